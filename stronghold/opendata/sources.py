@@ -1,0 +1,172 @@
+"""Finds the files of data.police.uk: single ones, gzipped, in folders, in archives.
+
+An archive is read in place and nothing is unpacked to disk, so the names inside it
+can do no harm. What a file says is police_uk.py's business.
+"""
+
+import gzip
+import re
+import zipfile
+import zlib
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path, PurePosixPath
+from typing import IO
+
+from stronghold.kernel.weeks import Month
+from stronghold.opendata.errors import FileRefused
+
+# The largest monthly file of the largest force is about a tenth of this.
+MAX_BYTES = 256 * 1024 * 1024
+# Three years of every force and kind are about 5,000.
+MAX_MEMBERS = 20_000
+
+STREET = "street"
+STOP_AND_SEARCH = "stop_and_search"
+_KINDS = {"street": STREET, "stop-and-search": STOP_AND_SEARCH}
+_FILE_NAME = re.compile(
+    r"(\d{4}-\d{2})-([a-z0-9-]+?)-(street|stop-and-search|outcomes)\.csv(?:\.gz)?"
+)
+_EXAMPLE = "data.police.uk names its files, such as 2024-01-thames-valley-street.csv"
+_DATA_SUFFIXES = (".csv", ".csv.gz", ".zip")
+_ENCRYPTED = 0x1
+
+
+@dataclass(frozen=True)
+class SourceFile:
+    """One month of one kind of one force; `member` is its name in an archive."""
+
+    path: Path
+    force: str
+    kind: str
+    month: Month
+    member: str = ""
+
+    @property
+    def name(self) -> str:
+        return f"{self.path.name}/{self.member}" if self.member else self.path.name
+
+    @property
+    def covers(self) -> tuple[str, str, Month]:
+        """What a file replaces: the same force, kind and month."""
+        return (self.force, self.kind, self.month)
+
+    def read(self) -> bytes:
+        """Return the uncompressed content, or refuse what cannot be read whole."""
+        try:
+            return self._read()
+        except (EOFError, zlib.error, gzip.BadGzipFile, zipfile.BadZipFile) as error:
+            reason = f"is damaged or cut short: {error}"
+            raise FileRefused(self.name, reason) from error
+        except OSError as error:
+            reason = f"cannot be read: {error.strerror or error}"
+            raise FileRefused(self.name, reason) from error
+
+    def _read(self) -> bytes:
+        if not self.member:
+            with self.path.open("rb") as stream:
+                return self._uncompressed(stream)
+        with zipfile.ZipFile(self.path) as archive:
+            member = archive.getinfo(self.member)
+            if member.flag_bits & _ENCRYPTED:
+                raise FileRefused(self.name, "is encrypted")
+            if member.file_size > MAX_BYTES:
+                raise self._too_large()
+            with archive.open(member) as stream:
+                return self._uncompressed(stream)
+
+    def _uncompressed(self, stream: IO[bytes]) -> bytes:
+        if self.name.endswith(".gz"):
+            with gzip.GzipFile(fileobj=stream) as unzipped:
+                return self._within_limit(unzipped)
+        return self._within_limit(stream)
+
+    def _within_limit(self, stream: IO[bytes] | gzip.GzipFile) -> bytes:
+        content = stream.read(MAX_BYTES + 1)
+        if len(content) > MAX_BYTES:
+            raise self._too_large()
+        return content
+
+    def _too_large(self) -> FileRefused:
+        limit = MAX_BYTES // (1024 * 1024)
+        return FileRefused(self.name, f"is larger than {limit} MB uncompressed")
+
+
+@dataclass
+class Found:
+    """What some paths hold: files to read, files to leave, paths that cannot be."""
+
+    files: list[SourceFile] = field(default_factory=list)
+    ignored: dict[str, str] = field(default_factory=dict)
+    refused: list[FileRefused] = field(default_factory=list)
+
+
+def find_sources(paths: Iterable[Path]) -> Found:
+    """Look through paths in the order given; a later file replaces an earlier one."""
+    found = Found()
+    chosen: dict[tuple[str, str, Month], SourceFile] = {}
+    for path in paths:
+        for file in _files_at(path, found):
+            earlier = chosen.pop(file.covers, None)
+            if earlier:
+                found.ignored[earlier.name] = f"given again as {file.name}"
+            chosen[file.covers] = file
+    found.files = sorted(chosen.values(), key=lambda f: (f.month, f.force, f.kind))
+    return found
+
+
+def _files_at(path: Path, found: Found) -> Iterator[SourceFile]:
+    if path.is_dir():
+        for inner in sorted(p for p in path.rglob("*") if p.is_file()):
+            if inner.name.endswith(_DATA_SUFFIXES):
+                yield from _files_in(inner, found)
+            else:
+                found.ignored[inner.name] = "not a CSV file or an archive"
+    elif not path.exists():
+        reason = "there is no such file or folder"
+        found.refused.append(FileRefused(str(path), reason))
+    elif path.suffix != ".zip" and not _FILE_NAME.fullmatch(path.name):
+        found.refused.append(FileRefused(path.name, f"is not named as {_EXAMPLE}"))
+    else:
+        yield from _files_in(path, found)
+
+
+def _files_in(path: Path, found: Found) -> Iterator[SourceFile]:
+    if path.suffix != ".zip":
+        yield from _recognised(path, "", found)
+        return
+    try:
+        members = _members(path)
+    except FileRefused as refusal:
+        found.refused.append(refusal)
+    else:
+        for member in members:
+            yield from _recognised(path, member, found)
+
+
+def _members(path: Path) -> list[str]:
+    try:
+        with zipfile.ZipFile(path) as archive:
+            members = [m.filename for m in archive.infolist() if not m.is_dir()]
+    except (zipfile.BadZipFile, OSError) as error:
+        raise FileRefused(path.name, f"is not a whole archive: {error}") from error
+    if len(members) > MAX_MEMBERS:
+        raise FileRefused(path.name, f"holds more than {MAX_MEMBERS:,} files")
+    return members
+
+
+def _recognised(path: Path, member: str, found: Found) -> Iterator[SourceFile]:
+    """Yield the file if its name says what it covers, else note why it is left."""
+    name = f"{path.name}/{member}" if member else path.name
+    match = _FILE_NAME.fullmatch(PurePosixPath(member or path.name).name)
+    if not match:
+        found.ignored[name] = "not a name of data.police.uk"
+    elif match[3] not in _KINDS:
+        found.ignored[name] = "outcomes files are not used"
+    else:
+        try:
+            month = Month.parse(match[1])
+        except ValueError as error:
+            found.refused.append(FileRefused(name, str(error)))
+        else:
+            yield SourceFile(path, match[2], _KINDS[match[3]], month, member)

@@ -1,0 +1,77 @@
+"""Reads a CSV file of a known header and refuses, by line, whatever is not whole.
+
+Knows nothing of what the columns mean; police_uk.py does.
+"""
+
+import csv
+from collections.abc import Iterator, Sequence
+from typing import BinaryIO
+
+from stronghold.opendata.errors import FileRefused
+
+BYTE_ORDER_MARK = b"\xef\xbb\xbf"
+_ENDS_INSIDE_QUOTES = "unexpected end of data"
+
+
+class StrictReader:
+    """The records below the header; `line` is where the current one begins."""
+
+    def __init__(self, stream: BinaryIO, *, name: str, header: Sequence[str]) -> None:
+        self.name = name
+        self.line = 0
+        self._header = list(header)
+        self._reader = csv.reader(self._decoded(stream), strict=True)
+
+    def __iter__(self) -> Iterator[list[str]]:
+        self._check_header()
+        width, reader = len(self._header), self._reader
+        while True:
+            self.line = reader.line_num + 1
+            fields = self._next()
+            if fields is None:
+                return
+            if len(fields) == width:
+                yield fields
+            elif fields:
+                raise self.refusal(
+                    f"has {len(fields)} fields where {width} are due; is it cut short?"
+                )
+
+    def refusal(self, reason: str) -> FileRefused:
+        """Return the error that refuses the file for its current record."""
+        return FileRefused(self.name, reason, line=self.line)
+
+    def _check_header(self) -> None:
+        self.line = 1
+        found = self._next()
+        if found is None:
+            raise FileRefused(self.name, "is empty")
+        if found != self._header:
+            raise self.refusal(f"wrong header: {_difference(found, self._header)}")
+
+    def _next(self) -> list[str] | None:
+        try:
+            return next(self._reader, None)
+        except csv.Error as error:
+            reason = str(error)
+            if reason == _ENDS_INSIDE_QUOTES:
+                reason = "a quotation mark is never closed; is the file cut short?"
+            raise self.refusal(reason) from error
+
+    def _decoded(self, stream: BinaryIO) -> Iterator[str]:
+        for number, line in enumerate(stream, 1):
+            if b"\0" in line:
+                raise FileRefused(self.name, "holds a NUL byte", line=number)
+            start = line.removeprefix(BYTE_ORDER_MARK) if number == 1 else line
+            try:
+                yield start.decode()
+            except UnicodeDecodeError as error:
+                reason = f"is not UTF-8: {error.reason} at byte {error.start + 1}"
+                raise FileRefused(self.name, reason, line=number) from error
+
+
+def _difference(found: list[str], due: list[str]) -> str:
+    for position, (have, want) in enumerate(zip(found, due, strict=False), 1):
+        if have != want:
+            return f"column {position} is {have!r} where {want!r} is due"
+    return f"{len(found)} columns where {len(due)} are due"
