@@ -1,0 +1,1 @@
+"""Enforcement: one slice a folder."""

@@ -1,0 +1,1 @@
+"""An arrest, as the neighbourhood team records it; custody keeps the rest."""

@@ -1,0 +1,43 @@
+"""The arrest."""
+
+import pghistory
+from django.db import models
+
+from operations.arrests.choices import AgeBand, DrugClass, OffenceClass
+from stronghold.records.models import Record
+
+
+@pghistory.track()
+class Arrest(Record):
+    """One arrest for a drug offence, by its principal offence; no name is kept.
+
+    It is counted on `occurred_on`, the London date of the arrest.
+    """
+
+    # The force's own pattern; null until custody has given one.
+    custody_number = models.CharField(max_length=30, null=True, blank=True)  # noqa: DJ001
+    offence_class = models.CharField(max_length=3, choices=OffenceClass)
+    drug_class = models.CharField(
+        max_length=1, choices=DrugClass, default=DrugClass.UNKNOWN
+    )
+    age_band = models.CharField(max_length=7, choices=AgeBand)
+
+    class Meta(Record.Meta):
+        abstract = False
+        app_label = "operations"
+        constraints = [
+            *Record.Meta.constraints,
+            models.UniqueConstraint(
+                fields=["force", "custody_number"], name="arrest_custody_number_once"
+            ),
+            models.CheckConstraint(
+                name="arrest_custody_number_is_not_empty",
+                condition=~models.Q(custody_number=""),
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["occurred_on"], name="arrest_occurred_on"),
+            models.Index(
+                fields=["force", "-occurred_on", "-id"], name="arrest_newest_first"
+            ),
+        ]

@@ -1,0 +1,1 @@
+"""A community report, from the phone to its closing."""

@@ -1,0 +1,34 @@
+"""The verb that each page demands. A test walks all pages and demands that each has one."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, TypeAlias
+
+from django.http import HttpRequest, HttpResponse
+
+from stronghold.accounts import policy
+from stronghold.accounts.models import User
+from stronghold.accounts.permissions import Verb
+
+View: TypeAlias = Callable[..., HttpResponse]
+
+
+class SignedInRequest(HttpRequest):
+    """A request that the login-required middleware let through."""
+
+    user: User
+
+
+def requires(verb: Verb) -> Callable[[View], View]:
+    """Let only those with the verb reach a page."""
+
+    def decorate(view: View) -> View:
+        @wraps(view)
+        def checked(request: SignedInRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            policy.require(request.user, verb)
+            return view(request, *args, **kwargs)
+
+        checked.verb = verb  # type: ignore[attr-defined]
+        return checked
+
+    return decorate

@@ -1,0 +1,23 @@
+"""May this person do this? The one answer, for page, API and command alike."""
+
+from stronghold.accounts.choices import OrganisationKind, Role
+from stronghold.accounts.models import User
+from stronghold.accounts.permissions import Verb
+from stronghold.accounts.roles import VERBS, may_hold
+from stronghold.kernel.errors import NotAllowed
+
+
+def can(user: User, verb: Verb) -> bool:
+    """Say whether the user's role, held rightly, has the verb."""
+    if not user.is_active or user.organisation is None:
+        return False
+    role = Role(user.role)
+    if not may_hold(OrganisationKind(user.organisation.kind), role):
+        return False
+    return verb in VERBS[role]
+
+
+def require(user: User, verb: Verb) -> None:
+    """Raise NotAllowed unless the user has the verb."""
+    if not can(user, verb):
+        raise NotAllowed(verb)

@@ -1,0 +1,1 @@
+"""What happened: an event for each thing the law wants logged. It has no screens."""

@@ -1,0 +1,19 @@
+"""The kinds of event; the first six are those of the Data Protection Act 2018, s.62."""
+
+from django.db.models import TextChoices
+
+
+class Kind(TextChoices):
+    COLLECTION = "collection", "Recorded"
+    ALTERATION = "alteration", "Changed"
+    CONSULTATION = "consultation", "Read"
+    DISCLOSURE = "disclosure", "Disclosed"
+    COMBINATION = "combination", "Combined"
+    ERASURE = "erasure", "Erased"
+    SIGN_IN = "sign_in", "Signed in"
+    SIGN_OUT = "sign_out", "Signed out"
+    SIGN_IN_FAILED = "sign_in_failed", "Failed to sign in"
+    REFUSAL = "refusal", "Was refused"
+    EXPORT = "export", "Exported"
+    PRINT = "print", "Printed"
+    PERMISSION_CHANGE = "permission_change", "Permission changed"

@@ -1,0 +1,41 @@
+"""The audit event. It has no foreign key, so that it outlives what it tells of."""
+
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
+from django.db import models
+
+from stronghold.audit.choices import Kind
+
+
+class Event(models.Model):
+    """One thing that somebody did or was refused; never changed afterwards.
+
+    The table is partitioned by month of `occurred_at`; rows are only ever added.
+    `records` are public references; `detail` never holds personal data.
+    """
+
+    occurred_at = models.DateTimeField()
+    kind = models.CharField(max_length=20, choices=Kind)
+    actor_id = models.BigIntegerField(null=True)
+    actor = models.CharField(max_length=150)
+    actor_role = models.CharField(max_length=20)
+    organisation = models.CharField(max_length=100)
+    session = models.CharField(max_length=16)
+    source_ip = models.GenericIPAddressField(null=True)
+    records = ArrayField(models.CharField(max_length=60))
+    n_records = models.IntegerField()
+    recipient = models.CharField(max_length=200)
+    reason = models.CharField(max_length=500)
+    detail = models.JSONField(default=dict)
+    # The transaction, so that an event can be tied to the row history it belongs to.
+    txid = models.TextField(db_default=models.Func(function="pg_current_xact_id"))
+
+    class Meta:
+        indexes = [
+            GinIndex(fields=["records"], name="event_records"),
+            models.Index(fields=["actor_id", "occurred_at"], name="event_actor"),
+            models.Index(fields=["occurred_at"], name="event_occurred_at"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.actor} {self.kind} {self.occurred_at:%Y-%m-%d %H:%M}"

@@ -1,0 +1,14 @@
+-- An event is never changed, deleted or truncated, by whoever connects.
+CREATE OR REPLACE FUNCTION audit_refuse_change() RETURNS trigger
+LANGUAGE plpgsql SET search_path = pg_catalog AS $$
+BEGIN
+  RAISE EXCEPTION 'an audit event is never changed or removed (%)', TG_OP
+    USING ERRCODE = 'insufficient_privilege';
+END $$;
+
+DROP TRIGGER IF EXISTS event_is_never_changed ON audit_event;
+CREATE TRIGGER event_is_never_changed BEFORE UPDATE OR DELETE ON audit_event
+  FOR EACH ROW EXECUTE FUNCTION audit_refuse_change();
+DROP TRIGGER IF EXISTS event_is_never_truncated ON audit_event;
+CREATE TRIGGER event_is_never_truncated BEFORE TRUNCATE ON audit_event
+  FOR EACH STATEMENT EXECUTE FUNCTION audit_refuse_change();

@@ -1,0 +1,1 @@
+"""The read model: measures, tallies and the map. It knows both domain apps."""

@@ -1,0 +1,1 @@
+"""The database itself: its roles' grants, its SQL objects, and how they are installed."""

@@ -1,0 +1,15 @@
+"""SQL expressions that models' constraints share."""
+
+from django.db.models import DateField, F, Func, Q
+
+
+class LondonDate(Func):
+    """The London date of an instant, in a form that a constraint can hold."""
+
+    template = "((%(expressions)s) AT TIME ZONE 'Europe/London')::date"
+    output_field = DateField()
+
+
+def is_london_date_of(day: str, instant: str) -> Q:
+    """Say that `day` is the London date of `instant`, where that is known."""
+    return Q(**{f"{instant}__isnull": True}) | Q(**{day: LondonDate(F(instant))})

@@ -1,0 +1,21 @@
+"""Brings the database to this version: migrates, then installs SQL and grants.
+
+Run as the owner. Views are dropped first and made again after.
+"""
+
+from typing import Any
+
+from django.core.management import call_command
+from django.core.management.base import BaseCommand
+
+from stronghold.database.sql_files import drop_views, install_sql
+
+
+class Command(BaseCommand):
+    help = __doc__
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        drop_views()
+        call_command("migrate", verbosity=options["verbosity"], interactive=False)
+        names = install_sql()
+        self.stdout.write(f"The database is ready; {len(names)} SQL files installed.")

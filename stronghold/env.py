@@ -1,0 +1,60 @@
+"""Reads the settings that the environment gives; a missing one is named.
+
+NAME_FILE is read where NAME is absent, so that a container can pass secrets as files.
+"""
+
+import os
+from pathlib import Path
+from urllib.parse import parse_qs, unquote, urlsplit
+
+from django.core.exceptions import ImproperlyConfigured
+
+
+def text(name: str, default: str | None = None) -> str:
+    """Return the value of NAME, else of the file that NAME_FILE names, else default."""
+    if name in os.environ:
+        return os.environ[name]
+    if f"{name}_FILE" in os.environ:
+        return Path(os.environ[f"{name}_FILE"]).read_text().strip()
+    if default is None:
+        raise ImproperlyConfigured(
+            f"Set the environment variable {name} (or {name}_FILE with the path of a "
+            "file that holds it). The README lists every setting."
+        )
+    return default
+
+
+def flag(name: str, *, default: bool) -> bool:
+    """Return NAME as yes or no: 1, true, yes, on, or 0, false, no, off."""
+    value = text(name, "1" if default else "0").strip().lower()
+    if value in {"1", "true", "yes", "on"}:
+        return True
+    if value in {"0", "false", "no", "off", ""}:
+        return False
+    raise ImproperlyConfigured(f"{name} is {value!r}; set it to 1 or 0.")
+
+
+def words(name: str, default: str) -> list[str]:
+    """Return NAME, a list with commas, as its parts."""
+    return [part.strip() for part in text(name, default).split(",") if part.strip()]
+
+
+def database(name: str) -> dict[str, object]:
+    """Return Django's connection settings for postgresql://user:pass@host:port/name.
+
+    A folder that holds the server's socket is given as ?host=/folder.
+    """
+    url = urlsplit(text(name))
+    if url.scheme not in {"postgresql", "postgres"} or not url.path.strip("/"):
+        raise ImproperlyConfigured(
+            f"{name} must look like postgresql://user:password@host:5432/database."
+        )
+    socket_folder = parse_qs(url.query).get("host", [""])[0]
+    return {
+        "ENGINE": "django.contrib.gis.db.backends.postgis",
+        "NAME": unquote(url.path.strip("/")),
+        "USER": unquote(url.username or ""),
+        "PASSWORD": unquote(url.password or ""),
+        "HOST": socket_folder or url.hostname or "",
+        "PORT": str(url.port or ""),
+    }

@@ -1,0 +1,146 @@
+"""Reference data about places. Areas belong to dated editions that never overlap."""
+
+from django.contrib.gis.db import models
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import DateRangeField, RangeBoundary, RangeOperators
+from django.contrib.postgres.indexes import GinIndex
+from django.db.models import F, Func, Q
+
+from stronghold.geography.choices import AreaKind, StreetKind
+
+
+class DateRange(Func):
+    """The days from valid_from to valid_to, both included; null is open."""
+
+    function = "daterange"
+    output_field = DateRangeField()
+
+
+class Force(models.Model):
+    """A police force, by the code data.police.uk gives it."""
+
+    code = models.SlugField(max_length=40, unique=True)
+    name = models.CharField(max_length=100)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Edition(models.Model):
+    """A dated set of outlines of one kind. The first of a kind is open at its start."""
+
+    kind = models.CharField(max_length=15, choices=AreaKind)
+    name = models.CharField(max_length=100)
+    valid_from = models.DateField(null=True, blank=True)
+    valid_to = models.DateField(null=True, blank=True)
+    source = models.CharField(max_length=200)
+    licence = models.CharField(max_length=300)
+    loaded_at = models.DateTimeField()
+    # Names the outlines that pages ask for; a new one makes a new address.
+    sha256 = models.CharField(max_length=64)
+
+    class Meta:
+        constraints = [
+            ExclusionConstraint(
+                name="edition_does_not_overlap",
+                expressions=[
+                    ("kind", RangeOperators.EQUAL),
+                    (
+                        DateRange("valid_from", "valid_to", RangeBoundary(True, True)),
+                        RangeOperators.OVERLAPS,
+                    ),
+                ],
+            ),
+            models.CheckConstraint(
+                name="edition_ends_after_start",
+                condition=Q(valid_from__isnull=True)
+                | Q(valid_to__isnull=True)
+                | Q(valid_to__gte=F("valid_from")),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()}: {self.name}"
+
+
+class Area(models.Model):
+    """One area of an edition. The same code in two editions is one series."""
+
+    edition = models.ForeignKey(Edition, models.CASCADE, related_name="areas")
+    code = models.CharField(max_length=20)
+    name = models.CharField(max_length=100)
+    parent = models.ForeignKey("self", models.SET_NULL, null=True, related_name="+")
+    outline = models.MultiPolygonField(srid=4326)
+    # A point that is surely inside, where a label or a coarse place can stand.
+    point = models.PointField(srid=4326)
+    population = models.IntegerField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["edition", "code"], name="area_code_once"),
+        ]
+        indexes = [models.Index(fields=["code"], name="area_code")]
+
+    def __str__(self) -> str:
+        return f"{self.code} {self.name}"
+
+
+class AreaPiece(models.Model):
+    """A part of an area's outline, cut small so that a point is found fast."""
+
+    area = models.ForeignKey(Area, models.CASCADE, related_name="pieces")
+    piece = models.PolygonField(srid=4326)
+
+    def __str__(self) -> str:
+        return f"piece of area {self.area_id}"
+
+
+class Street(models.Model):
+    """A named street; two of one name are told apart by their locality."""
+
+    name = models.CharField(max_length=150)
+    kind = models.CharField(max_length=12, choices=StreetKind)
+    locality = models.CharField(max_length=100, blank=True)
+    point = models.PointField(srid=4326)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["name", "locality"], name="street_name_once_in_a_locality"
+            ),
+        ]
+        indexes = [
+            GinIndex(fields=["name"], name="street_name_trgm", opclasses=["gin_trgm_ops"])
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name}, {self.locality}" if self.locality else self.name
+
+
+class SnapPoint(models.Model):
+    """A point of data.police.uk that stands for a stretch of street, not an address."""
+
+    street = models.ForeignKey(Street, models.CASCADE, related_name="snap_points")
+    point = models.PointField(srid=4326)
+    first_month = models.DateField()
+    last_month = models.DateField()
+
+    def __str__(self) -> str:
+        return f"{self.street_id} {self.point.coords}"
+
+
+class Postcode(models.Model):
+    """A postcode and its point."""
+
+    code = models.CharField(max_length=8, unique=True)
+    point = models.PointField(srid=4326)
+
+    class Meta:
+        indexes = [
+            GinIndex(
+                fields=["code"], name="postcode_code_trgm", opclasses=["gin_trgm_ops"]
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.code

@@ -1,0 +1,1 @@
+"""What everything stands on and no framework knows: time, weeks, values, errors."""

@@ -1,0 +1,25 @@
+"""What can be wrong with what somebody asks: three errors, three answers."""
+
+
+class RuleBroken(Exception):
+    """A rule does not allow this; the message says what to do (400).
+
+    `field` names the form field or API key that it is about, where there is one.
+    """
+
+    def __init__(self, message: str, *, field: str | None = None) -> None:
+        super().__init__(message)
+        self.message = message
+        self.field = field
+
+
+class NotAllowed(Exception):
+    """This person lacks the verb for this (403)."""
+
+    def __init__(self, verb: str) -> None:
+        super().__init__(f"needs the permission {verb}")
+        self.verb = verb
+
+
+class NotFound(Exception):
+    """There is no such thing, or this person may not know of it (404 either way)."""

@@ -1,0 +1,138 @@
+"""What the templates in `templates/components` draw. Presenters make these.
+
+Nothing here knows a record; `templates/components/README.md` shows each in use.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+Tone = Literal[
+    "neutral", "new", "active", "waiting", "done", "stopped", "attention"
+]
+
+
+@dataclass(frozen=True)
+class Tag:
+    """A state in a word or two, with a tone that has its own mark and colour."""
+
+    text: str
+    tone: Tone = "neutral"
+
+    def __str__(self) -> str:
+        return self.text
+
+
+@dataclass(frozen=True)
+class Link:
+    """A way to another page; `current` is where the reader is."""
+
+    label: str
+    url: str
+    current: bool = False
+
+
+@dataclass(frozen=True)
+class Chip:
+    """A choice that is a link, such as a time range or a filter to take away."""
+
+    text: str
+    url: str
+    current: bool = False
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column of a table; a numeric one is set to the right."""
+
+    label: str
+    numeric: bool = False
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A cell with more than words: a link, a tag, a note under it."""
+
+    text: str
+    href: str = ""
+    tag: Tag | None = None
+    note: str = ""
+
+    def __str__(self) -> str:
+        return self.text
+
+
+@dataclass(frozen=True)
+class Row:
+    """A row of a table; its first cell is its heading."""
+
+    cells: Sequence[Cell | str | int]
+    muted: bool = False
+
+
+@dataclass(frozen=True)
+class Line:
+    """A row whose cells know their columns, as the template needs it."""
+
+    cells: Sequence[tuple[Column, Cell | str | int]]
+    muted: bool = False
+
+
+@dataclass(frozen=True)
+class Table:
+    """Rows under columns. `stacked` turns each row into a card on a phone."""
+
+    caption: str
+    columns: Sequence[Column]
+    rows: Sequence[Row]
+    hide_caption: bool = False
+    stacked: bool = False
+    footer: Row | None = None
+    id: str = ""
+
+    @property
+    def lines(self) -> list[Line]:
+        return [self._line(row) for row in self.rows]
+
+    @property
+    def footer_line(self) -> Line | None:
+        return self._line(self.footer) if self.footer else None
+
+    def _line(self, row: Row) -> Line:
+        cells = list(zip(self.columns, row.cells, strict=True))
+        return Line(cells, row.muted)
+
+
+@dataclass(frozen=True)
+class SummaryRow:
+    """One fact of a record: what it is, its value, and where to change it."""
+
+    key: str
+    value: str = ""
+    href: str = ""
+    change_url: str = ""
+    change_text: str = "Change"
+    tag: Tag | None = None
+    lines: Sequence[str] = ()
+
+
+@dataclass(frozen=True)
+class Change:
+    """One field before and after."""
+
+    field: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True)
+class TimelineItem:
+    """Something that happened: what, when, by whom, and what it changed."""
+
+    title: str
+    at: datetime
+    by: str = ""
+    text: str = ""
+    href: str = ""
+    changes: Sequence[Change] = ()

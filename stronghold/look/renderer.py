@@ -1,0 +1,91 @@
+"""Django's forms in GOV.UK form: classes, hints, errors and what belongs to what.
+
+The markup is in `templates/components/field.html`; this decides what it is given.
+"""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+from django.forms.boundfield import BoundField
+from django.forms.renderers import TemplatesSetting
+
+from stronghold.look.widgets import PARTS, DatePartsWidget, has_options
+
+
+class GovukBoundField(BoundField):
+    """A field that knows its GOV.UK class, its hint, and where its error points."""
+
+    def build_widget_attrs(
+        self, attrs: dict[str, Any], widget: forms.Widget | None = None
+    ) -> dict[str, Any]:
+        widget = widget or self.field.widget
+        built: dict[str, Any] = super().build_widget_attrs(attrs, widget)
+        if widget.is_hidden:
+            return built
+        built.pop("required", None)
+        built["placeholder"] = False
+        if isinstance(widget, DatePartsWidget):
+            built["parts_at_fault"] = self.parts_at_fault
+        built["class"] = self._classes(widget)
+        return built
+
+    @property
+    def parts_at_fault(self) -> Sequence[str]:
+        """Which boxes of a date the message is about; all, when it does not say."""
+        for error in self.form.errors.as_data().get(self.name, []):
+            if error.params and "parts" in error.params:
+                return list(error.params["parts"])
+        return PARTS if self.errors else ()
+
+    @property
+    def error_target(self) -> str:
+        """The id that the error summary's link goes to: the first control at fault."""
+        if isinstance(self.field.widget, DatePartsWidget):
+            return f"{self.auto_id}_{[*self.parts_at_fault, PARTS[0]][0]}"
+        if has_options(self.field.widget):
+            return f"{self.auto_id}_0"
+        return self.auto_id
+
+    @property
+    def is_optional(self) -> bool:
+        """Whether the label says so; a form of filters leaves it out."""
+        return not self.field.required and getattr(self.form, "mark_optional", True)
+
+    @property
+    def is_box(self) -> bool:
+        """A single tick box, whose label follows it."""
+        return isinstance(self.field.widget, forms.CheckboxInput)
+
+    @property
+    def is_password(self) -> bool:
+        return isinstance(self.field.widget, forms.PasswordInput)
+
+    def _classes(self, widget: forms.Widget) -> str:
+        base = govuk_class(widget)
+        at_fault = f"{base}--error" if self.errors and base else ""
+        given = str(widget.attrs.get("class", ""))
+        return " ".join(word for word in (base, at_fault, given) if word)
+
+
+def govuk_class(widget: forms.Widget) -> str:
+    """Return the GOV.UK class of a control."""
+    if isinstance(widget, forms.RadioSelect):
+        return "govuk-radios__input"
+    if isinstance(widget, forms.CheckboxInput | forms.CheckboxSelectMultiple):
+        return "govuk-checkboxes__input"
+    if isinstance(widget, forms.Select):
+        return "govuk-select"
+    if isinstance(widget, forms.Textarea):
+        return "govuk-textarea"
+    if isinstance(widget, forms.FileInput):
+        return "govuk-file-upload"
+    return "govuk-input"
+
+
+class GovukRenderer(TemplatesSetting):
+    """Set as FORM_RENDERER."""
+
+    form_template_name = "components/form.html"
+    field_template_name = "components/field.html"
+    bound_field_class = GovukBoundField

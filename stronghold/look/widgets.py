@@ -1,0 +1,93 @@
+"""Form controls beyond Django's own: date in three boxes, chips, whole numbers."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from django import forms
+
+PARTS = ("day", "month", "year")
+
+
+class DatePartsWidget(forms.MultiWidget):
+    """Day, month and year, each in a box; the boxes at fault are marked."""
+
+    template_name = "components/date_parts.html"
+    use_fieldset = True
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        super().__init__({part: forms.TextInput() for part in PARTS}, attrs)
+
+    def decompress(self, value: date | None) -> list[str | None]:
+        if value is None:
+            return [None, None, None]
+        return [str(value.day), str(value.month), str(value.year)]
+
+    def get_context(
+        self, name: str, value: Any, attrs: Mapping[str, Any] | None
+    ) -> dict[str, Any]:
+        wanted = dict(attrs or {})
+        at_fault = wanted.pop("parts_at_fault", PARTS)
+        context: dict[str, Any] = super().get_context(name, value, wanted)
+        boxes = context["widget"]["subwidgets"]
+        for part, box in zip(PARTS, boxes, strict=True):
+            box["part"], box["label"] = part, part.capitalize()
+            box["attrs"]["id"] = f"{wanted.get('id', 'id_' + name)}_{part}"
+            if part not in at_fault:
+                box["attrs"].pop("aria-invalid", None)
+        return context
+
+
+class ClockTimeInput(forms.TextInput):
+    """A time of day typed as people write it."""
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        plain = {"class": "sh-width-s", "autocomplete": "off", "spellcheck": "false"}
+        super().__init__({**plain, **(attrs or {})})
+
+
+class WholeNumberInput(forms.TextInput):
+    """Digits with the number pad, and none of the arrows of `type=number`."""
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        plain = {"class": "sh-width-s", "inputmode": "numeric", "autocomplete": "off"}
+        super().__init__({**plain, **(attrs or {})})
+
+
+class ChipRadios(forms.RadioSelect):
+    """One choice of a few, side by side, each big enough for a thumb."""
+
+    template_name = "components/chip_choices.html"
+    option_template_name = "components/chip_choice.html"
+
+
+class ChipCheckboxes(forms.CheckboxSelectMultiple):
+    """Several choices of a few, side by side, each big enough for a thumb."""
+
+    template_name = "components/chip_choices.html"
+    option_template_name = "components/chip_choice.html"
+
+
+class PostcodeInput(forms.TextInput):
+    """A postcode: upper case on the phone's keyboard, and not spell-checked."""
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        plain = {
+            "class": "sh-width-m",
+            "autocapitalize": "characters",
+            "autocomplete": "off",
+            "spellcheck": "false",
+        }
+        super().__init__({**plain, **(attrs or {})})
+
+
+def has_options(widget: forms.Widget) -> bool:
+    """Say whether a widget is a list of boxes or buttons of its own."""
+    return isinstance(widget, forms.RadioSelect | forms.CheckboxSelectMultiple)
+
+
+def parts_of(value: Any) -> Sequence[str]:
+    """Return what was typed into the three boxes, without the space around it."""
+    given = value if isinstance(value, list | tuple) else ()
+    padded = [*given, "", "", ""][: len(PARTS)]
+    return [str(part or "").strip() for part in padded]

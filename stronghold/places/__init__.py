@@ -1,0 +1,1 @@
+"""Premises: an address that gathers history."""

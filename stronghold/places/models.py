@@ -1,0 +1,44 @@
+"""Premises, which records point at."""
+
+import pghistory
+from django.contrib.gis.db import models
+from django.contrib.postgres.indexes import GinIndex
+
+from stronghold.accounts.models import Organisation
+from stronghold.geography.models import Force, Street
+from stronghold.places.choices import PremisesKind
+
+
+@pghistory.track()
+class Premises(models.Model):
+    """An address known to the force."""
+
+    force = models.ForeignKey(Force, models.PROTECT, related_name="+")
+    address = models.CharField(max_length=200)
+    street = models.ForeignKey(Street, models.PROTECT, related_name="premises")
+    postcode = models.CharField(max_length=8, blank=True)
+    uprn = models.CharField(max_length=12, blank=True)
+    point = models.PointField(srid=4326)
+    kind = models.CharField(max_length=12, choices=PremisesKind)
+    landlord = models.ForeignKey(
+        Organisation, models.PROTECT, null=True, related_name="+"
+    )
+    sensitive = models.BooleanField(default=False)
+    ask_first = models.BooleanField(default=False)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["force", "address", "street"], name="premises_address_once"
+            ),
+        ]
+        indexes = [
+            GinIndex(
+                fields=["address"],
+                name="premises_address_trgm",
+                opclasses=["gin_trgm_ops"],
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.address

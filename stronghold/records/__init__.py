@@ -1,0 +1,1 @@
+"""What every record has: reference, force, when, where, and "recorded in error"."""
