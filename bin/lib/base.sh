@@ -1,0 +1,99 @@
+# shellcheck shell=bash
+# What every command in bin/ stands on: where things are, how to speak, locks.
+
+set -euo pipefail
+
+ROOT=$(cd -P "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
+VAR=$ROOT/var
+LOGS=$VAR/log
+VENV=$VAR/venv
+# Tells this checkout's sockets and state from those of another one beside it.
+CHECKOUT=$(printf %s "$ROOT" | sha256sum | cut -c1-10)
+
+mkdir -p "$VAR" "$LOGS"
+
+say() { printf '%s\n' "$*"; }
+warn() { printf '%s\n' "$*" >&2; }
+die() {
+  warn "$*"
+  exit 1
+}
+
+is_root() { [ "$(id -u)" -eq 0 ]; }
+at_terminal() { [ -t 1 ] && [ "${TERM:-dumb}" != dumb ]; }
+
+# Two set-ups of one checkout wait for each other. Descriptor 9 carries the lock;
+# whatever is to outlive the set-up must be started with 9>&-.
+lock_setup() {
+  exec 9>"$VAR/lock"
+  flock -n 9 && return
+  say "Waiting for another set-up of this checkout to finish …"
+  flock 9
+}
+unlock_setup() { exec 9>&-; }
+
+# Whoever uses the private services shares descriptor 8 for as long as it runs;
+# they are stopped only by one who can have it alone (services.sh).
+mark_in_use() {
+  exec 8>"$VAR/in-use"
+  flock -s 8
+}
+
+# step WHAT COMMAND…: runs COMMAND out of sight and shows that time passes. Its
+# output goes to a log, whose end is shown if COMMAND fails.
+step() {
+  local what=$1 started=$SECONDS status=0
+  shift
+  STEP_LOG=$LOGS/setup.log
+  printf '\n== %s\n' "$what" >>"$STEP_LOG"
+  # A job of its own (set -m), so that Ctrl-C here can end all that it started.
+  set -m
+  ("$@") </dev/null >>"$STEP_LOG" 2>&1 &
+  STEP_JOB=$!
+  set +m
+  show_progress "$what" "$started"
+  wait "$STEP_JOB" || status=$?
+  STEP_JOB=
+  finish_step "$what" "$((SECONDS - started))" "$status"
+}
+
+show_progress() {
+  local what=$1 started=$2 elapsed told=0
+  while kill -0 "$STEP_JOB" 2>/dev/null; do
+    elapsed=$((SECONDS - started))
+    if at_terminal; then
+      printf '\r\033[K%s … %d s' "$what" "$elapsed"
+    elif [ "$elapsed" -ge 2 ] && [ $((elapsed - told)) -ge $((told ? 10 : 2)) ]; then
+      say "$what … $elapsed s"
+      told=$elapsed
+    fi
+    sleep 0.2
+  done
+  ! at_terminal || printf '\r\033[K'
+}
+
+finish_step() {
+  local what=$1 took=$2 status=$3
+  if [ "$status" -ne 0 ]; then
+    warn "$what: failed after $took s. The end of $STEP_LOG:"
+    tail -n 25 "$STEP_LOG" | sed 's/^/  /' >&2
+    exit "$status"
+  fi
+  say "$what: done ($took s)"
+}
+
+stop_step() {
+  [ -z "${STEP_JOB:-}" ] || kill -TERM -- "-$STEP_JOB" 2>/dev/null || true
+}
+trap 'stop_step; exit 130' INT
+trap 'stop_step; exit 143' TERM
+
+# running PID WORD: whether PID lives and has WORD in its command line, so that a
+# number left behind by a crash never stands for a stranger's process.
+running() {
+  [ -n "$1" ] && [ -r "/proc/$1/cmdline" ] &&
+    tr '\0' ' ' <"/proc/$1/cmdline" 2>/dev/null | grep -qF -- "$2"
+}
+
+fingerprint() { sha256sum | cut -d' ' -f1; }
+stamped() { [ -e "$1" ] && [ "$(<"$1")" = "$2" ]; }

@@ -1,0 +1,39 @@
+# shellcheck shell=bash
+# The settings of a private set-up. Secrets are made once and kept in
+# var/environment, which only its owner can read; all else follows from the checkout.
+
+random() { od -An -N"$1" -tx1 /dev/urandom | tr -d ' \n'; }
+
+make_secrets() {
+  local file=$VAR/environment
+  [ ! -e "$file" ] || return 0
+  (
+    umask 077
+    {
+      say "# Secrets of this checkout's private services. Made by bin/; delete var/ to start afresh."
+      for name in SUPERUSER OWNER APP PARTNER; do
+        say "${name}_PASSWORD=$(random 16)"
+      done
+      say "SECRET_KEY=$(random 40)"
+    } >"$file.new"
+    mv "$file.new" "$file"
+  )
+}
+
+database_url() { say "postgresql://$1:$2@/$3?host=$SOCKETS"; }
+
+export_environment() {
+  # shellcheck disable=SC1091  # made by make_secrets
+  . "$VAR/environment"
+  DATABASE_URL=$(database_url stronghold_app "$APP_PASSWORD" stronghold)
+  PARTNER_DATABASE_URL=$(database_url stronghold_partner "$PARTNER_PASSWORD" stronghold)
+  OWNER_DATABASE_URL=$(database_url stronghold_owner "$OWNER_PASSWORD" stronghold)
+  SUPERUSER_DATABASE_URL=$(database_url postgres "$SUPERUSER_PASSWORD" postgres)
+  REDIS_URL="unix://$SOCKETS/redis.sock?db=0"
+  export DATABASE_URL PARTNER_DATABASE_URL OWNER_DATABASE_URL SUPERUSER_DATABASE_URL
+  export REDIS_URL SECRET_KEY
+  # These a caller may set; the values here suit plain http on this machine.
+  export ALLOWED_HOSTS=${ALLOWED_HOSTS:-localhost,127.0.0.1}
+  export DEMO=${DEMO:-1} HTTPS=${HTTPS:-0}
+  export PATH=$VENV/bin:$PATH
+}

@@ -1,0 +1,101 @@
+# shellcheck shell=bash
+# Installs the distribution packages that are missing, and touches no service.
+
+# The newest PostgreSQL (15 or later) of the distribution that has PostGIS. What
+# lies on PATH is never used: it may be another version, or have no PostGIS.
+find_postgres() {
+  local extension version
+  for extension in /usr/share/postgresql/*/extension/postgis.control; do
+    version=${extension#/usr/share/postgresql/}
+    version=${version%%/*}
+    [ -x "/usr/lib/postgresql/$version/bin/postgres" ] && [ "$version" -ge 15 ] &&
+      say "$version"
+  done | sort -n | tail -n 1
+}
+
+# The name differs by release: postgresql-17-postgis-3 on Debian 13.
+postgis_package() {
+  apt-cache search --names-only '^postgresql-[0-9]+-postgis-3$' |
+    cut -d' ' -f1 | sort -V | tail -n 1
+}
+
+# redis-check-rdb is the server's own program under another name (services.sh), so
+# redis-tools is enough; the package redis-server would bring a system service.
+have_redis() { [ -x /usr/bin/redis-server ] || [ -x /usr/bin/redis-check-rdb ]; }
+have_venv() { "$(find_python)" -c 'import ensurepip, venv' 2>/dev/null; }
+have_library() { /sbin/ldconfig -p | grep -q "lib$1\.so"; }
+have_chromium() { command -v chromium >/dev/null; }
+have_fonts() { [ -n "$(find /usr/share/fonts -name '*.ttf' -print -quit 2>/dev/null)" ]; }
+
+# Prints what is missing, one a line; `postgis` stands for a name known only after
+# the package lists are there.
+missing_packages() {
+  [ -n "$(find_python)" ] || say python3
+  have_venv || say python3-venv
+  [ -n "$(find_postgres)" ] || say postgis
+  have_redis || say redis-tools
+  { have_library gdal && have_library geos_c; } || say gdal-bin
+  [ "$1" = test ] || return 0
+  have_chromium || say chromium
+  have_fonts || say fonts-liberation
+}
+
+as_root() {
+  if is_root; then "$@"; else sudo "$@"; fi
+}
+
+# While packages are installed, no service may be started (policy-rc.d) and no
+# default cluster made (createcluster.d): the machine's own services are not ours.
+# Both files are taken away again, also those of a set-up that was killed.
+POLICY=/usr/sbin/policy-rc.d
+NO_CLUSTER=/etc/postgresql-common/createcluster.d/stronghold.conf
+
+hold_services() {
+  as_root mkdir -p "${NO_CLUSTER%/*}"
+  say 'create_main_cluster = false' | as_root tee "$NO_CLUSTER" >/dev/null
+  [ ! -e "$POLICY" ] || return 0
+  printf '#!/bin/sh\n# Made by the set-up of Stronghold for a moment; may be deleted.\nexit 101\n' |
+    as_root tee "$POLICY" >/dev/null
+  as_root chmod 755 "$POLICY"
+}
+
+release_services() {
+  as_root rm -f "$NO_CLUSTER"
+  ! grep -qs 'set-up of Stronghold' "$POLICY" || as_root rm -f "$POLICY"
+}
+
+apt() { as_root env DEBIAN_FRONTEND=noninteractive apt-get -q -o DPkg::Lock::Timeout=120 "$@"; }
+
+install_packages() {
+  local packages=("$@")
+  trap release_services EXIT
+  hold_services
+  # Finishes what an interrupted installation left half done.
+  as_root env DEBIAN_FRONTEND=noninteractive dpkg --configure -a --force-confold
+  apt update
+  [[ " $* " != *" postgis "* ]] || packages+=("$(postgis_package)")
+  for index in "${!packages[@]}"; do
+    [ "${packages[index]}" != postgis ] || unset "packages[index]"
+  done
+  apt install -y --no-install-recommends "${packages[@]}"
+}
+
+cannot_install() {
+  warn "These packages are missing and cannot be installed here: $*"
+  warn "(postgis stands for PostgreSQL 15 or newer with PostGIS 3 from the distribution)"
+  die "Install them and try again, or run Stronghold in containers: docker-compose.yml"
+}
+
+# need_packages demo|test
+need_packages() {
+  local missing
+  mapfile -t missing < <(missing_packages "$1")
+  [ "${#missing[@]}" -gt 0 ] || return 0
+  command -v apt-get >/dev/null || cannot_install "${missing[@]}"
+  # The password is asked for here, since a step cannot be answered.
+  is_root || sudo -v || cannot_install "${missing[@]}"
+  (step "Installing packages (${missing[*]})" install_packages "${missing[@]}") ||
+    cannot_install "${missing[@]}"
+  mapfile -t missing < <(missing_packages "$1")
+  [ "${#missing[@]}" -eq 0 ] || cannot_install "${missing[@]}"
+}

@@ -1,0 +1,226 @@
+# shellcheck shell=bash
+# The checkout's own PostgreSQL and Redis: unix sockets only, no port, no service of
+# the system's. As root they run as the packages' user `postgres`.
+
+SERVICE_USER=
+! is_root || SERVICE_USER=postgres
+
+as_service() {
+  # setpriv and not su: it needs no PAM and leaves no process in between. Working
+  # folder and descriptors must not tie the services to whoever started them.
+  (
+    cd /
+    if [ -n "$SERVICE_USER" ]; then
+      set -- setpriv --reuid="$SERVICE_USER" --regid="$SERVICE_USER" --init-groups "$@"
+    fi
+    exec env LC_ALL=C.UTF-8 "$@" 7>&- 8>&- 9>&-
+  )
+}
+
+# Data lie in var/, unless the unprivileged user cannot enter it (a checkout under
+# /root, say): then in the system's folder for state. Sockets need a short path, as
+# their names may be 107 bytes long at most.
+locate_services() {
+  STATE=$VAR
+  SOCKETS=/tmp/stronghold-$(id -u)-$CHECKOUT
+  if is_root; then
+    SOCKETS=/run/stronghold-$CHECKOUT
+    if [ -d "/var/lib/stronghold/$CHECKOUT" ] || ! as_service test -x "$VAR" 2>/dev/null; then
+      STATE=/var/lib/stronghold/$CHECKOUT
+    fi
+  fi
+  PGDATA=$STATE/postgres
+  REDIS_HOME=$STATE/redis
+}
+
+make_folder() {
+  mkdir -p "$1"
+  [ -z "$SERVICE_USER" ] || chown "$SERVICE_USER" "$1"
+  # In /tmp anybody may have made a folder of that name before us.
+  [ -n "$SERVICE_USER" ] || [ -O "$1" ] || die "$1 belongs to somebody else."
+  chmod 700 "$1"
+}
+
+owned_file() {
+  cat >"$1"
+  [ -z "$SERVICE_USER" ] || chown "$SERVICE_USER" "$1"
+}
+
+# ---- PostgreSQL
+
+postgres_bin() {
+  local version
+  version=$(cat "$PGDATA/PG_VERSION" 2>/dev/null || find_postgres)
+  [ -x "/usr/lib/postgresql/$version/bin/postgres" ] ||
+    die "$PGDATA was made by PostgreSQL $version, which is not installed any more."
+  say "/usr/lib/postgresql/$version/bin"
+}
+
+postgres_pid() { head -n 1 "$PGDATA/postmaster.pid" 2>/dev/null || true; }
+postgres_running() { running "$(postgres_pid)" "$PGDATA"; }
+postgres_up() { [ -S "$SOCKETS/.s.PGSQL.5432" ] && postgres_running; }
+
+make_cluster() {
+  local bin version
+  [ ! -e "$PGDATA/PG_VERSION" ] || return 0
+  bin=$(postgres_bin)
+  version=$(basename "$(dirname "$bin")")
+  # Made beside its place and moved there whole, so that an interrupted initdb
+  # leaves nothing that looks like a cluster.
+  rm -rf "$PGDATA.new" "$STATE/database.stamp"
+  make_folder "$PGDATA.new"
+  # The built-in locale does not change its sort order with the C library.
+  local locale=(--locale=C.UTF-8)
+  [ "$version" -lt 17 ] || locale+=(--locale-provider=builtin --builtin-locale=C.UTF-8)
+  (umask 077; say "$SUPERUSER_PASSWORD" | owned_file "$STATE/superuser")
+  as_service "$bin/initdb" --pgdata="$PGDATA.new" --username=postgres \
+    --pwfile="$STATE/superuser" --auth=scram-sha-256 --encoding=UTF8 \
+    --data-checksums "${locale[@]}"
+  rm "$STATE/superuser"
+  say "include 'stronghold.conf'" >>"$PGDATA.new/postgresql.conf"
+  mv "$PGDATA.new" "$PGDATA"
+}
+
+configure_postgres() {
+  owned_file "$PGDATA/stronghold.conf" <<CONF
+# Written by bin/ at every start.
+listen_addresses = ''
+unix_socket_directories = '$SOCKETS'
+max_connections = 60
+shared_buffers = 256MB
+work_mem = 16MB
+maintenance_work_mem = 128MB
+effective_cache_size = 1GB
+random_page_cost = 1.1
+max_wal_size = 2GB
+timezone = 'UTC'
+log_timezone = 'UTC'
+log_line_prefix = '%m [%p] %u@%d '
+CONF
+}
+
+start_postgres() {
+  local bin
+  ! postgres_up || return 0
+  make_cluster
+  configure_postgres
+  # PostgreSQL clears away what a crash left, unless a stranger has the number now.
+  postgres_running || rm -f "$PGDATA/postmaster.pid"
+  bin=$(postgres_bin)
+  as_service "$bin/pg_ctl" start --wait --timeout=120 --silent \
+    --pgdata="$PGDATA" --log="$STATE/postgres.log" ||
+    { tail -n 15 "$STATE/postgres.log"; return 1; }
+}
+
+superuser_psql() {
+  PGPASSWORD=$SUPERUSER_PASSWORD "$(postgres_bin)/psql" --no-psqlrc --quiet \
+    --set=ON_ERROR_STOP=1 --host="$SOCKETS" --username=postgres "$@"
+}
+
+# Roles, database and extensions, again whenever the SQL has changed.
+prepare_database() {
+  local stamp
+  stamp=$(cat "$ROOT"/bin/lib/sql/*.sql "$VAR/environment" | fingerprint)
+  ! stamped "$STATE/database.stamp" "$stamp" || return 0
+  OWNER_PASSWORD=$OWNER_PASSWORD APP_PASSWORD=$APP_PASSWORD PARTNER_PASSWORD=$PARTNER_PASSWORD \
+    superuser_psql --dbname=postgres --file="$ROOT/bin/lib/sql/roles.sql"
+  superuser_psql --dbname=stronghold --file="$ROOT/bin/lib/sql/database.sql"
+  say "$stamp" >"$STATE/database.stamp"
+}
+
+# ---- Redis
+
+redis_pid() { cat "$REDIS_HOME/redis.pid" 2>/dev/null || true; }
+# Redis puts its socket's path into its title, so it can be told from another's.
+redis_running() { running "$(redis_pid)" "$SOCKETS/redis.sock"; }
+redis_up() { [ -S "$SOCKETS/redis.sock" ] && redis_running; }
+
+# The server is the program that redis-tools ships as redis-check-rdb: it acts by the
+# name it is called with. Debian's redis-server is a link to it and a system service.
+link_redis() {
+  local program=/usr/bin/redis-server
+  [ -x "$program" ] || program=/usr/bin/redis-check-rdb
+  ln -sfn "$program" "$REDIS_HOME/redis-server"
+}
+
+# Redis may be lost at any time, so it keeps nothing on disk.
+configure_redis() {
+  owned_file "$REDIS_HOME/redis.conf" <<CONF
+port 0
+unixsocket $SOCKETS/redis.sock
+unixsocketperm 700
+daemonize yes
+pidfile $REDIS_HOME/redis.pid
+logfile $REDIS_HOME/redis.log
+dir $REDIS_HOME
+save ""
+appendonly no
+maxmemory 128mb
+databases 16
+CONF
+}
+
+start_redis() {
+  ! redis_up || return 0
+  redis_running || rm -f "$SOCKETS/redis.sock" "$REDIS_HOME/redis.pid"
+  make_folder "$REDIS_HOME"
+  link_redis
+  configure_redis
+  as_service "$REDIS_HOME/redis-server" "$REDIS_HOME/redis.conf"
+  for _ in $(seq 100); do
+    ! redis_up || return 0
+    sleep 0.1
+  done
+  tail -n 15 "$REDIS_HOME/redis.log"
+  return 1
+}
+
+# ---- both
+
+services_up() { postgres_up && redis_up; }
+
+start_services() {
+  [ "$STATE" = "$VAR" ] || mkdir -p "$STATE"
+  [ -z "$SERVICE_USER" ] || [ -e "$STATE/postgres.log" ] || owned_file "$STATE/postgres.log" </dev/null
+  make_folder "$SOCKETS"
+  start_postgres
+  prepare_database
+  start_redis
+}
+
+# need_services: starts what is down. SERVICES_STARTED says whether that was us.
+need_services() {
+  SERVICES_STARTED=0
+  services_up && [ -e "$STATE/database.stamp" ] && return
+  SERVICES_STARTED=1
+  step "Starting PostgreSQL and Redis" start_services
+}
+
+end_process() {
+  local pid=$1 signal=$2 word=$3
+  running "$pid" "$word" || return 0
+  kill "-$signal" "$pid" 2>/dev/null || return 0
+  for _ in $(seq 100); do
+    running "$pid" "$word" || return 0
+    sleep 0.1
+  done
+  return 1
+}
+
+stop_services() {
+  # INT is PostgreSQL's fast shutdown: sessions are ended, nothing is lost.
+  end_process "$(redis_pid)" TERM "$SOCKETS/redis.sock" || warn "Redis does not stop."
+  end_process "$(postgres_pid)" INT "$PGDATA" || warn "PostgreSQL does not stop."
+}
+
+# Stops them unless another command of this checkout is using them.
+stop_unused_services() {
+  exec 8>&-
+  exec 8>"$VAR/in-use"
+  if flock -n -x 8; then
+    stop_services
+  else
+    say "PostgreSQL and Redis go on: another command of this checkout uses them."
+  fi
+  exec 8>&-
+}

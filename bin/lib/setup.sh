@@ -1,0 +1,26 @@
+# shellcheck shell=bash
+# The set-up that every command in bin/ shares, in order.
+
+# shellcheck source=base.sh
+. "$(dirname "${BASH_SOURCE[0]}")/base.sh"
+# shellcheck source=packages.sh
+. "$ROOT/bin/lib/packages.sh"
+# shellcheck source=python.sh
+. "$ROOT/bin/lib/python.sh"
+# shellcheck source=services.sh
+. "$ROOT/bin/lib/services.sh"
+# shellcheck source=environment.sh
+. "$ROOT/bin/lib/environment.sh"
+
+# set_up PACKAGES REQUIREMENTS: a ready environment with its services running.
+set_up() {
+  lock_setup
+  mark_in_use
+  need_packages "$1"
+  need_python "$2"
+  make_secrets
+  locate_services
+  export_environment
+  need_services
+  unlock_setup
+}

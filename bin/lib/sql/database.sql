@@ -1,0 +1,21 @@
+-- What a database of Stronghold needs before its owner migrates it: extensions, which
+-- only a superuser may make, and nothing for PUBLIC. Plain SQL for the database
+-- connected to; may be run again. Used by bin/, docker-compose.yml and the tests.
+CREATE EXTENSION IF NOT EXISTS postgis;
+CREATE EXTENSION IF NOT EXISTS pg_trgm;
+CREATE EXTENSION IF NOT EXISTS btree_gist;
+
+DO $$
+BEGIN
+    EXECUTE format('REVOKE ALL ON DATABASE %I FROM PUBLIC', current_database());
+    EXECUTE format(
+        'GRANT CONNECT ON DATABASE %I TO stronghold_owner, stronghold_app, stronghold_partner',
+        current_database()
+    );
+    -- Named, since the tests' databases are made by the superuser.
+    EXECUTE format('ALTER DATABASE %I OWNER TO stronghold_owner', current_database());
+END
+$$;
+
+REVOKE ALL ON SCHEMA public FROM PUBLIC;
+GRANT USAGE ON SCHEMA public TO stronghold_app, stronghold_partner;
