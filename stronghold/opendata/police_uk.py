@@ -46,13 +46,9 @@ STOP_HEADER = (
     "Outcome linked to object of search",
     "Removal of more than just outer clothing",
 )
-LONGEST_TEXT = 200
-LONGEST_CODE = 9
-LONGEST_CRIME_ID = 64
 ANOTHER_MONTH = "belongs to another month"
 
 Point = tuple[float, float]
-_TRUTHS = {"True": True, "False": False, "": None}
 _TITLED_S = re.compile(r"(?<=\w)'S\b")
 
 
@@ -73,6 +69,7 @@ class StopRow(NamedTuple):
     occurred_on: date
     occurred_at: datetime | None
     point: Point | None
+    legislation: str
     object_of_search: str
     outcome: str
     outcome_linked: bool | None
@@ -95,25 +92,24 @@ def street_rows(
     reader: StrictReader, *, month: Month, count: RowCount
 ) -> Iterator[StreetRow]:
     """Yield the crimes of a street file; those of another month are set aside."""
-    due, checks = str(month), _Checks(reader)
-    point_of, text_of, code_of = checks.point, checks.text, checks.code
+    due, points, crime_ids = str(month), _Points(reader), _Texts(reader, 64)
+    locations, lsoa_codes = _Texts(reader, 120), _Texts(reader, 9)
+    crime_types, outcomes = _Texts(reader, 40), _Texts(reader, 80)
     for fields in reader:
         crime_id, stated, _, _, longitude, latitude = fields[:6]
         location, lsoa_code, _, crime_type, outcome, _ = fields[6:]
         count.read += 1
         if stated != due:
-            checks.month(stated)
+            _check_month(stated, reader)
             count.set_aside[ANOTHER_MONTH] += 1
             continue
-        if len(crime_id) > LONGEST_CRIME_ID:
-            raise reader.refusal(f"{crime_id[:20]!r}… is too long for a crime ID")
         yield StreetRow(
-            crime_id,
-            point_of(longitude, latitude),
-            text_of(location),
-            code_of(lsoa_code),
-            text_of(crime_type),
-            text_of(outcome),
+            crime_ids.fitting(crime_id),
+            points[longitude, latitude],
+            locations[location],
+            lsoa_codes[lsoa_code],
+            crime_types[crime_type],
+            outcomes[outcome],
         )
 
 
@@ -121,84 +117,92 @@ def stop_rows(
     reader: StrictReader, *, month: Month, count: RowCount
 ) -> Iterator[StopRow]:
     """Yield the searches whose London date is in the file's month."""
-    checks = _Checks(reader)
+    points, truths, laws = _Points(reader), _Truths(reader), _Texts(reader, 120)
+    objects, outcomes = _Texts(reader, 80), _Texts(reader, 80)
     for fields in reader:
+        latitude, longitude = fields[4:6]
+        law, looked_for, outcome, linked = fields[10:14]
         count.read += 1
-        local = checks.london_time(fields[1])
-        if (local.year, local.month) != (month.start.year, month.start.month):
+        local = _london_time(fields[1], reader)
+        if Month.of(local.date()) != month:
             count.set_aside[ANOTHER_MONTH] += 1
             continue
         yield StopRow(
             local.date(),
             None if local.time() == time() else local.astimezone(UTC),
-            checks.point(fields[5], fields[4]),
-            checks.text(fields[11]),
-            checks.text(fields[12]),
-            checks.truth(fields[13]),
+            points[longitude, latitude],
+            laws[law],
+            objects[looked_for],
+            outcomes[outcome],
+            truths[linked],
         )
 
 
-class _Checks:
-    """What single fields must be; remembers what it has seen, since most repeat."""
+def _check_month(stated: str, reader: StrictReader) -> None:
+    try:
+        Month.parse(stated)
+    except ValueError as error:
+        raise reader.refusal(str(error)) from error
+
+
+def _london_time(stated: str, reader: StrictReader) -> datetime:
+    try:
+        instant = datetime.fromisoformat(stated)
+        if instant.tzinfo is not None:
+            return instant.astimezone(LONDON)
+    except (ValueError, OverflowError) as error:
+        raise reader.refusal(f"{stated!r} is not a date and time") from error
+    raise reader.refusal(f"{stated!r} does not say its time zone")
+
+
+# Most values of a column repeat, so each is checked once and then looked up.
+
+
+class _Points(dict[tuple[str, str], Point | None]):
+    """The points of a file, by longitude and latitude as written."""
 
     def __init__(self, reader: StrictReader) -> None:
+        super().__init__({("", ""): None})
         self._refusal = reader.refusal
-        self._points: dict[tuple[str, str], Point | None] = {("", ""): None}
-        self._texts: dict[str, str] = {}
-        self._codes: set[str] = {""}
 
-    def point(self, longitude: str, latitude: str) -> Point | None:
-        try:
-            return self._points[longitude, latitude]
-        except KeyError:
-            point = self._new_point(longitude, latitude)
-            self._points[longitude, latitude] = point
-            return point
-
-    def _new_point(self, longitude: str, latitude: str) -> Point:
-        if not longitude or not latitude:
+    def __missing__(self, written: tuple[str, str]) -> Point:
+        if "" in written:
             raise self._refusal("has half a pair of coordinates")
         try:
-            point = (float(longitude), float(latitude))
+            point = (float(written[0]), float(written[1]))
         except ValueError as error:
-            reason = f"{longitude!r}, {latitude!r} are not coordinates"
+            reason = f"{', '.join(written)} are not coordinates"
             raise self._refusal(reason) from error
         if not (-180 <= point[0] <= 180 and -90 <= point[1] <= 90):
-            raise self._refusal(f"{longitude}, {latitude} is no place on earth")
+            raise self._refusal(f"{', '.join(written)} is no place on earth")
+        self[written] = point
         return point
 
-    def text(self, value: str) -> str:
-        try:
-            return self._texts[value]
-        except KeyError:
-            if len(value) > LONGEST_TEXT:
-                raise self._refusal(f"{value[:20]!r}… is too long") from None
-            return self._texts.setdefault(value, repaired(value))
 
-    def code(self, value: str) -> str:
-        if value not in self._codes:
-            if len(value) > LONGEST_CODE or not value.isalnum():
-                raise self._refusal(f"{value[:20]!r} is not an LSOA code")
-            self._codes.add(value)
-        return value
+class _Texts(dict[str, str]):
+    """The values of a column of text, as written and as kept."""
 
-    def month(self, value: str) -> None:
-        try:
-            Month.parse(value)
-        except ValueError as error:
-            raise self._refusal(str(error)) from error
+    def __init__(self, reader: StrictReader, longest: int) -> None:
+        super().__init__()
+        self._refusal, self._longest = reader.refusal, longest
 
-    def london_time(self, value: str) -> datetime:
-        try:
-            instant = datetime.fromisoformat(value)
-            if instant.tzinfo is not None:
-                return instant.astimezone(LONDON)
-        except (ValueError, OverflowError) as error:
-            raise self._refusal(f"{value!r} is not a date and time") from error
-        raise self._refusal(f"{value!r} does not say its time zone")
+    def __missing__(self, written: str) -> str:
+        kept = self[written] = repaired(self.fitting(written))
+        return kept
 
-    def truth(self, value: str) -> bool | None:
-        try:
-            return _TRUTHS[value]
-        except KeyError:
-            raise self._refusal(f"{value!r} is neither True nor False") from None
+    def fitting(self, written: str) -> str:
+        if len(written) > self._longest:
+            reason = f"{written[:20]!r}… is longer than {self._longest} characters"
+            raise self._refusal(reason)
+        return written
+
+
+class _Truths(dict[str, bool | None]):
+    """True, False, or nothing said."""
+
+    def __init__(self, reader: StrictReader) -> None:
+        super().__init__({"True": True, "False": False, "": None})
+        self._refusal = reader.refusal
+
+    def __missing__(self, written: str) -> bool | None:
+        raise self._refusal(f"{written!r} is neither True nor False")

@@ -14,6 +14,7 @@ from pathlib import Path, PurePosixPath
 from typing import IO
 
 from stronghold.kernel.weeks import Month
+from stronghold.opendata.choices import FileKind
 from stronghold.opendata.errors import FileRefused
 
 # The largest monthly file of the largest force is about a tenth of this.
@@ -21,9 +22,6 @@ MAX_BYTES = 256 * 1024 * 1024
 # Three years of every force and kind are about 5,000.
 MAX_MEMBERS = 20_000
 
-STREET = "street"
-STOP_AND_SEARCH = "stop_and_search"
-_KINDS = {"street": STREET, "stop-and-search": STOP_AND_SEARCH}
 _FILE_NAME = re.compile(
     r"(\d{4}-\d{2})-([a-z0-9-]+?)-(street|stop-and-search|outcomes)\.csv(?:\.gz)?"
 )
@@ -31,14 +29,16 @@ _EXAMPLE = "data.police.uk names its files, such as 2024-01-thames-valley-street
 _DATA_SUFFIXES = (".csv", ".csv.gz", ".zip")
 _ENCRYPTED = 0x1
 
+Coverage = tuple[str, FileKind, Month]
+
 
 @dataclass(frozen=True)
-class SourceFile:
+class MonthlyFile:
     """One month of one kind of one force; `member` is its name in an archive."""
 
     path: Path
     force: str
-    kind: str
+    kind: FileKind
     month: Month
     member: str = ""
 
@@ -47,7 +47,7 @@ class SourceFile:
         return f"{self.path.name}/{self.member}" if self.member else self.path.name
 
     @property
-    def covers(self) -> tuple[str, str, Month]:
+    def covers(self) -> Coverage:
         """What a file replaces: the same force, kind and month."""
         return (self.force, self.kind, self.month)
 
@@ -96,7 +96,7 @@ class SourceFile:
 class Found:
     """What some paths hold: files to read, files to leave, paths that cannot be."""
 
-    files: list[SourceFile] = field(default_factory=list)
+    files: list[MonthlyFile] = field(default_factory=list)
     ignored: dict[str, str] = field(default_factory=dict)
     refused: list[FileRefused] = field(default_factory=list)
 
@@ -104,7 +104,7 @@ class Found:
 def find_sources(paths: Iterable[Path]) -> Found:
     """Look through paths in the order given; a later file replaces an earlier one."""
     found = Found()
-    chosen: dict[tuple[str, str, Month], SourceFile] = {}
+    chosen: dict[Coverage, MonthlyFile] = {}
     for path in paths:
         for file in _files_at(path, found):
             earlier = chosen.pop(file.covers, None)
@@ -115,7 +115,7 @@ def find_sources(paths: Iterable[Path]) -> Found:
     return found
 
 
-def _files_at(path: Path, found: Found) -> Iterator[SourceFile]:
+def _files_at(path: Path, found: Found) -> Iterator[MonthlyFile]:
     if path.is_dir():
         for inner in sorted(p for p in path.rglob("*") if p.is_file()):
             if inner.name.endswith(_DATA_SUFFIXES):
@@ -131,7 +131,7 @@ def _files_at(path: Path, found: Found) -> Iterator[SourceFile]:
         yield from _files_in(path, found)
 
 
-def _files_in(path: Path, found: Found) -> Iterator[SourceFile]:
+def _files_in(path: Path, found: Found) -> Iterator[MonthlyFile]:
     if path.suffix != ".zip":
         yield from _recognised(path, "", found)
         return
@@ -155,13 +155,13 @@ def _members(path: Path) -> list[str]:
     return members
 
 
-def _recognised(path: Path, member: str, found: Found) -> Iterator[SourceFile]:
+def _recognised(path: Path, member: str, found: Found) -> Iterator[MonthlyFile]:
     """Yield the file if its name says what it covers, else note why it is left."""
     name = f"{path.name}/{member}" if member else path.name
     match = _FILE_NAME.fullmatch(PurePosixPath(member or path.name).name)
     if not match:
         found.ignored[name] = "not a name of data.police.uk"
-    elif match[3] not in _KINDS:
+    elif match[3] not in FileKind.values:
         found.ignored[name] = "outcomes files are not used"
     else:
         try:
@@ -169,4 +169,4 @@ def _recognised(path: Path, member: str, found: Found) -> Iterator[SourceFile]:
         except ValueError as error:
             found.refused.append(FileRefused(name, str(error)))
         else:
-            yield SourceFile(path, match[2], _KINDS[match[3]], month, member)
+            yield MonthlyFile(path, match[2], FileKind(match[3]), month, member)

@@ -8,8 +8,9 @@ import pytest
 
 from stronghold.kernel.weeks import Month
 from stronghold.opendata import sources
+from stronghold.opendata.choices import FileKind
 from stronghold.opendata.errors import FileRefused
-from stronghold.opendata.sources import STOP_AND_SEARCH, STREET, find_sources
+from stronghold.opendata.sources import find_sources
 
 STREET_NAME = "2024-01-thames-valley-street.csv"
 STOP_NAME = "2024-01-thames-valley-stop-and-search.csv"
@@ -31,8 +32,8 @@ def test_a_plain_and_a_gzipped_file_read_alike(tmp_path: Path) -> None:
     found = find_sources([plain, zipped])
 
     assert {(f.force, f.kind, f.month) for f in found.files} == {
-        ("thames-valley", STREET, Month.parse("2024-01")),
-        ("thames-valley", STOP_AND_SEARCH, Month.parse("2024-01")),
+        ("thames-valley", FileKind.STREET, Month.parse("2024-01")),
+        ("thames-valley", FileKind.STOP_AND_SEARCH, Month.parse("2024-01")),
     }
     assert [f.read() for f in found.files] == [b"rows", b"rows"]
 
@@ -136,6 +137,16 @@ def test_what_is_no_archive_is_refused(tmp_path: Path) -> None:
     found = find_sources([tmp_path])
 
     assert "is not a whole archive" in str(found.refused[0])
+
+
+def test_a_broken_archive_in_a_folder_leaves_the_rest(tmp_path: Path) -> None:
+    (tmp_path / "2024-01.zip").write_bytes(b"not a zip")
+    (tmp_path / STREET_NAME).write_bytes(b"rows")
+
+    found = find_sources([tmp_path])
+
+    assert [f.name for f in found.files] == [STREET_NAME]
+    assert len(found.refused) == 1
 
 
 def test_an_archive_of_too_many_files_is_refused(
