@@ -1,0 +1,150 @@
+"""The test database, made as a real one is: extensions by the superuser, tables by the
+owner, and every test works as stronghold_app.
+
+A database with the same migrations and SQL is copied from a template, not made again.
+"""
+
+import hashlib
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
+
+import psycopg2
+import pytest
+from django.conf import settings
+from django.core.management import call_command
+from django.db import connections
+from django.test import TransactionTestCase
+
+from stronghold.geography.models import Area
+from tests.emptying import empty_database
+from tests.factories import Cast, make_cast, make_country
+
+ROOT = Path(__file__).resolve().parent.parent
+EXTENSIONS_SQL = ROOT / "bin" / "lib" / "sql" / "database.sql"
+
+
+def connect(name: str, url_variable: str = "SUPERUSER_DATABASE_URL") -> Any:
+    """Open a connection of its own, outside Django's."""
+    url = urlsplit(os.environ[url_variable])
+    connection = psycopg2.connect(
+        dbname=name,
+        user=url.username,
+        password=url.password,
+        host=parse_qs(url.query).get("host", [url.hostname])[0],
+        port=url.port,
+    )
+    connection.autocommit = True
+    return connection
+
+
+def execute(name: str, statement: str, *parameters: Any) -> None:
+    connection = connect(name)
+    try:
+        connection.cursor().execute(statement, parameters or None)
+    finally:
+        connection.close()
+
+
+def schema_fingerprint() -> str:
+    """Return a hash of all that shapes an empty database."""
+    digest = hashlib.sha256(EXTENSIONS_SQL.read_bytes())
+    patterns = ("**/migrations/*.py", "**/sql/*.sql", "requirements.txt")
+    for folder in (ROOT / "stronghold", ROOT / "reports", ROOT / "operations", ROOT):
+        for pattern in patterns if folder != ROOT else patterns[2:]:
+            for path in sorted(folder.glob(pattern)):
+                digest.update(path.read_bytes())
+    return digest.hexdigest()
+
+
+def comment_of(name: str) -> str | None:
+    connection = connect("postgres")
+    cursor = connection.cursor()
+    cursor.execute(
+        "SELECT shobj_description(oid, 'pg_database') FROM pg_database "
+        "WHERE datname = %s",
+        [name],
+    )
+    row = cursor.fetchone()
+    connection.close()
+    return row[0] if row else None
+
+
+def point_django_at(name: str) -> None:
+    for alias in ("default", "partner"):
+        connections[alias].close()
+        connections[alias].settings_dict["NAME"] = name
+        settings.DATABASES[alias]["NAME"] = name
+
+
+def migrate_as_owner(name: str) -> None:
+    """Run prepare_database on the alias `default` as the owner, then return to app."""
+    point_django_at(name)
+    connection = connections["default"]
+    app = {key: connection.settings_dict[key] for key in ("USER", "PASSWORD")}
+    owner = urlsplit(os.environ["OWNER_DATABASE_URL"])
+    connection.settings_dict |= {"USER": owner.username, "PASSWORD": owner.password}
+    try:
+        call_command("prepare_database", verbosity=0)
+    finally:
+        connection.close()
+        connection.settings_dict |= app
+
+
+def make_template(name: str) -> None:
+    fingerprint = schema_fingerprint()
+    if comment_of(name) == fingerprint:
+        return
+    execute("postgres", f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+    execute("postgres", f"CREATE DATABASE {name} OWNER stronghold_owner")
+    execute(name, EXTENSIONS_SQL.read_text())
+    migrate_as_owner(name)
+    execute("postgres", f"COMMENT ON DATABASE {name} IS %s", fingerprint)
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_blocker: Any) -> Iterator[None]:
+    """Copy the template for this process, and drop the copy afterwards."""
+    base = os.environ.get("TEST_DATABASE", "stronghold_test")
+    name = base + os.environ.get("PYTEST_XDIST_WORKER", "")
+    with django_db_blocker.unblock():
+        make_template(f"{name}_template")
+        execute("postgres", f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+        execute(
+            "postgres",
+            f"CREATE DATABASE {name} TEMPLATE {name}_template OWNER stronghold_owner",
+        )
+        execute(name, EXTENSIONS_SQL.read_text())
+        point_django_at(name)
+    yield
+    with django_db_blocker.unblock():
+        for alias in ("default", "partner"):
+            connections[alias].close()
+        execute("postgres", f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+
+
+def _empty_after_transactional_test(self: TransactionTestCase) -> None:
+    name = connections["default"].settings_dict["NAME"]
+    superuser = connect(name)
+    try:
+        empty_database(superuser)
+    finally:
+        superuser.close()
+
+
+# Django's own flush truncates as the connected role, which may not truncate.
+TransactionTestCase._fixture_teardown = _empty_after_transactional_test  # type: ignore[method-assign]
+
+
+@pytest.fixture
+def cast(db: None) -> Cast:
+    """One person of each role, and an officer of another force."""
+    return make_cast()
+
+
+@pytest.fixture
+def country(db: None) -> dict[str, Area]:
+    """The small square country of tests/factories.py, its areas by code."""
+    return make_country()

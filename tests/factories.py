@@ -1,0 +1,169 @@
+"""Makes what tests need: a small square country, and the cast who work in it.
+
+The country: district E07000001 is the square from (-1.30, 51.70) to (-1.20, 51.80).
+Two wards halve it, west and east; each has two LSOAs, south and north. Places with a
+longitude above -1.20 are elsewhere.
+"""
+
+import uuid
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.contrib.auth.hashers import make_password
+from django.contrib.gis.geos import MultiPolygon, Point, Polygon
+
+from operations.arrests.choices import AgeBand, OffenceClass
+from operations.arrests.models import Arrest
+from reports.choices import Channel, Concern
+from reports.models import Report
+from stronghold.accounts.choices import OrganisationKind, Role
+from stronghold.accounts.models import Organisation, Team, User
+from stronghold.geography.choices import AreaKind
+from stronghold.geography.models import Area, AreaPiece, Edition, Force
+from stronghold.kernel import clock
+from stronghold.kernel.values import new_reference
+
+WEST_SOUTH = Point(-1.28, 51.72, srid=4326)
+EAST_NORTH = Point(-1.22, 51.78, srid=4326)
+ON_THE_LINE = Point(-1.25, 51.75, srid=4326)
+ELSEWHERE = Point(-1.10, 51.75, srid=4326)
+PASSWORD = "stronghold-test"
+
+
+@dataclass(frozen=True)
+class Cast:
+    """Who is in a permission test: own can, partner and outsider cannot."""
+
+    officer: User
+    supervisor: User
+    analyst: User
+    records: User
+    admin: User
+    partner: User
+    other_officer: User
+
+
+def make_force(code: str = "thames-valley", name: str = "Thames Valley") -> Force:
+    return Force.objects.get_or_create(code=code, defaults={"name": name})[0]
+
+
+def make_organisation(code: str, kind: str, force: Force) -> Organisation:
+    return Organisation.objects.get_or_create(
+        code=code, defaults={"name": code.title(), "kind": kind, "force": force}
+    )[0]
+
+
+def make_user(username: str, role: str, organisation: Organisation) -> User:
+    return User.objects.create(
+        username=username,
+        display_name=username.title(),
+        role=role,
+        organisation=organisation,
+        created_at=clock.now(),
+        password=make_password(PASSWORD),
+    )
+
+
+def make_cast() -> Cast:
+    """Make one person of each role, and an officer of another force."""
+    own, other = make_force(), make_force("wessex", "Wessex")
+    police = make_organisation("police", OrganisationKind.POLICE, own)
+    council = make_organisation("council", OrganisationKind.COUNCIL, own)
+    away = make_organisation("wessex-police", OrganisationKind.POLICE, other)
+    Team.objects.get_or_create(organisation=police, code="city", name="City team")
+    return Cast(
+        officer=make_user("officer", Role.OFFICER, police),
+        supervisor=make_user("supervisor", Role.SUPERVISOR, police),
+        analyst=make_user("analyst", Role.ANALYST, police),
+        records=make_user("records", Role.RECORDS_MANAGER, police),
+        admin=make_user("admin", Role.ADMINISTRATOR, police),
+        partner=make_user("partner", Role.PARTNER, council),
+        other_officer=make_user("other_officer", Role.OFFICER, away),
+    )
+
+
+def square(west: float, south: float, east: float, north: float) -> MultiPolygon:
+    polygon = Polygon.from_bbox((west, south, east, north))
+    return MultiPolygon(polygon, srid=4326)
+
+
+def make_edition(kind: str, valid_from: date | None = None) -> Edition:
+    return Edition.objects.create(
+        kind=kind,
+        name=f"{kind} {valid_from or 'from the start'}",
+        valid_from=valid_from,
+        loaded_at=clock.now(),
+        source="made for a test",
+        licence="none",
+        sha256=uuid.uuid4().hex,
+    )
+
+
+def make_area(
+    edition: Edition, code: str, outline: MultiPolygon, parent: Area | None = None
+) -> Area:
+    area = Area.objects.create(
+        edition=edition,
+        code=code,
+        name=f"Area {code}",
+        parent=parent,
+        outline=outline,
+        point=outline.point_on_surface,
+    )
+    for piece in outline:
+        AreaPiece.objects.create(area=area, piece=piece)
+    return area
+
+
+def make_country() -> dict[str, Area]:
+    """Make the editions and areas; return them by code."""
+    district = make_area(
+        make_edition(AreaKind.DISTRICT), "E07000001", square(-1.3, 51.7, -1.2, 51.8)
+    )
+    wards = make_edition(AreaKind.WARD)
+    west = make_area(wards, "E05000001", square(-1.3, 51.7, -1.25, 51.8), district)
+    east = make_area(wards, "E05000002", square(-1.25, 51.7, -1.2, 51.8), district)
+    lsoas = make_edition(AreaKind.LSOA)
+    boxes = {
+        "E01000001": (-1.3, 51.7, -1.25, 51.75),
+        "E01000002": (-1.3, 51.75, -1.25, 51.8),
+        "E01000003": (-1.25, 51.7, -1.2, 51.75),
+        "E01000004": (-1.25, 51.75, -1.2, 51.8),
+    }
+    areas = [make_area(lsoas, c, square(*b), district) for c, b in boxes.items()]
+    return {area.code: area for area in (district, west, east, *areas)}
+
+
+def _record(by: User, reference: str, given: dict[str, Any]) -> dict[str, Any]:
+    at: datetime = given.get("occurred_at") or clock.now()
+    return {
+        "client_uuid": uuid.uuid4(),
+        "reference": new_reference(reference),
+        "force": by.force,
+        "occurred_on": clock.london_date(at),
+        "occurred_at": at,
+        "recorded_at": clock.now(),
+        "recorded_by": by,
+    }
+
+
+def make_report(by: User, **given: Any) -> Report:
+    """Store a report as it stands, past the action; areas are what is given."""
+    received_at = given.get("received_at") or clock.now()
+    fields = _record(by, "R", given) | {
+        "channel": Channel.OFFICER,
+        "concern": Concern.DEALING,
+        "received_at": received_at,
+        "received_on": clock.london_date(received_at),
+    }
+    return Report.objects.create(**fields | given)
+
+
+def make_arrest(by: User, **given: Any) -> Arrest:
+    """Store an arrest as it stands, past the action; areas are what is given."""
+    fields = _record(by, "A", given) | {
+        "offence_class": OffenceClass.SUPPLY,
+        "age_band": AgeBand.ADULT,
+    }
+    return Arrest.objects.create(**fields | given)
