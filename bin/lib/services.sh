@@ -192,6 +192,7 @@ start_services() {
 need_services() {
   SERVICES_STARTED=0
   services_up && [ -e "$STATE/database.stamp" ] && return
+  # shellcheck disable=SC2034  # read by the commands
   SERVICES_STARTED=1
   step "Starting PostgreSQL and Redis" start_services
 }

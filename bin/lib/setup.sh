@@ -1,15 +1,15 @@
 # shellcheck shell=bash
 # The set-up that every command in bin/ shares, in order.
 
-# shellcheck source=base.sh
+# shellcheck source=bin/lib/base.sh
 . "$(dirname "${BASH_SOURCE[0]}")/base.sh"
-# shellcheck source=packages.sh
+# shellcheck source=bin/lib/packages.sh
 . "$ROOT/bin/lib/packages.sh"
-# shellcheck source=python.sh
+# shellcheck source=bin/lib/python.sh
 . "$ROOT/bin/lib/python.sh"
-# shellcheck source=services.sh
+# shellcheck source=bin/lib/services.sh
 . "$ROOT/bin/lib/services.sh"
-# shellcheck source=environment.sh
+# shellcheck source=bin/lib/environment.sh
 . "$ROOT/bin/lib/environment.sh"
 
 # set_up PACKAGES REQUIREMENTS: a ready environment with its services running.

@@ -1,0 +1,111 @@
+# shellcheck shell=bash
+# The site itself: its database, its static files, and the processes that serve it.
+
+RUN=$VAR/run
+
+manage() { (cd "$ROOT" && "$VENV/bin/python" manage.py "$@"); }
+
+# ---- made once, and again only when what it is made from has changed
+
+# Names, sizes and times of all files under the folders that match the names.
+listing() {
+  (cd "$ROOT" && find "${@:2}" -type f -path "$1" -not -path '*/__pycache__/*' \
+    -printf '%p %s %T@\n' 2>/dev/null | LC_ALL=C sort)
+}
+
+# once NAME FINGERPRINT WHAT COMMAND…: a step that is skipped if it was done for that
+# fingerprint. Its stamp is written last, so that an interrupted step is done again.
+once() {
+  local stamp=$VAR/stamps/$1 fingerprint=$2
+  ! stamped "$stamp" "$fingerprint" || return 0
+  step "${@:3}"
+  mkdir -p "${stamp%/*}"
+  say "$fingerprint" >"$stamp"
+}
+
+migrate_as_owner() { DATABASE_URL=$OWNER_DATABASE_URL manage prepare_database; }
+
+prepare_site() {
+  local database
+  # The cluster's own stamp is part of it: a new cluster is an empty database.
+  database=$({
+    stat -c '%i %Y' "$PGDATA/PG_VERSION"
+    cat "$VENV/installed"
+    listing '*.py' stronghold reports operations
+    listing '*.sql' stronghold reports operations
+  } | fingerprint)
+  once database "$database" "Preparing the database" migrate_as_owner
+}
+
+collect_static() {
+  local files
+  files=$({
+    cat "$VENV/installed"
+    listing '*/static/*' ./static ./stronghold ./reports ./operations
+  } | fingerprint)
+  once static "$files" "Collecting static files" \
+    manage collectstatic --noinput --clear --verbosity 0
+}
+
+# ---- processes
+
+# Each is the head of a session of its own, so that a signal to its group reaches its
+# children too, and Ctrl-C in the terminal reaches nobody but bin/demo, which ends
+# them in order. They do not get the passwords of the roles that may change tables.
+start_process() {
+  local name=$1
+  shift
+  mkdir -p "$RUN"
+  (
+    cd "$ROOT"
+    unset OWNER_DATABASE_URL SUPERUSER_DATABASE_URL
+    exec setsid "$@" </dev/null >>"$LOGS/$name.log" 2>&1 7>&- 9>&-
+  ) &
+  say "$!" >"$RUN/$name.pid"
+}
+
+process_pid() { cat "$RUN/$1.pid" 2>/dev/null || true; }
+process_running() { running "$(process_pid "$1")" "$VENV/bin/"; }
+
+stop_process() {
+  local pid
+  pid=$(process_pid "$1")
+  if running "$pid" "$VENV/bin/"; then
+    kill -TERM -- "-$pid" 2>/dev/null || true
+    for _ in $(seq 100); do
+      running "$pid" "$VENV/bin/" || break
+      sleep 0.1
+    done
+    kill -KILL -- "-$pid" 2>/dev/null || true
+  fi
+  rm -f "$RUN/$1.pid"
+}
+
+start_web() {
+  start_process web "$VENV/bin/granian" --interface wsgi --host "$HOST" --port "$PORT" \
+    --workers 1 --blocking-threads 4 --access-log stronghold.wsgi:application
+}
+start_worker() {
+  start_process worker "$VENV/bin/celery" --app stronghold worker \
+    --concurrency 1 --loglevel INFO
+}
+start_beat() {
+  start_process beat "$VENV/bin/celery" --app stronghold beat \
+    --schedule "$VAR/beat-schedule" --pidfile= --loglevel INFO
+}
+
+PROCESSES=(web worker beat)
+
+start_processes() {
+  local name
+  for name in "${PROCESSES[@]}"; do
+    # What a crash of bin/demo left running.
+    stop_process "$name"
+    "start_$name"
+  done
+}
+
+stop_processes() {
+  local name
+  for name in beat web worker; do stop_process "$name"; done
+}

@@ -1,0 +1,115 @@
+# ruff: noqa: INP001 (run by path, part of no package)
+"""Looks at the running site from outside, as a browser would, for bin/demo.
+
+visit.py port HOST [PORT]    print PORT, or the first free one from 8000 on
+visit.py wait URL            wait until URL answers 200
+visit.py check ADDRESS       sign in and look at the map; exit 1 if it is not there
+"""
+
+import re
+import socket
+import sys
+import time
+from html import unescape
+from http.client import HTTPResponse
+from http.cookiejar import CookieJar
+from urllib.error import HTTPError, URLError
+from urllib.parse import urlencode, urlsplit
+from urllib.request import HTTPCookieProcessor, ProxyHandler, Request, build_opener
+
+PATIENCE = 60  # seconds
+FIRST_PORT, LAST_PORT = 8000, 8099
+ACCOUNT, PASSWORD = "supervisor", "stronghold-demo"
+
+# The site is on this machine: a proxy set in the environment is not asked.
+browser = build_opener(ProxyHandler({}), HTTPCookieProcessor(CookieJar()))
+
+
+def is_free(host: str, port: int) -> bool:
+    with socket.socket() as probe:
+        # As servers do: a port that was just given up is free.
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError:
+            return False
+    return True
+
+
+def free_port(host: str, wanted: str = "") -> int:
+    """Return the port wanted, or the next free one; exit 1 if there is none."""
+    ports = [int(wanted)] if wanted else range(FIRST_PORT, LAST_PORT + 1)
+    for port in ports:
+        if is_free(host, port):
+            return port
+    sys.exit(1)
+
+
+def fetch(url: str, form: dict[str, str] | None = None) -> tuple[HTTPResponse, str]:
+    """Get URL, or post the form to it, following redirects."""
+    data = urlencode(form).encode() if form else None
+    request = Request(url, data, {"Referer": url})  # noqa: S310 (our own address)
+    try:
+        response = browser.open(request, timeout=PATIENCE)
+    except HTTPError as error:
+        response = error
+    return response, response.read().decode(errors="replace")
+
+
+def wait_for(url: str) -> None:
+    """Return when URL answers 200; exit 1 when patience runs out."""
+    deadline = time.monotonic() + PATIENCE
+    answer = ""
+    while time.monotonic() < deadline:
+        try:
+            response, text = fetch(url)
+            answer = f"{response.status} {text[:200]}"
+            if response.status == 200:
+                return
+        except (URLError, OSError) as error:
+            answer = str(error)
+        time.sleep(0.2)
+    sys.exit(f"{url} is not ready after {PATIENCE} s: {answer}")
+
+
+def look(what: str, url: str, form: dict[str, str] | None = None) -> tuple[str, str]:
+    """Fetch a page, print what was seen, and return its path and text."""
+    started = time.monotonic()
+    response, text = fetch(url, form)
+    elapsed = round((time.monotonic() - started) * 1000)
+    path = urlsplit(response.url).path
+    title = re.search(r"<title>(.*?)</title>", text, re.DOTALL)
+    seen = unescape(" ".join(title[1].split())) if title else text[:100]
+    print(f"{what}: {response.status} {path} in {elapsed} ms: {seen}", flush=True)
+    if response.status != 200:
+        sys.exit(f"{what}: expected 200, got {response.status}")
+    return path, text
+
+
+def check(address: str) -> None:
+    """Sign in through the real form and look at the map."""
+    look("Ready", f"{address}/health/ready")
+    sign_in = f"{address}/accounts/login/?next=/map/"
+    _, page = look("Sign-in form", sign_in)
+    token = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', page)
+    if token is None:
+        sys.exit("The sign-in form has no CSRF token.")
+    form = {
+        "csrfmiddlewaretoken": token[1],
+        "login": ACCOUNT,
+        "password": PASSWORD,
+        "next": "/map/",
+    }
+    path, page = look(f"Map, signed in as {ACCOUNT}", sign_in, form)
+    if path != "/map/":
+        sys.exit(f"Signing in as {ACCOUNT} led to {path}, not to /map/.")
+
+
+if __name__ == "__main__":
+    command, *arguments = sys.argv[1:]
+    if command == "port":
+        print(free_port(*arguments))
+    elif command == "wait":
+        wait_for(*arguments)
+    else:
+        check(*arguments)
