@@ -136,7 +136,7 @@ class ClockTimeField(forms.Field):
 
 
 def month_number(typed: str) -> int | None:
-    """Read a month: 11, 11th of none, but `nov`, `Novem` and `November` are 11."""
+    """Read a month: `11`, `nov`, `Novem` and `November` are all 11."""
     if re.fullmatch(r"[0-9]{1,2}", typed):
         return int(typed) if 1 <= int(typed) <= len(MONTHS) else None
     wanted = typed.rstrip(".").lower()

@@ -10,7 +10,13 @@ from django import forms
 from django.forms.boundfield import BoundField
 from django.forms.renderers import TemplatesSetting
 
-from stronghold.look.widgets import PARTS, DatePartsWidget, has_options
+from stronghold.look.widgets import (
+    PARTS,
+    ChipCheckboxes,
+    ChipRadios,
+    DatePartsWidget,
+    has_options,
+)
 
 
 class GovukBoundField(BoundField):
@@ -27,6 +33,8 @@ class GovukBoundField(BoundField):
         built["placeholder"] = False
         if isinstance(widget, DatePartsWidget):
             built["parts_at_fault"] = self.parts_at_fault
+        if has_options(widget):
+            built.pop("aria-invalid", None)
         built["class"] = self._classes(widget)
         return built
 
@@ -50,7 +58,9 @@ class GovukBoundField(BoundField):
     @property
     def is_optional(self) -> bool:
         """Whether the label says so; a form of filters leaves it out."""
-        return not self.field.required and getattr(self.form, "mark_optional", True)
+        if self.field.required or self.is_box:
+            return False
+        return bool(getattr(self.form, "mark_optional", True))
 
     @property
     def is_box(self) -> bool:
@@ -70,6 +80,8 @@ class GovukBoundField(BoundField):
 
 def govuk_class(widget: forms.Widget) -> str:
     """Return the GOV.UK class of a control."""
+    if isinstance(widget, ChipRadios | ChipCheckboxes):
+        return "sh-choice__input"
     if isinstance(widget, forms.RadioSelect):
         return "govuk-radios__input"
     if isinstance(widget, forms.CheckboxInput | forms.CheckboxSelectMultiple):

@@ -32,10 +32,23 @@ class DatePartsWidget(forms.MultiWidget):
         boxes = context["widget"]["subwidgets"]
         for part, box in zip(PARTS, boxes, strict=True):
             box["part"], box["label"] = part, part.capitalize()
-            box["attrs"]["id"] = f"{wanted.get('id', 'id_' + name)}_{part}"
+            box["attrs"] |= {
+                "id": f"{wanted.get('id', 'id_' + name)}_{part}",
+                "autocomplete": "off",
+                "inputmode": False if part == "month" else "numeric",
+            }
             if part not in at_fault:
-                box["attrs"].pop("aria-invalid", None)
+                _mend(box["attrs"])
+            given = box["attrs"].get("class", "")
+            box["attrs"]["class"] = f"{given} govuk-date-input__input sh-date-{part}"
         return context
+
+
+def _mend(attrs: dict[str, Any]) -> None:
+    """Take the marks of an error off a box that is not at fault."""
+    attrs.pop("aria-invalid", None)
+    words = str(attrs.get("class", "")).split()
+    attrs["class"] = " ".join(word for word in words if not word.endswith("--error"))
 
 
 class ClockTimeInput(forms.TextInput):

@@ -1,0 +1,23 @@
+// Every page: what each page's furniture needs, and nothing a page could not do without.
+
+import { focusErrorSummary } from "../components/error_summary.js";
+import { keepMenuOpenWhenWide } from "../components/menu.js";
+import { offerToShowPassword } from "../components/password.js";
+import { rememberOpenness } from "../components/remember.js";
+import { showWhenChosen } from "../components/shown_when.js";
+
+for (const summary of document.querySelectorAll("[data-error-summary]")) {
+  focusErrorSummary(summary);
+}
+for (const menu of document.querySelectorAll("[data-menu]")) {
+  keepMenuOpenWhenWide(menu);
+}
+for (const box of document.querySelectorAll(".sh-password")) {
+  offerToShowPassword(box);
+}
+for (const details of document.querySelectorAll("details[data-remember]")) {
+  rememberOpenness(details);
+}
+for (const part of document.querySelectorAll("[data-shown-when]")) {
+  showWhenChosen(part);
+}
