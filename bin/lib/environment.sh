@@ -1,16 +1,18 @@
 # shellcheck shell=bash
-# The settings of a private set-up. Secrets are made once and kept in
-# var/environment, which only its owner can read; all else follows from the checkout.
+# The settings of a private set-up. Secrets are made once and kept beside the data they
+# open (var/environment, as a rule); all else follows from the checkout.
 
 random() { od -An -N"$1" -tx1 /dev/urandom | tr -d ' \n'; }
 
 make_secrets() {
-  local file=$VAR/environment
+  local file=$STATE/environment
   [ ! -e "$file" ] || return 0
+  [ ! -e "$PGDATA" ] ||
+    die "$file is gone, and with it the passwords of $PGDATA: delete that too to start afresh."
   (
     umask 077
     {
-      say "# Secrets of this checkout's private services. Made by bin/; delete var/ to start afresh."
+      say "# Secrets of this checkout's private services. Made by bin/; goes with the data beside it."
       for name in SUPERUSER OWNER APP PARTNER; do
         say "${name}_PASSWORD=$(random 16)"
       done
@@ -24,7 +26,7 @@ database_url() { say "postgresql://$1:$2@/$3?host=$SOCKETS"; }
 
 export_environment() {
   # shellcheck disable=SC1091  # made by make_secrets
-  . "$VAR/environment"
+  . "$STATE/environment"
   DATABASE_URL=$(database_url stronghold_app "$APP_PASSWORD" stronghold)
   PARTNER_DATABASE_URL=$(database_url stronghold_partner "$PARTNER_PASSWORD" stronghold)
   OWNER_DATABASE_URL=$(database_url stronghold_owner "$OWNER_PASSWORD" stronghold)

@@ -31,6 +31,7 @@ locate_services() {
   fi
   PGDATA=$STATE/postgres
   REDIS_HOME=$STATE/redis
+  mkdir -p "$STATE"
 }
 
 make_folder() {
@@ -104,8 +105,9 @@ start_postgres() {
   ! postgres_up || return 0
   make_cluster
   configure_postgres
-  # PostgreSQL clears away what a crash left, unless a stranger has the number now.
-  postgres_running || rm -f "$PGDATA/postmaster.pid"
+  # PostgreSQL clears away what a crash left, but not while its old number lives on
+  # as a stranger's process, or as a dead one that nobody has collected.
+  postgres_running || rm -f "$PGDATA/postmaster.pid" "$SOCKETS"/.s.PGSQL.*
   bin=$(postgres_bin)
   as_service "$bin/pg_ctl" start --wait --timeout=120 --silent \
     --pgdata="$PGDATA" --log="$STATE/postgres.log" ||
@@ -120,7 +122,7 @@ superuser_psql() {
 # Roles, database and extensions, again whenever the SQL has changed.
 prepare_database() {
   local stamp
-  stamp=$(cat "$ROOT"/bin/lib/sql/*.sql "$VAR/environment" | fingerprint)
+  stamp=$(cat "$ROOT"/bin/lib/sql/*.sql "$STATE/environment" | fingerprint)
   ! stamped "$STATE/database.stamp" "$stamp" || return 0
   OWNER_PASSWORD=$OWNER_PASSWORD APP_PASSWORD=$APP_PASSWORD PARTNER_PASSWORD=$PARTNER_PASSWORD \
     superuser_psql --dbname=postgres --file="$ROOT/bin/lib/sql/roles.sql"
@@ -180,7 +182,6 @@ start_redis() {
 services_up() { postgres_up && redis_up; }
 
 start_services() {
-  [ "$STATE" = "$VAR" ] || mkdir -p "$STATE"
   [ -z "$SERVICE_USER" ] || [ -e "$STATE/postgres.log" ] || owned_file "$STATE/postgres.log" </dev/null
   make_folder "$SOCKETS"
   start_postgres

@@ -18,8 +18,8 @@ set_up() {
   mark_in_use
   need_packages "$1"
   need_python "$2"
-  make_secrets
   locate_services
+  make_secrets
   export_environment
   need_services
   unlock_setup
