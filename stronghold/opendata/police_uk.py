@@ -4,16 +4,16 @@ Only what the dashboard counts is kept: age, gender and ethnicity are never read
 Storing the rows is actions.py's business.
 """
 
-import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time
 from typing import NamedTuple
 
+from stronghold.geography.rules import place_name
 from stronghold.kernel.clock import LONDON
+from stronghold.kernel.strict_csv import StrictReader
 from stronghold.kernel.weeks import Month
-from stronghold.opendata.strict_csv import StrictReader
 
 STREET_HEADER = (
     "Crime ID",
@@ -49,7 +49,6 @@ STOP_HEADER = (
 ANOTHER_MONTH = "belongs to another month"
 
 Point = tuple[float, float]
-_TITLED_S = re.compile(r"(?<=\w)'S\b")
 
 
 class StreetRow(NamedTuple):
@@ -81,11 +80,6 @@ class RowCount:
 
     read: int = 0
     set_aside: Counter[str] = field(default_factory=Counter)
-
-
-def repaired(name: str) -> str:
-    """Return a name in title case with its apostrophes put right: St Aldate's."""
-    return _TITLED_S.sub("'s", name)
 
 
 def street_rows(
@@ -187,7 +181,7 @@ class _Texts(dict[str, str]):
         self._refusal, self._longest = reader.refusal, longest
 
     def __missing__(self, written: str) -> str:
-        kept = self[written] = repaired(self.fitting(written))
+        kept = self[written] = place_name(self.fitting(written))
         return kept
 
     def fitting(self, written: str) -> str:

@@ -13,9 +13,9 @@ from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import IO
 
+from stronghold.kernel.files import FileRefused
 from stronghold.kernel.weeks import Month
 from stronghold.opendata.choices import FileKind
-from stronghold.opendata.errors import FileRefused
 
 # The largest monthly file of the largest force is about a tenth of this.
 MAX_BYTES = 256 * 1024 * 1024

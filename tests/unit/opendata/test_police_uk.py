@@ -5,8 +5,9 @@ from datetime import UTC, date, datetime
 
 import pytest
 
+from stronghold.kernel.files import FileRefused
+from stronghold.kernel.strict_csv import StrictReader
 from stronghold.kernel.weeks import Month
-from stronghold.opendata.errors import FileRefused
 from stronghold.opendata.police_uk import (
     ANOTHER_MONTH,
     STOP_HEADER,
@@ -14,11 +15,9 @@ from stronghold.opendata.police_uk import (
     RowCount,
     StopRow,
     StreetRow,
-    repaired,
     stop_rows,
     street_rows,
 )
-from stronghold.opendata.strict_csv import StrictReader
 
 CRIME_ID = "ab" * 32
 STREET_LINE = (
@@ -156,21 +155,6 @@ def test_whether_the_outcome_was_linked_may_be_unknown(
     rows, _ = stops(STOP_LINE.replace("Arrest,True", f"Arrest,{stated}"))
 
     assert rows[0].outcome_linked is kept
-
-
-@pytest.mark.parametrize(
-    ("titled", "right"),
-    [
-        ("St Aldate'S", "St Aldate's"),
-        ("Queen'S Lane", "Queen's Lane"),
-        ("St Giles'", "St Giles'"),
-        ("O'Connors Road", "O'Connors Road"),
-        ("O'Sullivan Way", "O'Sullivan Way"),
-        ("D'Arcy Close", "D'Arcy Close"),
-    ],
-)
-def test_title_case_apostrophes_are_put_right(titled: str, right: str) -> None:
-    assert repaired(titled) == right
 
 
 @pytest.mark.parametrize(

@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
+from stronghold.kernel.files import FileRefused
 from stronghold.kernel.weeks import Month
 from stronghold.opendata import sources
 from stronghold.opendata.choices import FileKind
-from stronghold.opendata.errors import FileRefused
 from stronghold.opendata.sources import find_sources
 
 STREET_NAME = "2024-01-thames-valley-street.csv"

@@ -1,13 +1,13 @@
 """Reads a CSV file of a known header and refuses, by line, whatever is not whole.
 
-Knows nothing of what the columns mean; police_uk.py does.
+Knows nothing of what the columns mean.
 """
 
 import csv
 from collections.abc import Iterator, Sequence
 from typing import BinaryIO
 
-from stronghold.opendata.errors import FileRefused
+from stronghold.kernel.files import FileRefused
 
 BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 _ENDS_INSIDE_QUOTES = "unexpected end of data"
@@ -23,8 +23,24 @@ class StrictReader:
         self._reader = csv.reader(self._decoded(stream), strict=True)
 
     def __iter__(self) -> Iterator[list[str]]:
-        self._check_header()
-        width, reader = len(self._header), self._reader
+        """Yield every record; the header must be the one that is due."""
+        found = self._read_header()
+        if found != self._header:
+            raise self.refusal(f"wrong header: {_difference(found, self._header)}")
+        yield from self._records(len(found))
+
+    def chosen(self) -> Iterator[list[str]]:
+        """Yield the due columns of every record, wherever in the header they stand."""
+        found = self._read_header()
+        absent = [column for column in self._header if column not in found]
+        if absent:
+            raise self.refusal(f"wrong header: there is no column {absent[0]!r}")
+        places = [found.index(column) for column in self._header]
+        for fields in self._records(len(found)):
+            yield [fields[place] for place in places]
+
+    def _records(self, width: int) -> Iterator[list[str]]:
+        reader = self._reader
         while True:
             self.line = reader.line_num + 1
             fields = self._next()
@@ -41,13 +57,12 @@ class StrictReader:
         """Return the error that refuses the file for its current record."""
         return FileRefused(self.name, reason, line=self.line)
 
-    def _check_header(self) -> None:
+    def _read_header(self) -> list[str]:
         self.line = 1
         found = self._next()
         if found is None:
             raise FileRefused(self.name, "is empty")
-        if found != self._header:
-            raise self.refusal(f"wrong header: {_difference(found, self._header)}")
+        return found
 
     def _next(self) -> list[str] | None:
         try:

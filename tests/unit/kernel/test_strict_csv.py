@@ -4,8 +4,8 @@ import io
 
 import pytest
 
-from stronghold.opendata.errors import FileRefused
-from stronghold.opendata.strict_csv import StrictReader
+from stronghold.kernel.files import FileRefused
+from stronghold.kernel.strict_csv import StrictReader
 
 HEADER = ("a", "b", "c")
 
@@ -68,3 +68,17 @@ def test_the_line_named_is_where_the_record_begins() -> None:
         records(b'a,b,c\n"1\n1",2,3\n\n"4\n4",5\n')
 
     assert refusal.value.line == 5
+
+
+def test_chosen_columns_are_found_wherever_they_stand() -> None:
+    content = b"c,other,a,b\n3,x,1,2\n"
+    reader = StrictReader(io.BytesIO(content), name="f.csv", header=HEADER)
+
+    assert list(reader.chosen()) == [["1", "2", "3"]]
+
+
+def test_a_missing_column_is_named() -> None:
+    reader = StrictReader(io.BytesIO(b"a,b\n1,2\n"), name="f.csv", header=HEADER)
+
+    with pytest.raises(FileRefused, match="f.csv, line 1: .* no column 'c'"):
+        list(reader.chosen())

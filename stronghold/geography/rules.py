@@ -1,0 +1,74 @@
+"""Rules of places: how names are written, and which points are one street.
+
+Distances here are for telling streets apart, not for measuring.
+"""
+
+import re
+from collections.abc import Sequence
+from math import cos, hypot, radians
+
+LonLat = tuple[float, float]
+
+# Two points of one name belong to one street if no gap between neighbours is longer.
+STREET_GAP_M = 1500
+_METRES_PER_DEGREE = 111_320
+_TITLED_S = re.compile(r"(?<=\w)'S\b")
+_HOUSE_NUMBER = re.compile(r"^\d+\s?[a-z]?(?:\s*[-/]\s*\d+\s?[a-z]?)?[,\s]+", re.I)
+_SHORT_ENDINGS = {
+    "av": "avenue",
+    "ave": "avenue",
+    "cl": "close",
+    "ct": "court",
+    "cres": "crescent",
+    "dr": "drive",
+    "gdns": "gardens",
+    "gr": "grove",
+    "la": "lane",
+    "ln": "lane",
+    "pl": "place",
+    "rd": "road",
+    "sq": "square",
+    "st": "street",
+    "ter": "terrace",
+}
+
+
+def place_name(written: str) -> str:
+    """Return a name in title case with its apostrophes put right: St Aldate's."""
+    return _TITLED_S.sub("'s", written)
+
+
+def street_sought(typed: str) -> str:
+    """Return the street in what somebody typed: no house number, no short ending."""
+    street = _HOUSE_NUMBER.sub("", " ".join(typed.split()))
+    first, _, ending = street.rpartition(" ")
+    in_full = _SHORT_ENDINGS.get(ending.lower().rstrip("."))
+    return f"{first} {in_full}" if first and in_full else street
+
+
+def metres_between(a: LonLat, b: LonLat) -> float:
+    """Return the distance of two points near each other."""
+    east = (a[0] - b[0]) * cos(radians((a[1] + b[1]) / 2))
+    return hypot(east, a[1] - b[1]) * _METRES_PER_DEGREE
+
+
+def linked_points(points: Sequence[LonLat], gap_m: float) -> list[list[int]]:
+    """Group points so that each is within the gap of another of its group.
+
+    Returns the places of the points in the sequence; groups and members in order.
+    """
+    groups: list[list[int]] = []
+    for n, point in enumerate(points):
+        near = [
+            group
+            for group in groups
+            if any(metres_between(point, points[m]) <= gap_m for m in group)
+        ]
+        joined = sorted([n, *(m for group in near for m in group)])
+        groups = [group for group in groups if group not in near] + [joined]
+    return sorted(groups)
+
+
+def middle_point(points: Sequence[LonLat]) -> LonLat:
+    """Return the point of these that is nearest to all the others."""
+    return min(points, key=lambda p: (sum(metres_between(p, q) for q in points), p))

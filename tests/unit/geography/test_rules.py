@@ -1,0 +1,72 @@
+"""How names of places are written, and which points are one street."""
+
+import pytest
+
+from stronghold.geography.rules import (
+    linked_points,
+    metres_between,
+    middle_point,
+    place_name,
+    street_sought,
+)
+
+
+@pytest.mark.parametrize(
+    ("titled", "right"),
+    [
+        ("St Aldate'S", "St Aldate's"),
+        ("Queen'S Lane", "Queen's Lane"),
+        ("On or near World'S End Lane", "On or near World's End Lane"),
+        ("St Giles'", "St Giles'"),
+        ("O'Connors Road", "O'Connors Road"),
+        ("O'Sullivan Way", "O'Sullivan Way"),
+        ("D'Arcy Close", "D'Arcy Close"),
+    ],
+)
+def test_title_case_apostrophes_are_put_right(titled: str, right: str) -> None:
+    assert place_name(titled) == right
+
+
+@pytest.mark.parametrize(
+    ("typed", "sought"),
+    [
+        ("Cowley Road", "Cowley Road"),
+        ("  cowley   rd ", "cowley road"),
+        ("12 Cowley Rd.", "Cowley road"),
+        ("12a, Cowley Road", "Cowley Road"),
+        ("12-14 Cowley Road", "Cowley Road"),
+        ("St Giles", "St Giles"),
+        ("Abbey St", "Abbey street"),
+        ("st", "st"),
+        ("12", "12"),
+        ("A34", "A34"),
+        ("", ""),
+    ],
+)
+def test_the_street_is_found_in_what_is_typed(typed: str, sought: str) -> None:
+    assert street_sought(typed) == sought
+
+
+def test_distances_are_about_right_in_oxford() -> None:
+    carfax, magdalen_bridge = (-1.25822, 51.75193), (-1.24602, 51.75162)
+
+    assert metres_between(carfax, magdalen_bridge) == pytest.approx(841, rel=0.02)
+
+
+def test_points_in_a_chain_are_one_group_and_a_far_one_is_its_own() -> None:
+    chain = [(-1.20, 51.7), (-1.16, 51.7), (-1.18, 51.7)]
+    far = (-1.30, 51.7)
+
+    assert linked_points([*chain, far], 1500) == [[0, 1, 2], [3]]
+
+
+def test_two_groups_are_joined_by_a_point_between_them() -> None:
+    assert linked_points([(0.0, 0.0), (0.02, 0.0), (0.01, 0.0)], 1200) == [[0, 1, 2]]
+
+
+def test_no_points_make_no_group() -> None:
+    assert linked_points([], 1500) == []
+
+
+def test_the_middle_point_is_one_of_the_points() -> None:
+    assert middle_point([(0.0, 0.0), (0.01, 0.0), (0.03, 0.0)]) == (0.01, 0.0)
