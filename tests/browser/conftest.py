@@ -1,0 +1,203 @@
+"""A real Chromium before the real site: pages, signing in, and what none may do.
+
+No page may ask another host, nor log an error, nor break the content security policy:
+each page watches for that and its test fails at the end if it happened.
+"""
+
+import os
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.conf import settings
+from django.core.management import call_command
+from django.test import Client, override_settings
+from django.test.testcases import LiveServerThread
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-default-apps",
+    "--no-first-run",
+]
+PATIENCE_MS = 10_000
+# Chromium asks for it where an answer is no page, such as JSON.
+ICON = "/favicon.ico"
+
+
+@dataclass
+class Watch:
+    """What a page asked for and complained of; `allowed` are expected complaints."""
+
+    host: str
+    allowed: list[str] = field(default_factory=list)
+    strangers: list[str] = field(default_factory=list)
+    complaints: list[str] = field(default_factory=list)
+
+    def attach(self, page: Page) -> None:
+        page.on("request", lambda request: self.note_request(request.url))
+        page.on("console", self.note_console)
+        page.on("pageerror", lambda error: self.complaints.append(str(error)))
+
+    def note_request(self, url: str) -> None:
+        parts = urlsplit(url)
+        if parts.scheme not in {"data", "blob"} and parts.netloc != self.host:
+            self.strangers.append(url)
+
+    def note_console(self, message: Any) -> None:
+        if message.type in {"error", "warning"}:
+            self.complaints.append(f"{message.text} ({message.location.get('url')})")
+
+    def check(self) -> None:
+        assert not self.strangers, "a page asked another host"
+        unexpected = [
+            complaint
+            for complaint in self.complaints
+            if not any(words in complaint for words in (*self.allowed, ICON))
+        ]
+        assert not unexpected, "a page logged errors"
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    # Playwright runs an event loop in this thread, in which Django would refuse
+    # its own ordinary queries.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture(scope="session")
+def collected(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Collect the static files as they are now, under their hashed names."""
+    root = tmp_path_factory.mktemp("static")
+    with override_settings(STATIC_ROOT=str(root)):
+        call_command("collectstatic", interactive=False, verbosity=0)
+        yield
+
+
+@pytest.fixture(scope="session")
+def server(django_db_setup: None, collected: None) -> Iterator[str]:
+    """Serve the site; static files come by WhiteNoise, as on a real site."""
+    hosts = [*settings.ALLOWED_HOSTS, "127.0.0.1"]
+    with override_settings(ALLOWED_HOSTS=hosts):
+        thread = LiveServerThread("127.0.0.1", static_handler=lambda application: application)
+        thread.daemon = True
+        thread.start()
+        thread.is_ready.wait()
+        if thread.error:
+            raise thread.error
+        yield f"http://{thread.host}:{thread.port}"
+        thread.terminate()
+
+
+@pytest.fixture
+def site(server: str, transactional_db: None) -> str:
+    """Return the site's address; the database is empty but for what the test makes."""
+    return server
+
+
+@pytest.fixture
+def watch(site: str) -> Watch:
+    """What this test's pages must not do; add to `watch.allowed` what is expected."""
+    return Watch(urlsplit(site).netloc)
+
+
+@pytest.fixture
+def open_page(
+    browser: Browser, site: str, watch: Watch
+) -> Iterator[Callable[..., Page]]:
+    """Open pages, each in a browser profile of its own, and check them at the end."""
+    contexts: list[BrowserContext] = []
+
+    def open_one(width: int, height: int, **options: Any) -> Page:
+        context = browser.new_context(
+            base_url=site,
+            viewport={"width": width, "height": height},
+            locale="en-GB",
+            timezone_id="Europe/London",
+            **options,
+        )
+        context.set_default_timeout(PATIENCE_MS)
+        contexts.append(context)
+        page = context.new_page()
+        watch.attach(page)
+        return page
+
+    yield open_one
+    for context in contexts:
+        context.close()
+    watch.check()
+
+
+@pytest.fixture
+def page_wide(open_page: Callable[..., Page]) -> Page:
+    """A page on a desk: 1440 pixels wide."""
+    return open_page(1440, 1000)
+
+
+@pytest.fixture
+def page_phone(open_page: Callable[..., Page]) -> Page:
+    """A page on a phone: 390 pixels wide, with touch."""
+    return open_page(390, 844, has_touch=True, is_mobile=True, device_scale_factor=2)
+
+
+@pytest.fixture
+def signed_in(site: str) -> Callable[[Page, str], Page]:
+    """Sign a page in as somebody of the cast: `signed_in(page_wide, "officer")`."""
+    from stronghold.accounts.models import User
+
+    def sign_in(page: Page, username: str) -> Page:
+        client = Client()
+        client.force_login(
+            User.objects.get(username=username),
+            backend="allauth.account.auth_backends.AuthenticationBackend",
+        )
+        cookie = client.cookies[settings.SESSION_COOKIE_NAME]
+        page.context.add_cookies(
+            [{"name": cookie.key, "value": cookie.value, "url": site}]
+        )
+        return page
+
+    return sign_in
+
+
+def violations(page: Page) -> list[str]:
+    """Return what axe-core finds wrong with the page as it stands, in words."""
+    found = Axe().run(page).response["violations"]
+    return [
+        f"{rule['id']}: {node['html'][:160]} {node['failureSummary']}"
+        for rule in found
+        for node in rule["nodes"]
+    ]
+
+
+@pytest.fixture(scope="session")
+def assert_accessible() -> Callable[[Page], None]:
+    """Check a page by axe-core: `assert_accessible(page)`."""
+
+    def check(page: Page) -> None:
+        assert violations(page) == []
+
+    return check
+
+
+@pytest.fixture(scope="session")
+def assert_fits() -> Callable[[Page], None]:
+    """Check that nothing makes the page scroll sideways: `assert_fits(page)`."""
+
+    def check(page: Page) -> None:
+        root = "document.documentElement"
+        wide = page.evaluate(f"{root}.scrollWidth - {root}.clientWidth")
+        assert wide <= 0, f"the page is {wide} pixels too wide"
+
+    return check
