@@ -79,8 +79,11 @@ def browser() -> Iterator[Browser]:
 @pytest.fixture(scope="session")
 def collected(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """Collect the static files as they are now, under their hashed names."""
-    root = tmp_path_factory.mktemp("static")
-    with override_settings(STATIC_ROOT=str(root)):
+    root = str(tmp_path_factory.mktemp("static"))
+    uncompressed = ("css", "js", "json", "map", "svg", "txt")
+    with override_settings(
+        STATIC_ROOT=root, WHITENOISE_SKIP_COMPRESS_EXTENSIONS=uncompressed
+    ):
         call_command("collectstatic", interactive=False, verbosity=0)
         yield
 
@@ -90,7 +93,7 @@ def server(django_db_setup: None, collected: None) -> Iterator[str]:
     """Serve the site; static files come by WhiteNoise, as on a real site."""
     hosts = [*settings.ALLOWED_HOSTS, "127.0.0.1"]
     with override_settings(ALLOWED_HOSTS=hosts):
-        thread = LiveServerThread("127.0.0.1", static_handler=lambda application: application)
+        thread = LiveServerThread("127.0.0.1", static_handler=lambda app: app)
         thread.daemon = True
         thread.start()
         thread.is_ready.wait()
