@@ -1,0 +1,198 @@
+"""What is counted: one row for each measure, beside its `sql/source_<code>.sql`.
+
+How tallies are kept is `tallies`; a slow twin of each source is in `tallies/twin.py`.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from types import MappingProxyType
+from typing import Literal
+
+from operations.arrests.choices import OffenceClass
+from reports.choices import Concern
+from stronghold.accounts.permissions import Verb
+from stronghold.kernel.weeks import GRAINS, Period
+from stronghold.opendata.choices import FileKind
+
+
+@dataclass(frozen=True, kw_only=True)
+class Measure:
+    """One thing that is counted, and how it is to be read.
+
+    `source` names the marks that make it stale. `categories` has each code and its
+    label in their order; None where the data's own words are the codes.
+    """
+
+    code: str
+    label: str
+    definition: str
+    note: str
+    unit: str
+    units: str
+    source: str
+    grain: Literal["week", "month"]
+    category_label: str
+    categories: Mapping[str, str] | None = None
+    # What the police did, and not how much harm there was.
+    is_activity: bool = False
+    source_kind: FileKind | None = None
+    verb: Verb = Verb.READ_FIGURES
+    kind: Literal["flow", "stock"] = "flow"
+    range_shown: Literal["sum", "last"] = "sum"
+
+    @property
+    def view(self) -> str:
+        """The database view that has one row for each thing counted."""
+        return f"source_{self.code}"
+
+    def period_of(self, day: date) -> Period:
+        """Return the week or month in which a day is counted."""
+        return GRAINS[self.grain].of(day)
+
+    def category_name(self, code: str) -> str:
+        """Return what a category is called on screen."""
+        return code if self.categories is None else self.categories.get(code, code)
+
+    def units_of(self, n: int) -> str:
+        """Return "1 arrest", "12 arrests"."""
+        return f"{n:,} {self.unit if n == 1 else self.units}"
+
+
+_CONCERNS = MappingProxyType({c.value: str(c.label) for c in Concern})
+_OFFENCE_CLASSES = MappingProxyType({c.value: str(c.label) for c in OffenceClass})
+_LINKED = MappingProxyType(
+    {
+        "linked": "Linked to the drugs searched for",
+        "not_linked": "For something else",
+        "not_said": "Link not recorded",
+    }
+)
+_MORE_REPORTS = (
+    "More reports can mean more trust in the police and not more drug activity."
+)
+
+_ALL = (
+    Measure(
+        code="reports",
+        label="Reports",
+        definition=(
+            "Community reports of drug activity by the date they were received, each "
+            "event once however many people told of it, without those recorded in error."
+        ),
+        note=_MORE_REPORTS,
+        unit="report",
+        units="reports",
+        source="reports",
+        grain="week",
+        category_label="Concern",
+        categories=_CONCERNS,
+    ),
+    Measure(
+        code="reports_received",
+        label="Reports received",
+        definition=(
+            "Every community report of drug activity by the date it was received, "
+            "repeats of the same event included, without those recorded in error."
+        ),
+        note=_MORE_REPORTS,
+        unit="report received",
+        units="reports received",
+        source="reports",
+        grain="week",
+        category_label="Concern",
+        categories=_CONCERNS,
+    ),
+    Measure(
+        code="arrests",
+        label="Arrests",
+        definition=(
+            "Arrests for a drug offence by the date of the arrest, each counted once "
+            "by its principal offence, without those recorded in error."
+        ),
+        note=(
+            "Arrests are police activity: more of them need not mean more drug crime."
+        ),
+        unit="arrest",
+        units="arrests",
+        source="arrests",
+        grain="week",
+        category_label="Principal offence",
+        categories=_OFFENCE_CLASSES,
+        is_activity=True,
+    ),
+    Measure(
+        code="stop_searches",
+        label="Stop and searches for drugs",
+        definition=(
+            "Published stops and searches whose object was controlled drugs, by the "
+            "London date of the search."
+        ),
+        note=(
+            "Searches are police activity: more of them need not mean more drug crime. "
+            "Most are published without a place."
+        ),
+        unit="search",
+        units="searches",
+        source="stop_searches",
+        grain="week",
+        category_label="Outcome",
+        is_activity=True,
+        source_kind=FileKind.STOP_AND_SEARCH,
+    ),
+    Measure(
+        code="stop_search_arrests",
+        label="Arrests from searches for drugs",
+        definition=(
+            "Published stops and searches whose object was controlled drugs and whose "
+            "outcome was an arrest, by the London date of the search."
+        ),
+        note=(
+            "The arrest may be for something other than drugs. Most searches are "
+            "published without a place."
+        ),
+        unit="arrest from a search",
+        units="arrests from searches",
+        source="stop_searches",
+        grain="week",
+        category_label="What the arrest was for",
+        categories=_LINKED,
+        is_activity=True,
+        source_kind=FileKind.STOP_AND_SEARCH,
+    ),
+    Measure(
+        code="street_drug_crimes",
+        label="Drug crimes recorded",
+        definition=(
+            "Published crimes of the type Drugs by the month the police recorded them "
+            "in, by the last outcome that was known when the file was published."
+        ),
+        note=(
+            "Most drug crimes are found by searching for them, so the figure follows "
+            "police activity. Places are those of nearby street points."
+        ),
+        unit="crime",
+        units="crimes",
+        source="street_crimes",
+        grain="month",
+        category_label="Last outcome",
+        is_activity=True,
+        source_kind=FileKind.STREET,
+    ),
+)
+
+MEASURES: Mapping[str, Measure] = MappingProxyType({m.code: m for m in _ALL})
+
+
+def measure(code: str) -> Measure:
+    """Return the measure with this code; ValueError says which there are."""
+    try:
+        return MEASURES[code]
+    except KeyError:
+        there_are = ", ".join(MEASURES)
+        raise ValueError(f"{code!r} is not a measure; there are {there_are}") from None
+
+
+def measures_of(source: str) -> list[Measure]:
+    """Return the measures that a mark of this source makes stale."""
+    return [m for m in MEASURES.values() if m.source == source]
