@@ -1,0 +1,313 @@
+"""Loads reference data: dated editions of boundaries, and the gazetteer.
+
+Files are read and checked beforehand, by boundary_files.py and gazetteer_files.py.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+from datetime import date, timedelta
+
+from django.contrib.gis.geos import Point
+from django.db import connection, transaction
+from django.db.models import F
+
+from stronghold.audit.choices import Kind
+from stronghold.audit.record import Actor, record
+from stronghold.geography.boundary_files import BoundaryFile
+from stronghold.geography.choices import AreaKind, StreetKind
+from stronghold.geography.gazetteer_files import NamedPlaces, NamedPoint
+from stronghold.geography.models import Area, Edition, Postcode, SnapPoint, Street
+from stronghold.geography.queries import Place, areas_of_places
+from stronghold.geography.rules import (
+    STREET_GAP_M,
+    LonLat,
+    linked_points,
+    metres_between,
+    middle_point,
+)
+from stronghold.kernel import clock
+from stronghold.kernel.errors import RuleBroken
+
+# Outlines are cut into pieces of at most so many corners: a point is found fast.
+_CORNERS = 64
+_CUT_INTO_PIECES = """
+INSERT INTO geography_areapiece (area_id, piece)
+SELECT area.id, part.geom
+FROM geography_area area,
+     LATERAL ST_Subdivide(area.outline, %s) AS cut,
+     LATERAL ST_Dump(cut) AS part
+WHERE area.edition_id = %s AND ST_Dimension(part.geom) = 2
+"""
+# Also for areas of other editions that were loaded before their parents' were.
+_FIND_PARENTS = """
+UPDATE geography_area AS child SET parent_id = found.parent_id
+FROM (
+  SELECT DISTINCT ON (area.id) area.id AS area_id, parent.id AS parent_id
+  FROM geography_area area
+  JOIN geography_edition edition ON edition.id = area.edition_id
+  JOIN geography_edition upper ON upper.kind = CASE edition.kind
+         WHEN 'district' THEN 'force' ELSE 'district' END
+       AND edition.kind NOT IN ('force', upper.kind)
+       AND daterange(upper.valid_from, upper.valid_to, '[]')
+           && daterange(edition.valid_from, edition.valid_to, '[]')
+  JOIN geography_area parent ON parent.edition_id = upper.id
+  JOIN geography_areapiece piece ON piece.area_id = parent.id
+       AND ST_Intersects(piece.piece, area.point)
+  WHERE area.parent_id IS NULL
+  ORDER BY area.id, upper.valid_from DESC NULLS LAST, parent.code COLLATE "C"
+) AS found
+WHERE child.id = found.area_id
+"""
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """What loading an edition came to."""
+
+    edition: Edition
+    n_areas: int
+    is_new: bool
+    closed: Edition | None = None
+
+
+@transaction.atomic(durable=True)
+def load_edition(
+    *,
+    by: Actor,
+    file: BoundaryFile,
+    kind: str,
+    name: str,
+    valid_from: date | None,
+    source: str,
+    licence: str,
+) -> Loaded:
+    """Store a file's outlines as the edition in force from a day.
+
+    The edition before it ends the day before. The first of a kind is open at its
+    start. The same file for the same day is loaded once.
+    """
+    editions = Edition.objects.select_for_update().filter(kind=kind)
+    latest = editions.order_by(F("valid_from").desc(nulls_last=True)).first()
+    same = editions.filter(sha256=file.sha256).first()
+    if same and same.valid_from in (valid_from, None):
+        return Loaded(same, same.areas.count(), is_new=False)
+    starts_on = valid_from if latest else None
+    closed = _close_before(latest, starts_on) if latest else None
+    edition = Edition.objects.create(
+        kind=kind,
+        name=name,
+        valid_from=starts_on,
+        source=source,
+        licence=licence,
+        loaded_at=clock.now(),
+        sha256=file.sha256,
+    )
+    _store_areas(edition, file)
+    n_areas = len(file.outlines)
+    detail = {"edition": str(edition), "file": file.name, "areas": n_areas}
+    record(Kind.COLLECTION, by=by, records=[f"edition:{edition.pk}"], detail=detail)
+    return Loaded(edition, n_areas, is_new=True, closed=closed)
+
+
+def _close_before(latest: Edition, starts_on: date | None) -> Edition | None:
+    """End the latest edition where the new one starts; refuse what would overlap."""
+    label = AreaKind(latest.kind).label.lower()
+    if starts_on is None:
+        raise RuleBroken(
+            f"There is already an edition of kind {label}, {latest.name}. "
+            "Say from which day the new one is in force.",
+            field="valid_from",
+        )
+    last_taken = latest.valid_to or latest.valid_from
+    if last_taken and starts_on <= last_taken:
+        raise RuleBroken(
+            f"{latest.name} is in force until {last_taken} at least, so a new edition "
+            f"of kind {label} must start later. Load editions oldest first.",
+            field="valid_from",
+        )
+    if latest.valid_to:
+        return None
+    latest.valid_to = starts_on - timedelta(days=1)
+    latest.save(update_fields=["valid_to"])
+    return latest
+
+
+def _store_areas(edition: Edition, file: BoundaryFile) -> None:
+    Area.objects.bulk_create(
+        Area(
+            edition=edition,
+            code=outline.code,
+            name=outline.name,
+            outline=outline.shape,
+            point=outline.shape.point_on_surface,
+        )
+        for outline in file.outlines
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(_CUT_INTO_PIECES, [_CORNERS, edition.pk])
+        cursor.execute(_FIND_PARENTS)
+
+
+@dataclass(frozen=True)
+class GazetteerLoaded:
+    """What loading a gazetteer came to."""
+
+    n_streets: int
+    n_new_streets: int
+    n_snap_points: int
+    n_postcodes: int
+
+
+@dataclass
+class _Entry:
+    """A street, stored or to be stored, with the points that the file gives it."""
+
+    street: Street
+    points: list[NamedPoint]
+
+    @property
+    def at(self) -> LonLat:
+        return (self.street.point.x, self.street.point.y)
+
+
+@transaction.atomic(durable=True)
+def load_gazetteer(
+    *,
+    by: Actor,
+    places: NamedPlaces | None = None,
+    postcodes: dict[str, LonLat] | None = None,
+) -> GazetteerLoaded:
+    """Store named places and postcodes; what is stored already keeps its identity.
+
+    Streets that the file no longer has are kept, since records may point at them.
+    """
+    entries = _entries(places) if places else []
+    _tell_apart(entries)
+    n_new = _store_streets(entries)
+    n_snap_points = _store_snap_points(entries)
+    _store_postcodes(postcodes or {})
+    loaded = GazetteerLoaded(
+        n_streets=sum(1 for entry in entries if entry.points),
+        n_new_streets=n_new,
+        n_snap_points=n_snap_points,
+        n_postcodes=len(postcodes or {}),
+    )
+    record(Kind.COLLECTION, by=by, records=["gazetteer"], detail=asdict(loaded))
+    return loaded
+
+
+def _entries(places: NamedPlaces) -> list[_Entry]:
+    known: dict[tuple[str, str], list[Street]] = defaultdict(list)
+    for street in Street.objects.order_by("pk"):
+        known[street.kind, street.name].append(street)
+    entries: list[_Entry] = []
+    for name, points in places.streets.items():
+        groups = linked_points([p.at for p in points], STREET_GAP_M)
+        stored = known[StreetKind.STREET, name]
+        for group in groups:
+            members = [points[n] for n in group]
+            entries.append(_entry(name, StreetKind.STREET, (members, stored)))
+        # What the file no longer has still shares the name.
+        entries.extend(_Entry(street, []) for street in stored)
+    for name, points in places.place_types.items():
+        stored = known[StreetKind.PLACE_TYPE, name]
+        entries.append(_entry(name, StreetKind.PLACE_TYPE, (points, stored)))
+    return entries
+
+
+def _entry(
+    name: str, kind: StreetKind, found: tuple[list[NamedPoint], list[Street]]
+) -> _Entry:
+    """Make an entry of these points, and take the stored street that it is, if any."""
+    points, stored = found
+    at = middle_point([p.at for p in points])
+
+    def distance(street: Street) -> float:
+        return metres_between(at, (street.point.x, street.point.y))
+
+    nearest = min(stored, key=distance, default=None)
+    if nearest and (kind != StreetKind.STREET or distance(nearest) <= STREET_GAP_M):
+        stored.remove(nearest)
+    else:
+        nearest = Street(name=name, kind=kind)
+    nearest.point = Point(*at, srid=4326)
+    return _Entry(nearest, points)
+
+
+def _tell_apart(entries: list[_Entry]) -> None:
+    """Give the streets that share a name a locality each."""
+    by_name: dict[str, list[_Entry]] = defaultdict(list)
+    for entry in entries:
+        by_name[entry.street.name].append(entry)
+    shared = [e for same in by_name.values() if len(same) > 1 for e in same]
+    for entry in entries:
+        entry.street.locality = ""
+    for entry, locality in zip(shared, _localities(shared), strict=True):
+        entry.street.locality = locality
+    for entry in _alike(shared):
+        others = (e for e in entries if e.street.name != entry.street.name)
+        landmark = min(others, key=lambda e: metres_between(e.at, entry.at))
+        where = [entry.street.locality, f"near {landmark.street.name}"]
+        entry.street.locality = ", ".join(filter(None, where))
+    for number, entry in enumerate(_alike(shared), 1):
+        entry.street.locality += f" ({number})"
+
+
+def _alike(entries: list[_Entry]) -> list[_Entry]:
+    """Return those that their name and locality do not tell from all others."""
+    times = Counter(str(entry.street) for entry in entries)
+    return [entry for entry in entries if times[str(entry.street)] > 1]
+
+
+def _localities(entries: list[_Entry]) -> Iterator[str]:
+    """Yield the ward of each, or else its district, or else nothing."""
+    today = clock.today()
+    found = areas_of_places([Place(entry.at, today) for entry in entries])
+    names = dict(
+        Area.objects.filter(
+            pk__in={pk for areas in found for pk in areas.values()}
+        ).values_list("pk", "name")
+    )
+    for areas in found:
+        area = areas.get(AreaKind.WARD) or areas.get(AreaKind.DISTRICT)
+        yield names[area] if area else ""
+
+
+def _store_streets(entries: list[_Entry]) -> int:
+    new = [entry.street for entry in entries if entry.street.pk is None]
+    old = [entry.street for entry in entries if entry.street.pk is not None]
+    Street.objects.bulk_update(old, ["point", "locality"], batch_size=1000)
+    Street.objects.bulk_create(new, batch_size=1000)
+    return len(new)
+
+
+def _store_snap_points(entries: list[_Entry]) -> int:
+    SnapPoint.objects.filter(
+        street__in=[e.street for e in entries if e.points]
+    ).delete()
+    return len(
+        SnapPoint.objects.bulk_create(
+            (
+                SnapPoint(
+                    street=entry.street,
+                    point=Point(*point.at, srid=4326),
+                    first_month=point.first_month,
+                    last_month=point.last_month,
+                )
+                for entry in entries
+                for point in entry.points
+            ),
+            batch_size=2000,
+        )
+    )
+
+
+def _store_postcodes(postcodes: dict[str, LonLat]) -> None:
+    Postcode.objects.bulk_create(
+        (Postcode(code=c, point=Point(*at, srid=4326)) for c, at in postcodes.items()),
+        batch_size=5000,
+        update_conflicts=True,
+        unique_fields=["code"],
+        update_fields=["point"],
+    )

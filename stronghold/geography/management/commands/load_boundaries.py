@@ -1,0 +1,73 @@
+"""Loads a GeoJSON file of outlines as the edition of its kind in force from a day.
+
+The first edition of a kind needs no --valid-from: it is open at its start. Each later
+one ends the one before it the day before. Load editions oldest first.
+"""
+
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from stronghold.audit.record import SYSTEM
+from stronghold.geography.actions import Loaded, load_edition
+from stronghold.geography.boundary_files import BoundaryFile, read_boundaries
+from stronghold.geography.choices import AreaKind
+from stronghold.kernel.errors import RuleBroken
+from stronghold.kernel.files import FileRefused
+
+
+class Command(BaseCommand):
+    help = __doc__
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("file", type=Path, help="GeoJSON, WGS84")
+        parser.add_argument("--kind", required=True, choices=AreaKind.values)
+        parser.add_argument(
+            "--valid-from", type=date.fromisoformat, metavar="YYYY-MM-DD"
+        )
+        parser.add_argument("--name", help="what people call this edition")
+        parser.add_argument("--source", default="not stated", help="who publishes it")
+        parser.add_argument("--licence", default="not stated")
+        parser.add_argument("--code-field", help="property that holds the code")
+        parser.add_argument("--name-field", help="property that holds the name")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        try:
+            file = read_boundaries(
+                options["file"],
+                code_field=options["code_field"],
+                name_field=options["name_field"],
+            )
+            loaded = load_edition(
+                by=SYSTEM,
+                file=file,
+                kind=options["kind"],
+                name=options["name"] or options["file"].stem,
+                valid_from=options["valid_from"],
+                source=options["source"],
+                licence=options["licence"],
+            )
+        except (FileRefused, RuleBroken) as error:
+            raise CommandError(f"{error} Nothing was stored.") from error
+        for line in _said(file, loaded, options["valid_from"]):
+            self.stdout.write(line)
+
+
+def _said(file: BoundaryFile, loaded: Loaded, asked: date | None) -> list[str]:
+    """Return what happened, a sentence a line."""
+    edition = loaded.edition
+    if not loaded.is_new:
+        return [f"{edition} is loaded already; nothing changed."]
+    start = edition.valid_from or "the start"
+    areas = "1 area" if loaded.n_areas == 1 else f"{loaded.n_areas:,} areas"
+    said = [f"Loaded {edition}: {areas}, in force from {start}."]
+    if asked and not edition.valid_from:
+        said.append("It is the first of its kind, so it holds for earlier days too.")
+    if file.repaired:
+        said.append(f"Repaired the outlines of {', '.join(file.repaired)}.")
+    if loaded.closed:
+        said.append(f"{loaded.closed} now ends on {loaded.closed.valid_to}.")
+        said.append("Run reassign_areas to place what is stored already.")
+    return said

@@ -1,0 +1,49 @@
+"""Loads named places with their points, and postcodes, for search and for snapping.
+
+Loading again keeps the identity of what is stored and replaces its points.
+"""
+
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from stronghold.audit.record import SYSTEM
+from stronghold.geography.actions import load_gazetteer
+from stronghold.geography.gazetteer_files import read_places, read_postcodes
+from stronghold.kernel.files import FileRefused
+
+
+class Command(BaseCommand):
+    help = __doc__
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument(
+            "--places",
+            type=Path,
+            help="CSV: name, kind, longitude, latitude, first_month, last_month",
+        )
+        parser.add_argument(
+            "--postcodes", type=Path, help="CSV: postcode, longitude, latitude"
+        )
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        if not (options["places"] or options["postcodes"]):
+            raise CommandError("Give --places, --postcodes or both.")
+        try:
+            loaded = load_gazetteer(
+                by=SYSTEM,
+                places=read_places(options["places"]) if options["places"] else None,
+                postcodes=(
+                    read_postcodes(options["postcodes"])
+                    if options["postcodes"]
+                    else None
+                ),
+            )
+        except FileRefused as refusal:
+            raise CommandError(f"{refusal}. Nothing was stored.") from refusal
+        self.stdout.write(
+            f"Loaded {loaded.n_streets:,} streets and kinds of place "
+            f"({loaded.n_new_streets:,} new), {loaded.n_snap_points:,} points, "
+            f"{loaded.n_postcodes:,} postcodes."
+        )
