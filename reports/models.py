@@ -16,6 +16,10 @@ class Report(Record):
     It is counted on `received_on`. A merged report points at the one that goes on.
     """
 
+    # False where nobody can say when: `occurred_on` then stands for the day it was
+    # received, and is shown nowhere.
+    occurred_known = models.BooleanField(default=True)
+
     channel = models.CharField(max_length=15, choices=Channel)
     concern = models.CharField(max_length=15, choices=Concern)
     drug = models.CharField(max_length=12, choices=Drug, default=Drug.UNKNOWN)
@@ -39,6 +43,11 @@ class Report(Record):
             models.CheckConstraint(
                 name="report_received_on_is_the_london_date",
                 condition=is_london_date_of("received_on", "received_at"),
+            ),
+            models.CheckConstraint(
+                name="report_time_is_of_a_known_day",
+                condition=models.Q(occurred_known=True)
+                | models.Q(occurred_at__isnull=True),
             ),
             models.CheckConstraint(
                 name="report_is_not_merged_into_itself",

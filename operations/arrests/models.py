@@ -27,8 +27,11 @@ class Arrest(Record):
         app_label = "operations"
         constraints = [
             *Record.Meta.constraints,
+            # One recorded in error gives its number free for the right one.
             models.UniqueConstraint(
-                fields=["force", "custody_number"], name="arrest_custody_number_once"
+                fields=["force", "custody_number"],
+                condition=models.Q(error_at__isnull=True),
+                name="arrest_custody_number_once",
             ),
             models.CheckConstraint(
                 name="arrest_custody_number_is_not_empty",

@@ -27,6 +27,8 @@ class Record(models.Model):
 
     # Made by the device that submits, so that a repeated submission is the same one.
     client_uuid = models.UUIDField(unique=True)
+    # Of what was sent with it: tells a repetition from another submission.
+    content_digest = models.CharField(max_length=64, blank=True)
     reference = models.CharField(max_length=12, unique=True)
     force = models.ForeignKey(Force, models.PROTECT, related_name="+")
     occurred_on = models.DateField()
