@@ -78,7 +78,7 @@ _ALL = (
         label="Reports",
         definition=(
             "Community reports of drug activity by the date they were received, each "
-            "event once however many people told of it, without those recorded in error."
+            "event once however many told of it, without those recorded in error."
         ),
         note=_MORE_REPORTS,
         unit="report",
@@ -164,8 +164,8 @@ _ALL = (
         code="street_drug_crimes",
         label="Drug crimes recorded",
         definition=(
-            "Published crimes of the type Drugs by the month the police recorded them "
-            "in, by the last outcome that was known when the file was published."
+            "Published crimes of the type Drugs by the month that the file gives, with "
+            "the last outcome that was known when it was published."
         ),
         note=(
             "Most drug crimes are found by searching for them, so the figure follows "

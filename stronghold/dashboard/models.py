@@ -1,4 +1,4 @@
-"""Tallies, the marks that say which of them are stale, and when each measure changed."""
+"""Tallies, the marks that say which are stale, and when each measure changed."""
 
 from django.db import models
 
@@ -26,7 +26,13 @@ class Tally(models.Model):
 
     class Meta:
         constraints = [
-            models.CheckConstraint(name="tally_is_positive", condition=models.Q(n__gt=0)),
+            models.CheckConstraint(
+                name="tally_is_positive", condition=models.Q(n__gt=0)
+            ),
+            models.CheckConstraint(
+                name="tally_level_is_known",
+                condition=models.Q(level__in=Level.values),
+            ),
         ]
 
     def __str__(self) -> str:

@@ -4,43 +4,87 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Mark',
+            name="Mark",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('source', models.CharField(max_length=30)),
-                ('from_day', models.DateField()),
-                ('to_day', models.DateField()),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                ("source", models.CharField(max_length=30)),
+                ("from_day", models.DateField()),
+                ("to_day", models.DateField()),
             ],
         ),
         migrations.CreateModel(
-            name='MeasureChange',
+            name="MeasureChange",
             fields=[
-                ('measure', models.CharField(max_length=30, primary_key=True, serialize=False)),
-                ('changed_at', models.DateTimeField()),
+                (
+                    "measure",
+                    models.CharField(max_length=30, primary_key=True, serialize=False),
+                ),
+                ("changed_at", models.DateTimeField()),
             ],
         ),
         migrations.CreateModel(
-            name='Tally',
+            name="Tally",
             fields=[
-                ('pk', models.CompositePrimaryKey('measure', 'level', 'period', 'force_id', 'area_id', 'category', blank=True, editable=False, primary_key=True, serialize=False)),
-                ('measure', models.CharField(max_length=30)),
-                ('level', models.CharField(choices=[('force', 'Force'), ('district', 'District'), ('ward', 'Ward'), ('lsoa', 'LSOA')], max_length=10)),
-                ('period', models.DateField()),
-                ('force_id', models.BigIntegerField()),
-                ('area_id', models.BigIntegerField()),
-                ('category', models.CharField(max_length=80)),
-                ('n', models.IntegerField()),
+                (
+                    "pk",
+                    models.CompositePrimaryKey(
+                        "measure",
+                        "level",
+                        "period",
+                        "force_id",
+                        "area_id",
+                        "category",
+                        blank=True,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("measure", models.CharField(max_length=30)),
+                (
+                    "level",
+                    models.CharField(
+                        choices=[
+                            ("force", "Force"),
+                            ("district", "District"),
+                            ("ward", "Ward"),
+                            ("lsoa", "LSOA"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("period", models.DateField()),
+                ("force_id", models.BigIntegerField()),
+                ("area_id", models.BigIntegerField()),
+                ("category", models.CharField(max_length=80)),
+                ("n", models.IntegerField()),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('n__gt', 0)), name='tally_is_positive')],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("n__gt", 0)), name="tally_is_positive"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("level__in", ["force", "district", "ward", "lsoa"])
+                        ),
+                        name="tally_level_is_known",
+                    ),
+                ],
             },
         ),
     ]

@@ -1,0 +1,14 @@
+-- Arrests, each by its principal offence.
+DROP VIEW IF EXISTS source_arrests;
+CREATE VIEW source_arrests AS
+SELECT
+  id,
+  force_id,
+  occurred_on AS counted_on,
+  -- An area's id, 0 for elsewhere, -1 for place not known; so in every source.
+  coalesce(district_id, CASE WHEN point IS NULL THEN -1 ELSE 0 END) AS district,
+  coalesce(ward_id, CASE WHEN point IS NULL THEN -1 ELSE 0 END) AS ward,
+  coalesce(lsoa_id, CASE WHEN point IS NULL THEN -1 ELSE 0 END) AS lsoa,
+  offence_class::text AS category
+FROM operations_arrest
+WHERE error_at IS NULL;

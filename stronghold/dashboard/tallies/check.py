@@ -1,0 +1,116 @@
+"""Compares the tallies with the slow twin's recount, both in one snapshot."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+import structlog
+from django.db import connection, transaction
+
+from stronghold.dashboard.measures import MEASURES, Measure
+from stronghold.dashboard.models import Mark, Tally
+from stronghold.dashboard.tallies.refresh import refresh
+from stronghold.dashboard.tallies.twin import Cell, recount
+
+log = structlog.get_logger(__name__)
+
+MOST_LOGGED = 100
+
+
+@dataclass(frozen=True)
+class Difference:
+    """A tally that is kept as one number and counted as another."""
+
+    measure: str
+    cell: Cell
+    kept: int
+    counted: int
+
+    def __str__(self) -> str:
+        level, period, force_id, area_id, category = self.cell
+        return (
+            f"{self.measure}, {level} {area_id} of force {force_id}, {period}, "
+            f"{category}: kept {self.kept}, counted {self.counted}"
+        )
+
+
+@dataclass(frozen=True)
+class Checked:
+    """What a check came to. Days with marks by then are stale and say so: left out."""
+
+    n_compared: int
+    n_worked_off: int
+    n_left_out: int
+    differences: list[Difference]
+
+
+def check() -> Checked:
+    """Work off the marks, then recount everything the slow way and compare."""
+    n_worked_off = refresh(wait=True)
+    return _compare(n_worked_off)
+
+
+def log_differences() -> None:
+    """Check, and log each difference as an error."""
+    checked = check()
+    for difference in checked.differences[:MOST_LOGGED]:
+        log.error("tally_differs", difference=str(difference))
+    log.info(
+        "tallies_checked",
+        compared=checked.n_compared,
+        differences=len(checked.differences),
+    )
+
+
+@transaction.atomic(durable=True)
+def _compare(n_worked_off: int) -> Checked:
+    with connection.cursor() as cursor:
+        cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
+    marks = list(Mark.objects.all())
+    differences: list[Difference] = []
+    n_compared = n_left_out = 0
+    for measure in MEASURES.values():
+        kept, counted = _kept(measure), recount(measure)
+        cells = kept.keys() | counted.keys()
+        sound = list(_outside(marks, cells, measure))
+        n_compared += len(sound)
+        n_left_out += len(cells) - len(sound)
+        differences += _differences(measure, (kept, counted), sound)
+    differences += _of_no_measure()
+    return Checked(n_compared, n_worked_off, n_left_out, differences)
+
+
+def _kept(measure: Measure) -> Counter[Cell]:
+    kept = Tally.objects.filter(measure=measure.code).values_list(*Cell._fields, "n")
+    return Counter({Cell(*row[:-1]): row[-1] for row in kept.iterator()})
+
+
+def _outside(
+    marks: Iterable[Mark], cells: Iterable[Cell], measure: Measure
+) -> Iterator[Cell]:
+    """Yield the cells of periods that no mark of the measure's source touches."""
+    spans = [(m.from_day, m.to_day) for m in marks if m.source == measure.source]
+    for cell in cells:
+        period = measure.period_of(cell.period)
+        if not any(
+            first < period.end and period.start <= last for first, last in spans
+        ):
+            yield cell
+
+
+def _differences(
+    measure: Measure,
+    compared: tuple[Counter[Cell], Counter[Cell]],
+    cells: Iterable[Cell],
+) -> Iterator[Difference]:
+    kept, counted = compared
+    for cell in sorted(cells):
+        if kept[cell] != counted[cell]:
+            yield Difference(measure.code, cell, kept[cell], counted[cell])
+
+
+def _of_no_measure() -> Iterator[Difference]:
+    """Yield tallies that belong to no measure; none should be there."""
+    strays = Tally.objects.exclude(measure__in=MEASURES)
+    for row in strays.values_list("measure", *Cell._fields, "n"):
+        yield Difference(row[0], Cell(*row[1:-1]), row[-1], 0)
