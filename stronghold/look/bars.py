@@ -42,6 +42,7 @@ class Bar:
     kind: str
     described: str
     show_label: str
+    anchor: str
     show_value: bool
     selected: bool
     href: str
@@ -132,6 +133,7 @@ def _bar(points: Sequence[Point], place: int, top_value: int) -> Bar:
         x=f"{slot * (place + 0.14):.3f}%",
         width=f"{slot * 0.72:.3f}%",
         middle=f"{slot * (place + 0.5):.3f}%",
+        anchor=_anchor(place, len(points)),
         y=y,
         height=round(BASELINE - y, 1),
         value_y=round(y - 5, 1),
@@ -154,6 +156,13 @@ def _label_shown(place: int, count: int) -> str:
     if back % (wide * -(-count // (wide * LABELS_NARROW))) == 0:
         return "always"
     return "wide" if back % wide == 0 else ""
+
+
+def _anchor(place: int, count: int) -> str:
+    """Keep the labels of the outer of many bars inside the drawing."""
+    if count <= LABELS_WIDE or 0 < place < count - 1:
+        return "middle"
+    return "end" if place else "start"
 
 
 def _description(points: Sequence[Point], noun: str) -> str:

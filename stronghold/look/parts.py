@@ -8,9 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-Tone = Literal[
-    "neutral", "new", "active", "waiting", "done", "stopped", "attention"
-]
+Tone = Literal["neutral", "new", "active", "waiting", "done", "stopped", "attention"]
 
 
 @dataclass(frozen=True)

@@ -17,6 +17,7 @@ from stronghold.look.widgets import (
     DatePartsWidget,
     has_options,
 )
+from stronghold.look.wording import messages_of
 
 
 class GovukBoundField(BoundField):
@@ -45,6 +46,12 @@ class GovukBoundField(BoundField):
             if error.params and "parts" in error.params:
                 return list(error.params["parts"])
         return PARTS if self.errors else ()
+
+    @property
+    def messages(self) -> list[str]:
+        """What is wrong, in GOV.UK words."""
+        errors = self.form.errors.as_data().get(self.name, [])
+        return messages_of(self.field, str(self.label), errors)
 
     @property
     def error_target(self) -> str:
