@@ -10,7 +10,8 @@ from dataclasses import dataclass
 HEIGHT = 200
 TOP = 20
 BASELINE = 172
-LABELS_WIDE = 13
+EACH_LABEL_UP_TO = 13
+LABELS_WIDE = 9
 LABELS_NARROW = 5
 VALUES_UP_TO = 16
 
@@ -152,7 +153,7 @@ def _label_shown(place: int, count: int) -> str:
     Counted from the newest, which always has its label.
     """
     back = count - 1 - place
-    wide = -(-count // LABELS_WIDE)
+    wide = 1 if count <= EACH_LABEL_UP_TO else -(-count // LABELS_WIDE)
     if back % (wide * -(-count // (wide * LABELS_NARROW))) == 0:
         return "always"
     return "wide" if back % wide == 0 else ""
@@ -160,7 +161,7 @@ def _label_shown(place: int, count: int) -> str:
 
 def _anchor(place: int, count: int) -> str:
     """Keep the labels of the outer of many bars inside the drawing."""
-    if count <= LABELS_WIDE or 0 < place < count - 1:
+    if count <= EACH_LABEL_UP_TO or 0 < place < count - 1:
         return "middle"
     return "end" if place else "start"
 

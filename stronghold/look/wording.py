@@ -70,4 +70,4 @@ def _is_djangos(field: forms.Field, code: str, error: ValidationError) -> bool:
             stock.update(getattr(kind, "default_error_messages", {}))
     if code in field.error_messages:
         return bool(error.message == stock.get(code))
-    return code in WORDINGS
+    return code in WORDINGS and "limit_value" in (error.params or {})

@@ -146,15 +146,17 @@ def test_a_forms_own_words_stay() -> None:
         urn = forms.CharField(label="URN", error_messages={"required": "Say which"})
         uprn = forms.CharField(label="UPRN")
         n = forms.IntegerField(max_value=3, error_messages={"max_value": "Too many"})
+        at = ClockTimeField(subject="Time seen")
 
         def clean(self) -> None:
             self.add_error("urn", "And again")
 
-    form = Own({"n": "4"})
+    form = Own({"n": "4", "at": "late"})
 
     assert form["urn"].messages == ["Say which", "And again"]
     assert form["uprn"].messages == ["Enter the UPRN"]
     assert form["n"].messages == ["Too many"]
+    assert form["at"].messages == ["Time seen must be a time, like 14:30 or 2:30pm"]
 
 
 def test_the_summary_links_to_each_control(wrong: ArrestForm) -> None:
