@@ -189,12 +189,8 @@ start_services() {
   start_redis
 }
 
-# need_services: starts what is down. SERVICES_STARTED says whether that was us.
 need_services() {
-  SERVICES_STARTED=0
   services_up && [ -e "$STATE/database.stamp" ] && return
-  # shellcheck disable=SC2034  # read by the commands
-  SERVICES_STARTED=1
   step "Starting PostgreSQL and Redis" start_services
 }
 
@@ -215,7 +211,8 @@ stop_services() {
   end_process "$(postgres_pid)" INT "$PGDATA" || warn "PostgreSQL does not stop."
 }
 
-# Stops them unless another command of this checkout is using them.
+# Stops them unless another command of this checkout is using them; whoever finds them
+# stopped starts them again within a second.
 stop_unused_services() {
   exec 8>&-
   exec 8>"$VAR/in-use"
