@@ -34,6 +34,14 @@ def flag(name: str, *, default: bool) -> bool:
     raise ImproperlyConfigured(f"{name} is {value!r}; set it to 1 or 0.")
 
 
+def number(name: str, *, default: int) -> int:
+    """Return NAME as a whole number from 0 up."""
+    value = text(name, str(default)).strip()
+    if not (value.isascii() and value.isdigit()):
+        raise ImproperlyConfigured(f"{name} is {value!r}; set it to a whole number.")
+    return int(value)
+
+
 def words(name: str, default: str) -> list[str]:
     """Return NAME, a list with commas, as its parts."""
     return [part.strip() for part in text(name, default).split(",") if part.strip()]

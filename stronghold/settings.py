@@ -15,6 +15,8 @@ DEMO = env.flag("DEMO", default=False)
 HTTPS = env.flag("HTTPS", default=True)
 ALLOWED_HOSTS = env.words("ALLOWED_HOSTS", "localhost,127.0.0.1")
 CSRF_TRUSTED_ORIGINS = env.words("CSRF_TRUSTED_ORIGINS", "")
+# How many proxies stand before the site and pass on who asks in X-Forwarded-For.
+PROXIES = env.number("PROXIES", default=0)
 PROTECTIVE_MARKING = env.text("PROTECTIVE_MARKING", "OFFICIAL-SENSITIVE")
 
 INSTALLED_APPS = [
@@ -52,6 +54,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "stronghold.audit.middleware.SourceAddress",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -66,6 +69,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "pghistory.middleware.HistoryMiddleware",
     "stronghold.dashboard.middleware.HastenTallies",
+    "stronghold.accounts.middleware.OneTimePassword",
     "stronghold.accounts.middleware.AnswerErrors",
     "stronghold.audit.middleware.AuditResponse",
     "axes.middleware.AxesMiddleware",
@@ -178,16 +182,23 @@ LOGIN_REDIRECT_URL = "/"
 ACCOUNT_ADAPTER = "stronghold.accounts.adapter.AccountAdapter"
 ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
+ACCOUNT_FORMS = {
+    "login": "stronghold.accounts.forms.SignInForm",
+    "change_password": "stronghold.accounts.forms.PasswordForm",
+}
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_LOGOUT_REDIRECT_URL = "/accounts/login/"
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_USER_MODEL_EMAIL_FIELD = "email"
-# Guessing is limited by axes, which locks the pair of name and address.
-ACCOUNT_RATE_LIMITS = {"login_failed": "100/m/ip"}
+# Guessing is limited by axes, which locks the pair of name and address, and counts in
+# the database: signing in must work when Redis is lost.
+ACCOUNT_RATE_LIMITS = False
 AXES_FAILURE_LIMIT = 8
 AXES_COOLOFF_TIME = 0.25
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_USERNAME_CALLABLE = "stronghold.accounts.lockout.name_tried"
+AXES_SENSITIVE_PARAMETERS = ["login", "username", "ip_address"]
 AXES_RESET_ON_SUCCESS = True
 AXES_DISABLE_ACCESS_LOG = True
 AXES_LOCKOUT_TEMPLATE = "account/locked.html"

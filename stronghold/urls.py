@@ -3,7 +3,7 @@
 from django.urls import include, path
 
 urlpatterns = [
-    path("accounts/", include("stronghold.accounts.urls")),
+    path("", include("stronghold.accounts.urls")),
     path("", include("stronghold.dashboard.urls")),
     path("reports/", include("reports.urls")),
     path("operations/arrests/", include("operations.arrests.urls")),

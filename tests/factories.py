@@ -8,6 +8,7 @@ longitude above -1.20 are elsewhere.
 import uuid
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cache
 from typing import Any
 
 from django.contrib.auth.hashers import make_password
@@ -54,6 +55,12 @@ def make_organisation(code: str, kind: str, force: Force) -> Organisation:
     )[0]
 
 
+@cache
+def _hashed_password() -> str:
+    """Hash once for all people of all tests: it is made to be slow."""
+    return make_password(PASSWORD)
+
+
 def make_user(username: str, role: str, organisation: Organisation) -> User:
     return User.objects.create(
         username=username,
@@ -61,7 +68,7 @@ def make_user(username: str, role: str, organisation: Organisation) -> User:
         role=role,
         organisation=organisation,
         created_at=clock.now(),
-        password=make_password(PASSWORD),
+        password=_hashed_password(),
     )
 
 

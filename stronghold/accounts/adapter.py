@@ -3,35 +3,69 @@
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 
+from stronghold.accounts.actions import choose_password
 from stronghold.accounts.models import User
+from stronghold.accounts.queries import user_named
+from stronghold.accounts.rules import one_time_has_run_out
 from stronghold.audit.choices import Kind
-from stronghold.audit.record import NamedActor, record
+from stronghold.audit.record import NOT_SIGNED_IN, record
+from stronghold.kernel import clock
 
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
-    """Closes sign-up and writes the audit events of signing in and out."""
+    """Closes sign-up, and writes the events of signing in, out and failing to."""
+
+    error_messages = DefaultAccountAdapter.error_messages | {
+        "username_password_mismatch": "Username or password is wrong.",
+        "enter_current_password": "Current password is wrong.",
+    }
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
 
-    def login(self, request: HttpRequest, user: User) -> None:
-        super().login(request, user)
-        record(Kind.SIGN_IN, by=user)
-
-    def logout(self, request: HttpRequest) -> None:
-        if request.user.is_authenticated:
-            record(Kind.SIGN_OUT, by=request.user)
-        super().logout(request)
+    def authenticate(self, request: HttpRequest, **credentials: Any) -> User | None:
+        user: User | None = super().authenticate(request, **credentials)
+        if user and one_time_has_run_out(user.one_time_until, clock.now()):
+            record(Kind.SIGN_IN_FAILED, by=user, detail={"why": "one_time_run_out"})
+            raise ValidationError(
+                "This one-time password has run out. Ask your administrator for "
+                "another."
+            )
+        return user
 
     def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
         # What was typed as a name may be a password, so only a known name is kept.
-        name = str(credentials.get("username", ""))
-        known = User.objects.filter(username=name).exists()
-        record(Kind.SIGN_IN_FAILED, by=NamedActor(name if known else "unknown"))
-        super().authentication_failed(request, **credentials)
+        by = user_named(str(credentials.get("username", ""))) or NOT_SIGNED_IN
+        record(Kind.SIGN_IN_FAILED, by=by, detail={"why": "wrong"})
 
     def respond_user_inactive(self, request: HttpRequest, user: User) -> HttpResponse:
-        record(Kind.REFUSAL, by=user, detail={"page": "account_inactive"})
-        return super().respond_user_inactive(request, user)
+        record(Kind.SIGN_IN_FAILED, by=user, detail={"why": "closed"})
+        response: HttpResponse = super().respond_user_inactive(request, user)
+        return response
+
+    def login(self, request: HttpRequest, user: User) -> None:
+        with transaction.atomic():
+            super().login(request, user)
+            record(Kind.SIGN_IN, by=user)
+
+    def logout(self, request: HttpRequest) -> None:
+        with transaction.atomic():
+            if request.user.is_authenticated:
+                record(Kind.SIGN_OUT, by=request.user)
+            super().logout(request)
+
+    def clean_password(self, password: str, user: User | None = None) -> str:
+        if user and user.check_password(password):
+            raise ValidationError("Choose a password other than the one you have.")
+        cleaned: str = super().clean_password(password, user=user)
+        return cleaned
+
+    def set_password(self, user: User, password: str) -> None:
+        choose_password(user=user, password=password)
+
+    def get_password_change_redirect_url(self, request: HttpRequest) -> str:
+        return "/"

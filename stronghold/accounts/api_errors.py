@@ -7,8 +7,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import exception_handler
 
-from stronghold.audit.choices import Kind
-from stronghold.audit.record import record
+from stronghold.audit.middleware import record_refusal
 from stronghold.kernel.errors import NotAllowed, NotFound, RuleBroken
 
 
@@ -16,11 +15,7 @@ def answer(error: Exception, context: dict[str, Any]) -> Response | None:
     """Answer our three errors as the API's own, and log a refusal."""
     request: Request = context["request"]
     if isinstance(error, NotAllowed):
-        record(
-            Kind.REFUSAL,
-            by=request.user,
-            detail={"page": request.path, "verb": error.verb},
-        )
+        record_refusal(request, error)
         error = exceptions.PermissionDenied()
     elif isinstance(error, NotFound):
         error = exceptions.NotFound()

@@ -1,12 +1,41 @@
-"""Turns what a page may raise into the answer a person gets: 403 or 404."""
+"""What comes between a request and its page: one's own password first; 403 and 404."""
 
 from collections.abc import Callable
+from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.views.defaults import page_not_found, permission_denied
 
 from stronghold.kernel.errors import NotAllowed, NotFound
+
+CHANGE_PASSWORD = "account_change_password"  # noqa: S105 - the name of a page
+OPEN_WITH_ONE_TIME_PASSWORD = {CHANGE_PASSWORD, "account_logout"}
+
+
+class OneTimePassword:
+    """Sends whoever signed in with a one-time password to choose their own."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view: Callable[..., Any], *_: Any
+    ) -> HttpResponse | None:
+        user: Any = request.user
+        match = request.resolver_match
+        if (
+            user.is_authenticated
+            and user.one_time_until
+            and match
+            and match.view_name not in OPEN_WITH_ONE_TIME_PASSWORD
+        ):
+            return redirect(CHANGE_PASSWORD)
+        return None
 
 
 class AnswerErrors:

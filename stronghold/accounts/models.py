@@ -1,9 +1,10 @@
-"""Organisations, their teams, and the people who sign in."""
+"""Organisations, their teams, the people who sign in, and what the database is for."""
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.db import models
 
 from stronghold.accounts.choices import OrganisationKind, Role
+from stronghold.accounts.rules import USERNAME
 from stronghold.geography.models import Force
 
 
@@ -39,8 +40,19 @@ class Team(models.Model):
         return self.name
 
 
+class People(BaseUserManager["User"]):
+    """Loads people with their organisation and force, which every check asks for."""
+
+    def get_queryset(self) -> "models.QuerySet[User]":
+        return super().get_queryset().select_related("organisation__force")
+
+
 class User(AbstractBaseUser):
-    """Somebody who signs in. What they may do follows from their role alone."""
+    """Somebody who signs in. What they may do follows from their role alone.
+
+    A password that somebody else has set is for once: until the day it says it lets
+    its owner in to choose their own, and to nothing else.
+    """
 
     username = models.CharField(max_length=40, unique=True)
     display_name = models.CharField(max_length=80)
@@ -54,8 +66,9 @@ class User(AbstractBaseUser):
     role = models.CharField(max_length=12, choices=Role)
     is_active = models.BooleanField(default=True)
     created_at = models.DateTimeField()
+    one_time_until = models.DateTimeField(null=True, blank=True)
 
-    objects = BaseUserManager["User"]()
+    objects = People()
 
     USERNAME_FIELD = "username"
     EMAIL_FIELD = "email"
@@ -64,6 +77,11 @@ class User(AbstractBaseUser):
         constraints = [
             models.CheckConstraint(
                 name="user_role_is_known", condition=models.Q(role__in=Role.values)
+            ),
+            # So that no two names differ by case alone.
+            models.CheckConstraint(
+                name="user_username_is_plain",
+                condition=models.Q(username__regex=USERNAME),
             ),
         ]
 
@@ -74,6 +92,11 @@ class User(AbstractBaseUser):
     def force(self) -> Force:
         """The force whose records this person may work with."""
         return self.organisation.force
+
+    @property
+    def reference(self) -> str:
+        """What the trail calls this person, as the one whom an event is about."""
+        return f"person:{self.username}"
 
     @property
     def actor_id(self) -> int | None:
@@ -90,3 +113,28 @@ class User(AbstractBaseUser):
     @property
     def actor_organisation(self) -> str:
         return self.organisation.name
+
+    @property
+    def actor_force(self) -> str:
+        return self.organisation.force.code
+
+
+class Installation(models.Model):
+    """What this database is for, said once: real work, or the demonstration.
+
+    There is one row at most, and the site may not change it.
+    """
+
+    id = models.SmallIntegerField(primary_key=True, default=1)
+    is_demonstration = models.BooleanField()
+    declared_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="installation_is_one", condition=models.Q(id=1)
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return "demonstration" if self.is_demonstration else "real work"

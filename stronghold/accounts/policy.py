@@ -8,8 +8,11 @@ from stronghold.kernel.errors import NotAllowed
 
 
 def can(user: User, verb: Verb) -> bool:
-    """Say whether the user's role, held rightly, has the verb."""
-    if not user.is_active or user.organisation is None:
+    """Say whether the user's role, held rightly, has the verb.
+
+    Somebody whose password is for once must choose their own before anything else.
+    """
+    if not user.is_active or user.one_time_until is not None:
         return False
     role = Role(user.role)
     if not may_hold(OrganisationKind(user.organisation.kind), role):

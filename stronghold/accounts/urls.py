@@ -1,13 +1,27 @@
-"""Signing in and out, and one's own password, by django-allauth."""
+"""Signing in and out, and one's own password, by django-allauth; and the people page."""
 
-from allauth.account import views
-from django.urls import path
+from allauth.account import views as allauth
+from django.urls import include, path
+
+from stronghold.accounts import views
+
+people_urls = [
+    path("", views.people, name="list"),
+    path("new/", views.new_person, name="new"),
+    path("<str:username>/", views.person, name="person"),
+    path("<str:username>/close/", views.deactivate, name="close"),
+    path("<str:username>/open/", views.reactivate, name="open"),
+    path("<str:username>/password/", views.issue_password, name="password"),
+]
 
 urlpatterns = [
-    path("login/", views.login, name="account_login"),
-    path("logout/", views.logout, name="account_logout"),
-    path("signup/", views.signup, name="account_signup"),
-    path("inactive/", views.account_inactive, name="account_inactive"),
-    path("password/change/", views.password_change, name="account_change_password"),
-    path("reauthenticate/", views.reauthenticate, name="account_reauthenticate"),
+    path("accounts/login/", allauth.login, name="account_login"),
+    path("accounts/logout/", allauth.logout, name="account_logout"),
+    path("accounts/inactive/", allauth.account_inactive, name="account_inactive"),
+    path(
+        "accounts/password/change/",
+        allauth.password_change,
+        name="account_change_password",
+    ),
+    path("people/", include((people_urls, "people"))),
 ]

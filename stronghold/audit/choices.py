@@ -16,4 +16,5 @@ class Kind(TextChoices):
     REFUSAL = "refusal", "Was refused"
     EXPORT = "export", "Exported"
     PRINT = "print", "Printed"
-    PERMISSION_CHANGE = "permission_change", "Permission changed"
+    PERMISSION_CHANGE = "permission_change", "Changed an account"
+    PASSWORD_CHANGE = "password_change", "Changed their password"  # noqa: S105 - a kind

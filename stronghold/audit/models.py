@@ -11,7 +11,8 @@ class Event(models.Model):
     """One thing that somebody did or was refused; never changed afterwards.
 
     The table is partitioned by month of `occurred_at`; rows are only ever added.
-    `records` are public references; `detail` never holds personal data.
+    `records` are public references; `detail` holds codes, numbers and dates, never
+    what somebody wrote.
     """
 
     occurred_at = models.DateTimeField()
@@ -20,6 +21,9 @@ class Event(models.Model):
     actor = models.CharField(max_length=150)
     actor_role = models.CharField(max_length=20)
     organisation = models.CharField(max_length=100)
+    # The code of the force whose trail this belongs to; empty for what belongs to none:
+    # the system's own work, and a try to sign in with a name that nobody has.
+    force = models.CharField(max_length=40)
     session = models.CharField(max_length=16)
     source_ip = models.GenericIPAddressField(null=True)
     records = ArrayField(models.CharField(max_length=60))
@@ -33,8 +37,8 @@ class Event(models.Model):
     class Meta:
         indexes = [
             GinIndex(fields=["records"], name="event_records"),
-            models.Index(fields=["actor_id", "occurred_at"], name="event_actor"),
-            models.Index(fields=["occurred_at"], name="event_occurred_at"),
+            models.Index(fields=["actor", "occurred_at"], name="event_actor"),
+            models.Index(fields=["occurred_at", "id"], name="event_newest"),
         ]
 
     def __str__(self) -> str:

@@ -4,15 +4,22 @@ An action calls `record` inside its transaction. A query calls `consulted`; the
 response's one event is written by the middleware before the response leaves.
 """
 
-from collections.abc import Iterable, Iterator
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any, Protocol
 
 from stronghold.audit.choices import Kind
 from stronghold.audit.models import Event
 from stronghold.kernel import clock
+
+# A short label, such as the name of a file; a narrative does not fit.
+_LABEL = re.compile(r"[^\n\r]{0,100}")
+# A code, a reference or a date, which is all that a filter may be noted as.
+_CODE = re.compile(r"[\w./:@+-]{0,60}", re.ASCII)
 
 
 class Actor(Protocol):
@@ -26,19 +33,27 @@ class Actor(Protocol):
     def actor_role(self) -> str: ...
     @property
     def actor_organisation(self) -> str: ...
+    @property
+    def actor_force(self) -> str: ...
 
 
 @dataclass(frozen=True)
 class NamedActor:
-    """An actor without an account: the system itself, or a failed sign-in."""
+    """An actor without an account: the system itself, or nobody who is signed in."""
 
     actor_name: str
     actor_id: int | None = None
     actor_role: str = ""
     actor_organisation: str = ""
+    actor_force: str = ""
 
 
 SYSTEM = NamedActor("system")
+NOT_SIGNED_IN = NamedActor("not signed in")
+
+
+def _no_session() -> str:
+    return ""
 
 
 @dataclass
@@ -46,7 +61,8 @@ class Request:
     """Where the events of this request come from, and what it has read so far."""
 
     source_ip: str | None = None
-    session: str = ""
+    # Asked when an event is written, since signing in begins a new session.
+    session: Callable[[], str] = _no_session
     records_read: set[str] = field(default_factory=set)
     filters: dict[str, Any] = field(default_factory=dict)
 
@@ -69,27 +85,32 @@ def record(
     *,
     by: Actor,
     records: Iterable[str] = (),
+    force: str = "",
     recipient: str = "",
     reason: str = "",
-    detail: dict[str, Any] | None = None,
+    detail: Mapping[str, Any] | None = None,
 ) -> None:
-    """Write one event in the present transaction."""
+    """Write one event in the present transaction.
+
+    `force` is the code of the force it belongs to, where that is not the actor's own.
+    """
     here = _request.get() or Request()
     named = sorted(set(records))
     Event.objects.create(
         occurred_at=clock.now(),
         kind=kind,
         actor_id=by.actor_id,
-        actor=by.actor_name[:150],
+        actor=by.actor_name,
         actor_role=by.actor_role,
         organisation=by.actor_organisation,
-        session=here.session,
+        force=force or by.actor_force,
+        session=here.session(),
         source_ip=here.source_ip,
         records=named,
         n_records=len(named),
         recipient=recipient,
         reason=reason,
-        detail=detail or {},
+        detail=_facts(detail or {}, _LABEL),
     )
 
 
@@ -97,9 +118,31 @@ def consulted(records: Iterable[str], **filters: Any) -> None:
     """Note that these records are being read; LookupError where nothing gathers.
 
     A read outside a request must name its reader with `during`: none goes unlogged.
+    What somebody typed into a search is noted as True, never as it stands.
     """
     here = _request.get()
     if here is None:
         raise LookupError("records were read where no reader is known")
+    given = {key: value for key, value in filters.items() if value not in (None, "")}
     here.records_read.update(records)
-    here.filters.update({k: v for k, v in filters.items() if v not in (None, "")})
+    here.filters |= _facts(given, _CODE)
+
+
+def _facts(detail: Mapping[str, Any], text: re.Pattern[str]) -> dict[str, Any]:
+    """Return the detail as JSON has it; ValueError for what may be somebody's words."""
+    return {key: _fact(value, text) for key, value in detail.items()}
+
+
+def _fact(value: Any, text: re.Pattern[str]) -> Any:
+    match value:
+        case None | bool() | int() | float():
+            return value
+        case date():
+            return value.isoformat()
+        case str() if text.fullmatch(value):
+            return str(value)
+        case Mapping():
+            return _facts(value, text)
+        case list() | tuple() | set() | frozenset():
+            return [_fact(item, text) for item in value]
+    raise ValueError("the detail of an event holds codes, numbers and dates alone")

@@ -27,6 +27,7 @@ NAVIGATION = (
     ("Reports", "reports:list", Verb.READ_REPORTS),
     ("Arrests", "arrests:list", Verb.READ_ARRESTS),
     ("Audit", "oversight:trail", Verb.READ_AUDIT),
+    ("People", "people:list", Verb.MANAGE_ACCOUNTS),
 )
 
 

@@ -44,9 +44,22 @@ class Migration(migrations.Migration):
                 ('role', models.CharField(choices=[('officer', 'Officer'), ('supervisor', 'Supervisor'), ('analyst', 'Analyst'), ('records', 'Records manager'), ('admin', 'Administrator'), ('partner', 'Partner')], max_length=12)),
                 ('is_active', models.BooleanField(default=True)),
                 ('created_at', models.DateTimeField()),
+                ('one_time_until', models.DateTimeField(blank=True, null=True)),
                 ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='users', to='accounts.organisation')),
                 ('team', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='users', to='accounts.team')),
             ],
+        ),
+        migrations.CreateModel(
+            name='Installation',
+            fields=[
+                ('id', models.SmallIntegerField(default=1, primary_key=True, serialize=False)),
+                ('is_demonstration', models.BooleanField()),
+                ('declared_at', models.DateTimeField()),
+            ],
+        ),
+        migrations.AddConstraint(
+            model_name='installation',
+            constraint=models.CheckConstraint(condition=models.Q(('id', 1)), name='installation_is_one'),
         ),
         migrations.AddConstraint(
             model_name='team',
@@ -55,5 +68,9 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='user',
             constraint=models.CheckConstraint(condition=models.Q(('role__in', ['officer', 'supervisor', 'analyst', 'records', 'admin', 'partner'])), name='user_role_is_known'),
+        ),
+        migrations.AddConstraint(
+            model_name='user',
+            constraint=models.CheckConstraint(condition=models.Q(('username__regex', '^[a-z0-9][a-z0-9._-]{1,39}$')), name='user_username_is_plain'),
         ),
     ]

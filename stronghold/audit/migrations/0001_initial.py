@@ -16,6 +16,7 @@ CREATE TABLE audit_event (
   actor varchar(150) NOT NULL,
   actor_role varchar(20) NOT NULL,
   organisation varchar(100) NOT NULL,
+  force varchar(40) NOT NULL,
   session varchar(16) NOT NULL,
   source_ip inet,
   records varchar(60)[] NOT NULL,
@@ -28,8 +29,8 @@ CREATE TABLE audit_event (
 ) PARTITION BY RANGE (occurred_at);
 ALTER SEQUENCE audit_event_id_seq OWNED BY audit_event.id;
 CREATE INDEX event_records ON audit_event USING gin (records);
-CREATE INDEX event_actor ON audit_event (actor_id, occurred_at);
-CREATE INDEX event_occurred_at ON audit_event (occurred_at);
+CREATE INDEX event_actor ON audit_event (actor, occurred_at);
+CREATE INDEX event_newest ON audit_event (occurred_at, id);
 """
 
 
@@ -51,11 +52,12 @@ class Migration(migrations.Migration):
                     fields=[
                         ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                         ('occurred_at', models.DateTimeField()),
-                        ('kind', models.CharField(choices=[('collection', 'Recorded'), ('alteration', 'Changed'), ('consultation', 'Read'), ('disclosure', 'Disclosed'), ('combination', 'Combined'), ('erasure', 'Erased'), ('sign_in', 'Signed in'), ('sign_out', 'Signed out'), ('sign_in_failed', 'Failed to sign in'), ('refusal', 'Was refused'), ('export', 'Exported'), ('print', 'Printed'), ('permission_change', 'Permission changed')], max_length=20)),
+                        ('kind', models.CharField(choices=[('collection', 'Recorded'), ('alteration', 'Changed'), ('consultation', 'Read'), ('disclosure', 'Disclosed'), ('combination', 'Combined'), ('erasure', 'Erased'), ('sign_in', 'Signed in'), ('sign_out', 'Signed out'), ('sign_in_failed', 'Failed to sign in'), ('refusal', 'Was refused'), ('export', 'Exported'), ('print', 'Printed'), ('permission_change', 'Changed an account'), ('password_change', 'Changed their password')], max_length=20)),
                         ('actor_id', models.BigIntegerField(null=True)),
                         ('actor', models.CharField(max_length=150)),
                         ('actor_role', models.CharField(max_length=20)),
                         ('organisation', models.CharField(max_length=100)),
+                        ('force', models.CharField(max_length=40)),
                         ('session', models.CharField(max_length=16)),
                         ('source_ip', models.GenericIPAddressField(null=True)),
                         ('records', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=60), size=None)),
@@ -66,7 +68,7 @@ class Migration(migrations.Migration):
                         ('txid', models.TextField(db_default=models.Func(function='pg_current_xact_id'))),
                     ],
                     options={
-                        'indexes': [django.contrib.postgres.indexes.GinIndex(fields=['records'], name='event_records'), models.Index(fields=['actor_id', 'occurred_at'], name='event_actor'), models.Index(fields=['occurred_at'], name='event_occurred_at')],
+                        'indexes': [django.contrib.postgres.indexes.GinIndex(fields=['records'], name='event_records'), models.Index(fields=['actor', 'occurred_at'], name='event_actor'), models.Index(fields=['occurred_at', 'id'], name='event_newest')],
                     },
                 ),
             ],

@@ -6,9 +6,7 @@ BEGIN
     USING ERRCODE = 'insufficient_privilege';
 END $$;
 
-DROP TRIGGER IF EXISTS event_is_never_changed ON audit_event;
-CREATE TRIGGER event_is_never_changed BEFORE UPDATE OR DELETE ON audit_event
+CREATE OR REPLACE TRIGGER event_is_never_changed BEFORE UPDATE OR DELETE ON audit_event
   FOR EACH ROW EXECUTE FUNCTION audit_refuse_change();
-DROP TRIGGER IF EXISTS event_is_never_truncated ON audit_event;
-CREATE TRIGGER event_is_never_truncated BEFORE TRUNCATE ON audit_event
+CREATE OR REPLACE TRIGGER event_is_never_truncated BEFORE TRUNCATE ON audit_event
   FOR EACH STATEMENT EXECUTE FUNCTION audit_refuse_change();

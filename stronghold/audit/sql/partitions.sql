@@ -1,29 +1,36 @@
 -- A partition for each month from six months back to three years ahead; each run of
--- install_sql carries them on. The default partition catches what lies outside.
+-- install_sql carries them on. The default partition catches what lies outside, and
+-- keeps its months: a partition is not made for a month that it holds events of.
 CREATE TABLE IF NOT EXISTS audit_event_other PARTITION OF audit_event DEFAULT;
 
 DO $$
 DECLARE
-  month date;
+  first_day date;
+  from_instant timestamptz;
+  to_instant timestamptz;
   partition text;
 BEGIN
-  FOR month IN
+  FOR first_day IN
     SELECT generate_series(date_trunc('month', current_date) - interval '6 months',
                            date_trunc('month', current_date) + interval '36 months',
                            interval '1 month')::date
   LOOP
-    partition := format('audit_event_%s', to_char(month, 'YYYY_MM'));
-    IF to_regclass(partition) IS NULL THEN
+    partition := format('audit_event_%s', to_char(first_day, 'YYYY_MM'));
+    from_instant := first_day || ' 00:00+00';
+    to_instant := (first_day + interval '1 month')::date || ' 00:00+00';
+    IF to_regclass(partition) IS NULL AND NOT EXISTS (
+      SELECT FROM audit_event_other
+      WHERE occurred_at >= from_instant AND occurred_at < to_instant
+    ) THEN
       EXECUTE format(
         'CREATE TABLE %I PARTITION OF audit_event FOR VALUES FROM (%L) TO (%L)',
-        partition, month || ' 00:00+00', (month + interval '1 month')::date || ' 00:00+00');
+        partition, from_instant, to_instant);
     END IF;
   END LOOP;
   FOR partition IN
     SELECT inhrelid::regclass::text FROM pg_inherits WHERE inhparent = 'audit_event'::regclass
   LOOP
-    EXECUTE format('DROP TRIGGER IF EXISTS event_is_never_truncated ON %s', partition);
-    EXECUTE format('CREATE TRIGGER event_is_never_truncated BEFORE TRUNCATE ON %s '
+    EXECUTE format('CREATE OR REPLACE TRIGGER event_is_never_truncated BEFORE TRUNCATE ON %s '
                    'FOR EACH STATEMENT EXECUTE FUNCTION audit_refuse_change()', partition);
   END LOOP;
 END $$;

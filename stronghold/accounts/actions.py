@@ -1,0 +1,205 @@
+"""Writes accounts: makes, changes and closes them, and hands out one-time passwords.
+
+Each is an event of the trail, and names the person whom it is about.
+"""
+
+import secrets
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib.auth.hashers import make_password
+from django.db import IntegrityError, transaction
+
+from stronghold.accounts import policy
+from stronghold.accounts.choices import OrganisationKind, Role
+from stronghold.accounts.models import Installation, Organisation, Team, User
+from stronghold.accounts.permissions import Verb
+from stronghold.accounts.queries import person
+from stronghold.accounts.roles import may_hold
+from stronghold.accounts.rules import (
+    ONE_TIME,
+    check_not_own,
+    check_role,
+    check_team,
+    check_username,
+)
+from stronghold.audit.choices import Kind
+from stronghold.audit.record import Actor, record
+from stronghold.kernel import clock
+from stronghold.kernel.errors import NotFound, RuleBroken
+from stronghold.kernel.values import REFERENCE_ALPHABET
+
+
+@dataclass(frozen=True)
+class Person:
+    """What an account says of somebody; `role` is what they may do."""
+
+    display_name: str
+    role: str
+    email: str = ""
+    team: Team | None = None
+
+
+@dataclass(frozen=True)
+class Issued:
+    """An account and the one-time password to hand over; it is stored nowhere."""
+
+    user: User
+    password: str
+
+
+@transaction.atomic(durable=True)
+def create_user(
+    *, by: User, username: str, organisation: Organisation, given: Person
+) -> Issued:
+    """Make an account of an organisation of one's own force."""
+    policy.require(by, Verb.MANAGE_ACCOUNTS)
+    if organisation.force_id != by.force.pk:
+        raise NotFound
+    return _create_user(
+        by=by, username=username, organisation=organisation, given=given
+    )
+
+
+def _create_user(
+    *, by: Actor, username: str, organisation: Organisation, given: Person
+) -> Issued:
+    check_username(username)
+    _check_fits(given, organisation)
+    user = User(
+        username=username,
+        organisation=organisation,
+        created_at=clock.now(),
+        **_columns(given),
+    )
+    password = _set_one_time_password(user)
+    try:
+        with transaction.atomic():
+            user.save(force_insert=True)
+    except IntegrityError as error:
+        message = f"The username {username} is taken. Choose another."
+        raise RuleBroken(message, field="username") from error
+    _record_change(by, user, created=True, role=given.role)
+    return Issued(user, password)
+
+
+@transaction.atomic(durable=True)
+def change_user(*, by: User, username: str, given: Person) -> User:
+    """Change what an account says, and with the role what its owner may do, at once."""
+    user = _other_person(by, username)
+    _check_fits(given, user.organisation)
+    changes = {
+        name: [_shown(getattr(user, name)), _shown(value)]
+        for name, value in _columns(given).items()
+        if getattr(user, name) != value
+    }
+    if not changes:
+        return user
+    for name, value in _columns(given).items():
+        setattr(user, name, value)
+    user.save(update_fields=list(changes))
+    # Names and addresses are told of as changed, without what they are.
+    told = {n: c if n in {"role", "team"} else True for n, c in changes.items()}
+    _record_change(by, user, **told)
+    return user
+
+
+@transaction.atomic(durable=True)
+def deactivate_user(*, by: User, username: str) -> User:
+    """Close an account: its owner is signed out with their next request."""
+    return _set_active(by, username, active=False)
+
+
+@transaction.atomic(durable=True)
+def reactivate_user(*, by: User, username: str) -> Issued:
+    """Open a closed account again, with a new password."""
+    user = _set_active(by, username, active=True)
+    return _issue_password(by, user)
+
+
+@transaction.atomic(durable=True)
+def issue_password(*, by: User, username: str) -> Issued:
+    """Replace a forgotten password; whoever is signed in with it is signed out."""
+    return _issue_password(by, _other_person(by, username))
+
+
+@transaction.atomic(durable=True)
+def choose_password(*, user: User, password: str) -> None:
+    """Store the password that somebody has chosen for themselves."""
+    user.set_password(password)
+    user.one_time_until = None
+    user.save(update_fields=["password", "one_time_until"])
+    record(Kind.PASSWORD_CHANGE, by=user, records=[user.reference])
+
+
+@transaction.atomic(durable=True)
+def declare_installation(*, is_demonstration: bool) -> None:
+    """Say what this database is for; once said it stands."""
+    _declare_installation(is_demonstration=is_demonstration)
+
+
+def _declare_installation(*, is_demonstration: bool) -> None:
+    declared = Installation.objects.first()
+    if declared is None and is_demonstration and User.objects.exists():
+        raise RuleBroken("This database has accounts that no demonstration made.")
+    if declared is None:
+        declared = Installation.objects.create(
+            is_demonstration=is_demonstration, declared_at=clock.now()
+        )
+    if declared.is_demonstration != is_demonstration:
+        raise RuleBroken(f"This database is for {declared}, and stays so.")
+
+
+def _other_person(by: User, username: str) -> User:
+    policy.require(by, Verb.MANAGE_ACCOUNTS)
+    check_not_own(by.username, username)
+    return person(by, username)
+
+
+def _check_fits(given: Person, organisation: Organisation) -> None:
+    kind = OrganisationKind(organisation.kind)
+    check_role(organisation.name, holds=may_hold(kind, Role(given.role)))
+    if given.team:
+        check_team(given.team.organisation_id, organisation.pk)
+
+
+def _columns(given: Person) -> dict[str, Any]:
+    return {name: getattr(given, name) for name in Person.__dataclass_fields__}
+
+
+def _shown(value: Any) -> Any:
+    return value.code if isinstance(value, Team) else value
+
+
+def _set_active(by: User, username: str, *, active: bool) -> User:
+    user = _other_person(by, username)
+    if user.is_active != active:
+        user.is_active = active
+        user.save(update_fields=["is_active"])
+        _record_change(by, user, active=active)
+    return user
+
+
+def _issue_password(by: Actor, user: User) -> Issued:
+    password = _set_one_time_password(user)
+    user.save(update_fields=["password", "one_time_until"])
+    _record_change(by, user, one_time_password=True)
+    return Issued(user, password)
+
+
+def _set_one_time_password(user: User) -> str:
+    letters = "".join(secrets.choice(REFERENCE_ALPHABET) for _ in range(16)).lower()
+    password = "-".join(letters[i : i + 4] for i in range(0, 16, 4))
+    user.password = make_password(password)
+    user.one_time_until = clock.now() + ONE_TIME
+    return password
+
+
+def _record_change(by: Actor, user: User, **detail: Any) -> None:
+    record(
+        Kind.PERMISSION_CHANGE,
+        by=by,
+        records=[user.reference],
+        force=user.actor_force,
+        detail=detail,
+    )

@@ -1,0 +1,143 @@
+"""Forms for signing in, for one's own password, and for the people page."""
+
+from typing import Any
+
+from allauth.account.forms import ChangePasswordForm, LoginForm
+from django import forms
+from django.contrib.auth.password_validation import password_validators_help_texts
+
+from stronghold.accounts.actions import Person
+from stronghold.accounts.choices import Role
+from stronghold.accounts.models import Organisation, Team, User
+from stronghold.accounts.queries import organisations, teams
+from stronghold.accounts.rules import check_username
+from stronghold.kernel.errors import RuleBroken
+
+
+def _label(field: forms.Field, label: str, missing: str) -> None:
+    field.label = label
+    field.error_messages["required"] = missing
+    field.widget.attrs.pop("placeholder", None)
+
+
+class SignInForm(LoginForm):  # type: ignore[misc]
+    """A name and a password."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _label(self.fields["login"], "Username", "Enter your username")
+        _label(self.fields["password"], "Password", "Enter your password")
+        self.fields["login"].widget.attrs |= {
+            "autocapitalize": "none",
+            "spellcheck": "false",
+        }
+
+
+class PasswordForm(ChangePasswordForm):  # type: ignore[misc]
+    """The present password, and a new one twice."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        old, new, again = (self.fields[n] for n in ("oldpassword", *_NEW))
+        _label(old, "Current password", "Enter your current password")
+        _label(new, "New password", "Enter a new password")
+        _label(again, "New password again", "Enter the new password again")
+        new.help_text = " ".join(password_validators_help_texts())
+
+
+_NEW = ("password1", "password2")
+
+
+class PersonForm(forms.Form):
+    """What an account says of somebody; choices are those of the administrator's force."""
+
+    display_name = forms.CharField(
+        label="Name",
+        max_length=80,
+        help_text="As colleagues know them. It stands beside what they record.",
+        error_messages={"required": "Enter the name"},
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+    email = forms.EmailField(
+        label="Work email",
+        required=False,
+        widget=forms.EmailInput(attrs={"autocomplete": "off"}),
+    )
+    role = forms.ChoiceField(
+        label="Role",
+        choices=Role.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose a role"},
+    )
+    team = forms.ModelChoiceField(
+        Team.objects.none(), label="Team", required=False, empty_label="No team"
+    )
+
+    def __init__(self, *args: Any, by: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.by = by
+        team = self.fields["team"]
+        assert isinstance(team, forms.ModelChoiceField)
+        team.queryset = teams(by)
+        team.label_from_instance = _team_label
+
+    def given(self) -> Person:
+        """Return what was typed; the form must be valid."""
+        data = self.cleaned_data
+        return Person(
+            display_name=data["display_name"],
+            email=data["email"],
+            role=data["role"],
+            team=data["team"],
+        )
+
+    def add_rule(self, error: RuleBroken) -> None:
+        """Show a broken rule beside the field that it is about."""
+        self.add_error(error.field if error.field in self.fields else None, error.message)
+
+
+def _team_label(team: Team) -> str:
+    return f"{team.name}, {team.organisation.name}"
+
+
+class NewPersonForm(PersonForm):
+    """The same, with what cannot be changed later: username and organisation."""
+
+    field_order = ("username", "display_name", "email", "organisation", "role", "team")
+
+    username = forms.CharField(
+        label="Username",
+        max_length=40,
+        help_text="What they sign in with. It is never given to anybody else.",
+        error_messages={"required": "Enter a username"},
+        widget=forms.TextInput(
+            attrs={"autocomplete": "off", "autocapitalize": "none", "spellcheck": "false"}
+        ),
+    )
+    organisation = forms.ModelChoiceField(
+        Organisation.objects.none(),
+        label="Organisation",
+        empty_label=None,
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose an organisation"},
+    )
+
+    def __init__(self, *args: Any, by: User, **kwargs: Any) -> None:
+        super().__init__(*args, by=by, **kwargs)
+        organisation = self.fields["organisation"]
+        assert isinstance(organisation, forms.ModelChoiceField)
+        organisation.queryset = organisations(by)
+
+    def clean_username(self) -> str:
+        username: str = self.cleaned_data["username"].lower()
+        try:
+            check_username(username)
+        except RuleBroken as error:
+            raise forms.ValidationError(error.message) from error
+        return username
+
+
+def changes_to(user: User, data: Any = None, *, by: User) -> PersonForm:
+    """Return the form that changes this person's account."""
+    initial = {name: getattr(user, name) for name in Person.__dataclass_fields__}
+    return PersonForm(data, by=by, initial=initial)

@@ -1,0 +1,105 @@
+"""What the people page shows: a table of everybody, and one account."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
+
+from stronghold.accounts.actions import Issued
+from stronghold.accounts.models import User
+from stronghold.look.parts import Cell, Column, Row, SummaryRow, Table, Tag
+
+
+@dataclass(frozen=True)
+class PersonView:
+    """One account as its administrator sees it."""
+
+    username: str
+    display_name: str
+    is_active: bool
+    is_own: bool
+    tag: Tag
+    rows: Sequence[SummaryRow]
+
+
+@dataclass(frozen=True)
+class IssuedView:
+    """A one-time password as it is shown, once."""
+
+    username: str
+    display_name: str
+    password: str
+    good_until: str
+
+
+def people_table(people: Sequence[User]) -> Table:
+    """Return everybody as a table."""
+    columns = ("Name", "Username", "Organisation", "Role", "Last signed in", "Account")
+    return Table(
+        caption="People",
+        hide_caption=True,
+        stacked=True,
+        columns=[Column(label) for label in columns],
+        rows=[_row(user) for user in people],
+    )
+
+
+def person_view(user: User, viewer: User) -> PersonView:
+    """Return one account."""
+    return PersonView(
+        username=user.username,
+        display_name=user.display_name,
+        is_active=user.is_active,
+        is_own=user.pk == viewer.pk,
+        tag=_state(user),
+        rows=[
+            SummaryRow("Username", user.username),
+            SummaryRow("Work email", user.email or "None"),
+            SummaryRow("Organisation", user.organisation.name),
+            SummaryRow("Role", user.get_role_display()),
+            SummaryRow("Team", user.team.name if user.team else "None"),
+            SummaryRow("Last signed in", _when(user)),
+        ],
+    )
+
+
+def issued_view(issued: Issued) -> IssuedView:
+    """Return a one-time password with the day it is good until."""
+    until = issued.user.one_time_until
+    return IssuedView(
+        username=issued.user.username,
+        display_name=issued.user.display_name,
+        password=issued.password,
+        good_until=date_format(localtime(until), "l j F, H:i") if until else "",
+    )
+
+
+def _row(user: User) -> Row:
+    name = Cell(user.display_name, href=reverse("people:person", args=[user.username]))
+    return Row(
+        cells=[
+            name,
+            user.username,
+            Cell(user.organisation.name, note=user.team.name if user.team else ""),
+            user.get_role_display(),
+            _when(user),
+            Cell("", tag=_state(user)),
+        ],
+        muted=not user.is_active,
+    )
+
+
+def _when(user: User) -> str:
+    if user.last_login is None:
+        return "Never"
+    return date_format(localtime(user.last_login), "j M Y, H:i")
+
+
+def _state(user: User) -> Tag:
+    if not user.is_active:
+        return Tag("Closed", "stopped")
+    if user.one_time_until:
+        return Tag("Has a one-time password", "waiting")
+    return Tag("Open", "active")

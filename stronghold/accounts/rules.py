@@ -1,0 +1,49 @@
+"""What must hold of an account: its name, its role, and who may change it."""
+
+import re
+from datetime import datetime, timedelta
+
+from stronghold.kernel.errors import RuleBroken
+
+USERNAME = r"^[a-z0-9][a-z0-9._-]{1,39}$"
+# Names that stand for something else: in the trail, and in an address.
+RESERVED = {"system", "new"}
+# A password that an administrator has handed over is good for so long.
+ONE_TIME = timedelta(days=3)
+
+
+def check_username(username: str) -> None:
+    """Refuse a name that could be mistaken for another, or for something else."""
+    if not re.match(USERNAME, username) or username in RESERVED:
+        raise RuleBroken(
+            "Username must be 2 to 40 small letters, digits, dots, hyphens or "
+            "underscores, and begin with a letter or digit.",
+            field="username",
+        )
+
+
+def check_not_own(by_username: str, username: str) -> None:
+    """Refuse to let somebody change their own account, so that one is never locked out.
+
+    It also keeps an administrator from giving themselves a role that reads records.
+    """
+    if by_username == username:
+        raise RuleBroken("Ask another administrator to change your own account.")
+
+
+def check_role(organisation: str, *, holds: bool) -> None:
+    """Refuse a role that nobody of such an organisation may have."""
+    if not holds:
+        message = f"Choose a role that people of {organisation} may have."
+        raise RuleBroken(message, field="role")
+
+
+def check_team(team_organisation: int, organisation: int) -> None:
+    """Refuse a team of another organisation."""
+    if team_organisation != organisation:
+        raise RuleBroken("Choose a team of this organisation.", field="team")
+
+
+def one_time_has_run_out(until: datetime | None, now: datetime) -> bool:
+    """Say whether a one-time password is too old to let its owner in."""
+    return until is not None and until < now

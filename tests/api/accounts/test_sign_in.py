@@ -1,0 +1,194 @@
+"""Signing in and out: who gets in, where it leads, and what the trail keeps of it."""
+
+from datetime import timedelta
+
+import pytest
+from django.contrib.sessions.models import Session
+from django.test import Client, override_settings
+from django.urls import reverse
+
+from stronghold.accounts.models import User
+from stronghold.audit.models import Event
+from stronghold.kernel import clock
+from tests.factories import PASSWORD, Cast
+
+SIGN_IN = "/accounts/login/"
+
+
+def sign_in(client: Client, name: str = "officer", password: str = PASSWORD, **more):
+    return client.post(SIGN_IN, {"login": name, "password": password, **more})
+
+
+def events(*kinds: str) -> list[Event]:
+    return list(Event.objects.filter(kind__in=kinds).order_by("id"))
+
+
+def test_signs_in_and_goes_home(client: Client, cast: Cast) -> None:
+    response = sign_in(client)
+
+    assert response.status_code == 302
+    assert response["Location"] == "/"
+    (event,) = events("sign_in")
+    assert (event.actor, event.force) == ("officer", "thames-valley")
+    assert event.source_ip == "127.0.0.1"
+    assert event.session
+
+
+@pytest.mark.parametrize("name", ["OFFICER", " Officer ", "officer"])
+def test_name_may_be_typed_in_any_case(client: Client, cast: Cast, name: str) -> None:
+    assert sign_in(client, name).status_code == 302
+
+
+def test_sign_in_begins_a_new_session(client: Client, cast: Cast) -> None:
+    client.get(SIGN_IN)
+    client.session["planted"] = True
+    client.session.save()
+    before = client.session.session_key
+
+    sign_in(client)
+
+    assert client.session.session_key != before
+    assert not Session.objects.filter(session_key=before).exists()
+
+
+@pytest.mark.parametrize(
+    ("wanted", "led_to"),
+    [
+        ("/reports/", "/reports/"),
+        ("https://evil.example/", "/"),
+        ("//evil.example/", "/"),
+        ("/\\evil.example", "/"),
+        ("javascript:alert(1)", "/"),
+        ("http:evil.example", "/"),
+    ],
+)
+def test_leads_back_to_this_site_only(
+    client: Client, cast: Cast, wanted: str, led_to: str
+) -> None:
+    response = sign_in(client, next=wanted)
+
+    assert response["Location"] == led_to
+
+
+def test_sign_out_does_not_lead_away(client: Client, cast: Cast) -> None:
+    client.force_login(cast.officer)
+
+    response = client.post("/accounts/logout/", {"next": "https://evil.example/"})
+
+    assert response["Location"] == SIGN_IN
+
+
+@pytest.mark.parametrize(("name", "told"), [("officer", "officer"), ("nobody", "not signed in")])
+def test_failure_says_the_same_and_keeps_known_names_only(
+    client: Client, cast: Cast, name: str, told: str
+) -> None:
+    response = sign_in(client, name, "wrong")
+
+    assert response.status_code == 200
+    assert "Username or password is wrong." in response.content.decode()
+    (event,) = events("sign_in_failed")
+    assert event.actor == told
+    assert name == told or name not in str(event.__dict__)
+
+
+def test_closed_account_is_told_so_only_with_its_password(
+    client: Client, cast: Cast
+) -> None:
+    User.objects.update(is_active=False)
+
+    assert "closed" not in sign_in(client, password="wrong").content.decode()
+    response = sign_in(client)
+
+    assert response["Location"] == reverse("account_inactive")
+    assert "Your account is closed" in client.get(response["Location"]).content.decode()
+    assert [e.detail["why"] for e in events("sign_in_failed")] == ["wrong", "closed"]
+    assert not events("sign_in")
+
+
+def test_closing_an_account_ends_its_sessions(client: Client, cast: Cast) -> None:
+    sign_in(client)
+    User.objects.filter(username="officer").update(is_active=False)
+
+    response = client.get("/accounts/password/change/")
+
+    assert response.status_code == 302
+    assert response["Location"].startswith(SIGN_IN)
+
+
+def test_eighth_failure_locks_the_name_from_this_address(
+    client: Client, cast: Cast
+) -> None:
+    answers = [sign_in(client, name, "wrong") for name in ("officer", "Officer") * 4]
+
+    assert [r.status_code for r in answers] == [200] * 7 + [429]
+    assert "Too many tries" in answers[-1].content.decode()
+    assert sign_in(client).status_code == 429
+    assert sign_in(client, "supervisor").status_code == 302
+    elsewhere = Client(REMOTE_ADDR="192.0.2.7")
+    assert sign_in(elsewhere).status_code == 302
+
+
+def test_lock_opens_after_a_quarter_of_an_hour(client: Client, cast: Cast) -> None:
+    from axes.models import AccessAttempt
+
+    for _ in range(8):
+        sign_in(client, password="wrong")
+    AccessAttempt.objects.update(attempt_time=clock.now() - timedelta(minutes=16))
+
+    assert sign_in(client).status_code == 302
+
+
+def test_lockout_keeps_no_name_that_was_typed(client: Client, cast: Cast) -> None:
+    from axes.models import AccessAttempt
+
+    sign_in(client, "hunter2-typed-as-a-name", "wrong")
+
+    (row,) = AccessAttempt.objects.values()
+    assert "hunter2" not in str(row)
+
+
+def test_nobody_signs_up(client: Client, cast: Cast) -> None:
+    page = client.get(SIGN_IN).content.decode()
+
+    assert "sign up" not in page.lower()
+    assert client.get("/accounts/signup/").status_code == 404
+
+
+@override_settings(CACHES={"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": "unix:///nowhere.sock"}})
+def test_signs_in_when_redis_is_lost(client: Client, cast: Cast) -> None:
+    assert sign_in(client).status_code == 302
+
+
+def test_sign_out_is_logged_and_ends_the_session(client: Client, cast: Cast) -> None:
+    sign_in(client)
+    key = client.session.session_key
+
+    assert client.get("/accounts/logout/").status_code == 200
+    client.post("/accounts/logout/")
+
+    assert [e.actor for e in events("sign_out")] == ["officer"]
+    assert not Session.objects.filter(session_key=key).exists()
+
+
+@override_settings(PROXIES=2)
+def test_address_is_the_one_the_outermost_proxy_saw(cast: Cast) -> None:
+    client = Client(HTTP_X_FORWARDED_FOR="6.6.6.6, 192.0.2.9, 10.0.0.2")
+
+    sign_in(client)
+
+    assert events("sign_in")[0].source_ip == "192.0.2.9"
+
+
+@pytest.mark.parametrize("sent", ["", "not an address", "10.0.0.1:80"])
+@override_settings(PROXIES=1)
+def test_an_address_that_is_none_is_left_out(cast: Cast, sent: str) -> None:
+    client = Client(HTTP_X_FORWARDED_FOR=sent)
+
+    assert sign_in(client).status_code == 302
+    assert events("sign_in")[0].source_ip is None
+
+
+def test_forwarded_address_is_not_believed_without_proxies(cast: Cast) -> None:
+    sign_in(Client(HTTP_X_FORWARDED_FOR="6.6.6.6"))
+
+    assert events("sign_in")[0].source_ip == "127.0.0.1"
