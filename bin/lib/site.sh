@@ -98,11 +98,7 @@ PROCESSES=(web worker beat)
 
 start_processes() {
   local name
-  for name in "${PROCESSES[@]}"; do
-    # What a crash of bin/demo left running.
-    stop_process "$name"
-    "start_$name"
-  done
+  for name in "${PROCESSES[@]}"; do "start_$name"; done
 }
 
 stop_processes() {
