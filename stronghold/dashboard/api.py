@@ -1,0 +1,67 @@
+"""The figures for other programs: the same answers as the map shows."""
+
+from typing import cast
+
+import orjson
+from django.http import HttpResponse, HttpResponseBase
+from django.utils.cache import get_conditional_response
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema
+from rest_framework.request import Request
+from rest_framework.views import APIView
+
+from stronghold.accounts.api_access import Requires
+from stronghold.accounts.models import User
+from stronghold.accounts.permissions import Verb
+from stronghold.dashboard.choices import Level
+from stronghold.dashboard.measures import MEASURES
+from stronghold.dashboard.presenters.answer import ANSWER_SCHEMA, answer
+from stronghold.dashboard.queries import state_of, tallies_for
+from stronghold.dashboard.question import TallyQuestion
+
+PERIOD = "A week such as 2026-W47, or for a monthly measure a month such as 2024-02"
+
+
+def _parameter(
+    name: str, about: str, *, required: bool = True, choices: list[str] | None = None
+) -> OpenApiParameter:
+    return OpenApiParameter(
+        name, OpenApiTypes.STR, description=about, required=required, enum=choices
+    )
+
+
+class TalliesView(APIView):
+    """How many, by area and period."""
+
+    permission_classes = [Requires]
+    verbs = {"GET": Verb.READ_FIGURES}
+
+    @extend_schema(
+        operation_id="tallies",
+        parameters=[
+            _parameter("measure", "What is counted", choices=list(MEASURES)),
+            _parameter("level", "Which areas", choices=list(Level.values)),
+            _parameter("from", f"The first period. {PERIOD}"),
+            _parameter("to", f"The last period. {PERIOD}"),
+            _parameter("by", "Split by category", required=False, choices=["category"]),
+        ],
+        responses={
+            200: OpenApiResponse(ANSWER_SCHEMA, "The figures; 304 if unchanged"),
+            400: OpenApiResponse(
+                {"type": "object"}, "A parameter is wrong; says which, and why"
+            ),
+        },
+    )
+    def get(self, request: Request) -> HttpResponseBase:
+        """Answer a question about figures, or say that the answer has not changed."""
+        question = TallyQuestion.from_params(dict(request.query_params.lists()))
+        viewer = cast(User, request.user)
+        state = state_of(viewer, question)
+        etag = f'"{state.version}"'
+        response = get_conditional_response(request._request, etag=etag)
+        if response is None:
+            tallies = tallies_for(viewer, question, state=state)
+            body = orjson.dumps(answer(tallies))
+            response = HttpResponse(body, "application/json", headers={"ETag": etag})
+        response["Cache-Control"] = "private, no-cache"
+        return response

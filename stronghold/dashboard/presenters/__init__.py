@@ -1,0 +1,1 @@
+"""What pages and endpoints show, made from what queries answer."""

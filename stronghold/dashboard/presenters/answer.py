@@ -1,0 +1,81 @@
+"""An answer in the API's form, and that form described for its OpenAPI document."""
+
+from datetime import date
+from typing import Any
+
+from stronghold.dashboard.queries import Tallies
+
+
+def answer(tallies: Tallies) -> dict[str, Any]:
+    """Return the answer as the API writes it; `category` only where asked for."""
+    question, grain = tallies.question, str(tallies.question.measure.grain)
+    written = {period.start: str(period) for period in question.periods}
+
+    def figure(period: date, category: str, n: int) -> dict[str, Any]:
+        split = {"category": category} if question.by_category else {}
+        return {grain: written[period], **split, "n": n}
+
+    def area_figure(
+        code: str, name: str, period: date, *counted: Any
+    ) -> dict[str, Any]:
+        told = {"area": code, "name": name, f"{grain}_start": period}
+        return told | figure(period, *counted)
+
+    return {
+        "measure": question.measure.code,
+        "level": question.level.value,
+        "as_of": tallies.as_of,
+        "rows": [area_figure(*found) for found in tallies.rows],
+        "elsewhere": [figure(*found) for found in tallies.elsewhere],
+        "place_not_known": [figure(*found) for found in tallies.not_known],
+        "unfinished": [str(period) for period in tallies.unfinished],
+        "gaps": [{"force": tallies.force, "period": str(p)} for p in tallies.gaps],
+    }
+
+
+def _object(**properties: dict[str, Any]) -> dict[str, Any]:
+    return {"type": "object", "properties": properties}
+
+
+def _list(items: dict[str, Any], about: str) -> dict[str, Any]:
+    return {"type": "array", "items": items, "description": about}
+
+
+_TEXT: dict[str, Any] = {"type": "string"}
+_DAY: dict[str, Any] = {"type": "string", "format": "date"}
+_FIGURE: dict[str, Any] = {
+    "week": {"type": "string", "example": "2026-W47"},
+    "month": {"type": "string", "example": "2024-02"},
+    "category": {**_TEXT, "description": "Only with by=category"},
+    "n": {"type": "integer", "minimum": 1},
+}
+_AREA_FIGURE: dict[str, Any] = {
+    "area": {"type": "string", "example": "E05013104"},
+    "name": _TEXT,
+    "week_start": _DAY,
+    "month_start": _DAY,
+    **_FIGURE,
+}
+ANSWER_SCHEMA = _object(
+    measure=_TEXT,
+    level=_TEXT,
+    as_of={
+        "type": "string",
+        "format": "date-time",
+        "nullable": True,
+        "description": "When these figures last changed",
+    },
+    rows=_list(
+        _object(**_AREA_FIGURE),
+        "Figures that are not zero; `week` or `month` by the measure",
+    ),
+    elsewhere=_list(
+        _object(**_FIGURE), "The place is known, but in no loaded area of the level"
+    ),
+    place_not_known=_list(_object(**_FIGURE), "Recorded without a place"),
+    unfinished=_list(_TEXT, "Periods that are not over yet"),
+    gaps=_list(
+        _object(force=_TEXT, period=_TEXT),
+        "Periods with days that no file covers: not known, and not zero",
+    ),
+)

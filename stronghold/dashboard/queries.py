@@ -1,0 +1,188 @@
+"""Every read of figures. A viewer sees those of the own force, by the measure's verb.
+
+Figures are read as plain rows: an answer may hold thousands, and none is changed.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from hashlib import sha256
+from typing import Any
+
+from django.db import connection
+from django.db.models import Min
+
+from stronghold.accounts import policy
+from stronghold.accounts.models import User
+from stronghold.dashboard.choices import Level
+from stronghold.dashboard.measures import Measure
+from stronghold.dashboard.models import Tally
+from stronghold.dashboard.question import TallyQuestion
+from stronghold.kernel import clock
+from stronghold.kernel.weeks import Month, Period, months_touched
+from stronghold.opendata.models import SourceFile
+
+# One series a code: an area goes by its name in the edition that is in force at the
+# end of the range, or else in the newest that has it. An area that has gone since the
+# last recount stands with those elsewhere.
+_FIGURES = """
+WITH figure AS (
+  SELECT area_id, period,
+         CASE WHEN %(by_category)s THEN category ELSE '' END AS category, sum(n) AS n
+  FROM dashboard_tally
+  WHERE measure = %(measure)s AND level = %(level)s AND force_id = %(force)s
+    AND period BETWEEN %(first)s AND %(last)s
+  GROUP BY 1, 2, 3
+), place AS (
+  SELECT area.id AS area_id, area.code, (
+    SELECT namesake.name
+    FROM geography_area namesake
+    JOIN geography_edition edition ON edition.id = namesake.edition_id
+    WHERE namesake.code = area.code AND edition.kind = %(level)s
+    ORDER BY daterange(edition.valid_from, edition.valid_to, '[]') @> %(day)s DESC,
+             edition.valid_from DESC NULLS LAST
+    LIMIT 1
+  ) AS name
+  FROM geography_area area
+  WHERE %(level)s <> 'force' AND area.id IN (SELECT area_id FROM figure)
+  UNION ALL
+  SELECT force.id, force.code, force.name
+  FROM geography_force force
+  WHERE %(level)s = 'force' AND force.id = %(force)s
+)
+SELECT coalesce(place.code, CASE WHEN area_id < 0 THEN '-' ELSE '' END),
+       place.name, period, category, sum(n)::int
+FROM figure LEFT JOIN place USING (area_id)
+GROUP BY 1, 2, 3, 4
+ORDER BY 1, 3, 4
+"""
+_ELSEWHERE, _NOT_KNOWN = "", "-"
+_STATE = """
+SELECT (SELECT changed_at FROM dashboard_measurechange WHERE measure = %(measure)s),
+       (SELECT count(*) || ' ' || max(loaded_at) FROM geography_edition),
+       (SELECT count(*) || ' ' || max(imported_at) FROM opendata_sourcefile
+        WHERE force_id = %(force)s AND kind = %(source_kind)s)
+"""
+# Goes up when the same figures are told in another form.
+_FORM = 1
+
+# An area's code and name, then when, of what category, and how many.
+Row = tuple[str, str, date, str, int]
+Unplaced = tuple[date, str, int]
+
+
+@dataclass(frozen=True)
+class State:
+    """When the figures last changed, and the version of all that an answer tells."""
+
+    as_of: datetime | None
+    version: str
+
+
+@dataclass(frozen=True)
+class Tallies:
+    """The answer to a question: all that is not zero, and where no row is no zero."""
+
+    question: TallyQuestion
+    as_of: datetime | None
+    force: str
+    rows: list[Row]
+    elsewhere: list[Unplaced]
+    not_known: list[Unplaced]
+    unfinished: list[Period]
+    gaps: list[Period]
+
+
+def state_of(viewer: User, question: TallyQuestion) -> State:
+    """Return the state that an answer would follow from, at little cost."""
+    policy.require(viewer, question.measure.verb)
+    force_id = viewer.organisation.force_id
+    with connection.cursor() as cursor:
+        cursor.execute(
+            _STATE,
+            {
+                "measure": question.measure.code,
+                "force": force_id,
+                "source_kind": question.measure.source_kind,
+            },
+        )
+        as_of, *rest = cursor.fetchone()
+    told = repr((_FORM, str(question), force_id, clock.today(), as_of, *rest))
+    return State(as_of, sha256(told.encode()).hexdigest()[:32])
+
+
+def tallies_for(
+    viewer: User, question: TallyQuestion, *, state: State | None = None
+) -> Tallies:
+    """Answer the question from the figures of the viewer's force.
+
+    The state is read before the figures, so that no figure is newer than it seems.
+    """
+    policy.require(viewer, question.measure.verb)
+    state = state or state_of(viewer, question)
+    found = _figures(viewer, question)
+    return Tallies(
+        question=question,
+        as_of=state.as_of,
+        force=viewer.force.code,
+        rows=[row for row in found if row[0] not in {_ELSEWHERE, _NOT_KNOWN}],
+        elsewhere=[row[2:] for row in found if row[0] == _ELSEWHERE],
+        not_known=[row[2:] for row in found if row[0] == _NOT_KNOWN],
+        unfinished=unfinished_of(question.periods),
+        gaps=gaps_of(question.periods, months_covered(viewer, question.measure)),
+    )
+
+
+def months_covered(viewer: User, measure: Measure) -> frozenset[Month] | None:
+    """Return the months that a file covers; None for what needs no file."""
+    if measure.source_kind is None:
+        return None
+    months = SourceFile.objects.filter(
+        force_id=viewer.organisation.force_id, kind=measure.source_kind
+    ).values_list("month", flat=True)
+    return frozenset(Month(month) for month in months)
+
+
+def gaps_of(asked: Iterable[Period], covered: frozenset[Month] | None) -> list[Period]:
+    """Return the periods that touch a month which no file covers."""
+    if covered is None:
+        return []
+    return [p for p in asked if not covered.issuperset(months_touched(p))]
+
+
+def unfinished_of(asked: Iterable[Period]) -> list[Period]:
+    """Return the periods that are not over yet in London."""
+    today = clock.today()
+    return [period for period in asked if period.end > today]
+
+
+def first_counted(viewer: User, measure: Measure) -> Period | None:
+    """Return the first period in which the viewer's force has any figure."""
+    first = Tally.objects.filter(
+        measure=measure.code,
+        level=Level.FORCE,
+        force_id=viewer.organisation.force_id,
+    ).aggregate(first=Min("period"))["first"]
+    return measure.period_of(first) if first else None
+
+
+def _figures(viewer: User, question: TallyQuestion) -> list[Any]:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            _FIGURES,
+            {
+                "measure": question.measure.code,
+                "level": question.level.value,
+                "force": viewer.organisation.force_id,
+                "first": question.first.start,
+                "last": question.last.start,
+                "day": last_day(question.last),
+                "by_category": question.by_category,
+            },
+        )
+        return list(cursor.fetchall())
+
+
+def last_day(period: Period) -> date:
+    """Return the last day of a period, for which its boundaries are drawn."""
+    return period.end - timedelta(days=1)
