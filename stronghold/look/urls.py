@@ -1,5 +1,0 @@
-"""The style guide's address."""
-
-from django.urls import URLPattern
-
-urlpatterns: list[URLPattern] = []
