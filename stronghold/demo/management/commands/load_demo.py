@@ -1,0 +1,61 @@
+"""Loads the demonstration: boundaries, gazetteer, open data, accounts, made-up records.
+
+Each step is whole in itself and skipped when done, so that an interrupted load goes on
+where it stopped. Refused unless DEMO=1.
+"""
+
+import time
+import tomllib
+from pathlib import Path
+from typing import Any
+
+from django.core.management import call_command
+from django.core.management.base import BaseCommand
+
+from stronghold.demo.actions import make_accounts
+from stronghold.demo.guard import refuse_unless_demonstration
+
+DATA = Path(__file__).resolve().parents[2] / "data"
+
+
+class Command(BaseCommand):
+    help = __doc__
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        refuse_unless_demonstration()
+        manifest = tomllib.loads((DATA / "manifest.toml").read_text())
+        began = time.monotonic()
+        self._say("Accounts")
+        make_accounts()
+        self._load_boundaries(manifest["edition"])
+        gazetteer = manifest["gazetteer"]
+        self._call(
+            "Streets and postcodes",
+            "load_gazetteer",
+            places=DATA / gazetteer["places"],
+            postcodes=DATA / gazetteer["postcodes"],
+        )
+        self._say("Open data of data.police.uk")
+        call_command("import_police_uk", DATA / "police-uk", stdout=self.stdout)
+        self._call("Made-up records", "make_demo_records")
+        self._call("Figures", "refresh_tallies")
+        self._say(f"The demonstration is loaded ({time.monotonic() - began:.0f} s).")
+
+    def _load_boundaries(self, editions: list[dict[str, Any]]) -> None:
+        for edition in editions:
+            self._call(
+                f"Boundaries: {edition['name']}",
+                "load_boundaries",
+                DATA / edition["file"],
+                **{
+                    key: edition.get(key)
+                    for key in ("kind", "name", "valid_from", "source", "licence")
+                },
+            )
+
+    def _call(self, step: str, command: str, *args: Any, **options: Any) -> None:
+        self._say(step)
+        call_command(command, *args, stdout=self.stdout, **options)
+
+    def _say(self, step: str) -> None:
+        self.stdout.write(self.style.MIGRATE_HEADING(step))
