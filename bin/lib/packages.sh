@@ -32,9 +32,13 @@ have_fonts() { [ -n "$(find /usr/share/fonts -name '*.ttf' -print -quit 2>/dev/n
 missing_packages() {
   [ -n "$(find_python)" ] || say python3
   have_venv || say python3-venv
-  [ -n "$(find_postgres)" ] || say postgis
+  # PostGIS brings the GDAL and GEOS that GeoDjango loads; gdal-bin would, too.
+  if [ -z "$(find_postgres)" ]; then
+    say postgis
+  elif ! have_library gdal || ! have_library geos_c; then
+    say gdal-bin
+  fi
   have_redis || say redis-tools
-  { have_library gdal && have_library geos_c; } || say gdal-bin
   [ "$1" = test ] || return 0
   have_chromium || say chromium
   have_fonts || say fonts-liberation
