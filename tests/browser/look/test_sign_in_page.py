@@ -1,0 +1,38 @@
+"""The first page anybody sees, and the pages that say no."""
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page, expect
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture(params=["page_wide", "page_phone"])
+def page(request: pytest.FixtureRequest) -> Page:
+    page: Page = request.getfixturevalue(request.param)
+    return page
+
+
+def test_it_is_accessible_and_fits(
+    page: Page,
+    assert_accessible: Callable[[Page], None],
+    assert_fits: Callable[[Page], None],
+) -> None:
+    page.goto("/accounts/login/")
+
+    assert_accessible(page)
+    assert_fits(page)
+    expect(page).to_have_title("Sign in – Stronghold")
+
+
+def test_what_is_wrong_is_said_and_the_title_says_so(
+    page: Page, assert_accessible: Callable[[Page], None]
+) -> None:
+    page.goto("/accounts/login/")
+
+    page.get_by_role("button", name="Sign in").click()
+
+    expect(page).to_have_title("Error: Sign in – Stronghold")
+    expect(page.locator("[data-error-summary]")).to_be_focused()
+    assert_accessible(page)
