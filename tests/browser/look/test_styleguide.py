@@ -14,6 +14,11 @@ HEIGHTS = """controls => controls
   .filter(one => one.offsetParent && !one.matches('.govuk-skip-link'))
   .map(one => [one.outerHTML.slice(0, 120), one.getBoundingClientRect().height])"""
 
+EDGES = """one => {
+  const box = one.getBoundingClientRect();
+  return [box.top + scrollY, box.bottom + scrollY];
+}"""
+
 
 @pytest.fixture
 def guide(site: str, signed_in: Callable[[Page, str], Page]) -> Callable[[Page], Page]:
@@ -79,10 +84,8 @@ def test_the_marking_is_first_and_last(page: Page) -> None:
 
     expect(head).to_contain_text("OFFICIAL-SENSITIVE")
     expect(foot).to_contain_text("OFFICIAL-SENSITIVE")
-    assert head.evaluate("one => one.getBoundingClientRect().top") == 0
-    assert foot.evaluate(
-        "one => one.getBoundingClientRect().bottom + scrollY"
-    ) == pytest.approx(tall, abs=1)
+    assert head.evaluate(EDGES)[0] == 0
+    assert foot.evaluate(EDGES)[1] == pytest.approx(tall, abs=1)
 
 
 def test_the_summary_has_the_focus_and_leads_to_the_control(page: Page) -> None:
