@@ -1,5 +1,7 @@
 """The community report."""
 
+from datetime import date
+
 import pghistory
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -60,3 +62,7 @@ class Report(Record):
                 fields=["force", "-received_at", "-id"], name="report_newest_first"
             ),
         ]
+
+    @property
+    def counted_on(self) -> date:
+        return self.received_on

@@ -1,6 +1,13 @@
-"""The addresses of this slice."""
+"""The addresses of reports."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from reports import views
 
 app_name = "reports"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", views.report_list, name="list"),
+    path("new/", views.new, name="new"),
+    path("<str:reference>/", views.detail, name="detail"),
+    path("<str:reference>/withdraw/", views.withdraw, name="withdraw"),
+]

@@ -1,5 +1,7 @@
 """The arrest."""
 
+from datetime import date
+
 import pghistory
 from django.db import models
 
@@ -44,3 +46,7 @@ class Arrest(Record):
                 fields=["force", "-occurred_on", "-id"], name="arrest_newest_first"
             ),
         ]
+
+    @property
+    def counted_on(self) -> date:
+        return self.occurred_on

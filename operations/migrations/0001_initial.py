@@ -5,124 +5,450 @@ import django.db.models.deletion
 import pghistory.utils
 import pgtrigger.compiler
 import pgtrigger.migrations
-import stronghold.database.expressions
 from django.conf import settings
 from django.db import migrations, models
 
+import stronghold.database.expressions
+
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('geography', '0001_initial'),
-        ('places', '0001_initial'),
+        ("geography", "0001_initial"),
+        ("places", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Arrest',
+            name="Arrest",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('client_uuid', models.UUIDField(unique=True)),
-                ('content_digest', models.CharField(blank=True, max_length=64)),
-                ('reference', models.CharField(max_length=12, unique=True)),
-                ('occurred_on', models.DateField()),
-                ('occurred_at', models.DateTimeField(blank=True, null=True)),
-                ('place_text', models.CharField(blank=True, max_length=200)),
-                ('point', django.contrib.gis.db.models.fields.PointField(blank=True, null=True, srid=4326)),
-                ('recorded_at', models.DateTimeField()),
-                ('error_at', models.DateTimeField(blank=True, null=True)),
-                ('error_reason', models.CharField(blank=True, max_length=300)),
-                ('custody_number', models.CharField(blank=True, max_length=30, null=True)),
-                ('offence_class', models.CharField(choices=[('92A', 'Trafficking in controlled drugs (92A)'), ('92C', 'Other drug offences (92C)'), ('92D', 'Possession, not cannabis (92D)'), ('92E', 'Possession of cannabis (92E)')], max_length=3)),
-                ('drug_class', models.CharField(choices=[('A', 'Class A'), ('B', 'Class B'), ('C', 'Class C'), ('P', 'Psychoactive substance'), ('U', 'Not known yet')], default='U', max_length=1)),
-                ('age_band', models.CharField(choices=[('10-17', '10 to 17'), ('18-24', '18 to 24'), ('25-34', '25 to 34'), ('35+', '35 or older'), ('unknown', 'Not known')], max_length=7)),
-                ('district', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='geography.area')),
-                ('error_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('force', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='geography.force')),
-                ('lsoa', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='geography.area')),
-                ('premises', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='places.premises')),
-                ('recorded_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('street', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='geography.street')),
-                ('ward', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='geography.area')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                ("client_uuid", models.UUIDField(unique=True)),
+                ("content_digest", models.CharField(blank=True, max_length=64)),
+                ("reference", models.CharField(max_length=12, unique=True)),
+                ("occurred_on", models.DateField()),
+                ("occurred_at", models.DateTimeField(blank=True, null=True)),
+                ("place_text", models.CharField(blank=True, max_length=200)),
+                (
+                    "point",
+                    django.contrib.gis.db.models.fields.PointField(
+                        blank=True, null=True, srid=4326
+                    ),
+                ),
+                ("recorded_at", models.DateTimeField()),
+                ("error_at", models.DateTimeField(blank=True, null=True)),
+                ("error_reason", models.CharField(blank=True, max_length=300)),
+                (
+                    "custody_number",
+                    models.CharField(blank=True, max_length=30, null=True),
+                ),
+                (
+                    "offence_class",
+                    models.CharField(
+                        choices=[
+                            ("92A", "Trafficking in controlled drugs (92A)"),
+                            ("92C", "Other drug offences (92C)"),
+                            ("92D", "Possession, not cannabis (92D)"),
+                            ("92E", "Possession of cannabis (92E)"),
+                        ],
+                        max_length=3,
+                    ),
+                ),
+                (
+                    "drug_class",
+                    models.CharField(
+                        choices=[
+                            ("A", "Class A"),
+                            ("B", "Class B"),
+                            ("C", "Class C"),
+                            ("P", "Psychoactive substance"),
+                            ("U", "Not known yet"),
+                        ],
+                        default="U",
+                        max_length=1,
+                    ),
+                ),
+                (
+                    "age_band",
+                    models.CharField(
+                        choices=[
+                            ("10-17", "10 to 17"),
+                            ("18-24", "18 to 24"),
+                            ("25-34", "25 to 34"),
+                            ("35+", "35 or older"),
+                            ("unknown", "Not known"),
+                        ],
+                        max_length=7,
+                    ),
+                ),
+                (
+                    "district",
+                    models.ForeignKey(
+                        blank=True,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="geography.area",
+                    ),
+                ),
+                (
+                    "error_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "force",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="geography.force",
+                    ),
+                ),
+                (
+                    "lsoa",
+                    models.ForeignKey(
+                        blank=True,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="geography.area",
+                    ),
+                ),
+                (
+                    "premises",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="places.premises",
+                    ),
+                ),
+                (
+                    "recorded_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "street",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="geography.street",
+                    ),
+                ),
+                (
+                    "ward",
+                    models.ForeignKey(
+                        blank=True,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="geography.area",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='ArrestEvent',
+            name="ArrestEvent",
             fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('pgh_context', pghistory.utils.JSONField(null=True)),
-                ('pgh_context_id', models.UUIDField(null=True)),
-                ('id', models.BigIntegerField()),
-                ('client_uuid', models.UUIDField()),
-                ('content_digest', models.CharField(blank=True, max_length=64)),
-                ('reference', models.CharField(max_length=12)),
-                ('occurred_on', models.DateField()),
-                ('occurred_at', models.DateTimeField(blank=True, null=True)),
-                ('place_text', models.CharField(blank=True, max_length=200)),
-                ('point', django.contrib.gis.db.models.fields.PointField(blank=True, null=True, srid=4326)),
-                ('recorded_at', models.DateTimeField()),
-                ('error_at', models.DateTimeField(blank=True, null=True)),
-                ('error_reason', models.CharField(blank=True, max_length=300)),
-                ('custody_number', models.CharField(blank=True, max_length=30, null=True)),
-                ('offence_class', models.CharField(choices=[('92A', 'Trafficking in controlled drugs (92A)'), ('92C', 'Other drug offences (92C)'), ('92D', 'Possession, not cannabis (92D)'), ('92E', 'Possession of cannabis (92E)')], max_length=3)),
-                ('drug_class', models.CharField(choices=[('A', 'Class A'), ('B', 'Class B'), ('C', 'Class C'), ('P', 'Psychoactive substance'), ('U', 'Not known yet')], default='U', max_length=1)),
-                ('age_band', models.CharField(choices=[('10-17', '10 to 17'), ('18-24', '18 to 24'), ('25-34', '25 to 34'), ('35+', '35 or older'), ('unknown', 'Not known')], max_length=7)),
-                ('district', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='geography.area')),
-                ('error_by', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL)),
-                ('force', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='geography.force')),
-                ('lsoa', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='geography.area')),
-                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='operations.arrest')),
-                ('premises', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='places.premises')),
-                ('recorded_by', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL)),
-                ('street', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='geography.street')),
-                ('ward', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='geography.area')),
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("pgh_context", pghistory.utils.JSONField(null=True)),
+                ("pgh_context_id", models.UUIDField(null=True)),
+                ("id", models.BigIntegerField()),
+                ("client_uuid", models.UUIDField()),
+                ("content_digest", models.CharField(blank=True, max_length=64)),
+                ("reference", models.CharField(max_length=12)),
+                ("occurred_on", models.DateField()),
+                ("occurred_at", models.DateTimeField(blank=True, null=True)),
+                ("place_text", models.CharField(blank=True, max_length=200)),
+                (
+                    "point",
+                    django.contrib.gis.db.models.fields.PointField(
+                        blank=True, null=True, srid=4326
+                    ),
+                ),
+                ("recorded_at", models.DateTimeField()),
+                ("error_at", models.DateTimeField(blank=True, null=True)),
+                ("error_reason", models.CharField(blank=True, max_length=300)),
+                (
+                    "custody_number",
+                    models.CharField(blank=True, max_length=30, null=True),
+                ),
+                (
+                    "offence_class",
+                    models.CharField(
+                        choices=[
+                            ("92A", "Trafficking in controlled drugs (92A)"),
+                            ("92C", "Other drug offences (92C)"),
+                            ("92D", "Possession, not cannabis (92D)"),
+                            ("92E", "Possession of cannabis (92E)"),
+                        ],
+                        max_length=3,
+                    ),
+                ),
+                (
+                    "drug_class",
+                    models.CharField(
+                        choices=[
+                            ("A", "Class A"),
+                            ("B", "Class B"),
+                            ("C", "Class C"),
+                            ("P", "Psychoactive substance"),
+                            ("U", "Not known yet"),
+                        ],
+                        default="U",
+                        max_length=1,
+                    ),
+                ),
+                (
+                    "age_band",
+                    models.CharField(
+                        choices=[
+                            ("10-17", "10 to 17"),
+                            ("18-24", "18 to 24"),
+                            ("25-34", "25 to 34"),
+                            ("35+", "35 or older"),
+                            ("unknown", "Not known"),
+                        ],
+                        max_length=7,
+                    ),
+                ),
+                (
+                    "district",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="geography.area",
+                    ),
+                ),
+                (
+                    "error_by",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "force",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="geography.force",
+                    ),
+                ),
+                (
+                    "lsoa",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="geography.area",
+                    ),
+                ),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="events",
+                        to="operations.arrest",
+                    ),
+                ),
+                (
+                    "premises",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="places.premises",
+                    ),
+                ),
+                (
+                    "recorded_by",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "street",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="geography.street",
+                    ),
+                ),
+                (
+                    "ward",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="geography.area",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.AddIndex(
-            model_name='arrest',
-            index=models.Index(fields=['occurred_on'], name='arrest_occurred_on'),
+            model_name="arrest",
+            index=models.Index(fields=["occurred_on"], name="arrest_occurred_on"),
         ),
         migrations.AddIndex(
-            model_name='arrest',
-            index=models.Index(fields=['force', '-occurred_on', '-id'], name='arrest_newest_first'),
+            model_name="arrest",
+            index=models.Index(
+                fields=["force", "-occurred_on", "-id"], name="arrest_newest_first"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='arrest',
-            constraint=models.CheckConstraint(condition=models.Q(('occurred_at__isnull', True), ('occurred_on', stronghold.database.expressions.LondonDate(models.F('occurred_at'))), _connector='OR'), name='arrest_occurred_on_is_the_london_date'),
+            model_name="arrest",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("occurred_at__isnull", True),
+                    (
+                        "occurred_on",
+                        stronghold.database.expressions.LondonDate(
+                            models.F("occurred_at")
+                        ),
+                    ),
+                    _connector="OR",
+                ),
+                name="arrest_occurred_on_is_the_london_date",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='arrest',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('error_at__isnull', True), ('error_by__isnull', True), ('error_reason', '')), models.Q(('error_at__isnull', False), ('error_by__isnull', False), models.Q(('error_reason', ''), _negated=True)), _connector='OR'), name='arrest_error_says_who_when_and_why'),
+            model_name="arrest",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("error_at__isnull", True),
+                        ("error_by__isnull", True),
+                        ("error_reason", ""),
+                    ),
+                    models.Q(
+                        ("error_at__isnull", False),
+                        ("error_by__isnull", False),
+                        models.Q(("error_reason", ""), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="arrest_error_says_who_when_and_why",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='arrest',
-            constraint=models.UniqueConstraint(condition=models.Q(('error_at__isnull', True)), fields=('force', 'custody_number'), name='arrest_custody_number_once'),
+            model_name="arrest",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("error_at__isnull", True)),
+                fields=("force", "custody_number"),
+                name="arrest_custody_number_once",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='arrest',
-            constraint=models.CheckConstraint(condition=models.Q(('custody_number', ''), _negated=True), name='arrest_custody_number_is_not_empty'),
+            model_name="arrest",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("custody_number", ""), _negated=True),
+                name="arrest_custody_number_is_not_empty",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='arrest',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "operations_arrestevent" ("age_band", "client_uuid", "content_digest", "custody_number", "district_id", "drug_class", "error_at", "error_by_id", "error_reason", "force_id", "id", "lsoa_id", "occurred_at", "occurred_on", "offence_class", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place_text", "point", "premises_id", "recorded_at", "recorded_by_id", "reference", "street_id", "ward_id") VALUES (NEW."age_band", NEW."client_uuid", NEW."content_digest", NEW."custody_number", NEW."district_id", NEW."drug_class", NEW."error_at", NEW."error_by_id", NEW."error_reason", NEW."force_id", NEW."id", NEW."lsoa_id", NEW."occurred_at", NEW."occurred_on", NEW."offence_class", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."place_text", NEW."point", NEW."premises_id", NEW."recorded_at", NEW."recorded_by_id", NEW."reference", NEW."street_id", NEW."ward_id"); RETURN NULL;', hash='53a2890ee9b86120084ba2784f61adf324ba7044', operation='INSERT', pgid='pgtrigger_insert_insert_38006', table='operations_arrest', when='AFTER')),
+            model_name="arrest",
+            trigger=pgtrigger.compiler.Trigger(
+                name="insert_insert",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "operations_arrestevent" ("age_band", "client_uuid", "content_digest", "custody_number", "district_id", "drug_class", "error_at", "error_by_id", "error_reason", "force_id", "id", "lsoa_id", "occurred_at", "occurred_on", "offence_class", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place_text", "point", "premises_id", "recorded_at", "recorded_by_id", "reference", "street_id", "ward_id") VALUES (NEW."age_band", NEW."client_uuid", NEW."content_digest", NEW."custody_number", NEW."district_id", NEW."drug_class", NEW."error_at", NEW."error_by_id", NEW."error_reason", NEW."force_id", NEW."id", NEW."lsoa_id", NEW."occurred_at", NEW."occurred_on", NEW."offence_class", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."place_text", NEW."point", NEW."premises_id", NEW."recorded_at", NEW."recorded_by_id", NEW."reference", NEW."street_id", NEW."ward_id"); RETURN NULL;',
+                    hash="53a2890ee9b86120084ba2784f61adf324ba7044",
+                    operation="INSERT",
+                    pgid="pgtrigger_insert_insert_38006",
+                    table="operations_arrest",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='arrest',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "operations_arrestevent" ("age_band", "client_uuid", "content_digest", "custody_number", "district_id", "drug_class", "error_at", "error_by_id", "error_reason", "force_id", "id", "lsoa_id", "occurred_at", "occurred_on", "offence_class", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place_text", "point", "premises_id", "recorded_at", "recorded_by_id", "reference", "street_id", "ward_id") VALUES (NEW."age_band", NEW."client_uuid", NEW."content_digest", NEW."custody_number", NEW."district_id", NEW."drug_class", NEW."error_at", NEW."error_by_id", NEW."error_reason", NEW."force_id", NEW."id", NEW."lsoa_id", NEW."occurred_at", NEW."occurred_on", NEW."offence_class", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."place_text", NEW."point", NEW."premises_id", NEW."recorded_at", NEW."recorded_by_id", NEW."reference", NEW."street_id", NEW."ward_id"); RETURN NULL;', hash='536d888e46396f6e9261f220c751b61c713ad6c5', operation='UPDATE', pgid='pgtrigger_update_update_f4893', table='operations_arrest', when='AFTER')),
+            model_name="arrest",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                    func='INSERT INTO "operations_arrestevent" ("age_band", "client_uuid", "content_digest", "custody_number", "district_id", "drug_class", "error_at", "error_by_id", "error_reason", "force_id", "id", "lsoa_id", "occurred_at", "occurred_on", "offence_class", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place_text", "point", "premises_id", "recorded_at", "recorded_by_id", "reference", "street_id", "ward_id") VALUES (NEW."age_band", NEW."client_uuid", NEW."content_digest", NEW."custody_number", NEW."district_id", NEW."drug_class", NEW."error_at", NEW."error_by_id", NEW."error_reason", NEW."force_id", NEW."id", NEW."lsoa_id", NEW."occurred_at", NEW."occurred_on", NEW."offence_class", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."place_text", NEW."point", NEW."premises_id", NEW."recorded_at", NEW."recorded_by_id", NEW."reference", NEW."street_id", NEW."ward_id"); RETURN NULL;',
+                    hash="536d888e46396f6e9261f220c751b61c713ad6c5",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_f4893",
+                    table="operations_arrest",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='arrestevent',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='12ce86b18eef978b37ba035ec42312093b2849b0', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_5aeee', table='operations_arrestevent', when='BEFORE')),
+            model_name="arrestevent",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="12ce86b18eef978b37ba035ec42312093b2849b0",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_append_only_5aeee",
+                    table="operations_arrestevent",
+                    when="BEFORE",
+                ),
+            ),
         ),
     ]

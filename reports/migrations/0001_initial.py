@@ -6,144 +6,565 @@ import django.db.models.deletion
 import pghistory.utils
 import pgtrigger.compiler
 import pgtrigger.migrations
-import stronghold.database.expressions
 from django.conf import settings
 from django.db import migrations, models
 
+import stronghold.database.expressions
+
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('geography', '0001_initial'),
-        ('places', '0001_initial'),
+        ("geography", "0001_initial"),
+        ("places", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Report',
+            name="Report",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('client_uuid', models.UUIDField(unique=True)),
-                ('content_digest', models.CharField(blank=True, max_length=64)),
-                ('reference', models.CharField(max_length=12, unique=True)),
-                ('occurred_on', models.DateField()),
-                ('occurred_at', models.DateTimeField(blank=True, null=True)),
-                ('place_text', models.CharField(blank=True, max_length=200)),
-                ('point', django.contrib.gis.db.models.fields.PointField(blank=True, null=True, srid=4326)),
-                ('recorded_at', models.DateTimeField()),
-                ('error_at', models.DateTimeField(blank=True, null=True)),
-                ('error_reason', models.CharField(blank=True, max_length=300)),
-                ('occurred_known', models.BooleanField(default=True)),
-                ('channel', models.CharField(choices=[('officer', 'Officer saw it'), ('pcso', 'PCSO saw it'), ('in_person', 'Told in person'), ('101', '101 call'), ('999', '999 call'), ('online', 'Online form'), ('crimestoppers', 'Crimestoppers'), ('council', 'Council'), ('housing', 'Housing provider'), ('meeting', 'Neighbourhood meeting'), ('school', 'School'), ('other', 'Other')], max_length=15)),
-                ('concern', models.CharField(choices=[('dealing', 'Dealing'), ('use', 'Drug use'), ('cuckooing', 'Cuckooing'), ('exploitation', 'Child exploitation'), ('growing', 'Growing or making'), ('litter', 'Needles or litter'), ('smell', 'Smell of cannabis'), ('other', 'Something else')], max_length=15)),
-                ('drug', models.CharField(choices=[('unknown', 'Not known'), ('cannabis', 'Cannabis'), ('crack', 'Crack cocaine'), ('cocaine', 'Powder cocaine'), ('heroin', 'Heroin'), ('synthetic', 'Synthetic cannabinoids (spice)'), ('nitrous', 'Nitrous oxide'), ('ketamine', 'Ketamine'), ('pills', 'Pills or tablets'), ('other', 'Another drug')], default='unknown', max_length=12)),
-                ('description', models.TextField(blank=True, max_length=4000)),
-                ('signs', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('visitors', 'New visitors at all hours'), ('occupier_unseen', 'Occupier not seen, others are'), ('vehicles', 'More cars or bikes than usual'), ('use_nearby', 'More drug use nearby'), ('isolated', 'Occupier isolated or vulnerable')], max_length=20), blank=True, default=list, size=None)),
-                ('children_seen', models.BooleanField(default=False)),
-                ('vulnerable_adult', models.BooleanField(default=False)),
-                ('weapons_mentioned', models.BooleanField(default=False)),
-                ('received_at', models.DateTimeField()),
-                ('received_on', models.DateField()),
-                ('district', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='geography.area')),
-                ('error_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('force', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='geography.force')),
-                ('lsoa', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='geography.area')),
-                ('merged_into', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='merged_reports', to='reports.report')),
-                ('premises', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='places.premises')),
-                ('recorded_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('street', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='geography.street')),
-                ('ward', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='geography.area')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                ("client_uuid", models.UUIDField(unique=True)),
+                ("content_digest", models.CharField(blank=True, max_length=64)),
+                ("reference", models.CharField(max_length=12, unique=True)),
+                ("occurred_on", models.DateField()),
+                ("occurred_at", models.DateTimeField(blank=True, null=True)),
+                ("place_text", models.CharField(blank=True, max_length=200)),
+                (
+                    "point",
+                    django.contrib.gis.db.models.fields.PointField(
+                        blank=True, null=True, srid=4326
+                    ),
+                ),
+                ("recorded_at", models.DateTimeField()),
+                ("error_at", models.DateTimeField(blank=True, null=True)),
+                ("error_reason", models.CharField(blank=True, max_length=300)),
+                ("occurred_known", models.BooleanField(default=True)),
+                (
+                    "channel",
+                    models.CharField(
+                        choices=[
+                            ("officer", "Officer saw it"),
+                            ("pcso", "PCSO saw it"),
+                            ("in_person", "Told in person"),
+                            ("101", "101 call"),
+                            ("999", "999 call"),
+                            ("online", "Online form"),
+                            ("crimestoppers", "Crimestoppers"),
+                            ("council", "Council"),
+                            ("housing", "Housing provider"),
+                            ("meeting", "Neighbourhood meeting"),
+                            ("school", "School"),
+                            ("other", "Other"),
+                        ],
+                        max_length=15,
+                    ),
+                ),
+                (
+                    "concern",
+                    models.CharField(
+                        choices=[
+                            ("dealing", "Dealing"),
+                            ("use", "Drug use"),
+                            ("cuckooing", "Cuckooing"),
+                            ("exploitation", "Child exploitation"),
+                            ("growing", "Growing or making"),
+                            ("litter", "Needles or litter"),
+                            ("smell", "Smell of cannabis"),
+                            ("other", "Something else"),
+                        ],
+                        max_length=15,
+                    ),
+                ),
+                (
+                    "drug",
+                    models.CharField(
+                        choices=[
+                            ("unknown", "Not known"),
+                            ("cannabis", "Cannabis"),
+                            ("crack", "Crack cocaine"),
+                            ("cocaine", "Powder cocaine"),
+                            ("heroin", "Heroin"),
+                            ("synthetic", "Synthetic cannabinoids (spice)"),
+                            ("nitrous", "Nitrous oxide"),
+                            ("ketamine", "Ketamine"),
+                            ("pills", "Pills or tablets"),
+                            ("other", "Another drug"),
+                        ],
+                        default="unknown",
+                        max_length=12,
+                    ),
+                ),
+                ("description", models.TextField(blank=True, max_length=4000)),
+                (
+                    "signs",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(
+                            choices=[
+                                ("visitors", "New visitors at all hours"),
+                                ("occupier_unseen", "Occupier not seen, others are"),
+                                ("vehicles", "More cars or bikes than usual"),
+                                ("use_nearby", "More drug use nearby"),
+                                ("isolated", "Occupier isolated or vulnerable"),
+                            ],
+                            max_length=20,
+                        ),
+                        blank=True,
+                        default=list,
+                        size=None,
+                    ),
+                ),
+                ("children_seen", models.BooleanField(default=False)),
+                ("vulnerable_adult", models.BooleanField(default=False)),
+                ("weapons_mentioned", models.BooleanField(default=False)),
+                ("received_at", models.DateTimeField()),
+                ("received_on", models.DateField()),
+                (
+                    "district",
+                    models.ForeignKey(
+                        blank=True,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="geography.area",
+                    ),
+                ),
+                (
+                    "error_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "force",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="geography.force",
+                    ),
+                ),
+                (
+                    "lsoa",
+                    models.ForeignKey(
+                        blank=True,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="geography.area",
+                    ),
+                ),
+                (
+                    "merged_into",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="merged_reports",
+                        to="reports.report",
+                    ),
+                ),
+                (
+                    "premises",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="places.premises",
+                    ),
+                ),
+                (
+                    "recorded_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "street",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="geography.street",
+                    ),
+                ),
+                (
+                    "ward",
+                    models.ForeignKey(
+                        blank=True,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="geography.area",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='ReportEvent',
+            name="ReportEvent",
             fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('pgh_context', pghistory.utils.JSONField(null=True)),
-                ('pgh_context_id', models.UUIDField(null=True)),
-                ('id', models.BigIntegerField()),
-                ('client_uuid', models.UUIDField()),
-                ('content_digest', models.CharField(blank=True, max_length=64)),
-                ('reference', models.CharField(max_length=12)),
-                ('occurred_on', models.DateField()),
-                ('occurred_at', models.DateTimeField(blank=True, null=True)),
-                ('place_text', models.CharField(blank=True, max_length=200)),
-                ('point', django.contrib.gis.db.models.fields.PointField(blank=True, null=True, srid=4326)),
-                ('recorded_at', models.DateTimeField()),
-                ('error_at', models.DateTimeField(blank=True, null=True)),
-                ('error_reason', models.CharField(blank=True, max_length=300)),
-                ('occurred_known', models.BooleanField(default=True)),
-                ('channel', models.CharField(choices=[('officer', 'Officer saw it'), ('pcso', 'PCSO saw it'), ('in_person', 'Told in person'), ('101', '101 call'), ('999', '999 call'), ('online', 'Online form'), ('crimestoppers', 'Crimestoppers'), ('council', 'Council'), ('housing', 'Housing provider'), ('meeting', 'Neighbourhood meeting'), ('school', 'School'), ('other', 'Other')], max_length=15)),
-                ('concern', models.CharField(choices=[('dealing', 'Dealing'), ('use', 'Drug use'), ('cuckooing', 'Cuckooing'), ('exploitation', 'Child exploitation'), ('growing', 'Growing or making'), ('litter', 'Needles or litter'), ('smell', 'Smell of cannabis'), ('other', 'Something else')], max_length=15)),
-                ('drug', models.CharField(choices=[('unknown', 'Not known'), ('cannabis', 'Cannabis'), ('crack', 'Crack cocaine'), ('cocaine', 'Powder cocaine'), ('heroin', 'Heroin'), ('synthetic', 'Synthetic cannabinoids (spice)'), ('nitrous', 'Nitrous oxide'), ('ketamine', 'Ketamine'), ('pills', 'Pills or tablets'), ('other', 'Another drug')], default='unknown', max_length=12)),
-                ('description', models.TextField(blank=True, max_length=4000)),
-                ('signs', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('visitors', 'New visitors at all hours'), ('occupier_unseen', 'Occupier not seen, others are'), ('vehicles', 'More cars or bikes than usual'), ('use_nearby', 'More drug use nearby'), ('isolated', 'Occupier isolated or vulnerable')], max_length=20), blank=True, default=list, size=None)),
-                ('children_seen', models.BooleanField(default=False)),
-                ('vulnerable_adult', models.BooleanField(default=False)),
-                ('weapons_mentioned', models.BooleanField(default=False)),
-                ('received_at', models.DateTimeField()),
-                ('received_on', models.DateField()),
-                ('district', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='geography.area')),
-                ('error_by', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL)),
-                ('force', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='geography.force')),
-                ('lsoa', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='geography.area')),
-                ('merged_into', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='reports.report')),
-                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='reports.report')),
-                ('premises', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='places.premises')),
-                ('recorded_by', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL)),
-                ('street', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='geography.street')),
-                ('ward', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='geography.area')),
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("pgh_context", pghistory.utils.JSONField(null=True)),
+                ("pgh_context_id", models.UUIDField(null=True)),
+                ("id", models.BigIntegerField()),
+                ("client_uuid", models.UUIDField()),
+                ("content_digest", models.CharField(blank=True, max_length=64)),
+                ("reference", models.CharField(max_length=12)),
+                ("occurred_on", models.DateField()),
+                ("occurred_at", models.DateTimeField(blank=True, null=True)),
+                ("place_text", models.CharField(blank=True, max_length=200)),
+                (
+                    "point",
+                    django.contrib.gis.db.models.fields.PointField(
+                        blank=True, null=True, srid=4326
+                    ),
+                ),
+                ("recorded_at", models.DateTimeField()),
+                ("error_at", models.DateTimeField(blank=True, null=True)),
+                ("error_reason", models.CharField(blank=True, max_length=300)),
+                ("occurred_known", models.BooleanField(default=True)),
+                (
+                    "channel",
+                    models.CharField(
+                        choices=[
+                            ("officer", "Officer saw it"),
+                            ("pcso", "PCSO saw it"),
+                            ("in_person", "Told in person"),
+                            ("101", "101 call"),
+                            ("999", "999 call"),
+                            ("online", "Online form"),
+                            ("crimestoppers", "Crimestoppers"),
+                            ("council", "Council"),
+                            ("housing", "Housing provider"),
+                            ("meeting", "Neighbourhood meeting"),
+                            ("school", "School"),
+                            ("other", "Other"),
+                        ],
+                        max_length=15,
+                    ),
+                ),
+                (
+                    "concern",
+                    models.CharField(
+                        choices=[
+                            ("dealing", "Dealing"),
+                            ("use", "Drug use"),
+                            ("cuckooing", "Cuckooing"),
+                            ("exploitation", "Child exploitation"),
+                            ("growing", "Growing or making"),
+                            ("litter", "Needles or litter"),
+                            ("smell", "Smell of cannabis"),
+                            ("other", "Something else"),
+                        ],
+                        max_length=15,
+                    ),
+                ),
+                (
+                    "drug",
+                    models.CharField(
+                        choices=[
+                            ("unknown", "Not known"),
+                            ("cannabis", "Cannabis"),
+                            ("crack", "Crack cocaine"),
+                            ("cocaine", "Powder cocaine"),
+                            ("heroin", "Heroin"),
+                            ("synthetic", "Synthetic cannabinoids (spice)"),
+                            ("nitrous", "Nitrous oxide"),
+                            ("ketamine", "Ketamine"),
+                            ("pills", "Pills or tablets"),
+                            ("other", "Another drug"),
+                        ],
+                        default="unknown",
+                        max_length=12,
+                    ),
+                ),
+                ("description", models.TextField(blank=True, max_length=4000)),
+                (
+                    "signs",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(
+                            choices=[
+                                ("visitors", "New visitors at all hours"),
+                                ("occupier_unseen", "Occupier not seen, others are"),
+                                ("vehicles", "More cars or bikes than usual"),
+                                ("use_nearby", "More drug use nearby"),
+                                ("isolated", "Occupier isolated or vulnerable"),
+                            ],
+                            max_length=20,
+                        ),
+                        blank=True,
+                        default=list,
+                        size=None,
+                    ),
+                ),
+                ("children_seen", models.BooleanField(default=False)),
+                ("vulnerable_adult", models.BooleanField(default=False)),
+                ("weapons_mentioned", models.BooleanField(default=False)),
+                ("received_at", models.DateTimeField()),
+                ("received_on", models.DateField()),
+                (
+                    "district",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="geography.area",
+                    ),
+                ),
+                (
+                    "error_by",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "force",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="geography.force",
+                    ),
+                ),
+                (
+                    "lsoa",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="geography.area",
+                    ),
+                ),
+                (
+                    "merged_into",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="reports.report",
+                    ),
+                ),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="events",
+                        to="reports.report",
+                    ),
+                ),
+                (
+                    "premises",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="places.premises",
+                    ),
+                ),
+                (
+                    "recorded_by",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "street",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="geography.street",
+                    ),
+                ),
+                (
+                    "ward",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="geography.area",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.AddIndex(
-            model_name='report',
-            index=models.Index(fields=['received_on'], name='report_received_on'),
+            model_name="report",
+            index=models.Index(fields=["received_on"], name="report_received_on"),
         ),
         migrations.AddIndex(
-            model_name='report',
-            index=models.Index(fields=['force', '-received_at', '-id'], name='report_newest_first'),
+            model_name="report",
+            index=models.Index(
+                fields=["force", "-received_at", "-id"], name="report_newest_first"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='report',
-            constraint=models.CheckConstraint(condition=models.Q(('occurred_at__isnull', True), ('occurred_on', stronghold.database.expressions.LondonDate(models.F('occurred_at'))), _connector='OR'), name='report_occurred_on_is_the_london_date'),
+            model_name="report",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("occurred_at__isnull", True),
+                    (
+                        "occurred_on",
+                        stronghold.database.expressions.LondonDate(
+                            models.F("occurred_at")
+                        ),
+                    ),
+                    _connector="OR",
+                ),
+                name="report_occurred_on_is_the_london_date",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='report',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('error_at__isnull', True), ('error_by__isnull', True), ('error_reason', '')), models.Q(('error_at__isnull', False), ('error_by__isnull', False), models.Q(('error_reason', ''), _negated=True)), _connector='OR'), name='report_error_says_who_when_and_why'),
+            model_name="report",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("error_at__isnull", True),
+                        ("error_by__isnull", True),
+                        ("error_reason", ""),
+                    ),
+                    models.Q(
+                        ("error_at__isnull", False),
+                        ("error_by__isnull", False),
+                        models.Q(("error_reason", ""), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="report_error_says_who_when_and_why",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='report',
-            constraint=models.CheckConstraint(condition=models.Q(('received_at__isnull', True), ('received_on', stronghold.database.expressions.LondonDate(models.F('received_at'))), _connector='OR'), name='report_received_on_is_the_london_date'),
+            model_name="report",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("received_at__isnull", True),
+                    (
+                        "received_on",
+                        stronghold.database.expressions.LondonDate(
+                            models.F("received_at")
+                        ),
+                    ),
+                    _connector="OR",
+                ),
+                name="report_received_on_is_the_london_date",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='report',
-            constraint=models.CheckConstraint(condition=models.Q(('occurred_known', True), ('occurred_at__isnull', True), _connector='OR'), name='report_time_is_of_a_known_day'),
+            model_name="report",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("occurred_known", True),
+                    ("occurred_at__isnull", True),
+                    _connector="OR",
+                ),
+                name="report_time_is_of_a_known_day",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='report',
-            constraint=models.CheckConstraint(condition=models.Q(('merged_into', models.F('pk')), _negated=True), name='report_is_not_merged_into_itself'),
+            model_name="report",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("merged_into", models.F("pk")), _negated=True),
+                name="report_is_not_merged_into_itself",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='report',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "reports_reportevent" ("channel", "children_seen", "client_uuid", "concern", "content_digest", "description", "district_id", "drug", "error_at", "error_by_id", "error_reason", "force_id", "id", "lsoa_id", "merged_into_id", "occurred_at", "occurred_known", "occurred_on", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place_text", "point", "premises_id", "received_at", "received_on", "recorded_at", "recorded_by_id", "reference", "signs", "street_id", "vulnerable_adult", "ward_id", "weapons_mentioned") VALUES (NEW."channel", NEW."children_seen", NEW."client_uuid", NEW."concern", NEW."content_digest", NEW."description", NEW."district_id", NEW."drug", NEW."error_at", NEW."error_by_id", NEW."error_reason", NEW."force_id", NEW."id", NEW."lsoa_id", NEW."merged_into_id", NEW."occurred_at", NEW."occurred_known", NEW."occurred_on", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."place_text", NEW."point", NEW."premises_id", NEW."received_at", NEW."received_on", NEW."recorded_at", NEW."recorded_by_id", NEW."reference", NEW."signs", NEW."street_id", NEW."vulnerable_adult", NEW."ward_id", NEW."weapons_mentioned"); RETURN NULL;', hash='ffcbe2e8ec9a28859a4477350ad63b1f9620e9d2', operation='INSERT', pgid='pgtrigger_insert_insert_84ceb', table='reports_report', when='AFTER')),
+            model_name="report",
+            trigger=pgtrigger.compiler.Trigger(
+                name="insert_insert",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "reports_reportevent" ("channel", "children_seen", "client_uuid", "concern", "content_digest", "description", "district_id", "drug", "error_at", "error_by_id", "error_reason", "force_id", "id", "lsoa_id", "merged_into_id", "occurred_at", "occurred_known", "occurred_on", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place_text", "point", "premises_id", "received_at", "received_on", "recorded_at", "recorded_by_id", "reference", "signs", "street_id", "vulnerable_adult", "ward_id", "weapons_mentioned") VALUES (NEW."channel", NEW."children_seen", NEW."client_uuid", NEW."concern", NEW."content_digest", NEW."description", NEW."district_id", NEW."drug", NEW."error_at", NEW."error_by_id", NEW."error_reason", NEW."force_id", NEW."id", NEW."lsoa_id", NEW."merged_into_id", NEW."occurred_at", NEW."occurred_known", NEW."occurred_on", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."place_text", NEW."point", NEW."premises_id", NEW."received_at", NEW."received_on", NEW."recorded_at", NEW."recorded_by_id", NEW."reference", NEW."signs", NEW."street_id", NEW."vulnerable_adult", NEW."ward_id", NEW."weapons_mentioned"); RETURN NULL;',
+                    hash="ffcbe2e8ec9a28859a4477350ad63b1f9620e9d2",
+                    operation="INSERT",
+                    pgid="pgtrigger_insert_insert_84ceb",
+                    table="reports_report",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='report',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "reports_reportevent" ("channel", "children_seen", "client_uuid", "concern", "content_digest", "description", "district_id", "drug", "error_at", "error_by_id", "error_reason", "force_id", "id", "lsoa_id", "merged_into_id", "occurred_at", "occurred_known", "occurred_on", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place_text", "point", "premises_id", "received_at", "received_on", "recorded_at", "recorded_by_id", "reference", "signs", "street_id", "vulnerable_adult", "ward_id", "weapons_mentioned") VALUES (NEW."channel", NEW."children_seen", NEW."client_uuid", NEW."concern", NEW."content_digest", NEW."description", NEW."district_id", NEW."drug", NEW."error_at", NEW."error_by_id", NEW."error_reason", NEW."force_id", NEW."id", NEW."lsoa_id", NEW."merged_into_id", NEW."occurred_at", NEW."occurred_known", NEW."occurred_on", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."place_text", NEW."point", NEW."premises_id", NEW."received_at", NEW."received_on", NEW."recorded_at", NEW."recorded_by_id", NEW."reference", NEW."signs", NEW."street_id", NEW."vulnerable_adult", NEW."ward_id", NEW."weapons_mentioned"); RETURN NULL;', hash='51aea197542b701c17f4b66fcc9bc56d007285ed', operation='UPDATE', pgid='pgtrigger_update_update_234a9', table='reports_report', when='AFTER')),
+            model_name="report",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                    func='INSERT INTO "reports_reportevent" ("channel", "children_seen", "client_uuid", "concern", "content_digest", "description", "district_id", "drug", "error_at", "error_by_id", "error_reason", "force_id", "id", "lsoa_id", "merged_into_id", "occurred_at", "occurred_known", "occurred_on", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place_text", "point", "premises_id", "received_at", "received_on", "recorded_at", "recorded_by_id", "reference", "signs", "street_id", "vulnerable_adult", "ward_id", "weapons_mentioned") VALUES (NEW."channel", NEW."children_seen", NEW."client_uuid", NEW."concern", NEW."content_digest", NEW."description", NEW."district_id", NEW."drug", NEW."error_at", NEW."error_by_id", NEW."error_reason", NEW."force_id", NEW."id", NEW."lsoa_id", NEW."merged_into_id", NEW."occurred_at", NEW."occurred_known", NEW."occurred_on", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."place_text", NEW."point", NEW."premises_id", NEW."received_at", NEW."received_on", NEW."recorded_at", NEW."recorded_by_id", NEW."reference", NEW."signs", NEW."street_id", NEW."vulnerable_adult", NEW."ward_id", NEW."weapons_mentioned"); RETURN NULL;',
+                    hash="51aea197542b701c17f4b66fcc9bc56d007285ed",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_234a9",
+                    table="reports_report",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='reportevent',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='79709c12d5a2ece868c72f81bcfe3e43e6ab1222', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_eac1b', table='reports_reportevent', when='BEFORE')),
+            model_name="reportevent",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="79709c12d5a2ece868c72f81bcfe3e43e6ab1222",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_append_only_eac1b",
+                    table="reports_reportevent",
+                    when="BEFORE",
+                ),
+            ),
         ),
     ]

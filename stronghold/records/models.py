@@ -1,5 +1,6 @@
 """The shape that reports and all enforcement records share."""
 
+from datetime import date
 from typing import Any
 
 from django.contrib.gis.db import models
@@ -24,6 +25,9 @@ class Record(models.Model):
     `district`, `ward` and `lsoa` are decided once, for the editions in force on the
     counted day: null with a point means elsewhere, null without one, not known.
     """
+
+    # Set on what an action hands back of an earlier submission; never stored.
+    is_repetition = False
 
     # Made by the device that submits, so that a repeated submission is the same one.
     client_uuid = models.UUIDField(unique=True)
@@ -67,6 +71,11 @@ class Record(models.Model):
 
     def __str__(self) -> str:
         return self.reference
+
+    @property
+    def counted_on(self) -> date:
+        """The day that figures count the record on."""
+        raise NotImplementedError
 
     @property
     def is_in_error(self) -> bool:

@@ -10,74 +10,204 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('accounts', '0001_initial'),
-        ('geography', '0001_initial'),
+        ("accounts", "0001_initial"),
+        ("geography", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Premises',
+            name="Premises",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('address', models.CharField(max_length=200)),
-                ('postcode', models.CharField(blank=True, max_length=8)),
-                ('uprn', models.CharField(blank=True, max_length=12)),
-                ('point', django.contrib.gis.db.models.fields.PointField(srid=4326)),
-                ('kind', models.CharField(choices=[('dwelling', 'Dwelling'), ('flats', 'Block of flats'), ('licensed', 'Licensed premises'), ('shop', 'Shop or business'), ('car_park', 'Car park'), ('open_space', 'Park or open space'), ('other', 'Other')], max_length=12)),
-                ('sensitive', models.BooleanField(default=False)),
-                ('ask_first', models.BooleanField(default=False)),
-                ('force', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='geography.force')),
-                ('landlord', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organisation')),
-                ('street', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='premises', to='geography.street')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                ("address", models.CharField(max_length=200)),
+                ("postcode", models.CharField(blank=True, max_length=8)),
+                ("uprn", models.CharField(blank=True, max_length=12)),
+                ("point", django.contrib.gis.db.models.fields.PointField(srid=4326)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("dwelling", "Dwelling"),
+                            ("flats", "Block of flats"),
+                            ("licensed", "Licensed premises"),
+                            ("shop", "Shop or business"),
+                            ("car_park", "Car park"),
+                            ("open_space", "Park or open space"),
+                            ("other", "Other"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("sensitive", models.BooleanField(default=False)),
+                ("ask_first", models.BooleanField(default=False)),
+                (
+                    "force",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="geography.force",
+                    ),
+                ),
+                (
+                    "landlord",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.organisation",
+                    ),
+                ),
+                (
+                    "street",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="premises",
+                        to="geography.street",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='PremisesEvent',
+            name="PremisesEvent",
             fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('pgh_context', pghistory.utils.JSONField(null=True)),
-                ('pgh_context_id', models.UUIDField(null=True)),
-                ('id', models.BigIntegerField()),
-                ('address', models.CharField(max_length=200)),
-                ('postcode', models.CharField(blank=True, max_length=8)),
-                ('uprn', models.CharField(blank=True, max_length=12)),
-                ('point', django.contrib.gis.db.models.fields.PointField(srid=4326)),
-                ('kind', models.CharField(choices=[('dwelling', 'Dwelling'), ('flats', 'Block of flats'), ('licensed', 'Licensed premises'), ('shop', 'Shop or business'), ('car_park', 'Car park'), ('open_space', 'Park or open space'), ('other', 'Other')], max_length=12)),
-                ('sensitive', models.BooleanField(default=False)),
-                ('ask_first', models.BooleanField(default=False)),
-                ('force', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='geography.force')),
-                ('landlord', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='accounts.organisation')),
-                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='places.premises')),
-                ('street', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='geography.street')),
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("pgh_context", pghistory.utils.JSONField(null=True)),
+                ("pgh_context_id", models.UUIDField(null=True)),
+                ("id", models.BigIntegerField()),
+                ("address", models.CharField(max_length=200)),
+                ("postcode", models.CharField(blank=True, max_length=8)),
+                ("uprn", models.CharField(blank=True, max_length=12)),
+                ("point", django.contrib.gis.db.models.fields.PointField(srid=4326)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("dwelling", "Dwelling"),
+                            ("flats", "Block of flats"),
+                            ("licensed", "Licensed premises"),
+                            ("shop", "Shop or business"),
+                            ("car_park", "Car park"),
+                            ("open_space", "Park or open space"),
+                            ("other", "Other"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("sensitive", models.BooleanField(default=False)),
+                ("ask_first", models.BooleanField(default=False)),
+                (
+                    "force",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="geography.force",
+                    ),
+                ),
+                (
+                    "landlord",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="accounts.organisation",
+                    ),
+                ),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="events",
+                        to="places.premises",
+                    ),
+                ),
+                (
+                    "street",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="geography.street",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.AddIndex(
-            model_name='premises',
-            index=django.contrib.postgres.indexes.GinIndex(fields=['address'], name='premises_address_trgm', opclasses=['gin_trgm_ops']),
+            model_name="premises",
+            index=django.contrib.postgres.indexes.GinIndex(
+                fields=["address"],
+                name="premises_address_trgm",
+                opclasses=["gin_trgm_ops"],
+            ),
         ),
         migrations.AddConstraint(
-            model_name='premises',
-            constraint=models.UniqueConstraint(fields=('force', 'address', 'street'), name='premises_address_once'),
+            model_name="premises",
+            constraint=models.UniqueConstraint(
+                fields=("force", "address", "street"), name="premises_address_once"
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='premises',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "places_premisesevent" ("address", "ask_first", "force_id", "id", "kind", "landlord_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "point", "postcode", "sensitive", "street_id", "uprn") VALUES (NEW."address", NEW."ask_first", NEW."force_id", NEW."id", NEW."kind", NEW."landlord_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."point", NEW."postcode", NEW."sensitive", NEW."street_id", NEW."uprn"); RETURN NULL;', hash='357d16bc28e500ed7bfff68ac1f47bc3f3cee41c', operation='INSERT', pgid='pgtrigger_insert_insert_34fc6', table='places_premises', when='AFTER')),
+            model_name="premises",
+            trigger=pgtrigger.compiler.Trigger(
+                name="insert_insert",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "places_premisesevent" ("address", "ask_first", "force_id", "id", "kind", "landlord_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "point", "postcode", "sensitive", "street_id", "uprn") VALUES (NEW."address", NEW."ask_first", NEW."force_id", NEW."id", NEW."kind", NEW."landlord_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."point", NEW."postcode", NEW."sensitive", NEW."street_id", NEW."uprn"); RETURN NULL;',
+                    hash="357d16bc28e500ed7bfff68ac1f47bc3f3cee41c",
+                    operation="INSERT",
+                    pgid="pgtrigger_insert_insert_34fc6",
+                    table="places_premises",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='premises',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "places_premisesevent" ("address", "ask_first", "force_id", "id", "kind", "landlord_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "point", "postcode", "sensitive", "street_id", "uprn") VALUES (NEW."address", NEW."ask_first", NEW."force_id", NEW."id", NEW."kind", NEW."landlord_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."point", NEW."postcode", NEW."sensitive", NEW."street_id", NEW."uprn"); RETURN NULL;', hash='9693d07090e57a4de4822ab95a92586f11caa28f', operation='UPDATE', pgid='pgtrigger_update_update_3cac7', table='places_premises', when='AFTER')),
+            model_name="premises",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                    func='INSERT INTO "places_premisesevent" ("address", "ask_first", "force_id", "id", "kind", "landlord_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "point", "postcode", "sensitive", "street_id", "uprn") VALUES (NEW."address", NEW."ask_first", NEW."force_id", NEW."id", NEW."kind", NEW."landlord_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."point", NEW."postcode", NEW."sensitive", NEW."street_id", NEW."uprn"); RETURN NULL;',
+                    hash="9693d07090e57a4de4822ab95a92586f11caa28f",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_3cac7",
+                    table="places_premises",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='premisesevent',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='e2f80743065637e068cd6d8106a10bc547fef5d1', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_a8243', table='places_premisesevent', when='BEFORE')),
+            model_name="premisesevent",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="e2f80743065637e068cd6d8106a10bc547fef5d1",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_append_only_a8243",
+                    table="places_premisesevent",
+                    when="BEFORE",
+                ),
+            ),
         ),
     ]

@@ -1,0 +1,108 @@
+"""What pages and the API show of arrests."""
+
+from collections.abc import Collection, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from django.urls import reverse
+
+from operations.arrests.choices import AgeBand, DrugClass, OffenceClass
+from stronghold.look.fields import written_date
+from stronghold.look.parts import Cell, Column, Row, SummaryRow, Table, Tag
+from stronghold.records.presenters import (
+    IN_ERROR,
+    PLACE_LABELS,
+    RecordFacts,
+    place_cell,
+    place_rows,
+    record_values,
+    recorded_rows,
+    short_when,
+    shown_rows,
+    shown_values,
+    written_when,
+)
+
+if TYPE_CHECKING:
+    from operations.arrests.models import Arrest
+
+HISTORY_LABELS: Mapping[str, str] = {
+    "occurred_on": "Day of arrest",
+    "occurred_at": "Time of arrest",
+    **PLACE_LABELS,
+    "offence_class": "Principal offence",
+    "age_band": "Age",
+    "drug_class": "Class of the drug",
+    "custody_number": "Custody record number",
+}
+
+
+def state_of(arrest: "Arrest") -> Tag | None:
+    """Return what sets an arrest apart from one that counts."""
+    return IN_ERROR if arrest.is_in_error else None
+
+
+def arrests_table(arrests: Sequence["Arrest"]) -> Table | None:
+    """Return the list as a table, with the states only where there is one to tell."""
+    if not arrests:
+        return None
+    with_states = any(state_of(arrest) for arrest in arrests)
+    headings = ["Arrest", "When", "Where", "Principal offence", "Age"]
+    return Table(
+        caption="Arrests, the latest first",
+        columns=[Column(text) for text in [*headings, *["State"] * with_states]],
+        rows=[_row(arrest, with_state=with_states) for arrest in arrests],
+        hide_caption=True,
+        stacked=True,
+    )
+
+
+def _row(arrest: "Arrest", *, with_state: bool) -> Row:
+    state = state_of(arrest)
+    cells: list[Cell | str | int] = [
+        Cell(arrest.reference, href=reverse("arrests:detail", args=[arrest.reference])),
+        short_when(arrest.occurred_on, arrest.occurred_at),
+        place_cell(arrest),
+        Cell(
+            OffenceClass(arrest.offence_class).label,
+            note=DrugClass(arrest.drug_class).label,
+        ),
+        AgeBand(arrest.age_band).label,
+    ]
+    if with_state:
+        cells.append(Cell(state.text, tag=state) if state else Cell("In the figures"))
+    return Row(cells, muted=arrest.is_in_error)
+
+
+def _summary_rows(arrest: "Arrest", shown: Collection[str]) -> list[SummaryRow]:
+    """Return the facts of an arrest in the order in which they are asked for."""
+    when = written_when(arrest.occurred_on, arrest.occurred_at)
+    offence = OffenceClass(arrest.offence_class).label
+    drug = DrugClass(arrest.drug_class).label
+    number = arrest.custody_number or "Not given yet"
+    rows = [
+        ("occurred_at", SummaryRow("When", when)),
+        *place_rows(arrest),
+        ("offence_class", SummaryRow("Principal offence", offence)),
+        ("age_band", SummaryRow("Age on the day", AgeBand(arrest.age_band).label)),
+        ("drug_class", SummaryRow("Class of the drug", drug)),
+        ("custody_number", SummaryRow("Custody record number", number)),
+        *recorded_rows(arrest),
+    ]
+    return shown_rows(rows, shown)
+
+
+def arrest_facts(arrest: "Arrest", shown: Collection[str]) -> RecordFacts:
+    """Return what the page of an arrest tells, of the fields that are shown."""
+    return RecordFacts(
+        caption=f"Arrest, {written_date(arrest.occurred_on)}",
+        tag=state_of(arrest),
+        rows=_summary_rows(arrest, shown),
+        labels={n: label for n, label in HISTORY_LABELS.items() if n in shown},
+    )
+
+
+def arrest_body(arrest: "Arrest", shown: Collection[str]) -> dict[str, Any]:
+    """Return what the API tells of an arrest."""
+    names = ("offence_class", "age_band", "drug_class", "custody_number")
+    own = {name: getattr(arrest, name) for name in names}
+    return shown_values(record_values(arrest) | own, shown)

@@ -1,0 +1,74 @@
+"""The pages of arrests: the list, one arrest, a new one, marking one as in error."""
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_http_methods, require_safe
+
+from operations.arrests import presenters, queries
+from operations.arrests.actions import WITHDRAW, withdraw_arrest
+from operations.arrests.forms import ArrestFilterForm, ArrestForm
+from operations.arrests.redaction import ARREST_FIELDS
+from stronghold.accounts.access import SignedInRequest, requires
+from stronghold.accounts.permissions import Verb
+from stronghold.records.presenters import RecordKind, list_page
+from stronghold.records.queries import PageRequest
+from stronghold.records.views import answer_detail, answer_new, answer_withdraw
+from stronghold.sharing.fields import fields_read_by
+
+ARRESTS = RecordKind(
+    app="arrests",
+    one="Arrest",
+    many="Arrests",
+    new_text="Log an arrest",
+    first="Arrest logged",
+    empty_text="Arrests for drug offences will be listed here.",
+    read=Verb.READ_ARRESTS,
+    write=Verb.RECORD_ARREST,
+    withdraw=WITHDRAW,
+)
+
+
+@requires(Verb.READ_ARRESTS)
+@require_safe
+def arrest_list(request: SignedInRequest) -> HttpResponse:
+    """Show the arrests, the latest first."""
+    form = ArrestFilterForm(request.GET)
+    form.is_valid()
+    ask = PageRequest.from_params(request.GET)
+    page = queries.arrests_page(request.user, form.wanted, ask)
+    shown = list_page(
+        ARRESTS,
+        request.user,
+        page,
+        table=presenters.arrests_table(page.items),
+        chosen=form.chosen,
+        params=form.wanted.as_params(),
+    )
+    return render(request, "records/list.html", {"page": shown, "form": form})
+
+
+@requires(Verb.RECORD_ARREST)
+@require_http_methods(["GET", "HEAD", "POST"])
+def new(request: SignedInRequest) -> HttpResponse:
+    """Log an arrest."""
+    data = request.POST if request.method == "POST" else None
+    return answer_new(request, ArrestForm(data, viewer=request.user), ARRESTS)
+
+
+@requires(Verb.READ_ARRESTS)
+@require_safe
+def detail(request: SignedInRequest, reference: str) -> HttpResponse:
+    """Show one arrest with its history."""
+    arrest = queries.arrest(request.user, reference)
+    shown = fields_read_by(request.user, Verb.READ_ARRESTS, ARREST_FIELDS)
+    events = queries.history(request.user, reference)
+    facts = presenters.arrest_facts(arrest, shown)
+    return answer_detail(request, arrest, ARRESTS, facts, events=events)
+
+
+@requires(Verb.READ_ARRESTS)
+@require_http_methods(["GET", "HEAD", "POST"])
+def withdraw(request: SignedInRequest, reference: str) -> HttpResponse:
+    """Mark an arrest as recorded in error: one's own, or any with the verb for it."""
+    arrest = queries.arrest(request.user, reference)
+    return answer_withdraw(request, arrest, ARRESTS, withdraw_arrest)

@@ -1,0 +1,104 @@
+"""Every write of reports: submit one, and mark one as recorded in error."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from django.db import transaction
+
+from reports import rules
+from reports.choices import Channel, Drug
+from reports.models import Report
+from reports.visibility import visible_reports
+from stronghold.accounts import policy
+from stronghold.accounts.models import User
+from stronghold.accounts.permissions import Verb
+from stronghold.audit.choices import Kind
+from stronghold.audit.record import record
+from stronghold.kernel import clock
+from stronghold.places.queries import PlaceMeant
+from stronghold.records.actions import (
+    Submission,
+    WithdrawVerbs,
+    earlier_one,
+    locked_one,
+    mark_in_error,
+    put_in_place,
+    store_first,
+)
+from stronghold.records.rules import When, check_names_nobody
+
+PREFIX = "R"
+WITHDRAW = WithdrawVerbs(Verb.WITHDRAW_OWN_REPORT, Verb.WITHDRAW_ANY_REPORT)
+
+
+@dataclass(frozen=True)
+class NewReport:
+    """What somebody reports. Without `occurred` nobody can say when it happened."""
+
+    concern: str
+    place: PlaceMeant
+    occurred: When | None
+    received_at: datetime
+    channel: str = Channel.OFFICER
+    drug: str = Drug.UNKNOWN
+    description: str = ""
+    # The writer was warned that the description may tell who somebody is.
+    keep_words: bool = False
+    signs: list[str] = field(default_factory=list)
+    children_seen: bool = False
+    vulnerable_adult: bool = False
+    weapons_mentioned: bool = False
+
+
+@transaction.atomic(durable=True)
+def submit_report(*, by: User, submission: Submission, report: NewReport) -> Report:
+    """Store a report; the same submission again returns the first result."""
+    return _submit_report(by=by, submission=submission, report=report)
+
+
+def _submit_report(*, by: User, submission: Submission, report: NewReport) -> Report:
+    policy.require(by, Verb.SUBMIT_REPORT)
+    if earlier := earlier_one(Report, by=by, submission=submission):
+        return earlier
+    _check(report)
+    row = store_first(_row(report), by=by, submission=submission, prefix=PREFIX)
+    if not row.is_repetition:
+        detail = {"channel": row.channel, "concern": row.concern}
+        record(Kind.COLLECTION, by=by, records=[row.reference], detail=detail)
+    return row
+
+
+def _check(report: NewReport) -> None:
+    rules.check_times(report.occurred, received_at=report.received_at, now=clock.now())
+    rules.check_description(report.description)
+    check_names_nobody(report.description, field="description", kept=report.keep_words)
+
+
+def _row(report: NewReport) -> Report:
+    received_on = clock.london_date(report.received_at)
+    row = Report(
+        concern=report.concern,
+        channel=report.channel,
+        drug=report.drug,
+        description=report.description,
+        signs=report.signs,
+        children_seen=report.children_seen,
+        vulnerable_adult=report.vulnerable_adult,
+        weapons_mentioned=report.weapons_mentioned,
+        occurred_known=report.occurred is not None,
+        occurred_on=report.occurred.on if report.occurred else received_on,
+        occurred_at=report.occurred.at if report.occurred else None,
+        received_at=report.received_at,
+        received_on=received_on,
+    )
+    put_in_place(row, report.place)
+    return row
+
+
+@transaction.atomic(durable=True)
+def withdraw_report(
+    *, by: User, reference: str, reason: str, keep_words: bool = False
+) -> Report:
+    """Mark a report as recorded in error, with the reason."""
+    row = locked_one(Report.objects.filter(visible_reports(by)), reference)
+    return mark_in_error(row, by=by, verbs=WITHDRAW, reason=reason, kept=keep_words)

@@ -1,0 +1,22 @@
+"""The class of each field of a report; a field without one is hidden."""
+
+from collections.abc import Mapping
+
+from stronghold.records.redaction import RECORD_FIELDS
+from stronghold.sharing.fields import FieldClass
+
+REPORT_FIELDS: Mapping[str, FieldClass] = {
+    **RECORD_FIELDS,
+    "occurred_known": FieldClass.POLICE,
+    "channel": FieldClass.POLICE,
+    "concern": FieldClass.OPEN,
+    "drug": FieldClass.POLICE,
+    "description": FieldClass.FREE_TEXT,
+    "signs": FieldClass.POLICE,
+    "children_seen": FieldClass.POLICE,
+    "vulnerable_adult": FieldClass.POLICE,
+    "weapons_mentioned": FieldClass.POLICE,
+    "received_at": FieldClass.POLICE,
+    "received_on": FieldClass.OPEN,
+    "merged_into": FieldClass.POLICE,
+}

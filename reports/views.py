@@ -1,0 +1,74 @@
+"""The pages of reports: the list, one report, a new one, marking one as in error."""
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_http_methods, require_safe
+
+from reports import presenters, queries
+from reports.actions import WITHDRAW, withdraw_report
+from reports.forms import ReportFilterForm, ReportForm
+from reports.redaction import REPORT_FIELDS
+from stronghold.accounts.access import SignedInRequest, requires
+from stronghold.accounts.permissions import Verb
+from stronghold.records.presenters import RecordKind, list_page
+from stronghold.records.queries import PageRequest
+from stronghold.records.views import answer_detail, answer_new, answer_withdraw
+from stronghold.sharing.fields import fields_read_by
+
+REPORTS = RecordKind(
+    app="reports",
+    one="Report",
+    many="Reports",
+    new_text="Log a report",
+    first="Report logged",
+    empty_text="What residents, partners and officers tell of will be listed here.",
+    read=Verb.READ_REPORTS,
+    write=Verb.SUBMIT_REPORT,
+    withdraw=WITHDRAW,
+)
+
+
+@requires(Verb.READ_REPORTS)
+@require_safe
+def report_list(request: SignedInRequest) -> HttpResponse:
+    """Show the reports, the last received first."""
+    form = ReportFilterForm(request.GET)
+    form.is_valid()
+    ask = PageRequest.from_params(request.GET)
+    page = queries.reports_page(request.user, form.wanted, ask)
+    shown = list_page(
+        REPORTS,
+        request.user,
+        page,
+        table=presenters.reports_table(page.items),
+        chosen=form.chosen,
+        params=form.wanted.as_params(),
+    )
+    return render(request, "records/list.html", {"page": shown, "form": form})
+
+
+@requires(Verb.SUBMIT_REPORT)
+@require_http_methods(["GET", "HEAD", "POST"])
+def new(request: SignedInRequest) -> HttpResponse:
+    """Log a report."""
+    data = request.POST if request.method == "POST" else None
+    return answer_new(request, ReportForm(data, viewer=request.user), REPORTS)
+
+
+@requires(Verb.READ_REPORTS)
+@require_safe
+def detail(request: SignedInRequest, reference: str) -> HttpResponse:
+    """Show one report with its history."""
+    report = queries.report(request.user, reference)
+    shown = fields_read_by(request.user, Verb.READ_REPORTS, REPORT_FIELDS)
+    events = queries.history(request.user, reference)
+    facts = presenters.report_facts(report, shown)
+    return answer_detail(request, report, REPORTS, facts, events=events)
+
+
+@requires(Verb.READ_REPORTS)
+@require_http_methods(["GET", "HEAD", "POST"])
+def withdraw(request: SignedInRequest, reference: str) -> HttpResponse:
+    """Mark a report as recorded in error: one's own, or any with the verb for it."""
+    report = queries.report(request.user, reference)
+    return answer_withdraw(request, report, REPORTS, withdraw_report)

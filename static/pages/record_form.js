@@ -1,0 +1,13 @@
+// A new report or arrest. The words of these pages: the *place* is typed, or taken from
+// where the officer stands; *when* is a tap, and only "another time" asks for a date.
+// (Showing that date is for every_page.js.) Nothing here is needed to send the form.
+
+import { offerPosition } from "../components/standing_here.js";
+import { sendOnce } from "../components/send_once.js";
+
+for (const part of document.querySelectorAll("[data-where]")) {
+  offerPosition(part);
+}
+for (const form of document.querySelectorAll("form[method=post]")) {
+  sendOnce(form);
+}

@@ -1,0 +1,19 @@
+"""The class of each field of premises; a field without one is hidden."""
+
+from collections.abc import Mapping
+
+from stronghold.sharing.fields import FieldClass
+
+PREMISES_FIELDS: Mapping[str, FieldClass] = {
+    "id": FieldClass.INTERNAL,
+    "force": FieldClass.OPEN,
+    "address": FieldClass.PLACE_EXACT,
+    "street": FieldClass.POLICE,
+    "postcode": FieldClass.PLACE_EXACT,
+    "uprn": FieldClass.PLACE_EXACT,
+    "point": FieldClass.PLACE_EXACT,
+    "kind": FieldClass.POLICE,
+    "landlord": FieldClass.POLICE,
+    "sensitive": FieldClass.RESTRICTED,
+    "ask_first": FieldClass.POLICE,
+}

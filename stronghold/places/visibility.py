@@ -1,0 +1,13 @@
+"""Which premises somebody may see: those of their own force."""
+
+from django.db.models import Q
+
+from stronghold.accounts import policy
+from stronghold.accounts.models import User
+from stronghold.accounts.permissions import Verb
+
+
+def visible_premises(viewer: User) -> Q:
+    if not policy.can(viewer, Verb.FIND_PLACES):
+        return Q(pk__in=[])
+    return Q(force=viewer.force)

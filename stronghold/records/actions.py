@@ -1,0 +1,155 @@
+"""Writes that all slices of records share: store once, and mark as recorded in error.
+
+Each is called within the transaction of an action of its slice.
+"""
+
+import hashlib
+import json
+import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Self, TypeVar
+
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
+
+from stronghold.accounts import policy
+from stronghold.accounts.models import User
+from stronghold.accounts.permissions import Verb
+from stronghold.audit.choices import Kind
+from stronghold.audit.record import record
+from stronghold.geography.choices import AreaKind
+from stronghold.geography.queries import Place, areas_of_places
+from stronghold.kernel import clock
+from stronghold.kernel.errors import NotAllowed, NotFound
+from stronghold.kernel.values import new_reference
+from stronghold.places.queries import PlaceMeant
+from stronghold.records.models import Record
+from stronghold.records.rules import (
+    AlreadySubmitted,
+    check_names_nobody,
+    check_not_in_error,
+    check_reason,
+    may_withdraw,
+)
+
+R = TypeVar("R", bound=Record)
+TRIES = 3
+
+
+@dataclass(frozen=True)
+class Submission:
+    """What tells one submission from another: the device's UUID, and what was sent."""
+
+    client_uuid: uuid.UUID
+    content_digest: str
+
+    @classmethod
+    def of(cls, client_uuid: uuid.UUID, content: Mapping[str, Any]) -> Self:
+        """Take the digest of what was sent, whatever the order it came in."""
+        text = json.dumps(content, cls=DjangoJSONEncoder, sort_keys=True)
+        return cls(client_uuid, hashlib.sha256(text.encode()).hexdigest())
+
+
+def earlier_one(model: type[R], *, by: User, submission: Submission) -> R | None:
+    """Return what this submission made the first time, if it is a repetition.
+
+    AlreadySubmitted if the UUID came with something else, or from somebody else, of
+    whose record nothing is told.
+    """
+    manager = model._default_manager
+    row = manager.filter(client_uuid=submission.client_uuid).first()
+    if row is None:
+        return None
+    if row.recorded_by_id != by.pk:
+        raise AlreadySubmitted
+    if row.content_digest != submission.content_digest:
+        raise AlreadySubmitted(row.reference)
+    row.is_repetition = True
+    return row
+
+
+def store_first(row: R, *, by: User, submission: Submission, prefix: str) -> R:
+    """Store a new record, or return the one that the same submission has just made.
+
+    The unique UUID decides between submissions at the same moment: whoever comes second
+    waits for the first to be stored.
+    """
+    row.client_uuid = submission.client_uuid
+    row.content_digest = submission.content_digest
+    row.force, row.recorded_by, row.recorded_at = by.force, by, clock.now()
+    for n_left in reversed(range(TRIES)):
+        row.reference = new_reference(prefix)
+        try:
+            with transaction.atomic():
+                row.save(force_insert=True)
+        except IntegrityError as error:
+            if earlier := earlier_one(type(row), by=by, submission=submission):
+                return earlier
+            if "reference" not in broken_constraint(error) or not n_left:
+                raise
+        else:
+            break
+    return row
+
+
+def broken_constraint(error: IntegrityError) -> str:
+    """Return the name of the constraint that the database refused a row for."""
+    return str(getattr(getattr(error.__cause__, "diag", None), "constraint_name", ""))
+
+
+def put_in_place(row: Record, place: PlaceMeant) -> None:
+    """Set where a record happened and, for its counted day, which areas that is in."""
+    row.place_text, row.point = place.words, place.point
+    row.street_id, row.premises_id = place.street_id, place.premises_id
+    if place.point is None:
+        return
+    at = (place.point.x, place.point.y)
+    (areas,) = areas_of_places([Place(at, on=row.counted_on)])
+    row.district_id = areas.get(AreaKind.DISTRICT)
+    row.ward_id = areas.get(AreaKind.WARD)
+    row.lsoa_id = areas.get(AreaKind.LSOA)
+
+
+@dataclass(frozen=True)
+class WithdrawVerbs:
+    """Who may mark a record as in error: its recorder with `own`, others with `any`."""
+
+    own: Verb
+    any: Verb
+
+
+def may_withdraw_row(by: User, row: Record, verbs: WithdrawVerbs) -> bool:
+    return may_withdraw(
+        is_own=row.recorded_by_id == by.pk,
+        may_own=policy.can(by, verbs.own),
+        may_any=policy.can(by, verbs.any),
+    )
+
+
+def locked_one(rows: QuerySet[R], reference: str) -> R:
+    """Return one of the rows, locked until the transaction ends."""
+    row = rows.select_for_update().filter(reference=reference).first()
+    if row is None:
+        raise NotFound
+    return row
+
+
+def mark_in_error(
+    row: R, *, by: User, verbs: WithdrawVerbs, reason: str, kept: bool
+) -> R:
+    """Mark a locked row as recorded in error. It leaves tallies and stays in history.
+
+    `kept`: its writer was warned that the reason may tell who somebody is.
+    """
+    if not may_withdraw_row(by, row, verbs):
+        raise NotAllowed(verbs.any)
+    check_not_in_error(reference=row.reference, is_in_error=row.is_in_error)
+    check_reason(reason)
+    check_names_nobody(reason, field="reason", kept=kept)
+    row.error_at, row.error_by, row.error_reason = clock.now(), by, reason.strip()
+    row.save(update_fields=["error_at", "error_by", "error_reason"])
+    detail = {"change": "recorded_in_error"}
+    record(Kind.ALTERATION, by=by, records=[row.reference], detail=detail)
+    return row

@@ -1,0 +1,194 @@
+"""What the API's endpoints of records do alike: read a body, give a page."""
+
+from collections.abc import Callable, Mapping
+from datetime import date, datetime
+from typing import Any, TypeVar, cast
+from uuid import UUID
+
+from drf_spectacular.utils import OpenApiParameter
+from rest_framework import serializers
+from rest_framework.exceptions import ValidationError
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from stronghold.accounts.models import User
+from stronghold.kernel.errors import RuleBroken
+from stronghold.places.queries import PlaceMeant, UnclearPlace, find_place
+from stronghold.places.rules import LONGEST_PLACE, GivenPlace
+from stronghold.records.actions import Submission
+from stronghold.records.presenters import address
+from stronghold.records.queries import (
+    LARGEST_PAGE,
+    PAGE_SIZE,
+    Page,
+    PageRequest,
+    RecordFilter,
+)
+from stronghold.records.rules import When
+
+F = TypeVar("F", bound=RecordFilter)
+
+
+class PointSerializer(serializers.Serializer[Any]):
+    latitude = serializers.FloatField()
+    longitude = serializers.FloatField()
+
+
+class NewRecordSerializer(serializers.Serializer[Any]):
+    """What every new record is sent with. The same client_uuid makes it once."""
+
+    client_uuid = serializers.UUIDField()
+    occurred_on = serializers.DateField(required=False, allow_null=True)
+    occurred_at = serializers.DateTimeField(required=False, allow_null=True)
+    place = serializers.CharField(
+        required=False, allow_blank=True, default="", max_length=LONGEST_PLACE
+    )
+    place_choice = serializers.CharField(
+        required=False,
+        allow_blank=True,
+        default="",
+        help_text="A key of place_choices, where an answer could not tell the place.",
+    )
+    place_not_known = serializers.BooleanField(required=False, default=False)
+    point = PointSerializer(required=False, allow_null=True)
+
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        unknown = sorted(set(self.initial_data) - set(self.fields))
+        if unknown:
+            raise ValidationError({name: ["Unknown field"] for name in unknown})
+        return attrs
+
+
+class RecordSerializer(serializers.Serializer[Any]):
+    """What is told of every record."""
+
+    reference = serializers.CharField()
+    occurred_on = serializers.DateField(allow_null=True)
+    occurred_at = serializers.DateTimeField(allow_null=True)
+    place_text = serializers.CharField()
+    point = PointSerializer(allow_null=True)
+    street = serializers.CharField(allow_null=True)
+    premises = serializers.CharField(allow_null=True)
+    district = serializers.CharField(allow_null=True)
+    ward = serializers.CharField(allow_null=True)
+    lsoa = serializers.CharField(allow_null=True)
+    recorded_at = serializers.DateTimeField()
+    recorded_by = serializers.CharField()
+    error_at = serializers.DateTimeField(allow_null=True)
+    error_reason = serializers.CharField()
+
+
+def list_parameters(filter_class: type[RecordFilter]) -> list[OpenApiParameter]:
+    """Describe the parameters that a list takes."""
+    described = {
+        "from": "First day counted, such as 2026-11-01",
+        "to": "Last day counted",
+        "area": "An area's code, or elsewhere, or not-known",
+        "reference": "A reference, or the start of one",
+        "mine": "yes: only what the caller recorded",
+        "in_error": "yes: also what was recorded in error",
+        "after": "The reference after which older records are listed",
+        "before": "The reference before which newer records are listed",
+        "limit": f"Records on a page, {PAGE_SIZE} unless told, {LARGEST_PAGE} at most",
+    }
+    codes = {
+        name: ", ".join(str(code) for code in choices.values)
+        for name, choices in filter_class.codes.items()
+    }
+    return [
+        OpenApiParameter(n, str, description=d) for n, d in (described | codes).items()
+    ]
+
+
+def read_list(request: Request, filter_class: type[F]) -> tuple[F, PageRequest]:
+    """Read the parameters of a list; a 400 says which is unknown or wrong."""
+    params = {name: str(value) for name, value in request.query_params.items()}
+    unknown = sorted(set(params) - {*filter_class.names(), "after", "before", "limit"})
+    if unknown:
+        raise ValidationError({name: ["Unknown parameter"] for name in unknown})
+    ask = PageRequest(
+        after=params.get("after", ""),
+        before=params.get("before", ""),
+        size=_limit(params.get("limit", "")),
+    )
+    return filter_class.from_params(params), ask
+
+
+def page_body(
+    request: Request,
+    page: Page[Any],
+    wanted: RecordFilter,
+    body: Callable[[Any], dict[str, Any]],
+) -> Response:
+    """Answer with a page, and with the addresses of the pages on either side."""
+    limit = request.query_params.get("limit", "")
+    params = wanted.as_params() | ({"limit": limit} if limit else {})
+
+    def url(name: str, reference: str) -> str | None:
+        if not reference:
+            return None
+        return request.build_absolute_uri(
+            address(request.path, {**params, name: reference})
+        )
+
+    return Response(
+        {
+            "items": [body(row) for row in page.items],
+            "newer": url("before", page.newer),
+            "older": url("after", page.older),
+        }
+    )
+
+
+def read_place(viewer: User, given: Mapping[str, Any]) -> PlaceMeant:
+    """Find the place that a body gives; if it may be several, the answer lists them."""
+    point = given.get("point") or {}
+    try:
+        return find_place(
+            viewer,
+            GivenPlace(
+                words=given["place"],
+                choice=given["place_choice"],
+                latitude=point.get("latitude"),
+                longitude=point.get("longitude"),
+                not_known=given["place_not_known"],
+            ),
+        )
+    except UnclearPlace as unclear:
+        choices = [{"key": c.key, "label": c.label} for c in unclear.choices]
+        raise ValidationError(
+            {"place_choice": [unclear.message], "place_choices": choices}
+        ) from unclear
+
+
+def read_when(given: Mapping[str, Any]) -> When | None:
+    """Return the day and time that a body gives, if it gives any."""
+    on: date | None = given.get("occurred_on")
+    at: datetime | None = given.get("occurred_at")
+    if at is None:
+        return When(on) if on else None
+    when = When.at_instant(at)
+    if on not in {None, when.on}:
+        raise RuleBroken(
+            "The date must be the London date of occurred_at", field="occurred_on"
+        )
+    return when
+
+
+def signed_in(request: Request) -> User:
+    """Return who calls; nobody else is let through by the endpoint's permission."""
+    return cast(User, request.user)
+
+
+def submission_of(given: Mapping[str, Any]) -> Submission:
+    client_uuid: UUID = given["client_uuid"]
+    content = {name: value for name, value in given.items() if name != "client_uuid"}
+    return Submission.of(client_uuid, content)
+
+
+def _limit(text: str) -> int:
+    if not text:
+        return PAGE_SIZE
+    if not text.isdecimal() or not 1 <= int(text) <= LARGEST_PAGE:
+        raise RuleBroken(f"Enter a number from 1 to {LARGEST_PAGE}", field="limit")
+    return int(text)

@@ -1,0 +1,326 @@
+"""What forms of records share: where, when, free text, filters, withdrawing."""
+
+import uuid
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime, time, timedelta
+from typing import Any, cast
+
+from django import forms
+from django.http import QueryDict
+
+from stronghold.accounts.models import User
+from stronghold.kernel import clock
+from stronghold.kernel.errors import RuleBroken
+from stronghold.look.fields import ClockTimeField, DatePartsField, written_date
+from stronghold.look.widgets import ChipRadios
+from stronghold.places.queries import (
+    PlaceChoice,
+    PlaceMeant,
+    UnclearPlace,
+    find_place,
+    place_choices,
+)
+from stronghold.places.rules import LONGEST_PLACE, WORDS_ONLY, GivenPlace
+from stronghold.records.actions import Submission
+from stronghold.records.models import Record
+from stronghold.records.queries import (
+    ELSEWHERE,
+    NOT_KNOWN,
+    RecordFilter,
+    area_name,
+    wards_to_choose,
+)
+from stronghold.records.rules import (
+    LONGEST_REASON,
+    AlreadySubmitted,
+    LooksPersonal,
+    When,
+)
+
+NOW, QUARTER, HOUR, NIGHT, OTHER, UNKNOWN = (
+    "now",
+    "15m",
+    "1h",
+    "night",
+    "other",
+    "unknown",
+)
+AGO = {NOW: timedelta(0), QUARTER: timedelta(minutes=15), HOUR: timedelta(hours=1)}
+WHEN_CHOICES = (
+    (NOW, "Now"),
+    (QUARTER, "15 minutes ago"),
+    (HOUR, "An hour ago"),
+    (NIGHT, "Last night"),
+    (OTHER, "Another time"),
+)
+# Sent with a form, but no part of what it says.
+NOT_CONTENT = {"csrfmiddlewaretoken", "client_uuid"}
+
+
+class FreeTextForm(forms.Form):
+    """A form whose action may warn of names or numbers in free text, once.
+
+    The box to keep the words shows only after a warning.
+    """
+
+    keep_words = forms.BooleanField(required=False, label="Keep the words as they are")
+    # What the action calls a field, where the form calls it otherwise.
+    names: Mapping[str, str] = {}
+    warned = False
+
+    @property
+    def offers_keeping_words(self) -> bool:
+        return self.warned or bool(self.data.get("keep_words"))
+
+    def add_rule(self, broken: RuleBroken) -> None:
+        """Show a broken rule at the field it is about."""
+        name = self.names.get(broken.field or "", broken.field)
+        if isinstance(broken, LooksPersonal):
+            self.warned = True
+        self.add_error(name if name in self.fields else None, broken.message)
+
+
+class RecordForm(FreeTextForm):
+    """A new record: the place in words or by position, the time by a tap."""
+
+    client_uuid = forms.UUIDField(required=False, widget=forms.HiddenInput)
+    place = forms.CharField(
+        label="Where did it happen?",
+        required=False,
+        max_length=LONGEST_PLACE,
+        help_text="Street, postcode or address",
+        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
+        error_messages={
+            "max_length": f"The place must be {LONGEST_PLACE} "
+            "ordinary characters or less"
+        },
+    )
+    # Filled by the button for "I am standing there".
+    latitude = forms.FloatField(required=False, widget=forms.HiddenInput)
+    longitude = forms.FloatField(required=False, widget=forms.HiddenInput)
+    place_choice = forms.CharField(
+        label="Which place do you mean?", required=False, widget=forms.RadioSelect
+    )
+    place_not_known = forms.BooleanField(label="Place not known", required=False)
+    when = forms.ChoiceField(
+        label="When did it happen?",
+        required=False,
+        widget=ChipRadios,
+        choices=WHEN_CHOICES,
+    )
+    day = DatePartsField(
+        subject="Date it happened",
+        required=False,
+        past=True,
+        help_text="Such as 27 3 2026",
+    )
+    time = ClockTimeField(
+        subject="Time it happened",
+        required=False,
+        help_text="Such as 2:30pm or 14:30. Leave empty if not known",
+    )
+    names: Mapping[str, str] = {
+        "occurred_at": "when",
+        "latitude": "place",
+        "longitude": "place",
+    }
+    found_place = PlaceMeant()
+    found_when: When | None = None
+
+    def __init__(self, *args: Any, viewer: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.viewer = viewer
+        self.place_choices: list[PlaceChoice] = []
+        self.initial.setdefault("client_uuid", uuid.uuid4())
+
+    def submit(self) -> Record | None:
+        """Store what is given; return nothing, with the errors shown, if refused."""
+        if not self.is_valid():
+            return None
+        try:
+            return self.store()
+        except RuleBroken as broken:
+            self.add_rule(broken)
+            return None
+
+    def store(self) -> Record:
+        """Call the action of the slice."""
+        raise NotImplementedError
+
+    @property
+    def submission(self) -> Submission:
+        """Return what tells this submission from another."""
+        data = cast(QueryDict, self.data)
+        content = {k: data.getlist(k) for k in data if k not in NOT_CONTENT}
+        return Submission.of(self.cleaned_data["client_uuid"], content)
+
+    @property
+    def unclear_place(self) -> bool:
+        return bool(self.place_choices) or "place_choice" in self.errors
+
+    def clean_client_uuid(self) -> uuid.UUID:
+        return self.cleaned_data["client_uuid"] or uuid.uuid4()
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        if not {"place", "latitude", "longitude"} & set(self.errors):
+            self._find_place(cleaned)
+        if not {"when", "day", "time"} & set(self.errors):
+            self._find_when(cleaned)
+        return cleaned
+
+    def add_rule(self, broken: RuleBroken) -> None:
+        if isinstance(broken, AlreadySubmitted):
+            self._begin_another(broken.reference)
+        else:
+            super().add_rule(broken)
+
+    def _find_place(self, cleaned: dict[str, Any]) -> None:
+        given = GivenPlace(
+            words=cleaned["place"],
+            choice=cleaned.get("place_choice", ""),
+            latitude=cleaned["latitude"],
+            longitude=cleaned["longitude"],
+            not_known=cleaned["place_not_known"],
+        )
+        try:
+            self.found_place = find_place(self.viewer, given)
+            if given.choice and not given.has_point:
+                self._offer(place_choices(self.viewer, given.words))
+        except UnclearPlace as unclear:
+            self._offer(unclear.choices)
+            self.add_error("place_choice", unclear.message)
+        except RuleBroken as broken:
+            self.add_rule(broken)
+
+    def _offer(self, choices: list[PlaceChoice]) -> None:
+        """Show the places that may be meant, and the words alone as the last."""
+        self.place_choices = choices
+        self.fields["place_choice"].widget.choices = [
+            *((choice.key, choice.label) for choice in choices),
+            (WORDS_ONLY, "None of these: keep my words, without a place on the map"),
+        ]
+
+    def _find_when(self, cleaned: dict[str, Any]) -> None:
+        day = cleaned["day"]
+        chosen = cleaned["when"] or (OTHER if day else "")
+        if chosen in AGO:
+            self.found_when = When.at_instant(clock.now() - AGO[chosen])
+        elif chosen == NIGHT:
+            self.found_when = When(clock.today() - timedelta(days=1))
+        elif chosen == OTHER and day:
+            self.found_when = When(day, london_instant(day, cleaned["time"]))
+        elif chosen == OTHER:
+            self.add_error("day", "Enter the date it happened")
+        elif chosen != UNKNOWN:
+            self.add_error("when", "Choose when it happened")
+
+    def _begin_another(self, reference: str) -> None:
+        """Tell of what is stored, and let what is typed be sent again as another."""
+        self.data = cast(QueryDict, self.data).copy()
+        self.data["client_uuid"] = str(uuid.uuid4())
+        known = f"as {reference} " if reference else ""
+        self.add_error(
+            None,
+            f"This page was already saved {known}and has been changed since. "
+            "Save again only if this is another one",
+        )
+
+
+def london_instant(day: date, at: time | None) -> datetime | None:
+    """Return the instant of a London day and time, if there is a time."""
+    return datetime.combine(day, at, clock.LONDON) if at else None
+
+
+class WithdrawForm(FreeTextForm):
+    """Why a record was made in error."""
+
+    reason = forms.CharField(
+        label="Why was it recorded in error?",
+        help_text="Such as: logged twice, or the wrong street",
+        max_length=LONGEST_REASON,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={
+            "required": "Enter why it was recorded in error",
+            "max_length": f"Reason must be {LONGEST_REASON} characters or less",
+        },
+    )
+
+
+class DayInput(forms.DateInput):
+    """The browser's own date picker: a filter is chosen by eye, not from memory."""
+
+    input_type = "date"
+
+
+class RecordFilterForm(forms.Form):
+    """The filter panel of a list. What its parameters mean, and which are wrong, is for
+    the filter to say; a wrong one is shown and left out.
+    """
+
+    mark_optional = False
+    filter_class: type[RecordFilter]
+    labels: Mapping[str, str]
+    wanted: RecordFilter
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields |= {
+            "reference": _text("Reference", forms.TextInput()),
+            "from": _text("From", DayInput()),
+            "to": _text("To", DayInput()),
+            **{
+                name: _text(self.labels[name], _select(codes.choices))
+                for name, codes in self.filter_class.codes.items()
+            },
+            "area": _text("Ward", _select(self._areas())),
+            "mine": forms.BooleanField(label="Only what I logged", required=False),
+            "in_error": forms.BooleanField(
+                label="Also what was recorded in error", required=False
+            ),
+        }
+
+    def clean(self) -> dict[str, Any]:
+        given = dict(self.data.items())
+        while not hasattr(self, "wanted"):
+            try:
+                self.wanted = self.filter_class.from_params(given)
+            except RuleBroken as broken:
+                self.add_error(broken.field, broken.message)
+                given.pop(str(broken.field))
+        return self.cleaned_data
+
+    @property
+    def chosen(self) -> list[tuple[str, str]]:
+        """Return the name of each parameter that narrows the list, and it in words."""
+        return [(name, self._words(name)) for name in self.wanted.as_params()]
+
+    def _words(self, name: str) -> str:
+        label = str(self.fields[name].label)
+        value = self.wanted.as_params()[name]
+        if name in {"mine", "in_error"}:
+            return label
+        if name in {"from", "to"}:
+            return f"{label} {written_date(date.fromisoformat(value))}"
+        choices = dict(getattr(self.fields[name].widget, "choices", ()))
+        return f"{label}: {choices.get(value, value)}"
+
+    def _areas(self) -> list[tuple[str, str]]:
+        """Return the wards, and whatever other area the address names."""
+        choices = [
+            *wards_to_choose(),
+            (ELSEWHERE, "Elsewhere, outside all wards"),
+            (NOT_KNOWN, "Place not known"),
+        ]
+        asked = self.data.get("area", "")
+        if asked and asked not in dict(choices):
+            choices.append((asked, area_name(asked)))
+        return choices
+
+
+def _text(label: str, widget: forms.Widget) -> forms.CharField:
+    return forms.CharField(label=label, required=False, widget=widget)
+
+
+def _select(choices: Iterable[tuple[Any, Any]]) -> forms.Select:
+    return forms.Select(choices=[("", "All"), *choices])

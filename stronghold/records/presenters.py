@@ -1,0 +1,368 @@
+"""What lists, pages and the API show of any record, in words and in order."""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode
+
+from django.contrib.gis.geos import Point
+from django.db.models import Choices
+from django.urls import reverse
+
+from stronghold.accounts import policy
+from stronghold.accounts.models import User
+from stronghold.accounts.permissions import Verb
+from stronghold.kernel.clock import LONDON
+from stronghold.look.fields import written_date
+from stronghold.look.parts import (
+    Cell,
+    Change,
+    Chip,
+    SummaryRow,
+    Table,
+    Tag,
+    TimelineItem,
+)
+from stronghold.records.actions import WithdrawVerbs, may_withdraw_row
+
+if TYPE_CHECKING:
+    from stronghold.records.models import Record
+    from stronghold.records.queries import Page
+
+IN_ERROR = Tag("Recorded in error", "stopped")
+# What history calls the fields that tell where something happened.
+PLACE_LABELS: Mapping[str, str] = {
+    "place_text": "Place",
+    "point": "Position",
+    "street": "Street",
+    "premises": "Premises",
+    "district": "District",
+    "ward": "Ward",
+    "lsoa": "LSOA",
+}
+
+
+@dataclass(frozen=True)
+class RecordKind:
+    """How one kind of record is called, where its pages are, and their verbs."""
+
+    app: str
+    one: str
+    many: str
+    new_text: str
+    first: str
+    empty_text: str
+    read: Verb
+    write: Verb
+    withdraw: WithdrawVerbs
+
+    def url(self, page: str, *args: str) -> str:
+        return reverse(f"{self.app}:{page}", args=args)
+
+
+@dataclass(frozen=True)
+class ListPage:
+    """A list of records with its filter, or the words for there being none."""
+
+    title: str
+    table: Table | None
+    chosen: Sequence[Chip]
+    list_url: str
+    newer_url: str
+    older_url: str
+    new_url: str
+    new_text: str
+    empty_title: str
+    empty_text: str
+
+
+@dataclass(frozen=True)
+class RecordFacts:
+    """What a slice tells of one of its records: in its words, and to this viewer."""
+
+    caption: str
+    tag: Tag | None
+    rows: Sequence[SummaryRow]
+    # What history calls the fields whose changes it tells.
+    labels: Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class RecordPage:
+    """Everything about one record that its page shows."""
+
+    title: str
+    caption: str
+    tag: Tag | None
+    rows: Sequence[SummaryRow]
+    history: Sequence[TimelineItem]
+    list_url: str
+    list_text: str
+    new_url: str
+    another_text: str
+    withdraw_url: str
+    audit_url: str
+
+
+def list_page(
+    kind: RecordKind,
+    viewer: User,
+    page: "Page[Any]",
+    *,
+    table: Table | None,
+    chosen: Sequence[tuple[str, str]],
+    params: Mapping[str, str],
+) -> ListPage:
+    url = kind.url("list")
+    return ListPage(
+        title=kind.many,
+        table=table,
+        chosen=chosen_chips(chosen, params, url),
+        list_url=url,
+        newer_url=page_url(url, params, before=page.newer),
+        older_url=page_url(url, params, after=page.older),
+        new_url=kind.url("new") if policy.can(viewer, kind.write) else "",
+        new_text=kind.new_text,
+        empty_title=f"No {kind.many.lower()}",
+        empty_text="Nothing fits these filters." if chosen else kind.empty_text,
+    )
+
+
+def record_page(
+    kind: RecordKind,
+    viewer: User,
+    row: "Record",
+    facts: RecordFacts,
+    *,
+    history: Sequence[TimelineItem],
+) -> RecordPage:
+    may_withdraw = not row.is_in_error and may_withdraw_row(viewer, row, kind.withdraw)
+    may_audit = policy.can(viewer, Verb.READ_AUDIT)
+    reference = row.reference
+    return RecordPage(
+        title=reference,
+        caption=facts.caption,
+        tag=facts.tag,
+        rows=facts.rows,
+        history=history,
+        list_url=kind.url("list"),
+        list_text=f"All {kind.many.lower()}",
+        new_url=kind.url("new") if policy.can(viewer, kind.write) else "",
+        another_text=f"Log another {kind.one.lower()}",
+        withdraw_url=kind.url("withdraw", reference) if may_withdraw else "",
+        audit_url=reverse("oversight:record", args=[reference]) if may_audit else "",
+    )
+
+
+def written_time(at: datetime) -> str:
+    """Write a time of day as GOV.UK does: 2:30pm, midday, midnight."""
+    here = at.astimezone(LONDON)
+    if here.minute == 0 and here.hour in {0, 12}:
+        return "midday" if here.hour else "midnight"
+    return f"{here.hour % 12 or 12}:{here.minute:02}{'am' if here.hour < 12 else 'pm'}"
+
+
+def written_instant(at: datetime) -> str:
+    return f"{written_date(at.astimezone(LONDON).date())} at {written_time(at)}"
+
+
+def written_when(on: date, at: datetime | None) -> str:
+    return written_instant(at) if at else f"{written_date(on)}, time not known"
+
+
+def short_when(on: date, at: datetime | None) -> str:
+    """Write a day, and the time where it is known, for a cell of a list."""
+    day = f"{on.day} {on:%b %Y}"
+    return f"{day}, {written_time(at)}" if at else day
+
+
+def written_place(row: "Record") -> str:
+    if row.place_text:
+        return row.place_text
+    return "Where the officer stood" if row.point else "Place not known"
+
+
+def written_area(row: "Record") -> str:
+    """Say which ward a record counts in, or why it counts in none."""
+    if row.ward:
+        return str(row.ward.name)
+    if row.point:
+        return "Elsewhere, outside all wards"
+    return "Not on the map" if row.place_text else ""
+
+
+def place_cell(row: "Record") -> Cell:
+    return Cell(written_place(row), note=written_area(row))
+
+
+def labels_of(codes: Iterable[str], choices: type[Choices]) -> list[str]:
+    """Return the labels of codes, in the order in which they are offered."""
+    chosen = set(codes)
+    return [label for code, label in choices.choices if code in chosen]
+
+
+def shown_rows(
+    rows: Iterable[tuple[str, SummaryRow]], shown: Collection[str]
+) -> list[SummaryRow]:
+    """Keep the facts whose fields the viewer may see."""
+    return [row for field, row in rows if field in shown]
+
+
+def place_rows(row: "Record") -> list[tuple[str, SummaryRow]]:
+    lines = [written_area(row)]
+    if row.district:
+        lines.append(row.district.name)
+    if row.point and not (row.street_id or row.premises_id):
+        lines.append(_coordinates(row.point))
+    shown = [line for line in lines if line]
+    return [("place_text", SummaryRow("Where", written_place(row), lines=shown))]
+
+
+def recorded_rows(row: "Record") -> list[tuple[str, SummaryRow]]:
+    """Return who recorded it and when, and why it was in error if it was."""
+    told = f"{written_instant(row.recorded_at)} by {row.recorded_by.display_name}"
+    rows = [("recorded_at", SummaryRow("Logged", told))]
+    if row.error_at and row.error_by:
+        marked = f"{written_instant(row.error_at)} by {row.error_by.display_name}"
+        error = SummaryRow("Recorded in error", row.error_reason, lines=[marked])
+        rows.insert(0, ("error_reason", error))
+    return rows
+
+
+def shown_values(values: Mapping[str, Any], shown: Collection[str]) -> dict[str, Any]:
+    """Keep the values whose fields the viewer may see."""
+    return {name: value for name, value in values.items() if name in shown}
+
+
+def record_values(row: "Record") -> dict[str, Any]:
+    """Return what the API tells of any record, by field."""
+    return {
+        "reference": row.reference,
+        "occurred_on": row.occurred_on,
+        "occurred_at": row.occurred_at,
+        "place_text": row.place_text,
+        "point": _position(row.point),
+        "street": str(row.street) if row.street else None,
+        "premises": row.premises.address if row.premises else None,
+        **{
+            level: area.code if (area := getattr(row, level)) else None
+            for level in ("district", "ward", "lsoa")
+        },
+        "recorded_at": row.recorded_at,
+        "recorded_by": row.recorded_by.username,
+        "error_at": row.error_at,
+        "error_reason": row.error_reason,
+    }
+
+
+def history_items(
+    events: Sequence[Any],
+    *,
+    labels: Mapping[str, str],
+    names: Mapping[int, str],
+    first: str,
+) -> list[TimelineItem]:
+    """Return what happened to a record, the latest first."""
+    befores = [None, *events[:-1]]
+    items = [
+        _history_item(before, event, labels=labels, names=names, first=first)
+        for before, event in zip(befores, events, strict=True)
+    ]
+    return items[::-1]
+
+
+def people_in(events: Iterable[Any]) -> set[int]:
+    """Return the ids of those who made the changes, where that is known."""
+    contexts = (event.pgh_context for event in events)
+    return {context["user"] for context in contexts if context and context.get("user")}
+
+
+def _history_item(
+    before: Any,
+    event: Any,
+    *,
+    labels: Mapping[str, str],
+    names: Mapping[int, str],
+    first: str,
+) -> TimelineItem:
+    changes = _changes(before, event, labels) if before else []
+    now_in_error = before is not None and event.error_at and not before.error_at
+    return TimelineItem(
+        title=first if before is None else IN_ERROR.text if now_in_error else "Changed",
+        at=event.pgh_created_at,
+        by=_by(before, event, names),
+        text=event.error_reason if now_in_error else "",
+        changes=changes,
+    )
+
+
+def _by(before: Any, event: Any, names: Mapping[int, str]) -> str:
+    """Say who made a change: what the request said, or else what the row says."""
+    user: int | None = (event.pgh_context or {}).get("user")
+    if user is not None and user in names:
+        return names[user]
+    if before is None:
+        return str(event.recorded_by.display_name)
+    return "the system"
+
+
+def _changes(before: Any, event: Any, labels: Mapping[str, str]) -> list[Change]:
+    return [
+        Change(label, _in_words(before, name), _in_words(event, name))
+        for name, label in labels.items()
+        if _raw(before, name) != _raw(event, name)
+    ]
+
+
+def _raw(event: Any, name: str) -> Any:
+    return getattr(event, event._meta.get_field(name).attname)
+
+
+def _in_words(event: Any, name: str) -> str:
+    """Write the value of a field by its label, never by its code or key."""
+    value, field = getattr(event, name), event._meta.get_field(name)
+    match value:
+        case None | "" | []:
+            return ""
+        case bool():
+            return "Yes" if value else "No"
+        case datetime():
+            return written_instant(value)
+        case date():
+            return written_date(value)
+        case Point():
+            return _coordinates(value)
+        case list():
+            labels = dict(field.base_field.flatchoices)
+            return ", ".join(str(labels.get(code, code)) for code in value)
+    if field.is_relation:
+        return str(getattr(value, "name", value))
+    return str(dict(field.flatchoices).get(value, value))
+
+
+def _coordinates(point: Point) -> str:
+    return f"{point.y:.5f}, {point.x:.5f}"
+
+
+def _position(point: Point | None) -> dict[str, float] | None:
+    return {"latitude": point.y, "longitude": point.x} if point else None
+
+
+def chosen_chips(
+    chosen: Iterable[tuple[str, str]], params: Mapping[str, str], url: str
+) -> list[Chip]:
+    """Return for each parameter of a list the way to the list without it."""
+    return [
+        Chip(words, address(url, {k: v for k, v in params.items() if k != name}))
+        for name, words in chosen
+    ]
+
+
+def page_url(url: str, params: Mapping[str, str], **cursor: str) -> str:
+    """Return the address of the page beyond a record; none where there is none."""
+    return address(url, {**params, **cursor}) if all(cursor.values()) else ""
+
+
+def address(url: str, params: Mapping[str, str]) -> str:
+    return f"{url}?{urlencode(params)}" if params else url

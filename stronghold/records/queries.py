@@ -1,0 +1,223 @@
+"""Reads that all slices of records share: lists, filters, one row, history."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any, ClassVar, Generic, Self, TypeVar
+
+from django.db.models import Choices, Q, QuerySet
+
+from stronghold.accounts.models import User
+from stronghold.audit.record import consulted
+from stronghold.geography.choices import AreaKind
+from stronghold.geography.models import Area
+from stronghold.geography.queries import edition_on
+from stronghold.kernel import clock
+from stronghold.kernel.errors import NotFound, RuleBroken
+from stronghold.records.models import Record
+from stronghold.records.rules import read_area, read_date, read_reference, read_yes
+
+R = TypeVar("R", bound=Record)
+PAGE_SIZE = 25
+LARGEST_PAGE = 200
+# What a filter by area may say instead of an area's code.
+ELSEWHERE = "elsewhere"
+NOT_KNOWN = "not-known"
+CURSORS = ("after", "before")
+AREAS = ("district", "ward", "lsoa")
+RELATED = (*AREAS, "street", "premises", "recorded_by", "error_by")
+# Outlines are large, and no list or page of a record draws one.
+OUTLINES = tuple(f"{area}__outline" for area in AREAS)
+
+
+@dataclass(frozen=True)
+class RecordFilter:
+    """What a list is narrowed to. It comes from an address and goes back into one."""
+
+    date_from: date | None = None
+    date_to: date | None = None
+    area: str = ""
+    reference: str = ""
+    mine: bool = False
+    in_error: bool = False
+
+    # Set by each slice: the letter of its references, the day it is counted on, and
+    # its fields of codes.
+    prefix: ClassVar[str]
+    counted_on: ClassVar[str]
+    codes: ClassVar[Mapping[str, type[Choices]]]
+
+    @classmethod
+    def names(cls) -> tuple[str, ...]:
+        """Return the parameters that an address may have."""
+        common = ("from", "to", "area", "reference", "mine", "in_error")
+        return (*common, *cls.codes)
+
+    @classmethod
+    def from_params(cls, params: Mapping[str, str]) -> Self:
+        """Read the parameters of an address; RuleBroken says which one is wrong."""
+        given = {name: params.get(name, "").strip() for name in cls.names()}
+        found = cls(
+            date_from=read_date(given["from"], field="from"),
+            date_to=read_date(given["to"], field="to"),
+            area=read_area(given["area"], others=(ELSEWHERE, NOT_KNOWN)),
+            reference=read_reference(given["reference"], prefix=cls.prefix),
+            mine=read_yes(given["mine"], field="mine"),
+            in_error=read_yes(given["in_error"], field="in_error"),
+        )
+        codes: Any = {
+            name: _code(given[name], name, cls.codes[name]) for name in cls.codes
+        }
+        if found.date_from and found.date_to and found.date_to < found.date_from:
+            raise RuleBroken("The last day must not be before the first", field="to")
+        return replace(found, **codes)
+
+    def as_params(self) -> dict[str, str]:
+        """Return the parameters that make this filter again."""
+        days = {"from": self.date_from, "to": self.date_to}
+        params = {name: day.isoformat() for name, day in days.items() if day}
+        texts = ("area", "reference", *self.codes)
+        params |= {name: getattr(self, name) for name in texts if getattr(self, name)}
+        return params | {n: "yes" for n in ("mine", "in_error") if getattr(self, n)}
+
+    def rows(self, viewer: User) -> Q:
+        """Return the condition that the rows of the list meet."""
+        rows = Q() if self.in_error else Q(error_at__isnull=True)
+        if self.date_from:
+            rows &= Q(**{f"{self.counted_on}__gte": self.date_from})
+        if self.date_to:
+            rows &= Q(**{f"{self.counted_on}__lte": self.date_to})
+        if self.reference:
+            rows &= Q(reference__startswith=self.reference)
+        if self.mine:
+            rows &= Q(recorded_by=viewer)
+        for name in self.codes:
+            if code := getattr(self, name):
+                rows &= Q(**{name: code})
+        return rows & _in_area(self.area)
+
+
+@dataclass(frozen=True)
+class Page(Generic[R]):
+    """One page of a list, newest first, and the references that lead on from it."""
+
+    items: Sequence[R]
+    newer: str = ""
+    older: str = ""
+
+
+@dataclass(frozen=True)
+class PageRequest:
+    """Which page: after a record (older), before one (newer), or the first."""
+
+    after: str = ""
+    before: str = ""
+    size: int = PAGE_SIZE
+
+    @classmethod
+    def from_params(cls, params: Mapping[str, str]) -> Self:
+        return cls(after=params.get("after", ""), before=params.get("before", ""))
+
+
+def page_of(
+    rows: QuerySet[R], *, every: QuerySet[R], order: str, ask: PageRequest
+) -> Page[R]:
+    """Read one page and one row more, by key and never by number of page.
+
+    `order` is the field that the list is sorted by, newest first, then by id. `every`
+    holds all that the viewer may see, whatever the filter, since a page may begin after
+    a record that has left the list.
+    """
+    backwards = bool(ask.before)
+    if cursor := ask.before or ask.after:
+        rows = rows.filter(_beyond(every, cursor, order=order, newer=backwards))
+    sign = "" if backwards else "-"
+    found = list(rows.order_by(f"{sign}{order}", f"{sign}id")[: ask.size + 1])
+    more, found = len(found) > ask.size, found[: ask.size]
+    if backwards:
+        found.reverse()
+    consulted(row.reference for row in found)
+    if not found:
+        return Page([])
+    has_newer, has_older = (more, True) if backwards else (bool(ask.after), more)
+    return Page(
+        found,
+        newer=found[0].reference if has_newer else "",
+        older=found[-1].reference if has_older else "",
+    )
+
+
+def _beyond(every: QuerySet[R], reference: str, *, order: str, newer: bool) -> Q:
+    """Return the condition of standing before or after a record in the list."""
+    cursor = every.filter(reference=reference).values_list(order, "pk").first()
+    if cursor is None:
+        raise NotFound
+    value, pk = cursor
+    side = "gt" if newer else "lt"
+    # The first condition is what the index follows; the second breaks ties.
+    return Q(**{f"{order}__{side}e": value}) & (
+        Q(**{f"{order}__{side}": value}) | Q(**{f"pk__{side}": pk})
+    )
+
+
+def one_of(rows: QuerySet[R], reference: str) -> R:
+    """Return the record; NotFound if there is none that this viewer may see."""
+    row = rows.filter(reference=reference).first()
+    if row is None:
+        raise NotFound
+    consulted([row.reference])
+    return row
+
+
+def history_of(rows: QuerySet[R], reference: str) -> list[Any]:
+    """Return each state that one of these records has been in, the first one first."""
+    events: Any = rows.model.pgh_event_model  # type: ignore[attr-defined]
+    found = events.objects.filter(pgh_obj__in=rows.filter(reference=reference))
+    consulted([reference])
+    return list(with_related(found).order_by("pgh_id"))
+
+
+def with_related(rows: QuerySet[R]) -> QuerySet[R]:
+    """Load with each row, in the same query, what it points at and is shown of it."""
+    own = [f.name for f in rows.model._meta.fields if f.name == "merged_into"]
+    return rows.select_related(*RELATED, *own).defer(*OUTLINES)
+
+
+def names_of_people(ids: Iterable[int]) -> dict[int, str]:
+    """Return what people are called, by id."""
+    people = User.objects.filter(pk__in=set(ids))
+    return dict(people.values_list("pk", "display_name"))
+
+
+def wards_to_choose() -> list[tuple[str, str]]:
+    """Return code and name of each ward of today's edition, by name."""
+    edition = edition_on(AreaKind.WARD, clock.today())
+    if edition is None:
+        return []
+    wards = Area.objects.filter(edition=edition).order_by("name", "code")
+    return list(wards.values_list("code", "name"))
+
+
+def area_name(code: str) -> str:
+    """Return what an area is called, by its code; the code where there is none such."""
+    area = Area.objects.filter(code=code[:20]).order_by("-pk").first()
+    return area.name if area else code
+
+
+def _in_area(area: str) -> Q:
+    """Return the rows in an area of any edition and level, or in none."""
+    if not area:
+        return Q()
+    if area == NOT_KNOWN:
+        return Q(point__isnull=True)
+    if area == ELSEWHERE:
+        return Q(point__isnull=False, ward__isnull=True)
+    ids = Area.objects.filter(code=area).values("pk")
+    return Q(ward__in=ids) | Q(district__in=ids) | Q(lsoa__in=ids)
+
+
+def _code(given: str, name: str, codes: type[Choices]) -> str:
+    if given and given not in codes.values:
+        allowed = ", ".join(str(code) for code in codes.values)
+        raise RuleBroken(f"{given[:20]!r} is not one of {allowed}", field=name)
+    return given

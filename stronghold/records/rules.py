@@ -1,0 +1,177 @@
+"""Rules of every record: when it may have happened, what may be typed, who may take
+it back. Pure: what they need to know is handed to them.
+"""
+
+import re
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Self
+
+from stronghold.kernel.clock import london_date
+from stronghold.kernel.errors import RuleBroken
+
+# What happened before is of no use to anybody's work now; such a year is a slip.
+EARLIEST = date(2000, 1, 1)
+LONGEST_REASON = 300
+SHORTEST_REASON = 3
+NUL = "\x00"
+
+_FIRST_NAME = r"[A-Z][a-z'’-]+"
+_AREA_CODE = re.compile(r"[EWSNK]\d{8}")
+_REFERENCE = re.compile(r"[A-Z0-9-]{0,12}")
+# What may tell who somebody is, by the words that warn of it.
+_PERSONAL = {
+    "a phone number": re.compile(r"(?<!\d)(?:\+?44|0)(?:[\s()-]*\d){9,10}(?!\d)"),
+    "an e-mail address": re.compile(r"[\w.+-]+@[\w-]+\.[\w.]+"),
+    "a number plate": re.compile(
+        r"\b(?:[A-Z]{2}\d{2} ?[A-Z]{3}|[a-z]{2}\d{2}[a-z]{3}"
+        r"|[A-Z]\d{1,3} ?[A-Z]{3}|[A-Z]{3} ?\d{1,3}[A-Z])\b"
+    ),
+    "a date of birth": re.compile(
+        r"\b(?:dob|d\.o\.b|date of birth|born (?:on|in)?\s*\d)"
+        r"|\b\d{1,2}[/.-]\d{1,2}[/.-](?:19\d\d|200\d)\b",
+        re.IGNORECASE,
+    ),
+    "a name": re.compile(
+        rf"\b(?:Mr|Mrs|Ms|Miss|Dr)\.? {_FIRST_NAME}"
+        rf"|\b(?:[Nn]amed|[Cc]alled|[Kk]nown as|[Nn]ame is|AKA|[Aa]ka) {_FIRST_NAME}"
+    ),
+}
+
+
+class AlreadySubmitted(RuleBroken):
+    """Something else was sent before under the same client UUID.
+
+    `reference` is set only where it was this person's own.
+    """
+
+    def __init__(self, reference: str = "") -> None:
+        known = f" as {reference}" if reference else ""
+        super().__init__(
+            f"Something else was already saved{known} under this client_uuid. "
+            "Send a new client_uuid to save this as well.",
+            field="client_uuid",
+        )
+        self.reference = reference
+
+
+class LooksPersonal(RuleBroken):
+    """Free text seems to tell who somebody is; its writer may keep it all the same."""
+
+    def __init__(self, found: list[str], *, field: str) -> None:
+        self.found = found
+        super().__init__(
+            f"This looks as if it holds {_listed(found)}. Take it out, "
+            "or confirm that it is needed here",
+            field=field,
+        )
+
+
+@dataclass(frozen=True)
+class When:
+    """The day something happened, and the time where it is known."""
+
+    on: date
+    at: datetime | None = None
+
+    @classmethod
+    def at_instant(cls, at: datetime) -> Self:
+        return cls(london_date(at), at)
+
+
+def check_when(when: When, *, subject: str, now: datetime) -> None:
+    """Refuse what is still to come and what cannot be meant."""
+    if when.on > london_date(now) or (when.at and when.at > now):
+        raise RuleBroken(f"{subject} must be in the past", field="occurred_at")
+    if when.on < EARLIEST:
+        raise RuleBroken(
+            f"{subject} must be the same as or after 1 January {EARLIEST.year}",
+            field="occurred_at",
+        )
+
+
+def check_text(text: str, *, subject: str, field: str, longest: int) -> None:
+    """Refuse text that is too long, or that no database can hold."""
+    if NUL in text:
+        raise RuleBroken(f"{subject} must not hold null characters", field=field)
+    if len(text) > longest:
+        raise RuleBroken(
+            f"{subject} must be {longest:,} characters or less", field=field
+        )
+
+
+def check_names_nobody(text: str, *, field: str, kept: bool) -> None:
+    """Warn of what may tell who somebody is, unless its writer chose to keep it."""
+    found = looks_personal(text)
+    if found and not kept:
+        raise LooksPersonal(found, field=field)
+
+
+def looks_personal(text: str) -> list[str]:
+    """Name what in a text may tell who somebody is."""
+    return [words for words, pattern in _PERSONAL.items() if pattern.search(text)]
+
+
+def check_reason(reason: str) -> None:
+    """A record is taken back only with a reason that the next reader understands."""
+    if len(reason.strip()) < SHORTEST_REASON:
+        raise RuleBroken("Enter why it was recorded in error", field="reason")
+    check_text(reason, subject="Reason", field="reason", longest=LONGEST_REASON)
+
+
+def check_not_in_error(*, reference: str, is_in_error: bool) -> None:
+    """What is marked as recorded in error stays as it is."""
+    if is_in_error:
+        raise RuleBroken(f"{reference} is already marked as recorded in error")
+
+
+def may_withdraw(*, is_own: bool, may_own: bool, may_any: bool) -> bool:
+    """Say who may mark a record as in error: any, or only one's own."""
+    return may_any or (is_own and may_own)
+
+
+def read_date(text: str, *, field: str) -> date | None:
+    """Read a day of an address, such as 2026-11-24."""
+    if not text:
+        return None
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise RuleBroken("Enter a real date, such as 2026-11-24", field=field) from None
+
+
+def read_yes(text: str, *, field: str) -> bool:
+    """Read a box of an address: `yes` where it is ticked, nothing where it is not."""
+    if text.lower() not in {"", "yes", "on", "true", "1", "no", "false", "0"}:
+        raise RuleBroken("Say yes or no", field=field)
+    return text.lower() in {"yes", "on", "true", "1"}
+
+
+def read_area(text: str, *, others: tuple[str, ...]) -> str:
+    """Read an area's code, or one of the words for no area."""
+    if text and text not in others and not _AREA_CODE.fullmatch(text.upper()):
+        raise RuleBroken(
+            f"Enter an area's code, such as E05013107, or {' or '.join(others)}",
+            field="area",
+        )
+    return text if text in others else text.upper()
+
+
+def read_reference(text: str, *, prefix: str) -> str:
+    """Read a reference or its beginning, however it was typed: `7f3k` is R-7F3K."""
+    typed = re.sub(r"\s", "", text).upper()
+    if not typed:
+        return ""
+    letters = typed.removeprefix(f"{prefix}-").replace("-", "")
+    reference = f"{prefix}-{letters[:4]}" + (f"-{letters[4:]}" if letters[4:] else "")
+    if not letters or not _REFERENCE.fullmatch(reference):
+        raise RuleBroken(
+            f"Enter a reference, such as {prefix}-7F3K-92QX, or the start of one",
+            field="reference",
+        )
+    return reference
+
+
+def _listed(words: list[str]) -> str:
+    *most, last = words
+    return f"{', '.join(most)} and {last}" if most else last

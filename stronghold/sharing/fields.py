@@ -1,0 +1,45 @@
+"""Classes of fields. Each slice's redaction.py puts every field of its models in one.
+
+A field without a class is hidden, and a test fails until it has one.
+"""
+
+from collections.abc import Mapping
+from enum import StrEnum
+
+from stronghold.accounts import policy
+from stronghold.accounts.models import User
+from stronghold.accounts.permissions import Verb
+
+
+class FieldClass(StrEnum):
+    # What kind of thing, when and in which area: what figures are made of.
+    OPEN = "open"
+    # For the police alone: how it came, who recorded it, what else was said.
+    POLICE = "police"
+    # Needs a verb of its own besides that of reading the record.
+    RESTRICTED = "restricted"
+    # An address or a point, finer than a street's.
+    PLACE_EXACT = "place_exact"
+    # Typed by a person, and so perhaps of a person.
+    FREE_TEXT = "free_text"
+    # Keys and machinery, shown to nobody.
+    INTERNAL = "internal"
+
+
+READ_BY_POLICE = frozenset(
+    {
+        FieldClass.OPEN,
+        FieldClass.POLICE,
+        FieldClass.PLACE_EXACT,
+        FieldClass.FREE_TEXT,
+    }
+)
+
+
+def fields_read_by(
+    viewer: User, verb: Verb, fields: Mapping[str, FieldClass]
+) -> frozenset[str]:
+    """Return the fields that a viewer with this verb sees of a record."""
+    if not policy.can(viewer, verb):
+        return frozenset()
+    return frozenset(name for name, kind in fields.items() if kind in READ_BY_POLICE)
