@@ -1,9 +1,21 @@
-"""The site as a WSGI application, for granian or gunicorn."""
+"""The site as a WSGI application, for granian or gunicorn.
+
+It does not start on a database that is for something else than DEMO says.
+"""
 
 import os
+import sys
 
 from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "stronghold.settings")
 
 application = get_wsgi_application()
+
+from stronghold.accounts.queries import check_installation  # noqa: E402 - needs the apps
+from stronghold.kernel.errors import RuleBroken  # noqa: E402
+
+try:
+    check_installation()
+except RuleBroken as error:
+    sys.exit(error.message)

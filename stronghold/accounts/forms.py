@@ -67,7 +67,10 @@ class PersonForm(forms.Form):
         label="Role",
         choices=Role.choices,
         widget=forms.RadioSelect,
-        error_messages={"required": "Choose a role"},
+        error_messages={
+            "required": "Choose a role",
+            "invalid_choice": "Choose a role from the list",
+        },
     )
     team = forms.ModelChoiceField(
         Team.objects.none(), label="Team", required=False, empty_label="No team"
@@ -119,7 +122,10 @@ class NewPersonForm(PersonForm):
         label="Organisation",
         empty_label=None,
         widget=forms.RadioSelect,
-        error_messages={"required": "Choose an organisation"},
+        error_messages={
+            "required": "Choose an organisation",
+            "invalid_choice": "Choose an organisation from the list",
+        },
     )
 
     def __init__(self, *args: Any, by: User, **kwargs: Any) -> None:

@@ -26,7 +26,7 @@ class Event(models.Model):
     force = models.CharField(max_length=40)
     session = models.CharField(max_length=16)
     source_ip = models.GenericIPAddressField(null=True)
-    records = ArrayField(models.CharField(max_length=60))
+    records = ArrayField(models.TextField())
     n_records = models.IntegerField()
     recipient = models.CharField(max_length=200)
     reason = models.CharField(max_length=500)

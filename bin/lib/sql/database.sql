@@ -21,3 +21,6 @@ $$;
 
 REVOKE ALL ON SCHEMA public FROM PUBLIC;
 GRANT USAGE ON SCHEMA public TO stronghold_app, stronghold_partner;
+-- A large object is a table of one's own by another name.
+REVOKE EXECUTE ON FUNCTION lo_creat(integer), lo_create(oid), lo_from_bytea(oid, bytea)
+    FROM PUBLIC;

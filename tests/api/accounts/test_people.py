@@ -1,0 +1,258 @@
+"""The people page: an administrator runs the accounts of their force, and only those."""
+
+import re
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from stronghold.accounts.choices import OrganisationKind, Role
+from stronghold.accounts.models import Organisation, Team, User
+from stronghold.audit.models import Event
+from stronghold.kernel import clock
+from tests.factories import PASSWORD, Cast, make_force, make_organisation, make_user
+
+PAGES = ["/people/", "/people/new/", "/people/officer/"]
+POSTS = [
+    "/people/officer/close/",
+    "/people/officer/open/",
+    "/people/officer/password/",
+]
+NEW = {
+    "username": "j.smith",
+    "display_name": "Jo Smith",
+    "email": "jo@force.example",
+    "role": "officer",
+    "team": "",
+}
+
+
+@pytest.fixture
+def admin(client: Client, cast: Cast) -> Client:
+    client.force_login(cast.admin)
+    return client
+
+
+def new(**given: Any) -> dict[str, Any]:
+    organisation = Organisation.objects.get(code="police").pk
+    return NEW | {"organisation": organisation} | given
+
+
+def told(kind: str = "permission_change") -> list[tuple[str, list[str], dict[str, Any]]]:
+    found = Event.objects.filter(kind=kind).order_by("id")
+    return [(e.actor, e.records, e.detail) for e in found]
+
+
+def one_time_password(content: bytes) -> str:
+    match = re.search(r"<code>([^<]+)</code>", content.decode())
+    assert match
+    return match[1]
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_administrator_sees_each_page(admin: Client, path: str) -> None:
+    assert admin.get(path).status_code == 200
+
+
+@pytest.mark.parametrize("path", PAGES + POSTS)
+@pytest.mark.parametrize("name", ["officer", "supervisor", "analyst", "records", "partner"])
+def test_nobody_else_does(client: Client, cast: Cast, name: str, path: str) -> None:
+    client.force_login(getattr(cast, name))
+
+    assert client.get(path).status_code == 403
+    assert client.post(path).status_code == 403
+    assert all(verb["verb"] == "manage_accounts" for _, _, verb in told("refusal"))
+    assert len(told("refusal")) == 2
+
+
+@pytest.mark.parametrize("path", PAGES + POSTS)
+def test_signed_out_is_sent_to_sign_in(client: Client, cast: Cast, path: str) -> None:
+    response = client.get(path)
+
+    assert response["Location"].startswith("/accounts/login/?next=")
+
+
+@pytest.mark.parametrize("path", POSTS)
+def test_account_is_not_changed_by_following_a_link(admin: Client, path: str) -> None:
+    assert admin.get(path).status_code == 405
+
+
+@pytest.mark.parametrize("path", ["", "close/", "open/", "password/"])
+def test_account_of_another_force_is_not_there(admin: Client, path: str) -> None:
+    address = f"/people/other_officer/{path}"
+
+    assert admin.post(address, new()).status_code == 404
+    assert admin.get("/people/nobody/").status_code == 404
+    assert "Other_Officer" not in admin.get("/people/").content.decode()
+
+
+def test_new_account_gets_a_password_for_once(admin: Client, cast: Cast) -> None:
+    response = admin.post("/people/new/", new(username="J.Smith"))
+
+    password = one_time_password(response.content)
+    assert "no-store" in response["Cache-Control"]
+    user = User.objects.get(username="j.smith")
+    assert user.check_password(password)
+    assert (user.role, user.email) == (Role.OFFICER, "jo@force.example")
+    assert told() == [("admin", ["person:j.smith"], {"created": True, "role": "officer"})]
+
+
+def test_one_time_password_leads_to_ones_own_and_to_nothing_else(
+    admin: Client, client: Client
+) -> None:
+    response = admin.post("/people/new/", new())
+    password = one_time_password(response.content)
+    theirs = Client()
+
+    signed_in = theirs.post(
+        "/accounts/login/",
+        {"login": "j.smith", "password": password, "next": "/reports/"},
+    )
+    assert signed_in["Location"] == "/reports/"
+    for path in ("/", "/people/", "/health/live"):
+        assert theirs.get(path)["Location"] == "/accounts/password/change/"
+
+    own = "a phrase that is long"
+    form = {"oldpassword": password, "password1": password, "password2": password}
+    again = theirs.post("/accounts/password/change/", form)
+    assert "Choose a password other than the one you have." in again.content.decode()
+    form |= {"password1": own, "password2": own}
+    assert theirs.post("/accounts/password/change/", form)["Location"] == "/"
+    assert theirs.get("/").status_code == 200
+    assert told("password_change") == [("j.smith", ["person:j.smith"], {})]
+
+
+def test_one_time_password_runs_out(admin: Client) -> None:
+    password = one_time_password(admin.post("/people/new/", new()).content)
+
+    with clock.stopped(clock.now() + timedelta(days=3, minutes=1)):
+        response = Client().post(
+            "/accounts/login/", {"login": "j.smith", "password": password}
+        )
+
+    assert "This one-time password has run out." in response.content.decode()
+    assert told("sign_in_failed") == [("j.smith", [], {"why": "one_time_run_out"})]
+
+
+@pytest.mark.parametrize(
+    ("given", "message"),
+    [
+        ({"username": ""}, "Enter a username"),
+        ({"username": "a b"}, "Username must be"),
+        ({"username": "system"}, "Username must be"),
+        ({"username": "new"}, "Username must be"),
+        ({"username": "officer"}, "The username officer is taken."),
+        ({"username": "other_officer"}, "The username other_officer is taken."),
+        ({"role": "partner"}, "Choose a role that people of Police may have."),
+        ({"role": "chief"}, "Choose a role from the list"),
+        ({"display_name": ""}, "Enter the name"),
+    ],
+)
+def test_wrong_account_is_refused_with_the_reason(
+    admin: Client, given: dict[str, str], message: str
+) -> None:
+    before = User.objects.count()
+
+    response = admin.post("/people/new/", new(**given))
+
+    assert response.status_code == 400
+    assert message in response.content.decode()
+    assert User.objects.count() == before
+    assert not told()
+
+
+def test_council_gets_partners_only(admin: Client) -> None:
+    council = Organisation.objects.get(code="council").pk
+
+    assert admin.post("/people/new/", new(organisation=council)).status_code == 400
+    partner = new(organisation=council, role="partner")
+    assert admin.post("/people/new/", partner).status_code == 200
+
+
+def test_organisation_of_another_force_is_no_choice(admin: Client) -> None:
+    away = Organisation.objects.get(code="wessex-police").pk
+
+    response = admin.post("/people/new/", new(organisation=away))
+
+    assert response.status_code == 400
+    assert not User.objects.filter(username="j.smith").exists()
+
+
+def test_team_of_another_organisation_is_refused(admin: Client, cast: Cast) -> None:
+    council = make_organisation("council", OrganisationKind.COUNCIL, make_force())
+    wardens = Team.objects.create(organisation=council, code="w", name="Wardens")
+
+    response = admin.post("/people/officer/", NEW | {"team": wardens.pk})
+
+    assert response.status_code == 400
+    assert "Choose a team of this organisation." in response.content.decode()
+
+
+def test_change_of_role_holds_at_once_and_is_logged(admin: Client, cast: Cast) -> None:
+    theirs = Client()
+    theirs.force_login(cast.officer)
+    team = Team.objects.get(code="city")
+
+    response = admin.post(
+        "/people/officer/", NEW | {"role": "admin", "team": team.pk, "email": ""}
+    )
+
+    assert response.status_code == 302
+    assert theirs.get("/people/").status_code == 200
+    changed = {"role": ["officer", "admin"], "team": [None, "city"], "display_name": True}
+    assert told() == [("admin", ["person:officer"], changed)]
+
+
+def test_saving_what_is_there_already_is_no_event(admin: Client, cast: Cast) -> None:
+    same = {"display_name": "Officer", "email": "", "role": "officer", "team": ""}
+
+    assert admin.post("/people/officer/", same).status_code == 302
+    assert not told()
+
+
+def test_closed_account_is_out_at_once_and_can_be_opened(
+    admin: Client, cast: Cast
+) -> None:
+    theirs = Client()
+    theirs.post("/accounts/login/", {"login": "officer", "password": PASSWORD})
+
+    admin.post("/people/officer/close/")
+    assert theirs.get("/")["Location"].startswith("/accounts/login/")
+
+    opened = admin.post("/people/officer/open/")
+    assert User.objects.get(username="officer").check_password(
+        one_time_password(opened.content)
+    )
+    details = [detail for _, _, detail in told()]
+    assert details == [{"active": False}, {"active": True}, {"one_time_password": True}]
+
+
+def test_new_password_signs_out_whoever_is_signed_in(admin: Client, cast: Cast) -> None:
+    theirs = Client()
+    theirs.post("/accounts/login/", {"login": "officer", "password": PASSWORD})
+
+    admin.post("/people/officer/password/")
+
+    assert theirs.get("/")["Location"].startswith("/accounts/login/")
+
+
+@pytest.mark.parametrize("path", ["", "close/", "password/"])
+def test_own_account_is_another_administrators_to_change(
+    admin: Client, path: str
+) -> None:
+    response = admin.post(f"/people/admin/{path}", NEW | {"role": "officer"})
+
+    assert response.status_code == 400
+    assert "Ask another administrator" in response.content.decode()
+    assert User.objects.get(username="admin").role == Role.ADMINISTRATOR
+
+
+def test_role_that_no_longer_fits_the_organisation_allows_nothing(
+    client: Client, cast: Cast
+) -> None:
+    council = Organisation.objects.get(code="council")
+    client.force_login(make_user("mole", Role.ADMINISTRATOR, council))
+
+    assert client.get("/people/").status_code == 403
+    assert client.get("/").status_code == 403

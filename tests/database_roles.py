@@ -1,0 +1,35 @@
+"""Connections of each database role to the test database, past Django."""
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
+
+import psycopg2
+from django.db import connections
+
+URLS = {
+    "app": "DATABASE_URL",
+    "partner": "PARTNER_DATABASE_URL",
+    "owner": "OWNER_DATABASE_URL",
+    "superuser": "SUPERUSER_DATABASE_URL",
+}
+
+
+@contextmanager
+def connected_as(role: str) -> Iterator[Any]:
+    """Give a cursor of the role that commits each statement by itself."""
+    url = urlsplit(os.environ[URLS[role]])
+    connection = psycopg2.connect(
+        dbname=connections["default"].settings_dict["NAME"],
+        user=url.username,
+        password=url.password,
+        host=parse_qs(url.query).get("host", [url.hostname])[0],
+        port=url.port,
+    )
+    connection.autocommit = True
+    try:
+        yield connection.cursor()
+    finally:
+        connection.close()

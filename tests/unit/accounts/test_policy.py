@@ -1,0 +1,70 @@
+"""Who may do what: the table of roles, and what makes a role count for nothing."""
+
+from datetime import timedelta
+
+import pytest
+
+from stronghold.accounts import policy
+from stronghold.accounts.choices import OrganisationKind, Role
+from stronghold.accounts.permissions import Verb
+from stronghold.accounts.roles import VERBS, may_hold
+from stronghold.kernel import clock
+from stronghold.kernel.errors import NotAllowed
+from tests.factories import Cast
+
+READS_RECORDS = {Verb.READ_REPORTS, Verb.READ_ARRESTS, Verb.READ_AUDIT}
+
+
+def test_every_role_has_its_verbs() -> None:
+    assert set(VERBS) == set(Role)
+    assert set(Verb) == frozenset.union(*VERBS.values())
+
+
+def test_partner_only_enters() -> None:
+    assert VERBS[Role.PARTNER] == {Verb.USE_SITE}
+
+
+def test_who_runs_the_accounts_reads_no_record() -> None:
+    """Nobody can both let people in and read what they came for."""
+    for role, verbs in VERBS.items():
+        assert not (Verb.MANAGE_ACCOUNTS in verbs and verbs & READS_RECORDS), role
+
+
+@pytest.mark.parametrize("kind", OrganisationKind)
+@pytest.mark.parametrize("role", Role)
+def test_police_roles_are_for_police_and_partner_for_all_others(
+    kind: OrganisationKind, role: Role
+) -> None:
+    is_police = kind == OrganisationKind.POLICE
+
+    assert may_hold(kind, role) == (is_police != (role == Role.PARTNER))
+
+
+def test_can_follows_the_table(cast: Cast) -> None:
+    for verb in Verb:
+        assert policy.can(cast.officer, verb) == (verb in VERBS[Role.OFFICER])
+
+
+def test_role_that_the_organisation_may_not_hold_counts_for_nothing(cast: Cast) -> None:
+    cast.partner.role = Role.ANALYST
+
+    assert not any(policy.can(cast.partner, verb) for verb in Verb)
+
+
+def test_closed_account_may_do_nothing(cast: Cast) -> None:
+    cast.officer.is_active = False
+
+    assert not any(policy.can(cast.officer, verb) for verb in Verb)
+
+
+def test_one_time_password_allows_nothing(cast: Cast) -> None:
+    cast.officer.one_time_until = clock.now() + timedelta(days=1)
+
+    assert not any(policy.can(cast.officer, verb) for verb in Verb)
+
+
+def test_require_names_the_verb_that_is_lacking(cast: Cast) -> None:
+    policy.require(cast.officer, Verb.READ_REPORTS)
+
+    with pytest.raises(NotAllowed, match="manage_accounts"):
+        policy.require(cast.officer, Verb.MANAGE_ACCOUNTS)

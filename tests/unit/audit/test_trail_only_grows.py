@@ -1,0 +1,190 @@
+"""The trail and the history of rows only grow, whoever connects and however they try."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import psycopg2
+import pytest
+from psycopg2.errors import InsufficientPrivilege
+
+from stronghold.audit.choices import Kind
+from stronghold.audit.models import Event
+from stronghold.audit.record import SYSTEM, record
+from tests.database_roles import connected_as
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def event() -> Event:
+    record(Kind.COLLECTION, by=SYSTEM, records=["R-2345-6789"])
+    return Event.objects.get()
+
+
+@pytest.fixture
+def app() -> Iterator[Any]:
+    with connected_as("app") as cursor:
+        yield cursor
+
+
+@pytest.fixture
+def owner() -> Iterator[Any]:
+    with connected_as("owner") as cursor:
+        yield cursor
+
+
+def partition_of(event: Event, cursor: Any) -> str:
+    cursor.execute("SELECT tableoid::regclass::text FROM audit_event")
+    (name,) = cursor.fetchone()
+    assert name == f"audit_event_{event.occurred_at:%Y_%m}"
+    return str(name)
+
+
+CHANGES = [
+    "UPDATE {table} SET actor = 'somebody else'",
+    "UPDATE {table} SET records = '{{}}' WHERE false",
+    "DELETE FROM {table}",
+    "TRUNCATE {table}",
+    "INSERT INTO {table} SELECT * FROM {table} ON CONFLICT (id, occurred_at) "
+    "DO UPDATE SET actor = 'somebody else'",
+    "MERGE INTO {table} t USING (SELECT 1) s ON true WHEN MATCHED THEN DELETE",
+    "SELECT * FROM {table} FOR UPDATE",
+    "BEGIN; LOCK TABLE {table} IN ACCESS EXCLUSIVE MODE",
+]
+
+
+@pytest.mark.parametrize("change", CHANGES)
+def test_app_changes_no_event(app: Any, event: Event, change: str) -> None:
+    for table in ("audit_event", partition_of(event, app), "audit_event_other"):
+        with pytest.raises(InsufficientPrivilege):
+            app.execute(change.format(table=table))
+        app.execute("ROLLBACK")
+
+    assert Event.objects.get().actor == "system"
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "DROP TABLE audit_event",
+        "ALTER TABLE audit_event DISABLE TRIGGER ALL",
+        "ALTER TABLE audit_event DISABLE TRIGGER event_is_never_changed",
+        "ALTER TABLE audit_event DETACH PARTITION audit_event_other",
+        "ALTER TABLE audit_event RENAME TO a",
+        "DROP TRIGGER event_is_never_changed ON audit_event",
+        "CREATE TRIGGER t BEFORE INSERT ON audit_event "
+        "FOR EACH ROW EXECUTE FUNCTION audit_refuse_change()",
+        "CREATE RULE r AS ON INSERT TO audit_event DO INSTEAD NOTHING",
+        "CREATE POLICY p ON audit_event USING (false)",
+        "CREATE OR REPLACE FUNCTION audit_refuse_change() RETURNS trigger "
+        "LANGUAGE plpgsql AS 'BEGIN RETURN NULL; END'",
+        "DROP FUNCTION audit_refuse_change() CASCADE",
+        "CREATE TABLE t (i integer)",
+        "CREATE VIEW v AS SELECT 1",
+        "CREATE SCHEMA s",
+        "CREATE EXTENSION dblink",
+        "CREATE FUNCTION f() RETURNS integer LANGUAGE sql AS 'SELECT 1'",
+        "CREATE DATABASE d",
+        "CREATE ROLE r",
+        "SET session_replication_role = replica",
+        "SET ROLE stronghold_owner",
+        "SET SESSION AUTHORIZATION stronghold_owner",
+        "ALTER ROLE stronghold_app SUPERUSER",
+        "ALTER SEQUENCE audit_event_id_seq RESTART",
+        "SELECT setval('audit_event_id_seq', 1)",
+        "SELECT lo_create(0)",
+        "COPY audit_event TO PROGRAM 'cat'",
+        "COPY audit_event FROM '/etc/passwd'",
+        "DELETE FROM django_migrations",
+        "UPDATE database_installedsql SET sha256 = ''",
+        "UPDATE accounts_installation SET is_demonstration = true",
+        "DELETE FROM accounts_installation",
+    ],
+)
+def test_app_runs_no_ddl_and_takes_no_other_role(app: Any, statement: str) -> None:
+    with pytest.raises(psycopg2.Error) as refusal:
+        app.execute(statement)
+
+    # Of a database, schema or table; of a parameter; or to leave one's own role.
+    assert refusal.value.pgcode in {"42501", "0LP01", "28000"}
+
+
+def test_grant_by_the_app_gives_nothing(app: Any, event: Event) -> None:
+    # PostgreSQL warns that there is nothing to grant, and does nothing.
+    app.execute("GRANT ALL ON audit_event TO PUBLIC, stronghold_app")
+
+    with pytest.raises(InsufficientPrivilege):
+        app.execute("DELETE FROM audit_event")
+    assert Event.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    "change", ["UPDATE {t} SET actor = 'x'", "DELETE FROM {t}", "TRUNCATE {t}"]
+)
+def test_owner_is_refused_by_triggers(owner: Any, event: Event, change: str) -> None:
+    partition = partition_of(event, owner)
+    tables = ["audit_event", partition]
+    if change.startswith("TRUNCATE"):
+        tables.append("audit_event_other")
+    for table in tables:
+        with pytest.raises(InsufficientPrivilege, match="never changed or removed"):
+            owner.execute(change.format(t=table))
+
+    assert Event.objects.get().actor == "system"
+
+
+def test_every_partition_refuses(owner: Any) -> None:
+    owner.execute(
+        """
+        SELECT inhrelid::regclass::text,
+          array(SELECT tgname::text FROM pg_trigger
+                WHERE tgrelid = inhrelid AND tgenabled = 'O' ORDER BY 1),
+          has_table_privilege('stronghold_app', inhrelid, 'UPDATE, DELETE, TRUNCATE')
+        FROM pg_inherits WHERE inhparent = 'audit_event'::regclass
+        """
+    )
+    rows = owner.fetchall()
+
+    assert len(rows) >= 43
+    for name, triggers, may_change in rows:
+        assert triggers == ["event_is_never_changed", "event_is_never_truncated"], name
+        assert not may_change, name
+
+
+def test_history_of_rows_only_grows(owner: Any, app: Any) -> None:
+    owner.execute(
+        "SELECT attrelid::regclass::text FROM pg_attribute a JOIN pg_class c "
+        "ON c.oid = attrelid WHERE attname = 'pgh_id' AND relkind = 'r'"
+    )
+    tables = [name for (name,) in owner.fetchall()]
+
+    assert {"reports_reportevent", "operations_arrestevent"} <= set(tables)
+    for table in tables:
+        for change in ("UPDATE {} SET pgh_label = 'x'", "DELETE FROM {}"):
+            with pytest.raises(InsufficientPrivilege):
+                # What the triggers of the library let through when so told.
+                app.execute(f"SET pgtrigger.ignore = '{{{table}:append_only}}'")
+                app.execute(change.format(table))
+
+
+def test_installing_again_keeps_months_that_the_default_partition_holds(
+    owner: Any,
+) -> None:
+    from stronghold.database.sql_files import sql_files
+
+    (sql,) = [f.text for f in sql_files() if f.name == "audit/partitions.sql"]
+    far_off = sql.replace("interval '36 months'", "interval '400 months'")
+    with connected_as("app") as app:
+        app.execute(
+            "INSERT INTO audit_event (occurred_at, kind, actor, actor_role, organisation,"
+            " force, session, records, n_records, recipient, reason, detail) VALUES"
+            " (now() + interval '30 years', 'print', 'x', '', '', '', '', '{}', 0, '', '',"
+            " '{}')"
+        )
+
+    owner.execute("BEGIN")
+    owner.execute(far_off)
+    owner.execute("SELECT tableoid::regclass::text FROM audit_event")
+
+    assert owner.fetchall() == [("audit_event_other",)]
+    owner.execute("ROLLBACK")
