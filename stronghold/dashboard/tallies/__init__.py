@@ -4,7 +4,7 @@ Who reads both must read MeasureChange first and tallies second: a change in bet
 then costs one more request and never leaves an old figure under a new stamp.
 """
 
-from stronghold.dashboard.tallies.check import check, log_differences
-from stronghold.dashboard.tallies.refresh import rebuild, refresh
+from stronghold.dashboard.tallies.comparison import check, log_differences
+from stronghold.dashboard.tallies.upkeep import rebuild, refresh
 
 __all__ = ["check", "log_differences", "rebuild", "refresh"]

@@ -4,7 +4,7 @@ The order in a batch is what makes it exact, under READ COMMITTED: lock, take ma
 and count in a later statement, which sees whatever the marks were written for.
 """
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from django.db import connection, transaction
@@ -21,51 +21,57 @@ _LOCK = 7_461_661_793
 _TAKE_MARKS = """
 DELETE FROM dashboard_mark
 WHERE id IN (SELECT id FROM dashboard_mark ORDER BY id LIMIT %s)
-RETURNING source, from_day, to_day
+RETURNING source, from_day::text, to_day::text
 """
 _MARK_ALL_TIME = """
 INSERT INTO dashboard_mark (source, from_day, to_day)
 SELECT source, '0001-01-01', '9999-12-31' FROM unnest(%s) AS source
 """
-# One statement, so one snapshot. Only what differs is written: the keys deleted and
-# the keys inserted are disjoint, and an unchanged period stays unchanged.
+# The whole periods that hold these days, as the fewest spans. They stay text, since
+# the end of all time is no date of Python's.
+_SPANS = """
+SELECT lower(run)::text, upper(run)::text
+FROM unnest((
+  SELECT range_agg(daterange(
+    date_trunc(%(grain)s, from_day::timestamp)::date,
+    (date_trunc(%(grain)s, to_day::timestamp) + %(length)s::interval)::date))
+  FROM unnest(%(from_days)s::date[], %(to_days)s::date[]) AS mark (from_day, to_day)
+)) AS run
+"""
+# One statement, so one snapshot. Only what differs is written, so that figures which
+# stay the same keep their stamp; a category whose last row left vanishes.
 _RECOUNT = """
-WITH span AS (
-  SELECT lower(run) AS first_day, upper(run) AS end_day
-  FROM unnest((
-    SELECT range_agg(daterange(
-      date_trunc(%(grain)s, from_day::timestamp)::date,
-      (date_trunc(%(grain)s, to_day::timestamp) + %(length)s::interval)::date))
-    FROM unnest(%(from_days)s::date[], %(to_days)s::date[]) AS mark (from_day, to_day)
-  )) AS run
-), fresh AS MATERIALIZED (
+WITH counted AS (
   SELECT at.level, date_trunc(%(grain)s, counted_on::timestamp)::date AS period,
          force_id, at.area_id, category, count(*) AS n
-  FROM span
-  JOIN {view} ON counted_on >= first_day AND counted_on < end_day
+  FROM {view}
   CROSS JOIN LATERAL (VALUES
     ('force', force_id), ('district', district), ('ward', ward), ('lsoa', lsoa)
   ) AS at (level, area_id)
+  WHERE counted_on >= %(first_day)s AND counted_on < %(end_day)s
   GROUP BY 1, 2, 3, 4, 5
+), kept AS (
+  SELECT level, period, force_id, area_id, category, n FROM dashboard_tally
+  WHERE measure = %(measure)s AND level = ANY(%(levels)s)
+    AND period >= %(first_day)s AND period < %(end_day)s
+), difference AS MATERIALIZED (
+  SELECT level, period, force_id, area_id, category, counted.n
+  FROM counted FULL JOIN kept USING (level, period, force_id, area_id, category)
+  WHERE counted.n IS DISTINCT FROM kept.n
 ), vanished AS (
-  DELETE FROM dashboard_tally AS tally USING span
-  WHERE tally.measure = %(measure)s AND tally.level = ANY(%(levels)s)
-    AND tally.period >= first_day AND tally.period < end_day
-    AND NOT EXISTS (
-      SELECT FROM fresh
-      WHERE fresh.level = tally.level AND fresh.period = tally.period
-        AND fresh.force_id = tally.force_id AND fresh.area_id = tally.area_id
-        AND fresh.category = tally.category)
-  RETURNING 1
+  DELETE FROM dashboard_tally AS tally USING difference
+  WHERE difference.n IS NULL AND tally.measure = %(measure)s
+    AND tally.level = difference.level AND tally.period = difference.period
+    AND tally.force_id = difference.force_id AND tally.area_id = difference.area_id
+    AND tally.category = difference.category
 ), written AS (
-  INSERT INTO dashboard_tally AS tally
-    (measure, level, period, force_id, area_id, category, n)
-  SELECT %(measure)s, level, period, force_id, area_id, category, n FROM fresh
+  INSERT INTO dashboard_tally (measure, level, period, force_id, area_id, category, n)
+  SELECT %(measure)s, level, period, force_id, area_id, category, n
+  FROM difference WHERE n IS NOT NULL
   ON CONFLICT (measure, level, period, force_id, area_id, category)
-    DO UPDATE SET n = excluded.n WHERE tally.n <> excluded.n
-  RETURNING 1
+    DO UPDATE SET n = excluded.n
 )
-SELECT (SELECT count(*) FROM vanished) + (SELECT count(*) FROM written)
+SELECT count(*) FROM difference
 """
 # Always later than before, so that one stamp never stands for two states.
 _STAMP_CHANGE = """
@@ -76,11 +82,11 @@ ON CONFLICT (measure) DO UPDATE SET changed_at =
 
 
 class _Taken(NamedTuple):
-    """A mark as it was taken, in the driver's own order."""
+    """A mark as it was taken; its days are those of the database, as text."""
 
     source: str
-    from_day: object
-    to_day: object
+    from_day: str
+    to_day: str
 
 
 def refresh(*, wait: bool = False) -> int:
@@ -120,9 +126,9 @@ def _refresh_batch(*, wait: bool) -> int | None:
         return None
     marks = _take_marks()
     for source in sorted({mark.source for mark in marks}):
-        days = [(m.from_day, m.to_day) for m in marks if m.source == source]
         for measure in measures_of(source):
-            if _recount(measure, days):
+            spans = _spans(measure.grain, [m for m in marks if m.source == source])
+            if sum(_recount(measure, span) for span in spans):
                 _stamp_change(measure)
     return len(marks)
 
@@ -142,21 +148,31 @@ def _take_marks() -> list[_Taken]:
         return [_Taken(*row) for row in cursor.fetchall()]
 
 
-def _recount(measure: Measure, days: Iterable[tuple[object, object]]) -> int:
-    """Make the periods that hold these days right; return how many tallies changed."""
-    from_days, to_days = zip(*days, strict=True)
+def _spans(grain: str, marks: Sequence[_Taken]) -> list[tuple[str, str]]:
+    """Return the first day and the day after the last of each span of periods."""
+    parameters = {
+        "grain": grain,
+        "length": f"1 {grain}",
+        "from_days": [mark.from_day for mark in marks],
+        "to_days": [mark.to_day for mark in marks],
+    }
     with connection.cursor() as cursor:
-        cursor.execute(
-            _RECOUNT.format(view=connection.ops.quote_name(measure.view)),
-            {
-                "measure": measure.code,
-                "grain": measure.grain,
-                "length": f"1 {measure.grain}",
-                "levels": Level.values,
-                "from_days": list(from_days),
-                "to_days": list(to_days),
-            },
-        )
+        cursor.execute(_SPANS, parameters)
+        return cursor.fetchall()
+
+
+def _recount(measure: Measure, span: tuple[str, str]) -> int:
+    """Make a span's tallies right; return how many were not."""
+    parameters = {
+        "measure": measure.code,
+        "grain": measure.grain,
+        "levels": Level.values,
+        "first_day": span[0],
+        "end_day": span[1],
+    }
+    recount = _RECOUNT.format(view=connection.ops.quote_name(measure.view))
+    with connection.cursor() as cursor:
+        cursor.execute(recount, parameters)
         return int(cursor.fetchone()[0])
 
 

@@ -9,7 +9,7 @@ from django.db import connection, transaction
 
 from stronghold.dashboard.measures import MEASURES, Measure
 from stronghold.dashboard.models import Mark, Tally
-from stronghold.dashboard.tallies.refresh import refresh
+from stronghold.dashboard.tallies.upkeep import refresh
 from stronghold.dashboard.tallies.twin import Cell, recount
 
 log = structlog.get_logger(__name__)
