@@ -57,14 +57,22 @@ step() {
   finish_step "$what" "$((SECONDS - started))" "$status"
 }
 
+# The last that the step said, short and without colours.
+last_words() {
+  local LC_ALL=C.UTF-8 words
+  words=$(tail -n 3 "$STEP_LOG" | tr '\r' '\n' | sed 's/\x1b\[[0-9;]*m//g; s/^ *//' |
+    grep -a -v -e '^$' -e '^==' | tail -n 1) || true
+  printf %s "${words:0:50}"
+}
+
 show_progress() {
   local what=$1 started=$2 elapsed told=0
   while kill -0 "$STEP_JOB" 2>/dev/null; do
     elapsed=$((SECONDS - started))
     if at_terminal; then
-      printf '\r\033[K%s … %d s' "$what" "$elapsed"
+      printf '\r\033[K%s … %d s  %s' "$what" "$elapsed" "$(last_words)"
     elif [ "$elapsed" -ge 2 ] && [ $((elapsed - told)) -ge $((told ? 10 : 2)) ]; then
-      say "$what … $elapsed s"
+      say "$what … $elapsed s  $(last_words)"
       told=$elapsed
     fi
     sleep 0.2
