@@ -15,6 +15,7 @@ urlpatterns = [
     path("reports/", include("reports.urls")),
     path("operations/arrests/", include("operations.arrests.urls")),
     path("audit/", include("stronghold.oversight.urls")),
+    path("about/data/", include("stronghold.opendata.urls")),
     path("styleguide/", guarded_styleguide, name="styleguide"),
     path("api/v1/", include("stronghold.api_urls")),
 ]

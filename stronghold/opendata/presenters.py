@@ -1,0 +1,77 @@
+"""What the page about the data shows: months with and without a file, and sources."""
+
+import calendar
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import date
+from typing import TYPE_CHECKING
+
+from stronghold.look.fields import written_date
+from stronghold.look.parts import Cell, Column, Row, Table, Tag
+from stronghold.opendata.choices import FileKind
+
+if TYPE_CHECKING:
+    from stronghold.geography.models import Edition
+    from stronghold.opendata.models import SourceFile
+
+MONTHS = list(calendar.month_abbr)[1:]
+# The publishers' own words, which their licences ask to be shown.
+ATTRIBUTIONS = (
+    "Contains public sector information from data.police.uk licensed under the Open "
+    "Government Licence v3.0",
+    "Source: Office for National Statistics licensed under the Open Government Licence "
+    "v.3.0. Contains OS data © Crown copyright and database right 2021",
+    "Contains Ordnance Survey data © Crown copyright and database right 2014. Contains "
+    "Royal Mail data © Royal Mail copyright and database right 2014. Contains National "
+    "Statistics data © Crown copyright and database right 2014",
+    "© OpenStreetMap contributors",
+)
+
+
+def month_tables(files: Iterable["SourceFile"]) -> list[Table]:
+    """Return for each kind a calendar of its months; a month without a file says so."""
+    by_kind: dict[str, dict[date, SourceFile]] = defaultdict(dict)
+    for file in files:
+        by_kind[file.kind][file.month] = file
+    return [
+        Table(
+            caption=f"{FileKind(kind).label}: rows stored of each month",
+            columns=[Column("Year"), *(Column(name, numeric=True) for name in MONTHS)],
+            rows=[_year(year, months) for year in _years(months)],
+        )
+        for kind, months in by_kind.items()
+    ]
+
+
+def _years(months: dict[date, "SourceFile"]) -> range:
+    return range(min(months).year, max(months).year + 1)
+
+
+def _year(year: int, months: dict[date, "SourceFile"]) -> Row:
+    files = [months.get(date(year, month, 1)) for month in range(1, 13)]
+    return Row(
+        [str(year), *(f"{file.n_stored:,}" if file else "no file" for file in files)]
+    )
+
+
+def edition_table(editions: Iterable["Edition"]) -> Table:
+    """Return the loaded boundaries with the days they hold for."""
+    return Table(
+        caption="Boundaries",
+        columns=[Column(name) for name in ("Kind", "Edition", "From", "To", "Source")],
+        rows=[_edition(edition) for edition in editions],
+        stacked=True,
+    )
+
+
+def _edition(edition: "Edition") -> Row:
+    in_force = Tag("In force", "active") if edition.valid_to is None else None
+    return Row(
+        [
+            edition.get_kind_display(),
+            Cell(edition.name, tag=in_force),
+            written_date(edition.valid_from) if edition.valid_from else "the start",
+            written_date(edition.valid_to) if edition.valid_to else "further notice",
+            Cell(edition.source, note=f"Licence: {edition.licence}"),
+        ]
+    )
