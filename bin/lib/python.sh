@@ -37,7 +37,7 @@ make_venv() {
 
 install_requirements() {
   make_venv
-  "$VENV/bin/python" -m pip install --disable-pip-version-check --no-input \
+  "$VENV/bin/python" -m pip install --disable-pip-version-check --no-input --progress-bar off \
     --require-hashes -r "$ROOT/$1.txt"
   # Written last: an interrupted installation has no stamp and goes on next time.
   python_stamp "$1" >"$VENV/installed"
