@@ -18,7 +18,7 @@ from stronghold.geography.boundary_files import BoundaryFile
 from stronghold.geography.choices import AreaKind, StreetKind
 from stronghold.geography.gazetteer_files import NamedPlaces, NamedPoint
 from stronghold.geography.models import Area, Edition, Postcode, SnapPoint, Street
-from stronghold.geography.queries import Place, areas_of_places
+from stronghold.geography.queries import Place, areas_of_places, areas_of_points
 from stronghold.geography.rules import (
     STREET_GAP_M,
     LonLat,
@@ -39,26 +39,12 @@ FROM geography_area area,
      LATERAL ST_Dump(cut) AS part
 WHERE area.edition_id = %s AND ST_Dimension(part.geom) = 2
 """
-# Also for areas of other editions that were loaded before their parents' were.
-_FIND_PARENTS = """
-UPDATE geography_area AS child SET parent_id = found.parent_id
-FROM (
-  SELECT DISTINCT ON (area.id) area.id AS area_id, parent.id AS parent_id
-  FROM geography_area area
-  JOIN geography_edition edition ON edition.id = area.edition_id
-  JOIN geography_edition upper ON upper.kind = CASE edition.kind
-         WHEN 'district' THEN 'force' ELSE 'district' END
-       AND edition.kind NOT IN ('force', upper.kind)
-       AND daterange(upper.valid_from, upper.valid_to, '[]')
-           && daterange(edition.valid_from, edition.valid_to, '[]')
-  JOIN geography_area parent ON parent.edition_id = upper.id
-  JOIN geography_areapiece piece ON piece.area_id = parent.id
-       AND ST_Intersects(piece.piece, area.point)
-  WHERE area.parent_id IS NULL
-  ORDER BY area.id, upper.valid_from DESC NULLS LAST, parent.code COLLATE "C"
-) AS found
-WHERE child.id = found.area_id
-"""
+_PARENT_KIND = {
+    AreaKind.DISTRICT: AreaKind.FORCE,
+    AreaKind.WARD: AreaKind.DISTRICT,
+    AreaKind.LSOA: AreaKind.DISTRICT,
+    AreaKind.NEIGHBOURHOOD: AreaKind.DISTRICT,
+}
 
 
 @dataclass(frozen=True)
@@ -104,6 +90,7 @@ def load_edition(
         sha256=file.sha256,
     )
     _store_areas(edition, file)
+    _find_parents()
     n_areas = len(file.outlines)
     detail = {"edition": str(edition), "file": file.name, "areas": n_areas}
     record(Kind.COLLECTION, by=by, records=[f"edition:{edition.pk}"], detail=detail)
@@ -146,7 +133,34 @@ def _store_areas(edition: Edition, file: BoundaryFile) -> None:
     )
     with connection.cursor() as cursor:
         cursor.execute(_CUT_INTO_PIECES, [_CORNERS, edition.pk])
-        cursor.execute(_FIND_PARENTS)
+
+
+def _find_parents() -> None:
+    """Give each area without one a parent: what holds its point at the same time.
+
+    Areas of other editions may still wait for the outlines just loaded.
+    """
+    newest_first = list(Edition.objects.order_by(F("valid_from").desc(nulls_last=True)))
+    for edition in newest_first:
+        for upper in newest_first:
+            is_above = upper.kind == _PARENT_KIND.get(AreaKind(edition.kind))
+            if is_above and _overlap(edition, upper):
+                _find_parents_in(upper, edition)
+
+
+def _overlap(one: Edition, other: Edition) -> bool:
+    return all(
+        (a.valid_from or date.min) <= (b.valid_to or date.max)
+        for a, b in ((one, other), (other, one))
+    )
+
+
+def _find_parents_in(upper: Edition, edition: Edition) -> None:
+    waiting = list(edition.areas.filter(parent=None).only("point"))
+    points = [(area.point.x, area.point.y) for area in waiting]
+    for n, _, parent_id in areas_of_points(points, [upper.pk]):
+        waiting[n - 1].parent_id = parent_id
+    Area.objects.bulk_update(waiting, ["parent"])
 
 
 @dataclass(frozen=True)

@@ -3,18 +3,20 @@
 All of it is reference data, which any signed-in person may read.
 """
 
+import hashlib
 import re
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from django.contrib.gis.geos import Point
 from django.contrib.postgres.search import TrigramSimilarity, TrigramWordSimilarity
 from django.db import connection
-from django.db.models import Q
+from django.db.models import F, Q
 from django.db.models.functions import Collate
 
-from stronghold.geography.choices import StreetKind
+from stronghold.geography.choices import AreaKind, StreetKind
 from stronghold.geography.models import Area, Edition, Postcode, Street
 from stronghold.geography.rules import LonLat, street_sought
 from stronghold.kernel.values import postcode_in_form
@@ -22,21 +24,24 @@ from stronghold.kernel.values import postcode_in_form
 # A tenth of a millimetre, in degrees: subdividing an outline moves its edge by less,
 # and a point on a shared edge must not fall between two areas.
 EDGE = 1e-9
-_AREAS_OF_PLACES = """
-SELECT place.n, found.kind, found.area_id
-FROM unnest(%s::float8[], %s::float8[], %s::date[])
-     WITH ORDINALITY AS place (longitude, latitude, day, n)
+# OFFSET 0 is a fence: pieces are found by the point and the index, whatever the
+# planner believes of tables that were never analysed.
+_AREAS_OF_POINTS = """
+SELECT DISTINCT ON (place.n, area.edition_id) place.n, area.edition_id, area.id
+FROM unnest(%s::float8[], %s::float8[])
+     WITH ORDINALITY AS place (longitude, latitude, n)
 CROSS JOIN LATERAL (
-  SELECT DISTINCT ON (edition.kind) edition.kind, area.id AS area_id
-  FROM geography_areapiece piece
-  JOIN geography_area area ON area.id = piece.area_id
-  JOIN geography_edition edition ON edition.id = area.edition_id
+  SELECT piece.area_id FROM geography_areapiece piece
   WHERE ST_DWithin(piece.piece,
                    ST_SetSRID(ST_MakePoint(place.longitude, place.latitude), 4326), %s)
-    AND daterange(edition.valid_from, edition.valid_to, '[]') @> place.day
-  ORDER BY edition.kind, area.code COLLATE "C"
-) AS found
+  OFFSET 0
+) AS touched
+JOIN geography_area area ON area.id = touched.area_id
+WHERE area.edition_id = ANY(%s)
+ORDER BY place.n, area.edition_id, area.code COLLATE "C"
 """
+# By the editions asked of and the point; an edition's outlines never change.
+KnownAreas = dict[tuple[tuple[int, ...], LonLat], dict[str, int]]
 _PART_OF_POSTCODE = re.compile(r"([A-Z]{1,2}\d[A-Z\d]?) ?(\d[A-Z]{0,2})?", re.I)
 MOST_CHOICES = 10
 _SHORTEST_NAME = 2
@@ -85,17 +90,51 @@ def areas_at(point: Point, on: date) -> dict[str, Area]:
     return {area.edition.kind: area for area in found}
 
 
-def areas_of_places(places: Sequence[Place]) -> list[dict[str, int]]:
-    """Return for each place what `areas_at` would, as ids, for many at once."""
-    found: list[dict[str, int]] = [{} for _ in places]
-    longitudes, latitudes = [p.at[0] for p in places], [p.at[1] for p in places]
+def areas_of_points(
+    points: Sequence[LonLat], edition_ids: Sequence[int]
+) -> list[tuple[int, int, int]]:
+    """Return the number of a point from 1, an edition, and its area that holds it."""
+    longitudes, latitudes = [p[0] for p in points], [p[1] for p in points]
     with connection.cursor() as cursor:
         cursor.execute(
-            _AREAS_OF_PLACES, [longitudes, latitudes, [p.on for p in places], EDGE]
+            _AREAS_OF_POINTS, [longitudes, latitudes, EDGE, list(edition_ids)]
         )
-        for n, kind, area_id in cursor:
-            found[n - 1][kind] = area_id
+        found: list[tuple[int, int, int]] = cursor.fetchall()
     return found
+
+
+def areas_of_places(
+    places: Sequence[Place],
+    *,
+    kinds: Collection[str] = AreaKind.values,
+    known: KnownAreas | None = None,
+) -> list[dict[str, int]]:
+    """Return for each place what `areas_at` would, as ids, for many at once.
+
+    A caller with many batches passes the same `known`, which spares asking twice.
+    """
+    known = {} if known is None else known
+    editions = list(Edition.objects.filter(kind__in=kinds))
+    in_force = {day: _on(day, editions) for day in {place.on for place in places}}
+    asked = [(in_force[place.on], place.at) for place in places]
+    unknown: dict[tuple[int, ...], list[LonLat]] = defaultdict(list)
+    for edition_ids, point in dict.fromkeys(asked):
+        if (edition_ids, point) not in known:
+            unknown[edition_ids].append(point)
+    kind_of = {edition.pk: edition.kind for edition in editions}
+    for edition_ids, points in unknown.items():
+        known.update({(edition_ids, point): {} for point in points})
+        for n, edition_id, area_id in areas_of_points(points, edition_ids):
+            known[edition_ids, points[n - 1]][kind_of[edition_id]] = area_id
+    return [known[which] for which in asked]
+
+
+def _on(day: date, editions: Iterable[Edition]) -> tuple[int, ...]:
+    return tuple(
+        edition.pk
+        for edition in editions
+        if (edition.valid_from or day) <= day <= (edition.valid_to or day)
+    )
 
 
 def search_places(typed: str) -> list[PlaceFound]:
@@ -151,3 +190,29 @@ def _streets_like(name: str) -> list[PlaceFound]:
         for s in found
         if s.likeness >= found[0].likeness * _LIKE_ENOUGH
     ]
+
+
+@dataclass(frozen=True)
+class AreaByCode:
+    """An area as a row's own code names it, and the area above it."""
+
+    id: int
+    parent_id: int | None
+
+
+def newest_areas(kind: str, codes: Iterable[str]) -> dict[str, AreaByCode]:
+    """Return the area of each code, of the newest edition that holds it."""
+    oldest_first = (
+        Area.objects.filter(edition__kind=kind, code__in=list(codes))
+        .order_by(F("edition__valid_from").asc(nulls_first=True))
+        .values_list("code", "pk", "parent_id")
+    )
+    return {code: AreaByCode(pk, parent) for code, pk, parent in oldest_first}
+
+
+def boundary_state() -> str:
+    """Return a hash of which outlines are in force when."""
+    editions = Edition.objects.order_by("kind", "sha256", "pk").values_list(
+        "kind", "sha256", "valid_from", "valid_to"
+    )
+    return hashlib.sha256(repr(list(editions)).encode()).hexdigest()

@@ -43,7 +43,7 @@ class Command(BaseCommand):
         except FileRefused as refusal:
             raise CommandError(f"{refusal}. Nothing was stored.") from refusal
         self.stdout.write(
-            f"Loaded {loaded.n_streets:,} streets and kinds of place "
-            f"({loaded.n_new_streets:,} new), {loaded.n_snap_points:,} points, "
-            f"{loaded.n_postcodes:,} postcodes."
+            f"Streets and kinds of place: {loaded.n_streets:,} "
+            f"({loaded.n_new_streets:,} new); points: {loaded.n_snap_points:,}; "
+            f"postcodes: {loaded.n_postcodes:,}."
         )

@@ -1,0 +1,133 @@
+"""Imports street crime and stop-and-search files of data.police.uk.
+
+PATH is a CSV file, a gzipped one, a folder, or an archive as published; of one month
+given twice the last counts. Each file replaces its force, kind and month at once, so
+a run that was stopped can be started again. A refused file stores nothing; the rest
+go on.
+"""
+
+from collections import Counter
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Self
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from stronghold.audit.record import SYSTEM
+from stronghold.geography.models import Force
+from stronghold.geography.queries import KnownAreas
+from stronghold.kernel.files import FileRefused
+from stronghold.opendata.actions import Imported, import_month
+from stronghold.opendata.choices import FileKind
+from stronghold.opendata.sources import Found, MonthlyFile, find_sources
+
+_INTERRUPTED = 130
+
+
+@dataclass
+class Totals:
+    """What files of one kind came to."""
+
+    files: int = 0
+    unchanged: int = 0
+    read: int = 0
+    stored: int = 0
+    without_place: int = 0
+    set_aside: Counter[str] = field(default_factory=Counter)
+
+    @classmethod
+    def of(cls, imported: Imported) -> Self:
+        return cls(
+            files=1,
+            unchanged=int(not imported.is_new),
+            read=imported.stored.n_read,
+            stored=imported.stored.n_stored,
+            without_place=imported.stored.n_without_place,
+            set_aside=Counter(imported.stored.set_aside),
+        )
+
+    def __add__(self, other: Self) -> Self:
+        return type(self)(
+            self.files + other.files,
+            self.unchanged + other.unchanged,
+            self.read + other.read,
+            self.stored + other.stored,
+            self.without_place + other.without_place,
+            self.set_aside + other.set_aside,
+        )
+
+    def __str__(self) -> str:
+        reasons = "; ".join(f"{n:,} {why}" for why, n in self.set_aside.items())
+        return (
+            f"{self.files} files ({self.unchanged} unchanged), {self.read:,} rows "
+            f"read, {self.stored:,} stored, {self.without_place:,} of them without a "
+            f"place, {self.set_aside.total():,} set aside"
+            + (f" ({reasons})" if reasons else "")
+        )
+
+
+class Command(BaseCommand):
+    help = __doc__
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("paths", nargs="+", type=Path, metavar="PATH")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        found = find_sources(options["paths"])
+        files = self._of_known_forces(found)
+        self._say_ignored(found)
+        totals = {kind: Totals() for kind in FileKind}
+        try:
+            self._import(files, found.refused, totals)
+        except KeyboardInterrupt:
+            self._say_totals(totals)
+            raise CommandError(
+                "Stopped. What is listed above is stored; the same command goes on.",
+                returncode=_INTERRUPTED,
+            ) from None
+        self._say_totals(totals)
+        if found.refused:
+            lines = "\n".join(f"  {refusal}" for refusal in found.refused)
+            raise CommandError(f"Refused, and nothing of them stored:\n{lines}")
+        if not files:
+            raise CommandError("There was nothing to import.")
+
+    def _of_known_forces(self, found: Found) -> list[tuple[Force, MonthlyFile]]:
+        forces = {force.code: force for force in Force.objects.all()}
+        for file in found.files:
+            if file.force not in forces:
+                found.ignored[file.name] = f"there is no force {file.force!r} here"
+        return [(forces[f.force], f) for f in found.files if f.force in forces]
+
+    def _say_ignored(self, found: Found) -> None:
+        for reason, n in Counter(found.ignored.values()).items():
+            example = next(f for f, why in found.ignored.items() if why == reason)
+            more = f" and {n - 1} more" if n > 1 else ""
+            self.stdout.write(f"Left: {example}{more}: {reason}.")
+
+    def _import(
+        self,
+        files: list[tuple[Force, MonthlyFile]],
+        refused: list[FileRefused],
+        totals: dict[FileKind, Totals],
+    ) -> None:
+        known: KnownAreas = {}
+        for number, (force, file) in enumerate(files, 1):
+            try:
+                done = import_month(by=SYSTEM, force=force, file=file, known=known)
+            except FileRefused as refusal:
+                refused.append(refusal)
+                said = f"refused: {refusal}"
+            else:
+                totals[file.kind] += Totals.of(done)
+                stored = f"{done.stored.n_stored:,} rows"
+                said = stored if done.is_new else f"unchanged, {stored}"
+            where = f"{file.month} {force} {file.kind.label.lower()}"
+            self.stdout.write(f"[{number}/{len(files)}] {where}: {said}")
+            self.stdout.flush()
+
+    def _say_totals(self, totals: dict[FileKind, Totals]) -> None:
+        for kind, of_kind in totals.items():
+            if of_kind.files:
+                self.stdout.write(f"{kind.label}: {of_kind}")
+        self.stdout.write(f"In total: {sum(totals.values(), Totals())}")

@@ -1,0 +1,178 @@
+"""A typed name or postcode finds its places; a point and a day find their areas."""
+
+from datetime import date
+
+import pytest
+
+from stronghold.audit.record import SYSTEM
+from stronghold.geography.actions import load_gazetteer
+from stronghold.geography.choices import AreaKind
+from stronghold.geography.gazetteer_files import NamedPlaces, NamedPoint
+from stronghold.geography.models import Area
+from stronghold.geography.queries import (
+    Place,
+    areas_at,
+    areas_of_places,
+    boundary_state,
+    edition_on,
+    newest_areas,
+    search_places,
+)
+from tests.factories import (
+    ELSEWHERE,
+    ON_THE_LINE,
+    WEST_SOUTH,
+    make_area,
+    make_edition,
+    square,
+)
+
+pytestmark = pytest.mark.django_db
+
+DAY = date(2026, 11, 24)
+STREETS = {
+    "Cowley Road": [(-1.24, 51.75)],
+    "Church Cowley Road": [(-1.22, 51.735)],
+    "Mill Lane": [(-1.29, 51.75), (-1.21, 51.75)],
+    "St Aldate's": [(-1.257, 51.75)],
+    "Iffley Turn": [(-1.23, 51.73)],
+}
+
+
+@pytest.fixture
+def gazetteer(country: dict[str, Area]) -> None:
+    month = date(2025, 6, 1)
+    named = {
+        name: [NamedPoint(at, month, month) for at in places]
+        for name, places in STREETS.items()
+    }
+    kinds = {"Cowley Parking Area": named["Cowley Road"]}
+    postcodes = {
+        "OX1 1AA": (-1.26, 51.75),
+        "OX4 1AA": (-1.24, 51.75),
+        "OX4 1AB": (-1.24, 51.75),
+        "OX4 2AA": (-1.24, 51.75),
+    }
+    load_gazetteer(by=SYSTEM, places=NamedPlaces(named, kinds), postcodes=postcodes)
+
+
+@pytest.mark.usefixtures("gazetteer")
+@pytest.mark.parametrize(
+    ("typed", "labels"),
+    [
+        ("OX4 1AB", ["OX4 1AB"]),
+        ("ox41ab", ["OX4 1AB"]),
+        ("OX4 1", ["OX4 1AA", "OX4 1AB"]),
+        ("ox41", ["OX4 1AA", "OX4 1AB"]),
+        ("OX4", ["OX4 1AA", "OX4 1AB", "OX4 2AA"]),
+        ("Cowley Road", ["Cowley Road", "Church Cowley Road"]),
+        ("12 cowley rd", ["Cowley Road", "Church Cowley Road"]),
+        ("Cowly Raod", ["Cowley Road", "Church Cowley Road"]),
+        ("st aldates", ["St Aldate's"]),
+        ("mill lane", ["Mill Lane, Area E05000001", "Mill Lane, Area E05000002"]),
+        ("iff", ["Iffley Turn"]),
+        ("Zebra Crossing", []),
+        ("%", []),
+        ("", []),
+    ],
+)
+def test_what_is_typed_finds_what_is_meant(typed: str, labels: list[str]) -> None:
+    assert [found.label for found in search_places(typed)] == labels
+
+
+@pytest.mark.usefixtures("gazetteer")
+def test_a_place_found_says_what_and_where_it_is() -> None:
+    [postcode], [street] = search_places("OX1 1AA"), search_places("Iffley Turn")
+
+    assert (postcode.kind, postcode.longitude, postcode.latitude) == (
+        "postcode",
+        -1.26,
+        51.75,
+    )
+    assert (street.kind, street.longitude, street.latitude) == ("street", -1.23, 51.73)
+
+
+def test_a_point_on_a_shared_edge_is_in_the_area_of_the_lowest_code(
+    country: dict[str, Area],
+) -> None:
+    codes = {kind: area.code for kind, area in areas_at(ON_THE_LINE, DAY).items()}
+
+    assert codes == {
+        AreaKind.DISTRICT: "E07000001",
+        AreaKind.WARD: "E05000001",
+        AreaKind.LSOA: "E01000001",
+    }
+
+
+def test_a_point_elsewhere_is_in_no_area(country: dict[str, Area]) -> None:
+    assert areas_at(ELSEWHERE, DAY) == {}
+    assert areas_of_places([Place(ELSEWHERE.coords, DAY)]) == [{}]
+
+
+def test_many_places_are_answered_in_their_order(country: dict[str, Area]) -> None:
+    west, east = (-1.28, 51.72), (-1.22, 51.72)
+
+    found = areas_of_places(
+        [Place(east, DAY), Place(west, DAY), Place(east, DAY)], kinds=[AreaKind.WARD]
+    )
+
+    wards = [{AreaKind.WARD: country[c].pk} for c in ("E05000002", "E05000001")]
+    assert found == [wards[0], wards[1], wards[0]]
+
+
+def test_what_is_known_is_not_asked_again(
+    country: dict[str, Area], django_assert_num_queries: object
+) -> None:
+    places, known = [Place((-1.28, 51.72), DAY)], {}
+    first = areas_of_places(places, known=known)
+
+    with django_assert_num_queries(1):  # type: ignore[operator]
+        again = areas_of_places(places, known=known)
+
+    assert again == first
+
+
+def test_the_edition_in_force_changes_with_the_day(country: dict[str, Area]) -> None:
+    old = country["E05000001"].edition
+    old.valid_to = date(2021, 5, 5)
+    old.save()
+    new = make_edition(AreaKind.WARD, date(2021, 5, 6))
+    make_area(new, "E05000009", square(-1.3, 51.7, -1.2, 51.8))
+
+    assert edition_on(AreaKind.WARD, date(2021, 5, 5)) == old
+    assert edition_on(AreaKind.WARD, date(2021, 5, 6)) == new
+    before = areas_at(WEST_SOUTH, date(2021, 5, 5))[AreaKind.WARD]
+    after = areas_at(WEST_SOUTH, date(2021, 5, 6))[AreaKind.WARD]
+    assert (before.code, after.code) == ("E05000001", "E05000009")
+
+
+def test_a_code_matches_the_newest_edition_that_holds_it(
+    country: dict[str, Area],
+) -> None:
+    old = country["E01000001"].edition
+    old.valid_to = date(2021, 3, 20)
+    old.save()
+    new = make_edition(AreaKind.LSOA, date(2021, 3, 21))
+    box = square(-1.3, 51.7, -1.25, 51.75)
+    renewed = make_area(new, "E01000001", box, country["E07000001"])
+
+    found = newest_areas(AreaKind.LSOA, ["E01000001", "E01000002", "E01999999", ""])
+
+    assert {code: area.id for code, area in found.items()} == {
+        "E01000001": renewed.pk,
+        "E01000002": country["E01000002"].pk,
+    }
+    assert found["E01000001"].parent_id == country["E07000001"].pk
+
+
+def test_the_state_of_the_boundaries_changes_with_any_edition(
+    country: dict[str, Area],
+) -> None:
+    before = boundary_state()
+    assert boundary_state() == before
+
+    edition = country["E05000001"].edition
+    edition.valid_to = date(2021, 5, 5)
+    edition.save()
+
+    assert boundary_state() != before
