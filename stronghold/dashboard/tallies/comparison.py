@@ -9,8 +9,8 @@ from django.db import connection, transaction
 
 from stronghold.dashboard.measures import MEASURES, Measure
 from stronghold.dashboard.models import Mark, Tally
-from stronghold.dashboard.tallies.upkeep import refresh
 from stronghold.dashboard.tallies.twin import Cell, recount
+from stronghold.dashboard.tallies.upkeep import refresh
 
 log = structlog.get_logger(__name__)
 
