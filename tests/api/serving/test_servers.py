@@ -1,0 +1,86 @@
+"""The web server, and the one to fall back to, serve the site and end when told."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.error import URLError
+from urllib.parse import urlsplit
+from urllib.request import ProxyHandler, build_opener
+
+import pytest
+from django.conf import settings
+
+ROOT = Path(__file__).resolve().parents[3]
+BIN = Path(sys.executable).parent
+APPLICATION = "stronghold.wsgi:application"
+PATIENCE = 30  # seconds
+
+
+def granian(port: int) -> list[str]:
+    address = ["--host", "127.0.0.1", "--port", str(port)]
+    return [str(BIN / "granian"), "--interface", "wsgi", *address, APPLICATION]
+
+
+def gunicorn(port: int) -> list[str]:
+    return [str(BIN / "gunicorn"), "--bind", f"127.0.0.1:{port}", APPLICATION]
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def on_the_test_database() -> dict[str, str]:
+    name = settings.DATABASES["default"]["NAME"]
+    urls = {
+        variable: urlsplit(os.environ[variable])._replace(path=f"/{name}").geturl()
+        for variable in ("DATABASE_URL", "PARTNER_DATABASE_URL")
+    }
+    return {**os.environ, **urls}
+
+
+def ask(url: str) -> str:
+    """Return what URL answers, once it answers."""
+    opener = build_opener(ProxyHandler({}))
+    deadline = time.monotonic() + PATIENCE
+    while True:
+        try:
+            with opener.open(url, timeout=PATIENCE) as response:
+                return str(response.read().decode())
+        except URLError:
+            if time.monotonic() > deadline:
+                raise
+            time.sleep(0.1)
+
+
+@pytest.fixture
+def port() -> int:
+    return free_port()
+
+
+@pytest.fixture(params=[granian, gunicorn])
+def server(
+    request: pytest.FixtureRequest, port: int
+) -> Iterator[subprocess.Popen[bytes]]:
+    with subprocess.Popen(
+        request.param(port),
+        cwd=ROOT,
+        env=on_the_test_database(),
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    ) as process:
+        yield process
+        process.kill()
+
+
+@pytest.mark.django_db
+def test_serves_and_ends_when_told(server: subprocess.Popen[bytes], port: int) -> None:
+    assert '"ready": true' in ask(f"http://127.0.0.1:{port}/health/ready")
+    server.send_signal(signal.SIGTERM)
+    server.wait(PATIENCE)
