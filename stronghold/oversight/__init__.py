@@ -1,0 +1,1 @@
+"""The screens of oversight: who recorded, changed, read and was refused what."""

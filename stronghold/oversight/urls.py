@@ -1,6 +1,12 @@
-"""The addresses of this slice."""
+"""The addresses of the audit log."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from stronghold.oversight import views
 
 app_name = "oversight"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", views.trail, name="trail"),
+    path("records/<str:reference>/", views.record, name="record"),
+    path("people/<str:username>/", views.person, name="person"),
+]

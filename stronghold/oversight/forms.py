@@ -1,0 +1,73 @@
+"""The filter of the trail."""
+
+from typing import Any
+
+from django import forms
+from django.utils.formats import date_format
+
+from stronghold.audit.choices import Kind
+from stronghold.oversight.queries import TrailFilter
+from stronghold.records.forms import DayInput
+
+# What a reference or a username may look like; anything else is somebody's words.
+NAME = r"^[A-Za-z0-9][\w:./-]{0,59}$"
+
+
+def _name(label: str, example: str) -> forms.RegexField:
+    wrong = f"Enter a whole {label.lower()}, such as {example}"
+    return forms.RegexField(
+        NAME, label=label, required=False, error_messages={"invalid": wrong}
+    )
+
+
+def _day(label: str) -> forms.DateField:
+    wrong = {"invalid": "Enter a real date, such as 2026-11-24"}
+    return forms.DateField(
+        label=label, required=False, widget=DayInput(), error_messages=wrong
+    )
+
+
+class TrailFilterForm(forms.Form):
+    """What to look for; what is wrong is shown, and then nothing is looked for."""
+
+    mark_optional = False
+
+    record = _name("Reference", "R-7F3K-92QX")
+    person = _name("Username", "j.smith")
+    kind = forms.ChoiceField(
+        label="What happened", required=False, choices=[("", "All"), *Kind.choices]
+    )
+    date_from = _day("From")
+    date_to = _day("To")
+
+    def clean_record(self) -> str:
+        """Take a reference of a record in the case that references have."""
+        typed: str = self.cleaned_data["record"]
+        return typed if ":" in typed or len(typed) < 3 or typed[1] != "-" else typed.upper()
+
+    def clean_person(self) -> str:
+        return str(self.cleaned_data["person"]).lower()
+
+    def clean(self) -> dict[str, Any]:
+        data = self.cleaned_data
+        first, last = data.get("date_from"), data.get("date_to")
+        if first and last and last < first:
+            self.add_error("date_to", "The last day must not be before the first")
+        return data
+
+    @property
+    def wanted(self) -> TrailFilter:
+        """Return the filter; the form must be valid."""
+        return TrailFilter(**self.cleaned_data)
+
+    @property
+    def chosen(self) -> list[tuple[str, str]]:
+        """Return the name of each parameter that narrows the trail, and it in words."""
+        given = {n: v for n, v in self.cleaned_data.items() if v}
+        return [(n, f"{self.fields[n].label}: {_words(n, v)}") for n, v in given.items()]
+
+
+def _words(name: str, value: Any) -> str:
+    if name == "kind":
+        return Kind(value).label
+    return date_format(value, "j F Y") if name.startswith("date") else str(value)

@@ -1,0 +1,101 @@
+"""What the screens of oversight show: events as rows of a table."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
+
+from stronghold.accounts.choices import Role
+from stronghold.audit.models import Event
+from stronghold.look.parts import Cell, Chip, Column, Row, Table
+from stronghold.oversight.queries import THE_LOG, TrailPage
+from stronghold.oversight.words import words
+from stronghold.records.presenters import chosen_chips, page_url
+
+# So many references are named in one row; the rest are counted.
+NAMED = 3
+PERSON = "person:"
+
+
+@dataclass(frozen=True)
+class Screen:
+    """A page of the trail: a table, its filters, and the way to older events."""
+
+    title: str
+    caption: str
+    table: Table | None
+    newer_url: str
+    older_url: str
+    chosen: Sequence[Chip] = ()
+
+
+def screen(
+    page: TrailPage,
+    *,
+    title: str,
+    url: str,
+    caption: str = "",
+    params: Mapping[str, str] | None = None,
+    chosen: Sequence[tuple[str, str]] = (),
+) -> Screen:
+    """Return a page of the trail under its title."""
+    params = params or {}
+    return Screen(
+        title=title,
+        caption=caption,
+        table=_table(page.events) if page.events else None,
+        newer_url=page_url(url, params, before=page.newer),
+        older_url=page_url(url, params, after=page.older),
+        chosen=chosen_chips(chosen, params, url),
+    )
+
+
+def _table(events: Sequence[Event]) -> Table:
+    columns = ("When", "Who", "What happened", "Of what", "From where")
+    return Table(
+        caption="Events, newest first",
+        hide_caption=True,
+        stacked=True,
+        columns=[Column(label) for label in columns],
+        rows=[_row(event) for event in events],
+    )
+
+
+def _row(event: Event) -> Row:
+    when = date_format(localtime(event.occurred_at), "j M Y, H:i:s")
+    source = Cell(event.source_ip or "", note=_session(event))
+    return Row([when, _who(event), words(event), _what(event.records), source])
+
+
+def _who(event: Event) -> Cell:
+    role = Role(event.actor_role).label if event.actor_role in Role.values else ""
+    note = ", ".join(filter(None, [role, event.organisation]))
+    href = reverse("oversight:person", args=[event.actor]) if event.actor_id else ""
+    return Cell(event.actor, href=href, note=note)
+
+
+def _what(records: Sequence[str]) -> Cell:
+    if not records or records == [THE_LOG]:
+        return Cell("")
+    if len(records) == 1:
+        return Cell(_called(records[0]), href=_url_of(records[0]))
+    named = ", ".join(_called(record) for record in records[:NAMED])
+    left = len(records) - NAMED
+    note = f"{named} and {left:,} more" if left > 0 else named
+    return Cell(f"{len(records):,} records", note=note)
+
+
+def _called(reference: str) -> str:
+    return reference.removeprefix(PERSON)
+
+
+def _url_of(reference: str) -> str:
+    if reference.startswith(PERSON):
+        return reverse("oversight:person", args=[reference.removeprefix(PERSON)])
+    return reverse("oversight:record", args=[reference])
+
+
+def _session(event: Event) -> str:
+    return f"session {event.session[:6]}" if event.session else ""

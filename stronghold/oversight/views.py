@@ -1,0 +1,54 @@
+"""The audit log, the trail of a record, and the trail of a person."""
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from stronghold.accounts.access import SignedInRequest, requires
+from stronghold.accounts.permissions import Verb
+from stronghold.oversight import presenters, queries
+from stronghold.oversight.forms import TrailFilterForm
+from stronghold.oversight.queries import PageRequest, TrailPage
+
+
+@requires(Verb.READ_AUDIT)
+@require_safe
+def trail(request: SignedInRequest) -> HttpResponse:
+    """Search the log of one's own force, newest first."""
+    form = TrailFilterForm(request.GET)
+    page, params, chosen = TrailPage([]), {}, []
+    if form.is_valid():
+        ask = PageRequest.from_params(request.GET)
+        page = queries.search(request.user, form.wanted, ask)
+        params, chosen = form.wanted.as_params(), form.chosen
+    url = reverse("oversight:trail")
+    screen = presenters.screen(
+        page, title="Audit log", url=url, params=params, chosen=chosen
+    )
+    context = {"screen": screen, "form": form, "url": url}
+    status = 400 if form.errors else 200
+    return render(request, "oversight/trail.html", context, status=status)
+
+
+@requires(Verb.READ_AUDIT)
+@require_safe
+def record(request: SignedInRequest, reference: str) -> HttpResponse:
+    """Show what was done with a record, and who read it."""
+    ask = PageRequest.from_params(request.GET)
+    page = queries.trail_of_record(request.user, reference, ask)
+    url = reverse("oversight:record", args=[reference])
+    screen = presenters.screen(page, title=reference, caption="Audit log", url=url)
+    return render(request, "oversight/one.html", {"screen": screen})
+
+
+@requires(Verb.READ_AUDIT)
+@require_safe
+def person(request: SignedInRequest, username: str) -> HttpResponse:
+    """Show what somebody did and read, and what was done to their account."""
+    ask = PageRequest.from_params(request.GET)
+    who, page = queries.trail_of_person(request.user, username, ask)
+    url = reverse("oversight:person", args=[username])
+    caption = f"Audit log of {who.username}, {who.get_role_display()}"
+    screen = presenters.screen(page, title=who.display_name, caption=caption, url=url)
+    return render(request, "oversight/one.html", {"screen": screen})

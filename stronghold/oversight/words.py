@@ -1,0 +1,127 @@
+"""What an event says in words, by its kind; a test demands that every kind is here."""
+
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
+from typing import Any
+
+from stronghold.accounts.choices import Role
+from stronghold.audit.choices import Kind
+from stronghold.audit.models import Event
+
+PAGES: Mapping[str, str] = MappingProxyType(
+    {
+        "home": "the home page",
+        "reports:list": "the list of reports",
+        "reports:detail": "its page",
+        "arrests:list": "the list of arrests",
+        "arrests:detail": "its page",
+        "oversight:trail": "the audit log",
+        "oversight:record": "its trail in the audit log",
+        "oversight:person": "the trail of this person",
+    }
+)
+WHY_NOT = {
+    "wrong": "wrong username or password",
+    "closed": "the account is closed",
+    "one_time_run_out": "the one-time password had run out",
+}
+FIELDS = {
+    "display_name": "name",
+    "email": "email",
+    "role": "role",
+    "team": "team",
+}
+
+
+def words(event: Event) -> str:
+    """Return what happened, in words."""
+    return WORDS[Kind(event.kind)](event)
+
+
+def _label(event: Event) -> str:
+    return str(Kind(event.kind).label)
+
+
+def _recorded(event: Event) -> str:
+    if file := event.detail.get("file"):
+        return f"Loaded {file}"
+    return _label(event)
+
+
+def _changed(event: Event) -> str:
+    if event.detail.get("change") == "recorded_in_error":
+        return "Marked as recorded in error"
+    return _label(event)
+
+
+def _read(event: Event) -> str:
+    page = str(event.detail.get("page", ""))
+    told = [f"{n} {_shown(v)}" for n, v in event.detail.items() if n != "page"]
+    where = f"Read in {PAGES.get(page, page)}" if page else "Read"
+    return f"{where} ({', '.join(told)})" if told else where
+
+
+def _refused(event: Event) -> str:
+    verb = str(event.detail.get("verb", "")).replace("_", " ")
+    page = str(event.detail.get("page", ""))
+    where = f" in {PAGES.get(page, page)}" if page else ""
+    return f"Was refused to {verb}{where}" if verb else _label(event) + where
+
+
+def _failed(event: Event) -> str:
+    why = WHY_NOT.get(str(event.detail.get("why", "")))
+    return f"{_label(event)}: {why}" if why else _label(event)
+
+
+def _account(event: Event) -> str:
+    detail = event.detail
+    if detail.get("created"):
+        return f"Made the account, as {_role(detail.get('role'))}"
+    if "active" in detail:
+        return "Opened the account" if detail["active"] else "Closed the account"
+    if detail.get("one_time_password"):
+        return "Issued a one-time password"
+    changed = ", ".join(_field(name, change) for name, change in detail.items())
+    return f"Changed the account: {changed}" if changed else _label(event)
+
+
+def _field(name: str, change: Any) -> str:
+    label = FIELDS.get(name, name)
+    if not isinstance(change, list):
+        return label
+    before, after = (_role(v) if name == "role" else v or "none" for v in change)
+    return f"{label} from {before} to {after}"
+
+
+def _role(code: Any) -> str:
+    return Role(code).label.lower() if code in Role.values else "unknown role"
+
+
+def _shown(value: Any) -> str:
+    if value is True:
+        return "searched"
+    return ", ".join(map(str, value)) if isinstance(value, list) else str(value)
+
+
+def _released(event: Event) -> str:
+    return f"{_label(event)} to {event.recipient}" if event.recipient else _label(event)
+
+
+WORDS: Mapping[Kind, Callable[[Event], str]] = MappingProxyType(
+    {
+        Kind.COLLECTION: _recorded,
+        Kind.ALTERATION: _changed,
+        Kind.CONSULTATION: _read,
+        Kind.DISCLOSURE: _released,
+        Kind.COMBINATION: _label,
+        Kind.ERASURE: _label,
+        Kind.SIGN_IN: _label,
+        Kind.SIGN_OUT: _label,
+        Kind.SIGN_IN_FAILED: _failed,
+        Kind.REFUSAL: _refused,
+        Kind.EXPORT: _label,
+        Kind.PRINT: _label,
+        Kind.PERMISSION_CHANGE: _account,
+        Kind.PASSWORD_CHANGE: _label,
+    }
+)

@@ -1,0 +1,253 @@
+"""The audit log: whoever may read it finds every event of their force, and no other."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from stronghold.audit.choices import Kind
+from stronghold.audit.models import Event
+from stronghold.audit.record import NOT_SIGNED_IN, SYSTEM, record
+from stronghold.kernel import clock
+from tests.factories import Cast, make_report
+
+LOG = "/audit/"
+NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)
+
+
+@pytest.fixture
+def reader(client: Client, cast: Cast) -> Client:
+    client.force_login(cast.records)
+    return client
+
+
+@pytest.fixture
+def events(cast: Cast) -> None:
+    """Some of each force, an hour apart."""
+    what = [
+        (Kind.COLLECTION, cast.officer, ["R-2222-2222"]),
+        (Kind.CONSULTATION, cast.analyst, ["R-2222-2222", "R-3333-3333"]),
+        (Kind.COLLECTION, cast.other_officer, ["R-9999-9999"]),
+        (Kind.SIGN_IN_FAILED, NOT_SIGNED_IN, []),
+        (Kind.COLLECTION, SYSTEM, ["edition:1"]),
+    ]
+    for hours, (kind, by, records) in enumerate(what):
+        with clock.stopped(NOON + timedelta(hours=hours)):
+            record(kind, by=by, records=records)
+
+
+def page(client: Client, address: str = LOG) -> str:
+    response = client.get(address)
+    assert response.status_code == 200
+    return response.content.decode()
+
+
+@pytest.mark.parametrize("name", ["supervisor", "records"])
+def test_supervisor_and_records_manager_read_it(
+    client: Client, cast: Cast, events: None, name: str
+) -> None:
+    client.force_login(getattr(cast, name))
+
+    assert "Audit log" in page(client)
+    assert "Recorded" in page(client, "/audit/records/R-2222-2222/")
+    assert "Officer" in page(client, "/audit/people/officer/")
+
+
+@pytest.mark.parametrize("name", ["officer", "analyst", "admin", "partner"])
+@pytest.mark.parametrize(
+    "path", [LOG, "/audit/records/R-2222-2222/", "/audit/people/officer/"]
+)
+def test_nobody_else_does(
+    client: Client, cast: Cast, events: None, name: str, path: str
+) -> None:
+    client.force_login(getattr(cast, name))
+
+    assert client.get(path).status_code == 403
+    assert client.post(path).status_code == 403
+
+
+@pytest.mark.parametrize(
+    "path", [LOG, "/audit/records/R-2222-2222/", "/audit/people/officer/"]
+)
+def test_nobody_writes_to_it(reader: Client, events: None, path: str) -> None:
+    assert reader.post(path).status_code == 405
+
+
+def test_newest_first_and_of_no_other_force(reader: Client, events: None) -> None:
+    text = page(reader)
+
+    order = [text.index(t) for t in ("system", "not signed in", "analyst", "R-2222-2222")]
+    assert order == sorted(order)
+    assert "other_officer" not in text
+    assert "R-9999-9999" not in text
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/audit/records/R-9999-9999/",
+        "/audit/records/R-8888-8888/",
+        "/audit/people/other_officer/",
+        "/audit/people/nobody/",
+        "/audit/people/system/",
+        "/audit/?after=999999",
+        "/audit/?after=x",
+        "/audit/?before=-1",
+        "/audit/?before=99999999999999999999",
+    ],
+)
+def test_what_is_of_another_force_is_not_there(
+    reader: Client, events: None, address: str
+) -> None:
+    assert reader.get(address).status_code == 404
+
+
+def test_event_of_another_force_is_no_way_into_the_log(
+    reader: Client, events: None
+) -> None:
+    theirs = Event.objects.get(actor="other_officer")
+
+    assert reader.get(f"/audit/?after={theirs.pk}").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("params", "found"),
+    [
+        ({"record": "R-2222-2222"}, {"officer", "analyst"}),
+        ({"record": "r-3333-3333"}, {"analyst"}),
+        ({"record": "edition:1"}, {"system"}),
+        ({"record": "R-9999-9999"}, set()),
+        ({"person": "Officer"}, {"officer"}),
+        ({"person": "other_officer"}, set()),
+        ({"kind": "collection"}, {"officer", "system"}),
+        ({"kind": "collection", "person": "officer"}, {"officer"}),
+        ({"date_from": "2026-11-20", "date_to": "2026-11-20"},
+         {"officer", "analyst", "not signed in", "system"}),
+        ({"date_from": "2026-11-21"}, set()),
+        ({"date_to": "2026-11-19"}, set()),
+    ],
+)  # fmt: skip
+def test_finds_by_record_person_kind_and_day(
+    reader: Client, events: None, params: dict[str, str], found: set[str]
+) -> None:
+    with clock.stopped(NOON - timedelta(days=400)):
+        response = reader.get(LOG, params)
+
+    screen = response.context["screen"]
+    rows = screen.table.rows if screen.table else []
+    assert {str(row.cells[1]) for row in rows} == found
+
+
+def test_day_is_londons(reader: Client, cast: Cast) -> None:
+    with clock.stopped(datetime(2026, 6, 30, 23, 30, tzinfo=UTC)):
+        record(Kind.PRINT, by=cast.officer)
+
+    june = reader.get(LOG, {"date_to": "2026-06-30"}).context["screen"]
+    july = reader.get(LOG, {"date_from": "2026-07-01", "date_to": "2026-07-01"})
+
+    assert june.table is None
+    assert len(july.context["screen"].table.rows) == 1
+
+
+@pytest.mark.parametrize(
+    "params",
+    [
+        {"record": "John Smith"},
+        {"person": "<script>"},
+        {"kind": "gossip"},
+        {"date_from": "yesterday"},
+        {"date_from": "2026-11-20", "date_to": "2026-11-19"},
+    ],
+)
+def test_wrong_filter_is_shown_as_wrong_and_finds_nothing(
+    reader: Client, events: None, params: dict[str, str]
+) -> None:
+    response = reader.get(LOG, params)
+
+    assert response.status_code == 400
+    assert response.context["screen"].table is None
+    assert not Event.objects.filter(actor="records").exists()
+
+
+def test_reading_the_log_is_itself_an_event(reader: Client, events: None) -> None:
+    page(reader, "/audit/?person=officer&kind=collection")
+    page(reader, "/audit/records/R-2222-2222/")
+    page(reader, "/audit/people/officer/")
+
+    read = Event.objects.filter(actor="records").order_by("id")
+    assert [(e.kind, e.records, e.detail) for e in read] == [
+        (
+            "consultation",
+            ["audit-log"],
+            {"page": "oversight:trail", "person": "officer", "kind": "collection"},
+        ),
+        ("consultation", ["R-2222-2222"], {"page": "oversight:record"}),
+        ("consultation", ["person:officer"], {"page": "oversight:person"}),
+    ]
+    assert "Read in its trail in the audit log" in page(
+        reader, "/audit/records/R-2222-2222/"
+    )
+
+
+def test_trail_of_a_record_tells_who_made_and_who_read_it(
+    reader: Client, cast: Cast
+) -> None:
+    report = make_report(cast.officer)
+    theirs = Client()
+    theirs.force_login(cast.analyst)
+    theirs.get(reverse("reports:detail", args=[report.reference]))
+    theirs.get(reverse("reports:list"))
+
+    text = page(reader, f"/audit/records/{report.reference}/")
+
+    assert "Read in its page" in text
+    assert "Read in the list of reports" in text
+
+
+def test_trail_of_a_person_tells_what_they_did_and_what_was_done_to_them(
+    reader: Client, cast: Cast
+) -> None:
+    theirs = Client()
+    theirs.force_login(cast.admin)
+    theirs.post("/people/officer/close/")
+
+    text = page(reader, "/audit/people/officer/")
+
+    assert "Closed the account" in text
+    assert "/audit/people/admin/" in text
+
+
+def test_pages_lead_through_the_whole_log_and_back(reader: Client, cast: Cast) -> None:
+    for n in range(120):
+        # Several at the same instant: the id breaks the tie.
+        with clock.stopped(NOON + timedelta(minutes=n // 7)):
+            record(Kind.PRINT, by=cast.officer, records=[f"R-{n}"])
+
+    def whole(direction: str, address: str) -> list[list[str]]:
+        pages = []
+        while address:
+            screen = reader.get(address).context["screen"]
+            pages.append([str(row.cells[3]) for row in screen.table.rows])
+            last, address = address, getattr(screen, f"{direction}_url")
+        return [*pages, [last]]
+
+    *older, [last] = whole("older", "/audit/?kind=print")
+    *newer, _ = whole("newer", last)
+
+    assert [len(rows) for rows in older] == [50, 50, 20]
+    assert [r for rows in older for r in rows] == [f"R-{n}" for n in reversed(range(120))]
+    # Pages counted from the other end begin elsewhere, and hold the same events.
+    assert sorted({r for rows in newer for r in rows}) == sorted(f"R-{n}" for n in range(120))
+
+
+def test_page_costs_the_same_however_much_is_on_it(
+    reader: Client, cast: Cast, django_assert_num_queries
+) -> None:
+    for n in range(60):
+        record(Kind.PRINT, by=cast.officer, records=[f"R-{n}", f"R-{n + 1}"])
+    reader.get(LOG)
+
+    # Session, user, events, and the event of this reading.
+    with django_assert_num_queries(4):
+        reader.get(LOG)

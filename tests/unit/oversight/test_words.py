@@ -1,0 +1,82 @@
+"""Every kind of event says what happened in words."""
+
+import pytest
+
+from stronghold.audit.choices import Kind
+from stronghold.audit.models import Event
+from stronghold.oversight.words import PAGES, WORDS, words
+
+
+def test_every_kind_has_words() -> None:
+    assert set(WORDS) == set(Kind)
+
+
+@pytest.mark.parametrize("kind", Kind)
+def test_words_do_without_any_detail(kind: Kind) -> None:
+    assert words(Event(kind=kind, detail={}))
+
+
+@pytest.mark.parametrize(
+    ("kind", "detail", "said"),
+    [
+        ("collection", {"file": "wards.geojson"}, "Loaded wards.geojson"),
+        ("alteration", {"change": "recorded_in_error"}, "Marked as recorded in error"),
+        ("consultation", {"page": "reports:list"}, "Read in the list of reports"),
+        (
+            "consultation",
+            {"page": "reports:list", "concern": "dealing", "text": True, "ward": ["a"]},
+            "Read in the list of reports (concern dealing, text searched, ward a)",
+        ),
+        (
+            "refusal",
+            {"verb": "read_reports", "page": "reports:list"},
+            "Was refused to read reports in the list of reports",
+        ),
+        (
+            "sign_in_failed",
+            {"why": "wrong"},
+            "Failed to sign in: wrong username or password",
+        ),
+        (
+            "permission_change",
+            {"created": True, "role": "records"},
+            "Made the account, as records manager",
+        ),
+        ("permission_change", {"active": False}, "Closed the account"),
+        ("permission_change", {"active": True}, "Opened the account"),
+        ("permission_change", {"one_time_password": True}, "Issued a one-time password"),
+        (
+            "permission_change",
+            {"role": ["officer", "admin"], "team": [None, "city"], "email": True},
+            "Changed the account: role from officer to administrator, "
+            "team from none to city, email",
+        ),
+    ],
+)
+def test_words_tell_what_the_detail_holds(
+    kind: str, detail: dict[str, object], said: str
+) -> None:
+    assert words(Event(kind=kind, detail=detail)) == said
+
+
+def test_disclosure_names_who_was_told() -> None:
+    event = Event(kind=Kind.DISCLOSURE, recipient="Oxford City Council", detail={})
+
+    assert words(event) == "Disclosed to Oxford City Council"
+
+
+def test_pages_that_are_named_exist() -> None:
+    from django.urls import get_resolver
+
+    names: set[str] = set()
+
+    def walk(patterns, namespace: str = "") -> None:
+        for pattern in patterns:
+            if hasattr(pattern, "url_patterns"):
+                inner = f"{namespace}{pattern.namespace}:" if pattern.namespace else namespace
+                walk(pattern.url_patterns, inner)
+            elif pattern.name:
+                names.add(namespace + pattern.name)
+
+    walk(get_resolver().url_patterns)
+    assert set(PAGES) <= names
