@@ -110,7 +110,9 @@ class Street(models.Model):
             ),
         ]
         indexes = [
-            GinIndex(fields=["name"], name="street_name_trgm", opclasses=["gin_trgm_ops"])
+            GinIndex(
+                fields=["name"], name="street_name_trgm", opclasses=["gin_trgm_ops"]
+            )
         ]
 
     def __str__(self) -> str:

@@ -5,109 +5,256 @@ import django.contrib.postgres.constraints
 import django.contrib.postgres.fields.ranges
 import django.contrib.postgres.indexes
 import django.db.models.deletion
-import stronghold.geography.models
 from django.db import migrations, models
+
+import stronghold.geography.models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Force',
+            name="Force",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.SlugField(max_length=40, unique=True)),
-                ('name', models.CharField(max_length=100)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                ("code", models.SlugField(max_length=40, unique=True)),
+                ("name", models.CharField(max_length=100)),
             ],
         ),
         migrations.CreateModel(
-            name='Area',
+            name="Area",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=20)),
-                ('name', models.CharField(max_length=100)),
-                ('outline', django.contrib.gis.db.models.fields.MultiPolygonField(srid=4326)),
-                ('point', django.contrib.gis.db.models.fields.PointField(srid=4326)),
-                ('population', models.IntegerField(null=True)),
-                ('parent', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='geography.area')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                ("code", models.CharField(max_length=20)),
+                ("name", models.CharField(max_length=100)),
+                (
+                    "outline",
+                    django.contrib.gis.db.models.fields.MultiPolygonField(srid=4326),
+                ),
+                ("point", django.contrib.gis.db.models.fields.PointField(srid=4326)),
+                ("population", models.IntegerField(null=True)),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="geography.area",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='AreaPiece',
+            name="AreaPiece",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('piece', django.contrib.gis.db.models.fields.PolygonField(srid=4326)),
-                ('area', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='pieces', to='geography.area')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                ("piece", django.contrib.gis.db.models.fields.PolygonField(srid=4326)),
+                (
+                    "area",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="pieces",
+                        to="geography.area",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Edition',
+            name="Edition",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('force', 'Force'), ('district', 'District'), ('ward', 'Ward'), ('lsoa', 'LSOA'), ('neighbourhood', 'Neighbourhood')], max_length=15)),
-                ('name', models.CharField(max_length=100)),
-                ('valid_from', models.DateField(blank=True, null=True)),
-                ('valid_to', models.DateField(blank=True, null=True)),
-                ('source', models.CharField(max_length=200)),
-                ('licence', models.CharField(max_length=300)),
-                ('loaded_at', models.DateTimeField()),
-                ('sha256', models.CharField(max_length=64)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("force", "Force"),
+                            ("district", "District"),
+                            ("ward", "Ward"),
+                            ("lsoa", "LSOA"),
+                            ("neighbourhood", "Neighbourhood"),
+                        ],
+                        max_length=15,
+                    ),
+                ),
+                ("name", models.CharField(max_length=100)),
+                ("valid_from", models.DateField(blank=True, null=True)),
+                ("valid_to", models.DateField(blank=True, null=True)),
+                ("source", models.CharField(max_length=200)),
+                ("licence", models.CharField(max_length=300)),
+                ("loaded_at", models.DateTimeField()),
+                ("sha256", models.CharField(max_length=64)),
             ],
             options={
-                'constraints': [django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('kind', '='), (stronghold.geography.models.DateRange('valid_from', 'valid_to', django.contrib.postgres.fields.ranges.RangeBoundary(True, True)), '&&')], name='edition_does_not_overlap'), models.CheckConstraint(condition=models.Q(('valid_from__isnull', True), ('valid_to__isnull', True), ('valid_to__gte', models.F('valid_from')), _connector='OR'), name='edition_ends_after_start')],
+                "constraints": [
+                    django.contrib.postgres.constraints.ExclusionConstraint(
+                        expressions=[
+                            ("kind", "="),
+                            (
+                                stronghold.geography.models.DateRange(
+                                    "valid_from",
+                                    "valid_to",
+                                    django.contrib.postgres.fields.ranges.RangeBoundary(
+                                        True, True
+                                    ),
+                                ),
+                                "&&",
+                            ),
+                        ],
+                        name="edition_does_not_overlap",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("valid_from__isnull", True),
+                            ("valid_to__isnull", True),
+                            ("valid_to__gte", models.F("valid_from")),
+                            _connector="OR",
+                        ),
+                        name="edition_ends_after_start",
+                    ),
+                ],
             },
         ),
         migrations.AddField(
-            model_name='area',
-            name='edition',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='areas', to='geography.edition'),
+            model_name="area",
+            name="edition",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="areas",
+                to="geography.edition",
+            ),
         ),
         migrations.CreateModel(
-            name='Postcode',
+            name="Postcode",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=8, unique=True)),
-                ('point', django.contrib.gis.db.models.fields.PointField(srid=4326)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                ("code", models.CharField(max_length=8, unique=True)),
+                ("point", django.contrib.gis.db.models.fields.PointField(srid=4326)),
             ],
             options={
-                'indexes': [django.contrib.postgres.indexes.GinIndex(fields=['code'], name='postcode_code_trgm', opclasses=['gin_trgm_ops'])],
+                "indexes": [
+                    django.contrib.postgres.indexes.GinIndex(
+                        fields=["code"],
+                        name="postcode_code_trgm",
+                        opclasses=["gin_trgm_ops"],
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Street',
+            name="Street",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=150)),
-                ('kind', models.CharField(choices=[('street', 'Street'), ('place_type', 'Kind of place')], max_length=12)),
-                ('locality', models.CharField(blank=True, max_length=100)),
-                ('point', django.contrib.gis.db.models.fields.PointField(srid=4326)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                ("name", models.CharField(max_length=150)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("street", "Street"), ("place_type", "Kind of place")],
+                        max_length=12,
+                    ),
+                ),
+                ("locality", models.CharField(blank=True, max_length=100)),
+                ("point", django.contrib.gis.db.models.fields.PointField(srid=4326)),
             ],
             options={
-                'indexes': [django.contrib.postgres.indexes.GinIndex(fields=['name'], name='street_name_trgm', opclasses=['gin_trgm_ops'])],
-                'constraints': [models.UniqueConstraint(fields=('name', 'locality'), name='street_name_once_in_a_locality')],
+                "indexes": [
+                    django.contrib.postgres.indexes.GinIndex(
+                        fields=["name"],
+                        name="street_name_trgm",
+                        opclasses=["gin_trgm_ops"],
+                    )
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("name", "locality"),
+                        name="street_name_once_in_a_locality",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='SnapPoint',
+            name="SnapPoint",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('point', django.contrib.gis.db.models.fields.PointField(srid=4326)),
-                ('first_month', models.DateField()),
-                ('last_month', models.DateField()),
-                ('street', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='snap_points', to='geography.street')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                ("point", django.contrib.gis.db.models.fields.PointField(srid=4326)),
+                ("first_month", models.DateField()),
+                ("last_month", models.DateField()),
+                (
+                    "street",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="snap_points",
+                        to="geography.street",
+                    ),
+                ),
             ],
         ),
         migrations.AddIndex(
-            model_name='area',
-            index=models.Index(fields=['code'], name='area_code'),
+            model_name="area",
+            index=models.Index(fields=["code"], name="area_code"),
         ),
         migrations.AddConstraint(
-            model_name='area',
-            constraint=models.UniqueConstraint(fields=('edition', 'code'), name='area_code_once'),
+            model_name="area",
+            constraint=models.UniqueConstraint(
+                fields=("edition", "code"), name="area_code_once"
+            ),
         ),
     ]
