@@ -46,6 +46,7 @@ step() {
   shift
   STEP_LOG=$LOGS/setup.log
   printf '\n== %s\n' "$what" >>"$STEP_LOG"
+  STEP_FROM=$(($(stat -c %s "$STEP_LOG") + 1))
   # A job of its own (set -m), so that Ctrl-C here can end all that it started.
   set -m
   ("$@") </dev/null >>"$STEP_LOG" 2>&1 &
@@ -60,8 +61,8 @@ step() {
 # The last that the step said, short and without colours.
 last_words() {
   local LC_ALL=C.UTF-8 words
-  words=$(tail -n 3 "$STEP_LOG" | tr '\r' '\n' | sed 's/\x1b\[[0-9;]*m//g; s/^ *//' |
-    grep -a -v -e '^$' -e '^==' | tail -n 1) || true
+  words=$(tail -c "+$STEP_FROM" "$STEP_LOG" | tail -n 3 | tr '\r' '\n' |
+    sed 's/\x1b\[[0-9;]*m//g; s/^ *//' | grep -a -v '^$' | tail -n 1) || true
   printf %s "${words:0:50}"
 }
 
@@ -84,7 +85,7 @@ finish_step() {
   local what=$1 took=$2 status=$3
   if [ "$status" -ne 0 ]; then
     warn "$what: failed after $took s. The end of $STEP_LOG:"
-    tail -n 25 "$STEP_LOG" | sed 's/^/  /' >&2
+    tail -c "+$STEP_FROM" "$STEP_LOG" | tail -n 25 | sed 's/^/  /' >&2
     exit "$status"
   fi
   say "$what: done ($took s)"

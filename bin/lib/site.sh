@@ -23,18 +23,25 @@ once() {
   say "$fingerprint" >"$stamp"
 }
 
-migrate_as_owner() { DATABASE_URL=$OWNER_DATABASE_URL manage prepare_database; }
-
-prepare_site() {
-  local database
-  # The cluster's own stamp is part of it: a new cluster is an empty database.
-  database=$({
+# All that the database and the demonstration are made from. The cluster's own file is
+# part of it: a new cluster is an empty database.
+code_fingerprint() {
+  {
     stat -c '%i %Y' "$PGDATA/PG_VERSION"
     cat "$VENV/installed"
     listing '*.py' stronghold reports operations
     listing '*.sql' stronghold reports operations
-  } | fingerprint)
-  once database "$database" "Preparing the database" migrate_as_owner
+    listing '*' stronghold/demo/data
+  } | fingerprint
+}
+
+migrate_as_owner() { DATABASE_URL=$OWNER_DATABASE_URL manage prepare_database; }
+
+prepare_site() {
+  local code
+  code=$(code_fingerprint)
+  once database "$code" "Preparing the database" migrate_as_owner
+  once demonstration "$code" "Loading the demonstration data" manage load_demo
 }
 
 collect_static() {
