@@ -1,0 +1,107 @@
+"""From a new account to its owner's own password, by hand and by eye."""
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from stronghold.accounts.models import User
+from tests.factories import PASSWORD, make_cast
+
+pytestmark = pytest.mark.browser
+Check = Callable[[Page], None]
+OWN = "three words apart"
+
+
+@pytest.fixture(params=["page_wide", "page_phone"])
+def page(request: pytest.FixtureRequest, site: str) -> Page:
+    make_cast()
+    page: Page = request.getfixturevalue(request.param)
+    return page
+
+
+def sign_in(page: Page, name: str, password: str) -> None:
+    page.goto("/accounts/login/")
+    page.get_by_label("Username").fill(name)
+    page.get_by_label("Password", exact=True).fill(password)
+    page.get_by_role("button", name="Sign in").click()
+
+
+@pytest.mark.parametrize("path", ["/people/", "/people/new/", "/people/officer/"])
+def test_people_pages_are_accessible_and_fit(
+    page: Page,
+    signed_in: Callable[[Page, str], Page],
+    path: str,
+    assert_accessible: Check,
+    assert_fits: Check,
+) -> None:
+    signed_in(page, "admin").goto(path)
+
+    assert_accessible(page)
+    assert_fits(page)
+
+
+def test_password_page_is_accessible_and_fits(
+    page: Page,
+    signed_in: Callable[[Page, str], Page],
+    assert_accessible: Check,
+    assert_fits: Check,
+) -> None:
+    signed_in(page, "partner").goto("/accounts/password/change/")
+
+    assert_accessible(page)
+    assert_fits(page)
+
+
+def test_new_person_is_let_in_and_chooses_a_password(
+    page: Page, open_page: Callable[..., Page], assert_accessible: Check
+) -> None:
+    sign_in(page, "admin", PASSWORD)
+    page.goto("/people/")
+    page.get_by_role("link", name="Add a person").click()
+    page.get_by_label("Username").fill("j.smith")
+    page.get_by_label("Name", exact=True).fill("Jo Smith")
+    page.get_by_label("Council").check()
+    page.get_by_label("Officer").check()
+    page.get_by_role("button", name="Add person").click()
+
+    error = "Choose a role that people of Council may have."
+    expect(page.get_by_role("alert")).to_contain_text(error)
+    assert_accessible(page)
+    page.get_by_label("Partner").check()
+    page.get_by_role("button", name="Add person").click()
+    password = page.locator("code").inner_text()
+    assert_accessible(page)
+
+    theirs = open_page(390, 844)
+    sign_in(theirs, "j.smith", password)
+    expect(theirs.get_by_role("heading", level=1)).to_have_text("Change your password")
+    theirs.get_by_label("Current password").fill(password)
+    theirs.get_by_label("New password", exact=True).fill(OWN)
+    theirs.get_by_label("New password again").fill(OWN)
+    theirs.get_by_role("button", name="Change password").click()
+    theirs.wait_for_url("**/")
+    assert User.objects.get(username="j.smith").one_time_until is None
+
+
+def test_lockout_says_what_to_do(page: Page, assert_accessible: Check, watch) -> None:
+    watch.allowed.append("429")
+    for _ in range(8):
+        sign_in(page, "officer", "wrong")
+
+    expect(page.get_by_role("heading", level=1)).to_have_text("Too many tries")
+    assert_accessible(page)
+
+
+def test_signs_out_by_keyboard_alone(
+    page: Page, signed_in: Callable[[Page, str], Page]
+) -> None:
+    signed_in(page, "partner").goto("/accounts/password/change/")
+
+    if page.get_by_text("Menu", exact=True).is_visible():
+        page.get_by_text("Menu", exact=True).focus()
+        page.keyboard.press("Enter")
+    page.get_by_role("button", name="Sign out").focus()
+    page.keyboard.press("Enter")
+
+    expect(page.get_by_role("heading", level=1)).to_have_text("Sign in")
