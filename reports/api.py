@@ -124,7 +124,8 @@ class OneReport(APIView):
 
     @extend_schema(operation_id="reports_retrieve", responses=ReportSerializer)
     def get(self, request: Request, reference: str) -> Response:
-        return Response(_body(signed_in(request), queries.report(by, reference)))
+        viewer = signed_in(request)
+        return Response(_body(viewer, queries.report(viewer, reference)))
 
 
 def _body(viewer: User, report: Any) -> dict[str, Any]:

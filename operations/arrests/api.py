@@ -109,7 +109,8 @@ class OneArrest(APIView):
 
     @extend_schema(operation_id="arrests_retrieve", responses=ArrestSerializer)
     def get(self, request: Request, reference: str) -> Response:
-        return Response(_body(signed_in(request), queries.arrest(by, reference)))
+        viewer = signed_in(request)
+        return Response(_body(viewer, queries.arrest(viewer, reference)))
 
 
 def _body(viewer: User, arrest: Any) -> dict[str, Any]:
