@@ -5,7 +5,7 @@ and count in a later statement, which sees whatever the marks were written for.
 """
 
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.db import connection, transaction
 
@@ -39,7 +39,9 @@ FROM unnest((
 )) AS run
 """
 # One statement, so one snapshot. Only what differs is written, so that figures which
-# stay the same keep their stamp; a category whose last row left vanishes.
+# stay the same keep their stamp; a category whose last row left vanishes. OFFSET 0 is
+# a fence: the key is scanned once a level. Given a list of levels, PostgreSQL 17 reads
+# on through a level's whole history.
 _RECOUNT = """
 WITH counted AS (
   SELECT at.level, date_trunc(%(grain)s, counted_on::timestamp)::date AS period,
@@ -51,9 +53,14 @@ WITH counted AS (
   WHERE counted_on >= %(first_day)s AND counted_on < %(end_day)s
   GROUP BY 1, 2, 3, 4, 5
 ), kept AS (
-  SELECT level, period, force_id, area_id, category, n FROM dashboard_tally
-  WHERE measure = %(measure)s AND level = ANY(%(levels)s)
-    AND period >= %(first_day)s AND period < %(end_day)s
+  SELECT level, period, force_id, area_id, category, n
+  FROM unnest(%(levels)s) AS one (level)
+  CROSS JOIN LATERAL (
+    SELECT period, force_id, area_id, category, n FROM dashboard_tally AS tally
+    WHERE measure = %(measure)s AND tally.level = one.level
+      AND period >= %(first_day)s AND period < %(end_day)s
+    OFFSET 0
+  ) AS tally
 ), difference AS MATERIALIZED (
   SELECT level, period, force_id, area_id, category, counted.n
   FROM counted FULL JOIN kept USING (level, period, force_id, area_id, category)
@@ -150,7 +157,7 @@ def _take_marks() -> list[_Taken]:
 
 def _spans(grain: str, marks: Sequence[_Taken]) -> list[tuple[str, str]]:
     """Return the first day and the day after the last of each span of periods."""
-    parameters = {
+    parameters: dict[str, Any] = {
         "grain": grain,
         "length": f"1 {grain}",
         "from_days": [mark.from_day for mark in marks],
@@ -158,12 +165,13 @@ def _spans(grain: str, marks: Sequence[_Taken]) -> list[tuple[str, str]]:
     }
     with connection.cursor() as cursor:
         cursor.execute(_SPANS, parameters)
-        return cursor.fetchall()
+        spans: list[tuple[str, str]] = cursor.fetchall()
+    return spans
 
 
 def _recount(measure: Measure, span: tuple[str, str]) -> int:
     """Make a span's tallies right; return how many were not."""
-    parameters = {
+    parameters: dict[str, Any] = {
         "measure": measure.code,
         "grain": measure.grain,
         "levels": Level.values,
