@@ -47,22 +47,29 @@ def people_table(people: Sequence[User]) -> Table:
 
 
 def person_view(user: User, viewer: User) -> PersonView:
-    """Return one account."""
+    """Return one account; what can be changed stands in the form, not in the facts."""
+    is_own = user.pk == viewer.pk
+    fixed = [
+        SummaryRow("Username", user.username),
+        SummaryRow("Organisation", user.organisation.name),
+        SummaryRow("Last signed in", _when(user)),
+    ]
     return PersonView(
         username=user.username,
         display_name=user.display_name,
         is_active=user.is_active,
-        is_own=user.pk == viewer.pk,
+        is_own=is_own,
         tag=_state(user),
-        rows=[
-            SummaryRow("Username", user.username),
-            SummaryRow("Work email", user.email or "None"),
-            SummaryRow("Organisation", user.organisation.name),
-            SummaryRow("Role", user.get_role_display()),
-            SummaryRow("Team", user.team.name if user.team else "None"),
-            SummaryRow("Last signed in", _when(user)),
-        ],
+        rows=[*fixed, *_changeable(user)] if is_own else fixed,
     )
+
+
+def _changeable(user: User) -> list[SummaryRow]:
+    return [
+        SummaryRow("Work email", user.email or "None"),
+        SummaryRow("Role", user.get_role_display()),
+        SummaryRow("Team", user.team.name if user.team else "None"),
+    ]
 
 
 def issued_view(issued: Issued) -> IssuedView:

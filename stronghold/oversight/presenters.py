@@ -17,6 +17,7 @@ from stronghold.records.presenters import chosen_chips, page_url
 # So many references are named in one row; the rest are counted.
 NAMED = 3
 PERSON = "person:"
+NONE = "–"
 
 
 @dataclass(frozen=True)
@@ -65,7 +66,7 @@ def _table(events: Sequence[Event]) -> Table:
 
 def _row(event: Event) -> Row:
     when = date_format(localtime(event.occurred_at), "j M Y, H:i:s")
-    source = Cell(event.source_ip or "", note=_session(event))
+    source = Cell(event.source_ip or NONE, note=_session(event))
     return Row([when, _who(event), words(event), _what(event.records), source])
 
 
@@ -78,7 +79,7 @@ def _who(event: Event) -> Cell:
 
 def _what(records: Sequence[str]) -> Cell:
     if not records or records == [THE_LOG]:
-        return Cell("")
+        return Cell(NONE)
     if len(records) == 1:
         return Cell(_called(records[0]), href=_url_of(records[0]))
     named = ", ".join(_called(record) for record in records[:NAMED])
