@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from stronghold.opendata.models import SourceFile
 
 MONTHS = list(calendar.month_abbr)[1:]
+IN_FORCE = Cell("In force", tag=Tag("In force", "active"))
 # The publishers' own words, which their licences ask to be shown.
 ATTRIBUTIONS = (
     "Contains public sector information from data.police.uk licensed under the Open "
@@ -58,6 +59,7 @@ def edition_table(editions: Iterable["Edition"]) -> Table:
     """Return the loaded boundaries with the days they hold for."""
     return Table(
         caption="Boundaries",
+        hide_caption=True,
         columns=[Column(name) for name in ("Kind", "Edition", "From", "To", "Source")],
         rows=[_edition(edition) for edition in editions],
         stacked=True,
@@ -65,13 +67,12 @@ def edition_table(editions: Iterable["Edition"]) -> Table:
 
 
 def _edition(edition: "Edition") -> Row:
-    in_force = Tag("In force", "active") if edition.valid_to is None else None
     return Row(
         [
             edition.get_kind_display(),
-            Cell(edition.name, tag=in_force),
+            edition.name,
             written_date(edition.valid_from) if edition.valid_from else "the start",
-            written_date(edition.valid_to) if edition.valid_to else "further notice",
+            written_date(edition.valid_to) if edition.valid_to else IN_FORCE,
             Cell(edition.source, note=f"Licence: {edition.licence}"),
         ]
     )
