@@ -137,6 +137,21 @@ def test_editions_of_two_kinds_do_not_meet(tmp_path: Path) -> None:
     assert Edition.objects.count() == 2
 
 
+def test_a_repaired_outline_is_said(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = boundaries(tmp_path, E05000001=WEST)
+    collection = json.loads(path.read_text())
+    ring = collection["features"][0]["geometry"]["coordinates"][0][0]
+    ring[1], ring[2] = ring[2], ring[1]
+    path.write_text(json.dumps(collection))
+
+    load(path, "ward")
+
+    assert "Repaired the outlines of E05000001." in capsys.readouterr().out
+    assert Area.objects.get().outline.valid
+
+
 def test_a_refused_file_stores_nothing(tmp_path: Path) -> None:
     path = boundaries(tmp_path, E05000001=WEST, E05000002=(100, 51, 101, 52))
 
