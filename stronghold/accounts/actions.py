@@ -1,4 +1,5 @@
-"""Writes accounts: makes, changes and closes them, and hands out one-time passwords.
+"""Writes accounts: makes, changes and closes them, hands out one-time passwords, and
+sets up a force.
 
 Each is an event of the trail, and names the person whom it is about.
 """
@@ -12,19 +13,22 @@ from django.db import IntegrityError, transaction
 
 from stronghold.accounts import policy
 from stronghold.accounts.choices import OrganisationKind, Role
+from stronghold.accounts.force_file import ForcePlan, OrganisationPlan
 from stronghold.accounts.models import Installation, Organisation, Team, User
 from stronghold.accounts.permissions import Verb
 from stronghold.accounts.queries import person
 from stronghold.accounts.roles import may_hold
 from stronghold.accounts.rules import (
     ONE_TIME,
+    check_is_administrator_of,
     check_not_own,
     check_role,
     check_team,
     check_username,
 )
 from stronghold.audit.choices import Kind
-from stronghold.audit.record import Actor, record
+from stronghold.audit.record import SYSTEM, Actor, record
+from stronghold.geography.models import Force
 from stronghold.kernel import clock
 from stronghold.kernel.errors import NotFound, RuleBroken
 from stronghold.kernel.values import REFERENCE_ALPHABET
@@ -130,6 +134,52 @@ def choose_password(*, user: User, password: str) -> None:
     user.one_time_until = None
     user.save(update_fields=["password", "one_time_until"])
     record(Kind.PASSWORD_CHANGE, by=user, records=[user.reference])
+
+
+@transaction.atomic(durable=True)
+def set_up_force(*, plan: ForcePlan, new_password: bool = False) -> Issued | None:
+    """Make a force, its organisations, teams and first administrator, or what is missing.
+
+    Return the administrator's one-time password where one was made: for a new account,
+    or for a forgotten password where `new_password` asks for it.
+    """
+    _declare_installation(is_demonstration=False)
+    force, _ = Force.objects.update_or_create(
+        code=plan.code, defaults={"name": plan.name}
+    )
+    made = [_set_up_organisation(force, given) for given in plan.organisations]
+    codes = [organisation.code for organisation in made]
+    detail = {"organisations": codes}
+    record(Kind.COLLECTION, by=SYSTEM, force=force.code, detail=detail)
+    given = plan.administrator
+    user = User.objects.filter(username=given.username).first()
+    if user is None:
+        return _create_user(
+            by=SYSTEM,
+            username=given.username,
+            organisation=made[codes.index(given.organisation)],
+            given=Person(given.name, Role.ADMINISTRATOR, given.email),
+        )
+    check_is_administrator_of(
+        force.name, is_theirs=user.force == force, role=user.role
+    )
+    return _issue_password(SYSTEM, user) if new_password else None
+
+
+def _set_up_organisation(force: Force, given: OrganisationPlan) -> Organisation:
+    """Make an organisation and its teams, or take over their names as they are now."""
+    taken = Organisation.objects.filter(code=given.code).exclude(force=force)
+    if taken.exists():
+        raise RuleBroken(f"The organisation {given.code} belongs to another force.")
+    organisation, _ = Organisation.objects.update_or_create(
+        code=given.code,
+        defaults={"name": given.name, "kind": given.kind, "force": force},
+    )
+    for team in given.teams:
+        Team.objects.update_or_create(
+            organisation=organisation, code=team.code, defaults={"name": team.name}
+        )
+    return organisation
 
 
 @transaction.atomic(durable=True)

@@ -3,6 +3,7 @@
 import re
 from datetime import datetime, timedelta
 
+from stronghold.accounts.choices import Role
 from stronghold.kernel.errors import RuleBroken
 
 USERNAME = r"^[a-z0-9][a-z0-9._-]{1,39}$"
@@ -42,6 +43,14 @@ def check_team(team_organisation: int, organisation: int) -> None:
     """Refuse a team of another organisation."""
     if team_organisation != organisation:
         raise RuleBroken("Choose a team of this organisation.", field="team")
+
+
+def check_is_administrator_of(force: str, *, is_theirs: bool, role: str) -> None:
+    """Refuse to take somebody else's account for the administrator's."""
+    if not is_theirs or role != Role.ADMINISTRATOR:
+        raise RuleBroken(
+            f"The username is taken by somebody who is no administrator of {force}."
+        )
 
 
 def one_time_has_run_out(until: datetime | None, now: datetime) -> bool:

@@ -1,0 +1,197 @@
+"""Reads the file that describes a force to set up, and says what is wrong with it.
+
+`stronghold/docs/force.example.toml` explains each key. Storing it is in actions.py.
+"""
+
+import re
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from stronghold.accounts.choices import OrganisationKind
+from stronghold.geography.choices import AreaKind
+from stronghold.kernel.files import FileRefused
+
+_CODE = re.compile(r"[a-z0-9][a-z0-9-]{0,39}")
+_LONGEST = 100
+
+
+@dataclass(frozen=True)
+class TeamPlan:
+    code: str
+    name: str
+
+
+@dataclass(frozen=True)
+class OrganisationPlan:
+    code: str
+    name: str
+    kind: str
+    teams: tuple[TeamPlan, ...] = ()
+
+
+@dataclass(frozen=True)
+class BoundariesPlan:
+    """A file of outlines, and what edition it makes."""
+
+    path: Path
+    kind: str
+    name: str
+    source: str
+    licence: str
+    valid_from: date | None = None
+    code_field: str | None = None
+    name_field: str | None = None
+
+
+@dataclass(frozen=True)
+class AdministratorPlan:
+    username: str
+    name: str
+    organisation: str
+    email: str = ""
+
+
+@dataclass(frozen=True)
+class ForcePlan:
+    """What a force starts with."""
+
+    code: str
+    name: str
+    administrator: AdministratorPlan
+    organisations: tuple[OrganisationPlan, ...]
+    boundaries: tuple[BoundariesPlan, ...] = field(default=())
+
+
+def read_force_file(path: Path) -> ForcePlan:
+    """Return what the file describes; FileRefused names the table and the key."""
+    try:
+        content = tomllib.loads(path.read_text(encoding="utf-8"))
+    except OSError as error:
+        reason = f"cannot be read: {error.strerror or error}"
+        raise FileRefused(path.name, reason) from error
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise FileRefused(path.name, f"is no TOML: {error}") from error
+    whole = _Table(path.name, "the file", content)
+    force, administrator = whole.table("force"), whole.table("administrator")
+    organisations = whole.tables("organisation", required=True)
+    boundaries = whole.tables("boundaries")
+    plan = ForcePlan(
+        code=force.code("code"),
+        name=force.text("name"),
+        organisations=tuple(_organisation(table) for table in organisations),
+        administrator=AdministratorPlan(
+            username=administrator.text("username"),
+            name=administrator.text("name"),
+            organisation=administrator.code("organisation"),
+            email=administrator.text("email", required=False),
+        ),
+        boundaries=tuple(_boundaries(table, path.parent) for table in boundaries),
+    )
+    for table in (whole, force, administrator, *boundaries):
+        table.refuse_other_keys()
+    return _checked(plan, administrator)
+
+
+def _organisation(table: "_Table") -> OrganisationPlan:
+    teams = table.tables("team")
+    plan = OrganisationPlan(
+        code=table.code("code"),
+        name=table.text("name"),
+        kind=table.one_of("kind", OrganisationKind.values),
+        teams=tuple(TeamPlan(team.code("code"), team.text("name")) for team in teams),
+    )
+    for one in (table, *teams):
+        one.refuse_other_keys()
+    return plan
+
+
+def _boundaries(table: "_Table", folder: Path) -> BoundariesPlan:
+    return BoundariesPlan(
+        path=folder / table.text("file", longest=1000),
+        kind=table.one_of("kind", AreaKind.values),
+        name=table.text("name"),
+        source=table.text("source", longest=200),
+        licence=table.text("licence", longest=300),
+        valid_from=table.day("valid_from"),
+        code_field=table.text("code_field", required=False) or None,
+        name_field=table.text("name_field", required=False) or None,
+    )
+
+
+def _checked(plan: ForcePlan, administrator: "_Table") -> ForcePlan:
+    codes = [organisation.code for organisation in plan.organisations]
+    for code in codes:
+        if codes.count(code) > 1:
+            raise administrator.wrong(f"the organisation {code!r} is there twice")
+    kinds = {organisation.code: organisation.kind for organisation in plan.organisations}
+    if kinds.get(plan.administrator.organisation) != OrganisationKind.POLICE:
+        raise administrator.wrong(
+            "`organisation` must be the code of an [[organisation]] of kind police"
+        )
+    return plan
+
+
+class _Table:
+    """One table of the file, which knows what it is called and which keys it had."""
+
+    def __init__(self, file: str, name: str, content: Mapping[str, Any]) -> None:
+        self.file, self.name, self.content = file, name, content
+        self.asked: set[str] = set()
+
+    def wrong(self, reason: str) -> FileRefused:
+        return FileRefused(self.file, f"{self.name}: {reason}")
+
+    def get(self, key: str) -> Any:
+        self.asked.add(key)
+        return self.content.get(key)
+
+    def table(self, key: str) -> "_Table":
+        value = self.get(key)
+        if not isinstance(value, dict):
+            raise self.wrong(f"[{key}] is missing")
+        return _Table(self.file, f"[{key}]", value)
+
+    def tables(self, key: str, *, required: bool = False) -> list["_Table"]:
+        value = self.get(key)
+        if value is None and not required:
+            return []
+        if not isinstance(value, list) or not all(isinstance(v, dict) for v in value):
+            raise self.wrong(f"write [[{key}]] once for each")
+        names = (f"[[{key}]] number {number}" for number in range(1, len(value) + 1))
+        return [_Table(self.file, n, v) for n, v in zip(names, value, strict=True)]
+
+    def text(self, key: str, *, required: bool = True, longest: int = _LONGEST) -> str:
+        value = self.get(key)
+        if value is None and not required:
+            return ""
+        if not isinstance(value, str) or not 0 < len(value.strip()) <= longest:
+            raise self.wrong(f"`{key}` must be a text of at most {longest} letters")
+        return value.strip()
+
+    def code(self, key: str) -> str:
+        value = self.text(key)
+        if not _CODE.fullmatch(value):
+            raise self.wrong(f"`{key}` must be small letters, digits and hyphens")
+        return value
+
+    def one_of(self, key: str, allowed: list[Any]) -> str:
+        value = self.text(key)
+        if value not in allowed:
+            listed = ", ".join(map(str, allowed))
+            raise self.wrong(f"`{key}` is {value!r}, and may be: {listed}")
+        return value
+
+    def day(self, key: str) -> date | None:
+        value = self.get(key)
+        if value is not None and type(value) is not date:
+            raise self.wrong(f"`{key}` must be a date such as 2024-05-02, unquoted")
+        return value
+
+    def refuse_other_keys(self) -> None:
+        if other := sorted(set(self.content) - self.asked):
+            known = ", ".join(sorted(self.asked))
+            raise self.wrong(f"`{other[0]}` is no key of it; its keys are: {known}")

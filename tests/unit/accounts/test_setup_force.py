@@ -1,0 +1,197 @@
+"""Setting up a force: from one file, again and again, and with the reason if not."""
+
+import json
+import re
+from collections.abc import Callable
+from io import StringIO
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.conf import settings as django_settings
+from django.core.management import CommandError, call_command
+
+from stronghold.accounts import policy
+from stronghold.accounts.models import Installation, Organisation, Team, User
+from stronghold.accounts.permissions import Verb
+from stronghold.audit.models import Event
+from stronghold.geography.models import Area, Edition, Force
+from tests.factories import make_cast
+
+pytestmark = pytest.mark.django_db
+EXAMPLE = Path(django_settings.BASE_DIR) / "stronghold" / "docs" / "force.example.toml"
+WARDS = """
+[[boundaries]]
+file = "wards.geojson"
+kind = "ward"
+name = "Wards"
+source = "made for a test"
+licence = "none"
+"""
+
+
+@pytest.fixture(autouse=True)
+def real_work(settings: Any) -> None:
+    settings.DEMO = False
+
+
+@pytest.fixture
+def write(tmp_path: Path) -> Callable[..., Path]:
+    """Write the example with some of its text replaced, and a file of one ward."""
+    square = [[[-1.3, 51.7], [-1.2, 51.7], [-1.2, 51.8], [-1.3, 51.8], [-1.3, 51.7]]]
+    feature = {
+        "type": "Feature",
+        "properties": {"code": "E05000001", "name": "West"},
+        "geometry": {"type": "Polygon", "coordinates": square},
+    }
+    content = {"type": "FeatureCollection", "features": [feature]}
+    (tmp_path / "wards.geojson").write_text(json.dumps(content))
+
+    def write(old: str = "", new: str = "", *, more: str = "") -> Path:
+        text = EXAMPLE.read_text()
+        assert old in text
+        path = tmp_path / "force.toml"
+        path.write_text((text.replace(old, new) if old else text) + more)
+        return path
+
+    return write
+
+
+def run(path: Path, **options: Any) -> str:
+    out = StringIO()
+    call_command("setup_force", path, stdout=out, **options)
+    return out.getvalue()
+
+
+def password_in(said: str) -> str:
+    match = re.search(r"days: (\S+)", said)
+    assert match, said
+    return match[1]
+
+
+def test_example_makes_a_force_whose_administrator_can_sign_in(
+    write: Callable[..., Path], client: Any
+) -> None:
+    said = run(write(more=WARDS))
+
+    user = User.objects.get()
+    assert user.force == Force.objects.get(code="thames-valley")
+    assert user.check_password(password_in(said))
+    assert not policy.can(user, Verb.MANAGE_ACCOUNTS), "before a password of their own"
+    user.one_time_until = None
+    assert policy.can(user, Verb.MANAGE_ACCOUNTS)
+    assert Organisation.objects.count() == 2
+    assert Team.objects.get().name == "Oxford City neighbourhood team"
+    assert Area.objects.get().code == "E05000001"
+    assert not Installation.objects.get().is_demonstration
+    assert set(Event.objects.values_list("actor", flat=True)) == {"system"}
+
+
+def test_again_changes_nothing_but_what_the_file_changed(
+    write: Callable[..., Path],
+) -> None:
+    first = run(write(more=WARDS))
+
+    said = run(write('"Oxford City Council"', '"City of Oxford"', more=WARDS))
+
+    assert "days:" not in said
+    assert User.objects.get().check_password(password_in(first))
+    assert Organisation.objects.get(kind="council").name == "City of Oxford"
+    assert Edition.objects.count() == 1
+
+
+def test_forgotten_password_of_the_only_administrator_is_replaced(
+    write: Callable[..., Path],
+) -> None:
+    first = run(write())
+
+    second = run(write(), new_password=True)
+
+    assert password_in(first) != password_in(second)
+    assert User.objects.get().check_password(password_in(second))
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "reason"),
+    [
+        ("[force]", "[farce]", "the file: [force] is missing"),
+        ('code = "thames-valley" ', 'code = "Thames Valley" ', "[force]: `code` must be"),
+        ('name = "Thames Valley Police"\n\n#', "\n#", "[force]: `name` must be a text"),
+        ('kind = "council"', 'kind = "concil"', "number 2: `kind` is 'concil', and may"),
+        ('kind = "council"', 'kidn = "council"', "number 2: `kind` must be a text"),
+        (
+            'kind = "council"',
+            'kind = "council"\ntown = "x"',
+            "`town` is no key of it; its keys are: code, kind, name, team",
+        ),
+        ("[[organisation]]", "[[organization]]", "write [[organisation]] once for each"),
+        ('"oxford-city-council"', '"thames-valley-police"', "is there twice"),
+        (
+            'organisation = "thames-valley-police"',
+            'organisation = "oxford-city-council"',
+            "must be the code of an [[organisation]] of kind police",
+        ),
+        ('username = "administrator"', 'username = "A B"', "Username must be"),
+        ("[administrator]", "[administrator", "is no TOML"),
+    ],
+)
+def test_wrong_file_is_refused_with_the_key_and_nothing_is_stored(
+    write: Callable[..., Path], old: str, new: str, reason: str
+) -> None:
+    with pytest.raises(CommandError) as refused:
+        run(write(old, new))
+
+    assert reason in str(refused.value)
+    assert not Force.objects.exists()
+    assert not Installation.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "reason"),
+    [
+        ('"wards.geojson"', '"wads.geojson"', "wads.geojson: cannot be read"),
+        ('kind = "ward"', 'kind = "parish"', "`kind` is 'parish'"),
+        ('kind = "ward"', 'kind = "ward"\nvalid_from = "May"', "must be a date such as"),
+        ('licence = "none"', "", "`licence` must be a text"),
+    ],
+)
+def test_wrong_boundaries_are_refused_before_anything_is_stored(
+    write: Callable[..., Path], old: str, new: str, reason: str
+) -> None:
+    with pytest.raises(CommandError) as refused:
+        run(write(more=WARDS.replace(old, new)))
+
+    assert reason in str(refused.value)
+    assert not Force.objects.exists()
+
+
+def test_missing_file_is_said_to_be_missing(tmp_path: Path) -> None:
+    with pytest.raises(CommandError, match=r"none\.toml: cannot be read"):
+        run(tmp_path / "none.toml")
+
+
+def test_demonstration_is_no_place_for_a_real_force(
+    write: Callable[..., Path], settings: Any
+) -> None:
+    settings.DEMO = True
+
+    with pytest.raises(CommandError, match="set DEMO=0"):
+        run(write())
+
+
+def test_nobody_elses_account_becomes_the_administrators(
+    write: Callable[..., Path],
+) -> None:
+    make_cast()
+
+    with pytest.raises(CommandError, match="no administrator of Thames Valley Police"):
+        run(write('username = "administrator"', 'username = "officer"'))
+
+
+def test_organisation_of_another_force_is_not_taken_over(
+    write: Callable[..., Path],
+) -> None:
+    make_cast()
+
+    with pytest.raises(CommandError, match="wessex-police belongs to another force"):
+        run(write("oxford-city-council", "wessex-police"))
