@@ -69,13 +69,13 @@ def import_month(
     what was stored. `known` is shared by the files of a run.
     """
     content = file.read()
+    # One import at a time for a force; rows that refer to it can still be added.
+    Force.objects.select_for_update(no_key=True).get(pk=force.pk)
     sha256 = hashlib.sha256(content).hexdigest()
     stamp = hashlib.sha256((sha256 + boundary_state()).encode()).hexdigest()
-    source = (
-        SourceFile.objects.select_for_update()
-        .filter(force=force, kind=file.kind, month=file.month.start)
-        .first()
-    )
+    source = SourceFile.objects.filter(
+        force=force, kind=file.kind, month=file.month.start
+    ).first()
     if source and source.sha256 == stamp:
         return Imported(source, is_new=False)
     source = source or SourceFile(force=force, kind=file.kind, month=file.month.start)

@@ -34,7 +34,7 @@ def test_it_ends_with_what_was_read_stored_and_set_aside(
     assert "[1/2] 2024-01 Thames Valley stop and search: 2 rows" in said
     assert "[2/2] 2024-01 Thames Valley street crime: 2 rows" in said
     figures = (
-        "1 files (0 unchanged), 3 rows read, 2 stored, 1 of them without a place, "
+        "1 file (0 unchanged), 3 rows read, 2 stored, 1 of them without a place, "
         "1 set aside (1 belongs to another month)"
     )
     assert f"Street crime: {figures}" in said
@@ -53,7 +53,7 @@ def test_a_second_run_changes_nothing_and_says_so(
     call_command("import_police_uk", str(tmp_path))
 
     assert set(StreetCrime.objects.values_list("pk", flat=True)) == before
-    assert "1 files (1 unchanged)" in capsys.readouterr().out
+    assert "1 file (1 unchanged)" in capsys.readouterr().out
 
 
 def test_a_gzipped_copy_of_a_file_changes_nothing(
@@ -66,7 +66,7 @@ def test_a_gzipped_copy_of_a_file_changes_nothing(
 
     call_command("import_police_uk", str(zipped))
 
-    assert "1 files (1 unchanged)" in capsys.readouterr().out
+    assert "1 file (1 unchanged)" in capsys.readouterr().out
 
 
 def test_an_archive_is_imported_and_what_is_left_is_said(

@@ -58,8 +58,9 @@ class Totals:
 
     def __str__(self) -> str:
         reasons = "; ".join(f"{n:,} {why}" for why, n in self.set_aside.items())
+        files = "1 file" if self.files == 1 else f"{self.files} files"
         return (
-            f"{self.files} files ({self.unchanged} unchanged), {self.read:,} rows "
+            f"{files} ({self.unchanged} unchanged), {self.read:,} rows "
             f"read, {self.stored:,} stored, {self.without_place:,} of them without a "
             f"place, {self.set_aside.total():,} set aside"
             + (f" ({reasons})" if reasons else "")
