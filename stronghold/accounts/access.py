@@ -1,4 +1,4 @@
-"""The verb that each page demands. A test walks all pages and demands that each has one."""
+"""The verb that each page demands; a test walks all pages and demands one of each."""
 
 from collections.abc import Callable
 from functools import wraps
@@ -24,7 +24,9 @@ def requires(verb: Verb) -> Callable[[View], View]:
 
     def decorate(view: View) -> View:
         @wraps(view)
-        def checked(request: SignedInRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        def checked(
+            request: SignedInRequest, *args: Any, **kwargs: Any
+        ) -> HttpResponse:
             policy.require(request.user, verb)
             return view(request, *args, **kwargs)
 

@@ -138,7 +138,7 @@ def choose_password(*, user: User, password: str) -> None:
 
 @transaction.atomic(durable=True)
 def set_up_force(*, plan: ForcePlan, new_password: bool = False) -> Issued | None:
-    """Make a force, its organisations, teams and first administrator, or what is missing.
+    """Make a force, its organisations, teams and administrator, or what is missing.
 
     Return the administrator's one-time password where one was made: for a new account,
     or for a forgotten password where `new_password` asks for it.
@@ -160,9 +160,7 @@ def set_up_force(*, plan: ForcePlan, new_password: bool = False) -> Issued | Non
             organisation=made[codes.index(given.organisation)],
             given=Person(given.name, Role.ADMINISTRATOR, given.email),
         )
-    check_is_administrator_of(
-        force.name, is_theirs=user.force == force, role=user.role
-    )
+    check_is_administrator_of(force.name, is_theirs=user.force == force, role=user.role)
     return _issue_password(SYSTEM, user) if new_password else None
 
 

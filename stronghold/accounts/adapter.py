@@ -1,8 +1,9 @@
 """How django-allauth behaves here: nobody signs up, and each sign-in is logged."""
 
-from typing import Any
+from typing import Any, cast
 
 from allauth.account.adapter import DefaultAccountAdapter
+from django.contrib.auth.models import AbstractBaseUser
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
@@ -16,7 +17,7 @@ from stronghold.audit.record import NOT_SIGNED_IN, record
 from stronghold.kernel import clock
 
 
-class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
+class AccountAdapter(DefaultAccountAdapter):
     """Closes sign-up, and writes the events of signing in, out and failing to."""
 
     error_messages = DefaultAccountAdapter.error_messages | {
@@ -28,7 +29,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         return False
 
     def authenticate(self, request: HttpRequest, **credentials: Any) -> User | None:
-        user: User | None = super().authenticate(request, **credentials)
+        user = cast(User | None, super().authenticate(request, **credentials))
         if user and one_time_has_run_out(user.one_time_until, clock.now()):
             record(Kind.SIGN_IN_FAILED, by=user, detail={"why": "one_time_run_out"})
             raise ValidationError(
@@ -42,15 +43,16 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         by = user_named(str(credentials.get("username", ""))) or NOT_SIGNED_IN
         record(Kind.SIGN_IN_FAILED, by=by, detail={"why": "wrong"})
 
-    def respond_user_inactive(self, request: HttpRequest, user: User) -> HttpResponse:
-        record(Kind.SIGN_IN_FAILED, by=user, detail={"why": "closed"})
-        response: HttpResponse = super().respond_user_inactive(request, user)
-        return response
+    def respond_user_inactive(
+        self, request: HttpRequest, user: AbstractBaseUser
+    ) -> HttpResponse:
+        record(Kind.SIGN_IN_FAILED, by=cast(User, user), detail={"why": "closed"})
+        return super().respond_user_inactive(request, user)
 
-    def login(self, request: HttpRequest, user: User) -> None:
+    def login(self, request: HttpRequest, user: AbstractBaseUser) -> None:
         with transaction.atomic():
             super().login(request, user)
-            record(Kind.SIGN_IN, by=user)
+            record(Kind.SIGN_IN, by=cast(User, user))
 
     def logout(self, request: HttpRequest) -> None:
         with transaction.atomic():
@@ -58,14 +60,15 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
                 record(Kind.SIGN_OUT, by=request.user)
             super().logout(request)
 
-    def clean_password(self, password: str, user: User | None = None) -> str:
+    def clean_password(
+        self, password: str, user: AbstractBaseUser | None = None
+    ) -> str:
         if user and user.check_password(password):
             raise ValidationError("Choose a password other than the one you have.")
-        cleaned: str = super().clean_password(password, user=user)
-        return cleaned
+        return super().clean_password(password, user=user)
 
-    def set_password(self, user: User, password: str) -> None:
-        choose_password(user=user, password=password)
+    def set_password(self, user: AbstractBaseUser, password: str) -> None:
+        choose_password(user=cast(User, user), password=password)
 
     def get_password_change_redirect_url(self, request: HttpRequest) -> str:
         return "/"

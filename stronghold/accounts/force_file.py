@@ -127,7 +127,9 @@ def _checked(plan: ForcePlan, administrator: "_Table") -> ForcePlan:
     for code in codes:
         if codes.count(code) > 1:
             raise administrator.wrong(f"the organisation {code!r} is there twice")
-    kinds = {organisation.code: organisation.kind for organisation in plan.organisations}
+    kinds = {
+        organisation.code: organisation.kind for organisation in plan.organisations
+    }
     if kinds.get(plan.administrator.organisation) != OrganisationKind.POLICE:
         raise administrator.wrong(
             "`organisation` must be the code of an [[organisation]] of kind police"

@@ -1,6 +1,6 @@
 """Forms for signing in, for one's own password, and for the people page."""
 
-from typing import Any
+from typing import Any, cast
 
 from allauth.account.forms import ChangePasswordForm, LoginForm
 from django import forms
@@ -20,7 +20,7 @@ def _label(field: forms.Field, label: str, missing: str) -> None:
     field.widget.attrs.pop("placeholder", None)
 
 
-class SignInForm(LoginForm):  # type: ignore[misc]
+class SignInForm(LoginForm):
     """A name and a password."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -33,7 +33,7 @@ class SignInForm(LoginForm):  # type: ignore[misc]
         }
 
 
-class PasswordForm(ChangePasswordForm):  # type: ignore[misc]
+class PasswordForm(ChangePasswordForm):
     """The present password, and a new one twice."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -48,8 +48,15 @@ class PasswordForm(ChangePasswordForm):  # type: ignore[misc]
 _NEW = ("password1", "password2")
 
 
+class TeamField(forms.ModelChoiceField[Team]):
+    """A team, told from one of the same name by its organisation."""
+
+    def label_from_instance(self, obj: Team) -> str:
+        return f"{obj.name}, {obj.organisation.name}"
+
+
 class PersonForm(forms.Form):
-    """What an account says of somebody; choices are those of the administrator's force."""
+    """What an account says of somebody; the choices are those of one's own force."""
 
     display_name = forms.CharField(
         label="Name",
@@ -72,17 +79,14 @@ class PersonForm(forms.Form):
             "invalid_choice": "Choose a role from the list",
         },
     )
-    team = forms.ModelChoiceField(
+    team = TeamField(
         Team.objects.none(), label="Team", required=False, empty_label="No team"
     )
 
     def __init__(self, *args: Any, by: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.by = by
-        team = self.fields["team"]
-        assert isinstance(team, forms.ModelChoiceField)
-        team.queryset = teams(by)
-        team.label_from_instance = _team_label
+        cast(TeamField, self.fields["team"]).queryset = teams(by)
 
     def given(self) -> Person:
         """Return what was typed; the form must be valid."""
@@ -96,11 +100,9 @@ class PersonForm(forms.Form):
 
     def add_rule(self, error: RuleBroken) -> None:
         """Show a broken rule beside the field that it is about."""
-        self.add_error(error.field if error.field in self.fields else None, error.message)
-
-
-def _team_label(team: Team) -> str:
-    return f"{team.name}, {team.organisation.name}"
+        self.add_error(
+            error.field if error.field in self.fields else None, error.message
+        )
 
 
 class NewPersonForm(PersonForm):
@@ -114,7 +116,11 @@ class NewPersonForm(PersonForm):
         help_text="What they sign in with. It is never given to anybody else.",
         error_messages={"required": "Enter a username"},
         widget=forms.TextInput(
-            attrs={"autocomplete": "off", "autocapitalize": "none", "spellcheck": "false"}
+            attrs={
+                "autocomplete": "off",
+                "autocapitalize": "none",
+                "spellcheck": "false",
+            }
         ),
     )
     organisation = forms.ModelChoiceField(
@@ -130,9 +136,8 @@ class NewPersonForm(PersonForm):
 
     def __init__(self, *args: Any, by: User, **kwargs: Any) -> None:
         super().__init__(*args, by=by, **kwargs)
-        organisation = self.fields["organisation"]
-        assert isinstance(organisation, forms.ModelChoiceField)
-        organisation.queryset = organisations(by)
+        field = cast(forms.ModelChoiceField[Organisation], self.fields["organisation"])
+        field.queryset = organisations(by)
 
     def clean_username(self) -> str:
         username: str = self.cleaned_data["username"].lower()

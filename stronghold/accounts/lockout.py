@@ -1,4 +1,4 @@
-"""By which name axes counts failed sign-ins, so that it neither learns nor misses one."""
+"""By which name axes counts failed sign-ins, so that it learns none and misses none."""
 
 import hashlib
 from typing import Any

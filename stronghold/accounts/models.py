@@ -23,9 +23,7 @@ class Organisation(models.Model):
 class Team(models.Model):
     """A team of an organisation, such as a neighbourhood policing team."""
 
-    organisation = models.ForeignKey(
-        Organisation, models.CASCADE, related_name="teams"
-    )
+    organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="teams")
     code = models.SlugField(max_length=40)
     name = models.CharField(max_length=100)
 
@@ -57,9 +55,7 @@ class User(AbstractBaseUser):
     username = models.CharField(max_length=40, unique=True)
     display_name = models.CharField(max_length=80)
     email = models.EmailField(blank=True)
-    organisation = models.ForeignKey(
-        Organisation, models.PROTECT, related_name="users"
-    )
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="users")
     team = models.ForeignKey(
         Team, models.SET_NULL, null=True, blank=True, related_name="users"
     )

@@ -1,4 +1,4 @@
-"""Signing in and out, and one's own password, by django-allauth; and the people page."""
+"""Signing in and out and one's own password, by django-allauth; the people page."""
 
 from allauth.account import views as allauth
 from django.urls import include, path

@@ -104,7 +104,9 @@ def _handed_over(request: SignedInRequest, issued: Issued) -> HttpResponse:
     return render(request, "people/issued.html", context)
 
 
-def _refused(request: SignedInRequest, username: str, error: RuleBroken) -> HttpResponse:
+def _refused(
+    request: SignedInRequest, username: str, error: RuleBroken
+) -> HttpResponse:
     user = queries.person(request.user, username)
     form = changes_to(user, by=request.user)
     view = presenters.person_view(user, request.user)

@@ -34,7 +34,9 @@ class SqlFile:
 def sql_files() -> Iterator[SqlFile]:
     """Yield every SQL file of the project, in the order of installation."""
     project = Path(settings.BASE_DIR)
-    configs = [c for c in apps.get_app_configs() if Path(c.path).is_relative_to(project)]
+    configs = [
+        c for c in apps.get_app_configs() if Path(c.path).is_relative_to(project)
+    ]
     for config in sorted(configs, key=lambda c: c.label == LAST_APP):
         for path in sorted(Path(config.path).glob("sql/*.sql")):
             yield SqlFile(f"{config.label}/{path.name}", path.read_text())

@@ -43,7 +43,11 @@ class TrailFilterForm(forms.Form):
     def clean_record(self) -> str:
         """Take a reference of a record in the case that references have."""
         typed: str = self.cleaned_data["record"]
-        return typed if ":" in typed or len(typed) < 3 or typed[1] != "-" else typed.upper()
+        return (
+            typed
+            if ":" in typed or len(typed) < 3 or typed[1] != "-"
+            else typed.upper()
+        )
 
     def clean_person(self) -> str:
         return str(self.cleaned_data["person"]).lower()
@@ -64,7 +68,9 @@ class TrailFilterForm(forms.Form):
     def chosen(self) -> list[tuple[str, str]]:
         """Return the name of each parameter that narrows the trail, and it in words."""
         given = {n: v for n, v in self.cleaned_data.items() if v}
-        return [(n, f"{self.fields[n].label}: {_words(n, v)}") for n, v in given.items()]
+        return [
+            (n, f"{self.fields[n].label}: {_words(n, v)}") for n, v in given.items()
+        ]
 
 
 def _words(name: str, value: Any) -> str:

@@ -94,7 +94,7 @@ def trail_of_record(viewer: User, reference: str, ask: PageRequest) -> TrailPage
 def trail_of_person(
     viewer: User, username: str, ask: PageRequest
 ) -> tuple[User, TrailPage]:
-    """Return somebody, and what they did and read, and what was done to their account."""
+    """Return somebody, what they did and read, and what was done to their account."""
     who = person(viewer, username)
     mine = Q(actor=who.username) | Q(records__contains=[who.reference])
     every = _visible(viewer).filter(mine)

@@ -35,11 +35,9 @@ CREATE INDEX event_newest ON audit_event (occurred_at, id);
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.SeparateDatabaseAndState(
@@ -48,27 +46,76 @@ class Migration(migrations.Migration):
             ],
             state_operations=[
                 migrations.CreateModel(
-                    name='Event',
+                    name="Event",
                     fields=[
-                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                        ('occurred_at', models.DateTimeField()),
-                        ('kind', models.CharField(choices=[('collection', 'Recorded'), ('alteration', 'Changed'), ('consultation', 'Read'), ('disclosure', 'Disclosed'), ('combination', 'Combined'), ('erasure', 'Erased'), ('sign_in', 'Signed in'), ('sign_out', 'Signed out'), ('sign_in_failed', 'Failed to sign in'), ('refusal', 'Was refused'), ('export', 'Exported'), ('print', 'Printed'), ('permission_change', 'Changed an account'), ('password_change', 'Changed their password')], max_length=20)),
-                        ('actor_id', models.BigIntegerField(null=True)),
-                        ('actor', models.CharField(max_length=150)),
-                        ('actor_role', models.CharField(max_length=20)),
-                        ('organisation', models.CharField(max_length=100)),
-                        ('force', models.CharField(max_length=40)),
-                        ('session', models.CharField(max_length=16)),
-                        ('source_ip', models.GenericIPAddressField(null=True)),
-                        ('records', django.contrib.postgres.fields.ArrayField(base_field=models.TextField(), size=None)),
-                        ('n_records', models.IntegerField()),
-                        ('recipient', models.CharField(max_length=200)),
-                        ('reason', models.CharField(max_length=500)),
-                        ('detail', models.JSONField(default=dict)),
-                        ('txid', models.TextField(db_default=models.Func(function='pg_current_xact_id'))),
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="ID",
+                            ),
+                        ),
+                        ("occurred_at", models.DateTimeField()),
+                        (
+                            "kind",
+                            models.CharField(
+                                choices=[
+                                    ("collection", "Recorded"),
+                                    ("alteration", "Changed"),
+                                    ("consultation", "Read"),
+                                    ("disclosure", "Disclosed"),
+                                    ("combination", "Combined"),
+                                    ("erasure", "Erased"),
+                                    ("sign_in", "Signed in"),
+                                    ("sign_out", "Signed out"),
+                                    ("sign_in_failed", "Failed to sign in"),
+                                    ("refusal", "Was refused"),
+                                    ("export", "Exported"),
+                                    ("print", "Printed"),
+                                    ("permission_change", "Changed an account"),
+                                    ("password_change", "Changed their password"),
+                                ],
+                                max_length=20,
+                            ),
+                        ),
+                        ("actor_id", models.BigIntegerField(null=True)),
+                        ("actor", models.CharField(max_length=150)),
+                        ("actor_role", models.CharField(max_length=20)),
+                        ("organisation", models.CharField(max_length=100)),
+                        ("force", models.CharField(max_length=40)),
+                        ("session", models.CharField(max_length=16)),
+                        ("source_ip", models.GenericIPAddressField(null=True)),
+                        (
+                            "records",
+                            django.contrib.postgres.fields.ArrayField(
+                                base_field=models.TextField(), size=None
+                            ),
+                        ),
+                        ("n_records", models.IntegerField()),
+                        ("recipient", models.CharField(max_length=200)),
+                        ("reason", models.CharField(max_length=500)),
+                        ("detail", models.JSONField(default=dict)),
+                        (
+                            "txid",
+                            models.TextField(
+                                db_default=models.Func(function="pg_current_xact_id")
+                            ),
+                        ),
                     ],
                     options={
-                        'indexes': [django.contrib.postgres.indexes.GinIndex(fields=['records'], name='event_records'), models.Index(fields=['actor', 'occurred_at'], name='event_actor'), models.Index(fields=['occurred_at', 'id'], name='event_newest')],
+                        "indexes": [
+                            django.contrib.postgres.indexes.GinIndex(
+                                fields=["records"], name="event_records"
+                            ),
+                            models.Index(
+                                fields=["actor", "occurred_at"], name="event_actor"
+                            ),
+                            models.Index(
+                                fields=["occurred_at", "id"], name="event_newest"
+                            ),
+                        ],
                     },
                 ),
             ],

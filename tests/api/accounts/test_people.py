@@ -1,4 +1,4 @@
-"""The people page: an administrator runs the accounts of their force, and only those."""
+"""The people page: an administrator runs the accounts of their own force."""
 
 import re
 from datetime import timedelta
@@ -39,7 +39,9 @@ def new(**given: Any) -> dict[str, Any]:
     return NEW | {"organisation": organisation} | given
 
 
-def told(kind: str = "permission_change") -> list[tuple[str, list[str], dict[str, Any]]]:
+def told(
+    kind: str = "permission_change",
+) -> list[tuple[str, list[str], dict[str, Any]]]:
     found = Event.objects.filter(kind=kind).order_by("id")
     return [(e.actor, e.records, e.detail) for e in found]
 
@@ -56,7 +58,9 @@ def test_administrator_sees_each_page(admin: Client, path: str) -> None:
 
 
 @pytest.mark.parametrize("path", PAGES + POSTS)
-@pytest.mark.parametrize("name", ["officer", "supervisor", "analyst", "records", "partner"])
+@pytest.mark.parametrize(
+    "name", ["officer", "supervisor", "analyst", "records", "partner"]
+)
 def test_nobody_else_does(client: Client, cast: Cast, name: str, path: str) -> None:
     client.force_login(getattr(cast, name))
 
@@ -95,7 +99,9 @@ def test_new_account_gets_a_password_for_once(admin: Client, cast: Cast) -> None
     user = User.objects.get(username="j.smith")
     assert user.check_password(password)
     assert (user.role, user.email) == (Role.OFFICER, "jo@force.example")
-    assert told() == [("admin", ["person:j.smith"], {"created": True, "role": "officer"})]
+    assert told() == [
+        ("admin", ["person:j.smith"], {"created": True, "role": "officer"})
+    ]
 
 
 def test_one_time_password_leads_to_ones_own_and_to_nothing_else(
@@ -200,7 +206,11 @@ def test_change_of_role_holds_at_once_and_is_logged(admin: Client, cast: Cast) -
 
     assert response.status_code == 302
     assert theirs.get("/people/").status_code == 200
-    changed = {"role": ["officer", "admin"], "team": [None, "city"], "display_name": True}
+    changed = {
+        "role": ["officer", "admin"],
+        "team": [None, "city"],
+        "display_name": True,
+    }
     assert told() == [("admin", ["person:officer"], changed)]
 
 

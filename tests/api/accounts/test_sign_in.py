@@ -78,7 +78,9 @@ def test_sign_out_does_not_lead_away(client: Client, cast: Cast) -> None:
     assert response["Location"] == SIGN_IN
 
 
-@pytest.mark.parametrize(("name", "told"), [("officer", "officer"), ("nobody", "not signed in")])
+@pytest.mark.parametrize(
+    ("name", "told"), [("officer", "officer"), ("nobody", "not signed in")]
+)
 def test_failure_says_the_same_and_keeps_known_names_only(
     client: Client, cast: Cast, name: str, told: str
 ) -> None:
@@ -154,7 +156,14 @@ def test_nobody_signs_up(client: Client, cast: Cast) -> None:
     assert client.get("/accounts/signup/").status_code == 404
 
 
-@override_settings(CACHES={"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": "unix:///nowhere.sock"}})
+@override_settings(
+    CACHES={
+        "default": {
+            "BACKEND": "django.core.cache.backends.redis.RedisCache",
+            "LOCATION": "unix:///nowhere.sock",
+        }
+    }
+)
 def test_signs_in_when_redis_is_lost(client: Client, cast: Cast) -> None:
     assert sign_in(client).status_code == 302
 

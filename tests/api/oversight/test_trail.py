@@ -77,7 +77,9 @@ def test_nobody_writes_to_it(reader: Client, events: None, path: str) -> None:
 def test_newest_first_and_of_no_other_force(reader: Client, events: None) -> None:
     text = page(reader)
 
-    order = [text.index(t) for t in ("system", "not signed in", "analyst", "R-2222-2222")]
+    order = [
+        text.index(t) for t in ("system", "not signed in", "analyst", "R-2222-2222")
+    ]
     assert order == sorted(order)
     assert "other_officer" not in text
     assert "R-9999-9999" not in text
@@ -236,9 +238,13 @@ def test_pages_lead_through_the_whole_log_and_back(reader: Client, cast: Cast) -
     *newer, _ = whole("newer", last)
 
     assert [len(rows) for rows in older] == [50, 50, 20]
-    assert [r for rows in older for r in rows] == [f"R-{n}" for n in reversed(range(120))]
+    assert [r for rows in older for r in rows] == [
+        f"R-{n}" for n in reversed(range(120))
+    ]
     # Pages counted from the other end begin elsewhere, and hold the same events.
-    assert sorted({r for rows in newer for r in rows}) == sorted(f"R-{n}" for n in range(120))
+    assert sorted({r for rows in newer for r in rows}) == sorted(
+        f"R-{n}" for n in range(120)
+    )
 
 
 def test_page_costs_the_same_however_much_is_on_it(

@@ -115,16 +115,28 @@ def test_forgotten_password_of_the_only_administrator_is_replaced(
     ("old", "new", "reason"),
     [
         ("[force]", "[farce]", "the file: [force] is missing"),
-        ('code = "thames-valley" ', 'code = "Thames Valley" ', "[force]: `code` must be"),
+        (
+            'code = "thames-valley" ',
+            'code = "Thames Valley" ',
+            "[force]: `code` must be",
+        ),
         ('name = "Thames Valley Police"\n\n#', "\n#", "[force]: `name` must be a text"),
-        ('kind = "council"', 'kind = "concil"', "number 2: `kind` is 'concil', and may"),
+        (
+            'kind = "council"',
+            'kind = "concil"',
+            "number 2: `kind` is 'concil', and may",
+        ),
         ('kind = "council"', 'kidn = "council"', "number 2: `kind` must be a text"),
         (
             'kind = "council"',
             'kind = "council"\ntown = "x"',
             "`town` is no key of it; its keys are: code, kind, name, team",
         ),
-        ("[[organisation]]", "[[organization]]", "write [[organisation]] once for each"),
+        (
+            "[[organisation]]",
+            "[[organization]]",
+            "write [[organisation]] once for each",
+        ),
         ('"oxford-city-council"', '"thames-valley-police"', "is there twice"),
         (
             'organisation = "thames-valley-police"',
@@ -151,7 +163,11 @@ def test_wrong_file_is_refused_with_the_key_and_nothing_is_stored(
     [
         ('"wards.geojson"', '"wads.geojson"', "wads.geojson: cannot be read"),
         ('kind = "ward"', 'kind = "parish"', "`kind` is 'parish'"),
-        ('kind = "ward"', 'kind = "ward"\nvalid_from = "May"', "must be a date such as"),
+        (
+            'kind = "ward"',
+            'kind = "ward"\nvalid_from = "May"',
+            "must be a date such as",
+        ),
         ('licence = "none"', "", "`licence` must be a text"),
     ],
 )

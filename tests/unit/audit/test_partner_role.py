@@ -1,4 +1,4 @@
-"""The partner's database role reads what it is given, and so far it is given nothing."""
+"""The partner's database role reads what it is given, so far nothing."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -42,7 +42,11 @@ def test_reads_and_writes_no_table(partner: Any) -> None:
 
     assert len(tables) > 60
     for table in tables:
-        for attempt in (f"SELECT FROM {table}", f"TABLE {table}", f"DELETE FROM {table}"):
+        for attempt in (
+            f"SELECT FROM {table}",
+            f"TABLE {table}",
+            f"DELETE FROM {table}",
+        ):
             with pytest.raises(psycopg2.errors.InsufficientPrivilege):
                 partner.execute(attempt)
 
@@ -102,4 +106,6 @@ def test_learns_nothing_from_statistics(partner: Any) -> None:
     partner.execute("SELECT tablename FROM pg_stats WHERE schemaname = 'public'")
     assert {name for (name,) in partner.fetchall()} <= OPEN_TO_ALL
     with pytest.raises(psycopg2.Error):
-        partner.execute("SELECT pg_stats_ext_mcvlist_items(stxdmcv) FROM pg_statistic_ext_data")
+        partner.execute(
+            "SELECT pg_stats_ext_mcvlist_items(stxdmcv) FROM pg_statistic_ext_data"
+        )

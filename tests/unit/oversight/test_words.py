@@ -44,7 +44,11 @@ def test_words_do_without_any_detail(kind: Kind) -> None:
         ),
         ("permission_change", {"active": False}, "Closed the account"),
         ("permission_change", {"active": True}, "Opened the account"),
-        ("permission_change", {"one_time_password": True}, "Issued a one-time password"),
+        (
+            "permission_change",
+            {"one_time_password": True},
+            "Issued a one-time password",
+        ),
         (
             "permission_change",
             {"role": ["officer", "admin"], "team": [None, "city"], "email": True},
@@ -73,7 +77,11 @@ def test_pages_that_are_named_exist() -> None:
     def walk(patterns, namespace: str = "") -> None:
         for pattern in patterns:
             if hasattr(pattern, "url_patterns"):
-                inner = f"{namespace}{pattern.namespace}:" if pattern.namespace else namespace
+                inner = (
+                    f"{namespace}{pattern.namespace}:"
+                    if pattern.namespace
+                    else namespace
+                )
                 walk(pattern.url_patterns, inner)
             elif pattern.name:
                 names.add(namespace + pattern.name)
