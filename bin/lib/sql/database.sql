@@ -12,8 +12,6 @@ BEGIN
         'GRANT CONNECT ON DATABASE %I TO stronghold_owner, stronghold_app, stronghold_partner',
         current_database()
     );
-    -- An import is staged in a temporary table; a partner has none.
-    EXECUTE format('GRANT TEMPORARY ON DATABASE %I TO stronghold_app', current_database());
     -- Named, since the tests' databases are made by the superuser.
     EXECUTE format('ALTER DATABASE %I OWNER TO stronghold_owner', current_database());
 END
