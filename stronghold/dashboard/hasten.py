@@ -1,7 +1,9 @@
 """Asks the worker for a refresh, at most one at a time, and never waits for it."""
 
 import structlog
+from celery import current_app
 from celery.exceptions import CeleryError
+from django.conf import settings
 from django.core.cache import cache
 from kombu.exceptions import KombuError
 from redis.exceptions import RedisError
@@ -10,14 +12,25 @@ from stronghold.dashboard.tasks import QUEUED, refresh_tallies
 
 log = structlog.get_logger(__name__)
 
-# Longer than a refresh waits in the queue; if the worker is gone beat does the work.
-QUEUED_FOR_SECONDS = 10
+# A refresh that waits longer is dropped, and with it the flag that says it waits.
+# If the worker is gone, beat's next one does the work when it is back.
+QUEUED_FOR_SECONDS = 60
+# Celery's own pool would try a lost broker for seconds, and one that hangs for ever.
+IMPATIENT = {"max_retries": 0, "socket_timeout": 0.2, "socket_connect_timeout": 0.2}
 
 
 def hasten_refresh() -> None:
     """Queue a refresh unless one is queued; a lost Redis costs time, not figures."""
     try:
         if cache.add(QUEUED, 1, QUEUED_FOR_SECONDS):
-            refresh_tallies.apply_async(retry=False, expires=60)
+            _queue()
     except (RedisError, KombuError, CeleryError, OSError) as error:
         log.warning("refresh_not_hastened", error=type(error).__name__)
+
+
+def _queue() -> None:
+    with current_app.connection_for_write(settings.CELERY_BROKER_URL) as connection:
+        connection.transport_options |= IMPATIENT
+        refresh_tallies.apply_async(
+            connection=connection, retry=False, expires=QUEUED_FOR_SECONDS
+        )

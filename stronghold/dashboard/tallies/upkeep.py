@@ -142,6 +142,8 @@ def _refresh_batch(*, wait: bool) -> int | None:
 
 def _lock(*, wait: bool) -> bool:
     with connection.cursor() as cursor:
+        # Whatever the database's default is: each statement sees what is committed.
+        cursor.execute("SET TRANSACTION ISOLATION LEVEL READ COMMITTED")
         if wait:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
             return True
