@@ -48,7 +48,7 @@ class PasswordForm(ChangePasswordForm):
 _NEW = ("password1", "password2")
 
 
-class TeamField(forms.ModelChoiceField[Team]):
+class TeamField(forms.ModelChoiceField):  # type: ignore[type-arg]
     """A team, told from one of the same name by its organisation."""
 
     def label_from_instance(self, obj: Team) -> str:
@@ -136,7 +136,9 @@ class NewPersonForm(PersonForm):
 
     def __init__(self, *args: Any, by: User, **kwargs: Any) -> None:
         super().__init__(*args, by=by, **kwargs)
-        field = cast(forms.ModelChoiceField[Organisation], self.fields["organisation"])
+        field = cast(
+            "forms.ModelChoiceField[Organisation]", self.fields["organisation"]
+        )
         field.queryset = organisations(by)
 
     def clean_username(self) -> str:
