@@ -31,5 +31,7 @@ app.conf.update(
     task_ignore_result=True,
     worker_prefetch_multiplier=1,
     broker_connection_retry_on_startup=True,
+    # Worker and beat wait for a lost Redis as long as it takes.
+    broker_connection_max_retries=None,
 )
 app.autodiscover_tasks()
