@@ -160,7 +160,8 @@ def set_up_force(*, plan: ForcePlan, new_password: bool = False) -> Issued | Non
             organisation=made[codes.index(given.organisation)],
             given=Person(given.name, Role.ADMINISTRATOR, given.email),
         )
-    check_is_administrator_of(force.name, is_theirs=user.force == force, role=user.role)
+    is_one = user.force == force and user.role == Role.ADMINISTRATOR
+    check_is_administrator_of(force.name, is_one=is_one)
     return _issue_password(SYSTEM, user) if new_password else None
 
 

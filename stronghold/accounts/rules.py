@@ -3,7 +3,6 @@
 import re
 from datetime import datetime, timedelta
 
-from stronghold.accounts.choices import Role
 from stronghold.kernel.errors import RuleBroken
 
 USERNAME = r"^[a-z0-9][a-z0-9._-]{1,39}$"
@@ -45,9 +44,9 @@ def check_team(team_organisation: int, organisation: int) -> None:
         raise RuleBroken("Choose a team of this organisation.", field="team")
 
 
-def check_is_administrator_of(force: str, *, is_theirs: bool, role: str) -> None:
+def check_is_administrator_of(force: str, *, is_one: bool) -> None:
     """Refuse to take somebody else's account for the administrator's."""
-    if not is_theirs or role != Role.ADMINISTRATOR:
+    if not is_one:
         raise RuleBroken(
             f"The username is taken by somebody who is no administrator of {force}."
         )

@@ -2,17 +2,20 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
 
 from stronghold.accounts.choices import Role
-from stronghold.audit.models import Event
 from stronghold.look.parts import Cell, Chip, Column, Row, Table
 from stronghold.oversight.queries import THE_LOG, TrailPage
 from stronghold.oversight.words import words
 from stronghold.records.presenters import chosen_chips, page_url
+
+if TYPE_CHECKING:
+    from stronghold.audit.models import Event
 
 # So many references are named in one row; the rest are counted.
 NAMED = 3
@@ -53,7 +56,7 @@ def screen(
     )
 
 
-def _table(events: Sequence[Event]) -> Table:
+def _table(events: "Sequence[Event]") -> Table:
     columns = ("When", "Who", "What happened", "Of what", "From where")
     return Table(
         caption="Events, newest first",
@@ -64,13 +67,13 @@ def _table(events: Sequence[Event]) -> Table:
     )
 
 
-def _row(event: Event) -> Row:
+def _row(event: "Event") -> Row:
     when = date_format(localtime(event.occurred_at), "j M Y, H:i:s")
     source = Cell(event.source_ip or NONE, note=_session(event))
     return Row([when, _who(event), words(event), _what(event.records), source])
 
 
-def _who(event: Event) -> Cell:
+def _who(event: "Event") -> Cell:
     role = Role(event.actor_role).label if event.actor_role in Role.values else ""
     note = ", ".join(filter(None, [role, event.organisation]))
     href = reverse("oversight:person", args=[event.actor]) if event.actor_id else ""
@@ -98,5 +101,5 @@ def _url_of(reference: str) -> str:
     return reverse("oversight:record", args=[reference])
 
 
-def _session(event: Event) -> str:
+def _session(event: "Event") -> str:
     return f"session {event.session[:6]}" if event.session else ""

@@ -2,11 +2,13 @@
 
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from stronghold.accounts.choices import Role
 from stronghold.audit.choices import Kind
-from stronghold.audit.models import Event
+
+if TYPE_CHECKING:
+    from stronghold.audit.models import Event
 
 PAGES: Mapping[str, str] = MappingProxyType(
     {
@@ -33,47 +35,47 @@ FIELDS = {
 }
 
 
-def words(event: Event) -> str:
+def words(event: "Event") -> str:
     """Return what happened, in words."""
     return WORDS[Kind(event.kind)](event)
 
 
-def _label(event: Event) -> str:
+def _label(event: "Event") -> str:
     return str(Kind(event.kind).label)
 
 
-def _recorded(event: Event) -> str:
+def _recorded(event: "Event") -> str:
     if file := event.detail.get("file"):
         return f"Loaded {file}"
     return _label(event)
 
 
-def _changed(event: Event) -> str:
+def _changed(event: "Event") -> str:
     if event.detail.get("change") == "recorded_in_error":
         return "Marked as recorded in error"
     return _label(event)
 
 
-def _read(event: Event) -> str:
+def _read(event: "Event") -> str:
     page = str(event.detail.get("page", ""))
     told = [f"{n} {_shown(v)}" for n, v in event.detail.items() if n != "page"]
     where = f"Read in {PAGES.get(page, page)}" if page else "Read"
     return f"{where} ({', '.join(told)})" if told else where
 
 
-def _refused(event: Event) -> str:
+def _refused(event: "Event") -> str:
     verb = str(event.detail.get("verb", "")).replace("_", " ")
     page = str(event.detail.get("page", ""))
     where = f" in {PAGES.get(page, page)}" if page else ""
     return f"Was refused to {verb}{where}" if verb else _label(event) + where
 
 
-def _failed(event: Event) -> str:
+def _failed(event: "Event") -> str:
     why = WHY_NOT.get(str(event.detail.get("why", "")))
     return f"{_label(event)}: {why}" if why else _label(event)
 
 
-def _account(event: Event) -> str:
+def _account(event: "Event") -> str:
     detail = event.detail
     if detail.get("created"):
         return f"Made the account, as {_role(detail.get('role'))}"
@@ -103,11 +105,11 @@ def _shown(value: Any) -> str:
     return ", ".join(map(str, value)) if isinstance(value, list) else str(value)
 
 
-def _released(event: Event) -> str:
+def _released(event: "Event") -> str:
     return f"{_label(event)} to {event.recipient}" if event.recipient else _label(event)
 
 
-WORDS: Mapping[Kind, Callable[[Event], str]] = MappingProxyType(
+WORDS: Mapping[Kind, Callable[["Event"], str]] = MappingProxyType(
     {
         Kind.COLLECTION: _recorded,
         Kind.ALTERATION: _changed,
