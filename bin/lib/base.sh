@@ -100,8 +100,9 @@ trap 'stop_step; exit 143' TERM
 # running PID WORD: whether PID lives and has WORD in its command line, so that a
 # number left behind by a crash never stands for a stranger's process.
 running() {
-  [ -n "$1" ] && [ -r "/proc/$1/cmdline" ] &&
-    tr '\0' ' ' <"/proc/$1/cmdline" 2>/dev/null | grep -qF -- "$2"
+  local command
+  [ -n "$1" ] && command=$(tr '\0' ' ' 2>/dev/null <"/proc/$1/cmdline") 2>/dev/null &&
+    [[ $command == *"$2"* ]]
 }
 
 fingerprint() { sha256sum | cut -d' ' -f1; }

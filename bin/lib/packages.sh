@@ -23,7 +23,8 @@ postgis_package() {
 # redis-tools is enough; the package redis-server would bring a system service.
 have_redis() { [ -x /usr/bin/redis-server ] || [ -x /usr/bin/redis-check-rdb ]; }
 have_venv() { "$(find_python)" -c 'import ensurepip, venv' 2>/dev/null; }
-have_library() { /sbin/ldconfig -p | grep -q "lib$1\.so"; }
+# Not grep -q: it would end first, and pipefail would take that for a failure.
+have_library() { /sbin/ldconfig -p | grep "lib$1\.so" >/dev/null; }
 have_chromium() { command -v chromium >/dev/null; }
 have_fonts() { [ -n "$(find /usr/share/fonts -name '*.ttf' -print -quit 2>/dev/null)" ]; }
 
@@ -86,7 +87,8 @@ install_packages() {
 
 cannot_install() {
   warn "These packages are missing and cannot be installed here: $*"
-  warn "(postgis stands for PostgreSQL 15 or newer with PostGIS 3 from the distribution)"
+  [[ " $* " != *" postgis "* ]] ||
+    warn "(postgis: the distribution's PostgreSQL, 15 or newer, with its PostGIS 3)"
   die "Install them and try again, or run Stronghold in containers: docker-compose.yml"
 }
 
@@ -97,7 +99,7 @@ need_packages() {
   [ "${#missing[@]}" -gt 0 ] || return 0
   command -v apt-get >/dev/null || cannot_install "${missing[@]}"
   # The password is asked for here, since a step cannot be answered.
-  is_root || sudo -v || cannot_install "${missing[@]}"
+  is_root || { command -v sudo >/dev/null && sudo -v; } || cannot_install "${missing[@]}"
   (step "Installing packages (${missing[*]})" install_packages "${missing[@]}") ||
     cannot_install "${missing[@]}"
   mapfile -t missing < <(missing_packages "$1")
