@@ -147,6 +147,11 @@ TILES_ATTRIBUTION = env.text("TILES_ATTRIBUTION", "")
 TILES_HOSTS = (
     ["https://" + TILES_URL.split("/")[2].replace("{s}", "*")] if TILES_URL else []
 )
+# GeoJSON files of streets, water and green that the map stands on; none: outlines only.
+BASEMAP_FOLDER = env.text(
+    "BASEMAP_FOLDER",
+    str(BASE_DIR / "stronghold" / "demo" / "data" / "osm") if DEMO else "",
+)
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [NONE],
@@ -247,7 +252,9 @@ LEAFLET_CONFIG = {"TILES": [], "NO_GLOBALS": False, "RESET_VIEW": False}
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"plain": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "formatters": {
+        "plain": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}
+    },
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
     "loggers": {"stronghold": {"level": "INFO"}},

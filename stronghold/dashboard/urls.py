@@ -6,6 +6,12 @@ from stronghold.dashboard import health, views
 
 urlpatterns = [
     path("", views.home, name="home"),
+    path("map/", views.map_, name="map"),
+    path("outlines/<slug:level>/<slug:sha256>.json", views.outlines, name="outlines"),
+    path("base-map/<slug:sha256>.json", views.base_map, name="base_map"),
+    path(
+        "street-labels/<int:x>/<int:y>.json", views.street_labels, name="street_labels"
+    ),
     path("health/live", health.live, name="health_live"),
     path("health/ready", health.ready, name="health_ready"),
 ]

@@ -19,7 +19,7 @@ from stronghold.dashboard.measures import Measure
 from stronghold.dashboard.models import Tally
 from stronghold.dashboard.question import TallyQuestion
 from stronghold.kernel import clock
-from stronghold.kernel.weeks import Month, Period, months_touched
+from stronghold.kernel.weeks import Month, Period, months_touched, periods
 from stronghold.opendata.models import SourceFile
 
 # One series a code: an area goes by its name in the edition that is in force at the
@@ -77,6 +77,14 @@ class State:
 
     as_of: datetime | None
     version: str
+
+
+@dataclass(frozen=True)
+class Span:
+    """From the first to the last period in which there are data."""
+
+    first: Period
+    last: Period
 
 
 @dataclass(frozen=True)
@@ -141,6 +149,28 @@ def months_covered(viewer: User, measure: Measure) -> frozenset[Month] | None:
         force_id=viewer.organisation.force_id, kind=measure.source_kind
     ).values_list("month", flat=True)
     return frozenset(Month(month) for month in months)
+
+
+def span_of(viewer: User, measure: Measure) -> Span | None:
+    """Return the periods in which the measure has data; None if there is no file.
+
+    What the force records itself has data up to today. What comes from files has data
+    from the first to the last period that they cover whole.
+    """
+    policy.require(viewer, measure.verb)
+    covered = months_covered(viewer, measure)
+    if covered is None:
+        last = measure.period_of(clock.today())
+        return Span(first_counted(viewer, measure) or last, last)
+    whole = [
+        period
+        for month in covered
+        for period in periods(
+            measure.period_of(month.start), measure.period_of(last_day(month))
+        )
+        if covered.issuperset(months_touched(period))
+    ]
+    return Span(min(whole), max(whole)) if whole else None
 
 
 def gaps_of(asked: Iterable[Period], covered: frozenset[Month] | None) -> list[Period]:

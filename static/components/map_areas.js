@@ -1,0 +1,106 @@
+// The areas on the map, painted from the rows of the table beside it.
+
+import { makeNames } from "./map_names.js";
+
+const FEW = 60;
+const SHADES = ["gap", "older", "0", "1", "2", "3", "4", "5"];
+
+export function makeAreas(map, { choose }) {
+  let layer = null;
+  let address = "";
+  const byCode = new Map();
+  const names = makeNames(map);
+
+  async function draw(outlines) {
+    if (outlines === address) {
+      return false;
+    }
+    address = outlines;
+    layer?.remove();
+    byCode.clear();
+    if (!outlines) {
+      return false;
+    }
+    const response = await fetch(outlines);
+    const collection = await response.json();
+    if (outlines !== address) {
+      return false;
+    }
+    layer = L.geoJSON(collection, { style: { className: "sh-area", weight: 1 }, onEachFeature: listen });
+    layer.addTo(map);
+    names.of([...byCode.values()]);
+    return true;
+  }
+
+  function listen(feature, area) {
+    const { code, name } = feature.properties;
+    byCode.set(code, area);
+    area.sentence = name;
+    area.bindTooltip(tooltipText, { sticky: true, direction: "top", className: "sh-map-tip" });
+    area.on("click", () => choose(code));
+    area.on("mouseover", () => point(code, true));
+    area.on("mouseout", () => point(code, false));
+  }
+
+  function tooltipText(area) {
+    const text = document.createElement("span");
+    const name = document.createElement("strong");
+    name.textContent = area.feature.properties.name;
+    text.append(name, ` ${area.sentence}`);
+    return text;
+  }
+
+  function paint(table, { gap, chosen }) {
+    for (const row of table.querySelectorAll("[data-code]")) {
+      const area = byCode.get(row.dataset.code);
+      if (area) {
+        area.sentence = row.dataset.words;
+        shade(area.getElement(), gap ? "gap" : row.dataset.shade);
+      }
+    }
+    for (const [code, area] of byCode) {
+      area.getElement()?.classList.toggle("sh-area--chosen", code === chosen);
+    }
+    byCode.get(chosen)?.bringToFront();
+  }
+
+  function shade(path, name) {
+    path?.classList.remove(...SHADES.map((one) => `sh-area--${one}`));
+    path?.classList.add(`sh-area--${name}`);
+  }
+
+  // Point at an area: its outline, its tooltip and its row stand out.
+  function point(code, on) {
+    byCode.get(code)?.getElement()?.classList.toggle("sh-area--pointed", on);
+    const row = document.querySelector(`tr[data-code="${CSS.escape(code)}"]`);
+    row?.classList.toggle("sh-map-table__pointed", on);
+  }
+
+  function tell(code, on) {
+    const area = byCode.get(code);
+    if (!area) {
+      return;
+    }
+    point(code, on);
+    if (on) {
+      area.openTooltip(area.getCenter());
+    } else {
+      area.closeTooltip();
+    }
+  }
+
+  // The box of all areas; where there are very many, of those that have any.
+  function box(table) {
+    if (byCode.size <= FEW) {
+      return byCode.size ? layer.getBounds() : null;
+    }
+    const counted = [...table.querySelectorAll("[data-code]")]
+      .filter((row) => row.dataset.n !== "0")
+      .map((row) => byCode.get(row.dataset.code))
+      .filter(Boolean);
+    const areas = counted.length ? counted : [...byCode.values()];
+    return L.featureGroup(areas).getBounds();
+  }
+
+  return { draw, paint, tell, box };
+}

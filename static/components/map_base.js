@@ -1,0 +1,114 @@
+// What the map stands on: water, green and streets in quiet greys, street names where one is
+// close enough to read them, or the tiles of the address that is set. All of it is ours to serve
+// unless that address is another host's.
+
+import { fitting } from "../lib/labels.js";
+import { squaresIn } from "../lib/squares.js";
+
+const STREETS_FROM = 13;
+const LABELS_FROM = 16;
+const LABELS_ZOOM = 14;
+
+export function drawBase(map, { baseMap, baseAttribution, labels, tiles, tilesAttribution }) {
+  if (tiles) {
+    L.tileLayer(tiles, { attribution: tilesAttribution, maxZoom: 19 }).addTo(map);
+    return;
+  }
+  const pane = map.createPane("ground");
+  pane.classList.add("sh-ground");
+  if (baseMap) {
+    drawGround(map, baseMap, baseAttribution);
+  }
+  followLabels(map, labels);
+}
+
+// The districts around the areas, so that one sees where these lie.
+export function makeDistricts(map) {
+  const pane = map.createPane("districts");
+  pane.classList.add("sh-districts");
+  let layer = null;
+  let address = "";
+
+  return async function draw(districts) {
+    if (districts === address) {
+      return;
+    }
+    address = districts;
+    layer?.remove();
+    if (districts) {
+      const response = await fetch(districts);
+      const style = { className: "sh-districts__one", weight: 1 };
+      layer = L.geoJSON(await response.json(), { pane: "districts", interactive: false, style });
+      layer.addTo(map);
+    }
+  };
+}
+
+async function drawGround(map, address, attribution) {
+  const response = await fetch(address);
+  const ground = L.geoJSON(await response.json(), {
+    pane: "ground",
+    interactive: false,
+    attribution,
+    style: ({ properties, geometry }) => ({
+      className: `sh-ground__${properties.kind}`,
+      fill: geometry.type.endsWith("Polygon"),
+      weight: 1,
+    }),
+  });
+  const follow = () => {
+    const near = map.getZoom() >= STREETS_FROM;
+    if (near !== map.hasLayer(ground)) {
+      ground[near ? "addTo" : "removeFrom"](map);
+    }
+  };
+  map.on("zoomend", follow);
+  follow();
+}
+
+function followLabels(map, pattern) {
+  const names = L.layerGroup().addTo(map);
+  const squares = new Map();
+
+  function namesOf({ x, y }) {
+    const address = pattern.replace("/0/0.", `/${x}/${y}.`);
+    if (!squares.has(address)) {
+      squares.set(address, fetch(address).then((response) => response.json()));
+    }
+    return squares.get(address);
+  }
+
+  async function follow() {
+    names.clearLayers();
+    if (map.getZoom() < LABELS_FROM) {
+      return;
+    }
+    const seen = map.getBounds();
+    const box = { west: seen.getWest(), south: seen.getSouth(), east: seen.getEast(), north: seen.getNorth() };
+    const found = await Promise.all(squaresIn(box, LABELS_ZOOM).map(namesOf));
+    if (!map.getBounds().equals(seen)) {
+      return;
+    }
+    for (const label of fitting(found.flat().filter(inSight).map(placed))) {
+      const icon = L.divIcon({ className: "sh-street", html: written(label.text), iconSize: null });
+      L.marker(label.at, { icon, interactive: false, keyboard: false }).addTo(names);
+    }
+  }
+
+  const inSight = ([, longitude, latitude]) => map.getBounds().contains([latitude, longitude]);
+
+  function placed([text, longitude, latitude]) {
+    const at = [latitude, longitude];
+    return { text, at, ...map.latLngToContainerPoint(at) };
+  }
+
+  map.on("moveend", follow);
+  follow();
+}
+
+function written(text) {
+  const span = document.createElement("span");
+  span.className = "sh-street__name";
+  span.textContent = text;
+  return span;
+}

@@ -1,0 +1,69 @@
+// The map itself: Leaflet with our controls. It never traps: the wheel scrolls the page until
+// the map has the focus, and one finger scrolls it on a phone.
+
+import { hashOf, lookOf } from "../lib/address.js";
+import { drawBase } from "./map_base.js";
+
+const GREAT_BRITAIN = [53.5, -2];
+const ONE_FINGER_SCROLLS = window.matchMedia("(pointer: coarse)").matches;
+
+export function makeMap(element, { showAll }) {
+  const map = L.map(element, {
+    attributionControl: false,
+    dragging: !ONE_FINGER_SCROLLS,
+    maxZoom: 18,
+    minZoom: 7,
+    scrollWheelZoom: false,
+    zoomControl: false,
+    zoomSnap: 0.5,
+  });
+  L.control.attribution({ prefix: false }).addTo(map);
+  L.control.zoom({ position: "topright", zoomInTitle: "Nearer", zoomOutTitle: "Farther" }).addTo(map);
+  allButton(showAll).addTo(map);
+  map.on("focus", () => map.scrollWheelZoom.enable());
+  map.on("blur", () => map.scrollWheelZoom.disable());
+  map.setView(GREAT_BRITAIN, 7);
+  drawBase(map, element.dataset);
+  keepLook(map);
+  return map;
+}
+
+// Whether the address says where to look; if not, the map is fitted to the areas.
+export function lookFrom(map, hash) {
+  const look = lookOf(hash);
+  if (look) {
+    map.setView(look.centre, look.zoom, { animate: false });
+  }
+  return Boolean(look);
+}
+
+function keepLook(map) {
+  let byHand = false;
+  map.on("mousedown keydown touchstart wheel", () => {
+    byHand = true;
+  });
+  map.getContainer().addEventListener("wheel", () => (byHand = true), { passive: true });
+  map.getContainer().addEventListener("click", () => (byHand = true), { capture: true });
+  map.on("moveend", () => {
+    if (byHand) {
+      const { lat, lng } = map.getCenter();
+      const hash = hashOf({ zoom: Math.round(map.getZoom()), centre: [lat, lng] });
+      history.replaceState(history.state, "", location.pathname + location.search + hash);
+    }
+  });
+}
+
+function allButton(showAll) {
+  const control = L.control({ position: "topright" });
+  control.onAdd = () => {
+    const bar = L.DomUtil.create("div", "leaflet-bar");
+    const button = L.DomUtil.create("button", "sh-map-all", bar);
+    button.type = "button";
+    button.textContent = "All";
+    button.setAttribute("aria-label", "Show all areas");
+    L.DomEvent.disableClickPropagation(bar);
+    button.addEventListener("click", showAll);
+    return bar;
+  };
+  return control;
+}

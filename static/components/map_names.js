@@ -1,0 +1,48 @@
+// The names of the areas, each written where there is room for it inside its own area.
+
+import { fitting, widthOf } from "../lib/labels.js";
+
+// From here on streets have their names.
+const STREETS_FROM = 16;
+
+export function makeNames(map) {
+  const written = L.layerGroup().addTo(map);
+  let areas = [];
+
+  function placed(area) {
+    const at = area.getCenter();
+    return { text: area.feature.properties.name, at, ...map.latLngToContainerPoint(at) };
+  }
+
+  function hasRoom(area) {
+    const box = area.getBounds();
+    const [west, east] = [box.getNorthWest(), box.getNorthEast()].map((corner) => map.latLngToLayerPoint(corner).x);
+    return widthOf(area.feature.properties.name) < east - west;
+  }
+
+  function write() {
+    written.clearLayers();
+    if (map.getZoom() >= STREETS_FROM) {
+      return;
+    }
+    for (const label of fitting(areas.filter(hasRoom).map(placed))) {
+      const icon = L.divIcon({ className: "sh-name", html: textOf(label.text), iconSize: null });
+      L.marker(label.at, { icon, interactive: false, keyboard: false }).addTo(written);
+    }
+  }
+
+  map.on("zoomend", write);
+  return {
+    of(some) {
+      areas = some;
+      write();
+    },
+  };
+}
+
+function textOf(text) {
+  const span = document.createElement("span");
+  span.className = "sh-name__text";
+  span.textContent = text;
+  return span;
+}

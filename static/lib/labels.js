@@ -1,0 +1,30 @@
+// Which labels fit on the map: each takes its place unless another has it already.
+
+const LETTER = 6.2;
+const HEIGHT = 15;
+const MARGIN = 8;
+
+export function fitting(labels) {
+  const taken = [];
+  return labels.filter((label) => {
+    const box = boxOf(label);
+    if (taken.some((other) => overlap(box, other))) {
+      return false;
+    }
+    taken.push(box);
+    return true;
+  });
+}
+
+export function widthOf(text) {
+  return text.length * LETTER + MARGIN;
+}
+
+function boxOf({ text, x, y }) {
+  const half = widthOf(text) / 2;
+  return { left: x - half, right: x + half, top: y - HEIGHT / 2, bottom: y + HEIGHT / 2 };
+}
+
+function overlap(a, b) {
+  return a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;
+}

@@ -1,0 +1,140 @@
+// The map page. The server draws every number, sentence and bar; this paints the map from the
+// table, and where somebody chooses something else it fetches that page and takes its parts, so
+// that the map stays and the address always says what is shown.
+//
+//   part   a piece of the page that the server draws: headline, table, timeline …
+//   state  the part that says what is shown, where its outlines are, and its version
+//   show   to go to another view of the figures
+
+import { followFigures } from "../components/live.js";
+import { makeAreas } from "../components/map_areas.js";
+import { makeDistricts } from "../components/map_base.js";
+import { lookFrom, makeMap } from "../components/map_canvas.js";
+import { takeParts } from "../components/parts.js";
+import { makeSlider, markBars } from "../components/slider.js";
+import { addressOf } from "../lib/address.js";
+
+const SETTLE_MS = 150;
+const page = document.getElementById("map-page");
+const status = document.getElementById("map-status");
+const state = () => document.getElementById("map-state");
+const part = (name) => page.querySelector(`[data-part="${name}"]`);
+
+const map = makeMap(document.getElementById("map"), { showAll: fit });
+const areas = makeAreas(map, { choose: chooseArea });
+const drawDistricts = makeDistricts(map);
+let slider = null;
+let asking = null;
+let settling = 0;
+let opening = true;
+
+function fit() {
+  const box = areas.box(part("table"));
+  if (box) {
+    map.fitBounds(box, { padding: [12, 12], animate: false });
+  }
+}
+
+async function paint() {
+  const { districts, outlines, gap, area } = state().dataset;
+  const [isNew] = await Promise.all([areas.draw(outlines), drawDistricts(districts)]);
+  if (isNew && !(opening && lookFrom(map, location.hash))) {
+    fit();
+  }
+  opening = false;
+  areas.paint(part("table"), { gap: gap === "yes", chosen: area });
+}
+
+function furnish() {
+  for (const fallback of page.querySelectorAll("[data-without-script]")) {
+    fallback.hidden = true;
+  }
+  const box = page.querySelector("[data-slider]");
+  if (!box.firstChild) {
+    slider = makeSlider(box, moveRange);
+  }
+  slider.follow();
+}
+
+function moveRange(range) {
+  markBars(part("timeline"), range);
+  clearTimeout(settling);
+  settling = setTimeout(showChoice, SETTLE_MS);
+}
+
+function showChoice() {
+  const form = document.getElementById("map-controls");
+  show(addressOf(form.action, [...new FormData(form), ["area", state().dataset.area]]));
+}
+
+function chooseArea(code) {
+  const address = new URL(state().dataset.url, location);
+  address.searchParams.set("area", code);
+  show(address.href).then(() => part("area").scrollIntoView({ block: "nearest" }));
+}
+
+async function show(address, { push = true } = {}) {
+  asking?.abort();
+  asking = new AbortController();
+  page.setAttribute("aria-busy", "true");
+  try {
+    const response = await fetch(address, { signal: asking.signal });
+    const fresh = new DOMParser().parseFromString(await response.text(), "text/html");
+    if (!fresh.getElementById("map-page")) {
+      location.assign(address);
+      return;
+    }
+    document.title = fresh.title;
+    takeParts(page, fresh);
+    if (push) {
+      history.pushState(null, "", state().dataset.url + location.hash);
+      say(document.getElementById("headline").textContent);
+    }
+    furnish();
+    await paint();
+  } catch (error) {
+    if (error.name !== "AbortError") {
+      say("The figures could not be loaded. Check the connection and try again.", true);
+    }
+    return;
+  }
+  page.removeAttribute("aria-busy");
+}
+
+function say(text, isProblem = false) {
+  status.textContent = text;
+  status.classList.toggle("sh-map-status--problem", isProblem);
+}
+
+function codeOf(element) {
+  return element.closest?.("[data-code]")?.dataset.code;
+}
+
+page.addEventListener("change", (event) => {
+  if (event.target.closest("[data-part='controls'], [data-part='ends']") && event.target.type !== "range") {
+    showChoice();
+  }
+});
+page.addEventListener("click", async (event) => {
+  const link = event.target.closest("a[data-area-link], [data-part='quick'] a");
+  if (!link || event.ctrlKey || event.metaKey || event.shiftKey) {
+    return;
+  }
+  event.preventDefault();
+  const closed = state().dataset.area;
+  await show(link.href);
+  if (link.dataset.areaLink !== undefined) {
+    const goal = document.getElementById("area-name") ?? document.getElementById(`area-${closed}`);
+    goal?.focus();
+  }
+});
+page.addEventListener("focusin", (event) => areas.tell(codeOf(event.target), true));
+page.addEventListener("focusout", (event) => areas.tell(codeOf(event.target), false));
+page.addEventListener("mouseover", (event) => areas.tell(codeOf(event.target), true));
+page.addEventListener("mouseout", (event) => areas.tell(codeOf(event.target), false));
+window.addEventListener("popstate", () => show(location.href, { push: false }));
+
+furnish();
+history.replaceState(null, "", state().dataset.url + location.hash);
+paint();
+followFigures({ state, changed: () => show(state().dataset.url, { push: false }) });

@@ -1,0 +1,119 @@
+"""The sentence at the head of the map: how many, when, and whether that is a change."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from stronghold.dashboard.presenters.areas import AreaTable
+from stronghold.dashboard.presenters.facts import Facts, before
+from stronghold.dashboard.presenters.wording import (
+    change_in_words,
+    listed,
+    months_listed,
+    n_periods,
+    range_in_words,
+)
+from stronghold.dashboard.queries import last_day
+from stronghold.kernel.weeks import Month, Period, months_touched
+
+
+@dataclass(frozen=True)
+class Headline:
+    """`number` and `rest` are one sentence; the remarks follow, then the warnings."""
+
+    number: str
+    rest: str
+    remarks: Sequence[str]
+    warnings: Sequence[str]
+
+    @property
+    def sentence(self) -> str:
+        return f"{self.number} {self.rest}"
+
+
+def headline(facts: Facts, table: AreaTable) -> Headline:
+    """Say what the page shows before anybody has to read a chart."""
+    measure = facts.state.question.measure
+    number, _, units = measure.units_of(facts.total).partition(" ")
+    if facts.total == 0:
+        number, units = "No", measure.units
+    return Headline(
+        number=number,
+        rest=f"{units} in {when(facts)}",
+        remarks=[
+            text
+            for text in (_only(facts), _change(facts), _where(facts, table))
+            if text
+        ],
+        warnings=[text for text in (_unfinished(facts), _missing(facts)) if text],
+    )
+
+
+def when(facts: Facts) -> str:
+    """Write "the last 13 weeks, 31 August to 24 November 2026"."""
+    question, n = facts.state.question, len(facts.asked)
+    days = range_in_words(question.first, question.last, last_day(question.last))
+    if n == 1:
+        is_week = question.measure.grain == "week"
+        return f"the week of {days}" if is_week else days
+    length = n_periods(n, question.measure.grain)
+    if not facts.state.is_latest:
+        return f"{length}, {days}"
+    on_file = " on file" if question.measure.source_kind else ""
+    return f"the last {length}{on_file}, {days}"
+
+
+def _only(facts: Facts) -> str:
+    measure, category = facts.state.question.measure, facts.state.category
+    if not category:
+        return ""
+    return f"{measure.category_label}: {measure.category_name(category)} only."
+
+
+def _change(facts: Facts) -> str:
+    earlier, later = before(facts)
+    grain = facts.state.question.measure.grain
+    verdict = change_in_words(earlier, later, grain)
+    if not verdict or len(later) == len(facts.asked):
+        return verdict
+    return (
+        f"{sum(later):,} in the {n_periods(len(later), f'finished {grain}')}, {verdict}"
+    )
+
+
+def _where(facts: Facts, table: AreaTable) -> str:
+    """Say how many are not on the map, where any are not."""
+    off = [
+        f"{table.n_elsewhere:,} elsewhere" if table.n_elsewhere else "",
+        f"{table.n_not_known:,} without a known place" if table.n_not_known else "",
+        f"{table.n_older:,} on older boundaries" if table.n_older else "",
+    ]
+    words = [text for text in off if text]
+    if not words:
+        return ""
+    return f"On the map: {table.n_drawn:,}. Not on it: {listed(words)}."
+
+
+def _unfinished(facts: Facts) -> str:
+    if not facts.figures.unfinished:
+        return ""
+    period = facts.figures.unfinished[0]
+    return f"The {_named(period)} is unfinished: its count will grow."
+
+
+def _named(period: Period) -> str:
+    if isinstance(period, Month):
+        return f"month of {period.label}"
+    return f"week of {period.start.day} {period.start:%B}"
+
+
+def _missing(facts: Facts) -> str:
+    """Say which months no file covers, where the range touches any."""
+    gaps, grain = facts.figures.gaps, facts.state.question.measure.grain
+    if not gaps:
+        return ""
+    months = {m for p in gaps for m in months_touched(p)} - facts.covered
+    n = n_periods(len(gaps), grain)
+    return (
+        f"No file covers {months_listed(months)}: {n} of {len(facts.asked)} "
+        f"{'is a gap' if len(gaps) == 1 else 'are gaps'}, and not zero."
+    )

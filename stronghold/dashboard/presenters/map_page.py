@@ -1,0 +1,131 @@
+"""The map page, put together from its parts."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.urls import reverse
+
+from stronghold.accounts.models import User
+from stronghold.dashboard.basemap import basemap
+from stronghold.dashboard.choices import Level
+from stronghold.dashboard.map_state import OPENS_WITH, MapState
+from stronghold.dashboard.presenters.areas import AreaTable, area_table
+from stronghold.dashboard.presenters.controls import Controls, controls
+from stronghold.dashboard.presenters.facts import Facts, facts_for
+from stronghold.dashboard.presenters.headline import Headline, headline, when
+from stronghold.dashboard.presenters.series import (
+    AreaSeries,
+    Timeline,
+    area_series,
+    timeline,
+)
+from stronghold.dashboard.presenters.wording import clock_time
+from stronghold.dashboard.queries import Boundaries
+from stronghold.kernel import clock
+
+POLICE_UK = (
+    "Contains public sector information from data.police.uk licensed under the Open "
+    "Government Licence v3.0."
+)
+OWN_RECORDS = "Counted from this force's own records in Stronghold."
+
+
+@dataclass(frozen=True)
+class MapPage:
+    """What `dashboard/map.html` draws."""
+
+    state: MapState
+    force: str
+    headline: Headline
+    when: str
+    definition: str
+    note: str
+    controls: Controls
+    table: AreaTable
+    area: AreaSeries | None
+    timeline: Timeline
+    outlines_url: str
+    districts_url: str
+    sources: Sequence[str]
+    version: str
+    updated: str
+    nothing_known: bool
+
+    @property
+    def measure_label(self) -> str:
+        return self.state.question.measure.label
+
+    @property
+    def is_live(self) -> bool:
+        """Whether the figures may still change while the page is open."""
+        return self.state.question.measure.source_kind is None and self.state.is_latest
+
+    @property
+    def base_map_url(self) -> str:
+        base = basemap()
+        return reverse("base_map", args=[base.sha256]) if base else ""
+
+    @property
+    def base_attribution(self) -> str:
+        base = basemap()
+        return base.attribution if base else ""
+
+    @property
+    def labels_url(self) -> str:
+        """The address of street names, its numbers to be put in by the map."""
+        return reverse("street_labels", args=[0, 0])
+
+    @property
+    def tiles_url(self) -> str:
+        return str(settings.TILES_URL)
+
+    @property
+    def tiles_attribution(self) -> str:
+        return str(settings.TILES_ATTRIBUTION)
+
+    @property
+    def latest_url(self) -> str:
+        return self.state.latest(OPENS_WITH).url
+
+
+def map_page(viewer: User, state: MapState) -> MapPage:
+    """Read and present what the map shows with this state."""
+    facts = facts_for(viewer, state)
+    table, measure = area_table(facts), state.question.measure
+    return MapPage(
+        state=state,
+        force=viewer.force.name,
+        headline=headline(facts, table),
+        when=when(facts),
+        definition=measure.definition,
+        note=measure.note,
+        controls=controls(facts),
+        table=table,
+        area=area_series(facts),
+        timeline=timeline(facts),
+        outlines_url=_outlines_url(state.question.level, facts.boundaries),
+        districts_url=_outlines_url(Level.DISTRICT, facts.districts),
+        sources=_sources(facts),
+        version=facts.version.version,
+        updated=clock_time(clock.now()),
+        nothing_known=facts.nothing_known,
+    )
+
+
+def _outlines_url(level: Level, boundaries: Boundaries | None) -> str:
+    if boundaries is None:
+        return ""
+    return reverse("outlines", args=[level.value, boundaries.sha256])
+
+
+def _sources(facts: Facts) -> list[str]:
+    """Return the lines that say where figures, boundaries and base map come from."""
+    lines = [POLICE_UK if facts.state.question.measure.source_kind else OWN_RECORDS]
+    if facts.boundaries:
+        lines.append(
+            f"Boundaries: {facts.boundaries.source}. {facts.boundaries.licence}."
+        )
+    if base := basemap():
+        lines.append(f"Base map: {base.attribution}.")
+    return lines

@@ -1,0 +1,84 @@
+"""Dates, ranges and counts as the dashboard's sentences write them."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
+
+from stronghold.dashboard.change import has_changed
+from stronghold.kernel import clock
+from stronghold.kernel.weeks import Month, Period
+
+MOST_RUNS = 3
+
+
+def days_in_words(first: date, last: date) -> str:
+    """Write 2 to 29 November 2026, without saying twice what both days share."""
+    end = f"{last.day} {last:%B %Y}"
+    if first == last:
+        return end
+    if first.year != last.year:
+        return f"{first.day} {first:%B %Y} to {end}"
+    start = f"{first.day}" if first.month == last.month else f"{first.day} {first:%B}"
+    return f"{start} to {end}"
+
+
+def months_in_words(first: date, last: date) -> str:
+    """Write January to June 2025, without saying a year twice."""
+    end = f"{last:%B %Y}"
+    if (first.year, first.month) == (last.year, last.month):
+        return end
+    start = f"{first:%B}" if first.year == last.year else f"{first:%B %Y}"
+    return f"{start} to {end}"
+
+
+def range_in_words(first: Period, last: Period, last_day: date) -> str:
+    """Write the days of a range of weeks, or the months of a range of months."""
+    if first.grain == "month":
+        return months_in_words(first.start, last.start)
+    return days_in_words(first.start, min(last_day, clock.today()))
+
+
+def listed(words: Sequence[str]) -> str:
+    """Write a, b and c."""
+    if len(words) < 2:
+        return "".join(words)
+    return f"{', '.join(words[:-1])} and {words[-1]}"
+
+
+def months_listed(months: Iterable[Month]) -> str:
+    """Write the months in runs; where there are many, how many more there are."""
+    runs: list[list[Month]] = []
+    for month in sorted(months):
+        if runs and runs[-1][-1].shifted(1) == month:
+            runs[-1].append(month)
+        else:
+            runs.append([month])
+    words = [months_in_words(run[0].start, run[-1].start) for run in runs[:MOST_RUNS]]
+    if more := sum(len(run) for run in runs[MOST_RUNS:]):
+        words.append(f"{more} more month{'s' if more > 1 else ''}")
+    return listed(words)
+
+
+def clock_time(instant: datetime) -> str:
+    """Write the time of day in London: 2:03pm."""
+    here = instant.astimezone(clock.LONDON)
+    return f"{here.hour % 12 or 12}:{here:%M}{'am' if here.hour < 12 else 'pm'}"
+
+
+def n_periods(n: int, grain: str) -> str:
+    return f"{n} {grain}" if n == 1 else f"{n} {grain}s"
+
+
+def change_in_words(before: Sequence[int], after: Sequence[int], grain: str) -> str:
+    """Say how many there were in as many periods before, and if that is a change.
+
+    Nothing is said where there are too few periods to say it.
+    """
+    changed = has_changed(before, after)
+    if changed is None:
+        return ""
+    now, then = sum(after), sum(before)
+    verdict = "no evidence of change"
+    if changed:
+        verdict = "a rise" if now > then else "a fall"
+        verdict += " beyond what chance alone would make"
+    return f"{then:,} in the {n_periods(len(before), grain)} before: {verdict}."

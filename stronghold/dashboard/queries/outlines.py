@@ -1,0 +1,108 @@
+"""Reads what the map draws under the figures: an edition's outlines, street names.
+
+Reference data: the page that asks has checked who asks.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+
+import orjson
+from django.contrib.gis.geos import Polygon
+from django.db import connection
+
+from stronghold.dashboard.choices import Level
+from stronghold.geography.choices import StreetKind
+from stronghold.geography.models import Area, Street
+from stronghold.geography.queries import edition_on
+
+# In degrees; a corner that cuts off a triangle smaller than this squared is left out.
+TOLERANCE = {"district": 0.0008, "ward": 0.0004, "lsoa": 0.0008}
+# A metre or so.
+DIGITS = 5
+_OUTLINES = """
+SELECT area.code, area.name, ST_AsGeoJSON({simplified}, %(digits)s)
+FROM geography_area area
+JOIN geography_edition edition ON edition.id = area.edition_id
+WHERE edition.kind = %(kind)s AND edition.sha256 = %(sha256)s
+  AND edition.kind <> 'force'
+ORDER BY area.code
+"""
+# The first keeps neighbours' common edges common; PostGIS has it since 3.4.
+_TOGETHER = "ST_CoverageSimplify(outline, %(tolerance)s) OVER ()"
+_APART = "ST_SimplifyPreserveTopology(outline, %(tolerance)s / 8)"
+
+
+@dataclass(frozen=True)
+class Boundaries:
+    """The edition that is in force on a day, and its areas by code, named."""
+
+    sha256: str
+    source: str
+    licence: str
+    names: dict[str, str]
+
+
+def boundaries_on(level: Level, day: date) -> Boundaries | None:
+    """Return the boundaries of a level that are in force on a day."""
+    edition = edition_on(level.value, day)
+    if edition is None:
+        return None
+    named = Area.objects.filter(edition=edition).order_by("name", "code")
+    return Boundaries(
+        edition.sha256,
+        edition.source,
+        edition.licence,
+        dict(named.values_list("code", "name")),
+    )
+
+
+def outlines_of(level: str, sha256: str) -> bytes | None:
+    """Return an edition's outlines as GeoJSON, simplified; None if there is none."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            _OUTLINES.format(
+                simplified=_TOGETHER if _simplifies_together() else _APART
+            ),
+            {
+                "kind": level,
+                "sha256": sha256,
+                "tolerance": TOLERANCE.get(level, 0),
+                "digits": DIGITS,
+            },
+        )
+        found = cursor.fetchall()
+    features = [
+        {
+            "type": "Feature",
+            "properties": {"code": code, "name": name},
+            "geometry": orjson.Fragment(outline),
+        }
+        for code, name, outline in found
+    ]
+    if not features:
+        return None
+    return orjson.dumps({"type": "FeatureCollection", "features": features})
+
+
+def labels_in(box: Sequence[float]) -> list[tuple[str, float, float]]:
+    """Return the streets whose point is in a box: name, longitude, latitude."""
+    west, south, east, north = box
+    streets = Street.objects.filter(
+        kind=StreetKind.STREET,
+        point__within=Polygon.from_bbox((west, south, east, north)),
+    ).order_by("name", "locality")
+    return [
+        (name, round(point.x, DIGITS), round(point.y, DIGITS))
+        for name, point in streets.values_list("name", "point")
+    ]
+
+
+@cache
+def _simplifies_together() -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT EXISTS (SELECT FROM pg_proc WHERE proname = 'st_coveragesimplify')"
+        )
+        return bool(cursor.fetchone()[0])
