@@ -119,15 +119,16 @@ superuser_psql() {
     --set=ON_ERROR_STOP=1 --host="$SOCKETS" --username=postgres "$@"
 }
 
+database_stamp() { cat "$ROOT"/bin/lib/sql/*.sql "$STATE/environment" | fingerprint; }
+database_ready() { stamped "$STATE/database.stamp" "$(database_stamp)"; }
+
 # Roles, database and extensions, again whenever the SQL has changed.
 prepare_database() {
-  local stamp
-  stamp=$(cat "$ROOT"/bin/lib/sql/*.sql "$STATE/environment" | fingerprint)
-  ! stamped "$STATE/database.stamp" "$stamp" || return 0
+  ! database_ready || return 0
   OWNER_PASSWORD=$OWNER_PASSWORD APP_PASSWORD=$APP_PASSWORD PARTNER_PASSWORD=$PARTNER_PASSWORD \
     superuser_psql --dbname=postgres --file="$ROOT/bin/lib/sql/roles.sql"
   superuser_psql --dbname=stronghold --file="$ROOT/bin/lib/sql/database.sql"
-  say "$stamp" >"$STATE/database.stamp"
+  database_stamp >"$STATE/database.stamp"
 }
 
 # ---- Redis
@@ -179,7 +180,7 @@ start_redis() {
 
 # ---- both
 
-services_up() { postgres_up && redis_up; }
+services_ready() { postgres_up && redis_up && database_ready; }
 
 start_services() {
   [ -z "$SERVICE_USER" ] || [ -e "$STATE/postgres.log" ] || owned_file "$STATE/postgres.log" </dev/null
@@ -190,7 +191,7 @@ start_services() {
 }
 
 need_services() {
-  services_up && [ -e "$STATE/database.stamp" ] && return
+  ! services_ready || return 0
   step "Starting PostgreSQL and Redis" start_services
 }
 
