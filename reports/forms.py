@@ -90,6 +90,8 @@ class ReportForm(RecordForm):
         required=False,
         help_text="Such as 2:30pm or 14:30",
     )
+    field_order = ("concern", "place", "place_choice", "place_not_known", "when")
+    free_text = "description"
     names: Mapping[str, str] = {**RecordForm.names, "received_at": "received_day"}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

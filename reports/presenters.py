@@ -12,11 +12,12 @@ from stronghold.records.presenters import (
     IN_ERROR,
     PLACE_LABELS,
     RecordFacts,
+    error_rows,
     labels_of,
+    logged_row,
     place_cell,
     place_rows,
     record_values,
-    recorded_rows,
     short_when,
     shown_rows,
     shown_values,
@@ -80,7 +81,7 @@ def _row(report: "Report", *, with_state: bool) -> Row:
         ),
     ]
     if with_state:
-        cells.append(Cell(state.text, tag=state) if state else Cell("In the figures"))
+        cells.append(Cell(state.text, tag=state) if state else "")
     return Row(cells, muted=report.is_in_error)
 
 
@@ -97,6 +98,7 @@ def _happened_short(report: "Report") -> str:
 def _summary_rows(report: "Report", shown: Collection[str]) -> list[SummaryRow]:
     """Return the facts of a report in the order in which they are asked for."""
     rows = [
+        *error_rows(report),
         *_merged_rows(report),
         ("concern", SummaryRow("About", Concern(report.concern).label)),
         *place_rows(report),
@@ -107,7 +109,7 @@ def _summary_rows(report: "Report", shown: Collection[str]) -> list[SummaryRow]:
         ("children_seen", _listed("Also seen or mentioned", _seen(report))),
         ("channel", SummaryRow("How it reached us", Channel(report.channel).label)),
         ("received_at", SummaryRow("Received", written_instant(report.received_at))),
-        *recorded_rows(report),
+        logged_row(report),
     ]
     return shown_rows(rows, shown)
 

@@ -38,7 +38,7 @@ class ArrestForm(RecordForm):
         error_messages={"required": "Choose the class, or “Not known yet”"},
     )
     custody_number = forms.CharField(
-        label="Custody record number",
+        label="Custody record number (optional)",
         required=False,
         max_length=LONGEST_CUSTODY_NUMBER,
         help_text="Leave empty until custody has given one. Do not type a name",
@@ -50,6 +50,8 @@ class ArrestForm(RecordForm):
             f"{LONGEST_CUSTODY_NUMBER} characters or less"
         },
     )
+
+    field_order = ("when", "day", "time")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -12,10 +12,11 @@ from stronghold.records.presenters import (
     IN_ERROR,
     PLACE_LABELS,
     RecordFacts,
+    error_rows,
+    logged_row,
     place_cell,
     place_rows,
     record_values,
-    recorded_rows,
     short_when,
     shown_rows,
     shown_values,
@@ -69,7 +70,7 @@ def _row(arrest: "Arrest", *, with_state: bool) -> Row:
         AgeBand(arrest.age_band).label,
     ]
     if with_state:
-        cells.append(Cell(state.text, tag=state) if state else Cell("In the figures"))
+        cells.append(Cell(state.text, tag=state) if state else "")
     return Row(cells, muted=arrest.is_in_error)
 
 
@@ -80,13 +81,14 @@ def _summary_rows(arrest: "Arrest", shown: Collection[str]) -> list[SummaryRow]:
     drug = DrugClass(arrest.drug_class).label
     number = arrest.custody_number or "Not given yet"
     rows = [
+        *error_rows(arrest),
         ("occurred_at", SummaryRow("When", when)),
         *place_rows(arrest),
         ("offence_class", SummaryRow("Principal offence", offence)),
         ("age_band", SummaryRow("Age on the day", AgeBand(arrest.age_band).label)),
         ("drug_class", SummaryRow("Class of the drug", drug)),
         ("custody_number", SummaryRow("Custody record number", number)),
-        *recorded_rows(arrest),
+        logged_row(arrest),
     ]
     return shown_rows(rows, shown)
 

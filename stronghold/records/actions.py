@@ -31,6 +31,7 @@ from stronghold.records.rules import (
     check_names_nobody,
     check_not_in_error,
     check_reason,
+    is_reference,
     may_withdraw,
 )
 
@@ -130,7 +131,8 @@ def may_withdraw_row(by: User, row: Record, verbs: WithdrawVerbs) -> bool:
 
 def locked_one(rows: QuerySet[R], reference: str) -> R:
     """Return one of the rows, locked until the transaction ends."""
-    row = rows.select_for_update().filter(reference=reference).first()
+    found = rows.select_for_update().filter(reference=reference)
+    row = found.first() if is_reference(reference) else None
     if row is None:
         raise NotFound
     return row

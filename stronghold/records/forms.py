@@ -35,6 +35,7 @@ from stronghold.records.rules import (
     AlreadySubmitted,
     LooksPersonal,
     When,
+    check_names_nobody,
 )
 
 NOW, QUARTER, HOUR, NIGHT, OTHER, UNKNOWN = (
@@ -66,11 +67,26 @@ class FreeTextForm(forms.Form):
     keep_words = forms.BooleanField(required=False, label="Keep the words as they are")
     # What the action calls a field, where the form calls it otherwise.
     names: Mapping[str, str] = {}
+    # The field of free text, where the form has one.
+    free_text = ""
     warned = False
 
     @property
     def offers_keeping_words(self) -> bool:
         return self.warned or bool(self.data.get("keep_words"))
+
+    def clean(self) -> dict[str, Any]:
+        """Warn of free text along with all else that is wrong, not after it."""
+        cleaned = super().clean() or self.cleaned_data
+        try:
+            check_names_nobody(
+                cleaned.get(self.free_text, ""),
+                field=self.free_text,
+                kept=cleaned["keep_words"],
+            )
+        except RuleBroken as broken:
+            self.add_rule(broken)
+        return cleaned
 
     def add_rule(self, broken: RuleBroken) -> None:
         """Show a broken rule at the field it is about."""
@@ -78,6 +94,13 @@ class FreeTextForm(forms.Form):
         if isinstance(broken, LooksPersonal):
             self.warned = True
         self.add_error(name if name in self.fields else None, broken.message)
+
+
+def _degrees() -> forms.FloatField:
+    message = "Your position could not be read. Take it again, or type the place"
+    return forms.FloatField(
+        required=False, widget=forms.HiddenInput, error_messages={"invalid": message}
+    )
 
 
 class RecordForm(FreeTextForm):
@@ -96,8 +119,8 @@ class RecordForm(FreeTextForm):
         },
     )
     # Filled by the button for "I am standing there".
-    latitude = forms.FloatField(required=False, widget=forms.HiddenInput)
-    longitude = forms.FloatField(required=False, widget=forms.HiddenInput)
+    latitude = _degrees()
+    longitude = _degrees()
     place_choice = forms.CharField(
         label="Which place do you mean?", required=False, widget=forms.RadioSelect
     )
@@ -119,6 +142,8 @@ class RecordForm(FreeTextForm):
         required=False,
         help_text="Such as 2:30pm or 14:30. Leave empty if not known",
     )
+    # The few optional fields say so themselves: where and when may be "not known".
+    mark_optional = False
     names: Mapping[str, str] = {
         "occurred_at": "when",
         "latitude": "place",
@@ -162,7 +187,7 @@ class RecordForm(FreeTextForm):
         return self.cleaned_data["client_uuid"] or uuid.uuid4()
 
     def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or self.cleaned_data
+        cleaned = super().clean()
         if not {"place", "latitude", "longitude"} & set(self.errors):
             self._find_place(cleaned)
         if not {"when", "day", "time"} & set(self.errors):
@@ -235,6 +260,7 @@ def london_instant(day: date, at: time | None) -> datetime | None:
 class WithdrawForm(FreeTextForm):
     """Why a record was made in error."""
 
+    free_text = "reason"
     reason = forms.CharField(
         label="Why was it recorded in error?",
         help_text="Such as: logged twice, or the wrong street",

@@ -219,15 +219,19 @@ def place_rows(row: "Record") -> list[tuple[str, SummaryRow]]:
     return [("place_text", SummaryRow("Where", written_place(row), lines=shown))]
 
 
-def recorded_rows(row: "Record") -> list[tuple[str, SummaryRow]]:
-    """Return who recorded it and when, and why it was in error if it was."""
+def error_rows(row: "Record") -> list[tuple[str, SummaryRow]]:
+    """Return why a record was in error, if it was."""
+    if not (row.error_at and row.error_by):
+        return []
+    marked = f"{written_instant(row.error_at)} by {row.error_by.display_name}"
+    told = SummaryRow(IN_ERROR.text, row.error_reason, lines=[marked])
+    return [("error_reason", told)]
+
+
+def logged_row(row: "Record") -> tuple[str, SummaryRow]:
+    """Return who recorded it and when."""
     told = f"{written_instant(row.recorded_at)} by {row.recorded_by.display_name}"
-    rows = [("recorded_at", SummaryRow("Logged", told))]
-    if row.error_at and row.error_by:
-        marked = f"{written_instant(row.error_at)} by {row.error_by.display_name}"
-        error = SummaryRow("Recorded in error", row.error_reason, lines=[marked])
-        rows.insert(0, ("error_reason", error))
-    return rows
+    return ("recorded_at", SummaryRow("Logged", told))
 
 
 def shown_values(values: Mapping[str, Any], shown: Collection[str]) -> dict[str, Any]:

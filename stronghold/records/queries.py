@@ -15,7 +15,13 @@ from stronghold.geography.queries import edition_on
 from stronghold.kernel import clock
 from stronghold.kernel.errors import NotFound, RuleBroken
 from stronghold.records.models import Record
-from stronghold.records.rules import read_area, read_date, read_reference, read_yes
+from stronghold.records.rules import (
+    is_reference,
+    read_area,
+    read_date,
+    read_reference,
+    read_yes,
+)
 
 R = TypeVar("R", bound=Record)
 PAGE_SIZE = 25
@@ -149,7 +155,7 @@ def page_of(
 
 def _beyond(every: QuerySet[R], reference: str, *, order: str, newer: bool) -> Q:
     """Return the condition of standing before or after a record in the list."""
-    cursor = every.filter(reference=reference).values_list(order, "pk").first()
+    cursor = _by_reference(every, reference).values_list(order, "pk").first()
     if cursor is None:
         raise NotFound
     value, pk = cursor
@@ -162,17 +168,21 @@ def _beyond(every: QuerySet[R], reference: str, *, order: str, newer: bool) -> Q
 
 def one_of(rows: QuerySet[R], reference: str) -> R:
     """Return the record; NotFound if there is none that this viewer may see."""
-    row = rows.filter(reference=reference).first()
+    row = _by_reference(rows, reference).first()
     if row is None:
         raise NotFound
     consulted([row.reference])
     return row
 
 
+def _by_reference(rows: QuerySet[R], reference: str) -> QuerySet[R]:
+    return rows.filter(reference=reference) if is_reference(reference) else rows.none()
+
+
 def history_of(rows: QuerySet[R], reference: str) -> list[Any]:
     """Return each state that one of these records has been in, the first one first."""
     events: Any = rows.model.pgh_event_model  # type: ignore[attr-defined]
-    found = events.objects.filter(pgh_obj__in=rows.filter(reference=reference))
+    found = events.objects.filter(pgh_obj__in=_by_reference(rows, reference))
     consulted([reference])
     return list(with_related(found).order_by("pgh_id"))
 

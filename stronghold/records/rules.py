@@ -157,6 +157,11 @@ def read_area(text: str, *, others: tuple[str, ...]) -> str:
     return text if text in others else text.upper()
 
 
+def is_reference(text: str) -> bool:
+    """Say whether a text can be a reference; no other is looked for."""
+    return _REFERENCE.fullmatch(text) is not None
+
+
 def read_reference(text: str, *, prefix: str) -> str:
     """Read a reference or its beginning, however it was typed: `7f3k` is R-7F3K."""
     typed = re.sub(r"\s", "", text).upper()
@@ -164,7 +169,7 @@ def read_reference(text: str, *, prefix: str) -> str:
         return ""
     letters = typed.removeprefix(f"{prefix}-").replace("-", "")
     reference = f"{prefix}-{letters[:4]}" + (f"-{letters[4:]}" if letters[4:] else "")
-    if not letters or not _REFERENCE.fullmatch(reference):
+    if not letters or not is_reference(reference):
         raise RuleBroken(
             f"Enter a reference, such as {prefix}-7F3K-92QX, or the start of one",
             field="reference",

@@ -1,0 +1,58 @@
+"""Both kinds of record as a test sees them: their addresses, and what makes one."""
+
+import uuid
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from operations.arrests.models import Arrest
+from reports.models import Report
+from stronghold.records.models import Record
+from tests.factories import make_arrest, make_report
+
+POINT = {"latitude": 51.72, "longitude": -1.28}
+
+
+@dataclass(frozen=True)
+class Kind:
+    """One kind of record: where it lives, what it is sent with, what stores one."""
+
+    pages: str
+    endpoint: str
+    model: type[Record]
+    make: Callable[..., Record]
+    form: dict[str, Any] = field(default_factory=dict)
+    body: dict[str, Any] = field(default_factory=dict)
+
+    def new_form(self, **given: Any) -> dict[str, Any]:
+        """Return what the browser sends for a new record where an officer stands."""
+        common = {"client_uuid": str(uuid.uuid4()), "when": "now", **POINT}
+        return {**common, **self.form, **given}
+
+    def new_body(self, **given: Any) -> dict[str, Any]:
+        """Return what a program sends for a new record."""
+        common = {
+            "client_uuid": str(uuid.uuid4()),
+            "occurred_on": "2026-03-01",
+            "point": POINT,
+        }
+        return {**common, **self.body, **given}
+
+
+REPORTS = Kind(
+    pages="/reports/",
+    endpoint="/api/v1/reports",
+    model=Report,
+    make=make_report,
+    form={"concern": "dealing"},
+    body={"concern": "dealing"},
+)
+ARRESTS = Kind(
+    pages="/operations/arrests/",
+    endpoint="/api/v1/arrests",
+    model=Arrest,
+    make=make_arrest,
+    form={"offence_class": "92A", "age_band": "25-34", "drug_class": "A"},
+    body={"offence_class": "92A", "age_band": "25-34"},
+)
+KINDS = (REPORTS, ARRESTS)

@@ -1,0 +1,155 @@
+"""Is what no honest form sends refused with a clear message, and nothing stored?"""
+
+import uuid
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from stronghold.geography.models import Area
+from tests.api.records.kinds import KINDS, Kind
+
+pytestmark = pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.pages)
+BAD_FORMS: list[tuple[dict[str, Any], str]] = [
+    ({"place": "a\x00b"}, "Null characters are not allowed."),
+    ({"latitude": "91"}, "Latitude must be between -90 and 90"),
+    ({"latitude": "nan"}, "Your position could not be read"),
+    ({"longitude": "1e400"}, "Your position could not be read"),
+    ({"longitude": ""}, "Longitude must be between -180 and 180"),
+    ({"client_uuid": "1"}, "not in a form that can be read"),
+    ({"when": "soon"}, "choose one of the answers offered"),
+    (
+        {"when": "other", "day_day": "1", "day_month": "1", "day_year": "2099"},
+        "must be today or in the past",
+    ),
+    (
+        {"when": "other", "day_day": "31", "day_month": "2", "day_year": "2026"},
+        "must be a real date",
+    ),
+    (
+        {"when": "other", "day_day": "1", "day_month": "1", "day_year": "1999"},
+        "same as or after 1 January 2000",
+    ),
+    ({"place": "x" * 201}, "The place must be 200 ordinary characters or less"),
+]
+BAD_BODIES: list[tuple[dict[str, Any], str]] = [
+    ({"client_uuid": "1"}, "client_uuid"),
+    ({"occurred_on": "2099-01-01"}, "occurred_at"),
+    ({"occurred_on": "24/11/2026"}, "occurred_on"),
+    ({"occurred_on": None, "occurred_at": "2099-01-01T00:00:00Z"}, "occurred_at"),
+    (
+        {"occurred_on": "2026-03-02", "occurred_at": "2026-03-01T12:00:00Z"},
+        "occurred_on",
+    ),
+    ({"point": {"latitude": 91, "longitude": 0}}, "latitude"),
+    ({"point": {"latitude": "NaN", "longitude": 0}}, "point"),
+    ({"point": {"latitude": 51}}, "point"),
+    ({"place": "a\x00b"}, "place"),
+    ({"place": "x" * 201}, "place"),
+    ({"point": None}, "place"),
+    ({"point": None, "place": "no such street"}, "place_choice"),
+    ({"force": 1}, "force"),
+    ({"reference": "R-2222-2222"}, "reference"),
+]
+
+
+@pytest.mark.parametrize(("given", "message"), BAD_FORMS)
+def test_a_form(
+    officer: Client, kind: Kind, given: dict[str, Any], message: str
+) -> None:
+    answer = officer.post(f"{kind.pages}new/", kind.new_form(**given))
+
+    assert answer.status_code == 400
+    assert message in answer.content.decode()
+    assert not kind.model._default_manager.exists()
+
+
+@pytest.mark.parametrize(("given", "field"), BAD_BODIES)
+def test_a_body(officer: Client, kind: Kind, given: dict[str, Any], field: str) -> None:
+    answer = officer.post(
+        kind.endpoint, kind.new_body(**given), content_type="application/json"
+    )
+
+    assert answer.status_code == 400
+    assert field in answer.json()
+    assert not kind.model._default_manager.exists()
+
+
+@pytest.mark.parametrize("body", ["", "[]", "null", '"x"', "{", "\x00", "[1]"])
+def test_what_is_no_body_at_all(officer: Client, kind: Kind, body: str) -> None:
+    answer = officer.post(kind.endpoint, body, content_type="application/json")
+
+    assert answer.status_code == 400
+    assert not kind.model._default_manager.exists()
+
+
+def test_a_point_in_the_sea_is_elsewhere(
+    officer: Client, country: dict[str, Area], kind: Kind
+) -> None:
+    body = kind.new_body(point={"latitude": 49.0, "longitude": -20.0})
+
+    answer = officer.post(kind.endpoint, body, content_type="application/json")
+
+    assert answer.status_code == 201
+    assert answer.json()["ward"] is None
+    assert officer.get(kind.endpoint, {"area": "elsewhere"}).json()["items"]
+    assert not officer.get(kind.endpoint, {"area": "not-known"}).json()["items"]
+
+
+def test_words_are_shown_as_words(officer: Client, kind: Kind) -> None:
+    words = "<script>alert(1)</script>"
+    answer = officer.post(f"{kind.pages}new/", kind.new_form(place=words))
+
+    for page in (answer["Location"], kind.pages):
+        text = officer.get(page).content.decode()
+        assert words not in text
+        assert "&lt;script&gt;" in text
+
+
+def test_what_comes_with_the_form_besides_is_not_stored(
+    officer: Client, kind: Kind
+) -> None:
+    given = {"force": "2", "recorded_by": "1", "reference": "R-2222-2222"}
+
+    officer.post(f"{kind.pages}new/", kind.new_form(**given))
+
+    row = kind.model._default_manager.get()
+    assert row.reference != "R-2222-2222"
+    assert row.recorded_by.username == "officer"
+
+
+@pytest.mark.parametrize(
+    "params",
+    [
+        {"from": "yesterday"},
+        {"from": "2026-11-24", "to": "2026-11-23"},
+        {"area": "'; drop table"},
+        {"reference": "%"},
+        {"mine": "perhaps"},
+        {"reference": "\x00"},
+    ],
+)
+def test_a_wrong_filter_is_shown_and_left_out(
+    officer: Client, kind: Kind, params: dict[str, str]
+) -> None:
+    page = officer.get(kind.pages, params)
+    answer = officer.get(kind.endpoint, params)
+
+    assert page.status_code == 200
+    assert "There is a problem" in page.content.decode()
+    assert answer.status_code == 400
+    assert set(answer.json()) <= set(params)
+
+
+def test_unknown_parameters_and_cursors(officer: Client, kind: Kind) -> None:
+    unknown = officer.get(kind.endpoint, {"colour": "red"})
+
+    assert unknown.status_code == 400
+    assert unknown.json() == {"colour": ["Unknown parameter"]}
+    for limit in ("0", "201", "x", "-1", "²"):
+        assert officer.get(kind.endpoint, {"limit": limit}).status_code == 400
+    for page in (kind.pages, kind.endpoint):
+        assert officer.get(page, {"after": str(uuid.uuid4())}).status_code == 404
+        assert officer.get(page, {"before": "\x00"}).status_code == 404
+    assert officer.get(f"{kind.pages}%00/").status_code == 404
+    assert officer.post(f"{kind.pages}%00/withdraw/").status_code == 404
