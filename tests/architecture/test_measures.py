@@ -1,0 +1,136 @@
+"""Each measure has its view and its twins, and each table the view reads its triggers."""
+
+from typing import Any
+
+import pytest
+from django.db import connection
+
+from stronghold.dashboard.measures import MEASURES, Measure
+from stronghold.dashboard.tallies import twin
+from stronghold.kernel.weeks import GRAINS
+
+pytestmark = pytest.mark.django_db
+# Tables that a view may read without a trigger, each with the reason. None so far.
+LOOK_UPS: dict[str, str] = {}
+COLUMNS = {
+    "id": "bigint",
+    "force_id": "bigint",
+    "counted_on": "date",
+    "district": "bigint",
+    "ward": "bigint",
+    "lsoa": "bigint",
+    "category": "text",
+}
+EVENTS = {4: "INSERT", 8: "DELETE", 16: "UPDATE", 32: "TRUNCATE"}
+ROW = 1
+BEFORE_OR_INSTEAD = 2 | 64
+# What a view depends on, through views that it reads.
+READS = """
+WITH RECURSIVE reads AS (
+  SELECT %s::regclass::oid AS relation
+  UNION
+  SELECT dependency.refobjid
+  FROM reads
+  JOIN pg_rewrite AS rule ON rule.ev_class = reads.relation
+  JOIN pg_depend AS dependency ON dependency.classid = 'pg_rewrite'::regclass
+       AND dependency.objid = rule.oid AND dependency.refclassid = 'pg_class'::regclass
+)
+SELECT relname FROM reads JOIN pg_class ON pg_class.oid = relation
+WHERE relkind <> 'v' ORDER BY relname
+"""
+FUNCTIONS = """
+SELECT proname FROM pg_depend AS dependency
+JOIN pg_rewrite AS rule ON rule.oid = dependency.objid
+JOIN pg_proc ON pg_proc.oid = dependency.refobjid
+WHERE dependency.classid = 'pg_rewrite'::regclass
+  AND dependency.refclassid = 'pg_proc'::regclass
+  AND rule.ev_class = %s::regclass AND pronamespace = 'public'::regnamespace
+"""
+TRIGGERS = """
+SELECT tgtype, tgenabled, encode(tgargs, 'escape') FROM pg_trigger
+WHERE tgrelid = %s::regclass AND tgfoid = 'dashboard_mark_stale'::regproc
+"""
+
+each_measure = pytest.mark.parametrize("measure", MEASURES.values(), ids=MEASURES)
+
+
+def rows(statement: str, *parameters: Any) -> list[Any]:
+    with connection.cursor() as cursor:
+        cursor.execute(statement, parameters)
+        return cursor.fetchall()
+
+
+def tables_of(measure: Measure) -> list[str]:
+    return [name for (name,) in rows(READS, measure.view)]
+
+
+def triggers_of(table: str) -> dict[str, list[str]]:
+    """Return the source and day of each event for which a table marks."""
+    found = {}
+    for kind, enabled, arguments in rows(TRIGGERS, table):
+        assert enabled == "O"
+        assert not kind & (ROW | BEFORE_OR_INSTEAD)
+        event = EVENTS[kind & sum(EVENTS)]
+        assert event not in found
+        found[event] = arguments.split("\\000")[:-1]
+    return found
+
+
+@each_measure
+def test_each_table_that_a_measure_reads_marks_its_source(measure: Measure) -> None:
+    tables = [name for name in tables_of(measure) if name not in LOOK_UPS]
+
+    assert tables
+    for table in tables:
+        marks = triggers_of(table)
+        assert set(marks) == set(EVENTS.values())
+        assert {source for source, _ in marks.values()} == {measure.source}
+
+
+@each_measure
+def test_the_day_that_is_marked_is_the_day_that_is_counted(measure: Measure) -> None:
+    [table] = tables_of(measure)
+    days = {day for _, day in triggers_of(table).values()}
+
+    [[counted]] = rows(
+        "SELECT pg_get_viewdef(%s::regclass) ~ (%s || ' AS counted_on')",
+        measure.view,
+        f"\\m{days.pop()}",
+    )
+    assert counted
+    assert not days
+
+
+@each_measure
+def test_a_source_hides_no_table_in_a_function(measure: Measure) -> None:
+    """What a function reads is no dependency of the view's, so nothing would mark."""
+    assert rows(FUNCTIONS, measure.view) == []
+
+
+@each_measure
+def test_a_source_has_the_columns_that_are_counted(measure: Measure) -> None:
+    found = rows(
+        "SELECT attname, format_type(atttypid, NULL) FROM pg_attribute "
+        "WHERE attrelid = %s::regclass AND attnum > 0",
+        measure.view,
+    )
+    assert dict(found) == COLUMNS
+
+
+@each_measure
+def test_a_measure_has_a_slow_twin_and_a_known_grain(measure: Measure) -> None:
+    assert measure.code in twin._ROWS
+    assert measure.grain in GRAINS
+
+
+def test_there_is_no_source_or_twin_without_a_measure() -> None:
+    views = rows("SELECT viewname FROM pg_views WHERE viewname LIKE 'source\\_%%'")
+
+    assert {view for (view,) in views} == {m.view for m in MEASURES.values()}
+    assert set(twin._ROWS) == set(MEASURES)
+
+
+def test_the_marking_function_looks_nowhere_else() -> None:
+    found = rows("SELECT proconfig FROM pg_proc WHERE proname = 'dashboard_mark_stale'")
+
+    assert found == [(["search_path=pg_catalog, public"],)]

@@ -1,0 +1,92 @@
+"""Has every field of every record a class, so that a new one is hidden until it has?"""
+
+from collections.abc import Mapping
+
+import pghistory.models
+import pytest
+from django.apps import apps
+from django.db.models import Model
+
+from operations.arrests.models import Arrest
+from operations.arrests.presenters import HISTORY_LABELS as ARREST_LABELS
+from operations.arrests.redaction import ARREST_FIELDS
+from reports.models import Report
+from reports.presenters import HISTORY_LABELS as REPORT_LABELS
+from reports.redaction import REPORT_FIELDS
+from stronghold.accounts.permissions import Verb
+from stronghold.places.models import Premises
+from stronghold.places.redaction import PREMISES_FIELDS
+from stronghold.records.models import Record
+from stronghold.records.redaction import HISTORY_FIELDS
+from stronghold.sharing.fields import READ_BY_POLICE, FieldClass, fields_read_by
+from tests.factories import Cast
+
+CLASSES: Mapping[type[Model], Mapping[str, FieldClass]] = {
+    Report: REPORT_FIELDS,
+    Arrest: ARREST_FIELDS,
+    Premises: PREMISES_FIELDS,
+}
+LABELS = {Report: REPORT_LABELS, Arrest: ARREST_LABELS}
+
+
+def fields_of(model: type[Model]) -> set[str]:
+    return {field.name for field in model._meta.concrete_fields}
+
+
+def is_history(model: type[Model]) -> bool:
+    return issubclass(model, pghistory.models.Event)
+
+
+def models_with_classes() -> list[type[Model]]:
+    """Return all records, and all else that is tracked and so has a history."""
+    tracked = {
+        model.pgh_tracked_model  # type: ignore[attr-defined]
+        for model in apps.get_models()
+        if is_history(model)
+    }
+    records = {model for model in apps.get_models() if issubclass(model, Record)}
+    return sorted(tracked | records, key=lambda model: model.__name__)
+
+
+@pytest.mark.parametrize("model", models_with_classes())
+def test_every_field_of_a_record_has_a_class(model: type[Model]) -> None:
+    assert model in CLASSES, f"{model.__name__} has no table in a redaction.py"
+    assert set(CLASSES[model]) == fields_of(model)
+
+
+@pytest.mark.parametrize("model", [*filter(is_history, apps.get_models())])
+def test_every_field_of_a_history_has_a_class(model: type[Model]) -> None:
+    tracked = model.pgh_tracked_model  # type: ignore[attr-defined]
+
+    assert fields_of(model) == set(CLASSES[tracked]) | set(HISTORY_FIELDS)
+
+
+def test_keys_and_machinery_are_read_by_nobody() -> None:
+    assert FieldClass.INTERNAL not in READ_BY_POLICE
+    assert FieldClass.RESTRICTED not in READ_BY_POLICE
+
+
+def test_a_field_without_a_class_is_hidden(cast: Cast) -> None:
+    shown = fields_read_by(cast.officer, Verb.READ_REPORTS, REPORT_FIELDS)
+
+    assert "concern" in shown
+    assert not shown & {"id", "client_uuid", "content_digest", "a_new_field"}
+
+
+def test_who_may_not_read_records_reads_no_field(cast: Cast) -> None:
+    for viewer in (cast.partner, cast.admin):
+        assert not fields_read_by(viewer, Verb.READ_REPORTS, REPORT_FIELDS)
+
+
+@pytest.mark.parametrize("model", LABELS)
+def test_history_calls_each_field_that_police_read_by_a_name(
+    model: type[Model],
+) -> None:
+    """What never changes, or is told as an event of its own, needs none."""
+    told_otherwise = {
+        *("reference", "force", "recorded_at", "recorded_by", "received_on"),
+        *("error_at", "error_by", "error_reason"),
+    }
+    readable = {n for n, kind in CLASSES[model].items() if kind in READ_BY_POLICE}
+
+    assert readable - told_otherwise == set(LABELS[model])
