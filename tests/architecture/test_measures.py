@@ -1,4 +1,4 @@
-"""Each measure has its view and its twins, and each table the view reads its triggers."""
+"""Each measure has its view and twins, and each table the view reads its triggers."""
 
 from typing import Any
 

@@ -89,12 +89,13 @@ def _outside(
     marks: Iterable[Mark], cells: Iterable[Cell], measure: Measure
 ) -> Iterator[Cell]:
     """Yield the cells of periods that no mark of the measure's source touches."""
-    spans = [(m.from_day, m.to_day) for m in marks if m.source == measure.source]
+    stale = [
+        (measure.period_of(m.from_day).start, measure.period_of(m.to_day).start)
+        for m in marks
+        if m.source == measure.source
+    ]
     for cell in cells:
-        period = measure.period_of(cell.period)
-        if not any(
-            first < period.end and period.start <= last for first, last in spans
-        ):
+        if not any(first <= cell.period <= last for first, last in stale):
             yield cell
 
 

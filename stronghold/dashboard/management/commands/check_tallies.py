@@ -20,7 +20,8 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         checked = tallies.check()
         if checked.n_worked_off:
-            self.stdout.write(f"Worked off {checked.n_worked_off:,} marks first.")
+            marks = "mark" if checked.n_worked_off == 1 else "marks"
+            self.stdout.write(f"Worked off {checked.n_worked_off:,} {marks} first.")
         if checked.n_left_out:
             self.stdout.write(
                 f"Left out {checked.n_left_out:,} tallies of periods marked meanwhile."
