@@ -95,7 +95,7 @@ class Reports(APIView):
         wanted, ask = read_list(request, ReportFilter)
         viewer = signed_in(request)
         page = queries.reports_page(viewer, wanted, ask)
-        return page_body(request, page, wanted, lambda row: _body(viewer, row))
+        return page_body(request, page, wanted, body=lambda row: _body(viewer, row))
 
     @extend_schema(
         request=NewReportSerializer,

@@ -63,7 +63,7 @@ def detail(request: SignedInRequest, reference: str) -> HttpResponse:
     shown = fields_read_by(request.user, Verb.READ_REPORTS, REPORT_FIELDS)
     events = queries.history(request.user, reference)
     facts = presenters.report_facts(report, shown)
-    return answer_detail(request, report, REPORTS, facts, events=events)
+    return answer_detail(request, report, REPORTS, facts=facts, events=events)
 
 
 @requires(Verb.READ_REPORTS)
@@ -71,4 +71,4 @@ def detail(request: SignedInRequest, reference: str) -> HttpResponse:
 def withdraw(request: SignedInRequest, reference: str) -> HttpResponse:
     """Mark a report as recorded in error: one's own, or any with the verb for it."""
     report = queries.report(request.user, reference)
-    return answer_withdraw(request, report, REPORTS, withdraw_report)
+    return answer_withdraw(request, report, REPORTS, withdraw=withdraw_report)

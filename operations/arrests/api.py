@@ -80,7 +80,7 @@ class Arrests(APIView):
         wanted, ask = read_list(request, ArrestFilter)
         viewer = signed_in(request)
         page = queries.arrests_page(viewer, wanted, ask)
-        return page_body(request, page, wanted, lambda row: _body(viewer, row))
+        return page_body(request, page, wanted, body=lambda row: _body(viewer, row))
 
     @extend_schema(
         request=NewArrestSerializer,

@@ -63,7 +63,7 @@ def detail(request: SignedInRequest, reference: str) -> HttpResponse:
     shown = fields_read_by(request.user, Verb.READ_ARRESTS, ARREST_FIELDS)
     events = queries.history(request.user, reference)
     facts = presenters.arrest_facts(arrest, shown)
-    return answer_detail(request, arrest, ARRESTS, facts, events=events)
+    return answer_detail(request, arrest, ARRESTS, facts=facts, events=events)
 
 
 @requires(Verb.READ_ARRESTS)
@@ -71,4 +71,4 @@ def detail(request: SignedInRequest, reference: str) -> HttpResponse:
 def withdraw(request: SignedInRequest, reference: str) -> HttpResponse:
     """Mark an arrest as recorded in error: one's own, or any with the verb for it."""
     arrest = queries.arrest(request.user, reference)
-    return answer_withdraw(request, arrest, ARRESTS, withdraw_arrest)
+    return answer_withdraw(request, arrest, ARRESTS, withdraw=withdraw_arrest)

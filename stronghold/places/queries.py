@@ -73,6 +73,8 @@ def find_place(viewer: User, given: GivenPlace) -> PlaceMeant:
         if choice.key == given.choice:
             return choice.place
     exact = [choice for choice in choices if choice.is_exact]
+    # "12 Lake Street" is also Lake Street with a number, but the premises are nearer.
+    exact = [choice for choice in exact if choice.place.premises_id] or exact
     if len(exact) == 1:
         return exact[0].place
     raise UnclearPlace(given.words, exact or choices)

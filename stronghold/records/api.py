@@ -118,6 +118,7 @@ def page_body(
     request: Request,
     page: Page[Any],
     wanted: RecordFilter,
+    *,
     body: Callable[[Any], dict[str, Any]],
 ) -> Response:
     """Answer with a page, and with the addresses of the pages on either side."""

@@ -236,7 +236,7 @@ class RecordForm(FreeTextForm):
         elif chosen == OTHER and day:
             self.found_when = When(day, london_instant(day, cleaned["time"]))
         elif chosen == OTHER:
-            self.add_error("day", "Enter the date it happened")
+            self.add_error("day", f"Enter the {str(self.fields['day'].label).lower()}")
         elif chosen != UNKNOWN:
             self.add_error("when", "Choose when it happened")
 

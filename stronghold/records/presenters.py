@@ -133,8 +133,8 @@ def record_page(
     kind: RecordKind,
     viewer: User,
     row: "Record",
-    facts: RecordFacts,
     *,
+    facts: RecordFacts,
     history: Sequence[TimelineItem],
 ) -> RecordPage:
     may_withdraw = not row.is_in_error and may_withdraw_row(viewer, row, kind.withdraw)

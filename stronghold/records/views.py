@@ -41,14 +41,14 @@ def answer_detail(
     request: SignedInRequest,
     row: "Record",
     kind: RecordKind,
-    facts: RecordFacts,
     *,
+    facts: RecordFacts,
     events: Sequence[Any],
 ) -> HttpResponse:
     """Show one record: what is told of it, and its history."""
     names = names_of_people(people_in(events))
     history = history_items(events, labels=facts.labels, names=names, first=kind.first)
-    page = record_page(kind, request.user, row, facts, history=history)
+    page = record_page(kind, request.user, row, facts=facts, history=history)
     return render(request, "records/detail.html", {"page": page})
 
 
@@ -56,6 +56,7 @@ def answer_withdraw(
     request: SignedInRequest,
     row: "Record",
     kind: RecordKind,
+    *,
     withdraw: Callable[..., Any],
 ) -> HttpResponse:
     """Ask why a record is in error, and mark it so."""
@@ -65,7 +66,7 @@ def answer_withdraw(
     if row.is_in_error:
         return redirect(detail_url)
     form = WithdrawForm(request.POST if request.method == "POST" else None)
-    if form.is_valid() and _withdrawn(form, request, row, withdraw):
+    if form.is_valid() and _withdrawn(form, request, row.reference, withdraw=withdraw):
         messages.success(request, f"{row.reference} is marked as recorded in error")
         return redirect(detail_url)
     context = {"form": form, "reference": row.reference, "detail_url": detail_url}
@@ -76,11 +77,12 @@ def answer_withdraw(
 def _withdrawn(
     form: WithdrawForm,
     request: SignedInRequest,
-    row: "Record",
+    reference: str,
+    *,
     withdraw: Callable[..., Any],
 ) -> bool:
     try:
-        withdraw(by=request.user, reference=row.reference, **form.cleaned_data)
+        withdraw(by=request.user, reference=reference, **form.cleaned_data)
     except RuleBroken as broken:
         form.add_rule(broken)
         return False

@@ -17,6 +17,7 @@ POINT = {"latitude": 51.72, "longitude": -1.28}
 class Kind:
     """One kind of record: where it lives, what it is sent with, what stores one."""
 
+    one: str
     pages: str
     endpoint: str
     model: type[Record]
@@ -40,6 +41,7 @@ class Kind:
 
 
 REPORTS = Kind(
+    one="Report",
     pages="/reports/",
     endpoint="/api/v1/reports",
     model=Report,
@@ -48,6 +50,7 @@ REPORTS = Kind(
     body={"concern": "dealing"},
 )
 ARRESTS = Kind(
+    one="Arrest",
     pages="/operations/arrests/",
     endpoint="/api/v1/arrests",
     model=Arrest,

@@ -1,0 +1,208 @@
+"""Is the place that somebody types the one that is meant, and kept as typed?"""
+
+from typing import Any
+
+import pytest
+from django.contrib.gis.geos import Point
+from django.test import Client
+
+from stronghold.audit.models import Event
+from stronghold.geography.models import Area, Postcode, Street
+from stronghold.places.models import Premises
+from tests.api.records.kinds import KINDS, Kind
+from tests.factories import ELSEWHERE, WEST_SOUTH, Cast
+
+pytestmark = pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.pages)
+NO_POINT = {"latitude": "", "longitude": ""}
+
+
+@pytest.fixture
+def streets(country: dict[str, Area]) -> dict[str, Street]:
+    """Two Mill Lanes and one Lake Street."""
+
+    def make(name: str, locality: str, point: Point) -> Street:
+        return Street.objects.create(
+            name=name, locality=locality, kind="street", point=point
+        )
+
+    return {
+        "west": make("Mill Lane", "Marston", WEST_SOUTH),
+        "away": make("Mill Lane", "Faraway", ELSEWHERE),
+        "lake": make("Lake Street", "", WEST_SOUTH),
+    }
+
+
+@pytest.fixture
+def home(cast: Cast, streets: dict[str, Street]) -> Premises:
+    return Premises.objects.create(
+        force=cast.officer.force,
+        address="12 Lake Street",
+        street=streets["lake"],
+        point=WEST_SOUTH,
+        kind="dwelling",
+    )
+
+
+def send(client: Client, kind: Kind, **given: Any) -> Any:
+    return client.post(f"{kind.pages}new/", kind.new_form(**NO_POINT, **given))
+
+
+def only(kind: Kind) -> Any:
+    return kind.model._default_manager.get()
+
+
+def test_one_street_is_taken_with_its_areas(
+    officer: Client, streets: dict[str, Street], kind: Kind
+) -> None:
+    assert send(officer, kind, place="lake st").status_code == 302
+
+    row = only(kind)
+    assert (row.place_text, row.street) == ("Lake Street", streets["lake"])
+    assert row.point.coords == WEST_SOUTH.coords
+    codes = (row.district.code, row.ward.code, row.lsoa.code)
+    assert codes == ("E07000001", "E05000001", "E01000001")
+
+
+def test_a_house_number_is_kept(
+    officer: Client, streets: dict[str, Street], kind: Kind
+) -> None:
+    send(officer, kind, place="7a Lake Street")
+
+    row = only(kind)
+    assert (row.place_text, row.street) == ("7a Lake Street", streets["lake"])
+
+
+def test_two_of_one_name_are_offered_and_nothing_typed_is_lost(
+    officer: Client, streets: dict[str, Street], kind: Kind
+) -> None:
+    answer = send(officer, kind, place="3 Mill Lane")
+
+    page = answer.content.decode()
+    assert answer.status_code == 400
+    assert "Choose which “3 Mill Lane” you mean" in page
+    assert "Mill Lane, Marston" in page
+    assert "Mill Lane, Faraway" in page
+    assert 'value="3 Mill Lane"' in page
+    for value in kind.form.values():
+        assert f'value="{value}"' in page
+    assert answer.context["form"]["when"].value() == "now"
+    assert not kind.model._default_manager.exists()
+
+    west = streets["west"]
+    chosen = send(officer, kind, place="3 Mill Lane", place_choice=f"street:{west.pk}")
+
+    assert chosen.status_code == 302
+    row = only(kind)
+    assert (row.place_text, row.street) == ("3 Mill Lane, Marston", west)
+
+
+def test_naming_the_locality_is_enough(
+    officer: Client, streets: dict[str, Street], kind: Kind
+) -> None:
+    assert send(officer, kind, place="mill lane faraway").status_code == 302
+
+    row = only(kind)
+    assert row.street == streets["away"]
+    assert row.ward is None
+
+
+def test_a_choice_for_other_words_does_not_count(
+    officer: Client, streets: dict[str, Street], kind: Kind
+) -> None:
+    lake = f"street:{streets['lake'].pk}"
+
+    answer = send(officer, kind, place="Mill Lane", place_choice=lake)
+
+    assert answer.status_code == 400
+    assert not kind.model._default_manager.exists()
+
+
+def test_a_choice_is_kept_while_something_else_is_mended(
+    officer: Client, streets: dict[str, Street], kind: Kind
+) -> None:
+    west = f"street:{streets['west'].pk}"
+
+    answer = send(officer, kind, place="Mill Lane", place_choice=west, when="")
+
+    assert answer.status_code == 400
+    assert f'value="{west}"' in answer.content.decode()
+    assert answer.context["form"]["place_choice"].value() == west
+
+
+def test_what_is_not_known_may_be_kept_as_words(
+    officer: Client, streets: dict[str, Street], kind: Kind
+) -> None:
+    asked = send(officer, kind, place="behind the bins")
+    kept = send(officer, kind, place="behind the bins", place_choice="words")
+
+    assert "is known" in asked.content.decode()
+    assert kept.status_code == 302
+    row = only(kind)
+    assert (row.place_text, row.point, row.ward) == ("behind the bins", None, None)
+
+
+def test_place_not_known(officer: Client, kind: Kind) -> None:
+    assert send(officer, kind, place_not_known="on").status_code == 302
+
+    row = only(kind)
+    assert (row.place_text, row.point) == ("", None)
+
+
+def test_a_postcode(officer: Client, streets: dict[str, Street], kind: Kind) -> None:
+    Postcode.objects.create(code="OX1 4RP", point=WEST_SOUTH)
+
+    assert send(officer, kind, place="ox14rp").status_code == 302
+
+    row = only(kind)
+    assert (row.place_text, row.street) == ("OX1 4RP", None)
+    assert row.ward.code == "E05000001"
+
+
+def test_where_an_officer_stands_with_words_beside_it(
+    officer: Client, streets: dict[str, Street], kind: Kind
+) -> None:
+    point = {"latitude": "51.78", "longitude": "-1.22"}
+    form = kind.new_form(place="Mill Lane, by the bins", **point)
+
+    assert officer.post(f"{kind.pages}new/", form).status_code == 302
+
+    row = only(kind)
+    assert (row.place_text, row.street) == ("Mill Lane, by the bins", None)
+    assert row.ward.code == "E05000002"
+
+
+def test_known_premises_are_taken_and_reading_them_is_logged(
+    officer: Client, home: Premises, kind: Kind
+) -> None:
+    assert send(officer, kind, place="12 lake street").status_code == 302
+
+    row = only(kind)
+    assert (row.premises, row.street) == (home, home.street)
+    assert Event.objects.get(kind="consultation").records == [f"premises:{home.pk}"]
+
+
+def test_premises_of_another_force_are_not_offered(
+    client: Client, cast: Cast, home: Premises, kind: Kind
+) -> None:
+    client.force_login(cast.other_officer)
+
+    send(client, kind, place="12 Lake Street")
+
+    row = only(kind)
+    assert (row.premises, row.street) == (None, home.street)
+
+
+def test_the_api_lists_what_may_be_meant(
+    officer: Client, streets: dict[str, Street], kind: Kind
+) -> None:
+    body = kind.new_body(point=None, place="Mill Lane")
+
+    answer = officer.post(kind.endpoint, body, content_type="application/json")
+
+    assert answer.status_code == 400
+    choices = {c["label"]: c["key"] for c in answer.json()["place_choices"]}
+    assert set(choices) == {"Mill Lane, Marston", "Mill Lane, Faraway"}
+    body |= {"place_choice": choices["Mill Lane, Marston"]}
+    again = officer.post(kind.endpoint, body, content_type="application/json")
+    assert again.status_code == 201
+    assert again.json()["ward"] == "E05000001"
