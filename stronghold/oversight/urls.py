@@ -7,6 +7,6 @@ from stronghold.oversight import views
 app_name = "oversight"
 urlpatterns = [
     path("", views.trail, name="trail"),
-    path("records/<str:reference>/", views.record, name="record"),
+    path("records/<path:reference>/", views.record, name="record"),
     path("people/<str:username>/", views.person, name="person"),
 ]

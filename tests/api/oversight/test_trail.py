@@ -207,6 +207,16 @@ def test_trail_of_a_record_tells_who_made_and_who_read_it(
     assert "Read in the list of reports" in text
 
 
+def test_an_imported_month_has_its_trail_though_its_name_has_slashes(
+    reader: Client, db: None
+) -> None:
+    month = "opendata:thames-valley/street/2025-06"
+    record(Kind.COLLECTION, by=SYSTEM, records=[month])
+
+    assert reverse("oversight:record", args=[month]) in page(reader, LOG)
+    assert month in page(reader, reverse("oversight:record", args=[month]))
+
+
 def test_trail_of_a_person_tells_what_they_did_and_what_was_done_to_them(
     reader: Client, cast: Cast
 ) -> None:
