@@ -55,11 +55,13 @@ def make_accounts() -> None:
         organisation=police, code=TEAM[0], defaults={"name": TEAM[1]}
     )
     for username, display_name, role, organisation in ACCOUNTS:
-        _make_account(username, display_name, role, organisation, team)
+        _make_account(
+            username, display_name, role=role, organisation=organisation, team=team
+        )
 
 
 def _make_account(
-    username: str, display_name: str, role: Role, organisation: str, team: Team
+    username: str, display_name: str, *, role: Role, organisation: str, team: Team
 ) -> None:
     if User.objects.filter(username=username).exists():
         return
@@ -130,8 +132,12 @@ def make_records() -> tuple[int, int] | None:
     with transaction.atomic():
         city = City(random)
         _make_premises(city, by[0])
-        reports = [_store_report(city, by, r) for r in made_reports(random, until)]
-        arrests = [_store_arrest(city, by, a) for a in made_arrests(random, until)]
+        reports = list(made_reports(random, until))
+        for report in reports:
+            _store_report(city, by, report)
+        arrests = list(made_arrests(random, until))
+        for arrest in arrests:
+            _store_arrest(city, by, arrest)
     return len(reports), len(arrests)
 
 
@@ -142,19 +148,19 @@ def _make_premises(city: City, by: User) -> None:
             continue
         street = city.by_name[name]
         for n in range(PREMISES_A_STREET):
-            premises = _premises(city, by, street, n)
+            premises = _premises(city, street, force=by.force, n=n)
             if premises.kind == PremisesKind.DWELLING:
                 premises.landlord = council
             premises.save(force_insert=True)
             city.premises[street.pk].append(premises)
 
 
-def _premises(city: City, by: User, street: Street, n: int) -> Premises:
+def _premises(city: City, street: Street, *, force: Force, n: int) -> Premises:
     kinds = (PremisesKind.FLATS, PremisesKind.DWELLING, PremisesKind.SHOP)
     number = city.random.randrange(2, 120)
     flat = f"Flat {city.random.randrange(1, 12)}, " if n == 0 else ""
     return Premises(
-        force=by.force,
+        force=force,
         address=f"{flat}{number} {street.name}",
         street=street,
         point=city.point_on(street),

@@ -31,13 +31,15 @@ def messages_of(
 ) -> list[str]:
     """Return what to tell the reader about a field, in order."""
     return [
-        _message(field, label, error, text)
+        _message(field, error, label=label, text=text)
         for error in errors
         for text in error.messages
     ]
 
 
-def _message(field: forms.Field, label: str, error: ValidationError, text: str) -> str:
+def _message(
+    field: forms.Field, error: ValidationError, *, label: str, text: str
+) -> str:
     code = error.code or ""
     if not _is_djangos(field, code, error):
         return text

@@ -1,16 +1,13 @@
-"""The database has what the files say: SQL, triggers of measures, and no leftovers."""
+"""The database has what the SQL files say, and nothing that no file says."""
 
 from typing import Any
 
 import pytest
-from django.db import connection
 
-from stronghold.dashboard.measures import MEASURES
 from stronghold.database.models import InstalledSql
 from stronghold.database.sql_files import sql_files
 from tests.database_roles import connected_as
 
-EVENTS = {"INSERT": 4, "DELETE": 8, "UPDATE": 16, "TRUNCATE": 32}
 # What pgtrigger and pghistory install from the models, at migration.
 BY_MODELS = r"^(pgtrigger_|_pgtrigger_|_pgh_)"
 
@@ -30,24 +27,6 @@ FROM pg_trigger WHERE NOT tgisinternal
 UNION ALL
 SELECT 'table ' || oid::regclass::text, coalesce(relacl::text, '')
 FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'p')
-"""
-BASE_TABLES = """
-WITH RECURSIVE read AS (
-  SELECT %s::regclass AS relation
-  UNION
-  SELECT d.refobjid::regclass
-  FROM read
-  JOIN pg_rewrite r ON r.ev_class = read.relation
-  JOIN pg_depend d ON d.objid = r.oid AND d.classid = 'pg_rewrite'::regclass
-    AND d.refclassid = 'pg_class'::regclass
-)
-SELECT relation::text FROM read
-JOIN pg_class ON pg_class.oid = relation WHERE relkind IN ('r', 'p')
-"""
-MARKS = """
-SELECT tgrelid::regclass::text, tgtype,
-       split_part(encode(tgargs, 'escape'), E'\\\\000', 1)
-FROM pg_trigger WHERE tgfoid = 'dashboard_mark_stale'::regproc AND tgenabled = 'O'
 """
 
 
@@ -91,31 +70,3 @@ def test_every_function_and_view_comes_from_a_file() -> None:
 
     assert names
     assert [name for name in names if name not in written] == []
-
-
-@pytest.mark.django_db
-@pytest.mark.parametrize("measure", MEASURES.values(), ids=lambda m: m.code)
-def test_every_table_a_measure_counts_marks_its_days(measure: Any) -> None:
-    with connection.cursor() as cursor:
-        cursor.execute(BASE_TABLES, [measure.view])
-        tables = {name for (name,) in cursor.fetchall()}
-        cursor.execute(MARKS)
-        marks = cursor.fetchall()
-
-    assert tables
-    for table in tables:
-        marked = 0
-        for on, events, source in marks:
-            if (on, source) == (table, measure.source):
-                marked |= events
-        missing = [name for name, bit in EVENTS.items() if not marked & bit]
-        assert not missing, f"{table} does not mark {measure.source} on {missing}"
-
-
-@pytest.mark.django_db
-def test_no_day_is_marked_for_a_source_that_nobody_counts() -> None:
-    with connection.cursor() as cursor:
-        cursor.execute(MARKS)
-        sources = {source for _, _, source in cursor.fetchall()}
-
-    assert sources == {measure.source for measure in MEASURES.values()}

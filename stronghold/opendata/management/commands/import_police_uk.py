@@ -1,9 +1,8 @@
 """Imports street crime and stop-and-search files of data.police.uk.
 
-PATH is a CSV file, a gzipped one, a folder, or an archive as published; of one month
-given twice the last counts. Each file replaces its force, kind and month at once, so
-a run that was stopped can be started again. A refused file stores nothing; the rest
-go on.
+PATH is a CSV file, a gzipped one, a folder or an archive; of one month given twice the
+last counts. Each file replaces its force, kind and month at once, so that a stopped run
+can be started again. A refused file stores nothing; the rest go on.
 """
 
 from collections import Counter
