@@ -11,10 +11,10 @@ from stronghold.dashboard.api import TalliesView
 
 
 class Schema(SpectacularAPIView):
-    """What the API takes and gives. It tells of no record, so all may read it."""
+    """What the API takes and gives, for whoever may call it."""
 
     permission_classes = (Requires,)
-    verbs = {"GET": Verb.USE_SITE}  # noqa: RUF012
+    verbs = {"GET": Verb.READ_FIGURES}  # noqa: RUF012
 
 
 urlpatterns = [
