@@ -18,11 +18,14 @@ export function takeParts(page, fresh) {
 }
 
 function takeChoices(part, other) {
-  for (const control of part.querySelectorAll("select, input")) {
+  for (const control of part.querySelectorAll("select[id], input[id]")) {
     const choice = other.querySelector(`#${CSS.escape(control.id)}`);
+    if (!choice) {
+      continue;
+    }
     if (control.type === "radio") {
       control.checked = choice.checked;
-    } else if (choice) {
+    } else {
       control.value = choice.value;
     }
   }

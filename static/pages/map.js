@@ -94,6 +94,7 @@ async function show(address, { push = true } = {}) {
     await paint();
   } catch (error) {
     if (error.name !== "AbortError") {
+      console.error(error);
       say("The figures could not be loaded. Check the connection and try again.", true);
     }
     return;

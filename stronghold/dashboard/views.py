@@ -11,6 +11,7 @@ from stronghold.accounts.access import SignedInRequest, requires
 from stronghold.accounts.permissions import Verb
 from stronghold.dashboard.basemap import basemap
 from stronghold.dashboard.map_state import MapState
+from stronghold.dashboard.presenters.home import home_page
 from stronghold.dashboard.presenters.map_page import map_page
 from stronghold.dashboard.queries import labels_in, outlines_of, span_of
 from stronghold.dashboard.tiles import LABELS_ZOOM, box_of
@@ -22,7 +23,7 @@ A_DAY, A_YEAR = 86_400, 31_536_000
 @requires(Verb.USE_SITE)
 def home(request: SignedInRequest) -> HttpResponse:
     """Show where this person can go from here."""
-    return render(request, "dashboard/home.html")
+    return render(request, "dashboard/home.html", {"page": home_page(request.user)})
 
 
 @requires(Verb.READ_FIGURES)

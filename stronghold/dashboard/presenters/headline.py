@@ -34,7 +34,9 @@ def headline(facts: Facts, table: AreaTable) -> Headline:
     """Say what the page shows before anybody has to read a chart."""
     measure = facts.state.question.measure
     number, _, units = measure.units_of(facts.total).partition(" ")
-    if facts.total == 0:
+    if facts.nothing_known:
+        number, units = "Not known", f"how many {measure.units}"
+    elif facts.total == 0:
         number, units = "No", measure.units
     return Headline(
         number=number,

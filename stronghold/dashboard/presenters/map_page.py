@@ -20,9 +20,9 @@ from stronghold.dashboard.presenters.series import (
     area_series,
     timeline,
 )
-from stronghold.dashboard.presenters.wording import clock_time
 from stronghold.dashboard.queries import Boundaries
 from stronghold.kernel import clock
+from stronghold.records.presenters import written_time
 
 POLICE_UK = (
     "Contains public sector information from data.police.uk licensed under the Open "
@@ -108,7 +108,7 @@ def map_page(viewer: User, state: MapState) -> MapPage:
         districts_url=_outlines_url(Level.DISTRICT, facts.districts),
         sources=_sources(facts),
         version=facts.version.version,
-        updated=clock_time(clock.now()),
+        updated=written_time(clock.now()),
         nothing_known=facts.nothing_known,
     )
 

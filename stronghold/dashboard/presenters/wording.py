@@ -1,7 +1,7 @@
 """Dates, ranges and counts as the dashboard's sentences write them."""
 
 from collections.abc import Iterable, Sequence
-from datetime import date, datetime
+from datetime import date
 
 from stronghold.dashboard.change import has_changed
 from stronghold.kernel import clock
@@ -56,12 +56,6 @@ def months_listed(months: Iterable[Month]) -> str:
     if more := sum(len(run) for run in runs[MOST_RUNS:]):
         words.append(f"{more} more month{'s' if more > 1 else ''}")
     return listed(words)
-
-
-def clock_time(instant: datetime) -> str:
-    """Write the time of day in London: 2:03pm."""
-    here = instant.astimezone(clock.LONDON)
-    return f"{here.hour % 12 or 12}:{here:%M}{'am' if here.hour < 12 else 'pm'}"
 
 
 def n_periods(n: int, grain: str) -> str:
