@@ -54,6 +54,8 @@ class AuditResponse:
                     records=facts.records_read,
                     detail={"page": page_name(request)} | facts.filters,
                 )
+                # Nor is it kept in the browser, for whoever has the device next.
+                response.headers.setdefault("Cache-Control", "no-store")
             return response
 
     def process_exception(self, request: HttpRequest, error: Exception) -> None:

@@ -155,6 +155,12 @@ def test_one_event_tells_of_all_that_a_page_read(officer: Client) -> None:
     assert Event.objects.get().n_records == 2
 
 
+@pytest.mark.parametrize("page", ["read", "endpoint", "stream_of_what_was_read"])
+def test_record_is_not_kept_in_the_browser(officer: Client, page: str) -> None:
+    assert officer.get(f"/t/{page}")["Cache-Control"] == "no-store"
+    assert not officer.get("/t/count").has_header("Cache-Control")
+
+
 def test_counting_is_no_consultation(officer: Client) -> None:
     officer.get("/t/count")
 
