@@ -33,3 +33,18 @@ def connected_as(role: str) -> Iterator[Any]:
         yield connection.cursor()
     finally:
         connection.close()
+
+
+@contextmanager
+def django_as_owner() -> Iterator[None]:
+    """Let Django's alias `default` work as the owner, then as the app again."""
+    connection = connections["default"]
+    app = {key: connection.settings_dict[key] for key in ("USER", "PASSWORD")}
+    owner = urlsplit(os.environ[URLS["owner"]])
+    connection.close()
+    connection.settings_dict |= {"USER": owner.username, "PASSWORD": owner.password}
+    try:
+        yield
+    finally:
+        connection.close()
+        connection.settings_dict |= app

@@ -1,0 +1,19 @@
+#!/usr/bin/env bash
+# Runs the tests and says which branches none of them takes:
+#   bin/run bin/lib/coverage.sh                       all tests
+#   bin/run bin/lib/coverage.sh -m "not browser"      what pytest is to run
+# What decides who may do and see what is covered whole, everything else by 95 %.
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/../.."
+
+DECIDES="*/rules.py,*/redaction.py,*/visibility.py,*/policy.py,*/roles.py,*/actions.py"
+export COVERAGE_FILE=var/coverage
+
+mkdir -p var
+status=0
+pytest --cov --cov-report= "$@" || status=1
+echo "Everything, at least 95 %:"
+coverage report --fail-under=95 || status=1
+echo "What decides, 100 %:"
+coverage report --include="$DECIDES" --fail-under=100 || status=1
+exit "$status"

@@ -1,0 +1,49 @@
+"""A database in use is brought up to date again and again, and loses nothing."""
+
+from io import StringIO
+
+import pytest
+from django.core.management import call_command
+from django.db import connection
+from django.db.utils import ProgrammingError
+
+from stronghold.audit.models import Event
+from stronghold.database.models import InstalledSql
+from tests.database_roles import django_as_owner
+from tests.factories import make_cast, make_report
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.mark.parametrize("command", ["prepare_database", "install_sql"])
+def test_again_changes_nothing_and_loses_nothing(command: str) -> None:
+    report = make_report(make_cast().officer)
+    before = list(InstalledSql.objects.order_by("name").values("name", "sha256"))
+    out = StringIO()
+
+    with django_as_owner():
+        call_command(command, stdout=out, verbosity=0)
+
+    assert f"{len(before)} SQL files" in out.getvalue()
+    after = InstalledSql.objects.order_by("name").values("name", "sha256")
+    assert list(after) == before
+    report.refresh_from_db()
+    assert not Event.objects.exists()
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM source_reports")
+        assert cursor.fetchone() == (1,)
+
+
+def test_file_that_is_gone_is_forgotten(monkeypatch: pytest.MonkeyPatch) -> None:
+    with django_as_owner():
+        InstalledSql.objects.create(
+            name="gone/gone.sql", sha256="0" * 64, installed_at="2026-01-01T00:00Z"
+        )
+        call_command("install_sql", stdout=StringIO())
+
+    assert not InstalledSql.objects.filter(name="gone/gone.sql").exists()
+
+
+def test_app_may_not_install() -> None:
+    with pytest.raises(ProgrammingError):
+        call_command("install_sql", stdout=StringIO())

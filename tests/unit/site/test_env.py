@@ -1,0 +1,92 @@
+"""Settings come from the environment, and what is wrong with one names it."""
+
+from pathlib import Path
+
+import pytest
+from django.core.exceptions import ImproperlyConfigured
+
+from stronghold import env
+
+NAME = "STRONGHOLD_TEST_SETTING"
+READ_AS_FLAG = [
+    *((text, True) for text in ("1", "true", "YES", "on")),
+    *((text, False) for text in ("0", "False", "no", "off", "")),
+]
+
+
+@pytest.fixture
+def given(monkeypatch: pytest.MonkeyPatch) -> pytest.MonkeyPatch:
+    monkeypatch.delenv(NAME, raising=False)
+    monkeypatch.delenv(f"{NAME}_FILE", raising=False)
+    return monkeypatch
+
+
+def test_missing_one_is_named(given: pytest.MonkeyPatch) -> None:
+    with pytest.raises(ImproperlyConfigured, match=NAME):
+        env.text(NAME)
+    assert env.text(NAME, "a default") == "a default"
+
+
+def test_secret_may_come_from_a_file(given: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    (tmp_path / "secret").write_text("hush\n")
+    given.setenv(f"{NAME}_FILE", str(tmp_path / "secret"))
+
+    assert env.text(NAME) == "hush"
+    given.setenv(NAME, "louder")
+    assert env.text(NAME) == "louder"
+
+
+@pytest.mark.parametrize(("text", "read"), READ_AS_FLAG)
+def test_flag(given: pytest.MonkeyPatch, text: str, *, read: bool) -> None:
+    given.setenv(NAME, text)
+
+    assert env.flag(NAME, default=not read) is read
+
+
+def test_flag_that_says_neither_is_named(given: pytest.MonkeyPatch) -> None:
+    given.setenv(NAME, "maybe")
+
+    with pytest.raises(ImproperlyConfigured, match=f"{NAME} is 'maybe'"):
+        env.flag(NAME, default=True)
+
+
+@pytest.mark.parametrize("text", ["", "-1", "two", "1.5", "٣"])
+def test_number_that_is_none_is_named(given: pytest.MonkeyPatch, text: str) -> None:
+    given.setenv(NAME, text)
+
+    with pytest.raises(ImproperlyConfigured, match=NAME):
+        env.number(NAME, default=0)
+
+
+def test_number_and_words(given: pytest.MonkeyPatch) -> None:
+    assert env.number(NAME, default=2) == 2
+    given.setenv(NAME, " 3 ")
+    assert env.number(NAME, default=2) == 3
+    given.setenv(NAME, "a, b,,c ")
+    assert env.words(NAME, "") == ["a", "b", "c"]
+
+
+@pytest.mark.parametrize(
+    ("url", "host", "port", "password"),
+    [
+        ("postgresql://u:p%40ss@db:5433/name", "db", "5433", "p@ss"),
+        ("postgres://u:p@/name?host=/run/sockets", "/run/sockets", "", "p"),
+    ],
+)
+def test_database(
+    given: pytest.MonkeyPatch, url: str, host: str, port: str, password: str
+) -> None:
+    given.setenv(NAME, url)
+
+    found = env.database(NAME)
+
+    assert (found["NAME"], found["USER"], found["HOST"]) == ("name", "u", host)
+    assert (found["PORT"], found["PASSWORD"]) == (port, password)
+
+
+@pytest.mark.parametrize("url", ["mysql://u@db/name", "postgresql://u@db/", "name"])
+def test_database_that_is_none_is_named(given: pytest.MonkeyPatch, url: str) -> None:
+    given.setenv(NAME, url)
+
+    with pytest.raises(ImproperlyConfigured, match=f"{NAME} must look like"):
+        env.database(NAME)
