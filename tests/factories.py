@@ -20,10 +20,13 @@ from reports.choices import Channel, Concern
 from reports.models import Report
 from stronghold.accounts.choices import OrganisationKind, Role
 from stronghold.accounts.models import Organisation, Team, User
+from stronghold.dashboard.models import Tally
 from stronghold.geography.choices import AreaKind
 from stronghold.geography.models import Area, AreaPiece, Edition, Force
 from stronghold.kernel import clock
 from stronghold.kernel.values import new_reference
+from stronghold.opendata.choices import FileKind
+from stronghold.opendata.models import SourceFile
 
 WEST_SOUTH = Point(-1.28, 51.72, srid=4326)
 EAST_NORTH = Point(-1.22, 51.78, srid=4326)
@@ -174,3 +177,31 @@ def make_arrest(by: User, **given: Any) -> Arrest:
         "age_band": AgeBand.ADULT,
     }
     return Arrest.objects.create(**fields | given)
+
+
+def make_tally(
+    force: Force, area: Area | int, period: date, n: int, **given: Any
+) -> Tally:
+    """Store a tally as if it had been counted; arrests by ward unless given."""
+    fields = {"measure": "arrests", "level": "ward", "category": "92A"} | given
+    area_id = area if isinstance(area, int) else area.pk
+    return Tally.objects.create(
+        force_id=force.pk, area_id=area_id, period=period, n=n, **fields
+    )
+
+
+def make_source_file(
+    force: Force, month: date, kind: str = FileKind.STREET
+) -> SourceFile:
+    """Say that a file of the force covers a month; it holds nothing."""
+    return SourceFile.objects.create(
+        force=force,
+        kind=kind,
+        month=month,
+        name=f"{month:%Y-%m}-{force.code}-{kind}.csv",
+        sha256=uuid.uuid4().hex,
+        n_read=0,
+        n_stored=0,
+        n_without_place=0,
+        imported_at=clock.now(),
+    )

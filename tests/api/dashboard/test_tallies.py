@@ -9,12 +9,17 @@ from django.test import Client
 
 from stronghold.accounts.models import User
 from stronghold.dashboard.choices import ELSEWHERE, PLACE_NOT_KNOWN
-from stronghold.dashboard.models import MeasureChange, Tally
-from stronghold.geography.models import Area, Force
+from stronghold.dashboard.models import MeasureChange
+from stronghold.geography.models import Area
 from stronghold.kernel import clock
-from stronghold.opendata.choices import FileKind
-from stronghold.opendata.models import SourceFile
-from tests.factories import Cast, make_area, make_edition, square
+from tests.factories import (
+    Cast,
+    make_area,
+    make_edition,
+    make_source_file,
+    make_tally,
+    square,
+)
 
 URL = "/api/v1/tallies"
 WEEKS = {"measure": "arrests", "level": "ward", "from": "2026-W45", "to": "2026-W48"}
@@ -29,16 +34,6 @@ W46, W47 = date(2026, 11, 9), date(2026, 11, 16)
 
 
 @pytest.fixture
-def as_user() -> Callable[[User], Client]:
-    def sign_in(user: User) -> Client:
-        client = Client()
-        client.force_login(user, "allauth.account.auth_backends.AuthenticationBackend")
-        return client
-
-    return sign_in
-
-
-@pytest.fixture
 def ask(cast: Cast, as_user: Callable[[User], Client]) -> Callable[..., Any]:
     """Ask as the officer, on a Tuesday."""
     client = as_user(cast.officer)
@@ -50,38 +45,15 @@ def ask(cast: Cast, as_user: Callable[[User], Client]) -> Callable[..., Any]:
     return get
 
 
-def tally(force: Force, area: Area | int, period: date, n: int, **changes: Any) -> None:
-    fields = {"measure": "arrests", "level": "ward", "category": "92A"} | changes
-    area_id = area if isinstance(area, int) else area.pk
-    Tally.objects.create(
-        force_id=force.pk, area_id=area_id, period=period, n=n, **fields
-    )
-
-
-def cover(force: Force, *months: date) -> None:
-    for month in months:
-        SourceFile.objects.create(
-            force=force,
-            kind=FileKind.STREET,
-            month=month,
-            name=f"{month}.csv",
-            sha256="0" * 64,
-            n_read=0,
-            n_stored=0,
-            n_without_place=0,
-            imported_at=clock.now(),
-        )
-
-
 def test_answers_in_the_agreed_form(
     ask: Callable[..., Any], cast: Cast, country: dict[str, Area]
 ) -> None:
     force, west = cast.officer.force, country["E05000001"]
-    tally(force, west, W46, 3)
-    tally(force, west, W47, 2)
-    tally(force, west, W47, 1, category="92E")
-    tally(force, ELSEWHERE, W46, 4)
-    tally(force, PLACE_NOT_KNOWN, W47, 5)
+    make_tally(force, west, W46, 3)
+    make_tally(force, west, W47, 2)
+    make_tally(force, west, W47, 1, category="92E")
+    make_tally(force, ELSEWHERE, W46, 4)
+    make_tally(force, PLACE_NOT_KNOWN, W47, 5)
     MeasureChange.objects.create(measure="arrests", changed_at=TUESDAY)
 
     response = ask(WEEKS)
@@ -118,9 +90,9 @@ def test_by_category_splits_each_figure(
     ask: Callable[..., Any], cast: Cast, country: dict[str, Area]
 ) -> None:
     force, west = cast.officer.force, country["E05000001"]
-    tally(force, west, W47, 2)
-    tally(force, west, W47, 1, category="92E")
-    tally(force, ELSEWHERE, W47, 4)
+    make_tally(force, west, W47, 2)
+    make_tally(force, west, W47, 1, category="92E")
+    make_tally(force, ELSEWHERE, W47, 4)
 
     found = ask(WEEKS | {"by": "category"}).json()
 
@@ -135,7 +107,7 @@ def test_level_force_is_one_series_of_the_force(
     ask: Callable[..., Any], cast: Cast
 ) -> None:
     force = cast.officer.force
-    tally(force, force.pk, W47, 7, level="force")
+    make_tally(force, force.pk, W47, 7, level="force")
 
     found = ask(WEEKS | {"level": "force"}).json()
 
@@ -158,7 +130,7 @@ def test_one_code_in_two_editions_is_one_series_named_as_at_the_end(
     after.save()
     gone = make_area(old, "E05000008", square(1, 51, 2, 52))
     for area, period in ((before, W46), (after, W47), (gone, W46)):
-        tally(cast.officer.force, area, period, 1)
+        make_tally(cast.officer.force, area, period, 1)
 
     until_after = ask(WEEKS).json()["rows"]
     until_before = ask(WEEKS | {"to": "2026-W46"}).json()["rows"]
@@ -174,7 +146,8 @@ def test_one_code_in_two_editions_is_one_series_named_as_at_the_end(
 def test_a_month_without_a_file_is_a_gap_and_not_a_zero(
     ask: Callable[..., Any], cast: Cast
 ) -> None:
-    cover(cast.officer.force, date(2024, 2, 1), date(2024, 4, 1))
+    for month in (date(2024, 2, 1), date(2024, 4, 1)):
+        make_source_file(cast.officer.force, month)
 
     found = ask(MONTHS).json()
 
@@ -188,7 +161,7 @@ def test_a_monthly_figure_has_a_month(
     ask: Callable[..., Any], cast: Cast, country: dict[str, Area]
 ) -> None:
     changes = {"measure": "street_drug_crimes", "category": ""}
-    tally(cast.officer.force, country["E05000001"], date(2024, 2, 1), 6, **changes)
+    make_tally(cast.officer.force, country["E05000001"], date(2024, 2, 1), 6, **changes)
 
     row = ask(MONTHS).json()["rows"][0]
 
@@ -201,7 +174,7 @@ def test_another_force_sees_nothing_of_it(
     cast: Cast,
     country: dict[str, Area],
 ) -> None:
-    tally(cast.officer.force, country["E05000001"], W47, 3)
+    make_tally(cast.officer.force, country["E05000001"], W47, 3)
 
     found = as_user(cast.other_officer).get(URL, WEEKS).json()
 
@@ -257,7 +230,7 @@ def test_a_new_edition_a_new_file_and_a_new_day_are_no_304(
             return str(client.get(URL, MONTHS)["ETag"])
 
     seen = [etag()]
-    cover(cast.officer.force, date(2024, 3, 1))
+    make_source_file(cast.officer.force, date(2024, 3, 1))
     seen.append(etag())
     make_edition("ward")
     seen.append(etag())
