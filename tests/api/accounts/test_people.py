@@ -238,6 +238,16 @@ def test_closed_account_is_out_at_once_and_can_be_opened(
     assert details == [{"active": False}, {"active": True}, {"one_time_password": True}]
 
 
+def test_list_tells_which_accounts_are_closed_or_new(admin: Client) -> None:
+    admin.post("/people/officer/close/")
+    admin.post("/people/analyst/password/")
+
+    text = admin.get("/people/").content.decode()
+
+    assert "Closed" in text
+    assert "Has a one-time password" in text
+
+
 def test_new_password_signs_out_whoever_is_signed_in(admin: Client, cast: Cast) -> None:
     theirs = Client()
     theirs.post("/accounts/login/", {"login": "officer", "password": PASSWORD})

@@ -197,6 +197,18 @@ def test_an_address_that_is_none_is_left_out(cast: Cast, sent: str) -> None:
     assert events("sign_in")[0].source_ip is None
 
 
+@override_settings(PROXIES=2)
+def test_request_past_the_proxies_is_logged_by_its_own_address(cast: Cast) -> None:
+    sign_in(Client(HTTP_X_FORWARDED_FOR="6.6.6.6"))
+
+    assert events("sign_in")[0].source_ip == "127.0.0.1"
+
+
+def test_nobody_is_signed_out_twice(client: Client, db: None) -> None:
+    assert client.post("/accounts/logout/")["Location"] == SIGN_IN
+    assert not events("sign_out")
+
+
 def test_forwarded_address_is_not_believed_without_proxies(cast: Cast) -> None:
     sign_in(Client(HTTP_X_FORWARDED_FOR="6.6.6.6"))
 

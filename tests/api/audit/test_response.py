@@ -26,6 +26,7 @@ from stronghold.audit import middleware
 from stronghold.audit.choices import Kind
 from stronghold.audit.models import Event
 from stronghold.audit.record import consulted, record
+from stronghold.kernel import clock
 from stronghold.kernel.errors import NotFound
 from stronghold.urls import urlpatterns as pages
 from tests.factories import Cast
@@ -299,6 +300,16 @@ def test_filter_keeps_nobodys_words(officer: Client, words: str) -> None:
 def test_event_keeps_no_narrative(cast: Cast, detail: dict[str, Any]) -> None:
     with pytest.raises(ValueError, match="codes, numbers and dates"):
         record(Kind.ALTERATION, by=cast.officer, detail=detail)
+
+
+def test_event_keeps_codes_however_deep(cast: Cast) -> None:
+    detail = {"at": clock.now(), "role": ["officer", None], "n": {"read": 3}}
+
+    record(Kind.ALTERATION, by=cast.officer, detail=detail)
+
+    kept = Event.objects.get().detail
+    assert kept == detail | {"at": detail["at"].isoformat()}
+    assert str(Event.objects.get()).startswith("officer alteration ")
 
 
 def test_event_goes_with_the_transaction_it_tells_of(cast: Cast) -> None:

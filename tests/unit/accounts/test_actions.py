@@ -1,0 +1,66 @@
+"""Accounts, past the pages: what an action refuses whoever calls it."""
+
+from datetime import timedelta
+
+import pytest
+
+from stronghold.accounts import actions
+from stronghold.accounts.actions import Person
+from stronghold.accounts.models import Organisation, User
+from stronghold.audit.models import Event
+from stronghold.kernel import clock
+from stronghold.kernel.errors import NotAllowed, NotFound
+from tests.factories import Cast
+
+SOMEBODY = Person(display_name="Jo Smith", role="officer")
+
+
+def test_nobody_makes_an_account_in_another_force(cast: Cast) -> None:
+    away = Organisation.objects.get(code="wessex-police")
+
+    with pytest.raises(NotFound):
+        actions.create_user(
+            by=cast.admin, username="jo", organisation=away, given=SOMEBODY
+        )
+
+
+@pytest.mark.parametrize("name", ["officer", "records", "partner"])
+def test_each_action_asks_for_the_verb(cast: Cast, name: str) -> None:
+    by = getattr(cast, name)
+    own = by.organisation
+
+    for act in (actions.deactivate_user, actions.reactivate_user):
+        with pytest.raises(NotAllowed):
+            act(by=by, username="supervisor")
+    with pytest.raises(NotAllowed):
+        actions.issue_password(by=by, username="supervisor")
+    with pytest.raises(NotAllowed):
+        actions.change_user(by=by, username="supervisor", given=SOMEBODY)
+    with pytest.raises(NotAllowed):
+        actions.create_user(by=by, username="jo", organisation=own, given=SOMEBODY)
+    assert not Event.objects.exists()
+
+
+def test_opening_what_is_open_only_issues_a_password(cast: Cast) -> None:
+    issued = actions.reactivate_user(by=cast.admin, username="officer")
+
+    assert User.objects.get(username="officer").check_password(issued.password)
+    assert [e.detail for e in Event.objects.all()] == [{"one_time_password": True}]
+
+
+def test_one_time_password_is_good_for_three_days_and_never_the_same(
+    cast: Cast,
+) -> None:
+    first = actions.issue_password(by=cast.admin, username="officer")
+    second = actions.issue_password(by=cast.admin, username="officer")
+
+    assert first.password != second.password
+    assert second.user.one_time_until
+    left = second.user.one_time_until - clock.now()
+    assert timedelta(days=2, hours=23) < left <= timedelta(days=3)
+
+
+def test_people_and_what_they_belong_to_are_called_by_name(cast: Cast) -> None:
+    assert str(cast.officer) == "Officer"
+    assert str(cast.officer.organisation) == "Police"
+    assert str(cast.officer.organisation.teams.get()) == "City team"
