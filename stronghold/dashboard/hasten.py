@@ -30,7 +30,9 @@ def hasten_refresh() -> None:
 
 def _queue() -> None:
     with current_app.connection_for_write(settings.CELERY_BROKER_URL) as connection:
-        connection.transport_options |= IMPATIENT
+        connection.transport_options = IMPATIENT
         refresh_tallies.apply_async(
-            connection=connection, retry=False, expires=QUEUED_FOR_SECONDS
+            producer=current_app.amqp.Producer(connection, auto_declare=False),
+            retry=False,
+            expires=QUEUED_FOR_SECONDS,
         )
