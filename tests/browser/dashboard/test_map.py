@@ -10,11 +10,17 @@ from playwright.sync_api import Page, expect
 
 from stronghold.dashboard.models import MeasureChange
 from stronghold.geography.models import Force, Street
+from tests.browser.conftest import Watch
 from tests.browser.dashboard.conftest import MONDAY
 from tests.factories import WEST_SOUTH, make_tally
 
 OpenMap = Callable[..., Page]
 WEST = "E05000001"
+LOWEST = 47.5
+CONTROLS = (
+    "#map-page :is(select, button, summary, .sh-segment__label, .sh-chip, "
+    ".leaflet-bar a, input[type=range], tbody a, .sh-map-area__clear)"
+)
 IN_WEEKS = re.compile(r"arrests in the last 13 weeks, 31 August to 24 November 2026")
 
 
@@ -29,10 +35,6 @@ def headline(page: Page) -> str:
 
 def settle(page: Page) -> None:
     expect(page.locator("#map-page")).not_to_have_attribute("aria-busy", "true")
-
-
-def area(page: Page, shade: str) -> str:
-    return f"path.sh-area--{shade}"
 
 
 @pytest.mark.parametrize("width", ["page_wide", "page_phone"])
@@ -274,10 +276,9 @@ def test_controls_on_a_phone_are_large_enough_for_a_thumb(
     page.click(".sh-map-controls__summary")
 
     small = page.evaluate(
-        """() => [...document.querySelectorAll(
-             '#map-page :is(select, button, summary, .sh-segment__label, .sh-chip, '
-             + '.leaflet-bar a, input[type=range], tbody a, .sh-map-area__clear)')]
-           .filter((one) => one.offsetParent && one.getBoundingClientRect().height < 47.5)
+        f"""() => [...document.querySelectorAll("{CONTROLS}")]
+           .filter((one) => one.offsetParent)
+           .filter((one) => one.getBoundingClientRect().height < {LOWEST})
            .map((one) => one.outerHTML.slice(0, 120))"""
     )
 
@@ -285,9 +286,9 @@ def test_controls_on_a_phone_are_large_enough_for_a_thumb(
 
 
 def test_a_lost_connection_is_said_and_the_figures_stay(
-    page_wide: Page, open_map: OpenMap, watch: object
+    page_wide: Page, open_map: OpenMap, watch: Watch
 ) -> None:
-    watch.allowed += ["ERR_INTERNET_DISCONNECTED", "Failed to fetch"]  # type: ignore[attr-defined]
+    watch.allowed += ["ERR_INTERNET_DISCONNECTED", "Failed to fetch"]
     page = open_map(page_wide)
 
     page.context.set_offline(True)
