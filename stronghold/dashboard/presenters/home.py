@@ -131,7 +131,7 @@ def _against(n: int, earlier: int) -> str:
 
 def _recent(viewer: User) -> Table | None:
     """List the records that the viewer entered last, reports and arrests together."""
-    rows: list[tuple["Report | Arrest", str, str]] = []
+    rows: list[tuple[Report | Arrest, str, str]] = []
     if policy.can(viewer, Verb.SUBMIT_REPORT):
         for report in reports.recent_by(viewer, LAST_RECORDS):
             rows.append((report, "reports:detail", str(report.get_concern_display())))

@@ -8,9 +8,18 @@ from datetime import date
 from stronghold.dashboard.presenters.facts import Facts
 from stronghold.kernel.weeks import Month, Period, periods
 from stronghold.look.bars import BarChart, Point, bar_chart
-from stronghold.look.parts import Column, Row, Table
 
 WEEKS_OF_A_YEAR = 53
+
+
+@dataclass(frozen=True)
+class Numbers:
+    """The same as the bars in a table, the newest first; there may be hundreds."""
+
+    caption: str
+    grain: str
+    label: str
+    rows: Sequence[tuple[str, str]]
 
 
 @dataclass(frozen=True)
@@ -21,7 +30,7 @@ class AreaSeries:
     name: str
     sentence: str
     chart: BarChart
-    table: Table
+    numbers: Numbers
     clear_url: str
 
 
@@ -30,7 +39,7 @@ class Timeline:
     """The whole force over all periods, the range marked."""
 
     chart: BarChart
-    table: Table
+    numbers: Numbers
 
 
 def timeline(facts: Facts) -> Timeline:
@@ -44,7 +53,7 @@ def timeline(facts: Facts) -> Timeline:
         chart=bar_chart(
             points, title=title, table_id="periods", noun=question.measure.units
         ),
-        table=_table(facts, shown, counted, caption=title, id="periods"),
+        numbers=_numbers(facts, shown, counted, title),
     )
 
 
@@ -68,7 +77,7 @@ def area_series(facts: Facts) -> AreaSeries | None:
             table_id="area-periods",
             noun=question.measure.units,
         ),
-        table=_table(facts, facts.asked, counted, caption=title, id="area-periods"),
+        numbers=_numbers(facts, facts.asked, counted, title),
         clear_url=facts.state.of("").url,
     )
 
@@ -97,14 +106,9 @@ def _points(
     ]
 
 
-def _table(
-    facts: Facts,
-    shown: Sequence[Period],
-    counted: Counter[date],
-    *,
-    caption: str,
-    id: str,  # noqa: A002 - the table's
-) -> Table:
+def _numbers(
+    facts: Facts, shown: Sequence[Period], counted: Counter[date], caption: str
+) -> Numbers:
     measure = facts.state.question.measure
     gaps, unfinished = set(facts.whole.gaps), set(facts.whole.unfinished)
 
@@ -114,10 +118,9 @@ def _table(
             return f"No file ({n} counted)" if counted[period.start] else "No file"
         return f"{n}, unfinished" if period in unfinished else n
 
-    return Table(
+    return Numbers(
         caption=caption,
-        columns=[Column(measure.grain.title()), Column(measure.label, numeric=True)],
-        rows=[Row([period.label, told(period)]) for period in reversed(shown)],
-        hide_caption=True,
-        id=id,
+        grain=measure.grain.title(),
+        label=measure.label,
+        rows=[(period.label, told(period)) for period in reversed(shown)],
     )

@@ -26,7 +26,7 @@ from stronghold.opendata.models import SourceFile
 # end of the range, or else in the newest that has it. An area that has gone since the
 # last recount stands with those elsewhere.
 _FIGURES = """
-WITH figure AS (
+SELECT * FROM (WITH figure AS (
   SELECT area_id, period,
          CASE WHEN %(by_category)s THEN category ELSE '' END AS category, sum(n) AS n
   FROM dashboard_tally
@@ -50,10 +50,11 @@ WITH figure AS (
   FROM geography_force force
   WHERE %(level)s = 'force' AND force.id = %(force)s
 )
-SELECT coalesce(place.code, CASE WHEN area_id < 0 THEN '-' ELSE '' END),
-       place.name, period, category, sum(n)::int
+SELECT coalesce(place.code, CASE WHEN area_id < 0 THEN '-' ELSE '' END) AS code,
+       place.name, period, category, sum(n)::int AS n
 FROM figure LEFT JOIN place USING (area_id)
 GROUP BY 1, 2, 3, 4
+) answer
 ORDER BY 1, 3, 4
 """
 _ELSEWHERE, _NOT_KNOWN = "", "-"
