@@ -1,4 +1,4 @@
-"""The site's settings. Values come from the environment alone; the README lists them."""
+"""The site's settings. Values come from the environment alone; the README has them."""
 
 from pathlib import Path
 
@@ -222,7 +222,7 @@ REST_FRAMEWORK = {
 }
 SPECTACULAR_SETTINGS = {
     "TITLE": "Stronghold",
-    "DESCRIPTION": "Drug-crime reports, the enforcement that answers them, and figures.",
+    "DESCRIPTION": "Drug-crime reports, the enforcement that answers them, figures.",
     "VERSION": "1",
     "SERVE_INCLUDE_SCHEMA": False,
     "SCHEMA_PATH_PREFIX": "/api/v1",

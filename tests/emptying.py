@@ -11,7 +11,7 @@ KEPT = {
 
 
 def empty_database(superuser: Any) -> None:
-    """Truncate each table that has rows, its immutability set aside for this session."""
+    """Truncate each table that has rows, immutability set aside for this session."""
     cursor = superuser.cursor()
     cursor.execute("SET session_replication_role = replica")
     cursor.execute(

@@ -1,4 +1,4 @@
-"""The project's own files, for tests that read them: no state, nothing vendored, no data."""
+"""The project's own files, for tests that read them: no state, nothing of others."""
 
 import ast
 from collections.abc import Iterator

@@ -134,7 +134,7 @@ def test_when_and_by_whom_are_held_together(model: type[Model]) -> None:
 
 @pytest.mark.parametrize("model", OURS, ids=label)
 def test_constraint_is_a_statement_about_its_model(model: type[Model]) -> None:
-    """Its name surfaces in errors, so it says what must hold: order_ends_after_start."""
+    """Its name surfaces in errors and says what must hold: order_ends_after_start."""
     name = model.__name__.lower()
 
     for constraint in model._meta.constraints:
