@@ -5,6 +5,7 @@ and count in a later statement, which sees whatever the marks were written for.
 """
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any, NamedTuple
 
 from django.db import connection, transaction
@@ -22,10 +23,6 @@ _TAKE_MARKS = """
 DELETE FROM dashboard_mark
 WHERE id IN (SELECT id FROM dashboard_mark ORDER BY id LIMIT %s)
 RETURNING source, from_day::text, to_day::text
-"""
-_MARK_ALL_TIME = """
-INSERT INTO dashboard_mark (source, from_day, to_day)
-SELECT source, '0001-01-01', '9999-12-31' FROM unnest(%s) AS source
 """
 # The whole periods that hold these days, as the fewest spans. They stay text, since
 # the end of all time is no date of Python's.
@@ -113,17 +110,17 @@ def refresh(*, wait: bool = False) -> int:
 
 def rebuild() -> int:
     """Recount everything, beside whoever writes; return how many tallies there are."""
-    _mark_everything()
-    refresh(wait=True)
+    _forget_other_measures()
+    for source in sorted({measure.source for measure in MEASURES.values()}):
+        Mark.objects.create(source=source, from_day=date.min, to_day=date.max)
+        refresh(wait=True)
     return Tally.objects.count()
 
 
 @transaction.atomic(durable=True)
-def _mark_everything() -> None:
+def _forget_other_measures() -> None:
     Tally.objects.exclude(measure__in=MEASURES).delete()
     MeasureChange.objects.exclude(measure__in=MEASURES).delete()
-    with connection.cursor() as cursor:
-        cursor.execute(_MARK_ALL_TIME, [sorted({m.source for m in MEASURES.values()})])
 
 
 @transaction.atomic(durable=True)
