@@ -2,7 +2,7 @@
 
 import ast
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -10,12 +10,6 @@ from django.apps import apps
 from django.contrib.contenttypes.fields import GenericForeignKey
 from django.db.models import CheckConstraint, Model
 
-from operations.arrests.redaction import ARREST_FIELDS
-from reports.redaction import REPORT_FIELDS
-from stronghold.places.redaction import PREMISES_FIELDS
-from stronghold.records.models import Record
-from stronghold.records.redaction import HISTORY_FIELDS
-from stronghold.sharing.fields import FieldClass
 from tests.architecture.source_tree import (
     CODE,
     ROOT,
@@ -27,14 +21,6 @@ from tests.architecture.source_tree import (
 )
 
 OURS = [m for m in apps.get_models() if m.__module__.split(".")[0] in CODE]
-RECORD_TABLES: Mapping[str, Mapping[str, FieldClass]] = {
-    "Report": REPORT_FIELDS,
-    "Arrest": ARREST_FIELDS,
-    "Premises": PREMISES_FIELDS,
-    "ReportEvent": REPORT_FIELDS | HISTORY_FIELDS,
-    "ArrestEvent": ARREST_FIELDS | HISTORY_FIELDS,
-    "PremisesEvent": PREMISES_FIELDS | HISTORY_FIELDS,
-}
 MAY_TOUCH_ROWS = re.compile(
     r"/(actions|queries|visibility|forms|models)(\.py|/)"
     r"|/management/commands/"
@@ -49,24 +35,6 @@ SILENT = {"save", "delete", "save_base", "refresh_from_db"}
 
 def label(model: type[Model]) -> str:
     return model._meta.label
-
-
-def test_records_of_every_kind_are_in_the_table() -> None:
-    kinds = {m.__name__ for m in OURS if issubclass(m, Record)}
-    histories = {m.__name__ for m in OURS if hasattr(m, "pgh_tracked_model")}
-
-    assert kinds | histories | {"Premises"} == set(RECORD_TABLES)
-
-
-@pytest.mark.parametrize("name", RECORD_TABLES)
-def test_every_field_of_a_record_has_a_class(name: str) -> None:
-    (model,) = [m for m in OURS if m.__name__ == name]
-    fields = {field.name for field in model._meta.get_fields() if field.concrete}
-
-    unclassified = fields - set(RECORD_TABLES[name])
-    assert not unclassified
-    if not name.endswith("Event"):
-        assert set(RECORD_TABLES[name]) == fields
 
 
 @pytest.mark.parametrize("path", modules(*CODE), ids=name_of)
