@@ -1,0 +1,116 @@
+"""The demonstration is made where it belongs, once, by the real actions."""
+
+from io import StringIO
+from typing import Any
+
+import pytest
+from django.contrib.gis.geos import Point
+from django.core.management import CommandError, call_command
+from django.test import Client
+
+from operations.arrests.models import Arrest
+from reports.models import Report
+from stronghold.accounts import policy
+from stronghold.accounts.models import Installation, User
+from stronghold.accounts.permissions import Verb
+from stronghold.audit.models import Event
+from stronghold.demo import plausible
+from stronghold.demo.accounts import ACCOUNTS, PASSWORD
+from stronghold.demo.actions import CITY, make_accounts
+from stronghold.geography.choices import AreaKind, StreetKind
+from stronghold.geography.models import SnapPoint, Street
+from stronghold.places.models import Premises
+from tests.factories import make_area, make_cast, make_edition, square
+
+pytestmark = pytest.mark.django_db
+INSIDE, OUTSIDE = (-1.25, 51.75), (-1.10, 51.75)
+
+
+@pytest.fixture(autouse=True)
+def demonstration(settings: Any) -> None:
+    settings.DEMO = True
+
+
+@pytest.fixture
+def city(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Two streets in the city and one outside, and ten weeks instead of two years."""
+    monkeypatch.setattr(plausible, "WEEKS", 10)
+    make_area(make_edition(AreaKind.DISTRICT), CITY, square(-1.3, 51.7, -1.2, 51.8))
+    for name, at in (
+        (plausible.CENTRE[0], INSIDE),
+        (plausible.AROUND[0], INSIDE),
+        ("Far Lane", OUTSIDE),
+    ):
+        point = Point(*at, srid=4326)
+        street = Street.objects.create(name=name, kind=StreetKind.STREET, point=point)
+        SnapPoint.objects.create(
+            street=street,
+            point=point,
+            first_month="2024-01-01",
+            last_month="2024-01-01",
+        )
+    make_accounts()
+
+
+def made() -> str:
+    out = StringIO()
+    call_command("make_demo_records", stdout=out)
+    return out.getvalue()
+
+
+def declare() -> None:
+    Installation.objects.create(
+        is_demonstration=True, declared_at="2026-01-01T00:00:00Z"
+    )
+
+
+def test_accounts_can_sign_in_and_are_made_once() -> None:
+    make_accounts()
+    make_accounts()
+
+    assert User.objects.count() == len(ACCOUNTS)
+    for user in User.objects.all():
+        assert policy.can(user, Verb.USE_SITE), user
+    form = {"login": "officer", "password": PASSWORD}
+    assert Client().post("/accounts/login/", form).status_code == 302
+
+
+def test_records_are_made_by_the_real_actions(city: None) -> None:
+    declare()
+
+    said = made()
+
+    reports, arrests = Report.objects.count(), Arrest.objects.count()
+    assert said == f"Made up {reports:,} reports and {arrests:,} arrests.\n"
+    assert reports > 50
+    assert arrests > 10
+    recorded = Event.objects.filter(kind="collection")
+    assert recorded.count() == reports + arrests
+    assert Report.objects.filter(district__code=CITY).exists()
+    assert Report.objects.filter(district=None, point__isnull=False).exists()
+    assert Report.objects.filter(premises__isnull=False).exists()
+    assert Premises.objects.count() == 6
+
+
+def test_a_second_run_makes_nothing(city: None) -> None:
+    declare()
+    made()
+
+    assert made() == "There are records already; none was made.\n"
+
+
+@pytest.mark.parametrize("command", ["make_demo_records", "load_demo"])
+def test_is_refused_unless_demo_is_set(settings: Any, command: str) -> None:
+    settings.DEMO = False
+
+    with pytest.raises(CommandError, match="unless DEMO=1"):
+        call_command(command)
+
+
+@pytest.mark.parametrize("command", ["make_demo_records", "load_demo"])
+def test_is_refused_where_people_work(command: str) -> None:
+    make_cast()
+
+    with pytest.raises(CommandError, match="has accounts that no demonstration made"):
+        call_command(command)
+    assert not Report.objects.exists()
