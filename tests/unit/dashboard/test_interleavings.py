@@ -166,7 +166,8 @@ def test_who_must_be_sure_waits_for_the_worker(by: Any, monkeypatch: Any) -> Non
 
     def somebody_waits() -> None:
         waiting.start()
-        until_somebody_waits_for_the_lock()
+        while waiting.is_alive() and not somebody_waits_for_the_lock():
+            pass
 
     before(monkeypatch, "_recount", somebody_waits)
 
@@ -176,15 +177,13 @@ def test_who_must_be_sure_waits_for_the_worker(by: Any, monkeypatch: Any) -> Non
     assert seen == [1]
 
 
-def until_somebody_waits_for_the_lock() -> None:
-    waiting = (
-        "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND NOT granted"
-    )
+def somebody_waits_for_the_lock() -> bool:
     with connection.cursor() as cursor:
-        while True:
-            cursor.execute(waiting)
-            if cursor.fetchone()[0]:
-                return
+        cursor.execute(
+            "SELECT EXISTS (SELECT FROM pg_locks "
+            "WHERE locktype = 'advisory' AND NOT granted)"
+        )
+        return bool(cursor.fetchone()[0])
 
 
 def test_update_marks_the_week_that_the_row_left(by: Any, other: Any) -> None:

@@ -10,6 +10,7 @@ from django.db import connection
 from stronghold.dashboard import tallies
 from stronghold.dashboard.models import Mark, MeasureChange, Tally
 from stronghold.dashboard.tallies import comparison
+from stronghold.dashboard.tasks import check_tallies
 from stronghold.kernel import clock
 from tests.factories import Cast, make_arrest, make_report
 from tests.oracles import expected_tallies, kept_tallies
@@ -206,7 +207,7 @@ def test_check_leaves_out_what_is_marked_meanwhile(
 def test_the_nightly_check_logs_each_difference(arrest: Any, capsys: Any) -> None:
     spoil(n=7)
 
-    tallies.log_differences()
+    check_tallies()
 
     said = capsys.readouterr().out
     assert "tally_differs" in said
