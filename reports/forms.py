@@ -10,7 +10,6 @@ from reports.choices import Channel, Concern, Drug, Sign
 from reports.models import Report
 from reports.queries import ReportFilter
 from reports.rules import LONGEST_DESCRIPTION
-from stronghold.kernel import clock
 from stronghold.look.fields import ClockTimeField, DatePartsField
 from stronghold.look.widgets import ChipCheckboxes, ChipRadios
 from stronghold.records.forms import (
@@ -124,7 +123,7 @@ class ReportForm(RecordForm):
             concern=given["concern"],
             place=self.found_place,
             occurred=self.found_when,
-            received_at=received_at or clock.now(),
+            received_at=received_at or self.now,
             channel=given["channel"] or Channel.OFFICER,
             drug=given["drug"] or Drug.UNKNOWN,
             description=given["description"],

@@ -105,8 +105,8 @@ def _summary_rows(report: "Report", shown: Collection[str]) -> list[SummaryRow]:
         ("occurred_at", SummaryRow("Happened", _happened(report))),
         ("drug", SummaryRow("Drug", Drug(report.drug).label)),
         ("description", _described(report)),
-        ("signs", _listed("Signs of cuckooing", labels_of(report.signs, Sign))),
-        ("children_seen", _listed("Also seen or mentioned", _seen(report))),
+        *_listed("signs", "Signs of cuckooing", labels_of(report.signs, Sign)),
+        *_listed("children_seen", "Also seen or mentioned", _seen(report)),
         ("channel", SummaryRow("How it reached us", Channel(report.channel).label)),
         ("received_at", SummaryRow("Received", written_instant(report.received_at))),
         logged_row(report),
@@ -132,8 +132,9 @@ def _described(report: "Report") -> SummaryRow:
     return SummaryRow("Description", report.description or "None given")
 
 
-def _listed(key: str, labels: list[str]) -> SummaryRow:
-    return SummaryRow(key, "" if labels else "None noted", lines=labels)
+def _listed(field: str, key: str, labels: list[str]) -> list[tuple[str, SummaryRow]]:
+    """Return a row of several answers; none where nothing was ticked."""
+    return [(field, SummaryRow(key, lines=labels))] if labels else []
 
 
 def _seen(report: "Report") -> list[str]:

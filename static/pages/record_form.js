@@ -8,6 +8,6 @@ import { sendOnce } from "../components/send_once.js";
 for (const part of document.querySelectorAll("[data-where]")) {
   offerPosition(part);
 }
-for (const form of document.querySelectorAll("form[method=post]")) {
-  sendOnce(form);
+for (const clientUuid of document.querySelectorAll("[name=client_uuid]")) {
+  sendOnce(clientUuid);
 }

@@ -157,6 +157,8 @@ class RecordForm(FreeTextForm):
         self.viewer = viewer
         self.place_choices: list[PlaceChoice] = []
         self.initial.setdefault("client_uuid", uuid.uuid4())
+        # One moment for all that is said to be now.
+        self.now = clock.now()
 
     def submit(self) -> Record | None:
         """Store what is given; return nothing, with the errors shown, if refused."""
@@ -230,9 +232,9 @@ class RecordForm(FreeTextForm):
         day = cleaned["day"]
         chosen = cleaned["when"] or (OTHER if day else "")
         if chosen in AGO:
-            self.found_when = When.at_instant(clock.now() - AGO[chosen])
+            self.found_when = When.at_instant(self.now - AGO[chosen])
         elif chosen == NIGHT:
-            self.found_when = When(clock.today() - timedelta(days=1))
+            self.found_when = When(clock.london_date(self.now) - timedelta(days=1))
         elif chosen == OTHER and day:
             self.found_when = When(day, london_instant(day, cleaned["time"]))
         elif chosen == OTHER:

@@ -62,7 +62,7 @@ class LooksPersonal(RuleBroken):
         self.found = found
         super().__init__(
             f"This looks as if it holds {_listed(found)}. Take it out, "
-            "or confirm that it is needed here",
+            "or choose to keep the words as they are",
             field=field,
         )
 
@@ -137,7 +137,8 @@ def read_date(text: str, *, field: str) -> date | None:
     try:
         return date.fromisoformat(text)
     except ValueError:
-        raise RuleBroken("Enter a real date, such as 2026-11-24", field=field) from None
+        message = f"{field.capitalize()} must be a real date, such as 2026-11-24"
+        raise RuleBroken(message, field=field) from None
 
 
 def read_yes(text: str, *, field: str) -> bool:

@@ -1,0 +1,249 @@
+"""Can an officer log a report: by thumb, by keyboard alone, and without JavaScript?"""
+
+import re
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from reports.models import Report
+from tests.browser.conftest import Watch
+from tests.browser.records.conftest import COMES_BACK, World
+
+pytestmark = pytest.mark.browser
+URL = "/reports/new/"
+REPORT_PAGE = re.compile(r"/reports/R-")
+
+
+def tick(page: Page, group: str, answer: str) -> None:
+    """Choose an answer of a group of chips or buttons."""
+    fieldset = page.get_by_role("group", name=group)
+    fieldset.get_by_label(answer, exact=True).check()
+
+
+def save(page: Page) -> None:
+    page.get_by_role("button", name="Save report").click()
+
+
+def test_a_report_takes_two_taps_and_a_street(
+    page: Page, assert_sound: Callable[[Page], None]
+) -> None:
+    page.goto(URL)
+    assert_sound(page)
+
+    tick(page, "What is it about?", "Dealing")
+    page.get_by_label("Where did it happen?").fill("Lake Street")
+    tick(page, "When did it happen?", "15 minutes ago")
+    save(page)
+
+    page.wait_for_url(REPORT_PAGE)
+    report = Report.objects.get()
+    expect(page.get_by_role("status")).to_contain_text(f"{report.reference} saved")
+    expect(page.get_by_role("heading", level=1)).to_contain_text(report.reference)
+    expect(page.locator("dl")).to_contain_text("Lake Street")
+    expect(page.get_by_role("link", name="Log another report")).to_be_visible()
+    assert report.ward is not None
+    assert_sound(page)
+
+
+def test_by_keyboard_alone(page: Page) -> None:
+    """Few presses besides the street's name: tabs, arrows and Enter."""
+    page.goto(URL)
+    page.get_by_role("link", name="Skip to main content").focus()
+    presses = [
+        *("Enter", "Tab", "Tab", "Space"),
+        *("Tab", "lake street"),
+        *("Tab", "Tab"),
+        *("Tab", "Space", "ArrowRight", "ArrowRight"),
+        *("Tab", "Tab"),
+        "Enter",
+    ]
+    for press in presses:
+        if press.islower():
+            page.keyboard.type(press)
+        else:
+            page.keyboard.press(press)
+
+    page.wait_for_url(REPORT_PAGE)
+    report = Report.objects.get()
+    assert (report.concern, report.place_text) == ("dealing", "Lake Street")
+    minutes = (report.received_at - report.occurred_at).total_seconds() / 60  # type: ignore[operator]
+    assert minutes == 60
+    assert len(presses) <= 30
+
+
+def test_errors_are_told_and_keep_what_was_typed(
+    page: Page, assert_sound: Callable[[Page], None]
+) -> None:
+    page.goto(URL)
+    page.locator("summary", has_text="Add more").click()
+    page.get_by_label("What was seen or said").fill("Cars stop for two minutes")
+    tick(page, "Which drug?", "Heroin")
+    save(page)
+
+    summary = page.locator("[data-error-summary]")
+    expect(summary).to_be_focused()
+    expect(page).to_have_title("Error: Log a report – Stronghold")
+    expect(summary.get_by_role("link")).to_have_text(
+        [
+            "Choose what it is about",
+            "Enter where it happened, or choose “Place not known”",
+            "Choose when it happened",
+        ]
+    )
+    assert_sound(page)
+    summary.get_by_role("link", name="Enter where").click()
+    expect(page.get_by_label("Where did it happen?")).to_be_focused()
+
+    tick(page, "What is it about?", "Dealing")
+    page.get_by_label("Place not known").check()
+    tick(page, "When did it happen?", "Not known")
+    save(page)
+
+    page.wait_for_url(REPORT_PAGE)
+    report = Report.objects.get()
+    assert report.description == "Cars stop for two minutes"
+    assert report.drug == "heroin"
+
+
+def test_an_ambiguous_street_offers_choices(
+    page: Page, assert_sound: Callable[[Page], None]
+) -> None:
+    page.goto(URL)
+    tick(page, "What is it about?", "Cuckooing")
+    page.get_by_label("Where did it happen?").fill("3 Mill Lane")
+    tick(page, "When did it happen?", "Last night")
+    save(page)
+
+    group = page.get_by_role("group", name="Which place do you mean?")
+    expect(group.get_by_role("radio")).to_have_count(3)
+    assert_sound(page)
+    group.get_by_label("Mill Lane, Marston").check()
+    save(page)
+
+    page.wait_for_url(REPORT_PAGE)
+    report = Report.objects.get()
+    assert report.place_text == "3 Mill Lane, Marston"
+    assert (report.concern, report.occurred_at) == ("cuckooing", None)
+
+
+def test_another_time_asks_for_a_date_only_then(page: Page) -> None:
+    page.goto(URL)
+    day = page.get_by_role("group", name="Date it happened")
+    expect(day).to_be_hidden()
+
+    tick(page, "When did it happen?", "Another time")
+
+    expect(day).to_be_visible()
+    tick(page, "When did it happen?", "Now")
+    expect(day).to_be_hidden()
+
+
+def test_a_name_in_the_description_is_warned_of(
+    page: Page, assert_sound: Callable[[Page], None]
+) -> None:
+    page.goto(URL)
+    tick(page, "What is it about?", "Dealing")
+    page.get_by_label("Place not known").check()
+    tick(page, "When did it happen?", "Now")
+    page.locator("summary", has_text="Add more").click()
+    page.get_by_label("What was seen or said").fill("Ring 07700 900123")
+    save(page)
+
+    expect(page.locator("[data-error-summary]")).to_contain_text("a phone number")
+    assert_sound(page)
+    page.get_by_label("Keep the words as they are").check()
+    save(page)
+
+    page.wait_for_url(REPORT_PAGE)
+    assert Report.objects.get().description == "Ring 07700 900123"
+
+
+def test_i_am_standing_there(page: Page, assert_sound: Callable[[Page], None]) -> None:
+    page.context.grant_permissions(["geolocation"])
+    page.context.set_geolocation(
+        {"latitude": 51.72, "longitude": -1.28, "accuracy": 12}
+    )
+    page.goto(URL)
+    tick(page, "What is it about?", "Drug use")
+    tick(page, "When did it happen?", "Now")
+
+    page.get_by_role("button", name="I am standing there").click()
+
+    expect(page.get_by_role("status")).to_contain_text("right to about 12 metres")
+    page.get_by_role("button", name="Do not use my position").click()
+    expect(page.locator("[name=latitude]")).to_have_value("")
+    page.get_by_role("button", name="I am standing there").click()
+    expect(page.locator("[name=latitude]")).not_to_have_value("")
+    assert_sound(page)
+    save(page)
+
+    page.wait_for_url(REPORT_PAGE)
+    report = Report.objects.get()
+    assert report.point is not None
+    assert report.point.coords == (-1.28, 51.72)
+    assert report.ward is not None
+
+
+def test_a_phone_that_gives_no_position_says_so(page: Page) -> None:
+    page.context.clear_permissions()
+    page.goto(URL)
+
+    page.get_by_role("button", name="I am standing there").click()
+
+    expect(page.get_by_role("status")).to_contain_text("Type the place instead")
+
+
+def test_two_quick_taps_make_one_report(page: Page) -> None:
+    page.goto(URL)
+    tick(page, "What is it about?", "Dealing")
+    page.get_by_label("Place not known").check()
+    tick(page, "When did it happen?", "Now")
+
+    page.get_by_role("button", name="Save report").dblclick()
+
+    page.wait_for_url(REPORT_PAGE)
+    assert Report.objects.count() == 1
+
+
+def test_going_back_and_saving_again_makes_no_second(page: Page) -> None:
+    page.goto(URL)
+    tick(page, "What is it about?", "Dealing")
+    page.get_by_label("Place not known").check()
+    tick(page, "When did it happen?", "Now")
+    save(page)
+    page.wait_for_url(REPORT_PAGE)
+
+    page.go_back()
+    save(page)
+
+    page.wait_for_url(REPORT_PAGE)
+    expect(page.get_by_role("status")).to_contain_text("was saved already")
+    assert Report.objects.count() == 1
+
+
+def test_without_javascript(
+    world: World,
+    watch: Watch,
+    open_page: Callable[..., Page],
+    signed_in: Callable[[Page, str], Page],
+) -> None:
+    watch.allowed.append(COMES_BACK)
+    page = signed_in(open_page(390, 844, java_script_enabled=False), "officer")
+    page.goto(URL)
+    expect(page.get_by_role("button", name="I am standing there")).to_have_count(0)
+
+    tick(page, "What is it about?", "Dealing")
+    page.get_by_label("Where did it happen?").fill("Mill Lane")
+    tick(page, "When did it happen?", "Another time")
+    for part, value in (("Day", "20"), ("Month", "november"), ("Year", "2024")):
+        group = page.get_by_role("group", name="Date it happened")
+        group.get_by_label(part).fill(value)
+    save(page)
+    page.get_by_label("Mill Lane, Faraway").check()
+    save(page)
+
+    page.wait_for_url(REPORT_PAGE)
+    report = Report.objects.get()
+    assert report.place_text == "Mill Lane, Faraway"
+    assert str(report.occurred_on) == "2024-11-20"
