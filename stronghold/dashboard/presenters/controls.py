@@ -64,8 +64,8 @@ def quick_ranges(state: MapState) -> list[Chip]:
     grain = question.measure.grain
     there_are = len(list(periods(first, last)))
     lengths = [n for n in QUICK[grain] if n < there_are]
-    views = [(f"Last {n_periods(n, grain)}", state.latest(n)) for n in lengths]
-    every = (f"All {n_periods(there_are, grain)}", state.over(first, last))
+    views = [(n_periods(n, grain), state.latest(n)) for n in lengths]
+    every = (f"All {there_are:,}", state.over(first, last))
     return [
         Chip(text, view.url, current=view.question == question)
         for text, view in [*views, every]
@@ -85,7 +85,7 @@ def _option(period: Period, chosen: Period) -> Option:
     if isinstance(period, Month):
         label = period.label
     else:
-        label = f"{period.start.day} {period.start:%B %Y}"
+        label = f"{period.start.day} {period.start:%b %Y}"
     return Option(str(period), label, period == chosen)
 
 

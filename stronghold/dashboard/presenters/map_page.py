@@ -22,12 +22,11 @@ from stronghold.dashboard.presenters.series import (
 )
 from stronghold.dashboard.queries import Boundaries
 from stronghold.kernel import clock
+from stronghold.opendata.presenters import ATTRIBUTIONS
 from stronghold.records.presenters import written_time
 
-POLICE_UK = (
-    "Contains public sector information from data.police.uk licensed under the Open "
-    "Government Licence v3.0."
-)
+POLICE_UK, ONS, *_ = ATTRIBUTIONS
+PUBLISHER_OF_ONS = "Office for National Statistics"
 OWN_RECORDS = "Counted from this force's own records in Stronghold."
 
 
@@ -123,9 +122,9 @@ def _sources(facts: Facts) -> list[str]:
     """Return the lines that say where figures, boundaries and base map come from."""
     lines = [POLICE_UK if facts.state.question.measure.source_kind else OWN_RECORDS]
     if facts.boundaries:
-        lines.append(
-            f"Boundaries: {facts.boundaries.source}. {facts.boundaries.licence}."
-        )
+        source, licence = facts.boundaries.source, facts.boundaries.licence
+        lines.append(f"Boundaries: {source}")
+        lines.append(ONS if source.startswith(PUBLISHER_OF_ONS) else licence)
     if base := basemap():
-        lines.append(f"Base map: {base.attribution}.")
-    return lines
+        lines.append(f"Base map: {base.attribution}")
+    return [f"{line.removesuffix('.')}." for line in lines]

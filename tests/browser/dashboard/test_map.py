@@ -105,7 +105,7 @@ def test_the_slider_moves_by_keyboard_and_the_bars_follow(
 
     expect(page.locator(".sh-map-timeline .sh-bar--selected")).to_have_count(15)
     expect(page.locator("h1")).to_have_text(re.compile("last 15 weeks, 17 August"))
-    expect(handle).to_have_attribute("aria-valuetext", "17 August 2026")
+    expect(handle).to_have_attribute("aria-valuetext", "17 Aug 2026")
     expect(handle).to_be_focused()
     assert said(page, "from") == "2026-W34"
 
@@ -126,7 +126,7 @@ def test_an_exact_week_is_chosen_from_the_list(
 ) -> None:
     page = open_map(page_wide)
 
-    page.select_option("#from", label="2 November 2026")
+    page.select_option("#from", label="2 Nov 2026")
 
     expect(page.locator("h1")).to_have_text(re.compile("last 4 weeks"))
     expect(page.get_by_role("slider", name="First period")).to_have_value("26")
@@ -135,7 +135,7 @@ def test_an_exact_week_is_chosen_from_the_list(
 def test_a_quick_range_is_a_touch_away(page_phone: Page, open_map: OpenMap) -> None:
     page = open_map(page_phone)
 
-    page.get_by_role("link", name="Last 4 weeks").tap()
+    page.get_by_role("link", name="4 weeks").tap()
 
     expect(page.locator("h1")).to_have_text(re.compile("last 4 weeks"))
     expect(page.locator("#from")).to_have_value("2026-W45")
