@@ -11,6 +11,7 @@ const LABELS_ZOOM = 14;
 
 export function drawBase(map, { baseMap, baseAttribution, labels, tiles, tilesAttribution }) {
   if (tiles) {
+    map.getContainer().classList.add("sh-map-canvas--tiled");
     L.tileLayer(tiles, { attribution: tilesAttribution, maxZoom: 19 }).addTo(map);
     return;
   }

@@ -53,7 +53,7 @@ def timeline(facts: Facts) -> Timeline:
         chart=bar_chart(
             points, title=title, table_id="periods", noun=question.measure.units
         ),
-        numbers=_numbers(facts, shown, counted, title),
+        numbers=_numbers(facts, shown, counted, caption=title),
     )
 
 
@@ -77,7 +77,7 @@ def area_series(facts: Facts) -> AreaSeries | None:
             table_id="area-periods",
             noun=question.measure.units,
         ),
-        numbers=_numbers(facts, facts.asked, counted, title),
+        numbers=_numbers(facts, facts.asked, counted, caption=title),
         clear_url=facts.state.of("").url,
     )
 
@@ -107,7 +107,7 @@ def _points(
 
 
 def _numbers(
-    facts: Facts, shown: Sequence[Period], counted: Counter[date], caption: str
+    facts: Facts, shown: Sequence[Period], counted: Counter[date], *, caption: str
 ) -> Numbers:
     measure = facts.state.question.measure
     gaps, unfinished = set(facts.whole.gaps), set(facts.whole.unfinished)

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 from datetime import UTC, datetime
+from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -224,6 +225,21 @@ def test_a_time_without_a_file_is_a_pattern_and_no_shade(
     assert_accessible(page)
     page.get_by_role("link", name="Show the last time on file").click()
     expect(page.locator("#n-elsewhere")).to_have_text("7")
+
+
+def test_tiles_of_an_address_that_is_set_take_the_place_of_the_base_map(
+    page_wide: Page, open_map: OpenMap, settings: Any
+) -> None:
+    settings.TILES_URL = "/static/leaflet/images/layers.png?{z}/{x}/{y}"
+    settings.TILES_ATTRIBUTION = "Tiles of the force"
+
+    page = open_map(page_wide)
+
+    expect(page.locator("img.leaflet-tile").first).to_be_attached()
+    expect(page.locator(".leaflet-control-attribution")).to_have_text(
+        "Tiles of the force"
+    )
+    expect(page.locator(".sh-ground__streets")).to_have_count(0)
 
 
 def test_new_figures_come_by_themselves(
