@@ -96,10 +96,11 @@ def _where(facts: Facts, table: AreaTable) -> str:
 
 
 def _unfinished(facts: Facts) -> str:
-    if not facts.figures.unfinished:
+    gaps = facts.figures.gaps
+    growing = [period for period in facts.figures.unfinished if period not in gaps]
+    if not growing:
         return ""
-    period = facts.figures.unfinished[0]
-    return f"The {_named(period)} is unfinished: its count will grow."
+    return f"The {_named(growing[0])} is unfinished: its count will grow."
 
 
 def _named(period: Period) -> str:

@@ -171,6 +171,31 @@ def test_a_change_is_compared_with_the_finished_weeks_before(
     assert "60 in the 12 finished weeks, 12 in the 12 weeks before: a rise" in text
 
 
+def test_one_week_alone_is_named_by_its_days(
+    read: Callable[..., str], cast: Cast
+) -> None:
+    count(cast, ELSEWHERE, 1)
+
+    assert "1 arrest in the week of 16 to 22 November 2026" in read(
+        "/map/?from=2026-W47&to=2026-W47"
+    )
+    assert "No arrests in the week of 23 to 24 November 2026" in read(
+        "/map/?from=2026-W48&to=2026-W48"
+    )
+
+
+def test_a_month_alone_is_named_and_said_to_be_unfinished_only_with_a_file(
+    read: Callable[..., str], cast: Cast
+) -> None:
+    address = "/map/?measure=street_drug_crimes&from=2026-11&to=2026-11"
+
+    assert "is unfinished" not in read(address)
+    make_source_file(cast.analyst.force, date(2026, 11, 1))
+    text = read(address)
+    assert "No crimes in November 2026" in text
+    assert "The month of November 2026 is unfinished" in text
+
+
 def test_choosing_another_measure_goes_to_its_own_view(
     cast: Cast, as_user: Callable[[User], Client]
 ) -> None:
