@@ -21,6 +21,10 @@ BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
         "task": "stronghold.dashboard.tasks.check_tallies",
         "schedule": crontab(hour="2", minute="30"),
     },
+    "clear sessions": {
+        "task": "stronghold.accounts.tasks.clear_sessions",
+        "schedule": crontab(hour="3", minute="10"),
+    },
 }
 
 app = Celery("stronghold")
