@@ -60,13 +60,14 @@ class ReportForm(RecordForm):
         },
     )
     seen = forms.MultipleChoiceField(
-        label="Who or what else",
+        label="Also seen or mentioned",
         choices=SEEN_CHOICES,
         required=False,
         widget=ChipCheckboxes,
     )
     signs = forms.MultipleChoiceField(
-        label="Signs that somebody’s home is being used",
+        label="Signs of cuckooing",
+        help_text="That somebody’s home has been taken over",
         choices=Sign.choices,
         required=False,
         widget=ChipCheckboxes,

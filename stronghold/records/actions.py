@@ -80,8 +80,9 @@ def store_first(row: R, *, by: User, submission: Submission, prefix: str) -> R:
     row.client_uuid = submission.client_uuid
     row.content_digest = submission.content_digest
     row.force, row.recorded_by, row.recorded_at = by.force, by, clock.now()
-    for n_left in reversed(range(TRIES)):
-        row.reference = new_reference(prefix)
+    n_left = TRIES
+    while True:
+        row.reference, n_left = new_reference(prefix), n_left - 1
         try:
             with transaction.atomic():
                 row.save(force_insert=True)
@@ -91,8 +92,7 @@ def store_first(row: R, *, by: User, submission: Submission, prefix: str) -> R:
             if "reference" not in broken_constraint(error) or not n_left:
                 raise
         else:
-            break
-    return row
+            return row
 
 
 def broken_constraint(error: IntegrityError) -> str:

@@ -1,0 +1,170 @@
+"""Do actions and queries hold by themselves, without the pages before them?"""
+
+import uuid
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.db import IntegrityError
+
+import operations.arrests.queries
+import reports.queries
+from operations.arrests.actions import NewArrest, record_arrest, withdraw_arrest
+from reports.actions import NewReport, submit_report, withdraw_report
+from stronghold.accounts.models import User
+from stronghold.audit.models import Event
+from stronghold.audit.record import Request, during
+from stronghold.kernel import clock
+from stronghold.kernel.errors import NotAllowed, NotFound
+from stronghold.places.queries import PlaceMeant, place_choices
+from stronghold.records import actions
+from stronghold.records.actions import Submission
+from stronghold.records.queries import PageRequest
+from stronghold.records.rules import When
+from tests.api.records.kinds import ARRESTS, REPORTS
+from tests.factories import Cast, make_arrest, make_report
+
+
+@pytest.fixture
+def reading() -> Iterator[Request]:
+    with during(Request()) as request:
+        yield request
+
+
+def submission() -> Submission:
+    return Submission.of(uuid.uuid4(), {})
+
+
+def new_report() -> NewReport:
+    return NewReport(
+        concern="dealing",
+        place=PlaceMeant(),
+        occurred=None,
+        received_at=clock.now(),
+    )
+
+
+def new_arrest() -> NewArrest:
+    return NewArrest(
+        occurred=When.at_instant(clock.now()), place=PlaceMeant(), offence_class="92A"
+    )
+
+
+def submit(by: User) -> Any:
+    return submit_report(by=by, submission=submission(), report=new_report())
+
+
+def arrest(by: User) -> Any:
+    return record_arrest(by=by, submission=submission(), arrest=new_arrest())
+
+
+def references(monkeypatch: pytest.MonkeyPatch, *given: str) -> None:
+    """Have these references drawn, in turn."""
+    drawn = iter(given)
+    monkeypatch.setattr(actions, "new_reference", lambda prefix: next(drawn))
+
+
+def test_an_action_asks_the_policy_itself(cast: Cast) -> None:
+    for by in (cast.partner, cast.analyst, cast.admin):
+        for act in (submit, arrest):
+            with pytest.raises(NotAllowed):
+                act(by)
+
+    assert not Event.objects.exists()
+
+
+def test_without_the_verb_no_query_returns_a_row(cast: Cast, reading: Request) -> None:
+    report, custody = make_report(cast.officer), make_arrest(cast.officer)
+
+    for viewer in (cast.partner, cast.admin):
+        for query, one in (
+            (reports.queries, report),
+            (operations.arrests.queries, custody),
+        ):
+            assert query.recent_by(viewer) == []
+            assert query.history(viewer, one.reference) == []
+        wanted = reports.queries.ReportFilter()
+        assert not reports.queries.reports_page(viewer, wanted, PageRequest()).items
+        with pytest.raises(NotFound):
+            reports.queries.report(viewer, report.reference)
+        with pytest.raises(NotFound):
+            operations.arrests.queries.arrest(viewer, custody.reference)
+        assert place_choices(viewer, "12 Lake Street") == []
+
+
+def test_a_read_outside_a_request_is_refused(cast: Cast) -> None:
+    make_report(cast.officer)
+
+    with pytest.raises(LookupError):
+        reports.queries.recent_by(cast.officer)
+
+
+def test_one_sees_what_one_logged_last(cast: Cast, reading: Request) -> None:
+    mine = [make_report(cast.officer).reference for _ in range(3)]
+    make_report(cast.supervisor)
+    arrests = [make_arrest(cast.officer).reference for _ in range(2)]
+
+    recent = reports.queries.recent_by(cast.officer, limit=2)
+    custody = operations.arrests.queries.recent_by(cast.officer)
+
+    assert [row.reference for row in recent] == mine[:0:-1]
+    assert [row.reference for row in custody] == arrests[::-1]
+    assert reading.records_read == {*mine[1:], *arrests}
+
+
+@pytest.mark.parametrize("reference", ["R-2222-2222", "\x00", ""])
+def test_what_is_not_there_cannot_be_withdrawn(cast: Cast, reference: str) -> None:
+    for withdraw in (withdraw_report, withdraw_arrest):
+        with pytest.raises(NotFound):
+            withdraw(by=cast.supervisor, reference=reference, reason="twice")
+
+
+def test_another_officers_record_cannot_be_withdrawn(cast: Cast) -> None:
+    report, custody = make_report(cast.supervisor), make_arrest(cast.supervisor)
+
+    for withdraw, row in ((withdraw_report, report), (withdraw_arrest, custody)):
+        with pytest.raises(NotAllowed):
+            withdraw(by=cast.officer, reference=row.reference, reason="twice")
+
+
+def test_a_reference_that_is_taken_is_drawn_again(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    references(monkeypatch, "R-2222-2222", "R-2222-2222", "R-3333-3333")
+    submit(cast.officer)
+
+    assert submit(cast.officer).reference == "R-3333-3333"
+
+
+def test_drawing_the_same_reference_over_and_over_is_given_up(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    references(monkeypatch, *["A-2222-2222"] * 4)
+    arrest(cast.officer)
+
+    with pytest.raises(IntegrityError, match="reference"):
+        arrest(cast.officer)
+
+    assert ARRESTS.model._default_manager.count() == 1
+
+
+def test_any_other_refusal_of_the_database_is_an_error(cast: Cast) -> None:
+    tied = When(clock.today(), clock.now().replace(year=2001))
+    wrong = NewArrest(occurred=tied, place=PlaceMeant(), offence_class="92A")
+
+    with pytest.raises(IntegrityError, match="london_date"):
+        record_arrest(by=cast.officer, submission=submission(), arrest=wrong)
+
+
+def test_nothing_is_stored_if_the_event_cannot_be(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*args: Any, **kwargs: Any) -> None:
+        raise OSError
+
+    monkeypatch.setattr("reports.actions.record", fail)
+
+    with pytest.raises(OSError):  # noqa: PT011 - any failure of the trail
+        submit(cast.officer)
+
+    assert not REPORTS.model._default_manager.exists()

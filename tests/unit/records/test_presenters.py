@@ -1,0 +1,69 @@
+"""Are days, times and places written as people read them?"""
+
+from datetime import UTC, date, datetime
+
+import pytest
+from django.contrib.gis.geos import Point
+
+from operations.arrests.models import Arrest
+from stronghold.records.presenters import (
+    address,
+    chosen_chips,
+    page_url,
+    short_when,
+    written_area,
+    written_place,
+    written_time,
+    written_when,
+)
+
+
+@pytest.mark.parametrize(
+    ("hour", "minute", "written"),
+    [
+        (14, 30, "2:30pm"),
+        (9, 5, "9:05am"),
+        (0, 0, "midnight"),
+        (0, 1, "12:01am"),
+        (12, 0, "midday"),
+        (12, 1, "12:01pm"),
+    ],
+)
+def test_a_time_of_day(hour: int, minute: int, written: str) -> None:
+    assert written_time(datetime(2026, 11, 24, hour, minute, tzinfo=UTC)) == written
+
+
+def test_a_time_in_summer_is_told_in_london() -> None:
+    at = datetime(2026, 6, 30, 23, 30, tzinfo=UTC)
+
+    assert written_when(date(2026, 7, 1), at) == "1 July 2026 at 12:30am"
+    assert short_when(date(2026, 7, 1), at) == "1 Jul 2026, 12:30am"
+
+
+def test_a_day_without_a_time_says_so() -> None:
+    assert written_when(date(2026, 7, 1), None) == "1 July 2026, time not known"
+    assert short_when(date(2026, 7, 1), None) == "1 Jul 2026"
+
+
+def test_where_a_record_counts_is_never_left_unsaid() -> None:
+    here = Point(-1.25, 51.75, srid=4326)
+
+    assert written_place(Arrest(place_text="Mill Lane")) == "Mill Lane"
+    assert written_place(Arrest(point=here)) == "Where the officer stood"
+    assert written_place(Arrest()) == "Place not known"
+    assert written_area(Arrest(point=here)) == "Elsewhere, outside all wards"
+    assert written_area(Arrest(place_text="Mill Lane")) == "Not on the map"
+    assert written_area(Arrest()) == ""
+
+
+def test_addresses_carry_the_state_of_the_list() -> None:
+    params = {"mine": "yes", "area": "E05000001"}
+
+    assert address("/reports/", {}) == "/reports/"
+    assert page_url("/reports/", params, after="") == ""
+    assert page_url("/reports/", params, after="R-1").endswith("E05000001&after=R-1")
+    chips = chosen_chips([("mine", "Mine"), ("area", "Ward")], params, "/reports/")
+    assert [chip.url for chip in chips] == [
+        "/reports/?area=E05000001",
+        "/reports/?mine=yes",
+    ]
