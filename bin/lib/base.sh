@@ -47,9 +47,10 @@ step() {
   STEP_LOG=$LOGS/setup.log
   printf '\n== %s\n' "$what" >>"$STEP_LOG"
   STEP_FROM=$(($(stat -c %s "$STEP_LOG") + 1))
-  # A job of its own (set -m), so that Ctrl-C here can end all that it started.
+  # A job of its own (set -m), so that Ctrl-C here can end all that it started. It
+  # uses the services in our name (8>&-), so that once told to end it holds up nothing.
   set -m
-  ("$@") </dev/null >>"$STEP_LOG" 2>&1 &
+  ("$@") </dev/null >>"$STEP_LOG" 2>&1 8>&- &
   STEP_JOB=$!
   set +m
   show_progress "$what" "$started"
@@ -92,7 +93,9 @@ finish_step() {
 }
 
 stop_step() {
-  [ -z "${STEP_JOB:-}" ] || kill -TERM -- "-$STEP_JOB" 2>/dev/null || true
+  [ -n "${STEP_JOB:-}" ] || return 0
+  kill -TERM -- "-$STEP_JOB" 2>/dev/null || true
+  wait "$STEP_JOB" 2>/dev/null || true
 }
 trap 'stop_step; exit 130' INT
 trap 'stop_step; exit 143' TERM
