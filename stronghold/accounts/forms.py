@@ -4,7 +4,6 @@ from typing import Any, cast
 
 from allauth.account.forms import ChangePasswordForm, LoginForm
 from django import forms
-from django.contrib.auth.password_validation import password_validators_help_texts
 
 from stronghold.accounts.actions import Person
 from stronghold.accounts.choices import Role
@@ -42,7 +41,9 @@ class PasswordForm(ChangePasswordForm):
         _label(old, "Current password", "Enter your current password")
         _label(new, "New password", "Enter a new password")
         _label(again, "New password again", "Enter the new password again")
-        new.help_text = " ".join(password_validators_help_texts())
+        new.help_text = (
+            "At least 12 characters. Not your name, and no password that many use."
+        )
 
 
 _NEW = ("password1", "password2")

@@ -213,3 +213,43 @@ def test_forwarded_address_is_not_believed_without_proxies(cast: Cast) -> None:
     sign_in(Client(HTTP_X_FORWARDED_FOR="6.6.6.6"))
 
     assert events("sign_in")[0].source_ip == "127.0.0.1"
+
+
+@pytest.mark.parametrize(
+    ("new", "again", "why"),
+    [
+        ("short", "short", "too short"),
+        ("password1234", "password1234", "too common"),
+        ("officer12345", "officer12345", "too similar to the username"),
+        (PASSWORD, PASSWORD, "other than the one you have"),
+        ("three words apart", "three words together", "same password"),
+    ],
+)
+def test_weak_new_password_is_refused(
+    client: Client, cast: Cast, new: str, again: str, why: str
+) -> None:
+    client.force_login(cast.officer)
+    form = {"oldpassword": PASSWORD, "password1": new, "password2": again}
+
+    response = client.post("/accounts/password/change/", form)
+
+    assert why in response.content.decode()
+    assert User.objects.get(username="officer").check_password(PASSWORD)
+
+
+def test_new_password_needs_the_present_one_and_ends_other_sessions(
+    client: Client, cast: Cast
+) -> None:
+    elsewhere = Client()
+    sign_in(elsewhere)
+    sign_in(client)
+    form = dict.fromkeys(("password1", "password2"), "three words apart")
+
+    wrong = client.post("/accounts/password/change/", form | {"oldpassword": "guess"})
+    assert "Current password is wrong." in wrong.content.decode()
+    right = client.post("/accounts/password/change/", form | {"oldpassword": PASSWORD})
+
+    assert right.status_code == 302
+    assert client.get("/").status_code == 200
+    assert elsewhere.get("/")["Location"].startswith(SIGN_IN)
+    assert [e.actor for e in events("password_change")] == ["officer"]
