@@ -217,7 +217,8 @@ stop_services() {
 stop_unused_services() {
   exec 8>&-
   exec 8>"$VAR/in-use"
-  if flock -n -x 8; then
+  # A process that was just ended may hold its share a moment longer.
+  if flock -w 2 -x 8; then
     stop_services
   else
     say "PostgreSQL and Redis go on: another command of this checkout uses them."
