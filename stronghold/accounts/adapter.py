@@ -56,8 +56,7 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def logout(self, request: HttpRequest) -> None:
         with transaction.atomic():
-            if request.user.is_authenticated:
-                record(Kind.SIGN_OUT, by=request.user)
+            record(Kind.SIGN_OUT, by=cast(User, request.user))
             super().logout(request)
 
     def clean_password(

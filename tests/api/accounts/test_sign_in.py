@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from allauth.account.adapter import get_adapter
 from django.contrib.sessions.models import Session
 from django.test import Client, override_settings
 from django.urls import reverse
@@ -154,6 +155,7 @@ def test_nobody_signs_up(client: Client, cast: Cast) -> None:
 
     assert "sign up" not in page.lower()
     assert client.get("/accounts/signup/").status_code == 404
+    assert not get_adapter().is_open_for_signup(None)
 
 
 @override_settings(
