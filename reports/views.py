@@ -20,6 +20,7 @@ REPORTS = RecordKind(
     one="Report",
     many="Reports",
     new_text="Log a report",
+    another_text="Log another report",
     first="Report logged",
     empty_text="What residents, partners and officers tell of will be listed here.",
     read=Verb.READ_REPORTS,

@@ -19,8 +19,9 @@ ARRESTS = RecordKind(
     app="arrests",
     one="Arrest",
     many="Arrests",
-    new_text="Log an arrest",
-    first="Arrest logged",
+    new_text="Record an arrest",
+    another_text="Record another arrest",
+    first="Arrest recorded",
     empty_text="Arrests for drug offences will be listed here.",
     read=Verb.READ_ARRESTS,
     write=Verb.RECORD_ARREST,
@@ -50,7 +51,7 @@ def arrest_list(request: SignedInRequest) -> HttpResponse:
 @requires(Verb.RECORD_ARREST)
 @require_http_methods(["GET", "HEAD", "POST"])
 def new(request: SignedInRequest) -> HttpResponse:
-    """Log an arrest."""
+    """Record an arrest."""
     data = request.POST if request.method == "POST" else None
     return answer_new(request, ArrestForm(data, viewer=request.user), ARRESTS)
 

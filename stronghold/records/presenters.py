@@ -51,6 +51,7 @@ class RecordKind:
     one: str
     many: str
     new_text: str
+    another_text: str
     first: str
     empty_text: str
     read: Verb
@@ -149,7 +150,7 @@ def record_page(
         list_url=kind.url("list"),
         list_text=f"All {kind.many.lower()}",
         new_url=kind.url("new") if policy.can(viewer, kind.write) else "",
-        another_text=f"Log another {kind.one.lower()}",
+        another_text=kind.another_text,
         withdraw_url=kind.url("withdraw", reference) if may_withdraw else "",
         audit_url=reverse("oversight:record", args=[reference]) if may_audit else "",
     )

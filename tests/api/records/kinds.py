@@ -18,6 +18,7 @@ class Kind:
     """One kind of record: where it lives, what it is sent with, what stores one."""
 
     one: str
+    first: str
     pages: str
     endpoint: str
     model: type[Record]
@@ -42,6 +43,7 @@ class Kind:
 
 REPORTS = Kind(
     one="Report",
+    first="Report logged",
     pages="/reports/",
     endpoint="/api/v1/reports",
     model=Report,
@@ -51,6 +53,7 @@ REPORTS = Kind(
 )
 ARRESTS = Kind(
     one="Arrest",
+    first="Arrest recorded",
     pages="/operations/arrests/",
     endpoint="/api/v1/arrests",
     model=Arrest,

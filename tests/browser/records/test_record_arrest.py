@@ -1,4 +1,4 @@
-"""Can an officer log an arrest in five answers, and is it told what cannot be?"""
+"""Can an officer record an arrest in five answers, and is it told what cannot be?"""
 
 import re
 from collections.abc import Callable
@@ -62,7 +62,7 @@ def test_a_child_under_10_and_a_number_that_is_taken(
     save(page)
     page.wait_for_url(ARREST_PAGE)
 
-    page.get_by_role("link", name="Log another arrest").click()
+    page.get_by_role("link", name="Record another arrest").click()
     answer(page, age="25 to 34")
     page.get_by_label("Custody record number").fill("43CF/12/26")
     save(page)
