@@ -1,6 +1,7 @@
 """Asks the worker for a refresh, at most one at a time, and never waits for it."""
 
-import structlog
+import logging
+
 from celery import current_app
 from celery.exceptions import CeleryError
 from django.conf import settings
@@ -10,7 +11,7 @@ from redis.exceptions import RedisError
 
 from stronghold.dashboard.tasks import QUEUED, refresh_tallies
 
-log = structlog.get_logger(__name__)
+log = logging.getLogger(__name__)
 
 # A refresh that waits longer is dropped, and with it the flag that says it waits.
 # If the worker is gone, beat's next one does the work when it is back.
@@ -25,7 +26,7 @@ def hasten_refresh() -> None:
         if cache.add(QUEUED, 1, QUEUED_FOR_SECONDS):
             _queue()
     except (RedisError, KombuError, CeleryError, OSError) as error:
-        log.warning("refresh_not_hastened", error=type(error).__name__)
+        log.warning("A refresh was not hastened: %s", type(error).__name__)
 
 
 def _queue() -> None:

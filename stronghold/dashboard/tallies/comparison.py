@@ -1,10 +1,10 @@
 """Compares the tallies with the slow twin's recount, both in one snapshot."""
 
+import logging
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-import structlog
 from django.db import connection, transaction
 
 from stronghold.dashboard.measures import MEASURES, Measure
@@ -12,7 +12,7 @@ from stronghold.dashboard.models import Mark, Tally
 from stronghold.dashboard.tallies.twin import Cell, recount
 from stronghold.dashboard.tallies.upkeep import refresh
 
-log = structlog.get_logger(__name__)
+log = logging.getLogger(__name__)
 
 MOST_LOGGED = 100
 
@@ -54,12 +54,9 @@ def log_differences() -> None:
     """Check, and log each difference as an error."""
     checked = check()
     for difference in checked.differences[:MOST_LOGGED]:
-        log.error("tally_differs", difference=str(difference))
-    log.info(
-        "tallies_checked",
-        compared=checked.n_compared,
-        differences=len(checked.differences),
-    )
+        log.error("A tally differs: %s", difference)
+    n_wrong = len(checked.differences)
+    log.info("Compared %s tallies; %s differ", checked.n_compared, n_wrong)
 
 
 @transaction.atomic(durable=True)
