@@ -11,7 +11,7 @@ from datetime import date, datetime, time, timedelta
 from random import Random
 from typing import TypeVar
 
-from stronghold.kernel.clock import LONDON
+from stronghold.kernel.clock import LONDON, london_date
 from stronghold.kernel.weeks import Week
 
 WEEKS = 104
@@ -104,7 +104,7 @@ class MadeArrest:
 
 def made_reports(random: Random, until: datetime) -> Iterator[MadeReport]:
     """Yield two years of reports that were received before `until`, oldest first."""
-    for week, share in _weeks(until.date()):
+    for week, share in _weeks(london_date(until)):
         rise = REPORTS_A_WEEK_AT_LAST - REPORTS_A_WEEK_AT_FIRST
         mean = (REPORTS_A_WEEK_AT_FIRST + rise * share) * _season(week)
         reports = [_report(random, week) for _ in range(_poisson(random, mean))]
@@ -114,7 +114,7 @@ def made_reports(random: Random, until: datetime) -> Iterator[MadeReport]:
 
 def made_arrests(random: Random, until: datetime) -> Iterator[MadeArrest]:
     """Yield two years of arrests before `until`, about four a week, oldest first."""
-    for week, _ in _weeks(until.date()):
+    for week, _ in _weeks(london_date(until)):
         arrests = [
             _arrest(random, week) for _ in range(_poisson(random, ARRESTS_A_WEEK))
         ]

@@ -1,11 +1,13 @@
 """The demonstration is made where it belongs, once, by the real actions."""
 
+from datetime import UTC, datetime, timedelta
 from io import StringIO
 from typing import Any
 
 import pytest
 from django.contrib.gis.geos import Point
 from django.core.management import CommandError, call_command
+from django.db import transaction
 from django.test import Client
 
 from operations.arrests.models import Arrest
@@ -16,9 +18,10 @@ from stronghold.accounts.permissions import Verb
 from stronghold.audit.models import Event
 from stronghold.demo import plausible
 from stronghold.demo.accounts import ACCOUNTS, PASSWORD
-from stronghold.demo.actions import CITY, make_accounts
+from stronghold.demo.actions import CITY, make_accounts, make_records
 from stronghold.geography.choices import AreaKind, StreetKind
 from stronghold.geography.models import SnapPoint, Street
+from stronghold.kernel import clock
 from stronghold.places.models import Premises
 from tests.factories import make_area, make_cast, make_edition, square
 
@@ -90,6 +93,32 @@ def test_records_are_made_by_the_real_actions(city: None) -> None:
     assert Report.objects.filter(district=None, point__isnull=False).exists()
     assert Report.objects.filter(premises__isnull=False).exists()
     assert Premises.objects.count() == 6
+
+
+def records_made_at(at: datetime) -> set[tuple[Any, ...]]:
+    """Return what a run at that time makes, and take it all back."""
+    facts = ("occurred_at", "recorded_at", "place_text", "point", "recorded_by")
+    with clock.stopped(at), transaction.atomic():
+        make_records()
+        rows = {
+            (model.__name__, *row)
+            for model in (Report, Arrest)
+            for row in model.objects.values_list(*facts)
+        }
+        transaction.set_rollback(True)
+    return rows
+
+
+def test_later_in_the_day_there_are_more_and_the_others_are_the_same(
+    city: None,
+) -> None:
+    # A Saturday, when most of a day's records come late.
+    day = datetime(2026, 11, 21, tzinfo=UTC)
+
+    early = records_made_at(day + timedelta(hours=8))
+    late = records_made_at(day + timedelta(hours=23))
+
+    assert early < late
 
 
 def test_a_second_run_makes_nothing(city: None) -> None:
