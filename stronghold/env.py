@@ -47,6 +47,23 @@ def words(name: str, default: str) -> list[str]:
     return [part.strip() for part in text(name, default).split(",") if part.strip()]
 
 
+def tile_hosts(name: str) -> list[str]:
+    """Return the hosts of a tile address, as a content security policy names them.
+
+    The address is https://…; {s} stands for any subdomain. None where there is none.
+    """
+    address = text(name, "")
+    if not address:
+        return []
+    url = urlsplit(address)
+    if url.scheme != "https" or not url.netloc:
+        raise ImproperlyConfigured(
+            f"{name} must begin with https:// and a host, as in "
+            "https://{s}.tiles.example.org/{z}/{x}/{y}.png."
+        )
+    return [f"https://{url.netloc.replace('{s}', '*')}"]
+
+
 def database(name: str) -> dict[str, object]:
     """Return Django's connection settings for postgresql://user:pass@host:port/name.
 

@@ -135,8 +135,8 @@ SECURE_SSL_REDIRECT = HTTPS
 # Anybody may send this header: it counts only where a proxy sets it.
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if PROXIES else None
 SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
-SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
-SECURE_HSTS_PRELOAD = HTTPS
+# A force's other sites are not this one's to bind to https, nor to have preloaded.
+SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
@@ -145,9 +145,7 @@ REDIRECT_FIELD_NAME = "next"
 # A tile address set in the environment is the one other host a page may ask.
 TILES_URL = env.text("TILES_URL", "")
 TILES_ATTRIBUTION = env.text("TILES_ATTRIBUTION", "")
-TILES_HOSTS = (
-    ["https://" + TILES_URL.split("/")[2].replace("{s}", "*")] if TILES_URL else []
-)
+TILES_HOSTS = env.tile_hosts("TILES_URL")
 # GeoJSON files of streets, water and green that the map stands on; none: outlines only.
 BASEMAP_FOLDER = env.text(
     "BASEMAP_FOLDER",

@@ -90,3 +90,27 @@ def test_database_that_is_none_is_named(given: pytest.MonkeyPatch, url: str) -> 
 
     with pytest.raises(ImproperlyConfigured, match=f"{NAME} must look like"):
         env.database(NAME)
+
+
+@pytest.mark.parametrize(
+    ("address", "hosts"),
+    [
+        ("", []),
+        ("https://t.example.org/{z}/{x}/{y}.png", ["https://t.example.org"]),
+        ("https://{s}.example.org:8443/{z}", ["https://*.example.org:8443"]),
+    ],
+)
+def test_tile_hosts(given: pytest.MonkeyPatch, address: str, hosts: list[str]) -> None:
+    given.setenv(NAME, address)
+
+    assert env.tile_hosts(NAME) == hosts
+
+
+@pytest.mark.parametrize("address", ["/tiles/{z}", "http://t.example.org/{z}", "x"])
+def test_tile_address_that_no_page_could_ask_is_named(
+    given: pytest.MonkeyPatch, address: str
+) -> None:
+    given.setenv(NAME, address)
+
+    with pytest.raises(ImproperlyConfigured, match=f"{NAME} must begin with https"):
+        env.tile_hosts(NAME)
