@@ -90,7 +90,7 @@ def load_edition(
         sha256=file.sha256,
     )
     _store_areas(edition, file)
-    _find_parents()
+    _find_parents(kind)
     n_areas = len(file.outlines)
     detail = {"edition": str(edition), "file": file.name, "areas": n_areas}
     record(Kind.COLLECTION, by=by, records=[f"edition:{edition.pk}"], detail=detail)
@@ -135,17 +135,18 @@ def _store_areas(edition: Edition, file: BoundaryFile) -> None:
         cursor.execute(_CUT_INTO_PIECES, [_CORNERS, edition.pk])
 
 
-def _find_parents() -> None:
-    """Give each area without one a parent: what holds its point at the same time.
+def _find_parents(kind: str) -> None:
+    """Find again the parents that an edition of this kind can change.
 
-    Areas of other editions may still wait for the outlines just loaded.
+    Those are of its own kind, since the edition before it may have been closed, and of
+    the kinds below it. Whichever was loaded first, the same parents are found.
     """
     newest_first = list(Edition.objects.order_by(F("valid_from").desc(nulls_last=True)))
     for edition in newest_first:
-        for upper in newest_first:
-            is_above = upper.kind == _PARENT_KIND.get(AreaKind(edition.kind))
-            if is_above and _overlap(edition, upper):
-                _find_parents_in(upper, edition)
+        kind_above = _PARENT_KIND.get(AreaKind(edition.kind))
+        if kind in (edition.kind, kind_above):
+            above = [u for u in newest_first if u.kind == kind_above]
+            _find_parents_in([u.pk for u in above if _overlap(edition, u)], edition)
 
 
 def _overlap(one: Edition, other: Edition) -> bool:
@@ -155,12 +156,20 @@ def _overlap(one: Edition, other: Edition) -> bool:
     )
 
 
-def _find_parents_in(upper: Edition, edition: Edition) -> None:
-    waiting = list(edition.areas.filter(parent=None).only("point"))
-    points = [(area.point.x, area.point.y) for area in waiting]
-    for n, _, parent_id in areas_of_points(points, [upper.pk]):
-        waiting[n - 1].parent_id = parent_id
-    Area.objects.bulk_update(waiting, ["parent"])
+def _find_parents_in(newest_first: list[int], edition: Edition) -> None:
+    """Give each area what holds its point in the newest of these that has it."""
+    areas = list(edition.areas.only("point", "parent"))
+    points = [(area.point.x, area.point.y) for area in areas]
+    found = areas_of_points(points, newest_first)
+    found.sort(key=lambda place: newest_first.index(place[1]), reverse=True)
+    # What comes last stays, and that is the newest.
+    parents = {n: area_id for n, _, area_id in found}
+    moved = []
+    for n, area in enumerate(areas, 1):
+        if area.parent_id != parents.get(n):
+            area.parent_id = parents.get(n)
+            moved.append(area)
+    Area.objects.bulk_update(moved, ["parent"], batch_size=2000)
 
 
 @dataclass(frozen=True)

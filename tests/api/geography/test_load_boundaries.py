@@ -202,6 +202,43 @@ def test_parents_come_from_an_edition_in_force_at_the_same_time(
     assert parents == {"E01000001": "E07000001", "E01000002": "E07000002"}
 
 
+LATER_DISTRICTS = (
+    ("lsoa", None, "E01000001", BOTH),
+    ("lsoa", "2021-03-21", "E01000002", BOTH),
+    ("district", None, "E07000001", BOTH),
+    ("district", "2023-04-01", "E07000002", BOTH),
+)
+
+
+@pytest.mark.parametrize(
+    "order", [(0, 1, 2, 3), (2, 3, 0, 1), (0, 2, 1, 3), (0, 2, 3, 1), (2, 0, 3, 1)]
+)
+def test_parents_are_the_same_whatever_the_order_of_loading(
+    tmp_path: Path, order: tuple[int, ...]
+) -> None:
+    for kind, valid_from, code, box in (LATER_DISTRICTS[n] for n in order):
+        load(boundaries(tmp_path, **{code: box}), kind, valid_from)
+
+    parents = dict(
+        Area.objects.filter(edition__kind="lsoa").values_list("code", "parent__code")
+    )
+    assert parents == {"E01000001": "E07000001", "E01000002": "E07000002"}
+
+
+def test_an_area_that_the_newest_edition_leaves_out_keeps_its_older_parent(
+    tmp_path: Path,
+) -> None:
+    load(boundaries(tmp_path, E01000001=WEST, E01000002=EAST), "lsoa")
+    load(boundaries(tmp_path, E07000001=BOTH), "district")
+
+    load(boundaries(tmp_path, E07000002=WEST), "district", "2023-04-01")
+
+    parents = dict(
+        Area.objects.filter(edition__kind="lsoa").values_list("code", "parent__code")
+    )
+    assert parents == {"E01000001": "E07000002", "E01000002": "E07000001"}
+
+
 def test_a_large_outline_is_cut_into_pieces_that_make_it_up(tmp_path: Path) -> None:
     ring = [(-1.25 + n / 10_000, 51.70 + (n % 2) / 1_000) for n in range(400)]
     ring += [(-1.21, 51.80), (-1.25, 51.80), ring[0]]
