@@ -17,7 +17,8 @@ from stronghold.audit.models import Event
 from stronghold.kernel import clock
 
 # A short label, such as the name of a file; a narrative does not fit.
-_LABEL = re.compile(r"[^\n\r]{0,100}")
+_LONGEST_LABEL = 100
+_LABEL = re.compile(rf"[^\n\r]{{0,{_LONGEST_LABEL}}}")
 # A code, a reference or a date, which is all that a filter may be noted as.
 _CODE = re.compile(r"[\w./:@+-]{0,60}", re.ASCII)
 
@@ -126,6 +127,11 @@ def consulted(records: Iterable[str], **filters: Any) -> None:
     given = {key: value for key, value in filters.items() if value not in (None, "")}
     here.records_read.update(records)
     here.filters |= _facts(given, _CODE)
+
+
+def file_label(name: str) -> str:
+    """Return a file's name as an event's detail holds it; the end tells it best."""
+    return " ".join(name.split())[-_LONGEST_LABEL:]
 
 
 def _facts(detail: Mapping[str, Any], text: re.Pattern[str]) -> dict[str, Any]:

@@ -13,13 +13,14 @@ from django.db import connection, transaction
 from django.db.models import F
 
 from stronghold.audit.choices import Kind
-from stronghold.audit.record import Actor, record
+from stronghold.audit.record import Actor, file_label, record
 from stronghold.geography.boundary_files import BoundaryFile
 from stronghold.geography.choices import AreaKind, StreetKind
 from stronghold.geography.gazetteer_files import NamedPlaces, NamedPoint
 from stronghold.geography.models import Area, Edition, Postcode, SnapPoint, Street
 from stronghold.geography.queries import Place, areas_of_places, areas_of_points
 from stronghold.geography.rules import (
+    LONGEST,
     STREET_GAP_M,
     LonLat,
     linked_points,
@@ -73,6 +74,7 @@ def load_edition(
     The edition before it ends the day before. The first of a kind is open at its
     start. The same file for the same day is loaded once.
     """
+    _refuse_what_is_too_long(name=name, source=source, licence=licence)
     editions = Edition.objects.select_for_update().filter(kind=kind)
     latest = editions.order_by(F("valid_from").desc(nulls_last=True)).first()
     same = editions.filter(sha256=file.sha256).first()
@@ -92,9 +94,24 @@ def load_edition(
     _store_areas(edition, file)
     _find_parents(kind)
     n_areas = len(file.outlines)
-    detail = {"edition": str(edition), "file": file.name, "areas": n_areas}
+    detail = {
+        "kind": kind,
+        "edition": edition.name,
+        "file": file_label(file.name),
+        "areas": n_areas,
+    }
     record(Kind.COLLECTION, by=by, records=[f"edition:{edition.pk}"], detail=detail)
     return Loaded(edition, n_areas, is_new=True, closed=closed)
+
+
+def _refuse_what_is_too_long(**given: str) -> None:
+    for field, text in given.items():
+        if len(text) > LONGEST[field]:
+            raise RuleBroken(
+                f"The {field} has {len(text)} characters; "
+                f"at most {LONGEST[field]} can be stored.",
+                field=field,
+            )
 
 
 def _close_before(latest: Edition, starts_on: date | None) -> Edition | None:

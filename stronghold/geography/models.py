@@ -7,6 +7,7 @@ from django.contrib.postgres.indexes import GinIndex
 from django.db.models import F, Func, Q
 
 from stronghold.geography.choices import AreaKind, StreetKind
+from stronghold.geography.rules import LONGEST
 
 
 class DateRange(Func):
@@ -30,11 +31,11 @@ class Edition(models.Model):
     """A dated set of outlines of one kind. The first of a kind is open at its start."""
 
     kind = models.CharField(max_length=15, choices=AreaKind)
-    name = models.CharField(max_length=100)
+    name = models.CharField(max_length=LONGEST["name"])
     valid_from = models.DateField(null=True, blank=True)
     valid_to = models.DateField(null=True, blank=True)
-    source = models.CharField(max_length=200)
-    licence = models.CharField(max_length=300)
+    source = models.CharField(max_length=LONGEST["source"])
+    licence = models.CharField(max_length=LONGEST["licence"])
     loaded_at = models.DateTimeField()
     # Names the outlines that pages ask for; a new one makes a new address.
     sha256 = models.CharField(max_length=64)

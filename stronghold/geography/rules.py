@@ -9,6 +9,8 @@ from math import cos, hypot, radians
 
 LonLat = tuple[float, float]
 
+# What is stored of an edition has at most so many characters.
+LONGEST = {"name": 100, "source": 200, "licence": 300}
 # Two points of one name belong to one street if no gap between neighbours is longer.
 STREET_GAP_M = 1500
 _METRES_PER_DEGREE = 111_320

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from django.db import connection, transaction
 
 from stronghold.audit.choices import Kind
-from stronghold.audit.record import Actor, record
+from stronghold.audit.record import Actor, file_label, record
 from stronghold.geography.choices import AreaKind
 from stronghold.geography.models import Force
 from stronghold.geography.queries import (
@@ -84,7 +84,11 @@ def import_month(
         _replace_crimes(source, _reader(file, content, STREET_HEADER), known)
     else:
         _replace_stops(source, _reader(file, content, STOP_HEADER), known)
-    detail = {"file": source.name, "rows": source.n_stored, "sha256": sha256}
+    detail = {
+        "file": file_label(source.name),
+        "rows": source.n_stored,
+        "sha256": sha256,
+    }
     month = f"{file.force}/{file.kind}/{file.month}"
     record(Kind.COLLECTION, by=by, records=[f"opendata:{month}"], detail=detail)
     return Imported(source, is_new=True)

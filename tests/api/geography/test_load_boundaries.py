@@ -65,6 +65,36 @@ def test_loading_is_written_to_the_trail(tmp_path: Path) -> None:
     assert event.detail["areas"] == 1
 
 
+def test_a_long_file_name_is_cut_to_what_is_stored(tmp_path: Path) -> None:
+    path = boundaries(tmp_path, E05000001=WEST)
+    stem = "Lower_layer_Super_Output_Areas_" * 4
+    path = path.rename(tmp_path / f"{stem[:107]}.geojson")
+    assert len(path.name) == 115
+
+    load(path, "ward")
+
+    assert Edition.objects.get().name == stem[:100]
+    detail = Event.objects.get().detail
+    assert (detail["edition"], detail["file"]) == (stem[:100], path.name[-100:])
+
+
+@pytest.mark.parametrize(
+    ("field", "limit"), [("name", 100), ("source", 200), ("licence", 300)]
+)
+def test_what_is_too_long_to_store_is_refused_with_its_limit(
+    tmp_path: Path, field: str, limit: int
+) -> None:
+    path = boundaries(tmp_path, E05000001=WEST)
+    ward = ["load_boundaries", str(path), "--kind", "ward", f"--{field}"]
+
+    with pytest.raises(CommandError, match=f"The {field} has .* at most {limit} "):
+        call_command(*ward, "x" * (limit + 1))
+    assert not Edition.objects.exists()
+
+    call_command(*ward, "x" * limit)
+    assert Edition.objects.count() == 1
+
+
 def test_a_later_edition_ends_the_one_before_the_day_before(tmp_path: Path) -> None:
     load(boundaries(tmp_path, E05000001=BOTH), "ward")
 

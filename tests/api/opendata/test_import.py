@@ -2,6 +2,7 @@
 
 from datetime import UTC, date, datetime
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 
@@ -190,6 +191,20 @@ def test_an_import_is_written_to_the_trail(force: Force, tmp_path: Path) -> None
     event = Event.objects.get()
     assert event.records == ["opendata:thames-valley/street/2024-01"]
     assert event.detail["rows"] == 1
+
+
+def test_a_file_with_a_long_name_is_imported(force: Force, tmp_path: Path) -> None:
+    path = street_file(tmp_path, crime())
+    archive = tmp_path / "published.zip"
+    member = f"{'folder/' * 30}{path.name}"
+    with ZipFile(archive, "w") as members:
+        members.write(path, member)
+    long_name = f"published.zip/{member}"
+
+    imported(force, archive)
+
+    assert SourceFile.objects.get().name == long_name[-200:]
+    assert Event.objects.get().detail["file"] == long_name[-100:]
 
 
 def test_the_same_file_again_changes_nothing(force: Force, tmp_path: Path) -> None:

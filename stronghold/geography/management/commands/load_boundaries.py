@@ -14,6 +14,7 @@ from stronghold.audit.record import SYSTEM
 from stronghold.geography.actions import Loaded, load_edition
 from stronghold.geography.boundary_files import BoundaryFile, read_boundaries
 from stronghold.geography.choices import AreaKind
+from stronghold.geography.rules import LONGEST
 from stronghold.kernel.errors import RuleBroken
 from stronghold.kernel.files import FileRefused
 
@@ -44,7 +45,7 @@ class Command(BaseCommand):
                 by=SYSTEM,
                 file=file,
                 kind=options["kind"],
-                name=options["name"] or options["file"].stem,
+                name=options["name"] or options["file"].stem[: LONGEST["name"]],
                 valid_from=options["valid_from"],
                 source=options["source"],
                 licence=options["licence"],
