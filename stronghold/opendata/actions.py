@@ -89,8 +89,13 @@ def import_month(
         "rows": source.n_stored,
         "sha256": sha256,
     }
-    month = f"{file.force}/{file.kind}/{file.month}"
-    record(Kind.COLLECTION, by=by, records=[f"opendata:{month}"], detail=detail)
+    record(
+        Kind.COLLECTION,
+        by=by,
+        records=[f"opendata:{file.force}/{file.kind}/{file.month}"],
+        force=force.code,
+        detail=detail,
+    )
     return Imported(source, is_new=True)
 
 

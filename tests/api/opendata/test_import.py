@@ -191,6 +191,7 @@ def test_an_import_is_written_to_the_trail(force: Force, tmp_path: Path) -> None
     event = Event.objects.get()
     assert event.records == ["opendata:thames-valley/street/2024-01"]
     assert event.detail["rows"] == 1
+    assert event.force == "thames-valley"
 
 
 def test_a_file_with_a_long_name_is_imported(force: Force, tmp_path: Path) -> None:
