@@ -10,11 +10,9 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.contrib.gis.geos import Point
 from django.contrib.postgres.search import TrigramSimilarity, TrigramWordSimilarity
 from django.db import connection
 from django.db.models import F, Q
-from django.db.models.functions import Collate
 
 from stronghold.geography.choices import AreaKind, StreetKind
 from stronghold.geography.models import Area, Edition, Postcode, Street
@@ -74,22 +72,6 @@ def edition_on(kind: str, day: date) -> Edition | None:
     return Edition.objects.filter(_in_force(day), kind=kind).first()
 
 
-def areas_at(point: Point, on: date) -> dict[str, Area]:
-    """Return the area of each kind that holds the point on that day, without outlines.
-
-    On a shared edge the lowest code has it.
-    """
-    holding = Q(pieces__piece__dwithin=(point, EDGE))
-    found = (
-        Area.objects.filter(_in_force(on, "edition__"), holding)
-        .select_related("edition")
-        .order_by("edition__kind", Collate("code", "C"))
-        .distinct("edition__kind")
-        .defer("outline")
-    )
-    return {area.edition.kind: area for area in found}
-
-
 def areas_of_points(
     points: Sequence[LonLat], edition_ids: Sequence[int]
 ) -> list[tuple[int, int, int]]:
@@ -109,8 +91,9 @@ def areas_of_places(
     kinds: Collection[str] = AreaKind.values,
     known: KnownAreas | None = None,
 ) -> list[dict[str, int]]:
-    """Return for each place what `areas_at` would, as ids, for many at once.
+    """Return for each place the area of each kind that holds it on its day, as ids.
 
+    On a shared edge the lowest code has it.
     A caller with many batches passes the same `known`, which spares asking twice.
     """
     known = {} if known is None else known
@@ -143,11 +126,9 @@ def search_places(typed: str) -> list[PlaceFound]:
     return _postcodes_like(typed) or _streets_like(street_sought(typed))
 
 
-def _in_force(day: date, edition: str = "") -> Q:
-    """Say that the edition, where a query reaches it by this prefix, covers the day."""
-    start, end = f"{edition}valid_from", f"{edition}valid_to"
-    begun = Q(**{f"{start}__lte": day}) | Q(**{f"{start}__isnull": True})
-    not_over = Q(**{f"{end}__gte": day}) | Q(**{f"{end}__isnull": True})
+def _in_force(day: date) -> Q:
+    begun = Q(valid_from__lte=day) | Q(valid_from__isnull=True)
+    not_over = Q(valid_to__gte=day) | Q(valid_to__isnull=True)
     return begun & not_over
 
 
