@@ -34,7 +34,7 @@ HISTORY_LABELS: Mapping[str, str] = {
     "description": "Description",
     "signs": "Signs of cuckooing",
     "children_seen": "Children seen",
-    "vulnerable_adult": "Vulnerable adult",
+    "vulnerable_adult": "Adult who may be vulnerable",
     "weapons_mentioned": "Weapons",
     "occurred_on": "Day it happened",
     "occurred_at": "Time it happened",

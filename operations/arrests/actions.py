@@ -84,8 +84,10 @@ def _row(arrest: NewArrest) -> Arrest:
 
 def _custody_number_taken(row: Arrest) -> RuleBroken:
     others = Arrest.objects.filter(force=row.force, error_at__isnull=True)
-    other = others.get(custody_number=row.custody_number)
-    return rules.custody_number_taken(str(row.custody_number), other.reference)
+    # It may have been marked as recorded in error since.
+    other = others.filter(custody_number=row.custody_number).first()
+    reference = other.reference if other else ""
+    return rules.custody_number_taken(str(row.custody_number), reference)
 
 
 @transaction.atomic(durable=True)

@@ -36,9 +36,10 @@ def custody_number_in_form(typed: str) -> str | None:
 
 
 def custody_number_taken(number: str, reference: str) -> RuleBroken:
-    """Say that another arrest has this custody record number."""
+    """Say that another arrest, named where it is known, has this number."""
+    other = f"arrest {reference}" if reference else "another arrest"
     return RuleBroken(
-        f"Custody record number {number} is already on arrest {reference}. "
+        f"Custody record number {number} is already on {other}. "
         "Check the number, or leave it out for now",
         field="custody_number",
     )

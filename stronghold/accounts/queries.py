@@ -15,7 +15,9 @@ def people(viewer: User) -> list[User]:
 
 
 def person(viewer: User, username: str) -> User:
-    """Return one of them by name."""
+    """Return one of them by name; no name holds a null character."""
+    if "\x00" in username:
+        raise NotFound
     found = User.objects.filter(visible_people(viewer), username=username)
     one = found.select_related("team").first()
     if one is None:

@@ -17,6 +17,7 @@ from stronghold.kernel.errors import RuleBroken
 
 @requires(Verb.MANAGE_ACCOUNTS)
 @require_GET
+@never_cache
 def people(request: SignedInRequest) -> HttpResponse:
     """List everybody of the force and its partners."""
     table = presenters.people_table(queries.people(request.user))
@@ -46,6 +47,7 @@ def new_person(request: SignedInRequest) -> HttpResponse:
 
 @requires(Verb.MANAGE_ACCOUNTS)
 @require_http_methods(["GET", "POST"])
+@never_cache
 def person(request: SignedInRequest, username: str) -> HttpResponse:
     """Show one account, and change it."""
     user = queries.person(request.user, username)
@@ -64,6 +66,7 @@ def person(request: SignedInRequest, username: str) -> HttpResponse:
 
 @requires(Verb.MANAGE_ACCOUNTS)
 @require_POST
+@never_cache
 def deactivate(request: SignedInRequest, username: str) -> HttpResponse:
     """Close an account."""
     try:

@@ -10,7 +10,7 @@ from stronghold.oversight.queries import TrailFilter
 from stronghold.records.forms import DayInput
 
 # What a reference or a username may look like; anything else is somebody's words.
-NAME = r"^[A-Za-z0-9][\w:./-]{0,59}$"
+NAME = r"^[A-Za-z0-9][A-Za-z0-9_:./-]{0,59}$"
 
 
 def _name(label: str, example: str) -> forms.RegexField:
@@ -33,7 +33,7 @@ class TrailFilterForm(forms.Form):
     mark_optional = False
 
     record = _name("Reference", "R-7F3K-92QX")
-    person = _name("Username", "j.smith")
+    person = _name("Username", "officer")
     kind = forms.ChoiceField(
         label="What happened", required=False, choices=[("", "All"), *Kind.choices]
     )

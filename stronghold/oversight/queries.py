@@ -83,6 +83,8 @@ def search(viewer: User, wanted: TrailFilter, ask: PageRequest) -> TrailPage:
 
 def trail_of_record(viewer: User, reference: str, ask: PageRequest) -> TrailPage:
     """Return what was done with a record, and who read it."""
+    if "\x00" in reference:
+        raise NotFound
     every = _visible(viewer).filter(records__contains=[reference])
     page = _page(every, ask, every=every)
     if not page.events:

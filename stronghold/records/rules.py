@@ -17,7 +17,7 @@ SHORTEST_REASON = 3
 NUL = "\x00"
 
 _FIRST_NAME = r"[A-Z][a-z'’-]+"
-_AREA_CODE = re.compile(r"[EWSNK]\d{8}")
+_AREA_CODE = re.compile(r"[EWSNK][0-9]{8}")
 _REFERENCE = re.compile(r"[A-Z0-9-]{0,12}")
 # What may tell who somebody is, by the words that warn of it.
 _PERSONAL = {
@@ -29,7 +29,7 @@ _PERSONAL = {
     ),
     "a date of birth": re.compile(
         r"\b(?:dob|d\.o\.b|date of birth|born (?:on|in)?\s*\d)"
-        r"|\b\d{1,2}[/.-]\d{1,2}[/.-](?:19\d\d|200\d)\b",
+        r"|\b\d{1,2}[/.-]\d{1,2}[/.-](?:19\d\d|20[01]\d)\b",
         re.IGNORECASE,
     ),
     "a name": re.compile(

@@ -103,14 +103,16 @@ def test_partner(
     assert things.report not in told.replace(response.request["PATH_INFO"], "")
 
 
-@each_address
+@pytest.mark.parametrize(
+    "address",
+    [a for a in addresses() if a.name not in FOR_ANYBODY | FOR_PARTNERS],
+    ids=lambda a: a.name,
+)
 @each_method
 def test_closed_account_and_one_time_password(
     client: Client, cast: Cast, things: Things, address: Address, method: str
 ) -> None:
     url = things.url_of(address)
-    if address.name in FOR_ANYBODY | FOR_PARTNERS:
-        return
     client.force_login(cast.supervisor)
     User.objects.update(one_time_until=clock.now() + timedelta(days=1))
     assert visit(client, method, url)["Location"] == "/accounts/password/change/"
@@ -136,6 +138,23 @@ def test_other_force_sees_nothing_of_this_one(
             assert response.status_code in REFUSED
         for secret in (WORDS, things.report, things.arrest, "TV/1234/26"):
             assert secret not in told
+
+
+@pytest.mark.parametrize("name", ["supervisor", "admin"])
+@pytest.mark.parametrize("odd", ["\x00", "a\x00b", "José", "R-٧", "%"])
+@pytest.mark.parametrize(
+    "address",
+    [a for a in addresses() if {"reference", "username"} & set(a.arguments)],
+    ids=lambda a: a.name,
+)
+def test_what_nothing_is_called_is_not_there(
+    client: Client, cast: Cast, address: Address, odd: str, name: str
+) -> None:
+    client.force_login(getattr(cast, name))
+    url = reverse(address.name, kwargs=dict.fromkeys(address.arguments, odd))
+
+    for method in ("get", "post"):
+        assert visit(client, method, url).status_code in REFUSED
 
 
 def test_the_same_words_are_there_for_those_who_may_read_them(

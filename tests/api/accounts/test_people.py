@@ -54,7 +54,10 @@ def one_time_password(content: bytes) -> str:
 
 @pytest.mark.parametrize("path", PAGES)
 def test_administrator_sees_each_page(admin: Client, path: str) -> None:
-    assert admin.get(path).status_code == 200
+    answer = admin.get(path)
+
+    assert answer.status_code == 200
+    assert "no-store" in answer["Cache-Control"]
 
 
 @pytest.mark.parametrize("path", PAGES + POSTS)

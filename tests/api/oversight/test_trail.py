@@ -141,6 +141,13 @@ def test_finds_by_record_person_kind_and_day(
     assert {str(row.cells[1]) for row in rows} == found
 
 
+@pytest.mark.parametrize("params", [{"person": "josé"}, {"record": "Aé"}])
+def test_what_nothing_is_called_is_refused(
+    reader: Client, params: dict[str, str]
+) -> None:
+    assert reader.get(LOG, params).status_code == 400
+
+
 def test_day_is_londons(reader: Client, cast: Cast) -> None:
     with clock.stopped(datetime(2026, 6, 30, 23, 30, tzinfo=UTC)):
         record(Kind.PRINT, by=cast.officer)

@@ -124,6 +124,7 @@ def test_what_comes_with_the_form_besides_is_not_stored(
         {"from": "yesterday"},
         {"from": "2026-11-24", "to": "2026-11-23"},
         {"area": "'; drop table"},
+        {"area": "E0501310٧"},
         {"reference": "%"},
         {"mine": "perhaps"},
         {"reference": "\x00"},

@@ -2,9 +2,18 @@
 
 import pytest
 
+from stronghold.accounts.permissions import Verb
 from stronghold.audit.choices import Kind
 from stronghold.audit.models import Event
 from stronghold.oversight.words import PAGES, WORDS, words
+from tests.addresses import Address, addresses
+
+READ_NO_RECORD = {
+    Verb.USE_SITE,
+    Verb.READ_FIGURES,
+    Verb.MANAGE_ACCOUNTS,
+    Verb.SEE_STYLE_GUIDE,
+}
 
 
 def test_every_kind_has_words() -> None:
@@ -70,21 +79,17 @@ def test_disclosure_names_who_was_told() -> None:
 
 
 def test_pages_that_are_named_exist() -> None:
-    from django.urls import get_resolver
+    assert set(PAGES) <= {address.name for address in addresses()}
 
-    names: set[str] = set()
 
-    def walk(patterns, namespace: str = "") -> None:
-        for pattern in patterns:
-            if hasattr(pattern, "url_patterns"):
-                inner = (
-                    f"{namespace}{pattern.namespace}:"
-                    if pattern.namespace
-                    else namespace
-                )
-                walk(pattern.url_patterns, inner)
-            elif pattern.name:
-                names.add(namespace + pattern.name)
+def test_every_page_that_may_read_records_is_named() -> None:
+    reading = {a.name for a in addresses() if verbs_of(a) - READ_NO_RECORD}
 
-    walk(get_resolver().url_patterns)
-    assert set(PAGES) <= names
+    assert "api_reports" in reading
+    assert reading <= set(PAGES)
+
+
+def verbs_of(address: Address) -> set[Verb]:
+    endpoint = getattr(address.callback, "cls", None)
+    verbs = getattr(endpoint, "verbs", {}).values()
+    return {*verbs, getattr(address.callback, "verb", Verb.USE_SITE)}

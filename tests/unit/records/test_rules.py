@@ -83,6 +83,7 @@ def test_text_that_is_too_long_or_that_holds_null_is_refused() -> None:
         ("DOB not given", "a date of birth"),
         ("he was born on 4 May", "a date of birth"),
         ("12/03/1998", "a date of birth"),
+        ("12/03/2012", "a date of birth"),
         ("told by Mrs Example", "a name"),
         ("a man called Example", "a name"),
         ("write to a.person@mail.example", "an e-mail address"),
