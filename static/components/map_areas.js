@@ -1,5 +1,6 @@
 // The areas on the map, painted from the rows of the table beside it.
 
+import { fetchJson } from "../lib/fetch_json.js";
 import { makeNames } from "./map_names.js";
 
 const FEW = 60;
@@ -8,22 +9,23 @@ const SHADES = ["gap", "older", "0", "1", "2", "3", "4", "5"];
 export function makeAreas(map, { choose }) {
   let layer = null;
   let address = "";
+  let wanted = "";
   const byCode = new Map();
   const names = makeNames(map);
 
   async function draw(outlines) {
+    wanted = outlines;
     if (outlines === address) {
       return false;
     }
-    address = outlines;
-    layer?.remove();
-    byCode.clear();
-    if (!outlines) {
+    const collection = outlines ? await fetchJson(outlines) : null;
+    if (outlines !== wanted || outlines === address) {
       return false;
     }
-    const response = await fetch(outlines);
-    const collection = await response.json();
-    if (outlines !== address) {
+    layer?.remove();
+    byCode.clear();
+    address = outlines;
+    if (!collection) {
       return false;
     }
     layer = L.geoJSON(collection, { style: { className: "sh-area", weight: 1 }, onEachFeature: listen });

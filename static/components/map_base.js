@@ -2,6 +2,7 @@
 // close enough to read them, or the tiles of the address that is set. All of it is ours to serve
 // unless that address is another host's.
 
+import { fetchJson } from "../lib/fetch_json.js";
 import { fitting } from "../lib/labels.js";
 import { squaresIn } from "../lib/squares.js";
 
@@ -29,17 +30,22 @@ export function makeDistricts(map) {
   pane.classList.add("sh-districts");
   let layer = null;
   let address = "";
+  let wanted = "";
 
   return async function draw(districts) {
+    wanted = districts;
     if (districts === address) {
       return;
     }
-    address = districts;
+    const collection = districts ? await fetchJson(districts) : null;
+    if (districts !== wanted || districts === address) {
+      return;
+    }
     layer?.remove();
-    if (districts) {
-      const response = await fetch(districts);
+    address = districts;
+    if (collection) {
       const style = { className: "sh-districts__one", weight: 1 };
-      layer = L.geoJSON(await response.json(), { pane: "districts", interactive: false, style });
+      layer = L.geoJSON(collection, { pane: "districts", interactive: false, style });
       layer.addTo(map);
     }
   };
@@ -74,9 +80,15 @@ function followLabels(map, pattern) {
   function namesOf({ x, y }) {
     const address = pattern.replace("/0/0.", `/${x}/${y}.`);
     if (!squares.has(address)) {
-      squares.set(address, fetch(address).then((response) => response.json()));
+      squares.set(address, fetchJson(address).catch(() => forget(address)));
     }
     return squares.get(address);
+  }
+
+  // Names that could not be had are asked for again the next time the map moves.
+  function forget(address) {
+    squares.delete(address);
+    return [];
   }
 
   async function follow() {

@@ -1,7 +1,15 @@
-// The time of day as people write it: 2:03pm.
+// The time of day in London as people write it: 2:03pm.
+
+const LONDON = new Intl.DateTimeFormat("en-GB", {
+  hour: "numeric",
+  minute: "2-digit",
+  hourCycle: "h23",
+  timeZone: "Europe/London",
+});
 
 export function clockTime(date) {
-  const hour = date.getHours();
-  const minute = String(date.getMinutes()).padStart(2, "0");
+  const parts = Object.fromEntries(LONDON.formatToParts(date).map(({ type, value }) => [type, value]));
+  const hour = Number(parts.hour);
+  const minute = parts.minute.padStart(2, "0");
   return `${hour % 12 || 12}:${minute}${hour < 12 ? "am" : "pm"}`;
 }

@@ -86,20 +86,45 @@ async function show(address, { push = true } = {}) {
     }
     document.title = fresh.title;
     takeParts(page, fresh);
+    say("");
     if (push) {
       history.pushState(null, "", state().dataset.url + location.hash);
       say(document.getElementById("headline").textContent);
     }
     furnish();
-    await paint();
   } catch (error) {
     if (error.name !== "AbortError") {
-      console.error(error);
-      say("The figures could not be loaded. Check the connection and try again.", true);
+      page.removeAttribute("aria-busy");
+      sayLost("The figures could not be loaded.", error, () => show(address, { push }));
     }
     return;
   }
+  await tryToPaint();
   page.removeAttribute("aria-busy");
+}
+
+async function tryToPaint() {
+  try {
+    await paint();
+  } catch (error) {
+    sayLost("The map could not be drawn; the table has the same numbers.", error, paintAgain);
+  }
+}
+
+async function paintAgain() {
+  say("");
+  await tryToPaint();
+}
+
+function sayLost(what, error, again) {
+  console.error(error);
+  say(`${what} Check the connection and `, true);
+  const button = document.createElement("button");
+  button.type = "button";
+  button.className = "sh-map-status__again";
+  button.textContent = "try again";
+  button.addEventListener("click", again);
+  status.append(button, ".");
 }
 
 function say(text, isProblem = false) {
@@ -137,5 +162,5 @@ window.addEventListener("popstate", () => show(location.href, { push: false }));
 
 furnish();
 history.replaceState(null, "", state().dataset.url + location.hash);
-paint();
+tryToPaint();
 followFigures({ state, changed: () => show(state().dataset.url, { push: false }) });

@@ -1,7 +1,8 @@
 """What the map shows, as its address says it, and the address of any other view.
 
 An address may leave everything out: then it is arrests by ward, in the last periods
-that have data. It is read strictly otherwise, as the API's is.
+that have data. It is read as strictly as the API's otherwise, but for the future: a
+range that reaches into it ends with the period that is running.
 """
 
 from collections.abc import Callable

@@ -18,6 +18,7 @@ from stronghold.dashboard.queries import (
     state_of,
     tallies_for,
 )
+from stronghold.kernel import clock
 from stronghold.kernel.weeks import Month, Period, periods
 
 PLURALS = {Level.DISTRICT: "districts", Level.WARD: "wards", Level.LSOA: "LSOAs"}
@@ -86,13 +87,14 @@ def facts_for(viewer: User, state: MapState) -> Facts:
     question, (first, last) = state.question, state.whole
     version = state_of(viewer, question)
     whole = question.at(Level.FORCE, first, last)
+    day = min(last_day(question.last), clock.today())
     return Facts(
         state=state,
         version=version,
         figures=tallies_for(viewer, question, state=version),
         whole=tallies_for(viewer, whole, state=version),
-        boundaries=boundaries_on(question.level, last_day(question.last)),
-        districts=boundaries_on(Level.DISTRICT, last_day(question.last)),
+        boundaries=boundaries_on(question.level, day),
+        districts=boundaries_on(Level.DISTRICT, day),
         covered=months_covered(viewer, question.measure) or frozenset(),
     )
 
@@ -100,18 +102,20 @@ def facts_for(viewer: User, state: MapState) -> Facts:
 def before(facts: Facts) -> tuple[list[int], list[int]]:
     """Return the counts of the finished periods, and of as many directly before.
 
-    Both are empty where a gap or the beginning of the data spoils the comparison.
+    Both are empty where a gap or the beginning of the data spoils the comparison, or
+    where the periods before were not read: a long archive is not read whole.
     """
     unknown = {*facts.whole.gaps, *facts.whole.unfinished}
     finished = [p for p in facts.asked if p not in facts.whole.unfinished]
     if not finished:
         return [], []
     first = finished[0].shifted(-len(finished))
+    read_from = facts.whole.question.first
     earlier = list(periods(first, finished[0].shifted(-1)))
     span = facts.state.span
     if (
         span is None
-        or first.start < span.first.start
+        or first.start < max(span.first.start, read_from.start)
         or unknown.intersection(earlier + finished)
     ):
         return [], []

@@ -51,7 +51,10 @@ def headline(facts: Facts, table: AreaTable) -> Headline:
 
 
 def when(facts: Facts) -> str:
-    """Write "the last 13 weeks, 31 August to 24 November 2026"."""
+    """Write "the last 13 weeks, 31 August to 24 November 2026".
+
+    Of what comes from files, "the 13 months to June 2025": some may have no file.
+    """
     question, n = facts.state.question, len(facts.asked)
     days = range_in_words(question.first, question.last, last_day(question.last))
     if n == 1:
@@ -60,8 +63,10 @@ def when(facts: Facts) -> str:
     length = n_periods(n, question.measure.grain)
     if not facts.state.is_latest:
         return f"{length}, {days}"
-    on_file = " on file" if question.measure.source_kind else ""
-    return f"the last {length}{on_file}, {days}"
+    if question.measure.source_kind:
+        last = range_in_words(question.last, question.last, last_day(question.last))
+        return f"the {length} to {last.rpartition(' to ')[2]}"
+    return f"the last {length}, {days}"
 
 
 def _only(facts: Facts) -> str:

@@ -114,7 +114,7 @@ def test_a_gap_inside_a_range_is_told(read: Callable[..., str], cast: Cast) -> N
 
     text = read("/map/?measure=street_drug_crimes")
 
-    assert "10 crimes in the last 3 months on file, February to April 2024" in text
+    assert "10 crimes in the 3 months to April 2024" in text
     assert "No file covers March 2024: 1 month of 3 is a gap, and not zero." in text
     assert "March 2024 No file" in text
     assert "data.police.uk" in text
@@ -169,6 +169,35 @@ def test_a_change_is_compared_with_the_finished_weeks_before(
     text = read()
 
     assert "60 in the 12 finished weeks, 12 in the 12 weeks before: a rise" in text
+
+
+def test_an_archive_too_long_to_read_whole_says_nothing_of_a_time_not_read(
+    read: Callable[..., str], cast: Cast, country: dict[str, Area]
+) -> None:
+    for number in range(560):
+        period = date.fromordinal(W48.toordinal() - 7 * number)
+        count(cast, country["E05000001"], 5, period)
+
+    # The 523 weeks that are read begin with 2016-W48, and before it the same 5 each.
+    assert "weeks before:" not in read("/map/?from=2016-W48&to=2017-W08")
+    assert "weeks before:" not in read("/map/?from=2016-W10&to=2016-W20")
+    assert "no evidence of change" in read("/map/?from=2017-W20&to=2017-W30")
+
+
+def test_the_running_week_is_drawn_by_the_boundaries_of_today(
+    cast: Cast, as_user: Callable[[User], Client]
+) -> None:
+    now, soon = make_edition("ward"), make_edition("later", date(2026, 11, 27))
+    now.valid_to = date(2026, 11, 26)
+    now.save()
+    soon.kind = "ward"
+    soon.save()
+    make_area(now, "E05000008", square(0, 51, 1, 52))
+    make_area(soon, "E05000009", square(0, 51, 1, 52))
+
+    page = as_user(cast.analyst).get("/map/").context["page"]
+
+    assert [row.code for row in page.table.rows] == ["E05000008"]
 
 
 def test_one_week_alone_is_named_by_its_days(

@@ -68,7 +68,7 @@ def test_choosing_a_measure_moves_to_its_last_periods_and_reloads_the_same(
 
     page.select_option("#measure", "street_drug_crimes")
 
-    expect(page.locator("h1")).to_have_text(re.compile("4 months on file"))
+    expect(page.locator("h1")).to_have_text(re.compile("4 months to April 2024"))
     assert said(page, "measure") == "street_drug_crimes"
     assert (said(page, "from"), said(page, "to")) == ("2024-01", "2024-04")
     expect(page.locator(".sh-map-headline__warnings")).to_contain_text("March 2024")
@@ -282,7 +282,7 @@ def test_works_without_javascript(
     assert page.inner_text("#area-name") == f"Area {WEST}"
     page.select_option("#measure", "street_drug_crimes")
     page.get_by_role("button", name="Show").first.click()
-    assert "4 months on file" in headline(page)
+    assert "4 months to April 2024" in headline(page)
 
 
 def test_controls_on_a_phone_are_large_enough_for_a_thumb(
@@ -312,3 +312,20 @@ def test_a_lost_connection_is_said_and_the_figures_stay(
 
     expect(page.locator("#map-status")).to_contain_text("could not be loaded")
     assert headline(page).startswith("27 arrests")
+
+
+def test_lost_outlines_are_said_and_can_be_tried_again(
+    page_wide: Page, open_map: OpenMap, watch: Watch
+) -> None:
+    watch.allowed += ["ERR_INTERNET_DISCONNECTED", "ERR_FAILED", "Failed to fetch"]
+    page = open_map(page_wide)
+    page.route("**/outlines/lsoa/*", lambda route: route.abort())
+
+    page.check("#level-lsoa", force=True)
+
+    expect(page.locator("#map-status")).to_contain_text("could not be drawn")
+    settle(page)
+    page.unroute("**/outlines/lsoa/*")
+    page.get_by_role("button", name="try again").click()
+    expect(page.locator("path.sh-area")).to_have_count(4)
+    expect(page.locator("#map-status")).to_have_text("")

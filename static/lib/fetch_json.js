@@ -1,0 +1,9 @@
+// JSON from an address; an answer that is a refusal is an error, as a lost connection is.
+
+export async function fetchJson(address) {
+  const response = await fetch(address);
+  if (!response.ok) {
+    throw new Error(`${address} answered ${response.status}`);
+  }
+  return response.json();
+}
