@@ -81,7 +81,8 @@ def _row(report: NewReport) -> Report:
         channel=report.channel,
         drug=report.drug,
         description=report.description,
-        signs=report.signs,
+        # Each once, however often it was sent.
+        signs=list(dict.fromkeys(report.signs)),
         children_seen=report.children_seen,
         vulnerable_adult=report.vulnerable_adult,
         weapons_mentioned=report.weapons_mentioned,

@@ -1,8 +1,10 @@
 """The filter of the trail."""
 
+from datetime import date
 from typing import Any
 
 from django import forms
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils.formats import date_format
 
 from stronghold.audit.choices import Kind
@@ -11,6 +13,9 @@ from stronghold.records.forms import DayInput
 
 # What a reference or a username may look like; anything else is somebody's words.
 NAME = r"^[A-Za-z0-9][A-Za-z0-9_:./-]{0,59}$"
+
+# The trail has no event outside these, and a day has a day after it.
+FIRST_DAY, LAST_DAY = date(2000, 1, 1), date(2999, 12, 31)
 
 
 def _name(label: str, example: str) -> forms.RegexField:
@@ -21,9 +26,16 @@ def _name(label: str, example: str) -> forms.RegexField:
 
 
 def _day(label: str) -> forms.DateField:
-    wrong = {"invalid": "Enter a real date, such as 2026-11-24"}
+    wrong = "Enter a real date, such as 2026-11-24"
     return forms.DateField(
-        label=label, required=False, widget=DayInput(), error_messages=wrong
+        label=label,
+        required=False,
+        widget=DayInput(),
+        error_messages={"invalid": wrong},
+        validators=[
+            MinValueValidator(FIRST_DAY, wrong),
+            MaxValueValidator(LAST_DAY, wrong),
+        ],
     )
 
 

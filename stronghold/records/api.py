@@ -1,5 +1,6 @@
 """What the API's endpoints of records do alike: read a body, give a page."""
 
+import re
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from typing import Any, TypeVar, cast
@@ -190,6 +191,6 @@ def submission_of(given: Mapping[str, Any]) -> Submission:
 def _limit(text: str) -> int:
     if not text:
         return PAGE_SIZE
-    if not text.isdecimal() or not 1 <= int(text) <= LARGEST_PAGE:
+    if not re.fullmatch(r"[0-9]{1,3}", text) or not 1 <= int(text) <= LARGEST_PAGE:
         raise RuleBroken(f"Enter a number from 1 to {LARGEST_PAGE}", field="limit")
     return int(text)

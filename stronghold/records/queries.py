@@ -210,6 +210,8 @@ def wards_to_choose() -> list[tuple[str, str]]:
 
 def area_name(code: str) -> str:
     """Return what an area is called, by its code; the code where there is none such."""
+    if not code.isprintable():
+        return code
     area = Area.objects.filter(code=code[:20]).order_by("-pk").first()
     return area.name if area else code
 

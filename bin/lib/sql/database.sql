@@ -22,3 +22,21 @@ GRANT USAGE ON SCHEMA public TO stronghold_app, stronghold_partner;
 -- A large object is a table of one's own by another name.
 REVOKE EXECUTE ON FUNCTION lo_creat(integer), lo_create(oid), lo_from_bytea(oid, bytea)
     FROM PUBLIC;
+
+-- What the planner knows of a column, PostGIS tells whoever asks: rows by place. The
+-- planner itself does not ask by these functions.
+DO $$
+DECLARE
+    telling regprocedure;
+BEGIN
+    FOR telling IN
+        SELECT oid FROM pg_proc
+        WHERE pronamespace = 'public'::regnamespace AND proname IN (
+            '_postgis_stats', '_postgis_selectivity', '_postgis_join_selectivity',
+            'st_estimatedextent', 'st_findextent'
+        )
+    LOOP
+        EXECUTE format('REVOKE EXECUTE ON FUNCTION %s FROM PUBLIC', telling);
+    END LOOP;
+END
+$$;

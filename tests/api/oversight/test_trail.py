@@ -166,6 +166,8 @@ def test_day_is_londons(reader: Client, cast: Cast) -> None:
         {"person": "<script>"},
         {"kind": "gossip"},
         {"date_from": "yesterday"},
+        {"date_from": "0001-01-01"},
+        {"date_to": "9999-12-31"},
         {"date_from": "2026-11-20", "date_to": "2026-11-19"},
     ],
 )

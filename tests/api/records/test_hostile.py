@@ -125,6 +125,7 @@ def test_what_comes_with_the_form_besides_is_not_stored(
         {"from": "2026-11-24", "to": "2026-11-23"},
         {"area": "'; drop table"},
         {"area": "E0501310٧"},
+        {"area": "\x00"},
         {"reference": "%"},
         {"mine": "perhaps"},
         {"reference": "\x00"},
@@ -147,7 +148,7 @@ def test_unknown_parameters_and_cursors(officer: Client, kind: Kind) -> None:
 
     assert unknown.status_code == 400
     assert unknown.json() == {"colour": ["Unknown parameter"]}
-    for limit in ("0", "201", "x", "-1", "²"):
+    for limit in ("0", "201", "x", "-1", "²", "٣", "9" * 5000):
         assert officer.get(kind.endpoint, {"limit": limit}).status_code == 400
     for page in (kind.pages, kind.endpoint):
         assert officer.get(page, {"after": str(uuid.uuid4())}).status_code == 404

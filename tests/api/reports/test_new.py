@@ -141,6 +141,13 @@ def test_it_is_counted_on_the_day_it_was_received(officer: Client) -> None:
     assert wards == [old, new]
 
 
+def test_a_sign_that_is_sent_often_is_kept_once(officer: Client) -> None:
+    answer = send(officer, place="by the bins", signs=["visitors"] * 9 + ["isolated"])
+    assert answer.status_code == 302
+
+    assert Report.objects.get().signs == ["visitors", "isolated"]
+
+
 @pytest.mark.parametrize(
     ("given", "message"),
     [

@@ -98,6 +98,21 @@ def test_makes_nothing_and_becomes_nobody(partner: Any, statement: str) -> None:
         partner.execute(statement)
 
 
+@pytest.mark.parametrize(
+    "asked",
+    [
+        "_postgis_stats('reports_report', 'point')",
+        "_postgis_selectivity('reports_report', 'point', 'POINT(0 0)')",
+        "_postgis_join_selectivity('reports_report', 'point', 'reports_report', 'x')",
+        "ST_EstimatedExtent('reports_report', 'point')",
+        "ST_FindExtent('reports_report', 'point')",
+    ],
+)
+def test_is_not_told_where_records_lie(partner: Any, asked: str) -> None:
+    with pytest.raises(psycopg2.errors.InsufficientPrivilege, match="function"):
+        partner.execute(f"SELECT {asked}")
+
+
 def test_learns_nothing_from_statistics(partner: Any) -> None:
     """What the planner knows of a table, its commonest values for one, is data too."""
     with connected_as("superuser") as superuser:
