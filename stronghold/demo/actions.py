@@ -164,7 +164,8 @@ def _make_premises(city: City, by: User) -> None:
 
 def _premises(city: City, street: Street, *, force: Force, n: int) -> Premises:
     kinds = (PremisesKind.FLATS, PremisesKind.DWELLING, PremisesKind.SHOP)
-    number = city.random.randrange(2, 120)
+    # Each of a street's premises has numbers of its own to choose from.
+    number = city.random.randrange(2 + 40 * n, 42 + 40 * n)
     flat = f"Flat {city.random.randrange(1, 12)}, " if n == 0 else ""
     return Premises(
         force=force,
