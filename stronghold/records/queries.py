@@ -29,7 +29,6 @@ LARGEST_PAGE = 200
 # What a filter by area may say instead of an area's code.
 ELSEWHERE = "elsewhere"
 NOT_KNOWN = "not-known"
-CURSORS = ("after", "before")
 AREAS = ("district", "ward", "lsoa")
 RELATED = (*AREAS, "street", "premises", "recorded_by", "error_by")
 # Outlines are large, and no list or page of a record draws one.

@@ -178,7 +178,7 @@ def test_an_archive_too_long_to_read_whole_says_nothing_of_a_time_not_read(
         period = date.fromordinal(W48.toordinal() - 7 * number)
         count(cast, country["E05000001"], 5, period)
 
-    # The 523 weeks that are read begin with 2016-W48, and before it the same 5 each.
+    # The 523 weeks that are read begin with 2016-W47, and before it the same 5 each.
     assert "weeks before:" not in read("/map/?from=2016-W48&to=2017-W08")
     assert "weeks before:" not in read("/map/?from=2016-W10&to=2016-W20")
     assert "no evidence of change" in read("/map/?from=2017-W20&to=2017-W30")
