@@ -8,13 +8,13 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from reports import queries
-from reports.actions import NewReport, submit_report
+from reports.actions.report import NewReport, submit_report
 from reports.choices import Channel, Concern, Drug, Sign
-from reports.presenters import report_body
-from reports.queries import ReportFilter
+from reports.presenters.report import report_body
+from reports.queries import report as queries
+from reports.queries.report import ReportFilter
 from reports.redaction import REPORT_FIELDS
-from reports.rules import LONGEST_DESCRIPTION
+from reports.rules.report import LONGEST_DESCRIPTION
 from stronghold.accounts.api_access import Requires
 from stronghold.accounts.models import User
 from stronghold.accounts.permissions import Verb

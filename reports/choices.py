@@ -50,3 +50,98 @@ class Sign(TextChoices):
     VEHICLES = "vehicles", "More cars or bikes than usual"
     USE_NEARBY = "use_nearby", "More drug use nearby"
     ISOLATED = "isolated", "Occupier isolated or vulnerable"
+
+
+class Teller(TextChoices):
+    """Who told of it, and whether a way to answer them is kept, apart."""
+
+    POLICE = "police", "Seen by police or staff"
+    NAMED = "named", "Left contact details"
+    ANONYMOUS = "anonymous", "Wants to stay anonymous"
+    NOT_GIVEN = "not_given", "Left no details"
+
+
+class Status(TextChoices):
+    """How far the answer to a report is."""
+
+    NEW = "new", "New"
+    TRIAGED = "triaged", "Triaged"
+    ASSIGNED = "assigned", "Assigned"
+    IN_ACTION = "in_action", "Being worked on"
+    ANSWERED = "answered", "Outcome recorded"
+    CLOSED = "closed", "Closed"
+
+
+class Outcome(TextChoices):
+    """What came of a report."""
+
+    ENFORCEMENT = "enforcement", "Enforcement action"
+    PATROL = "patrol", "Patrols or visits"
+    PREVENTION = "prevention", "Problem solved or prevented"
+    SAFEGUARDING = "safeguarding", "Safeguarding referral made"
+    INTELLIGENCE = "intelligence", "Kept as intelligence"
+    PASSED_ON = "passed_on", "Passed to a partner"
+    CRIME_RECORDED = "crime_recorded", "Recorded as a crime"
+    NO_ACTION = "no_action", "No further action"
+
+
+class Grade(TextChoices):
+    """How soon somebody goes; how soon in minutes is in rules/triage.py."""
+
+    EMERGENCY = "1", "1 Emergency"
+    PRIORITY = "2", "2 Priority"
+    SCHEDULED = "3", "3 Scheduled"
+    NO_DEPLOYMENT = "4", "4 No deployment"
+
+
+class Concerned(TextChoices):
+    """How much one of the six considerations of THRIVE weighs."""
+
+    NONE = "none", "None"
+    LOW = "low", "Low"
+    MEDIUM = "medium", "Medium"
+    HIGH = "high", "High"
+
+
+class SourceEvaluation(TextChoices):
+    """The first figure of the 3x5x2 grading (College of Policing, APP)."""
+
+    RELIABLE = "1", "1 Reliable"
+    UNTESTED = "2", "2 Untested"
+    NOT_RELIABLE = "3", "3 Not reliable"
+
+
+class InformationAssessment(TextChoices):
+    """The letter of the 3x5x2 grading (College of Policing, APP)."""
+
+    KNOWN_DIRECTLY = "A", "A Known directly to the source"
+    CORROBORATED = "B", "B Known indirectly, corroborated"
+    KNOWN_INDIRECTLY = "C", "C Known indirectly"
+    NOT_KNOWN = "D", "D Not known"
+    SUSPECTED_FALSE = "E", "E Suspected to be false"
+
+
+class Basis(TextChoices):
+    """Fact or personal assessment (Data Protection Act 2018, s.38(2))."""
+
+    FACT = "fact", "Fact"
+    OPINION = "opinion", "Opinion"
+
+
+class SafeWay(TextChoices):
+    """How a reporter can be reached without somebody else noticing."""
+
+    CALL = "call", "Phone call"
+    TEXT = "text", "Text message"
+    EMAIL = "email", "E-mail"
+    MEET = "meet", "In person, at an agreed place"
+    THROUGH = "through", "Through somebody they trust"
+
+
+class CallBackResult(TextChoices):
+    """How a call-back ended."""
+
+    REACHED = "reached", "Reached and told"
+    NOT_WANTED = "not_wanted", "Asked not to be contacted again"
+    NOT_REACHED = "not_reached", "Could not be reached"
+    CANCELLED = "cancelled", "Cancelled"

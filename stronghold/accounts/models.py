@@ -38,6 +38,24 @@ class Team(models.Model):
         return self.name
 
 
+class TeamArea(models.Model):
+    """A ward or neighbourhood that a team owns, by the code that editions share."""
+
+    organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="+")
+    team = models.ForeignKey(Team, models.CASCADE, related_name="areas")
+    area_code = models.CharField(max_length=20)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organisation", "area_code"], name="teamarea_has_one_owner"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.area_code
+
+
 class People(BaseUserManager["User"]):
     """Loads people with their organisation and force, which every check asks for."""
 
@@ -113,6 +131,22 @@ class User(AbstractBaseUser):
     @property
     def actor_force(self) -> str:
         return self.organisation.force.code
+
+
+class DeviceKey(models.Model):
+    """What opens the queue of records that a device has not sent yet.
+
+    The device holds its entries sealed; the secret is given out to its signed-in owner
+    alone, and signing out on that device destroys it.
+    """
+
+    owner = models.ForeignKey(User, models.CASCADE, related_name="+")
+    device = models.UUIDField(unique=True)
+    secret = models.BinaryField(max_length=32)
+    made_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return str(self.device)
 
 
 class Installation(models.Model):

@@ -13,6 +13,20 @@ class Verb(StrEnum):
     # Mark as recorded in error: one's own within this role, or anybody's.
     WITHDRAW_OWN_REPORT = "withdraw_own_report"
     WITHDRAW_ANY_REPORT = "withdraw_any_report"
+    # What was said in its teller's own words; without it, the cleared text alone.
+    READ_ORIGINALS = "read_originals"
+    # Assess, grade, assign and move any report of the force.
+    TRIAGE_REPORTS = "triage_reports"
+    # Take a report on, work on it, and record what came of it.
+    WORK_REPORTS = "work_reports"
+    DECIDE_DUPLICATES = "decide_duplicates"
+    # Who reported: of one's own and assigned reports, or of any.
+    READ_OWN_REPORTER = "read_own_reporter"
+    READ_ANY_REPORTER = "read_any_reporter"
+    # Decide which words may be said, or read by those who may not read the original.
+    CLEAR_WORDS = "clear_words"
+    ATTACH_FILES = "attach_files"
+    READ_ATTACHMENTS = "read_attachments"
     READ_ARRESTS = "read_arrests"
     RECORD_ARREST = "record_arrest"
     WITHDRAW_OWN_ARREST = "withdraw_own_arrest"

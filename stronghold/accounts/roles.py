@@ -19,14 +19,26 @@ _LOG = {
     Verb.RECORD_ARREST,
     Verb.WITHDRAW_OWN_ARREST,
 }
+_WORK = {
+    Verb.READ_ORIGINALS,
+    Verb.WORK_REPORTS,
+    Verb.DECIDE_DUPLICATES,
+    Verb.READ_OWN_REPORTER,
+    Verb.ATTACH_FILES,
+    Verb.READ_ATTACHMENTS,
+}
+_SUPERVISE = {Verb.TRIAGE_REPORTS, Verb.CLEAR_WORDS, Verb.READ_ANY_REPORTER}
+_KEEP = {Verb.READ_ORIGINALS, Verb.READ_ANY_REPORTER, Verb.READ_ATTACHMENTS}
 _WITHDRAW = {Verb.WITHDRAW_ANY_REPORT, Verb.WITHDRAW_ANY_ARREST}
 
 VERBS: Mapping[Role, frozenset[Verb]] = MappingProxyType(
     {
-        Role.OFFICER: frozenset(_READ | _LOG),
-        Role.SUPERVISOR: frozenset(_READ | _LOG | _WITHDRAW | {Verb.READ_AUDIT}),
+        Role.OFFICER: frozenset(_READ | _LOG | _WORK),
+        Role.SUPERVISOR: frozenset(
+            _READ | _LOG | _WORK | _SUPERVISE | _WITHDRAW | {Verb.READ_AUDIT}
+        ),
         Role.ANALYST: frozenset(_READ),
-        Role.RECORDS_MANAGER: frozenset(_READ | _WITHDRAW | {Verb.READ_AUDIT}),
+        Role.RECORDS_MANAGER: frozenset(_READ | _KEEP | _WITHDRAW | {Verb.READ_AUDIT}),
         Role.ADMINISTRATOR: frozenset(
             {Verb.USE_SITE, Verb.MANAGE_ACCOUNTS, Verb.SEE_STYLE_GUIDE}
         ),

@@ -1,5 +1,6 @@
 """SQL expressions that models' constraints share."""
 
+from django.contrib.gis.db.models import PointField
 from django.db.models import DateField, F, Func, Q
 
 
@@ -8,6 +9,13 @@ class LondonDate(Func):
 
     template = "((%(expressions)s) AT TIME ZONE 'Europe/London')::date"
     output_field = DateField()
+
+
+class InMetres(Func):
+    """A point as geography: distances between two are metres along the ground."""
+
+    template = "(%(expressions)s)::geography"
+    output_field = PointField(geography=True, srid=4326)
 
 
 def is_london_date_of(day: str, instant: str) -> Q:

@@ -10,7 +10,7 @@ from django.contrib.gis.geos import Point
 from django.db import transaction
 
 from operations.arrests.actions import NewArrest, _record_arrest
-from reports.actions import NewReport, _submit_report
+from reports.actions.report import NewReport, _submit_report
 from reports.models import Report
 from stronghold.accounts.choices import Role
 from stronghold.accounts.models import Organisation, Team, User

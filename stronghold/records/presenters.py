@@ -79,6 +79,17 @@ class ListPage:
 
 
 @dataclass(frozen=True)
+class Panel:
+    """A part of a record's page that a topic adds: its template, and what that draws.
+
+    The template is given `shown` and `csrf_token`, and nothing else.
+    """
+
+    template: str
+    shown: Any
+
+
+@dataclass(frozen=True)
 class RecordFacts:
     """What a slice tells of one of its records: in its words, and to this viewer."""
 

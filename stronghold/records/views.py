@@ -12,6 +12,7 @@ from stronghold.kernel.errors import NotAllowed, RuleBroken
 from stronghold.records.actions import may_withdraw_row
 from stronghold.records.forms import RecordForm, WithdrawForm
 from stronghold.records.presenters import (
+    Panel,
     RecordFacts,
     RecordKind,
     history_items,
@@ -44,12 +45,14 @@ def answer_detail(
     *,
     facts: RecordFacts,
     events: Sequence[Any],
+    panels: Sequence[Panel] = (),
 ) -> HttpResponse:
-    """Show one record: what is told of it, and its history."""
+    """Show one record: what is told of it, its panels, and its history."""
     names = names_of_people(people_in(events))
     history = history_items(events, labels=facts.labels, names=names, first=kind.first)
     page = record_page(kind, request.user, row, facts=facts, history=history)
-    return render(request, "records/detail.html", {"page": page})
+    context = {"page": page, "panels": panels}
+    return render(request, "records/detail.html", context)
 
 
 def answer_withdraw(

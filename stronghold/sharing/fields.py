@@ -22,6 +22,8 @@ class FieldClass(StrEnum):
     PLACE_EXACT = "place_exact"
     # Typed by a person, and so perhaps of a person.
     FREE_TEXT = "free_text"
+    # What somebody said in their own words, not cleared of what tells of a source.
+    ORIGINAL = "original"
     # Keys and machinery, shown to nobody.
     INTERNAL = "internal"
 
@@ -42,4 +44,7 @@ def fields_read_by(
     """Return the fields that a viewer with this verb sees of a record."""
     if not policy.can(viewer, verb):
         return frozenset()
-    return frozenset(name for name, kind in fields.items() if kind in READ_BY_POLICE)
+    readable = set(READ_BY_POLICE)
+    if policy.can(viewer, Verb.READ_ORIGINALS):
+        readable.add(FieldClass.ORIGINAL)
+    return frozenset(name for name, kind in fields.items() if kind in readable)

@@ -34,6 +34,12 @@ def files(pattern: str, *folders: str) -> list[Path]:
     )
 
 
+def parts(name: str, *folders: str) -> list[Path]:
+    """Return the modules of one kind, such as `rules`: a file, or all of a package."""
+    package = [p for p in files("*.py", *folders) if p.parent.name == name]
+    return sorted([*files(f"{name}.py", *folders), *package])
+
+
 def name_of(path: Path) -> str:
     return path.relative_to(ROOT).as_posix()
 

@@ -11,7 +11,7 @@ from operations.arrests.models import Arrest
 from operations.arrests.presenters import HISTORY_LABELS as ARREST_LABELS
 from operations.arrests.redaction import ARREST_FIELDS
 from reports.models import Report
-from reports.presenters import HISTORY_LABELS as REPORT_LABELS
+from reports.presenters.report import HISTORY_LABELS as REPORT_LABELS
 from reports.redaction import REPORT_FIELDS
 from stronghold.accounts.permissions import Verb
 from stronghold.places.models import Premises
@@ -66,6 +66,12 @@ def test_keys_and_machinery_are_read_by_nobody() -> None:
     assert FieldClass.RESTRICTED not in READ_BY_POLICE
 
 
+def test_the_original_words_need_a_verb_of_their_own(cast: Cast) -> None:
+    for viewer, reads in ((cast.officer, True), (cast.analyst, False)):
+        shown = fields_read_by(viewer, Verb.READ_REPORTS, REPORT_FIELDS)
+        assert ("description" in shown, "sanitised_text" in shown) == (reads, True)
+
+
 def test_a_field_without_a_class_is_hidden(cast: Cast) -> None:
     shown = fields_read_by(cast.officer, Verb.READ_REPORTS, REPORT_FIELDS)
 
@@ -87,6 +93,7 @@ def test_history_calls_each_field_that_police_read_by_a_name(
         *("reference", "force", "recorded_at", "recorded_by", "received_on"),
         *("error_at", "error_by", "error_reason"),
     }
-    readable = {n for n, kind in CLASSES[model].items() if kind in READ_BY_POLICE}
+    told = READ_BY_POLICE | {FieldClass.ORIGINAL}
+    readable = {n for n, kind in CLASSES[model].items() if kind in told}
 
     assert readable - told_otherwise == set(LABELS[model])

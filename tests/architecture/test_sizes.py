@@ -12,6 +12,7 @@ from tests.architecture.source_tree import (
     functions,
     modules,
     name_of,
+    parts,
 )
 
 LONGEST_FUNCTION = 50
@@ -89,7 +90,7 @@ def test_functions_take_few_arguments_by_position(path: Path) -> None:
     assert many == []
 
 
-@pytest.mark.parametrize("path", files("views.py", *CODE), ids=name_of)
+@pytest.mark.parametrize("path", parts("views", *CODE), ids=name_of)
 def test_views_are_short(path: Path) -> None:
     long = [f.name for f in functions(path) if is_view(f) and length(f) > LONGEST_VIEW]
 

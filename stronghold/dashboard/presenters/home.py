@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from django.urls import reverse
 
 import operations.arrests.queries as arrests
-import reports.queries as reports
+import reports.queries.report as reports
 from stronghold.accounts import policy
 from stronghold.accounts.choices import Role
 from stronghold.accounts.models import User

@@ -8,9 +8,9 @@ import pytest
 from django.db import IntegrityError
 
 import operations.arrests.queries
-import reports.queries
+import reports.queries.report
 from operations.arrests.actions import NewArrest, record_arrest, withdraw_arrest
-from reports.actions import NewReport, submit_report, withdraw_report
+from reports.actions.report import NewReport, submit_report, withdraw_report
 from stronghold.accounts.models import User
 from stronghold.audit.models import Event
 from stronghold.audit.record import Request, during
@@ -78,15 +78,17 @@ def test_without_the_verb_no_query_returns_a_row(cast: Cast, reading: Request) -
 
     for viewer in (cast.partner, cast.admin):
         for query, one in (
-            (reports.queries, report),
+            (reports.queries.report, report),
             (operations.arrests.queries, custody),
         ):
             assert query.recent_by(viewer) == []
             assert query.history(viewer, one.reference) == []
-        wanted = reports.queries.ReportFilter()
-        assert not reports.queries.reports_page(viewer, wanted, PageRequest()).items
+        wanted = reports.queries.report.ReportFilter()
+        assert not reports.queries.report.reports_page(
+            viewer, wanted, PageRequest()
+        ).items
         with pytest.raises(NotFound):
-            reports.queries.report(viewer, report.reference)
+            reports.queries.report.report(viewer, report.reference)
         with pytest.raises(NotFound):
             operations.arrests.queries.arrest(viewer, custody.reference)
         assert place_choices(viewer, "12 Lake Street") == []
@@ -96,7 +98,7 @@ def test_a_read_outside_a_request_is_refused(cast: Cast) -> None:
     make_report(cast.officer)
 
     with pytest.raises(LookupError):
-        reports.queries.recent_by(cast.officer)
+        reports.queries.report.recent_by(cast.officer)
 
 
 def test_one_sees_what_one_logged_last(cast: Cast, reading: Request) -> None:
@@ -104,7 +106,7 @@ def test_one_sees_what_one_logged_last(cast: Cast, reading: Request) -> None:
     make_report(cast.supervisor)
     arrests = [make_arrest(cast.officer).reference for _ in range(2)]
 
-    recent = reports.queries.recent_by(cast.officer, limit=2)
+    recent = reports.queries.report.recent_by(cast.officer, limit=2)
     custody = operations.arrests.queries.recent_by(cast.officer)
 
     assert [row.reference for row in recent] == mine[:0:-1]
@@ -162,7 +164,7 @@ def test_nothing_is_stored_if_the_event_cannot_be(
     def fail(*args: Any, **kwargs: Any) -> None:
         raise OSError
 
-    monkeypatch.setattr("reports.actions.record", fail)
+    monkeypatch.setattr("reports.actions.report.record", fail)
 
     with pytest.raises(OSError):  # noqa: PT011 - any failure of the trail
         submit(cast.officer)

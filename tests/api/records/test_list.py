@@ -9,7 +9,7 @@ from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
 from operations.arrests.queries import ArrestFilter, arrests_page
-from reports.queries import ReportFilter, reports_page
+from reports.queries.report import ReportFilter, reports_page
 from stronghold.accounts.models import User
 from stronghold.audit.models import Event
 from stronghold.audit.record import Request, during

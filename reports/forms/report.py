@@ -5,11 +5,11 @@ from typing import Any
 
 from django import forms
 
-from reports.actions import NewReport, submit_report
+from reports.actions.report import NewReport, submit_report
 from reports.choices import Channel, Concern, Drug, Sign
 from reports.models import Report
-from reports.queries import ReportFilter
-from reports.rules import LONGEST_DESCRIPTION
+from reports.queries.report import ReportFilter
+from reports.rules.report import LONGEST_DESCRIPTION
 from stronghold.look.fields import ClockTimeField, DatePartsField
 from stronghold.look.widgets import ChipCheckboxes, ChipRadios
 from stronghold.records.forms import (

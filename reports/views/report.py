@@ -1,19 +1,27 @@
 """The pages of reports: the list, one report, a new one, marking one as in error."""
 
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
+
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods, require_safe
 
-from reports import presenters, queries
-from reports.actions import WITHDRAW, withdraw_report
-from reports.forms import ReportFilterForm, ReportForm
+from reports.actions.report import WITHDRAW, withdraw_report
+from reports.forms.report import ReportFilterForm, ReportForm
+from reports.presenters import report as presenters
+from reports.queries import report as queries
 from reports.redaction import REPORT_FIELDS
 from stronghold.accounts.access import SignedInRequest, requires
+from stronghold.accounts.models import User
 from stronghold.accounts.permissions import Verb
-from stronghold.records.presenters import RecordKind, list_page
+from stronghold.records.presenters import Panel, RecordKind, list_page
 from stronghold.records.queries import PageRequest
 from stronghold.records.views import answer_detail, answer_new, answer_withdraw
 from stronghold.sharing.fields import fields_read_by
+
+if TYPE_CHECKING:
+    from reports.models import Report
 
 REPORTS = RecordKind(
     app="reports",
@@ -27,6 +35,9 @@ REPORTS = RecordKind(
     write=Verb.SUBMIT_REPORT,
     withdraw=WITHDRAW,
 )
+
+# What each topic adds to the page of a report, in the order of the page.
+PANELS: Sequence[Callable[[User, "Report"], Panel | None]] = ()
 
 
 @requires(Verb.READ_REPORTS)
@@ -64,7 +75,10 @@ def detail(request: SignedInRequest, reference: str) -> HttpResponse:
     shown = fields_read_by(request.user, Verb.READ_REPORTS, REPORT_FIELDS)
     events = queries.history(request.user, reference)
     facts = presenters.report_facts(report, shown)
-    return answer_detail(request, report, REPORTS, facts=facts, events=events)
+    panels = [panel for make in PANELS if (panel := make(request.user, report))]
+    return answer_detail(
+        request, report, REPORTS, facts=facts, events=events, panels=panels
+    )
 
 
 @requires(Verb.READ_REPORTS)

@@ -43,6 +43,16 @@ HISTORY_LABELS: Mapping[str, str] = {
     "channel": "How it reached us",
     "received_at": "Received",
     "merged_into": "Merged into",
+    "told_by": "Who told us",
+    "team": "Team",
+    "assigned_to": "Assigned to",
+    "status": "Status",
+    "grade": "Response grade",
+    "outcome": "Outcome",
+    "source_evaluation": "Source evaluation",
+    "information_assessment": "Information assessment",
+    "basis": "Fact or opinion",
+    "sanitised_text": "Cleared words",
 }
 
 

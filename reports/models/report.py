@@ -4,10 +4,25 @@ from datetime import date
 
 import pghistory
 from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex, GistIndex
+from django.contrib.postgres.search import SearchVector
 from django.db import models
 
-from reports.choices import Channel, Concern, Drug, Sign
-from stronghold.database.expressions import is_london_date_of
+from reports.choices import (
+    Basis,
+    Channel,
+    Concern,
+    Drug,
+    Grade,
+    InformationAssessment,
+    Outcome,
+    Sign,
+    SourceEvaluation,
+    Status,
+    Teller,
+)
+from stronghold.accounts.models import Team, User
+from stronghold.database.expressions import InMetres, is_london_date_of
 from stronghold.records.models import Record
 
 
@@ -37,6 +52,29 @@ class Report(Record):
     merged_into = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, related_name="merged_reports"
     )
+    # Whether a way to answer exists is told; who told of it is in Reporter, apart.
+    told_by = models.CharField(max_length=10, choices=Teller, default=Teller.NOT_GIVEN)
+
+    # The team that owns the neighbourhood, until somebody moves it to another.
+    team = models.ForeignKey(
+        Team, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    assigned_to = models.ForeignKey(
+        User, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    status = models.CharField(max_length=10, choices=Status, default=Status.NEW)
+    grade = models.CharField(max_length=1, choices=Grade, blank=True)
+    outcome = models.CharField(max_length=15, choices=Outcome, blank=True)
+
+    source_evaluation = models.CharField(
+        max_length=1, choices=SourceEvaluation, blank=True
+    )
+    information_assessment = models.CharField(
+        max_length=1, choices=InformationAssessment, blank=True
+    )
+    basis = models.CharField(max_length=8, choices=Basis, blank=True)
+    # The description without what could tell of its source; empty until cleared.
+    sanitised_text = models.TextField(blank=True, max_length=4000)
 
     class Meta(Record.Meta):
         abstract = False
@@ -55,11 +93,27 @@ class Report(Record):
                 name="report_is_not_merged_into_itself",
                 condition=~models.Q(merged_into=models.F("pk")),
             ),
+            models.CheckConstraint(
+                name="report_outcome_is_there_once_answered",
+                condition=models.Q(outcome="")
+                ^ models.Q(status__in=[Status.ANSWERED, Status.CLOSED]),
+            ),
         ]
         indexes = [
             models.Index(fields=["received_on"], name="report_received_on"),
             models.Index(
                 fields=["force", "-received_at", "-id"], name="report_newest_first"
+            ),
+            models.Index(
+                fields=["force", "status", "received_at"], name="report_by_status"
+            ),
+            GistIndex(InMetres("point"), name="report_point_in_metres"),
+            GinIndex(
+                SearchVector("description", config="english"), name="report_words"
+            ),
+            GinIndex(
+                SearchVector("sanitised_text", config="english"),
+                name="report_sanitised_words",
             ),
         ]
 

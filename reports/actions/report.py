@@ -5,9 +5,9 @@ from datetime import datetime
 
 from django.db import transaction
 
-from reports import rules
 from reports.choices import Channel, Drug
 from reports.models import Report
+from reports.rules import report as rules
 from reports.visibility import visible_reports
 from stronghold.accounts import policy
 from stronghold.accounts.models import User

@@ -1,0 +1,1 @@
+"""Every write of reports, a module for each topic."""

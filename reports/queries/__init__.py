@@ -1,0 +1,1 @@
+"""Every read of reports, a module for each topic."""

@@ -1,0 +1,1 @@
+"""Rules of reports, a module for each topic. Pure."""

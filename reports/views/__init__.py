@@ -1,0 +1,1 @@
+"""The pages of reports, a module for each topic."""
