@@ -1,13 +1,14 @@
 """What every page's frame shows: marking, navigation, who is signed in."""
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 
 from stronghold.accounts import policy
+from stronghold.accounts.models import User
 from stronghold.accounts.permissions import Verb
 from stronghold.kernel import clock
 
@@ -21,13 +22,25 @@ class NavigationItem:
     current: bool
 
 
-# Label, name of the address, and the verb that one needs for it to be of use.
+class Part(NamedTuple):
+    """A part of the site: its label, the name of its address, the verb that one needs.
+
+    `about` says on the home page what is there.
+    """
+
+    label: str
+    name: str
+    verb: Verb
+    about: str
+
+
+# In the order of the navigation, and of the home page.
 NAVIGATION = (
-    ("Map", "map", Verb.READ_FIGURES),
-    ("Reports", "reports:list", Verb.READ_REPORTS),
-    ("Arrests", "arrests:list", Verb.READ_ARRESTS),
-    ("Audit", "oversight:trail", Verb.READ_AUDIT),
-    ("People", "people:list", Verb.MANAGE_ACCOUNTS),
+    Part("Map", "map", Verb.READ_FIGURES, "every figure by area and week"),
+    Part("Reports", "reports:list", Verb.READ_REPORTS, "what people have told us"),
+    Part("Arrests", "arrests:list", Verb.READ_ARRESTS, "what for, when and where"),
+    Part("Audit", "oversight:trail", Verb.READ_AUDIT, "who saw and who changed what"),
+    Part("People", "people:list", Verb.MANAGE_ACCOUNTS, "who may sign in, as what"),
 )
 
 
@@ -47,8 +60,13 @@ def navigation(request: HttpRequest) -> list[NavigationItem]:
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated:
         return []
+    links = [(part.label, reverse(part.name)) for part in parts_for(user)]
     return [
         NavigationItem(label, url, current=request.path.startswith(url))
-        for label, url, verb in ((la, reverse(name), v) for la, name, v in NAVIGATION)
-        if policy.can(user, verb)
+        for label, url in links
     ]
+
+
+def parts_for(user: User) -> list[Part]:
+    """Return the parts of the site that are of use to somebody."""
+    return [part for part in NAVIGATION if policy.can(user, part.verb)]

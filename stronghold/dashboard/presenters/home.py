@@ -13,6 +13,7 @@ from stronghold.accounts.choices import Role
 from stronghold.accounts.models import User
 from stronghold.accounts.permissions import Verb
 from stronghold.dashboard.choices import Level
+from stronghold.dashboard.context import parts_for
 from stronghold.dashboard.map_state import MapState
 from stronghold.dashboard.measures import MEASURES
 from stronghold.dashboard.presenters.wording import days_in_words
@@ -33,14 +34,6 @@ HEADLINES = ("reports", "arrests")
 BEGINNINGS = (
     ("Log a report", "reports:new", Verb.SUBMIT_REPORT),
     ("Record an arrest", "arrests:new", Verb.RECORD_ARREST),
-)
-# Where else each verb leads, with what is there.
-PLACES = (
-    ("Map", "map", Verb.READ_FIGURES, "every figure by area and week"),
-    ("Reports", "reports:list", Verb.READ_REPORTS, "what people have told us"),
-    ("Arrests", "arrests:list", Verb.READ_ARRESTS, "who was arrested for what, where"),
-    ("Audit", "oversight:trail", Verb.READ_AUDIT, "who saw and who changed what"),
-    ("People", "people:list", Verb.MANAGE_ACCOUNTS, "who may sign in, and as what"),
 )
 TITLES = {
     Role.OFFICER: "Log and record",
@@ -98,9 +91,8 @@ def home_page(viewer: User) -> HomePage:
         figures=[_figure(viewer, code, week) for code in HEADLINES if reads_figures],
         recent=_recent(viewer),
         places=[
-            Place(Link(text, reverse(name)), about)
-            for text, name, verb, about in PLACES
-            if policy.can(viewer, verb)
+            Place(Link(part.label, reverse(part.name)), part.about)
+            for part in parts_for(viewer)
         ],
         is_partner=viewer.role == Role.PARTNER,
         is_administrator=policy.can(viewer, Verb.MANAGE_ACCOUNTS),

@@ -97,5 +97,5 @@ def test_an_administrator_sees_accounts_and_no_figures(
 ) -> None:
     text = text_for(cast.admin)
 
-    assert "People who may sign in" in text
+    assert "People who may sign in, as what" in text
     assert "Last week" not in text
