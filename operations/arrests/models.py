@@ -3,10 +3,18 @@
 from datetime import date
 
 import pghistory
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVector
 from django.db import models
 
 from operations.arrests.choices import AgeBand, DrugClass, OffenceClass
 from stronghold.records.models import Record
+
+
+# What an arrest is searched by; a search must use this very expression.
+ARREST_WORDS = SearchVector(
+    "custody_number", "offence_class", "place_text", config="english"
+)
 
 
 @pghistory.track()
@@ -45,6 +53,7 @@ class Arrest(Record):
             models.Index(
                 fields=["force", "-occurred_on", "-id"], name="arrest_newest_first"
             ),
+            GinIndex(ARREST_WORDS, name="arrest_words"),
         ]
 
     @property

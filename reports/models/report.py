@@ -26,6 +26,14 @@ from stronghold.database.expressions import InMetres, is_london_date_of
 from stronghold.records.models import Record
 
 
+def words_with(text: str) -> SearchVector:
+    """Return what a report is searched by: one of its texts, its place and its codes.
+
+    A search must use this very expression, or it finds no index.
+    """
+    return SearchVector(text, "place_text", "concern", "drug", config="english")
+
+
 @pghistory.track()
 class Report(Record):
     """What a resident, a partner or an officer's own eyes told of drug activity.
@@ -108,13 +116,8 @@ class Report(Record):
                 fields=["force", "status", "received_at"], name="report_by_status"
             ),
             GistIndex(InMetres("point"), name="report_point_in_metres"),
-            GinIndex(
-                SearchVector("description", config="english"), name="report_words"
-            ),
-            GinIndex(
-                SearchVector("sanitised_text", config="english"),
-                name="report_sanitised_words",
-            ),
+            GinIndex(words_with("description"), name="report_words"),
+            GinIndex(words_with("sanitised_text"), name="report_sanitised_words"),
         ]
 
     @property
