@@ -10,7 +10,6 @@ from django.db import models
 from operations.arrests.choices import AgeBand, DrugClass, OffenceClass
 from stronghold.records.models import Record
 
-
 # What an arrest is searched by; a search must use this very expression.
 ARREST_WORDS = SearchVector(
     "custody_number", "offence_class", "place_text", config="english"

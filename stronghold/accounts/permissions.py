@@ -8,6 +8,8 @@ class Verb(StrEnum):
     USE_SITE = "use_site"
     READ_FIGURES = "read_figures"
     FIND_PLACES = "find_places"
+    # Look for words in all that one may read.
+    SEARCH = "search"
     READ_REPORTS = "read_reports"
     SUBMIT_REPORT = "submit_report"
     # Mark as recorded in error: one's own within this role, or anybody's.

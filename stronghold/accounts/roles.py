@@ -10,6 +10,7 @@ _READ = {
     Verb.USE_SITE,
     Verb.READ_FIGURES,
     Verb.FIND_PLACES,
+    Verb.SEARCH,
     Verb.READ_REPORTS,
     Verb.READ_ARRESTS,
 }
