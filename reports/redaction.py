@@ -26,6 +26,7 @@ REPORT_FIELDS: Mapping[str, FieldClass] = {
     "status": FieldClass.POLICE,
     "grade": FieldClass.POLICE,
     "outcome": FieldClass.POLICE,
+    "reopened_because": FieldClass.FREE_TEXT,
     "source_evaluation": FieldClass.POLICE,
     "information_assessment": FieldClass.POLICE,
     "basis": FieldClass.POLICE,

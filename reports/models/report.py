@@ -34,6 +34,12 @@ def words_with(text: str) -> SearchVector:
     return SearchVector(text, "place_text", "concern", "drug", config="english")
 
 
+# What the queue can show: all that is not closed and still counts.
+IN_QUEUE = models.Q(
+    ~models.Q(status=Status.CLOSED), error_at__isnull=True, merged_into__isnull=True
+)
+
+
 @pghistory.track()
 class Report(Record):
     """What a resident, a partner or an officer's own eyes told of drug activity.
@@ -73,6 +79,8 @@ class Report(Record):
     status = models.CharField(max_length=10, choices=Status, default=Status.NEW)
     grade = models.CharField(max_length=1, choices=Grade, blank=True)
     outcome = models.CharField(max_length=15, choices=Outcome, blank=True)
+    # Why it was last re-opened, for whoever takes it on next.
+    reopened_because = models.CharField(max_length=500, blank=True)
 
     source_evaluation = models.CharField(
         max_length=1, choices=SourceEvaluation, blank=True
@@ -114,6 +122,17 @@ class Report(Record):
             ),
             models.Index(
                 fields=["force", "status", "received_at"], name="report_by_status"
+            ),
+            # The queue, of a team and of all: grade by grade, the oldest first.
+            models.Index(
+                fields=["team", "grade", "received_at", "id"],
+                name="report_queue_of_team",
+                condition=IN_QUEUE,
+            ),
+            models.Index(
+                fields=["force", "grade", "received_at", "id"],
+                name="report_queue_of_all",
+                condition=IN_QUEUE,
             ),
             GistIndex(InMetres("point"), name="report_point_in_metres"),
             GinIndex(words_with("description"), name="report_words"),

@@ -49,6 +49,7 @@ HISTORY_LABELS: Mapping[str, str] = {
     "status": "Status",
     "grade": "Response grade",
     "outcome": "Outcome",
+    "reopened_because": "Re-opened because",
     "source_evaluation": "Source evaluation",
     "information_assessment": "Information assessment",
     "basis": "Fact or opinion",
