@@ -1,7 +1,7 @@
 """What forms of records share: where, when, free text, filters, withdrawing."""
 
 import uuid
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date, datetime, time, timedelta
 from typing import Any, cast
 
@@ -36,6 +36,7 @@ from stronghold.records.rules import (
     LooksPersonal,
     When,
     check_names_nobody,
+    moment_meant,
 )
 
 NOW, QUARTER, HOUR, NIGHT, OTHER, UNKNOWN = (
@@ -54,8 +55,9 @@ WHEN_CHOICES = (
     (NIGHT, "Last night"),
     (OTHER, "Another time"),
 )
-# Sent with a form, but no part of what it says.
-NOT_CONTENT = {"csrfmiddlewaretoken", "client_uuid"}
+# Sent with a form, but no part of what it says: a form may be sent at once, and after a
+# lost answer be sent again by the phone it was then kept on.
+NOT_CONTENT = {"csrfmiddlewaretoken", "client_uuid", "captured_at"}
 
 
 class FreeTextForm(forms.Form):
@@ -78,15 +80,15 @@ class FreeTextForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         """Warn of free text along with all else that is wrong, not after it."""
         cleaned = super().clean() or self.cleaned_data
+        self._warn_of(cleaned.get(self.free_text, ""), field=self.free_text)
+        return cleaned
+
+    def _warn_of(self, words: str, *, field: str) -> None:
+        kept = self.cleaned_data["keep_words"]
         try:
-            check_names_nobody(
-                cleaned.get(self.free_text, ""),
-                field=self.free_text,
-                kept=cleaned["keep_words"],
-            )
+            check_names_nobody(words, field=field, kept=kept)
         except RuleBroken as broken:
             self.add_rule(broken)
-        return cleaned
 
     def add_rule(self, broken: RuleBroken) -> None:
         """Show a broken rule at the field it is about."""
@@ -107,6 +109,8 @@ class RecordForm(FreeTextForm):
     """A new record: the place in words or by position, the time by a tap."""
 
     client_uuid = forms.UUIDField(required=False, widget=forms.HiddenInput)
+    # When it was written down, filled by a phone that keeps it until it can be sent.
+    captured_at = forms.DateTimeField(required=False, widget=forms.HiddenInput)
     place = forms.CharField(
         label="Where did it happen?",
         required=False,
@@ -146,9 +150,12 @@ class RecordForm(FreeTextForm):
     mark_optional = False
     names: Mapping[str, str] = {
         "occurred_at": "when",
+        "captured_at": "when",
         "latitude": "place",
         "longitude": "place",
     }
+    # What a submission is not told from another by.
+    not_content: Collection[str] = NOT_CONTENT
     found_place = PlaceMeant()
     found_when: When | None = None
 
@@ -162,13 +169,14 @@ class RecordForm(FreeTextForm):
 
     def submit(self) -> Record | None:
         """Store what is given; return nothing, with the errors shown, if refused."""
-        if not self.is_valid():
-            return None
-        try:
-            return self.store()
-        except RuleBroken as broken:
-            self.add_rule(broken)
-            return None
+        if self.is_valid():
+            try:
+                return self.store()
+            except RuleBroken as broken:
+                self.add_rule(broken)
+        if not self.place_choices:
+            self._offer_again()
+        return None
 
     def store(self) -> Record:
         """Call the action of the slice."""
@@ -178,7 +186,7 @@ class RecordForm(FreeTextForm):
     def submission(self) -> Submission:
         """Return what tells this submission from another."""
         data = cast(QueryDict, self.data)
-        content = {k: data.getlist(k) for k in data if k not in NOT_CONTENT}
+        content = {k: data.getlist(k) for k in data if k not in self.not_content}
         return Submission.of(self.cleaned_data["client_uuid"], content)
 
     @property
@@ -190,6 +198,7 @@ class RecordForm(FreeTextForm):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
+        self._take_moment(cleaned)
         if not {"place", "latitude", "longitude"} & set(self.errors):
             self._find_place(cleaned)
         if not {"when", "day", "time"} & set(self.errors):
@@ -202,6 +211,17 @@ class RecordForm(FreeTextForm):
         else:
             super().add_rule(broken)
 
+    def _take_moment(self, cleaned: dict[str, Any]) -> None:
+        """Reckon from when it was written down; what no longer can be is asked anew."""
+        if self._errors.pop("captured_at", None):
+            self._set_data("captured_at", "")
+            self.add_error("when", "Choose again when it happened")
+        try:
+            self.now = moment_meant(cleaned.get("captured_at"), now=self.now)
+        except RuleBroken as broken:
+            self._set_data("captured_at", "")
+            self.add_rule(broken)
+
     def _find_place(self, cleaned: dict[str, Any]) -> None:
         given = GivenPlace(
             words=cleaned["place"],
@@ -212,21 +232,33 @@ class RecordForm(FreeTextForm):
         )
         try:
             self.found_place = find_place(self.viewer, given)
-            if given.choice and not given.has_point:
-                self._offer(place_choices(self.viewer, given.words))
         except UnclearPlace as unclear:
             self._offer(unclear.choices)
             self.add_error("place_choice", unclear.message)
         except RuleBroken as broken:
             self.add_rule(broken)
+        else:
+            self._warn_of(self.found_place.own_words, field="place")
 
     def _offer(self, choices: list[PlaceChoice]) -> None:
         """Show the places that may be meant, and the words alone as the last."""
         self.place_choices = choices
-        self.fields["place_choice"].widget.choices = [
+        field = self.fields["place_choice"]
+        keep = "Keep my words, without a place on the map"
+        if choices:
+            keep = f"None of these: {keep[0].lower()}{keep[1:]}"
+        else:
+            field.label = "No such place is known"
+        field.widget.choices = [
             *((choice.key, choice.label) for choice in choices),
-            (WORDS_ONLY, "None of these: keep my words, without a place on the map"),
+            (WORDS_ONLY, keep),
         ]
+
+    def _offer_again(self) -> None:
+        """Keep a choice in sight while something else is mended."""
+        given = self.cleaned_data
+        if given.get("place_choice") and given.get("latitude") is None:
+            self._offer(place_choices(self.viewer, given.get("place", "")))
 
     def _find_when(self, cleaned: dict[str, Any]) -> None:
         day = cleaned["day"]
@@ -244,14 +276,18 @@ class RecordForm(FreeTextForm):
 
     def _begin_another(self, reference: str) -> None:
         """Tell of what is stored, and let what is typed be sent again as another."""
-        self.data = cast(QueryDict, self.data).copy()
-        self.data["client_uuid"] = str(uuid.uuid4())
+        self._set_data("client_uuid", str(uuid.uuid4()))
         known = f"as {reference} " if reference else ""
         self.add_error(
             None,
             f"This page was already saved {known}and has been changed since. "
             "Save again only if this is another one",
         )
+
+    def _set_data(self, name: str, value: str) -> None:
+        """Show another value in a hidden field of the form that comes back."""
+        self.data = cast(QueryDict, self.data).copy()
+        self.data[name] = value
 
 
 def london_instant(day: date, at: time | None) -> datetime | None:

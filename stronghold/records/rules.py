@@ -4,7 +4,7 @@ it back. Pure: what they need to know is handed to them.
 
 import re
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Self
 
 from stronghold.kernel.clock import london_date
@@ -14,6 +14,8 @@ from stronghold.kernel.errors import RuleBroken
 EARLIEST = date(2000, 1, 1)
 LONGEST_REASON = 300
 SHORTEST_REASON = 3
+# How long a record may wait on a phone and still say "15 minutes ago" of itself.
+LONGEST_WAIT = timedelta(days=14)
 NUL = "\x00"
 
 _FIRST_NAME = r"[A-Z][a-z'’-]+"
@@ -77,6 +79,22 @@ class When:
     @classmethod
     def at_instant(cls, at: datetime) -> Self:
         return cls(london_date(at), at)
+
+
+def moment_meant(captured_at: datetime | None, *, now: datetime) -> datetime:
+    """Return the moment that a record calls now: when it was written down.
+
+    The clock of a phone may be fast, but nothing is written down in the future.
+    """
+    if captured_at is None:
+        return now
+    if captured_at < now - LONGEST_WAIT:
+        raise RuleBroken(
+            f"This was logged more than {LONGEST_WAIT.days} days ago. Choose “Another "
+            "time” and enter the date it happened",
+            field="captured_at",
+        )
+    return min(captured_at, now)
 
 
 def check_when(when: When, *, subject: str, now: datetime) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 
 from stronghold.accounts.access import SignedInRequest
@@ -25,17 +25,55 @@ if TYPE_CHECKING:
     from stronghold.records.models import Record
 
 
+PAGE, JSON = "text/html", "application/json"
+# Set by the queue of a phone, which tells of what it has sent by itself.
+FROM_QUEUE = "X-From-Queue"
+
+
 def answer_new(
     request: SignedInRequest, form: RecordForm, kind: RecordKind
 ) -> HttpResponse:
-    """Show the form of a new record, or store it and go to its page."""
-    if request.method == "POST" and (row := form.submit()):
+    """Show the form of a new record, or store it and go to its page.
+
+    A script that asks for JSON is told the reference, or what is wrong by field.
+    """
+    row = form.submit() if request.method == "POST" else None
+    if row and FROM_QUEUE not in request.headers:
         words = "was saved already" if row.is_repetition else "saved"
         messages.success(request, f"{kind.one} {row.reference} {words}")
+    if request.method == "POST" and wants_json(request):
+        return _stored(row, kind) if row else _refused(form)
+    if row:
         return redirect(kind.url("detail", row.reference))
-    context = {"form": form, "title": kind.new_text, "list_url": kind.url("list")}
     status = 400 if form.errors else 200
+    context = new_page(form, kind)
     return render(request, f"{kind.app}/new.html", context, status=status)
+
+
+def new_page(form: RecordForm, kind: RecordKind) -> dict[str, Any]:
+    """Return what the page of a new record is drawn from."""
+    return {"form": form, "title": kind.new_text, "list_url": kind.url("list")}
+
+
+def wants_json(request: HttpRequest) -> bool:
+    return request.get_preferred_type([PAGE, JSON]) == JSON
+
+
+def _stored(row: "Record", kind: RecordKind) -> JsonResponse:
+    answer = {
+        "reference": row.reference,
+        "url": kind.url("detail", row.reference),
+        "repeated": row.is_repetition,
+    }
+    return JsonResponse(answer, status=200 if row.is_repetition else 201)
+
+
+def _refused(form: RecordForm) -> JsonResponse:
+    """Answer with what the page would show as wrong, by field; "" is no field."""
+    errors = {name: form[name].messages for name in form.errors if name in form.fields}
+    if general := form.non_field_errors():
+        errors[""] = list(general)
+    return JsonResponse({"errors": errors}, status=400)
 
 
 def answer_detail(
