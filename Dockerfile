@@ -15,7 +15,9 @@ WORKDIR /srv/stronghold
 COPY requirements.txt ./
 RUN pip install --disable-pip-version-check --require-hashes -r requirements.txt
 
-RUN useradd --system stronghold
+# The volume of photos takes its owner and mode from here.
+RUN useradd --system stronghold \
+    && install --directory --owner stronghold --group stronghold --mode 0700 /srv/attachments
 COPY . .
 
 # Collecting static files needs no secret and no database, but settings must load.

@@ -2,6 +2,7 @@
 
 from django.db.models import Q
 
+from stronghold.accounts import policy
 from stronghold.accounts.models import User
 from stronghold.accounts.permissions import Verb
 from stronghold.records.visibility import of_own_force
@@ -9,3 +10,26 @@ from stronghold.records.visibility import of_own_force
 
 def visible_reports(viewer: User) -> Q:
     return of_own_force(viewer, Verb.READ_REPORTS)
+
+
+def visible_reporters(viewer: User) -> Q:
+    """Of which reports the viewer may read who told of them; also their call-backs.
+
+    Any of the force, or those that the viewer recorded or is assigned to.
+    """
+    force = Q(report__force=viewer.force)
+    if not policy.can(viewer, Verb.READ_REPORTS):
+        return Q(pk__in=[])
+    if policy.can(viewer, Verb.READ_ANY_REPORTER):
+        return force
+    if policy.can(viewer, Verb.READ_OWN_REPORTER):
+        own = Q(report__recorded_by=viewer) | Q(report__assigned_to=viewer)
+        return force & own
+    return Q(pk__in=[])
+
+
+def visible_removed_photos(viewer: User) -> Q:
+    """Return the removed photos one may know of: what one removed oneself, or all."""
+    if policy.can(viewer, Verb.READ_REMOVED_ATTACHMENTS):
+        return Q()
+    return Q(removed_by=viewer)

@@ -248,6 +248,13 @@ STORAGES = {
 }
 WHITENOISE_MAX_AGE = 60
 
+# Photos of reports: outside what is served, and written by the site alone.
+ATTACHMENTS_FOLDER = env.text(
+    "ATTACHMENTS_FOLDER", str(BASE_DIR / "var" / "attachments")
+)
+# No page is sent files but those that name a handler of their own.
+FILE_UPLOAD_HANDLERS = ["reports.photo_upload.NoFiles"]
+
 LEAFLET_CONFIG = {"TILES": [], "NO_GLOBALS": False, "RESET_VIEW": False}
 
 LOGGING = {

@@ -37,5 +37,6 @@ export_environment() {
   # These a caller may set; the values here suit plain http on this machine.
   export ALLOWED_HOSTS=${ALLOWED_HOSTS:-localhost,127.0.0.1}
   export DEMO=${DEMO:-1} HTTPS=${HTTPS:-0}
+  export ATTACHMENTS_FOLDER=${ATTACHMENTS_FOLDER:-$VAR/attachments}
   export PATH=$VENV/bin:$PATH
 }

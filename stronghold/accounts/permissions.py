@@ -29,6 +29,8 @@ class Verb(StrEnum):
     CLEAR_WORDS = "clear_words"
     ATTACH_FILES = "attach_files"
     READ_ATTACHMENTS = "read_attachments"
+    # The photos that somebody removed, which are kept.
+    READ_REMOVED_ATTACHMENTS = "read_removed_attachments"
     READ_ARRESTS = "read_arrests"
     RECORD_ARREST = "record_arrest"
     WITHDRAW_OWN_ARREST = "withdraw_own_arrest"

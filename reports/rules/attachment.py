@@ -1,0 +1,92 @@
+"""Rules of photos: how big, how many, whose to take away, and what a caption may say."""
+
+from stronghold.kernel.errors import RuleBroken
+from stronghold.records.rules import check_names_nobody, check_text
+
+MEGABYTE = 1_000_000
+LARGEST_MB = 15
+LARGEST_BYTES = LARGEST_MB * MEGABYTE
+# Of all photos that are sent at once, with some room for what is around them.
+LARGEST_BODY_MB = 100
+LARGEST_BODY = (LARGEST_BODY_MB + 1) * MEGABYTE
+MOST_FOR_A_REPORT = 60
+MOST_MEGAPIXELS = 50
+MOST_PIXELS = MOST_MEGAPIXELS * 1_000_000
+LONGEST_CAPTION = 200
+LONGEST_NAME_SHOWN = 60
+
+
+class PhotoRefused(RuleBroken):
+    """This file is not stored, and why."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason, field="photos")
+
+
+def check_bytes(n_bytes: int) -> None:
+    if n_bytes == 0:
+        raise PhotoRefused("The file is empty. Choose it again")
+    if n_bytes > LARGEST_BYTES:
+        raise PhotoRefused(
+            f"The file is {written_size(n_bytes)}. A photo must be {LARGEST_MB} MB "
+            "or less: send it in a smaller size"
+        )
+
+
+def check_pixels(width: int, height: int) -> None:
+    """Refuse by what the header says, before anything is unpacked."""
+    if width * height > MOST_PIXELS:
+        raise PhotoRefused(
+            f"The picture is {width:,} by {height:,} pixels. A photo must be "
+            f"{MOST_MEGAPIXELS} megapixels or less: send it in a smaller size"
+        )
+    if width < 1 or height < 1:
+        raise PhotoRefused("The picture has no pixels. Choose another file")
+
+
+def check_body(n_bytes: int) -> None:
+    """Refuse a request by the size that it says it has, before it is read."""
+    if n_bytes > LARGEST_BODY:
+        raise PhotoRefused(
+            f"The photos are {written_size(n_bytes)} together. Send "
+            f"{LARGEST_BODY_MB} MB or less at once, and {LARGEST_MB} MB or less a photo"
+        )
+
+
+def check_room(n_photos: int) -> None:
+    if n_photos >= MOST_FOR_A_REPORT:
+        raise PhotoRefused(
+            f"This report has {MOST_FOR_A_REPORT} photos already. Remove one to add "
+            "another"
+        )
+
+
+def check_not_in_error(*, is_in_error: bool) -> None:
+    if is_in_error:
+        raise PhotoRefused(
+            "This report is marked as recorded in error. Add the photo to the report "
+            "that stands for it"
+        )
+
+
+def check_caption(caption: str, *, kept: bool) -> None:
+    check_text(caption, subject="Caption", field="caption", longest=LONGEST_CAPTION)
+    check_names_nobody(caption, field="caption", kept=kept)
+
+
+def may_remove(*, is_own: bool, may_own: bool, may_any: bool) -> bool:
+    """Say who may remove a photo, or put it back: any, or what is one's own doing."""
+    return may_any or (is_own and may_own)
+
+
+def written_size(n_bytes: int) -> str:
+    """Write a size so that none above a limit looks as if it were within it."""
+    return f"{n_bytes / MEGABYTE:.1f} MB".replace(".0 MB", " MB")
+
+
+def shown_name(name: str) -> str:
+    """Return what a file is called in a message to whoever sent it, and nowhere else."""
+    printable = "".join(c for c in name if c.isprintable()) or "A file without a name"
+    if len(printable) <= LONGEST_NAME_SHOWN:
+        return printable
+    return f"{printable[: LONGEST_NAME_SHOWN - 13]}…{printable[-12:]}"
