@@ -213,7 +213,7 @@ class RecordForm(FreeTextForm):
 
     def _take_moment(self, cleaned: dict[str, Any]) -> None:
         """Reckon from when it was written down; what no longer can be is asked anew."""
-        if self._errors.pop("captured_at", None):
+        if self.errors.pop("captured_at", None):
             self._set_data("captured_at", "")
             self.add_error("when", "Choose again when it happened")
         try:

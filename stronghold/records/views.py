@@ -70,7 +70,8 @@ def _stored(row: "Record", kind: RecordKind) -> JsonResponse:
 
 def _refused(form: RecordForm) -> JsonResponse:
     """Answer with what the page would show as wrong, by field; "" is no field."""
-    errors = {name: form[name].messages for name in form.errors if name in form.fields}
+    fields: Any = {field.name: field for field in form}
+    errors = {name: fields[name].messages for name in form.errors if name in fields}
     if general := form.non_field_errors():
         errors[""] = list(general)
     return JsonResponse({"errors": errors}, status=400)
