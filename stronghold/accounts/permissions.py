@@ -12,6 +12,8 @@ class Verb(StrEnum):
     SEARCH = "search"
     READ_REPORTS = "read_reports"
     SUBMIT_REPORT = "submit_report"
+    # Keep what one logs on a phone, sealed, until it can be sent.
+    LOG_OFFLINE = "log_offline"
     # Mark as recorded in error: one's own within this role, or anybody's.
     WITHDRAW_OWN_REPORT = "withdraw_own_report"
     WITHDRAW_ANY_REPORT = "withdraw_any_report"

@@ -15,6 +15,7 @@ _READ = {
     Verb.READ_ARRESTS,
 }
 _LOG = {
+    Verb.LOG_OFFLINE,
     Verb.SUBMIT_REPORT,
     Verb.WITHDRAW_OWN_REPORT,
     Verb.RECORD_ARREST,
