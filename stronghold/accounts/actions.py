@@ -5,6 +5,8 @@ Each is an event of the trail, and names the person whom it is about.
 """
 
 import secrets
+import uuid
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,7 +16,14 @@ from django.db import IntegrityError, transaction
 from stronghold.accounts import policy
 from stronghold.accounts.choices import OrganisationKind, Role
 from stronghold.accounts.force_file import ForcePlan, OrganisationPlan
-from stronghold.accounts.models import Installation, Organisation, Team, User
+from stronghold.accounts.models import (
+    DeviceKey,
+    Installation,
+    Organisation,
+    Team,
+    TeamArea,
+    User,
+)
 from stronghold.accounts.permissions import Verb
 from stronghold.accounts.queries import person
 from stronghold.accounts.roles import may_hold
@@ -32,6 +41,8 @@ from stronghold.geography.models import Force
 from stronghold.kernel import clock
 from stronghold.kernel.errors import NotFound, RuleBroken
 from stronghold.kernel.values import REFERENCE_ALPHABET
+
+SECRET_BYTES = 32
 
 
 @dataclass(frozen=True)
@@ -174,11 +185,29 @@ def _set_up_organisation(force: Force, given: OrganisationPlan) -> Organisation:
         code=given.code,
         defaults={"name": given.name, "kind": given.kind, "force": force},
     )
-    for team in given.teams:
-        Team.objects.update_or_create(
-            organisation=organisation, code=team.code, defaults={"name": team.name}
-        )
+    made = {
+        plan.code: Team.objects.update_or_create(
+            organisation=organisation, code=plan.code, defaults={"name": plan.name}
+        )[0]
+        for plan in given.teams
+    }
+    for plan in given.teams:
+        if plan.areas is not None:
+            _give_areas(made[plan.code], plan.areas)
     return organisation
+
+
+def _give_areas(team: Team, codes: Sequence[str]) -> None:
+    """Make a team the owner of just these areas, whoever of its own had them before."""
+    owned = TeamArea.objects.filter(organisation=team.organisation)
+    owned.filter(team=team).exclude(area_code__in=codes).delete()
+    owned.filter(area_code__in=codes).exclude(team=team).update(team=team)
+    had = set(owned.filter(team=team).values_list("area_code", flat=True))
+    TeamArea.objects.bulk_create(
+        TeamArea(organisation=team.organisation, team=team, area_code=code)
+        for code in codes
+        if code not in had
+    )
 
 
 @transaction.atomic(durable=True)
@@ -197,6 +226,34 @@ def _declare_installation(*, is_demonstration: bool) -> None:
         )
     if declared.is_demonstration != is_demonstration:
         raise RuleBroken(f"This database is for {declared}, and stays so.")
+
+
+@transaction.atomic(durable=True)
+def make_device_key(*, by: User) -> DeviceKey:
+    """Make what opens the queue that a device is about to keep for its owner."""
+    policy.require(by, Verb.LOG_OFFLINE)
+    key = DeviceKey(
+        owner=by,
+        device=uuid.uuid4(),
+        secret=secrets.token_bytes(SECRET_BYTES),
+        made_at=clock.now(),
+    )
+    key.save(force_insert=True)
+    _record_device(by, "device_key_made")
+    return key
+
+
+@transaction.atomic(durable=True)
+def destroy_device_key(*, by: User, device: uuid.UUID) -> None:
+    """Make what a device still holds of its owner unreadable for ever."""
+    n_gone, _ = DeviceKey.objects.filter(owner=by, device=device).delete()
+    if n_gone:
+        _record_device(by, "device_key_destroyed")
+
+
+def _record_device(by: User, change: str) -> None:
+    detail = {"change": change}
+    record(Kind.ALTERATION, by=by, records=[by.reference], detail=detail)
 
 
 def _other_person(by: User, username: str) -> User:

@@ -16,13 +16,17 @@ from stronghold.geography.choices import AreaKind
 from stronghold.kernel.files import FileRefused
 
 _CODE = re.compile(r"[a-z0-9][a-z0-9-]{0,39}")
+_AREA_CODE = re.compile(r"[A-Z0-9][A-Za-z0-9_-]{0,19}")
 _LONGEST = 100
 
 
 @dataclass(frozen=True)
 class TeamPlan:
+    """A team, and the areas that it owns; None where the file does not say."""
+
     code: str
     name: str
+    areas: tuple[str, ...] | None = None
 
 
 @dataclass(frozen=True)
@@ -102,11 +106,34 @@ def _organisation(table: "_Table") -> OrganisationPlan:
         code=table.code("code"),
         name=table.text("name"),
         kind=table.one_of("kind", OrganisationKind.values),
-        teams=tuple(TeamPlan(team.code("code"), team.text("name")) for team in teams),
+        teams=tuple(_team(team) for team in teams),
     )
     for one in (table, *teams):
         one.refuse_other_keys()
+    _check_owners(plan, table)
     return plan
+
+
+def _team(table: "_Table") -> TeamPlan:
+    """Read a team; its wards and other areas are one list of codes."""
+    code, name = table.code("code"), table.text("name")
+    given = [codes for key in ("wards", "areas") if (codes := table.area_codes(key))]
+    said = any(key in table.content for key in ("wards", "areas"))
+    areas = tuple(dict.fromkeys(code for codes in given for code in codes))
+    return TeamPlan(code, name, areas if said else None)
+
+
+def _check_owners(plan: OrganisationPlan, table: "_Table") -> None:
+    """Refuse an area that two teams of an organisation would own."""
+    owners: dict[str, str] = {}
+    for team in plan.teams:
+        for area in team.areas or ():
+            if area in owners:
+                raise table.wrong(
+                    f"the area {area} is of team {owners[area]!r} and of team "
+                    f"{team.code!r}; give it to one of them"
+                )
+            owners[area] = team.code
 
 
 def _boundaries(table: "_Table", folder: Path) -> BoundariesPlan:
@@ -186,6 +213,21 @@ class _Table:
             listed = ", ".join(map(str, allowed))
             raise self.wrong(f"`{key}` is {value!r}, and may be: {listed}")
         return value
+
+    def area_codes(self, key: str) -> list[str]:
+        values = self.get(key)
+        if values is None:
+            return []
+        if not isinstance(values, list):
+            raise self.wrong(f'`{key}` must be a list such as ["E05013098"]')
+        team = self.content.get("code")
+        for value in values:
+            if not isinstance(value, str) or not _AREA_CODE.fullmatch(value):
+                raise self.wrong(
+                    f"team {team!r}: {value!r} in `{key}` must be the code of an "
+                    "area, such as E05013098"
+                )
+        return values
 
     def day(self, key: str) -> date | None:
         value = self.get(key)

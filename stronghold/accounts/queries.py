@@ -1,10 +1,21 @@
 """Reads accounts and organisations, for the people page and for starting up."""
 
-from django.conf import settings
-from django.db.models import QuerySet
+import uuid
+from collections.abc import Sequence
 
-from stronghold.accounts.models import Installation, Organisation, Team, User
+from django.conf import settings
+from django.db.models import Exists, OuterRef, QuerySet, Subquery
+
+from stronghold.accounts.models import (
+    DeviceKey,
+    Installation,
+    Organisation,
+    Team,
+    TeamArea,
+    User,
+)
 from stronghold.accounts.visibility import visible_organisations, visible_people
+from stronghold.geography.models import Area
 from stronghold.kernel.errors import NotFound, RuleBroken
 
 
@@ -34,6 +45,38 @@ def teams(viewer: User) -> QuerySet[Team]:
     """Return the teams of those organisations, by organisation and name."""
     mine = Team.objects.filter(organisation__in=organisations(viewer))
     return mine.select_related("organisation").order_by("organisation__name", "name")
+
+
+def owning_team(organisation: int, areas: Sequence[int | None]) -> int | None:
+    """Return the team that owns the first of these areas that any team owns, by ids.
+
+    One look by index: an owner is kept by the code that editions share.
+    """
+    owner = TeamArea.objects.filter(
+        organisation=organisation, area_code=OuterRef("code")
+    )
+    asked = [area for area in areas if area is not None]
+    found = Area.objects.filter(pk__in=asked).values_list(
+        "pk", Subquery(owner.values("team"))
+    )
+    owners = dict(found) if asked else {}
+    return next((owners[area] for area in asked if owners.get(area)), None)
+
+
+def areas_in_no_edition(force: str) -> list[str]:
+    """Return the codes that teams of a force own and no loaded edition has."""
+    codes = TeamArea.objects.filter(organisation__force__code=force)
+    known = Area.objects.filter(code=OuterRef("area_code"))
+    missing = codes.filter(~Exists(known)).order_by("area_code")
+    return list(missing.values_list("area_code", flat=True).distinct())
+
+
+def device_secret(viewer: User, device: uuid.UUID) -> bytes:
+    """Return what opens the queue of one's own device; NotFound for any other."""
+    key = DeviceKey.objects.filter(owner=viewer, device=device).first()
+    if key is None:
+        raise NotFound
+    return bytes(key.secret)
 
 
 def user_named(username: str) -> User | None:

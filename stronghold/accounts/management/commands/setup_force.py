@@ -12,6 +12,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from stronghold.accounts.actions import Issued, set_up_force
 from stronghold.accounts.force_file import BoundariesPlan, ForcePlan, read_force_file
+from stronghold.accounts.queries import areas_in_no_edition
 from stronghold.audit.record import SYSTEM
 from stronghold.geography.actions import load_edition
 from stronghold.geography.boundary_files import BoundaryFile, read_boundaries
@@ -42,6 +43,7 @@ class Command(BaseCommand):
             issued = set_up_force(plan=plan, new_password=options["new_password"])
             self._tell(plan, issued)
             self._load(boundaries)
+            self._warn(plan)
         except (FileRefused, RuleBroken) as error:
             raise CommandError(str(error)) from error
 
@@ -57,6 +59,14 @@ class Command(BaseCommand):
             self.stdout.write(
                 f"The administrator {plan.administrator.username} has an account; "
                 "--new-password gives it a new password."
+            )
+
+    def _warn(self, plan: ForcePlan) -> None:
+        """Tell of areas that reports cannot lie in, since no edition has them."""
+        if unknown := areas_in_no_edition(plan.code):
+            self.stdout.write(
+                f"No loaded boundaries have these areas of teams: {', '.join(unknown)}."
+                " Load the file that has them, or mend the codes."
             )
 
     def _load(self, boundaries: Read) -> None:
