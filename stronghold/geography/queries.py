@@ -16,7 +16,7 @@ from django.db.models import F, Q
 
 from stronghold.geography.choices import AreaKind, StreetKind
 from stronghold.geography.models import Area, Edition, Postcode, Street
-from stronghold.geography.rules import LonLat, street_sought
+from stronghold.geography.rules import LonLat, plain_words, street_sought
 from stronghold.kernel.values import postcode_in_form
 
 # A tenth of a millimetre, in degrees: subdividing an outline moves its edge by less,
@@ -37,6 +37,14 @@ CROSS JOIN LATERAL (
 JOIN geography_area area ON area.id = touched.area_id
 WHERE area.edition_id = ANY(%s)
 ORDER BY place.n, area.edition_id, area.code COLLATE "C"
+"""
+# The nearest by degrees, found by the index, hold the nearest by metres.
+_METRES_FROM_AREAS = """
+SELECT min(ST_Distance(near.piece::geography, place.at::geography))
+FROM (SELECT ST_SetSRID(ST_MakePoint(%s, %s), 4326) AS at) AS place
+CROSS JOIN LATERAL (
+  SELECT piece FROM geography_areapiece ORDER BY piece <-> place.at LIMIT 20
+) AS near
 """
 # By the editions asked of and the point; an edition's outlines never change.
 KnownAreas = dict[tuple[tuple[int, ...], LonLat], dict[str, int]]
@@ -120,9 +128,26 @@ def _on(day: date, editions: Iterable[Edition]) -> tuple[int, ...]:
     )
 
 
+def metres_from_areas(at: LonLat) -> float | None:
+    """Return how far a point is from all loaded areas; None if none is loaded."""
+    with connection.cursor() as cursor:
+        cursor.execute(_METRES_FROM_AREAS, at)
+        found: tuple[float | None] = cursor.fetchone()
+    return found[0]
+
+
+def one_place(kind: str, pk: int) -> PlaceFound | None:
+    """Return one street or postcode by its number."""
+    if kind == "street":
+        street = Street.objects.filter(pk=pk, kind=StreetKind.STREET).first()
+        return _street_found(street) if street else None
+    postcode = Postcode.objects.filter(pk=pk).first() if kind == "postcode" else None
+    return _postcode_found(postcode) if postcode else None
+
+
 def search_places(typed: str) -> list[PlaceFound]:
     """Return the postcodes or streets that may be meant, the likeliest first."""
-    typed = " ".join(typed.split())
+    typed = plain_words(typed)
     return _postcodes_like(typed) or _streets_like(street_sought(typed))
 
 
@@ -146,7 +171,7 @@ def _postcodes_like(typed: str) -> list[PlaceFound]:
     else:
         return []
     found = Postcode.objects.filter(matches).order_by("code")[:MOST_CHOICES]
-    return [PlaceFound("postcode", p.pk, p.code, p.point.x, p.point.y) for p in found]
+    return [_postcode_found(postcode) for postcode in found]
 
 
 def _streets_like(name: str) -> list[PlaceFound]:
@@ -167,10 +192,20 @@ def _streets_like(name: str) -> list[PlaceFound]:
     found = list(streets.filter(indexed)[:MOST_CHOICES])
     found = found or list(streets.filter(likeness__gte=_LEAST_LIKE)[:MOST_CHOICES])
     return [
-        PlaceFound("street", s.pk, str(s), s.point.x, s.point.y)
-        for s in found
-        if s.likeness >= found[0].likeness * _LIKE_ENOUGH
+        _street_found(street)
+        for street in found
+        if street.likeness >= found[0].likeness * _LIKE_ENOUGH
     ]
+
+
+def _street_found(street: Street) -> PlaceFound:
+    at = street.point
+    return PlaceFound("street", street.pk, str(street), at.x, at.y)
+
+
+def _postcode_found(postcode: Postcode) -> PlaceFound:
+    at = postcode.point
+    return PlaceFound("postcode", postcode.pk, postcode.code, at.x, at.y)
 
 
 @dataclass(frozen=True)

@@ -11,11 +11,21 @@ LonLat = tuple[float, float]
 
 # What is stored of an edition has at most so many characters.
 LONGEST = {"name": 100, "source": 200, "licence": 300}
+# A record lies in the loaded areas or this near them: further off, it is a slip.
+NEAR_M = 30_000
 # Two points of one name belong to one street if no gap between neighbours is longer.
 STREET_GAP_M = 1500
 _METRES_PER_DEGREE = 111_320
 _TITLED_S = re.compile(r"(?<=\w)'S\b")
-_HOUSE_NUMBER = re.compile(r"^\d+\s?[a-z]?(?:\s*[-/]\s*\d+\s?[a-z]?)?[,\s]+", re.I)
+# What stands before the street: "Flat 2, 14a", "12-14a", "12/3", "Top floor flat, 9".
+_FLOOR = r"(?:basement|ground|first|second|third|top|upper|lower)(?: floor)? flat"
+_UNIT = (
+    rf"(?:{_FLOOR}|(?:flat|apartment|apt|unit|room|studio|shop) (?:\d+[a-z]?|[a-z]))"
+)
+_NUMBER = r"\d+ ?[a-z]?(?: ?[-–/] ?\d+ ?[a-z]?)?"
+_BEFORE_STREET = re.compile(
+    rf"(?:{_UNIT}[, ]+(?:{_NUMBER}[, ]+)?|{_NUMBER}[, ]+)(?=\S)", re.IGNORECASE
+)
 _SHORT_ENDINGS = {
     "av": "avenue",
     "ave": "avenue",
@@ -40,12 +50,24 @@ def place_name(written: str) -> str:
     return _TITLED_S.sub("'s", written)
 
 
+def plain_words(typed: str) -> str:
+    """Return what somebody typed with single spaces and none around it."""
+    return " ".join(typed.split())
+
+
+def house_number(typed: str) -> str:
+    """Return what stands before the street in an address: `12 `, `Flat 2, 14a `."""
+    match = _BEFORE_STREET.match(plain_words(typed))
+    return match[0] if match else ""
+
+
 def street_sought(typed: str) -> str:
     """Return the street in what somebody typed: no house number, no short ending."""
-    street = _HOUSE_NUMBER.sub("", " ".join(typed.split()))
-    first, _, ending = street.rpartition(" ")
+    street = plain_words(typed)[len(house_number(typed)) :]
+    name, comma, locality = street.partition(",")
+    first, _, ending = name.rpartition(" ")
     in_full = _SHORT_ENDINGS.get(ending.lower().rstrip("."))
-    return f"{first} {in_full}" if first and in_full else street
+    return f"{first} {in_full}{comma}{locality}" if first and in_full else street
 
 
 def metres_between(a: LonLat, b: LonLat) -> float:

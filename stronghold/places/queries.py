@@ -1,29 +1,40 @@
 """Which place is meant: known premises, a street, a postcode, or words alone."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 from django.contrib.gis.geos import Point
-from django.db.models import Q
+from django.contrib.postgres.search import TrigramWordSimilarity
+from django.db.models import Case, IntegerField, Q, Value, When
 
 from stronghold.accounts.models import User
 from stronghold.audit.record import consulted
-from stronghold.geography.queries import PlaceFound, search_places
-from stronghold.geography.rules import street_sought
+from stronghold.geography.queries import (
+    PlaceFound,
+    metres_from_areas,
+    one_place,
+    search_places,
+)
+from stronghold.geography.rules import house_number, plain_words, street_sought
 from stronghold.kernel.errors import RuleBroken
 from stronghold.kernel.values import postcode_in_form
 from stronghold.places.models import Premises
 from stronghold.places.rules import (
     WORDS_ONLY,
+    Fit,
     GivenPlace,
     check_given,
-    house_number,
-    is_meant_by,
+    check_near,
+    fit_of,
+    is_same_number,
+    written_place,
 )
 from stronghold.places.visibility import visible_premises
 
 MOST_PREMISES = 4
 MOST_CHOICES = 8
+_KEY = re.compile(r"(premises|street|postcode):([1-9][0-9]{0,17})", re.ASCII)
 
 
 @dataclass(frozen=True)
@@ -35,6 +46,11 @@ class PlaceMeant:
     street_id: int | None = None
     premises_id: int | None = None
 
+    @property
+    def own_words(self) -> str:
+        """What somebody wrote themselves, where it is not the name of a known place."""
+        return "" if self.street_id or self.premises_id else self.words
+
 
 @dataclass(frozen=True)
 class PlaceChoice:
@@ -43,7 +59,17 @@ class PlaceChoice:
     key: str
     label: str
     place: PlaceMeant
-    is_exact: bool = False
+    fit: Fit = Fit.ALIKE
+
+    @property
+    def is_exact(self) -> bool:
+        return self.fit == Fit.EXACT
+
+    @property
+    def rank(self) -> tuple[int, bool]:
+        """What choices are sorted by: premises first, but streets of like names."""
+        is_named = self.place.premises_id is None
+        return self.fit, (not is_named if self.fit == Fit.ALIKE else is_named)
 
 
 class UnclearPlace(RuleBroken):
@@ -62,16 +88,15 @@ class UnclearPlace(RuleBroken):
 
 def find_place(viewer: User, given: GivenPlace) -> PlaceMeant:
     """Return the place that is meant, or raise UnclearPlace with those it may be."""
+    given = replace(given, words=plain_words(given.words))
     check_given(given)
-    if given.has_point:
-        point = Point(given.longitude, given.latitude, srid=4326)
-        return PlaceMeant(words=given.words, point=point)
+    if given.latitude is not None and given.longitude is not None:
+        return _place_at(viewer, given, at=(given.longitude, given.latitude))
     if given.not_known or given.choice == WORDS_ONLY:
         return PlaceMeant(words=given.words)
+    if chosen := _chosen(viewer, given):
+        return chosen.place
     choices = place_choices(viewer, given.words)
-    for choice in choices:
-        if choice.key == given.choice:
-            return choice.place
     exact = [choice for choice in choices if choice.is_exact]
     # "12 Lake Street" is also Lake Street with a number, but the premises are nearer.
     exact = [choice for choice in exact if choice.place.premises_id] or exact
@@ -81,46 +106,104 @@ def find_place(viewer: User, given: GivenPlace) -> PlaceMeant:
 
 
 def place_choices(viewer: User, words: str) -> list[PlaceChoice]:
-    """Return the places that may be meant, premises first."""
-    found = [
-        *_premises_choices(_premises_like(viewer, words), words),
-        *(_named_choice(place, words) for place in search_places(words)),
+    """Return the places that may be meant, the likeliest first."""
+    words = plain_words(words)
+    named = search_places(words)
+    streets = [found.id for found in named if found.kind == "street"]
+    choices = [
+        *_premises_choices(viewer, words, streets),
+        *(_named_choice(found, words) for found in named),
     ]
-    return found[:MOST_CHOICES]
+    return sorted(choices, key=lambda choice: choice.rank)[:MOST_CHOICES]
 
 
-def _premises_like(viewer: User, words: str) -> list[Premises]:
-    postcode = postcode_in_form(words)
-    like = (
-        Q(postcode=postcode)
-        if postcode
-        else Q(address__istartswith=words) | Q(address__trigram_similar=words)
-    )
-    found = list(
+def _place_at(
+    viewer: User, given: GivenPlace, *, at: tuple[float, float]
+) -> PlaceMeant:
+    """Return a point, with the street or premises that were chosen along with it."""
+    longitude, latitude = at
+    check_near(latitude, longitude, metres_away=metres_from_areas(at))
+    point = Point(longitude, latitude, srid=4326)
+    if chosen := _chosen(viewer, given):
+        return replace(chosen.place, point=point)
+    return PlaceMeant(words=given.words, point=point)
+
+
+def _chosen(viewer: User, given: GivenPlace) -> PlaceChoice | None:
+    """Return the place whose key was given, if the words that came with it mean it."""
+    if not _KEY.fullmatch(given.choice):
+        return None
+    by_key = _by_key(viewer, given)
+    if by_key and by_key.is_exact:
+        return by_key
+    choices = place_choices(viewer, given.words)
+    return next((one for one in choices if one.key == given.choice), None)
+
+
+def _by_key(viewer: User, given: GivenPlace) -> PlaceChoice | None:
+    kind, _, number = given.choice.partition(":")
+    if kind != "premises":
+        found = one_place(kind, int(number))
+        return _named_choice(found, given.words) if found else None
+    visible = Premises.objects.filter(visible_premises(viewer))
+    premises = visible.select_related("street").filter(pk=number).first()
+    if premises is None:
+        return None
+    consulted([f"premises:{premises.pk}"])
+    return _premises_choice(premises, given.words, streets=())
+
+
+def _premises_choices(
+    viewer: User, words: str, streets: Sequence[int]
+) -> list[PlaceChoice]:
+    """Return the premises whose address is like the words, or which stand, with the
+    number that was typed, in one of the streets.
+    """
+    begins = Q(address__istartswith=words)
+    if postcode := postcode_in_form(words):
+        like = Q(postcode=postcode)
+    else:
+        like = begins | Q(address__icontains=words)
+        like |= Q(address__trigram_similar=words)
+        like |= Q(address__trigram_word_similar=words)
+    if number := house_number(words).rstrip(", "):
+        like |= Q(street__in=streets, address__istartswith=number)
+    found = (
         Premises.objects.filter(visible_premises(viewer))
         .filter(like)
         .select_related("street")
-        .order_by("address", "pk")[:MOST_PREMISES]
-    )
-    consulted(f"premises:{premises.pk}" for premises in found)
-    return found
-
-
-def _premises_choices(found: Iterable[Premises], words: str) -> list[PlaceChoice]:
-    return [
-        PlaceChoice(
-            key=f"premises:{premises.pk}",
-            label=_premises_label(premises),
-            place=PlaceMeant(
-                words=premises.address,
-                point=premises.point,
-                street_id=premises.street_id,
-                premises_id=premises.pk,
+        .annotate(
+            begins=Case(
+                When(begins, then=Value(1)), default=0, output_field=IntegerField()
             ),
-            is_exact=is_meant_by(_premises_label(premises), words),
+            likeness=TrigramWordSimilarity(words, "address"),
         )
-        for premises in found
-    ]
+        .order_by("-begins", "-likeness", "address", "pk")[:MOST_PREMISES]
+    )
+    choices = [_premises_choice(premises, words, streets) for premises in found]
+    consulted(choice.key for choice in choices)
+    return choices
+
+
+def _premises_choice(
+    premises: Premises, words: str, streets: Sequence[int]
+) -> PlaceChoice:
+    label = _premises_label(premises)
+    fit = min(fit_of(label, words), fit_of(premises.address, words))
+    is_there = is_same_number(premises.address, words)
+    if is_there and premises.street_id in streets:
+        fit = min(fit, Fit.BEGINS)
+    return PlaceChoice(
+        key=f"premises:{premises.pk}",
+        label=label,
+        place=PlaceMeant(
+            words=premises.address,
+            point=premises.point,
+            street_id=premises.street_id,
+            premises_id=premises.pk,
+        ),
+        fit=fit,
+    )
 
 
 def _premises_label(premises: Premises) -> str:
@@ -133,13 +216,15 @@ def _named_choice(found: PlaceFound, words: str) -> PlaceChoice:
     is_street = found.kind == "street"
     number = house_number(words) if is_street else ""
     sought = street_sought(words) if is_street else postcode_in_form(words) or words
+    fit = fit_of(found.label, sought)
     return PlaceChoice(
         key=f"{found.kind}:{found.id}",
         label=found.label,
         place=PlaceMeant(
-            words=f"{number}{found.label}",
+            words=written_place(number, found.label),
             point=Point(found.longitude, found.latitude, srid=4326),
             street_id=found.id if is_street else None,
         ),
-        is_exact=is_meant_by(found.label, sought),
+        # A part of a postcode may lack its space.
+        fit=fit if is_street else min(fit, Fit.BEGINS),
     )

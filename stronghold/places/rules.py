@@ -2,13 +2,26 @@
 
 import re
 from dataclasses import dataclass
+from enum import IntEnum
 
+from stronghold.geography.rules import NEAR_M, house_number
 from stronghold.kernel.errors import RuleBroken
 
 LONGEST_PLACE = 200
 # Chosen by who means none of the places that are offered.
 WORDS_ONLY = "words"
-_HOUSE_NUMBER = re.compile(r"^(?:flat \w+,? )?\d+\s?[a-z]?(?:[-/]\d+)?[,\s]+", re.I)
+_MARKS = re.compile(r"[^\w\s]")
+# Where no outline is loaded, a point is at least in this box: south, north, west, east.
+_GREAT_BRITAIN = (49.8, 60.9, -8.7, 1.8)
+
+
+class Fit(IntEnum):
+    """How well a name fits what was typed, the best first."""
+
+    EXACT = 0
+    BEGINS = 1
+    HOLDS = 2
+    ALIKE = 3
 
 
 @dataclass(frozen=True)
@@ -48,10 +61,57 @@ def check_given(given: GivenPlace) -> None:
         _check_degrees(given.longitude, most=180, field="longitude")
 
 
-def house_number(typed: str) -> str:
-    """Return what stands before the street in an address: `12 `, `Flat 2, 14a `."""
-    match = _HOUSE_NUMBER.match(typed)
-    return match[0] if match else ""
+def check_near(latitude: float, longitude: float, *, metres_away: float | None) -> None:
+    """Refuse a point that no record of the force can lie at: at sea, abroad, 0 and 0.
+
+    `metres_away` from the loaded areas; None where none is loaded.
+    """
+    if metres_away is None:
+        south, north, west, east = _GREAT_BRITAIN
+        if not (south <= latitude <= north and west <= longitude <= east):
+            raise RuleBroken(
+                "The point must be in Great Britain. Check it, or type the place",
+                field="latitude",
+            )
+    elif metres_away > NEAR_M:
+        raise RuleBroken(
+            f"The point is {metres_away / 1000:,.0f} km from the areas on the map, and "
+            f"must be within {NEAR_M // 1000} km. Check it, or type the place",
+            field="latitude",
+        )
+
+
+def written_place(number: str, label: str) -> str:
+    """Return a street with the house number typed before it, short enough to store."""
+    words = f"{number}{label}"
+    if len(words) > LONGEST_PLACE:
+        words = f"{number}{label.partition(',')[0]}"
+    if len(words) > LONGEST_PLACE:
+        raise RuleBroken(
+            f"The place must be {LONGEST_PLACE} ordinary characters or less",
+            field="place",
+        )
+    return words
+
+
+def fit_of(label: str, typed: str) -> Fit:
+    """Say how well a label fits what was typed, which may be its beginning."""
+    if is_meant_by(label, typed):
+        return Fit.EXACT
+    name, sought = _plain(label), _plain(typed)
+    if sought and name.startswith(sought):
+        return Fit.BEGINS
+    words = name.split()
+    parts = sought.split()
+    if parts and all(any(w.startswith(part) for w in words) for part in parts):
+        return Fit.HOLDS
+    return Fit.ALIKE
+
+
+def is_same_number(address: str, typed: str) -> bool:
+    """Say whether both begin with the same house number."""
+    number = _plain(house_number(typed))
+    return bool(number) and number == _plain(house_number(address))
 
 
 def is_meant_by(label: str, typed: str) -> bool:
@@ -62,8 +122,7 @@ def is_meant_by(label: str, typed: str) -> bool:
 
 
 def _plain(text: str) -> str:
-    kept = re.sub(r"[^\w\s]", "", text.casefold())
-    return " ".join(kept.split())
+    return " ".join(_MARKS.sub("", text.casefold()).split())
 
 
 def _check_degrees(value: float | None, *, most: int, field: str) -> None:

@@ -3,6 +3,7 @@
 import pytest
 
 from stronghold.geography.rules import (
+    house_number,
     linked_points,
     metres_between,
     middle_point,
@@ -35,6 +36,9 @@ def test_title_case_apostrophes_are_put_right(titled: str, right: str) -> None:
         ("12 Cowley Rd.", "Cowley road"),
         ("12a, Cowley Road", "Cowley Road"),
         ("12-14 Cowley Road", "Cowley Road"),
+        ("12-14a Lake Street", "Lake Street"),
+        ("Flat 2, 14a Lake St", "Lake street"),
+        ("mill ln, Marston", "mill lane, Marston"),
         ("St Giles", "St Giles"),
         ("Abbey St", "Abbey street"),
         ("st", "st"),
@@ -45,6 +49,31 @@ def test_title_case_apostrophes_are_put_right(titled: str, right: str) -> None:
 )
 def test_the_street_is_found_in_what_is_typed(typed: str, sought: str) -> None:
     assert street_sought(typed) == sought
+
+
+@pytest.mark.parametrize(
+    ("typed", "number"),
+    [
+        ("12 Mill Lane", "12 "),
+        ("12a, Mill Lane", "12a, "),
+        ("12-14a Lake Street", "12-14a "),
+        ("12 - 14 Lake Street", "12 - 14 "),
+        ("12/3 Lake Street", "12/3 "),
+        ("Flat 2, 14a Mill Lane", "Flat 2, 14a "),
+        ("Flat 2, 14-16 Mill Lane", "Flat 2, 14-16 "),
+        ("Top floor flat, 9 Mill Lane", "Top floor flat, 9 "),
+        ("Flat B, Lake House", "Flat B, "),
+        ("12" + " " * 150 + "Mill Lane", "12 "),
+        ("Mill Lane", ""),
+        ("Flat Lane", ""),
+        ("Shop Street", ""),
+        ("50th Street", ""),
+        ("12", ""),
+        ("", ""),
+    ],
+)
+def test_the_house_number_is_kept_apart(typed: str, number: str) -> None:
+    assert house_number(typed) == number
 
 
 def test_distances_are_about_right_in_oxford() -> None:

@@ -1,0 +1,30 @@
+"""The places that may be meant, while somebody types one into a form."""
+
+from django.http import JsonResponse
+from django.utils.cache import patch_cache_control
+from django.views.decorators.http import require_POST
+
+from stronghold.accounts.access import SignedInRequest, requires
+from stronghold.accounts.permissions import Verb
+from stronghold.geography.rules import plain_words
+from stronghold.kernel.errors import RuleBroken
+from stronghold.places.presenters import suggestion
+from stronghold.places.queries import place_choices
+from stronghold.places.rules import GivenPlace, check_given
+
+
+@requires(Verb.FIND_PLACES)
+@require_POST
+def suggest(request: SignedInRequest) -> JsonResponse:
+    """List the places that the words may mean. They come in the body, never in an
+    address, which is kept in logs and histories.
+    """
+    words = plain_words(request.POST.get("words", ""))
+    try:
+        check_given(GivenPlace(words=words))
+        choices = place_choices(request.user, words)
+    except RuleBroken as broken:
+        return JsonResponse({"error": broken.message}, status=400)
+    answer = JsonResponse({"choices": [suggestion(choice) for choice in choices]})
+    patch_cache_control(answer, no_store=True, private=True)
+    return answer
