@@ -42,10 +42,6 @@ class NewReportSerializer(NewRecordSerializer):
     description = serializers.CharField(
         allow_blank=True, default="", max_length=LONGEST_DESCRIPTION
     )
-    keep_words = serializers.BooleanField(
-        default=False,
-        help_text="Keep a description that seems to hold a name or a number.",
-    )
     signs = serializers.ListField(
         child=serializers.ChoiceField(choices=Sign.choices), default=list
     )

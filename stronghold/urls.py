@@ -13,6 +13,7 @@ urlpatterns = [
     path("", include("stronghold.accounts.urls")),
     path("", include("stronghold.dashboard.urls")),
     path("reports/", include("reports.urls")),
+    path("places/", include("stronghold.places.urls")),
     path("operations/arrests/", include("operations.arrests.urls")),
     path("audit/", include("stronghold.oversight.urls")),
     path("about/data/", include("stronghold.opendata.urls")),

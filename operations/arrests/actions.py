@@ -26,7 +26,7 @@ from stronghold.records.actions import (
     put_in_place,
     store_first,
 )
-from stronghold.records.rules import When, check_when
+from stronghold.records.rules import When, check_names_nobody, check_when
 
 PREFIX = "A"
 WITHDRAW = WithdrawVerbs(Verb.WITHDRAW_OWN_ARREST, Verb.WITHDRAW_ANY_ARREST)
@@ -42,6 +42,8 @@ class NewArrest:
     age_band: str = AgeBand.UNKNOWN
     drug_class: str = DrugClass.UNKNOWN
     custody_number: str = ""
+    # The writer was warned that the words of the place may tell who somebody is.
+    keep_words: bool = False
 
 
 @transaction.atomic(durable=True)
@@ -56,6 +58,7 @@ def _record_arrest(*, by: User, submission: Submission, arrest: NewArrest) -> Ar
         return earlier
     rules.check_age(arrest.age_band)
     check_when(arrest.occurred, subject="The time of the arrest", now=clock.now())
+    check_names_nobody(arrest.place.own_words, field="place", kept=arrest.keep_words)
     new = _row(arrest)
     try:
         row = store_first(new, by=by, submission=submission, prefix=PREFIX)

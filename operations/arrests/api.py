@@ -122,7 +122,10 @@ def _new_arrest(by: User, given: dict[str, Any]) -> NewArrest:
     occurred = read_when(given)
     if occurred is None:
         raise RuleBroken("Say when the arrest was", field="occurred_at")
-    names = ("offence_class", "age_band", "drug_class", "custody_number")
+    names = (
+        *("offence_class", "age_band", "drug_class", "custody_number"),
+        "keep_words",
+    )
     return NewArrest(
         occurred=occurred,
         place=read_place(by, given),

@@ -76,6 +76,7 @@ class ArrestForm(RecordForm):
             age_band=given["age_band"],
             drug_class=given["drug_class"],
             custody_number=given["custody_number"],
+            keep_words=given["keep_words"],
         )
 
 

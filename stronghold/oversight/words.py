@@ -13,10 +13,12 @@ if TYPE_CHECKING:
 PAGES: Mapping[str, str] = MappingProxyType(
     {
         "home": "the home page",
+        "search": "a search",
         "reports:list": "the list of reports",
         "reports:new": "the form of a new report",
         "reports:detail": "its page",
         "reports:withdraw": "the form that marks it as recorded in error",
+        "places:suggest": "the places offered to a form",
         "arrests:list": "the list of arrests",
         "arrests:new": "the form of a new arrest",
         "arrests:detail": "its page",
@@ -34,6 +36,10 @@ WHY_NOT = {
     "wrong": "wrong username or password",
     "closed": "the account is closed",
     "one_time_run_out": "the one-time password had run out",
+}
+DEVICE = {
+    "device_key_made": "Let a device keep what could not be sent",
+    "device_key_destroyed": "Signed out on a device that could keep what was not sent",
 }
 FIELDS = {
     "display_name": "name",
@@ -61,6 +67,8 @@ def _recorded(event: "Event") -> str:
 def _changed(event: "Event") -> str:
     if event.detail.get("change") == "recorded_in_error":
         return "Marked as recorded in error"
+    if said := DEVICE.get(str(event.detail.get("change", ""))):
+        return said
     return _label(event)
 
 

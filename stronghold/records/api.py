@@ -52,6 +52,10 @@ class NewRecordSerializer(serializers.Serializer[Any]):
     )
     place_not_known = serializers.BooleanField(required=False, default=False)
     point = PointSerializer(required=False, allow_null=True)
+    keep_words = serializers.BooleanField(
+        default=False,
+        help_text="Keep words that seem to hold a name or a number.",
+    )
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
         unknown = sorted(set(self.initial_data) - set(self.fields))
