@@ -1,5 +1,6 @@
 """How django-allauth behaves here: nobody signs up, and each sign-in is logged."""
 
+import uuid
 from typing import Any, cast
 
 from allauth.account.adapter import DefaultAccountAdapter
@@ -8,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 
-from stronghold.accounts.actions import choose_password
+from stronghold.accounts.actions import choose_password, destroy_device_key
 from stronghold.accounts.models import User
 from stronghold.accounts.queries import user_named
 from stronghold.accounts.rules import one_time_has_run_out
@@ -55,6 +56,8 @@ class AccountAdapter(DefaultAccountAdapter):
             record(Kind.SIGN_IN, by=cast(User, user))
 
     def logout(self, request: HttpRequest) -> None:
+        if device := _device_of(request):
+            destroy_device_key(by=cast(User, request.user), device=device)
         with transaction.atomic():
             record(Kind.SIGN_OUT, by=cast(User, request.user))
             super().logout(request)
@@ -71,3 +74,11 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def get_password_change_redirect_url(self, request: HttpRequest) -> str:
         return "/"
+
+
+def _device_of(request: HttpRequest) -> uuid.UUID | None:
+    """Return the device that somebody signs out on, if it keeps a queue for them."""
+    try:
+        return uuid.UUID(request.POST.get("device", ""))
+    except ValueError:
+        return None
