@@ -145,3 +145,12 @@ class CallBackResult(TextChoices):
     NOT_WANTED = "not_wanted", "Asked not to be contacted again"
     NOT_REACHED = "not_reached", "Could not be reached"
     CANCELLED = "cancelled", "Cancelled"
+
+
+class KeepReason(TextChoices):
+    """Why the details of a reporter are kept longer than usual."""
+
+    INVESTIGATION = "investigation", "An investigation or a court case needs them"
+    RISK = "risk", "They are at risk and may have to be warned"
+    COMPLAINT = "complaint", "A complaint or a claim is being answered"
+    REQUEST = "request", "They asked us to keep them"

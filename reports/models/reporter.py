@@ -26,6 +26,9 @@ class Reporter(models.Model):
     never_visit = models.BooleanField(default=False)
     risk = models.CharField(max_length=500, blank=True)
     consents = models.BooleanField(default=False)
+    # Keyed, of the details as they first came: tells a submission that is repeated from
+    # one with other details, goes with the row, and lets nobody guess a number.
+    contact_digest = models.CharField(max_length=64, blank=True)
     kept_at = models.DateTimeField()
     review_on = models.DateField()
     dispose_on = models.DateField()

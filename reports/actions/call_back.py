@@ -1,0 +1,97 @@
+"""Writes about call-backs: owe them, clear what may be said, say what came of one."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from django.db import transaction
+
+from reports.choices import CallBackResult
+from reports.models import CallBack, Report, Reporter
+from reports.rules import call_back as rules
+from reports.visibility import visible_reporters, visible_reports
+from stronghold.accounts import policy
+from stronghold.accounts.models import User
+from stronghold.accounts.permissions import Verb
+from stronghold.audit.choices import Kind
+from stronghold.audit.record import record
+from stronghold.kernel import clock
+from stronghold.kernel.errors import NotFound
+from stronghold.records.actions import locked_one
+from stronghold.records.rules import check_names_nobody
+
+
+def _owe_call_backs(row: Report, since: date) -> date:
+    """Owe both call-backs from a day on; return the last day that one is due.
+
+    One that was cancelled is owed again; one that was done stays done.
+    """
+    due = rules.due_days(since)
+    for ordinal, due_on in due.items():
+        found, made = CallBack.objects.get_or_create(
+            report=row, ordinal=ordinal, defaults={"due_on": due_on}
+        )
+        if not made and found.result == CallBackResult.CANCELLED:
+            found.due_on, found.result = due_on, ""
+            found.done_at = found.done_by = None
+            found.save()
+    return max(due.values())
+
+
+def _cancel_open(reports: Iterable[int], *, by: User | None) -> int:
+    """Cancel what is still to be done for these reports; return how many that was."""
+    return CallBack.objects.filter(report__in=reports, result="").update(
+        result=CallBackResult.CANCELLED, done_at=clock.now(), done_by=by
+    )
+
+
+def _locked_call_back(by: User, reference: str, ordinal: int) -> CallBack:
+    """Return an open call-back, its report locked before it, as everywhere."""
+    report = locked_one(Report.objects.filter(visible_reports(by)), reference)
+    rows = CallBack.objects.filter(visible_reporters(by), report=report)
+    row = rows.select_for_update().filter(ordinal=ordinal).first()
+    if row is None:
+        raise NotFound
+    rules.check_open(row.result)
+    return row
+
+
+@transaction.atomic(durable=True)
+def clear_words(
+    *, by: User, reference: str, ordinal: int, words: str, keep_words: bool = False
+) -> CallBack:
+    """Decide which words may be said in a call-back; later words replace them."""
+    policy.require(by, Verb.CLEAR_WORDS)
+    row = _locked_call_back(by, reference, ordinal)
+    rules.check_words(words)
+    check_names_nobody(words, field="words", kept=keep_words)
+    row.cleared_text, row.cleared_at, row.cleared_by = words.strip(), clock.now(), by
+    row.save(update_fields=["cleared_text", "cleared_at", "cleared_by"])
+    _tell(row, reference, by=by, change="call_back_words_cleared")
+    return row
+
+
+@transaction.atomic(durable=True)
+def record_call_back(*, by: User, reference: str, ordinal: int, result: str) -> int:
+    """Say what came of a call-back; return how many others that cancels.
+
+    Without an answer it stays open. Who asks not to be contacted again no longer
+    consents to being called.
+    """
+    policy.require(by, Verb.READ_OWN_REPORTER)
+    row = _locked_call_back(by, reference, ordinal)
+    rules.check_result(result)
+    if result == rules.NO_ANSWER:
+        row.attempts += 1
+    else:
+        row.result, row.done_at, row.done_by = result, clock.now(), by
+    row.save(update_fields=["attempts", "result", "done_at", "done_by"])
+    _tell(row, reference, by=by, change=f"call_back_{result}")
+    if result != CallBackResult.NOT_WANTED:
+        return 0
+    Reporter.objects.filter(report=row.report_id).update(consents=False)
+    return _cancel_open([row.report_id], by=by)
+
+
+def _tell(row: CallBack, reference: str, *, by: User, change: str) -> None:
+    detail = {"change": change, "call_back": row.ordinal}
+    record(Kind.ALTERATION, by=by, records=[reference], detail=detail)

@@ -1,0 +1,51 @@
+"""Rules of call-backs: when they are due, what may be said, how one ends."""
+
+from datetime import date, timedelta
+
+from reports.choices import CallBackResult
+from stronghold.kernel.errors import RuleBroken
+from stronghold.kernel.working_days import working_days_after
+from stronghold.records.rules import check_text
+
+WORKING_DAYS_TO_THE_FIRST = 3
+DAYS_TO_THE_SECOND = 42
+LONGEST_WORDS = 1000
+# Nobody answered: it counts as a try, and the call-back stays open.
+NO_ANSWER = "no_answer"
+# What somebody may say became of a call-back; one is cancelled by what follows it.
+RESULTS = (
+    (CallBackResult.REACHED.value, "Reached and told"),
+    (NO_ANSWER, "No answer, try again"),
+    (CallBackResult.NOT_WANTED.value, "Asked not to be contacted again"),
+    (CallBackResult.NOT_REACHED.value, "Could not be reached, stop trying"),
+)
+
+
+def due_days(since: date) -> dict[int, date]:
+    """Return when the first and the second are due.
+
+    Within three working days, and 42 days after: what the force promises whoever
+    reports drug activity. It is practice, not law.
+    """
+    return {
+        1: working_days_after(since, WORKING_DAYS_TO_THE_FIRST),
+        2: since + timedelta(days=DAYS_TO_THE_SECOND),
+    }
+
+
+def check_open(result: str) -> None:
+    """What has ended is not done again."""
+    if result:
+        raise RuleBroken("This call-back is over: nothing more is to be done for it")
+
+
+def check_result(result: str) -> None:
+    if result not in dict(RESULTS):
+        raise RuleBroken("Choose what came of the call-back", field="result")
+
+
+def check_words(text: str) -> None:
+    """Refuse to clear nothing, or more than anybody says."""
+    if not text.strip():
+        raise RuleBroken("Enter what may be said", field="words")
+    check_text(text, subject="What may be said", field="words", longest=LONGEST_WORDS)
