@@ -50,6 +50,7 @@ def page(request: HttpRequest) -> dict[str, Any]:
         "protective_marking": settings.PROTECTIVE_MARKING,
         "demo": settings.DEMO,
         "navigation": navigation(request),
+        "search_url": search_url(request),
         "viewer": getattr(request, "user", None),
         "now": clock.now(),
     }
@@ -65,6 +66,16 @@ def navigation(request: HttpRequest) -> list[NavigationItem]:
         NavigationItem(label, url, current=request.path.startswith(url))
         for label, url in links
     ]
+
+
+def search_url(request: HttpRequest) -> str:
+    """Return where the box in the head of a page sends its words, if there is one."""
+    user = getattr(request, "user", None)
+    if user is None or not user.is_authenticated or not policy.can(user, Verb.SEARCH):
+        return ""
+    url = reverse("search")
+    # The page of the search has a box of its own.
+    return "" if request.path == url else url
 
 
 def parts_for(user: User) -> list[Part]:

@@ -3,9 +3,11 @@
 from django.urls import path
 
 from stronghold.dashboard import health, views
+from stronghold.dashboard.search.views import search
 
 urlpatterns = [
     path("", views.home, name="home"),
+    path("search/", search, name="search"),
     path("map/", views.map_, name="map"),
     path("outlines/<slug:level>/<slug:sha256>.json", views.outlines, name="outlines"),
     path("base-map/<slug:sha256>.json", views.base_map, name="base_map"),

@@ -18,6 +18,18 @@ PAGES: Mapping[str, str] = MappingProxyType(
         "reports:new": "the form of a new report",
         "reports:detail": "its page",
         "reports:withdraw": "the form that marks it as recorded in error",
+        "reports:photos": "the photos of a report",
+        "reports:photo": "the page of a photo",
+        "reports:photo_caption": "the caption of a photo",
+        "reports:photo_full": "the picture",
+        "reports:photo_small": "the small picture",
+        "reports:photo_remove": "the photos of a report",
+        "reports:photo_put_back": "the photos of a report",
+        "import_reports": "an import of reports",
+        "reports:similar": "what is like a report being typed",
+        "reports:duplicates": "the list of reports that may be the same",
+        "reports:compare": "the comparison of two reports",
+        "reports:undo_decision": "the comparison of two reports",
         "places:suggest": "the places offered to a form",
         "arrests:list": "the list of arrests",
         "arrests:new": "the form of a new arrest",
@@ -36,6 +48,11 @@ WHY_NOT = {
     "wrong": "wrong username or password",
     "closed": "the account is closed",
     "one_time_run_out": "the one-time password had run out",
+}
+PHOTOS = {
+    "photo_captioned": "Changed the caption of photo",
+    "photo_removed": "Removed photo",
+    "photo_put_back": "Put back photo",
 }
 DEVICE = {
     "device_key_made": "Let a device keep what could not be sent",
@@ -61,12 +78,16 @@ def _label(event: "Event") -> str:
 def _recorded(event: "Event") -> str:
     if file := event.detail.get("file"):
         return f"Loaded {file}"
+    if photo := event.detail.get("photo"):
+        return f"Added photo {photo}"
     return _label(event)
 
 
 def _changed(event: "Event") -> str:
     if event.detail.get("change") == "recorded_in_error":
         return "Marked as recorded in error"
+    if event.detail.get("change") in PHOTOS:
+        return f"{PHOTOS[event.detail['change']]} {event.detail.get('photo', '')}"
     if said := DEVICE.get(str(event.detail.get("change", ""))):
         return said
     return _label(event)

@@ -1,0 +1,114 @@
+"""What one thing that was found says of itself, by its kind."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.urls import NoReverseMatch, reverse
+
+from operations.arrests.choices import AgeBand, OffenceClass
+from reports.choices import Status
+from stronghold.dashboard.search.queries.records import END_MARK, MARK
+from stronghold.look.fields import written_date
+from stronghold.look.parts import Tag
+from stronghold.records.presenters import IN_ERROR, written_place, written_when
+
+if TYPE_CHECKING:
+    from operations.arrests.models import Arrest
+    from reports.models import Report
+    from stronghold.geography.models import Street
+    from stronghold.places.models import Premises
+
+_MARKED = re.compile(f"{MARK}([^{MARK}{END_MARK}]*){END_MARK}")
+
+
+@dataclass(frozen=True)
+class Piece:
+    """Some of the words of a record; `is_sought` where they were looked for."""
+
+    text: str
+    is_sought: bool = False
+
+
+@dataclass(frozen=True)
+class Hit:
+    """One thing that was found, and where it is."""
+
+    title: str
+    url: str
+    about: str = ""
+    facts: Sequence[str] = ()
+    tag: Tag | None = None
+    pieces: Sequence[Piece] = ()
+
+
+def pieces_of(told: str) -> list[Piece]:
+    """Return the words in pieces, those that were looked for apart."""
+    # A split by a group returns what is outside and what is inside by turns.
+    texts = _MARKED.split(told)
+    pieces = [Piece(_bare(t), is_sought=n % 2 == 1) for n, t in enumerate(texts)]
+    return [piece for piece in pieces if piece.text]
+
+
+def report_hit(report: "Report") -> Hit:
+    return Hit(
+        title=report.reference,
+        url=reverse("reports:detail", args=[report.reference]),
+        about=str(report.get_concern_display()),
+        facts=[f"Received {written_date(report.received_on)}", written_place(report)],
+        tag=_state_of(report),
+        pieces=pieces_of(getattr(report, "told", "")),
+    )
+
+
+def arrest_hit(arrest: "Arrest") -> Hit:
+    facts = [
+        written_when(arrest.occurred_on, arrest.occurred_at),
+        written_place(arrest),
+        AgeBand(arrest.age_band).label,
+    ]
+    if arrest.custody_number:
+        facts.append(f"Custody record {arrest.custody_number}")
+    return Hit(
+        title=arrest.reference,
+        url=reverse("arrests:detail", args=[arrest.reference]),
+        about=OffenceClass(arrest.offence_class).label,
+        facts=facts,
+        tag=IN_ERROR if arrest.is_in_error else None,
+    )
+
+
+def premises_hit(premises: "Premises") -> Hit:
+    facts = [str(premises.get_kind_display()), premises.street.locality]
+    return Hit(
+        title=premises.address,
+        url=_ledger("premises", premises.pk),
+        facts=[fact for fact in (*facts, premises.postcode) if fact],
+        tag=Tag("Ask first", "attention") if premises.ask_first else None,
+    )
+
+
+def street_hit(street: "Street") -> Hit:
+    return Hit(title=str(street), url=_ledger("street", street.pk))
+
+
+def _state_of(report: "Report") -> Tag:
+    if report.is_in_error:
+        return IN_ERROR
+    if report.merged_into_id:
+        return Tag("Merged into another", "neutral")
+    tones = {Status.NEW: "new", Status.CLOSED: "done", Status.ANSWERED: "done"}
+    tone = tones.get(Status(report.status), "active")
+    return Tag(str(report.get_status_display()), tone)  # type: ignore[arg-type]
+
+
+def _ledger(kind: str, pk: int) -> str:
+    try:
+        return reverse(f"places:{kind}", args=[pk])
+    except NoReverseMatch:
+        return ""
+
+
+def _bare(text: str) -> str:
+    return text.replace(MARK, "").replace(END_MARK, "")

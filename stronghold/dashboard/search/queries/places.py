@@ -1,0 +1,65 @@
+"""Looks for streets and premises by name, misspelt ones too."""
+
+from typing import Any
+
+from django.contrib.postgres.search import TrigramSimilarity, TrigramWordSimilarity
+from django.db.models import FloatField, Q, QuerySet, Value
+from django.db.models.functions import Greatest
+
+from stronghold.accounts import policy
+from stronghold.accounts.models import User
+from stronghold.accounts.permissions import Verb
+from stronghold.audit.record import consulted
+from stronghold.dashboard.search.queries.found import Found, Wanted
+from stronghold.dashboard.search.rules import names_in
+from stronghold.geography.choices import StreetKind
+from stronghold.geography.models import Street
+from stronghold.geography.rules import street_sought
+from stronghold.kernel.values import postcode_in_form
+from stronghold.places.models import Premises
+from stronghold.places.visibility import visible_premises
+
+# Of 1. Less alike, and a name is another name.
+LIKE_ENOUGH = 0.45
+# A name within a longer one is nearly as good as the name itself.
+PART_OF_NAME = 0.9
+
+
+def find_premises(viewer: User, wanted: Wanted) -> Found[Premises]:
+    """Return the premises of the force with such an address or postcode."""
+    rows = Premises.objects.filter(visible_premises(viewer)).select_related("street")
+    if postcode := postcode_in_form(wanted.words):
+        exactly = Value(1.0, output_field=FloatField())
+        found = rows.filter(postcode=postcode).annotate(likeness=exactly)
+        found = found.order_by("address", "pk")
+    else:
+        found = _called(rows, "address", names_in(wanted.words))
+    premises = list(found[: wanted.most + 1])
+    shown = premises[: wanted.most]
+    consulted(f"premises:{one.pk}" for one in shown)
+    return Found(shown, len(shown), is_more=len(premises) > wanted.most)
+
+
+def find_streets(viewer: User, wanted: Wanted) -> Found[Street]:
+    """Return the streets of such a name. They are public, and no record is read."""
+    if not policy.can(viewer, Verb.FIND_PLACES):
+        return Found()
+    names = [street_sought(name) for name in names_in(wanted.words)]
+    rows = Street.objects.filter(kind=StreetKind.STREET)
+    found = list(_called(rows, "name", names)[: wanted.most + 1])
+    shown = found[: wanted.most]
+    return Found(shown, len(shown), is_more=len(found) > wanted.most)
+
+
+def _called(rows: QuerySet[Any], field: str, names: list[str]) -> QuerySet[Any]:
+    """Return the rows called nearly as one of the names, the likest first."""
+    indexed = Q()
+    likeness: list[Any] = [Value(0.0), Value(0.0)]
+    for name in names:
+        indexed |= Q(**{f"{field}__trigram_similar": name})
+        indexed |= Q(**{f"{field}__trigram_word_similar": name})
+        likeness.append(TrigramSimilarity(field, name))
+        likeness.append(TrigramWordSimilarity(name, field) * PART_OF_NAME)
+    greatest = Greatest(*likeness, output_field=FloatField())
+    alike: QuerySet[Any] = rows.filter(indexed).annotate(likeness=greatest)
+    return alike.filter(likeness__gte=LIKE_ENOUGH).order_by("-likeness", field, "pk")
