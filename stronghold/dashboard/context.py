@@ -10,6 +10,7 @@ from django.urls import reverse
 from stronghold.accounts import policy
 from stronghold.accounts.models import User
 from stronghold.accounts.permissions import Verb
+from stronghold.dashboard.presenters.ground import Ground
 from stronghold.kernel import clock
 
 
@@ -52,6 +53,8 @@ def page(request: HttpRequest) -> dict[str, Any]:
         "navigation": navigation(request),
         "search_url": search_url(request),
         "viewer": getattr(request, "user", None),
+        # Read only by a page that draws a map.
+        "map_ground": Ground,
         "now": clock.now(),
     }
 

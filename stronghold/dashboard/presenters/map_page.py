@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.conf import settings
 from django.urls import reverse
 
 from stronghold.accounts.models import User
@@ -13,6 +12,7 @@ from stronghold.dashboard.map_state import OPENS_WITH, MapState
 from stronghold.dashboard.presenters.areas import AreaTable, area_table
 from stronghold.dashboard.presenters.controls import Controls, controls
 from stronghold.dashboard.presenters.facts import Facts, facts_for
+from stronghold.dashboard.presenters.ground import Ground
 from stronghold.dashboard.presenters.headline import Headline, headline, when
 from stronghold.dashboard.presenters.series import (
     AreaSeries,
@@ -31,7 +31,7 @@ OWN_RECORDS = "Counted from this force's own records in Stronghold."
 
 
 @dataclass(frozen=True)
-class MapPage:
+class MapPage(Ground):
     """What `dashboard/map.html` draws."""
 
     state: MapState
@@ -59,29 +59,6 @@ class MapPage:
     def is_live(self) -> bool:
         """Whether the figures may still change while the page is open."""
         return self.state.question.measure.source_kind is None and self.state.is_latest
-
-    @property
-    def base_map_url(self) -> str:
-        base = basemap()
-        return reverse("base_map", args=[base.sha256]) if base else ""
-
-    @property
-    def base_attribution(self) -> str:
-        base = basemap()
-        return base.attribution if base else ""
-
-    @property
-    def labels_url(self) -> str:
-        """The address of street names, its numbers to be put in by the map."""
-        return reverse("street_labels", args=[0, 0])
-
-    @property
-    def tiles_url(self) -> str:
-        return str(settings.TILES_URL)
-
-    @property
-    def tiles_attribution(self) -> str:
-        return str(settings.TILES_ATTRIBUTION)
 
     @property
     def latest_url(self) -> str:

@@ -15,6 +15,7 @@ from stronghold.dashboard.queries.figures import (
 from stronghold.dashboard.queries.outlines import (
     Boundaries,
     boundaries_on,
+    box_of_areas,
     labels_in,
     outlines_of,
 )
@@ -25,6 +26,7 @@ __all__ = [
     "State",
     "Tallies",
     "boundaries_on",
+    "box_of_areas",
     "gaps_of",
     "labels_in",
     "last_day",

@@ -9,6 +9,7 @@ from datetime import date
 from functools import cache
 
 import orjson
+from django.contrib.gis.db.models import Extent
 from django.contrib.gis.geos import Polygon
 from django.db import connection
 
@@ -16,6 +17,7 @@ from stronghold.dashboard.choices import Level
 from stronghold.geography.choices import StreetKind
 from stronghold.geography.models import Area, Street
 from stronghold.geography.queries import edition_on
+from stronghold.kernel import clock
 
 # In degrees; a corner that cuts off a triangle smaller than this squared is left out.
 TOLERANCE = {"district": 0.0008, "ward": 0.0004, "lsoa": 0.0008}
@@ -56,6 +58,17 @@ def boundaries_on(level: Level, day: date) -> Boundaries | None:
         edition.licence,
         dict(named.values_list("code", "name")),
     )
+
+
+def box_of_areas() -> tuple[float, float, float, float] | None:
+    """Return the box around today's areas of the finest named level that is loaded."""
+    for level in (Level.WARD, Level.DISTRICT, Level.LSOA):
+        if edition := edition_on(level.value, clock.today()):
+            areas = Area.objects.filter(edition=edition)
+            box: tuple[float, float, float, float] | None
+            box = areas.aggregate(box=Extent("point"))["box"]
+            return box
+    return None
 
 
 def outlines_of(level: str, sha256: str) -> bytes | None:
