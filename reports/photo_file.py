@@ -126,7 +126,10 @@ def _read(stream: BinaryIO) -> Photo:
 
 
 def _check_still(opened: Image.Image) -> None:
-    """Refuse an animation. Some phones put a second picture behind a JPEG: that goes."""
+    """Refuse an animation.
+
+    Many phones put a second picture or a gain map behind a JPEG: that is left out.
+    """
     if opened.format != "MPO" and getattr(opened, "is_animated", False):
         raise PhotoRefused("The picture moves. Send a still one")
 

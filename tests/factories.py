@@ -17,7 +17,7 @@ from django.contrib.gis.geos import MultiPolygon, Point, Polygon
 from operations.arrests.choices import AgeBand, OffenceClass
 from operations.arrests.models import Arrest
 from reports.choices import Channel, Concern
-from reports.models import Report
+from reports.models import Attachment, Report
 from stronghold.accounts.choices import OrganisationKind, Role
 from stronghold.accounts.models import Organisation, Team, User
 from stronghold.dashboard.models import Tally
@@ -205,3 +205,19 @@ def make_source_file(
         n_without_place=0,
         imported_at=clock.now(),
     )
+
+
+def make_photo(by: User, report: Report, **given: Any) -> Attachment:
+    """Store the row of a photo as it stands; its file is not there."""
+    fields = {
+        "reference": new_reference("P"),
+        "stored_name": uuid.uuid4().hex,
+        "media_type": "image/jpeg",
+        "n_bytes": 1,
+        "width": 1,
+        "height": 1,
+        "digest": uuid.uuid4().hex,
+        "added_at": clock.now(),
+        "added_by": by,
+    }
+    return Attachment.objects.create(report=report, **fields | given)

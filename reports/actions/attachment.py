@@ -144,7 +144,11 @@ def _locked_photo(by: User, report: str, photo: str) -> Attachment:
     """Return a photo that one may know of, its report locked until the end."""
     policy.require(by, Verb.READ_ATTACHMENTS)
     owner = locked_one(Report.objects.filter(visible_reports(by)), report)
-    row = owner.attachments.filter(reference=photo).first() if is_reference(photo) else None
+    row = (
+        owner.attachments.filter(reference=photo).first()
+        if is_reference(photo)
+        else None
+    )
     if row is None or not (row.removed_at is None or _knows_of(by, row)):
         raise NotFound
     return row

@@ -1,4 +1,4 @@
-"""Rules of photos: how big, how many, whose to take away, and what a caption may say."""
+"""Rules of photos: how big, how many, whose to remove, what a caption may say."""
 
 from stronghold.kernel.errors import RuleBroken
 from stronghold.records.rules import check_names_nobody, check_text
@@ -85,7 +85,7 @@ def written_size(n_bytes: int) -> str:
 
 
 def shown_name(name: str) -> str:
-    """Return what a file is called in a message to whoever sent it, and nowhere else."""
+    """Return what a file is called, for a message to its sender and nowhere else."""
     printable = "".join(c for c in name if c.isprintable()) or "A file without a name"
     if len(printable) <= LONGEST_NAME_SHOWN:
         return printable

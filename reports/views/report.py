@@ -9,9 +9,11 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from reports.actions.report import WITHDRAW, withdraw_report
 from reports.forms.report import ReportFilterForm, ReportForm
+from reports.presenters import attachment, duplicates
 from reports.presenters import report as presenters
 from reports.queries import report as queries
 from reports.redaction import REPORT_FIELDS
+from reports.views.reporter import panel as reporter_panel
 from stronghold.accounts.access import SignedInRequest, requires
 from stronghold.accounts.models import User
 from stronghold.accounts.permissions import Verb
@@ -37,7 +39,11 @@ REPORTS = RecordKind(
 )
 
 # What each topic adds to the page of a report, in the order of the page.
-PANELS: Sequence[Callable[[User, "Report"], Panel | None]] = ()
+PANELS: Sequence[Callable[[User, "Report"], Panel | None]] = (
+    duplicates.panel,
+    attachment.panel,
+    reporter_panel,
+)
 
 
 @requires(Verb.READ_REPORTS)
@@ -77,7 +83,13 @@ def detail(request: SignedInRequest, reference: str) -> HttpResponse:
     facts = presenters.report_facts(report, shown)
     panels = [panel for make in PANELS if (panel := make(request.user, report))]
     return answer_detail(
-        request, report, REPORTS, facts=facts, events=events, panels=panels
+        request,
+        report,
+        REPORTS,
+        facts=facts,
+        events=events,
+        panels=panels,
+        more_history=duplicates.history(request.user, report),
     )
 
 

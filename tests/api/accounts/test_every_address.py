@@ -14,7 +14,7 @@ from stronghold.audit.choices import Kind
 from stronghold.audit.record import record
 from stronghold.kernel import clock
 from tests.addresses import Address, addresses
-from tests.factories import Cast, make_arrest, make_report, make_user
+from tests.factories import Cast, make_arrest, make_photo, make_report, make_user
 
 # What a partner may open; the agreement's own pages come with the portal.
 FOR_PARTNERS = {"home", "opendata:about_data", "account_change_password"}
@@ -36,10 +36,14 @@ class Things:
 
     report: str
     arrest: str
+    photo: str
+    other: str
 
     def arguments_of(self, address: Address) -> dict[str, Any]:
         examples = {
             "username": "officer",
+            "photo": self.photo,
+            "other": self.other,
             "level": "ward",
             "sha256": HASH,
             "x": 1,
@@ -58,7 +62,11 @@ def things(cast: Cast) -> Things:
     arrest = make_arrest(cast.officer, custody_number="TV/1234/26", place_text=WORDS)
     for row in (report, arrest):
         record(Kind.COLLECTION, by=cast.officer, records=[row.reference])
-    return Things(report.reference, arrest.reference)
+    photo = make_photo(cast.officer, report, caption=WORDS)
+    other = make_report(cast.officer, description=WORDS)
+    return Things(
+        report.reference, arrest.reference, photo.reference, other.reference
+    )
 
 
 def visit(client: Client, method: str, url: str) -> Any:

@@ -1,0 +1,8 @@
+// The photos of a report: with this script each is sent by itself, with its progress, and
+// can be stopped or sent again. Without it the form sends all of them at once.
+
+import { sendOneByOne } from "../components/photos.js";
+
+for (const form of document.querySelectorAll("[data-photos]")) {
+  sendOneByOne(form);
+}
