@@ -2,12 +2,65 @@
 
 from django.urls import path
 
+from reports.views import attachment, duplicates
+from reports.views import call_back, reporter
 from reports.views import report as views
 
 app_name = "reports"
 urlpatterns = [
     path("", views.report_list, name="list"),
     path("new/", views.new, name="new"),
+    path("similar/", duplicates.similar, name="similar"),
+    path("duplicates/", duplicates.queue, name="duplicates"),
+    path("call-backs/", call_back.due, name="call_backs"),
+    path("details-to-review/", reporter.due, name="reporters_due"),
     path("<str:reference>/", views.detail, name="detail"),
     path("<str:reference>/withdraw/", views.withdraw, name="withdraw"),
+    path("<str:reference>/reporter/", reporter.detail, name="reporter"),
+    path(
+        "<str:reference>/reporter/correct/", reporter.correct, name="reporter_correct"
+    ),
+    path("<str:reference>/reporter/forget/", reporter.forget, name="reporter_forget"),
+    path("<str:reference>/reporter/keep/", reporter.keep, name="reporter_keep"),
+    path(
+        "<str:reference>/call-backs/<int:ordinal>/", call_back.one, name="call_back"
+    ),
+    path(
+        "<str:reference>/call-backs/<int:ordinal>/clear/",
+        call_back.words,
+        name="call_back_words",
+    ),
+    path("<str:reference>/photos/", attachment.photos, name="photos"),
+    path("<str:reference>/photos/<str:photo>/", attachment.photo, name="photo"),
+    path(
+        "<str:reference>/photos/<str:photo>/full/",
+        attachment.photo_full,
+        name="photo_full",
+    ),
+    path(
+        "<str:reference>/photos/<str:photo>/small/",
+        attachment.photo_small,
+        name="photo_small",
+    ),
+    path(
+        "<str:reference>/photos/<str:photo>/caption/",
+        attachment.photo_caption,
+        name="photo_caption",
+    ),
+    path(
+        "<str:reference>/photos/<str:photo>/remove/",
+        attachment.photo_remove,
+        name="photo_remove",
+    ),
+    path(
+        "<str:reference>/photos/<str:photo>/put-back/",
+        attachment.photo_put_back,
+        name="photo_put_back",
+    ),
+    path("<str:reference>/compare/<str:other>/", duplicates.compare, name="compare"),
+    path(
+        "<str:reference>/compare/<str:other>/undo/",
+        duplicates.undo,
+        name="undo_decision",
+    ),
 ]

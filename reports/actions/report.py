@@ -5,13 +5,17 @@ from datetime import datetime
 
 from django.db import transaction
 
+from reports.actions.duplicates import _add_to_report, check_may_leave
+from reports.actions.reporter import _check_same_contact, _keep_reporter
 from reports.choices import Channel, Drug
 from reports.models import Report
 from reports.rules import report as rules
+from reports.rules.reporter import Contact, check_contact, check_teller, told_by
 from reports.visibility import visible_reports
 from stronghold.accounts import policy
 from stronghold.accounts.models import User
 from stronghold.accounts.permissions import Verb
+from stronghold.accounts.queries import owning_team
 from stronghold.audit.choices import Kind
 from stronghold.audit.record import record
 from stronghold.kernel import clock
@@ -42,12 +46,17 @@ class NewReport:
     channel: str = Channel.OFFICER
     drug: str = Drug.UNKNOWN
     description: str = ""
-    # The writer was warned that the description may tell who somebody is.
+    # The writer was warned that the words may tell who somebody is.
     keep_words: bool = False
     signs: list[str] = field(default_factory=list)
     children_seen: bool = False
     vulnerable_adult: bool = False
     weapons_mentioned: bool = False
+    # Left empty it follows from the channel; only who is named has contact details.
+    told_by: str = ""
+    reporter: Contact | None = None
+    # The reference of a report that its writer was shown, and says is the same thing.
+    same_as: str = ""
 
 
 @transaction.atomic(durable=True)
@@ -59,22 +68,32 @@ def submit_report(*, by: User, submission: Submission, report: NewReport) -> Rep
 def _submit_report(*, by: User, submission: Submission, report: NewReport) -> Report:
     policy.require(by, Verb.SUBMIT_REPORT)
     if earlier := earlier_one(Report, by=by, submission=submission):
+        _check_same_contact(earlier, report.reporter)
         return earlier
     _check(report)
-    row = store_first(_row(report), by=by, submission=submission, prefix=PREFIX)
-    if not row.is_repetition:
+    row = store_first(_row(report, by), by=by, submission=submission, prefix=PREFIX)
+    if row.is_repetition:
+        _check_same_contact(row, report.reporter)
+    else:
+        _keep_reporter(row, report.reporter)
         detail = {"channel": row.channel, "concern": row.concern}
         record(Kind.COLLECTION, by=by, records=[row.reference], detail=detail)
+        if report.same_as:
+            _add_to_report(by=by, reference=row.reference, same_as=report.same_as)
     return row
 
 
 def _check(report: NewReport) -> None:
     rules.check_times(report.occurred, received_at=report.received_at, now=clock.now())
     rules.check_description(report.description)
+    check_teller(report.channel, report.told_by, report.reporter)
+    if report.reporter:
+        check_contact(report.reporter)
     check_names_nobody(report.description, field="description", kept=report.keep_words)
+    check_names_nobody(report.place.own_words, field="place", kept=report.keep_words)
 
 
-def _row(report: NewReport) -> Report:
+def _row(report: NewReport, by: User) -> Report:
     received_on = clock.london_date(report.received_at)
     row = Report(
         concern=report.concern,
@@ -91,8 +110,12 @@ def _row(report: NewReport) -> Report:
         occurred_at=report.occurred.at if report.occurred else None,
         received_at=report.received_at,
         received_on=received_on,
+        told_by=told_by(report.channel, report.told_by),
     )
     put_in_place(row, report.place)
+    # The smallest area decides, so that a team may own a part of a ward.
+    areas = (row.lsoa_id, row.ward_id, row.district_id)
+    row.team_id = owning_team(by.organisation_id, areas)
     return row
 
 
@@ -102,4 +125,5 @@ def withdraw_report(
 ) -> Report:
     """Mark a report as recorded in error, with the reason."""
     row = locked_one(Report.objects.filter(visible_reports(by)), reference)
+    check_may_leave(row)
     return mark_in_error(row, by=by, verbs=WITHDRAW, reason=reason, kept=keep_words)

@@ -7,6 +7,7 @@ from django import forms
 
 from reports.actions.report import NewReport, submit_report
 from reports.choices import Channel, Concern, Drug, Sign
+from reports.forms.reporter import REPORTER_FIELDS, ReporterFields
 from reports.models import Report
 from reports.queries.report import ReportFilter
 from reports.rules.report import LONGEST_DESCRIPTION
@@ -29,10 +30,11 @@ SEEN_CHOICES = (
 FOLDED = {
     *("drug", "description", "keep_words", "seen", "signs"),
     *("channel", "received_day", "received_time"),
+    *REPORTER_FIELDS,
 }
 
 
-class ReportForm(RecordForm):
+class ReportForm(ReporterFields, RecordForm):
     """A report: what, where and when; the rest is folded away and may stay so."""
 
     concern = forms.ChoiceField(
@@ -90,6 +92,8 @@ class ReportForm(RecordForm):
         required=False,
         help_text="Such as 2:30pm or 14:30",
     )
+    # Chosen among what is shown as alike while the form is filled in.
+    same_as = forms.CharField(required=False, max_length=12, widget=forms.HiddenInput)
     field_order = ("concern", "place", "place_choice", "place_not_known", "when")
     free_text = "description"
     names: Mapping[str, str] = {**RecordForm.names, "received_at": "received_day"}
@@ -120,6 +124,7 @@ class ReportForm(RecordForm):
     def _report(self) -> NewReport:
         given = self.cleaned_data
         received_at = london_instant(given["received_day"], given["received_time"])
+        seen: dict[str, Any] = {n: n in given["seen"] for n, _ in SEEN_CHOICES}
         return NewReport(
             concern=given["concern"],
             place=self.found_place,
@@ -130,7 +135,9 @@ class ReportForm(RecordForm):
             description=given["description"],
             keep_words=given["keep_words"],
             signs=given["signs"],
-            **{name: name in given["seen"] for name, _ in SEEN_CHOICES},
+            same_as=given["same_as"],
+            **self.teller,
+            **seen,
         )
 
 

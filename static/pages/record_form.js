@@ -2,6 +2,7 @@
 // where the officer stands; *when* is a tap, and only "another time" asks for a date.
 // (Showing that date is for every_page.js.) Nothing here is needed to send the form.
 
+import { showLikelyMatches } from "../components/likely_matches.js";
 import { offerPosition } from "../components/standing_here.js";
 import { sendOnce } from "../components/send_once.js";
 
@@ -10,4 +11,7 @@ for (const part of document.querySelectorAll("[data-where]")) {
 }
 for (const clientUuid of document.querySelectorAll("[name=client_uuid]")) {
   sendOnce(clientUuid);
+}
+for (const box of document.querySelectorAll("[data-likely-matches]")) {
+  showLikelyMatches(box);
 }

@@ -18,6 +18,14 @@ PAGES: Mapping[str, str] = MappingProxyType(
         "reports:new": "the form of a new report",
         "reports:detail": "its page",
         "reports:withdraw": "the form that marks it as recorded in error",
+        "reports:reporter": "the page of who told of it",
+        "reports:reporter_correct": "the form that corrects who told of it",
+        "reports:reporter_forget": "the form that erases who told of it",
+        "reports:reporter_keep": "the form that keeps who told of it longer",
+        "reports:reporters_due": "the list of contact details due for review",
+        "reports:call_backs": "the list of call-backs",
+        "reports:call_back": "the page of a call-back",
+        "reports:call_back_words": "the form that clears the words of a call-back",
         "reports:photos": "the photos of a report",
         "reports:photo": "the page of a photo",
         "reports:photo_caption": "the caption of a photo",
@@ -31,6 +39,9 @@ PAGES: Mapping[str, str] = MappingProxyType(
         "reports:compare": "the comparison of two reports",
         "reports:undo_decision": "the comparison of two reports",
         "places:suggest": "the places offered to a form",
+        "ledger:search": "the search for a place",
+        "ledger:street": "the page of a street",
+        "ledger:premises": "the page of premises",
         "arrests:list": "the list of arrests",
         "arrests:new": "the form of a new arrest",
         "arrests:detail": "its page",
@@ -44,6 +55,20 @@ PAGES: Mapping[str, str] = MappingProxyType(
         "oversight:person": "the trail of this person",
     }
 )
+DUPLICATES = {
+    "set_apart": "Decided that they are not the same",
+    "parted": "Parted what was merged",
+    "decision_undone": "Took back that they are not the same",
+}
+REPORTER = {
+    "reporter_corrected": "Corrected how to reach who told of it",
+    "reporter_kept_longer": "Kept the details of who told of it longer",
+    "call_back_words_cleared": "Cleared what may be said in a call-back",
+    "call_back_reached": "Called back",
+    "call_back_no_answer": "Called back without an answer",
+    "call_back_not_wanted": "Called back: not to be contacted again",
+    "call_back_not_reached": "Gave up a call-back",
+}
 WHY_NOT = {
     "wrong": "wrong username or password",
     "closed": "the account is closed",
@@ -86,17 +111,35 @@ def _recorded(event: "Event") -> str:
 def _changed(event: "Event") -> str:
     if event.detail.get("change") == "recorded_in_error":
         return "Marked as recorded in error"
+    if said := REPORTER.get(str(event.detail.get("change", ""))):
+        return said
     if event.detail.get("change") in PHOTOS:
         return f"{PHOTOS[event.detail['change']]} {event.detail.get('photo', '')}"
     if said := DEVICE.get(str(event.detail.get("change", ""))):
         return said
-    return _label(event)
+    return DUPLICATES.get(str(event.detail.get("change", "")), _label(event))
+
+
+def _erased(event: "Event") -> str:
+    if event.detail.get("what") != "reporter":
+        return _label(event)
+    asked = event.detail.get("why") == "asked"
+    why = "as they asked" if asked else "as their time was over"
+    return f"Erased the details of who told of it, {why}"
+
+
+def _combined(event: "Event") -> str:
+    into = event.detail.get("into")
+    return f"Merged into {into}" if into else _label(event)
 
 
 def _read(event: "Event") -> str:
     page = str(event.detail.get("page", ""))
-    told = [f"{n} {_shown(v)}" for n, v in event.detail.items() if n != "page"]
-    where = f"Read in {PAGES.get(page, page)}" if page else "Read"
+    of_reporter = event.detail.get("reporter") is True
+    apart = {"page", "reporter"} if of_reporter else {"page"}
+    told = [f"{n} {_shown(v)}" for n, v in event.detail.items() if n not in apart]
+    read = "Read who told of it" if of_reporter else "Read"
+    where = f"{read} in {PAGES.get(page, page)}" if page else read
     return f"{where} ({', '.join(told)})" if told else where
 
 
@@ -152,8 +195,8 @@ WORDS: Mapping[Kind, Callable[["Event"], str]] = MappingProxyType(
         Kind.ALTERATION: _changed,
         Kind.CONSULTATION: _read,
         Kind.DISCLOSURE: _released,
-        Kind.COMBINATION: _label,
-        Kind.ERASURE: _label,
+        Kind.COMBINATION: _combined,
+        Kind.ERASURE: _erased,
         Kind.SIGN_IN: _label,
         Kind.SIGN_OUT: _label,
         Kind.SIGN_IN_FAILED: _failed,

@@ -1,14 +1,18 @@
 """What the pages of all kinds of record do alike."""
 
+import re
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
+from uuid import UUID
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 
 from stronghold.accounts.access import SignedInRequest
 from stronghold.kernel.errors import NotAllowed, RuleBroken
+from stronghold.look.parts import TimelineItem
 from stronghold.records.actions import may_withdraw_row
 from stronghold.records.forms import RecordForm, WithdrawForm
 from stronghold.records.presenters import (
@@ -26,6 +30,10 @@ if TYPE_CHECKING:
 
 
 PAGE, JSON = "text/html", "application/json"
+# Names the forms that were saved, so that a browser which comes back to one of them
+# begins another. It goes to the form alone, and holds no more than random numbers.
+SAVED, MOST_SAVED, SAVED_SECONDS = "saved_forms", 8, 60 * 60 * 24
+_UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 # Set by the queue of a phone, which tells of what it has sent by itself.
 FROM_QUEUE = "X-From-Queue"
 
@@ -41,10 +49,13 @@ def answer_new(
     if row and FROM_QUEUE not in request.headers:
         words = "was saved already" if row.is_repetition else "saved"
         messages.success(request, f"{kind.one} {row.reference} {words}")
-    if request.method == "POST" and wants_json(request):
-        return _stored(row, kind) if row else _refused(form)
     if row:
-        return redirect(kind.url("detail", row.reference))
+        asks_json = wants_json(request)
+        url = kind.url("detail", row.reference)
+        answer = _stored(row, kind) if asks_json else redirect(url)
+        return _tell_saved(answer, request, row.client_uuid)
+    if request.method == "POST" and wants_json(request):
+        return _refused(form)
     status = 400 if form.errors else 200
     context = new_page(form, kind)
     return render(request, f"{kind.app}/new.html", context, status=status)
@@ -53,6 +64,22 @@ def answer_new(
 def new_page(form: RecordForm, kind: RecordKind) -> dict[str, Any]:
     """Return what the page of a new record is drawn from."""
     return {"form": form, "title": kind.new_text, "list_url": kind.url("list")}
+
+
+def _tell_saved(
+    answer: HttpResponse, request: HttpRequest, client_uuid: UUID
+) -> HttpResponse:
+    earlier = request.COOKIES.get(SAVED, "")[: 40 * MOST_SAVED].split(".")
+    saved = [str(client_uuid), *(one for one in earlier if _UUID.fullmatch(one))]
+    answer.set_cookie(
+        SAVED,
+        ".".join(dict.fromkeys(saved[:MOST_SAVED])),
+        max_age=SAVED_SECONDS,
+        path=request.path,
+        secure=settings.SESSION_COOKIE_SECURE,
+        samesite="Lax",
+    )
+    return answer
 
 
 def wants_json(request: HttpRequest) -> bool:
@@ -85,10 +112,15 @@ def answer_detail(
     facts: RecordFacts,
     events: Sequence[Any],
     panels: Sequence[Panel] = (),
+    more_history: Sequence[TimelineItem] = (),
 ) -> HttpResponse:
-    """Show one record: what is told of it, its panels, and its history."""
+    """Show one record: what is told of it, its panels, and its history.
+
+    `more_history` happened to it too, but left no mark on its own row.
+    """
     names = names_of_people(people_in(events))
     history = history_items(events, labels=facts.labels, names=names, first=kind.first)
+    history = sorted([*history, *more_history], key=lambda item: item.at, reverse=True)
     page = record_page(kind, request.user, row, facts=facts, history=history)
     context = {"page": page, "panels": panels}
     return render(request, "records/detail.html", context)

@@ -1,0 +1,435 @@
+"""What pages show of reports that may be, or were decided to be, the same thing."""
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.urls import reverse
+
+from reports.choices import Concern
+from reports.presenters.report import report_facts
+from reports.queries.duplicates import (
+    QUEUE_DAYS,
+    Family,
+    Match,
+    Pair,
+    Queue,
+    decisions_about,
+    family_of,
+    likely_matches,
+    sources_of,
+)
+from reports.redaction import REPORT_FIELDS
+from reports.rules.duplicates import Likeness, Reason, Sources
+from stronghold.accounts import policy
+from stronghold.accounts.models import User
+from stronghold.accounts.permissions import Verb
+from stronghold.look.parts import (
+    Cell,
+    Column,
+    Row,
+    SummaryRow,
+    Table,
+    Tag,
+    TimelineItem,
+)
+from stronghold.records.presenters import (
+    IN_ERROR,
+    Panel,
+    short_when,
+    written_instant,
+    written_place,
+)
+from stronghold.sharing.fields import fields_read_by
+
+if TYPE_CHECKING:
+    from reports.models import DuplicateDecision, Report
+
+HOUR, DAY = 60, 24 * 60
+DIFFERS, SAME = Tag("Differs", "attention"), Tag("Same", "done")
+
+
+@dataclass(frozen=True)
+class MatchView:
+    """One report that may be the same, and why in words."""
+
+    reference: str
+    url: str
+    what: str
+    where: str
+    when: str
+    why: str
+    compare_url: str = ""
+    chosen: bool = False
+
+
+@dataclass(frozen=True)
+class MemberView:
+    """One report of a family: what went into what, and how to part them again."""
+
+    reference: str
+    url: str
+    what: str
+    when: str
+    into: str
+    tag: Tag | None
+    part_url: str
+
+
+@dataclass(frozen=True)
+class PanelView:
+    """The part of a report's page about the same thing told by others."""
+
+    sources: str
+    sources_note: str
+    merged_into: str
+    merged_into_url: str
+    members: Sequence[MemberView]
+    matches: Sequence[MatchView]
+
+
+@dataclass(frozen=True)
+class CompareView:
+    """Two reports side by side, with the decision to make or the one that was made."""
+
+    title: str
+    table: Table
+    why: str
+    choices: Sequence[tuple[str, str]]
+    chosen: str
+    urls: Sequence[tuple[str, str]]
+    decided: str
+    undo_text: str
+    undo_url: str
+    queue_url: str
+    blocked: str
+
+
+@dataclass(frozen=True)
+class QueueView:
+    """The likely pairs that nobody has decided, as a table."""
+
+    table: Table | None
+    told: str
+    older_url: str
+    newest_url: str
+    list_url: str
+
+
+def panel(viewer: User, report: "Report") -> Panel | None:
+    """Return what a report's page tells of others like it; None if there is nothing."""
+    family = family_of(viewer, report)
+    matches = likely_matches(viewer, report)
+    if not family.merged and not matches:
+        return None
+    may_decide = policy.can(viewer, Verb.DECIDE_DUPLICATES)
+    sources = sources_of(viewer, family) if family.merged else None
+    into = report.merged_into
+    shown = PanelView(
+        sources=_sources_words(sources) if sources else "",
+        sources_note=_sources_note(sources) if sources else "",
+        merged_into=family.root.reference if into else "",
+        merged_into_url=_url(family.root) if into else "",
+        members=[_member(row, report, may_decide) for row in _members(family)],
+        matches=[_match(m, report if may_decide else None) for m in matches],
+    )
+    return Panel("reports/duplicates/panel.html", shown)
+
+
+def similar(matches: Iterable[Match], *, chosen: str) -> list[MatchView]:
+    """Return what may be the same as the report that is being typed."""
+    return [_match(match, None, chosen=chosen) for match in matches]
+
+
+def history(viewer: User, report: "Report") -> list[TimelineItem]:
+    """Return the decisions about a report that its own row does not tell of."""
+    items: list[TimelineItem] = []
+    for decision in decisions_about(viewer, report):
+        items += _decision_items(report, decision)
+    return items
+
+
+def compare(viewer: User, pair: Pair) -> CompareView:
+    """Return two reports side by side, the one that was received first on the left."""
+    first, second = sorted(
+        (pair.one, pair.other), key=lambda row: (row.received_at, row.pk)
+    )
+    standing = pair.standing
+    is_merged = bool(standing and standing.is_same)
+    args = [first.reference, second.reference]
+    return CompareView(
+        title=f"{first.reference} and {second.reference}",
+        table=_comparison(viewer, first, second),
+        why=_sentence(why(pair.likeness)),
+        choices=[
+            (first.reference, f"{first.reference}, received first"),
+            (second.reference, f"{second.reference}, received later"),
+        ],
+        chosen=first.reference,
+        urls=[(row.reference, _url(row)) for row in (first, second)],
+        decided=_decided(standing) if standing else "",
+        undo_text="They are not the same after all"
+        if is_merged
+        else "They may be the same after all",
+        undo_url=reverse("reports:undo_decision", args=args) if standing else "",
+        queue_url=reverse("reports:duplicates"),
+        blocked=_blocked(first, second),
+    )
+
+
+def queue(found: Queue, *, after: str) -> QueueView:
+    """Return a page of the queue, and how far it looked."""
+    url = reverse("reports:duplicates")
+    n = found.n_looked_at
+    looked = f"the {n} reports received last" if n > 1 else "the last report received"
+    if after:
+        looked = f"the {n} reports received before {after}"
+    return QueueView(
+        table=_queue_table(found) if found.pairs else None,
+        told=f"Looked at {looked}, within {QUEUE_DAYS} days. Each is shown with the "
+        "earlier report it is most like; its own page shows the others."
+        if n
+        else f"No report was received in the last {QUEUE_DAYS} days.",
+        older_url=f"{url}?after={found.older}" if found.older else "",
+        newest_url=url if after else "",
+        list_url=reverse("reports:list"),
+    )
+
+
+def why(likeness: Likeness) -> list[str]:
+    """Say in words what two reports have in common and how far apart they are."""
+    return [text for reason in likeness.reasons if (text := _reason(reason))]
+
+
+def _reason(reason: Reason) -> str:
+    match reason.aspect:
+        case "place":
+            return _place_words(reason)
+        case "time":
+            return _time_words(reason)
+        case "concern":
+            same = reason.code == "same_concern"
+            return "about the same" if same else "about something related"
+    return "much the same words" if reason.code == "same_words" else "similar words"
+
+
+def _place_words(reason: Reason) -> str:
+    if reason.code == "same_premises":
+        return "at the same premises"
+    if reason.amount is None:
+        return "in the same street"
+    metres = 10 * round(reason.amount / 10)
+    if metres >= 1000:
+        return f"{metres / 1000:.1f} kilometres away"
+    return f"{metres} metres away" if metres else "in the same place"
+
+
+def _time_words(reason: Reason) -> str:
+    amount = round(reason.amount or 0)
+    if reason.unit == "days":
+        return _days(amount)
+    told = "told " if reason.told else ""
+    if amount < HOUR:
+        return f"{told}{_n(amount, 'minute')} apart" if amount else f"{told}at one time"
+    if amount < DAY:
+        return f"{told}{_n(round(amount / HOUR), 'hour')} apart"
+    return f"{told}{_n(round(amount / DAY), 'day')} apart"
+
+
+def _days(amount: int) -> str:
+    return f"{_n(amount, 'day')} apart" if amount else "on the same day"
+
+
+def _n(amount: int, noun: str) -> str:
+    return f"{amount} {noun}" if amount == 1 else f"{amount} {noun}s"
+
+
+def _sentence(parts: Sequence[str]) -> str:
+    text = ", ".join(parts)
+    return text[:1].upper() + text[1:]
+
+
+def _match(match: Match, report: "Report | None", *, chosen: str = "") -> MatchView:
+    row = match.report
+    args = [report.reference, row.reference] if report else []
+    return MatchView(
+        reference=row.reference,
+        url=_url(row),
+        what=Concern(row.concern).label,
+        where=written_place(row),
+        when=_when(row),
+        why=_sentence(why(match.likeness)),
+        compare_url=reverse("reports:compare", args=args) if args else "",
+        chosen=row.reference == chosen,
+    )
+
+
+def _when(row: "Report") -> str:
+    if row.occurred_known:
+        return f"Happened {short_when(row.occurred_on, row.occurred_at)}"
+    return f"Received {short_when(row.received_on, row.received_at)}, not known when"
+
+
+def _members(family: Family) -> list["Report"]:
+    return [family.root, *family.merged] if family.merged else []
+
+
+def _member(row: "Report", report: "Report", may_decide: bool) -> MemberView:
+    into = row.merged_into
+    part = may_decide and into is not None and report in (row, into)
+    return MemberView(
+        reference=row.reference,
+        url="" if row == report else _url(row),
+        what=f"{Concern(row.concern).label}, {written_place(row)}",
+        when=f"Received {short_when(row.received_on, row.received_at)}",
+        into=into.reference if into else "",
+        tag=_member_tag(row),
+        part_url=reverse("reports:undo_decision", args=[row.reference, into.reference])
+        if part and into
+        else "",
+    )
+
+
+def _member_tag(row: "Report") -> Tag | None:
+    if row.is_in_error:
+        return IN_ERROR
+    return None if row.merged_into_id else Tag("Goes on", "active")
+
+
+def _sources_words(sources: Sources) -> str:
+    told = [
+        f"{sources.n_named} who left details" if sources.n_named else "",
+        f"{sources.n_police} police or staff" if sources.n_police else "",
+    ]
+    known = " and ".join(part for part in told if part)
+    counted = _n(sources.at_least, "source")
+    return f"Told by at least {counted}" + (f": {known}" if known else "")
+
+
+def _sources_note(sources: Sources) -> str:
+    """Say what the count cannot know."""
+    if not sources.n_unknown:
+        return ""
+    n = sources.n_unknown
+    told = "1 report came" if n == 1 else f"{n} reports came"
+    who = "one person, or from one of the others" if n > 1 else "one of the others"
+    if not sources.n_named:
+        who = "one person" if n > 1 else "a person of their own"
+        return f"{told} without details: counted as from {who}."
+    return f"{told} without details, and may be from {who}: not counted."
+
+
+def _comparison(viewer: User, first: "Report", second: "Report") -> Table:
+    shown = fields_read_by(viewer, Verb.READ_REPORTS, REPORT_FIELDS)
+    left, right = (_facts(row, shown) for row in (first, second))
+    keys = list(dict.fromkeys([*left, *right]))
+    return Table(
+        caption="The two reports side by side",
+        columns=[
+            Column("Fact"),
+            Column(first.reference),
+            Column(second.reference),
+            Column("Compared"),
+        ],
+        rows=[_compared(key, left.get(key, "—"), right.get(key, "—")) for key in keys],
+        hide_caption=True,
+        stacked=True,
+    )
+
+
+def _facts(row: "Report", shown: Collection[str]) -> dict[str, str]:
+    return {fact.key: _plain(fact) for fact in report_facts(row, shown).rows}
+
+
+def _plain(fact: SummaryRow) -> str:
+    tag = fact.tag.text if fact.tag else ""
+    parts = [text for text in (tag, fact.value, *fact.lines) if text]
+    return " · ".join(parts) or "Not known"
+
+
+def _compared(key: str, left: str, right: str) -> Row:
+    tag = SAME if left == right else DIFFERS
+    return Row([key, left, right, Cell(tag.text, tag=tag)])
+
+
+def _decided(decision: "DuplicateDecision") -> str:
+    words = "the same" if decision.is_same else "not the same"
+    by = decision.decided_by.display_name
+    return f"Decided {words} by {by} on {written_instant(decision.decided_at)}"
+
+
+def _blocked(first: "Report", second: "Report") -> str:
+    """Say why the two cannot be merged as they stand, and what to do."""
+    for row, other in ((first, second), (second, first)):
+        if row.is_in_error:
+            return f"{row.reference} is recorded in error, so they cannot be merged."
+        into = row.merged_into
+        if into and into != other:
+            return (
+                f"{row.reference} is already merged into {into.reference}. "
+                f"Compare with {into.reference}, or part them first."
+            )
+    return ""
+
+
+def _decision_items(
+    report: "Report", decision: "DuplicateDecision"
+) -> list[TimelineItem]:
+    is_first = decision.first_id == report.pk
+    other = decision.second if is_first else decision.first
+    words = "The same as" if decision.is_same else "Not the same as"
+    items = [
+        TimelineItem(
+            title=f"{words} {other.reference}",
+            at=decision.decided_at,
+            by=decision.decided_by.display_name,
+            href=_url(other),
+        )
+    ]
+    if decision.undone_at and decision.undone_by:
+        words = "Parted from" if decision.is_same else "Asked again about"
+        items.append(
+            TimelineItem(
+                title=f"{words} {other.reference}",
+                at=decision.undone_at,
+                by=decision.undone_by.display_name,
+                href=_url(other),
+            )
+        )
+    return items
+
+
+def _queue_table(found: Queue) -> Table:
+    headings = ("Later report", "Earlier report", "Why they seem the same", "Decide")
+    return Table(
+        caption="Reports that may be the same, the last received first",
+        columns=[Column(text) for text in headings],
+        rows=[_queue_row(report, match) for report, match in found.pairs],
+        hide_caption=True,
+        stacked=True,
+    )
+
+
+def _queue_row(report: "Report", match: Match) -> Row:
+    args = [report.reference, match.report.reference]
+    url = reverse("reports:compare", args=args)
+    return Row(
+        [
+            Cell(report.reference, href=_url(report), note=_short(report)),
+            Cell(
+                match.report.reference,
+                href=_url(match.report),
+                note=_short(match.report),
+            ),
+            _sentence(why(match.likeness)),
+            Cell(f"Compare {report.reference}", href=url),
+        ]
+    )
+
+
+def _short(row: "Report") -> str:
+    return f"{Concern(row.concern).label}, {written_place(row)}, {_when(row).lower()}"
+
+
+def _url(row: "Report") -> str:
+    return reverse("reports:detail", args=[row.reference])
