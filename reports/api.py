@@ -4,17 +4,20 @@ from typing import Any
 
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
+from rest_framework.exceptions import ValidationError
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from reports.actions.report import NewReport, submit_report
-from reports.choices import Channel, Concern, Drug, Sign
+from reports.choices import Channel, Concern, Drug, SafeWay, Sign, Teller
 from reports.presenters.report import report_body
 from reports.queries import report as queries
 from reports.queries.report import ReportFilter
 from reports.redaction import REPORT_FIELDS
 from reports.rules.report import LONGEST_DESCRIPTION
+from reports.rules.reporter import LONGEST as LONGEST_OF_CONTACT
+from reports.rules.reporter import Contact, broken_in
 from stronghold.accounts.api_access import Requires
 from stronghold.accounts.models import User
 from stronghold.accounts.permissions import Verb
@@ -33,6 +36,42 @@ from stronghold.records.api import (
 from stronghold.sharing.fields import fields_read_by
 
 
+def contact_text(name: str) -> serializers.CharField:
+    return serializers.CharField(
+        allow_blank=True, default="", max_length=LONGEST_OF_CONTACT[name]
+    )
+
+
+class ReporterSerializer(serializers.Serializer[Any]):
+    """How to reach who told of it, where told_by is named. It is never answered."""
+
+    safe_way = serializers.ChoiceField(choices=SafeWay.choices)
+    safe_times = contact_text("safe_times")
+    who_may_answer = contact_text("who_may_answer")
+    voicemail = serializers.BooleanField(default=False)
+    never_visit = serializers.BooleanField(default=False)
+    risk = contact_text("risk")
+    name = contact_text("name")
+    phone = contact_text("phone")
+    email = contact_text("email")
+    address = contact_text("address")
+    consents = serializers.BooleanField(
+        default=False, help_text="They agree to be called back."
+    )
+
+    def to_internal_value(self, data: Any) -> Any:
+        unknown = sorted(set(data) - set(self.fields)) if type(data) is dict else []
+        if unknown:
+            raise ValidationError({name: ["Unknown field"] for name in unknown})
+        return super().to_internal_value(data)
+
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        wrong = broken_in(Contact(**attrs))
+        if wrong:
+            raise ValidationError({str(b.field): [b.message] for b in wrong})
+        return attrs
+
+
 class NewReportSerializer(NewRecordSerializer):
     """A report to be stored. Without occurred_on and occurred_at: not known when."""
 
@@ -49,6 +88,10 @@ class NewReportSerializer(NewRecordSerializer):
     vulnerable_adult = serializers.BooleanField(default=False)
     weapons_mentioned = serializers.BooleanField(default=False)
     received_at = serializers.DateTimeField(required=False, allow_null=True)
+    told_by = serializers.ChoiceField(
+        choices=Teller.choices, required=False, default="", allow_blank=True
+    )
+    reporter = ReporterSerializer(required=False, allow_null=True)
 
 
 class ReportSerializer(RecordSerializer):
@@ -104,7 +147,7 @@ class Reports(APIView):
         by = signed_in(request)
         report = submit_report(
             by=by,
-            submission=submission_of(given.validated_data),
+            submission=submission_of(without_reporter(given.validated_data)),
             report=_new_report(by, given.validated_data),
         )
         stored = queries.report(by, report.reference)
@@ -129,14 +172,22 @@ def _body(viewer: User, report: Any) -> dict[str, Any]:
     return report_body(report, shown)
 
 
+def without_reporter(given: dict[str, Any]) -> dict[str, Any]:
+    """Return what tells one submission from another: nothing guessed from it later."""
+    return {name: value for name, value in given.items() if name != "reporter"}
+
+
 def _new_report(by: User, given: dict[str, Any]) -> NewReport:
     names = (
         *("concern", "channel", "drug", "description", "keep_words", "signs"),
         *("children_seen", "vulnerable_adult", "weapons_mentioned"),
+        "told_by",
     )
+    reporter = given.get("reporter")
     return NewReport(
         place=read_place(by, given),
         occurred=read_when(given),
         received_at=given.get("received_at") or clock.now(),
+        reporter=Contact(**reporter) if reporter else None,
         **{name: given[name] for name in names},
     )

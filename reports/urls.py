@@ -2,8 +2,7 @@
 
 from django.urls import path
 
-from reports.views import attachment, duplicates
-from reports.views import call_back, reporter
+from reports.views import attachment, call_back, duplicates, reporter
 from reports.views import report as views
 
 app_name = "reports"

@@ -21,6 +21,14 @@ BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
         "task": "stronghold.dashboard.tasks.check_tallies",
         "schedule": crontab(hour="2", minute="30"),
     },
+    "sweep photos": {
+        "task": "reports.tasks.sweep_photos",
+        "schedule": crontab(hour="3", minute="20"),
+    },
+    "dispose reporters": {
+        "task": "reports.tasks.dispose_reporters",
+        "schedule": crontab(hour="3", minute="40"),
+    },
     "clear sessions": {
         "task": "stronghold.accounts.tasks.clear_sessions",
         "schedule": crontab(hour="3", minute="10"),

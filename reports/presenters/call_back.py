@@ -1,0 +1,182 @@
+"""What pages show of call-backs: when one is due, and the words that may be said."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+from urllib.parse import urlencode
+
+from django.urls import reverse
+
+from reports.choices import CallBackResult, Concern
+from reports.queries.call_back import (
+    MOST_LISTED,
+    OPEN,
+    OVERDUE,
+    STATES,
+    WHOSE,
+    CallBackFilter,
+)
+from reports.rules.call_back import NO_ANSWER
+from stronghold.accounts import policy
+from stronghold.accounts.models import User
+from stronghold.accounts.permissions import Verb
+from stronghold.kernel import clock
+from stronghold.look.fields import written_date
+from stronghold.look.parts import Cell, Chip, Column, Row, Table, Tag
+from stronghold.records.presenters import IN_ERROR, written_area, written_instant
+
+if TYPE_CHECKING:
+    from reports.models import CallBack
+
+NOTHING_CLEARED = "Say only that it is being dealt with."
+ORDINALS = {1: "First call-back", 2: "Second call-back"}
+ENDED: Mapping[str, Tag] = {
+    CallBackResult.REACHED: Tag("Done", "done"),
+    CallBackResult.NOT_WANTED: Tag("Not wanted", "stopped"),
+    CallBackResult.NOT_REACHED: Tag("Not reached", "stopped"),
+    CallBackResult.CANCELLED: Tag("Cancelled", "stopped"),
+}
+
+
+@dataclass(frozen=True)
+class CallBackShown:
+    """One call-back: its state, what may be said, and what may be done about it."""
+
+    title: str
+    tag: Tag
+    due: str
+    attempts: str
+    ended: str
+    words: str
+    are_cleared: bool
+    result_url: str
+    words_url: str
+
+
+def shown_call_back(viewer: User, row: "CallBack", reference: str) -> CallBackShown:
+    """Return a call-back to whoever may do it."""
+    is_open = not row.result
+    may_clear = is_open and policy.can(viewer, Verb.CLEAR_WORDS)
+    args = [reference, row.ordinal]
+    return CallBackShown(
+        title=ORDINALS[row.ordinal],
+        tag=state_of(row),
+        due=written_date(row.due_on),
+        attempts=_attempts(row.attempts),
+        ended=written_instant(row.done_at) if row.done_at else "",
+        words=row.cleared_text or NOTHING_CLEARED,
+        are_cleared=bool(row.cleared_text),
+        result_url=reverse("reports:call_back", args=args) if is_open else "",
+        words_url=reverse("reports:call_back_words", args=args) if may_clear else "",
+    )
+
+
+def state_of(row: "CallBack") -> Tag:
+    if row.result:
+        return ENDED[row.result]
+    days = (row.due_on - clock.today()).days
+    if days < 0:
+        return Tag("Overdue", "attention")
+    return Tag("Due today", "active") if days == 0 else Tag("To be done", "waiting")
+
+
+def _attempts(n: int) -> str:
+    if not n:
+        return ""
+    return "Tried once, no answer" if n == 1 else f"Tried {n} times, no answer"
+
+
+def call_backs_table(rows: Sequence["CallBack"]) -> Table | None:
+    """Return the list: which report, about what, where; never whom or what number."""
+    if not rows:
+        return None
+    columns = ("Report", "Call-back", "About", "Where", "Due", "State")
+    return Table(
+        caption="Call-backs",
+        hide_caption=True,
+        stacked=True,
+        columns=[Column(text) for text in columns],
+        rows=[_row(row) for row in rows],
+    )
+
+
+def _row(row: "CallBack") -> Row:
+    report, state = row.report, state_of(row)
+    to = report.assigned_to
+    return Row(
+        [
+            Cell(
+                report.reference,
+                href=reverse("reports:detail", args=[report.reference]),
+            ),
+            Cell(ORDINALS[row.ordinal], note=_attempts(row.attempts)),
+            Cell(
+                Concern(report.concern).label,
+                note=IN_ERROR.text if report.is_in_error else "",
+            ),
+            written_area(report) or "Place not known",
+            Cell(
+                written_date(row.due_on),
+                note=f"Assigned to {to.display_name}" if to else "",
+            ),
+            Cell(state.text, tag=state),
+        ],
+        muted=bool(row.result),
+    )
+
+
+def choice_chips(
+    choices: Sequence[tuple[str, str]], *, name: str, params: Mapping[str, str]
+) -> list[Chip]:
+    """Return links that choose one value of a parameter and keep the others."""
+    url = reverse("reports:call_backs")
+    return [
+        Chip(
+            label,
+            f"{url}?{urlencode({**params, name: value})}",
+            current=params[name] == value,
+        )
+        for value, label in choices
+    ]
+
+
+@dataclass(frozen=True)
+class DuePage:
+    """The list of call-backs, with what it can be narrowed to."""
+
+    table: Table | None
+    whose: Sequence[Chip]
+    states: Sequence[Chip]
+    empty_title: str
+    is_cut_short: bool
+    n_to_review: int
+
+
+def due_page(
+    rows: Sequence["CallBack"], *, wanted: CallBackFilter, n_to_review: int
+) -> DuePage:
+    params = {"whose": wanted.whose, "state": wanted.state}
+    empty = {OPEN: "No call-backs to be done", OVERDUE: "No call-backs are overdue"}
+    return DuePage(
+        table=call_backs_table(rows),
+        whose=choice_chips(WHOSE, name="whose", params=params),
+        states=choice_chips(STATES, name="state", params=params),
+        empty_title=empty.get(wanted.state, "No call-backs are over"),
+        is_cut_short=len(rows) >= MOST_LISTED,
+        n_to_review=n_to_review,
+    )
+
+
+def recorded(result: str, n_cancelled: int) -> str:
+    """Say what was noted, and what follows from it."""
+    if result == NO_ANSWER:
+        return "Noted that nobody answered. The call-back is still to be done"
+    if result != CallBackResult.NOT_WANTED:
+        return (
+            "The call-back is done"
+            if result == CallBackResult.REACHED
+            else ("The call-back is over")
+        )
+    if not n_cancelled:
+        return "They will not be contacted again"
+    return "They will not be contacted again: the other call-back is cancelled"

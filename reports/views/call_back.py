@@ -1,0 +1,66 @@
+"""The pages of call-backs: those that are due, one to be done, words to be cleared."""
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods, require_safe
+
+from reports.forms.call_back import ResultForm, WordsForm
+from reports.presenters import call_back as presenters
+from reports.queries import call_back as queries
+from reports.queries import reporter as reporters
+from stronghold.accounts import policy
+from stronghold.accounts.access import SignedInRequest, requires
+from stronghold.accounts.permissions import Verb
+
+FORM = require_http_methods(["GET", "HEAD", "POST"])
+
+
+@requires(Verb.READ_OWN_REPORTER)
+@require_safe
+def due(request: SignedInRequest) -> HttpResponse:
+    """Show the call-backs that are to be done, those due soonest first."""
+    wanted = queries.CallBackFilter.from_params(request.GET)
+    rows = queries.call_backs(request.user, wanted)
+    reviews = policy.can(request.user, Verb.READ_ANY_REPORTER)
+    page = presenters.due_page(
+        rows,
+        wanted=wanted,
+        n_to_review=reporters.n_due_for_review(request.user) if reviews else 0,
+    )
+    return render(request, "reports/reporter/call_backs.html", {"page": page})
+
+
+@requires(Verb.READ_OWN_REPORTER)
+@FORM
+def one(request: SignedInRequest, reference: str, ordinal: int) -> HttpResponse:
+    """Show what may be said in a call-back, and note what came of it."""
+    row = queries.call_back(request.user, reference, ordinal)
+    data = request.POST if request.method == "POST" else None
+    form = ResultForm(data)
+    which = {"reference": reference, "ordinal": ordinal}
+    if data is not None and form.submit(request.user, **which):
+        said = presenters.recorded(form.cleaned_data["result"], form.n_cancelled)
+        messages.success(request, said)
+        return redirect("reports:detail", reference)
+    shown = presenters.shown_call_back(request.user, row, reference)
+    context = {"form": form, "reference": reference, "shown": shown}
+    status = 400 if form.errors else 200
+    return render(request, "reports/reporter/call_back.html", context, status=status)
+
+
+@requires(Verb.CLEAR_WORDS)
+@FORM
+def words(request: SignedInRequest, reference: str, ordinal: int) -> HttpResponse:
+    """Decide which words may be said in a call-back."""
+    row = queries.call_back(request.user, reference, ordinal)
+    data = request.POST if request.method == "POST" else None
+    form = WordsForm(data, initial={"words": row.cleared_text})
+    which = {"reference": reference, "ordinal": ordinal}
+    if data is not None and form.submit(request.user, **which):
+        messages.success(request, "The words are cleared")
+        return redirect("reports:call_back", reference, ordinal)
+    shown = presenters.shown_call_back(request.user, row, reference)
+    context = {"form": form, "reference": reference, "shown": shown}
+    status = 400 if form.errors else 200
+    return render(request, "reports/reporter/words.html", context, status=status)
