@@ -12,8 +12,10 @@ guarded_styleguide = requires(Verb.SEE_STYLE_GUIDE)(styleguide)
 urlpatterns = [
     path("", include("stronghold.accounts.urls")),
     path("", include("stronghold.dashboard.urls")),
+    path("", include("stronghold.offline.urls")),
     path("reports/", include("reports.urls")),
     path("places/", include("stronghold.places.urls")),
+    path("places/", include("stronghold.dashboard.ledger.urls")),
     path("operations/arrests/", include("operations.arrests.urls")),
     path("audit/", include("stronghold.oversight.urls")),
     path("about/data/", include("stronghold.opendata.urls")),

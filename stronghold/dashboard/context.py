@@ -40,6 +40,7 @@ NAVIGATION = (
     Part("Map", "map", Verb.READ_FIGURES, "every figure by area and week"),
     Part("Reports", "reports:list", Verb.READ_REPORTS, "what people have told us"),
     Part("Arrests", "arrests:list", Verb.READ_ARRESTS, "what for, when and where"),
+    Part("Places", "ledger:search", Verb.FIND_PLACES, "what is recorded at one place"),
     Part("Audit", "oversight:trail", Verb.READ_AUDIT, "who saw and who changed what"),
     Part("People", "people:list", Verb.MANAGE_ACCOUNTS, "who may sign in, as what"),
 )

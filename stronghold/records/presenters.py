@@ -228,7 +228,23 @@ def place_rows(row: "Record") -> list[tuple[str, SummaryRow]]:
     if row.point and not (row.street_id or row.premises_id):
         lines.append(_coordinates(row.point))
     shown = [line for line in lines if line]
-    return [("place_text", SummaryRow("Where", written_place(row), lines=shown))]
+    return [
+        ("place_text", SummaryRow("Where", written_place(row), lines=shown)),
+        *_ledger_rows(row),
+    ]
+
+
+def _ledger_rows(row: "Record") -> list[tuple[str, SummaryRow]]:
+    """Return the way to all that is recorded at its place, where that is a known one."""
+    if row.premises:
+        url = reverse("ledger:premises", args=[row.premises.pk])
+        text = f"Everything recorded at {row.premises.address}"
+        return [("premises", SummaryRow("Place", text, href=url))]
+    if row.street:
+        url = reverse("ledger:street", args=[row.street.pk])
+        text = f"Everything recorded at {row.street.name}"
+        return [("street", SummaryRow("Place", text, href=url))]
+    return []
 
 
 def error_rows(row: "Record") -> list[tuple[str, SummaryRow]]:

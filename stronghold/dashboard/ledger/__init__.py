@@ -1,0 +1,1 @@
+"""The place ledger: everything recorded at one street or premises, on one time axis."""

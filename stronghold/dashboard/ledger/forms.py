@@ -1,0 +1,28 @@
+"""The box in which a place is looked for."""
+
+from django import forms
+
+from stronghold.geography.rules import plain_words
+
+LONGEST_WORDS = 100
+
+
+class PlaceSearchForm(forms.Form):
+    """One box. What is typed may name somebody, so it is sent in the body."""
+
+    words = forms.CharField(
+        label="Street, postcode or address",
+        max_length=LONGEST_WORDS,
+        error_messages={"required": "Enter a street, a postcode or an address"},
+        widget=forms.TextInput(
+            attrs={
+                "type": "search",
+                "autocomplete": "off",
+                "spellcheck": "false",
+                "enterkeyhint": "search",
+            }
+        ),
+    )
+
+    def clean_words(self) -> str:
+        return plain_words(self.cleaned_data["words"])

@@ -1,0 +1,103 @@
+"""How a record reads as an entry of a ledger: one function for each kind."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+from django.urls import reverse
+
+from operations.arrests.choices import AgeBand, DrugClass, OffenceClass
+from operations.arrests.presenters import state_of as state_of_arrest
+from reports.choices import Channel, Concern, Drug
+from reports.presenters.report import state_of as state_of_report
+from stronghold.look.parts import Tag
+from stronghold.records.presenters import short_when
+
+if TYPE_CHECKING:
+    from operations.arrests.models import Arrest
+    from reports.models import Report
+
+# So much of what was said is told here; its own page has all of it.
+LONGEST_WORDS = 240
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One line of a ledger: what it is, when it counts, what it says in short."""
+
+    kind: str
+    reference: str
+    url: str
+    on: date
+    when: str
+    title: str
+    facts: str = ""
+    where: str = ""
+    words: str = ""
+    tag: Tag | None = None
+
+    @property
+    def is_muted(self) -> bool:
+        """What does not count, in error or merged, stands back."""
+        return self.tag is not None
+
+
+def report_entry(report: "Report", shown: Collection[str]) -> Entry:
+    """Tell of a report on the day it was received."""
+    drug = "" if report.drug == Drug.UNKNOWN else Drug(report.drug).label
+    happened = ""
+    if report.occurred_known and report.occurred_on != report.received_on:
+        happened = f"Happened {short_when(report.occurred_on, report.occurred_at)}"
+    merged = ""
+    if report.merged_into:
+        merged = f"Merged into {report.merged_into.reference}"
+    facts = [happened, Channel(report.channel).label, merged]
+    return Entry(
+        kind="Report",
+        reference=report.reference,
+        url=reverse("reports:detail", args=[report.reference]),
+        on=report.received_on,
+        when=short_when(report.received_on, report.received_at),
+        title=", ".join(filter(None, [Concern(report.concern).label, drug])),
+        facts=" · ".join(filter(None, facts)),
+        where=report.place_text,
+        words="" if report.is_in_error else _words(report, shown),
+        tag=state_of_report(report),
+    )
+
+
+def _words(report: "Report", shown: Collection[str]) -> str:
+    """Return what was said: as it was said for those who may read that, or cleared."""
+    name = "description" if "description" in shown else "sanitised_text"
+    return shortened(getattr(report, name))
+
+
+def shortened(text: str) -> str:
+    """Cut a text where a word ends, and show that it was cut."""
+    text = " ".join(text.split())
+    if len(text) <= LONGEST_WORDS:
+        return text
+    cut = text[: LONGEST_WORDS - 1]
+    kept = cut.rpartition(" ")[0] if " " in cut[LONGEST_WORDS // 2 :] else cut
+    return f"{kept}…"
+
+
+def arrest_entry(arrest: "Arrest", shown: Collection[str]) -> Entry:
+    """Tell of an arrest on its day."""
+    facts = []
+    if "drug_class" in shown and arrest.drug_class != DrugClass.UNKNOWN:
+        facts.append(DrugClass(arrest.drug_class).label)
+    if "age_band" in shown and arrest.age_band != AgeBand.UNKNOWN:
+        facts.append(f"Aged {AgeBand(arrest.age_band).label}")
+    return Entry(
+        kind="Arrest",
+        reference=arrest.reference,
+        url=reverse("arrests:detail", args=[arrest.reference]),
+        on=arrest.occurred_on,
+        when=short_when(arrest.occurred_on, arrest.occurred_at),
+        title=OffenceClass(arrest.offence_class).label,
+        facts=" · ".join(facts),
+        where=arrest.place_text,
+        tag=state_of_arrest(arrest),
+    )

@@ -1,0 +1,121 @@
+"""The kinds that a ledger tells of. A new one is a source, and a row here."""
+
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from django.urls import reverse
+
+from reports.choices import Concern, Grade, Status
+from reports.rules.triage import due_at, is_late
+from stronghold.accounts import policy
+from stronghold.accounts.models import User
+from stronghold.accounts.permissions import Verb
+from stronghold.dashboard.ledger.presenters.entries import (
+    Entry,
+    arrest_entry,
+    report_entry,
+)
+from stronghold.dashboard.ledger.queries.due import (
+    DueRows,
+    open_call_backs,
+    open_reports,
+)
+from stronghold.dashboard.ledger.queries.places import LedgerPlace
+from stronghold.dashboard.ledger.queries.sources import ARRESTS, REPORTS, Source
+from stronghold.kernel.clock import london_date
+from stronghold.look.fields import written_date
+from stronghold.records.presenters import written_instant
+
+if TYPE_CHECKING:
+    from reports.models import CallBack, Report
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A kind of record on the axis: its rows, its words, how one of them reads."""
+
+    source: Source
+    one: str
+    many: str
+    reads: Callable[[Any, Collection[str]], Entry]
+
+
+KINDS: Sequence[Kind] = (
+    Kind(REPORTS, "report", "reports", report_entry),
+    Kind(ARRESTS, "arrest", "arrests", arrest_entry),
+)
+
+
+@dataclass(frozen=True)
+class DueItem:
+    """One thing that is due: what, on which record, by when."""
+
+    what: str
+    reference: str
+    url: str
+    when: str
+    is_late: bool = False
+
+
+@dataclass(frozen=True)
+class DueKind:
+    """A kind of thing that can be due: its rows, its words, how one of them reads."""
+
+    verb: Verb
+    find: Callable[[User, LedgerPlace], DueRows]
+    one: str
+    many: str
+    reads: Callable[[Any, datetime], DueItem]
+
+
+def _open_report(report: "Report", now: datetime) -> DueItem:
+    """Say by when its grade wants somebody there, or since when it has been open."""
+    by = due_at(report.grade, report.received_at)
+    since = f"received {written_date(london_date(report.received_at))}"
+    state = Status(report.status).label.lower()
+    grade = f", grade {Grade(report.grade).label.lower()}" if report.grade else ""
+    return DueItem(
+        what=f"{Concern(report.concern).label}: {state}{grade}",
+        reference=report.reference,
+        url=reverse("reports:detail", args=[report.reference]),
+        when=f"wanted by {written_instant(by)}" if by else since,
+        is_late=is_late(
+            status=report.status,
+            grade=report.grade,
+            received_at=report.received_at,
+            now=now,
+        ),
+    )
+
+
+def _call_back(call_back: "CallBack", now: datetime) -> DueItem:
+    """Say by when somebody is to be answered, never who."""
+    ordinal = {1: "First", 2: "Second"}[call_back.ordinal]
+    return DueItem(
+        what=f"{ordinal} call-back",
+        reference=call_back.report.reference,
+        url=reverse("reports:detail", args=[call_back.report.reference]),
+        when=f"by {written_date(call_back.due_on)}",
+        is_late=call_back.due_on < london_date(now),
+    )
+
+
+DUE_KINDS: Sequence[DueKind] = (
+    DueKind(
+        *(Verb.READ_REPORTS, open_call_backs, "call-back", "call-backs"), _call_back
+    ),
+    DueKind(
+        *(Verb.READ_REPORTS, open_reports, "open report", "open reports"), _open_report
+    ),
+)
+
+
+def kinds_for(viewer: User) -> list[Kind]:
+    """Return the kinds of record that the viewer may read."""
+    return [kind for kind in KINDS if policy.can(viewer, kind.source.verb)]
+
+
+def due_kinds_for(viewer: User) -> list[DueKind]:
+    return [kind for kind in DUE_KINDS if policy.can(viewer, kind.verb)]

@@ -1,0 +1,161 @@
+"""The tables and the chart that stand beside the axis of a ledger."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import TYPE_CHECKING
+
+from django.urls import reverse
+
+from reports.choices import Concern
+from stronghold.accounts.models import User
+from stronghold.dashboard.ledger.presenters.kinds import KINDS, kinds_for
+from stronghold.dashboard.ledger.presenters.wording import Counted, how_many, listed
+from stronghold.dashboard.ledger.queries.figures import counts_at_premises
+from stronghold.dashboard.ledger.queries.near import NearRepeat, NearRepeats
+from stronghold.look.bars import BarChart, Point, bar_chart
+from stronghold.look.parts import Cell, Column, Row, Table, Tag
+from stronghold.records.presenters import written_place
+
+if TYPE_CHECKING:
+    from stronghold.places.models import Premises
+
+YEARS_ID = "years"
+# So many years are told one by one, the present one included.
+MOST_YEARS = 10
+ASK_FIRST_TAG = Tag("Ask first", "attention")
+
+
+def years_told(counted: Sequence[Counted], today: date) -> list[int]:
+    """Return the years from the first with a record, or of the last three at least."""
+    first = min((year for _, f in counted for year in f.by_year), default=today.year)
+    first = max(min(first, today.year - 2), today.year - MOST_YEARS + 1)
+    return list(range(first, today.year + 1))
+
+
+def years_chart(counted: Sequence[Counted], today: date) -> BarChart:
+    """Draw the first kind; the table beside it has all of them."""
+    kind, figures = counted[0] if counted else (KINDS[0], None)
+    points = [
+        Point(
+            str(year),
+            figures.by_year.get(year, 0) if figures else None,
+            unfinished=year == today.year,
+        )
+        for year in years_told(counted, today)
+    ]
+    title = f"{kind.many.capitalize()} by year"
+    return bar_chart(points, title=title, table_id=YEARS_ID, noun=kind.many)
+
+
+def years_table(counted: Sequence[Counted], today: date) -> Table:
+    """List the years, the last first, and what was before them in one row."""
+    years = years_told(counted, today)
+    rows = [
+        Row([_year(year, today), *(f"{f.by_year.get(year, 0):,}" for _, f in counted)])
+        for year in reversed(years)
+    ]
+    earlier = [
+        sum(n for year, n in f.by_year.items() if year < years[0]) for _, f in counted
+    ]
+    if any(earlier):
+        rows.append(Row([f"Before {years[0]}", *(f"{n:,}" for n in earlier)]))
+    kinds = [Column(kind.many.capitalize(), numeric=True) for kind, _ in counted]
+    return Table(
+        caption="Recorded here by year",
+        columns=[Column("Year"), *kinds],
+        rows=rows,
+        id=YEARS_ID,
+    )
+
+
+def _year(year: int, today: date) -> str:
+    return f"{year} so far" if year == today.year else str(year)
+
+
+def near_table(near: NearRepeats) -> Table | None:
+    """List what was near, under each report of the place that it was near to."""
+    if not near.pairs:
+        return None
+    return Table(
+        caption="Reports near in place and time",
+        columns=[
+            Column("Near it"),
+            Column("Report here"),
+            Column("How far"),
+            Column("When"),
+        ],
+        rows=[_near_row(one) for one in near.pairs],
+        hide_caption=True,
+        stacked=True,
+    )
+
+
+def _near_row(one: NearRepeat) -> Row:
+    about = Concern(one.other.concern).label
+    return Row(
+        [
+            Cell(
+                one.other.reference,
+                href=reverse("reports:detail", args=[one.other.reference]),
+                note=f"{about}, {written_place(one.other)}",
+            ),
+            Cell(
+                one.here.reference,
+                href=reverse("reports:detail", args=[one.here.reference]),
+            ),
+            f"{round(one.metres)} metres",
+            days_between(one.days),
+        ]
+    )
+
+
+def days_between(days: int) -> str:
+    if not days:
+        return "the same day"
+    n = abs(days)
+    unit = "day" if n == 1 else "days"
+    return f"{n} {unit} {'later' if days > 0 else 'before'}"
+
+
+def premises_table(viewer: User, premises: Sequence["Premises"]) -> Table:
+    """List premises by address, with how much is recorded at each."""
+    recorded = recorded_at_premises(viewer, premises)
+    return Table(
+        caption="Premises in this street",
+        columns=[Column("Address"), Column("Recorded")],
+        rows=[
+            Row(
+                [
+                    Cell(
+                        one.address,
+                        href=reverse("ledger:premises", args=[one.pk]),
+                        note=visiting_note(one),
+                    ),
+                    recorded[one.pk],
+                ]
+            )
+            for one in premises
+        ],
+        hide_caption=True,
+    )
+
+
+def visiting_note(premises: "Premises") -> str:
+    return ASK_FIRST_TAG.text if premises.ask_first or premises.sensitive else ""
+
+
+def recorded_at_premises(
+    viewer: User, premises: Sequence["Premises"]
+) -> dict[int, str]:
+    """Return in words how much is recorded at each of these."""
+    kinds, ids = kinds_for(viewer), [one.pk for one in premises]
+    counts = [counts_at_premises(viewer, kind.source, ids) for kind in kinds]
+    return {
+        pk: listed(
+            how_many(n[pk], kind)
+            for kind, n in zip(kinds, counts, strict=True)
+            if n[pk]
+        )
+        or "Nothing"
+        for pk in ids
+    }

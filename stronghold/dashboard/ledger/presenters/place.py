@@ -1,0 +1,305 @@
+"""The page of one street or premises: what `dashboard/ledger/place.html` draws."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from itertools import groupby
+
+from django.conf import settings
+from django.urls import reverse
+
+from stronghold.accounts.models import User
+from stronghold.dashboard.ledger.presenters.entries import Entry
+from stronghold.dashboard.ledger.presenters.kinds import (
+    DueItem,
+    Kind,
+    due_kinds_for,
+    kinds_for,
+)
+from stronghold.dashboard.ledger.presenters.parts import (
+    near_table,
+    premises_table,
+    years_chart,
+    years_table,
+)
+from stronghold.dashboard.ledger.presenters.wording import (
+    ASK_FIRST,
+    Counted,
+    Due,
+    briefing_text,
+    opening_sentence,
+    year_before,
+)
+from stronghold.dashboard.ledger.queries.entries import EntriesPage, entries_page
+from stronghold.dashboard.ledger.queries.figures import figures_at
+from stronghold.dashboard.ledger.queries.near import NearRepeats, near_repeats
+from stronghold.dashboard.ledger.queries.places import LedgerPlace, premises_of
+from stronghold.kernel import clock
+from stronghold.kernel.errors import NotFound
+from stronghold.look.bars import BarChart
+from stronghold.look.parts import Chip, Link, Table
+from stronghold.places.choices import PremisesKind
+from stronghold.records.presenters import address, page_url
+from stronghold.records.queries import PageRequest
+
+PAGE_SIZE = 20
+# A page that reaches over more days than these is grouped by year, not by month.
+MONTHS_UP_TO_DAYS = 550
+
+
+@dataclass(frozen=True)
+class LedgerFilter:
+    """What the axis is narrowed to: one kind, and only what counts."""
+
+    kind: str = ""
+    counted_only: bool = False
+
+    @classmethod
+    def from_params(cls, params: Mapping[str, str]) -> "LedgerFilter":
+        return cls(params.get("kind", ""), params.get("counted", "") == "yes")
+
+    def as_params(self, **changed: str) -> dict[str, str]:
+        params = {"kind": self.kind, "counted": "yes" if self.counted_only else ""}
+        return {name: value for name, value in (params | changed).items() if value}
+
+
+@dataclass(frozen=True)
+class Group:
+    """Entries of one month or year."""
+
+    title: str
+    entries: Sequence[Entry]
+
+
+@dataclass(frozen=True)
+class DueList:
+    """What is due of one kind, and how many more there are than are told."""
+
+    title: str
+    items: Sequence[DueItem]
+    n_more: int
+
+
+@dataclass(frozen=True)
+class Aside:
+    """What stands beside the first page of a ledger."""
+
+    due: Sequence[DueList]
+    chart: BarChart
+    years: Table
+    near: Table | None
+    near_note: str
+    premises: Table | None
+    premises_cut: bool
+    briefing: str
+
+
+@dataclass(frozen=True)
+class PlacePage:
+    """Everything about one place that its page shows."""
+
+    title: str
+    caption: str
+    sentence: str
+    warning: str
+    street: Link | None
+    groups: Sequence[Group]
+    chips: Sequence[Chip]
+    counted_chip: Chip
+    aside: Aside | None
+    first_url: str
+    newer_url: str
+    older_url: str
+    with_where: bool
+    is_empty: bool = field(default=False)
+
+
+def place_page(
+    viewer: User, place: LedgerPlace, wanted: LedgerFilter, ask: PageRequest
+) -> PlacePage:
+    """Present a place; what stands beside the axis comes with its first page alone."""
+    kinds, today = kinds_for(viewer), clock.today()
+    url = url_of(place)
+    counted = [
+        (kind, figures_at(viewer, place, kind.source, since=year_before(today)))
+        for kind in kinds
+    ]
+    due = due_at_place(viewer, place)
+    entries = entries_page(
+        viewer,
+        place,
+        [kind.source for kind in _chosen(kinds, wanted)],
+        ask=PageRequest(ask.after, ask.before, PAGE_SIZE),
+        counted_only=wanted.counted_only,
+    )
+    params = wanted.as_params()
+    is_first = not (ask.after or ask.before)
+    return PlacePage(
+        title=place.name,
+        caption=_caption(place),
+        sentence=opening_sentence(counted, due, today=today),
+        warning=ASK_FIRST if asks_first(place) else "",
+        street=_street_link(place),
+        groups=grouped(_entries(viewer, kinds, entries)),
+        chips=_kind_chips(kinds, wanted, url),
+        counted_chip=_counted_chip(wanted, url),
+        aside=_aside(viewer, place, counted, due) if is_first else None,
+        first_url="" if is_first else address(url, params),
+        newer_url=page_url(url, params, before=entries.newer),
+        older_url=page_url(url, params, after=entries.older),
+        with_where=place.premises is None,
+        is_empty=not entries.entries,
+    )
+
+
+def url_of(place: LedgerPlace) -> str:
+    if place.premises:
+        return reverse("ledger:premises", args=[place.premises.pk])
+    return reverse("ledger:street", args=[place.street.pk])
+
+
+def asks_first(place: LedgerPlace) -> bool:
+    """Say whether the team is to be rung, without saying why."""
+    premises = place.premises
+    return bool(premises and (premises.ask_first or premises.sensitive))
+
+
+def due_at_place(viewer: User, place: LedgerPlace) -> list[Due]:
+    """Return what is due of each kind that the viewer may read."""
+    due, now = [], clock.now()
+    for kind in due_kinds_for(viewer):
+        found = kind.find(viewer, place)
+        items = [kind.reads(row, now) for row in found.first]
+        due.append(Due(kind, found.n, items))
+    return due
+
+
+def grouped(entries: Sequence[Entry]) -> list[Group]:
+    """Group entries by month, or by year where a page reaches over many months."""
+    if not entries:
+        return []
+    reach = (entries[0].on - entries[-1].on).days
+    titled = _year if reach > MONTHS_UP_TO_DAYS else _month
+    return [
+        Group(title, list(found))
+        for title, found in groupby(entries, key=lambda entry: titled(entry.on))
+    ]
+
+
+def _month(day: date) -> str:
+    return f"{day:%B %Y}"
+
+
+def _year(day: date) -> str:
+    return str(day.year)
+
+
+def _chosen(kinds: Sequence[Kind], wanted: LedgerFilter) -> list[Kind]:
+    """Return the kinds that are asked for; NotFound for one that is none of them."""
+    if not wanted.kind:
+        return list(kinds)
+    chosen = [kind for kind in kinds if kind.source.code == wanted.kind]
+    if not chosen:
+        raise NotFound
+    return chosen
+
+
+def _entries(viewer: User, kinds: Sequence[Kind], page: EntriesPage) -> list[Entry]:
+    reads = {kind.source.code: kind.reads for kind in kinds}
+    shown = {kind.source.code: kind.source.shown(viewer) for kind in kinds}
+    return [
+        reads[one.source.code](one.row, shown[one.source.code]) for one in page.entries
+    ]
+
+
+def _caption(place: LedgerPlace) -> str:
+    if place.premises:
+        kind = PremisesKind(place.premises.kind).label
+        return ", ".join(filter(None, [kind, place.premises.postcode]))
+    return ", ".join(filter(None, ["Street", place.street.locality]))
+
+
+def _street_link(place: LedgerPlace) -> Link | None:
+    if not place.premises:
+        return None
+    url = reverse("ledger:street", args=[place.street.pk])
+    return Link(f"Everything recorded at {place.street}", url)
+
+
+def _kind_chips(kinds: Sequence[Kind], wanted: LedgerFilter, url: str) -> list[Chip]:
+    every = Chip("Everything", _with(url, wanted, kind=""), current=not wanted.kind)
+    return [
+        every,
+        *(
+            Chip(
+                kind.many.capitalize(),
+                _with(url, wanted, kind=kind.source.code),
+                current=kind.source.code == wanted.kind,
+            )
+            for kind in kinds
+        ),
+    ]
+
+
+def _counted_chip(wanted: LedgerFilter, url: str) -> Chip:
+    """Offer to leave out what does not count, or to show it again."""
+    if wanted.counted_only:
+        return Chip("Show merged and recorded in error", _with(url, wanted, counted=""))
+    return Chip(
+        "Leave out merged and recorded in error", _with(url, wanted, counted="yes")
+    )
+
+
+def _with(url: str, wanted: LedgerFilter, **changed: str) -> str:
+    return f"{address(url, wanted.as_params(**changed))}#entries"
+
+
+def _aside(
+    viewer: User, place: LedgerPlace, counted: Sequence[Counted], due: Sequence[Due]
+) -> Aside:
+    today = clock.today()
+    near = near_repeats(viewer, place)
+    premises, is_cut = premises_of(viewer, place)
+    return Aside(
+        due=[_due_list(one) for one in due if one.n],
+        chart=years_chart(counted, today),
+        years=years_table(counted, today),
+        near=near_table(near),
+        near_note=_near_note(near),
+        premises=premises_table(viewer, premises) if premises else None,
+        premises_cut=is_cut,
+        briefing=briefing_text(
+            _full_name(place),
+            counted,
+            due,
+            today=today,
+            marking=settings.PROTECTIVE_MARKING,
+            ask_first=asks_first(place),
+        ),
+    )
+
+
+def _due_list(due: Due) -> DueList:
+    return DueList(due.kind.many.capitalize(), due.items, due.n - len(due.items))
+
+
+def _full_name(place: LedgerPlace) -> str:
+    if place.premises is None:
+        return str(place.street)
+    names = [place.premises.address, place.street.locality, place.premises.postcode]
+    return ", ".join(filter(None, names))
+
+
+def _near_note(near: NearRepeats) -> str:
+    """Say what was looked at, and whether all of what was found is told."""
+    if not near.n_here:
+        return "No report here has a position on the map to look around."
+    here = "last report" if near.n_here == 1 else f"{near.n_here} last reports"
+    looked = f"Looked around the {here} here, within 100 metres and 14 days."
+    if not near.pairs:
+        return f"{looked} Nothing else was near."
+    return (
+        f"{looked} Only the first {len(near.pairs)} are told."
+        if near.is_cut
+        else looked
+    )

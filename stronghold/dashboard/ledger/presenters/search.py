@@ -1,0 +1,123 @@
+"""The search for a place: what `dashboard/ledger/search.html` draws."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.urls import reverse
+
+from stronghold.accounts.models import User
+from stronghold.dashboard.ledger.presenters.kinds import kinds_for
+from stronghold.dashboard.ledger.presenters.parts import (
+    recorded_at_premises,
+    visiting_note,
+)
+from stronghold.dashboard.ledger.presenters.wording import how_many, listed
+from stronghold.dashboard.ledger.queries.figures import counts_in_streets
+from stronghold.dashboard.ledger.queries.search import (
+    PlacesFound,
+    find_places,
+    recent_places,
+)
+from stronghold.look.parts import Cell, Column, Row, Table
+from stronghold.places.choices import PremisesKind
+from stronghold.records.presenters import address
+
+if TYPE_CHECKING:
+    from stronghold.geography.models import Street
+    from stronghold.places.models import Premises
+
+
+@dataclass(frozen=True)
+class SearchPage:
+    """What was found, or where the viewer recorded something last."""
+
+    table: Table | None
+    heading: str
+    is_search: bool
+    is_cut: bool
+    only_url: str = ""
+
+
+def search_page(viewer: User, words: str) -> SearchPage:
+    """Present the places that may be meant; without words, the viewer's last ones."""
+    found = find_places(viewer, words) if words else recent_places(viewer)
+    n = found.n
+    counted = "1 place fits" if n == 1 else f"{n} places fit"
+    heading = counted if words else "Where you recorded something last"
+    return SearchPage(
+        table=_table(viewer, found, caption=heading) if n else None,
+        heading=heading,
+        is_search=bool(words),
+        is_cut=found.is_cut,
+        only_url=_url_of_only(found) if words and n == 1 else "",
+    )
+
+
+def _url_of_only(found: PlacesFound) -> str:
+    """Return the page of the one place that was found; a postcode has none."""
+    for one in found.premises:
+        return reverse("ledger:premises", args=[one.pk])
+    for street in found.streets:
+        return reverse("ledger:street", args=[street.pk])
+    return ""
+
+
+def _table(viewer: User, found: PlacesFound, *, caption: str) -> Table:
+    labels = ("Place", "Kind", "Locality", "Recorded")
+    return Table(
+        caption=caption,
+        columns=[Column(label) for label in labels],
+        rows=[
+            *_premises_rows(viewer, found.premises),
+            *_street_rows(viewer, found.streets),
+            *(_postcode_row(code) for code in found.postcodes),
+        ],
+        hide_caption=True,
+        stacked=True,
+    )
+
+
+def _premises_rows(viewer: User, premises: Sequence["Premises"]) -> list[Row]:
+    recorded = recorded_at_premises(viewer, premises)
+    return [
+        Row(
+            [
+                Cell(
+                    one.address,
+                    href=reverse("ledger:premises", args=[one.pk]),
+                    note=visiting_note(one),
+                ),
+                PremisesKind(one.kind).label,
+                ", ".join(filter(None, [one.street.locality, one.postcode])),
+                recorded[one.pk],
+            ]
+        )
+        for one in premises
+    ]
+
+
+def _street_rows(viewer: User, streets: Sequence["Street"]) -> list[Row]:
+    kinds, ids = kinds_for(viewer), [street.pk for street in streets]
+    counts = [counts_in_streets(viewer, kind.source, ids) for kind in kinds]
+    return [
+        Row(
+            [
+                Cell(street.name, href=reverse("ledger:street", args=[street.pk])),
+                "Street",
+                street.locality,
+                listed(
+                    how_many(n[street.pk], kind)
+                    for kind, n in zip(kinds, counts, strict=True)
+                    if n[street.pk]
+                )
+                or "Nothing",
+            ]
+        )
+        for street in streets
+    ]
+
+
+def _postcode_row(code: str) -> Row:
+    url = address(reverse("ledger:search"), {"postcode": code})
+    return Row([Cell(code, href=url), "Postcode", "", "See its premises and streets"])

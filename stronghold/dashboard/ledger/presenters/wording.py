@@ -1,0 +1,130 @@
+"""The sentence that opens a ledger, and the lines that are copied for a briefing.
+
+Both tell counts and dates alone: no words of a record, and nobody's name.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from stronghold.dashboard.ledger.presenters.kinds import DueItem, DueKind, Kind
+from stronghold.dashboard.ledger.queries.figures import Figures
+from stronghold.look.fields import written_date
+
+ASK_FIRST = "Ask first: ring the team before visiting"
+# Beyond so many days a date says more.
+LONGEST_AGO = 60
+YEARS_IN_BRIEFING = 4
+
+
+@dataclass(frozen=True)
+class Due:
+    """How many of a kind are due, and the first of them as they read."""
+
+    kind: DueKind
+    n: int
+    items: Sequence[DueItem]
+
+
+Counted = tuple[Kind, Figures]
+
+
+def year_before(day: date) -> date:
+    """Return the same day of the year before; 1 March for a 29 February."""
+    try:
+        return day.replace(year=day.year - 1)
+    except ValueError:
+        return date(day.year - 1, 3, 1)
+
+
+def opening_sentence(
+    counted: Sequence[Counted], due: Sequence[Due], *, today: date
+) -> str:
+    """Say it in one: 9 reports in 12 months, the last 3 days ago; nothing due."""
+    return f"{_recorded(counted, today)}; {due_in_words(due)}."
+
+
+def _recorded(counted: Sequence[Counted], today: date) -> str:
+    last_on = _last_on(counted)
+    if last_on is None:
+        return "Nothing recorded here yet"
+    recent = listed(
+        how_many(figures.recent, kind) for kind, figures in counted if figures.recent
+    )
+    return f"{recent or 'Nothing'} in 12 months, the last {ago(last_on, today)}"
+
+
+def ago(day: date, today: date) -> str:
+    n = (today - day).days
+    if n <= 0:
+        return "today"
+    if n == 1:
+        return "yesterday"
+    return f"{n} days ago" if n <= LONGEST_AGO else f"on {written_date(day)}"
+
+
+def due_in_words(due: Sequence[Due]) -> str:
+    words = listed(how_many(one.n, one.kind) for one in due if one.n)
+    return f"due: {words}" if words else "nothing due"
+
+
+def how_many(n: int, kind: Kind | DueKind) -> str:
+    return f"{n:,} {kind.one if n == 1 else kind.many}"
+
+
+def listed(words: Iterable[str]) -> str:
+    *most, last = [*words] or [""]
+    return f"{', '.join(most)} and {last}" if most else last
+
+
+def briefing_text(
+    name: str,
+    counted: Sequence[Counted],
+    due: Sequence[Due],
+    *,
+    today: date,
+    marking: str,
+    ask_first: bool,
+) -> str:
+    """Return four plain lines between the marking; nothing that anybody typed in."""
+    return "\n".join(
+        [
+            marking,
+            f"{name}. {ASK_FIRST}." if ask_first else f"{name}.",
+            _in_a_year(counted, today),
+            _by_year(counted, today),
+            _due_line(due),
+            marking,
+        ]
+    )
+
+
+def _in_a_year(counted: Sequence[Counted], today: date) -> str:
+    recent = listed(how_many(figures.recent, kind) for kind, figures in counted)
+    last_on = _last_on(counted)
+    last = f"the last on {written_date(last_on)}" if last_on else "none before"
+    return f"12 months to {written_date(today)}: {recent}; {last}."
+
+
+def _by_year(counted: Sequence[Counted], today: date) -> str:
+    years = range(today.year, today.year - YEARS_IN_BRIEFING, -1)
+    told = "; ".join(f"{year} {_in_year(year, counted)}" for year in years)
+    return f"By year: {told}."
+
+
+def _in_year(year: int, counted: Sequence[Counted]) -> str:
+    return listed(how_many(f.by_year.get(year, 0), kind) for kind, f in counted)
+
+
+def _due_line(due: Sequence[Due]) -> str:
+    told = [
+        f"{how_many(one.n, one.kind)}, the first {one.items[0].when}"
+        for one in due
+        if one.n
+    ]
+    return f"Due: {'; '.join(told) or 'nothing'}."
+
+
+def _last_on(counted: Sequence[Counted]) -> date | None:
+    days = [figures.last_on for _, figures in counted if figures.last_on]
+    return max(days, default=None)

@@ -1,0 +1,133 @@
+"""Everything recorded at a place on one time axis, whatever its kind, page by page."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Q
+
+from stronghold.accounts.models import User
+from stronghold.audit.record import consulted
+from stronghold.dashboard.ledger.queries.places import LedgerPlace
+from stronghold.dashboard.ledger.queries.sources import Source
+from stronghold.kernel.errors import NotFound
+from stronghold.records.queries import PageRequest, with_related
+from stronghold.records.rules import is_reference
+
+# Where an entry stands on the axis: its instant, the rank of its kind, its row.
+Key = tuple[datetime, int, int]
+
+
+@dataclass(frozen=True)
+class Recorded:
+    """One record and the source that it comes from."""
+
+    source: Source
+    row: Any
+
+
+@dataclass(frozen=True)
+class EntriesPage:
+    """One page of a ledger, newest first, and the references that lead on from it."""
+
+    entries: Sequence[Recorded]
+    newer: str = ""
+    older: str = ""
+
+
+def entries_page(
+    viewer: User,
+    place: LedgerPlace,
+    sources: Sequence[Source],
+    *,
+    ask: PageRequest,
+    counted_only: bool = False,
+) -> EntriesPage:
+    """Read the keys of a page from each kind, merge them, and load only those rows."""
+    backwards = bool(ask.before)
+    cursor = _cursor(viewer, sources, ask.before or ask.after)
+    keys: list[Key] = []
+    for rank, source in enumerate(sources):
+        keys += _keys(
+            (source, rank),
+            source.parts(viewer, place),
+            cursor=cursor,
+            backwards=backwards,
+            limit=Q() if not counted_only else source.counted,
+            most=ask.size + 1,
+        )
+    keys = sorted(keys, reverse=not backwards)
+    more, keys = len(keys) > ask.size, keys[: ask.size]
+    found = _loaded(viewer, sources, keys[::-1] if backwards else keys)
+    consulted(one.row.reference for one in found)
+    if not found:
+        return EntriesPage([])
+    has_newer, has_older = (more, True) if backwards else (bool(ask.after), more)
+    return EntriesPage(
+        found,
+        newer=found[0].row.reference if has_newer else "",
+        older=found[-1].row.reference if has_older else "",
+    )
+
+
+def _keys(
+    which: tuple[Source, int],
+    parts: Iterable[Any],
+    *,
+    cursor: Key | None,
+    backwards: bool,
+    limit: Q,
+    most: int,
+) -> list[Key]:
+    source, rank = which
+    sign = "" if backwards else "-"
+    keys: list[Key] = []
+    for part in parts:
+        rows = part.filter(limit).annotate(axis=source.at)
+        if cursor:
+            rows = rows.filter(_beyond(cursor, rank, newer=backwards))
+        ordered = rows.order_by(f"{sign}axis", f"{sign}pk").values_list("axis", "pk")
+        keys += [(at, rank, pk) for at, pk in ordered[:most]]
+    return keys
+
+
+def _beyond(cursor: Key, rank: int, *, newer: bool) -> Q:
+    """Return the condition of standing before or after an entry of whatever kind."""
+    at, own_rank, pk = cursor
+    side = "gt" if newer else "lt"
+    if rank == own_rank:
+        # The first condition is what the index follows; the second breaks ties.
+        return Q(**{f"axis__{side}e": at}) & (
+            Q(**{f"axis__{side}": at}) | Q(**{f"pk__{side}": pk})
+        )
+    is_beyond = rank > own_rank if newer else rank < own_rank
+    return Q(**{f"axis__{side}{'e' if is_beyond else ''}": at})
+
+
+def _cursor(viewer: User, sources: Sequence[Source], reference: str) -> Key | None:
+    """Return where a record stands; NotFound for one the viewer may not see."""
+    if not reference:
+        return None
+    if not is_reference(reference):
+        raise NotFound
+    for rank, source in enumerate(sources):
+        if reference.startswith(f"{source.prefix}-"):
+            rows = source.rows(viewer).filter(reference=reference)
+            found = rows.annotate(axis=source.at).values_list("axis", "pk").first()
+            if found:
+                return (found[0], rank, found[1])
+    raise NotFound
+
+
+def _loaded(
+    viewer: User, sources: Sequence[Source], keys: Sequence[Key]
+) -> list[Recorded]:
+    """Load the rows of these keys, in this order."""
+    rows: dict[tuple[int, int], Any] = {}
+    for rank, source in enumerate(sources):
+        wanted = [pk for _, of_rank, pk in keys if of_rank == rank]
+        if wanted:
+            visible = with_related(source.rows(viewer).filter(pk__in=wanted))
+            rows.update({(rank, row.pk): row for row in visible})
+    return [Recorded(sources[rank], rows[rank, pk]) for _, rank, pk in keys]

@@ -1,0 +1,80 @@
+"""Which place a ledger is of: a street with all its premises, or one premises."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.db.models import Q
+
+from stronghold.accounts.models import User
+from stronghold.audit.record import consulted
+from stronghold.geography.models import Street
+from stronghold.kernel.errors import NotFound
+from stronghold.places.models import Premises
+from stronghold.places.visibility import visible_premises
+
+MOST_PREMISES = 50
+
+
+@dataclass(frozen=True)
+class LedgerPlace:
+    """A street, or one premises in it."""
+
+    street: Street
+    premises: Premises | None = None
+
+    @property
+    def name(self) -> str:
+        return self.premises.address if self.premises else self.street.name
+
+    @property
+    def parts(self) -> tuple[Q, ...]:
+        """Return the conditions of being here; no row meets two of them."""
+        if self.premises:
+            return (Q(premises=self.premises.pk),)
+        return street_parts([self.street.pk])
+
+    @property
+    def elsewhere(self) -> Q:
+        """Return the condition of being anywhere else, or nowhere that is known."""
+        if self.premises:
+            return ~Q(premises=self.premises.pk)
+        return ~Q(street=self.street.pk) & ~Q(premises__street=self.street.pk)
+
+
+def street_parts(streets: Sequence[int]) -> tuple[Q, ...]:
+    """Return the conditions of being in these streets.
+
+    A record at premises has their street too, unless it was corrected since.
+    """
+    of_street = Q(street__in=streets)
+    return (of_street, Q(premises__street__in=streets) & ~of_street)
+
+
+def street_place(viewer: User, street_id: int) -> LedgerPlace:
+    """Return the street; streets are public, and its records are filtered apart."""
+    street = Street.objects.filter(pk=street_id).first()
+    if street is None:
+        raise NotFound
+    consulted([f"street:{street.pk}"])
+    return LedgerPlace(street)
+
+
+def premises_place(viewer: User, premises_id: int) -> LedgerPlace:
+    """Return the premises; NotFound if this viewer may not see them."""
+    rows = Premises.objects.filter(visible_premises(viewer)).select_related("street")
+    premises = rows.filter(pk=premises_id).first()
+    if premises is None:
+        raise NotFound
+    consulted([f"premises:{premises.pk}"])
+    return LedgerPlace(premises.street, premises)
+
+
+def premises_of(viewer: User, place: LedgerPlace) -> tuple[list[Premises], bool]:
+    """Return the premises of a street by address, and whether there are more."""
+    if place.premises:
+        return [], False
+    rows = Premises.objects.filter(visible_premises(viewer), street=place.street)
+    found = list(rows.order_by("address", "pk")[: MOST_PREMISES + 1])
+    kept = found[:MOST_PREMISES]
+    consulted(f"premises:{premises.pk}" for premises in kept)
+    return kept, len(found) > MOST_PREMISES

@@ -1,0 +1,94 @@
+"""The rows that a ledger is made of: one source for each kind of record."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import DateTimeField as Instant
+from django.db.models import F, Func, Q, QuerySet
+from django.db.models.expressions import Combinable
+from django.db.models.functions import Coalesce
+
+from operations.arrests.models import Arrest
+from operations.arrests.redaction import ARREST_FIELDS
+from operations.arrests.visibility import visible_arrests
+from reports.models import Report
+from reports.redaction import REPORT_FIELDS
+from reports.visibility import visible_reports
+from stronghold.accounts.models import User
+from stronghold.accounts.permissions import Verb
+from stronghold.dashboard.ledger.queries.places import LedgerPlace
+from stronghold.sharing.fields import FieldClass, fields_read_by
+
+NOT_IN_ERROR = Q(error_at__isnull=True)
+
+
+class LondonMidnight(Func):
+    """The instant at which a day begins in London."""
+
+    template = "((%(expressions)s)::timestamp AT TIME ZONE 'Europe/London')"
+    output_field = Instant()
+
+
+@dataclass(frozen=True)
+class Source:
+    """One kind of record: whose rows, which of them count, and where on the axis.
+
+    `day` is the field that figures count by; `at` gives each row its instant, known or
+    not. `prefix` begins the references of the kind.
+    """
+
+    code: str
+    prefix: str
+    verb: Verb
+    model: Any
+    visible: Callable[[User], Q]
+    counted: Q
+    day: str
+    at: Combinable
+    fields: dict[str, FieldClass]
+
+    def rows(self, viewer: User) -> QuerySet[Any]:
+        """Return what the viewer may see of this kind, wherever it is."""
+        found: QuerySet[Any] = self.model.objects.filter(self.visible(viewer))
+        return found
+
+    def parts(self, viewer: User, place: LedgerPlace) -> Iterator[QuerySet[Any]]:
+        """Return what is at the place in parts that share no row.
+
+        Each part has an index of its own, which one condition for all would not use.
+        """
+        return (self.rows(viewer).filter(part) for part in place.parts)
+
+    def shown(self, viewer: User) -> frozenset[str]:
+        return fields_read_by(viewer, self.verb, self.fields)
+
+    def day_of(self, row: Any) -> date:
+        day: date = getattr(row, self.day)
+        return day
+
+
+REPORTS = Source(
+    code="reports",
+    prefix="R",
+    verb=Verb.READ_REPORTS,
+    model=Report,
+    visible=visible_reports,
+    # A merged report is counted as the one that it went into.
+    counted=NOT_IN_ERROR & Q(merged_into__isnull=True),
+    day="received_on",
+    at=F("received_at"),
+    fields=dict(REPORT_FIELDS),
+)
+ARRESTS = Source(
+    code="arrests",
+    prefix="A",
+    verb=Verb.READ_ARRESTS,
+    model=Arrest,
+    visible=visible_arrests,
+    counted=NOT_IN_ERROR,
+    day="occurred_on",
+    at=Coalesce(F("occurred_at"), LondonMidnight(F("occurred_on"))),
+    fields=dict(ARREST_FIELDS),
+)

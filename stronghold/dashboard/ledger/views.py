@@ -1,0 +1,75 @@
+"""The pages of the place ledger: the search, a street, premises."""
+
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.cache import cache_control
+from django.views.decorators.http import require_http_methods, require_safe
+
+from stronghold.accounts.access import SignedInRequest, requires
+from stronghold.accounts.permissions import Verb
+from stronghold.dashboard.ledger.forms import PlaceSearchForm
+from stronghold.dashboard.ledger.presenters.place import LedgerFilter, place_page
+from stronghold.dashboard.ledger.presenters.search import search_page
+from stronghold.dashboard.ledger.queries.places import (
+    LedgerPlace,
+    premises_place,
+    street_place,
+)
+from stronghold.dashboard.search.forms import keep_words, kept_words
+from stronghold.kernel.values import postcode_in_form
+from stronghold.records.presenters import address
+from stronghold.records.queries import PageRequest
+
+SEARCH_TEMPLATE = "dashboard/ledger/search.html"
+
+
+@requires(Verb.FIND_PLACES)
+@require_http_methods(["GET", "HEAD", "POST"])
+@cache_control(no_store=True)
+def search(request: SignedInRequest) -> HttpResponse:
+    """Find a place; where only one fits, go straight to it.
+
+    What is typed comes in the body and stays in the session: an address has its key.
+    """
+    if request.method == "POST":
+        return _take(request)
+    key = request.GET.get("of", "")
+    words = kept_words(request.session, key)
+    postcode = postcode_in_form(request.GET.get("postcode", "")) or ""
+    page = search_page(request.user, words or postcode)
+    if page.only_url:
+        return redirect(page.only_url)
+    form = PlaceSearchForm(initial={"words": words or postcode})
+    context = {"page": page, "form": form, "gone": bool(key and not words)}
+    return render(request, SEARCH_TEMPLATE, context)
+
+
+def _take(request: SignedInRequest) -> HttpResponse:
+    form = PlaceSearchForm(request.POST)
+    if not form.is_valid():
+        context = {"form": form, "page": search_page(request.user, "")}
+        return render(request, SEARCH_TEMPLATE, context, status=400)
+    key = keep_words(request.session, form.cleaned_data["words"])
+    return redirect(address(reverse("ledger:search"), {"of": key}))
+
+
+@requires(Verb.FIND_PLACES)
+@require_safe
+def street(request: SignedInRequest, street_id: int) -> HttpResponse:
+    """Show everything recorded at a street, its premises included."""
+    return _answer(request, street_place(request.user, street_id))
+
+
+@requires(Verb.FIND_PLACES)
+@require_safe
+def premises(request: SignedInRequest, premises_id: int) -> HttpResponse:
+    """Show everything recorded at one premises."""
+    return _answer(request, premises_place(request.user, premises_id))
+
+
+def _answer(request: SignedInRequest, place: LedgerPlace) -> HttpResponse:
+    wanted = LedgerFilter.from_params(request.GET)
+    ask = PageRequest.from_params(request.GET)
+    page = place_page(request.user, place, wanted, ask)
+    return render(request, "dashboard/ledger/place.html", {"page": page})
