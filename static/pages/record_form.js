@@ -1,17 +1,24 @@
-// A new report or arrest. The words of these pages: the *place* is typed, or taken from
-// where the officer stands; *when* is a tap, and only "another time" asks for a date.
-// (Showing that date is for every_page.js.) Nothing here is needed to send the form.
+// A new report or arrest. The words of these pages: the *place* is typed and chosen from what
+// is offered, or a *point* is taken from where the officer stands or set on a map; *when* is a
+// tap, and only "another time" asks for a date. (Showing that date is for every_page.js.)
+// Nothing here is needed to send the form.
 
-import { showLikelyMatches } from "../components/likely_matches.js";
-import { offerPosition } from "../components/standing_here.js";
+import { chooseByKey } from "../components/chip_keys.js";
+import { offerPin } from "../components/pin_opener.js";
+import { makePoint } from "../components/place_point.js";
+import { suggestPlaces } from "../components/place_suggestions.js";
 import { sendOnce } from "../components/send_once.js";
+import { offerPosition } from "../components/standing_here.js";
 
 for (const part of document.querySelectorAll("[data-where]")) {
-  offerPosition(part);
+  const point = makePoint(part);
+  const { chosenAt } = suggestPlaces(part);
+  offerPosition(part.querySelector("[data-standing-here]"), point);
+  offerPin(part, point, { near: chosenAt });
+}
+for (const group of document.querySelectorAll(".sh-choices")) {
+  chooseByKey(group);
 }
 for (const clientUuid of document.querySelectorAll("[name=client_uuid]")) {
   sendOnce(clientUuid);
-}
-for (const box of document.querySelectorAll("[data-likely-matches]")) {
-  showLikelyMatches(box);
 }

@@ -1,0 +1,54 @@
+// The one *point* that a form may hold, in its hidden latitude and longitude: where an officer
+// stands, or one set on the map. It says that it will be saved, and can be taken away again.
+
+const DECIMALS = 6;
+
+export function makePoint(part) {
+  const field = (name) => part.querySelector(`[name="${name}"]`);
+  const [latitude, longitude, notKnown] = ["latitude", "longitude", "place_not_known"].map(field);
+  const box = part.querySelector("[data-point]");
+  const status = box.querySelector("[data-point-status]");
+  const undo = box.querySelector("[data-point-undo]");
+  const followers = [];
+
+  const point = {
+    at: () => (latitude.value === "" ? null : [Number(latitude.value), Number(longitude.value)]),
+    say: (text) => (status.textContent = text),
+    follow: (follower) => followers.push(follower),
+    set(at, { said, takeAway }) {
+      notKnown.checked = false;
+      fill(...at.map((degrees) => degrees.toFixed(DECIMALS)));
+      undo.textContent = takeAway;
+      undo.hidden = false;
+      point.say(said);
+    },
+    clear(said = "") {
+      fill("", "");
+      undo.hidden = true;
+      point.say(said);
+    },
+  };
+
+  function fill(lat, lon) {
+    latitude.value = lat;
+    longitude.value = lon;
+    // For whoever follows the form as a whole, such as the search for alike reports.
+    latitude.dispatchEvent(new Event("change", { bubbles: true }));
+    followers.forEach((follower) => follower());
+  }
+
+  undo.addEventListener("click", () => {
+    point.clear();
+    box.querySelector("button:not([hidden])").focus();
+  });
+  notKnown.addEventListener("change", () => {
+    if (notKnown.checked && point.at()) {
+      point.clear();
+    }
+  });
+  if (point.at()) {
+    point.set(point.at(), { said: "A point will be saved with the place.", takeAway: "Take the point away" });
+  }
+  box.hidden = false;
+  return point;
+}

@@ -1,0 +1,212 @@
+// Places to choose from while one is typed: the box of words becomes a combobox with a listbox
+// (ARIA 1.2). Arrows move, Enter or a tap chooses, Escape closes; what is likely is chosen by
+// Enter at once, what only sounds alike is not. The words go in the body of a request, never
+// in an address. Without it the server asks, after saving, which place is meant.
+//
+//   choice   a place that the server offers: key, label, words, kind, whether it is likely
+//   chosen   the choice that the words stand for, until they are changed
+
+import { made } from "../lib/elements.js";
+
+const PAUSE_MS = 150;
+const SHORTEST = 2;
+const LOST = "Places cannot be looked up just now. Type the place: it is checked when you save.";
+const NONE = "No such place is known. Check the spelling, or save it in your own words.";
+
+export function suggestPlaces(part, { search = askServer(part) } = {}) {
+  const input = part.querySelector("[name=place]");
+  const said = made("p", "sh-suggest__said", { role: "status" });
+  const list = made("ul", "sh-suggest__list", { id: "place-list", role: "listbox", hidden: true });
+  const key = takeChoices(part);
+  const box = made("div", "sh-suggest");
+  let [choices, chosen, active] = [[], null, -1];
+  let [asking, timer, waits] = [null, 0, false];
+
+  input.before(box);
+  box.append(input, list, said, key);
+  list.setAttribute("aria-label", "Places");
+  setAll(input, { role: "combobox", "aria-expanded": "false", "aria-controls": list.id, "aria-autocomplete": "list" });
+  input.autocapitalize = "words";
+
+  function changed() {
+    clearTimeout(timer);
+    asking?.abort();
+    [asking, waits] = [null, false];
+    choose(null);
+    close();
+    say("");
+    if (input.value.trim().length >= SHORTEST) {
+      asking = new AbortController();
+      timer = setTimeout(ask, PAUSE_MS, asking);
+    }
+  }
+
+  async function ask(mine) {
+    try {
+      const found = await search(input.value, mine.signal);
+      if (mine === asking) {
+        show(found);
+      }
+    } catch (error) {
+      if (mine === asking) {
+        console.info("No places were found", error);
+        say(error.said ?? LOST, true);
+      }
+    }
+    if (mine === asking) {
+      asking = null;
+    }
+  }
+
+  function show(found) {
+    choices = found;
+    list.replaceChildren(...found.map(optionOf));
+    if (!found.length) {
+      say(NONE, true);
+      return;
+    }
+    const isOpen = document.activeElement === input;
+    list.hidden = !isOpen;
+    input.setAttribute("aria-expanded", String(isOpen));
+    say(found.length === 1 ? "1 place found" : `${found.length} places found`);
+    point(found[0].is_likely ? 0 : -1);
+    if (waits && found[0].is_likely) {
+      take(0);
+    }
+  }
+
+  function point(to) {
+    active = to;
+    for (const [n, option] of [...list.children].entries()) {
+      option.setAttribute("aria-selected", String(n === active));
+    }
+    const option = list.children[active];
+    input.setAttribute("aria-activedescendant", option?.id ?? "");
+    option?.scrollIntoView({ block: "nearest" });
+  }
+
+  function close() {
+    list.hidden = true;
+    setAll(input, { "aria-expanded": "false", "aria-activedescendant": "" });
+    active = -1;
+  }
+
+  function take(n) {
+    const choice = choices[n];
+    close();
+    input.value = choice.words;
+    choose(choice);
+    say(`${choice.kind} found`, true);
+    said.classList.add("sh-suggest__said--found");
+  }
+
+  function choose(choice) {
+    chosen = choice;
+    const before = key.value;
+    key.value = choice?.key ?? "";
+    if (choice) {
+      part.querySelector("[name=place_not_known]").checked = false;
+    }
+    if (key.value !== before) {
+      key.dispatchEvent(new Event("change", { bubbles: true }));
+    }
+  }
+
+  function say(text, isSeen = false) {
+    said.textContent = text;
+    said.className = isSeen ? "sh-suggest__said" : "sh-suggest__said sh-visually-hidden";
+  }
+
+  function press(event) {
+    const isOpen = !list.hidden;
+    if (event.key === "ArrowDown" || event.key === "ArrowUp") {
+      move(event.key === "ArrowDown" ? 1 : -1, isOpen);
+    } else if (event.key === "Enter" && isOpen && active >= 0) {
+      take(active);
+    } else if (event.key === "Enter" && asking) {
+      waits = true;
+    } else if (event.key === "Escape" && isOpen) {
+      close();
+    } else {
+      return;
+    }
+    event.preventDefault();
+  }
+
+  function move(by, isOpen) {
+    if (isOpen) {
+      const n = choices.length;
+      point(active < 0 && by < 0 ? n - 1 : (active + by + n) % n);
+    } else if (choices.length && !chosen) {
+      show(choices);
+    }
+  }
+
+  input.addEventListener("input", changed);
+  input.addEventListener("keydown", press);
+  input.addEventListener("blur", close);
+  // A finger on the list must not take the focus, and with it the list, away.
+  list.addEventListener("pointerdown", (event) => event.preventDefault());
+  list.addEventListener("click", (event) => {
+    const option = event.target.closest("[role=option]");
+    if (option) {
+      take([...list.children].indexOf(option));
+    }
+  });
+  return { chosenAt: () => (chosen?.latitude ? [chosen.latitude, chosen.longitude] : null) };
+}
+
+// The choice of the form that came back, which the server asked for by radio buttons: these
+// stay while it is still to be made, and go with the first change of the words.
+function takeChoices(part) {
+  const asked = part.querySelector("[data-place-choices]");
+  const key = made("input", "", { type: "hidden", name: "place_choice" });
+  if (!asked) {
+    return key;
+  }
+  const checked = asked.querySelector(":checked");
+  key.disabled = true;
+  const replace = () => {
+    key.disabled = false;
+    asked.remove();
+  };
+  if (checked && !asked.querySelector(".govuk-error-message")) {
+    key.value = checked.value;
+    replace();
+  } else {
+    part.querySelector("[name=place]").addEventListener("input", replace, { once: true });
+  }
+  return key;
+}
+
+function askServer(part) {
+  return async (words, signal) => {
+    const body = new FormData();
+    const token = part.closest("form").elements.csrfmiddlewaretoken;
+    body.append("csrfmiddlewaretoken", token.value);
+    body.append("words", words);
+    const response = await fetch(part.dataset.suggest, { method: "POST", body, signal });
+    const isOurs = response.headers.get("Content-Type")?.startsWith("application/json");
+    const answer = isOurs ? await response.json() : {};
+    if (!answer.choices) {
+      throw Object.assign(new Error(`answered ${response.status}`), { said: answer.error });
+    }
+    return answer.choices;
+  };
+}
+
+function optionOf(choice, n) {
+  const option = made("li", "sh-suggest__option", { id: `place-list-${n}`, role: "option" });
+  const label = made("span", "sh-suggest__label");
+  const kind = made("span", "sh-suggest__kind");
+  label.textContent = choice.label;
+  kind.textContent = choice.kind;
+  option.append(label, " ", kind);
+  return option;
+}
+
+function setAll(element, attributes) {
+  for (const [name, value] of Object.entries(attributes)) {
+    element.setAttribute(name, value);
+  }
+}

@@ -1,0 +1,8 @@
+// Which forms of this address were saved: the server names the last of them in a cookie.
+
+const NAME = "saved_forms";
+
+export function wasSaved(clientUuid, cookies = document.cookie) {
+  const saved = cookies.split("; ").find((cookie) => cookie.startsWith(`${NAME}=`)) ?? "";
+  return saved.slice(NAME.length + 1).split(".").includes(clientUuid);
+}
