@@ -7,7 +7,7 @@ longitude above -1.20 are elsewhere.
 
 import uuid
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import cache
 from typing import Any
 
@@ -16,8 +16,8 @@ from django.contrib.gis.geos import MultiPolygon, Point, Polygon
 
 from operations.arrests.choices import AgeBand, OffenceClass
 from operations.arrests.models import Arrest
-from reports.choices import Channel, Concern
-from reports.models import Attachment, Report
+from reports.choices import Channel, Concern, SafeWay, Teller
+from reports.models import Attachment, CallBack, Report, Reporter
 from stronghold.accounts.choices import OrganisationKind, Role
 from stronghold.accounts.models import Organisation, Team, User
 from stronghold.dashboard.models import Tally
@@ -221,3 +221,21 @@ def make_photo(by: User, report: Report, **given: Any) -> Attachment:
         "added_by": by,
     }
     return Attachment.objects.create(report=report, **fields | given)
+
+
+def make_reporter(report: Report, **given: Any) -> Reporter:
+    """Store who told of a report, past the action, and two call-backs owed to them."""
+    today = clock.today()
+    fields = {
+        "safe_way": SafeWay.CALL,
+        "phone": "01632 960001",
+        "consents": True,
+        "kept_at": clock.now(),
+        "review_on": today + timedelta(days=180),
+        "dispose_on": today + timedelta(days=360),
+    }
+    for ordinal, days in ((1, 3), (2, 42)):
+        due_on = today + timedelta(days=days)
+        CallBack.objects.create(report=report, ordinal=ordinal, due_on=due_on)
+    Report.objects.filter(pk=report.pk).update(told_by=Teller.NAMED)
+    return Reporter.objects.create(report=report, **fields | given)

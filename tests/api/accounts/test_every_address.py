@@ -14,7 +14,14 @@ from stronghold.audit.choices import Kind
 from stronghold.audit.record import record
 from stronghold.kernel import clock
 from tests.addresses import Address, addresses
-from tests.factories import Cast, make_arrest, make_photo, make_report, make_user
+from tests.factories import (
+    Cast,
+    make_arrest,
+    make_photo,
+    make_report,
+    make_reporter,
+    make_user,
+)
 
 # What a partner may open; the agreement's own pages come with the portal.
 FOR_PARTNERS = {"home", "opendata:about_data", "account_change_password"}
@@ -28,6 +35,8 @@ FOR_ANYBODY = {
 WORDS = "behind the blue gate"
 HASH = "0" * 64
 REFUSED = {403, 404, 405}
+# Arguments that an address takes as numbers alone.
+NUMBERS = {"ordinal", "x", "y"}
 
 
 @dataclass(frozen=True)
@@ -44,6 +53,7 @@ class Things:
             "username": "officer",
             "photo": self.photo,
             "other": self.other,
+            "ordinal": 1,
             "level": "ward",
             "sha256": HASH,
             "x": 1,
@@ -62,11 +72,10 @@ def things(cast: Cast) -> Things:
     arrest = make_arrest(cast.officer, custody_number="TV/1234/26", place_text=WORDS)
     for row in (report, arrest):
         record(Kind.COLLECTION, by=cast.officer, records=[row.reference])
+    make_reporter(report, name=WORDS)
     photo = make_photo(cast.officer, report, caption=WORDS)
     other = make_report(cast.officer, description=WORDS)
-    return Things(
-        report.reference, arrest.reference, photo.reference, other.reference
-    )
+    return Things(report.reference, arrest.reference, photo.reference, other.reference)
 
 
 def visit(client: Client, method: str, url: str) -> Any:
@@ -159,7 +168,8 @@ def test_what_nothing_is_called_is_not_there(
     client: Client, cast: Cast, address: Address, odd: str, name: str
 ) -> None:
     client.force_login(getattr(cast, name))
-    url = reverse(address.name, kwargs=dict.fromkeys(address.arguments, odd))
+    given = {n: 1 if n in NUMBERS else odd for n in address.arguments}
+    url = reverse(address.name, kwargs=given)
 
     for method in ("get", "post"):
         assert visit(client, method, url).status_code in REFUSED
