@@ -45,7 +45,10 @@ class DecisionForm(forms.Form):
         label="If they are the same, which one goes on?",
         help_text="The other stays on its own page, and leaves the figures",
         widget=ChipRadios,
-        error_messages={"required": "Choose which report goes on"},
+        error_messages={
+            "required": "Choose which report goes on",
+            "invalid_choice": "Choose which report goes on",
+        },
     )
     decision = forms.ChoiceField(
         choices=[(THE_SAME, "The same"), (NOT_THE_SAME, "Not the same")],

@@ -28,9 +28,9 @@ BY_METRES = (
 BY_MINUTES = (
     (60, 30, "within_hour"),
     (24 * 60, 20, "same_day"),
-    (3 * 24 * 60, 10, "within_3_days"),
+    (3 * 24 * 60, 5, "within_3_days"),
 )
-BY_DAYS = ((0, 20, "same_day"), (3, 10, "within_3_days"))
+BY_DAYS = ((0, 20, "same_day"), (3, 5, "within_3_days"))
 # What goes on for weeks is told of on several days: a home taken over, a crop, litter.
 LASTING = frozenset({"cuckooing", "exploitation", "growing", "litter", "smell"})
 LASTING_POINTS = 15

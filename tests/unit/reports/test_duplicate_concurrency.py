@@ -1,0 +1,119 @@
+"""Decisions made at the same moment: no circle, nothing merged into what left."""
+
+import threading
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import pytest
+from django.db import connection
+
+from reports.actions.duplicates import merge_report, undo_decision
+from reports.actions.report import withdraw_report
+from reports.models import DuplicateDecision, Report
+from stronghold.kernel.errors import RuleBroken
+from tests.factories import WEST_SOUTH, Cast, make_report
+
+pytestmark = pytest.mark.django_db(transaction=True)
+ROUNDS = 6
+
+
+def at_once(*works: Callable[[], Any]) -> list[Any]:
+    """Run each on a connection of its own, all begun together; return what came."""
+    begun = threading.Barrier(len(works))
+    came: list[Any] = [None] * len(works)
+
+    def run(n: int, work: Callable[[], Any]) -> None:
+        try:
+            connection.ensure_connection()
+            begun.wait()
+            came[n] = work()
+        except RuleBroken as broken:
+            came[n] = broken
+        finally:
+            connection.close()
+
+    threads = [
+        threading.Thread(target=run, args=(n, work)) for n, work in enumerate(works)
+    ]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return came
+
+
+def refused(came: Sequence[Any]) -> int:
+    return sum(isinstance(one, RuleBroken) for one in came)
+
+
+def merging(by: Any, ending: Report, going_on: Report) -> Callable[[], Any]:
+    def work() -> Any:
+        return merge_report(by=by, reference=ending.reference, into=going_on.reference)
+
+    return work
+
+
+def roots_reached() -> int:
+    """Follow every report to where it ends; a circle would never get there."""
+    into = dict(Report.objects.values_list("pk", "merged_into"))
+    for start in into:
+        at, steps = start, 0
+        while into[at] is not None:
+            at, steps = into[at], steps + 1
+            assert steps <= len(into), "a circle"
+    return sum(parent is None for parent in into.values())
+
+
+@pytest.mark.parametrize("n", range(ROUNDS))
+def test_two_into_each_other_leave_one(cast: Cast, n: int) -> None:
+    one, other = (make_report(cast.officer, point=WEST_SOUTH) for _ in range(2))
+
+    came = at_once(
+        merging(cast.officer, one, other), merging(cast.supervisor, other, one)
+    )
+
+    assert refused(came) == 1
+    assert roots_reached() == 1
+    assert DuplicateDecision.objects.filter(undone_at=None).count() == 1
+
+
+@pytest.mark.parametrize("n", range(ROUNDS))
+def test_a_ring_of_four_is_not_closed(cast: Cast, n: int) -> None:
+    rows = [make_report(cast.officer, point=WEST_SOUTH) for _ in range(4)]
+    ring = zip(rows, [*rows[1:], rows[0]], strict=True)
+
+    came = at_once(*(merging(cast.officer, one, other) for one, other in ring))
+
+    assert refused(came) >= 1
+    assert roots_reached() >= 1
+
+
+@pytest.mark.parametrize("n", range(ROUNDS))
+def test_nothing_is_merged_into_what_is_in_error(cast: Cast, n: int) -> None:
+    ending, going_on = (make_report(cast.officer, point=WEST_SOUTH) for _ in range(2))
+
+    def withdraw() -> Any:
+        return withdraw_report(
+            by=cast.supervisor, reference=going_on.reference, reason="logged twice"
+        )
+
+    came = at_once(merging(cast.officer, ending, going_on), withdraw)
+
+    assert refused(came) == 1
+    going_on.refresh_from_db()
+    assert going_on.is_in_error != going_on.merged_reports.exists()
+
+
+def test_parting_at_the_same_moment_parts_once(cast: Cast) -> None:
+    ending, going_on = (make_report(cast.officer, point=WEST_SOUTH) for _ in range(2))
+    merging(cast.officer, ending, going_on)()
+
+    def part() -> Any:
+        return undo_decision(
+            by=cast.officer, reference=ending.reference, other=going_on.reference
+        )
+
+    came = at_once(part, part, part)
+
+    assert refused(came) == 2
+    assert roots_reached() == 2
