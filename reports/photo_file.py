@@ -93,7 +93,7 @@ def _check_beginning(stream: BinaryIO) -> None:
         if start.lstrip().startswith((beginning, beginning.lower())):
             raise PhotoRefused(f"{NOT_A_PHOTO}: it is {kind}. Choose another file")
     if size := _webp_size(start):
-        check_pixels(*size)
+        check_pixels(*size, kind="WEBP")
 
 
 def _webp_size(start: bytes) -> tuple[int, int] | None:
@@ -116,13 +116,18 @@ def _read(stream: BinaryIO) -> Photo:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         with Image.open(stream, formats=FORMATS) as opened:
-            check_pixels(*opened.size)
+            check_pixels(*opened.size, kind=_kind(opened))
             _check_still(opened)
             picture = _plain(opened)
     content = _written(picture)
     width, height = picture.size
     picture.thumbnail((LONGEST_SIDE_SMALL, LONGEST_SIDE_SMALL))
     return Photo(content, _written(picture), width, height)
+
+
+def _kind(opened: Image.Image) -> str:
+    """Return what a picture is; a JPEG with another behind it is a JPEG."""
+    return "JPEG" if opened.format == "MPO" else str(opened.format)
 
 
 def _check_still(opened: Image.Image) -> None:

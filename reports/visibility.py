@@ -31,5 +31,5 @@ def visible_reporters(viewer: User) -> Q:
 def visible_removed_photos(viewer: User) -> Q:
     """Return the removed photos one may know of: what one removed oneself, or all."""
     if policy.can(viewer, Verb.READ_REMOVED_ATTACHMENTS):
-        return Q()
+        return Q(removed_at__isnull=False)
     return Q(removed_by=viewer)

@@ -42,10 +42,9 @@ def photo(viewer: User, report: str, reference: str) -> Attachment:
     policy.require(viewer, Verb.READ_ATTACHMENTS)
     if not (is_reference(report) and is_reference(reference)):
         raise NotFound
-    shown = Q(removed_at__isnull=True)
-    if policy.can(viewer, Verb.READ_REMOVED_ATTACHMENTS):
-        shown = Q()
-    rows = _visible(viewer).filter(shown)
+    rows = _visible(viewer)
+    if not policy.can(viewer, Verb.READ_REMOVED_ATTACHMENTS):
+        rows = rows.filter(removed_at__isnull=True)
     row = rows.filter(report__reference=report, reference=reference).first()
     if row is None:
         raise NotFound

@@ -10,8 +10,8 @@ LARGEST_BYTES = LARGEST_MB * MEGABYTE
 LARGEST_BODY_MB = 100
 LARGEST_BODY = (LARGEST_BODY_MB + 1) * MEGABYTE
 MOST_FOR_A_REPORT = 60
-MOST_MEGAPIXELS = 50
-MOST_PIXELS = MOST_MEGAPIXELS * 1_000_000
+# A JPEG is unpacked at a smaller size; the others need all their pixels at once.
+MOST_MEGAPIXELS = {"JPEG": 50, "PNG": 25, "WEBP": 25}
 LONGEST_CAPTION = 200
 LONGEST_NAME_SHOWN = 60
 
@@ -33,12 +33,13 @@ def check_bytes(n_bytes: int) -> None:
         )
 
 
-def check_pixels(width: int, height: int) -> None:
+def check_pixels(width: int, height: int, *, kind: str) -> None:
     """Refuse by what the header says, before anything is unpacked."""
-    if width * height > MOST_PIXELS:
+    most = MOST_MEGAPIXELS[kind]
+    if width * height > most * 1_000_000:
         raise PhotoRefused(
-            f"The picture is {width:,} by {height:,} pixels. A photo must be "
-            f"{MOST_MEGAPIXELS} megapixels or less: send it in a smaller size"
+            f"The picture is {width:,} by {height:,} pixels. A photo of this kind must "
+            f"be {most} megapixels or less: send it in a smaller size"
         )
     if width < 1 or height < 1:
         raise PhotoRefused("The picture has no pixels. Choose another file")
