@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from drf_spectacular.utils import extend_schema
+from django.db.models import TextChoices
+from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import serializers
 from rest_framework.exceptions import ValidationError
 from rest_framework.request import Request
@@ -10,7 +11,20 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from reports.actions.report import NewReport, submit_report
-from reports.choices import Channel, Concern, Drug, SafeWay, Sign, Teller
+from reports.choices import (
+    Basis,
+    Channel,
+    Concern,
+    Drug,
+    Grade,
+    InformationAssessment,
+    Outcome,
+    SafeWay,
+    Sign,
+    SourceEvaluation,
+    Status,
+    Teller,
+)
 from reports.presenters.report import report_body
 from reports.queries import report as queries
 from reports.queries.report import ReportFilter
@@ -94,13 +108,21 @@ class NewReportSerializer(NewRecordSerializer):
     reporter = ReporterSerializer(required=False, allow_null=True)
 
 
+def _graded(choices: type[TextChoices]) -> serializers.ChoiceField:
+    """Describe a code that is empty until somebody has given one."""
+    return serializers.ChoiceField(choices=choices.choices, allow_blank=True)
+
+
 class ReportSerializer(RecordSerializer):
     """A stored report."""
 
     concern = serializers.ChoiceField(choices=Concern.choices)
     channel = serializers.ChoiceField(choices=Channel.choices)
     drug = serializers.ChoiceField(choices=Drug.choices)
-    description = serializers.CharField()
+    description = serializers.CharField(
+        required=False, help_text="Only for those who may read the original words."
+    )
+    sanitised_text = serializers.CharField(help_text="The words cleared for others.")
     signs = serializers.ListField(child=serializers.ChoiceField(choices=Sign.choices))
     children_seen = serializers.BooleanField()
     vulnerable_adult = serializers.BooleanField()
@@ -109,6 +131,16 @@ class ReportSerializer(RecordSerializer):
     received_on = serializers.DateField()
     received_at = serializers.DateTimeField()
     merged_into = serializers.CharField(allow_null=True)
+    told_by = serializers.ChoiceField(choices=Teller.choices)
+    team = serializers.CharField(allow_null=True)
+    assigned_to = serializers.CharField(allow_null=True)
+    status = serializers.ChoiceField(choices=Status.choices)
+    grade = _graded(Grade)
+    outcome = _graded(Outcome)
+    reopened_because = serializers.CharField()
+    source_evaluation = _graded(SourceEvaluation)
+    information_assessment = _graded(InformationAssessment)
+    basis = _graded(Basis)
 
 
 class ReportPageSerializer(serializers.Serializer[Any]):
@@ -127,7 +159,13 @@ class Reports(APIView):
 
     @extend_schema(
         operation_id="reports_list",
-        parameters=list_parameters(ReportFilter),
+        parameters=[
+            *list_parameters(ReportFilter),
+            OpenApiParameter("team", str, description="A team's code, or none"),
+            OpenApiParameter(
+                "assigned", str, description="yes: only what is assigned to the caller"
+            ),
+        ],
         responses=ReportPageSerializer,
     )
     def get(self, request: Request) -> Response:
@@ -169,6 +207,7 @@ class OneReport(APIView):
 
 def _body(viewer: User, report: Any) -> dict[str, Any]:
     shown = fields_read_by(viewer, Verb.READ_REPORTS, REPORT_FIELDS)
+    queries.note_originals(viewer, [report])
     return report_body(report, shown)
 
 

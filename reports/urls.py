@@ -2,28 +2,34 @@
 
 from django.urls import path
 
-from reports.views import attachment, call_back, duplicates, reporter
+from reports.views import attachment, call_back, duplicates, queue, reporter, triage
 from reports.views import report as views
 
 app_name = "reports"
 urlpatterns = [
     path("", views.report_list, name="list"),
     path("new/", views.new, name="new"),
+    path("triage/", queue.queue, name="triage"),
+    path("triage/undo/", queue.undo, name="triage_undo"),
+    path("triage/saved/", queue.saved, name="triage_saved"),
     path("similar/", duplicates.similar, name="similar"),
     path("duplicates/", duplicates.queue, name="duplicates"),
     path("call-backs/", call_back.due, name="call_backs"),
     path("details-to-review/", reporter.due, name="reporters_due"),
     path("<str:reference>/", views.detail, name="detail"),
     path("<str:reference>/withdraw/", views.withdraw, name="withdraw"),
+    path("<str:reference>/assess/", triage.assess, name="assess"),
+    path("<str:reference>/assign/", triage.assign, name="assign"),
+    path("<str:reference>/move/", triage.move, name="move"),
+    path("<str:reference>/grade-source/", triage.source, name="grade_source"),
+    path("<str:reference>/clear-words/", triage.words, name="clear_words"),
     path("<str:reference>/reporter/", reporter.detail, name="reporter"),
     path(
         "<str:reference>/reporter/correct/", reporter.correct, name="reporter_correct"
     ),
     path("<str:reference>/reporter/forget/", reporter.forget, name="reporter_forget"),
     path("<str:reference>/reporter/keep/", reporter.keep, name="reporter_keep"),
-    path(
-        "<str:reference>/call-backs/<int:ordinal>/", call_back.one, name="call_back"
-    ),
+    path("<str:reference>/call-backs/<int:ordinal>/", call_back.one, name="call_back"),
     path(
         "<str:reference>/call-backs/<int:ordinal>/clear/",
         call_back.words,

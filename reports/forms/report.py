@@ -9,8 +9,10 @@ from reports.actions.report import NewReport, submit_report
 from reports.choices import Channel, Concern, Drug, Sign
 from reports.forms.reporter import REPORTER_FIELDS, ReporterFields
 from reports.models import Report
-from reports.queries.report import ReportFilter
+from reports.queries.report import NO_TEAM, ReportFilter
 from reports.rules.report import LONGEST_DESCRIPTION
+from stronghold.accounts.models import User
+from stronghold.accounts.queries import police_teams
 from stronghold.look.fields import ClockTimeField, DatePartsField
 from stronghold.look.widgets import ChipCheckboxes, ChipRadios
 from stronghold.records.forms import (
@@ -146,4 +148,29 @@ class ReportFilterForm(RecordFilterForm):
 
     filter_class = ReportFilter
     wanted: ReportFilter
-    labels: Mapping[str, str] = {"concern": "Concern", "channel": "How it reached us"}
+    labels: Mapping[str, str] = {
+        "concern": "Concern",
+        "channel": "How it reached us",
+        "status": "Status",
+    }
+
+    def __init__(self, *args: Any, viewer: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        teams = [(team.code, team.name) for team in police_teams(viewer)]
+        self.fields["team"] = forms.CharField(
+            label="Team",
+            required=False,
+            widget=forms.Select(
+                choices=[("", "All"), (NO_TEAM, "No team"), *teams],
+            ),
+        )
+        self.fields["assigned"] = forms.BooleanField(
+            label="Assigned to me", required=False
+        )
+        boxes = ("assigned", "mine", "in_error")
+        self.order_fields([*(n for n in self.fields if n not in boxes), *boxes])
+
+    def _words(self, name: str) -> str:
+        if name == "assigned":
+            return str(self.fields[name].label)
+        return super()._words(name)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 from django.urls import reverse
 
 from reports.choices import Channel, Concern, Drug, Sign
+from reports.presenters.standing import assignee, status_tag, team_name
 from stronghold.look.fields import written_date
 from stronghold.look.parts import Cell, Column, Row, SummaryRow, Table, Tag
 from stronghold.records.presenters import (
@@ -57,29 +58,27 @@ HISTORY_LABELS: Mapping[str, str] = {
 }
 
 
-def state_of(report: "Report") -> Tag | None:
-    """Return what sets a report apart from one that counts."""
+def state_of(report: "Report") -> Tag:
+    """Return what sets a report apart from one that counts, or else how far it is."""
     if report.is_in_error:
         return IN_ERROR
-    return Tag("Merged", "done") if report.merged_into_id else None
+    return Tag("Merged", "done") if report.merged_into_id else status_tag(report)
 
 
 def reports_table(reports: Sequence["Report"]) -> Table | None:
-    """Return the list as a table, with the states only where there is one to tell."""
     if not reports:
         return None
-    with_states = any(state_of(report) for report in reports)
-    headings = ["Report", "About", "Where", "Happened", "Received"]
+    headings = ["Report", "About", "Where", "Happened", "Received", "Status"]
     return Table(
         caption="Reports, the last received first",
-        columns=[Column(text) for text in [*headings, *["State"] * with_states]],
-        rows=[_row(report, with_state=with_states) for report in reports],
+        columns=[Column(text) for text in headings],
+        rows=[_row(report) for report in reports],
         hide_caption=True,
         stacked=True,
     )
 
 
-def _row(report: "Report", *, with_state: bool) -> Row:
+def _row(report: "Report") -> Row:
     state = state_of(report)
     cells: list[Cell | str | int] = [
         Cell(report.reference, href=reverse("reports:detail", args=[report.reference])),
@@ -90,10 +89,14 @@ def _row(report: "Report", *, with_state: bool) -> Row:
             short_when(report.received_on, report.received_at),
             note=Channel(report.channel).label,
         ),
+        Cell(state.text, tag=state, note=_with(report)),
     ]
-    if with_state:
-        cells.append(Cell(state.text, tag=state) if state else "")
     return Row(cells, muted=report.is_in_error)
+
+
+def _with(report: "Report") -> str:
+    """Say who has it: the person, or else the team."""
+    return assignee(report) if report.assigned_to_id else team_name(report)
 
 
 def _drug(report: "Report") -> str:
@@ -116,6 +119,7 @@ def _summary_rows(report: "Report", shown: Collection[str]) -> list[SummaryRow]:
         ("occurred_at", SummaryRow("Happened", _happened(report))),
         ("drug", SummaryRow("Drug", Drug(report.drug).label)),
         ("description", _described(report)),
+        *_cleared(report, is_original_shown="description" in shown),
         *_listed("signs", "Signs of cuckooing", labels_of(report.signs, Sign)),
         *_listed("children_seen", "Also seen or mentioned", _seen(report)),
         ("channel", SummaryRow("How it reached us", Channel(report.channel).label)),
@@ -141,6 +145,17 @@ def _happened(report: "Report") -> str:
 
 def _described(report: "Report") -> SummaryRow:
     return SummaryRow("Description", report.description or "None given")
+
+
+def _cleared(
+    report: "Report", *, is_original_shown: bool
+) -> list[tuple[str, SummaryRow]]:
+    """Return the cleared words: beside the original, or in place of it."""
+    if not report.description or (is_original_shown and not report.sanitised_text):
+        return []
+    label = "Cleared words" if is_original_shown else "Description"
+    words = report.sanitised_text or "Not yet cleared"
+    return [("sanitised_text", SummaryRow(label, words))]
 
 
 def _listed(field: str, key: str, labels: list[str]) -> list[tuple[str, SummaryRow]]:
@@ -170,13 +185,18 @@ def report_body(report: "Report", shown: Collection[str]) -> dict[str, Any]:
         for name in (
             *("concern", "channel", "drug", "description", "signs", "children_seen"),
             *("vulnerable_adult", "weapons_mentioned", "received_on", "received_at"),
-            "occurred_known",
+            *("occurred_known", "told_by", "status", "grade", "outcome"),
+            *("source_evaluation", "information_assessment", "basis"),
+            *("sanitised_text", "reopened_because"),
         )
     }
     values = record_values(report) | own
     if not report.occurred_known:
         values["occurred_on"] = None
-    into = report.merged_into
-    return shown_values(
-        values | {"merged_into": into.reference if into else None}, shown
-    )
+    into, team, person = report.merged_into, report.team, report.assigned_to
+    values |= {
+        "merged_into": into.reference if into else None,
+        "team": team.code if team else None,
+        "assigned_to": person.username if person else None,
+    }
+    return shown_values(values, shown)

@@ -33,6 +33,7 @@ TIMES: Mapping[str, timedelta | None] = MappingProxyType(
     }
 )
 
+NO_TEAM = "No team"
 LONGEST_REASON = 500
 SHORTEST_REASON = 3
 MOST_SAVED = 20
@@ -224,3 +225,18 @@ def is_late(*, status: str, grade: str, received_at: datetime, now: datetime) ->
     """Say whether a report is past its grade's time and nobody has begun on it."""
     due = due_at(grade, received_at)
     return status in WAITING and due is not None and due < now
+
+
+def duration(time: timedelta) -> str:
+    """Write a length of time in the one unit that tells it best."""
+    minutes = max(int(time.total_seconds() // 60), 1)
+    # Two days are called 48 hours, as the promise is.
+    if minutes > 48 * 60:
+        return _counted(minutes // (24 * 60), "day")
+    if minutes >= 60:
+        return _counted(minutes // 60, "hour")
+    return _counted(minutes, "minute")
+
+
+def _counted(n: int, unit: str) -> str:
+    return f"{n} {unit}" if n == 1 else f"{n:,} {unit}s"

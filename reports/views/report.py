@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from reports.actions.report import WITHDRAW, withdraw_report
 from reports.forms.report import ReportFilterForm, ReportForm
-from reports.presenters import attachment, duplicates
+from reports.presenters import attachment, duplicates, triage
 from reports.presenters import report as presenters
 from reports.queries import report as queries
 from reports.redaction import REPORT_FIELDS
@@ -40,6 +40,7 @@ REPORTS = RecordKind(
 
 # What each topic adds to the page of a report, in the order of the page.
 PANELS: Sequence[Callable[[User, "Report"], Panel | None]] = (
+    triage.panel,
     duplicates.panel,
     attachment.panel,
     reporter_panel,
@@ -50,7 +51,7 @@ PANELS: Sequence[Callable[[User, "Report"], Panel | None]] = (
 @require_safe
 def report_list(request: SignedInRequest) -> HttpResponse:
     """Show the reports, the last received first."""
-    form = ReportFilterForm(request.GET)
+    form = ReportFilterForm(request.GET, viewer=request.user)
     form.is_valid()
     ask = PageRequest.from_params(request.GET)
     page = queries.reports_page(request.user, form.wanted, ask)
@@ -80,6 +81,7 @@ def detail(request: SignedInRequest, reference: str) -> HttpResponse:
     report = queries.report(request.user, reference)
     shown = fields_read_by(request.user, Verb.READ_REPORTS, REPORT_FIELDS)
     events = queries.history(request.user, reference)
+    queries.note_originals(request.user, [report])
     facts = presenters.report_facts(report, shown)
     panels = [panel for make in PANELS if (panel := make(request.user, report))]
     return answer_detail(

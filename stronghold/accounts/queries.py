@@ -4,8 +4,9 @@ import uuid
 from collections.abc import Sequence
 
 from django.conf import settings
-from django.db.models import Exists, OuterRef, QuerySet, Subquery
+from django.db.models import Exists, F, OuterRef, QuerySet, Subquery
 
+from stronghold.accounts.choices import OrganisationKind, Role
 from stronghold.accounts.models import (
     DeviceKey,
     Installation,
@@ -14,6 +15,8 @@ from stronghold.accounts.models import (
     TeamArea,
     User,
 )
+from stronghold.accounts.permissions import Verb
+from stronghold.accounts.roles import VERBS
 from stronghold.accounts.visibility import visible_organisations, visible_people
 from stronghold.geography.models import Area
 from stronghold.kernel.errors import NotFound, RuleBroken
@@ -93,3 +96,26 @@ def check_installation() -> None:
             f"This database is for {is_for}, and DEMO is {int(settings.DEMO)}. "
             "Set DEMO to match, or use another database."
         )
+
+
+def workers(viewer: User, verb: Verb) -> list[User]:
+    """Return who of the viewer's force could do such work now, by team and name."""
+    roles = [role for role in Role if verb in VERBS[role]]
+    found = User.objects.filter(
+        organisation__force=viewer.force,
+        organisation__kind=OrganisationKind.POLICE,
+        role__in=roles,
+        is_active=True,
+        one_time_until__isnull=True,
+    )
+    order = (F("team__name").asc(nulls_last=True), "display_name", "username")
+    return list(found.select_related("team").order_by(*order))
+
+
+def police_teams(viewer: User) -> list[Team]:
+    """Return the teams of the police of the viewer's force, by name."""
+    found = Team.objects.filter(
+        organisation__force=viewer.force,
+        organisation__kind=OrganisationKind.POLICE,
+    )
+    return list(found.select_related("organisation__force").order_by("name", "code"))

@@ -39,6 +39,7 @@ class Part(NamedTuple):
 NAVIGATION = (
     Part("Map", "map", Verb.READ_FIGURES, "every figure by area and week"),
     Part("Reports", "reports:list", Verb.READ_REPORTS, "what people have told us"),
+    Part("Triage", "reports:triage", Verb.WORK_REPORTS, "what waits for an answer"),
     Part("Arrests", "arrests:list", Verb.READ_ARRESTS, "what for, when and where"),
     Part("Places", "ledger:search", Verb.FIND_PLACES, "what is recorded at one place"),
     Part("Audit", "oversight:trail", Verb.READ_AUDIT, "who saw and who changed what"),
@@ -66,10 +67,10 @@ def navigation(request: HttpRequest) -> list[NavigationItem]:
     if user is None or not user.is_authenticated:
         return []
     links = [(part.label, reverse(part.name)) for part in parts_for(user)]
-    return [
-        NavigationItem(label, url, current=request.path.startswith(url))
-        for label, url in links
-    ]
+    # A part may lie within another: the innermost is where one is.
+    around = [url for _, url in links if request.path.startswith(url)]
+    here = max(around, key=len, default="")
+    return [NavigationItem(label, url, current=url == here) for label, url in links]
 
 
 def search_url(request: HttpRequest) -> str:

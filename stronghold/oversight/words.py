@@ -17,6 +17,14 @@ PAGES: Mapping[str, str] = MappingProxyType(
         "reports:list": "the list of reports",
         "reports:new": "the form of a new report",
         "reports:detail": "its page",
+        "reports:triage": "the queue of triage",
+        "reports:triage_undo": "the queue of triage",
+        "reports:triage_saved": "the queue of triage",
+        "reports:assess": "the form that assesses it",
+        "reports:assign": "the form that assigns it",
+        "reports:move": "the form that moves it on",
+        "reports:grade_source": "the form that grades its source",
+        "reports:clear_words": "the form that clears its words",
         "reports:withdraw": "the form that marks it as recorded in error",
         "reports:reporter": "the page of who told of it",
         "reports:reporter_correct": "the form that corrects who told of it",
@@ -69,6 +77,24 @@ REPORTER = {
     "call_back_not_wanted": "Called back: not to be contacted again",
     "call_back_not_reached": "Gave up a call-back",
 }
+TRIAGE = {
+    "source_graded": "Graded its source",
+    "words_cleared": "Cleared words for those who may not read the original",
+    "clearance_taken_back": "Took back the cleared words",
+}
+# What each move of triage is called once it is made, by its code.
+MOVES = {
+    "assess": "Assessed it",
+    "assign": "Assigned it",
+    "to_team": "Gave it to a team",
+    "take": "Took it on",
+    "start": "Started work",
+    "hand_back": "Handed it back",
+    "answer": "Recorded the outcome",
+    "close": "Closed it",
+    "reopen": "Re-opened it",
+    "undo": "Undid a move of several",
+}
 WHY_NOT = {
     "wrong": "wrong username or password",
     "closed": "the account is closed",
@@ -115,9 +141,20 @@ def _changed(event: "Event") -> str:
         return said
     if event.detail.get("change") in PHOTOS:
         return f"{PHOTOS[event.detail['change']]} {event.detail.get('photo', '')}"
+    if move := event.detail.get("move"):
+        return _moved(str(move), event.detail)
+    if said := TRIAGE.get(str(event.detail.get("change", ""))):
+        return said
     if said := DEVICE.get(str(event.detail.get("change", ""))):
         return said
     return DUPLICATES.get(str(event.detail.get("change", "")), _label(event))
+
+
+def _moved(move: str, detail: Mapping[str, Any]) -> str:
+    """Say which move of triage it was, and to whom or with which grade or outcome."""
+    told = [f"{n} {v}" for n, v in detail.items() if n != "move"]
+    said = MOVES.get(move, move)
+    return f"{said} ({', '.join(told)})" if told else said
 
 
 def _erased(event: "Event") -> str:

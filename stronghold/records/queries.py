@@ -31,6 +31,8 @@ ELSEWHERE = "elsewhere"
 NOT_KNOWN = "not-known"
 AREAS = ("district", "ward", "lsoa")
 RELATED = (*AREAS, "street", "premises", "recorded_by", "error_by")
+# What only some records point at.
+OWN_RELATED = {"merged_into", "team", "assigned_to"}
 # Outlines are large, and no list or page of a record draws one.
 OUTLINES = tuple(f"{area}__outline" for area in AREAS)
 
@@ -188,7 +190,7 @@ def history_of(rows: QuerySet[R], reference: str) -> list[Any]:
 
 def with_related(rows: QuerySet[R]) -> QuerySet[R]:
     """Load with each row, in the same query, what it points at and is shown of it."""
-    own = [f.name for f in rows.model._meta.fields if f.name == "merged_into"]
+    own = [f.name for f in rows.model._meta.fields if f.name in OWN_RELATED]
     return rows.select_related(*RELATED, *own).defer(*OUTLINES)
 
 

@@ -1,0 +1,404 @@
+"""May the right people, and only they, assess, assign, move and grade a report?"""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from reports.models import Assessment, CallBack, Report
+from stronghold.accounts.models import Team, TeamArea, User
+from stronghold.audit.models import Event
+from stronghold.geography.models import Area
+from stronghold.kernel import clock
+from tests.api.records.kinds import REPORTS
+from tests.factories import Cast, make_report
+
+SignIn = Callable[[User], Client]
+THRIVE = {
+    **dict.fromkeys(("threat", "harm", "risk"), "medium"),
+    **dict.fromkeys(("investigation", "vulnerability", "engagement"), "low"),
+}
+
+
+@pytest.fixture
+def team(cast: Cast) -> Team:
+    """The city's team, which the officer and the supervisor are of."""
+    team = Team.objects.get(code="city")
+    people = (cast.officer.pk, cast.supervisor.pk)
+    User.objects.filter(pk__in=people).update(team=team)
+    for person in (cast.officer, cast.supervisor):
+        person.refresh_from_db()
+    return team
+
+
+@pytest.fixture
+def sign_in(client: Client) -> SignIn:
+    def sign_in(user: User) -> Client:
+        client.force_login(user)
+        return client
+
+    return sign_in
+
+
+@pytest.fixture
+def report(cast: Cast, team: Team) -> Report:
+    return make_report(cast.officer, team=team)
+
+
+def url(report: Report, page: str = "move") -> str:
+    return f"/reports/{report.reference}/{page}/"
+
+
+def move(client: Client, report: Report, code: str, **given: str) -> Any:
+    answer = client.post(url(report), {"move": code, **given})
+    report.refresh_from_db()
+    return answer
+
+
+def last_detail() -> dict[str, Any]:
+    event = Event.objects.filter(kind="alteration").latest("pk")
+    detail: dict[str, Any] = event.detail
+    return detail
+
+
+def test_a_new_report_goes_to_the_team_that_owns_its_ward(
+    sign_in: SignIn, cast: Cast, team: Team, country: dict[str, Area]
+) -> None:
+    TeamArea.objects.create(
+        organisation=team.organisation, team=team, area_code="E05000001"
+    )
+    client = sign_in(cast.officer)
+
+    client.post("/reports/new/", REPORTS.new_form())
+    east = {"latitude": 51.72, "longitude": -1.22}
+    client.post("/reports/new/", REPORTS.new_form(**east))
+    client.post(
+        "/reports/new/",
+        {"concern": "dealing", "when": "now", "place_not_known": "on"},
+    )
+
+    teams = list(Report.objects.order_by("pk").values_list("team", flat=True))
+    assert teams == [team.pk, None, None]
+    page = client.get(url(Report.objects.latest("pk"), "")[:-1]).content.decode()
+    assert "No team" in page
+
+
+def test_a_report_is_assessed_graded_and_assessed_again(
+    sign_in: SignIn, cast: Cast, report: Report
+) -> None:
+    client = sign_in(cast.supervisor)
+
+    first = client.post(url(report, "assess"), {"grade": "3", **THRIVE})
+    report.refresh_from_db()
+    assert first.status_code == 302
+    assert (report.grade, report.status) == ("3", "triaged")
+    again = client.get(url(report, "assess")).context["form"]
+    assert again["threat"].value() == "medium"
+    client.post(
+        url(report, "assess"),
+        {"grade": "1", **THRIVE, "threat": "high", "reason": "A child is there"},
+    )
+
+    report.refresh_from_db()
+    assert (report.grade, report.status) == ("1", "triaged")
+    rows = list(Assessment.objects.order_by("pk"))
+    assert [(row.grade, row.threat) for row in rows] == [("3", "medium"), ("1", "high")]
+    assert rows[1].assessed_by == cast.supervisor
+    assert last_detail() == {"move": "assess", "grade": "1"}
+    page = client.get(f"/reports/{report.reference}/").content.decode()
+    assert "A child is there" in page
+    assert "1 earlier" in page
+    assert "Response grade" in page, "history tells of it"
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        ({}, "Choose a response grade"),
+        ({"grade": "5"}, "choose one of the answers offered"),
+        ({"grade": "2", "threat": "vast"}, "choose one of the answers offered"),
+        ({"grade": "2", "reason": "x" * 501}, "Reason must be 500 characters or less"),
+        ({"grade": "2", "reason": "Mr Example lives there"}, "it holds a name"),
+    ],
+)
+def test_a_wrong_assessment_is_told_of_and_nothing_is_stored(
+    sign_in: SignIn, cast: Cast, report: Report, given: dict[str, str], said: str
+) -> None:
+    answer = sign_in(cast.supervisor).post(
+        url(report, "assess"), {**THRIVE, "reason": "Kept", **given}
+    )
+
+    report.refresh_from_db()
+    assert answer.status_code == 400
+    assert said in answer.content.decode()
+    assert not Assessment.objects.exists()
+    assert (report.grade, report.status) == ("", "new")
+
+
+def test_from_the_queue_to_closed_and_open_again(
+    sign_in: SignIn, cast: Cast, report: Report
+) -> None:
+    sign_in(cast.supervisor).post(url(report, "assess"), {"grade": "3", **THRIVE})
+    client = sign_in(cast.officer)
+
+    steps = []
+    for code, given in (
+        ("take", {}),
+        ("start", {}),
+        ("hand_back", {}),
+        ("take", {}),
+        ("answer", {"outcome": "patrol"}),
+        ("close", {}),
+        ("reopen", {"reason": "It goes on"}),
+    ):
+        answer = move(client, report, code, **given)
+        assert answer.status_code == 302, answer.content.decode()
+        detail = {"move": code}
+        assert last_detail() == detail | (
+            {"outcome": "patrol"} if code == "answer" else {}
+        )
+        steps.append((report.status, report.assigned_to_id, report.outcome))
+
+    officer = cast.officer.pk
+    assert steps == [
+        ("assigned", officer, ""),
+        ("in_action", officer, ""),
+        ("triaged", None, ""),
+        ("assigned", officer, ""),
+        ("answered", officer, "patrol"),
+        ("closed", officer, "patrol"),
+        ("triaged", None, ""),
+    ]
+    assert report.reopened_because == "It goes on"
+    page = client.get(f"/reports/{report.reference}/").content.decode()
+    assert "It goes on" in page
+
+
+def test_a_supervisor_assigns_and_gives_to_another_team(
+    sign_in: SignIn, cast: Cast, team: Team, report: Report
+) -> None:
+    north = Team.objects.create(
+        organisation=team.organisation, code="north", name="North"
+    )
+    client = sign_in(cast.supervisor)
+
+    def assign(**given: Any) -> int:
+        answer = client.post(url(report, "assign"), given)
+        report.refresh_from_db()
+        return answer.status_code
+
+    assert assign(person="officer", team=team.pk) == 302
+    assert (report.status, report.assigned_to) == ("assigned", cast.officer)
+    assert last_detail() == {"move": "assign", "person": "officer", "team": "city"}
+    assert assign(person="officer", team=team.pk) == 400, "nothing would change"
+    assert assign(person="", team=north.pk) == 302
+    assert (report.status, report.assigned_to, report.team) == ("new", None, north)
+    assert last_detail() == {"move": "to_team", "team": "north"}
+    assert assign(person="supervisor", team=team.pk) == 302
+    assert (report.assigned_to, report.team) == (cast.supervisor, team)
+    assert assign(person="", team=team.pk) == 302
+    assert (report.status, report.assigned_to, report.team) == ("new", None, team)
+    for person in ("analyst", "other_officer", "partner", "nobody"):
+        assert assign(person=person, team=team.pk) == 400
+
+
+def test_people_who_could_not_work_on_it_are_not_offered(
+    sign_in: SignIn, cast: Cast, report: Report
+) -> None:
+    User.objects.filter(pk=cast.officer.pk).update(is_active=False)
+
+    page = sign_in(cast.supervisor).get(url(report, "assign")).content.decode()
+
+    assert 'value="supervisor"' in page
+    for name in ("officer", "analyst", "records", "partner", "other_officer"):
+        assert f'value="{name}"' not in page
+
+
+def test_a_report_with_an_open_call_back_is_not_closed(
+    sign_in: SignIn, cast: Cast, team: Team
+) -> None:
+    report = make_report(cast.officer, team=team, status="answered", outcome="patrol")
+    merged = make_report(cast.officer, team=team, merged_into=report)
+    for ordinal, row in ((1, report), (2, merged)):
+        CallBack.objects.create(report=row, ordinal=ordinal, due_on=clock.today())
+    client = sign_in(cast.officer)
+
+    done = {"result": "reached", "done_at": clock.now()}
+    for n_open in (2, 1):
+        answer = move(client, report, "close")
+        assert answer.status_code == 400, n_open
+        assert "has a call-back that is still open. Make it" in answer.content.decode()
+        first = CallBack.objects.filter(result="").earliest("pk")
+        CallBack.objects.filter(pk=first.pk).update(**done)
+
+    assert move(client, report, "close").status_code == 302
+    assert report.status == "closed"
+
+
+@pytest.mark.parametrize(
+    ("code", "given", "said"),
+    [
+        ("answer", {}, "Choose what came of the report"),
+        ("answer", {"outcome": "magic"}, "choose one of the answers offered"),
+        ("start", {}, "is not assigned. Assign it, or take it on, first"),
+        ("close", {}, "has no outcome. Record the outcome first"),
+        ("reopen", {"reason": ""}, "Enter why it is re-opened"),
+        ("reopen", {"reason": "Mr Example again"}, "it holds a name"),
+        ("triage", {}, "Assess the report, and give it a grade"),
+        ("burn", {}, "Choose one of the moves"),
+        ("", {}, "Choose one of the moves"),
+    ],
+)
+def test_an_unlawful_move_is_refused_with_what_to_do(
+    sign_in: SignIn,
+    cast: Cast,
+    report: Report,
+    code: str,
+    given: dict[str, str],
+    said: str,
+) -> None:
+    answer = move(sign_in(cast.supervisor), report, code, **given)
+
+    assert answer.status_code == 400
+    assert said in answer.content.decode()
+    assert report.status == "new"
+    assert not Event.objects.filter(kind="alteration").exists()
+
+
+def test_what_no_longer_counts_is_left_alone(
+    sign_in: SignIn, cast: Cast, report: Report
+) -> None:
+    error = {
+        "error_at": clock.now(),
+        "error_by": cast.officer,
+        "error_reason": "twice",
+    }
+    wrong = make_report(cast.officer, team=report.team, **error)
+    merged = make_report(cast.officer, team=report.team, merged_into=report)
+    client = sign_in(cast.supervisor)
+
+    for row, said in (
+        (wrong, "is marked as recorded in error"),
+        (merged, f"was merged into {report.reference}. Work on"),
+    ):
+        for page, given in (
+            ("move", {"move": "take"}),
+            ("assess", {"grade": "1", **THRIVE}),
+            ("assign", {"person": "officer"}),
+            ("grade-source", {"source_evaluation": "1"}),
+            ("clear-words", {"text": "Cleared"}),
+        ):
+            answer = client.post(url(row, page), given)
+            assert answer.status_code == 400, page
+            assert said in answer.content.decode()
+        shown = client.get(f"/reports/{row.reference}/").content.decode()
+        assert "Take it on myself" not in shown
+
+
+def test_an_officer_moves_only_what_is_theirs_or_their_teams(
+    sign_in: SignIn, cast: Cast, team: Team, report: Report
+) -> None:
+    north = Team.objects.create(
+        organisation=team.organisation, code="north", name="North"
+    )
+    others = make_report(cast.officer, team=north)
+    nobodys = make_report(cast.officer)
+    mine = make_report(
+        cast.officer, team=north, status="assigned", assigned_to=cast.officer
+    )
+    client = sign_in(cast.officer)
+
+    assert move(client, others, "take").status_code == 403
+    assert move(client, nobodys, "take").status_code == 403
+    assert move(client, report, "take").status_code == 302
+    assert move(client, mine, "start").status_code == 302
+    assert move(client, report, "answer", outcome="patrol").status_code == 302
+    fresh = make_report(cast.officer, team=team)
+    assert move(client, fresh, "answer", outcome="no_action").status_code == 403
+    page = client.get(f"/reports/{others.reference}/").content.decode()
+    assert "Take it on myself" not in page
+
+
+@pytest.mark.parametrize("page", ["assess", "assign", "grade-source", "clear-words"])
+def test_triage_is_for_those_with_its_verb(
+    sign_in: SignIn, cast: Cast, report: Report, page: str
+) -> None:
+    for viewer in (cast.officer, cast.analyst, cast.records, cast.admin, cast.partner):
+        client = sign_in(viewer)
+        for answer in (client.get(url(report, page)), client.post(url(report, page))):
+            assert answer.status_code == 403, viewer
+    assert sign_in(cast.supervisor).get(url(report, page)).status_code == 200
+    assert sign_in(cast.other_officer).get(url(report)).status_code == 404
+
+
+def test_who_only_reads_is_offered_no_move(
+    sign_in: SignIn, cast: Cast, report: Report
+) -> None:
+    for viewer in (cast.analyst, cast.records):
+        client = sign_in(viewer)
+        page = client.get(f"/reports/{report.reference}/").content.decode()
+        assert "City team" in page
+        for text in ("Take it on", "Assess<", "Assign<", "Re-open"):
+            assert f">{text}" not in page
+        assert move(client, report, "take").status_code == 403
+
+
+def test_the_api_tells_how_a_report_stands(
+    sign_in: SignIn, cast: Cast, report: Report
+) -> None:
+    client = sign_in(cast.supervisor)
+    client.post(url(report, "assess"), {"grade": "2", **THRIVE})
+    client.post(url(report, "assign"), {"person": "officer", "team": report.team_id})
+    client.post(
+        url(report, "grade-source"),
+        {"source_evaluation": "2", "information_assessment": "C", "basis": "opinion"},
+    )
+
+    told = client.get(f"/api/v1/reports/{report.reference}").json()
+
+    expected = {
+        "status": "assigned",
+        "team": "city",
+        "assigned_to": "officer",
+        "grade": "2",
+        "outcome": "",
+        "told_by": report.told_by,
+        "source_evaluation": "2",
+        "information_assessment": "C",
+        "basis": "opinion",
+        "sanitised_text": "",
+    }
+    assert {name: told[name] for name in expected} == expected
+    assert client.put(f"/api/v1/reports/{report.reference}").status_code == 405
+
+
+def test_the_list_is_narrowed_to_a_status_a_team_and_oneself(
+    sign_in: SignIn, cast: Cast, report: Report
+) -> None:
+    mine = make_report(
+        cast.officer,
+        team=report.team,
+        assigned_to=cast.officer,
+        status="assigned",
+    )
+    nobodys = make_report(cast.officer)
+    client = sign_in(cast.officer)
+
+    def listed(query: str) -> set[str]:
+        items = client.get(f"/api/v1/reports?{query}").json()["items"]
+        page = client.get(f"/reports/?{query}").content.decode()
+        found = {item["reference"] for item in items}
+        assert all(reference in page for reference in found)
+        return found
+
+    assert listed("status=assigned") == {mine.reference}
+    assert listed("status=new") == {report.reference, nobodys.reference}
+    assert listed("team=city") == {report.reference, mine.reference}
+    assert listed("team=none") == {nobodys.reference}
+    assert listed("assigned=yes") == {mine.reference}
+    page = client.get("/reports/?team=city&assigned=yes&status=assigned")
+    assert "Remove filter: </span>Team: City team" in page.content.decode()
+    assert "Remove filter: </span>Assigned to me" in page.content.decode()
+    assert client.get("/api/v1/reports?team=%21").status_code == 400
+    assert client.get("/api/v1/reports?status=lost").status_code == 400
