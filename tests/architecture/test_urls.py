@@ -17,6 +17,10 @@ OPEN = {
     "account_logout",
     "health_live",
     "health_ready",
+    "offline:manifest",
+    "offline:worker",
+    "offline:queue",
+    "offline:shell",
 }
 # Open to whoever is signed in, whatever their role; the library has no verbs.
 OWN_ACCOUNT = {"account_change_password"}

@@ -30,6 +30,8 @@ ARGUMENTS = [
 PATIENCE_MS = 10_000
 # Chromium asks for it where an answer is no page, such as JSON.
 ICON = "/favicon.ico"
+# A page without a service worker keeps nothing on the phone; tests/browser/offline has it.
+NO_WORKER = "Service Worker registration blocked by Playwright"
 
 
 @dataclass
@@ -60,7 +62,7 @@ class Watch:
         unexpected = [
             complaint
             for complaint in self.complaints
-            if not any(words in complaint for words in (*self.allowed, ICON))
+            if not any(words in complaint for words in (*self.allowed, ICON, NO_WORKER))
         ]
         assert not unexpected, "a page logged errors"
 
@@ -128,7 +130,7 @@ def open_page(
             viewport={"width": width, "height": height},
             locale="en-GB",
             timezone_id="Europe/London",
-            **options,
+            **{"service_workers": "block", **options},
         )
         context.set_default_timeout(PATIENCE_MS)
         contexts.append(context)

@@ -31,6 +31,10 @@ FOR_ANYBODY = {
     "account_inactive",
     "health_live",
     "health_ready",
+    "offline:manifest",
+    "offline:worker",
+    "offline:queue",
+    "offline:shell",
 }
 WORDS = "behind the blue gate"
 HASH = "0" * 64
@@ -55,6 +59,7 @@ class Things:
             "other": self.other,
             "ordinal": 1,
             "level": "ward",
+            "code": "report",
             "sha256": HASH,
             "x": 1,
             "y": 1,

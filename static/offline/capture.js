@@ -1,0 +1,142 @@
+// A form that may be filled without a connection: <form data-offline-form="report">. With a
+// connection it is sent as ever, and its answer shown. What cannot be sent (no signal, a
+// server that does not answer, a session that is over) is kept on this phone instead, and
+// nothing that was typed is lost: the form stays as it is unless it was sent or kept.
+
+import { clockTime } from "../lib/clock_time.js";
+import { focusErrorSummary } from "../components/error_summary.js";
+import { DONE, post } from "./drain.js";
+import { drawErrors, drawKept } from "./form_parts.js";
+import { keyFor } from "./keys.js";
+import { noteMending } from "./mending.js";
+import { isKept, keep, NoKey, remove } from "./queue.js";
+
+const WAIT_MS = 20_000;
+
+// `mended` is the refused entry that this page mends. Returns what is to be called once the
+// phone is known to have a key: until then the form is the browser's.
+export function keepUnsent(form, viewer, mended) {
+  const replaces = document.querySelector("[data-error-summary]") ? mended : "";
+  let isBusy = false;
+  let isReady = viewer.isShell;
+
+  form.addEventListener("submit", async (event) => {
+    if (!isReady) {
+      return;
+    }
+    event.preventDefault();
+    if (!isBusy) {
+      isBusy = true;
+      form.setAttribute("aria-busy", "true");
+      await sendOrKeep(form, { viewer, replaces });
+      form.removeAttribute("aria-busy");
+      isBusy = false;
+    }
+  });
+  return async () => {
+    isReady = viewer.isShell || Boolean(await keyFor(viewer.owner));
+  };
+}
+
+async function sendOrKeep(form, how) {
+  const fields = [...new FormData(form)];
+  if (fields.some(([, value]) => value instanceof File && value.size > 0)) {
+    HTMLFormElement.prototype.submit.call(form);
+    return;
+  }
+  const answer = how.viewer.isShell || !navigator.onLine ? null : await sent(form, fields);
+  if (answer?.receipt) {
+    await remove(...(await kept(form, how.replaces)));
+    location.assign(answer.receipt.url);
+  } else if (answer?.outcome === DONE) {
+    await showServersErrors(form, how.replaces);
+  } else {
+    await keepHere(form, fields, how);
+  }
+}
+
+// Null where there was no answer.
+async function sent(form, fields) {
+  const [, token] = fields.find(([name]) => name === "csrfmiddlewaretoken") ?? [];
+  try {
+    return await post(addressOf(form), fields, token, { isFromQueue: false, wait: WAIT_MS });
+  } catch {
+    return null;
+  }
+}
+
+// The server draws the page with what is wrong, as it does without JavaScript.
+async function showServersErrors(form, replaces) {
+  const [first] = await kept(form, replaces);
+  noteMending(first);
+  HTMLFormElement.prototype.submit.call(form);
+}
+
+async function kept(form, replaces) {
+  const clientUuid = form.elements.client_uuid.value;
+  return [replaces, (await isKept(clientUuid)) ? clientUuid : ""].filter(Boolean);
+}
+
+async function keepHere(form, fields, { viewer, replaces }) {
+  const missing = await missingFrom(form);
+  if (missing.length > 0) {
+    showErrors(form, missing);
+    return;
+  }
+  const code = form.dataset.offlineForm;
+  try {
+    const entry = await keep({ owner: viewer.owner, code, url: addressOf(form), fields, replaces });
+    forgetIdentity();
+    drawKept(form, clockTime(new Date(entry.capturedAt)), addressOf(form));
+  } catch (error) {
+    showErrors(form, [{ message: whyNotKept(error) }]);
+  }
+}
+
+function whyNotKept(error) {
+  if (error instanceof NoKey) {
+    return "This phone cannot keep it: nobody has signed in here since the last sign-out. Leave this page open, and save when there is signal";
+  }
+  const isFull = error.name === "QuotaExceededError";
+  const why = isFull ? "its storage is full. Free some space" : "its storage does not answer";
+  return `This phone cannot keep it: ${why}. Nothing you typed is lost: leave this page open and save again`;
+}
+
+function showErrors(form, errors) {
+  const summary = drawErrors(form, errors);
+  focusErrorSummary(summary);
+}
+
+// What the server would surely send back is asked for now, while the officer stands there.
+async function missingFrom(form) {
+  const given = new FormData(form);
+  const isGiven = (name) => given.getAll(name).some((value) => String(value).trim() !== "");
+  return (await needsOf(form))
+    .filter((need) => !need.fields.some(isGiven))
+    .map(({ message, fields: [name] }) => ({ message, name }));
+}
+
+// A shell says what its form needs; a real page asks the shell that is kept on this phone.
+async function needsOf(form) {
+  const here = document.querySelector("[data-offline-needs]");
+  if (here) {
+    return JSON.parse(here.dataset.offlineNeeds);
+  }
+  try {
+    const shell = await fetch(`/offline/${form.dataset.offlineForm}/`);
+    const page = new DOMParser().parseFromString(await shell.text(), "text/html");
+    return JSON.parse(page.querySelector("[data-offline-needs]").dataset.offlineNeeds);
+  } catch {
+    return [];
+  }
+}
+
+// The shell stands for the form's page, which alone takes what is sent.
+function addressOf(form) {
+  return document.querySelector("[data-offline-page]")?.dataset.offlinePage ?? location.pathname;
+}
+
+// Coming back to this page is for another record.
+function forgetIdentity() {
+  history.replaceState({ ...history.state, clientUuid: "" }, "");
+}

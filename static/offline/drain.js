@@ -1,0 +1,118 @@
+// Sends what waits, one at a time and in order, whichever tab it is that does it. An entry
+// leaves the queue only when the server has named the record it became; whatever else
+// happens (no connection, a server that ends half way, a session that is over) it stays and
+// is sent again, and the server knows it by its client UUID.
+//
+// The token that goes with an entry belongs to the session that was given the key. Should
+// somebody else sign in meanwhile, the token is void, and nothing is sent as theirs.
+
+import { keyFor, LOST, OPEN, unlock } from "./keys.js";
+import { fieldsOf, markRefused, markSent, WAITING } from "./queue.js";
+import { allEntries } from "./store.js";
+
+const LOCK = "stronghold-drain";
+const WAIT_MS = 60_000;
+const BEYOND_READING = { "": ["This entry can no longer be opened. Log it again, then delete this one"] };
+const NOT_ALLOWED = { "": ["Your account may not send this. Ask your administrator"] };
+
+export const DONE = "done";
+export const BUSY = "busy";
+export const SIGN_IN = "sign_in";
+export const NO_ANSWER = "no_answer";
+export const FORBIDDEN = "forbidden";
+
+export function drain(owner) {
+  return navigator.locks.request(LOCK, { ifAvailable: true }, (lock) => (lock ? drainNow(owner) : BUSY));
+}
+
+async function drainNow(owner) {
+  try {
+    const key = await keyFor(owner);
+    const waiting = key ? await nextOf(key) : null;
+    if (!waiting) {
+      return DONE;
+    }
+    const access = await unlock(key);
+    if (access.state !== OPEN) {
+      return access.state === LOST ? LOST : SIGN_IN;
+    }
+    return await sendAll(key, access);
+  } catch {
+    return NO_ANSWER;
+  }
+}
+
+async function nextOf(key) {
+  const entries = await allEntries();
+  return entries.find((entry) => entry.device === key.device && entry.state === WAITING);
+}
+
+async function sendAll(key, access) {
+  let entry = await nextOf(key);
+  while (entry) {
+    let outcome = await sendOne(entry, key, access);
+    if (outcome === FORBIDDEN) {
+      // The token may be void since somebody signed in anew. Only the owner gets another.
+      const anew = await unlock(key);
+      if (anew.state !== OPEN) {
+        return SIGN_IN;
+      }
+      outcome = await sendOne(entry, key, anew);
+    }
+    if (outcome === FORBIDDEN) {
+      await markRefused(entry, key, NOT_ALLOWED);
+    } else if (outcome !== DONE) {
+      return outcome;
+    }
+    entry = await nextOf(key);
+  }
+  return DONE;
+}
+
+async function sendOne(entry, key, access) {
+  let fields;
+  try {
+    fields = await fieldsOf(entry, access.privateKey);
+  } catch {
+    await markRefused(entry, key, BEYOND_READING);
+    return DONE;
+  }
+  const answer = await post(entry.url, fields, access.token);
+  if (answer.receipt) {
+    await markSent(entry, key, answer.receipt);
+  } else if (answer.errors) {
+    await markRefused(entry, key, answer.errors);
+  }
+  return answer.outcome;
+}
+
+// Send the fields to the form's own page, as the page itself would.
+export async function post(url, fields, token, { isFromQueue = true, wait = WAIT_MS } = {}) {
+  const body = new URLSearchParams(fields);
+  body.set("csrfmiddlewaretoken", token);
+  const answer = await fetch(url, {
+    method: "POST",
+    body,
+    headers: { Accept: "application/json", ...(isFromQueue ? { "X-From-Queue": "1" } : {}) },
+    redirect: "manual",
+    cache: "no-store",
+    signal: AbortSignal.timeout(wait),
+  });
+  const isJson = answer.headers.get("Content-Type")?.startsWith("application/json");
+  const said = isJson ? await answer.json() : {};
+  if (answer.ok && said.reference) {
+    return { outcome: DONE, receipt: said };
+  }
+  if (answer.status === 400 && said.errors) {
+    return { outcome: DONE, errors: said.errors };
+  }
+  return { outcome: outcomeOf(answer) };
+}
+
+function outcomeOf(answer) {
+  // The way to the sign-in page is no success, whatever page stands at its end.
+  if (answer.type === "opaqueredirect" || answer.status === 401) {
+    return SIGN_IN;
+  }
+  return answer.status === 403 ? FORBIDDEN : NO_ANSWER;
+}

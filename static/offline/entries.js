@@ -1,0 +1,86 @@
+// How an entry of the queue is drawn: what it is, since when it waits, and, opened, what
+// stands in it, in the form's own words.
+
+import { linkTo, made } from "./form_parts.js";
+import { REFUSED } from "./queue.js";
+import { momentWords } from "./words.js";
+
+const PART = /_(?:day|month|year)$/;
+const POSITION = "latitude";
+
+export function drawEntry({ entry, fields, reasons, canDelete }, forms, { mend, ask }) {
+  const item = made("li", "sh-entry");
+  item.dataset.clientUuid = entry.clientUuid;
+  const head = made("div", "sh-entry__head");
+  const isRefused = entry.state === REFUSED;
+  head.append(
+    made("h2", "sh-heading-s", `${nameOf(entry, forms)}, logged ${momentWords(new Date(entry.capturedAt))}`),
+    made("span", `sh-tag sh-tag--${isRefused ? "attention" : "waiting"}`, isRefused ? "To mend" : "Waiting"),
+  );
+  item.append(head);
+  if (reasons) {
+    item.append(...Object.values(reasons).flat().map((reason) => made("p", "govuk-error-message", reason)));
+  }
+  if (fields) {
+    item.append(drawFields(fields, forms.get(entry.code)?.labels ?? {}));
+  }
+  const actions = made("div", "sh-actions");
+  if (isRefused && fields) {
+    actions.append(button("Mend and send", "secondary", () => mend({ entry, fields })));
+  }
+  if (canDelete) {
+    actions.append(button("Delete this entry", "quiet", () => ask(entry)));
+  }
+  if (actions.children.length > 0) {
+    item.append(actions);
+  }
+  return item;
+}
+
+export function drawReceipt({ entry, receipt }, forms) {
+  const item = made("li");
+  item.append(
+    linkTo(receipt.url, receipt.reference, "sh-reference"),
+    ` ${nameOf(entry, forms).toLowerCase()} logged ${momentWords(new Date(entry.capturedAt))}, sent ${momentWords(new Date(entry.sentAt))}`,
+  );
+  return item;
+}
+
+function nameOf(entry, forms) {
+  return forms.get(entry.code)?.one ?? "Entry";
+}
+
+function drawFields(fields, labels) {
+  const list = made("dl", "sh-entry__fields");
+  for (const [label, values] of rowsOf(fields, labels)) {
+    const row = made("div", "sh-entry__row");
+    row.append(made("dt", "", label), made("dd", "", values.join(", ")));
+    list.append(row);
+  }
+  return list;
+}
+
+// Fields that the form hides are not read back, but for the phone's position.
+function rowsOf(fields, labels) {
+  const rows = new Map();
+  for (const [name, value] of fields) {
+    const known = labels[name] ?? labels[name.replace(PART, "")];
+    const label = name === POSITION ? "Position" : known?.label;
+    if (label && value.trim()) {
+      const said = name === POSITION ? "taken from this phone" : wordsOf(value, known);
+      rows.set(label, [...(rows.get(label) ?? []), said]);
+    }
+  }
+  return rows;
+}
+
+function wordsOf(value, { answers = {} }) {
+  return answers[value] ?? (value === "on" ? "yes" : value);
+}
+
+function button(text, kind, act) {
+  const element = made("button", `govuk-button sh-button sh-button--${kind}`, text);
+  element.type = "button";
+  element.addEventListener("click", act);
+  return element;
+}

@@ -1,0 +1,69 @@
+// What a form shows once it was kept on this phone, or could not be. The same markup as the
+// components `error_summary` and `notification`.
+
+export function made(tag, className = "", text = "") {
+  const element = document.createElement(tag);
+  if (className) {
+    element.className = className;
+  }
+  if (text) {
+    element.textContent = text;
+  }
+  return element;
+}
+
+export function linkTo(href, text, className = "") {
+  const link = made("a", className, text);
+  link.href = href;
+  return link;
+}
+
+export function drawErrors(form, errors) {
+  document.querySelector("[data-error-summary]")?.remove();
+  const summary = made("div", "govuk-error-summary");
+  summary.dataset.errorSummary = "";
+  summary.tabIndex = -1;
+  const alert = made("div");
+  alert.setAttribute("role", "alert");
+  const list = made("ul", "govuk-list govuk-error-summary__list");
+  for (const { message, name } of errors) {
+    const item = made("li", name ? "" : "sh-error-text", name ? "" : message);
+    if (name) {
+      item.append(linkTo(`#${controlOf(form, name)}`, message));
+    }
+    list.append(item);
+  }
+  const body = made("div", "govuk-error-summary__body");
+  body.append(list);
+  alert.append(made("h2", "govuk-error-summary__title", "There is a problem"), body);
+  summary.append(alert);
+  form.closest("main").querySelector("h1").parentElement.before(summary);
+  return summary;
+}
+
+export function drawKept(form, time, address) {
+  const panel = made("div", "sh-panel sh-kept");
+  panel.tabIndex = -1;
+  panel.dataset.kept = "";
+  const actions = made("div", "sh-actions");
+  actions.append(
+    linkTo(address, "Log another", "govuk-button sh-button sh-button--primary"),
+    linkTo("/offline/", "See what waits", "govuk-button sh-button sh-button--quiet"),
+  );
+  panel.append(
+    made("h2", "sh-heading-m", `Saved on this phone at ${time}`),
+    made("p", "", "It is not sent yet. It is sent by itself when there is signal and Stronghold is open."),
+    actions,
+  );
+  document.querySelector("[data-error-summary]")?.remove();
+  form.replaceWith(panel);
+  panel.focus();
+  panel.scrollIntoView({ block: "nearest" });
+}
+
+function controlOf(form, name) {
+  const control = [...form.querySelectorAll(`[name="${CSS.escape(name)}"]`)].find(
+    (one) => one.type !== "hidden",
+  );
+  return control?.id ?? "main";
+}

@@ -1,0 +1,131 @@
+// The queue: what was logged here and is not stored by the server yet, in order. An entry is
+//   clientUuid  what the server knows a repetition by
+//   order       its place in the queue, which mending does not change
+//   code, url   which form it is of, and the page that takes it
+//   device      whose it is: the key it is sealed with
+//   capturedAt  when it was written down
+//   state       waiting, or refused with the server's reasons, or sent with its receipt
+//   sealed      the form's fields; for a sent one, the receipt
+//   reasons     of a refused one, sealed too, since they may quote what was typed
+// Only `drain.js` and a page that was told the reference take an entry out of it.
+
+import { keyFor } from "./keys.js";
+import { seal, unseal } from "./sealing.js";
+import { allEntries, allKeys, entryOf, fact, write } from "./store.js";
+
+export const WAITING = "waiting";
+export const REFUSED = "refused";
+export const SENT = "sent";
+const LATE_MS = 24 * 60 * 60 * 1000;
+const MOST_RECEIPTS = 20;
+const NOT_KEPT = new Set(["csrfmiddlewaretoken"]);
+
+export class NoKey extends Error {}
+
+// Keep the fields of a form: pairs of name and value. `replaces` is the entry it mends.
+export async function keep({ owner, code, url, fields, replaces = "" }) {
+  const key = await keyFor(owner);
+  if (!key) {
+    throw new NoKey();
+  }
+  const clientUuid = valueOf(fields, "client_uuid") || crypto.randomUUID();
+  const capturedAt = valueOf(fields, "captured_at") || new Date().toISOString();
+  const kept = fields.filter(([name]) => !NOT_KEPT.has(name));
+  const sealed = await seal(
+    key.publicKey,
+    withValues(kept, { client_uuid: clientUuid, captured_at: capturedAt }),
+    clientUuid,
+  );
+  askToPersist();
+  await write(async ({ entries, facts }) => {
+    const before = (await entries.get(clientUuid)) ?? (await entries.get(replaces));
+    const next = ((await facts.get("order")) ?? 0) + 1;
+    await facts.put(next, "order");
+    const order = before && before.state !== SENT ? before.order : next;
+    const entry = { clientUuid, order, code, url, device: key.device, capturedAt };
+    if (replaces && replaces !== clientUuid) {
+      await entries.delete(replaces);
+    }
+    await entries.put({ ...entry, state: WAITING, sealed });
+  });
+  return { clientUuid, capturedAt };
+}
+
+export function fieldsOf(entry, privateKey) {
+  return unseal(privateKey, entry.sealed, entry.clientUuid);
+}
+
+export function reasonsOf(entry, privateKey) {
+  return unseal(privateKey, entry.reasons, entry.clientUuid);
+}
+
+// The server has it. The receipt stays for a while, sealed like the entry was.
+export async function markSent(entry, key, receipt) {
+  const sealed = await seal(key.publicKey, receipt, entry.clientUuid);
+  const sentAt = new Date().toISOString();
+  await write(async ({ entries, keys }) => {
+    await entries.put({ ...entry, state: SENT, sealed, reasons: null, sentAt });
+    await keys.put({ ...(await keys.get(key.device)), lastSent: sentAt });
+    const sent = (await entries.index("order").getAll()).filter(
+      (one) => one.state === SENT && one.device === key.device,
+    );
+    for (const old of sent.slice(0, -MOST_RECEIPTS)) {
+      await entries.delete(old.clientUuid);
+    }
+  });
+}
+
+// The server refused it: it stays, with the reasons, to be mended.
+export async function markRefused(entry, key, reasons) {
+  const sealed = await seal(key.publicKey, reasons, entry.clientUuid);
+  await write(({ entries }) => entries.put({ ...entry, state: REFUSED, reasons: sealed }));
+}
+
+export async function remove(...clientUuids) {
+  await write(async ({ entries }) => {
+    for (const clientUuid of clientUuids.filter(Boolean)) {
+      await entries.delete(clientUuid);
+    }
+  });
+}
+
+export async function isKept(clientUuid) {
+  const entry = await entryOf(clientUuid);
+  return Boolean(entry) && entry.state !== SENT;
+}
+
+// What the head of every page says, for its viewer or, signed out, for the last one.
+export async function summary(owner) {
+  const [keys, entries, own] = await Promise.all([allKeys(), allEntries(), keyFor(owner)]);
+  const unsent = entries.filter((entry) => entry.state !== SENT);
+  const mine = unsent.filter((entry) => entry.device === own?.device);
+  const oldest = mine.map((entry) => entry.capturedAt).sort()[0];
+  return {
+    hasKey: Boolean(own),
+    nWaiting: mine.filter((entry) => entry.state === WAITING).length,
+    nRefused: mine.filter((entry) => entry.state === REFUSED).length,
+    nOthers: unsent.length - mine.length,
+    lastSent: own?.lastSent ? new Date(own.lastSent) : null,
+    isLate: Boolean(oldest) && Date.now() - Date.parse(oldest) > LATE_MS,
+    persisted: await fact("persisted"),
+    nKeys: keys.length,
+  };
+}
+
+// Asked once there is something to lose; a browser may say no, and the queue page says so.
+// Nothing waits for the answer: it may be a person's.
+async function askToPersist() {
+  if ((await fact("persisted")) !== undefined || !navigator.storage?.persist) {
+    return;
+  }
+  const persisted = await navigator.storage.persist();
+  await write(({ facts }) => facts.put(persisted, "persisted"));
+}
+
+function valueOf(fields, name) {
+  return fields.find(([given]) => given === name)?.[1] ?? "";
+}
+
+function withValues(fields, values) {
+  return [...fields.filter(([name]) => !(name in values)), ...Object.entries(values)];
+}

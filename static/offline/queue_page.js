@@ -1,0 +1,156 @@
+// The page of what waits on this phone. Signed out, it tells how many of what and since
+// when; what stands in them is read only with the key, which the server gives to their owner.
+
+import { drain, DONE, NO_ANSWER, post, SIGN_IN } from "./drain.js";
+import { drawEntry, drawReceipt } from "./entries.js";
+import { keyFor, LOST, OPEN, unlock } from "./keys.js";
+import { noteMending } from "./mending.js";
+import { fieldsOf, REFUSED, reasonsOf, remove, SENT, summary } from "./queue.js";
+import { canSeal } from "./sealing.js";
+import { allEntries, onChange } from "./store.js";
+import { othersWords } from "./words.js";
+
+const page = document.querySelector("[data-queue-page]");
+const dialog = document.querySelector("[data-delete-dialog]");
+const part = (name) => page.querySelector(`[data-${name}]`);
+const forms = new Map(
+  [...page.querySelectorAll("[data-form]")].map(({ dataset }) => [
+    dataset.form,
+    { one: dataset.one, labels: JSON.parse(dataset.labels) },
+  ]),
+);
+const STATES = {
+  [OPEN]: "",
+  [LOST]: "These entries are of another user, or can no longer be opened.",
+  [SIGN_IN]: "Signed out. Sign in to read, mend or send what waits.",
+  [NO_ANSWER]: "No signal. What waits can be read and sent when there is.",
+};
+
+let access = { state: NO_ANSWER };
+let asked = false;
+let round = 0;
+
+// Only what is asked of the server once it is needed opens anything.
+async function open(key) {
+  if (!key || (asked && access.state === OPEN)) {
+    return;
+  }
+  asked = true;
+  try {
+    access = await unlock(key);
+    access.state = access.state === OPEN || access.state === LOST ? access.state : SIGN_IN;
+  } catch {
+    access = { state: NO_ANSWER };
+  }
+}
+
+async function show() {
+  const mine = ++round;
+  const key = await keyFor("");
+  const own = (await allEntries()).filter((entry) => entry.device === key?.device);
+  if (own.length > 0) {
+    await open(key);
+  }
+  const about = await summary("");
+  const shown = await Promise.all(own.map(read));
+  if (mine !== round) {
+    return;
+  }
+  const unsent = shown.filter(({ entry }) => entry.state !== SENT);
+  part("entries").replaceChildren(...unsent.map((one) => drawEntry(one, forms, { mend, ask })));
+  part("receipts").replaceChildren(
+    ...shown.filter((one) => one.entry.state === SENT && one.receipt).reverse().map((one) => drawReceipt(one, forms)),
+  );
+  part("sent").hidden = part("receipts").children.length === 0;
+  part("late").hidden = !about.isLate;
+  part("not-persisted").hidden = !(about.persisted === false && unsent.length > 0);
+  part("send").hidden = about.nWaiting === 0 || access.state !== OPEN;
+  part("others").hidden = about.nOthers === 0;
+  part("others").textContent = `${othersWords(about.nOthers)}. It is sent when that user signs in here.`;
+  part("state").textContent = unsent.length === 0 ? nothingWaits(about) : STATES[access.state];
+}
+
+function nothingWaits({ hasKey }) {
+  return hasKey ? "Nothing waits to be sent." : "Nothing can be kept here yet: sign in once on this phone, with signal.";
+}
+
+async function read(entry) {
+  if (access.state !== OPEN) {
+    return { entry, canDelete: access.state === LOST };
+  }
+  try {
+    const opened = await fieldsOf(entry, access.privateKey);
+    if (entry.state === SENT) {
+      return { entry, receipt: opened };
+    }
+    const reasons = entry.state === REFUSED ? await reasonsOf(entry, access.privateKey) : {};
+    return { entry, fields: opened, reasons, canDelete: true };
+  } catch {
+    return { entry, canDelete: true };
+  }
+}
+
+// Try once more; if it is still refused, the server draws the form with what is wrong.
+async function mend({ entry, fields }) {
+  let answer;
+  try {
+    await open(await keyFor(""));
+    answer = await post(entry.url, fields, access.token, { isFromQueue: false });
+  } catch {
+    answer = { outcome: NO_ANSWER };
+  }
+  if (answer.receipt) {
+    await remove(entry.clientUuid);
+    location.assign(answer.receipt.url);
+  } else if (answer.outcome === DONE) {
+    noteMending(entry.clientUuid);
+    submit(entry.url, [...fields, ["csrfmiddlewaretoken", access.token]]);
+  } else {
+    part("state").textContent = "It can be mended when there is signal and you are signed in.";
+  }
+}
+
+function submit(url, fields) {
+  const form = document.createElement("form");
+  form.method = "post";
+  form.action = url;
+  form.hidden = true;
+  for (const [name, value] of fields) {
+    const input = document.createElement("input");
+    input.type = "hidden";
+    input.name = name;
+    input.value = value;
+    form.append(input);
+  }
+  document.body.append(form);
+  form.submit();
+}
+
+function ask(entry) {
+  dialog.dataset.entry = entry.clientUuid;
+  dialog.showModal();
+}
+
+async function start() {
+  part("instead").hidden = location.pathname === "/offline/";
+  for (const button of dialog.querySelectorAll("[data-delete]")) {
+    button.addEventListener("click", async () => {
+      dialog.close();
+      if (button.dataset.delete === "yes") {
+        await remove(dialog.dataset.entry);
+      }
+    });
+  }
+  part("send").addEventListener("click", async () => {
+    part("state").textContent = "Sending…";
+    await drain("");
+    await show();
+  });
+  window.addEventListener("online", show);
+  onChange(show);
+  await show();
+}
+
+if (canSeal()) {
+  start();
+}

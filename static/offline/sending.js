@@ -1,0 +1,51 @@
+// When the queue is sent: whenever the app is open and there is a connection. Nothing relies
+// on the browser to do it in the background. After a failure it is tried again later, and
+// each time later still, until the connection says that it is back.
+
+import { BUSY, DONE, drain, SIGN_IN } from "./drain.js";
+import { summary } from "./queue.js";
+import { onChange } from "./store.js";
+
+const FIRST_MS = 3_000;
+const LAST_MS = 5 * 60_000;
+
+let outcome = DONE;
+
+export function lastOutcome() {
+  return outcome;
+}
+
+export function keepSending(viewer) {
+  let timer = 0;
+  let pause = FIRST_MS;
+
+  const later = (milliseconds) => {
+    clearTimeout(timer);
+    timer = setTimeout(go, milliseconds);
+  };
+
+  async function go() {
+    if ((await summary(viewer.owner)).nWaiting === 0) {
+      return;
+    }
+    if (navigator.onLine) {
+      outcome = await drain(viewer.owner);
+    }
+    const { nWaiting } = await summary(viewer.owner);
+    if (nWaiting && outcome !== SIGN_IN) {
+      later(pause);
+      pause = outcome === BUSY ? FIRST_MS : Math.min(pause * 2, LAST_MS);
+    }
+  }
+
+  const now = () => {
+    pause = FIRST_MS;
+    later(0);
+  };
+  window.addEventListener("online", now);
+  document.addEventListener("visibilitychange", () => document.hidden || now());
+  // What another tab adds is sent by it, or by this one if it is closed before.
+  onChange(() => later(pause));
+  now();
+  return now;
+}

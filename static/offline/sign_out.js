@@ -1,0 +1,61 @@
+// Signing out destroys what this phone keeps of its owner: the server's secret, the key and
+// the entries. If some have not been sent, it asks first, and offers to send them.
+
+import { forgetPlaces } from "./kept_places.js";
+import { destroyKey, keyFor } from "./keys.js";
+import { drain } from "./drain.js";
+import { summary } from "./queue.js";
+import { entriesWords } from "./words.js";
+
+export function askBeforeSignOut(forms, dialog, viewer) {
+  let leaving = null;
+  const part = (name) => dialog.querySelector(`[data-sign-out="${name}"]`);
+
+  const leave = async () => {
+    const key = await keyFor(viewer.owner);
+    if (key) {
+      leaving.append(hidden("device", key.device));
+      await destroyKey(key);
+    }
+    await forgetPlaces();
+    HTMLFormElement.prototype.submit.call(leaving);
+  };
+
+  const ask = async (words = "") => {
+    const { nWaiting, nRefused } = await summary(viewer.owner);
+    const n = nWaiting + nRefused;
+    if (n === 0) {
+      await leave();
+      return;
+    }
+    part("title").textContent = `${entriesWords(n)} ${n === 1 ? "has" : "have"} not been sent`;
+    part("said").textContent = words;
+    part("send").hidden = nWaiting === 0;
+    if (!dialog.open) {
+      dialog.showModal();
+    }
+  };
+
+  part("send").addEventListener("click", async () => {
+    part("said").textContent = "Sending…";
+    await drain(viewer.owner);
+    await ask("Not all could be sent. Send them when there is signal, or mend what was refused.");
+  });
+  part("leave").addEventListener("click", leave);
+  part("stay").addEventListener("click", () => dialog.close());
+  for (const form of forms) {
+    form.addEventListener("submit", (event) => {
+      event.preventDefault();
+      leaving = form;
+      ask();
+    });
+  }
+}
+
+function hidden(name, value) {
+  const input = document.createElement("input");
+  input.type = "hidden";
+  input.name = name;
+  input.value = value;
+  return input;
+}

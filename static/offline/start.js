@@ -1,0 +1,49 @@
+// Every page: what it takes to log without a connection. The words of these scripts: an
+// *entry* is a form that waits on this phone, *sealed*, in the *queue*; its *key* belongs to
+// whoever was signed in when it was made; a *shell* is a page that this phone keeps.
+//
+// A page names its viewer in the head: their code, or that nobody is signed in, or, in a
+// shell, nothing, since a shell is the same for all.
+
+import { keepUnsent } from "./capture.js";
+import { fetchPlaces } from "./kept_places.js";
+import { ensureKey } from "./keys.js";
+import { takeMending } from "./mending.js";
+import { canSeal } from "./sealing.js";
+import { keepSending } from "./sending.js";
+import { askBeforeSignOut } from "./sign_out.js";
+import { showStatus } from "./status.js";
+import { startWorker } from "./worker.js";
+
+const place = document.querySelector("[data-queue]");
+const dialog = document.querySelector("[data-sign-out-dialog]");
+
+function viewerOf({ owner = "", shell, signedOut }) {
+  return { owner, isShell: shell !== undefined, isSignedOut: signedOut !== undefined };
+}
+
+async function start(viewer) {
+  const mended = takeMending();
+  const forms = [...document.querySelectorAll("form[data-offline-form]")];
+  const ready = forms.map((form) => keepUnsent(form, viewer, mended));
+  if (dialog) {
+    askBeforeSignOut(document.querySelectorAll('form[action="/accounts/logout/"]'), dialog, viewer);
+  }
+  showStatus(place, viewer);
+  const isThere = await startWorker();
+  if (isThere && viewer.owner && navigator.onLine) {
+    await ensureKey(viewer.owner, place.dataset.token);
+    fetchPlaces();
+  }
+  for (const known of ready) {
+    known();
+  }
+  if (!viewer.isSignedOut) {
+    keepSending(viewer);
+  }
+}
+
+// Without these the site works as it does without JavaScript.
+if (place && canSeal()) {
+  start(viewerOf(place.dataset)).catch(() => {});
+}

@@ -1,0 +1,36 @@
+// The line in the head of every page that tells what waits on this phone.
+
+import { summary } from "./queue.js";
+import { onChange } from "./store.js";
+import { statusWords } from "./words.js";
+
+export function showStatus(place, viewer) {
+  const show = async () => {
+    const about = await summary(viewer.owner);
+    const words = statusWords(about, {
+      isOnline: navigator.onLine,
+      isSignedOut: viewer.isSignedOut,
+    });
+    draw(place, words, about);
+  };
+  onChange(show);
+  window.addEventListener("online", show);
+  window.addEventListener("offline", show);
+  return show();
+}
+
+function draw(place, words, about) {
+  place.classList.toggle("sh-queue--attention", about.isLate || about.nRefused > 0);
+  if (place.textContent.trim() === words) {
+    return;
+  }
+  if (!words) {
+    place.replaceChildren();
+    return;
+  }
+  const link = document.createElement("a");
+  link.className = "sh-queue__link";
+  link.href = place.dataset.queueUrl;
+  link.textContent = words;
+  place.replaceChildren(link);
+}

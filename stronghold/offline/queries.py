@@ -1,0 +1,55 @@
+"""Reads what a phone keeps of places: streets and postcodes, never premises."""
+
+import hashlib
+import json
+from collections.abc import Sequence
+from typing import Any
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from stronghold.accounts.models import TeamArea, User
+from stronghold.geography.choices import AreaKind, StreetKind
+from stronghold.geography.models import Area, AreaPiece, Postcode, Street
+from stronghold.geography.queries import edition_on
+from stronghold.kernel import clock
+
+
+def places_to_keep(viewer: User) -> tuple[str, str]:
+    """Return the places of the district that the viewer's team works in, or all places
+    that are loaded, as JSON, and what tells this answer from another.
+
+    Each is its key, as a form says which place is meant, and its name.
+    """
+    inside = _inside(_areas_of_team(viewer))
+    streets = Street.objects.filter(inside, kind=StreetKind.STREET)
+    postcodes = Postcode.objects.filter(inside)
+    places = [
+        *_named("street", streets.order_by("name", "locality")),
+        *_named("postcode", postcodes.order_by("code")),
+    ]
+    text = json.dumps(places, ensure_ascii=False, separators=(",", ":"))
+    return text, hashlib.sha256(text.encode()).hexdigest()[:32]
+
+
+def _named(kind: str, rows: QuerySet[Any]) -> list[tuple[str, str]]:
+    return [(f"{kind}:{row.pk}", str(row)) for row in rows.defer("point")]
+
+
+def _areas_of_team(viewer: User) -> Sequence[int]:
+    """Return the districts of the areas that the team owns, as ids; none, if none."""
+    if viewer.team_id is None:
+        return []
+    codes = TeamArea.objects.filter(team=viewer.team_id).values("area_code")
+    today = [edition_on(kind, clock.today()) for kind in AreaKind.values]
+    areas = Area.objects.filter(code__in=codes, edition__in=[e for e in today if e])
+    return [area.parent_id or area.pk for area in areas.defer("outline", "point")]
+
+
+def _inside(areas: Sequence[int]) -> Q:
+    """Return the condition of lying in one of the areas; any, where there are none."""
+    if not areas:
+        return Q()
+    pieces = AreaPiece.objects.filter(
+        area__in=areas, piece__intersects=OuterRef("point")
+    )
+    return Q(Exists(pieces))

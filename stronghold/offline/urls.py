@@ -1,0 +1,15 @@
+"""The addresses of working without a connection. The worker must be at the root."""
+
+from django.urls import path
+
+from stronghold.offline import views
+
+app_name = "offline"
+urlpatterns = [
+    path("app.webmanifest", views.manifest, name="manifest"),
+    path("service-worker.js", views.worker, name="worker"),
+    path("offline/", views.queue, name="queue"),
+    path("offline/key/", views.key, name="key"),
+    path("offline/places.json", views.places, name="places"),
+    path("offline/<slug:code>/", views.shell, name="shell"),
+]

@@ -1,0 +1,105 @@
+"""What a phone fetches to work without a connection, and what opens its queue."""
+
+import base64
+import uuid
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.middleware.csrf import get_token
+from django.utils.cache import get_conditional_response, patch_cache_control
+from django.utils.http import quote_etag
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import (
+    require_http_methods,
+    require_safe,
+)
+
+from stronghold.accounts.access import SignedInRequest, requires
+from stronghold.accounts.actions import make_device_key
+from stronghold.accounts.permissions import Verb
+from stronghold.accounts.queries import device_secret
+from stronghold.kernel.errors import NotFound
+from stronghold.offline.presenters import web_app
+from stronghold.offline.queries import places_to_keep
+from stronghold.offline.release import release
+from stronghold.offline.safe_forms import safe_form
+from stronghold.offline.shells import form_shell, queue_shell
+
+
+@login_not_required
+@require_safe
+def manifest(request: HttpRequest) -> HttpResponse:
+    """Say how the site stands on a home screen."""
+    return JsonResponse(web_app(), content_type="application/manifest+json")
+
+
+@login_not_required
+@require_safe
+def worker(request: HttpRequest) -> HttpResponse:
+    """Serve the worker, from the root, since it answers for the whole site."""
+    answer = HttpResponse(release().script, content_type="text/javascript")
+    patch_cache_control(answer, no_cache=True)
+    return answer
+
+
+@login_not_required
+@require_safe
+def queue(request: HttpRequest) -> HttpResponse:
+    """Show what waits on this phone; the server knows nothing of it."""
+    return _shell(queue_shell())
+
+
+@login_not_required
+@require_safe
+def shell(request: HttpRequest, code: str) -> HttpResponse:
+    """Show a form whose entry waits on this phone until it can be sent."""
+    return _shell(form_shell(safe_form(code)))
+
+
+@requires(Verb.LOG_OFFLINE)
+@require_http_methods(["GET", "POST"])
+@never_cache
+def key(request: SignedInRequest) -> HttpResponse:
+    """Open one's own queue on a device, with the token to send it; or begin one.
+
+    The token is of this session: signing in as somebody else makes it void, so an
+    entry that this secret opened is never sent as another's.
+    """
+    if request.method == "POST":
+        made = make_device_key(by=request.user)
+        device, secret = str(made.device), made.secret
+    else:
+        device = request.GET.get("device", "")
+        secret = device_secret(request.user, _uuid(device))
+    answer = {
+        "device": device,
+        "secret": base64.b64encode(secret).decode(),
+        "token": get_token(request),
+    }
+    return JsonResponse(answer)
+
+
+@requires(Verb.FIND_PLACES)
+@require_safe
+def places(request: SignedInRequest) -> HttpResponse:
+    """Give the streets and postcodes of the team's district, to be kept on a phone."""
+    text, tag = places_to_keep(request.user)
+    etag = quote_etag(tag)
+    known = get_conditional_response(request, etag=etag)
+    answer = known or HttpResponse(text, content_type="application/json")
+    answer["ETag"] = etag
+    patch_cache_control(answer, private=True, no_cache=True)
+    return answer
+
+
+def _shell(page: str) -> HttpResponse:
+    answer = HttpResponse(page)
+    patch_cache_control(answer, no_cache=True)
+    return answer
+
+
+def _uuid(text: str) -> uuid.UUID:
+    try:
+        return uuid.UUID(text)
+    except ValueError:
+        raise NotFound from None

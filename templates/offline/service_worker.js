@@ -1,0 +1,74 @@
+// Answers for the site where there is no connection. It keeps files under hashed names, and
+// shells: pages without anybody's data. It never keeps a page that shows a record, a place
+// or a name, and it sends nothing by itself: the queue belongs to the pages.
+//
+// RELEASE stands above, written by the server: version, files, shells, forms (the page of a
+// form, and the shell that stands in for it) and queue.
+
+const NAME = "stronghold-";
+const CACHE = `${NAME}${RELEASE.version}`;
+// Streets and postcodes, kept by the pages themselves.
+const PLACES = `${NAME}places`;
+const FILES = new Set(RELEASE.files);
+const SHELLS = new Set(RELEASE.shells);
+const PATIENCE_MS = 8000;
+const NO_SERVER = new Set([502, 503, 504]);
+
+self.addEventListener("install", (event) => {
+  event.waitUntil(keepAll().then(() => self.skipWaiting()));
+});
+
+// A new release takes over at once. The queue lies elsewhere, in IndexedDB, and stays.
+self.addEventListener("activate", (event) => {
+  event.waitUntil(dropOthers().then(() => self.clients.claim()));
+});
+
+self.addEventListener("fetch", (event) => {
+  const { method, mode, url } = event.request;
+  const { origin, pathname } = new URL(url);
+  if (method !== "GET" || origin !== self.location.origin) {
+    return;
+  }
+  if (FILES.has(pathname) || SHELLS.has(pathname)) {
+    event.respondWith(kept(pathname, event.request));
+  } else if (mode === "navigate") {
+    event.respondWith(page(event.request, pathname));
+  }
+});
+
+async function keepAll() {
+  const cache = await caches.open(CACHE);
+  await cache.addAll(RELEASE.files);
+  // Nobody's page: it is asked for without the session.
+  const shells = RELEASE.shells.map((url) => new Request(url, { cache: "reload", credentials: "omit" }));
+  await cache.addAll(shells);
+}
+
+async function dropOthers() {
+  const names = await caches.keys();
+  const old = names.filter((name) => name.startsWith(NAME) && name !== CACHE && name !== PLACES);
+  await Promise.all(old.map((name) => caches.delete(name)));
+}
+
+async function kept(pathname, request) {
+  const cache = await caches.open(CACHE);
+  return (await cache.match(pathname, { ignoreVary: true })) ?? fetch(request);
+}
+
+async function page(request, pathname) {
+  const shell = RELEASE.forms[pathname];
+  try {
+    const answer = await (shell ? withinPatience(request) : fetch(request));
+    return shell && NO_SERVER.has(answer.status) ? kept(shell, shell) : answer;
+  } catch {
+    return kept(shell ?? RELEASE.queue, request);
+  }
+}
+
+// A form that is long in coming is filled in on this phone instead.
+function withinPatience(request) {
+  return new Promise((resolve, reject) => {
+    setTimeout(reject, PATIENCE_MS);
+    fetch(request).then(resolve, reject);
+  });
+}
