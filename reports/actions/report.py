@@ -77,6 +77,8 @@ def _submit_report(*, by: User, submission: Submission, report: NewReport) -> Re
     else:
         _keep_reporter(row, report.reporter)
         detail = {"channel": row.channel, "concern": row.concern}
+        if report.reporter:
+            detail["told_by"] = row.told_by
         record(Kind.COLLECTION, by=by, records=[row.reference], detail=detail)
         if report.same_as:
             _add_to_report(by=by, reference=row.reference, same_as=report.same_as)

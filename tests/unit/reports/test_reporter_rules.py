@@ -1,0 +1,225 @@
+"""What may be kept of who told us, in which form, and until when."""
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from reports.rules.call_back import check_open, check_result, check_words, due_days
+from reports.rules.reporter import (
+    LONGEST,
+    Contact,
+    broken_in,
+    check_contact,
+    check_teller,
+    kept_until,
+    limits,
+    months_after,
+    normal_phone,
+    report_review_on,
+    tidy,
+    told_by,
+)
+from stronghold.kernel.errors import RuleBroken
+
+CALL = Contact(safe_way="call", phone="01632 960001")
+
+
+def fields_at_fault(contact: Contact) -> list[str | None]:
+    return [broken.field for broken in broken_in(contact)]
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ("07700900982", "07700 900982"),
+        ("+44 7700 900 982", "07700 900982"),
+        ("0044 (0)7700 900982", "07700 900982"),
+        (" 01632-960.001 ", "01632 960001"),
+        ("(020) 7946 0018", "020 7946 0018"),
+        ("+33 1 99 00 12 34", "+33199001234"),
+        ("0033 199001234", "+33199001234"),
+        ("ask next door", "ask next door"),
+        ("12345", "12345"),
+    ],
+)
+def test_a_number_is_kept_in_one_form(typed: str, kept: str) -> None:
+    assert normal_phone(typed) == kept
+    assert normal_phone(kept) == kept
+
+
+def test_what_is_kept_is_trimmed() -> None:
+    given = Contact("email", "  after six ", email=" Some.One@EXAMPLE.org ")
+
+    tidied = tidy(given)
+
+    assert (tidied.safe_times, tidied.email) == ("after six", "Some.One@example.org")
+
+
+@pytest.mark.parametrize(
+    ("contact", "at_fault"),
+    [
+        (CALL, []),
+        (Contact("meet", address="12 Some Street"), []),
+        (Contact("through", who_may_answer="Their sister", phone="01632 960001"), []),
+        (Contact("email", email="x@example.org", never_visit=True), []),
+        (Contact(), ["safe_way", "phone"]),
+        (Contact("pigeon", phone="01632 960001"), ["safe_way"]),
+        (Contact("call", email="x@example.org"), ["phone"]),
+        (Contact("text", phone="   "), ["phone"]),
+        (Contact("email", phone="01632 960001"), ["email"]),
+        (Contact("through", phone="01632 960001"), ["who_may_answer"]),
+        (Contact("through", who_may_answer="Their sister"), ["phone"]),
+        (Contact("meet", address="12 Some Street", never_visit=True), ["phone"]),
+        (replace(CALL, phone="01632 96"), ["phone"]),
+        (replace(CALL, phone="01632 960001 ask for me"), ["phone"]),
+        (replace(CALL, email="nobody"), ["email"]),
+        (replace(CALL, email="a@b@example.org"), ["email"]),
+        (replace(CALL, email="a@example."), ["email"]),
+    ],
+)
+def test_details_must_fit_the_safe_way(
+    contact: Contact, at_fault: list[str | None]
+) -> None:
+    assert fields_at_fault(contact) == at_fault
+
+
+@pytest.mark.parametrize("name", LONGEST)
+@pytest.mark.parametrize("ends_in", ["\x00", "x" * 501])
+def test_no_text_is_too_long_or_holds_null_characters(name: str, ends_in: str) -> None:
+    contact = replace(CALL, **{name: f"a{ends_in}"})
+
+    assert fields_at_fault(contact) == [name]
+    with pytest.raises(RuleBroken):
+        check_contact(contact)
+
+
+@pytest.mark.parametrize(
+    ("channel", "given", "kept"),
+    [
+        ("officer", "", "police"),
+        ("pcso", "", "police"),
+        ("101", "", "not_given"),
+        ("101", "anonymous", "anonymous"),
+        ("officer", "named", "named"),
+        ("crimestoppers", "", "anonymous"),
+        ("crimestoppers", "police", "anonymous"),
+        ("crimestoppers", "named", "anonymous"),
+    ],
+)
+def test_who_told_of_it(channel: str, given: str, kept: str) -> None:
+    assert told_by(channel, given) == kept
+
+
+@pytest.mark.parametrize(
+    ("channel", "given", "contact"),
+    [
+        ("101", "anonymous", CALL),
+        ("101", "not_given", CALL),
+        ("101", "police", CALL),
+        ("101", "", CALL),
+        ("101", "named", None),
+        ("crimestoppers", "named", CALL),
+        ("crimestoppers", "named", None),
+        ("crimestoppers", "", CALL),
+    ],
+)
+def test_nothing_is_kept_of_who_left_nothing(
+    channel: str, given: str, contact: Contact | None
+) -> None:
+    with pytest.raises(RuleBroken) as refused:
+        check_teller(channel, given, contact)
+
+    assert refused.value.field == "told_by"
+    assert CALL.phone not in refused.value.message
+
+
+@pytest.mark.parametrize(
+    ("channel", "given", "contact"),
+    [("101", "named", CALL), ("officer", "", None), ("crimestoppers", "", None)],
+)
+def test_what_goes_together(channel: str, given: str, contact: Contact | None) -> None:
+    check_teller(channel, given, contact)
+
+
+def test_call_backs_are_due_after_three_working_days_and_after_six_weeks() -> None:
+    assert due_days(date(2026, 12, 24)) == {1: date(2026, 12, 31), 2: date(2027, 2, 4)}
+
+
+def test_details_are_reviewed_and_erased_after_the_last_call_back() -> None:
+    received_on = date(2026, 1, 5)
+
+    owed = limits(
+        received_on=received_on, kept_on=received_on, last_due_on=date(2026, 2, 16)
+    )
+    none_owed = limits(received_on=received_on, kept_on=received_on, last_due_on=None)
+
+    assert (owed.review_on, owed.dispose_on) == (date(2026, 8, 16), date(2027, 2, 16))
+    assert (none_owed.review_on, none_owed.dispose_on) == (
+        date(2026, 7, 5),
+        date(2027, 1, 5),
+    )
+
+
+def test_what_is_entered_late_counts_from_its_entry_within_the_reports_life() -> None:
+    received_on = date(2026, 1, 5)
+
+    late = limits(received_on=received_on, kept_on=date(2028, 3, 1), last_due_on=None)
+    too_late = limits(
+        received_on=received_on, kept_on=date(2031, 12, 1), last_due_on=None
+    )
+
+    assert late.dispose_on == date(2029, 3, 1)
+    assert too_late.dispose_on == date(2032, 1, 4) < report_review_on(received_on)
+    assert too_late.review_on <= too_late.dispose_on
+
+
+@pytest.mark.parametrize(
+    ("until", "fits"),
+    [
+        (date(2026, 6, 1), False),
+        (date(2026, 6, 2), True),
+        (date(2032, 1, 4), True),
+        (date(2032, 1, 5), False),
+    ],
+)
+def test_details_may_be_kept_longer_but_never_as_long_as_the_report(
+    until: date, fits: bool
+) -> None:
+    given = {"received_on": date(2026, 1, 5), "today": date(2026, 6, 1)}
+    if not fits:
+        with pytest.raises(RuleBroken):
+            kept_until(until, **given)
+        return
+
+    found = kept_until(until, **given)
+
+    assert found.dispose_on == until
+    assert found.review_on <= min(until, date(2026, 12, 1))
+
+
+def test_months_end_where_a_month_ends() -> None:
+    assert months_after(date(2026, 8, 31), 6) == date(2027, 2, 28)
+    assert months_after(date(2024, 2, 29), 12) == date(2025, 2, 28)
+    assert months_after(date(2026, 6, 30), 6) == date(2026, 12, 30)
+
+
+def test_a_call_back_that_is_over_stays_so() -> None:
+    check_open("")
+    with pytest.raises(RuleBroken, match="is over"):
+        check_open("reached")
+
+
+def test_only_what_may_come_of_a_call_back_is_noted() -> None:
+    check_result("no_answer")
+    for result in ("", "cancelled", "x"):
+        with pytest.raises(RuleBroken):
+            check_result(result)
+
+
+@pytest.mark.parametrize("words", ["", "  ", "a\x00b", "x" * 1001])
+def test_words_that_nobody_can_say_are_not_cleared(words: str) -> None:
+    with pytest.raises(RuleBroken) as refused:
+        check_words(words)
+
+    assert refused.value.field == "words"
