@@ -179,7 +179,7 @@ function takeChoices(part) {
   return key;
 }
 
-function askServer(part) {
+export function askServer(part) {
   return async (words, signal) => {
     const body = new FormData();
     const token = part.closest("form").elements.csrfmiddlewaretoken;

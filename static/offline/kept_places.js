@@ -5,6 +5,7 @@ const ADDRESS = "/offline/places.json";
 const CACHE = "stronghold-places";
 const FEW_LETTERS = 2;
 const MOST = 8;
+const HOUSE_NUMBER = /^\s*\d+[a-z]?\s+/i;
 
 // Asked with each visit: the browser knows the answer's version, and mostly hears "no change".
 export async function fetchPlaces() {
@@ -25,9 +26,25 @@ export async function keptPlaces() {
   return answer ? answer.json() : [];
 }
 
+// A search that asks the server and, where there is none to ask, looks among what is kept.
+export function orKept(ask) {
+  return async (words, signal) => {
+    try {
+      return await ask(words, signal);
+    } catch (error) {
+      const places = signal.aborted || error.said ? [] : await keptPlaces();
+      if (places.length === 0) {
+        throw error;
+      }
+      return placesLike(places, words);
+    }
+  };
+}
+
 // Those that begin so come first, then those with a word that does.
 export function placesLike(places, typed) {
-  const sought = plain(typed.replace(/^\s*\d+[a-z]?\s+/i, ""));
+  const [number] = HOUSE_NUMBER.exec(typed) ?? [""];
+  const sought = plain(typed.slice(number.length));
   if (sought.length < FEW_LETTERS) {
     return [];
   }
@@ -35,16 +52,21 @@ export function placesLike(places, typed) {
   const within = [];
   for (const [key, label] of places) {
     const name = plain(label);
-    if (name.startsWith(sought)) {
-      begins.push({ key, label });
-    } else if (name.includes(` ${sought}`) || name.replace(" ", "").startsWith(sought)) {
-      within.push({ key, label });
+    if (name.startsWith(sought) || name.replace(" ", "").startsWith(sought)) {
+      begins.push(choiceOf(key, `${number}${label}`, true));
+    } else if (name.includes(` ${sought}`)) {
+      within.push(choiceOf(key, `${number}${label}`, false));
     }
     if (begins.length >= MOST) {
       break;
     }
   }
   return [...begins, ...within].slice(0, MOST);
+}
+
+function choiceOf(key, label, isLikely) {
+  const kind = key.startsWith("street:") ? "Street" : "Postcode";
+  return { key, label, words: label, kind, is_likely: isLikely, latitude: null, longitude: null };
 }
 
 function plain(text) {

@@ -6,13 +6,14 @@
 import { chooseByKey } from "../components/chip_keys.js";
 import { offerPin } from "../components/pin_opener.js";
 import { makePoint } from "../components/place_point.js";
-import { suggestPlaces } from "../components/place_suggestions.js";
+import { askServer, suggestPlaces } from "../components/place_suggestions.js";
 import { sendOnce } from "../components/send_once.js";
 import { offerPosition } from "../components/standing_here.js";
+import { orKept } from "../offline/kept_places.js";
 
 for (const part of document.querySelectorAll("[data-where]")) {
   const point = makePoint(part);
-  const { chosenAt } = suggestPlaces(part);
+  const { chosenAt } = suggestPlaces(part, { search: orKept(askServer(part)) });
   offerPosition(part.querySelector("[data-standing-here]"), point);
   offerPin(part, point, { near: chosenAt });
 }
