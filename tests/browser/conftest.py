@@ -30,7 +30,7 @@ ARGUMENTS = [
 PATIENCE_MS = 10_000
 # Chromium asks for it where an answer is no page, such as JSON.
 ICON = "/favicon.ico"
-# A page without a service worker keeps nothing on the phone; tests/browser/offline has it.
+# Without a service worker a page keeps nothing; tests/browser/offline allows it.
 NO_WORKER = "Service Worker registration blocked by Playwright"
 
 
