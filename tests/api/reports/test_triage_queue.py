@@ -1,0 +1,414 @@
+"""Does the queue show what waits, and is what is done with many done to all or none?"""
+
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from reports.models import Assessment, Report, SavedFilter
+from stronghold.accounts.models import Team, User
+from stronghold.audit.models import Event
+from stronghold.kernel import clock
+from tests.factories import Cast, make_report
+
+NOW = datetime(2026, 11, 24, 14, 30, tzinfo=UTC)
+URL = "/reports/triage/"
+
+
+@pytest.fixture(autouse=True)
+def at_now() -> Iterator[None]:
+    with clock.stopped(NOW):
+        yield
+
+
+@pytest.fixture
+def city(cast: Cast) -> Team:
+    team = Team.objects.get(code="city")
+    people = (cast.officer.pk, cast.supervisor.pk)
+    User.objects.filter(pk__in=people).update(team=team)
+    cast.officer.refresh_from_db()
+    return team
+
+
+@pytest.fixture
+def north(city: Team) -> Team:
+    return Team.objects.create(
+        organisation=city.organisation, code="north", name="North team"
+    )
+
+
+@pytest.fixture
+def client(client: Client, cast: Cast, city: Team) -> Client:
+    client.force_login(cast.supervisor)
+    return client
+
+
+@pytest.fixture
+def make(cast: Cast, city: Team) -> Callable[..., Report]:
+    """Make a report of the city's team, so many hours ago."""
+
+    def make(hours: float = 1, **given: Any) -> Report:
+        at = NOW - timedelta(hours=hours)
+        fields = {"team": city, "received_at": at, "occurred_at": at} | given
+        return make_report(cast.officer, **fields)
+
+    return make
+
+
+def shown(client: Client, query: str = "") -> list[str]:
+    answer = client.get(f"{URL}?{query}")
+    assert answer.status_code == 200
+    return [row.reference for row in answer.context["page"].rows]
+
+
+def names(*reports: Report) -> list[str]:
+    return [report.reference for report in reports]
+
+
+def done(client: Client, reports: list[Report], do: str, **given: Any) -> Any:
+    return client.post(URL, {"chosen": names(*reports), "do": do, **given})
+
+
+def test_what_is_new_or_late_comes_first_the_oldest_of_each_grade_first(
+    client: Client, make: Callable[..., Report], north: Team, cast: Cast
+) -> None:
+    new = make(1)
+    older = make(2)
+    late_2 = make(2, grade="2", status="triaged")
+    late_1 = make(1, grade="1", status="assigned", assigned_to=cast.officer)
+    later_2 = make(1.5, grade="2", status="triaged")
+    make(2, grade="3", status="triaged")
+    make(9, grade="1", status="in_action", assigned_to=cast.officer)
+    make(99, grade="4", status="triaged")
+    make(3, team=north)
+    make(3, team=None)
+    make(3, status="closed", outcome="patrol")
+    error = {"error_at": NOW, "error_by": cast.officer, "error_reason": "twice"}
+    make(3, **error)
+    make(3, merged_into=new)
+
+    assert shown(client) == names(older, new, late_1, late_2, later_2)
+    page = client.get(URL).content.decode()
+    assert "5 reports" in page
+    assert "Late by 1 hour" in page
+    assert "Late by 45 minutes" in page
+
+
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [
+        ("status=open", "abcdefg"),
+        ("status=new", "a"),
+        ("status=assigned", "c"),
+        ("status=answered", "g"),
+        ("late=yes", "c"),
+        ("mine=yes", "cfn"),
+        ("grade=2&status=open", "c"),
+        ("grade=none&status=open", "abdefg"),
+        ("concern=smell", ""),
+        ("concern=smell&status=open", "b"),
+        ("children=yes&status=open", "d"),
+        ("vulnerable=yes&status=open", "e"),
+        ("weapons=yes&status=open", "f"),
+        ("team=north", ""),
+        ("team=north&status=open", "n"),
+        ("team=none", "o"),
+        ("team=all&status=new", "ao"),
+        ("team=nowhere&status=open", ""),
+    ],
+)
+def test_filters_are_in_the_address(
+    client: Client,
+    make: Callable[..., Report],
+    north: Team,
+    cast: Cast,
+    query: str,
+    expected: str,
+) -> None:
+    supervisor = {"assigned_to": cast.supervisor}
+    made = {
+        "a": make(),
+        "b": make(status="triaged", concern="smell"),
+        "c": make(2, status="assigned", grade="2", **supervisor),
+        "d": make(status="triaged", children_seen=True),
+        "e": make(status="triaged", vulnerable_adult=True),
+        "f": make(status="in_action", weapons_mentioned=True, **supervisor),
+        "g": make(status="answered", outcome="patrol"),
+        "n": make(status="in_action", team=north, **supervisor),
+        "o": make(team=None),
+    }
+
+    found = set(shown(client, query))
+
+    assert {key for key, row in made.items() if row.reference in found} == set(expected)
+
+
+@pytest.mark.parametrize(
+    "query", ["team=%21", "status=closed", "grade=9", "concern=x", "late=perhaps"]
+)
+def test_a_wrong_parameter_is_told_of_and_left_out(
+    client: Client, make: Callable[..., Report], query: str
+) -> None:
+    report = make()
+
+    answer = client.get(f"{URL}?{query}")
+
+    assert "There is a problem" in answer.content.decode()
+    assert [row.reference for row in answer.context["page"].rows] == [report.reference]
+
+
+def test_pages_hold_still_and_lead_both_ways(
+    client: Client, make: Callable[..., Report]
+) -> None:
+    grades = ("", "1", "2", "3")
+    made = [
+        make(60 + k // 2, grade=grades[k % 4], status="triaged" if k % 4 else "new")
+        for k in range(60)
+    ]
+    made.sort(key=lambda row: (row.grade, row.received_at, row.pk))
+    wanted = names(*made)
+
+    pages, url = [], URL
+    while url:
+        page = client.get(url).context["page"]
+        pages.append([row.reference for row in page.rows])
+        url, back = page.older_url, page.newer_url
+    assert [len(page) for page in pages] == [25, 25, 10]
+    assert sum(pages, []) == wanted
+    before = client.get(back).context["page"]
+    assert [row.reference for row in before.rows] == pages[1]
+    assert client.get(f"{URL}?after=R-9999-9999").status_code == 404
+
+
+def test_somebody_without_a_team_sees_those_of_all(
+    client: Client, make: Callable[..., Report], north: Team
+) -> None:
+    a, b = make(2), make(1, team=north)
+    User.objects.update(team=None)
+
+    assert shown(client) == names(a, b)
+
+
+def test_what_is_shown_is_logged_and_of_ones_own_force(
+    client: Client, cast: Cast, make: Callable[..., Report]
+) -> None:
+    report = make()
+    make_report(cast.other_officer)
+
+    assert shown(client, "team=all") == names(report)
+    event = Event.objects.get(kind="consultation")
+    assert event.records == [report.reference]
+    assert event.detail == {"page": "reports:triage", "team": "all"}
+
+
+def test_several_are_assigned_at_once_and_it_is_undone(
+    client: Client, cast: Cast, make: Callable[..., Report]
+) -> None:
+    rows = [make(), make(2, grade="2", status="triaged")]
+    rows.append(make(3, grade="1", status="in_action", assigned_to=cast.supervisor))
+
+    answer = done(client, rows, "person", person="officer")
+
+    assert answer.status_code == 302
+    states = Report.objects.values_list("status", "assigned_to")
+    assert set(states) == {("assigned", cast.officer.pk)}
+    event = Event.objects.get(kind="alteration")
+    assert event.records == sorted(names(*rows))
+    assert event.detail == {"move": "assign", "person": "officer"}
+    page = client.get(URL).content.decode()
+    assert "3 reports were assigned to Officer" in page
+    assert "Undo" in page
+    assert "were assigned to" not in client.get(URL).content.decode(), "told once"
+
+    undone = client.post(f"{URL}undo/", {"here": f"{URL}?team=all"})
+    assert undone["Location"] == f"{URL}?team=all"
+    for row in rows:
+        before = (row.status, row.assigned_to_id)
+        row.refresh_from_db()
+        assert (row.status, row.assigned_to_id) == before
+    assert Event.objects.latest("pk").detail == {"move": "undo"}
+    again = client.post(f"{URL}undo/", follow=True)
+    assert "There is nothing to undo" in again.content.decode()
+
+
+def test_several_go_to_a_team_or_get_a_grade(
+    client: Client, make: Callable[..., Report], north: Team, cast: Cast
+) -> None:
+    a, b = make(), make(2, grade="3", status="assigned", assigned_to=cast.officer)
+    Assessment.objects.create(
+        report=b, threat="high", grade="3", assessed_at=NOW, assessed_by=cast.officer
+    )
+
+    assert done(client, [a, b], "grade", grade="2").status_code == 302
+    graded = list(Report.objects.order_by("pk").values_list("grade", "status"))
+    assert graded == [("2", "triaged"), ("2", "assigned")]
+    assert Assessment.objects.filter(report=b).latest("pk").threat == "high"
+    client.post(f"{URL}undo/")
+    graded = list(Report.objects.order_by("pk").values_list("grade", "status"))
+    assert graded == [("", "new"), ("3", "assigned")]
+    assert Assessment.objects.filter(report=b).latest("pk").grade == "3"
+
+    assert done(client, [a, b], "team", team=north.pk).status_code == 302
+    rows = Report.objects.order_by("pk").values_list("team", "status", "assigned_to")
+    assert list(rows) == [(north.pk, "new", None), (north.pk, "triaged", None)]
+
+
+def test_all_or_nothing_and_each_refused_one_is_named(
+    client: Client, make: Callable[..., Report], cast: Cast
+) -> None:
+    good = make()
+    closed = make(status="closed", outcome="patrol")
+    merged = make(merged_into=good)
+
+    answer = done(client, [good, closed, merged], "person", person="officer")
+
+    page = answer.content.decode()
+    assert answer.status_code == 400
+    assert "Nothing was changed" in page
+    assert f"{closed.reference} has an outcome already. Re-open it first" in page
+    assert f"{merged.reference} was merged into {good.reference}" in page
+    assert f"{good.reference} has" not in page
+    good.refresh_from_db()
+    assert (good.status, good.assigned_to) == ("new", None)
+    assert not Event.objects.filter(kind="alteration").exists()
+    ticked = [row.reference for row in answer.context["page"].rows if row.ticked]
+    assert ticked == [good.reference], "what was ticked stays so"
+
+
+@pytest.mark.parametrize(
+    ("do", "given", "said"),
+    [
+        ("person", {}, "Choose who takes it on"),
+        ("person", {"person": "analyst"}, "choose one of the answers offered"),
+        ("team", {}, "Choose a team"),
+        ("grade", {}, "Choose a response grade"),
+        ("", {}, "Choose who takes it on"),
+    ],
+)
+def test_a_missing_choice_is_asked_for(
+    client: Client,
+    make: Callable[..., Report],
+    do: str,
+    given: dict[str, str],
+    said: str,
+) -> None:
+    report = make()
+
+    answer = done(client, [report], do, **given)
+
+    assert answer.status_code == 400
+    assert said in answer.content.decode()
+    report.refresh_from_db()
+    assert report.status == "new"
+
+
+def test_nothing_ticked_is_told_of(client: Client, make: Callable[..., Report]) -> None:
+    make()
+
+    answer = done(client, [], "person", person="officer")
+
+    assert "Tick at least one report" in answer.content.decode()
+
+
+def test_what_was_changed_since_is_not_undone(
+    client: Client, make: Callable[..., Report]
+) -> None:
+    a, b = make(), make(2)
+    done(client, [a, b], "person", person="officer")
+    Report.objects.filter(pk=a.pk).update(status="in_action")
+
+    answer = client.post(f"{URL}undo/", follow=True)
+
+    assert f"{a.reference} has been changed since" in answer.content.decode()
+    assert (
+        b.reference
+        not in answer.content.decode()
+        .split("</main>")[0]
+        .split("sh-notification")[1]
+        .split("</div>")[0]
+    )
+    b.refresh_from_db()
+    assert b.status == "assigned"
+
+
+def test_reports_of_others_are_as_if_there_were_none(
+    client: Client, cast: Cast, make: Callable[..., Report]
+) -> None:
+    mine, other = make(), make_report(cast.other_officer)
+
+    for odd in (other.reference, "R-9999-9999", "x" * 300, "R-\x00", "é"):
+        answer = client.post(
+            URL,
+            {"chosen": [mine.reference, odd], "do": "person", "person": "officer"},
+        )
+        assert answer.status_code in {302, 404}
+    other.refresh_from_db()
+    assert other.assigned_to is None
+
+
+def test_many_at_once_are_for_triage_and_the_queue_for_those_who_work(
+    client: Client, cast: Cast, make: Callable[..., Report]
+) -> None:
+    report = make()
+    client.force_login(cast.officer)
+    page = client.get(URL).content.decode()
+    assert report.reference in page
+    assert 'name="chosen"' not in page
+    assert done(client, [report], "person", person="officer").status_code == 403
+    assert client.post(f"{URL}undo/").status_code == 403
+    for viewer in (cast.analyst, cast.records, cast.admin, cast.partner):
+        client.force_login(viewer)
+        assert client.get(URL).status_code == 403
+        assert client.post(f"{URL}saved/").status_code == 403
+
+
+def test_filters_are_saved_listed_and_deleted(client: Client, cast: Cast) -> None:
+    def save(name: str, params: str) -> str:
+        data = {"name": name, "params": params, "here": URL}
+        return client.post(f"{URL}saved/", data, follow=True).content.decode()
+
+    assert "“Weapons” is saved" in save(" Weapons ", "weapons=yes&status=open&x=1")
+    row = SavedFilter.objects.get()
+    assert (row.owner, row.params) == (
+        cast.supervisor,
+        {"weapons": "yes", "status": "open"},
+    )
+    assert "are saved filters called" not in save("Other", "late=yes")
+    assert "saved filters called Weapons already" in save("Weapons", "late=yes")
+    assert "Enter a name for these filters" in save("", "late=yes")
+    assert "Choose one of" in save("Wrong", "status=closed")
+    chips = client.get(f"{URL}?status=open&weapons=yes").context["page"].saved
+    assert [(one.chip.text, one.chip.current) for one in chips] == [
+        ("Other", False),
+        ("Weapons", True),
+    ]
+
+    client.force_login(cast.officer)
+    assert client.post(f"{URL}saved/", {"delete": row.pk}).status_code == 404
+    assert client.get(URL).context["page"].saved == []
+    client.force_login(cast.supervisor)
+    for odd in ("x", "²", "9" * 40):
+        assert client.post(f"{URL}saved/", {"delete": odd}).status_code == 404
+    assert client.post(f"{URL}saved/", {"delete": row.pk}).status_code == 302
+    assert SavedFilter.objects.get().name == "Other"
+
+
+def test_a_form_leads_back_to_the_queue_and_nowhere_else(client: Client) -> None:
+    for here in ("https://example.org/", "//example.org/", "/reports/", ""):
+        answer = client.post(f"{URL}undo/", {"here": here})
+        assert answer["Location"] == URL
+
+
+def test_the_page_asks_the_database_as_often_for_many_as_for_few(
+    client: Client,
+    cast: Cast,
+    make: Callable[..., Report],
+    django_assert_max_num_queries: Callable[..., Any],
+) -> None:
+    for n in range(25):
+        make(n + 1, status="assigned", assigned_to=cast.officer, grade="1")
+
+    with django_assert_max_num_queries(16):
+        client.get(URL)

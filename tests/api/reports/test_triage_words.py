@@ -1,0 +1,149 @@
+"""Who reads the original words of a report, who the cleared ones, and is it logged?"""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from reports.models import Report
+from stronghold.accounts.models import User
+from stronghold.audit.models import Event
+from stronghold.oversight.words import words
+from tests.addresses import addresses
+from tests.api.accounts.test_every_address import Things
+from tests.factories import Cast, make_arrest, make_report
+
+ORIGINAL = "the woman opposite saw it from her kitchen"
+CLEARED = "People come and go at the side door"
+
+SignIn = Callable[[User], Client]
+
+
+@pytest.fixture
+def sign_in(client: Client) -> SignIn:
+    def sign_in(user: User) -> Client:
+        client.force_login(user)
+        return client
+
+    return sign_in
+
+
+@pytest.fixture
+def report(cast: Cast) -> Report:
+    return make_report(cast.officer, description=ORIGINAL)
+
+
+def test_the_original_is_for_those_with_its_verb(
+    sign_in: SignIn, cast: Cast, report: Report
+) -> None:
+    page, api = f"/reports/{report.reference}/", f"/api/v1/reports/{report.reference}"
+
+    analyst = sign_in(cast.analyst)
+    assert "Not yet cleared" in analyst.get(page).content.decode()
+    assert "description" not in analyst.get(api).json()
+    Report.objects.update(sanitised_text=CLEARED)
+
+    told = analyst.get(page).content.decode()
+    assert CLEARED in told
+    assert "Cleared words" in told, "history tells that they were"
+    assert ORIGINAL not in told
+    assert analyst.get(api).json()["sanitised_text"] == CLEARED
+    for viewer in (cast.officer, cast.supervisor, cast.records):
+        client = sign_in(viewer)
+        told = client.get(page).content.decode()
+        assert ORIGINAL in told
+        assert CLEARED in told
+        assert client.get(api).json()["description"] == ORIGINAL
+
+
+def test_an_original_occurs_nowhere_without_the_verb(
+    sign_in: SignIn, cast: Cast, report: Report
+) -> None:
+    """Whatever the address: list, page, form, search, place, history, API."""
+    Report.objects.update(description=f"{ORIGINAL} first")
+    Report.objects.update(description=ORIGINAL)
+    twin = make_report(cast.officer, description=ORIGINAL, merged_into=report)
+    arrest = make_arrest(cast.officer)
+    client = sign_in(cast.analyst)
+    fields = Things.__dataclass_fields__
+    given: dict[str, Any] = dict.fromkeys(fields, report.reference)
+    things = Things(**given | {"arrest": arrest.reference})
+
+    for address in addresses():
+        try:
+            url = things.url_of(address)
+        except (KeyError, TypeError):
+            continue
+        for reference in (report.reference, twin.reference):
+            for method in ("get", "post"):
+                answer = getattr(client, method)(
+                    url.replace(report.reference, reference)
+                )
+                told = b"" if answer.streaming else answer.content
+                assert ORIGINAL not in told.decode(errors="replace"), url
+
+
+def test_reading_an_original_is_in_the_trail(
+    sign_in: SignIn, cast: Cast, report: Report
+) -> None:
+    def read(viewer: User, url: str) -> dict[str, Any]:
+        sign_in(viewer).get(url)
+        detail: dict[str, Any] = Event.objects.latest("pk").detail
+        return detail
+
+    page, api = f"/reports/{report.reference}/", f"/api/v1/reports/{report.reference}"
+    for url in (page, api, "/api/v1/reports", f"{page}clear-words/"):
+        assert read(cast.supervisor, url)["originals"] == "read", url
+    assert words(Event.objects.latest("pk")).endswith("(originals read)")
+    for url in (page, api, "/api/v1/reports"):
+        assert "originals" not in read(cast.analyst, url)
+    for url in ("/reports/", f"{page}withdraw/", f"{page}assess/"):
+        assert "originals" not in read(cast.supervisor, url), "it shows none"
+    Report.objects.update(description="")
+    assert "originals" not in read(cast.supervisor, page)
+
+
+def test_words_are_cleared_beside_the_original(
+    sign_in: SignIn, cast: Cast, report: Report
+) -> None:
+    client = sign_in(cast.supervisor)
+    url = f"/reports/{report.reference}/clear-words/"
+    assert ORIGINAL in client.get(url).content.decode()
+
+    def clear(text: str, **given: str) -> Any:
+        answer = client.post(url, {"text": text, **given})
+        report.refresh_from_db()
+        return answer
+
+    warned = clear("Call 07700 900123")
+    assert warned.status_code == 400
+    assert "a phone number" in warned.content.decode()
+    assert report.sanitised_text == ""
+    assert clear("x" * 4001).status_code == 400
+    assert clear("Call 07700 900123", keep_words="on").status_code == 302
+    assert clear(f"  {CLEARED} ").status_code == 302
+    assert report.sanitised_text == CLEARED
+    event = Event.objects.filter(kind="alteration").latest("pk")
+    assert event.detail == {"change": "words_cleared"}
+    assert client.get(url).context["form"]["text"].value() == CLEARED
+    assert clear("").status_code == 302
+    assert report.sanitised_text == ""
+
+
+def test_a_source_is_graded_in_part_and_again(
+    sign_in: SignIn, cast: Cast, report: Report
+) -> None:
+    client = sign_in(cast.supervisor)
+    url = f"/reports/{report.reference}/grade-source/"
+
+    assert client.post(url, {"source_evaluation": "2"}).status_code == 302
+    client.post(url, {"source_evaluation": "", "basis": "fact"})
+
+    report.refresh_from_db()
+    assert (report.source_evaluation, report.basis) == ("", "fact")
+    page = client.get(f"/reports/{report.reference}/").content.decode()
+    assert "Fact" in page
+    assert "2 Untested" in page, "in the history"
+    wrong = client.post(url, {"information_assessment": "Z"})
+    assert wrong.status_code == 400

@@ -1,0 +1,106 @@
+"""Whatever is tried in whatever order, a report stands somewhere that makes sense."""
+
+import pytest
+from django.db import transaction
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from reports.actions.triage import (
+    MoveDetails,
+    NewAssessment,
+    _assess,
+    _move,
+    has_open_call_back,
+    locked_report,
+)
+from reports.models import CallBack, Report
+from reports.rules.triage import HAS_OUTCOME, IN_ACTION, MOVES, NEW, TRIAGED
+from stronghold.accounts.models import Team, User
+from stronghold.kernel import clock
+from stronghold.kernel.errors import NotAllowed, RuleBroken
+from tests.factories import Cast, make_report
+
+CODES = sorted({move.code for move in MOVES} | {"assess", "call_back", "called_back"})
+attempts = st.lists(
+    st.tuples(
+        st.sampled_from(["officer", "supervisor", "analyst", "colleague"]),
+        st.sampled_from(CODES),
+        st.sampled_from(["officer", "colleague", ""]),
+        st.sampled_from(["patrol", "no_action", ""]),
+    ),
+    min_size=1,
+    max_size=25,
+)
+
+
+def check(report: Report) -> None:
+    """State what holds of every report, whatever was done to it."""
+    assert bool(report.outcome) == (report.status in HAS_OUTCOME)
+    assert (report.status == NEW) <= (report.grade == "")
+    assert (report.status == TRIAGED) <= (report.grade != "")
+    in_hand = report.status in ("assigned", IN_ACTION)
+    assert in_hand <= (report.assigned_to_id is not None)
+    waits = report.status in (NEW, TRIAGED)
+    assert waits <= (report.assigned_to_id is None)
+
+
+def attempt(
+    people: dict[str, User],
+    report: Report,
+    code: str,
+    who: str,
+    *,
+    given: tuple[str, str],
+) -> None:
+    person, outcome = given
+    by, row = people[who], locked_report(people["officer"], report.reference)
+    if code == "call_back":
+        if not CallBack.objects.exists() and row.status not in HAS_OUTCOME:
+            CallBack.objects.create(report=row, ordinal=1, due_on=clock.today())
+        return
+    if code == "called_back":
+        CallBack.objects.update(result="reached", done_at=clock.now())
+        return
+    if code == "assess":
+        _assess(row, by=by, assessment=NewAssessment("3"))
+        return
+    details = MoveDetails(people.get(person), Team.objects.first(), outcome, "Because")
+    was_open = has_open_call_back(row)
+    moved = _move(row, by=by, code=code, details=details)
+    assert not (code == "close" and was_open)
+    assert who != "analyst"
+    assert who == "supervisor" or moved.team_id == by.team_id or code != "take"
+
+
+@pytest.mark.django_db
+@settings(
+    max_examples=60,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
+@given(attempts=attempts)
+def test_any_walk_keeps_what_must_hold(
+    cast: Cast, attempts: list[tuple[str, str, str, str]]
+) -> None:
+    with transaction.atomic():
+        team = Team.objects.get(code="city")
+        cast.officer.team = cast.supervisor.team = team
+        colleague = cast.other_officer
+        colleague.organisation, colleague.team = cast.officer.organisation, None
+        people = {
+            "officer": cast.officer,
+            "supervisor": cast.supervisor,
+            "analyst": cast.analyst,
+            "colleague": colleague,
+        }
+        report = make_report(cast.officer, team=team)
+        for who, code, person, outcome in attempts:
+            before = Report.objects.get(pk=report.pk)
+            try:
+                with transaction.atomic():
+                    attempt(people, report, code, who, given=(person, outcome))
+            except (RuleBroken, NotAllowed):
+                after = Report.objects.get(pk=report.pk)
+                assert after.status == before.status, "a refusal changes nothing"
+            check(Report.objects.get(pk=report.pk))
+        transaction.set_rollback(True)
