@@ -18,6 +18,8 @@ Kept: TypeAlias = list[list[str]]
 class SearchForm(forms.Form):
     """One box. What is typed may name somebody, so it is sent in the body."""
 
+    mark_optional = False
+
     words = forms.CharField(
         label="Words, a reference, a street or premises",
         required=False,
