@@ -1,6 +1,5 @@
 """Every address of the site, visited by those it is not for."""
 
-from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
@@ -10,18 +9,10 @@ from django.urls import reverse
 
 from stronghold.accounts.choices import Role
 from stronghold.accounts.models import Organisation, User
-from stronghold.audit.choices import Kind
-from stronghold.audit.record import record
 from stronghold.kernel import clock
 from tests.addresses import Address, addresses
-from tests.factories import (
-    Cast,
-    make_arrest,
-    make_photo,
-    make_report,
-    make_reporter,
-    make_user,
-)
+from tests.factories import Cast, make_user
+from tests.things import WORDS, Things, make_things
 
 # What a partner may open; the agreement's own pages come with the portal.
 FOR_PARTNERS = {"home", "opendata:about_data", "account_change_password"}
@@ -36,51 +27,14 @@ FOR_ANYBODY = {
     "offline:queue",
     "offline:shell",
 }
-WORDS = "behind the blue gate"
-HASH = "0" * 64
 REFUSED = {403, 404, 405}
 # Arguments that an address takes as numbers alone.
 NUMBERS = {"ordinal", "x", "y"}
 
 
-@dataclass(frozen=True)
-class Things:
-    """What the addresses are of: a record of each kind, and who made them."""
-
-    report: str
-    arrest: str
-    photo: str
-    other: str
-
-    def arguments_of(self, address: Address) -> dict[str, Any]:
-        examples = {
-            "username": "officer",
-            "photo": self.photo,
-            "other": self.other,
-            "ordinal": 1,
-            "level": "ward",
-            "code": "report",
-            "sha256": HASH,
-            "x": 1,
-            "y": 1,
-            "reference": self.arrest if "arrest" in address.name else self.report,
-        }
-        return {name: examples[name] for name in address.arguments}
-
-    def url_of(self, address: Address) -> str:
-        return reverse(address.name, kwargs=self.arguments_of(address))
-
-
 @pytest.fixture
 def things(cast: Cast) -> Things:
-    report = make_report(cast.officer, description=WORDS, place_text=WORDS)
-    arrest = make_arrest(cast.officer, custody_number="TV/1234/26", place_text=WORDS)
-    for row in (report, arrest):
-        record(Kind.COLLECTION, by=cast.officer, records=[row.reference])
-    make_reporter(report, name=WORDS)
-    photo = make_photo(cast.officer, report, caption=WORDS)
-    other = make_report(cast.officer, description=WORDS)
-    return Things(report.reference, arrest.reference, photo.reference, other.reference)
+    return make_things(cast)
 
 
 def visit(client: Client, method: str, url: str) -> Any:
