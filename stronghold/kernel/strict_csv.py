@@ -39,6 +39,12 @@ class StrictReader:
         for fields in self._records(len(found)):
             yield [fields[place] for place in places]
 
+    def everything(self) -> Iterator[list[str]]:
+        """Yield the header, whatever it is, and then every record."""
+        found = self._read_header()
+        yield found
+        yield from self._records(len(found))
+
     def _records(self, width: int) -> Iterator[list[str]]:
         reader = self._reader
         while True:

@@ -1,0 +1,179 @@
+"""Imports reports from a CSV file: all of them, or none where a line is wrong.
+
+With --good-lines the good lines are stored, and the others written to a file with what
+is wrong and what to do. Either can be run again: what is there already stays as it is.
+"""
+
+import argparse
+import time
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from reports.actions.import_reports import Imported, import_all, import_good_lines
+from reports.import_file import COLUMNS, REQUIRED, ImportFile, Problem, WrongLines
+from stronghold.accounts.models import User
+from stronghold.kernel.errors import NotAllowed
+from stronghold.kernel.files import FileRefused
+
+_INTERRUPTED = 130
+_TOLD_EVERY = 2.0  # seconds
+_MOST_SAID = 20
+
+
+def _columns() -> str:
+    width = max(map(len, COLUMNS)) + 2
+    told = "\n".join(f"  {column:<{width}}{what}" for column, what in COLUMNS.items())
+    return (
+        f"The columns, in any order; {', '.join(REQUIRED)} must be there:\n{told}\n\n"
+        "Who told of it is not imported: a column of names, phone numbers or addresses "
+        "of people is refused.\nAn example: stronghold/docs/import.example.csv. All "
+        "about it: stronghold/docs/import.md."
+    )
+
+
+class Command(BaseCommand):
+    help = __doc__
+
+    def create_parser(self, *args: Any, **kwargs: Any) -> CommandParser:
+        # The table of columns keeps its lines.
+        kwargs["formatter_class"] = argparse.RawDescriptionHelpFormatter
+        return super().create_parser(*args, epilog=_columns(), **kwargs)
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("file", type=Path, help="CSV in UTF-8, with commas")
+        parser.add_argument(
+            "--by", required=True, metavar="USERNAME", help="who imports it"
+        )
+        how = parser.add_mutually_exclusive_group()
+        how.add_argument(
+            "--good-lines",
+            action="store_true",
+            help="store the good lines, and write the others to the file of --errors",
+        )
+        how.add_argument(
+            "--check", action="store_true", help="say what is wrong and store nothing"
+        )
+        parser.add_argument(
+            "--errors",
+            type=Path,
+            metavar="FILE",
+            help="write the wrong lines to this file, which must not be there yet",
+        )
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        if options["good_lines"] and not options["errors"]:
+            raise CommandError("Name a file for the other lines: --errors FILE")
+        path = options["errors"]
+        try:
+            file = ImportFile.read(options["file"])
+            wrong_lines = WrongLines(path, file.columns) if path else None
+            done = self._import(file, _person(options["by"]), wrong_lines, options)
+        except FileRefused as refused:
+            raise CommandError(f"{refused}. Nothing is stored.") from refused
+        except OSError as error:
+            raise CommandError(f"{path}: {error.strerror}. Run it again.") from error
+        except NotAllowed as refused:
+            raise CommandError(
+                f"{options['by']} may not import reports. Nothing is stored."
+            ) from refused
+        if done.n_wrong:
+            where = f" They are in {path}." if path else ""
+            raise CommandError(f"{_n(done.n_wrong)} wrong.{where}")
+
+    def _import(
+        self,
+        file: ImportFile,
+        by: User,
+        wrong_lines: WrongLines | None,
+        options: dict[str, Any],
+    ) -> Imported:
+        self._begin(file)
+        if options["good_lines"] and wrong_lines:
+            return self._good_lines(file, by, wrong_lines)
+        try:
+            done = import_all(
+                by=by, file=file, only_check=options["check"], told=self._tell
+            )
+        except KeyboardInterrupt:
+            raise CommandError(
+                "Stopped. Nothing is stored; run it again.", returncode=_INTERRUPTED
+            ) from None
+        if wrong_lines:
+            wrong_lines.write(done.problems)
+        self._say_problems(done.problems)
+        self._say_all(file, done, is_check=options["check"])
+        return done
+
+    def _good_lines(
+        self, file: ImportFile, by: User, wrong_lines: WrongLines
+    ) -> Imported:
+        done = Imported()
+        batches = import_good_lines(by=by, file=file, told=self._tell)
+        try:
+            for batch in batches:
+                wrong_lines.write(batch.problems)
+                self._say_problems(batch.problems)
+                done.take(batch)
+        except KeyboardInterrupt:
+            batches.close()
+            raise CommandError(
+                f"Stopped after {done.n_lines:,} of {_n(file.n_lines)}, which are "
+                "dealt with. Run it again with another file for --errors: it goes on.",
+                returncode=_INTERRUPTED,
+            ) from None
+        self.stdout.write(f"{file.name}: {_summary(file, done)}.")
+        return done
+
+    def _begin(self, file: ImportFile) -> None:
+        self._n_lines = file.n_lines
+        self._started = self._told_at = time.monotonic()
+        self._n_said = 0
+
+    def _tell(self, n_done: int) -> None:
+        """Say now and then how far it is."""
+        now = time.monotonic()
+        if now - self._told_at < _TOLD_EVERY:
+            return
+        self._told_at = now
+        speed = n_done / (now - self._started)
+        left = (self._n_lines - n_done) / speed
+        self.stdout.write(
+            f"{n_done:,} of {_n(self._n_lines)}, {speed:,.0f} a second, "
+            f"about {left:,.0f} s left"
+        )
+        self.stdout.flush()
+
+    def _say_problems(self, problems: list[Problem]) -> None:
+        for problem in problems[: max(_MOST_SAID - self._n_said, 0)]:
+            self.stderr.write(
+                f"line {problem.line.number}: {problem.wrong}. {problem.to_do}."
+            )
+        if self._n_said <= _MOST_SAID < self._n_said + len(problems):
+            self.stderr.write("… and more; name a file for all of them: --errors")
+        self._n_said += len(problems)
+
+    def _say_all(self, file: ImportFile, done: Imported, *, is_check: bool) -> None:
+        said = _summary(file, done, would=is_check or bool(done.n_wrong))
+        why = " Nothing is stored." if is_check or done.n_wrong else ""
+        self.stdout.write(f"{file.name}: {said}.{why}")
+
+
+def _person(username: str) -> User:
+    user = User.objects.filter(username=username).first()
+    if user is None:
+        raise CommandError(f"There is nobody with the username {username!r}.")
+    return user
+
+
+def _summary(file: ImportFile, done: Imported, *, would: bool = False) -> str:
+    stored = "would be stored" if would else "stored"
+    return (
+        f"{_n(file.n_lines)}: {done.n_stored:,} {stored}, {done.n_there:,} there "
+        f"already, {done.n_wrong:,} wrong"
+    )
+
+
+def _n(lines: int) -> str:
+    return "1 line" if lines == 1 else f"{lines:,} lines"
