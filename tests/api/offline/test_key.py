@@ -1,0 +1,110 @@
+"""Who is given what opens the queue of a phone, and until when?"""
+
+import base64
+import uuid
+
+import pytest
+from django.test import Client
+
+from stronghold.accounts.models import DeviceKey
+from stronghold.audit.models import Event
+from tests.factories import Cast
+
+URL = "/offline/key/"
+
+
+def make_key(client: Client) -> dict[str, str]:
+    answer = client.post(URL)
+    assert answer.status_code == 200
+    made: dict[str, str] = answer.json()
+    return made
+
+
+def ask(client: Client, device: str) -> int:
+    return client.get(URL, {"device": device}).status_code
+
+
+def test_the_owner_is_given_it_again(client: Client, cast: Cast) -> None:
+    client.force_login(cast.officer)
+    made = make_key(client)
+
+    answer = client.get(URL, {"device": made["device"]})
+
+    assert answer.json()["secret"] == made["secret"]
+    assert len(base64.b64decode(made["secret"])) == 32
+    assert answer["Cache-Control"].count("no-store") == 1
+    assert answer.json()["token"]
+
+
+def test_nobody_else_is(client: Client, cast: Cast) -> None:
+    client.force_login(cast.officer)
+    device = make_key(client)["device"]
+
+    for other in (cast.supervisor, cast.other_officer):
+        client.force_login(other)
+        assert ask(client, device) == 404
+    for refused in (cast.analyst, cast.partner, cast.admin):
+        client.force_login(refused)
+        assert ask(client, device) == 403
+        assert client.post(URL).status_code == 403
+    client.logout()
+    assert ask(client, device) == 302
+
+
+@pytest.mark.parametrize("device", ["", "no-device", str(uuid.uuid4()), "\x00"])
+def test_a_device_that_is_none_has_no_key(
+    client: Client, cast: Cast, device: str
+) -> None:
+    client.force_login(cast.officer)
+
+    assert ask(client, device) == 404
+
+
+def test_two_keys_have_nothing_in_common(client: Client, cast: Cast) -> None:
+    client.force_login(cast.officer)
+    first, second = make_key(client), make_key(client)
+
+    assert first["device"] != second["device"]
+    assert first["secret"] != second["secret"]
+
+
+def test_signing_out_on_the_device_destroys_it(client: Client, cast: Cast) -> None:
+    client.force_login(cast.officer)
+    here, elsewhere = make_key(client)["device"], make_key(client)["device"]
+
+    client.post("/accounts/logout/", {"device": here})
+
+    assert [str(key.device) for key in DeviceKey.objects.all()] == [elsewhere]
+    changes = Event.objects.filter(kind="alteration").values_list("detail", flat=True)
+    assert {"change": "device_key_destroyed"} in list(changes)
+    client.force_login(cast.officer)
+    assert ask(client, here) == 404
+
+
+def test_signing_out_touches_nobody_elses(client: Client, cast: Cast) -> None:
+    client.force_login(cast.officer)
+    device = make_key(client)["device"]
+    client.force_login(cast.supervisor)
+
+    client.post("/accounts/logout/", {"device": device})
+
+    assert DeviceKey.objects.count() == 1
+
+
+@pytest.mark.parametrize("device", ["", "no-device", "\x00"])
+def test_signing_out_works_whatever_it_names(
+    client: Client, cast: Cast, device: str
+) -> None:
+    client.force_login(cast.officer)
+
+    assert client.post("/accounts/logout/", {"device": device}).status_code == 302
+    assert client.get("/").status_code == 302
+
+
+def test_a_session_that_is_over_destroys_nothing(client: Client, cast: Cast) -> None:
+    client.force_login(cast.officer)
+    device = make_key(client)["device"]
+    client.cookies.clear()
+    client.force_login(cast.officer)
+
+    assert ask(client, device) == 200

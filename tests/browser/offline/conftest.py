@@ -1,0 +1,76 @@
+"""What tests of logging without a connection share: a phone that keeps things."""
+
+import time
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from stronghold.geography.models import Street
+from tests.browser.conftest import Watch
+from tests.browser.offline.queue import PATIENCE, current_key
+from tests.factories import WEST_SOUTH, Cast, make_cast, make_country
+
+# What Chromium logs of a lost connection, and of what is refused.
+EXPECTED = (
+    "ERR_INTERNET_DISCONNECTED",
+    "ERR_CONNECTION_REFUSED",
+    "ERR_CONNECTION_RESET",
+    "ERR_FAILED",
+    "status of 400",
+    "status of 404",
+)
+
+
+@pytest.fixture(autouse=True)
+def patience() -> Iterator[None]:
+    """Wait longer than for a page: much happens here in the background."""
+    expect.set_options(timeout=PATIENCE * 1000)
+    yield
+    expect.set_options(timeout=5000)
+
+
+@pytest.fixture
+def world(site: str) -> Cast:
+    """The cast, the square country and one Lake Street."""
+    cast = make_cast()
+    make_country()
+    Street.objects.create(
+        name="Lake Street", locality="", kind="street", point=WEST_SOUTH
+    )
+    return cast
+
+
+@pytest.fixture
+def make_phone(
+    world: Cast, watch: Watch, open_page: Callable[..., Page]
+) -> Callable[..., Page]:
+    """Open a phone of its own, on which nobody has signed in."""
+    watch.allowed.extend(EXPECTED)
+
+    def make(width: int = 390, height: int = 844, **options: Any) -> Page:
+        page = open_page(width, height, service_workers="allow", **options)
+        page.context.set_default_timeout(PATIENCE * 1000)
+        return page
+
+    return make
+
+
+@pytest.fixture
+def phone(
+    make_phone: Callable[..., Page], signed_in: Callable[[Page, str], Page]
+) -> Page:
+    """An officer's phone that is ready to lose its signal."""
+    page = signed_in(make_phone(has_touch=True, is_mobile=True), "officer")
+    page.goto("/")
+    get_ready(page)
+    return page
+
+
+def get_ready(page: Page) -> None:
+    """Wait until the worker answers and a key is there."""
+    deadline = time.monotonic() + PATIENCE
+    while not current_key(page):
+        assert time.monotonic() < deadline, "the phone has no key"
+        page.wait_for_timeout(200)

@@ -1,0 +1,106 @@
+"""What an officer does without signal, for tests: log, look, come back into signal."""
+
+from typing import Any
+
+from playwright.sync_api import Locator, Page, expect
+
+REPORT = "/reports/new/"
+QUEUE = "/offline/"
+PATIENCE = 40  # seconds
+
+# All that lies in the database of the phone, as JSON; bytes are the letters they are.
+CONTENTS = """async () => {
+  const done = (request) => new Promise((resolve, reject) => {
+    request.onsuccess = () => resolve(request.result);
+    request.onerror = () => reject(request.error);
+  });
+  const databases = await indexedDB.databases();
+  const found = {};
+  for (const { name } of databases) {
+    const db = await done(indexedDB.open(name));
+    for (const store of db.objectStoreNames) {
+      const rows = db.transaction(store).objectStore(store);
+      const [keys, values] = [await done(rows.getAllKeys()), await done(rows.getAll())];
+      const letters = (bytes) => String.fromCharCode(...new Uint8Array(bytes));
+      const plain = (_, value) =>
+        value instanceof ArrayBuffer ? letters(value)
+          : ArrayBuffer.isView(value) ? letters(value.buffer) : value;
+      const row = (value) => JSON.parse(JSON.stringify(value, plain));
+      found[store] = values.map((value, n) => [keys[n], row(value)]);
+    }
+    db.close();
+  }
+  return found;
+}"""
+FILL = """([words, concern]) => {
+  const form = document.querySelector("form[data-offline-form]");
+  const choose = (name, value) =>
+    form.querySelector(`[name="${name}"][value="${value}"]`).click();
+  choose("concern", concern);
+  form.elements.place.value = words;
+  choose("when", "15m");
+  form.requestSubmit();
+}"""
+
+
+def tick(page: Page, group: str, answer: str) -> None:
+    fieldset = page.get_by_role("group", name=group)
+    fieldset.get_by_label(answer, exact=True).check()
+
+
+def log_report(page: Page, words: str = "Lake Street", url: str = REPORT) -> None:
+    """Fill in the form that the phone shows, and save it."""
+    page.goto(url)
+    tick(page, "What is it about?", "Dealing")
+    page.get_by_label("Where did it happen?").fill(words)
+    tick(page, "When did it happen?", "15 minutes ago")
+    page.get_by_role("button", name="Save report").click()
+
+
+def log_many(page: Page, n: int, words: str = "Lake Street") -> None:
+    """Log reports one after the other, as fast as a script can tap."""
+    for _ in range(n):
+        page.goto(REPORT)
+        page.evaluate(FILL, [words, "dealing"])
+        expect_kept(page)
+
+
+def expect_kept(page: Page) -> None:
+    expect(page.locator("[data-kept]")).to_contain_text("Saved on this phone at")
+
+
+def status(page: Page) -> Locator:
+    return page.locator("[data-queue]")
+
+
+def lose_signal(page: Page) -> None:
+    page.context.set_offline(True)
+
+
+def regain_signal(page: Page) -> None:
+    page.context.set_offline(False)
+
+
+def contents(page: Page) -> dict[str, list[Any]]:
+    """Return all rows of the phone's database, by store."""
+    found: dict[str, list[Any]] = page.evaluate(CONTENTS)
+    return found
+
+
+def entries(page: Page, state: str) -> list[Any]:
+    return [row for _, row in contents(page)["entries"] if row["state"] == state]
+
+
+def current_key(page: Page) -> str:
+    """Return whose key seals new entries, once a worker is there."""
+    if not page.evaluate("Boolean(navigator.serviceWorker.controller)"):
+        return ""
+    return str(dict(contents(page).get("facts", [])).get("current", ""))
+
+
+def sign_in(page: Page, username: str, password: str) -> None:
+    page.goto("/accounts/login/")
+    page.get_by_label("Username").fill(username)
+    page.get_by_label("Password", exact=True).fill(password)
+    page.get_by_role("button", name="Sign in").click()
+    page.wait_for_url("/")

@@ -1,0 +1,162 @@
+"""Fifty reports, a browser that is restarted, a server that is killed: exactly fifty."""
+
+import os
+import signal
+import socket
+import subprocess
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from playwright.sync_api import Browser, BrowserContext, Page, expect
+
+from reports.models import Report
+from stronghold.geography.models import Street
+from tests.api.serving.test_servers import free_port, granian, on_the_test_database
+from tests.browser.conftest import ARGUMENTS, CHROMIUM
+from tests.browser.offline.conftest import get_ready
+from tests.browser.offline.queue import (
+    PATIENCE,
+    QUEUE,
+    contents,
+    entries,
+    log_many,
+    log_report,
+    lose_signal,
+    regain_signal,
+    sign_in,
+    status,
+)
+from tests.factories import PASSWORD, WEST_SOUTH, make_cast, make_country
+
+pytestmark = pytest.mark.browser
+ROOT = Path(__file__).resolve().parents[3]
+N_REPORTS = 50
+BEFORE_THE_KILL = 8
+WORDS = "12 Lake Street"
+
+
+@dataclass
+class Server:
+    """The site in processes of its own, on the test's database."""
+
+    port: int = field(default_factory=free_port)
+    process: subprocess.Popen[bytes] | None = None
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
+
+    def start(self) -> None:
+        environment = on_the_test_database() | {
+            "STATIC_ROOT": str(settings.STATIC_ROOT)
+        }
+        self.process = subprocess.Popen(
+            granian(self.port),
+            cwd=ROOT,
+            env=environment,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            start_new_session=True,
+        )
+        deadline = time.monotonic() + PATIENCE
+        while socket.socket().connect_ex(("127.0.0.1", self.port)):
+            assert time.monotonic() < deadline, "the server does not start"
+            time.sleep(0.1)
+
+    def kill(self) -> None:
+        """End it and its workers without a word, as a lost machine does."""
+        if self.process:
+            os.killpg(self.process.pid, signal.SIGKILL)
+            self.process.wait()
+            self.process = None
+
+
+@pytest.fixture
+def running(collected: None, transactional_db: None) -> Iterator[Server]:
+    make_cast()
+    make_country()
+    Street.objects.create(
+        name="Lake Street", locality="", kind="street", point=WEST_SOUTH
+    )
+    server = Server()
+    server.start()
+    yield server
+    server.kill()
+
+
+@pytest.fixture
+def open_browser(
+    browser: Browser, running: Server, tmp_path: Path
+) -> Callable[[], "contextmanager[BrowserContext]"]:
+    """Start the browser; each time with the same profile on its disk."""
+
+    @contextmanager
+    def start() -> Iterator[BrowserContext]:
+        context = browser.browser_type.launch_persistent_context(
+            tmp_path / "profile",
+            executable_path=CHROMIUM,
+            args=ARGUMENTS,
+            base_url=running.url,
+            viewport={"width": 390, "height": 844},
+            service_workers="allow",
+        )
+        context.set_default_timeout(PATIENCE * 1000)
+        yield context
+        context.close()
+
+    return start
+
+
+def wait_until(condition: Callable[[], bool], page: Page) -> None:
+    deadline = time.monotonic() + 3 * PATIENCE
+    while not condition():
+        assert time.monotonic() < deadline, "it does not come about"
+        page.wait_for_timeout(20)
+
+
+def test_fifty_reports_survive_a_restart_and_a_killed_server(
+    running: Server, open_browser: Callable[[], "contextmanager[BrowserContext]"]
+) -> None:
+    with open_browser() as context:
+        page = context.pages[0]
+        sign_in(page, "officer", PASSWORD)
+        get_ready(page)
+        lose_signal(page)
+        log_report(page, WORDS)
+        log_many(page, N_REPORTS - 1, WORDS)
+        expect(status(page)).to_contain_text(f"{N_REPORTS} waiting")
+    assert Report.objects.count() == 0
+
+    with open_browser() as context:
+        page = context.pages[0]
+        lose_signal(page)
+        context.clear_cookies()
+        page.goto(QUEUE)
+        expect(page.locator(".sh-entry")).to_have_count(N_REPORTS)
+        assert WORDS not in page.content()
+        kept = {row["clientUuid"] for row in entries(page, "waiting")}
+        assert len(kept) == N_REPORTS
+
+        regain_signal(page)
+        sign_in(page, "officer", PASSWORD)
+        wait_until(lambda: Report.objects.count() >= BEFORE_THE_KILL, page)
+        running.kill()
+        n_before = Report.objects.count()
+        assert BEFORE_THE_KILL <= n_before < N_REPORTS
+        expect(status(page)).to_contain_text("waiting")
+        running.start()
+
+        expect(status(page)).to_contain_text(
+            "Nothing waiting, last sent", timeout=3 * PATIENCE * 1000
+        )
+        stored = Report.objects.values_list("client_uuid", flat=True)
+        assert len(stored) == N_REPORTS
+        assert {str(one) for one in stored} == kept
+        assert set(Report.objects.values_list("place_text", flat=True)) == {WORDS}
+        assert entries(page, "waiting") == entries(page, "refused") == []
+        assert contents(page)["keys"][0][1]["lastSent"]
