@@ -21,8 +21,8 @@ def suggest(request: SignedInRequest) -> JsonResponse:
     """
     words = plain_words(request.POST.get("words", ""))
     try:
-        check_given(GivenPlace(words=words))
-        choices = place_choices(request.user, words)
+        check_given(GivenPlace(words=words, not_known=not words))
+        choices = place_choices(request.user, words) if words else []
     except RuleBroken as broken:
         return JsonResponse({"error": broken.message}, status=400)
     answer = JsonResponse({"choices": [suggestion(choice) for choice in choices]})

@@ -248,7 +248,8 @@ class RecordForm(FreeTextForm):
         if choices:
             keep = f"None of these: {keep[0].lower()}{keep[1:]}"
         else:
-            field.label = "No such place is known"
+            # The field as it is drawn was made before anything was looked up.
+            self["place_choice"].label = "No such place is known"
         field.widget.choices = [
             *((choice.key, choice.label) for choice in choices),
             (WORDS_ONLY, keep),

@@ -4,9 +4,11 @@ import uuid
 from typing import Any
 
 import pytest
+from django.forms import CharField
 from django.test import Client
 
 from stronghold.geography.models import Area
+from stronghold.look.fields import ClockTimeField
 from tests.api.records.kinds import KINDS, Kind
 
 pytestmark = pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.pages)
@@ -32,6 +34,7 @@ BAD_FORMS: list[tuple[dict[str, Any], str]] = [
     ),
     ({"place": "x" * 201}, "The place must be 200 ordinary characters or less"),
 ]
+FAR_OFF = [(0.0, 0.0), (48.85, 2.35), (49.0, -20.0), (-33.9, 151.2)]
 BAD_BODIES: list[tuple[dict[str, Any], str]] = [
     ({"client_uuid": "1"}, "client_uuid"),
     ({"occurred_on": "2099-01-01"}, "occurred_at"),
@@ -83,17 +86,110 @@ def test_what_is_no_body_at_all(officer: Client, kind: Kind, body: str) -> None:
     assert not kind.model._default_manager.exists()
 
 
-def test_a_point_in_the_sea_is_elsewhere(
+@pytest.mark.parametrize(("latitude", "longitude"), FAR_OFF)
+def test_a_point_in_the_sea_or_abroad(
+    officer: Client,
+    country: dict[str, Area],
+    kind: Kind,
+    latitude: float,
+    longitude: float,
+) -> None:
+    point = {"latitude": latitude, "longitude": longitude}
+    told = "must be within 30 km. Check it, or type the place"
+
+    page = officer.post(f"{kind.pages}new/", kind.new_form(place="by the sea", **point))
+    body = officer.post(
+        kind.endpoint, kind.new_body(point=point), content_type="application/json"
+    )
+
+    assert (page.status_code, body.status_code) == (400, 400)
+    assert told in page.content.decode()
+    assert 'value="by the sea"' in page.content.decode()
+    assert told in body.json()["latitude"][0]
+    assert not kind.model._default_manager.exists()
+
+
+@pytest.mark.parametrize(("latitude", "longitude"), FAR_OFF)
+def test_where_no_outline_is_loaded_a_point_is_at_least_in_great_britain(
+    officer: Client, kind: Kind, latitude: float, longitude: float
+) -> None:
+    point = {"latitude": latitude, "longitude": longitude}
+
+    answers = [
+        officer.post(
+            kind.endpoint, kind.new_body(point=point), content_type="application/json"
+        )
+        for point in (point, {"latitude": 57.15, "longitude": -2.1})
+    ]
+
+    assert [answer.status_code for answer in answers] == [400, 201]
+    assert "must be in Great Britain" in answers[0].json()["latitude"][0]
+
+
+def test_a_point_near_the_areas_is_elsewhere(
     officer: Client, country: dict[str, Area], kind: Kind
 ) -> None:
-    body = kind.new_body(point={"latitude": 49.0, "longitude": -20.0})
+    # 27 km east of the last ward, and then 31.
+    near, far = ({"latitude": 51.75, "longitude": east} for east in (-0.81, -0.75))
 
-    answer = officer.post(kind.endpoint, body, content_type="application/json")
+    answers = [
+        officer.post(
+            kind.endpoint, kind.new_body(point=point), content_type="application/json"
+        )
+        for point in (near, far)
+    ]
 
-    assert answer.status_code == 201
-    assert answer.json()["ward"] is None
+    assert [answer.status_code for answer in answers] == [201, 400]
+    assert answers[0].json()["ward"] is None
     assert officer.get(kind.endpoint, {"area": "elsewhere"}).json()["items"]
     assert not officer.get(kind.endpoint, {"area": "not-known"}).json()["items"]
+
+
+def test_null_characters_in_any_text_of_the_form(officer: Client, kind: Kind) -> None:
+    form = officer.get(f"{kind.pages}new/").context["form"]
+    texts = [
+        n for n, f in form.fields.items() if type(f) in {CharField, ClockTimeField}
+    ]
+    assert {"place", "place_choice", "time"} <= set(texts)
+
+    for name in [*texts, "day_day", "day_month", "day_year", "client_uuid"]:
+        given = {"when": "other", "day_day": "1", "day_month": "3", "day_year": "2026"}
+        sent = kind.new_form(**given | {name: "a\x00b"})
+        answer = officer.post(f"{kind.pages}new/", sent)
+        assert (name, answer.status_code) == (name, 400)
+        assert "There is a problem" in answer.content.decode()
+    assert not kind.model._default_manager.exists()
+
+
+def test_null_characters_in_any_text_of_a_body(officer: Client, kind: Kind) -> None:
+    own = {"/reports/": "description", "/operations/arrests/": "custody_number"}
+
+    for name in ("place", "place_choice", own[kind.pages]):
+        answer = officer.post(
+            kind.endpoint,
+            kind.new_body(**{name: "a\x00b"}),
+            content_type="application/json",
+        )
+        assert answer.status_code == 400
+        assert "ull characters" in answer.json()[name][0]
+    assert not kind.model._default_manager.exists()
+
+
+@pytest.mark.parametrize("n_characters", [1_000_000, 3_000_000])
+def test_a_text_of_megabytes(officer: Client, kind: Kind, n_characters: int) -> None:
+    own = {"/reports/": "description", "/operations/arrests/": "custody_number"}
+    name, text = own[kind.pages], "x" * n_characters
+
+    page = officer.post(f"{kind.pages}new/", kind.new_form(**{name: text}))
+    body = officer.post(
+        kind.endpoint, kind.new_body(**{name: text}), content_type="application/json"
+    )
+
+    assert (page.status_code, body.status_code) in {(400, 400), (413, 413)}
+    if n_characters == 1_000_000:
+        assert "characters or less" in page.content.decode()
+        assert "characters" in body.json()[name][0]
+    assert not kind.model._default_manager.exists()
 
 
 def test_words_are_shown_as_words(officer: Client, kind: Kind) -> None:

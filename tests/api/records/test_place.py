@@ -129,13 +129,142 @@ def test_a_choice_is_kept_while_something_else_is_mended(
     assert answer.context["form"]["place_choice"].value() == west
 
 
+def test_a_choice_goes_by_its_key_however_many_are_alike(
+    officer: Client, streets: dict[str, Street], kind: Kind
+) -> None:
+    """Ten streets of one name fill the list; the last is chosen all the same."""
+    more = [
+        Street.objects.create(
+            name="Mill Lane", locality=f"Village {n}", kind="street", point=WEST_SOUTH
+        )
+        for n in range(12)
+    ]
+
+    key = f"street:{more[-1].pk}"
+    place = "Flat 2, 12-14a Mill Lane, Village 11"
+    assert send(officer, kind, place=place, place_choice=key).status_code == 302
+
+    row = only(kind)
+    assert (row.street, row.place_text) == (more[-1], place)
+
+
+@pytest.mark.parametrize(
+    "key", ["premises:0", "street:x", "street:9" * 9, "lake:1", "street:-1", "٣"]
+)
+def test_a_key_that_is_none_counts_for_nothing(
+    officer: Client, streets: dict[str, Street], kind: Kind, key: str
+) -> None:
+    assert send(officer, kind, place="Lake St", place_choice=key).status_code == 302
+
+    assert only(kind).street == streets["lake"]
+
+
+def test_premises_of_another_force_cannot_be_chosen_by_key(
+    client: Client, cast: Cast, home: Premises, kind: Kind
+) -> None:
+    client.force_login(cast.other_officer)
+    key = f"premises:{home.pk}"
+
+    send(client, kind, place="12 Lake Street", place_choice=key)
+
+    assert only(kind).premises is None
+
+
+def test_a_point_keeps_the_street_that_was_chosen_with_it(
+    officer: Client, streets: dict[str, Street], kind: Kind
+) -> None:
+    point = {"latitude": "51.78", "longitude": "-1.22"}
+    key = f"street:{streets['lake'].pk}"
+    form = kind.new_form(place="9 Lake Street", place_choice=key, **point)
+
+    assert officer.post(f"{kind.pages}new/", form).status_code == 302
+
+    row = only(kind)
+    assert (row.street, row.place_text) == (streets["lake"], "9 Lake Street")
+    assert row.point.coords == (-1.22, 51.78)
+
+
+def test_white_space_counts_for_nothing(
+    officer: Client, streets: dict[str, Street], kind: Kind
+) -> None:
+    spaced = f"12{' ' * 150}Lake\t \u00a0Street"
+    body = kind.new_body(point=None, place=f"{' ' * 300}{spaced}")
+
+    assert send(officer, kind, place=f"{' ' * 300}{spaced}").status_code == 302
+    answer = officer.post(kind.endpoint, body, content_type="application/json")
+
+    assert answer.status_code == 201
+    rows = kind.model._default_manager.all()
+    assert {row.place_text for row in rows} == {"12 Lake Street"}
+
+
+def test_a_place_too_long_with_its_number_is_refused(
+    officer: Client, streets: dict[str, Street], kind: Kind
+) -> None:
+    Street.objects.create(
+        name="x" * 150, locality="y" * 100, kind="street", point=WEST_SOUTH
+    )
+    place = f"{'1' * 49} {'x' * 150}"
+    body = kind.new_body(point=None, place=f"1{place[1:]}")
+
+    page = send(officer, kind, place=place)
+    answer = officer.post(kind.endpoint, body, content_type="application/json")
+
+    assert page.status_code == 302
+    assert answer.status_code == 201
+    assert {len(r.place_text) for r in kind.model._default_manager.all()} == {200}
+
+
+def test_words_that_name_somebody_are_warned_of_once(
+    officer: Client, streets: dict[str, Street], kind: Kind
+) -> None:
+    words = "the flat of Mr Example, 07700 900123"
+    given = {"place": words, "place_choice": "words"}
+
+    warned = send(officer, kind, **given)
+    kept = send(officer, kind, **given, keep_words="on")
+
+    page = warned.content.decode()
+    assert warned.status_code == 400
+    assert "a phone number and a name" in page
+    assert "Keep the words as they are" in page
+    assert f'value="{words}"' in page
+    assert kept.status_code == 302
+    assert only(kind).place_text == words
+
+
+def test_the_api_warns_of_the_words_of_a_place_too(
+    officer: Client, streets: dict[str, Street], kind: Kind
+) -> None:
+    body = kind.new_body(place="outside Mrs Example’s")
+
+    def post(body: dict[str, Any]) -> Any:
+        return officer.post(kind.endpoint, body, content_type="application/json")
+
+    assert "a name" in post(body).json()["place"][0]
+    assert post(body | {"keep_words": True}).status_code == 201
+
+
+def test_the_name_of_a_known_place_names_nobody(
+    officer: Client, streets: dict[str, Street], kind: Kind
+) -> None:
+    Street.objects.create(
+        name="Dr Example Street", locality="", kind="street", point=WEST_SOUTH
+    )
+
+    assert send(officer, kind, place="3 Dr Example Street").status_code == 302
+
+
 def test_what_is_not_known_may_be_kept_as_words(
     officer: Client, streets: dict[str, Street], kind: Kind
 ) -> None:
     asked = send(officer, kind, place="behind the bins")
     kept = send(officer, kind, place="behind the bins", place_choice="words")
 
-    assert "is known" in asked.content.decode()
+    page = asked.content.decode()
+    assert "No such place is known" in page
+    assert "Which place do you mean?" not in page
+    assert "None of these" not in page
     assert kept.status_code == 302
     row = only(kind)
     assert (row.place_text, row.point, row.ward) == ("behind the bins", None, None)
