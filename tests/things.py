@@ -7,8 +7,17 @@ from django.urls import reverse
 
 from stronghold.audit.choices import Kind
 from stronghold.audit.record import record
+from stronghold.geography.models import Street
+from stronghold.places.models import Premises
 from tests.addresses import Address
-from tests.factories import Cast, make_arrest, make_photo, make_report, make_reporter
+from tests.factories import (
+    WEST_SOUTH,
+    Cast,
+    make_arrest,
+    make_photo,
+    make_report,
+    make_reporter,
+)
 
 WORDS = "behind the blue gate"
 HASH = "0" * 64
@@ -22,6 +31,8 @@ class Things:
     arrest: str
     photo: str
     other: str
+    street: int
+    premises: int
 
     def arguments_of(self, address: Address) -> dict[str, Any]:
         examples = {
@@ -29,6 +40,8 @@ class Things:
             "photo": self.photo,
             "other": self.other,
             "ordinal": 1,
+            "street_id": self.street,
+            "premises_id": self.premises,
             "level": "ward",
             "code": "report",
             "sha256": HASH,
@@ -44,11 +57,27 @@ class Things:
 
 def make_things(cast: Cast) -> Things:
     """Make one of each; what somebody typed of them is WORDS."""
-    report = make_report(cast.officer, description=WORDS, place_text=WORDS)
+    street = Street.objects.create(name="Lake Street", kind="street", point=WEST_SOUTH)
+    premises = Premises.objects.create(
+        force=cast.officer.force,
+        address=f"1 {WORDS}",
+        street=street,
+        point=WEST_SOUTH,
+        kind="dwelling",
+    )
+    at = {"street": street, "premises": premises, "point": WEST_SOUTH}
+    report = make_report(cast.officer, description=WORDS, place_text=WORDS, **at)
     arrest = make_arrest(cast.officer, custody_number="TV/1234/26", place_text=WORDS)
     for row in (report, arrest):
         record(Kind.COLLECTION, by=cast.officer, records=[row.reference])
     make_reporter(report, name=WORDS)
     photo = make_photo(cast.officer, report, caption=WORDS)
     other = make_report(cast.officer, description=WORDS)
-    return Things(report.reference, arrest.reference, photo.reference, other.reference)
+    return Things(
+        report=report.reference,
+        arrest=arrest.reference,
+        photo=photo.reference,
+        other=other.reference,
+        street=street.pk,
+        premises=premises.pk,
+    )

@@ -29,7 +29,7 @@ FOR_ANYBODY = {
 }
 REFUSED = {403, 404, 405}
 # Arguments that an address takes as numbers alone.
-NUMBERS = {"ordinal", "x", "y"}
+NUMBERS = {"ordinal", "street_id", "premises_id", "x", "y"}
 
 
 @pytest.fixture
