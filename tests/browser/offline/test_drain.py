@@ -1,4 +1,4 @@
-"""Fifty reports, a browser that is restarted, a server that is killed: exactly fifty."""
+"""Fifty reports, a restarted browser, a killed server: are there exactly fifty?"""
 
 import os
 import signal

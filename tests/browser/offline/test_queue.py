@@ -1,0 +1,314 @@
+"""Is what waits seen, mended, sent, and never lost without being asked about?"""
+
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+from playwright.sync_api import Page, Route, expect
+
+from reports.models import Report
+from stronghold.accounts.models import DeviceKey
+from stronghold.kernel import clock
+from tests.browser.offline.conftest import get_ready
+from tests.browser.offline.queue import (
+    QUEUE,
+    REPORT,
+    contents,
+    entries,
+    expect_kept,
+    log_many,
+    log_report,
+    lose_signal,
+    regain_signal,
+    sign_in,
+    status,
+)
+from tests.factories import PASSWORD, Cast
+
+pytestmark = pytest.mark.browser
+WORDS = "12 Lake Street"
+
+
+def sends_nothing(route: Route) -> None:
+    """Let pages through, and lose whatever is sent."""
+    if route.request.method == "POST":
+        route.abort()
+    else:
+        route.continue_()
+
+
+def queue_one_refused(page: Page) -> None:
+    lose_signal(page)
+    log_report(page, "Nowhere Lane")
+    expect_kept(page)
+    regain_signal(page)
+    expect(status(page)).to_contain_text("1 to mend")
+
+
+def test_the_queue_reads_back_what_its_owner_wrote(phone: Page) -> None:
+    phone.route("**/reports/new/", sends_nothing)
+    log_report(phone, WORDS)
+    expect_kept(phone)
+
+    phone.get_by_role("link", name="See what waits").click()
+
+    entry = phone.locator(".sh-entry")
+    expect(entry).to_contain_text("Report, logged")
+    expect(entry).to_contain_text("Waiting")
+    expect(entry).to_contain_text(WORDS)
+    expect(entry).to_contain_text("15 minutes ago")
+    expect(entry).to_contain_text("Dealing")
+
+
+def test_a_refused_entry_comes_back_to_be_mended(phone: Page) -> None:
+    queue_one_refused(phone)
+    assert Report.objects.count() == 0
+    phone.goto(QUEUE)
+    entry = phone.locator(".sh-entry")
+    expect(entry).to_contain_text("To mend")
+    expect(entry.locator(".govuk-error-message")).to_contain_text("Nowhere Lane")
+
+    entry.get_by_role("button", name="Mend and send").click()
+
+    phone.wait_for_url(f"**{REPORT}")
+    group = phone.get_by_role("group", name="Which place do you mean?")
+    group.get_by_label("None of these").check()
+    captured = phone.locator("[name=captured_at]").input_value()
+    phone.get_by_role("button", name="Save report").click()
+    phone.wait_for_url("**/reports/R-*/")
+    report = Report.objects.get()
+    assert report.place_text == "Nowhere Lane"
+    assert report.received_at.isoformat()[:19] == captured[:19]
+    assert entries(phone, "refused") == entries(phone, "waiting") == []
+
+
+def test_mending_can_be_broken_off_and_loses_nothing(phone: Page) -> None:
+    queue_one_refused(phone)
+    phone.goto(QUEUE)
+    phone.get_by_role("button", name="Mend and send").click()
+    phone.wait_for_url(f"**{REPORT}")
+    expect(phone.locator("[data-error-summary]")).to_be_visible()
+
+    log_report(phone, "Lake Street")
+    phone.wait_for_url("**/reports/R-*/")
+
+    assert len(entries(phone, "refused")) == 1
+    assert Report.objects.get().place_text == "Lake Street"
+
+
+def test_what_is_mended_without_signal_takes_its_place_again(phone: Page) -> None:
+    queue_one_refused(phone)
+    phone.goto(QUEUE)
+    phone.get_by_role("button", name="Mend and send").click()
+    phone.wait_for_url(f"**{REPORT}")
+    expect(phone.locator("[data-error-summary]")).to_be_visible()
+    phone.get_by_role("group", name="Which place do you mean?").get_by_label(
+        "None of these"
+    ).check()
+    lose_signal(phone)
+    phone.get_by_role("button", name="Save report").click()
+    expect_kept(phone)
+    assert len(entries(phone, "waiting")) == 1
+    assert entries(phone, "refused") == []
+
+    regain_signal(phone)
+
+    expect(status(phone)).to_contain_text("Nothing waiting, last sent")
+    assert Report.objects.count() == 1
+
+
+def test_a_refused_entry_holds_up_no_other(phone: Page) -> None:
+    lose_signal(phone)
+    log_many(phone, 1, "Nowhere Lane")
+    log_many(phone, 2, WORDS)
+
+    regain_signal(phone)
+
+    expect(status(phone)).to_contain_text("1 to mend, last sent")
+    assert Report.objects.count() == 2
+
+
+def test_deleting_asks_first(phone: Page) -> None:
+    queue_one_refused(phone)
+    phone.goto(QUEUE)
+    delete = phone.get_by_role("button", name="Delete this entry")
+
+    delete.click()
+    phone.get_by_role("button", name="Keep it").click()
+    assert len(entries(phone, "refused")) == 1
+    delete.click()
+    phone.get_by_role("button", name="Delete it").click()
+
+    expect(phone.locator("[data-state]")).to_have_text("Nothing waits to be sent.")
+    assert entries(phone, "refused") == []
+
+
+def test_a_receipt_leads_to_what_was_sent(phone: Page) -> None:
+    lose_signal(phone)
+    log_report(phone, WORDS)
+    expect_kept(phone)
+    regain_signal(phone)
+    expect(status(phone)).to_contain_text("Nothing waiting, last sent")
+
+    phone.goto(QUEUE)
+
+    reference = Report.objects.get().reference
+    expect(phone.get_by_role("link", name=reference)).to_be_visible()
+
+
+def test_a_day_unsent_is_warned_of(phone: Page) -> None:
+    now = clock.now()
+    phone.clock.set_fixed_time(now - timedelta(hours=25))
+    lose_signal(phone)
+    log_report(phone)
+    expect_kept(phone)
+    expect(status(phone)).not_to_contain_text("24 hours")
+
+    phone.clock.set_fixed_time(now)
+    phone.goto(QUEUE)
+
+    expect(status(phone)).to_contain_text("not sent for more than 24 hours")
+    expect(phone.locator("[data-late]")).to_be_visible()
+
+
+def test_signing_out_asks_while_something_waits(phone: Page) -> None:
+    phone.route("**/reports/new/", sends_nothing)
+    log_report(phone, WORDS)
+    expect_kept(phone)
+    phone.goto("/accounts/logout/")
+
+    phone.locator("main").get_by_role("button", name="Sign out").click()
+
+    dialog = phone.get_by_role("dialog")
+    expect(dialog).to_contain_text("1 entry has not been sent")
+    dialog.get_by_role("button", name="Send first").click()
+    expect(dialog).to_contain_text("Not all could be sent")
+    dialog.get_by_role("button", name="Stay signed in").click()
+    assert len(entries(phone, "waiting")) == 1
+
+    phone.unroute("**/reports/new/")
+    phone.locator("main").get_by_role("button", name="Sign out").click()
+    dialog.get_by_role("button", name="Send first").click()
+
+    phone.wait_for_url("**/accounts/login/")
+    assert Report.objects.count() == 1
+
+
+def test_signing_out_destroys_the_key_and_what_it_opens(phone: Page) -> None:
+    phone.route("**/reports/new/", sends_nothing)
+    log_report(phone, WORDS)
+    expect_kept(phone)
+    [(device, _)] = contents(phone)["keys"]
+    phone.goto("/accounts/logout/")
+    phone.locator("main").get_by_role("button", name="Sign out").click()
+
+    phone.get_by_role("dialog").get_by_role("button", name="Delete and").click()
+
+    phone.wait_for_url("**/accounts/login/")
+    left = contents(phone)
+    assert left["keys"] == left["entries"] == []
+    assert "current" not in dict(left["facts"])
+    assert DeviceKey.objects.count() == 0
+    assert not phone.evaluate("caches.has('stronghold-places')")
+    # Nor does a copy that somebody had made of it open any more.
+    sign_in(phone, "officer", PASSWORD)
+    asked = f"fetch('/offline/key/?device={device}').then((a) => a.status)"
+    assert phone.evaluate(asked) == 404
+
+
+def test_without_a_key_nothing_is_kept_and_nothing_lost(phone: Page) -> None:
+    phone.goto("/accounts/logout/")
+    phone.locator("main").get_by_role("button", name="Sign out").click()
+    phone.wait_for_url("**/accounts/login/")
+    lose_signal(phone)
+
+    log_report(phone, WORDS)
+
+    expect(phone.locator("[data-error-summary]")).to_contain_text("cannot keep it")
+    expect(phone.get_by_label("Where did it happen?")).to_have_value(WORDS)
+
+
+def test_a_session_that_is_over_still_adds_and_never_reads(phone: Page) -> None:
+    phone.context.clear_cookies()
+    log_report(phone, WORDS, url="/offline/report/")
+    expect_kept(phone)
+
+    phone.goto(QUEUE)
+
+    expect(phone.locator("[data-state]")).to_contain_text("Signed out")
+    expect(phone.locator(".sh-entry")).to_contain_text("Report, logged")
+    assert WORDS not in phone.content()
+    assert Report.objects.count() == 0
+    sign_in(phone, "officer", PASSWORD)
+    expect(status(phone)).to_contain_text("Nothing waiting, last sent")
+    assert Report.objects.get().recorded_by.username == "officer"
+
+
+def test_the_open_form_of_a_session_that_is_over_loses_nothing(phone: Page) -> None:
+    phone.goto(REPORT)
+    phone.get_by_role("group", name="What is it about?").get_by_label("Dealing").check()
+    phone.get_by_label("Place not known").check()
+    phone.get_by_role("group", name="When did it").get_by_label("Now").check()
+    phone.context.clear_cookies()
+
+    phone.get_by_role("button", name="Save report").click()
+
+    expect_kept(phone)
+    sign_in(phone, "officer", PASSWORD)
+    expect(status(phone)).to_contain_text("Nothing waiting, last sent")
+    assert Report.objects.count() == 1
+
+
+def test_another_user_neither_reads_nor_sends(phone: Page, world: Cast) -> None:
+    phone.route("**/reports/new/", sends_nothing)
+    log_report(phone, WORDS)
+    expect_kept(phone)
+    phone.unroute("**/reports/new/")
+    phone.context.clear_cookies()
+    sign_in(phone, "supervisor", PASSWORD)
+    get_ready(phone)
+    others = "1 entry of another user waits on this phone"
+    expect(status(phone)).to_contain_text(others)
+
+    phone.goto(QUEUE)
+
+    expect(phone.locator("[data-others]")).to_contain_text(others)
+    expect(phone.locator(".sh-entry")).to_have_count(0)
+    assert WORDS not in phone.content()
+    lose_signal(phone)
+    log_report(phone, "3 Lake Street")
+    expect_kept(phone)
+    regain_signal(phone)
+    expect(status(phone)).to_contain_text("last sent")
+    assert Report.objects.get().recorded_by == world.supervisor
+
+    phone.context.clear_cookies()
+    sign_in(phone, "officer", PASSWORD)
+    expect(status(phone)).to_contain_text("Nothing waiting, last sent")
+    stored = Report.objects.values_list("place_text", "recorded_by__username")
+    assert set(stored) == {(WORDS, "officer"), ("3 Lake Street", "supervisor")}
+
+
+@pytest.mark.parametrize("width", [390, 1440])
+def test_pages_of_the_phone_are_sound(
+    width: int,
+    make_phone: Callable[..., Page],
+    signed_in: Callable[[Page, str], Page],
+    assert_accessible: Callable[[Page], None],
+    assert_fits: Callable[[Page], None],
+) -> None:
+    page = signed_in(make_phone(width, 900), "officer")
+    page.goto("/")
+    get_ready(page)
+    page.goto(QUEUE)
+    expect(page.locator("[data-state]")).to_have_text("Nothing waits to be sent.")
+    assert_accessible(page)
+    queue_one_refused(page)
+    page.route("**/reports/new/", sends_nothing)
+    log_many(page, 2, "A very long name of a street, " * 5)
+
+    for url in (QUEUE, "/offline/report/", "/offline/arrest/"):
+        page.goto(url)
+        expect(status(page)).to_contain_text("1 to mend")
+        assert_accessible(page)
+        assert_fits(page)
