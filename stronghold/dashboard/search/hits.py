@@ -5,10 +5,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 
 from operations.arrests.choices import AgeBand, OffenceClass
-from reports.choices import Status
+from reports.presenters.standing import status_tag
 from stronghold.dashboard.search.queries.records import END_MARK, MARK
 from stronghold.look.fields import written_date
 from stronghold.look.parts import Tag
@@ -83,14 +83,14 @@ def premises_hit(premises: "Premises") -> Hit:
     facts = [str(premises.get_kind_display()), premises.street.locality]
     return Hit(
         title=premises.address,
-        url=_ledger("premises", premises.pk),
+        url=reverse("ledger:premises", args=[premises.pk]),
         facts=[fact for fact in (*facts, premises.postcode) if fact],
         tag=Tag("Ask first", "attention") if premises.ask_first else None,
     )
 
 
 def street_hit(street: "Street") -> Hit:
-    return Hit(title=str(street), url=_ledger("street", street.pk))
+    return Hit(title=str(street), url=reverse("ledger:street", args=[street.pk]))
 
 
 def _state_of(report: "Report") -> Tag:
@@ -98,16 +98,7 @@ def _state_of(report: "Report") -> Tag:
         return IN_ERROR
     if report.merged_into_id:
         return Tag("Merged into another", "neutral")
-    tones = {Status.NEW: "new", Status.CLOSED: "done", Status.ANSWERED: "done"}
-    tone = tones.get(Status(report.status), "active")
-    return Tag(str(report.get_status_display()), tone)  # type: ignore[arg-type]
-
-
-def _ledger(kind: str, pk: int) -> str:
-    try:
-        return reverse(f"places:{kind}", args=[pk])
-    except NoReverseMatch:
-        return ""
+    return status_tag(report)
 
 
 def _bare(text: str) -> str:

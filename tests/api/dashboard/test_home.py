@@ -2,14 +2,17 @@
 
 import re
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.test import Client
 
+from reports.models import CallBack, Reporter
 from stronghold.accounts.models import User
 from stronghold.audit.models import Event
-from stronghold.dashboard.presenters.home import home_page
+from stronghold.audit.record import Request, during
+from stronghold.dashboard.presenters.home import HomePage, home_page
+from stronghold.kernel import clock
 from tests.factories import Cast, make_arrest, make_report, make_tally
 
 pytestmark = pytest.mark.usefixtures("tuesday")
@@ -24,6 +27,11 @@ def text_for(as_user: Callable[[User], Client]) -> Callable[[User], str]:
         return " ".join(re.sub(r"<[^>]+>", " ", main).split())
 
     return read
+
+
+def home_page_of(user: User) -> HomePage:
+    with during(Request()):
+        return home_page(user)
 
 
 def test_an_officer_can_log_at_once_and_sees_the_own_last_records(
@@ -51,6 +59,144 @@ def test_the_records_that_the_page_shows_are_logged_as_read(
     assert Event.objects.filter(records__contains=[mine.reference]).exists()
 
 
+def test_only_the_records_that_are_shown_are_logged(
+    cast: Cast, text_for: Callable[[User], str]
+) -> None:
+    for _ in range(4):
+        make_report(cast.officer)
+        make_arrest(cast.officer)
+
+    text = text_for(cast.officer)
+
+    event = Event.objects.get(kind="consultation")
+    assert event.n_records == 5
+    assert all(reference in text for reference in event.records)
+
+
+def test_an_officer_sees_what_came_of_their_reports(
+    cast: Cast, text_for: Callable[[User], str]
+) -> None:
+    goes_on = make_report(cast.supervisor)
+    make_report(cast.officer, merged_into=goes_on)
+    make_report(cast.officer, status="closed", outcome="patrol", grade="3")
+    make_report(cast.officer, status="assigned", assigned_to=cast.supervisor)
+    now = clock.now()
+    wrong = {"error_at": now, "error_by": cast.officer, "error_reason": "typed twice"}
+    make_report(cast.officer, **wrong)
+
+    text = text_for(cast.officer)
+
+    assert f"Goes on in {goes_on.reference}" in text
+    assert "Closed Patrols or visits" in text
+    assert "Assigned Supervisor" in text
+    assert "Recorded in error" in text
+
+
+def test_what_is_assigned_stands_with_the_soonest_due_first(
+    cast: Cast, text_for: Callable[[User], str]
+) -> None:
+    given = {"assigned_to": cast.officer, "status": "assigned"}
+    hours = timedelta(hours=1)
+    slow = make_report(
+        cast.supervisor, grade="3", received_at=clock.now() - 2 * hours, **given
+    )
+    none = make_report(cast.supervisor, grade="4", **given)
+    soon = make_report(cast.supervisor, grade="2", **given)
+    make_report(
+        cast.supervisor, assigned_to=cast.officer, status="closed", outcome="patrol"
+    )
+    others = make_report(cast.supervisor, status="assigned", assigned_to=cast.analyst)
+
+    text = text_for(cast.officer)
+
+    order = [text.index(row.reference) for row in (soon, slow, none)]
+    assert order == sorted(order)
+    assert "Due by 1:00pm" in text
+    assert "No time set" in text
+    assert others.reference not in text
+
+
+def test_more_than_five_assigned_are_counted_and_linked(
+    cast: Cast, as_user: Callable[[User], Client]
+) -> None:
+    for _ in range(7):
+        make_report(cast.supervisor, assigned_to=cast.officer, status="assigned")
+
+    told = as_user(cast.officer).get("/").content.decode()
+
+    assert '<a class="sh-home__more" href="/reports/triage/?mine=yes">' in told
+    assert "All 7 assigned to you" in told
+    assert Event.objects.get(kind="consultation").n_records == 5
+
+
+def test_own_call_backs_are_listed_without_whom_they_are_to(
+    cast: Cast, text_for: Callable[[User], str]
+) -> None:
+    report = make_report(cast.officer, told_by="named")
+    Reporter.objects.create(
+        report=report,
+        name="Zebedee Quill",
+        phone="07700 900123",
+        safe_way="call",
+        consents=True,
+        kept_at=clock.now(),
+        review_on=clock.today(),
+        dispose_on=clock.today(),
+    )
+    CallBack.objects.create(report=report, ordinal=1, due_on=date(2026, 11, 20))
+    theirs = make_report(cast.supervisor, told_by="named")
+    CallBack.objects.create(report=theirs, ordinal=1, due_on=date(2026, 11, 20))
+
+    text = text_for(cast.officer)
+
+    assert "Your call-backs" in text
+    assert "Overdue" in text
+    assert theirs.reference not in text
+    assert "Zebedee" not in text
+    assert "900123" not in text
+
+
+def test_a_supervisor_sees_how_much_waits(
+    cast: Cast, as_user: Callable[[User], Client]
+) -> None:
+    make_report(cast.officer)
+    make_report(cast.officer, grade="1", received_at=clock.now() - timedelta(days=1))
+    make_report(cast.other_officer)
+
+    page = home_page_of(cast.supervisor)
+
+    assert [(f.label, f.value) for f in page.queues] == [
+        ("New for your team", "2"),
+        ("Late, of every team", "1"),
+        ("Without a team", "2"),
+    ]
+    told = as_user(cast.supervisor).get("/").content.decode()
+    for figure in page.queues:
+        assert as_user(cast.supervisor).get(figure.url).status_code == 200
+        assert figure.url.replace("&", "&amp;") in told
+    assert 'href="/reports/duplicates/"' in told
+
+
+@pytest.mark.parametrize("who", ["officer", "supervisor"])
+def test_nothing_to_do_is_said(
+    cast: Cast, text_for: Callable[[User], str], who: str
+) -> None:
+    text = text_for(getattr(cast, who))
+
+    assert "No open report is assigned to you." in text
+    assert "You owe nobody a call-back." in text
+
+
+@pytest.mark.parametrize("who", ["analyst", "records", "admin", "partner"])
+def test_those_who_work_no_report_have_no_list_of_work(
+    cast: Cast, text_for: Callable[[User], str], who: str
+) -> None:
+    text = text_for(getattr(cast, who))
+
+    for words in ("assigned to you", "call-back", "Waiting for triage"):
+        assert words not in text
+
+
 @pytest.mark.parametrize(
     ("last", "before", "words"),
     [(6, 4, "2 more than"), (4, 6, "2 fewer than"), (5, 5, "As many as")],
@@ -63,7 +209,7 @@ def test_the_last_finished_week_is_told_against_the_week_before(
     for period, n in weeks.items():
         make_tally(force, force.pk, period, n, level="force")
 
-    page = home_page(cast.analyst)
+    page = home_page_of(cast.analyst)
 
     arrests = page.figures[1]
     assert page.week == "16 to 22 November 2026"

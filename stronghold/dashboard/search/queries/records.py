@@ -7,6 +7,7 @@ from operations.arrests.choices import OffenceClass
 from operations.arrests.models import ARREST_WORDS, Arrest
 from operations.arrests.visibility import visible_arrests
 from reports.models.report import Report, words_with
+from reports.queries.report import note_originals
 from reports.redaction import REPORT_FIELDS
 from reports.visibility import visible_reports
 from stronghold.accounts.models import User
@@ -28,7 +29,7 @@ def find_reports(viewer: User, wanted: Wanted) -> Found[Report]:
     rows = rows.annotate(words=words).filter(words=wanted.query)
     if wanted.since:
         rows = rows.filter(received_on__gte=wanted.since)
-    return ranked(
+    found: Found[Report] = ranked(
         rows,
         wanted,
         words=words,
@@ -46,6 +47,8 @@ def find_reports(viewer: User, wanted: Wanted) -> Found[Report]:
             fragment_delimiter=" … ",
         ),
     )
+    note_originals(viewer, found.items)
+    return found
 
 
 def reports_begun(viewer: User, words: str) -> list[Report]:

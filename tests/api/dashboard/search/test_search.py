@@ -289,7 +289,8 @@ def test_a_search_and_every_record_listed_are_logged_but_no_words(
         report.reference,
         f"premises:{premises.pk}",
     }
-    assert event.detail == {"page": "search", "text": True}
+    assert none.detail == {"page": "search", "text": True}
+    assert event.detail == none.detail | {"originals": "read"}
     assert "moped" not in str(list(Event.objects.values()))
 
 

@@ -1,0 +1,106 @@
+"""What the home page lists for somebody: their own records, and what waits for them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Generic, TypeVar
+
+from django.db.models import Case, DateTimeField, F, QuerySet, When
+
+from operations.arrests.models import Arrest
+from operations.arrests.visibility import visible_arrests
+from reports.choices import Status
+from reports.models import CallBack, Report
+from reports.models.report import IN_QUEUE
+from reports.queries.call_back import CallBackFilter, n_open
+from reports.queries.triage import MOST_COUNTED, QueueFilter
+from reports.rules.triage import OPEN, TIMES, WAITING
+from reports.visibility import visible_reports
+from stronghold.accounts.models import User
+from stronghold.audit.record import consulted
+from stronghold.records.models import Record
+from stronghold.records.queries import with_related
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Some(Generic[T]):
+    """The first few of what there is, and how many there are in all."""
+
+    items: Sequence[T]
+    n: int
+
+
+def recorded_last(viewer: User, most: int) -> list[Report | Arrest]:
+    """Return the records that somebody entered last, of whichever kind they are."""
+    kinds: tuple[QuerySet[Any], ...] = (
+        Report.objects.filter(visible_reports(viewer), recorded_by=viewer),
+        Arrest.objects.filter(visible_arrests(viewer), recorded_by=viewer),
+    )
+    newest = sorted(
+        (key for n, rows in enumerate(kinds) for key in _newest(n, rows, most)),
+        reverse=True,
+    )[:most]
+    found: list[Any] = []
+    for n, rows in enumerate(kinds):
+        found += with_related(rows.filter(pk__in=[p for _, k, p in newest if k == n]))
+    consulted(row.reference for row in found)
+    return sorted(found, key=_entered, reverse=True)
+
+
+def assigned_to(viewer: User, most: int) -> Some[Report]:
+    """Return the open reports that somebody is to see to, the soonest due first."""
+    rows = Report.objects.filter(
+        IN_QUEUE, visible_reports(viewer), assigned_to=viewer, status__in=OPEN
+    )
+    due = Case(
+        *(
+            When(grade=grade, status__in=WAITING, then=F("received_at") + time)
+            for grade, time in TIMES.items()
+            if time is not None
+        ),
+        output_field=DateTimeField(),
+    )
+    soonest = rows.annotate(due=due).order_by(
+        F("due").asc(nulls_last=True), "received_at", "pk"
+    )
+    found: list[Report] = list(with_related(soonest)[:most])
+    consulted(row.reference for row in found)
+    return Some(found, rows.count())
+
+
+def own_call_backs(viewer: User, most: int) -> Some[CallBack]:
+    """Return the call-backs that somebody is to make, the soonest due first."""
+    mine = CallBackFilter().rows(viewer)
+    rows = CallBack.objects.filter(mine, report__force=viewer.force)
+    related = rows.select_related("report__ward", "report__assigned_to")
+    found = list(related.defer("report__ward__outline").order_by("due_on", "pk")[:most])
+    consulted(row.report.reference for row in found)
+    return Some(found, n_open(viewer))
+
+
+def n_in_queue(viewer: User, wanted: QueueFilter) -> int | None:
+    """Return how many reports such a queue holds; None for more than are counted."""
+    rows = Report.objects.filter(visible_reports(viewer)).filter(wanted.rows(viewer))
+    n = rows.order_by()[: MOST_COUNTED + 1].count()
+    return n if n <= MOST_COUNTED else None
+
+
+# The queues that a supervisor keeps an eye on, by what each is called.
+QUEUES = (
+    ("New for your team", QueueFilter(status=Status.NEW)),
+    ("Late, of every team", QueueFilter(team="all", late=True)),
+    ("Without a team", QueueFilter(team="none", status="open")),
+)
+
+
+def _newest(
+    kind: int, rows: QuerySet[Any], most: int
+) -> list[tuple[datetime, int, int]]:
+    keys = rows.order_by("-recorded_at", "-pk").values_list("recorded_at", "pk")
+    return [(at, kind, pk) for at, pk in keys[:most]]
+
+
+def _entered(row: Record) -> tuple[datetime, int]:
+    return row.recorded_at, row.pk
