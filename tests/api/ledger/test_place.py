@@ -32,8 +32,13 @@ def in_error(by: Any) -> dict[str, Any]:
 def test_one_plain_sentence_opens_the_page(cast: Cast, town: Town, read: Read) -> None:
     here = town.at(town.street)
     for days in (3, 90, 364, 400):
-        make_report(cast.officer, received_at=ago(days), status="closed",
-                    outcome="patrol", **here)
+        make_report(
+            cast.officer,
+            received_at=ago(days),
+            status="closed",
+            outcome="patrol",
+            **here,
+        )
     make_arrest(cast.officer, occurred_at=ago(20), **here)
 
     text = read(town.street)
@@ -50,9 +55,7 @@ def test_a_place_with_nothing_says_so(town: Town, read: Read) -> None:
     assert "What is recorded at this place will be listed here." in text
 
 
-def test_kinds_mix_on_one_axis_newest_first(
-    cast: Cast, town: Town, read: Read
-) -> None:
+def test_kinds_mix_on_one_axis_newest_first(cast: Cast, town: Town, read: Read) -> None:
     here = town.at(town.house)
     first = make_report(cast.officer, received_at=ago(9), **here)
     second = make_arrest(cast.officer, occurred_at=ago(8), **here)
@@ -65,7 +68,7 @@ def test_kinds_mix_on_one_axis_newest_first(
     text = read(town.house)
 
     references = [row.reference for row in (fourth, third, second, first)]
-    axis = text[text.index("Everything recorded here"):]
+    axis = text[text.index("Everything recorded here") :]
     places = [axis.index(reference) for reference in references]
     assert places == sorted(places)
 
@@ -97,7 +100,7 @@ def test_a_record_whose_premises_were_moved_to_this_street_is_here_once(
 
     assert "2 reports in 12 months" in text
     for row in (report, without):
-        entries = text[text.index("Everything recorded here"):].partition("By year")[0]
+        entries = text[text.index("Everything recorded here") :].partition("By year")[0]
         assert entries.count(row.reference) == 1
 
 
@@ -127,7 +130,7 @@ def test_one_kind_alone(cast: Cast, town: Town, read: Read, officer: Client) -> 
 
     text = read(town.street, kind="arrests", counted="yes")
 
-    axis = text[text.index("Everything recorded here"):].partition("By year")[0]
+    axis = text[text.index("Everything recorded here") :].partition("By year")[0]
     assert arrest.reference in axis
     assert report.reference not in axis
     assert officer.get(url_of(town.street), {"kind": "warrants"}).status_code == 404
@@ -137,12 +140,18 @@ def test_pages_follow_on_without_a_gap_or_a_repetition(
     cast: Cast, town: Town, officer: Client
 ) -> None:
     """Even where many entries of both kinds have the same instant."""
-    made = {make_report(cast.officer, received_at=ago(1), **town.at(town.street))
-            for _ in range(25)}
-    made |= {make_arrest(cast.officer, occurred_at=ago(1), **town.at(town.house))
-             for _ in range(20)}
-    made |= {make_report(cast.officer, received_at=ago(n), **town.at(town.shop))
-             for n in range(2, 12)}
+    made = {
+        make_report(cast.officer, received_at=ago(1), **town.at(town.street))
+        for _ in range(25)
+    }
+    made |= {
+        make_arrest(cast.officer, occurred_at=ago(1), **town.at(town.house))
+        for _ in range(20)
+    }
+    made |= {
+        make_report(cast.officer, received_at=ago(n), **town.at(town.shop))
+        for n in range(2, 12)
+    }
 
     seen, url = [], url_of(town.street)
     pages = []
@@ -178,17 +187,18 @@ def test_a_page_after_a_record_of_another_force(
 
 
 def test_a_page_is_grouped_by_month_and_a_long_one_by_year(
-    cast: Cast, town: Town, read: Read
+    cast: Cast, town: Town, officer: Client
 ) -> None:
+    def titles() -> list[str]:
+        page = officer.get(url_of(town.house)).context["page"]
+        return [group.title for group in page.groups]
+
     for days in (0, 40):
         make_report(cast.officer, received_at=ago(days), **town.at(town.house))
-    months = read(town.house)
-    make_report(cast.officer, received_at=ago(900), **town.at(town.house))
-    years = read(town.house)
+    assert titles() == ["November 2026", "October 2026"]
 
-    assert "November 2026 " in months
-    assert "October 2026 " in months
-    assert " 2024 8 Jun 2024" in years
+    make_report(cast.officer, received_at=ago(900), **town.at(town.house))
+    assert titles() == ["2026", "2024"]
 
 
 def test_each_year_is_counted_and_those_long_ago_together(
@@ -202,8 +212,11 @@ def test_each_year_is_counted_and_those_long_ago_together(
     aside = officer.get(url_of(town.street)).context["page"].aside
 
     rows = [[str(cell) for cell in row.cells] for row in aside.years.rows]
-    assert rows[:3] == [["2026 so far", "3", "0"], ["2025", "0", "0"],
-                        ["2024", "2", "0"]]
+    assert rows[:3] == [
+        ["2026 so far", "3", "0"],
+        ["2025", "0", "0"],
+        ["2024", "2", "0"],
+    ]
     assert rows[-1] == ["Before 2017", "4", "0"]
     assert [bar.value for bar in aside.chart.bars][-3:] == [2, 0, 3]
     assert aside.chart.bars[-1].kind == "unfinished"
@@ -217,7 +230,7 @@ def test_a_street_lists_its_premises_with_how_much_is_recorded(
 
     text = read(town.street)
 
-    listed = text[text.index("Premises in this street"):]
+    listed = text[text.index("Premises in this street") :]
     assert "12 Lake Street 1 report and 1 arrest 14 Lake Street Nothing" in listed
 
 
@@ -234,7 +247,7 @@ def test_visiting_asks_first_without_a_reason(
     assert words in house
     assert house.count(words) == 2
     assert "12 Lake Street Ask first" in street
-    assert "sensitive" not in house.lower()
+    assert "sensitive" not in house.lower().replace("official-sensitive", "")
     assert "Ask first" not in shop
 
 

@@ -1,0 +1,90 @@
+"""What is due at a place: its open reports and call-backs, never who is waiting."""
+
+from collections.abc import Callable
+from datetime import timedelta
+
+from django.test import Client
+
+from reports.models import CallBack, Report
+from stronghold.kernel import clock
+from tests.api.ledger.conftest import NOW, Town, url_of
+from tests.factories import Cast, make_report
+
+Read = Callable[..., str]
+
+
+def call_back(report: Report, days: int, **given: object) -> CallBack:
+    due_on = clock.today() + timedelta(days)
+    fields = {"ordinal": 1, "due_on": due_on} | given
+    return CallBack.objects.create(report=report, **fields)
+
+
+def test_an_open_report_is_due_and_a_late_one_says_so(
+    cast: Cast, town: Town, officer: Client
+) -> None:
+    here = town.at(town.house)
+    late = make_report(
+        cast.officer, received_at=NOW - timedelta(hours=2), grade="2", **here
+    )
+    fresh = make_report(cast.officer, status="triaged", grade="3", **here)
+    make_report(cast.officer, status="closed", outcome="patrol", **here)
+    make_report(cast.officer, merged_into=late, **here)
+
+    page = officer.get(url_of(town.house)).context["page"]
+
+    (reports,) = page.aside.due
+    assert "due: 2 open reports" in page.sentence
+    assert [(i.reference, i.is_late) for i in reports.items] == [
+        (late.reference, True),
+        (fresh.reference, False),
+    ]
+    assert "wanted by 24 November 2026 at 1:30pm" in reports.items[0].when
+
+
+def test_a_call_back_is_due_by_its_day_even_where_its_report_was_merged(
+    cast: Cast, town: Town, officer: Client
+) -> None:
+    done = {"status": "closed", "outcome": "patrol"}
+    kept = make_report(cast.officer, **done, **town.at(town.house))
+    merged = make_report(cast.officer, merged_into=kept, **done, **town.at(town.house))
+    call_back(kept, 3)
+    call_back(merged, -1)
+    call_back(kept, 1, ordinal=2, result="reached", done_at=NOW)
+    call_back(make_report(cast.officer, **done, **town.at(town.other)), 1)
+
+    page = officer.get(url_of(town.street)).context["page"]
+
+    (call_backs,) = page.aside.due
+    assert "due: 2 call-backs" in page.sentence
+    assert [(i.reference, i.when, i.is_late) for i in call_backs.items] == [
+        (merged.reference, "by 23 November 2026", True),
+        (kept.reference, "by 27 November 2026", False),
+    ]
+
+
+def test_many_that_are_due_are_counted_and_the_first_told(
+    cast: Cast, town: Town, officer: Client
+) -> None:
+    for n in range(7):
+        place = town.house if n % 2 else town.street
+        received_at = NOW - timedelta(days=n)
+        make_report(cast.officer, received_at=received_at, **town.at(place))
+
+    page = officer.get(url_of(town.street)).context["page"]
+
+    (reports,) = page.aside.due
+    assert len(reports.items) == 5
+    assert reports.n_more == 2
+    assert "due: 7 open reports" in page.sentence
+    assert "received 18 November 2026" in reports.items[0].when
+
+
+def test_what_is_said_to_a_reporter_is_not_told_here(
+    cast: Cast, town: Town, read: Read
+) -> None:
+    report = make_report(cast.officer, **town.at(town.house))
+    secret = "we went there twice"
+    cleared = {"cleared_text": secret, "cleared_at": NOW, "cleared_by": cast.supervisor}
+    call_back(report, 3, **cleared)
+
+    assert secret not in read(town.house)

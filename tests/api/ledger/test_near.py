@@ -1,0 +1,116 @@
+"""Near repeats: what was within 100 metres and 14 days of a place's last reports."""
+
+from datetime import date, timedelta
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from stronghold.audit.models import Event
+from tests.api.ledger.conftest import NOW, Town, main_text, north_of, url_of
+from tests.factories import WEST_SOUTH, Cast, make_report
+
+TODAY = date(2026, 11, 24)
+
+
+def happened(days_ago: int) -> dict[str, object]:
+    return {"occurred_on": TODAY - timedelta(days_ago), "occurred_at": None}
+
+
+def rows_of(client: Client, town: Town) -> list[list[str]]:
+    near = client.get(url_of(town.house)).context["page"].aside.near
+    return [[str(cell) for cell in row.cells] for row in near.rows] if near else []
+
+
+def test_what_is_near_in_place_and_time_is_listed_with_both(
+    cast: Cast, town: Town, officer: Client
+) -> None:
+    here = make_report(cast.officer, **happened(10), **town.at(town.house))
+    point = north_of(WEST_SOUTH, 60)
+    later = make_report(cast.officer, point=point, **happened(8))
+    before = make_report(
+        cast.officer, street=town.other, point=WEST_SOUTH, **happened(24)
+    )
+
+    assert rows_of(officer, town) == [
+        [later.reference, here.reference, "60 metres", "2 days later"],
+        [before.reference, here.reference, "0 metres", "14 days before"],
+    ]
+
+
+@pytest.mark.parametrize(("metres", "days"), [(104, 0), (50, 15), (50, -15), (1000, 1)])
+def test_what_is_too_far_in_one_of_them_is_not(
+    metres: float, days: int, cast: Cast, town: Town, officer: Client
+) -> None:
+    make_report(cast.officer, **happened(20), **town.at(town.house))
+    make_report(cast.officer, point=north_of(WEST_SOUTH, metres), **happened(20 + days))
+
+    assert rows_of(officer, town) == []
+
+
+def test_what_does_not_count_is_not_near(
+    cast: Cast, town: Town, officer: Client
+) -> None:
+    here = make_report(cast.officer, **town.at(town.house))
+    error = {"error_at": NOW, "error_by": cast.officer, "error_reason": "twice"}
+    make_report(cast.officer, point=WEST_SOUTH, **error)
+    make_report(cast.officer, point=WEST_SOUTH, merged_into=here)
+    make_report(cast.officer, place_text="no position")
+    make_report(cast.other_officer, point=WEST_SOUTH)
+
+    assert rows_of(officer, town) == []
+
+
+def test_the_places_own_reports_are_told_by_its_axis(
+    cast: Cast, town: Town, officer: Client
+) -> None:
+    make_report(cast.officer, **town.at(town.house))
+    make_report(cast.officer, **town.at(town.house))
+    shop = make_report(cast.officer, **town.at(town.shop))
+
+    assert {row[0] for row in rows_of(officer, town)} == {shop.reference}
+    street = officer.get(url_of(town.street))
+    assert street.context["page"].aside.near is None
+    assert "Looked around the 3 last reports here" in main_text(street)
+
+
+def test_a_long_list_is_cut_and_says_so(
+    cast: Cast, town: Town, officer: Client
+) -> None:
+    for _ in range(3):
+        make_report(cast.officer, **town.at(town.house))
+    for _ in range(8):
+        make_report(cast.officer, **town.at(town.shop))
+
+    page = officer.get(url_of(town.house)).context["page"]
+
+    assert len(page.aside.near.rows) == 15
+    assert "Only the first 15 are told" in page.aside.near_note
+
+
+def test_what_is_told_is_logged_as_read(
+    cast: Cast, town: Town, officer: Client
+) -> None:
+    make_report(cast.officer, **town.at(town.house))
+    near = make_report(cast.officer, point=WEST_SOUTH)
+
+    officer.get(url_of(town.house))
+
+    assert near.reference in Event.objects.get().records
+
+
+def test_the_index_finds_what_is_near(cast: Cast, town: Town, officer: Client) -> None:
+    """Where it can be used, since a small table is read as quickly without."""
+    make_report(cast.officer, **town.at(town.house))
+    with CaptureQueriesContext(connection) as queries:
+        officer.get(url_of(town.house))
+    (asked,) = [q["sql"] for q in queries if "ST_DWithin" in q["sql"]][:1]
+
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off")
+        cursor.execute("SET LOCAL enable_bitmapscan = off")
+        cursor.execute(f"EXPLAIN {asked}")
+        plan = "\n".join(line for (line,) in cursor.fetchall())
+
+    assert "ST_DWithin" in plan or "st_dwithin" in plan

@@ -1,0 +1,102 @@
+"""Do the sentence and the lines of a ledger say what is so?"""
+
+from datetime import date, timedelta
+
+import pytest
+
+from stronghold.dashboard.ledger.presenters.entries import shortened
+from stronghold.dashboard.ledger.presenters.kinds import DUE_KINDS, KINDS
+from stronghold.dashboard.ledger.presenters.parts import days_between
+from stronghold.dashboard.ledger.presenters.wording import (
+    Due,
+    ago,
+    listed,
+    opening_sentence,
+    year_before,
+)
+from stronghold.dashboard.ledger.queries.figures import Figures
+
+TODAY = date(2026, 11, 24)
+REPORTS, ARRESTS = KINDS
+
+
+def figures(recent: int, days: int, total: int = 0) -> Figures:
+    return Figures({2026: total or recent}, recent, TODAY - timedelta(days))
+
+
+def sentence(reports: Figures, arrests: Figures, *due: Due) -> str:
+    counted = [(REPORTS, reports), (ARRESTS, arrests)]
+    return opening_sentence(counted, due, today=TODAY)
+
+
+def test_the_sentence() -> None:
+    nothing = Figures()
+    call_backs, reports = DUE_KINDS
+
+    assert sentence(figures(9, 3), nothing) == (
+        "9 reports in 12 months, the last 3 days ago; nothing due."
+    )
+    assert sentence(figures(1, 1), figures(2000, 30)) == (
+        "1 report and 2,000 arrests in 12 months, the last yesterday; nothing due."
+    )
+    assert sentence(figures(0, 800, 4), nothing) == (
+        "Nothing in 12 months, the last on 15 September 2024; nothing due."
+    )
+    assert sentence(nothing, nothing) == "Nothing recorded here yet; nothing due."
+    due = [Due(call_backs, 1, []), Due(reports, 2, [])]
+    assert sentence(figures(3, 0), nothing, *due) == (
+        "3 reports in 12 months, the last today; due: 1 call-back and 2 open reports."
+    )
+
+
+@pytest.mark.parametrize(
+    ("days", "words"),
+    [
+        (0, "today"),
+        (1, "yesterday"),
+        (60, "60 days ago"),
+        (61, "on 24 September 2026"),
+    ],
+)
+def test_how_long_ago(days: int, words: str) -> None:
+    assert ago(TODAY - timedelta(days), TODAY) == words
+
+
+def test_a_year_before() -> None:
+    assert year_before(TODAY) == date(2025, 11, 24)
+    assert year_before(date(2028, 2, 29)) == date(2027, 3, 1)
+
+
+def test_a_list_in_words() -> None:
+    assert listed([]) == ""
+    assert listed(["a"]) == "a"
+    assert listed(["a", "b", "c"]) == "a, b and c"
+
+
+@pytest.mark.parametrize(
+    ("days", "words"),
+    [
+        (0, "the same day"),
+        (1, "1 day later"),
+        (-1, "1 day before"),
+        (-14, "14 days before"),
+    ],
+)
+def test_days_between(days: int, words: str) -> None:
+    assert days_between(days) == words
+
+
+def test_words_are_cut_where_one_ends() -> None:
+    assert shortened("a  short\ntext") == "a short text"
+    long = shortened("word " * 100)
+    assert len(long) <= 240
+    assert long.endswith("word…")
+    assert len(shortened("x" * 4000)) == 240
+
+
+def test_every_kind_has_letters_of_its_own() -> None:
+    """Since a page goes on from a reference, whose first letters say its kind."""
+    prefixes = [kind.source.prefix for kind in KINDS]
+    codes = [kind.source.code for kind in KINDS]
+
+    assert len(set(prefixes)) == len(set(codes)) == len(KINDS)
