@@ -4,6 +4,7 @@
 // Nothing here is needed to send the form.
 
 import { chooseByKey } from "../components/chip_keys.js";
+import { showLikelyMatches } from "../components/likely_matches.js";
 import { offerPin } from "../components/pin_opener.js";
 import { makePoint } from "../components/place_point.js";
 import { askServer, suggestPlaces } from "../components/place_suggestions.js";
@@ -22,4 +23,7 @@ for (const group of document.querySelectorAll(".sh-choices")) {
 }
 for (const clientUuid of document.querySelectorAll("[name=client_uuid]")) {
   sendOnce(clientUuid);
+}
+for (const box of document.querySelectorAll("[data-likely-matches]")) {
+  showLikelyMatches(box);
 }
