@@ -61,7 +61,7 @@ def move_many(
     rows = _locked(by, references)
     before = _states(rows)
     _each(rows, lambda row: _move(row, by=by, code=move, details=details))
-    record_moves(by, rows, move, details)
+    record_moves(rows, by=by, move=move, details=details)
     return Undo(before, _states(rows))
 
 

@@ -37,7 +37,10 @@ CHOICES = {
 def grade_source(*, by: User, reference: str, grade: SourceGrade) -> Report:
     """Say how far the source and what it tells are trusted."""
     policy.require(by, Verb.TRIAGE_REPORTS)
-    row = locked_report(by, reference)
+    return _grade_source(locked_report(by, reference), by=by, grade=grade)
+
+
+def _grade_source(row: Report, *, by: User, grade: SourceGrade) -> Report:
     check_can_move(standing_of(row))
     for name, choices in CHOICES.items():
         value = getattr(grade, name)
@@ -60,9 +63,12 @@ def clear_words(
 ) -> Report:
     """Set the words that those may read who may not read the original; none again."""
     policy.require(by, Verb.CLEAR_WORDS)
-    rules.check_cleared(text)
     check_names_nobody(text, field="text", kept=keep_words)
-    row = locked_report(by, reference)
+    return _clear_words(locked_report(by, reference), by=by, text=text)
+
+
+def _clear_words(row: Report, *, by: User, text: str) -> Report:
+    rules.check_cleared(text)
     check_can_move(standing_of(row))
     row.sanitised_text = text.strip()
     row.save(update_fields=["sanitised_text"])

@@ -130,7 +130,7 @@ def move_report(
     policy.require(by, Verb.WORK_REPORTS)
     check_names_nobody(details.reason, field="reason", kept=keep_words)
     row = _move(locked_report(by, reference), by=by, code=move, details=details)
-    record_moves(by, [row], move, details)
+    record_moves([row], by=by, move=move, details=details)
     return row
 
 
@@ -212,7 +212,7 @@ def locked_report(by: User, reference: str) -> Report:
 
 
 def record_moves(
-    by: User, rows: list[Report], move: str, details: MoveDetails = MoveDetails()
+    rows: list[Report], *, by: User, move: str, details: MoveDetails = MoveDetails()
 ) -> None:
     """Write the one event of a move, with all the records that it moved."""
     told: Mapping[str, Any] = {

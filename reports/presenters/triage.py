@@ -239,7 +239,7 @@ TITLES: Mapping[str, tuple[str, str, str]] = {
 }
 
 
-def form_page(viewer: User, report: "Report", page: str, code: str) -> FormPage:
+def form_page(viewer: User, report: "Report", *, page: str, code: str) -> FormPage:
     """Return the frame of a form about one report, by its page and its move."""
     title, done, button = TITLES.get(code or page, ("Move", "is moved", "Move"))
     may_read = policy.can(viewer, Verb.READ_ORIGINALS)

@@ -184,10 +184,9 @@ def _beyond(every: QuerySet[Report], reference: str, *, sign: str) -> Func:
 
 def assessments(viewer: User, report: Report) -> list[Assessment]:
     """Return how a report was assessed, the latest first."""
-    if not _visible(viewer).filter(pk=report.pk).exists():
-        raise NotFound
     consulted([report.reference])
-    found = Assessment.objects.filter(report=report).select_related("assessed_by")
+    seen = _visible(viewer).filter(pk=report.pk)
+    found = Assessment.objects.filter(report__in=seen).select_related("assessed_by")
     return list(found.order_by("-assessed_at", "-pk"))
 
 

@@ -88,7 +88,7 @@ def _answer(
     store: Callable[..., "Report"],
 ) -> HttpResponse:
     """Show a form, or store what it says and go back to the report."""
-    shown = presenters.form_page(request.user, report, page, form.code)
+    shown = presenters.form_page(request.user, report, page=page, code=form.code)
     if request.method == "POST" and _stored(request, report, form, store=store):
         messages.success(request, f"{report.reference} {shown.done}")
         return redirect("reports:detail", report.reference)

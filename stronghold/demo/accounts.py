@@ -15,6 +15,26 @@ ORGANISATIONS = (
     ("cherwell-council", "Cherwell District Council", OrganisationKind.COUNCIL),
 )  # fmt: skip
 TEAM = ("oxford-city", "Oxford City neighbourhood team")
+# Each team with the wards, as they are since 2021, that it owns; the first is that of
+# the demonstration's officer and supervisor.
+TEAMS = (
+    (*TEAM, ("E05013098", "E05013105", "E05013106", "E05013111")),
+    (
+        *("oxford-north", "Oxford North neighbourhood team"),
+        ("E05013101", "E05013109", "E05013116", "E05013118", "E05013119"),
+    ),
+    (
+        *("oxford-east", "Oxford East neighbourhood team"),
+        (
+            *("E05013096", "E05013099", "E05013102", "E05013103", "E05013104"),
+            *("E05013108", "E05013112", "E05013114", "E05013115"),
+        ),
+    ),
+    (
+        *("oxford-south-east", "Oxford South East neighbourhood team"),
+        ("E05013097", "E05013100", "E05013107", "E05013110", "E05013113", "E05013117"),
+    ),
+)  # fmt: skip
 ACCOUNTS = (
     ("officer", "Demonstration officer", Role.OFFICER, "thames-valley-police"),
     ("supervisor", "Demonstration supervisor", Role.SUPERVISOR, "thames-valley-police"),

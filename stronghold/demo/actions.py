@@ -12,9 +12,10 @@ from django.db import transaction
 from operations.arrests.actions import NewArrest, _record_arrest
 from reports.actions.report import NewReport, _submit_report
 from reports.models import Report
+from stronghold.accounts.actions import _give_areas
 from stronghold.accounts.choices import Role
 from stronghold.accounts.models import Organisation, Team, User
-from stronghold.demo.accounts import ACCOUNTS, FORCE, ORGANISATIONS, PASSWORD, TEAM
+from stronghold.demo.accounts import ACCOUNTS, FORCE, ORGANISATIONS, PASSWORD, TEAMS
 from stronghold.demo.plausible import (
     AROUND,
     CENTRE,
@@ -25,6 +26,7 @@ from stronghold.demo.plausible import (
     made_reports,
     pick,
 )
+from stronghold.demo.triage import triage_reports
 from stronghold.geography.choices import StreetKind
 from stronghold.geography.models import Area, Force, SnapPoint, Street
 from stronghold.kernel import clock
@@ -51,13 +53,23 @@ def make_accounts() -> None:
             code=code, defaults={"name": name, "kind": kind, "force": force}
         )
     police = Organisation.objects.get(code="thames-valley-police")
-    team, _ = Team.objects.get_or_create(
-        organisation=police, code=TEAM[0], defaults={"name": TEAM[1]}
-    )
+    team = _make_teams(police)
     for username, display_name, role, organisation in ACCOUNTS:
         _make_account(
             username, display_name, role=role, organisation=organisation, team=team
         )
+
+
+def _make_teams(police: Organisation) -> Team:
+    """Make the teams and give each its wards; return the first."""
+    teams = []
+    for code, name, wards in TEAMS:
+        team, _ = Team.objects.get_or_create(
+            organisation=police, code=code, defaults={"name": name}
+        )
+        _give_areas(team, wards)
+        teams.append(team)
+    return teams[0]
 
 
 def _make_account(
@@ -137,6 +149,8 @@ def make_records() -> tuple[int, int] | None:
         city.random = _stream("places of reports")
         for report in reports:
             _store_report(city, by, report)
+        told = Report.objects.order_by("received_at", "pk")
+        triage_reports(told, _stream("triage"), by=by[1], worker=by[0])
         city.random = _stream("places of arrests")
         for arrest in arrests:
             _store_arrest(city, by, arrest)

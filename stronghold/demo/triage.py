@@ -1,0 +1,128 @@
+"""What became of the demonstration's reports, by the real actions.
+
+Old reports are closed, but for a few; of the last days some are new, some late.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import timedelta
+from random import Random
+from typing import TYPE_CHECKING, TypeVar
+
+from reports.actions.source import SourceGrade, _clear_words, _grade_source
+from reports.actions.triage import (
+    MoveDetails,
+    NewAssessment,
+    _assess,
+    _move,
+    has_open_call_back,
+    record_moves,
+)
+from stronghold.kernel import clock
+
+if TYPE_CHECKING:
+    from reports.models import Report
+    from stronghold.accounts.models import User
+
+STEPS = ("assess", "assign", "start", "answer", "close")
+# How many of the steps are made, by how old a report is: that many in a hundred.
+REACHED: Sequence[tuple[timedelta, Mapping[int, int]]] = (
+    (timedelta(hours=6), {0: 60, 1: 20, 2: 20}),
+    (timedelta(days=2), {0: 20, 1: 25, 2: 30, 3: 20, 4: 5}),
+    (timedelta(days=10), {0: 2, 1: 6, 2: 12, 3: 20, 4: 20, 5: 40}),
+    (timedelta(days=40), {3: 5, 4: 10, 5: 85}),
+)
+EVERYTHING = len(STEPS)
+GRADES = {"1": 2, "2": 10, "3": 60, "4": 28}
+# What is still to be gone to is seldom urgent: the urgent was gone to at once.
+GRADES_WAITING = {"2": 3, "3": 80, "4": 17}
+OUTCOMES = {
+    "patrol": 34, "no_action": 20, "intelligence": 18, "prevention": 10,
+    "enforcement": 9, "passed_on": 5, "safeguarding": 3, "crime_recorded": 1,
+}  # fmt: skip
+WEIGHTS = ("none", "low", "medium", "high")
+# One in so many has its source graded, and its words cleared.
+GRADED, CLEARED = 4, 3
+
+T = TypeVar("T")
+
+
+def triage_reports(
+    rows: Iterable["Report"], random: Random, *, by: "User", worker: "User"
+) -> None:
+    """Take each report, the oldest first, as far as its age makes likely."""
+    until = clock.now()
+    for row in rows:
+        n_steps = _steps(random, until - row.received_at)
+        with clock.stopped(until):
+            _walk(row, random, n_steps, by=by, worker=worker)
+        _say_how_sure(row, random, by=by)
+
+
+def _steps(random: Random, age: timedelta) -> int:
+    chance = random.random()
+    for limit, shares in REACHED:
+        if age <= limit:
+            return _one_of(shares, chance)
+    return EVERYTHING
+
+
+def _walk(
+    row: "Report",
+    random: Random,
+    n_steps: int,
+    *,
+    by: "User",
+    worker: "User",
+) -> None:
+    """Make the first so many steps, each some while after the one before."""
+    at, until = row.received_at, clock.now()
+    grade = _one_of(GRADES if n_steps > 2 else GRADES_WAITING, random.random())
+    outcome = _one_of(OUTCOMES, random.random())
+    for step in STEPS[:n_steps]:
+        at = min(at + timedelta(minutes=random.randrange(5, 600)), until)
+        with clock.stopped(at):
+            if step == "assess":
+                _assess(row, by=by, assessment=_assessment(row, random, grade))
+                record_moves([row], by=by, move=step)
+            elif step != "close" or not has_open_call_back(row):
+                details = MoveDetails(
+                    person=worker if step == "assign" else None,
+                    outcome=outcome if step == "answer" else "",
+                )
+                _move(row, by=by, code=step, details=details)
+                record_moves([row], by=by, move=step, details=details)
+
+
+def _assessment(row: "Report", random: Random, grade: str) -> NewAssessment:
+    """Weigh the higher the sooner somebody goes; a child or a weapon always high."""
+    most = {"1": 4, "2": 4, "3": 3, "4": 2}[grade]
+    names = ("threat", "harm", "risk", "investigation", "engagement")
+    weighed = {name: WEIGHTS[random.randrange(most)] for name in names}
+    is_vulnerable = row.children_seen or row.vulnerable_adult
+    vulnerability = "high" if is_vulnerable else WEIGHTS[random.randrange(most)]
+    return NewAssessment(grade, vulnerability=vulnerability, **weighed)
+
+
+def _say_how_sure(row: "Report", random: Random, *, by: "User") -> None:
+    """Grade the source of some, and clear the words of some."""
+    if not row.grade:
+        return
+    if random.randrange(GRADED) == 0:
+        grade = SourceGrade(
+            source_evaluation=("1", "2", "2", "3")[random.randrange(4)],
+            information_assessment="ABCD"[random.randrange(4)],
+            basis=("fact", "opinion")[random.randrange(2)],
+        )
+        _grade_source(row, by=by, grade=grade)
+    if row.description and random.randrange(CLEARED) == 0:
+        _clear_words(row, by=by, text=row.description)
+
+
+def _one_of(shares: Mapping[T, int], chance: float) -> T:
+    """Return the one that a chance from 0 to 1 falls on."""
+    left = chance * sum(shares.values())
+    for one, share in shares.items():
+        left -= share
+        if left < 0:
+            return one
+    return one
