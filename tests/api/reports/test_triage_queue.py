@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from reports.models import Assessment, Report, SavedFilter
+from reports.models import Assessment, Report
 from stronghold.accounts.models import Team, User
 from stronghold.audit.models import Event
 from stronghold.kernel import clock
@@ -346,59 +346,6 @@ def test_reports_of_others_are_as_if_there_were_none(
         assert answer.status_code in {302, 404}
     other.refresh_from_db()
     assert other.assigned_to is None
-
-
-def test_many_at_once_are_for_triage_and_the_queue_for_those_who_work(
-    client: Client, cast: Cast, make: Callable[..., Report]
-) -> None:
-    report = make()
-    client.force_login(cast.officer)
-    page = client.get(URL).content.decode()
-    assert report.reference in page
-    assert 'name="chosen"' not in page
-    assert done(client, [report], "person", person="officer").status_code == 403
-    assert client.post(f"{URL}undo/").status_code == 403
-    for viewer in (cast.analyst, cast.records, cast.admin, cast.partner):
-        client.force_login(viewer)
-        assert client.get(URL).status_code == 403
-        assert client.post(f"{URL}saved/").status_code == 403
-
-
-def test_filters_are_saved_listed_and_deleted(client: Client, cast: Cast) -> None:
-    def save(name: str, params: str) -> str:
-        data = {"name": name, "params": params, "here": URL}
-        return client.post(f"{URL}saved/", data, follow=True).content.decode()
-
-    assert "“Weapons” is saved" in save(" Weapons ", "weapons=yes&status=open&x=1")
-    row = SavedFilter.objects.get()
-    assert (row.owner, row.params) == (
-        cast.supervisor,
-        {"weapons": "yes", "status": "open"},
-    )
-    assert "are saved filters called" not in save("Other", "late=yes")
-    assert "saved filters called Weapons already" in save("Weapons", "late=yes")
-    assert "Enter a name for these filters" in save("", "late=yes")
-    assert "Choose one of" in save("Wrong", "status=closed")
-    chips = client.get(f"{URL}?status=open&weapons=yes").context["page"].saved
-    assert [(one.chip.text, one.chip.current) for one in chips] == [
-        ("Other", False),
-        ("Weapons", True),
-    ]
-
-    client.force_login(cast.officer)
-    assert client.post(f"{URL}saved/", {"delete": row.pk}).status_code == 404
-    assert client.get(URL).context["page"].saved == []
-    client.force_login(cast.supervisor)
-    for odd in ("x", "²", "9" * 40):
-        assert client.post(f"{URL}saved/", {"delete": odd}).status_code == 404
-    assert client.post(f"{URL}saved/", {"delete": row.pk}).status_code == 302
-    assert SavedFilter.objects.get().name == "Other"
-
-
-def test_a_form_leads_back_to_the_queue_and_nowhere_else(client: Client) -> None:
-    for here in ("https://example.org/", "//example.org/", "/reports/", ""):
-        answer = client.post(f"{URL}undo/", {"here": here})
-        assert answer["Location"] == URL
 
 
 def test_the_page_asks_the_database_as_often_for_many_as_for_few(

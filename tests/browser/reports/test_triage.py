@@ -1,0 +1,302 @@
+"""Can a supervisor triage on a desk and on a phone, by keyboard alone, and undo it?"""
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from reports.models import Report, SavedFilter
+from stronghold.accounts.models import Team, User
+from stronghold.kernel import clock
+from tests.browser.conftest import Watch
+from tests.browser.records.conftest import CONTROLS, LOWEST_ON_A_PHONE
+from tests.factories import Cast, make_cast, make_report
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+URL = "/reports/triage/"
+
+
+@pytest.fixture
+def cast(site: str) -> Cast:
+    """The cast, of whom the officer and the supervisor are of the city's team."""
+    cast = make_cast()
+    team = Team.objects.get(code="city")
+    User.objects.filter(username__in=("officer", "supervisor")).update(team=team)
+    Team.objects.create(
+        organisation=team.organisation, code="north", name="North neighbourhood team"
+    )
+    cast.officer.team = team
+    return cast
+
+
+@pytest.fixture
+def make(cast: Cast) -> Callable[..., Report]:
+    def make(hours: float = 1, **given: Any) -> Report:
+        at = clock.now() - timedelta(hours=hours)
+        fields = {"received_at": at, "occurred_at": at, "team": cast.officer.team}
+        return make_report(cast.officer, **fields | given)
+
+    return make
+
+
+@pytest.fixture
+def queue(cast: Cast, make: Callable[..., Report]) -> list[Report]:
+    """More than a page, in every state that the queue shows."""
+    officer = {"assigned_to": cast.officer}
+    for n in range(22):
+        make(n + 3, place_text=f"{n} The Long Street Called After a Saint")
+    return [
+        make(1, concern="cuckooing", vulnerable_adult=True, children_seen=True),
+        make(2, grade="1", status="triaged", weapons_mentioned=True, drug="crack"),
+        make(3, grade="2", status="assigned", **officer),
+        make(60, grade="3", status="triaged", place_text="w" * 200, drug="synthetic"),
+    ]
+
+
+@pytest.fixture(params=["page_wide", "page_phone"])
+def page(
+    request: pytest.FixtureRequest,
+    cast: Cast,
+    watch: Watch,
+    signed_in: Callable[[Page, str], Page],
+) -> Page:
+    """A supervisor's page, on a desk and on a phone."""
+    watch.allowed.append("status of 400")
+    return signed_in(request.getfixturevalue(request.param), "supervisor")
+
+
+@pytest.fixture
+def sound(
+    assert_accessible: Callable[[Page], None], assert_fits: Callable[[Page], None]
+) -> Callable[[Page], None]:
+    """Check what holds for every page: axe-core, no scrolling sideways, big enough."""
+
+    def check(page: Page) -> None:
+        assert_accessible(page)
+        assert_fits(page)
+        if (page.viewport_size or {})["width"] < 500:
+            small = page.locator(f"{CONTROLS}, main .sh-chip").evaluate_all(
+                "(found, lowest) => found.filter((e) => e.checkVisibility() && "
+                "e.getBoundingClientRect().height < lowest).map((e) => e.outerHTML)",
+                LOWEST_ON_A_PHONE,
+            )
+            assert small == []
+
+    return check
+
+
+def focused(page: Page) -> str:
+    return str(page.evaluate("document.activeElement.textContent.trim()"))
+
+
+def test_many_are_ticked_assigned_and_put_back(
+    page: Page,
+    cast: Cast,
+    queue: list[Report],
+    sound: Callable[[Page], None],
+) -> None:
+    page.goto(URL)
+    sound(page)
+    for report in queue[1:3]:
+        page.get_by_label(f"Tick {report.reference}").check(force=True)
+    expect(page.locator("[data-ticked]")).to_have_text("(2 ticked)")
+    sound(page)
+
+    page.get_by_label("Assign to").select_option("officer")
+    page.get_by_role("button", name="Assign", exact=True).click()
+
+    done = page.get_by_role("status").filter(has_text="assigned to Officer")
+    expect(done).to_contain_text("2 reports were assigned to Officer")
+    sound(page)
+    queue[1].refresh_from_db()
+    assert (queue[1].status, queue[1].assigned_to) == ("assigned", cast.officer)
+    done.get_by_role("button", name="Undo").click()
+    expect(page.get_by_text("Undone: 2 reports are as before")).to_be_visible()
+    queue[1].refresh_from_db()
+    assert (queue[1].status, queue[1].assigned_to) == ("triaged", None)
+
+
+def test_a_refused_one_is_named_and_the_ticks_stay(
+    page: Page, queue: list[Report], sound: Callable[[Page], None]
+) -> None:
+    page.goto(URL)
+    for report in queue[1:3]:
+        page.get_by_label(f"Tick {report.reference}").check(force=True)
+    Report.objects.filter(pk=queue[1].pk).update(status="answered", outcome="patrol")
+
+    page.get_by_label("Grade", exact=True).last.select_option("3")
+    page.get_by_label("Give to").select_option(label="North neighbourhood team")
+    page.get_by_role("button", name="Give over").click()
+
+    summary = page.locator("[data-error-summary]")
+    expect(summary).to_contain_text("Nothing was changed")
+    expect(summary).to_contain_text(f"{queue[1].reference} has an outcome already")
+    expect(page.get_by_label(f"Tick {queue[2].reference}")).to_be_checked()
+    sound(page)
+
+
+def test_an_empty_queue_says_so(page: Page, sound: Callable[[Page], None]) -> None:
+    page.goto(URL)
+
+    expect(page.get_by_text("Nothing is waiting")).to_be_visible()
+    sound(page)
+
+
+def test_by_keyboard_alone(
+    page_wide: Page,
+    cast: Cast,
+    queue: list[Report],
+    signed_in: Callable[[Page, str], Page],
+) -> None:
+    page, press = signed_in(page_wide, "supervisor"), page_wide.keyboard.press
+    page.goto(URL)
+    shown = page.locator("[data-row-link]").all_text_contents()
+
+    for key, at in (("j", 0), ("j", 1), ("ArrowDown", 2), ("k", 1), ("ArrowUp", 0)):
+        press(key)
+        assert focused(page) == shown[at]
+    press("x")
+    press("j")
+    press("x")
+    expect(page.locator("[data-ticked]")).to_have_text("(2 ticked)")
+    press("x")
+    expect(page.locator("[data-ticked]")).to_have_text("(1 ticked)")
+    press("a")
+    expect(page.get_by_label("Assign to")).to_be_focused()
+    page.keyboard.type("Officer")
+    press("Tab")
+    press("Enter")
+
+    expect(page.get_by_text("1 report was assigned to Officer")).to_be_visible()
+    row = Report.objects.get(reference=shown[0])
+    assert row.assigned_to == cast.officer
+    press("j")
+    first = focused(page)
+    press("Enter")
+    expect(page.get_by_role("heading", level=1)).to_contain_text(first)
+
+
+def test_keys_are_off_while_one_types_and_can_be_switched_off(
+    page_wide: Page,
+    queue: list[Report],
+    signed_in: Callable[[Page, str], Page],
+) -> None:
+    page, press = signed_in(page_wide, "supervisor"), page_wide.keyboard.press
+    page.goto(f"{URL}?status=open")
+    help_shown = page.locator("[data-keys]")
+
+    press("Shift+?")
+    expect(help_shown).to_have_attribute("open", "")
+    page.get_by_text("Save these filters").click()
+    name = page.get_by_label("Name for these filters")
+    name.fill("")
+    name.press_sequentially("jxa?k")
+    expect(name).to_have_value("jxa?k")
+    expect(name).to_be_focused()
+    page.get_by_role("button", name="Turn shortcuts off").click()
+    page.reload()
+    press("j")
+    assert focused(page) not in page.locator("[data-row-link]").all_text_contents()
+    page.locator("[data-keys] summary").click()
+    page.get_by_role("button", name="Turn shortcuts on").click()
+    press("Control+j")
+    press("j")
+    assert focused(page) in page.locator("[data-row-link]").all_text_contents()
+
+
+def test_filters_are_kept_under_a_name_and_forgotten(
+    page: Page, queue: list[Report], sound: Callable[[Page], None]
+) -> None:
+    page.goto(f"{URL}?status=open&weapons=yes")
+    page.get_by_text("Save these filters").click()
+    sound(page)
+    page.get_by_label("Name for these filters").fill("Weapons in sight")
+    page.get_by_role("button", name="Save", exact=True).click()
+
+    chip = page.get_by_role("link", name="Weapons in sight")
+    expect(chip).to_have_attribute("aria-current", "true")
+    sound(page)
+    assert SavedFilter.objects.get().params == {"status": "open", "weapons": "yes"}
+    page.get_by_role("button", name="Delete saved filter Weapons in sight").click()
+    expect(page.get_by_text("“Weapons in sight” is deleted")).to_be_visible()
+    assert not SavedFilter.objects.exists()
+
+
+def test_one_report_from_new_to_closed(
+    page: Page, make: Callable[..., Report], sound: Callable[[Page], None]
+) -> None:
+    report = make(1, description="Two men at the side door", children_seen=True)
+    page.goto(f"/reports/{report.reference}/")
+    sound(page)
+
+    page.get_by_role("link", name="Assess", exact=True).click()
+    sound(page)
+    page.get_by_role("button", name="Save assessment").click()
+    expect(page.locator("[data-error-summary]")).to_contain_text("Choose a response")
+    sound(page)
+    page.get_by_label("3 Scheduled: somebody there within 48 hours").check()
+    page.get_by_role("group", name="Threat").get_by_label("High").check(force=True)
+    page.get_by_label("Why this grade?").fill("Children near by")
+    page.get_by_role("button", name="Save assessment").click()
+    expect(page.get_by_text("Children near by").first).to_be_visible()
+    sound(page)
+
+    page.get_by_role("link", name="Assign", exact=True).click()
+    sound(page)
+    page.get_by_label("Person").select_option("supervisor")
+    page.get_by_role("button", name="Assign", exact=True).click()
+    page.get_by_role("button", name="Start work").click()
+    page.get_by_role("link", name="Record the outcome").click()
+    sound(page)
+    page.get_by_label("Patrols or visits").check()
+    page.get_by_role("button", name="Record the outcome").click()
+    page.get_by_role("button", name="Close", exact=True).click()
+    expect(page.get_by_text(f"{report.reference} is closed")).to_be_visible()
+    sound(page)
+    page.get_by_role("link", name="Re-open").click()
+    page.get_by_role("button", name="Re-open").click()
+    expect(page.locator("[data-error-summary]")).to_contain_text("Enter why")
+    sound(page)
+
+
+def test_a_source_is_graded_and_words_are_cleared(
+    page: Page, make: Callable[..., Report], sound: Callable[[Page], None]
+) -> None:
+    report = make(1, description="The woman opposite saw it. " * 60)
+    page.goto(f"/reports/{report.reference}/")
+
+    page.get_by_role("link", name="Grade source").click()
+    sound(page)
+    page.get_by_label("2 Untested").check()
+    page.get_by_label("Opinion").check()
+    page.get_by_role("button", name="Save grades").click()
+    expect(page.get_by_text("2 Untested").first).to_be_visible()
+    page.get_by_role("link", name="Change words for others").click()
+    sound(page)
+    page.get_by_label("Cleared words").fill("Call 07700 900123")
+    page.get_by_role("button", name="Save cleared words").click()
+    expect(page.locator("[data-error-summary]")).to_contain_text("a phone number")
+    sound(page)
+    page.get_by_label("Cleared words").fill("People at the side door")
+    page.get_by_role("button", name="Save cleared words").click()
+    expect(page.get_by_text("People at the side door").first).to_be_visible()
+
+
+def test_the_queue_works_without_scripts(
+    open_page: Callable[..., Page],
+    queue: list[Report],
+    signed_in: Callable[[Page, str], Page],
+) -> None:
+    page = signed_in(open_page(1440, 1000, java_script_enabled=False), "supervisor")
+    page.goto(URL)
+    expect(page.locator("[data-keys]")).to_be_hidden()
+
+    page.get_by_label(f"Tick {queue[2].reference}").check(force=True)
+    page.get_by_label("Grade", exact=True).last.select_option("1")
+    page.get_by_role("button", name="Set grade").click()
+
+    expect(page.get_by_text("1 report was graded 1 Emergency")).to_be_visible()
+    queue[2].refresh_from_db()
+    assert queue[2].grade == "1"
