@@ -6,21 +6,19 @@ from typing import TYPE_CHECKING, Any
 from django.urls import reverse
 
 from operations.arrests.choices import AgeBand, DrugClass, OffenceClass
-from stronghold.look.fields import written_date
+from stronghold.look.dates import short_when, written_date, written_when
 from stronghold.look.parts import Cell, Column, Row, SummaryRow, Table, Tag
 from stronghold.records.presenters import (
     IN_ERROR,
     PLACE_LABELS,
     RecordFacts,
     error_rows,
-    logged_row,
     place_cell,
     place_rows,
     record_values,
-    short_when,
+    recorded_row,
     shown_rows,
     shown_values,
-    written_when,
 )
 
 if TYPE_CHECKING:
@@ -88,7 +86,7 @@ def _summary_rows(arrest: "Arrest", shown: Collection[str]) -> list[SummaryRow]:
         ("age_band", SummaryRow("Age on the day", AgeBand(arrest.age_band).label)),
         ("drug_class", SummaryRow("Class of the drug", drug)),
         ("custody_number", SummaryRow("Custody record number", number)),
-        logged_row(arrest),
+        recorded_row(arrest),
     ]
     return shown_rows(rows, shown)
 

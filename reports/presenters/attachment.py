@@ -8,7 +8,6 @@ from django.urls import reverse
 
 from reports.queries.attachment import photos_of
 from reports.rules.attachment import (
-    LARGEST_BODY_MB,
     LARGEST_BYTES,
     LARGEST_MB,
     may_remove,
@@ -17,7 +16,8 @@ from reports.rules.attachment import (
 from stronghold.accounts import policy
 from stronghold.accounts.models import User
 from stronghold.accounts.permissions import Verb
-from stronghold.records.presenters import Panel, written_instant
+from stronghold.look.dates import written_instant
+from stronghold.records.presenters import Panel
 
 if TYPE_CHECKING:
     from reports.models import Attachment, Report
@@ -70,10 +70,6 @@ class PhotosPage:
     # For the script, which refuses a photo that is too big before it is sent.
     largest_bytes: int = LARGEST_BYTES
     largest_text: str = f"{LARGEST_MB} MB"
-    limits: str = (
-        f"JPEG, PNG or WebP, {LARGEST_MB} MB or less each and {LARGEST_BODY_MB} MB "
-        "together. Where and when a photo was taken is taken out of it"
-    )
 
 
 def panel(viewer: User, report: "Report") -> Panel | None:

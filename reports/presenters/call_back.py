@@ -21,9 +21,9 @@ from stronghold.accounts import policy
 from stronghold.accounts.models import User
 from stronghold.accounts.permissions import Verb
 from stronghold.kernel import clock
-from stronghold.look.fields import written_date
+from stronghold.look.dates import written_date, written_instant
 from stronghold.look.parts import Cell, Chip, Column, Row, Table, Tag
-from stronghold.records.presenters import IN_ERROR, written_area, written_instant
+from stronghold.records.presenters import IN_ERROR, written_area
 
 if TYPE_CHECKING:
     from reports.models import CallBack

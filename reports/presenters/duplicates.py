@@ -24,6 +24,7 @@ from reports.rules.duplicates import Likeness, Reason, Sources
 from stronghold.accounts import policy
 from stronghold.accounts.models import User
 from stronghold.accounts.permissions import Verb
+from stronghold.look.dates import short_when, written_instant
 from stronghold.look.parts import (
     Cell,
     Column,
@@ -33,13 +34,7 @@ from stronghold.look.parts import (
     Tag,
     TimelineItem,
 )
-from stronghold.records.presenters import (
-    IN_ERROR,
-    Panel,
-    short_when,
-    written_instant,
-    written_place,
-)
+from stronghold.records.presenters import IN_ERROR, Panel, written_place
 from stronghold.sharing.fields import fields_read_by
 
 if TYPE_CHECKING:

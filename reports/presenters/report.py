@@ -7,7 +7,12 @@ from django.urls import reverse
 
 from reports.choices import Channel, Concern, Drug, Sign
 from reports.presenters.standing import assignee, status_tag, team_name
-from stronghold.look.fields import written_date
+from stronghold.look.dates import (
+    short_when,
+    written_date,
+    written_instant,
+    written_when,
+)
 from stronghold.look.parts import Cell, Column, Row, SummaryRow, Table, Tag
 from stronghold.records.presenters import (
     IN_ERROR,
@@ -15,15 +20,12 @@ from stronghold.records.presenters import (
     RecordFacts,
     error_rows,
     labels_of,
-    logged_row,
     place_cell,
     place_rows,
     record_values,
-    short_when,
+    recorded_row,
     shown_rows,
     shown_values,
-    written_instant,
-    written_when,
 )
 
 if TYPE_CHECKING:
@@ -124,7 +126,7 @@ def _summary_rows(report: "Report", shown: Collection[str]) -> list[SummaryRow]:
         *_listed("children_seen", "Also seen or mentioned", _seen(report)),
         ("channel", SummaryRow("How it reached us", Channel(report.channel).label)),
         ("received_at", SummaryRow("Received", written_instant(report.received_at))),
-        logged_row(report),
+        recorded_row(report),
     ]
     return shown_rows(rows, shown)
 

@@ -12,7 +12,7 @@ from reports.rules.reporter import report_review_on
 from stronghold.accounts import policy
 from stronghold.accounts.models import User
 from stronghold.accounts.permissions import Verb
-from stronghold.look.fields import written_date
+from stronghold.look.dates import written_date
 from stronghold.look.parts import Cell, Column, Row, SummaryRow, Table
 
 if TYPE_CHECKING:

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 from reports.choices import Grade, Status
 from reports.rules.triage import NO_TEAM, WAITING, due_at, duration, is_late
 from stronghold.kernel.clock import london_date
+from stronghold.look.dates import short_when, written_time
 from stronghold.look.parts import Tag, Tone
-from stronghold.records.presenters import short_when, written_time
 
 if TYPE_CHECKING:
     from reports.models import Report

@@ -30,13 +30,9 @@ from stronghold.accounts.models import User
 from stronghold.accounts.permissions import Verb
 from stronghold.kernel import clock
 from stronghold.kernel.errors import RuleBroken
+from stronghold.look.dates import written_instant
 from stronghold.look.parts import SummaryRow, Tag
-from stronghold.records.presenters import (
-    Panel,
-    written_area,
-    written_instant,
-    written_place,
-)
+from stronghold.records.presenters import Panel, written_area, written_place
 
 if TYPE_CHECKING:
     from reports.models import Assessment, Report

@@ -4,11 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.urls import reverse
-from django.utils.formats import date_format
-from django.utils.timezone import localtime
 
 from stronghold.accounts.actions import Issued
 from stronghold.accounts.models import User
+from stronghold.look.dates import short_instant, written_instant
 from stronghold.look.parts import Cell, Column, Row, SummaryRow, Table, Tag
 
 
@@ -79,7 +78,7 @@ def issued_view(issued: Issued) -> IssuedView:
         username=issued.user.username,
         display_name=issued.user.display_name,
         password=issued.password,
-        good_until=date_format(localtime(until), "l j F, H:i") if until else "",
+        good_until=written_instant(until) if until else "",
     )
 
 
@@ -101,7 +100,7 @@ def _row(user: User) -> Row:
 def _when(user: User) -> str:
     if user.last_login is None:
         return "Never"
-    return date_format(localtime(user.last_login), "j M Y, H:i")
+    return short_instant(user.last_login)
 
 
 def _state(user: User) -> Tag:

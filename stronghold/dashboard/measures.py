@@ -34,12 +34,9 @@ class Measure:
     grain: Literal["week", "month"]
     category_label: str
     categories: Mapping[str, str] | None = None
-    # What the police did, and not how much harm there was.
-    is_activity: bool = False
     source_kind: FileKind | None = None
     verb: Verb = Verb.READ_FIGURES
     kind: Literal["flow", "stock"] = "flow"
-    range_shown: Literal["sum", "last"] = "sum"
 
     @property
     def view(self) -> str:
@@ -90,7 +87,7 @@ _ALL = (
     ),
     Measure(
         code="reports_received",
-        label="Reports received",
+        label="Reports received, with repeats",
         definition=(
             "Every community report of drug activity by the date it was received, "
             "repeats of the same event included, without those recorded in error."
@@ -119,7 +116,6 @@ _ALL = (
         grain="week",
         category_label="Principal offence",
         categories=_OFFENCE_CLASSES,
-        is_activity=True,
     ),
     Measure(
         code="stop_searches",
@@ -137,7 +133,6 @@ _ALL = (
         source="stop_searches",
         grain="week",
         category_label="Outcome",
-        is_activity=True,
         source_kind=FileKind.STOP_AND_SEARCH,
     ),
     Measure(
@@ -157,7 +152,6 @@ _ALL = (
         grain="week",
         category_label="What the arrest was for",
         categories=_LINKED,
-        is_activity=True,
         source_kind=FileKind.STOP_AND_SEARCH,
     ),
     Measure(
@@ -176,7 +170,6 @@ _ALL = (
         source="street_crimes",
         grain="month",
         category_label="Last outcome",
-        is_activity=True,
         source_kind=FileKind.STREET,
     ),
 )

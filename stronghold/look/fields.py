@@ -11,19 +11,11 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from stronghold.kernel import clock
+from stronghold.look.dates import MONTHS, written_date
 from stronghold.look.widgets import PARTS, ClockTimeInput, DatePartsWidget, parts_of
 
-MONTHS = (
-    *("January", "February", "March", "April", "May", "June", "July"),
-    *("August", "September", "October", "November", "December"),
-)
 EARLIEST_YEAR = 1900
 SHORTEST_MONTH_NAME = 3
-
-
-def written_date(day: date) -> str:
-    """Write a date as people read it: 24 November 2026."""
-    return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
 
 
 def order_message(subject: str, not_before: date) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import TYPE_CHECKING
 
-from stronghold.look.fields import written_date
+from stronghold.look.dates import written_date
 from stronghold.look.parts import Cell, Column, Row, Table, Tag
 from stronghold.opendata.choices import FileKind
 

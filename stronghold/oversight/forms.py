@@ -5,9 +5,9 @@ from typing import Any
 
 from django import forms
 from django.core.validators import MaxValueValidator, MinValueValidator
-from django.utils.formats import date_format
 
 from stronghold.audit.choices import Kind
+from stronghold.look.dates import written_date
 from stronghold.oversight.queries import TrailFilter
 from stronghold.records.forms import DayInput
 
@@ -88,4 +88,4 @@ class TrailFilterForm(forms.Form):
 def _words(name: str, value: Any) -> str:
     if name == "kind":
         return Kind(value).label
-    return date_format(value, "j F Y") if name.startswith("date") else str(value)
+    return written_date(value) if name.startswith("date") else str(value)

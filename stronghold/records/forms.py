@@ -11,7 +11,8 @@ from django.http import QueryDict
 from stronghold.accounts.models import User
 from stronghold.kernel import clock
 from stronghold.kernel.errors import RuleBroken
-from stronghold.look.fields import ClockTimeField, DatePartsField, written_date
+from stronghold.look.dates import written_date
+from stronghold.look.fields import ClockTimeField, DatePartsField
 from stronghold.look.widgets import ChipRadios
 from stronghold.places.queries import (
     PlaceChoice,

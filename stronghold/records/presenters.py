@@ -13,8 +13,7 @@ from django.urls import reverse
 from stronghold.accounts import policy
 from stronghold.accounts.models import User
 from stronghold.accounts.permissions import Verb
-from stronghold.kernel.clock import LONDON
-from stronghold.look.fields import written_date
+from stronghold.look.dates import written_date, written_instant
 from stronghold.look.parts import (
     Cell,
     Change,
@@ -167,28 +166,6 @@ def record_page(
     )
 
 
-def written_time(at: datetime) -> str:
-    """Write a time of day as GOV.UK does: 2:30pm, midday, midnight."""
-    here = at.astimezone(LONDON)
-    if here.minute == 0 and here.hour in {0, 12}:
-        return "midday" if here.hour else "midnight"
-    return f"{here.hour % 12 or 12}:{here.minute:02}{'am' if here.hour < 12 else 'pm'}"
-
-
-def written_instant(at: datetime) -> str:
-    return f"{written_date(at.astimezone(LONDON).date())} at {written_time(at)}"
-
-
-def written_when(on: date, at: datetime | None) -> str:
-    return written_instant(at) if at else f"{written_date(on)}, time not known"
-
-
-def short_when(on: date, at: datetime | None) -> str:
-    """Write a day, and the time where it is known, for a cell of a list."""
-    day = f"{on.day} {on:%b %Y}"
-    return f"{day}, {written_time(at)}" if at else day
-
-
 def written_place(row: "Record") -> str:
     if row.place_text:
         return row.place_text
@@ -256,10 +233,10 @@ def error_rows(row: "Record") -> list[tuple[str, SummaryRow]]:
     return [("error_reason", told)]
 
 
-def logged_row(row: "Record") -> tuple[str, SummaryRow]:
+def recorded_row(row: "Record") -> tuple[str, SummaryRow]:
     """Return who recorded it and when."""
     told = f"{written_instant(row.recorded_at)} by {row.recorded_by.display_name}"
-    return ("recorded_at", SummaryRow("Logged", told))
+    return ("recorded_at", SummaryRow("Recorded", told))
 
 
 def shown_values(values: Mapping[str, Any], shown: Collection[str]) -> dict[str, Any]:

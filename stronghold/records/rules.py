@@ -9,6 +9,7 @@ from typing import Self
 
 from stronghold.kernel.clock import london_date
 from stronghold.kernel.errors import RuleBroken
+from stronghold.kernel.values import REFERENCE_ALPHABET
 
 # What happened before is of no use to anybody's work now; such a year is a slip.
 EARLIEST = date(2000, 1, 1)
@@ -20,6 +21,7 @@ NUL = "\x00"
 
 _FIRST_NAME = r"[A-Z][a-z'’-]+"
 _AREA_CODE = re.compile(r"[EWSNK][0-9]{8}")
+_LETTERS = re.compile(f"[{REFERENCE_ALPHABET}]{{1,8}}")
 _REFERENCE = re.compile(r"[A-Z0-9-]{0,12}")
 # What may tell who somebody is, by the words that warn of it.
 _PERSONAL = {
@@ -188,7 +190,7 @@ def read_reference(text: str, *, prefix: str) -> str:
         return ""
     letters = typed.removeprefix(f"{prefix}-").replace("-", "")
     reference = f"{prefix}-{letters[:4]}" + (f"-{letters[4:]}" if letters[4:] else "")
-    if not letters or not is_reference(reference):
+    if not letters or not _LETTERS.fullmatch(letters):
         raise RuleBroken(
             f"Enter a reference, such as {prefix}-7F3K-92QX, or the start of one",
             field="reference",

@@ -35,13 +35,9 @@ from stronghold.dashboard.queries.home import (
 from stronghold.dashboard.question import TallyQuestion
 from stronghold.kernel import clock
 from stronghold.kernel.weeks import Week
+from stronghold.look.dates import written_instant
 from stronghold.look.parts import Cell, Column, Link, Row, Table
-from stronghold.records.presenters import (
-    IN_ERROR,
-    address,
-    place_cell,
-    written_instant,
-)
+from stronghold.records.presenters import IN_ERROR, address, place_cell
 
 if TYPE_CHECKING:
     from reports.models import Report

@@ -22,8 +22,8 @@ from stronghold.dashboard.presenters.series import (
 )
 from stronghold.dashboard.queries import Boundaries
 from stronghold.kernel import clock
+from stronghold.look.dates import written_time
 from stronghold.opendata.presenters import ATTRIBUTIONS
-from stronghold.records.presenters import written_time
 
 POLICE_UK, ONS, *_ = ATTRIBUTIONS
 PUBLISHER_OF_ONS = "Office for National Statistics"

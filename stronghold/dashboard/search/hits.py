@@ -10,9 +10,9 @@ from django.urls import reverse
 from operations.arrests.choices import AgeBand, OffenceClass
 from reports.presenters.standing import status_tag
 from stronghold.dashboard.search.queries.records import END_MARK, MARK
-from stronghold.look.fields import written_date
+from stronghold.look.dates import written_date, written_when
 from stronghold.look.parts import Tag
-from stronghold.records.presenters import IN_ERROR, written_place, written_when
+from stronghold.records.presenters import IN_ERROR, written_place
 
 if TYPE_CHECKING:
     from operations.arrests.models import Arrest

@@ -43,10 +43,12 @@ def test_a_category_of_the_data_is_its_own_name() -> None:
     assert measure("arrests").category_name("93Z") == "93Z"
 
 
-def test_what_police_do_is_marked_as_activity_and_reports_are_not() -> None:
-    harm = [m.code for m in MEASURES.values() if not m.is_activity]
+def test_no_two_measures_can_be_taken_for_each_other() -> None:
+    labels = [m.label for m in MEASURES.values()]
 
-    assert harm == ["reports", "reports_received"]
+    assert len(set(labels)) == len(labels)
+    assert measure("reports").label == "Reports"
+    assert measure("reports_received").label == "Reports received, with repeats"
 
 
 def test_reports_say_that_more_can_mean_trust() -> None:

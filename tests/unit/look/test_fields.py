@@ -7,12 +7,12 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from stronghold.kernel import clock
+from stronghold.look.dates import written_date
 from stronghold.look.fields import (
     ClockTimeField,
     DatePartsField,
     month_number,
     order_message,
-    written_date,
 )
 
 NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)

@@ -6,15 +6,13 @@ import pytest
 from django.contrib.gis.geos import Point
 
 from operations.arrests.models import Arrest
+from stronghold.look.dates import short_when, written_time, written_when
 from stronghold.records.presenters import (
     address,
     chosen_chips,
     page_url,
-    short_when,
     written_area,
     written_place,
-    written_time,
-    written_when,
 )
 
 

@@ -11,8 +11,8 @@ from operations.arrests.choices import AgeBand, DrugClass, OffenceClass
 from operations.arrests.presenters import state_of as state_of_arrest
 from reports.choices import Channel, Concern, Drug
 from reports.presenters.report import state_of as state_of_report
+from stronghold.look.dates import short_when
 from stronghold.look.parts import Tag
-from stronghold.records.presenters import short_when
 
 if TYPE_CHECKING:
     from operations.arrests.models import Arrest
@@ -36,11 +36,8 @@ class Entry:
     where: str = ""
     words: str = ""
     tag: Tag | None = None
-
-    @property
-    def is_muted(self) -> bool:
-        """What does not count, in error or merged, stands back."""
-        return self.tag is not None
+    # What does not count, in error or merged, stands back.
+    is_muted: bool = False
 
 
 def report_entry(report: "Report", shown: Collection[str]) -> Entry:
@@ -64,6 +61,7 @@ def report_entry(report: "Report", shown: Collection[str]) -> Entry:
         where=report.place_text,
         words="" if report.is_in_error else _words(report, shown),
         tag=state_of_report(report),
+        is_muted=report.is_in_error or report.merged_into is not None,
     )
 
 
@@ -100,4 +98,5 @@ def arrest_entry(arrest: "Arrest", shown: Collection[str]) -> Entry:
         facts=" · ".join(facts),
         where=arrest.place_text,
         tag=state_of_arrest(arrest),
+        is_muted=arrest.is_in_error,
     )

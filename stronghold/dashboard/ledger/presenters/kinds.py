@@ -25,8 +25,7 @@ from stronghold.dashboard.ledger.queries.due import (
 from stronghold.dashboard.ledger.queries.places import LedgerPlace
 from stronghold.dashboard.ledger.queries.sources import ARRESTS, REPORTS, Source
 from stronghold.kernel.clock import london_date
-from stronghold.look.fields import written_date
-from stronghold.records.presenters import written_instant
+from stronghold.look.dates import written_date, written_instant
 
 if TYPE_CHECKING:
     from reports.models import CallBack, Report

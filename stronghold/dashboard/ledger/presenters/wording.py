@@ -9,7 +9,7 @@ from datetime import date
 
 from stronghold.dashboard.ledger.presenters.kinds import DueItem, DueKind, Kind
 from stronghold.dashboard.ledger.queries.figures import Figures
-from stronghold.look.fields import written_date
+from stronghold.look.dates import written_date
 
 ASK_FIRST = "Ask first: ring the team before visiting"
 # Beyond so many days a date says more.

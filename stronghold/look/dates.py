@@ -1,0 +1,56 @@
+"""Days and times as every page writes them: 24 November 2026, 4:45pm."""
+
+from datetime import date, datetime
+
+from stronghold.kernel.clock import LONDON
+
+MONTHS = (
+    *("January", "February", "March", "April", "May", "June", "July"),
+    *("August", "September", "October", "November", "December"),
+)
+
+
+def written_date(day: date) -> str:
+    """Write a date as people read it: 24 November 2026."""
+    return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
+
+
+def short_date(day: date) -> str:
+    """Write a date for a cell of a list: 24 Nov 2026."""
+    return f"{day.day} {MONTHS[day.month - 1][:3]} {day.year}"
+
+
+def written_time(at: datetime) -> str:
+    """Write a time of day as GOV.UK does: 2:30pm, midday, midnight."""
+    here = at.astimezone(LONDON)
+    if here.minute == 0 and here.hour in {0, 12}:
+        return "midday" if here.hour else "midnight"
+    return f"{here.hour % 12 or 12}:{here.minute:02}{_half(here)}"
+
+
+def written_second(at: datetime) -> str:
+    """Write an instant to the second, where one is told from the next by it."""
+    here = at.astimezone(LONDON)
+    clock = f"{here.hour % 12 or 12}:{here.minute:02}:{here.second:02}{_half(here)}"
+    return f"{short_date(here.date())}, {clock}"
+
+
+def written_instant(at: datetime) -> str:
+    return f"{written_date(at.astimezone(LONDON).date())} at {written_time(at)}"
+
+
+def written_when(on: date, at: datetime | None) -> str:
+    return written_instant(at) if at else f"{written_date(on)}, time not known"
+
+
+def short_when(on: date, at: datetime | None) -> str:
+    """Write a day, and the time where it is known, for a cell of a list."""
+    return f"{short_date(on)}, {written_time(at)}" if at else short_date(on)
+
+
+def short_instant(at: datetime) -> str:
+    return short_when(at.astimezone(LONDON).date(), at)
+
+
+def _half(here: datetime) -> str:
+    return "am" if here.hour < 12 else "pm"
