@@ -4,5 +4,5 @@ const NAME = "saved_forms";
 
 export function wasSaved(clientUuid, cookies = document.cookie) {
   const saved = cookies.split("; ").find((cookie) => cookie.startsWith(`${NAME}=`)) ?? "";
-  return saved.slice(NAME.length + 1).split(".").includes(clientUuid);
+  return clientUuid !== "" && saved.slice(NAME.length + 1).split(".").includes(clientUuid);
 }

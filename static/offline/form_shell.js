@@ -2,9 +2,8 @@
 // is in `capture.js`; places are offered from those that are kept here.
 
 const input = document.querySelector("[name=client_uuid]");
-input.value ||= crypto.randomUUID();
-history.replaceState({ ...history.state, clientUuid: input.value }, "");
+input.value = history.state?.clientUuid || crypto.randomUUID();
 // Or the browser would write what is typed to its own disk, unsealed.
 input.form.autocomplete = "off";
-// No map is kept on the phone.
-document.querySelector("[data-pin]")?.remove();
+// No map is kept on the phone: its button goes once the form's own script has run.
+document.addEventListener("DOMContentLoaded", () => document.querySelector("[data-pin]")?.remove());

@@ -12,7 +12,7 @@ from stronghold.accounts.models import Team, TeamArea
 from stronghold.geography.models import Area, Postcode, Street
 from stronghold.offline.safe_forms import SAFE_FORMS
 from stronghold.places.models import Premises
-from tests.factories import ELSEWHERE, WEST_SOUTH, Cast, make_report
+from tests.factories import ELSEWHERE, WEST_SOUTH, Cast
 
 SHELLS = ["/offline/", *(safe.shell_url for safe in SAFE_FORMS)]
 PLACES = "/offline/places.json"
@@ -20,7 +20,8 @@ PLACES = "/offline/places.json"
 
 @pytest.mark.parametrize("url", SHELLS)
 def test_a_shell_is_the_same_for_all(client: Client, cast: Cast, url: str) -> None:
-    make_report(cast.officer, description="behind the blue gate")
+    cast.officer.display_name = "Canary of the Station"
+    cast.officer.save()
     nobody = client.get(url)
     client.force_login(cast.officer)
     officer = client.get(url)
@@ -112,7 +113,7 @@ def test_the_home_screen_has_a_shortcut_to_each_form(client: Client) -> None:
 
 
 @pytest.fixture
-def streets(country: dict[str, Area]) -> None:
+def streets(cast: Cast, country: dict[str, Area]) -> None:
     """One street and postcode in the district, one of each elsewhere, and premises."""
     here, away = WEST_SOUTH, ELSEWHERE
     lake = Street.objects.create(name="Lake Street", kind="street", point=here)
@@ -120,7 +121,9 @@ def streets(country: dict[str, Area]) -> None:
     Street.objects.create(name="Supermarket", kind="landmark", point=here)
     Postcode.objects.create(code="OX1 1AA", point=here)
     Postcode.objects.create(code="OX9 9ZZ", point=away)
-    Premises.objects.create(address="7 Canary Court", street=lake, point=here)
+    Premises.objects.create(
+        force=cast.officer.force, address="7 Canary Court", street=lake, point=here
+    )
 
 
 def kept(client: Client) -> list[str]:
