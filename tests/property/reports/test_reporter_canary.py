@@ -1,0 +1,263 @@
+"""Whoever told of a report occurs nowhere but on the one page that is for reading it.
+
+Every address of the URLconf is visited as everybody, so that a page which is added
+later is held to it by itself.
+"""
+
+import html
+import re
+from dataclasses import asdict, fields
+from typing import Any
+from urllib.parse import unquote
+
+import pytest
+from django.contrib.staticfiles.storage import staticfiles_storage
+from django.http import HttpResponse
+from django.test import Client
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from reports.actions.call_back import clear_words, record_call_back
+from reports.actions.reporter import correct_reporter, keep_reporter_longer
+from reports.models import CallBack, Report, Reporter
+from reports.rules.reporter import Contact, broken_in, months_after, tidy
+from stronghold.accounts.choices import Role
+from stronghold.accounts.models import Organisation, User
+from stronghold.kernel import clock
+from tests.addresses import Address, addresses
+from tests.factories import Cast, make_cast, make_reporter, make_user
+from tests.things import Things, make_things
+
+pytestmark = pytest.mark.django_db
+# Where the details stand for whoever may read them.
+FOR_READING = {"reports:reporter", "reports:reporter_correct"}
+MAY_READ = {"officer", "supervisor", "records"}
+VIEWERS = [*(field.name for field in fields(Cast)), "colleague", "nobody"]
+FILTERS = (
+    "?whose=all&state=open&mine=yes&in_error=yes&q=dealing&from=2020-01-01&format=csv",
+    "?concern=nonsense&after=nonsense&from=nonsense&x=1",
+)
+BODY = {"reason": "", "words": "x", "result": "x", "told_by": "named", "q": "dealing"}
+PLANTED = Contact(
+    safe_way="call",
+    safe_times="when the canary sleeps",
+    who_may_answer="the keeper of the canary",
+    risk="the canary falls silent",
+    name="Canary <Planted> & Sons",
+    phone="01632 960777",
+    email="Canary@planted.example",
+    address="77 Canary’s Row",
+    consents=True,
+)
+GAPS = re.compile(r"(?<=\d)[\s().\-–]+(?=\d)")
+
+
+def canaries_of(contact: Contact) -> set[str]:
+    """Return what must be found nowhere, as it is searched for."""
+    texts = {v for k, v in asdict(contact).items() if isinstance(v, str)}
+    texts -= {contact.safe_way, ""}
+    digits = re.sub(r"\D", "", contact.phone).removeprefix("44").lstrip("0")
+    return {text.casefold() for text in texts} | ({digits} - {""})
+
+
+def all_told(response: Any) -> str:
+    """Return all that a response tells, however it is written: body and headers."""
+    body = b"".join(response) if response.streaming else response.content
+    headers = "\n".join(f"{name}: {value}" for name, value in response.items())
+    cookies = response.cookies.output()
+    raw = f"{headers}\n{cookies}\n{body.decode(errors='replace')}"
+    escaped = re.sub(r"\\u([0-9a-fA-F]{4})", lambda m: chr(int(m[1], 16)), raw)
+    written = {raw, html.unescape(raw), unquote(raw), escaped}
+    return "\n".join(text for one in written for text in (one, GAPS.sub("", one)))
+
+
+class Visitor:
+    """One person who goes everywhere, and says where the planted details were seen."""
+
+    def __init__(self, name: str, things: Things, canaries: set[str]) -> None:
+        self.name, self.things, self.canaries = name, things, canaries
+        self.client = Client(raise_request_exception=False)
+        self.seen: set[str] = set()
+        self.n_answered = 0
+
+    def sign_in(self) -> None:
+        if self.name != "nobody":
+            self.client.force_login(User.objects.get(username=self.name))
+
+    def visit(self, address: Address, method: str, **sent: Any) -> None:
+        url = self.things.url_of(address) + sent.pop("filters", "")
+        response = getattr(self.client, method)(url, **sent)
+        self.n_answered += response.status_code < 400
+        told = all_told(response).casefold()
+        if any(canary in told for canary in self.canaries):
+            self.seen.add(address.name)
+
+    def read_all(self, filters: tuple[str, ...]) -> None:
+        self.sign_in()
+        for address in addresses():
+            for given_filters in ("", *filters):
+                self.visit(address, "get", filters=given_filters)
+            self.visit(address, "head")
+
+    def post_all(self) -> None:
+        for address in addresses():
+            # Signing out, or erasing what is planted, is one of them.
+            if address.name == "account_logout":
+                continue
+            plant(self.things)
+            self.visit(address, "post", data=BODY)
+
+
+def plant(things: Things, contact: Contact = PLANTED) -> None:
+    """Put the details back, if something took them away."""
+    report = Report.objects.get(reference=things.report)
+    if not Reporter.objects.filter(report=report).exists():
+        CallBack.objects.filter(report=report).delete()
+        make_reporter(report, **asdict(tidy(contact)))
+
+
+@pytest.fixture
+def cast() -> Cast:
+    cast = make_cast()
+    police = Organisation.objects.get(code="police")
+    make_user("colleague", Role.OFFICER, police)
+    return cast
+
+
+@pytest.fixture
+def things(cast: Cast) -> Things:
+    """The things, the details planted and handled by the actions as people do."""
+    things = make_things(cast)
+    use(cast, things, PLANTED)
+    supervisor = {"by": cast.supervisor, "reference": things.report}
+    words = "Patrols were doubled"
+    clear_words(**supervisor, ordinal=1, words=words)
+    record_call_back(**supervisor, ordinal=1, result="no_answer")
+    until = months_after(clock.today(), 24)
+    keep_reporter_longer(**supervisor, until=until, reason="risk")
+    return things
+
+
+def use(cast: Cast, things: Things, contact: Contact) -> None:
+    correct_reporter(by=cast.officer, reference=things.report, contact=contact)
+
+
+@pytest.fixture(autouse=True)
+def files_that_are_not_collected(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A page is drawn whether or not its style has been collected for the tests."""
+    monkeypatch.setattr(staticfiles_storage, "manifest_strict", False, raising=False)
+
+
+def allowed(name: str) -> set[str]:
+    return FOR_READING if name in MAY_READ else set()
+
+
+@pytest.mark.parametrize("name", VIEWERS)
+def test_nobody_meets_the_details_on_any_other_page(things: Things, name: str) -> None:
+    visitor = Visitor(name, things, canaries_of(PLANTED))
+
+    visitor.read_all(FILTERS)
+    read = visitor.seen
+    visitor.seen = set()
+    visitor.post_all()
+
+    # Whoever may read them does: or this would look for what is never shown.
+    assert read == allowed(name)
+    assert visitor.seen <= allowed(name)
+    assert visitor.n_answered
+
+
+letters = st.characters(categories=["Lu", "Ll", "Lo", "Nd"])
+some_text = st.text(letters, min_size=10, max_size=40)
+spaces = st.sampled_from(["", " ", "-", ".", ") "])
+
+
+@st.composite
+def phones(draw: st.DrawFn) -> str:
+    """Return a number kept for drama, written in one of the ways people write one."""
+    start, gap = draw(st.sampled_from(["0", "+44", "0044 ", "+44 (0)"])), draw(spaces)
+    number = f"1632{gap}960{draw(st.integers(100, 999))}"
+    return f"{start}{number}"
+
+
+@st.composite
+def contacts(draw: st.DrawFn) -> Contact:
+    local = draw(st.from_regex(r"[a-zA-Z][a-zA-Z0-9.+_-]{8,20}[a-z]", fullmatch=True))
+    return Contact(
+        safe_way=draw(st.sampled_from(["call", "text", "email", "meet"])),
+        safe_times=draw(some_text),
+        who_may_answer=draw(some_text),
+        risk=draw(some_text),
+        name=draw(some_text),
+        phone=draw(phones()),
+        email=f"{local}@planted.example",
+        address=draw(some_text),
+        consents=draw(st.booleans()),
+    )
+
+
+@pytest.fixture
+def planted(cast: Cast) -> tuple[Cast, Things]:
+    return cast, make_things(cast)
+
+
+@settings(
+    max_examples=4,
+    deadline=None,
+    suppress_health_check=[
+        HealthCheck.function_scoped_fixture,
+        HealthCheck.too_slow,
+    ],
+)
+@given(contact=contacts(), name=st.sampled_from(VIEWERS))
+def test_however_the_details_are_written(
+    planted: tuple[Cast, Things], contact: Contact, name: str
+) -> None:
+    cast, things = planted
+    assert broken_in(contact) == []
+    use(cast, things, contact)
+
+    visitor = Visitor(name, things, canaries_of(tidy(contact)))
+    visitor.read_all(())
+
+    assert visitor.seen == allowed(name)
+
+
+@pytest.mark.parametrize("name", ["colleague", "supervisor"])
+def test_no_search_or_filter_finds_a_report_by_who_told_of_it(
+    things: Things, name: str
+) -> None:
+    """Whatever is asked by the details is answered as if it were asked by others."""
+    client = Client(raise_request_exception=False)
+    client.force_login(User.objects.get(username=name))
+
+    def finds(address: Address, **params: str) -> bool:
+        page = client.get(things.url_of(address), params)
+        return things.report in page.content.decode()
+
+    for address in (a for a in addresses() if not a.arguments):
+        is_api = address.name.startswith("api_")
+        params = ("reference",) if is_api else ("q", "place", "reference")
+        for text in (PLANTED.name, PLANTED.phone, PLANTED.email):
+            alike = finds(address, **dict.fromkeys(params, another_like(text)))
+            found = finds(address, **dict.fromkeys(params, text))
+            assert found == alike, (address.name, text)
+
+
+def another_like(text: str) -> str:
+    """Return a text of the same shape that tells of nobody."""
+    letters = str.maketrans("CanryPltedSos16320", "XoxxyQxxxxXyx44444")
+    return text.translate(letters)
+
+
+def test_details_are_found_however_a_page_writes_them() -> None:
+    """Or the tests above could not fail."""
+    written = (
+        "<p>Canary &lt;Planted&gt; &amp; Sons</p>",
+        "href=/x?to=canary%40planted.example",
+        '{"phone": "+44 (0)1632 960 777"}',
+        '{"address": "77 Canary\\u2019s Row"}',
+    )
+    for text in written:
+        told = all_told(HttpResponse(text)).casefold()
+        assert any(canary in told for canary in canaries_of(PLANTED)), text
