@@ -8,7 +8,13 @@ from django import forms
 
 from reports.actions.attachment import attach_photo
 from reports.photo_upload import SpooledPhoto
-from reports.rules.attachment import LONGEST_CAPTION, PhotoRefused, shown_name
+from reports.rules.attachment import (
+    LARGEST_BODY_MB,
+    LARGEST_MB,
+    LONGEST_CAPTION,
+    PhotoRefused,
+    shown_name,
+)
 from stronghold.accounts.models import User
 from stronghold.records.forms import FreeTextForm
 
@@ -54,7 +60,12 @@ class PhotosForm(forms.Form):
     mark_optional = False
     # What the files are is judged by the action, which reads them.
     photos = forms.Field(
-        label="Choose photos, or take one", required=False, widget=PhotosInput
+        label="Choose photos, or take one",
+        required=False,
+        widget=PhotosInput,
+        help_text=f"JPEG, PNG or WebP, {LARGEST_MB} MB or less each and "
+        f"{LARGEST_BODY_MB} MB together. Where and when a photo was taken is taken out "
+        "of it. Leave out faces and number plates that do not matter",
     )
 
     def clean(self) -> dict[str, Any]:

@@ -81,7 +81,9 @@ def may_remove(*, is_own: bool, may_own: bool, may_any: bool) -> bool:
 
 
 def written_size(n_bytes: int) -> str:
-    """Write a size so that none above a limit looks as if it were within it."""
+    """Write a size as people read it."""
+    if n_bytes < MEGABYTE:
+        return f"{max(n_bytes // 1000, 1)} kB"
     return f"{n_bytes / MEGABYTE:.1f} MB".replace(".0 MB", " MB")
 
 

@@ -26,6 +26,7 @@ export function sendOneByOne(form) {
       return;
     }
     isSending = true;
+    said.textContent = "";
     for (let line = next(lines); line; line = next(lines)) {
       await send(line, form);
     }

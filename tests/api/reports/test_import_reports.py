@@ -417,7 +417,7 @@ LINE = ",".join(GOOD.values()).encode()
         (HEADER.replace(b",", b";") + b"\n", "parts its columns by semicolons"),
         (HEADER.replace(b",", b"\t") + b"\n", "parts its columns by tabs"),
         (HEADER + b"\n" + LINE + b",more", "line 2: has 8 fields where 7 are due"),
-        (HEADER + b"\n" + LINE[:20], "line 2: has 3 fields where 7 are due"),
+        (HEADER + b"\n" + LINE[:20], "line 2: has 4 fields where 7 are due"),
         (HEADER + b"\n" + LINE + b"\nnull\0", "line 3: holds a NUL byte"),
         (HEADER + b"\n" + "café".encode("cp1252"), "line 2: is not UTF-8"),
         ((HEADER + b"\n" + LINE).decode().encode("utf-16"), "is in UTF-16"),

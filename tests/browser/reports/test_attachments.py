@@ -144,6 +144,7 @@ def test_one_bad_file_does_not_lose_the_others(
     expect(page.get_by_role("status")).to_contain_text("2 of 4 added")
     expect(page.get_by_text("it is an SVG drawing")).to_be_visible()
     expect(page.get_by_text("The file is too big")).to_be_visible()
+    expect(page.get_by_role("button", name="Stop")).to_have_count(0)
     assert Attachment.objects.count() == 2
     assert_accessible(page)
     assert_fits(page)
