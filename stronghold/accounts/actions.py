@@ -148,6 +148,12 @@ def choose_password(*, user: User, password: str) -> None:
 
 
 @transaction.atomic(durable=True)
+def note_wrong_password(*, user: User) -> None:
+    """Note that a wrong present password was given where another was to be chosen."""
+    record(Kind.SIGN_IN_FAILED, by=user, detail={"why": "wrong_present"})
+
+
+@transaction.atomic(durable=True)
 def set_up_force(*, plan: ForcePlan, new_password: bool = False) -> Issued | None:
     """Make a force, its organisations, teams and administrator, or what is missing.
 

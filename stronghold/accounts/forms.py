@@ -3,9 +3,11 @@
 from typing import Any, cast
 
 from allauth.account.forms import ChangePasswordForm, LoginForm
+from allauth.core import context
 from django import forms
+from django.contrib.auth import authenticate
 
-from stronghold.accounts.actions import Person
+from stronghold.accounts.actions import Person, note_wrong_password
 from stronghold.accounts.choices import Role
 from stronghold.accounts.models import Organisation, Team, User
 from stronghold.accounts.queries import organisations, teams
@@ -44,6 +46,20 @@ class PasswordForm(ChangePasswordForm):
         new.help_text = (
             "At least 12 characters. Not your name, and no password that many use."
         )
+
+    def clean_oldpassword(self) -> str:
+        """Check the present password as signing in does, so that guesses are counted.
+
+        Whoever finds a device unlocked may not try passwords on it without end.
+        """
+        typed: str = self.cleaned_data["oldpassword"]
+        found = authenticate(
+            context.request, username=self.user.username, password=typed
+        )
+        if found is None:
+            note_wrong_password(user=self.user)
+            raise forms.ValidationError("Current password is wrong.")
+        return typed
 
 
 _NEW = ("password1", "password2")

@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.urls import reverse
-from django.utils.formats import date_format
-from django.utils.timezone import localtime
 
 from stronghold.accounts.choices import Role
+from stronghold.dashboard.search.queries.found import THE_SEARCH
+from stronghold.look.dates import written_second
 from stronghold.look.parts import Cell, Chip, Column, Row, Table
-from stronghold.oversight.queries import THE_LOG, TrailPage
+from stronghold.oversight.queries import PERSON, PREMISES, THE_LOG, TrailPage
 from stronghold.oversight.words import words
 from stronghold.records.presenters import chosen_chips, page_url
 
@@ -19,8 +19,9 @@ if TYPE_CHECKING:
 
 # So many references are named in one row; the rest are counted.
 NAMED = 3
-PERSON = "person:"
 NONE = "–"
+# Not of records: what was done to them the words of the event say.
+NO_RECORDS = {THE_LOG, THE_SEARCH}
 
 
 @dataclass(frozen=True)
@@ -38,6 +39,7 @@ class Screen:
 def screen(
     page: TrailPage,
     *,
+    names: Mapping[str, str],
     title: str,
     url: str,
     caption: str = "",
@@ -49,49 +51,59 @@ def screen(
     return Screen(
         title=title,
         caption=caption,
-        table=_table(page.events) if page.events else None,
+        table=_table(page.events, names) if page.events else None,
         newer_url=page_url(url, params, before=page.newer),
         older_url=page_url(url, params, after=page.older),
         chosen=chosen_chips(chosen, params, url),
     )
 
 
-def _table(events: "Sequence[Event]") -> Table:
+def _table(events: "Sequence[Event]", names: Mapping[str, str]) -> Table:
     columns = ("When", "Who", "What happened", "Of what", "From where")
     return Table(
         caption="Events, newest first",
         hide_caption=True,
         stacked=True,
         columns=[Column(label) for label in columns],
-        rows=[_row(event) for event in events],
+        rows=[_row(event, names) for event in events],
     )
 
 
-def _row(event: "Event") -> Row:
-    when = date_format(localtime(event.occurred_at), "j M Y, H:i:s")
+def _row(event: "Event", names: Mapping[str, str]) -> Row:
+    when = written_second(event.occurred_at)
     source = Cell(event.source_ip or NONE, note=_session(event))
-    return Row([when, _who(event), words(event), _what(event.records), source])
+    what = _what(event.records, names)
+    return Row([when, _who(event, names), words(event), what, source])
 
 
-def _who(event: "Event") -> Cell:
+def _who(event: "Event", names: Mapping[str, str]) -> Cell:
+    """Name who acted, and beside the name the username, which is never another's."""
     role = Role(event.actor_role).label if event.actor_role in Role.values else ""
-    note = ", ".join(filter(None, [role, event.organisation]))
+    name = names.get(f"{PERSON}{event.actor}", "") if event.actor_id else ""
+    username = event.actor if name else ""
+    note = ", ".join(filter(None, [username, role, event.organisation]))
     href = reverse("oversight:person", args=[event.actor]) if event.actor_id else ""
-    return Cell(event.actor, href=href, note=note)
+    return Cell(name or event.actor, href=href, note=note)
 
 
-def _what(records: Sequence[str]) -> Cell:
-    if not records or records == [THE_LOG]:
+def _what(references: Sequence[str], names: Mapping[str, str]) -> Cell:
+    records = [one for one in references if one not in NO_RECORDS]
+    if not records:
         return Cell(NONE)
     if len(records) == 1:
-        return Cell(_called(records[0]), href=_url_of(records[0]))
-    named = ", ".join(_called(record) for record in records[:NAMED])
+        return Cell(_called(records[0], names), href=_url_of(records[0]))
+    named = ", ".join(_called(record, names) for record in records[:NAMED])
     left = len(records) - NAMED
     note = f"{named} and {left:,} more" if left > 0 else named
     return Cell(f"{len(records):,} records", note=note)
 
 
-def _called(reference: str) -> str:
+def _called(reference: str, names: Mapping[str, str]) -> str:
+    """Return a name where there is one, and never a bare code."""
+    if name := names.get(reference):
+        return name
+    if reference.startswith(PREMISES):
+        return f"Premises {reference.removeprefix(PREMISES)}"
     return reference.removeprefix(PERSON)
 
 

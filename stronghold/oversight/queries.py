@@ -1,23 +1,29 @@
 """Every read of the trail. Reading it is itself an event, of what was looked at."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from typing import Self
+from typing import Any, Self
 
 from django.db.models import Q, QuerySet
 
 from stronghold.accounts.models import User
 from stronghold.accounts.queries import person
+from stronghold.accounts.visibility import visible_people
 from stronghold.audit.models import Event
 from stronghold.audit.record import consulted
 from stronghold.kernel.clock import LONDON
 from stronghold.kernel.errors import NotFound
 from stronghold.oversight.visibility import visible_events
+from stronghold.places.models import Premises
+from stronghold.places.visibility import visible_premises
+from stronghold.records.queries import slice_of
 
 PAGE_SIZE = 50
 # What the trail calls itself, where it tells of somebody who read it.
 THE_LOG = "audit-log"
+# What references of people and of premises begin with.
+PERSON, PREMISES = "person:", "premises:"
 
 
 @dataclass(frozen=True)
@@ -77,8 +83,44 @@ class TrailPage:
 
 def search(viewer: User, wanted: TrailFilter, ask: PageRequest) -> TrailPage:
     """Return a page of the trail."""
-    consulted([THE_LOG], **wanted.as_params())
-    return _page(_visible(viewer).filter(wanted.rows()), ask, every=_visible(viewer))
+    page = _page(_visible(viewer).filter(wanted.rows()), ask, every=_visible(viewer))
+    consulted([THE_LOG], **_noted(wanted, found=bool(page.events)))
+    return page
+
+
+def names_in(viewer: User, events: Sequence[Event]) -> dict[str, str]:
+    """Return what the people and premises of these events are called, by reference."""
+    named = {record for event in events for record in event.records}
+    actors = {event.actor for event in events}
+    people = User.objects.filter(visible_people(viewer)).filter(
+        username__in=actors | _of_kind(named, PERSON)
+    )
+    names = {
+        f"{PERSON}{username}": name
+        for username, name in people.values_list("username", "display_name")
+    }
+    ids = [int(pk) for pk in _of_kind(named, PREMISES) if pk.isdigit()]
+    if not ids:
+        return names
+    premises = Premises.objects.filter(visible_premises(viewer), pk__in=ids)
+    return names | {
+        f"{PREMISES}{pk}": address
+        for pk, address in premises.values_list("pk", "address")
+    }
+
+
+def _of_kind(references: Iterable[str], kind: str) -> set[str]:
+    return {r.removeprefix(kind) for r in references if r.startswith(kind)}
+
+
+def _noted(wanted: TrailFilter, *, found: bool) -> dict[str, Any]:
+    """Return what the trail keeps of a filter.
+
+    What nothing is called may be anybody's words, so it is noted only as given.
+    """
+    typed = {"record", "person"} if not found else set()
+    given = wanted.as_params().items()
+    return {name: True if name in typed else value for name, value in given}
 
 
 def trail_of_record(viewer: User, reference: str, ask: PageRequest) -> TrailPage:
@@ -111,35 +153,23 @@ def _visible(viewer: User) -> QuerySet[Event]:
 def _page(
     events: QuerySet[Event], ask: PageRequest, *, every: QuerySet[Event]
 ) -> TrailPage:
-    """Read one page and one event more, by key and never by number of page."""
-    backwards = ask.before is not None
-    cursor = ask.before if backwards else ask.after
-    if cursor is not None:
-        events = events.filter(_beyond(every, cursor, newer=backwards))
-    sign = "" if backwards else "-"
-    found = list(events.order_by(f"{sign}occurred_at", f"{sign}id")[: PAGE_SIZE + 1])
-    more, found = len(found) > PAGE_SIZE, found[:PAGE_SIZE]
-    if backwards:
-        found.reverse()
-    if not found:
-        return TrailPage([])
-    has_newer, has_older = (more, True) if backwards else (cursor is not None, more)
-    return TrailPage(
-        found,
-        newer=str(found[0].pk) if has_newer else "",
-        older=str(found[-1].pk) if has_older else "",
+    pk = ask.after if ask.before is None else ask.before
+    cursor = None
+    if pk is not None:
+        cursor = every.filter(pk=pk).values_list("occurred_at", "pk").first()
+        if cursor is None:
+            raise NotFound
+    some = slice_of(
+        events,
+        order="occurred_at",
+        size=PAGE_SIZE,
+        cursor=cursor,
+        backwards=ask.before is not None,
     )
-
-
-def _beyond(every: QuerySet[Event], pk: int, *, newer: bool) -> Q:
-    """Return the condition of standing before or after an event of the trail."""
-    at = every.filter(pk=pk).values_list("occurred_at", flat=True).first()
-    if at is None:
-        raise NotFound
-    side = "gt" if newer else "lt"
-    # The first condition is what the index follows; the second breaks ties.
-    return Q(**{f"occurred_at__{side}e": at}) & (
-        Q(**{f"occurred_at__{side}": at}) | Q(**{f"pk__{side}": pk})
+    return TrailPage(
+        some.items,
+        newer=str(some.items[0].pk) if some.has_newer else "",
+        older=str(some.items[-1].pk) if some.has_older else "",
     )
 
 

@@ -24,7 +24,12 @@ def trail(request: SignedInRequest) -> HttpResponse:
         params, chosen = form.wanted.as_params(), form.chosen
     url = reverse("oversight:trail")
     screen = presenters.screen(
-        page, title="Audit log", url=url, params=params, chosen=chosen
+        page,
+        names=queries.names_in(request.user, page.events),
+        title="Audit log",
+        url=url,
+        params=params,
+        chosen=chosen,
     )
     context = {"screen": screen, "form": form, "url": url}
     status = 400 if form.errors else 200
@@ -38,7 +43,11 @@ def record(request: SignedInRequest, reference: str) -> HttpResponse:
     ask = PageRequest.from_params(request.GET)
     page = queries.trail_of_record(request.user, reference, ask)
     url = reverse("oversight:record", args=[reference])
-    screen = presenters.screen(page, title=reference, caption="Audit log", url=url)
+    names = queries.names_in(request.user, page.events)
+    title = names.get(reference, reference)
+    screen = presenters.screen(
+        page, names=names, title=title, caption="Audit log", url=url
+    )
     return render(request, "oversight/one.html", {"screen": screen})
 
 
@@ -50,5 +59,8 @@ def person(request: SignedInRequest, username: str) -> HttpResponse:
     who, page = queries.trail_of_person(request.user, username, ask)
     url = reverse("oversight:person", args=[username])
     caption = f"Audit log of {who.username}, {who.get_role_display()}"
-    screen = presenters.screen(page, title=who.display_name, caption=caption, url=url)
+    names = queries.names_in(request.user, page.events)
+    screen = presenters.screen(
+        page, names=names, title=who.display_name, caption=caption, url=url
+    )
     return render(request, "oversight/one.html", {"screen": screen})

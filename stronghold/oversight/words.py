@@ -41,6 +41,8 @@ PAGES: Mapping[str, str] = MappingProxyType(
         "reports:photo_small": "the small picture",
         "reports:photo_remove": "the photos of a report",
         "reports:photo_put_back": "the photos of a report",
+        "offline:key": "the key of what a phone keeps until it is sent",
+        "offline:places": "the streets and postcodes that a phone keeps",
         "import_reports": "an import of reports",
         "reports:similar": "what is like a report being typed",
         "reports:duplicates": "the list of reports that may be the same",
@@ -98,6 +100,7 @@ MOVES = {
 WHY_NOT = {
     "wrong": "wrong username or password",
     "closed": "the account is closed",
+    "wrong_present": "wrong current password, to change it",
     "one_time_run_out": "the one-time password had run out",
 }
 PHOTOS = {

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, ClassVar, Generic, Self, TypeVar
 
-from django.db.models import Choices, Q, QuerySet
+from django.db.models import Choices, Model, Q, QuerySet
 
 from stronghold.accounts.models import User
 from stronghold.audit.record import consulted
@@ -23,6 +23,7 @@ from stronghold.records.rules import (
     read_yes,
 )
 
+M = TypeVar("M", bound=Model)
 R = TypeVar("R", bound=Record)
 PAGE_SIZE = 25
 LARGEST_PAGE = 200
@@ -126,39 +127,62 @@ class PageRequest:
         return cls(after=params.get("after", ""), before=params.get("before", ""))
 
 
+@dataclass(frozen=True)
+class Slice(Generic[M]):
+    """Some rows of a list, newest first, and whether there are more on either side."""
+
+    items: Sequence[M] = ()
+    has_newer: bool = False
+    has_older: bool = False
+
+
+def slice_of(
+    rows: QuerySet[M],
+    *,
+    order: str,
+    size: int,
+    cursor: tuple[Any, int] | None = None,
+    backwards: bool = False,
+) -> Slice[M]:
+    """Read some rows and one more, by key and never by number of page.
+
+    `order` is the field that the list is sorted by, newest first, then by id. `cursor`
+    is that field and the id of the row beyond which is read: older, or `backwards`.
+    """
+    if cursor is not None:
+        rows = rows.filter(_beyond(cursor, order=order, newer=backwards))
+    sign = "" if backwards else "-"
+    found = list(rows.order_by(f"{sign}{order}", f"{sign}id")[: size + 1])
+    more, found = len(found) > size, found[:size]
+    if backwards:
+        return Slice(found[::-1], has_newer=more, has_older=bool(found))
+    return Slice(found, has_newer=cursor is not None and bool(found), has_older=more)
+
+
 def page_of(
     rows: QuerySet[R], *, every: QuerySet[R], order: str, ask: PageRequest
 ) -> Page[R]:
-    """Read one page and one row more, by key and never by number of page.
-
-    `order` is the field that the list is sorted by, newest first, then by id. `every`
-    holds all that the viewer may see, whatever the filter, since a page may begin after
-    a record that has left the list.
+    """Read one page; `every` holds all that the viewer may see, whatever the filter,
+    since a page may begin after a record that has left the list.
     """
-    backwards = bool(ask.before)
-    if cursor := ask.before or ask.after:
-        rows = rows.filter(_beyond(every, cursor, order=order, newer=backwards))
-    sign = "" if backwards else "-"
-    found = list(rows.order_by(f"{sign}{order}", f"{sign}id")[: ask.size + 1])
-    more, found = len(found) > ask.size, found[: ask.size]
-    if backwards:
-        found.reverse()
-    consulted(row.reference for row in found)
-    if not found:
-        return Page([])
-    has_newer, has_older = (more, True) if backwards else (bool(ask.after), more)
+    cursor = None
+    if reference := ask.before or ask.after:
+        cursor = _by_reference(every, reference).values_list(order, "pk").first()
+        if cursor is None:
+            raise NotFound
+    some = slice_of(
+        rows, order=order, size=ask.size, cursor=cursor, backwards=bool(ask.before)
+    )
+    consulted(row.reference for row in some.items)
     return Page(
-        found,
-        newer=found[0].reference if has_newer else "",
-        older=found[-1].reference if has_older else "",
+        some.items,
+        newer=some.items[0].reference if some.has_newer else "",
+        older=some.items[-1].reference if some.has_older else "",
     )
 
 
-def _beyond(every: QuerySet[R], reference: str, *, order: str, newer: bool) -> Q:
-    """Return the condition of standing before or after a record in the list."""
-    cursor = _by_reference(every, reference).values_list(order, "pk").first()
-    if cursor is None:
-        raise NotFound
+def _beyond(cursor: tuple[Any, int], *, order: str, newer: bool) -> Q:
+    """Return the condition of standing before or after a row of the list."""
     value, pk = cursor
     side = "gt" if newer else "lt"
     # The first condition is what the index follows; the second breaks ties.

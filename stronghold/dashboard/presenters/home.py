@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from django.urls import reverse
@@ -214,7 +215,7 @@ def _assigned(viewer: User) -> Todo | None:
                 Cell(row.reference, reverse("reports:detail", args=[row.reference])),
                 str(row.get_concern_display()),
                 place_cell(row),
-                Cell(due_words(row, now) or "No time set", note=grade_words(row)),
+                _due(row, now),
                 Cell("", tag=status_tag(row)),
             ]
         )
@@ -228,6 +229,12 @@ def _assigned(viewer: User) -> Todo | None:
         all_url=address(reverse("reports:triage"), {"mine": "yes"}),
         all_text=f"All {found.n:,} assigned to you" if found.n > len(rows) else "",
     )
+
+
+def _due(report: "Report", now: datetime) -> Cell:
+    """Say by when somebody is to be there; of what is begun, its grade alone."""
+    due, grade = due_words(report, now), grade_words(report)
+    return Cell(due, note=grade) if due else Cell(grade)
 
 
 def _call_backs(viewer: User) -> Todo | None:

@@ -82,7 +82,7 @@ def search_page(viewer: User, words: str, narrowed: Narrowed) -> SearchPage:
     if says_anything(words):
         dated = [k for k in asked if k.is_dated or not narrowed.within]
         groups += sorted(
-            [_group(viewer, kind, words, narrowed) for kind in dated],
+            [_group(viewer, kind, words, narrowed=narrowed) for kind in dated],
             key=lambda group: not group.is_first,
         )
     shown = [group for group in groups if group.hits]
@@ -111,7 +111,7 @@ def _begun(viewer: User, words: str, kinds: Sequence[Kind]) -> Group:
     return Group("References", "references", f"{len(found)} found", found)
 
 
-def _group(viewer: User, kind: Kind, words: str, narrowed: Narrowed) -> Group:
+def _group(viewer: User, kind: Kind, words: str, *, narrowed: Narrowed) -> Group:
     most = MOST if narrowed.kind else kind.few
     found = kind.find(viewer, Wanted(words, narrowed.since, most))
     has_more = not narrowed.kind and (found.is_more or found.n > most)

@@ -255,3 +255,26 @@ def test_new_password_needs_the_present_one_and_ends_other_sessions(
     assert client.get("/").status_code == 200
     assert elsewhere.get("/")["Location"].startswith(SIGN_IN)
     assert [e.actor for e in events("password_change")] == ["officer"]
+
+
+def test_guessing_the_present_password_is_logged_counted_and_locked(
+    client: Client, cast: Cast
+) -> None:
+    client.force_login(
+        cast.officer, "allauth.account.auth_backends.AuthenticationBackend"
+    )
+    new = "three-words-of-mine"
+
+    def change(old: str):
+        given = {"oldpassword": old, "password1": new, "password2": new}
+        return client.post("/accounts/password/change/", given)
+
+    answers = [change("guessed") for _ in range(8)]
+
+    assert "Current password is wrong" in answers[0].content.decode()
+    assert [r.status_code for r in answers] == [200] * 7 + [429]
+    assert change(PASSWORD).status_code == 429
+    assert sign_in(Client()).status_code == 429
+    logged = [e.detail["why"] for e in events("sign_in_failed")]
+    assert logged[:7] == ["wrong_present"] * 7
+    assert User.objects.get(username="officer").check_password(PASSWORD)

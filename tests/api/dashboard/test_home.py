@@ -112,7 +112,7 @@ def test_what_is_assigned_stands_with_the_soonest_due_first(
     order = [text.index(row.reference) for row in (soon, slow, none)]
     assert order == sorted(order)
     assert "Due by 1:00pm" in text
-    assert "No time set" in text
+    assert "4 No deployment" in text
     assert others.reference not in text
 
 

@@ -9,8 +9,10 @@ from django.urls import reverse
 from stronghold.audit.choices import Kind
 from stronghold.audit.models import Event
 from stronghold.audit.record import NOT_SIGNED_IN, SYSTEM, record
+from stronghold.geography.models import Street
 from stronghold.kernel import clock
-from tests.factories import Cast, make_report
+from stronghold.places.models import Premises
+from tests.factories import WEST_SOUTH, Cast, make_report
 
 LOG = "/audit/"
 NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)
@@ -78,7 +80,7 @@ def test_newest_first_and_of_no_other_force(reader: Client, events: None) -> Non
     text = page(reader)
 
     order = [
-        text.index(t) for t in ("system", "not signed in", "analyst", "R-2222-2222")
+        text.index(t) for t in ("system", "not signed in", ">Analyst", "R-2222-2222")
     ]
     assert order == sorted(order)
     assert "other_officer" not in text
@@ -138,7 +140,7 @@ def test_finds_by_record_person_kind_and_day(
 
     screen = response.context["screen"]
     rows = screen.table.rows if screen.table else []
-    assert {str(row.cells[1]) for row in rows} == found
+    assert {str(row.cells[1]).lower() for row in rows} == found
 
 
 @pytest.mark.parametrize("params", [{"person": "josé"}, {"record": "Aé"}])
@@ -273,6 +275,79 @@ def test_page_costs_the_same_however_much_is_on_it(
         record(Kind.PRINT, by=cast.officer, records=[f"R-{n}", f"R-{n + 1}"])
     reader.get(LOG)
 
-    # Session, user, events, and the event of this reading.
-    with django_assert_num_queries(4):
+    # Session, user, events, names of people, and the event of this reading.
+    with django_assert_num_queries(5):
         reader.get(LOG)
+
+
+def test_people_and_premises_are_called_by_their_names(
+    reader: Client, cast: Cast
+) -> None:
+    street = Street.objects.create(name="Lake Street", kind="street", point=WEST_SOUTH)
+    premises = Premises.objects.create(
+        force=cast.officer.force,
+        address="12 Lake Street",
+        street=street,
+        point=WEST_SOUTH,
+        kind="dwelling",
+    )
+    cast.officer.display_name = "Sam Okafor"
+    cast.officer.save()
+    references = [f"premises:{premises.pk}", "person:supervisor", "premises:999999"]
+    for reference in references:
+        record(Kind.CONSULTATION, by=cast.officer, records=[reference])
+
+    text = page(reader)
+
+    assert ">Sam Okafor</a>" in text
+    assert "officer, Officer" in text
+    assert ">12 Lake Street</a>" in text
+    assert ">Supervisor</a>" in text
+    assert ">Premises 999999</a>" in text
+    assert ">premises:" not in text
+    assert "<h1" in page(reader, f"/audit/records/premises:{premises.pk}/")
+
+
+def test_premises_of_another_force_are_not_named(reader: Client, cast: Cast) -> None:
+    street = Street.objects.create(name="Lake Street", kind="street", point=WEST_SOUTH)
+    theirs = Premises.objects.create(
+        force=cast.other_officer.force,
+        address="9 Secret Row",
+        street=street,
+        point=WEST_SOUTH,
+        kind="dwelling",
+    )
+    record(Kind.CONSULTATION, by=SYSTEM, records=[f"premises:{theirs.pk}"])
+
+    assert "9 Secret Row" not in page(reader)
+
+
+def test_times_are_written_as_on_every_page(reader: Client, cast: Cast) -> None:
+    with clock.stopped(datetime(2026, 11, 24, 16, 45, 12, tzinfo=UTC)):
+        record(Kind.SIGN_IN, by=cast.officer)
+
+    assert "24 Nov 2026, 4:45:12pm" in page(reader)
+
+
+def test_a_search_is_told_as_no_record(reader: Client, cast: Cast) -> None:
+    record(
+        Kind.CONSULTATION,
+        by=cast.officer,
+        records=["search"],
+        detail={"page": "search", "text": True},
+    )
+
+    text = page(reader)
+
+    assert "Read in a search (text searched)" in text
+    assert ">search</a>" not in text
+
+
+@pytest.mark.parametrize("name", ["record", "person"])
+def test_what_nothing_is_called_is_not_kept_of_a_filter(
+    reader: Client, events: None, name: str
+) -> None:
+    page(reader, f"{LOG}?{name}=zebedee-quill")
+
+    assert "zebedee" not in str(list(Event.objects.values()))
+    assert Event.objects.filter(**{f"detail__{name}": True}).exists()

@@ -12,8 +12,8 @@ pytestmark = pytest.mark.usefixtures("force")
 @pytest.mark.parametrize(
     ("who", "address", "heading"),
     [
-        ("officer", "/", "Log and record"),
-        ("supervisor", "/", "The week in figures"),
+        ("officer", "/", "Your work"),
+        ("supervisor", "/", "Your team’s work"),
         ("partner", "/", "Nothing is shared with your organisation yet"),
         ("analyst", "/about/data/", ""),
     ],
