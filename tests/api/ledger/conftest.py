@@ -88,7 +88,7 @@ def officer(client: Client, cast: Cast) -> Client:
 
 @pytest.fixture
 def read(officer: Client) -> Callable[..., str]:
-    """Return the text of a page's main part, with single spaces: `read(town.street)`."""
+    """Return the text of a page's main part, in single spaces: `read(town.street)`."""
 
     def text_of(place: Street | Premises | str, **params: str) -> str:
         url = place if isinstance(place, str) else url_of(place)

@@ -8,6 +8,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from stronghold.audit.models import Event
+from stronghold.look.parts import Cell
 from tests.api.ledger.conftest import NOW, Town, main_text, north_of, url_of
 from tests.factories import WEST_SOUTH, Cast, make_report
 
@@ -20,7 +21,12 @@ def happened(days_ago: int) -> dict[str, object]:
 
 def rows_of(client: Client, town: Town) -> list[list[str]]:
     near = client.get(url_of(town.house)).context["page"].aside.near
-    return [[str(cell) for cell in row.cells] for row in near.rows] if near else []
+    return [[said(cell) for cell in row.cells] for row in near.rows] if near else []
+
+
+def said(cell: Cell) -> str:
+    """Return a reference alone, or else the cell with its note."""
+    return cell.text if cell.href or not cell.note else f"{cell.text}, {cell.note}"
 
 
 def test_what_is_near_in_place_and_time_is_listed_with_both(
@@ -34,8 +40,8 @@ def test_what_is_near_in_place_and_time_is_listed_with_both(
     )
 
     assert rows_of(officer, town) == [
-        [later.reference, here.reference, "60 metres", "2 days later"],
-        [before.reference, here.reference, "0 metres", "14 days before"],
+        [later.reference, "60 metres, 2 days later", here.reference],
+        [before.reference, "0 metres, 14 days before", here.reference],
     ]
 
 
@@ -75,18 +81,36 @@ def test_the_places_own_reports_are_told_by_its_axis(
     assert "Looked around the 3 last reports here" in main_text(street)
 
 
+def test_one_that_is_near_several_is_told_once_beside_the_nearest(
+    cast: Cast, town: Town, officer: Client
+) -> None:
+    far = make_report(cast.officer, **happened(30), **town.at(town.house))
+    near = make_report(cast.officer, **happened(20), **town.at(town.house))
+    other = make_report(cast.officer, **happened(22), **town.at(town.shop))
+
+    page = officer.get(url_of(town.house)).context["page"]
+
+    (row,) = page.aside.near.rows
+    assert [cell.text for cell in row.cells] == [
+        other.reference,
+        "0 metres",
+        near.reference,
+    ]
+    assert [cell.note for cell in row.cells][1:] == ["2 days before", "and 1 more"]
+    assert far.reference in main_text(officer.get(url_of(town.house)))
+
+
 def test_a_long_list_is_cut_and_says_so(
     cast: Cast, town: Town, officer: Client
 ) -> None:
-    for _ in range(3):
-        make_report(cast.officer, **town.at(town.house))
-    for _ in range(8):
+    make_report(cast.officer, **town.at(town.house))
+    for _ in range(12):
         make_report(cast.officer, **town.at(town.shop))
 
     page = officer.get(url_of(town.house)).context["page"]
 
-    assert len(page.aside.near.rows) == 15
-    assert "Only the first 15 are told" in page.aside.near_note
+    assert len(page.aside.near.rows) == 10
+    assert "Only the latest 10 are told" in page.aside.near_note
 
 
 def test_what_is_told_is_logged_as_read(

@@ -90,20 +90,6 @@ def test_a_street_holds_its_premises_and_premises_only_their_own(
     assert "3 reports in 12 months" in street
 
 
-def test_a_record_whose_premises_were_moved_to_this_street_is_here_once(
-    cast: Cast, town: Town, read: Read
-) -> None:
-    report = make_report(cast.officer, **town.at(town.house) | {"street": town.other})
-    without = make_report(cast.officer, **town.at(town.house) | {"street": None})
-
-    text = read(town.street)
-
-    assert "2 reports in 12 months" in text
-    for row in (report, without):
-        entries = text[text.index("Everything recorded here") :].partition("By year")[0]
-        assert entries.count(row.reference) == 1
-
-
 def test_a_merged_report_counts_once_and_stands_back(
     cast: Cast, town: Town, read: Read
 ) -> None:

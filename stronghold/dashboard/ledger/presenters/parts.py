@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from django.urls import reverse
 
@@ -10,7 +10,7 @@ from reports.choices import Concern
 from stronghold.accounts.models import User
 from stronghold.dashboard.ledger.presenters.kinds import KINDS, kinds_for
 from stronghold.dashboard.ledger.presenters.wording import Counted, how_many, listed
-from stronghold.dashboard.ledger.queries.figures import counts_at_premises
+from stronghold.dashboard.ledger.queries.figures import counts_by
 from stronghold.dashboard.ledger.queries.near import NearRepeat, NearRepeats
 from stronghold.look.bars import BarChart, Point, bar_chart
 from stronghold.look.parts import Cell, Column, Row, Table, Tag
@@ -73,18 +73,13 @@ def _year(year: int, today: date) -> str:
 
 
 def near_table(near: NearRepeats) -> Table | None:
-    """List what was near, under each report of the place that it was near to."""
-    if not near.pairs:
+    """List what was near, each beside the report of the place that is nearest to it."""
+    if not near.found:
         return None
     return Table(
         caption="Reports near in place and time",
-        columns=[
-            Column("Near it"),
-            Column("Report here"),
-            Column("How far"),
-            Column("When"),
-        ],
-        rows=[_near_row(one) for one in near.pairs],
+        columns=[Column("Report"), Column("How near"), Column("To which here")],
+        rows=[_near_row(one) for one in near.found],
         hide_caption=True,
         stacked=True,
     )
@@ -99,12 +94,12 @@ def _near_row(one: NearRepeat) -> Row:
                 href=reverse("reports:detail", args=[one.other.reference]),
                 note=f"{about}, {written_place(one.other)}",
             ),
+            Cell(f"{round(one.metres)} metres", note=days_between(one.days)),
             Cell(
                 one.here.reference,
                 href=reverse("reports:detail", args=[one.here.reference]),
+                note=f"and {one.n_here - 1} more" if one.n_here > 1 else "",
             ),
-            f"{round(one.metres)} metres",
-            days_between(one.days),
         ]
     )
 
@@ -119,7 +114,7 @@ def days_between(days: int) -> str:
 
 def premises_table(viewer: User, premises: Sequence["Premises"]) -> Table:
     """List premises by address, with how much is recorded at each."""
-    recorded = recorded_at_premises(viewer, premises)
+    recorded = recorded_at(viewer, [one.pk for one in premises], field="premises")
     return Table(
         caption="Premises in this street",
         columns=[Column("Address"), Column("Recorded")],
@@ -144,12 +139,12 @@ def visiting_note(premises: "Premises") -> str:
     return ASK_FIRST_TAG.text if premises.ask_first or premises.sensitive else ""
 
 
-def recorded_at_premises(
-    viewer: User, premises: Sequence["Premises"]
+def recorded_at(
+    viewer: User, ids: Sequence[int], *, field: Literal["street", "premises"]
 ) -> dict[int, str]:
-    """Return in words how much is recorded at each of these."""
-    kinds, ids = kinds_for(viewer), [one.pk for one in premises]
-    counts = [counts_at_premises(viewer, kind.source, ids) for kind in kinds]
+    """Return in words how much is recorded at each of these streets or premises."""
+    kinds = kinds_for(viewer)
+    counts = [counts_by(field, viewer, kind.source, ids=ids) for kind in kinds]
     return {
         pk: listed(
             how_many(n[pk], kind)

@@ -1,7 +1,7 @@
 """The page of one street or premises: what `dashboard/ledger/place.html` draws."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import groupby
 
@@ -82,10 +82,11 @@ class DueList:
 
 @dataclass(frozen=True)
 class Aside:
-    """What stands beside the first page of a ledger."""
+    """What stands beside the first page of a ledger; no chart where nothing counts."""
 
     due: Sequence[DueList]
-    chart: BarChart
+    parts: Sequence[Chip]
+    chart: BarChart | None
     years: Table
     near: Table | None
     near_note: str
@@ -110,8 +111,7 @@ class PlacePage:
     first_url: str
     newer_url: str
     older_url: str
-    with_where: bool
-    is_empty: bool = field(default=False)
+    is_empty: bool
 
 
 def place_page(
@@ -140,14 +140,13 @@ def place_page(
         sentence=opening_sentence(counted, due, today=today),
         warning=ASK_FIRST if asks_first(place) else "",
         street=_street_link(place),
-        groups=grouped(_entries(viewer, kinds, entries)),
+        groups=grouped(_entries(viewer, place, kinds, entries)),
         chips=_kind_chips(kinds, wanted, url),
         counted_chip=_counted_chip(wanted, url),
         aside=_aside(viewer, place, counted, due) if is_first else None,
         first_url="" if is_first else address(url, params),
         newer_url=page_url(url, params, before=entries.newer),
         older_url=page_url(url, params, after=entries.older),
-        with_where=place.premises is None,
         is_empty=not entries.entries,
     )
 
@@ -204,12 +203,23 @@ def _chosen(kinds: Sequence[Kind], wanted: LedgerFilter) -> list[Kind]:
     return chosen
 
 
-def _entries(viewer: User, kinds: Sequence[Kind], page: EntriesPage) -> list[Entry]:
+def _entries(
+    viewer: User, place: LedgerPlace, kinds: Sequence[Kind], page: EntriesPage
+) -> list[Entry]:
     reads = {kind.source.code: kind.reads for kind in kinds}
     shown = {kind.source.code: kind.source.shown(viewer) for kind in kinds}
-    return [
+    entries = [
         reads[one.source.code](one.row, shown[one.source.code]) for one in page.entries
     ]
+    # What stands over the page already is not said again on each line.
+    known = {entry.where for entry in entries} if place.premises else _names(place)
+    return [
+        replace(entry, where="") if entry.where in known else entry for entry in entries
+    ]
+
+
+def _names(place: LedgerPlace) -> set[str]:
+    return {place.street.name, str(place.street)}
 
 
 def _caption(place: LedgerPlace) -> str:
@@ -260,9 +270,11 @@ def _aside(
     today = clock.today()
     near = near_repeats(viewer, place)
     premises, is_cut = premises_of(viewer, place)
+    is_counted = any(figures.total for _, figures in counted)
     return Aside(
         due=[_due_list(one) for one in due if one.n],
-        chart=years_chart(counted, today),
+        parts=_parts(is_counted, bool(premises)),
+        chart=years_chart(counted, today) if is_counted else None,
         years=years_table(counted, today),
         near=near_table(near),
         near_note=_near_note(near),
@@ -277,6 +289,17 @@ def _aside(
             ask_first=asks_first(place),
         ),
     )
+
+
+def _parts(is_counted: bool, has_premises: bool) -> list[Chip]:
+    """Return the ways to what a narrow screen has far down the page."""
+    parts = [
+        ("By year", "by-year", is_counted),
+        ("Near repeats", "near", True),
+        ("Premises", "premises", has_premises),
+        ("Copy for briefing", "for-briefing", True),
+    ]
+    return [Chip(text, f"#{at}") for text, at, is_there in parts if is_there]
 
 
 def _due_list(due: Due) -> DueList:
@@ -296,10 +319,10 @@ def _near_note(near: NearRepeats) -> str:
         return "No report here has a position on the map to look around."
     here = "last report" if near.n_here == 1 else f"{near.n_here} last reports"
     looked = f"Looked around the {here} here, within 100 metres and 14 days."
-    if not near.pairs:
+    if not near.found:
         return f"{looked} Nothing else was near."
     return (
-        f"{looked} Only the first {len(near.pairs)} are told."
+        f"{looked} Only the latest {len(near.found)} are told."
         if near.is_cut
         else looked
     )

@@ -7,13 +7,10 @@ from typing import TYPE_CHECKING
 from django.urls import reverse
 
 from stronghold.accounts.models import User
-from stronghold.dashboard.ledger.presenters.kinds import kinds_for
 from stronghold.dashboard.ledger.presenters.parts import (
-    recorded_at_premises,
+    recorded_at,
     visiting_note,
 )
-from stronghold.dashboard.ledger.presenters.wording import how_many, listed
-from stronghold.dashboard.ledger.queries.figures import counts_in_streets
 from stronghold.dashboard.ledger.queries.search import (
     PlacesFound,
     find_places,
@@ -79,7 +76,7 @@ def _table(viewer: User, found: PlacesFound, *, caption: str) -> Table:
 
 
 def _premises_rows(viewer: User, premises: Sequence["Premises"]) -> list[Row]:
-    recorded = recorded_at_premises(viewer, premises)
+    recorded = recorded_at(viewer, [one.pk for one in premises], field="premises")
     return [
         Row(
             [
@@ -98,20 +95,14 @@ def _premises_rows(viewer: User, premises: Sequence["Premises"]) -> list[Row]:
 
 
 def _street_rows(viewer: User, streets: Sequence["Street"]) -> list[Row]:
-    kinds, ids = kinds_for(viewer), [street.pk for street in streets]
-    counts = [counts_in_streets(viewer, kind.source, ids) for kind in kinds]
+    recorded = recorded_at(viewer, [one.pk for one in streets], field="street")
     return [
         Row(
             [
                 Cell(street.name, href=reverse("ledger:street", args=[street.pk])),
                 "Street",
                 street.locality,
-                listed(
-                    how_many(n[street.pk], kind)
-                    for kind, n in zip(kinds, counts, strict=True)
-                    if n[street.pk]
-                )
-                or "Nothing",
+                recorded[street.pk],
             ]
         )
         for street in streets

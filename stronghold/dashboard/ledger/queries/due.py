@@ -1,12 +1,12 @@
 """What is due at a place: rows on which somebody still has to do something."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Q, QuerySet
 
-from reports.models import CallBack, Report
+from reports.models import CallBack
 from reports.rules.triage import OPEN
 from stronghold.accounts.models import User
 from stronghold.audit.record import consulted
@@ -27,15 +27,9 @@ class DueRows:
 def open_reports(viewer: User, place: LedgerPlace) -> DueRows:
     """Return the reports of a place that nobody has recorded an outcome of."""
     is_open = REPORTS.counted & Q(status__in=OPEN)
-    parts = [part.filter(is_open) for part in REPORTS.parts(viewer, place)]
+    rows = REPORTS.rows_at(viewer, place).filter(is_open).order_by("received_at", "pk")
     fields = ("pk", "reference", "concern", "status", "grade", "received_at")
-    first: list[Report] = [
-        row
-        for part in parts
-        for row in part.only(*fields).order_by("received_at", "pk")[:MOST_DUE]
-    ]
-    first.sort(key=lambda row: (row.received_at, row.pk))
-    return _due(parts, first, references=(row.reference for row in first[:MOST_DUE]))
+    return _due(rows.only(*fields), reference=lambda row: row.reference)
 
 
 def open_call_backs(viewer: User, place: LedgerPlace) -> DueRows:
@@ -43,24 +37,17 @@ def open_call_backs(viewer: User, place: LedgerPlace) -> DueRows:
 
     A merged report's reporter is still to be answered. Who that is, is not read.
     """
-    parts = [
-        CallBack.objects.filter(result="", report__in=part.filter(NOT_IN_ERROR))
-        for part in REPORTS.parts(viewer, place)
-    ]
-    first: list[CallBack] = []
-    for part in parts:
-        rows = part.select_related("report").order_by("due_on", "pk")
-        first += rows.only("due_on", "ordinal", "report__reference")[:MOST_DUE]
-    first.sort(key=lambda row: (row.due_on, row.pk))
-    references = (row.report.reference for row in first[:MOST_DUE])
-    return _due(parts, first, references=references)
+    reports = REPORTS.rows_at(viewer, place).filter(NOT_IN_ERROR)
+    rows = CallBack.objects.filter(result="", report__in=reports)
+    rows = rows.select_related("report").only("due_on", "ordinal", "report__reference")
+    return _due(
+        rows.order_by("due_on", "pk"), reference=lambda row: row.report.reference
+    )
 
 
-def _due(
-    parts: Sequence[QuerySet[Any]], first: Sequence[Any], *, references: Iterable[str]
-) -> DueRows:
-    consulted(references)
+def _due(rows: QuerySet[Any], *, reference: Callable[[Any], str]) -> DueRows:
+    first = list(rows[:MOST_DUE])
+    consulted(reference(row) for row in first)
     # The first ones are all there are, more often than not.
-    few = len(first) < MOST_DUE
-    n = len(first) if few else sum(part.count() for part in parts)
-    return DueRows(n, first[:MOST_DUE])
+    n = len(first) if len(first) < MOST_DUE else rows.count()
+    return DueRows(n, first)

@@ -1,6 +1,6 @@
 """Everything recorded at a place on one time axis, whatever its kind, page by page."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -49,14 +49,14 @@ def entries_page(
     cursor = _cursor(viewer, sources, ask.before or ask.after)
     keys: list[Key] = []
     for rank, source in enumerate(sources):
-        keys += _keys(
-            (source, rank),
-            source.parts(viewer, place),
-            cursor=cursor,
-            backwards=backwards,
-            limit=Q() if not counted_only else source.counted,
-            most=ask.size + 1,
-        )
+        rows = source.rows_at(viewer, place).annotate(axis=source.at)
+        if counted_only:
+            rows = rows.filter(source.counted)
+        if cursor:
+            rows = rows.filter(_beyond(cursor, rank, newer=backwards))
+        sign = "" if backwards else "-"
+        ordered = rows.order_by(f"{sign}axis", f"{sign}pk").values_list("axis", "pk")
+        keys += [(at, rank, pk) for at, pk in ordered[: ask.size + 1]]
     keys = sorted(keys, reverse=not backwards)
     more, keys = len(keys) > ask.size, keys[: ask.size]
     found = _loaded(viewer, sources, keys[::-1] if backwards else keys)
@@ -69,27 +69,6 @@ def entries_page(
         newer=found[0].row.reference if has_newer else "",
         older=found[-1].row.reference if has_older else "",
     )
-
-
-def _keys(
-    which: tuple[Source, int],
-    parts: Iterable[Any],
-    *,
-    cursor: Key | None,
-    backwards: bool,
-    limit: Q,
-    most: int,
-) -> list[Key]:
-    source, rank = which
-    sign = "" if backwards else "-"
-    keys: list[Key] = []
-    for part in parts:
-        rows = part.filter(limit).annotate(axis=source.at)
-        if cursor:
-            rows = rows.filter(_beyond(cursor, rank, newer=backwards))
-        ordered = rows.order_by(f"{sign}axis", f"{sign}pk").values_list("axis", "pk")
-        keys += [(at, rank, pk) for at, pk in ordered[:most]]
-    return keys
 
 
 def _beyond(cursor: Key, rank: int, *, newer: bool) -> Q:

@@ -11,7 +11,7 @@ from django.db.models import Count, F, Max, Q
 from django.db.models.functions import ExtractYear
 
 from stronghold.accounts.models import User
-from stronghold.dashboard.ledger.queries.places import LedgerPlace, street_parts
+from stronghold.dashboard.ledger.queries.places import LedgerPlace
 from stronghold.dashboard.ledger.queries.sources import Source
 
 
@@ -32,48 +32,27 @@ def figures_at(
     viewer: User, place: LedgerPlace, source: Source, *, since: date
 ) -> Figures:
     """Count what is at a place; figures are no consultation of the rows in them."""
-    by_year: Counter[int] = Counter()
-    recent, lasts = 0, []
-    for part in source.parts(viewer, place):
-        years = (
-            part.filter(source.counted)
-            .order_by()
-            .values(year=ExtractYear(source.day))
-            .annotate(
-                n=Count("pk"),
-                n_recent=Count("pk", filter=Q(**{f"{source.day}__gte": since})),
-                last_on=Max(source.day),
-            )
+    rows = source.rows_at(viewer, place).filter(source.counted).order_by()
+    years = list(
+        rows.values(year=ExtractYear(source.day)).annotate(
+            n=Count("pk"),
+            n_recent=Count("pk", filter=Q(**{f"{source.day}__gte": since})),
+            last_on=Max(source.day),
         )
-        for one in years:
-            by_year[one["year"]] += one["n"]
-            recent += one["n_recent"]
-            lasts.append(one["last_on"])
-    return Figures(dict(by_year), recent, max(lasts, default=None))
+    )
+    return Figures(
+        by_year={one["year"]: one["n"] for one in years},
+        recent=sum(one["n_recent"] for one in years),
+        last_on=max((one["last_on"] for one in years), default=None),
+    )
 
 
-def counts_in_streets(
-    viewer: User, source: Source, streets: Sequence[int]
+def counts_by(
+    field: str, viewer: User, source: Source, *, ids: Sequence[int]
 ) -> Counter[int]:
-    """Return how many are in each of these streets, those at its premises included."""
-    counts: Counter[int] = Counter()
-    if not streets:
-        return counts
-    for part, street in zip(
-        street_parts(streets), ("street", "premises__street"), strict=True
-    ):
-        rows = source.rows(viewer).filter(source.counted, part).order_by()
-        counted = rows.values(at=F(street)).annotate(n=Count("pk"))
-        counts.update({one["at"]: one["n"] for one in counted})
-    return counts
-
-
-def counts_at_premises(
-    viewer: User, source: Source, premises: Sequence[int]
-) -> Counter[int]:
-    """Return how many are at each of these premises."""
-    if not premises:
+    """Return how many are at each of these streets or premises, by `field`."""
+    if not ids:
         return Counter()
-    rows = source.rows(viewer).filter(source.counted, premises__in=premises).order_by()
-    counted = rows.values("premises").annotate(n=Count("pk"))
-    return Counter({one["premises"]: one["n"] for one in counted})
+    rows = source.rows(viewer).filter(source.counted, **{f"{field}__in": ids})
+    counted = rows.order_by().values(at=F(field)).annotate(n=Count("pk"))
+    return Counter({one["at"]: one["n"] for one in counted})

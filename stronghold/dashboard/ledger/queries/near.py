@@ -4,6 +4,7 @@ Days are those on which things happened, or were received where nobody knows. Wh
 at the place itself is left out: its own ledger tells of that.
 """
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
@@ -24,11 +25,13 @@ from stronghold.records.queries import with_related
 NEAR_METRES = 100
 NEAR_DAYS = 14
 # So many of the place's last reports are looked around; so many others are looked at,
-# and so many pairs are told.
+# and so many of them are told.
 MOST_HERE = 10
 MOST_OTHERS = 200
-MOST_PAIRS = 15
+MOST_TOLD = 10
 
+# Of a report here and another one: their ids, days from the one to the other, metres.
+Pair = tuple[int, int, int, float]
 # Only of rows that were found to be visible already.
 _PAIRS = """
 SELECT here.id, other.id, other.occurred_on - here.occurred_on,
@@ -42,19 +45,23 @@ WHERE here.id = ANY(%s) AND other.id = ANY(%s)
 
 @dataclass(frozen=True)
 class NearRepeat:
-    """A report of the place and another one near it; days are minus where before."""
+    """Another report, and that of the place which it is nearest to in time.
+
+    `days` are minus where it was before; `n_here` reports of the place are near it.
+    """
 
     here: Any
     other: Any
     metres: float
     days: int
+    n_here: int
 
 
 @dataclass(frozen=True)
 class NearRepeats:
-    """The pairs, the latest first; how many reports were looked around; if all told."""
+    """What is near, the latest first; how many were looked around; if it is cut."""
 
-    pairs: Sequence[NearRepeat]
+    found: Sequence[NearRepeat]
     n_here: int
     is_cut: bool
 
@@ -69,7 +76,7 @@ def near_repeats(viewer: User, place: LedgerPlace) -> NearRepeats:
         REPORTS.rows(viewer)
         .filter(
             REPORTS.counted,
-            place.elsewhere,
+            ~place.here,
             occurred_on__gte=min(days) - timedelta(NEAR_DAYS),
             occurred_on__lte=max(days) + timedelta(NEAR_DAYS),
         )
@@ -79,19 +86,15 @@ def near_repeats(viewer: User, place: LedgerPlace) -> NearRepeats:
     )
     ids = list(others.values_list("pk", flat=True)[: MOST_OTHERS + 1])
     pairs = _pairs([row.pk for row in here], ids[:MOST_OTHERS])
-    told = _told(viewer, here, pairs[:MOST_PAIRS])
-    is_cut = len(ids) > MOST_OTHERS or len(pairs) > MOST_PAIRS
+    told = _told(viewer, here, pairs)
+    is_cut = len(ids) > MOST_OTHERS or len({pair[1] for pair in pairs}) > MOST_TOLD
     return NearRepeats(told, len(here), is_cut=is_cut)
 
 
 def _last_here(viewer: User, place: LedgerPlace) -> list[Any]:
-    found: list[Any] = []
-    for part in REPORTS.parts(viewer, place):
-        rows = part.filter(REPORTS.counted, point__isnull=False)
-        fields = ("pk", "reference", "occurred_on", "received_at", "point")
-        found += rows.only(*fields).order_by("-received_at", "-pk")[:MOST_HERE]
-    found.sort(key=lambda row: (row.received_at, row.pk), reverse=True)
-    return found[:MOST_HERE]
+    rows = REPORTS.rows_at(viewer, place).filter(REPORTS.counted, point__isnull=False)
+    fields = ("pk", "reference", "occurred_on", "point")
+    return list(rows.only(*fields).order_by("-received_at", "-pk")[:MOST_HERE])
 
 
 def _points(rows: Sequence[Any]) -> MultiPoint:
@@ -100,25 +103,25 @@ def _points(rows: Sequence[Any]) -> MultiPoint:
     return MultiPoint(*distinct.values(), srid=4326)
 
 
-def _pairs(here: list[int], others: list[int]) -> list[tuple[int, int, int, float]]:
-    """Return those that are near each other: by the latest here, then by days."""
+def _pairs(here: list[int], others: list[int]) -> list[Pair]:
+    """Return those that are near each other, the nearest in time and place first."""
     with connection.cursor() as cursor:
         cursor.execute(_PAIRS, [here, others, NEAR_DAYS, NEAR_DAYS, NEAR_METRES])
-        found: list[tuple[int, int, int, float]] = cursor.fetchall()
-    order = {pk: place for place, pk in enumerate(here)}
-    return sorted(found, key=lambda one: (order[one[0]], abs(one[2]), one[3], one[1]))
+        found: list[Pair] = cursor.fetchall()
+    return sorted(found, key=lambda pair: (abs(pair[2]), pair[3], -pair[0], -pair[1]))
 
 
-def _told(
-    viewer: User, here: Sequence[Any], pairs: Sequence[tuple[int, int, int, float]]
-) -> list[NearRepeat]:
-    ids = {other for _, other, _, _ in pairs}
-    rows = with_related(REPORTS.rows(viewer).filter(pk__in=ids))
-    others = {row.pk: row for row in rows}
+def _told(viewer: User, here: Sequence[Any], pairs: Sequence[Pair]) -> list[NearRepeat]:
+    """Tell each of the others once, the latest first, beside the nearest one here."""
+    n_here = Counter(other for _, other, _, _ in pairs)
+    rows = with_related(REPORTS.rows(viewer).filter(pk__in=list(n_here)))
+    latest = rows.order_by("-occurred_on", "-pk")[:MOST_TOLD]
+    # Of several pairs with one other the first, which is the nearest, is put in last.
+    nearest = {pair[1]: pair for pair in reversed(pairs)}
     own = {row.pk: row for row in here}
-    told = [
-        NearRepeat(own[a], others[b], metres=metres, days=days)
-        for a, b, days, metres in pairs
-    ]
+    told = []
+    for other in latest:
+        one, _, days, metres = nearest[other.pk]
+        told.append(NearRepeat(own[one], other, metres, days, n_here[other.pk]))
     consulted(row.reference for one in told for row in (one.here, one.other))
     return told

@@ -1,6 +1,5 @@
 """Which place a ledger is of: a street with all its premises, or one premises."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db.models import Q
@@ -27,27 +26,14 @@ class LedgerPlace:
         return self.premises.address if self.premises else self.street.name
 
     @property
-    def parts(self) -> tuple[Q, ...]:
-        """Return the conditions of being here; no row meets two of them."""
+    def here(self) -> Q:
+        """Return the condition of being here.
+
+        A record at premises has their street too, so a street holds its premises.
+        """
         if self.premises:
-            return (Q(premises=self.premises.pk),)
-        return street_parts([self.street.pk])
-
-    @property
-    def elsewhere(self) -> Q:
-        """Return the condition of being anywhere else, or nowhere that is known."""
-        if self.premises:
-            return ~Q(premises=self.premises.pk)
-        return ~Q(street=self.street.pk) & ~Q(premises__street=self.street.pk)
-
-
-def street_parts(streets: Sequence[int]) -> tuple[Q, ...]:
-    """Return the conditions of being in these streets.
-
-    A record at premises has their street too, unless it was corrected since.
-    """
-    of_street = Q(street__in=streets)
-    return (of_street, Q(premises__street__in=streets) & ~of_street)
+            return Q(premises=self.premises.pk)
+        return Q(street=self.street.pk)
 
 
 def street_place(viewer: User, street_id: int) -> LedgerPlace:

@@ -1,6 +1,6 @@
 """The rows that a ledger is made of: one source for each kind of record."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -54,12 +54,9 @@ class Source:
         found: QuerySet[Any] = self.model.objects.filter(self.visible(viewer))
         return found
 
-    def parts(self, viewer: User, place: LedgerPlace) -> Iterator[QuerySet[Any]]:
-        """Return what is at the place in parts that share no row.
-
-        Each part has an index of its own, which one condition for all would not use.
-        """
-        return (self.rows(viewer).filter(part) for part in place.parts)
+    def rows_at(self, viewer: User, place: LedgerPlace) -> QuerySet[Any]:
+        """Return what the viewer may see of this kind at a place."""
+        return self.rows(viewer).filter(place.here)
 
     def shown(self, viewer: User) -> frozenset[str]:
         return fields_read_by(viewer, self.verb, self.fields)
