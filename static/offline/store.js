@@ -38,12 +38,23 @@ async function forget() {
 export async function write(work) {
   const db = await store();
   const transaction = db.transaction(ALL, "readwrite", { durability: "strict" });
-  const [result] = await Promise.all([
-    work(Object.fromEntries(ALL.map((name) => [name, transaction.objectStore(name)]))),
-    transaction.done,
-  ]);
-  tell();
-  return result;
+  const stores = Object.fromEntries(ALL.map((name) => [name, transaction.objectStore(name)]));
+  try {
+    const [result] = await Promise.all([work(stores), transaction.done]);
+    tell();
+    return result;
+  } catch (error) {
+    undo(transaction);
+    throw error;
+  }
+}
+
+function undo(transaction) {
+  try {
+    transaction.abort();
+  } catch {
+    // It has come to its end already, and nothing of it is stored.
+  }
 }
 
 export async function allKeys() {

@@ -112,6 +112,16 @@ def open_browser(
     return start
 
 
+def files_with(words: str, folder: Path) -> list[str]:
+    """Return the files that hold these words, in one of the ways a browser writes."""
+    ways = [words.encode(code) for code in ("utf-8", "utf-16-le", "utf-16-be")]
+    return [
+        str(path.relative_to(folder))
+        for path in folder.rglob("*")
+        if path.is_file() and any(way in path.read_bytes() for way in ways)
+    ]
+
+
 def wait_until(condition: Callable[[], bool], page: Page) -> None:
     deadline = time.monotonic() + 3 * PATIENCE
     while not condition():
@@ -120,7 +130,9 @@ def wait_until(condition: Callable[[], bool], page: Page) -> None:
 
 
 def test_fifty_reports_survive_a_restart_and_a_killed_server(
-    running: Server, open_browser: Callable[[], "contextmanager[BrowserContext]"]
+    running: Server,
+    open_browser: Callable[[], "contextmanager[BrowserContext]"],
+    tmp_path: Path,
 ) -> None:
     with open_browser() as context:
         page = context.pages[0]
@@ -131,6 +143,7 @@ def test_fifty_reports_survive_a_restart_and_a_killed_server(
         log_many(page, N_REPORTS - 1, WORDS)
         expect(status(page)).to_contain_text(f"{N_REPORTS} waiting")
     assert Report.objects.count() == 0
+    assert files_with(WORDS, tmp_path) == []
 
     with open_browser() as context:
         page = context.pages[0]

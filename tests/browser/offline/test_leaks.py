@@ -1,0 +1,131 @@
+"""Does anything lie on a phone that whoever finds it could read?"""
+
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from stronghold.geography.models import Street
+from stronghold.places.models import Premises
+from tests.browser.offline.queue import (
+    QUEUE,
+    contents,
+    expect_kept,
+    log_report,
+    lose_signal,
+    regain_signal,
+    status,
+)
+from tests.factories import WEST_SOUTH, Cast, make_report
+
+pytestmark = pytest.mark.browser
+# Recorded, typed, and who signed in: none of it may lie on the phone in the clear.
+RECORDED, ADDRESS, TYPED = "canary behind the gate", "7 Canary Court", "9 Lake Street"
+KEPT = """async () => {
+  const texts = [JSON.stringify(localStorage), JSON.stringify(sessionStorage)];
+  for (const name of await caches.keys()) {
+    const cache = await caches.open(name);
+    for (const request of await cache.keys()) {
+      const answer = await cache.match(request, { ignoreVary: true });
+      texts.push(request.url, await answer.text());
+    }
+  }
+  return texts;
+}"""
+
+
+@pytest.fixture
+def report(world: Cast) -> str:
+    """A report at known premises, with words of its own."""
+    street = Street.objects.get()
+    premises = Premises.objects.create(
+        force=world.officer.force, address=ADDRESS, street=street, point=WEST_SOUTH
+    )
+    world.officer.display_name = "Canary Officer"
+    world.officer.save()
+    row = make_report(
+        world.officer,
+        description=RECORDED,
+        place_text=ADDRESS,
+        premises=premises,
+        street=street,
+        point=WEST_SOUTH,
+    )
+    return row.reference
+
+
+def all_that_lies_on(page: Page) -> str:
+    texts: list[str] = page.evaluate(KEPT)
+    rows: dict[str, list[Any]] = contents(page)
+    return "\n".join([*texts, repr(rows)])
+
+
+def test_nothing_readable_lies_on_the_phone(report: str, phone: Page) -> None:
+    for url in (f"/reports/{report}/", "/reports/", "/", "/map/", "/reports/new/"):
+        phone.goto(url)
+    expect(phone.locator("body")).to_contain_text("Canary Officer")
+    lose_signal(phone)
+    log_report(phone, TYPED)
+    expect_kept(phone)
+    phone.goto(QUEUE)
+    expect(status(phone)).to_contain_text("1 waiting")
+
+    lies_there = all_that_lies_on(phone)
+
+    assert "Waiting on this phone" in lies_there, "or the test reads nothing"
+    for words in (RECORDED, ADDRESS, TYPED, "Canary", "officer'", report):
+        assert words not in lies_there
+    regain_signal(phone)
+    expect(status(phone)).to_contain_text("Nothing waiting, last sent")
+    assert TYPED not in all_that_lies_on(phone)
+
+
+def test_reasons_of_a_refusal_are_sealed_too(phone: Page) -> None:
+    lose_signal(phone)
+    log_report(phone, "Canary Lane")
+    expect_kept(phone)
+    regain_signal(phone)
+    expect(status(phone)).to_contain_text("1 to mend")
+
+    assert "Canary" not in all_that_lies_on(phone)
+
+
+def test_a_full_phone_says_so_and_loses_nothing(phone: Page) -> None:
+    lose_signal(phone)
+    phone.goto("/reports/new/")
+    phone.evaluate(
+        "IDBObjectStore.prototype.put = () => "
+        "{ throw new DOMException('full', 'QuotaExceededError'); }"
+    )
+    phone.get_by_role("group", name="What is it about?").get_by_label("Dealing").check()
+    phone.get_by_label("Where did it happen?").fill(TYPED)
+    phone.get_by_role("group", name="When did it").get_by_label("Now").check()
+
+    phone.get_by_role("button", name="Save report").click()
+
+    expect(phone.locator("[data-error-summary]")).to_contain_text("storage is full")
+    expect(phone.get_by_label("Where did it happen?")).to_have_value(TYPED)
+    assert contents(phone)["entries"] == []
+
+
+def test_a_new_release_keeps_the_queue_and_drops_the_old_files(phone: Page) -> None:
+    phone.evaluate(
+        "caches.open('stronghold-0000').then((c) => c.put('/x', new Response('old')))"
+    )
+    lose_signal(phone)
+    log_report(phone, TYPED)
+    expect_kept(phone)
+    regain_signal(phone)
+    expect(status(phone)).to_contain_text("Nothing waiting, last sent")
+
+    phone.evaluate(
+        """async () => {
+          const registration = await navigator.serviceWorker.ready;
+          await registration.unregister();
+        }"""
+    )
+    phone.goto("/")
+    phone.wait_for_function("async () => !(await caches.has('stronghold-0000'))")
+
+    assert len(contents(phone)["entries"]) == 1
+    assert len(contents(phone)["keys"]) == 1
