@@ -55,10 +55,9 @@ class ReporterPage:
 class ReporterPanel:
     """What the page of a report tells of who told it: that something is kept."""
 
-    told_by: str
+    rows: Sequence[SummaryRow]
     kept: str
     url: str
-    call_backs: Sequence[CallBackShown]
 
 
 def reporter_page(
@@ -94,14 +93,19 @@ def _warnings(reporter: "Reporter") -> list[str]:
 
 
 def _safety(reporter: "Reporter") -> list[SummaryRow]:
-    return [
+    rows = [
         SummaryRow("Safe way", SafeWay(reporter.safe_way).label),
         SummaryRow("Safe times", reporter.safe_times or NOT_SAID),
         SummaryRow("Who may answer", reporter.who_may_answer or NOT_SAID),
-        SummaryRow("Voicemail", "May be left" if reporter.voicemail else "No"),
-        SummaryRow("Visits", "Never" if reporter.never_visit else "Only if agreed"),
-        SummaryRow("Risk if found out", reporter.risk or NOT_SAID),
     ]
+    # What is not warned of above.
+    if reporter.voicemail:
+        rows.append(SummaryRow("Voicemail", "May be left"))
+    if not reporter.never_visit:
+        rows.append(SummaryRow("Visits", "Only if agreed with them"))
+    if not reporter.risk:
+        rows.append(SummaryRow("Risk if found out", NOT_SAID))
+    return rows
 
 
 def _contact(reporter: "Reporter") -> list[SummaryRow]:
@@ -127,11 +131,19 @@ def reporter_panel(
     """Return the part of a report's page that tells of its reporter."""
     url = reverse("reports:reporter", args=[report.reference]) if may_read else ""
     return ReporterPanel(
-        told_by=Teller(report.told_by).label,
+        rows=[
+            SummaryRow("Told by", Teller(report.told_by).label),
+            *(_call_back_row(shown) for shown in call_backs),
+        ],
         kept=_is_kept_words(report, is_kept=is_kept, may_read=may_read),
         url=url,
-        call_backs=call_backs,
     )
+
+
+def _call_back_row(shown: CallBackShown) -> SummaryRow:
+    told = (f"Due {shown.due}", f"Ended {shown.ended}" if shown.ended else "")
+    lines = [line for line in (*told, shown.attempts) if line]
+    return SummaryRow(shown.title, tag=shown.tag, lines=lines)
 
 
 def _is_kept_words(report: "Report", *, is_kept: bool, may_read: bool) -> str:

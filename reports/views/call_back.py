@@ -58,7 +58,7 @@ def words(request: SignedInRequest, reference: str, ordinal: int) -> HttpRespons
     form = WordsForm(data, initial={"words": row.cleared_text})
     which = {"reference": reference, "ordinal": ordinal}
     if data is not None and form.submit(request.user, **which):
-        messages.success(request, "The words are cleared")
+        messages.success(request, "These words may be said")
         return redirect("reports:call_back", reference, ordinal)
     shown = presenters.shown_call_back(request.user, row, reference)
     context = {"form": form, "reference": reference, "shown": shown}
