@@ -7,6 +7,14 @@ from typing import TYPE_CHECKING
 from django.urls import reverse
 
 from reports.choices import Concern
+from reports.presenters.likeness import (
+    MatchView,
+    counted,
+    match_view,
+    page_of,
+    short_told,
+    written,
+)
 from reports.presenters.report import report_facts
 from reports.queries.duplicates import (
     QUEUE_DAYS,
@@ -20,7 +28,7 @@ from reports.queries.duplicates import (
     sources_of,
 )
 from reports.redaction import REPORT_FIELDS
-from reports.rules.duplicates import Likeness, Reason, Sources
+from reports.rules.duplicates import Sources
 from stronghold.accounts import policy
 from stronghold.accounts.models import User
 from stronghold.accounts.permissions import Verb
@@ -40,22 +48,7 @@ from stronghold.sharing.fields import fields_read_by
 if TYPE_CHECKING:
     from reports.models import DuplicateDecision, Report
 
-HOUR, DAY = 60, 24 * 60
 DIFFERS, SAME = Tag("Differs", "attention"), Tag("Same", "done")
-
-
-@dataclass(frozen=True)
-class MatchView:
-    """One report that may be the same, and why in words."""
-
-    reference: str
-    url: str
-    what: str
-    where: str
-    when: str
-    why: str
-    compare_url: str = ""
-    chosen: bool = False
 
 
 @dataclass(frozen=True)
@@ -124,16 +117,16 @@ def panel(viewer: User, report: "Report") -> Panel | None:
         sources=_sources_words(sources) if sources else "",
         sources_note=_sources_note(sources) if sources else "",
         merged_into=family.root.reference if into else "",
-        merged_into_url=_url(family.root) if into else "",
+        merged_into_url=page_of(family.root) if into else "",
         members=[_member(row, report, may_decide) for row in _members(family)],
-        matches=[_match(m, report if may_decide else None) for m in matches],
+        matches=[match_view(m, report if may_decide else None) for m in matches],
     )
     return Panel("reports/duplicates/panel.html", shown)
 
 
 def similar(matches: Iterable[Match], *, chosen: str) -> list[MatchView]:
     """Return what may be the same as the report that is being typed."""
-    return [_match(match, None, chosen=chosen) for match in matches]
+    return [match_view(match, None, chosen=chosen) for match in matches]
 
 
 def history(viewer: User, report: "Report") -> list[TimelineItem]:
@@ -155,13 +148,13 @@ def compare(viewer: User, pair: Pair) -> CompareView:
     return CompareView(
         title=f"{first.reference} and {second.reference}",
         table=_comparison(viewer, first, second),
-        why=_sentence(why(pair.likeness)),
+        why=written(pair.likeness),
         choices=[
             (first.reference, f"{first.reference}, received first"),
             (second.reference, f"{second.reference}, received later"),
         ],
         chosen=first.reference,
-        urls=[(row.reference, _url(row)) for row in (first, second)],
+        urls=[(row.reference, page_of(row)) for row in (first, second)],
         decided=_decided(standing) if standing else "",
         undo_text="They are not the same after all"
         if is_merged
@@ -191,80 +184,6 @@ def queue(found: Queue, *, after: str) -> QueueView:
     )
 
 
-def why(likeness: Likeness) -> list[str]:
-    """Say in words what two reports have in common and how far apart they are."""
-    return [text for reason in likeness.reasons if (text := _reason(reason))]
-
-
-def _reason(reason: Reason) -> str:
-    match reason.aspect:
-        case "place":
-            return _place_words(reason)
-        case "time":
-            return _time_words(reason)
-        case "concern":
-            same = reason.code == "same_concern"
-            return "about the same" if same else "about something related"
-    return "much the same words" if reason.code == "same_words" else "similar words"
-
-
-def _place_words(reason: Reason) -> str:
-    if reason.code == "same_premises":
-        return "at the same premises"
-    if reason.amount is None:
-        return "in the same street"
-    metres = 10 * round(reason.amount / 10)
-    if metres >= 1000:
-        return f"{metres / 1000:.1f} kilometres away"
-    return f"{metres} metres away" if metres else "in the same place"
-
-
-def _time_words(reason: Reason) -> str:
-    amount = round(reason.amount or 0)
-    if reason.unit == "days":
-        return _days(amount)
-    told = "told " if reason.told else ""
-    if amount < HOUR:
-        return f"{told}{_n(amount, 'minute')} apart" if amount else f"{told}at one time"
-    if amount < DAY:
-        return f"{told}{_n(round(amount / HOUR), 'hour')} apart"
-    return f"{told}{_n(round(amount / DAY), 'day')} apart"
-
-
-def _days(amount: int) -> str:
-    return f"{_n(amount, 'day')} apart" if amount else "on the same day"
-
-
-def _n(amount: int, noun: str) -> str:
-    return f"{amount} {noun}" if amount == 1 else f"{amount} {noun}s"
-
-
-def _sentence(parts: Sequence[str]) -> str:
-    text = ", ".join(parts)
-    return text[:1].upper() + text[1:]
-
-
-def _match(match: Match, report: "Report | None", *, chosen: str = "") -> MatchView:
-    row = match.report
-    args = [report.reference, row.reference] if report else []
-    return MatchView(
-        reference=row.reference,
-        url=_url(row),
-        what=Concern(row.concern).label,
-        where=written_place(row),
-        when=_when(row),
-        why=_sentence(why(match.likeness)),
-        compare_url=reverse("reports:compare", args=args) if args else "",
-        chosen=row.reference == chosen,
-    )
-
-
-def _when(row: "Report") -> str:
-    if row.occurred_known:
-        return f"Happened {short_when(row.occurred_on, row.occurred_at)}"
-    return f"Received {short_when(row.received_on, row.received_at)}, not known when"
-
-
 def _members(family: Family) -> list["Report"]:
     return [family.root, *family.merged] if family.merged else []
 
@@ -274,7 +193,7 @@ def _member(row: "Report", report: "Report", may_decide: bool) -> MemberView:
     part = may_decide and into is not None and report in (row, into)
     return MemberView(
         reference=row.reference,
-        url="" if row == report else _url(row),
+        url="" if row == report else page_of(row),
         what=f"{Concern(row.concern).label}, {written_place(row)}",
         when=f"Received {short_when(row.received_on, row.received_at)}",
         into=into.reference if into else "",
@@ -297,8 +216,8 @@ def _sources_words(sources: Sources) -> str:
         f"{sources.n_police} police or staff" if sources.n_police else "",
     ]
     known = " and ".join(part for part in told if part)
-    counted = _n(sources.at_least, "source")
-    return f"Told by at least {counted}" + (f": {known}" if known else "")
+    told_by = counted(sources.at_least, "source")
+    return f"Told by at least {told_by}" + (f": {known}" if known else "")
 
 
 def _sources_note(sources: Sources) -> str:
@@ -378,7 +297,7 @@ def _decision_items(
             title=f"{words} {other.reference}",
             at=decision.decided_at,
             by=decision.decided_by.display_name,
-            href=_url(other),
+            href=page_of(other),
         )
     ]
     if decision.undone_at and decision.undone_by:
@@ -388,7 +307,7 @@ def _decision_items(
                 title=f"{words} {other.reference}",
                 at=decision.undone_at,
                 by=decision.undone_by.display_name,
-                href=_url(other),
+                href=page_of(other),
             )
         )
     return items
@@ -397,7 +316,7 @@ def _decision_items(
 def _queue_table(found: Queue) -> Table:
     headings = ("Later report", "Earlier report", "Why they seem the same", "Decide")
     return Table(
-        caption="Reports that may be the same, the last received first",
+        caption="Pairs, the last received first",
         columns=[Column(text) for text in headings],
         rows=[_queue_row(report, match) for report, match in found.pairs],
         hide_caption=True,
@@ -410,21 +329,13 @@ def _queue_row(report: "Report", match: Match) -> Row:
     url = reverse("reports:compare", args=args)
     return Row(
         [
-            Cell(report.reference, href=_url(report), note=_short(report)),
+            Cell(report.reference, href=page_of(report), note=short_told(report)),
             Cell(
                 match.report.reference,
-                href=_url(match.report),
-                note=_short(match.report),
+                href=page_of(match.report),
+                note=short_told(match.report),
             ),
-            _sentence(why(match.likeness)),
+            written(match.likeness),
             Cell(f"Compare {report.reference}", href=url),
         ]
     )
-
-
-def _short(row: "Report") -> str:
-    return f"{Concern(row.concern).label}, {written_place(row)}, {_when(row).lower()}"
-
-
-def _url(row: "Report") -> str:
-    return reverse("reports:detail", args=[row.reference])

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from django.urls import reverse
 
 from reports.choices import Concern, Drug
+from reports.presenters.likeness import duplicates_url
 from reports.presenters.standing import (
     age_words,
     assignee,
@@ -101,6 +102,7 @@ class QueuePage:
     newer_url: str
     older_url: str
     may_triage: bool
+    duplicates_url: str
     can_save: bool
     empty_title: str
     empty_text: str
@@ -140,6 +142,7 @@ def queue_page(
         newer_url=page_url(url, params, before=page.newer),
         older_url=page_url(url, params, after=page.older),
         may_triage=policy.can(viewer, Verb.TRIAGE_REPORTS),
+        duplicates_url=duplicates_url(viewer),
         can_save=bool(params) and all(one.params != params for one in saved),
         empty_title="Nothing is waiting" if not params else "No reports",
         empty_text=_empty_text(viewer, params),

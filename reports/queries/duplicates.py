@@ -47,6 +47,11 @@ WHERE report.id = ANY(%(ids)s)
   -- A pair is shown once, at the one that was told later.
   AND (other.received_at, other.id) < (report.received_at, report.id)
 """
+# What _told reads of a report; the rest, such as its words, is left where it is.
+_COMPARED = (
+    *("concern", "received_at", "occurred_known", "occurred_on", "occurred_at"),
+    *("premises", "street"),
+)
 _LIMITS = {
     "metres": rules.FURTHEST_METRES,
     "time": rules.LONGEST_APART,
@@ -114,7 +119,7 @@ def matches_of(viewer: User, sought: Sought) -> list[Match]:
     if not policy.can(viewer, Verb.READ_REPORTS):
         return []
     near = _near(viewer, sought, most=MOST_COMPARED)
-    rows = _visible(viewer).filter(pk__in=near).in_bulk()
+    rows = _visible(viewer).only(*_COMPARED).in_bulk(near)
     likely = [
         (found.points, pk, found)
         for pk, row in rows.items()
@@ -137,6 +142,7 @@ def undecided(viewer: User, *, after: str = "") -> Queue:
         at = cursor.received_at
         beyond = Q(received_at__lt=at) | Q(pk__lt=cursor.pk)
         rows = rows.filter(Q(received_at__lte=at) & beyond)
+    rows = rows.only("reference", "received_at")
     late = list(rows.order_by("-received_at", "-id")[: QUEUE_SIZE + 1])
     more, late = len(late) > QUEUE_SIZE, late[:QUEUE_SIZE]
     pairs = _best_pairs(viewer, late)
@@ -147,16 +153,23 @@ def undecided(viewer: User, *, after: str = "") -> Queue:
 def _best_pairs(viewer: User, late: Sequence[Report]) -> list[tuple[Report, Match]]:
     near = _near_among(viewer, [report.pk for report in late])
     wanted = {pk for pair in near for pk in pair}
-    rows = with_related(_visible(viewer)).in_bulk(wanted)
-    best: dict[int, Match] = {}
+    rows = _visible(viewer).only(*_COMPARED).in_bulk(wanted)
+    best: dict[int, tuple[int, Likeness]] = {}
     for (one, other), measured in near.items():
         if not {one, other} <= rows.keys():
             continue
         found = _likeness(_told(rows[one]), rows[other], measured)
         kept = best.get(one)
-        if found.is_likely and (not kept or found.points > kept.likeness.points):
-            best[one] = Match(rows[other], found)
-    return [(rows[report.pk], best[report.pk]) for report in late if report.pk in best]
+        if found.is_likely and (not kept or found.points > kept[1].points):
+            best[one] = (other, found)
+    shown = with_related(_visible(viewer)).in_bulk(
+        {pk for one, (other, _) in best.items() for pk in (one, other)}
+    )
+    return [
+        (shown[report.pk], Match(shown[best[report.pk][0]], best[report.pk][1]))
+        for report in late
+        if report.pk in best
+    ]
 
 
 def pair(viewer: User, reference: str, other: str) -> Pair:

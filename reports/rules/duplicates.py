@@ -75,7 +75,7 @@ class Reason:
 
     `code` is empty where it earns nothing. `amount` counts `unit`: metres, minutes, or
     days where no time of day is known. `told`: between the tellings, since nobody knows
-    when one of the two happened.
+    when one of the two happened. `concerns`: the one that both have, or the two.
     """
 
     aspect: str
@@ -84,6 +84,7 @@ class Reason:
     amount: float | None = None
     unit: str = ""
     told: bool = False
+    concerns: Sequence[str] = ()
 
 
 @dataclass(frozen=True)
@@ -160,9 +161,10 @@ def _minutes(one: datetime, other: datetime) -> float:
 def _concern(one: str, other: str) -> Reason | None:
     # "Something else" says nothing of what two have in common.
     if one == other and one not in {"", "other"}:
-        return Reason("concern", SAME_CONCERN, "same_concern")
+        return Reason("concern", SAME_CONCERN, "same_concern", concerns=(one,))
     if frozenset({one, other}) in RELATED:
-        return Reason("concern", RELATED_CONCERN, "related_concern")
+        both = tuple(sorted((one, other)))
+        return Reason("concern", RELATED_CONCERN, "related_concern", concerns=both)
     return None
 
 

@@ -16,6 +16,7 @@ from reports.forms.duplicates import DecisionForm, sought_in
 from reports.forms.report import ReportForm
 from reports.presenters import duplicates as presenters
 from reports.queries import duplicates as queries
+from reports.queries.report import note_originals
 from stronghold.accounts import policy
 from stronghold.accounts.access import SignedInRequest, requires
 from stronghold.accounts.permissions import Verb
@@ -41,6 +42,7 @@ def similar(request: SignedInRequest) -> HttpResponse:
 def compare(request: SignedInRequest, reference: str, other: str) -> HttpResponse:
     """Show two reports side by side, and decide whether they are the same."""
     pair = queries.pair(request.user, reference, other)
+    note_originals(request.user, [pair.one, pair.other])
     shown = presenters.compare(request.user, pair)
     data = request.POST if request.method == "POST" else None
     form = DecisionForm(data, choices=shown.choices)

@@ -11,6 +11,7 @@ from reports.actions.report import WITHDRAW, withdraw_report
 from reports.forms.report import ReportFilterForm, ReportForm
 from reports.presenters import attachment, duplicates, triage
 from reports.presenters import report as presenters
+from reports.presenters.likeness import queue_links
 from reports.queries import report as queries
 from reports.redaction import REPORT_FIELDS
 from reports.views.reporter import panel as reporter_panel
@@ -62,6 +63,7 @@ def report_list(request: SignedInRequest) -> HttpResponse:
         table=presenters.reports_table(page.items),
         chosen=form.chosen,
         params=form.wanted.as_params(),
+        links=queue_links(request.user),
     )
     return render(request, "records/list.html", {"page": shown, "form": form})
 

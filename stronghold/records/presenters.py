@@ -18,6 +18,7 @@ from stronghold.look.parts import (
     Cell,
     Change,
     Chip,
+    Link,
     SummaryRow,
     Table,
     Tag,
@@ -75,6 +76,8 @@ class ListPage:
     new_text: str
     empty_title: str
     empty_text: str
+    # Other ways to look at the same records.
+    links: Sequence[Link]
 
 
 @dataclass(frozen=True)
@@ -124,6 +127,7 @@ def list_page(
     table: Table | None,
     chosen: Sequence[tuple[str, str]],
     params: Mapping[str, str],
+    links: Sequence[Link] = (),
 ) -> ListPage:
     url = kind.url("list")
     return ListPage(
@@ -137,6 +141,7 @@ def list_page(
         new_text=kind.new_text,
         empty_title=f"No {kind.many.lower()}",
         empty_text="Nothing fits these filters." if chosen else kind.empty_text,
+        links=links,
     )
 
 

@@ -357,7 +357,7 @@ class TestPages:
 
         page = details(client, pair[1])
 
-        assert "40 metres away, 30 minutes apart, about the same" in page
+        assert "40 metres away, 30 minutes apart, both dealing" in page
         assert reverse(
             "reports:compare", args=[pair[1].reference, pair[0].reference]
         ) in (page)
@@ -515,7 +515,7 @@ class TestTyping:
 
         page = client.post(self.url, form()).content.decode()
 
-        assert "40 metres away, 15 minutes apart, about the same" in page
+        assert "40 metres away, 15 minutes apart, both dealing" in page
         assert f"It is the same as {other.reference}" in page
         assert Report.objects.count() == 1
         event = Event.objects.get(kind="consultation")
