@@ -75,13 +75,14 @@ class AssessForm(TriageForm):
     """A THRIVE assessment and the grade that its maker gives; none is worked out."""
 
     free_text = "reason"
+    mark_optional = False
     grade = forms.ChoiceField(
         label="Response grade",
         choices=grade_choices,
         widget=forms.RadioSelect,
         error_messages={"required": "Choose a response grade"},
     )
-    reason = _reason("Why this grade?", "What weighed most", required=False)
+    reason = _reason("Why this grade? (optional)", "What weighed most", required=False)
 
     def __init__(self, *args: Any, latest: Assessment | None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

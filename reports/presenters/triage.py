@@ -77,7 +77,6 @@ class ShownAssessment:
 class TriagePanel:
     """What `reports/triage/panel.html` draws."""
 
-    status: Tag
     late: Tag | None
     rows: Sequence[SummaryRow]
     assessment: ShownAssessment | None
@@ -93,7 +92,6 @@ def panel(viewer: User, report: "Report") -> Panel | None:
     move_url = reverse("reports:move", args=[report.reference])
     is_late = report_is_late(report, now)
     shown = TriagePanel(
-        status=status_tag(report),
         late=LATE if is_late else None,
         rows=_rows(viewer, report),
         assessment=_assessment(queries.assessments(viewer, report)),
@@ -112,6 +110,7 @@ def _rows(viewer: User, report: "Report") -> list[SummaryRow]:
     words = reverse("reports:clear_words", args=[report.reference])
     due = due_words(report, clock.now())
     rows = [
+        SummaryRow("Status", tag=status_tag(report)),
         SummaryRow("Grade", grade_words(report), lines=[due] if due else ()),
         SummaryRow("Team", team_name(report)),
         SummaryRow("Assigned to", assignee(report)),
@@ -244,19 +243,21 @@ def form_page(viewer: User, report: "Report", *, page: str, code: str) -> FormPa
         reference=report.reference,
         back_url=reverse("reports:detail", args=[report.reference]),
         done=done,
-        facts=_facts(report),
+        facts=_facts(report, may_read=may_read),
         button=button,
         original=report.description if page == "clear_words" and may_read else "",
     )
 
 
-def _facts(report: "Report") -> list[SummaryRow]:
+def _facts(report: "Report", *, may_read: bool) -> list[SummaryRow]:
     """Return the few facts that a decision is made by."""
     flags = flags_of(report)
+    words = report.description if may_read else report.sanitised_text
     return [
         SummaryRow("About", str(Concern(report.concern).label)),
         SummaryRow("Where", written_place(report), lines=[written_area(report)]),
         SummaryRow("Received", written_instant(report.received_at)),
+        *([SummaryRow("Description", words)] if words else []),
         *([SummaryRow("Also seen or mentioned", lines=flags)] if flags else []),
         SummaryRow("Grade", grade_words(report)),
         SummaryRow("Assigned to", assignee(report), lines=[team_name(report)]),

@@ -74,7 +74,6 @@ def source(request: SignedInRequest, reference: str) -> HttpResponse:
 def words(request: SignedInRequest, reference: str) -> HttpResponse:
     """Write the cleared words beside the original."""
     report = reports.report(request.user, reference)
-    reports.note_originals(request.user, [report])
     form = ClearWordsForm(request.POST or None, report=report)
     return _answer(request, report, form, page="clear_words", store=clear_words)
 
@@ -88,6 +87,7 @@ def _answer(
     store: Callable[..., "Report"],
 ) -> HttpResponse:
     """Show a form, or store what it says and go back to the report."""
+    reports.note_originals(request.user, [report])
     shown = presenters.form_page(request.user, report, page=page, code=form.code)
     if request.method == "POST" and _stored(request, report, form, store=store):
         messages.success(request, f"{report.reference} {shown.done}")

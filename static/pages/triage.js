@@ -4,7 +4,7 @@
 
 import { watchKeys } from "../components/shortcuts.js";
 
-const form = document.querySelector("[data-queue]");
+const form = document.querySelector("[data-triage]");
 const rows = form ? [...form.querySelectorAll("[data-row]")] : [];
 const bulk = document.querySelector("[data-bulk]");
 const keys = document.querySelector("[data-keys]");

@@ -238,7 +238,7 @@ def test_one_report_from_new_to_closed(
     sound(page)
     page.get_by_label("3 Scheduled: somebody there within 48 hours").check()
     page.get_by_role("group", name="Threat").get_by_label("High").check(force=True)
-    page.get_by_label("Why this grade?").fill("Children near by")
+    page.get_by_label("Why this grade").fill("Children near by")
     page.get_by_role("button", name="Save assessment").click()
     expect(page.get_by_text("Children near by").first).to_be_visible()
     sound(page)
