@@ -127,6 +127,7 @@ prepare_database() {
   ! database_ready || return 0
   OWNER_PASSWORD=$OWNER_PASSWORD APP_PASSWORD=$APP_PASSWORD PARTNER_PASSWORD=$PARTNER_PASSWORD \
     superuser_psql --dbname=postgres --file="$ROOT/bin/lib/sql/roles.sql"
+  superuser_psql --dbname=postgres --file="$ROOT/bin/lib/sql/own_cluster.sql"
   superuser_psql --dbname=stronghold --file="$ROOT/bin/lib/sql/database.sql"
   database_stamp >"$STATE/database.stamp"
 }

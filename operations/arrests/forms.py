@@ -52,6 +52,7 @@ class ArrestForm(RecordForm):
     )
 
     field_order = ("when", "day", "time")
+    when_missing = "Choose when the arrest was made"
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -18,12 +18,11 @@ export function makeAreas(map, { choose }) {
     if (outlines === address) {
       return false;
     }
-    const collection = outlines ? await fetchJson(outlines) : null;
+    const collection = outlines ? await fetchJson(outlines).catch((error) => lose(outlines, error)) : null;
     if (outlines !== wanted || outlines === address) {
       return false;
     }
-    layer?.remove();
-    byCode.clear();
+    clear();
     address = outlines;
     if (!collection) {
       return false;
@@ -32,6 +31,22 @@ export function makeAreas(map, { choose }) {
     layer.addTo(map);
     names.of([...byCode.values()]);
     return true;
+  }
+
+  function clear() {
+    layer?.remove();
+    layer = null;
+    address = "";
+    byCode.clear();
+    names.of([]);
+  }
+
+  // The areas of before would stand under figures that are not theirs.
+  function lose(outlines, error) {
+    if (outlines === wanted) {
+      clear();
+    }
+    throw error;
   }
 
   function listen(feature, area) {

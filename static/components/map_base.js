@@ -51,9 +51,14 @@ export function makeDistricts(map) {
   };
 }
 
+// What could not be had is asked for again the next time the map moves.
 async function drawGround(map, address, attribution) {
-  const response = await fetch(address);
-  const ground = L.geoJSON(await response.json(), {
+  const collection = await fetchJson(address).catch(() => null);
+  if (!collection) {
+    map.once("moveend", () => drawGround(map, address, attribution));
+    return;
+  }
+  const ground = L.geoJSON(collection, {
     pane: "ground",
     interactive: false,
     attribution,

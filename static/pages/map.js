@@ -45,6 +45,21 @@ async function paint() {
   areas.paint(part("table"), { gap: gap === "yes", chosen: area });
 }
 
+// On paper the map has a size of its own, and all areas are on it.
+function fitPaper() {
+  map.getContainer().classList.add("sh-map-canvas--paper");
+  map.invalidateSize({ animate: false });
+  fit();
+}
+
+function leavePaper() {
+  map.getContainer().classList.remove("sh-map-canvas--paper");
+  map.invalidateSize({ animate: false });
+  if (!lookFrom(map, location.hash)) {
+    fit();
+  }
+}
+
 function furnish() {
   for (const fallback of page.querySelectorAll("[data-without-script]")) {
     fallback.hidden = true;
@@ -136,6 +151,8 @@ function codeOf(element) {
   return element.closest?.("[data-code]")?.dataset.code;
 }
 
+window.addEventListener("beforeprint", fitPaper);
+window.addEventListener("afterprint", leavePaper);
 page.addEventListener("change", (event) => {
   if (event.target.closest("[data-part='controls'], [data-part='ends']") && event.target.type !== "range") {
     showChoice();

@@ -13,6 +13,7 @@ from stronghold.dashboard.basemap import basemap
 from stronghold.dashboard.map_state import MapState
 from stronghold.dashboard.presenters.home import home_page
 from stronghold.dashboard.presenters.map_page import map_page
+from stronghold.dashboard.presenters.refused import what_is_wrong
 from stronghold.dashboard.queries import labels_in, outlines_of, span_of
 from stronghold.dashboard.tiles import LABELS_ZOOM, box_of
 from stronghold.kernel.errors import NotFound, RuleBroken
@@ -35,7 +36,7 @@ def map_(request: SignedInRequest) -> HttpResponse:
             dict(request.GET.lists()), partial(span_of, viewer)
         )
     except RuleBroken as refusal:
-        wrong = {"message": refusal.message, "parameter": refusal.field}
+        wrong = {"message": what_is_wrong(refusal)}
         return render(request, "dashboard/map_refused.html", wrong, status=400)
     if "shown" in request.GET:
         return redirect(state.url)

@@ -155,6 +155,7 @@ class RecordForm(FreeTextForm):
         "latitude": "place",
         "longitude": "place",
     }
+    when_missing = "Choose when it happened"
     # What a submission is not told from another by.
     not_content: Collection[str] = NOT_CONTENT
     found_place = PlaceMeant()
@@ -274,7 +275,7 @@ class RecordForm(FreeTextForm):
         elif chosen == OTHER:
             self.add_error("day", f"Enter the {str(self.fields['day'].label).lower()}")
         elif chosen != UNKNOWN:
-            self.add_error("when", "Choose when it happened")
+            self.add_error("when", self.when_missing)
 
     def _begin_another(self, reference: str) -> None:
         """Tell of what is stored, and let what is typed be sent again as another."""

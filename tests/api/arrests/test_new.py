@@ -111,3 +111,10 @@ def test_the_api_wants_to_know_when(officer: Client) -> None:
     assert told["occurred_on"] == "2026-07-01"
     assert (told["drug_class"], told["custody_number"]) == ("U", None)
     assert Arrest.objects.get().counted_on == date(2026, 7, 1)
+
+
+def test_a_missing_time_is_asked_for_as_that_of_an_arrest(officer: Client) -> None:
+    response = send(officer, when="")
+
+    assert response.status_code == 400
+    assert "Choose when the arrest was made" in response.content.decode()

@@ -241,10 +241,20 @@ def test_choosing_another_measure_goes_to_its_own_view(
 def test_a_wrong_address_is_told_what_is_wrong(
     cast: Cast, as_user: Callable[[User], Client]
 ) -> None:
-    response = as_user(cast.officer).get("/map/?level=street")
+    for query, words in (
+        ("level=street", "areas that the map does not draw"),
+        ("measure=secrets", "a figure that is not counted"),
+        ("from=2026-11", "Its first week or month is not one"),
+        ("category=9", "a kind that this figure does not have"),
+        ("surprise=1", "something that the map does not know"),
+    ):
+        response = as_user(cast.officer).get(f"/map/?{query}")
 
-    assert response.status_code == 400
-    assert "&#x27;street&#x27; is not a level" in response.content.decode()
+        told = response.content.decode()
+        assert response.status_code == 400
+        assert words in told
+        for code in ("street_drug_crimes", "lsoa", "92A", "surprise"):
+            assert code not in told
 
 
 def test_figures_of_another_force_are_never_shown(

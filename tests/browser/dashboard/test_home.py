@@ -5,6 +5,11 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
+from reports.models import CallBack
+from stronghold.accounts.models import User
+from stronghold.kernel import clock
+from tests.factories import make_report
+
 pytestmark = pytest.mark.usefixtures("force")
 
 
@@ -14,6 +19,9 @@ pytestmark = pytest.mark.usefixtures("force")
     [
         ("officer", "/", "Your work"),
         ("supervisor", "/", "Your team’s work"),
+        ("analyst", "/", "The week in figures"),
+        ("records", "/", "The week in figures"),
+        ("admin", "/", "Who may use Stronghold"),
         ("partner", "/", "Nothing is shared with your organisation yet"),
         ("analyst", "/about/data/", ""),
     ],
@@ -28,6 +36,11 @@ def test_can_be_read_by_all_and_fits(
     assert_accessible: Callable[[Page], None],
     assert_fits: Callable[[Page], None],
 ) -> None:
+    cast = {user.username: user for user in User.objects.all()}
+    given = {"assigned_to": cast["officer"], "status": "assigned", "grade": "2"}
+    report = make_report(cast["supervisor"], place_text="Lake Street " * 9, **given)
+    CallBack.objects.create(report=report, ordinal=1, due_on=clock.today())
+    make_report(cast["officer"], status="closed", outcome="safeguarding")
     page = signed_in(request.getfixturevalue(width), who)
 
     page.goto(address)

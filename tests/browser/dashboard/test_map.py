@@ -324,8 +324,48 @@ def test_lost_outlines_are_said_and_can_be_tried_again(
     page.check("#level-lsoa", force=True)
 
     expect(page.locator("#map-status")).to_contain_text("could not be drawn")
+    # Those of before must not stand under the figures of others.
+    expect(page.locator("path.sh-area")).to_have_count(0)
     settle(page)
     page.unroute("**/outlines/lsoa/*")
     page.get_by_role("button", name="try again").click()
     expect(page.locator("path.sh-area")).to_have_count(4)
     expect(page.locator("#map-status")).to_have_text("")
+
+
+def test_streets_that_could_not_be_had_are_asked_for_again(
+    page_wide: Page, open_map: OpenMap, watch: Watch
+) -> None:
+    watch.allowed += ["ERR_FAILED"]
+    page_wide.route("**/base-map/*", lambda route: route.abort())
+    page = open_map(page_wide)
+    page.unroute("**/base-map/*")
+
+    with page.expect_response("**/base-map/*") as asked:
+        page.get_by_role("button", name="Nearer").click()
+
+    assert asked.value.ok
+
+
+def test_on_paper_the_whole_map_is_there_and_nothing_to_press(
+    page_wide: Page, open_map: OpenMap
+) -> None:
+    page = open_map(page_wide)
+    page.evaluate("window.dispatchEvent(new Event('beforeprint'))")
+    page.emulate_media(media="print")
+    page.set_viewport_size({"width": 688, "height": 1000})
+
+    frame = page.locator("#map").bounding_box()
+    assert frame
+    assert frame["width"] <= 688
+    for box in (one.bounding_box() for one in page.locator("path.sh-area").all()):
+        assert box
+        assert box["x"] >= frame["x"]
+        assert box["y"] >= frame["y"]
+        assert box["x"] + box["width"] <= frame["x"] + frame["width"]
+        assert box["y"] + box["height"] <= frame["y"] + frame["height"]
+    for name in (".leaflet-bar", ".sh-map-controls", ".sh-find", ".sh-menu"):
+        expect(page.locator(name).first).to_be_hidden()
+    row = page.locator("#areas tbody tr").first.bounding_box()
+    assert row
+    assert row["height"] < 32

@@ -6,9 +6,11 @@ import pytest
 from django.core.management import call_command
 from django.db import connection
 from django.db.utils import ProgrammingError
+from psycopg2 import OperationalError
 
 from stronghold.audit.models import Event
 from stronghold.database.models import InstalledSql
+from tests.conftest import connect
 from tests.database_roles import django_as_owner
 from tests.factories import make_cast, make_report
 
@@ -47,3 +49,12 @@ def test_file_that_is_gone_is_forgotten(monkeypatch: pytest.MonkeyPatch) -> None
 def test_app_may_not_install() -> None:
     with pytest.raises(ProgrammingError):
         call_command("install_sql", stdout=StringIO())
+
+
+@pytest.mark.parametrize("name", ["postgres", "template1"])
+@pytest.mark.parametrize(
+    "role", ["DATABASE_URL", "OWNER_DATABASE_URL", "PARTNER_DATABASE_URL"]
+)
+def test_the_roles_of_the_site_enter_no_other_database(role: str, name: str) -> None:
+    with pytest.raises(OperationalError, match="permission denied for database"):
+        connect(name, role)

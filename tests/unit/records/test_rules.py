@@ -152,7 +152,9 @@ def test_a_reference_is_read_however_it_was_typed() -> None:
     assert read_reference("", prefix="R") == ""
 
 
-@pytest.mark.parametrize("typed", ["R-", "R-7F3K-92QX-99", "7f%", "Ω", "'; --", "\x00"])
+@pytest.mark.parametrize(
+    "typed", ["R-", "R-7F3K-92QX-99", "nonsense", "R-O0IL", "7f%", "Ω", "'; --", "\x00"]
+)
 def test_what_is_no_reference_is_refused(typed: str) -> None:
     assert broken(read_reference, typed, prefix="R").field == "reference"
 
