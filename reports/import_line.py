@@ -101,7 +101,10 @@ class _Cells:
         if day is None:
             self._fault("occurred_on", "is empty where occurred_time is given")
             return None
-        return self.read("occurred_time", lambda _: When(day, _london(day, at)))
+        told: When | None = self.read(
+            "occurred_time", lambda _: When(day, _london(day, at))
+        )
+        return told
 
     def place(self) -> GivenPlace:
         words, choice = self.read("place", str), self.read("place_choice", str)

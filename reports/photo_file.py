@@ -11,7 +11,7 @@ import warnings
 from dataclasses import dataclass
 from typing import BinaryIO
 
-from PIL import Image, ImageCms
+from PIL import Image, ImageCms, UnidentifiedImageError
 
 from reports.rules.attachment import PhotoRefused, check_pixels
 
@@ -68,7 +68,7 @@ def read_photo(stream: BinaryIO) -> Photo:
             return _read(stream)
         except PhotoRefused:
             raise
-        except Image.UnidentifiedImageError:
+        except UnidentifiedImageError:
             raise PhotoRefused(f"{NOT_A_PHOTO}. Choose another file") from None
         except (Image.DecompressionBombError, Image.DecompressionBombWarning):
             raise PhotoRefused("The picture is far too big to be a photo") from None

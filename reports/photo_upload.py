@@ -13,7 +13,7 @@ from reports import photo_store
 from reports.rules.attachment import LARGEST_BYTES
 
 
-class SpooledPhoto(UploadedFile):
+class SpooledPhoto(UploadedFile):  # type: ignore[type-arg]
     """A file as it came; `size` is its true one, even where it was let go."""
 
 

@@ -2,7 +2,7 @@
 
 import hashlib
 from datetime import datetime, timedelta
-from typing import BinaryIO
+from io import BufferedRandom
 
 from django.db import transaction
 
@@ -28,7 +28,7 @@ LONGEST_UNFINISHED = timedelta(days=1)
 
 
 def attach_photo(
-    *, by: User, report: str, file: BinaryIO, n_bytes: int
+    *, by: User, report: str, file: BufferedRandom, n_bytes: int
 ) -> tuple[Attachment, bool]:
     """Store a photo of a report; return it, and whether it is new.
 

@@ -2,7 +2,8 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from io import BufferedRandom
+from typing import Any, cast
 
 from django import forms
 
@@ -83,7 +84,10 @@ class PhotosForm(forms.Form):
             name = shown_name(str(file.name))
             try:
                 photo, is_new = attach_photo(
-                    by=by, report=report, file=file.file, n_bytes=int(file.size)
+                    by=by,
+                    report=report,
+                    file=cast(BufferedRandom, file.file),
+                    n_bytes=file.size or 0,
                 )
             except PhotoRefused as refused:
                 sent.refused.append((name, refused.message))

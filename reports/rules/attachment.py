@@ -9,6 +9,9 @@ LARGEST_BYTES = LARGEST_MB * MEGABYTE
 # Of all photos that are sent at once, with some room for what is around them.
 LARGEST_BODY_MB = 100
 LARGEST_BODY = (LARGEST_BODY_MB + 1) * MEGABYTE
+# So much is read and let go, since a browser hears no answer while it sends; a request
+# that says it is larger is cut off.
+MOST_PASSED_OVER = 300 * MEGABYTE
 MOST_FOR_A_REPORT = 60
 # A JPEG is unpacked at a smaller size; the others need all their pixels at once.
 MOST_MEGAPIXELS = {"JPEG": 50, "PNG": 25, "WEBP": 25}

@@ -4,11 +4,12 @@ The body of a request that sends photos is read last: after signing in, the verb
 report and the size that it says it has.
 """
 
+from contextlib import suppress
 from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import RequestDataTooBig, TooManyFilesSent
-from django.http import HttpResponse, JsonResponse
+from django.http import HttpResponse, JsonResponse, UnreadablePostError
 from django.http.multipartparser import MultiPartParserError
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -25,7 +26,7 @@ from reports.photo_upload import PhotoUpload
 from reports.presenters.attachment import photo_view, photos_page
 from reports.queries import attachment as queries
 from reports.queries.report import report as report_of
-from reports.rules.attachment import PhotoRefused, check_body
+from reports.rules.attachment import MOST_PASSED_OVER, PhotoRefused, check_body
 from stronghold.accounts import policy
 from stronghold.accounts.access import SignedInRequest, requires
 from stronghold.accounts.permissions import Verb
@@ -38,6 +39,7 @@ PICTURE_HEADERS = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "X-Content-Type-Options": "nosniff",
 }
+CHUNK = 64 * 1024
 UNREADABLE = (
     "The photos did not arrive whole, or were too many. Send fewer of them at once"
 )
@@ -52,14 +54,24 @@ def photos(request: SignedInRequest, reference: str) -> HttpResponse:
     if request.method != "POST":
         return _answer_photos(request, report, PhotosForm())
     policy.require(request.user, Verb.ATTACH_FILES)
+    n_bytes = int(request.META.get("CONTENT_LENGTH") or 0)
     try:
-        check_body(int(request.META.get("CONTENT_LENGTH") or 0))
+        check_body(n_bytes)
         request.upload_handlers = [PhotoUpload(request)]
         return _add(request, report)
     except PhotoRefused as refused:
+        _pass_over(request, n_bytes)
         return _answer_refused(request, report, refused.message)
     except (MultiPartParserError, RequestDataTooBig, TooManyFilesSent):
         return _answer_refused(request, report, UNREADABLE)
+
+
+def _pass_over(request: SignedInRequest, n_bytes: int) -> None:
+    """Read a body that is too large without keeping it, if it is not far too large."""
+    if n_bytes <= MOST_PASSED_OVER:
+        with suppress(UnreadablePostError):
+            while request.read(CHUNK):
+                pass
 
 
 @csrf_protect

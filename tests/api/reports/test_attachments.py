@@ -10,7 +10,7 @@ from django.test import Client
 from django.urls import reverse
 
 from reports.models import Attachment, Report
-from reports.rules.attachment import LARGEST_BODY, MOST_FOR_A_REPORT
+from reports.rules.attachment import MOST_FOR_A_REPORT, MOST_PASSED_OVER
 from stronghold.accounts.models import User
 from stronghold.audit.choices import Kind
 from stronghold.audit.models import Event
@@ -130,7 +130,7 @@ def test_a_file_of_fifty_megabytes_is_refused_and_nothing_is_left(
     assert n_files(folder) == 2
 
 
-def test_a_request_that_says_it_is_too_big_is_refused_unread(
+def test_a_request_that_says_it_is_far_too_big_is_refused_unread(
     officer: Client, report: Report
 ) -> None:
     class Unread:
@@ -144,7 +144,7 @@ def test_a_request_that_says_it_is_too_big_is_refused_unread(
         url("photos", report),
         b"",
         "multipart/form-data; boundary=x",
-        CONTENT_LENGTH=str(LARGEST_BODY + 1),
+        CONTENT_LENGTH=str(MOST_PASSED_OVER + 1),
         **{"wsgi.input": Unread()},
     )
 

@@ -1,0 +1,144 @@
+"""A request with too large photos gets an answer that says so, from either web server."""
+
+import http.client
+import os
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.test import Client
+
+from reports.models import Attachment, Report
+from tests.api.serving.test_servers import (
+    ROOT,
+    ask,
+    free_port,
+    granian,
+    gunicorn,
+    on_the_test_database,
+)
+from tests.factories import make_cast, make_report
+from tests.unit.reports.pictures import jpeg
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+MEGABYTE = 1_000_000
+TOKEN = "a" * 32
+PATIENCE = 60  # seconds
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    return tmp_path / "photos"
+
+
+@pytest.fixture(params=[granian, gunicorn])
+def port(request: pytest.FixtureRequest, folder: Path) -> Iterator[int]:
+    """Serve the site on a port, its photos in a folder of the test's own."""
+    port = free_port()
+    environment = {**on_the_test_database(), "ATTACHMENTS_FOLDER": str(folder)}
+    with subprocess.Popen(
+        request.param(port),
+        cwd=ROOT,
+        env=environment,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    ) as process:
+        ask(f"http://127.0.0.1:{port}/health/live")
+        yield port
+        process.kill()
+
+
+@pytest.fixture
+def report() -> Report:
+    return make_report(make_cast().officer)
+
+
+def cookies(report: Report) -> str:
+    client = Client()
+    client.force_login(report.recorded_by)
+    session = client.cookies[settings.SESSION_COOKIE_NAME].value
+    return f"{settings.SESSION_COOKIE_NAME}={session}; csrftoken={TOKEN}"
+
+
+def part(name: str, content: bytes, file: str = "") -> bytes:
+    named = f'; filename="{file}"' if file else ""
+    head = f'--x\r\nContent-Disposition: form-data; name="{name}"{named}\r\n\r\n'
+    return head.encode() + content + b"\r\n"
+
+
+def connected(port: int) -> http.client.HTTPConnection:
+    return http.client.HTTPConnection("127.0.0.1", port, timeout=PATIENCE)
+
+
+def headers(report: Report, length: int) -> dict[str, str]:
+    return {
+        "Cookie": cookies(report),
+        "Content-Type": "multipart/form-data; boundary=x",
+        "Content-Length": str(length),
+    }
+
+
+def files_of(folder: Path) -> list[Path]:
+    return list(folder.iterdir()) if folder.exists() else []
+
+
+def test_a_photo_of_fifty_megabytes_is_refused_by_name_and_the_other_kept(
+    port: int, report: Report, folder: Path
+) -> None:
+    body = (
+        part("csrfmiddlewaretoken", TOKEN.encode())
+        + part("photos", jpeg() + os.urandom(50 * MEGABYTE), "big.jpg")
+        + part("photos", jpeg(), "good.jpg")
+        + b"--x--\r\n"
+    )
+    connection = connected(port)
+
+    connection.request(
+        "POST", f"/reports/{report.reference}/photos/", body, headers(report, len(body))
+    )
+    response = connection.getresponse()
+
+    said = response.read().decode()
+    assert response.status == 400
+    assert "big.jpg: The file is 50 MB. A photo must be 15 MB or less" in said
+    assert "1 photo added" in said
+    assert Attachment.objects.count() == 1
+    assert len(files_of(folder)) == 2
+
+
+def test_far_more_than_may_be_sent_is_answered_before_it_is_sent(
+    port: int, report: Report, folder: Path
+) -> None:
+    connection = connected(port)
+    connection.putrequest("POST", f"/reports/{report.reference}/photos/")
+    for name, value in headers(report, 400 * MEGABYTE).items():
+        connection.putheader(name, value)
+    connection.endheaders(b"--x\r\n")
+
+    response = connection.getresponse()
+
+    assert response.status == 413
+    assert "Send 100 MB or less at once" in response.read().decode()
+    assert files_of(folder) == []
+
+
+def test_more_than_may_be_sent_at_once_is_answered_and_not_kept(
+    port: int, report: Report, folder: Path
+) -> None:
+    """A browser sends it all before it hears an answer."""
+    connection = connected(port)
+    connection.putrequest("POST", f"/reports/{report.reference}/photos/")
+    for name, value in headers(report, 120 * MEGABYTE).items():
+        connection.putheader(name, value)
+    connection.endheaders()
+    for _ in range(120):
+        connection.send(bytes(MEGABYTE))
+
+    response = connection.getresponse()
+
+    assert response.status == 413
+    assert "Send 100 MB or less at once" in response.read().decode()
+    assert files_of(folder) == []
