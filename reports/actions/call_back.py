@@ -60,6 +60,18 @@ def clear_words(
     *, by: User, reference: str, ordinal: int, words: str, keep_words: bool = False
 ) -> CallBack:
     """Decide which words may be said in a call-back; later words replace them."""
+    return _clear_words(
+        by=by,
+        reference=reference,
+        ordinal=ordinal,
+        words=words,
+        keep_words=keep_words,
+    )
+
+
+def _clear_words(
+    *, by: User, reference: str, ordinal: int, words: str, keep_words: bool = False
+) -> CallBack:
     policy.require(by, Verb.CLEAR_WORDS)
     row = _locked_call_back(by, reference, ordinal)
     rules.check_words(words)
@@ -77,6 +89,10 @@ def record_call_back(*, by: User, reference: str, ordinal: int, result: str) -> 
     Without an answer it stays open. Who asks not to be contacted again no longer
     consents to being called.
     """
+    return _record_call_back(by=by, reference=reference, ordinal=ordinal, result=result)
+
+
+def _record_call_back(*, by: User, reference: str, ordinal: int, result: str) -> int:
     policy.require(by, Verb.READ_OWN_REPORTER)
     row = _locked_call_back(by, reference, ordinal)
     rules.check_result(result)

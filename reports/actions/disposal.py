@@ -27,10 +27,14 @@ def dispose_reporters() -> int:
 
 @transaction.atomic(durable=True)
 def _dispose_batch() -> int:
+    return _erase_due(AT_ONCE)
+
+
+def _erase_due(at_once: int) -> int:
     # The report is locked with them: whoever changes what hangs on one locks it first.
     due = Reporter.objects.filter(dispose_on__lte=clock.today())
     locked = due.select_for_update(skip_locked=True, of=("self", "report"))
-    rows = list(locked.select_related("report__force").order_by("pk")[:AT_ONCE])
+    rows = list(locked.select_related("report__force").order_by("pk")[:at_once])
     by_force: dict[str, list[Reporter]] = defaultdict(list)
     for row in rows:
         by_force[row.report.force.code].append(row)

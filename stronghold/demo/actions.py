@@ -10,8 +10,9 @@ from django.contrib.gis.geos import Point
 from django.db import transaction
 
 from operations.arrests.actions import NewArrest, _record_arrest
+from reports.actions.disposal import _erase_due
 from reports.actions.report import NewReport, _submit_report
-from reports.models import Report
+from reports.models import CallBack, Report
 from stronghold.accounts.actions import _give_areas
 from stronghold.accounts.choices import Role
 from stronghold.accounts.models import Organisation, Team, User
@@ -26,6 +27,7 @@ from stronghold.demo.plausible import (
     made_reports,
     pick,
 )
+from stronghold.demo.reporters import answer_call_backs, who_told
 from stronghold.demo.triage import triage_reports
 from stronghold.geography.choices import StreetKind
 from stronghold.geography.models import Area, Force, SnapPoint, Street
@@ -149,6 +151,9 @@ def make_records() -> tuple[int, int] | None:
         city.random = _stream("places of reports")
         for report in reports:
             _store_report(city, by, report)
+        owed = CallBack.objects.select_related("report").order_by("due_on", "pk")
+        answer_call_backs(owed, _stream("call-backs"), by=by[1])
+        _erase_due(len(reports))
         told = Report.objects.order_by("received_at", "pk")
         triage_reports(told, _stream("triage"), by=by[1], worker=by[0])
         city.random = _stream("places of arrests")
@@ -206,6 +211,7 @@ def _store_report(city: City, by: list[User], made: MadeReport) -> None:
         description=made.description,
         children_seen=made.children_seen,
         vulnerable_adult=made.vulnerable_adult,
+        **who_told(made),
     )
     with clock.stopped(made.received_at):
         submission = _submission(city, made)

@@ -11,7 +11,7 @@ from django.db import transaction
 from django.test import Client
 
 from operations.arrests.models import Arrest
-from reports.models import Report
+from reports.models import CallBack, Report, Reporter
 from stronghold.accounts import policy
 from stronghold.accounts.models import Installation, User
 from stronghold.accounts.permissions import Verb
@@ -93,6 +93,19 @@ def test_records_are_made_by_the_real_actions(city: None) -> None:
     assert Report.objects.filter(district=None, point__isnull=False).exists()
     assert Report.objects.filter(premises__isnull=False).exists()
     assert Premises.objects.count() == 6
+
+
+def test_some_call_backs_are_over_some_are_due_and_some_are_late(city: None) -> None:
+    with clock.stopped(datetime(2026, 11, 20, 18, tzinfo=UTC)):
+        make_records()
+        today = clock.today()
+
+    still_due = CallBack.objects.filter(result="")
+    assert still_due.filter(due_on__gte=today).exists()
+    assert still_due.filter(due_on__lt=today).exists()
+    done = CallBack.objects.filter(result="reached")
+    assert done.exclude(cleared_text="").count() == done.count() > 0
+    assert not Reporter.objects.filter(dispose_on__lte=today).exists()
 
 
 def records_made_at(at: datetime) -> set[tuple[Any, ...]]:
