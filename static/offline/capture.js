@@ -18,6 +18,7 @@ const WAIT_MS = 20_000;
 export function keepUnsent(form, viewer, mended) {
   const replaces = document.querySelector("[data-error-summary]") ? mended : "";
   let isBusy = false;
+  beginAnother(form, replaces);
   let isReady = viewer.isShell;
 
   form.addEventListener("submit", async (event) => {
@@ -38,7 +39,18 @@ export function keepUnsent(form, viewer, mended) {
   };
 }
 
+// What a browser brings along from a form that was kept is another record by now: it must not
+// take the place of that one in the queue.
+async function beginAnother(form, replaces) {
+  const input = form.elements.client_uuid;
+  if (!replaces && (await isKept(input.value))) {
+    input.value = crypto.randomUUID();
+    history.replaceState({ ...history.state, clientUuid: input.value }, "");
+  }
+}
+
 async function sendOrKeep(form, how) {
+  await beginAnother(form, how.replaces);
   const fields = [...new FormData(form)];
   if (fields.some(([, value]) => value instanceof File && value.size > 0)) {
     HTMLFormElement.prototype.submit.call(form);
@@ -46,10 +58,10 @@ async function sendOrKeep(form, how) {
   }
   const answer = how.viewer.isShell || !navigator.onLine ? null : await sent(form, fields);
   if (answer?.receipt) {
-    await remove(...(await kept(form, how.replaces)));
+    await remove(how.replaces);
     location.assign(answer.receipt.url);
   } else if (answer?.outcome === DONE) {
-    await showServersErrors(form, how.replaces);
+    showServersErrors(form, how.replaces);
   } else {
     await keepHere(form, fields, how);
   }
@@ -66,15 +78,9 @@ async function sent(form, fields) {
 }
 
 // The server draws the page with what is wrong, as it does without JavaScript.
-async function showServersErrors(form, replaces) {
-  const [first] = await kept(form, replaces);
-  noteMending(first);
+function showServersErrors(form, replaces) {
+  noteMending(replaces);
   HTMLFormElement.prototype.submit.call(form);
-}
-
-async function kept(form, replaces) {
-  const clientUuid = form.elements.client_uuid.value;
-  return [replaces, (await isKept(clientUuid)) ? clientUuid : ""].filter(Boolean);
 }
 
 async function keepHere(form, fields, { viewer, replaces }) {

@@ -31,6 +31,14 @@ export function ensureKey(owner, token) {
   });
 }
 
+// What is added from now on is not the last user's, even before the viewer has a key.
+export async function leaveOthers(owner) {
+  const current = await keyFor("");
+  if (current && current.owner !== owner) {
+    await write(({ facts }) => facts.delete("current"));
+  }
+}
+
 async function makeKey(owner, token) {
   const headers = { ...JSON_PLEASE, "X-CSRFToken": token };
   const answer = await fetch(ADDRESS, { method: "POST", headers, redirect: "manual" });

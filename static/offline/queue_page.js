@@ -66,7 +66,7 @@ async function show() {
   part("not-persisted").hidden = !(about.persisted === false && unsent.length > 0);
   part("send").hidden = about.nWaiting === 0 || access.state !== OPEN;
   part("others").hidden = about.nOthers === 0;
-  part("others").textContent = `${othersWords(about.nOthers)}. It is sent when that user signs in here.`;
+  part("others").textContent = `${othersWords(about.nOthers)}. That user sends by signing in here.`;
   part("state").textContent = unsent.length === 0 ? nothingWaits(about) : STATES[access.state];
 }
 

@@ -7,7 +7,7 @@
 
 import { keepUnsent } from "./capture.js";
 import { fetchPlaces } from "./kept_places.js";
-import { ensureKey } from "./keys.js";
+import { ensureKey, leaveOthers } from "./keys.js";
 import { takeMending } from "./mending.js";
 import { canSeal } from "./sealing.js";
 import { keepSending } from "./sending.js";
@@ -18,8 +18,13 @@ import { startWorker } from "./worker.js";
 const place = document.querySelector("[data-queue]");
 const dialog = document.querySelector("[data-sign-out-dialog]");
 
-function viewerOf({ owner = "", shell, signedOut }) {
-  return { owner, isShell: shell !== undefined, isSignedOut: signedOut !== undefined };
+// Signed in, but not to log: no key is theirs.
+const LOGS_NOTHING = "-";
+
+function viewerOf({ owner, shell, signedOut }) {
+  const [isShell, isSignedOut] = [shell !== undefined, signedOut !== undefined];
+  const isNamed = !isShell && !isSignedOut;
+  return { owner: owner ?? (isNamed ? LOGS_NOTHING : ""), mayLog: Boolean(owner), isShell, isSignedOut };
 }
 
 async function start(viewer) {
@@ -29,9 +34,12 @@ async function start(viewer) {
   if (dialog) {
     askBeforeSignOut(document.querySelectorAll('form[action="/accounts/logout/"]'), dialog, viewer);
   }
+  if (viewer.mayLog) {
+    await leaveOthers(viewer.owner);
+  }
   showStatus(place, viewer);
   const isThere = await startWorker();
-  if (isThere && viewer.owner && navigator.onLine) {
+  if (isThere && viewer.mayLog && navigator.onLine) {
     await ensureKey(viewer.owner, place.dataset.token);
     fetchPlaces();
   }

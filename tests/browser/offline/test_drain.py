@@ -40,6 +40,11 @@ BEFORE_THE_KILL = 8
 WORDS = "12 Lake Street"
 
 
+def is_answered(port: int) -> bool:
+    with socket.socket() as probe:
+        return probe.connect_ex(("127.0.0.1", port)) == 0
+
+
 @dataclass
 class Server:
     """The site in processes of its own, on the test's database."""
@@ -64,7 +69,7 @@ class Server:
             start_new_session=True,
         )
         deadline = time.monotonic() + PATIENCE
-        while socket.socket().connect_ex(("127.0.0.1", self.port)):
+        while not is_answered(self.port):
             assert time.monotonic() < deadline, "the server does not start"
             time.sleep(0.1)
 

@@ -99,7 +99,9 @@ def test_a_full_phone_says_so_and_loses_nothing(phone: Page) -> None:
     )
     phone.get_by_role("group", name="What is it about?").get_by_label("Dealing").check()
     phone.get_by_label("Where did it happen?").fill(TYPED)
-    phone.get_by_role("group", name="When did it").get_by_label("Now").check()
+    phone.get_by_role("group", name="When did it").get_by_label(
+        "Now", exact=True
+    ).check()
 
     phone.get_by_role("button", name="Save report").click()
 

@@ -14,6 +14,7 @@ from tests.browser.offline.queue import (
     QUEUE,
     REPORT,
     contents,
+    current_key,
     entries,
     expect_kept,
     log_many,
@@ -35,6 +36,11 @@ def sends_nothing(route: Route) -> None:
         route.abort()
     else:
         route.continue_()
+
+
+def keep_own_words(page: Page) -> None:
+    group = page.get_by_role("group", name="Which place do you mean?")
+    group.get_by_role("radio").last.check()
 
 
 def queue_one_refused(page: Page) -> None:
@@ -71,8 +77,7 @@ def test_a_refused_entry_comes_back_to_be_mended(phone: Page) -> None:
     entry.get_by_role("button", name="Mend and send").click()
 
     phone.wait_for_url(f"**{REPORT}")
-    group = phone.get_by_role("group", name="Which place do you mean?")
-    group.get_by_label("None of these").check()
+    keep_own_words(phone)
     captured = phone.locator("[name=captured_at]").input_value()
     phone.get_by_role("button", name="Save report").click()
     phone.wait_for_url("**/reports/R-*/")
@@ -102,9 +107,7 @@ def test_what_is_mended_without_signal_takes_its_place_again(phone: Page) -> Non
     phone.get_by_role("button", name="Mend and send").click()
     phone.wait_for_url(f"**{REPORT}")
     expect(phone.locator("[data-error-summary]")).to_be_visible()
-    phone.get_by_role("group", name="Which place do you mean?").get_by_label(
-        "None of these"
-    ).check()
+    keep_own_words(phone)
     lose_signal(phone)
     phone.get_by_role("button", name="Save report").click()
     expect_kept(phone)
@@ -248,7 +251,9 @@ def test_the_open_form_of_a_session_that_is_over_loses_nothing(phone: Page) -> N
     phone.goto(REPORT)
     phone.get_by_role("group", name="What is it about?").get_by_label("Dealing").check()
     phone.get_by_label("Place not known").check()
-    phone.get_by_role("group", name="When did it").get_by_label("Now").check()
+    phone.get_by_role("group", name="When did it").get_by_label(
+        "Now", exact=True
+    ).check()
     phone.context.clear_cookies()
 
     phone.get_by_role("button", name="Save report").click()
@@ -264,9 +269,10 @@ def test_another_user_neither_reads_nor_sends(phone: Page, world: Cast) -> None:
     log_report(phone, WORDS)
     expect_kept(phone)
     phone.unroute("**/reports/new/")
+    officers = current_key(phone)
     phone.context.clear_cookies()
     sign_in(phone, "supervisor", PASSWORD)
-    get_ready(phone)
+    get_ready(phone, besides=officers)
     others = "1 entry of another user waits on this phone"
     expect(status(phone)).to_contain_text(others)
 
