@@ -83,7 +83,10 @@ def answer_call_backs(
         lot, days = random.random(), (today - row.due_on).days
         if days < 0 or (days <= DAYS_BEHIND and lot < 0.6):
             continue
-        which = {"reference": row.report.reference, "ordinal": row.ordinal}
+        which: dict[str, Any] = {
+            "reference": row.report.reference,
+            "ordinal": row.ordinal,
+        }
         # The one before it may have cancelled this one.
         row.refresh_from_db(fields=["result"])
         if not row.result:

@@ -1,4 +1,4 @@
-"""Whoever tells of a made-up report is nobody: a role, and a number that never rings."""
+"""Whoever tells of a made-up report is nobody: a role, and a number for drama."""
 
 import re
 from datetime import UTC, datetime

@@ -32,6 +32,38 @@ def test_words_do_without_any_detail(kind: Kind) -> None:
     [
         ("collection", {"file": "wards.geojson"}, "Loaded wards.geojson"),
         ("alteration", {"change": "recorded_in_error"}, "Marked as recorded in error"),
+        (
+            "alteration",
+            {"change": "reporter_corrected", "fields": ["phone"]},
+            "Corrected how to reach who told of it",
+        ),
+        (
+            "alteration",
+            {"change": "call_back_reached", "call_back": 1},
+            "Called back",
+        ),
+        (
+            "erasure",
+            {"what": "reporter", "why": "asked"},
+            "Erased the details of who told of it, as they asked",
+        ),
+        (
+            "erasure",
+            {"what": "reporter", "why": "time"},
+            "Erased the details of who told of it, as their time was over",
+        ),
+        (
+            "consultation",
+            {"page": "reports:reporter", "reporter": True},
+            "Read who told of it in the page of who told of it",
+        ),
+        ("alteration", {"move": "take"}, "Took it on"),
+        (
+            "alteration",
+            {"move": "assign", "person": "officer", "team": "city"},
+            "Assigned it (person officer, team city)",
+        ),
+        ("alteration", {"change": "source_graded"}, "Graded its source"),
         ("consultation", {"page": "reports:list"}, "Read in the list of reports"),
         (
             "consultation",
