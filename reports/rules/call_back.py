@@ -2,7 +2,6 @@
 
 from datetime import date, timedelta
 
-from reports.choices import CallBackResult
 from stronghold.kernel.errors import RuleBroken
 from stronghold.kernel.working_days import working_days_after
 from stronghold.records.rules import check_text
@@ -14,10 +13,10 @@ LONGEST_WORDS = 1000
 NO_ANSWER = "no_answer"
 # What somebody may say became of a call-back; one is cancelled by what follows it.
 RESULTS = (
-    (CallBackResult.REACHED.value, "Reached and told"),
+    ("reached", "Reached and told"),
     (NO_ANSWER, "No answer, try again"),
-    (CallBackResult.NOT_WANTED.value, "Asked not to be contacted again"),
-    (CallBackResult.NOT_REACHED.value, "Could not be reached, stop trying"),
+    ("not_wanted", "Asked not to be contacted again"),
+    ("not_reached", "Could not be reached, stop trying"),
 )
 
 

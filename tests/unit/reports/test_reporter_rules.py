@@ -5,9 +5,24 @@ from datetime import date
 
 import pytest
 
-from reports.rules.call_back import check_open, check_result, check_words, due_days
+from reports.choices import CallBackResult, Channel, SafeWay, Teller
+from reports.rules.call_back import (
+    NO_ANSWER,
+    RESULTS,
+    check_open,
+    check_result,
+    check_words,
+    due_days,
+)
 from reports.rules.reporter import (
+    ANONYMOUS,
+    CRIMESTOPPERS,
     LONGEST,
+    NAMED,
+    NOT_GIVEN,
+    OF_POLICE,
+    POLICE,
+    SAFE_WAYS,
     Contact,
     broken_in,
     check_contact,
@@ -140,6 +155,15 @@ def test_nothing_is_kept_of_who_left_nothing(
 )
 def test_what_goes_together(channel: str, given: str, contact: Contact | None) -> None:
     check_teller(channel, given, contact)
+
+
+def test_rules_and_choices_know_the_same_codes() -> None:
+    assert list(SafeWay) == list(SAFE_WAYS)
+    assert list(Teller) == [POLICE, NAMED, ANONYMOUS, NOT_GIVEN]
+    assert {CRIMESTOPPERS, *OF_POLICE} <= set(Channel)
+    assert {code for code, _ in RESULTS} - {NO_ANSWER} == set(CallBackResult) - {
+        CallBackResult.CANCELLED
+    }
 
 
 def test_call_backs_are_due_after_three_working_days_and_after_six_weeks() -> None:
