@@ -40,6 +40,12 @@ NAVIGATION = (
     Part("Map", "map", Verb.READ_FIGURES, "every figure by area and week"),
     Part("Reports", "reports:list", Verb.READ_REPORTS, "what people have told us"),
     Part("Triage", "reports:triage", Verb.WORK_REPORTS, "what waits for an answer"),
+    Part(
+        "Call-backs",
+        "reports:call_backs",
+        Verb.READ_OWN_REPORTER,
+        "who is still to be answered",
+    ),
     Part("Arrests", "arrests:list", Verb.READ_ARRESTS, "what for, when and where"),
     Part("Places", "ledger:search", Verb.FIND_PLACES, "what is recorded at one place"),
     Part("Audit", "oversight:trail", Verb.READ_AUDIT, "who saw and who changed what"),
