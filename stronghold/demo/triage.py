@@ -49,9 +49,14 @@ T = TypeVar("T")
 def triage_reports(
     rows: Iterable["Report"], random: Random, *, by: "User", worker: "User"
 ) -> None:
-    """Take each report, the oldest first, as far as its age makes likely."""
+    """Take each report, the oldest first, as far as its age makes likely.
+
+    What is merged is answered by the report that it was merged into.
+    """
     until = clock.now()
     for row in rows:
+        if row.merged_into_id:
+            continue
         n_steps = _steps(random, until - row.received_at)
         with clock.stopped(until):
             _walk(row, random, n_steps, by=by, worker=worker)
