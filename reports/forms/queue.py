@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from typing import Any
-from urllib.parse import parse_qsl
+from urllib.parse import parse_qsl, urlsplit
 
 from django import forms
 
@@ -88,7 +88,8 @@ class BulkForm(forms.Form):
     mark_optional = False
 
     def __init__(self, *args: Any, viewer: User, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+        # The filters stand on the same page, and ask for a team and a grade as well.
+        super().__init__(*args, auto_id="bulk_%s", **kwargs)
         self.viewer = viewer
         self.people = {one.username: one for one in workers(viewer, Verb.WORK_REPORTS)}
         self.teams = {str(one.pk): one for one in police_teams(viewer)}
@@ -169,7 +170,8 @@ class SaveFilterForm(forms.Form):
     def store(self, *, by: User, save: Callable[..., Any]) -> bool:
         """Keep the filters that the address of the page holds."""
         try:
-            params = dict(parse_qsl(self.data.get("params", "")))
+            asked = urlsplit(self.data.get("here", "")).query
+            params = dict(parse_qsl(asked))
             kept = QueueFilter.from_params(params).as_params()
             save(by=by, name=self.cleaned_data["name"], params=kept)
         except RuleBroken as broken:

@@ -75,7 +75,7 @@ def test_many_at_once_are_for_triage_and_the_queue_for_those_who_work(
 
 def test_filters_are_saved_listed_and_deleted(client: Client, cast: Cast) -> None:
     def save(name: str, params: str) -> str:
-        data = {"name": name, "params": params, "here": URL}
+        data = {"name": name, "here": f"{URL}?{params}"}
         return client.post(f"{URL}saved/", data, follow=True).content.decode()
 
     assert "“Weapons” is saved" in save(" Weapons ", "weapons=yes&status=open&x=1")
