@@ -116,7 +116,7 @@ def premises_table(viewer: User, premises: Sequence["Premises"]) -> Table:
     """List premises by address, with how much is recorded at each."""
     recorded = recorded_at(viewer, [one.pk for one in premises], field="premises")
     return Table(
-        caption="Premises in this street",
+        caption="Premises and what is recorded at each",
         columns=[Column("Address"), Column("Recorded")],
         rows=[
             Row(

@@ -10,10 +10,9 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from django.contrib.gis.geos import MultiPoint
 from django.contrib.gis.measure import D
 from django.db import connection
-from django.db.models import F
+from django.db.models import F, Q
 
 from stronghold.accounts.models import User
 from stronghold.audit.record import consulted
@@ -81,7 +80,7 @@ def near_repeats(viewer: User, place: LedgerPlace) -> NearRepeats:
             occurred_on__lte=max(days) + timedelta(NEAR_DAYS),
         )
         .annotate(at=InMetres(F("point")))
-        .filter(at__dwithin=(_points(here), D(m=NEAR_METRES)))
+        .filter(_near_any(here))
         .order_by("-occurred_on", "-pk")
     )
     ids = list(others.values_list("pk", flat=True)[: MOST_OTHERS + 1])
@@ -97,10 +96,12 @@ def _last_here(viewer: User, place: LedgerPlace) -> list[Any]:
     return list(rows.only(*fields).order_by("-received_at", "-pk")[:MOST_HERE])
 
 
-def _points(rows: Sequence[Any]) -> MultiPoint:
-    """Return where these are, as one shape, so that the index is asked once."""
-    distinct = {row.point.coords: row.point for row in rows}
-    return MultiPoint(*distinct.values(), srid=4326)
+def _near_any(here: Sequence[Any]) -> Q:
+    """Return the condition of being near one of these, each point asked for once."""
+    near = Q()
+    for point in {row.point.coords: row.point for row in here}.values():
+        near |= Q(at__dwithin=(point, D(m=NEAR_METRES)))
+    return near
 
 
 def _pairs(here: list[int], others: list[int]) -> list[Pair]:
