@@ -108,7 +108,7 @@ def _in_a_year(counted: Sequence[Counted], today: date) -> str:
 
 def _by_year(counted: Sequence[Counted], today: date) -> str:
     years = range(today.year, today.year - YEARS_IN_BRIEFING, -1)
-    told = "; ".join(f"{year} {_in_year(year, counted)}" for year in years)
+    told = "; ".join(f"{_in_year(year, counted)} in {year}" for year in years)
     return f"By year: {told}."
 
 
