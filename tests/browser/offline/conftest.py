@@ -19,6 +19,7 @@ EXPECTED = (
     "ERR_CONNECTION_RESET",
     "ERR_FAILED",
     "status of 400",
+    "status of 403",
     "status of 404",
 )
 

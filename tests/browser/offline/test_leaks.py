@@ -94,8 +94,8 @@ def test_a_full_phone_says_so_and_loses_nothing(phone: Page) -> None:
     lose_signal(phone)
     phone.goto("/reports/new/")
     phone.evaluate(
-        "IDBObjectStore.prototype.put = () => "
-        "{ throw new DOMException('full', 'QuotaExceededError'); }"
+        "() => { IDBObjectStore.prototype.put = () => "
+        "{ throw new DOMException('full', 'QuotaExceededError'); } }"
     )
     phone.get_by_role("group", name="What is it about?").get_by_label("Dealing").check()
     phone.get_by_label("Where did it happen?").fill(TYPED)

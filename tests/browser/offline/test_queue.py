@@ -39,8 +39,7 @@ def sends_nothing(route: Route) -> None:
 
 
 def keep_own_words(page: Page) -> None:
-    group = page.get_by_role("group", name="Which place do you mean?")
-    group.get_by_role("radio").last.check()
+    page.locator("[data-place-choices]").get_by_role("radio").last.check()
 
 
 def queue_one_refused(page: Page) -> None:
