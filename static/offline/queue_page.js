@@ -65,6 +65,7 @@ async function show() {
   part("late").hidden = !about.isLate;
   part("not-persisted").hidden = !(about.persisted === false && unsent.length > 0);
   part("send").hidden = about.nWaiting === 0 || access.state !== OPEN;
+  part("sign-in").hidden = unsent.length === 0 || access.state !== SIGN_IN;
   part("others").hidden = about.nOthers === 0;
   part("others").textContent = `${othersWords(about.nOthers)}. That user sends by signing in here.`;
   part("state").textContent = unsent.length === 0 ? nothingWaits(about) : STATES[access.state];
