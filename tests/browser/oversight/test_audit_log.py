@@ -47,7 +47,7 @@ def test_finds_a_record_and_follows_who_made_it(page: Page) -> None:
     page.get_by_role("button", name="Apply filters").click()
 
     expect(page.get_by_role("link", name=WHOLE, exact=True)).to_be_visible()
-    page.get_by_role("link", name="officer", exact=True).click()
+    page.get_by_role("link", name="Officer", exact=True).click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("Officer")
 
 
