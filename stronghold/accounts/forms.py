@@ -53,11 +53,9 @@ class PasswordForm(ChangePasswordForm):
         Whoever finds a device unlocked may not try passwords on it without end.
         """
         typed: str = self.cleaned_data["oldpassword"]
-        found = authenticate(
-            context.request, username=self.user.username, password=typed
-        )
-        if found is None:
-            note_wrong_password(user=self.user)
+        user = cast(User, self.user)
+        if not authenticate(context.request, username=user.username, password=typed):
+            note_wrong_password(user=user)
             raise forms.ValidationError("Current password is wrong.")
         return typed
 

@@ -217,7 +217,7 @@ def place_rows(row: "Record") -> list[tuple[str, SummaryRow]]:
 
 
 def _ledger_rows(row: "Record") -> list[tuple[str, SummaryRow]]:
-    """Return the way to all that is recorded at its place, where that is a known one."""
+    """Return the way to all that is recorded at its place, where that is known."""
     if row.premises:
         url = reverse("ledger:premises", args=[row.premises.pk])
         text = f"Everything recorded at {row.premises.address}"
