@@ -1,6 +1,7 @@
 """Who is given what opens the queue of a phone, and until when?"""
 
 import base64
+import re
 import uuid
 
 import pytest
@@ -108,3 +109,18 @@ def test_a_session_that_is_over_destroys_nothing(client: Client, cast: Cast) -> 
     client.force_login(cast.officer)
 
     assert ask(client, device) == 200
+
+
+def test_a_page_names_its_viewer_by_a_code_that_tells_nobody(
+    client: Client, cast: Cast
+) -> None:
+    codes = set()
+    for user in (cast.officer, cast.supervisor):
+        client.force_login(user)
+        pages = [client.get(url).content.decode() for url in ("/", "/map/")]
+        found = {re.findall(r'data-owner="(\w{16})"', page)[0] for page in pages}
+        assert len(found) == 1
+        codes |= found
+    assert len(codes) == 2
+    client.force_login(cast.analyst)
+    assert "data-owner" not in client.get("/").content.decode()
