@@ -43,7 +43,7 @@ export function keepUnsent(form, viewer, mended) {
 // take the place of that one in the queue.
 async function beginAnother(form, replaces) {
   const input = form.elements.client_uuid;
-  if (!replaces && (await isKept(input.value))) {
+  if (!replaces && (await isKept(input.value).catch(() => false))) {
     input.value = crypto.randomUUID();
     history.replaceState({ ...history.state, clientUuid: input.value }, "");
   }

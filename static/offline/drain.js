@@ -13,6 +13,7 @@ import { allEntries } from "./store.js";
 const LOCK = "stronghold-drain";
 const WAIT_MS = 60_000;
 const BEYOND_READING = { "": ["This entry can no longer be opened. Log it again, then delete this one"] };
+const NOT_TAKEN = { "": ["The server could not read this. It may be too long: mend it, or log it again"] };
 const NOT_ALLOWED = { "": ["Your account may not send this. Ask your administrator"] };
 
 export const DONE = "done";
@@ -20,6 +21,10 @@ export const BUSY = "busy";
 export const SIGN_IN = "sign_in";
 export const NO_ANSWER = "no_answer";
 export const FORBIDDEN = "forbidden";
+export const FAILED = "failed";
+const OUTCOMES = { 403: FORBIDDEN, 500: FAILED };
+// What no second sending would change: bad in itself, or too long.
+const UNREADABLE = new Set([400, 413, 414, 422]);
 
 export function drain(owner) {
   return navigator.locks.request(LOCK, { ifAvailable: true }, (lock) => (lock ? drainNow(owner) : BUSY));
@@ -42,12 +47,16 @@ async function drainNow(owner) {
   }
 }
 
-async function nextOf(key) {
+async function nextOf(key, passed = new Set()) {
   const entries = await allEntries();
-  return entries.find((entry) => entry.device === key.device && entry.state === WAITING);
+  const isNext = ({ device, state, clientUuid }) =>
+    device === key.device && state === WAITING && !passed.has(clientUuid);
+  return entries.find(isNext);
 }
 
 async function sendAll(key, access) {
+  // Those that the server fails at hold up no other, and are tried again with the next round.
+  const passed = new Set();
   let entry = await nextOf(key);
   while (entry) {
     let outcome = await sendOne(entry, key, access);
@@ -57,16 +66,19 @@ async function sendAll(key, access) {
       if (anew.state !== OPEN) {
         return SIGN_IN;
       }
-      outcome = await sendOne(entry, key, anew);
+      access = anew;
+      outcome = await sendOne(entry, key, access);
     }
     if (outcome === FORBIDDEN) {
       await markRefused(entry, key, NOT_ALLOWED);
+    } else if (outcome === FAILED) {
+      passed.add(entry.clientUuid);
     } else if (outcome !== DONE) {
       return outcome;
     }
-    entry = await nextOf(key);
+    entry = await nextOf(key, passed);
   }
-  return DONE;
+  return passed.size > 0 ? NO_ANSWER : DONE;
 }
 
 async function sendOne(entry, key, access) {
@@ -106,6 +118,9 @@ export async function post(url, fields, token, { isFromQueue = true, wait = WAIT
   if (answer.status === 400 && said.errors) {
     return { outcome: DONE, errors: said.errors };
   }
+  if (UNREADABLE.has(answer.status)) {
+    return { outcome: DONE, errors: NOT_TAKEN };
+  }
   return { outcome: outcomeOf(answer) };
 }
 
@@ -114,5 +129,5 @@ function outcomeOf(answer) {
   if (answer.type === "opaqueredirect" || answer.status === 401) {
     return SIGN_IN;
   }
-  return answer.status === 403 ? FORBIDDEN : NO_ANSWER;
+  return OUTCOMES[answer.status] ?? NO_ANSWER;
 }

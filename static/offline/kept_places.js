@@ -3,15 +3,20 @@
 
 const ADDRESS = "/offline/places.json";
 const CACHE = "stronghold-places";
+const DAY_MS = 24 * 60 * 60 * 1000;
 const FEW_LETTERS = 2;
 const MOST = 8;
 const HOUSE_NUMBER = /^\s*\d+[a-z]?\s+/i;
 
-// Asked with each visit: the browser knows the answer's version, and mostly hears "no change".
+// Asked once a day; the browser knows the answer's version, and mostly hears "no change".
 export async function fetchPlaces() {
+  const cache = await caches.open(CACHE);
+  const before = await cache.match(ADDRESS);
+  if (before && Date.now() - Date.parse(before.headers.get("Date")) < DAY_MS) {
+    return;
+  }
   const answer = await fetch(ADDRESS, { redirect: "manual" });
   if (answer.ok) {
-    const cache = await caches.open(CACHE);
     await cache.put(ADDRESS, answer);
   }
 }

@@ -37,11 +37,11 @@ async function start(viewer) {
   if (viewer.mayLog) {
     await leaveOthers(viewer.owner);
   }
-  showStatus(place, viewer);
+  await showStatus(place, viewer);
   const isThere = await startWorker();
   if (isThere && viewer.mayLog && navigator.onLine) {
     await ensureKey(viewer.owner, place.dataset.token);
-    fetchPlaces();
+    fetchPlaces().catch(() => {});
   }
   for (const known of ready) {
     known();

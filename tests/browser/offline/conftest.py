@@ -10,14 +10,18 @@ from playwright.sync_api import Page, expect
 from stronghold.geography.models import Street
 from tests.browser.conftest import Watch
 from tests.browser.offline.queue import PATIENCE, current_key
+from tests.browser.records.conftest import assert_big_enough
 from tests.factories import WEST_SOUTH, Cast, make_cast, make_country
 
+__all__ = ["assert_big_enough"]
 # What Chromium logs of a lost connection, and of what is refused.
 EXPECTED = (
     "ERR_INTERNET_DISCONNECTED",
     "ERR_CONNECTION_REFUSED",
     "ERR_CONNECTION_RESET",
     "ERR_FAILED",
+    "status of 413",
+    "status of 500",
     "status of 400",
     "status of 403",
     "status of 404",

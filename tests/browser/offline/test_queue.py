@@ -130,6 +130,30 @@ def test_a_refused_entry_holds_up_no_other(phone: Page) -> None:
     assert Report.objects.count() == 2
 
 
+@pytest.mark.parametrize(("status_code", "left"), [(500, "waiting"), (413, "refused")])
+def test_an_entry_that_the_server_fails_at_holds_up_no_other(
+    phone: Page, status_code: int, left: str
+) -> None:
+    def fail_at_one(route: Route) -> None:
+        if "666+Lake" in (route.request.post_data or ""):
+            route.fulfill(status=status_code, body="no", content_type="text/html")
+        else:
+            route.continue_()
+
+    phone.route("**/reports/new/", fail_at_one)
+    lose_signal(phone)
+    log_many(phone, 1, "666 Lake Street")
+    log_many(phone, 2, WORDS)
+
+    regain_signal(phone)
+
+    expect(status(phone)).to_contain_text("last sent")
+    expect(status(phone)).to_contain_text("1 ")
+    phone.wait_for_timeout(500)
+    assert len(entries(phone, left)) == 1
+    assert Report.objects.count() == 2
+
+
 def test_deleting_asks_first(phone: Page) -> None:
     queue_one_refused(phone)
     phone.goto(QUEUE)
@@ -301,6 +325,7 @@ def test_pages_of_the_phone_are_sound(
     signed_in: Callable[[Page, str], Page],
     assert_accessible: Callable[[Page], None],
     assert_fits: Callable[[Page], None],
+    assert_big_enough: Callable[[Page], None],
 ) -> None:
     page = signed_in(make_phone(width, 900), "officer")
     page.goto("/")
@@ -317,3 +342,8 @@ def test_pages_of_the_phone_are_sound(
         expect(status(page)).to_contain_text("1 to mend")
         assert_accessible(page)
         assert_fits(page)
+        assert_big_enough(page)
+    page.goto("/accounts/logout/")
+    page.locator("main").get_by_role("button", name="Sign out").click()
+    expect(page.get_by_role("dialog")).to_contain_text("3 entries have not been sent")
+    assert_accessible(page)
