@@ -7,6 +7,7 @@ areas, its team and its event. A line that was stored before is left as it is.
 import hashlib
 import uuid
 from collections.abc import Callable, Generator, Iterable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from itertools import islice
 
@@ -64,23 +65,25 @@ def import_all(
 ) -> Imported:
     """Store every line; none where one is wrong, or where this is only a check."""
     policy.require(by, Verb.SUBMIT_REPORT)
-    importer, done = _Importer(by), Imported()
-    with during(Request()) as read:
-        try:
-            with transaction.atomic(durable=True):
-                for lines in _batches(file.lines()):
-                    batch = importer.take(lines)
-                    done.take(batch)
-                    done.problems += batch.problems
-                    _tell(told, done)
-                if done.problems or only_check:
-                    raise _NothingStored
-                _record_file(by, file, done)
-        except _NothingStored:
-            pass
-        finally:
-            _record_reading(by, read)
+    done = Imported()
+    with _reading(by), suppress(_NothingStored):
+        _import_all(by, file, done=done, only_check=only_check, told=told)
     return done
+
+
+@transaction.atomic(durable=True)
+def _import_all(
+    by: User, file: ImportFile, *, done: Imported, only_check: bool, told: Told | None
+) -> None:
+    importer = _Importer(by)
+    for lines in _batches(file.lines()):
+        batch = importer.take(lines)
+        done.take(batch)
+        done.problems += batch.problems
+        _tell(told, done)
+    if done.problems or only_check:
+        raise _NothingStored
+    _record_file(by, file, done)
 
 
 def import_good_lines(
@@ -92,18 +95,25 @@ def import_good_lines(
     """
     policy.require(by, Verb.SUBMIT_REPORT)
     importer, done = _Importer(by), Imported()
-    with during(Request()) as read:
+    with _reading(by):
         try:
             for lines in _batches(file.lines()):
-                with transaction.atomic(durable=True):
-                    batch = importer.take(lines)
+                batch = _import_batch(importer, lines)
                 done.take(batch)
                 yield batch
                 _tell(told, done)
         finally:
-            _record_reading(by, read)
-            with transaction.atomic(durable=True):
-                _record_file(by, file, done)
+            _record_stopped_or_done(by, file, done)
+
+
+@transaction.atomic(durable=True)
+def _import_batch(importer: "_Importer", lines: list[Line]) -> Imported:
+    return importer.take(lines)
+
+
+@transaction.atomic(durable=True)
+def _record_stopped_or_done(by: User, file: ImportFile, done: Imported) -> None:
+    _record_file(by, file, done)
 
 
 def _batches(lines: Iterator[Line]) -> Iterator[list[Line]]:
@@ -214,13 +224,17 @@ def _record_file(by: User, file: ImportFile, done: Imported) -> None:
     record(Kind.COLLECTION, by=by, detail=detail)
 
 
-def _record_reading(by: User, read: Request) -> None:
+@contextmanager
+def _reading(by: User) -> Iterator[None]:
     """Write which premises were looked at to tell the places; even where none stays."""
-    if read.records_read:
-        with transaction.atomic(durable=True):
-            record(
-                Kind.CONSULTATION,
-                by=by,
-                records=read.records_read,
-                detail={"page": PAGE},
-            )
+    with during(Request()) as read:
+        try:
+            yield
+        finally:
+            if read.records_read:
+                _record_reading(by, read.records_read)
+
+
+@transaction.atomic(durable=True)
+def _record_reading(by: User, records: set[str]) -> None:
+    record(Kind.CONSULTATION, by=by, records=records, detail={"page": PAGE})

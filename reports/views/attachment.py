@@ -108,7 +108,7 @@ def _answer_refused(request: SignedInRequest, report: Any, why: str) -> HttpResp
 
 
 def _answer_photos(
-    request: SignedInRequest, report: Any, form: PhotosForm, status: int = 200
+    request: SignedInRequest, report: Any, form: PhotosForm, *, status: int = 200
 ) -> HttpResponse:
     found = queries.photos_of(request.user, report.reference)
     page = photos_page(request.user, report, found)

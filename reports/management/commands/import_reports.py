@@ -69,7 +69,9 @@ class Command(BaseCommand):
         try:
             file = ImportFile.read(options["file"])
             wrong_lines = WrongLines(path, file.columns) if path else None
-            done = self._import(file, _person(options["by"]), wrong_lines, options)
+            done = self._import(
+                file, _person(options["by"]), wrong_lines, options=options
+            )
         except FileRefused as refused:
             raise CommandError(f"{refused}. Nothing is stored.") from refused
         except OSError as error:
@@ -87,6 +89,7 @@ class Command(BaseCommand):
         file: ImportFile,
         by: User,
         wrong_lines: WrongLines | None,
+        *,
         options: dict[str, Any],
     ) -> Imported:
         self._begin(file)

@@ -1,4 +1,4 @@
-"""A request with too large photos gets an answer that says so, from either web server."""
+"""A request with too large photos is answered with why, by either web server."""
 
 import http.client
 import os
@@ -26,6 +26,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 MEGABYTE = 1_000_000
 TOKEN = "a" * 32
+BOUNDARY = "between-the-photos-of-a-test"
 PATIENCE = 60  # seconds
 
 
@@ -65,18 +66,21 @@ def cookies(report: Report) -> str:
 
 def part(name: str, content: bytes, file: str = "") -> bytes:
     named = f'; filename="{file}"' if file else ""
-    head = f'--x\r\nContent-Disposition: form-data; name="{name}"{named}\r\n\r\n'
+    head = f'--{BOUNDARY}\r\nContent-Disposition: form-data; name="{name}"{named}\r\n\r\n'
     return head.encode() + content + b"\r\n"
 
 
-def connected(port: int) -> http.client.HTTPConnection:
-    return http.client.HTTPConnection("127.0.0.1", port, timeout=PATIENCE)
+@pytest.fixture
+def connection(port: int) -> Iterator[http.client.HTTPConnection]:
+    made = http.client.HTTPConnection("127.0.0.1", port, timeout=PATIENCE)
+    yield made
+    made.close()
 
 
 def headers(report: Report, length: int) -> dict[str, str]:
     return {
         "Cookie": cookies(report),
-        "Content-Type": "multipart/form-data; boundary=x",
+        "Content-Type": f"multipart/form-data; boundary={BOUNDARY}",
         "Content-Length": str(length),
     }
 
@@ -86,16 +90,14 @@ def files_of(folder: Path) -> list[Path]:
 
 
 def test_a_photo_of_fifty_megabytes_is_refused_by_name_and_the_other_kept(
-    port: int, report: Report, folder: Path
+    connection: http.client.HTTPConnection, report: Report, folder: Path
 ) -> None:
     body = (
         part("csrfmiddlewaretoken", TOKEN.encode())
         + part("photos", jpeg() + os.urandom(50 * MEGABYTE), "big.jpg")
         + part("photos", jpeg(), "good.jpg")
-        + b"--x--\r\n"
+        + f"--{BOUNDARY}--\r\n".encode()
     )
-    connection = connected(port)
-
     connection.request(
         "POST", f"/reports/{report.reference}/photos/", body, headers(report, len(body))
     )
@@ -110,13 +112,12 @@ def test_a_photo_of_fifty_megabytes_is_refused_by_name_and_the_other_kept(
 
 
 def test_far_more_than_may_be_sent_is_answered_before_it_is_sent(
-    port: int, report: Report, folder: Path
+    connection: http.client.HTTPConnection, report: Report, folder: Path
 ) -> None:
-    connection = connected(port)
     connection.putrequest("POST", f"/reports/{report.reference}/photos/")
     for name, value in headers(report, 400 * MEGABYTE).items():
         connection.putheader(name, value)
-    connection.endheaders(b"--x\r\n")
+    connection.endheaders(b"the beginning")
 
     response = connection.getresponse()
 
@@ -126,10 +127,9 @@ def test_far_more_than_may_be_sent_is_answered_before_it_is_sent(
 
 
 def test_more_than_may_be_sent_at_once_is_answered_and_not_kept(
-    port: int, report: Report, folder: Path
+    connection: http.client.HTTPConnection, report: Report, folder: Path
 ) -> None:
     """A browser sends it all before it hears an answer."""
-    connection = connected(port)
     connection.putrequest("POST", f"/reports/{report.reference}/photos/")
     for name, value in headers(report, 120 * MEGABYTE).items():
         connection.putheader(name, value)

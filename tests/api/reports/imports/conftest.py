@@ -1,0 +1,68 @@
+"""What tests of imports share: who and where, a file to write, a Ctrl-C."""
+
+import csv
+import io
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from reports.actions import import_reports as actions
+from reports.models import Report
+from stronghold.geography.models import Street
+from tests.api.reports.imports.import_runs import GOOD
+from tests.factories import ELSEWHERE, WEST_SOUTH, Cast, make_cast, make_country
+
+
+@pytest.fixture(autouse=True)
+def cast(transactional_db: None) -> Cast:
+    made = make_cast()
+    make_country()
+    for name, locality, point in (
+        ("Mill Lane", "Marston", WEST_SOUTH),
+        ("Mill Lane", "Faraway", ELSEWHERE),
+        ("Lake Street", "", WEST_SOUTH),
+    ):
+        Street.objects.create(name=name, locality=locality, kind="street", point=point)
+    return made
+
+
+@pytest.fixture
+def write(tmp_path: Path) -> Callable[..., Path]:
+    """Write a file of lines: `write({"concern": "use"}, {})` changes good ones."""
+
+    def made(*changes: dict[str, str], name: str = "reports.csv") -> Path:
+        rows = [
+            {**GOOD, "external_id": f"A-{number}"} | change
+            for number, change in enumerate(changes, 1)
+        ]
+        columns = list(dict.fromkeys(column for row in rows for column in row))
+        target = io.StringIO()
+        writer = csv.DictWriter(target, columns, restval="")
+        writer.writeheader()
+        writer.writerows(rows)
+        path = tmp_path / name
+        path.write_text(target.getvalue())
+        return path
+
+    return made
+
+
+@pytest.fixture
+def stop_after(monkeypatch: pytest.MonkeyPatch) -> Callable[[int], None]:
+    """Press Ctrl-C when so many lines have been begun."""
+    real = actions._submit_report
+
+    def after(n_lines: int) -> None:
+        seen = []
+
+        def submit(**given: Any) -> Report:
+            seen.append(given)
+            if len(seen) > n_lines:
+                raise KeyboardInterrupt
+            return real(**given)
+
+        monkeypatch.setattr(actions, "_submit_report", submit)
+
+    return after

@@ -1,0 +1,253 @@
+"""An import stores all or nothing, or the good lines; running it twice is once."""
+
+import re
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from django.core.management import CommandError
+
+from reports.actions import import_reports as actions
+from reports.management.commands import import_reports as command
+from reports.models import Report
+from stronghold.audit.choices import Kind
+from stronghold.audit.models import Event
+from stronghold.geography.models import Street
+from tests.api.reports.imports.import_runs import GOOD, refusal, run, wrong_lines
+from tests.factories import WEST_SOUTH, Cast
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def test_a_line_becomes_a_report_like_any_other(
+    write: Callable[..., Path], cast: Cast, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = write(
+        {
+            "signs": "visitors; isolated",
+            "drug": "Crack",
+            "description": "Bags by the bikes",
+            "children_seen": "yes",
+            "weapons_mentioned": "No",
+        }
+    )
+
+    run(path)
+
+    row = Report.objects.get()
+    assert (row.concern, row.channel, row.drug) == ("dealing", "council", "crack")
+    assert row.received_at == datetime(2026, 3, 2, 10, 15, tzinfo=UTC)
+    assert row.occurred_at == datetime(2026, 3, 1, 21, 40, tzinfo=UTC)
+    assert (row.place_text, row.ward.code) == ("Lake Street", "E05000001")
+    assert row.signs == ["visitors", "isolated"]
+    assert (row.children_seen, row.vulnerable_adult, row.weapons_mentioned) == (
+        True,
+        False,
+        False,
+    )
+    assert (row.recorded_by, row.force) == (cast.officer, cast.officer.force)
+    (event,) = Event.objects.filter(records__contains=[row.reference])
+    assert (event.kind, event.actor) == (Kind.COLLECTION, "officer")
+    assert "1 line: 1 stored, 0 there already, 0 wrong." in capsys.readouterr().out
+
+
+def test_the_trail_tells_of_the_file_and_not_where_it_lay(
+    write: Callable[..., Path], tmp_path: Path
+) -> None:
+    run(write({}, {}))
+
+    event = Event.objects.get(detail__has_key="file")
+    assert event.detail["file"] == "reports.csv"
+    assert (event.detail["lines"], event.detail["stored"]) == (2, 2)
+    assert str(tmp_path) not in str(event.detail)
+
+
+def test_all_or_nothing(
+    write: Callable[..., Path], capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = write({}, {"concern": "dancing"}, {"received_at": "2099-01-01 10:00"})
+
+    assert "2 lines wrong" in refusal(path)
+
+    assert not Report.objects.exists()
+    assert not Event.objects.filter(kind=Kind.COLLECTION).exists()
+    said = capsys.readouterr()
+    assert "line 3: concern: 'dancing' is none of dealing" in said.err
+    assert "line 4: received_at: The time you were told must be in the past" in said.err
+    assert "1 would be stored, 0 there already, 2 wrong. Nothing is stored." in said.out
+
+
+def test_a_check_stores_nothing(
+    write: Callable[..., Path], capsys: pytest.CaptureFixture[str]
+) -> None:
+    run(write({}), "--check")
+
+    assert not Report.objects.exists()
+    assert "1 would be stored" in capsys.readouterr().out
+
+
+def test_good_lines_are_stored_and_the_others_can_be_mended(
+    write: Callable[..., Path], tmp_path: Path
+) -> None:
+    errors = tmp_path / "wrong.csv"
+    path = write({}, {"concern": "dancing", "description": "Élan, “quoted”"}, {})
+
+    said = refusal(path, "--good-lines", "--errors", str(errors))
+
+    assert "1 line wrong. They are in" in said
+    assert Report.objects.count() == 2
+    assert errors.stat().st_mode & 0o777 == 0o600
+    (row,) = wrong_lines(errors)
+    assert row["line"] == "3"
+    assert row["what_is_wrong"].startswith("concern: 'dancing' is none of")
+    assert row["what_to_do"] == "Mend concern and import the line again"
+    assert (row["external_id"], row["description"]) == ("A-2", "Élan, “quoted”")
+
+    mended = tmp_path / "mended.csv"
+    mended.write_text(
+        errors.read_text()
+        .replace("dancing", "dealing", 1)
+        .replace(",dancing,", ",dealing,")
+    )
+    run(mended)
+
+    assert Report.objects.count() == 3
+
+
+def test_no_file_is_ever_written_over(
+    write: Callable[..., Path], tmp_path: Path
+) -> None:
+    errors = tmp_path / "wrong.csv"
+    errors.write_text("precious")
+
+    said = refusal(write({"concern": "x"}), "--good-lines", "--errors", str(errors))
+
+    assert "is there already" in said
+    assert errors.read_text() == "precious"
+    assert not Report.objects.exists()
+    assert "--errors FILE" in refusal(write({}), "--good-lines")
+    absent = str(tmp_path / "absent" / "wrong.csv")
+    assert "cannot be written" in refusal(write({}), "--errors", absent)
+
+
+def test_running_twice_changes_nothing(
+    write: Callable[..., Path], capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = write({}, {}, {})
+    run(path)
+    before = set(Report.objects.values_list("pk", "reference"))
+    capsys.readouterr()
+
+    run(path)
+
+    assert set(Report.objects.values_list("pk", "reference")) == before
+    assert "3 lines: 0 stored, 3 there already, 0 wrong" in capsys.readouterr().out
+    # Nor does the order of columns or the space around cells make it another line.
+    rows = [[*GOOD], [f" {value} " for value in GOOD.values()]]
+    path.write_text("\n".join(",".join(row[::-1]) for row in rows))
+    run(path)
+    assert set(Report.objects.values_list("pk", "reference")) == before
+
+
+def test_a_changed_line_under_the_same_id_is_an_error_that_says_so(
+    write: Callable[..., Path], capsys: pytest.CaptureFixture[str]
+) -> None:
+    run(write({}))
+    reference = Report.objects.get().reference
+
+    refusal(write({"concern": "use"}))
+
+    said = capsys.readouterr().err
+    assert f"was imported before with other content, as {reference}" in said
+    assert Report.objects.get().concern == "dealing"
+
+
+def test_the_same_line_by_somebody_else_tells_nothing_of_the_first(
+    write: Callable[..., Path], capsys: pytest.CaptureFixture[str]
+) -> None:
+    run(write({}))
+    reference = Report.objects.get().reference
+
+    refusal(write({}), by="supervisor")
+
+    said = capsys.readouterr().err
+    assert "was imported before by somebody else" in said
+    assert reference not in said
+
+
+def test_the_same_id_in_another_force_is_another_report(
+    write: Callable[..., Path],
+) -> None:
+    run(write({}))
+    run(write({"place": "", "place_choice": "not_known"}), by="other_officer")
+
+    assert Report.objects.count() == 2
+
+
+def test_stopped_it_leaves_nothing(
+    write: Callable[..., Path], stop_after: Callable[[int], None]
+) -> None:
+    stop_after(2)
+
+    with pytest.raises(CommandError, match="Nothing is stored") as stopped:
+        run(write({}, {}, {}))
+
+    assert stopped.value.returncode == 130
+    assert not Report.objects.exists()
+
+
+def test_stopped_with_good_lines_it_leaves_whole_batches_and_goes_on(
+    write: Callable[..., Path],
+    stop_after: Callable[[int], None],
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+) -> None:
+    monkeypatch.setattr(actions, "BATCH", 2)
+    path = write({}, {}, {}, {"concern": "x"}, {})
+    with monkeypatch.context() as patch:
+        stop_after(2)
+        with pytest.raises(CommandError, match="Stopped after 2 of 5 lines"):
+            run(path, "--good-lines", "--errors", str(tmp_path / "wrong.csv"))
+        patch.undo()
+    monkeypatch.undo()
+
+    assert Report.objects.count() == 2
+    assert Event.objects.get(detail__has_key="file").detail["stored"] == 2
+    refusal(path, "--good-lines", "--errors", str(tmp_path / "wrong-2.csv"))
+    assert Report.objects.count() == 4
+    assert [row["line"] for row in wrong_lines(tmp_path / "wrong-2.csv")] == ["5"]
+
+
+def test_a_long_file_says_how_far_it_is(
+    write: Callable[..., Path],
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.setattr(actions, "BATCH", 1)
+    monkeypatch.setattr(command, "_TOLD_EVERY", 0)
+
+    run(write({}, {}))
+
+    assert re.search(r"1 of 2 lines, [\d,]+ a second, about", capsys.readouterr().out)
+
+
+def test_reading_premises_to_find_a_place_is_logged(
+    write: Callable[..., Path], cast: Cast
+) -> None:
+    from stronghold.places.models import Premises
+
+    street = Street.objects.get(name="Lake Street")
+    premises = Premises.objects.create(
+        force=cast.officer.force,
+        address="12 Lake Street",
+        street=street,
+        point=WEST_SOUTH,
+        kind="flat",
+    )
+
+    run(write({"place": "12 Lake Street"}), "--check")
+
+    event = Event.objects.get(kind=Kind.CONSULTATION)
+    assert event.detail == {"page": "import_reports"}
+    assert f"premises:{premises.pk}" in event.records
