@@ -82,3 +82,12 @@ def test_a_missing_column_is_named() -> None:
 
     with pytest.raises(FileRefused, match="f.csv, line 1: .* no column 'c'"):
         list(reader.chosen())
+
+
+def test_everything_begins_with_the_header_whatever_it_is() -> None:
+    reader = StrictReader(io.BytesIO(b"z,y\n1,2\n3\n"), name="f.csv", header=())
+    found = reader.everything()
+
+    assert [next(found), next(found)] == [["z", "y"], ["1", "2"]]
+    with pytest.raises(FileRefused, match="line 3: has 1 fields where 2 are due"):
+        next(found)
