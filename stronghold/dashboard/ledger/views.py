@@ -71,5 +71,5 @@ def premises(request: SignedInRequest, premises_id: int) -> HttpResponse:
 def _answer(request: SignedInRequest, place: LedgerPlace) -> HttpResponse:
     wanted = LedgerFilter.from_params(request.GET)
     ask = PageRequest.from_params(request.GET)
-    page = place_page(request.user, place, wanted, ask)
+    page = place_page(request.user, place, wanted=wanted, ask=ask)
     return render(request, "dashboard/ledger/place.html", {"page": page})

@@ -115,7 +115,7 @@ class PlacePage:
 
 
 def place_page(
-    viewer: User, place: LedgerPlace, wanted: LedgerFilter, ask: PageRequest
+    viewer: User, place: LedgerPlace, *, wanted: LedgerFilter, ask: PageRequest
 ) -> PlacePage:
     """Present a place; what stands beside the axis comes with its first page alone."""
     kinds, today = kinds_for(viewer), clock.today()
@@ -140,10 +140,10 @@ def place_page(
         sentence=opening_sentence(counted, due, today=today),
         warning=ASK_FIRST if asks_first(place) else "",
         street=_street_link(place),
-        groups=grouped(_entries(viewer, place, kinds, entries)),
+        groups=grouped(_entries(viewer, place, kinds=kinds, page=entries)),
         chips=_kind_chips(kinds, wanted, url),
         counted_chip=_counted_chip(wanted, url),
-        aside=_aside(viewer, place, counted, due) if is_first else None,
+        aside=_aside(viewer, place, counted=counted, due=due) if is_first else None,
         first_url="" if is_first else address(url, params),
         newer_url=page_url(url, params, before=entries.newer),
         older_url=page_url(url, params, after=entries.older),
@@ -204,7 +204,7 @@ def _chosen(kinds: Sequence[Kind], wanted: LedgerFilter) -> list[Kind]:
 
 
 def _entries(
-    viewer: User, place: LedgerPlace, kinds: Sequence[Kind], page: EntriesPage
+    viewer: User, place: LedgerPlace, *, kinds: Sequence[Kind], page: EntriesPage
 ) -> list[Entry]:
     reads = {kind.source.code: kind.reads for kind in kinds}
     shown = {kind.source.code: kind.source.shown(viewer) for kind in kinds}
@@ -265,7 +265,7 @@ def _with(url: str, wanted: LedgerFilter, **changed: str) -> str:
 
 
 def _aside(
-    viewer: User, place: LedgerPlace, counted: Sequence[Counted], due: Sequence[Due]
+    viewer: User, place: LedgerPlace, *, counted: Sequence[Counted], due: Sequence[Due]
 ) -> Aside:
     today = clock.today()
     near = near_repeats(viewer, place)
