@@ -17,6 +17,7 @@ from stronghold.accounts.actions import _give_areas
 from stronghold.accounts.choices import Role
 from stronghold.accounts.models import Organisation, Team, User
 from stronghold.demo.accounts import ACCOUNTS, FORCE, ORGANISATIONS, PASSWORD, TEAMS
+from stronghold.demo.duplicates import merge_some, tell_again
 from stronghold.demo.plausible import (
     AROUND,
     CENTRE,
@@ -151,15 +152,18 @@ def make_records() -> tuple[int, int] | None:
         city.random = _stream("places of reports")
         for report in reports:
             _store_report(city, by, report)
+        stored = Report.objects.order_by("received_at", "pk")
+        pairs = tell_again(stored, _stream("told again"), by=by[0])
         owed = CallBack.objects.select_related("report").order_by("due_on", "pk")
         answer_call_backs(owed, _stream("call-backs"), by=by[1])
         _erase_due(len(reports))
         told = Report.objects.order_by("received_at", "pk")
         triage_reports(told, _stream("triage"), by=by[1], worker=by[0])
+        merge_some(pairs, by=by[0])
         city.random = _stream("places of arrests")
         for arrest in arrests:
             _store_arrest(city, by, arrest)
-    return len(reports), len(arrests)
+    return len(reports) + len(pairs), len(arrests)
 
 
 def _stream(name: str) -> Random:
