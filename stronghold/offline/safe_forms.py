@@ -76,7 +76,7 @@ SAFE_FORMS = (
         (
             Need(("concern",), "Choose what it is about"),
             _WHERE,
-            Need(WHEN, "Choose when it happened"),
+            Need(WHEN, ReportForm.when_missing),
         ),
     ),
     SafeForm(
@@ -84,7 +84,7 @@ SAFE_FORMS = (
         ARRESTS,
         ArrestForm,
         (
-            Need(WHEN, "Choose when it happened"),
+            Need(WHEN, ArrestForm.when_missing),
             _WHERE,
             Need(("offence_class",), "Choose the principal offence"),
             Need(("age_band",), "Choose the age, or “Not known”"),
