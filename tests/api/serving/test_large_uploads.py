@@ -66,7 +66,9 @@ def cookies(report: Report) -> str:
 
 def part(name: str, content: bytes, file: str = "") -> bytes:
     named = f'; filename="{file}"' if file else ""
-    head = f'--{BOUNDARY}\r\nContent-Disposition: form-data; name="{name}"{named}\r\n\r\n'
+    head = (
+        f'--{BOUNDARY}\r\nContent-Disposition: form-data; name="{name}"{named}\r\n\r\n'
+    )
     return head.encode() + content + b"\r\n"
 
 

@@ -1,4 +1,4 @@
-"""A photo is read by its content and written anew; what is none is refused, with why."""
+"""A photo is read by its content and written anew; what is none is refused."""
 
 import io
 

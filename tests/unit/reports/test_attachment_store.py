@@ -1,4 +1,4 @@
-"""The folder of photos: private, each file whole or absent, and swept of what is left."""
+"""The folder of photos: private, each file whole or absent, swept of what is left."""
 
 import os
 from datetime import timedelta
