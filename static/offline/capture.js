@@ -18,9 +18,12 @@ const WAIT_MS = 20_000;
 export function keepUnsent(form, viewer, mended) {
   const replaces = document.querySelector("[data-error-summary]") ? mended : "";
   let isBusy = false;
-  beginAnother(form, replaces);
   let isReady = viewer.isShell;
 
+  const getReady = async () => {
+    isReady = viewer.isShell || Boolean(await keyFor(viewer.owner));
+    form.toggleAttribute("data-offline-ready", isReady);
+  };
   form.addEventListener("submit", async (event) => {
     if (!isReady) {
       return;
@@ -34,9 +37,9 @@ export function keepUnsent(form, viewer, mended) {
       isBusy = false;
     }
   });
-  return async () => {
-    isReady = viewer.isShell || Boolean(await keyFor(viewer.owner));
-  };
+  beginAnother(form, replaces);
+  getReady().catch(() => {});
+  return getReady;
 }
 
 // What a browser brings along from a form that was kept is another record by now: it must not

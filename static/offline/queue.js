@@ -36,7 +36,7 @@ export async function keep({ owner, code, url, fields, replaces = "" }) {
     withValues(kept, { client_uuid: clientUuid, captured_at: capturedAt }),
     clientUuid,
   );
-  askToPersist();
+  askToPersist().catch(() => {});
   await write(async ({ entries, facts }) => {
     const before = (await entries.get(clientUuid)) ?? (await entries.get(replaces));
     const next = ((await facts.get("order")) ?? 0) + 1;

@@ -39,12 +39,16 @@ export async function write(work) {
   const db = await store();
   const transaction = db.transaction(ALL, "readwrite", { durability: "strict" });
   const stores = Object.fromEntries(ALL.map((name) => [name, transaction.objectStore(name)]));
+  const { done } = transaction;
   try {
-    const [result] = await Promise.all([work(stores), transaction.done]);
+    const result = await work(stores);
+    await done;
     tell();
     return result;
   } catch (error) {
     undo(transaction);
+    // That it was undone is no second error.
+    done.catch(() => {});
     throw error;
   }
 }

@@ -61,6 +61,7 @@ def log_many(page: Page, n: int, words: str = "Lake Street") -> None:
     """Log reports one after the other, as fast as a script can tap."""
     for _ in range(n):
         page.goto(REPORT)
+        page.wait_for_selector("form[data-offline-ready]")
         page.evaluate(FILL, [words, "dealing"])
         expect_kept(page)
 
