@@ -6,17 +6,23 @@
 import { wasSaved } from "../lib/saved_forms.js";
 
 const PAUSE_MS = 2000;
+// To the very same address a browser would bring what was typed along.
+const ANOTHER = "?";
 
 export function sendOnce(clientUuid) {
-  keepIdentity(clientUuid);
+  const isAnother = location.href.endsWith(ANOTHER);
+  keepIdentity(clientUuid, isAnother);
   const beginAnother = () => {
     if (wasSaved(clientUuid.value)) {
-      location.replace(location.pathname);
+      remember({ clientUuid: undefined });
+      location.replace(location.pathname + ANOTHER);
     }
   };
-  beginAnother();
-  // Also where the browser has kept the whole page as it was.
-  window.addEventListener("pageshow", beginAnother);
+  if (!isAnother) {
+    beginAnother();
+  }
+  // Where the browser has kept the whole page as it was, no script of it runs anew.
+  window.addEventListener("pageshow", (event) => event.persisted && beginAnother());
 
   let sentAt = -PAUSE_MS;
   clientUuid.form.addEventListener("submit", (event) => {
@@ -30,12 +36,16 @@ export function sendOnce(clientUuid) {
 
 // What this visit is known by lies with its entry in the browser's history. A form that
 // comes back with its errors may have been given another identity, which is the one to keep.
-function keepIdentity(input) {
+function keepIdentity(input, isAnother) {
   const kept = history.state?.clientUuid;
-  if (kept && !cameBack()) {
+  if (kept && !isAnother && !cameBack()) {
     input.value = kept;
   }
-  history.replaceState({ ...history.state, clientUuid: input.value }, "");
+  remember({ clientUuid: input.value });
+}
+
+function remember(facts) {
+  history.replaceState({ ...history.state, ...facts }, "", location.pathname + location.search + location.hash);
 }
 
 function cameBack() {
