@@ -1,0 +1,15 @@
+"""Tests of duplicates stand at one moment, and what they read is gathered."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from stronghold.audit.record import Request, during
+from stronghold.kernel import clock
+from tests.api.records.conftest import NOW
+
+
+@pytest.fixture(autouse=True)
+def reading() -> Iterator[None]:
+    with clock.stopped(NOW), during(Request()):
+        yield
