@@ -7,6 +7,7 @@ import pytest
 from playwright.sync_api import Page
 
 from stronghold.geography.models import Street
+from stronghold.places.models import Premises
 from tests.browser.conftest import Watch
 from tests.factories import ELSEWHERE, WEST_SOUTH, Cast, make_cast, make_country
 
@@ -39,6 +40,19 @@ def world(site: str) -> World:
     ):
         Street.objects.create(name=name, locality=locality, kind="street", point=point)
     return World(cast)
+
+
+@pytest.fixture
+def home(world: World) -> Premises:
+    """Known premises in Lake Street."""
+    return Premises.objects.create(
+        force=world.cast.officer.force,
+        address="12 Lake Street",
+        street=Street.objects.get(name="Lake Street"),
+        postcode="OX1 4RP",
+        point=WEST_SOUTH,
+        kind="dwelling",
+    )
 
 
 @pytest.fixture(params=["page_wide", "page_phone"])

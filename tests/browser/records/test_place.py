@@ -1,0 +1,184 @@
+"""Are places offered while one is typed, and can a point be set: by thumb and by key?"""
+
+import gzip
+import re
+from collections.abc import Callable
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import Locator, Page, Response, expect
+
+from reports.models import Report
+from stronghold.geography.models import Street
+from stronghold.places.models import Premises
+from tests.browser.conftest import Watch
+from tests.factories import WEST_SOUTH
+
+pytestmark = pytest.mark.browser
+URL = "/reports/new/"
+REPORT_PAGE = re.compile(r"/reports/R-")
+MOST_AT_FIRST = 150_000
+
+
+def place(page: Page) -> Locator:
+    return page.get_by_role("combobox", name="Where did it happen?")
+
+
+def save_dealing_now(page: Page) -> Report:
+    for group, answer in (
+        ("What is it about?", "Dealing"),
+        ("When did it happen?", "Now"),
+    ):
+        page.get_by_role("group", name=group).get_by_label(answer, exact=True).check()
+    page.get_by_role("button", name="Save report").click()
+    page.wait_for_url(REPORT_PAGE)
+    return Report.objects.get()
+
+
+def test_a_tap_chooses_among_two_of_one_name(
+    page: Page, home: Premises, assert_sound: Callable[[Page], None]
+) -> None:
+    page.goto(URL)
+    place(page).press_sequentially("3 mill")
+    options = page.get_by_role("listbox", name="Places").get_by_role("option")
+    expect(options).to_have_count(2)
+    expect(place(page)).to_have_attribute("aria-expanded", "true")
+    assert_sound(page)
+    heights = options.evaluate_all("all => all.map(e => e.offsetHeight)")
+    assert min(heights) >= 48
+
+    page.get_by_role("option", name="3 Mill Lane, Marston").click()
+
+    expect(place(page)).to_have_value("3 Mill Lane, Marston")
+    expect(page.locator(".sh-suggest__said")).to_have_text("Street found")
+    expect(place(page)).to_have_attribute("aria-expanded", "false")
+    report = save_dealing_now(page)
+    assert report.place_text == "3 Mill Lane, Marston"
+    assert report.street == Street.objects.get(locality="Marston")
+
+
+def test_arrows_enter_and_escape(page: Page, home: Premises) -> None:
+    page.goto(URL)
+    place(page).press_sequentially("mill lane")
+    options = page.get_by_role("option")
+    expect(options.first).to_have_attribute("aria-selected", "true")
+
+    page.keyboard.press("ArrowDown")
+    expect(options.nth(1)).to_have_attribute("aria-selected", "true")
+    active = place(page).get_attribute("aria-activedescendant")
+    assert active == options.nth(1).get_attribute("id")
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("listbox")).to_be_hidden()
+    expect(place(page)).to_have_value("mill lane")
+    page.keyboard.press("ArrowDown")
+    chosen = options.first.locator(".sh-suggest__label").inner_text()
+    page.keyboard.press("Enter")
+
+    expect(place(page)).to_have_value(chosen)
+    expect(page).to_have_url(re.compile(f"{URL}$"))
+
+
+def test_a_change_of_the_words_takes_the_choice_back(
+    page: Page, home: Premises
+) -> None:
+    page.goto(URL)
+    place(page).press_sequentially("12 lak")
+    page.get_by_role("option", name="12 Lake Street, OX1 4RP").click()
+    key = page.locator("[name=place_choice]")
+    expect(key).to_have_value(f"premises:{home.pk}")
+
+    place(page).press("Backspace")
+
+    expect(key).to_have_value("")
+
+
+def test_nothing_found_and_no_connection_are_said(
+    page: Page, home: Premises, watch: Watch, assert_sound: Callable[[Page], None]
+) -> None:
+    watch.allowed.append("net::ERR_")
+    page.goto(URL)
+    said = page.locator(".sh-suggest__said")
+    place(page).fill("zzzzzz")
+    expect(said).to_contain_text("No such place is known")
+    assert_sound(page)
+
+    page.context.set_offline(True)
+    place(page).fill("lake street")
+    expect(said).to_contain_text("Type the place")
+    page.context.set_offline(False)
+    place(page).fill("lake stree")
+    expect(page.get_by_role("option").first).to_be_visible()
+
+
+def test_a_tap_on_the_map_sets_the_point(
+    page: Page, assert_sound: Callable[[Page], None]
+) -> None:
+    page.goto(URL)
+    button = page.get_by_role("button", name="Point on a map")
+    expect(button).to_have_attribute("aria-expanded", "false")
+    button.click()
+    canvas = page.get_by_role("application", name="Map to set the point on")
+    expect(canvas).to_be_focused()
+    assert_sound(page)
+
+    canvas.click(position={"x": 60, "y": 60})
+
+    status = page.locator("[data-point-status]")
+    expect(status).to_have_text("The point on the map will be saved.")
+    expect(page.locator(".sh-pin__mark")).to_have_count(1)
+    page.get_by_role("button", name="Take the point away").click()
+    expect(page.locator("[name=latitude]")).to_have_value("")
+    expect(page.locator(".sh-pin__mark")).to_have_count(0)
+    canvas.click(position={"x": 60, "y": 60})
+    report = save_dealing_now(page)
+    assert report.point is not None
+    assert report.ward is not None
+
+
+def test_the_keyboard_sets_the_point_at_the_cross(page: Page, home: Premises) -> None:
+    page.goto(URL)
+    place(page).press_sequentially("lake street")
+    page.keyboard.press("Enter")
+    expect(place(page)).to_have_value("Lake Street")
+    page.get_by_role("button", name="Point on a map").focus()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("application")).to_be_focused()
+
+    for key in ("ArrowUp", "ArrowUp", "ArrowRight", "Enter"):
+        page.keyboard.press(key)
+
+    expect(page.locator("[name=latitude]")).not_to_have_value("")
+    report = save_dealing_now(page)
+    assert report.point is not None
+    # North and a little east of the street that was chosen, which it stays with.
+    assert 0 < report.point.y - WEST_SOUTH.y < 0.01
+    assert 0 < report.point.x - WEST_SOUTH.x < 0.01
+    assert report.street == home.street
+
+
+def test_no_map_is_loaded_before_it_is_opened(page: Page) -> None:
+    asked: list[str] = []
+    page.on("response", lambda answer: asked.append(urlsplit(answer.url).path))
+    page.goto(URL, wait_until="networkidle")
+    assert not [path for path in asked if "leaflet" in path or "/map" in path]
+
+    page.get_by_role("button", name="Point on a map").click()
+    expect(page.get_by_role("application")).to_be_visible()
+
+    assert [path for path in asked if "leaflet" in path]
+
+
+def test_the_first_load_is_small(page: Page) -> None:
+    """Page, sheets and scripts, as small as gzip makes them on a real site."""
+    sizes: dict[str, int] = {}
+
+    def weigh(answer: Response) -> None:
+        kind = answer.request.resource_type
+        if kind in {"document", "stylesheet", "script"} and answer.status == 200:
+            sizes[answer.url] = len(gzip.compress(answer.body(), 6))
+
+    page.on("response", weigh)
+    page.goto(URL, wait_until="networkidle")
+
+    assert len(sizes) > 10, sizes
+    assert sum(sizes.values()) < MOST_AT_FIRST, sizes
