@@ -3,9 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
-from django.db import connection
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
 
 from stronghold.audit.models import Event
 from stronghold.look.parts import Cell
@@ -122,19 +120,3 @@ def test_what_is_told_is_logged_as_read(
     officer.get(url_of(town.house))
 
     assert near.reference in Event.objects.get().records
-
-
-def test_the_index_finds_what_is_near(cast: Cast, town: Town, officer: Client) -> None:
-    """Where it can be used, since a small table is read as quickly without."""
-    make_report(cast.officer, **town.at(town.house))
-    with CaptureQueriesContext(connection) as queries:
-        officer.get(url_of(town.house))
-    (asked,) = [q["sql"] for q in queries if "ST_DWithin" in q["sql"]][:1]
-
-    with connection.cursor() as cursor:
-        cursor.execute("SET LOCAL enable_seqscan = off")
-        cursor.execute("SET LOCAL enable_bitmapscan = off")
-        cursor.execute(f"EXPLAIN {asked}")
-        plan = "\n".join(line for (line,) in cursor.fetchall())
-
-    assert "ST_DWithin" in plan or "st_dwithin" in plan
