@@ -76,7 +76,6 @@ def mover_of(by: User, row: Report) -> Mover:
         may_work=policy.can(by, Verb.WORK_REPORTS),
         may_triage=policy.can(by, Verb.TRIAGE_REPORTS),
         is_ours=is_mine or is_teams,
-        is_mine=is_mine,
     )
 
 

@@ -89,7 +89,8 @@ class BulkForm(forms.Form):
 
     def __init__(self, *args: Any, viewer: User, **kwargs: Any) -> None:
         # The filters stand on the same page, and ask for a team and a grade as well.
-        super().__init__(*args, auto_id="bulk_%s", **kwargs)
+        kwargs["auto_id"] = "bulk_%s"
+        super().__init__(*args, **kwargs)
         self.viewer = viewer
         self.people = {one.username: one for one in workers(viewer, Verb.WORK_REPORTS)}
         self.teams = {str(one.pk): one for one in police_teams(viewer)}

@@ -63,7 +63,8 @@ MOVES: tuple[Move, ...] = (
     Move("assign", "Assign", OPEN, ASSIGNED, frozenset({"person"}), for_triage=True),
     Move("to_team", "Give to a team", OPEN, TRIAGED, frozenset({"team"}), True, True),
     Move("to_team", "Give to a team", OPEN, NEW, frozenset({"team"}), False, True),
-    Move("take", "Take it on myself", WAITING, ASSIGNED),
+    # From nobody: of two who press at once, the second is told, and takes nothing away.
+    Move("take", "Take it on myself", (NEW, TRIAGED), ASSIGNED),
     Move("start", "Start work", (ASSIGNED,), IN_ACTION),
     Move("hand_back", "Hand back", (ASSIGNED, IN_ACTION), TRIAGED, graded=True),
     Move("hand_back", "Hand back", (ASSIGNED, IN_ACTION), NEW, graded=False),
@@ -101,13 +102,12 @@ class Standing:
 class Mover:
     """Who would move it: what their verbs allow, and whether it is theirs or a team's.
 
-    `is_mine` is being assigned to them; `is_ours` being so, or their team's.
+    `is_ours` is being assigned to them, or their team's.
     """
 
     may_work: bool
     may_triage: bool
     is_ours: bool = False
-    is_mine: bool = False
 
 
 def moves_from(standing: Standing) -> list[Move]:
@@ -131,8 +131,7 @@ def may_make(move: Move, mover: Mover) -> bool:
 
 def moves_open_to(standing: Standing, mover: Mover) -> list[Move]:
     """Return what this person may do with a report next, in the order of the table."""
-    offered = [m for m in moves_from(standing) if may_make(m, mover)]
-    return [m for m in offered if not (m.code == "take" and mover.is_mine)]
+    return [move for move in moves_from(standing) if may_make(move, mover)]
 
 
 def move_of(standing: Standing, code: str) -> Move:
@@ -168,7 +167,7 @@ def _why_not(standing: Standing, code: str) -> str:
     advice = {
         "triage": "is assessed already",
         "start": "is not assigned. Assign it, or take it on, first",
-        "take": "is being worked on. Have it handed back first",
+        "take": "is assigned already. Have it handed back, or assigned again, first",
         "hand_back": "is not assigned to anybody",
         "close": "has no outcome. Record the outcome first",
         "reopen": "is still open",

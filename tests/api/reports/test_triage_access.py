@@ -157,3 +157,15 @@ def test_the_list_is_narrowed_to_a_status_a_team_and_oneself(
     assert "Remove filter: </span>Assigned to me" in page.content.decode()
     assert client.get("/api/v1/reports?team=%21").status_code == 400
     assert client.get("/api/v1/reports?status=lost").status_code == 400
+
+
+def test_of_two_who_take_it_on_the_second_is_told(
+    sign_in: SignIn, cast: Cast, report: Report
+) -> None:
+    assert move(sign_in(cast.officer), report, "take").status_code == 302
+
+    second = move(sign_in(cast.supervisor), report, "take")
+
+    assert second.status_code == 400
+    assert "is assigned already" in second.content.decode()
+    assert report.assigned_to == cast.officer
