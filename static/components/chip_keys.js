@@ -21,7 +21,7 @@ export function chooseByKey(group) {
 
   // The same letter again goes on to the next label that begins so.
   function byLetter(letter, current) {
-    const at = choices.indexOf(current);
+    const at = choices.indexOf(current) - (current.checked ? 0 : 1);
     const order = [...choices.slice(at + 1), ...choices.slice(0, at + 1)];
     return order.find((choice) => letter.trim() && labels[choices.indexOf(choice)].startsWith(letter));
   }
