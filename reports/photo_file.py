@@ -5,6 +5,7 @@ picture at a time is unpacked in a process, so that memory is bounded.
 """
 
 import io
+import re
 import struct
 import threading
 import warnings
@@ -46,6 +47,12 @@ OTHER_KINDS = {
     b"<htm": "a web page",
     b"PK\x03\x04": "a ZIP archive or a document",
 }
+
+# Each scan of a JPEG goes over all its pixels. Cameras write one, or about ten.
+MOST_SCANS = 100
+# What begins a part of a JPEG that says how long it is, and two of those.
+_MARKER = re.compile(b"\xff([\x02-\xcf\xd9-\xfe])")
+_SCAN, _END = b"\xda", b"\xd9"
 
 _one_at_a_time = threading.Lock()
 
@@ -118,6 +125,7 @@ def _read(stream: BinaryIO) -> Photo:
         with Image.open(stream, formats=FORMATS) as opened:
             check_pixels(*opened.size, kind=_kind(opened))
             _check_still(opened)
+            _check_scans(stream, opened)
             picture = _plain(opened)
     content = _written(picture)
     width, height = picture.size
@@ -137,6 +145,28 @@ def _check_still(opened: Image.Image) -> None:
     """
     if opened.format != "MPO" and getattr(opened, "is_animated", False):
         raise PhotoRefused("The picture moves. Send a still one")
+
+
+def _check_scans(stream: BinaryIO, opened: Image.Image) -> None:
+    """Refuse a JPEG that is small to send and takes minutes to unpack."""
+    if _kind(opened) != "JPEG":
+        return
+    at = stream.tell()
+    stream.seek(0)
+    n_scans = _n_scans(stream.read())
+    stream.seek(at)
+    if n_scans > MOST_SCANS:
+        raise PhotoRefused(BROKEN)
+
+
+def _n_scans(content: bytes) -> int:
+    """Count the scans of the first picture; what stands behind it is left out."""
+    n, at = 0, 2
+    while (marker := _MARKER.search(content, at)) and marker[1] != _END:
+        n += marker[1] == _SCAN
+        start = marker.end()
+        at = start + int.from_bytes(content[start : start + 2], "big")
+    return n
 
 
 def _plain(opened: Image.Image) -> Image.Image:

@@ -69,6 +69,15 @@ def webp_of_header(width: int, height: int) -> bytes:
     return b"RIFF" + struct.pack("<I", len(body)) + body
 
 
+def jpeg_of_scans(n: int) -> bytes:
+    """Return a progressive JPEG that goes over its pixels so many times more."""
+    made = saved(picture(mode="L"), "JPEG", progressive=True)
+    start = made.rindex(b"\xff\xda")
+    # The last scan with the table before it, which may be said as often as one likes.
+    start, end = made.rindex(b"\xff\xc4", 0, start), len(made) - 2
+    return made[:end] + made[start:end] * n + made[end:]
+
+
 def _chunk(kind: bytes, data: bytes) -> bytes:
     checked = kind + data
     return (

@@ -10,6 +10,7 @@ from reports.rules.attachment import PhotoRefused
 from tests.unit.reports.pictures import (
     CANARY,
     jpeg,
+    jpeg_of_scans,
     picture,
     png_of_header,
     saved,
@@ -212,6 +213,19 @@ def test_a_chunk_of_text_that_unpacks_without_end_is_refused() -> None:
 
     with pytest.raises(PhotoRefused):
         read(saved(picture(), "PNG", pnginfo=chunks))
+
+
+def test_a_jpeg_that_takes_minutes_to_unpack_is_refused() -> None:
+    with pytest.raises(PhotoRefused, match="broken"):
+        read(jpeg_of_scans(5_000))
+
+    assert read(jpeg_of_scans(20)).width == 64
+
+
+def test_what_stands_behind_a_photo_is_no_scan_of_it() -> None:
+    film = b"\xff\xda\x00\x02" * 5_000
+
+    assert read(saved(picture(), "JPEG", progressive=True) + film).width == 64
 
 
 def test_a_photo_after_a_refused_one_is_read() -> None:
