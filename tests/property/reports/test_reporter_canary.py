@@ -33,9 +33,10 @@ pytestmark = pytest.mark.django_db
 FOR_READING = {"reports:reporter", "reports:reporter_correct"}
 MAY_READ = {"officer", "supervisor", "records"}
 VIEWERS = [*(field.name for field in fields(Cast)), "colleague", "nobody"]
+# Every filter at once, one of them wrong, so that a page is also drawn with an error.
 FILTERS = (
-    "?whose=all&state=open&mine=yes&in_error=yes&q=dealing&from=2020-01-01&format=csv",
-    "?concern=nonsense&after=nonsense&from=nonsense&x=1",
+    "?whose=all&state=open&mine=yes&in_error=yes&q=dealing&from=2020-01-01"
+    "&after=nonsense&format=csv"
 )
 BODY = {"reason": "", "words": "x", "result": "x", "told_by": "named", "q": "dealing"}
 PLANTED = Contact(
@@ -92,12 +93,11 @@ class Visitor:
         if any(canary in told for canary in self.canaries):
             self.seen.add(address.name)
 
-    def read_all(self, filters: tuple[str, ...]) -> None:
+    def read_all(self, *more_filters: str) -> None:
         self.sign_in()
         for address in addresses():
-            for given_filters in ("", *filters):
-                self.visit(address, "get", filters=given_filters)
-            self.visit(address, "head")
+            for filters in ("", *more_filters):
+                self.visit(address, "get", filters=filters)
 
     def post_all(self) -> None:
         for address in addresses():
@@ -202,7 +202,7 @@ def planted(cast: Cast) -> tuple[Cast, Things]:
 
 
 @settings(
-    max_examples=4,
+    max_examples=2,
     deadline=None,
     suppress_health_check=[
         HealthCheck.function_scoped_fixture,
@@ -218,18 +218,20 @@ def test_however_the_details_are_written(
     use(cast, things, contact)
 
     visitor = Visitor(name, things, canaries_of(tidy(contact)))
-    visitor.read_all(())
+    visitor.read_all()
 
     assert visitor.seen == allowed(name)
 
 
-@pytest.mark.parametrize("name", ["colleague", "supervisor"])
 def test_no_search_or_filter_finds_a_report_by_who_told_of_it(
-    things: Things, name: str
+    cast: Cast, things: Things
 ) -> None:
-    """Whatever is asked by the details is answered as if it were asked by others."""
+    """Whatever is asked by the details is answered as if it were asked by others.
+
+    Asked by a supervisor, who has the most searches and may read the details.
+    """
     client = Client(raise_request_exception=False)
-    client.force_login(User.objects.get(username=name))
+    client.force_login(cast.supervisor)
 
     def finds(address: Address, **params: str) -> tuple[bool, bool]:
         url = things.url_of(address)
