@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from reports.choices import CallBackResult, Concern
 from reports.queries.call_back import (
+    MINE,
     MOST_LISTED,
     OPEN,
     OVERDUE,
@@ -21,7 +22,7 @@ from stronghold.accounts import policy
 from stronghold.accounts.models import User
 from stronghold.accounts.permissions import Verb
 from stronghold.kernel import clock
-from stronghold.look.dates import written_date, written_instant
+from stronghold.look.dates import short_date, written_date, written_instant
 from stronghold.look.parts import Cell, Chip, Column, Row, Table, Tag
 from stronghold.records.presenters import IN_ERROR, written_area
 
@@ -86,21 +87,26 @@ def _attempts(n: int) -> str:
     return "Tried once, no answer" if n == 1 else f"Tried {n} times, no answer"
 
 
-def call_backs_table(rows: Sequence["CallBack"]) -> Table | None:
-    """Return the list: which report, about what, where; never whom or what number."""
+def call_backs_table(
+    rows: Sequence["CallBack"], *, with_names: bool = True
+) -> Table | None:
+    """Return the list: which report, about what, where; never whom or what number.
+
+    `with_names` says who is to call; of the viewer's own that goes without saying.
+    """
     if not rows:
         return None
-    columns = ("Report", "Call-back", "About", "Where", "Due", "State")
+    columns = ("Report", "Call-back", "About", "Where", "Due", "Status")
     return Table(
         caption="Call-backs",
         hide_caption=True,
         stacked=True,
         columns=[Column(text) for text in columns],
-        rows=[_row(row) for row in rows],
+        rows=[_row(row, with_names=with_names) for row in rows],
     )
 
 
-def _row(row: "CallBack") -> Row:
+def _row(row: "CallBack", *, with_names: bool) -> Row:
     report, state = row.report, state_of(row)
     to = report.assigned_to
     return Row(
@@ -116,8 +122,8 @@ def _row(row: "CallBack") -> Row:
             ),
             written_area(report) or "Place not known",
             Cell(
-                written_date(row.due_on),
-                note=f"Assigned to {to.display_name}" if to else "",
+                short_date(row.due_on),
+                note=f"Assigned to {to.display_name}" if to and with_names else "",
             ),
             Cell(state.text, tag=state),
         ],
@@ -158,10 +164,10 @@ def due_page(
     params = {"whose": wanted.whose, "state": wanted.state}
     empty = {OPEN: "No call-backs to be done", OVERDUE: "No call-backs are overdue"}
     return DuePage(
-        table=call_backs_table(rows),
+        table=call_backs_table(rows, with_names=wanted.whose != MINE),
         whose=choice_chips(WHOSE, name="whose", params=params),
         states=choice_chips(STATES, name="state", params=params),
-        empty_title=empty.get(wanted.state, "No call-backs are over"),
+        empty_title=empty.get(wanted.state, "No call-backs have ended"),
         is_cut_short=len(rows) >= MOST_LISTED,
         n_to_review=n_to_review,
     )
@@ -175,7 +181,7 @@ def recorded(result: str, n_cancelled: int) -> str:
         return (
             "The call-back is done"
             if result == CallBackResult.REACHED
-            else ("The call-back is over")
+            else "The call-back has ended"
         )
     if not n_cancelled:
         return "They will not be contacted again"

@@ -19,7 +19,7 @@ from stronghold.records.rules import is_reference
 MINE, TEAM, ALL = "mine", "team", "all"
 WHOSE = ((MINE, "Mine"), (TEAM, "My team’s"), (ALL, "Everybody’s"))
 OPEN, OVERDUE, DONE = "open", "overdue", "done"
-STATES = ((OPEN, "To be done"), (OVERDUE, "Overdue"), (DONE, "Over"))
+STATES = ((OPEN, "To be done"), (OVERDUE, "Overdue"), (DONE, "Ended"))
 MOST_LISTED = 100
 
 

@@ -35,7 +35,7 @@ def due_days(since: date) -> dict[int, date]:
 def check_open(result: str) -> None:
     """What has ended is not done again."""
     if result:
-        raise RuleBroken("This call-back is over: nothing more is to be done for it")
+        raise RuleBroken("This call-back has ended: nothing more is to be done for it")
 
 
 def check_result(result: str) -> None:

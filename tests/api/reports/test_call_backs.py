@@ -70,7 +70,7 @@ def test_not_reached_ends_it(client: Client, cast: Cast, report: Report) -> None
 
     page = note(client, report, "not_reached")
 
-    assert "The call-back is over" in page.content.decode()
+    assert "The call-back has ended" in page.content.decode()
     assert results() == ["not_reached", ""]
 
 
@@ -110,7 +110,7 @@ def test_what_is_over_is_not_done_again(
     cleared = client.post(url_of(report, 1, "clear/"), {"words": "It is done"})
 
     assert (again.status_code, cleared.status_code) == (400, 400)
-    assert "This call-back is over" in again.content.decode()
+    assert "This call-back has ended" in again.content.decode()
     assert results() == ["reached", ""]
 
 
@@ -262,7 +262,7 @@ def test_overdue_and_over_are_lists_of_their_own(
 ) -> None:
     client.force_login(cast.officer)
     assert "No call-backs are overdue" in listed(client, state="overdue")
-    assert "No call-backs are over" in listed(client, state="done")
+    assert "No call-backs have ended" in listed(client, state="done")
 
     due(-1, 1, report)
     assert report.reference in listed(client, state="overdue")

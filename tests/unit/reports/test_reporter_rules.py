@@ -230,7 +230,7 @@ def test_months_end_where_a_month_ends() -> None:
 
 def test_a_call_back_that_is_over_stays_so() -> None:
     check_open("")
-    with pytest.raises(RuleBroken, match="is over"):
+    with pytest.raises(RuleBroken, match="has ended"):
         check_open("reached")
 
 
