@@ -48,7 +48,7 @@ def arrests_table(arrests: Sequence["Arrest"]) -> Table | None:
     headings = ["Arrest", "When", "Where", "Principal offence", "Age"]
     return Table(
         caption="Arrests, the latest first",
-        columns=[Column(text) for text in [*headings, *["State"] * with_states]],
+        columns=[Column(text) for text in [*headings, *["Status"] * with_states]],
         rows=[_row(arrest, with_state=with_states) for arrest in arrests],
         hide_caption=True,
         stacked=True,

@@ -12,6 +12,7 @@ from reports.presenters.standing import (
     assignee,
     due_words,
     grade_words,
+    report_is_late,
     status_tag,
     team_name,
 )
@@ -36,8 +37,8 @@ from stronghold.dashboard.queries.home import (
 from stronghold.dashboard.question import TallyQuestion
 from stronghold.kernel import clock
 from stronghold.kernel.weeks import Week
-from stronghold.look.dates import written_instant
-from stronghold.look.parts import Cell, Column, Link, Row, Table
+from stronghold.look.dates import short_instant
+from stronghold.look.parts import Cell, Column, Link, Row, Table, Tag
 from stronghold.records.presenters import IN_ERROR, address, place_cell
 
 if TYPE_CHECKING:
@@ -163,7 +164,7 @@ def _recent(viewer: User) -> Table | None:
     if not policy.can(viewer, Verb.SUBMIT_REPORT):
         return None
     rows = [_recent_row(record) for record in recorded_last(viewer, MOST_LISTED)]
-    columns = ("Reference", "What", "Where", "Recorded", "What came of it")
+    columns = ("Reference", "About", "Where", "Recorded", "What came of it")
     return _listed("What you recorded, and what came of it", columns, rows)
 
 
@@ -179,7 +180,7 @@ def _recent_row(record: Any) -> Row:
             Cell(record.reference, reverse(page, args=[record.reference])),
             what,
             place_cell(record),
-            written_instant(record.recorded_at),
+            short_instant(record.recorded_at),
             _what_came_of(record) if is_report else _state_of(record),
         ],
         muted=record.is_in_error,
@@ -221,7 +222,7 @@ def _assigned(viewer: User) -> Todo | None:
         )
         for row in found.items
     ]
-    columns = ("Report", "About", "Where", "Due", "State")
+    columns = ("Report", "About", "Where", "Due", "Status")
     return Todo(
         table=_listed("Assigned to you", columns, rows),
         title="Assigned to you",
@@ -234,6 +235,8 @@ def _assigned(viewer: User) -> Todo | None:
 def _due(report: "Report", now: datetime) -> Cell:
     """Say by when somebody is to be there; of what is begun, its grade alone."""
     due, grade = due_words(report, now), grade_words(report)
+    if report_is_late(report, now):
+        return Cell("", tag=Tag(due, "attention"), note=grade)
     return Cell(due, note=grade) if due else Cell(grade)
 
 
@@ -242,7 +245,7 @@ def _call_backs(viewer: User) -> Todo | None:
     if not policy.can(viewer, Verb.WORK_REPORTS):
         return None
     found, title = own_call_backs(viewer, MOST_LISTED), "Your call-backs"
-    table = call_backs_table(found.items)
+    table = call_backs_table(found.items, with_names=False)
     return Todo(
         table=replace(table, caption=title, hide_caption=False) if table else None,
         title=title,
