@@ -27,9 +27,9 @@ from stronghold.kernel import clock
 from stronghold.look.parts import Chip, Tag
 from stronghold.records.presenters import (
     address,
+    area_beside_place,
     chosen_chips,
     page_url,
-    written_area,
     written_place,
 )
 
@@ -178,7 +178,7 @@ def _row(report: "Report", now: datetime, *, ticked: Collection[str]) -> QueueRo
         about=str(Concern(report.concern).label),
         drug="" if report.drug == Drug.UNKNOWN else str(Drug(report.drug).label),
         place=written_place(report),
-        area=written_area(report),
+        area=area_beside_place(report),
         received=age_words(report.received_at, now),
         grade=Tag(grade_words(report), "attention" if late else "neutral"),
         due=due_words(report, now),

@@ -186,8 +186,14 @@ def written_area(row: "Record") -> str:
     return "Not on the map" if row.place_text else ""
 
 
+def area_beside_place(row: "Record") -> str:
+    """Say the ward, but for a place whose own words end with its name."""
+    area = written_area(row)
+    return "" if written_place(row).endswith(f", {area}") else area
+
+
 def place_cell(row: "Record") -> Cell:
-    return Cell(written_place(row), note=written_area(row))
+    return Cell(written_place(row), note=area_beside_place(row))
 
 
 def labels_of(codes: Iterable[str], choices: type[Choices]) -> list[str]:
@@ -204,7 +210,7 @@ def shown_rows(
 
 
 def place_rows(row: "Record") -> list[tuple[str, SummaryRow]]:
-    lines = [written_area(row)]
+    lines = [area_beside_place(row)]
     if row.district:
         lines.append(row.district.name)
     if row.point and not (row.street_id or row.premises_id):
