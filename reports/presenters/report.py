@@ -50,7 +50,7 @@ HISTORY_LABELS: Mapping[str, str] = {
     "team": "Team",
     "assigned_to": "Assigned to",
     "status": "Status",
-    "grade": "Response grade",
+    "grade": "Grade",
     "outcome": "Outcome",
     "reopened_because": "Re-opened because",
     "source_evaluation": "Source evaluation",

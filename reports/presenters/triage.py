@@ -13,6 +13,7 @@ from reports.choices import (
     InformationAssessment,
     Outcome,
     SourceEvaluation,
+    Status,
 )
 from reports.presenters.standing import (
     assignee,
@@ -131,7 +132,13 @@ def _rows(viewer: User, report: "Report") -> list[SummaryRow]:
         )
     if change[Verb.CLEAR_WORDS] and report.description:
         cleared = "Cleared" if report.sanitised_text else "Not yet cleared"
-        rows.append(SummaryRow("Words for others", cleared, change_url=words))
+        rows.append(
+            SummaryRow(
+                *("Cleared words", cleared),
+                change_url=words,
+                change_text="Change" if report.sanitised_text else "Clear",
+            )
+        )
     return rows
 
 
@@ -179,8 +186,9 @@ def _moves(viewer: User, report: "Report") -> list[NextMove]:
     buttons = [_button(move, report) for move in offered if move.code != "to_team"]
     if not any(button.text == "Assess" for button in buttons):
         buttons += _assess_again(viewer, report)
+    is_open = report.status != Status.CLOSED
     return [
-        NextMove(button.text, button.url, button.move, is_main=n == 0)
+        NextMove(button.text, button.url, button.move, is_main=n == 0 and is_open)
         for n, button in enumerate(buttons)
     ]
 

@@ -109,7 +109,7 @@ def test_a_report_is_assessed_graded_and_assessed_again(
     page = client.get(f"/reports/{report.reference}/").content.decode()
     assert "A child is there" in page
     assert "1 earlier" in page
-    assert "Response grade" in page, "history tells of it"
+    assert "<dt>Grade</dt>" in page, "history tells of it"
 
 
 @pytest.mark.parametrize(
