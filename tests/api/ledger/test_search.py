@@ -42,10 +42,25 @@ def test_several_are_listed_with_how_much_is_recorded(
 
     assert "3 places fit" in main_text(response)
     assert cells(response) == [
+        ["Lake Street", "Street", "Grandpont", "2 reports and 1 arrest"],
         ["12 Lake Street", "Dwelling", "Grandpont, OX1 4RP", "1 report and 1 arrest"],
         ["14 Lake Street", "Shop or business", "Grandpont, OX1 4RP", "Nothing"],
-        ["Lake Street", "Street", "Grandpont", "2 reports and 1 arrest"],
-    ]
+    ], "the street of that name stands first"
+
+
+def test_an_address_in_another_street_is_not_listed_beside_those_that_fit(
+    town: Town, officer: Client
+) -> None:
+    Premises.objects.create(
+        force=town.house.force,
+        address="12 Luke Street",
+        street=town.other,
+        point=WEST_SOUTH,
+        kind="dwelling",
+    )
+
+    assert "Luke" not in main_text(find(officer, "Lake Street"))
+    assert "12 Luke Street" in main_text(find(officer, "Luke Stret"))
 
 
 @pytest.mark.parametrize("words", ["Lake Stret", "lak street", "14, lake st"])

@@ -61,13 +61,18 @@ def _url_of_only(found: PlacesFound) -> str:
 
 
 def _table(viewer: User, found: PlacesFound, *, caption: str) -> Table:
+    premises = _premises_rows(viewer, found.premises)
+    streets = _street_rows(viewer, found.streets)
     labels = ("Place", "Kind", "Locality", "Recorded")
     return Table(
         caption=caption,
         columns=[Column(label) for label in labels],
         rows=[
-            *_premises_rows(viewer, found.premises),
-            *_street_rows(viewer, found.streets),
+            *(
+                [*streets, *premises]
+                if found.is_street_named
+                else [*premises, *streets]
+            ),
             *(_postcode_row(code) for code in found.postcodes),
         ],
         hide_caption=True,

@@ -17,7 +17,7 @@ from stronghold.geography.queries import MOST_CHOICES, PlaceFound, search_places
 from stronghold.geography.rules import house_number, plain_words
 from stronghold.kernel.values import postcode_in_form
 from stronghold.places.models import Premises
-from stronghold.places.rules import fit_of
+from stronghold.places.rules import Fit, fit_of
 from stronghold.places.visibility import visible_premises
 
 MOST_PREMISES = 20
@@ -35,6 +35,8 @@ class PlacesFound:
     streets: Sequence[Street] = ()
     postcodes: Sequence[str] = ()
     is_cut: bool = False
+    # What was typed is the name of a street, which then stands first.
+    is_street_named: bool = False
 
     @property
     def n(self) -> int:
@@ -50,14 +52,17 @@ def find_places(viewer: User, words: str) -> PlacesFound:
     postcodes = [found for found in named if found.kind == "postcode"]
     streets = [found.id for found in named if found.kind == "street"]
     premises = _premises_like(viewer, words, streets)
-    kept = premises[:MOST_PREMISES]
+    fitting = [one for one in premises if fit_of(one.address, words) < Fit.ALIKE]
+    kept = (fitting or premises)[:MOST_PREMISES]
     consulted((f"premises:{one.pk}" for one in kept), words=True)
     whole = postcode_in_form(words)
+    near = _streets_near(postcodes) if whole else _in_order(streets)
     return PlacesFound(
         premises=sorted(kept, key=lambda one: fit_of(one.address, words)),
-        streets=_streets_near(postcodes) if whole else _in_order(streets),
+        streets=near,
         postcodes=[] if whole else [found.label for found in postcodes],
         is_cut=len(premises) > MOST_PREMISES or len(named) >= MOST_CHOICES,
+        is_street_named=any(fit_of(one.name, words) == Fit.EXACT for one in near),
     )
 
 
