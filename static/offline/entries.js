@@ -41,7 +41,7 @@ export function drawReceipt({ entry, receipt }, forms) {
   const item = made("li");
   item.append(
     linkTo(receipt.url, receipt.reference, "sh-reference"),
-    ` ${nameOf(entry, forms).toLowerCase()} logged ${momentWords(new Date(entry.capturedAt))}, sent ${momentWords(new Date(entry.sentAt))}`,
+    `, ${nameOf(entry, forms).toLowerCase()} logged ${momentWords(new Date(entry.capturedAt))}, sent ${momentWords(new Date(entry.sentAt))}`,
   );
   return item;
 }
