@@ -141,8 +141,7 @@ class Report(Record):
             models.Index(
                 fields=["premises", "-received_at", "-id"], name="report_of_premises"
             ),
-            GistIndex(InMetres("point"), name="report_point_in_metres"),
-            # What is near in place and time at once, also where many share a point.
+            # What is near, and what is near in time too, also where many share a point.
             GistIndex(InMetres("point"), "occurred_on", name="report_near_in_days"),
             GinIndex(words_with("description"), name="report_words"),
             GinIndex(words_with("sanitised_text"), name="report_sanitised_words"),
