@@ -49,7 +49,7 @@ class QueueFilterForm(forms.Form):
                 [("", "New or late"), (EVERY_OPEN, "All open"), *status],
             ),
             "grade": ("Grade", [("", "All"), ("none", "No grade"), *Grade.choices]),
-            "concern": ("Concern", [("", "All"), *Concern.choices]),
+            "concern": ("About", [("", "All"), *Concern.choices]),
         }
         for name, (label, choices) in given.items():
             self.fields[name] = forms.CharField(

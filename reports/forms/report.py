@@ -149,7 +149,7 @@ class ReportFilterForm(RecordFilterForm):
     filter_class = ReportFilter
     wanted: ReportFilter
     labels: Mapping[str, str] = {
-        "concern": "Concern",
+        "concern": "About",
         "channel": "How it reached us",
         "status": "Status",
     }

@@ -237,6 +237,8 @@ def _comparison(viewer: User, first: "Report", second: "Report") -> Table:
     shown = fields_read_by(viewer, Verb.READ_REPORTS, REPORT_FIELDS)
     left, right = (_facts(row, shown) for row in (first, second))
     keys = list(dict.fromkeys([*left, *right]))
+    # What differs decides, so it stands first.
+    keys.sort(key=lambda key: left.get(key) == right.get(key))
     return Table(
         caption="The two reports side by side",
         columns=[
@@ -252,7 +254,9 @@ def _comparison(viewer: User, first: "Report", second: "Report") -> Table:
 
 
 def _facts(row: "Report", shown: Collection[str]) -> dict[str, str]:
-    return {fact.key: _plain(fact) for fact in report_facts(row, shown).rows}
+    """Return the facts to compare; the way to a place's ledger is none."""
+    rows = report_facts(row, shown).rows
+    return {fact.key: _plain(fact) for fact in rows if fact.key != "Place"}
 
 
 def _plain(fact: SummaryRow) -> str:

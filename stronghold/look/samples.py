@@ -126,7 +126,7 @@ def samples() -> dict[str, Any]:
         "plain_form": SampleForm(auto_id="plain_%s"),
         "wrong_form": wrong,
         "filter_form": SampleFilter(auto_id="filter_%s"),
-        "chosen": [Chip("Concern: Dealing", "?"), Chip("From 1 November 2026", "?")],
+        "chosen": [Chip("About: Dealing", "?"), Chip("From 1 November 2026", "?")],
         "ranges": [
             Chip("Last 13 weeks", "?weeks=13", current=True),
             Chip("Last 26 weeks", "?weeks=26"),
@@ -146,7 +146,7 @@ def samples() -> dict[str, Any]:
 
 
 def _list_table() -> Table:
-    columns = [Column(name) for name in ("Report", "Concern", "Where", "Status")]
+    columns = [Column(name) for name in ("Report", "About", "Where", "Status")]
     columns.append(Column("Age", numeric=True))
     rows = [
         Row(
