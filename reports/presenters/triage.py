@@ -15,13 +15,13 @@ from reports.choices import (
     SourceEvaluation,
     Status,
 )
+from reports.presenters.report import state_of
 from reports.presenters.standing import (
     assignee,
     due_words,
     flags_of,
     grade_words,
     report_is_late,
-    status_tag,
     team_name,
 )
 from reports.queries import triage as queries
@@ -111,7 +111,7 @@ def _rows(viewer: User, report: "Report") -> list[SummaryRow]:
     words = reverse("reports:clear_words", args=[report.reference])
     due = due_words(report, clock.now())
     rows = [
-        SummaryRow("Status", tag=status_tag(report)),
+        SummaryRow("Status", tag=state_of(report)),
         SummaryRow("Grade", grade_words(report), lines=[due] if due else ()),
         SummaryRow("Team", team_name(report)),
         SummaryRow("Assigned to", assignee(report)),
