@@ -17,6 +17,7 @@ from reports.actions.triage import (
     _move,
     locked_report,
     record_moves,
+    standing_of,
 )
 from reports.models import Assessment, Report, SavedFilter
 from reports.rules import triage as rules
@@ -130,6 +131,7 @@ def _grade_again(row: Report, *, by: User, grade: str) -> None:
 
 def _put_back(row: Report, state: Sequence[Any], *, by: User) -> None:
     """Restore a row; an earlier grade is given again: no assessment is changed."""
+    rules.check_can_move(standing_of(row))
     regraded = row.grade
     for name, value in zip(UNDONE, state, strict=True):
         setattr(row, name, value)

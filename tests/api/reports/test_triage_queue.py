@@ -333,6 +333,20 @@ def test_what_was_changed_since_is_not_undone(
     assert b.status == "assigned"
 
 
+def test_what_no_longer_counts_is_not_put_back(
+    client: Client, make: Callable[..., Report]
+) -> None:
+    merged, other = make(), make(2)
+    done(client, [merged], "person", person="officer")
+    Report.objects.filter(pk=merged.pk).update(merged_into=other)
+
+    answer = client.post(f"{URL}undo/", follow=True)
+
+    assert f"{merged.reference} was merged into" in answer.content.decode()
+    merged.refresh_from_db()
+    assert merged.status == "assigned"
+
+
 def test_reports_of_others_are_as_if_there_were_none(
     client: Client, cast: Cast, make: Callable[..., Report]
 ) -> None:
