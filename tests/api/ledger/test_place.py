@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from stronghold.accounts import policy
 from stronghold.accounts.choices import Role
+from stronghold.accounts.models import User
 from stronghold.accounts.permissions import Verb
 from stronghold.accounts.roles import VERBS
 from stronghold.audit.choices import Kind
@@ -273,6 +274,28 @@ def test_who_may_not_read_originals_reads_cleared_words(
     assert "the very words" in texts[Role.OFFICER]
     assert "the very words" not in texts[Role.ANALYST]
     assert "cleared of its source" in texts[Role.ANALYST]
+
+
+def test_reading_an_original_is_in_the_trail(
+    cast: Cast, town: Town, client: Client
+) -> None:
+    make_report(cast.officer, description="the very words", **town.at(town.house))
+    make_report(
+        cast.officer,
+        description="struck out",
+        **in_error(cast.officer),
+        **town.at(town.shop),
+    )
+
+    def read(user: User, place: Any) -> Any:
+        client.force_login(user)
+        client.get(url_of(place))
+        return Event.objects.latest("pk").detail.get("originals")
+
+    assert read(cast.officer, town.house) == "read"
+    assert read(cast.officer, town.street) == "read"
+    assert read(cast.analyst, town.house) is None
+    assert read(cast.officer, town.shop) is None, "it shows none"
 
 
 def test_who_may_not_read_arrests_sees_none(

@@ -7,10 +7,11 @@ from typing import Any
 
 from django.db.models import Q
 
+from reports.queries.report import note_originals
 from stronghold.accounts.models import User
 from stronghold.audit.record import consulted
 from stronghold.dashboard.ledger.queries.places import LedgerPlace
-from stronghold.dashboard.ledger.queries.sources import Source
+from stronghold.dashboard.ledger.queries.sources import REPORTS, Source
 from stronghold.kernel.errors import NotFound
 from stronghold.records.queries import PageRequest, with_related
 from stronghold.records.rules import is_reference
@@ -61,6 +62,7 @@ def entries_page(
     more, keys = len(keys) > ask.size, keys[: ask.size]
     found = _loaded(viewer, sources, keys[::-1] if backwards else keys)
     consulted(one.row.reference for one in found)
+    _note_originals(viewer, found)
     if not found:
         return EntriesPage([])
     has_newer, has_older = (more, True) if backwards else (bool(ask.after), more)
@@ -69,6 +71,12 @@ def entries_page(
         newer=found[0].row.reference if has_newer else "",
         older=found[-1].row.reference if has_older else "",
     )
+
+
+def _note_originals(viewer: User, found: Sequence[Recorded]) -> None:
+    """Note whose words the entries show; of what is in error they show none."""
+    rows = [one.row for one in found if one.source is REPORTS]
+    note_originals(viewer, [row for row in rows if not row.is_in_error])
 
 
 def _beyond(cursor: Key, rank: int, *, newer: bool) -> Q:
