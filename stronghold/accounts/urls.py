@@ -16,7 +16,7 @@ people_urls = [
 
 urlpatterns = [
     path("accounts/login/", allauth.login, name="account_login"),
-    path("accounts/logout/", allauth.logout, name="account_logout"),
+    path("accounts/logout/", views.sign_out, name="account_logout"),
     path("accounts/inactive/", allauth.account_inactive, name="account_inactive"),
     path(
         "accounts/password/change/",

@@ -1,8 +1,10 @@
-"""The people page, where an administrator runs the accounts of their force."""
+"""Signing out, and the people page, where an administrator runs the accounts."""
 
 from collections.abc import Callable
+from functools import wraps
 
-from django.http import HttpResponse
+from allauth.account import views as allauth
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -13,6 +15,15 @@ from stronghold.accounts.actions import Issued
 from stronghold.accounts.forms import NewPersonForm, changes_to
 from stronghold.accounts.permissions import Verb
 from stronghold.kernel.errors import RuleBroken
+
+
+@wraps(allauth.logout)
+def sign_out(request: HttpRequest) -> HttpResponse:
+    """Sign out, and have the browser forget the pages that Back would still show."""
+    answer: HttpResponse = allauth.logout(request)
+    if request.method == "POST":
+        answer.headers["Clear-Site-Data"] = '"cache"'
+    return answer
 
 
 @requires(Verb.MANAGE_ACCOUNTS)

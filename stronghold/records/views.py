@@ -58,7 +58,11 @@ def answer_new(
         return _refused(form)
     status = 400 if form.errors else 200
     context = new_page(form, kind)
-    return render(request, f"{kind.app}/new.html", context, status=status)
+    answer = render(request, f"{kind.app}/new.html", context, status=status)
+    if request.method == "POST":
+        # It holds what was typed, perhaps of who told of it: no browser keeps it.
+        answer.headers["Cache-Control"] = "no-store"
+    return answer
 
 
 def new_page(form: RecordForm, kind: RecordKind) -> dict[str, Any]:

@@ -175,8 +175,10 @@ def test_sign_out_is_logged_and_ends_the_session(client: Client, cast: Cast) -> 
     key = client.session.session_key
 
     assert client.get("/accounts/logout/").status_code == 200
-    client.post("/accounts/logout/")
+    answer = client.post("/accounts/logout/")
 
+    # What Back would show of another's session goes with it.
+    assert answer["Clear-Site-Data"] == '"cache"'
     assert [e.actor for e in events("sign_out")] == ["officer"]
     assert not Session.objects.filter(session_key=key).exists()
 

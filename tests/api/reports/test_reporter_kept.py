@@ -292,3 +292,11 @@ def test_the_digest_of_the_details_needs_the_secret_key(
     officer.post(FORM, new_form() | fields())
 
     assert Reporter.objects.get().contact_digest not in {"", first}
+
+
+def test_no_browser_keeps_a_form_that_comes_back_with_details(officer: Client) -> None:
+    answer = officer.post(FORM, new_form(concern="") | fields())
+
+    assert answer.status_code == 400
+    assert ADDRESS in answer.content.decode()
+    assert answer["Cache-Control"] == "no-store"
