@@ -1,5 +1,6 @@
 """The models of all slices, gathered where Django looks for them."""
 
 from operations.arrests.models import Arrest
+from operations.statute.models import Provision
 
-__all__ = ["Arrest"]
+__all__ = ["Arrest", "Provision"]

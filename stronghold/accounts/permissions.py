@@ -37,6 +37,8 @@ class Verb(StrEnum):
     RECORD_ARREST = "record_arrest"
     WITHDRAW_OWN_ARREST = "withdraw_own_arrest"
     WITHDRAW_ANY_ARREST = "withdraw_any_arrest"
+    # Approve a changed limit of the law, from a day to come.
+    APPROVE_PROVISIONS = "approve_provisions"
     READ_AUDIT = "read_audit"
     MANAGE_ACCOUNTS = "manage_accounts"
     SEE_STYLE_GUIDE = "see_style_guide"

@@ -46,7 +46,9 @@ VERBS: Mapping[Role, frozenset[Verb]] = MappingProxyType(
             _READ | _LOG | _WORK | _SUPERVISE | _WITHDRAW | {Verb.READ_AUDIT}
         ),
         Role.ANALYST: frozenset(_READ),
-        Role.RECORDS_MANAGER: frozenset(_READ | _KEEP | _WITHDRAW | {Verb.READ_AUDIT}),
+        Role.RECORDS_MANAGER: frozenset(
+            _READ | _KEEP | _WITHDRAW | {Verb.READ_AUDIT, Verb.APPROVE_PROVISIONS}
+        ),
         Role.ADMINISTRATOR: frozenset(
             {Verb.USE_SITE, Verb.MANAGE_ACCOUNTS, Verb.SEE_STYLE_GUIDE}
         ),

@@ -140,6 +140,8 @@ def _recorded(event: "Event") -> str:
 def _changed(event: "Event") -> str:
     if event.detail.get("change") == "recorded_in_error":
         return "Marked as recorded in error"
+    if event.detail.get("change") == "provision_approved":
+        return _provision(event.detail)
     if said := REPORTER.get(str(event.detail.get("change", ""))):
         return said
     if event.detail.get("change") in PHOTOS:
@@ -151,6 +153,17 @@ def _changed(event: "Event") -> str:
     if said := DEVICE.get(str(event.detail.get("change", ""))):
         return said
     return DUPLICATES.get(str(event.detail.get("change", "")), _label(event))
+
+
+def _provision(detail: Mapping[str, Any]) -> str:
+    """Say which limit of the law was approved, and from when."""
+    told = f"{detail.get('provision')} from {detail.get('from')}"
+    if not detail.get("is_on"):
+        return f"Switched off a limit of the law: {told}"
+    return (
+        f"Approved a limit of the law: {told}, "
+        f"{detail.get('value')} {detail.get('unit')}"
+    )
 
 
 def _moved(move: str, detail: Mapping[str, Any]) -> str:

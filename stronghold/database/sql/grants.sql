@@ -40,4 +40,6 @@ BEGIN
 END $$;
 -- What the database is for is said once; what is installed is the owner's to change.
 REVOKE UPDATE, DELETE ON accounts_installation FROM stronghold_app;
+-- A limit of the law is superseded by another and never changed.
+REVOKE UPDATE, DELETE ON operations_provision FROM stronghold_app;
 REVOKE INSERT, UPDATE, DELETE ON django_migrations, database_installedsql FROM stronghold_app;

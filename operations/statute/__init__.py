@@ -1,0 +1,1 @@
+"""What the law allows and until when: limits as dated data, functions over them."""

@@ -1,0 +1,52 @@
+"""Provisions that were approved after the seed was reviewed."""
+
+from django.db import models
+from django.db.models import F, Q
+
+from operations.statute.choices import Confidence, Jurisdiction, Unit
+from stronghold.accounts.models import User
+
+
+class Provision(models.Model):
+    """One limit, from its first day. It never changes what started before that.
+
+    Rows are added and never changed: what supersedes one is another.
+    """
+
+    code = models.SlugField(max_length=60)
+    value = models.PositiveIntegerField()
+    unit = models.CharField(max_length=7, choices=Unit)
+    act = models.CharField(max_length=120)
+    section = models.CharField(max_length=40)
+    jurisdiction = models.CharField(
+        max_length=2, choices=Jurisdiction, default=Jurisdiction.ENGLAND_AND_WALES
+    )
+    in_force_from = models.DateField()
+    # The first day on which it is no longer in force.
+    in_force_to = models.DateField(null=True, blank=True)
+    source = models.CharField(max_length=200)
+    confidence = models.CharField(max_length=11, choices=Confidence)
+    is_on = models.BooleanField(default=True)
+    reason = models.CharField(max_length=500)
+    approved_at = models.DateTimeField()
+    approved_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+
+    class Meta:
+        app_label = "operations"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["code", "in_force_from"], name="provision_begins_once_a_day"
+            ),
+            models.CheckConstraint(
+                name="provision_ends_after_it_begins",
+                condition=Q(in_force_to__isnull=True)
+                | Q(in_force_to__gt=F("in_force_from")),
+            ),
+            models.CheckConstraint(
+                name="provision_on_is_confirmed",
+                condition=Q(is_on=False) | ~Q(confidence=Confidence.UNCONFIRMED),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.code} from {self.in_force_from}"

@@ -1,0 +1,153 @@
+"""A deadline as a person wants it: how long is left, until when, which section."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from operations.statute.rules.clocks import Clock
+from operations.statute.rules.limits import UNCONFIRMED, Breach, Deadline
+from stronghold.kernel.clock import LONDON
+from stronghold.kernel.working_days import is_working_day
+from stronghold.look.dates import written_date, written_time
+
+DAYS = (
+    *("Monday", "Tuesday", "Wednesday", "Thursday", "Friday"),
+    *("Saturday", "Sunday"),
+)
+# Near enough to count the hours and minutes.
+HOURS_AND_MINUTES = timedelta(hours=72)
+ONE_DAY = timedelta(days=1)
+INSTANT = timedelta(microseconds=1)
+CHRISTMAS_DAY = (12, 25)
+NEARBY = timedelta(days=6)
+
+
+@dataclass(frozen=True)
+class DeadlineView:
+    """What a page shows of a deadline. `sentence` says all of it in a line."""
+
+    left: str
+    when: str
+    section: str
+    act: str
+    is_over: bool
+    is_confirmed: bool
+    due_at: datetime
+
+    @property
+    def sentence(self) -> str:
+        return f"{self.left}, {self.when}, {self.section}"
+
+
+def show_deadline(deadline: Deadline, *, now: datetime) -> DeadlineView:
+    return DeadlineView(
+        left=left(deadline, now=now),
+        when=when(deadline, now=now),
+        section=deadline.provision.section,
+        act=deadline.provision.act,
+        is_over=now > deadline.due_at,
+        is_confirmed=deadline.provision.confidence != UNCONFIRMED,
+        due_at=deadline.due_at,
+    )
+
+
+def left(deadline: Deadline, *, now: datetime) -> str:
+    """Return how long is left, or how long it is overdue: 5 hours 12 minutes left."""
+    if now > deadline.due_at:
+        return f"overdue by {_overdue(deadline, now)}"
+    if deadline.is_day:
+        days = (_london(deadline.due_at).date() - _london(now).date()).days
+        return "last day today" if days == 0 else f"{_count(days, 'day')} left"
+    return f"{_span(deadline.due_at - now)} left"
+
+
+def when(deadline: Deadline, *, now: datetime) -> str:
+    """Return until when: Saturday 9:00am; with the date where it is further off."""
+    due = _london(deadline.due_at)
+    day = DAYS[due.weekday()]
+    if abs(deadline.due_at - now) > NEARBY:
+        day = f"{day} {written_date(due.date())}"
+    return day if deadline.is_day else f"{day} {written_time(due)}"
+
+
+def closed_days(start: datetime, end: datetime) -> list[date]:
+    """Return the days from one instant to another on which courts are shut."""
+    return [day for day in _days(start, end) if not is_working_day(day)]
+
+
+def warning_of_closed_days(start: datetime, deadline: Deadline) -> str:
+    """Say on which days until a hearing courts are shut while the hours run on."""
+    shut = closed_days(start, deadline.due_at)
+    if not shut:
+        return ""
+    hours = f"the {deadline.provision.value} hours run on"
+    said = [f"Courts are usually shut on {_listed(shut)}, and {hours}"]
+    if len(shut) == len(list(_days(start, deadline.due_at))):
+        said.append("No court sits before the hearing is due: serve later if you can")
+    if any((day.month, day.day) == CHRISTMAS_DAY for day in shut):
+        said.append("Christmas Day alone is not counted")
+    return ". ".join(said)
+
+
+def irregular(breach: Breach) -> str:
+    """Return what was not lawful about a fact, in words, with the section."""
+    return f"{breach.words} ({breach.section})"
+
+
+def _days(start: datetime, end: datetime) -> Iterator[date]:
+    """Yield each day that holds a moment from start to end, the end itself left out."""
+    here, last = _london(start).date(), _london(end - INSTANT).date()
+    while here <= last:
+        yield here
+        here += ONE_DAY
+
+
+def _listed(days: list[date]) -> str:
+    named = [_named(day) for day in days]
+    return " and ".join(part for part in (", ".join(named[:-1]), named[-1]) if part)
+
+
+def _named(day: date) -> str:
+    return f"{DAYS[day.weekday()]} {written_date(day).rsplit(' ', 1)[0]}"
+
+
+def _overdue(deadline: Deadline, now: datetime) -> str:
+    if deadline.is_day:
+        days = (_london(now).date() - _london(deadline.due_at).date()).days
+        return _count(days, "day")
+    late = now - deadline.due_at
+    return _count(late.days, "day") if late >= ONE_DAY else _span(late)
+
+
+def _span(span: timedelta) -> str:
+    """Write a time span: hours and minutes while they matter, days beyond."""
+    minutes = int(span.total_seconds() // 60)
+    if span > HOURS_AND_MINUTES:
+        return _count(span.days, "day")
+    hours, minutes = divmod(minutes, 60)
+    parts = [_count(hours, "hour")] if hours else []
+    if minutes or not hours:
+        parts.append(_count(minutes, "minute"))
+    return " ".join(parts)
+
+
+def _count(n: int, word: str) -> str:
+    return f"{n} {word}" if n == 1 else f"{n} {word}s"
+
+
+def _london(at: datetime) -> datetime:
+    return at.astimezone(LONDON)
+
+
+LABELS = {
+    Clock.NOTICE_ENDS: "The closure notice ends",
+    Clock.HEARING: "The closure must be heard",
+    Clock.CONTINUED_NOTICE_ENDS: "The continued notice ends",
+    Clock.ADJOURNED_HEARING: "The adjourned hearing",
+    Clock.ORDER_ENDS: "The closure order ends",
+    Clock.APPEAL: "Last day to appeal",
+    Clock.LANDLORD_NOTICE: "Last day for the landlord’s notice",
+    Clock.REIMBURSEMENT: "Last day to ask for costs",
+    Clock.COMPENSATION: "Last day to ask for compensation",
+    Clock.WARRANT_ENDS: "The warrant runs out",
+}

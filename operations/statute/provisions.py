@@ -1,0 +1,175 @@
+"""The seed: every limit of the law that is counted here, reviewed with each release.
+
+What changes later is approved as a row (models.py) and takes over from its first day.
+A provision that is not confirmed stands here switched off, so that it is not forgotten.
+`source` says what was read, and what was not.
+"""
+
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+from operations.statute.rules.limits import (
+    CONFIRMED,
+    DAYS,
+    ENGLAND,
+    ENGLAND_AND_WALES,
+    ENTRIES,
+    HOURS,
+    MONTHS,
+    POWER,
+    PRACTICE,
+    RANK,
+    UNCONFIRMED,
+    Code,
+    Provision,
+    Provisions,
+)
+
+ASB_ACT = "Anti-social Behaviour, Crime and Policing Act 2014"
+PACE = "Police and Criminal Evidence Act 1984"
+DRUGS_ACT = "Misuse of Drugs Act 1971"
+CRIME_AND_POLICING_ACT = "Crime and Policing Act 2026"
+RENTERS_ACT = "Housing Act 1988"
+SECURE_ACT = "Housing Act 1985"
+
+# S.I. 2014/2590, article 3(c) for Part 4; article 2 for sections 94 to 97.
+CLOSURES_BEGAN = date(2014, 10, 20)
+# "Act wholly in force at 1 July 1973", legislation.gov.uk.
+DRUGS_ACT_BEGAN = date(1973, 7, 1)
+# From memory: S.I. 2005/3495 for the amendments of 2005. Not read.
+LONGER_WARRANTS_BEGAN = date(2006, 1, 1)
+# The day from which assured tenancies changed, from memory. Not read.
+RENTERS_CHANGE = date(2026, 5, 1)
+
+INSPECTOR, SUPERINTENDENT = 3, 5
+READ = "The Act, as before the amendments of 2026; S.I. 2014/2590, art. 3(c)"
+READ_PACE = "The Act, as amended; the day it began is from memory"
+
+
+def _closures(code: str, value: int, unit: str, *, section: str) -> Provision:
+    return Provision(
+        code=code,
+        value=value,
+        unit=unit,
+        act=ASB_ACT,
+        section=section,
+        jurisdiction=ENGLAND_AND_WALES,
+        in_force_from=CLOSURES_BEGAN,
+        in_force_to=None,
+        source=READ,
+        confidence=CONFIRMED,
+    )
+
+
+def _pace(code: str, value: int, unit: str, *, section: str) -> Provision:
+    return replace(
+        _closures(code, value, unit, section=section),
+        act=PACE,
+        in_force_from=LONGER_WARRANTS_BEGAN,
+        source=READ_PACE,
+    )
+
+
+def _not_confirmed(provision: Provision, **given: Any) -> Provision:
+    off = replace(provision, confidence=UNCONFIRMED, is_on=False, in_force_from=None)
+    return replace(off, **given)
+
+
+NOTICES: Provisions = (
+    _closures(Code.POLICE_MAY_ISSUE, INSPECTOR, RANK, section="s.76(1)"),
+    _closures(Code.COUNCIL_MAY_ISSUE, 0, POWER, section="s.92(1)"),
+    _not_confirmed(
+        _closures(Code.SOCIAL_LANDLORD_MAY_ISSUE, 0, POWER, section="s.76"),
+        act=f"{ASB_ACT}, as the {CRIME_AND_POLICING_ACT}, Sch. 2 amends it",
+        jurisdiction=ENGLAND,
+        source="Quoted by others; no commencement seen: not in S.I. 2026/689 as told",
+    ),
+    _closures(Code.MAY_NOT_EXCLUDE, 0, POWER, section="s.76(4)"),
+    _closures(Code.CONTENTS, 0, POWER, section="s.76(5)"),
+    _closures(Code.INFORM_FIRST, 0, POWER, section="s.76(6)"),
+    _closures(Code.CONSULT_FIRST, 0, POWER, section="s.76(7)"),
+    _closures(Code.NOTICE, 24, HOURS, section="s.77(1)"),
+    _closures(Code.SENIOR_NOTICE, 48, HOURS, section="s.77(2),(3)"),
+    _closures(Code.SENIOR_RANK, SUPERINTENDENT, RANK, section="s.77(2)"),
+    _closures(Code.NOTICE_EXTENSION, 24, HOURS, section="s.77(4)"),
+    _not_confirmed(
+        _closures(Code.SENIOR_NOTICE, 72, HOURS, section="s.77(2)"),
+        act=f"{ASB_ACT}, if the {CRIME_AND_POLICING_ACT}, s.3 amends it",
+        source="The title of s.3, from memory; a factsheet of an earlier Bill",
+    ),
+    _closures(Code.CANCEL_OR_VARY, 0, POWER, section="s.78(1)"),
+    _closures(Code.SERVICE, 0, POWER, section="s.79(1),(2)"),
+)
+
+ORDERS: Provisions = (
+    _closures(Code.APPLY, 0, POWER, section="s.80(1)"),
+    _closures(Code.HEARING, 48, HOURS, section="s.80(3)"),
+    _not_confirmed(
+        _closures(Code.HEARING, 72, HOURS, section="s.80(3)"),
+        act=f"{ASB_ACT}, if the {CRIME_AND_POLICING_ACT}, s.3 amends it",
+        source="The title of s.3, from memory; a factsheet of an earlier Bill",
+    ),
+    _closures(Code.ORDER, 3, MONTHS, section="s.80(6)"),
+    _closures(Code.CONTINUED_NOTICE, 48, HOURS, section="s.81(2)"),
+    _closures(Code.ADJOURNMENT, 14, DAYS, section="s.81(3)"),
+    _closures(Code.ORDER_EXTENSION_IN_TIME, 0, POWER, section="s.82(1)"),
+    _closures(Code.ORDER_EXTENSION_RANK, INSPECTOR, RANK, section="s.82(2)"),
+    _closures(Code.ORDER_EXTENSION_CONSULT, 0, POWER, section="s.82(3),(4)"),
+    _closures(Code.ORDER_EXTENSION, 3, MONTHS, section="s.82(7)"),
+    _closures(Code.ORDER_IN_TOTAL, 6, MONTHS, section="s.82(8)"),
+    _closures(Code.DISCHARGE, 0, POWER, section="s.83"),
+    _closures(Code.APPEAL, 21, DAYS, section="s.84(5)"),
+    _closures(Code.REIMBURSEMENT, 3, MONTHS, section="s.88(3)"),
+    _closures(Code.COMPENSATION, 3, MONTHS, section="s.90(3)"),
+)
+
+_ASSURED = replace(
+    _closures(Code.LANDLORD_NOTICE_ASSURED, 3, MONTHS, section="s.8(4F)"),
+    act=RENTERS_ACT,
+    jurisdiction=ENGLAND,
+    source="ASBCPA 2014 s.97; S.I. 2014/2590 art. 2, England only",
+)
+LANDLORDS: Provisions = (
+    replace(
+        _closures(Code.LANDLORD_NOTICE_SECURE, 3, MONTHS, section="s.83ZA(7)"),
+        act=SECURE_ACT,
+        jurisdiction=ENGLAND,
+        source="ASBCPA 2014 ss.94 and 95; S.I. 2014/2590 art. 2, England only",
+    ),
+    replace(_ASSURED, in_force_to=RENTERS_CHANGE),
+    _not_confirmed(
+        _ASSURED,
+        in_force_from=RENTERS_CHANGE,
+        source="Notice rules after the Renters' Rights Act 2025: not read",
+    ),
+)
+
+WARRANTS: Provisions = (
+    replace(
+        _closures(Code.DRUGS_WARRANT, 1, MONTHS, section="s.23(3)"),
+        act=DRUGS_ACT,
+        in_force_from=DRUGS_ACT_BEGAN,
+        source="The Act; PACE s.16(3) gives any warrant three months: ask force legal",
+        confidence=PRACTICE,
+    ),
+    _pace(Code.PACE_WARRANT, 3, MONTHS, section="s.16(3)"),
+    replace(
+        _pace(Code.WARRANT_ENTRIES, 1, ENTRIES, section="s.15(5)"),
+        confidence=PRACTICE,
+        source="The Act; applied to s.23 warrants by s.15(1): ask force legal",
+    ),
+    _not_confirmed(
+        _pace(Code.DRUGS_WARRANT_ANY_TIMES, 0, POWER, section="s.23(3)"),
+        act=DRUGS_ACT,
+        source="“At any time or times”; whether it overrides PACE s.15(5) is open",
+    ),
+    _pace(Code.NUMBER_OF_ENTRIES, 0, POWER, section="s.15(2A)"),
+    _pace(Code.UNNAMED_PREMISES_RANK, INSPECTOR, RANK, section="s.16(3A)"),
+    _pace(Code.FURTHER_ENTRY_RANK, INSPECTOR, RANK, section="s.16(3B)"),
+    _pace(Code.ENDORSEMENT, 0, POWER, section="s.16(9)"),
+    _pace(Code.WARRANT_RETURN, 0, POWER, section="s.16(10)"),
+    _pace(Code.WARRANT_KEPT, 12, MONTHS, section="s.16(11)"),
+)
+
+SEED: Provisions = NOTICES + ORDERS + LANDLORDS + WARRANTS

@@ -1,0 +1,1 @@
+"""The law as plain functions over provisions; no framework, no rows, no clock."""

@@ -1,0 +1,290 @@
+"""Every clock of the law, by the name the law gives it: when it runs out, and why.
+
+Each takes the provisions as they stand and looks up that of the day it counts from.
+A last day is due at its last instant in London, so that one comparison serves all: at
+or before `due_at` is in time.
+"""
+
+from collections.abc import Mapping
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+from types import MappingProxyType
+
+from operations.statute.rules.counting import (
+    beginning_with,
+    by_the_clock,
+    earliest_start,
+    elapsed,
+    elapsed_without_christmas,
+    first_instant,
+    first_reading_beginning_with,
+    last_instant,
+    within,
+)
+from operations.statute.rules.limits import (
+    Code,
+    Deadline,
+    NotInForce,
+    Provision,
+    Provisions,
+    in_force,
+)
+from stronghold.kernel.clock import london_date
+
+
+class Clock(StrEnum):
+    """The kinds of deadline that are stored, alerted and listed."""
+
+    NOTICE_ENDS = "notice_ends"
+    HEARING = "hearing"
+    CONTINUED_NOTICE_ENDS = "continued_notice_ends"
+    ADJOURNED_HEARING = "adjourned_hearing"
+    ORDER_ENDS = "order_ends"
+    APPEAL = "appeal"
+    LANDLORD_NOTICE = "landlord_notice"
+    REIMBURSEMENT = "reimbursement"
+    COMPENSATION = "compensation"
+    WARRANT_ENDS = "warrant_ends"
+
+
+class Enactment(StrEnum):
+    """What a search warrant was issued under."""
+
+    DRUGS_ACT_S23 = "mda-s23"
+    PACE_S8 = "pace-s8"
+
+
+# How long before a deadline somebody is told. No law says so; it is practice.
+STEPS: Mapping[str, tuple[timedelta, ...]] = MappingProxyType(
+    {
+        Clock.HEARING: (timedelta(hours=24), timedelta(hours=6)),
+        Clock.ORDER_ENDS: (timedelta(days=28), timedelta(days=7)),
+        Clock.LANDLORD_NOTICE: (timedelta(days=28),),
+        Clock.REIMBURSEMENT: (timedelta(days=14),),
+        Clock.WARRANT_ENDS: (timedelta(days=2),),
+    }
+)
+_LIFE = {
+    Enactment.DRUGS_ACT_S23: Code.DRUGS_WARRANT,
+    Enactment.PACE_S8: Code.PACE_WARRANT,
+}
+
+
+def steps_before(kind: str) -> tuple[timedelta, ...]:
+    """Return how long before such a deadline alerts go out, the earliest first."""
+    return STEPS.get(kind, ())
+
+
+# Closure notices
+
+
+def notice_ends(provisions: Provisions, *, served_at: datetime, hours: int) -> Deadline:
+    """Say when a notice of so many hours ends: section 77(1) to (3).
+
+    Christmas Day is disregarded in the full period of a senior notice; the Act has no
+    such words for a shorter one, which is read as it stands.
+    """
+    on = london_date(served_at)
+    senior = in_force(provisions, Code.SENIOR_NOTICE, on)
+    if hours == senior.value:
+        return _hours_disregarding_christmas(served_at, senior)
+    short = in_force(provisions, Code.NOTICE, on)
+    return _hours(served_at, short if hours <= short.value else senior, hours=hours)
+
+
+def notice_ends_at_most(
+    provisions: Provisions, *, served_at: datetime, is_senior: bool
+) -> Deadline:
+    """Say when a notice ends at the latest: section 77(1), or (2) and (3)."""
+    code = Code.SENIOR_NOTICE if is_senior else Code.NOTICE
+    limit = in_force(provisions, code, london_date(served_at))
+    return notice_ends(provisions, served_at=served_at, hours=limit.value)
+
+
+def extended_notice_ends(
+    provisions: Provisions,
+    *,
+    served_at: datetime,
+    hours: int,
+    extension_hours: int | None = None,
+) -> Deadline:
+    """Say when an extended notice ends, at most by default: section 77(4).
+
+    The extension follows on the first period, and no Christmas Day is disregarded.
+    """
+    limit = in_force(provisions, Code.NOTICE_EXTENSION, london_date(served_at))
+    extension = limit.value if extension_hours is None else extension_hours
+    return _hours(served_at, limit, hours=hours + extension)
+
+
+def hearing_by(provisions: Provisions, *, served_at: datetime) -> Deadline:
+    """Say by when the application must be heard: section 80(3), (4).
+
+    Not later than 48 hours after service, Christmas Day disregarded. Weekends and bank
+    holidays count, and an extension of the notice changes nothing.
+    """
+    limit = in_force(provisions, Code.HEARING, london_date(served_at))
+    return _hours_disregarding_christmas(served_at, limit)
+
+
+def earliest_service_for(provisions: Provisions, *, hearing_slot: datetime) -> datetime:
+    """Say how early a notice may be served to be heard in time then: section 80(3)."""
+    found = []
+    for limit in provisions:
+        begins = limit.in_force_from
+        if limit.code != Code.HEARING or not limit.is_on or begins is None:
+            continue
+        start = earliest_start(hearing_slot, limit.value)
+        start = max(start, first_instant(begins))
+        if limit.is_in_force(london_date(start)) and start <= hearing_slot:
+            found.append(start)
+    if not found:
+        raise NotInForce("No notice could be served for this hearing: s.80(3)")
+    return min(found)
+
+
+def continued_notice_ends(
+    provisions: Provisions, *, decided_at: datetime, hours: int | None = None
+) -> Deadline:
+    """Say when a notice that the court continues ends, at most: section 81(2).
+
+    Counted from the decision, the earlier reading; nothing is disregarded.
+    """
+    limit = in_force(provisions, Code.CONTINUED_NOTICE, london_date(decided_at))
+    return _hours(decided_at, limit, hours=limit.value if hours is None else hours)
+
+
+# Closure orders
+
+
+def adjourned_until_at_most(provisions: Provisions, *, heard_on: date) -> Deadline:
+    """Say how far a hearing may be adjourned: 14 days, section 81(3)."""
+    return _within(heard_on, in_force(provisions, Code.ADJOURNMENT, heard_on))
+
+
+def order_ends_at_most(provisions: Provisions, *, made_on: date) -> Deadline:
+    """Say when a closure order ends at the latest: section 80(6).
+
+    Three months; the end that the court gave always goes before this one.
+    """
+    return _within(made_on, in_force(provisions, Code.ORDER, made_on))
+
+
+def extension_ends_at_most(
+    provisions: Provisions, *, made_on: date, ends_on: date
+) -> Deadline:
+    """Say how far one extension reaches: 82(7) three months, 82(8) six in all.
+
+    Both are looked up for the day on which the order was made.
+    """
+    limit = in_force(provisions, Code.ORDER_EXTENSION, made_on)
+    whole = order_with_extensions_ends_at_most(provisions, made_on=made_on)
+    return min(whole, _within(ends_on, limit), key=lambda deadline: deadline.due_at)
+
+
+def order_with_extensions_ends_at_most(
+    provisions: Provisions, *, made_on: date
+) -> Deadline:
+    """Say when an order ends at the latest, however often extended: section 82(8)."""
+    return _within(made_on, in_force(provisions, Code.ORDER_IN_TOTAL, made_on))
+
+
+def appeal_by(provisions: Provisions, *, decided_on: date) -> Deadline:
+    """Say the last day to appeal: 21 days beginning with the decision, s.84(5)."""
+    return _beginning_with(decided_on, in_force(provisions, Code.APPEAL, decided_on))
+
+
+def reimbursement_by(provisions: Provisions, *, ceased_on: date) -> Deadline:
+    """Say the last day to ask for costs: three months starting with the day on which
+    the order ceases, section 88(3).
+    """
+    limit = in_force(provisions, Code.REIMBURSEMENT, ceased_on)
+    return _beginning_with(ceased_on, limit)
+
+
+def compensation_by(provisions: Provisions, *, ended_on: date) -> Deadline:
+    """Say the last day to ask for compensation: three months starting with the day of
+    cancellation, refusal or the order's end, section 90(3).
+    """
+    limit = in_force(provisions, Code.COMPENSATION, ended_on)
+    return _beginning_with(ended_on, limit)
+
+
+def landlord_notice_by(
+    provisions: Provisions,
+    *,
+    made_on: date,
+    appeal_ended_on: date | None = None,
+    is_assured: bool = False,
+) -> Deadline:
+    """Say the last day for a landlord's notice: Housing Act 1985 s.83ZA(7), or Housing
+    Act 1988 s.8(4F) for an assured tenancy.
+
+    Three months beginning with the day of the order, or with the end of an appeal.
+    NotInForce for an assured tenancy from the day the rules changed unconfirmed.
+    """
+    secure, assured = Code.LANDLORD_NOTICE_SECURE, Code.LANDLORD_NOTICE_ASSURED
+    from_day = appeal_ended_on or made_on
+    limit = in_force(provisions, assured if is_assured else secure, from_day)
+    return _beginning_with(from_day, limit)
+
+
+# Warrants
+
+
+def warrant_ends(
+    provisions: Provisions, *, issued_on: date, enactment: str
+) -> Deadline:
+    """Say when a warrant ends: one month, Misuse of Drugs Act section 23(3); three,
+    PACE section 16(3). The day of issue is not counted.
+    """
+    limit = in_force(provisions, _LIFE[Enactment(enactment)], issued_on)
+    return _within(issued_on, limit)
+
+
+def warrant_return_by(
+    provisions: Provisions, *, issued_on: date, enactment: str
+) -> Deadline:
+    """Say by when an unexecuted warrant goes back to the court: PACE section 16(10).
+
+    On the expiry of three months, or sooner, whatever it was issued under; alerts go
+    by the warrant's own end.
+    """
+    ends = warrant_ends(provisions, issued_on=issued_on, enactment=enactment)
+    longest = in_force(provisions, Code.PACE_WARRANT, issued_on)
+    duty = in_force(provisions, Code.WARRANT_RETURN, issued_on)
+    due = _within(issued_on, longest)
+    return Deadline(due.due_at, duty, ends.due_at, is_day=True)
+
+
+def warrant_kept_until(provisions: Provisions, *, returned_on: date) -> Deadline:
+    """Say how long the court keeps a returned warrant: 12 months, PACE s.16(11)."""
+    limit = in_force(provisions, Code.WARRANT_KEPT, returned_on)
+    return _within(returned_on, limit)
+
+
+def _hours(start: datetime, provision: Provision, *, hours: int) -> Deadline:
+    due_at = elapsed(start, hours)
+    return Deadline(due_at, provision, min(due_at, by_the_clock(start, hours)))
+
+
+def _hours_disregarding_christmas(start: datetime, provision: Provision) -> Deadline:
+    due_at = elapsed_without_christmas(start, provision.value)
+    if due_at > elapsed(start, provision.value):
+        return Deadline(due_at, provision, due_at)
+    return _hours(start, provision, hours=provision.value)
+
+
+def _within(day: date, provision: Provision) -> Deadline:
+    due_at = last_instant(within(day, provision))
+    return Deadline(due_at, provision, due_at, is_day=True)
+
+
+def _beginning_with(day: date, provision: Provision) -> Deadline:
+    first = first_reading_beginning_with(day, provision)
+    return Deadline(
+        last_instant(beginning_with(day, provision)),
+        provision,
+        last_instant(first),
+        is_day=True,
+    )

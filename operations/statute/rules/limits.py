@@ -1,0 +1,186 @@
+"""A provision: one limit of the law, for the days it is in force; and looking it up.
+
+The provision of the day that the law counts from decides, so that a later change never
+moves what has started. Codes of units are those of choices.py, which a test compares.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from enum import StrEnum
+from itertools import zip_longest
+
+from stronghold.kernel.errors import RuleBroken
+
+HOURS, DAYS, MONTHS = "hours", "days", "months"
+RANK, ENTRIES, POWER = "rank", "entries", "power"
+ENGLAND_AND_WALES, ENGLAND = "ew", "e"
+CONFIRMED, PRACTICE, UNCONFIRMED = "confirmed", "practice", "unconfirmed"
+
+
+class Code(StrEnum):
+    """What a provision is about. Stored, and never changed."""
+
+    # Closure notices
+    POLICE_MAY_ISSUE = "police-may-issue"
+    COUNCIL_MAY_ISSUE = "council-may-issue"
+    SOCIAL_LANDLORD_MAY_ISSUE = "social-landlord-may-issue"
+    MAY_NOT_EXCLUDE = "may-not-exclude"
+    CONTENTS = "contents"
+    INFORM_FIRST = "inform-first"
+    CONSULT_FIRST = "consult-first"
+    NOTICE = "notice"
+    SENIOR_NOTICE = "senior-notice"
+    SENIOR_RANK = "senior-rank"
+    NOTICE_EXTENSION = "notice-extension"
+    CANCEL_OR_VARY = "cancel-or-vary"
+    SERVICE = "service"
+    # Closure orders
+    APPLY = "apply"
+    HEARING = "hearing"
+    ORDER = "order"
+    CONTINUED_NOTICE = "continued-notice"
+    ADJOURNMENT = "adjournment"
+    ORDER_EXTENSION_IN_TIME = "order-extension-in-time"
+    ORDER_EXTENSION_RANK = "order-extension-rank"
+    ORDER_EXTENSION_CONSULT = "order-extension-consult"
+    ORDER_EXTENSION = "order-extension"
+    ORDER_IN_TOTAL = "order-in-total"
+    DISCHARGE = "discharge"
+    APPEAL = "appeal"
+    REIMBURSEMENT = "reimbursement"
+    COMPENSATION = "compensation"
+    LANDLORD_NOTICE_SECURE = "landlord-notice-secure"
+    LANDLORD_NOTICE_ASSURED = "landlord-notice-assured"
+    # Warrants
+    DRUGS_WARRANT = "drugs-warrant"
+    PACE_WARRANT = "pace-warrant"
+    WARRANT_ENTRIES = "warrant-entries"
+    DRUGS_WARRANT_ANY_TIMES = "drugs-warrant-any-times"
+    NUMBER_OF_ENTRIES = "number-of-entries"
+    UNNAMED_PREMISES_RANK = "unnamed-premises-rank"
+    FURTHER_ENTRY_RANK = "further-entry-rank"
+    ENDORSEMENT = "endorsement"
+    WARRANT_RETURN = "warrant-return"
+    WARRANT_KEPT = "warrant-kept"
+
+
+@dataclass(frozen=True)
+class Provision:
+    """One limit. It is in force from its first day until the day before `in_force_to`.
+
+    Without `in_force_from` it is not known to have been brought into force.
+    """
+
+    code: str
+    value: int
+    unit: str
+    act: str
+    section: str
+    jurisdiction: str
+    in_force_from: date | None
+    in_force_to: date | None
+    source: str
+    confidence: str
+    is_on: bool = True
+
+    def is_in_force(self, on: date) -> bool:
+        if self.in_force_from is None or on < self.in_force_from:
+            return False
+        return self.in_force_to is None or on < self.in_force_to
+
+    @property
+    def citation(self) -> str:
+        return f"{self.section}, {self.act}"
+
+
+Provisions = tuple[Provision, ...]
+
+
+@dataclass(frozen=True)
+class Deadline:
+    """When something is due, and the provision that says so.
+
+    `due_at` is the last instant that is in time: at or before it is lawful, later is
+    not. `alert_by` is the earlier reading, where the law can be read in two ways;
+    alerts go by it. `is_day`: the law gives a last day, which is due at its last
+    instant in London.
+    """
+
+    due_at: datetime
+    provision: Provision
+    alert_by: datetime
+    is_day: bool = False
+
+
+@dataclass(frozen=True)
+class Breach:
+    """Something that a provision does not allow, or that it requires and is missing."""
+
+    provision: Provision
+    words: str
+
+    @property
+    def section(self) -> str:
+        return self.provision.section
+
+
+class NotInForce(RuleBroken):
+    """No provision lets this be done on that day, or none that is confirmed."""
+
+
+def in_force(provisions: Provisions, code: str, on: date) -> Provision:
+    """Return the provision of that day; NotInForce if there is none that is on."""
+    named = [p for p in provisions if p.code == code]
+    for provision in named:
+        if provision.is_on and provision.is_in_force(on):
+            return provision
+    if not named:
+        raise LookupError(f"there is no provision {code}")
+    raise NotInForce(
+        f"This is not switched on for {on:%d.%m.%Y}, since it is not confirmed that "
+        f"the law was in force: {named[-1].citation}"
+    )
+
+
+def is_on(provisions: Provisions, code: str, on: date) -> bool:
+    return any(p.is_on and p.is_in_force(on) for p in provisions if p.code == code)
+
+
+def merged(seed: Iterable[Provision], approved: Iterable[Provision]) -> Provisions:
+    """Return the seed with what was approved since: each ends where the next begins.
+
+    Of two that begin on the same day, the approved one stands.
+    """
+    by_code: dict[str, list[Provision]] = {}
+    for provision in (*seed, *approved):
+        by_code.setdefault(provision.code, []).append(provision)
+    return tuple(p for same in by_code.values() for p in _one_after_another(same))
+
+
+def _one_after_another(same: list[Provision]) -> list[Provision]:
+    pending = [p for p in same if p.in_force_from is None]
+    by_day = {p.in_force_from: p for p in same if p.in_force_from is not None}
+    days = sorted(by_day)
+    dated = [
+        replace(by_day[day], in_force_to=_earlier(by_day[day].in_force_to, following))
+        for day, following in zip_longest(days, days[1:])
+    ]
+    return pending + dated
+
+
+def _earlier(one: date | None, other: date | None) -> date | None:
+    return min((day for day in (one, other) if day), default=None)
+
+
+def unlawful(
+    provision: Provision, words: str, *, field: str | None = None
+) -> RuleBroken:
+    """Return the refusal of what a provision does not allow: it names the section."""
+    return RuleBroken(f"{words}: {provision.citation}", field=field)
+
+
+def refuse(breaches: Iterable[Breach], *, field: str | None = None) -> None:
+    """Raise for the first thing that is not lawful, if there is any."""
+    for breach in breaches:
+        raise unlawful(breach.provision, breach.words, field=field)

@@ -1,0 +1,144 @@
+"""What the law allows of a search warrant: entries, authority, endorsement, return.
+
+A plan to enter is refused, with the section; an entry that was made is a fact, and what
+was not lawful about it is returned.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+
+from operations.statute.rules.clocks import (
+    Enactment,
+    warrant_ends,
+    warrant_return_by,
+)
+from operations.statute.rules.counting import last_instant
+from operations.statute.rules.limits import (
+    Breach,
+    Code,
+    Provisions,
+    in_force,
+    is_on,
+    refuse,
+)
+from stronghold.kernel.clock import london_date
+
+
+class EntriesMode(StrEnum):
+    """How often a warrant lets somebody in."""
+
+    SINGLE = "single"
+    LIMITED = "limited"
+    UNLIMITED = "unlimited"
+
+
+@dataclass(frozen=True)
+class Warrant:
+    """What the law asks about a warrant. `most_entries` where they are limited."""
+
+    enactment: Enactment
+    issued_on: date
+    entries: EntriesMode = EntriesMode.SINGLE
+    most_entries: int | None = None
+    is_all_premises: bool = False
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One entry. `n_before`: how many under the warrant came before it.
+
+    `is_authorised`: by an inspector or above, in writing.
+    """
+
+    entered_at: datetime
+    n_before: int = 0
+    names_premises: bool = True
+    is_authorised: bool = False
+
+
+def check_entry(provisions: Provisions, warrant: Warrant, entry: Entry) -> None:
+    """Refuse to plan an entry that the warrant does not allow: PACE sections 15, 16."""
+    refuse(_of_entry(provisions, warrant, entry))
+
+
+def irregularities_of_entry(
+    provisions: Provisions, warrant: Warrant, entry: Entry
+) -> tuple[Breach, ...]:
+    return tuple(_of_entry(provisions, warrant, entry))
+
+
+def _of_entry(
+    provisions: Provisions, warrant: Warrant, entry: Entry
+) -> Iterator[Breach]:
+    on = warrant.issued_on
+    ends = warrant_ends(provisions, issued_on=on, enactment=warrant.enactment)
+    if london_date(entry.entered_at) < on:
+        yield Breach(ends.provision, "There was no warrant before the day of issue")
+    if entry.entered_at > ends.due_at:
+        n = ends.provision.value
+        words = f"The warrant ran out {n} month{'s' * (n > 1)} after its issue"
+        yield Breach(ends.provision, words)
+    yield from _of_number(provisions, warrant, entry)
+    if warrant.is_all_premises and not entry.names_premises:
+        code = Code.UNNAMED_PREMISES_RANK
+        yield from _without_authority(provisions, code, entry, on=on)
+
+
+def _of_number(
+    provisions: Provisions, warrant: Warrant, entry: Entry
+) -> Iterator[Breach]:
+    on, is_second = warrant.issued_on, entry.n_before > 0
+    if not is_second or _is_at_any_time(provisions, warrant):
+        return
+    if warrant.entries == EntriesMode.SINGLE:
+        limit = in_force(provisions, Code.WARRANT_ENTRIES, on)
+        yield Breach(limit, "This warrant allows one entry, and it has been made")
+        return
+    most = warrant.most_entries
+    if warrant.entries == EntriesMode.LIMITED and entry.n_before >= (most or 1):
+        limit = in_force(provisions, Code.NUMBER_OF_ENTRIES, on)
+        yield Breach(limit, f"This warrant allows {most or 1} entries, all made")
+    yield from _without_authority(provisions, Code.FURTHER_ENTRY_RANK, entry, on=on)
+
+
+def _is_at_any_time(provisions: Provisions, warrant: Warrant) -> bool:
+    """Say whether the force reads section 23(3) as allowing entry at any times."""
+    is_drugs = warrant.enactment == Enactment.DRUGS_ACT_S23
+    code = Code.DRUGS_WARRANT_ANY_TIMES
+    return is_drugs and is_on(provisions, code, warrant.issued_on)
+
+
+def _without_authority(
+    provisions: Provisions, code: str, entry: Entry, *, on: date
+) -> Iterator[Breach]:
+    if not entry.is_authorised:
+        words = "This entry needs an inspector’s authority in writing, or higher"
+        yield Breach(in_force(provisions, code, on), words)
+
+
+def check_return(
+    provisions: Provisions, warrant: Warrant, *, is_endorsed: bool
+) -> None:
+    """Refuse to return a warrant before each premises is endorsed: section 16(9)."""
+    if not is_endorsed:
+        duty = in_force(provisions, Code.ENDORSEMENT, warrant.issued_on)
+        words = "Endorse every premises first: what was sought, what else was seized"
+        refuse([Breach(duty, words)])
+
+
+def irregularities_of_return(
+    provisions: Provisions, warrant: Warrant, *, returned_on: date, is_endorsed: bool
+) -> tuple[Breach, ...]:
+    """Say what is not lawful about a return: PACE section 16(9), (10)."""
+    on = warrant.issued_on
+    due = warrant_return_by(provisions, issued_on=on, enactment=warrant.enactment)
+    found = []
+    if not is_endorsed:
+        duty = in_force(provisions, Code.ENDORSEMENT, on)
+        found.append(Breach(duty, "The warrant was returned without an endorsement"))
+    if last_instant(returned_on) > due.due_at:
+        words = "The warrant was returned too late"
+        found.append(Breach(due.provision, words))
+    return tuple(found)

@@ -1,0 +1,169 @@
+"""What the law sets for a search warrant: its life, entries, endorsement, return."""
+
+from datetime import date, datetime
+
+import pytest
+
+from operations.statute.provisions import SEED
+from operations.statute.rules import clocks
+from operations.statute.rules.clocks import Enactment
+from operations.statute.rules.limits import Code, Provisions
+from operations.statute.rules.warrants import (
+    EntriesMode,
+    Entry,
+    Warrant,
+    check_entry,
+    check_return,
+    irregularities_of_entry,
+    irregularities_of_return,
+)
+from stronghold.kernel.clock import LONDON, london_date
+from stronghold.kernel.errors import RuleBroken
+from tests.unit.statute.changed_law import switched_on
+
+ISSUED = date(2026, 11, 24)
+S23, S8 = Enactment.DRUGS_ACT_S23, Enactment.PACE_S8
+SINGLE = Warrant(S23, ISSUED)
+UNLIMITED = Warrant(S23, ISSUED, EntriesMode.UNLIMITED)
+TWICE = Warrant(S8, ISSUED, EntriesMode.LIMITED, most_entries=2)
+ALL_PREMISES = Warrant(S8, ISSUED, is_all_premises=True)
+
+
+def at(text: str) -> datetime:
+    return datetime.fromisoformat(text).replace(tzinfo=LONDON)
+
+
+IN_TIME = at("2026-12-01 05:30")
+
+
+def sections(
+    warrant: Warrant, entry: Entry, provisions: Provisions = SEED
+) -> list[str]:
+    found = irregularities_of_entry(provisions, warrant, entry)
+    return [breach.section for breach in found]
+
+
+@pytest.mark.parametrize(
+    ("issued", "ends"),
+    [
+        ("2026-11-24", "2026-12-24"),
+        ("2027-01-31", "2027-02-28"),
+        ("2028-01-31", "2028-02-29"),
+        ("2026-12-31", "2027-01-31"),
+    ],
+)
+def test_s23_3_drugs_warrant_lasts_one_month(issued: str, ends: str) -> None:
+    deadline = clocks.warrant_ends(
+        SEED, issued_on=date.fromisoformat(issued), enactment=S23
+    )
+
+    assert deadline.is_day
+    assert london_date(deadline.due_at) == date.fromisoformat(ends)
+    assert deadline.provision.section == "s.23(3)"
+
+
+@pytest.mark.parametrize(
+    ("issued", "ends"),
+    [("2026-11-24", "2027-02-24"), ("2026-11-30", "2027-02-28")],
+)
+def test_s16_3_pace_warrant_lasts_three_months(issued: str, ends: str) -> None:
+    deadline = clocks.warrant_ends(
+        SEED, issued_on=date.fromisoformat(issued), enactment=S8
+    )
+
+    assert london_date(deadline.due_at) == date.fromisoformat(ends)
+    assert deadline.provision.section == "s.16(3)"
+
+
+def test_s16_10_unexecuted_warrant_goes_back_after_three_months_or_sooner() -> None:
+    deadline = clocks.warrant_return_by(SEED, issued_on=ISSUED, enactment=S23)
+
+    assert london_date(deadline.due_at) == date(2027, 2, 24)
+    assert london_date(deadline.alert_by) == date(2026, 12, 24)
+    assert deadline.provision.section == "s.16(10)"
+
+
+def test_s16_11_court_keeps_a_warrant_for_twelve_months() -> None:
+    deadline = clocks.warrant_kept_until(SEED, returned_on=date(2028, 2, 29))
+
+    assert london_date(deadline.due_at) == date(2029, 2, 28)
+
+
+@pytest.mark.parametrize(
+    ("warrant", "entry"),
+    [
+        (SINGLE, Entry(IN_TIME)),
+        (SINGLE, Entry(at("2026-12-24 23:59"))),
+        (UNLIMITED, Entry(IN_TIME, n_before=7, is_authorised=True)),
+        (TWICE, Entry(IN_TIME, n_before=1, is_authorised=True)),
+        (ALL_PREMISES, Entry(IN_TIME)),
+        (ALL_PREMISES, Entry(IN_TIME, names_premises=False, is_authorised=True)),
+    ],
+)
+def test_lawful_entry(warrant: Warrant, entry: Entry) -> None:
+    check_entry(SEED, warrant, entry)
+
+    assert sections(warrant, entry) == []
+
+
+@pytest.mark.parametrize(
+    ("warrant", "entry", "broken"),
+    [
+        (SINGLE, Entry(at("2026-11-23 23:59")), ["s.23(3)"]),
+        (SINGLE, Entry(at("2026-12-25 00:00")), ["s.23(3)"]),
+        (TWICE, Entry(at("2027-02-25 00:00")), ["s.16(3)"]),
+        (SINGLE, Entry(IN_TIME, n_before=1, is_authorised=True), ["s.15(5)"]),
+        (TWICE, Entry(IN_TIME, n_before=2, is_authorised=True), ["s.15(2A)"]),
+        (UNLIMITED, Entry(IN_TIME, n_before=1), ["s.16(3B)"]),
+        (ALL_PREMISES, Entry(IN_TIME, names_premises=False), ["s.16(3A)"]),
+        (
+            SINGLE,
+            Entry(at("2026-12-25 00:00"), n_before=1),
+            ["s.23(3)", "s.15(5)"],
+        ),
+    ],
+)
+def test_unlawful_entry_is_refused_beforehand_and_marked_afterwards(
+    warrant: Warrant, entry: Entry, broken: list[str]
+) -> None:
+    assert sections(warrant, entry) == broken
+    with pytest.raises(RuleBroken) as refused:
+        check_entry(SEED, warrant, entry)
+    assert broken[0] in refused.value.message
+
+
+def test_s23_3_any_times_is_off_until_force_legal_switches_it_on() -> None:
+    again = Entry(IN_TIME, n_before=1)
+    switched = switched_on(Code.DRUGS_WARRANT_ANY_TIMES, date(2026, 11, 1))
+
+    assert sections(SINGLE, again) == ["s.15(5)"]
+    assert sections(SINGLE, again, switched) == []
+    assert sections(Warrant(S8, ISSUED), again, switched) == ["s.15(5)"]
+
+
+def test_s16_9_no_return_without_an_endorsement() -> None:
+    check_return(SEED, SINGLE, is_endorsed=True)
+
+    with pytest.raises(RuleBroken, match=r"s\.16\(9\)"):
+        check_return(SEED, SINGLE, is_endorsed=False)
+
+
+@pytest.mark.parametrize(
+    ("returned", "is_endorsed", "broken"),
+    [
+        ("2027-02-24", True, []),
+        ("2027-02-25", True, ["s.16(10)"]),
+        ("2026-12-01", False, ["s.16(9)"]),
+    ],
+)
+def test_s16_9_and_10_irregular_return(
+    returned: str, is_endorsed: bool, broken: list[str]
+) -> None:
+    found = irregularities_of_return(
+        SEED,
+        SINGLE,
+        returned_on=date.fromisoformat(returned),
+        is_endorsed=is_endorsed,
+    )
+
+    assert [breach.section for breach in found] == broken
