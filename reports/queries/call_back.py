@@ -31,11 +31,15 @@ class CallBackFilter:
     state: str = OPEN
 
     @classmethod
-    def from_params(cls, params: Mapping[str, str]) -> Self:
-        """Read the parameters of an address; what it does not know counts as none."""
+    def from_params(cls, viewer: User, params: Mapping[str, str]) -> Self:
+        """Read the parameters of an address; what it does not know counts as none.
+
+        Who makes no call-backs has none of their own, and begins with everybody's.
+        """
+        usual = MINE if policy.can(viewer, Verb.WORK_REPORTS) else ALL
         whose, state = params.get("whose", ""), params.get("state", "")
         return cls(
-            whose=whose if whose in dict(WHOSE) else MINE,
+            whose=whose if whose in dict(WHOSE) else usual,
             state=state if state in dict(STATES) else OPEN,
         )
 

@@ -20,7 +20,7 @@ FORM = require_http_methods(["GET", "HEAD", "POST"])
 @require_safe
 def due(request: SignedInRequest) -> HttpResponse:
     """Show the call-backs that are to be done, those due soonest first."""
-    wanted = queries.CallBackFilter.from_params(request.GET)
+    wanted = queries.CallBackFilter.from_params(request.user, request.GET)
     rows = queries.call_backs(request.user, wanted)
     reviews = policy.can(request.user, Verb.READ_ANY_REPORTER)
     page = presenters.due_page(

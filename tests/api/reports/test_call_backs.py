@@ -257,7 +257,16 @@ def test_my_teams_are_those_of_its_reports(
     assert report.reference in listed(client, whose="team")
 
 
-def test_overdue_and_over_are_lists_of_their_own(
+def test_who_makes_no_call_backs_begins_with_everybodys(
+    client: Client, cast: Cast, report: Report
+) -> None:
+    client.force_login(cast.records)
+
+    assert report.reference in listed(client)
+    assert report.reference not in listed(client, whose="mine")
+
+
+def test_overdue_and_ended_are_lists_of_their_own(
     client: Client, cast: Cast, report: Report
 ) -> None:
     client.force_login(cast.officer)
