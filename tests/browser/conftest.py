@@ -18,6 +18,12 @@ from django.test import Client, override_settings
 from django.test.testcases import LiveServerThread
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
+LOWEST_ON_A_PHONE = 48
+CONTROLS = (
+    "main :is(button, .govuk-button, summary, select, textarea, "
+    "input:not([type=hidden], [type=radio], [type=checkbox]), .sh-choice, "
+    ".govuk-radios__item, .govuk-checkboxes__item)"
+)
 CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
 ARGUMENTS = [
     "--no-sandbox",
@@ -204,5 +210,44 @@ def assert_fits() -> Callable[[Page], None]:
         root = "document.documentElement"
         wide = page.evaluate(f"{root}.scrollWidth - {root}.clientWidth")
         assert wide <= 0, f"the page is {wide} pixels too wide"
+
+    return check
+
+
+@pytest.fixture
+def controls() -> str:
+    """What a thumb must hit; a page with more of it overrides this."""
+    return CONTROLS
+
+
+@pytest.fixture
+def assert_big_enough(controls: str) -> Callable[[Page], None]:
+    """Check that on a phone every control in sight is as tall as a thumb needs."""
+
+    def check(page: Page) -> None:
+        if (page.viewport_size or {})["width"] > 500:
+            return
+        small = page.locator(controls).evaluate_all(
+            "(found, lowest) => found.filter((e) => e.checkVisibility() && "
+            "e.getBoundingClientRect().height < lowest).map((e) => e.outerHTML)",
+            LOWEST_ON_A_PHONE,
+        )
+        assert small == []
+
+    return check
+
+
+@pytest.fixture
+def assert_sound(
+    assert_accessible: Callable[[Page], None],
+    assert_fits: Callable[[Page], None],
+    assert_big_enough: Callable[[Page], None],
+) -> Callable[[Page], None]:
+    """Check all that holds for every page with a form or a list."""
+
+    def check(page: Page) -> None:
+        assert_accessible(page)
+        assert_fits(page)
+        assert_big_enough(page)
 
     return check

@@ -24,12 +24,6 @@ from tests.factories import (
 
 # What Chromium logs of a form that comes back with its errors.
 COMES_BACK = "status of 400"
-LOWEST_ON_A_PHONE = 48
-CONTROLS = (
-    "main :is(button, .govuk-button, summary, select, textarea, .sh-chip, "
-    ".sh-pagination__link, .sh-ledger a, .sh-ledger-link a, .sh-ledger-due a, "
-    "input:not([type=hidden], [type=radio], [type=checkbox]))"
-)
 WORDS = (
     "Two cars stop for a minute each evening about six. Somebody comes out of the "
     "side door, leans in and goes back. The lamp over the door is switched off first."
@@ -124,33 +118,10 @@ def page(
 
 
 @pytest.fixture
-def assert_big_enough() -> Callable[[Page], None]:
-    """Check that on a phone every control in sight is as tall as a thumb needs."""
-
-    def check(page: Page) -> None:
-        if (page.viewport_size or {})["width"] > 500:
-            return
-        small = page.locator(CONTROLS).evaluate_all(
-            "(found, lowest) => found.filter((e) => e.checkVisibility() && "
-            "e.getBoundingClientRect().height < lowest).map((e) => e.outerHTML)",
-            LOWEST_ON_A_PHONE,
-        )
-        assert small == []
-
-    return check
-
-
-@pytest.fixture
-def assert_sound(
-    assert_accessible: Callable[[Page], None],
-    assert_fits: Callable[[Page], None],
-    assert_big_enough: Callable[[Page], None],
-) -> Callable[[Page], None]:
-    """Check all that holds for every page of the ledger."""
-
-    def check(page: Page) -> None:
-        assert_accessible(page)
-        assert_fits(page)
-        assert_big_enough(page)
-
-    return check
+def controls() -> str:
+    """What a thumb must hit on these pages, where more links stand alone."""
+    return (
+        "main :is(button, .govuk-button, summary, select, textarea, .sh-chip, "
+        ".sh-pagination__link, .sh-ledger a, .sh-ledger-link a, .sh-ledger-due a, "
+        "input:not([type=hidden], [type=radio], [type=checkbox]))"
+    )

@@ -10,10 +10,8 @@ from playwright.sync_api import Page, expect
 from stronghold.geography.models import Street
 from tests.browser.conftest import Watch
 from tests.browser.offline.queue import PATIENCE, current_key
-from tests.browser.records.conftest import assert_big_enough
 from tests.factories import WEST_SOUTH, Cast, make_cast, make_country
 
-__all__ = ["assert_big_enough"]
 # What Chromium logs of a lost connection, and of what is refused.
 EXPECTED = (
     "ERR_INTERNET_DISCONNECTED",

@@ -13,12 +13,6 @@ from tests.factories import ELSEWHERE, WEST_SOUTH, Cast, make_cast, make_country
 
 # What Chromium logs of a form that comes back with its errors.
 COMES_BACK = "status of 400"
-LOWEST_ON_A_PHONE = 48
-CONTROLS = (
-    "main :is(button, .govuk-button, summary, select, textarea, "
-    "input:not([type=hidden], [type=radio], [type=checkbox]), .sh-choice, "
-    ".govuk-radios__item, .govuk-checkboxes__item)"
-)
 
 
 @dataclass(frozen=True)
@@ -65,36 +59,3 @@ def page(
     """An officer's page, on a desk and on a phone."""
     watch.allowed.append(COMES_BACK)
     return signed_in(request.getfixturevalue(request.param), "officer")
-
-
-@pytest.fixture
-def assert_big_enough() -> Callable[[Page], None]:
-    """Check that on a phone every control in sight is as tall as a thumb needs."""
-
-    def check(page: Page) -> None:
-        if (page.viewport_size or {})["width"] > 500:
-            return
-        small = page.locator(CONTROLS).evaluate_all(
-            "(found, lowest) => found.filter((e) => e.checkVisibility() && "
-            "e.getBoundingClientRect().height < lowest).map((e) => e.outerHTML)",
-            LOWEST_ON_A_PHONE,
-        )
-        assert small == []
-
-    return check
-
-
-@pytest.fixture
-def assert_sound(
-    assert_accessible: Callable[[Page], None],
-    assert_fits: Callable[[Page], None],
-    assert_big_enough: Callable[[Page], None],
-) -> Callable[[Page], None]:
-    """Check all that holds for every page of records."""
-
-    def check(page: Page) -> None:
-        assert_accessible(page)
-        assert_fits(page)
-        assert_big_enough(page)
-
-    return check
