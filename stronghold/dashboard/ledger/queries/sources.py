@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 from django.db.models import DateTimeField as Instant
@@ -60,10 +59,6 @@ class Source:
 
     def shown(self, viewer: User) -> frozenset[str]:
         return fields_read_by(viewer, self.verb, self.fields)
-
-    def day_of(self, row: Any) -> date:
-        day: date = getattr(row, self.day)
-        return day
 
 
 REPORTS = Source(
