@@ -99,6 +99,8 @@ NOTICES: Provisions = (
         source="The title of s.3, from memory; a factsheet of an earlier Bill",
     ),
     _closures(Code.CANCEL_OR_VARY, 0, POWER, section="s.78(1)"),
+    _closures(Code.WHO_CANCELS_POLICE, 0, POWER, section="s.78(6)"),
+    _closures(Code.WHO_CANCELS_COUNCIL, 0, POWER, section="s.78(4),(5)"),
     _closures(Code.SERVICE, 0, POWER, section="s.79(1),(2)"),
 )
 
@@ -131,6 +133,12 @@ _ASSURED = replace(
     source="ASBCPA 2014 s.97; S.I. 2014/2590 art. 2, England only",
 )
 LANDLORDS: Provisions = (
+    replace(
+        _closures(Code.POSSESSION_GROUND, 48, HOURS, section="s.84A(6)"),
+        act=SECURE_ACT,
+        jurisdiction=ENGLAND,
+        source="ASBCPA 2014 s.94; the same in ground 7A; S.I. 2014/2590 art. 2",
+    ),
     replace(
         _closures(Code.LANDLORD_NOTICE_SECURE, 3, MONTHS, section="s.83ZA(7)"),
         act=SECURE_ACT,

@@ -229,6 +229,20 @@ def landlord_notice_by(
     return _beginning_with(from_day, limit)
 
 
+def possession_ground_after(
+    provisions: Provisions, *, prohibited_from: datetime
+) -> Deadline:
+    """Say from when a landlord has the absolute ground: Housing Act 1985 s.84A(6).
+
+    Access must have been prohibited, by notice or order and without a break, for more
+    than 48 hours; that is later than the instant returned.
+    """
+    on = london_date(prohibited_from)
+    limit = in_force(provisions, Code.POSSESSION_GROUND, on)
+    due_at = elapsed(prohibited_from, limit.value)
+    return Deadline(due_at, limit, due_at)
+
+
 # Warrants
 
 

@@ -193,6 +193,40 @@ def _of_notice_extension(
         yield Breach(limit, "A notice that has ended cannot be extended")
 
 
+def check_cancellation(
+    provisions: Provisions, by: Signatory, *, on: date, signed_by: Signatory
+) -> None:
+    """Refuse who may not cancel or vary a notice: section 78(4) to (6).
+
+    `signed_by` signed the notice, or the extension where there is one. Another than
+    that person may, where they are not available: of the same rank or higher, or
+    somebody of the council who could have signed it.
+    """
+    refuse(_of_cancellation(provisions, by, on=on, signed_by=signed_by), field="by")
+
+
+def irregularities_of_cancellation(
+    provisions: Provisions, by: Signatory, *, on: date, signed_by: Signatory
+) -> tuple[Breach, ...]:
+    return tuple(_of_cancellation(provisions, by, on=on, signed_by=signed_by))
+
+
+def _of_cancellation(
+    provisions: Provisions, by: Signatory, *, on: date, signed_by: Signatory
+) -> Iterator[Breach]:
+    police = signed_by.issuer == Issuer.POLICE
+    code = Code.WHO_CANCELS_POLICE if police else Code.WHO_CANCELS_COUNCIL
+    limit = in_force(provisions, code, on)
+    if by.issuer != signed_by.issuer:
+        yield Breach(limit, "Whoever issued the notice cancels or varies it")
+    elif police and not _has_rank(by, signed_by.rank or Rank.INSPECTOR):
+        lowest = (signed_by.rank or Rank.INSPECTOR).written
+        yield Breach(limit, f"It takes the rank of {lowest} or above to cancel or vary")
+    elif signed_by.is_chief_executive and not by.is_chief_executive:
+        words = "It takes the council’s chief executive or designate to cancel or vary"
+        yield Breach(limit, words)
+
+
 def check_hearing(
     provisions: Provisions, *, served_at: datetime, hearing_at: datetime
 ) -> None:

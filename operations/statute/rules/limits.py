@@ -34,6 +34,8 @@ class Code(StrEnum):
     SENIOR_RANK = "senior-rank"
     NOTICE_EXTENSION = "notice-extension"
     CANCEL_OR_VARY = "cancel-or-vary"
+    WHO_CANCELS_POLICE = "who-cancels-police"
+    WHO_CANCELS_COUNCIL = "who-cancels-council"
     SERVICE = "service"
     # Closure orders
     APPLY = "apply"
@@ -50,6 +52,7 @@ class Code(StrEnum):
     APPEAL = "appeal"
     REIMBURSEMENT = "reimbursement"
     COMPENSATION = "compensation"
+    POSSESSION_GROUND = "possession-ground"
     LANDLORD_NOTICE_SECURE = "landlord-notice-secure"
     LANDLORD_NOTICE_ASSURED = "landlord-notice-assured"
     # Warrants

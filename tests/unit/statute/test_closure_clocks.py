@@ -275,6 +275,15 @@ def test_s8_4F_notice_of_an_assured_tenancy_is_off_since_the_rules_changed() -> 
         clocks.landlord_notice_by(SEED, made_on=day("2026-05-01"), is_assured=True)
 
 
+def test_s84A_6_possession_ground_after_more_than_48_hours() -> None:
+    deadline = clocks.possession_ground_after(
+        SEED, prohibited_from=at("2026-12-24 09:00")
+    )
+
+    assert deadline.due_at == at("2026-12-26 09:00")
+    assert deadline.provision.section == "s.84A(6)"
+
+
 def test_alerts_go_out_so_long_before() -> None:
     hours, days = (lambda n: timedelta(hours=n)), (lambda n: timedelta(days=n))
 

@@ -157,6 +157,49 @@ def test_s77_4_extension_that_is_not_lawful(
 
 
 @pytest.mark.parametrize(
+    ("by", "signed_by"),
+    [
+        (INSPECTOR, INSPECTOR),
+        (SUPERINTENDENT, INSPECTOR),
+        (INSPECTOR, NO_RANK),
+        (DISTRICT, DISTRICT),
+        (CHIEF_EXECUTIVE, DISTRICT),
+        (CHIEF_EXECUTIVE, CHIEF_EXECUTIVE),
+    ],
+)
+def test_s78_4_to_6_who_may_cancel(by: Signatory, signed_by: Signatory) -> None:
+    closures.check_cancellation(SEED, by, on=ON, signed_by=signed_by)
+
+    found = closures.irregularities_of_cancellation(
+        SEED, by, on=ON, signed_by=signed_by
+    )
+    assert found == ()
+
+
+@pytest.mark.parametrize(
+    ("by", "signed_by", "section"),
+    [
+        (INSPECTOR, SUPERINTENDENT, "s.78(6)"),
+        (SERGEANT, NO_RANK, "s.78(6)"),
+        (DISTRICT, INSPECTOR, "s.78(6)"),
+        (SUPERINTENDENT, DISTRICT, "s.78(4),(5)"),
+        (DISTRICT, CHIEF_EXECUTIVE, "s.78(4),(5)"),
+    ],
+)
+def test_s78_4_to_6_who_may_not_cancel(
+    by: Signatory, signed_by: Signatory, section: str
+) -> None:
+    assert_refused(
+        lambda: closures.check_cancellation(SEED, by, on=ON, signed_by=signed_by),
+        section,
+    )
+    found = closures.irregularities_of_cancellation(
+        SEED, by, on=ON, signed_by=signed_by
+    )
+    assert sections(found) == [section]
+
+
+@pytest.mark.parametrize(
     ("minutes", "broken"),
     [(0, []), (48 * 60, []), (48 * 60 + 1, ["s.80(3)"]), (-1, ["s.80(3)"])],
 )
