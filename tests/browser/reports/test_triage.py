@@ -260,7 +260,7 @@ def test_a_source_is_graded_and_words_are_cleared(
     page.get_by_label("Opinion").check()
     page.get_by_role("button", name="Save grades").click()
     expect(page.get_by_text("2 Untested").first).to_be_visible()
-    page.get_by_role("link", name="Change words for others").click()
+    page.get_by_role("link", name="cleared words").click()
     assert_sound(page)
     page.get_by_label("Cleared words").fill("Call 07700 900123")
     page.get_by_role("button", name="Save cleared words").click()
