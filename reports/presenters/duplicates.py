@@ -225,6 +225,13 @@ def _sources_note(sources: Sources) -> str:
     if not sources.n_unknown:
         return ""
     n = sources.n_unknown
+    if not sources.is_compared:
+        if n == 1:
+            return "1 report came from a resident."
+        return (
+            f"{n} reports came from residents, counted here as one person. Who may "
+            "read every reporter’s details sees how many people told of it."
+        )
     told = "1 report came" if n == 1 else f"{n} reports came"
     who = "one person, or from one of the others" if n > 1 else "one of the others"
     if not sources.n_named:

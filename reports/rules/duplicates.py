@@ -239,6 +239,8 @@ class Sources:
     n_named: int
     n_police: int
     n_unknown: int
+    # Whether contact details were compared: only for who may read anybody's.
+    is_compared: bool = True
 
     @property
     def at_least(self) -> int:
@@ -248,9 +250,10 @@ class Sources:
         return self.n_named + self.n_police + bool(self.n_unknown and not self.n_named)
 
 
-def sources_among(tellings: Sequence[Source]) -> Sources:
+def sources_among(tellings: Sequence[Source], *, is_compared: bool = True) -> Sources:
     """Count distinct tellers: those who share a phone or an e-mail address are one."""
     return Sources(
+        is_compared=is_compared,
         n_named=_n_distinct(t.marks for t in tellings if t.kind == NAMED),
         n_police=_n_distinct(t.marks for t in tellings if t.kind == POLICE),
         n_unknown=sum(t.kind == UNKNOWN for t in tellings),

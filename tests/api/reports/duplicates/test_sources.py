@@ -42,7 +42,7 @@ class TestSources:
         contact(rows[1], phone="+44 7700 900123")
         contact(rows[2], phone="07700 900456")
 
-        found = self.sources(cast.officer, *rows)
+        found = self.sources(cast.supervisor, *rows)
 
         assert (found.n_named, found.n_police, found.n_unknown) == (2, 0, 1)
         assert found.at_least == 2
@@ -76,6 +76,20 @@ class TestSources:
         assert "Told by at least 2 sources" in page
         client.force_login(cast.analyst)
         page = details(client, went_on)
-        assert "Told by at least 2 sources" in page
+        assert "2 reports came from residents, counted here as one person" in page
         for secret in ("900123", "Planted Name", "planted@example.org"):
             assert secret not in page
+
+    @pytest.mark.parametrize("guessed", ["07700 900123", "07700 900999"])
+    def test_the_count_confirms_no_guess_of_a_number(
+        self, client: Client, cast: Cast, guessed: str
+    ) -> None:
+        """Who may not read the details could else try numbers by merging."""
+        went_on, ended = merged_pair(cast)
+        contact(went_on, phone="07700 900123")
+        contact(ended, phone=guessed)
+        client.force_login(cast.officer)
+
+        page = details(client, went_on)
+
+        assert "Told by at least 1 source." in page
