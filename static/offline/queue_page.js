@@ -27,15 +27,20 @@ const STATES = {
 };
 
 let access = { state: NO_ANSWER };
-let asked = false;
+let openedFor;
 let round = 0;
 
 // Only what is asked of the server once it is needed opens anything.
+// A key opens its own device's entries and no others: another may have signed in since,
+// in another tab.
 async function open(key) {
-  if (!key || (asked && access.state === OPEN)) {
+  if (key?.device !== openedFor) {
+    access = { state: NO_ANSWER };
+  }
+  openedFor = key?.device;
+  if (!key || access.state === OPEN) {
     return;
   }
-  asked = true;
   try {
     access = await unlock(key);
     access.state = access.state === OPEN || access.state === LOST ? access.state : SIGN_IN;
@@ -48,9 +53,7 @@ async function show() {
   const mine = ++round;
   const key = await keyFor("");
   const own = (await allEntries()).filter((entry) => entry.device === key?.device);
-  if (own.length > 0) {
-    await open(key);
-  }
+  await open(own.length > 0 ? key : undefined);
   const about = await summary("");
   const shown = await Promise.all(own.map(read));
   if (mine !== round) {
