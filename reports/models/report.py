@@ -141,8 +141,12 @@ class Report(Record):
             models.Index(
                 fields=["premises", "-received_at", "-id"], name="report_of_premises"
             ),
-            # What is near, and what is near in time too, also where many share a point.
-            GistIndex(InMetres("point"), "occurred_on", name="report_near_in_days"),
+            # What is near in place and was told, or happened, near in time: also where
+            # thousands of reports share a point.
+            GistIndex(
+                *(InMetres("point"), "received_at", "occurred_on"),
+                name="report_near_in_time",
+            ),
             GinIndex(words_with("description"), name="report_words"),
             GinIndex(words_with("sanitised_text"), name="report_sanitised_words"),
         ]

@@ -1,0 +1,47 @@
+"""A busy corner: what was told there years ago is not read to find what is alike."""
+
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+
+from reports.queries import duplicates as queries
+from reports.rules.duplicates import LONGEST_APART
+from tests.api.reports.duplicates.told import found, told
+from tests.factories import Cast
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def test_one_index_bounds_the_place_and_when_it_was_told(cast: Cast) -> None:
+    told(cast.officer)
+    with connection.cursor() as cursor:
+        cursor.execute("SET enable_seqscan = off")
+        cursor.execute(
+            "EXPLAIN SELECT one.id, other.id FROM reports_report one, "
+            "reports_report other WHERE "
+            "ST_DWithin(other.point::geography, one.point::geography, 250) AND "
+            "other.received_at BETWEEN one.received_at - interval '14 days' "
+            "AND one.received_at"
+        )
+        lines = [line for (line,) in cursor.fetchall()]
+        cursor.execute("RESET enable_seqscan")
+
+    at = next(n for n, line in enumerate(lines) if "report_near_in_time" in line)
+
+    assert "_st_expand" in lines[at + 1]
+    assert "received_at >=" in lines[at + 1]
+    assert "received_at <=" in lines[at + 1]
+
+
+def test_what_was_told_at_either_end_of_the_time_is_found(cast: Cast) -> None:
+    subject = told(cast.officer, ago=0)
+    minutes = LONGEST_APART / timedelta(minutes=1)
+    # So long apart nothing but the search itself is asked: no score calls it likely.
+    told(cast.officer, ago=minutes + 1)
+    within = told(cast.officer, ago=minutes - 1)
+
+    near = queries._near(cast.officer, queries._sought(subject), most=40)
+
+    assert list(near) == [within.pk]
+    assert found(cast.officer, subject) == []
