@@ -10,16 +10,14 @@ from typing import Any
 from django.db import IntegrityError, transaction
 
 from reports.actions.triage import (
-    CONSIDERATIONS,
     MoveDetails,
-    NewAssessment,
-    _assess,
+    _grade_alone,
     _move,
     locked_report,
     record_moves,
     standing_of,
 )
-from reports.models import Assessment, Report, SavedFilter
+from reports.models import Report, SavedFilter
 from reports.rules import triage as rules
 from stronghold.accounts import policy
 from stronghold.accounts.models import User
@@ -68,14 +66,12 @@ def move_many(
 
 @transaction.atomic(durable=True)
 def grade_many(*, by: User, references: Sequence[str], grade: str) -> Undo:
-    """Give several reports a grade; what was weighed before is weighed the same."""
+    """Give several reports a grade, without weighing any of them again."""
     policy.require(by, Verb.TRIAGE_REPORTS)
-    rules.check_chosen(
-        grade, rules.GRADES, field="grade", ask="Choose a response grade"
-    )
+    rules.check_chosen(grade, rules.GRADES, field="grade", ask="Choose a grade")
     rows = _locked(by, references)
     before = _states(rows)
-    _each(rows, lambda row: _grade_again(row, by=by, grade=grade))
+    _each(rows, lambda row: _grade_alone(row, by=by, grade=grade))
     _record_grades(by, rows, grade)
     return Undo(before, _states(rows))
 
@@ -123,12 +119,6 @@ def _each(rows: Sequence[Report], change: Any) -> None:
         raise ManyRefused(reasons)
 
 
-def _grade_again(row: Report, *, by: User, grade: str) -> None:
-    latest = Assessment.objects.filter(report=row).order_by("-assessed_at").first()
-    weighed = {n: getattr(latest, n) for n in CONSIDERATIONS} if latest else {}
-    _assess(row, by=by, assessment=NewAssessment(grade, **weighed))
-
-
 def _put_back(row: Report, state: Sequence[Any], *, by: User) -> None:
     """Restore a row; an earlier grade is given again: no assessment is changed."""
     rules.check_can_move(standing_of(row))
@@ -136,7 +126,7 @@ def _put_back(row: Report, state: Sequence[Any], *, by: User) -> None:
     for name, value in zip(UNDONE, state, strict=True):
         setattr(row, name, value)
     if row.grade and row.grade != regraded:
-        _grade_again(row, by=by, grade=row.grade)
+        _grade_alone(row, by=by, grade=row.grade)
     row.save(update_fields=["team", "assigned_to", "status", "grade"])
 
 

@@ -37,12 +37,12 @@ class NewAssessment:
     """What somebody makes of a report by THRIVE, and the grade that they give it."""
 
     grade: str
-    threat: str = Concerned.NONE
-    harm: str = Concerned.NONE
-    risk: str = Concerned.NONE
-    investigation: str = Concerned.NONE
-    vulnerability: str = Concerned.NONE
-    engagement: str = Concerned.NONE
+    threat: str
+    harm: str
+    risk: str
+    investigation: str
+    vulnerability: str
+    engagement: str
     reason: str = ""
 
 
@@ -106,12 +106,24 @@ def _assess(row: Report, *, by: User, assessment: NewAssessment) -> Report:
             field=name,
             ask=f"Choose how much {name} weighs",
         )
+    return _put_grade(row, by=by, **asdict(assessment))
+
+
+def _grade_alone(row: Report, *, by: User, grade: str) -> Report:
+    """Give a grade without weighing anything: no weight is made up for its giver."""
+    rules.check_can_move(standing_of(row))
+    rules.check_assessment(grade, reason="")
+    return _put_grade(row, by=by, grade=grade)
+
+
+def _put_grade(row: Report, *, by: User, grade: str, **weighed: str) -> Report:
+    """Keep who gave a grade and when, with what they weighed; the report has it."""
     Assessment.objects.create(
-        report=row, assessed_at=clock.now(), assessed_by=by, **asdict(assessment)
+        report=row, assessed_at=clock.now(), assessed_by=by, grade=grade, **weighed
     )
     if row.status == rules.NEW:
         row.status = rules.move_of(standing_of(row), "triage").target
-    row.grade = assessment.grade
+    row.grade = grade
     row.save(update_fields=["grade", "status"])
     return row
 

@@ -72,15 +72,15 @@ class TriageForm(FreeTextForm):
 
 
 class AssessForm(TriageForm):
-    """A THRIVE assessment and the grade that its maker gives; none is worked out."""
+    """A THRIVE assessment and the grade that its maker gives; all is left to them."""
 
     free_text = "reason"
     mark_optional = False
     grade = forms.ChoiceField(
-        label="Response grade",
+        label="Grade",
         choices=grade_choices,
         widget=forms.RadioSelect,
-        error_messages={"required": "Choose a response grade"},
+        error_messages={"required": "Choose a grade"},
     )
     reason = _reason("Why this grade? (optional)", "What weighed most", required=False)
 
@@ -91,9 +91,9 @@ class AssessForm(TriageForm):
                 label=label,
                 help_text=hint,
                 choices=Concerned.choices,
-                initial=getattr(latest, name, Concerned.NONE),
+                initial=getattr(latest, name, ""),
                 widget=ChipRadios,
-                required=False,
+                error_messages={"required": f"Choose how much {name} weighs"},
             )
             for name, (label, hint) in ASKS.items()
         }
@@ -107,8 +107,10 @@ class AssessForm(TriageForm):
     @property
     def given(self) -> dict[str, Any]:
         given = self.cleaned_data
-        weights = {name: given[name] or Concerned.NONE for name in CONSIDERATIONS}
-        assessment = NewAssessment(given["grade"], **weights, reason=given["reason"])
+        weights = {name: given[name] for name in CONSIDERATIONS}
+        assessment = NewAssessment(
+            **weights, grade=given["grade"], reason=given["reason"]
+        )
         return {"assessment": assessment, "keep_words": given["keep_words"]}
 
 

@@ -10,11 +10,14 @@ from stronghold.accounts.models import User
 
 
 def _weight() -> Any:
-    return models.CharField(max_length=6, choices=Concerned, default=Concerned.NONE)
+    return models.CharField(max_length=6, choices=Concerned, blank=True, default="")
 
 
 class Assessment(models.Model):
-    """One THRIVE assessment; a later one is another row, and none is changed."""
+    """One THRIVE assessment; a later one is another row, and none is changed.
+
+    Where a grade was given and nothing weighed, the six are empty.
+    """
 
     report = models.ForeignKey(Report, models.PROTECT, related_name="assessments")
     threat = _weight()
@@ -35,6 +38,10 @@ class Assessment(models.Model):
 
     def __str__(self) -> str:
         return f"assessment of {self.report_id}"
+
+    @property
+    def is_weighed(self) -> bool:
+        return self.threat != ""
 
 
 class SavedFilter(models.Model):

@@ -10,6 +10,7 @@ from reports.actions.triage import CONSIDERATIONS, mover_of, standing_of
 from reports.choices import (
     Basis,
     Concern,
+    Grade,
     InformationAssessment,
     Outcome,
     SourceEvaluation,
@@ -66,12 +67,13 @@ class Weight:
 
 @dataclass(frozen=True)
 class ShownAssessment:
-    """The latest THRIVE assessment."""
+    """The latest THRIVE assessment, and the grade that was given since without one."""
 
-    weights: Sequence[Weight]
-    reason: str
-    told: str
-    earlier: str
+    weights: Sequence[Weight] = ()
+    reason: str = ""
+    told: str = ""
+    earlier: str = ""
+    graded: str = ""
 
 
 @dataclass(frozen=True)
@@ -163,17 +165,30 @@ def source_words(report: "Report") -> list[str]:
 def _assessment(found: Sequence["Assessment"]) -> ShownAssessment | None:
     if not found:
         return None
-    latest, n_earlier = found[0], len(found) - 1
-    at = written_instant(latest.assessed_at)
+    weighed = [one for one in found if one.is_weighed]
+    graded = "" if found[0].is_weighed else _graded_alone(found[0])
+    if not weighed:
+        return ShownAssessment(graded=graded)
+    latest, n_earlier = weighed[0], len(weighed) - 1
     return ShownAssessment(
         weights=[
             Weight(name.capitalize(), _label(latest, name), getattr(latest, name))
             for name in CONSIDERATIONS
         ],
         reason=latest.reason,
-        told=f"{at} by {latest.assessed_by.display_name}",
+        told=_told(latest),
         earlier=f"{n_earlier} earlier" if n_earlier else "",
+        graded=graded,
     )
+
+
+def _graded_alone(latest: "Assessment") -> str:
+    grade = Grade(latest.grade).label
+    return f"Graded {grade}, without weighing the six: {_told(latest)}"
+
+
+def _told(one: "Assessment") -> str:
+    return f"{written_instant(one.assessed_at)} by {one.assessed_by.display_name}"
 
 
 def _label(assessment: "Assessment", name: str) -> str:

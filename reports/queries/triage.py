@@ -191,8 +191,9 @@ def assessments(viewer: User, report: Report) -> list[Assessment]:
 
 
 def latest_assessment(viewer: User, report: Report) -> Assessment | None:
-    found = assessments(viewer, report)
-    return found[0] if found else None
+    """Return the last one that weighed anything; a grade alone weighs nothing."""
+    weighed = (one for one in assessments(viewer, report) if one.is_weighed)
+    return next(weighed, None)
 
 
 def saved_filters(viewer: User) -> list[SavedFilter]:

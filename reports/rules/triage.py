@@ -198,7 +198,7 @@ def check_reopen_reason(reason: str) -> None:
 
 def check_assessment(grade: str, reason: str) -> None:
     """A grade is chosen by a person, from the table; the reason is theirs to give."""
-    check_chosen(grade, GRADES, field="grade", ask="Choose a response grade")
+    check_chosen(grade, GRADES, field="grade", ask="Choose a grade")
     check_text(reason, subject="Reason", field="reason", longest=LONGEST_REASON)
 
 

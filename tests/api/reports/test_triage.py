@@ -88,6 +88,8 @@ def test_a_report_is_assessed_graded_and_assessed_again(
     sign_in: SignIn, cast: Cast, report: Report
 ) -> None:
     client = sign_in(cast.supervisor)
+    form = client.get(url(report, "assess")).context["form"]
+    assert not any(weight.value() for weight in form.weights), "nothing is chosen"
 
     first = client.post(url(report, "assess"), {"grade": "3", **THRIVE})
     report.refresh_from_db()
@@ -115,7 +117,9 @@ def test_a_report_is_assessed_graded_and_assessed_again(
 @pytest.mark.parametrize(
     ("given", "said"),
     [
-        ({}, "Choose a response grade"),
+        ({}, "Choose a grade"),
+        ({"grade": "2", "threat": ""}, "Choose how much threat weighs"),
+        ({"grade": "2", "engagement": ""}, "Choose how much engagement weighs"),
         ({"grade": "5"}, "choose one of the answers offered"),
         ({"grade": "2", "threat": "vast"}, "choose one of the answers offered"),
         ({"grade": "2", "reason": "x" * 501}, "Reason must be 500 characters or less"),

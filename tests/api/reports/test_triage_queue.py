@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from reports.actions.triage import CONSIDERATIONS
 from reports.models import Assessment, Report
 from stronghold.accounts.models import Team, User
 from stronghold.audit.models import Event
@@ -237,14 +238,25 @@ def test_several_go_to_a_team_or_get_a_grade(
     client: Client, make: Callable[..., Report], north: Team, cast: Cast
 ) -> None:
     a, b = make(), make(2, grade="3", status="assigned", assigned_to=cast.officer)
+    weighed = dict.fromkeys(CONSIDERATIONS, "high")
     Assessment.objects.create(
-        report=b, threat="high", grade="3", assessed_at=NOW, assessed_by=cast.officer
+        report=b, grade="3", assessed_at=NOW, assessed_by=cast.officer, **weighed
     )
 
     assert done(client, [a, b], "grade", grade="2").status_code == 302
     graded = list(Report.objects.order_by("pk").values_list("grade", "status"))
     assert graded == [("2", "triaged"), ("2", "assigned")]
-    assert Assessment.objects.filter(report=b).latest("pk").threat == "high"
+    for row in Assessment.objects.filter(grade="2"):
+        assert not any(getattr(row, name) for name in CONSIDERATIONS), "none made up"
+    page = client.get(f"/reports/{b.reference}/").content.decode()
+    assert "Graded 2 Priority, without weighing the six" in page
+    assert "Assessed by THRIVE" in page, "the assessment before still shows"
+    assert (
+        "Assessed by THRIVE"
+        not in client.get(f"/reports/{a.reference}/").content.decode()
+    )
+    again = client.get(f"/reports/{b.reference}/assess/").context["form"]
+    assert again["threat"].value() == "high"
     client.post(f"{URL}undo/")
     graded = list(Report.objects.order_by("pk").values_list("grade", "status"))
     assert graded == [("", "new"), ("3", "assigned")]
@@ -283,7 +295,7 @@ def test_all_or_nothing_and_each_refused_one_is_named(
         ("person", {}, "Choose who takes it on"),
         ("person", {"person": "analyst"}, "choose one of the answers offered"),
         ("team", {}, "Choose a team"),
-        ("grade", {}, "Choose a response grade"),
+        ("grade", {}, "Choose a grade"),
         ("", {}, "Choose who takes it on"),
     ],
 )

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
-from reports.models import Report, SavedFilter
+from reports.models import Assessment, Report, SavedFilter
 from stronghold.accounts.models import Team, User
 from stronghold.kernel import clock
 from tests.browser.conftest import CONTROLS, Watch
@@ -221,10 +221,17 @@ def test_one_report_from_new_to_closed(
     page.get_by_role("link", name="Assess", exact=True).click()
     assert_sound(page)
     page.get_by_role("button", name="Save assessment").click()
-    expect(page.locator("[data-error-summary]")).to_contain_text("Choose a response")
+    expect(page.locator("[data-error-summary]")).to_contain_text("Choose a grade")
     assert_sound(page)
     page.get_by_label("3 Scheduled: somebody there within 48 hours").check()
     page.get_by_role("group", name="Threat").get_by_label("High").check(force=True)
+    page.get_by_role("button", name="Save assessment").click()
+    harm = page.get_by_role("link", name="Choose how much harm weighs")
+    expect(harm).to_be_visible()
+    assert not Assessment.objects.exists()
+    others = ("Harm", "Risk", "Investigation", "Vulnerability", "Engagement")
+    for name in others:
+        page.get_by_role("group", name=name).get_by_label("Low").check(force=True)
     page.get_by_label("Why this grade").fill("Children near by")
     page.get_by_role("button", name="Save assessment").click()
     expect(page.get_by_text("Children near by").first).to_be_visible()

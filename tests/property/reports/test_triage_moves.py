@@ -6,6 +6,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from reports.actions.triage import (
+    CONSIDERATIONS,
     MoveDetails,
     NewAssessment,
     _assess,
@@ -21,6 +22,7 @@ from stronghold.kernel.errors import NotAllowed, RuleBroken
 from tests.factories import Cast, make_report
 
 CODES = sorted({move.code for move in MOVES} | {"assess", "call_back", "called_back"})
+WEIGHED = NewAssessment("3", *["low"] * len(CONSIDERATIONS))
 attempts = st.lists(
     st.tuples(
         st.sampled_from(["officer", "supervisor", "analyst", "colleague"]),
@@ -57,7 +59,7 @@ def attempt(
         CallBack.objects.update(result="reached", done_at=clock.now())
         return
     if code == "assess":
-        _assess(row, by=by, assessment=NewAssessment("3"))
+        _assess(row, by=by, assessment=WEIGHED)
         return
     details = MoveDetails(people.get(person), Team.objects.first(), outcome, "Because")
     was_open = has_open_call_back(row)

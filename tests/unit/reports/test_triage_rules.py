@@ -172,7 +172,7 @@ def test_late_is_past_the_time_of_the_grade_and_nobody_there(
 
 def test_what_a_person_must_say() -> None:
     for grade in ("", "5", "0"):
-        with pytest.raises(RuleBroken, match="Choose a response grade"):
+        with pytest.raises(RuleBroken, match="Choose a grade"):
             check_assessment(grade, "")
     with pytest.raises(RuleBroken, match="Reason must be 500 characters or less"):
         check_assessment("1", "x" * 501)
