@@ -52,7 +52,7 @@ def answer_new(
     if row:
         asks_json = wants_json(request)
         url = kind.url("detail", row.reference)
-        answer = _stored(row, kind) if asks_json else redirect(url)
+        answer: HttpResponse = _stored(row, kind) if asks_json else redirect(url)
         return _tell_saved(answer, request, row.client_uuid)
     if request.method == "POST" and wants_json(request):
         return _refused(form)
