@@ -56,11 +56,11 @@ def _locked_call_back(by: User, reference: str, ordinal: int) -> CallBack:
 
 
 @transaction.atomic(durable=True)
-def clear_words(
+def clear_for_call_back(
     *, by: User, reference: str, ordinal: int, words: str, keep_words: bool = False
 ) -> CallBack:
     """Decide which words may be said in a call-back; later words replace them."""
-    return _clear_words(
+    return _clear_for_call_back(
         by=by,
         reference=reference,
         ordinal=ordinal,
@@ -69,7 +69,7 @@ def clear_words(
     )
 
 
-def _clear_words(
+def _clear_for_call_back(
     *, by: User, reference: str, ordinal: int, words: str, keep_words: bool = False
 ) -> CallBack:
     policy.require(by, Verb.CLEAR_WORDS)

@@ -9,7 +9,7 @@ from django.db import connection, transaction
 from reports.models import DuplicateDecision, Report
 from reports.queries.duplicates import likeness_of
 from reports.rules import duplicates as rules
-from reports.rules.duplicates import Standing
+from reports.rules.duplicates import MergeSide
 from reports.visibility import visible_reports
 from stronghold.accounts import policy
 from stronghold.accounts.models import User
@@ -126,9 +126,9 @@ def _locked_pair(by: User, reference: str, other: str) -> tuple[Report, Report]:
     return locked[reference], locked[other]
 
 
-def _standing(report: Report) -> Standing:
+def _standing(report: Report) -> MergeSide:
     into = report.merged_into
-    return Standing(
+    return MergeSide(
         reference=report.reference,
         force=report.force_id,
         is_in_error=report.is_in_error,

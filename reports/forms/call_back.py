@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 
-from reports.actions.call_back import clear_words, record_call_back
+from reports.actions.call_back import clear_for_call_back, record_call_back
 from reports.rules.call_back import LONGEST_WORDS, RESULTS
 from stronghold.accounts.models import User
 from stronghold.kernel.errors import RuleBroken
@@ -32,7 +32,7 @@ class WordsForm(FreeTextForm):
         if not self.is_valid():
             return False
         try:
-            clear_words(by=by, **which, **self.cleaned_data)
+            clear_for_call_back(by=by, **which, **self.cleaned_data)
         except RuleBroken as broken:
             self.add_rule(broken)
         return not self.errors

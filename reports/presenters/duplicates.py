@@ -21,7 +21,7 @@ from reports.queries.duplicates import (
     Family,
     Match,
     Pair,
-    Queue,
+    Undecided,
     decisions_about,
     family_of,
     likely_matches,
@@ -165,7 +165,7 @@ def compare(viewer: User, pair: Pair) -> CompareView:
     )
 
 
-def queue(found: Queue, *, after: str) -> QueueView:
+def queue(found: Undecided, *, after: str) -> QueueView:
     """Return a page of the queue, and how far it looked."""
     url = reverse("reports:duplicates")
     n = found.n_looked_at
@@ -324,7 +324,7 @@ def _decision_items(
     return items
 
 
-def _queue_table(found: Queue) -> Table:
+def _queue_table(found: Undecided) -> Table:
     headings = ("Later report", "Earlier report", "Why they seem the same", "Decide")
     return Table(
         caption="Pairs, the last received first",

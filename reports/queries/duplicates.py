@@ -88,7 +88,7 @@ class Pair:
 
 
 @dataclass(frozen=True)
-class Queue:
+class Undecided:
     """Likely pairs nobody has decided, the later of each pair first.
 
     `older` is the reference after which earlier reports are looked at.
@@ -131,7 +131,7 @@ def matches_of(viewer: User, sought: Sought) -> list[Match]:
     return [Match(shown[pk], found) for _, pk, found in best]
 
 
-def undecided(viewer: User, *, after: str = "") -> Queue:
+def undecided(viewer: User, *, after: str = "") -> Undecided:
     """Return a page of the queue: each late report with the one it is most like."""
     since = clock.now() - timedelta(days=QUEUE_DAYS)
     rows = _visible(viewer).filter(
@@ -147,7 +147,7 @@ def undecided(viewer: User, *, after: str = "") -> Queue:
     more, late = len(late) > QUEUE_SIZE, late[:QUEUE_SIZE]
     pairs = _best_pairs(viewer, late)
     consulted(r.reference for report, match in pairs for r in (report, match.report))
-    return Queue(pairs, len(late), older=late[-1].reference if more else "")
+    return Undecided(pairs, len(late), older=late[-1].reference if more else "")
 
 
 def _best_pairs(viewer: User, late: Sequence[Report]) -> list[tuple[Report, Match]]:

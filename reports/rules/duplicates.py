@@ -176,7 +176,7 @@ def _words(similarity: float | None) -> Reason | None:
 
 
 @dataclass(frozen=True)
-class Standing:
+class MergeSide:
     """What decides whether a report may be merged, or others into it."""
 
     reference: str
@@ -185,7 +185,7 @@ class Standing:
     merged_into: str = ""
 
 
-def check_may_merge(ending: Standing, going_on: Standing) -> None:
+def check_may_merge(ending: MergeSide, going_on: MergeSide) -> None:
     """Both stand for themselves, so that no circle can come of it, and both count."""
     if ending.reference == going_on.reference:
         raise RuleBroken("Choose two different reports")

@@ -9,7 +9,7 @@ from datetime import UTC, datetime, time, timedelta
 from random import Random
 from typing import TYPE_CHECKING, Any
 
-from reports.actions.call_back import _clear_words, _record_call_back
+from reports.actions.call_back import _clear_for_call_back, _record_call_back
 from reports.choices import CallBackResult, Channel, SafeWay, Teller
 from reports.rules.call_back import NO_ANSWER
 from reports.rules.reporter import Contact
@@ -92,7 +92,7 @@ def answer_call_backs(
         if not row.result:
             at = datetime.combine(row.due_on, time(10), UTC)
             with clock.stopped(min(at, clock.now() - timedelta(minutes=1))):
-                _clear_words(by=by, words=pick(random, WORDS), **which)
+                _clear_for_call_back(by=by, words=pick(random, WORDS), **which)
                 _answer(random, by=by, **which)
 
 

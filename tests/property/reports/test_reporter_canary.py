@@ -17,7 +17,7 @@ from django.test import Client
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from reports.actions.call_back import clear_words, record_call_back
+from reports.actions.call_back import clear_for_call_back, record_call_back
 from reports.actions.reporter import correct_reporter, keep_reporter_longer
 from reports.models import CallBack, Report, Reporter
 from reports.rules.reporter import Contact, broken_in, months_after, tidy
@@ -131,7 +131,7 @@ def things(cast: Cast) -> Things:
     use(cast, things, PLANTED)
     supervisor = {"by": cast.supervisor, "reference": things.report}
     words = "Patrols were doubled"
-    clear_words(**supervisor, ordinal=1, words=words)
+    clear_for_call_back(**supervisor, ordinal=1, words=words)
     record_call_back(**supervisor, ordinal=1, result="no_answer")
     until = months_after(clock.today(), 24)
     keep_reporter_longer(**supervisor, until=until, reason="risk")

@@ -14,8 +14,8 @@ from reports.rules.duplicates import (
     RELATED,
     UNKNOWN,
     Likeness,
+    MergeSide,
     Source,
-    Standing,
     Told,
     check_may_merge,
     check_stands_alone,
@@ -134,8 +134,8 @@ def test_the_threshold_needs_more_than_place_and_concern() -> None:
     assert compared(told(), told(minutes=99999), 0).points < LIKELY
 
 
-def standing(reference: str, **given: Any) -> Standing:
-    return Standing(
+def standing(reference: str, **given: Any) -> MergeSide:
+    return MergeSide(
         **{"reference": reference, "force": 1, "is_in_error": False} | given
     )
 
@@ -160,7 +160,7 @@ def standing(reference: str, **given: Any) -> Standing:
     ],
 )
 def test_what_may_not_be_merged(
-    ending: Standing, going_on: Standing, said: str
+    ending: MergeSide, going_on: MergeSide, said: str
 ) -> None:
     with pytest.raises(RuleBroken, match=said):
         check_may_merge(ending, going_on)
