@@ -101,7 +101,7 @@ def panel(viewer: User, report: "Report") -> Panel | None:
         moves=_moves(viewer, report),
         move_url=move_url,
     )
-    return Panel("reports/triage/panel.html", shown)
+    return Panel("reports/triage/panel.html", shown, is_first=True)
 
 
 def _rows(viewer: User, report: "Report") -> list[SummaryRow]:
@@ -138,7 +138,7 @@ def _rows(viewer: User, report: "Report") -> list[SummaryRow]:
             SummaryRow(
                 *("Cleared words", cleared),
                 change_url=words,
-                change_text="Change" if report.sanitised_text else "Clear",
+                change_text="Change" if report.sanitised_text else "Write",
             )
         )
     return rows
