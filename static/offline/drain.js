@@ -20,8 +20,8 @@ export const DONE = "done";
 export const BUSY = "busy";
 export const SIGN_IN = "sign_in";
 export const NO_ANSWER = "no_answer";
-export const FORBIDDEN = "forbidden";
-export const FAILED = "failed";
+const FORBIDDEN = "forbidden";
+const FAILED = "failed";
 const OUTCOMES = { 403: FORBIDDEN, 500: FAILED };
 // What no second sending would change: bad in itself, or too long.
 const UNREADABLE = new Set([400, 413, 414, 422]);

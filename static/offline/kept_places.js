@@ -25,7 +25,7 @@ export function forgetPlaces() {
   return caches.delete(CACHE);
 }
 
-export async function keptPlaces() {
+async function keptPlaces() {
   const cache = await caches.open(CACHE);
   const answer = await cache.match(ADDRESS);
   return answer ? answer.json() : [];
@@ -47,7 +47,7 @@ export function orKept(ask) {
 }
 
 // Those that begin so come first, then those with a word that does.
-export function placesLike(places, typed) {
+function placesLike(places, typed) {
   const [number] = HOUSE_NUMBER.exec(typed) ?? [""];
   const sought = plain(typed.slice(number.length));
   if (sought.length < FEW_LETTERS) {

@@ -10,7 +10,7 @@ const LOCK = "stronghold-key";
 const JSON_PLEASE = { Accept: "application/json" };
 
 export const OPEN = "open";
-export const LOCKED = "locked";
+const LOCKED = "locked";
 export const LOST = "lost";
 
 // The key that entries made on this page are sealed with; null if there is none.

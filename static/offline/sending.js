@@ -9,15 +9,10 @@ import { onChange } from "./store.js";
 const FIRST_MS = 3_000;
 const LAST_MS = 5 * 60_000;
 
-let outcome = DONE;
-
-export function lastOutcome() {
-  return outcome;
-}
-
 export function keepSending(viewer) {
   let timer = 0;
   let pause = FIRST_MS;
+  let outcome = DONE;
 
   const later = (milliseconds) => {
     clearTimeout(timer);
