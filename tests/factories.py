@@ -237,5 +237,9 @@ def make_reporter(report: Report, **given: Any) -> Reporter:
     for ordinal, days in ((1, 3), (2, 42)):
         due_on = today + timedelta(days=days)
         CallBack.objects.create(report=report, ordinal=ordinal, due_on=due_on)
-    Report.objects.filter(pk=report.pk).update(told_by=Teller.NAMED)
+    told = {"told_by": Teller.NAMED}
+    if report.channel == Channel.OFFICER:
+        # An officer who saw it is told by nobody.
+        told["channel"] = Channel.IN_PERSON
+    Report.objects.filter(pk=report.pk).update(**told)
     return Reporter.objects.create(report=report, **fields | given)

@@ -10,7 +10,13 @@ from reports.actions.reporter import _check_same_contact, _keep_reporter
 from reports.choices import Channel, Drug
 from reports.models import Report
 from reports.rules import report as rules
-from reports.rules.reporter import Contact, check_contact, check_teller, told_by
+from reports.rules.reporter import (
+    Contact,
+    check_channel,
+    check_contact,
+    check_teller,
+    told_by,
+)
 from reports.visibility import visible_reports
 from stronghold.accounts import policy
 from stronghold.accounts.models import User
@@ -89,6 +95,7 @@ def _check(report: NewReport) -> None:
     rules.check_times(report.occurred, received_at=report.received_at, now=clock.now())
     rules.check_description(report.description)
     check_teller(report.channel, report.told_by, report.reporter)
+    check_channel(report.channel, report.told_by)
     if report.reporter:
         check_contact(report.reporter)
     check_names_nobody(report.description, field="description", kept=report.keep_words)

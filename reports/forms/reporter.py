@@ -6,12 +6,13 @@ from typing import Any
 from django import forms
 
 from reports.actions.reporter import correct_reporter, keep_reporter_longer
-from reports.choices import KeepReason, SafeWay, Teller
+from reports.choices import Channel, KeepReason, SafeWay, Teller
 from reports.rules.reporter import (
     CONTACT_FIELDS,
     LONGEST,
     Contact,
     broken_in,
+    check_channel,
     check_teller,
 )
 from stronghold.accounts.models import User
@@ -111,13 +112,17 @@ class ReporterFields(ContactFields):
         teller, contact = cleaned.get("told_by", ""), self.given_contact()
         if teller == Teller.NAMED or contact != Contact():
             self.contact = contact
-        try:
-            check_teller(cleaned.get("channel", ""), teller, self.contact)
-        except RuleBroken as broken:
-            self.add_error("told_by", broken.message)
-        else:
-            if self.contact:
-                self.add_broken(self.contact)
+        channel = cleaned.get("channel", "") or Channel.OFFICER
+        for check, given in (
+            (check_channel, (channel, teller)),
+            (check_teller, (channel, teller, self.contact)),
+        ):
+            try:
+                check(*given)
+            except RuleBroken as broken:
+                self.add_error(broken.field, broken.message)
+        if self.contact and "told_by" not in self.errors:
+            self.add_broken(self.contact)
         return cleaned
 
     @property

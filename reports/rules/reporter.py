@@ -46,6 +46,8 @@ NEEDED: Mapping[str, tuple[str, str]] = {
 }
 # Whoever is seen by police or staff is no reporter; a Crimestoppers caller never is.
 OF_POLICE = {"officer", "pcso"}
+# Somebody else told of it, so that it is nothing that police saw themselves.
+OF_OTHERS = {NAMED, ANONYMOUS, NOT_GIVEN}
 REVIEW_AFTER_MONTHS = 6
 DISPOSE_AFTER_MONTHS = 12
 REPORT_REVIEW_AFTER_MONTHS = 72
@@ -99,6 +101,14 @@ def check_teller(channel: str, given: str, contact: Contact | None) -> None:
         raise RuleBroken("Enter how they can be reached safely", field="told_by")
     if given != NAMED and contact is not None:
         raise RuleBroken(_why_not_kept(given), field="told_by")
+
+
+def check_channel(channel: str, given: str) -> None:
+    """Refuse a report that an officer saw and somebody else told of: it is one."""
+    if channel in OF_POLICE and given in OF_OTHERS:
+        raise RuleBroken(
+            "Choose how the resident’s report reached you", field="channel"
+        )
 
 
 def _why_not_kept(given: str) -> str:

@@ -109,6 +109,22 @@ def test_details_of_who_left_none_are_refused_and_leave_no_trace(
     assert not [canary for canary in CANARIES if canary in caplog.text]
 
 
+@pytest.mark.parametrize("told_by", ["named", "anonymous"])
+def test_how_a_residents_report_came_is_asked_for(
+    officer: Client, told_by: str
+) -> None:
+    details = fields() if told_by == "named" else {}
+    contact = CONTACT if told_by == "named" else None
+    by_form = officer.post(FORM, new_form(told_by, channel="officer") | details)
+    by_api = post(officer, new_body(told_by, channel="officer", reporter=contact))
+
+    said = "Choose how the resident’s report reached you"
+    assert (by_form.status_code, by_api.status_code) == (400, 400)
+    assert said in by_form.content.decode()
+    assert by_api.json() == {"channel": [said]}
+    assert not Report.objects.exists()
+
+
 def test_refused_details_stay_in_sight_to_be_taken_out(officer: Client) -> None:
     page = officer.post(FORM, new_form("anonymous") | fields()).content.decode()
 

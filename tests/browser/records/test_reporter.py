@@ -67,6 +67,11 @@ def test_only_who_left_details_is_asked_how_to_reach_them(
     page.get_by_label("Phone number").fill("+44 1632 960 001")
     page.get_by_label("They agree to be called back").check()
     save(page)
+    way = page.get_by_role("link", name="Choose how the resident’s report reached you")
+    expect(way).to_be_visible()
+    assert_sound(page)
+    tick(page, "How did it reach you?", "Told in person")
+    save(page)
     page.wait_for_url(REPORT_PAGE)
     assert Reporter.objects.get().phone == "01632 960001"
     expect(page.locator("dl").get_by_text("First call-back")).to_be_visible()
@@ -89,6 +94,7 @@ def test_details_of_who_wants_to_stay_anonymous_come_back_in_sight(
     expect(phone).to_have_value("01632 960001")
     assert_sound(page)
     phone.fill("")
+    tick(page, "How did it reach you?", "Told in person")
     save(page)
 
     page.wait_for_url(REPORT_PAGE)
@@ -198,6 +204,7 @@ def test_without_javascript(
     page = signed_in(context.new_page(), "officer")
     begin(page)
     tick(page, "Who told us?", "Left contact details")
+    tick(page, "How did it reach you?", "101 call")
     tick(page, "Which way is safe to reach them?", "Phone call")
     page.get_by_label("Phone number").fill("01632 960001")
     save(page)

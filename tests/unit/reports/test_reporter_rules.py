@@ -25,6 +25,7 @@ from reports.rules.reporter import (
     SAFE_WAYS,
     Contact,
     broken_in,
+    check_channel,
     check_contact,
     check_teller,
     kept_until,
@@ -116,7 +117,7 @@ def test_no_text_is_too_long_or_holds_null_characters(name: str, ends_in: str) -
         ("pcso", "", "police"),
         ("101", "", "not_given"),
         ("101", "anonymous", "anonymous"),
-        ("officer", "named", "named"),
+        ("in_person", "named", "named"),
         ("crimestoppers", "", "anonymous"),
         ("crimestoppers", "police", "anonymous"),
         ("crimestoppers", "named", "anonymous"),
@@ -147,6 +148,19 @@ def test_nothing_is_kept_of_who_left_nothing(
 
     assert refused.value.field == "told_by"
     assert CALL.phone not in refused.value.message
+
+
+@pytest.mark.parametrize("channel", ["officer", "pcso"])
+@pytest.mark.parametrize("given", ["named", "anonymous", "not_given"])
+def test_what_somebody_told_was_not_seen_by_an_officer(
+    channel: str, given: str
+) -> None:
+    with pytest.raises(RuleBroken, match="how the resident’s report") as refused:
+        check_channel(channel, given)
+
+    assert refused.value.field == "channel"
+    check_channel(channel, "police")
+    check_channel("101", given)
 
 
 @pytest.mark.parametrize(
