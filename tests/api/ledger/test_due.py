@@ -38,7 +38,7 @@ def test_an_open_report_is_due_and_a_late_one_says_so(
         (late.reference, True),
         (fresh.reference, False),
     ]
-    assert "wanted by 24 November 2026 at 1:30pm" in reports.items[0].when
+    assert "due by 24 November 2026 at 1:30pm" in reports.items[0].when
 
 
 def test_a_call_back_is_due_by_its_day_even_where_its_report_was_merged(

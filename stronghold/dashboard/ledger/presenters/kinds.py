@@ -79,7 +79,7 @@ def _open_report(report: "Report", now: datetime) -> DueItem:
         what=f"{Concern(report.concern).label}: {state}{grade}",
         reference=report.reference,
         url=reverse("reports:detail", args=[report.reference]),
-        when=f"wanted by {written_instant(by)}" if by else since,
+        when=f"due by {written_instant(by)}" if by else since,
         is_late=is_late(
             status=report.status,
             grade=report.grade,

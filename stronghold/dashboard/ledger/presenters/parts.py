@@ -9,7 +9,12 @@ from django.urls import reverse
 from reports.choices import Concern
 from stronghold.accounts.models import User
 from stronghold.dashboard.ledger.presenters.kinds import KINDS, kinds_for
-from stronghold.dashboard.ledger.presenters.wording import Counted, how_many, listed
+from stronghold.dashboard.ledger.presenters.wording import (
+    Counted,
+    how_many,
+    listed,
+    years_told,
+)
 from stronghold.dashboard.ledger.queries.figures import counts_by
 from stronghold.dashboard.ledger.queries.near import NearRepeat, NearRepeats
 from stronghold.look.bars import BarChart, Point, bar_chart
@@ -20,16 +25,7 @@ if TYPE_CHECKING:
     from stronghold.places.models import Premises
 
 YEARS_ID = "years"
-# So many years are told one by one, the present one included.
-MOST_YEARS = 10
 ASK_FIRST_TAG = Tag("Ask first", "attention")
-
-
-def years_told(counted: Sequence[Counted], today: date) -> list[int]:
-    """Return the years from the first with a record, or of the last three at least."""
-    first = min((year for _, f in counted for year in f.by_year), default=today.year)
-    first = max(min(first, today.year - 2), today.year - MOST_YEARS + 1)
-    return list(range(first, today.year + 1))
 
 
 def years_chart(counted: Sequence[Counted], today: date) -> BarChart:

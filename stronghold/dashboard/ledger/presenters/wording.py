@@ -14,6 +14,8 @@ from stronghold.look.dates import written_date
 ASK_FIRST = "Ask first: ring the team before visiting"
 # Beyond so many days a date says more.
 LONGEST_AGO = 60
+# So many years are told one by one, the present one included.
+MOST_YEARS = 10
 YEARS_IN_BRIEFING = 4
 
 
@@ -107,9 +109,16 @@ def _in_a_year(counted: Sequence[Counted], today: date) -> str:
 
 
 def _by_year(counted: Sequence[Counted], today: date) -> str:
-    years = range(today.year, today.year - YEARS_IN_BRIEFING, -1)
+    years = years_told(counted, today)[: -YEARS_IN_BRIEFING - 1 : -1]
     told = "; ".join(f"{_in_year(year, counted)} in {year}" for year in years)
     return f"By year: {told}."
+
+
+def years_told(counted: Sequence[Counted], today: date) -> list[int]:
+    """Return the years from the first with a record, or of the last three at least."""
+    first = min((year for _, f in counted for year in f.by_year), default=today.year)
+    first = max(min(first, today.year - 2), today.year - MOST_YEARS + 1)
+    return list(range(first, today.year + 1))
 
 
 def _in_year(year: int, counted: Sequence[Counted]) -> str:
