@@ -218,7 +218,7 @@ def _events() -> list[TimelineItem]:
             ],
         ),
         TimelineItem(
-            "Report logged",
+            "Report recorded",
             datetime(2026, 11, 24, 14, 30, tzinfo=UTC),
             by="an officer",
             text=LONG,

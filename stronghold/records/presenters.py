@@ -310,7 +310,7 @@ def _history_item(
     now_in_error = before is not None and event.error_at and not before.error_at
     return TimelineItem(
         title=first if before is None else IN_ERROR.text if now_in_error else "Changed",
-        at=event.pgh_created_at,
+        at=event.recorded_at if before is None else event.pgh_created_at,
         by=_by(before, event, names),
         text=event.error_reason if now_in_error else "",
         changes=changes,

@@ -43,7 +43,7 @@ class Kind:
 
 REPORTS = Kind(
     one="Report",
-    first="Report logged",
+    first="Report recorded",
     pages="/reports/",
     endpoint="/api/v1/reports",
     model=Report,
