@@ -237,7 +237,7 @@ def make_reporter(report: Report, **given: Any) -> Reporter:
     for ordinal, days in ((1, 3), (2, 42)):
         due_on = today + timedelta(days=days)
         CallBack.objects.create(report=report, ordinal=ordinal, due_on=due_on)
-    told = {"told_by": Teller.NAMED}
+    told: dict[str, str] = {"told_by": Teller.NAMED}
     if report.channel == Channel.OFFICER:
         # An officer who saw it is told by nobody.
         told["channel"] = Channel.IN_PERSON

@@ -41,7 +41,7 @@ class Assessment(models.Model):
 
     @property
     def is_weighed(self) -> bool:
-        return self.threat != ""
+        return bool(self.threat)
 
 
 class SavedFilter(models.Model):
