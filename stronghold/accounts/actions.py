@@ -8,6 +8,7 @@ import secrets
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 from django.contrib.auth.hashers import make_password
@@ -30,6 +31,7 @@ from stronghold.accounts.roles import may_hold
 from stronghold.accounts.rules import (
     ONE_TIME,
     check_is_administrator_of,
+    check_makes_room,
     check_not_own,
     check_role,
     check_team,
@@ -43,6 +45,8 @@ from stronghold.kernel.errors import NotFound, RuleBroken
 from stronghold.kernel.values import REFERENCE_ALPHABET
 
 SECRET_BYTES = 32
+MOST_DEVICES = 20
+UNUSED_AFTER = timedelta(days=90)
 
 
 @dataclass(frozen=True)
@@ -236,17 +240,61 @@ def _declare_installation(*, is_demonstration: bool) -> None:
 
 @transaction.atomic(durable=True)
 def make_device_key(*, by: User) -> DeviceKey:
-    """Make what opens the queue that a device is about to keep for its owner."""
+    """Make what opens the queue that a device is about to keep for its owner.
+
+    Of too many devices the one unused for longest makes room, unless something may
+    still wait on it.
+    """
     policy.require(by, Verb.LOG_OFFLINE)
+    # One at a time for each person, so that none is made beyond the most.
+    User.objects.select_for_update().get(pk=by.pk)
+    today = clock.today()
+    keys = list(DeviceKey.objects.filter(owner=by).order_by("-used_on", "-pk"))
+    for beyond in keys[MOST_DEVICES - 1 :]:
+        check_makes_room(beyond.used_on, today)
+        beyond.delete()
+        _record_device(by, "device_key_destroyed")
     key = DeviceKey(
         owner=by,
         device=uuid.uuid4(),
         secret=secrets.token_bytes(SECRET_BYTES),
         made_at=clock.now(),
+        used_on=today,
     )
     key.save(force_insert=True)
     _record_device(by, "device_key_made")
     return key
+
+
+@transaction.atomic(durable=True)
+def open_device(*, by: User, device: uuid.UUID) -> bytes:
+    """Return what opens the queue of one's own device; NotFound for any other."""
+    policy.require(by, Verb.LOG_OFFLINE)
+    key = DeviceKey.objects.filter(owner=by, device=device).first()
+    if key is None:
+        raise NotFound
+    today = clock.today()
+    # A day is exact enough, and spares a write each time.
+    if key.used_on < today:
+        DeviceKey.objects.filter(pk=key.pk).update(used_on=today)
+    return bytes(key.secret)
+
+
+@transaction.atomic(durable=True)
+def destroy_unused_device_keys() -> int:
+    """Destroy the keys of devices that nobody uses any more; return how many."""
+    unused = DeviceKey.objects.filter(used_on__lt=clock.today() - UNUSED_AFTER)
+    keys = list(unused.select_for_update(skip_locked=True, of=("self",)))
+    for owner in User.objects.filter(pk__in={key.owner_id for key in keys}):
+        record(
+            Kind.ALTERATION,
+            by=SYSTEM,
+            records=[owner.reference],
+            force=owner.actor_force,
+            detail={"change": "device_key_unused"},
+        )
+    DeviceKey.objects.filter(pk__in=[key.pk for key in keys]).delete()
+    return len(keys)
 
 
 @transaction.atomic(durable=True)

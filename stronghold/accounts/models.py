@@ -144,6 +144,7 @@ class DeviceKey(models.Model):
     device = models.UUIDField(unique=True)
     secret = models.BinaryField(max_length=32)
     made_at = models.DateTimeField()
+    used_on = models.DateField()
 
     def __str__(self) -> str:
         return str(self.device)

@@ -1,6 +1,5 @@
 """Reads accounts and organisations, for the people page and for starting up."""
 
-import uuid
 from collections.abc import Sequence
 
 from django.conf import settings
@@ -8,7 +7,6 @@ from django.db.models import Exists, F, OuterRef, QuerySet, Subquery
 
 from stronghold.accounts.choices import OrganisationKind, Role
 from stronghold.accounts.models import (
-    DeviceKey,
     Installation,
     Organisation,
     Team,
@@ -72,14 +70,6 @@ def areas_in_no_edition(force: str) -> list[str]:
     known = Area.objects.filter(code=OuterRef("area_code"))
     missing = codes.filter(~Exists(known)).order_by("area_code")
     return list(missing.values_list("area_code", flat=True).distinct())
-
-
-def device_secret(viewer: User, device: uuid.UUID) -> bytes:
-    """Return what opens the queue of one's own device; NotFound for any other."""
-    key = DeviceKey.objects.filter(owner=viewer, device=device).first()
-    if key is None:
-        raise NotFound
-    return bytes(key.secret)
 
 
 def user_named(username: str) -> User | None:

@@ -1,7 +1,7 @@
 """What must hold of an account: its name, its role, and who may change it."""
 
 import re
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from stronghold.kernel.errors import RuleBroken
 
@@ -10,6 +10,8 @@ USERNAME = r"^[a-z0-9][a-z0-9._-]{1,39}$"
 RESERVED = {"system", "new"}
 # A password that an administrator has handed over is good for so long.
 ONE_TIME = timedelta(days=3)
+# A device used so lately may still hold what waits to be sent.
+STILL_USED = timedelta(days=7)
 
 
 def check_username(username: str) -> None:
@@ -55,3 +57,12 @@ def check_is_administrator_of(force: str, *, is_one: bool) -> None:
 def one_time_has_run_out(until: datetime | None, now: datetime) -> bool:
     """Say whether a one-time password is too old to let its owner in."""
     return until is not None and until < now
+
+
+def check_makes_room(used_on: date, today: date) -> None:
+    """Refuse one device more while something may still wait on every other one."""
+    if today - used_on < STILL_USED:
+        raise RuleBroken(
+            "You are signed in on too many devices. Sign out on one that you no longer "
+            "use, then try again."
+        )

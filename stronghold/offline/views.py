@@ -15,10 +15,9 @@ from django.views.decorators.http import (
 )
 
 from stronghold.accounts.access import SignedInRequest, requires
-from stronghold.accounts.actions import make_device_key
+from stronghold.accounts.actions import make_device_key, open_device
 from stronghold.accounts.permissions import Verb
-from stronghold.accounts.queries import device_secret
-from stronghold.kernel.errors import NotFound
+from stronghold.kernel.errors import NotFound, RuleBroken
 from stronghold.offline.presenters import web_app
 from stronghold.offline.queries import places_to_keep
 from stronghold.offline.release import release
@@ -66,11 +65,14 @@ def key(request: SignedInRequest) -> HttpResponse:
     entry that this secret opened is never sent as another's.
     """
     if request.method == "POST":
-        made = make_device_key(by=request.user)
+        try:
+            made = make_device_key(by=request.user)
+        except RuleBroken as broken:
+            return JsonResponse({"detail": broken.message}, status=409)
         device, secret = str(made.device), made.secret
     else:
         device = request.GET.get("device", "")
-        secret = device_secret(request.user, _uuid(device))
+        secret = open_device(by=request.user, device=_uuid(device))
     answer = {
         "device": device,
         "secret": base64.b64encode(secret).decode(),

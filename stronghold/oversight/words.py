@@ -110,6 +110,7 @@ PHOTOS = {
 }
 DEVICE = {
     "device_key_made": "Let a device keep what could not be sent",
+    "device_key_unused": "A device unused for 90 days can open what it kept no more",
     "device_key_destroyed": "Signed out on a device that could keep what was not sent",
 }
 FIELDS = {

@@ -3,12 +3,15 @@
 import base64
 import re
 import uuid
+from datetime import timedelta
 
 import pytest
 from django.test import Client
 
 from stronghold.accounts.models import DeviceKey
+from stronghold.accounts.tasks import clear_sessions
 from stronghold.audit.models import Event
+from stronghold.kernel import clock
 from tests.factories import Cast
 
 URL = "/offline/key/"
@@ -124,3 +127,58 @@ def test_a_page_names_its_viewer_by_a_code_that_tells_nobody(
     assert len(codes) == 2
     client.force_login(cast.analyst)
     assert "data-owner" not in client.get("/").content.decode()
+
+
+def used(days_ago: int) -> None:
+    used_on = clock.today() - timedelta(days=days_ago)
+    DeviceKey.objects.update(used_on=used_on)
+
+
+def test_one_device_too_many_is_refused_while_all_are_used(
+    client: Client, cast: Cast
+) -> None:
+    client.force_login(cast.officer)
+    first = [make_key(client)["device"] for _ in range(20)][0]
+
+    answer = client.post(URL)
+
+    assert answer.status_code == 409
+    assert "Sign out on one" in answer.json()["detail"]
+    assert DeviceKey.objects.count() == 20
+    client.force_login(cast.supervisor)
+    make_key(client)
+    client.force_login(cast.officer)
+    client.post("/accounts/logout/", {"device": first})
+    client.force_login(cast.officer)
+    make_key(client)
+
+
+def test_the_device_unused_for_longest_makes_room(client: Client, cast: Cast) -> None:
+    client.force_login(cast.officer)
+    devices = [make_key(client)["device"] for _ in range(20)]
+    used(days_ago=14)
+    # The first one is used again, so that the second makes room.
+    assert ask(client, devices[0]) == 200
+
+    make_key(client)
+
+    assert DeviceKey.objects.count() == 20
+    assert ask(client, devices[0]) == 200
+    assert ask(client, devices[1]) == 404
+
+
+def test_what_is_unused_for_90_days_goes_with_the_sessions(
+    client: Client, cast: Cast
+) -> None:
+    client.force_login(cast.officer)
+    gone, kept = make_key(client)["device"], make_key(client)["device"]
+    used(days_ago=91)
+    assert ask(client, kept) == 200
+
+    clear_sessions()
+
+    assert [str(key.device) for key in DeviceKey.objects.all()] == [kept]
+    event = Event.objects.filter(kind="alteration").latest("pk")
+    assert event.detail == {"change": "device_key_unused"}
+    assert event.records == [cast.officer.reference]
+    assert ask(client, gone) == 404
