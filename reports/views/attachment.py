@@ -40,6 +40,8 @@ PICTURE_HEADERS = {
     "X-Content-Type-Options": "nosniff",
 }
 CHUNK = 64 * 1024
+# What the script has sent and its page has yet to tell, in the session.
+SENT = "photos_sent"
 UNREADABLE = (
     "The photos did not arrive whole, or were too many. Send fewer of them at once"
 )
@@ -52,6 +54,7 @@ def photos(request: SignedInRequest, reference: str) -> HttpResponse:
     """Show the photos of a report, or add some: its token is checked in `_add`."""
     report = report_of(request.user, reference)
     if request.method != "POST":
+        _tell_now(request, report.reference)
         return _answer_photos(request, report, PhotosForm())
     policy.require(request.user, Verb.ATTACH_FILES)
     n_bytes = int(request.META.get("CONTENT_LENGTH") or 0)
@@ -82,12 +85,30 @@ def _add(request: SignedInRequest, report: Any) -> HttpResponse:
     if form.is_valid():
         sent = form.send(by=request.user, report=report.reference)
     if _wants_json(request):
+        _tell_later(request, report.reference, sent)
         return _answer_json(form, sent)
     if sent.words:
         messages.success(request, sent.words)
     if form.errors:
         return _answer_photos(request, report, form, status=400)
     return redirect("reports:photos", reference=report.reference)
+
+
+def _tell_later(request: SignedInRequest, reference: str, sent: Sent) -> None:
+    """Add to what the page tells once the script, which sends each by itself, ends."""
+    told = request.session.get(SENT, {})
+    if told.get("report") != reference:
+        told = {"report": reference, "added": [], "there": []}
+    told["added"] += sent.added
+    told["there"] += sent.there
+    request.session[SENT] = told
+
+
+def _tell_now(request: SignedInRequest, reference: str) -> None:
+    told = request.session.pop(SENT, {})
+    sent = Sent(told.get("added", []), told.get("there", []))
+    if told.get("report") == reference and sent.words:
+        messages.success(request, sent.words)
 
 
 def _answer_json(form: PhotosForm, sent: Sent) -> HttpResponse:

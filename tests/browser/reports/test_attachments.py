@@ -122,7 +122,11 @@ def test_several_are_added_by_keyboard_alone(
     page.keyboard.press("Enter")
 
     expect(page.locator(".sh-photos__item")).to_have_count(2)
+    expect(page.get_by_role("status").first).to_contain_text("2 photos added")
+    expect(page.locator(".sh-photos__caption").first).to_have_text("No caption")
     assert Attachment.objects.count() == 2
+    page.reload()
+    expect(page.get_by_text("2 photos added")).to_have_count(0)
 
 
 def test_one_bad_file_does_not_lose_the_others(
