@@ -10,6 +10,7 @@ import { made } from "../lib/elements.js";
 
 const PAUSE_MS = 150;
 const SHORTEST = 2;
+const KINDS = { premises: "Known premises", street: "Street", postcode: "Postcode" };
 const LOST = "Places cannot be looked up just now. Type the place: it is checked when you save.";
 const NONE = "No such place is known. Check the spelling, or save it in your own words.";
 
@@ -17,7 +18,7 @@ export function suggestPlaces(part, { search = askServer(part) } = {}) {
   const input = part.querySelector("[name=place]");
   const said = made("p", "sh-suggest__said", { role: "status" });
   const list = made("ul", "sh-suggest__list", { id: "place-list", role: "listbox", hidden: true });
-  const key = takeChoices(part);
+  const { key, kind } = takeChoices(part);
   const box = made("div", "sh-suggest");
   let [choices, chosen, active] = [[], null, -1];
   let [asking, timer, waits] = [null, 0, false];
@@ -27,6 +28,15 @@ export function suggestPlaces(part, { search = askServer(part) } = {}) {
   list.setAttribute("aria-label", "Places");
   setAll(input, { role: "combobox", "aria-expanded": "false", "aria-controls": list.id, "aria-autocomplete": "list" });
   input.autocapitalize = "words";
+
+  if (kind) {
+    sayFound(kind);
+  }
+
+  function sayFound(kind) {
+    say(`${kind} found`, true);
+    said.classList.add("sh-suggest__said--found");
+  }
 
   function changed() {
     clearTimeout(timer);
@@ -96,8 +106,7 @@ export function suggestPlaces(part, { search = askServer(part) } = {}) {
     close();
     input.value = choice.words;
     choose(choice);
-    say(`${choice.kind} found`, true);
-    said.classList.add("sh-suggest__said--found");
+    sayFound(choice.kind);
   }
 
   function choose(choice) {
@@ -157,12 +166,13 @@ export function suggestPlaces(part, { search = askServer(part) } = {}) {
 }
 
 // The choice of the form that came back, which the server asked for by radio buttons: these
-// stay while it is still to be made, and go with the first change of the words.
+// stay while it is still to be made, and go with the first change of the words. One that is
+// made is kept, and its kind told, so that the page says again what was found.
 function takeChoices(part) {
   const asked = part.querySelector("[data-place-choices]");
   const key = made("input", "", { type: "hidden", name: "place_choice" });
   if (!asked) {
-    return key;
+    return { key };
   }
   const checked = asked.querySelector(":checked");
   key.disabled = true;
@@ -173,10 +183,11 @@ function takeChoices(part) {
   if (checked && !asked.querySelector(".govuk-error-message")) {
     key.value = checked.value;
     replace();
+    return { key, kind: KINDS[checked.value.split(":")[0]] };
   } else {
     part.querySelector("[name=place]").addEventListener("input", replace, { once: true });
   }
-  return key;
+  return { key };
 }
 
 export function askServer(part) {

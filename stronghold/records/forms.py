@@ -260,7 +260,7 @@ class RecordForm(FreeTextForm):
     def _offer_again(self) -> None:
         """Keep a choice in sight while something else is mended."""
         given = self.cleaned_data
-        if given.get("place_choice") and given.get("latitude") is None:
+        if given.get("place_choice"):
             self._offer(place_choices(self.viewer, given.get("place", "")))
 
     def _find_when(self, cleaned: dict[str, Any]) -> None:

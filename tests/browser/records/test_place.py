@@ -57,6 +57,30 @@ def test_a_tap_chooses_among_two_of_one_name(
     assert report.street == Street.objects.get(locality="Marston")
 
 
+@pytest.mark.parametrize("point", [None, ("51.75", "-1.25")])
+def test_a_choice_is_kept_and_told_again_after_an_error(
+    page: Page, home: Premises, watch: Watch, point: tuple[str, str] | None
+) -> None:
+    watch.allowed.append("status of 400")
+    page.goto(URL)
+    place(page).press_sequentially("3 mill")
+    page.get_by_role("option", name="3 Mill Lane, Marston").click()
+    chosen = page.locator("[name=place_choice]").input_value()
+    for name, degrees in zip(("latitude", "longitude"), point or (), strict=False):
+        hidden = page.locator(f"[name={name}]")
+        hidden.evaluate("(element, degrees) => (element.value = degrees)", degrees)
+
+    page.get_by_role("button", name="Save report").click()
+
+    expect(page.locator("[data-error-summary]")).to_contain_text("Choose what it is")
+    said = page.locator(".sh-suggest__said")
+    expect(said).to_have_text("Street found")
+    expect(said).to_have_class(re.compile("sh-suggest__said--found"))
+    expect(page.locator("[name=place_choice]")).to_have_value(chosen)
+    report = save_dealing_now(page)
+    assert report.street == Street.objects.get(locality="Marston")
+
+
 def test_arrows_enter_and_escape(page: Page, home: Premises) -> None:
     page.goto(URL)
     place(page).press_sequentially("mill lane")
