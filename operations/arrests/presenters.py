@@ -81,7 +81,7 @@ def _summary_rows(arrest: "Arrest", shown: Collection[str]) -> list[SummaryRow]:
     rows = [
         *error_rows(arrest),
         ("occurred_at", SummaryRow("When", when)),
-        *place_rows(arrest),
+        *place_rows(arrest, shown),
         ("offence_class", SummaryRow("Principal offence", offence)),
         ("age_band", SummaryRow("Age on the day", AgeBand(arrest.age_band).label)),
         ("drug_class", SummaryRow("Class of the drug", drug)),

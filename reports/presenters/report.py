@@ -112,13 +112,8 @@ def _happened_short(report: "Report") -> str:
 
 
 def _summary_rows(report: "Report", shown: Collection[str]) -> list[SummaryRow]:
-    """Return the facts of a report in the order in which they are asked for."""
+    """Return the other facts, in the order in which they are asked for."""
     rows = [
-        *error_rows(report),
-        *_merged_rows(report),
-        ("concern", SummaryRow("About", Concern(report.concern).label)),
-        *place_rows(report),
-        ("occurred_at", SummaryRow("Happened", _happened(report))),
         ("drug", SummaryRow("Drug", Drug(report.drug).label)),
         ("description", _described(report)),
         *_cleared(report, is_original_shown="description" in shown),
@@ -127,6 +122,18 @@ def _summary_rows(report: "Report", shown: Collection[str]) -> list[SummaryRow]:
         ("channel", SummaryRow("How it reached us", Channel(report.channel).label)),
         ("received_at", SummaryRow("Received", written_instant(report.received_at))),
         recorded_row(report),
+    ]
+    return shown_rows(rows, shown)
+
+
+def _lead_rows(report: "Report", shown: Collection[str]) -> list[SummaryRow]:
+    """Return what it is about, where and when: enough to know what to do next."""
+    rows = [
+        *error_rows(report),
+        *_merged_rows(report),
+        ("concern", SummaryRow("About", Concern(report.concern).label)),
+        *place_rows(report, shown),
+        ("occurred_at", SummaryRow("Happened", _happened(report))),
     ]
     return shown_rows(rows, shown)
 
@@ -176,6 +183,7 @@ def report_facts(report: "Report", shown: Collection[str]) -> RecordFacts:
         caption=f"Community report, received {written_date(report.received_on)}",
         tag=state_of(report),
         rows=_summary_rows(report, shown),
+        lead=_lead_rows(report, shown),
         labels={n: label for n, label in HISTORY_LABELS.items() if n in shown},
     )
 

@@ -36,11 +36,20 @@ function tick() {
   }
 }
 
-// How many are ticked stands by the buttons, which stay in sight while there is one.
+// How many are ticked stands by the buttons, which stay in sight while there is one. Where
+// the screen is narrow they are folded away until then.
 function tellTicked() {
   const n = rows.filter((row) => boxOf(row)?.checked).length;
   bulk.querySelector("[data-ticked]").textContent = n ? `(${n} ticked)` : "";
   bulk.classList.toggle("sh-bulk--ready", n > 0);
+  bulk.open ||= n > 0 || matchMedia("(min-width: 40.0625em)").matches;
+}
+
+function toAssign() {
+  if (bulk) {
+    bulk.open = true;
+    bulk.querySelector("[name=person]").focus();
+  }
 }
 
 function showKeys() {
@@ -61,7 +70,7 @@ if (keys) {
     k: () => moveBy(-1),
     ArrowUp: () => moveBy(-1),
     x: tick,
-    a: () => bulk?.querySelector("[name=person]").focus(),
+    a: toAssign,
     "?": showKeys,
   });
 }

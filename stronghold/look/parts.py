@@ -113,6 +113,8 @@ class SummaryRow:
     change_text: str = "Change"
     tag: Tag | None = None
     lines: Sequence[str] = ()
+    # The way to more about it, under all of it.
+    more: Link | None = None
 
 
 @dataclass(frozen=True)

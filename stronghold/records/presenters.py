@@ -89,6 +89,8 @@ class Panel:
 
     template: str
     shown: Any
+    # What is to be done next stands before all that there is to know.
+    is_first: bool = False
 
 
 @dataclass(frozen=True)
@@ -100,6 +102,8 @@ class RecordFacts:
     rows: Sequence[SummaryRow]
     # What history calls the fields whose changes it tells.
     labels: Mapping[str, str]
+    # The few that tell what it is about, before what is to be done.
+    lead: Sequence[SummaryRow] = ()
 
 
 @dataclass(frozen=True)
@@ -109,6 +113,7 @@ class RecordPage:
     title: str
     caption: str
     tag: Tag | None
+    lead: Sequence[SummaryRow]
     rows: Sequence[SummaryRow]
     history: Sequence[TimelineItem]
     list_url: str
@@ -160,6 +165,7 @@ def record_page(
         title=reference,
         caption=facts.caption,
         tag=facts.tag,
+        lead=facts.lead,
         rows=facts.rows,
         history=history,
         list_url=kind.url("list"),
@@ -209,30 +215,28 @@ def shown_rows(
     return [row for field, row in rows if field in shown]
 
 
-def place_rows(row: "Record") -> list[tuple[str, SummaryRow]]:
+def place_rows(row: "Record", shown: Collection[str]) -> list[tuple[str, SummaryRow]]:
+    """Return where it is, with the way to the page of its place."""
     lines = [area_beside_place(row)]
     if row.district:
         lines.append(row.district.name)
     if row.point and not (row.street_id or row.premises_id):
         lines.append(_coordinates(row.point))
-    shown = [line for line in lines if line]
-    return [
-        ("place_text", SummaryRow("Where", written_place(row), lines=shown)),
-        *_ledger_rows(row),
-    ]
+    more = _ledger_link(row, shown)
+    lines = [line for line in lines if line]
+    where = SummaryRow("Where", written_place(row), lines=lines, more=more)
+    return [("place_text", where)]
 
 
-def _ledger_rows(row: "Record") -> list[tuple[str, SummaryRow]]:
+def _ledger_link(row: "Record", shown: Collection[str]) -> Link | None:
     """Return the way to all that is recorded at its place, where that is known."""
-    if row.premises:
+    if row.premises and "premises" in shown:
         url = reverse("ledger:premises", args=[row.premises.pk])
-        text = f"Everything recorded at {row.premises.address}"
-        return [("premises", SummaryRow("Place", text, href=url))]
-    if row.street:
+        return Link(f"Everything recorded at {row.premises.address}", url)
+    if row.street and "street" in shown:
         url = reverse("ledger:street", args=[row.street.pk])
-        text = f"Everything recorded at {row.street.name}"
-        return [("street", SummaryRow("Place", text, href=url))]
-    return []
+        return Link(f"Everything recorded at {row.street.name}", url)
+    return None
 
 
 def error_rows(row: "Record") -> list[tuple[str, SummaryRow]]:
