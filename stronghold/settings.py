@@ -104,8 +104,8 @@ DATABASES = {
         **env.database("DATABASE_URL"),
         "CONN_MAX_AGE": 60,
         "CONN_HEALTH_CHECKS": True,
-        # A record is read with all that it points at: ten joins took PostgreSQL 60 ms to
-        # plan for half a millisecond's work. They are written in their best order.
+        # A record is read with all that it points at: ten joins, which took 60 ms to
+        # plan for half a millisecond of work. They are written in their best order.
         "OPTIONS": {"options": "-c join_collapse_limit=4"},
     },
     "partner": {
