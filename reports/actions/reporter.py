@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils.crypto import constant_time_compare, salted_hmac
 
 from reports.actions.call_back import _cancel_open, _owe_call_backs
-from reports.choices import KeepReason
+from reports.choices import KeepReason, Status
 from reports.models import CallBack, Report, Reporter
 from reports.rules import reporter as rules
 from reports.rules.reporter import CONTACT_FIELDS, Contact, Limits
@@ -102,6 +102,13 @@ def _follow_consent(reporter: Reporter, *, by: User) -> None:
     if not reporter.consents:
         _cancel_open([reporter.report_id], by=by)
         return
+    # A merged report is worked on, and closed, with the one that goes on.
+    goes_on = reporter.report
+    while goes_on.merged_into:
+        goes_on = goes_on.merged_into
+    rules.check_is_worked_on(
+        goes_on.reference, is_closed=goes_on.status == Status.CLOSED
+    )
     last_due_on = _owe_call_backs(reporter.report, clock.today())
     _set_limits(reporter, _limits(reporter.report, last_due_on))
 

@@ -146,12 +146,15 @@ class CorrectForm(ContactFields):
         return cleaned
 
     def submit(self, by: User, reference: str) -> bool:
-        """Correct the details; say whether it was done."""
+        """Correct the details; say whether it was done, with the errors if not."""
         if not self.is_valid():
             return False
         contact = self.given_contact()
-        self.changed = correct_reporter(by=by, reference=reference, contact=contact)
-        return True
+        try:
+            self.changed = correct_reporter(by=by, reference=reference, contact=contact)
+        except RuleBroken as broken:
+            self.add_error(f"{PREFIX}{broken.field}", broken.message)
+        return not self.errors
 
 
 class KeepForm(forms.Form):

@@ -265,3 +265,13 @@ def months_after(day: date, n: int) -> date:
     months = day.year * 12 + day.month - 1 + n
     year, month = months // 12, months % 12 + 1
     return date(year, month, min(day.day, calendar.monthrange(year, month)[1]))
+
+
+def check_is_worked_on(reference: str, *, is_closed: bool) -> None:
+    """Refuse to owe call-backs on a closed report: nobody would make them."""
+    if is_closed:
+        raise RuleBroken(
+            f"{reference} is closed. Re-open it first, so that somebody calls them "
+            "back, and then record that they agree",
+            field="consents",
+        )

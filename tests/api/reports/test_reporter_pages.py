@@ -206,6 +206,44 @@ def test_consent_taken_away_cancels_and_given_again_owes_anew(
     assert Reporter.objects.get().review_on > due_on
 
 
+@pytest.mark.parametrize("is_merged", [False, True])
+def test_consent_on_a_closed_report_is_refused_with_what_to_do(
+    client: Client, cast: Cast, report: Report, is_merged: bool
+) -> None:
+    client.force_login(cast.officer)
+    client.post(url_of(report, "correct/"), corrected(consents=None))
+    closed = make_report(cast.officer) if is_merged else report
+    if is_merged:
+        Report.objects.filter(pk=report.pk).update(merged_into=closed)
+    Report.objects.filter(pk=closed.pk).update(status="closed", outcome="patrol")
+
+    answer = client.post(url_of(report, "correct/"), corrected())
+
+    assert answer.status_code == 400
+    advice = f"{closed.reference} is closed. Re-open it first"
+    assert advice in answer.content.decode()
+    assert set(CallBack.objects.values_list("result", flat=True)) == {"cancelled"}
+    assert not Reporter.objects.get().consents
+    # What is no consent is corrected as before.
+    other = corrected(consents=None, phone="01632 960778")
+    assert client.post(url_of(report, "correct/"), other).status_code == 302
+
+
+def test_call_backs_of_a_merged_report_are_listed(
+    client: Client, cast: Cast, report: Report
+) -> None:
+    client.force_login(cast.officer)
+    client.post(url_of(report, "correct/"), corrected(consents=None))
+    goes_on = make_report(cast.officer)
+    done = {"status": "closed", "outcome": "patrol"}
+    Report.objects.filter(pk=report.pk).update(merged_into=goes_on, **done)
+
+    assert client.post(url_of(report, "correct/"), corrected()).status_code == 302
+
+    listed = client.get("/reports/call-backs/").content.decode()
+    assert listed.count(f"/reports/{report.reference}/") >= 2
+
+
 def test_who_asks_to_be_forgotten_is_erased_now(
     client: Client, cast: Cast, report: Report
 ) -> None:
