@@ -37,7 +37,7 @@ def arrests_page(viewer: User, wanted: ArrestFilter, ask: PageRequest) -> Page[A
     """Return a page of arrests, the latest first."""
     every = _visible(viewer)
     rows = with_related(every.filter(wanted.rows(viewer)))
-    page = page_of(rows, every=every, order="occurred_on", ask=ask)
+    page = page_of(rows, every=every, order=("-occurred_on", "-pk"), ask=ask)
     consulted([], **wanted.as_params())
     return page
 

@@ -78,7 +78,7 @@ def reports_page(viewer: User, wanted: ReportFilter, ask: PageRequest) -> Page[R
     """Return a page of reports, the last received first."""
     every = _visible(viewer)
     rows = with_related(every.filter(wanted.rows(viewer)))
-    page = page_of(rows, every=every, order="received_at", ask=ask)
+    page = page_of(rows, every=every, order=("-received_at", "-pk"), ask=ask)
     consulted([], **wanted.as_params())
     return page
 

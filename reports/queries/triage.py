@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Self
 
-from django.db.models import BooleanField, F, Func, Q, QuerySet, TextField, Value
+from django.db.models import Q, QuerySet
 
 from reports.choices import Concern, Grade, Status
 from reports.models import Assessment, Report, SavedFilter
@@ -15,9 +15,9 @@ from reports.visibility import visible_reports
 from stronghold.accounts.models import Team, User
 from stronghold.audit.record import consulted
 from stronghold.kernel import clock
-from stronghold.kernel.errors import NotFound, RuleBroken
-from stronghold.records.queries import Page, PageRequest, with_related
-from stronghold.records.rules import is_reference, read_yes
+from stronghold.kernel.errors import RuleBroken
+from stronghold.records.queries import Page, PageRequest, page_of, with_related
+from stronghold.records.rules import read_yes
 
 # What `team` may say instead of a team's code; nothing at all is one's own team.
 ALL_TEAMS, NO_TEAM = "all", "none"
@@ -138,48 +138,9 @@ def queue(viewer: User, wanted: QueueFilter, ask: PageRequest) -> Queue:
     every = _visible(viewer)
     rows = every.filter(wanted.rows(viewer))
     n = rows.order_by()[: MOST_COUNTED + 1].count()
-    page = _page_of(rows, every=every, ask=ask)
-    consulted((row.reference for row in page.items), **wanted.as_params())
+    page = page_of(_shown(rows), every=every, order=ORDER, ask=ask)
+    consulted([], **wanted.as_params())
     return Queue(page, n if n <= MOST_COUNTED else None)
-
-
-def _page_of(
-    rows: QuerySet[Report], *, every: QuerySet[Report], ask: PageRequest
-) -> Page[Report]:
-    """Read one page and one row more, by key and never by number of page."""
-    backwards = bool(ask.before and not ask.after)
-    cursor = ask.before if backwards else ask.after
-    if cursor:
-        rows = rows.filter(_beyond(every, cursor, sign="<" if backwards else ">"))
-    order = [f"-{name}" if backwards else name for name in ORDER]
-    found = list(_shown(rows).order_by(*order)[: ask.size + 1])
-    more, found = len(found) > ask.size, found[: ask.size]
-    if backwards:
-        found.reverse()
-    if not found:
-        return Page(found)
-    has_newer, has_older = (more, True) if backwards else (bool(ask.after), more)
-    return Page(
-        found,
-        newer=found[0].reference if has_newer else "",
-        older=found[-1].reference if has_older else "",
-    )
-
-
-def _beyond(every: QuerySet[Report], reference: str, *, sign: str) -> Func:
-    """Compare whole keys as rows, which the index of the queue follows."""
-    known = every.filter(reference=reference) if is_reference(reference) else None
-    key = known.values_list(*ORDER).first() if known is not None else None
-    if key is None:
-        raise NotFound
-    columns = Func(*map(F, ORDER), function="ROW", output_field=TextField())
-    values = Func(*map(Value, key), function="ROW", output_field=TextField())
-    return Func(
-        *(columns, values),
-        template="%(expressions)s",
-        arg_joiner=f" {sign} ",
-        output_field=BooleanField(),
-    )
 
 
 def assessments(viewer: User, report: Report) -> list[Assessment]:

@@ -161,7 +161,7 @@ def _page(
             raise NotFound
     some = slice_of(
         events,
-        order="occurred_at",
+        order=("-occurred_at", "-pk"),
         size=PAGE_SIZE,
         cursor=cursor,
         backwards=ask.before is not None,

@@ -5,7 +5,17 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, ClassVar, Generic, Self, TypeVar
 
-from django.db.models import Choices, Model, Q, QuerySet
+from django.db.models import (
+    BooleanField,
+    Choices,
+    F,
+    Func,
+    Model,
+    Q,
+    QuerySet,
+    TextField,
+    Value,
+)
 
 from stronghold.accounts.models import User
 from stronghold.audit.record import consulted
@@ -107,7 +117,7 @@ class RecordFilter:
 
 @dataclass(frozen=True)
 class Page(Generic[R]):
-    """One page of a list, newest first, and the references that lead on from it."""
+    """One page of a list, and the references that lead on from it."""
 
     items: Sequence[R]
     newer: str = ""
@@ -129,7 +139,7 @@ class PageRequest:
 
 @dataclass(frozen=True)
 class Slice(Generic[M]):
-    """Some rows of a list, newest first, and whether there are more on either side."""
+    """Some rows of a list, and whether there are more on either side."""
 
     items: Sequence[M] = ()
     has_newer: bool = False
@@ -139,20 +149,22 @@ class Slice(Generic[M]):
 def slice_of(
     rows: QuerySet[M],
     *,
-    order: str,
+    order: Sequence[str],
     size: int,
-    cursor: tuple[Any, int] | None = None,
+    cursor: Sequence[Any] | None = None,
     backwards: bool = False,
 ) -> Slice[M]:
     """Read some rows and one more, by key and never by number of page.
 
-    `order` is the field that the list is sorted by, newest first, then by id. `cursor`
-    is that field and the id of the row beyond which is read: older, or `backwards`.
+    `order` is the fields that the list is sorted by, all of them upwards or all
+    downwards, the last one unique. `cursor` is what the row holds in them beyond which
+    is read: further on, or `backwards`.
     """
+    sign = "-" if order[0].startswith("-") != backwards else ""
+    names = [name.removeprefix("-") for name in order]
     if cursor is not None:
-        rows = rows.filter(_beyond(cursor, order=order, newer=backwards))
-    sign = "" if backwards else "-"
-    found = list(rows.order_by(f"{sign}{order}", f"{sign}id")[: size + 1])
+        rows = rows.filter(_beyond(names, cursor, sign="<" if sign else ">"))
+    found = list(rows.order_by(*(f"{sign}{name}" for name in names))[: size + 1])
     more, found = len(found) > size, found[:size]
     if backwards:
         return Slice(found[::-1], has_newer=more, has_older=bool(found))
@@ -160,14 +172,17 @@ def slice_of(
 
 
 def page_of(
-    rows: QuerySet[R], *, every: QuerySet[R], order: str, ask: PageRequest
+    rows: QuerySet[R], *, every: QuerySet[R], order: Sequence[str], ask: PageRequest
 ) -> Page[R]:
     """Read one page; `every` holds all that the viewer may see, whatever the filter,
     since a page may begin after a record that has left the list.
+
+    Asked for what is before one record and after another, it heeds the former alone.
     """
     cursor = None
     if reference := ask.before or ask.after:
-        cursor = _by_reference(every, reference).values_list(order, "pk").first()
+        names = [name.removeprefix("-") for name in order]
+        cursor = _by_reference(every, reference).values_list(*names).first()
         if cursor is None:
             raise NotFound
     some = slice_of(
@@ -181,13 +196,15 @@ def page_of(
     )
 
 
-def _beyond(cursor: tuple[Any, int], *, order: str, newer: bool) -> Q:
-    """Return the condition of standing before or after a row of the list."""
-    value, pk = cursor
-    side = "gt" if newer else "lt"
-    # The first condition is what the index follows; the second breaks ties.
-    return Q(**{f"{order}__{side}e": value}) & (
-        Q(**{f"{order}__{side}": value}) | Q(**{f"pk__{side}": pk})
+def _beyond(names: Sequence[str], key: Sequence[Any], *, sign: str) -> Func:
+    """Compare whole keys as rows, which the index of the list follows."""
+    columns = Func(*map(F, names), function="ROW", output_field=TextField())
+    values = Func(*map(Value, key), function="ROW", output_field=TextField())
+    return Func(
+        *(columns, values),
+        template="%(expressions)s",
+        arg_joiner=f" {sign} ",
+        output_field=BooleanField(),
     )
 
 

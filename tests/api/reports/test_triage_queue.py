@@ -181,6 +181,9 @@ def test_pages_hold_still_and_lead_both_ways(
     before = client.get(back).context["page"]
     assert [row.reference for row in before.rows] == pages[1]
     assert client.get(f"{URL}?after=R-9999-9999").status_code == 404
+    # Of two that contradict each other, what is before one counts, as in every list.
+    both = client.get(f"{back}&after={wanted[0]}").context["page"]
+    assert [row.reference for row in both.rows] == pages[1]
 
 
 def test_somebody_without_a_team_sees_those_of_all(
