@@ -1,10 +1,8 @@
 """May the right people, and only they, assess, assign, move and grade a report?"""
 
-from collections.abc import Callable
 from typing import Any
 
 import pytest
-from django.test import Client
 
 from reports.models import Assessment, CallBack, Report
 from stronghold.accounts.models import Team, TeamArea, User
@@ -12,9 +10,9 @@ from stronghold.audit.models import Event
 from stronghold.geography.models import Area
 from stronghold.kernel import clock
 from tests.api.records.kinds import REPORTS
+from tests.api.reports.triage import SignIn, move, url
 from tests.factories import Cast, make_report
 
-SignIn = Callable[[User], Client]
 THRIVE = {
     **dict.fromkeys(("threat", "harm", "risk"), "medium"),
     **dict.fromkeys(("investigation", "vulnerability", "engagement"), "low"),
@@ -22,38 +20,8 @@ THRIVE = {
 
 
 @pytest.fixture
-def team(cast: Cast) -> Team:
-    """The city's team, which the officer and the supervisor are of."""
-    team = Team.objects.get(code="city")
-    people = (cast.officer.pk, cast.supervisor.pk)
-    User.objects.filter(pk__in=people).update(team=team)
-    for person in (cast.officer, cast.supervisor):
-        person.refresh_from_db()
-    return team
-
-
-@pytest.fixture
-def sign_in(client: Client) -> SignIn:
-    def sign_in(user: User) -> Client:
-        client.force_login(user)
-        return client
-
-    return sign_in
-
-
-@pytest.fixture
 def report(cast: Cast, team: Team) -> Report:
     return make_report(cast.officer, team=team)
-
-
-def url(report: Report, page: str = "move") -> str:
-    return f"/reports/{report.reference}/{page}/"
-
-
-def move(client: Client, report: Report, code: str, **given: str) -> Any:
-    answer = client.post(url(report), {"move": code, **given})
-    report.refresh_from_db()
-    return answer
 
 
 def last_detail() -> dict[str, Any]:

@@ -1,54 +1,20 @@
 """Who may move which report, who reads how it stands, and where: page, list, API."""
 
-from collections.abc import Callable
-from typing import Any
-
 import pytest
-from django.test import Client
 
 from reports.models import Report
-from stronghold.accounts.models import Team, User
+from stronghold.accounts.models import Team
+from tests.api.reports.triage import SignIn, move, url
 from tests.factories import Cast, make_report
 
-SignIn = Callable[[User], Client]
 THRIVE = dict.fromkeys(
     ("threat", "harm", "risk", "investigation", "vulnerability", "engagement"), "low"
 )
 
 
 @pytest.fixture
-def team(cast: Cast) -> Team:
-    """The city's team, which the officer and the supervisor are of."""
-    team = Team.objects.get(code="city")
-    people = (cast.officer.pk, cast.supervisor.pk)
-    User.objects.filter(pk__in=people).update(team=team)
-    for person in (cast.officer, cast.supervisor):
-        person.refresh_from_db()
-    return team
-
-
-@pytest.fixture
-def sign_in(client: Client) -> SignIn:
-    def sign_in(user: User) -> Client:
-        client.force_login(user)
-        return client
-
-    return sign_in
-
-
-@pytest.fixture
 def report(cast: Cast, team: Team) -> Report:
     return make_report(cast.officer, team=team)
-
-
-def url(report: Report, page: str = "move") -> str:
-    return f"/reports/{report.reference}/{page}/"
-
-
-def move(client: Client, report: Report, code: str, **given: str) -> Any:
-    answer = client.post(url(report), {"move": code, **given})
-    report.refresh_from_db()
-    return answer
 
 
 def test_an_officer_moves_only_what_is_theirs_or_their_teams(

@@ -1,7 +1,6 @@
 """Does the queue show what waits, and is what is done with many done to all or none?"""
 
 from collections.abc import Callable, Iterator
-from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -12,10 +11,8 @@ from reports.models import Assessment, Report
 from stronghold.accounts.models import Team, User
 from stronghold.audit.models import Event
 from stronghold.kernel import clock
+from tests.api.reports.triage import NOW, QUEUE, done, names
 from tests.factories import Cast, make_report
-
-NOW = datetime(2026, 11, 24, 14, 30, tzinfo=UTC)
-URL = "/reports/triage/"
 
 
 @pytest.fixture(autouse=True)
@@ -25,51 +22,22 @@ def at_now() -> Iterator[None]:
 
 
 @pytest.fixture
-def city(cast: Cast) -> Team:
-    team = Team.objects.get(code="city")
-    people = (cast.officer.pk, cast.supervisor.pk)
-    User.objects.filter(pk__in=people).update(team=team)
-    cast.officer.refresh_from_db()
-    return team
-
-
-@pytest.fixture
-def north(city: Team) -> Team:
+def north(team: Team) -> Team:
     return Team.objects.create(
-        organisation=city.organisation, code="north", name="North team"
+        organisation=team.organisation, code="north", name="North team"
     )
 
 
 @pytest.fixture
-def client(client: Client, cast: Cast, city: Team) -> Client:
+def client(client: Client, cast: Cast, team: Team) -> Client:
     client.force_login(cast.supervisor)
     return client
 
 
-@pytest.fixture
-def make(cast: Cast, city: Team) -> Callable[..., Report]:
-    """Make a report of the city's team, so many hours ago."""
-
-    def make(hours: float = 1, **given: Any) -> Report:
-        at = NOW - timedelta(hours=hours)
-        fields = {"team": city, "received_at": at, "occurred_at": at} | given
-        return make_report(cast.officer, **fields)
-
-    return make
-
-
 def shown(client: Client, query: str = "") -> list[str]:
-    answer = client.get(f"{URL}?{query}")
+    answer = client.get(f"{QUEUE}?{query}")
     assert answer.status_code == 200
     return [row.reference for row in answer.context["page"].rows]
-
-
-def names(*reports: Report) -> list[str]:
-    return [report.reference for report in reports]
-
-
-def done(client: Client, reports: list[Report], do: str, **given: Any) -> Any:
-    return client.post(URL, {"chosen": names(*reports), "do": do, **given})
 
 
 def test_what_is_new_or_late_comes_first_the_oldest_of_each_grade_first(
@@ -91,7 +59,7 @@ def test_what_is_new_or_late_comes_first_the_oldest_of_each_grade_first(
     make(3, merged_into=new)
 
     assert shown(client) == names(older, new, late_1, late_2, later_2)
-    page = client.get(URL).content.decode()
+    page = client.get(QUEUE).content.decode()
     assert "5 reports" in page
     assert "Late by 1 hour" in page
     assert "Late by 45 minutes" in page
@@ -154,7 +122,7 @@ def test_a_wrong_parameter_is_told_of_and_left_out(
 ) -> None:
     report = make()
 
-    answer = client.get(f"{URL}?{query}")
+    answer = client.get(f"{QUEUE}?{query}")
 
     assert "There is a problem" in answer.content.decode()
     assert [row.reference for row in answer.context["page"].rows] == [report.reference]
@@ -171,7 +139,7 @@ def test_pages_hold_still_and_lead_both_ways(
     made.sort(key=lambda row: (row.grade, row.received_at, row.pk))
     wanted = names(*made)
 
-    pages, url = [], URL
+    pages, url = [], QUEUE
     while url:
         page = client.get(url).context["page"]
         pages.append([row.reference for row in page.rows])
@@ -180,7 +148,7 @@ def test_pages_hold_still_and_lead_both_ways(
     assert sum(pages, []) == wanted
     before = client.get(back).context["page"]
     assert [row.reference for row in before.rows] == pages[1]
-    assert client.get(f"{URL}?after=R-9999-9999").status_code == 404
+    assert client.get(f"{QUEUE}?after=R-9999-9999").status_code == 404
     # Of two that contradict each other, what is before one counts, as in every list.
     both = client.get(f"{back}&after={wanted[0]}").context["page"]
     assert [row.reference for row in both.rows] == pages[1]
@@ -221,19 +189,19 @@ def test_several_are_assigned_at_once_and_it_is_undone(
     event = Event.objects.get(kind="alteration")
     assert event.records == sorted(names(*rows))
     assert event.detail == {"move": "assign", "person": "officer"}
-    page = client.get(URL).content.decode()
+    page = client.get(QUEUE).content.decode()
     assert "3 reports were assigned to Officer" in page
     assert "Undo" in page
-    assert "were assigned to" not in client.get(URL).content.decode(), "told once"
+    assert "were assigned to" not in client.get(QUEUE).content.decode(), "told once"
 
-    undone = client.post(f"{URL}undo/", {"here": f"{URL}?team=all"})
-    assert undone["Location"] == f"{URL}?team=all"
+    undone = client.post(f"{QUEUE}undo/", {"here": f"{QUEUE}?team=all"})
+    assert undone["Location"] == f"{QUEUE}?team=all"
     for row in rows:
         before = (row.status, row.assigned_to_id)
         row.refresh_from_db()
         assert (row.status, row.assigned_to_id) == before
     assert Event.objects.latest("pk").detail == {"move": "undo"}
-    again = client.post(f"{URL}undo/", follow=True)
+    again = client.post(f"{QUEUE}undo/", follow=True)
     assert "There is nothing to undo" in again.content.decode()
 
 
@@ -260,7 +228,7 @@ def test_several_go_to_a_team_or_get_a_grade(
     )
     again = client.get(f"/reports/{b.reference}/assess/").context["form"]
     assert again["threat"].value() == "high"
-    client.post(f"{URL}undo/")
+    client.post(f"{QUEUE}undo/")
     graded = list(Report.objects.order_by("pk").values_list("grade", "status"))
     assert graded == [("", "new"), ("3", "assigned")]
     assert Assessment.objects.filter(report=b).latest("pk").grade == "3"
@@ -334,7 +302,7 @@ def test_what_was_changed_since_is_not_undone(
     done(client, [a, b], "person", person="officer")
     Report.objects.filter(pk=a.pk).update(status="in_action")
 
-    answer = client.post(f"{URL}undo/", follow=True)
+    answer = client.post(f"{QUEUE}undo/", follow=True)
 
     assert f"{a.reference} has been changed since" in answer.content.decode()
     assert (
@@ -355,7 +323,7 @@ def test_what_no_longer_counts_is_not_put_back(
     done(client, [merged], "person", person="officer")
     Report.objects.filter(pk=merged.pk).update(merged_into=other)
 
-    answer = client.post(f"{URL}undo/", follow=True)
+    answer = client.post(f"{QUEUE}undo/", follow=True)
 
     assert f"{merged.reference} was merged into" in answer.content.decode()
     merged.refresh_from_db()
@@ -369,7 +337,7 @@ def test_reports_of_others_are_as_if_there_were_none(
 
     for odd in (other.reference, "R-9999-9999", "x" * 300, "R-\x00", "é"):
         answer = client.post(
-            URL,
+            QUEUE,
             {"chosen": [mine.reference, odd], "do": "person", "person": "officer"},
         )
         assert answer.status_code in {302, 404}
@@ -387,4 +355,4 @@ def test_the_page_asks_the_database_as_often_for_many_as_for_few(
         make(n + 1, status="assigned", assigned_to=cast.officer, grade="1")
 
     with django_assert_max_num_queries(16):
-        client.get(URL)
+        client.get(QUEUE)

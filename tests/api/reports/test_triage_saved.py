@@ -1,19 +1,15 @@
 """Whose the queue is, and the filters that each person keeps for themselves."""
 
 from collections.abc import Callable, Iterator
-from datetime import UTC, datetime, timedelta
-from typing import Any
 
 import pytest
 from django.test import Client
 
 from reports.models import Report, SavedFilter
-from stronghold.accounts.models import Team, User
+from stronghold.accounts.models import Team
 from stronghold.kernel import clock
-from tests.factories import Cast, make_report
-
-NOW = datetime(2026, 11, 24, 14, 30, tzinfo=UTC)
-URL = "/reports/triage/"
+from tests.api.reports.triage import NOW, QUEUE, done
+from tests.factories import Cast
 
 
 @pytest.fixture(autouse=True)
@@ -23,38 +19,9 @@ def at_now() -> Iterator[None]:
 
 
 @pytest.fixture
-def city(cast: Cast) -> Team:
-    team = Team.objects.get(code="city")
-    people = (cast.officer.pk, cast.supervisor.pk)
-    User.objects.filter(pk__in=people).update(team=team)
-    cast.officer.refresh_from_db()
-    return team
-
-
-@pytest.fixture
-def client(client: Client, cast: Cast, city: Team) -> Client:
+def client(client: Client, cast: Cast, team: Team) -> Client:
     client.force_login(cast.supervisor)
     return client
-
-
-@pytest.fixture
-def make(cast: Cast, city: Team) -> Callable[..., Report]:
-    """Make a report of the city's team, so many hours ago."""
-
-    def make(hours: float = 1, **given: Any) -> Report:
-        at = NOW - timedelta(hours=hours)
-        fields = {"team": city, "received_at": at, "occurred_at": at} | given
-        return make_report(cast.officer, **fields)
-
-    return make
-
-
-def names(*reports: Report) -> list[str]:
-    return [report.reference for report in reports]
-
-
-def done(client: Client, reports: list[Report], do: str, **given: Any) -> Any:
-    return client.post(URL, {"chosen": names(*reports), "do": do, **given})
 
 
 def test_many_at_once_are_for_triage_and_the_queue_for_those_who_work(
@@ -62,21 +29,21 @@ def test_many_at_once_are_for_triage_and_the_queue_for_those_who_work(
 ) -> None:
     report = make()
     client.force_login(cast.officer)
-    page = client.get(URL).content.decode()
+    page = client.get(QUEUE).content.decode()
     assert report.reference in page
     assert 'name="chosen"' not in page
     assert done(client, [report], "person", person="officer").status_code == 403
-    assert client.post(f"{URL}undo/").status_code == 403
+    assert client.post(f"{QUEUE}undo/").status_code == 403
     for viewer in (cast.analyst, cast.records, cast.admin, cast.partner):
         client.force_login(viewer)
-        assert client.get(URL).status_code == 403
-        assert client.post(f"{URL}saved/").status_code == 403
+        assert client.get(QUEUE).status_code == 403
+        assert client.post(f"{QUEUE}saved/").status_code == 403
 
 
 def test_filters_are_saved_listed_and_deleted(client: Client, cast: Cast) -> None:
     def save(name: str, params: str) -> str:
-        data = {"name": name, "here": f"{URL}?{params}"}
-        return client.post(f"{URL}saved/", data, follow=True).content.decode()
+        data = {"name": name, "here": f"{QUEUE}?{params}"}
+        return client.post(f"{QUEUE}saved/", data, follow=True).content.decode()
 
     assert "“Weapons” is saved" in save(" Weapons ", "weapons=yes&status=open&x=1")
     row = SavedFilter.objects.get()
@@ -88,23 +55,23 @@ def test_filters_are_saved_listed_and_deleted(client: Client, cast: Cast) -> Non
     assert "saved filters called Weapons already" in save("Weapons", "late=yes")
     assert "Enter a name for these filters" in save("", "late=yes")
     assert "Choose one of" in save("Wrong", "status=closed")
-    chips = client.get(f"{URL}?status=open&weapons=yes").context["page"].saved
+    chips = client.get(f"{QUEUE}?status=open&weapons=yes").context["page"].saved
     assert [(one.chip.text, one.chip.current) for one in chips] == [
         ("Other", False),
         ("Weapons", True),
     ]
 
     client.force_login(cast.officer)
-    assert client.post(f"{URL}saved/", {"delete": row.pk}).status_code == 404
-    assert client.get(URL).context["page"].saved == []
+    assert client.post(f"{QUEUE}saved/", {"delete": row.pk}).status_code == 404
+    assert client.get(QUEUE).context["page"].saved == []
     client.force_login(cast.supervisor)
     for odd in ("x", "²", "9" * 40):
-        assert client.post(f"{URL}saved/", {"delete": odd}).status_code == 404
-    assert client.post(f"{URL}saved/", {"delete": row.pk}).status_code == 302
+        assert client.post(f"{QUEUE}saved/", {"delete": odd}).status_code == 404
+    assert client.post(f"{QUEUE}saved/", {"delete": row.pk}).status_code == 302
     assert SavedFilter.objects.get().name == "Other"
 
 
 def test_a_form_leads_back_to_the_queue_and_nowhere_else(client: Client) -> None:
     for here in ("https://example.org/", "//example.org/", "/reports/", ""):
-        answer = client.post(f"{URL}undo/", {"here": here})
-        assert answer["Location"] == URL
+        answer = client.post(f"{QUEUE}undo/", {"here": here})
+        assert answer["Location"] == QUEUE

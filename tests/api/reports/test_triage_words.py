@@ -1,32 +1,20 @@
 """Who reads the original words of a report, who the cleared ones, and is it logged?"""
 
-from collections.abc import Callable
 from typing import Any
 
 import pytest
-from django.test import Client
 
 from reports.models import Report
 from stronghold.accounts.models import User
 from stronghold.audit.models import Event
 from stronghold.oversight.words import words
 from tests.addresses import addresses
+from tests.api.reports.triage import SignIn
 from tests.factories import Cast, make_report
 from tests.things import make_things
 
 ORIGINAL = "the woman opposite saw it from her kitchen"
 CLEARED = "People come and go at the side door"
-
-SignIn = Callable[[User], Client]
-
-
-@pytest.fixture
-def sign_in(client: Client) -> SignIn:
-    def sign_in(user: User) -> Client:
-        client.force_login(user)
-        return client
-
-    return sign_in
 
 
 @pytest.fixture
