@@ -332,6 +332,8 @@ def test_pages_of_the_phone_are_sound(
     get_ready(page)
     page.goto(QUEUE)
     expect(page.locator("[data-state]")).to_have_text("Nothing waits to be sent.")
+    home = page.get_by_role("link", name="Go to the home page")
+    expect(home).to_have_attribute("href", "/")
     assert_accessible(page)
     queue_one_refused(page)
     page.route("**/reports/new/", sends_nothing)
