@@ -87,7 +87,7 @@ configure_postgres() {
 # Written by bin/ at every start.
 listen_addresses = ''
 unix_socket_directories = '$SOCKETS'
-max_connections = 60
+max_connections = 150
 shared_buffers = 256MB
 work_mem = 16MB
 maintenance_work_mem = 128MB

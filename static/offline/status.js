@@ -5,8 +5,14 @@ import { onChange } from "./store.js";
 import { statusWords } from "./words.js";
 
 export function showStatus(place, viewer) {
+  let round = 0;
   const show = async () => {
+    const mine = ++round;
     const about = await summary(viewer.owner);
+    // What was counted before a later change must not be drawn over it.
+    if (mine !== round) {
+      return;
+    }
     const words = statusWords(about, {
       isOnline: navigator.onLine,
       isSignedOut: viewer.isSignedOut,
