@@ -288,10 +288,9 @@ def history_items(
     first: str,
 ) -> list[TimelineItem]:
     """Return what happened to a record, the latest first."""
-    befores = [None, *events[:-1]]
     items = [
         _history_item(before, event, labels=labels, names=names, first=first)
-        for before, event in zip(befores, events, strict=True)
+        for before, event in zip([None, *events], events, strict=False)
     ]
     return items[::-1]
 
@@ -314,11 +313,17 @@ def _history_item(
     now_in_error = before is not None and event.error_at and not before.error_at
     return TimelineItem(
         title=first if before is None else IN_ERROR.text if now_in_error else "Changed",
-        at=event.recorded_at if before is None else event.pgh_created_at,
+        at=_at(before, event),
         by=_by(before, event, names),
         text=event.error_reason if now_in_error else "",
         changes=changes,
     )
+
+
+def _at(before: Any, event: Any) -> datetime:
+    """Say when: no change is told as earlier than the recording, whatever the clocks."""
+    at: datetime = event.recorded_at
+    return at if before is None else max(at, event.pgh_created_at)
 
 
 def _by(before: Any, event: Any, names: Mapping[int, str]) -> str:
