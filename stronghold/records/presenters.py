@@ -321,7 +321,7 @@ def _history_item(
 
 
 def _at(before: Any, event: Any) -> datetime:
-    """Say when: no change is told as earlier than the recording, whatever the clocks."""
+    """Say when: no change is told as earlier than the recording of the record."""
     at: datetime = event.recorded_at
     return at if before is None else max(at, event.pgh_created_at)
 

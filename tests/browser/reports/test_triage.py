@@ -5,7 +5,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from reports.models import Assessment, Report, SavedFilter
 from stronghold.accounts.models import Team, User
@@ -213,6 +213,11 @@ def test_filters_are_kept_under_a_name_and_forgotten(
     assert not SavedFilter.objects.exists()
 
 
+def bottom_of(locator: Locator) -> float:
+    box = locator.bounding_box()
+    return box["y"] + box["height"] if box else 0
+
+
 def test_one_report_from_new_to_closed(
     page: Page, make: Callable[..., Report], assert_sound: Callable[[Page], None]
 ) -> None:
@@ -221,10 +226,9 @@ def test_one_report_from_new_to_closed(
     assert_sound(page)
 
     assess = page.get_by_role("link", name="Assess", exact=True)
-    box = assess.bounding_box()
-    assert box and box["y"] + box["height"] < 1000, "what to do next is near the top"
-    another = page.get_by_role("link", name="Log another report").bounding_box()
-    assert another and another["y"] > box["y"]
+    assert bottom_of(assess) < 1000, "what to do next is near the top"
+    another = page.get_by_role("link", name="Log another report")
+    assert bottom_of(another) > bottom_of(assess)
     assess.click()
     assert_sound(page)
     page.get_by_role("button", name="Save assessment").click()
