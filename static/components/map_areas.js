@@ -73,6 +73,10 @@ export function makeAreas(map, { choose }) {
       if (area) {
         area.sentence = row.dataset.words;
         shade(area.getElement(), gap ? "gap" : row.dataset.shade);
+        // One that was opened before the figures came.
+        if (area.isTooltipOpen()) {
+          area.getTooltip().update();
+        }
       }
     }
     for (const [code, area] of byCode) {

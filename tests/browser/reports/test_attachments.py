@@ -172,6 +172,8 @@ def test_a_photo_can_be_stopped_and_one_that_is_lost_sent_again(
     page.get_by_role("button", name="Try again first.jpg").click()
 
     expect(page.locator(".sh-photos__item")).to_have_count(1)
+    # The page came anew with the photo; its scripts run before it is loaded.
+    page.wait_for_load_state()
     page.route(f"**{address}", lambda route: None)
     sent = files(tmp_path / "phone", "a.jpg", "slow.jpg", "waiting.jpg")[1:]
     page.get_by_label("Choose photos, or take one").set_input_files(sent)
