@@ -182,7 +182,7 @@ def test_a_photo_can_be_stopped_and_one_that_is_lost_sent_again(
     page.get_by_role("button", name="Stop slow.jpg").click()
 
     expect(page.get_by_text("Stopped, not added")).to_have_count(2)
-    expect(page.get_by_role("status")).to_contain_text("0 of 2 added")
+    expect(page.locator("[data-photos-said]")).to_contain_text("0 of 2 added")
     assert Attachment.objects.count() == 1
 
 
