@@ -262,7 +262,8 @@ def _comparison(viewer: User, first: "Report", second: "Report") -> Table:
 
 def _facts(row: "Report", shown: Collection[str]) -> dict[str, str]:
     """Return the facts to compare; the way to a place's ledger is none."""
-    rows = report_facts(row, shown).rows
+    facts = report_facts(row, shown)
+    rows = [*facts.lead, *facts.rows]
     return {fact.key: _plain(fact) for fact in rows if fact.key != "Place"}
 
 

@@ -102,7 +102,7 @@ def test_not_known_when_shows_no_day_anywhere(officer: Client) -> None:
     report = Report.objects.get()
     assert (report.occurred_known, report.occurred_at) == (False, None)
     page = officer.get(answer["Location"]).context["page"]
-    happened = next(row for row in page.rows if row.key == "Happened")
+    happened = next(row for row in page.lead if row.key == "Happened")
     assert happened.value == ""
     body = officer.get(f"/api/v1/reports/{report.reference}").json()
     assert (body["occurred_on"], body["occurred_known"]) == (None, False)
