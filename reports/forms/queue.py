@@ -17,6 +17,7 @@ from stronghold.accounts.models import User
 from stronghold.accounts.permissions import Verb
 from stronghold.accounts.queries import police_teams, workers
 from stronghold.kernel.errors import RuleBroken
+from stronghold.records.forms import FilterForm
 
 NOTHING_CHANGED = "Nothing was changed. Untick these, or mend them first"
 BOXES: Mapping[str, str] = {
@@ -28,10 +29,10 @@ BOXES: Mapping[str, str] = {
 }
 
 
-class QueueFilterForm(forms.Form):
-    """The filter panel of the queue. A wrong parameter is shown and left out."""
+class QueueFilterForm(FilterForm):
+    """The filter panel of the queue."""
 
-    mark_optional = False
+    filter_class = QueueFilter
     wanted: QueueFilter
 
     def __init__(self, *args: Any, viewer: User, **kwargs: Any) -> None:
@@ -57,29 +58,6 @@ class QueueFilterForm(forms.Form):
             )
         for name, label in BOXES.items():
             self.fields[name] = forms.BooleanField(label=label, required=False)
-
-    def clean(self) -> dict[str, Any]:
-        given = dict(self.data.items())
-        while not hasattr(self, "wanted"):
-            try:
-                self.wanted = QueueFilter.from_params(given)
-            except RuleBroken as broken:
-                self.add_error(broken.field, broken.message)
-                given.pop(str(broken.field))
-        return self.cleaned_data
-
-    @property
-    def chosen(self) -> list[tuple[str, str]]:
-        """Return the name of each parameter that narrows the queue, in words."""
-        return [(name, self._words(name)) for name in self.wanted.as_params()]
-
-    def _words(self, name: str) -> str:
-        label = str(self.fields[name].label)
-        if name in BOXES:
-            return label
-        value = self.wanted.as_params()[name]
-        choices = dict(getattr(self.fields[name].widget, "choices", ()))
-        return f"{label}: {choices.get(value, value)}"
 
 
 class BulkForm(forms.Form):

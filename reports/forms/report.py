@@ -169,8 +169,3 @@ class ReportFilterForm(RecordFilterForm):
         )
         boxes = ("assigned", "mine", "in_error")
         self.order_fields([*(n for n in self.fields if n not in boxes), *boxes])
-
-    def _words(self, name: str) -> str:
-        if name == "assigned":
-            return str(self.fields[name].label)
-        return super()._words(name)

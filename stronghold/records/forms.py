@@ -320,12 +320,44 @@ class DayInput(forms.DateInput):
     input_type = "date"
 
 
-class RecordFilterForm(forms.Form):
-    """The filter panel of a list. What its parameters mean, and which are wrong, is for
-    the filter to say; a wrong one is shown and left out.
+class FilterForm(forms.Form):
+    """A filter panel. What its parameters mean, and which are wrong, is for the filter
+    to say; a wrong one is shown and left out.
     """
 
     mark_optional = False
+    filter_class: type[Any]
+    wanted: Any
+
+    def clean(self) -> dict[str, Any]:
+        given = dict(self.data.items())
+        while not hasattr(self, "wanted"):
+            try:
+                self.wanted = self.filter_class.from_params(given)
+            except RuleBroken as broken:
+                self.add_error(broken.field, broken.message)
+                given.pop(str(broken.field))
+        return self.cleaned_data
+
+    @property
+    def chosen(self) -> list[tuple[str, str]]:
+        """Return the name of each parameter that narrows the list, and it in words."""
+        params = self.wanted.as_params()
+        return [(name, self._words(name, value)) for name, value in params.items()]
+
+    def _words(self, name: str, value: str) -> str:
+        field = self.fields[name]
+        if isinstance(field, forms.BooleanField):
+            return str(field.label)
+        if isinstance(field.widget, DayInput):
+            return f"{field.label} {written_date(date.fromisoformat(value))}"
+        choices = dict(getattr(field.widget, "choices", ()))
+        return f"{field.label}: {choices.get(value, value)}"
+
+
+class RecordFilterForm(FilterForm):
+    """The filter panel of a list of records."""
+
     filter_class: type[RecordFilter]
     labels: Mapping[str, str]
     wanted: RecordFilter
@@ -346,31 +378,6 @@ class RecordFilterForm(forms.Form):
                 label="Also what was recorded in error", required=False
             ),
         }
-
-    def clean(self) -> dict[str, Any]:
-        given = dict(self.data.items())
-        while not hasattr(self, "wanted"):
-            try:
-                self.wanted = self.filter_class.from_params(given)
-            except RuleBroken as broken:
-                self.add_error(broken.field, broken.message)
-                given.pop(str(broken.field))
-        return self.cleaned_data
-
-    @property
-    def chosen(self) -> list[tuple[str, str]]:
-        """Return the name of each parameter that narrows the list, and it in words."""
-        return [(name, self._words(name)) for name in self.wanted.as_params()]
-
-    def _words(self, name: str) -> str:
-        label = str(self.fields[name].label)
-        value = self.wanted.as_params()[name]
-        if name in {"mine", "in_error"}:
-            return label
-        if name in {"from", "to"}:
-            return f"{label} {written_date(date.fromisoformat(value))}"
-        choices = dict(getattr(self.fields[name].widget, "choices", ()))
-        return f"{label}: {choices.get(value, value)}"
 
     def _areas(self) -> list[tuple[str, str]]:
         """Return the wards, and whatever other area the address names."""

@@ -2,6 +2,7 @@
 
 from django import forms
 
+from stronghold.dashboard.search.forms import SearchInput
 from stronghold.geography.rules import plain_words
 
 LONGEST_WORDS = 100
@@ -14,14 +15,7 @@ class PlaceSearchForm(forms.Form):
         label="Street, postcode or address",
         max_length=LONGEST_WORDS,
         error_messages={"required": "Enter a street, a postcode or an address"},
-        widget=forms.TextInput(
-            attrs={
-                "type": "search",
-                "autocomplete": "off",
-                "spellcheck": "false",
-                "enterkeyhint": "search",
-            }
-        ),
+        widget=SearchInput,
     )
 
     def clean_words(self) -> str:

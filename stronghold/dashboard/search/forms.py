@@ -15,6 +15,16 @@ MOST_KEPT = 10
 Kept: TypeAlias = list[list[str]]
 
 
+class SearchInput(forms.TextInput):
+    """A box to search by: the browser keeps and corrects nothing of what is typed."""
+
+    input_type = "search"
+
+    def __init__(self) -> None:
+        attrs = {"autocomplete": "off", "spellcheck": "false"}
+        super().__init__(attrs | {"enterkeyhint": "search"})
+
+
 class SearchForm(forms.Form):
     """One box. What is typed may name somebody, so it is sent in the body."""
 
@@ -27,14 +37,7 @@ class SearchForm(forms.Form):
         strip=False,
         help_text="All the words must fit. Put “quotes” around a phrase, or a minus "
         "before a word to leave out.",
-        widget=forms.TextInput(
-            attrs={
-                "type": "search",
-                "autocomplete": "off",
-                "spellcheck": "false",
-                "enterkeyhint": "search",
-            }
-        ),
+        widget=SearchInput,
     )
 
     def clean_words(self) -> str:
