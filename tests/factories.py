@@ -6,6 +6,7 @@ longitude above -1.20 are elsewhere.
 """
 
 import uuid
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cache
@@ -22,7 +23,14 @@ from stronghold.accounts.choices import OrganisationKind, Role
 from stronghold.accounts.models import Organisation, Team, User
 from stronghold.dashboard.models import Tally
 from stronghold.geography.choices import AreaKind
-from stronghold.geography.models import Area, AreaPiece, Edition, Force
+from stronghold.geography.models import (
+    Area,
+    AreaPiece,
+    Edition,
+    Force,
+    SnapPoint,
+    Street,
+)
 from stronghold.kernel import clock
 from stronghold.kernel.values import new_reference
 from stronghold.opendata.choices import FileKind
@@ -143,6 +151,28 @@ def make_country() -> dict[str, Area]:
     }
     areas = [make_area(lsoas, c, square(*b), district) for c, b in boxes.items()]
     return {area.code: area for area in (district, west, east, *areas)}
+
+
+def make_streets() -> None:
+    """Make two Mill Lanes, one of them elsewhere, and one Lake Street."""
+    for name, locality, point in (
+        ("Mill Lane", "Marston", WEST_SOUTH),
+        ("Mill Lane", "Faraway", ELSEWHERE),
+        ("Lake Street", "", WEST_SOUTH),
+    ):
+        Street.objects.create(name=name, locality=locality, kind="street", point=point)
+
+
+def make_snapped_streets(names: Mapping[str, Point]) -> None:
+    """Make streets by name and place, each with a point that stands for it."""
+    for name, point in names.items():
+        street = Street.objects.create(name=name, kind="street", point=point)
+        SnapPoint.objects.create(
+            street=street,
+            point=point,
+            first_month="2024-01-01",
+            last_month="2024-01-01",
+        )
 
 
 def _record(by: User, reference: str, given: dict[str, Any]) -> dict[str, Any]:

@@ -19,11 +19,16 @@ from stronghold.audit.models import Event
 from stronghold.demo import plausible
 from stronghold.demo.accounts import ACCOUNTS, PASSWORD
 from stronghold.demo.actions import CITY, make_accounts, make_records
-from stronghold.geography.choices import AreaKind, StreetKind
-from stronghold.geography.models import SnapPoint, Street
+from stronghold.geography.choices import AreaKind
 from stronghold.kernel import clock
 from stronghold.places.models import Premises
-from tests.factories import make_area, make_cast, make_edition, square
+from tests.factories import (
+    make_area,
+    make_cast,
+    make_edition,
+    make_snapped_streets,
+    square,
+)
 
 pytestmark = pytest.mark.django_db
 INSIDE, OUTSIDE = (-1.25, 51.75), (-1.10, 51.75)
@@ -39,19 +44,9 @@ def city(monkeypatch: pytest.MonkeyPatch) -> None:
     """Two streets in the city and one outside, and ten weeks instead of two years."""
     monkeypatch.setattr(plausible, "WEEKS", 10)
     make_area(make_edition(AreaKind.DISTRICT), CITY, square(-1.3, 51.7, -1.2, 51.8))
-    for name, at in (
-        (plausible.CENTRE[0], INSIDE),
-        (plausible.AROUND[0], INSIDE),
-        ("Far Lane", OUTSIDE),
-    ):
-        point = Point(*at, srid=4326)
-        street = Street.objects.create(name=name, kind=StreetKind.STREET, point=point)
-        SnapPoint.objects.create(
-            street=street,
-            point=point,
-            first_month="2024-01-01",
-            last_month="2024-01-01",
-        )
+    inside, outside = (Point(*at, srid=4326) for at in (INSIDE, OUTSIDE))
+    in_the_city = dict.fromkeys((plausible.CENTRE[0], plausible.AROUND[0]), inside)
+    make_snapped_streets({**in_the_city, "Far Lane": outside})
     make_accounts()
 
 

@@ -12,9 +12,15 @@ from stronghold.audit.record import Request, during
 from stronghold.demo import plausible
 from stronghold.demo.actions import CITY, make_accounts, make_records
 from stronghold.geography.choices import AreaKind
-from stronghold.geography.models import SnapPoint, Street
 from stronghold.kernel import clock
-from tests.factories import ELSEWHERE, WEST_SOUTH, make_area, make_edition, square
+from tests.factories import (
+    ELSEWHERE,
+    WEST_SOUTH,
+    make_area,
+    make_edition,
+    make_snapped_streets,
+    square,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -25,14 +31,7 @@ def test_some_are_merged_and_some_wait(
     settings.DEMO = True
     monkeypatch.setattr(plausible, "WEEKS", 4)
     make_area(make_edition(AreaKind.DISTRICT), CITY, square(-1.3, 51.7, -1.2, 51.8))
-    for name, point in ((plausible.CENTRE[0], WEST_SOUTH), ("Far Lane", ELSEWHERE)):
-        street = Street.objects.create(name=name, kind="street", point=point)
-        SnapPoint.objects.create(
-            street=street,
-            point=point,
-            first_month="2024-01-01",
-            last_month="2024-01-01",
-        )
+    make_snapped_streets({plausible.CENTRE[0]: WEST_SOUTH, "Far Lane": ELSEWHERE})
     make_accounts()
     with clock.stopped(datetime(2026, 11, 20, 18, tzinfo=UTC)), during(Request()):
         make_records()

@@ -15,9 +15,8 @@ from stronghold.accounts.models import Team, TeamArea, User
 from stronghold.demo import plausible
 from stronghold.demo.accounts import TEAM, TEAMS
 from stronghold.demo.actions import make_accounts, make_records
-from stronghold.geography.models import SnapPoint, Street
 from stronghold.kernel import clock
-from tests.factories import ELSEWHERE, WEST_SOUTH
+from tests.factories import ELSEWHERE, WEST_SOUTH, make_snapped_streets
 
 pytestmark = pytest.mark.django_db
 BOUNDARIES = Path(django_settings.BASE_DIR) / "stronghold/demo/data/boundaries"
@@ -53,14 +52,7 @@ def test_old_reports_are_closed_and_a_few_wait(
     country: object, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(plausible, "WEEKS", WEEKS)
-    for name, point in ((plausible.CENTRE[0], WEST_SOUTH), ("Far Lane", ELSEWHERE)):
-        street = Street.objects.create(name=name, kind="street", point=point)
-        SnapPoint.objects.create(
-            street=street,
-            point=point,
-            first_month="2024-01-01",
-            last_month="2024-01-01",
-        )
+    make_snapped_streets({plausible.CENTRE[0]: WEST_SOUTH, "Far Lane": ELSEWHERE})
     monkeypatch.setattr("stronghold.demo.actions.CITY", "E07000001")
     make_accounts()
 

@@ -9,7 +9,13 @@ from playwright.sync_api import Page
 from stronghold.geography.models import Street
 from stronghold.places.models import Premises
 from tests.browser.conftest import Watch
-from tests.factories import ELSEWHERE, WEST_SOUTH, Cast, make_cast, make_country
+from tests.factories import (
+    WEST_SOUTH,
+    Cast,
+    make_cast,
+    make_country,
+    make_streets,
+)
 
 # What Chromium logs of a form that comes back with its errors.
 COMES_BACK = "status of 400"
@@ -27,12 +33,7 @@ def world(site: str) -> World:
     """The cast, the square country, two Mill Lanes and one Lake Street."""
     cast = make_cast()
     make_country()
-    for name, locality, point in (
-        ("Mill Lane", "Marston", WEST_SOUTH),
-        ("Mill Lane", "Faraway", ELSEWHERE),
-        ("Lake Street", "", WEST_SOUTH),
-    ):
-        Street.objects.create(name=name, locality=locality, kind="street", point=point)
+    make_streets()
     return World(cast)
 
 

@@ -10,21 +10,20 @@ import pytest
 
 from reports.actions import import_reports as actions
 from reports.models import Report
-from stronghold.geography.models import Street
 from tests.api.reports.imports.import_runs import GOOD
-from tests.factories import ELSEWHERE, WEST_SOUTH, Cast, make_cast, make_country
+from tests.factories import (
+    Cast,
+    make_cast,
+    make_country,
+    make_streets,
+)
 
 
 @pytest.fixture(autouse=True)
 def cast(transactional_db: None) -> Cast:
     made = make_cast()
     make_country()
-    for name, locality, point in (
-        ("Mill Lane", "Marston", WEST_SOUTH),
-        ("Mill Lane", "Faraway", ELSEWHERE),
-        ("Lake Street", "", WEST_SOUTH),
-    ):
-        Street.objects.create(name=name, locality=locality, kind="street", point=point)
+    make_streets()
     return made
 
 
