@@ -16,7 +16,7 @@ export function makePoint(part) {
     say: (text) => (status.textContent = text),
     follow: (follower) => followers.push(follower),
     set(at, { said, takeAway }) {
-      notKnown.checked = false;
+      if (notKnown) notKnown.checked = false;
       fill(...at.map((degrees) => degrees.toFixed(DECIMALS)));
       undo.textContent = takeAway;
       undo.hidden = false;
@@ -41,7 +41,7 @@ export function makePoint(part) {
     point.clear();
     box.querySelector("button:not([hidden])").focus();
   });
-  notKnown.addEventListener("change", () => {
+  notKnown?.addEventListener("change", () => {
     if (notKnown.checked && point.at()) {
       point.clear();
     }

@@ -114,7 +114,8 @@ export function suggestPlaces(part, { search = askServer(part) } = {}) {
     const before = key.value;
     key.value = choice?.key ?? "";
     if (choice) {
-      part.querySelector("[name=place_not_known]").checked = false;
+      const notKnown = part.querySelector("[name=place_not_known]");
+      if (notKnown) notKnown.checked = false;
     }
     if (key.value !== before) {
       key.dispatchEvent(new Event("change", { bubbles: true }));

@@ -6,7 +6,10 @@ Nothing here knows a record; `templates/components/README.md` shows each in use.
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from stronghold.look.charts.sparkline import Sparkline
 
 Tone = Literal["neutral", "new", "active", "waiting", "done", "stopped", "attention"]
 
@@ -42,20 +45,36 @@ class Chip:
 
 @dataclass(frozen=True)
 class Column:
-    """A column of a table; a numeric one is set to the right."""
+    """A column of a table; a numeric one is set to the right.
+
+    `ways` are links to press, which paper leaves out.
+    """
 
     label: str
     numeric: bool = False
+    ways: bool = False
+
+    @property
+    def classes(self) -> str:
+        asked = {"sh-number": self.numeric, "sh-no-print sh-ways": self.ways}
+        return " ".join(name for name, wanted in asked.items() if wanted)
 
 
 @dataclass(frozen=True)
 class Cell:
-    """A cell with more than words: a link, a tag, a note under it."""
+    """A cell with more than words: a link, a tag, a note under it, a sparkline.
+
+    `whole` is not broken over two lines, as a reference; nor is any of `references`,
+    which stand before the text.
+    """
 
     text: str
     href: str = ""
     tag: Tag | None = None
     note: str = ""
+    spark: "Sparkline | None" = None
+    whole: bool = False
+    references: Sequence[str] = ()
 
     def __str__(self) -> str:
         return self.text

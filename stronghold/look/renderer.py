@@ -89,10 +89,11 @@ def govuk_class(widget: forms.Widget) -> str:
     """Return the GOV.UK class of a control."""
     if isinstance(widget, ChipRadios | ChipCheckboxes):
         return "sh-choice__input"
-    if isinstance(widget, forms.RadioSelect):
-        return "govuk-radios__input"
+    # Before radios, of which Django makes boxes a kind.
     if isinstance(widget, forms.CheckboxInput | forms.CheckboxSelectMultiple):
         return "govuk-checkboxes__input"
+    if isinstance(widget, forms.RadioSelect):
+        return "govuk-radios__input"
     if isinstance(widget, forms.Select):
         return "govuk-select"
     if isinstance(widget, forms.Textarea):

@@ -1,11 +1,15 @@
 """What the style guide shows: every component in every state, with made-up words."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from django import forms
 
-from stronghold.look.bars import BarChart, Point, bar_chart
+from stronghold.look.charts.samples import (
+    chart_samples,
+    map_sample,
+    spark_samples,
+)
 from stronghold.look.fields import ClockTimeField, DatePartsField
 from stronghold.look.parts import (
     Cell,
@@ -141,7 +145,9 @@ def samples() -> dict[str, Any]:
         "number_table": _number_table(),
         "facts": _facts(),
         "events": _events(),
-        "charts": _charts(),
+        "charts": chart_samples(),
+        "area_map": map_sample(),
+        "sparks": spark_samples(),
     }
 
 
@@ -224,31 +230,4 @@ def _events() -> list[TimelineItem]:
             text=LONG,
             href="?",
         ),
-    ]
-
-
-def _charts() -> list[BarChart]:
-    counts = [4, 7, 3, 0, 5, None, 6, 9, 12, 8, 4, 6, 2]
-    first = date(2026, 8, 31).toordinal()
-    weeks = [date.fromordinal(first + 7 * place) for place in range(52)]
-    labels = [f"{week.day} {week:%b}" for week in weeks]
-    last = len(counts) - 1
-    short = [
-        Point(
-            labels[place],
-            count,
-            unfinished=place == last,
-            late=place == last - 1,
-            selected=5 < place < 9,
-            href=f"?week={place}",
-        )
-        for place, count in enumerate(counts)
-    ]
-    long = [Point(label, place * 37 % 149) for place, label in enumerate(labels)]
-    quiet = [Point(label, 0) for label in labels[:13]]
-    return [
-        bar_chart(short, title="Arrests by week", table_id="sample-short"),
-        bar_chart(long, title="Reports by week, a year", table_id="sample-long"),
-        bar_chart(quiet, title="Nothing recorded", table_id="sample-quiet"),
-        bar_chart([], title="No weeks at all", table_id="sample-none"),
     ]

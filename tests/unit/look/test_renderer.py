@@ -89,6 +89,18 @@ def test_choices_stand_in_a_fieldset_with_a_legend() -> None:
     assert '<label class="govuk-label govuk-radios__label" for="id_reason_0">' in drawn
 
 
+def test_each_of_several_boxes_shows_its_tick() -> None:
+    """With the class of a radio button, which Django makes it, it shows none."""
+
+    class Several(forms.Form):
+        columns = forms.MultipleChoiceField(
+            choices=[("a", "A"), ("b", "B")], widget=forms.CheckboxSelectMultiple
+        )
+
+    drawn = field(Several(), "columns")
+    assert drawn.count('class="govuk-checkboxes__input"') == 2
+
+
 def test_chips_are_radios_and_boxes_underneath() -> None:
     form = ArrestForm()
 

@@ -1,0 +1,74 @@
+"""A document is tagged, titled, marked on every page, and loads nothing."""
+
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+from django.conf import LazySettings
+from PIL import ImageFile
+from pypdf import PdfReader
+
+from stronghold.look.pdf import pdf_of
+
+PAGE = """{% extends "documents/base.html" %}
+{% block title %}A notice{% endblock %}{% block heading %}A notice{% endblock %}
+{% block reference %}C-2222-2222{% endblock %}
+{% block body %}{% for n in many %}<p>Paragraph {{ n }}</p>{% endfor %}
+{{ more|safe }}{% endblock %}"""
+
+
+@pytest.fixture
+def template(tmp_path: Path, settings: LazySettings) -> str:
+    (tmp_path / "made_for_a_test.html").write_text(PAGE)
+    engine = settings.TEMPLATES[0]
+    settings.TEMPLATES = [engine | {"DIRS": [*engine["DIRS"], tmp_path]}]
+    return "made_for_a_test.html"
+
+
+def document(template: str, **context: object) -> PdfReader:
+    given = {"marking": "OFFICIAL-SENSITIVE", "many": range(120)} | context
+    return PdfReader(BytesIO(pdf_of(template, given)))
+
+
+def test_it_is_tagged_and_says_its_title_and_language(template: str) -> None:
+    found = document(template)
+
+    root = found.root_object
+    assert root["/MarkInfo"]["/Marked"]
+    assert root["/Lang"] == "en-GB"
+    assert found.metadata is not None
+    assert found.metadata.title == "A notice"
+
+
+def test_every_page_is_marked_twice_and_numbered(template: str) -> None:
+    found = document(template)
+
+    assert len(found.pages) > 1
+    for n, page in enumerate(found.pages, start=1):
+        text = page.extract_text()
+        assert text.count("OFFICIAL-SENSITIVE") >= 2
+        assert f"Page {n} of {len(found.pages)}" in text
+        assert "C-2222-2222" in text
+
+
+def test_its_letters_are_embedded(template: str) -> None:
+    page = document(template).pages[0]
+
+    fonts = [font.get_object() for font in page["/Resources"]["/Font"].values()]
+    assert fonts
+    for font in fonts:
+        inner = font["/DescendantFonts"][0].get_object()
+        assert "/FontFile2" in inner["/FontDescriptor"]
+
+
+@pytest.mark.parametrize("url", ["file:///etc/passwd", "http://127.0.0.1:9/x.png"])
+def test_a_document_loads_nothing(template: str, url: str) -> None:
+    found = document(template, many=[1], more=f'<img src="{url}" alt="none">')
+
+    assert "Paragraph 1" in found.pages[0].extract_text()
+    assert not found.pages[0].images
+
+
+def test_photos_that_are_cut_short_are_refused_all_the_same() -> None:
+    """The library of documents would have the whole process take them."""
+    assert not ImageFile.LOAD_TRUNCATED_IMAGES
