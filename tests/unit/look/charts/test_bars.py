@@ -1,12 +1,15 @@
 """Bars: where they stand, what is said of them, and gaps that are not zeros."""
 
+from itertools import pairwise
+
 import pytest
 from django.template.loader import render_to_string
 
-from stronghold.look.bars import BASELINE, TOP, BarChart, Point, bar_chart
+from stronghold.look.charts import Chart, Point, bar_chart
+from stronghold.look.charts.drawing import BASELINE, TOP
 
 
-def chart(*values: int | None, **options: bool) -> BarChart:
+def chart(*values: int | None, **options: bool) -> Chart:
     points = [Point(f"w{place}", value) for place, value in enumerate(values)]
     if options:
         points[-1] = Point(points[-1].label, points[-1].value, **options)
@@ -63,24 +66,24 @@ def test_the_description_says_what_the_drawing_shows() -> None:
 
 @pytest.mark.parametrize("count", [1, 5, 13, 14, 26, 52, 104, 157])
 def test_labels_never_crowd(count: int) -> None:
-    bars = chart(*range(count)).bars
-    shown = [place for place, bar in enumerate(bars) if bar.show_label]
-    always = [place for place in shown if bars[place].show_label == "always"]
-    spacings = {after - before for before, after in zip(shown, shown[1:], strict=False)}
+    ticks = chart(*range(count)).ticks
+    places = [int(tick.label[1:]) for tick in ticks]
+    spacings = {after - before for before, after in pairwise(places)}
 
-    assert len(shown) <= 13
-    assert len(always) <= 5
+    assert len(ticks) <= 13
+    assert len([tick for tick in ticks if tick.show == "always"]) <= 5
     assert len(spacings) <= 1
-    assert bars[-1].show_label == "always"
+    assert places[-1] == count - 1
+    assert ticks[-1].show == "always"
 
 
 def test_it_is_drawn_without_inline_style() -> None:
     drawn = render_to_string(
-        "components/bars.html", {"chart": chart(3, None, 2, unfinished=True)}
+        "components/chart.html", {"chart": chart(3, None, 2, unfinished=True)}
     )
 
     assert "style=" not in drawn
-    assert 'fill="url(#arrests-bars-unfinished)"' in drawn
+    assert 'fill="url(#arrests-chart-unfinished)"' in drawn
     assert "No data: a gap, not zero" in drawn
     assert 'href="#arrests"' in drawn
 
@@ -89,7 +92,7 @@ def test_bars_that_lead_somewhere_are_links_with_names() -> None:
     points = [Point("2 Nov", 4, href="?week=2026-W45", selected=True)]
     linked = bar_chart(points, title="Arrests", table_id="a")
 
-    drawn = render_to_string("components/bars.html", {"chart": linked})
+    drawn = render_to_string("components/chart.html", {"chart": linked})
 
     assert 'role="group"' in drawn
     assert 'href="?week=2026-W45"' in drawn

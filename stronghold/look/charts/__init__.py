@@ -1,0 +1,34 @@
+"""Charts as one drawing for the page, the print and the PDF alike.
+
+`components/chart.html` draws what `bar_chart`, `line_chart`, `control_chart` and
+`range_chart` place;
+`components/sparkline.html` draws a `sparkline`. What the numbers mean is the caller's.
+"""
+
+from stronghold.look.charts.bars import bar_chart
+from stronghold.look.charts.control import Limits, control_chart
+from stronghold.look.charts.drawing import Chart
+from stronghold.look.charts.lines import Series, line_chart
+from stronghold.look.charts.marks import Event
+from stronghold.look.charts.points import Point
+from stronghold.look.charts.ranges import RangePoint, range_chart
+from stronghold.look.charts.sparkline import Sparkline, sparkline
+from stronghold.look.charts.tables import control_table, lines_table, points_table
+
+__all__ = [
+    "Chart",
+    "Event",
+    "Limits",
+    "Point",
+    "RangePoint",
+    "Series",
+    "Sparkline",
+    "bar_chart",
+    "control_chart",
+    "control_table",
+    "line_chart",
+    "lines_table",
+    "points_table",
+    "range_chart",
+    "sparkline",
+]

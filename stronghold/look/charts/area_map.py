@@ -1,0 +1,130 @@
+"""A small map as a drawing: each area in the shade of its class, its count written in.
+
+No ground, no script: `components/area_map.html` draws it on the page and on paper.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from math import cos, radians
+from typing import Any
+
+WIDTH, MARGIN = 440, 6
+# One hue, from none to most, as on the large map; legible in grey.
+SHADES = ("#f7f6f2", "#d5e6e8", "#a6cbd1", "#67a3af", "#2a7686", "#0a4350")
+# From this shade on the number is written in white.
+DARK = 4
+
+# Of longitude and latitude.
+Ring = Sequence[Sequence[float]]
+
+
+@dataclass(frozen=True)
+class Outline:
+    """One area: its outline as an SVG path, and where its number stands."""
+
+    code: str
+    name: str
+    path: str
+    x: float
+    y: float
+
+
+@dataclass(frozen=True)
+class Outlines:
+    """All areas of an edition, placed in a drawing of this size."""
+
+    width: int
+    height: int
+    areas: Sequence[Outline]
+
+
+@dataclass(frozen=True)
+class Shape:
+    """An area as it is drawn; `number` is empty for none."""
+
+    outline: Outline
+    fill: str
+    ink: str
+    number: str
+    described: str
+
+
+@dataclass(frozen=True)
+class AreaMap:
+    """What `components/area_map.html` draws; its table is beside it."""
+
+    title: str
+    description: str
+    table_id: str
+    width: int
+    height: int
+    shapes: Sequence[Shape]
+    key: Sequence[tuple[str, str]]
+
+
+def outlines_from(features: Iterable[Mapping[str, Any]]) -> Outlines | None:
+    """Place the areas of a GeoJSON collection; None where there is none."""
+    told = [(one["properties"], _rings(one["geometry"])) for one in features]
+    points = [point for _, rings in told for ring in rings for point in ring]
+    if not points:
+        return None
+    west, east = min(p[0] for p in points), max(p[0] for p in points)
+    south, north = min(p[1] for p in points), max(p[1] for p in points)
+    # A degree of longitude is so much shorter than one of latitude here.
+    narrower = cos(radians((south + north) / 2))
+    scale = (WIDTH - 2 * MARGIN) / ((east - west) * narrower)
+
+    def placed(ring: Ring) -> list[tuple[float, float]]:
+        return [
+            (MARGIN + (x - west) * narrower * scale, MARGIN + (north - y) * scale)
+            for x, y, *_ in ring
+        ]
+
+    areas = []
+    for named, rings in told:
+        drawn = [placed(ring) for ring in rings]
+        x, y = _middle(max(drawn, key=_size))
+        path = " ".join(_path(ring) for ring in drawn)
+        areas.append(Outline(named["code"], named["name"], path, x, y))
+    return Outlines(WIDTH, round((north - south) * scale) + 2 * MARGIN, areas)
+
+
+def shape(outline: Outline, n: int, *, shade: int, noun: str) -> Shape:
+    """Draw an area in a shade with its count."""
+    return Shape(
+        outline=outline,
+        fill=SHADES[shade],
+        ink="#ffffff" if shade >= DARK else "#12191d",
+        number=f"{n:,}" if n else "",
+        described=f"{outline.name}: {n:,} {noun}",
+    )
+
+
+def _rings(geometry: Mapping[str, Any]) -> list[Ring]:
+    parts = geometry["coordinates"]
+    polygons = [parts] if geometry["type"] == "Polygon" else parts
+    return [ring for polygon in polygons for ring in polygon]
+
+
+def _path(ring: Sequence[tuple[float, float]]) -> str:
+    return "M" + "L".join(f"{x:.1f} {y:.1f}" for x, y in ring) + "Z"
+
+
+def _size(ring: Sequence[tuple[float, float]]) -> float:
+    return abs(_twice_signed(ring))
+
+
+def _twice_signed(ring: Sequence[tuple[float, float]]) -> float:
+    ends = zip(ring, [*ring[1:], ring[0]], strict=True)
+    return sum(x1 * y2 - x2 * y1 for (x1, y1), (x2, y2) in ends)
+
+
+def _middle(ring: Sequence[tuple[float, float]]) -> tuple[float, float]:
+    """Return the centre of a ring's area, to a tenth of a pixel."""
+    twice, x, y = _twice_signed(ring), 0.0, 0.0
+    if not twice:
+        return ring[0]
+    for (x1, y1), (x2, y2) in zip(ring, [*ring[1:], ring[0]], strict=True):
+        cross = x1 * y2 - x2 * y1
+        x, y = x + (x1 + x2) * cross, y + (y1 + y2) * cross
+    return round(x / (3 * twice), 1), round(y / (3 * twice), 1)

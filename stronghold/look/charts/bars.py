@@ -1,0 +1,62 @@
+"""Bars: counts over time, each on its own."""
+
+from collections.abc import Sequence
+
+from stronghold.look.charts.drawing import BASELINE, TOP, Bar, Chart
+from stronghold.look.charts.key import key_of
+from stronghold.look.charts.points import Point, described
+from stronghold.look.charts.scale import Scale
+
+VALUES_UP_TO = 16
+# How much of its period's width a bar takes, and a gap among lines.
+BAR_SHARE = 0.72
+GAP_SHARE = 1.0
+
+
+def bar_chart(
+    points: Sequence[Point], *, title: str, table_id: str, noun: str = ""
+) -> Chart:
+    """Place the bars, choose round grid lines, and say in words what is drawn."""
+    scale = Scale.of(len(points), max((p.value or 0 for p in points), default=0))
+    return Chart(
+        title=title,
+        description=described(points, each="bars", noun=noun),
+        table_id=table_id,
+        bars=[bar(points, place, scale) for place in range(len(points))],
+        grid=scale.grid,
+        ticks=scale.ticks([point.label for point in points]),
+        key=key_of(points, "bar"),
+        linked=any(point.href for point in points),
+    )
+
+
+def bar(
+    points: Sequence[Point], place: int, scale: Scale, *, share: float = BAR_SHARE
+) -> Bar:
+    """Place one bar; a gap stands over the whole height, so that it is no zero."""
+    point = points[place]
+    y = TOP if point.value is None else scale.y(point.value)
+    return Bar(
+        label=point.label,
+        value=point.value,
+        x=scale.x(place + (1 - share) / 2),
+        width=scale.width(share),
+        middle=scale.x(place + 0.5),
+        y=y,
+        height=round(BASELINE - y, 1),
+        value_y=round(y - 5, 1),
+        kind=point.kind,
+        described=point.described,
+        show_value=point.value is not None and len(points) <= VALUES_UP_TO,
+        selected=point.selected,
+        href=point.href,
+    )
+
+
+def gaps(points: Sequence[Point], scale: Scale) -> list[Bar]:
+    """Return the gaps alone, each as wide as its period, for a chart of lines."""
+    return [
+        bar(points, place, scale, share=GAP_SHARE)
+        for place, point in enumerate(points)
+        if point.value is None
+    ]

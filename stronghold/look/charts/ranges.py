@@ -1,0 +1,77 @@
+"""Ranges over time: a bar from the least to the most that a count can be."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from stronghold.look.charts.bars import BAR_SHARE
+from stronghold.look.charts.drawing import BASELINE, TOP, Bar, Chart, KeyLine
+from stronghold.look.charts.key import GAP
+from stronghold.look.charts.points import Kind
+from stronghold.look.charts.scale import Scale
+
+# A range of one number, zero too, is drawn so high that it is seen.
+THINNEST = 3
+
+
+@dataclass(frozen=True)
+class RangePoint:
+    """A period and its range, with the words for it; without a range it is a gap."""
+
+    label: str
+    told: str
+    low: int | None
+    high: int | None
+
+    @property
+    def kind(self) -> Kind:
+        return "gap" if self.high is None else "whole"
+
+
+def range_chart(points: Sequence[RangePoint], *, title: str, table_id: str) -> Chart:
+    """Place a bar for each range, and say in words what is drawn."""
+    scale = Scale.of(len(points), max((p.high or 0 for p in points), default=0))
+    has_gaps = any(point.kind == "gap" for point in points)
+    return Chart(
+        title=title,
+        description=_described(points),
+        table_id=table_id,
+        bars=[_bar(point, place, scale) for place, point in enumerate(points)],
+        grid=scale.grid,
+        ticks=scale.ticks([point.label for point in points]),
+        key=[
+            KeyLine("bar", "From the least to the most that it can be"),
+            *([KeyLine("bar", GAP, "gap")] if has_gaps else []),
+        ],
+    )
+
+
+def _bar(point: RangePoint, place: int, scale: Scale) -> Bar:
+    top = TOP if point.high is None else scale.y(point.high)
+    bottom = BASELINE if point.high is None else scale.y(point.low or 0)
+    top = min(top, bottom - THINNEST)
+    return Bar(
+        label=point.label,
+        value=None,
+        x=scale.x(place + (1 - BAR_SHARE) / 2),
+        width=scale.width(BAR_SHARE),
+        middle=scale.x(place + 0.5),
+        y=top,
+        height=round(bottom - top, 1),
+        value_y=top,
+        kind=point.kind,
+        described=f"{point.label}: {point.told}",
+        show_value=False,
+        selected=False,
+        href="",
+    )
+
+
+def _described(points: Sequence[RangePoint]) -> str:
+    known = [point for point in points if point.high is not None]
+    if not known:
+        return "No data for this range."
+    highest = max(known, key=lambda point: point.high or 0)
+    return (
+        f"{len(points)} ranges from {points[0].label} to {points[-1].label}. "
+        f"Highest {highest.told} ({highest.label})."
+    )
