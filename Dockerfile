@@ -1,9 +1,11 @@
 # The image of the site: web, worker, beat and the one-shot prepare (docker-compose.yml).
 FROM python:3.13-slim-trixie
 
-# What GeoDjango loads at run time; psycopg2's wheel brings its own libpq.
+# What GeoDjango loads at run time, and what sets documents as PDF, with its letters;
+# psycopg2's wheel brings its own libpq.
 RUN apt-get update \
     && apt-get install -y --no-install-recommends libgdal36 libgeos-c1t64 libproj25 \
+       libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fonts-liberation \
     && rm -rf /var/lib/apt/lists/*
 
 ENV PYTHONUNBUFFERED=1 \
@@ -17,7 +19,7 @@ RUN pip install --disable-pip-version-check --require-hashes -r requirements.txt
 
 # The volume of photos takes its owner and mode from here.
 RUN useradd --system stronghold \
-    && install --directory --owner stronghold --group stronghold --mode 0700 /srv/attachments
+    && install --directory --owner stronghold --group stronghold --mode 0700 /srv/attachments /srv/exports
 COPY . .
 
 # Collecting static files needs no secret and no database, but settings must load.

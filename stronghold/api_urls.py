@@ -1,13 +1,26 @@
 """Every endpoint of the API."""
 
-from django.urls import path
+from django.urls import URLPattern, path
 from drf_spectacular.views import SpectacularAPIView
 
-from operations.arrests.api import Arrests, OneArrest
-from reports.api import OneReport, Reports
+from operations.arrests.api import ARRESTS_API
+from operations.closures.api import CLOSURES_API, ClosureMoves
+from operations.safeguarding.api import OneReferral, Referrals
+from operations.seizures.api import SEIZURES_API
+from operations.umbrella.api import (
+    ACTIVITIES_API,
+    EndOfActivity,
+    OneOperation,
+    OneTasking,
+    Operations,
+    Taskings,
+)
+from operations.warrants.api import WARRANTS_API, WarrantMoves
+from reports.api import REPORTS_API
 from stronghold.accounts.api_access import Requires
 from stronghold.accounts.permissions import Verb
 from stronghold.dashboard.api import TalliesView
+from stronghold.records.api import RecordApi, list_endpoint, one_endpoint
 
 
 class Schema(SpectacularAPIView):
@@ -17,11 +30,46 @@ class Schema(SpectacularAPIView):
     verbs = {"GET": Verb.READ_FIGURES}  # noqa: RUF012
 
 
+def _endpoints_of(api: RecordApi, one: str) -> list[URLPattern]:
+    """Return the addresses of a kind of record: all of them, and one."""
+    return [
+        path(api.code, list_endpoint(api).as_view(), name=f"api_{api.code}"),
+        path(f"{api.code}/<str:reference>", one_endpoint(api).as_view(), name=one),
+    ]
+
+
 urlpatterns = [
-    path("reports", Reports.as_view(), name="api_reports"),
-    path("reports/<str:reference>", OneReport.as_view(), name="api_report"),
-    path("arrests", Arrests.as_view(), name="api_arrests"),
-    path("arrests/<str:reference>", OneArrest.as_view(), name="api_arrest"),
+    *_endpoints_of(REPORTS_API, "api_report"),
+    *_endpoints_of(ARRESTS_API, "api_arrest"),
+    *_endpoints_of(WARRANTS_API, "api_warrant"),
+    path(
+        "warrants/<str:reference>/moves",
+        WarrantMoves.as_view(),
+        name="api_warrant_moves",
+    ),
+    *_endpoints_of(SEIZURES_API, "api_seizure"),
+    *_endpoints_of(ACTIVITIES_API, "api_activity"),
+    path(
+        "activities/<str:reference>/end",
+        EndOfActivity.as_view(),
+        name="api_activity_end",
+    ),
+    path("operations", Operations.as_view(), name="api_operations"),
+    path("operations/<str:reference>", OneOperation.as_view(), name="api_operation"),
+    path("taskings", Taskings.as_view(), name="api_taskings"),
+    path("taskings/<str:reference>", OneTasking.as_view(), name="api_tasking"),
+    path("referrals", Referrals.as_view(), name="api_referrals"),
+    path(
+        "referrals/<str:reference>",
+        OneReferral.as_view(),
+        name="api_referral",
+    ),
+    *_endpoints_of(CLOSURES_API, "api_closure"),
+    path(
+        "closures/<str:reference>/moves",
+        ClosureMoves.as_view(),
+        name="api_closure_moves",
+    ),
     path("tallies", TalliesView.as_view(), name="api_tallies"),
     path("schema", Schema.as_view(), name="api_schema"),
 ]

@@ -17,9 +17,36 @@ BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
         "schedule": timedelta(seconds=15),
         "options": {"expires": 15},
     },
+    # Guarantees exports, also those that a killed worker left; asking only hastens one.
+    "write exports": {
+        "task": "stronghold.dashboard.tasks.write_exports",
+        "schedule": timedelta(seconds=30),
+        "options": {"expires": 30},
+    },
+    "clear exports": {
+        "task": "stronghold.dashboard.tasks.clear_exports",
+        "schedule": timedelta(minutes=10),
+        "options": {"expires": 600},
+    },
     "check tallies": {
         "task": "stronghold.dashboard.tasks.check_tallies",
         "schedule": crontab(hour="2", minute="30"),
+    },
+    # On Mondays from 6:00 in London, whatever hour that is in UTC; else nothing is due.
+    "announce brief": {
+        "task": "stronghold.dashboard.tasks.announce_brief",
+        "schedule": crontab(minute="*/10"),
+        "options": {"expires": 600},
+    },
+    # Whatever quarters the sign-offs of a day have made.
+    "publish for the public": {
+        "task": "stronghold.dashboard.tasks.publish_for_public",
+        "schedule": crontab(hour="2", minute="50"),
+    },
+    "sweep deadlines": {
+        "task": "operations.tasks.sweep_deadlines",
+        "schedule": timedelta(minutes=1),
+        "options": {"expires": 60},
     },
     "sweep photos": {
         "task": "reports.tasks.sweep_photos",
@@ -28,6 +55,19 @@ BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
     "dispose reporters": {
         "task": "reports.tasks.dispose_reporters",
         "schedule": crontab(hour="3", minute="40"),
+    },
+    "refresh coarse places": {
+        "task": "stronghold.sharing.tasks.refresh_coarse_places",
+        "schedule": crontab(hour="2", minute="50"),
+    },
+    "mail of disclosures": {
+        "task": "stronghold.disclosures.tasks.send_mail",
+        "schedule": timedelta(minutes=1),
+        "options": {"expires": 60},
+    },
+    "erase what was told": {
+        "task": "stronghold.disclosures.tasks.erase_told",
+        "schedule": crontab(hour="3", minute="50"),
     },
     "clear sessions": {
         "task": "stronghold.accounts.tasks.clear_sessions",

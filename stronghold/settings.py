@@ -1,6 +1,7 @@
 """The site's settings. Values come from the environment alone; the README has them."""
 
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pghistory
 from csp.constants import NONE, SELF
@@ -43,12 +44,15 @@ INSTALLED_APPS = [
     "stronghold.audit",
     "stronghold.geography",
     "stronghold.accounts",
+    "stronghold.sharing",
     "stronghold.places",
     "stronghold.records",
     "reports",
     "operations",
     "stronghold.opendata",
     "stronghold.dashboard",
+    "stronghold.portal",
+    "stronghold.disclosures",
     "stronghold.oversight",
     "stronghold.demo",
 ]
@@ -56,7 +60,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "stronghold.audit.middleware.SourceAddress",
     "django.middleware.security.SecurityMiddleware",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "stronghold.look.middleware.WholeStaticFiles",
     "csp.middleware.CSPMiddleware",
     "django.middleware.gzip.GZipMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -231,11 +235,53 @@ SPECTACULAR_SETTINGS = {
     "VERSION": "1",
     "SERVE_INCLUDE_SCHEMA": False,
     "SCHEMA_PATH_PREFIX": "/api/v1",
+    # Fields of one name whose codes differ from record to record.
+    "ENUM_NAME_OVERRIDES": {
+        "ReportedDrugEnum": "reports.choices.Drug",
+        "SeizedDrugEnum": "operations.seizures.choices.Drug",
+        "SeizureKindEnum": "operations.seizures.choices.SeizureKind",
+        "ActivityKindEnum": "operations.umbrella.choices.ActivityKind",
+        "ReferralKindEnum": "operations.safeguarding.choices.ReferralKind",
+        "ClosureMoveEnum": "operations.closures.choices.EventKind",
+        "RankEnum": "operations.warrants.choices.Rank",
+    },
 }
 
 CELERY_BROKER_URL = REDIS_URL.replace("unix://", "redis+socket://").replace(
     "?db=", "?virtual_host="
 )
+
+# The slices that own deadlines lie above the one that lists and sweeps them.
+DEADLINE_SOURCES = "operations.sources.SOURCES"
+
+# What slices add to the page of any record that lies below them, in its order.
+RECORD_PANELS = [
+    "operations.safeguarding.presenters.pages.record_panel",
+    "stronghold.oversight.receipts.receipts_panel",
+    "stronghold.disclosures.presenters.panel.disclosures_panel",
+    "stronghold.dashboard.evaluation.presenters.panel.evaluation_panel",
+]
+
+# The kinds of export of slices that lie above exports, by their code.
+EXPORT_KINDS = {"agreement": "stronghold.portal.geopackage.kind.AGREEMENT"}
+
+# Where the site stands, for links in e-mail.
+SITE_URL = env.text(
+    "SITE_URL", f"{'https' if HTTPS else 'http'}://{ALLOWED_HOSTS[0]}"
+).rstrip("/")
+SITE_HOST = urlsplit(SITE_URL).hostname or "localhost"
+# Without a server, e-mail is written into files.
+EMAIL_HOST = env.text("EMAIL_HOST", "")
+EMAIL_PORT = env.number("EMAIL_PORT", default=587)
+EMAIL_HOST_USER = env.text("EMAIL_USER", "")
+EMAIL_HOST_PASSWORD = env.text("EMAIL_PASSWORD", "")
+EMAIL_USE_TLS = env.flag("EMAIL_TLS", default=True)
+EMAIL_TIMEOUT = 10
+EMAIL_BACKEND = "django.core.mail.backends.{}.EmailBackend".format(
+    "smtp" if EMAIL_HOST else "filebased"
+)
+EMAIL_FILE_PATH = env.text("EMAIL_FOLDER", str(BASE_DIR / "var" / "mail"))
+DEFAULT_FROM_EMAIL = env.text("EMAIL_FROM", f"stronghold@{SITE_HOST}")
 
 PGHISTORY_CONTEXT_FIELD = pghistory.ContextJSONField()
 PGHISTORY_APPEND_ONLY = True
@@ -257,6 +303,8 @@ WHITENOISE_MAX_AGE = 60
 ATTACHMENTS_FOLDER = env.text(
     "ATTACHMENTS_FOLDER", str(BASE_DIR / "var" / "attachments")
 )
+# Files that somebody asked for, for a day; the same folder for web and worker.
+EXPORTS_FOLDER = env.text("EXPORTS_FOLDER", str(BASE_DIR / "var" / "exports"))
 # No page is sent files but those that name a handler of their own.
 FILE_UPLOAD_HANDLERS = ["reports.photo_upload.NoFiles"]
 
@@ -268,7 +316,14 @@ LOGGING = {
     "formatters": {
         "plain": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}
     },
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
+    "filters": {"hide secrets": {"()": "stronghold.audit.logs.HideSecrets"}},
+    "handlers": {
+        "console": {
+            "class": "logging.StreamHandler",
+            "formatter": "plain",
+            "filters": ["hide secrets"],
+        }
+    },
     "root": {"handlers": ["console"], "level": "WARNING"},
     "loggers": {"stronghold": {"level": "INFO"}},
 }

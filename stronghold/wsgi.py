@@ -3,6 +3,7 @@
 It does not start on a database that is for something else than DEMO says.
 """
 
+import logging
 import os
 import sys
 
@@ -13,9 +14,14 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "stronghold.settings")
 application = get_wsgi_application()
 
 from stronghold.accounts.queries import check_installation  # noqa: E402 - needs the apps
+from stronghold.audit.logs import HideSecrets  # noqa: E402
 from stronghold.kernel.errors import RuleBroken  # noqa: E402
 
 try:
     check_installation()
 except RuleBroken as error:
     sys.exit(error.message)
+
+# The servers' own logs hold addresses, and some address is a key.
+for server in ("_granian", "granian.access", "gunicorn.access", "gunicorn.error"):
+    logging.getLogger(server).addFilter(HideSecrets())

@@ -38,5 +38,7 @@ export_environment() {
   export ALLOWED_HOSTS=${ALLOWED_HOSTS:-localhost,127.0.0.1}
   export DEMO=${DEMO:-1} HTTPS=${HTTPS:-0}
   export ATTACHMENTS_FOLDER=${ATTACHMENTS_FOLDER:-$VAR/attachments}
+  export EXPORTS_FOLDER=${EXPORTS_FOLDER:-$VAR/exports}
+  export EMAIL_FOLDER=${EMAIL_FOLDER:-$VAR/mail}
   export PATH=$VENV/bin:$PATH
 }

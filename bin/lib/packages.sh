@@ -25,6 +25,9 @@ have_redis() { [ -x /usr/bin/redis-server ] || [ -x /usr/bin/redis-check-rdb ]; 
 have_venv() { "$(find_python)" -c 'import ensurepip, venv' 2>/dev/null; }
 # Not grep -q: it would end first, and pipefail would take that for a failure.
 have_library() { /sbin/ldconfig -p | grep "lib$1\.so" >/dev/null; }
+# The map programs that the tests read features with, as a council would: the drivers of
+# GDAL on the command line.
+have_ogr() { [ -x /usr/bin/ogrinfo ] && [ -x /usr/bin/ogr2ogr ]; }
 have_chromium() { command -v chromium >/dev/null; }
 have_fonts() { [ -n "$(find /usr/share/fonts -name '*.ttf' -print -quit 2>/dev/null)" ]; }
 
@@ -40,9 +43,14 @@ missing_packages() {
     say gdal-bin
   fi
   have_redis || say redis-tools
+  # What sets documents as PDF, and the letters it sets them in.
+  have_library pango-1.0 || say libpango-1.0-0
+  have_library pangoft2-1.0 || say libpangoft2-1.0-0
+  have_library harfbuzz-subset || say libharfbuzz-subset0
+  have_fonts || say fonts-liberation
   [ "$1" = test ] || return 0
   have_chromium || say chromium
-  have_fonts || say fonts-liberation
+  have_ogr || say gdal-bin
 }
 
 as_root() {

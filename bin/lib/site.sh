@@ -66,7 +66,7 @@ start_process() {
   (
     cd "$ROOT"
     unset OWNER_DATABASE_URL SUPERUSER_DATABASE_URL
-    exec setsid "$@" </dev/null >>"$LOGS/$name.log" 2>&1 7>&- 9>&-
+    exec setsid "$@" </dev/null >>"$LOGS/$name.log" 2>&1 6>&- 7>&- 9>&-
   ) &
   say "$!" >"$RUN/$name.pid"
 }
@@ -105,6 +105,7 @@ PROCESSES=(web worker beat)
 
 start_processes() {
   local name
+  export SITE_URL=${SITE_URL:-http://localhost:$PORT}
   for name in "${PROCESSES[@]}"; do "start_$name"; done
 }
 

@@ -1,9 +1,9 @@
 # ruff: noqa: INP001 (run by path, part of no package)
 """Looks at the running site from outside, as a browser would, for bin/demo.
 
-visit.py port HOST [PORT]    print PORT, or the first free one from 8000 on
+visit.py free HOST PORT      exit 1 unless nobody listens on PORT
 visit.py wait URL            wait until URL answers 200
-visit.py check ADDRESS       sign in and look at the map; exit 1 if it is not there
+visit.py check ADDRESS       sign in, look at the map and at enforcement; exit 1 if not
 """
 
 import re
@@ -18,8 +18,12 @@ from urllib.parse import urlencode, urlsplit
 from urllib.request import HTTPCookieProcessor, ProxyHandler, Request, build_opener
 
 PATIENCE = 60  # seconds
-FIRST_PORT, LAST_PORT = 8000, 8099
 ACCOUNT, PASSWORD = "supervisor", "stronghold-demo"
+# What a supervisor of the team sees of enforcement.
+PAGES = (
+    *("/operations/", "/operations/closures/", "/operations/warrants/"),
+    *("/operations/safeguarding/", "/deadlines/"),
+)
 
 # The site is on this machine: a proxy set in the environment is not asked.
 browser = build_opener(ProxyHandler({}), HTTPCookieProcessor(CookieJar()))
@@ -34,15 +38,6 @@ def is_free(host: str, port: int) -> bool:
         except OSError:
             return False
     return True
-
-
-def free_port(host: str, wanted: str = "") -> int:
-    """Return the port wanted, or the next free one; exit 1 if there is none."""
-    ports = [int(wanted)] if wanted else range(FIRST_PORT, LAST_PORT + 1)
-    for port in ports:
-        if is_free(host, port):
-            return port
-    sys.exit(1)
 
 
 def fetch(url: str, form: dict[str, str] | None = None) -> tuple[HTTPResponse, str]:
@@ -87,7 +82,7 @@ def look(what: str, url: str, form: dict[str, str] | None = None) -> tuple[str, 
 
 
 def check(address: str) -> None:
-    """Sign in through the real form and look at the map."""
+    """Sign in through the real form, look at the map and at each of the pages."""
     look("Ready", f"{address}/health/ready")
     sign_in = f"{address}/accounts/login/?next=/map/"
     _, page = look("Sign-in form", sign_in)
@@ -103,13 +98,18 @@ def check(address: str) -> None:
     path, page = look(f"Map, signed in as {ACCOUNT}", sign_in, form)
     if path != "/map/":
         sys.exit(f"Signing in as {ACCOUNT} led to {path}, not to /map/.")
+    for wanted in PAGES:
+        path, _ = look(f"As {ACCOUNT}", f"{address}{wanted}")
+        if path != wanted:
+            sys.exit(f"{wanted} led to {path}.")
 
 
 if __name__ == "__main__":
     command, *arguments = sys.argv[1:]
-    if command == "port":
-        print(free_port(*arguments))
-    elif command == "wait":
+    if command == "free":
+        host, port = arguments
+        sys.exit(not is_free(host, int(port)))
+    if command == "wait":
         wait_for(*arguments)
     else:
         check(*arguments)

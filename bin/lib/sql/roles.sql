@@ -19,8 +19,17 @@ ALTER ROLE stronghold_app LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE
 ALTER ROLE stronghold_partner LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE
     PASSWORD :'partner_password';
 
+-- What partners ask is answered in well under a second: nothing goes on for ever, or
+-- fills the disk. The last of these only a superuser may raise again.
+ALTER ROLE stronghold_partner SET statement_timeout = '30s';
+ALTER ROLE stronghold_partner SET idle_in_transaction_session_timeout = '60s';
+ALTER ROLE stronghold_partner SET temp_file_limit = '1GB';
+
 -- Compiling a query costs more than it saves on security-barrier views.
 ALTER ROLE stronghold_partner SET jit = off;
+-- What is withheld is a handful of rows: held by a hash against records as they lie, it
+-- spares reading them all in the order of their premises.
+ALTER ROLE stronghold_partner SET enable_mergejoin = off;
 
 SELECT 'CREATE DATABASE stronghold OWNER stronghold_owner'
 WHERE NOT EXISTS (SELECT FROM pg_database WHERE datname = 'stronghold')
