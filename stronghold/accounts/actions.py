@@ -165,9 +165,9 @@ def set_up_force(*, plan: ForcePlan, new_password: bool = False) -> Issued | Non
     or for a forgotten password where `new_password` asks for it.
     """
     _declare_installation(is_demonstration=False)
-    force, _ = Force.objects.update_or_create(
-        code=plan.code, defaults={"name": plan.name}
-    )
+    names = ("name", "custody_pattern", "custody_example")
+    told = {name: getattr(plan, name) for name in names}
+    force, _ = Force.objects.update_or_create(code=plan.code, defaults=told)
     made = [_set_up_organisation(force, given) for given in plan.organisations]
     codes = [organisation.code for organisation in made]
     detail = {"organisations": codes}
@@ -193,11 +193,18 @@ def _set_up_organisation(force: Force, given: OrganisationPlan) -> Organisation:
         raise RuleBroken(f"The organisation {given.code} belongs to another force.")
     organisation, _ = Organisation.objects.update_or_create(
         code=given.code,
-        defaults={"name": given.name, "kind": given.kind, "force": force},
+        defaults={
+            "name": given.name,
+            "kind": given.kind,
+            "force": force,
+            "issues_as": given.issues_as,
+        },
     )
     made = {
         plan.code: Team.objects.update_or_create(
-            organisation=organisation, code=plan.code, defaults={"name": plan.name}
+            organisation=organisation,
+            code=plan.code,
+            defaults={"name": plan.name, "is_duty": plan.is_duty},
         )[0]
         for plan in given.teams
     }

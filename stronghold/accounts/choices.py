@@ -7,7 +7,16 @@ class OrganisationKind(TextChoices):
     POLICE = "police", "Police"
     COUNCIL = "council", "Council"
     HOUSING = "housing", "Housing provider"
+    CHILDREN = "children", "Children’s services or youth justice"
     OTHER = "other", "Other"
+
+
+class IssuesAs(TextChoices):
+    """As what a council issues closure notices: codes of statute/rules/closures.py."""
+
+    DISTRICT = "district", "District council"
+    UNITARY = "unitary", "Unitary council"
+    COUNTY = "county", "County council"
 
 
 class Role(TextChoices):

@@ -11,7 +11,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from stronghold.accounts.choices import OrganisationKind
+from stronghold.accounts.choices import IssuesAs, OrganisationKind
 from stronghold.geography.choices import AreaKind
 from stronghold.kernel.files import FileRefused
 
@@ -22,11 +22,15 @@ _LONGEST = 100
 
 @dataclass(frozen=True)
 class TeamPlan:
-    """A team, and the areas that it owns; None where the file does not say."""
+    """A team, and the areas that it owns; None where the file does not say.
+
+    The people of a duty team are told what nobody else has seen to in time.
+    """
 
     code: str
     name: str
     areas: tuple[str, ...] | None = None
+    is_duty: bool = False
 
 
 @dataclass(frozen=True)
@@ -35,6 +39,7 @@ class OrganisationPlan:
     name: str
     kind: str
     teams: tuple[TeamPlan, ...] = ()
+    issues_as: str = ""
 
 
 @dataclass(frozen=True)
@@ -68,6 +73,9 @@ class ForcePlan:
     administrator: AdministratorPlan
     organisations: tuple[OrganisationPlan, ...]
     boundaries: tuple[BoundariesPlan, ...] = field(default=())
+    # What a custody record number is like, and one to show; empty: any.
+    custody_pattern: str = ""
+    custody_example: str = ""
 
 
 def read_force_file(path: Path) -> ForcePlan:
@@ -94,10 +102,24 @@ def read_force_file(path: Path) -> ForcePlan:
             email=administrator.text("email", required=False),
         ),
         boundaries=tuple(_boundaries(table, path.parent) for table in boundaries),
+        **_custody_numbers(force),
     )
     for table in (whole, force, administrator, *boundaries):
         table.refuse_other_keys()
     return _checked(plan, administrator)
+
+
+def _custody_numbers(force: "_Table") -> dict[str, str]:
+    """Read the pattern of custody record numbers; its example must be one of them."""
+    pattern = force.text("custody_pattern", required=False, longest=200)
+    example = force.text("custody_example", required=False, longest=30)
+    try:
+        fits = re.fullmatch(pattern, example) if pattern else None
+    except re.error as error:
+        raise force.wrong(f"`custody_pattern` is no pattern: {error}") from error
+    if pattern and not fits:
+        raise force.wrong("`custody_example` must be a number of `custody_pattern`")
+    return {"custody_pattern": pattern, "custody_example": example}
 
 
 def _organisation(table: "_Table") -> OrganisationPlan:
@@ -107,11 +129,22 @@ def _organisation(table: "_Table") -> OrganisationPlan:
         name=table.text("name"),
         kind=table.one_of("kind", OrganisationKind.values),
         teams=tuple(_team(team) for team in teams),
+        issues_as=_issues_as(table),
     )
     for one in (table, *teams):
         one.refuse_other_keys()
     _check_owners(plan, table)
     return plan
+
+
+def _issues_as(table: "_Table") -> str:
+    """Read as what a council issues closure notices, if it does."""
+    if "issues_as" not in table.content:
+        table.get("issues_as")
+        return ""
+    if table.content.get("kind") != OrganisationKind.COUNCIL:
+        raise table.wrong("`issues_as` is for an organisation of kind council")
+    return table.one_of("issues_as", IssuesAs.values)
 
 
 def _team(table: "_Table") -> TeamPlan:
@@ -120,7 +153,7 @@ def _team(table: "_Table") -> TeamPlan:
     given = [codes for key in ("wards", "areas") if (codes := table.area_codes(key))]
     said = any(key in table.content for key in ("wards", "areas"))
     areas = tuple(dict.fromkeys(code for codes in given for code in codes))
-    return TeamPlan(code, name, areas if said else None)
+    return TeamPlan(code, name, areas if said else None, table.yes("duty"))
 
 
 def _check_owners(plan: OrganisationPlan, table: "_Table") -> None:
@@ -192,6 +225,12 @@ class _Table:
             raise self.wrong(f"write [[{key}]] once for each")
         names = (f"[[{key}]] number {number}" for number in range(1, len(value) + 1))
         return [_Table(self.file, n, v) for n, v in zip(names, value, strict=True)]
+
+    def yes(self, key: str) -> bool:
+        value = self.get(key)
+        if value not in (None, True, False):
+            raise self.wrong(f"`{key}` must be true or false")
+        return bool(value)
 
     def text(self, key: str, *, required: bool = True, longest: int = _LONGEST) -> str:
         value = self.get(key)

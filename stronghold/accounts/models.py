@@ -3,7 +3,7 @@
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.db import models
 
-from stronghold.accounts.choices import OrganisationKind, Role
+from stronghold.accounts.choices import IssuesAs, OrganisationKind, Role
 from stronghold.accounts.rules import USERNAME
 from stronghold.geography.models import Force
 
@@ -15,6 +15,8 @@ class Organisation(models.Model):
     name = models.CharField(max_length=100)
     kind = models.CharField(max_length=10, choices=OrganisationKind)
     force = models.ForeignKey(Force, models.PROTECT, related_name="organisations")
+    # Of a council that may issue closure notices; empty for all others.
+    issues_as = models.CharField(max_length=8, choices=IssuesAs, blank=True)
 
     def __str__(self) -> str:
         return self.name
@@ -26,6 +28,8 @@ class Team(models.Model):
     organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="teams")
     code = models.SlugField(max_length=40)
     name = models.CharField(max_length=100)
+    # Its people are told what nobody else has seen to in time.
+    is_duty = models.BooleanField(default=False)
 
     class Meta:
         constraints = [

@@ -3,7 +3,7 @@
 from stronghold.accounts.choices import OrganisationKind, Role
 from stronghold.accounts.models import User
 from stronghold.accounts.permissions import Verb
-from stronghold.accounts.roles import VERBS, may_hold
+from stronghold.accounts.roles import VERBS, is_open_to, may_hold
 from stronghold.kernel.errors import NotAllowed
 
 
@@ -15,7 +15,8 @@ def can(user: User, verb: Verb) -> bool:
     if not user.is_active or user.one_time_until is not None:
         return False
     role = Role(user.role)
-    if not may_hold(OrganisationKind(user.organisation.kind), role):
+    kind = OrganisationKind(user.organisation.kind)
+    if not may_hold(kind, role) or not is_open_to(kind, verb):
         return False
     return verb in VERBS[role]
 

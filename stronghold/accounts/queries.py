@@ -48,6 +48,17 @@ def teams(viewer: User) -> QuerySet[Team]:
     return mine.select_related("organisation").order_by("organisation__name", "name")
 
 
+def police_of(person: User) -> int:
+    """Return the id of the police whose teams work on what somebody records."""
+    own = person.organisation
+    if own.kind == OrganisationKind.POLICE:
+        return own.pk
+    police = Organisation.objects.filter(
+        force=own.force_id, kind=OrganisationKind.POLICE
+    )
+    return police.order_by("pk").values_list("pk", flat=True).first() or own.pk
+
+
 def owning_team(organisation: int, areas: Sequence[int | None]) -> int | None:
     """Return the team that owns the first of these areas that any team owns, by ids.
 

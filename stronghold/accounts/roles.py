@@ -9,50 +9,136 @@ from stronghold.accounts.permissions import Verb
 _READ = {
     Verb.USE_SITE,
     Verb.READ_FIGURES,
+    Verb.SEE_GROUND,
     Verb.FIND_PLACES,
     Verb.SEARCH,
     Verb.READ_REPORTS,
     Verb.READ_ARRESTS,
+    Verb.READ_SEIZURES,
+    Verb.READ_CLOSURES,
+    Verb.USE_CLOSURES,
+    Verb.READ_WARRANTS,
+    Verb.READ_OPERATIONS,
+    Verb.READ_DEADLINES,
 }
+# Where each thing is, for those who work from the map.
+_LOCATE = {Verb.READ_POINTS}
 _LOG = {
     Verb.LOG_OFFLINE,
     Verb.SUBMIT_REPORT,
     Verb.WITHDRAW_OWN_REPORT,
     Verb.RECORD_ARREST,
     Verb.WITHDRAW_OWN_ARREST,
+    Verb.RECORD_SEIZURE,
+    Verb.RUN_WARRANTS,
+    Verb.RUN_CLOSURES,
+    Verb.LOG_ACTIVITY,
+    Verb.RAISE_CONCERN,
+    Verb.WITHDRAW_OWN_ENFORCEMENT,
 }
 _WORK = {
+    Verb.ANSWER_TASKING,
+    Verb.READ_SAFEGUARDING,
+    Verb.MAKE_REFERRAL,
     Verb.READ_ORIGINALS,
     Verb.WORK_REPORTS,
     Verb.DECIDE_DUPLICATES,
     Verb.READ_OWN_REPORTER,
     Verb.ATTACH_FILES,
     Verb.READ_ATTACHMENTS,
+    Verb.DISCLOSE_BY_NAME,
+    Verb.READ_DISCLOSURES,
+    Verb.TAKE_BACK_DISCLOSURE,
 }
-_SUPERVISE = {Verb.TRIAGE_REPORTS, Verb.CLEAR_WORDS, Verb.READ_ANY_REPORTER}
+_SUPERVISE = {
+    Verb.SIGN_BRIEF,
+    Verb.TRIAGE_REPORTS,
+    Verb.CLEAR_WORDS,
+    Verb.READ_ANY_REPORTER,
+    Verb.DECIDE_MATCHES,
+    Verb.AUTHORISE_CLOSURES,
+    Verb.REVIEW_IRREGULAR,
+    Verb.RUN_OPERATIONS,
+    Verb.RUN_COUNTY_LINES,
+    Verb.READ_AGREEMENTS,
+    Verb.SIGN_AGREEMENTS,
+    Verb.VIEW_AS_PARTNER,
+    Verb.REVISE_FIGURES,
+    Verb.READ_PARTNERS_READING,
+}
 _KEEP = {
+    Verb.READ_AGREEMENTS,
+    Verb.RUN_AGREEMENTS,
+    Verb.VIEW_AS_PARTNER,
+    Verb.REVISE_FIGURES,
+    Verb.READ_DISCLOSURES,
+    Verb.TAKE_BACK_DISCLOSURE,
+    Verb.READ_PARTNERS_READING,
+    Verb.READ_SAFEGUARDING,
+    Verb.IMPORT_ARRESTS,
+    Verb.DECIDE_MATCHES,
     Verb.READ_ORIGINALS,
     Verb.READ_OWN_REPORTER,
     Verb.READ_ANY_REPORTER,
     Verb.READ_ATTACHMENTS,
     Verb.READ_REMOVED_ATTACHMENTS,
 }
-_WITHDRAW = {Verb.WITHDRAW_ANY_REPORT, Verb.WITHDRAW_ANY_ARREST}
+_WITHDRAW = {
+    Verb.WITHDRAW_ANY_REPORT,
+    Verb.WITHDRAW_ANY_ARREST,
+    Verb.WITHDRAW_ANY_ENFORCEMENT,
+}
 
 VERBS: Mapping[Role, frozenset[Verb]] = MappingProxyType(
     {
-        Role.OFFICER: frozenset(_READ | _LOG | _WORK),
+        Role.OFFICER: frozenset(_READ | _LOCATE | _LOG | _WORK),
         Role.SUPERVISOR: frozenset(
-            _READ | _LOG | _WORK | _SUPERVISE | _WITHDRAW | {Verb.READ_AUDIT}
+            _READ
+            | _LOCATE
+            | _LOG
+            | _WORK
+            | _SUPERVISE
+            | _WITHDRAW
+            | {Verb.READ_AUDIT, Verb.EXPORT, Verb.USE_FEATURES}
         ),
-        Role.ANALYST: frozenset(_READ),
+        Role.ANALYST: frozenset(_READ | _LOCATE | {Verb.EXPORT, Verb.USE_FEATURES}),
         Role.RECORDS_MANAGER: frozenset(
-            _READ | _KEEP | _WITHDRAW | {Verb.READ_AUDIT, Verb.APPROVE_PROVISIONS}
+            _READ
+            | _KEEP
+            | _WITHDRAW
+            | {Verb.READ_AUDIT, Verb.APPROVE_PROVISIONS, Verb.EXPORT}
         ),
         Role.ADMINISTRATOR: frozenset(
             {Verb.USE_SITE, Verb.MANAGE_ACCOUNTS, Verb.SEE_STYLE_GUIDE}
         ),
-        Role.PARTNER: frozenset({Verb.USE_SITE}),
+        # A council issues closure notices itself; visibility leaves it its own cases.
+        Role.PARTNER: frozenset(
+            {
+                Verb.USE_SITE,
+                Verb.USE_PORTAL,
+                Verb.SEE_GROUND,
+                Verb.SEND_REPORT,
+                Verb.SEND_ACTIVITY,
+                Verb.ANSWER_OWN_TASKING,
+                Verb.ANSWER_REFERRAL,
+                Verb.USE_FEATURES,
+                Verb.TAKE_SHARED,
+                Verb.READ_AGREEMENTS,
+                Verb.SIGN_AGREEMENTS,
+                Verb.USE_CLOSURES,
+                Verb.RUN_COUNCIL_CLOSURES,
+            }
+        ),
+    }
+)
+
+# What the law gives to some kinds of organisation, and so to no other.
+FOR_SOME: Mapping[Verb, frozenset[OrganisationKind]] = MappingProxyType(
+    {
+        Verb.RUN_COUNCIL_CLOSURES: frozenset({OrganisationKind.COUNCIL}),
+        Verb.USE_CLOSURES: frozenset(
+            {OrganisationKind.POLICE, OrganisationKind.COUNCIL}
+        ),
     }
 )
 
@@ -63,3 +149,8 @@ def may_hold(kind: OrganisationKind, role: Role) -> bool:
     A police role reads police records, so only police hold it; police are no partner.
     """
     return (kind == OrganisationKind.POLICE) != (role == Role.PARTNER)
+
+
+def is_open_to(kind: OrganisationKind, verb: Verb) -> bool:
+    """Say whether such an organisation's people may have the verb at all."""
+    return verb not in FOR_SOME or kind in FOR_SOME[verb]

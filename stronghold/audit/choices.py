@@ -2,6 +2,11 @@
 
 from django.db.models import TextChoices
 
+# What accounts, which lie above, call the role of somebody of another organisation.
+PARTNER = "partner"
+# The steps of an export that its events tell of: its rows were read, its file was had.
+MADE, DOWNLOADED = "made", "downloaded"
+
 
 class Kind(TextChoices):
     COLLECTION = "collection", "Recorded"

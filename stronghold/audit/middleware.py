@@ -9,7 +9,7 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
-from stronghold.audit.choices import Kind
+from stronghold.audit.choices import PARTNER, Kind
 from stronghold.audit.record import NOT_SIGNED_IN, Actor, Request, during, record
 from stronghold.kernel.errors import NotAllowed
 
@@ -49,12 +49,15 @@ class AuditResponse:
             response = self.get_response(request)
             if facts.records_read:
                 record(
-                    Kind.CONSULTATION,
+                    Kind.DISCLOSURE if facts.recipient else Kind.CONSULTATION,
                     by=_reader(request),
                     records=facts.records_read,
+                    recipient=facts.recipient,
                     detail={"page": page_name(request)} | facts.filters,
                 )
-                # Nor is it kept in the browser, for whoever has the device next.
+            if facts.records_read or _reader(request).actor_role == PARTNER:
+                # It is not kept in the browser, for whoever has the device next, nor
+                # for a partner to go back to once their agreement has ended.
                 response.headers.setdefault("Cache-Control", "no-store")
             return response
 

@@ -4,7 +4,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 
-from stronghold.audit.choices import Kind
+from stronghold.audit.choices import PARTNER, Kind
 
 
 class Event(models.Model):
@@ -37,6 +37,24 @@ class Event(models.Model):
     class Meta:
         indexes = [
             GinIndex(fields=["records"], name="event_records"),
+            # What partners were shown of a record, past all that police read of it.
+            GinIndex(
+                fields=["records"],
+                condition=models.Q(actor_role=PARTNER),
+                name="event_partner_records",
+            ),
+            # What an organisation was shown or took, past all that it did itself.
+            models.Index(
+                fields=["organisation", "occurred_at", "id"],
+                condition=models.Q(kind__in=(Kind.DISCLOSURE, Kind.EXPORT)),
+                name="event_given",
+            ),
+            # What partners read in a week, past all that police read in it.
+            models.Index(
+                fields=["occurred_at"],
+                condition=models.Q(actor_role=PARTNER),
+                name="event_partner_when",
+            ),
             models.Index(fields=["actor", "occurred_at"], name="event_actor"),
             models.Index(fields=["occurred_at", "id"], name="event_newest"),
         ]

@@ -65,6 +65,8 @@ class Request:
     # Asked when an event is written, since signing in begins a new session.
     session: Callable[[], str] = _no_session
     records_read: set[str] = field(default_factory=set)
+    # The organisation that is shown them, where it is not the police themselves.
+    recipient: str = ""
     filters: dict[str, Any] = field(default_factory=dict)
 
 
@@ -127,6 +129,14 @@ def consulted(records: Iterable[str], **filters: Any) -> None:
     given = {key: value for key, value in filters.items() if value not in (None, "")}
     here.records_read.update(records)
     here.filters |= _facts(given, _CODE)
+
+
+def disclosed(records: Iterable[str], *, recipient: str, **filters: Any) -> None:
+    """Note that these records are being shown to another organisation."""
+    consulted(records, **filters)
+    here = _request.get()
+    if here is not None:
+        here.recipient = recipient
 
 
 def file_label(name: str) -> str:

@@ -4,7 +4,7 @@ Files are read and checked beforehand, by boundary_files.py and gazetteer_files.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date, timedelta
 
@@ -16,8 +16,17 @@ from stronghold.audit.choices import Kind
 from stronghold.audit.record import Actor, file_label, record
 from stronghold.geography.boundary_files import BoundaryFile
 from stronghold.geography.choices import AreaKind, StreetKind
+from stronghold.geography.context_files import Residents, ToldIndicator
 from stronghold.geography.gazetteer_files import NamedPlaces, NamedPoint
-from stronghold.geography.models import Area, Edition, Postcode, SnapPoint, Street
+from stronghold.geography.models import (
+    Area,
+    Edition,
+    Indicator,
+    Population,
+    Postcode,
+    SnapPoint,
+    Street,
+)
 from stronghold.geography.queries import Place, areas_of_places, areas_of_points
 from stronghold.geography.rules import (
     LONGEST,
@@ -187,6 +196,44 @@ def _find_parents_in(newest_first: list[int], edition: Edition) -> None:
             area.parent_id = parents.get(n)
             moved.append(area)
     Area.objects.bulk_update(moved, ["parent"], batch_size=2000)
+
+
+@transaction.atomic(durable=True)
+def load_population(
+    rows: Sequence[Residents], *, by: Actor, source: str, licence: str, is_made_up: bool
+) -> None:
+    """Store who lived where, by area and year; what is loaded again is replaced."""
+    _refuse_what_is_too_long(source=source, licence=licence)
+    Population.objects.bulk_create(
+        (
+            Population(
+                **vars(row),
+                source=source,
+                licence=licence,
+                is_made_up=is_made_up,
+                loaded_at=clock.now(),
+            )
+            for row in rows
+        ),
+        batch_size=5000,
+        update_conflicts=True,
+        unique_fields=["code", "year"],
+        update_fields=["residents", "source", "licence", "is_made_up", "loaded_at"],
+    )
+    detail = {"population": len(rows), "made_up": is_made_up}
+    record(Kind.COLLECTION, by=by, records=["population"], detail=detail)
+
+
+@transaction.atomic(durable=True)
+def load_indicators(
+    rows: Sequence[ToldIndicator], *, by: Actor, is_made_up: bool
+) -> None:
+    """Store figures that others have published; one of the same code is replaced."""
+    for row in rows:
+        told = vars(row) | {"is_made_up": is_made_up, "loaded_at": clock.now()}
+        Indicator.objects.update_or_create(code=row.code, defaults=told)
+    detail = {"indicators": len(rows), "made_up": is_made_up}
+    record(Kind.COLLECTION, by=by, records=["indicators"], detail=detail)
 
 
 @dataclass(frozen=True)

@@ -22,6 +22,10 @@ class Force(models.Model):
 
     code = models.SlugField(max_length=40, unique=True)
     name = models.CharField(max_length=100)
+    # What a custody record number is like: a regular expression, and a number by which
+    # a person is shown it. Empty: any.
+    custody_pattern = models.CharField(max_length=200, blank=True)
+    custody_example = models.CharField(max_length=30, blank=True)
 
     def __str__(self) -> str:
         return self.name
@@ -68,13 +72,12 @@ class Area(models.Model):
     """One area of an edition. The same code in two editions is one series."""
 
     edition = models.ForeignKey(Edition, models.CASCADE, related_name="areas")
-    code = models.CharField(max_length=20)
+    code = models.CharField(max_length=LONGEST["area_code"])
     name = models.CharField(max_length=100)
     parent = models.ForeignKey("self", models.SET_NULL, null=True, related_name="+")
     outline = models.MultiPolygonField(srid=4326)
     # A point that is surely inside, where a label or a coarse place can stand.
     point = models.PointField(srid=4326)
-    population = models.IntegerField(null=True)
 
     class Meta:
         constraints = [
@@ -84,6 +87,50 @@ class Area(models.Model):
 
     def __str__(self) -> str:
         return f"{self.code} {self.name}"
+
+
+class Population(models.Model):
+    """How many lived in an area in a year. By code: the same one is one series."""
+
+    code = models.CharField(max_length=LONGEST["area_code"])
+    year = models.SmallIntegerField()
+    residents = models.IntegerField()
+    source = models.CharField(max_length=LONGEST["source"])
+    licence = models.CharField(max_length=LONGEST["licence"])
+    is_made_up = models.BooleanField()
+    loaded_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["code", "year"], name="population_year_once"
+            ),
+            models.CheckConstraint(
+                name="population_is_not_negative", condition=Q(residents__gte=0)
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.code} {self.year}: {self.residents}"
+
+
+class Indicator(models.Model):
+    """A figure that others have published, to be read beside ours: dated, sourced.
+
+    Kept in the words it was told in ("about 700"): nothing is reckoned with it.
+    """
+
+    code = models.SlugField(max_length=40, unique=True)
+    label = models.CharField(max_length=100)
+    figure = models.CharField(max_length=40)
+    dated = models.CharField(max_length=60)
+    source = models.CharField(max_length=LONGEST["source"])
+    note = models.CharField(max_length=300, blank=True)
+    is_made_up = models.BooleanField()
+    loaded_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.label}: {self.figure}"
 
 
 class AreaPiece(models.Model):

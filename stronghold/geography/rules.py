@@ -10,7 +10,7 @@ from math import cos, hypot, radians
 LonLat = tuple[float, float]
 
 # What is stored of an edition has at most so many characters.
-LONGEST = {"name": 100, "source": 200, "licence": 300}
+LONGEST = {"name": 100, "source": 200, "licence": 300, "area_code": 20}
 # A record lies in the loaded areas or this near them: further off, it is a slip.
 NEAR_M = 30_000
 # Two points of one name belong to one street if no gap between neighbours is longer.

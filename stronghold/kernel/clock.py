@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 from zoneinfo import ZoneInfo
 
 LONDON = ZoneInfo("Europe/London")
@@ -23,6 +23,11 @@ def today() -> date:
 def london_date(instant: datetime) -> date:
     """Return the London date of an instant that knows its time zone."""
     return instant.astimezone(LONDON).date()
+
+
+def midnight(day: date) -> datetime:
+    """Return the instant at which a London day begins."""
+    return datetime.combine(day, time.min, LONDON)
 
 
 @contextmanager

@@ -42,6 +42,19 @@ class Week:
         return f"{year}-W{week:02}"
 
     @property
+    def number(self) -> int:
+        """The ISO number within its year, from 1 to 53."""
+        return self.start.isocalendar().week
+
+    def a_year_earlier(self) -> Self | None:
+        """Return the week of the same number a year before; week 53 has none."""
+        year, week, _ = self.start.isocalendar()
+        try:
+            return type(self)(date.fromisocalendar(year - 1, week, 1))
+        except ValueError:
+            return None
+
+    @property
     def label(self) -> str:
         return f"Week of {self.start.day} {self.start:%B %Y}"
 
@@ -76,6 +89,10 @@ class Month:
     def shifted(self, n: int) -> Self:
         months = self.start.year * 12 + self.start.month - 1 + n
         return type(self)(date(months // 12, months % 12 + 1, 1))
+
+    def a_year_earlier(self) -> Self | None:
+        """Return the same month of the year before, which there always is."""
+        return self.shifted(-12)
 
     def __str__(self) -> str:
         return f"{self.start:%Y-%m}"

@@ -2,17 +2,18 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, timedelta
 from typing import Any, Self
 
 from django.db.models import Q, QuerySet
 
+from operations.warrants.queries import hidden_references
 from stronghold.accounts.models import User
 from stronghold.accounts.queries import person
 from stronghold.accounts.visibility import visible_people
 from stronghold.audit.models import Event
 from stronghold.audit.record import consulted
-from stronghold.kernel.clock import LONDON
+from stronghold.kernel.clock import midnight
 from stronghold.kernel.errors import NotFound
 from stronghold.oversight.visibility import visible_events
 from stronghold.places.models import Premises
@@ -53,9 +54,9 @@ class TrailFilter:
         if self.kind:
             rows &= Q(kind=self.kind)
         if self.date_from:
-            rows &= Q(occurred_at__gte=_midnight(self.date_from))
+            rows &= Q(occurred_at__gte=midnight(self.date_from))
         if self.date_to:
-            rows &= Q(occurred_at__lt=_midnight(self.date_to + timedelta(days=1)))
+            rows &= Q(occurred_at__lt=midnight(self.date_to + timedelta(days=1)))
         return rows
 
 
@@ -83,7 +84,11 @@ class TrailPage:
 
 def search(viewer: User, wanted: TrailFilter, ask: PageRequest) -> TrailPage:
     """Return a page of the trail."""
-    page = _page(_visible(viewer).filter(wanted.rows()), ask, every=_visible(viewer))
+    rows = _visible(viewer).filter(wanted.rows())
+    if wanted.record and wanted.record in hidden_references(viewer):
+        rows = rows.none()
+    page = _page(rows, ask, every=_visible(viewer))
+    _hide_live_warrants(viewer, page)
     consulted([THE_LOG], **_noted(wanted, found=bool(page.events)))
     return page
 
@@ -127,8 +132,11 @@ def trail_of_record(viewer: User, reference: str, ask: PageRequest) -> TrailPage
     """Return what was done with a record, and who read it."""
     if "\x00" in reference:
         raise NotFound
+    if reference in hidden_references(viewer):
+        raise NotFound
     every = _visible(viewer).filter(records__contains=[reference])
     page = _page(every, ask, every=every)
+    _hide_live_warrants(viewer, page)
     if not page.events:
         raise NotFound
     consulted([reference])
@@ -143,11 +151,28 @@ def trail_of_person(
     mine = Q(actor=who.username) | Q(records__contains=[who.reference])
     every = _visible(viewer).filter(mine)
     consulted([who.reference])
-    return who, _page(every, ask, every=every)
+    page = _page(every, ask, every=every)
+    _hide_live_warrants(viewer, page)
+    return who, page
 
 
 def _visible(viewer: User) -> QuerySet[Event]:
-    return Event.objects.filter(visible_events(viewer))
+    """Return the events, without those of live warrants that the viewer may not know.
+
+    They are in the trail, and are shown once the warrant has ended.
+    """
+    events = Event.objects.filter(visible_events(viewer))
+    hidden = hidden_references(viewer)
+    if not hidden:
+        return events
+    return events.exclude(Q(records__contained_by=hidden) & ~Q(records=[]))
+
+
+def _hide_live_warrants(viewer: User, page: TrailPage) -> None:
+    """Take them out of the events that name other records as well."""
+    hidden = set(hidden_references(viewer))
+    for event in page.events if hidden else ():
+        event.records = [one for one in event.records if one not in hidden]
 
 
 def _page(
@@ -171,10 +196,6 @@ def _page(
         newer=str(some.items[0].pk) if some.has_newer else "",
         older=str(some.items[-1].pk) if some.has_older else "",
     )
-
-
-def _midnight(day: date) -> datetime:
-    return datetime.combine(day, time.min, LONDON)
 
 
 def _id(text: str) -> int | None:

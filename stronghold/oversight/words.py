@@ -1,117 +1,53 @@
-"""What an event says in words, by its kind; a test demands that every kind is here."""
+"""What an event says in words, by its kind; a test demands that every kind is here.
+
+What a change says is in `changes`, what a page is called in `pages`.
+"""
 
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from stronghold.accounts.choices import Role
-from stronghold.audit.choices import Kind
+from stronghold.audit.choices import DOWNLOADED, Kind
+from stronghold.oversight.changes import changed
+from stronghold.oversight.pages import PAGES
 
 if TYPE_CHECKING:
     from stronghold.audit.models import Event
 
-PAGES: Mapping[str, str] = MappingProxyType(
-    {
-        "home": "the home page",
-        "search": "a search",
-        "reports:list": "the list of reports",
-        "reports:new": "the form of a new report",
-        "reports:detail": "its page",
-        "reports:triage": "the queue of triage",
-        "reports:triage_undo": "the queue of triage",
-        "reports:triage_saved": "the queue of triage",
-        "reports:assess": "the form that assesses it",
-        "reports:assign": "the form that assigns it",
-        "reports:move": "the form that moves it on",
-        "reports:grade_source": "the form that grades its source",
-        "reports:clear_words": "the form that clears its words",
-        "reports:withdraw": "the form that marks it as recorded in error",
-        "reports:reporter": "the page of who told of it",
-        "reports:reporter_correct": "the form that corrects who told of it",
-        "reports:reporter_forget": "the form that erases who told of it",
-        "reports:reporter_keep": "the form that keeps who told of it longer",
-        "reports:reporters_due": "the list of contact details due for review",
-        "reports:call_backs": "the list of call-backs",
-        "reports:call_back": "the page of a call-back",
-        "reports:call_back_words": "the form that clears the words of a call-back",
-        "reports:photos": "the photos of a report",
-        "reports:photo": "the page of a photo",
-        "reports:photo_caption": "the caption of a photo",
-        "reports:photo_full": "the picture",
-        "reports:photo_small": "the small picture",
-        "reports:photo_remove": "the photos of a report",
-        "reports:photo_put_back": "the photos of a report",
-        "offline:key": "the key of what a phone keeps until it is sent",
-        "offline:places": "the streets and postcodes that a phone keeps",
-        "import_reports": "an import of reports",
-        "reports:similar": "what is like a report being typed",
-        "reports:duplicates": "the list of reports that may be the same",
-        "reports:compare": "the comparison of two reports",
-        "reports:undo_decision": "the comparison of two reports",
-        "places:suggest": "the places offered to a form",
-        "ledger:search": "the search for a place",
-        "ledger:street": "the page of a street",
-        "ledger:premises": "the page of premises",
-        "arrests:list": "the list of arrests",
-        "arrests:new": "the form of a new arrest",
-        "arrests:detail": "its page",
-        "arrests:withdraw": "the form that marks it as recorded in error",
-        "api_reports": "the API’s list of reports",
-        "api_report": "the API",
-        "api_arrests": "the API’s list of arrests",
-        "api_arrest": "the API",
-        "oversight:trail": "the audit log",
-        "oversight:record": "its trail in the audit log",
-        "oversight:person": "the trail of this person",
-    }
-)
-DUPLICATES = {
-    "set_apart": "Decided that they are not the same",
-    "parted": "Parted what was merged",
-    "decision_undone": "Took back that they are not the same",
-}
-REPORTER = {
-    "reporter_corrected": "Corrected how to reach who told of it",
-    "reporter_kept_longer": "Kept the details of who told of it longer",
-    "call_back_words_cleared": "Cleared what may be said in a call-back",
-    "call_back_reached": "Called back",
-    "call_back_no_answer": "Called back without an answer",
-    "call_back_not_wanted": "Called back: not to be contacted again",
-    "call_back_not_reached": "Gave up a call-back",
-}
-TRIAGE = {
-    "source_graded": "Graded its source",
-    "words_cleared": "Cleared words for those who may not read the original",
-    "clearance_taken_back": "Took back the cleared words",
-}
-# What each move of triage is called once it is made, by its code.
-MOVES = {
-    "assess": "Assessed it",
-    "assign": "Assigned it",
-    "to_team": "Gave it to a team",
-    "take": "Took it on",
-    "start": "Started work",
-    "hand_back": "Handed it back",
-    "answer": "Recorded the outcome",
-    "close": "Closed it",
-    "reopen": "Re-opened it",
-    "undo": "Undid a move of several",
-}
 WHY_NOT = {
     "wrong": "wrong username or password",
     "closed": "the account is closed",
     "wrong_present": "wrong current password, to change it",
     "one_time_run_out": "the one-time password had run out",
+    "no_such_key": "a key for map programs that never was",
 }
-PHOTOS = {
-    "photo_captioned": "Changed the caption of photo",
-    "photo_removed": "Removed photo",
-    "photo_put_back": "Put back photo",
+OF_KEYS = {
+    "calendar_address_made": "Made an address for their calendar",
+    "calendar_address_replaced": "Replaced the address for their calendar",
+    "calendar_address_revoked": "Let the address for their calendar answer no more",
+    "map_key_made": "Made a key for map programs",
+    "map_key_revoked": "Revoked a key for map programs",
 }
-DEVICE = {
-    "device_key_made": "Let a device keep what could not be sent",
-    "device_key_unused": "A device unused for 90 days can open what it kept no more",
-    "device_key_destroyed": "Signed out on a device that could keep what was not sent",
+# What is printed names itself: a document of the record.
+DOCUMENTS = {
+    "notice": "the closure notice",
+    "chronology": "the chronology",
+    "weekly_brief": "the weekly brief",
+}
+# What is exported, by the code of its kind.
+EXPORTS = {
+    "reports": "reports",
+    "arrests": "arrests",
+    "warrants": "warrants",
+    "closures": "closure cases",
+    "seizures": "seizures",
+    "activities": "activities",
+    "taskings": "taskings",
+    "referrals": "referrals",
+    "deadlines": "deadlines",
+    "figures": "figures of the map",
+    "agreement": "all that an agreement gives",
 }
 FIELDS = {
     "display_name": "name",
@@ -135,46 +71,18 @@ def _recorded(event: "Event") -> str:
         return f"Loaded {file}"
     if photo := event.detail.get("photo"):
         return f"Added photo {photo}"
+    if event.detail.get("move") == "start":
+        return "Recorded its start"
     return _label(event)
 
 
 def _changed(event: "Event") -> str:
-    if event.detail.get("change") == "recorded_in_error":
-        return "Marked as recorded in error"
-    if event.detail.get("change") == "provision_approved":
-        return _provision(event.detail)
-    if said := REPORTER.get(str(event.detail.get("change", ""))):
-        return said
-    if event.detail.get("change") in PHOTOS:
-        return f"{PHOTOS[event.detail['change']]} {event.detail.get('photo', '')}"
-    if move := event.detail.get("move"):
-        return _moved(str(move), event.detail)
-    if said := TRIAGE.get(str(event.detail.get("change", ""))):
-        return said
-    if said := DEVICE.get(str(event.detail.get("change", ""))):
-        return said
-    return DUPLICATES.get(str(event.detail.get("change", "")), _label(event))
-
-
-def _provision(detail: Mapping[str, Any]) -> str:
-    """Say which limit of the law was approved, and from when."""
-    told = f"{detail.get('provision')} from {detail.get('from')}"
-    if not detail.get("is_on"):
-        return f"Switched off a limit of the law: {told}"
-    return (
-        f"Approved a limit of the law: {told}, "
-        f"{detail.get('value')} {detail.get('unit')}"
-    )
-
-
-def _moved(move: str, detail: Mapping[str, Any]) -> str:
-    """Say which move of triage it was, and to whom or with which grade or outcome."""
-    told = [f"{n} {v}" for n, v in detail.items() if n != "move"]
-    said = MOVES.get(move, move)
-    return f"{said} ({', '.join(told)})" if told else said
+    return changed(event, unknown=_label(event))
 
 
 def _erased(event: "Event") -> str:
+    if event.detail.get("what") == "told":
+        return "Erased the words that were told, as it was over"
     if event.detail.get("what") != "reporter":
         return _label(event)
     asked = event.detail.get("why") == "asked"
@@ -211,14 +119,16 @@ def _failed(event: "Event") -> str:
 
 def _account(event: "Event") -> str:
     detail = event.detail
+    if said := OF_KEYS.get(str(detail.get("change", ""))):
+        return said
     if detail.get("created"):
         return f"Made the account, as {_role(detail.get('role'))}"
     if "active" in detail:
         return "Opened the account" if detail["active"] else "Closed the account"
     if detail.get("one_time_password"):
         return "Issued a one-time password"
-    changed = ", ".join(_field(name, change) for name, change in detail.items())
-    return f"Changed the account: {changed}" if changed else _label(event)
+    told = ", ".join(_field(name, change) for name, change in detail.items())
+    return f"Changed the account: {told}" if told else _label(event)
 
 
 def _field(name: str, change: Any) -> str:
@@ -240,7 +150,34 @@ def _shown(value: Any) -> str:
 
 
 def _released(event: "Event") -> str:
-    return f"{_label(event)} to {event.recipient}" if event.recipient else _label(event)
+    if person := event.detail.get("person"):
+        return f"Told it by name to {person} of {event.recipient}"
+    by_what = " by a referral" if event.detail.get("referral") else ""
+    to_whom = f" to {event.recipient}" if event.recipient else ""
+    return f"{_label(event)}{to_whom}{by_what}"
+
+
+def _exported(event: "Event") -> str:
+    """Say what was taken out, how much of it, and with which columns and filters."""
+    detail = event.detail
+    if detail.get("document") in DOCUMENTS:
+        return f"{_printed(event)} as {detail.get('form')}"
+    what = EXPORTS.get(str(detail.get("of", "")))
+    if not what:
+        return _label(event)
+    if detail.get("step") == DOWNLOADED:
+        return f"Downloaded an export of {what}"
+    told = [f"{name} {value}" for name, value in detail.get("filters", {}).items()]
+    told.append("columns " + ", ".join(detail.get("columns", [])))
+    if detail.get("originals"):
+        told.append("the original words among them")
+    n_rows = f"{detail.get('rows', 0):,} rows"
+    return f"Exported {what} as {detail.get('format')}, {n_rows} ({'; '.join(told)})"
+
+
+def _printed(event: "Event") -> str:
+    document = DOCUMENTS.get(str(event.detail.get("document", "")))
+    return f"{_label(event)} {document}" if document else _label(event)
 
 
 WORDS: Mapping[Kind, Callable[["Event"], str]] = MappingProxyType(
@@ -255,8 +192,8 @@ WORDS: Mapping[Kind, Callable[["Event"], str]] = MappingProxyType(
         Kind.SIGN_OUT: _label,
         Kind.SIGN_IN_FAILED: _failed,
         Kind.REFUSAL: _refused,
-        Kind.EXPORT: _label,
-        Kind.PRINT: _label,
+        Kind.EXPORT: _exported,
+        Kind.PRINT: _printed,
         Kind.PERMISSION_CHANGE: _account,
         Kind.PASSWORD_CHANGE: _label,
     }

@@ -42,3 +42,26 @@ class Premises(models.Model):
 
     def __str__(self) -> str:
         return self.address
+
+
+class AskFirst(models.Model):
+    """Something that asks for a call to the team before anybody visits the premises.
+
+    What it is stays with its holder, which no row here names: the mark that it makes
+    has no history and tells no reason. `until` is its last day, where that is known.
+    """
+
+    premises = models.ForeignKey(Premises, models.CASCADE, related_name="+")
+    holder = models.UUIDField()
+    until = models.DateField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["premises", "holder"], name="askfirst_held_once"
+            ),
+        ]
+        indexes = [models.Index(fields=["holder"], name="askfirst_holder")]
+
+    def __str__(self) -> str:
+        return f"ask first at {self.premises_id}"

@@ -1,7 +1,7 @@
 """Which place is meant: known premises, a street, a postcode, or words alone."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from django.contrib.gis.geos import Point
@@ -17,9 +17,10 @@ from stronghold.geography.queries import (
     search_places,
 )
 from stronghold.geography.rules import house_number, plain_words, street_sought
+from stronghold.kernel import clock
 from stronghold.kernel.errors import RuleBroken
 from stronghold.kernel.values import postcode_in_form
-from stronghold.places.models import Premises
+from stronghold.places.models import AskFirst, Premises
 from stronghold.places.rules import (
     WORDS_ONLY,
     Fit,
@@ -228,3 +229,31 @@ def _named_choice(found: PlaceFound, words: str) -> PlaceChoice:
         # A part of a postcode may lack its space.
         fit=fit if is_street else min(fit, Fit.BEGINS),
     )
+
+
+def asked_first(premises_ids: Iterable[int]) -> set[int]:
+    """Return those of the premises at which something asks for a call before a visit.
+
+    What asks is not told; nor is any record read for it.
+    """
+    ids = set(premises_ids)
+    if not ids:
+        return set()
+    held = AskFirst.objects.filter(premises_id__in=ids).filter(
+        Q(until__isnull=True) | Q(until__gte=clock.today())
+    )
+    return set(held.values_list("premises_id", flat=True))
+
+
+def with_ask_first(premises: Sequence[Premises]) -> Sequence[Premises]:
+    """Mark rows that are only shown, whoever asked: by hand, or for another reason."""
+    asked = asked_first(one.pk for one in premises)
+    for one in premises:
+        one.ask_first = one.ask_first or one.pk in asked
+    return premises
+
+
+def asks_first(premises: Premises) -> bool:
+    """Say whether the team is to be rung before a visit, without saying why."""
+    by_hand = premises.ask_first or premises.sensitive
+    return by_hand or bool(asked_first([premises.pk]))

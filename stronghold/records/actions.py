@@ -6,7 +6,8 @@ Each is called within the transaction of an action of its slice.
 import hashlib
 import json
 import uuid
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, Self, TypeVar
 
@@ -18,7 +19,7 @@ from stronghold.accounts import policy
 from stronghold.accounts.models import User
 from stronghold.accounts.permissions import Verb
 from stronghold.audit.choices import Kind
-from stronghold.audit.record import record
+from stronghold.audit.record import Request, during, record
 from stronghold.geography.choices import AreaKind
 from stronghold.geography.queries import Place, areas_of_places
 from stronghold.kernel import clock
@@ -155,3 +156,19 @@ def mark_in_error(
     detail = {"change": "recorded_in_error"}
     record(Kind.ALTERATION, by=by, records=[row.reference], detail=detail)
     return row
+
+
+@contextmanager
+def noting_reads(by: User, *, page: str) -> Iterator[None]:
+    """Write which premises were looked at to tell places; even where nothing stays."""
+    with during(Request()) as read:
+        try:
+            yield
+        finally:
+            if read.records_read:
+                _note_reads(by, read.records_read, page=page)
+
+
+@transaction.atomic(durable=True)
+def _note_reads(by: User, records: set[str], *, page: str) -> None:
+    record(Kind.CONSULTATION, by=by, records=records, detail={"page": page})

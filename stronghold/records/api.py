@@ -1,18 +1,25 @@
-"""What the API's endpoints of records do alike: read a body, give a page."""
+"""The API's two endpoints of a kind of record, and what reads and writes their bodies.
+
+Each slice says in a `RecordApi` what is its own: verbs, shapes, reads and the write.
+"""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, TypeVar, cast
 from uuid import UUID
 
-from drf_spectacular.utils import OpenApiParameter
+from drf_spectacular.utils import OpenApiParameter, extend_schema, inline_serializer
 from rest_framework import serializers
 from rest_framework.exceptions import ValidationError
 from rest_framework.request import Request
 from rest_framework.response import Response
+from rest_framework.views import APIView
 
+from stronghold.accounts.api_access import Requires
 from stronghold.accounts.models import User
+from stronghold.accounts.permissions import Verb
 from stronghold.kernel.errors import RuleBroken
 from stronghold.places.queries import PlaceMeant, UnclearPlace, find_place
 from stronghold.places.rules import LONGEST_PLACE, GivenPlace
@@ -26,6 +33,7 @@ from stronghold.records.queries import (
     RecordFilter,
 )
 from stronghold.records.rules import When
+from stronghold.sharing.fields import FieldClass, fields_read_by
 
 F = TypeVar("F", bound=RecordFilter)
 
@@ -198,3 +206,96 @@ def _limit(text: str) -> int:
     if not re.fullmatch(r"[0-9]{1,3}", text) or not 1 <= int(text) <= LARGEST_PAGE:
         raise RuleBroken(f"Enter a number from 1 to {LARGEST_PAGE}", field="limit")
     return int(text)
+
+
+@dataclass(frozen=True, kw_only=True)
+class RecordApi:
+    """What the endpoints of one kind of record are made of.
+
+    `page` and `one` are the slice's reads; `store` is handed who calls and the checked
+    body, calls the action and returns the row; `body` gives what is told of a row, of
+    the fields that the caller may see.
+    """
+
+    code: str
+    one_name: str
+    read: Verb
+    write: Verb
+    fields: Mapping[str, FieldClass]
+    wanted: type[RecordFilter]
+    given: type[NewRecordSerializer]
+    told: type[RecordSerializer]
+    page: Callable[[User, Any, PageRequest], Page[Any]]
+    one: Callable[[User, str], Any]
+    store: Callable[[User, dict[str, Any]], Any]
+    body: Callable[[Any, Collection[str]], dict[str, Any]]
+    parameters: Sequence[OpenApiParameter] = ()
+
+    def body_for(self, viewer: User, row: Any) -> dict[str, Any]:
+        return self.body(row, fields_read_by(viewer, self.read, self.fields))
+
+
+def list_endpoint(api: RecordApi) -> type[APIView]:
+    """Return the endpoint that lists a kind of record, and stores one."""
+    pages = inline_serializer(
+        f"{api.one_name}Page",
+        {
+            "items": api.told(many=True),
+            "newer": serializers.URLField(allow_null=True),
+            "older": serializers.URLField(allow_null=True),
+        },
+    )
+
+    class Records(APIView):
+        permission_classes = (Requires,)
+        verbs = {"GET": api.read, "POST": api.write}  # noqa: RUF012
+
+        @extend_schema(
+            operation_id=f"{api.code}_list",
+            description=f"A page of {api.code}, the latest first.",
+            parameters=[*list_parameters(api.wanted), *api.parameters],
+            responses=pages,
+        )
+        def get(self, request: Request) -> Response:
+            wanted, ask = read_list(request, api.wanted)
+            viewer = signed_in(request)
+            page = api.page(viewer, wanted, ask)
+            return page_body(
+                request, page, wanted, body=lambda row: api.body_for(viewer, row)
+            )
+
+        @extend_schema(
+            operation_id=f"{api.code}_create",
+            description="Stores it: 201; the same sent again: 200, the first result.",
+            request=api.given,
+            responses={201: api.told, 200: api.told},
+        )
+        def post(self, request: Request) -> Response:
+            given = api.given(data=request.data)
+            given.is_valid(raise_exception=True)
+            by = signed_in(request)
+            row = api.store(by, given.validated_data)
+            stored = api.one(by, row.reference)
+            status = 200 if row.is_repetition else 201
+            return Response(api.body_for(by, stored), status=status)
+
+    return Records
+
+
+def one_endpoint(api: RecordApi) -> type[APIView]:
+    """Return the endpoint that gives one record of a kind."""
+
+    class OneRecord(APIView):
+        permission_classes = (Requires,)
+        verbs = {"GET": api.read}  # noqa: RUF012
+
+        @extend_schema(
+            operation_id=f"{api.code}_retrieve",
+            description="One of them, by its reference.",
+            responses=api.told,
+        )
+        def get(self, request: Request, reference: str) -> Response:
+            viewer = signed_in(request)
+            return Response(api.body_for(viewer, api.one(viewer, reference)))
+
+    return OneRecord

@@ -40,14 +40,8 @@ from stronghold.records.rules import (
     moment_meant,
 )
 
-NOW, QUARTER, HOUR, NIGHT, OTHER, UNKNOWN = (
-    "now",
-    "15m",
-    "1h",
-    "night",
-    "other",
-    "unknown",
-)
+NOW, QUARTER, HOUR = "now", "15m", "1h"
+NIGHT, OTHER, UNKNOWN = "night", "other", "unknown"
 AGO = {NOW: timedelta(0), QUARTER: timedelta(minutes=15), HOUR: timedelta(hours=1)}
 WHEN_CHOICES = (
     (NOW, "Now"),
@@ -321,9 +315,7 @@ class DayInput(forms.DateInput):
 
 
 class FilterForm(forms.Form):
-    """A filter panel. What its parameters mean, and which are wrong, is for the filter
-    to say; a wrong one is shown and left out.
-    """
+    """A filter panel; what the filter says is wrong is shown, and left out."""
 
     mark_optional = False
     filter_class: type[Any]
@@ -333,11 +325,14 @@ class FilterForm(forms.Form):
         given = dict(self.data.items())
         while not hasattr(self, "wanted"):
             try:
-                self.wanted = self.filter_class.from_params(given)
+                self.wanted = self.read(given)
             except RuleBroken as broken:
                 self.add_error(broken.field, broken.message)
                 given.pop(str(broken.field))
         return self.cleaned_data
+
+    def read(self, given: Mapping[str, str]) -> Any:
+        return self.filter_class.from_params(given)
 
     @property
     def chosen(self) -> list[tuple[str, str]]:
@@ -392,7 +387,7 @@ class RecordFilterForm(FilterForm):
         return choices
 
 
-def _text(label: str, widget: forms.Widget) -> forms.CharField:
+def _text(label: str, widget: forms.Widget) -> forms.Field:
     return forms.CharField(label=label, required=False, widget=widget)
 
 

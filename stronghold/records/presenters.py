@@ -24,13 +24,16 @@ from stronghold.look.parts import (
     Tag,
     TimelineItem,
 )
+from stronghold.places.queries import asks_first
 from stronghold.records.actions import WithdrawVerbs, may_withdraw_row
+from stronghold.records.export_link import export_links
 
 if TYPE_CHECKING:
     from stronghold.records.models import Record
     from stronghold.records.queries import Page
 
 IN_ERROR = Tag("Recorded in error", "stopped")
+ASK_FIRST = "Ask first: ring the team before visiting"
 # What history calls the fields that tell where something happened.
 PLACE_LABELS: Mapping[str, str] = {
     "place_text": "Place",
@@ -45,7 +48,7 @@ PLACE_LABELS: Mapping[str, str] = {
 
 @dataclass(frozen=True)
 class RecordKind:
-    """How one kind of record is called, where its pages are, and their verbs."""
+    """What one kind of record, its list as an export, its pages and verbs are."""
 
     app: str
     one: str
@@ -57,6 +60,7 @@ class RecordKind:
     read: Verb
     write: Verb
     withdraw: WithdrawVerbs
+    export: str = ""
 
     def url(self, page: str, *args: str) -> str:
         return reverse(f"{self.app}:{page}", args=args)
@@ -146,7 +150,7 @@ def list_page(
         new_text=kind.new_text,
         empty_title=f"No {kind.many.lower()}",
         empty_text="Nothing fits these filters." if chosen else kind.empty_text,
-        links=links,
+        links=[*links, *export_links(viewer, kind.export, params)],
     )
 
 
@@ -202,10 +206,9 @@ def place_cell(row: "Record") -> Cell:
     return Cell(written_place(row), note=area_beside_place(row))
 
 
-def labels_of(codes: Iterable[str], choices: type[Choices]) -> list[str]:
+def labels_of(codes: Collection[str], choices: type[Choices]) -> list[str]:
     """Return the labels of codes, in the order in which they are offered."""
-    chosen = set(codes)
-    return [label for code, label in choices.choices if code in chosen]
+    return [label for code, label in choices.choices if code in codes]
 
 
 def shown_rows(
@@ -217,14 +220,14 @@ def shown_rows(
 
 def place_rows(row: "Record", shown: Collection[str]) -> list[tuple[str, SummaryRow]]:
     """Return where it is, with the way to the page of its place."""
-    lines = [area_beside_place(row)]
-    if row.district:
-        lines.append(row.district.name)
+    lines = [area_beside_place(row), row.district.name if row.district else ""]
+    if row.premises and asks_first(row.premises):
+        lines.append(ASK_FIRST)
     if row.point and not (row.street_id or row.premises_id):
         lines.append(_coordinates(row.point))
     more = _ledger_link(row, shown)
-    lines = [line for line in lines if line]
-    where = SummaryRow("Where", written_place(row), lines=lines, more=more)
+    told = [*filter(None, lines)]
+    where = SummaryRow("Where", written_place(row), lines=told, more=more)
     return [("place_text", where)]
 
 

@@ -43,7 +43,10 @@ NOT_KNOWN = "not-known"
 AREAS = ("district", "ward", "lsoa")
 RELATED = (*AREAS, "street", "premises", "recorded_by", "error_by")
 # What only some records point at.
-OWN_RELATED = {"merged_into", "team", "assigned_to"}
+OWN_RELATED = {
+    *("merged_into", "team", "assigned_to", "arrest", "same_as"),
+    *("issuer", "caseworker", "organisation", "operation"),
+}
 # Outlines are large, and no list or page of a record draws one.
 OUTLINES = tuple(f"{area}__outline" for area in AREAS)
 

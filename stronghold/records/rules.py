@@ -2,8 +2,10 @@
 it back. Pure: what they need to know is handed to them.
 """
 
+import json
 import re
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
 from datetime import date, datetime, timedelta
 from typing import Self
 
@@ -81,6 +83,22 @@ class When:
     @classmethod
     def at_instant(cls, at: datetime) -> Self:
         return cls(london_date(at), at)
+
+
+@dataclass(frozen=True)
+class Need:
+    """One of these fields must be filled before a phone keeps what it cannot send.
+
+    `message` says so, at the first of them.
+    """
+
+    fields: Sequence[str]
+    message: str
+
+
+def written_needs(needs: Sequence[Need]) -> str:
+    """Return what a form needs, as its page tells the script that keeps it."""
+    return json.dumps([asdict(need) for need in needs])
 
 
 def moment_meant(captured_at: datetime | None, *, now: datetime) -> datetime:

@@ -2,15 +2,19 @@
 
 import re
 from collections.abc import Callable, Sequence
+from functools import cache
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.conf import settings
 from django.contrib import messages
+from django.forms import Form
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
+from django.utils.module_loading import import_string
 
 from stronghold.accounts.access import SignedInRequest
+from stronghold.accounts.models import User
 from stronghold.kernel.errors import NotAllowed, RuleBroken
 from stronghold.look.parts import TimelineItem
 from stronghold.records.actions import may_withdraw_row
@@ -46,16 +50,23 @@ def answer_new(
     A script that asks for JSON is told the reference, or what is wrong by field.
     """
     row = form.submit() if request.method == "POST" else None
-    if row and FROM_QUEUE not in request.headers:
+    if row and not is_from_queue(request):
         words = "was saved already" if row.is_repetition else "saved"
         messages.success(request, f"{kind.one} {row.reference} {words}")
     if row:
-        asks_json = wants_json(request)
         url = kind.url("detail", row.reference)
-        answer: HttpResponse = _stored(row, kind) if asks_json else redirect(url)
+        answer = answer_stored(
+            request, url, reference=row.reference, is_repetition=row.is_repetition
+        )
         return _tell_saved(answer, request, row.client_uuid)
     if request.method == "POST" and wants_json(request):
-        return _refused(form)
+        return refused(form)
+    return _form_page(request, form, kind)
+
+
+def _form_page(
+    request: SignedInRequest, form: RecordForm, kind: RecordKind
+) -> HttpResponse:
     status = 400 if form.errors else 200
     context = new_page(form, kind)
     answer = render(request, f"{kind.app}/new.html", context, status=status)
@@ -90,16 +101,22 @@ def wants_json(request: HttpRequest) -> bool:
     return request.get_preferred_type([PAGE, JSON]) == JSON
 
 
-def _stored(row: "Record", kind: RecordKind) -> JsonResponse:
-    answer = {
-        "reference": row.reference,
-        "url": kind.url("detail", row.reference),
-        "repeated": row.is_repetition,
-    }
-    return JsonResponse(answer, status=200 if row.is_repetition else 201)
+def is_from_queue(request: HttpRequest) -> bool:
+    """Say whether a phone's queue sends it, which tells of that by itself."""
+    return FROM_QUEUE in request.headers
 
 
-def _refused(form: RecordForm) -> JsonResponse:
+def answer_stored(
+    request: HttpRequest, url: str, *, reference: str, is_repetition: bool
+) -> HttpResponse:
+    """Go to the page of what was stored; tell a script where that is."""
+    if not wants_json(request):
+        return redirect(url)
+    answer = {"reference": reference, "url": url, "repeated": is_repetition}
+    return JsonResponse(answer, status=200 if is_repetition else 201)
+
+
+def refused(form: Form) -> JsonResponse:
     """Answer with what the page would show as wrong, by field; "" is no field."""
     fields: Any = {field.name: field for field in form}
     errors = {name: fields[name].messages for name in form.errors if name in fields}
@@ -126,8 +143,16 @@ def answer_detail(
     history = history_items(events, labels=facts.labels, names=names, first=kind.first)
     history = sorted([*history, *more_history], key=lambda item: item.at, reverse=True)
     page = record_page(kind, request.user, row, facts=facts, history=history)
-    context = {"page": page, "panels": panels}
+    added = [make(request.user, row) for make in _makers_of_panels()]
+    shown = [*panels, *(panel for panel in added if panel)]
+    context = {"page": page, "panels": shown}
     return render(request, "records/detail.html", context)
+
+
+@cache
+def _makers_of_panels() -> Sequence[Callable[[User, "Record"], Panel | None]]:
+    """Return what slices above add to every record's page, as the settings list it."""
+    return [import_string(path) for path in settings.RECORD_PANELS]
 
 
 def answer_withdraw(

@@ -42,4 +42,34 @@ END $$;
 REVOKE UPDATE, DELETE ON accounts_installation FROM stronghold_app;
 -- A limit of the law is superseded by another and never changed.
 REVOKE UPDATE, DELETE ON operations_provision FROM stronghold_app;
+-- What happened in a closure case stands as it was told; a review is all that is added.
+REVOKE UPDATE, DELETE ON operations_closureevent FROM stronghold_app;
+GRANT UPDATE (reviewed_at, reviewed_by_id, review_note)
+  ON operations_closureevent TO stronghold_app;
+-- What an agreement says stands; it is signed, suspended, resumed and ended.
+REVOKE UPDATE, DELETE ON sharing_agreement FROM stronghold_app;
+GRANT UPDATE (police_signed_at, police_signed_by_id, check_findings, check_answer,
+              partner_signed_at, partner_signed_by_id, suspended_at, suspended_by_id, ended_at,
+              ended_by_id, reason)
+  ON sharing_agreement TO stronghold_app;
+-- A ticket is for once as it is.
+REVOKE UPDATE ON sharing_ticket FROM stronghold_app;
+-- That a partner logged something itself is never changed.
+REVOKE UPDATE, DELETE ON portal_sent FROM stronghold_app;
+-- What was told to somebody stands as it was told; it is taken back, and then erased.
+REVOKE UPDATE, DELETE ON disclosures_disclosure FROM stronghold_app;
+GRANT UPDATE (taken_back_at, taken_back_by_id, taken_back_because, erased_at)
+  ON disclosures_disclosure TO stronghold_app;
+REVOKE UPDATE ON disclosures_told FROM stronghold_app;
+-- All that a partner's connection may do. check_sharing compares what it has with it.
+GRANT SELECT ON shared_activities, shared_areas, shared_closures, shared_disclosures,
+  shared_figures, shared_own_closures, shared_referrals, shared_sent, shared_street_crimes,
+  shared_taken_back, shared_taskings, shared_warrants
+  TO stronghold_partner;
+GRANT EXECUTE ON FUNCTION shared_agreement() TO stronghold_partner;
+-- What was published stands as it was published.
+REVOKE UPDATE, DELETE ON sharing_release, sharing_figure, dashboard_revisioncounted
+  FROM stronghold_app;
+-- A signed brief stands as it was signed.
+REVOKE UPDATE, DELETE ON dashboard_brief, dashboard_briefcounted FROM stronghold_app;
 REVOKE INSERT, UPDATE, DELETE ON django_migrations, database_installedsql FROM stronghold_app;

@@ -275,8 +275,9 @@ def test_page_costs_the_same_however_much_is_on_it(
         record(Kind.PRINT, by=cast.officer, records=[f"R-{n}", f"R-{n + 1}"])
     reader.get(LOG)
 
-    # Session, user, events, names of people, and the event of this reading.
-    with django_assert_num_queries(5):
+    # Session, user, events, names of people, and the event of this reading; and which
+    # warrants are live, asked for the page, for the whole list, and for what is shown.
+    with django_assert_num_queries(8):
         reader.get(LOG)
 
 

@@ -1,4 +1,4 @@
-"""Both kinds of record as a test sees them: their addresses, and what makes one."""
+"""All kinds of record as a test sees them: their addresses, and what makes one."""
 
 import uuid
 from collections.abc import Callable
@@ -6,9 +6,11 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from operations.arrests.models import Arrest
+from operations.seizures.models import Seizure
+from operations.umbrella.models import Activity
 from reports.models import Report
 from stronghold.records.models import Record
-from tests.factories import make_arrest, make_report
+from tests.factories import make_activity, make_arrest, make_report, make_seizure
 
 POINT = {"latitude": 51.72, "longitude": -1.28}
 
@@ -61,4 +63,24 @@ ARRESTS = Kind(
     form={"offence_class": "92A", "age_band": "25-34", "drug_class": "A"},
     body={"offence_class": "92A", "age_band": "25-34"},
 )
-KINDS = (REPORTS, ARRESTS)
+SEIZURES = Kind(
+    one="Seizure",
+    first="Seizure recorded",
+    pages="/operations/seizures/",
+    endpoint="/api/v1/seizures",
+    model=Seizure,
+    make=make_seizure,
+    form={"kind": "drugs", "drug": "heroin", "quantity": "12", "unit": "wraps"},
+    body={"kind": "cash"},
+)
+ACTIVITIES = Kind(
+    one="Activity",
+    first="Activity recorded",
+    pages="/operations/activities/",
+    endpoint="/api/v1/activities",
+    model=Activity,
+    make=make_activity,
+    form={"kind": "mounted", "length": "30", "n_people": "2"},
+    body={"kind": "mounted", "minutes": 30},
+)
+KINDS = (REPORTS, ARRESTS, SEIZURES, ACTIVITIES)

@@ -55,6 +55,14 @@ BAD_BODIES: list[tuple[dict[str, Any], str]] = [
     ({"reference": "R-2222-2222"}, "reference"),
 ]
 
+# A field of each kind that holds what somebody typed.
+OWN_TEXT = {
+    "/reports/": "description",
+    "/operations/arrests/": "custody_number",
+    "/operations/seizures/": "exhibit_reference",
+    "/operations/activities/": "result_text",
+}
+
 
 @pytest.mark.parametrize(("given", "message"), BAD_FORMS)
 def test_a_form(
@@ -162,9 +170,7 @@ def test_null_characters_in_any_text_of_the_form(officer: Client, kind: Kind) ->
 
 
 def test_null_characters_in_any_text_of_a_body(officer: Client, kind: Kind) -> None:
-    own = {"/reports/": "description", "/operations/arrests/": "custody_number"}
-
-    for name in ("place", "place_choice", own[kind.pages]):
+    for name in ("place", "place_choice", OWN_TEXT[kind.pages]):
         answer = officer.post(
             kind.endpoint,
             kind.new_body(**{name: "a\x00b"}),
@@ -177,8 +183,7 @@ def test_null_characters_in_any_text_of_a_body(officer: Client, kind: Kind) -> N
 
 @pytest.mark.parametrize("n_characters", [1_000_000, 3_000_000])
 def test_a_text_of_megabytes(officer: Client, kind: Kind, n_characters: int) -> None:
-    own = {"/reports/": "description", "/operations/arrests/": "custody_number"}
-    name, text = own[kind.pages], "x" * n_characters
+    name, text = OWN_TEXT[kind.pages], "x" * n_characters
 
     page = officer.post(f"{kind.pages}new/", kind.new_form(**{name: text}))
     body = officer.post(

@@ -9,6 +9,8 @@ from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
 from operations.arrests.queries import ArrestFilter, arrests_page
+from operations.seizures.queries import SeizureFilter, seizures_page
+from operations.umbrella.queries.activities import ActivityFilter, activities_page
 from reports.queries.report import ReportFilter, reports_page
 from stronghold.accounts.models import User
 from stronghold.audit.models import Event
@@ -16,7 +18,7 @@ from stronghold.audit.record import Request, during
 from stronghold.geography.models import Area
 from stronghold.records.models import Record
 from stronghold.records.queries import Page, PageRequest
-from tests.api.records.kinds import ARRESTS, KINDS, REPORTS, Kind
+from tests.api.records.kinds import ACTIVITIES, ARRESTS, KINDS, REPORTS, SEIZURES, Kind
 from tests.factories import ELSEWHERE, WEST_SOUTH, Cast
 
 each_kind = pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.pages)
@@ -42,6 +44,10 @@ def make_many(kind: Kind, by: User, at_now: datetime, n: int) -> list[str]:
 def page(kind: Kind, viewer: User, ask: PageRequest) -> Page[Any]:
     if kind is REPORTS:
         return reports_page(viewer, ReportFilter(), ask)
+    if kind is SEIZURES:
+        return seizures_page(viewer, SeizureFilter(), ask)
+    if kind is ACTIVITIES:
+        return activities_page(viewer, ActivityFilter(), ask)
     return arrests_page(viewer, ArrestFilter(), ask)
 
 

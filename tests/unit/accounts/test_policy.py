@@ -20,8 +20,21 @@ def test_every_role_has_its_verbs() -> None:
     assert set(Verb) == frozenset.union(*VERBS.values())
 
 
-def test_partner_only_enters() -> None:
-    assert VERBS[Role.PARTNER] == {Verb.USE_SITE}
+def test_partner_reads_what_is_shared_sends_answers_and_runs_its_own_closures() -> None:
+    closures = {Verb.USE_CLOSURES, Verb.RUN_COUNCIL_CLOSURES}
+    shared = {Verb.USE_PORTAL, Verb.READ_AGREEMENTS, Verb.SIGN_AGREEMENTS}
+    shared |= {Verb.USE_FEATURES, Verb.SEE_GROUND}
+    answers = {Verb.ANSWER_OWN_TASKING, Verb.ANSWER_REFERRAL}
+    sent = {Verb.SEND_REPORT, Verb.SEND_ACTIVITY}
+
+    assert VERBS[Role.PARTNER] == {Verb.USE_SITE} | closures | shared | answers | sent
+
+
+def test_what_is_for_councils_is_for_no_other_partner(cast: Cast) -> None:
+    assert policy.can(cast.partner, Verb.RUN_COUNCIL_CLOSURES)
+    cast.partner.organisation.kind = OrganisationKind.HOUSING
+
+    assert not policy.can(cast.partner, Verb.RUN_COUNCIL_CLOSURES)
 
 
 def test_who_runs_the_accounts_reads_no_record() -> None:

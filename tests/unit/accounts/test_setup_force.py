@@ -87,6 +87,17 @@ def test_example_makes_a_force_whose_administrator_can_sign_in(
     assert set(Event.objects.values_list("actor", flat=True)) == {"system"}
 
 
+def test_a_team_is_made_a_duty_team_and_another_word_refused(
+    write: Callable[..., Path],
+) -> None:
+    named = 'name = "Oxford City neighbourhood team"'
+    run(write(named, f"{named}\n  duty = true"))
+    assert Team.objects.get().is_duty
+
+    with pytest.raises(CommandError, match="`duty` must be true or false"):
+        run(write(named, f'{named}\n  duty = "yes"'))
+
+
 def test_again_changes_nothing_but_what_the_file_changed(
     write: Callable[..., Path],
 ) -> None:
@@ -130,7 +141,7 @@ def test_forgotten_password_of_the_only_administrator_is_replaced(
         (
             'kind = "council"',
             'kind = "council"\ntown = "x"',
-            "`town` is no key of it; its keys are: code, kind, name, team",
+            "`town` is no key of it; its keys are: code, issues_as, kind, name, team",
         ),
         (
             "[[organisation]]",
@@ -211,3 +222,26 @@ def test_organisation_of_another_force_is_not_taken_over(
 
     with pytest.raises(CommandError, match="wessex-police belongs to another force"):
         run(write("oxford-city-council", "wessex-police"))
+
+
+def test_the_pattern_of_custody_numbers_is_taken_over(
+    write: Callable[..., Path],
+) -> None:
+    run(write("# custody_", "custody_"))
+
+    force = Force.objects.get()
+    assert re.fullmatch(force.custody_pattern, force.custody_example)
+
+
+@pytest.mark.parametrize(
+    ("pattern", "why"),
+    [("[0-9", "is no pattern"), ("[0-9]{4}", "must be a number of")],
+)
+def test_a_pattern_that_its_example_does_not_meet_is_refused(
+    write: Callable[..., Path], pattern: str, why: str
+) -> None:
+    keys = f'custody_pattern = "{pattern}"\ncustody_example = "43AB/1234/26"\n'
+    path = write('name = "Thames Valley Police"\n\n', f'name = "T"\n{keys}\n')
+
+    with pytest.raises(CommandError, match=why):
+        run(path)

@@ -5,14 +5,16 @@ import pytest
 from stronghold.accounts.permissions import Verb
 from stronghold.audit.choices import Kind
 from stronghold.audit.models import Event
-from stronghold.oversight.words import PAGES, WORDS, words
+from stronghold.oversight.pages import PAGES
+from stronghold.oversight.words import WORDS, words
 from tests.addresses import Address, addresses
 
 # What is no page, and reads records all the same.
-COMMANDS = {"import_reports"}
+COMMANDS = {"import_reports", "import_arrests"}
 READ_NO_RECORD = {
     Verb.USE_SITE,
     Verb.READ_FIGURES,
+    Verb.SEE_GROUND,
     Verb.MANAGE_ACCOUNTS,
     Verb.SEE_STYLE_GUIDE,
 }
@@ -84,6 +86,12 @@ def test_words_do_without_any_detail(kind: Kind) -> None:
             "sign_in_failed",
             {"why": "wrong_present"},
             "Failed to sign in: wrong current password, to change it",
+        ),
+        ("print", {"document": "notice"}, "Printed the closure notice"),
+        (
+            "permission_change",
+            {"change": "calendar_address_made"},
+            "Made an address for their calendar",
         ),
         (
             "permission_change",

@@ -1,0 +1,101 @@
+"""Reads the files of context: residents by area and year, and others' indicators.
+
+Their columns are in docs/context.md. Storing is in actions.py.
+"""
+
+import io
+from dataclasses import dataclass
+from pathlib import Path
+
+from stronghold.kernel.files import FileRefused
+from stronghold.kernel.strict_csv import StrictReader
+
+POPULATION_COLUMNS = ("code", "year", "residents")
+INDICATOR_COLUMNS = ("code", "label", "figure", "dated", "source", "note")
+# The most characters of each column; what is empty is refused, but for the note.
+LONGEST = {
+    "code": 40,
+    "label": 100,
+    "figure": 40,
+    "dated": 60,
+    "source": 200,
+    "note": 300,
+}
+YEARS = range(1900, 2101)
+RESIDENTS = range(100_000_001)
+
+
+@dataclass(frozen=True)
+class Residents:
+    """How many people lived in an area in a year."""
+
+    code: str
+    year: int
+    residents: int
+
+
+@dataclass(frozen=True)
+class ToldIndicator:
+    """A figure that others have published, in their words."""
+
+    code: str
+    label: str
+    figure: str
+    dated: str
+    source: str
+    note: str
+
+
+def read_population(path: Path) -> list[Residents]:
+    """Return the file's rows, or refuse it by line."""
+    reader = _open(path, POPULATION_COLUMNS)
+    found: dict[tuple[str, int], Residents] = {}
+    for code, year, residents in reader:
+        if not 0 < len(code) <= 20:
+            raise reader.refusal(f"{code!r} is not the code of an area")
+        row = Residents(
+            code,
+            _whole(reader, year, YEARS),
+            _whole(reader, residents, RESIDENTS),
+        )
+        if (row.code, row.year) in found:
+            raise reader.refusal(f"{code} is given twice for {year}")
+        found[row.code, row.year] = row
+    return list(found.values())
+
+
+def read_indicators(path: Path) -> list[ToldIndicator]:
+    """Return the file's rows, or refuse it by line: each has a date and a source."""
+    reader = _open(path, INDICATOR_COLUMNS)
+    found: dict[str, ToldIndicator] = {}
+    for fields in reader:
+        row = ToldIndicator(*(field.strip() for field in fields))
+        for name, text in vars(row).items():
+            if not text and name != "note":
+                raise reader.refusal(f"has no {name}")
+            if len(text) > LONGEST[name]:
+                most = LONGEST[name]
+                raise reader.refusal(f"its {name} has more than {most} characters")
+        if row.code in found:
+            raise reader.refusal(f"{row.code} is given twice")
+        found[row.code] = row
+    return list(found.values())
+
+
+def _whole(reader: StrictReader, written: str, allowed: range) -> int:
+    least, most = allowed.start, allowed.stop - 1
+    if not written.isascii() or not written.isdigit() or len(written) > len(str(most)):
+        raise reader.refusal(f"{written!r} is not a whole number")
+    number = int(written)
+    if number not in allowed:
+        raise reader.refusal(f"{number} is not between {least} and {most}")
+    return number
+
+
+def _open(path: Path, columns: tuple[str, ...]) -> StrictReader:
+    try:
+        content = path.read_bytes()
+    except OSError as error:
+        reason = f"cannot be read: {error.strerror or error}"
+        raise FileRefused(path.name, reason) from error
+    return StrictReader(io.BytesIO(content), name=path.name, header=columns)

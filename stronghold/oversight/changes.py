@@ -1,0 +1,169 @@
+"""What a change to a record says in words, by the code that its event holds.
+
+Slices give their moves the same codes, as "authorise" of a closure notice and of a
+warrant, so a move is read beside the letter of the reference that it moved. A test
+demands every code that an action records.
+"""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any
+
+from operations.closures.choices import EventKind
+
+if TYPE_CHECKING:
+    from stronghold.audit.models import Event
+
+CHANGES: Mapping[str, str] = MappingProxyType(
+    {
+        "recorded_in_error": "Marked as recorded in error",
+        "brief_signed": "Signed the weekly brief",
+        "figures_published": "Published figures",
+        "figures_revised": "Published figures anew",
+        "set_apart": "Decided that they are not the same",
+        "parted": "Parted what was merged",
+        "decision_undone": "Took back that they are not the same",
+        "reporter_corrected": "Corrected how to reach who told of it",
+        "reporter_kept_longer": "Kept the details of who told of it longer",
+        "call_back_words_cleared": "Cleared what may be said in a call-back",
+        "call_back_reached": "Called back",
+        "call_back_no_answer": "Called back without an answer",
+        "call_back_not_wanted": "Called back: not to be contacted again",
+        "call_back_not_reached": "Gave up a call-back",
+        "source_graded": "Graded its source",
+        "words_cleared": "Cleared words for those who may not read the original",
+        "clearance_taken_back": "Took back the cleared words",
+        "device_key_made": "Let a device keep what could not be sent",
+        "device_key_unused": (
+            "A device unused for 90 days can open what it kept no more"
+        ),
+        "device_key_destroyed": (
+            "Signed out on a device that could keep what was not sent"
+        ),
+        "completed": "Completed the arrest",
+        "exploitation_answered": "Answered whether the child could be exploited",
+        "the_same": "Decided that the two are one arrest",
+        "two_arrests": "Decided that they are two arrests",
+        "decision_taken_back": "Took back whether the two are one arrest",
+        "seizure_corrected": "Corrected what was seized",
+        "irregular_reviewed": "Reviewed what was not lawful",
+        "county_line": "Changed what is known of the line",
+        "linked": "Linked it to the line",
+        "unlinked": "Took its link to the line away",
+        "agreement_drawn_up": "Drew up a sharing agreement",
+        "agreement_signed_police": "Signed a sharing agreement for the police",
+        "agreement_signed_partner": "Signed a sharing agreement for their organisation",
+        "agreement_suspended": "Suspended a sharing agreement",
+        "agreement_resumed": "Put a sharing agreement in force again",
+        "agreement_ended": "Ended a sharing agreement",
+        "disclosure_taken_back": "Took back what was told to a person by name",
+    }
+)
+# These name the photo after them.
+PHOTOS: Mapping[str, str] = MappingProxyType(
+    {
+        "photo_captioned": "Changed the caption of photo",
+        "photo_removed": "Removed photo",
+        "photo_put_back": "Put back photo",
+    }
+)
+STEPS: Mapping[str, str] = MappingProxyType(
+    {
+        "make": "Made the referral",
+        "acknowledge": "Recorded that the referral was acknowledged",
+        "decide": "Recorded what was decided on the referral",
+        "feedback": "Recorded that the decision was told back",
+    }
+)
+_TRIAGE = {
+    "assess": "Assessed it",
+    "assign": "Assigned it",
+    "to_team": "Gave it to a team",
+    "take": "Took it on",
+    "start": "Started work",
+    "hand_back": "Handed it back",
+    "answer": "Recorded the outcome",
+    "close": "Closed it",
+    "reopen": "Re-opened it",
+    "undo": "Undid a move of several",
+}
+_WARRANTS = {
+    "authorise": "Recorded the authority to apply",
+    "apply": "Recorded the application",
+    "issue": "Recorded that the court issued it",
+    "refuse": "Recorded that the court refused it",
+    "plan": "Planned an entry",
+    "enter": "Recorded an entry",
+    "endorse": "Endorsed it",
+    "return": "Returned it to the court",
+    "call_off": "Withdrew the warrant",
+    "add_premises": "Added premises",
+    "review": "Reviewed what was not lawful",
+}
+_TASKINGS = {
+    "change": "Changed the tasking",
+    "accept": "Accepted the tasking",
+    "do": "Did what was asked",
+    "leave": "Recorded that it was not done",
+    "cancel": "Cancelled the tasking",
+    "set_again": "Set the tasking again",
+}
+_OPERATIONS = {"change": "Changed the operation", "phase": "Began a phase"}
+_PRIORITIES = {"change": "Changed the priority", "answer": "Answered the priority"}
+_ACTIVITIES = {"end": "Ended it"}
+# The letter that the references of a slice begin with: its moves.
+MOVES: Mapping[str, Mapping[str, str]] = MappingProxyType(
+    {
+        "R": _TRIAGE,
+        "C": {str(kind.value): str(kind.label) for kind in EventKind},
+        "W": _WARRANTS,
+        "T": _TASKINGS,
+        "O": _OPERATIONS,
+        "Y": _PRIORITIES,
+        "P": _ACTIVITIES,
+    }
+)
+# A record of any kind may be moved into an operation.
+BELONGING: Mapping[str, str] = MappingProxyType(
+    {"put_in": "Put it into an operation", "take_out": "Took it out of an operation"}
+)
+# How the other things that a detail holds are called, where it is not by their name.
+_NAMES = {"n": "entry", "irregular": "points not lawful"}
+
+
+def changed(event: "Event", *, unknown: str) -> str:
+    """Return what was changed, in words; `unknown` where the detail names nothing."""
+    detail = event.detail
+    if "provision" in detail:
+        return _provision(detail)
+    if "reassign_areas" in detail:
+        return f"Found the areas again of {detail.get('changed')} of them"
+    if move := detail.get("move"):
+        return _moved(str(move), event) or unknown
+    if step := detail.get("step"):
+        return STEPS.get(str(step), unknown)
+    change = str(detail.get("change", ""))
+    if change in PHOTOS:
+        return f"{PHOTOS[change]} {detail.get('photo', '')}"
+    return CHANGES.get(change, unknown)
+
+
+def _moved(move: str, event: "Event") -> str:
+    """Say which move it was, and to whom or with which grade or outcome."""
+    letter = event.records[0][:1] if event.records else "R"
+    said = BELONGING.get(move) or MOVES.get(letter, {}).get(move, "")
+    told = [
+        f"{_NAMES.get(n, n)} {v}" for n, v in event.detail.items() if n != "move" and v
+    ]
+    return f"{said} ({', '.join(told)})" if said and told else said
+
+
+def _provision(detail: Mapping[str, Any]) -> str:
+    """Say which limit of the law was approved, and from when."""
+    told = f"{detail.get('provision')} from {detail.get('from')}"
+    if not detail.get("is_on"):
+        return f"Switched off a limit of the law: {told}"
+    return (
+        f"Approved a limit of the law: {told}, "
+        f"{detail.get('value')} {detail.get('unit')}"
+    )

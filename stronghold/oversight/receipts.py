@@ -1,0 +1,51 @@
+"""Who of the partners has read a record, on the record's own page for police."""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from stronghold.accounts.choices import OrganisationKind
+from stronghold.accounts.models import User
+from stronghold.audit.queries import Receipt, receipts_of
+from stronghold.look.dates import written_instant
+from stronghold.look.parts import SummaryRow
+from stronghold.records.presenters import Panel
+
+if TYPE_CHECKING:
+    from stronghold.records.models import Record
+
+
+@dataclass(frozen=True)
+class ReceiptsPanel:
+    """What `oversight/receipts.html` draws."""
+
+    rows: list[SummaryRow]
+
+
+def receipts_panel(viewer: User, row: "Record") -> Panel | None:
+    """Return who has read a record, or was to and has not; None where nobody was.
+
+    Found through RECORD_PANELS of the settings.
+    """
+    if viewer.organisation.kind != OrganisationKind.POLICE:
+        return None
+    found = receipts_of(row.reference, force=row.force.code)
+    rows = [receipt_row(one) for one in found]
+    addressed = _addressed(row)
+    if addressed and addressed not in {one.organisation for one in found}:
+        rows.append(SummaryRow(addressed, "Not read yet"))
+    return Panel("oversight/receipts.html", ReceiptsPanel(rows)) if rows else None
+
+
+def receipt_row(receipt: Receipt) -> SummaryRow:
+    """Say when an organisation first read something, and when last."""
+    first, last = written_instant(receipt.first_at), written_instant(receipt.last_at)
+    if receipt.times == 1:
+        return SummaryRow(receipt.organisation, f"Read on {first}")
+    lines = [f"Last read on {last}, {receipt.times:,} times in all"]
+    return SummaryRow(receipt.organisation, f"First read on {first}", lines=lines)
+
+
+def _addressed(row: Any) -> str:
+    """Return to which organisation that signs in here a referral was made."""
+    to = getattr(row, "to_organisation", None)
+    return to.name if to and row.made_at else ""
