@@ -1,14 +1,24 @@
 """A deadline as a person wants it: how long is left, until when, which section."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Protocol
 
 from operations.statute.rules.clocks import Clock
-from operations.statute.rules.limits import UNCONFIRMED, Breach, Deadline
+from operations.statute.rules.limits import (
+    PRACTICE,
+    UNCONFIRMED,
+    Breach,
+    Deadline,
+    Provision,
+    Provisions,
+)
+from operations.statute.wording import GROUPS, limit_in_words
 from stronghold.kernel.clock import LONDON
 from stronghold.kernel.working_days import is_working_day
 from stronghold.look.dates import written_date, written_time
+from stronghold.look.parts import Cell, Column, Row, Table, Tag
 
 DAYS = (
     *("Monday", "Tuesday", "Wednesday", "Thursday", "Friday"),
@@ -20,6 +30,15 @@ ONE_DAY = timedelta(days=1)
 INSTANT = timedelta(microseconds=1)
 CHRISTMAS_DAY = (12, 25)
 NEARBY = timedelta(days=6)
+
+
+class Timed(Protocol):
+    """Anything that is due at a time, or on a last day."""
+
+    @property
+    def due_at(self) -> datetime: ...
+    @property
+    def is_day(self) -> bool: ...
 
 
 @dataclass(frozen=True)
@@ -51,7 +70,7 @@ def show_deadline(deadline: Deadline, *, now: datetime) -> DeadlineView:
     )
 
 
-def left(deadline: Deadline, *, now: datetime) -> str:
+def left(deadline: Timed, *, now: datetime) -> str:
     """Return how long is left, or how long it is overdue: 5 hours 12 minutes left."""
     if now > deadline.due_at:
         return f"overdue by {_overdue(deadline, now)}"
@@ -61,7 +80,7 @@ def left(deadline: Deadline, *, now: datetime) -> str:
     return f"{_span(deadline.due_at - now)} left"
 
 
-def when(deadline: Deadline, *, now: datetime) -> str:
+def when(deadline: Timed, *, now: datetime) -> str:
     """Return until when: Saturday 9:00am; with the date where it is further off."""
     due = _london(deadline.due_at)
     day = DAYS[due.weekday()]
@@ -111,12 +130,15 @@ def _named(day: date) -> str:
     return f"{DAYS[day.weekday()]} {written_date(day).rsplit(' ', 1)[0]}"
 
 
-def _overdue(deadline: Deadline, now: datetime) -> str:
-    if deadline.is_day:
-        days = (_london(now).date() - _london(deadline.due_at).date()).days
-        return _count(days, "day")
+def _overdue(deadline: Timed, now: datetime) -> str:
+    """Write how late it is: days of the calendar, so that what was due on one day,
+    at an hour of it or by its end, is told alike; hours within the first.
+    """
     late = now - deadline.due_at
-    return _count(late.days, "day") if late >= ONE_DAY else _span(late)
+    if not deadline.is_day and late < ONE_DAY:
+        return _span(late)
+    days = (_london(now).date() - _london(deadline.due_at).date()).days
+    return _count(days, "day")
 
 
 def _span(span: timedelta) -> str:
@@ -151,3 +173,69 @@ LABELS = {
     Clock.COMPENSATION: "Last day to ask for compensation",
     Clock.WARRANT_ENDS: "The warrant runs out",
 }
+
+
+@dataclass(frozen=True)
+class LawGroup:
+    """The provisions about one thing, such as closure notices."""
+
+    title: str
+    table: Table
+
+
+def law_groups(provisions: Provisions, *, today: date) -> list[LawGroup]:
+    """Return the law as it stands and as it will: every provision, by what it is of."""
+    return [
+        LawGroup(title, _law_table(title, labels, provisions, today=today))
+        for title, labels in GROUPS.items()
+    ]
+
+
+def _law_table(
+    title: str, labels: Mapping[str, str], provisions: Provisions, *, today: date
+) -> Table:
+    rows = [
+        _law_row(labels[p.code], p, today=today)
+        for code in labels
+        for p in provisions
+        if p.code == code
+    ]
+    headings = ("What it is about", "Limit", "Where it stands", "From", "Now")
+    return Table(
+        caption=title,
+        columns=[Column(heading) for heading in headings],
+        rows=rows,
+        hide_caption=True,
+        stacked=True,
+    )
+
+
+def _law_row(label: str, provision: Provision, *, today: date) -> Row:
+    state = state_of(provision, today=today)
+    begins, ends = provision.in_force_from, provision.in_force_to
+    since = written_date(begins) if begins else "Not known"
+    until = f"until {written_date(ends - ONE_DAY)}" if ends else ""
+    return Row(
+        [
+            Cell(label, note=provision.source),
+            limit_in_words(provision) or "–",
+            Cell(provision.section, note=provision.act),
+            Cell(since, note=until),
+            Cell(state.text, tag=state),
+        ],
+        muted=not provision.is_in_force(today) or not provision.is_on,
+    )
+
+
+def state_of(provision: Provision, *, today: date) -> Tag:
+    """Say whether a provision is law today, will be, was, or is not confirmed."""
+    begins = provision.in_force_from
+    if not provision.is_on:
+        return Tag("Off, not confirmed", "attention")
+    if begins is not None and begins > today:
+        return Tag("To come", "waiting")
+    if not provision.is_in_force(today):
+        return Tag("Ended", "done")
+    if provision.confidence == PRACTICE:
+        return Tag("In force, ask legal", "waiting")
+    return Tag("In force", "active")

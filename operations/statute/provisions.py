@@ -122,6 +122,7 @@ ORDERS: Provisions = (
     _closures(Code.ORDER_IN_TOTAL, 6, MONTHS, section="s.82(8)"),
     _closures(Code.DISCHARGE, 0, POWER, section="s.83"),
     _closures(Code.APPEAL, 21, DAYS, section="s.84(5)"),
+    _closures(Code.ENFORCE, 0, POWER, section="s.85(1)"),
     _closures(Code.REIMBURSEMENT, 3, MONTHS, section="s.88(3)"),
     _closures(Code.COMPENSATION, 3, MONTHS, section="s.90(3)"),
 )

@@ -49,6 +49,7 @@ class Code(StrEnum):
     ORDER_EXTENSION = "order-extension"
     ORDER_IN_TOTAL = "order-in-total"
     DISCHARGE = "discharge"
+    ENFORCE = "enforce"
     APPEAL = "appeal"
     REIMBURSEMENT = "reimbursement"
     COMPENSATION = "compensation"

@@ -45,6 +45,15 @@ def test_hearing_as_a_person_wants_it(now: str, said: str) -> None:
     assert shown.is_confirmed
 
 
+def test_what_was_due_on_one_day_is_as_late_at_an_hour_as_by_its_end() -> None:
+    now = at("2026-12-25 00:30")
+    by_hour = hearing("2026-12-19 18:00")
+    by_day = clocks.appeal_by(SEED, decided_on=date(2026, 12, 1))
+
+    assert presenters.left(by_hour, now=now) == "overdue by 4 days"
+    assert presenters.left(by_day, now=now) == "overdue by 4 days"
+
+
 @pytest.mark.parametrize(
     ("now", "said"),
     [

@@ -1,0 +1,11 @@
+"""The addresses of the law's pages."""
+
+from django.urls import path
+
+from operations.statute import views
+
+app_name = "law"
+urlpatterns = [
+    path("", views.law, name="provisions"),
+    path("approve/", views.approve, name="approve"),
+]

@@ -1,0 +1,85 @@
+"""What each provision is called on screen, in groups; and its limit in words."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from operations.statute.rules.closures import Rank
+from operations.statute.rules.limits import (
+    DAYS,
+    ENTRIES,
+    HOURS,
+    MONTHS,
+    POWER,
+    RANK,
+    Code,
+    Provision,
+)
+
+GROUPS: Mapping[str, Mapping[str, str]] = MappingProxyType(
+    {
+        "Closure notices": {
+            Code.POLICE_MAY_ISSUE: "Who of the police may issue a notice",
+            Code.COUNCIL_MAY_ISSUE: "A council may issue a notice",
+            Code.SOCIAL_LANDLORD_MAY_ISSUE: "A social landlord may issue a notice",
+            Code.MAY_NOT_EXCLUDE: "Residents and the owner may not be kept out",
+            Code.CONTENTS: "What a notice must say",
+            Code.INFORM_FIRST: "Inform residents and controllers first",
+            Code.CONSULT_FIRST: "Consult first",
+            Code.NOTICE: "How long a notice may run",
+            Code.SENIOR_NOTICE: "How long a notice signed by a senior may run",
+            Code.SENIOR_RANK: "Who of the police may sign the longer notice",
+            Code.NOTICE_EXTENSION: "How far a notice may be extended",
+            Code.CANCEL_OR_VARY: "A notice must be cancelled or varied",
+            Code.WHO_CANCELS_POLICE: "Who of the police cancels or varies",
+            Code.WHO_CANCELS_COUNCIL: "Who of a council cancels or varies",
+            Code.SERVICE: "How a notice is served",
+        },
+        "Closure orders": {
+            Code.APPLY: "An application must follow a notice",
+            Code.HEARING: "By when it must be heard",
+            Code.ORDER: "How long an order may run",
+            Code.CONTINUED_NOTICE: "How long the court may continue a notice",
+            Code.ADJOURNMENT: "How far a hearing may be adjourned",
+            Code.ORDER_EXTENSION_IN_TIME: "Apply to extend before the order ends",
+            Code.ORDER_EXTENSION_RANK: "Who of the police may apply to extend",
+            Code.ORDER_EXTENSION_CONSULT: "Consult before applying to extend",
+            Code.ORDER_EXTENSION: "How far one extension may reach",
+            Code.ORDER_IN_TOTAL: "How long an order may run in all",
+            Code.DISCHARGE: "An order may be discharged",
+            Code.APPEAL: "How long there is to appeal",
+            Code.ENFORCE: "Who may enter under an order",
+            Code.REIMBURSEMENT: "How long there is to ask for costs",
+            Code.COMPENSATION: "How long there is to ask for compensation",
+        },
+        "Landlords": {
+            Code.POSSESSION_GROUND: "After how long a landlord may seek possession",
+            Code.LANDLORD_NOTICE_SECURE: "Landlord’s notice, secure tenancy",
+            Code.LANDLORD_NOTICE_ASSURED: "Landlord’s notice, assured tenancy",
+        },
+        "Warrants": {
+            Code.DRUGS_WARRANT: "How long a drugs warrant lives",
+            Code.PACE_WARRANT: "How long a PACE warrant lives",
+            Code.WARRANT_ENTRIES: "Entries, unless the warrant says more",
+            Code.DRUGS_WARRANT_ANY_TIMES: "A drugs warrant allows any entries",
+            Code.NUMBER_OF_ENTRIES: "A warrant may limit its entries",
+            Code.UNNAMED_PREMISES_RANK: "Who authorises premises not named",
+            Code.FURTHER_ENTRY_RANK: "Who authorises a further entry",
+            Code.ENDORSEMENT: "A warrant must be endorsed",
+            Code.WARRANT_RETURN: "A warrant must go back to the court",
+            Code.WARRANT_KEPT: "How long the court keeps a warrant",
+        },
+    }
+)
+
+
+_ONE = {HOURS: "hour", DAYS: "day", MONTHS: "month", ENTRIES: "entry"}
+
+
+def limit_in_words(provision: Provision) -> str:
+    """Return the limit as somebody would say it: 48 hours, inspector or above."""
+    if provision.unit == POWER:
+        return ""
+    if provision.unit == RANK:
+        return f"{Rank(provision.value).written.capitalize()} or above"
+    unit = _ONE.get(provision.unit) if provision.value == 1 else provision.unit
+    return f"{provision.value} {unit}"
