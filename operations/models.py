@@ -1,6 +1,41 @@
 """The models of all slices, gathered where Django looks for them."""
 
-from operations.arrests.models import Arrest
+from operations.arrests.models import Arrest, ArrestMatch
+from operations.closures.models import ClosureCase, ClosureEvent
+from operations.deadlines.models import Alert, AlertMail, Deadline, FeedKey
+from operations.plans.models import Operation, PhaseBegun
+from operations.safeguarding.models import (
+    Concern,
+    CountyLine,
+    Referral,
+    SharingHold,
+)
+from operations.seizures.models import Seizure
 from operations.statute.models import Provision
+from operations.umbrella.models import Activity, Priority, Tasking
+from operations.warrants.models import Warrant, WarrantEntry, WarrantPremises
 
-__all__ = ["Arrest", "Provision"]
+__all__ = [
+    "Concern",
+    "CountyLine",
+    "Referral",
+    "SharingHold",
+    "Tasking",
+    "Priority",
+    "PhaseBegun",
+    "Operation",
+    "Activity",
+    "Alert",
+    "AlertMail",
+    "Arrest",
+    "ArrestMatch",
+    "ClosureCase",
+    "ClosureEvent",
+    "Deadline",
+    "FeedKey",
+    "Provision",
+    "Seizure",
+    "Warrant",
+    "WarrantEntry",
+    "WarrantPremises",
+]

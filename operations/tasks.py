@@ -1,0 +1,12 @@
+"""What the worker does for enforcement."""
+
+from celery import shared_task
+
+from operations.deadlines.actions import mail, sweep
+
+
+@shared_task(ignore_result=True)
+def sweep_deadlines() -> None:
+    """Derive anew what may still change, write the alerts that have come, send them."""
+    sweep.sweep_deadlines()
+    mail.send_alerts()
