@@ -1,14 +1,11 @@
-"""The API's endpoints of reports."""
+"""What the API takes and gives of reports."""
 
 from typing import Any
 
 from django.db.models import TextChoices
-from drf_spectacular.utils import OpenApiParameter, extend_schema
+from drf_spectacular.utils import OpenApiParameter
 from rest_framework import serializers
 from rest_framework.exceptions import ValidationError
-from rest_framework.request import Request
-from rest_framework.response import Response
-from rest_framework.views import APIView
 
 from reports.actions.report import NewReport, submit_report
 from reports.choices import (
@@ -32,22 +29,18 @@ from reports.redaction import REPORT_FIELDS
 from reports.rules.report import LONGEST_DESCRIPTION
 from reports.rules.reporter import LONGEST as LONGEST_OF_CONTACT
 from reports.rules.reporter import Contact, broken_in
-from stronghold.accounts.api_access import Requires
 from stronghold.accounts.models import User
 from stronghold.accounts.permissions import Verb
 from stronghold.kernel import clock
 from stronghold.records.api import (
     NewRecordSerializer,
+    RecordApi,
     RecordSerializer,
-    list_parameters,
-    page_body,
-    read_list,
     read_place,
     read_when,
-    signed_in,
     submission_of,
 )
-from stronghold.sharing.fields import fields_read_by
+from stronghold.records.queries import Page, PageRequest
 
 
 def contact_text(name: str) -> serializers.CharField:
@@ -143,72 +136,9 @@ class ReportSerializer(RecordSerializer):
     basis = _graded(Basis)
 
 
-class ReportPageSerializer(serializers.Serializer[Any]):
-    """A page of reports, the last received first."""
-
-    items = ReportSerializer(many=True)
-    newer = serializers.URLField(allow_null=True)
-    older = serializers.URLField(allow_null=True)
-
-
-class Reports(APIView):
-    """Reports: list them, or submit one."""
-
-    permission_classes = (Requires,)
-    verbs = {"GET": Verb.READ_REPORTS, "POST": Verb.SUBMIT_REPORT}  # noqa: RUF012
-
-    @extend_schema(
-        operation_id="reports_list",
-        parameters=[
-            *list_parameters(ReportFilter),
-            OpenApiParameter("team", str, description="A team's code, or none"),
-            OpenApiParameter(
-                "assigned", str, description="yes: only what is assigned to the caller"
-            ),
-        ],
-        responses=ReportPageSerializer,
-    )
-    def get(self, request: Request) -> Response:
-        wanted, ask = read_list(request, ReportFilter)
-        viewer = signed_in(request)
-        page = queries.reports_page(viewer, wanted, ask)
-        return page_body(request, page, wanted, body=lambda row: _body(viewer, row))
-
-    @extend_schema(
-        request=NewReportSerializer,
-        responses={201: ReportSerializer, 200: ReportSerializer},
-    )
-    def post(self, request: Request) -> Response:
-        """Store a report: 201; the same one sent again: 200 with the first result."""
-        given = NewReportSerializer(data=request.data)
-        given.is_valid(raise_exception=True)
-        by = signed_in(request)
-        report = submit_report(
-            by=by,
-            submission=submission_of(without_reporter(given.validated_data)),
-            report=_new_report(by, given.validated_data),
-        )
-        stored = queries.report(by, report.reference)
-        status = 200 if report.is_repetition else 201
-        return Response(_body(by, stored), status=status)
-
-
-class OneReport(APIView):
-    """One report."""
-
-    permission_classes = (Requires,)
-    verbs = {"GET": Verb.READ_REPORTS}  # noqa: RUF012
-
-    @extend_schema(operation_id="reports_retrieve", responses=ReportSerializer)
-    def get(self, request: Request, reference: str) -> Response:
-        viewer = signed_in(request)
-        return Response(_body(viewer, queries.report(viewer, reference)))
-
-
-def _body(viewer: User, report: Any) -> dict[str, Any]:
-    shown = fields_read_by(viewer, Verb.READ_REPORTS, REPORT_FIELDS)
-    queries.note_originals(viewer, [report])
-    return report_body(report, shown)
+def _store(by: User, given: dict[str, Any]) -> Any:
+    submission = submission_of(without_reporter(given))
+    return submit_report(by=by, submission=submission, report=_new_report(by, given))
 
 
 def without_reporter(given: dict[str, Any]) -> dict[str, Any]:
@@ -230,3 +160,37 @@ def _new_report(by: User, given: dict[str, Any]) -> NewReport:
         reporter=Contact(**reporter) if reporter else None,
         **{name: given[name] for name in names},
     )
+
+
+def _report(viewer: User, reference: str) -> Any:
+    report = queries.report(viewer, reference)
+    queries.note_originals(viewer, [report])
+    return report
+
+
+def _page(viewer: User, wanted: ReportFilter, ask: PageRequest) -> Page[Any]:
+    page = queries.reports_page(viewer, wanted, ask)
+    queries.note_originals(viewer, page.items)
+    return page
+
+
+REPORTS_API = RecordApi(
+    code="reports",
+    one_name="Report",
+    read=Verb.READ_REPORTS,
+    write=Verb.SUBMIT_REPORT,
+    fields=REPORT_FIELDS,
+    wanted=ReportFilter,
+    given=NewReportSerializer,
+    told=ReportSerializer,
+    page=_page,
+    one=_report,
+    store=_store,
+    body=report_body,
+    parameters=(
+        OpenApiParameter("team", str, description="A team's code, or none"),
+        OpenApiParameter(
+            "assigned", str, description="yes: only what is assigned to the caller"
+        ),
+    ),
+)

@@ -7,7 +7,7 @@ areas, its team and its event. A line that was stored before is left as it is.
 import hashlib
 import uuid
 from collections.abc import Callable, Generator, Iterable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from dataclasses import dataclass, field
 from itertools import islice
 
@@ -20,11 +20,11 @@ from stronghold.accounts import policy
 from stronghold.accounts.models import User
 from stronghold.accounts.permissions import Verb
 from stronghold.audit.choices import Kind
-from stronghold.audit.record import Request, during, file_label, record
+from stronghold.audit.record import file_label, record
 from stronghold.kernel.errors import RuleBroken
 from stronghold.places.queries import PlaceMeant, UnclearPlace, find_place
 from stronghold.places.rules import WORDS_ONLY, GivenPlace
-from stronghold.records.actions import Submission
+from stronghold.records.actions import Submission, noting_reads
 from stronghold.records.rules import AlreadySubmitted, LooksPersonal
 
 # With the force and the external id it makes the client UUID of a report.
@@ -66,7 +66,7 @@ def import_all(
     """Store every line; none where one is wrong, or where this is only a check."""
     policy.require(by, Verb.SUBMIT_REPORT)
     done = Imported()
-    with _reading(by), suppress(_NothingStored):
+    with noting_reads(by, page=PAGE), suppress(_NothingStored):
         _import_all(by, file, done=done, only_check=only_check, told=told)
     return done
 
@@ -95,7 +95,7 @@ def import_good_lines(
     """
     policy.require(by, Verb.SUBMIT_REPORT)
     importer, done = _Importer(by), Imported()
-    with _reading(by):
+    with noting_reads(by, page=PAGE):
         try:
             for lines in _batches(file.lines()):
                 batch = _import_batch(importer, lines)
@@ -222,19 +222,3 @@ def _record_file(by: User, file: ImportFile, done: Imported) -> None:
         "wrong": done.n_wrong,
     }
     record(Kind.COLLECTION, by=by, detail=detail)
-
-
-@contextmanager
-def _reading(by: User) -> Iterator[None]:
-    """Write which premises were looked at to tell the places; even where none stays."""
-    with during(Request()) as read:
-        try:
-            yield
-        finally:
-            if read.records_read:
-                _record_reading(by, read.records_read)
-
-
-@transaction.atomic(durable=True)
-def _record_reading(by: User, records: set[str]) -> None:
-    record(Kind.CONSULTATION, by=by, records=records, detail={"page": PAGE})

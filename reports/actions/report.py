@@ -21,7 +21,7 @@ from reports.visibility import visible_reports
 from stronghold.accounts import policy
 from stronghold.accounts.models import User
 from stronghold.accounts.permissions import Verb
-from stronghold.accounts.queries import owning_team
+from stronghold.accounts.queries import owning_team, police_of
 from stronghold.audit.choices import Kind
 from stronghold.audit.record import record
 from stronghold.kernel import clock
@@ -71,8 +71,14 @@ def submit_report(*, by: User, submission: Submission, report: NewReport) -> Rep
     return _submit_report(by=by, submission=submission, report=report)
 
 
-def _submit_report(*, by: User, submission: Submission, report: NewReport) -> Report:
-    policy.require(by, Verb.SUBMIT_REPORT)
+def _submit_report(
+    *,
+    by: User,
+    submission: Submission,
+    report: NewReport,
+    verb: Verb = Verb.SUBMIT_REPORT,
+) -> Report:
+    policy.require(by, verb)
     if earlier := earlier_one(Report, by=by, submission=submission):
         _check_same_contact(earlier, report.reporter)
         return earlier
@@ -124,7 +130,7 @@ def _row(report: NewReport, by: User) -> Report:
     put_in_place(row, report.place)
     # The smallest area decides, so that a team may own a part of a ward.
     areas = (row.lsoa_id, row.ward_id, row.district_id)
-    row.team_id = owning_team(by.organisation_id, areas)
+    row.team_id = owning_team(police_of(by), areas)
     return row
 
 

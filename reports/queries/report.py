@@ -28,6 +28,8 @@ from stronghold.records.rules import read_yes
 
 NO_TEAM = "none"
 TEAM_CODE = re.compile(r"[a-z0-9-]{0,40}")
+# How the list is sorted.
+ORDER = ("-received_at", "-pk")
 
 
 @dataclass(frozen=True)
@@ -77,10 +79,15 @@ class ReportFilter(RecordFilter):
 def reports_page(viewer: User, wanted: ReportFilter, ask: PageRequest) -> Page[Report]:
     """Return a page of reports, the last received first."""
     every = _visible(viewer)
-    rows = with_related(every.filter(wanted.rows(viewer)))
-    page = page_of(rows, every=every, order=("-received_at", "-pk"), ask=ask)
+    rows = with_related(listed_reports(viewer, wanted))
+    page = page_of(rows, every=every, order=ORDER, ask=ask)
     consulted([], **wanted.as_params())
     return page
+
+
+def listed_reports(viewer: User, wanted: ReportFilter) -> QuerySet[Report]:
+    """Return all that the list holds, unread: whoever reads it notes it."""
+    return _visible(viewer).filter(wanted.rows(viewer))
 
 
 def report(viewer: User, reference: str) -> Report:

@@ -1,7 +1,9 @@
 """The pages of reports: the list, one report, a new one, marking one as in error."""
 
-from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
+from datetime import date
+from typing import TYPE_CHECKING, Any
 
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -20,7 +22,12 @@ from stronghold.accounts.models import User
 from stronghold.accounts.permissions import Verb
 from stronghold.records.presenters import Panel, RecordKind, list_page
 from stronghold.records.queries import PageRequest
-from stronghold.records.views import answer_detail, answer_new, answer_withdraw
+from stronghold.records.views import (
+    answer_detail,
+    answer_new,
+    answer_withdraw,
+    new_page,
+)
 from stronghold.sharing.fields import fields_read_by
 
 if TYPE_CHECKING:
@@ -28,6 +35,7 @@ if TYPE_CHECKING:
 
 REPORTS = RecordKind(
     app="reports",
+    export="reports",
     one="Report",
     many="Reports",
     new_text="Log a report",
@@ -39,6 +47,8 @@ REPORTS = RecordKind(
     withdraw=WITHDRAW,
 )
 
+# Sent along by a page that begins a report with what was typed there.
+CARRIED = "carried"
 # What each topic adds to the page of a report, in the order of the page.
 PANELS: Sequence[Callable[[User, "Report"], Panel | None]] = (
     triage.panel,
@@ -72,8 +82,20 @@ def report_list(request: SignedInRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def new(request: SignedInRequest) -> HttpResponse:
     """Log a report."""
+    if request.method == "POST" and CARRIED in request.POST:
+        form = ReportForm(viewer=request.user, initial=_carried(request.POST))
+        return render(request, "reports/new.html", new_page(form, REPORTS))
     data = request.POST if request.method == "POST" else None
     return answer_new(request, ReportForm(data, viewer=request.user), REPORTS)
+
+
+def _carried(given: Mapping[str, str]) -> dict[str, Any]:
+    """Return what was typed on another page, to begin a report with."""
+    names = (*("place", "latitude", "longitude", "place_not_known"), "when", "concern")
+    initial: dict[str, Any] = {name: given[name] for name in names if given.get(name)}
+    with suppress(ValueError):
+        initial["day"] = date.fromisoformat(given.get("day", ""))
+    return initial
 
 
 @requires(Verb.READ_REPORTS)

@@ -46,6 +46,8 @@ def locked(report: Report) -> Iterator[None]:
     try:
         yield
     finally:
+        # A connection that is closed gives up its locks some time after.
+        other.rollback()
         other.close()
 
 
