@@ -1,6 +1,18 @@
-"""Codes of an arrest: Home Office offence classes, drug classes, age bands."""
+"""Codes of an arrest: offence classes and provisions, ages, disposals, matches."""
 
 from django.db.models import TextChoices
+
+from operations.seizures.choices import DrugClass
+
+__all__ = [
+    "AgeBand",
+    "Disposal",
+    "DrugClass",
+    "Exploitation",
+    "MatchState",
+    "OffenceClass",
+    "Provision",
+]
 
 
 class OffenceClass(TextChoices):
@@ -12,14 +24,18 @@ class OffenceClass(TextChoices):
     POSSESSION_CANNABIS = "92E", "Possession of cannabis (92E)"
 
 
-class DrugClass(TextChoices):
-    """The class of the drug on the day; Misuse of Drugs Act 1971, Schedule 2."""
+class Provision(TextChoices):
+    """The provision that makes it an offence, as far as a street team meets them."""
 
-    A = "A", "Class A"
-    B = "B", "Class B"
-    C = "C", "Class C"
-    PSYCHOACTIVE = "P", "Psychoactive substance"
-    UNKNOWN = "U", "Not known yet"
+    SUPPLY = "mda-4-3", "Misuse of Drugs Act 1971, s.4(3): supply or offer"
+    INTENT = "mda-5-3", "Misuse of Drugs Act 1971, s.5(3): possession to supply"
+    PRODUCTION = "mda-4-2", "Misuse of Drugs Act 1971, s.4(2): production"
+    CULTIVATION = "mda-6-2", "Misuse of Drugs Act 1971, s.6(2): growing cannabis"
+    POSSESSION = "mda-5-2", "Misuse of Drugs Act 1971, s.5(2): possession"
+    PREMISES = "mda-8", "Misuse of Drugs Act 1971, s.8: premises"
+    OBSTRUCTION = "mda-23-4", "Misuse of Drugs Act 1971, s.23(4): obstruction"
+    PSYCHOACTIVE = "psa-5", "Psychoactive Substances Act 2016, s.5: supply"
+    OTHER = "other", "Another provision"
 
 
 class AgeBand(TextChoices):
@@ -30,3 +46,35 @@ class AgeBand(TextChoices):
     ADULT = "25-34", "25 to 34"
     OLDER = "35+", "35 or older"
     UNKNOWN = "unknown", "Not known"
+
+
+class Disposal(TextChoices):
+    """How custody let somebody go for the time being; not the outcome of a crime."""
+
+    NO_FURTHER_ACTION = "nfa", "No further action"
+    UNDER_INVESTIGATION = "rui", "Released under investigation"
+    BAILED = "bail", "Bailed before charge"
+    CHARGED_BAILED = "charged-bail", "Charged and bailed"
+    CHARGED_REMANDED = "charged-remand", "Charged and kept in custody"
+    CAUTION = "caution", "Caution"
+    CONDITIONAL_CAUTION = "cond-caution", "Conditional caution"
+    COMMUNITY_RESOLUTION = "resolution", "Community resolution"
+    YOUTH_DIVERSION = "youth-diversion", "Youth diversion"
+    DRUG_DIVERSION = "drug-diversion", "Drug diversion scheme"
+    RECALL = "recall", "Recalled to prison"
+    OTHER_FORCE = "other-force", "Handed to another force"
+
+
+class Exploitation(TextChoices):
+    """The answer to: could this child be exploited?"""
+
+    YES = "yes", "Yes, or it may be"
+    NO = "no", "No"
+
+
+class MatchState(TextChoices):
+    """Whether an imported arrest is the one that an officer recorded."""
+
+    WAITING = "waiting", "Waits for a decision"
+    SAME = "same", "The same arrest"
+    DIFFERENT = "different", "Two arrests"

@@ -1,23 +1,72 @@
-"""The forms of arrests: a new one, and the filters of the list."""
+"""The forms of arrests: a new one, what is known later, an import, the filters."""
 
 from collections.abc import Mapping
+from dataclasses import fields
 from typing import Any
 
 from django import forms
 
 from operations.arrests.actions import NewArrest, record_arrest
-from operations.arrests.choices import AgeBand, DrugClass, OffenceClass
+from operations.arrests.actions.completion import ArrestDetails, answer_exploitation
+from operations.arrests.choices import (
+    AgeBand,
+    Disposal,
+    DrugClass,
+    Exploitation,
+    OffenceClass,
+    Provision,
+)
 from operations.arrests.models import Arrest
 from operations.arrests.queries import ArrestFilter
-from operations.arrests.rules import LONGEST_CUSTODY_NUMBER, UNDER_TEN
+from operations.arrests.rules import (
+    LONGEST_CUSTODY_NUMBER,
+    LONGEST_EXPLOITATION,
+    LONGEST_REFERRAL,
+    UNDER_TEN,
+)
+from operations.plans.forms import operation_field
+from operations.plans.queries import operation_named
+from stronghold.accounts.models import User
 from stronghold.look.widgets import ChipRadios
-from stronghold.records.forms import RecordFilterForm, RecordForm
+from stronghold.records.forms import FreeTextForm, RecordFilterForm, RecordForm
 
 AGE_CHOICES = ((UNDER_TEN, "Under 10"), *AgeBand.choices)
+# What a report takes over of an arrest that could not be one.
+CARRIED = ("place", "place_choice", "latitude", "longitude", "place_not_known", "when")
+
+
+def _short_text(label: str, longest: int, help_text: str = "") -> forms.CharField:
+    return forms.CharField(
+        label=f"{label} (optional)",
+        required=False,
+        max_length=longest,
+        help_text=help_text,
+        widget=forms.TextInput(
+            attrs={"class": "sh-width-m", "autocomplete": "off", "spellcheck": "false"}
+        ),
+        error_messages={"max_length": f"{label} must be {longest} characters or less"},
+    )
+
+
+def _custody_number() -> forms.CharField:
+    return _short_text(
+        "Custody record number",
+        LONGEST_CUSTODY_NUMBER,
+        "Leave empty until custody has given one. Do not type a name",
+    )
+
+
+def _age(choices: Any) -> forms.ChoiceField:
+    return forms.ChoiceField(
+        label="Age on the day",
+        choices=choices,
+        widget=ChipRadios,
+        error_messages={"required": "Choose the age, or “Not known”"},
+    )
 
 
 class ArrestForm(RecordForm):
-    """An arrest: when, where, the principal offence, the age band, the drug class."""
+    """An arrest in the street; what is known only later may be left for then."""
 
     offence_class = forms.ChoiceField(
         label="Principal offence",
@@ -25,31 +74,15 @@ class ArrestForm(RecordForm):
         widget=ChipRadios,
         error_messages={"required": "Choose the principal offence"},
     )
-    age_band = forms.ChoiceField(
-        label="Age on the day",
-        choices=AGE_CHOICES,
-        widget=ChipRadios,
-        error_messages={"required": "Choose the age, or “Not known”"},
-    )
+    age_band = _age(AGE_CHOICES)
     drug_class = forms.ChoiceField(
-        label="Class of the drug",
-        choices=DrugClass.choices,
-        widget=ChipRadios,
-        error_messages={"required": "Choose the class, or “Not known yet”"},
-    )
-    custody_number = forms.CharField(
-        label="Custody record number (optional)",
+        label="Class of the drug (optional)",
         required=False,
-        max_length=LONGEST_CUSTODY_NUMBER,
-        help_text="Leave empty until custody has given one. Do not type a name",
-        widget=forms.TextInput(
-            attrs={"class": "sh-width-m", "autocomplete": "off", "spellcheck": "false"}
-        ),
-        error_messages={
-            "max_length": "Custody record number must be "
-            f"{LONGEST_CUSTODY_NUMBER} characters or less"
-        },
+        choices=DrugClass.choices,
+        initial=DrugClass.UNKNOWN,
+        widget=ChipRadios,
     )
+    custody_number = _custody_number()
 
     field_order = ("when", "day", "time")
     when_missing = "Choose when the arrest was made"
@@ -61,6 +94,17 @@ class ArrestForm(RecordForm):
         for name, subject in (("day", "Date of arrest"), ("time", "Time of arrest")):
             field: Any = self.fields[name]
             field.subject = field.label = subject
+        self.fields["operation"] = operation_field(self.viewer)
+
+    @property
+    def carried(self) -> list[tuple[str, str]]:
+        """Return what a report takes over where a child is too young for an arrest."""
+        if self.data.get("age_band") != UNDER_TEN:
+            return []
+        found = [(name, str(self.data.get(name) or "")) for name in CARRIED]
+        if self.found_when and self.found_when.on:
+            found.append(("day", self.found_when.on.isoformat()))
+        return [(name, value) for name, value in found if value]
 
     def store(self) -> Arrest:
         return record_arrest(
@@ -75,10 +119,99 @@ class ArrestForm(RecordForm):
             place=self.found_place,
             offence_class=given["offence_class"],
             age_band=given["age_band"],
-            drug_class=given["drug_class"],
+            drug_class=given["drug_class"] or DrugClass.UNKNOWN,
             custody_number=given["custody_number"],
+            operation=operation_named(self.viewer, given["operation"]),
             keep_words=given["keep_words"],
         )
+
+
+class CompleteForm(FreeTextForm):
+    """What is known of an arrest only later."""
+
+    # The optional fields say so themselves.
+    mark_optional = False
+    custody_number = _custody_number()
+    age_band = _age(AgeBand.choices)
+    drug_class = forms.ChoiceField(
+        label="Class of the drug",
+        choices=DrugClass.choices,
+        widget=ChipRadios,
+        error_messages={"required": "Choose the class, or “Not known yet”"},
+    )
+    offence_provision = forms.ChoiceField(
+        label="Offence (optional)",
+        required=False,
+        choices=[("", "Not known yet"), *Provision.choices],
+    )
+    disposal = forms.ChoiceField(
+        label="How custody let them go (optional)",
+        required=False,
+        choices=[("", "Not known yet"), *Disposal.choices],
+        help_text="For the time being: not the outcome of the crime",
+    )
+
+    def __init__(self, *args: Any, example: str = "", **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if example:
+            self.fields["custody_number"].help_text = f"Such as {example}"
+
+    @property
+    def details(self) -> ArrestDetails:
+        names = [field.name for field in fields(ArrestDetails)]
+        return ArrestDetails(**{name: self.cleaned_data[name] for name in names})
+
+
+class ExploitationForm(FreeTextForm):
+    """Could this child be exploited?"""
+
+    free_text = "exploitation_reason"
+    mark_optional = False
+    exploitation = forms.ChoiceField(
+        label="Could this child be exploited?",
+        choices=Exploitation.choices,
+        widget=ChipRadios,
+        error_messages={"required": "Choose yes or no"},
+    )
+    referral_reference = _short_text(
+        "Reference of the referral",
+        LONGEST_REFERRAL,
+        "For a yes. Leave empty if the referral is still to be made",
+    )
+    exploitation_reason = forms.CharField(
+        label="Why not?",
+        required=False,
+        max_length=LONGEST_EXPLOITATION,
+        help_text="For a no. Do not type a name",
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={
+            "max_length": f"Reason must be {LONGEST_EXPLOITATION} characters or less"
+        },
+    )
+
+    def answer(self, *, by: User, reference: str) -> Arrest:
+        given = self.cleaned_data
+        return answer_exploitation(
+            by=by,
+            reference=reference,
+            answer=given["exploitation"],
+            reason=given["exploitation_reason"],
+            referral_reference=given["referral_reference"],
+            keep_words=given["keep_words"],
+        )
+
+
+class ImportForm(forms.Form):
+    """A file of arrests from custody."""
+
+    file = forms.FileField(
+        label="CSV file",
+        help_text="From custody’s system, 2.5 MB at most",
+        error_messages={
+            "required": "Choose a file of 2.5 MB or less",
+            "empty": "The file is empty",
+        },
+    )
 
 
 class ArrestFilterForm(RecordFilterForm):

@@ -4,13 +4,20 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
-from django.db.models import Choices, QuerySet
+from django.db.models import Choices, Q, QuerySet
 
-from operations.arrests.choices import OffenceClass
-from operations.arrests.models import Arrest
+from operations.arrests import rules
+from operations.arrests.choices import MatchState, OffenceClass
+from operations.arrests.models import Arrest, ArrestMatch
 from operations.arrests.visibility import visible_arrests
+from operations.deadlines.choices import DeadlineKind
+from operations.deadlines.queries import Source
+from operations.deadlines.rules import Due, Owner
+from stronghold.accounts import policy
 from stronghold.accounts.models import User
+from stronghold.accounts.permissions import Verb
 from stronghold.audit.record import consulted
+from stronghold.kernel.errors import NotFound
 from stronghold.records.queries import (
     Page,
     PageRequest,
@@ -20,6 +27,9 @@ from stronghold.records.queries import (
     page_of,
     with_related,
 )
+
+# How the list is sorted.
+ORDER = ("-occurred_on", "-pk")
 
 
 @dataclass(frozen=True)
@@ -32,14 +42,24 @@ class ArrestFilter(RecordFilter):
     counted_on: ClassVar[str] = "occurred_on"
     codes: ClassVar[Mapping[str, type[Choices]]] = {"offence_class": OffenceClass}
 
+    def rows(self, viewer: User) -> Q:
+        """One that is set aside is listed as the arrest that it is."""
+        rows = super().rows(viewer)
+        return rows if self.reference else rows & Q(same_as__isnull=True)
+
 
 def arrests_page(viewer: User, wanted: ArrestFilter, ask: PageRequest) -> Page[Arrest]:
     """Return a page of arrests, the latest first."""
     every = _visible(viewer)
-    rows = with_related(every.filter(wanted.rows(viewer)))
-    page = page_of(rows, every=every, order=("-occurred_on", "-pk"), ask=ask)
+    rows = with_related(listed_arrests(viewer, wanted))
+    page = page_of(rows, every=every, order=ORDER, ask=ask)
     consulted([], **wanted.as_params())
     return page
+
+
+def listed_arrests(viewer: User, wanted: ArrestFilter) -> QuerySet[Arrest]:
+    """Return all that the list holds, unread: whoever reads it notes it."""
+    return _visible(viewer).filter(wanted.rows(viewer))
 
 
 def arrest(viewer: User, reference: str) -> Arrest:
@@ -62,3 +82,105 @@ def recent_by(viewer: User, limit: int = 5) -> list[Arrest]:
 
 def _visible(viewer: User) -> QuerySet[Arrest]:
     return Arrest.objects.filter(visible_arrests(viewer))
+
+
+def visible_matches(viewer: User) -> Q:
+    """Return the matches of arrests that the viewer may read and decide."""
+    if not policy.can(viewer, Verb.DECIDE_MATCHES):
+        return Q(pk__in=[])
+    return Q(imported__in=_visible(viewer))
+
+
+def matches_waiting(viewer: User, limit: int = 50) -> list[ArrestMatch]:
+    """Return the matches that wait for a decision, the oldest first."""
+    rows = _matches(viewer).filter(state=MatchState.WAITING)
+    return _consulted(list(rows.order_by("made_at", "pk")[:limit]))
+
+
+def matches_decided(viewer: User, limit: int = 10) -> list[ArrestMatch]:
+    """Return the matches that somebody decided last, and could take back."""
+    rows = _matches(viewer).exclude(state=MatchState.WAITING)
+    rows = rows.filter(because__isnull=True, imported__error_at__isnull=True)
+    rows = rows.filter(candidate__error_at__isnull=True)
+    return _consulted(list(rows.order_by("-decided_at", "-pk")[:limit]))
+
+
+def count_waiting(viewer: User) -> int:
+    return _matches(viewer).filter(state=MatchState.WAITING).count()
+
+
+def match_of(viewer: User, arrest: Arrest) -> ArrestMatch | None:
+    """Return what an arrest waits on, for who may decide it."""
+    rows = _matches(viewer).filter(state=MatchState.WAITING)
+    return rows.filter(Q(imported=arrest) | Q(candidate=arrest)).first()
+
+
+def one_match(viewer: User, pk: int) -> ArrestMatch:
+    match = _matches(viewer).filter(pk=pk).first()
+    if match is None:
+        raise NotFound
+    return match
+
+
+def _matches(viewer: User) -> QuerySet[ArrestMatch]:
+    sides = ("imported", "candidate")
+    related = [f"{s}__{name}" for s in sides for name in ("street", "premises")]
+    people = [f"{side}__recorded_by" for side in sides]
+    rows = ArrestMatch.objects.filter(visible_matches(viewer))
+    return rows.select_related(*sides, *related, *people, "decided_by")
+
+
+def _consulted(matches: list[ArrestMatch]) -> list[ArrestMatch]:
+    consulted(
+        row.reference for match in matches for row in (match.imported, match.candidate)
+    )
+    return matches
+
+
+def needs_answer(row: Arrest) -> bool:
+    """Say whether somebody must still ask whether a child could be exploited."""
+    is_asked = rules.needs_exploitation_answer(
+        age_band=row.age_band, offence_class=row.offence_class
+    )
+    return is_asked and not row.exploitation and _counts(row)
+
+
+def _counts(row: Arrest) -> bool:
+    set_aside = row.waits_for_match or row.same_as_id is not None
+    return not row.is_in_error and not set_aside
+
+
+def dues_of(row: Arrest) -> list[Due]:
+    """Say what is due: whether a child could be exploited, which practice asks."""
+    is_asked = rules.needs_exploitation_answer(
+        age_band=row.age_band, offence_class=row.offence_class
+    )
+    if not is_asked or not _counts(row):
+        return []
+    due_at = row.recorded_at + rules.TIME_TO_ANSWER
+    kind = DeadlineKind.EXPLOITATION
+    return [Due(kind, due_at, due_at, is_met=bool(row.exploitation))]
+
+
+def owner_of(row: Arrest) -> Owner:
+    return Owner(
+        field="arrest",
+        pk=row.pk,
+        force_id=row.force_id,
+        team_id=row.recorded_by.team_id,
+        person_id=row.recorded_by_id,
+    )
+
+
+def deadline_source() -> Source:
+    """Say on which arrests something can be due."""
+    return Source(
+        field="arrest",
+        one_name="Arrest",
+        page="arrests:detail",
+        rows=lambda: Arrest.objects.select_related("recorded_by"),
+        live=Q(age_band=rules.CHILD, offence_class=rules.SUPPLY, exploitation=""),
+        visible=visible_arrests,
+        owner_of=owner_of,
+        dues_of=lambda row, provisions: dues_of(row),
+    )

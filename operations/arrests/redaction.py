@@ -11,4 +11,13 @@ ARREST_FIELDS: Mapping[str, FieldClass] = {
     "offence_class": FieldClass.OPEN,
     "drug_class": FieldClass.POLICE,
     "age_band": FieldClass.POLICE,
+    "offence_provision": FieldClass.POLICE,
+    "disposal": FieldClass.POLICE,
+    "exploitation": FieldClass.POLICE,
+    "exploitation_reason": FieldClass.FREE_TEXT,
+    "referral_reference": FieldClass.POLICE,
+    "is_imported": FieldClass.POLICE,
+    "waits_for_match": FieldClass.POLICE,
+    "same_as": FieldClass.POLICE,
+    "operation": FieldClass.POLICE,
 }

@@ -9,6 +9,8 @@ SELECT
   coalesce(district_id, CASE WHEN point IS NULL THEN -1 ELSE 0 END) AS district,
   coalesce(ward_id, CASE WHEN point IS NULL THEN -1 ELSE 0 END) AS ward,
   coalesce(lsoa_id, CASE WHEN point IS NULL THEN -1 ELSE 0 END) AS lsoa,
-  offence_class::text AS category
+  offence_class::text AS category,
+  point
 FROM operations_arrest
-WHERE error_at IS NULL;
+-- An imported one counts once it is known to be none that was recorded before.
+WHERE error_at IS NULL AND NOT waits_for_match AND same_as_id IS NULL;

@@ -13,6 +13,7 @@ SELECT
     WHEN outcome_linked THEN 'linked'
     WHEN NOT outcome_linked THEN 'not_linked'
     ELSE 'not_said'
-  END AS category
+  END AS category,
+  point
 FROM opendata_stopsearch
 WHERE object_of_search = 'Controlled drugs' AND outcome = 'Arrest';

@@ -51,7 +51,6 @@ def test_five_answers_make_an_arrest(officer: Client, cast: Cast) -> None:
     [
         ({"offence_class": ""}, "Choose the principal offence"),
         ({"age_band": ""}, "Choose the age, or “Not known”"),
-        ({"drug_class": ""}, "Choose the class, or “Not known yet”"),
         ({"age_band": "under-10"}, "A child under 10 cannot be arrested"),
         ({"when": "other"}, "Enter the date of arrest"),
         ({"when": "unknown"}, "choose one of the answers offered"),

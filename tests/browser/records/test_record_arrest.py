@@ -14,7 +14,10 @@ ARREST_PAGE = re.compile(r"/arrests/A-")
 
 
 def answer(page: Page, *, age: str) -> None:
-    """Give the five answers."""
+    """Give the five answers; what may come later is folded away."""
+    later = page.locator("details", has_text="If you know it already")
+    if later.get_attribute("open") is None:
+        later.locator("summary").click()
     for group, chosen in (
         ("When was the arrest?", "Now"),
         ("Principal offence", "Trafficking in controlled drugs (92A)"),

@@ -5,7 +5,16 @@ from typing import TYPE_CHECKING, Any
 
 from django.urls import reverse
 
-from operations.arrests.choices import AgeBand, DrugClass, OffenceClass
+from operations.arrests.choices import (
+    AgeBand,
+    Disposal,
+    DrugClass,
+    Exploitation,
+    OffenceClass,
+    Provision,
+)
+from operations.arrests.queries import needs_answer
+from operations.plans.presenters import operation_rows
 from stronghold.look.dates import short_when, written_date, written_when
 from stronghold.look.parts import Cell, Column, Row, SummaryRow, Table, Tag
 from stronghold.records.presenters import (
@@ -32,12 +41,36 @@ HISTORY_LABELS: Mapping[str, str] = {
     "age_band": "Age",
     "drug_class": "Class of the drug",
     "custody_number": "Custody record number",
+    "offence_provision": "Offence",
+    "disposal": "Disposal",
+    "exploitation": "Could the child be exploited",
+    "exploitation_reason": "Why not",
+    "referral_reference": "Referral",
+    "is_imported": "Came from custody",
+    "waits_for_match": "Waits for a decision",
+    "same_as": "The same as",
+    "operation": "Operation",
 }
+WAITS = Tag("Waits for a decision", "waiting")
+TO_ANSWER = Tag("Exploited? Not answered", "attention")
 
 
 def state_of(arrest: "Arrest") -> Tag | None:
-    """Return what sets an arrest apart from one that counts."""
-    return IN_ERROR if arrest.is_in_error else None
+    """Return what sets an arrest apart from one that counts and is complete."""
+    if arrest.is_in_error:
+        return IN_ERROR
+    if arrest.same_as_id:
+        return Tag("Set aside", "stopped")
+    if arrest.waits_for_match:
+        return WAITS
+    return TO_ANSWER if needs_answer(arrest) else None
+
+
+def waiting_words(n_waiting: int) -> str:
+    """Say how many imported arrests wait for a decision."""
+    if n_waiting == 1:
+        return "1 imported arrest may be one that was recorded before"
+    return f"{n_waiting:,} imported arrests may be ones that were recorded before"
 
 
 def arrests_table(arrests: Sequence["Arrest"]) -> Table | None:
@@ -80,15 +113,57 @@ def _summary_rows(arrest: "Arrest", shown: Collection[str]) -> list[SummaryRow]:
     number = arrest.custody_number or "Not given yet"
     rows = [
         *error_rows(arrest),
+        *_matched_rows(arrest),
         ("occurred_at", SummaryRow("When", when)),
         *place_rows(arrest, shown),
         ("offence_class", SummaryRow("Principal offence", offence)),
+        *_offence_rows(arrest),
         ("age_band", SummaryRow("Age on the day", AgeBand(arrest.age_band).label)),
+        *_exploitation_rows(arrest),
         ("drug_class", SummaryRow("Class of the drug", drug)),
         ("custody_number", SummaryRow("Custody record number", number)),
+        *_disposal_rows(arrest),
+        *operation_rows(arrest.operation),
         recorded_row(arrest),
     ]
     return shown_rows(rows, shown)
+
+
+def _matched_rows(arrest: "Arrest") -> list[tuple[str, SummaryRow]]:
+    """Say that it came from custody, and which arrest it turned out to be."""
+    rows = []
+    if arrest.is_imported:
+        rows.append(("is_imported", SummaryRow("Came from", "Custody’s system")))
+    if same := arrest.same_as:
+        url = reverse("arrests:detail", args=[same.reference])
+        text = f"{same.reference}, which counts instead"
+        rows.append(("same_as", SummaryRow("The same as", text, href=url)))
+    return rows
+
+
+def _offence_rows(arrest: "Arrest") -> list[tuple[str, SummaryRow]]:
+    if not arrest.offence_provision:
+        return []
+    text = Provision(arrest.offence_provision).label
+    return [("offence_provision", SummaryRow("Offence", text))]
+
+
+def _disposal_rows(arrest: "Arrest") -> list[tuple[str, SummaryRow]]:
+    if not arrest.disposal:
+        return []
+    return [("disposal", SummaryRow("Disposal", Disposal(arrest.disposal).label))]
+
+
+def _exploitation_rows(arrest: "Arrest") -> list[tuple[str, SummaryRow]]:
+    if not arrest.exploitation:
+        return []
+    key = "Could the child be exploited?"
+    if arrest.exploitation == Exploitation.NO:
+        lines = [arrest.exploitation_reason]
+        return [("exploitation", SummaryRow(key, "No", lines=lines))]
+    made = arrest.referral_reference
+    line = f"Referral {made}" if made else "The referral is still to be made"
+    return [("exploitation", SummaryRow(key, "Yes, or it may be", lines=[line]))]
 
 
 def arrest_facts(arrest: "Arrest", shown: Collection[str]) -> RecordFacts:
@@ -103,6 +178,12 @@ def arrest_facts(arrest: "Arrest", shown: Collection[str]) -> RecordFacts:
 
 def arrest_body(arrest: "Arrest", shown: Collection[str]) -> dict[str, Any]:
     """Return what the API tells of an arrest."""
-    names = ("offence_class", "age_band", "drug_class", "custody_number")
+    names = (
+        *("offence_class", "age_band", "drug_class", "custody_number"),
+        *("offence_provision", "disposal", "exploitation", "referral_reference"),
+        *("is_imported", "waits_for_match"),
+    )
     own = {name: getattr(arrest, name) for name in names}
+    own["operation"] = arrest.operation.reference if arrest.operation else None
+    own["same_as"] = arrest.same_as.reference if arrest.same_as else None
     return shown_values(record_values(arrest) | own, shown)

@@ -1,20 +1,31 @@
-"""Every write of arrests: record one, and mark one as recorded in error."""
+"""Every write of arrests: record one, and mark one as recorded in error.
+
+Completing, importing and matching have modules of their own.
+"""
 
 from dataclasses import dataclass
 
 from django.db import IntegrityError, transaction
 
 from operations.arrests import rules
+from operations.arrests.actions.completion import number_taken
+from operations.arrests.actions.due import keep_due
+from operations.arrests.actions.matches import (
+    begin_match,
+    lock_matches,
+    release_matches,
+)
 from operations.arrests.choices import AgeBand, DrugClass
 from operations.arrests.models import Arrest
+from operations.arrests.queries import dues_of
 from operations.arrests.visibility import visible_arrests
+from operations.plans.models import Operation
 from stronghold.accounts import policy
 from stronghold.accounts.models import User
 from stronghold.accounts.permissions import Verb
 from stronghold.audit.choices import Kind
 from stronghold.audit.record import record
 from stronghold.kernel import clock
-from stronghold.kernel.errors import RuleBroken
 from stronghold.places.queries import PlaceMeant
 from stronghold.records.actions import (
     Submission,
@@ -42,6 +53,11 @@ class NewArrest:
     age_band: str = AgeBand.UNKNOWN
     drug_class: str = DrugClass.UNKNOWN
     custody_number: str = ""
+    offence_provision: str = ""
+    disposal: str = ""
+    operation: Operation | None = None
+    # It came from custody's system: it may be one that an officer recorded before.
+    is_imported: bool = False
     # The writer was warned that the words of the place may tell who somebody is.
     keep_words: bool = False
 
@@ -53,44 +69,46 @@ def record_arrest(*, by: User, submission: Submission, arrest: NewArrest) -> Arr
 
 
 def _record_arrest(*, by: User, submission: Submission, arrest: NewArrest) -> Arrest:
-    policy.require(by, Verb.RECORD_ARREST)
+    verb = Verb.IMPORT_ARRESTS if arrest.is_imported else Verb.RECORD_ARREST
+    policy.require(by, verb)
     if earlier := earlier_one(Arrest, by=by, submission=submission):
         return earlier
     rules.check_age(arrest.age_band)
     check_when(arrest.occurred, subject="The time of the arrest", now=clock.now())
     check_names_nobody(arrest.place.own_words, field="place", kept=arrest.keep_words)
-    new = _row(arrest)
+    new = _row(by, arrest)
+    lock_matches(by.force.pk)
     try:
         row = store_first(new, by=by, submission=submission, prefix=PREFIX)
     except IntegrityError as error:
         if broken_constraint(error) != "arrest_custody_number_once":
             raise
-        raise _custody_number_taken(new) from error
+        raise number_taken(new) from error
     if not row.is_repetition:
+        if dues_of(row):
+            keep_due(row)
+        begin_match(row)
         detail = {"offence_class": row.offence_class}
         record(Kind.COLLECTION, by=by, records=[row.reference], detail=detail)
     return row
 
 
-def _row(arrest: NewArrest) -> Arrest:
+def _row(by: User, arrest: NewArrest) -> Arrest:
+    names = ("offence_class", "age_band", "drug_class", "offence_provision", "disposal")
     row = Arrest(
         occurred_on=arrest.occurred.on,
         occurred_at=arrest.occurred.at,
-        offence_class=arrest.offence_class,
-        age_band=arrest.age_band,
-        drug_class=arrest.drug_class,
-        custody_number=rules.custody_number_in_form(arrest.custody_number),
+        is_imported=arrest.is_imported,
+        operation=arrest.operation,
+        custody_number=rules.custody_number_in_form(
+            arrest.custody_number,
+            pattern=by.force.custody_pattern,
+            example=by.force.custody_example,
+        ),
+        **{name: getattr(arrest, name) for name in names},
     )
     put_in_place(row, arrest.place)
     return row
-
-
-def _custody_number_taken(row: Arrest) -> RuleBroken:
-    others = Arrest.objects.filter(force=row.force, error_at__isnull=True)
-    # It may have been marked as recorded in error since.
-    other = others.filter(custody_number=row.custody_number).first()
-    reference = other.reference if other else ""
-    return rules.custody_number_taken(str(row.custody_number), reference)
 
 
 @transaction.atomic(durable=True)
@@ -98,5 +116,9 @@ def withdraw_arrest(
     *, by: User, reference: str, reason: str, keep_words: bool = False
 ) -> Arrest:
     """Mark an arrest as recorded in error, with the reason."""
+    lock_matches(by.force.pk)
     row = locked_one(Arrest.objects.filter(visible_arrests(by)), reference)
-    return mark_in_error(row, by=by, verbs=WITHDRAW, reason=reason, kept=keep_words)
+    mark_in_error(row, by=by, verbs=WITHDRAW, reason=reason, kept=keep_words)
+    release_matches(row, by=by)
+    keep_due(row)
+    return row

@@ -7,9 +7,14 @@ from django.views.decorators.http import require_http_methods, require_safe
 from operations.arrests import presenters, queries
 from operations.arrests.actions import WITHDRAW, withdraw_arrest
 from operations.arrests.forms import ArrestFilterForm, ArrestForm
+from operations.arrests.presenters import todo
 from operations.arrests.redaction import ARREST_FIELDS
+from operations.seizures.presenters import panel as seizures_panel
+from stronghold.accounts import policy
 from stronghold.accounts.access import SignedInRequest, requires
+from stronghold.accounts.models import User
 from stronghold.accounts.permissions import Verb
+from stronghold.look.parts import Link
 from stronghold.records.presenters import RecordKind, list_page
 from stronghold.records.queries import PageRequest
 from stronghold.records.views import answer_detail, answer_new, answer_withdraw
@@ -17,6 +22,7 @@ from stronghold.sharing.fields import fields_read_by
 
 ARRESTS = RecordKind(
     app="arrests",
+    export="arrests",
     one="Arrest",
     many="Arrests",
     new_text="Record an arrest",
@@ -44,8 +50,20 @@ def arrest_list(request: SignedInRequest) -> HttpResponse:
         table=presenters.arrests_table(page.items),
         chosen=form.chosen,
         params=form.wanted.as_params(),
+        links=_links(request.user),
     )
     return render(request, "records/list.html", {"page": shown, "form": form})
+
+
+def _links(viewer: User) -> list[Link]:
+    """Return the ways to what waits for a decision, and to an import."""
+    links = []
+    if n_waiting := queries.count_waiting(viewer):
+        url = ARRESTS.url("matches")
+        links.append(Link(presenters.waiting_words(n_waiting), url))
+    if policy.can(viewer, Verb.IMPORT_ARRESTS):
+        links.append(Link("Import arrests from custody", ARRESTS.url("import")))
+    return links
 
 
 @requires(Verb.RECORD_ARREST)
@@ -64,7 +82,15 @@ def detail(request: SignedInRequest, reference: str) -> HttpResponse:
     shown = fields_read_by(request.user, Verb.READ_ARRESTS, ARREST_FIELDS)
     events = queries.history(request.user, reference)
     facts = presenters.arrest_facts(arrest, shown)
-    return answer_detail(request, arrest, ARRESTS, facts=facts, events=events)
+    new_url = "" if arrest.is_in_error else ARRESTS.url("new_seizure", reference)
+    found = (
+        todo.panel(request.user, arrest),
+        seizures_panel(request.user, arrest=arrest, new_url=new_url),
+    )
+    panels = [panel for panel in found if panel]
+    return answer_detail(
+        request, arrest, ARRESTS, facts=facts, events=events, panels=panels
+    )
 
 
 @requires(Verb.READ_ARRESTS)

@@ -1,0 +1,114 @@
+"""Completes an arrest: what custody knows by now, and whether a child was exploited."""
+
+from dataclasses import asdict, dataclass
+
+from django.db import IntegrityError, transaction
+
+from operations.arrests import rules
+from operations.arrests.actions.due import keep_due
+from operations.arrests.choices import Exploitation
+from operations.arrests.models import Arrest
+from operations.arrests.visibility import visible_arrests
+from stronghold.accounts import policy
+from stronghold.accounts.models import User
+from stronghold.accounts.permissions import Verb
+from stronghold.audit.choices import Kind
+from stronghold.audit.record import record
+from stronghold.kernel.errors import RuleBroken
+from stronghold.records.actions import broken_constraint, locked_one
+from stronghold.records.rules import check_names_nobody
+
+
+@dataclass(frozen=True)
+class ArrestDetails:
+    """What is known of an arrest only later."""
+
+    age_band: str
+    custody_number: str = ""
+    drug_class: str = ""
+    offence_provision: str = ""
+    disposal: str = ""
+
+
+@transaction.atomic(durable=True)
+def complete_arrest(*, by: User, reference: str, details: ArrestDetails) -> Arrest:
+    """Store what is known by now; history and the audit tell what changed."""
+    row = _open_one(by, reference)
+    rules.check_age(details.age_band)
+    given = asdict(details) | {"custody_number": number_in_form(by, details)}
+    changed = [name for name, value in given.items() if getattr(row, name) != value]
+    for name in changed:
+        setattr(row, name, given[name])
+    if changed:
+        _save(row, changed)
+        keep_due(row)
+        detail = {"change": "completed", "fields": sorted(changed)}
+        record(Kind.ALTERATION, by=by, records=[row.reference], detail=detail)
+    return row
+
+
+def number_in_form(by: User, details: ArrestDetails) -> str | None:
+    return rules.custody_number_in_form(
+        details.custody_number,
+        pattern=by.force.custody_pattern,
+        example=by.force.custody_example,
+    )
+
+
+def _save(row: Arrest, changed: list[str]) -> None:
+    try:
+        with transaction.atomic():
+            row.save(update_fields=changed)
+    except IntegrityError as error:
+        if broken_constraint(error) != "arrest_custody_number_once":
+            raise
+        raise number_taken(row) from error
+
+
+def number_taken(row: Arrest) -> RuleBroken:
+    """Name the arrest that has the number, unless it is in error since."""
+    others = Arrest.objects.filter(force=row.force, error_at=None, same_as=None)
+    other = others.filter(custody_number=row.custody_number).first()
+    reference = other.reference if other else ""
+    return rules.custody_number_taken(str(row.custody_number), reference)
+
+
+@transaction.atomic(durable=True)
+def answer_exploitation(
+    *,
+    by: User,
+    reference: str,
+    answer: str,
+    reason: str = "",
+    referral_reference: str = "",
+    keep_words: bool = False,
+) -> Arrest:
+    """Say whether a child who was arrested for supply could be exploited."""
+    row = _open_one(by, reference)
+    is_asked = rules.needs_exploitation_answer(
+        age_band=row.age_band, offence_class=row.offence_class
+    )
+    rules.check_exploitation(is_asked=is_asked, answer=answer, reason=reason)
+    is_no = answer == Exploitation.NO
+    check_names_nobody(reason, field="exploitation_reason", kept=keep_words)
+    row.exploitation = answer
+    row.exploitation_reason = reason.strip() if is_no else ""
+    row.referral_reference = "" if is_no else referral_reference.strip().upper()
+    row.save(
+        update_fields=["exploitation", "exploitation_reason", "referral_reference"]
+    )
+    keep_due(row)
+    detail = {"change": "exploitation_answered", "answer": answer}
+    record(Kind.ALTERATION, by=by, records=[row.reference], detail=detail)
+    return row
+
+
+def _open_one(by: User, reference: str) -> Arrest:
+    policy.require(by, Verb.RECORD_ARREST)
+    row = locked_one(Arrest.objects.filter(visible_arrests(by)), reference)
+    rules.check_open(
+        reference=row.reference,
+        is_in_error=row.is_in_error,
+        is_set_aside=row.same_as_id is not None,
+    )
+    return row

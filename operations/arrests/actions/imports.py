@@ -1,0 +1,143 @@
+"""Stores the arrests of custody's file: all of them, or none where a line is wrong.
+
+Each line becomes an arrest by the same action as one that is typed. One that is there
+already, imported or typed with that custody record number, is left as it is.
+"""
+
+import hashlib
+import uuid
+from contextlib import suppress
+from dataclasses import dataclass, field
+
+from django.db import transaction
+
+from operations.arrests import rules
+from operations.arrests.actions import NewArrest, _record_arrest
+from operations.arrests.import_file import (
+    ArrestFile,
+    ArrestRead,
+    LineWrong,
+    read_line,
+)
+from operations.arrests.models import Arrest
+from reports.import_file import Line, Problem
+from stronghold.accounts import policy
+from stronghold.accounts.models import User
+from stronghold.accounts.permissions import Verb
+from stronghold.audit.choices import Kind
+from stronghold.audit.record import file_label, record
+from stronghold.kernel.errors import RuleBroken
+from stronghold.places.queries import UnclearPlace, find_place
+from stronghold.places.rules import WORDS_ONLY
+from stronghold.records.actions import Submission, noting_reads
+from stronghold.records.rules import When
+
+# With the force and the custody number it makes the client UUID of an arrest.
+NAMESPACE = uuid.UUID("f1b0d5c2-6f4c-5a0e-9d58-3a4f3d1b7c66")
+PAGE = "import_arrests"
+
+
+@dataclass
+class Imported:
+    """What became of the lines."""
+
+    n_lines: int
+    n_stored: int = 0
+    n_waiting: int = 0
+    n_there: int = 0
+    problems: list[Problem] = field(default_factory=list)
+
+
+class _NothingStored(Exception):
+    """Takes back all that the transaction did."""
+
+
+def import_arrests(*, by: User, file: ArrestFile, only_check: bool = False) -> Imported:
+    """Store every line; none where one is wrong, or where this is only a check."""
+    policy.require(by, Verb.IMPORT_ARRESTS)
+    done = Imported(len(file.lines))
+    with noting_reads(by, page=PAGE), suppress(_NothingStored):
+        _import_arrests(by, file, done=done, only_check=only_check)
+    return done
+
+
+@transaction.atomic(durable=True)
+def _import_arrests(
+    by: User, file: ArrestFile, *, done: Imported, only_check: bool
+) -> None:
+    for line in file.lines:
+        try:
+            row = _store(by, line)
+        except LineWrong as wrong:
+            done.problems.append(wrong.problem)
+        except RuleBroken as broken:
+            done.problems.append(_problem(line, broken))
+        else:
+            done.n_there += row is None
+            done.n_stored += row is not None
+            done.n_waiting += row is not None and row.waits_for_match
+    if done.problems or only_check:
+        raise _NothingStored
+    _record_file(by, file, done)
+
+
+def _store(by: User, line: Line) -> Arrest | None:
+    """Store a line; None where its arrest is there already."""
+    read = read_line(line)
+    number = rules.custody_number_in_form(
+        read.values["custody_number"],
+        pattern=by.force.custody_pattern,
+        example=by.force.custody_example,
+    )
+    client_uuid = uuid.uuid5(NAMESPACE, f"{by.force.code}\n{number}")
+    submission = Submission.of(client_uuid, line.content)
+    if _is_there(by, str(number), submission):
+        return None
+    return _record_arrest(by=by, submission=submission, arrest=_arrest(by, read))
+
+
+def _is_there(by: User, number: str, submission: Submission) -> bool:
+    """Say whether the arrest is there; RuleBroken where the file tells it otherwise."""
+    earlier = Arrest.objects.filter(client_uuid=submission.client_uuid).first()
+    if earlier and earlier.content_digest != submission.content_digest:
+        raise RuleBroken(
+            f"was imported before with other content, as {earlier.reference}. Take the "
+            f"line out, and change {earlier.reference} itself",
+            field="custody_number",
+        )
+    typed = Arrest.objects.filter(force=by.force, custody_number=number, error_at=None)
+    return earlier is not None or typed.exists()
+
+
+def _arrest(by: User, read: ArrestRead) -> NewArrest:
+    return NewArrest(
+        occurred=When.at_instant(read.arrested_at),
+        place=find_place(by, read.place),
+        is_imported=True,
+        **read.values,
+    )
+
+
+def _problem(line: Line, broken: RuleBroken) -> Problem:
+    """Say what is wrong with a line, and what to do with it in the file."""
+    if isinstance(broken, UnclearPlace):
+        choices = [f"{choice.key} ({choice.label})" for choice in broken.choices]
+        keys = "; ".join([*choices, f"{WORDS_ONLY} (no place on the map)"])
+        return Problem(line, broken.message, f"Put one into place_choice: {keys}")
+    where = f"{broken.field}: " if broken.field else ""
+    return Problem(
+        line, f"{where}{broken.message}", "Mend the line and import the file again"
+    )
+
+
+def _record_file(by: User, file: ArrestFile, done: Imported) -> None:
+    """Write that a file was imported; each arrest has an event of its own besides."""
+    detail = {
+        "file": file_label(file.name),
+        "sha256": hashlib.sha256(file.content).hexdigest(),
+        "lines": done.n_lines,
+        "stored": done.n_stored,
+        "waiting": done.n_waiting,
+        "there": done.n_there,
+    }
+    record(Kind.COLLECTION, by=by, detail=detail)

@@ -1,0 +1,70 @@
+"""What is still to be done about an arrest, before all that there is to know of it."""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.urls import reverse
+
+from operations.arrests import queries
+from operations.arrests.choices import DrugClass, Exploitation
+from operations.arrests.rules import TIME_TO_ANSWER
+from stronghold.accounts import policy
+from stronghold.accounts.models import User
+from stronghold.accounts.permissions import Verb
+from stronghold.look.dates import written_instant
+from stronghold.records.presenters import Panel
+
+if TYPE_CHECKING:
+    from operations.arrests.models import Arrest
+
+TO_REFER = "Make the referral, below at Safeguarding, and add its reference here."
+
+
+@dataclass(frozen=True)
+class TodoView:
+    """The steps that are open, each with its address; empty where there is none."""
+
+    answer_url: str = ""
+    answer_by: str = ""
+    referral_text: str = ""
+    # Where the answer about a child was given, it can be changed.
+    change_answer_url: str = ""
+    complete_url: str = ""
+    is_complete: bool = False
+    match_url: str = ""
+
+
+def panel(viewer: User, arrest: "Arrest") -> Panel | None:
+    """Return what this viewer can do next; None where that is nothing."""
+    if arrest.is_in_error or arrest.same_as_id:
+        return None
+    match = queries.match_of(viewer, arrest)
+    match_url = reverse("arrests:matches") if match else ""
+    if not policy.can(viewer, Verb.RECORD_ARREST):
+        shown = TodoView(match_url=match_url)
+        return Panel("arrests/todo.html", shown, is_first=True) if match_url else None
+    shown = TodoView(
+        **_question(arrest),
+        complete_url=reverse("arrests:complete", args=[arrest.reference]),
+        is_complete=_is_complete(arrest),
+        match_url=match_url,
+    )
+    return Panel("arrests/todo.html", shown, is_first=True)
+
+
+def _question(arrest: "Arrest") -> dict[str, str]:
+    url = reverse("arrests:exploitation", args=[arrest.reference])
+    if queries.needs_answer(arrest):
+        due_at = arrest.recorded_at + TIME_TO_ANSWER
+        return {"answer_url": url, "answer_by": written_instant(due_at)}
+    if not arrest.exploitation:
+        return {}
+    to_refer = arrest.exploitation == Exploitation.YES and not arrest.referral_reference
+    text = TO_REFER if to_refer else ""
+    return {"change_answer_url": url, "referral_text": text}
+
+
+def _is_complete(arrest: "Arrest") -> bool:
+    """Say whether nothing is left that custody would know."""
+    known = (arrest.custody_number, arrest.offence_provision, arrest.disposal)
+    return all(known) and arrest.drug_class != DrugClass.UNKNOWN

@@ -1,0 +1,109 @@
+"""What is added to an arrest later: details, an answer about a child, a seizure."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods
+
+from operations.arrests import queries
+from operations.arrests.actions.completion import complete_arrest
+from operations.arrests.forms import CompleteForm, ExploitationForm
+from operations.arrests.views import ARRESTS
+from operations.seizures.forms import TakenWith
+from operations.seizures.views import answer_new_seizure
+from stronghold.accounts.access import SignedInRequest, requires
+from stronghold.accounts.permissions import Verb
+from stronghold.kernel.errors import NotFound, RuleBroken
+from stronghold.records.forms import FreeTextForm
+from stronghold.records.rules import When
+
+
+@requires(Verb.RECORD_ARREST)
+@require_http_methods(["GET", "HEAD", "POST"])
+def complete(request: SignedInRequest, reference: str) -> HttpResponse:
+    """Add what is known of an arrest by now."""
+    arrest = queries.arrest(request.user, reference)
+    names = ("age_band", "drug_class", "offence_provision", "disposal")
+    initial = {name: getattr(arrest, name) for name in names}
+    initial["custody_number"] = arrest.custody_number or ""
+    form = CompleteForm(
+        request.POST if request.method == "POST" else None,
+        initial=initial,
+        example=request.user.force.custody_example,
+    )
+    return _answer(
+        request,
+        reference,
+        form,
+        title="Complete the arrest",
+        template="arrests/complete.html",
+        act=lambda: complete_arrest(
+            by=request.user, reference=reference, details=form.details
+        ),
+    )
+
+
+@requires(Verb.RECORD_ARREST)
+@require_http_methods(["GET", "HEAD", "POST"])
+def exploitation(request: SignedInRequest, reference: str) -> HttpResponse:
+    """Answer whether a child who was arrested for supply could be exploited."""
+    arrest = queries.arrest(request.user, reference)
+    names = ("exploitation", "exploitation_reason", "referral_reference")
+    form = ExploitationForm(
+        request.POST if request.method == "POST" else None,
+        initial={name: getattr(arrest, name) for name in names},
+    )
+
+    return _answer(
+        request,
+        reference,
+        form,
+        title="Could this child be exploited?",
+        template="arrests/exploitation.html",
+        act=lambda: form.answer(by=request.user, reference=reference),
+    )
+
+
+@requires(Verb.RECORD_SEIZURE)
+@require_http_methods(["GET", "HEAD", "POST"])
+def new_seizure(request: SignedInRequest, reference: str) -> HttpResponse:
+    """Record what was seized at an arrest."""
+    arrest = queries.arrest(request.user, reference)
+    if arrest.is_in_error:
+        raise NotFound
+    occurred = When(arrest.occurred_on, arrest.occurred_at)
+    taken_with = TakenWith.at(arrest, occurred=occurred, arrest_id=arrest.pk)
+    return answer_new_seizure(request, ARRESTS, arrest, taken_with=taken_with)
+
+
+def _answer(
+    request: SignedInRequest,
+    reference: str,
+    form: FreeTextForm,
+    *,
+    title: str,
+    template: str,
+    act: Callable[[], Any],
+) -> HttpResponse:
+    """Show a form about an arrest, or act on it and go back to the arrest."""
+    back_url = ARRESTS.url("detail", reference)
+    if form.is_valid() and _acted(form, act):
+        messages.success(request, f"Arrest {reference} saved")
+        return redirect(back_url)
+    context = {
+        **{"form": form, "title": title},
+        **{"reference": reference, "back_url": back_url},
+    }
+    return render(request, template, context, status=400 if form.errors else 200)
+
+
+def _acted(form: FreeTextForm, act: Callable[[], Any]) -> bool:
+    try:
+        act()
+    except RuleBroken as broken:
+        form.add_rule(broken)
+        return False
+    return True

@@ -1,0 +1,116 @@
+"""Arrests from custody: import a file; decide which of them were recorded before."""
+
+from django.contrib import messages
+from django.core.exceptions import RequestDataTooBig, TooManyFilesSent
+from django.core.files.uploadhandler import MemoryFileUploadHandler
+from django.http import HttpResponse
+from django.http.multipartparser import MultiPartParserError
+from django.shortcuts import redirect, render
+from django.views.decorators.csrf import csrf_exempt, csrf_protect
+from django.views.decorators.http import (
+    require_http_methods,
+    require_POST,
+    require_safe,
+)
+
+from operations.arrests import queries
+from operations.arrests.actions.imports import Imported, import_arrests
+from operations.arrests.actions.matches import decide_match, undo_match
+from operations.arrests.forms import ImportForm
+from operations.arrests.import_file import COLUMNS, REQUIRED, ArrestFile
+from operations.arrests.presenters import matches as presenters
+from stronghold.accounts.access import SignedInRequest, requires
+from stronghold.accounts.permissions import Verb
+from stronghold.kernel.errors import RuleBroken
+from stronghold.kernel.files import FileRefused
+
+UNDO, SAME, DIFFERENT = "undo", "same", "different"
+UNREADABLE = "The file did not arrive whole, or is larger than 2.5 MB"
+SAID = {
+    SAME: "They are one arrest now",
+    DIFFERENT: "They are two arrests now",
+    UNDO: "The decision is taken back",
+}
+
+
+@requires(Verb.DECIDE_MATCHES)
+@require_safe
+def waiting(request: SignedInRequest) -> HttpResponse:
+    """Show which imported arrests may be ones that were recorded before."""
+    page = presenters.matches_page(
+        queries.matches_waiting(request.user), queries.matches_decided(request.user)
+    )
+    return render(request, "arrests/matches.html", {"page": page})
+
+
+@requires(Verb.DECIDE_MATCHES)
+@require_POST
+def decide(request: SignedInRequest, match: int) -> HttpResponse:
+    """Say that two are one arrest or two, or take that back."""
+    queries.one_match(request.user, match)
+    do = request.POST.get("do", "")
+    try:
+        if do == UNDO:
+            undo_match(by=request.user, pk=match)
+        elif do in SAID:
+            decide_match(by=request.user, pk=match, is_same=do == SAME)
+        else:
+            raise RuleBroken("Choose whether they are one arrest or two")
+    except RuleBroken as broken:
+        messages.error(request, broken.message)
+    else:
+        messages.success(request, SAID[do])
+    return redirect("arrests:matches")
+
+
+@csrf_exempt
+@requires(Verb.IMPORT_ARRESTS)
+@require_http_methods(["GET", "HEAD", "POST"])
+def import_file(request: SignedInRequest) -> HttpResponse:
+    """Check a file of custody's, or store its arrests: its token is checked below."""
+    if request.method != "POST":
+        return _show_import(request, ImportForm(), None)
+    # Elsewhere no file is taken at all. This one is small, and stays in memory.
+    request.upload_handlers = [MemoryFileUploadHandler(request)]
+    try:
+        return _take_file(request)
+    except (MultiPartParserError, RequestDataTooBig, TooManyFilesSent):
+        form = ImportForm({})
+        form.add_error("file", UNREADABLE)
+        return _show_import(request, form, None)
+
+
+@csrf_protect
+def _take_file(request: SignedInRequest) -> HttpResponse:
+    form = ImportForm(request.POST, request.FILES)
+    only_check = request.POST.get("do") != "import"
+    done = _imported(request, form, only_check=only_check) if form.is_valid() else None
+    if done and not done.problems and not only_check:
+        messages.success(request, presenters.imported_words(done))
+        return redirect("arrests:matches" if done.n_waiting else "arrests:list")
+    return _show_import(request, form, done)
+
+
+def _show_import(
+    request: SignedInRequest, form: ImportForm, done: Imported | None
+) -> HttpResponse:
+    context = {
+        "form": form,
+        "page": presenters.import_page(done, columns=COLUMNS, required=REQUIRED),
+    }
+    status = 400 if form.errors or (done and done.problems) else 200
+    answer = render(request, "arrests/import.html", context, status=status)
+    answer.headers["Cache-Control"] = "no-store"
+    return answer
+
+
+def _imported(
+    request: SignedInRequest, form: ImportForm, *, only_check: bool
+) -> Imported | None:
+    given = form.cleaned_data["file"]
+    try:
+        file = ArrestFile.read(given.name, given.read())
+    except FileRefused as refused:
+        form.add_error("file", str(refused))
+        return None
+    return import_arrests(by=request.user, file=file, only_check=only_check)

@@ -1,0 +1,16 @@
+"""Tests of arrests stand at a time of their own."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+
+import pytest
+
+from stronghold.kernel import clock
+
+NOW = datetime(2026, 11, 24, 14, 30, tzinfo=UTC)
+
+
+@pytest.fixture
+def at_now() -> Iterator[None]:
+    with clock.stopped(NOW):
+        yield
