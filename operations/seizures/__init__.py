@@ -1,0 +1,1 @@
+"""What was seized: at an arrest, at the entry of a warrant, or found in the street."""
