@@ -1,0 +1,1 @@
+"""Closure notices and orders: a case, what happened in it, what it may do next."""

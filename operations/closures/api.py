@@ -1,0 +1,131 @@
+"""What the API takes and gives of closure cases, and of what happens in them."""
+
+from typing import Any
+
+from drf_spectacular.utils import extend_schema
+from rest_framework import serializers
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from operations.closures import queries
+from operations.closures.actions import NewCase, NewEvent, open_closure, record_event
+from operations.closures.choices import EventKind, Ground, Issuer, Scope, State
+from operations.closures.presenters import closure_body, event_body
+from operations.closures.queries import ClosureFilter
+from operations.closures.redaction import CLOSURE_FIELDS
+from stronghold.accounts.api_access import Requires
+from stronghold.accounts.models import User
+from stronghold.accounts.permissions import Verb
+from stronghold.records.api import (
+    NewRecordSerializer,
+    RecordApi,
+    RecordSerializer,
+    read_place,
+    signed_in,
+    submission_of,
+)
+
+
+class NewClosureSerializer(NewRecordSerializer):
+    """A case to be opened. It is opened now, whatever day is given."""
+
+    ground = serializers.ChoiceField(choices=Ground.choices)
+
+
+class ClosureSerializer(RecordSerializer):
+    """A stored case, as it stands. An order past its end is `expired`."""
+
+    issuer = serializers.CharField()
+    issued_as = serializers.ChoiceField(choices=Issuer.choices)
+    ground = serializers.ChoiceField(choices=Ground.choices)
+    team = serializers.CharField(allow_null=True)
+    caseworker = serializers.CharField(allow_null=True)
+    state = serializers.ChoiceField(choices=State.choices)
+    served_on = serializers.DateField(allow_null=True)
+    order_made_on = serializers.DateField(allow_null=True)
+    order_ends_on = serializers.DateField(allow_null=True)
+    ceased_on = serializers.DateField(allow_null=True)
+    scope = serializers.ChoiceField(choices=Scope.choices, allow_blank=True)
+
+
+class NewClosureMoveSerializer(serializers.Serializer[Any]):
+    """What happens in a case. The same client_uuid records it once.
+
+    A decision that the law does not allow is refused, with the section; a fact is
+    stored as it happened, and `irregular` says what was not lawful about it.
+    """
+
+    client_uuid = serializers.UUIDField()
+    kind = serializers.ChoiceField(choices=EventKind.choices)
+    happened_at = serializers.DateTimeField(required=False, allow_null=True)
+    facts = serializers.DictField(required=False, default=dict)
+    keep_words = serializers.BooleanField(default=False)
+
+
+class ClosureMoveSerializer(serializers.Serializer[Any]):
+    """Something that happened in a case."""
+
+    n = serializers.IntegerField()
+    kind = serializers.ChoiceField(choices=EventKind.choices)
+    happened_at = serializers.DateTimeField()
+    facts = serializers.DictField()
+    irregular = serializers.ListField(child=serializers.CharField())
+    recorded_at = serializers.DateTimeField()
+    recorded_by = serializers.CharField()
+    reviewed_at = serializers.DateTimeField(allow_null=True)
+    review_note = serializers.CharField()
+
+
+def _store(by: User, given: dict[str, Any]) -> Any:
+    case = NewCase(read_place(by, given), given["ground"], given["keep_words"])
+    return open_closure(by=by, submission=submission_of(given), case=case)
+
+
+class ClosureMoves(APIView):
+    """What happened in a case, and what happens next."""
+
+    permission_classes = (Requires,)
+    verbs = {"GET": Verb.USE_CLOSURES, "POST": Verb.USE_CLOSURES}  # noqa: RUF012
+
+    @extend_schema(
+        operation_id="closures_moves_list",
+        description="What happened in a case, in the order of recording.",
+        responses=ClosureMoveSerializer(many=True),
+    )
+    def get(self, request: Request, reference: str) -> Response:
+        viewer = signed_in(request)
+        case = queries.closure(viewer, reference)
+        return Response([event_body(row) for row in queries.events(viewer, case)])
+
+    @extend_schema(
+        operation_id="closures_moves_create",
+        description="Records it: 201; the same sent again: 200, the first result.",
+        request=NewClosureMoveSerializer,
+        responses={201: ClosureMoveSerializer, 200: ClosureMoveSerializer},
+    )
+    def post(self, request: Request, reference: str) -> Response:
+        by = signed_in(request)
+        # What is not there is not there, whatever is sent to it.
+        queries.closure(by, reference)
+        given = NewClosureMoveSerializer(data=request.data)
+        given.is_valid(raise_exception=True)
+        event = NewEvent(**given.validated_data)
+        row = record_event(by=by, reference=reference, event=event)
+        return Response(event_body(row), status=200 if row.is_repetition else 201)
+
+
+CLOSURES_API = RecordApi(
+    code="closures",
+    one_name="Closure",
+    read=Verb.USE_CLOSURES,
+    write=Verb.USE_CLOSURES,
+    fields=CLOSURE_FIELDS,
+    wanted=ClosureFilter,
+    given=NewClosureSerializer,
+    told=ClosureSerializer,
+    page=queries.closures_page,
+    one=queries.closure,
+    store=_store,
+    body=closure_body,
+)

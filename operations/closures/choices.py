@@ -1,0 +1,73 @@
+"""Codes of a closure case; stored, and never changed."""
+
+from django.db.models import TextChoices
+
+
+class Issuer(TextChoices):
+    """Who issues a closure notice: the codes of statute/rules/closures.py."""
+
+    POLICE = "police", "Police"
+    DISTRICT = "district", "District council"
+    UNITARY = "unitary", "Unitary council"
+    COUNTY = "county", "County council"
+    SOCIAL_LANDLORD = "social_landlord", "Social landlord"
+
+
+class Ground(TextChoices):
+    """Section 76(1): what the use of the premises has led to, or soon will."""
+
+    NUISANCE = "nuisance", "Nuisance to the public"
+    DISORDER = "disorder", "Disorder nearby"
+
+
+class State(TextChoices):
+    DRAFT = "draft", "Being prepared"
+    AUTHORISED = "authorised", "Authorised, not served yet"
+    ABANDONED = "abandoned", "Abandoned before service"
+    SERVED = "served", "Notice served"
+    EXTENDED_NOTICE = "extended_notice", "Notice extended"
+    CANCELLED = "cancelled", "Notice cancelled"
+    ADJOURNED = "adjourned", "Hearing adjourned"
+    REFUSED_CONTINUED = "refused_continued", "Order refused, notice continued"
+    REFUSED = "refused", "Order refused"
+    ORDER = "order", "Closure order in force"
+    ORDER_EXTENDED = "order_extended", "Closure order extended"
+    DISCHARGED = "discharged", "Order discharged"
+    EXPIRED = "expired", "Ended by time"
+    QUASHED = "quashed", "Order quashed on appeal"
+
+
+class Scope(TextChoices):
+    FULL = "full", "Full: nobody may enter"
+    PARTIAL = "partial", "Partial: all but those named"
+
+
+class EventKind(TextChoices):
+    """What happens in a case: the codes of rules/facts.py."""
+
+    PREPARE = "prepare", "Draft answered"
+    AUTHORISE = "authorise", "Notice authorised"
+    ABANDON = "abandon", "Case abandoned"
+    SERVE = "serve", "Notice served"
+    EXTEND_NOTICE = "extend_notice", "Notice extended"
+    VARY = "vary", "Notice varied"
+    CANCEL = "cancel", "Notice cancelled"
+    ADJOURN = "adjourn", "Hearing adjourned"
+    ORDER = "order", "Closure order made"
+    REFUSE = "refuse", "Order refused"
+    REFUSE_CONTINUE = "refuse_continue", "Order refused, notice continued"
+    APPLY_EXTENSION = "apply_extension", "Extension of the order applied for"
+    EXTEND_ORDER = "extend_order", "Order extended"
+    LODGE_APPEAL = "lodge_appeal", "Appeal lodged"
+    DECIDE_APPEAL = "decide_appeal", "Appeal decided"
+    DISCHARGE = "discharge", "Order discharged"
+    ENTER = "enter", "Premises entered"
+    RETURN = "return", "Premises given back"
+    TAKE_BACK = "take_back", "Entry taken back"
+
+
+class InForce(TextChoices):
+    """What a list of cases is narrowed to: what shuts the premises now."""
+
+    NOTICE = "notice", "A notice"
+    ORDER = "order", "A closure order"

@@ -1,0 +1,74 @@
+"""The forms of closure cases: a new one, the list, each move, and a review."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django import forms
+
+from operations.closures.actions import LONGEST_NOTE, NewCase, open_closure
+from operations.closures.choices import Ground
+from operations.closures.models import ClosureCase
+from operations.closures.queries import ClosureFilter
+from stronghold.records.forms import (
+    NOW,
+    FreeTextForm,
+    RecordFilterForm,
+    RecordForm,
+)
+
+
+class ClosureForm(RecordForm):
+    """A new case: the premises, and the ground. It is opened now."""
+
+    ground = forms.ChoiceField(
+        label="What does the use of the premises lead to?",
+        help_text="Or soon will, on reasonable grounds",
+        choices=Ground.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose what the use leads to"},
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["place"].label = "Which premises?"
+        self.fields["place"].help_text = "Number and street, address or postcode"
+        del self.fields["place_not_known"]
+
+    def clean(self) -> dict[str, Any]:
+        self.cleaned_data |= {"when": NOW, "day": None, "place_not_known": False}
+        return super().clean()
+
+    def store(self) -> ClosureCase:
+        given = self.cleaned_data
+        case = NewCase(self.found_place, given["ground"], given["keep_words"])
+        return open_closure(by=self.viewer, submission=self.submission, case=case)
+
+
+class ClosureFilterForm(RecordFilterForm):
+    """The filter panel of the list of cases."""
+
+    filter_class = ClosureFilter
+    wanted: ClosureFilter
+    labels: Mapping[str, str] = {
+        "state": "Stands at",
+        "issued_as": "Issued by",
+        "in_force": "In force now",
+    }
+
+
+class ReviewForm(FreeTextForm):
+    """What an inspector makes of what was not lawful."""
+
+    free_text = "note"
+    note = forms.CharField(
+        label="What did you find, and what follows?",
+        help_text="Such as: force legal told, the hearing goes on",
+        max_length=LONGEST_NOTE,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        error_messages={"required": "Enter what you found, and what follows"},
+    )
+
+    @property
+    def shown(self) -> list[Any]:
+        """Return the fields that the page of a step draws."""
+        return [self["note"]]

@@ -1,0 +1,295 @@
+"""The form of each move, made from what its facts are; no kind needs one of its own."""
+
+import uuid
+from collections.abc import Mapping
+from dataclasses import MISSING, fields
+from datetime import date, datetime, time
+from enum import StrEnum
+from typing import Any
+
+from django import forms
+
+from operations.closures.actions import NewEvent
+from operations.closures.rules.facts import (
+    FACTS,
+    LONGEST_WORDS,
+    Kind,
+    Signer,
+    plain_type,
+    write_facts,
+)
+from operations.closures.wording import ASKS, CODES
+from stronghold.kernel import clock
+from stronghold.kernel.errors import RuleBroken
+from stronghold.look.fields import ClockTimeField, DatePartsField
+from stronghold.look.widgets import ChipRadios, WholeNumberInput
+from stronghold.records.forms import (
+    AGO,
+    NIGHT,
+    OTHER,
+    WHEN_CHOICES,
+    FreeTextForm,
+    london_instant,
+)
+from stronghold.records.rules import (
+    AlreadySubmitted,
+    Need,
+    moment_meant,
+    written_needs,
+)
+
+YES_OR_NO = (("yes", "Yes"), ("no", "No"))
+# Recorded as now: an answer, and a correction, are no event at a time of their own.
+IS_NOW = (Kind.PREPARE, Kind.TAKE_BACK)
+# Filled in on a phone at the door: a tap says when, reckoned from when it is saved.
+IS_OFFLINE = (Kind.SERVE,)
+SAVED_ALREADY = (
+    "This page was already saved, with something else in it. Look at the case, and "
+    "record on a new page what is missing there"
+)
+WHEN_SERVED = "Choose when it was served"
+_OF_COUNCIL = (Signer.CHIEF_EXECUTIVE, Signer.COUNCIL_OFFICER)
+SHORT_WORDS = ("hearing_court",)
+
+
+class MoveForm(FreeTextForm):
+    """What is told of one move: when it happened, and its facts."""
+
+    # Of a draft, only where the occupier is the victim: the rules say so (breaches).
+    of_victim = ("partial_order", "rehousing", "adult_referral")
+    client_uuid = forms.UUIDField(required=False, widget=forms.HiddenInput)
+
+    def __init__(
+        self,
+        *args: Any,
+        kind: Kind,
+        is_police: bool,
+        before: Any = None,
+        last: int = 0,
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.kind, self.last = kind, last
+        # Each answer of a draft may come later, and the page says so once.
+        self.mark_optional = kind != Kind.PREPARE
+        self.initial.setdefault("client_uuid", uuid.uuid4())
+        self.asked = {
+            one.name: one for one in fields(FACTS[kind]) if one.name != "event"
+        }
+        self.names: Mapping[str, str] = {"happened_at": "day"} | {
+            name: f"{name}_day" for name in self.asked if self._is_time(name)
+        }
+        self.happened_at: datetime | None = None
+        if kind in IS_OFFLINE:
+            self._ask_tap()
+        elif kind not in IS_NOW:
+            self._ask_when()
+        for name in self.asked:
+            self._ask(name, is_police=is_police)
+        if before is not None:
+            self._start_from(before)
+
+    @property
+    def shown(self) -> list[Any]:
+        """Return the fields that the page draws, in order."""
+        drawn = ["client_uuid", "keep_words"]
+        if self.is_offline:
+            drawn += ["captured_at", "when", "day", "time"]
+        return [self[name] for name in self.fields if name not in drawn]
+
+    @property
+    def is_offline(self) -> bool:
+        """Say whether a phone keeps it that cannot send it."""
+        return self.kind in IS_OFFLINE
+
+    @property
+    def offline_needs(self) -> str:
+        """Return what a phone asks before it keeps the form; "" if it keeps none."""
+        if not self.is_offline:
+            return ""
+        needs = [Need(("when", "day_day"), WHEN_SERVED)]
+        for name in self.asked:
+            if self.fields[name].required:
+                message = str(self.fields[name].error_messages["required"])
+                needs.append(Need((name,), message))
+        return written_needs(needs)
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for a day and time together, and for a time that is there."""
+        cleaned = super().clean()
+        for name in self._times():
+            day, at = cleaned.get(f"{name}_day"), cleaned.get(f"{name}_time")
+            untold = f"{name}_time" not in self.errors
+            if day and at is None and untold:
+                self.add_error(f"{name}_time", "Enter the time")
+            if at is not None and day is None and f"{name}_day" not in self.errors:
+                self.add_error(f"{name}_day", "Enter the day")
+        if not {"when", "day", "time", "captured_at"} & set(self.errors):
+            self._find_when(cleaned)
+        return cleaned
+
+    def _find_when(self, cleaned: dict[str, Any]) -> None:
+        """Find when it happened, from a tap or from the day and time that are told."""
+        day, at = cleaned.get("day"), cleaned.get("time")
+        chosen = cleaned.get("when") or (OTHER if day else "")
+        if chosen in AGO:
+            try:
+                now = moment_meant(cleaned.get("captured_at"), now=clock.now())
+            except RuleBroken as broken:
+                self.add_rule(broken)
+            else:
+                self.happened_at = now - AGO[chosen]
+        elif day and at:
+            self.happened_at = london_instant(day, at)
+        elif chosen == OTHER:
+            for name, value in (("day", day), ("time", at)):
+                if value is None:
+                    self.add_error(name, f"Enter the {name} when it was served")
+        elif self.is_offline:
+            self.add_error("when", WHEN_SERVED)
+
+    def add_rule(self, broken: RuleBroken) -> None:
+        if isinstance(broken, AlreadySubmitted):
+            self.add_error(None, SAVED_ALREADY)
+        else:
+            super().add_rule(broken)
+
+    @property
+    def event(self) -> NewEvent:
+        given = self.cleaned_data
+        facts = {name: self._given(name) for name in self.asked}
+        if self.kind == Kind.TAKE_BACK:
+            facts["event"] = self.last
+        return NewEvent(
+            kind=self.kind,
+            facts={name: value for name, value in facts.items() if value is not None},
+            client_uuid=given["client_uuid"] or uuid.uuid4(),
+            happened_at=self.happened_at,
+            is_reckoned=given.get("when", "") in AGO,
+            keep_words=given["keep_words"],
+        )
+
+    def _given(self, name: str) -> Any:
+        """Return one fact as JSON has it; None where it was left out."""
+        given, kind = self.cleaned_data, self._type(name)
+        if kind is datetime:
+            day, at = given.get(f"{name}_day"), given.get(f"{name}_time")
+            found = london_instant(day, at) if day else None
+            return found.isoformat() if found else None
+        value = given.get(name)
+        if kind is bool:
+            return value == "yes" if value else None
+        return value.isoformat() if isinstance(value, date) else value or None
+
+    def _times(self) -> list[str]:
+        return [name for name in self.asked if self._is_time(name)]
+
+    def _is_time(self, name: str) -> bool:
+        return self._type(name) is datetime
+
+    def _type(self, name: str) -> Any:
+        return plain_type(self.asked[name].type)
+
+    def _ask_tap(self) -> None:
+        # When is asked in two ways, and one of them must be answered.
+        self.mark_optional = False
+        self.names = {**self.names, "happened_at": "when", "captured_at": "when"}
+        self.fields["captured_at"] = forms.DateTimeField(
+            required=False, widget=forms.HiddenInput
+        )
+        self.fields["when"] = forms.ChoiceField(
+            label="When was it served?",
+            required=False,
+            choices=[one for one in WHEN_CHOICES if one[0] != NIGHT],
+            widget=ChipRadios,
+        )
+        self.fields["day"] = DatePartsField(subject="Day", past=True, required=False)
+        self.fields["time"] = ClockTimeField(
+            subject="Time", required=False, help_text="Such as 2:30pm or 14:30"
+        )
+
+    def _ask_when(self) -> None:
+        now = clock.now().astimezone(clock.LONDON)
+        self.fields["day"] = DatePartsField(subject="Day", past=True)
+        self.fields["time"] = ClockTimeField(
+            subject="Time", help_text="Such as 2:30pm or 14:30"
+        )
+        self.initial["day"], self.initial["time"] = (
+            now.date(),
+            time(now.hour, now.minute),
+        )
+
+    def _ask(self, name: str, *, is_police: bool) -> None:
+        label, hint = ASKS[name]
+        kind = self._type(name)
+        required = self.asked[name].default is MISSING
+        if kind is datetime:
+            self.fields[f"{name}_day"] = DatePartsField(
+                subject=f"{label}: day", help_text=hint, required=required
+            )
+            self.fields[f"{name}_time"] = ClockTimeField(
+                subject=f"{label}: time", required=required
+            )
+            return
+        self.fields[name] = _field(
+            kind,
+            label=label,
+            help_text=hint,
+            required=required,
+            choices=_choices(kind, is_police=is_police),
+            is_short=name in SHORT_WORDS,
+        )
+
+    def _start_from(self, before: Any) -> None:
+        """Show what was answered before, to be changed or added to."""
+        for name, value in write_facts(before).items():
+            if name in self.asked and self._is_time(name):
+                at = datetime.fromisoformat(value).astimezone(clock.LONDON)
+                self.initial[f"{name}_day"] = at.date()
+                self.initial[f"{name}_time"] = time(at.hour, at.minute)
+            elif isinstance(value, bool):
+                self.initial[name] = "yes" if value else "no"
+            else:
+                self.initial[name] = value
+
+
+def _choices(kind: Any, *, is_police: bool) -> list[tuple[str, str]]:
+    if kind is bool:
+        return list(YES_OR_NO)
+    if kind not in CODES:
+        return []
+    labels = CODES[kind]
+    if kind is Signer:
+        labels = {
+            code: label
+            for code, label in labels.items()
+            if (code in _OF_COUNCIL) != is_police
+        }
+    return list(labels.items())
+
+
+def _field(
+    kind: Any, *, choices: list[tuple[str, str]], is_short: bool, **told: Any
+) -> forms.Field:
+    """Return the field that asks for a fact of this type."""
+    label = str(told["label"])
+    if kind is int:
+        number = WholeNumberInput(attrs={"class": "sh-width-xs"})
+        return forms.IntegerField(min_value=1, max_value=1000, widget=number, **told)
+    if kind is date:
+        return DatePartsField(subject=told.pop("label"), **told)
+    if kind is bool or issubclass(kind, StrEnum):
+        missing = {"required": f"Choose an answer: {label}"}
+        if not told["required"]:
+            choices = [*choices, ("", "Not answered yet")]
+        list_or_radios: Any = forms.RadioSelect
+        if kind is Signer:
+            list_or_radios, choices = forms.Select, [("", "Choose"), *choices]
+        return forms.ChoiceField(
+            choices=choices, widget=list_or_radios, error_messages=missing, **told
+        )
+    box: Any = forms.TextInput() if is_short else forms.Textarea(attrs={"rows": 3})
+    missing = {"required": f"Answer this: {label}"}
+    return forms.CharField(
+        max_length=LONGEST_WORDS, widget=box, error_messages=missing, **told
+    )

@@ -1,0 +1,99 @@
+"""The closure notice as a document: its seven contents, in the order of s.76(5)."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from django.conf import settings
+from django.urls import reverse
+
+from operations.closures.choices import Ground
+from operations.closures.rules import machine
+from operations.closures.rules.machine import Standing
+from operations.statute.rules.limits import Code, Provisions, in_force, unlawful
+from stronghold.kernel import clock
+from stronghold.kernel.clock import london_date
+from stronghold.look.dates import written_instant
+from stronghold.look.parts import SummaryRow
+
+if TYPE_CHECKING:
+    from operations.closures.models import ClosureCase
+
+# Before its authority there is no notice, and after the hearing none is served.
+MAY_BE_MADE = (machine.AUTHORISED, *machine.NOTICE)
+
+
+@dataclass(frozen=True)
+class NoticePage:
+    """The page that asks for what the notice says besides."""
+
+    reference: str
+    back_url: str
+    facts: Sequence[SummaryRow]
+
+
+@dataclass(frozen=True)
+class Notice:
+    """What `documents/closure_notice.html` draws, one field for each of the seven."""
+
+    reference: str
+    marking: str
+    issuer: str
+    premises: str
+    ground: str
+    period: str
+    kept_out: str
+    times: str
+    court: str
+    hearing: str
+    advice: str
+
+
+def check_may_be_made(standing: Standing, law: Provisions) -> None:
+    """Refuse a notice that could not hold its seven contents: section 76(5)."""
+    contents = in_force(law, Code.CONTENTS, london_date(clock.now()))
+    if standing.state not in MAY_BE_MADE:
+        raise unlawful(contents, "A notice is made once it is authorised")
+    if not (standing.prepared.hearing_court and standing.prepared.hearing_at):
+        raise unlawful(contents, "Enter when and where it will be heard first")
+
+
+def notice_page(case: "ClosureCase", standing: Standing) -> NoticePage:
+    return NoticePage(
+        reference=case.reference,
+        back_url=reverse("closures:detail", args=[case.reference]),
+        facts=[
+            SummaryRow("Premises", case.place_text),
+            SummaryRow("Period", _period(standing)),
+            SummaryRow("Hearing", _hearing(standing)),
+        ],
+    )
+
+
+def notice(case: "ClosureCase", standing: Standing, told: Mapping[str, Any]) -> Notice:
+    return Notice(
+        reference=case.reference,
+        marking=settings.PROTECTIVE_MARKING,
+        issuer=case.issuer.name,
+        premises=case.place_text,
+        ground=Ground(case.ground).label.lower(),
+        period=_period(standing),
+        kept_out=told["kept_out"],
+        times=told["times"],
+        court=standing.prepared.hearing_court,
+        hearing=_hearing(standing),
+        advice=told["advice"],
+    )
+
+
+def _period(standing: Standing) -> str:
+    hours = (standing.hours or 0) + (standing.extension_hours or 0)
+    if standing.served_at:
+        return f"{hours} hours from {written_instant(standing.served_at)}"
+    return f"{hours} hours from the time it is served"
+
+
+def _hearing(standing: Standing) -> str:
+    at = standing.prepared.hearing_at
+    when = written_instant(at) if at else "not booked"
+    return f"{when}, {standing.prepared.hearing_court}"

@@ -1,0 +1,286 @@
+"""What the law does not allow of each kind of move; law.py says what follows."""
+
+from collections.abc import Callable, Iterator, Mapping
+
+from operations.closures.rules import machine
+from operations.closures.rules.facts import (
+    AppealOutcome,
+    Appellant,
+    Check,
+    Kind,
+    Purpose,
+    Server,
+    Signer,
+)
+from operations.closures.rules.step import Step
+from operations.statute.rules import closures as statute
+from operations.statute.rules.clocks import appeal_by, extension_ends_at_most
+from operations.statute.rules.closures import Issuer
+from operations.statute.rules.counting import elapsed, last_instant
+from operations.statute.rules.limits import (
+    Breach,
+    Code,
+)
+from stronghold.kernel.clock import london_date
+
+_ANSWERS = (
+    ("children", "whether children live there"),
+    ("adults_at_risk", "whether an adult at risk lives there"),
+    ("occupier_is_victim", "whether the occupier is the victim"),
+)
+_OF_VICTIM = (
+    ("partial_order", "whether a partial order would do"),
+    ("rehousing", "where the occupier will live"),
+    ("adult_referral", "whether an adult referral was made"),
+)
+
+
+def missing_answer(step: Step) -> Breach | None:
+    """Return the first question of the draft that has no answer, if there is one."""
+    told = step.before.prepared
+    if not told.residents:
+        words = "Say first who habitually lives there, or that nobody does"
+        return step.breach(Code.MAY_NOT_EXCLUDE, words)
+    if not told.necessity:
+        words = "Say first why the notice is necessary"
+        return step.breach(Code.POLICE_MAY_ISSUE, words)
+    asked = [*_ANSWERS, *(_OF_VICTIM if told.occupier_is_victim == "yes" else ())]
+    for name, words in asked:
+        if not getattr(told, name):
+            return step.breach(Code.POLICE_MAY_ISSUE, f"Answer first {words}")
+    if not (told.hearing_court and told.hearing_at):
+        words = "Say first at which court, and when, it will be heard"
+        return step.breach(Code.CONTENTS, words)
+    return None
+
+
+def of_nothing(step: Step) -> Iterator[Breach]:
+    yield from ()
+
+
+def of_state(step: Step) -> Iterator[Breach]:
+    """Find a fact that happened although the case was not there yet, or was over."""
+    move, before = step.move, step.before
+    if before.state not in move.lawful:
+        if move.kind == Kind.SERVE:
+            words = "The notice was served without an authority that stood"
+            yield step.breach(Code.POLICE_MAY_ISSUE, words)
+        elif move.kind == Kind.LODGE_APPEAL:
+            yield step.breach(move.code, "The order was discharged already")
+        else:
+            words = "It was heard without a notice that was served and stood"
+            yield step.breach(Code.APPLY, words)
+    if move.kind in _NEEDS_ORDER and before.is_past(london_date(step.at)):
+        yield step.breach(move.code, "The order had ended by time")
+
+
+def _of_authority(step: Step) -> Iterator[Breach]:
+    law, told, on = step.provisions, step.told, london_date(step.at)
+    by, draft = step.signatory(told.signed_by), step.before.prepared
+    yield from statute.irregularities_of_issuer(law, by, on=on)
+    if step.issuer != Issuer.POLICE and told.signed_by not in _OF_COUNCIL:
+        words = "A council’s notice is signed for the council"
+        yield step.breach(Code.COUNCIL_MAY_ISSUE, words)
+    yield from statute.irregularities_of_notice_hours(law, by, on=on, hours=told.hours)
+    statute.check_exclusions(
+        law,
+        on=on,
+        of_residents=draft.keeps_out_residents,
+        of_owner=draft.keeps_out_owner,
+    )
+    if missing := missing_answer(step):
+        yield missing
+    statute.check_informed_and_consulted(
+        law,
+        on=on,
+        has_informed=bool(draft.informed),
+        has_consulted=bool(draft.consulted),
+    )
+    if draft.hearing_at and draft.hearing_at < step.at:
+        words = "The hearing booked has passed: book another"
+        yield step.breach(Code.CONTENTS, words)
+
+
+def _of_service(step: Step) -> Iterator[Breach]:
+    told, police = step.told, step.issuer == Issuer.POLICE
+    if told.served_by != (Server.CONSTABLE if police else Server.COUNCIL):
+        who = "a constable" if police else "somebody of the council"
+        yield step.breach(Code.SERVICE, f"Service was for {who}")
+    if told.posted_prominent == Check.NOT_NEEDED:
+        words = "A copy goes to a prominent place of any premises, if possible"
+        yield step.breach(Code.SERVICE, words)
+
+
+def _of_notice_extension(step: Step) -> Iterator[Breach]:
+    told, before = step.told, step.before
+    if before.served_at is None or before.hours is None:
+        words = "The notice has no period that could be extended"
+        yield step.breach(Code.NOTICE_EXTENSION, words)
+        return
+    signed, on = step.signatory(before.signed_by), london_date(before.served_at)
+    extension = statute.NoticeExtension(
+        served_at=before.served_at,
+        hours=before.hours,
+        was_senior=statute.may_sign_senior_notice(step.provisions, signed, on=on),
+        extension_hours=told.extension_hours,
+        issued_at=step.at,
+    )
+    by = step.signatory(told.signed_by)
+    yield from statute.irregularities_of_notice_extension(
+        step.provisions, by, extension
+    )
+
+
+def _of_cancellation(step: Step) -> Iterator[Breach]:
+    before = step.before
+    signed = before.extended_by or before.signed_by
+    yield from statute.irregularities_of_cancellation(
+        step.provisions,
+        step.signatory(step.told.signed_by),
+        on=london_date(step.at),
+        signed_by=step.signatory(signed),
+    )
+
+
+def _of_hearing(step: Step) -> Iterator[Breach]:
+    """Find a hearing that came too late, or later than it was adjourned to."""
+    before, law = step.before, step.provisions
+    if before.adjourned_until and before.adjourned_at:
+        heard_on, until = london_date(before.adjourned_at), london_date(step.at)
+        if step.at > before.adjourned_until:
+            found = statute.irregularities_of_adjournment(
+                law, heard_on=heard_on, until=until
+            )
+            late = step.breach(Code.ADJOURNMENT, "Heard later than it was adjourned to")
+            yield from found or (late,)
+    elif before.served_at and before.cancelled_at is None:
+        yield from statute.irregularities_of_hearing(
+            law, served_at=before.served_at, hearing_at=step.at
+        )
+
+
+def _of_adjournment(step: Step) -> Iterator[Breach]:
+    yield from _of_hearing(step)
+    yield from statute.irregularities_of_adjournment(
+        step.provisions,
+        heard_on=london_date(step.at),
+        until=london_date(step.told.until),
+    )
+
+
+def _of_order(step: Step) -> Iterator[Breach]:
+    yield from _of_hearing(step)
+    yield from _of_length(step)
+
+
+def _of_length(step: Step) -> Iterator[Breach]:
+    yield from statute.irregularities_of_order(
+        step.provisions, made_on=london_date(step.at), ends_on=step.told.ends_on
+    )
+
+
+def _of_continued(step: Step) -> Iterator[Breach]:
+    yield from _of_hearing(step)
+    yield from statute.irregularities_of_continued_notice(
+        step.provisions, decided_at=step.at, ends_at=elapsed(step.at, step.told.hours)
+    )
+
+
+def _of_application(step: Step) -> Iterator[Breach]:
+    before, told = step.before, step.told
+    if before.order_made_on and before.ends_on:
+        extension = statute.Extension(
+            signatory=step.signatory(told.signed_by),
+            issuer=step.issuer,
+            made_on=before.order_made_on,
+            ends_on=before.ends_on,
+            new_end=told.new_end,
+            applied_on=london_date(step.at),
+            has_consulted=bool(told.consulted),
+        )
+        yield from statute.irregularities_of_order_extension(step.provisions, extension)
+    if before.ends_on and told.new_end <= before.ends_on:
+        words = "Ask for an end that is later than the present one"
+        yield step.breach(Code.ORDER_EXTENSION, words)
+
+
+def _of_extended_order(step: Step) -> Iterator[Breach]:
+    """Judge what the court gave by what was asked for, with the end that it gave."""
+    before = step.before
+    if before.application is None:
+        words = "No application to extend the order was recorded"
+        yield step.breach(Code.ORDER_EXTENSION_IN_TIME, words)
+    if before.order_made_on and before.ends_on:
+        made_on, ends_on = before.order_made_on, before.ends_on
+        due = extension_ends_at_most(step.provisions, made_on=made_on, ends_on=ends_on)
+        if last_instant(step.told.ends_on) > due.due_at:
+            words = f"It may be extended to {due.provision.value} months at most"
+            yield Breach(due.provision, words)
+
+
+def _of_appeal(step: Step) -> Iterator[Breach]:
+    before, told = step.before, step.told
+    if before.decided_at is None:
+        words = "Only a decision of the magistrates’ court is appealed against"
+        yield step.breach(Code.APPEAL, words)
+    else:
+        due = appeal_by(step.provisions, decided_on=london_date(before.decided_at))
+        if step.at > due.due_at:
+            words = f"An appeal is lodged within {due.provision.value} days"
+            yield Breach(due.provision, words)
+    refused = before.state in machine.REFUSALS
+    if refused != (told.lodged_by == Appellant.ISSUER):
+        who = "who asked for the order" if refused else "those served, or concerned"
+        yield step.breach(Code.APPEAL, f"This appeal is for {who} to lodge")
+
+
+def _of_appeal_decided(step: Step) -> Iterator[Breach]:
+    if not step.before.is_under_appeal:
+        yield step.breach(Code.APPEAL, "No appeal was recorded")
+    if step.told.outcome == AppealOutcome.ORDER_MADE:
+        yield from _of_length(step)
+
+
+def _of_entry(step: Step) -> Iterator[Breach]:
+    before, told = step.before, step.told
+    if told.purpose == Purpose.POST_NOTICE:
+        if before.state not in (machine.AUTHORISED, *machine.NOTICE):
+            words = "Nothing was to be posted: no authorised notice stood"
+            yield step.breach(Code.SERVICE, words)
+    elif not _order_stands(step):
+        yield step.breach(Code.ENFORCE, "No closure order was in force")
+
+
+def _of_return(step: Step) -> Iterator[Breach]:
+    if _order_stands(step):
+        words = "Given back while the order was in force and not discharged"
+        yield step.breach(Code.DISCHARGE, words)
+
+
+def _order_stands(step: Step) -> bool:
+    before = step.before
+    made = before.order_made_at
+    if before.state not in machine.ORDERS or made is None or step.at < made:
+        return False
+    return not before.is_past(london_date(step.at))
+
+
+_OF_COUNCIL = (Signer.CHIEF_EXECUTIVE, Signer.COUNCIL_OFFICER)
+_NEEDS_ORDER = (Kind.EXTEND_ORDER, Kind.DISCHARGE)
+BREACHES: Mapping[str, Callable[[Step], Iterator[Breach]]] = {
+    Kind.AUTHORISE: _of_authority,
+    Kind.SERVE: _of_service,
+    Kind.EXTEND_NOTICE: _of_notice_extension,
+    Kind.VARY: _of_cancellation,
+    Kind.CANCEL: _of_cancellation,
+    Kind.ADJOURN: _of_adjournment,
+    Kind.ORDER: _of_order,
+    Kind.REFUSE: _of_hearing,
+    Kind.REFUSE_CONTINUE: _of_continued,
+    Kind.APPLY_EXTENSION: _of_application,
+    Kind.EXTEND_ORDER: _of_extended_order,
+    Kind.LODGE_APPEAL: _of_appeal,
+    Kind.DECIDE_APPEAL: _of_appeal_decided,
+    Kind.ENTER: _of_entry,
+    Kind.RETURN: _of_return,
+}

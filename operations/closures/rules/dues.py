@@ -1,0 +1,151 @@
+"""What is due in a case, and until when: derived from how it stands, never typed in.
+
+An end that has come is done. What may no longer be asked for is no longer due.
+"""
+
+from collections.abc import Iterable, Iterator
+from datetime import datetime, timedelta
+
+from operations.closures.rules import machine
+from operations.closures.rules.machine import Standing
+from operations.deadlines.rules import Due
+from operations.statute.rules import clocks
+from operations.statute.rules.clocks import Clock
+from operations.statute.rules.counting import last_instant
+from operations.statute.rules.limits import (
+    Code,
+    Deadline,
+    NotInForce,
+    Provisions,
+    in_force,
+)
+from stronghold.kernel.clock import london_date
+
+IRREGULAR = "irregular"
+# How soon an inspector looks at what was not lawful. No law says so; it is practice.
+REVIEW_WITHIN = timedelta(hours=24)
+
+
+def notice_deadline(law: Provisions, standing: Standing) -> Deadline | None:
+    """Return when the notice ends, extended or not; None without a lawful period."""
+    served_at, hours = standing.served_at, standing.hours
+    if served_at is None or hours is None:
+        return None
+    if standing.extension_hours:
+        return clocks.extended_notice_ends(
+            law,
+            served_at=served_at,
+            hours=hours,
+            extension_hours=standing.extension_hours,
+        )
+    return clocks.notice_ends(law, served_at=served_at, hours=hours)
+
+
+def adjourned_deadline(law: Provisions, standing: Standing) -> Deadline | None:
+    """Return the hearing that the court set, under the section that lets it."""
+    heard, until = standing.adjourned_at, standing.adjourned_until
+    if heard is None or until is None:
+        return None
+    return Deadline(until, in_force(law, Code.ADJOURNMENT, london_date(heard)), until)
+
+
+def order_deadline(law: Provisions, standing: Standing) -> Deadline | None:
+    """Return the last day of the order, as the court gave it."""
+    made_on, ends_on = standing.order_made_on, standing.ends_on
+    if made_on is None or ends_on is None:
+        return None
+    is_extended = standing.state == machine.ORDER_EXTENDED
+    code = Code.ORDER_EXTENSION if is_extended else Code.ORDER
+    end = last_instant(ends_on)
+    return Deadline(end, in_force(law, code, made_on), end, is_day=True)
+
+
+def dues_of_case(law: Provisions, standing: Standing, *, now: datetime) -> list[Due]:
+    """Return all that is, or was, due in a case as it stands."""
+    return [
+        *_of_notice(law, standing, now),
+        *_of_order(law, standing, now),
+        *_of_after(law, standing, now),
+    ]
+
+
+def dues_of_irregular(events: Iterable[tuple[int, datetime, bool]]) -> list[Due]:
+    """Say by when an inspector looks at each event that was not lawful."""
+    return [
+        Due(
+            IRREGULAR,
+            at + REVIEW_WITHIN,
+            at + REVIEW_WITHIN,
+            part=f"event-{n}",
+            is_met=is_reviewed,
+        )
+        for n, at, is_reviewed in events
+    ]
+
+
+def _of_notice(law: Provisions, standing: Standing, now: datetime) -> Iterator[Due]:
+    if standing.served_at is None or standing.cancelled_at:
+        return
+    if ends := notice_deadline(law, standing):
+        is_met = standing.was_heard or now > ends.due_at
+        yield Due.by_law(Clock.NOTICE_ENDS, ends, is_met=is_met)
+    hearing = clocks.hearing_by(law, served_at=standing.served_at)
+    yield Due.by_law(Clock.HEARING, hearing, is_met=standing.was_heard)
+    if adjourned := adjourned_deadline(law, standing):
+        is_met = standing.state != machine.ADJOURNED
+        yield Due.by_law(Clock.ADJOURNED_HEARING, adjourned, is_met=is_met)
+    if standing.continued_hours and standing.refused_at:
+        continued = clocks.continued_notice_ends(
+            law, decided_at=standing.refused_at, hours=standing.continued_hours
+        )
+        is_met = now > continued.due_at
+        yield Due.by_law(Clock.CONTINUED_NOTICE_ENDS, continued, is_met=is_met)
+
+
+def _of_order(law: Provisions, standing: Standing, now: datetime) -> Iterator[Due]:
+    if ends := order_deadline(law, standing):
+        is_met = standing.ended_at is not None or now > ends.due_at
+        yield Due.by_law(Clock.ORDER_ENDS, ends, is_met=is_met)
+    if standing.decided_at:
+        decided_on = london_date(standing.decided_at)
+        due = clocks.appeal_by(law, decided_on=decided_on)
+        lodged = standing.appeal_lodged_at
+        is_met = lodged is not None and lodged >= standing.decided_at
+        if is_met or now <= due.due_at:
+            yield Due.by_law(Clock.APPEAL, due, is_met=is_met)
+
+
+def _of_after(law: Provisions, standing: Standing, now: datetime) -> Iterator[Due]:
+    """Yield what landlords, and those with costs or losses, may ask for."""
+    landlord = _landlord_notice(law, standing)
+    if landlord and now <= landlord.due_at:
+        yield Due.by_law(Clock.LANDLORD_NOTICE, landlord)
+    today = london_date(now)
+    ceased_on = standing.ceased_on(today)
+    if ceased_on:
+        due = clocks.reimbursement_by(law, ceased_on=ceased_on)
+        if now <= due.due_at:
+            yield Due.by_law(Clock.REIMBURSEMENT, due)
+    # A notice that was never served has cost nobody anything.
+    cancelled = standing.cancelled_at if standing.served_at else None
+    ended = cancelled or standing.refused_at
+    ended_on = ceased_on or (london_date(ended) if ended else None)
+    if ended_on:
+        due = clocks.compensation_by(law, ended_on=ended_on)
+        if now <= due.due_at:
+            yield Due.by_law(Clock.COMPENSATION, due)
+
+
+def _landlord_notice(law: Provisions, standing: Standing) -> Deadline | None:
+    """Return the last day of a secure tenancy's notice; none during an appeal."""
+    made_on = standing.order_made_on
+    if made_on is None or standing.state == machine.QUASHED or standing.is_under_appeal:
+        return None
+    ended = standing.appeal_ended_at
+    appeal_ended_on = london_date(ended) if ended else None
+    try:
+        return clocks.landlord_notice_by(
+            law, made_on=made_on, appeal_ended_on=appeal_ended_on
+        )
+    except NotInForce:
+        return None

@@ -1,0 +1,366 @@
+"""What is told of each kind of event: one frozen dataclass a kind, and reading it.
+
+An event stores these facts as JSON. Who may do what, and what follows, is in machine.py
+and law.py.
+"""
+
+import types
+from collections.abc import Mapping
+from dataclasses import MISSING, dataclass, fields
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Any, TypeAlias, Union, get_args, get_origin
+
+from stronghold.kernel.clock import LONDON
+from stronghold.kernel.errors import RuleBroken
+from stronghold.records.rules import check_text
+
+LONGEST_WORDS = 2000
+
+
+class Kind(StrEnum):
+    """Everything that can happen in a case. Stored, and never changed."""
+
+    PREPARE = "prepare"
+    AUTHORISE = "authorise"
+    ABANDON = "abandon"
+    SERVE = "serve"
+    EXTEND_NOTICE = "extend_notice"
+    VARY = "vary"
+    CANCEL = "cancel"
+    ADJOURN = "adjourn"
+    ORDER = "order"
+    REFUSE = "refuse"
+    REFUSE_CONTINUE = "refuse_continue"
+    APPLY_EXTENSION = "apply_extension"
+    EXTEND_ORDER = "extend_order"
+    LODGE_APPEAL = "lodge_appeal"
+    DECIDE_APPEAL = "decide_appeal"
+    DISCHARGE = "discharge"
+    ENTER = "enter"
+    RETURN = "return"
+    TAKE_BACK = "take_back"
+
+
+class Answer(StrEnum):
+    YES = "yes"
+    NO = "no"
+    NOT_KNOWN = "not_known"
+
+
+class Signer(StrEnum):
+    """Who signs: the rank of a police officer, or what they are in a council."""
+
+    CONSTABLE = "constable"
+    SERGEANT = "sergeant"
+    INSPECTOR = "inspector"
+    CHIEF_INSPECTOR = "chief_inspector"
+    SUPERINTENDENT = "superintendent"
+    CHIEF_SUPERINTENDENT = "chief_superintendent"
+    ASSISTANT_CHIEF_CONSTABLE = "assistant_chief_constable"
+    DEPUTY_CHIEF_CONSTABLE = "deputy_chief_constable"
+    CHIEF_CONSTABLE = "chief_constable"
+    CHIEF_EXECUTIVE = "chief_executive"
+    COUNCIL_OFFICER = "council_officer"
+
+
+class Server(StrEnum):
+    CONSTABLE = "constable"
+    COUNCIL = "council"
+    OTHER = "other"
+
+
+class Check(StrEnum):
+    """One of the six things that section 79(2) asks for, if possible."""
+
+    DONE = "done"
+    NOT_POSSIBLE = "not_possible"
+    NOT_NEEDED = "not_needed"
+
+
+class Scope(StrEnum):
+    FULL = "full"
+    PARTIAL = "partial"
+
+
+class Appellant(StrEnum):
+    SERVED = "served"
+    ISSUER = "issuer"
+
+
+class AppealOutcome(StrEnum):
+    DISMISSED = "dismissed"
+    QUASHED = "quashed"
+    ORDER_MADE = "order_made"
+
+
+class Purpose(StrEnum):
+    POST_NOTICE = "post_notice"
+    SECURE = "secure"
+
+
+SERVICE_CHECKS = (
+    *("posted_prominent", "posted_accesses", "posted_outbuildings"),
+    *("given_controller", "given_residents", "served_adjacent"),
+)
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """The answers before authority; each may come later, and a later one replaces it.
+
+    The three of safeguarding must be answered before authority: if the occupier is the
+    victim, then also why a partial order does not do, rehousing and an adult referral.
+    """
+
+    residents: str = ""
+    children: Answer | None = None
+    adults_at_risk: Answer | None = None
+    occupier_is_victim: Answer | None = None
+    partial_order: str = ""
+    rehousing: str = ""
+    adult_referral: str = ""
+    necessity: str = ""
+    informed: str = ""
+    consulted: str = ""
+    keeps_out_residents: bool = False
+    keeps_out_owner: bool = False
+    hearing_court: str = ""
+    hearing_at: datetime | None = None
+
+
+@dataclass(frozen=True)
+class Authorised:
+    signed_by: Signer
+    hours: int
+
+
+@dataclass(frozen=True)
+class Abandoned:
+    reason: str
+
+
+@dataclass(frozen=True)
+class Served:
+    """Section 79: by whom, and what was done of the six; why not, where it was not."""
+
+    served_by: Server
+    posted_prominent: Check
+    posted_accesses: Check
+    posted_outbuildings: Check
+    given_controller: Check
+    given_residents: Check
+    served_adjacent: Check
+    why_not: str = ""
+
+
+@dataclass(frozen=True)
+class NoticeExtended:
+    signed_by: Signer
+    extension_hours: int
+
+
+@dataclass(frozen=True)
+class Varied:
+    signed_by: Signer
+    change: str
+
+
+@dataclass(frozen=True)
+class Cancelled:
+    signed_by: Signer
+    reason: str
+
+
+@dataclass(frozen=True)
+class Adjourned:
+    until: datetime
+    notice_continued: bool
+
+
+@dataclass(frozen=True)
+class OrderMade:
+    scope: Scope
+    ends_on: date
+    exceptions: str = ""
+
+
+@dataclass(frozen=True)
+class Refused:
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class RefusedContinued:
+    hours: int
+
+
+@dataclass(frozen=True)
+class ExtensionApplied:
+    signed_by: Signer
+    new_end: date
+    consulted: str = ""
+
+
+@dataclass(frozen=True)
+class OrderExtended:
+    ends_on: date
+
+
+@dataclass(frozen=True)
+class AppealLodged:
+    lodged_by: Appellant
+
+
+@dataclass(frozen=True)
+class AppealDecided:
+    """What the Crown Court decided; an order that it made says scope and end."""
+
+    outcome: AppealOutcome
+    scope: Scope | None = None
+    ends_on: date | None = None
+    exceptions: str = ""
+
+
+@dataclass(frozen=True)
+class Discharged:
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Entered:
+    purpose: Purpose
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Returned:
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class TakenBack:
+    """That the latest event was recorded in error, and why."""
+
+    event: int
+    reason: str
+
+
+Facts: TypeAlias = (
+    Prepared
+    | Authorised
+    | Abandoned
+    | Served
+    | NoticeExtended
+    | Varied
+    | Cancelled
+    | Adjourned
+    | OrderMade
+    | Refused
+    | RefusedContinued
+    | ExtensionApplied
+    | OrderExtended
+    | AppealLodged
+    | AppealDecided
+    | Discharged
+    | Entered
+    | Returned
+    | TakenBack
+)
+
+FACTS: Mapping[str, type[Any]] = types.MappingProxyType(
+    {
+        Kind.PREPARE: Prepared,
+        Kind.AUTHORISE: Authorised,
+        Kind.ABANDON: Abandoned,
+        Kind.SERVE: Served,
+        Kind.EXTEND_NOTICE: NoticeExtended,
+        Kind.VARY: Varied,
+        Kind.CANCEL: Cancelled,
+        Kind.ADJOURN: Adjourned,
+        Kind.ORDER: OrderMade,
+        Kind.REFUSE: Refused,
+        Kind.REFUSE_CONTINUE: RefusedContinued,
+        Kind.APPLY_EXTENSION: ExtensionApplied,
+        Kind.EXTEND_ORDER: OrderExtended,
+        Kind.LODGE_APPEAL: AppealLodged,
+        Kind.DECIDE_APPEAL: AppealDecided,
+        Kind.DISCHARGE: Discharged,
+        Kind.ENTER: Entered,
+        Kind.RETURN: Returned,
+        Kind.TAKE_BACK: TakenBack,
+    }
+)
+
+
+def read_facts(kind: str, given: Mapping[str, Any]) -> Any:
+    """Return the facts of an event, from JSON; RuleBroken names what is wrong."""
+    if kind not in FACTS:
+        raise RuleBroken(f"{kind[:20]!r} is no kind of move", field="kind")
+    made, known = FACTS[kind], {one.name: one for one in fields(FACTS[kind])}
+    if unknown := sorted(set(given) - set(known)):
+        raise RuleBroken(f"{unknown[0][:40]!r} is not asked here", field="facts")
+    read: dict[str, Any] = {}
+    for name, one in known.items():
+        value = given.get(name)
+        if value is None or value == "":
+            if one.default is MISSING:
+                raise RuleBroken(f"Answer this: {words_of(name)}", field=name)
+            continue
+        read[name] = _read(value, plain_type(one.type), name)
+    return made(**read)
+
+
+def write_facts(facts: Any) -> dict[str, Any]:
+    """Return facts as JSON keeps them; what was left out is not kept."""
+    found = {one.name: getattr(facts, one.name) for one in fields(facts)}
+    return {name: _write(v) for name, v in found.items() if v not in (None, "")}
+
+
+def texts_of(facts: Any) -> dict[str, str]:
+    """Return what somebody typed in their own words."""
+    found = {one.name: one.type for one in fields(facts)}
+    return {name: getattr(facts, name) for name, kind in found.items() if kind is str}
+
+
+def words_of(name: str) -> str:
+    return name.replace("_", " ")
+
+
+def plain_type(kind: Any) -> Any:
+    """Return the type of an answer that may be missing."""
+    if get_origin(kind) in (Union, types.UnionType):
+        return next(one for one in get_args(kind) if one is not types.NoneType)
+    return kind
+
+
+def _read(value: Any, kind: Any, name: str) -> Any:
+    if kind is bool or kind is int:
+        return _read_number(value, kind, name)
+    if not isinstance(value, str):
+        raise _wrong(name)
+    if kind is str:
+        subject = words_of(name).capitalize()
+        check_text(value, subject=subject, field=name, longest=LONGEST_WORDS)
+        return value.strip()
+    try:
+        found = kind(value) if issubclass(kind, StrEnum) else kind.fromisoformat(value)
+    except ValueError:
+        raise _wrong(name) from None
+    if isinstance(found, datetime) and found.tzinfo is None:
+        return found.replace(tzinfo=LONDON)
+    return found
+
+
+def _read_number(value: Any, kind: Any, name: str) -> Any:
+    if type(value) is not kind or not -1000 <= value <= 1_000_000:
+        raise _wrong(name)
+    return value
+
+
+def _write(value: Any) -> Any:
+    return value.isoformat() if isinstance(value, date) else value
+
+
+def _wrong(name: str) -> RuleBroken:
+    return RuleBroken(f"This cannot be read: {words_of(name)}", field=name)

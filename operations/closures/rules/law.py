@@ -1,0 +1,152 @@
+"""What the law does not allow of a move: one question for decisions and for facts.
+
+A decision is refused with the first finding, a fact is marked with all of them. The
+limits and their words are those of statute.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+from operations.closures.rules import machine
+from operations.closures.rules.breaches import BREACHES, of_nothing, of_state
+from operations.closures.rules.facts import (
+    SERVICE_CHECKS,
+    AppealOutcome,
+    Check,
+    Kind,
+)
+from operations.closures.rules.machine import Move, Standing
+from operations.closures.rules.step import Step
+from operations.statute.rules.limits import (
+    Breach,
+    Code,
+    refuse,
+    unlawful,
+)
+from stronghold.kernel.clock import london_date
+from stronghold.kernel.errors import RuleBroken
+
+# Answers and corrections are told now, whenever what they are about happened.
+_IS_NOW = {Kind.PREPARE, Kind.TAKE_BACK}
+_FIELDS: Mapping[str, str] = {
+    Kind.AUTHORISE: "signed_by",
+    Kind.EXTEND_NOTICE: "extension_hours",
+    Kind.VARY: "signed_by",
+    Kind.CANCEL: "signed_by",
+    Kind.APPLY_EXTENSION: "new_end",
+}
+
+
+def check_step(step: Step) -> tuple[Breach, ...]:
+    """Refuse what may not be; return what was not lawful about a fact."""
+    _check_order(step)
+    move, state = step.move, step.before.state
+    if state not in (*move.lawful, *(() if move.is_decision else move.also)):
+        breach = step.breach(move.code, why_not(move, step.before))
+        raise unlawful(breach.provision, breach.words)
+    _check_fits(step)
+    found = [*of_state(step), *BREACHES.get(step.event.kind, of_nothing)(step)]
+    if move.is_decision:
+        refuse(found, field=_FIELDS.get(move.kind))
+    return tuple(found)
+
+
+def open_moves(standing: Standing) -> list[Move]:
+    """Return the moves that the law has next, in the order of the page."""
+    left_out = {Kind.TAKE_BACK} if standing.last is None else set()
+    is_appealed = standing.is_under_appeal
+    left_out.add(Kind.LODGE_APPEAL if is_appealed else Kind.DECIDE_APPEAL)
+    if standing.state in (machine.DRAFT, machine.ABANDONED):
+        left_out |= {Kind.ENTER, Kind.RETURN}
+    if standing.entered_at is None:
+        left_out |= {Kind.RETURN}
+    return [
+        move
+        for move in machine.MOVES
+        if standing.state in move.lawful and move.kind not in left_out
+    ]
+
+
+def why_not(move: Move, standing: Standing) -> str:
+    """Say why a move is not open from this state."""
+    state = standing.state
+    if move.kind in (Kind.APPLY_EXTENSION, Kind.EXTEND_ORDER, Kind.DISCHARGE):
+        return "There is no closure order in force"
+    if move.kind in (Kind.LODGE_APPEAL, Kind.DECIDE_APPEAL):
+        return "There is no decision of a court to appeal against"
+    if move.kind in (Kind.EXTEND_NOTICE, Kind.VARY, Kind.CANCEL):
+        return "There is no closure notice that this could be done to"
+    if move.kind == Kind.SERVE:
+        return "The notice is recorded as served already"
+    if move.kind in (Kind.PREPARE, Kind.AUTHORISE, Kind.ABANDON):
+        return "The case is no longer being prepared"
+    heard = state in (*machine.ORDERS, *machine.REFUSALS)
+    return "The result of the hearing is recorded already" if heard else "Not now"
+
+
+def _check_order(step: Step) -> None:
+    """Events are recorded in the order in which they happened."""
+    last, kind = step.before.last, step.event.kind
+    if last is None or _IS_NOW & {last.kind, kind} or kind == Kind.ENTER:
+        return
+    # People tell times to the minute.
+    if step.at < last.at.replace(second=0, microsecond=0):
+        raise RuleBroken(
+            "This must be no earlier than what was recorded last. If that is wrong, "
+            "take it back first",
+            field="happened_at",
+        )
+
+
+def _check_fits(step: Step) -> None:
+    """Refuse facts that say nothing, or that no state could take."""
+    told, kind, last = step.told, step.event.kind, step.before.last
+    if kind == Kind.TAKE_BACK and (last is None or told.event != last.n):
+        raise RuleBroken("Only the latest entry can be taken back", field="event")
+    if kind == Kind.SERVE and not told.why_not and _not_possible(told):
+        raise RuleBroken("Say why it was not possible", field="why_not")
+    if kind == Kind.ADJOURN and told.until <= step.at:
+        raise _not_so(
+            step, Code.ADJOURNMENT, "It is adjourned to a later time", field="until"
+        )
+    ends_on = getattr(told, "ends_on", None)
+    if ends_on and ends_on < london_date(step.at):
+        raise _not_so(
+            step, Code.ORDER, "The order must end after it is made", field="ends_on"
+        )
+    if kind == Kind.EXTEND_ORDER and _is_shorter(step):
+        words = "It must end later than before"
+        raise _not_so(step, Code.ORDER_EXTENSION, words, field="ends_on")
+    if kind == Kind.REFUSE_CONTINUE and told.hours < 1:
+        words = "Enter for how many hours"
+        raise _not_so(step, Code.CONTINUED_NOTICE, words, field="hours")
+    if kind == Kind.DECIDE_APPEAL:
+        _check_outcome(step)
+
+
+def _not_so(step: Step, code: Code, words: str, *, field: str) -> RuleBroken:
+    """Return the refusal of what the section could never give."""
+    return unlawful(step.breach(code, words).provision, words, field=field)
+
+
+def _is_shorter(step: Step) -> bool:
+    before = step.before.ends_on
+    return before is not None and bool(step.told.ends_on <= before)
+
+
+def _check_outcome(step: Step) -> None:
+    told, state = step.told, step.before.state
+    limit = step.breach(Code.APPEAL, "").provision
+    if told.outcome == AppealOutcome.QUASHED and state not in machine.ORDERS:
+        raise unlawful(limit, "There is no order to quash", field="outcome")
+    if told.outcome != AppealOutcome.ORDER_MADE:
+        return
+    if state not in machine.REFUSALS:
+        raise unlawful(limit, "An order stands already", field="outcome")
+    if not (told.scope and told.ends_on):
+        raise RuleBroken("Say what the order is and when it ends", field="ends_on")
+
+
+def _not_possible(told: Any) -> bool:
+    from_checks = (getattr(told, name) for name in SERVICE_CHECKS)
+    return Check.NOT_POSSIBLE in from_checks

@@ -1,0 +1,365 @@
+"""The state machine of a case: every move, and the fold of its events into a state.
+
+Whether the law allows a move is in law.py. What ends by time is derived and no event.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+from types import MappingProxyType
+from typing import Any
+
+from operations.closures.rules.facts import (
+    AppealOutcome,
+    Kind,
+    Prepared,
+    Signer,
+)
+from operations.statute.rules.limits import Code
+from stronghold.kernel.clock import london_date
+
+DRAFT, AUTHORISED, ABANDONED = "draft", "authorised", "abandoned"
+SERVED, EXTENDED_NOTICE, CANCELLED = "served", "extended_notice", "cancelled"
+ADJOURNED, REFUSED, REFUSED_CONTINUED = "adjourned", "refused", "refused_continued"
+ORDER, ORDER_EXTENDED = "order", "order_extended"
+DISCHARGED, EXPIRED, QUASHED = "discharged", "expired", "quashed"
+NOTICE = (SERVED, EXTENDED_NOTICE)
+TO_BE_HEARD = (*NOTICE, ADJOURNED)
+ORDERS = (ORDER, ORDER_EXTENDED)
+REFUSALS = (REFUSED, REFUSED_CONTINUED)
+BEFORE_SERVICE = (DRAFT, AUTHORISED)
+ENDED = (ABANDONED, CANCELLED, REFUSED, DISCHARGED, QUASHED)
+ANY_STATE = (
+    *BEFORE_SERVICE,
+    *TO_BE_HEARD,
+    *ORDERS,
+    *ENDED,
+    REFUSED_CONTINUED,
+)
+
+
+@dataclass(frozen=True)
+class Move:
+    """One kind of event: from which states the law has it, and where it leads.
+
+    A decision is refused from any other state. A fact is recorded from those in `also`
+    too, as it happened, and marked as irregular. `code`: the provision it goes by.
+    """
+
+    kind: Kind
+    label: str
+    lawful: tuple[str, ...]
+    code: Code
+    also: tuple[str, ...] = ()
+    target: str = ""
+    is_decision: bool = False
+    # For whoever may authorise alone.
+    is_senior: bool = False
+
+
+def _decision(kind: Kind, label: str, lawful: tuple[str, ...], *, code: Code) -> Move:
+    return Move(kind, label, lawful, code, is_decision=True, is_senior=True)
+
+
+def _to(target: str, move: Move) -> Move:
+    return replace(move, target=target)
+
+
+def _heard(kind: Kind, label: str, code: Code) -> Move:
+    """Return a result of a hearing, which there may be without a lawful notice."""
+    also = (*BEFORE_SERVICE, CANCELLED, ABANDONED)
+    return Move(kind, label, TO_BE_HEARD, code, also)
+
+
+_MAY_ABANDON = _decision(
+    Kind.ABANDON, "Abandon the case", BEFORE_SERVICE, code=Code.CANCEL_OR_VARY
+)
+
+# In the order in which the page offers them.
+MOVES: tuple[Move, ...] = (
+    _to(
+        AUTHORISED,
+        _decision(
+            Kind.AUTHORISE, "Authorise the notice", (DRAFT,), code=Code.POLICE_MAY_ISSUE
+        ),
+    ),
+    Move(Kind.PREPARE, "Answer what the draft asks", (DRAFT,), Code.INFORM_FIRST),
+    Move(
+        *(Kind.SERVE, "Record service", (AUTHORISED,), Code.SERVICE),
+        also=(DRAFT, CANCELLED, ABANDONED),
+        target=SERVED,
+    ),
+    _to(ORDER, _heard(Kind.ORDER, "Order made", Code.HEARING)),
+    _to(ADJOURNED, _heard(Kind.ADJOURN, "Hearing adjourned", Code.ADJOURNMENT)),
+    _to(REFUSED, _heard(Kind.REFUSE, "Order refused", Code.HEARING)),
+    _to(
+        REFUSED_CONTINUED,
+        _heard(
+            *(Kind.REFUSE_CONTINUE, "Refused, notice continued", Code.CONTINUED_NOTICE)
+        ),
+    ),
+    _to(
+        EXTENDED_NOTICE,
+        _decision(
+            Kind.EXTEND_NOTICE,
+            "Extend the notice",
+            (SERVED,),
+            code=Code.NOTICE_EXTENSION,
+        ),
+    ),
+    _decision(Kind.VARY, "Vary the notice", NOTICE, code=Code.CANCEL_OR_VARY),
+    _to(
+        CANCELLED,
+        _decision(
+            Kind.CANCEL,
+            "Cancel the notice",
+            (AUTHORISED, *NOTICE),
+            code=Code.CANCEL_OR_VARY,
+        ),
+    ),
+    # Whoever runs the case may: nothing was served, and nobody was shut out.
+    replace(_MAY_ABANDON, target=ABANDONED, is_senior=False),
+    _decision(
+        Kind.APPLY_EXTENSION,
+        "Apply to extend the order",
+        ORDERS,
+        code=Code.ORDER_EXTENSION_IN_TIME,
+    ),
+    Move(
+        Kind.EXTEND_ORDER,
+        "Order extended by the court",
+        ORDERS,
+        Code.ORDER_EXTENSION_IN_TIME,
+        target=ORDER_EXTENDED,
+    ),
+    Move(
+        *(Kind.DISCHARGE, "Order discharged", ORDERS, Code.DISCHARGE),
+        target=DISCHARGED,
+    ),
+    Move(
+        *(Kind.LODGE_APPEAL, "Appeal lodged", (*ORDERS, *REFUSALS), Code.APPEAL),
+        also=(DISCHARGED,),
+    ),
+    Move(Kind.DECIDE_APPEAL, "Appeal decided", (*ORDERS, *REFUSALS), Code.APPEAL),
+    Move(Kind.ENTER, "Premises entered", ANY_STATE, Code.ENFORCE),
+    Move(Kind.RETURN, "Premises given back", ANY_STATE, Code.DISCHARGE),
+    Move(Kind.TAKE_BACK, "Take back the latest entry", ANY_STATE, Code.CONTENTS),
+)
+MOVE_OF: Mapping[str, Move] = MappingProxyType({move.kind: move for move in MOVES})
+
+
+@dataclass(frozen=True)
+class Happened:
+    """An event as the fold takes it."""
+
+    n: int
+    kind: str
+    at: datetime
+    facts: Any
+
+
+@dataclass(frozen=True)
+class Standing:
+    """How a case stands, as all that has happened in it makes it."""
+
+    state: str = DRAFT
+    prepared: Prepared = field(default_factory=Prepared)
+    signed_by: Signer | None = None
+    hours: int | None = None
+    served_at: datetime | None = None
+    extended_by: Signer | None = None
+    extension_hours: int = 0
+    cancelled_at: datetime | None = None
+    adjourned_at: datetime | None = None
+    adjourned_until: datetime | None = None
+    notice_continued: bool = False
+    continued_hours: int = 0
+    # The latest decision of a court that may be appealed against.
+    decided_at: datetime | None = None
+    refused_at: datetime | None = None
+    order_made_at: datetime | None = None
+    ends_on: date | None = None
+    scope: str = ""
+    exceptions: str = ""
+    application: Happened | None = None
+    appeal_lodged_at: datetime | None = None
+    appeal_ended_at: datetime | None = None
+    # When an order was ended by a court; what ends by time is not here.
+    ended_at: datetime | None = None
+    entered_at: datetime | None = None
+    last: Happened | None = None
+
+    @property
+    def was_heard(self) -> bool:
+        return self.adjourned_at is not None or self.decided_at is not None
+
+    @property
+    def is_under_appeal(self) -> bool:
+        lodged, ended = self.appeal_lodged_at, self.appeal_ended_at
+        return lodged is not None and (ended is None or ended < lodged)
+
+    @property
+    def order_made_on(self) -> date | None:
+        return london_date(self.order_made_at) if self.order_made_at else None
+
+    @property
+    def ended_on(self) -> date | None:
+        return london_date(self.ended_at) if self.ended_at else None
+
+    def ceased_on(self, today: date) -> date | None:
+        """Return when an order ceased: by a court, or by time."""
+        if self.ended_at:
+            return london_date(self.ended_at)
+        return self.ends_on if self.is_past(today) else None
+
+    def is_past(self, today: date) -> bool:
+        """Say whether an order has reached its end."""
+        return (
+            self.state in ORDERS and self.ends_on is not None and self.ends_on < today
+        )
+
+    def shown_state(self, today: date) -> str:
+        return EXPIRED if self.is_past(today) else self.state
+
+
+def live_events(events: Iterable[Happened]) -> list[Happened]:
+    """Return the events that stand, without those that were taken back."""
+    found: list[Happened] = []
+    for event in events:
+        if event.kind == Kind.TAKE_BACK:
+            found = [one for one in found if one.n != event.facts.event]
+        else:
+            found.append(event)
+    return found
+
+
+def fold(events: Iterable[Happened]) -> Standing:
+    """Return how a case stands after these events, in the order of recording."""
+    standing = Standing()
+    for event in live_events(events):
+        standing = follow(standing, event)
+    return standing
+
+
+def follow(before: Standing, event: Happened) -> Standing:
+    """Return how a case stands after one more event."""
+    move = MOVE_OF[event.kind]
+    changed = _CHANGES[event.kind](before, event)
+    state = changed.pop("state", move.target or before.state)
+    return replace(before, **changed, state=state, last=event)
+
+
+def _prepared(before: Standing, event: Happened) -> dict[str, Any]:
+    return {"prepared": event.facts}
+
+
+def _authorised(before: Standing, event: Happened) -> dict[str, Any]:
+    return {"signed_by": event.facts.signed_by, "hours": event.facts.hours}
+
+
+def _served(before: Standing, event: Happened) -> dict[str, Any]:
+    return {"served_at": event.at, "cancelled_at": None}
+
+
+def _notice_extended(before: Standing, event: Happened) -> dict[str, Any]:
+    told = event.facts
+    return {
+        "extended_by": told.signed_by,
+        "extension_hours": told.extension_hours,
+    }
+
+
+def _cancelled(before: Standing, event: Happened) -> dict[str, Any]:
+    return {"cancelled_at": event.at}
+
+
+def _adjourned(before: Standing, event: Happened) -> dict[str, Any]:
+    return {
+        "adjourned_at": event.at,
+        "adjourned_until": event.facts.until,
+        "notice_continued": event.facts.notice_continued,
+    }
+
+
+def _order(before: Standing, event: Happened) -> dict[str, Any]:
+    told = event.facts
+    return {
+        "decided_at": event.at,
+        "order_made_at": event.at,
+        "ends_on": told.ends_on,
+        "scope": str(told.scope or ""),
+        "exceptions": told.exceptions,
+        "ended_at": None,
+        "refused_at": None,
+    }
+
+
+def _refused(before: Standing, event: Happened) -> dict[str, Any]:
+    hours = getattr(event.facts, "hours", 0)
+    return {
+        "decided_at": event.at,
+        "refused_at": event.at,
+        "continued_hours": hours,
+    }
+
+
+def _applied(before: Standing, event: Happened) -> dict[str, Any]:
+    return {"application": event}
+
+
+def _order_extended(before: Standing, event: Happened) -> dict[str, Any]:
+    return {
+        "ends_on": event.facts.ends_on,
+        "decided_at": event.at,
+        "application": None,
+    }
+
+
+def _appeal_lodged(before: Standing, event: Happened) -> dict[str, Any]:
+    return {"appeal_lodged_at": event.at}
+
+
+def _appeal_decided(before: Standing, event: Happened) -> dict[str, Any]:
+    ended = {"appeal_ended_at": event.at}
+    match event.facts.outcome:
+        case AppealOutcome.QUASHED:
+            return {**ended, "state": QUASHED, "ended_at": event.at}
+        case AppealOutcome.ORDER_MADE:
+            # No appeal lies from the Crown Court by this section.
+            made = _order(before, event) | {"decided_at": None}
+            return {**ended, **made, "state": ORDER}
+    return ended
+
+
+def _discharged(before: Standing, event: Happened) -> dict[str, Any]:
+    return {"ended_at": event.at}
+
+
+def _entered(before: Standing, event: Happened) -> dict[str, Any]:
+    return {"entered_at": event.at}
+
+
+def _nothing(before: Standing, event: Happened) -> dict[str, Any]:
+    return {}
+
+
+_CHANGES: Mapping[str, Callable[[Standing, Happened], dict[str, Any]]] = {
+    Kind.PREPARE: _prepared,
+    Kind.AUTHORISE: _authorised,
+    Kind.ABANDON: _nothing,
+    Kind.SERVE: _served,
+    Kind.EXTEND_NOTICE: _notice_extended,
+    Kind.VARY: _nothing,
+    Kind.CANCEL: _cancelled,
+    Kind.ADJOURN: _adjourned,
+    Kind.ORDER: _order,
+    Kind.REFUSE: _refused,
+    Kind.REFUSE_CONTINUE: _refused,
+    Kind.APPLY_EXTENSION: _applied,
+    Kind.EXTEND_ORDER: _order_extended,
+    Kind.LODGE_APPEAL: _appeal_lodged,
+    Kind.DECIDE_APPEAL: _appeal_decided,
+    Kind.DISCHARGE: _discharged,
+    Kind.ENTER: _entered,
+    Kind.RETURN: _nothing,
+}

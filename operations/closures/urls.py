@@ -1,0 +1,16 @@
+"""The addresses of closure cases."""
+
+from django.urls import path
+
+from operations.closures import views
+
+app_name = "closures"
+urlpatterns = [
+    path("", views.closure_list, name="list"),
+    path("new/", views.new, name="new"),
+    path("<str:reference>/", views.detail, name="detail"),
+    path("<str:reference>/withdraw/", views.withdraw, name="withdraw"),
+    path("<str:reference>/notice/", views.notice, name="notice"),
+    path("<str:reference>/<str:kind>/", views.move, name="move"),
+    path("<str:reference>/review/<int:n>/", views.review, name="review"),
+]

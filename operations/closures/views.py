@@ -1,0 +1,241 @@
+"""The pages of closure cases: the list, a new one, one of them, each move, a review."""
+
+from typing import TYPE_CHECKING
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.cache import cache_control
+from django.views.decorators.http import require_http_methods, require_safe
+
+from operations.closures import presenters, queries
+from operations.closures.actions import (
+    note_notice,
+    record_event,
+    review_event,
+    verb_to_run,
+    withdraw_closure,
+    withdraw_verbs,
+)
+from operations.closures.forms import ClosureFilterForm, ClosureForm, ReviewForm
+from operations.closures.forms.moves import MoveForm
+from operations.closures.forms.notice import NoticeForm
+from operations.closures.presenters import notice as notices
+from operations.closures.presenters.panel import panel
+from operations.closures.redaction import CLOSURE_FIELDS
+from operations.closures.rules.facts import FACTS, Kind
+from operations.closures.rules.machine import Standing
+from operations.statute.queries import provisions_in_force
+from stronghold.accounts import policy
+from stronghold.accounts.access import SignedInRequest, requires
+from stronghold.accounts.models import User
+from stronghold.accounts.permissions import Verb
+from stronghold.kernel import clock
+from stronghold.kernel.errors import NotFound, RuleBroken
+from stronghold.look.pdf import pdf_answer
+from stronghold.records.presenters import RecordKind, list_page
+from stronghold.records.queries import PageRequest
+from stronghold.records.views import (
+    answer_detail,
+    answer_new,
+    answer_stored,
+    answer_withdraw,
+    is_from_queue,
+    refused,
+    wants_json,
+)
+from stronghold.sharing.fields import fields_read_by
+
+if TYPE_CHECKING:
+    from operations.closures.models import ClosureCase, ClosureEvent
+
+page_methods = require_http_methods(["GET", "HEAD", "POST"])
+
+
+def kind_for(viewer: User) -> RecordKind:
+    """Return what the pages call cases, with the verbs of police or of a council."""
+    return RecordKind(
+        app="closures",
+        export="closures",
+        one="Closure case",
+        many="Closures",
+        new_text="Open a closure case",
+        another_text="Open another case",
+        first="Case opened",
+        empty_text="Closure notices and orders will be listed here.",
+        read=Verb.USE_CLOSURES,
+        write=verb_to_run(viewer),
+        withdraw=withdraw_verbs(viewer),
+    )
+
+
+@requires(Verb.USE_CLOSURES)
+@require_safe
+def closure_list(request: SignedInRequest) -> HttpResponse:
+    """Show the cases, the latest first."""
+    form = ClosureFilterForm(request.GET)
+    form.is_valid()
+    ask = PageRequest.from_params(request.GET)
+    page = queries.closures_page(request.user, form.wanted, ask)
+    shown = list_page(
+        kind_for(request.user),
+        request.user,
+        page,
+        table=presenters.closures_table(page.items, today=clock.today()),
+        chosen=form.chosen,
+        params=form.wanted.as_params(),
+    )
+    return render(request, "records/list.html", {"page": shown, "form": form})
+
+
+@requires(Verb.USE_CLOSURES)
+@page_methods
+def new(request: SignedInRequest) -> HttpResponse:
+    """Open a case."""
+    kind = kind_for(request.user)
+    policy.require(request.user, kind.write)
+    data = request.POST if request.method == "POST" else None
+    return answer_new(request, ClosureForm(data, viewer=request.user), kind)
+
+
+@requires(Verb.USE_CLOSURES)
+@require_safe
+def detail(request: SignedInRequest, reference: str) -> HttpResponse:
+    """Show one case: its clocks and next steps, its facts, and what happened in it."""
+    viewer = request.user
+    case = queries.closure(viewer, reference)
+    rows = queries.events(viewer, case)
+    shown = fields_read_by(viewer, Verb.USE_CLOSURES, CLOSURE_FIELDS)
+    if not policy.can(viewer, Verb.FIND_PLACES):
+        # No way to the police's records of the place.
+        shown -= {"street", "premises"}
+    standing = queries.standing_of(rows)
+    return answer_detail(
+        request,
+        case,
+        kind_for(viewer),
+        facts=presenters.closure_facts(case, standing, shown),
+        events=[],
+        panels=[panel(viewer, case, rows, law=provisions_in_force())],
+        more_history=presenters.history(case, rows),
+    )
+
+
+@requires(Verb.USE_CLOSURES)
+@page_methods
+def move(request: SignedInRequest, reference: str, kind: str) -> HttpResponse:
+    """Record what happens in a case: one kind of move, on a page of its own."""
+    viewer = request.user
+    policy.require(viewer, verb_to_run(viewer))
+    case = queries.closure(viewer, reference)
+    if kind not in FACTS:
+        raise NotFound
+    presenters.check_may_make(viewer, kind)
+    standing = queries.standing_of(queries.events(viewer, case))
+    form = _move_form(request, case, standing, kind=Kind(kind))
+    stored = _recorded(form, request, case) if form.is_valid() else None
+    if stored:
+        return answer_stored(
+            request,
+            reverse("closures:detail", args=[case.reference]),
+            reference=case.reference,
+            is_repetition=stored.is_repetition,
+        )
+    if request.method == "POST" and wants_json(request):
+        return refused(form)
+    page = presenters.move_page(case, standing, kind, law=provisions_in_force())
+    status = 400 if form.errors else 200
+    context = {"form": form, "page": page}
+    return render(request, "closures/move.html", context, status=status)
+
+
+def _move_form(
+    request: SignedInRequest, case: "ClosureCase", standing: Standing, *, kind: Kind
+) -> MoveForm:
+    return MoveForm(
+        request.POST if request.method == "POST" else None,
+        kind=kind,
+        is_police=case.issued_as == "police",
+        before=standing.prepared if kind == Kind.PREPARE else None,
+        last=standing.last.n if standing.last else 0,
+    )
+
+
+def _recorded(
+    form: MoveForm, request: SignedInRequest, case: "ClosureCase"
+) -> "ClosureEvent | None":
+    try:
+        stored = record_event(
+            by=request.user, reference=case.reference, event=form.event
+        )
+    except RuleBroken as broken:
+        form.add_rule(broken)
+        return None
+    if is_from_queue(request):
+        return stored
+    done = f"{case.reference}: {stored.get_kind_display().lower()}"
+    messages.success(request, done)
+    for words in stored.irregular:
+        messages.warning(request, f"Recorded, and marked for an inspector: {words}")
+    return stored
+
+
+@requires(Verb.USE_CLOSURES)
+@page_methods
+@cache_control(no_store=True)
+def notice(request: SignedInRequest, reference: str) -> HttpResponse:
+    """Ask for what the notice says besides the case, and make it as a document."""
+    viewer, law = request.user, provisions_in_force()
+    policy.require(viewer, verb_to_run(viewer))
+    case = queries.closure(viewer, reference)
+    standing = queries.standing_of(queries.events(viewer, case))
+    try:
+        notices.check_may_be_made(standing, law)
+    except RuleBroken as broken:
+        messages.warning(request, broken.message)
+        return redirect("closures:detail", case.reference)
+    form = NoticeForm(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        made = notices.notice(case, standing, form.cleaned_data)
+        note_notice(by=viewer, reference=reference)
+        told = {"notice": made, "marking": made.marking}
+        name = f"closure-notice-{reference}"
+        return pdf_answer("documents/closure_notice.html", told, name=name)
+    context = {"form": form, "page": notices.notice_page(case, standing)}
+    status = 400 if form.errors else 200
+    return render(request, "closures/notice.html", context, status=status)
+
+
+@requires(Verb.REVIEW_IRREGULAR)
+@page_methods
+def review(request: SignedInRequest, reference: str, n: int) -> HttpResponse:
+    """Say what an inspector makes of what was not lawful."""
+    case = queries.closure(request.user, reference)
+    rows = queries.events(request.user, case)
+    event = next((row for row in rows if row.n == n and row.irregular), None)
+    if event is None:
+        raise NotFound
+    form = ReviewForm(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        try:
+            told = form.cleaned_data
+            review_event(by=request.user, reference=reference, n=n, **told)
+        except RuleBroken as broken:
+            form.add_rule(broken)
+        else:
+            messages.success(request, f"{reference}: reviewed")
+            return redirect("closures:detail", case.reference)
+    page = presenters.review_page(case, event)
+    status = 400 if form.errors else 200
+    context = {"form": form, "page": page}
+    return render(request, "closures/move.html", context, status=status)
+
+
+@requires(Verb.USE_CLOSURES)
+@page_methods
+def withdraw(request: SignedInRequest, reference: str) -> HttpResponse:
+    """Mark a case as recorded in error."""
+    case = queries.closure(request.user, reference)
+    kind = kind_for(request.user)
+    return answer_withdraw(request, case, kind, withdraw=withdraw_closure)

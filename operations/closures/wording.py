@@ -1,0 +1,144 @@
+"""What pages call each fact of an event, and each code that a fact may be."""
+
+from collections.abc import Mapping
+from enum import StrEnum
+
+from operations.closures.choices import Scope
+from operations.closures.rules import facts
+
+# Of each fact: what it is called, and what the form says under it.
+ASKS: Mapping[str, tuple[str, str]] = {
+    "residents": (
+        "Who habitually lives there?",
+        "Without names: how many adults and children, tenant or guest; or nobody",
+    ),
+    "children": ("Do children live there, or stay?", ""),
+    "adults_at_risk": ("Is an adult at risk there?", ""),
+    "occupier_is_victim": (
+        "Is the occupier the victim?",
+        "Such as a tenant whose home dealers have taken over",
+    ),
+    "partial_order": (
+        "Why a partial order, or why not?",
+        "Asked where the occupier is the victim: an order may let them stay",
+    ),
+    "rehousing": (
+        "Where will the occupier live?",
+        "Asked where the occupier is the victim",
+    ),
+    "adult_referral": (
+        "Adult referral",
+        "Asked where the occupier is the victim: made when, or why not",
+    ),
+    "necessity": (
+        "Why is the notice necessary?",
+        "What it is to stop from continuing, coming back or starting",
+    ),
+    "informed": (
+        "Who was informed, and how?",
+        "Residents, and whoever controls or has an interest in the premises",
+    ),
+    "consulted": ("Who was consulted?", "Or that nobody is appropriate"),
+    "keeps_out_residents": ("Would it keep out people who live there?", ""),
+    "keeps_out_owner": ("Would it keep out the owner?", ""),
+    "hearing_court": ("Court of the hearing", ""),
+    "hearing_at": ("Hearing", "The slot booked with the court"),
+    "signed_by": ("Who signs?", ""),
+    "hours": ("For how many hours?", ""),
+    "extension_hours": ("By how many hours?", ""),
+    "reason": ("Why?", ""),
+    "served_by": ("Who served it?", ""),
+    "posted_prominent": ("Copy in a prominent place", ""),
+    "posted_accesses": ("Copy at each normal way in", ""),
+    "posted_outbuildings": ("Copy on outbuildings", ""),
+    "given_controller": ("Given to somebody in control", ""),
+    "given_residents": ("Given to residents and those informed", ""),
+    "served_adjacent": ("Served on neighbours whose way in is affected", ""),
+    "why_not": ("Why was it not possible?", "Only where something was not"),
+    "change": ("What changes?", "Which part is no longer closed, or when"),
+    "until": ("Adjourned until", ""),
+    "notice_continued": ("Does the notice go on until then?", ""),
+    "scope": ("Full or partial?", ""),
+    "ends_on": ("Last day of the order", "As the court gave it"),
+    "exceptions": ("Who may still enter, when", "As the order says"),
+    "note": ("Anything to add?", ""),
+    "new_end": ("Last day asked for", ""),
+    "lodged_by": ("Who appeals?", ""),
+    "outcome": ("What did the Crown Court decide?", ""),
+    "purpose": ("What for?", ""),
+    "event": ("Entry", ""),
+}
+# What the page of a case says of a fact, where the question would not do.
+TOLD: Mapping[str, str] = {
+    "residents": "Who lives there",
+    "children": "Children",
+    "adults_at_risk": "Adult at risk",
+    "occupier_is_victim": "Occupier is the victim",
+    "partial_order": "Partial order",
+    "rehousing": "Rehousing",
+    "necessity": "Why necessary",
+    "informed": "Informed",
+    "consulted": "Consulted",
+    "keeps_out_residents": "Keeps out who lives there",
+    "keeps_out_owner": "Keeps out the owner",
+    "hearing_court": "Court",
+    "signed_by": "Signed by",
+    "hours": "Hours",
+    "extension_hours": "Longer by hours",
+    "reason": "Why",
+    "served_by": "Served by",
+    "why_not": "Why not possible",
+    "change": "Change",
+    "notice_continued": "Notice goes on",
+    "scope": "Order",
+    "exceptions": "Who may enter",
+    "note": "Note",
+    "lodged_by": "Appealed by",
+    "outcome": "Decided",
+    "purpose": "For",
+}
+CODES: Mapping[type[StrEnum], Mapping[str, str]] = {
+    facts.Answer: {"yes": "Yes", "no": "No", "not_known": "Not known"},
+    facts.Signer: {
+        "constable": "Constable",
+        "sergeant": "Sergeant",
+        "inspector": "Inspector",
+        "chief_inspector": "Chief inspector",
+        "superintendent": "Superintendent",
+        "chief_superintendent": "Chief superintendent",
+        "assistant_chief_constable": "Assistant chief constable",
+        "deputy_chief_constable": "Deputy chief constable",
+        "chief_constable": "Chief constable",
+        "chief_executive": "Chief executive or designate",
+        "council_officer": "Another officer of the council",
+    },
+    facts.Server: {
+        "constable": "A constable",
+        "council": "Somebody of the council",
+        "other": "Somebody else",
+    },
+    facts.Check: {
+        "done": "Yes",
+        "not_possible": "Not possible",
+        "not_needed": "Does not apply",
+    },
+    facts.Scope: {"full": Scope.FULL.label, "partial": Scope.PARTIAL.label},
+    facts.Appellant: {
+        "served": "Somebody served, or with an interest",
+        "issuer": "The police or council that asked for the order",
+    },
+    facts.AppealOutcome: {
+        "dismissed": "Appeal dismissed: the decision stands",
+        "quashed": "Order quashed",
+        "order_made": "Order made that was refused before",
+    },
+    facts.Purpose: {
+        "post_notice": "To post the notice",
+        "secure": "To secure the premises, or look after them",
+    },
+}
+
+
+def label_of(name: str) -> str:
+    """Return what a page calls a fact that is told."""
+    return TOLD.get(name) or ASKS[name][0]

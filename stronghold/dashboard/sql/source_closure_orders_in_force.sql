@@ -1,0 +1,16 @@
+-- Closure orders, each for the days on which it is in force, the last one included.
+DROP VIEW IF EXISTS source_closure_orders_in_force;
+CREATE VIEW source_closure_orders_in_force AS
+SELECT
+  id,
+  force_id,
+  order_made_on AS counted_on,
+  least(order_ends_on, ceased_on) AS until,
+  -- An area's id, 0 for elsewhere, -1 for place not known; so in every source.
+  coalesce(district_id, CASE WHEN point IS NULL THEN -1 ELSE 0 END) AS district,
+  coalesce(ward_id, CASE WHEN point IS NULL THEN -1 ELSE 0 END) AS ward,
+  coalesce(lsoa_id, CASE WHEN point IS NULL THEN -1 ELSE 0 END) AS lsoa,
+  scope::text AS category,
+  point
+FROM operations_closurecase
+WHERE error_at IS NULL AND order_made_on <= least(order_ends_on, ceased_on);

@@ -1,0 +1,234 @@
+"""The demonstration's closure cases: one at least in every state, by the real actions.
+
+Those whose clock runs are dated from today; a later run of the day makes the same.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+from operations.closures.actions import NewCase, NewEvent, _open_closure, _record_event
+from operations.closures.choices import Ground
+from operations.closures.rules.facts import SERVICE_CHECKS, Kind
+from operations.closures.rules.machine import MOVE_OF
+from stronghold.demo.scene import Scene, at_premises, moment
+from stronghold.kernel.clock import london_date
+
+if TYPE_CHECKING:
+    from operations.closures.models import ClosureCase
+    from stronghold.places.models import Premises
+
+COURT = "Oxford Magistrates’ Court"
+SENIOR, INSPECTOR, COUNCIL = "superintendent", "inspector", "chief_executive"
+
+
+@dataclass(frozen=True)
+class Step:
+    """One event of a case that is made up; facts are as JSON."""
+
+    kind: Kind
+    at: datetime
+    facts: Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Story:
+    """When a notice was served and was to be heard, and on what it rests."""
+
+    served_at: datetime
+    hearing_at: datetime
+    signed_by: str = SENIOR
+    hours: int = 48
+    is_council: bool = False
+    is_victim: bool = False
+
+    @property
+    def opened_at(self) -> datetime:
+        return self.served_at - timedelta(hours=26)
+
+    def prepared(self) -> Step:
+        told = {
+            "residents": "One tenant, who lives there alone",
+            "children": "no",
+            "adults_at_risk": "yes" if self.is_victim else "no",
+            "occupier_is_victim": "yes" if self.is_victim else "no",
+            "necessity": "Callers day and night, needles on the stairs, and neighbours "
+            "who no longer use the landing. Warnings have changed nothing.",
+            "informed": "The tenant and the landlord were told at the door",
+            "consulted": "City council, landlord, children’s services, fire service",
+            "hearing_court": COURT,
+            "hearing_at": self.hearing_at.isoformat(),
+        }
+        if self.is_victim:
+            told |= {
+                "partial_order": "A partial order does: the tenant stays at home",
+                "rehousing": "Not needed; housing has a room if they want one",
+                "adult_referral": "Made on the same day",
+            }
+        return Step(Kind.PREPARE, self.opened_at + timedelta(minutes=25), told)
+
+    def authorised(self) -> Step:
+        told = {"signed_by": self.signed_by, "hours": self.hours}
+        return Step(Kind.AUTHORISE, self.served_at - timedelta(hours=3), told)
+
+    def served(self) -> Step:
+        told: dict[str, Any] = dict.fromkeys(SERVICE_CHECKS, "done")
+        told |= {"posted_outbuildings": "not_needed"}
+        told |= {"served_by": "council" if self.is_council else "constable"}
+        return Step(Kind.SERVE, self.served_at, told)
+
+    def to_service(self) -> list[Step]:
+        return [self.prepared(), self.authorised(), self.served()]
+
+    def order(self, *, days: int = 85, scope: str = "full") -> Step:
+        ends_on = london_date(self.hearing_at) + timedelta(days=days)
+        told = {"scope": scope, "ends_on": ends_on.isoformat()}
+        if scope == "partial":
+            told["exceptions"] = "The tenant, carers and the landlord"
+        return Step(Kind.ORDER, self.hearing_at + timedelta(minutes=40), told)
+
+    def secured(self) -> Step:
+        told = {"purpose": "secure", "note": "Locks changed, windows boarded up"}
+        return Step(Kind.ENTER, self.hearing_at + timedelta(hours=4), told)
+
+    def to_order(self, *, days: int = 85, scope: str = "full") -> list[Step]:
+        return [*self.to_service(), self.order(days=days, scope=scope)]
+
+    def later(self, kind: Kind, days: int, **facts: Any) -> Step:
+        """Return what happened so many days after the hearing, at half past two."""
+        day = london_date(self.hearing_at) + timedelta(days=days)
+        return Step(kind, moment(day, "14:30"), facts)
+
+    def ends_on(self, days: int) -> str:
+        return (london_date(self.hearing_at) + timedelta(days=days)).isoformat()
+
+
+def served_ago(scene: Scene, days: int) -> Story:
+    """Return a notice that was served then, at noon, and heard two mornings on."""
+    return Story(scene.ago(days, "12:00"), scene.ago(days - 2, "10:00"))
+
+
+def make_closures(scene: Scene) -> "list[ClosureCase]":
+    """Make the cases; a case in every state, the one that waits longest first."""
+    homes = scene.homes()
+    cases = [*_at_work(scene), *_before_court(scene), *_under_order(scene)]
+    cases += _over(scene)
+    return [
+        tell_case(scene, homes[n % len(homes)], story, steps=steps)
+        for n, (story, steps) in enumerate(cases)
+    ]
+
+
+def tell_case(
+    scene: Scene, premises: "Premises", story: Story, *, steps: Sequence[Step]
+) -> "ClosureCase":
+    """Open a case and record all that happened in it, each when it happened."""
+    by = scene.people["partner"] if story.is_council else scene.officer
+    case = scene.act(
+        story.opened_at,
+        _open_closure,
+        by=by,
+        submission=scene.submission(of="closure"),
+        case=NewCase(
+            at_premises(premises),
+            Ground.NUISANCE if story.is_victim else Ground.DISORDER,
+        ),
+    )
+    for step in steps:
+        is_senior = MOVE_OF[step.kind].is_senior and not story.is_council
+        scene.act(
+            step.at,
+            _record_event,
+            by=scene.supervisor if is_senior else by,
+            reference=case.reference,
+            event=NewEvent(
+                *(step.kind, step.facts, scene.client_uuid()),
+                happened_at=step.at,
+                keep_words=True,
+            ),
+        )
+    return case
+
+
+Told = tuple[Story, list[Step]]
+
+
+def _at_work(scene: Scene) -> Iterator[Told]:
+    """Yield what is being prepared, or was and came to nothing."""
+    soon = Story(scene.ago(0, "17:00"), scene.ago(-2, "10:00"))
+    answered = soon.prepared()
+    told = {name: answered.facts[name] for name in ("residents", "children")}
+    yield soon, [replace(answered, facts=told)]
+    yield soon, [answered, replace(soon.authorised(), at=scene.ago(1, "20:10"))]
+    given_up = served_ago(scene, 70)
+    reason = "The tenant gave up the flat, and the callers have stopped"
+    yield (
+        given_up,
+        [
+            given_up.prepared(),
+            Step(Kind.ABANDON, given_up.served_at, {"reason": reason}),
+        ],
+    )
+
+
+def _before_court(scene: Scene) -> Iterator[Told]:
+    """Yield notices: to be heard tomorrow, extended, adjourned, and with no result."""
+    tomorrow = Story(scene.ago(1, "16:00"), scene.ago(-1, "10:00"), is_victim=True)
+    yield tomorrow, tomorrow.to_service()
+    short = Story(scene.ago(1, "11:00"), scene.ago(-1, "09:30"), INSPECTOR, 24)
+    longer = {"signed_by": SENIOR, "extension_hours": 24}
+    extended = Step(Kind.EXTEND_NOTICE, scene.ago(1, "18:30"), longer)
+    yield short, [*short.to_service(), extended]
+    silent = Story(scene.ago(4, "11:00"), scene.ago(2, "10:00"))
+    yield silent, silent.to_service()
+    put_off = Story(scene.ago(5, "12:00"), scene.ago(3, "10:00"))
+    told = {"until": scene.ago(-6, "10:00").isoformat(), "notice_continued": True}
+    adjourned = Step(Kind.ADJOURN, put_off.hearing_at, told)
+    yield put_off, [*put_off.to_service(), adjourned]
+
+
+def _under_order(scene: Scene) -> Iterator[Told]:
+    """Yield orders in force; the council's own is one, and one was heard too late."""
+    full = served_ago(scene, 37)
+    yield full, [*full.to_order(), full.secured()]
+    council = replace(
+        served_ago(scene, 22), signed_by=COUNCIL, is_council=True, is_victim=True
+    )
+    yield council, council.to_order(scope="partial")
+    long = served_ago(scene, 112)
+    applied = long.later(
+        *(Kind.APPLY_EXTENSION, 70),
+        signed_by=INSPECTOR,
+        new_end=long.ends_on(145),
+        consulted="City council, on the day before",
+    )
+    extended = long.later(Kind.EXTEND_ORDER, 80, ends_on=long.ends_on(145))
+    yield long, [*long.to_order(), long.secured(), applied, extended]
+    late = Story(scene.ago(3, "09:00"), scene.ago(1, "15:30"))
+    yield late, late.to_order(days=60)
+
+
+def _over(scene: Scene) -> Iterator[Told]:
+    """Yield cases that have ended: by the police, by a court, and by time."""
+    settled = served_ago(scene, 46)
+    reason = "The landlord has let the tenant move, and the flat is empty"
+    facts = {"signed_by": SENIOR, "reason": reason}
+    cancelled = Step(Kind.CANCEL, settled.served_at + timedelta(hours=20), facts)
+    yield settled, [*settled.to_service(), cancelled]
+    kept_up = Story(scene.ago(3, "16:00"), scene.ago(1, "14:00"))
+    continued = Step(Kind.REFUSE_CONTINUE, kept_up.hearing_at, {"hours": 48})
+    yield kept_up, [*kept_up.to_service(), continued]
+    refused = served_ago(scene, 122)
+    told = {"note": "The court was not satisfied that an order was needed"}
+    no_order = Step(Kind.REFUSE, refused.hearing_at, told)
+    yield refused, [*refused.to_service(), no_order]
+    sooner = served_ago(scene, 162)
+    discharged = sooner.later(Kind.DISCHARGE, 40, note="A new tenant moves in")
+    yield sooner, [*sooner.to_order(), sooner.secured(), discharged]
+    by_time = served_ago(scene, 202)
+    yield by_time, [*by_time.to_order(), by_time.secured()]
+    appealed = served_ago(scene, 92)
+    lodged = appealed.later(Kind.LODGE_APPEAL, 10, lodged_by="served")
+    quashed = appealed.later(Kind.DECIDE_APPEAL, 35, outcome="quashed")
+    yield appealed, [*appealed.to_order(), lodged, quashed]

@@ -1,0 +1,117 @@
+"""A case as a test drives it: by its pages, by the API or by the action."""
+
+import uuid
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.test import Client
+
+from operations.closures.actions import NewEvent, record_event
+from operations.closures.models import ClosureCase, ClosureEvent
+from stronghold.accounts.models import User
+from stronghold.kernel.clock import LONDON
+from stronghold.kernel.errors import RuleBroken
+from tests.unit.closures.steps import ANSWERS, LONG, SERVICE
+
+API = "/api/v1/closures"
+PAGES = "/operations/closures/"
+NOT_AT_A_TIME = ("prepare", "take_back")
+
+
+def as_form(kind: str, facts: dict[str, Any], when: datetime) -> dict[str, Any]:
+    """Return what a browser sends of a move."""
+    data: dict[str, Any] = {"client_uuid": str(uuid.uuid4())}
+    if kind not in NOT_AT_A_TIME:
+        data |= {**_parts("day", when), "time": f"{when.astimezone(LONDON):%H:%M}"}
+    for name, value in facts.items():
+        if name in ("hearing_at", "until"):
+            at = datetime.fromisoformat(value).astimezone(LONDON)
+            data |= {**_parts(f"{name}_day", at), f"{name}_time": f"{at:%H:%M}"}
+        elif name in ("ends_on", "new_end"):
+            data |= _parts(name, datetime.fromisoformat(value))
+        elif isinstance(value, bool):
+            data[name] = "yes" if value else "no"
+        else:
+            data[name] = value
+    return data
+
+
+def _parts(name: str, when: datetime) -> dict[str, str]:
+    here = when.astimezone(LONDON) if when.tzinfo else when
+    return {
+        f"{name}_day": str(here.day),
+        f"{name}_month": str(here.month),
+        f"{name}_year": str(here.year),
+    }
+
+
+@dataclass
+class Case:
+    """One case, who works on it, and the three ways to move it."""
+
+    client: Client
+    by: User
+    reference: str
+
+    @classmethod
+    def opened(cls, client: Client, by: User, **given: Any) -> "Case":
+        client.force_login(by)
+        told = {
+            "client_uuid": str(uuid.uuid4()),
+            "place": "Flat 2, 3 Mill Lane",
+            "place_choice": "words",
+            "ground": "nuisance",
+        }
+        response = client.post(API, told | given, content_type="application/json")
+        assert response.status_code == 201, response.content
+        return cls(client, by, response.json()["reference"])
+
+    @property
+    def row(self) -> ClosureCase:
+        return ClosureCase.objects.get(reference=self.reference)
+
+    @property
+    def events(self) -> list[ClosureEvent]:
+        return list(self.row.happened.order_by("n"))
+
+    def move(self, kind: str, facts: dict[str, Any], when: datetime) -> Any:
+        """Make a move by the API; return the response."""
+        self.client.force_login(self.by)
+        return self.client.post(
+            f"{API}/{self.reference}/moves",
+            {
+                "client_uuid": str(uuid.uuid4()),
+                "kind": kind,
+                "happened_at": when.isoformat(),
+                "facts": facts,
+            },
+            content_type="application/json",
+        )
+
+    def fill(self, kind: str, facts: dict[str, Any], when: datetime) -> Any:
+        """Make a move by its form; return the response."""
+        self.client.force_login(self.by)
+        url = f"{PAGES}{self.reference}/{kind}/"
+        return self.client.post(url, as_form(kind, facts, when))
+
+    def act(self, kind: str, facts: dict[str, Any], when: datetime) -> str:
+        """Make a move by the action; return the refusal, if it is refused."""
+        event = NewEvent(kind, facts, uuid.uuid4(), when)
+        try:
+            record_event(by=self.by, reference=self.reference, event=event)
+        except RuleBroken as broken:
+            return broken.message
+        return ""
+
+    def serve(self, now: datetime, **authority: Any) -> None:
+        """Prepare, authorise and serve, each an hour after the other until now."""
+        slot = (now + timedelta(hours=24)).isoformat()
+        hour = timedelta(hours=1)
+        for kind, facts, ago in (
+            ("prepare", ANSWERS | {"hearing_at": slot}, 3),
+            ("authorise", authority or LONG, 2),
+            ("serve", SERVICE, 1),
+        ):
+            response = self.move(kind, facts, now - ago * hour)
+            assert response.status_code == 201, response.content

@@ -1,0 +1,133 @@
+"""Who sees which case, and who may do what in it?"""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.db import DatabaseError, transaction
+from django.test import Client
+
+from operations.closures.models import ClosureEvent
+from stronghold.accounts.models import Organisation, User
+from stronghold.kernel import clock
+from tests.api.closures.cases import API, PAGES, Case
+from tests.factories import Cast, make_closure
+from tests.unit.closures.steps import ANSWERS
+
+pytestmark = pytest.mark.django_db
+Opens = Callable[..., Case]
+SIGNED = {"signed_by": "council_officer", "hours": 24}
+
+
+def statuses(client: Client, who: User, reference: str) -> list[int]:
+    client.force_login(who)
+    urls = (
+        f"{PAGES}{reference}/",
+        f"{PAGES}{reference}/serve/",
+        f"{API}/{reference}",
+        f"{API}/{reference}/moves",
+    )
+    return [client.get(url).status_code for url in urls]
+
+
+def test_a_council_runs_its_own_case_and_sees_no_other(
+    client: Client, cast: Cast, council: User, other_council: User, open_case: Opens
+) -> None:
+    own = open_case(council)
+    police = make_closure(cast.officer)
+
+    assert statuses(client, council, own.reference) == [200] * 4
+    assert statuses(client, council, police.reference) == [404] * 4
+    assert statuses(client, other_council, own.reference) == [404] * 4
+    assert statuses(client, cast.officer, own.reference) == [200] * 4
+    assert statuses(client, cast.other_officer, own.reference) == [404] * 4
+    assert own.row.issued_as == "district"
+    client.force_login(council)
+    # Only police have teams.
+    assert "No team" not in client.get(f"{PAGES}{own.reference}/").content.decode()
+    listed = client.get(PAGES).content.decode()
+    assert own.reference in listed
+    assert police.reference not in listed
+
+
+def test_a_council_authorises_its_own_notice(council: User, open_case: Opens) -> None:
+    case = open_case(council)
+    case.move("prepare", ANSWERS | {"hearing_at": _tomorrow()}, clock.now())
+
+    assert case.fill("authorise", SIGNED, clock.now()).status_code == 302
+    assert case.row.state == "authorised"
+
+
+def _tomorrow() -> str:
+    return clock.now().replace(year=clock.now().year + 1, day=1).isoformat()
+
+
+def test_a_council_is_led_to_no_police_record(
+    client: Client, council: User, open_case: Opens
+) -> None:
+    case = open_case(council)
+
+    page = client.get(f"{PAGES}{case.reference}/").content.decode()
+
+    assert "/places/" not in page
+    assert "Closures" in client.get("/").content.decode()
+
+
+@pytest.mark.parametrize(("issues_as", "words"), [("", "not set up"), ("county", "92")])
+def test_a_council_that_is_no_issuer_opens_no_case(
+    client: Client, council: User, issues_as: str, words: str
+) -> None:
+    Organisation.objects.filter(pk=council.organisation_id).update(issues_as=issues_as)
+    client.force_login(User.objects.get(pk=council.pk))
+    told: dict[str, Any] = {"place": "3 Mill Lane", "place_choice": "words"}
+
+    response = client.post(f"{PAGES}new/", told | {"ground": "nuisance"})
+
+    assert response.status_code == 400
+    assert words in response.content.decode()
+
+
+@pytest.mark.parametrize("kind", ["authorise", "cancel", "extend_notice", "vary"])
+def test_an_officer_decides_nothing_that_is_a_senior_officers(
+    cast: Cast, open_case: Opens, kind: str
+) -> None:
+    case = open_case(cast.officer)
+    facts = {"signed_by": "superintendent", "hours": 24}
+
+    page = case.client.get(f"{PAGES}{case.reference}/{kind}/")
+
+    assert page.status_code == 403
+    assert case.fill(kind, facts, clock.now()).status_code == 403
+    if kind == "authorise":
+        assert case.move(kind, facts, clock.now()).status_code == 403
+
+
+def test_an_analyst_reads_and_does_nothing(
+    client: Client, cast: Cast, open_case: Opens
+) -> None:
+    case = open_case(cast.officer)
+    case.by = cast.analyst
+
+    assert case.move("prepare", ANSWERS, clock.now()).status_code == 403
+    page = client.get(f"{PAGES}{case.reference}/")
+    assert page.status_code == 200
+    assert "Answer what the draft asks" not in page.content.decode()
+    assert client.get(f"{PAGES}new/").status_code == 403
+
+
+def test_an_officer_reviews_nothing(
+    client: Client, cast: Cast, open_case: Opens
+) -> None:
+    case = open_case(cast.officer)
+
+    assert client.get(f"{PAGES}{case.reference}/review/1/").status_code == 403
+
+
+def test_what_happened_is_never_rewritten(cast: Cast, open_case: Opens) -> None:
+    case = open_case(cast.officer)
+    case.move("prepare", ANSWERS, clock.now())
+    rows = ClosureEvent.objects.filter(case=case.row)
+
+    for change in (lambda: rows.update(kind="order"), rows.delete):
+        with pytest.raises(DatabaseError), transaction.atomic():
+            change()

@@ -1,0 +1,105 @@
+"""The notice as a document: its seven contents, only when it can hold them, logged."""
+
+from collections.abc import Callable, Iterator
+from io import BytesIO
+from typing import Any
+
+import pytest
+from django.test import Client
+from pypdf import PdfReader
+
+from stronghold.accounts.models import User
+from stronghold.audit.choices import Kind
+from stronghold.audit.models import Event
+from stronghold.kernel import clock
+from tests.api.closures.cases import PAGES, Case
+from tests.factories import Cast
+from tests.unit.closures.steps import at
+
+pytestmark = pytest.mark.django_db
+Opens = Callable[..., Case]
+MORNING = at("2026-12-22 09:00")
+ADVICE = "Housing advice line 01865 000000"
+TOLD = {
+    "kept_out": "Everybody except the tenant and the owner",
+    "times": "At all times",
+    "advice": ADVICE,
+    "is_checked": "on",
+}
+
+
+@pytest.fixture(autouse=True)
+def stopped_clock() -> Iterator[None]:
+    with clock.stopped(MORNING):
+        yield
+
+
+def make(client: Client, case: Case, **changed: Any) -> Any:
+    return client.post(f"{PAGES}{case.reference}/notice/", TOLD | changed)
+
+
+def test_it_holds_the_seven_contents_of_s76_5(
+    client: Client, open_case: Opens, cast: Cast
+) -> None:
+    case = open_case(cast.supervisor)
+    case.serve(MORNING)
+
+    answer = make(client, case)
+
+    assert answer.status_code == 200
+    assert answer["Content-Type"] == "application/pdf"
+    assert "no-store" in answer["Cache-Control"]
+    pages = PdfReader(BytesIO(answer.content)).pages
+    text = " ".join(" ".join(page.extract_text().split()) for page in pages)
+    for content in (
+        "Flat 2, 3 Mill Lane",
+        "prohibits access to the premises for 48 hours from",
+        "Everybody except the tenant and the owner",
+        "commits an offence",
+        "closure order under section 80",
+        "23 December 2026 at 9:00am",
+        "If the court makes a closure order",
+        ADVICE,
+        "OFFICIAL-SENSITIVE",
+    ):
+        assert content in text
+    event = Event.objects.get(kind=Kind.PRINT)
+    assert event.records == [case.reference]
+
+
+def test_a_draft_has_no_notice(client: Client, open_case: Opens, cast: Cast) -> None:
+    case = open_case(cast.supervisor)
+
+    answer = make(client, case)
+
+    assert answer.status_code == 302
+    page = client.get(answer["Location"]).content.decode()
+    assert "A notice is made once it is authorised: s.76(5)" in page
+    assert not Event.objects.filter(kind=Kind.PRINT).exists()
+
+
+def test_what_is_missing_is_asked_for_and_nothing_typed_is_lost(
+    client: Client, open_case: Opens, cast: Cast
+) -> None:
+    case = open_case(cast.supervisor)
+    case.serve(MORNING)
+
+    answer = make(client, case, advice="", times="From 8pm to 6am")
+
+    page = answer.content.decode()
+    assert answer.status_code == 400
+    assert "Enter who gives advice" in page
+    assert "From 8pm to 6am" in page
+
+
+def test_a_council_makes_its_own_and_no_other(
+    client: Client, open_case: Opens, council: User, other_council: User, cast: Cast
+) -> None:
+    case = open_case(council)
+    case.serve(MORNING, signed_by="chief_executive", hours=48)
+
+    assert make(client, case).status_code == 200
+    client.force_login(other_council)
+    assert make(client, case).status_code == 404
+    client.force_login(cast.analyst)
+    assert make(client, case).status_code in {403, 404}

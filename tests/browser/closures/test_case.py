@@ -1,0 +1,136 @@
+"""Can a case be run on a desk and on a phone, from its opening to the order?"""
+
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from operations.closures.models import ClosureCase
+from stronghold.kernel import clock
+from tests.browser.conftest import Watch
+from tests.factories import Cast, make_cast
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+URL = "/operations/closures/"
+
+
+@pytest.fixture
+def cast(site: str) -> Cast:
+    return make_cast()
+
+
+@pytest.fixture(params=["page_wide", "page_phone"])
+def page(
+    request: pytest.FixtureRequest,
+    cast: Cast,
+    watch: Watch,
+    signed_in: Callable[[Page, str], Page],
+) -> Page:
+    watch.allowed.append("status of 400")
+    return signed_in(request.getfixturevalue(request.param), "supervisor")
+
+
+def choose(page: Page, question: str, answer: str) -> None:
+    group = page.get_by_role("group", name=question)
+    group.get_by_label(answer, exact=True).check(force=True)
+
+
+def set_time(page: Page, hours_ago: int) -> None:
+    at = (clock.now() - timedelta(hours=hours_ago)).astimezone(clock.LONDON)
+    for part, value in (("Day", at.day), ("Month", at.month), ("Year", at.year)):
+        page.get_by_label(part, exact=True).first.fill(str(value))
+    page.get_by_label("Time", exact=True).fill(f"{at:%H:%M}")
+
+
+def answer_draft(page: Page) -> None:
+    page.get_by_label("Who habitually lives there?").fill("One tenant, no children")
+    for question in ("Do children live there", "Is an adult at risk there"):
+        choose(page, question, "No")
+    choose(page, "Is the occupier the victim", "No")
+    page.get_by_label("Why is the notice necessary?").fill("Dealing every night")
+    page.get_by_label("Who was informed, and how?").fill("Tenant and landlord")
+    page.get_by_label("Who was consulted?").fill("The city council")
+    page.get_by_label("Court of the hearing").fill("Oxford Magistrates’ Court")
+    slot = (clock.now() + timedelta(hours=20)).astimezone(clock.LONDON)
+    for part, value in (("Day", slot.day), ("Month", slot.month), ("Year", slot.year)):
+        page.get_by_label(part, exact=True).fill(str(value))
+    page.get_by_label("Hearing: time").fill(f"{slot:%H:%M}")
+
+
+def open_case(page: Page) -> None:
+    page.get_by_role("link", name="Open a closure case").first.click()
+    page.get_by_label("Which premises?").fill("Flat 2, 3 Mill Lane")
+    page.get_by_label("Nuisance to the public").check(force=True)
+    page.get_by_role("button", name="Open case").click()
+    page.get_by_label("Keep my words").check(force=True)
+    page.get_by_role("button", name="Open case").click()
+
+
+def authorise(page: Page) -> None:
+    """Have the notice refused for its signatory, and then signed by another."""
+    page.get_by_role("link", name="Authorise the notice").click()
+    page.get_by_label("Who signs?").select_option("inspector")
+    page.get_by_label("For how many hours?").fill("48")
+    set_time(page, 2)
+    page.get_by_role("button", name="Record", exact=True).click()
+    expect(page.locator("[data-error-summary]")).to_contain_text("s.77(2)")
+    page.get_by_label("Who signs?").select_option("superintendent")
+    page.get_by_role("button", name="Record", exact=True).click()
+
+
+def serve(page: Page) -> None:
+    """Record a service by somebody whom the law does not name."""
+    page.get_by_role("link", name="Record service").click()
+    page.get_by_label("An hour ago").check(force=True)
+    choose(page, "Who served it?", "Somebody else")
+    for question in (
+        *("Copy in a prominent place", "Copy at each normal way in"),
+        *("Copy on outbuildings", "Given to somebody in control"),
+        *("Given to residents", "Served on neighbours"),
+    ):
+        choose(page, question, "Yes")
+
+
+def make_order(page: Page) -> None:
+    page.get_by_role("link", name="Order made").click()
+    choose(page, "Full or partial?", "Partial: all but those named")
+    end = clock.today() + timedelta(days=60)
+    for part, value in (("Day", end.day), ("Month", end.month), ("Year", end.year)):
+        page.get_by_label(part, exact=True).last.fill(str(value))
+
+
+def test_a_case_from_its_opening_to_the_order(
+    page: Page, assert_sound: Callable[[Page], None]
+) -> None:
+    page.goto(URL)
+    expect(page.get_by_text("No closures")).to_be_visible()
+    assert_sound(page)
+    open_case(page)
+    expect(page.get_by_text("To answer before it can be authorised")).to_be_visible()
+    assert_sound(page)
+    page.get_by_role("link", name="Answer what the draft asks").click()
+    answer_draft(page)
+    assert_sound(page)
+    page.get_by_role("button", name="Save answers").click()
+    authorise(page)
+    expect(page.get_by_text("If served now, it must be heard by")).to_be_visible()
+    assert_sound(page)
+    serve(page)
+    assert_sound(page)
+    page.get_by_role("button", name="Record", exact=True).click()
+    expect(page.get_by_text("The closure must be heard")).to_be_visible()
+    expect(page.get_by_role("heading", name="Not lawful")).to_be_visible()
+    assert_sound(page)
+    page.get_by_role("link", name="Review", exact=True).click()
+    page.get_by_label("What did you find").fill("Force legal told; the hearing goes on")
+    assert_sound(page)
+    page.get_by_role("button", name="Save review").click()
+    make_order(page)
+    page.get_by_role("button", name="Record", exact=True).click()
+    expect(page.get_by_text("The closure order ends")).to_be_visible()
+    page.get_by_text("Other steps").click()
+    assert_sound(page)
+    assert ClosureCase.objects.get().state == "order"
+    page.goto(URL)
+    assert_sound(page)

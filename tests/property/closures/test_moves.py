@@ -1,0 +1,177 @@
+"""Whatever is tried, by action, form or API: nothing unlawful is done or hidden."""
+
+import re
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.test import Client
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from operations.closures.queries import standing_of
+from operations.closures.rules import machine
+from operations.closures.rules.facts import Kind
+from operations.closures.rules.machine import MOVE_OF, Standing
+from stronghold.kernel import clock
+from stronghold.kernel.clock import london_date
+from tests.api.closures.cases import Case
+from tests.factories import Cast
+from tests.refusals import refusal_on
+from tests.unit.closures.steps import ANSWERS, SERVICE, at
+
+SECTION = re.compile(r"s\.\d+")
+START = at("2026-12-20 09:00")
+SIGNERS = ("sergeant", "inspector", "superintendent")
+RANKS = {"sergeant": 2, "inspector": 3, "superintendent": 5}
+HOURS = (12, 24, 36, 48, 60)
+
+steps = st.lists(
+    st.tuples(
+        st.sampled_from(["act", "fill", "move"]),
+        st.sampled_from([kind for kind in Kind if kind != Kind.TAKE_BACK]),
+        st.sampled_from(SIGNERS),
+        st.sampled_from(HOURS),
+        # How long after the step before, in hours.
+        st.sampled_from([0, 1, 6, 25, 49, 24 * 15, 24 * 40]),
+        st.booleans(),
+    ),
+    min_size=4,
+    max_size=12,
+)
+
+
+def facts_of(step: tuple[Any, ...], now: Any) -> dict[str, Any]:
+    """Return what is told: always readable, and lawful or not by chance."""
+    _, kind, signer, hours, _, right = step
+    today = london_date(now)
+    near, far = today + timedelta(days=60), today + timedelta(days=300)
+    end = (near if right else far).isoformat()
+    slot = (now + timedelta(hours=20)).isoformat()
+    later = (now + timedelta(days=7 if right else 20)).isoformat()
+    told: dict[str, dict[str, Any]] = {
+        Kind.PREPARE: ANSWERS | {"hearing_at": slot} if right else {},
+        Kind.AUTHORISE: {"signed_by": signer, "hours": hours},
+        Kind.SERVE: SERVICE | {"served_by": "constable" if right else "other"},
+        Kind.EXTEND_NOTICE: {"signed_by": signer, "extension_hours": hours},
+        Kind.VARY: {"signed_by": signer, "change": "The yard is open"},
+        Kind.CANCEL: {"signed_by": signer, "reason": "Over"},
+        Kind.ABANDON: {"reason": "Over"},
+        Kind.ADJOURN: {"until": later, "notice_continued": right},
+        Kind.ORDER: {"scope": "full", "ends_on": end},
+        Kind.REFUSE_CONTINUE: {"hours": hours},
+        Kind.APPLY_EXTENSION: {
+            "signed_by": signer,
+            "new_end": (today + timedelta(days=100)).isoformat(),
+            "consulted": "The council" if right else "",
+        },
+        Kind.EXTEND_ORDER: {"ends_on": (today + timedelta(days=320)).isoformat()},
+        Kind.LODGE_APPEAL: {"lodged_by": "served" if right else "issuer"},
+        Kind.DECIDE_APPEAL: {"outcome": "quashed" if right else "dismissed"},
+        Kind.ENTER: {"purpose": "secure"},
+    }
+    return told.get(kind, {})
+
+
+def refusal(case: Case, step: tuple[Any, ...], now: Any) -> list[str]:
+    """Make the move in its way; return what is said where it is refused."""
+    way, kind, facts = step[0], step[1], facts_of(step, now)
+    response = getattr(case, way)(kind, facts, now)
+    if isinstance(response, str):
+        return [response] if response else []
+    if response.status_code in (201, 302):
+        return []
+    assert response.status_code == 400
+    if way == "move":
+        return [str(response.json())]
+    return refusal_on(response.content.decode())
+
+
+def breaks_law(before: Standing, step: tuple[Any, ...], now: Any) -> bool:
+    """Say, by a plain reading of the Act, whether this decision is unlawful."""
+    _, kind, signer, hours, _, right = step
+    rank = RANKS[signer]
+    if before.state not in MOVE_OF[kind].lawful:
+        return True
+    if kind == Kind.AUTHORISE:
+        slot = before.prepared.hearing_at
+        answered = bool(before.prepared.residents) and slot is not None and slot >= now
+        return not answered or rank < 3 or hours > 48 or (hours > 24 and rank < 5)
+    if kind == Kind.EXTEND_NOTICE:
+        senior = before.signed_by == "superintendent"
+        return bool(senior or rank < 5 or hours > 24)
+    if kind in (Kind.CANCEL, Kind.VARY) and before.signed_by:
+        signed = before.extended_by or before.signed_by
+        return bool(rank < RANKS[signed])
+    if kind == Kind.APPLY_EXTENSION:
+        past = before.is_past(london_date(now))
+        return past or rank < 3 or not right
+    return False
+
+
+def is_irregular(before: Standing, step: tuple[Any, ...], now: Any) -> bool:
+    """Say, by a plain reading of the Act, whether such a fact is unlawful."""
+    _, kind, _, hours, _, right = step
+    if kind not in _ALWAYS and before.state not in MOVE_OF[kind].lawful:
+        return True
+    if kind == Kind.SERVE:
+        return not right
+    if kind == Kind.ORDER and not right:
+        return True
+    if kind == Kind.ADJOURN and not right:
+        return True
+    if kind == Kind.REFUSE_CONTINUE and hours > 48:
+        return True
+    if kind in _HEARD and before.served_at and before.adjourned_until is None:
+        return bool(now > before.served_at + timedelta(hours=72))
+    if kind == Kind.EXTEND_ORDER:
+        return True
+    return kind == Kind.ENTER and before.state not in machine.ORDERS
+
+
+_ALWAYS = (Kind.ENTER, Kind.RETURN)
+_HEARD = (Kind.ORDER, Kind.REFUSE, Kind.REFUSE_CONTINUE, Kind.ADJOURN)
+
+
+@pytest.mark.django_db
+@settings(
+    max_examples=30,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
+@given(steps=steps)
+def test_nothing_unlawful_is_decided_and_nothing_irregular_hidden(
+    client: Client, cast: Cast, steps: list[tuple[Any, ...]]
+) -> None:
+    now = START
+    with clock.stopped(now):
+        case = Case.opened(client, cast.supervisor)
+    for step in lead_in(steps):
+        now += timedelta(hours=step[4])
+        before = standing_of(case.events)
+        with clock.stopped(now):
+            said = refusal(case, step, now)
+        move, stored = MOVE_OF[step[1]], case.events
+        if said:
+            assert any(SECTION.search(words) for words in said), said
+            assert standing_of(stored) == before
+        elif move.is_decision:
+            assert not breaks_law(before, step, now), step
+            assert not stored[-1].irregular
+        elif is_irregular(before, step, now):
+            assert stored[-1].irregular, step
+        for words in stored[-1].irregular if stored else ():
+            assert SECTION.search(words)
+        assert case.row.state == standing_of(stored).state
+
+
+def lead_in(steps: list[tuple[Any, ...]]) -> list[tuple[Any, ...]]:
+    """Let half of all cases be served first, or few would get any further."""
+    if not steps[0][5]:
+        return steps
+    served: list[tuple[Any, ...]] = [
+        ("act", Kind.PREPARE, "inspector", 24, 0, True),
+        ("act", Kind.AUTHORISE, steps[0][2], 24, 1, True),
+        ("act", Kind.SERVE, "inspector", 24, 1, True),
+    ]
+    return [*served, *steps]

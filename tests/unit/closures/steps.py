@@ -1,0 +1,78 @@
+"""A case as tests walk it: what happens in it, one event after another."""
+
+from datetime import datetime
+from typing import Any
+
+from operations.closures.rules.facts import Kind, read_facts
+from operations.closures.rules.law import check_step
+from operations.closures.rules.machine import Happened, Standing, fold
+from operations.closures.rules.step import Step
+from operations.statute.provisions import SEED
+from operations.statute.rules.closures import Issuer
+from operations.statute.rules.limits import Breach, Provisions
+from stronghold.kernel.clock import LONDON
+
+ANSWERS: dict[str, Any] = {
+    "residents": "One tenant",
+    "children": "no",
+    "adults_at_risk": "yes",
+    "occupier_is_victim": "no",
+    "necessity": "Dealing every night",
+    "informed": "The tenant and the landlord, by visit",
+    "consulted": "The city council",
+    "hearing_court": "Oxford Magistrates’ Court",
+    "hearing_at": "2026-12-24T10:00:00+00:00",
+}
+SERVICE: dict[str, Any] = {
+    "served_by": "constable",
+    "posted_prominent": "done",
+    "posted_accesses": "done",
+    "posted_outbuildings": "not_needed",
+    "given_controller": "done",
+    "given_residents": "done",
+    "served_adjacent": "not_needed",
+}
+LONG: dict[str, Any] = {"signed_by": "superintendent", "hours": 48}
+SHORT: dict[str, Any] = {"signed_by": "inspector", "hours": 24}
+
+
+def at(words: str) -> datetime:
+    """Read a London time such as 2026-12-23 09:00."""
+    return datetime.fromisoformat(words).replace(tzinfo=LONDON)
+
+
+class Walk:
+    """A case in the making; `breaches` are those of the latest step."""
+
+    def __init__(self, issuer: Issuer = Issuer.POLICE, law: Provisions = SEED) -> None:
+        self.issuer, self.law = issuer, law
+        self.events: list[Happened] = []
+        self.breaches: tuple[Breach, ...] = ()
+
+    def step(self, kind: Kind, when: str, **told: Any) -> "Walk":
+        event = Happened(len(self.events) + 1, kind, at(when), read_facts(kind, told))
+        step = Step(self.law, self.issuer, self.standing, event)
+        self.breaches = check_step(step)
+        self.events.append(event)
+        return self
+
+    @property
+    def standing(self) -> Standing:
+        return fold(self.events)
+
+    @property
+    def sections(self) -> list[str]:
+        return [breach.section for breach in self.breaches]
+
+
+def served(when: str = "2026-12-23 09:00", **authority: Any) -> Walk:
+    """Return a case whose notice was authorised on the day before, and then served."""
+    walk = Walk().step(Kind.PREPARE, "2026-12-21 12:00", **ANSWERS)
+    walk.step(Kind.AUTHORISE, "2026-12-22 12:00", **(authority or LONG))
+    return walk.step(Kind.SERVE, when, **SERVICE)
+
+
+def ordered(ends_on: str = "2027-03-24") -> Walk:
+    """Return a case in which an order was made the day after service."""
+    told = {"scope": "full", "ends_on": ends_on}
+    return served().step(Kind.ORDER, "2026-12-24 10:00", **told)

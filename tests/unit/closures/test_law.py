@@ -1,0 +1,235 @@
+"""Is each decision that the law does not allow refused, and each such fact marked?"""
+
+from typing import Any
+
+import pytest
+
+from operations.closures.rules.facts import Kind
+from operations.statute.rules.closures import Issuer
+from stronghold.kernel.errors import RuleBroken
+from tests.unit.closures.steps import (
+    ANSWERS,
+    LONG,
+    SERVICE,
+    SHORT,
+    Walk,
+    ordered,
+    served,
+)
+
+NOON = "2026-12-22 12:00"
+
+
+def drafted(**told: Any) -> Walk:
+    return Walk().step(Kind.PREPARE, "2026-12-21 12:00", **{**ANSWERS, **told})
+
+
+@pytest.mark.parametrize(
+    ("missing", "section"),
+    [
+        ("residents", r"s\.76\(4\)"),
+        ("necessity", r"s\.76\(1\)"),
+        ("children", r"s\.76\(1\)"),
+        ("adults_at_risk", r"s\.76\(1\)"),
+        ("occupier_is_victim", r"s\.76\(1\)"),
+        ("hearing_at", r"s\.76\(5\)"),
+        ("informed", r"s\.76\(6\)"),
+        ("consulted", r"s\.76\(7\)"),
+    ],
+)
+def test_a_draft_is_not_authorised_before_it_is_answered(
+    missing: str, section: str
+) -> None:
+    with pytest.raises(RuleBroken, match=section):
+        drafted(**{missing: None}).step(Kind.AUTHORISE, NOON, **LONG)
+
+
+@pytest.mark.parametrize("missing", ["partial_order", "rehousing", "adult_referral"])
+def test_an_occupier_who_is_the_victim_asks_three_more(missing: str) -> None:
+    more = {"partial_order": "No", "rehousing": "With kin", "adult_referral": "Made"}
+    victim = {"occupier_is_victim": "yes", **more}
+
+    with pytest.raises(RuleBroken, match="Answer first"):
+        drafted(**{**victim, missing: ""}).step(Kind.AUTHORISE, NOON, **LONG)
+
+    assert drafted(**victim).step(Kind.AUTHORISE, NOON, **LONG).standing.hours == 48
+
+
+def test_s76_4_nobody_who_lives_there_is_kept_out() -> None:
+    with pytest.raises(RuleBroken, match=r"s\.76\(4\)"):
+        drafted(keeps_out_residents=True).step(Kind.AUTHORISE, NOON, **LONG)
+
+
+@pytest.mark.parametrize(
+    ("issuer", "told", "section"),
+    [
+        (Issuer.POLICE, {"signed_by": "sergeant", "hours": 24}, r"s\.76\(1\)"),
+        (Issuer.POLICE, {"signed_by": "chief_executive", "hours": 24}, r"s\.76\(1\)"),
+        (Issuer.POLICE, {"signed_by": "inspector", "hours": 48}, r"s\.77\(2\)"),
+        (Issuer.POLICE, {"signed_by": "superintendent", "hours": 49}, r"s\.77"),
+        (Issuer.DISTRICT, {"signed_by": "council_officer", "hours": 48}, r"s\.77\(2\)"),
+        (Issuer.DISTRICT, {"signed_by": "superintendent", "hours": 24}, r"s\.92\(1\)"),
+        (Issuer.COUNTY, {"signed_by": "chief_executive", "hours": 24}, r"s\.92\(1\)"),
+    ],
+)
+def test_who_may_sign_how_long_a_notice(
+    issuer: Issuer, told: dict[str, Any], section: str
+) -> None:
+    walk = Walk(issuer).step(Kind.PREPARE, "2026-12-21 12:00", **ANSWERS)
+
+    with pytest.raises(RuleBroken, match=section):
+        walk.step(Kind.AUTHORISE, NOON, **told)
+
+
+def test_service_without_authority_is_recorded_and_marked() -> None:
+    walk = drafted().step(Kind.SERVE, NOON, **SERVICE)
+
+    assert walk.sections == ["s.76(1)"]
+    assert walk.standing.state == "served"
+
+
+def test_service_by_another_than_a_constable_is_marked() -> None:
+    walk = drafted().step(Kind.AUTHORISE, NOON, **LONG)
+    walk.step(Kind.SERVE, "2026-12-22 15:00", **{**SERVICE, "served_by": "other"})
+
+    assert walk.sections == ["s.79(1),(2)"]
+
+
+def test_what_was_not_possible_wants_a_reason() -> None:
+    walk = drafted().step(Kind.AUTHORISE, NOON, **LONG)
+    told = {**SERVICE, "given_controller": "not_possible"}
+
+    with pytest.raises(RuleBroken, match="why it was not possible"):
+        walk.step(Kind.SERVE, "2026-12-22 15:00", **told)
+
+    walk.step(Kind.SERVE, "2026-12-22 15:00", **told, why_not="Nobody was in")
+    assert not walk.breaches
+
+
+@pytest.mark.parametrize(
+    ("when", "sections"), [("2026-12-26 09:00", []), ("2026-12-26 09:01", ["s.80(3)"])]
+)
+def test_s80_3_a_hearing_after_48_hours_is_marked(
+    when: str, sections: list[str]
+) -> None:
+    assert served().step(Kind.REFUSE, when).sections == sections
+
+
+def test_a_notice_signed_by_a_senior_is_not_extended() -> None:
+    told = {"signed_by": "superintendent", "extension_hours": 12}
+
+    with pytest.raises(RuleBroken, match=r"s\.77\(4\)"):
+        served().step(Kind.EXTEND_NOTICE, "2026-12-23 12:00", **told)
+
+    walk = served(**SHORT).step(Kind.EXTEND_NOTICE, "2026-12-23 12:00", **told)
+    assert walk.standing.state == "extended_notice"
+
+
+def test_s78_who_cancels_has_the_rank_of_who_signed() -> None:
+    with pytest.raises(RuleBroken, match=r"s\.78\(6\)"):
+        served().step(
+            Kind.CANCEL, "2026-12-23 12:00", signed_by="inspector", reason="Over"
+        )
+
+
+@pytest.mark.parametrize(
+    ("ends_on", "sections"), [("2027-03-24", []), ("2027-03-25", ["s.80(6)"])]
+)
+def test_s80_6_an_order_of_more_than_three_months_is_marked(
+    ends_on: str, sections: list[str]
+) -> None:
+    assert ordered(ends_on).sections == sections
+
+
+def test_an_order_without_a_served_notice_is_marked() -> None:
+    told = {"scope": "full", "ends_on": "2027-01-24"}
+
+    walk = drafted().step(Kind.ORDER, NOON, **told)
+
+    assert walk.sections == ["s.80(1)"]
+
+
+def test_s81_3_an_adjournment_and_a_late_hearing_are_marked() -> None:
+    told = {"until": "2027-01-08T10:00:00+00:00", "notice_continued": True}
+    assert served().step(Kind.ADJOURN, "2026-12-24 10:00", **told).sections == [
+        "s.81(3)"
+    ]
+
+    told["until"] = "2027-01-05T10:00:00+00:00"
+    walk = served().step(Kind.ADJOURN, "2026-12-24 10:00", **told)
+    assert not walk.breaches
+    assert walk.step(Kind.REFUSE, "2027-01-06 10:00").sections == ["s.81(3)"]
+
+
+def test_s81_2_a_notice_is_continued_for_48_hours_at_most() -> None:
+    walk = served().step(Kind.REFUSE_CONTINUE, "2026-12-24 10:00", hours=49)
+
+    assert walk.sections == ["s.81(2)"]
+
+
+def test_s82_an_extension_is_applied_for_in_time_after_consulting() -> None:
+    told = {"signed_by": "inspector", "new_end": "2027-06-24", "consulted": "Council"}
+
+    for wrong, section in (
+        ({"consulted": ""}, r"s\.82\(3\)"),
+        ({"signed_by": "sergeant"}, r"s\.82\(2\)"),
+        ({"new_end": "2027-06-25"}, r"s\.82\(8\)"),
+        ({"new_end": "2027-03-24"}, r"s\.82\(7\)"),
+    ):
+        with pytest.raises(RuleBroken, match=section):
+            ordered().step(Kind.APPLY_EXTENSION, "2027-03-01 10:00", **told | wrong)
+    with pytest.raises(RuleBroken, match=r"s\.82\(1\)"):
+        ordered().step(Kind.APPLY_EXTENSION, "2027-03-25 10:00", **told)
+
+    walk = ordered().step(Kind.APPLY_EXTENSION, "2027-03-01 10:00", **told)
+    walk.step(Kind.EXTEND_ORDER, "2027-03-10 10:00", ends_on="2027-06-24")
+    assert not walk.breaches
+    assert walk.standing.state == "order_extended"
+
+
+def test_an_extension_that_nobody_asked_for_is_marked() -> None:
+    walk = ordered().step(Kind.EXTEND_ORDER, "2027-03-10 10:00", ends_on="2027-07-24")
+
+    assert walk.sections == ["s.82(1)", "s.82(8)"]
+
+
+def test_s84_an_appeal_is_lodged_within_21_days_by_who_may() -> None:
+    in_time = ordered().step(Kind.LODGE_APPEAL, "2027-01-13 16:00", lodged_by="served")
+    late = ordered().step(Kind.LODGE_APPEAL, "2027-01-14 09:00", lodged_by="served")
+    other = ordered().step(Kind.LODGE_APPEAL, "2027-01-13 16:00", lodged_by="issuer")
+
+    assert (in_time.sections, late.sections, other.sections) == (
+        *([], ["s.84(5)"]),
+        ["s.84(5)"],
+    )
+
+
+def test_the_crown_court_may_make_the_order_that_was_refused() -> None:
+    walk = served().step(Kind.REFUSE, "2026-12-24 10:00")
+    walk.step(Kind.LODGE_APPEAL, "2026-12-29 10:00", lodged_by="issuer")
+    told = {"outcome": "order_made", "scope": "full", "ends_on": "2027-04-05"}
+    walk.step(Kind.DECIDE_APPEAL, "2027-01-05 10:00", **told)
+
+    assert not walk.breaches
+    assert walk.standing.state == "order"
+    assert str(walk.standing.order_made_on) == "2027-01-05"
+
+
+def test_s85_entry_without_an_order_is_marked() -> None:
+    early = served().step(Kind.ENTER, "2026-12-23 10:00", purpose="secure")
+    post = served().step(Kind.ENTER, "2026-12-23 10:00", purpose="post_notice")
+    now = ordered().step(Kind.ENTER, "2026-12-24 11:00", purpose="secure")
+
+    assert (early.sections, post.sections, now.sections) == (["s.85(1)"], [], [])
+
+
+def test_what_the_state_does_not_have_is_refused_with_the_section() -> None:
+    for kind, told in (
+        (Kind.DISCHARGE, {}),
+        (Kind.LODGE_APPEAL, {"lodged_by": "served"}),
+        (Kind.SERVE, SERVICE),
+        (Kind.AUTHORISE, LONG),
+        (Kind.ABANDON, {"reason": "Over"}),
+    ):
+        with pytest.raises(RuleBroken, match=r"s\.\d\d"):
+            served().step(kind, "2026-12-23 12:00", **told)

@@ -1,0 +1,161 @@
+"""Does a case stand as its events make it, and is each clock that of the law?"""
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+from operations.closures.choices import EventKind, Issuer, Scope, State
+from operations.closures.rules import facts, machine
+from operations.closures.rules.dues import dues_of_case
+from operations.closures.rules.facts import FACTS, Kind, read_facts, write_facts
+from operations.deadlines.choices import DeadlineKind
+from operations.statute.rules import closures as statute
+from stronghold.kernel.errors import RuleBroken
+from tests.unit.closures.steps import ANSWERS, SERVICE, SHORT, Walk, at, ordered, served
+from tests.unit.statute.changed_law import with_change
+
+
+def dues(walk: Walk, now: str) -> dict[str, Any]:
+    found = dues_of_case(walk.law, walk.standing, now=at(now))
+    return {due.kind: due for due in found}
+
+
+def test_codes_are_those_of_the_rules() -> None:
+    assert set(EventKind.values) == set(Kind) == set(FACTS) == set(machine.MOVE_OF)
+    assert set(State.values) == {*machine.ANY_STATE, machine.EXPIRED}
+    assert set(Scope.values) == set(facts.Scope)
+    assert set(Issuer.values) == set(statute.Issuer)
+    assert {
+        due.kind
+        for due in dues_of_case(
+            served().law, ordered().standing, now=at("2027-04-01 10:00")
+        )
+    } <= set(DeadlineKind.values)
+
+
+@pytest.mark.parametrize(
+    ("when", "due"),
+    [
+        ("2026-12-23 09:00", "2026-12-26 09:00"),
+        ("2026-12-25 09:00", "2026-12-28 00:00"),
+    ],
+)
+def test_s80_3_4_it_must_be_heard_by(when: str, due: str) -> None:
+    assert dues(served(when), when)["hearing"].due_at == at(due)
+
+
+def test_s84_5_an_appeal_against_a_decision_of_1_december_ends_on_21_december() -> None:
+    walk = Walk().step(
+        Kind.PREPARE,
+        "2026-11-28 12:00",
+        **ANSWERS | {"hearing_at": "2026-12-01T10:00:00+00:00"},
+    )
+    walk.step(Kind.AUTHORISE, "2026-11-29 12:00", **SHORT)
+    walk.step(Kind.SERVE, "2026-11-30 10:00", **SERVICE)
+    walk.step(Kind.REFUSE, "2026-12-01 10:00")
+
+    due = dues(walk, "2026-12-02 10:00")["appeal"]
+
+    assert due.due_at.date() == date(2026, 12, 21)
+    assert due.section == "s.84(5)"
+
+
+def test_an_extension_moves_the_notice_and_not_the_hearing() -> None:
+    told = {"signed_by": "superintendent", "extension_hours": 24}
+    before = dues(served(**SHORT), "2026-12-23 12:00")
+    walk = served(**SHORT).step(Kind.EXTEND_NOTICE, "2026-12-23 12:00", **told)
+    after = dues(walk, "2026-12-23 12:00")
+
+    assert after["notice_ends"].due_at == at("2026-12-25 09:00")
+    assert before["hearing"] == after["hearing"]
+
+
+def test_an_order_past_its_end_has_ended_by_time_on_that_day() -> None:
+    standing = ordered().standing
+
+    assert standing.shown_state(date(2027, 3, 24)) == "order"
+    assert standing.shown_state(date(2027, 3, 25)) == "expired"
+    assert standing.ceased_on(date(2027, 3, 25)) == date(2027, 3, 24)
+
+
+def test_costs_and_compensation_follow_the_end() -> None:
+    before = dues(ordered(), "2027-03-24 10:00")
+    after = dues(ordered(), "2027-03-25 10:00")
+
+    assert not {"reimbursement", "compensation"} & set(before)
+    assert after["reimbursement"].due_at.date() == date(2027, 6, 23)
+    assert after["compensation"].due_at.date() == date(2027, 6, 23)
+    assert after["order_ends"].is_met
+
+
+def test_a_cancelled_notice_leaves_compensation_alone() -> None:
+    told = {"signed_by": "superintendent", "reason": "No longer needed"}
+    walk = served().step(Kind.CANCEL, "2026-12-23 12:00", **told)
+
+    assert set(dues(walk, "2026-12-23 13:00")) == {"compensation"}
+
+
+def test_a_hearing_without_a_result_stays_open_and_the_case_as_it_is() -> None:
+    walk = served()
+
+    assert not dues(walk, "2026-12-30 10:00")["hearing"].is_met
+    assert walk.standing.shown_state(date(2026, 12, 30)) == "served"
+
+
+def test_no_landlords_notice_while_an_appeal_is_pending() -> None:
+    walk = ordered()
+    assert "landlord_notice" in dues(walk, "2027-01-04 10:00")
+
+    walk.step(Kind.LODGE_APPEAL, "2027-01-05 10:00", lodged_by="served")
+    assert "landlord_notice" not in dues(walk, "2027-01-05 10:00")
+
+    walk.step(Kind.DECIDE_APPEAL, "2027-02-05 10:00", outcome="dismissed")
+    due = dues(walk, "2027-02-06 10:00")["landlord_notice"]
+    assert due.due_at.date() == date(2027, 5, 4)
+
+
+def test_a_changed_provision_changes_only_what_starts_after_it() -> None:
+    law = with_change("hearing", 72, date(2026, 12, 23))
+    walks = [served("2026-12-22 15:00"), served("2026-12-23 09:00")]
+    found = [
+        dues_of_case(law, one.standing, now=at("2026-12-23 10:00")) for one in walks
+    ]
+    hearings = [next(d for d in dues if d.kind == "hearing") for dues in found]
+
+    assert [one.due_at for one in hearings] == [
+        *(at("2026-12-24 15:00"), at("2026-12-27 09:00")),
+    ]
+
+
+def test_the_latest_entry_may_be_taken_back_and_no_other() -> None:
+    walk = ordered()
+    with pytest.raises(RuleBroken, match="latest"):
+        walk.step(Kind.TAKE_BACK, "2026-12-24 11:00", event=1, reason="Wrong")
+
+    walk.step(Kind.TAKE_BACK, "2026-12-24 11:00", event=4, reason="Wrong day")
+
+    assert walk.standing == served().standing
+
+
+@pytest.mark.parametrize("kind", [Kind.PREPARE, Kind.SERVE])
+def test_facts_are_read_as_they_were_written(kind: Kind) -> None:
+    told = read_facts(kind, ANSWERS if kind == Kind.PREPARE else SERVICE)
+
+    assert read_facts(kind, write_facts(told)) == told
+
+
+@pytest.mark.parametrize(
+    ("told", "field"),
+    [
+        ({"signed_by": "inspector"}, "hours"),
+        ({"signed_by": "inspector", "hours": "24"}, "hours"),
+        ({"signed_by": "king", "hours": 24}, "signed_by"),
+        ({"signed_by": "inspector", "hours": 24, "more": 1}, "facts"),
+    ],
+)
+def test_facts_that_cannot_be_read_say_which(told: dict[str, Any], field: str) -> None:
+    with pytest.raises(RuleBroken) as refused:
+        read_facts(Kind.AUTHORISE, told)
+
+    assert refused.value.field == field
