@@ -1,0 +1,1 @@
+"""Search warrants: issue, entries, endorsement, return; and where to ask first."""

@@ -1,0 +1,1 @@
+"""Every write of warrants: draw up, move on, enter, endorse, return, review."""

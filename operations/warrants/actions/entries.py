@@ -1,0 +1,246 @@
+"""Writes at one set of premises: plan an entry, record one, endorse, review."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, cast
+
+from django.db import transaction
+
+from operations.statute.queries import provisions_in_force
+from operations.warrants.actions.upkeep import (
+    entries_of,
+    judge_entries,
+    keep_up,
+    law_of,
+    locked_own,
+    locked_seen,
+    made_of,
+    standing_of,
+)
+from operations.warrants.choices import CopyGiven, Outcome
+from operations.warrants.models import Warrant, WarrantEntry, WarrantPremises
+from operations.warrants.rules import lawful
+from operations.warrants.rules import machine as rules
+from operations.warrants.rules.lawful import Made
+from stronghold.accounts import policy
+from stronghold.accounts.models import User
+from stronghold.accounts.permissions import Verb
+from stronghold.audit.choices import Kind
+from stronghold.audit.record import record
+from stronghold.kernel import clock
+from stronghold.kernel.errors import RuleBroken
+from stronghold.records.actions import Submission, earlier_one
+from stronghold.records.rules import check_names_nobody, check_text
+
+LONGEST_COMPANY = 200
+
+
+@dataclass(frozen=True)
+class NewEntry:
+    """One entry as it was made. `premises` is its number on the warrant."""
+
+    premises: int
+    entered_at: datetime
+    outcome: str
+    copy_given: str
+    reasonable_hour: bool = True
+    hour_reason: str = ""
+    authority_rank: str = ""
+    authority_at: datetime | None = None
+    accompanied_by: str = ""
+    keep_words: bool = False
+
+
+@dataclass(frozen=True)
+class PlannedEntry:
+    """An entry to come, and the authority for it where one is needed."""
+
+    premises: int
+    at: datetime | None
+    authority_rank: str = ""
+    authority_at: datetime | None = None
+
+
+@dataclass(frozen=True)
+class Endorsement:
+    """What is written on the warrant for one set of premises: PACE s.16(9)."""
+
+    premises: int
+    sought_found: bool
+    other_seized: bool
+
+
+@transaction.atomic(durable=True)
+def record_entry(
+    *, by: User, reference: str, submission: Submission, entry: NewEntry
+) -> WarrantEntry:
+    """Keep an entry as it was made, and mark what was not lawful about it.
+
+    The same submission again returns the first result.
+    """
+    row = locked_own(by, reference)
+    earlier = earlier_one(cast(Any, WarrantEntry), by=by, submission=submission)
+    if earlier is not None:
+        return cast(WarrantEntry, earlier)
+    rules.move_of(standing_of(row), "enter", today=clock.today())
+    _check(entry)
+    stored = _store(row, by=by, submission=submission, entry=entry)
+    _take_over(row)
+    detail = {"move": "enter"}
+    record(Kind.ALTERATION, by=by, records=[row.reference], detail=detail)
+    return WarrantEntry.objects.select_related("at__warrant").get(pk=stored.pk)
+
+
+def _check(entry: NewEntry) -> None:
+    if entry.outcome not in Outcome.values:
+        raise RuleBroken("Choose what the entry came to", field="outcome")
+    if entry.copy_given not in CopyGiven.values:
+        raise RuleBroken("Choose who was given a copy", field="copy_given")
+    at, now = entry.entered_at, clock.now()
+    on = clock.london_date(at)
+    rules.check_past(on, at, subject="The entry", field="occurred_at", now=now)
+    if not entry.reasonable_hour:
+        ask = "Enter why it could not wait for a reasonable hour: s.16(4), PACE 1984"
+        rules.check_reason(entry.hour_reason, ask=ask, field="hour_reason")
+    if bool(entry.authority_rank) != (entry.authority_at is not None):
+        raise RuleBroken(
+            "Enter both who authorised the entry and when, or neither",
+            field="authority_rank",
+        )
+    company = entry.accompanied_by
+    check_text(
+        *(company,),
+        subject="Who came along",
+        field="accompanied_by",
+        longest=LONGEST_COMPANY,
+    )
+    for name in ("hour_reason", "accompanied_by"):
+        check_names_nobody(getattr(entry, name), field=name, kept=entry.keep_words)
+
+
+def _store(
+    row: Warrant, *, by: User, submission: Submission, entry: NewEntry
+) -> WarrantEntry:
+    at = _premises(row, entry.premises)
+    at.planned_at = None
+    at.save(update_fields=["planned_at"])
+    return WarrantEntry.objects.create(
+        client_uuid=submission.client_uuid,
+        content_digest=submission.content_digest,
+        at=at,
+        entered_at=entry.entered_at,
+        outcome=entry.outcome,
+        copy_given=entry.copy_given,
+        reasonable_hour=entry.reasonable_hour,
+        hour_reason="" if entry.reasonable_hour else entry.hour_reason.strip(),
+        authority_rank=entry.authority_rank,
+        authority_at=entry.authority_at,
+        accompanied_by=entry.accompanied_by.strip(),
+        recorded_at=clock.now(),
+        recorded_by=by,
+    )
+
+
+def _take_over(row: Warrant) -> None:
+    """Let the warrant follow from its entries: the first one says when and what."""
+    provisions = provisions_in_force()
+    first = entries_of(row)[0]
+    row.executed_on = clock.london_date(first.entered_at)
+    row.outcome = first.outcome
+    if row.state != rules.RETURNED:
+        row.state = rules.EXECUTED
+        if standing_of(row).n_unendorsed == 0:
+            row.state = rules.ENDORSED
+    elif row.returned_on and standing_of(row).n_unendorsed:
+        found = lawful.irregularities_of_return(
+            *(provisions, law_of(row)), returned_on=row.returned_on, is_endorsed=False
+        )
+        if missing := [words for words in found if words not in row.irregular]:
+            row.irregular = [*row.irregular, *missing]
+            row.reviewed_at = row.reviewed_by = None
+            row.review_note = ""
+    row.save()
+    judge_entries(row, provisions)
+    keep_up(row, provisions)
+
+
+def _premises(row: Warrant, number: int) -> WarrantPremises:
+    found = {one.number: one for one in row.all_premises.all()}
+    rules.check_premises_known(number, found)
+    return found[number]
+
+
+@transaction.atomic(durable=True)
+def plan_entry(*, by: User, reference: str, plan: PlannedEntry) -> Warrant:
+    """Set when somebody will go in; what the warrant does not allow is refused."""
+    row = locked_own(by, reference)
+    rules.move_of(standing_of(row), "plan", today=clock.today())
+    at = _premises(row, plan.premises)
+    if plan.at is None or plan.at < clock.now():
+        raise RuleBroken("Enter when, today or later", field="at")
+    meant = Made(
+        at=at.number,
+        entered_at=plan.at,
+        names_premises=at.is_named,
+        authority_rank=plan.authority_rank,
+        authority_at=plan.authority_at,
+    )
+    made = [made_of(entry) for entry in entries_of(row)]
+    lawful.check_plan(provisions_in_force(), law_of(row), plan=meant, made=made)
+    at.planned_at = plan.at
+    at.save(update_fields=["planned_at"])
+    detail = {"move": "plan"}
+    record(Kind.ALTERATION, by=by, records=[row.reference], detail=detail)
+    return row
+
+
+@transaction.atomic(durable=True)
+def endorse_premises(*, by: User, reference: str, endorsement: Endorsement) -> Warrant:
+    """Endorse one set of premises; with the last of them the warrant is endorsed."""
+    row = locked_own(by, reference)
+    rules.move_of(standing_of(row), "endorse", today=clock.today())
+    at = _premises(row, endorsement.premises)
+    if not at.entries.exists():
+        raise RuleBroken(
+            f"Nobody has gone in there, so nothing is endorsed: {rules.ENDORSEMENT}",
+            field="premises",
+        )
+    at.sought_found = endorsement.sought_found
+    at.other_seized = endorsement.other_seized
+    at.endorsed_at, at.endorsed_by = clock.now(), by
+    at.save()
+    if row.state == rules.EXECUTED and standing_of(row).n_unendorsed == 0:
+        row.state = rules.ENDORSED
+        row.save(update_fields=["state"])
+    keep_up(row)
+    detail = {"move": "endorse"}
+    record(Kind.ALTERATION, by=by, records=[row.reference], detail=detail)
+    return row
+
+
+@transaction.atomic(durable=True)
+def review_irregular(
+    *,
+    by: User,
+    reference: str,
+    note: str,
+    entry: int | None = None,
+    keep_words: bool = False,
+) -> Warrant:
+    """Keep what an inspector made of an irregular entry, or of the return."""
+    policy.require(by, Verb.REVIEW_IRREGULAR)
+    row = locked_seen(by, reference)
+    rules.check_note(note)
+    check_names_nobody(note, field="note", kept=keep_words)
+    found: Any = row
+    if entry is not None:
+        found = next((one for one in entries_of(row) if one.pk == entry), None)
+    if found is None or not found.irregular or found.reviewed_at:
+        raise RuleBroken("There is nothing here that waits to be looked at")
+    found.reviewed_at, found.reviewed_by = clock.now(), by
+    found.review_note = note.strip()
+    found.save(update_fields=["reviewed_at", "reviewed_by", "review_note"])
+    keep_up(row)
+    detail = {"move": "review"}
+    record(Kind.ALTERATION, by=by, records=[row.reference], detail=detail)
+    return row

@@ -1,0 +1,165 @@
+"""The moves of a warrant from draft to return, each a row of the table of moves."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db import transaction
+
+from operations.statute.queries import provisions_in_force
+from operations.statute.rules.clocks import warrant_ends
+from operations.statute.rules.limits import Provisions
+from operations.statute.rules.warrants import check_return
+from operations.warrants.actions.upkeep import (
+    keep_up,
+    law_of,
+    locked_own,
+    standing_of,
+)
+from operations.warrants.models import Warrant
+from operations.warrants.rules import lawful
+from operations.warrants.rules import machine as rules
+from operations.warrants.rules.machine import Standing
+from stronghold.accounts.models import User
+from stronghold.audit.choices import Kind
+from stronghold.audit.record import record
+from stronghold.kernel import clock
+from stronghold.kernel.errors import RuleBroken
+from stronghold.records.rules import check_names_nobody, check_text
+
+# The others have actions of their own: they are of one set of premises.
+HERE = ("authorise", "apply", "refuse", "issue", "call_off", "return")
+
+
+@dataclass(frozen=True)
+class MoveDetails:
+    """What a move may need: when, who authorised it, what the court said, or why.
+
+    `already`: the warrant has gone back to the court, which is a fact to be kept.
+    """
+
+    on: date | None = None
+    at: datetime | None = None
+    rank: str = ""
+    court: str = ""
+    entries_allowed: str = ""
+    most_entries: int | None = None
+    reason: str = ""
+    already: bool = False
+
+
+@transaction.atomic(durable=True)
+def move_warrant(
+    *,
+    by: User,
+    reference: str,
+    move: str,
+    details: MoveDetails = MoveDetails(),
+    keep_words: bool = False,
+) -> Warrant:
+    """Make one of the moves of the table, if the law and the warrant's state allow."""
+    row = locked_own(by, reference)
+    check_names_nobody(details.reason, field="reason", kept=keep_words)
+    check_names_nobody(details.court, field="court", kept=keep_words)
+    return _move(row, by=by, code=move, details=details)
+
+
+def _move(row: Warrant, *, by: User, code: str, details: MoveDetails) -> Warrant:
+    standing = standing_of(row)
+    move = rules.move_of(standing, code, today=clock.today())
+    if code not in HERE:
+        raise RuleBroken("Say at which premises, on the page for it", field="move")
+    provisions = provisions_in_force()
+    match code:
+        case "authorise":
+            _authorise(row, details)
+        case "apply":
+            _apply(row, details)
+        case "refuse":
+            row.refused_on = _on_or_after_application(row, details, "The refusal")
+        case "issue":
+            _issue(row, details, provisions)
+        case "call_off":
+            rules.check_reason(details.reason, ask="Enter why it is withdrawn")
+            row.withdrawn_on = clock.today()
+            row.withdrawn_because = details.reason.strip()
+        case "return":
+            _return(row, details, standing, law=provisions)
+    row.state = move.target
+    row.save()
+    keep_up(row, provisions)
+    detail = {"move": code}
+    record(Kind.ALTERATION, by=by, records=[row.reference], detail=detail)
+    return row
+
+
+def _authorise(row: Warrant, details: MoveDetails) -> None:
+    rules.check_authority(details.rank, details.at, now=clock.now())
+    row.authorised_rank, row.authorised_at = details.rank, details.at
+
+
+def _apply(row: Warrant, details: MoveDetails) -> None:
+    row.applied_on = rules.check_past(
+        *(details.on, None), subject="The application", field="on", now=clock.now()
+    )
+    if row.authorised_at:
+        authorised_on = clock.london_date(row.authorised_at)
+        rules.check_order(
+            *(row.applied_on, authorised_on),
+            subject="The application",
+            before="its authority",
+            section=rules.APPLY_RANK,
+        )
+    court = details.court.strip()
+    if not court:
+        raise RuleBroken("Enter the court", field="court")
+    check_text(court, subject="Court", field="court", longest=rules.LONGEST_COURT)
+    row.court = court
+
+
+def _on_or_after_application(row: Warrant, details: MoveDetails, subject: str) -> date:
+    on = rules.check_past(
+        *(details.on, None), subject=subject, field="on", now=clock.now()
+    )
+    rules.check_order(
+        *(on, row.applied_on),
+        subject=subject,
+        before="the application",
+        section=rules.APPLICATION,
+    )
+    return on
+
+
+def _issue(row: Warrant, details: MoveDetails, provisions: Provisions) -> None:
+    """Keep what the court issued: it may allow other entries than were asked for."""
+    on = _on_or_after_application(row, details, "The issue")
+    if allowed := details.entries_allowed:
+        most = details.most_entries if allowed == rules.LIMITED else None
+        # The court has decided: its grounds are not asked for again.
+        rules.check_entries(
+            allowed, most, row.entries_grounds or "Decided by the court"
+        )
+        row.entries_allowed, row.most_entries = allowed, most
+    ends = warrant_ends(provisions, issued_on=on, enactment=row.enactment)
+    row.issued_on, row.ends_on = on, clock.london_date(ends.due_at)
+
+
+def _return(
+    row: Warrant, details: MoveDetails, standing: Standing, *, law: Provisions
+) -> None:
+    """Send it back only endorsed; of one that has gone back, say what was wrong."""
+    on = rules.check_past(
+        *(details.on, None), subject="The return", field="on", now=clock.now()
+    )
+    rules.check_order(
+        *(on, row.issued_on),
+        subject="The return",
+        before="the issue",
+        section=rules.RETURN,
+    )
+    is_endorsed = standing.n_unendorsed == 0
+    if not details.already:
+        check_return(law, law_of(row), is_endorsed=is_endorsed)
+    row.returned_on = on
+    row.irregular = lawful.irregularities_of_return(
+        *(law, law_of(row)), returned_on=on, is_endorsed=is_endorsed
+    )

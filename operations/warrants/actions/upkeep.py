@@ -1,0 +1,122 @@
+"""What every write of a warrant ends with: its deadlines, and where to ask first."""
+
+from collections.abc import Sequence
+
+from operations.deadlines.actions import put_deadlines
+from operations.statute.queries import provisions_in_force
+from operations.statute.rules.clocks import Enactment
+from operations.statute.rules.limits import Provisions
+from operations.statute.rules.warrants import EntriesMode
+from operations.statute.rules.warrants import Warrant as Law
+from operations.warrants.models import Warrant, WarrantEntry
+from operations.warrants.queries import dues_of, owner_of
+from operations.warrants.rules import lawful
+from operations.warrants.rules.lawful import Made
+from operations.warrants.rules.machine import BEFORE_ISSUE, ISSUED, Standing
+from operations.warrants.visibility import visible_warrants
+from stronghold.accounts import policy
+from stronghold.accounts.models import User
+from stronghold.accounts.permissions import Verb
+from stronghold.kernel.errors import NotAllowed, RuleBroken
+from stronghold.places.actions import hold_ask_first
+from stronghold.records.actions import locked_one
+
+
+def check_has_team(by: User) -> None:
+    """A live warrant is seen by its team alone, so nobody runs one without a team."""
+    if by.team_id is None:
+        raise RuleBroken(
+            "You are in no team, and a warrant is seen by its own team alone. Ask for "
+            "your account to be put in your team first"
+        )
+
+
+def locked_own(by: User, reference: str) -> Warrant:
+    """Return one of the team's own warrants, locked; others are theirs to move."""
+    policy.require(by, Verb.RUN_WARRANTS)
+    row = locked_seen(by, reference)
+    check_has_team(by)
+    if row.team_id != by.team_id:
+        raise NotAllowed(Verb.RUN_WARRANTS)
+    return row
+
+
+def locked_seen(by: User, reference: str) -> Warrant:
+    return locked_one(Warrant.objects.filter(visible_warrants(by)), reference)
+
+
+def standing_of(row: Warrant) -> Standing:
+    """Return how a warrant stands, its entries and endorsements counted."""
+    entered = row.all_premises.filter(entries__isnull=False).distinct()
+    return Standing(
+        reference=row.reference,
+        state=row.state,
+        enactment=row.enactment,
+        issued_on=row.issued_on,
+        ends_on=row.ends_on,
+        in_error=row.is_in_error,
+        is_all_premises=row.is_all_premises,
+        n_entries=len(entries_of(row)),
+        n_unendorsed=entered.filter(endorsed_at__isnull=True).count(),
+    )
+
+
+def law_of(row: Warrant) -> Law:
+    """Return what the law asks about an issued warrant."""
+    assert row.issued_on is not None  # noqa: S101 - asked for only once it is issued
+    return Law(
+        enactment=Enactment(row.enactment),
+        issued_on=row.issued_on,
+        entries=EntriesMode(row.entries_allowed),
+        most_entries=row.most_entries,
+        is_all_premises=row.is_all_premises,
+    )
+
+
+def entries_of(row: Warrant) -> list[WarrantEntry]:
+    entries = WarrantEntry.objects.filter(at__warrant=row).select_related("at")
+    return list(entries.order_by("entered_at", "pk"))
+
+
+def made_of(entry: WarrantEntry) -> Made:
+    return Made(
+        at=entry.at.number,
+        entered_at=entry.entered_at,
+        names_premises=entry.at.is_named,
+        outcome=entry.outcome,
+        copy_given=entry.copy_given,
+        authority_rank=entry.authority_rank,
+        authority_at=entry.authority_at,
+    )
+
+
+def judge_entries(row: Warrant, provisions: Provisions) -> None:
+    """Mark anew what was not lawful about each entry: one told late changes others.
+
+    What an inspector has looked at is open again where it is no longer the same.
+    """
+    entries = entries_of(row)
+    found = lawful.irregularities(
+        provisions, law_of(row), [made_of(entry) for entry in entries]
+    )
+    for entry, irregular in zip(entries, found, strict=True):
+        if entry.irregular != irregular:
+            entry.irregular = irregular
+            entry.reviewed_at = entry.reviewed_by = None
+            entry.review_note = ""
+            entry.save()
+
+
+def keep_up(row: Warrant, provisions: Provisions | None = None) -> None:
+    """Bring what depends on a warrant up to date, once all else is written."""
+    provisions = provisions or provisions_in_force()
+    put_deadlines(owner_of(row), dues_of(row, provisions))
+    is_live = row.state in (*BEFORE_ISSUE, ISSUED) and not row.is_in_error
+    until = row.ends_on if row.state == ISSUED else None
+    ids = _premises_of(row) if is_live else []
+    hold_ask_first(ids, holder=row.client_uuid, until=until)
+
+
+def _premises_of(row: Warrant) -> Sequence[int]:
+    named = row.all_premises.filter(premises__isnull=False)
+    return list(named.values_list("premises_id", flat=True).distinct())

@@ -1,0 +1,164 @@
+"""Writes of the warrant itself: draw it up, add premises, mark it as in error."""
+
+from dataclasses import dataclass
+
+from django.db import transaction
+
+from operations.warrants.actions.upkeep import (
+    check_has_team,
+    keep_up,
+    locked_own,
+    locked_seen,
+    standing_of,
+)
+from operations.warrants.choices import Enactment, Entries
+from operations.warrants.models import Warrant, WarrantPremises
+from operations.warrants.rules import machine as rules
+from stronghold.accounts import policy
+from stronghold.accounts.models import User
+from stronghold.accounts.permissions import Verb
+from stronghold.audit.choices import Kind
+from stronghold.audit.record import record
+from stronghold.kernel import clock
+from stronghold.kernel.errors import RuleBroken
+from stronghold.places.queries import PlaceMeant
+from stronghold.records.actions import (
+    Submission,
+    WithdrawVerbs,
+    earlier_one,
+    mark_in_error,
+    put_in_place,
+    store_first,
+)
+from stronghold.records.rules import check_names_nobody
+
+PREFIX = "W"
+WITHDRAW = WithdrawVerbs(Verb.WITHDRAW_OWN_ENFORCEMENT, Verb.WITHDRAW_ANY_ENFORCEMENT)
+
+
+@dataclass(frozen=True)
+class NewWarrant:
+    """What a warrant is drawn up with: where, under which Act, for what, how often."""
+
+    place: PlaceMeant
+    enactment: str = Enactment.DRUGS_ACT_S23
+    entries_allowed: str = Entries.SINGLE
+    most_entries: int | None = None
+    entries_grounds: str = ""
+    is_all_premises: bool = False
+    articles: str = ""
+    keep_words: bool = False
+
+
+@transaction.atomic(durable=True)
+def record_warrant(*, by: User, submission: Submission, warrant: NewWarrant) -> Warrant:
+    """Begin a warrant; the same submission again returns the first result."""
+    return _record_warrant(by=by, submission=submission, warrant=warrant)
+
+
+def _record_warrant(
+    *, by: User, submission: Submission, warrant: NewWarrant
+) -> Warrant:
+    policy.require(by, Verb.RUN_WARRANTS)
+    if earlier := earlier_one(Warrant, by=by, submission=submission):
+        return earlier
+    check_has_team(by)
+    _check(warrant)
+    row = _row(warrant, by)
+    row = store_first(row, by=by, submission=submission, prefix=PREFIX)
+    if not row.is_repetition:
+        _add(row, warrant.place, number=1)
+        keep_up(row)
+        record(Kind.COLLECTION, by=by, records=[row.reference])
+    return row
+
+
+def _check(warrant: NewWarrant) -> None:
+    _check_place(warrant.place, kept=warrant.keep_words)
+    rules.check_entries(
+        warrant.entries_allowed, warrant.most_entries, warrant.entries_grounds
+    )
+    rules.check_words(warrant.articles, field="articles")
+    is_drugs = warrant.enactment == Enactment.DRUGS_ACT_S23
+    if is_drugs and warrant.is_all_premises:
+        raise RuleBroken(
+            "Only a warrant under PACE s.8 can be for all premises of a person: "
+            "s.8(1A), Police and Criminal Evidence Act 1984",
+            field="is_all_premises",
+        )
+    for name in ("articles", "entries_grounds"):
+        check_names_nobody(getattr(warrant, name), field=name, kept=warrant.keep_words)
+
+
+def _check_place(place: PlaceMeant, *, kept: bool) -> None:
+    if not (place.words or place.point):
+        raise RuleBroken("Enter the premises that the warrant is for", field="place")
+    check_names_nobody(place.own_words, field="place", kept=kept)
+
+
+def _row(warrant: NewWarrant, by: User) -> Warrant:
+    now = clock.now()
+    is_limited = warrant.entries_allowed == Entries.LIMITED
+    is_single = warrant.entries_allowed == Entries.SINGLE
+    row = Warrant(
+        occurred_on=clock.london_date(now),
+        occurred_at=now,
+        enactment=warrant.enactment,
+        entries_allowed=warrant.entries_allowed,
+        most_entries=warrant.most_entries if is_limited else None,
+        entries_grounds="" if is_single else warrant.entries_grounds.strip(),
+        is_all_premises=warrant.is_all_premises,
+        articles=warrant.articles.strip(),
+        team=by.team,
+    )
+    put_in_place(row, warrant.place)
+    return row
+
+
+def _add(
+    row: Warrant, place: PlaceMeant, *, number: int, is_named: bool = True
+) -> WarrantPremises:
+    return WarrantPremises.objects.create(
+        warrant=row,
+        number=number,
+        is_named=is_named,
+        place_text=place.words,
+        point=place.point,
+        street_id=place.street_id,
+        premises_id=place.premises_id,
+    )
+
+
+@transaction.atomic(durable=True)
+def add_premises(
+    *, by: User, reference: str, place: PlaceMeant, keep_words: bool = False
+) -> Warrant:
+    """Add premises to a draft; later, only to a warrant that is for all premises."""
+    row = locked_own(by, reference)
+    rules.move_of(standing_of(row), "add_premises", today=clock.today())
+    _check_place(place, kept=keep_words)
+    _check_new(row, place)
+    is_named = row.state in rules.BEFORE_ISSUE
+    _add(row, place, number=row.all_premises.count() + 1, is_named=is_named)
+    keep_up(row)
+    detail = {"move": "add_premises"}
+    record(Kind.ALTERATION, by=by, records=[row.reference], detail=detail)
+    return row
+
+
+def _check_new(row: Warrant, place: PlaceMeant) -> None:
+    """The same form sent twice adds its premises once."""
+    same = {"place_text": place.words, "premises_id": place.premises_id}
+    if row.all_premises.filter(**same).exists():
+        raise RuleBroken("These premises are on the warrant already", field="place")
+
+
+@transaction.atomic(durable=True)
+def withdraw_warrant(
+    *, by: User, reference: str, reason: str, keep_words: bool = False
+) -> Warrant:
+    """Mark a warrant as recorded in error, with the reason."""
+    row = locked_seen(by, reference)
+    row = mark_in_error(row, by=by, verbs=WITHDRAW, reason=reason, kept=keep_words)
+    keep_up(row)
+    return row

@@ -1,0 +1,258 @@
+"""What the API takes and gives of warrants, and their moves."""
+
+from typing import Any
+
+from drf_spectacular.utils import extend_schema
+from rest_framework import serializers
+from rest_framework.exceptions import ValidationError
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from operations.warrants import queries
+from operations.warrants.actions.entries import (
+    Endorsement,
+    NewEntry,
+    PlannedEntry,
+    endorse_premises,
+    plan_entry,
+    record_entry,
+    review_irregular,
+)
+from operations.warrants.actions.moves import MoveDetails, move_warrant
+from operations.warrants.actions.warrant import (
+    NewWarrant,
+    add_premises,
+    record_warrant,
+)
+from operations.warrants.choices import (
+    CopyGiven,
+    Enactment,
+    Entries,
+    Outcome,
+    Rank,
+    State,
+)
+from operations.warrants.presenters.warrant import premises_values, warrant_body
+from operations.warrants.queries import WarrantFilter
+from operations.warrants.redaction import WARRANT_FIELDS
+from operations.warrants.rules.machine import CODES, LONGEST_COURT, LONGEST_WORDS
+from stronghold.accounts.api_access import Requires
+from stronghold.accounts.models import User
+from stronghold.accounts.permissions import Verb
+from stronghold.kernel.errors import RuleBroken
+from stronghold.places.rules import LONGEST_PLACE
+from stronghold.records.api import (
+    NewRecordSerializer,
+    PointSerializer,
+    RecordApi,
+    RecordSerializer,
+    read_place,
+    signed_in,
+    submission_of,
+)
+from stronghold.sharing.fields import fields_read_by
+
+REVIEW = "review"
+
+
+class NewWarrantSerializer(NewRecordSerializer):
+    """A warrant to be drawn up now: it takes no time of its own."""
+
+    enactment = serializers.ChoiceField(choices=Enactment.choices)
+    entries_allowed = serializers.ChoiceField(
+        choices=Entries.choices, default=Entries.SINGLE
+    )
+    most_entries = serializers.IntegerField(
+        required=False, allow_null=True, default=None, min_value=2, max_value=99
+    )
+    entries_grounds = serializers.CharField(
+        allow_blank=True, default="", max_length=LONGEST_WORDS
+    )
+    is_all_premises = serializers.BooleanField(default=False)
+    articles = serializers.CharField(
+        allow_blank=True, default="", max_length=LONGEST_WORDS
+    )
+
+
+class WarrantSerializer(RecordSerializer):
+    """A stored warrant."""
+
+    enactment = serializers.ChoiceField(choices=Enactment.choices)
+    entries_allowed = serializers.ChoiceField(choices=Entries.choices)
+    most_entries = serializers.IntegerField(allow_null=True)
+    is_all_premises = serializers.BooleanField()
+    articles = serializers.CharField()
+    entries_grounds = serializers.CharField()
+    team = serializers.CharField()
+    state = serializers.ChoiceField(choices=State.choices)
+    authorised_at = serializers.DateTimeField(allow_null=True)
+    authorised_rank = serializers.CharField()
+    applied_on = serializers.DateField(allow_null=True)
+    court = serializers.CharField()
+    refused_on = serializers.DateField(allow_null=True)
+    issued_on = serializers.DateField(allow_null=True)
+    ends_on = serializers.DateField(allow_null=True)
+    executed_on = serializers.DateField(allow_null=True)
+    outcome = serializers.CharField()
+    withdrawn_on = serializers.DateField(allow_null=True)
+    withdrawn_because = serializers.CharField()
+    returned_on = serializers.DateField(allow_null=True)
+    irregular = serializers.ListField(child=serializers.CharField())
+    reviewed_at = serializers.DateTimeField(allow_null=True)
+    review_note = serializers.CharField()
+
+
+def _store(by: User, given: dict[str, Any]) -> Any:
+    if given.get("occurred_on") or given.get("occurred_at"):
+        raise RuleBroken("A warrant is drawn up now", field="occurred_on")
+    names = (
+        *("enactment", "entries_allowed", "most_entries", "entries_grounds"),
+        *("is_all_premises", "articles", "keep_words"),
+    )
+    warrant = NewWarrant(
+        place=read_place(by, given), **{name: given[name] for name in names}
+    )
+    return record_warrant(by=by, submission=submission_of(given), warrant=warrant)
+
+
+WARRANTS_API = RecordApi(
+    code="warrants",
+    one_name="Warrant",
+    read=Verb.READ_WARRANTS,
+    write=Verb.RUN_WARRANTS,
+    fields=WARRANT_FIELDS,
+    wanted=WarrantFilter,
+    given=NewWarrantSerializer,
+    told=WarrantSerializer,
+    page=queries.warrants_page,
+    one=queries.warrant,
+    store=_store,
+    body=warrant_body,
+)
+
+
+class WarrantMoveSerializer(serializers.Serializer[Any]):
+    """One move. Which of the others it needs follows from the move."""
+
+    move = serializers.ChoiceField(choices=[*CODES, REVIEW])
+    on = serializers.DateField(required=False, allow_null=True)
+    at = serializers.DateTimeField(required=False, allow_null=True)
+    rank = serializers.ChoiceField(choices=Rank.choices, required=False)
+    court = serializers.CharField(required=False, max_length=LONGEST_COURT)
+    entries_allowed = serializers.ChoiceField(choices=Entries.choices, required=False)
+    most_entries = serializers.IntegerField(required=False, allow_null=True)
+    reason = serializers.CharField(required=False, allow_blank=True)
+    already = serializers.BooleanField(default=False)
+    premises = serializers.IntegerField(required=False)
+    client_uuid = serializers.UUIDField(required=False)
+    outcome = serializers.ChoiceField(choices=Outcome.choices, required=False)
+    copy_given = serializers.ChoiceField(choices=CopyGiven.choices, required=False)
+    reasonable_hour = serializers.BooleanField(default=True)
+    hour_reason = serializers.CharField(allow_blank=True, default="")
+    authority_rank = serializers.ChoiceField(choices=Rank.choices, required=False)
+    authority_at = serializers.DateTimeField(required=False, allow_null=True)
+    accompanied_by = serializers.CharField(allow_blank=True, default="")
+    sought_found = serializers.BooleanField(required=False, allow_null=True)
+    other_seized = serializers.BooleanField(required=False, allow_null=True)
+    entry = serializers.IntegerField(required=False, allow_null=True)
+    note = serializers.CharField(required=False, allow_blank=True)
+    place = serializers.CharField(
+        allow_blank=True, default="", max_length=LONGEST_PLACE
+    )
+    place_choice = serializers.CharField(allow_blank=True, default="")
+    place_not_known = serializers.BooleanField(default=False)
+    point = PointSerializer(required=False, allow_null=True)
+    keep_words = serializers.BooleanField(default=False)
+
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        unknown = sorted(set(self.initial_data) - set(self.fields))
+        if unknown:
+            raise ValidationError({name: ["Unknown field"] for name in unknown})
+        return attrs
+
+
+class WarrantMoves(APIView):
+    """Moves one warrant; what the law does not allow is refused with its section."""
+
+    permission_classes = (Requires,)
+    verbs = {"POST": Verb.RUN_WARRANTS}  # noqa: RUF012
+
+    @extend_schema(
+        operation_id="warrants_move",
+        description="Makes one move, and gives the warrant as it then stands.",
+        request=WarrantMoveSerializer,
+        responses=WarrantSerializer,
+    )
+    def post(self, request: Request, reference: str) -> Response:
+        by = signed_in(request)
+        # One that may not be known of is not found, whatever else is wrong.
+        queries.warrant(by, reference)
+        given = WarrantMoveSerializer(data=request.data)
+        given.is_valid(raise_exception=True)
+        _make_move(by, reference, given.validated_data)
+        warrant = queries.warrant(by, reference)
+        shown = fields_read_by(by, Verb.READ_WARRANTS, WARRANT_FIELDS)
+        premises = premises_values(queries.premises_of(by, warrant))
+        return Response(warrant_body(warrant, shown) | {"all_premises": premises})
+
+
+def _make_move(by: User, reference: str, given: dict[str, Any]) -> None:
+    call: dict[str, Any] = {"by": by, "reference": reference}
+    keep = {"keep_words": given["keep_words"]}
+    match given["move"]:
+        case "enter":
+            entry = _entry(given)
+            record_entry(**call, submission=submission_of(given), entry=entry)
+        case "plan":
+            plan_entry(**call, plan=_plan(given))
+        case "endorse":
+            endorse_premises(**call, endorsement=_endorsement(given))
+        case "add_premises":
+            add_premises(**call, place=read_place(by, given), **keep)
+        case "review":
+            note, entry_id = given.get("note", ""), given.get("entry")
+            review_irregular(**call, note=note, entry=entry_id, **keep)
+        case move:
+            names = (
+                *("on", "at", "rank", "court", "entries_allowed"),
+                *("most_entries", "reason", "already"),
+            )
+            told = {name: given[name] for name in names if name in given}
+            move_warrant(**call, move=move, details=MoveDetails(**told), **keep)
+
+
+def _entry(given: dict[str, Any]) -> NewEntry:
+    _demand(given, "client_uuid", "premises", "at", "outcome", "copy_given")
+    names = (
+        *("premises", "outcome", "copy_given", "reasonable_hour", "hour_reason"),
+        *("accompanied_by", "keep_words"),
+    )
+    return NewEntry(
+        entered_at=given["at"],
+        authority_rank=given.get("authority_rank", ""),
+        authority_at=given.get("authority_at"),
+        **{name: given[name] for name in names},
+    )
+
+
+def _plan(given: dict[str, Any]) -> PlannedEntry:
+    _demand(given, "premises", "at")
+    return PlannedEntry(
+        premises=given["premises"],
+        at=given["at"],
+        authority_rank=given.get("authority_rank", ""),
+        authority_at=given.get("authority_at"),
+    )
+
+
+def _endorsement(given: dict[str, Any]) -> Endorsement:
+    names = ("premises", "sought_found", "other_seized")
+    _demand(given, *names)
+    return Endorsement(**{name: given[name] for name in names})
+
+
+def _demand(given: dict[str, Any], *names: str) -> None:
+    missing = [name for name in names if given.get(name) is None]
+    if missing:
+        raise ValidationError({name: ["This move needs it"] for name in missing})

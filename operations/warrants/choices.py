@@ -1,0 +1,66 @@
+"""Codes of a search warrant; stored, and never changed."""
+
+from django.db.models import TextChoices
+
+
+class Enactment(TextChoices):
+    """What it is issued under: the codes of statute/rules/clocks.py."""
+
+    DRUGS_ACT_S23 = "mda-s23", "Misuse of Drugs Act 1971, s.23"
+    PACE_S8 = "pace-s8", "PACE 1984, s.8"
+
+
+class Entries(TextChoices):
+    """How often it lets somebody in: the codes of statute/rules/warrants.py."""
+
+    SINGLE = "single", "One entry"
+    LIMITED = "limited", "A number of entries"
+    UNLIMITED = "unlimited", "Any number of entries"
+
+
+class State(TextChoices):
+    """How far it has come: the codes of rules/machine.py.
+
+    That one ran out is never stored: it follows from the day, so nothing rewrites it.
+    """
+
+    DRAFT = "draft", "Being prepared"
+    AUTHORISED = "authorised", "Authorised by an inspector"
+    APPLIED = "applied", "Applied for"
+    REFUSED = "refused", "Refused by the court"
+    ISSUED = "issued", "Issued, not executed yet"
+    EXECUTED = "executed", "Executed"
+    EXPIRED = "expired", "Ran out, never executed"
+    WITHDRAWN = "withdrawn", "Withdrawn"
+    ENDORSED = "endorsed", "Endorsed"
+    RETURNED = "returned", "Returned to the court"
+
+
+class Outcome(TextChoices):
+    """What an entry came to."""
+
+    DRUGS = "drugs", "Drugs found"
+    OTHER_FOUND = "other_found", "Cash, weapons or phones found, no drugs"
+    NOTHING = "nothing", "Nothing found"
+    NO_ENTRY = "no_entry", "Could not get in"
+    WRONG_ADDRESS = "wrong_address", "Wrong address"
+    ABANDONED = "abandoned", "Abandoned, too risky"
+    ARREST_ONLY = "arrest_only", "Person arrested, nothing found"
+    SAFEGUARDING = "safeguarding", "Safeguarding only"
+
+
+class CopyGiven(TextChoices):
+    """Who was left a copy of the warrant: PACE s.16(5) to (7)."""
+
+    OCCUPIER = "occupier", "The occupier"
+    IN_CHARGE = "in_charge", "Somebody in charge of the premises"
+    LEFT = "left", "Left in a prominent place"
+    NOBODY = "nobody", "Nobody, and none was left"
+
+
+class Rank(TextChoices):
+    """The rank of who authorised it: the codes of rules/machine.py."""
+
+    SERGEANT = "sergeant", "Sergeant"
+    INSPECTOR = "inspector", "Inspector or chief inspector"
+    SUPERINTENDENT = "superintendent", "Superintendent or above"

@@ -1,0 +1,271 @@
+"""The small forms of one warrant: each move of the table, and the inspector's look."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django import forms
+
+from operations.warrants.actions.entries import Endorsement, PlannedEntry
+from operations.warrants.actions.moves import MoveDetails
+from operations.warrants.choices import Entries, Rank
+from operations.warrants.forms.warrant import number_field
+from operations.warrants.models import Warrant, WarrantPremises
+from operations.warrants.rules.machine import (
+    ENDORSEMENT,
+    LONGEST_NOTE,
+    LONGEST_REASON,
+)
+from stronghold.kernel import clock
+from stronghold.look.fields import ClockTimeField, DatePartsField
+from stronghold.look.widgets import ChipRadios
+from stronghold.records.forms import FreeTextForm, london_instant
+
+YES_NO = (("yes", "Yes"), ("no", "No"))
+
+
+def rank_field(label: str, *, required: bool) -> forms.ChoiceField:
+    none = [] if required else [("", "Nobody, none was needed")]
+    return forms.ChoiceField(
+        label=label,
+        required=required,
+        choices=[*Rank.choices, *none],
+        initial="",
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose who authorised it"},
+    )
+
+
+def reason_field(label: str, *, longest: int, ask: str) -> forms.CharField:
+    return forms.CharField(
+        label=label,
+        max_length=longest,
+        help_text="No names",
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={
+            "required": ask,
+            "max_length": f"Enter {longest} characters or less",
+        },
+    )
+
+
+def premises_field(found: Sequence[WarrantPremises]) -> forms.TypedChoiceField:
+    """Return which premises of the warrant are meant; the only one needs no choice."""
+    choices = [(str(one.number), one.place_text or "Where marked") for one in found]
+    return forms.TypedChoiceField(
+        label="At which premises?",
+        coerce=int,
+        choices=choices,
+        initial=choices[0][0] if len(choices) == 1 else None,
+        widget=forms.RadioSelect if len(choices) > 1 else forms.HiddenInput,
+        error_messages={"required": "Choose which premises"},
+    )
+
+
+def _yes_no(label: str, ask: str) -> forms.ChoiceField:
+    return forms.ChoiceField(
+        label=label,
+        choices=YES_NO,
+        widget=ChipRadios,
+        error_messages={"required": ask},
+    )
+
+
+class MoveForm(FreeTextForm):
+    """A form about one warrant, whose action takes what it holds as `given`."""
+
+    mark_optional = False
+    subject = ""
+
+    def __init__(
+        self,
+        *args: Any,
+        warrant: Warrant,
+        premises: Sequence[WarrantPremises] = (),
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.warrant, self.premises = warrant, premises
+        self.build()
+
+    def build(self) -> None:
+        """Add the fields that depend on the warrant."""
+
+    @property
+    def asks(self) -> list[Any]:
+        own = [field for field in self.visible_fields() if field.name != "keep_words"]
+        return own + ([self["keep_words"]] if self.offers_keeping_words else [])
+
+    @property
+    def given(self) -> dict[str, Any]:
+        names = ("on", "rank", "court", "entries_allowed", "most_entries", "reason")
+        values = {n: self.cleaned_data[n] for n in names if n in self.cleaned_data}
+        details = MoveDetails(at=self.instant, already=self.is_already, **values)
+        return {"details": details, "keep_words": self.cleaned_data["keep_words"]}
+
+    @property
+    def instant(self) -> Any:
+        on, time = self.cleaned_data.get("on"), self.cleaned_data.get("time")
+        return london_instant(on, time) if on else None
+
+    @property
+    def is_already(self) -> bool:
+        return bool(self.cleaned_data.get("already"))
+
+    def add_day(self, subject: str, *, past: bool = True) -> None:
+        day = DatePartsField(subject=subject, past=past, help_text="Such as 27 3 2026")
+        day.label = subject
+        self.fields["on"] = day
+        self.initial["on"] = clock.today()
+
+    def add_time(self, subject: str) -> None:
+        time = ClockTimeField(subject=subject, help_text="Such as 2:30pm or 14:30")
+        time.label = subject
+        self.fields["time"] = time
+
+
+class AuthoriseForm(MoveForm):
+    names: Mapping[str, str] = {"at": "on"}
+
+    def build(self) -> None:
+        ask = "Who authorised the application?"
+        self.fields["rank"] = rank_field(ask, required=True)
+        self.add_day("Date of the authority")
+        self.add_time("Time of the authority")
+
+
+class ApplyForm(MoveForm):
+    free_text = "court"
+
+    def build(self) -> None:
+        self.add_day("Date of the application")
+        self.fields["court"] = forms.CharField(
+            label="Court",
+            max_length=100,
+            error_messages={"required": "Enter the court"},
+        )
+
+
+class IssueForm(MoveForm):
+    def build(self) -> None:
+        self.add_day("Date of issue")
+        self.fields["entries_allowed"] = forms.ChoiceField(
+            label="How many entries does it allow?",
+            choices=Entries.choices,
+            initial=self.warrant.entries_allowed,
+            widget=ChipRadios,
+            error_messages={"required": "Choose how many entries"},
+        )
+        self.fields["most_entries"] = number_field("How many at most?")
+        self.initial["most_entries"] = self.warrant.most_entries
+
+
+class RefuseForm(MoveForm):
+    def build(self) -> None:
+        self.add_day("Date of the refusal")
+
+
+class CallOffForm(MoveForm):
+    free_text = "reason"
+
+    def build(self) -> None:
+        self.fields["reason"] = reason_field(
+            *("Why is it withdrawn?",),
+            longest=LONGEST_REASON,
+            ask="Enter why it is withdrawn",
+        )
+
+
+class ReturnForm(MoveForm):
+    def build(self) -> None:
+        self.add_day("Date it goes back")
+        self.fields["already"] = forms.BooleanField(
+            label="It has already gone back",
+            help_text="It is recorded as it happened, and an inspector is told of "
+            "what was missing",
+            required=False,
+        )
+
+
+class PlanForm(MoveForm):
+    names: Mapping[str, str] = {
+        "at": "on",
+        "authority_rank": "rank",
+        "authority_at": "rank",
+    }
+
+    def build(self) -> None:
+        self.fields["premises"] = premises_field(self.premises)
+        self.add_day("Date of the entry", past=False)
+        self.add_time("Time of the entry")
+        ask = "Who has authorised it in writing?"
+        self.fields["rank"] = rank_field(ask, required=False)
+
+    @property
+    def given(self) -> dict[str, Any]:
+        """An authority that is there now is there before the entry."""
+        given, rank = self.cleaned_data, self.cleaned_data["rank"]
+        plan = PlannedEntry(
+            premises=given["premises"],
+            at=self.instant,
+            authority_rank=rank,
+            authority_at=clock.now() if rank else None,
+        )
+        return {"plan": plan}
+
+
+class EndorseForm(MoveForm):
+    def build(self) -> None:
+        waiting = [
+            one
+            for one in self.premises
+            if one.entries.all() and one.endorsed_at is None
+        ]
+        self.fields["premises"] = premises_field(waiting)
+        self.fields["premises"].error_messages["invalid_choice"] = (
+            f"Choose premises that were entered and wait for it: {ENDORSEMENT}"
+        )
+        self.fields["sought_found"] = _yes_no(
+            "Was what was sought found?", "Choose whether what was sought was found"
+        )
+        self.fields["other_seized"] = _yes_no(
+            "Was anything else seized?", "Choose whether anything else was seized"
+        )
+
+    @property
+    def given(self) -> dict[str, Any]:
+        given = self.cleaned_data
+        endorsement = Endorsement(
+            premises=given["premises"],
+            sought_found=given["sought_found"] == "yes",
+            other_seized=given["other_seized"] == "yes",
+        )
+        return {"endorsement": endorsement}
+
+
+class ReviewForm(MoveForm):
+    free_text = "note"
+
+    def build(self) -> None:
+        entry = forms.IntegerField(required=False, widget=forms.HiddenInput)
+        self.fields["entry"] = entry
+        self.fields["note"] = reason_field(
+            *("What do you make of it?",),
+            longest=LONGEST_NOTE,
+            ask="Enter what you make of it",
+        )
+
+    @property
+    def given(self) -> dict[str, Any]:
+        return {n: self.cleaned_data[n] for n in ("entry", "note", "keep_words")}
+
+
+FORMS: Mapping[str, type[MoveForm]] = {
+    "authorise": AuthoriseForm,
+    "apply": ApplyForm,
+    "issue": IssueForm,
+    "refuse": RefuseForm,
+    "call_off": CallOffForm,
+    "return": ReturnForm,
+    "plan": PlanForm,
+    "endorse": EndorseForm,
+}

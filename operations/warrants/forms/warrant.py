@@ -1,0 +1,132 @@
+"""The forms of the warrant itself: a new one, more premises, filters of the list."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django import forms
+
+from operations.warrants.actions.warrant import (
+    NewWarrant,
+    add_premises,
+    record_warrant,
+)
+from operations.warrants.choices import Enactment, Entries
+from operations.warrants.models import Warrant
+from operations.warrants.queries import WarrantFilter
+from operations.warrants.rules.machine import LONGEST_WORDS, MOST_ENTRIES
+from stronghold.look.widgets import ChipRadios, WholeNumberInput
+from stronghold.records.forms import RecordFilterForm, RecordForm
+from stronghold.records.rules import When
+
+
+def words_field(label: str, hint: str) -> forms.CharField:
+    return forms.CharField(
+        label=label,
+        required=False,
+        help_text=hint,
+        max_length=LONGEST_WORDS,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"max_length": f"Enter {LONGEST_WORDS} characters or less"},
+    )
+
+
+def number_field(label: str) -> forms.IntegerField:
+    message = f"Enter a whole number from 2 to {MOST_ENTRIES}"
+    return forms.IntegerField(
+        label=label,
+        required=False,
+        widget=WholeNumberInput(),
+        error_messages={"invalid": message},
+    )
+
+
+class _AtPremises(RecordForm):
+    """A form of premises, which is filled in now and asks for no other time."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["place"].label = "Which premises?"
+        self.fields["place"].help_text = "Address, street or postcode. No names"
+        for name in ("day", "time", "place_not_known"):
+            del self.fields[name]
+        self.fields["when"].widget = forms.HiddenInput()
+
+    def clean(self) -> dict[str, Any]:
+        self.cleaned_data["place_not_known"] = False
+        return super().clean()
+
+    def _find_place(self, cleaned: dict[str, Any]) -> None:
+        if cleaned["place"] or cleaned["latitude"] is not None:
+            super()._find_place(cleaned)
+        else:
+            self.add_error("place", "Enter the premises")
+
+    def _find_when(self, cleaned: dict[str, Any]) -> None:
+        self.found_when = When.at_instant(self.now)
+
+
+class WarrantForm(_AtPremises):
+    """A warrant as it is drawn up: premises, enactment, articles, entries."""
+
+    enactment = forms.ChoiceField(
+        label="Under which Act?",
+        choices=Enactment.choices,
+        initial=Enactment.DRUGS_ACT_S23,
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose the Act"},
+    )
+    articles = words_field(
+        "What is sought? (optional)", "Such as: class A drugs, phones, cash. No names"
+    )
+    entries_allowed = forms.ChoiceField(
+        label="How many entries are asked for?",
+        choices=Entries.choices,
+        initial=Entries.SINGLE,
+        widget=ChipRadios,
+        error_messages={"required": "Choose how many entries"},
+    )
+    most_entries = number_field("How many at most?")
+    entries_grounds = words_field(
+        "Why more than one?", "The grounds that the application gives. No names"
+    )
+    is_all_premises = forms.BooleanField(
+        label="All premises that one person occupies or controls (PACE s.8 only)",
+        required=False,
+    )
+
+    def store(self) -> Warrant:
+        given = self.cleaned_data
+        names = (
+            *("enactment", "entries_allowed", "most_entries", "entries_grounds"),
+            *("is_all_premises", "articles", "keep_words"),
+        )
+        warrant = NewWarrant(
+            place=self.found_place, **{name: given[name] for name in names}
+        )
+        return record_warrant(
+            by=self.viewer, submission=self.submission, warrant=warrant
+        )
+
+
+class PremisesForm(_AtPremises):
+    """More premises of a warrant."""
+
+    def __init__(self, *args: Any, warrant: Warrant, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.warrant = warrant
+
+    def store(self) -> Warrant:
+        return add_premises(
+            by=self.viewer,
+            reference=self.warrant.reference,
+            place=self.found_place,
+            keep_words=self.cleaned_data["keep_words"],
+        )
+
+
+class WarrantFilterForm(RecordFilterForm):
+    """The filter panel of the list of warrants."""
+
+    filter_class = WarrantFilter
+    wanted: WarrantFilter
+    labels: Mapping[str, str] = {"state": "State", "enactment": "Act"}

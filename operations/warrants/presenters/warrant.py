@@ -1,0 +1,262 @@
+"""The list of warrants, the facts of one, and what the API tells."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from django.urls import reverse
+
+from operations.plans.presenters import operation_rows
+from operations.statute.presenters import show_deadline
+from operations.warrants.choices import Enactment, Entries, Outcome, Rank, State
+from operations.warrants.queries import clock_of
+from operations.warrants.rules.machine import EXPIRED, ISSUED
+from stronghold.kernel import clock
+from stronghold.look.dates import written_date, written_instant
+from stronghold.look.parts import (
+    Cell,
+    Column,
+    Row,
+    SummaryRow,
+    Table,
+    Tag,
+    Tone,
+)
+from stronghold.records.presenters import (
+    IN_ERROR,
+    PLACE_LABELS,
+    RecordFacts,
+    error_rows,
+    place_cell,
+    place_rows,
+    record_values,
+    recorded_row,
+    shown_rows,
+    shown_values,
+)
+
+if TYPE_CHECKING:
+    from operations.warrants.models import Warrant, WarrantEntry, WarrantPremises
+
+HISTORY_LABELS: Mapping[str, str] = {
+    "occurred_on": "Day it was drawn up",
+    "occurred_at": "Time it was drawn up",
+    **PLACE_LABELS,
+    "enactment": "Act",
+    "entries_allowed": "Entries",
+    "most_entries": "Entries at most",
+    "is_all_premises": "All premises of a person",
+    "articles": "What is sought",
+    "entries_grounds": "Why more than one entry",
+    "team": "Team",
+    "state": "State",
+    "authorised_at": "Authorised",
+    "authorised_rank": "Authorised by",
+    "applied_on": "Applied for",
+    "court": "Court",
+    "refused_on": "Refused",
+    "issued_on": "Issued",
+    "ends_on": "Last day",
+    "executed_on": "Executed",
+    "outcome": "Outcome",
+    "withdrawn_on": "Withdrawn",
+    "withdrawn_because": "Why it was withdrawn",
+    "returned_on": "Returned to the court",
+    "irregular": "What was not lawful",
+    "reviewed_at": "Looked at",
+    "reviewed_by": "Looked at by",
+    "review_note": "What the inspector made of it",
+    "operation": "Operation",
+}
+TONES: Mapping[str, Tone] = {
+    State.DRAFT: "new",
+    State.AUTHORISED: "waiting",
+    State.APPLIED: "waiting",
+    State.REFUSED: "stopped",
+    State.ISSUED: "active",
+    State.EXECUTED: "attention",
+    State.EXPIRED: "stopped",
+    State.WITHDRAWN: "stopped",
+    State.ENDORSED: "waiting",
+    State.RETURNED: "done",
+}
+SHORT = {State.ISSUED: "Issued", State.EXPIRED: "Ran out"}
+OWN_VALUES = tuple(
+    name
+    for name in HISTORY_LABELS
+    if name not in {*PLACE_LABELS, "occurred_on", "occurred_at", "team", "reviewed_by"}
+)
+
+
+def shown_state(warrant: "Warrant") -> str:
+    """Return the state; that it ran out follows from the day."""
+    ends = warrant.ends_on
+    has_run_out = warrant.state == ISSUED and ends and ends < clock.today()
+    return EXPIRED if has_run_out else warrant.state
+
+
+def state_of(warrant: "Warrant") -> Tag:
+    if warrant.is_in_error:
+        return IN_ERROR
+    state = State(shown_state(warrant))
+    return Tag(SHORT.get(state, str(state.label)), TONES[state])
+
+
+def warrants_table(warrants: Sequence["Warrant"]) -> Table | None:
+    if not warrants:
+        return None
+    headings = ["Warrant", "Drawn up", "Where", "Act", "State"]
+    return Table(
+        caption="Warrants, the latest first",
+        columns=[Column(text) for text in headings],
+        rows=[_row(warrant) for warrant in warrants],
+        hide_caption=True,
+        stacked=True,
+    )
+
+
+def _row(warrant: "Warrant") -> Row:
+    state = state_of(warrant)
+    url = reverse("warrants:detail", args=[warrant.reference])
+    cells: list[Cell | str | int] = [
+        Cell(warrant.reference, href=url, note=str(warrant.team)),
+        written_date(warrant.occurred_on),
+        place_cell(warrant),
+        str(Enactment(warrant.enactment).label),
+        Cell(state.text, tag=state, note=_end_of(warrant)),
+    ]
+    return Row(cells, muted=warrant.is_in_error)
+
+
+def _end_of(warrant: "Warrant") -> str:
+    if warrant.executed_on:
+        return f"{Outcome(warrant.outcome).label}, {written_date(warrant.executed_on)}"
+    if warrant.state == ISSUED and warrant.ends_on:
+        return f"Last day {written_date(warrant.ends_on)}"
+    return ""
+
+
+def entries_words(warrant: "Warrant") -> str:
+    if warrant.entries_allowed == Entries.LIMITED:
+        return f"{warrant.most_entries} entries at most"
+    return str(Entries(warrant.entries_allowed).label)
+
+
+def _authority(warrant: "Warrant") -> str:
+    if not warrant.authorised_at:
+        return ""
+    rank = Rank(warrant.authorised_rank).label
+    return f"{rank}, {written_instant(warrant.authorised_at)}"
+
+
+def _summary_rows(warrant: "Warrant", shown: Collection[str]) -> list[SummaryRow]:
+    scope = ["All premises that one person occupies or controls"]
+    entries = SummaryRow(
+        "Entries",
+        entries_words(warrant),
+        lines=scope if warrant.is_all_premises else (),
+    )
+    days = {
+        "applied_on": ("Applied for", warrant.applied_on, warrant.court),
+        "refused_on": ("Refused by the court", warrant.refused_on, ""),
+        "issued_on": ("Issued", warrant.issued_on, ""),
+        "withdrawn_on": (
+            *("Withdrawn", warrant.withdrawn_on),
+            warrant.withdrawn_because,
+        ),
+        "returned_on": ("Returned to the court", warrant.returned_on, ""),
+    }
+    words = {
+        "articles": ("What is sought", warrant.articles),
+        "entries_grounds": ("Why more than one entry", warrant.entries_grounds),
+        "authorised_at": ("Authorised", _authority(warrant)),
+    }
+    rows = [
+        *error_rows(warrant),
+        ("enactment", SummaryRow("Act", str(Enactment(warrant.enactment).label))),
+        ("entries_allowed", entries),
+        *((n, SummaryRow(key, text)) for n, (key, text) in words.items() if text),
+        *(
+            (n, SummaryRow(key, written_date(on), lines=[more] if more else ()))
+            for n, (key, on, more) in days.items()
+            if on
+        ),
+        ("team", SummaryRow("Team", str(warrant.team))),
+        *operation_rows(warrant.operation),
+        recorded_row(warrant),
+    ]
+    return shown_rows(rows, shown)
+
+
+def warrant_facts(warrant: "Warrant", shown: Collection[str]) -> RecordFacts:
+    """Return what the page of a warrant tells, of the fields that are shown."""
+    return RecordFacts(
+        caption=f"Search warrant, {Enactment(warrant.enactment).label}",
+        tag=state_of(warrant),
+        lead=shown_rows(place_rows(warrant, shown), shown),
+        rows=_summary_rows(warrant, shown),
+        labels={n: label for n, label in HISTORY_LABELS.items() if n in shown},
+    )
+
+
+@dataclass(frozen=True)
+class ShownClock:
+    """How long somebody may still go in: 6 days left, until when, which section."""
+
+    label: str
+    left: str
+    until: str
+    is_over: bool
+
+    @property
+    def sentence(self) -> str:
+        return f"{self.left}, {self.until}"
+
+
+def shown_clock(warrant: "Warrant") -> ShownClock | None:
+    if warrant.state != ISSUED or warrant.is_in_error:
+        return None
+    ends = clock_of(warrant)
+    if ends is None:
+        return None
+    shown = show_deadline(ends, now=clock.now())
+    until = f"{shown.when}, {shown.section}"
+    if shown.is_over:
+        return ShownClock("Nobody may go in", "Ran out", until, is_over=True)
+    return ShownClock("The warrant runs out", shown.left, until, is_over=False)
+
+
+def warrant_body(
+    warrant: "Warrant",
+    shown: Collection[str],
+    premises: Sequence["WarrantPremises"] = (),
+) -> dict[str, Any]:
+    """Return what the API tells of a warrant."""
+    own = {name: getattr(warrant, name) for name in OWN_VALUES}
+    own |= {"team": warrant.team.code, "state": shown_state(warrant)}
+    return shown_values(record_values(warrant) | own, shown)
+
+
+def premises_values(premises: Sequence["WarrantPremises"]) -> list[dict[str, Any]]:
+    """Return the premises with their entries, which the API tells of one warrant."""
+    return [
+        {
+            "number": one.number,
+            "is_named": one.is_named,
+            "place_text": one.place_text,
+            "planned_at": one.planned_at,
+            "sought_found": one.sought_found,
+            "other_seized": one.other_seized,
+            "endorsed_at": one.endorsed_at,
+            "entries": [_entry_values(entry) for entry in one.entries.all()],
+        }
+        for one in premises
+    ]
+
+
+def _entry_values(entry: "WarrantEntry") -> dict[str, Any]:
+    names = (
+        *("id", "entered_at", "outcome", "copy_given", "reasonable_hour"),
+        *("authority_rank", "authority_at", "irregular", "reviewed_at"),
+    )
+    return {name: getattr(entry, name) for name in names}

@@ -1,0 +1,205 @@
+"""Every read of warrants, and what is due on them."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from typing import Any, ClassVar
+
+from django.db.models import Choices, Q, QuerySet
+
+from operations.deadlines.choices import DeadlineKind
+from operations.deadlines.queries import Source
+from operations.deadlines.rules import Due, Owner
+from operations.statute.queries import provisions_in_force
+from operations.statute.rules import clocks
+from operations.statute.rules.counting import last_instant
+from operations.statute.rules.limits import Deadline, Provisions
+from operations.warrants.choices import Enactment, State
+from operations.warrants.models import Warrant, WarrantEntry, WarrantPremises
+from operations.warrants.rules.machine import EXPIRED, ISSUED, WITHDRAWN
+from operations.warrants.visibility import live_warrants, visible_warrants
+from stronghold.accounts.models import User
+from stronghold.audit.record import consulted
+from stronghold.kernel import clock
+from stronghold.records.queries import (
+    Page,
+    PageRequest,
+    RecordFilter,
+    history_of,
+    one_of,
+    page_of,
+    with_related,
+)
+
+# No law says how soon; it is practice that an inspector looks within three days.
+REVIEW_WITHIN = timedelta(days=3)
+# How the list is sorted.
+ORDER = ("-occurred_on", "-pk")
+
+
+@dataclass(frozen=True)
+class WarrantFilter(RecordFilter):
+    """What the list of warrants is narrowed to; days are those they were drawn up."""
+
+    state: str = ""
+    enactment: str = ""
+
+    prefix: ClassVar[str] = "W"
+    counted_on: ClassVar[str] = "occurred_on"
+    codes: ClassVar[Mapping[str, type[Choices]]] = {
+        "state": State,
+        "enactment": Enactment,
+    }
+
+    def rows(self, viewer: User) -> Q:
+        """Whether one ran out follows from the day, and is stored nowhere."""
+        if self.state not in (ISSUED, EXPIRED):
+            return super().rows(viewer)
+        stored = Q(state=ISSUED)
+        today = clock.today()
+        stored &= (
+            Q(ends_on__lt=today) if self.state == EXPIRED else Q(ends_on__gte=today)
+        )
+        return RecordFilter.rows(replace(self, state=""), viewer) & stored
+
+
+def warrants_page(
+    viewer: User, wanted: WarrantFilter, ask: PageRequest
+) -> Page[Warrant]:
+    """Return a page of warrants, the latest first."""
+    every = _visible(viewer)
+    rows = with_related(listed_warrants(viewer, wanted))
+    page = page_of(rows, every=every, order=ORDER, ask=ask)
+    consulted([], **wanted.as_params())
+    return page
+
+
+def listed_warrants(viewer: User, wanted: WarrantFilter) -> QuerySet[Warrant]:
+    """Return all that the list holds, unread: whoever reads it notes it."""
+    return _visible(viewer).filter(wanted.rows(viewer))
+
+
+def warrant(viewer: User, reference: str) -> Warrant:
+    """Return one warrant with what its page shows."""
+    return one_of(with_related(_visible(viewer)), reference)
+
+
+def history(viewer: User, reference: str) -> list[Any]:
+    """Return the states that a warrant has been in, the first one first."""
+    return history_of(_visible(viewer), reference)
+
+
+def premises_of(viewer: User, warrant: Warrant) -> list[WarrantPremises]:
+    """Return the premises of a warrant in their order, each with its entries."""
+    rows = WarrantPremises.objects.filter(
+        warrant__in=_visible(viewer).filter(pk=warrant.pk)
+    )
+    return list(
+        rows.select_related("street", "premises", "endorsed_by")
+        .prefetch_related("entries__recorded_by", "entries__reviewed_by")
+        .order_by("number")
+    )
+
+
+def entries_of(viewer: User, warrant: Warrant) -> list[WarrantEntry]:
+    """Return the entries made under a warrant, the first one first."""
+    rows = WarrantEntry.objects.filter(
+        at__warrant__in=_visible(viewer).filter(pk=warrant.pk)
+    )
+    return list(
+        rows.select_related(
+            *("at__street", "at__premises", "at__warrant"),
+            *("recorded_by", "reviewed_by"),
+        ).order_by("entered_at", "pk")
+    )
+
+
+def hidden_references(viewer: User) -> Collection[str]:
+    """Return the live warrants of the force that this person may not know of.
+
+    For those who read the trail: what happened to one is shown once it has ended.
+    """
+    rows = Warrant.objects.filter(live_warrants(), force=viewer.force)
+    if viewer.team_id:
+        rows = rows.exclude(team=viewer.team_id)
+    return list(rows.values_list("reference", flat=True))
+
+
+def is_live(viewer: User, reference: str) -> bool:
+    """Say whether a warrant that the viewer sees is one that may still be executed."""
+    return _visible(viewer).filter(live_warrants(), reference=reference).exists()
+
+
+def clock_of(row: Warrant) -> Deadline | None:
+    """Return when a warrant ends, by the law of the day of its issue."""
+    if row.issued_on is None:
+        return None
+    return clocks.warrant_ends(
+        provisions_in_force(), issued_on=row.issued_on, enactment=row.enactment
+    )
+
+
+def deadline_source() -> Source:
+    """Say which warrants things are due on, and who may know of them."""
+    unreviewed = WarrantEntry.objects.filter(reviewed_at__isnull=True).exclude(
+        irregular=[]
+    )
+    in_hand = Q(issued_on__isnull=False, returned_on__isnull=True)
+    to_review = Q(pk__in=unreviewed.values("at__warrant"))
+    return Source(
+        field="warrant",
+        one_name="Warrant",
+        page="warrants:detail",
+        rows=Warrant.objects.all,
+        live=in_hand | to_review | (Q(reviewed_at__isnull=True) & ~Q(irregular=[])),
+        visible=visible_warrants,
+        owner_of=owner_of,
+        dues_of=dues_of,
+    )
+
+
+def owner_of(row: Warrant) -> Owner:
+    return Owner("warrant", row.pk, force_id=row.force_id, team_id=row.team_id)
+
+
+def dues_of(row: Warrant, provisions: Provisions) -> Sequence[Due]:
+    """Say all that is due: its end, its return, and what an inspector must look at."""
+    if row.is_in_error or row.issued_on is None:
+        return []
+    return [*_clocks(row, provisions), *_reviews(row)]
+
+
+def _clocks(row: Warrant, provisions: Provisions) -> list[Due]:
+    assert row.issued_on is not None  # noqa: S101 - asked for only once it is issued
+    law = {"issued_on": row.issued_on, "enactment": row.enactment}
+    ends: Any = clocks.warrant_ends(provisions, **law)  # type: ignore[arg-type]
+    back: Any = clocks.warrant_return_by(provisions, **law)  # type: ignore[arg-type]
+    is_back = row.returned_on is not None
+    found = []
+    if row.executed_on or row.state != WITHDRAWN:
+        is_met = row.executed_on is not None or is_back
+        found.append(Due.by_law(DeadlineKind.WARRANT_ENDS, ends, is_met=is_met))
+    found.append(Due.by_law(DeadlineKind.WARRANT_RETURN, back, is_met=is_back))
+    return found
+
+
+def _reviews(row: Warrant) -> list[Due]:
+    entries = WarrantEntry.objects.filter(at__warrant=row).exclude(irregular=[])
+    found = [
+        _review(f"entry-{entry.pk}", entry.recorded_at, is_met=bool(entry.reviewed_at))
+        for entry in entries.order_by("pk")
+    ]
+    if row.irregular and row.returned_on:
+        # The day after the return: when it was recorded is not kept on the row.
+        returned_at = last_instant(row.returned_on)
+        found.append(_review("return", returned_at, is_met=bool(row.reviewed_at)))
+    return found
+
+
+def _review(part: str, since: Any, *, is_met: bool) -> Due:
+    due_at = since + REVIEW_WITHIN
+    return Due(DeadlineKind.IRREGULAR, due_at, due_at, part=part, is_met=is_met)
+
+
+def _visible(viewer: User) -> QuerySet[Warrant]:
+    return Warrant.objects.filter(visible_warrants(viewer))

@@ -1,0 +1,15 @@
+-- Warrants that were executed, each by its first entry.
+DROP VIEW IF EXISTS source_warrants_executed;
+CREATE VIEW source_warrants_executed AS
+SELECT
+  id,
+  force_id,
+  executed_on AS counted_on,
+  -- An area's id, 0 for elsewhere, -1 for place not known; so in every source.
+  coalesce(district_id, CASE WHEN point IS NULL THEN -1 ELSE 0 END) AS district,
+  coalesce(ward_id, CASE WHEN point IS NULL THEN -1 ELSE 0 END) AS ward,
+  coalesce(lsoa_id, CASE WHEN point IS NULL THEN -1 ELSE 0 END) AS lsoa,
+  outcome::text AS category,
+  point
+FROM operations_warrant
+WHERE error_at IS NULL AND executed_on IS NOT NULL;

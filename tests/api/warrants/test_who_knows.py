@@ -1,0 +1,207 @@
+"""A live warrant is nowhere for anybody outside its team, and asks to ring first."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from operations.deadlines.models import Deadline
+from operations.warrants.actions.warrant import withdraw_warrant
+from operations.warrants.models import Warrant
+from stronghold.accounts.models import User
+from stronghold.kernel import clock
+from stronghold.places.models import AskFirst, Premises
+from tests.api.warrants.conftest import Teams
+from tests.api.warrants.steps import draw_up, enter, lead_to_issue, make_move
+from tests.factories import Cast, make_report
+
+ASK = "ring the team before visiting"
+
+
+@pytest.fixture
+def outsiders(cast: Cast, teams: Teams) -> list[User]:
+    return [
+        *(teams.theirs, teams.their_sergeant, cast.officer, cast.supervisor),
+        *(cast.analyst, cast.records, cast.other_officer),
+    ]
+
+
+def changes_of(premises: Premises) -> int:
+    events: Any = Premises.pgh_event_model  # type: ignore[attr-defined]
+    found = events.objects.filter(pgh_obj=premises)
+    return int(found.exclude(pgh_label="insert").count())
+
+
+def search(client: Client, words: str) -> str:
+    answer = client.post(reverse("search"), {"words": words}, follow=True)
+    return answer.content.decode()
+
+
+def surfaces(row: Warrant, premises: Premises) -> list[str]:
+    return [
+        reverse("warrants:list"),
+        reverse("ledger:premises", args=[premises.pk]),
+        reverse("ledger:street", args=[premises.street_id]),
+        reverse("deadlines:list"),
+        reverse("oversight:trail"),
+        reverse("oversight:trail") + f"?record={row.reference}",
+        "/api/v1/warrants",
+        f"/api/v1/warrants?reference={row.reference}",
+        "/",
+    ]
+
+
+def pages_of(row: Warrant) -> list[str]:
+    pages = ("detail", "withdraw", "move", "enter", "add_premises", "review")
+    found = [reverse(f"warrants:{page}", args=[row.reference]) for page in pages]
+    return [
+        *found,
+        reverse("warrants:seize", args=[row.reference, 1]),
+        reverse("oversight:record", args=[row.reference]),
+        f"/api/v1/warrants/{row.reference}",
+    ]
+
+
+@pytest.mark.parametrize("is_issued", [False, True])
+def test_live_warrant_is_nowhere_for_others(
+    client: Client,
+    teams: Teams,
+    outsiders: list[User],
+    warrant: Warrant,
+    premises: Premises,
+    is_issued: bool,
+) -> None:
+    if is_issued:
+        lead_to_issue(warrant, teams.ours)
+    for viewer in outsiders:
+        client.force_login(viewer)
+        for url in surfaces(warrant, premises):
+            # What was typed to look for it is the reader's own.
+            typed = url.partition("?")[2]
+            told = client.get(url).content.decode()
+            allowed = told.count(warrant.reference) if "record=" in typed else 0
+            if "reference=" in typed:
+                assert f"/warrants/{warrant.reference}" not in told, (viewer, url)
+            elif not allowed:
+                assert warrant.reference not in told, (viewer, url)
+        assert warrant.reference not in search(client, "14 Lake Street")
+        own_page = f"/warrants/{warrant.reference}"
+        assert own_page not in search(client, warrant.reference)
+        for url in pages_of(warrant):
+            assert client.get(url).status_code in {403, 404}, (viewer, url)
+        moves = f"/api/v1/warrants/{warrant.reference}/moves"
+        answer = client.post(moves, {"move": "odd"}, content_type="application/json")
+        assert answer.status_code in {403, 404}
+
+
+def test_own_team_sees_it_and_its_trail(
+    client: Client, teams: Teams, warrant: Warrant
+) -> None:
+    client.force_login(teams.sergeant)
+    for page in ("warrants:detail", "oversight:record"):
+        assert client.get(reverse(page, args=[warrant.reference])).status_code == 200
+    assert warrant.reference in client.get(reverse("warrants:list")).content.decode()
+
+
+def end(how: str, row: Warrant, by: User) -> None:
+    if how == "called_off":
+        make_move(row, by, "call_off", reason="No longer needed")
+        return
+    today = clock.today()
+    issued = lead_to_issue(row, by, on=today - timedelta(days=40 * (how == "over")))
+    if how == "entered":
+        enter(issued, by)
+
+
+@pytest.mark.parametrize("how", ["called_off", "entered", "over"])
+def test_ended_warrant_is_seen_by_all_and_asks_no_more(
+    client: Client,
+    cast: Cast,
+    teams: Teams,
+    warrant: Warrant,
+    premises: Premises,
+    how: str,
+) -> None:
+    end(how, warrant, teams.ours)
+
+    client.force_login(cast.analyst)
+    page = client.get(reverse("warrants:detail", args=[warrant.reference]))
+    assert page.status_code == 200
+    place = client.get(reverse("ledger:premises", args=[premises.pk]))
+    assert ASK not in place.content.decode()
+    if how == "over":
+        assert "Ran out" in page.content.decode()
+        listed = client.get(reverse("warrants:list"), {"state": "expired"})
+        assert warrant.reference in listed.content.decode()
+        assert Warrant.objects.get().state == "issued"
+
+
+def test_refused_warrant_is_seen_by_all(
+    client: Client, cast: Cast, teams: Teams, warrant: Warrant
+) -> None:
+    make_move(warrant, teams.ours, "authorise", rank="inspector", at=clock.now())
+    make_move(warrant, teams.ours, "apply", on=clock.today(), court="Oxford")
+    make_move(warrant, teams.ours, "refuse", on=clock.today())
+
+    client.force_login(cast.analyst)
+    url = reverse("warrants:detail", args=[warrant.reference])
+    assert client.get(url).status_code == 200
+
+
+def test_places_ask_first_without_a_reason(
+    client: Client, cast: Cast, warrant: Warrant, premises: Premises
+) -> None:
+    at = {"premises": premises, "street": premises.street, "point": premises.point}
+    report = make_report(cast.officer, place_text=premises.address, **at)
+    client.force_login(cast.analyst)
+    for url in (
+        reverse("ledger:premises", args=[premises.pk]),
+        reverse("reports:detail", args=[report.reference]),
+    ):
+        told = client.get(url).content.decode()
+        assert ASK in told
+        assert "warrant drawn" not in told.lower()
+    assert "Ask first" in search(client, "14 Lake Street")
+    assert not changes_of(premises)
+
+
+def test_mark_set_by_hand_is_kept(
+    teams: Teams, warrant: Warrant, premises: Premises
+) -> None:
+    Premises.objects.update(ask_first=True)
+    other = draw_up(teams.theirs, premises)
+    assert AskFirst.objects.count() == 2
+
+    make_move(warrant, teams.ours, "call_off", reason="No longer needed")
+    assert AskFirst.objects.get().holder == other.client_uuid
+    make_move(other, teams.theirs, "call_off", reason="No longer needed")
+
+    assert not AskFirst.objects.exists()
+    assert Premises.objects.get().ask_first
+
+
+def test_in_error_stays_hidden_and_owes_nothing(
+    client: Client, cast: Cast, teams: Teams, warrant: Warrant
+) -> None:
+    lead_to_issue(warrant, teams.ours)
+    withdraw_warrant(by=teams.ours, reference=warrant.reference, reason="Twice")
+
+    assert not AskFirst.objects.exists()
+    assert not Deadline.objects.filter(state="open").exists()
+    client.force_login(cast.analyst)
+    url = reverse("warrants:detail", args=[warrant.reference])
+    assert client.get(url).status_code == 404
+
+
+def test_another_team_may_not_move_what_has_ended(
+    client: Client, teams: Teams, warrant: Warrant
+) -> None:
+    lead_to_issue(warrant, teams.ours)
+    enter(warrant, teams.ours)
+    client.force_login(teams.theirs)
+    url = reverse("warrants:move", args=[warrant.reference])
+    endorsed = {"premises": 1, "sought_found": "yes", "other_seized": "no"}
+
+    assert client.post(url, {"move": "endorse", **endorsed}).status_code == 403
