@@ -1,0 +1,11 @@
+"""The phases of an operation; codes are stored and never change."""
+
+from django.db.models import TextChoices
+
+
+class Phase(TextChoices):
+    """Clear, hold, build, as the Home Office and the Oxford taskforce call them."""
+
+    CLEAR = "clear", "Clear"
+    HOLD = "hold", "Hold"
+    BUILD = "build", "Build"

@@ -1,0 +1,1 @@
+"""Operations, their priorities and taskings, and everything that was done."""

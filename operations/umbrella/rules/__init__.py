@@ -1,0 +1,1 @@
+"""Rules of operations, taskings and activities. Pure: no framework."""

@@ -1,0 +1,1 @@
+"""The pages of activities, taskings, priorities and operations."""

@@ -1,0 +1,208 @@
+"""The demonstration's operations, priorities and taskings, by the real actions."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from operations.umbrella.actions.belonging import put_in_operation
+from operations.umbrella.actions.operations import (
+    OperationFacts,
+    PriorityFacts,
+    answer_priority,
+    begin_phase,
+    set_priority,
+    set_up_operation,
+)
+from operations.umbrella.actions.taskings import (
+    For,
+    TaskingFacts,
+    move_tasking,
+    set_tasking,
+)
+from stronghold.demo.accounts import TEAM, TEAMS
+from stronghold.demo.scene import Scene
+
+if TYPE_CHECKING:
+    from operations.plans.models import Operation
+
+COUNCIL, CHILDRENS = "oxford-city-council", "oxfordshire-childrens"
+AIMS = (
+    "Take the supply of Class A drugs off these streets, and keep it off. Protect the "
+    "people whose homes are taken over, and the children who are sent to sell. Leave "
+    "the streets clean, lit and used by those who live there."
+)
+# Name, days ago that it began, aims, the teams whose wards it is in, and the phases
+# that it went on to, each with the days ago.
+OTHERS = (
+    (
+        *("Footbridge", 250, "Stop the dealing by the towpath and its bridges."),
+        *(1, (("hold", 60),)),
+    ),
+    (
+        *("Orchard", 410, "Win back the stairwells and the green between the flats."),
+        *(3, (("hold", 230), ("build", 90))),
+    ),
+)  # fmt: skip
+BEGAN = 150
+PRIORITIES = (
+    ("Dealing from parked cars in the evening", 130, "Lake Street and around", ""),
+    ("Homes taken over by dealers", 95, "Blocks of flats in the centre", ""),
+    ("Needles in the play area", 60, "Play area by the allotments", ""),
+    (
+        *("Young people waiting for buyers at the station", 210, "Park End Street"),
+        "Patrols at the times that residents named; two services work with them now.",
+    ),
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Task:
+    """One tasking that is made up: set and due so many days ago, and its moves."""
+
+    what: str
+    set_ago: int
+    due_ago: int
+    whose: str
+    moves: Sequence[tuple[str, str]] = ()
+    place: str = ""
+    source: str = "Weekly tasking meeting"
+
+
+ACCEPT = ("accept", "")
+TASKS = (
+    Task("Patrol on foot between 5pm and 8pm, three times", 20, 13, "team",
+         (ACCEPT, ("do", "Three patrols; two people moved on.")), "Cowley Road"),
+    Task("Visit the tenant who has not been seen, with housing", 9, 2, "officer",
+         (ACCEPT,), "Knights Road"),
+    Task("Clear needles and mend the fence of the play area", 16, 4, COUNCIL, (),
+         "Play area by the allotments"),
+    Task("Cut back the hedge that hides the alley", 30, 16, COUNCIL,
+         (ACCEPT, ("do", "Cut back on both sides.")), "Lake Street"),
+    Task("Mend the two lights of the underpass", 10, -6, COUNCIL, (ACCEPT,),
+         "Underpass at the station"),
+    Task("Talk with the shops about the people waiting outside", 5, -3, "team", (),
+         "Park End Street"),
+    Task("Return the live warrant before it runs out", 3, -1, "officer", (ACCEPT,)),
+    Task("Go through the cameras of the car park", 45, 31, "officer",
+         (("leave", "The recordings had been overwritten."),), "Union Street"),
+    Task("Mounted patrol on Saturday afternoon", 24, 17, "team",
+         (("cancel", "The horses were needed at the football."),), "Rose Hill"),
+    Task("Ask the school which entrances worry them", 12, 1, CHILDRENS, (),
+         source="Partnership meeting"),
+    Task("Leaflet the flats on who to tell, and how", 2, -9, "team", ()),
+)  # fmt: skip
+
+
+def make_plans(scene: Scene) -> "Operation":
+    """Set up the operations with what they are for; return the first of them."""
+    wards = {name: given for _, name, given in TEAMS}
+    first = _set_up(scene, "Stronghold", BEGAN, aims=AIMS, areas=wards[TEAM[1]])
+    for name, ago, aims, n, phases in OTHERS:
+        areas = TEAMS[n][2]
+        operation = _set_up(scene, name, ago, aims=aims, areas=areas)
+        for phase, days in phases:
+            scene.act(
+                scene.ago(days, "09:00"),
+                begin_phase,
+                by=scene.supervisor,
+                reference=operation.reference,
+                phase=phase,
+                began_on=scene.day(days),
+            )
+    _set_priorities(scene, first)
+    for task in TASKS:
+        _set_task(scene, task, first)
+    return first
+
+
+def belong(scene: Scene, operation: "Operation", references: Sequence[str]) -> None:
+    """Put records into the operation."""
+    for reference in references:
+        scene.act(
+            scene.until,
+            put_in_operation,
+            by=scene.supervisor,
+            reference=operation.reference,
+            of=reference,
+        )
+
+
+def _set_up(
+    scene: Scene, name: str, ago: int, *, aims: str, areas: Sequence[str]
+) -> "Operation":
+    facts = OperationFacts(
+        name,
+        scene.day(ago),
+        aims=aims,
+        areas=areas,
+        partners=[scene.organisations[code] for code in (COUNCIL, CHILDRENS)],
+    )
+    return scene.act(
+        scene.ago(ago, "09:00"),
+        set_up_operation,
+        by=scene.supervisor,
+        submission=scene.submission(of="operation"),
+        facts=facts,
+    )
+
+
+def _set_priorities(scene: Scene, operation: "Operation") -> None:
+    for issue, ago, place, done in PRIORITIES:
+        facts = PriorityFacts(
+            *(issue, scene.day(ago)),
+            place_text=place,
+            why="Named most often by residents and in reports of the quarter",
+            operation=operation,
+        )
+        priority = scene.act(
+            scene.ago(ago, "18:30"),
+            set_priority,
+            by=scene.supervisor,
+            submission=scene.submission(of="priority"),
+            facts=facts,
+        )
+        if done:
+            scene.act(
+                scene.ago(ago - 80, "18:30"),
+                answer_priority,
+                by=scene.supervisor,
+                reference=priority.reference,
+                done=done,
+                answered_on=scene.day(ago - 80),
+            )
+
+
+def _whose(scene: Scene, code: str) -> For:
+    police = scene.officer.organisation
+    if code == "officer":
+        return For(police, person=scene.officer)
+    if code == "team":
+        return For(police, team=scene.officer.team)
+    return For(scene.organisations[code])
+
+
+def _set_task(scene: Scene, task: Task, operation: "Operation") -> None:
+    facts = TaskingFacts(
+        task.what,
+        scene.day(task.due_ago),
+        _whose(scene, task.whose),
+        place_text=task.place,
+        operation=operation,
+        source=task.source,
+    )
+    tasking = scene.act(
+        scene.ago(task.set_ago, "10:00"),
+        set_tasking,
+        by=scene.supervisor,
+        submission=scene.submission(of="tasking"),
+        facts=facts,
+    )
+    for n, (move, outcome) in enumerate(task.moves):
+        scene.act(
+            scene.ago(max(task.set_ago - 1 - 2 * n, 1), "15:00"),
+            move_tasking,
+            by=scene.supervisor,
+            reference=tasking.reference,
+            move=move,
+            outcome=outcome,
+        )

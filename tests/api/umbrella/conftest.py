@@ -1,0 +1,32 @@
+"""What tests of operations share: the time they stand at, and who is signed in."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+
+import pytest
+from django.test import Client
+
+from stronghold.kernel import clock
+from tests.factories import Cast
+
+# A Tuesday afternoon in winter, so that London and UTC agree.
+NOW = datetime(2026, 11, 24, 14, 30, tzinfo=UTC)
+
+
+@pytest.fixture(autouse=True)
+def at_now() -> Iterator[datetime]:
+    with clock.stopped(NOW):
+        yield NOW
+
+
+@pytest.fixture
+def officer(client: Client, cast: Cast) -> Client:
+    client.force_login(cast.officer)
+    return client
+
+
+@pytest.fixture
+def supervisor(cast: Cast) -> Client:
+    client = Client()
+    client.force_login(cast.supervisor)
+    return client
