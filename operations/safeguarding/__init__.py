@@ -1,0 +1,1 @@
+"""County lines, concerns that somebody is exploited, and referrals."""

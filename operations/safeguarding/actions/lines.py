@@ -1,0 +1,154 @@
+"""Writes of county lines: keep one, change it, link what belongs to it, withdraw it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.db import transaction
+
+from operations.safeguarding.actions.rows import WITHDRAW, locked
+from operations.safeguarding.choices import Band, LineStatus, Threat, Travel
+from operations.safeguarding.models import CountyLine
+from operations.safeguarding.queries import Origin
+from operations.safeguarding.rules import lines as rules
+from stronghold.accounts import policy
+from stronghold.accounts.models import User
+from stronghold.accounts.permissions import Verb
+from stronghold.audit.choices import Kind
+from stronghold.audit.record import record
+from stronghold.kernel import clock
+from stronghold.kernel.errors import RuleBroken
+from stronghold.records.actions import (
+    Submission,
+    earlier_one,
+    mark_in_error,
+    store_first,
+)
+from stronghold.records.models import Record
+from stronghold.records.rules import check_names_nobody
+
+
+@dataclass(frozen=True)
+class LineFacts:
+    """What is known of a county line; never the number of its phone."""
+
+    name: str
+    hub: str
+    status: str
+    first_known_on: date
+    children: str
+    adults: str
+    travel: Sequence[str] = ()
+    threats: Sequence[str] = ()
+    closed_on: date | None = None
+    keep_words: bool = False
+
+
+@transaction.atomic(durable=True)
+def open_line(*, by: User, submission: Submission, facts: LineFacts) -> CountyLine:
+    """Keep a county line that has become known."""
+    policy.require(by, Verb.RUN_COUNTY_LINES)
+    if earlier := earlier_one(CountyLine, by=by, submission=submission):
+        return earlier
+    row = CountyLine()
+    _set_line(row, facts)
+    row = store_first(row, by=by, submission=submission, prefix="L")
+    if not row.is_repetition:
+        detail = {"status": row.status}
+        record(Kind.COLLECTION, by=by, records=[row.reference], detail=detail)
+    return row
+
+
+@transaction.atomic(durable=True)
+def change_line(*, by: User, reference: str, facts: LineFacts) -> CountyLine:
+    """Bring up to date what is known of a line."""
+    policy.require(by, Verb.RUN_COUNTY_LINES)
+    row = locked(CountyLine, by, reference)
+    _check_counts(row)
+    _set_line(row, facts)
+    row.save()
+    detail = {"change": "county_line", "status": row.status}
+    record(Kind.ALTERATION, by=by, records=[reference], detail=detail)
+    return row
+
+
+def _set_line(row: CountyLine, facts: LineFacts) -> None:
+    rules.check_line(name=facts.name, hub=facts.hub)
+    check_names_nobody(facts.name, field="name", kept=facts.keep_words)
+    check_names_nobody(facts.hub, field="hub", kept=facts.keep_words)
+    rules.check_codes([facts.status], LineStatus.values, field="status")
+    rules.check_codes(facts.travel, Travel.values, field="travel")
+    rules.check_codes(facts.threats, Threat.values, field="threats")
+    for field in ("children", "adults"):
+        rules.check_codes([getattr(facts, field)], Band.values, field=field)
+    rules.check_days(
+        status=facts.status,
+        first=facts.first_known_on,
+        closed=facts.closed_on,
+        today=clock.today(),
+    )
+    row.name, row.hub, row.status = facts.name.strip(), facts.hub.strip(), facts.status
+    row.travel, row.threats = list(facts.travel), list(facts.threats)
+    row.children, row.adults = facts.children, facts.adults
+    row.occurred_on, row.closed_on = facts.first_known_on, facts.closed_on
+
+
+LINKS = {
+    "report": "linked_reports",
+    "arrest": "linked_arrests",
+    "closure": "linked_closures",
+}
+
+
+@transaction.atomic(durable=True)
+def link_to_line(*, by: User, reference: str, origin: Origin) -> CountyLine:
+    """Say that a record, and its premises, belongs to a line."""
+    return _change_links(by, reference, origin, change="linked")
+
+
+@transaction.atomic(durable=True)
+def unlink_from_line(*, by: User, reference: str, origin: Origin) -> CountyLine:
+    """Take back that a record belongs to a line."""
+    return _change_links(by, reference, origin, change="unlinked")
+
+
+def _change_links(
+    by: User, reference: str, origin: Origin, *, change: str
+) -> CountyLine:
+    policy.require(by, Verb.RUN_COUNTY_LINES)
+    row = locked(CountyLine, by, reference)
+    _check_counts(row)
+    if origin.field not in LINKS:
+        raise RuleBroken("Link reports, arrests or closure cases")
+    links = getattr(row, LINKS[origin.field])
+    (links.add if change == "linked" else links.remove)(origin.row)
+    _follow_premises(row, origin)
+    named = [reference, origin.row.reference]
+    record(Kind.ALTERATION, by=by, records=named, detail={"change": change})
+    return row
+
+
+def _follow_premises(row: CountyLine, origin: Origin) -> None:
+    """Link the premises of a linked record, as long as one record there is linked."""
+    premises = origin.row.premises
+    if premises is None:
+        return
+    still = any(
+        getattr(row, name).filter(premises=premises).exists() for name in LINKS.values()
+    )
+    change = row.linked_premises.add if still else row.linked_premises.remove
+    change(premises)
+
+
+def _check_counts(row: Record) -> None:
+    if row.is_in_error:
+        raise RuleBroken(f"{row.reference} is marked as recorded in error")
+
+
+@transaction.atomic(durable=True)
+def withdraw_line(
+    *, by: User, reference: str, reason: str, keep_words: bool = False
+) -> CountyLine:
+    """Mark a county line as recorded in error."""
+    row = locked(CountyLine, by, reference)
+    return mark_in_error(row, by=by, verbs=WITHDRAW, reason=reason, kept=keep_words)

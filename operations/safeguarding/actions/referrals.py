@@ -1,0 +1,257 @@
+"""Writes of referrals: open one, record each step of it, and withdraw it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import transaction
+
+from operations.deadlines.actions import put_deadlines
+from operations.safeguarding.actions.rows import WITHDRAW, locked, take_place
+from operations.safeguarding.choices import (
+    Consent,
+    Decision,
+    LegalBasis,
+    ReferralKind,
+    Urgency,
+)
+from operations.safeguarding.models import Referral
+from operations.safeguarding.queries import Origin, dues_of, owner_of
+from operations.safeguarding.rules import referrals as rules
+from operations.safeguarding.rules.lines import check_codes
+from operations.safeguarding.visibility import own_referrals
+from stronghold.accounts import policy
+from stronghold.accounts.models import Organisation, User
+from stronghold.accounts.permissions import Verb
+from stronghold.audit.choices import Kind
+from stronghold.audit.record import record
+from stronghold.kernel import clock
+from stronghold.kernel.errors import RuleBroken
+from stronghold.records.actions import (
+    Submission,
+    earlier_one,
+    locked_one,
+    mark_in_error,
+    store_first,
+)
+from stronghold.records.rules import check_names_nobody
+from stronghold.sharing.choices import Shared
+from stronghold.sharing.queries import check_shares
+
+
+@dataclass(frozen=True)
+class Recipient:
+    """To whom a referral goes: an organisation here, or one by name, and a role."""
+
+    organisation: Organisation | None = None
+    name: str = ""
+    role: str = ""
+
+
+@dataclass(frozen=True)
+class NewReferral:
+    """What is to be made: which kind, for whom, to whom, and how consent stands."""
+
+    kind: str
+    subject: str
+    urgency: str = Urgency.ORDINARY
+    recipient: Recipient = Recipient()
+    consent: str = ""
+    legal_basis: str = ""
+    keep_words: bool = False
+
+
+@dataclass(frozen=True)
+class StepDetails:
+    """What a step of a referral says; `at` is when it happened."""
+
+    at: datetime
+    recipient: Recipient | None = None
+    consent: str = ""
+    legal_basis: str = ""
+    their_reference: str = ""
+    decision: str = ""
+    feedback: str = ""
+    keep_words: bool = False
+
+
+@transaction.atomic(durable=True)
+def open_referral(
+    *,
+    by: User,
+    submission: Submission,
+    referral: NewReferral,
+    origin: Origin | None = None,
+) -> Referral:
+    """Open a referral that is to be made, by itself or from a record."""
+    policy.require(by, Verb.MAKE_REFERRAL)
+    if earlier := earlier_one(Referral, by=by, submission=submission):
+        return earlier
+    check_recipient(referral.recipient, kept=referral.keep_words)
+    row = Referral()
+    take_place(row, origin)
+    fill(row, referral)
+    row = store_referral(row, by=by, submission=submission)
+    if not row.is_repetition:
+        detail = {"kind": row.kind}
+        record(Kind.COLLECTION, by=by, records=[row.reference], detail=detail)
+    return row
+
+
+def fill(row: Referral, given: NewReferral) -> None:
+    check_codes([given.kind], ReferralKind.values, field="kind")
+    check_codes([given.urgency], Urgency.values, field="urgency")
+    rules.check_subject(given.kind, given.subject)
+    _check_consent_codes(given.consent, given.legal_basis)
+    if given.consent:
+        rules.check_consent(
+            *(given.kind, given.subject),
+            consent=given.consent,
+            legal_basis=given.legal_basis,
+        )
+    row.kind, row.subject, row.urgency = given.kind, given.subject, given.urgency
+    row.consent, row.legal_basis = given.consent, given.legal_basis
+    _address(row, given.recipient)
+    row.opened_at = clock.now()
+
+
+def _check_consent_codes(consent: str, basis: str) -> None:
+    check_codes([consent], ["", *Consent.values], field="consent")
+    check_codes([basis], ["", *LegalBasis.values], field="legal_basis")
+
+
+def _address(row: Referral, to: Recipient) -> None:
+    row.to_organisation, row.to_name = to.organisation, to.name.strip()
+    row.recipient_role = to.role.strip()
+
+
+def store_referral(row: Referral, *, by: User, submission: Submission) -> Referral:
+    row = store_first(row, by=by, submission=submission, prefix="F")
+    if not row.is_repetition:
+        put_dues(row)
+    return row
+
+
+def put_dues(row: Referral) -> None:
+    """Store what is due on a referral as it stands: nothing, once it is in error."""
+    put_deadlines(owner_of(row), dues_of(row))
+
+
+@transaction.atomic(durable=True)
+def step_referral(
+    *, by: User, reference: str, step: str, details: StepDetails
+) -> Referral:
+    """Record the next step of a referral, at the time at which it happened."""
+    policy.require(by, Verb.MAKE_REFERRAL)
+    row = locked(Referral, by, reference)
+    found = rules.step_of(reference, row.state, step, in_error=row.is_in_error)
+    return _step(row, found, by=by, details=details)
+
+
+@transaction.atomic(durable=True)
+def answer_referral(
+    *, by: User, reference: str, step: str, details: StepDetails
+) -> Referral:
+    """Record the recipient's own step, while an agreement shares referrals with it."""
+    policy.require(by, Verb.ANSWER_REFERRAL)
+    check_shares(by, Shared.REFERRALS)
+    row = locked_one(Referral.objects.filter(own_referrals(by)), reference)
+    found = rules.answer_of(row.state, step, reference=reference)
+    if found.code == "feedback":
+        rules.check_feedback(details.feedback)
+    return _step(row, found, by=by, details=details)
+
+
+def _step(
+    row: Referral, found: rules.Step, *, by: User, details: StepDetails
+) -> Referral:
+    step, reference = found.code, row.reference
+    _check_step_time(row, details.at)
+    match step:
+        case "make":
+            _make(row, details)
+        case "acknowledge":
+            row.acknowledged_at = details.at
+            _take_reference(row, details.their_reference)
+        case "decide":
+            _decide(row, details)
+        case "feedback":
+            _take_feedback(row, details)
+    row.state = found.target
+    row.save()
+    put_dues(row)
+    detail = {"step": step, "kind": row.kind}
+    record(Kind.ALTERATION, by=by, records=[reference], detail=detail)
+    if step == "make":
+        _record_disclosure(row, by=by)
+    return row
+
+
+def _check_step_time(row: Referral, at: datetime) -> None:
+    """What happened lies behind us, and after what it follows."""
+    if at > clock.now():
+        raise RuleBroken("The time must be in the past", field="at")
+    before = row.decision_at or row.acknowledged_at or row.made_at
+    if before is not None and at < before:
+        raise RuleBroken("The time must not be before the step before it", field="at")
+
+
+def _make(row: Referral, details: StepDetails) -> None:
+    if details.recipient is not None:
+        check_recipient(details.recipient, kept=details.keep_words)
+        _address(row, details.recipient)
+    rules.check_addressed(
+        organisation=row.to_organisation_id is not None, name=row.to_name
+    )
+    _check_consent_codes(details.consent, details.legal_basis)
+    rules.check_consent(
+        *(row.kind, row.subject),
+        consent=details.consent,
+        legal_basis=details.legal_basis,
+    )
+    row.consent, row.legal_basis = details.consent, details.legal_basis
+    _take_reference(row, details.their_reference)
+    row.made_at = details.at
+
+
+def _take_reference(row: Referral, typed: str) -> None:
+    if found := rules.reference_in_form(typed):
+        row.their_reference = found
+
+
+def _decide(row: Referral, details: StepDetails) -> None:
+    if details.decision not in Decision.values:
+        raise RuleBroken("Choose what they decided", field="decision")
+    _take_reference(row, details.their_reference)
+    row.decision, row.decision_at = details.decision, details.at
+
+
+def _take_feedback(row: Referral, details: StepDetails) -> None:
+    words, kept = details.feedback.strip(), details.keep_words
+    check_names_nobody(words, field="feedback", kept=kept)
+    row.told_back_at, row.feedback = details.at, words
+
+
+def _record_disclosure(row: Referral, *, by: User) -> None:
+    """Telling another organisation is a disclosure, whatever way it went."""
+    to = row.to_organisation.name if row.to_organisation else row.to_name
+    detail = {"referral": row.kind, "legal_basis": row.legal_basis}
+    named = [row.reference]
+    record(Kind.DISCLOSURE, by=by, records=named, recipient=to, detail=detail)
+
+
+def check_recipient(to: Recipient, *, kept: bool) -> None:
+    given = to.organisation is not None
+    rules.check_recipient(organisation=given, name=to.name, role=to.role)
+    check_names_nobody(to.name, field="to_name", kept=kept)
+    check_names_nobody(to.role, field="recipient_role", kept=kept)
+
+
+@transaction.atomic(durable=True)
+def withdraw_referral(
+    *, by: User, reference: str, reason: str, keep_words: bool = False
+) -> Referral:
+    """Mark a referral as recorded in error; nothing is due on it any more."""
+    row = locked(Referral, by, reference)
+    mark_in_error(row, by=by, verbs=WITHDRAW, reason=reason, kept=keep_words)
+    put_dues(row)
+    return row

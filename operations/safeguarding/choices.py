@@ -1,0 +1,115 @@
+"""Codes of safeguarding: concerns, referrals, county lines; stored, never changed."""
+
+from django.db.models import TextChoices
+
+
+class ReferralKind(TextChoices):
+    """Where somebody is referred to."""
+
+    MASH = "mash", "Children’s social care (MASH)"
+    ADULT = "adult", "Adult safeguarding (s.42)"
+    NRM = "nrm", "National Referral Mechanism (NRM)"
+    NOTIFY = "notify", "Duty to notify"
+    YOUTH_JUSTICE = "youth_justice", "Youth justice service"
+    DRUG_TREATMENT = "drug_treatment", "Drug treatment"
+    HOUSING = "housing", "Housing"
+    MENTAL_HEALTH = "mental_health", "Mental health"
+    FIRE = "fire", "Fire service: safe and well visit"
+
+
+class Subject(TextChoices):
+    CHILD = "child", "A child (under 18)"
+    ADULT = "adult", "An adult"
+
+
+class Urgency(TextChoices):
+    URGENT = "urgent", "Urgent: somebody is in danger now"
+    ORDINARY = "ordinary", "Ordinary"
+
+
+class Consent(TextChoices):
+    GIVEN = "given", "Given"
+    REFUSED = "refused", "Refused"
+    NOT_SOUGHT = "not_sought", "Not sought, because asking would be a risk"
+    NOT_REQUIRED = "not_required", "Not required"
+
+
+class LegalBasis(TextChoices):
+    """By what law something is told without consent; ask force legal."""
+
+    CHILDREN_1989 = "ca1989", "Children Act 1989, ss.17 and 47"
+    CHILDREN_2004 = "ca2004", "Children Act 2004, ss.10 and 11"
+    CARE = "care2014", "Care Act 2014, s.45"
+    DISORDER = "cda1998", "Crime and Disorder Act 1998, s.115"
+    VIOLENCE = "pcsc2022", "Police, Crime, Sentencing and Courts Act 2022, s.16"
+    SLAVERY = "msa2015", "Modern Slavery Act 2015, s.52"
+
+
+class ReferralState(TextChoices):
+    TO_MAKE = "to_make", "To be made"
+    MADE = "made", "Made, no word yet"
+    ACKNOWLEDGED = "acknowledged", "Acknowledged"
+    DECIDED = "decided", "Decided"
+    TOLD = "told", "Decided, and told back"
+
+
+class Decision(TextChoices):
+    ACCEPTED = "accepted", "Accepted"
+    POSITIVE = "positive", "Reasonable grounds found"
+    NEGATIVE = "negative", "No reasonable grounds"
+    ALREADY_KNOWN = "already_known", "They work with this person already"
+    SIGNPOSTED = "signposted", "Passed to another service"
+    NOT_ACCEPTED = "not_accepted", "Not accepted"
+
+
+class ExploitationSign(TextChoices):
+    CUCKOOED = "cuckooed", "Home taken over (cuckooing)"
+    COUNTY_LINE = "county_line", "Works for a county line"
+    CRIMINAL = "cce", "Criminal exploitation of a child"
+    SEXUAL = "cse", "Sexual exploitation of a child"
+    MISSING = "missing", "Goes missing"
+    DEBT = "debt_bondage", "Works off a debt"
+    NRM_MADE = "nrm_referred", "Referred to the NRM before"
+    CARE = "care_experienced", "In care, or was"
+    ADULT_AT_RISK = "adult_at_risk", "Adult at risk"
+
+
+class LineStatus(TextChoices):
+    SUSPECTED = "suspected", "Suspected"
+    ACTIVE = "active", "Active"
+    DISRUPTED = "disrupted", "Disrupted"
+    CLOSED = "closed", "Closed"
+
+
+class Travel(TextChoices):
+    RAIL = "rail", "Train"
+    ROAD = "road", "Road: own or borrowed car"
+    TAXI = "taxi", "Taxi"
+    HIRE = "hire", "Hire car"
+    OTHER = "other", "Other"
+
+
+class Threat(TextChoices):
+    KNIFE = "knife", "Knife"
+    CORROSIVE = "corrosive", "Corrosive substance"
+    FIREARM = "firearm", "Firearm"
+    OTHER = "other", "Other weapon or threat"
+
+
+class Band(TextChoices):
+    """How many people, never more exactly, so that nobody is picked out."""
+
+    UNKNOWN = "unknown", "Not known"
+    NONE = "none", "None known"
+    FEW = "1-4", "1 to 4"
+    SOME = "5-9", "5 to 9"
+    MANY = "10+", "10 or more"
+
+
+class Held(TextChoices):
+    """The kinds of record that a concern takes from what partners browse."""
+
+    REPORT = "report", "Report"
+    ARREST = "arrest", "Arrest"
+    CLOSURE = "closure", "Closure case"
+    PREMISES = "premises", "Premises"

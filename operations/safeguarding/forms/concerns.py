@@ -1,0 +1,104 @@
+"""The form of a concern, and of the record that it is raised on."""
+
+from typing import Any
+
+from django import forms
+
+from operations.safeguarding.actions.concerns import (
+    LONGEST_WORDS,
+    NewConcern,
+    raise_concern,
+)
+from operations.safeguarding.choices import (
+    ExploitationSign,
+    ReferralKind,
+    Subject,
+    Urgency,
+)
+from operations.safeguarding.forms.new import (
+    NO_NAMES,
+    AddressedForm,
+    NewForm,
+    choice_field,
+    several_field,
+    words_field,
+)
+from operations.safeguarding.queries import (
+    Origin,
+)
+from stronghold.look.widgets import ChipRadios
+from stronghold.records.models import Record
+
+
+class ConcernForm(NewForm, AddressedForm):
+    """That somebody may be exploited, and where they are to be referred."""
+
+    free_text = "words"
+    signs = several_field(
+        "What speaks for it?",
+        ExploitationSign.choices,
+        error_messages={"required": "Choose at least one sign"},
+    )
+    subject = choice_field(
+        *("Who is at risk?", Subject.choices),
+        missing="Choose whether it is a child or an adult",
+        widget=ChipRadios,
+    )
+    words = words_field(
+        *("What makes you think so?", LONGEST_WORDS, NO_NAMES),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+    kind = choice_field(
+        *("Refer to", ReferralKind.choices),
+        missing="Choose where to refer them",
+        help_text="Keep them safe first. The referral is then yours to make",
+    )
+    urgency = choice_field(
+        *("How soon?", Urgency.choices),
+        missing="Choose how soon",
+        initial=Urgency.ORDINARY,
+        widget=ChipRadios,
+    )
+
+    def __init__(self, *args: Any, origin: Origin, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.origin = origin
+        self.ask_recipient()
+
+    def store(self) -> Record:
+        given = self.cleaned_data
+        concern = NewConcern(
+            recipient=self.recipient,
+            **{name: given[name] for name in ("signs", "subject", "kind", "urgency")},
+            words=given["words"],
+            keep_words=given["keep_words"],
+        )
+        return raise_concern(
+            by=self.viewer,
+            submission=self.submission,
+            origin=self.origin,
+            concern=concern,
+        )
+
+
+class RecordSoughtForm(forms.Form):
+    """The reference of a record that something is to be about."""
+
+    record = forms.CharField(
+        label="Reference of the record",
+        max_length=12,
+        help_text="Such as R-7F3K-92QX",
+        widget=forms.TextInput(attrs={"class": "sh-width-m", "autocomplete": "off"}),
+        error_messages={"required": "Enter the reference of the record"},
+    )
+
+    @property
+    def shown(self) -> list[Any]:
+        return self.visible_fields()
+
+    def clean_record(self) -> str:
+        return str(self.cleaned_data["record"]).strip().upper()
+
+    def say_not_found(self) -> None:
+        self.add_error("record", "There is no such record that you may read")

@@ -1,0 +1,88 @@
+"""The form of a county line."""
+
+from typing import Any
+
+from operations.safeguarding.actions.lines import LineFacts, change_line, open_line
+from operations.safeguarding.choices import (
+    Band,
+    LineStatus,
+    Threat,
+    Travel,
+)
+from operations.safeguarding.forms.new import (
+    NewForm,
+    choice_field,
+    several_field,
+    words_field,
+)
+from operations.safeguarding.models import CountyLine
+from operations.safeguarding.rules import lines as line_rules
+from stronghold.kernel.errors import RuleBroken
+from stronghold.look.fields import DatePartsField
+from stronghold.look.widgets import ChipRadios
+from stronghold.records.models import Record
+
+
+class LineForm(NewForm):
+    """What is known of a county line."""
+
+    name = words_field(
+        *("What is the line called?", line_rules.LONGEST_NAME),
+        "Its street brand. Never its phone number, nor anybody’s name",
+        missing="Enter what the line is called",
+    )
+    hub = words_field(
+        *("Where does it come from?", line_rules.LONGEST_HUB),
+        "The town or the force area of its hub",
+        required=False,
+    )
+    status = choice_field(
+        *("Status", LineStatus.choices), missing="Choose a status", widget=ChipRadios
+    )
+    first_known_on = DatePartsField(subject="Day it was first known", past=True)
+    closed_on = DatePartsField(subject="Day it was closed", required=False, past=True)
+    travel = several_field("How do they travel?", Travel.choices, required=False)
+    threats = several_field("Weapons and threats", Threat.choices, required=False)
+    children = choice_field(
+        *("Children exploited", Band.choices),
+        missing="Choose how many children, or “Not known”",
+        widget=ChipRadios,
+    )
+    adults = choice_field(
+        *("Adults exploited", Band.choices),
+        missing="Choose how many adults, or “Not known”",
+        widget=ChipRadios,
+    )
+
+    def __init__(
+        self, *args: Any, line: CountyLine | None = None, **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.line = line
+        if line is not None:
+            own = ("name", "hub", "status", "closed_on", "travel", "threats")
+            for name in (*own, "children", "adults"):
+                self.initial[name] = getattr(line, name)
+            self.initial["first_known_on"] = line.occurred_on
+
+    def clean(self) -> dict[str, Any]:
+        """Warn of a number or a name along with all else that is wrong."""
+        cleaned = super().clean()
+        for field in ("name", "hub"):
+            words = cleaned.get(field, "")
+            try:
+                line_rules.check_no_number(words, field=field)
+            except RuleBroken as broken:
+                self.add_rule(broken)
+            else:
+                self._warn_of(words, field=field)
+        return cleaned
+
+    def store(self) -> Record:
+        given = dict(self.cleaned_data)
+        given.pop("client_uuid")
+        facts = LineFacts(**given)
+        if self.line is not None:
+            reference = self.line.reference
+            return change_line(by=self.viewer, reference=reference, facts=facts)
+        return open_line(by=self.viewer, submission=self.submission, facts=facts)

@@ -1,0 +1,272 @@
+"""Concerns that somebody is exploited, referrals, county lines, and what a concern
+withholds from partners. No name of anybody at risk is kept.
+"""
+
+from datetime import date
+from typing import Any
+
+import pghistory
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import F, Q
+
+from operations.safeguarding.choices import (
+    Band,
+    Consent,
+    Decision,
+    ExploitationSign,
+    Held,
+    LegalBasis,
+    LineStatus,
+    ReferralKind,
+    ReferralState,
+    Subject,
+    Threat,
+    Travel,
+    Urgency,
+)
+from stronghold.accounts.models import Organisation, User
+from stronghold.database.expressions import is_at_most_one_given
+from stronghold.places.models import Premises
+from stronghold.records.models import Record
+
+REPORT, ARREST, CLOSURE = (
+    *("reports.Report", "operations.Arrest"),
+    "operations.ClosureCase",
+)
+
+
+def _reference_to(model: Any) -> Any:
+    return models.ForeignKey(
+        model, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+
+
+def _many(model: Any) -> Any:
+    return models.ManyToManyField(model, related_name="+", blank=True)
+
+
+@pghistory.track()
+class CountyLine(Record):
+    """A network that brings drugs from a hub to here over one phone line.
+
+    It is known by its street brand; its number is never kept. `occurred_on` is the day
+    it was first known.
+    """
+
+    name = models.CharField(max_length=60)
+    hub = models.CharField(max_length=100, blank=True)
+    status = models.CharField(
+        max_length=9, choices=LineStatus, default=LineStatus.SUSPECTED
+    )
+    travel = ArrayField(
+        models.CharField(max_length=5, choices=Travel), default=list, blank=True
+    )
+    threats = ArrayField(
+        models.CharField(max_length=9, choices=Threat), default=list, blank=True
+    )
+    children = models.CharField(max_length=7, choices=Band, default=Band.UNKNOWN)
+    adults = models.CharField(max_length=7, choices=Band, default=Band.UNKNOWN)
+    closed_on = models.DateField(null=True, blank=True)
+    # What belongs to it; the action that links them writes who did and when.
+    linked_premises = _many(Premises)
+    linked_reports = _many(REPORT)
+    linked_arrests = _many(ARREST)
+    linked_closures = _many(CLOSURE)
+
+    class Meta(Record.Meta):
+        abstract = False
+        app_label = "operations"
+        constraints = [
+            *Record.Meta.constraints,
+            models.CheckConstraint(
+                name="countyline_closed_says_since_when",
+                condition=Q(status=LineStatus.CLOSED, closed_on__isnull=False)
+                | (~Q(status=LineStatus.CLOSED) & Q(closed_on__isnull=True)),
+            ),
+            models.CheckConstraint(
+                name="countyline_closes_after_it_is_known",
+                condition=Q(closed_on__isnull=True)
+                | Q(closed_on__gte=F("occurred_on")),
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["force", "-recorded_at", "-id"], name="line_newest_first"
+            )
+        ]
+
+    @property
+    def counted_on(self) -> date:
+        return self.occurred_on
+
+
+@pghistory.track()
+class Concern(Record):
+    """That somebody may be exploited, as it was raised on one record or premises.
+
+    Its place is that record's. Who is at risk is told to the referral's recipient by
+    the way that they have agreed, and is not kept here.
+    """
+
+    report = _reference_to(REPORT)
+    arrest = _reference_to(ARREST)
+    closure = _reference_to(CLOSURE)
+    subject = models.CharField(max_length=5, choices=Subject)
+    signs = ArrayField(models.CharField(max_length=20, choices=ExploitationSign))
+    words = models.TextField(max_length=1000, blank=True)
+
+    class Meta(Record.Meta):
+        abstract = False
+        app_label = "operations"
+        constraints = [
+            *Record.Meta.constraints,
+            models.CheckConstraint(
+                name="concern_is_raised_on_one_record",
+                condition=is_at_most_one_given("report", "arrest", "closure"),
+            ),
+            models.CheckConstraint(
+                name="concern_is_raised_on_something",
+                condition=Q(report__isnull=False)
+                | Q(arrest__isnull=False)
+                | Q(closure__isnull=False)
+                | Q(premises__isnull=False),
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["force", "-recorded_at", "-id"], name="concern_newest_first"
+            )
+        ]
+
+    @property
+    def counted_on(self) -> date:
+        return self.occurred_on
+
+
+@pghistory.track()
+class Referral(Record):
+    """One referral to one organisation, from "to be made" to what came of it.
+
+    `occurred_on` is the day it was opened. It goes to an organisation that signs in
+    here, or to one by its name; to a role there, and to nobody by name.
+    """
+
+    kind = models.CharField(max_length=14, choices=ReferralKind)
+    subject = models.CharField(max_length=5, choices=Subject)
+    urgency = models.CharField(max_length=8, choices=Urgency, default=Urgency.ORDINARY)
+    state = models.CharField(
+        max_length=12, choices=ReferralState, default=ReferralState.TO_MAKE
+    )
+    to_organisation = _reference_to(Organisation)
+    to_name = models.CharField(max_length=100, blank=True)
+    recipient_role = models.CharField(max_length=80, blank=True)
+    # The other system's reference: never a child's name.
+    their_reference = models.CharField(max_length=40, blank=True)
+    consent = models.CharField(max_length=12, choices=Consent, blank=True)
+    legal_basis = models.CharField(max_length=8, choices=LegalBasis, blank=True)
+    opened_at = models.DateTimeField()
+    made_at = models.DateTimeField(null=True, blank=True)
+    acknowledged_at = models.DateTimeField(null=True, blank=True)
+    decision = models.CharField(max_length=13, choices=Decision, blank=True)
+    decision_at = models.DateTimeField(null=True, blank=True)
+    told_back_at = models.DateTimeField(null=True, blank=True)
+    # What came of it, in the recipient's own words; never who it is about.
+    feedback = models.TextField(max_length=500, blank=True)
+    # What it came from.
+    concern = _reference_to(Concern)
+    report = _reference_to(REPORT)
+    arrest = _reference_to(ARREST)
+    closure = _reference_to(CLOSURE)
+    county_line = _reference_to(CountyLine)
+
+    class Meta(Record.Meta):
+        abstract = False
+        app_label = "operations"
+        constraints = [
+            *Record.Meta.constraints,
+            models.CheckConstraint(
+                name="referral_comes_from_one_record",
+                condition=is_at_most_one_given(
+                    "report", "arrest", "closure", "county_line"
+                ),
+            ),
+            models.CheckConstraint(
+                name="referral_is_made_when_its_state_says_so",
+                condition=Q(state=ReferralState.TO_MAKE, made_at__isnull=True)
+                | (~Q(state=ReferralState.TO_MAKE) & Q(made_at__isnull=False)),
+            ),
+            models.CheckConstraint(
+                name="referral_made_says_how_consent_stands",
+                condition=Q(made_at__isnull=True) | ~Q(consent=""),
+            ),
+            models.CheckConstraint(
+                name="referral_decision_has_its_time",
+                condition=Q(decision="", decision_at__isnull=True)
+                | (~Q(decision="") & Q(decision_at__isnull=False)),
+            ),
+            models.CheckConstraint(
+                name="referral_is_decided_when_its_state_says_so",
+                condition=Q(
+                    state__in=[ReferralState.DECIDED, ReferralState.TOLD],
+                    decision_at__isnull=False,
+                )
+                | (
+                    ~Q(state__in=[ReferralState.DECIDED, ReferralState.TOLD])
+                    & Q(decision_at__isnull=True)
+                ),
+            ),
+            models.CheckConstraint(
+                name="referral_goes_to_one_organisation",
+                condition=Q(to_organisation__isnull=True) | Q(to_name=""),
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["force", "-recorded_at", "-id"], name="referral_newest_first"
+            ),
+            models.Index(fields=["occurred_on"], name="referral_occurred_on"),
+        ]
+
+    @property
+    def counted_on(self) -> date:
+        return self.occurred_on
+
+
+class SharingHold(models.Model):
+    """That a record is withheld from what partners browse, since a concern was raised.
+
+    The shared views read it. To a partner the record is gone like any other that was
+    withdrawn: `reason` is for the police alone.
+    """
+
+    concern = models.ForeignKey(Concern, models.PROTECT, related_name="holds")
+    record_kind = models.CharField(max_length=8, choices=Held)
+    record_id = models.BigIntegerField()
+    since = models.DateTimeField()
+    until = models.DateTimeField(null=True, blank=True)
+    reason = models.CharField(max_length=12, default="exploitation")
+    begun_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+
+    class Meta:
+        app_label = "operations"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["concern", "record_kind", "record_id"],
+                name="sharinghold_once_a_concern",
+            ),
+            models.CheckConstraint(
+                name="sharinghold_ends_after_it_begins",
+                condition=Q(until__isnull=True) | Q(until__gte=F("since")),
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["record_kind", "record_id"],
+                condition=Q(until__isnull=True),
+                name="sharinghold_in_force",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.record_kind} {self.record_id}"

@@ -1,0 +1,56 @@
+"""What history calls the fields of concerns, referrals and county lines."""
+
+from collections.abc import Mapping
+
+from stronghold.records.presenters import PLACE_LABELS
+
+_DAYS: Mapping[str, str] = {"occurred_on": "Day", "occurred_at": "Time"}
+CONCERN_LABELS: Mapping[str, str] = {
+    **_DAYS,
+    **PLACE_LABELS,
+    "report": "Report",
+    "arrest": "Arrest",
+    "closure": "Closure case",
+    "subject": "Who",
+    "signs": "Signs",
+    "words": "Why",
+}
+REFERRAL_LABELS: Mapping[str, str] = {
+    **_DAYS,
+    **PLACE_LABELS,
+    "kind": "Referral",
+    "subject": "Who",
+    "urgency": "Urgency",
+    "state": "Stands",
+    "to_organisation": "Organisation",
+    "to_name": "Other organisation",
+    "recipient_role": "Role there",
+    "their_reference": "Their reference",
+    "consent": "Consent",
+    "legal_basis": "Legal basis",
+    "opened_at": "Opened",
+    "made_at": "Made",
+    "acknowledged_at": "Acknowledged",
+    "decision": "Decision",
+    "decision_at": "Decided",
+    "told_back_at": "Told back",
+    "feedback": "What they told back",
+    "concern": "Concern",
+    "report": "Report",
+    "arrest": "Arrest",
+    "closure": "Closure case",
+    "county_line": "County line",
+}
+LINE_LABELS: Mapping[str, str] = {
+    **_DAYS,
+    "occurred_on": "First known",
+    **PLACE_LABELS,
+    "name": "Name",
+    "hub": "Hub",
+    "status": "Status",
+    "travel": "Travel",
+    "threats": "Weapons and threats",
+    "children": "Children exploited",
+    "adults": "Adults exploited",
+    "closed_on": "Closed",
+}

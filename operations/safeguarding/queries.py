@@ -1,0 +1,334 @@
+"""Every read of safeguarding: referrals, concerns, county lines, and what is held."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, ClassVar, TypeVar
+
+from django.db.models import Choices, Q, QuerySet
+
+from operations.arrests.models import Arrest
+from operations.arrests.visibility import visible_arrests
+from operations.closures.models import ClosureCase
+from operations.closures.visibility import visible_closures
+from operations.deadlines.models import Deadline
+from operations.deadlines.queries import Source
+from operations.deadlines.rules import Due, Owner
+from operations.safeguarding.choices import (
+    Held,
+    LineStatus,
+    ReferralKind,
+    ReferralState,
+    Subject,
+)
+from operations.safeguarding.models import (
+    Concern,
+    CountyLine,
+    Referral,
+    SharingHold,
+)
+from operations.safeguarding.rules import referrals as rules
+from operations.safeguarding.visibility import visible_safeguarding
+from reports.models import Report
+from reports.visibility import visible_reports
+from stronghold.accounts.choices import OrganisationKind
+from stronghold.accounts.models import Organisation, User
+from stronghold.audit.record import consulted
+from stronghold.kernel.errors import NotFound
+from stronghold.places.models import Premises
+from stronghold.places.visibility import visible_premises
+from stronghold.records.models import Record
+from stronghold.records.queries import (
+    Page,
+    PageRequest,
+    RecordFilter,
+    history_of,
+    one_of,
+    page_of,
+    with_related,
+)
+
+R = TypeVar("R", Concern, CountyLine, Referral)
+ORDER = ("-recorded_at", "-pk")
+ORIGINS = ("report", "arrest", "closure")
+OPEN_STATES = (
+    *(ReferralState.TO_MAKE, ReferralState.MADE),
+    ReferralState.ACKNOWLEDGED,
+)
+
+
+@dataclass(frozen=True)
+class ReferralFilter(RecordFilter):
+    """What the list of referrals is narrowed to; days are those of its opening."""
+
+    kind: str = ""
+    state: str = ""
+
+    prefix: ClassVar[str] = "F"
+    counted_on: ClassVar[str] = "occurred_on"
+    codes: ClassVar[Mapping[str, type[Choices]]] = {
+        "kind": ReferralKind,
+        "state": ReferralState,
+    }
+
+
+@dataclass(frozen=True)
+class ConcernFilter(RecordFilter):
+    """What the list of concerns is narrowed to; days are those they were raised."""
+
+    subject: str = ""
+
+    prefix: ClassVar[str] = "K"
+    counted_on: ClassVar[str] = "occurred_on"
+    codes: ClassVar[Mapping[str, type[Choices]]] = {"subject": Subject}
+
+
+@dataclass(frozen=True)
+class LineFilter(RecordFilter):
+    """What the list of county lines is narrowed to; days are those first known."""
+
+    status: str = ""
+
+    prefix: ClassVar[str] = "L"
+    counted_on: ClassVar[str] = "occurred_on"
+    codes: ClassVar[Mapping[str, type[Choices]]] = {"status": LineStatus}
+
+
+def page_of_kind(
+    viewer: User, model: type[R], *, wanted: RecordFilter, ask: PageRequest
+) -> Page[R]:
+    """Return a page of referrals, concerns or county lines, the latest first."""
+    every = _visible(viewer, model)
+    rows = _with_origin(with_related(every.filter(wanted.rows(viewer))))
+    page = page_of(rows, every=every, order=ORDER, ask=ask)
+    consulted([], **wanted.as_params())
+    return page
+
+
+def referrals_page(
+    viewer: User, wanted: ReferralFilter, ask: PageRequest
+) -> Page[Referral]:
+    return page_of_kind(viewer, Referral, wanted=wanted, ask=ask)
+
+
+def listed_referrals(viewer: User, wanted: ReferralFilter) -> QuerySet[Referral]:
+    """Return all that the list holds, unread: whoever reads it notes it."""
+    return _visible(viewer, Referral).filter(wanted.rows(viewer))
+
+
+def concerns_page(
+    viewer: User, wanted: ConcernFilter, ask: PageRequest
+) -> Page[Concern]:
+    return page_of_kind(viewer, Concern, wanted=wanted, ask=ask)
+
+
+def listed_concerns(viewer: User, wanted: ConcernFilter) -> QuerySet[Concern]:
+    """Return all that the list holds, unread: whoever reads it notes it."""
+    return _visible(viewer, Concern).filter(wanted.rows(viewer))
+
+
+def lines_page(viewer: User, wanted: LineFilter, ask: PageRequest) -> Page[CountyLine]:
+    return page_of_kind(viewer, CountyLine, wanted=wanted, ask=ask)
+
+
+def referral(viewer: User, reference: str) -> Referral:
+    rows: QuerySet[Referral] = _with_origin(with_related(_visible(viewer, Referral)))
+    return one_of(rows, reference)
+
+
+def concern(viewer: User, reference: str) -> Concern:
+    rows: QuerySet[Concern] = _with_origin(with_related(_visible(viewer, Concern)))
+    return one_of(rows, reference)
+
+
+def county_line(viewer: User, reference: str) -> CountyLine:
+    return one_of(with_related(_visible(viewer, CountyLine)), reference)
+
+
+def history(viewer: User, row: Record) -> list[Any]:
+    """Return the states that one of them has been in, the first one first."""
+    rows: Any = type(row)._default_manager.filter(visible_safeguarding(viewer))
+    return history_of(rows, row.reference)
+
+
+def open_referrals(viewer: User, limit: int = 25) -> list[Referral]:
+    """Return referrals that still want something, those to be made first."""
+    rows = _with_origin(with_related(_visible(viewer, Referral)))
+    rows = rows.filter(state__in=OPEN_STATES, error_at__isnull=True)
+    found = list(rows.order_by("-state", "recorded_at", "pk")[:limit])
+    consulted(row.reference for row in found)
+    return found
+
+
+def how_many(viewer: User) -> dict[str, int]:
+    """Return how much is open, for the overview: numbers alone."""
+    referrals = _visible(viewer, Referral).filter(error_at__isnull=True)
+    lines = _visible(viewer, CountyLine).filter(error_at__isnull=True)
+    return {
+        "to_make": referrals.filter(state=ReferralState.TO_MAKE).count(),
+        "waiting": referrals.filter(
+            state__in=[ReferralState.MADE, ReferralState.ACKNOWLEDGED]
+        ).count(),
+        "lines": lines.exclude(status=LineStatus.CLOSED).count(),
+    }
+
+
+def due_times(rows: Sequence[Referral]) -> dict[int, Deadline]:
+    """Return what is due first on each of these referrals, which the viewer reads."""
+    found = Deadline.objects.filter(referral__in=rows, state="open")
+    return {row.referral_id or 0: row for row in found.order_by("-due_at")}
+
+
+def referrals_of(viewer: User, **origin: Any) -> list[Referral]:
+    """Return the referrals that came from one record or concern."""
+    rows = _with_origin(with_related(_visible(viewer, Referral))).filter(**origin)
+    found = list(rows.filter(error_at__isnull=True).order_by("-recorded_at"))
+    consulted(row.reference for row in found)
+    return found
+
+
+def concerns_on(viewer: User, **origin: Any) -> list[Concern]:
+    """Return the concerns that were raised on one record or premises."""
+    rows = _with_origin(with_related(_visible(viewer, Concern))).filter(**origin)
+    found = list(rows.filter(error_at__isnull=True).order_by("-recorded_at"))
+    consulted(row.reference for row in found)
+    return found
+
+
+@dataclass(frozen=True)
+class Origin:
+    """The record or premises that a concern is raised on, or a referral comes from.
+
+    `field` is the foreign key to it.
+    """
+
+    field: str
+    row: Any
+
+    @property
+    def words(self) -> str:
+        return str(getattr(self.row, "reference", self.row))
+
+
+def origin_of(viewer: User, reference: str) -> Origin:
+    """Return the record with this reference; NotFound if the viewer may see none."""
+    rows: QuerySet[Any]
+    match reference[:2]:
+        case "R-":
+            field, rows = "report", Report.objects.filter(visible_reports(viewer))
+        case "A-":
+            field, rows = "arrest", Arrest.objects.filter(visible_arrests(viewer))
+        case "C-":
+            rows = ClosureCase.objects.filter(visible_closures(viewer))
+            field = "closure"
+        case "L-":
+            field, rows = "county_line", _visible(viewer, CountyLine)
+        case _:
+            raise NotFound
+    return Origin(field, one_of(with_related(rows), reference))
+
+
+def premises_origin(viewer: User, premises_id: str) -> Origin:
+    """Return premises by their key, as the origin of a concern."""
+    rows = Premises.objects.filter(visible_premises(viewer))
+    key = premises_id if premises_id.isascii() and premises_id.isdigit() else "0"
+    row = rows.filter(pk=int(key[:18])).first()
+    if row is None:
+        raise NotFound
+    consulted([f"premises:{row.pk}"])
+    return Origin("premises", row)
+
+
+def recipients(viewer: User) -> list[Organisation]:
+    """Return the organisations of the force's area that a referral can go to."""
+    found = Organisation.objects.filter(force=viewer.force)
+    return list(found.exclude(kind=OrganisationKind.POLICE).order_by("name"))
+
+
+def links_of(viewer: User, line: CountyLine) -> list[Origin]:
+    """Return what belongs to a county line, of what the viewer may see."""
+    found: list[Origin] = []
+    for field, rows in (
+        ("premises", line.linked_premises.filter(visible_premises(viewer))),
+        ("report", line.linked_reports.filter(visible_reports(viewer))),
+        ("arrest", line.linked_arrests.filter(visible_arrests(viewer))),
+        ("closure", line.linked_closures.filter(visible_closures(viewer))),
+    ):
+        found += [Origin(field, row) for row in rows.order_by("pk")]
+    consulted(getattr(o.row, "reference", f"premises:{o.row.pk}") for o in found)
+    return found
+
+
+def is_withheld(
+    kind: Held, record_id: int, *, organisation_id: int | None = None
+) -> bool:
+    """Say whether partners, or this one, must not see a record as they browse.
+
+    Organisations that a referral of the concern names go on seeing it, and so do the
+    consultees that a closure case names.
+    """
+    holds = SharingHold.objects.filter(
+        record_kind=kind, record_id=record_id, until__isnull=True
+    )
+    if organisation_id is None:
+        return holds.exists()
+    named = Referral.objects.filter(
+        to_organisation=organisation_id, error_at__isnull=True
+    )
+    others = holds.exclude(concern__in=named.values("concern"))
+    return others.exists() and not _is_consulted(kind, record_id, organisation_id)
+
+
+def _is_consulted(kind: Held, record_id: int, organisation_id: int) -> bool:
+    """Say whether a closure case names the organisation as one that is consulted.
+
+    Who is consulted on a case is kept as text of the notice so far, not as an
+    organisation that signs in here; until it is, only its issuer counts as named.
+    """
+    if kind != Held.CLOSURE:
+        return False
+    return ClosureCase.objects.filter(pk=record_id, issuer=organisation_id).exists()
+
+
+def _visible(viewer: User, model: type[R]) -> QuerySet[R]:
+    return model._default_manager.filter(visible_safeguarding(viewer))
+
+
+def _with_origin(rows: QuerySet[Any]) -> QuerySet[Any]:
+    own = {field.name for field in rows.model._meta.fields}
+    wanted = (*ORIGINS, "county_line", "concern", "to_organisation")
+    return rows.select_related(*(name for name in wanted if name in own))
+
+
+def owner_of(row: Referral) -> Owner:
+    """Return whose the due times of a referral are: its opener's, and their team's."""
+    team = row.recorded_by.team_id
+    return Owner("referral", row.pk, row.force_id, team, row.recorded_by_id)
+
+
+def dues_of(row: Referral) -> list[Due]:
+    """Return what is due on a referral as it stands: nothing, once it is in error."""
+    if row.is_in_error:
+        return []
+    return rules.dues_of(
+        rules.Clock(
+            kind=row.kind,
+            urgency=row.urgency,
+            opened_at=row.opened_at,
+            made_at=row.made_at,
+            decided=row.decision_at is not None,
+        )
+    )
+
+
+def deadline_source() -> Source:
+    """Say on which referrals things can be due."""
+    return Source(
+        field="referral",
+        one_name="Referral",
+        page="safeguarding:referrals:detail",
+        rows=lambda: Referral.objects.select_related("recorded_by"),
+        live=Q(state__in=OPEN_STATES),
+        visible=visible_safeguarding,
+        owner_of=owner_of,
+        dues_of=lambda row, provisions: dues_of(row),
+    )

@@ -1,0 +1,1 @@
+"""Rules of safeguarding: of referrals and their steps, and of county lines."""

@@ -1,0 +1,240 @@
+"""Rules of a referral: who may be told without consent, its steps, what is due when.
+
+Codes are those of safeguarding.choices, which a test compares.
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from types import MappingProxyType
+
+from operations.deadlines.rules import Due
+from operations.statute.rules.counting import last_instant
+from stronghold.kernel.clock import london_date
+from stronghold.kernel.errors import RuleBroken
+from stronghold.kernel.working_days import working_days_after
+from stronghold.records.rules import check_text
+
+MASH, ADULT_CARE, NRM, NOTIFY, YOUTH = "mash", "adult", "nrm", "notify", "youth_justice"
+CHILD, ADULT = "child", "adult"
+GIVEN, REFUSED = "given", "refused"
+URGENT = "urgent"
+TO_MAKE, MADE, ACKNOWLEDGED, DECIDED, TOLD = (
+    *("to_make", "made", "acknowledged"),
+    *("decided", "told"),
+)
+MAKE, CHASE = "referral", "referral_chase"
+# How long somebody may leave a referral unmade. The force's own promise, not law.
+MAKE_WITHIN: Mapping[str, timedelta] = MappingProxyType(
+    {URGENT: timedelta(hours=4), "ordinary": timedelta(hours=24)}
+)
+LONGEST_ROLE = 80
+LONGEST_NAME = 100
+LONGEST_REFERENCE = 40
+SHORTEST_FEEDBACK, LONGEST_FEEDBACK = 3, 500
+_THEIR_REFERENCE = re.compile(r"[A-Z0-9][A-Z0-9/.\- ]*")
+
+
+@dataclass(frozen=True)
+class Answer:
+    """Within how many working days an answer may be expected, and who says so."""
+
+    working_days: int
+    source: str
+
+
+# None of these is a limit of the law. The first two are guidance that was not read
+# again when this was written; the others are what a force agrees with its partners, and
+# changes here.
+ANSWERS: Mapping[str, Answer] = MappingProxyType(
+    {
+        MASH: Answer(1, "Working Together to Safeguard Children [M]"),
+        NRM: Answer(5, "Modern slavery statutory guidance [M]"),
+        NOTIFY: Answer(5, "local practice [U]"),
+        ADULT_CARE: Answer(5, "local practice [U]"),
+        YOUTH: Answer(10, "local practice [U]"),
+        "drug_treatment": Answer(10, "local practice [U]"),
+        "housing": Answer(10, "local practice [U]"),
+        "mental_health": Answer(5, "local practice [U]"),
+        "fire": Answer(20, "local practice [U]"),
+    }
+)
+
+
+@dataclass(frozen=True)
+class Step:
+    """What is done next with a referral: from which states, to which."""
+
+    code: str
+    label: str
+    sources: tuple[str, ...]
+    target: str
+
+
+# Facts that others make known: a decision may come with no word of receipt before it.
+STEPS = (
+    Step("make", "Record that it is made", (TO_MAKE,), MADE),
+    Step("acknowledge", "Record their acknowledgement", (MADE,), ACKNOWLEDGED),
+    Step("decide", "Record their decision", (MADE, ACKNOWLEDGED), DECIDED),
+    Step("feedback", "Record that it was told back", (DECIDED,), TOLD),
+)
+
+
+def steps_from(state: str, *, in_error: bool = False) -> list[Step]:
+    """Return what may be recorded next."""
+    return [] if in_error else [step for step in STEPS if state in step.sources]
+
+
+def step_of(reference: str, state: str, code: str, *, in_error: bool) -> Step:
+    """Return the step with this code; RuleBroken says why it is not open."""
+    if in_error:
+        raise RuleBroken(f"{reference} is marked as recorded in error")
+    for step in steps_from(state):
+        if step.code == code:
+            return step
+    if code not in {step.code for step in STEPS}:
+        raise RuleBroken("Choose one of the steps that the page offers")
+    if state == TO_MAKE:
+        raise RuleBroken(f"{reference} is not made yet. Record first that it is made")
+    raise RuleBroken(f"{reference} does not stand where this step begins")
+
+
+def answer_of(state: str, code: str, *, reference: str) -> Step:
+    """Return the recipient's step with this code; RuleBroken if it comes too late."""
+    for step in STEPS:
+        if step.code == code and code != "make":
+            if state not in step.sources:
+                break
+            return step
+    raise RuleBroken(
+        f"{reference} has moved on since this page was opened: it is now "
+        f"{'told back' if state == TOLD else state}. What you typed was not stored. "
+        "See how it stands, and answer from there"
+    )
+
+
+def check_feedback(words: str) -> None:
+    """What is told back is said in words, and names nobody."""
+    if len(words.strip()) < SHORTEST_FEEDBACK:
+        raise RuleBroken("Enter what came of it", field="feedback")
+    check_text(words, subject="Feedback", field="feedback", longest=LONGEST_FEEDBACK)
+
+
+def check_subject(kind: str, subject: str) -> None:
+    """Some routes are for children alone, some for adults alone."""
+    if subject not in {CHILD, ADULT}:
+        raise RuleBroken("Choose whether it is a child or an adult", field="subject")
+    if kind in {MASH, YOUTH} and subject == ADULT:
+        raise RuleBroken(
+            "Children’s social care and youth justice are for under 18s. Choose adult "
+            "safeguarding for an adult",
+            field="kind",
+        )
+    if kind == ADULT_CARE and subject == CHILD:
+        raise RuleBroken(
+            "Care Act 2014, s.42 is about adults. Choose children’s social care (MASH) "
+            "for a child",
+            field="kind",
+        )
+    if kind == NOTIFY and subject == CHILD:
+        raise RuleBroken(
+            "A child needs no consent: refer to the NRM. The duty to notify (Modern "
+            "Slavery Act 2015, s.52) is for an adult who does not consent",
+            field="kind",
+        )
+
+
+def check_consent(kind: str, subject: str, *, consent: str, legal_basis: str) -> None:
+    """Nobody is referred without consent, or a law that does without it.
+
+    A child needs no consent. An adult goes to the NRM with consent alone; without it
+    the Home Office is notified of nobody by name (Modern Slavery Act 2015, s.52).
+    """
+    if not consent:
+        raise RuleBroken("Choose how consent stands", field="consent")
+    if subject == CHILD or consent == GIVEN:
+        return
+    if kind == NRM:
+        raise RuleBroken(
+            "An adult is referred to the NRM only with their consent. Without it, "
+            "choose “Duty to notify” (Modern Slavery Act 2015, s.52)",
+            field="consent",
+        )
+    if kind != NOTIFY and not legal_basis:
+        words = "Consent was refused" if consent == REFUSED else "Consent was not given"
+        raise RuleBroken(
+            f"{words}, so the referral needs a legal basis. Choose the law that "
+            "allows it, or do not refer",
+            field="legal_basis",
+        )
+
+
+def reference_in_form(typed: str) -> str:
+    """Return another system's reference, put right; never a child's name.
+
+    Every reference has a digit, and no name has one: there is no keeping such words.
+    """
+    found = re.sub(r"\s+", " ", typed).strip().upper()
+    check_text(
+        found,
+        subject="Their reference",
+        field="their_reference",
+        longest=LONGEST_REFERENCE,
+    )
+    has_digit = any(letter.isdigit() for letter in found)
+    if found and not (has_digit and _THEIR_REFERENCE.fullmatch(found)):
+        raise RuleBroken(
+            "Their reference must be letters and digits, such as MASH-2026-1234. "
+            "Never type a name here",
+            field="their_reference",
+        )
+    return found
+
+
+def check_recipient(*, organisation: bool, name: str, role: str) -> None:
+    """It goes to an organisation, and to a role there; no person is named."""
+    if organisation and name.strip():
+        raise RuleBroken(
+            "Choose the organisation from the list, or type its name, but not both",
+            field="to_name",
+        )
+    check_text(name, subject="Organisation", field="to_name", longest=LONGEST_NAME)
+    check_text(role, subject="Role", field="recipient_role", longest=LONGEST_ROLE)
+
+
+def check_addressed(*, organisation: bool, name: str) -> None:
+    """What is made was made to somebody."""
+    if not organisation and not name.strip():
+        raise RuleBroken("Enter which organisation it went to", field="to_name")
+
+
+def make_by(urgency: str, opened_at: datetime) -> datetime:
+    """Return by when a referral is to be made."""
+    return opened_at + MAKE_WITHIN[urgency]
+
+
+def answer_by(kind: str, made_at: datetime) -> date:
+    """Return the last day on which an answer may be expected."""
+    return working_days_after(london_date(made_at), ANSWERS[kind].working_days)
+
+
+@dataclass(frozen=True)
+class Clock:
+    """What the due times of a referral are counted from."""
+
+    kind: str
+    urgency: str
+    opened_at: datetime
+    made_at: datetime | None
+    decided: bool
+
+
+def dues_of(clock: Clock) -> list[Due]:
+    """Return when it is to be made and, once it is, when an answer is to be chased."""
+    at = make_by(clock.urgency, clock.opened_at)
+    dues = [Due(MAKE, due_at=at, alert_by=at, is_met=clock.made_at is not None)]
+    if clock.made_at is not None:
+        last = last_instant(answer_by(clock.kind, clock.made_at))
+        dues.append(Due(CHASE, last, last, is_day=True, is_met=clock.decided))
+    return dues

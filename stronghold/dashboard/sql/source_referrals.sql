@@ -1,0 +1,15 @@
+-- Referrals that were made.
+DROP VIEW IF EXISTS source_referrals;
+CREATE VIEW source_referrals AS
+SELECT
+  id,
+  force_id,
+  occurred_on AS counted_on,
+  -- An area's id, 0 for elsewhere, -1 for place not known; so in every source.
+  coalesce(district_id, CASE WHEN point IS NULL THEN -1 ELSE 0 END) AS district,
+  coalesce(ward_id, CASE WHEN point IS NULL THEN -1 ELSE 0 END) AS ward,
+  coalesce(lsoa_id, CASE WHEN point IS NULL THEN -1 ELSE 0 END) AS lsoa,
+  kind::text AS category,
+  point
+FROM operations_referral
+WHERE error_at IS NULL AND made_at IS NOT NULL;

@@ -1,0 +1,191 @@
+"""The demonstration's county lines, concerns and referrals; nobody is named in them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+from operations.safeguarding.actions.concerns import NewConcern, raise_concern
+from operations.safeguarding.actions.lines import LineFacts, link_to_line, open_line
+from operations.safeguarding.actions.referrals import (
+    NewReferral,
+    Recipient,
+    StepDetails,
+    open_referral,
+    step_referral,
+)
+from operations.safeguarding.choices import (
+    Band,
+    Consent,
+    Decision,
+    ExploitationSign,
+    LineStatus,
+    ReferralKind,
+    Subject,
+    Threat,
+    Travel,
+    Urgency,
+)
+from operations.safeguarding.queries import Origin
+from stronghold.demo.scene import Scene
+
+if TYPE_CHECKING:
+    from operations.arrests.models import Arrest
+    from operations.closures.models import ClosureCase
+    from operations.safeguarding.models import Referral
+    from reports.models import Report
+
+CHILDRENS = "oxfordshire-childrens"
+STEPS = ("make", "acknowledge", "decide", "feedback")
+# Hours from opening to each step.
+AFTER = (3, 26, 75, 120)
+
+
+@dataclass(frozen=True)
+class Told:
+    """One referral that is made up: opened so many days ago, with so many steps."""
+
+    kind: str
+    subject: str
+    ago: int
+    n_steps: int
+    decision: str = Decision.ACCEPTED
+    consent: str = Consent.GIVEN
+    to_name: str = "Oxfordshire adult social care"
+    their_reference: str = ""
+
+
+REFERRALS = (
+    Told(ReferralKind.ADULT, Subject.ADULT, 61, 4, their_reference="ASC-2041"),
+    Told(ReferralKind.NRM, Subject.ADULT, 34, 3, Decision.POSITIVE,
+         to_name="Home Office", their_reference="NRM-20418"),
+    Told(ReferralKind.DRUG_TREATMENT, Subject.ADULT, 13, 2,
+         to_name="Drug treatment service"),
+    Told(ReferralKind.HOUSING, Subject.ADULT, 24, 1, to_name="City council housing"),
+    Told(ReferralKind.FIRE, Subject.ADULT, 5, 1, to_name="Fire and rescue service"),
+)  # fmt: skip
+
+
+def make_safeguarding(
+    scene: Scene,
+    reports: "Sequence[Report]",
+    *,
+    arrests: "Sequence[Arrest]",
+    cases: "Sequence[ClosureCase]",
+) -> None:
+    """Keep the lines, raise the concerns, and take each referral as far as it came."""
+    _keep_lines(scene, arrests, cases)
+    _raise_concerns(scene, reports)
+    for n, told in enumerate(REFERRALS):
+        _refer(scene, told, cases[n % len(cases)])
+
+
+def _keep_lines(
+    scene: Scene, arrests: "Sequence[Arrest]", cases: "Sequence[ClosureCase]"
+) -> None:
+    active = LineFacts(
+        *("Harbour", "London", LineStatus.ACTIVE, scene.day(160)),
+        *(Band.FEW, Band.SOME),
+        travel=(Travel.RAIL, Travel.TAXI),
+        threats=(Threat.KNIFE,),
+    )
+    broken = LineFacts(
+        *("Sunrise", "Birmingham", LineStatus.DISRUPTED, scene.day(330)),
+        *(Band.UNKNOWN, Band.FEW),
+        travel=(Travel.ROAD, Travel.HIRE),
+        threats=(Threat.KNIFE, Threat.CORROSIVE),
+    )
+    for n, facts in enumerate((active, broken)):
+        line = scene.act(
+            scene.ago((160, 330)[n], "11:00"),
+            open_line,
+            by=scene.supervisor,
+            submission=scene.submission(of="line"),
+            facts=facts,
+        )
+        links = [Origin("arrest", row) for row in arrests[-4 + 2 * n :][:2]]
+        links += [Origin("closure", row) for row in cases[n : n + 1]]
+        for origin in links:
+            scene.act(
+                scene.until,
+                link_to_line,
+                by=scene.supervisor,
+                reference=line.reference,
+                origin=origin,
+            )
+
+
+def _raise_concerns(scene: Scene, reports: "Sequence[Report]") -> None:
+    """Raise concerns on the latest reports that speak of exploitation or cuckooing."""
+    told = [
+        one
+        for one in reports
+        if one.concern in ("exploitation", "cuckooing")
+        and one.received_on <= scene.day(2)
+        and one.merged_into_id is None
+    ]
+    for n, report in enumerate(told[-3:]):
+        at = report.recorded_at + timedelta(hours=2)
+        is_child = report.concern == "exploitation"
+        sign = ExploitationSign.CRIMINAL if is_child else ExploitationSign.CUCKOOED
+        to = Recipient(scene.organisations[CHILDRENS], role="Front door")
+        concern = NewConcern(
+            signs=(sign, ExploitationSign.COUNTY_LINE)[: 1 + n % 2],
+            subject=Subject.CHILD if is_child else Subject.ADULT,
+            kind=ReferralKind.MASH if is_child else ReferralKind.ADULT,
+            urgency=Urgency.URGENT if n == 0 else Urgency.ORDINARY,
+            words="Older people direct them, and wait nearby",
+            recipient=to,
+        )
+        raised = scene.act(
+            at,
+            raise_concern,
+            by=scene.officer,
+            submission=scene.submission(of="concern"),
+            origin=Origin("report", report),
+            concern=concern,
+        )
+        # The latest is still to be made.
+        opened = scene.referral_of(raised)
+        if n < 2:
+            take_step(
+                scene, opened, "make", at=at + timedelta(hours=1), consent="given"
+            )
+
+
+def _refer(scene: Scene, told: Told, case: "ClosureCase") -> None:
+    at = scene.ago(told.ago, "11:20")
+    referral = NewReferral(
+        told.kind, told.subject, recipient=Recipient(name=told.to_name)
+    )
+    opened = scene.act(
+        at,
+        open_referral,
+        by=scene.officer,
+        submission=scene.submission(of="referral"),
+        referral=referral,
+        origin=Origin("closure", case),
+    )
+    given: dict[str, dict[str, Any]] = {
+        "make": {"consent": told.consent},
+        "acknowledge": {"their_reference": told.their_reference},
+        "decide": {"decision": told.decision},
+        "feedback": {},
+    }
+    for step, hours in list(zip(STEPS, AFTER, strict=True))[: told.n_steps]:
+        when = at + timedelta(hours=hours)
+        take_step(scene, opened, step, at=when, **given[step])
+
+
+def take_step(
+    scene: Scene, row: "Referral", step: str, *, at: datetime, **given: Any
+) -> None:
+    """Record the next step of a referral, when it happened."""
+    scene.act(
+        at,
+        step_referral,
+        by=scene.officer,
+        reference=row.reference,
+        step=step,
+        details=StepDetails(min(at, scene.until), **given),
+    )

@@ -1,0 +1,74 @@
+"""What tests of safeguarding share: a stopped clock, who asks, and what is sent."""
+
+import uuid
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from stronghold.kernel import clock
+from tests.factories import Cast
+
+# A Tuesday afternoon in winter, so that London and UTC agree.
+NOW = datetime(2026, 11, 24, 14, 30, tzinfo=UTC)
+URL = "/operations/safeguarding/"
+
+
+@pytest.fixture(autouse=True)
+def at_now() -> Iterator[None]:
+    with clock.stopped(NOW):
+        yield
+
+
+@pytest.fixture
+def sign_in(client: Client, cast: Cast) -> Callable[[str], Client]:
+    def sign_in(name: str) -> Client:
+        client.force_login(getattr(cast, name))
+        return client
+
+    return sign_in
+
+
+@pytest.fixture
+def officer(sign_in: Callable[[str], Client]) -> Client:
+    return sign_in("officer")
+
+
+def concern_form(**given: Any) -> dict[str, Any]:
+    fields = {
+        "client_uuid": str(uuid.uuid4()),
+        "signs": ["cce", "missing"],
+        "subject": "child",
+        "kind": "mash",
+        "urgency": "urgent",
+    }
+    return fields | given
+
+
+def referral_form(**given: Any) -> dict[str, Any]:
+    fields = {
+        "client_uuid": str(uuid.uuid4()),
+        "kind": "housing",
+        "subject": "adult",
+        "urgency": "ordinary",
+    }
+    return fields | given
+
+
+def line_form(**given: Any) -> dict[str, Any]:
+    fields = {
+        "client_uuid": str(uuid.uuid4()),
+        "name": "Blue",
+        "hub": "A large town",
+        "status": "active",
+        "first_known_on_day": "1",
+        "first_known_on_month": "11",
+        "first_known_on_year": "2026",
+        "travel": ["rail", "taxi"],
+        "threats": ["knife"],
+        "children": "1-4",
+        "adults": "unknown",
+    }
+    return fields | given

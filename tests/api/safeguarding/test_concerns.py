@@ -1,0 +1,184 @@
+"""Does a concern open its referral and withhold the record, all of it or nothing?"""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from operations.deadlines.models import Deadline
+from operations.safeguarding.choices import Held
+from operations.safeguarding.models import Concern, Referral, SharingHold
+from operations.safeguarding.queries import is_withheld
+from reports.models import Report
+from stronghold.accounts.choices import OrganisationKind
+from stronghold.accounts.models import Organisation
+from stronghold.audit.models import Event
+from tests.api.safeguarding.conftest import NOW, URL, concern_form
+from tests.factories import (
+    WEST_SOUTH,
+    Cast,
+    make_arrest,
+    make_closure,
+    make_organisation,
+    make_report,
+)
+from tests.things import make_things
+
+NEW = f"{URL}concerns/new/"
+
+
+@pytest.fixture
+def report(cast: Cast) -> Report:
+    return make_report(cast.officer, place_text="Mill Lane", point=WEST_SOUTH)
+
+
+@pytest.fixture
+def county(cast: Cast) -> Organisation:
+    return make_organisation("county", OrganisationKind.COUNCIL, cast.officer.force)
+
+
+def raise_on(client: Client, reference: str, **given: Any) -> Any:
+    return client.post(f"{NEW}?record={reference}", concern_form(**given))
+
+
+def test_a_concern_opens_a_referral_with_a_due_time(
+    officer: Client, cast: Cast, report: Report
+) -> None:
+    assert raise_on(officer, report.reference).status_code == 302
+
+    concern, referral = Concern.objects.get(), Referral.objects.get()
+    assert (concern.report, concern.signs) == (report, ["cce", "missing"])
+    assert (concern.place_text, concern.point) == (report.place_text, report.point)
+    assert (referral.concern, referral.report) == (concern, report)
+    assert (referral.kind, referral.state) == ("mash", "to_make")
+    due = Deadline.objects.get(referral=referral)
+    assert (due.kind, due.state) == ("referral", "open")
+    assert due.due_at == NOW + timedelta(hours=4)
+    assert due.person == cast.officer
+    event = Event.objects.get(kind="collection")
+    assert set(event.records) == {concern.reference, referral.reference}
+
+
+def test_it_withholds_the_record_but_not_from_those_named(
+    officer: Client, cast: Cast, report: Report, county: Organisation
+) -> None:
+    assert not is_withheld(Held.REPORT, report.pk)
+
+    raise_on(officer, report.reference, to_organisation=str(county.pk))
+
+    council = cast.partner.organisation_id
+    assert is_withheld(Held.REPORT, report.pk)
+    assert is_withheld(Held.REPORT, report.pk, organisation_id=council)
+    assert not is_withheld(Held.REPORT, report.pk, organisation_id=county.pk)
+    assert not is_withheld(Held.ARREST, report.pk)
+
+
+def test_a_second_concern_withholds_it_from_who_is_named_on_the_first_alone(
+    officer: Client, cast: Cast, report: Report, county: Organisation
+) -> None:
+    raise_on(officer, report.reference, to_organisation=str(county.pk))
+    raise_on(officer, report.reference)
+
+    assert is_withheld(Held.REPORT, report.pk, organisation_id=county.pk)
+
+
+def test_the_tick_of_children_seen_withholds_nothing(cast: Cast) -> None:
+    row = make_report(cast.officer, children_seen=True)
+
+    assert not is_withheld(Held.REPORT, row.pk)
+
+
+def test_one_raised_in_error_withholds_no_longer(
+    officer: Client, report: Report
+) -> None:
+    raise_on(officer, report.reference)
+    concern = Concern.objects.get()
+
+    url = f"{URL}concerns/{concern.reference}/withdraw/"
+    assert officer.post(url, {"reason": "wrong report"}).status_code == 302
+
+    assert not is_withheld(Held.REPORT, report.pk)
+    assert SharingHold.objects.get().until == NOW
+    assert not Referral.objects.get().is_in_error
+
+
+def test_on_an_arrest_and_on_premises(officer: Client, cast: Cast) -> None:
+    arrest = make_arrest(cast.officer)
+    things = make_things(cast)
+    before = Concern.objects.count()
+
+    assert raise_on(officer, arrest.reference).status_code == 302
+    form = concern_form(subject="adult", kind="adult")
+    answer = officer.post(f"{NEW}?premises={things.premises}", form)
+
+    assert answer.status_code == 302
+    assert Concern.objects.count() == before + 2
+    assert is_withheld(Held.ARREST, arrest.pk)
+    assert is_withheld(Held.PREMISES, things.premises)
+
+
+def test_on_a_closure_case_its_issuer_goes_on_seeing_it(
+    officer: Client, cast: Cast
+) -> None:
+    council = cast.partner.organisation
+    case = make_closure(cast.officer, issuer=council)
+
+    assert raise_on(officer, case.reference).status_code == 302
+
+    assert is_withheld(Held.CLOSURE, case.pk)
+    assert not is_withheld(Held.CLOSURE, case.pk, organisation_id=council.pk)
+    page = officer.get(f"/operations/closures/{case.reference}/").content.decode()
+    assert "Exploitation concern raised" in page
+
+
+def test_sent_twice_it_is_stored_once(officer: Client, report: Report) -> None:
+    form = concern_form()
+    for _ in range(2):
+        officer.post(f"{NEW}?record={report.reference}", form)
+
+    assert Concern.objects.count() == Referral.objects.count() == 1
+    assert SharingHold.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("given", "words"),
+    [
+        ({"signs": []}, "Choose at least one sign"),
+        ({"words": "He is called Robin"}, "a name"),
+        ({"kind": "adult"}, "Care Act 2014, s.42"),
+        ({"to_name": "A charity", "recipient_role": "ring 01632 960001"}, "phone"),
+    ],
+)
+def test_nothing_is_stored_of_what_is_refused(
+    officer: Client, report: Report, given: dict[str, Any], words: str
+) -> None:
+    answer = raise_on(officer, report.reference, **given)
+
+    assert answer.status_code == 400
+    assert words in answer.content.decode()
+    assert not Concern.objects.exists()
+    assert not Referral.objects.exists()
+    assert not SharingHold.objects.exists()
+
+
+def test_a_warned_writer_may_keep_the_words(officer: Client, report: Report) -> None:
+    given = {"words": "It is called Blue Gate", "keep_words": "on"}
+
+    assert raise_on(officer, report.reference, **given).status_code == 302
+
+
+def test_without_a_record_it_asks_for_one(officer: Client, report: Report) -> None:
+    assert "Reference of the record" in officer.get(NEW).content.decode()
+    found = officer.post(NEW, {"record": report.reference.lower()})
+    assert found["Location"] == f"{NEW}?record={report.reference}"
+    missed = officer.post(NEW, {"record": "R-2222-2222"})
+    assert (missed.status_code, Concern.objects.count()) == (400, 0)
+
+
+def test_on_a_record_in_error_none_is_raised(officer: Client, cast: Cast) -> None:
+    error = {"error_at": NOW, "error_by": cast.officer, "error_reason": "twice"}
+    row = make_report(cast.officer, **error)
+
+    assert raise_on(officer, row.reference).status_code == 400
+    assert not Concern.objects.exists()
