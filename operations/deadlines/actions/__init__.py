@@ -1,0 +1,89 @@
+"""Every write of deadlines. A slice derives what is due; nobody types it in."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from operations.deadlines.choices import DeadlineState
+from operations.deadlines.models import Deadline
+from operations.deadlines.rules import Due, Owner
+from operations.deadlines.rules.steps import is_over
+from stronghold.kernel import clock
+
+__all__ = ["Owner", "put_deadlines"]
+
+_TOLD = ("due_at", "alert_by", "is_day", "section", "act")
+
+
+def put_deadlines(owner: Owner, dues: Iterable[Due]) -> int:
+    """Make the stored deadlines of one record those that it has now.
+
+    Within the transaction of an action, whose lock on the record keeps others out; so
+    the sweep takes that lock too. Only what differs is written; return how many.
+    """
+    rows = Deadline.objects.filter(**{f"{owner.field}_id": owner.pk})
+    kept = {(row.kind, row.part): row for row in rows.select_for_update()}
+    n_written = 0
+    for due in dues:
+        row = kept.pop((due.kind, due.part), None)
+        n_written += _add(owner, due) if row is None else _move(row, owner, due)
+    for row in kept.values():
+        n_written += _settle(row, DeadlineState.VOID)
+    return n_written
+
+
+def _add(owner: Owner, due: Due) -> int:
+    now = clock.now()
+    Deadline.objects.create(
+        **{f"{owner.field}_id": owner.pk},
+        force_id=owner.force_id,
+        team_id=owner.team_id,
+        person_id=owner.person_id,
+        kind=due.kind,
+        part=due.part,
+        state=_state(due, now),
+        settled_at=None if _state(due, now) == DeadlineState.OPEN else now,
+        derived_at=now,
+        **{name: getattr(due, name) for name in _TOLD},
+    )
+    return 1
+
+
+def _move(row: Deadline, owner: Owner, due: Due) -> int:
+    """Bring one up to date; calendars are told by its sequence that it moved."""
+    now = clock.now()
+    state = _state(due, now)
+    wanted: dict[str, Any] = {
+        **{name: getattr(due, name) for name in _TOLD},
+        "state": state,
+        "team_id": owner.team_id,
+        "person_id": owner.person_id,
+    }
+    changed = [name for name, value in wanted.items() if getattr(row, name) != value]
+    if not changed:
+        return 0
+    for name, value in wanted.items():
+        setattr(row, name, value)
+    if "state" in changed:
+        row.settled_at = None if state == DeadlineState.OPEN else now
+    return _write(row)
+
+
+def _state(due: Due, now: datetime) -> DeadlineState:
+    """Say what became of it. What ends by itself is done once its time is over."""
+    is_done = due.is_met or is_over(due.kind, due.due_at, now)
+    return DeadlineState.MET if is_done else DeadlineState.OPEN
+
+
+def _settle(row: Deadline, state: DeadlineState) -> int:
+    if row.state != DeadlineState.OPEN:
+        return 0
+    row.state, row.settled_at = state, clock.now()
+    return _write(row)
+
+
+def _write(row: Deadline) -> int:
+    row.sequence += 1
+    row.derived_at = clock.now()
+    row.save()
+    return 1

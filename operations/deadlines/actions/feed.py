@@ -1,0 +1,54 @@
+"""The secret address of somebody's calendar: made, replaced, revoked."""
+
+import hashlib
+import secrets
+
+from django.db import transaction
+
+from operations.deadlines.models import FeedKey
+from stronghold.accounts import policy
+from stronghold.accounts.models import User
+from stronghold.accounts.permissions import Verb
+from stronghold.audit.choices import Kind
+from stronghold.audit.record import record
+from stronghold.kernel import clock
+
+_BYTES = 32
+
+
+def digest_of(token: str) -> str:
+    """Return what is kept of a token: it is random, so that no salt is needed."""
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+@transaction.atomic(durable=True)
+def make_feed(*, by: User) -> str:
+    """Give somebody a new address and return its token, which is never shown again.
+
+    The address they had answers no more.
+    """
+    policy.require(by, Verb.READ_DEADLINES)
+    User.objects.select_for_update(of=("self",)).get(pk=by.pk)
+    n_replaced = _revoke(by)
+    token = secrets.token_urlsafe(_BYTES)
+    FeedKey.objects.create(owner=by, digest=digest_of(token), made_at=clock.now())
+    _tell(by, "calendar_address_replaced" if n_replaced else "calendar_address_made")
+    return token
+
+
+@transaction.atomic(durable=True)
+def revoke_feed(*, by: User) -> None:
+    """Let somebody's address answer no more."""
+    policy.require(by, Verb.READ_DEADLINES)
+    if _revoke(by):
+        _tell(by, "calendar_address_revoked")
+
+
+def _revoke(owner: User) -> int:
+    in_use = FeedKey.objects.filter(owner=owner, revoked_at__isnull=True)
+    return in_use.update(revoked_at=clock.now())
+
+
+def _tell(by: User, change: str) -> None:
+    detail = {"change": change}
+    record(Kind.PERMISSION_CHANGE, by=by, records=[by.reference], detail=detail)

@@ -1,0 +1,125 @@
+"""Sends the e-mail of alerts: at least once, whatever fails, and telling nothing."""
+
+import logging
+from collections.abc import Callable
+from datetime import timedelta
+from smtplib import SMTPException, SMTPRecipientsRefused
+from typing import Any
+
+from django.conf import settings
+from django.core.mail import EmailMessage, get_connection
+from django.core.mail.backends.base import BaseEmailBackend
+from django.db import transaction
+from django.db.models import Q, QuerySet
+from django.urls import reverse
+
+from operations.deadlines.models import AlertMail, WaitingMail
+from stronghold.accounts import policy
+from stronghold.accounts.models import User
+from stronghold.accounts.permissions import Verb
+from stronghold.kernel import clock
+
+SUBJECT = "Something is due"
+BODY = """Something is due. Sign in to see what:
+
+{link}
+
+This message is sent by itself, and says no more on purpose.
+"""
+MOST_AT_ONCE = 200
+_LONGEST_WAIT = timedelta(hours=1)
+
+logger = logging.getLogger("stronghold.deadlines")
+
+
+# What somebody is told, by their row: the subject and the body.
+Telling = Callable[[Any], tuple[str, str]]
+
+
+def send_alerts() -> int:
+    """Send what is due to be told and not sent yet; return how many were sent."""
+    return send_waiting(AlertMail.objects.all(), _told)
+
+
+def send_waiting(rows: QuerySet[Any], telling: Telling) -> int:
+    """Send what is not sent yet and not waiting after a failure; return how many.
+
+    Where the server cannot be reached the rest waits for the next time. `rows` are
+    of a kind of `WaitingMail`.
+    """
+    connection = get_connection()
+    n_sent = 0
+    try:
+        for _ in range(MOST_AT_ONCE):
+            outcome = _send_next(rows, telling, connection)
+            if outcome is None:
+                break
+            n_sent += outcome
+    finally:
+        connection.close()
+    return n_sent
+
+
+@transaction.atomic(durable=True)
+def _send_next(
+    among: QuerySet[Any], telling: Telling, connection: BaseEmailBackend
+) -> int | None:
+    """Send one, its row locked; None when there is no more, or no server.
+
+    It is marked after the server took it. A crash in between sends it again, under
+    the same Message-ID.
+    """
+    waiting = among.filter(
+        Q(try_after=None) | Q(try_after__lte=clock.now()), sent_at__isnull=True
+    )
+    rows = waiting.select_for_update(of=("self",), skip_locked=True)
+    mail: WaitingMail | None = (
+        rows.select_related("recipient__organisation").order_by("pk").first()
+    )
+    if mail is None:
+        return None
+    if not (mail.recipient.is_active and mail.recipient.email):
+        # Whom it was for has left since.
+        mail.delete()
+        return 0
+    try:
+        _message(mail, telling(mail), connection).send()
+    except SMTPRecipientsRefused:
+        _wait(mail)
+        return 0
+    except (SMTPException, OSError) as error:
+        logger.warning("E-mail cannot be sent: %s", type(error).__name__)
+        connection.close()
+        _wait(mail)
+        return None
+    mail.sent_at = clock.now()
+    mail.save(update_fields=["sent_at"])
+    return 1
+
+
+def _told(mail: AlertMail) -> tuple[str, str]:
+    return SUBJECT, BODY.format(link=_link_for(mail.recipient))
+
+
+def _message(
+    mail: WaitingMail, told: tuple[str, str], connection: BaseEmailBackend
+) -> EmailMessage:
+    return EmailMessage(
+        *told,
+        to=[mail.recipient.email],
+        headers={"Message-ID": mail.message_id, "Auto-Submitted": "auto-generated"},
+        connection=connection,
+    )
+
+
+def _link_for(reader: User) -> str:
+    may_list = policy.can(reader, Verb.READ_DEADLINES)
+    return settings.SITE_URL + (reverse("deadlines:list") if may_list else "/")
+
+
+def _wait(mail: WaitingMail) -> None:
+    """Try again after a minute, then two, four, and so on up to an hour."""
+    wait = min(timedelta(minutes=2 ** min(mail.attempts, 10)), _LONGEST_WAIT)
+    mail.attempts += 1
+    mail.try_after = clock.now() + wait
+    mail.save(update_fields=["attempts", "try_after"])

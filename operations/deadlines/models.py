@@ -1,0 +1,182 @@
+"""What is due, the alerts about it, and the secret addresses of calendars."""
+
+import uuid
+from typing import Any
+
+from django.db import models
+from django.db.models import Q
+
+from operations.deadlines.choices import DeadlineKind, DeadlineState
+from stronghold.accounts.models import Team, User
+from stronghold.database.expressions import is_exactly_one_given
+from stronghold.geography.models import Force
+
+# The records that something can be due on; a deadline is of exactly one.
+OWNERS = ("closure", "warrant", "arrest", "call_back", "tasking", "referral")
+
+
+def _owner(model: str) -> Any:
+    return models.ForeignKey(
+        model, models.CASCADE, null=True, blank=True, related_name="deadlines"
+    )
+
+
+def _owner_once(owner: str) -> models.UniqueConstraint:
+    return models.UniqueConstraint(
+        fields=[owner, "kind", "part"],
+        condition=Q(**{f"{owner}__isnull": False}),
+        name=f"deadline_once_of_{owner}",
+    )
+
+
+class Deadline(models.Model):
+    """One thing that is due on one record, as it was last derived from that record.
+
+    It is never typed in. `alert_by` is the earlier reading of the law, by which alerts
+    go; `is_day` says that it is a last day, due at its last instant in London.
+    """
+
+    force = models.ForeignKey(Force, models.PROTECT, related_name="+")
+    closure = _owner("operations.ClosureCase")
+    warrant = _owner("operations.Warrant")
+    arrest = _owner("operations.Arrest")
+    call_back = _owner("reports.CallBack")
+    tasking = _owner("operations.Tasking")
+    referral = _owner("operations.Referral")
+    kind = models.CharField(max_length=24, choices=DeadlineKind)
+    # Tells several of one kind apart, such as the premises of a warrant.
+    part = models.CharField(max_length=24, blank=True)
+    due_at = models.DateTimeField()
+    alert_by = models.DateTimeField()
+    is_day = models.BooleanField(default=False)
+    # Why it is due: empty where no law says so.
+    section = models.CharField(max_length=40, blank=True)
+    act = models.CharField(max_length=120, blank=True)
+    state = models.CharField(
+        max_length=4, choices=DeadlineState, default=DeadlineState.OPEN
+    )
+    settled_at = models.DateTimeField(null=True, blank=True)
+    # Whose it is: a person, or whoever of the team.
+    team = models.ForeignKey(
+        Team, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    person = models.ForeignKey(
+        User, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    # What calendars know it by, and how often it has moved.
+    uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    sequence = models.PositiveIntegerField(default=0)
+    derived_at = models.DateTimeField()
+
+    class Meta:
+        app_label = "operations"
+        constraints = [
+            models.CheckConstraint(
+                name="deadline_is_of_one_record",
+                condition=is_exactly_one_given(*OWNERS),
+            ),
+            models.CheckConstraint(
+                name="deadline_settled_says_when",
+                condition=Q(state=DeadlineState.OPEN, settled_at__isnull=True)
+                | (~Q(state=DeadlineState.OPEN) & Q(settled_at__isnull=False)),
+            ),
+            models.CheckConstraint(
+                name="deadline_alerts_in_time",
+                condition=Q(alert_by__lte=models.F("due_at")),
+            ),
+            *map(_owner_once, OWNERS),
+        ]
+        indexes = [
+            models.Index(
+                fields=["force", "alert_by"],
+                condition=Q(state=DeadlineState.OPEN),
+                name="deadline_open_by_due",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.pk}"
+
+
+class Alert(models.Model):
+    """That a deadline comes near, or has passed. Each step of a deadline is told once.
+
+    A deadline that moves has alerts of its own for the new time.
+    """
+
+    deadline = models.ForeignKey(Deadline, models.CASCADE, related_name="alerts")
+    # How long before: such as 24h or 28d; then overdue, and escalated.
+    step = models.CharField(max_length=12)
+    due_at = models.DateTimeField()
+    made_at = models.DateTimeField()
+
+    class Meta:
+        app_label = "operations"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["deadline", "step", "due_at"], name="alert_once_a_step"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.step} of {self.deadline_id}"
+
+
+class WaitingMail(models.Model):
+    """An e-mail to one person: sent at least once, always with one Message-ID."""
+
+    recipient = models.ForeignKey(User, models.CASCADE, related_name="+")
+    message_id = models.CharField(max_length=200, unique=True)
+    sent_at = models.DateTimeField(null=True, blank=True)
+    # How often it failed, and when it is tried again.
+    attempts = models.PositiveSmallIntegerField(default=0)
+    try_after = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        abstract = True
+
+    def __str__(self) -> str:
+        return self.message_id
+
+
+class AlertMail(WaitingMail):
+    """The e-mail of an alert to one person."""
+
+    alert = models.ForeignKey(Alert, models.CASCADE, related_name="mails")
+
+    class Meta:
+        app_label = "operations"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["alert", "recipient"], name="alertmail_once_a_person"
+            )
+        ]
+        indexes = [
+            models.Index(
+                fields=["id"],
+                condition=Q(sent_at__isnull=True),
+                name="alertmail_unsent",
+            )
+        ]
+
+
+class FeedKey(models.Model):
+    """The secret address of somebody's calendar; only its digest is kept."""
+
+    owner = models.ForeignKey(User, models.CASCADE, related_name="feed_keys")
+    digest = models.CharField(max_length=64, unique=True)
+    made_at = models.DateTimeField()
+    revoked_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        app_label = "operations"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["owner"],
+                condition=Q(revoked_at__isnull=True),
+                name="feedkey_one_in_use",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"calendar of {self.owner_id}"

@@ -1,0 +1,60 @@
+"""A calendar in the form of RFC 5545 that tells nothing of what is due."""
+
+from collections.abc import Sequence
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.urls import reverse
+from icalendar import Calendar, Event
+
+from operations.deadlines.choices import DeadlineState
+from stronghold.kernel.clock import london_date
+
+if TYPE_CHECKING:
+    from operations.deadlines.models import Deadline
+
+REFRESH = timedelta(minutes=15)
+_TITLES = {
+    DeadlineState.OPEN: "Something is due",
+    DeadlineState.MET: "Done",
+    DeadlineState.VOID: "No longer due",
+}
+
+
+def calendar_of(deadlines: "Sequence[Deadline]") -> bytes:
+    """Return the calendar: one event a deadline, moved by a higher SEQUENCE."""
+    calendar = Calendar()
+    calendar.add("prodid", "-//Stronghold//Deadlines//EN")
+    calendar.add("version", "2.0")
+    calendar.add("method", "PUBLISH")
+    calendar.add("x-wr-calname", "Stronghold")
+    calendar.add("refresh-interval", REFRESH, parameters={"VALUE": "DURATION"})
+    calendar.add("x-published-ttl", REFRESH)
+    for deadline in deadlines:
+        calendar.add_component(_event(deadline))
+    told: bytes = calendar.to_ical()
+    return told
+
+
+def _event(deadline: "Deadline") -> Event:
+    event = Event()
+    event.add("uid", f"{deadline.uid}@{settings.SITE_HOST}")
+    event.add("sequence", deadline.sequence)
+    event.add("dtstamp", deadline.derived_at)
+    event.add("last-modified", deadline.derived_at)
+    event.add("summary", _TITLES[DeadlineState(deadline.state)])
+    event.add("url", settings.SITE_URL + reverse("deadlines:list"))
+    event.add("class", "PRIVATE")
+    if deadline.is_day:
+        # The last day as a whole; such an event takes up no time of its day.
+        day = london_date(deadline.due_at)
+        event.add("dtstart", day)
+        event.add("dtend", day + timedelta(days=1))
+    else:
+        event.add("dtstart", deadline.due_at)
+        event.add("dtend", deadline.due_at)
+    is_void = deadline.state == DeadlineState.VOID
+    event.add("status", "CANCELLED" if is_void else "CONFIRMED")
+    event.add("transp", "TRANSPARENT")
+    return event

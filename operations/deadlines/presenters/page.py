@@ -1,0 +1,293 @@
+"""The pages of what is due: a list by urgency, and a month."""
+
+from calendar import monthrange
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from urllib.parse import urlencode
+
+from django.urls import reverse
+
+from operations.deadlines.choices import DeadlineKind, DeadlineState
+from operations.deadlines.queries.listed import (
+    MOST_LISTED,
+    WHOSE,
+    DeadlineFilter,
+    Found,
+)
+from operations.statute.presenters import DAYS, left, when
+from stronghold.accounts.models import User
+from stronghold.kernel.clock import london_date
+from stronghold.look.dates import MONTHS, short_instant, written_date, written_time
+from stronghold.look.parts import Cell, Chip, Column, Link, Row, Table, Tag
+from stronghold.records.export_link import export_links
+
+GROUPS = ("Overdue", "Today", "This week", "Later")
+_A_WEEK = timedelta(days=7)
+_MONTH = "%Y-%m"
+
+
+@dataclass(frozen=True)
+class ListPage:
+    """The list: a table for each group that has something in it."""
+
+    whose: Sequence[Chip]
+    kinds: Sequence[tuple[str, str]]
+    kind: str
+    done: bool
+    hidden: Sequence[tuple[str, str]]
+    views: Sequence[Link]
+    tables: Sequence[Table]
+    empty_title: str
+    is_cut_short: bool
+    links: Sequence[Link]
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One deadline on its day of the month."""
+
+    time: str
+    title: str
+    href: str
+    reference: str
+    is_late: bool
+
+
+@dataclass(frozen=True)
+class Day:
+    number: int
+    label: str
+    is_today: bool
+    is_outside: bool
+    entries: Sequence[Entry]
+
+
+@dataclass(frozen=True)
+class MonthPage:
+    """A month in weeks from Monday, and the same as a list of its days."""
+
+    title: str
+    whose: Sequence[Chip]
+    views: Sequence[Link]
+    earlier: Link
+    later: Link
+    weekdays: Sequence[str]
+    weeks: Sequence[Sequence[Day]]
+    days: Sequence[Day]
+    is_cut_short: bool
+
+
+def list_page(
+    viewer: User, found: Sequence[Found], *, wanted: DeadlineFilter, now: datetime
+) -> ListPage:
+    return ListPage(
+        whose=_whose(wanted, reverse("deadlines:list")),
+        kinds=[("", "Every kind"), *DeadlineKind.choices],
+        kind=wanted.kind,
+        done=wanted.done,
+        hidden=[("whose", wanted.whose)],
+        views=_views(wanted, "deadlines:list"),
+        tables=_done_tables(found) if wanted.done else _open_tables(found, now),
+        empty_title=_empty(wanted),
+        is_cut_short=len(found) >= MOST_LISTED,
+        links=export_links(viewer, "deadlines", wanted.as_params()),
+    )
+
+
+def _empty(wanted: DeadlineFilter) -> str:
+    if wanted.done:
+        return "Nothing was done in the last 60 days"
+    return "Nothing of this kind is due" if wanted.kind else "Nothing is due"
+
+
+def _whose(wanted: DeadlineFilter, url: str, **more: str) -> list[Chip]:
+    params = wanted.as_params() | more
+    return [
+        Chip(
+            label,
+            f"{url}?{urlencode(params | {'whose': value})}",
+            current=wanted.whose == value,
+        )
+        for value, label in WHOSE
+    ]
+
+
+def _views(wanted: DeadlineFilter, here: str) -> list[Link]:
+    query = urlencode(wanted.as_params())
+    names = (("List", "deadlines:list"), ("Month", "deadlines:month"))
+    links = [
+        Link(text, f"{reverse(n)}?{query}", current=n == here) for text, n in names
+    ]
+    feed = reverse("deadlines:feed")
+    return [*links, Link("In your calendar", feed, current=here == "deadlines:feed")]
+
+
+def views_of_feed() -> list[Link]:
+    return [
+        Link("List", reverse("deadlines:list")),
+        Link("Month", reverse("deadlines:month")),
+        Link("In your calendar", reverse("deadlines:feed"), current=True),
+    ]
+
+
+def group_of(due_at: datetime, now: datetime) -> str:
+    """Say how pressing it is. A week is seven days, however far this one has run."""
+    if now > due_at:
+        return "Overdue"
+    days = london_date(due_at) - london_date(now)
+    if not days:
+        return "Today"
+    return "This week" if days < _A_WEEK else "Later"
+
+
+def _open_tables(found: Sequence[Found], now: datetime) -> list[Table]:
+    groups: Mapping[str, list[Row]] = {group: [] for group in GROUPS}
+    for one in found:
+        groups[group_of(one.deadline.due_at, now)].append(_row(one, now))
+    return [_table(group, rows) for group, rows in groups.items() if rows]
+
+
+def _done_tables(found: Sequence[Found]) -> list[Table]:
+    rows = [_done_row(one) for one in found]
+    return [_table("Done in the last 60 days", rows, how="Outcome")] if rows else []
+
+
+def due_table(found: Sequence[Found], now: datetime, caption: str) -> Table | None:
+    """Return the few that are next, as the home page lists them."""
+    rows = [_row(one, now) for one in found]
+    return _table(caption, rows) if rows else None
+
+
+def _table(caption: str, rows: Sequence[Row], how: str = "How long") -> Table:
+    columns = ("What is due", how, "When", "Why", "Record", "Whose")
+    return Table(caption, [Column(text) for text in columns], rows, stacked=True)
+
+
+def _row(one: Found, now: datetime) -> Row:
+    deadline = one.deadline
+    words = left(deadline, now=now)
+    is_late = now > deadline.due_at
+    tag = Tag(words[0].upper() + words[1:], "attention") if is_late else None
+    early = deadline.alert_by < deadline.due_at and not is_late
+    return Row(
+        [
+            str(deadline.get_kind_display()),
+            Cell(
+                words[0].upper() + words[1:],
+                tag=tag,
+                note=_early(deadline.alert_by) if early else "",
+            ),
+            when(deadline, now=now),
+            _why(deadline.section, deadline.act),
+            _record(one),
+            _whose_it_is(deadline.team, deadline.person),
+        ]
+    )
+
+
+def _early(alert_by: datetime) -> str:
+    """Say the earlier reading of the law, which is the safe one to keep to."""
+    return f"To be safe, by {short_instant(alert_by)}"
+
+
+def _done_row(one: Found) -> Row:
+    deadline = one.deadline
+    is_met = deadline.state == DeadlineState.MET
+    state = Tag(str(deadline.get_state_display()), "done" if is_met else "stopped")
+    return Row(
+        [
+            str(deadline.get_kind_display()),
+            Cell(state.text, tag=state, note=short_instant(deadline.settled_at)),
+            when(deadline, now=deadline.settled_at),
+            _why(deadline.section, deadline.act),
+            _record(one),
+            _whose_it_is(deadline.team, deadline.person),
+        ],
+        muted=True,
+    )
+
+
+def _why(section: str, act: str) -> Cell:
+    return Cell(section, note=act) if section else Cell("By\u00a0practice")
+
+
+def _record(one: Found) -> Cell:
+    href = reverse(one.source.page, args=[one.reference])
+    return Cell(one.reference, href, note=one.source.one_name, whole=True)
+
+
+def _whose_it_is(team: "object | None", person: User | None) -> Cell:
+    if person is None:
+        return Cell(str(team) if team else "Nobody’s yet")
+    return Cell(person.display_name, note=str(team) if team else "")
+
+
+def read_month(text: str, today: date) -> date:
+    """Return the first day of a month of an address: 2026-12; else of this month."""
+    try:
+        found = datetime.strptime(text, _MONTH).date()  # noqa: DTZ007 - a month
+    except ValueError:
+        found = today
+    # Nothing is due further off than calendars can count to.
+    year = min(max(found.year, 2000), 2199)
+    return found.replace(year=year, day=1)
+
+
+def days_shown(month: date) -> tuple[date, date]:
+    """Return the Monday before a month and the Sunday after it."""
+    last = month.replace(day=monthrange(month.year, month.month)[1])
+    return (
+        month - timedelta(days=month.weekday()),
+        last + timedelta(days=6 - last.weekday()),
+    )
+
+
+def month_page(
+    found: Sequence[Found], *, wanted: DeadlineFilter, month: date, now: datetime
+) -> MonthPage:
+    first, last = days_shown(month)
+    on: dict[date, list[Entry]] = {}
+    for one in found:
+        on.setdefault(london_date(one.deadline.due_at), []).append(_entry(one, now))
+    every = [first + timedelta(days=n) for n in range((last - first).days + 1)]
+    days = [_day(day, month=month, now=now, entries=on.get(day, [])) for day in every]
+    return MonthPage(
+        title=f"{MONTHS[month.month - 1]} {month.year}",
+        whose=_whose(wanted, reverse("deadlines:month"), month=month.strftime(_MONTH)),
+        views=_views(wanted, "deadlines:month"),
+        earlier=_month_link(wanted, month - timedelta(days=1)),
+        later=_month_link(wanted, month + timedelta(days=31)),
+        weekdays=DAYS,
+        weeks=[days[at : at + 7] for at in range(0, len(days), 7)],
+        days=[day for day in days if day.entries and not day.is_outside],
+        is_cut_short=len(found) >= MOST_LISTED,
+    )
+
+
+def _month_link(wanted: DeadlineFilter, day: date) -> Link:
+    params = wanted.as_params() | {"month": day.strftime(_MONTH)}
+    url = f"{reverse('deadlines:month')}?{urlencode(params)}"
+    return Link(f"{MONTHS[day.month - 1]} {day.year}", url)
+
+
+def _day(day: date, *, month: date, now: datetime, entries: Sequence[Entry]) -> Day:
+    return Day(
+        number=day.day,
+        label=f"{DAYS[day.weekday()]} {written_date(day)}",
+        is_today=day == london_date(now),
+        is_outside=day.month != month.month,
+        entries=entries,
+    )
+
+
+def _entry(one: Found, now: datetime) -> Entry:
+    deadline = one.deadline
+    is_open = deadline.state == DeadlineState.OPEN
+    return Entry(
+        time="" if deadline.is_day else written_time(deadline.due_at),
+        title=str(deadline.get_kind_display()),
+        href=reverse(one.source.page, args=[one.reference]),
+        reference=one.reference,
+        is_late=is_open and now > deadline.due_at,
+    )

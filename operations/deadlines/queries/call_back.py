@@ -1,0 +1,54 @@
+"""Call-backs of reports, on which something is due by the end of a day."""
+
+from collections.abc import Sequence
+
+from django.db.models import Q
+
+from operations.deadlines.choices import DeadlineKind
+from operations.deadlines.queries import Source
+from operations.deadlines.rules import Due, Owner
+from operations.statute.rules.counting import last_instant
+from operations.statute.rules.limits import Provisions
+from reports.choices import CallBackResult
+from reports.models import CallBack, Report
+from reports.visibility import visible_reports
+from stronghold.accounts.models import User
+
+
+def deadline_source() -> Source:
+    """Reports lie below operations and know no deadline: the sweep alone keeps them."""
+    return Source(
+        field="call_back",
+        one_name="Report",
+        page="reports:detail",
+        rows=lambda: CallBack.objects.select_related("report"),
+        live=Q(result=""),
+        visible=_visible,
+        owner_of=_owner_of,
+        dues_of=dues_of,
+        to_record="report",
+    )
+
+
+def _visible(viewer: User) -> Q:
+    return Q(report__in=Report.objects.filter(visible_reports(viewer)))
+
+
+def _owner_of(row: CallBack) -> Owner:
+    report = row.report
+    return Owner(
+        field="call_back",
+        pk=row.pk,
+        force_id=report.force_id,
+        team_id=report.team_id,
+        person_id=report.assigned_to_id or report.recorded_by_id,
+    )
+
+
+def dues_of(row: CallBack, provisions: Provisions) -> Sequence[Due]:
+    """Say what is due: no law but the promise to call, so no provision is asked."""
+    if row.result == CallBackResult.CANCELLED or row.report.is_in_error:
+        return []
+    due_at = last_instant(row.due_on)
+    kind = DeadlineKind.CALL_BACK
+    return [Due(kind, due_at, due_at, is_day=True, is_met=bool(row.result))]

@@ -1,0 +1,51 @@
+"""Reads of somebody's calendar, by the secret of its address alone."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.db.models import Q
+
+from operations.deadlines.choices import DeadlineState
+from operations.deadlines.models import Deadline, FeedKey
+from operations.deadlines.queries.listed import KEPT, visible_deadlines, with_records
+from stronghold.accounts import policy
+from stronghold.accounts.models import User
+from stronghold.accounts.permissions import Verb
+from stronghold.audit.record import consulted
+from stronghold.kernel import clock
+from stronghold.kernel.errors import NotFound
+
+MOST_EVENTS = 500
+
+
+def owner_of_feed(digest: str) -> User:
+    """Return whose calendar it is; NotFound for one revoked, and for an owner who left.
+
+    One look by index of what no one can guess: nothing tells a near miss.
+    """
+    keys = FeedKey.objects.filter(digest=digest, revoked_at__isnull=True)
+    key = keys.select_related("owner__organisation__force", "owner__team").first()
+    if key is None or not policy.can(key.owner, Verb.READ_DEADLINES):
+        raise NotFound
+    return key.owner
+
+
+def in_calendar(owner: User) -> Sequence[Deadline]:
+    """Return what is due to somebody, or to their team and nobody in it.
+
+    What was settled stays for a while, so that a calendar that has it learns of it.
+    """
+    mine = Q(person=owner)
+    if owner.team_id:
+        mine |= Q(team=owner.team_id, person__isnull=True)
+    recent = Q(state=DeadlineState.OPEN) | Q(settled_at__gte=clock.now() - KEPT)
+    rows = Deadline.objects.filter(mine, recent, visible_deadlines(owner))
+    found = list(rows.filter(force=owner.force).order_by("-due_at", "pk")[:MOST_EVENTS])
+    consulted({one.reference for one in with_records(found)})
+    return found
+
+
+def address_made_at(owner: User) -> datetime | None:
+    """Return since when somebody's calendar has its address, if it has one."""
+    keys = FeedKey.objects.filter(owner=owner, revoked_at__isnull=True)
+    return keys.values_list("made_at", flat=True).first()

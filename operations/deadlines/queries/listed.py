@@ -1,0 +1,158 @@
+"""What is due, as its page lists it: to whoever may read the record it is due on."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any, Self
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from operations.deadlines.choices import DeadlineKind, DeadlineState
+from operations.deadlines.models import Deadline
+from operations.deadlines.queries import Source, sources
+from operations.statute.rules.counting import first_instant
+from stronghold.accounts import policy
+from stronghold.accounts.models import User
+from stronghold.accounts.permissions import Verb
+from stronghold.audit.record import consulted
+from stronghold.kernel import clock
+
+MINE, TEAM, ALL = "mine", "team", "all"
+WHOSE = ((MINE, "Mine"), (TEAM, "My team’s"), (ALL, "All teams"))
+MOST_LISTED = 200
+# How long what is done stays in the list of what is done.
+KEPT = timedelta(days=60)
+
+
+@dataclass(frozen=True)
+class DeadlineFilter:
+    """Whose deadlines, of which kind, and whether those that are done."""
+
+    whose: str = TEAM
+    kind: str = ""
+    done: bool = False
+
+    @classmethod
+    def from_params(cls, viewer: User, params: Mapping[str, str]) -> Self:
+        """Read the parameters of an address; what it does not know counts as none.
+
+        Who is in no team begins with everybody's.
+        """
+        whose, kind = params.get("whose", ""), params.get("kind", "")
+        return cls(
+            whose=whose if whose in dict(WHOSE) else (TEAM if viewer.team_id else ALL),
+            kind=kind if kind in DeadlineKind.values else "",
+            done=params.get("done", "") == "yes",
+        )
+
+    def as_params(self) -> dict[str, str]:
+        params = {"whose": self.whose}
+        if self.kind:
+            params["kind"] = self.kind
+        return params | ({"done": "yes"} if self.done else {})
+
+    def rows(self, viewer: User) -> Q:
+        rows = _of(viewer, self.whose)
+        if self.kind:
+            rows &= Q(kind=self.kind)
+        if not self.done:
+            return rows & Q(state=DeadlineState.OPEN)
+        since = clock.now() - KEPT
+        return rows & ~Q(state=DeadlineState.OPEN) & Q(settled_at__gte=since)
+
+
+@dataclass(frozen=True)
+class Found:
+    """A deadline with the record that it is of."""
+
+    deadline: Any
+    source: Source
+    reference: str
+
+
+def _of(viewer: User, whose: str) -> Q:
+    mine = Q(person=viewer)
+    if whose == MINE:
+        return mine
+    if whose == TEAM and viewer.team_id:
+        return mine | Q(team=viewer.team_id)
+    return mine if whose == TEAM else Q()
+
+
+def visible_deadlines(viewer: User) -> Q:
+    """Return the deadlines on records that the viewer may read."""
+    seen = Q(pk__in=[])
+    for source in sources():
+        column = f"{source.field}_id"
+        rows = source.rows().filter(source.visible(viewer), pk=OuterRef(column))
+        seen |= Q(Exists(rows.order_by()), **{f"{column}__isnull": False})
+    return seen
+
+
+def deadlines(viewer: User, wanted: DeadlineFilter) -> Sequence[Found]:
+    """Return what is due, the soonest first; or what was done, the latest first."""
+    rows = listed_deadlines(viewer, wanted)
+    return _read(rows[:MOST_LISTED], **wanted.as_params())
+
+
+def listed_deadlines(viewer: User, wanted: DeadlineFilter) -> QuerySet[Deadline]:
+    """Return all that the list holds, in its order, unread."""
+    way = "-settled_at" if wanted.done else "due_at"
+    return _rows(viewer).filter(wanted.rows(viewer)).order_by(way, "pk")
+
+
+def deadlines_between(
+    viewer: User, wanted: DeadlineFilter, days: tuple[date, date]
+) -> Sequence[Found]:
+    """Return what is due from one day to another, both counted in London."""
+    first, last = days
+    ends = first_instant(last + timedelta(days=1))
+    rows = _rows(viewer).filter(
+        wanted.rows(viewer), due_at__gte=first_instant(first), due_at__lt=ends
+    )
+    return _read(rows.order_by("due_at", "pk")[:MOST_LISTED], **wanted.as_params())
+
+
+def next_due(viewer: User, most: int) -> tuple[Sequence[Found], int]:
+    """Return the first few that are due to the viewer or their team, and how many."""
+    rows = _rows(viewer).filter(DeadlineFilter().rows(viewer))
+    return _read(rows.order_by("due_at", "pk")[:most]), rows.count()
+
+
+def n_pressing(viewer: User, until: datetime) -> int:
+    """Return how many of the viewer's own and their team's are due by then."""
+    rows = Deadline.objects.filter(DeadlineFilter().rows(viewer), due_at__lte=until)
+    return rows.filter(visible_deadlines(viewer), force=viewer.force).count()
+
+
+def _rows(viewer: User) -> QuerySet[Deadline]:
+    if not policy.can(viewer, Verb.READ_DEADLINES):
+        return Deadline.objects.none()
+    rows = Deadline.objects.filter(visible_deadlines(viewer), force=viewer.force)
+    return rows.select_related("team", "person")
+
+
+def _read(rows: QuerySet[Deadline], **filters: Any) -> list[Found]:
+    found = with_records(rows)
+    consulted({one.reference for one in found}, **filters)
+    return found
+
+
+def with_records(rows: Iterable[Deadline]) -> list[Found]:
+    """Return deadlines with the references of their records: one read for a kind."""
+    kept = list(rows)
+    found: dict[int, Found] = {}
+    for source in sources():
+        column = f"{source.field}_id"
+        owners = {getattr(row, column): None for row in kept} if kept else {}
+        owners.pop(None, None)
+        path = f"{source.to_record}__reference" if source.to_record else "reference"
+        named = dict(
+            source.rows().filter(pk__in=list(owners)).values_list("pk", path)
+            if owners
+            else ()
+        )
+        for row in kept:
+            if reference := named.get(getattr(row, column)):
+                found[row.pk] = Found(row, source, reference)
+    return [found[row.pk] for row in kept if row.pk in found]

@@ -1,0 +1,48 @@
+"""Whom the e-mail of an alert goes to: those who may read what it is about."""
+
+from django.db.models import Q
+
+from operations.deadlines.models import Deadline
+from operations.deadlines.queries import Source
+from operations.deadlines.rules.steps import ESCALATED
+from stronghold.accounts.choices import OrganisationKind, Role
+from stronghold.accounts.models import User
+
+
+def recipients_of(source: Source, deadline: Deadline, step: str) -> list[User]:
+    """Return the person it is for, else their team; with the duty role, once late.
+
+    Nobody is told of what they may not read. Where that leaves nobody, the sergeant
+    and the duty role are told at once.
+    """
+    found = _readers(source, deadline, _own(deadline))
+    if step == ESCALATED or not found:
+        found += _readers(source, deadline, _in_charge(deadline))
+    return list({person.pk: person for person in found}.values())
+
+
+def _own(deadline: Deadline) -> Q:
+    if deadline.person_id:
+        return Q(pk=deadline.person_id)
+    return Q(team=deadline.team_id) if deadline.team_id else Q(pk__in=[])
+
+
+def _in_charge(deadline: Deadline) -> Q:
+    """Return the sergeants of the team, and whoever is on duty for the force."""
+    police = Q(
+        organisation__force=deadline.force_id,
+        organisation__kind=OrganisationKind.POLICE,
+    )
+    sergeants = Q(team=deadline.team_id, role=Role.SUPERVISOR)
+    on_duty = police & Q(team__is_duty=True)
+    return (sergeants | on_duty) if deadline.team_id else on_duty
+
+
+def _readers(source: Source, deadline: Deadline, wanted: Q) -> list[User]:
+    people = User.objects.filter(wanted, is_active=True).exclude(email="")
+    return [one for one in people.order_by("pk") if _may_read(one, source, deadline)]
+
+
+def _may_read(person: User, source: Source, deadline: Deadline) -> bool:
+    pk = getattr(deadline, f"{source.field}_id")
+    return source.rows().filter(source.visible(person), pk=pk).exists()

@@ -1,0 +1,20 @@
+"""The class of each field of a deadline; a field without one is hidden.
+
+Whoever may read the record that it is due on may read all of it.
+"""
+
+from collections.abc import Mapping
+
+from stronghold.sharing.fields import FieldClass
+
+DEADLINE_FIELDS: Mapping[str, FieldClass] = {
+    **dict.fromkeys(("id", "uid", "sequence"), FieldClass.INTERNAL),
+    **dict.fromkeys(
+        (
+            *("closure", "warrant", "arrest", "call_back", "tasking", "referral"),
+            *("force", "kind", "part", "due_at", "alert_by", "is_day"),
+            *("section", "act", "state", "settled_at", "team", "person", "derived_at"),
+        ),
+        FieldClass.POLICE,
+    ),
+}

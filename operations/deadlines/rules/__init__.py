@@ -1,0 +1,52 @@
+"""What is due on a record, as the slice that knows the record derives it. Pure."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Self
+
+from operations.statute.rules.limits import Deadline
+
+
+@dataclass(frozen=True)
+class Due:
+    """One thing that is due. `part` tells several of a kind on one record apart."""
+
+    kind: str
+    due_at: datetime
+    alert_by: datetime
+    is_day: bool = False
+    section: str = ""
+    act: str = ""
+    part: str = ""
+    # What was asked has been done; it stays listed as such.
+    is_met: bool = False
+
+    @classmethod
+    def by_law(
+        cls, kind: str, deadline: Deadline, *, part: str = "", is_met: bool = False
+    ) -> Self:
+        """Take over what a clock of the statute says."""
+        return cls(
+            kind=kind,
+            due_at=deadline.due_at,
+            alert_by=deadline.alert_by,
+            is_day=deadline.is_day,
+            section=deadline.provision.section,
+            act=deadline.provision.act,
+            part=part,
+            is_met=is_met,
+        )
+
+
+@dataclass(frozen=True)
+class Owner:
+    """The record that things are due on, and whose they are.
+
+    `field` is the name of the deadline's foreign key to it, such as closure.
+    """
+
+    field: str
+    pk: int
+    force_id: int
+    team_id: int | None = None
+    person_id: int | None = None

@@ -1,0 +1,72 @@
+"""When somebody is told of a deadline, and which deadlines nobody can miss. Pure."""
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from types import MappingProxyType
+
+from operations.statute.rules.clocks import Clock, steps_before
+
+OVERDUE = "overdue"
+ESCALATED = "escalated"
+
+# What ends by itself: when its time comes it is over, and nobody is late.
+PASSES = frozenset(
+    {
+        *(Clock.NOTICE_ENDS, Clock.CONTINUED_NOTICE_ENDS, Clock.ORDER_ENDS),
+        *(Clock.APPEAL, Clock.LANDLORD_NOTICE, Clock.REIMBURSEMENT),
+        *(Clock.COMPENSATION, Clock.WARRANT_ENDS),
+    }
+)
+_HOUR, _DAY = timedelta(hours=1), timedelta(days=1)
+# What is promised by practice and no clock of the law counts.
+_PRACTICE: Mapping[str, tuple[timedelta, ...]] = MappingProxyType(
+    {
+        Clock.NOTICE_ENDS: (6 * _HOUR,),
+        Clock.CONTINUED_NOTICE_ENDS: (6 * _HOUR,),
+        Clock.ADJOURNED_HEARING: (2 * _DAY, _DAY),
+        Clock.APPEAL: (3 * _DAY,),
+        Clock.COMPENSATION: (14 * _DAY,),
+        "warrant_return": (7 * _DAY,),
+        "irregular": (_DAY,),
+        "exploitation": (4 * _HOUR,),
+        "call_back": (12 * _HOUR,),
+        "referral": (4 * _HOUR,),
+        "referral_chase": (_DAY,),
+        "tasking": (_DAY,),
+    }
+)
+# How long something may be overdue before others hear of it.
+_PATIENCE: Mapping[str, timedelta] = MappingProxyType(
+    {Clock.HEARING: timedelta(), "exploitation": _HOUR, "referral": _HOUR}
+)
+_USUAL_PATIENCE = _DAY
+
+
+def is_over(kind: str, due_at: datetime, now: datetime) -> bool:
+    """Say whether its time has come and gone with nobody having to do a thing."""
+    return kind in PASSES and now > due_at
+
+
+def step_now(
+    kind: str, *, due_at: datetime, alert_by: datetime, now: datetime
+) -> str | None:
+    """Return the last step that has come, which is the one to be told; None so far.
+
+    Steps before it are left out: who first hears of a deadline six hours before it
+    need not be told that a day is left.
+    """
+    if now > due_at:
+        late = now - due_at
+        patience = _PATIENCE.get(kind, _USUAL_PATIENCE)
+        if kind in PASSES:
+            return None
+        return ESCALATED if late > patience else OVERDUE
+    before = steps_before(kind) or _PRACTICE.get(kind, ())
+    come = [step for step in before if alert_by - step <= now]
+    return step_name(min(come)) if come else None
+
+
+def step_name(before: timedelta) -> str:
+    """Return how a step is stored: 28d, 6h."""
+    days, hours = before // _DAY, before // _HOUR
+    return f"{days}d" if days > 1 and before == days * _DAY else f"{hours}h"

@@ -1,0 +1,81 @@
+"""The pages of what is due, and the calendar that needs no session."""
+
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse, HttpResponseNotFound
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_safe
+
+from operations.deadlines.actions import feed as actions
+from operations.deadlines.presenters import page as presenters
+from operations.deadlines.presenters.calendar_feed import calendar_of
+from operations.deadlines.queries import feed as feeds
+from operations.deadlines.queries import listed as queries
+from stronghold.accounts.access import SignedInRequest, requires
+from stronghold.accounts.permissions import Verb
+from stronghold.kernel import clock
+from stronghold.kernel.errors import NotFound
+
+
+@requires(Verb.READ_DEADLINES)
+@require_safe
+def deadline_list(request: SignedInRequest) -> HttpResponse:
+    """Show what is due, the most pressing first."""
+    wanted = queries.DeadlineFilter.from_params(request.user, request.GET.dict())
+    found = queries.deadlines(request.user, wanted)
+    page = presenters.list_page(request.user, found, wanted=wanted, now=clock.now())
+    return render(request, "deadlines/list.html", {"page": page})
+
+
+@requires(Verb.READ_DEADLINES)
+@require_safe
+def month(request: SignedInRequest) -> HttpResponse:
+    """Show what is due in a month, day by day."""
+    wanted = queries.DeadlineFilter.from_params(request.user, request.GET.dict())
+    shown = presenters.read_month(request.GET.get("month", ""), clock.today())
+    days = presenters.days_shown(shown)
+    found = queries.deadlines_between(request.user, wanted, days)
+    page = presenters.month_page(found, wanted=wanted, month=shown, now=clock.now())
+    return render(request, "deadlines/month.html", {"page": page})
+
+
+@requires(Verb.READ_DEADLINES)
+@require_http_methods(["GET", "HEAD", "POST"])
+def feed(request: SignedInRequest) -> HttpResponse:
+    """Give somebody the address of their calendar, once; or take it back."""
+    address = ""
+    if request.method == "POST" and "revoke" in request.POST:
+        actions.revoke_feed(by=request.user)
+        messages.success(request, "The address of your calendar no longer works")
+        return redirect("deadlines:feed")
+    if request.method == "POST":
+        token = actions.make_feed(by=request.user)
+        address = settings.SITE_URL + reverse("deadlines:calendar", args=[token])
+    context = {
+        "address": address,
+        "made_at": feeds.address_made_at(request.user),
+        "views": presenters.views_of_feed(),
+    }
+    response = render(request, "deadlines/feed.html", context)
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+@login_not_required
+@require_safe
+def calendar(request: HttpRequest, token: str) -> HttpResponse:
+    """Answer a calendar that asks with the secret of its address, and no session."""
+    try:
+        owner = feeds.owner_of_feed(actions.digest_of(token))
+    except NotFound:
+        # A page of ours would hold the address again.
+        return HttpResponseNotFound("Not found", content_type="text/plain")
+    # The trail names the owner as the reader.
+    request.user = owner
+    body = calendar_of(feeds.in_calendar(owner))
+    response = HttpResponse(body, content_type="text/calendar; charset=utf-8")
+    response.headers["Cache-Control"] = "no-store"
+    response.headers["Content-Disposition"] = 'inline; filename="stronghold.ics"'
+    return response

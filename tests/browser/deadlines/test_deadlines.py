@@ -1,0 +1,105 @@
+"""The pages of what is due, at a desk and on a phone."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.db import transaction
+from playwright.sync_api import Page, expect
+
+from operations.deadlines.actions import Owner, put_deadlines
+from operations.deadlines.rules import Due
+from operations.statute.rules.counting import last_instant
+from stronghold.accounts.models import User
+from stronghold.kernel import clock
+from tests.factories import make_cast, make_team, make_warrant
+
+pytestmark = pytest.mark.browser
+Check = Callable[[Page], None]
+WIDTHS = pytest.mark.parametrize("width", ["page_wide", "page_phone"])
+
+
+def some_deadlines() -> None:
+    cast = make_cast()
+    team = make_team(cast.officer.organisation)
+    User.objects.filter(pk=cast.officer.pk).update(team=team)
+    warrant = make_warrant(cast.officer, team=team, state="draft")
+    now, today = clock.now(), clock.today()
+    law: dict[str, Any] = {"section": "s.16(10)", "act": "PACE 1984"}
+    whole = {"is_day": True}
+    days = [last_instant(today + timedelta(days=n)) for n in (-2, 0, 4, 40)]
+    owner = Owner("warrant", warrant.pk, warrant.force_id, team.pk, cast.officer.pk)
+    dues = [
+        Due("warrant_return", days[0], days[0], **law, **whole),
+        Due("irregular", days[1], days[1], part="a", **whole),
+        Due("irregular", now + timedelta(hours=30), now, part="b"),
+        Due("tasking", days[2], days[2], **whole),
+        Due("warrant_ends", days[3], days[3], **law, **whole),
+    ]
+    with transaction.atomic():
+        put_deadlines(owner, dues)
+
+
+@WIDTHS
+@pytest.mark.parametrize("url", ["/deadlines/", "/deadlines/month/"])
+def test_what_is_due(
+    request: pytest.FixtureRequest,
+    site: str,
+    signed_in: Callable[[Page, str], Page],
+    assert_accessible: Check,
+    assert_fits: Check,
+    width: str,
+    url: str,
+) -> None:
+    some_deadlines()
+    page = signed_in(request.getfixturevalue(width), "officer")
+    page.goto(url)
+
+    expect(page.get_by_text("Overdue").locator("visible=true").first).to_be_visible()
+    assert_accessible(page)
+    assert_fits(page)
+
+
+@WIDTHS
+def test_nothing_is_due(
+    request: pytest.FixtureRequest,
+    site: str,
+    signed_in: Callable[[Page, str], Page],
+    assert_accessible: Check,
+    assert_fits: Check,
+    width: str,
+) -> None:
+    make_cast()
+    page = signed_in(request.getfixturevalue(width), "officer")
+    page.goto("/deadlines/")
+
+    expect(page.get_by_role("heading", name="Nothing is due")).to_be_visible()
+    assert_accessible(page)
+    assert_fits(page)
+    page.goto("/deadlines/month/")
+    assert_accessible(page)
+    assert_fits(page)
+
+
+@WIDTHS
+def test_a_calendar_is_given_an_address(
+    request: pytest.FixtureRequest,
+    site: str,
+    signed_in: Callable[[Page, str], Page],
+    assert_accessible: Check,
+    assert_fits: Check,
+    width: str,
+) -> None:
+    make_cast()
+    page = signed_in(request.getfixturevalue(width), "officer")
+    page.goto("/deadlines/feed/")
+    assert_accessible(page)
+    assert_fits(page)
+
+    page.get_by_role("button", name="Make an address").click()
+    expect(page.get_by_label("Address of your calendar")).to_be_visible()
+    assert_accessible(page)
+    assert_fits(page)
+    page.get_by_role("button", name="Stop the calendar").click()
+    expect(page.get_by_text("no longer works")).to_be_visible()
