@@ -2,6 +2,10 @@
 // connection it is sent as ever, and its answer shown. What cannot be sent (no signal, a
 // server that does not answer, a session that is over) is kept on this phone instead, and
 // nothing that was typed is lost: the form stays as it is unless it was sent or kept.
+//
+// A form about one record says itself what it needs (data-offline-needs), as no shell stands
+// for its page. `data-offline-goes-on="name=answer"` tells of something that is ended later,
+// and `data-offline-ends` which one this form ends, by its client UUID.
 
 import { clockTime } from "../lib/clock_time.js";
 import { focusErrorSummary } from "../components/error_summary.js";
@@ -9,7 +13,7 @@ import { DONE, post } from "./drain.js";
 import { drawErrors, drawKept } from "./form_parts.js";
 import { keyFor } from "./keys.js";
 import { noteMending } from "./mending.js";
-import { isKept, keep, NoKey, remove } from "./queue.js";
+import { isKept, keep, keepStarted, markEnded, NoKey, remove } from "./queue.js";
 
 const WAIT_MS = 20_000;
 
@@ -59,15 +63,44 @@ async function sendOrKeep(form, how) {
     HTMLFormElement.prototype.submit.call(form);
     return;
   }
-  const answer = how.viewer.isShell || !navigator.onLine ? null : await sent(form, fields);
-  if (answer?.receipt) {
-    await remove(how.replaces);
-    location.assign(answer.receipt.url);
-  } else if (answer?.outcome === DONE) {
-    showServersErrors(form, how.replaces);
-  } else {
-    await keepHere(form, fields, how);
+  const letGo = warnOfLeaving();
+  try {
+    const answer = how.viewer.isShell || !navigator.onLine ? null : await sent(form, fields);
+    if (answer?.receipt) {
+      await settle(form, fields, answer.receipt, how);
+      letGo();
+      location.assign(answer.receipt.url);
+    } else if (answer?.outcome === DONE) {
+      letGo();
+      showServersErrors(form, how.replaces);
+    } else {
+      await keepHere(form, fields, how);
+    }
+  } finally {
+    letGo();
   }
+}
+
+// Until it is sent, or this phone says that it keeps it, leaving the page would lose it.
+function warnOfLeaving() {
+  const warn = (event) => event.preventDefault();
+  window.addEventListener("beforeunload", warn);
+  return () => window.removeEventListener("beforeunload", warn);
+}
+
+// The server has it: what this phone knows of it follows.
+async function settle(form, fields, receipt, { viewer, replaces }) {
+  await remove(replaces);
+  const about = { owner: viewer.owner, code: form.dataset.offlineForm, url: addressOf(form) };
+  if (goesOn(form)) {
+    await keepStarted({ ...about, fields, receipt }).catch(() => {});
+  }
+  await markEnded(form.dataset.offlineEnds).catch(() => {});
+}
+
+function goesOn(form) {
+  const [name, answer] = (form.dataset.offlineGoesOn ?? "").split("=");
+  return Boolean(name) && new FormData(form).get(name) === answer;
 }
 
 // Null where there was no answer.
@@ -92,11 +125,15 @@ async function keepHere(form, fields, { viewer, replaces }) {
     showErrors(form, missing);
     return;
   }
-  const code = form.dataset.offlineForm;
+  const { offlineForm: code, offlineEnds: ends = "", offlineNeeds } = form.dataset;
+  const told = { owner: viewer.owner, code, url: addressOf(form), goesOn: goesOn(form), ends };
   try {
-    const entry = await keep({ owner: viewer.owner, code, url: addressOf(form), fields, replaces });
+    const entry = await keep({ ...told, fields, replaces });
     forgetIdentity();
-    drawKept(form, clockTime(new Date(entry.capturedAt)), addressOf(form));
+    drawKept(form, clockTime(new Date(entry.capturedAt)), {
+      another: offlineNeeds ? "" : addressOf(form),
+      ending: told.goesOn ? entry.clientUuid : "",
+    });
   } catch (error) {
     showErrors(form, [{ message: whyNotKept(error) }]);
   }

@@ -7,13 +7,14 @@
 // somebody else sign in meanwhile, the token is void, and nothing is sent as theirs.
 
 import { keyFor, LOST, OPEN, unlock } from "./keys.js";
-import { fieldsOf, markRefused, markSent, WAITING } from "./queue.js";
+import { fieldsOf, markRefused, markSent, SENT, WAITING } from "./queue.js";
 import { allEntries } from "./store.js";
 
 const LOCK = "stronghold-drain";
 const WAIT_MS = 60_000;
 const BEYOND_READING = { "": ["This entry can no longer be opened. Log it again, then delete this one"] };
 const NOT_TAKEN = { "": ["The server could not read this. It may be too long: mend it, or log it again"] };
+const GONE = { "": ["What this is about is not there for you any more: it may belong to another team now"] };
 const NOT_ALLOWED = { "": ["Your account may not send this. Ask your administrator"] };
 
 export const DONE = "done";
@@ -49,8 +50,10 @@ async function drainNow(owner) {
 
 async function nextOf(key, passed = new Set()) {
   const entries = await allEntries();
-  const isNext = ({ device, state, clientUuid }) =>
-    device === key.device && state === WAITING && !passed.has(clientUuid);
+  const unsent = new Set(entries.filter(({ state }) => state !== SENT).map(({ clientUuid }) => clientUuid));
+  // What ends another waits until that is stored, however long that is being mended.
+  const isNext = ({ device, state, clientUuid, ends }) =>
+    device === key.device && state === WAITING && !passed.has(clientUuid) && !unsent.has(ends);
   return entries.find(isNext);
 }
 
@@ -117,6 +120,9 @@ export async function post(url, fields, token, { isFromQueue = true, wait = WAIT
   }
   if (answer.status === 400 && said.errors) {
     return { outcome: DONE, errors: said.errors };
+  }
+  if (answer.status === 404) {
+    return { outcome: DONE, errors: GONE };
   }
   if (UNREADABLE.has(answer.status)) {
     return { outcome: DONE, errors: NOT_TAKEN };

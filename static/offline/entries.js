@@ -1,7 +1,7 @@
 // How an entry of the queue is drawn: what it is, since when it waits, and, opened, what
 // stands in it, in the form's own words.
 
-import { linkTo, made } from "./form_parts.js";
+import { endOf, linkTo, made } from "./form_parts.js";
 import { REFUSED } from "./queue.js";
 import { momentWords } from "./words.js";
 
@@ -43,6 +43,18 @@ export function drawReceipt({ entry, receipt }, forms) {
     linkTo(receipt.url, receipt.reference, "sh-reference"),
     `, ${nameOf(entry, forms).toLowerCase()} logged ${momentWords(new Date(entry.capturedAt))}, sent ${momentWords(new Date(entry.sentAt))}`,
   );
+  return item;
+}
+
+// What was started here and goes on: it can be ended without signal too.
+export function drawUnderWay(entry, forms) {
+  const item = made("li", "sh-entry");
+  const head = made("div", "sh-entry__head");
+  const words = `${nameOf(entry, forms)}, logged ${momentWords(new Date(entry.capturedAt))}`;
+  head.append(made("h3", "sh-heading-s", words), made("span", "sh-tag sh-tag--active", "Under way"));
+  const actions = made("div", "sh-actions");
+  actions.append(linkTo(endOf(entry.clientUuid), "End it", "govuk-button sh-button sh-button--secondary"));
+  item.append(head, actions);
   return item;
 }
 

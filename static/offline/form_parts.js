@@ -41,15 +41,20 @@ export function drawErrors(form, errors) {
   return summary;
 }
 
-export function drawKept(form, time, address) {
+// `another` is where the next is logged, where there can be one; `ending` what goes on.
+export function drawKept(form, time, { another, ending }) {
   const panel = made("div", "sh-panel sh-kept");
   panel.tabIndex = -1;
   panel.dataset.kept = "";
   const actions = made("div", "sh-actions");
-  actions.append(
-    linkTo(address, "Log another", "govuk-button sh-button sh-button--primary"),
-    linkTo("/offline/", "See what waits", "govuk-button sh-button sh-button--quiet"),
-  );
+  const button = (kind) => `govuk-button sh-button sh-button--${kind}`;
+  if (ending) {
+    actions.append(linkTo(endOf(ending), "End it", button("secondary")));
+  }
+  if (another) {
+    actions.prepend(linkTo(another, "Log another", button("primary")));
+  }
+  actions.append(linkTo("/offline/", "See what waits", button("quiet")));
   panel.append(
     made("h2", "sh-heading-m", `Saved on this phone at ${time}`),
     made("p", "", "It is not sent yet. It is sent by itself when there is signal and Stronghold is open."),
@@ -59,6 +64,11 @@ export function drawKept(form, time, address) {
   form.replaceWith(panel);
   panel.focus();
   panel.scrollIntoView({ block: "nearest" });
+}
+
+// The page that this phone keeps for the end of what it started.
+export function endOf(clientUuid) {
+  return `/offline/end/?of=${clientUuid}`;
 }
 
 function controlOf(form, name) {

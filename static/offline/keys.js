@@ -39,9 +39,13 @@ export async function leaveOthers(owner) {
   }
 }
 
+// Null is a refusal; an error, a server or a connection that may be back later.
 async function makeKey(owner, token) {
   const headers = { ...JSON_PLEASE, "X-CSRFToken": token };
   const answer = await fetch(ADDRESS, { method: "POST", headers, redirect: "manual" });
+  if (answer.status >= 500) {
+    throw new Error(`the key was answered with ${answer.status}`);
+  }
   if (!answer.ok) {
     return null;
   }

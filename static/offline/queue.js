@@ -7,6 +7,8 @@
 //   state       waiting, or refused with the server's reasons, or sent with its receipt
 //   sealed      the form's fields; for a sent one, the receipt
 //   reasons     of a refused one, sealed too, since they may quote what was typed
+//   goesOn      that it started something which is ended later, by another entry,
+//   ends        which names it by its client UUID
 // Only `drain.js` and a page that was told the reference take an entry out of it.
 
 import { keyFor } from "./keys.js";
@@ -18,12 +20,14 @@ export const REFUSED = "refused";
 export const SENT = "sent";
 const LATE_MS = 24 * 60 * 60 * 1000;
 const MOST_RECEIPTS = 20;
+// What has gone on for longer was ended elsewhere, or is ended with its length.
+const LONGEST_MS = 24 * 60 * 60 * 1000;
 const NOT_KEPT = new Set(["csrfmiddlewaretoken"]);
 
 export class NoKey extends Error {}
 
 // Keep the fields of a form: pairs of name and value. `replaces` is the entry it mends.
-export async function keep({ owner, code, url, fields, replaces = "" }) {
+export async function keep({ owner, code, url, fields, replaces = "", goesOn = false, ends = "" }) {
   const key = await keyFor(owner);
   if (!key) {
     throw new NoKey();
@@ -39,16 +43,50 @@ export async function keep({ owner, code, url, fields, replaces = "" }) {
   askToPersist().catch(() => {});
   await write(async ({ entries, facts }) => {
     const before = (await entries.get(clientUuid)) ?? (await entries.get(replaces));
-    const next = ((await facts.get("order")) ?? 0) + 1;
-    await facts.put(next, "order");
+    const next = await nextOrder(facts);
     const order = before && before.state !== SENT ? before.order : next;
-    const entry = { clientUuid, order, code, url, device: key.device, capturedAt };
+    const entry = { clientUuid, order, code, url, device: key.device, capturedAt, goesOn, ends };
+    await endIn(entries, ends);
     if (replaces && replaces !== clientUuid) {
       await entries.delete(replaces);
     }
     await entries.put({ ...entry, state: WAITING, sealed });
   });
   return { clientUuid, capturedAt };
+}
+
+// What was started with signal may have to be ended without: this phone knows of it.
+export async function keepStarted({ owner, code, url, fields, receipt }) {
+  const key = await keyFor(owner);
+  if (!key) {
+    return;
+  }
+  const order = await write(({ facts }) => nextOrder(facts));
+  const about = { clientUuid: valueOf(fields, "client_uuid"), order, code, url, device: key.device };
+  await markSent({ ...about, capturedAt: new Date().toISOString(), goesOn: true }, key, receipt);
+}
+
+export async function markEnded(clientUuid) {
+  if (clientUuid) {
+    await write(({ entries }) => endIn(entries, clientUuid));
+  }
+}
+
+async function endIn(entries, clientUuid) {
+  const started = clientUuid ? await entries.get(clientUuid) : null;
+  if (started) {
+    await entries.put({ ...started, goesOn: false });
+  }
+}
+
+export function isUnderWay({ goesOn, capturedAt }) {
+  return Boolean(goesOn) && Date.now() - Date.parse(capturedAt) < LONGEST_MS;
+}
+
+async function nextOrder(facts) {
+  const next = ((await facts.get("order")) ?? 0) + 1;
+  await facts.put(next, "order");
+  return next;
 }
 
 export function fieldsOf(entry, privateKey) {
@@ -64,7 +102,8 @@ export async function markSent(entry, key, receipt) {
   const sealed = await seal(key.publicKey, receipt, entry.clientUuid);
   const sentAt = new Date().toISOString();
   await write(async ({ entries, keys }) => {
-    await entries.put({ ...entry, state: SENT, sealed, reasons: null, sentAt });
+    const goesOn = await stillGoesOn(entries, entry);
+    await entries.put({ ...entry, goesOn, state: SENT, sealed, reasons: null, sentAt });
     await keys.put({ ...(await keys.get(key.device)), lastSent: sentAt });
     const sent = (await entries.index("order").getAll()).filter(
       (one) => one.state === SENT && one.device === key.device,
@@ -78,7 +117,15 @@ export async function markSent(entry, key, receipt) {
 // The server refused it: it stays, with the reasons, to be mended.
 export async function markRefused(entry, key, reasons) {
   const sealed = await seal(key.publicKey, reasons, entry.clientUuid);
-  await write(({ entries }) => entries.put({ ...entry, state: REFUSED, reasons: sealed }));
+  await write(async ({ entries }) => {
+    const goesOn = await stillGoesOn(entries, entry);
+    await entries.put({ ...entry, goesOn, state: REFUSED, reasons: sealed });
+  });
+}
+
+// It may have been ended while it was being sent.
+async function stillGoesOn(entries, { clientUuid, goesOn = false }) {
+  return (await entries.get(clientUuid))?.goesOn ?? goesOn;
 }
 
 export async function remove(...clientUuids) {

@@ -2,10 +2,10 @@
 // when; what stands in them is read only with the key, which the server gives to their owner.
 
 import { drain, DONE, NO_ANSWER, post, SIGN_IN } from "./drain.js";
-import { drawEntry, drawReceipt } from "./entries.js";
+import { drawEntry, drawReceipt, drawUnderWay } from "./entries.js";
 import { keyFor, LOST, OPEN, unlock } from "./keys.js";
 import { noteMending } from "./mending.js";
-import { fieldsOf, REFUSED, reasonsOf, remove, SENT, summary } from "./queue.js";
+import { fieldsOf, isUnderWay, REFUSED, reasonsOf, remove, SENT, summary } from "./queue.js";
 import { canSeal } from "./sealing.js";
 import { allEntries, onChange } from "./store.js";
 import { othersWords } from "./words.js";
@@ -61,6 +61,9 @@ async function show() {
   }
   const unsent = shown.filter(({ entry }) => entry.state !== SENT);
   part("entries").replaceChildren(...unsent.map((one) => drawEntry(one, forms, { mend, ask })));
+  const underWay = own.filter(isUnderWay);
+  part("started").replaceChildren(...underWay.map((entry) => drawUnderWay(entry, forms)));
+  part("under-way").hidden = underWay.length === 0;
   part("receipts").replaceChildren(
     ...shown.filter((one) => one.entry.state === SENT && one.receipt).reverse().map((one) => drawReceipt(one, forms)),
   );

@@ -6,14 +6,13 @@
 // shell, nothing, since a shell is the same for all.
 
 import { keepUnsent } from "./capture.js";
-import { fetchPlaces } from "./kept_places.js";
-import { ensureKey, leaveOthers } from "./keys.js";
+import { keepGettingReady } from "./getting_ready.js";
+import { leaveOthers } from "./keys.js";
 import { takeMending } from "./mending.js";
 import { canSeal } from "./sealing.js";
 import { keepSending } from "./sending.js";
 import { askBeforeSignOut } from "./sign_out.js";
 import { showStatus } from "./status.js";
-import { startWorker } from "./worker.js";
 
 const place = document.querySelector("[data-queue]");
 const dialog = document.querySelector("[data-sign-out-dialog]");
@@ -38,11 +37,7 @@ async function start(viewer) {
     await leaveOthers(viewer.owner);
   }
   await showStatus(place, viewer);
-  const isThere = await startWorker();
-  if (isThere && viewer.mayLog && navigator.onLine) {
-    await ensureKey(viewer.owner, place.dataset.token);
-    fetchPlaces().catch(() => {});
-  }
+  await keepGettingReady(viewer, place.dataset.token);
   for (const known of ready) {
     known();
   }

@@ -25,6 +25,10 @@ export function store() {
     blocking: forget,
     terminated: forget,
   });
+  // What could not be opened now may be later.
+  opened.catch(() => {
+    opened = null;
+  });
   return opened;
 }
 

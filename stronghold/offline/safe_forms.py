@@ -1,48 +1,52 @@
-"""The one table of what may be logged without a connection.
+"""The tables of what may be logged without a connection.
 
-A form is safe offline if storing it twice is storing it once, by its client UUID, and
-if its page shows nobody's data. To add one: a row here, and
-`data-offline-form="CODE"` on the `<form>` of its page.
+A form is safe offline if storing it twice is storing it once, by its client UUID. To
+add one: a row here, and `data-offline-form="CODE"` on the `<form>` of its page.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, cast
 
+from django import forms
 from django.contrib.auth.models import AnonymousUser
 from django.urls import reverse
 
 from operations.arrests.forms import ArrestForm
 from operations.arrests.views import ARRESTS
+from operations.closures.forms.moves import MoveForm
+from operations.closures.rules.facts import Kind
+from operations.umbrella.forms.activities import MISSING_PEOPLE, ActivityForm, EndForm
+from operations.umbrella.presenters.activities import end_page
+from operations.umbrella.views.activities import ACTIVITIES
+from operations.warrants.forms.entry import EntryForm
 from reports.forms.report import ReportForm
 from reports.views.report import REPORTS
 from stronghold.accounts.models import User
 from stronghold.kernel.errors import NotFound
 from stronghold.records.forms import RecordForm
 from stronghold.records.presenters import RecordKind
+from stronghold.records.rules import Need
 from stronghold.records.views import new_page
 
 # Asked of every record before it is kept: the server would send it back without.
 PLACE = ("place", "latitude", "place_not_known")
 WHEN = ("when", "day_day")
-
-
-@dataclass(frozen=True)
-class Need:
-    """One of these fields must be filled; `message` says so, at the first of them."""
-
-    fields: Sequence[str]
-    message: str
+NOBODY = cast(User, AnonymousUser())
 
 
 @dataclass(frozen=True)
 class SafeForm:
-    """A form that may be filled without a connection, by its code."""
+    """The form of a new record: its page shows nobody's data, and a phone keeps it."""
 
     code: str
     kind: RecordKind
     form: type[RecordForm]
     needs: Sequence[Need]
+
+    @property
+    def one(self) -> str:
+        return self.kind.one
 
     @property
     def page_url(self) -> str:
@@ -58,13 +62,23 @@ class SafeForm:
 
     def empty(self) -> RecordForm:
         """Return the form as nobody sees it: with nothing filled in."""
-        return self.form(
-            viewer=cast(User, AnonymousUser()), initial={"client_uuid": ""}
-        )
+        return self.form(viewer=NOBODY, initial={"client_uuid": ""})
 
     def page(self) -> dict[str, Any]:
         """Return what the form's page is drawn from."""
         return new_page(self.empty(), self.kind)
+
+
+@dataclass(frozen=True)
+class OpenForm:
+    """A form about one record, whose page no phone keeps: it shows somebody's data.
+
+    A page that is open keeps what it cannot send, and itself says what it needs.
+    """
+
+    code: str
+    one: str
+    empty: Callable[[], forms.Form]
 
 
 _WHERE = Need(PLACE, "Enter where it happened, or choose “Place not known”")
@@ -88,14 +102,74 @@ SAFE_FORMS = (
             _WHERE,
             Need(("offence_class",), "Choose the principal offence"),
             Need(("age_band",), "Choose the age, or “Not known”"),
-            Need(("drug_class",), "Choose the class, or “Not known yet”"),
+        ),
+    ),
+    SafeForm(
+        "activity",
+        ACTIVITIES,
+        ActivityForm,
+        (
+            Need(("kind",), "Choose what it was"),
+            _WHERE,
+            Need(WHEN, ActivityForm.when_missing),
+            Need(("length",), "Choose how long it took, or “Still going on”"),
+            Need(("n_people",), MISSING_PEOPLE),
         ),
     ),
 )
 
 
-def safe_form(code: str) -> SafeForm:
-    for form in SAFE_FORMS:
+def _entry() -> EntryForm:
+    return EntryForm(viewer=NOBODY, warrant=None, premises=[])
+
+
+def _service() -> MoveForm:
+    return MoveForm(kind=Kind.SERVE, is_police=True)
+
+
+def _end() -> EndForm:
+    form = EndForm(viewer=None, activity=None)
+    form.initial["client_uuid"] = ""
+    return form
+
+
+OPEN_FORMS = (
+    OpenForm("entry", "Entry under a warrant", _entry),
+    OpenForm("service", "Service of a closure notice", _service),
+    OpenForm("end", "End of an activity", _end),
+)
+
+
+@dataclass(frozen=True)
+class EndShell:
+    """The end of what was started on this phone, by no more than its client UUID.
+
+    So a phone keeps this page too: what was started without signal may have no
+    reference yet, and the start goes first, as the queue keeps its order.
+    """
+
+    code: str = "end"
+    template: str = "umbrella/activities/end.html"
+
+    @property
+    def shell_url(self) -> str:
+        return reverse("offline:shell", args=[self.code])
+
+    @property
+    def page_url(self) -> str:
+        """Return where it is sent, with UUID for that of the start."""
+        return reverse("umbrella:end_started", args=["UUID"])
+
+    def page(self) -> dict[str, Any]:
+        return {"form": _end(), "page": end_page(None)}
+
+
+END_SHELL = EndShell()
+
+
+def safe_form(code: str) -> SafeForm | EndShell:
+    """Return the form that a phone keeps under this code."""
+    for form in (*SAFE_FORMS, END_SHELL):
         if form.code == code:
             return form
     raise NotFound

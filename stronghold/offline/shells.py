@@ -11,17 +11,28 @@ from django.conf import settings
 from django.template.loader import render_to_string
 from django.urls import reverse
 
-from stronghold.offline.safe_forms import SAFE_FORMS, SafeForm
+from stronghold.offline.safe_forms import (
+    END_SHELL,
+    OPEN_FORMS,
+    SAFE_FORMS,
+    EndShell,
+    OpenForm,
+    SafeForm,
+)
+from stronghold.records.rules import written_needs
 
 
-def form_shell(safe: SafeForm) -> str:
-    """Return the form of a new record, which its script keeps on the phone."""
-    needs = [{"fields": n.fields, "message": n.message} for n in safe.needs]
+def form_shell(safe: SafeForm | EndShell) -> str:
+    """Return a form which its script keeps on the phone.
+
+    The end of an activity says itself what it needs, as its page does.
+    """
+    needs = written_needs(safe.needs) if isinstance(safe, SafeForm) else ""
     context = {
         **safe.page(),
         "page_template": safe.template,
         "page_url": safe.page_url,
-        "needs": json.dumps(needs),
+        "needs": needs,
         "code": safe.code,
     }
     return _drawn("offline/form.html", context)
@@ -32,7 +43,7 @@ def queue_shell() -> str:
     forms = [
         {
             "code": safe.code,
-            "one": safe.kind.one,
+            "one": safe.one,
             "text": safe.kind.new_text,
             "shell_url": safe.shell_url,
             "page_url": safe.page_url,
@@ -40,12 +51,16 @@ def queue_shell() -> str:
         }
         for safe in SAFE_FORMS
     ]
-    return _drawn("offline/queue.html", {"forms": forms})
+    others = [
+        {"code": one.code, "one": one.one, "labels": json.dumps(_labels(one))}
+        for one in OPEN_FORMS
+    ]
+    return _drawn("offline/queue.html", {"forms": forms, "others": others})
 
 
 def shells() -> dict[str, str]:
     """Return every shell by its address."""
-    found = {safe.shell_url: form_shell(safe) for safe in SAFE_FORMS}
+    found = {safe.shell_url: form_shell(safe) for safe in (*SAFE_FORMS, END_SHELL)}
     return {reverse("offline:queue"): queue_shell(), **found}
 
 
@@ -58,7 +73,7 @@ def _drawn(template: str, context: dict[str, Any]) -> str:
     return render_to_string(template, {**frame, **context})
 
 
-def _labels(safe: SafeForm) -> dict[str, Any]:
+def _labels(safe: SafeForm | OpenForm) -> dict[str, Any]:
     """Return what each field is called, and each of its answers, for reading back."""
     fields = safe.empty().fields
     return {

@@ -23,6 +23,12 @@ self.addEventListener("activate", (event) => {
   event.waitUntil(dropOthers().then(() => self.clients.claim()));
 });
 
+self.addEventListener("message", (event) => {
+  if (event.data === "answer for me") {
+    event.waitUntil(self.clients.claim());
+  }
+});
+
 self.addEventListener("fetch", (event) => {
   const { method, mode, url } = event.request;
   const { origin, pathname } = new URL(url);

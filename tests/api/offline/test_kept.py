@@ -10,11 +10,11 @@ from django.urls import reverse
 
 from stronghold.accounts.models import Team, TeamArea
 from stronghold.geography.models import Area, Postcode, Street
-from stronghold.offline.safe_forms import SAFE_FORMS
+from stronghold.offline.safe_forms import END_SHELL, SAFE_FORMS
 from stronghold.places.models import Premises
 from tests.factories import ELSEWHERE, WEST_SOUTH, Cast
 
-SHELLS = ["/offline/", *(safe.shell_url for safe in SAFE_FORMS)]
+SHELLS = ["/offline/", *(safe.shell_url for safe in (*SAFE_FORMS, END_SHELL))]
 PLACES = "/offline/places.json"
 
 
@@ -108,6 +108,7 @@ def test_the_home_screen_has_a_shortcut_to_each_form(client: Client) -> None:
     assert shortcuts == {
         "Log a report": reverse("reports:new"),
         "Record an arrest": reverse("arrests:new"),
+        "Log an activity": reverse("umbrella:new_activity"),
     }
     assert {"192x192", "512x512"} <= {icon["sizes"] for icon in told["icons"]}
 

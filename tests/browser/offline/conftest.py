@@ -20,10 +20,26 @@ EXPECTED = (
     "ERR_FAILED",
     "status of 413",
     "status of 500",
+    "status of 503",
     "status of 400",
     "status of 403",
     "status of 404",
 )
+
+HOW_READY = """async () => {
+  const { serviceWorker: workers } = navigator;
+  const kinds = ["installing", "waiting", "active"];
+  const found = await workers.getRegistrations();
+  return {
+    page: location.href,
+    owner: document.querySelector("[data-queue]")?.dataset.owner,
+    isOnline: navigator.onLine,
+    controller: workers.controller?.state,
+    registrations: found.map((one) => kinds.map((kind) => one[kind]?.state)),
+    databases: await indexedDB.databases(),
+    locks: await navigator.locks.query(),
+  };
+}"""
 
 
 @pytest.fixture(autouse=True)
@@ -75,5 +91,6 @@ def get_ready(page: Page, *, besides: str = "") -> None:
     """Wait until the worker answers and a key is there, `besides` that of another."""
     deadline = time.monotonic() + PATIENCE
     while current_key(page) in {"", besides}:
-        assert time.monotonic() < deadline, "the phone has no key"
+        if time.monotonic() > deadline:
+            pytest.fail(f"the phone is not ready: {page.evaluate(HOW_READY)}")
         page.wait_for_timeout(200)

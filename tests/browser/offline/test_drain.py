@@ -24,6 +24,7 @@ from tests.browser.offline.queue import (
     QUEUE,
     contents,
     entries,
+    expect_kept,
     log_many,
     log_report,
     lose_signal,
@@ -145,6 +146,8 @@ def test_fifty_reports_survive_a_restart_and_a_killed_server(
         get_ready(page)
         lose_signal(page)
         log_report(page, WORDS)
+        # Leaving the page before it says so loses what it had not kept yet.
+        expect_kept(page)
         log_many(page, N_REPORTS - 1, WORDS)
         expect(status(page)).to_contain_text(f"{N_REPORTS} waiting")
     assert Report.objects.count() == 0

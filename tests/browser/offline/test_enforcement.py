@@ -1,0 +1,332 @@
+"""Are a patrol, an entry and the service of a notice kept without signal, and once?"""
+
+import os
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Dialog, Page, Route, expect
+
+from operations.closures.models import ClosureEvent
+from operations.umbrella.models import Activity
+from operations.warrants.models import WarrantEntry
+from stronghold.accounts.models import Team
+from stronghold.kernel import clock
+from tests.api.offline.in_the_street import (
+    authorised_notice,
+    issued_warrant,
+    patrol_under_way,
+)
+from tests.browser.offline.queue import (
+    QUEUE,
+    REPORT,
+    entries,
+    expect_kept,
+    log_report,
+    lose_signal,
+    regain_signal,
+    status,
+    tick,
+)
+from tests.factories import Cast
+
+pytestmark = pytest.mark.browser
+Sound = Callable[[Page], None]
+NEW = "/operations/activities/new/"
+READY = "form[data-offline-ready]"
+# Where somebody wants to look at the pages themselves.
+SHOTS = os.environ.get("SCREENSHOTS", "")
+
+
+def shoot(page: Page, name: str) -> None:
+    if not SHOTS:
+        return
+    for width in (1440, 390):
+        page.set_viewport_size({"width": width, "height": 844})
+        page.screenshot(path=Path(SHOTS) / f"{name}-{width}.png", full_page=True)
+
+
+def start_patrol(page: Page) -> None:
+    page.goto(f"{NEW}?when=now&length=going")
+    tick(page, "What was it?", "High-visibility patrol")
+    page.get_by_label("Where was it?").fill("Lake Street")
+    page.get_by_role("button", name="Save activity").click()
+
+
+def end_patrol(page: Page, n_people: str = "") -> None:
+    """End what this phone started, from the page of what waits."""
+    page.goto(QUEUE)
+    page.locator("[data-started]").get_by_role("link", name="End it").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("End the activity")
+    shoot(page, "end")
+    page.get_by_label("How many people took part?").fill(n_people)
+    page.get_by_role("button", name="End the activity").click()
+
+
+def stand_at(page: Page, at: datetime) -> None:
+    page.clock.set_fixed_time(at)
+
+
+def come_back(page: Page) -> None:
+    stand_at(page, clock.now())
+    regain_signal(page)
+    expect(status(page)).to_contain_text("Nothing waiting, last sent")
+
+
+def same(one: datetime | None, other: datetime) -> bool:
+    return one is not None and abs((one - other).total_seconds()) < 1
+
+
+def test_a_patrol_is_started_and_ended_without_signal(
+    phone: Page, assert_sound: Sound
+) -> None:
+    started = clock.now() - timedelta(hours=3)
+    ended = started + timedelta(minutes=95)
+    lose_signal(phone)
+    stand_at(phone, started)
+    start_patrol(phone)
+    expect_kept(phone)
+    shoot(phone, "patrol-kept")
+    assert_sound(phone)
+
+    stand_at(phone, ended)
+    phone.goto(QUEUE)
+    expect(phone.locator("[data-started]")).to_contain_text("Activity, logged")
+    shoot(phone, "under-way")
+    assert_sound(phone)
+    end_patrol(phone, n_people="3")
+    expect_kept(phone)
+    expect(phone.get_by_role("link", name="Log another")).to_have_count(0)
+    phone.goto(QUEUE)
+    expect(phone.locator("[data-under-way]")).to_be_hidden()
+    expect(phone.locator(".sh-entry")).to_have_count(2)
+    expect(phone.locator(".sh-entry").last).to_contain_text("End of an activity")
+
+    come_back(phone)
+
+    row = Activity.objects.get()
+    assert same(row.occurred_at, started)
+    assert same(row.ended_at, ended)
+    assert (row.is_under_way, row.minutes, row.n_people) == (False, 95, 3)
+
+
+def test_a_patrol_started_with_signal_is_ended_without(phone: Page) -> None:
+    phone.goto(f"{NEW}?when=now&length=going")
+    phone.wait_for_selector(READY)
+    start_patrol(phone)
+    phone.wait_for_url("**/activities/P-*/")
+    lose_signal(phone)
+
+    end_patrol(phone)
+    expect_kept(phone)
+    regain_signal(phone)
+
+    expect(status(phone)).to_contain_text("Nothing waiting, last sent")
+    row = Activity.objects.get()
+    assert (row.is_under_way, row.n_people) == (False, 2)
+
+
+def test_an_end_waits_until_its_start_is_mended(phone: Page) -> None:
+    lose_signal(phone)
+    start_patrol(phone)
+    expect_kept(phone)
+    end_patrol(phone)
+    expect_kept(phone)
+    # What the officer wrote is no place that is known, so the server asks.
+    refuse = "**/activities/new/"
+    phone.route(
+        refuse,
+        lambda route: route.fulfill(status=400, json={"errors": {"": ["Not so"]}}),
+    )
+    regain_signal(phone)
+    expect(status(phone)).to_contain_text("1 to mend, 1 waiting")
+    phone.unroute(refuse)
+
+    phone.goto(QUEUE)
+    phone.get_by_role("button", name="Mend and send").click()
+
+    phone.wait_for_url("**/activities/P-*/")
+    expect(status(phone)).to_contain_text("Nothing waiting, last sent")
+    assert not Activity.objects.get().is_under_way
+
+
+def test_the_open_page_of_an_end_keeps_it(phone: Page, world: Cast) -> None:
+    row = patrol_under_way(world)
+    phone.goto(f"/operations/activities/{row.reference}/end/")
+    phone.wait_for_selector(READY)
+    lose_signal(phone)
+    at = clock.now()
+    stand_at(phone, at)
+
+    phone.get_by_role("button", name="End the activity").click()
+    expect_kept(phone)
+    come_back(phone)
+
+    row.refresh_from_db()
+    assert same(row.ended_at, at)
+
+
+def test_an_entry_is_kept_by_its_open_page(phone: Page, world: Cast) -> None:
+    warrant = issued_warrant(world)
+    phone.goto(f"/operations/warrants/{warrant.reference}/enter/")
+    phone.wait_for_selector(READY)
+    lose_signal(phone)
+    phone.get_by_role("button", name="Save entry").click()
+    expect(phone.locator("[data-error-summary]").get_by_role("link")).to_have_text(
+        [
+            "Choose when you went in",
+            "Choose what the entry came to",
+            "Choose who was given a copy",
+        ]
+    )
+    shoot(phone, "entry-errors")
+    tick(phone, "When did you go in?", "15 minutes ago")
+    tick(phone, "What came of it?", "Drugs found")
+    tick(phone, "Who was given a copy", "The occupier")
+    at = clock.now()
+    stand_at(phone, at)
+    phone.get_by_role("button", name="Save entry").click()
+    expect_kept(phone)
+    phone.goto(QUEUE)
+    expect(phone.locator(".sh-entry")).to_contain_text("Entry under a warrant, logged")
+    # Nothing on this phone tells of the warrant in the clear but its address.
+    assert "Lake Street" not in phone.content()
+
+    come_back(phone)
+
+    entry = WarrantEntry.objects.get()
+    assert same(entry.entered_at, at - timedelta(minutes=15))
+    assert entry.at.warrant_id == warrant.pk
+
+
+def serve(page: Page) -> None:
+    tick(page, "When was it served?", "Now")
+    tick(page, "Who served it?", "A constable")
+    for question in (
+        *("Copy in a prominent place", "Copy at each normal way in"),
+        *("Copy on outbuildings", "Given to somebody in control"),
+        *("Given to residents", "Served on neighbours"),
+    ):
+        tick(page, question, "Yes")
+    page.get_by_role("button", name="Record", exact=True).click()
+
+
+def test_the_service_of_a_notice_is_kept_by_its_open_page(
+    phone: Page, world: Cast, assert_sound: Sound
+) -> None:
+    case = authorised_notice(world)
+    phone.goto(f"/operations/closures/{case.reference}/serve/")
+    phone.wait_for_selector(READY)
+    shoot(phone, "service")
+    assert_sound(phone)
+    lose_signal(phone)
+    at = clock.now()
+    stand_at(phone, at)
+    serve(phone)
+    expect_kept(phone)
+    shoot(phone, "service-kept")
+    phone.goto(QUEUE)
+    entry = phone.locator(".sh-entry")
+    expect(entry).to_contain_text("Service of a closure notice, logged")
+
+    come_back(phone)
+
+    event = ClosureEvent.objects.get(kind="serve")
+    assert same(event.happened_at, at)
+    case.refresh_from_db()
+    assert case.state == "served"
+
+
+def test_what_is_refused_leads_back_to_the_page_of_its_record(
+    phone: Page, world: Cast
+) -> None:
+    warrant = issued_warrant(world)
+    url = f"/operations/warrants/{warrant.reference}/enter/"
+    phone.goto(url)
+    phone.wait_for_selector(READY)
+    lose_signal(phone)
+    tick(phone, "When did you go in?", "Now")
+    tick(phone, "What came of it?", "Drugs found")
+    tick(phone, "Who was given a copy", "The occupier")
+    phone.locator("main summary").first.click()
+    phone.get_by_label("It was not a reasonable hour").check()
+    phone.get_by_role("button", name="Save entry").click()
+    expect_kept(phone)
+    regain_signal(phone)
+    expect(status(phone)).to_contain_text("1 to mend")
+    phone.goto(QUEUE)
+
+    phone.get_by_role("button", name="Mend and send").click()
+
+    phone.wait_for_url(f"**{url}")
+    expect(phone.locator("[data-error-summary]")).to_contain_text("could not wait")
+    phone.get_by_label("Why could it not wait?").fill("Drugs were being flushed away")
+    phone.wait_for_selector(READY)
+    phone.get_by_role("button", name="Save entry").click()
+    phone.wait_for_url(f"**/warrants/{warrant.reference}/")
+    assert WarrantEntry.objects.count() == 1
+    assert entries(phone, "refused") == entries(phone, "waiting") == []
+
+
+def test_what_is_not_there_any_more_is_told_and_holds_up_no_other(
+    phone: Page, world: Cast
+) -> None:
+    """The warrant went to another team while its entry waited."""
+    warrant = issued_warrant(world)
+    phone.goto(f"/operations/warrants/{warrant.reference}/enter/")
+    phone.wait_for_selector(READY)
+    lose_signal(phone)
+    tick(phone, "When did you go in?", "Now")
+    tick(phone, "What came of it?", "Drugs found")
+    tick(phone, "Who was given a copy", "The occupier")
+    phone.get_by_role("button", name="Save entry").click()
+    expect_kept(phone)
+    log_report(phone)
+    expect_kept(phone)
+    police = world.officer.organisation
+    world.officer.team = Team.objects.create(organisation=police, code="z", name="Z")
+    world.officer.save()
+
+    regain_signal(phone)
+
+    expect(status(phone)).to_contain_text("1 to mend, last sent")
+    phone.goto(QUEUE)
+    expect(phone.locator(".sh-entry")).to_contain_text("not there for you any more")
+    assert WarrantEntry.objects.count() == 0
+
+
+def test_leaving_the_page_while_it_saves_is_asked_about(phone: Page) -> None:
+    """And neither before that nor after it."""
+    asked: list[str] = []
+
+    def note(dialog: Dialog) -> None:
+        asked.append(dialog.type)
+        dialog.dismiss()
+
+    phone.on("dialog", note)
+    phone.goto(REPORT)
+    tick(phone, "What is it about?", "Dealing")
+    phone.get_by_label("Place not known").check()
+    tick(phone, "When did it happen?", "Now")
+    phone.wait_for_selector(READY)
+    held: list[Route] = []
+    phone.route("**/reports/new/", lambda route: held.append(route))  # noqa: PLW0108
+    phone.get_by_role("button", name="Save report").click()
+    phone.wait_for_selector("form[aria-busy]")
+    while not held:
+        phone.wait_for_timeout(50)
+
+    phone.evaluate("location.assign('/')")
+
+    expect(phone.get_by_role("heading", level=1)).to_have_text("Log a report")
+    phone.wait_for_timeout(200)
+    assert asked == ["beforeunload"]
+    for route in held:
+        route.continue_()
+    phone.wait_for_url("**/reports/R-*/")
+    lose_signal(phone)
+    log_report(phone)
+    expect_kept(phone)
+    phone.goto(QUEUE)
+    assert asked == ["beforeunload"]
