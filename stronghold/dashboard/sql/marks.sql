@@ -2,16 +2,19 @@
 -- were and as they are, in the same transaction. Marks are only ever added here: one
 -- that waited for another's would deadlock, or lose a writer that commits later.
 -- Days that follow each other become one mark.
+--
+-- The first argument is the source; each other one a day that a row is counted on, or
+-- of a stock first:last, the days on which it counts. Where it is null, no day is.
 CREATE OR REPLACE FUNCTION dashboard_mark_stale() RETURNS trigger
 LANGUAGE plpgsql SET search_path = pg_catalog, public AS $$
 DECLARE
   source text := TG_ARGV[0];
-  day text := TG_ARGV[1];
-  changed text := CASE TG_OP
-    WHEN 'INSERT' THEN 'SELECT %1$I AS day FROM after_rows'
-    WHEN 'DELETE' THEN 'SELECT %1$I AS day FROM before_rows'
-    ELSE 'SELECT %1$I AS day FROM before_rows UNION SELECT %1$I FROM after_rows'
+  changed text[] := CASE TG_OP
+    WHEN 'INSERT' THEN ARRAY['after_rows']
+    WHEN 'DELETE' THEN ARRAY['before_rows']
+    ELSE ARRAY['before_rows', 'after_rows']
   END;
+  spans text;
 BEGIN
   IF TG_OP = 'TRUNCATE' THEN
     -- All time, and not the days that have tallies now: a transaction with an old
@@ -20,48 +23,65 @@ BEGIN
     VALUES (source, '0001-01-01', '9999-12-31');
     RETURN NULL;
   END IF;
-  EXECUTE format(
+  SELECT string_agg(
+    format('SELECT %s AS first_day, %s AS last_day FROM %I',
+           split_part(days, ':', 1),
+           coalesce(nullif(split_part(days, ':', 2), ''), days), changed_rows),
+    ' UNION ')
+  INTO spans
+  FROM unnest(TG_ARGV) WITH ORDINALITY AS argument (days, n)
+  CROSS JOIN unnest(changed) AS changed_rows
+  WHERE n > 1;
+  EXECUTE
     'INSERT INTO dashboard_mark (source, from_day, to_day) '
-    'SELECT $1, min(day), max(day) FROM ('
-    '  SELECT day, day - (row_number() OVER (ORDER BY day))::integer AS run '
-    '  FROM (SELECT DISTINCT day FROM (' || changed || ') AS rows) AS days'
-    ') AS runs GROUP BY run', day)
+    'SELECT $1, lower(run), upper(run) - 1 FROM unnest(('
+    '  SELECT range_agg(daterange(first_day, last_day, ''[]''))'
+    '  FROM (' || spans || ') AS spans WHERE first_day <= last_day)) AS run'
   USING source;
   RETURN NULL;
 END $$;
 
--- The tables whose rows are counted, and the day that each row is counted on. A table
+-- The tables whose rows are counted, and the days that each row is counted on. A table
 -- with several events needs a trigger for each to see the rows (and TRUNCATE has none).
 DO $$
 DECLARE
   base record;
+  arguments text;
 BEGIN
   FOR base IN
     SELECT * FROM (VALUES
-      ('reports_report', 'reports', 'received_on'),
-      ('operations_arrest', 'arrests', 'occurred_on'),
-      ('opendata_stopsearch', 'stop_searches', 'occurred_on'),
-      ('opendata_streetcrime', 'street_crimes', 'month')
-    ) AS counted (table_name, source, day)
+      ('reports_report', 'reports', ARRAY['received_on']),
+      ('operations_arrest', 'arrests', ARRAY['occurred_on']),
+      ('operations_warrant', 'warrants', ARRAY['executed_on']),
+      ('operations_closurecase', 'closures', ARRAY[
+        'served_on', 'order_made_on', 'order_made_on:least(order_ends_on, ceased_on)']),
+      ('operations_seizure', 'seizures', ARRAY['occurred_on']),
+      ('operations_activity', 'activities', ARRAY['occurred_on']),
+      ('operations_referral', 'referrals', ARRAY['occurred_on']),
+      ('opendata_stopsearch', 'stop_searches', ARRAY['occurred_on']),
+      ('opendata_streetcrime', 'street_crimes', ARRAY['month'])
+    ) AS counted (table_name, source, days)
   LOOP
+    SELECT string_agg(quote_literal(argument), ', ') INTO arguments
+    FROM unnest(base.source || base.days) AS argument;
     EXECUTE format(
       'CREATE OR REPLACE TRIGGER stale_after_insert AFTER INSERT ON %I '
       'REFERENCING NEW TABLE AS after_rows '
-      'FOR EACH STATEMENT EXECUTE FUNCTION dashboard_mark_stale(%L, %L)',
-      base.table_name, base.source, base.day);
+      'FOR EACH STATEMENT EXECUTE FUNCTION dashboard_mark_stale(%s)',
+      base.table_name, arguments);
     EXECUTE format(
       'CREATE OR REPLACE TRIGGER stale_after_update AFTER UPDATE ON %I '
       'REFERENCING OLD TABLE AS before_rows NEW TABLE AS after_rows '
-      'FOR EACH STATEMENT EXECUTE FUNCTION dashboard_mark_stale(%L, %L)',
-      base.table_name, base.source, base.day);
+      'FOR EACH STATEMENT EXECUTE FUNCTION dashboard_mark_stale(%s)',
+      base.table_name, arguments);
     EXECUTE format(
       'CREATE OR REPLACE TRIGGER stale_after_delete AFTER DELETE ON %I '
       'REFERENCING OLD TABLE AS before_rows '
-      'FOR EACH STATEMENT EXECUTE FUNCTION dashboard_mark_stale(%L, %L)',
-      base.table_name, base.source, base.day);
+      'FOR EACH STATEMENT EXECUTE FUNCTION dashboard_mark_stale(%s)',
+      base.table_name, arguments);
     EXECUTE format(
       'CREATE OR REPLACE TRIGGER stale_after_truncate AFTER TRUNCATE ON %I '
-      'FOR EACH STATEMENT EXECUTE FUNCTION dashboard_mark_stale(%L, %L)',
-      base.table_name, base.source, base.day);
+      'FOR EACH STATEMENT EXECUTE FUNCTION dashboard_mark_stale(%s)',
+      base.table_name, arguments);
   END LOOP;
 END $$;

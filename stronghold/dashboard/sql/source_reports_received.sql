@@ -9,6 +9,7 @@ SELECT
   coalesce(district_id, CASE WHEN point IS NULL THEN -1 ELSE 0 END) AS district,
   coalesce(ward_id, CASE WHEN point IS NULL THEN -1 ELSE 0 END) AS ward,
   coalesce(lsoa_id, CASE WHEN point IS NULL THEN -1 ELSE 0 END) AS lsoa,
-  concern::text AS category
+  concern::text AS category,
+  point
 FROM reports_report
 WHERE error_at IS NULL;

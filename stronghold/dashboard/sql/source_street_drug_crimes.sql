@@ -9,6 +9,7 @@ SELECT
   coalesce(district_id, CASE WHEN lsoa_code = '' THEN -1 ELSE 0 END) AS district,
   coalesce(ward_id, CASE WHEN point IS NULL THEN -1 ELSE 0 END) AS ward,
   coalesce(lsoa_id, CASE WHEN lsoa_code = '' THEN -1 ELSE 0 END) AS lsoa,
-  coalesce(nullif(outcome, ''), 'Outcome not recorded') AS category
+  coalesce(nullif(outcome, ''), 'Outcome not recorded') AS category,
+  point
 FROM opendata_streetcrime
 WHERE crime_type = 'Drugs';

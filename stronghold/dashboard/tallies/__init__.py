@@ -5,6 +5,6 @@ then costs one more request and never leaves an old figure under a new stamp.
 """
 
 from stronghold.dashboard.tallies.comparison import check, log_differences
-from stronghold.dashboard.tallies.upkeep import rebuild, refresh
+from stronghold.dashboard.tallies.upkeep import hold, rebuild, refresh
 
-__all__ = ["check", "log_differences", "rebuild", "refresh"]
+__all__ = ["check", "hold", "log_differences", "rebuild", "refresh"]

@@ -1,4 +1,4 @@
-"""Compares the tallies with the slow twin's recount, both in one snapshot."""
+"""Compares tallies and map cells with the slow twin's recount, all in one snapshot."""
 
 import logging
 from collections import Counter
@@ -9,6 +9,8 @@ from django.db import connection, transaction
 
 from stronghold.dashboard.measures import MEASURES, Measure
 from stronghold.dashboard.models import Mark, Tally
+from stronghold.dashboard.tallies.cells_twin import CellDifference, compare_cells
+from stronghold.dashboard.tallies.logged import LoggedDifference, compare_logged
 from stronghold.dashboard.tallies.twin import Cell, recount
 from stronghold.dashboard.tallies.upkeep import refresh
 
@@ -34,14 +36,18 @@ class Difference:
         )
 
 
+AnyDifference = Difference | CellDifference | LoggedDifference
+
+
 @dataclass(frozen=True)
 class Checked:
     """What a check came to. Days with marks by then are stale and say so: left out."""
 
     n_compared: int
+    n_cells_compared: int
     n_worked_off: int
     n_left_out: int
-    differences: list[Difference]
+    differences: list[AnyDifference]
 
 
 def check() -> Checked:
@@ -56,7 +62,8 @@ def log_differences() -> None:
     for difference in checked.differences[:MOST_LOGGED]:
         log.error("A tally differs: %s", difference)
     n_wrong = len(checked.differences)
-    log.info("Compared %s tallies; %s differ", checked.n_compared, n_wrong)
+    n, n_cells = checked.n_compared, checked.n_cells_compared
+    log.info("Compared %s tallies and %s map cells; %s differ", n, n_cells, n_wrong)
 
 
 @transaction.atomic(durable=True)
@@ -64,8 +71,8 @@ def _compare(n_worked_off: int) -> Checked:
     with connection.cursor() as cursor:
         cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
     marks = list(Mark.objects.all())
-    differences: list[Difference] = []
-    n_compared = n_left_out = 0
+    differences: list[AnyDifference] = []
+    n_compared = n_cells = n_left_out = 0
     for measure in MEASURES.values():
         kept, counted = _kept(measure), recount(measure)
         cells = kept.keys() | counted.keys()
@@ -73,8 +80,14 @@ def _compare(n_worked_off: int) -> Checked:
         n_compared += len(sound)
         n_left_out += len(cells) - len(sound)
         differences += _differences(measure, (kept, counted), sound)
+        own = [mark for mark in marks if mark.source == measure.source]
+        squares = compare_cells(measure, own)
+        n_cells += squares.n_compared
+        n_left_out += squares.n_left_out
+        differences += squares.differences
+    differences += compare_logged(marks)
     differences += _of_no_measure()
-    return Checked(n_compared, n_worked_off, n_left_out, differences)
+    return Checked(n_compared, n_cells, n_worked_off, n_left_out, differences)
 
 
 def _kept(measure: Measure) -> Counter[Cell]:

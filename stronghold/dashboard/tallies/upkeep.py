@@ -12,10 +12,14 @@ from django.db import connection, transaction
 
 from stronghold.dashboard.choices import Level
 from stronghold.dashboard.measures import MEASURES, Measure, measures_of
-from stronghold.dashboard.models import Mark, MeasureChange, Tally
+from stronghold.dashboard.models import MapCell, Mark, MeasureChange, Tally
+from stronghold.dashboard.tallies.cells import recount_cells
+from stronghold.dashboard.tallies.logged import BASES, recount_logged
 from stronghold.kernel import clock
 
-BATCH = 200
+# So many marks at once: a period that many of them name is recounted once, so few and
+# large batches cost the least. At the most a batch costs a recount of everything.
+BATCH = 10_000
 # Held by whoever recounts, until the transaction ends. The number is ours alone.
 _LOCK = 7_461_661_793
 
@@ -41,13 +45,11 @@ FROM unnest((
 # on through a level's whole history.
 _RECOUNT = """
 WITH counted AS (
-  SELECT at.level, date_trunc(%(grain)s, counted_on::timestamp)::date AS period,
-         force_id, at.area_id, category, count(*) AS n
-  FROM {view}
+  SELECT at.level, seen.period, force_id, at.area_id, category, count(*) AS n
+  FROM {view} {seen}
   CROSS JOIN LATERAL (VALUES
     ('force', force_id), ('district', district), ('ward', ward), ('lsoa', lsoa)
   ) AS at (level, area_id)
-  WHERE counted_on >= %(first_day)s AND counted_on < %(end_day)s
   GROUP BY 1, 2, 3, 4, 5
 ), kept AS (
   SELECT level, period, force_id, area_id, category, n
@@ -77,6 +79,25 @@ WITH counted AS (
 )
 SELECT count(*) FROM difference
 """
+# In which periods of the span a row counts: that of its day, or of a stock each one
+# whose last day it is there on.
+_SEEN = {
+    "flow": """
+  JOIN LATERAL (
+    SELECT date_trunc(%(grain)s, counted_on::timestamp)::date AS period
+  ) AS seen ON counted_on >= %(first_day)s AND counted_on < %(end_day)s
+""",
+    "stock": """
+  JOIN LATERAL (
+    SELECT period::date
+    FROM generate_series(
+      date_trunc(%(grain)s, greatest(counted_on, %(first_day)s::date)::timestamp),
+      least(until, %(end_day)s::date - 1)::timestamp, %(length)s::interval
+    ) AS period
+    WHERE (period + %(length)s::interval)::date - 1 BETWEEN counted_on AND until
+  ) AS seen ON counted_on < %(end_day)s AND until >= %(first_day)s
+""",
+}
 # Always later than before, so that one stamp never stands for two states.
 _STAMP_CHANGE = """
 INSERT INTO dashboard_measurechange AS change (measure, changed_at) VALUES (%s, %s)
@@ -108,6 +129,11 @@ def refresh(*, wait: bool = False) -> int:
     return total
 
 
+def hold() -> None:
+    """Let nobody recount until the present transaction ends."""
+    _lock(wait=True)
+
+
 def rebuild() -> int:
     """Recount everything, beside whoever writes; return how many tallies there are."""
     _forget_other_measures()
@@ -119,7 +145,8 @@ def rebuild() -> int:
 
 @transaction.atomic(durable=True)
 def _forget_other_measures() -> None:
-    Tally.objects.exclude(measure__in=MEASURES).delete()
+    for kept in (Tally, MapCell):
+        kept._default_manager.exclude(measure__in=MEASURES).delete()
     MeasureChange.objects.exclude(measure__in=MEASURES).delete()
 
 
@@ -130,9 +157,14 @@ def _refresh_batch(*, wait: bool) -> int | None:
         return None
     marks = _take_marks()
     for source in sorted({mark.source for mark in marks}):
+        own = [mark for mark in marks if mark.source == source]
+        for span in _spans("week", own) if source in BASES else ():
+            recount_logged(source, span)
         for measure in measures_of(source):
-            spans = _spans(measure.grain, [m for m in marks if m.source == source])
-            if sum(_recount(measure, span) for span in spans):
+            spans = _spans(measure.grain, own)
+            n_changed = sum(_recount(measure, span) for span in spans)
+            n_changed += sum(recount_cells(measure, span) for span in spans)
+            if n_changed:
                 _stamp_change(measure)
     return len(marks)
 
@@ -173,11 +205,13 @@ def _recount(measure: Measure, span: tuple[str, str]) -> int:
     parameters: dict[str, Any] = {
         "measure": measure.code,
         "grain": measure.grain,
+        "length": f"1 {measure.grain}",
         "levels": Level.values,
         "first_day": span[0],
         "end_day": span[1],
     }
-    recount = _RECOUNT.format(view=connection.ops.quote_name(measure.view))
+    view = connection.ops.quote_name(measure.view)
+    recount = _RECOUNT.format(view=view, seen=_SEEN[measure.kind])
     with connection.cursor() as cursor:
         cursor.execute(recount, parameters)
         return int(cursor.fetchone()[0])

@@ -1,7 +1,8 @@
 """/api/v1/tallies: the right figures to the right people, and what is no zero."""
 
+import gzip
 from collections.abc import Callable
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -9,7 +10,7 @@ from django.test import Client
 
 from stronghold.accounts.models import User
 from stronghold.dashboard.choices import ELSEWHERE, PLACE_NOT_KNOWN
-from stronghold.dashboard.models import MeasureChange
+from stronghold.dashboard.models import MeasureChange, Tally
 from stronghold.geography.models import Area
 from stronghold.kernel import clock
 from tests.factories import (
@@ -218,6 +219,27 @@ def test_unchanged_is_304_until_something_it_follows_from_changes(
     assert status(level="lsoa") == 200
     MeasureChange.objects.create(measure="arrests", changed_at=TUESDAY)
     assert status() == 200
+
+
+def test_a_compressed_answer_is_the_same_and_changes_with_its_figures(
+    ask: Callable[..., Any], cast: Cast
+) -> None:
+    make_tally(cast.officer.force, ELSEWHERE, W46, 3)
+    MeasureChange.objects.create(measure="arrests", changed_at=TUESDAY)
+    packed = {"Accept-Encoding": "gzip"}
+    first, again = ask(WEEKS, **packed), ask(WEEKS, **packed)
+    assert first["Content-Encoding"] == "gzip"
+    assert gzip.decompress(first.content) == ask(WEEKS).content
+    assert again.content == first.content
+    tag = {"If-None-Match": first["ETag"]}
+    assert ask(WEEKS, **packed, **tag).status_code == 304
+
+    Tally.objects.update(n=7)
+    MeasureChange.objects.update(changed_at=TUESDAY + timedelta(seconds=1))
+
+    changed = ask(WEEKS, **packed, **tag)
+    assert gzip.decompress(changed.content) == ask(WEEKS).content
+    assert changed.content != first.content
 
 
 def test_a_new_edition_a_new_file_and_a_new_day_are_no_304(

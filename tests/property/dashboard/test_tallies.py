@@ -13,10 +13,17 @@ from stronghold.dashboard import tallies
 from stronghold.dashboard.models import Mark
 from tests.conftest import connect
 from tests.factories import Cast
-from tests.oracles import expected_tallies, kept_tallies, sums_to_the_force
+from tests.oracles import (
+    expected_cells,
+    expected_tallies,
+    kept_cells,
+    kept_tallies,
+    sums_to_the_force,
+)
 from tests.property.dashboard.writers import (
     ARREST,
     KINDS,
+    RECORDS,
     REPORT,
     TABLES,
     Writer,
@@ -93,7 +100,7 @@ class World:
         writer.shift(table, draw(st.sampled_from([-7, -1, 1, 31])))
 
     def mark_in_error(self, draw: Callable[..., Any], writer: Writer) -> None:
-        records = writer.of(REPORT) + writer.of(ARREST)
+        records = [row for table in RECORDS for row in writer.of(table)]
         if records:
             error = {"error_at": "2026-01-01 12:00+00", "error_by_id": self.officer}
             right = {"error_at": None, "error_by_id": None}
@@ -161,6 +168,7 @@ def test_tallies_equal_a_recount_after_any_history(
         if data.draw(st.booleans()):
             tallies.refresh()
             assert kept_tallies() == expected_tallies()
+            assert kept_cells() == expected_cells()
     for writer in world.writers:
         writer.commit()
     tallies.refresh()
@@ -168,5 +176,6 @@ def test_tallies_equal_a_recount_after_any_history(
     kept = kept_tallies()
     assert kept == expected_tallies()
     assert sums_to_the_force(kept)
+    assert kept_cells() == expected_cells()
     assert tallies.check().differences == []
     assert not Mark.objects.exists()

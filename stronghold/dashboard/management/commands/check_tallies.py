@@ -1,4 +1,4 @@
-"""Recounts everything the slow way and compares; exits 1 if one tally differs.
+"""Recounts all tallies and map cells the slow way; exits 1 if one of them differs.
 
 Marks are worked off first. A period that is marked while it runs is left out, since
 it is known to be stale.
@@ -24,12 +24,14 @@ class Command(BaseCommand):
             self.stdout.write(f"Worked off {checked.n_worked_off:,} {marks} first.")
         if checked.n_left_out:
             self.stdout.write(
-                f"Left out {checked.n_left_out:,} tallies of periods marked meanwhile."
+                f"Left out {checked.n_left_out:,} of periods marked meanwhile."
             )
         for difference in checked.differences[:MOST_SHOWN]:
             self.stdout.write(str(difference))
-        n, wrong = checked.n_compared, len(checked.differences)
-        if wrong:
-            self.stdout.write(f"{wrong:,} of {n:,} tallies differ from a recount.")
+        all_there_are = (
+            f"{checked.n_compared:,} tallies and {checked.n_cells_compared:,} map cells"
+        )
+        if wrong := len(checked.differences):
+            self.stdout.write(f"{wrong:,} of {all_there_are} differ from a recount.")
             sys.exit(1)
-        self.stdout.write(f"All {n:,} tallies equal a recount.")
+        self.stdout.write(f"All {all_there_are} equal a recount.")
