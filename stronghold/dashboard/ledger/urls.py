@@ -9,4 +9,5 @@ urlpatterns = [
     path("", views.search, name="search"),
     path("streets/<int:street_id>/", views.street, name="street"),
     path("premises/<int:premises_id>/", views.premises, name="premises"),
+    path("premises/<int:premises_id>/chronology/", views.chronology, name="chronology"),
 ]

@@ -4,11 +4,17 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.cache import cache_control
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import (
+    require_http_methods,
+    require_POST,
+    require_safe,
+)
 
 from stronghold.accounts.access import SignedInRequest, requires
 from stronghold.accounts.permissions import Verb
+from stronghold.dashboard.ledger.actions import note_chronology
 from stronghold.dashboard.ledger.forms import PlaceSearchForm
+from stronghold.dashboard.ledger.presenters.chronology import chronology_view
 from stronghold.dashboard.ledger.presenters.place import LedgerFilter, place_page
 from stronghold.dashboard.ledger.presenters.search import search_page
 from stronghold.dashboard.ledger.queries.places import (
@@ -18,6 +24,7 @@ from stronghold.dashboard.ledger.queries.places import (
 )
 from stronghold.dashboard.search.forms import keep_words, kept_words
 from stronghold.kernel.values import postcode_in_form
+from stronghold.look.pdf import pdf_answer
 from stronghold.records.presenters import address
 from stronghold.records.queries import PageRequest
 
@@ -66,6 +73,20 @@ def street(request: SignedInRequest, street_id: int) -> HttpResponse:
 def premises(request: SignedInRequest, premises_id: int) -> HttpResponse:
     """Show everything recorded at one premises."""
     return _answer(request, premises_place(request.user, premises_id))
+
+
+@requires(Verb.RUN_CLOSURES)
+@require_POST
+@cache_control(no_store=True)
+def chronology(request: SignedInRequest, premises_id: int) -> HttpResponse:
+    """Make the chronology of premises as a document for a court."""
+    view = chronology_view(request.user, premises_place(request.user, premises_id))
+    context = {"page": view, "marking": view.marking}
+    answer = pdf_answer(
+        "documents/chronology.html", context, name=f"chronology-{premises_id}"
+    )
+    note_chronology(by=request.user, premises=premises_id, references=view.references)
+    return answer
 
 
 def _answer(request: SignedInRequest, place: LedgerPlace) -> HttpResponse:

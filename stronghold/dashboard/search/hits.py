@@ -1,15 +1,16 @@
 """What one thing that was found says of itself, by its kind."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.urls import reverse
 
 from operations.arrests.choices import AgeBand, OffenceClass
 from reports.presenters.standing import status_tag
-from stronghold.dashboard.search.queries.records import END_MARK, MARK
+from stronghold.dashboard.ledger.presenters.entries import Entry
+from stronghold.dashboard.search.queries.reports import END_MARK, MARK
 from stronghold.look.dates import written_date, written_when
 from stronghold.look.parts import Tag
 from stronghold.records.presenters import IN_ERROR, written_place
@@ -77,6 +78,25 @@ def arrest_hit(arrest: "Arrest") -> Hit:
         facts=facts,
         tag=IN_ERROR if arrest.is_in_error else None,
     )
+
+
+def hit_by(entry: Callable[[Any, Collection[str]], Entry]) -> Callable[[Any], Hit]:
+    """Return how a kind reads as a hit that reads as an entry of a ledger too.
+
+    Nothing but its few facts is told here; its own page has the rest.
+    """
+
+    def hit(row: Any) -> Hit:
+        found = entry(row, frozenset())
+        return Hit(
+            title=found.reference,
+            url=found.url,
+            about=found.title,
+            facts=[found.when, written_place(row)],
+            tag=found.tag,
+        )
+
+    return hit
 
 
 def premises_hit(premises: "Premises") -> Hit:

@@ -8,8 +8,14 @@ from typing import Any
 from stronghold.accounts import policy
 from stronghold.accounts.models import User
 from stronghold.accounts.permissions import Verb
+from stronghold.dashboard.ledger.presenters.enforcement import (
+    activity_entry,
+    closure_entry,
+    seizure_entry,
+    warrant_entry,
+)
 from stronghold.dashboard.search import hits
-from stronghold.dashboard.search.queries import places, records
+from stronghold.dashboard.search.queries import enforcement, places, reports
 from stronghold.dashboard.search.queries.found import Found, Wanted
 
 
@@ -36,8 +42,8 @@ _ALL = (
         code="reports",
         many="Reports",
         verb=Verb.READ_REPORTS,
-        find=records.find_reports,
-        begun=records.reports_begun,
+        find=reports.find_reports,
+        begun=reports.reports_begun,
         hit=hits.report_hit,
         few=20,
     ),
@@ -45,10 +51,46 @@ _ALL = (
         code="arrests",
         many="Arrests",
         verb=Verb.READ_ARRESTS,
-        find=records.find_arrests,
-        begun=records.arrests_begun,
+        find=enforcement.ARRESTS.find,
+        begun=enforcement.ARRESTS.begun,
         hit=hits.arrest_hit,
         few=10,
+    ),
+    Kind(
+        code="warrants",
+        many="Warrants",
+        verb=Verb.READ_WARRANTS,
+        find=enforcement.WARRANTS.find,
+        begun=enforcement.WARRANTS.begun,
+        hit=hits.hit_by(warrant_entry),
+        few=5,
+    ),
+    Kind(
+        code="closures",
+        many="Closures",
+        verb=Verb.READ_CLOSURES,
+        find=enforcement.CLOSURES.find,
+        begun=enforcement.CLOSURES.begun,
+        hit=hits.hit_by(closure_entry),
+        few=5,
+    ),
+    Kind(
+        code="seizures",
+        many="Seizures",
+        verb=Verb.READ_SEIZURES,
+        find=enforcement.SEIZURES.find,
+        begun=enforcement.SEIZURES.begun,
+        hit=hits.hit_by(seizure_entry),
+        few=5,
+    ),
+    Kind(
+        code="activities",
+        many="Activities",
+        verb=Verb.READ_OPERATIONS,
+        find=enforcement.ACTIVITIES.find,
+        begun=enforcement.ACTIVITIES.begun,
+        hit=hits.hit_by(activity_entry),
+        few=5,
     ),
     Kind(
         code="premises",

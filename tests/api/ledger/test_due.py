@@ -1,4 +1,4 @@
-"""What is due at a place: its open reports and call-backs, never who is waiting."""
+"""What is due at a place: deadlines, open reports, call-backs, never who is waiting."""
 
 from collections.abc import Callable
 from datetime import timedelta
@@ -6,8 +6,11 @@ from datetime import timedelta
 from django.test import Client
 
 from reports.models import CallBack, Report
+from stronghold.accounts.models import Team
 from stronghold.kernel import clock
+from tests.api.closures.cases import Case
 from tests.api.ledger.conftest import NOW, Town, url_of
+from tests.api.warrants.steps import draw_up, lead_to_issue
 from tests.factories import Cast, make_report
 
 Read = Callable[..., str]
@@ -88,3 +91,40 @@ def test_what_is_said_to_a_reporter_is_not_told_here(
     call_back(report, 3, **cleared)
 
     assert secret not in read(town.house)
+
+
+def test_what_the_law_wants_of_a_closure_here_is_due_with_its_section(
+    cast: Cast, town: Town, officer: Client
+) -> None:
+    here = {"place": town.house.address, "place_choice": f"premises:{town.house.pk}"}
+    case = Case.opened(Client(), cast.supervisor, **here)
+    case.serve(NOW)
+
+    page = officer.get(url_of(town.house)).context["page"]
+
+    (deadlines,) = page.aside.due
+    heard = next(i for i in deadlines.items if "must be heard" in i.what)
+    assert heard.reference == case.reference
+    assert heard.what == "The closure must be heard, s.80(3)"
+    assert heard.when == "by 26 November 2026 at 1:30pm"
+    assert heard.url in officer.get(url_of(town.house)).content.decode()
+    assert "deadline" in page.sentence
+
+
+def test_a_live_warrant_is_due_here_to_its_own_team_alone(
+    cast: Cast, town: Town, officer: Client
+) -> None:
+    by = cast.supervisor
+    by.team = Team.objects.get(code="city")
+    by.save()
+    warrant = lead_to_issue(draw_up(by, town.house), by)
+    own = Client()
+    own.force_login(by)
+
+    seen = own.get(url_of(town.house)).context["page"].aside.due
+    unseen = officer.get(url_of(town.house))
+
+    assert {item.reference for item in seen[0].items} == {warrant.reference}
+    assert seen[0].items[0].what == "The warrant runs out, s.23(3)"
+    assert unseen.context["page"].aside.due == []
+    assert warrant.reference not in unseen.content.decode()

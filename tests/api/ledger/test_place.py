@@ -120,7 +120,7 @@ def test_one_kind_alone(cast: Cast, town: Town, read: Read, officer: Client) -> 
     axis = text[text.index("Everything recorded here") :].partition("By year")[0]
     assert arrest.reference in axis
     assert report.reference not in axis
-    assert officer.get(url_of(town.street), {"kind": "warrants"}).status_code == 404
+    assert officer.get(url_of(town.street), {"kind": "weather"}).status_code == 404
 
 
 def test_pages_follow_on_without_a_gap_or_a_repetition(

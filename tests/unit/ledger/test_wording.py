@@ -17,7 +17,7 @@ from stronghold.dashboard.ledger.presenters.wording import (
 from stronghold.dashboard.ledger.queries.figures import Figures
 
 TODAY = date(2026, 11, 24)
-REPORTS, ARRESTS = KINDS
+REPORTS, ARRESTS, *_ = KINDS
 
 
 def figures(recent: int, days: int, total: int = 0) -> Figures:
@@ -31,7 +31,7 @@ def sentence(reports: Figures, arrests: Figures, *due: Due) -> str:
 
 def test_the_sentence() -> None:
     nothing = Figures()
-    call_backs, reports = DUE_KINDS
+    _, call_backs, reports = DUE_KINDS
 
     assert sentence(figures(9, 3), nothing) == (
         "9 reports in 12 months, the last 3 days ago; nothing due."

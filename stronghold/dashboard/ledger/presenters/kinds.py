@@ -12,6 +12,12 @@ from reports.rules.triage import due_at, is_late
 from stronghold.accounts import policy
 from stronghold.accounts.models import User
 from stronghold.accounts.permissions import Verb
+from stronghold.dashboard.ledger.presenters.enforcement import (
+    activity_entry,
+    closure_entry,
+    seizure_entry,
+    warrant_entry,
+)
 from stronghold.dashboard.ledger.presenters.entries import (
     Entry,
     arrest_entry,
@@ -20,30 +26,50 @@ from stronghold.dashboard.ledger.presenters.entries import (
 from stronghold.dashboard.ledger.queries.due import (
     DueRows,
     open_call_backs,
+    open_deadlines,
     open_reports,
+    owner_of,
 )
 from stronghold.dashboard.ledger.queries.places import LedgerPlace
-from stronghold.dashboard.ledger.queries.sources import ARRESTS, REPORTS, Source
+from stronghold.dashboard.ledger.queries.sources import (
+    ACTIVITIES,
+    ARRESTS,
+    CLOSURES,
+    REPORTS,
+    SEIZURES,
+    WARRANTS,
+    Source,
+)
 from stronghold.kernel.clock import london_date
 from stronghold.look.dates import written_date, written_instant
 
 if TYPE_CHECKING:
+    from operations.deadlines.models import Deadline
     from reports.models import CallBack, Report
 
 
 @dataclass(frozen=True)
 class Kind:
-    """A kind of record on the axis: its rows, its words, how one of them reads."""
+    """A kind of record on the axis: its rows, its words, how one of them reads.
+
+    Only those that are `always_told` are told of where there is none: reports and
+    arrests, since none of them says something too.
+    """
 
     source: Source
     one: str
     many: str
     reads: Callable[[Any, Collection[str]], Entry]
+    always_told: bool = False
 
 
 KINDS: Sequence[Kind] = (
-    Kind(REPORTS, "report", "reports", report_entry),
-    Kind(ARRESTS, "arrest", "arrests", arrest_entry),
+    Kind(REPORTS, "report", "reports", report_entry, always_told=True),
+    Kind(ARRESTS, "arrest", "arrests", arrest_entry, always_told=True),
+    Kind(WARRANTS, "warrant", "warrants", warrant_entry),
+    Kind(CLOSURES, "closure notice", "closure notices", closure_entry),
+    Kind(SEIZURES, "seizure", "seizures", seizure_entry),
+    Kind(ACTIVITIES, "activity", "activities", activity_entry),
 )
 
 
@@ -101,7 +127,22 @@ def _call_back(call_back: "CallBack", now: datetime) -> DueItem:
     )
 
 
+def _deadline(deadline: "Deadline", now: datetime) -> DueItem:
+    """Say what must be done by when, and the section that says so."""
+    owner, record = owner_of(deadline)
+    last, why = london_date(deadline.due_at), deadline.section
+    by = written_date(last) if deadline.is_day else written_instant(deadline.due_at)
+    return DueItem(
+        what=f"{deadline.get_kind_display()}{f', {why}' if why else ''}",
+        reference=record.reference,
+        url=reverse(f"{owner}s:detail", args=[record.reference]),
+        when=f"by {by}",
+        is_late=deadline.due_at < now,
+    )
+
+
 DUE_KINDS: Sequence[DueKind] = (
+    DueKind(*(Verb.READ_DEADLINES, open_deadlines, "deadline", "deadlines"), _deadline),
     DueKind(
         *(Verb.READ_REPORTS, open_call_backs, "call-back", "call-backs"), _call_back
     ),

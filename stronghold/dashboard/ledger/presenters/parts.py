@@ -17,7 +17,7 @@ from stronghold.dashboard.ledger.presenters.wording import (
 )
 from stronghold.dashboard.ledger.queries.figures import counts_by
 from stronghold.dashboard.ledger.queries.near import NearRepeat, NearRepeats
-from stronghold.look.bars import BarChart, Point, bar_chart
+from stronghold.look.charts import Chart, Point, bar_chart
 from stronghold.look.parts import Cell, Column, Row, Table, Tag
 from stronghold.records.presenters import written_place
 
@@ -28,7 +28,7 @@ YEARS_ID = "years"
 ASK_FIRST_TAG = Tag("Ask first", "attention")
 
 
-def years_chart(counted: Sequence[Counted], today: date) -> BarChart:
+def years_chart(counted: Sequence[Counted], today: date) -> Chart:
     """Draw the first kind; the table beside it has all of them."""
     kind, figures = counted[0] if counted else (KINDS[0], None)
     points = [

@@ -8,7 +8,9 @@ from itertools import groupby
 from django.conf import settings
 from django.urls import reverse
 
+from stronghold.accounts import policy
 from stronghold.accounts.models import User
+from stronghold.accounts.permissions import Verb
 from stronghold.dashboard.ledger.presenters.entries import Entry
 from stronghold.dashboard.ledger.presenters.kinds import (
     DueItem,
@@ -36,7 +38,7 @@ from stronghold.dashboard.ledger.queries.near import NearRepeats, near_repeats
 from stronghold.dashboard.ledger.queries.places import LedgerPlace, premises_of
 from stronghold.kernel import clock
 from stronghold.kernel.errors import NotFound
-from stronghold.look.bars import BarChart
+from stronghold.look.charts import Chart
 from stronghold.look.parts import Chip, Link, Table
 from stronghold.places.choices import PremisesKind
 from stronghold.records.presenters import address, page_url
@@ -86,13 +88,14 @@ class Aside:
 
     due: Sequence[DueList]
     parts: Sequence[Chip]
-    chart: BarChart | None
+    chart: Chart | None
     years: Table
     near: Table | None
     near_note: str
     premises: Table | None
     premises_cut: bool
     briefing: str
+    chronology_url: str
 
 
 @dataclass(frozen=True)
@@ -120,10 +123,7 @@ def place_page(
     """Present a place; what stands beside the axis comes with its first page alone."""
     kinds, today = kinds_for(viewer), clock.today()
     url = url_of(place)
-    counted = [
-        (kind, figures_at(viewer, place, kind.source, since=year_before(today)))
-        for kind in kinds
-    ]
+    counted = _counted(viewer, place, kinds, since=year_before(today))
     due = due_at_place(viewer, place)
     entries = entries_page(
         viewer,
@@ -141,7 +141,7 @@ def place_page(
         warning=ASK_FIRST if asks_first(place) else "",
         street=_street_link(place),
         groups=grouped(_entries(viewer, place, kinds=kinds, page=entries)),
-        chips=_kind_chips(kinds, wanted, url),
+        chips=_kind_chips([kind for kind, _ in counted], wanted, url),
         counted_chip=_counted_chip(wanted, url),
         aside=_aside(viewer, place, counted=counted, due=due) if is_first else None,
         first_url="" if is_first else address(url, params),
@@ -149,6 +149,16 @@ def place_page(
         older_url=page_url(url, params, after=entries.older),
         is_empty=not entries.entries,
     )
+
+
+def _counted(
+    viewer: User, place: LedgerPlace, kinds: Sequence[Kind], *, since: date
+) -> list[Counted]:
+    """Count each kind, and leave out what never happened here and says nothing."""
+    counted = [
+        (kind, figures_at(viewer, place, kind.source, since=since)) for kind in kinds
+    ]
+    return [(kind, f) for kind, f in counted if f.total or kind.always_told]
 
 
 def url_of(place: LedgerPlace) -> str:
@@ -281,14 +291,21 @@ def _aside(
         premises=premises_table(viewer, premises) if premises else None,
         premises_cut=is_cut,
         briefing=briefing_text(
-            _full_name(place),
+            full_name(place),
             counted,
             due,
             today=today,
             marking=settings.PROTECTIVE_MARKING,
             ask_first=asks_first(place),
         ),
+        chronology_url=_chronology_url(viewer, place),
     )
+
+
+def _chronology_url(viewer: User, place: LedgerPlace) -> str:
+    if not (place.premises and policy.can(viewer, Verb.RUN_CLOSURES)):
+        return ""
+    return reverse("ledger:chronology", args=[place.premises.pk])
 
 
 def _parts(is_counted: bool, has_premises: bool) -> list[Chip]:
@@ -306,7 +323,7 @@ def _due_list(due: Due) -> DueList:
     return DueList(due.kind.many.capitalize(), due.items, due.n - len(due.items))
 
 
-def _full_name(place: LedgerPlace) -> str:
+def full_name(place: LedgerPlace) -> str:
     if place.premises is None:
         return str(place.street)
     names = [place.premises.address, place.street.locality, place.premises.postcode]

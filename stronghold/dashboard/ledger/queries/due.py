@@ -6,14 +6,25 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 
+from operations.deadlines.choices import DeadlineState
+from operations.deadlines.models import Deadline
 from reports.models import CallBack
 from reports.rules.triage import OPEN
+from stronghold.accounts import policy
 from stronghold.accounts.models import User
 from stronghold.audit.record import consulted
 from stronghold.dashboard.ledger.queries.places import LedgerPlace
-from stronghold.dashboard.ledger.queries.sources import NOT_IN_ERROR, REPORTS
+from stronghold.dashboard.ledger.queries.sources import (
+    ARRESTS,
+    CLOSURES,
+    NOT_IN_ERROR,
+    REPORTS,
+    WARRANTS,
+)
 
 MOST_DUE = 5
+# The foreign key of a deadline to each kind of record that a ledger tells of.
+OWNERS = {"closure": CLOSURES, "warrant": WARRANTS, "arrest": ARRESTS}
 
 
 @dataclass(frozen=True)
@@ -43,6 +54,22 @@ def open_call_backs(viewer: User, place: LedgerPlace) -> DueRows:
     return _due(
         rows.order_by("due_on", "pk"), reference=lambda row: row.report.reference
     )
+
+
+def open_deadlines(viewer: User, place: LedgerPlace) -> DueRows:
+    """Return what is due on the closures, warrants and arrests of a place."""
+    of_these = Q(pk__in=[])
+    for owner, source in OWNERS.items():
+        if policy.can(viewer, source.verb):
+            of_these |= Q(**{f"{owner}__in": source.rows_at(viewer, place)})
+    rows = Deadline.objects.filter(of_these, state=DeadlineState.OPEN)
+    rows = rows.select_related(*OWNERS).order_by("due_at", "pk")
+    return _due(rows, reference=lambda row: owner_of(row)[1].reference)
+
+
+def owner_of(deadline: Deadline) -> tuple[str, Any]:
+    """Return the record that a deadline of a ledger is of, and which kind it is."""
+    return next((one, row) for one in OWNERS if (row := getattr(deadline, one)))
 
 
 def _due(rows: QuerySet[Any], *, reference: Callable[[Any], str]) -> DueRows:

@@ -12,6 +12,18 @@ from django.db.models.functions import Coalesce
 from operations.arrests.models import Arrest
 from operations.arrests.redaction import ARREST_FIELDS
 from operations.arrests.visibility import visible_arrests
+from operations.closures.models import ClosureCase
+from operations.closures.redaction import CLOSURE_FIELDS
+from operations.closures.visibility import visible_closures
+from operations.seizures.models import Seizure
+from operations.seizures.redaction import SEIZURE_FIELDS
+from operations.seizures.visibility import visible_seizures
+from operations.umbrella.models import Activity
+from operations.umbrella.redaction import ACTIVITY_FIELDS
+from operations.umbrella.visibility import visible_activities
+from operations.warrants.models import Warrant
+from operations.warrants.redaction import WARRANT_FIELDS
+from operations.warrants.visibility import visible_warrants
 from reports.models import Report
 from reports.redaction import REPORT_FIELDS
 from reports.visibility import visible_reports
@@ -73,6 +85,7 @@ REPORTS = Source(
     at=F("received_at"),
     fields=dict(REPORT_FIELDS),
 )
+_OCCURRED = Coalesce(F("occurred_at"), LondonMidnight(F("occurred_on")))
 ARRESTS = Source(
     code="arrests",
     prefix="A",
@@ -81,6 +94,51 @@ ARRESTS = Source(
     visible=visible_arrests,
     counted=NOT_IN_ERROR,
     day="occurred_on",
-    at=Coalesce(F("occurred_at"), LondonMidnight(F("occurred_on"))),
+    at=_OCCURRED,
     fields=dict(ARREST_FIELDS),
+)
+WARRANTS = Source(
+    code="warrants",
+    prefix="W",
+    verb=Verb.READ_WARRANTS,
+    model=Warrant,
+    visible=visible_warrants,
+    # One that was never executed is told, and is in no figure.
+    counted=NOT_IN_ERROR & Q(executed_on__isnull=False),
+    day="executed_on",
+    at=Coalesce(LondonMidnight(F("executed_on")), _OCCURRED),
+    fields=dict(WARRANT_FIELDS),
+)
+CLOSURES = Source(
+    code="closures",
+    prefix="C",
+    verb=Verb.READ_CLOSURES,
+    model=ClosureCase,
+    visible=visible_closures,
+    counted=NOT_IN_ERROR & Q(served_on__isnull=False),
+    day="served_on",
+    at=Coalesce(LondonMidnight(F("served_on")), _OCCURRED),
+    fields=dict(CLOSURE_FIELDS),
+)
+SEIZURES = Source(
+    code="seizures",
+    prefix="S",
+    verb=Verb.READ_SEIZURES,
+    model=Seizure,
+    visible=visible_seizures,
+    counted=NOT_IN_ERROR,
+    day="occurred_on",
+    at=_OCCURRED,
+    fields=dict(SEIZURE_FIELDS),
+)
+ACTIVITIES = Source(
+    code="activities",
+    prefix="P",
+    verb=Verb.READ_OPERATIONS,
+    model=Activity,
+    visible=visible_activities,
+    counted=NOT_IN_ERROR,
+    day="occurred_on",
+    at=_OCCURRED,
+    fields=dict(ACTIVITY_FIELDS),
 )

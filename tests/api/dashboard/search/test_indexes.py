@@ -8,8 +8,9 @@ from django.test.utils import CaptureQueriesContext
 
 from stronghold.accounts.models import User
 from stronghold.audit.record import Request, during
+from stronghold.dashboard.search.queries.enforcement import ARRESTS
 from stronghold.dashboard.search.queries.found import Wanted
-from stronghold.dashboard.search.queries.records import find_arrests, find_reports
+from stronghold.dashboard.search.queries.reports import find_reports
 from tests.conftest import execute
 from tests.factories import Cast, make_arrest, make_report
 
@@ -68,6 +69,6 @@ def test_arrests_are_found_by_the_index_of_their_words(cast: Cast) -> None:
     multiply(make_arrest(cast.officer), place_text="place")
     make_arrest(cast.officer, place_text="rarest")
 
-    plan = plan_of(cast.officer, find_arrests)
+    plan = plan_of(cast.officer, ARRESTS.find)
 
     assert "Bitmap Index Scan on arrest_words " in plan

@@ -1,0 +1,19 @@
+"""The one write of a ledger: noting that somebody printed it."""
+
+from collections.abc import Iterable
+
+from django.db import transaction
+
+from stronghold.accounts import policy
+from stronghold.accounts.models import User
+from stronghold.accounts.permissions import Verb
+from stronghold.audit.choices import Kind
+from stronghold.audit.record import record
+
+
+@transaction.atomic(durable=True)
+def note_chronology(*, by: User, premises: int, references: Iterable[str]) -> None:
+    """Log that the chronology of premises was made, and what it tells of."""
+    policy.require(by, Verb.RUN_CLOSURES)
+    detail = {"document": "chronology", "premises": premises}
+    record(Kind.PRINT, by=by, records=references, detail=detail)

@@ -1,0 +1,114 @@
+"""How what was done reads in a ledger: warrants, closures, seizures, activities."""
+
+from collections.abc import Collection
+from typing import TYPE_CHECKING
+
+from django.urls import reverse
+
+from operations.closures.choices import Issuer, Scope
+from operations.closures.presenters import state_tag
+from operations.seizures.choices import Drug, DrugClass, SeizureKind
+from operations.seizures.presenters import quantity_in_words
+from operations.seizures.presenters import state_of as state_of_seizure
+from operations.umbrella.choices import ActivityKind
+from operations.umbrella.presenters.activities import (
+    state_of as state_of_activity,
+)
+from operations.umbrella.presenters.activities import (
+    written_people,
+    written_results,
+)
+from operations.warrants.choices import Enactment, Outcome
+from operations.warrants.presenters.warrant import state_of as state_of_warrant
+from stronghold.dashboard.ledger.presenters.entries import Entry
+from stronghold.kernel import clock
+from stronghold.look.dates import short_when, written_date
+from stronghold.records.presenters import IN_ERROR
+
+if TYPE_CHECKING:
+    from operations.closures.models import ClosureCase
+    from operations.seizures.models import Seizure
+    from operations.umbrella.models import Activity
+    from operations.warrants.models import Warrant
+
+
+def warrant_entry(warrant: "Warrant", shown: Collection[str]) -> Entry:
+    """Tell of a warrant on the day of its first entry, or else of its drawing up."""
+    on = warrant.executed_on or warrant.occurred_on
+    outcome = Outcome(warrant.outcome).label if warrant.outcome else ""
+    state = state_of_warrant(warrant).text
+    return Entry(
+        kind="Warrant",
+        reference=warrant.reference,
+        url=reverse("warrants:detail", args=[warrant.reference]),
+        on=on,
+        when=written_date(on),
+        title=f"Warrant executed: {outcome.lower()}" if outcome else state,
+        facts=Enactment(warrant.enactment).label if "enactment" in shown else "",
+        where=warrant.place_text,
+        tag=IN_ERROR if warrant.is_in_error else None,
+        is_muted=warrant.is_in_error,
+    )
+
+
+def closure_entry(case: "ClosureCase", shown: Collection[str]) -> Entry:
+    """Tell of a closure case on the day its notice was served, or it was opened."""
+    on = case.served_on or case.occurred_on
+    title = "Closure notice served" if case.served_on else "Closure case opened"
+    order = ""
+    if case.order_made_on:
+        scope = Scope(case.scope).label.partition(":")[0].lower() if case.scope else ""
+        order = f"{scope} order of {written_date(case.order_made_on)}".strip()
+    facts = [f"Issued by {Issuer(case.issued_as).label.lower()}", order]
+    return Entry(
+        kind="Closure",
+        reference=case.reference,
+        url=reverse("closures:detail", args=[case.reference]),
+        on=on,
+        when=written_date(on),
+        title=title,
+        facts=" · ".join(filter(None, facts)),
+        where=case.place_text,
+        tag=state_tag(case, clock.today()),
+        is_muted=case.is_in_error,
+    )
+
+
+def seizure_entry(seizure: "Seizure", shown: Collection[str]) -> Entry:
+    """Tell of what was seized on its day."""
+    drug = Drug(seizure.drug).label if seizure.drug else ""
+    drug_class = DrugClass(seizure.drug_class).label if seizure.drug_class else ""
+    facts = [drug_class, quantity_in_words(seizure) if "quantity" in shown else ""]
+    return Entry(
+        kind="Seizure",
+        reference=seizure.reference,
+        url=reverse("seizures:detail", args=[seizure.reference]),
+        on=seizure.occurred_on,
+        when=short_when(seizure.occurred_on, seizure.occurred_at),
+        title=drug or SeizureKind(seizure.kind).label,
+        facts=" · ".join(filter(None, facts)),
+        where=seizure.place_text,
+        tag=state_of_seizure(seizure),
+        is_muted=seizure.is_in_error,
+    )
+
+
+def activity_entry(activity: "Activity", shown: Collection[str]) -> Entry:
+    """Tell of a patrol, a visit or a clear-up on its day."""
+    facts = [
+        str(activity.organisation),
+        written_people(activity) if "n_people" in shown else "",
+        *(written_results(activity) if "results" in shown else []),
+    ]
+    return Entry(
+        kind="Activity",
+        reference=activity.reference,
+        url=reverse("umbrella:activity", args=[activity.reference]),
+        on=activity.occurred_on,
+        when=short_when(activity.occurred_on, activity.occurred_at),
+        title=ActivityKind(activity.kind).label,
+        facts=" · ".join(filter(None, facts)),
+        where=activity.place_text,
+        tag=state_of_activity(activity),
+        is_muted=activity.is_in_error,
+    )
