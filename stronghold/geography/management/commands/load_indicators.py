@@ -1,0 +1,39 @@
+"""Loads figures that others have published, each dated and sourced, as context.
+
+docs/context.md has the columns. Loading again replaces what is there.
+"""
+
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from stronghold.audit.record import SYSTEM
+from stronghold.geography.actions import load_indicators
+from stronghold.geography.context_files import read_indicators
+from stronghold.kernel.errors import RuleBroken
+from stronghold.kernel.files import FileRefused
+
+
+class Command(BaseCommand):
+    help = __doc__
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument(
+            "file", type=Path, help="CSV: code, label, figure, dated, source, note"
+        )
+        parser.add_argument(
+            "--made-up", action="store_true", help="say on every page that it is so"
+        )
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        try:
+            rows = read_indicators(options["file"])
+            load_indicators(
+                rows,
+                by=SYSTEM,
+                is_made_up=options["made_up"],
+            )
+        except (FileRefused, RuleBroken) as refusal:
+            raise CommandError(f"{refusal}. Nothing was stored.") from refusal
+        self.stdout.write(f"Indicators: {len(rows):,}.")
