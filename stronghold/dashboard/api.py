@@ -1,5 +1,6 @@
 """The figures for other programs: the same answers as the map shows."""
 
+import re
 from typing import cast
 
 import orjson
@@ -14,11 +15,13 @@ from stronghold.accounts.api_access import Requires
 from stronghold.accounts.models import User
 from stronghold.accounts.permissions import Verb
 from stronghold.dashboard.choices import Level
+from stronghold.dashboard.kept_answers import compressed
 from stronghold.dashboard.measures import MEASURES
 from stronghold.dashboard.presenters.answer import ANSWER_SCHEMA, answer
-from stronghold.dashboard.queries import state_of, tallies_for
+from stronghold.dashboard.queries import State, state_of, tallies_for
 from stronghold.dashboard.question import TallyQuestion
 
+ACCEPTS_GZIP = re.compile(r"\bgzip\b")
 PERIOD = "A week such as 2026-W47, or for a monthly measure a month such as 2024-02"
 
 
@@ -60,8 +63,24 @@ class TalliesView(APIView):
         etag = f'"{state.version}"'
         response = get_conditional_response(request._request, etag=etag)
         if response is None:
-            tallies = tallies_for(viewer, question, state=state)
-            body = orjson.dumps(answer(tallies))
-            response = HttpResponse(body, "application/json", headers={"ETag": etag})
+            response = _written(request, viewer, question, state=state)
         response["Cache-Control"] = "private, no-cache"
         return response
+
+
+def _written(
+    request: Request, viewer: User, question: TallyQuestion, *, state: State
+) -> HttpResponse:
+    """Write the answer, or take it as it was written last for the same state."""
+
+    def body() -> bytes:
+        return orjson.dumps(answer(tallies_for(viewer, question, state=state)))
+
+    etag, json = f'"{state.version}"', "application/json"
+    # Without a time of change a version would stand for whatever comes first.
+    if state.as_of is None or not ACCEPTS_GZIP.search(
+        request.headers.get("Accept-Encoding", "")
+    ):
+        return HttpResponse(body(), json, headers={"ETag": etag})
+    told = {"ETag": f"W/{etag}", "Content-Encoding": "gzip", "Vary": "Accept-Encoding"}
+    return HttpResponse(compressed(state.version, body), json, headers=told)

@@ -11,6 +11,8 @@ from statistics import fmean, variance
 # Chance alone passes this once in a hundred comparisons.
 RARE = 0.01
 FEWEST_PERIODS = 4
+# Below this a percentage says more about chance than about change.
+LEAST_FOR_PER_CENT = 20
 # Up to this many in all the exact share of chance is added up, not approximated.
 EXACT_UP_TO = 200
 

@@ -26,18 +26,29 @@ class NavigationItem:
 class Part(NamedTuple):
     """A part of the site: its label, the name of its address, the verb that one needs.
 
-    `about` says on the home page what is there.
+    `about` says on the home page what is there. One that lies `within` another is left
+    out of the head of pages for whoever has that one, whose page leads on to it.
     """
 
     label: str
     name: str
     verb: Verb
     about: str
+    within: str = ""
 
 
+OPERATIONS = "umbrella:overview"
 # In the order of the navigation, and of the home page.
 NAVIGATION = (
     Part("Map", "map", Verb.READ_FIGURES, "every figure by area and week"),
+    Part(
+        *("Brief", "brief:latest", Verb.READ_FIGURES),
+        "the week: what changed, what was done, what is due",
+    ),
+    Part(
+        *("Signals", "signals", Verb.READ_FIGURES, "what changed, and what is chance"),
+        "brief:latest",
+    ),
     Part("Reports", "reports:list", Verb.READ_REPORTS, "what people have told us"),
     Part("Triage", "reports:triage", Verb.WORK_REPORTS, "what waits for an answer"),
     Part(
@@ -46,8 +57,50 @@ NAVIGATION = (
         Verb.READ_OWN_REPORTER,
         "who is still to be answered",
     ),
-    Part("Arrests", "arrests:list", Verb.READ_ARRESTS, "what for, when and where"),
+    Part(
+        "Operations",
+        OPERATIONS,
+        Verb.READ_OPERATIONS,
+        "what is done, tasked and to be answered",
+    ),
+    Part(
+        "Closures",
+        "closures:list",
+        Verb.USE_CLOSURES,
+        "notices and orders that shut premises, and what is due",
+        OPERATIONS,
+    ),
+    Part(
+        *("Warrants", "warrants:list", Verb.READ_WARRANTS, "from draft to return"),
+        OPERATIONS,
+    ),
+    Part(
+        *("Arrests", "arrests:list", Verb.READ_ARRESTS, "what for, when and where"),
+        OPERATIONS,
+    ),
+    Part(
+        *("Seizures", "seizures:list", Verb.READ_SEIZURES, "drugs, cash and weapons"),
+        OPERATIONS,
+    ),
+    Part(
+        "Safeguarding",
+        "safeguarding:overview",
+        Verb.READ_SAFEGUARDING,
+        "concerns, referrals and county lines",
+        OPERATIONS,
+    ),
+    Part("Deadlines", "deadlines:list", Verb.READ_DEADLINES, "what is due by when"),
     Part("Places", "ledger:search", Verb.FIND_PLACES, "what is recorded at one place"),
+    Part("Shared", "portal:home", Verb.USE_PORTAL, "what the police share with you"),
+    Part(
+        *("Agreements", "sharing:list", Verb.READ_AGREEMENTS),
+        "what is shared with whom, why and until when",
+    ),
+    Part(
+        *("Told by name", "disclosures:list", Verb.READ_DISCLOSURES),
+        "what somebody of a partner was told, and whether they read it",
+        "sharing:list",
+    ),
     Part("Audit", "oversight:trail", Verb.READ_AUDIT, "who saw and who changed what"),
     Part("People", "people:list", Verb.MANAGE_ACCOUNTS, "who may sign in, as what"),
 )
@@ -72,7 +125,10 @@ def navigation(request: HttpRequest) -> list[NavigationItem]:
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated:
         return []
-    links = [(part.label, reverse(part.name)) for part in parts_for(user)]
+    parts = parts_for(user)
+    names = {part.name for part in parts}
+    shown = [part for part in parts if part.within not in names]
+    links = [(part.label, reverse(part.name)) for part in shown]
     # A part may lie within another: the innermost is where one is.
     around = [url for _, url in links if request.path.startswith(url)]
     here = max(around, key=len, default="")

@@ -10,18 +10,27 @@ from types import MappingProxyType
 from typing import Literal
 
 from operations.arrests.choices import OffenceClass
+from operations.closures.choices import Issuer, Scope
+from operations.safeguarding.choices import ReferralKind
+from operations.seizures.choices import DrugClass, SeizureKind
+from operations.umbrella.choices import ActivityKind
+from operations.warrants.choices import Outcome
 from reports.choices import Concern
 from stronghold.accounts.permissions import Verb
 from stronghold.kernel.weeks import GRAINS, Period
 from stronghold.opendata.choices import FileKind
+from stronghold.sharing.choices import Shared
 
 
 @dataclass(frozen=True, kw_only=True)
 class Measure:
     """One thing that is counted, and how it is to be read.
 
-    `source` names the marks that make it stale. `categories` has each code and its
-    label in their order; None where the data's own words are the codes.
+    `source` names the marks that make it stale. A flow is counted on a day; a stock at
+    the end of each period, and of a range the last is told. `categories` has each code
+    and its label in their order; None where the data's own words are the codes.
+    `shared_as` is the kind by which an agreement releases its published figures;
+    `public` says whether residents may have them.
     """
 
     code: str
@@ -37,6 +46,8 @@ class Measure:
     source_kind: FileKind | None = None
     verb: Verb = Verb.READ_FIGURES
     kind: Literal["flow", "stock"] = "flow"
+    shared_as: Shared | None = None
+    public: bool = False
 
     @property
     def view(self) -> str:
@@ -58,6 +69,15 @@ class Measure:
 
 _CONCERNS = MappingProxyType({c.value: str(c.label) for c in Concern})
 _OFFENCE_CLASSES = MappingProxyType({c.value: str(c.label) for c in OffenceClass})
+_OUTCOMES = MappingProxyType({c.value: str(c.label) for c in Outcome})
+_ISSUERS = MappingProxyType({c.value: str(c.label) for c in Issuer})
+_SCOPES = MappingProxyType({c.value: str(c.label) for c in Scope})
+_ACTIVITIES = MappingProxyType({c.value: str(c.label) for c in ActivityKind})
+_REFERRALS = MappingProxyType({c.value: str(c.label) for c in ReferralKind})
+_SEIZED = MappingProxyType(
+    {c.value: str(c.label) for c in DrugClass}
+    | {c.value: str(c.label) for c in SeizureKind if c != SeizureKind.DRUGS}
+)
 _LINKED = MappingProxyType(
     {
         "linked": "Linked to the drugs searched for",
@@ -84,6 +104,8 @@ _ALL = (
         grain="week",
         category_label="Concern",
         categories=_CONCERNS,
+        shared_as=Shared.REPORTS,
+        public=True,
     ),
     Measure(
         code="reports_received",
@@ -99,6 +121,7 @@ _ALL = (
         grain="week",
         category_label="Concern",
         categories=_CONCERNS,
+        shared_as=Shared.REPORTS,
     ),
     Measure(
         code="arrests",
@@ -116,6 +139,119 @@ _ALL = (
         grain="week",
         category_label="Principal offence",
         categories=_OFFENCE_CLASSES,
+        shared_as=Shared.ARRESTS,
+        public=True,
+    ),
+    Measure(
+        code="warrants_executed",
+        label="Warrants executed",
+        definition=(
+            "Search warrants by the date on which they were first executed, each "
+            "counted once with what that entry came to, without those recorded in "
+            "error."
+        ),
+        note="Warrants are police activity. A live warrant is in no figure.",
+        unit="warrant executed",
+        units="warrants executed",
+        source="warrants",
+        grain="week",
+        category_label="Outcome",
+        categories=_OUTCOMES,
+        shared_as=Shared.WARRANTS,
+    ),
+    Measure(
+        code="closure_notices",
+        label="Closure notices served",
+        definition=(
+            "Closure notices by the date on which they were served, without those "
+            "recorded in error."
+        ),
+        note="Notices are what police and councils do, not how much crime there is.",
+        unit="closure notice",
+        units="closure notices",
+        source="closures",
+        grain="week",
+        category_label="Issued by",
+        categories=_ISSUERS,
+    ),
+    Measure(
+        code="closure_orders",
+        label="Closure orders made",
+        definition=(
+            "Closure orders by the date on which a court made them, without those "
+            "recorded in error."
+        ),
+        note="Orders are what courts do, and not how much crime there is.",
+        unit="closure order",
+        units="closure orders",
+        source="closures",
+        grain="week",
+        category_label="Scope",
+        categories=_SCOPES,
+        shared_as=Shared.CLOSURES,
+    ),
+    Measure(
+        code="closure_orders_in_force",
+        label="Closure orders in force",
+        definition=(
+            "Closure orders in force on the last day of each week, as made, extended "
+            "or ended until now, without those recorded in error."
+        ),
+        note="A range of weeks shows those in force at its end, and adds nothing up.",
+        unit="closure order in force",
+        units="closure orders in force",
+        source="closures",
+        grain="week",
+        category_label="Scope",
+        categories=_SCOPES,
+        kind="stock",
+    ),
+    Measure(
+        code="seizures",
+        label="Seizures",
+        definition=(
+            "Things seized by the date on which they were seized, drugs by their class "
+            "on that day, without those recorded in error."
+        ),
+        note="Seizures are police activity: they follow where officers look.",
+        unit="seizure",
+        units="seizures",
+        source="seizures",
+        grain="week",
+        category_label="What was seized",
+        categories=_SEIZED,
+    ),
+    Measure(
+        code="activities",
+        label="Patrols and other activities",
+        definition=(
+            "Patrols, visits, clear-ups and other activities of police and partners by "
+            "the date on which they began, without those recorded in error."
+        ),
+        note="It counts what was logged, and not how long it took or what it changed.",
+        unit="activity",
+        units="activities",
+        source="activities",
+        grain="week",
+        category_label="Kind",
+        categories=_ACTIVITIES,
+        shared_as=Shared.ACTIVITIES,
+    ),
+    Measure(
+        code="referrals",
+        label="Referrals",
+        definition=(
+            "Referrals to other services that were made, by the date on which they "
+            "were opened, without those recorded in error."
+        ),
+        note="More referrals can mean that more is noticed.",
+        unit="referral",
+        units="referrals",
+        source="referrals",
+        grain="week",
+        category_label="Referred to",
+        categories=_REFERRALS,
+        verb=Verb.READ_SAFEGUARDING,
     ),
     Measure(
         code="stop_searches",

@@ -1,8 +1,34 @@
 """Tallies, the marks that say which are stale, and when each measure changed."""
 
+from datetime import UTC, datetime
+
 from django.db import models
 
+from stronghold.dashboard.brief.models import (
+    Brief,
+    BriefCounted,
+    BriefMail,
+    BriefSubscriber,
+)
 from stronghold.dashboard.choices import Level
+from stronghold.dashboard.exports.models import Export
+from stronghold.dashboard.publishing.models import RevisionCounted
+
+# When a record was marked as recorded in error that never was.
+NEVER = datetime(9999, 1, 1, tzinfo=UTC)
+
+__all__ = [
+    "Brief",
+    "BriefCounted",
+    "BriefMail",
+    "BriefSubscriber",
+    "Export",
+    "LoggedCount",
+    "Mark",
+    "MeasureChange",
+    "RevisionCounted",
+    "Tally",
+]
 
 
 class Tally(models.Model):
@@ -37,6 +63,80 @@ class Tally(models.Model):
 
     def __str__(self) -> str:
         return f"{self.measure} {self.period} {self.level} {self.area_id}: {self.n}"
+
+
+class MapCell(models.Model):
+    """How many lie in one square of the map, as `grid` cuts it; never zero.
+
+    In a block of `span` periods, of one category or (empty) of all; `elsewhere` are
+    those whose place no loaded district holds. Column and row are -1 for what has no
+    point. The sums of places tell where the middle is. Recounted with the tallies.
+    """
+
+    pk = models.CompositePrimaryKey(
+        "measure",
+        "grid",
+        "span",
+        "block",
+        "force_id",
+        "category",
+        "x",
+        "y",
+        "elsewhere",
+    )
+    measure = models.CharField(max_length=30)
+    grid = models.SmallIntegerField()
+    span = models.SmallIntegerField()
+    block = models.IntegerField()
+    force_id = models.BigIntegerField()
+    category = models.CharField(max_length=80, blank=True)
+    x = models.IntegerField()
+    y = models.IntegerField()
+    elsewhere = models.BooleanField()
+    n = models.IntegerField()
+    sum_x = models.BigIntegerField()
+    sum_y = models.BigIntegerField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="mapcell_is_positive", condition=models.Q(n__gt=0)
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.measure} {self.grid}/{self.x}/{self.y}: {self.n}"
+
+
+class LoggedCount(models.Model):
+    """How many records of a week were logged in an hour by somebody; never zero.
+
+    The week is that of the record's own day. `error_hour` is when they were marked as
+    recorded in error, NEVER if they are not. Recounted with the tallies; no foreign
+    keys, as there.
+    """
+
+    pk = models.CompositePrimaryKey(
+        "source", "week", "force_id", "hour", "recorded_by_id", "error_hour"
+    )
+    source = models.CharField(max_length=30)
+    # Its Monday.
+    week = models.DateField()
+    force_id = models.BigIntegerField()
+    hour = models.DateTimeField()
+    recorded_by_id = models.BigIntegerField()
+    error_hour = models.DateTimeField(default=NEVER)
+    n = models.IntegerField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="loggedcount_is_positive", condition=models.Q(n__gt=0)
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.source} of {self.week}, logged {self.hour}: {self.n}"
 
 
 class Mark(models.Model):

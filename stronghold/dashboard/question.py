@@ -5,6 +5,7 @@ Each refusal names the parameter and says what would be right.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Self
 
 from stronghold.dashboard.choices import Level
@@ -37,13 +38,11 @@ class TallyQuestion:
     def from_params(cls, params: Params) -> Self:
         """Read measure, level, from, to and by; RuleBroken says what is wrong."""
         given = single_values(params, PARAMETERS)
-        measure = measure_named(
-            _needed(given, "measure", "one of " + _listed(MEASURES))
-        )
-        level = level_named(_needed(given, "level", "one of " + _listed(Level.values)))
+        measure = measure_named(needed(given, "measure", "one of " + _listed(MEASURES)))
+        level = level_named(needed(given, "level", "one of " + _listed(Level.values)))
         form = f"a {measure.grain} such as {EXAMPLES[measure.grain]}"
-        first = period_named(_needed(given, "from", form), measure, "from")
-        last = period_named(_needed(given, "to", form), measure, "to")
+        first = period_named(needed(given, "from", form), measure, "from")
+        last = period_named(needed(given, "to", form), measure, "to")
         check_range(first, last)
         return cls(measure, level, first, last, _by_category(given.get("by")))
 
@@ -51,7 +50,7 @@ class TallyQuestion:
         by = " by category" if self.by_category else ""
         return f"{self.measure.code} {self.level} {self.first} {self.last}{by}"
 
-    @property
+    @cached_property
     def periods(self) -> list[Period]:
         return list(periods(self.first, self.last))
 
@@ -97,6 +96,14 @@ def period_named(text: str, measure: Measure, name: str) -> Period:
     return period
 
 
+def category_named(code: str, measure: Measure) -> str:
+    """Refuse a category that the measure cannot have; data's own words all may be."""
+    if code and measure.categories and code not in measure.categories:
+        message = f"{measure.code} has no category {code!r}; there are "
+        raise RuleBroken(message + _listed(measure.categories), field="category")
+    return code
+
+
 def check_range(first: Period, last: Period) -> None:
     """Refuse a range that ends before it begins, or is too long to draw."""
     if last.start < first.start:
@@ -125,7 +132,7 @@ def _by_category(value: str | None) -> bool:
     return value is not None
 
 
-def _needed(given: Mapping[str, str], name: str, form: str) -> str:
+def needed(given: Mapping[str, str], name: str, form: str) -> str:
     if not given.get(name):
         raise RuleBroken(f"{name} is missing; give {form}", field=name)
     return given[name]

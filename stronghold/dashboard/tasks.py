@@ -7,6 +7,10 @@ from django.core.cache import cache
 from redis.exceptions import RedisError
 
 from stronghold.dashboard import tallies
+from stronghold.dashboard.brief.actions import mail
+from stronghold.dashboard.exports.actions.clearing import clear_exports as clear
+from stronghold.dashboard.exports.actions.writing import write_exports as write
+from stronghold.dashboard.publishing import actions as publishing
 
 # Set while a refresh that somebody asked for waits in the queue.
 QUEUED = "tallies-refresh-queued"
@@ -21,6 +25,30 @@ def refresh_tallies() -> None:
 
 
 @shared_task(ignore_result=True)
+def announce_brief() -> None:
+    """Tell subscribers on Mondays from 6:00 in London that the brief is ready."""
+    mail.announce_brief()
+
+
+@shared_task(ignore_result=True)
 def check_tallies() -> None:
     """Recount everything the slow way and log each difference."""
     tallies.log_differences()
+
+
+@shared_task(ignore_result=True)
+def publish_for_public() -> None:
+    """Publish for the public the quarters that partners have."""
+    publishing.publish_for_public()
+
+
+@shared_task(ignore_result=True)
+def write_exports() -> None:
+    """Write the exports that wait, unless another worker is at it."""
+    write()
+
+
+@shared_task(ignore_result=True)
+def clear_exports() -> None:
+    """Delete exports that are a day old."""
+    clear()

@@ -1,6 +1,6 @@
 """The home page, the map, and the health checks."""
 
-from django.urls import path
+from django.urls import include, path
 
 from stronghold.dashboard import health, views
 from stronghold.dashboard.search.views import search
@@ -8,7 +8,9 @@ from stronghold.dashboard.search.views import search
 urlpatterns = [
     path("", views.home, name="home"),
     path("search/", search, name="search"),
+    path("", include("stronghold.dashboard.signals.urls")),
     path("map/", views.map_, name="map"),
+    path("map/points.json", views.map_points, name="map_points"),
     path("outlines/<slug:level>/<slug:sha256>.json", views.outlines, name="outlines"),
     path("base-map/<slug:sha256>.json", views.base_map, name="base_map"),
     path(

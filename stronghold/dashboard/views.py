@@ -8,23 +8,34 @@ from django.shortcuts import redirect, render
 from django.utils.cache import patch_cache_control
 
 from stronghold.accounts.access import SignedInRequest, requires
+from stronghold.accounts.choices import Role
 from stronghold.accounts.permissions import Verb
 from stronghold.dashboard.basemap import basemap
 from stronghold.dashboard.map_state import MapState
+from stronghold.dashboard.points_question import PointsQuestion
 from stronghold.dashboard.presenters.home import home_page
 from stronghold.dashboard.presenters.map_page import map_page
+from stronghold.dashboard.presenters.points import points_answer
 from stronghold.dashboard.presenters.refused import what_is_wrong
-from stronghold.dashboard.queries import labels_in, outlines_of, span_of
+from stronghold.dashboard.queries import labels_in, outlines_of, points_for, span_of
 from stronghold.dashboard.tiles import LABELS_ZOOM, box_of
 from stronghold.kernel.errors import NotFound, RuleBroken
+from stronghold.sharing.queries import in_force
 
 A_DAY, A_YEAR = 86_400, 31_536_000
 
 
 @requires(Verb.USE_SITE)
 def home(request: SignedInRequest) -> HttpResponse:
-    """Show where this person can go from here."""
-    return render(request, "dashboard/home.html", {"page": home_page(request.user)})
+    """Show what somebody of this role came for first.
+
+    A partner to whom something is shared came for that, which has a page of its own.
+    """
+    if request.user.role == Role.PARTNER and in_force(request.user):
+        return redirect("portal:home")
+    return render(
+        request, "dashboard/home/page.html", {"page": home_page(request.user)}
+    )
 
 
 @requires(Verb.READ_FIGURES)
@@ -44,6 +55,19 @@ def map_(request: SignedInRequest) -> HttpResponse:
     return render(request, "dashboard/map.html", {"page": page})
 
 
+@requires(Verb.READ_POINTS)
+def map_points(request: SignedInRequest) -> HttpResponse:
+    """Give what lies in a box of the map; the answer may name records: kept nowhere."""
+    try:
+        question = PointsQuestion.from_params(dict(request.GET.lists()))
+        content, status = points_answer(points_for(request.user, question)), 200
+    except RuleBroken as refusal:
+        content, status = {refusal.field or "detail": [refusal.message]}, 400
+    response = HttpResponse(orjson.dumps(content), "application/json", status)
+    patch_cache_control(response, private=True, no_store=True)
+    return response
+
+
 @requires(Verb.READ_FIGURES)
 def outlines(request: SignedInRequest, level: str, sha256: str) -> HttpResponse:
     """Give an edition's outlines, which never change under this name."""
@@ -53,7 +77,7 @@ def outlines(request: SignedInRequest, level: str, sha256: str) -> HttpResponse:
     return _kept(content, A_YEAR, immutable=True)
 
 
-@requires(Verb.READ_FIGURES)
+@requires(Verb.SEE_GROUND)
 def base_map(request: SignedInRequest, sha256: str) -> HttpResponse:
     """Give the streets, water and green that the map stands on."""
     base = basemap()
@@ -62,7 +86,7 @@ def base_map(request: SignedInRequest, sha256: str) -> HttpResponse:
     return _kept(base.content, A_YEAR, immutable=True)
 
 
-@requires(Verb.READ_FIGURES)
+@requires(Verb.SEE_GROUND)
 def street_labels(request: SignedInRequest, x: int, y: int) -> HttpResponse:
     """Give the names of the streets in one square of the map."""
     box = box_of(x, y, LABELS_ZOOM)

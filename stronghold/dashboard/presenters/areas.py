@@ -1,10 +1,19 @@
 """The table beside the map, which the map's shades are painted from, and the legend."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
+from urllib.parse import quote
 
-from stronghold.dashboard.classes import CountClass, classes_up_to, shade_of
 from stronghold.dashboard.presenters.facts import Facts
+from stronghold.dashboard.presenters.telling import (
+    NOT_TOLD,
+    LegendClass,
+    Shade,
+    Telling,
+    telling_of,
+)
 
 # Where there are more areas than this, those with none are listed apart.
 MOST_ROWS = 60
@@ -12,15 +21,16 @@ MOST_ROWS = 60
 
 @dataclass(frozen=True)
 class AreaRow:
-    """An area and its count; one of older boundaries is not drawn, and has no shade."""
+    """An area and its figure; one of older boundaries is not drawn: it has no shade."""
 
     code: str
     name: str
     n: int
     words: str
     url: str
-    shade: int | None
+    shade: Shade
     chosen: bool
+    cells: Sequence[str]
 
 
 @dataclass(frozen=True)
@@ -35,7 +45,16 @@ class AreaTable:
     n_elsewhere: int
     n_not_known: int
     total: int
-    legend: Sequence[CountClass]
+    legend: Sequence[LegendClass]
+    legend_title: str
+    # What stands in each column but the first, which names the area.
+    columns: Sequence[str]
+    remarks: Sequence[str]
+
+    @property
+    def columns_after_count(self) -> range:
+        """A place for each column that no total has anything to say in."""
+        return range(len(self.columns) - 1)
 
     @property
     def n_drawn(self) -> int:
@@ -50,21 +69,31 @@ def area_table(facts: Facts) -> AreaTable:
     """Count each area of the edition in force at the end of the range, zeros too."""
     counted = facts.by_area()
     names = facts.boundaries.names if facts.boundaries else {}
-    legend = classes_up_to(max((counted[code] for code in names), default=0))
+    telling = telling_of(facts, counted)
+    # The area comes last in an address, so there is no need to write each anew.
+    of_none = facts.state.of("").url
 
     def row(code: str, name: str) -> AreaRow:
+        told = telling.told(code, counted[code]) if code in names else None
         return AreaRow(
             code=code,
             name=name,
             n=counted[code],
-            words=_words(facts, counted[code]),
-            url=facts.state.of(code).url,
-            shade=shade_of(counted[code], legend) if code in names else None,
+            words=told.words if told else "",
+            url=f"{of_none}&area={quote(code)}",
+            shade=told.shade if told else None,
             chosen=code == facts.state.area,
+            cells=told.cells if told else _count_alone(telling, counted[code]),
         )
 
+    def over(counted: Counter[date]) -> int:
+        """Return the figure of the periods that the areas' figures are of."""
+        compared = facts.earlier.pairs.now if facts.earlier else []
+        return sum(counted[period.start] for period in compared or facts.told)
+
     rows = [row(code, name) for code, name in names.items()]
-    apart = len(rows) > MOST_ROWS
+    # A rate of none says who lives there, and a change to none is one.
+    apart = len(rows) > MOST_ROWS and facts.state.told_as == "count"
     older = {r[0]: r[1] for r in facts.figures.rows if r[0] not in names}
     return AreaTable(
         area=facts.areas.removesuffix("s"),
@@ -76,14 +105,15 @@ def area_table(facts: Facts) -> AreaTable:
             for code, name in sorted(older.items(), key=lambda item: item[1])
             if counted[code]
         ],
-        n_elsewhere=sum(facts.by_period(facts.figures.elsewhere).values()),
-        n_not_known=sum(facts.by_period(facts.figures.not_known).values()),
-        total=facts.total,
-        legend=legend,
+        n_elsewhere=over(facts.by_period(facts.figures.elsewhere)),
+        n_not_known=over(facts.by_period(facts.figures.not_known)),
+        total=over(facts.force_by_period),
+        legend=telling.legend,
+        legend_title=telling.title,
+        columns=telling.columns,
+        remarks=telling.remarks,
     )
 
 
-def _words(facts: Facts, n: int) -> str:
-    if facts.nothing_known:
-        return "no file"
-    return facts.state.question.measure.units_of(n)
+def _count_alone(telling: Telling, n: int) -> list[str]:
+    return [f"{n:,}", *(NOT_TOLD for _ in telling.columns[1:])]

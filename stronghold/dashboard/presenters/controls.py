@@ -4,11 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from stronghold.dashboard.map_state import LEVELS, QUICK, MapState
-from stronghold.dashboard.measures import MEASURES
 from stronghold.dashboard.presenters.facts import PLURALS, Facts
 from stronghold.dashboard.presenters.wording import n_periods
 from stronghold.kernel.weeks import Month, Period, periods
 from stronghold.look.parts import Chip
+
+WAYS = {"count": "Count", "rate": "Rate", "change": "Change"}
+LAYERS = {"areas": "Areas", "points": "Places"}
 
 
 @dataclass(frozen=True)
@@ -28,27 +30,39 @@ class Controls:
     category_label: str
     categories: Sequence[Option]
     levels: Sequence[Option]
+    ways: Sequence[Option]
+    layers: Sequence[Option]
     starts: Sequence[Option]
     ends: Sequence[Option]
     quick: Sequence[Chip]
     summary: str
     grain: str
 
+    @property
+    def key(self) -> str:
+        """Tells one choice of periods from another."""
+        return "|".join([self.grain, *(option.value for option in self.starts)])
+
 
 def controls(facts: Facts) -> Controls:
     """Return what can be chosen, with what is."""
     state, question = facts.state, facts.state.question
-    first, last = state.whole
+    first, last = state.drawn
     choice = list(periods(first, last))
     return Controls(
         measures=[
-            Option(m.code, m.label, m == question.measure) for m in MEASURES.values()
+            Option(m.code, m.label, m == question.measure) for m in facts.measures
         ],
         category_label=question.measure.category_label,
         categories=_categories(facts),
         levels=[
             Option(level.value, _capital(PLURALS[level]), level == question.level)
             for level in LEVELS
+        ],
+        ways=[Option(way, label, way == state.told_as) for way, label in WAYS.items()],
+        layers=[
+            Option(layer, label, layer == state.layer)
+            for layer, label in LAYERS.items()
         ],
         starts=[_option(period, question.first) for period in choice],
         ends=[_option(period, question.last) for period in choice],
@@ -65,7 +79,7 @@ def quick_ranges(state: MapState) -> list[Chip]:
     there_are = len(list(periods(first, last)))
     lengths = [n for n in QUICK[grain] if n < there_are]
     views = [(n_periods(n, grain), state.latest(n)) for n in lengths]
-    every = (f"All {there_are:,}", state.over(first, last))
+    every = (f"All {n_periods(there_are, grain)}", state.over(first, last))
     return [
         Chip(text, view.url, current=view.question == question)
         for text, view in [*views, every]

@@ -40,7 +40,7 @@ def headline(facts: Facts, table: AreaTable) -> Headline:
         number, units = "No", measure.units
     return Headline(
         number=number,
-        rest=f"{units} in {when(facts)}",
+        rest=f"{units} {when(facts)}",
         remarks=[
             text
             for text in (_only(facts), _change(facts), _where(facts, table))
@@ -51,10 +51,19 @@ def headline(facts: Facts, table: AreaTable) -> Headline:
 
 
 def when(facts: Facts) -> str:
-    """Write "the last 13 weeks, 31 August to 24 November 2026".
+    """Write "in the last 13 weeks, 31 August to 24 November 2026".
 
-    Of what comes from files, "the 13 months to June 2025": some may have no file.
+    Of what comes from files, "in the 13 months to June 2025": some may have no file.
+    Of a stock, "at the end of the week of 23 to 29 November 2026".
     """
+    if facts.state.question.measure.kind == "stock":
+        [last] = facts.told
+        days = range_in_words(last, last, last_day(last))
+        return f"at the end of the week of {days}"
+    return f"in {_range(facts)}"
+
+
+def _range(facts: Facts) -> str:
     question, n = facts.state.question, len(facts.asked)
     days = range_in_words(question.first, question.last, last_day(question.last))
     if n == 1:
@@ -89,9 +98,13 @@ def _change(facts: Facts) -> str:
 
 def _where(facts: Facts, table: AreaTable) -> str:
     """Say how many are not on the map, where any are not."""
+    elsewhere, not_known = (
+        facts.over_range(facts.by_period(rows))
+        for rows in (facts.figures.elsewhere, facts.figures.not_known)
+    )
     off = [
-        f"{table.n_elsewhere:,} elsewhere" if table.n_elsewhere else "",
-        f"{table.n_not_known:,} without a known place" if table.n_not_known else "",
+        f"{elsewhere:,} elsewhere" if elsewhere else "",
+        f"{not_known:,} without a known place" if not_known else "",
         f"{table.n_older:,} on older boundaries" if table.n_older else "",
     ]
     words = [text for text in off if text]
@@ -105,7 +118,9 @@ def _unfinished(facts: Facts) -> str:
     growing = [period for period in facts.figures.unfinished if period not in gaps]
     if not growing:
         return ""
-    return f"The {_named(growing[0])} is unfinished: its count will grow."
+    is_stock = facts.state.question.measure.kind == "stock"
+    what = "may still change" if is_stock else "will grow"
+    return f"The {_named(growing[0])} is unfinished: its count {what}."
 
 
 def _named(period: Period) -> str:

@@ -10,6 +10,8 @@ WHAT_IS_WRONG: Mapping[str, str] = MappingProxyType(
         "measure": "It asks for a figure that is not counted here.",
         "level": "It asks for areas that the map does not draw.",
         "category": "It asks for a kind that this figure does not have.",
+        "as": "It asks for figures in a form that the map does not have.",
+        "layer": "It asks for something that the map does not draw.",
         "area": "It asks for an area by a code that no area can have.",
         "from": "Its first week or month is not one that can be shown.",
         "to": "Its last week or month is not one that can be shown, or comes before "

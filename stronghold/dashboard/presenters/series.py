@@ -7,7 +7,7 @@ from datetime import date
 
 from stronghold.dashboard.presenters.facts import Facts
 from stronghold.kernel.weeks import Month, Period, periods
-from stronghold.look.bars import BarChart, Point, bar_chart
+from stronghold.look.charts import Chart, Point, bar_chart
 
 WEEKS_OF_A_YEAR = 53
 
@@ -29,23 +29,23 @@ class AreaSeries:
     code: str
     name: str
     sentence: str
-    chart: BarChart
+    chart: Chart
     numbers: Numbers
     clear_url: str
 
 
 @dataclass(frozen=True)
 class Timeline:
-    """The whole force over all periods, the range marked."""
+    """The whole force over the periods to choose from, the range marked."""
 
-    chart: BarChart
+    chart: Chart
     numbers: Numbers
 
 
 def timeline(facts: Facts) -> Timeline:
-    """Draw every period that there is, so that the range is seen in its context."""
+    """Draw the periods to choose from, so that the range is seen in its context."""
     question = facts.state.question
-    first, last = facts.state.whole
+    first, last = facts.state.drawn
     shown, counted = list(periods(first, last)), facts.force_by_period
     title = f"{question.measure.label} by {question.measure.grain}, whole force"
     points = _points(facts, shown, counted, mark=True)
@@ -70,7 +70,7 @@ def area_series(facts: Facts) -> AreaSeries | None:
     return AreaSeries(
         code=code,
         name=name,
-        sentence=question.measure.units_of(sum(counted.values())),
+        sentence=question.measure.units_of(facts.over_range(counted)),
         chart=bar_chart(
             _points(facts, facts.asked, counted),
             title=title,

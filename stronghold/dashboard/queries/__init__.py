@@ -1,5 +1,6 @@
 """Every read of figures, and of the outlines and labels that the map draws."""
 
+from stronghold.dashboard.queries.context import indicators, residents_of
 from stronghold.dashboard.queries.figures import (
     Span,
     State,
@@ -19,19 +20,31 @@ from stronghold.dashboard.queries.outlines import (
     labels_in,
     outlines_of,
 )
+from stronghold.dashboard.queries.points import (
+    PointsAnswer,
+    Spot,
+    Thing,
+    points_for,
+)
 
 __all__ = [
     "Boundaries",
+    "PointsAnswer",
     "Span",
+    "Spot",
     "State",
     "Tallies",
+    "Thing",
     "boundaries_on",
     "box_of_areas",
     "gaps_of",
+    "indicators",
     "labels_in",
     "last_day",
     "months_covered",
     "outlines_of",
+    "points_for",
+    "residents_of",
     "span_of",
     "state_of",
     "tallies_for",

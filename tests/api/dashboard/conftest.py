@@ -1,25 +1,11 @@
 """What tests of figures share: signing in, and a Tuesday in November."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import UTC, datetime
 
 import pytest
-from django.test import Client
 
-from stronghold.accounts.models import User
 from stronghold.kernel import clock
-
-
-@pytest.fixture
-def as_user() -> Callable[[User], Client]:
-    """Sign somebody in."""
-
-    def sign_in(user: User) -> Client:
-        client = Client()
-        client.force_login(user, "allauth.account.auth_backends.AuthenticationBackend")
-        return client
-
-    return sign_in
 
 
 @pytest.fixture

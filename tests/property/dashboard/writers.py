@@ -7,7 +7,7 @@ can be played by one thread.
 import json
 import uuid
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.db import connections
@@ -17,11 +17,23 @@ from stronghold.geography.models import Area
 from stronghold.opendata.choices import FileKind
 from stronghold.opendata.models import SourceFile, StopSearch, StreetCrime
 from tests.conftest import connect
-from tests.factories import make_arrest, make_report
+from tests.factories import (
+    make_activity,
+    make_arrest,
+    make_closure,
+    make_referral,
+    make_report,
+    make_seizure,
+    make_warrant,
+)
 
 REPORT, ARREST = "reports_report", "operations_arrest"
+WARRANT, CLOSURE = "operations_warrant", "operations_closurecase"
 STOP, CRIME = "opendata_stopsearch", "opendata_streetcrime"
-TABLES = (REPORT, ARREST, STOP, CRIME)
+SEIZURE, ACTIVITY = "operations_seizure", "operations_activity"
+REFERRAL = "operations_referral"
+RECORDS = (REPORT, ARREST, WARRANT, CLOSURE, SEIZURE, ACTIVITY, REFERRAL)
+TABLES = (*RECORDS, STOP, CRIME)
 DAY = {
     REPORT: "received_on",
     ARREST: "occurred_on",
@@ -32,6 +44,15 @@ DAY = {
 KINDS: dict[str, list[dict[str, Any]]] = {
     REPORT: [{"concern": "dealing"}, {"concern": "smell"}],
     ARREST: [{"offence_class": "92A"}, {"offence_class": "92E"}],
+    WARRANT: [{"outcome": "drugs"}, {"outcome": "nothing"}],
+    CLOSURE: [
+        {"scope": "full", "issued_as": "police", "ceased_on": None},
+        {"scope": "partial", "issued_as": "district", "ceased_on": "2025-01-05"},
+        {"scope": "partial", "issued_as": "district", "ceased_on": "2025-02-02"},
+    ],
+    SEIZURE: [{"drug_class": "A"}, {"drug_class": "U"}],
+    ACTIVITY: [{"kind": "mounted"}, {"kind": "clean_up"}],
+    REFERRAL: [{"kind": "mash"}, {"kind": "nrm"}],
     STOP: [
         {"object_of_search": "Controlled drugs", "outcome": "", "outcome_linked": None},
         {
@@ -57,6 +78,9 @@ KINDS: dict[str, list[dict[str, Any]]] = {
     ],
 }
 INSIDE = "SRID=4326;POINT(-1.28 51.72)"
+# In the next square of the finest grid, and in one of the next at every other.
+BESIDE = "SRID=4326;POINT(-1.276 51.72)"
+BEYOND = "SRID=4326;POINT(-1.22 51.78)"
 FAR_AWAY = "SRID=4326;POINT(-1.1 51.75)"
 
 
@@ -68,6 +92,8 @@ def places(areas: dict[str, Area]) -> list[dict[str, Any]]:
     whole = {"district_id": district, "ward_id": ward, "lsoa_id": lsoa}
     return [
         {"point": INSIDE, **whole},
+        {"point": BESIDE, **whole},
+        {"point": BEYOND, **whole},
         {"point": INSIDE, **whole, "lsoa_id": ids["E01000002"]},
         {"point": INSIDE, **none, "district_id": district},
         {"point": None, **none, "lsoa_id": lsoa},
@@ -95,6 +121,11 @@ def make_patterns(by: User) -> dict[str, Pattern]:
     given: dict[str, Any] = {"file": file, "force": by.force}
     make_report(by)
     make_arrest(by)
+    make_warrant(by)
+    make_closure(by)
+    make_seizure(by, kind="drugs", drug="heroin", drug_class="A")
+    make_activity(by)
+    make_referral(by, state="made", made_at=by.created_at, consent="given")
     StopSearch.objects.create(occurred_on=date(2026, 1, 5), **given)
     StreetCrime.objects.create(month=date(2026, 1, 1), **given)
     return {table: _taken_out(table) for table in TABLES}
@@ -113,6 +144,12 @@ def on_day(table: str, day: date) -> dict[str, Any]:
         return {"month": str(day.replace(day=1))}
     if table == REPORT:
         return {"received_on": str(day), "received_at": f"{day} 12:00+00"}
+    if table == WARRANT:
+        return {"executed_on": str(day)}
+    if table == CLOSURE:
+        ends = str(day + timedelta(days=40))
+        days = ("served_on", "order_made_on")
+        return dict.fromkeys(days, str(day)) | {"order_ends_on": ends}
     return {"occurred_on": str(day), "occurred_at": None}
 
 
@@ -194,7 +231,7 @@ class Writer:
 
     def _copy(self, pk: int, table: str, columns: dict[str, Any]) -> dict[str, Any]:
         own: dict[str, Any] = {"id": pk}
-        if table in (REPORT, ARREST):
+        if table in RECORDS:
             own |= {"client_uuid": str(uuid.uuid4()), "reference": f"T-{pk}"}
         return self.patterns[table] | own | columns
 

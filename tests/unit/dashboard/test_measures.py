@@ -35,6 +35,12 @@ def test_categories_are_the_codes_of_the_records() -> None:
     assert list(measure("arrests").categories or {}) == OffenceClass.values
 
 
+def test_one_stock_is_kept_and_all_else_flows() -> None:
+    stocks = [m.code for m in MEASURES.values() if m.kind == "stock"]
+
+    assert stocks == ["closure_orders_in_force"]
+
+
 def test_a_category_of_the_data_is_its_own_name() -> None:
     assert measure("stop_searches").category_name("Local resolution") == (
         "Local resolution"

@@ -8,7 +8,14 @@ from django.core.management import call_command
 from django.db import connection
 
 from stronghold.dashboard import tallies
-from stronghold.dashboard.models import Mark, MeasureChange, Tally
+from stronghold.dashboard.models import (
+    NEVER,
+    LoggedCount,
+    MapCell,
+    Mark,
+    MeasureChange,
+    Tally,
+)
 from stronghold.dashboard.tallies import comparison
 from stronghold.dashboard.tasks import check_tallies
 from stronghold.kernel import clock
@@ -158,7 +165,7 @@ def test_check_tells_a_wrong_tally_and_exits_1(arrest: Any, capsys: Any) -> None
     said = capsys.readouterr().out
     assert "arrests, force" in said
     assert "kept 7, counted 1" in said
-    assert "1 of 4 tallies differ" in said
+    assert "1 of 4 tallies and 42 map cells differ" in said
 
 
 def test_check_tells_a_missing_and_a_stray_tally(arrest: Any) -> None:
@@ -173,6 +180,37 @@ def test_check_tells_a_missing_and_a_stray_tally(arrest: Any) -> None:
     ]
 
 
+def test_check_tells_a_wrong_a_missing_and_a_stray_map_cell(
+    arrest: Any, capsys: Any
+) -> None:
+    MapCell.objects.filter(grid=11, span=8, category="").update(n=7)
+    MapCell.objects.filter(grid=0, span=1, category="").delete()
+    [finest] = MapCell.objects.filter(grid=17, span=1, category="")
+    given = {f.name: getattr(finest, f.name) for f in finest._meta.local_fields}
+    del given["pk"]
+    MapCell.objects.create(**given | {"block": 0})
+
+    with pytest.raises(SystemExit):
+        call_command("check_tallies")
+
+    said = capsys.readouterr().out
+    assert "of 8, all: kept (7, " in said
+    assert "of 1, all: kept (0, 0, 0), counted (1, " in said
+    assert "block 0 of 1, all: kept (1, " in said
+    assert "3 of 4 tallies and 43 map cells differ" in said
+
+
+def test_what_was_logged_is_counted_by_the_hour_and_checked(arrest: Any) -> None:
+    kept = LoggedCount.objects.get()
+    assert (kept.source, kept.n, kept.error_hour) == ("arrests", 1, NEVER)
+    LoggedCount.objects.update(n=3)
+
+    (found,) = tallies.check().differences
+
+    assert (found.kept, found.counted) == (3, 1)
+    assert "logged arrests of 20" in str(found)
+
+
 def test_check_works_off_marks_first(cast: Cast, capsys: Any) -> None:
     make_arrest(cast.officer, occurred_at=NOON)
 
@@ -180,7 +218,7 @@ def test_check_works_off_marks_first(cast: Cast, capsys: Any) -> None:
 
     said = capsys.readouterr().out
     assert "Worked off 1 mark first." in said
-    assert "All 4 tallies equal a recount." in said
+    assert "All 4 tallies and 42 map cells equal a recount." in said
 
 
 def test_check_leaves_out_what_is_marked_meanwhile(
@@ -200,8 +238,9 @@ def test_check_leaves_out_what_is_marked_meanwhile(
     call_command("check_tallies")
 
     said = capsys.readouterr().out
-    assert "Left out 4 tallies of periods marked meanwhile." in said
-    assert "All 4 tallies equal a recount." in said
+    # The longest block holds the marked week and June alike.
+    assert "Left out 46 of periods marked meanwhile." in said
+    assert "All 4 tallies and 28 map cells equal a recount." in said
 
 
 def test_the_nightly_check_logs_each_difference(arrest: Any, caplog: Any) -> None:
