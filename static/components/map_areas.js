@@ -4,7 +4,7 @@ import { fetchJson } from "../lib/fetch_json.js";
 import { makeNames } from "./map_names.js";
 
 const FEW = 60;
-const SHADES = ["gap", "older", "0", "1", "2", "3", "4", "5"];
+const SHADES = ["gap", "older", "few", "more", "same", "fewer", "untold", "plain", "0", "1", "2", "3", "4", "5"];
 
 export function makeAreas(map, { choose }) {
   let layer = null;
@@ -67,12 +67,12 @@ export function makeAreas(map, { choose }) {
     return text;
   }
 
-  function paint(table, { gap, chosen }) {
+  function paint(table, { gap, chosen, plain }) {
     for (const row of table.querySelectorAll("[data-code]")) {
       const area = byCode.get(row.dataset.code);
       if (area) {
         area.sentence = row.dataset.words;
-        shade(area.getElement(), gap ? "gap" : row.dataset.shade);
+        shade(area.getElement(), plain ? "plain" : gap ? "gap" : row.dataset.shade);
         // One that was opened before the figures came.
         if (area.isTooltipOpen()) {
           area.getTooltip().update();

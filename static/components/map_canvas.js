@@ -39,7 +39,8 @@ export function lookFrom(map, hash) {
 
 function keepLook(map) {
   let byHand = false;
-  map.on("mousedown keydown touchstart wheel", () => {
+  // "nearer" is fired by what moves the map for somebody, such as a list beside it.
+  map.on("mousedown keydown touchstart wheel nearer", () => {
     byHand = true;
   });
   map.getContainer().addEventListener("wheel", () => (byHand = true), { passive: true });

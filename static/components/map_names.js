@@ -6,6 +6,8 @@ import { fitting, widthOf } from "../lib/labels.js";
 const STREETS_FROM = 16;
 
 export function makeNames(map) {
+  // Above the circles, which would hide what they lie on; a halo keeps the two apart.
+  map.createPane("names").classList.add("sh-names");
   const written = L.layerGroup().addTo(map);
   let areas = [];
 
@@ -27,7 +29,7 @@ export function makeNames(map) {
     }
     for (const label of fitting(areas.filter(hasRoom).map(placed))) {
       const icon = L.divIcon({ className: "sh-name", html: textOf(label.text), iconSize: null });
-      L.marker(label.at, { icon, interactive: false, keyboard: false }).addTo(written);
+      L.marker(label.at, { icon, pane: "names", interactive: false, keyboard: false }).addTo(written);
     }
   }
 

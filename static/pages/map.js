@@ -10,8 +10,10 @@ import { followFigures } from "../components/live.js";
 import { makeAreas } from "../components/map_areas.js";
 import { makeDistricts } from "../components/map_base.js";
 import { lookFrom, makeMap } from "../components/map_canvas.js";
+import { makeSpots } from "../components/map_spots.js";
 import { takeParts } from "../components/parts.js";
 import { makeSlider, markBars } from "../components/slider.js";
+import { makeSpotsList } from "../components/spots_list.js";
 import { addressOf } from "../lib/address.js";
 
 const SETTLE_MS = 150;
@@ -23,10 +25,31 @@ const part = (name) => page.querySelector(`[data-part="${name}"]`);
 const map = makeMap(document.getElementById("map"), { showAll: fit });
 const areas = makeAreas(map, { choose: chooseArea });
 const drawDistricts = makeDistricts(map);
+const spots = spotsOf(document.getElementById("spots"));
 let slider = null;
 let asking = null;
 let settling = 0;
 let opening = true;
+
+// Nobody who may not see places has a list of them.
+function spotsOf(box) {
+  if (!box) {
+    return null;
+  }
+  const nearer = (feature) => layer.nearer(feature);
+  const list = makeSpotsList(box, { nearer, point: (number, on) => layer.point(number, on) });
+  const layer = makeSpots(map, {
+    tell: {
+      ...list,
+      found: (answer) => list.found(answer, state().dataset.units),
+      lost(error, again) {
+        console.error(error);
+        list.lost(again);
+      },
+    },
+  });
+  return layer;
+}
 
 function fit() {
   const box = areas.box(part("table"));
@@ -36,13 +59,14 @@ function fit() {
 }
 
 async function paint() {
-  const { districts, outlines, gap, area } = state().dataset;
+  const { districts, outlines, gap, area, points } = state().dataset;
   const [isNew] = await Promise.all([areas.draw(outlines), drawDistricts(districts)]);
   if (isNew && !(opening && lookFrom(map, location.hash))) {
     fit();
   }
   opening = false;
-  areas.paint(part("table"), { gap: gap === "yes", chosen: area });
+  areas.paint(part("table"), { gap: gap === "yes", chosen: area, plain: Boolean(points) });
+  spots?.follow(points);
 }
 
 // On paper the map has a size of its own, and all areas are on it.
@@ -63,6 +87,9 @@ function leavePaper() {
 function furnish() {
   for (const fallback of page.querySelectorAll("[data-without-script]")) {
     fallback.hidden = true;
+  }
+  for (const control of page.querySelectorAll("[data-with-script]")) {
+    control.hidden = false;
   }
   const box = page.querySelector("[data-slider]");
   if (!box.firstChild) {

@@ -5,7 +5,7 @@ that have data. It is read as strictly as the API's otherwise, but for the futur
 range that reaches into it ends with the period that is running.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Self
 from urllib.parse import urlencode
@@ -19,6 +19,7 @@ from stronghold.dashboard.question import (
     MOST_PERIODS,
     Params,
     TallyQuestion,
+    category_named,
     check_range,
     level_named,
     measure_named,
@@ -31,13 +32,22 @@ from stronghold.kernel.weeks import Period
 
 # `shown` is the measure of the page that the form was on: if another is chosen there,
 # its periods and categories mean nothing to the new one.
-PARAMETERS = ("measure", "level", "from", "to", "category", "area", "shown")
+PARAMETERS = (
+    *("measure", "level", "from", "to", "category", "area", "shown"),
+    *("as", "layer"),
+)
+# How the figure of an area is told, and what is drawn of it.
+TOLD_AS = ("count", "rate", "change")
+LAYERS = ("areas", "points")
 LEVELS = (Level.DISTRICT, Level.WARD, Level.LSOA)
 OPENS_ON = "arrests"
 OPENS_BY = Level.WARD
 OPENS_WITH = 13
 # How many of the last periods one may choose at a touch.
 QUICK = {"week": (4, 13, 26, 52), "month": (3, 6, 13, 24)}
+# So many of the last periods are drawn and offered, unless more are asked for: bars of
+# ten years of weeks would be too thin to see, and a slider over them too coarse.
+DRAWN = {"week": 104, "month": 120}
 
 
 @dataclass(frozen=True)
@@ -48,6 +58,8 @@ class MapState:
     span: Span | None
     category: str = ""
     area: str = ""
+    told_as: str = "count"
+    layer: str = "areas"
 
     @classmethod
     def from_params(
@@ -57,17 +69,25 @@ class MapState:
         given = single_values(params, PARAMETERS)
         measure = measure_named(given.get("measure") or OPENS_ON)
         if given.get("shown", measure.code) != measure.code:
-            given = {"level": given.get("level", "")}
+            kept = ("level", "as", "layer")
+            given = {name: given[name] for name in kept if given.get(name)}
         span = span_of(measure)
         first, last = _range(given, measure, span)
         level = _drawn(level_named(given.get("level") or OPENS_BY))
         question = TallyQuestion(measure, level, first, last, by_category=True)
-        category = _known(given.get("category", ""), measure)
-        return cls(question, span, category, given.get("area", ""))
+        category = category_named(given.get("category", ""), measure)
+        return cls(
+            question=question,
+            span=span,
+            category=category,
+            area=given.get("area", ""),
+            told_as=_one_of(TOLD_AS, given, "as"),
+            layer=_one_of(LAYERS, given, "layer"),
+        )
 
     @property
-    def url(self) -> str:
-        """The address that says everything, so that it can be sent to a colleague."""
+    def figures(self) -> dict[str, str]:
+        """The parameters that say which figures are shown."""
         asked = self.question
         says = {
             "measure": asked.measure.code,
@@ -75,9 +95,20 @@ class MapState:
             "from": str(asked.first),
             "to": str(asked.last),
             "category": self.category,
+        }
+        return {name: value for name, value in says.items() if value}
+
+    @property
+    def url(self) -> str:
+        """The address that says everything, so that it can be sent to a colleague."""
+        opened = {
+            # What a view opens with goes without saying.
+            "as": self.told_as if self.told_as != TOLD_AS[0] else "",
+            "layer": self.layer if self.layer != LAYERS[0] else "",
             "area": self.area,
         }
-        return f"{reverse('map')}?{urlencode({k: v for k, v in says.items() if v})}"
+        says = self.figures | {name: value for name, value in opened.items() if value}
+        return f"{reverse('map')}?{urlencode(says)}"
 
     @property
     def tallies_url(self) -> str:
@@ -93,8 +124,22 @@ class MapState:
         return f"{reverse('api_tallies')}?{urlencode(says)}"
 
     @property
+    def points_url(self) -> str:
+        """The address of where these things are, but for box and zoom."""
+        asked = self.question
+        says = {
+            "measure": asked.measure.code,
+            "from": str(asked.first),
+            "to": str(asked.last),
+            "category": self.category,
+        }
+        return (
+            f"{reverse('map_points')}?{urlencode({k: v for k, v in says.items() if v})}"
+        )
+
+    @property
     def whole(self) -> tuple[Period, Period]:
-        """The first and last period to choose from: the span, and what is shown."""
+        """The first and last period that there is: the span, and what is shown."""
         asked, most = self.question, MOST_PERIODS[self.question.measure.grain]
         if self.span is None:
             return asked.first, asked.last
@@ -103,6 +148,13 @@ class MapState:
         if asked.first.start < first.start:
             return asked.first, asked.first.shifted(most - 1)
         return first, last
+
+    @property
+    def drawn(self) -> tuple[Period, Period]:
+        """The first and last period to choose from: the latest, and what is shown."""
+        first, last = self.whole
+        latest = last.shifted(1 - DRAWN[self.question.measure.grain])
+        return max(first, min(latest, self.question.first)), last
 
     @property
     def is_latest(self) -> bool:
@@ -139,18 +191,18 @@ def _range(
     return first, last
 
 
+def _one_of(choices: Sequence[str], given: dict[str, str], name: str) -> str:
+    """Read a choice, of which the first is what is meant where nothing is said."""
+    chosen = given.get(name) or choices[0]
+    if chosen not in choices:
+        message = f"{name} can be {', '.join(choices)}, not {chosen!r}"
+        raise RuleBroken(message, field=name)
+    return chosen
+
+
 def _drawn(level: Level) -> Level:
     if level not in LEVELS:
         there_are = ", ".join(LEVELS)
         message = f"The map has no level {level.value!r}; there are {there_are}"
         raise RuleBroken(message, field="level")
     return level
-
-
-def _known(category: str, measure: Measure) -> str:
-    """Refuse a category that the measure cannot have; data's own words all may be."""
-    if category and measure.categories and category not in measure.categories:
-        there_are = ", ".join(measure.categories)
-        message = f"{measure.code} has no category {category!r}; there are {there_are}"
-        raise RuleBroken(message, field="category")
-    return category

@@ -5,11 +5,14 @@ from dataclasses import dataclass
 
 from django.urls import reverse
 
+from stronghold.accounts import policy
 from stronghold.accounts.models import User
+from stronghold.accounts.permissions import Verb
 from stronghold.dashboard.basemap import basemap
 from stronghold.dashboard.choices import Level
 from stronghold.dashboard.map_state import OPENS_WITH, MapState
 from stronghold.dashboard.presenters.areas import AreaTable, area_table
+from stronghold.dashboard.presenters.context import ContextFigure, context_figures
 from stronghold.dashboard.presenters.controls import Controls, controls
 from stronghold.dashboard.presenters.facts import Facts, facts_for
 from stronghold.dashboard.presenters.ground import Ground
@@ -23,7 +26,9 @@ from stronghold.dashboard.presenters.series import (
 from stronghold.dashboard.queries import Boundaries
 from stronghold.kernel import clock
 from stronghold.look.dates import written_time
+from stronghold.look.parts import Link
 from stronghold.opendata.presenters import ATTRIBUTIONS
+from stronghold.records.export_link import export_links
 
 POLICE_UK, ONS, *_ = ATTRIBUTIONS
 PUBLISHER_OF_ONS = "Office for National Statistics"
@@ -50,10 +55,18 @@ class MapPage(Ground):
     version: str
     updated: str
     nothing_known: bool
+    # The same figures as a file, for who may take them out.
+    links: Sequence[Link]
+    context: Sequence[ContextFigure]
+    may_see_points: bool
 
     @property
     def measure_label(self) -> str:
         return self.state.question.measure.label
+
+    @property
+    def shows_points(self) -> bool:
+        return self.may_see_points and self.state.layer == "points"
 
     @property
     def is_live(self) -> bool:
@@ -86,6 +99,9 @@ def map_page(viewer: User, state: MapState) -> MapPage:
         version=facts.version.version,
         updated=written_time(clock.now()),
         nothing_known=facts.nothing_known,
+        links=export_links(viewer, "figures", state.figures),
+        context=context_figures(),
+        may_see_points=policy.can(viewer, Verb.READ_POINTS),
     )
 
 

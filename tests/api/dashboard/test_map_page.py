@@ -267,14 +267,29 @@ def test_figures_of_another_force_are_never_shown(
     assert "No arrests in the last 13 weeks" in read()
 
 
-@pytest.mark.parametrize(
-    "address",
-    ["/map/", "/outlines/ward/0.json", "/base-map/0.json", "/street-labels/0/0.json"],
-)
-def test_a_partner_may_not_and_a_visitor_is_sent_to_sign_in(
-    address: str, cast: Cast, as_user: Callable[[User], Client], client: Client
+FIGURES = ("/map/", "/outlines/ward/0.json")
+GROUND = ("/base-map/0.json", "/street-labels/0/0.json")
+
+
+@pytest.mark.parametrize("address", FIGURES)
+def test_a_partner_may_not_see_the_figures_of_the_map(
+    address: str, cast: Cast, as_user: Callable[[User], Client]
 ) -> None:
     assert as_user(cast.partner).get(address).status_code == 403
+
+
+@pytest.mark.parametrize("address", GROUND)
+def test_a_partner_may_see_the_ground_of_maps(
+    address: str, cast: Cast, as_user: Callable[[User], Client]
+) -> None:
+    # No such part of the ground: 404 where others are refused.
+    assert as_user(cast.partner).get(address).status_code in {200, 404}
+
+
+@pytest.mark.parametrize("address", [*FIGURES, *GROUND])
+def test_an_administrator_may_not_and_a_visitor_is_sent_to_sign_in(
+    address: str, cast: Cast, as_user: Callable[[User], Client], client: Client
+) -> None:
     assert as_user(cast.admin).get(address).status_code == 403
     visitor = client.get(address)
     assert visitor.status_code == 302

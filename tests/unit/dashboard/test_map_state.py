@@ -111,3 +111,13 @@ def test_refuses_and_names_what_is_wrong(params: dict[str, str], field: str) -> 
         read(**params)
 
     assert refusal.value.field == field
+
+
+def test_two_years_are_drawn_unless_more_is_asked_for() -> None:
+    first, last = read().drawn
+    assert last == WEEKS.last
+    assert first == max(WEEKS.first, WEEKS.last.shifted(-103))
+
+    asked = WEEKS.last.shifted(-200)
+
+    assert read(from_=str(asked)).drawn == (asked, WEEKS.last)

@@ -1,0 +1,146 @@
+// Where things are: circles on the map, asked for afresh whenever it has moved. Far away a circle
+// is a square of the map with the number in it; nearby it is one place. The same is listed beside
+// the map, which is the way for a keyboard, since a canvas has nothing to focus.
+
+import { fetchJson } from "../lib/fetch_json.js";
+import { radiusOf, shortNumber } from "../lib/spots.js";
+
+const ZOOMS = { least: 5, most: 18 };
+const NEARER = 2;
+const STYLE = { color: "#fff", weight: 1.5, fillColor: "#0a4350", fillOpacity: 0.88 };
+const POINTED = { color: "#1d2a30", weight: 4 };
+const FONT = '600 12px system-ui, -apple-system, "Segoe UI", Roboto, sans-serif';
+
+// A circle that has its number written in it.
+const Spot = L.CircleMarker.extend({
+  _updatePath() {
+    this._renderer._updateCircle(this);
+    if (!this.options.label || this._empty()) {
+      return;
+    }
+    const context = this._renderer._ctx;
+    context.save();
+    context.globalAlpha = 1;
+    context.fillStyle = "#fff";
+    context.font = FONT;
+    context.textAlign = "center";
+    context.textBaseline = "middle";
+    context.fillText(this.options.label, this._point.x, this._point.y + 0.5);
+    context.restore();
+  },
+});
+
+export function makeSpots(map, { tell }) {
+  // Above areas; gone while nothing is drawn, since it would take every click.
+  const pane = map.createPane("spots");
+  pane.classList.add("sh-spots");
+  pane.hidden = true;
+  const renderer = L.canvas({ padding: 0.2, pane: "spots" });
+  const layer = L.layerGroup();
+  let address = "";
+  let asking = null;
+  let circles = [];
+
+  function follow(points) {
+    address = points;
+    pane.hidden = !address;
+    if (address) {
+      layer.addTo(map);
+      return ask();
+    }
+    asking?.abort();
+    clear();
+    layer.remove();
+    tell.nothing();
+    return Promise.resolve();
+  }
+
+  async function ask() {
+    if (!address) {
+      return;
+    }
+    asking?.abort();
+    asking = new AbortController();
+    const { signal } = asking;
+    tell.loading();
+    try {
+      const answer = await fetchJson(viewOf(map, address), { signal });
+      draw(answer);
+      tell.found(answer);
+    } catch (error) {
+      if (error.name !== "AbortError") {
+        clear();
+        tell.lost(error, ask);
+      }
+    }
+  }
+
+  function clear() {
+    layer.clearLayers();
+    circles = [];
+  }
+
+  function draw({ features, shows }) {
+    clear();
+    circles = features.map((feature, number) => {
+      const { n, words, near } = feature.properties;
+      const radius = radiusOf(n);
+      const spot = new Spot(placeOf(feature), { ...STYLE, pane: "spots", renderer, radius, label: n > 1 ? shortNumber(n) : "" });
+      spot.bindTooltip(textOf(words, near), { direction: "top", className: "sh-map-tip", offset: [0, -radius] });
+      spot.on("click", () => open(feature, number, shows));
+      spot.on("mouseover", () => point(number, true));
+      spot.on("mouseout", () => point(number, false));
+      return spot.addTo(layer);
+    });
+  }
+
+  // A square is opened by going nearer; a place by going to its records in the list.
+  function open(feature, number, shows) {
+    if (shows === "points" || map.getZoom() >= ZOOMS.most) {
+      tell.open(number);
+    } else {
+      nearer(feature);
+    }
+  }
+
+  function nearer(feature) {
+    const zoom = Math.min(Math.floor(map.getZoom()) + NEARER, ZOOMS.most);
+    map.fire("nearer");
+    map.setView(placeOf(feature), zoom, { animate: false });
+  }
+
+  function point(number, on) {
+    circles[number]?.setStyle(on ? POINTED : STYLE);
+    if (on) {
+      circles[number]?.bringToFront();
+    }
+  }
+
+  map.on("moveend", ask);
+  return { follow, nearer, point };
+}
+
+function viewOf(map, address) {
+  const bounds = map.getBounds();
+  const box = [
+    Math.max(bounds.getWest(), -180),
+    Math.max(bounds.getSouth(), -90),
+    Math.min(bounds.getEast(), 180),
+    Math.min(bounds.getNorth(), 90),
+  ];
+  const zoom = Math.min(Math.max(Math.floor(map.getZoom()), ZOOMS.least), ZOOMS.most);
+  return `${address}&bbox=${box.map((degrees) => degrees.toFixed(6)).join(",")}&zoom=${zoom}`;
+}
+
+function placeOf({ geometry }) {
+  const [longitude, latitude] = geometry.coordinates;
+  return [latitude, longitude];
+}
+
+function textOf(words, near) {
+  const text = document.createElement("span");
+  const count = document.createElement("strong");
+  count.textContent = words;
+  text.append(count, near ? ` near ${near}` : "");
+  return text;
+}
