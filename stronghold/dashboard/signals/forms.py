@@ -1,0 +1,41 @@
+"""What the address of the page of signals says: a week, and among which areas."""
+
+from dataclasses import dataclass
+from typing import Self
+
+from stronghold.dashboard.question import YEARS, Params, single_values
+from stronghold.dashboard.signals.choices import Among
+from stronghold.kernel.errors import RuleBroken
+from stronghold.kernel.weeks import Week
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A week and the areas to look at; the newest whole week and wards if not said."""
+
+    week: Week
+    among: Among
+
+    @classmethod
+    def from_params(cls, params: Params, newest: Week) -> Self:
+        """Read the address; RuleBroken says what is wrong with it."""
+        given = single_values(params, ("week", "among"))
+        among = given.get("among") or Among.WARD.value
+        if among not in Among.values:
+            there_are = ", ".join(Among.values)
+            message = f"There are no areas {among!r}; there are {there_are}"
+            raise RuleBroken(message, field="among")
+        return cls(_week(given.get("week", ""), newest), Among(among))
+
+
+def _week(text: str, newest: Week) -> Week:
+    """Read a week; the one that is running may be asked for, and none after it."""
+    if not text:
+        return newest
+    try:
+        week = Week.parse(text)
+    except ValueError as error:
+        raise RuleBroken(str(error), field="week") from None
+    if week.start.year not in YEARS or week.start > newest.end:
+        raise RuleBroken(f"{week} has not begun yet", field="week")
+    return week

@@ -1,0 +1,229 @@
+"""The signals of a week as a section: at the head of the home page, and in the brief.
+
+Draw it with `{% include "dashboard/signals/section.html" with content=… only %}`.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.urls import reverse
+
+from operations.umbrella.rules.taskings import LONGEST_SOURCE
+from stronghold.accounts import policy
+from stronghold.accounts.models import User
+from stronghold.accounts.permissions import Verb
+from stronghold.dashboard.measures import MEASURES, Measure
+from stronghold.dashboard.presenters.wording import days_in_words, listed
+from stronghold.dashboard.queries import last_day
+from stronghold.dashboard.signals.choices import Among
+from stronghold.dashboard.signals.presenters.charts import drawn
+from stronghold.dashboard.signals.presenters.wording import (
+    SILENCE_MEANS,
+    TAGS,
+    how_likely,
+    number,
+    one_in,
+    what_it_means,
+    what_was_seen,
+)
+from stronghold.dashboard.signals.queries import (
+    AreaSignal,
+    MeasureSignals,
+    TeamLogged,
+    WeekSignals,
+)
+from stronghold.dashboard.signals.rules.judging import Finding
+from stronghold.kernel.weeks import Week
+from stronghold.look.charts import Sparkline
+from stronghold.look.parts import Link, Tag
+from stronghold.records.presenters import address
+
+# So many weeks lead to the map from a signal.
+WEEKS_ON_MAP = 13
+SECTION = "signals"
+_AREAS = {
+    Among.WARD: ("ward", "wards"),
+    Among.TEAM: ("team’s area", "teams’ areas"),
+    Among.DISTRICT: ("district", "districts"),
+    Among.FORCE: ("force", "forces"),
+}
+
+
+@dataclass(frozen=True)
+class SignalLine:
+    """One signal: what was seen, how likely that is by chance, and what it means."""
+
+    title: str
+    tag: Tag
+    seen: str
+    likely: str
+    means: str
+    stands_out: bool
+    spark: Sparkline
+    ways_on: Sequence[Link]
+
+
+@dataclass(frozen=True)
+class SignalsSection:
+    """What `dashboard/signals/section.html` draws."""
+
+    id: str
+    title: str
+    lines: Sequence[SignalLine]
+    summary: str
+    remarks: Sequence[str]
+    more: Link | None = None
+
+
+def signals_section(
+    viewer: User, signals: WeekSignals, *, most: int | None = None, back: str = ""
+) -> SignalsSection:
+    """Present the signals of a week, the least likely first, or that there are none.
+
+    With `most`, no more than that, and the way to all of them. `back` is the page that
+    the section stands on, if not that of all signals: a tasking leads back there.
+    """
+    back = f"{back or address_of(signals.week, signals.among)}#{SECTION}"
+    silent = silent_teams(signals)
+    lines = [_team_line(viewer, signals, one, back=back) for one in silent]
+    lines += [_line(viewer, signals, one, back=back) for one in _ranked(signals)]
+    days = days_in_words(signals.week.start, last_day(signals.week))
+    return SignalsSection(
+        id=SECTION,
+        title=f"What changed, {days}",
+        lines=lines[:most],
+        summary=summary(signals),
+        remarks=filling_in(signals),
+        more=_more(signals, len(lines), most),
+    )
+
+
+def summary(signals: WeekSignals) -> str:
+    """Say how much was looked at, what was found, and what chance alone would make."""
+    if signals.unfinished:
+        return "This week is not over: it is held against its limits once it is."
+    if not signals.n_looks:
+        return "There are too few weeks of figures to tell a change from chance."
+    by_chance = number(round(signals.expected_by_chance, 1))
+    looked = f"{len(signals.measures)} measures in {n_areas(signals)}"
+    chance = f"Chance alone would flag about {by_chance}."
+    n = signals.n_looks
+    if not signals.n_flagged:
+        told = "1 figure was" if n == 1 else f"{n:,} figures were"
+        said = f"{told} looked at, and none flagged: {looked}"
+        return f"No evidence of change. {said}. {chance}"
+    are = "is" if signals.n_flagged == 1 else "are"
+    return f"{signals.n_flagged} of {n:,} figures {are} flagged: {looked}. {chance}"
+
+
+def filling_in(signals: WeekSignals) -> list[str]:
+    """Say which figures are still filling in, by how earlier weeks did."""
+    still = [
+        f"{one.share:.0%} of their {MEASURES[source].units}"
+        for source, one in signals.filling.items()
+        if one.is_filling and one.share is not None
+    ]
+    if not still:
+        return []
+    return [
+        "This week is still filling in: at this age, the 12 weeks before it had "
+        f"{listed(still)}. A fall or silence may be no more than that."
+    ]
+
+
+def silent_teams(signals: WeekSignals) -> list[TeamLogged]:
+    return [team for team in signals.teams if team.is_silent]
+
+
+def address_of(week: Week, among: Among) -> str:
+    """Return the address of a week's signals among the areas of a level."""
+    return address(reverse("signals"), {"week": str(week), "among": among.value})
+
+
+def map_link(signals: WeekSignals, measure: Measure, area: str) -> Link | None:
+    """Return the way to the area on the map, where the map draws its level."""
+    if signals.among not in {Among.WARD, Among.DISTRICT}:
+        return None
+    asked = {
+        "measure": measure.code,
+        "level": signals.among.value,
+        "from": str(signals.week.shifted(1 - WEEKS_ON_MAP)),
+        "to": str(signals.week),
+        "area": area,
+    }
+    return Link("Show on the map", address(reverse("map"), asked))
+
+
+def n_areas(signals: WeekSignals) -> str:
+    """Write how many areas the level has: 24 wards."""
+    n = max((len(one.areas) for one in signals.measures), default=0)
+    one, many = _AREAS[signals.among]
+    return f"{n} {one if n == 1 else many}"
+
+
+def _ranked(signals: WeekSignals) -> list[tuple[MeasureSignals, AreaSignal]]:
+    found = [(one, area) for one in signals.measures for area in one.flagged]
+    return sorted(
+        found, key=lambda pair: (not pair[1].stands_out, pair[1].judgement.chance)
+    )
+
+
+def _line(
+    viewer: User,
+    signals: WeekSignals,
+    found: tuple[MeasureSignals, AreaSignal],
+    *,
+    back: str,
+) -> SignalLine:
+    looked, one = found
+    title = f"{looked.measure.label} in {one.name}"
+    ways_on = (
+        _tasking(viewer, signals, title, back=back),
+        map_link(signals, looked.measure, one.code),
+    )
+    return SignalLine(
+        title=title,
+        tag=TAGS[one.judgement.finding],
+        seen=what_was_seen(one.judgement),
+        likely=how_likely(one, len(looked.looks)),
+        means=what_it_means(looked.measure, one.judgement.finding),
+        stands_out=one.stands_out,
+        spark=drawn(one.counts, signals.week, looked.measure.units),
+        ways_on=[way for way in ways_on if way],
+    )
+
+
+def _team_line(
+    viewer: User, signals: WeekSignals, team: TeamLogged, *, back: str
+) -> SignalLine:
+    title = f"Records of the {team.name}"
+    way = _tasking(viewer, signals, title, back=back)
+    return SignalLine(
+        title=title,
+        tag=TAGS[Finding.SILENCE],
+        seen=what_was_seen(team.judgement),
+        likely=f"Chance alone does as much in {one_in(team.judgement.chance)} weeks.",
+        means=SILENCE_MEANS,
+        stands_out=True,
+        spark=drawn(team.counts, signals.week, "records"),
+        ways_on=[way] if way else [],
+    )
+
+
+def _tasking(
+    viewer: User, signals: WeekSignals, title: str, *, back: str
+) -> Link | None:
+    """Return the way to a tasking that says which signal it comes from."""
+    if not policy.can(viewer, Verb.RUN_OPERATIONS):
+        return None
+    end = f", {signals.week}"
+    source = f"Signal: {title}"[: LONGEST_SOURCE - len(end)] + end
+    url = address(reverse("umbrella:new_tasking"), {"source": source, "back": back})
+    return Link("Set a tasking from this", url)
+
+
+def _more(signals: WeekSignals, n: int, most: int | None) -> Link | None:
+    if most is None:
+        return None
+    text = f"All {n} signals, and every figure" if n > most else "Every figure"
+    return Link(f"{text} with its limits", address_of(signals.week, signals.among))

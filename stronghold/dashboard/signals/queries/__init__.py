@@ -1,0 +1,35 @@
+"""Every read of signals, and of how complete and late records are."""
+
+from stronghold.dashboard.signals.queries.logged import (
+    Lateness,
+    TeamLateness,
+    TeamLogged,
+    fillings,
+    lateness_for,
+    so_far,
+    teams_logged,
+)
+from stronghold.dashboard.signals.queries.week import (
+    AreaSignal,
+    MeasureSignals,
+    NotLooked,
+    WeekSignals,
+    last_whole_week,
+    signals_for,
+)
+
+__all__ = [
+    "AreaSignal",
+    "Lateness",
+    "MeasureSignals",
+    "NotLooked",
+    "TeamLateness",
+    "TeamLogged",
+    "WeekSignals",
+    "fillings",
+    "last_whole_week",
+    "lateness_for",
+    "signals_for",
+    "so_far",
+    "teams_logged",
+]

@@ -1,0 +1,125 @@
+"""The counts that signals are looked for in, by measure and area, week by week."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db import connection
+
+from stronghold.accounts.models import TeamArea, User
+from stronghold.dashboard.measures import Measure
+from stronghold.dashboard.queries import boundaries_on, last_day, months_covered
+from stronghold.dashboard.signals.choices import Among
+from stronghold.dashboard.signals.rules.limits import ALL_WEEKS
+from stronghold.kernel.weeks import Month, Week, months_touched
+from stronghold.opendata.choices import FileKind
+
+# All measures of a level at once; where no area holds the place, no code.
+_COUNTED = """
+SELECT tally.measure, coalesce(area.code, ''), tally.period, sum(tally.n)::int
+FROM dashboard_tally tally
+LEFT JOIN geography_area area ON area.id = tally.area_id AND tally.level <> 'force'
+WHERE tally.measure = ANY(%(measures)s) AND tally.level = %(level)s
+  AND tally.force_id = %(force)s
+  AND tally.period BETWEEN %(first)s AND %(last)s
+GROUP BY 1, 2, 3
+"""
+# By the index of the table's key, however many years there are.
+_FIRST = """
+SELECT measure, (
+  SELECT min(period) FROM dashboard_tally tally
+  WHERE tally.measure = asked.measure AND level = 'force' AND force_id = %(force)s
+)
+FROM unnest(%(measures)s) AS asked (measure)
+"""
+
+Series = Sequence[int | None]
+
+
+@dataclass(frozen=True)
+class Areas:
+    """The areas looked at, by code and name, and which of the level's each is of."""
+
+    names: Mapping[str, str]
+    within: Mapping[str, str]
+
+
+def areas_of(viewer: User, among: Among, week: Week) -> Areas:
+    """Return the areas as they are in force at the end of the week."""
+    if among == Among.FORCE:
+        force = viewer.force
+        return Areas({force.code: force.name}, {"": force.code})
+    boundaries = boundaries_on(among.level, last_day(week))
+    names = boundaries.names if boundaries else {}
+    if among != Among.TEAM:
+        return Areas(names, {code: code for code in names})
+    owned = TeamArea.objects.filter(
+        organisation=viewer.organisation_id, area_code__in=names
+    ).values_list("area_code", "team__code", "team__name")
+    return Areas(
+        dict(sorted({code: name for _, code, name in owned}.items())),
+        {area: team for area, team, _ in owned},
+    )
+
+
+def series_of(
+    viewer: User, measures: Sequence[Measure], areas: Areas, *, among: Among, week: Week
+) -> dict[tuple[str, str], Series]:
+    """Return the counts of ALL_WEEKS weeks by measure and area, this week's last.
+
+    A week that no file covers, or before the measure was counted first, is None.
+    """
+    shown = [week.shifted(i - ALL_WEEKS + 1) for i in range(ALL_WEEKS)]
+    asked: dict[str, Any] = {
+        "measures": [one.code for one in measures],
+        "level": among.level.value,
+        "force": viewer.organisation.force_id,
+        "first": shown[0].start,
+        "last": week.start,
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(_COUNTED, asked)
+        counted = _by_area(cursor.fetchall(), areas)
+        cursor.execute(_FIRST, asked)
+        firsts: dict[str, date | None] = dict(cursor.fetchall())
+    covered = _covered(viewer, measures)
+    found: dict[tuple[str, str], Series] = {}
+    for measure in measures:
+        known = _known(shown, firsts[measure.code], covered[measure.source_kind])
+        for area in areas.names:
+            counts = counted.get((measure.code, area), {})
+            found[measure.code, area] = tuple(
+                counts.get(one.start, 0) if one in known else None for one in shown
+            )
+    return found
+
+
+def _by_area(
+    rows: Sequence[tuple[str, str, date, int]], areas: Areas
+) -> dict[tuple[str, str], dict[date, int]]:
+    counted: dict[tuple[str, str], dict[date, int]] = defaultdict(
+        lambda: defaultdict(int)
+    )
+    for measure, code, period, n in rows:
+        if code in areas.within:
+            counted[measure, areas.within[code]][period] += n
+    return counted
+
+
+def _covered(
+    viewer: User, measures: Sequence[Measure]
+) -> dict[FileKind | None, frozenset[Month] | None]:
+    """Return the months that files cover, by kind; None where none is needed."""
+    by_kind = {one.source_kind: one for one in measures}
+    return {kind: months_covered(viewer, one) for kind, one in by_kind.items()}
+
+
+def _known(
+    shown: Sequence[Week], first: date | None, covered: frozenset[Month] | None
+) -> set[Week]:
+    """Return the weeks that were counted, be it none; an earlier system is unknown."""
+    if covered is not None:
+        return {one for one in shown if covered.issuperset(months_touched(one))}
+    return {one for one in shown if first is not None and one.start >= first}

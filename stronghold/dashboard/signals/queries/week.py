@@ -1,0 +1,173 @@
+"""The signals of a week: every measure the viewer may read, and each area of a level.
+
+Aggregates: nothing is logged. What is flagged, and how, is for `rules` to say.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from stronghold.accounts import policy
+from stronghold.accounts.models import User
+from stronghold.accounts.permissions import Verb
+from stronghold.dashboard.measures import MEASURES, Measure
+from stronghold.dashboard.signals.choices import Among
+from stronghold.dashboard.signals.queries.logged import (
+    TeamLogged,
+    fillings,
+    teams_logged,
+)
+from stronghold.dashboard.signals.queries.series import Series, areas_of, series_of
+from stronghold.dashboard.signals.rules.judging import (
+    Judgement,
+    judge,
+    scatter_of,
+)
+from stronghold.dashboard.signals.rules.lateness import Filling
+from stronghold.dashboard.signals.rules.many import standing_out
+from stronghold.kernel import clock
+from stronghold.kernel.weeks import Week
+
+
+@dataclass(frozen=True)
+class AreaSignal:
+    """One look: a measure in an area, its counts, and what they say.
+
+    `stands_out` is whether it does so among all areas of the measure.
+    """
+
+    code: str
+    name: str
+    counts: Series
+    judgement: Judgement
+    stands_out: bool
+
+
+@dataclass(frozen=True)
+class MeasureSignals:
+    """One measure in each area of the level."""
+
+    measure: Measure
+    areas: Sequence[AreaSignal]
+
+    @property
+    def looks(self) -> Sequence[AreaSignal]:
+        """Those that could have been flagged: where nothing ever was, nothing can."""
+        return [one for one in self.areas if one.judgement.rate > 0]
+
+    @property
+    def flagged(self) -> Sequence[AreaSignal]:
+        """The signals, the least likely by chance first."""
+        found = [one for one in self.areas if one.judgement.is_signal]
+        return sorted(found, key=lambda one: (one.judgement.chance, one.name))
+
+    @property
+    def expected_by_chance(self) -> float:
+        """How many signals chance alone makes of these areas in such a week."""
+        return sum(one.judgement.rate for one in self.areas)
+
+
+@dataclass(frozen=True)
+class NotLooked:
+    """A measure that no signal is looked for in, and why."""
+
+    measure: Measure
+    why: str
+
+
+@dataclass(frozen=True)
+class WeekSignals:
+    """All looks of a week, what was not looked at, and how full the week is.
+
+    `filling` is by the source of a measure; none of them is known of an unfinished
+    week, which is not judged at all. `teams` is what each team has logged.
+    """
+
+    week: Week
+    among: Among
+    unfinished: bool
+    measures: Sequence[MeasureSignals]
+    not_looked: Sequence[NotLooked]
+    filling: Mapping[str, Filling]
+    teams: Sequence[TeamLogged]
+
+    @property
+    def n_looks(self) -> int:
+        return sum(len(one.looks) for one in self.measures)
+
+    @property
+    def n_flagged(self) -> int:
+        return sum(len(one.flagged) for one in self.measures)
+
+    @property
+    def expected_by_chance(self) -> float:
+        return sum(one.expected_by_chance for one in self.measures)
+
+
+def last_whole_week() -> Week:
+    return Week.of(clock.today()).shifted(-1)
+
+
+def signals_for(viewer: User, week: Week, among: Among = Among.WARD) -> WeekSignals:
+    """Return the signals of a week that is over; an unfinished one is not judged."""
+    policy.require(viewer, Verb.READ_FIGURES)
+    readable = [one for one in MEASURES.values() if policy.can(viewer, one.verb)]
+    weekly = [one for one in readable if not _why_not(one)]
+    not_looked = [NotLooked(one, why) for one in readable if (why := _why_not(one))]
+    if week.end > clock.today():
+        return WeekSignals(week, among, True, (), not_looked, {}, ())
+    areas = areas_of(viewer, among, week)
+    series = series_of(viewer, weekly, areas, among=among, week=week)
+    measures = []
+    for measure in weekly:
+        counts = {code: series[measure.code, code] for code in areas.names}
+        if counts and all(one[-1] is None for one in counts.values()):
+            why = _GAP if measure.source_kind else _NEVER
+            not_looked.append(NotLooked(measure, why))
+            continue
+        measures.append(_judged(measure, areas.names, counts))
+    return WeekSignals(
+        week=week,
+        among=among,
+        unfinished=False,
+        measures=measures,
+        not_looked=not_looked,
+        filling=fillings(viewer, week),
+        teams=teams_logged(viewer, week),
+    )
+
+
+_GAP = "No file covers this week yet."
+_NEVER = "Nothing has been counted yet."
+_REPEATS = "One event may be told several times: reports count each event once."
+
+
+def _why_not(measure: Measure) -> str:
+    """Say why no limits fit a measure at all: they are for events of chance by week."""
+    if measure.grain == "month":
+        return "It is counted by month and not by week."
+    if measure.kind == "stock":
+        return "It is what stands at a week’s end, and not events that come by chance."
+    return _REPEATS if measure.code == "reports_received" else ""
+
+
+def _judged(
+    measure: Measure, names: Mapping[str, str], counts: Mapping[str, Series]
+) -> MeasureSignals:
+    scatter = scatter_of(list(counts.values()))
+    judged = {code: judge(series, scatter) for code, series in counts.items()}
+    looks = [code for code, one in judged.items() if one.rate > 0]
+    out = standing_out([judged[code].chance for code in looks])
+    stands_out = dict(zip(looks, out, strict=True))
+    return MeasureSignals(
+        measure,
+        [
+            AreaSignal(
+                code,
+                name,
+                counts[code],
+                judged[code],
+                judged[code].is_signal and stands_out.get(code, False),
+            )
+            for code, name in names.items()
+        ],
+    )

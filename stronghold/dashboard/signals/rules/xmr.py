@@ -1,0 +1,186 @@
+"""Limits for larger counts: the chart of single values and moving ranges (XmR).
+
+The mean ± 2.66 mean moving ranges, from Shewhart's limits for single values as
+Wheeler ("Understanding Variation", 1993) sets them; a signal is one week beyond a
+limit, eight on one side of the mean, or three of four nearer a limit than the mean.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import Enum
+from functools import lru_cache
+from itertools import pairwise
+from math import erf, exp, floor, sqrt
+from statistics import fmean
+
+from stronghold.dashboard.signals.rules.chances import KEPT, poisson_up_to
+
+# 3 ÷ 1.128, the mean range of two values in standard deviations; and its upper limit.
+SPREAD, RANGE_SPREAD = 2.66, 3.267
+IN_A_ROW, OUTER, OUT_OF = 8, 3, 4
+
+
+class Broken(Enum):
+    """Which rule a series breaks."""
+
+    BEYOND = "beyond"
+    IN_A_ROW = "in_a_row"
+    OUTER = "outer"
+
+
+@dataclass(frozen=True)
+class Chart:
+    """The mean and the mean moving range of a baseline, and limits that follow."""
+
+    mean: float
+    mean_range: float
+
+    @property
+    def lower(self) -> float:
+        """The lower limit; no count is below 0."""
+        return max(0.0, self.mean - SPREAD * self.mean_range)
+
+    @property
+    def upper(self) -> float:
+        return self.mean + SPREAD * self.mean_range
+
+    @property
+    def upper_range(self) -> float:
+        """What a moving range seldom is more than."""
+        return RANGE_SPREAD * self.mean_range
+
+
+def chart_of(baseline: Sequence[int | None]) -> Chart:
+    """Return the chart of a baseline; a range beside a gap is left out."""
+    known = [n for n in baseline if n is not None]
+    ranges = [
+        abs(b - a) for a, b in pairwise(baseline) if a is not None and b is not None
+    ]
+    return Chart(fmean(known), fmean(ranges) if ranges else 0.0)
+
+
+def broken_by(recent: Sequence[int], chart: Chart) -> tuple[Broken, int] | None:
+    """Return the first rule that the last weeks break, and on which side (+1, −1)."""
+    sides = [_side(n, chart) for n in recent]
+    outer = [_outer(n, chart) for n in recent[-OUT_OF:]]
+    if not chart.lower <= recent[-1] <= chart.upper:
+        return Broken.BEYOND, sides[-1]
+    for side in (1, -1):
+        if sides[-IN_A_ROW:].count(side) == IN_A_ROW:
+            return Broken.IN_A_ROW, side
+        if outer.count(side) >= OUTER:
+            return Broken.OUTER, side
+    return None
+
+
+def _side(n: int, chart: Chart) -> int:
+    return (n > chart.mean) - (n < chart.mean)
+
+
+def _outer(n: int, chart: Chart) -> int:
+    """Return on which side a week is nearer the limit than the mean, or 0."""
+    half = SPREAD * chart.mean_range / 2
+    return (n > chart.mean + half) - (n < chart.mean - half)
+
+
+@dataclass(frozen=True)
+class _Zones:
+    """How often a week is beyond a limit, above or below, and in each outer part."""
+
+    beyond_high: float
+    beyond_low: float
+    outer_high: float
+    outer_low: float
+    above: float
+    below: float
+
+
+def attained_rate(chart: Chart, total: int, n: int, *, scatter: float = 1.0) -> float:
+    """Return how often chance alone breaks a rule of this very chart.
+
+    Weeks are taken as Poisson, or where they scatter more as normal with that spread.
+    The true mean is not known: the rate is averaged over where it may be.
+    """
+    spread = sqrt(scatter * chart.mean) if scatter > 1 else None
+    return sum(
+        weight * _breaks(_zones(chart, mean, spread))
+        for mean, weight in _means(total, n, scatter)
+    )
+
+
+@lru_cache(maxsize=KEPT)
+def _means(total: int, n: int, scatter: float) -> list[tuple[float, float]]:
+    """Return where the true mean may be, each with its weight."""
+    mean, error = total / n, sqrt(scatter * total) / n
+    steps = [step / 2 for step in range(-8, 9)]
+    weights = [exp(-step * step / 2) for step in steps]
+    whole = sum(weights)
+    return [
+        (max(mean + step * error, 0.01), weight / whole)
+        for step, weight in zip(steps, weights, strict=True)
+    ]
+
+
+def _zones(chart: Chart, mean: float, spread: float | None) -> _Zones:
+    half = SPREAD * chart.mean_range / 2
+    if spread is None:
+        up_to = poisson_up_to(mean)
+
+        def share(edge: float, *, above: bool) -> float:
+            return _above(up_to, edge) if above else _below(up_to, edge)
+    else:
+
+        def share(edge: float, *, above: bool) -> float:
+            beneath = (1 + erf((edge - mean) / spread / sqrt(2))) / 2
+            return 1 - beneath if above else beneath
+
+    return _Zones(
+        beyond_high=share(chart.upper, above=True),
+        beyond_low=share(chart.lower, above=False),
+        outer_high=share(chart.mean + half, above=True),
+        outer_low=share(chart.mean - half, above=False),
+        above=share(chart.mean, above=True),
+        below=share(chart.mean, above=False),
+    )
+
+
+def _above(up_to: Sequence[float], edge: float) -> float:
+    last = floor(edge)
+    if last < 0:
+        return 1.0
+    return max(0.0, 1 - up_to[last]) if last < len(up_to) else 0.0
+
+
+def _below(up_to: Sequence[float], edge: float) -> float:
+    last = -floor(-edge) - 1
+    return up_to[min(last, len(up_to) - 1)] if last >= 0 else 0.0
+
+
+def _breaks(zones: _Zones) -> float:
+    """Return how often eight weeks of such zones break a rule.
+
+    One minus: this week within its limits, no three of four in one outer part, less
+    those of them where all eight are on one side.
+    """
+    inside = 1 - zones.beyond_high - zones.beyond_low
+    kept = inside
+    for outer, beyond, side in (
+        (zones.outer_high, zones.beyond_high, zones.above),
+        (zones.outer_low, zones.beyond_low, zones.below),
+    ):
+        kept -= _outer_breaks(outer, beyond, inside)
+        kept -= _one_sided(side, outer, beyond) * side ** (IN_A_ROW - OUT_OF)
+    return 1 - kept
+
+
+def _outer_breaks(outer: float, beyond: float, inside: float) -> float:
+    """Three of four in one outer part, this week not beyond a limit."""
+    two_of_three = outer**3 + 3 * outer**2 * (1 - outer)
+    here = max(outer - beyond, 0.0)
+    return here * two_of_three + (inside - here) * outer**3
+
+
+def _one_sided(side: float, outer: float, beyond: float) -> float:
+    """Four on one side, fewer than three of them outer, this week within its limits."""
+    near, here = max(side - outer, 0.0), max(outer - beyond, 0.0)
+    return here * (near**3 + 3 * near**2 * outer) + near * (side**3 - outer**3)

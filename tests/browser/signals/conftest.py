@@ -1,0 +1,24 @@
+"""What browser tests of signals share: a ward with a rise, on a Tuesday."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from stronghold.dashboard.signals.queries import last_whole_week
+from stronghold.kernel import clock
+from tests.api.signals.test_week import BEFORE, EAST, WEST, count
+from tests.browser.dashboard.conftest import TUESDAY
+from tests.factories import make_cast, make_country, make_report
+
+
+@pytest.fixture
+def rise(site: str) -> Iterator[None]:
+    """Arrests that rose in the west and stopped in the east; a late report."""
+    with clock.stopped(TUESDAY):
+        cast, country, week = make_cast(), make_country(), last_whole_week()
+        count(cast, {"ward": country[WEST]}, [*BEFORE, 14], week)
+        reports = {"measure": "reports", "category": "dealing"}
+        quiet = [*BEFORE[:-2], 0, 0, 0]
+        count(cast, {"ward": country[EAST]}, quiet, week, **reports)
+        make_report(cast.officer)
+        yield
