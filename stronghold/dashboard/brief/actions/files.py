@@ -1,0 +1,26 @@
+"""Notes that somebody took a brief out of the site: printed it, or exported it."""
+
+from django.db import transaction
+
+from stronghold.accounts import policy
+from stronghold.accounts.models import User
+from stronghold.accounts.permissions import Verb
+from stronghold.audit.choices import Kind
+from stronghold.audit.record import record
+from stronghold.kernel.weeks import Week
+
+DOCUMENT = "weekly_brief"
+_KINDS = {"pdf": Kind.PRINT, "xlsx": Kind.EXPORT, "csv": Kind.EXPORT}
+
+
+@transaction.atomic(durable=True)
+def note_file(*, by: User, week: Week, form: str, signed: bool) -> None:
+    """Log that a brief was made into a file of this form."""
+    policy.require(by, Verb.READ_FIGURES)
+    detail = {
+        "document": DOCUMENT,
+        "week": str(week),
+        "form": form,
+        "signed": signed,
+    }
+    record(_KINDS[form], by=by, detail=detail)

@@ -1,0 +1,27 @@
+"""Subscribes somebody to the e-mail that the brief is ready, or takes them off."""
+
+from django.db import transaction
+
+from stronghold.accounts import policy
+from stronghold.accounts.models import User
+from stronghold.accounts.permissions import Verb
+from stronghold.dashboard.brief.models import BriefSubscriber
+from stronghold.kernel import clock
+from stronghold.kernel.errors import RuleBroken
+
+
+@transaction.atomic(durable=True)
+def subscribe(*, by: User) -> None:
+    """Tell somebody on Mondays from now on; once is enough."""
+    policy.require(by, Verb.READ_FIGURES)
+    if not by.email:
+        raise RuleBroken(
+            "Your account has no e-mail address. Ask an administrator to add it"
+        )
+    BriefSubscriber.objects.get_or_create(user=by, defaults={"since": clock.now()})
+
+
+@transaction.atomic(durable=True)
+def unsubscribe(*, by: User) -> None:
+    policy.require(by, Verb.READ_FIGURES)
+    BriefSubscriber.objects.filter(user=by).delete()

@@ -1,0 +1,111 @@
+"""What stays of a signed brief, and who is told that one is ready.
+
+A signed brief is only added: the database refuses to change or remove it. It holds
+references and codes, and nothing of what a record tells.
+"""
+
+from django.db import models
+from django.db.models import Q
+
+from operations.deadlines.models import WaitingMail
+from stronghold.accounts.models import User
+from stronghold.geography.models import Force
+
+
+class Brief(models.Model):
+    """The brief of one week as a supervisor signed it: its figures, and its document.
+
+    `figures` is what `queries.kept` reads again: lines, counts by category, arrests for
+    supply. Which records were counted is `BriefCounted`.
+    """
+
+    force = models.ForeignKey(Force, models.PROTECT, related_name="+")
+    # The Monday.
+    week = models.DateField()
+    signed_at = models.DateTimeField()
+    signed_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    comment = models.TextField(max_length=2000, blank=True)
+    figures = models.JSONField()
+    # How many rows of `BriefCounted` belong to it: no more are taken.
+    n_counted = models.PositiveIntegerField()
+    pdf = models.BinaryField()
+    pdf_sha256 = models.CharField(max_length=64)
+
+    class Meta:
+        app_label = "dashboard"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["force", "week"], name="brief_signed_once_a_week"
+            ),
+            models.CheckConstraint(
+                name="brief_begins_on_a_monday", condition=Q(week__iso_week_day=1)
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.week:%G-W%V}"
+
+
+class BriefCounted(models.Model):
+    """That a signed brief counted a record, in which ward and district and as what.
+
+    `area` is a ward's code, empty for elsewhere, - for place not known; so is the
+    district's, which a brief did not keep before figures were published.
+    """
+
+    brief = models.ForeignKey(Brief, models.PROTECT, related_name="counted")
+    measure = models.CharField(max_length=30)
+    reference = models.CharField(max_length=12)
+    # The Monday of the week that it was counted in.
+    week = models.DateField()
+    area = models.CharField(max_length=20, blank=True)
+    district = models.CharField(max_length=20, null=True, blank=True)  # noqa: DJ001
+    category = models.CharField(max_length=80)
+
+    class Meta:
+        app_label = "dashboard"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["brief", "measure", "reference"],
+                name="briefcounted_once_a_measure",
+            ),
+        ]
+        indexes = [models.Index(fields=["reference"], name="briefcounted_reference")]
+
+    def __str__(self) -> str:
+        return f"{self.reference} as {self.measure}"
+
+
+class BriefSubscriber(models.Model):
+    """Somebody who is told on Mondays that the brief is ready."""
+
+    user = models.OneToOneField(User, models.CASCADE, related_name="+")
+    since = models.DateTimeField()
+
+    class Meta:
+        app_label = "dashboard"
+
+    def __str__(self) -> str:
+        return f"subscriber {self.user_id}"
+
+
+class BriefMail(WaitingMail):
+    """The e-mail that a week's brief is ready."""
+
+    # The Monday of the brief's week.
+    week = models.DateField()
+
+    class Meta:
+        app_label = "dashboard"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["week", "recipient"], name="briefmail_once_a_person"
+            )
+        ]
+        indexes = [
+            models.Index(
+                fields=["id"],
+                condition=Q(sent_at__isnull=True),
+                name="briefmail_unsent",
+            )
+        ]

@@ -1,0 +1,1 @@
+"""What the pages, documents and files of the weekly brief show."""

@@ -1,0 +1,167 @@
+"""The brief as a document: live for whoever prints it, or as it is signed for all.
+
+A signed one holds references and codes, and no words of a record, a tasking or a
+priority: those may be corrected or erased, and the document may not.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from django.conf import settings
+
+from operations.deadlines.presenters.page import due_table
+from operations.umbrella.presenters.taskings import state_of, whose
+from operations.umbrella.queries.operations import area_names
+from stronghold.accounts.models import User
+from stronghold.dashboard.brief.presenters.changes import ChangesPart, changed_before
+from stronghold.dashboard.brief.presenters.done import Done, done_parts
+from stronghold.dashboard.brief.presenters.figures import FigureRow, figure_rows
+from stronghold.dashboard.brief.presenters.glance import Figure, glance
+from stronghold.dashboard.brief.presenters.ward_map import WardMap, ward_map
+from stronghold.dashboard.brief.presenters.wording import title_of
+from stronghold.dashboard.brief.queries import plans
+from stronghold.dashboard.brief.queries.figures import (
+    MAPPED,
+    Figures,
+    figures_of,
+    measures_for,
+)
+from stronghold.dashboard.brief.visibility import every_reader
+from stronghold.dashboard.signals.presenters.section import (
+    SignalsSection,
+    signals_section,
+)
+from stronghold.dashboard.signals.queries import signals_for
+from stronghold.kernel import clock
+from stronghold.kernel.weeks import Week
+from stronghold.look.dates import short_date, written_instant
+from stronghold.look.pdf import pdf_of
+
+if TYPE_CHECKING:
+    from operations.deadlines.queries.listed import Found
+    from operations.umbrella.models import Priority, Tasking
+    from stronghold.dashboard.brief.models import Brief
+
+TEMPLATE = "documents/brief.html"
+MOST_SIGNALS = 5
+
+
+@dataclass(frozen=True)
+class PlanLine:
+    """A tasking or a priority as the document lists it; `words` only in a live one."""
+
+    reference: str
+    words: str
+    where: str
+    day: str
+    state: str
+
+
+@dataclass(frozen=True)
+class Document:
+    """What `documents/brief.html` draws."""
+
+    title: str
+    reference: str
+    force: str
+    comment: str
+    glance: Sequence[Figure]
+    signals: SignalsSection
+    taskings: Sequence[PlanLine]
+    priorities: Sequence[PlanLine]
+    figures: Sequence[FigureRow]
+    map: WardMap | None
+    done: Sequence[Done]
+    due: Sequence[Sequence[Any]]
+    changes: Sequence[ChangesPart]
+
+
+def live_document(viewer: User, week: Week) -> bytes:
+    """Return the brief of a week as this viewer may see it now."""
+    made = f"{week}, not signed, made {written_instant(clock.now())}"
+    figures = figures_of(viewer, week)
+    return _set(_document(viewer, week, figures, reference=made, has_words=True))
+
+
+def signed_document(brief: "Brief", figures: Figures) -> bytes:
+    """Return the document of a brief that is being signed, as all its readers may."""
+    reader, week = every_reader(brief.signed_by), Week(brief.week)
+    readable = {measure.code for measure in measures_for(reader)}
+    told = Figures(
+        lines=[line for line in figures.lines if line.measure in readable],
+        by_category=figures.by_category,
+        supply=figures.supply,
+        by_ward=figures.by_ward if MAPPED in readable else {},
+    )
+    signed = f"{brief.signed_by.display_name}, {written_instant(brief.signed_at)}"
+    reference = f"{week}, signed by {signed}"
+    return _set(
+        _document(reader, week, told, reference=reference, comment=brief.comment)
+    )
+
+
+def _set(document: Document) -> bytes:
+    context = {"page": document, "marking": settings.PROTECTIVE_MARKING}
+    return pdf_of(TEMPLATE, context)
+
+
+def _document(
+    reader: User,
+    week: Week,
+    figures: Figures,
+    *,
+    reference: str,
+    comment: str = "",
+    has_words: bool = False,
+) -> Document:
+    rows = figure_rows(figures.lines, week)
+    taskings = plans.taskings_in(reader, week)
+    due = plans.due_after(reader, week)
+    return Document(
+        title=title_of(week),
+        reference=reference,
+        force=reader.force.name,
+        comment=comment,
+        glance=glance(rows, figures, taskings, due=due),
+        signals=signals_section(reader, signals_for(reader, week), most=MOST_SIGNALS),
+        taskings=[_tasking(one, has_words=has_words) for one in taskings],
+        priorities=_priorities(plans.priorities_in(reader, week), has_words=has_words),
+        figures=rows,
+        map=ward_map(week, figures.by_ward),
+        done=done_parts(reader, week, figures),
+        due=_due(due),
+        changes=changed_before(reader, week),
+    )
+
+
+def _due(found: "Sequence[Found]") -> list[tuple[Any, ...]]:
+    """List what is due, how long there is, when, and on which record."""
+    table = due_table(found, clock.now(), "What is due")
+    rows = table.rows if table else []
+    return [(r.cells[0], r.cells[1], r.cells[2], r.cells[4]) for r in rows]
+
+
+def _tasking(one: "Tasking", *, has_words: bool) -> PlanLine:
+    team = one.team.name if one.team else one.organisation.name
+    return PlanLine(
+        reference=one.reference,
+        words=one.what if has_words else "",
+        where=whose(one) if has_words else team,
+        day=short_date(one.due_on),
+        state=str(state_of(one)),
+    )
+
+
+def _priorities(found: "Sequence[Priority]", *, has_words: bool) -> list[PlanLine]:
+    names = area_names([one.area_code for one in found if one.area_code])
+    return [
+        PlanLine(
+            reference=one.reference,
+            words=one.issue if has_words else "",
+            where=names.get(one.area_code, one.place_text if has_words else ""),
+            day=short_date(one.since),
+            state="",
+        )
+        for one in found
+    ]

@@ -1,0 +1,73 @@
+"""What was done in a week, kind by kind: how many, of what, and a few by name."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.urls import reverse
+
+from stronghold.accounts.models import User
+from stronghold.dashboard.brief.presenters.figures import map_url
+from stronghold.dashboard.brief.presenters.taskings import DONE as DONE_PART
+from stronghold.dashboard.brief.presenters.taskings import tasking_url
+from stronghold.dashboard.brief.queries.done import DONE, done_in, people_hours_in
+from stronghold.dashboard.brief.queries.figures import Figures
+from stronghold.dashboard.brief.queries.sources import COUNTED
+from stronghold.dashboard.measures import MEASURES
+from stronghold.kernel.weeks import Week
+from stronghold.look.parts import Cell
+from stronghold.records.presenters import area_beside_place, written_place
+
+MOST_CATEGORIES = 4
+
+
+@dataclass(frozen=True)
+class Done:
+    """What was done of one kind: how many, of what, and a few by name."""
+
+    label: str
+    url: str
+    n: str
+    of: str
+    named: Sequence[Cell]
+    tasking_url: str
+
+
+def done_parts(viewer: User, week: Week, figures: Figures) -> list[Done]:
+    named = done_in(viewer, week)
+    counts = {line.measure: line.n for line in figures.lines}
+    hours = people_hours_in(viewer, week)
+    return [
+        Done(
+            label=MEASURES[code].label,
+            url=map_url(MEASURES[code], week),
+            n=f"{counts[code] or 0:,}",
+            of=_of(code, figures.by_category.get(code, {}), hours),
+            named=[_named(code, row) for row in named.get(code, ())],
+            tasking_url=tasking_url(week, code, part=DONE_PART),
+        )
+        for code in DONE
+        if code in counts
+    ]
+
+
+def _of(code: str, by_category: Mapping[str, int], hours: float) -> str:
+    """Say of what kinds they were, the most frequent first."""
+    measure = MEASURES[code]
+    most = sorted(by_category.items(), key=lambda one: (-one[1], one[0]))
+    words = [
+        f"{measure.category_name(category)}: {n:,}"
+        for category, n in most[:MOST_CATEGORIES]
+    ]
+    if more := sum(n for _, n in most[MOST_CATEGORIES:]):
+        words.append(f"Others: {more:,}")
+    if code == "activities" and hours:
+        words.append(f"{hours:,.0f} people-hours in all")
+    return "; ".join(words)
+
+
+def _named(code: str, row: Any) -> Cell:
+    area = area_beside_place(row)
+    where = ", ".join(part for part in (written_place(row), area) if part)
+    url = reverse(COUNTED[code].page, args=[row.reference])
+    return Cell(row.reference, href=url, note=where)

@@ -1,0 +1,146 @@
+"""The brief as tables of a file: figures, the weeks behind them, what changed since."""
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+
+from stronghold.accounts.models import User
+from stronghold.dashboard.brief.presenters.wording import title_of
+from stronghold.dashboard.brief.queries.changed import changes_since
+from stronghold.dashboard.brief.queries.figures import Figures, figures_of, measures_for
+from stronghold.dashboard.brief.queries.signed import (
+    kept_figures,
+    signed_before,
+    signed_brief,
+)
+from stronghold.dashboard.brief.rules.lines import Line
+from stronghold.dashboard.measures import MEASURES
+from stronghold.dashboard.signals.presenters.wording import TAGS
+from stronghold.dashboard.signals.rules.judging import Finding
+from stronghold.kernel import clock
+from stronghold.kernel.weeks import Week
+from stronghold.look.dates import written_instant
+from stronghold.look.tables import Cell, Column, FileLabel, Table
+
+if TYPE_CHECKING:
+    from stronghold.dashboard.brief.models import Brief
+
+FIGURES = (
+    Column("Measure", "What is counted; the sheet Measures has its definition."),
+    Column("Period", "The ISO week or the month; of open data the last published."),
+    Column("Count", "How many in the period; empty where nothing is known."),
+    Column("Period before", "How many in the period before."),
+    Column("Mean of 4 before", "The mean of the four periods before.", places=1),
+    Column("Year-earlier period", "The ISO week of the same number; week 53 has none."),
+    Column("Year earlier", "How many in the year-earlier period."),
+    Column(
+        "Lowest usual",
+        "Lower limit of what chance may well make of the period.",
+        places=1,
+    ),
+    Column(
+        "Highest usual", "Upper limit of what chance may well make of it.", places=1
+    ),
+    Column("Finding", "Whether that is a rise, a fall, or no evidence of change."),
+)
+WEEKS = (
+    Column("Measure", "What is counted."),
+    Column("Period", "The ISO week or the month."),
+    Column("Begins on", "Its first day in London."),
+    Column("Count", "How many; empty where nothing is known."),
+)
+CHANGED = (
+    Column("Week", "The signed week that counts otherwise now."),
+    Column("Record", "The reference of the record."),
+    Column("What happened", "Late entry, merge, correction or move."),
+    Column("From", "The area, category or week before."),
+    Column("To", "The area, category, week or record that it goes on in."),
+    Column("Counted in", "The measures that count it otherwise."),
+)
+MEANINGS = (
+    Column("Measure", "What is counted."),
+    Column("Definition", "What is counted and what is not.", long=True),
+    Column("How to read it", "What a higher or lower figure can mean.", long=True),
+)
+
+Row = Sequence[Cell]
+
+
+def label_for(viewer: User, week: Week) -> FileLabel:
+    """Say what the file is: of which week, signed or not, for whom and for what."""
+    signed = signed_brief(viewer, week)
+    state = f"Signed {written_instant(signed.signed_at)}" if signed else "Not signed"
+    return FileLabel(
+        title=f"Weekly brief, {title_of(week)}, {viewer.force.name}",
+        marking=settings.PROTECTIVE_MARKING,
+        purpose="The tasking meeting of the week",
+        facts=[
+            ("State", state),
+            ("Made by", viewer.display_name),
+            ("Made", written_instant(clock.now())),
+        ],
+    )
+
+
+def figures_table(viewer: User, week: Week) -> Table:
+    """Return the figures that the page shows: as signed, or as they are now."""
+    return _figures(_told(viewer, week))
+
+
+def tables_for(viewer: User, week: Week) -> list[Table]:
+    """Return all tables of the workbook, of what the viewer may read."""
+    told, signed = _told(viewer, week), signed_brief(viewer, week)
+    briefs = ([signed] if signed else []) + list(signed_before(viewer, week))
+    return [
+        _figures(told),
+        Table("Weeks", WEEKS, _weeks(told)),
+        Table("Changed since", CHANGED, _changed(viewer, briefs)),
+        Table(
+            "Measures",
+            MEANINGS,
+            [(m.label, m.definition, m.note) for m in measures_for(viewer)],
+        ),
+    ]
+
+
+def _told(viewer: User, week: Week) -> Figures:
+    signed = signed_brief(viewer, week)
+    return kept_figures(viewer, signed) if signed else figures_of(viewer, week)
+
+
+def _figures(told: Figures) -> Table:
+    return Table("Figures", FIGURES, [_line(line) for line in told.lines])
+
+
+def _line(line: Line) -> Row:
+    finding = str(TAGS[Finding(line.finding)]) if line.finding else None
+    return (
+        MEASURES[line.measure].label,
+        *(line.period, line.n, line.before, line.mean),
+        *(line.twin, line.year_earlier, line.low, line.high, finding),
+    )
+
+
+def _weeks(told: Figures) -> Iterator[Row]:
+    for line in told.lines:
+        for place, n in enumerate(line.drawn):
+            period = line.when.shifted(place + 1 - len(line.drawn))
+            begins: date = period.start
+            yield MEASURES[line.measure].label, str(period), begins, n
+
+
+def _changed(viewer: User, briefs: "Sequence[Brief]") -> list[Row]:
+    rows: list[Row] = []
+    for brief in briefs:
+        found = changes_since(viewer, brief)
+        week = str(Week(found.brief.week))
+        rows += [
+            (
+                *(week, one.reference, one.why.value, one.then, one.now),
+                ", ".join(one.measures),
+            )
+            for one in found.named
+        ]
+    return rows

@@ -1,0 +1,106 @@
+"""The map of a brief: the week's reports by ward, drawn small, and their table."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+
+import orjson
+
+from stronghold.dashboard.brief.queries.figures import MAPPED
+from stronghold.dashboard.choices import Level
+from stronghold.dashboard.classes import classes_up_to, shade_of
+from stronghold.dashboard.measures import MEASURES
+from stronghold.dashboard.presenters.wording import listed
+from stronghold.dashboard.queries import boundaries_on, last_day, outlines_of
+from stronghold.kernel.weeks import Week
+from stronghold.look.charts.area_map import (
+    SHADES,
+    AreaMap,
+    Outlines,
+    outlines_from,
+    shape,
+)
+from stronghold.look.parts import Column, Row, Table
+
+ELSEWHERE, NOT_KNOWN = "", "-"
+TABLE_ID = "wards"
+
+
+@dataclass(frozen=True)
+class WardMap:
+    """The drawing and its table; the wards with none are named in a sentence."""
+
+    drawing: AreaMap
+    table: Table
+    none: str
+
+
+def ward_map(week: Week, by_ward: Mapping[str, int]) -> WardMap | None:
+    """Draw a week's counts by ward; None where no boundary of a ward is loaded."""
+    found = boundaries_on(Level.WARD, last_day(week))
+    outlines = _outlines(found.sha256) if found else None
+    if outlines is None:
+        return None
+    measure, n = MEASURES[MAPPED], by_ward.get
+    drawn = outlines.areas
+    classes = classes_up_to(max((n(one.code, 0) for one in drawn), default=0))
+    used = {shade_of(n(one.code, 0), classes) for one in drawn}
+    title = f"{measure.label} by ward, week {week.number}"
+    none = [one.name for one in drawn if not n(one.code)]
+    return WardMap(
+        drawing=AreaMap(
+            title=title,
+            description=_description(outlines, by_ward),
+            table_id=TABLE_ID,
+            width=outlines.width,
+            height=outlines.height,
+            shapes=[
+                shape(
+                    one,
+                    n(one.code, 0),
+                    shade=shade_of(n(one.code, 0), classes),
+                    noun=measure.units,
+                )
+                for one in drawn
+            ],
+            key=[(SHADES[c.shade], c.label) for c in classes if c.shade in used],
+        ),
+        table=_table(title, outlines, by_ward),
+        none=f"None in {listed(sorted(none))}." if none else "",
+    )
+
+
+def _description(outlines: Outlines, by_ward: Mapping[str, int]) -> str:
+    """Say what the drawing shows to whoever does not see it, without a ranking."""
+    with_some = sum(1 for one in outlines.areas if by_ward.get(one.code))
+    return (
+        f"A map of {len(outlines.areas)} wards, {with_some} of them with any, each "
+        "with its number. A darker shade is a higher number."
+    )
+
+
+def _table(title: str, outlines: Outlines, by_ward: Mapping[str, int]) -> Table:
+    """List the wards with any by name, and what is in none of those drawn."""
+    drawn = {one.code: one.name for one in outlines.areas}
+    named = sorted((drawn[code], n) for code, n in by_ward.items() if code in drawn)
+    placed = sum(n for _, n in named)
+    total = sum(by_ward.values())
+    not_known = by_ward.get(NOT_KNOWN, 0)
+    rows = [Row([name, f"{n:,}"]) for name, n in named]
+    rows.append(Row(["Elsewhere", f"{total - placed - not_known:,}"]))
+    rows.append(Row(["Place not known", f"{not_known:,}"]))
+    return Table(
+        caption=title,
+        columns=[Column("Ward"), Column(MEASURES[MAPPED].label, numeric=True)],
+        rows=rows,
+        hide_caption=True,
+        footer=Row(["Whole force", f"{total:,}"]),
+        id=TABLE_ID,
+    )
+
+
+@lru_cache(maxsize=4)
+def _outlines(sha256: str) -> Outlines | None:
+    """Place an edition's outlines once: an edition never changes."""
+    found = outlines_of(Level.WARD.value, sha256)
+    return outlines_from(orjson.loads(found)["features"]) if found else None

@@ -1,0 +1,1 @@
+"""Every read of the weekly brief: figures, and what one may see of records."""

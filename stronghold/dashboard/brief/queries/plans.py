@@ -1,0 +1,65 @@
+"""What was set and answered around a brief's week, and what is a priority in it."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from django.db.models import Case, IntegerField, Q, QuerySet, When
+
+from operations.deadlines.queries.listed import ALL, DeadlineFilter, Found
+from operations.deadlines.queries.listed import deadlines_between as due_between
+from operations.statute.rules.counting import first_instant
+from operations.umbrella.models import Priority, Tasking
+from operations.umbrella.queries.taskings import RELATED
+from operations.umbrella.rules.taskings import OPEN
+from operations.umbrella.visibility import visible_priorities, visible_taskings
+from stronghold.accounts.models import User
+from stronghold.audit.record import consulted
+from stronghold.kernel.weeks import Week
+
+MOST_LISTED = 100
+# What was due this long before and is still open stands with what is due.
+STILL_OVERDUE = timedelta(days=366)
+
+
+def taskings_in(viewer: User, week: Week) -> Sequence[Tasking]:
+    """Return what was set or answered in a week, or was due in it: open ones first."""
+    begins, ends = _instants(week)
+    in_week = Q(recorded_at__gte=begins, recorded_at__lt=ends)
+    in_week |= Q(answered_at__gte=begins, answered_at__lt=ends)
+    in_week |= Q(status__in=OPEN, recorded_at__lt=ends, due_on__lt=week.end)
+    is_open = Case(When(status__in=OPEN, then=0), default=1, output_field=_NUMBER)
+    rows: QuerySet[Tasking] = Tasking.objects.filter(in_week, visible_taskings(viewer))
+    return _read(
+        rows.select_related("recorded_by", *RELATED).order_by(is_open, "due_on", "pk")
+    )
+
+
+def priorities_in(viewer: User, week: Week) -> Sequence[Priority]:
+    """Return the priorities that were set by the end of a week, and open then."""
+    rows: QuerySet[Priority] = Priority.objects.filter(
+        Q(answered_on__isnull=True) | Q(answered_on__gte=week.end),
+        visible_priorities(viewer),
+        since__lt=week.end,
+    )
+    return _read(rows.select_related("operation").order_by("-since", "-pk"))
+
+
+def due_after(viewer: User, week: Week) -> Sequence[Found]:
+    """Return what is open and due by the end of the week after, or late."""
+    last = week.shifted(1).end - timedelta(days=1)
+    return due_between(
+        viewer, DeadlineFilter(whose=ALL), (week.start - STILL_OVERDUE, last)
+    )
+
+
+_NUMBER = IntegerField()
+
+
+def _instants(week: Week) -> tuple[datetime, datetime]:
+    return first_instant(week.start), first_instant(week.end)
+
+
+def _read(rows: QuerySet) -> list:  # type: ignore[type-arg]
+    found = list(rows[:MOST_LISTED])
+    consulted(row.reference for row in found)
+    return found

@@ -1,0 +1,62 @@
+"""The records that each measure counts: whose rows, by which day, who may see them."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Q
+
+from operations.arrests.models import Arrest
+from operations.arrests.visibility import visible_arrests
+from operations.closures.models import ClosureCase
+from operations.closures.visibility import visible_closures
+from operations.safeguarding.models import Referral
+from operations.safeguarding.visibility import visible_safeguarding
+from operations.seizures.models import Seizure
+from operations.seizures.visibility import visible_seizures
+from operations.umbrella.models import Activity
+from operations.umbrella.visibility import visible_activities
+from operations.warrants.models import Warrant
+from operations.warrants.visibility import visible_warrants
+from reports.models import Report
+from reports.visibility import visible_reports
+from stronghold.accounts.models import User
+
+
+@dataclass(frozen=True)
+class Counts:
+    """Whose rows a measure counts, by which day, who may see them, and their page."""
+
+    model: type[Any]
+    day: str
+    visible: Callable[[User], Q]
+    page: str
+
+
+_REPORTS = Counts(Report, "received_on", visible_reports, "reports:detail")
+# Each measure that is counted from records of the force's own; the others are published
+# figures, whose rows have no reference.
+COUNTED: Mapping[str, Counts] = {
+    "reports": _REPORTS,
+    "reports_received": _REPORTS,
+    "arrests": Counts(Arrest, "occurred_on", visible_arrests, "arrests:detail"),
+    "warrants_executed": Counts(
+        Warrant, "executed_on", visible_warrants, "warrants:detail"
+    ),
+    "closure_notices": Counts(
+        ClosureCase, "served_on", visible_closures, "closures:detail"
+    ),
+    "closure_orders": Counts(
+        ClosureCase, "order_made_on", visible_closures, "closures:detail"
+    ),
+    "closure_orders_in_force": Counts(
+        ClosureCase, "order_made_on", visible_closures, "closures:detail"
+    ),
+    "seizures": Counts(Seizure, "occurred_on", visible_seizures, "seizures:detail"),
+    "activities": Counts(
+        Activity, "occurred_on", visible_activities, "umbrella:activity"
+    ),
+    "referrals": Counts(
+        Referral, "occurred_on", visible_safeguarding, "safeguarding:referrals:detail"
+    ),
+}

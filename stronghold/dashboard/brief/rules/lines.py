@@ -1,0 +1,111 @@
+"""What a brief says of one measure: this period and those it is held against.
+
+Pure arithmetic over counts. A period that no file covers, or from before the force kept
+such figures, is None and never zero.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
+from statistics import fmean
+from typing import Any, Self
+
+from stronghold.dashboard.change import LEAST_FOR_PER_CENT
+from stronghold.dashboard.signals.rules.judging import judge
+from stronghold.dashboard.signals.rules.limits import ALL_WEEKS
+from stronghold.kernel.weeks import GRAINS, Period
+
+# So many periods before are averaged.
+MEAN_OF = 4
+# So many periods are drawn, the brief's own the last of them.
+DRAWN = 13
+
+Counts = Mapping[Period, int | None]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Line:
+    """The figures of one measure, as a brief shows them and as a signed one keeps them.
+
+    `period` is the brief's week, or of what comes from files the last published by
+    then. `drawn` ends with it. `twin` is empty where the week has none. `finding` and
+    `rule` are those of signals, empty for what no limit is made for; from `low` to
+    `high` is what chance may well make.
+    """
+
+    measure: str
+    period: str
+    n: int | None
+    before: int | None
+    mean: float | None
+    twin: str
+    year_earlier: int | None
+    drawn: Sequence[int | None]
+    finding: str = ""
+    rule: str = ""
+    low: float | None = None
+    high: float | None = None
+
+    @classmethod
+    def from_kept(cls, kept: Mapping[str, Any]) -> Self:
+        """Read what `as_kept` wrote."""
+        return cls(**{**kept, "drawn": tuple(kept["drawn"])})
+
+    def as_kept(self) -> dict[str, Any]:
+        return asdict(self) | {"drawn": list(self.drawn)}
+
+    @property
+    def when(self) -> Period:
+        grain = "week" if "W" in self.period else "month"
+        return GRAINS[grain].parse(self.period)
+
+
+def line_of(measure: str, period: Period, counts: Counts) -> Line:
+    """Hold the period against the one before, the four before, and a year earlier."""
+    twin = period.a_year_earlier()
+    return Line(
+        measure=measure,
+        period=str(period),
+        n=counts.get(period),
+        before=counts.get(period.shifted(-1)),
+        mean=_mean([counts.get(period.shifted(-k)) for k in range(1, MEAN_OF + 1)]),
+        twin=str(twin) if twin else "",
+        year_earlier=counts.get(twin) if twin else None,
+        drawn=tuple(counts.get(period.shifted(k)) for k in range(1 - DRAWN, 1)),
+    )
+
+
+def judged(line: Line, counts: Counts) -> Line:
+    """Return the line with what its limits say of it."""
+    shown = [counts.get(line.when.shifted(k)) for k in range(1 - ALL_WEEKS, 1)]
+    found = judge(shown)
+    return replace(
+        line,
+        finding=found.finding.value,
+        rule=found.rule.value if found.rule else "",
+        low=found.limits.low if found.limits else None,
+        high=found.limits.high if found.limits else None,
+    )
+
+
+def periods_needed(period: Period) -> tuple[Period, Period]:
+    """Return the first and the last period that a line looks at."""
+    twin = period.a_year_earlier()
+    furthest = period.shifted(1 - max(DRAWN, ALL_WEEKS))
+    return (min(furthest, twin) if twin else furthest), period
+
+
+def _mean(counts: Sequence[int | None]) -> float | None:
+    known = [n for n in counts if n is not None]
+    return fmean(known) if len(known) == len(counts) else None
+
+
+def change(n: int | None, base: float | None) -> float | None:
+    """Return by how much a count differs from its base, where both are known."""
+    return None if n is None or base is None else n - base
+
+
+def per_cent(n: int | None, base: float | None) -> float | None:
+    """Return the change in per cent; None where the base is too small for one."""
+    if n is None or base is None or base < LEAST_FOR_PER_CENT:
+        return None
+    return (n - base) / base * 100

@@ -1,0 +1,166 @@
+"""The pages of the weekly brief."""
+
+from io import BytesIO
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.cache import cache_control
+from django.views.decorators.http import (
+    require_http_methods,
+    require_POST,
+    require_safe,
+)
+
+from operations.umbrella.actions.taskings import set_tasking
+from operations.umbrella.forms.taskings import TaskingForm
+from operations.umbrella.views.plans import data_of
+from stronghold.accounts.access import SignedInRequest, requires
+from stronghold.accounts.permissions import Verb
+from stronghold.dashboard.brief.actions import subscribe as subscriptions
+from stronghold.dashboard.brief.actions.files import note_file
+from stronghold.dashboard.brief.forms import SignForm
+from stronghold.dashboard.brief.presenters.document import (
+    live_document,
+    signed_document,
+)
+from stronghold.dashboard.brief.presenters.page import brief_page
+from stronghold.dashboard.brief.presenters.sheets import (
+    figures_table,
+    label_for,
+    tables_for,
+)
+from stronghold.dashboard.brief.presenters.taskings import tasking_panel
+from stronghold.dashboard.brief.queries.signed import document_of, signed_brief
+from stronghold.dashboard.brief.rules.weeks import last_whole_week, week_named
+from stronghold.kernel import clock
+from stronghold.kernel.errors import RuleBroken
+from stronghold.kernel.weeks import Week
+from stronghold.look.csv_file import write_csv
+from stronghold.look.xlsx_file import write_xlsx
+
+PAGE = "dashboard/brief/page.html"
+MEDIA = {
+    "pdf": "application/pdf",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "csv": "text/csv; charset=utf-8",
+}
+
+
+@requires(Verb.READ_FIGURES)
+@require_safe
+def latest(request: SignedInRequest) -> HttpResponse:
+    """Go to the brief of the week that ended last."""
+    return redirect("brief:week", str(last_whole_week(clock.today())))
+
+
+@requires(Verb.READ_FIGURES)
+@require_safe
+def brief(request: SignedInRequest, week: str) -> HttpResponse:
+    """Show a week: what changed, what was done, what is due."""
+    return _show(request, week_named(week, today=clock.today()))
+
+
+@requires(Verb.RUN_OPERATIONS)
+@require_http_methods(["GET", "HEAD", "POST"])
+def set_a_tasking(request: SignedInRequest, week: str, line: str) -> HttpResponse:
+    """Set a tasking from a line of the brief, on its page, and return to the line."""
+    named = week_named(week, today=clock.today())
+    part = request.GET.get("part", "")
+    panel = tasking_panel(request.user, named, line, asked_part=part)
+    form = TaskingForm(
+        data_of(request),
+        viewer=request.user,
+        initial={"source": panel.source, "priority": panel.priority},
+    )
+    tasking = form.store_new(set_tasking) if request.method == "POST" else None
+    if tasking is None:
+        return _show(request, named, panel=panel, form=form)
+    messages.success(request, f"{tasking.reference} is set")
+    return redirect(panel.back_url)
+
+
+@requires(Verb.SIGN_BRIEF)
+@require_POST
+def sign(request: SignedInRequest, week: str) -> HttpResponse:
+    """Sign the brief of a week that is over, once."""
+    named = week_named(week, today=clock.today())
+    form = SignForm(request.POST)
+    brief = form.sign(by=request.user, week=named, document=signed_document)
+    if brief is None:
+        return _show(request, named, sign_form=form)
+    messages.success(request, f"The brief of {named} is signed")
+    return redirect("brief:week", str(named))
+
+
+@requires(Verb.READ_FIGURES)
+@require_POST
+def subscribe(request: SignedInRequest, week: str) -> HttpResponse:
+    """Tell somebody on Mondays that the brief is ready, or no longer."""
+    named = week_named(week, today=clock.today())
+    wanted = request.POST.get("wanted") == "yes"
+    try:
+        (subscriptions.subscribe if wanted else subscriptions.unsubscribe)(
+            by=request.user
+        )
+    except RuleBroken as refusal:
+        messages.error(request, refusal.message)
+    else:
+        told = "You are told on Mondays from now on" if wanted else "The e-mail stops"
+        messages.success(request, told)
+    return redirect("brief:week", str(named))
+
+
+@requires(Verb.READ_FIGURES)
+@require_safe
+@cache_control(no_store=True)
+def pdf(request: SignedInRequest, week: str) -> HttpResponse:
+    """Give the document as it was signed, byte for byte; else as it is now."""
+    named = week_named(week, today=clock.today())
+    signed = signed_brief(request.user, named)
+    document = document_of(signed) if signed else live_document(request.user, named)
+    return _file(request, document, named, form="pdf")
+
+
+@requires(Verb.EXPORT)
+@require_safe
+@cache_control(no_store=True)
+def xlsx(request: SignedInRequest, week: str) -> HttpResponse:
+    """Give the tables of the brief as a workbook with definitions."""
+    named = week_named(week, today=clock.today())
+    stream = BytesIO()
+    label, tables = label_for(request.user, named), tables_for(request.user, named)
+    write_xlsx(stream, label, tables)
+    return _file(request, stream.getvalue(), named, form="xlsx")
+
+
+@requires(Verb.EXPORT)
+@require_safe
+@cache_control(no_store=True)
+def csv(request: SignedInRequest, week: str) -> HttpResponse:
+    """Give the figures of the brief as a table for any program."""
+    named = week_named(week, today=clock.today())
+    stream = BytesIO()
+    label, table = label_for(request.user, named), figures_table(request.user, named)
+    write_csv(stream, label, table)
+    return _file(request, stream.getvalue(), named, form="csv")
+
+
+def _file(
+    request: SignedInRequest, content: bytes, week: Week, *, form: str
+) -> HttpResponse:
+    """Log that a file is taken, and give it."""
+    signed = signed_brief(request.user, week) is not None
+    note_file(by=request.user, week=week, form=form, signed=signed)
+    name = f'attachment; filename="brief-{week}.{form}"'
+    return HttpResponse(content, MEDIA[form], headers={"Content-Disposition": name})
+
+
+def _show(request: SignedInRequest, week: Week, **more: Any) -> HttpResponse:
+    """Show a week with a form in it, if there is one."""
+    forms = [more[name] for name in ("form", "sign_form") if name in more]
+    status = 400 if any(form.errors for form in forms) else 200
+    page = brief_page(request.user, week)
+    context = {"page": page, "sign_form": SignForm(), **more}
+    return render(request, PAGE, context, status=status)

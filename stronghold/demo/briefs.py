@@ -1,0 +1,77 @@
+"""Signs the briefs of some months, and lets records come in after the last of them.
+
+Since the first week of a whole quarter, so that figures of it are published.
+"""
+
+import uuid
+from collections.abc import Sequence
+from datetime import datetime, time, timedelta
+from typing import TYPE_CHECKING
+
+from operations.arrests.actions import NewArrest, record_arrest
+from reports.actions.report import withdraw_report
+from stronghold.accounts.models import User
+from stronghold.dashboard.brief.actions.sign import sign_brief
+from stronghold.dashboard.brief.presenters.document import signed_document
+from stronghold.dashboard.brief.rules.weeks import last_whole_week
+from stronghold.kernel import clock
+from stronghold.kernel.quarters import Quarter
+from stronghold.kernel.weeks import Week
+from stronghold.places.queries import PlaceMeant
+from stronghold.records.actions import Submission
+from stronghold.records.rules import When
+
+if TYPE_CHECKING:
+    from operations.arrests.models import Arrest
+
+# What the signer said of the last three weeks that are signed; the week after them is
+# still open.
+SAID = (
+    "Patrols in the evening go on. Nothing here is beyond chance.",
+    "The closures came at once; the figures around them are too small to tell.",
+    "Quiet. The play area stays a priority.",
+)
+NINE = time(9, 0)
+
+
+def weeks_to_sign(last: Week) -> list[Week]:
+    """Return all weeks of the last whole quarter and since, up to a week."""
+    quarter = Quarter.of(last.shifted(1)).shifted(-1)
+    n_weeks = (last.end - quarter.start).days // 7
+    return [Week(quarter.start).shifted(n) for n in range(n_weeks)]
+
+
+def sign_past_weeks(by: User) -> Week:
+    """Sign each week on the Monday after it; return the last of them."""
+    weeks = weeks_to_sign(last_whole_week(clock.today()).shifted(-1))
+    said = dict(zip(weeks[-len(SAID) :], SAID, strict=True))
+    for week in weeks:
+        with clock.stopped(datetime.combine(week.end, NINE, clock.LONDON)):
+            sign_brief(
+                by=by,
+                week=week,
+                comment=said.get(week, ""),
+                document=signed_document,
+            )
+    return weeks[-1]
+
+
+def record_late(by: User, week: Week, like: "Sequence[Arrest]") -> None:
+    """Record arrests of a week now, like others."""
+    for n, known in enumerate(like):
+        record_arrest(
+            by=by,
+            submission=Submission.of(uuid.uuid4(), {"late": [str(n)]}),
+            arrest=NewArrest(
+                occurred=When(week.start + timedelta(days=n + 2)),
+                place=PlaceMeant(known.place_text, known.point, known.street_id),
+                offence_class=known.offence_class,
+                age_band=known.age_band,
+                drug_class=known.drug_class,
+            ),
+        )
+
+
+def take_back(by: User, reference: str) -> None:
+    """Mark a report as recorded in error, long after it was counted."""
+    withdraw_report(by=by, reference=reference, reason="Meant for another force")

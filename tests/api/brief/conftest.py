@@ -1,0 +1,34 @@
+"""What tests of the brief share: signing in, a Tuesday in November, a page's text."""
+
+import re
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+
+from stronghold.kernel import clock
+
+WEEK = "/weekly/2026-W47/"
+# In week 47, a Wednesday.
+IN_WEEK = datetime(2026, 11, 18, 12, tzinfo=UTC)
+
+
+def text_of(response: Any) -> str:
+    """Return what the main part of a page says."""
+    main = response.content.decode().partition("<main")[2].partition("</main>")[0]
+    return " ".join(re.sub(r"<[^>]+>", " ", main).split())
+
+
+def row_of(response: Any, code: str) -> str:
+    """Return what the row of one measure says."""
+    page = response.content.decode()
+    row = page.partition(f'<tr role="row" id="{code}">')[2].partition("</tr>")[0]
+    return " ".join(re.sub(r"<svg.*?</svg>|<[^>]+>", " ", row, flags=re.S).split())
+
+
+@pytest.fixture
+def tuesday() -> Iterator[None]:
+    """Hold the clock at noon of 24 November 2026, in week 48."""
+    with clock.stopped(datetime(2026, 11, 24, 12, tzinfo=UTC)):
+        yield

@@ -1,0 +1,211 @@
+"""What changed since a brief was signed: each record, and what became of it."""
+
+import re
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from operations.arrests.models import Arrest
+from operations.warrants.models import Warrant
+from reports.models import Report
+from stronghold.accounts.models import User
+from stronghold.audit.models import Event
+from stronghold.kernel import clock
+from tests.api.brief.conftest import IN_WEEK, WEEK, text_of
+from tests.factories import (
+    WEST_SOUTH,
+    Cast,
+    make_arrest,
+    make_closure,
+    make_referral,
+    make_report,
+    make_seizure,
+    make_team,
+    make_warrant,
+)
+
+pytestmark = [
+    pytest.mark.usefixtures("tuesday"),
+    pytest.mark.django_db(transaction=True),
+]
+As = Callable[[User], Client]
+A_WEEK = timedelta(days=7)
+NEXT = "/weekly/2026-W48/"
+
+
+def sign(cast: Cast, as_user: As) -> None:
+    answer = as_user(cast.supervisor).post(f"{WEEK}sign/")
+    assert answer.status_code == 302
+
+
+def changes_of(client: Client, url: str = WEEK) -> str:
+    shown = text_of(client.get(url))
+    return re.split("What changed since (?:it was|the last briefs were) signed", shown)[
+        1
+    ]
+
+
+def test_a_tasking_is_set_from_what_changed(cast: Cast, as_user: As) -> None:
+    sign(cast, as_user)
+    row = make_arrest(cast.officer, occurred_at=IN_WEEK, recorded_at=clock.now())
+
+    url = f"{WEEK}tasking/{row.reference}/?part=changes"
+
+    page = as_user(cast.supervisor).get(WEEK).content.decode()
+    assert f'href="{url}#set-a-tasking"' in page
+    assert url not in as_user(cast.officer).get(WEEK).content.decode()
+
+
+def test_a_later_brief_lists_a_few_and_that_of_the_week_names_each(
+    cast: Cast, as_user: As
+) -> None:
+    sign(cast, as_user)
+    rows = [make_arrest(cast.officer, occurred_at=IN_WEEK) for _ in range(27)]
+
+    later = changes_of(as_user(cast.officer), NEXT)
+    own = changes_of(as_user(cast.officer))
+
+    assert "27 records count otherwise" in later
+    assert sum(row.reference in later for row in rows) == 25
+    assert "2 more are listed in the brief of 2026-W47" in later
+    assert all(row.reference in own for row in rows)
+
+
+def test_nothing_has_changed_right_after_signing(cast: Cast, as_user: As) -> None:
+    make_arrest(cast.officer, occurred_at=IN_WEEK)
+    sign(cast, as_user)
+
+    assert "Nothing has changed since it was signed" in changes_of(
+        as_user(cast.analyst)
+    )
+
+
+def test_each_record_is_named_with_what_became_of_it(
+    cast: Cast, as_user: As, country: dict[str, Any]
+) -> None:
+    west, east = country["E05000001"], country["E05000002"]
+    at = {"received_at": IN_WEEK, "ward": west, "point": WEST_SOUTH}
+    wrong, merged, into, moved, other, parted = (
+        make_report(cast.officer, **at) for _ in range(6)
+    )
+    Report.objects.filter(pk=parted.pk).update(merged_into=into)
+    gone = make_arrest(cast.officer, occurred_at=IN_WEEK)
+    same = make_arrest(cast.officer, occurred_at=IN_WEEK, is_imported=True)
+    closure = make_closure(cast.officer, served_on=None)
+    sign(cast, as_user)
+
+    with clock.stopped(clock.now() + timedelta(days=1)):
+        late = make_arrest(cast.officer, occurred_at=IN_WEEK)
+        error = {"error_at": clock.now(), "error_by": cast.officer}
+        Report.objects.filter(pk=wrong.pk).update(**error, error_reason="typed twice")
+        Report.objects.filter(pk=merged.pk).update(merged_into=into)
+        Report.objects.filter(pk=moved.pk).update(ward=east)
+        Report.objects.filter(pk=other.pk).update(concern="use")
+        Report.objects.filter(pk=parted.pk).update(merged_into=None)
+        Arrest.objects.filter(pk=same.pk).update(same_as=late)
+        away = IN_WEEK - A_WEEK
+        Arrest.objects.filter(pk=gone.pk).update(
+            occurred_at=away, occurred_on=away.date()
+        )
+        type(closure).objects.filter(pk=closure.pk).update(served_on=IN_WEEK.date())
+
+        told = changes_of(as_user(cast.analyst))
+
+    assert "9 records count otherwise than when it was signed" in told
+    for line in (
+        f"{late.reference} Late entry Arrests",
+        f"{wrong.reference} Recorded in error Reports and Reports received",
+        f"{merged.reference} Merged Goes on in {into.reference} Reports",
+        f"{moved.reference} Moved area From Area E05000001 to Area E05000002 Reports",
+        f"{other.reference} Other category From Dealing to",
+        f"{parted.reference} No longer merged Reports",
+        f"{same.reference} The same arrest as another Goes on in {late.reference}",
+        f"{gone.reference} Moved to another week Now in 2026-W46 Arrests",
+        f"{closure.reference} Late entry Closure notices served",
+    ):
+        assert line in told
+    event = Event.objects.filter(kind="consultation").latest("occurred_at")
+    assert {late.reference, closure.reference} <= set(event.records)
+
+
+def test_a_record_that_another_signed_week_counted_says_from_where_it_came(
+    cast: Cast, as_user: As
+) -> None:
+    arrest = make_arrest(cast.officer, occurred_at=IN_WEEK - A_WEEK)
+    assert as_user(cast.supervisor).post("/weekly/2026-W46/sign/").status_code == 302
+    sign(cast, as_user)
+
+    Arrest.objects.filter(pk=arrest.pk).update(
+        occurred_at=IN_WEEK, occurred_on=IN_WEEK.date()
+    )
+
+    told = changes_of(as_user(cast.analyst))
+    came, went = "Moved here from another week", "Moved to another week"
+    assert f"{arrest.reference} {came} Was counted in 2026-W46 Arrests" in told
+    assert f"{arrest.reference} {went} Now in 2026-W47 Arrests" in told
+
+
+def test_the_next_brief_tells_what_changed_in_the_signed_weeks_before(
+    cast: Cast, as_user: As
+) -> None:
+    sign(cast, as_user)
+    late = make_arrest(
+        cast.officer,
+        occurred_at=IN_WEEK,
+        recorded_at=clock.now() + timedelta(hours=1),
+    )
+
+    assert late.reference in changes_of(as_user(cast.officer), NEXT)
+    assert late.reference not in changes_of(as_user(cast.officer), "/weekly/2026-W46/")
+
+
+def test_each_viewer_is_told_of_what_they_may_read(cast: Cast, as_user: As) -> None:
+    """Referrals by their verb; a warrant that is live again by its team alone."""
+    team = make_team(cast.officer.organisation)
+    warrant = make_warrant(cast.officer, executed_on=IN_WEEK.date(), team=team)
+    sign(cast, as_user)
+    referral = make_referral(
+        cast.officer,
+        occurred_at=IN_WEEK,
+        made_at=IN_WEEK,
+        state="made",
+        consent="given",
+        recorded_at=clock.now() + timedelta(hours=1),
+    )
+    Warrant.objects.filter(pk=warrant.pk).update(
+        state="issued", ends_on=clock.today() + A_WEEK, executed_on=None, outcome=""
+    )
+
+    officer = changes_of(as_user(cast.officer))
+    analyst = changes_of(as_user(cast.analyst))
+
+    assert referral.reference in officer
+    assert referral.reference not in analyst
+    assert warrant.reference not in officer + analyst
+    assert "1 more that you may not read" in analyst
+
+
+def test_the_cost_follows_the_weeks_of_the_brief_and_not_history(
+    cast: Cast, as_user: As
+) -> None:
+    """The same statements, however much other weeks hold."""
+    sign(cast, as_user)
+    client = as_user(cast.analyst)
+
+    def n_queries() -> int:
+        with CaptureQueriesContext(connection) as queries:
+            client.get(WEEK)
+        return len(queries)
+
+    n_queries()
+    few = n_queries()
+    for weeks in range(2, 30):
+        make_arrest(cast.officer, occurred_at=IN_WEEK - weeks * A_WEEK)
+        make_seizure(cast.officer, occurred_at=IN_WEEK - weeks * A_WEEK)
+
+    assert n_queries() == few

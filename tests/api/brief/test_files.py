@@ -1,0 +1,59 @@
+"""The brief as a workbook and as CSV: the same figures, marked, defined and logged."""
+
+import csv
+from collections.abc import Callable
+from io import BytesIO, StringIO
+
+import pytest
+from django.test import Client
+from openpyxl import load_workbook
+
+from stronghold.accounts.models import User
+from stronghold.audit.models import Event
+from stronghold.dashboard.tallies import refresh
+from tests.api.brief.conftest import IN_WEEK, WEEK
+from tests.factories import Cast, make_arrest
+
+pytestmark = pytest.mark.usefixtures("tuesday")
+As = Callable[[User], Client]
+
+
+def test_the_workbook_holds_figures_weeks_changes_and_definitions(
+    cast: Cast, as_user: As
+) -> None:
+    make_arrest(cast.officer, occurred_at=IN_WEEK)
+    refresh()
+
+    answer = as_user(cast.analyst).get(f"{WEEK}brief.xlsx")
+
+    book = load_workbook(BytesIO(answer.content))
+    assert book.sheetnames == [
+        *("Figures", "Weeks", "Changed since", "Measures", "About this file")
+    ]
+    rows = {row[0]: row for row in book["Figures"].iter_rows(values_only=True)}
+    assert rows["Arrests"][1:4] == ("2026-W47", 1, None)
+    assert "Referrals" not in rows
+    assert all("OFFICIAL" in str(sheet["A1"].value) for sheet in book)
+    event = Event.objects.get(kind="export")
+    assert (event.detail["week"], event.detail["form"]) == ("2026-W47", "xlsx")
+
+
+def test_the_csv_has_a_line_for_each_measure_that_one_may_read(
+    cast: Cast, as_user: As
+) -> None:
+    for viewer, sees in ((cast.supervisor, True), (cast.analyst, False)):
+        answer = as_user(viewer).get(f"{WEEK}figures.csv")
+
+        assert answer.content.startswith(b"\xef\xbb\xbf")
+        rows = list(csv.DictReader(StringIO(answer.content.decode("utf-8-sig"))))
+        measures = {row["Measure"] for row in rows}
+        assert ("Referrals" in measures) is sees
+        assert {row["Protective marking"] for row in rows} == {"OFFICIAL-SENSITIVE"}
+    assert Event.objects.filter(kind="export", detail__form="csv").count() == 2
+
+
+def test_who_may_not_export_takes_no_file(cast: Cast, as_user: As) -> None:
+    for name in ("brief.xlsx", "figures.csv"):
+        assert as_user(cast.officer).get(f"{WEEK}{name}").status_code == 403
+    for name in ("brief.pdf", "brief.xlsx", "figures.csv"):
+        assert as_user(cast.partner).get(f"{WEEK}{name}").status_code == 403

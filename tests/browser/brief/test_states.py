@@ -1,0 +1,137 @@
+"""The brief signed, running and refused; its map and its table say the same."""
+
+import re
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from reports.models import Report
+from stronghold.accounts.models import User
+from stronghold.dashboard.brief.actions.sign import sign_brief
+from stronghold.dashboard.brief.rules.weeks import last_whole_week
+from stronghold.dashboard.tallies import refresh
+from stronghold.geography.models import Area
+from stronghold.kernel import clock
+from tests.browser.brief.test_brief import a_week
+from tests.browser.conftest import Watch
+from tests.factories import make_arrest, make_country, make_report
+
+pytestmark = pytest.mark.browser
+Check = Callable[[Page], None]
+SignIn = Callable[[Page, str], Page]
+
+
+@pytest.fixture(params=["page_wide", "page_phone"])
+def page(request: pytest.FixtureRequest, signed_in: SignIn) -> Page:
+    """A page at each width; nobody is signed in yet, since there is nobody."""
+    opened: Page = request.getfixturevalue(request.param)
+    return opened
+
+
+@pytest.fixture
+def check(assert_accessible: Check, assert_fits: Check) -> Check:
+    def both(page: Page) -> None:
+        assert_accessible(page)
+        assert_fits(page)
+
+    return both
+
+
+def test_a_signed_brief_names_what_changed_since(
+    page: Page, signed_in: SignIn, check: Check
+) -> None:
+    url, week = a_week(), last_whole_week(clock.today())
+    by = User.objects.get(username="supervisor")
+    with clock.stopped(clock.now() - timedelta(hours=1)):
+        sign_brief(by=by, week=week, comment="Quiet.", document=lambda *_: b"made")
+    late = make_arrest(by, occurred_at=clock.now() - timedelta(days=7))
+    refresh()
+    signed_in(page, "supervisor").goto(url)
+
+    changes = page.get_by_role("region", name="What changed since it was signed")
+    expect(changes).to_contain_text(late.reference)
+    expect(page.get_by_text("Signed by Supervisor")).to_be_visible()
+    check(page)
+
+
+def test_the_days_so_far_are_told_and_held_against_no_whole_week(
+    page: Page, signed_in: SignIn, check: Check
+) -> None:
+    a_week()
+    running = last_whole_week(clock.today()).shifted(1)
+    signed_in(page, "supervisor").goto(f"/weekly/{running}/")
+
+    row = page.locator("tr#reports")
+    expect(row).to_contain_text("So far")
+    expect(row.locator("td").nth(1)).to_have_text(re.compile(r"^3$"))
+    expect(page.get_by_text("Told once the week is over")).to_be_visible()
+    check(page)
+
+
+def test_a_tasking_that_says_too_little_comes_back_with_what_is_wrong(
+    page: Page, signed_in: SignIn, check: Check, watch: Watch
+) -> None:
+    watch.allowed.append("status of 400")
+    url = a_week()
+    signed_in(page, "supervisor").goto(f"{url}tasking/reports/")
+
+    page.get_by_role("button", name="Set the tasking").click()
+
+    expect(page.locator("[data-error-summary]")).to_be_visible()
+    check(page)
+
+
+def test_a_tasking_is_set_from_a_line_by_keyboard_alone(
+    page_wide: Page, signed_in: SignIn
+) -> None:
+    url = a_week()
+    page = signed_in(page_wide, "supervisor")
+    page.goto(url)
+    way = page.locator("tr#arrests").get_by_role("link", name="Set a tasking")
+
+    way.focus()
+    page.keyboard.press("Enter")
+    page.get_by_label("What is to be done?").focus()
+    page.keyboard.type("Patrol the underpass at dusk")
+    page.keyboard.press("Tab")
+    page.keyboard.press("ArrowDown")
+    due = clock.today() + timedelta(days=7)
+    page.get_by_label("Day", exact=True).focus()
+    for part in (due.day, due.month, due.year):
+        page.keyboard.type(str(part))
+        page.keyboard.press("Tab")
+    page.get_by_role("button", name="Set the tasking").focus()
+    page.keyboard.press("Enter")
+
+    expect(page.get_by_text(re.compile("T-.* is set"))).to_be_visible()
+
+
+def test_the_map_of_the_brief_says_what_its_table_says(
+    page: Page, signed_in: SignIn, check: Check
+) -> None:
+    url, areas = a_week(), make_country()
+    west: Area = areas["E05000001"]
+    by, at = User.objects.get(username="officer"), clock.now() - timedelta(days=7)
+    for _ in range(4):
+        make_report(by, received_at=at, ward=west, district=areas["E07000001"])
+    assert Report.objects.filter(ward=west).count() == 4
+    refresh()
+    signed_in(page, "supervisor").goto(url)
+
+    where = page.get_by_role("region", name="Where")
+    drawn = where.locator("svg path title").evaluate_all(
+        "titles => titles.map((title) => title.textContent)"
+    )
+    table = where.locator("tbody tr").evaluate_all(
+        "rows => rows.map((row) => [...row.children].map((cell) => cell.innerText))"
+    )
+    listed = {name.strip(): n.strip() for name, n in table}
+    none = where.locator(".sh-muted").inner_text()
+
+    assert len(drawn) == 2
+    assert any(west.name in words and "4" in words for words in drawn)
+    assert listed[west.name] == "4"
+    assert "Area E05000002" in none
+    check(page)
