@@ -1,0 +1,105 @@
+"""Both sides of the day in numbers, and what they say."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from stronghold.dashboard.evaluation.choices import Where
+from stronghold.dashboard.evaluation.presenters.wording import (
+    at_place,
+    change_of,
+    change_told,
+    counted,
+    displacement_told,
+    place_name,
+    windows_told,
+)
+from stronghold.dashboard.evaluation.queries.areas import names_of
+from stronghold.dashboard.evaluation.rules.odds import odds_of
+from stronghold.geography.choices import AreaKind
+from stronghold.look.parts import Column, Row, Table
+
+if TYPE_CHECKING:
+    from stronghold.dashboard.evaluation.forms import Settings
+    from stronghold.dashboard.evaluation.queries.subjects import Evaluated
+    from stronghold.dashboard.evaluation.rules.cells import Cells, Pair
+    from stronghold.dashboard.evaluation.rules.windows import Windows
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """The counts, and what they say of a change and of where it went."""
+
+    sentence: str
+    change: str
+    windows: str
+    counts: Table
+    displacement: Sequence[str]
+
+
+def comparison_of(
+    one: "Evaluated",
+    settings: "Settings",
+    windows: "Windows",
+    *,
+    cells: "Cells",
+    has_ring: bool,
+) -> Comparison:
+    here, there = at_place(one, settings), _compared_with(one, settings)
+    ring = _ring_name(settings) if has_ring else ""
+    before = counted(cells.place.before, settings.flow)
+    weeks = "week" if windows.weeks == 1 else f"{windows.weeks} weeks"
+    return Comparison(
+        sentence=f"{before} {here} in the {weeks} before, {cells.place.after:,} in the "
+        f"{weeks} after.",
+        change=change_told(
+            *(cells, odds_of(cells.place, cells.comparison)),
+            here=here,
+            there=there,
+            flow=settings.flow,
+        ),
+        windows=windows_told(windows),
+        counts=_counts(one, settings, cells, ring=ring, there=there),
+        displacement=displacement_told(cells, ring=ring),
+    )
+
+
+def _counts(
+    one: "Evaluated", settings: "Settings", cells: "Cells", *, ring: str, there: str
+) -> Table:
+    place = place_name(one, settings.where, settings.metres)
+    named = [(f"The place: {place}", cells.place)]
+    if ring:
+        named.append((f"The ring: {ring}", cells.ring))
+    named.append((f"Compared with: {there}", cells.comparison))
+    heads = [Column("Where"), *(Column(h, numeric=True) for h in _HEADS)]
+    return Table(
+        caption="Counted before and after",
+        columns=heads,
+        rows=[_row(name, pair) for name, pair in named],
+        hide_caption=True,
+    )
+
+
+_HEADS = ("Before", "After", "Change")
+
+
+def _row(name: str, pair: "Pair") -> Row:
+    return Row([name, f"{pair.before:,}", f"{pair.after:,}", change_of(pair)])
+
+
+def _ring_name(settings: "Settings") -> str:
+    if settings.where == Where.RADIUS:
+        edge = settings.metres
+        return f"{edge} to {edge + settings.ring} metres away"
+    return f"within {settings.ring} metres of it"
+
+
+def _compared_with(one: "Evaluated", settings: "Settings") -> str:
+    if settings.ward:
+        name = names_of(AreaKind.WARD, [settings.ward]).get(settings.ward)
+        return f"the rest of {name}" if name else settings.ward
+    names = names_of(AreaKind.DISTRICT, one.districts)
+    if not names:
+        return "the rest of the force"
+    return f"the rest of {' and '.join(sorted(names.values()))}"

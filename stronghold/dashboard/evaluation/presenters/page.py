@@ -1,0 +1,116 @@
+"""The page of an evaluation: what `dashboard/evaluation/page.html` draws."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.urls import reverse
+
+from stronghold.accounts.models import User
+from stronghold.dashboard.evaluation.choices import Flow, Subject
+from stronghold.dashboard.evaluation.presenters.comparison import (
+    Comparison,
+    comparison_of,
+)
+from stronghold.dashboard.evaluation.presenters.weeks import Weeks, weeks_around
+from stronghold.dashboard.evaluation.presenters.wording import (
+    CAVEATS,
+    FLOW_CAVEATS,
+    nothing_yet,
+)
+from stronghold.dashboard.evaluation.queries.counts import (
+    cells_of,
+    recorded_since,
+    weekly,
+    zones_of,
+)
+from stronghold.dashboard.evaluation.rules.windows import windows
+from stronghold.kernel import clock
+from stronghold.look.dates import written_date
+from stronghold.look.parts import Link
+
+if TYPE_CHECKING:
+    from stronghold.dashboard.evaluation.forms import Settings
+    from stronghold.dashboard.evaluation.queries.subjects import Began, Evaluated
+
+_PAGES = {
+    Subject.CLOSURE: "closures:detail",
+    Subject.WARRANT: "warrants:detail",
+    Subject.OPERATION: "umbrella:operation",
+}
+
+
+@dataclass(frozen=True)
+class Head:
+    """What stands over every evaluation, with or without numbers."""
+
+    caption: str
+    back: Link
+    lede: str
+    # Why nothing can be evaluated at all, where it cannot.
+    nothing: str = ""
+
+
+@dataclass(frozen=True)
+class EvaluationPage:
+    """The numbers; no comparison where no whole week lies on both sides."""
+
+    comparison: Comparison | None
+    nothing_yet: str
+    weeks: Weeks
+    caveats: Sequence[str]
+
+
+def head_of(one: "Evaluated", began: "Began | None" = None) -> Head:
+    lede, nothing = "", ""
+    if began:
+        lede = f"{began.label.capitalize()} on {written_date(began.on)}."
+    elif not one.days:
+        nothing = "Nothing has been done yet whose effect could be looked for."
+    elif not one.places:
+        nothing = "It has no place on the map, no street and no ward to count in."
+    url = reverse(_PAGES[one.kind], args=[one.reference])
+    return Head(
+        caption=f"{one.kind.label} {one.reference}, {one.title}",
+        back=Link(f"Back to {one.reference}", url),
+        lede=lede,
+        nothing=nothing,
+    )
+
+
+def evaluation_page(
+    viewer: User, one: "Evaluated", settings: "Settings"
+) -> EvaluationPage:
+    """Count both sides of the day, and say what follows and what does not."""
+    flow = settings.flow
+    found = windows(
+        one.began(settings.day).on,
+        today=clock.today(),
+        recorded_since=recorded_since(viewer, flow),
+        asked=settings.weeks,
+    )
+    zones = zones_of(
+        *(one, settings.where),
+        metres=settings.metres,
+        ring=settings.ring,
+        ward=settings.ward,
+    )
+    counts = weekly(viewer, flow, zones, first=found.first, last=found.last)
+    comparison = None
+    if found.weeks:
+        cells = cells_of(viewer, flow, zones, windows=found)
+        has_ring = zones.ring is not None
+        comparison = comparison_of(one, settings, found, cells=cells, has_ring=has_ring)
+    return EvaluationPage(
+        comparison=comparison,
+        nothing_yet="" if found.weeks else nothing_yet(found),
+        weeks=weeks_around(one, settings, found, counts=counts),
+        caveats=_caveats(flow),
+    )
+
+
+def _caveats(flow: Flow) -> list[str]:
+    """Say what numbers of this flow leave open."""
+    if flow in FLOW_CAVEATS:
+        return [FLOW_CAVEATS[flow], *CAVEATS[1:]]
+    return list(CAVEATS)

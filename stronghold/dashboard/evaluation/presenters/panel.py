@@ -1,0 +1,37 @@
+"""The way to an evaluation from the page of a closure case and of a warrant."""
+
+from typing import TYPE_CHECKING, Any
+
+from django.urls import reverse
+
+from stronghold.accounts import policy
+from stronghold.accounts.models import User
+from stronghold.accounts.permissions import Verb
+from stronghold.dashboard.evaluation.choices import Subject
+from stronghold.look.parts import Link
+from stronghold.records.presenters import Panel
+
+if TYPE_CHECKING:
+    from stronghold.records.models import Record
+
+# By the first letter of a reference: what it is, and the verb to evaluate it.
+_KINDS = {
+    "C": (Subject.CLOSURE, Verb.READ_CLOSURES),
+    "W": (Subject.WARRANT, Verb.READ_WARRANTS),
+}
+
+
+def evaluation_panel(viewer: User, row: "Record") -> Panel | None:
+    """Return the way, once something has been done whose effect can be looked for."""
+    found = _KINDS.get(row.reference[:1])
+    if not found or not policy.can(viewer, found[1]) or not _has_begun(row):
+        return None
+    url = reverse(f"evaluation:{found[0]}", args=[row.reference])
+    shown = Link("What was reported here before and after", url)
+    return Panel("dashboard/evaluation/panel.html", shown)
+
+
+def _has_begun(row: Any) -> bool:
+    """Whether a notice was served or a warrant executed, and the record stands."""
+    day = row.served_on if row.reference.startswith("C") else row.executed_on
+    return day is not None and not row.is_in_error

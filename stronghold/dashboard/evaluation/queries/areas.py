@@ -1,0 +1,44 @@
+"""Areas that an evaluation compares with, by the codes that editions share."""
+
+from collections.abc import Iterable, Sequence
+
+from django.contrib.gis.db.models import Union
+from django.contrib.gis.geos import GEOSGeometry
+
+from stronghold.geography.choices import AreaKind
+from stronghold.geography.models import Area
+from stronghold.geography.queries import AreaByCode, newest_areas
+
+
+def districts_of(wards: Iterable[AreaByCode]) -> list[str]:
+    """Return the codes of the districts that hold these wards."""
+    parents = {ward.parent_id for ward in wards if ward.parent_id}
+    found = Area.objects.filter(pk__in=parents, edition__kind=AreaKind.DISTRICT)
+    return sorted(found.values_list("code", flat=True))
+
+
+def ids_of(kind: AreaKind, codes: Iterable[str]) -> list[int]:
+    """Return the areas of these codes in every edition, as records point at them."""
+    found = Area.objects.filter(edition__kind=kind, code__in=list(codes))
+    return list(found.values_list("pk", flat=True))
+
+
+def wards_in(districts: Sequence[str]) -> list[tuple[str, str]]:
+    """Return code and name of each ward of the districts' newest edition, by name."""
+    newest = [area.id for area in newest_areas(AreaKind.DISTRICT, districts).values()]
+    found = Area.objects.filter(parent__in=newest, edition__kind=AreaKind.WARD)
+    return list(found.order_by("name", "code").values_list("code", "name").distinct())
+
+
+def names_of(kind: AreaKind, codes: Sequence[str]) -> dict[str, str]:
+    """Return the newest name of each of these areas."""
+    ids = [area.id for area in newest_areas(kind, codes).values()]
+    return dict(Area.objects.filter(pk__in=ids).values_list("code", "name"))
+
+
+def outline_of_wards(codes: Sequence[str]) -> GEOSGeometry | None:
+    """Return the common outline of wards, of the newest edition of each."""
+    ids = [area.id for area in newest_areas(AreaKind.WARD, codes).values()]
+    found: GEOSGeometry | None
+    found = Area.objects.filter(pk__in=ids).aggregate(whole=Union("outline"))["whole"]
+    return found

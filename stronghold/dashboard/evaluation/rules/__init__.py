@@ -1,0 +1,1 @@
+"""Rules of an evaluation: equal windows, the change at a place, displacement."""

@@ -1,0 +1,29 @@
+"""The six counts that an evaluation rests on."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Pair:
+    """What was counted somewhere, in as many weeks before as after."""
+
+    before: int = 0
+    after: int = 0
+
+    @property
+    def total(self) -> int:
+        return self.before + self.after
+
+
+@dataclass(frozen=True)
+class Cells:
+    """The place, the ring around it and the comparison area; no two overlap."""
+
+    place: Pair
+    ring: Pair
+    comparison: Pair
+
+    @property
+    def least(self) -> int:
+        pairs = (self.place, self.ring, self.comparison)
+        return min(n for pair in pairs for n in (pair.before, pair.after))

@@ -1,0 +1,58 @@
+"""The page of an evaluation, for a closure case, a warrant and an operation."""
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from stronghold.accounts import policy
+from stronghold.accounts.access import SignedInRequest, requires
+from stronghold.accounts.permissions import Verb
+from stronghold.dashboard.evaluation.choices import Flow, Subject
+from stronghold.dashboard.evaluation.forms import SettingsForm
+from stronghold.dashboard.evaluation.presenters.page import evaluation_page, head_of
+from stronghold.dashboard.evaluation.queries.areas import wards_in
+from stronghold.dashboard.evaluation.queries.counts import SOURCES
+from stronghold.dashboard.evaluation.queries.subjects import evaluated
+
+TEMPLATE = "dashboard/evaluation/page.html"
+
+
+@requires(Verb.READ_CLOSURES)
+@require_safe
+def closure(request: SignedInRequest, reference: str) -> HttpResponse:
+    """Compare the time before and after a closure notice or order."""
+    return _answer(request, Subject.CLOSURE, reference)
+
+
+@requires(Verb.READ_WARRANTS)
+@require_safe
+def warrant(request: SignedInRequest, reference: str) -> HttpResponse:
+    """Compare the time before and after the first entry under a warrant."""
+    return _answer(request, Subject.WARRANT, reference)
+
+
+@requires(Verb.READ_OPERATIONS)
+@require_safe
+def operation(request: SignedInRequest, reference: str) -> HttpResponse:
+    """Compare the time before and after an operation began, or one of its phases."""
+    return _answer(request, Subject.OPERATION, reference)
+
+
+def _answer(request: SignedInRequest, kind: Subject, reference: str) -> HttpResponse:
+    one = evaluated(request.user, kind, reference)
+    if not one.days or not one.places:
+        return render(request, TEMPLATE, {"head": head_of(one)})
+    flows = [flow for flow in Flow if policy.can(request.user, SOURCES[flow].verb)]
+    form = SettingsForm(
+        request.GET, one=one, flows=flows, wards=wards_in(one.districts)
+    )
+    if form.is_bound and not form.is_valid():
+        context = {"head": head_of(one, one.days[0]), "form": form}
+        return render(request, TEMPLATE, context, status=400)
+    settings = form.settings
+    context = {
+        "head": head_of(one, one.began(settings.day)),
+        "form": form,
+        "page": evaluation_page(request.user, one, settings),
+    }
+    return render(request, TEMPLATE, context)
