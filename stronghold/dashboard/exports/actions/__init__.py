@@ -1,0 +1,1 @@
+"""What is done with exports: asked for, written, fetched, called off, deleted."""

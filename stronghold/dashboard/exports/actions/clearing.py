@@ -1,0 +1,27 @@
+"""Delete what is over: each export after a day, and files that nothing names."""
+
+from django.db import transaction
+from django.db.models import Q
+
+from stronghold.dashboard.exports import store
+from stronghold.dashboard.exports.actions.asking import KEPT_FOR
+from stronghold.dashboard.exports.models import Export
+from stronghold.kernel import clock
+
+
+def clear_exports() -> int:
+    """Delete exports that ended a day ago, and stray files; return how many."""
+    # Read before the rows: whoever makes a file has its lease in a row already.
+    present = store.present()
+    _delete_old()
+    rows = Export.objects.values_list("file", "lease")
+    kept = {name for file, lease in rows for name in (file, lease.hex if lease else "")}
+    return store.remove_all_but(kept, present)
+
+
+@transaction.atomic(durable=True)
+def _delete_old() -> None:
+    """Delete the rows; what each export held stays told in the trail."""
+    limit = clock.now() - KEPT_FOR
+    over = Q(ended_at__lte=limit) | Q(ended_at__isnull=True, asked_at__lte=limit)
+    Export.objects.filter(over).delete()

@@ -1,0 +1,220 @@
+"""Write an export: read its rows in one snapshot, into a file that nobody sees yet.
+
+The file gets its name, then the row says that it is there, in one transaction with the
+event of the trail. Whatever breaks off before leaves no file that anybody is offered.
+"""
+
+import logging
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack, closing
+from datetime import datetime
+from functools import partial
+from pathlib import Path
+
+from django.conf import settings
+from django.db import transaction
+
+from stronghold.accounts import policy
+from stronghold.accounts.models import User
+from stronghold.audit.choices import MADE, Kind
+from stronghold.audit.record import record
+from stronghold.dashboard.exports import store
+from stronghold.dashboard.exports.actions.asking import asked_by, kind_of
+from stronghold.dashboard.exports.actions.lease import (
+    Lease,
+    LeaseLost,
+    end_lease,
+    take_lease,
+)
+from stronghold.dashboard.exports.choices import FileFormat, State, WhyFailed
+from stronghold.dashboard.exports.columns import ExportColumn
+from stronghold.dashboard.exports.files import write_file
+from stronghold.dashboard.exports.kinds.kind import Asked, Form, ReadRow
+from stronghold.dashboard.exports.models import Export
+from stronghold.dashboard.exports.queries import exports as queries
+from stronghold.kernel import clock
+from stronghold.kernel.errors import NotAllowed, RuleBroken
+from stronghold.look.dates import written_instant
+from stronghold.look.tables import FileLabel
+
+MOST_ROWS = 1_000_000
+# An event of the trail names as many records as this, so that none grows without end.
+IN_ONE_EVENT = 10_000
+logger = logging.getLogger(__name__)
+
+
+class TooMany(Exception):
+    """There are more rows than a file may have."""
+
+
+def write_exports() -> int:
+    """Write what waits, one after another; return how many were begun."""
+    n = 0
+    while (export := take_lease()) is not None:
+        _write_leased(export)
+        n += 1
+    return n
+
+
+def write_export(export: Export) -> bool:
+    """Write this export now, unless another is being written; say whether it was."""
+    taken = take_lease(export.pk)
+    return taken is not None and _write_leased(taken)
+
+
+def _write_leased(export: Export) -> bool:
+    with Lease(export) as lease:
+        try:
+            _write(lease)
+        except LeaseLost:
+            return False
+        except (NotAllowed, RuleBroken):
+            return _fail(lease, WhyFailed.REFUSED)
+        except TooMany:
+            return _fail(lease, WhyFailed.TOO_MANY)
+        except Exception:
+            # What was read and written stays out of the log: it may hold anything.
+            logger.exception("an export broke off: %s", export.key)
+            return _put_back(lease)
+        finally:
+            store.give_up(lease.token)
+    return True
+
+
+def _write(lease: Lease) -> None:
+    export = lease.export
+    work = store.begin(lease.token)
+    references: list[str] = []
+    kind = kind_of(export)
+    with kind.snapshot() as read_at:
+        maker = User.objects.get(pk=export.made_by_id)
+        policy.require(maker, kind.taken_by)
+        asked = asked_by(maker, export)
+        columns = chosen(asked, export)
+        rights = queries.rights_of(maker)
+        lease.n_expected = asked.count()
+        lease.beat()
+        form = Form(columns, FileFormat(export.file_format), export.srid)
+        label = label_of(export, asked, maker=maker, read_at=read_at)
+        with ExitStack() as opened:
+            layers = asked.layers(form)
+            for layer in layers:
+                # Closed with the snapshot, also where the rows break off.
+                opened.enter_context(closing(layer.rows))
+            read = partial(_counted, lease=lease, references=references)
+            written = write_file(
+                *(work, form.file_format, layers),
+                label=label,
+                srid=form.srid,
+                read=read,
+            )
+        # Whatever was closed to its maker meanwhile is in no file.
+        asked_by(maker, export)
+        lease.beat()
+    log = partial(_log, lease, asked, references)
+    _finish(lease, written, log=log, read_at=read_at, rights=rights)
+
+
+def chosen(asked: Asked, export: Export) -> list[ExportColumn]:
+    """Return the columns in the order of the kind; NotAllowed if one is closed now."""
+    columns = [column for column in asked.columns if column.name in export.columns]
+    if len(columns) < len(export.columns):
+        raise NotAllowed(kind_of(export).taken_by)
+    return columns
+
+
+def _counted(
+    rows: Iterator[ReadRow], lease: Lease, references: list[str]
+) -> Iterator[ReadRow]:
+    for row in rows:
+        if lease.n_rows >= MOST_ROWS:
+            raise TooMany
+        if row.reference:
+            references.append(row.reference)
+        lease.count_row()
+        yield row
+
+
+def label_of(
+    export: Export, asked: Asked, *, maker: User, read_at: datetime
+) -> FileLabel:
+    """Return what the file says of itself."""
+    return FileLabel(
+        title=asked.title,
+        marking=settings.PROTECTIVE_MARKING,
+        purpose=export.purpose,
+        facts=[
+            ("Made by", f"{maker.display_name}, {maker.organisation.name}"),
+            ("As of", f"{written_instant(read_at)}, London time"),
+            ("Filters", "; ".join(asked.narrowed) or "None"),
+            *asked.facts,
+            *([("Demonstration", "These records are made up.")] * settings.DEMO),
+        ],
+    )
+
+
+@transaction.atomic(durable=True)
+def _finish(
+    lease: Lease,
+    written: Path,
+    *,
+    log: Callable[[], None],
+    read_at: datetime,
+    rights: str,
+) -> None:
+    n_bytes = store.settle(written, lease.token)
+    end_lease(
+        lease,
+        state=State.READY,
+        file=lease.token.hex,
+        n_bytes=n_bytes,
+        n_rows=lease.n_rows,
+        read_at=read_at,
+        rights=rights,
+        ended_at=clock.now(),
+    )
+    log()
+
+
+def _log(lease: Lease, asked: Asked, references: Sequence[str]) -> None:
+    """Write into the trail what was taken out, by whom and what for."""
+    export = lease.export
+    detail = {
+        "step": MADE,
+        "export": export.key.hex,
+        "of": export.of,
+        "format": export.file_format,
+        "columns": export.columns,
+        "filters": export.params,
+        "rows": lease.n_rows,
+        **asked.logged,
+    }
+    if "description" in export.columns:
+        detail["originals"] = "read"
+    for at in range(0, max(len(references), 1), IN_ONE_EVENT):
+        record(
+            Kind.EXPORT,
+            by=export.made_by,
+            records=references[at : at + IN_ONE_EVENT],
+            recipient=asked.recipient,
+            reason=export.purpose,
+            detail=detail,
+        )
+
+
+def _fail(lease: Lease, why: WhyFailed) -> bool:
+    return _end(lease, state=State.FAILED, why_failed=why, ended_at=clock.now())
+
+
+def _put_back(lease: Lease) -> bool:
+    """Let the next sweep try again; after three times it is given up."""
+    return _end(lease, state=State.WAITING)
+
+
+@transaction.atomic(durable=True)
+def _end(lease: Lease, **how: object) -> bool:
+    try:
+        end_lease(lease, **how)
+    except LeaseLost:
+        logger.info("an export was called off while it broke off")
+    return False

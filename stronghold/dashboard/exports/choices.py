@@ -1,0 +1,34 @@
+"""The forms of a file, how an export stands, and why one was not made."""
+
+from django.db.models import TextChoices
+
+
+class FileFormat(TextChoices):
+    XLSX = "xlsx", "Excel workbook"
+    CSV = "csv", "CSV"
+    GEOPACKAGE = "gpkg", "GeoPackage"
+    GEOJSON = "geojson", "GeoJSON"
+
+
+class State(TextChoices):
+    WAITING = "waiting", "Waiting"
+    WRITING = "writing", "Being written"
+    READY = "ready", "Ready"
+    FAILED = "failed", "Not made"
+    CANCELLED = "cancelled", "Cancelled"
+
+
+class WhyFailed(TextChoices):
+    REFUSED = "refused", "You may no longer read what it would hold."
+    TOO_MANY = "too_many", "It would hold more than a million rows: narrow it down."
+    BROKEN = "broken", "It broke off three times. Whoever runs the site can see why."
+
+
+# Longitude and latitude (WGS 84), or metres of the British National Grid.
+WORLD, BRITAIN = 4326, 27700
+SYSTEMS = (
+    (WORLD, "Longitude and latitude (EPSG:4326)"),
+    (BRITAIN, "British National Grid (EPSG:27700)"),
+)
+TABLES = (FileFormat.XLSX, FileFormat.CSV)
+MAPS = (FileFormat.GEOPACKAGE, FileFormat.GEOJSON)

@@ -1,0 +1,55 @@
+"""The file of an export, in the form that was asked for."""
+
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+
+from stronghold.dashboard.exports import store
+from stronghold.dashboard.exports.choices import FileFormat
+from stronghold.dashboard.exports.kinds.kind import Layer, ReadRow
+from stronghold.look.csv_file import write_csv
+from stronghold.look.geojson_file import write_geojson
+from stronghold.look.tables import Features, FileLabel, Table
+from stronghold.look.xlsx_file import write_xlsx
+
+Read = Callable[[Iterator[ReadRow]], Iterator[ReadRow]]
+
+
+def write_file(
+    work: Path,
+    file_format: FileFormat,
+    layers: Sequence[Layer],
+    *,
+    label: FileLabel,
+    srid: int,
+    read: Read,
+) -> Path:
+    """Write the layers into a new file in the folder, which is private to this work.
+
+    A file that is no GeoPackage has one. `read` is told of each row as it is written.
+    """
+    path = work / f"export.{file_format}"
+    if file_format == FileFormat.GEOPACKAGE:
+        # Imported by the worker that writes one: it brings numpy and a GDAL along.
+        from stronghold.look.geopackage_file import write_geopackage
+
+        write_geopackage(path, label, [_features(x, read) for x in layers], srid=srid)
+        return path
+    (layer,) = layers
+    with store.private(path) as stream:
+        match file_format:
+            case FileFormat.CSV:
+                write_csv(stream, label, _table(layer, read))
+            case FileFormat.XLSX:
+                write_xlsx(stream, label, [_table(layer, read)], folder=str(work))
+            case FileFormat.GEOJSON:
+                write_geojson(stream, label, _features(layer, read))
+    return path
+
+
+def _table(layer: Layer, read: Read) -> Table:
+    return Table(layer.name, layer.columns, (row.cells for row in read(layer.rows)))
+
+
+def _features(layer: Layer, read: Read) -> Features:
+    rows = ((row.geometry, row.cells) for row in read(layer.rows))
+    return Features(layer.name, layer.columns, rows, layer.shape, layer.style)

@@ -1,0 +1,95 @@
+"""What somebody chooses of what they may export."""
+
+from typing import Any
+
+from django import forms
+
+from stronghold.accounts.models import User
+from stronghold.dashboard.exports.actions.asking import (
+    LONGEST_PURPOSE,
+    Wish,
+    ask_export,
+)
+from stronghold.dashboard.exports.choices import MAPS, SYSTEMS, WORLD, FileFormat
+from stronghold.dashboard.exports.kinds.kind import Asked
+from stronghold.dashboard.exports.models import Export
+from stronghold.kernel.errors import RuleBroken
+
+WHAT_IT_IS = {
+    FileFormat.XLSX: "Excel workbook, with a sheet that says what each column means",
+    FileFormat.CSV: "CSV, for any spreadsheet or program",
+    FileFormat.GEOPACKAGE: "GeoPackage, for QGIS and other maps",
+    FileFormat.GEOJSON: "GeoJSON, for maps on the web (EPSG:4326)",
+}
+
+
+class ExportForm(forms.Form):
+    """Columns, the form of the file, and what it is for."""
+
+    purpose = forms.CharField(
+        label="What is the file for?",
+        help_text="It is printed in the file, under the protective marking, and kept "
+        "in the audit log. Give no names.",
+        max_length=LONGEST_PURPOSE,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+        error_messages={"required": "Say what the file is for"},
+    )
+    file_format = forms.ChoiceField(
+        label="File",
+        choices=[],
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose the kind of file"},
+    )
+    srid = forms.TypedChoiceField(
+        label="Coordinates of the GeoPackage",
+        choices=SYSTEMS,
+        coerce=int,
+        initial=WORLD,
+        required=False,
+        widget=forms.RadioSelect,
+    )
+    columns = forms.MultipleChoiceField(
+        label="Columns",
+        choices=[],
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": "Choose at least one column"},
+    )
+
+    def __init__(self, *args: Any, viewer: User, of: str, asked: Asked) -> None:
+        super().__init__(*args)
+        self._viewer, self._of, self._asked = viewer, of, asked
+        offered: Any = self.fields["file_format"]
+        offered.choices = [(f.value, WHAT_IT_IS[f]) for f in asked.formats]
+        offered.initial = asked.formats[0].value
+        columns: Any = self.fields["columns"]
+        columns.choices = [(c.name, c.heading) for c in asked.columns]
+        columns.initial = [c.name for c in asked.columns if c.is_usual]
+        if not set(MAPS) & set(asked.formats):
+            del self.fields["srid"]
+
+    def submit(self) -> Export | None:
+        """Ask for the export; None where something of it is wrong, which is shown."""
+        if not self.is_valid():
+            return None
+        try:
+            return ask_export(
+                by=self._viewer,
+                of=self._of,
+                params=self._asked.params,
+                wish=self._wish(),
+            )
+        except RuleBroken as broken:
+            self.add_error(broken.field, broken.message)
+            return None
+
+    def _wish(self) -> Wish:
+        """The coordinates are those of a GeoPackage; other files have one system."""
+        given = self.cleaned_data
+        is_free = given["file_format"] == FileFormat.GEOPACKAGE
+        srid = given.get("srid") if is_free else None
+        return Wish(
+            columns=given["columns"],
+            file_format=given["file_format"],
+            srid=srid or WORLD,
+            purpose=given["purpose"],
+        )

@@ -1,0 +1,43 @@
+"""The kinds of export, by code; EXPORT_KINDS names those of slices that lie above."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from django.conf import settings
+from django.utils.module_loading import import_string
+
+from stronghold.dashboard.exports.kinds.enforcement import (
+    ARRESTS,
+    CLOSURES,
+    SEIZURES,
+    WARRANTS,
+)
+from stronghold.dashboard.exports.kinds.figures import FIGURES
+from stronghold.dashboard.exports.kinds.kind import Kind, ListKind
+from stronghold.dashboard.exports.kinds.reports import REPORTS
+from stronghold.dashboard.exports.kinds.work import (
+    ACTIVITIES,
+    DEADLINES,
+    REFERRALS,
+    TASKINGS,
+)
+from stronghold.kernel.errors import RuleBroken
+
+LISTS: tuple[ListKind, ...] = (
+    *(REPORTS, ARRESTS, WARRANTS, CLOSURES, SEIZURES),
+    *(ACTIVITIES, TASKINGS, REFERRALS, DEADLINES),
+)
+KINDS: Mapping[str, Kind] = MappingProxyType(
+    {**{kind.code: kind for kind in LISTS}, FIGURES.code: FIGURES}
+)
+
+
+def kind_named(code: str) -> Kind:
+    """Return the kind; RuleBroken says which there are."""
+    if path := settings.EXPORT_KINDS.get(code):
+        kind: Kind = import_string(path)
+        return kind
+    if code not in KINDS:
+        there_are = ", ".join(KINDS)
+        raise RuleBroken(f"{code[:20]!r} is no list; there are {there_are}", field="of")
+    return KINDS[code]

@@ -1,0 +1,210 @@
+"""Arrests, warrants, closure cases and seizures as exports."""
+
+from datetime import date
+
+from operations.arrests.choices import (
+    AgeBand,
+    Disposal,
+    DrugClass,
+    OffenceClass,
+    Provision,
+)
+from operations.arrests.forms import ArrestFilterForm
+from operations.arrests.queries import ORDER as ARRESTS_ORDER
+from operations.arrests.queries import ArrestFilter, listed_arrests
+from operations.arrests.redaction import ARREST_FIELDS
+from operations.closures.choices import Ground, Issuer, Scope
+from operations.closures.choices import State as ClosureState
+from operations.closures.forms import ClosureFilterForm
+from operations.closures.queries import ORDER as CLOSURES_ORDER
+from operations.closures.queries import ClosureFilter, listed_closures
+from operations.closures.redaction import CLOSURE_FIELDS
+from operations.closures.rules.machine import ORDERS
+from operations.seizures.choices import Drug, DrugTest, MeasureUnit, SeizureKind
+from operations.seizures.choices import DrugClass as ClassOnTheDay
+from operations.seizures.forms import SeizureFilterForm
+from operations.seizures.queries import ORDER as SEIZURES_ORDER
+from operations.seizures.queries import SeizureFilter, listed_seizures
+from operations.seizures.redaction import SEIZURE_FIELDS
+from operations.warrants.choices import Enactment, Entries
+from operations.warrants.choices import Outcome as WarrantOutcome
+from operations.warrants.choices import State as WarrantState
+from operations.warrants.forms.warrant import WarrantFilterForm
+from operations.warrants.queries import ORDER as WARRANTS_ORDER
+from operations.warrants.queries import WarrantFilter, listed_warrants
+from operations.warrants.redaction import WARRANT_FIELDS
+from operations.warrants.rules.machine import ISSUED
+from stronghold.accounts.permissions import Verb
+from stronghold.dashboard.exports.columns import (
+    ExportColumn,
+    choice,
+    day,
+    number,
+    rarely,
+    text,
+    yes_no,
+)
+from stronghold.dashboard.exports.kinds.filters import by_panel, names_of, page_of
+from stronghold.dashboard.exports.kinds.kind import ListKind
+from stronghold.dashboard.exports.kinds.of_records import (
+    DAY,
+    OPERATION,
+    RECORDED,
+    REFERENCE,
+    TEAM,
+    WHEN,
+    WHERE,
+)
+from stronghold.kernel import clock
+from stronghold.look.tables import Cell
+
+
+def _warrant_state(state: str, ends_on: date | None) -> Cell:
+    """Tell the state as the page does: that one ran out follows from the day."""
+    has_run_out = state == ISSUED and ends_on and ends_on < clock.today()
+    return str(WarrantState(WarrantState.EXPIRED if has_run_out else state).label)
+
+
+def _closure_state(state: str, ends_on: date | None) -> Cell:
+    """Tell the state as the page does: an order past its end has ended by time."""
+    is_past = state in ORDERS and ends_on and ends_on < clock.today()
+    return str(ClosureState(ClosureState.EXPIRED if is_past else state).label)
+
+
+ARRESTS = ListKind(
+    code="arrests",
+    many="Arrests",
+    verb=Verb.READ_ARRESTS,
+    fields=ARREST_FIELDS,
+    names=names_of(ArrestFilter),
+    read=by_panel(lambda viewer, given: ArrestFilterForm(given)),
+    rows=listed_arrests,
+    order=ARRESTS_ORDER,
+    list_url=page_of("arrests:list"),
+    columns=(
+        REFERENCE,
+        *WHEN,
+        *WHERE,
+        choice(
+            "offence_class", "Principal offence", "Home Office class.", of=OffenceClass
+        ),
+        choice("offence_provision", "Offence", "Its provision of law.", of=Provision),
+        choice(
+            "drug_class", "Class of the drug", "As it was on the day.", of=DrugClass
+        ),
+        choice("age_band", "Age", "In bands, on the day.", of=AgeBand),
+        choice("disposal", "Disposal", "What came of it.", of=Disposal),
+        text("custody_number", "Custody record number", "Of custody’s own system."),
+        rarely(yes_no("is_imported", "Came from custody", "Whether it was imported.")),
+        rarely(
+            yes_no(
+                "waits_for_match",
+                "Waits for a decision",
+                "Whether it may be one recorded before; figures leave it out.",
+            )
+        ),
+        OPERATION,
+        *RECORDED,
+    ),
+)
+WARRANTS = ListKind(
+    code="warrants",
+    many="Warrants",
+    verb=Verb.READ_WARRANTS,
+    fields=WARRANT_FIELDS,
+    names=names_of(WarrantFilter),
+    read=by_panel(lambda viewer, given: WarrantFilterForm(given)),
+    rows=listed_warrants,
+    order=WARRANTS_ORDER,
+    list_url=page_of("warrants:list"),
+    columns=(
+        REFERENCE,
+        day("occurred_on", "Drawn up", DAY),
+        *WHERE,
+        choice("enactment", "Enactment", "The Act it is under.", of=Enactment),
+        ExportColumn(
+            "state",
+            "State",
+            "How it stood when the file was made.",
+            ("state", "ends_on"),
+            ("state", "ends_on"),
+            _warrant_state,
+        ),
+        choice("entries_allowed", "Entries", "How often one may enter.", of=Entries),
+        TEAM,
+        rarely(day("applied_on", "Applied for", DAY)),
+        text("court", "Court", "Which court was asked."),
+        day("issued_on", "Issued", DAY),
+        day("ends_on", "Last day", "By the law of the day of issue."),
+        day("executed_on", "Executed", "The day of the first entry."),
+        choice("outcome", "Outcome", "Of the first entry.", of=WarrantOutcome),
+        rarely(day("returned_on", "Returned", DAY)),
+        rarely(text("articles", "Sought", "What was applied for, in words.")),
+        OPERATION,
+        *RECORDED,
+    ),
+)
+CLOSURES = ListKind(
+    code="closures",
+    many="Closure cases",
+    verb=Verb.READ_CLOSURES,
+    fields=CLOSURE_FIELDS,
+    names=names_of(ClosureFilter),
+    read=by_panel(lambda viewer, given: ClosureFilterForm(given)),
+    rows=listed_closures,
+    order=CLOSURES_ORDER,
+    list_url=page_of("closures:list"),
+    columns=(
+        REFERENCE,
+        day("occurred_on", "Opened", DAY),
+        *WHERE,
+        choice("issued_as", "Issued as", "What the issuer is in law.", of=Issuer),
+        text("issuer", "Issuer", "Who issues the notice.", path="issuer__name"),
+        choice("ground", "Ground", "The ground of the notice.", of=Ground),
+        ExportColumn(
+            "state",
+            "State",
+            "How it stood when the file was made.",
+            ("state", "order_ends_on"),
+            ("state", "order_ends_on"),
+            _closure_state,
+        ),
+        day("served_on", "Served", "The day on which the notice was served."),
+        day("order_made_on", "Order made", DAY),
+        day("order_ends_on", "Order ends", "The last day of the order."),
+        rarely(day("ceased_on", "Ceased", "The day on which it ended early.")),
+        choice("scope", "Scope", "What the order closes.", of=Scope),
+        TEAM,
+        OPERATION,
+        *RECORDED,
+    ),
+)
+SEIZURES = ListKind(
+    code="seizures",
+    many="Seizures",
+    verb=Verb.READ_SEIZURES,
+    fields=SEIZURE_FIELDS,
+    names=names_of(SeizureFilter),
+    read=by_panel(lambda viewer, given: SeizureFilterForm(given)),
+    rows=listed_seizures,
+    order=SEIZURES_ORDER,
+    list_url=page_of("seizures:list"),
+    columns=(
+        REFERENCE,
+        *WHEN,
+        *WHERE,
+        choice("kind", "What", "What was seized.", of=SeizureKind),
+        choice("drug", "Drug", "Which drug.", of=Drug),
+        choice("drug_class", "Class", "As it was on the day.", of=ClassOnTheDay),
+        number("quantity", "Quantity", "How much, in the unit beside it."),
+        choice("unit", "Unit", "What the quantity counts.", of=MeasureUnit),
+        number("estimate", "Estimate", "Its worth in pounds, as estimated."),
+        text("exhibit_reference", "Exhibit", "Its exhibit reference."),
+        choice("test", "Test", "What a test found.", of=DrugTest),
+        text(
+            "arrest", "Arrest", "The arrest it was found at.", path="arrest__reference"
+        ),
+        OPERATION,
+        *RECORDED,
+    ),
+)

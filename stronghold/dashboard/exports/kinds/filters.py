@@ -1,0 +1,67 @@
+"""How each list's parameters are read: strictly, by the filter of its page."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from django.urls import reverse
+
+from operations.deadlines.choices import DeadlineKind
+from operations.deadlines.queries.listed import WHOSE, DeadlineFilter
+from operations.umbrella.queries.taskings import TaskingFilter
+from stronghold.accounts.models import User
+from stronghold.dashboard.exports.kinds.kind import Filters
+from stronghold.kernel.errors import RuleBroken
+from stronghold.records.forms import FilterForm
+from stronghold.records.presenters import address
+
+Given = Mapping[str, str]
+Read = Callable[[User, Given], Filters]
+
+
+def by_panel(panel: Callable[[User, Given], FilterForm]) -> Read:
+    """Read the parameters by the filter panel of the list, which also has the words."""
+
+    def read(viewer: User, given: Given) -> Filters:
+        form = panel(viewer, given)
+        form.is_valid()
+        for name, messages in form.errors.items():
+            raise RuleBroken(str(messages[0]), field=name)
+        words = [told for _, told in form.chosen]
+        return Filters(form.wanted, form.wanted.as_params(), words)
+
+    return read
+
+
+def of_taskings(viewer: User, given: Given) -> Filters:
+    wanted = TaskingFilter.from_params(given)
+    words = ["For me or my team"] if wanted.mine else []
+    words.append("Answered" if wanted.answered else "Open")
+    return Filters(wanted, wanted.as_params(), words)
+
+
+def of_deadlines(viewer: User, given: Given) -> Filters:
+    """Refuse what the page would pass over: a file is not looked at and put right."""
+    wanted = DeadlineFilter.from_params(viewer, given)
+    params = wanted.as_params()
+    for name, value in given.items():
+        if value and params.get(name) != value:
+            raise RuleBroken(f"{value[:20]!r} is none of its values", field=name)
+    words = [dict(WHOSE)[wanted.whose]]
+    if wanted.kind:
+        words.append(str(DeadlineKind(wanted.kind).label))
+    words.append("Done in the last 60 days" if wanted.done else "Still to be done")
+    return Filters(wanted, params, words)
+
+
+def page_of(name: str) -> Callable[[Given], str]:
+    """Return what makes the address of the list with its filters again."""
+
+    def url(params: Given) -> str:
+        return address(reverse(name), dict(params))
+
+    return url
+
+
+def names_of(filter_class: Any) -> tuple[str, ...]:
+    names: tuple[str, ...] = filter_class.names()
+    return names

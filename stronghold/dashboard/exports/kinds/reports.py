@@ -1,0 +1,124 @@
+"""Reports as an export. Who told of one is no column, whoever asks."""
+
+from datetime import date
+
+from reports.choices import (
+    Channel,
+    Concern,
+    Drug,
+    Grade,
+    InformationAssessment,
+    Outcome,
+    Sign,
+    SourceEvaluation,
+    Status,
+    Teller,
+)
+from reports.forms.report import ReportFilterForm
+from reports.queries.report import ORDER, ReportFilter, listed_reports
+from reports.redaction import REPORT_FIELDS
+from stronghold.accounts.permissions import Verb
+from stronghold.dashboard.exports.columns import (
+    ExportColumn,
+    choice,
+    day,
+    instant,
+    rarely,
+    several,
+    text,
+    yes_no,
+)
+from stronghold.dashboard.exports.kinds.filters import by_panel, names_of, page_of
+from stronghold.dashboard.exports.kinds.kind import ListKind
+from stronghold.dashboard.exports.kinds.of_records import (
+    RECORDED,
+    REFERENCE,
+    TEAM,
+    TIME,
+    WHERE,
+)
+from stronghold.look.tables import Cell, Holds
+
+
+def _day_if_known(occurred_on: date, is_known: bool) -> Cell:
+    return occurred_on if is_known else None
+
+
+REPORTS = ListKind(
+    code="reports",
+    many="Reports",
+    verb=Verb.READ_REPORTS,
+    fields=REPORT_FIELDS,
+    names=names_of(ReportFilter),
+    read=by_panel(lambda viewer, given: ReportFilterForm(given, viewer=viewer)),
+    rows=listed_reports,
+    order=ORDER,
+    list_url=page_of("reports:list"),
+    columns=(
+        REFERENCE,
+        day("received_on", "Received on", "A London date, on which figures count it."),
+        rarely(instant("received_at", "Received", "When it was received.")),
+        ExportColumn(
+            "occurred_on",
+            "Day it happened",
+            "A London date; empty where nobody can say.",
+            ("occurred_on", "occurred_known"),
+            ("occurred_on", "occurred_known"),
+            _day_if_known,
+            Holds.DAY,
+        ),
+        instant("occurred_at", "Time it happened", TIME),
+        *WHERE,
+        choice("concern", "About", "What the report is about.", of=Concern),
+        choice("drug", "Drug", "The drug it tells of.", of=Drug),
+        choice("channel", "How it reached us", "The channel.", of=Channel),
+        choice("status", "Status", "How it stands.", of=Status),
+        choice("grade", "Grade", "How soon somebody is to be there.", of=Grade),
+        choice("outcome", "Outcome", "What came of it.", of=Outcome),
+        TEAM,
+        rarely(
+            text(
+                "assigned_to",
+                "Assigned to",
+                "Who works on it.",
+                path="assigned_to__display_name",
+            )
+        ),
+        several("signs", "Signs of cuckooing", "Those that were seen.", of=Sign),
+        yes_no("children_seen", "Children seen", "Whether any were seen."),
+        yes_no("vulnerable_adult", "Vulnerable adult", "Whether one may be there."),
+        yes_no("weapons_mentioned", "Weapons", "Seen or mentioned."),
+        rarely(
+            choice("told_by", "Told by", "The kind of teller, never who.", of=Teller)
+        ),
+        rarely(
+            choice(
+                "source_evaluation",
+                "Source",
+                "How its source is graded.",
+                of=SourceEvaluation,
+            )
+        ),
+        rarely(
+            choice(
+                "information_assessment",
+                "Information",
+                "How its information is graded.",
+                of=InformationAssessment,
+            )
+        ),
+        rarely(text("sanitised_text", "Cleared words", "The words that were cleared.")),
+        rarely(
+            text("description", "Original words", "As they were told, not cleared.")
+        ),
+        rarely(
+            text(
+                "merged_into",
+                "Merged into",
+                "The report that goes on instead of it.",
+                path="merged_into__reference",
+            )
+        ),
+        *RECORDED,
+    ),
+)

@@ -1,0 +1,79 @@
+"""The export: what somebody asked to take out, why, and how far it is."""
+
+import uuid
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import Q
+
+from stronghold.accounts.models import User
+from stronghold.dashboard.exports.choices import SYSTEMS, FileFormat, State, WhyFailed
+
+
+class Export(models.Model):
+    """One file that somebody asked for. It and this row are deleted after a day.
+
+    Whoever writes it holds a lease until `leased_until`; a lease that ran out is
+    another's to take. `rights` is what its maker's rights followed from when the rows
+    were read: while that differs, nobody is given the file.
+    """
+
+    key = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
+    made_by = models.ForeignKey(User, models.CASCADE, related_name="+")
+    # The code of a kind of export, and the parameters of its list or map.
+    of = models.CharField(max_length=20)
+    params = models.JSONField(default=dict)
+    columns = ArrayField(models.CharField(max_length=40))
+    file_format = models.CharField(max_length=8, choices=FileFormat)
+    srid = models.IntegerField(choices=SYSTEMS)
+    purpose = models.CharField(max_length=200)
+    state = models.CharField(max_length=9, choices=State, default=State.WAITING)
+    asked_at = models.DateTimeField()
+    lease = models.UUIDField(null=True)
+    leased_until = models.DateTimeField(null=True)
+    n_tries = models.PositiveSmallIntegerField(default=0)
+    n_rows = models.PositiveIntegerField(default=0)
+    # How many there will be; null until they are counted.
+    n_expected = models.PositiveIntegerField(null=True)
+    # The instant as of which the rows were read.
+    read_at = models.DateTimeField(null=True)
+    rights = models.CharField(max_length=64, blank=True)
+    file = models.CharField(max_length=32, blank=True)
+    n_bytes = models.PositiveBigIntegerField(default=0)
+    ended_at = models.DateTimeField(null=True)
+    why_failed = models.CharField(max_length=8, choices=WhyFailed, blank=True)
+
+    class Meta:
+        app_label = "dashboard"
+        constraints = [
+            models.CheckConstraint(
+                name="export_being_written_is_leased",
+                condition=Q(
+                    state=State.WRITING,
+                    lease__isnull=False,
+                    leased_until__isnull=False,
+                )
+                | (
+                    ~Q(state=State.WRITING)
+                    & Q(lease__isnull=True, leased_until__isnull=True)
+                ),
+            ),
+            models.CheckConstraint(
+                name="export_ready_has_its_file",
+                condition=Q(
+                    state=State.READY, read_at__isnull=False, ended_at__isnull=False
+                )
+                & ~Q(file="")
+                & ~Q(rights="")
+                | (~Q(state=State.READY) & Q(file="")),
+            ),
+            models.CheckConstraint(
+                name="export_has_a_purpose", condition=~Q(purpose="")
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["made_by", "-asked_at"], name="export_newest_first"),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.key)

@@ -1,0 +1,200 @@
+"""The pages of exports: the form, one export on its way, and all that one has."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.template.defaultfilters import filesizeformat
+from django.urls import reverse
+
+from stronghold.accounts.models import User
+from stronghold.dashboard.exports.actions.asking import (
+    KEPT_FOR,
+    asked_by,
+    may_be_given,
+    may_still_have,
+)
+from stronghold.dashboard.exports.choices import FileFormat, State, WhyFailed
+from stronghold.dashboard.exports.queries.exports import n_before
+from stronghold.kernel.clock import LONDON
+from stronghold.kernel.errors import NotAllowed, RuleBroken
+from stronghold.look.dates import short_instant, written_instant
+from stronghold.look.parts import Cell, Column, Row, SummaryRow, Table, Tag, Tone
+
+if TYPE_CHECKING:
+    from stronghold.dashboard.exports.kinds.kind import Asked
+    from stronghold.dashboard.exports.models import Export
+
+TONES: dict[str, Tone] = {
+    State.WAITING: "waiting",
+    State.WRITING: "active",
+    State.READY: "done",
+    State.FAILED: "attention",
+    State.CANCELLED: "stopped",
+}
+NOT_GIVEN = Tag("Not given", "attention")
+NO_LONGER = "Your role or your team has changed since. Ask for it again."
+
+
+@dataclass(frozen=True)
+class NewPage:
+    """What the form of an export says besides its fields."""
+
+    title: str
+    narrowed: Sequence[str]
+    back_url: str
+
+
+@dataclass(frozen=True)
+class ExportPage:
+    """One export: how far it is, and its file once there is one."""
+
+    title: str
+    tag: Tag
+    sentence: str
+    # Of a hundred; None where it is not known or over.
+    percent: int | None
+    rows: Sequence[SummaryRow]
+    is_unfinished: bool
+    fetch_url: str
+    fetch_text: str
+    cancel_text: str
+    back_url: str
+
+
+def new_page(asked: "Asked") -> NewPage:
+    return NewPage(f"Export: {asked.title}", asked.narrowed, asked.back_url())
+
+
+def export_page(viewer: User, export: "Export") -> ExportPage:
+    asked = _asked(viewer, export)
+    may_have = export.state == State.READY and may_be_given(viewer, export)
+    fetch_url = reverse("exports:file", args=[export.key]) if may_have else ""
+    is_unfinished = export.state in {State.WAITING, State.WRITING}
+    return ExportPage(
+        title=asked.title if asked else "Export",
+        tag=tag_of(export, may_have=may_have),
+        sentence=_sentence(export, may_have=may_have),
+        percent=percent_of(export),
+        rows=_rows(export, asked),
+        is_unfinished=is_unfinished,
+        fetch_url=fetch_url,
+        fetch_text=f"Download ({filesizeformat(export.n_bytes)})",
+        cancel_text=_cancel_text(export),
+        back_url=asked.back_url() if asked else "",
+    )
+
+
+def tag_of(export: "Export", *, may_have: bool) -> Tag:
+    if export.state == State.READY and not may_have:
+        return NOT_GIVEN
+    return Tag(str(State(export.state).label), TONES[export.state])
+
+
+def percent_of(export: "Export") -> int | None:
+    if export.state != State.WRITING or not export.n_expected:
+        return None
+    return min(99, 100 * export.n_rows // export.n_expected)
+
+
+def exports_table(exports: Sequence["Export"], viewer: User) -> Table | None:
+    if not exports:
+        return None
+    headings = ("What", "Asked", "File", "Status", "For")
+    return Table(
+        caption="Your exports, the latest first",
+        columns=[Column(text) for text in headings],
+        rows=[_row(export, viewer) for export in exports],
+        hide_caption=True,
+        stacked=True,
+    )
+
+
+def file_name(export: "Export") -> str:
+    """Return what the file is called: its marking, what it is of, and when."""
+    marking = "-".join(settings.PROTECTIVE_MARKING.split())
+    at = (export.read_at or export.asked_at).astimezone(LONDON)
+    return f"{marking}-{export.of}-{at:%Y-%m-%d-%H%M}.{export.file_format}"
+
+
+def _row(export: "Export", viewer: User) -> Row:
+    asked = _asked(viewer, export)
+    url = reverse("exports:detail", args=[export.key])
+    may_have = export.state == State.READY and may_still_have(viewer, export)
+    tag = tag_of(export, may_have=may_have)
+    return Row(
+        [
+            Cell(asked.title if asked else "Export", href=url),
+            short_instant(export.asked_at),
+            str(FileFormat(export.file_format).label),
+            Cell(tag.text, tag=tag, note=_in_short(export, may_have=may_have)),
+            export.purpose,
+        ]
+    )
+
+
+def _in_short(export: "Export", *, may_have: bool) -> str:
+    """Say beside the status why there is no file, or until when there is one."""
+    if export.state == State.FAILED:
+        return str(WhyFailed(export.why_failed).label)
+    if export.state != State.READY or export.ended_at is None:
+        return ""
+    if not may_have:
+        return NO_LONGER
+    return f"Until {short_instant(export.ended_at + KEPT_FOR)}"
+
+
+def _asked(viewer: User, export: "Export") -> "Asked | None":
+    try:
+        return asked_by(viewer, export)
+    except (NotAllowed, RuleBroken):
+        return None
+
+
+def _sentence(export: "Export", *, may_have: bool) -> str:
+    match export.state:
+        case State.WAITING:
+            n = n_before(export)
+            return "It is written next." if not n else f"{n} are written before it."
+        case State.WRITING:
+            return _so_far(export)
+        case State.FAILED:
+            return str(WhyFailed(export.why_failed).label)
+        case State.CANCELLED:
+            return "There is no file."
+    if not may_have or export.ended_at is None:
+        return NO_LONGER
+    until = written_instant(export.ended_at + KEPT_FOR)
+    return f"{_n_rows(export.n_rows)}. The file is deleted on {until}."
+
+
+def _so_far(export: "Export") -> str:
+    if not export.n_expected:
+        return f"{_n_rows(export.n_rows)} written so far."
+    return f"{export.n_rows:,} of about {_n_rows(export.n_expected)} written so far."
+
+
+def _n_rows(n: int) -> str:
+    return "1 row" if n == 1 else f"{n:,} rows"
+
+
+def _cancel_text(export: "Export") -> str:
+    if export.state in {State.WAITING, State.WRITING}:
+        return "Cancel"
+    return "Delete the file" if export.state == State.READY else ""
+
+
+def _rows(export: "Export", asked: "Asked | None") -> list[SummaryRow]:
+    rows = [
+        SummaryRow("For", export.purpose),
+        SummaryRow("File", str(FileFormat(export.file_format).label)),
+    ]
+    if asked:
+        headings = [c.heading for c in asked.columns if c.name in export.columns]
+        if headings:
+            rows.append(SummaryRow("Filters", "; ".join(asked.narrowed) or "None"))
+            rows.append(SummaryRow("Columns", ", ".join(headings)))
+    if export.read_at:
+        rows.append(SummaryRow("As of", written_instant(export.read_at)))
+    return [*rows, SummaryRow("Asked", written_instant(export.asked_at))]

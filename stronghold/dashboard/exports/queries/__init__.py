@@ -1,0 +1,1 @@
+"""Reads of exports, and of the shapes of areas."""

@@ -1,0 +1,90 @@
+"""The pages of exports: a new one, one of them, its file, and all that one has."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import FileResponse, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import (
+    require_http_methods,
+    require_POST,
+    require_safe,
+)
+
+from stronghold.accounts import policy
+from stronghold.accounts.access import SignedInRequest, requires
+from stronghold.accounts.permissions import Verb
+from stronghold.dashboard.exports import presenters
+from stronghold.dashboard.exports.actions.asking import cancel_export, fetch_export
+from stronghold.dashboard.exports.choices import State
+from stronghold.dashboard.exports.forms import ExportForm
+from stronghold.dashboard.exports.kinds import kind_named
+from stronghold.dashboard.exports.queries import exports as queries
+from stronghold.dashboard.hasten import hasten_exports
+from stronghold.kernel.errors import RuleBroken
+
+
+@requires(Verb.EXPORT)
+@require_safe
+def export_list(request: SignedInRequest) -> HttpResponse:
+    """Show one's own exports."""
+    found = queries.exports_of(request.user)
+    table = presenters.exports_table(found, request.user)
+    has_keys = policy.can(request.user, Verb.USE_FEATURES)
+    context = {"table": table, "has_keys": has_keys}
+    return render(request, "dashboard/exports/list.html", context)
+
+
+@requires(Verb.EXPORT)
+@require_http_methods(["GET", "HEAD", "POST"])
+def new(request: SignedInRequest) -> HttpResponse:
+    """Ask for an export of what the address says, as its list would show it."""
+    params = dict(request.GET.lists())
+    of = "".join(params.pop("of", [""])[:1])
+    try:
+        asked = kind_named(of).ask(request.user, params)
+    except RuleBroken as broken:
+        wrong = {"message": broken.message, "field": broken.field}
+        return render(request, "dashboard/exports/refused.html", wrong, status=400)
+    data = request.POST if request.method == "POST" else None
+    form = ExportForm(data, viewer=request.user, of=of, asked=asked)
+    if data is not None and (export := form.submit()):
+        hasten_exports()
+        return redirect("exports:detail", export.key)
+    context = {"form": form, "page": presenters.new_page(asked)}
+    status = 400 if form.errors else 200
+    return render(request, "dashboard/exports/new.html", context, status=status)
+
+
+@requires(Verb.EXPORT)
+@require_safe
+def detail(request: SignedInRequest, key: UUID) -> HttpResponse:
+    """Show how far an export is, and the way to its file."""
+    export = queries.export(request.user, key)
+    page = presenters.export_page(request.user, export)
+    return render(request, "dashboard/exports/detail.html", {"page": page})
+
+
+@requires(Verb.EXPORT)
+@require_POST
+def cancel(request: SignedInRequest, key: UUID) -> HttpResponse:
+    """Call an export off, or delete its file."""
+    was = cancel_export(by=request.user, key=key)
+    done = "is deleted" if was.state == State.READY else "is cancelled"
+    messages.success(request, f"The export {done}")
+    return redirect("exports:list")
+
+
+@requires(Verb.EXPORT)
+@require_safe
+def file(request: SignedInRequest, key: UUID) -> HttpResponse:
+    """Give the file to whoever asked for it, if they may still have it."""
+    export, stream = fetch_export(by=request.user, key=key)
+    name = presenters.file_name(export)
+    answer: Any = FileResponse(stream, as_attachment=True, filename=name)
+    answer.headers["Cache-Control"] = "no-store"
+    # It is packed already, or soon read: no time is spent on packing it again.
+    answer.headers["Content-Encoding"] = "identity"
+    sent: HttpResponse = answer
+    return sent

@@ -1,0 +1,221 @@
+"""What a file holds: the rows of the list at one instant, in the columns chosen."""
+
+import json
+from collections.abc import Iterator
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+import pyogrio
+import pytest
+from django.contrib.gis.geos import GEOSGeometry
+from django.test import Client
+from django.urls import reverse
+from openpyxl import load_workbook
+
+from reports.choices import Concern
+from stronghold.accounts.models import Team, User
+from stronghold.audit.models import Event
+from stronghold.dashboard import tallies
+from stronghold.dashboard.exports.kinds import LISTS
+from stronghold.dashboard.exports.kinds.kind import ListKind, ReadRow
+from stronghold.dashboard.models import Export
+from stronghold.geography.models import Area
+from tests.api.exports.asking import (
+    PURPOSE,
+    content,
+    elsewhere,
+    made,
+    rows_of,
+)
+from tests.factories import (
+    EAST_NORTH,
+    ELSEWHERE,
+    WEST_SOUTH,
+    Cast,
+    make_arrest,
+    make_cast,
+    make_country,
+    make_report,
+    make_reporter,
+    make_warrant,
+)
+from tests.things import WORDS, make_things
+
+# The lease speaks through a connection of its own.
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def cast(transactional_db: None) -> Cast:
+    return make_cast()
+
+
+@pytest.fixture
+def country(transactional_db: None) -> dict[str, Area]:
+    return make_country()
+
+
+def fetch(client: Client, export: Export) -> Any:
+    """Fetch the file as a browser does: to its end, and then let go of it."""
+    answer: Any = client.get(reverse("exports:file", args=[export.key]))
+    answer.body = b"".join(answer)
+    answer.close()
+    return answer
+
+
+@pytest.mark.parametrize("kind", LISTS, ids=lambda kind: kind.code)
+def test_a_file_has_the_rows_of_the_list_and_the_trail_names_them(
+    cast: Cast, kind: ListKind
+) -> None:
+    make_things(cast)
+    listed = kind.rows(cast.supervisor, kind.read(cast.supervisor, {}).wanted)
+    references = {str(r) for r in listed.values_list(kind.reference, flat=True)}
+
+    export = made(cast.supervisor, kind.code)
+
+    assert export.state == "ready", export.why_failed
+    told = {row.get("Reference", row.get("Record")) for row in rows_of(export)}
+    assert told == references
+    [event] = Event.objects.filter(kind="export")
+    assert set(event.records) == references
+    assert (event.actor, event.reason) == ("supervisor", PURPOSE)
+    assert event.detail["rows"] == listed.count()
+    assert event.detail["columns"] == export.columns
+
+
+def test_who_told_of_a_report_is_in_no_file(cast: Cast) -> None:
+    things = make_things(cast)
+    make_reporter(make_report(cast.officer), name="Nobody Else")
+
+    for of in ("reports", "deadlines"):
+        assert b"Nobody Else" not in content(made(cast.supervisor, of))
+    assert WORDS.encode() in content(made(cast.supervisor, "reports"))
+    told = rows_of(made(cast.analyst, "reports"))
+    assert things.report in {row["Reference"] for row in told}
+    assert "Original words" not in told[0]
+
+
+def test_that_original_words_were_taken_out_is_told(cast: Cast) -> None:
+    make_report(cast.officer, description=WORDS)
+    made(cast.supervisor, columns=["reference", "description"])
+    made(cast.supervisor, columns=["reference"])
+
+    details = Event.objects.filter(kind="export").order_by("pk")
+    told = [event.detail.get("originals") for event in details]
+    assert told == ["read", None]
+
+
+def test_filters_narrow_the_file_as_they_do_the_list(cast: Cast) -> None:
+    one = make_report(cast.officer, concern=Concern.CUCKOOING)
+    make_report(cast.officer)
+
+    [row] = rows_of(made(cast.supervisor, concern="cuckooing"))
+    assert (row["Reference"], row["About"]) == (one.reference, "Cuckooing")
+    assert row["Purpose of this file"] == PURPOSE
+
+
+def test_a_live_warrant_is_in_the_file_of_its_own_team_alone(cast: Cast) -> None:
+    other = Team.objects.create(
+        organisation=cast.officer.organisation, code="x", name="X"
+    )
+    make_warrant(cast.officer, team=other)
+    assert rows_of(made(cast.supervisor, "warrants")) == []
+
+    User.objects.filter(pk=cast.supervisor.pk).update(team=other)
+    assert len(rows_of(made(cast.supervisor, "warrants"))) == 1
+
+
+def test_a_day_that_nobody_knows_is_empty(cast: Cast) -> None:
+    make_report(cast.officer, occurred_known=False, occurred_at=None)
+
+    assert rows_of(made(cast.supervisor))[0]["Day it happened"] == ""
+
+
+def test_a_workbook_has_the_columns_chosen_and_tells_of_each(cast: Cast) -> None:
+    make_arrest(cast.officer, place_text='=HYPERLINK("x")')
+    export = made(
+        cast.supervisor, "arrests", form="xlsx", columns=["place_text", "reference"]
+    )
+
+    book = load_workbook(BytesIO(content(export)))
+    rows = list(book["Arrests"].values)
+    assert PURPOSE in rows[0][0]
+    assert rows[1] == ("Reference", "Place")
+    assert rows[2][1] == '=HYPERLINK("x")'
+    assert book["Arrests"]["B3"].data_type in {"s", "inlineStr"}
+    told = list(book.worksheets[-1].values)
+    assert ("Arrests", "Place", "As it was typed or chosen.") in told
+
+
+@pytest.mark.parametrize(("srid", "x"), [(4326, -1.28), (27700, 449_800)])
+def test_a_geopackage_has_the_points_in_the_system_chosen(
+    cast: Cast, folder: Path, srid: int, x: float
+) -> None:
+    make_arrest(cast.officer, point=WEST_SOUTH)
+    make_arrest(cast.officer)
+    export = made(cast.supervisor, "arrests", form="gpkg", srid=srid)
+
+    file = (folder / export.file).rename(folder / "as_downloaded.gpkg")
+    meta, _, shapes, _ = pyogrio.raw.read(file, layer="Arrests")
+    assert meta["crs"] == f"EPSG:{srid}"
+    [place] = [GEOSGeometry(memoryview(shape)) for shape in shapes if shape]
+    # No source agrees with another by less than some metres.
+    assert place.x == pytest.approx(x, abs=1e-9 if srid == 4326 else 100)
+    assert len(shapes) == 2
+
+
+def test_geojson_is_in_degrees(cast: Cast) -> None:
+    make_arrest(cast.officer, point=EAST_NORTH)
+    found = json.loads(content(made(cast.supervisor, "arrests", form="geojson")))
+
+    assert found["features"][0]["geometry"]["coordinates"] == [-1.22, 51.78]
+    assert found["purpose"] == PURPOSE
+
+
+def test_figures_are_those_of_the_map(cast: Cast, country: dict[str, Area]) -> None:
+    here = {"point": WEST_SOUTH, "ward": country["E05000001"]}
+    make_arrest(cast.officer, **here)
+    make_arrest(cast.officer, point=ELSEWHERE)
+    make_arrest(cast.officer)
+    tallies.refresh(wait=True)
+
+    rows = rows_of(made(cast.analyst, "figures", measure="arrests", level="ward"))
+    assert {(row["Area code"], row["Number"]) for row in rows} == {
+        ("E05000001", "1"),
+        ("elsewhere", "1"),
+        ("not-known", "1"),
+    }
+    assert {row["How it stands"] for row in rows} == {"unfinished"}
+    [event] = Event.objects.filter(kind="export")
+    assert event.records == []
+
+    export = made(cast.analyst, "figures", form="geojson", measure="arrests")
+    told = {
+        f["properties"]["area"]: (f["properties"]["n"], bool(f["geometry"]))
+        for f in json.loads(content(export))["features"]
+    }
+    assert told == {
+        "E05000001": (1, True),
+        "E05000002": (0, True),
+        "elsewhere": (1, False),
+        "not-known": (1, False),
+    }
+
+
+def test_rows_are_those_of_one_instant(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Somebody writes while the file is being written."""
+    for _ in range(3):
+        make_report(cast.officer)
+    read = ListKind._read
+
+    def read_and_meet_a_writer(self: Any, *given: Any) -> Iterator[ReadRow]:
+        for n, row in enumerate(read(self, *given)):
+            if n == 0:
+                elsewhere("UPDATE reports_report SET place_text = 'moved since'")
+            yield row
+
+    monkeypatch.setattr(ListKind, "_read", read_and_meet_a_writer)
+    assert {row["Place"] for row in rows_of(made(cast.supervisor))} == {""}
