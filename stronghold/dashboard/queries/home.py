@@ -5,10 +5,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Generic, TypeVar
 
-from django.db.models import Case, DateTimeField, F, QuerySet, When
+from django.db.models import Case, DateTimeField, F, Q, QuerySet, When
 
 from operations.arrests.models import Arrest
 from operations.arrests.visibility import visible_arrests
+from operations.umbrella.models import Tasking
+from operations.umbrella.queries.taskings import mine
+from operations.umbrella.rules.taskings import OPEN as OPEN_TASKING
+from operations.umbrella.visibility import visible_taskings
 from reports.choices import Status
 from reports.models import CallBack, Report
 from reports.models.report import IN_QUEUE
@@ -18,6 +22,7 @@ from reports.rules.triage import OPEN, TIMES, WAITING
 from reports.visibility import visible_reports
 from stronghold.accounts.models import User
 from stronghold.audit.record import consulted
+from stronghold.kernel import clock
 from stronghold.records.models import Record
 from stronghold.records.queries import with_related
 
@@ -72,12 +77,25 @@ def assigned_to(viewer: User, most: int) -> Some[Report]:
 
 def own_call_backs(viewer: User, most: int) -> Some[CallBack]:
     """Return the call-backs that somebody is to make, the soonest due first."""
-    mine = CallBackFilter().rows(viewer)
-    rows = CallBack.objects.filter(mine, report__force=viewer.force)
+    wanted = CallBackFilter().rows(viewer)
+    rows = CallBack.objects.filter(wanted, report__force=viewer.force)
     related = rows.select_related("report__ward", "report__assigned_to")
     found = list(related.defer("report__ward__outline").order_by("due_on", "pk")[:most])
     consulted(row.report.reference for row in found)
     return Some(found, n_open(viewer))
+
+
+def open_taskings(viewer: User, most: int, *, own: bool) -> Some[Tasking]:
+    """Return open taskings, the first due first: those for the viewer, or all."""
+    rows = _open_taskings(viewer).filter(mine(viewer) if own else Q())
+    related = rows.select_related("organisation", "team", "person")
+    found = list(related.order_by("due_on", "pk")[:most])
+    consulted(row.reference for row in found)
+    return Some(found, rows.count())
+
+
+def n_overdue_taskings(viewer: User) -> int:
+    return _open_taskings(viewer).filter(due_on__lt=clock.today()).count()
 
 
 def n_in_queue(viewer: User, wanted: QueueFilter) -> int | None:
@@ -93,6 +111,10 @@ QUEUES = (
     ("Late, of every team", QueueFilter(team="all", late=True)),
     ("Without a team", QueueFilter(team="none", status="open")),
 )
+
+
+def _open_taskings(viewer: User) -> QuerySet[Tasking]:
+    return Tasking.objects.filter(visible_taskings(viewer), status__in=OPEN_TASKING)
 
 
 def _newest(

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.test import Client
@@ -11,9 +11,19 @@ from reports.models import CallBack, Reporter
 from stronghold.accounts.models import User
 from stronghold.audit.models import Event
 from stronghold.audit.record import Request, during
-from stronghold.dashboard.presenters.home import HomePage, home_page
+from stronghold.dashboard.brief.models import Brief
+from stronghold.dashboard.presenters.home import home_page
+from stronghold.dashboard.presenters.home.parts import Figures
 from stronghold.kernel import clock
-from tests.factories import Cast, make_arrest, make_report, make_tally
+from tests.factories import (
+    Cast,
+    make_arrest,
+    make_match,
+    make_report,
+    make_reporter,
+    make_tally,
+    make_tasking,
+)
 
 pytestmark = pytest.mark.usefixtures("tuesday")
 
@@ -29,9 +39,13 @@ def text_for(as_user: Callable[[User], Client]) -> Callable[[User], str]:
     return read
 
 
-def home_page_of(user: User) -> HomePage:
+def figures_of(user: User, name: str) -> Figures:
+    """Return the part of the page with such figures."""
     with during(Request()):
-        return home_page(user)
+        parts = home_page(user).parts
+    (found,) = (p.content for p in parts if getattr(p.content, "id", "") == name)
+    assert isinstance(found, Figures)
+    return found
 
 
 def test_an_officer_can_log_at_once_and_sees_the_own_last_records(
@@ -163,18 +177,49 @@ def test_a_supervisor_sees_how_much_waits(
     make_report(cast.officer, grade="1", received_at=clock.now() - timedelta(days=1))
     make_report(cast.other_officer)
 
-    page = home_page_of(cast.supervisor)
+    make_tasking(cast.supervisor, due_on=clock.today() - timedelta(days=1))
+    make_match(make_arrest(cast.records), make_arrest(cast.officer))
 
-    assert [(f.label, f.value) for f in page.queues] == [
+    waiting = figures_of(cast.supervisor, "waiting").figures
+
+    assert [(f.label, f.value) for f in waiting] == [
         ("New for your team", "2"),
         ("Late, of every team", "1"),
         ("Without a team", "2"),
+        ("Overdue taskings", "1"),
+        ("Arrests that may be the same", "1"),
     ]
     told = as_user(cast.supervisor).get("/").content.decode()
-    for figure in page.queues:
+    for figure in waiting:
         assert as_user(cast.supervisor).get(figure.url).status_code == 200
         assert figure.url.replace("&", "&amp;") in told
     assert 'href="/reports/duplicates/"' in told
+
+
+def test_a_records_manager_sees_what_is_to_be_reviewed(cast: Cast) -> None:
+    due = make_reporter(make_report(cast.officer), review_on=clock.today())
+    make_reporter(make_report(cast.officer), review_on=due.review_on + timedelta(1))
+
+    waiting = figures_of(cast.records, "waiting").figures
+
+    assert [(f.label, f.value) for f in waiting] == [
+        ("Contact details to review", "1"),
+        ("Arrests that may be the same", "0"),
+    ]
+
+
+def test_an_officer_sees_taskings_for_them_and_a_supervisor_all(
+    cast: Cast, text_for: Callable[[User], str]
+) -> None:
+    own = make_tasking(cast.supervisor, person=cast.officer)
+    others = make_tasking(cast.supervisor, person=cast.analyst)
+
+    officers, supervisors = text_for(cast.officer), text_for(cast.supervisor)
+
+    assert own.reference in officers
+    assert others.reference not in officers
+    assert own.reference in supervisors
+    assert others.reference in supervisors
 
 
 @pytest.mark.parametrize("who", ["officer", "supervisor"])
@@ -193,7 +238,7 @@ def test_those_who_work_no_report_have_no_list_of_work(
 ) -> None:
     text = text_for(getattr(cast, who))
 
-    for words in ("assigned to you", "call-back", "Waiting for triage"):
+    for words in ("assigned to you", "call-back", "Waiting New for your team"):
         assert words not in text
 
 
@@ -209,10 +254,10 @@ def test_the_last_finished_week_is_told_against_the_week_before(
     for period, n in weeks.items():
         make_tally(force, force.pk, period, n, level="force")
 
-    page = home_page_of(cast.analyst)
+    week_told = figures_of(cast.analyst, "week")
 
-    arrests = page.figures[1]
-    assert page.week == "16 to 22 November 2026"
+    arrests = week_told.figures[1]
+    assert week_told.title == "Last week, 16 to 22 November 2026"
     assert arrests.value == str(last)
     assert arrests.note == f"{words} the week before; 1 so far this week"
     assert arrests.url.startswith("/map/?measure=arrests&level=ward")
@@ -233,7 +278,7 @@ def test_a_partner_is_told_plainly_that_nothing_is_shared(
 ) -> None:
     text = text_for(cast.partner)
 
-    assert "Nothing is shared with your organisation yet" in text
+    assert "Nothing is shared with your organisation at present" in text
     assert "Last week" not in text
     assert "Log a report" not in text
 
@@ -245,3 +290,29 @@ def test_an_administrator_sees_accounts_and_no_figures(
 
     assert "People who may sign in, as what" in text
     assert "Last week" not in text
+
+
+@pytest.mark.parametrize("who", ["supervisor", "analyst", "records"])
+def test_those_who_read_the_week_are_led_to_its_brief(
+    cast: Cast, text_for: Callable[[User], str], who: str
+) -> None:
+    text = text_for(getattr(cast, who))
+
+    assert "Weekly brief, 16 to 22 November 2026 Not signed yet" in text
+
+
+def test_the_home_page_says_when_the_brief_was_signed(
+    cast: Cast, text_for: Callable[[User], str]
+) -> None:
+    Brief.objects.create(
+        force=cast.supervisor.force,
+        week=date(2026, 11, 16),
+        signed_at=datetime(2026, 11, 23, 8, 5, tzinfo=UTC),
+        signed_by=cast.supervisor,
+        figures={},
+        n_counted=0,
+        pdf=b"",
+        pdf_sha256="",
+    )
+
+    assert "Signed 23 November 2026 at 8:05am" in text_for(cast.supervisor)

@@ -20,9 +20,9 @@ pytestmark = pytest.mark.usefixtures("force")
         ("officer", "/", "Your work"),
         ("supervisor", "/", "Your team’s work"),
         ("analyst", "/", "The week in figures"),
-        ("records", "/", "The week in figures"),
+        ("records", "/", "What waits to be looked after"),
         ("admin", "/", "Who may use Stronghold"),
-        ("partner", "/", "Nothing is shared with your organisation yet"),
+        ("partner", "/", "Working with the police"),
         ("analyst", "/about/data/", ""),
     ],
 )

@@ -1,0 +1,144 @@
+"""Which parts each role finds on the home page, and in which order."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from django.urls import reverse
+
+from stronghold.accounts import policy
+from stronghold.accounts.choices import Role
+from stronghold.accounts.models import User
+from stronghold.accounts.permissions import Verb
+from stronghold.dashboard.context import parts_for
+from stronghold.dashboard.presenters.home import waiting, week, work
+from stronghold.dashboard.presenters.home.parts import Part, Words
+from stronghold.look.parts import Link
+
+# A part, or None where it has nothing for this person.
+Builder = Callable[[User], Part | None]
+
+# What each verb lets one begin at once, as a button.
+BEGINNINGS = (
+    ("Log a report", "reports:new", "", Verb.SUBMIT_REPORT),
+    ("Record an arrest", "arrests:new", "", Verb.RECORD_ARREST),
+    (
+        "Start a patrol",
+        "umbrella:new_activity",
+        "?when=now&length=going",
+        Verb.LOG_ACTIVITY,
+    ),
+)
+TITLES = {
+    Role.OFFICER: "Your work",
+    Role.SUPERVISOR: "Your team’s work",
+    Role.RECORDS_MANAGER: "What waits to be looked after",
+    Role.PARTNER: "Working with the police",
+    Role.ADMINISTRATOR: "Who may use Stronghold",
+}
+
+
+@dataclass(frozen=True)
+class Destination:
+    """A part of the site, and what is in it."""
+
+    link: Link
+    text: str
+
+
+@dataclass(frozen=True)
+class HomePage:
+    """What `dashboard/home/page.html` draws."""
+
+    title: str
+    caption: str
+    parts: Sequence[Part]
+    destinations: Sequence[Destination]
+
+
+def home_page(viewer: User) -> HomePage:
+    """Present what the viewer's verbs allow, and nothing of what they do not."""
+    role = Role(viewer.role)
+    return HomePage(
+        title=TITLES.get(role, "The week in figures"),
+        caption=viewer.organisation.name,
+        parts=[part for build in PARTS[role] if (part := build(viewer))],
+        destinations=[
+            Destination(Link(part.label, reverse(part.name)), part.about)
+            for part in parts_for(viewer)
+        ],
+    )
+
+
+def beginnings(viewer: User) -> Part:
+    """Return the buttons for what this person may begin."""
+    links = [
+        Link(text, reverse(name) + query)
+        for text, name, query, verb in BEGINNINGS
+        if policy.can(viewer, verb)
+    ]
+    return Part("dashboard/home/beginnings.html", links)
+
+
+def _shared(_viewer: User) -> Part:
+    """Say to a partner why nothing is shared; with an agreement they are elsewhere."""
+    return _words(
+        "Nothing is shared with your organisation at present.",
+        "An agreement has to be in force between your organisation and the police "
+        "before anything is shared here. It says what you may see, for which purpose, "
+        "and in which areas.",
+        "Ask your contact at the police, or your own data protection officer, how far "
+        "it is.",
+        link=Link("See the agreements with the police", reverse("portal:home")),
+    )
+
+
+def _looks_after_accounts(viewer: User) -> Part:
+    return _words(
+        "You look after accounts. You see no reports, arrests or figures.",
+        "Boundaries, street names and published files are loaded on the server, by "
+        "the commands load_boundaries, load_gazetteer and import_police_uk. The "
+        "README says how.",
+    )
+
+
+def _words(*paragraphs: str, link: Link | None = None) -> Part:
+    return Part("dashboard/home/words.html", Words(paragraphs, link))
+
+
+# An officer logs and works; a supervisor reads the week and what waits; an analyst
+# reads figures; a records manager looks after what is kept.
+PARTS: Mapping[Role, Sequence[Builder]] = MappingProxyType(
+    {
+        Role.OFFICER: (
+            beginnings,
+            work.due_next,
+            work.assigned,
+            work.call_backs,
+            work.tasked,
+            work.recent,
+            week.last_week,
+        ),
+        Role.SUPERVISOR: (
+            week.signals,
+            week.brief,
+            waiting.queues,
+            work.due_next,
+            work.team_tasked,
+            beginnings,
+            work.assigned,
+            work.call_backs,
+            work.recent,
+            week.last_week,
+        ),
+        Role.ANALYST: (week.signals, week.brief, week.last_week),
+        Role.RECORDS_MANAGER: (
+            waiting.reviews,
+            work.due_next,
+            week.brief,
+            week.last_week,
+        ),
+        Role.ADMINISTRATOR: (_looks_after_accounts,),
+        Role.PARTNER: (_shared,),
+    }
+)

@@ -1,0 +1,67 @@
+"""What waits for a decision: a supervisor's queues, a records manager's reviews."""
+
+from django.urls import reverse
+
+from operations.arrests.queries import count_waiting
+from reports.queries.reporter import n_due_for_review
+from reports.queries.triage import MOST_COUNTED
+from stronghold.accounts.models import User
+from stronghold.dashboard.presenters.home.parts import (
+    Figure,
+    Figures,
+    Part,
+    figures_part,
+)
+from stronghold.dashboard.queries.home import (
+    QUEUES,
+    n_in_queue,
+    n_overdue_taskings,
+)
+from stronghold.look.parts import Link
+from stronghold.records.presenters import address
+
+
+def queues(viewer: User) -> Part:
+    """Count what waits in the queues that a supervisor keeps an eye on."""
+    triage = reverse("reports:triage")
+    counted = [
+        _figure(label, n_in_queue(viewer, wanted), address(triage, wanted.as_params()))
+        for label, wanted in QUEUES
+    ]
+    others = [
+        _figure(
+            "Overdue taskings",
+            n_overdue_taskings(viewer),
+            reverse("umbrella:taskings"),
+        ),
+        _matches(viewer),
+    ]
+    return figures_part(
+        Figures(
+            id="waiting",
+            title="Waiting",
+            figures=[*counted, *others],
+            more=Link("Reports that may be the same", reverse("reports:duplicates")),
+        )
+    )
+
+
+def reviews(viewer: User) -> Part:
+    """Count what a records manager is to look at."""
+    due = n_due_for_review(viewer)
+    figures = [
+        _figure("Contact details to review", due, reverse("reports:reporters_due")),
+        _matches(viewer),
+    ]
+    return figures_part(Figures("waiting", "Waiting for a decision", figures))
+
+
+def _matches(viewer: User) -> Figure:
+    url = reverse("arrests:matches")
+    return _figure("Arrests that may be the same", count_waiting(viewer), url)
+
+
+def _figure(label: str, n: int | None, url: str) -> Figure:
+    """Show a number; None is more than is counted."""
+    value = f"over {MOST_COUNTED:,}" if n is None else f"{n:,}"
+    return Figure(value=value, label=label, note="", url=url)

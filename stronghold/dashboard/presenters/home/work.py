@@ -1,0 +1,193 @@
+"""What one is to do, and what one did: due, assigned, tasked, recorded."""
+
+from dataclasses import replace
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from django.urls import reverse
+
+from operations.deadlines.presenters.page import due_table
+from operations.deadlines.queries.listed import n_pressing, next_due
+from operations.statute.rules.counting import last_instant
+from operations.umbrella.presenters.taskings import taskings_table
+from reports.presenters.call_back import call_backs_table
+from reports.presenters.standing import (
+    assignee,
+    due_words,
+    grade_words,
+    report_is_late,
+    status_tag,
+    team_name,
+)
+from stronghold.accounts.models import User
+from stronghold.dashboard.presenters.home.parts import Part, Todo, listed, todo_part
+from stronghold.dashboard.queries.home import (
+    Some,
+    assigned_to,
+    open_taskings,
+    own_call_backs,
+    recorded_last,
+)
+from stronghold.kernel import clock
+from stronghold.look.dates import short_instant
+from stronghold.look.parts import Cell, Row, Tag
+from stronghold.records.presenters import IN_ERROR, address, place_cell
+
+if TYPE_CHECKING:
+    from operations.umbrella.models import Tasking
+    from reports.models import Report
+
+MOST_LISTED = 5
+
+
+def tasked(viewer: User) -> Part:
+    """List the open taskings that are for the viewer or their team."""
+    return _taskings(
+        open_taskings(viewer, MOST_LISTED, own=True),
+        title="Taskings for you and your team",
+        empty="No tasking waits for you or your team.",
+        all_url=address(reverse("umbrella:taskings"), {"mine": "yes"}),
+    )
+
+
+def team_tasked(viewer: User) -> Part:
+    """List the open taskings, whoever they are for, the first due first."""
+    return _taskings(
+        open_taskings(viewer, MOST_LISTED, own=False),
+        title="Open taskings",
+        empty="No tasking is open.",
+        all_url=reverse("umbrella:taskings"),
+    )
+
+
+def _taskings(found: Some["Tasking"], *, title: str, empty: str, all_url: str) -> Part:
+    table = taskings_table(found.items, title)
+    n_more = found.n - len(found.items)
+    return todo_part(
+        Todo(
+            title=title,
+            table=replace(table, hide_caption=False) if table else None,
+            empty=empty,
+            all_url=all_url,
+            all_text=f"All {found.n:,} taskings" if n_more else "",
+        )
+    )
+
+
+def recent(viewer: User) -> Part:
+    """List what the viewer entered last, and what came of it."""
+    title = "What you recorded, and what came of it"
+    rows = [_recent_row(record) for record in recorded_last(viewer, MOST_LISTED)]
+    columns = ("Reference", "About", "Where", "Recorded", "What came of it")
+    return todo_part(
+        Todo(
+            title=title,
+            table=listed(title, columns, rows),
+            empty="You have recorded nothing yet.",
+        )
+    )
+
+
+def _recent_row(record: Any) -> Row:
+    is_report = hasattr(record, "concern")
+    page, what = (
+        ("reports:detail", str(record.get_concern_display()))
+        if is_report
+        else ("arrests:detail", f"Arrest: {record.get_offence_class_display()}")
+    )
+    return Row(
+        [
+            Cell(record.reference, reverse(page, args=[record.reference])),
+            what,
+            place_cell(record),
+            short_instant(record.recorded_at),
+            _what_came_of(record) if is_report else _state_of(record),
+        ],
+        muted=record.is_in_error,
+    )
+
+
+def _what_came_of(report: "Report") -> Cell:
+    """Say how far the answer to a report is, and with whom."""
+    if report.is_in_error:
+        return _state_of(report)
+    if into := report.merged_into:
+        href = reverse("reports:detail", args=[into.reference])
+        return Cell(f"Goes on in {into.reference}", href)
+    if report.outcome:
+        outcome = str(report.get_outcome_display())
+        return Cell("", tag=status_tag(report), note=outcome)
+    who = assignee(report) if report.assigned_to_id else team_name(report)
+    return Cell("", tag=status_tag(report), note=who)
+
+
+def _state_of(record: Any) -> Cell:
+    return Cell("", tag=IN_ERROR) if record.is_in_error else Cell("–")
+
+
+def due_next(viewer: User) -> Part:
+    """List what is due next to the viewer and their team, of whatever kind."""
+    found, n = next_due(viewer, MOST_LISTED)
+    n_now = n_pressing(viewer, until=last_instant(clock.today()))
+    title = f"Due next: {n_now:,} by the end of today" if n_now else "Due next"
+    return todo_part(
+        Todo(
+            table=due_table(found, clock.now(), title),
+            title=title,
+            empty="Nothing is due to you or your team.",
+            all_url=reverse("deadlines:list"),
+            all_text=f"All {n:,} deadlines" if n > len(found) else "",
+        )
+    )
+
+
+def assigned(viewer: User) -> Part:
+    """List what the viewer is to see to, the soonest due first."""
+    found, now = assigned_to(viewer, MOST_LISTED), clock.now()
+    rows = [
+        Row(
+            [
+                Cell(row.reference, reverse("reports:detail", args=[row.reference])),
+                str(row.get_concern_display()),
+                place_cell(row),
+                _due(row, now),
+                Cell("", tag=status_tag(row)),
+            ]
+        )
+        for row in found.items
+    ]
+    columns = ("Report", "About", "Where", "Due", "Status")
+    return todo_part(
+        Todo(
+            table=listed("Assigned to you", columns, rows),
+            title="Assigned to you",
+            empty="No open report is assigned to you.",
+            all_url=address(reverse("reports:triage"), {"mine": "yes"}),
+            all_text=f"All {found.n:,} assigned to you" if found.n > len(rows) else "",
+        )
+    )
+
+
+def _due(report: "Report", now: datetime) -> Cell:
+    """Say by when somebody is to be there; of what is begun, its grade alone."""
+    due, grade = due_words(report, now), grade_words(report)
+    if report_is_late(report, now):
+        return Cell("", tag=Tag(due, "attention"), note=grade)
+    return Cell(due, note=grade) if due else Cell(grade)
+
+
+def call_backs(viewer: User) -> Part:
+    """List the call-backs the viewer is to make, without a word of whom to."""
+    found, title = own_call_backs(viewer, MOST_LISTED), "Your call-backs"
+    table = call_backs_table(found.items, with_names=False)
+    return todo_part(
+        Todo(
+            table=replace(table, caption=title, hide_caption=False) if table else None,
+            title=title,
+            empty="You owe nobody a call-back.",
+            all_url=reverse("reports:call_backs"),
+            all_text=f"All {found.n:,} call-backs"
+            if found.n > len(found.items)
+            else "",
+        )
+    )
