@@ -1,4 +1,4 @@
-"""The partner's database role reads what it is given, so far nothing."""
+"""The partner's database role reads the shared views, and nothing else."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -7,12 +7,18 @@ import psycopg2
 import pytest
 from django.db import connections
 
+from stronghold.sharing.role import VIEWS
 from tests.database_roles import connected_as
 
 pytestmark = pytest.mark.django_db(transaction=True, databases=["default", "partner"])
 
 # What PostGIS shows to everybody: coordinate systems, and which tables have shapes.
 OPEN_TO_ALL = {"spatial_ref_sys", "geometry_columns", "geography_columns"}
+# A view over many tables takes no row away from anybody, whatever their rights.
+REFUSED = (
+    psycopg2.errors.InsufficientPrivilege,
+    psycopg2.errors.ObjectNotInPrerequisiteState,
+)
 
 
 @pytest.fixture
@@ -38,17 +44,24 @@ def test_alias_partner_is_that_role() -> None:
 
 
 def test_reads_and_writes_no_table(partner: Any) -> None:
-    tables = [t for t in relations("rpvmf") if t not in OPEN_TO_ALL]
+    tables = [t for t in relations("rpvmf") if t not in OPEN_TO_ALL | VIEWS]
 
     assert len(tables) > 60
     for table in tables:
-        for attempt in (
-            f"SELECT FROM {table}",
-            f"TABLE {table}",
-            f"DELETE FROM {table}",
-        ):
+        for attempt in (f"SELECT FROM {table}", f"TABLE {table}"):
             with pytest.raises(psycopg2.errors.InsufficientPrivilege):
                 partner.execute(attempt)
+        with pytest.raises(REFUSED):
+            partner.execute(f"DELETE FROM {table}")
+
+
+@pytest.mark.parametrize("view", sorted(VIEWS))
+def test_reads_a_shared_view_and_writes_none(partner: Any, view: str) -> None:
+    partner.execute(f"TABLE {view}")
+
+    assert partner.fetchall() == []
+    with pytest.raises(REFUSED):
+        partner.execute(f"DELETE FROM {view}")
 
 
 def test_uses_no_sequence(partner: Any) -> None:
@@ -57,7 +70,7 @@ def test_uses_no_sequence(partner: Any) -> None:
             partner.execute(f"SELECT nextval('{sequence}')")
 
 
-def test_calls_no_function_of_ours(partner: Any) -> None:
+def test_calls_the_one_function_that_resolves_its_ticket(partner: Any) -> None:
     partner.execute(
         "SELECT oid::regprocedure::text FROM pg_proc "
         "WHERE pronamespace = 'public'::regnamespace "
@@ -65,16 +78,16 @@ def test_calls_no_function_of_ours(partner: Any) -> None:
         "AND has_function_privilege(oid, 'EXECUTE')"
     )
 
-    assert partner.fetchall() == []
+    assert partner.fetchall() == [("shared_agreement()",)]
 
 
-def test_no_function_lends_it_another_role(partner: Any) -> None:
+def test_no_other_function_lends_it_another_role(partner: Any) -> None:
     partner.execute(
         "SELECT oid::regprocedure::text FROM pg_proc WHERE prosecdef "
         "AND pronamespace = 'public'::regnamespace"
     )
 
-    assert partner.fetchall() == []
+    assert partner.fetchall() == [("shared_agreement()",)]
 
 
 @pytest.mark.parametrize(
@@ -104,6 +117,7 @@ def test_makes_nothing_and_becomes_nobody(partner: Any, statement: str) -> None:
         "_postgis_stats('reports_report', 'point')",
         "_postgis_selectivity('reports_report', 'point', 'POINT(0 0)')",
         "_postgis_join_selectivity('reports_report', 'point', 'reports_report', 'x')",
+        "_postgis_index_extent('reports_report', 'point')",
         "ST_EstimatedExtent('reports_report', 'point')",
         "ST_FindExtent('reports_report', 'point')",
     ],
@@ -111,6 +125,139 @@ def test_makes_nothing_and_becomes_nobody(partner: Any, statement: str) -> None:
 def test_is_not_told_where_records_lie(partner: Any, asked: str) -> None:
     with pytest.raises(psycopg2.errors.InsufficientPrivilege, match="function"):
         partner.execute(f"SELECT {asked}")
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        # How many rows of a table are written, and when.
+        "pg_stat_get_live_tuples('operations_warrant'::regclass)",
+        "pg_stat_get_tuples_inserted('operations_warrant'::regclass)",
+        "n_live_tup FROM pg_stat_all_tables",
+        "idx_scan FROM pg_stat_user_indexes",
+        "pg_relation_size('operations_warrant')",
+        "pg_total_relation_size('operations_warrant')",
+        "pg_database_size(current_database())",
+        "count(*) FROM pg_locks",
+        # What others ask, and from where.
+        "query FROM pg_stat_activity",
+        # The site's work waits for locks that anybody could hold.
+        "pg_advisory_lock(7340021)",
+        "pg_try_advisory_xact_lock(7340021)",
+        "pg_logical_emit_message(false, 'x', 'x')",
+    ],
+)
+def test_neither_watches_the_others_nor_keeps_them_waiting(
+    partner: Any, asked: str
+) -> None:
+    with pytest.raises(psycopg2.errors.InsufficientPrivilege, match="function"):
+        partner.execute(f"SELECT {asked}")
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        "query_to_xml('SELECT * FROM reports_report', true, true, '')",
+        "table_to_xml('reports_report', true, true, '')",
+        "* FROM ts_stat('SELECT to_tsvector(description) FROM reports_report')",
+        "ST_AsGeoJSON(r) FROM reports_report r",
+        "count(*) FROM pg_largeobject",
+        "lo_import('/etc/hostname')",
+        "lo_export(1, '/tmp/x')",
+        "pg_ls_dir('.')",
+        "pg_stat_file('base')",
+        "count(*) FROM pg_statistic",
+        "count(*) FROM pg_authid",
+        "AddGeometryColumn('public', 'reports_report', 'x', 4326, 'POINT', 2)",
+        "DropGeometryTable('public', 'reports_report')",
+        "postgis_extensions_upgrade()",
+    ],
+)
+def test_no_function_of_an_extension_or_of_the_server_reads_for_it(
+    partner: Any, asked: str
+) -> None:
+    """Each works as whoever calls it, or is not to be called."""
+    with pytest.raises(psycopg2.Error) as refused:
+        partner.execute(f"SELECT {asked}")
+
+    assert refused.value.pgcode == "42501"  # insufficient privilege
+
+
+def test_extensions_are_those_that_are_known_and_lend_nobody_s_rights(
+    partner: Any,
+) -> None:
+    partner.execute("SELECT extname FROM pg_extension")
+    known = {"plpgsql", "postgis", "pg_trgm", "btree_gist"}
+    assert {name for (name,) in partner.fetchall()} == known
+    partner.execute(
+        "SELECT oid::regprocedure::text FROM pg_proc "
+        "WHERE prosecdef AND has_function_privilege(oid, 'EXECUTE')"
+    )
+    assert partner.fetchall() == [("shared_agreement()",)]
+    # None that takes a table looks into it past the rights of who asks.
+    partner.execute(
+        "SELECT pg_proc.oid::regprocedure::text FROM pg_proc "
+        "JOIN pg_depend ON objid = pg_proc.oid AND deptype = 'e' "
+        "WHERE 'regclass'::regtype = ANY (proargtypes) "
+        "AND has_function_privilege(pg_proc.oid, 'EXECUTE')"
+    )
+    assert partner.fetchall() == []
+    # An extension's own relations: what PostGIS shows everybody, and to be read alone.
+    partner.execute(
+        "SELECT relname FROM pg_class JOIN pg_depend ON objid = pg_class.oid "
+        "WHERE deptype = 'e' AND relkind IN ('r', 'v', 'm') "
+        "AND has_any_column_privilege(pg_class.oid, 'SELECT')"
+    )
+    assert {name for (name,) in partner.fetchall()} == OPEN_TO_ALL
+    for change in (
+        "DELETE FROM spatial_ref_sys",
+        "UPDATE spatial_ref_sys SET srid = 1",
+    ):
+        with pytest.raises(psycopg2.errors.InsufficientPrivilege):
+            partner.execute(change)
+
+
+def test_a_made_up_ticket_or_none_or_one_that_has_run_out_gives_no_row(
+    partner: Any,
+) -> None:
+    for ticket in (None, "", "x", "%", "' OR true --", "\\x00", "0" * 64):
+        if ticket is not None:
+            partner.execute(
+                "SELECT set_config('stronghold.ticket', %s, false)", [ticket]
+            )
+        for relation in ("shared_agreement()", *sorted(VIEWS)):
+            partner.execute(f"SELECT count(*) FROM {relation}")
+            assert partner.fetchone() == (0,), relation
+
+
+def test_what_it_asks_ends_by_itself(partner: Any) -> None:
+    told = {}
+    for name in (
+        "statement_timeout",
+        "idle_in_transaction_session_timeout",
+        "temp_file_limit",
+    ):
+        partner.execute(f"SHOW {name}")
+        (told[name],) = partner.fetchone()
+
+    assert told == {
+        "statement_timeout": "30s",
+        "idle_in_transaction_session_timeout": "1min",
+        "temp_file_limit": "1GB",
+    }
+    with pytest.raises(psycopg2.errors.InsufficientPrivilege):
+        partner.execute("SET temp_file_limit = -1")
+
+
+def test_nothing_is_told_to_who_listens() -> None:
+    """LISTEN is anybody's, so nothing of the site's may notify."""
+    with connected_as("owner") as owner:
+        owner.execute(
+            "SELECT oid::regprocedure::text FROM pg_proc "
+            "WHERE pronamespace = 'public'::regnamespace "
+            "AND prosrc ~* 'pg_notify|\\mNOTIFY\\M'"
+        )
+        assert owner.fetchall() == []
 
 
 def test_learns_nothing_from_statistics(partner: Any) -> None:

@@ -1,0 +1,106 @@
+// The map of what is shared with a partner: a marker for each row, put together where they would
+// lie on each other, and beside the map what was chosen. The table below it has the same rows.
+//
+//   place  one row: what it is, its reference, and its snap point or address
+//   here   the part of the page that lists what was chosen on the map
+
+import { lookFrom, makeMap } from "../components/map_canvas.js";
+import { made } from "../lib/elements.js";
+
+const MOST_LISTED = 40;
+const { places, areas } = JSON.parse(document.getElementById("shared-places").textContent);
+const here = document.getElementById("here");
+
+const map = makeMap(document.getElementById("map"), { showAll: fit });
+const outlines = L.geoJSON(areas, { interactive: false, style: styleOf });
+const markers = L.markerClusterGroup({
+  animate: false,
+  showCoverageOnHover: false,
+  spiderfyOnMaxZoom: false,
+  zoomToBoundsOnClick: false,
+  maxClusterRadius: 44,
+  iconCreateFunction: (cluster) => iconOf(String(cluster.getChildCount()), namedMany(cluster.getChildCount())),
+});
+
+outlines.addTo(map);
+markers.addLayers(places.map(markerOf));
+markers.on("clusterclick clusterkeypress", ({ layer, originalEvent }) => openOn(originalEvent, () => openCluster(layer)));
+markers.on("click keypress", ({ layer, originalEvent }) => openOn(originalEvent, () => list([layer.place])));
+markers.addTo(map);
+if (!lookFrom(map, location.hash)) {
+  fit();
+}
+
+function styleOf({ properties: { kind } }) {
+  return { className: `sh-shared-area sh-shared-area--${kind}`, weight: kind === "ward" ? 1 : 2.5, fill: false };
+}
+
+function fit() {
+  const box = outlines.getBounds().extend(markers.getBounds());
+  if (box.isValid()) {
+    map.fitBounds(box, { padding: [16, 16], animate: false });
+  }
+}
+
+function markerOf(place) {
+  const [longitude, latitude] = place.at;
+  const marker = L.marker([latitude, longitude], {
+    icon: iconOf("", "", place.kind),
+    title: `${place.what} ${place.reference}, ${place.day}`,
+  });
+  marker.place = place;
+  return marker;
+}
+
+function iconOf(number, name, kind = "many") {
+  const html = made("span", `sh-shared-mark sh-shared-mark--${kind}`);
+  if (number) {
+    html.append(made("span", "", { textContent: number, ariaHidden: "true" }), made("span", "govuk-visually-hidden", { textContent: name }));
+  }
+  return L.divIcon({ className: "sh-shared-icon", html, iconSize: [40, 40] });
+}
+
+function namedMany(n) {
+  return `${n} in this part of the map`;
+}
+
+// A mouse clicks, a keyboard presses Enter; other keys are the map's.
+function openOn(event, open) {
+  if (event.type !== "keypress" || event.key === "Enter") {
+    open();
+  }
+}
+
+// What lies at one stretch of street, or can be told apart no more, is listed; else one goes nearer.
+function openCluster(cluster) {
+  const inside = cluster.getAllChildMarkers();
+  const box = cluster.getBounds();
+  if (box.getNorthEast().equals(box.getSouthWest(), 1e-6) || map.getZoom() >= map.getMaxZoom()) {
+    list(inside.map((marker) => marker.place));
+  } else {
+    map.fire("nearer");
+    map.fitBounds(box, { padding: [40, 40], animate: false });
+  }
+}
+
+function list(chosen) {
+  const [first] = chosen;
+  const where = first.exact ? "at this address" : "at this stretch of street";
+  const items = chosen.slice(0, MOST_LISTED).map(itemOf);
+  const name = made("h2", "sh-heading-s", { textContent: chosen.length === 1 ? `One ${where}` : `${chosen.length} ${where}`, tabIndex: -1 });
+  const all = made("ul", "sh-list");
+  all.append(...items);
+  here.replaceChildren(name, all);
+  if (chosen.length > MOST_LISTED) {
+    here.append(made("p", "sh-muted", { textContent: `And ${chosen.length - MOST_LISTED} more, which the lists have.` }));
+  }
+  here.hidden = false;
+  name.focus({ preventScroll: true });
+}
+
+function itemOf({ what, reference, day, words, ward }) {
+  const item = made("li", "");
+  item.append(made("strong", "", { textContent: `${what} ${reference}` }));
+  item.append(` ${[day, words, ward].filter(Boolean).join(" · ")}`);
+  return item;
+}

@@ -1,0 +1,90 @@
+"""Made-up sharing agreements: the city council's and children's services'."""
+
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+
+from stronghold.demo.scene import Scene
+from stronghold.sharing.actions import Check, draw_up_agreement, sign_agreement
+from stronghold.sharing.rules import Terms
+
+if TYPE_CHECKING:
+    from stronghold.sharing.models import Agreement
+
+CITY, DAYS_AGO = "E07000178", 60
+YEAR = timedelta(days=364)
+# What was found on the day the police signed: little was there to be shown yet.
+_LOOKED_AT = Check(
+    findings=[],
+    answer="Places are coarse and no row tells of a person. To be looked at again "
+    "with the next version.",
+)
+
+
+def make_agreements(scene: Scene) -> None:
+    """Draw up an agreement with each partner but the outsider, and have it signed."""
+    city = _signed(
+        scene,
+        "oxford-city-council",
+        _terms(
+            scene,
+            purpose="To act together against drug dealing and the taking over of "
+            "homes: closures, clear-ups, and support for tenants.",
+            gateways=["cda_115", "cda_17a"],
+            rows=["closures", "warrants", "activities", "taskings"],
+            figures=["reports", "arrests"],
+            closure_addresses=True,
+        ),
+        signer="partner",
+    )
+    _signed(
+        scene,
+        "oxfordshire-childrens",
+        _terms(
+            scene,
+            purpose="To know where children may be exploited, and to answer referrals "
+            "and what is asked of children's services.",
+            gateways=["children_2004"],
+            rows=["referrals", "taskings"],
+            figures=["children"],
+        ),
+        signer="county",
+    )
+    _draw_up_next(scene, city)
+
+
+def _draw_up_next(scene: Scene, last: "Agreement") -> None:
+    """Draw up another version, which waits for both signatures."""
+    terms = {name: getattr(last, name) for name in Terms.__dataclass_fields__}
+    first = scene.day(-14)
+    days = {"valid_from": first, "review_by": first + YEAR, "ends_on": first + YEAR}
+    scene.act(
+        scene.ago(2, "11:00"),
+        draw_up_agreement,
+        by=scene.people["records"],
+        partner=last.partner,
+        terms=Terms(**terms | days | {"rows": ["closures", "warrants", "activities"]}),
+        reference=last.reference,
+    )
+
+
+def _terms(scene: Scene, **said: Any) -> Terms:
+    """Return terms for the whole city, for a year from the day they are signed."""
+    first = scene.day(DAYS_AGO)
+    last = first + YEAR
+    return Terms(
+        area_codes=[CITY], valid_from=first, review_by=last, ends_on=last, **said
+    )
+
+
+def _signed(scene: Scene, code: str, terms: Terms, *, signer: str) -> "Agreement":
+    at = scene.ago(DAYS_AGO, "10:00")
+    drawn_up = scene.act(
+        at,
+        draw_up_agreement,
+        by=scene.people["records"],
+        partner=scene.organisations[code],
+        terms=terms,
+    )
+    key = {"reference": drawn_up.reference, "version": drawn_up.version}
+    scene.act(at, sign_agreement, by=scene.supervisor, check=_LOOKED_AT, **key)
+    return scene.act(at, sign_agreement, by=scene.people[signer], **key)

@@ -1,0 +1,234 @@
+"""Every write of agreements, and the tickets that open what they release."""
+
+import secrets
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from datetime import timedelta
+from hashlib import sha256
+from typing import Any
+
+from django.db import connection, transaction
+
+from stronghold.accounts import policy
+from stronghold.accounts.choices import OrganisationKind
+from stronghold.accounts.models import Organisation, User
+from stronghold.accounts.permissions import Verb
+from stronghold.audit.choices import Kind
+from stronghold.audit.record import record
+from stronghold.kernel import clock
+from stronghold.kernel.errors import NotFound, RuleBroken
+from stronghold.kernel.values import new_reference
+from stronghold.sharing.choices import Standing
+from stronghold.sharing.models import Agreement, Ticket
+from stronghold.sharing.queries import in_force, standing_of
+from stronghold.sharing.rules import (
+    FOR_CHILDREN,
+    Terms,
+    check_answer,
+    check_reason,
+    check_terms,
+    is_agreement,
+)
+from stronghold.sharing.visibility import visible_agreements
+
+# Long enough for the one answer that it opens.
+TICKET_LASTS = timedelta(minutes=1)
+
+
+@transaction.atomic(durable=True)
+def draw_up_agreement(
+    *, by: User, partner: Organisation, terms: Terms, reference: str = ""
+) -> Agreement:
+    """Store an agreement, or with a reference another version of it, to be signed."""
+    policy.require(by, Verb.RUN_AGREEMENTS)
+    check_terms(terms, today=clock.today())
+    if partner.force_id != by.organisation.force_id or _is_police(partner):
+        raise RuleBroken("Choose an organisation of this force", field="partner")
+    _check_for_children(partner, terms)
+    number = _next_version(by, reference, partner) if reference else 1
+    row = Agreement.objects.create(
+        **{name: _stored(value) for name, value in asdict(terms).items()},
+        reference=reference or new_reference("G"),
+        version=number,
+        force=by.force,
+        partner=partner,
+        drawn_up_at=clock.now(),
+        drawn_up_by=by,
+    )
+    _record(row, by, "agreement_drawn_up", kind=Kind.COLLECTION)
+    return row
+
+
+@dataclass(frozen=True)
+class Check:
+    """What could identify somebody in what is shown, and the signer's word on it."""
+
+    findings: Sequence[Mapping[str, Any]]
+    answer: str
+
+
+@transaction.atomic(durable=True)
+def sign_agreement(
+    *, by: User, reference: str, version: int, check: Check | None = None
+) -> Agreement:
+    """Sign a version, for the police or for the signer's own organisation.
+
+    Who signs for the police answers the check first, at each version anew.
+    """
+    policy.require(by, Verb.SIGN_AGREEMENTS)
+    row = _locked(by, reference, version)
+    if standing_of(row) != Standing.UNSIGNED:
+        raise RuleBroken("It is not waiting for a signature")
+    side = "police" if by.organisation.kind == OrganisationKind.POLICE else "partner"
+    if getattr(row, f"{side}_signed_at"):
+        raise RuleBroken("It is signed for your side already")
+    if row.drawn_up_by_id == by.pk:
+        raise RuleBroken("Somebody else must sign what you drew up")
+    setattr(row, f"{side}_signed_at", clock.now())
+    setattr(row, f"{side}_signed_by", by)
+    signed = [f"{side}_signed_at", f"{side}_signed_by"]
+    if side == "police":
+        signed += _keep_check(row, check)
+    row.save(update_fields=signed)
+    _record(row, by, f"agreement_signed_{side}")
+    return row
+
+
+@transaction.atomic(durable=True)
+def suspend_agreement(
+    *, by: User, reference: str, version: int, reason: str
+) -> Agreement:
+    """Stop what a version releases, at once, until it is resumed."""
+    row = _running(by, reference, version)
+    return _stop(by, row, reason=reason, what="suspended")
+
+
+@transaction.atomic(durable=True)
+def end_agreement(*, by: User, reference: str, version: int, reason: str) -> Agreement:
+    """Stop what a version releases, at once and for good."""
+    row = _running(by, reference, version)
+    return _stop(by, row, reason=reason, what="ended")
+
+
+@transaction.atomic(durable=True)
+def resume_agreement(*, by: User, reference: str, version: int) -> Agreement:
+    """Release again what was suspended."""
+    row = _running(by, reference, version)
+    if standing_of(row) != Standing.SUSPENDED:
+        raise RuleBroken("It is not suspended")
+    row.suspended_at, row.suspended_by, row.reason = None, None, ""
+    row.save(update_fields=["suspended_at", "suspended_by", "reason"])
+    _record(row, by, "agreement_resumed")
+    return row
+
+
+@transaction.atomic
+def issue_ticket(*, viewer: User, agreement: Agreement) -> str:
+    """Return a ticket for one answer to the partner, or to police who view as one.
+
+    When it is shown, the database looks again whether the agreement is in force; police
+    are shown one that is not as it would be.
+    """
+    is_preview = policy.can(viewer, Verb.VIEW_AS_PARTNER)
+    may_show = (
+        agreement.force_id == viewer.organisation.force_id
+        if is_preview
+        else policy.can(viewer, Verb.USE_PORTAL) and agreement in in_force(viewer)
+    )
+    if not may_show:
+        raise NotFound
+    token, now = secrets.token_urlsafe(32), clock.now()
+    Ticket.objects.filter(until__lt=now).delete()
+    Ticket.objects.create(
+        digest=sha256(token.encode()).digest(),
+        agreement=agreement,
+        viewer=viewer,
+        is_preview=is_preview,
+        until=now + TICKET_LASTS,
+    )
+    return token
+
+
+@transaction.atomic(durable=True)
+def refresh_coarse_places() -> int:
+    """Put right the coarse places that other streets or wards changed; say how many."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT refresh_coarse_places()")
+        (n_changed,) = cursor.fetchone()
+    return int(n_changed)
+
+
+def _keep_check(row: Agreement, check: Check | None) -> list[str]:
+    if check is None:
+        raise RuleBroken("Answer first whether what it shows could identify somebody")
+    row.check_findings = [dict(finding) for finding in check.findings]
+    row.check_answer = check_answer(check.answer)
+    return ["check_findings", "check_answer"]
+
+
+def _running(by: User, reference: str, version: int) -> Agreement:
+    policy.require(by, Verb.RUN_AGREEMENTS)
+    return _locked(by, reference, version)
+
+
+def _stop(by: User, row: Agreement, *, reason: str, what: str) -> Agreement:
+    told = check_reason(reason)
+    if row.ended_at or getattr(row, f"{what}_at"):
+        raise RuleBroken(f"It is {'ended' if row.ended_at else what} already")
+    setattr(row, f"{what}_at", clock.now())
+    setattr(row, f"{what}_by", by)
+    row.reason = told
+    row.save(update_fields=[f"{what}_at", f"{what}_by", "reason"])
+    _record(row, by, f"agreement_{what}")
+    return row
+
+
+def _locked(by: User, reference: str, version: int) -> Agreement:
+    rows = Agreement.objects.filter(visible_agreements(by)).select_for_update()
+    known = is_agreement(reference) and version < 2**15
+    row = rows.filter(reference=reference, version=version).first() if known else None
+    if row is None:
+        raise NotFound
+    return row
+
+
+def _next_version(by: User, reference: str, partner: Organisation) -> int:
+    rows = Agreement.objects.filter(visible_agreements(by), reference=reference)
+    last = rows.select_for_update().order_by("-version").first()
+    if last is None or last.partner_id != partner.pk:
+        raise NotFound
+    return last.version + 1
+
+
+def _check_for_children(partner: Organisation, terms: Terms) -> None:
+    if FOR_CHILDREN in terms.figures and partner.kind != OrganisationKind.CHILDREN:
+        raise RuleBroken(
+            "Figures of children are for children's services and youth justice alone",
+            field="figures",
+        )
+
+
+def _is_police(organisation: Organisation) -> bool:
+    return organisation.kind == OrganisationKind.POLICE
+
+
+def _stored(value: Any) -> Any:
+    is_many = isinstance(value, list | tuple | set | frozenset)
+    return sorted(value) if is_many else value
+
+
+def _record(
+    row: Agreement, by: User, change: str, *, kind: Kind = Kind.ALTERATION
+) -> None:
+    found = (
+        {"findings": len(row.check_findings or [])}
+        if change == "agreement_signed_police"
+        else {}
+    )
+    record(
+        kind,
+        by=by,
+        records=[row.reference],
+        recipient=row.partner.name,
+        detail={"change": change, "version": row.version} | found,
+    )

@@ -1,0 +1,74 @@
+"""Codes of sharing agreements; stored, and never changed."""
+
+from django.db.models import TextChoices
+
+
+class Shared(TextChoices):
+    """The kinds of record that an agreement can release, as rows or as figures."""
+
+    CLOSURES = "closures", "Closure cases, once heard"
+    WARRANTS = "warrants", "Warrants executed"
+    ACTIVITIES = "activities", "Patrols and other activities"
+    TASKINGS = "taskings", "Taskings for them"
+    REFERRALS = "referrals", "Referrals to them"
+    REPORTS = "reports", "Reports"
+    ARRESTS = "arrests", "Arrests"
+    CHILDREN = "children", "Children: concerns, arrests and referrals"
+
+
+class Gateway(TextChoices):
+    """The law by which information may pass."""
+
+    CDA_115 = "cda_115", "Crime and Disorder Act 1998, section 115"
+    CDA_17A = "cda_17a", "Crime and Disorder Act 1998, section 17A"
+    PCSC_16 = "pcsc_16", "Police, Crime, Sentencing and Courts Act 2022, section 16"
+    CHILDREN_2004 = "children_2004", "Children Act 2004, sections 10 and 11"
+    CARE_45 = "care_45", "Care Act 2014, section 45"
+    COMMON_LAW = "common_law", "Common law policing powers"
+
+
+class Standing(TextChoices):
+    """How an agreement stands on a day; never stored, always worked out."""
+
+    UNSIGNED = "unsigned", "To be signed"
+    TO_BEGIN = "to_begin", "Signed, not begun"
+    IN_FORCE = "in_force", "In force"
+    SUSPENDED = "suspended", "Suspended"
+    REPLACED = "replaced", "Replaced by a later version"
+    RUN_OUT = "run_out", "Run out"
+    ENDED = "ended", "Ended"
+
+
+class Regime(TextChoices):
+    """Under which law somebody handles what they are told."""
+
+    PART_3 = "part_3", "Data Protection Act 2018, Part 3 (law enforcement)"
+    UK_GDPR = "uk_gdpr", "UK GDPR and Data Protection Act 2018, Part 2"
+
+
+class Reliability(TextChoices):
+    """How sure it is, in words that tell of no source (DPA 2018, s.38(2), (4))."""
+
+    CHECKED = "checked", "Fact: the police checked it"
+    NOT_CHECKED = "not_checked", "Told to the police, and not checked"
+    OPINION = "opinion", "An officer’s assessment, not a fact"
+
+
+class NamedKind(TextChoices):
+    """The kinds of record of which something can be told to a person by name."""
+
+    REPORT = "report", "Report"
+    ARREST = "arrest", "Arrest"
+    WARRANT = "warrant", "Warrant"
+    CLOSURE = "closure", "Closure case"
+    CONCERN = "concern", "Exploitation concern"
+
+
+class NamedStanding(TextChoices):
+    """How a named disclosure stands; never stored, always worked out."""
+
+    IN_FORCE = "in_force", "Can be read"
+    NOT_NOW = "not_now", "Agreement not in force"
+    TAKEN_BACK = "taken_back", "Taken back"
+    REPLACED = "replaced", "Corrected by another"
+    ENDED = "ended", "Ended"

@@ -1,0 +1,139 @@
+"""The forms that draw up an agreement, and say why one is stopped."""
+
+from typing import Any
+
+from django import forms
+
+from stronghold.accounts.choices import OrganisationKind
+from stronghold.accounts.models import Organisation, User
+from stronghold.kernel import clock
+from stronghold.kernel.errors import RuleBroken
+from stronghold.look.fields import DatePartsField
+from stronghold.look.widgets import ChipCheckboxes, WholeNumberInput
+from stronghold.sharing.choices import Gateway, Shared
+from stronghold.sharing.models import Agreement
+from stronghold.sharing.queries import areas_to_share
+from stronghold.sharing.rules import (
+    FIGURES,
+    LONGEST_PURPOSE,
+    LONGEST_REASON,
+    ROWS,
+    Terms,
+)
+
+
+def _several(
+    label: str, help_text: str = "", *, missing: str = ""
+) -> forms.MultipleChoiceField:
+    return forms.MultipleChoiceField(
+        label=label,
+        required=bool(missing),
+        help_text=help_text,
+        widget=ChipCheckboxes,
+        error_messages={"required": missing},
+    )
+
+
+class AgreementForm(forms.Form):
+    """The terms of an agreement; another version begins with those of the last."""
+
+    partner = forms.ChoiceField(
+        label="With which organisation?",
+        error_messages={"required": "Choose the organisation"},
+    )
+    purpose = forms.CharField(
+        label="Purpose",
+        max_length=LONGEST_PURPOSE,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text="What it is shared for, in words that both sides sign",
+        error_messages={"required": "Say what it is shared for"},
+    )
+    gateways = _several(
+        "The law that allows it", missing="Choose the law that allows it"
+    )
+    area_codes = _several(
+        "Areas",
+        "Districts, and wards of the same boundaries. A district holds its wards. What "
+        "lies elsewhere is not told",
+        missing="Choose at least one area",
+    )
+    rows = _several(
+        "Shared as rows", "Each record by itself, with a coarse place and no narrative"
+    )
+    figures = _several(
+        "Shared as figures",
+        "Numbers of closed weeks and quarters, small ones hidden. Never both: who "
+        "lists rows can count them",
+    )
+    embargo_days = forms.IntegerField(
+        label="Days before a warrant is told of",
+        initial=7,
+        min_value=0,
+        widget=WholeNumberInput(attrs={"class": "sh-width-xs"}),
+        help_text="Counted from its first entry. A warrant is never told of while "
+        "somebody may still go in by it",
+    )
+    closure_addresses = forms.BooleanField(
+        label="Tell the address of a closure, once a court has made the order",
+        required=False,
+    )
+    valid_from = DatePartsField(subject="First day", label="First day")
+    review_by = DatePartsField(
+        subject="Day of the review",
+        label="To be reviewed by",
+        help_text="Within a year of the first day",
+    )
+    ends_on = DatePartsField(subject="Last day")
+
+    def __init__(
+        self, *args: Any, by: User, replaces: Agreement | None = None, **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        partners = Organisation.objects.filter(force=by.organisation.force_id).exclude(
+            kind=OrganisationKind.POLICE
+        )
+        self.partners = {one.code: one for one in partners.order_by("name")}
+        if replaces:
+            self.partners = {replaces.partner.code: replaces.partner}
+            self._begin_with(replaces)
+        self._offer("partner", [(o.code, o.name) for o in self.partners.values()])
+        self._offer("gateways", Gateway.choices)
+        self._offer("area_codes", list(areas_to_share()))
+        self._offer("rows", [c for c in Shared.choices if c[0] in ROWS])
+        self._offer("figures", [c for c in Shared.choices if c[0] in FIGURES])
+        self.initial.setdefault("valid_from", clock.today())
+
+    def _offer(self, name: str, choices: list[Any]) -> None:
+        field: Any = self.fields[name]
+        field.choices = choices
+
+    def _begin_with(self, replaces: Agreement) -> None:
+        for name in Terms.__dataclass_fields__:
+            self.initial[name] = getattr(replaces, name)
+        self.initial["partner"] = replaces.partner.code
+        self.initial["valid_from"] = clock.today()
+
+    @property
+    def organisation(self) -> Organisation:
+        return self.partners[self.cleaned_data["partner"]]
+
+    @property
+    def terms(self) -> Terms:
+        told = {n: v for n, v in self.cleaned_data.items() if n != "partner"}
+        return Terms(**told)
+
+    def add_rule(self, broken: RuleBroken) -> None:
+        self.add_error(
+            broken.field if broken.field in self.fields else None, broken.message
+        )
+
+
+class ReasonForm(forms.Form):
+    """Why an agreement is suspended or ended."""
+
+    reason = forms.CharField(
+        label="Why?",
+        max_length=LONGEST_REASON,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": "Say why"},
+    )

@@ -1,0 +1,177 @@
+"""Sharing agreements, and the tickets by which a partner's connection shows its own."""
+
+import pghistory
+from django.contrib.gis.db import models as geo
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import F, Q
+
+from stronghold.accounts.models import Organisation, User
+from stronghold.geography.models import Force
+from stronghold.sharing.choices import Gateway, Shared
+from stronghold.sharing.figures.models import Figure, Release
+
+__all__ = ["Agreement", "CoarsePlace", "Figure", "Release", "Ticket"]
+
+
+def _codes(choices: type[models.TextChoices]) -> "ArrayField[list[str], list[str]]":
+    return ArrayField(
+        models.CharField(max_length=13, choices=choices), default=list, blank=True
+    )
+
+
+def _person() -> "models.ForeignKey[User | None, User | None]":
+    return models.ForeignKey(
+        User, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+
+
+def _together(at: str, by: str) -> Q:
+    return Q(**{f"{at}__isnull": True, f"{by}__isnull": True}) | Q(
+        **{f"{at}__isnull": False, f"{by}__isnull": False}
+    )
+
+
+@pghistory.track()
+class Agreement(models.Model):
+    """One version of an agreement between a force and another organisation.
+
+    What it says never changes: another version is drawn up, signed by both, and takes
+    over on its first day. How it stands follows from the signatures, the days, and
+    whether it was suspended or ended.
+    """
+
+    reference = models.CharField(max_length=12)
+    version = models.PositiveSmallIntegerField()
+    force = models.ForeignKey(Force, models.PROTECT, related_name="+")
+    partner = models.ForeignKey(Organisation, models.PROTECT, related_name="agreements")
+    purpose = models.TextField(max_length=1000)
+    gateways = _codes(Gateway)
+    # Of districts and wards, by the codes that editions share.
+    area_codes = ArrayField(models.CharField(max_length=20))
+    rows = _codes(Shared)
+    figures = _codes(Shared)
+    embargo_days = models.PositiveSmallIntegerField(default=7)
+    closure_addresses = models.BooleanField(default=False)
+    # London days, the last one included.
+    valid_from = models.DateField()
+    review_by = models.DateField()
+    ends_on = models.DateField()
+    drawn_up_at = models.DateTimeField()
+    drawn_up_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    police_signed_at = models.DateTimeField(null=True, blank=True)
+    police_signed_by = _person()
+    # What could identify somebody in what it shows, as the signer for the police was
+    # told before they signed, and their word on it. Null where that was not asked.
+    check_findings = models.JSONField(null=True, blank=True)
+    check_answer = models.CharField(max_length=500, blank=True)
+    partner_signed_at = models.DateTimeField(null=True, blank=True)
+    partner_signed_by = _person()
+    suspended_at = models.DateTimeField(null=True, blank=True)
+    suspended_by = _person()
+    ended_at = models.DateTimeField(null=True, blank=True)
+    ended_by = _person()
+    reason = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["reference", "version"], name="agreement_version_once"
+            ),
+            models.CheckConstraint(
+                name="agreement_rows_or_figures_never_both",
+                condition=~Q(rows__overlap=F("figures")),
+            ),
+            models.CheckConstraint(
+                name="agreement_is_reviewed_before_it_ends",
+                condition=Q(valid_from__lte=F("review_by"))
+                & Q(review_by__lte=F("ends_on")),
+            ),
+            models.CheckConstraint(
+                name="agreement_police_signature_says_who",
+                condition=_together("police_signed_at", "police_signed_by"),
+            ),
+            models.CheckConstraint(
+                name="agreement_partner_signature_says_who",
+                condition=_together("partner_signed_at", "partner_signed_by"),
+            ),
+            models.CheckConstraint(
+                name="agreement_check_has_its_answer",
+                condition=Q(check_findings__isnull=True, check_answer="")
+                | Q(check_findings__isnull=False, police_signed_at__isnull=False)
+                & ~Q(check_answer=""),
+            ),
+            models.CheckConstraint(
+                name="agreement_suspension_says_who",
+                condition=_together("suspended_at", "suspended_by"),
+            ),
+            models.CheckConstraint(
+                name="agreement_end_says_who",
+                condition=_together("ended_at", "ended_by"),
+            ),
+            # Four eyes: who draws it up does not sign it for the police.
+            models.CheckConstraint(
+                name="agreement_is_signed_by_another",
+                condition=Q(police_signed_by__isnull=True)
+                | ~Q(police_signed_by=F("drawn_up_by")),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.reference} version {self.version}"
+
+    @property
+    def is_signed(self) -> bool:
+        return self.police_signed_at is not None and self.partner_signed_at is not None
+
+
+class Ticket(models.Model):
+    """What a partner's connection shows, to be given the rows of one agreement.
+
+    Its token is long and random; the table has the digest alone, so that who reads the
+    table cannot use it. The role that shows tickets cannot read the table.
+    """
+
+    digest = models.BinaryField(max_length=32, unique=True)
+    # Null for what was disclosed to the viewer by name, by no agreement.
+    agreement = models.ForeignKey(
+        Agreement, models.CASCADE, null=True, blank=True, related_name="+"
+    )
+    viewer = models.ForeignKey(User, models.CASCADE, related_name="+")
+    # Of police, who look at what an agreement releases whether or not it is in force.
+    is_preview = models.BooleanField(default=False)
+    until = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="ticket_preview_is_of_an_agreement",
+                condition=Q(is_preview=False) | Q(agreement__isnull=False),
+            )
+        ]
+        indexes = [models.Index(fields=["until"], name="ticket_until")]
+
+    def __str__(self) -> str:
+        return f"ticket until {self.until}"
+
+
+class CoarsePlace(models.Model):
+    """The coarse point by which partners are told where a record is.
+
+    Kept by triggers (sql/coarse_places.sql). There is no foreign key: the table of the
+    record is of a layer above.
+    """
+
+    kind = models.CharField(max_length=8)
+    record_id = models.BigIntegerField()
+    point = geo.PointField(srid=4326)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["kind", "record_id"], name="coarseplace_once_a_record"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"place of {self.kind} {self.record_id}"

@@ -1,0 +1,353 @@
+"""What pages show of agreements."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from django.urls import reverse
+
+from stronghold.accounts import policy
+from stronghold.accounts.choices import OrganisationKind
+from stronghold.accounts.models import User
+from stronghold.accounts.permissions import Verb
+from stronghold.look.dates import short_date, written_date, written_instant
+from stronghold.look.parts import Cell, Column, Link, Row, SummaryRow, Table, Tag
+from stronghold.sharing.choices import Gateway, Shared, Standing
+from stronghold.sharing.queries import names_of_areas, reminder_of, standing_of
+
+if TYPE_CHECKING:
+    from stronghold.sharing.models import Agreement
+
+_TONES: Mapping[str, Any] = {
+    Standing.UNSIGNED: "waiting",
+    Standing.TO_BEGIN: "new",
+    Standing.IN_FORCE: "done",
+    Standing.SUSPENDED: "attention",
+    Standing.REPLACED: "stopped",
+    Standing.RUN_OUT: "stopped",
+    Standing.ENDED: "stopped",
+}
+_REMINDERS: Mapping[str, str] = {
+    "review_late": "It was to be reviewed by {review_by}. It stays in force until "
+    "{ends_on}, unless it is suspended or ended before.",
+    "ends": "It ends on {ends_on}. Nothing is shared after that day, unless both sides "
+    "sign another version before.",
+    "review": "It is to be reviewed by {review_by}.",
+}
+RUNNING = {Standing.IN_FORCE, Standing.SUSPENDED}
+OVER = {Standing.ENDED, Standing.RUN_OUT, Standing.REPLACED}
+
+
+@dataclass(frozen=True)
+class AgreementPage:
+    """One version of an agreement, and what this viewer may do with it."""
+
+    title: str
+    caption: str
+    tag: Tag
+    rows: Sequence[SummaryRow]
+    versions: Table | None
+    # What a later version says otherwise than the one before it.
+    changes: Table | None
+    # What is to be seen to, such as a review; empty if nothing is.
+    reminder: str
+    # What signing it means, for whoever may.
+    sign_text: str
+    # The code and the words of each move that is made at once, with a reason or not.
+    may_sign: bool
+    may_resume: bool
+    stops: Sequence[Link]
+    links: Sequence[Link]
+    sign_url: str
+    # Where the police look first, before they sign.
+    check_url: str
+    resume_url: str
+
+
+def agreements_table(
+    viewer: User, found: Sequence[Sequence["Agreement"]]
+) -> Table | None:
+    """List agreements, each by the version that runs, or else by its latest."""
+    if not found:
+        return None
+    headings = ("Agreement", "With", "What", "Review by", "Last day", "How it stands")
+    return Table(
+        "Sharing agreements",
+        [Column(text) for text in headings],
+        [_row(viewer, versions) for versions in found],
+        hide_caption=True,
+        stacked=True,
+    )
+
+
+_WAYS = (
+    ("Agreements", "sharing:list", Verb.READ_AGREEMENTS),
+    ("Told by name", "disclosures:list", Verb.READ_DISCLOSURES),
+    ("What partners read", "reading:latest", Verb.READ_PARTNERS_READING),
+)
+
+
+def ways_of_police(viewer: User, here: str) -> list[Link]:
+    """Return the ways between what is kept of sharing; none where there is but one."""
+    ways = [
+        Link(label, reverse(name), current=name == here)
+        for label, name, verb in _WAYS
+        if policy.can(viewer, verb)
+    ]
+    return ways if len(ways) > 1 else []
+
+
+def _row(viewer: User, versions: Sequence["Agreement"]) -> Row:
+    latest = versions[0]
+    row = next((one for one in versions if standing_of(one) in RUNNING), latest)
+    url = reverse("sharing:agreement", args=[row.reference, row.version])
+    stands, reminder = standing_of(row), reminder_of(row)
+    return Row(
+        [
+            Cell(row.reference, url, note=f"Version {row.version}", whole=True),
+            row.partner.name if _is_police(viewer) else row.force.name,
+            _kinds(row),
+            _day(row.review_by, reminder == "review_late", "Late"),
+            _day(row.ends_on, reminder == "ends", "Ends soon"),
+            Cell("", tag=_tag(stands), note=_next(row, latest)),
+        ],
+        muted=stands in OVER,
+    )
+
+
+def _next(row: "Agreement", latest: "Agreement") -> str:
+    """Say how a later version stands than the one that is listed."""
+    if latest.pk == row.pk:
+        return ""
+    return f"Version {latest.version}: {str(standing_of(latest).label).lower()}"
+
+
+def _kinds(row: "Agreement") -> Cell:
+    """Say what is shared as rows, and under it what as figures."""
+    if not row.rows:
+        return Cell(f"As figures: {labels_of(row.figures)}")
+    figures = f"As figures: {labels_of(row.figures)}" if row.figures else ""
+    return Cell(labels_of(row.rows), note=figures)
+
+
+def _day(day: date, is_near: bool, word: str) -> Cell:  # noqa: FBT001
+    told = short_date(day)
+    tag = Tag(f"{word}: {told}", "attention") if is_near else None
+    return Cell(told, whole=True, tag=tag)
+
+
+def reminder_text(row: "Agreement") -> str:
+    """Say what is to be seen to about a version in force, or nothing."""
+    told = _REMINDERS.get(reminder_of(row), "")
+    return told.format(
+        review_by=written_date(row.review_by), ends_on=written_date(row.ends_on)
+    )
+
+
+def _tag(stands: Standing) -> Tag:
+    return Tag(str(stands.label), _TONES[stands])
+
+
+def agreement_page(
+    viewer: User, row: "Agreement", versions: Sequence["Agreement"]
+) -> AgreementPage:
+    """Present one version: what it says, who signed, and what may be done now."""
+    stands, key = standing_of(row), [row.reference, row.version]
+    runs = policy.can(viewer, Verb.RUN_AGREEMENTS)
+    return AgreementPage(
+        title=f"{row.reference}, version {row.version}",
+        caption=f"{row.force.name} and {row.partner.name}",
+        tag=_tag(stands),
+        rows=[*_said(row), *_signed(row), *_checked(viewer, row), *_stopped(row)],
+        versions=_versions(row, versions),
+        changes=_changes(row, versions),
+        reminder=reminder_text(row),
+        sign_text=_sign_text(viewer, row),
+        may_sign=may_sign(viewer, row),
+        may_resume=runs and stands == Standing.SUSPENDED,
+        stops=_stops(row, stands) if runs else [],
+        links=_links(viewer, row),
+        sign_url=reverse("sharing:sign", args=key),
+        check_url=reverse("preview:check", args=key) if _is_police(viewer) else "",
+        resume_url=reverse("sharing:resume", args=key),
+    )
+
+
+def _said(row: "Agreement") -> list[SummaryRow]:
+    return [
+        SummaryRow("Purpose", row.purpose),
+        SummaryRow(
+            "Law that allows it", lines=[Gateway(g).label for g in row.gateways]
+        ),
+        SummaryRow("Areas", ", ".join(names_of_areas(row.area_codes))),
+        SummaryRow("Shared as rows", labels_of(row.rows)),
+        SummaryRow("Shared as figures", labels_of(row.figures)),
+        *conditions(row),
+        SummaryRow("First day", written_date(row.valid_from)),
+        SummaryRow("Review by", written_date(row.review_by)),
+        SummaryRow("Last day", written_date(row.ends_on)),
+    ]
+
+
+def conditions(row: "Agreement") -> list[SummaryRow]:
+    """Say how warrants and closures are told of, where they are shared at all."""
+    found = []
+    if Shared.WARRANTS in {*row.rows, *row.figures}:
+        found.append(SummaryRow("Warrants", _embargo_text(row)))
+    if Shared.CLOSURES in row.rows:
+        told = "Told once a court made the order"
+        found.append(
+            SummaryRow(
+                "Addresses of closures", told if row.closure_addresses else "Not told"
+            )
+        )
+    return found
+
+
+def _embargo_text(row: "Agreement") -> str:
+    """Say how long after an entry partners are told of a warrant."""
+    n = row.embargo_days
+    days = "1 day" if n == 1 else f"{n} days"
+    begin = (
+        f"Told of {days} after the entry" if n else "Told of the day after the entry"
+    )
+    return f"{begin}, once nobody may go in by it any more"
+
+
+def _changes(row: "Agreement", versions: Sequence["Agreement"]) -> Table | None:
+    """List what a version says otherwise than the one before it."""
+    before = next((one for one in versions if one.version == row.version - 1), None)
+    if before is None:
+        return None
+    then, now = _words(before), _words(row)
+    changed = [key for key in {**then, **now} if then.get(key) != now.get(key)]
+    return Table(
+        f"What changes from version {before.version}",
+        [Column("Term"), Column(f"Version {before.version}"), Column("This version")],
+        [Row([key, then.get(key, "–"), now.get(key, "–")]) for key in changed],
+        stacked=True,
+    )
+
+
+def _words(row: "Agreement") -> dict[str, str]:
+    return {one.key: one.value or ", ".join(one.lines) for one in _said(row)}
+
+
+def _sign_text(viewer: User, row: "Agreement") -> str:
+    if not may_sign(viewer, row):
+        return ""
+    if _is_police(viewer):
+        return (
+            "Before you sign, you are asked whether what it shows could identify "
+            "somebody."
+        )
+    return (
+        f"By signing you agree to the terms below for {row.partner.name}. The time and "
+        "your name are kept with it."
+    )
+
+
+def labels_of(codes: Sequence[str]) -> str:
+    """Return what kinds of record are called, in one line."""
+    return ", ".join(str(Shared(code).label) for code in codes) or "Nothing"
+
+
+def _signed(row: "Agreement") -> list[SummaryRow]:
+    return [
+        _by("Drawn up", row.drawn_up_by, row.drawn_up_at),
+        _by("Signed for the police", row.police_signed_by, row.police_signed_at),
+        _by(
+            f"Signed for {row.partner.name}",
+            row.partner_signed_by,
+            row.partner_signed_at,
+        ),
+    ]
+
+
+def _checked(viewer: User, row: "Agreement") -> list[SummaryRow]:
+    """Tell the police what could identify somebody, and what the signer said to it."""
+    if row.check_findings is None or not _is_police(viewer):
+        return []
+    found = [str(finding["words"]) for finding in row.check_findings]
+    return [
+        SummaryRow(
+            "Could it identify somebody?",
+            lines=found or ["Nothing was found that could"],
+        ),
+        SummaryRow("What the signer said to it", row.check_answer),
+    ]
+
+
+def _is_police(viewer: User) -> bool:
+    return viewer.organisation.kind == OrganisationKind.POLICE
+
+
+def _stopped(row: "Agreement") -> list[SummaryRow]:
+    found = []
+    if row.suspended_at:
+        found.append(_by("Suspended", row.suspended_by, row.suspended_at))
+    if row.ended_at:
+        found.append(_by("Ended", row.ended_by, row.ended_at))
+    return [*found, SummaryRow("Why", row.reason)] if row.reason else found
+
+
+def _by(key: str, who: User | None, at: Any) -> SummaryRow:
+    told = f"{who.display_name}, {written_instant(at)}" if who else "Not yet"
+    return SummaryRow(key, told)
+
+
+def _versions(row: "Agreement", versions: Sequence["Agreement"]) -> Table | None:
+    if len(versions) < 2:
+        return None
+    return Table(
+        "Versions",
+        [Column("Version"), Column("First day"), Column("How it stands")],
+        [
+            Row(
+                [
+                    Cell(
+                        str(one.version),
+                        reverse("sharing:agreement", args=[one.reference, one.version])
+                        if one.pk != row.pk
+                        else "",
+                    ),
+                    short_date(one.valid_from),
+                    Cell("", tag=_tag(standing_of(one))),
+                ]
+            )
+            for one in versions
+        ],
+    )
+
+
+def may_sign(viewer: User, row: "Agreement") -> bool:
+    """Say whether a version waits for the signature of this viewer's side."""
+    is_signed = row.police_signed_at if _is_police(viewer) else row.partner_signed_at
+    return (
+        standing_of(row) == Standing.UNSIGNED
+        and not is_signed
+        and row.drawn_up_by_id != viewer.pk
+        and policy.can(viewer, Verb.SIGN_AGREEMENTS)
+    )
+
+
+def _stops(row: "Agreement", stands: Standing) -> list[Link]:
+    if stands in OVER:
+        return []
+    key = [row.reference, row.version]
+    end = Link("End it", reverse("sharing:end", args=key))
+    if row.suspended_at:
+        return [end]
+    return [Link("Suspend it", reverse("sharing:suspend", args=key)), end]
+
+
+def _links(viewer: User, row: "Agreement") -> list[Link]:
+    links = []
+    if policy.can(viewer, Verb.VIEW_AS_PARTNER):
+        url = reverse("portal:as_partner", args=[row.reference, row.version])
+        links.append(Link(f"View as {row.partner.name}", url))
+    if policy.can(viewer, Verb.RUN_AGREEMENTS):
+        url = reverse("sharing:new_version", args=[row.reference])
+        links.append(Link("Draw up another version", url))
+    return links

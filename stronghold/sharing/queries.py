@@ -1,0 +1,191 @@
+"""Every read of agreements. The viewer comes first."""
+
+from collections.abc import Collection, Sequence
+from datetime import date, timedelta
+from itertools import groupby
+
+from django.db.models import Q, QuerySet
+
+from stronghold.accounts import policy
+from stronghold.accounts.models import User
+from stronghold.accounts.permissions import Verb
+from stronghold.geography.choices import AreaKind
+from stronghold.geography.models import Area
+from stronghold.geography.queries import edition_on
+from stronghold.kernel import clock
+from stronghold.kernel.errors import NotFound
+from stronghold.sharing.choices import Standing
+from stronghold.sharing.models import Agreement
+from stronghold.sharing.rules import (
+    Facts,
+    NotShared,
+    is_agreement,
+    standing,
+    to_be_seen_to,
+)
+from stronghold.sharing.visibility import visible_agreements
+
+PEOPLE = (
+    *("drawn_up_by", "police_signed_by", "partner_signed_by"),
+    *("suspended_by", "ended_by"),
+)
+
+
+def agreements(viewer: User) -> list[list[Agreement]]:
+    """Return the versions of each agreement, the newest first, by partner."""
+    rows = _visible(viewer).order_by("partner__name", "reference", "-version")
+    return [list(found) for _, found in groupby(rows, key=lambda row: row.reference)]
+
+
+def versions(viewer: User, reference: str) -> list[Agreement]:
+    """Return all versions of an agreement, the newest first; NotFound if none."""
+    rows = _visible(viewer).filter(reference=reference).order_by("-version")
+    if not (found := list(rows) if is_agreement(reference) else []):
+        raise NotFound
+    return found
+
+
+def version(viewer: User, reference: str, number: int) -> Agreement:
+    """Return one version of an agreement."""
+    for one in versions(viewer, reference):
+        if one.version == number:
+            return one
+    raise NotFound
+
+
+def standing_of(agreement: Agreement) -> Standing:
+    """Return how a version stands today."""
+    return _standing(agreement, _later_from(agreement))
+
+
+def gateways_in_force(references: Collection[str]) -> dict[str, list[str]]:
+    """Return the laws that the version in force of each agreement names; one query.
+
+    An agreement of which no version is in force is left out.
+    """
+    rows = Agreement.objects.filter(reference__in=references)
+    every = list(rows.order_by("reference", "version"))
+    found = {}
+    for row in every:
+        later = [
+            one.valid_from
+            for one in every
+            if one.reference == row.reference
+            and one.version > row.version
+            and one.is_signed
+        ]
+        if _standing(row, later) == Standing.IN_FORCE:
+            found[row.reference] = row.gateways
+    return found
+
+
+def _standing(agreement: Agreement, later_from: list[date]) -> Standing:
+    facts = Facts(
+        valid_from=agreement.valid_from,
+        ends_on=agreement.ends_on,
+        is_signed=agreement.is_signed,
+        is_suspended=agreement.suspended_at is not None,
+        is_ended=agreement.ended_at is not None,
+        later_from=later_from,
+    )
+    return Standing(standing(facts, today=clock.today()))
+
+
+def reminder_of(agreement: Agreement) -> str:
+    """Return what is to be seen to about a version: a code, or nothing."""
+    if standing_of(agreement) not in (Standing.IN_FORCE, Standing.SUSPENDED):
+        return ""
+    next_day = agreement.ends_on + timedelta(days=1)
+    return to_be_seen_to(
+        review_by=agreement.review_by,
+        ends_on=agreement.ends_on,
+        today=clock.today(),
+        is_followed=any(day <= next_day for day in _later_from(agreement)),
+    )
+
+
+def _later_from(agreement: Agreement) -> list[date]:
+    """Return the first days of the later versions that both have signed."""
+    later = Agreement.objects.filter(
+        reference=agreement.reference,
+        version__gt=agreement.version,
+        police_signed_at__isnull=False,
+        partner_signed_at__isnull=False,
+    )
+    return list(later.values_list("valid_from", flat=True))
+
+
+def in_force(viewer: User) -> list[Agreement]:
+    """Return the agreements by which the viewer's organisation is shown something."""
+    rows = _visible(viewer).filter(partner=viewer.organisation_id)
+    return [row for row in rows.order_by("pk") if standing_of(row) == Standing.IN_FORCE]
+
+
+def to_disclose_by(viewer: User) -> list[Agreement]:
+    """Return the force's agreements in force, on which a disclosure by name can rest.
+
+    Who discloses need not be one of those who read agreements.
+    """
+    if not policy.can(viewer, Verb.DISCLOSE_BY_NAME):
+        return []
+    rows = Agreement.objects.filter(force=viewer.force)
+    rows = rows.select_related("partner", "force").order_by("reference", "version")
+    return [row for row in rows if standing_of(row) == Standing.IN_FORCE]
+
+
+def to_be_signed_by(viewer: User) -> list[Agreement]:
+    """Return the agreements that the viewer's organisation has yet to sign."""
+    return [
+        row
+        for row, *_ in agreements(viewer)
+        if row.partner_id == viewer.organisation_id
+        and row.partner_signed_at is None
+        and standing_of(row) == Standing.UNSIGNED
+    ]
+
+
+def check_shares(viewer: User, kind: str = "") -> None:
+    """Refuse what a partner may do only while an agreement is in force.
+
+    With a kind, one by which it is shared as rows; NotShared says what to do.
+    """
+    found = in_force(viewer)
+    if not any(not kind or kind in agreement.rows for agreement in found):
+        raise NotShared
+
+
+def areas_to_share() -> Sequence[tuple[str, str]]:
+    """Return the code and name of each district and ward that is drawn today."""
+    found: list[tuple[str, str]] = []
+    for kind in (AreaKind.DISTRICT, AreaKind.WARD):
+        if edition := edition_on(kind, clock.today()):
+            named = Area.objects.filter(edition=edition).order_by("name", "code")
+            found += named.values_list("code", "name")
+    return found
+
+
+def wards_of(agreement: Agreement) -> list[tuple[str, str]]:
+    """Return the code and name of each ward of an agreement that is drawn today."""
+    edition = edition_on(AreaKind.WARD, clock.today())
+    if edition is None:
+        return []
+    codes = agreement.area_codes
+    rows = Area.objects.filter(
+        Q(code__in=codes) | Q(parent__code__in=codes), edition=edition
+    )
+    return list(rows.order_by("name", "code").values_list("code", "name"))
+
+
+def names_of_areas(codes: Sequence[str]) -> list[str]:
+    """Return the names of areas, in the order of the alphabet; a lost one its code."""
+    named = dict(
+        Area.objects.filter(code__in=codes)
+        .order_by("edition__valid_from")
+        .values_list("code", "name")
+    )
+    return sorted(named.get(code, code) for code in codes)
+
+
+def _visible(viewer: User) -> QuerySet[Agreement]:
+    rows = Agreement.objects.filter(visible_agreements(viewer))
+    return rows.select_related("partner", "force", *PEOPLE)

@@ -1,0 +1,26 @@
+"""The class of each field of an agreement; a field without one is hidden."""
+
+from collections.abc import Mapping
+
+from stronghold.sharing.fields import FieldClass
+
+# Both sides read an agreement whole; people are named by their office in signing it.
+AGREEMENT_FIELDS: Mapping[str, FieldClass] = {
+    "id": FieldClass.INTERNAL,
+    **dict.fromkeys(
+        (
+            *("reference", "version", "force", "partner", "gateways", "area_codes"),
+            *("rows", "figures", "embargo_days", "closure_addresses", "valid_from"),
+            *("review_by", "ends_on", "drawn_up_at", "drawn_up_by"),
+            *("police_signed_at", "police_signed_by", "partner_signed_at"),
+            *("partner_signed_by", "suspended_at", "suspended_by"),
+            *("ended_at", "ended_by"),
+        ),
+        FieldClass.OPEN,
+    ),
+    "purpose": FieldClass.FREE_TEXT,
+    "reason": FieldClass.FREE_TEXT,
+    # What the police found before they signed is theirs.
+    "check_findings": FieldClass.POLICE,
+    "check_answer": FieldClass.POLICE,
+}

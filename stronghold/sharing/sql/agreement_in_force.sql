@@ -1,0 +1,64 @@
+-- The agreement of the ticket that this transaction shows, if it is in force now: the
+-- one way by which the role stronghold_partner is given anything. No ticket, a made-up
+-- one, one that has run out: no row. Police are shown one that
+-- is not in force yet as it would be. Which agreement is in force is said in Python too
+-- (sharing/rules.py, standing), and a test compares the two.
+DROP FUNCTION IF EXISTS shared_agreement() CASCADE;
+CREATE FUNCTION shared_agreement()
+RETURNS TABLE (
+  agreement_id bigint,
+  partner_id bigint,
+  force_id bigint,
+  kinds text[],
+  areas bigint[],
+  executed_by date,
+  closure_addresses boolean,
+  figures text[],
+  area_codes text[],
+  viewer_id bigint
+)
+LANGUAGE plpgsql STABLE SECURITY DEFINER ROWS 1
+SET search_path = pg_catalog, public, pg_temp
+SET timezone = 'Europe/London'
+AS $$
+#variable_conflict use_column
+BEGIN
+  -- In this language its plan is made once a connection, and not once a statement.
+  RETURN QUERY SELECT
+    agreement.id,
+    agreement.partner_id,
+    agreement.force_id,
+    agreement.rows::text[],
+    ARRAY(SELECT area.id FROM geography_area area
+          WHERE area.code = ANY (agreement.area_codes)),
+    current_date - agreement.embargo_days::integer,
+    agreement.closure_addresses,
+    agreement.figures::text[],
+    agreement.area_codes::text[],
+    -- What was told to one person by name is nobody's to preview.
+    CASE WHEN NOT ticket.is_preview THEN ticket.viewer_id END
+  FROM sharing_ticket ticket
+  JOIN sharing_agreement agreement ON agreement.id = ticket.agreement_id
+  JOIN accounts_user viewer ON viewer.id = ticket.viewer_id
+  JOIN accounts_organisation organisation ON organisation.id = viewer.organisation_id
+  WHERE ticket.digest = sha256(convert_to(
+          coalesce(current_setting('stronghold.ticket', true), ''), 'UTF8'))
+    AND ticket.until > statement_timestamp()
+    AND viewer.is_active
+    AND CASE WHEN ticket.is_preview
+      THEN organisation.kind = 'police' AND organisation.force_id = agreement.force_id
+      ELSE organisation.id = agreement.partner_id
+        AND agreement.police_signed_at IS NOT NULL
+        AND agreement.partner_signed_at IS NOT NULL
+        AND agreement.suspended_at IS NULL
+        AND agreement.ended_at IS NULL
+        AND current_date BETWEEN agreement.valid_from AND agreement.ends_on
+        AND NOT EXISTS (
+          SELECT FROM sharing_agreement later
+          WHERE later.reference = agreement.reference
+            AND later.version > agreement.version
+            AND later.police_signed_at IS NOT NULL
+            AND later.partner_signed_at IS NOT NULL
+            AND later.valid_from <= current_date)
+      END;
+END $$;

@@ -1,0 +1,117 @@
+-- A point for each record that partners may be shown, never its address: the nearest
+-- stretch of street of the same ward, or else a point inside that ward. Of a record
+-- outside all wards no point is told. It is kept in sharing_coarseplace, so that a box is
+-- found by an index; triggers keep it as records change, in their transaction. Nobody
+-- reads it but the shared views.
+CREATE OR REPLACE FUNCTION coarse_point(place geometry, ward bigint) RETURNS geometry
+LANGUAGE sql STABLE SET search_path = pg_catalog, public AS $$
+  SELECT coalesce(
+    (SELECT near.point
+     FROM (SELECT snap.point FROM geography_snappoint snap
+           ORDER BY snap.point <-> place LIMIT 8) near
+     WHERE EXISTS (SELECT FROM geography_areapiece piece
+                   WHERE piece.area_id = ward AND ST_Intersects(piece.piece, near.point))
+     ORDER BY near.point <-> place LIMIT 1),
+    (SELECT area.point FROM geography_area area WHERE area.id = ward))
+$$;
+
+-- The argument is the kind of record. A place that several have is looked up once.
+CREATE OR REPLACE FUNCTION keep_coarse_places() RETURNS trigger
+LANGUAGE plpgsql SET search_path = pg_catalog, public AS $$
+BEGIN
+  IF TG_OP = 'TRUNCATE' THEN
+    DELETE FROM sharing_coarseplace WHERE kind = TG_ARGV[0];
+    RETURN NULL;
+  END IF;
+  IF TG_OP = 'UPDATE' THEN
+    IF NOT EXISTS (
+      SELECT FROM after_rows now_is JOIN before_rows was USING (id)
+      WHERE (now_is.ward_id, now_is.point) IS DISTINCT FROM (was.ward_id, was.point))
+    THEN
+      RETURN NULL;
+    END IF;
+  END IF;
+  IF TG_OP <> 'INSERT' THEN
+    DELETE FROM sharing_coarseplace coarse USING before_rows was
+    WHERE coarse.kind = TG_ARGV[0] AND coarse.record_id = was.id;
+  END IF;
+  IF TG_OP <> 'DELETE' THEN
+    WITH place AS MATERIALIZED (
+      SELECT ward_id, point, coarse_point(point, ward_id) AS coarse
+      FROM (SELECT DISTINCT ward_id, point FROM after_rows
+            WHERE ward_id IS NOT NULL AND point IS NOT NULL) one
+    )
+    INSERT INTO sharing_coarseplace (kind, record_id, point)
+    SELECT TG_ARGV[0], record.id, place.coarse
+    FROM after_rows record
+    JOIN place ON place.ward_id = record.ward_id AND place.point = record.point
+    WHERE place.coarse IS NOT NULL;
+  END IF;
+  RETURN NULL;
+END $$;
+
+-- Puts right what other streets or wards have changed since: it returns how many. Needed
+-- once a gazetteer is loaded; each night besides, and after an upgrade for what is new.
+CREATE OR REPLACE FUNCTION refresh_coarse_places() RETURNS bigint
+LANGUAGE plpgsql SET search_path = pg_catalog, public AS $$
+DECLARE
+  n_changed bigint;
+BEGIN
+  WITH record AS (
+    SELECT 'closure' AS kind, id, ward_id, point FROM operations_closurecase
+    UNION ALL SELECT 'warrant', id, ward_id, point FROM operations_warrant
+    UNION ALL SELECT 'activity', id, ward_id, point FROM operations_activity
+  ), place AS MATERIALIZED (
+    SELECT ward_id, point, coarse_point(point, ward_id) AS coarse
+    FROM (SELECT DISTINCT ward_id, point FROM record
+          WHERE ward_id IS NOT NULL AND point IS NOT NULL) one
+  ), put AS (
+    INSERT INTO sharing_coarseplace AS coarse (kind, record_id, point)
+    SELECT record.kind, record.id, place.coarse
+    FROM record
+    JOIN place ON place.ward_id = record.ward_id AND place.point = record.point
+    WHERE place.coarse IS NOT NULL
+    ORDER BY record.kind, record.id
+    ON CONFLICT (kind, record_id) DO UPDATE SET point = excluded.point
+      WHERE coarse.point <> excluded.point
+    RETURNING 1
+  )
+  SELECT count(*) FROM put INTO n_changed;
+  RETURN n_changed;
+END $$;
+
+-- Until now this was a view.
+DROP VIEW IF EXISTS coarse_places CASCADE;
+
+DO $$
+DECLARE
+  base record;
+  event record;
+BEGIN
+  FOR base IN
+    SELECT * FROM (VALUES
+      ('operations_closurecase', 'closure'),
+      ('operations_warrant', 'warrant'),
+      ('operations_activity', 'activity')
+    ) AS told (relation, kind)
+  LOOP
+    FOR event IN
+      SELECT * FROM (VALUES
+        ('INSERT', 'REFERENCING NEW TABLE AS after_rows'),
+        ('UPDATE', 'REFERENCING OLD TABLE AS before_rows NEW TABLE AS after_rows'),
+        ('DELETE', 'REFERENCING OLD TABLE AS before_rows'),
+        ('TRUNCATE', '')
+      ) AS told (name, tables)
+    LOOP
+      EXECUTE format('DROP TRIGGER IF EXISTS %I ON %I',
+                     'coarse_' || lower(event.name), base.relation);
+      EXECUTE format(
+        'CREATE TRIGGER %I AFTER %s ON %I %s FOR EACH STATEMENT '
+        'EXECUTE FUNCTION keep_coarse_places(%L)',
+        'coarse_' || lower(event.name), event.name, base.relation, event.tables, base.kind);
+    END LOOP;
+  END LOOP;
+END $$;
+
+-- Records that are older than this table get their place when it is installed.
+SELECT refresh_coarse_places() WHERE NOT EXISTS (SELECT FROM sharing_coarseplace);

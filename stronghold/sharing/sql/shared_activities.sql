@@ -1,0 +1,30 @@
+-- What police and partners did: patrols, visits, clear-ups, once they are over. Each has
+-- been shown since it was recorded, or since it ended (activity_told_on is that index).
+DROP VIEW IF EXISTS shared_activities;
+CREATE VIEW shared_activities WITH (security_barrier) AS
+-- Told as values of one look-up, against which each row is held as it is read: joined,
+-- the planner would expect few rows and look up each of many wards by itself.
+WITH agreement AS MATERIALIZED (SELECT * FROM shared_agreement())
+SELECT
+  activity.reference::text AS reference,
+  activity.kind::text AS kind,
+  doing.name::text AS organisation,
+  activity.occurred_on,
+  ward.code::text AS ward_code,
+  ward.name::text AS ward_name,
+  coarse.point,
+  greatest(activity.recorded_at, activity.ended_at) AS shown_from
+FROM operations_activity activity
+JOIN accounts_organisation doing ON doing.id = activity.organisation_id
+LEFT JOIN (SELECT id, code, name FROM geography_area OFFSET 0) ward
+  ON ward.id = activity.ward_id AND activity.point IS NOT NULL
+LEFT JOIN sharing_coarseplace coarse ON coarse.kind = 'activity' AND coarse.record_id = activity.id
+WHERE activity.force_id = (SELECT force_id FROM agreement WHERE 'activities' = ANY (kinds))
+  AND activity.error_at IS NULL
+  AND NOT activity.is_under_way
+  AND (activity.ward_id = ANY ((SELECT areas FROM agreement)::bigint[])
+       OR activity.district_id = ANY ((SELECT areas FROM agreement)::bigint[]))
+  AND NOT EXISTS (
+    SELECT FROM held_back withheld
+    WHERE withheld.partner_id = (SELECT partner_id FROM agreement)
+      AND withheld.kind = 'premises' AND withheld.id = activity.premises_id);

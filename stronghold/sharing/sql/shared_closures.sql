@@ -1,0 +1,48 @@
+-- Closure cases on which a court decided, in the areas of the agreement. An address is
+-- told only where the court made an order in public and the agreement says so. A case
+-- that is withheld for safeguarding is missing, but not for the council that issued it.
+-- An order past its last day has ended by time, which is no state of the record.
+DROP VIEW IF EXISTS shared_closures;
+CREATE VIEW shared_closures WITH (security_barrier) AS
+-- Told as values of one look-up, as of activities.
+WITH agreement AS MATERIALIZED (SELECT * FROM shared_agreement())
+SELECT
+  closure.reference::text AS reference,
+  (CASE WHEN closure.state IN ('order', 'order_extended')
+    AND closure.order_ends_on < (now() AT TIME ZONE 'Europe/London')::date
+    THEN 'expired' ELSE closure.state END)::text AS state,
+  closure.scope::text AS scope,
+  issuer.name::text AS issuer,
+  closure.order_made_on,
+  closure.order_ends_on,
+  closure.ceased_on,
+  ward.code::text AS ward_code,
+  ward.name::text AS ward_name,
+  (CASE WHEN told.address THEN closure.place_text ELSE '' END)::text AS place,
+  told.address AS is_exact,
+  CASE WHEN told.address THEN closure.point ELSE coarse.point END AS point,
+  coalesce(
+    (SELECT min(decided.recorded_at) FROM operations_closureevent decided
+     WHERE decided.case_id = closure.id
+       AND decided.kind IN ('order', 'refuse', 'refuse_continue')),
+    closure.recorded_at) AS shown_from
+FROM operations_closurecase closure
+JOIN accounts_organisation issuer ON issuer.id = closure.issuer_id
+LEFT JOIN (SELECT id, code, name FROM geography_area OFFSET 0) ward
+  ON ward.id = closure.ward_id AND closure.point IS NOT NULL
+LEFT JOIN sharing_coarseplace coarse ON coarse.kind = 'closure' AND coarse.record_id = closure.id
+CROSS JOIN LATERAL (
+  SELECT (SELECT closure_addresses FROM agreement)
+    AND closure.order_made_on IS NOT NULL AS address
+) told
+WHERE closure.force_id = (SELECT force_id FROM agreement WHERE 'closures' = ANY (kinds))
+  AND closure.error_at IS NULL
+  AND closure.state IN ('refused_continued', 'refused', 'order', 'order_extended',
+                        'discharged', 'expired', 'quashed')
+  AND (closure.ward_id = ANY ((SELECT areas FROM agreement)::bigint[])
+       OR closure.district_id = ANY ((SELECT areas FROM agreement)::bigint[]))
+  AND (closure.issuer_id = (SELECT partner_id FROM agreement) OR NOT EXISTS (
+    SELECT FROM held_back withheld
+    WHERE withheld.partner_id = (SELECT partner_id FROM agreement)
+      AND ((withheld.kind = 'closure' AND withheld.id = closure.id)
+        OR (withheld.kind = 'premises' AND withheld.id = closure.premises_id))));

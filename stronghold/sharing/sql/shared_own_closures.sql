@@ -1,0 +1,33 @@
+-- The closure cases that the partner of the agreement issues itself, from the draft on,
+-- as long as something runs in them, and what the law says is due next. They are its own,
+-- wherever they are; whoever issues no notice has none.
+DROP VIEW IF EXISTS shared_own_closures;
+CREATE VIEW shared_own_closures WITH (security_barrier) AS
+SELECT
+  closure.reference::text AS reference,
+  closure.state::text AS state,
+  closure.place_text::text AS place,
+  next_due.kind::text AS due_kind,
+  next_due.due_at,
+  next_due.is_day,
+  next_due.section::text AS section
+FROM shared_agreement() agreement
+JOIN operations_closurecase closure
+  ON closure.force_id = agreement.force_id AND closure.issuer_id = agreement.partner_id
+LEFT JOIN LATERAL (
+  SELECT due.kind, due.due_at, due.is_day, due.section
+  FROM operations_deadline due
+  WHERE due.closure_id = closure.id
+    AND due.state = 'open'
+    AND due.kind IN ('hearing', 'adjourned_hearing', 'order_ends', 'continued_notice_ends',
+                     'notice_ends')
+  -- What must be done by then comes before what merely ends.
+  ORDER BY array_position(ARRAY['hearing', 'adjourned_hearing', 'order_ends',
+    'continued_notice_ends', 'notice_ends'], due.kind::text), due.due_at
+  LIMIT 1
+) next_due ON true
+WHERE closure.error_at IS NULL
+  AND (closure.state IN ('draft', 'authorised', 'served', 'extended_notice', 'adjourned',
+                         'refused_continued')
+    OR closure.state IN ('order', 'order_extended')
+      AND closure.order_ends_on >= (now() AT TIME ZONE 'Europe/London')::date);

@@ -1,0 +1,26 @@
+-- Referrals that were made to the partner of the agreement, and to nobody else. Who is at
+-- risk is not here: it is told by the way that the two have agreed.
+DROP VIEW IF EXISTS shared_referrals;
+CREATE VIEW shared_referrals WITH (security_barrier) AS
+SELECT
+  referral.reference::text AS reference,
+  referral.kind::text AS kind,
+  referral.subject::text AS subject,
+  referral.urgency::text AS urgency,
+  referral.state::text AS state,
+  referral.recipient_role::text AS recipient_role,
+  referral.their_reference::text AS their_reference,
+  referral.made_at,
+  referral.acknowledged_at,
+  referral.decision::text AS decision,
+  referral.decision_at,
+  referral.told_back_at,
+  referral.feedback,
+  referral.made_at AS shown_from
+FROM shared_agreement() agreement
+JOIN operations_referral referral
+  ON referral.force_id = agreement.force_id
+  AND referral.to_organisation_id = agreement.partner_id
+WHERE 'referrals' = ANY (agreement.kinds)
+  AND referral.error_at IS NULL
+  AND referral.made_at IS NOT NULL;

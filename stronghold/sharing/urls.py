@@ -1,0 +1,18 @@
+"""The addresses of sharing agreements; what one releases is shown by the portal."""
+
+from django.urls import path
+
+from stronghold.sharing import views
+
+app_name = "sharing"
+_ONE = "<str:reference>/<int:number>"
+urlpatterns = [
+    path("", views.agreements, name="list"),
+    path("new/", views.new, name="new"),
+    path("<str:reference>/new/", views.new_version, name="new_version"),
+    path(f"{_ONE}/", views.agreement, name="agreement"),
+    path(f"{_ONE}/sign/", views.sign, name="sign"),
+    path(f"{_ONE}/suspend/", views.suspend, name="suspend"),
+    path(f"{_ONE}/resume/", views.resume, name="resume"),
+    path(f"{_ONE}/end/", views.end, name="end"),
+]

@@ -1,0 +1,176 @@
+"""The pages of sharing agreements."""
+
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import (
+    require_http_methods,
+    require_POST,
+    require_safe,
+)
+
+from stronghold.accounts import policy
+from stronghold.accounts.access import SignedInRequest, requires
+from stronghold.accounts.permissions import Verb
+from stronghold.kernel.errors import RuleBroken
+from stronghold.sharing import actions, presenters, queries
+from stronghold.sharing.forms import AgreementForm, ReasonForm
+
+if TYPE_CHECKING:
+    from stronghold.sharing.models import Agreement
+
+
+@requires(Verb.READ_AGREEMENTS)
+@require_safe
+def agreements(request: SignedInRequest) -> HttpResponse:
+    """List the agreements of the force, or of one's own organisation."""
+    table = presenters.agreements_table(request.user, queries.agreements(request.user))
+    may_run = policy.can(request.user, Verb.RUN_AGREEMENTS)
+    may_revise = policy.can(request.user, Verb.REVISE_FIGURES)
+    context = {
+        "table": table,
+        "ways": presenters.ways_of_police(request.user, "sharing:list"),
+        "may_run": may_run,
+        "may_revise": may_revise,
+    }
+    return render(request, "sharing/list.html", context)
+
+
+@requires(Verb.READ_AGREEMENTS)
+@require_safe
+def agreement(request: SignedInRequest, reference: str, number: int) -> HttpResponse:
+    """Show one version of an agreement."""
+    versions = queries.versions(request.user, reference)
+    row = queries.version(request.user, reference, number)
+    page = presenters.agreement_page(request.user, row, versions)
+    return render(request, "sharing/agreement.html", {"page": page})
+
+
+@requires(Verb.RUN_AGREEMENTS)
+@require_http_methods(["GET", "HEAD", "POST"])
+def new(request: SignedInRequest) -> HttpResponse:
+    """Draw up an agreement, to be signed by both."""
+    return _drawn_up(request, None)
+
+
+@requires(Verb.RUN_AGREEMENTS)
+@require_http_methods(["GET", "HEAD", "POST"])
+def new_version(request: SignedInRequest, reference: str) -> HttpResponse:
+    """Draw up another version of an agreement."""
+    return _drawn_up(request, queries.versions(request.user, reference)[0])
+
+
+@requires(Verb.SIGN_AGREEMENTS)
+@require_POST
+def sign(request: SignedInRequest, reference: str, number: int) -> HttpResponse:
+    """Sign a version, for one's own side."""
+    one = _One(reference, number)
+    return _moved(request, one, action=actions.sign_agreement, said="It is signed")
+
+
+@requires(Verb.RUN_AGREEMENTS)
+@require_POST
+def resume(request: SignedInRequest, reference: str, number: int) -> HttpResponse:
+    """Release again what was suspended."""
+    one, said = _One(reference, number), "It is in force again"
+    return _moved(request, one, action=actions.resume_agreement, said=said)
+
+
+@requires(Verb.RUN_AGREEMENTS)
+@require_http_methods(["GET", "HEAD", "POST"])
+def suspend(request: SignedInRequest, reference: str, number: int) -> HttpResponse:
+    """Stop an agreement at once, until it is resumed."""
+    return _stopped(
+        request,
+        _One(reference, number),
+        action=actions.suspend_agreement,
+        title="Suspend the agreement",
+        said="It is suspended: nothing is shared by it now",
+    )
+
+
+@requires(Verb.RUN_AGREEMENTS)
+@require_http_methods(["GET", "HEAD", "POST"])
+def end(request: SignedInRequest, reference: str, number: int) -> HttpResponse:
+    """Stop an agreement at once, for good."""
+    return _stopped(
+        request,
+        _One(reference, number),
+        action=actions.end_agreement,
+        title="End the agreement",
+        said="It is ended: nothing is shared by it any more",
+    )
+
+
+def _drawn_up(request: SignedInRequest, replaces: "Agreement | None") -> HttpResponse:
+    form = AgreementForm(request.POST or None, by=request.user, replaces=replaces)
+    if request.method == "POST" and form.is_valid():
+        try:
+            row = actions.draw_up_agreement(
+                by=request.user,
+                partner=form.organisation,
+                terms=form.terms,
+                reference=replaces.reference if replaces else "",
+            )
+        except RuleBroken as broken:
+            form.add_rule(broken)
+        else:
+            messages.success(request, "It is drawn up and waits for both signatures")
+            return _One(row.reference, row.version).page
+    context = {"form": form, "replaces": replaces}
+    status = 400 if form.errors else 200
+    return render(request, "sharing/new.html", context, status=status)
+
+
+@dataclass(frozen=True)
+class _One:
+    """Which version of which agreement."""
+
+    reference: str
+    version: int
+
+    @property
+    def page(self) -> HttpResponse:
+        return redirect("sharing:agreement", self.reference, self.version)
+
+
+def _moved(
+    request: SignedInRequest,
+    one: _One,
+    *,
+    action: Callable[..., "Agreement"],
+    said: str,
+) -> HttpResponse:
+    try:
+        action(by=request.user, **asdict(one))
+        messages.success(request, said)
+    except RuleBroken as broken:
+        messages.error(request, broken.message)
+    return one.page
+
+
+def _stopped(
+    request: SignedInRequest,
+    one: _One,
+    *,
+    action: Callable[..., "Agreement"],
+    title: str,
+    said: str,
+) -> HttpResponse:
+    row = queries.version(request.user, one.reference, one.version)
+    form = ReasonForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            action(by=request.user, reason=form.cleaned_data["reason"], **asdict(one))
+        except RuleBroken as broken:
+            form.add_error(None, broken.message)
+        else:
+            messages.success(request, said)
+            return one.page
+    context = {"form": form, "title": title, "agreement": row}
+    status = 400 if form.errors else 200
+    return render(request, "sharing/stop.html", context, status=status)

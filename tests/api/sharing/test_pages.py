@@ -1,0 +1,206 @@
+"""/sharing/ and /shared/: from drawing up an agreement to ending it."""
+
+import re
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from stronghold.accounts.models import User
+from stronghold.audit.models import Event
+from stronghold.geography.models import Area
+from stronghold.kernel import clock
+from stronghold.sharing.models import Agreement
+from tests.agreements import make_agreement
+from tests.factories import Cast, make_closure, make_warrant
+
+pytestmark = pytest.mark.django_db(transaction=True, databases=["default", "partner"])
+
+
+def signed_by_police(client: Client, page: str, **given: Any) -> Any:
+    """Answer the check of a version as the police do, and so sign it."""
+    check = f"{page}check/"
+    shown = client.get(check)
+    seen = re.search(r'name="seen" value="(\w*)"', shown.content.decode())
+    answer = {"answer": "Nobody can be told from it", "seen": seen[1] if seen else ""}
+    return client.post(check, answer | given)
+
+
+def terms(cast: Cast, **given: Any) -> dict[str, Any]:
+    today = clock.today()
+    days = {
+        "valid_from": today,
+        "review_by": today + timedelta(days=200),
+        "ends_on": today + timedelta(days=400),
+    }
+    parts = {
+        f"{name}_{part}": getattr(day, part)
+        for name, day in days.items()
+        for part in ("day", "month", "year")
+    }
+    return {
+        "partner": cast.partner.organisation.code,
+        "purpose": "To work together against drug dealing in the city",
+        "gateways": ["cda_115"],
+        "area_codes": ["E05000001"],
+        "rows": ["closures"],
+        "embargo_days": "7",
+        **parts,
+        **given,
+    }
+
+
+def test_an_agreement_is_drawn_up_signed_by_two_sides_read_and_ended(
+    cast: Cast,
+    country: dict[str, Area],
+    west: dict[str, Any],
+    as_user: Callable[[User], Client],
+) -> None:
+    case = make_closure(
+        cast.officer,
+        state="order",
+        order_made_on=clock.today(),
+        order_ends_on=clock.today(),
+        **west,
+    )
+    answer = as_user(cast.records).post("/sharing/new/", terms(cast))
+    assert answer.status_code == 302, answer.content.decode()
+    page = answer.url
+    signed_by_police(as_user(cast.supervisor), page)
+    assert b"Nothing is shared" in as_user(cast.partner).get("/shared/").content
+    as_user(cast.partner).post(f"{page}sign/")
+
+    told = as_user(cast.partner).get("/shared/")
+
+    assert case.reference in told.content.decode()
+    assert "9 Canary Street" not in told.content.decode()
+    assert told.headers["Cache-Control"] == "no-store"
+    event = Event.objects.get(kind="disclosure")
+    assert event.records == [case.reference]
+    assert event.recipient == cast.partner.organisation.name
+    assert event.detail["agreement"] == Agreement.objects.get().reference
+
+    as_user(cast.records).post(f"{page}end/", {"reason": "No longer needed"})
+    after = as_user(cast.partner).get("/shared/").content.decode()
+    assert case.reference not in after
+    assert "Nothing is shared" in after
+
+
+@pytest.mark.parametrize(
+    ("wrong", "words"),
+    [
+        ({"rows": ["closures"], "figures": ["closures"]}, "who lists rows can count"),
+        ({"rows": []}, "Choose what is shared"),
+        ({"gateways": []}, "Choose the law that allows it"),
+        ({"area_codes": []}, "Choose at least one area"),
+        ({"purpose": "short"}, "what it is shared for"),
+        ({"review_by_year": "2099"}, "between its first and its last day"),
+    ],
+)
+def test_what_an_agreement_may_not_say_is_refused_with_what_to_do(
+    wrong: dict[str, Any],
+    words: str,
+    cast: Cast,
+    country: dict[str, Area],
+    as_user: Callable[[User], Client],
+) -> None:
+    answer = as_user(cast.records).post("/sharing/new/", terms(cast, **wrong))
+
+    assert answer.status_code == 400
+    assert words in answer.content.decode()
+    assert not Agreement.objects.exists()
+
+
+def test_who_draws_it_up_does_not_sign_it_and_nobody_signs_twice(
+    cast: Cast, country: dict[str, Area], as_user: Callable[[User], Client]
+) -> None:
+    page = as_user(cast.records).post("/sharing/new/", terms(cast)).url
+
+    assert as_user(cast.records).post(f"{page}sign/").status_code == 403
+    as_user(cast.supervisor).post(f"{page}sign/")
+    assert Agreement.objects.get().police_signed_at is None
+    signed_by_police(as_user(cast.supervisor), page)
+    first = Agreement.objects.get().police_signed_at
+    assert first is not None
+    signed_by_police(as_user(cast.supervisor), page)
+
+    row = Agreement.objects.get()
+    assert row.police_signed_at == first
+    assert row.partner_signed_at is None
+
+
+def test_another_version_begins_with_the_terms_of_the_last(
+    cast: Cast, agreement: Agreement, as_user: Callable[[User], Client]
+) -> None:
+    url = f"/sharing/{agreement.reference}/new/"
+    form = as_user(cast.records).get(url).content.decode()
+    assert agreement.purpose in form
+
+    as_user(cast.records).post(url, terms(cast, rows=["warrants"]))
+
+    newest = Agreement.objects.get(version=2)
+    assert newest.rows == ["warrants"]
+    assert newest.reference == agreement.reference
+    agreement.refresh_from_db()
+    assert agreement.rows != ["warrants"]
+
+
+def test_suspended_it_gives_nothing_until_it_is_resumed(
+    cast: Cast,
+    agreement: Agreement,
+    west: dict[str, Any],
+    as_user: Callable[[User], Client],
+) -> None:
+    long_ago = clock.today() - timedelta(days=20)
+    over = make_warrant(cast.officer, executed_on=long_ago, state="returned", **west)
+    page = f"/sharing/{agreement.reference}/1/"
+    partner, records = as_user(cast.partner), as_user(cast.records)
+    assert over.reference in partner.get("/shared/").content.decode()
+
+    records.post(f"{page}suspend/", {"reason": "A breach is looked into"})
+    assert partner.get(f"/shared/{agreement.reference}/warrants/").status_code == 404
+
+    records.post(f"{page}resume/")
+    again = partner.get(f"/shared/{agreement.reference}/warrants/")
+    assert over.reference in again.content.decode()
+
+
+def test_police_view_as_the_partner_and_that_is_no_disclosure(
+    cast: Cast,
+    agreement: Agreement,
+    west: dict[str, Any],
+    as_user: Callable[[User], Client],
+) -> None:
+    long_ago = clock.today() - timedelta(days=20)
+    over = make_warrant(cast.officer, executed_on=long_ago, state="returned", **west)
+
+    url = f"/shared/as-partner/{agreement.reference}/1/"
+    told = as_user(cast.supervisor).get(url).content.decode()
+
+    assert f"You see what {cast.partner.organisation.name} is shown" in told
+    assert over.reference in told
+    assert not Event.objects.filter(kind="disclosure").exists()
+    assert Event.objects.filter(
+        kind="consultation", records__contains=[over.reference]
+    ).exists()
+    assert as_user(cast.partner).get(url).status_code == 403
+
+
+def test_a_kind_that_is_not_agreed_is_not_there(
+    cast: Cast, country: dict[str, Area], as_user: Callable[[User], Client]
+) -> None:
+    make_agreement(cast, rows=["closures"])
+    partner = as_user(cast.partner)
+
+    assert partner.get("/shared/G-TEST-0001/closures/").status_code == 200
+    for path in ("warrants/", "reports/", "closures/?page=0", "closures/?page=x"):
+        assert partner.get(f"/shared/G-TEST-0001/{path}").status_code == 404
+
+
+def test_the_terms_cannot_be_changed_by_the_site(agreement: Agreement) -> None:
+    from django.db import ProgrammingError
+
+    with pytest.raises(ProgrammingError, match="permission denied"):
+        Agreement.objects.update(area_codes=["E07000001"])

@@ -1,0 +1,347 @@
+"""No partner meets a character or a place that their agreement does not give them.
+
+A text of its own is planted in each field of each row that there is, and one exact
+place in each point. Then those outside the force go to every address there is, signed
+in and with a key, so that a page which is added later is held to it by itself.
+"""
+
+import json
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from importlib import import_module
+from itertools import product
+from struct import pack
+from typing import Any
+
+import pytest
+from django.core import mail
+from django.db import connections
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from operations.closures.models import ClosureCase
+from operations.safeguarding.models import Referral
+from operations.umbrella.models import Activity, Tasking
+from reports.models import CallBack
+from stronghold.accounts.choices import OrganisationKind, Role
+from stronghold.accounts.models import User
+from stronghold.celery import BEAT_SCHEDULE
+from stronghold.dashboard.exports.actions.writing import write_exports
+from stronghold.disclosures.models import Disclosure, Told
+from stronghold.geography.models import Area, SnapPoint
+from stronghold.kernel import clock
+from stronghold.portal.ogc.actions import make_key
+from stronghold.sharing.models import Agreement
+from tests.addresses import addresses
+from tests.agreements import make_agreement
+from tests.api.sharing.conftest import fresh_partner_connection  # noqa: F401 - fixture
+from tests.canaries import (
+    EXACT,
+    LATITUDE,
+    LONGITUDE,
+    Canary,
+    assert_is_planted,
+    plant_everywhere,
+)
+from tests.disclosures import make_disclosure
+from tests.factories import (
+    Cast,
+    make_activity,
+    make_arrest,
+    make_cast,
+    make_closure,
+    make_concern,
+    make_county_line,
+    make_organisation,
+    make_referral,
+    make_report,
+    make_seizure,
+    make_snapped_streets,
+    make_tasking,
+    make_user,
+    make_warrant,
+)
+from tests.property.reports.test_reporter_canary import (  # noqa: F401 - fixture
+    all_told,
+    files_that_are_not_collected,
+)
+from tests.things import Things, make_things
+
+pytestmark = pytest.mark.django_db(transaction=True, databases=["default", "partner"])
+VIEWERS = ("partner", "county", "other_officer")
+ROWS = ("activities", "closures", "referrals", "taskings", "warrants")
+# What an agreement gives of a record that is addressed to its partner.
+GIVEN = {
+    Tasking: {"what", "place_text", "outcome"},
+    Referral: {"recipient_role", "their_reference", "feedback"},
+}
+COORDINATES = re.compile(r'"coordinates":\s*\[\s*(-?\d+\.\d+),\s*(-?\d+\.\d+)\s*\]')
+OF_RECORDS = re.compile(r'(?:FROM|JOIN)\s+"?((?:operations|reports|places)_\w+)')
+BODY = {"reason": "", "words": "x", "result": "x", "q": "dealing"}
+SNAPPED = (-1.2711, 51.7622)
+
+
+@dataclass(frozen=True)
+class World:
+    """Things of every kind, twice: any, and those that are shared with the council."""
+
+    things: Things
+    shared: Things
+    canaries: list[Canary]
+    refused: set[str]
+
+
+@pytest.fixture
+def world(transactional_db: None, country: dict[str, Area]) -> World:
+    cast = make_cast()
+    things = make_things(cast)
+    make_snapped_streets({"Snapped Street": EXACT.clone()})
+    SnapPoint.objects.update(point=f"SRID=4326;POINT({SNAPPED[0]} {SNAPPED[1]})")
+    council = cast.partner.organisation
+    county = make_organisation("county", OrganisationKind.COUNCIL, cast.officer.force)
+    make_user("county", Role.PARTNER, county)
+    shared = replace(things, **_shared_with(cast, country))
+    given = {"rows": ROWS, "figures": ["arrests", "reports"]}
+    given |= {"check_findings": [], "check_answer": "Nobody is"}
+    for organisation, reference in ((council, "G-TEST-0002"), (county, "G-TEST-0003")):
+        make_agreement(cast, partner=organisation, reference=reference, **given)
+    shared = replace(shared, disclosure=_tell_by_name(cast, shared))
+    _make_errors(cast)
+    canaries, refused = plant_everywhere()
+    return World(things, shared, canaries, refused)
+
+
+def _tell_by_name(cast: Cast, shared: Things) -> str:
+    """Tell the council's partner of a warrant, and their colleague of another thing."""
+    agreement = Agreement.objects.get(reference="G-TEST-0002")
+    council = cast.partner.organisation
+    colleague = make_user("colleague", Role.PARTNER, council)
+    make_disclosure(cast, shared.closure, agreement, recipient=colleague)
+    over = {"taken_back_by": cast.officer, "taken_back_because": "Not needed any more"}
+    make_disclosure(cast, shared.closure, agreement, taken_back_at=clock.now(), **over)
+    return make_disclosure(cast, shared.warrant, agreement).reference
+
+
+def _make_errors(cast: Cast) -> None:
+    """Make one of each that was recorded in error, and what only some rows hold."""
+    now = clock.now()
+    error = {"error_at": now, "error_by": cast.officer, "error_reason": "twice"}
+    for make in (
+        *(make_report, make_arrest, make_closure, make_warrant, make_seizure),
+        *(make_activity, make_referral, make_county_line),
+    ):
+        make(cast.officer, **error)
+    make_concern(cast.officer, report=make_report(cast.officer), **error)
+    cleared = {"cleared_at": now, "cleared_by": cast.officer, "cleared_text": "x"}
+    CallBack.objects.update(**cleared)
+
+
+def _shared_with(cast: Cast, country: dict[str, Area]) -> dict[str, Any]:
+    """Make what the council is shown by its agreement, and return it by kind."""
+    council = cast.partner.organisation
+    west = {
+        "ward": country["E05000001"],
+        "district": country["E07000001"],
+        "point": EXACT,
+    }
+    today, now = clock.today(), clock.now()
+    ordered = {
+        "state": "order",
+        "scope": "full",
+        "order_made_on": today,
+        "order_ends_on": today + timedelta(days=80),
+    }
+    over = {"executed_on": today - timedelta(days=9), "state": "returned"}
+    made = {"state": "made", "made_at": now, "consent": "given"}
+    closure = make_closure(cast.officer, **ordered | west)
+    county = make_organisation("county", OrganisationKind.COUNCIL, cast.officer.force)
+    make_tasking(cast.supervisor, organisation=county)
+    make_referral(cast.officer, to_organisation=county, **made)
+    # Shown to nobody: not heard yet, and live.
+    make_closure(cast.officer, state="served", **west)
+    make_warrant(cast.officer, state="issued", issued_on=today, ends_on=today, **west)
+    answered = {"status": "done", "answered_at": now, "answered_by": cast.partner}
+    make_tasking(cast.supervisor, organisation=council, outcome="x", **answered)
+    warrant = make_warrant(cast.officer, **over | west).reference
+    return {
+        "agreement": "G-TEST-0002",
+        "closure": closure.reference,
+        "warrant": warrant,
+        "activity": make_activity(cast.officer, **west).reference,
+        "tasking": make_tasking(cast.supervisor, organisation=council).reference,
+        "referral": make_referral(
+            cast.officer, to_organisation=council, **made
+        ).reference,
+    }
+
+
+def given_to(viewer: User, canary: Canary) -> bool:
+    """Say whether a text is of the viewer's own, or is given by their agreement."""
+    row = canary.model._base_manager.get(pk=canary.pk)
+    own = viewer.organisation_id
+    if isinstance(row, Agreement):
+        return row.partner_id == own and canary.field in {"purpose", "reason"}
+    if isinstance(row, Tasking):
+        return row.organisation_id == own and canary.field in GIVEN[Tasking]
+    if isinstance(row, Referral):
+        return row.to_organisation_id == own and canary.field in GIVEN[Referral]
+    if isinstance(row, Disclosure):
+        is_theirs = row.recipient_id == viewer.pk and row.taken_back_at is None
+        return is_theirs and canary.field == "purpose"
+    if isinstance(row, Told):
+        told = row.disclosure
+        is_theirs = told.recipient_id == viewer.pk and told.taken_back_at is None
+        return is_theirs and canary.field in {"label", "words"}
+    assert not (isinstance(row, ClosureCase) and row.issuer_id == own)
+    assert not (isinstance(row, Activity) and row.organisation_id == own)
+    return False
+
+
+class Visitor:
+    """Somebody who goes everywhere, and notes what they met that is not for them."""
+
+    def __init__(self, viewer: User, canaries: list[Canary]) -> None:
+        self.client = Client(raise_request_exception=False)
+        self.client.force_login(viewer)
+        self.key = ""
+        self.viewer = viewer
+        self.given = {c.text: c for c in canaries if given_to(viewer, c)}
+        self.hidden = {c.text: c for c in canaries if c.text not in self.given}
+        self.met: set[str] = set()
+        self.seen: set[str] = set()
+        self.points: set[tuple[float, float]] = set()
+
+    def visit(self, url: str, method: str = "get", **sent: Any) -> None:
+        headers = {"Authorization": f"Bearer {self.key}"} if self.key else {}
+        client = Client(raise_request_exception=False) if self.key else self.client
+        response = getattr(client, method)(url, headers=headers, **sent)
+        told = all_told(response)
+        found = set(re.findall(r"zq\d{5}x", told))
+        self.met |= {f"{url}: {self.hidden[t]}" for t in found if t in self.hidden}
+        self.seen |= {self.given[t].field for t in found if t in self.given}
+        if (
+            LATITUDE in told
+            or LONGITUDE in told
+            or pack("<d", EXACT.y) in raw(response)
+        ):
+            self.met.add(f"{url}: an exact place")
+        self.points |= {(float(x), float(y)) for x, y in COORDINATES.findall(told)}
+
+
+def rounded(points: Iterable[tuple[float, float]]) -> set[tuple[float, float]]:
+    return {(round(x, 5), round(y, 5)) for x, y in points}
+
+
+def raw(response: Any) -> bytes:
+    return b"" if response.streaming else response.content
+
+
+def every_url(world: World) -> Iterator[str]:
+    for things, address in product((world.things, world.shared), addresses()):
+        if address.name == "account_logout":
+            continue
+        url = things.url_of(address)
+        yield url
+        for shared in ROWS:
+            # The lists and collections of every kind, where an address is of one.
+            if {"shared", "name"} & set(address.arguments):
+                yield url.replace("/closures", f"/{shared}")
+
+
+@pytest.mark.parametrize("name", VIEWERS)
+def test_whoever_goes_everywhere_meets_only_what_is_theirs(
+    world: World, name: str
+) -> None:
+    viewer = User.objects.get(username=name)
+    visitor = Visitor(viewer, world.canaries)
+    urls = list(dict.fromkeys(every_url(world)))
+
+    for url in urls:
+        visitor.visit(url)
+    for url in urls:
+        visitor.visit(url, "post", data=BODY)
+    if name == "partner":
+        visitor.key = make_key(by=viewer, name="QGIS", days=30, agreement="G-TEST-0002")
+        for url in (url for url in urls if url.startswith("/ogc/")):
+            visitor.visit(url)
+
+    assert visitor.met == set()
+    if name == "other_officer":
+        assert visitor.seen == set()
+    else:
+        # Or this would look where nothing is shown.
+        assert {"what", "purpose"} <= visitor.seen
+    permitted = {
+        SNAPPED,
+        *((area.point.x, area.point.y) for area in Area.objects.all()),
+    }
+    assert rounded(visitor.points) <= rounded(permitted)
+    if name == "partner":
+        assert SNAPPED in visitor.points
+        assert {"label", "words"} <= visitor.seen
+
+
+@pytest.mark.parametrize("name", ["partner", "county"])
+def test_what_is_shared_is_read_by_the_partners_role_alone(
+    world: World, name: str
+) -> None:
+    viewer = User.objects.get(username=name)
+    client = Client(raise_request_exception=False)
+    client.force_login(viewer)
+    shared = [url for url in every_url(world) if url.startswith(("/shared/", "/ogc/"))]
+    read: set[str] = set()
+    n_by_partner = 0
+
+    for url in dict.fromkeys(shared):
+        with (
+            CaptureQueriesContext(connections["default"]) as by_app,
+            CaptureQueriesContext(connections["partner"]) as by_partner,
+        ):
+            client.get(url)
+        n_by_partner += len(by_partner)
+        told = "".join(query["sql"] for query in by_app.captured_queries)
+        read |= {f"{url}: {table}" for table in OF_RECORDS.findall(told)}
+
+    assert read == set()
+    assert n_by_partner or name == "county"
+
+
+def test_a_file_of_all_that_is_shared_holds_only_what_is_theirs(world: World) -> None:
+    viewer = User.objects.get(username="partner")
+    visitor = Visitor(viewer, world.canaries)
+    client = visitor.client
+    asked = client.post("/shared/G-TEST-0002/geopackage/", {"purpose": "A test"})
+    write_exports()
+    answer = client.get(f"{asked['Location']}file/")
+    content = b"".join(answer.streaming_content)
+
+    told = {text.decode() for text in re.findall(rb"zq\d{5}x", content)}
+    # Of an agreement its purpose alone; of a record no text that somebody typed.
+    assert {c.field for c in world.canaries if c.text in told} == {"purpose"}
+    assert told <= set(visitor.given)
+    for exact in (EXACT.x, EXACT.y):
+        assert pack("<d", exact) not in content
+    assert pack("<d", SNAPPED[1]) in content
+    assert {world.shared.closure, world.shared.activity} <= references_in(content)
+
+
+def references_in(content: bytes) -> set[str]:
+    return {found.decode() for found in re.findall(rb"[A-Z]-\w{4}-\w{4}", content)}
+
+
+def test_no_mail_tells_anybody_anything(world: World) -> None:
+    for entry in BEAT_SCHEDULE.values():
+        module, _, name = entry["task"].rpartition(".")
+        getattr(import_module(module), name).apply().get()
+
+    told = json.dumps(
+        [(one.subject, one.body, str(one.alternatives)) for one in mail.outbox]
+    )
+    assert re.findall(r"zq\d{5}x", told) == []
+
+
+def test_the_texts_are_where_they_are_looked_for(world: World) -> None:
+    assert world.refused == set()
+    assert_is_planted(world.canaries)
