@@ -1,0 +1,212 @@
+"""The figures of a brief in words: how many, against what, and is it a change."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from stronghold.dashboard.brief.presenters.taskings import tasking_url
+from stronghold.dashboard.brief.rules.lines import Line, change, per_cent
+from stronghold.dashboard.map_state import OPENS_BY, MapState
+from stronghold.dashboard.measures import MEASURES, Measure
+from stronghold.dashboard.presenters.wording import range_in_words
+from stronghold.dashboard.queries import last_day
+from stronghold.dashboard.question import TallyQuestion
+from stronghold.dashboard.signals.presenters.wording import TAGS, usual
+from stronghold.dashboard.signals.rules.judging import SIGNALS, Finding, Rule
+from stronghold.dashboard.signals.rules.limits import Limits
+from stronghold.kernel import clock
+from stronghold.kernel.weeks import Period, Week
+from stronghold.look.charts import Point, Sparkline, sparkline
+from stronghold.look.parts import Tag
+
+NOT_KNOWN = "–"
+# What a week is held against, as the columns of the table are headed.
+AGAINST = ("Week before", "Mean of 4 before", "Year earlier")
+GOES_ON = "The week goes on"
+NOT_YET = "Told once the week is over"
+THIS_WEEK, SO_FAR, PUBLISHED = "This week", "So far", "Published"
+NOT_OF_WEEK = "Open data, of the last week or month that was published"
+_NO_LIMITS = {
+    ("stock", "week"): "No limits: most of it was there before",
+    ("flow", "month"): "No limits by the month",
+}
+_CHANGES = {finding.value for finding in SIGNALS}
+# What was outside, where it was not the week by itself.
+_RULES = {
+    Rule.FOUR_WEEKS.value: "The last four weeks together are not",
+    Rule.EMPTY_WEEKS.value: "Nothing for too many weeks",
+    Rule.IN_A_ROW.value: "Eight weeks in a row on one side of the mean",
+    Rule.OUTER.value: "Three of four weeks nearer a limit than the mean",
+}
+
+
+@dataclass(frozen=True)
+class Against:
+    """A figure that the week is held against, and by how much the week differs."""
+
+    value: str
+    change: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class FigureRow:
+    """One measure: the week, what it is held against, and what that comes to."""
+
+    code: str
+    label: str
+    url: str
+    n: str
+    # What the number is of: this week, this week so far, or what was last published.
+    n_label: str
+    note: str
+    against: Sequence[tuple[str, Against]]
+    spark: Sparkline
+    tag: Tag
+    limits: str
+    is_change: bool
+    tasking_url: str
+    # What stands over this row and those after it, which are not of the week.
+    heading: str = ""
+
+
+def figure_rows(lines: Sequence[Line], week: Week) -> list[FigureRow]:
+    """Present each measure's line; what is of another week comes under a heading."""
+    rows = [figure_row(line, week) for line in lines]
+    for place, row in enumerate(rows):
+        if row.n_label == PUBLISHED:
+            rows[place] = replace(row, heading=NOT_OF_WEEK)
+            break
+    return rows
+
+
+def figure_row(line: Line, week: Week) -> FigureRow:
+    """Present one measure's line; days so far are no change on whole weeks."""
+    measure = MEASURES[line.measure]
+    tag, limits = _verdict(line, measure, week)
+    label = _label(line, week)
+    n = None if label == SO_FAR else line.n
+    return FigureRow(
+        code=measure.code,
+        label=measure.label,
+        url=map_url(measure, line.when),
+        n=NOT_KNOWN if line.n is None else f"{line.n:,}",
+        n_label=label,
+        note=_period_note(line, measure, week),
+        against=list(
+            zip(
+                _against_what(measure),
+                (
+                    _against(n, line.before),
+                    _against(n, line.mean),
+                    _year(n, line),
+                ),
+                strict=True,
+            )
+        ),
+        spark=_spark(line, measure, week),
+        tag=tag,
+        limits=limits,
+        is_change=line.finding in _CHANGES,
+        tasking_url=tasking_url(week, line.measure),
+    )
+
+
+def _against_what(measure: Measure) -> Sequence[str]:
+    """Name what a count is held against, on a card that has no column over it."""
+    return AGAINST if measure.grain == "week" else ("Month before", *AGAINST[1:])
+
+
+def _label(line: Line, week: Week) -> str:
+    """Say what the number of the line is of."""
+    if line.when != week:
+        return PUBLISHED
+    return SO_FAR if week.end > clock.today() else THIS_WEEK
+
+
+def _spark(line: Line, measure: Measure, week: Week) -> Sparkline:
+    """Draw the last periods, the line's own the last of them."""
+    period = line.when
+    unfinished = _label(line, week) == SO_FAR
+    points = [
+        Point(
+            _short(period.shifted(place + 1 - len(line.drawn))),
+            n,
+            unfinished=unfinished and place + 1 == len(line.drawn),
+        )
+        for place, n in enumerate(line.drawn)
+    ]
+    return sparkline(points, noun="" if measure.kind == "stock" else measure.units)
+
+
+def _short(period: Period) -> str:
+    return (
+        f"{period.start.day} {period.start:%b}"
+        if period.grain == "week"
+        else (f"{period.start:%b %Y}")
+    )
+
+
+def map_url(measure: Measure, period: Period) -> str:
+    """Return the address of the map of one period."""
+    question = TallyQuestion(measure, OPENS_BY, period, period, by_category=True)
+    return MapState(question, None).url
+
+
+def written_change(difference: float | None) -> str:
+    """Write +4, −2.3 or ±0."""
+    if difference is None:
+        return ""
+    rounded = round(difference, 1)
+    if not rounded:
+        return "±0"
+    sign = "+" if rounded > 0 else "−"
+    size = abs(rounded)
+    return f"{sign}{size:,.0f}" if size == int(size) else f"{sign}{size:,.1f}"
+
+
+def written_number(value: float | None) -> str:
+    """Write a count, or a mean to one place."""
+    if value is None:
+        return NOT_KNOWN
+    return f"{value:,}" if isinstance(value, int) else f"{value:,.1f}"
+
+
+def _against(n: int | None, base: float | None) -> Against:
+    share = per_cent(n, base)
+    told = written_change(change(n, base))
+    if share is not None:
+        told = f"{told} ({written_change(round(share))}%)"
+    return Against(written_number(base), told)
+
+
+def _year(n: int | None, line: Line) -> Against:
+    if not line.twin:
+        return Against(NOT_KNOWN, note="Week 53 has no twin a year earlier")
+    told = _against(n, line.year_earlier)
+    note = "Not recorded then" if line.year_earlier is None else ""
+    return Against(told.value, told.change, note)
+
+
+def _period_note(line: Line, measure: Measure, week: Week) -> str:
+    """Say which period it is, where it is not the brief's own week."""
+    period = line.when
+    if line.n is None:
+        return "No file covers it yet" if measure.source_kind else "Not recorded yet"
+    if period != week:
+        return range_in_words(period, period, last_day(period))
+    if _label(line, week) == SO_FAR:
+        return SO_FAR
+    return "At the end of the week" if measure.kind == "stock" else ""
+
+
+def _verdict(line: Line, measure: Measure, week: Week) -> tuple[Tag, str]:
+    """Say what the limits of the measure say of it, and from what to what they go."""
+    if not line.finding:
+        later = GOES_ON if line.when == week else NOT_YET
+        return Tag(_NO_LIMITS.get((measure.kind, measure.grain), later)), ""
+    tag = TAGS[Finding(line.finding)]
+    if line.low is None or line.high is None:
+        return tag, ""
+    within = f"{usual(Limits(line.low, line.high))} are usual"
+    note = _RULES.get(line.rule, "")
+    return tag, f"{within}. {note}" if note else within

@@ -1,0 +1,34 @@
+"""The form that publishes a quarter's figures anew."""
+
+from django import forms
+
+from stronghold.accounts.models import User
+from stronghold.dashboard.publishing.actions import revise_figures
+from stronghold.dashboard.publishing.rules import LONGEST_REASON
+from stronghold.kernel.errors import RuleBroken
+from stronghold.kernel.quarters import Quarter
+from stronghold.records.forms import FreeTextForm
+
+
+class ReviseForm(FreeTextForm):
+    """Why the figures of a quarter are revised."""
+
+    free_text = "reason"
+    reason = forms.CharField(
+        label="Why are they revised?",
+        max_length=LONGEST_REASON,
+        help_text="Do not type names",
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": "Say why the figures are revised"},
+    )
+
+    def revise(self, *, by: User, quarter: Quarter) -> bool:
+        """Publish anew; False, with the errors shown, if it is refused."""
+        if not self.is_valid():
+            return False
+        try:
+            revise_figures(by=by, quarter=quarter, **self.cleaned_data)
+        except RuleBroken as broken:
+            self.add_rule(broken)
+            return False
+        return True

@@ -1,0 +1,225 @@
+"""What published figures are made of: what signed briefs counted, and the areas."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from django.db import connection
+
+from operations.arrests.models import Arrest
+from operations.safeguarding.models import Concern, Referral
+from stronghold.accounts import policy
+from stronghold.accounts.models import User
+from stronghold.accounts.permissions import Verb
+from stronghold.dashboard.brief.models import Brief, BriefCounted
+from stronghold.dashboard.brief.queries.counted import CountedRow
+from stronghold.dashboard.brief.queries.sources import COUNTED
+from stronghold.dashboard.measures import MEASURES
+from stronghold.dashboard.publishing.measures import OF_CHILDREN, PUBLISHED
+from stronghold.dashboard.publishing.models import RevisionCounted
+from stronghold.dashboard.publishing.rules import (
+    ELSEWHERE,
+    NOT_KNOWN,
+    Counted,
+    Ground,
+    Key,
+)
+from stronghold.geography.choices import AreaKind
+from stronghold.geography.models import Area
+from stronghold.geography.queries import edition_on
+from stronghold.kernel.errors import NotFound
+from stronghold.kernel.quarters import Quarter
+from stronghold.kernel.weeks import Week
+from stronghold.sharing.disclosure import Shown
+from stronghold.sharing.figures.queries import figures_told, quarters_of
+from stronghold.sharing.models import Release
+
+# All measures are one statement: a record that moves meanwhile is counted once.
+_NOW = """
+SELECT '{measure}'::text, base.reference::text,
+       date_trunc('week', source.counted_on::timestamp)::date,
+       coalesce(ward.code, CASE WHEN source.ward < 0 THEN '-' ELSE '' END)::text,
+       coalesce(district.code,
+                CASE WHEN source.district < 0 THEN '-' ELSE '' END)::text,
+       source.category::text
+FROM {view} AS source
+JOIN {table} AS base ON base.id = source.id
+LEFT JOIN geography_area AS ward ON ward.id = source.ward
+LEFT JOIN geography_area AS district ON district.id = source.district
+WHERE source.force_id = %(force)s
+  AND source.counted_on >= %(first)s AND source.counted_on < %(end)s
+"""
+_CHILDREN = """
+SELECT '{measure}'::text, base.reference::text,
+       date_trunc('week', base.occurred_on::timestamp)::date,
+       coalesce(ward.code, CASE WHEN base.point IS NULL THEN '-' ELSE '' END)::text,
+       coalesce(district.code,
+                CASE WHEN base.point IS NULL THEN '-' ELSE '' END)::text,
+       ''::text
+FROM {table} AS base
+LEFT JOIN geography_area AS ward ON ward.id = base.ward_id
+LEFT JOIN geography_area AS district ON district.id = base.district_id
+WHERE base.force_id = %(force)s AND base.error_at IS NULL AND {who}
+  AND base.occurred_on >= %(first)s AND base.occurred_on < %(end)s
+"""
+_WHO: Mapping[str, tuple[type[Any], str]] = {
+    "child_concerns": (Concern, "base.subject = 'child'"),
+    "arrests_under_18": (
+        Arrest,
+        "base.age_band = '10-17' AND NOT base.waits_for_match "
+        "AND base.same_as_id IS NULL",
+    ),
+    "child_referrals": (
+        Referral,
+        "base.subject = 'child' AND base.made_at IS NOT NULL",
+    ),
+}
+LEVELS = (AreaKind.DISTRICT, AreaKind.WARD)
+
+
+def counted_by_brief(brief: Brief) -> list[Counted]:
+    """Return what a signed brief counted, of what is published."""
+    return _kept(BriefCounted.objects.filter(brief=brief))
+
+
+def weeks_not_signed(force_id: int, quarter: Quarter) -> list[Week]:
+    """Return the weeks of a quarter that no brief was signed of."""
+    signed = set(_briefs(force_id, quarter).values_list("week", flat=True))
+    return [week for week in quarter.weeks if week.start not in signed]
+
+
+def counted_by_briefs(force_id: int, quarter: Quarter) -> list[Counted] | None:
+    """Return what the signed briefs of a quarter counted; None if not all is known.
+
+    Briefs that were signed before figures were published do not say in which district.
+    """
+    rows = BriefCounted.objects.filter(brief__in=_briefs(force_id, quarter))
+    if rows.filter(district__isnull=True).exists():
+        return None
+    return _kept(rows)
+
+
+def counted_by_revision(release: Release) -> list[Counted]:
+    """Return what a revision counted."""
+    rows = RevisionCounted.objects.filter(release=release)
+    return [Counted(*row) for row in rows.values_list(*Counted._fields)]
+
+
+def counted_now(force_id: int, quarter: Quarter) -> list[Counted]:
+    """Return what the weeks of a quarter count at this moment."""
+    parts = [
+        _NOW.format(
+            measure=code,
+            view=connection.ops.quote_name(MEASURES[code].view),
+            table=connection.ops.quote_name(COUNTED[code].model._meta.db_table),
+        )
+        for code in PUBLISHED
+        if code not in OF_CHILDREN
+    ]
+    return _counted([*parts, *_of_children()], force_id, period=quarter)
+
+
+def counted_of_children(force_id: int, week: Week) -> list[CountedRow]:
+    """Return what a week counts of children, as a brief keeps it."""
+    return [
+        CountedRow(row.measure, row.reference, row.ward, row.category, row.district)
+        for row in _counted(_of_children(), force_id, period=week)
+    ]
+
+
+def ground_of(day: date, counted: Iterable[Counted]) -> list[Ground]:
+    """Return the areas that were drawn on a day, and others that something lies in.
+
+    Each level has elsewhere and place not known besides.
+    """
+    found = []
+    for level in LEVELS:
+        edition = edition_on(level, day)
+        drawn = list(_areas(edition=edition)) if edition else []
+        codes = {
+            row.ward if level == AreaKind.WARD else row.district for row in counted
+        }
+        older = codes - {area.code for area in drawn} - {ELSEWHERE, NOT_KNOWN}
+        found += [_ground(level, area) for area in [*drawn, *_latest(level, older)]]
+        found += [
+            Ground(level, ELSEWHERE, "Elsewhere", ""),
+            Ground(level, NOT_KNOWN, "Place not known", ""),
+        ]
+    return found
+
+
+def stands(releases: Sequence[Release]) -> dict[Key, Shown]:
+    """Return what was published, by the figure: it stays as it is."""
+    return {
+        Key(
+            figure.measure,
+            figure.release.period,
+            figure.area_level,
+            figure.area_code,
+            figure.category,
+            figure.release.number,
+        ): Shown(figure.low or 0, figure.high or 0)
+        for figure in figures_told(releases)
+    }
+
+
+def quarters(viewer: User) -> list[Release]:
+    """Return what was published of quarters of the viewer's force, the newest first."""
+    policy.require(viewer, Verb.REVISE_FIGURES)
+    return quarters_of(viewer.force.pk)
+
+
+def quarter_published(viewer: User, quarter: Quarter) -> Release:
+    """Return what was published of a quarter last; NotFound if nothing was."""
+    for release in quarters(viewer):
+        if release.period == str(quarter):
+            return release
+    raise NotFound
+
+
+def _of_children() -> list[str]:
+    return [
+        _CHILDREN.format(
+            measure=code, table=connection.ops.quote_name(model._meta.db_table), who=who
+        )
+        for code, (model, who) in _WHO.items()
+    ]
+
+
+def _counted(
+    parts: Iterable[str], force_id: int, *, period: Week | Quarter
+) -> list[Counted]:
+    days = {"first": period.start, "end": period.end}
+    with connection.cursor() as cursor:
+        cursor.execute(" UNION ALL ".join(parts), {"force": force_id, **days})
+        return [Counted(*row) for row in cursor.fetchall()]
+
+
+def _briefs(force_id: int, quarter: Quarter) -> Any:
+    return Brief.objects.filter(
+        force=force_id, week__gte=quarter.start, week__lt=quarter.end
+    )
+
+
+def _kept(rows: Any) -> list[Counted]:
+    codes = list(PUBLISHED)
+    fields = ("measure", "reference", "week", "area", "district", "category")
+    found = rows.filter(measure__in=codes).values_list(*fields)
+    return [Counted(*row) for row in found]
+
+
+def _areas(**which: Any) -> Any:
+    return Area.objects.filter(**which).select_related("parent").order_by("name")
+
+
+def _latest(level: str, codes: Iterable[str]) -> list[Area]:
+    rows = _areas(edition__kind=level, code__in=codes).order_by(
+        "code", "-edition__valid_to"
+    )
+    return list(rows.distinct("code"))
+
+
+def _ground(level: str, area: Area) -> Ground:
+    is_ward = level == AreaKind.WARD
+    district = area.parent.code if is_ward and area.parent else ""
+    return Ground(level, area.code, area.name, district)

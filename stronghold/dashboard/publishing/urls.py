@@ -1,0 +1,11 @@
+"""The addresses of what was published, for police who revise it."""
+
+from django.urls import path
+
+from stronghold.dashboard.publishing import views
+
+app_name = "publishing"
+urlpatterns = [
+    path("", views.releases, name="list"),
+    path("<str:quarter>/revise/", views.revise, name="revise"),
+]

@@ -1,0 +1,124 @@
+"""A map of ranges as one drawing: shades of one hue, and the range as words in it."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from stronghold.portal.figures.presenters.wording import range_told
+from stronghold.portal.figures.queries import Outline
+from stronghold.sharing.disclosure import SMALLEST_SHOWN, STEP
+
+SHADES = 5
+# Words in more areas than this would lie over one another.
+MOST_NAMED = 40
+# Of the width of the drawing: the height of its letters, and the room around it.
+LETTERS, MARGIN = 0.023, 0.02
+Range = tuple[int | None, int | None]
+
+
+@dataclass(frozen=True)
+class MapClass:
+    """What a shade means: what the count can be at the most. Shade 0 is none."""
+
+    shade: str
+    label: str
+    high: int
+
+
+@dataclass(frozen=True)
+class DrawnArea:
+    """An area with its shade, and the words for its range where it is pointed at."""
+
+    path: str
+    shade: str
+    described: str
+    told: str
+    x: int
+    y: int
+
+
+@dataclass(frozen=True)
+class AreaMap:
+    """The drawing: its box and letters in metres, its areas, and what shades mean."""
+
+    title: str
+    table_id: str
+    box: str
+    letters: int
+    areas: Sequence[DrawnArea]
+    classes: Sequence[MapClass]
+    has_gaps: bool
+
+
+def area_map(
+    outlines: Sequence[Outline],
+    ranges: Mapping[str, Range],
+    *,
+    title: str,
+    table_id: str,
+) -> AreaMap | None:
+    """Draw each area by the most that it can be; None where nothing is drawn."""
+    if not outlines:
+        return None
+    classes = classes_up_to(max((high or 0 for _, high in ranges.values()), default=0))
+    west, north = min(o.west for o in outlines), min(o.north for o in outlines)
+    wide = max(o.east for o in outlines) - west
+    high = max(o.south for o in outlines) - north
+    room = round(wide * MARGIN)
+    return AreaMap(
+        title=title,
+        table_id=table_id,
+        box=f"{west - room} {north - room} {wide + 2 * room} {high + 2 * room}",
+        letters=round(wide * LETTERS),
+        areas=[
+            _drawn(one, ranges, classes, named=len(outlines) <= MOST_NAMED)
+            for one in outlines
+        ],
+        classes=classes,
+        has_gaps=any(ranges.get(o.code, (None, None))[1] is None for o in outlines),
+    )
+
+
+def classes_up_to(highest: int) -> list[MapClass]:
+    """Return the classes of none, of few, and up to four more that hold the highest.
+
+    Each ends where a range can end, and is wider than the one before.
+    """
+    small = SMALLEST_SHOWN - 1
+    found = [MapClass("0", "0", 0), MapClass("1", f"<{SMALLEST_SHOWN}", small)]
+    growth = max(highest / small, 1) ** (1 / (SHADES - 1))
+    for shade in range(2, SHADES + 1):
+        before = found[-1].high
+        if before >= highest:
+            break
+        bound = _edge(max(small * growth ** (shade - 1), before + STEP))
+        bound = max(bound, highest) if shade == SHADES else bound
+        found.append(MapClass(str(shade), f"At most {bound:,}", bound))
+    return found
+
+
+def _edge(bound: float) -> int:
+    """Return the next number at which a range ends: 7, 12, 17 …"""
+    half = STEP // 2
+    return round((bound - half) / STEP + 0.499) * STEP + half
+
+
+def _drawn(
+    one: Outline,
+    ranges: Mapping[str, Range],
+    classes: Sequence[MapClass],
+    *,
+    named: bool,
+) -> DrawnArea:
+    low, high = ranges.get(one.code, (None, None))
+    told = range_told(low, high)
+    shade = "gap"
+    if high is not None:
+        shade = next(c.shade for c in classes if high <= c.high)
+    return DrawnArea(
+        path=one.path,
+        shade=shade,
+        described=f"{one.name}: {told}",
+        told=told if named and high is not None else "",
+        x=one.x,
+        y=one.y,
+    )

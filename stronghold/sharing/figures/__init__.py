@@ -1,0 +1,1 @@
+"""Published figures: ranges that were frozen, and stay as they were published."""

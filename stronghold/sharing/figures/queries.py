@@ -1,0 +1,47 @@
+"""Reads of what was published. It was made to be read; no record is in it."""
+
+from collections.abc import Iterable
+
+from django.db.models import Exists, OuterRef
+
+from stronghold.sharing.figures.choices import Level
+from stronghold.sharing.figures.models import Figure, Release
+
+
+def releases_of(force_id: int, periods: Iterable[str]) -> list[Release]:
+    """Return all that was published for partners of some periods, in its order."""
+    rows = Release.objects.filter(
+        force=force_id, level=Level.PARTNER, period__in=list(periods)
+    )
+    return list(rows.order_by("period", "number"))
+
+
+def quarters_of(force_id: int) -> list[Release]:
+    """Return what was published for partners of quarters, the newest first."""
+    rows = Release.objects.filter(
+        force=force_id, level=Level.PARTNER, period__contains="-Q"
+    )
+    return list(rows.select_related("published_by").order_by("-first_day", "-number"))
+
+
+def quarters_not_public() -> list[Release]:
+    """Return what was published of quarters for partners and not for the public yet."""
+    public = Release.objects.filter(
+        level=Level.PUBLIC,
+        force=OuterRef("force"),
+        period=OuterRef("period"),
+        number=OuterRef("number"),
+    )
+    rows = Release.objects.filter(level=Level.PARTNER, period__contains="-Q")
+    return list(rows.filter(~Exists(public)).select_related("force").order_by("pk"))
+
+
+def figures_told(releases: Iterable[Release]) -> list[Figure]:
+    """Return the figures of some releases that have a range, each with its release."""
+    rows = Figure.objects.filter(release__in=list(releases), low__isnull=False)
+    return list(rows.select_related("release").order_by("pk"))
+
+
+def figures_of(release: Release) -> list[Figure]:
+    """Return every figure of a release, as it was stored."""
+    return list(Figure.objects.filter(release=release).order_by("pk"))

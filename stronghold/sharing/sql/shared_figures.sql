@@ -1,0 +1,32 @@
+-- Published figures of the kinds and areas of the agreement, as they were revised last.
+-- What lies elsewhere is not told; what has no known place is, since some of it may lie
+-- in the agreement's areas. Figures of warrants keep the embargo, as their rows would.
+DROP VIEW IF EXISTS shared_figures;
+CREATE VIEW shared_figures WITH (security_barrier) AS
+SELECT
+  figure.kind::text AS kind,
+  figure.measure::text AS measure,
+  release.period::text AS period,
+  release.first_day,
+  release.last_day,
+  figure.area_level::text AS area_level,
+  figure.area_code::text AS area_code,
+  figure.area_name::text AS area_name,
+  figure.category::text AS category,
+  figure.low,
+  figure.high,
+  release.number::integer AS number,
+  release.published_on
+FROM shared_agreement() agreement
+JOIN sharing_release release
+  ON release.force_id = agreement.force_id AND release.level = 'partner'
+JOIN sharing_figure figure ON figure.release_id = release.id
+WHERE figure.kind = ANY (agreement.figures)
+  AND (figure.area_code = ANY (agreement.area_codes)
+       OR figure.district_code = ANY (agreement.area_codes)
+       OR figure.area_code = '-')
+  AND (figure.kind <> 'warrants' OR release.last_day < agreement.executed_by)
+  AND NOT EXISTS (
+    SELECT FROM sharing_release revised
+    WHERE revised.force_id = release.force_id AND revised.level = release.level
+      AND revised.period = release.period AND revised.number > release.number);
