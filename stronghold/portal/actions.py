@@ -1,0 +1,97 @@
+"""What the portal writes: that somebody is here, and what partners log in it."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import datetime
+from types import MappingProxyType
+
+from django.db import transaction
+
+from operations.umbrella.actions.activities import NewActivity, _store_activity
+from operations.umbrella.models import Activity
+from reports.actions.report import NewReport, _submit_report
+from reports.choices import Channel
+from reports.models import Report
+from stronghold.accounts import policy
+from stronghold.accounts.choices import OrganisationKind
+from stronghold.accounts.models import User
+from stronghold.accounts.permissions import Verb
+from stronghold.kernel import clock
+from stronghold.portal.models import Sent, Visit
+from stronghold.portal.rules import since_when
+from stronghold.records.actions import Submission, earlier_one
+from stronghold.sharing.queries import check_shares
+
+# How a partner's report has reached the police, by what kind of organisation it is.
+CHANNELS: Mapping[str, str] = MappingProxyType(
+    {
+        OrganisationKind.COUNCIL: Channel.COUNCIL,
+        OrganisationKind.HOUSING: Channel.HOUSING,
+    }
+)
+
+
+@transaction.atomic(durable=True)
+def note_visit(*, by: User) -> datetime | None:
+    """Note that somebody is here; return when their visit before this one ended.
+
+    None on the first visit. It names no record, so that the trail has nothing of it.
+    """
+    policy.require(by, Verb.USE_PORTAL)
+    now = clock.now()
+    row, is_first = Visit.objects.select_for_update().get_or_create(
+        viewer=by, defaults={"last_at": now}
+    )
+    if not is_first:
+        row.since = since_when(since=row.since, last_at=row.last_at, now=now)
+        row.last_at = now
+        row.save(update_fields=["since", "last_at"])
+    return row.since
+
+
+@transaction.atomic(durable=True)
+def send_report(*, by: User, submission: Submission, report: NewReport) -> Report:
+    """Log a partner's report; it came by the partner, whatever was told of its channel.
+
+    NotShared without an agreement in force. The same again returns the first result.
+    """
+    policy.require(by, Verb.SEND_REPORT)
+    if earlier := earlier_one(Report, by=by, submission=submission):
+        return earlier
+    check_shares(by)
+    told = replace(
+        report, channel=channel_of(by), told_by="", reporter=None, same_as=""
+    )
+    row = _submit_report(
+        by=by, submission=submission, report=told, verb=Verb.SEND_REPORT
+    )
+    _keep_sent(row.reference, by)
+    return row
+
+
+@transaction.atomic(durable=True)
+def send_activity(
+    *, by: User, submission: Submission, activity: NewActivity
+) -> Activity:
+    """Log what a partner's own people did; errors as those of a report."""
+    policy.require(by, Verb.SEND_ACTIVITY)
+    if earlier := earlier_one(Activity, by=by, submission=submission):
+        return earlier
+    check_shares(by)
+    own = replace(activity, organisation=by.organisation, operation=None)
+    row = _store_activity(
+        by=by, submission=submission, activity=own, verb=Verb.SEND_ACTIVITY
+    )
+    _keep_sent(row.reference, by)
+    return row
+
+
+def channel_of(by: User) -> str:
+    """Return how what somebody of this organisation tells has reached the police."""
+    return CHANNELS.get(by.organisation.kind, Channel.OTHER)
+
+
+def _keep_sent(reference: str, by: User) -> None:
+    """Keep whose it is; a repeated submission has it already."""
+    told = {"organisation": by.organisation, "by": by, "at": clock.now()}
+    Sent.objects.get_or_create(reference=reference, defaults=told)

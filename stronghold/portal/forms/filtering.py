@@ -1,0 +1,49 @@
+"""What a list of shared rows can be narrowed to."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from django import forms
+
+from stronghold.kernel.errors import RuleBroken
+from stronghold.portal.kinds import LABELS, SharedKind
+from stronghold.portal.queries.narrowing import Narrowing, codes_of
+from stronghold.records.forms import DayInput, FilterForm
+
+
+class ListFilterForm(FilterForm):
+    """The filter panel of a list: days, a ward, how a row stands."""
+
+    wanted: Narrowing
+
+    def __init__(
+        self,
+        *args: Any,
+        kind: SharedKind,
+        wards: Sequence[tuple[str, str]],
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.kind, self.wards = kind, dict(wards)
+        self.fields |= {
+            "from": _field(f"{LABELS[kind.day]}, from", DayInput()),
+            "to": _field(f"{LABELS[kind.day]}, to", DayInput()),
+        }
+        if kind.has_place and wards:
+            self.fields["ward"] = _field("Ward", _select(wards))
+        if kind.by:
+            self.fields["by"] = _field(LABELS[kind.by], _select(codes_of(kind)))
+
+    def read(self, given: Mapping[str, str]) -> Narrowing:
+        found = Narrowing.from_params(self.kind, given)
+        if found.ward and found.ward not in self.wards:
+            raise RuleBroken("Choose a ward of the agreement", field="ward")
+        return found
+
+
+def _field(label: str, widget: forms.Widget) -> forms.CharField:
+    return forms.CharField(label=label, required=False, widget=widget)
+
+
+def _select(choices: Iterable[tuple[str, str]]) -> forms.Select:
+    return forms.Select(choices=[("", "All"), *choices])

@@ -1,0 +1,243 @@
+"""The kinds of row that an agreement can release: the view of each, and its columns.
+
+What each column is called, and each code in it.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Any
+
+from operations.closures.choices import Scope
+from operations.closures.choices import State as ClosureState
+from operations.safeguarding.choices import (
+    Decision,
+    ReferralKind,
+    ReferralState,
+    Subject,
+    Urgency,
+)
+from operations.umbrella.choices import ActivityKind, TaskingStatus
+from operations.warrants.choices import Outcome
+from reports.choices import Concern
+from stronghold.sharing.choices import NamedKind, Shared
+
+
+@dataclass(frozen=True)
+class SharedKind:
+    """One shared view: what its list is ordered by, newest or soonest first."""
+
+    code: str
+    label: str
+    view: str
+    day: str
+    columns: tuple[str, ...]
+    # What it is called in the ways between pages.
+    short: str = ""
+    # The columns that a list shows, where its page has more.
+    listed: tuple[str, ...] = ()
+    soonest_first: bool = False
+    # Which of its rows wait for the partner, as a condition on the view's columns.
+    waits: str = ""
+    # Which of those come after all others, however new they are.
+    waits_last: str = ""
+    # The name of the address of one, which takes its reference; for the partner alone.
+    page: str = ""
+    # Whether what is new is looked for among rows of the last year alone, by their day:
+    # it has an index, and since when one is shown follows from more than one table.
+    is_new_within_a_year: bool = False
+    # The column of codes that its list can be narrowed by.
+    by: str = ""
+    # Whether its rows have a place that a map can show.
+    has_place: bool = False
+
+
+_PLACE = ("ward_name",)
+# What waits for somebody comes first.
+_ALL = (
+    SharedKind(
+        Shared.TASKINGS,
+        "Taskings for you",
+        "shared_taskings",
+        "due_on",
+        ("what", "place", "due_on", "status", "outcome"),
+        soonest_first=True,
+        waits="status IN ('set', 'accepted')",
+        page="portal:tasking",
+        short="Taskings",
+        by="status",
+    ),
+    SharedKind(
+        Shared.REFERRALS,
+        "Referrals to you",
+        "shared_referrals",
+        "made_at",
+        (
+            *("kind", "subject", "urgency", "recipient_role", "made_at", "state"),
+            *("acknowledged_at", "decision", "decision_at", "their_reference"),
+            *("told_back_at", "feedback"),
+        ),
+        # After so long nobody waits to be told what came of it.
+        waits="state IN ('made', 'acknowledged') OR (state = 'decided'"
+        " AND decision_at > statement_timestamp() - interval '92 days')",
+        waits_last="state = 'decided'",
+        page="portal:referral",
+        listed=(
+            *("kind", "subject", "urgency", "made_at", "state"),
+            *("decision", "their_reference"),
+        ),
+        short="Referrals",
+        by="state",
+    ),
+    SharedKind(
+        Shared.CLOSURES,
+        "Closure cases, once heard",
+        "shared_closures",
+        "order_made_on",
+        (
+            *("state", "scope", "issuer", "order_made_on", "order_ends_on"),
+            *("ceased_on", "place", *_PLACE),
+        ),
+        has_place=True,
+        short="Closures",
+        by="state",
+    ),
+    SharedKind(
+        Shared.WARRANTS,
+        "Warrants executed",
+        "shared_warrants",
+        "executed_on",
+        ("executed_on", "outcome", *_PLACE),
+        has_place=True,
+        is_new_within_a_year=True,
+        short="Warrants",
+        by="outcome",
+    ),
+    SharedKind(
+        Shared.ACTIVITIES,
+        "Patrols and other activities",
+        "shared_activities",
+        "occurred_on",
+        ("occurred_on", "kind", "organisation", *_PLACE),
+        has_place=True,
+        short="Activities",
+        by="kind",
+    ),
+)
+KINDS: Mapping[str, SharedKind] = MappingProxyType({kind.code: kind for kind in _ALL})
+# What is the partner's own, whatever the agreement releases besides.
+OWN_CASES = SharedKind(
+    "own_closures",
+    "Your closure cases",
+    "shared_own_closures",
+    "due_at",
+    ("state", "place", "due_kind", "due_at", "is_day", "section"),
+    soonest_first=True,
+    page="closures:detail",
+)
+SENT = SharedKind(
+    "sent",
+    "What you sent",
+    "shared_sent",
+    "at",
+    ("at", "sent_by", "what", "occurred_on", "place", "words"),
+)
+
+# What was told to the viewer alone, by name: listed, and one with all its words.
+TOLD = SharedKind(
+    "told",
+    "Told to you",
+    "shared_disclosures",
+    "told_at",
+    ("record_kind", "purpose", "told_at", "until"),
+    page="portal:disclosure",
+)
+TOLD_WHOLE = SharedKind(
+    *("told", "Told to you", "shared_disclosures", "told_at"),
+    columns=(
+        *("record_kind", "purpose", "gateway", "from_regime", "to_regime"),
+        *("reliability", "told_at", "until", "told_by", "replaces", "told"),
+    ),
+)
+
+# That it was taken back, in place of what it told.
+TAKEN_BACK = SharedKind(
+    "taken_back",
+    "Taken back",
+    "shared_taken_back",
+    "taken_back_at",
+    ("told_at", "taken_back_at"),
+    page="portal:disclosure",
+)
+
+
+def _concern_or_activity(code: str) -> Any:
+    """Return what a report is about or an activity was; "other" is called alike."""
+    kinds = Concern if code in Concern.values else ActivityKind
+    return kinds(code)
+
+
+LABELS: Mapping[str, str] = MappingProxyType(
+    {
+        "state": "How it stands",
+        "scope": "Scope",
+        "issuer": "Issued by",
+        "order_made_on": "Order made",
+        "order_ends_on": "Order ends",
+        "ceased_on": "Ended",
+        "place": "Where",
+        "ward_name": "Ward",
+        "ward_code": "Ward code",
+        "executed_on": "Executed",
+        "outcome": "What came of it",
+        "occurred_on": "Day",
+        "kind": "Kind",
+        "organisation": "By",
+        "what": "What is to be done",
+        "due_on": "Due by",
+        "status": "Status",
+        "subject": "About",
+        "urgency": "Urgency",
+        "recipient_role": "For",
+        "made_at": "Made",
+        "acknowledged_at": "Acknowledged",
+        "decision": "Decision",
+        "decision_at": "Decided",
+        "their_reference": "Your reference",
+        "told_back_at": "Told back",
+        "feedback": "What came of it",
+        "at": "Sent",
+        "sent_by": "By",
+        "words": "In your words",
+        "record_kind": "About",
+        "purpose": "What for",
+        "told_at": "As at",
+        "until": "Last day",
+    }
+)
+# What a column of one kind is called otherwise.
+LABELS_OF: Mapping[tuple[str, str], str] = MappingProxyType(
+    {("sent", "what"): "What it was"}
+)
+# What a code is called, by the kind of row and the column.
+NAMES: Mapping[tuple[str, str], Callable[[str], Any]] = MappingProxyType(
+    {
+        (Shared.CLOSURES, "state"): ClosureState,
+        (Shared.CLOSURES, "scope"): Scope,
+        (Shared.WARRANTS, "outcome"): Outcome,
+        (Shared.ACTIVITIES, "kind"): ActivityKind,
+        (Shared.TASKINGS, "status"): TaskingStatus,
+        (Shared.REFERRALS, "kind"): ReferralKind,
+        (Shared.REFERRALS, "subject"): Subject,
+        (Shared.REFERRALS, "urgency"): Urgency,
+        (Shared.REFERRALS, "state"): ReferralState,
+        (Shared.REFERRALS, "decision"): Decision,
+        ("sent", "what"): _concern_or_activity,
+        ("told", "record_kind"): NamedKind,
+    }
+)
+
+
+def label_of(kind: SharedKind, column: str) -> str:
+    """Return the heading of a column."""
+    return LABELS_OF.get((kind.code, column), LABELS[column])

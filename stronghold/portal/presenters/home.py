@@ -1,0 +1,183 @@
+"""The first page of what an agreement releases."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+
+from django.urls import reverse
+
+from stronghold.accounts import policy
+from stronghold.accounts.models import User
+from stronghold.accounts.permissions import Verb
+from stronghold.kernel import clock
+from stronghold.look.dates import written_instant
+from stronghold.look.parts import Link, SummaryRow, Table
+from stronghold.portal.figures.presenters.wording import period_words
+from stronghold.portal.kinds import KINDS, TAKEN_BACK, TOLD, SharedKind
+from stronghold.portal.presenters.address import Address, ViewedAs
+from stronghold.portal.presenters.navigation import OVERVIEW, portal_links
+from stronghold.portal.presenters.rows import rows_table
+from stronghold.portal.presenters.terms import figures_note, terms_rows
+from stronghold.portal.presenters.told import taken_back
+from stronghold.portal.presenters.waiting import waiting_table
+from stronghold.portal.queries import Reading, reading
+from stronghold.portal.rules import new_from
+from stronghold.sharing.presenters import reminder_text
+from stronghold.sharing.queries import to_be_signed_by
+
+if TYPE_CHECKING:
+    from stronghold.sharing.models import Agreement
+
+# Of each kind the first page shows so many.
+MOST_SHOWN = 5
+BEGINNINGS = (
+    ("Log a report", "portal:new_report", Verb.SEND_REPORT),
+    ("Log an activity", "portal:new_activity", Verb.SEND_ACTIVITY),
+    ("Open a closure case", "closures:new", Verb.RUN_COUNCIL_CLOSURES),
+)
+
+
+@dataclass(frozen=True)
+class SharedSection:
+    """What is new of a kind, and the way to all of it."""
+
+    id: str
+    title: str
+    table: Table | None
+    all_url: str = ""
+
+
+@dataclass(frozen=True)
+class PortalPage:
+    """What waits, what is new, what may be begun, and what the agreement says."""
+
+    title: str
+    caption: str
+    # To police who look at it, for whom it is; None for the partner.
+    viewed_as: ViewedAs | None
+    choices: Sequence[Link]
+    links: Sequence[Link]
+    beginnings: Sequence[Link]
+    # That the agreement is to be reviewed, or ends soon; or nothing.
+    reminder: str
+    waiting: Table | None
+    # What was told to the viewer by name; police who look at it are shown none.
+    told: Table | None
+    taken_back: Sequence[str]
+    new_title: str
+    new_text: str
+    sections: Sequence[SharedSection]
+    terms: Sequence[SummaryRow]
+    figures_note: str
+    figures_url: str
+    # Of which periods figures came since the last visit.
+    figures_new: str
+    # To police who look at it, the way to what it does not show.
+    held_back_url: str = ""
+
+
+def portal_page(
+    viewer: User,
+    address: Address,
+    others: Sequence["Agreement"] = (),
+    *,
+    since: datetime | None = None,
+) -> PortalPage:
+    """Read and present what an agreement releases, for its first page.
+
+    `since` is when the viewer's visit before this one ended, if there was one.
+    """
+    agreement = address.agreement
+    from_then = new_from(since, clock.now())
+    unsigned = [] if address.is_preview else to_be_signed_by(viewer)
+    with reading(viewer, agreement) as read:
+        waiting = waiting_table(read, address, unsigned)
+        told = rows_table(read.rows(TOLD), links=True)
+        gone = [taken_back(row) for row in read.rows(TAKEN_BACK).rows]
+        found = [
+            _section(read, KINDS[code], address, since=from_then)
+            for code in address.kinds
+        ]
+        figures = read.figures_since(clock.london_date(from_then))
+    sections = [section for section in found if section.table]
+    return PortalPage(
+        title="Shared with you",
+        caption=agreement.partner.name,
+        viewed_as=address.viewed_as,
+        choices=_choices(agreement, others),
+        links=portal_links(address, OVERVIEW),
+        beginnings=[] if address.is_preview else _beginnings(viewer),
+        reminder=_reminder(agreement),
+        waiting=waiting,
+        told=told,
+        taken_back=gone,
+        new_title=_new_title(since, address),
+        new_text=_new_text(since, anything=bool(sections or figures)),
+        sections=sections,
+        terms=terms_rows(agreement),
+        figures_note=figures_note(agreement),
+        figures_url=address.figures(),
+        figures_new=_figures_new(figures),
+        held_back_url=address.held_back,
+    )
+
+
+def _reminder(agreement: "Agreement") -> str:
+    told = reminder_text(agreement)
+    return f"Agreement {agreement.reference}. {told}" if told else ""
+
+
+def _beginnings(viewer: User) -> list[Link]:
+    return [
+        Link(text, reverse(name))
+        for text, name, verb in BEGINNINGS
+        if policy.can(viewer, verb)
+    ]
+
+
+def _new_title(since: datetime | None, address: Address) -> str:
+    if since is None or address.is_preview:
+        return "New in the last four weeks"
+    return "New since your last visit"
+
+
+def _new_text(since: datetime | None, *, anything: bool) -> str:
+    if since is None:
+        return "" if anything else "Nothing came in."
+    last = f"You were last here on {written_instant(since)}."
+    return last if anything else f"{last} Nothing came in since."
+
+
+def _figures_new(found: Sequence[tuple[str, date]]) -> str:
+    if not found:
+        return ""
+    named = [period_words(period, day) for period, day in found[:MOST_SHOWN]]
+    more = len(found) - MOST_SHOWN
+    return ", ".join(named) + (f" and {more} more" if more > 0 else "")
+
+
+def _section(
+    read: Reading, kind: SharedKind, address: Address, *, since: datetime
+) -> SharedSection:
+    found = read.new(kind, since=since, most=MOST_SHOWN)
+    return SharedSection(
+        id=kind.code,
+        title=kind.label,
+        table=rows_table(found, links=not address.is_preview),
+        all_url=address.kind(kind.code) if found.has_more else "",
+    )
+
+
+def _choices(agreement: "Agreement", others: Sequence["Agreement"]) -> list[Link]:
+    """Offer the other agreements, where there is more than one."""
+    if len(others) < 2:
+        return []
+    return [
+        Link(
+            other.reference,
+            Address(other, is_preview=False).home,
+            current=other.pk == agreement.pk,
+        )
+        for other in others
+    ]

@@ -1,0 +1,95 @@
+"""What a partner's people have read: who, what and when."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+from django.urls import reverse
+
+from stronghold.audit.choices import Kind
+from stronghold.look.dates import short_instant
+from stronghold.look.parts import Cell, Column, Row, Table
+from stronghold.oversight.pages import PAGES
+from stronghold.portal.queries.reads import ReadsPage
+
+if TYPE_CHECKING:
+    from stronghold.audit.models import Event
+
+# A row names so many records; a page of a list has more.
+MOST_NAMED = 12
+# What the pages of the portal are called to those who use them.
+HERE: Mapping[str, str] = MappingProxyType(
+    {
+        "portal:home": "Overview",
+        "portal:kind": "A list",
+        "portal:map": "Map",
+        "portal:figures": "Figures",
+        "portal:tasking": "A tasking",
+        "portal:referral": "A referral",
+        "portal:sent": "What you sent",
+        "portal:disclosure": "Told to you by name",
+        "portal:file_fetch": "Taken as a GeoPackage",
+    }
+)
+# A list is of one kind, and the first letter of a reference says which.
+LISTS: Mapping[str, str] = MappingProxyType(
+    {
+        "T": "Taskings",
+        "F": "Referrals",
+        "C": "Closures",
+        "W": "Warrants",
+        "P": "Activities",
+    }
+)
+
+
+@dataclass(frozen=True)
+class ReadsView:
+    """What the page of reads draws."""
+
+    table: Table | None
+    newer_url: str
+    older_url: str
+
+
+def reads_view(page: ReadsPage) -> ReadsView:
+    """Present a page of what was read."""
+    url = reverse("portal:read")
+    headings = ("When", "Who", "Where", "How many", "What")
+    table = Table(
+        caption="What your organisation has read, the latest first",
+        columns=[Column(text, numeric=text == "How many") for text in headings],
+        rows=[_row(event, page.names) for event in page.events],
+        hide_caption=True,
+        stacked=True,
+    )
+    return ReadsView(
+        table=table if page.events else None,
+        newer_url=f"{url}?before={page.newer}" if page.newer else "",
+        older_url=f"{url}?after={page.older}" if page.older else "",
+    )
+
+
+def _row(event: "Event", names: dict[str, str]) -> Row:
+    page = str(event.detail.get("page", ""))
+    if event.kind == Kind.EXPORT:
+        page = "portal:file_fetch"
+    where = HERE.get(page) or PAGES.get(page, "")
+    if page == "portal:kind" and event.records:
+        where = LISTS.get(event.records[0][:1], where)
+    return Row(
+        [
+            short_instant(event.occurred_at),
+            names.get(event.actor, event.actor),
+            Cell(where[:1].upper() + where[1:] or "Told by the police"),
+            event.n_records,
+            _records(event.records),
+        ]
+    )
+
+
+def _records(references: Sequence[str]) -> Cell:
+    more = len(references) - MOST_NAMED
+    words = f" and {more} more" if more > 0 else ""
+    return Cell(words, references=references[:MOST_NAMED])

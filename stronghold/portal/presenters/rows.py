@@ -1,0 +1,68 @@
+"""The rows of a kind as a table: what each column and each code is called."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import Any
+
+from django.urls import reverse
+
+from stronghold.look.dates import short_date, short_instant
+from stronghold.look.parts import Cell, Column, Row, Table
+from stronghold.portal.kinds import NAMES, SharedKind, label_of
+from stronghold.portal.queries import SharedRow, SharedRows
+
+
+def rows_table(found: SharedRows, *, links: bool = False) -> Table | None:
+    """Present a page of rows, or None where there are none.
+
+    A column that none of them has anything in is left out. With `links` each leads on
+    to its page, where its kind has one.
+    """
+    if not found.rows:
+        return None
+    kind = found.kind
+    listed = kind.listed or kind.columns
+    known = [
+        n
+        for n, name in enumerate(kind.columns)
+        if name in listed and any(row.values[n] not in (None, "") for row in found.rows)
+    ]
+    return Table(
+        caption=kind.label,
+        columns=[
+            Column("Reference"),
+            *(Column(label_of(kind, kind.columns[n])) for n in known),
+        ],
+        rows=[
+            Row([_reference(kind, row, links), *_cells(kind, row, known)])
+            for row in found.rows
+        ],
+        hide_caption=True,
+        stacked=True,
+    )
+
+
+def _reference(kind: SharedKind, row: SharedRow, links: bool) -> Cell:
+    url = url_of(kind, row.reference) if links else ""
+    return Cell(row.reference, href=url, whole=True)
+
+
+def url_of(kind: SharedKind, reference: str) -> str:
+    """Return the address of one row's page, where its kind has one."""
+    return reverse(kind.page, args=[reference]) if kind.page else ""
+
+
+def _cells(kind: SharedKind, row: SharedRow, known: Sequence[int]) -> list[str]:
+    return [text_of(kind, kind.columns[n], row.values[n]) for n in known]
+
+
+def text_of(kind: SharedKind, column: str, value: Any) -> str:
+    """Return a value as pages show it: a day, an instant, what a code is called."""
+    if value in (None, ""):
+        return "–"
+    if isinstance(value, datetime):
+        return short_instant(value)
+    if isinstance(value, date):
+        return short_date(value)
+    name = NAMES.get((kind.code, column))
+    return str(name(value).label) if name else str(value)

@@ -1,0 +1,57 @@
+"""What an agreement shares, why, of which areas, and until when."""
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+from django.urls import reverse
+
+from stronghold.look.dates import written_date
+from stronghold.look.parts import SummaryRow
+from stronghold.portal.kinds import KINDS
+from stronghold.sharing.choices import Gateway
+from stronghold.sharing.presenters import conditions, labels_of
+from stronghold.sharing.queries import names_of_areas
+
+if TYPE_CHECKING:
+    from stronghold.sharing.models import Agreement
+
+
+def terms_rows(agreement: "Agreement") -> list[SummaryRow]:
+    """Say what is shared, why, of which areas, and until when."""
+    url = reverse("sharing:agreement", args=[agreement.reference, agreement.version])
+    return [
+        SummaryRow(
+            "Agreement", f"{agreement.reference}, version {agreement.version}", url
+        ),
+        SummaryRow("In force", _from_to(agreement.valid_from, agreement.ends_on)),
+        SummaryRow("To be reviewed by", written_date(agreement.review_by)),
+        SummaryRow("Purpose", agreement.purpose),
+        SummaryRow(
+            "Law that allows it",
+            lines=[str(Gateway(code).label) for code in agreement.gateways],
+        ),
+        SummaryRow("Areas", ", ".join(names_of_areas(agreement.area_codes))),
+        SummaryRow("Shared as rows", _rows(agreement)),
+        SummaryRow("Shared as figures", labels_of(agreement.figures)),
+        *conditions(agreement),
+    ]
+
+
+def _rows(agreement: "Agreement") -> str:
+    """Name the kinds of row as the pages of the partner call them."""
+    labels = [kind.label for code, kind in KINDS.items() if code in agreement.rows]
+    return ", ".join(labels) or "Nothing"
+
+
+def _from_to(first: date, last: date) -> str:
+    return f"From {written_date(first)} to {written_date(last)}"
+
+
+def figures_note(agreement: "Agreement") -> str:
+    """Say what is shared as figures, or nothing where nothing is."""
+    if not agreement.figures:
+        return ""
+    return (
+        f"{labels_of(agreement.figures)}. Numbers by area, of weeks and quarters that "
+        "are over; small numbers are hidden."
+    )

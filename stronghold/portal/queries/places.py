@@ -1,0 +1,69 @@
+"""Where the rows of an agreement are, as the shared views tell it."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import orjson
+
+from stronghold.portal.kinds import SharedKind
+from stronghold.portal.queries import Reading
+
+# About 20 metres: an outline on a map of a city, and no survey.
+SIMPLER = 0.0002
+
+
+@dataclass(frozen=True)
+class Placed:
+    """One row: what is told of it, and its longitude and latitude if it has a place."""
+
+    kind: SharedKind
+    reference: str
+    told: Mapping[str, Any]
+    is_exact: bool
+    at: tuple[float, float] | None
+
+
+def placed(
+    read: Reading, kinds: Sequence[SharedKind], *, most: int
+) -> tuple[list[Placed], bool]:
+    """Return the latest rows of these kinds, and whether there are more of one."""
+    found: list[Placed] = []
+    has_more = False
+    for kind in kinds:
+        rows = read.select(kind, _columns(kind), most=most + 1)
+        has_more = has_more or len(rows) > most
+        found += [_placed(kind, row) for row in rows[:most]]
+    found.sort(key=lambda one: one.told[one.kind.day] or date.min, reverse=True)
+    read.note(one.reference for one in found)
+    return found, has_more
+
+
+def outlines(read: Reading) -> list[Any]:
+    """Return the outlines of the agreement's areas, as GeoJSON, wards first."""
+    read.cursor.execute(
+        "SELECT kind, ST_AsGeoJSON(ST_SimplifyPreserveTopology(outline, %s), 5)"
+        " FROM shared_areas ORDER BY kind DESC, code",
+        [SIMPLER],
+    )
+    return [
+        {
+            "type": "Feature",
+            "properties": {"kind": kind},
+            "geometry": orjson.loads(shape),
+        }
+        for kind, shape in read.cursor.fetchall()
+    ]
+
+
+def _columns(kind: SharedKind) -> str:
+    exact = "is_exact" if kind.code == "closures" else "false"
+    return ", ".join(("reference", *kind.columns, exact, "ST_X(point)", "ST_Y(point)"))
+
+
+def _placed(kind: SharedKind, row: Sequence[Any]) -> Placed:
+    told = dict(zip(kind.columns, row[1:], strict=False))
+    exact, x, y = row[-3:]
+    at = None if x is None else (round(x, 5), round(y, 5))
+    return Placed(kind, row[0], told, is_exact=bool(exact), at=at)

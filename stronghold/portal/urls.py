@@ -1,0 +1,54 @@
+"""The addresses of what is shared with a partner, and of what partners tell."""
+
+from django.urls import path
+
+from stronghold.portal.figures.views import as_partner_figures, figures
+from stronghold.portal.geopackage.views import (
+    file,
+    file_cancel,
+    file_fetch,
+    geopackage,
+)
+from stronghold.portal.views.answering import referral, tasking
+from stronghold.portal.views.as_partner import as_partner
+from stronghold.portal.views.home import home
+from stronghold.portal.views.lists import as_partner_kind, kind
+from stronghold.portal.views.map import as_partner_map, map_
+from stronghold.portal.views.reads import read
+from stronghold.portal.views.sending import new_activity, new_report, sent
+from stronghold.portal.views.told import disclosure
+
+app_name = "portal"
+urlpatterns = [
+    path("", home, name="home"),
+    path("reports/new/", new_report, name="new_report"),
+    path("activities/new/", new_activity, name="new_activity"),
+    path("sent/", sent, name="sent"),
+    path("read/", read, name="read"),
+    path("files/<uuid:key>/", file, name="file"),
+    path("files/<uuid:key>/cancel/", file_cancel, name="file_cancel"),
+    path("files/<uuid:key>/file/", file_fetch, name="file_fetch"),
+    path("tasking/<str:reference>/", tasking, name="tasking"),
+    path("referral/<str:reference>/", referral, name="referral"),
+    path("disclosures/<str:reference>/", disclosure, name="disclosure"),
+    path("as-partner/<str:reference>/<int:number>/", as_partner, name="as_partner"),
+    path(
+        "as-partner/<str:reference>/<int:number>/figures/",
+        as_partner_figures,
+        name="as_partner_figures",
+    ),
+    path(
+        "as-partner/<str:reference>/<int:number>/map/",
+        as_partner_map,
+        name="as_partner_map",
+    ),
+    path(
+        "as-partner/<str:reference>/<int:number>/<str:shared>/",
+        as_partner_kind,
+        name="as_partner_kind",
+    ),
+    path("<str:reference>/geopackage/", geopackage, name="geopackage"),
+    path("<str:reference>/figures/", figures, name="figures"),
+    path("<str:reference>/map/", map_, name="map"),
+    path("<str:reference>/<str:shared>/", kind, name="kind"),
+]

@@ -1,0 +1,1 @@
+"""The pages of partners, and of police who view as one."""

@@ -1,0 +1,32 @@
+"""The map of what is shared, and its table."""
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from stronghold.accounts.access import SignedInRequest, requires
+from stronghold.accounts.permissions import Verb
+from stronghold.portal.presenters.address import Address
+from stronghold.portal.presenters.map import map_page
+from stronghold.portal.views.asked import one_of
+from stronghold.sharing.queries import in_force, version
+
+
+@requires(Verb.USE_PORTAL)
+@require_safe
+def map_(request: SignedInRequest, reference: str) -> HttpResponse:
+    """Show where the rows of an agreement are, as near as it lets one know."""
+    address = Address(one_of(in_force(request.user), reference), is_preview=False)
+    page = map_page(request.user, address, request.GET)
+    return render(request, "portal/map.html", {"page": page})
+
+
+@requires(Verb.VIEW_AS_PARTNER)
+@require_safe
+def as_partner_map(
+    request: SignedInRequest, reference: str, number: int
+) -> HttpResponse:
+    """Show police the map of the partner of an agreement."""
+    address = Address(version(request.user, reference, number), is_preview=True)
+    page = map_page(request.user, address, request.GET)
+    return render(request, "portal/map.html", {"page": page})

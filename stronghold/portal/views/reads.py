@@ -1,0 +1,24 @@
+"""What the viewer's organisation has read."""
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from stronghold.accounts.access import SignedInRequest, requires
+from stronghold.accounts.permissions import Verb
+from stronghold.portal.presenters.address import Address
+from stronghold.portal.presenters.navigation import READ, portal_links
+from stronghold.portal.presenters.reads import reads_view
+from stronghold.portal.queries.reads import own_reads
+from stronghold.sharing.queries import in_force
+
+
+@requires(Verb.USE_PORTAL)
+@require_safe
+def read(request: SignedInRequest) -> HttpResponse:
+    """Show who of the viewer's organisation read what, and when, the latest first."""
+    found = in_force(request.user)
+    asked = {name: request.GET.get(name, "") for name in ("after", "before")}
+    page = reads_view(own_reads(request.user, **asked))
+    links = portal_links(Address(found[0], is_preview=False), READ) if found else []
+    return render(request, "portal/read.html", {"page": page, "links": links})

@@ -1,0 +1,143 @@
+"""The lists of a partner, narrowed by day, by ward and by how a row stands."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from stronghold.accounts.models import User
+from stronghold.geography.models import Area
+from stronghold.kernel import clock
+from stronghold.sharing.models import Agreement
+from tests.agreements import make_agreement
+from tests.factories import Cast, make_activity, make_closure, make_referral
+
+pytestmark = pytest.mark.django_db(transaction=True, databases=["default", "partner"])
+AsUser = Callable[[User], Client]
+
+
+def listed(client: Client, kind: str, **params: str) -> str:
+    """Return the page of a list, without the filter panel above it."""
+    answer = client.get(f"/shared/G-TEST-0001/{kind}/", params)
+    assert answer.status_code == 200
+    return str(answer.content.decode().rpartition("</details>")[2])
+
+
+def test_a_list_is_narrowed_by_days_wards_and_kinds(
+    cast: Cast, agreement: Agreement, west: dict[str, Any], as_user: AsUser
+) -> None:
+    today = clock.today()
+    old = make_activity(
+        cast.officer,
+        kind="clean_up",
+        occurred_on=today - timedelta(days=9),
+        occurred_at=None,
+        **west,
+    )
+    late = make_activity(
+        cast.officer, kind="dog_section", occurred_on=today, occurred_at=None, **west
+    )
+    client = as_user(cast.partner)
+
+    for params, shown, hidden in (
+        ({"from": today.isoformat()}, late, old),
+        ({"to": (today - timedelta(days=9)).isoformat()}, old, late),
+        ({"by": "clean_up"}, old, late),
+        ({"ward": "E05000001", "by": "dog_section"}, late, old),
+    ):
+        page = listed(client, "activities", **params)
+        assert shown.reference in page, params
+        assert hidden.reference not in page, params
+    assert "Remove filter" in listed(client, "activities", by="clean_up")
+    none = listed(client, "activities", by="school_visit")
+    assert "Nothing that is shared fits these filters" in none
+
+
+@pytest.mark.parametrize(
+    "params",
+    [
+        {"from": "yesterday"},
+        {"by": "'; DROP TABLE"},
+        {"ward": "E05999999"},
+        {"from": "2026-11-02", "to": "2026-11-01"},
+    ],
+)
+def test_what_is_wrong_in_a_filter_is_said_and_left_out(
+    cast: Cast,
+    agreement: Agreement,
+    west: dict[str, Any],
+    as_user: AsUser,
+    params: dict[str, str],
+) -> None:
+    row = make_activity(cast.officer, occurred_on=clock.today(), **west)
+
+    answer = as_user(cast.partner).get("/shared/G-TEST-0001/activities/", params)
+
+    words = answer.content.decode()
+    assert "There is a problem" in words
+    assert row.reference in words or params.get("from") == "2026-11-02"
+
+
+def test_a_referral_is_made_on_a_day_in_london(
+    cast: Cast, agreement: Agreement, as_user: AsUser
+) -> None:
+    """Half past midnight of British Summer Time is the evening before in UTC."""
+    early = make_referral(
+        cast.officer,
+        to_organisation=cast.partner.organisation,
+        consent="given",
+        state="made",
+        made_at="2026-07-01T23:30:00Z",
+    )
+    client = as_user(cast.partner)
+
+    second = {"from": "2026-07-02", "to": "2026-07-02"}
+    first = {"from": "2026-07-01", "to": "2026-07-01"}
+    assert early.reference in listed(client, "referrals", **second)
+    assert early.reference not in listed(client, "referrals", **first)
+
+
+def test_an_order_past_its_last_day_has_ended_by_time(
+    cast: Cast, agreement: Agreement, west: dict[str, Any], as_user: AsUser
+) -> None:
+    today = clock.today()
+    made = {"state": "order", "scope": "full", **west}
+    days = {"order_made_on": today - timedelta(days=90)}
+    over = make_closure(
+        cast.officer, order_ends_on=today - timedelta(days=1), **days, **made
+    )
+    last = make_closure(cast.officer, order_ends_on=today, **days, **made)
+    client = as_user(cast.partner)
+
+    ended = listed(client, "closures", by="expired")
+    assert over.reference in ended
+    assert "Ended by time" in ended
+    assert last.reference not in ended
+    assert last.reference in listed(client, "closures", by="order")
+
+
+def test_the_list_of_agreements_tells_what_runs_and_what_waits_beside_it(
+    cast: Cast, country: dict[str, Area], as_user: AsUser
+) -> None:
+    today = clock.today()
+    make_agreement(cast, ends_on=today, review_by=today)
+    make_agreement(
+        cast,
+        version=2,
+        rows=["closures"],
+        valid_from=today + timedelta(days=9),
+        partner_signed_at=None,
+        partner_signed_by=None,
+    )
+
+    police = as_user(cast.records).get("/sharing/").content.decode()
+    assert "Version 2: to be signed" in police
+    assert "In force" in police
+    assert "Ends soon" in police
+    second = as_user(cast.partner).get("/sharing/G-TEST-0001/2/").content.decode()
+    assert "What changes from version 1" in second
+    assert "By signing you agree" in second
+    first = as_user(cast.partner).get("/sharing/G-TEST-0001/1/").content.decode()
+    assert "Nothing is shared after that day" in first

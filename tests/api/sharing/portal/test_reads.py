@@ -1,0 +1,106 @@
+"""What has a partner read, as they and the police are told it?"""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.db import connection, transaction
+from django.db.models import Q
+from django.test import Client
+
+from stronghold.accounts.models import User
+from stronghold.audit.choices import Kind
+from stronghold.audit.models import Event
+from stronghold.audit.queries import receipts_of, taken_as_file
+from stronghold.audit.record import record
+from stronghold.portal.queries import reads
+from stronghold.sharing.models import Agreement
+from tests.factories import Cast, make_closure
+
+pytestmark = pytest.mark.django_db(transaction=True, databases=["default", "partner"])
+AsUser = Callable[[User], Client]
+READ = "/shared/read/"
+
+
+def test_the_list_has_their_own_reads_and_no_others(
+    cast: Cast, agreement: Agreement, west: dict[str, Any], as_user: AsUser
+) -> None:
+    case = make_closure(cast.officer, state="refused", **west)
+    theirs = make_closure(cast.officer)
+    as_user(cast.officer).get(f"/operations/closures/{theirs.reference}/")
+    client = as_user(cast.partner)
+    client.get(f"/shared/{agreement.reference}/closures/")
+
+    told = client.get(READ).content.decode()
+
+    # No reference is broken at a hyphen.
+    assert f'<span class="sh-reference">{case.reference}</span>' in told
+    assert cast.partner.display_name in told
+    assert theirs.reference not in told
+
+
+def test_the_list_goes_on_over_pages(
+    cast: Cast, agreement: Agreement, as_user: AsUser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(reads, "PAGE_SIZE", 2)
+    for n in range(5):
+        record(Kind.DISCLOSURE, by=cast.partner, records=[f"C-{n}"], recipient="x")
+    client, seen, url = as_user(cast.partner), [], READ
+
+    for _page in range(3):
+        page = client.get(url).content.decode()
+        seen += [f"C-{n}" for n in range(5) if f"C-{n}" in page]
+        url = READ + page.partition(f'href="{READ}?after=')[2].partition('"')[0].join(
+            ["?after=", ""]
+        )
+
+    assert seen == ["C-3", "C-4", "C-1", "C-2", "C-0"]
+    assert client.get(f"{READ}?after=12x").status_code == 404
+
+
+def test_a_receipt_says_first_last_and_how_often(cast: Cast) -> None:
+    for who in (cast.partner, cast.partner, cast.officer, cast.other_officer):
+        record(Kind.CONSULTATION, by=who, records=["C-1"])
+    record(Kind.DISCLOSURE, by=cast.partner, records=["C-1", "C-2"], recipient="x")
+    # What police did with it, and told to others, is nobody's reading.
+    record(Kind.DISCLOSURE, by=cast.officer, records=["C-1"], recipient="Council")
+
+    (found,) = receipts_of("C-1", force=cast.officer.force.code)
+
+    assert found.organisation == cast.partner.organisation.name
+    assert found.times == 3
+    assert found.first_at < found.last_at
+    assert receipts_of("C-1", force="wessex") == []
+
+
+def test_a_case_that_a_council_read_says_so_to_police_alone(
+    cast: Cast, agreement: Agreement, west: dict[str, Any], as_user: AsUser
+) -> None:
+    case = make_closure(cast.officer, state="refused", **west)
+    url = f"/operations/closures/{case.reference}/"
+    assert "Read by partners" not in as_user(cast.officer).get(url).content.decode()
+
+    as_user(cast.partner).get(f"/shared/{agreement.reference}/closures/")
+
+    told = as_user(cast.officer).get(url).content.decode()
+    assert "Read by partners" in told
+    assert cast.partner.organisation.name in told
+
+
+def test_what_many_took_is_found_by_the_index_of_what_is_given(
+    cast: Cast, agreement: Agreement
+) -> None:
+    record(Kind.EXPORT, by=cast.partner, records=["C-1"], detail={"step": "downloaded"})
+    given = Event.objects.filter(
+        Q(kind=Kind.DISCLOSURE) | taken_as_file(),
+        kind__in=(Kind.DISCLOSURE, Kind.EXPORT),
+        organisation="Council",
+    )
+
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off; SET LOCAL enable_sort = off")
+        plan = given.order_by("-occurred_at", "-pk")[:50].explain()
+
+    assert "organisation_occurred_at_id" in plan
+    assert "Seq Scan" not in plan
+    assert "->  Sort" not in plan

@@ -1,0 +1,142 @@
+"""What does a partner log here, and what do they see of it and of the record?"""
+
+from collections.abc import Callable
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from django.test import Client
+
+from operations.umbrella.models import Activity
+from reports.models import Report
+from stronghold.accounts.models import Organisation, User
+from stronghold.audit.models import Event
+from stronghold.kernel import clock
+from stronghold.portal.models import Sent
+from stronghold.sharing.models import Agreement
+from tests.factories import Cast, make_report
+
+pytestmark = pytest.mark.django_db(transaction=True, databases=["default", "partner"])
+AsUser = Callable[[User], Client]
+WORDS = "Callers at the blue gate all night"
+REPORTS, ACTIVITIES, SENT = (
+    "/shared/reports/new/",
+    "/shared/activities/new/",
+    "/shared/sent/",
+)
+
+
+def a_report(**given: Any) -> dict[str, Any]:
+    told = {"client_uuid": str(uuid4()), "concern": "dealing", "when": "now"}
+    return told | {"place_not_known": "on", "description": WORDS} | given
+
+
+def an_activity(**given: Any) -> dict[str, Any]:
+    told = {"client_uuid": str(uuid4()), "kind": "clean_up", "when": "1h"}
+    told |= {"length": "60", "n_people": "3", "results": ["cleared"]}
+    return told | {"place_not_known": "on", "result_text": WORDS} | given
+
+
+def end(agreement: Agreement, cast: Cast) -> None:
+    Agreement.objects.filter(pk=agreement.pk).update(
+        ended_at=clock.now(), ended_by=cast.records
+    )
+
+
+def test_a_report_comes_by_the_council_and_is_seen_as_it_was_told(
+    cast: Cast, agreement: Agreement, as_user: AsUser
+) -> None:
+    other = make_report(cast.officer, channel="council", description="Said by another")
+
+    answer = as_user(cast.partner).post(REPORTS, a_report(channel="999"))
+
+    assert answer.url == SENT
+    row = Report.objects.get(description=WORDS)
+    assert (row.channel, row.told_by) == ("council", "not_given")
+    assert row.recorded_by == cast.partner
+    told = as_user(cast.partner).get(SENT).content.decode()
+    assert row.reference in told
+    assert WORDS in told
+    assert other.reference not in told
+    event = Event.objects.filter(kind="collection", actor="partner").get()
+    assert event.records == [row.reference]
+    as_police = as_user(cast.officer).get(f"/reports/{row.reference}/")
+    assert WORDS in as_police.content.decode()
+    assert as_user(cast.partner).get(f"/reports/{row.reference}/").status_code == 403
+
+
+def test_an_activity_is_of_their_own_people(
+    cast: Cast, agreement: Agreement, as_user: AsUser
+) -> None:
+    given = an_activity(organisation="police", operation="O-1")
+
+    assert as_user(cast.partner).post(ACTIVITIES, given).url == SENT
+
+    row = Activity.objects.get()
+    assert row.organisation == cast.partner.organisation
+    assert (row.minutes, row.n_people, row.operation) == (60, 3, None)
+    assert WORDS in as_user(cast.partner).get(SENT).content.decode()
+
+
+@pytest.mark.parametrize("kind", ["covert", "plain_clothes", "mounted"])
+def test_what_only_police_do_is_no_choice(
+    cast: Cast, agreement: Agreement, as_user: AsUser, kind: str
+) -> None:
+    answer = as_user(cast.partner).post(ACTIVITIES, an_activity(kind=kind))
+
+    assert answer.status_code == 400
+    assert not Activity.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("url", "told"), [(REPORTS, a_report()), (ACTIVITIES, an_activity())]
+)
+def test_an_agreement_that_ends_meanwhile_loses_nothing_that_was_typed(
+    cast: Cast, agreement: Agreement, as_user: AsUser, url: str, told: dict[str, Any]
+) -> None:
+    client = as_user(cast.partner)
+    assert client.get(url).status_code == 200
+    end(agreement, cast)
+
+    answer = client.post(url, told)
+
+    assert answer.status_code == 400
+    page = answer.content.decode()
+    assert "not in force any more" in page
+    assert WORDS in page
+    assert not Report.objects.exists()
+    assert not Activity.objects.exists()
+    assert not Sent.objects.exists()
+
+
+def test_the_same_page_sent_twice_is_one_report(
+    cast: Cast, agreement: Agreement, as_user: AsUser
+) -> None:
+    told = a_report()
+
+    for _time in range(2):
+        assert as_user(cast.partner).post(REPORTS, told).status_code == 302
+
+    assert Report.objects.count() == 1
+    assert Sent.objects.count() == 1
+
+
+def test_who_came_from_the_police_sees_no_report_that_they_logged_there(
+    cast: Cast, agreement: Agreement, as_user: AsUser
+) -> None:
+    before = make_report(cast.officer, channel="council", description=WORDS)
+    council = Organisation.objects.get(code="council")
+    User.objects.filter(pk=cast.officer.pk).update(
+        organisation=council, role="partner", team=None
+    )
+    moved = User.objects.get(pk=cast.officer.pk)
+
+    told = as_user(moved).get(SENT).content.decode()
+
+    assert before.reference not in told
+    assert WORDS not in told
+
+
+def test_police_log_nothing_as_a_partner(cast: Cast, as_user: AsUser) -> None:
+    for url in (REPORTS, ACTIVITIES):
+        assert as_user(cast.supervisor).post(url, {}).status_code == 403
