@@ -1,0 +1,140 @@
+"""Which fields of a kind are ever released, from the classes of redaction.py."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+from operations.closures.redaction import CLOSURE_FIELDS
+from operations.safeguarding.redaction import REFERRAL_FIELDS
+from operations.umbrella.redaction import ACTIVITY_FIELDS, TASKING_FIELDS
+from operations.warrants.redaction import WARRANT_FIELDS
+from stronghold.dashboard.exports.kinds import LISTS
+from stronghold.look.parts import Column, Row, Table
+from stronghold.preview.presenters.withheld import NAMES
+from stronghold.sharing.choices import Shared
+from stronghold.sharing.fields import FieldClass
+
+if TYPE_CHECKING:
+    from stronghold.sharing.models import Agreement
+
+CLASSES: Mapping[str, Mapping[str, FieldClass]] = MappingProxyType(
+    {
+        Shared.CLOSURES: CLOSURE_FIELDS,
+        Shared.WARRANTS: WARRANT_FIELDS,
+        Shared.ACTIVITIES: ACTIVITY_FIELDS,
+        Shared.TASKINGS: TASKING_FIELDS,
+        Shared.REFERRALS: REFERRAL_FIELDS,
+    }
+)
+# Which field a column of a shared view tells of, where it has another name.
+FIELD_OF: Mapping[str, str] = MappingProxyType(
+    {"place": "place_text", "ward_code": "ward", "ward_name": "ward"}
+)
+# The view makes these itself: what they say is no field of the record.
+MADE = frozenset({"point", "is_exact", "shown_from"})
+WHY: Mapping[FieldClass, str] = MappingProxyType(
+    {
+        FieldClass.OPEN: "Not needed for the purpose",
+        FieldClass.POLICE: "For the police alone",
+        FieldClass.RESTRICTED: "For those with a permission of their own",
+        FieldClass.PLACE_EXACT: "An exact place: the nearest stretch of street instead",
+        FieldClass.FREE_TEXT: "Typed by somebody, and so perhaps about somebody",
+        FieldClass.ORIGINAL: "Somebody's own words, not cleared",
+    }
+)
+# What lists and exports call a field differs by kind, and some are in neither.
+_OTHERWISE: Mapping[str, str] = MappingProxyType(
+    {
+        "reference": "Reference",
+        "force": "Force",
+        "point": "Exact point",
+        "error_by": "Who marked it as an error",
+        "error_reason": "Why it is an error",
+        "district": "District",
+        "ceased_on": "Ceased",
+        "is_under_way": "Under way",
+        "ended_at": "Ended",
+        "n_people": "How many people",
+        "result_text": "More about the result",
+        "told_back_at": "Told back",
+        "county_line": "County line",
+        "concern": "Concern it came from",
+        "report": "Report it came from",
+        "arrest": "Arrest it came from",
+        "closure": "Closure case it came from",
+    }
+)
+
+
+@dataclass(frozen=True)
+class FieldsOf:
+    """The fields of a kind: released, or held back by their class."""
+
+    released: Sequence[str]
+    held: Mapping[FieldClass, Sequence[str]]
+
+
+def field_tables(
+    agreement: "Agreement", columns: Mapping[str, Sequence[str]]
+) -> list[Table]:
+    """Present the fields of each kind that the agreement gives as rows."""
+    return [
+        _table(
+            kind,
+            fields_of(kind, told, tells_addresses=agreement.closure_addresses),
+            agreement,
+        )
+        for kind, told in columns.items()
+    ]
+
+
+def fields_of(
+    kind: str, columns: Sequence[str], *, tells_addresses: bool = False
+) -> FieldsOf:
+    """Part the fields of a kind by whether the columns of its view tell them."""
+    told = {FIELD_OF.get(name, name) for name in columns if name not in MADE}
+    if kind == Shared.CLOSURES:
+        address = {"place_text", "point"}
+        told = told | address if tells_addresses else told - address
+    held: dict[FieldClass, list[str]] = {}
+    for name, kind_of_field in CLASSES[kind].items():
+        if name not in told and kind_of_field != FieldClass.INTERNAL:
+            held.setdefault(kind_of_field, []).append(name)
+    return FieldsOf([n for n in CLASSES[kind] if n in told], held)
+
+
+def _table(kind: str, fields: FieldsOf, agreement: "Agreement") -> Table:
+    released = [
+        Row([_names(kind, fields.released), "Released", _released_why(kind, agreement)])
+    ]
+    held = [
+        Row([_names(kind, names), "Never released", WHY[kind_of_field]])
+        for kind_of_field, names in fields.held.items()
+    ]
+    return Table(
+        caption=f"{NAMES[kind]}: released or not, and why",
+        columns=[Column("Fields"), Column("Released?"), Column("Why")],
+        rows=[*released, *held],
+        hide_caption=True,
+        stacked=True,
+    )
+
+
+def _released_why(kind: str, agreement: "Agreement") -> str:
+    if kind == Shared.CLOSURES and agreement.closure_addresses:
+        return "What the agreement is for; the place only once a court made the order"
+    return "What the agreement is for"
+
+
+def _names(kind: str, fields: Sequence[str]) -> str:
+    return ", ".join(sorted(label_of(kind, name) for name in fields))
+
+
+def label_of(kind: str, field: str) -> str:
+    """Return what a field is called: as exports call it, or else in plain words."""
+    exported = next((one for one in LISTS if one.code == kind), None)
+    for column in exported.columns if exported else ():
+        if column.fields == (field,) and field not in _OTHERWISE:
+            return column.heading
+    return _OTHERWISE.get(field, field.replace("_", " ").capitalize())

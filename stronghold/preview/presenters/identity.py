@@ -1,0 +1,203 @@
+"""What could identify somebody, in words: before a signature, and kept with it."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from hashlib import sha256
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any
+
+from django.urls import reverse
+
+from operations.closures.choices import Scope
+from operations.closures.choices import State as ClosureState
+from operations.umbrella.choices import ActivityKind
+from operations.warrants.choices import Outcome
+from stronghold.look.parts import Link
+from stronghold.preview.presenters.withheld import NAMES
+from stronghold.preview.queries.shown import MOST_JUDGED, JudgedKind
+from stronghold.preview.rules.identity import FEW, Finding
+from stronghold.sharing.choices import Shared
+
+if TYPE_CHECKING:
+    from stronghold.sharing.models import Agreement
+
+# What codes are called, in the order in which a kind's categories are read.
+_CATEGORIES: Mapping[str, Sequence[Any]] = MappingProxyType(
+    {
+        Shared.CLOSURES: (ClosureState, Scope, None),
+        Shared.WARRANTS: (Outcome,),
+        Shared.ACTIVITIES: (ActivityKind, None),
+    }
+)
+ADDRESSES_UNKNOWN = (
+    "How many addresses lie at each point of the map is not known: no count of "
+    "addresses is loaded. A point may stand for a single home."
+)
+_NOTHING = "Nothing of this is shown at present, so there is nothing to judge yet."
+_ONE_EACH = (
+    "Each is about one case and goes to this partner alone; they can tell of whom "
+    "it is, as they are meant to."
+)
+
+
+@dataclass(frozen=True)
+class KindChecked:
+    """One kind: what was judged, and each finding in a sentence with examples."""
+
+    title: str
+    note: str
+    findings: Sequence["Said"]
+
+
+@dataclass(frozen=True)
+class Said:
+    """A finding in words, and the smallest groups as examples."""
+
+    words: str
+    examples: Sequence[str] = ()
+
+
+@dataclass(frozen=True)
+class CheckPage:
+    """All that the signer is told before the police sign."""
+
+    title: str
+    caption: str
+    back: Link
+    view_as: Link
+    kinds: Sequence[KindChecked]
+    addresses: str
+    seen: str
+
+
+def check_page(agreement: "Agreement", judged: Sequence[JudgedKind]) -> CheckPage:
+    """Present the check of a version that the police are asked to sign."""
+    key = [agreement.reference, agreement.version]
+    return CheckPage(
+        title="Could what is shown identify somebody?",
+        caption=f"{agreement.partner.name}, {agreement.reference}, "
+        f"version {agreement.version}",
+        back=Link("Back to the agreement", reverse("sharing:agreement", args=key)),
+        view_as=Link(
+            f"See what {agreement.partner.name} would be shown",
+            reverse("portal:as_partner", args=key),
+        ),
+        kinds=[_checked(one) for one in judged],
+        addresses=ADDRESSES_UNKNOWN,
+        seen=digest_of(judged),
+    )
+
+
+def stored_findings(judged: Sequence[JudgedKind]) -> list[dict[str, Any]]:
+    """Return the findings as they are kept with the signature: no reference in them."""
+    return [
+        {
+            "kind": str(one.kind),
+            "code": finding.code,
+            "n": finding.n,
+            "of": finding.of,
+            "words": f"{NAMES[one.kind]}: {_words(finding)}",
+        }
+        for one in judged
+        for finding in one.findings
+    ]
+
+
+def digest_of(judged: Sequence[JudgedKind]) -> str:
+    """Return what tells whether the signer answers what they were shown."""
+    text = repr([(str(one.kind), one.n, one.findings) for one in judged])
+    return sha256(text.encode()).hexdigest()[:16]
+
+
+def _checked(one: JudgedKind) -> KindChecked:
+    return KindChecked(
+        title=NAMES[one.kind],
+        note=_note(one),
+        findings=[
+            Said(_words(finding), _examples(one.kind, finding))
+            for finding in one.findings
+        ],
+    )
+
+
+def _note(one: JudgedKind) -> str:
+    if not one.n:
+        return _NOTHING
+    if one.kind in {Shared.TASKINGS, Shared.REFERRALS}:
+        return f"{_rows(one.n)}. {_ONE_EACH}"
+    if one.is_cut:
+        return f"Judged by the {MOST_JUDGED:,} newest rows; there are more."
+    if one.n == 1:
+        return "Judged by the one row that is shown."
+    return f"Judged by all {one.n:,} rows that are shown."
+
+
+def _rows(n: int) -> str:
+    return "1 row" if n == 1 else f"{n:,} rows"
+
+
+def _words(finding: Finding) -> str:
+    return _WORDS[finding.code](finding)
+
+
+def _small_group(one: Finding) -> str:
+    return (
+        f"{one.n:,} of {one.of:,} groups of the same area, month and kind have fewer "
+        f"than {FEW} records; the smallest has {one.smallest}."
+    )
+
+
+def _rare(one: Finding) -> str:
+    what = "1 category has" if one.n == 1 else f"{one.n:,} categories have"
+    return f"{what} fewer than {FEW} records in all."
+
+
+def _lone(one: Finding) -> str:
+    what = (
+        "1 point of the map has" if one.n == 1 else f"{one.n:,} points of the map have"
+    )
+    return f"{what} a single record, of {one.of:,} points."
+
+
+def _address(one: Finding) -> str:
+    return f"{one.n:,} of {one.of:,} show the address of the premises."
+
+
+def _own_words(one: Finding) -> str:
+    return f"{one.n:,} of {one.of:,} show text as it was typed. Read it for names."
+
+
+_WORDS: Mapping[str, Callable[[Finding], str]] = MappingProxyType(
+    {
+        "small_group": _small_group,
+        "rare_category": _rare,
+        "lone_spot": _lone,
+        "address": _address,
+        "own_words": _own_words,
+    }
+)
+
+
+def _examples(kind: str, finding: Finding) -> list[str]:
+    if finding.code == "rare_category":
+        return [
+            f"{_category(kind, int(column), code)}: {n}"
+            for column, code, n in finding.examples
+        ]
+    if finding.code != "small_group":
+        return []
+    return [_group(kind, example) for example in finding.examples]
+
+
+def _group(kind: str, example: tuple[str, ...]) -> str:
+    area, month, *codes, n = example
+    named = [_category(kind, column, code) for column, code in enumerate(codes) if code]
+    when = f"{date.fromisoformat(f'{month}-01'):%B %Y}" if month else "no day"
+    parts = [area or "Outside the wards", when, *named]
+    return f"{', '.join(parts)}: {n}"
+
+
+def _category(kind: str, column: int, code: str) -> str:
+    choices = _CATEGORIES[kind][column]
+    return str(choices(code).label) if choices else code

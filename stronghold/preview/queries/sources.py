@@ -1,0 +1,92 @@
+"""The records of each kind as police see them, and what decides if one is released."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from types import MappingProxyType
+from typing import Any
+
+from django.db.models import F, Q, QuerySet
+from django.db.models.functions import Coalesce
+
+from operations.arrests.models import Arrest
+from operations.arrests.visibility import visible_arrests
+from operations.closures.models import ClosureCase
+from operations.closures.visibility import visible_closures
+from operations.safeguarding.models import Referral
+from operations.safeguarding.visibility import visible_safeguarding
+from operations.umbrella.models import Activity, Tasking
+from operations.umbrella.visibility import visible_activities, visible_taskings
+from operations.warrants.models import Warrant
+from operations.warrants.visibility import visible_warrants
+from reports.models import Report
+from reports.visibility import visible_reports
+from stronghold.accounts.models import User
+from stronghold.kernel.clock import midnight
+from stronghold.sharing.choices import Shared
+
+
+@dataclass(frozen=True)
+class Source:
+    """One kind: its rows as a viewer sees them, by the day that a period looks at."""
+
+    model: Any
+    visible: Callable[[User], Q]
+    # The field of the day; of an instant, the London day of it.
+    day: Any
+    is_instant: bool = False
+    # Which field of the row each fact is, past those that all records have.
+    facts: Mapping[str, Any] = MappingProxyType({})
+    is_record: bool = True
+
+    def rows(self, viewer: User, first: date, last: date) -> QuerySet[Any]:
+        """Return the rows of a period, its first and last day included."""
+        every: QuerySet[Any] = self.model._default_manager.filter(self.visible(viewer))
+        days: tuple[Any, Any] = (first, last)
+        if self.is_instant:
+            days = (midnight(first), midnight(last + timedelta(days=1)))
+        within = Q(period_day__gte=days[0]) & (
+            Q(period_day__lt=days[1]) if self.is_instant else Q(period_day__lte=days[1])
+        )
+        rows: QuerySet[Any] = every.annotate(period_day=self.day).filter(within)
+        return rows
+
+
+SOURCES: Mapping[str, Source] = MappingProxyType(
+    {
+        Shared.CLOSURES: Source(
+            ClosureCase,
+            visible_closures,
+            F("occurred_on"),
+            facts={"state": "state", "organisation_id": "issuer_id"},
+        ),
+        Shared.WARRANTS: Source(
+            Warrant,
+            visible_warrants,
+            Coalesce("executed_on", "occurred_on"),
+            facts={n: n for n in ("state", "executed_on", "ends_on")},
+        ),
+        Shared.ACTIVITIES: Source(
+            Activity,
+            visible_activities,
+            F("occurred_on"),
+            facts={"is_under_way": "is_under_way"},
+        ),
+        Shared.TASKINGS: Source(
+            Tasking,
+            visible_taskings,
+            F("recorded_at"),
+            is_instant=True,
+            facts={"organisation_id": "organisation_id"},
+            is_record=False,
+        ),
+        Shared.REFERRALS: Source(
+            Referral,
+            visible_safeguarding,
+            F("occurred_on"),
+            facts={"organisation_id": "to_organisation_id", "made_at": "made_at"},
+        ),
+        Shared.REPORTS: Source(Report, visible_reports, F("received_on")),
+        Shared.ARRESTS: Source(Arrest, visible_arrests, F("occurred_on")),
+    }
+)

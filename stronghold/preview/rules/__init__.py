@@ -1,0 +1,1 @@
+"""Rules of what is looked at before and beside what a partner is shown."""

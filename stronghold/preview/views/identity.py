@@ -1,0 +1,67 @@
+"""Before the police sign: could what is shown identify somebody?"""
+
+from typing import TYPE_CHECKING, Any
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods
+
+from stronghold.accounts.access import SignedInRequest, requires
+from stronghold.accounts.permissions import Verb
+from stronghold.kernel.errors import RuleBroken
+from stronghold.preview.forms import CheckForm
+from stronghold.preview.presenters import identity as presenters
+from stronghold.preview.queries.shown import JudgedKind, what_identifies
+from stronghold.sharing.actions import Check, sign_agreement
+from stronghold.sharing.presenters import may_sign
+from stronghold.sharing.queries import version
+
+if TYPE_CHECKING:
+    from stronghold.sharing.models import Agreement
+
+CHANGED = "What is shown has changed since you opened this page. Look again, then sign"
+
+
+@requires(Verb.VIEW_AS_PARTNER)
+@require_http_methods(["GET", "HEAD", "POST"])
+def check(request: SignedInRequest, reference: str, number: int) -> HttpResponse:
+    """Tell what could identify somebody; sign for the police with a word on it."""
+    agreement = version(request.user, reference, number)
+    judged = what_identifies(request.user, agreement)
+    page = presenters.check_page(agreement, judged)
+    form = CheckForm(request.POST or None)
+    if form.is_valid() and _signed(request, agreement, form=form, judged=judged):
+        messages.success(request, "It is signed")
+        return redirect("sharing:agreement", reference, number)
+    context = {
+        "page": page,
+        "form": form,
+        "may_sign": may_sign(request.user, agreement),
+    }
+    status = 400 if form.errors else 200
+    return render(request, "preview/check.html", context, status=status)
+
+
+def _signed(
+    request: SignedInRequest,
+    agreement: "Agreement",
+    *,
+    form: CheckForm,
+    judged: list[JudgedKind],
+) -> bool:
+    given: dict[str, Any] = form.cleaned_data
+    if given["seen"] != presenters.digest_of(judged):
+        form.add_error(None, CHANGED)
+        return False
+    try:
+        sign_agreement(
+            by=request.user,
+            reference=agreement.reference,
+            version=agreement.version,
+            check=Check(presenters.stored_findings(judged), given["answer"]),
+        )
+    except RuleBroken as broken:
+        form.add_rule(broken)
+        return False
+    return True

@@ -1,0 +1,63 @@
+"""What was held back from a partner, and why."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from stronghold.accounts.access import SignedInRequest, requires
+from stronghold.accounts.permissions import Verb
+from stronghold.kernel.errors import NotFound
+from stronghold.portal.views.asked import number_of
+from stronghold.preview.choices import Reason
+from stronghold.preview.presenters import withheld as presenters
+from stronghold.preview.presenters.fields import field_tables
+from stronghold.preview.presenters.withheld import USUAL_WEEKS, WEEKS, Where
+from stronghold.preview.queries import withheld as queries
+from stronghold.preview.queries.shown import columns_of
+from stronghold.preview.queries.withheld import PAGE, Period
+from stronghold.sharing.choices import Shared
+from stronghold.sharing.queries import version
+
+
+@requires(Verb.VIEW_AS_PARTNER)
+@require_safe
+def held_back(request: SignedInRequest, reference: str, number: int) -> HttpResponse:
+    """Count what a version of an agreement holds back, by kind and reason."""
+    where = Where(version(request.user, reference, number), _weeks(request))
+    period = Period.weeks(where.weeks)
+    page = presenters.held_back_page(
+        where,
+        period,
+        counts=queries.held_back(request.user, where.agreement, period),
+        fields=field_tables(where.agreement, columns_of(request.user, where.agreement)),
+    )
+    return render(request, "preview/held_back.html", {"page": page})
+
+
+@requires(Verb.VIEW_AS_PARTNER)
+@require_safe
+def held_records(
+    request: SignedInRequest, reference: str, number: int, *, shared: str, reason: str
+) -> HttpResponse:
+    """List the records of a kind that are held back for one reason."""
+    if shared not in Shared.values or reason not in Reason.values:
+        raise NotFound
+    where = Where(version(request.user, reference, number), _weeks(request))
+    asked = number_of(request)
+    found = queries.held_records(
+        request.user,
+        where.agreement,
+        Period.weeks(where.weeks),
+        kind=shared,
+        reason=reason,
+    )[(asked - 1) * PAGE : asked * PAGE + 1]
+    queries.note_shown(found[:PAGE], where.agreement)
+    page = presenters.held_list_page(where, shared, reason, found=found, page=asked)
+    return render(request, "preview/held_records.html", {"page": page})
+
+
+def _weeks(request: HttpRequest) -> int:
+    text = request.GET.get("weeks", str(USUAL_WEEKS))
+    if text not in {str(n) for n in WEEKS}:
+        raise NotFound
+    return int(text)

@@ -1,0 +1,46 @@
+"""Each column of a shared view is a field with a class, or a coarse place."""
+
+import pytest
+from django.db import connection
+
+from stronghold.portal.kinds import KINDS
+from stronghold.preview.presenters.fields import (
+    CLASSES,
+    FIELD_OF,
+    MADE,
+    fields_of,
+    label_of,
+)
+from stronghold.sharing.fields import FieldClass
+
+pytestmark = pytest.mark.django_db
+
+
+def columns(view: str) -> list[str]:
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT * FROM {view} LIMIT 0")
+        return [column.name for column in cursor.description]
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_column_is_a_field_or_made_coarse(kind: str) -> None:
+    told = {FIELD_OF.get(name, name) for name in columns(KINDS[kind].view)} - MADE
+
+    assert told <= set(CLASSES[kind])
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_every_field_is_told_of_once_but_keys(kind: str) -> None:
+    fields = fields_of(kind, columns(KINDS[kind].view))
+    held = [name for names in fields.held.values() for name in names]
+
+    told = [*fields.released, *held]
+    shown = {n for n, of in CLASSES[kind].items() if of != FieldClass.INTERNAL}
+    assert sorted(told) == sorted(shown)
+    assert all("_" not in label_of(kind, name) for name in told)
+
+
+def test_what_never_leaves_is_held() -> None:
+    for kind in KINDS:
+        released = fields_of(kind, columns(KINDS[kind].view)).released
+        assert not {"point", "recorded_by", "error_reason", "concern"} & {*released}
