@@ -1,0 +1,107 @@
+"""Every write of keys: made, used, revoked; and what is done about wrong ones."""
+
+import logging
+import secrets
+from datetime import timedelta
+
+from django.core.cache import cache
+from django.db import transaction
+from django.db.models import Q
+from redis.exceptions import RedisError
+
+from stronghold.accounts import policy
+from stronghold.accounts.choices import OrganisationKind
+from stronghold.accounts.models import User
+from stronghold.accounts.permissions import Verb
+from stronghold.audit.choices import Kind
+from stronghold.audit.record import NOT_SIGNED_IN, record
+from stronghold.kernel import clock
+from stronghold.kernel.errors import RuleBroken
+from stronghold.portal.ogc.models import AccessKey
+from stronghold.portal.ogc.queries.keys import digest_of, keys_of, own_key
+from stronghold.portal.ogc.rules import MOST_KEYS, TERMS, check_name
+from stronghold.sharing.queries import in_force
+
+_BYTES = 32
+# Tells what it is to whoever finds it, and to what keeps it out of logs.
+PREFIX = "shk_"
+USE_TOLD_EVERY = timedelta(minutes=1)
+MOST_WRONG, WRONG_SECONDS = 20, 600
+log = logging.getLogger(__name__)
+
+
+@transaction.atomic(durable=True)
+def make_key(*, by: User, name: str, days: int, agreement: str = "") -> str:
+    """Give somebody a key and return its token, which is never shown again."""
+    policy.require(by, Verb.USE_FEATURES)
+    told = check_name(name)
+    if days not in TERMS:
+        raise RuleBroken("Choose how long it is to work", field="days")
+    _check_agreement(by, agreement)
+    User.objects.select_for_update(of=("self",)).get(pk=by.pk)
+    if len(keys_of(by)) >= MOST_KEYS:
+        raise RuleBroken(f"You have {MOST_KEYS} keys: revoke one that you do not use")
+    token, now = PREFIX + secrets.token_urlsafe(_BYTES), clock.now()
+    AccessKey.objects.create(
+        owner=by,
+        agreement=agreement,
+        name=told,
+        digest=digest_of(token),
+        made_at=now,
+        until=now + timedelta(days=days),
+    )
+    _tell(by, "map_key_made", agreement)
+    return token
+
+
+@transaction.atomic(durable=True)
+def revoke_key(*, by: User, pk: int) -> AccessKey:
+    """Let one of somebody's keys open nothing any more."""
+    policy.require(by, Verb.USE_FEATURES)
+    key = own_key(by, pk)
+    AccessKey.objects.filter(pk=key.pk).update(revoked_at=clock.now())
+    _tell(by, "map_key_revoked", key.agreement)
+    return key
+
+
+def note_use(key: AccessKey) -> None:
+    """Write down that a key was used, once a minute at most."""
+    now = clock.now()
+    long_ago = Q(used_at__isnull=True) | Q(used_at__lt=now - USE_TOLD_EVERY)
+    AccessKey.objects.filter(long_ago, pk=key.pk).update(used_at=now)
+
+
+def note_wrong_key(address: str) -> bool:
+    """Count and log a key that never was; say whether there were too many from there.
+
+    The trail is told of no more then. Nobody can guess a key, and whoever has a right
+    one is let in whatever others do at the same address.
+    """
+    n = _n_wrong(address)
+    if n <= MOST_WRONG:
+        record(Kind.SIGN_IN_FAILED, by=NOT_SIGNED_IN, detail={"why": "no_such_key"})
+    return n > MOST_WRONG
+
+
+def _n_wrong(address: str) -> int:
+    """Count in Redis, which may be lost: then each is told of, and none is too many."""
+    counter = f"wrong-keys-{address}"
+    try:
+        cache.add(counter, 0, WRONG_SECONDS)
+        return int(cache.incr(counter))
+    except (RedisError, OSError, ValueError):
+        log.warning("Wrong keys were not counted")
+        return 0
+
+
+def _check_agreement(by: User, agreement: str) -> None:
+    """A partner's key is of an agreement in force; one of police, of none."""
+    is_police = by.organisation.kind == OrganisationKind.POLICE
+    known = {""} if is_police else {one.reference for one in in_force(by)}
+    if agreement not in known:
+        raise RuleBroken("Choose an agreement that is in force", field="agreement")
+
+
+def _tell(by: User, change: str, agreement: str) -> None:
+    detail = {"change": change} | ({"agreement": agreement} if agreement else {})
+    record(Kind.PERMISSION_CHANGE, by=by, records=[by.reference], detail=detail)

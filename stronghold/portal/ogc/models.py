@@ -1,0 +1,39 @@
+"""The keys by which map programs read for somebody."""
+
+from django.db import models
+from django.db.models import F, Q
+
+from stronghold.accounts.models import User
+
+
+class AccessKey(models.Model):
+    """A key that somebody gave a name; only its digest is kept.
+
+    It opens one agreement, whichever of its versions is in force; a key of police opens
+    what their lists hold, and names no agreement.
+    """
+
+    owner = models.ForeignKey(User, models.CASCADE, related_name="+")
+    agreement = models.CharField(max_length=12, blank=True)
+    name = models.CharField(max_length=60)
+    digest = models.CharField(max_length=64, unique=True)
+    made_at = models.DateTimeField()
+    until = models.DateTimeField()
+    # To the minute: a map that is moved asks many times a second.
+    used_at = models.DateTimeField(null=True)
+    revoked_at = models.DateTimeField(null=True)
+
+    class Meta:
+        app_label = "portal"
+        constraints = [
+            models.CheckConstraint(
+                name="accesskey_ends_after_it_began",
+                condition=Q(until__gt=F("made_at")),
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["owner", "-made_at"], name="accesskey_newest_first"),
+        ]
+
+    def __str__(self) -> str:
+        return f"key {self.pk} of {self.owner_id}"

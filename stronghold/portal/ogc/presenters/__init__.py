@@ -1,0 +1,1 @@
+"""What a program is told of features, and what a browser shows of them."""

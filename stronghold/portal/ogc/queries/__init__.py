@@ -1,0 +1,1 @@
+"""Reads of keys, and of the features that they open."""

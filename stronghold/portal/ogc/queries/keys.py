@@ -1,0 +1,38 @@
+"""Reads of keys: one's own, and the one that a program shows."""
+
+import hashlib
+
+from stronghold.accounts.models import User
+from stronghold.kernel import clock
+from stronghold.kernel.errors import NotFound
+from stronghold.portal.ogc.models import AccessKey
+from stronghold.portal.ogc.visibility import visible_keys
+
+
+def digest_of(token: str) -> str:
+    """Return what is kept of a token: it is random, so that no salt is needed."""
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def shown_key(token: str) -> AccessKey | None:
+    """Return the key that a program shows, whether or not it still opens anything.
+
+    One look by index of what no one can guess: nothing tells a near miss.
+    """
+    rows = AccessKey.objects.filter(digest=digest_of(token))
+    return rows.select_related("owner__organisation__force", "owner__team").first()
+
+
+def keys_of(viewer: User) -> list[AccessKey]:
+    """Return the viewer's keys that open something, the newest first."""
+    rows = AccessKey.objects.filter(visible_keys(viewer), revoked_at__isnull=True)
+    return list(rows.filter(until__gt=clock.now()).order_by("-made_at", "-pk"))
+
+
+def own_key(viewer: User, pk: int) -> AccessKey:
+    """Return one of the viewer's keys that is not revoked; NotFound for any other."""
+    rows = AccessKey.objects.filter(visible_keys(viewer), revoked_at__isnull=True)
+    key = rows.filter(pk=pk).first() if pk < 2**63 else None
+    if key is None:
+        raise NotFound
+    return key

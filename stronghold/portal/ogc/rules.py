@@ -1,0 +1,184 @@
+"""What a key may be called, and how the parameters of a request are read: strictly."""
+
+import math
+import re
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from stronghold.kernel.clock import LONDON
+from stronghold.kernel.errors import RuleBroken
+from stronghold.kernel.values import REFERENCE_ALPHABET
+
+LONGEST_NAME = 60
+# Days for which a key may open something.
+TERMS = (30, 90, 365)
+MOST_KEYS = 10
+USUAL_LIMIT, MOST = 100, 1000
+# Western, southern, eastern and northern edge, in degrees.
+Box = tuple[float, float, float, float]
+WHOLE_EARTH: Box = (-180.0, -90.0, 180.0, 90.0)
+_AFTER = re.compile(r"[A-Za-z0-9_-]{1,120}")
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+ITEMS_TAKE = ("limit", "bbox", "datetime", "after")
+
+
+# References are drawn by chance, so those that begin with the same two letters are one
+# of so many equal parts of all; a page is sought in so many of these first.
+_PARTS, FIRST_PARTS = len(REFERENCE_ALPHABET) ** 2, 16
+
+
+@dataclass(frozen=True)
+class Wish:
+    """Which features somebody wants: how many, after which, where, on which days."""
+
+    limit: int = USUAL_LIMIT
+    after: str = ""
+    # Two where it spans the line at which days change; none for everywhere.
+    boxes: tuple[Box, ...] = ()
+    first: date | None = None
+    last: date | None = None
+
+
+def check_name(name: str) -> str:
+    """Return what a key is to be called, without spaces around it."""
+    told = " ".join(name.split())
+    if not told:
+        raise RuleBroken("Say what the key is for, such as QGIS at work", field="name")
+    if len(told) > LONGEST_NAME:
+        raise RuleBroken(
+            f"The name must be {LONGEST_NAME} characters or fewer", field="name"
+        )
+    return told
+
+
+def check_known(params: Collection[str], known: Collection[str]) -> None:
+    """Refuse a parameter that would do nothing: whoever sent it expects something."""
+    if unknown := sorted(set(params) - set(known)):
+        raise RuleBroken(
+            f"There is no parameter {unknown[0][:40]!r}; there are {', '.join(known)}"
+        )
+
+
+def read_wish(params: Mapping[str, str]) -> Wish:
+    """Read what is asked of a collection; RuleBroken says what is wrong with it."""
+    first, last = _days(params.get("datetime", ""))
+    return Wish(
+        limit=_limit(params.get("limit", "")),
+        after=_after(params.get("after", "")),
+        boxes=_boxes(params.get("bbox", "")),
+        first=first,
+        last=last,
+    )
+
+
+def _limit(text: str) -> int:
+    if not text:
+        return USUAL_LIMIT
+    if not (text.isascii() and text.isdigit() and int(text[:9]) > 0):
+        raise RuleBroken(f"'limit' must be a whole number from 1 to {MOST}")
+    return min(int(text[:9]), MOST)
+
+
+def _after(text: str) -> str:
+    if text and not _AFTER.fullmatch(text):
+        raise RuleBroken("'after' comes from a link 'next': take it as it stands there")
+    return text
+
+
+def _boxes(text: str) -> tuple[Box, ...]:
+    """Read four numbers, or six with heights, which no feature here has."""
+    if not text:
+        return ()
+    numbers = [_number(part) for part in text.split(",")]
+    if len(numbers) == 6:
+        numbers = [*numbers[:2], *numbers[3:5]]
+    if len(numbers) != 4 or not all(map(math.isfinite, numbers)):
+        raise RuleBroken(
+            "'bbox' must be four numbers in degrees: west,south,east,north"
+        )
+    west, south, east, north = numbers
+    if south > north:
+        raise RuleBroken("'bbox' must be west,south,east,north: south is above north")
+    if west > east:
+        parts = ((west, south, 180.0, north), (-180.0, south, east, north))
+        return tuple(_on_earth(part) for part in parts)
+    return (_on_earth((west, south, east, north)),)
+
+
+def _number(text: str) -> float:
+    try:
+        return float(text)
+    except ValueError:
+        return math.nan
+
+
+def _on_earth(box: Box) -> Box:
+    """Cut off what a map shows beside the earth when it is zoomed out."""
+    west, south, east, north = box
+    return max(west, -180.0), max(south, -90.0), min(east, 180.0), min(north, 90.0)
+
+
+def _days(text: str) -> tuple[date | None, date | None]:
+    """Read a day, an instant, or two of them with a slash; `..` leaves one end open."""
+    if not text:
+        return None, None
+    parts = text.split("/")
+    if len(parts) > 2 or all(part in ("", "..") for part in parts):
+        raise RuleBroken(_HOW_DATETIME)
+    ends = [None if part in ("", "..") else _day(part) for part in parts]
+    first, last = ends[0], ends[-1]
+    if first and last and first > last:
+        raise RuleBroken("'datetime' ends before it begins")
+    return first, last
+
+
+_HOW_DATETIME = (
+    "'datetime' must be a day (2026-03-01), an instant (2026-03-01T12:00:00Z), or two "
+    "of them with a slash, of which one may be '..'"
+)
+
+
+def _day(text: str) -> date:
+    """Return the day in London of what is told to the second."""
+    try:
+        if _DAY.fullmatch(text):
+            return date.fromisoformat(text)
+        instant = datetime.fromisoformat(text)
+    except ValueError:
+        raise RuleBroken(_HOW_DATETIME) from None
+    if instant.tzinfo is None:
+        raise RuleBroken("An instant in 'datetime' needs its time zone, such as Z")
+    try:
+        return instant.astimezone(LONDON).date()
+    except OverflowError:
+        raise RuleBroken(_HOW_DATETIME) from None
+
+
+def end_of_piece(letter: str, low: str, n_parts: int) -> str:
+    """Return where so many parts of the references after one end; empty: with all.
+
+    A view with a barrier is not read in order, but sorted whole for each page. Asked in
+    pieces, a page costs what is in it, however much there is.
+    """
+    at = _part_of(letter, low) + n_parts
+    if at >= _PARTS:
+        return ""
+    first, second = divmod(at, len(REFERENCE_ALPHABET))
+    return f"{letter}-{REFERENCE_ALPHABET[first]}{REFERENCE_ALPHABET[second]}"
+
+
+def next_parts(n_parts: int, n_found: int, n_wanted: int) -> int:
+    """Return in how many parts the rest of a page is likely to be."""
+    if not n_found:
+        return n_parts * 2
+    return max(1, math.ceil(1.2 * n_parts * n_wanted / n_found))
+
+
+def _part_of(letter: str, reference: str) -> int:
+    """Return which part a reference lies in; the first, where it is before them all."""
+    begins = reference.removeprefix(f"{letter}-")[:2]
+    places = [REFERENCE_ALPHABET.find(one) for one in begins]
+    if begins == reference[:2] or len(places) < 2 or min(places) < 0:
+        return 0
+    return places[0] * len(REFERENCE_ALPHABET) + places[1]

@@ -1,0 +1,1 @@
+"""The pages of keys, and what programs ask of features."""

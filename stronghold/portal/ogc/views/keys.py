@@ -1,0 +1,38 @@
+"""The page of one's own keys for map programs."""
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods, require_POST
+
+from stronghold.accounts.access import SignedInRequest, requires
+from stronghold.accounts.permissions import Verb
+from stronghold.portal.ogc.actions import revoke_key
+from stronghold.portal.ogc.forms import KeyForm
+from stronghold.portal.ogc.presenters.keys import keys_page
+from stronghold.portal.ogc.queries.keys import keys_of
+
+
+@requires(Verb.USE_FEATURES)
+@require_http_methods(["GET", "HEAD", "POST"])
+def keys(request: SignedInRequest) -> HttpResponse:
+    """Show somebody their keys; make one, and show it once."""
+    data = request.POST if request.method == "POST" else None
+    form = KeyForm(data, by=request.user)
+    token = form.submit() if data is not None else ""
+    shown = KeyForm(by=request.user) if token else form
+    page = keys_page(keys_of(request.user), token=token)
+    status = 400 if form.errors else 200
+    context = {"form": shown, "page": page}
+    response = render(request, "portal/ogc/keys.html", context, status=status)
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+@requires(Verb.USE_FEATURES)
+@require_POST
+def revoke(request: SignedInRequest, n: int) -> HttpResponse:
+    """Let a key open nothing any more."""
+    key = revoke_key(by=request.user, pk=n)
+    messages.success(request, f"“{key.name}” no longer opens anything")
+    return redirect("ogc:keys")

@@ -1,0 +1,65 @@
+"""Published figures as features: areas with what was published of them, and no more."""
+
+import json
+
+import pytest
+
+from stronghold.audit.choices import Kind
+from stronghold.audit.models import Event
+from stronghold.geography.models import Area
+from tests.api.ogc.conftest import Ask, ids_of, links_of
+
+pytestmark = pytest.mark.django_db(transaction=True, databases=["default", "partner"])
+PATH = "collections/figures-reports/items"
+
+
+def test_a_collection_for_each_measure_of_the_agreement_and_no_other(
+    ask: Ask, figures: list[str]
+) -> None:
+    told = json.loads(ask("collections").content)["collections"]
+
+    assert [c["id"] for c in told if c["id"].startswith("figures")] == [
+        *("figures-reports", "figures-reports-received")
+    ]
+    assert ask("collections/figures-arrests/items").status_code == 404
+
+
+def test_each_figure_is_the_area_with_its_range(
+    ask: Ask, figures: list[str], country: dict[str, Area]
+) -> None:
+    answer = ask(PATH)
+
+    assert ids_of(answer) == figures
+    told = {one["id"]: one for one in json.loads(answer.content)["features"]}
+    ward = told["2026-Q3-ward-E05000001-all"]
+    assert ward["geometry"]["type"] == "MultiPolygon"
+    (ring,) = ward["geometry"]["coordinates"][0]
+    assert [-1.3, 51.7] in ring
+    assert (ward["properties"]["low"], ward["properties"]["high"]) == (13, 17)
+    assert ward["properties"]["told"] == "15"
+    assert told["2026-Q2-ward-E05000001-all"]["properties"]["told"] == "<5"
+    assert told["2026-W40-ward-E05000001-all"]["properties"]["told"] == "Not published"
+    assert told["2026-Q3-ward-not-known-all"]["geometry"] is None
+    for nothing in ("East", "E05000002", "61", "55"):
+        assert nothing not in answer.content.decode()
+
+
+def test_box_days_and_pages_narrow_down(ask: Ask, figures: list[str]) -> None:
+    assert ids_of(ask(PATH, bbox="-1.3,51.7,-1.25,51.8")) == [
+        one for one in figures if "not-known" not in one
+    ]
+    assert ids_of(ask(PATH, bbox="0,51,1,52")) == []
+    # What lasts is asked for by any of its days.
+    assert ids_of(ask(PATH, datetime="2026-05-10")) == figures[:1]
+    assert ids_of(ask(PATH, datetime="2026-08-01/..")) == figures[1:]
+    found = ids_of(answer := ask(PATH, limit="3"))
+    following = links_of(answer)["next"].partition("/ogc/")[2]
+    assert found + ids_of(ask(following)) == figures
+
+
+def test_one_is_found_by_its_name_and_no_reading_is_told_as_of_a_record(
+    ask: Ask, figures: list[str]
+) -> None:
+    assert ask(f"{PATH}/{figures[0]}").status_code == 200
+    assert ask(f"{PATH}/2026-Q3-ward-E05000002-all").status_code == 404
+    assert not Event.objects.filter(kind=Kind.DISCLOSURE).exists()

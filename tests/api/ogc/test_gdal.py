@@ -1,0 +1,218 @@
+"""GDAL as it comes, its command line and its driver, reads a served site by a key."""
+
+import json
+import os
+import signal
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from stronghold.portal.ogc import rules
+from stronghold.portal.ogc.actions import make_key
+from stronghold.sharing.models import Agreement
+from tests.api.ogc.conftest import end
+from tests.api.serving.test_servers import (
+    APPLICATION,
+    PATIENCE,
+    ROOT,
+    ask,
+    free_port,
+    granian,
+    gunicorn,
+    on_the_test_database,
+)
+from tests.factories import (
+    Cast,
+    make_activity,
+    make_arrest,
+    make_closure,
+    make_report,
+    make_warrant,
+)
+
+pytestmark = pytest.mark.django_db(transaction=True, databases=["default", "partner"])
+
+# A page and a bit more: GDAL asks for a thousand features at once.
+N = rules.MOST + 5
+COLLECTIONS = (
+    *("closures", "warrants", "activities"),
+    *("figures-reports", "figures-reports-received", "areas"),
+)
+OF_POLICE = {"reports": 1, "arrests": 1, "warrants": 1, "closures": 1}
+# How GDAL takes a key. Of GDAL_HTTP_HEADERS its driver makes nothing, as it sends
+# headers of its own; a file of headers is sent besides.
+WAYS = ("query", "bearer", "header")
+
+
+@pytest.fixture
+def shared(cast: Cast, west: dict[str, Any]) -> None:
+    """Something of each kind, and more activities than a page holds."""
+    for _ in range(N):
+        make_activity(cast.officer, **west)
+    make_closure(cast.officer, state="refused", **west)
+    executed = "2026-01-02"
+    make_warrant(cast.officer, executed_on=executed, **west | {"place_text": ""})
+
+
+class Served:
+    """A site that is served, and all that it writes into its log."""
+
+    def __init__(self, process: "subprocess.Popen[bytes]", port: int) -> None:
+        self.process, self.root = process, f"http://127.0.0.1:{port}/ogc"
+
+    def log(self) -> str:
+        self.process.send_signal(signal.SIGTERM)
+        return self.process.communicate(timeout=PATIENCE)[0].decode()
+
+
+SERVERS = [(granian, ["--access-log"]), (gunicorn, ["--access-logfile", "-"])]
+
+
+@pytest.fixture(params=SERVERS[:1])
+def served(request: pytest.FixtureRequest) -> Iterator[Served]:
+    command, more = request.param
+    port = free_port()
+    with subprocess.Popen(
+        [*command(port)[:-1], *more, APPLICATION],
+        cwd=ROOT,
+        env=on_the_test_database(),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+    ) as process:
+        ask(f"http://127.0.0.1:{port}/health/live")
+        site = Served(process, port)
+        yield site
+        # Not killed: a server ends its workers itself.
+        if process.poll() is None:
+            site.log()
+
+
+def run(*command: str, **environment: str) -> "subprocess.CompletedProcess[str]":
+    """Run a program of GDAL's, of the distribution, without a proxy."""
+    return subprocess.run(
+        [f"/usr/bin/{command[0]}", *command[1:]],
+        env={**os.environ, "NO_PROXY": "*", "no_proxy": "*", **environment},
+        capture_output=True,
+        text=True,
+        timeout=4 * PATIENCE,
+        check=False,
+    )
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_lists_every_collection_and_converts_each_whole(
+    *,
+    served: Served,
+    key: str,
+    shared: None,
+    figures: list[str],
+    tmp_path: Path,
+    way: str,
+) -> None:
+    more, told = way_of(way, key, tmp_path)
+    source = f"OAPIF:{served.root}{more}"
+
+    listed = run("ogrinfo", source, **told)
+    assert listed.returncode == 0, listed.stderr
+    for name in COLLECTIONS:
+        assert f": {name} (title: " in listed.stdout
+    counts = converted(source, tmp_path / "shared.gpkg", **told)
+
+    of_figures = {"figures-reports": len(figures), "figures-reports-received": 0}
+    of_rows = {"closures": 1, "warrants": 1, "activities": N}
+    assert counts == of_rows | of_figures | {"areas": 1}
+    logged = served.log()
+    assert "/ogc/collections/activities/items" in logged
+    assert "shk_" not in logged
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_converts_each_collection_of_police_with_its_places(
+    *,
+    served: Served,
+    cast: Cast,
+    shared: None,
+    west: dict[str, Any],
+    tmp_path: Path,
+    way: str,
+) -> None:
+    make_report(cast.officer, **west)
+    make_arrest(cast.officer, **west)
+    key = make_key(by=cast.analyst, name="QGIS", days=30)
+    more, told = way_of(way, key, tmp_path)
+    source = f"OAPIF:{served.root}{more}"
+
+    listed = run("ogrinfo", source, **told)
+    assert listed.returncode == 0, listed.stderr
+    for name in (*OF_POLICE, "activities"):
+        assert f": {name} (title: " in listed.stdout
+    file = tmp_path / "police.gpkg"
+    assert converted(source, file, **told) == OF_POLICE | {"activities": N}
+
+    for name in ("reports", "activities"):
+        one = run("ogrinfo", "-al", "-limit", "1", str(file), name).stdout
+        assert "POINT (-1.26 51.76)" in one
+        assert "ward_code (String) = E05000001" in one
+    assert "shk_" not in served.log()
+
+
+def way_of(way: str, key: str, folder: Path) -> tuple[str, dict[str, str]]:
+    """Return what follows the address, and the settings of GDAL."""
+    if way == "query":
+        return f"?key={key}", {}
+    if way == "bearer":
+        return "", {"GDAL_HTTP_AUTH": "BEARER", "GDAL_HTTP_BEARER": key}
+    file = folder / "headers"
+    file.write_text(f"X-API-Key: {key}\n")
+    return "", {"GDAL_HTTP_HEADER_FILE": str(file)}
+
+
+def converted(source: str, file: Path, **told: str) -> dict[str, int]:
+    """Convert all that there is, and return how many features of each are in it."""
+    done = run("ogr2ogr", str(file), source, **told)
+    assert (done.returncode, done.stderr) == (0, "")
+    made = run("ogrinfo", "-al", "-so", "-json", str(file))
+    layers = json.loads(made.stdout)["layers"]
+    return {one["name"]: one["featureCount"] for one in layers}
+
+
+def test_reads_by_a_header_and_asks_by_place_and_day(
+    served: Served, key: str, cast: Cast, west: dict[str, Any]
+) -> None:
+    made = make_activity(cast.officer, **west)
+    told = {"GDAL_HTTP_AUTH": "BEARER", "GDAL_HTTP_BEARER": key}
+    source = f"OAPIF_COLLECTION:{served.root}/collections/activities"
+
+    for box, found in (("-1.3 51.7 -1.25 51.8", 1), ("-1.2 51.7 -1.1 51.8", 0)):
+        read = run("ogrinfo", "-al", source, "-spat", *box.split(), **told)
+        assert read.stdout.count(f"reference (String) = {made.reference}") == found
+    assert "occurred_on (Date) = " in run("ogrinfo", "-al", source, **told).stdout
+
+
+def test_a_wrong_key_and_an_ended_agreement_give_an_error_and_no_feature(
+    served: Served, key: str, agreement: Agreement, shared: None
+) -> None:
+    assert run("ogrinfo", f"OAPIF:{served.root}?key=shk_wrong").returncode != 0
+
+    end(agreement)
+
+    over = run("ogrinfo", "-al", f"OAPIF:{served.root}?key={key}")
+    assert over.returncode != 0
+    assert "P-" not in over.stdout
+
+
+@pytest.mark.parametrize("served", SERVERS, indirect=True)
+def test_no_log_of_either_server_holds_a_key(served: Served, key: str) -> None:
+    root = served.root
+    ask(f"{root}/?key={key}")
+    with pytest.raises(OSError, match="401"):
+        ask(f"{root}/api?key=not-to-be-logged")
+
+    logged = served.log()
+
+    assert "/ogc/api" in logged
+    assert key not in logged
+    assert "not-to-be-logged" not in logged
