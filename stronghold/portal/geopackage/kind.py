@@ -1,0 +1,166 @@
+"""The export of all that an agreement gives: which layers there are, and their rows."""
+
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from stronghold.accounts import policy
+from stronghold.accounts.models import User
+from stronghold.accounts.permissions import Verb
+from stronghold.audit.record import Request, during
+from stronghold.dashboard.exports.choices import FileFormat
+from stronghold.dashboard.exports.kinds.kind import Asked, Form, Layer, ReadRow
+from stronghold.dashboard.question import Params, single_values
+from stronghold.kernel import clock
+from stronghold.kernel.errors import NotFound
+from stronghold.look.tables import Column
+from stronghold.opendata.presenters import ATTRIBUTIONS
+from stronghold.portal.geopackage.queries import holds_more_than_given, shape_of
+from stronghold.portal.geopackage.styles import style_of
+from stronghold.portal.ogc.queries.partner import AgreementSource, agreement_for
+from stronghold.portal.ogc.queries.source import (
+    IN_FILE,
+    Collection,
+    Features,
+    Property,
+)
+from stronghold.portal.ogc.rules import MOST, Wish
+from stronghold.sharing.rules import NotInForce
+
+if TYPE_CHECKING:
+    from stronghold.sharing.models import Agreement
+
+
+@dataclass(frozen=True)
+class _Shared(Asked):
+    """What one agreement gives; it has no columns to choose from."""
+
+    of: Callable[[], Sequence[Layer]] = list
+
+    def layers(self, form: Form) -> Sequence[Layer]:
+        return self.of()
+
+
+class AgreementKind:
+    """All that an agreement gives its partner, as a layer for each collection."""
+
+    code = "agreement"
+    many = "What is shared"
+    taken_by = Verb.TAKE_SHARED
+
+    def ask(self, viewer: User, params: Params) -> Asked:
+        """Return it; NotInForce unless the version that was asked for is in force."""
+        policy.require(viewer, Verb.TAKE_SHARED)
+        given = single_values(params, ("agreement", "version"))
+        agreement = _in_force(viewer, given)
+        told = {"agreement": agreement.reference, "version": str(agreement.version)}
+        source = AgreementSource(viewer, agreement)
+        return _Shared(
+            title=source.title,
+            params=told,
+            narrowed=[],
+            columns=[],
+            formats=[FileFormat.GEOPACKAGE],
+            back_url=lambda: "",
+            count=lambda: None,
+            rows=lambda form: _nothing(),
+            facts=_facts(agreement),
+            logged=told,
+            recipient=viewer.organisation.name,
+            of=lambda: [_layer(source, one) for one in source.collections()],
+        )
+
+    @contextmanager
+    def snapshot(self) -> Iterator[datetime]:
+        """Read each page by a ticket of its own: none is left once the agreement ends.
+
+        What is noted of each page is told by the one event of the export.
+        """
+        with during(Request()):
+            yield clock.now()
+
+    def may_be_given(self, viewer: User, asked: Asked, file: Path) -> bool:
+        """Say whether each record in a file is still shown to the viewer's partner."""
+        agreement = _in_force(viewer, asked.params)
+        source = AgreementSource(viewer, agreement)
+        names = [one.id for one in source.collections()]
+        return not holds_more_than_given(viewer, agreement, file, layers=names)
+
+
+AGREEMENT = AgreementKind()
+
+
+def _in_force(viewer: User, given: Mapping[str, str]) -> "Agreement":
+    """Return the agreement; NotInForce if another version has taken over, or none."""
+    try:
+        agreement = agreement_for(viewer, given.get("agreement", ""))
+    except NotFound:
+        raise NotInForce from None
+    if given.get("version", str(agreement.version)) != str(agreement.version):
+        raise NotInForce
+    return agreement
+
+
+def _facts(agreement: "Agreement") -> list[tuple[str, str]]:
+    police, ons, *_ = ATTRIBUTIONS
+    return [
+        ("Agreement", f"{agreement.reference}, version {agreement.version}"),
+        ("Shared by", agreement.force.name),
+        ("Shared for", agreement.purpose),
+        ("In force until", agreement.ends_on.isoformat()),
+        (
+            "Places",
+            "Longitude and latitude (WGS 84). The nearest stretch of street in the "
+            "same ward, and no addresses, unless the agreement says otherwise.",
+        ),
+        ("Attribution", f"Boundaries: {ons}. Streets that stand for places: {police}."),
+    ]
+
+
+def _layer(source: AgreementSource, collection: Collection) -> Layer:
+    style = style_of(collection)
+    return Layer(
+        collection.id,
+        [_column(one) for one in collection.properties],
+        _rows(source, collection, style.notice),
+        collection.shape,
+        style.written,
+    )
+
+
+def _column(of: Property) -> Column:
+    return Column(of.heading, of.means, of.name, IN_FILE[of.holds])
+
+
+def _rows(
+    source: AgreementSource,
+    collection: Collection,
+    notice: Callable[[Mapping[str, Any]], None],
+) -> Generator[ReadRow]:
+    """Yield all features, a page at a time, as a map program would ask for them."""
+    names = [one.name for one in collection.properties]
+    after = ""
+    while True:
+        page = _page(source, collection, after)
+        for feature in page.found:
+            notice(dict(zip(names, feature.values, strict=True)))
+            reference = feature.id if collection.is_of_records else ""
+            shape = shape_of(feature.geometry)
+            yield ReadRow(reference, shape, list(feature.values))
+        if not page.has_more:
+            return
+        after = page.found[-1].id
+
+
+def _page(source: AgreementSource, collection: Collection, after: str) -> Features:
+    try:
+        return source.features(collection, Wish(limit=MOST, after=after))
+    except NotFound:
+        raise NotInForce from None
+
+
+def _nothing() -> Generator[ReadRow]:
+    yield from ()

@@ -1,0 +1,91 @@
+"""The pages of an agreement's GeoPackage: what it holds, and those asked for."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from django.urls import reverse
+
+from stronghold.accounts.models import User
+from stronghold.dashboard.exports.actions.asking import may_still_have
+from stronghold.dashboard.exports.choices import State
+from stronghold.dashboard.exports.presenters import ExportPage, export_page, tag_of
+from stronghold.dashboard.exports.queries.exports import exports_of
+from stronghold.look.dates import short_instant
+from stronghold.look.parts import Cell, Column, Link, Row, Table
+from stronghold.portal.ogc.queries.partner import AgreementSource
+from stronghold.portal.presenters.address import Address
+from stronghold.portal.presenters.navigation import GEOPACKAGE, portal_links
+
+if TYPE_CHECKING:
+    from stronghold.dashboard.exports.models import Export
+    from stronghold.sharing.models import Agreement
+
+OF = "agreement"
+KEPT_BACK = (
+    "It holds something that is no longer shared with you, or your account has changed "
+    "since. Ask for another file."
+)
+
+
+@dataclass(frozen=True)
+class GeopackagePage:
+    """What a file would hold, and the files of it that the viewer asked for."""
+
+    title: str
+    caption: str
+    links: Sequence[Link]
+    # Title and description of each layer.
+    layers: Sequence[tuple[str, str]]
+    files: Table | None
+    features_url: str
+
+
+def geopackage_page(viewer: User, agreement: "Agreement") -> GeopackagePage:
+    source = AgreementSource(viewer, agreement)
+    url = f"{reverse('ogc:landing')}?agreement={agreement.reference}"
+    return GeopackagePage(
+        title="Download for QGIS",
+        caption=agreement.partner.name,
+        links=portal_links(Address(agreement, is_preview=False), GEOPACKAGE),
+        layers=[(one.title, one.description) for one in source.collections()],
+        files=_files(viewer, agreement),
+        features_url=url,
+    )
+
+
+def file_page(viewer: User, export: "Export") -> ExportPage:
+    """Say how far a file is, with the ways that a partner goes."""
+    page = export_page(viewer, export)
+    fetch_url = reverse("portal:file_fetch", args=[export.key])
+    is_kept_back = export.state == State.READY and not page.fetch_url
+    return replace(
+        page,
+        sentence=KEPT_BACK if is_kept_back else page.sentence,
+        fetch_url=fetch_url if page.fetch_url else "",
+        back_url=reverse("portal:geopackage", args=[export.params["agreement"]]),
+    )
+
+
+def _files(viewer: User, agreement: "Agreement") -> Table | None:
+    found = [
+        export
+        for export in exports_of(viewer)
+        if export.of == OF and export.params["agreement"] == agreement.reference
+    ]
+    if not found:
+        return None
+    return Table(
+        caption="Files that you asked for, the latest first",
+        columns=[Column("Asked"), Column("Status"), Column("For")],
+        rows=[_row(viewer, export) for export in found],
+        hide_caption=True,
+        stacked=True,
+    )
+
+
+def _row(viewer: User, export: "Export") -> Row:
+    tag = tag_of(export, may_have=may_still_have(viewer, export))
+    url = reverse("portal:file", args=[export.key])
+    asked = Cell(short_instant(export.asked_at), href=url)
+    return Row([asked, Cell(tag.text, tag=tag), export.purpose])

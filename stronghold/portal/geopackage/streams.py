@@ -1,0 +1,39 @@
+"""The file on its way: no more of it is sent once the agreement has ended."""
+
+import logging
+from typing import TYPE_CHECKING, BinaryIO, Self
+
+from stronghold.accounts.models import User
+from stronghold.sharing.queries import in_force
+
+if TYPE_CHECKING:
+    from stronghold.sharing.models import Agreement
+
+PART = 256 * 1024
+logger = logging.getLogger(__name__)
+
+
+class WhileInForce:
+    """A file in parts, before each of which it is asked whether it may still be had.
+
+    The length was told beforehand, so whoever fetches it knows that it is not whole.
+    """
+
+    def __init__(self, stream: BinaryIO, viewer: User, agreement: "Agreement") -> None:
+        self._stream, self._viewer, self._agreement = stream, viewer, agreement
+
+    def __iter__(self) -> Self:
+        return self
+
+    def __next__(self) -> bytes:
+        part = self._stream.read(PART)
+        if not part:
+            raise StopIteration
+        if self._agreement not in in_force(self._viewer):
+            logger.info("a file was broken off: its agreement has ended")
+            raise StopIteration
+        return part
+
+    def close(self) -> None:
+        """Close the file; the answer calls it, however far it came."""
+        self._stream.close()

@@ -1,0 +1,81 @@
+"""How QGIS draws each layer: one hue, told apart by shape, and figures by class.
+
+Of figures the last quarter is shown, by ward; the other periods are in the layer, to be
+chosen by whoever opens it.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+from stronghold.look.qml import RAMP, AreaClass, Marker, by_class, outlines, points
+from stronghold.portal.ogc.queries.figures import FIGURES
+from stronghold.portal.ogc.queries.source import Collection
+from stronghold.sharing.choices import Shared
+
+_MARKERS: Mapping[str, Marker] = {
+    Shared.CLOSURES: "diamond",
+    Shared.WARRANTS: "square",
+    Shared.ACTIVITIES: "circle",
+}
+_AREA_TIP = '<b>[% "name" %]</b>'
+_RECORD_TIP = '<b>[% "reference" %]</b><br>[% "ward_name" %]'
+_FIGURE_TIP = '<b>[% "area_name" %]</b><br>[% "told" %], [% "period" %]'
+# Where classes of the middle of a range end, which is what a shade is chosen by.
+_ENDS = ((0, "0"), (4, "Fewer than 5"), (10, "To 10"), (20, "To 20"), (40, "To 40"))
+
+
+@dataclass(frozen=True)
+class LayerStyle:
+    """A style that may follow from the rows, each of which it is told of."""
+
+    written: Callable[[], str]
+    notice: Callable[[Mapping[str, Any]], None] = lambda row: None
+
+
+def style_of(collection: Collection) -> LayerStyle:
+    """Return how the layer of a collection is drawn."""
+    if collection.id.startswith(FIGURES):
+        last = _LastQuarter()
+        return LayerStyle(last.style, last.notice)
+    if collection.shape == "MultiPolygon":
+        return LayerStyle(partial(outlines, _AREA_TIP))
+    marker = _MARKERS[collection.id]
+    return LayerStyle(partial(points, marker, _RECORD_TIP))
+
+
+class _LastQuarter:
+    """The figures of the latest quarter by ward, or where there is none by district."""
+
+    def __init__(self) -> None:
+        self._latest: dict[str, str] = {}
+
+    def notice(self, row: Mapping[str, Any]) -> None:
+        if "-Q" in row["period"] and row["category"] == "all":
+            level = row["area_level"]
+            self._latest[level] = max(row["period"], self._latest.get(level, ""))
+
+    def style(self) -> str:
+        level = "ward" if "ward" in self._latest else "district"
+        period = self._latest.get(level, "")
+        return by_class(_classes(level, period), _FIGURE_TIP)
+
+
+def _classes(level: str, period: str) -> list[AreaClass]:
+    """Return classes by the middle of a range; codes and periods have no quotes."""
+    shown = (
+        f"\"period\" = '{period}' AND \"area_level\" = '{level}' "
+        "AND \"category\" = 'all'"
+    )
+    middle = '("low" + "high") / 2.0'
+    classes, before = [], None
+    for (end, label), colour in zip(_ENDS, RAMP, strict=False):
+        begins = f"{middle} > {before} AND " if before is not None else ""
+        classes.append(
+            AreaClass(label, f"{shown} AND {begins}{middle} <= {end}", colour)
+        )
+        before = end
+    most = AreaClass(f"Over {before}", f"{shown} AND {middle} > {before}", RAMP[-1])
+    hidden = AreaClass("Not published", f'{shown} AND "low" IS NULL')
+    return [*classes, most, hidden]

@@ -1,0 +1,103 @@
+"""The pages by which a partner takes all that an agreement gives as one file."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpResponse, StreamingHttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import (
+    require_http_methods,
+    require_POST,
+    require_safe,
+)
+
+from stronghold.accounts.access import SignedInRequest, requires
+from stronghold.accounts.models import User
+from stronghold.accounts.permissions import Verb
+from stronghold.dashboard.exports.actions.asking import cancel_export, fetch_export
+from stronghold.dashboard.exports.choices import State
+from stronghold.dashboard.exports.presenters import file_name
+from stronghold.dashboard.exports.queries import exports as queries
+from stronghold.dashboard.hasten import hasten_exports
+from stronghold.kernel.errors import NotAllowed, NotFound
+from stronghold.portal.geopackage import presenters
+from stronghold.portal.geopackage.forms import GeopackageForm
+from stronghold.portal.geopackage.streams import WhileInForce
+from stronghold.portal.views.asked import one_of
+from stronghold.sharing.queries import in_force
+
+
+@requires(Verb.TAKE_SHARED)
+@require_http_methods(["GET", "HEAD", "POST"])
+def geopackage(request: SignedInRequest, reference: str) -> HttpResponse:
+    """Show what a file of an agreement would hold, and ask for one."""
+    agreement = one_of(in_force(request.user), reference)
+    data = request.POST if request.method == "POST" else None
+    form = GeopackageForm(data, viewer=request.user, agreement=reference)
+    if data is not None and (export := form.submit()):
+        hasten_exports()
+        return redirect("portal:file", export.key)
+    page = presenters.geopackage_page(request.user, agreement)
+    context = {"page": page, "form": form}
+    status = 400 if form.errors else 200
+    return render(request, "portal/geopackage/new.html", context, status=status)
+
+
+@requires(Verb.TAKE_SHARED)
+@require_safe
+def file(request: SignedInRequest, key: UUID) -> HttpResponse:
+    """Show how far a file is, and the way to it."""
+    export = _own(request.user, key)
+    page = presenters.file_page(request.user, export)
+    return render(request, "portal/geopackage/file.html", {"page": page})
+
+
+@requires(Verb.TAKE_SHARED)
+@require_POST
+def file_cancel(request: SignedInRequest, key: UUID) -> HttpResponse:
+    """Call a file off, or delete it."""
+    was = cancel_export(by=request.user, key=_own(request.user, key).key)
+    done = "is deleted" if was.state == State.READY else "is cancelled"
+    messages.success(request, f"The file {done}")
+    return redirect("portal:geopackage", was.params["agreement"])
+
+
+@requires(Verb.TAKE_SHARED)
+@require_safe
+def file_fetch(request: SignedInRequest, key: UUID) -> HttpResponse:
+    """Give the file to whoever asked for it, as long as the agreement is in force."""
+    asked = _own(request.user, key)
+    agreement = one_of(in_force(request.user), asked.params["agreement"])
+    try:
+        export, stream = fetch_export(by=request.user, key=key)
+    except NotAllowed:
+        # What it holds is not given any more: as if it had never been.
+        raise NotFound from None
+    given: Any = StreamingHttpResponse(
+        WhileInForce(stream, request.user, agreement),
+        content_type="application/geopackage+sqlite3",
+        headers=_headers(file_name(export), export.n_bytes),
+    )
+    sent: HttpResponse = given
+    return sent
+
+
+def _headers(name: str, n_bytes: int) -> dict[str, str]:
+    return {
+        "Content-Disposition": f'attachment; filename="{name}"',
+        "Content-Length": str(n_bytes),
+        "Cache-Control": "no-store",
+        # No part of it is asked for later: each request gives it from its beginning.
+        "Accept-Ranges": "none",
+        "Content-Encoding": "identity",
+    }
+
+
+def _own(viewer: User, key: UUID) -> Any:
+    """Return a file of an agreement in force; NotFound for any other."""
+    export = queries.export(viewer, key)
+    if export.of != presenters.OF:
+        raise NotFound
+    one_of(in_force(viewer), export.params["agreement"])
+    return export
