@@ -1,0 +1,1 @@
+"""Named disclosures: one record told to one person of a partner, for one purpose."""

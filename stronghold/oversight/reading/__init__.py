@@ -1,0 +1,1 @@
+"""What partners read in a week, by person, out of the trail."""

@@ -1,0 +1,154 @@
+"""The weekly list of who read what, as its page draws it."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from django.urls import reverse
+
+from stronghold.accounts import policy
+from stronghold.accounts.models import User
+from stronghold.accounts.permissions import Verb
+from stronghold.kernel import clock
+from stronghold.kernel.weeks import Week
+from stronghold.look.dates import written_time
+from stronghold.look.parts import Cell, Column, Row, Table, Tag
+from stronghold.oversight.reading.queries import PersonsWeek
+from stronghold.oversight.reading.rules import (
+    AT_ODD_HOURS,
+    LEAST,
+    MUCH,
+    TIMES_MEDIAN,
+    USUAL_FROM,
+    USUAL_TO,
+    WEEKS_BEFORE,
+)
+from stronghold.records.presenters import address
+
+# One of a kind and several, by the letter that references begin with.
+KINDS: Mapping[str, tuple[str, str]] = MappingProxyType(
+    {
+        "D": ("told by name", "told by name"),
+        "C": ("closure case", "closure cases"),
+        "W": ("warrant", "warrants"),
+        "P": ("activity", "activities"),
+        "T": ("tasking", "taskings"),
+        "F": ("referral", "referrals"),
+        "R": ("report", "reports"),
+        "A": ("arrest", "arrests"),
+        "G": ("agreement", "agreements"),
+    }
+)
+OTHERS = ("other record", "other records")
+FLAGS: Mapping[str, str] = MappingProxyType(
+    {MUCH: "More than usual", AT_ODD_HOURS: "Outside usual hours"}
+)
+DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+
+
+@dataclass(frozen=True)
+class WeekPage:
+    """What `oversight/reading/week.html` draws."""
+
+    title: str
+    caption: str
+    is_unfinished: bool
+    table: Table | None
+    n_unusual: int
+    rules: Sequence[str]
+    earlier_url: str
+    later_url: str
+
+
+def week_page(viewer: User, week: Week, found: Sequence[PersonsWeek]) -> WeekPage:
+    """Present a week: one row for each person, what is unusual first."""
+    this_week = Week.of(clock.today())
+    later = week.shifted(1)
+    headings = ("Who", "Records", "Which", "Files", "When", "Unusual")
+    table = Table(
+        caption=f"Who of the partners read what, {week.label.lower()}",
+        columns=[
+            Column(text, numeric=text in {"Records", "Files"}) for text in headings
+        ],
+        rows=[_row(viewer, week, one) for one in found],
+        hide_caption=True,
+        stacked=True,
+    )
+    return WeekPage(
+        title="What partners read",
+        caption=week.label,
+        is_unfinished=week == this_week,
+        table=table if found else None,
+        n_unusual=sum(bool(one.unusual) for one in found),
+        rules=_rules(),
+        earlier_url=_url(week.shifted(-1)),
+        later_url=_url(later) if later <= this_week else "",
+    )
+
+
+def _url(week: Week) -> str:
+    return reverse("reading:week", args=[str(week)])
+
+
+def _rules() -> list[str]:
+    hours = f"{USUAL_FROM.hour}am to {USUAL_TO.hour - 12}pm"
+    return [
+        f"More than usual: at least {LEAST} records, and more than {TIMES_MEDIAN} "
+        f"times the person’s own median of the {WEEKS_BEFORE} weeks before. A week "
+        "without reading counts as none, so somebody new shows here at first.",
+        f"Outside usual hours: anything read outside Monday to Friday, {hours}.",
+    ]
+
+
+def _row(viewer: User, week: Week, one: PersonsWeek) -> Row:
+    href = ""
+    if policy.can(viewer, Verb.READ_AUDIT):
+        days = {"date_from": week.start, "date_to": week.shifted(1).start}
+        params = {"person": one.username} | {n: d.isoformat() for n, d in days.items()}
+        href = address(reverse("oversight:trail"), params)
+    return Row(
+        [
+            Cell(one.name, href=href, note=one.organisation),
+            Cell(f"{one.n_records:,}", note=f"usually {one.usual:g}"),
+            _kinds(one.kinds),
+            one.n_files,
+            Cell(_when(one), note=_times(one.n_answers)),
+            _unusual(one),
+        ]
+    )
+
+
+def _times(n: int) -> str:
+    return "once" if n == 1 else f"{n:,} times"
+
+
+def _kinds(kinds: Mapping[str, int]) -> str:
+    counts: dict[tuple[str, str], int] = {}
+    for letter, n in kinds.items():
+        words = KINDS.get(letter, OTHERS)
+        counts[words] = counts.get(words, 0) + n
+    order = [*KINDS.values(), OTHERS]
+    told = [
+        f"{n:,} {words[n != 1]}"
+        for words, n in sorted(counts.items(), key=lambda item: order.index(item[0]))
+    ]
+    return ", ".join(told) or "Lists and figures only"
+
+
+def _when(one: PersonsWeek) -> str:
+    first, last = (_moment(at) for at in (one.first_at, one.last_at))
+    return first if first == last else f"{first} to {last}"
+
+
+def _moment(at: object) -> str:
+    here = at.astimezone(clock.LONDON)  # type: ignore[attr-defined]
+    return f"{DAYS[here.weekday()]} {written_time(here)}"
+
+
+def _unusual(one: PersonsWeek) -> Cell:
+    if not one.unusual:
+        return Cell("–")
+    first, *rest = [FLAGS[code] for code in one.unusual]
+    odd = _times(one.n_odd) if AT_ODD_HOURS in one.unusual else ""
+    note = ", ".join(filter(None, [*rest, odd]))
+    return Cell(first, tag=Tag(first, "attention"), note=note)

@@ -1,0 +1,35 @@
+"""When somebody's reading in a week is unusual: two plain rules, which the page states.
+
+They point at nothing but a reason to ask; a person looks and decides.
+"""
+
+from collections.abc import Sequence
+from datetime import time
+from statistics import median
+
+# Somebody's own weeks before this one, to which it is compared.
+WEEKS_BEFORE = 8
+TIMES_MEDIAN, LEAST = 3, 10
+# Monday to Friday, London's time.
+USUAL_FROM, USUAL_TO = time(7), time(20)
+
+MUCH, AT_ODD_HOURS = "much", "odd_hours"
+
+
+def unusual(n_records: int, *, before: Sequence[int], n_odd: int) -> list[str]:
+    """Return what is unusual: MUCH, AT_ODD_HOURS, or nothing.
+
+    `before` are the records read in each of the weeks before, `n_odd` how often
+    somebody read outside of usual hours.
+    """
+    found = []
+    if n_records >= LEAST and n_records > TIMES_MEDIAN * usual(before):
+        found.append(MUCH)
+    if n_odd:
+        found.append(AT_ODD_HOURS)
+    return found
+
+
+def usual(before: Sequence[int]) -> float:
+    """Return the median of the weeks before; a week without reading counts as 0."""
+    return median(before) if before else 0

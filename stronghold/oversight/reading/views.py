@@ -1,0 +1,45 @@
+"""The weekly list of who of the partners read what."""
+
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_safe
+
+from stronghold.accounts.access import SignedInRequest, requires
+from stronghold.accounts.permissions import Verb
+from stronghold.kernel import clock
+from stronghold.kernel.errors import NotFound
+from stronghold.kernel.weeks import Week
+from stronghold.oversight.reading.presenters import week_page
+from stronghold.oversight.reading.queries import partners_week
+from stronghold.sharing.presenters import ways_of_police
+
+# The trail has no event before it.
+FIRST_YEAR = 2000
+
+
+@requires(Verb.READ_PARTNERS_READING)
+@require_safe
+def latest(request: SignedInRequest) -> HttpResponse:
+    """Go to the last whole week."""
+    return redirect("reading:week", str(Week.of(clock.today()).shifted(-1)))
+
+
+@requires(Verb.READ_PARTNERS_READING)
+@require_safe
+def week(request: SignedInRequest, week: str) -> HttpResponse:
+    """Show who read what in one week."""
+    wanted = _week(week)
+    page = week_page(request.user, wanted, partners_week(request.user, wanted))
+    context = {"page": page, "ways": ways_of_police(request.user, "reading:latest")}
+    return render(request, "oversight/reading/week.html", context)
+
+
+def _week(text: str) -> Week:
+    """Read a week; NotFound for what is none, or is still to come."""
+    try:
+        week = Week.parse(text)
+    except ValueError:
+        raise NotFound from None
+    if week > Week.of(clock.today()) or week.start.year < FIRST_YEAR:
+        raise NotFound
+    return week

@@ -1,0 +1,247 @@
+"""What was told by name: its words, how long it lasts, how it ends, who read it."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.db import connections, utils
+from django.urls import reverse
+
+from stronghold.accounts.choices import Role
+from stronghold.audit.models import Event
+from stronghold.disclosures.actions import erase_told, take_back
+from stronghold.disclosures.models import Disclosure, DisclosureMail, Told
+from stronghold.kernel import clock
+from stronghold.look.dates import written_date
+from stronghold.sharing.models import Agreement
+from tests.agreements import make_agreement
+from tests.api.disclosures.conftest import (
+    PLACE,
+    SignIn,
+    answers,
+    confirm,
+    new_url,
+    read,
+)
+from tests.database_roles import django_as_owner
+from tests.disclosures import make_disclosure
+from tests.factories import Cast, make_user
+
+pytestmark = pytest.mark.django_db(transaction=True, databases=["default", "partner"])
+
+
+def test_its_words_are_those_of_when_it_was_told(
+    cast: Cast, closure: Any, told: Disclosure, sign_in: SignIn
+) -> None:
+    closure.place_text = "9 New Road"
+    closure.save(update_fields=["place_text"])
+
+    page = read(sign_in, cast.partner, told).content.decode()
+    desk = sign_in(cast.officer).get(
+        reverse("disclosures:detail", args=[told.reference])
+    )
+
+    assert PLACE in page
+    assert "9 New Road" not in page
+    assert "What was told may be out of date" in desk.content.decode()
+    assert "<li>Place</li>" in desk.content.decode()
+
+
+def test_the_correction_replaces_what_was_told(
+    cast: Cast, closure: Any, told: Disclosure, sign_in: SignIn
+) -> None:
+    closure.place_text = "9 New Road"
+    closure.save(update_fields=["place_text"])
+    url = new_url(closure.reference, replaces=told.reference)
+    begun = sign_in(cast.officer).get(url).content.decode()
+    other = answers(client_uuid="0f8f5c1c-6c0e-4b5e-9a83-0d5b5f5a0002")
+
+    confirm(sign_in(cast.officer), url, other)
+
+    assert "To plan the visit to the tenant" in begun
+    newer = Disclosure.objects.get(replaces=told)
+    page = read(sign_in, cast.partner, newer).content.decode()
+    assert "9 New Road" in page
+    assert f"This corrects {told.reference}" in page
+    assert read(sign_in, cast.partner, told).status_code == 404
+
+
+def test_it_is_taken_back_within_the_second(
+    cast: Cast, told: Disclosure, sign_in: SignIn
+) -> None:
+    client, url = sign_in(cast.records), f"/sharing/disclosures/{told.reference}/"
+    assert client.post(f"{url}take-back/", {"reason": " "}).status_code == 400
+
+    client.post(f"{url}take-back/", {"reason": "Told to the wrong person"})
+
+    assert PLACE not in read(sign_in, cast.partner, told).content.decode()
+    assert "Taken back" in client.get(url).content.decode()
+    again = client.post(f"{url}take-back/", {"reason": "Told to the wrong person"})
+    assert again.status_code == 400
+    assert DisclosureMail.objects.filter(is_taken_back=True).count() == 1
+
+
+def test_its_recipient_reads_that_it_was_taken_back_and_nothing_of_it(
+    cast: Cast, told: Disclosure, sign_in: SignIn
+) -> None:
+    take_back(by=cast.officer, reference=told.reference, reason="To the wrong person")
+    erase_told()
+    day = written_date(clock.today())
+
+    for answer in (
+        sign_in(cast.partner).get("/shared/"),
+        read(sign_in, cast.partner, told),
+    ):
+        page = answer.content.decode()
+        assert f"was taken back on {day}" in page
+        assert "Do not use what you were told" in page
+        assert told.reference in page
+        for words in (PLACE, told.purpose, "To the wrong person"):
+            assert words not in page
+
+
+def test_a_colleague_is_not_told_that_it_was_taken_back(
+    cast: Cast, told: Disclosure, sign_in: SignIn
+) -> None:
+    take_back(by=cast.officer, reference=told.reference, reason="To the wrong person")
+    other = make_user("colleague", Role.PARTNER, cast.partner.organisation)
+
+    assert read(sign_in, other, told).status_code == 404
+    assert "taken back" not in sign_in(other).get("/shared/").content.decode()
+
+
+@pytest.mark.parametrize(("days", "status"), [(91, 200), (93, 404)])
+def test_that_it_was_taken_back_is_told_for_a_time(
+    cast: Cast, told: Disclosure, sign_in: SignIn, days: int, status: int
+) -> None:
+    take_back(by=cast.officer, reference=told.reference, reason="To the wrong person")
+    past = clock.now() - timedelta(days=days)
+    as_owner(Disclosure.objects.all(), taken_back_at=past)
+
+    assert read(sign_in, cast.partner, told).status_code == status
+
+
+def test_that_it_was_taken_back_ends_with_the_agreement(
+    cast: Cast, told: Disclosure, sign_in: SignIn
+) -> None:
+    take_back(by=cast.officer, reference=told.reference, reason="To the wrong person")
+    over = {"ended_at": clock.now(), "ended_by": cast.records}
+    as_owner(Agreement.objects.filter(reference="G-TEST-0001"), **over)
+
+    assert read(sign_in, cast.partner, told).status_code == 404
+    assert "taken back" not in sign_in(cast.partner).get("/shared/").content.decode()
+
+
+def test_opening_it_once_it_was_taken_back_is_no_receipt(
+    cast: Cast, told: Disclosure, sign_in: SignIn
+) -> None:
+    url = f"/sharing/disclosures/{told.reference}/"
+    take_back(by=cast.officer, reference=told.reference, reason="To the wrong person")
+
+    assert read(sign_in, cast.partner, told).status_code == 200
+
+    assert "Not read yet" in sign_in(cast.officer).get(url).content.decode()
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"suspended_at": clock.now()},
+        {"ended_at": clock.now()},
+        {"ends_on": clock.today() - timedelta(days=1)},
+    ],
+    ids=["suspended", "ended", "run out"],
+)
+def test_it_rests_on_an_agreement_in_force(
+    cast: Cast, told: Disclosure, sign_in: SignIn, change: dict[str, Any]
+) -> None:
+    assert read(sign_in, cast.partner, told).status_code == 200
+    by = {n.replace("_at", "_by"): cast.records for n in change if n.endswith("_at")}
+    days = {"review_by": clock.today() - timedelta(days=2)} if not by else {}
+    as_owner(Agreement.objects.filter(reference="G-TEST-0001"), **change, **by, **days)
+
+    assert read(sign_in, cast.partner, told).status_code == 404
+    desk = sign_in(cast.officer)
+    assert "Agreement not in force" in (
+        desk.get(f"/sharing/disclosures/{told.reference}/").content.decode()
+    )
+    again = desk.get(new_url(told.record_reference)).content.decode()
+    assert "Nobody can be told" in again
+
+
+def as_owner(rows: Any, **change: Any) -> None:
+    """Change what the site itself may not."""
+    with django_as_owner():
+        rows.update(**change)
+
+
+def test_it_lasts_to_the_end_of_its_last_day(
+    cast: Cast, told: Disclosure, sign_in: SignIn
+) -> None:
+    as_owner(Disclosure.objects.all(), until=clock.today())
+    assert read(sign_in, cast.partner, told).status_code == 200
+
+    as_owner(Disclosure.objects.all(), until=clock.today() - timedelta(days=1))
+
+    assert read(sign_in, cast.partner, told).status_code == 404
+
+
+def test_what_is_over_is_erased_and_no_more(
+    cast: Cast, told: Disclosure, agreement: Agreement, sign_in: SignIn
+) -> None:
+    past = {"until": clock.today() - timedelta(days=1)}
+    over = make_disclosure(cast, told.record_reference, agreement, **past)
+
+    assert erase_told() == 1
+    assert erase_told() == 0
+
+    assert {one.disclosure_id for one in Told.objects.all()} == {told.pk}
+    page = sign_in(cast.officer).get(f"/sharing/disclosures/{over.reference}/")
+    assert "Its words were erased on" in page.content.decode()
+    assert "What was told: Place." in page.content.decode()
+    event = Event.objects.get(kind="erasure")
+    assert event.records == [over.reference]
+
+
+def test_a_receipt_is_what_its_recipient_opened(
+    cast: Cast, told: Disclosure, sign_in: SignIn
+) -> None:
+    desk, url = sign_in(cast.supervisor), f"/sharing/disclosures/{told.reference}/"
+    sign_in(cast.partner).get("/shared/")
+    assert "Not read yet" in desk.get(url).content.decode()
+
+    read(sign_in, cast.partner, told)
+    assert "Read on" in desk.get(url).content.decode()
+
+    read(sign_in, cast.partner, told)
+    assert "2 times in all" in desk.get(url).content.decode()
+
+
+def test_words_that_were_told_cannot_be_changed(told: Disclosure) -> None:
+    for rows, change in (
+        (Told.objects.all(), {"words": "other"}),
+        (Disclosure.objects.all(), {"purpose": "other words"}),
+    ):
+        with pytest.raises(utils.ProgrammingError, match="permission denied"):
+            rows.update(**change)
+    with pytest.raises(utils.ProgrammingError, match="permission denied"):
+        Disclosure.objects.all()._raw_delete("default")
+
+
+def test_another_version_of_the_agreement_must_name_the_law(
+    cast: Cast, told: Disclosure, sign_in: SignIn
+) -> None:
+    later = make_agreement(cast, version=2, gateways=["care_45"])
+    assert read(sign_in, cast.partner, told).status_code == 404
+
+    as_owner(Agreement.objects.filter(pk=later.pk), gateways=["care_45", "cda_115"])
+
+    assert read(sign_in, cast.partner, told).status_code == 200
+
+
+def test_the_partners_role_sees_none_without_the_ticket(told: Disclosure) -> None:
+    with connections["partner"].cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM shared_disclosures")
+        assert cursor.fetchone() == (0,)
+        with pytest.raises(utils.ProgrammingError, match="permission denied"):
+            cursor.execute("SELECT * FROM disclosures_told")

@@ -1,0 +1,221 @@
+"""Telling one record to one person by name: who may, what is told, and to whom."""
+
+from typing import Any
+
+import pytest
+from django.urls import reverse
+
+from stronghold.accounts.choices import OrganisationKind, Role
+from stronghold.audit.models import Event
+from stronghold.disclosures.models import Disclosure, Told
+from stronghold.kernel import clock
+from stronghold.sharing.models import Agreement
+from tests.api.disclosures.conftest import (
+    PLACE,
+    SignIn,
+    answers,
+    confirm,
+    new_url,
+    read,
+)
+from tests.factories import (
+    Cast,
+    make_arrest,
+    make_closure,
+    make_concern,
+    make_organisation,
+    make_report,
+    make_user,
+    make_warrant,
+)
+
+pytestmark = pytest.mark.django_db(transaction=True, databases=["default", "partner"])
+
+
+def test_officer_tells_and_its_recipient_reads_what_was_ticked(
+    cast: Cast, told: Disclosure, sign_in: SignIn
+) -> None:
+    answer = read(sign_in, cast.partner, told)
+    page = answer.content.decode()
+
+    assert answer.status_code == 200
+    assert answer.headers["Cache-Control"] == "no-store"
+    assert PLACE in page
+    assert "To plan the visit to the tenant" in page
+    assert "They visit alone otherwise" not in page
+    assert "Notice served" not in page
+    assert told.record_reference not in page
+
+
+@pytest.mark.parametrize("role", ["analyst", "records", "admin", "partner"])
+def test_who_may_not_tell_is_refused(
+    cast: Cast, closure: Any, sign_in: SignIn, role: str
+) -> None:
+    client = sign_in(getattr(cast, role))
+    url = new_url(closure.reference, to="partner")
+
+    assert client.get(url).status_code == 403
+    assert client.post(url, answers()).status_code == 403
+    assert not Disclosure.objects.exists()
+
+
+def test_other_force_finds_neither_record_nor_disclosure(
+    cast: Cast, told: Disclosure, sign_in: SignIn
+) -> None:
+    client = sign_in(cast.other_officer)
+
+    assert client.get(new_url(told.record_reference)).status_code == 404
+    detail = reverse("disclosures:detail", args=[told.reference])
+    assert client.get(detail).status_code == 404
+    assert told.reference not in client.get("/sharing/disclosures/").content.decode()
+
+
+def test_colleagues_and_police_as_partner_do_not_see_that_it_exists(
+    cast: Cast, told: Disclosure, sign_in: SignIn
+) -> None:
+    colleague = make_user("colleague", Role.PARTNER, cast.partner.organisation)
+
+    assert read(sign_in, colleague, told).status_code == 404
+    for person, url in (
+        (colleague, "/shared/"),
+        (cast.supervisor, "/shared/as-partner/G-TEST-0001/1/"),
+    ):
+        page = sign_in(person).get(url).content.decode()
+        assert told.reference not in page
+        assert "To plan the visit" not in page
+    assert told.reference in sign_in(cast.partner).get("/shared/").content.decode()
+
+
+def test_what_a_colleague_read_by_name_is_not_on_the_list_of_reads(
+    cast: Cast, told: Disclosure, sign_in: SignIn
+) -> None:
+    sign_in(cast.partner).get("/shared/")
+    read(sign_in, cast.partner, told)
+    colleague = make_user("colleague", Role.PARTNER, cast.partner.organisation)
+
+    own = sign_in(cast.partner).get("/shared/read/").content.decode()
+    theirs = sign_in(colleague).get("/shared/read/").content.decode()
+
+    assert told.reference in own
+    assert "Told to you by name" in own
+    assert told.reference not in theirs
+    assert "by name" not in theirs
+    assert "Partner" not in theirs.split("<main")[1].split("What your")[0]
+
+
+def test_the_trail_says_who_was_told_by_which_law(told: Disclosure) -> None:
+    event = Event.objects.get(kind="disclosure")
+
+    assert event.records == sorted(
+        [told.reference, told.record_reference, "person:partner"]
+    )
+    assert event.recipient == "Council"
+    assert event.detail["person"] == "partner"
+    assert event.detail["gateway"] == "cda_115"
+    assert event.detail["to_regime"] == "uk_gdpr"
+    assert event.detail["fields"] == ["place_text"]
+    assert "alone" not in str(event.detail) + event.reason
+
+
+def test_what_is_confirmed_is_what_was_checked(
+    cast: Cast, closure: Any, sign_in: SignIn
+) -> None:
+    client, url = sign_in(cast.officer), new_url(closure.reference, to="partner")
+    sent = answers() | {"confirm": "yes"}
+
+    unchecked = client.post(url, sent | {"checked": "0" * 64})
+
+    assert "Nothing is told yet" in unchecked.content.decode()
+    assert "was changed since" in unchecked.content.decode()
+    assert not Disclosure.objects.exists()
+
+
+def test_the_same_again_is_told_once(
+    cast: Cast, told: Disclosure, sign_in: SignIn
+) -> None:
+    url = new_url(told.record_reference, to="partner")
+    answer = confirm(sign_in(cast.officer), url, answers())
+
+    assert answer.status_code == 302
+    assert Disclosure.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("wrong", "says"),
+    [
+        ({"fields_told": []}, "Tick at least one thing to tell"),
+        ({"fields_told": ["description"]}, ": choose one of the answers offered"),
+        ({"purpose": "short"}, "The purpose must be from 10"),
+        ({"reason": ""}, "Enter why this person needs to know it"),
+        ({"gateway": ""}, "Choose the law that allows it"),
+        ({"gateway": "care_45"}, ": choose one of the answers offered"),
+        ({"to_regime": ""}, "Choose under which law they will hold it"),
+        ({"reliability": ""}, "Choose how sure it is"),
+        ({"agreement": "G-TEST-0009"}, ": choose one of the answers offered"),
+        ({"until_year": "2031"}, "The last day must be from today"),
+        ({"reason": "Mr Smith lives there now"}, "looks as if it holds a name"),
+    ],
+)
+def test_what_is_wrong_is_said_and_nothing_told(
+    cast: Cast, closure: Any, sign_in: SignIn, wrong: dict[str, Any], says: str
+) -> None:
+    client, url = sign_in(cast.officer), new_url(closure.reference, to="partner")
+    answer = client.post(url, answers(**wrong, checked="0", confirm="yes"))
+
+    assert answer.status_code == 400
+    assert says in answer.content.decode()
+    assert not Disclosure.objects.exists()
+
+
+@pytest.mark.parametrize("to", ["supervisor", "nobody", "worker", "left", "\x00"])
+def test_only_people_of_an_agreement_in_force_can_be_told(
+    cast: Cast, closure: Any, sign_in: SignIn, to: str
+) -> None:
+    county = make_organisation("county", OrganisationKind.OTHER, cast.officer.force)
+    make_user("worker", Role.PARTNER, county)
+    left = make_user("left", Role.PARTNER, cast.partner.organisation)
+    left.is_active = False
+    left.save(update_fields=["is_active"])
+    client = sign_in(cast.officer)
+
+    assert client.post(new_url(closure.reference, to=to), answers()).status_code == 404
+    page = client.get(new_url(closure.reference)).content.decode()
+    assert "Council" in page
+    assert "County" not in page
+    assert "Left" not in page
+
+
+def test_every_kind_of_record_can_be_told_of(
+    cast: Cast, agreement: Agreement, sign_in: SignIn
+) -> None:
+    report = make_report(cast.officer, place_text=PLACE, description="the neighbour")
+    rows = [
+        report,
+        make_arrest(cast.officer, place_text=PLACE),
+        make_warrant(cast.officer, place_text=PLACE, executed_on=clock.today()),
+        make_closure(cast.officer, place_text=PLACE),
+        make_concern(cast.officer, report=report, place_text=PLACE),
+    ]
+    client = sign_in(cast.officer)
+    for n, row in enumerate(rows):
+        uuid = f"0f8f5c1c-6c0e-4b5e-9a83-0d5b5f5a001{n}"
+        url = new_url(row.reference, to="partner")
+        form = client.get(url).content.decode()
+        confirm(client, url, answers(client_uuid=uuid))
+
+        assert "the neighbour" not in form
+        assert Told.objects.filter(
+            disclosure__record_reference=row.reference, words=PLACE
+        ).exists()
+    page = client.get(reverse("reports:detail", args=[report.reference]))
+    assert "Told by name" in page.content.decode()
+
+
+def test_what_was_recorded_in_error_is_told_to_nobody(
+    cast: Cast, agreement: Agreement, sign_in: SignIn
+) -> None:
+    error = {"error_at": clock.now(), "error_by": cast.officer, "error_reason": "twice"}
+    row = make_report(cast.officer, **error)
+
+    assert sign_in(cast.officer).get(new_url(row.reference)).status_code == 404
+    assert sign_in(cast.officer).get(new_url("S-2345-6789")).status_code == 404

@@ -1,0 +1,180 @@
+"""An officer tells by name, the person reads it, a supervisor sees the receipt."""
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from stronghold.accounts.choices import Role
+from stronghold.disclosures.models import Disclosure
+from stronghold.kernel import clock
+from stronghold.kernel.weeks import Week
+from tests.agreements import make_agreement
+from tests.browser.conftest import Watch
+from tests.factories import (
+    Cast,
+    make_cast,
+    make_closure,
+    make_country,
+    make_user,
+    make_warrant,
+)
+
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.django_db(transaction=True, databases=["default", "partner"]),
+]
+Check = Callable[[Page], None]
+SignIn = Callable[[Page, str], Page]
+PLACE = "Flat 2, 3 Mill Lane"
+CHECK, WORDS = "Check what they will read", "What you are told"
+WILL_READ = "What they will read"
+
+
+@pytest.fixture
+def cast(site: str, watch: Watch) -> Cast:
+    watch.allowed += ["status of 400", "status of 404"]
+    made = make_cast()
+    make_country()
+    make_agreement(made)
+    make_user("colleague", Role.PARTNER, made.partner.organisation)
+    return made
+
+
+def tell(page: Page) -> None:
+    """Fill what the form asks, but for the reason."""
+    page.get_by_label(f"Place: {PLACE}").check(force=True)
+    page.get_by_label("What may they use it for?").fill("To visit the tenant with us")
+    theirs = page.get_by_role("group", name="They will hold it under")
+    theirs.get_by_label("UK GDPR").check(force=True)
+    page.get_by_label("Told to the police, and not checked").check(force=True)
+
+
+def officer_tells(page: Page, reference: str, sound: Check) -> None:
+    """Go from the record's page to the page of the disclosure, by all that may be."""
+    page.goto(f"/operations/closures/{reference}/")
+    page.get_by_role("link", name="Disclose to a named person").click()
+    sound(page)
+    page.get_by_label("Who is told?").select_option("partner")
+    page.get_by_role("button", name="Continue").click()
+    for box in page.get_by_role("checkbox").all():
+        expect(box).not_to_be_checked()
+    sound(page)
+    tell(page)
+    page.get_by_role("button", name=CHECK).click()
+    expect(page.locator("[data-error-summary]")).to_contain_text("Enter why this")
+    sound(page)
+    page.get_by_label("Why does this person").fill("They visit alone otherwise")
+    page.get_by_role("button", name=CHECK).click()
+    expect(page.get_by_text("Nothing is told yet")).to_be_visible()
+    expect(page.get_by_role("region", name=WILL_READ)).to_contain_text(PLACE)
+    sound(page)
+    page.get_by_role("button", name="Change it").click()
+    why = page.get_by_label("Why does this person")
+    expect(why).to_have_value("They visit alone otherwise")
+    page.get_by_role("button", name=CHECK).click()
+    page.get_by_role("button", name="Tell them now").focus()
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("Not read yet")).to_be_visible()
+    sound(page)
+
+
+def supervisor_takes_back(desk: Page, reference: str, sound: Check) -> None:
+    """See in the list and on the page that it was read, and end it."""
+    desk.goto("/sharing/disclosures/")
+    expect(desk.get_by_role("table")).to_contain_text("Partner")
+    sound(desk)
+    desk.get_by_role("link", name=reference).click()
+    receipt = desk.get_by_role("complementary", name="Read receipt")
+    expect(receipt).to_contain_text("Read on")
+    sound(desk)
+    desk.get_by_role("link", name="Take it back").click()
+    sound(desk)
+    desk.get_by_label("Why is it taken back?").fill("Not needed any more")
+    desk.get_by_role("button", name="Take it back").click()
+    expect(desk.get_by_text("is taken back").first).to_be_visible()
+
+
+@pytest.mark.parametrize("width", ["page_wide", "page_phone"])
+def test_told_read_and_seen_to_be_read(
+    request: pytest.FixtureRequest,
+    cast: Cast,
+    signed_in: SignIn,
+    assert_sound: Check,
+    width: str,
+) -> None:
+    case = make_closure(cast.officer, place_text=PLACE, state="served")
+    page = request.getfixturevalue(width)
+    officer_tells(signed_in(page, "officer"), case.reference, assert_sound)
+    told = Disclosure.objects.get()
+
+    signed_in(page, "partner").goto("/shared/")
+    assert_sound(page)
+    waits = page.get_by_role("region", name="Told to you")
+    waits.get_by_role("link", name=told.reference).click()
+    expect(page.get_by_role("region", name=WORDS)).to_contain_text(PLACE)
+    assert_sound(page)
+    signed_in(page, "colleague").goto("/shared/")
+    expect(page.get_by_role("heading", name="Told to you")).to_have_count(0)
+    page.goto(f"/shared/disclosures/{told.reference}/")
+    expect(page.get_by_text(PLACE)).to_have_count(0)
+
+    supervisor_takes_back(signed_in(page, "supervisor"), told.reference, assert_sound)
+    signed_in(page, "partner").goto(f"/shared/disclosures/{told.reference}/")
+    expect(page.get_by_text(PLACE)).to_have_count(0)
+
+
+@pytest.mark.parametrize("width", ["page_wide", "page_phone"])
+def test_a_live_warrant_is_told_with_a_warning(
+    request: pytest.FixtureRequest,
+    cast: Cast,
+    signed_in: SignIn,
+    assert_sound: Check,
+    width: str,
+) -> None:
+    cast.officer.team = cast.officer.organisation.teams.get()
+    cast.officer.save(update_fields=["team"])
+    warrant = make_warrant(
+        cast.officer,
+        place_text=PLACE,
+        state="issued",
+        issued_on=clock.today(),
+        ends_on=clock.today(),
+        team=cast.officer.team,
+    )
+    page = signed_in(request.getfixturevalue(width), "officer")
+    page.goto(f"/sharing/disclosures/new/{warrant.reference}/?to=partner")
+    expect(page.get_by_text("This warrant is live:")).to_be_visible()
+    tell(page)
+    page.get_by_label("Why does this person").fill("They open the door for us")
+    page.get_by_role("button", name=CHECK).click()
+    expect(page.locator("[data-error-summary]")).to_contain_text("the warrant is live")
+    assert_sound(page)
+    page.get_by_label("I know that this warrant is live").check(force=True)
+    page.get_by_role("button", name=CHECK).click()
+    page.get_by_role("button", name="Tell them now").click()
+    expect(page.get_by_text("is told", exact=False).first).to_be_visible()
+    told = Disclosure.objects.get()
+
+    desk = signed_in(page, "supervisor")
+    desk.goto(f"/sharing/disclosures/{told.reference}/")
+    expect(desk.get_by_text(PLACE)).to_have_count(0)
+
+
+@pytest.mark.parametrize("width", ["page_wide", "page_phone"])
+def test_a_supervisor_reads_who_read_what(
+    request: pytest.FixtureRequest,
+    cast: Cast,
+    signed_in: SignIn,
+    assert_sound: Check,
+    width: str,
+) -> None:
+    make_closure(cast.officer, place_text=PLACE)
+    page = signed_in(request.getfixturevalue(width), "supervisor")
+    page.goto("/sharing/")
+    page.get_by_role("link", name="What partners read").click()
+    expect(page.get_by_text("Nothing was read")).to_be_visible()
+    assert_sound(page)
+    page.goto(f"/sharing/read/{Week.of(clock.today())}/")
+    expect(page.get_by_text("This week is not over")).to_be_visible()
+    assert_sound(page)

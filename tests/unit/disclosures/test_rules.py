@@ -1,0 +1,113 @@
+"""What a named disclosure may say, and how it stands; held against the view in SQL."""
+
+from dataclasses import replace
+from datetime import date, timedelta
+
+import pytest
+
+from stronghold.disclosures.kinds import _BY_LETTER
+from stronghold.disclosures.rules import (
+    MOST_DAYS,
+    Facts,
+    Line,
+    Terms,
+    check_terms,
+    check_why_back,
+    digest_of,
+    standing,
+)
+from stronghold.kernel.errors import RuleBroken
+from stronghold.sharing.fields import FieldClass
+
+TODAY = date(2026, 11, 26)
+TERMS = Terms(
+    purpose="To plan the visit",
+    gateway="cda_115",
+    from_regime="part_3",
+    to_regime="uk_gdpr",
+    reliability="checked",
+    reason="They visit alone otherwise",
+    until=TODAY,
+    fields=["ward"],
+)
+# What tells of who told of it, how it came, or who of the police worked on it.
+NEVER = {
+    *("description", "told_by", "channel", "source_evaluation", "basis"),
+    *("information_assessment", "recorded_by", "assigned_to", "caseworker", "point"),
+    *("exploitation", "exploitation_reason", "entries_grounds", "withdrawn_because"),
+    *("irregular", "review_note", "error_reason", "reporter", "authorised_rank"),
+}
+
+
+def check(terms: Terms) -> None:
+    laws = ["cda_115", "cda_17a"]
+    check_terms(terms, gateways=laws, offered=["ward", "state"], today=TODAY)
+
+
+def test_what_is_right_passes() -> None:
+    check(TERMS)
+    check(replace(TERMS, until=TODAY + timedelta(days=MOST_DAYS)))
+
+
+@pytest.mark.parametrize(
+    ("change", "field"),
+    [
+        ({"purpose": "   visit    "}, "purpose"),
+        ({"purpose": "x" * 301}, "purpose"),
+        ({"gateway": "care_45"}, "gateway"),
+        ({"gateway": "cda_17a"}, "gateway"),
+        ({"fields": []}, "fields"),
+        ({"fields": ["ward", "description"]}, "fields"),
+        ({"until": TODAY - timedelta(days=1)}, "until"),
+        ({"until": TODAY + timedelta(days=MOST_DAYS + 1)}, "until"),
+        ({"reason": "short"}, "reason"),
+        ({"reason": "x" * 501}, "reason"),
+    ],
+)
+def test_what_is_wrong_is_told_at_its_field(
+    change: dict[str, object], field: str
+) -> None:
+    with pytest.raises(RuleBroken) as broken:
+        check(replace(TERMS, **change))  # type: ignore[arg-type]
+    assert broken.value.field == field
+
+
+@pytest.mark.parametrize("words", ["", "   ", "x" * 301])
+def test_taking_back_says_why(words: str) -> None:
+    with pytest.raises(RuleBroken):
+        check_why_back(words)
+
+
+@pytest.mark.parametrize(
+    ("change", "expected"),
+    [
+        ({}, "in_force"),
+        ({"until": TODAY - timedelta(days=1)}, "ended"),
+        ({"may_rest": False}, "not_now"),
+        ({"is_replaced": True, "may_rest": False}, "replaced"),
+        ({"is_taken_back": True, "is_replaced": True}, "taken_back"),
+    ],
+)
+def test_how_one_stands(change: dict[str, object], expected: str) -> None:
+    facts = Facts(until=TODAY, is_taken_back=False, is_replaced=False, may_rest=True)
+
+    assert standing(replace(facts, **change), today=TODAY) == expected  # type: ignore[arg-type]
+
+
+def test_the_digest_tells_one_text_from_another() -> None:
+    one = [Line("ward", "Ward", "East"), Line("state", "State", "Served")]
+
+    assert digest_of(one) == digest_of(list(one))
+    assert digest_of(one) != digest_of(one[:1])
+    assert digest_of(one) != digest_of([one[0], Line("state", "State", "Heard")])
+
+
+@pytest.mark.parametrize("letter", _BY_LETTER)
+def test_what_must_never_leave_is_not_offered(letter: str) -> None:
+    kind = _BY_LETTER[letter]
+    told = {field for column in kind.columns for field in column.fields}
+    closed = {FieldClass.INTERNAL, FieldClass.ORIGINAL, FieldClass.RESTRICTED}
+
+    assert told
+    assert not told & NEVER
+    assert not {kind.fields[field] for field in told} & closed
