@@ -10,10 +10,12 @@ ORGANISATIONS = (
     (
         "oxfordshire-childrens",
         "Oxfordshire children's services",
-        OrganisationKind.OTHER,
+        OrganisationKind.CHILDREN,
     ),
     ("cherwell-council", "Cherwell District Council", OrganisationKind.COUNCIL),
 )  # fmt: skip
+# The councils that issue closure notices themselves.
+ISSUES_AS = {"oxford-city-council": "district", "cherwell-council": "district"}
 TEAM = ("oxford-city", "Oxford City neighbourhood team")
 # Each team with the wards, as they are since 2021, that it owns; the first is that of
 # the demonstration's officer and supervisor.
@@ -37,6 +39,7 @@ TEAMS = (
 )  # fmt: skip
 ACCOUNTS = (
     ("officer", "Demonstration officer", Role.OFFICER, "thames-valley-police"),
+    ("east", "Demonstration officer, East team", Role.OFFICER, "thames-valley-police"),
     ("supervisor", "Demonstration supervisor", Role.SUPERVISOR, "thames-valley-police"),
     ("analyst", "Demonstration analyst", Role.ANALYST, "thames-valley-police"),
     ("records", "Demonstration records manager", Role.RECORDS_MANAGER,
@@ -47,3 +50,5 @@ ACCOUNTS = (
     ("county", "Demonstration county partner", Role.PARTNER, "oxfordshire-childrens"),
     ("outsider", "Demonstration outsider", Role.PARTNER, "cherwell-council"),
 )  # fmt: skip
+# Those who are in another team than the first.
+OTHER_TEAM = {"east": "oxford-east"}

@@ -1,23 +1,41 @@
 """Stores the demonstration: its accounts, and made-up records by the real actions."""
 
 import uuid
-from collections import defaultdict
 from dataclasses import asdict
+from datetime import datetime
 from random import Random
 
 from django.contrib.auth.hashers import make_password
-from django.contrib.gis.geos import Point
 from django.db import transaction
 
 from operations.arrests.actions import NewArrest, _record_arrest
+from operations.arrests.models import Arrest
+from operations.deadlines.actions import put_deadlines
+from operations.deadlines.models import Deadline
+from operations.deadlines.queries import sources
+from operations.safeguarding.models import Referral
+from operations.statute.queries import provisions_in_force
 from reports.actions.disposal import _erase_due
 from reports.actions.report import NewReport, _submit_report
 from reports.models import CallBack, Report
 from stronghold.accounts.actions import _give_areas
 from stronghold.accounts.choices import Role
 from stronghold.accounts.models import Organisation, Team, User
-from stronghold.demo.accounts import ACCOUNTS, FORCE, ORGANISATIONS, PASSWORD, TEAMS
+from stronghold.audit.record import Request, during
+from stronghold.dashboard.brief.models import Brief
+from stronghold.demo.accounts import (
+    ACCOUNTS,
+    FORCE,
+    ISSUES_AS,
+    ORGANISATIONS,
+    OTHER_TEAM,
+    PASSWORD,
+    TEAMS,
+)
+from stronghold.demo.briefs import record_late, sign_past_weeks, take_back
 from stronghold.demo.duplicates import merge_some, tell_again
+from stronghold.demo.enforcement import make_enforcement
+from stronghold.demo.lately import RISE_STREET, made_rise, recorded_at
 from stronghold.demo.plausible import (
     AROUND,
     CENTRE,
@@ -28,24 +46,19 @@ from stronghold.demo.plausible import (
     made_reports,
     pick,
 )
+from stronghold.demo.queries import City
 from stronghold.demo.reporters import answer_call_backs, who_told
+from stronghold.demo.scene import Scene
 from stronghold.demo.triage import triage_reports
-from stronghold.geography.choices import StreetKind
-from stronghold.geography.models import Area, Force, SnapPoint, Street
+from stronghold.geography.models import Force, Street
 from stronghold.kernel import clock
 from stronghold.places.choices import PremisesKind
 from stronghold.places.models import Premises
-from stronghold.places.queries import PlaceMeant
 from stronghold.records.actions import Submission
 from stronghold.records.rules import When
 
 SEED = 20180722
-CITY = "E07000178"
 PREMISES_A_STREET = 3
-# A report in four is about premises, where its street has any.
-AT_PREMISES = 0.25
-# Metres that a point may lie off its street's snap point, in degrees of latitude.
-SPREAD = 0.00022
 
 
 def make_accounts() -> None:
@@ -53,13 +66,23 @@ def make_accounts() -> None:
     force, _ = Force.objects.get_or_create(code=FORCE[0], defaults={"name": FORCE[1]})
     for code, name, kind in ORGANISATIONS:
         Organisation.objects.get_or_create(
-            code=code, defaults={"name": name, "kind": kind, "force": force}
+            code=code,
+            defaults={
+                "name": name,
+                "kind": kind,
+                "force": force,
+                "issues_as": ISSUES_AS.get(code, ""),
+            },
         )
     police = Organisation.objects.get(code="thames-valley-police")
     team = _make_teams(police)
     for username, display_name, role, organisation in ACCOUNTS:
         _make_account(
-            username, display_name, role=role, organisation=organisation, team=team
+            username,
+            display_name,
+            role=role,
+            organisation=organisation,
+            team=OTHER_TEAM.get(username, team.code),
         )
 
 
@@ -76,7 +99,7 @@ def _make_teams(police: Organisation) -> Team:
 
 
 def _make_account(
-    username: str, display_name: str, *, role: Role, organisation: str, team: Team
+    username: str, display_name: str, *, role: Role, organisation: str, team: str
 ) -> None:
     if User.objects.filter(username=username).exists():
         return
@@ -86,56 +109,14 @@ def _make_account(
         display_name=display_name,
         role=role,
         organisation=employer,
-        team=team if employer == team.organisation else None,
+        team=Team.objects.filter(organisation=employer, code=team).first(),
         password=make_password(PASSWORD),
         created_at=clock.now(),
     )
 
 
-class City:
-    """Oxford's streets as somewhere for made-up records to happen."""
-
-    def __init__(self, random: Random) -> None:
-        self.random = random
-        self.points: dict[int, list[Point]] = defaultdict(list)
-        for snap in SnapPoint.objects.order_by("pk"):
-            self.points[snap.street_id].append(snap.point)
-        city = Area.objects.filter(code=CITY).order_by("pk").first()
-        streets = Street.objects.filter(kind=StreetKind.STREET, pk__in=self.points)
-        streets = streets.order_by("pk")
-        self.inside = list(streets.filter(point__within=city.outline)) if city else []
-        inside = {street.pk for street in self.inside}
-        self.outside = [street for street in streets if street.pk not in inside]
-        self.by_name = {street.name: street for street in reversed(self.inside)}
-        self.premises: dict[int, list[Premises]] = defaultdict(list)
-
-    def place(self, where: Where) -> PlaceMeant:
-        """Return a place such as an officer would have named."""
-        if not where.known:
-            return PlaceMeant(words="Not said where")
-        street = self._street(where)
-        if self.premises[street.pk] and self.random.random() < AT_PREMISES:
-            premises = pick(self.random, self.premises[street.pk])
-            return PlaceMeant(premises.address, premises.point, street.pk, premises.pk)
-        return PlaceMeant(str(street), self.point_on(street), street.pk)
-
-    def point_on(self, street: Street) -> Point:
-        at = pick(self.random, self.points[street.pk])
-        return Point(
-            at.x + self.random.uniform(-SPREAD, SPREAD) * 1.6,
-            at.y + self.random.uniform(-SPREAD, SPREAD),
-            srid=4326,
-        )
-
-    def _street(self, where: Where) -> Street:
-        if where.outside:
-            return pick(self.random, self.outside)
-        named = self.by_name.get(where.street or "")
-        return named or pick(self.random, self.inside)
-
-
 def make_records() -> tuple[int, int] | None:
-    """Store premises, reports and arrests of two years; None if there are some.
+    """Store premises, two years of records, Lake Street; None if there are some.
 
     All in one transaction, so that an interrupted run leaves nothing half made.
     """
@@ -148,6 +129,9 @@ def make_records() -> tuple[int, int] | None:
     arrests = list(made_arrests(_stream("arrests"), until))
     with transaction.atomic():
         city = City(_stream("premises"))
+        if RISE_STREET in city.by_name:
+            reports += made_rise(_stream("rise"), until)
+            reports.sort(key=lambda report: report.received_at)
         _make_premises(city, by[0])
         city.random = _stream("places of reports")
         for report in reports:
@@ -161,9 +145,55 @@ def make_records() -> tuple[int, int] | None:
         triage_reports(told, _stream("triage"), by=by[1], worker=by[0])
         merge_some(pairs, by=by[0])
         city.random = _stream("places of arrests")
-        for arrest in arrests:
-            _store_arrest(city, by, arrest)
-    return len(reports) + len(pairs), len(arrests)
+        entered = (_store_arrest(city, by, arrest) for arrest in arrests)
+        stored_arrests = [arrest for arrest in entered if arrest]
+        make_enforcement(
+            _scene(city, until),
+            list(Report.objects.order_by("received_at", "pk")),
+            stored_arrests,
+        )
+        _settle_what_is_over()
+    return Report.objects.count(), Arrest.objects.count()
+
+
+def make_briefs() -> bool:
+    """Sign past weeks' briefs and change records after it; False if there are some."""
+    if Brief.objects.exists():
+        return False
+    by = User.objects.select_related("organisation__force").get(username="supervisor")
+    with during(Request()):
+        week = sign_past_weeks(by)
+        in_street = Arrest.objects.filter(street__isnull=False)
+        record_late(by, week, list(in_street.order_by("-occurred_on", "pk")[:2]))
+        counted = Report.objects.filter(
+            received_on__gte=week.start,
+            received_on__lt=week.end,
+            error_at__isnull=True,
+            merged_into__isnull=True,
+        )
+        if report := counted.order_by("pk").first():
+            take_back(by, report.reference)
+    return True
+
+
+def _scene(city: City, until: datetime) -> Scene:
+    people = {user.username: user for user in User.objects.select_related("team")}
+    known = {one.code: one for one in Organisation.objects.order_by("pk")}
+    return Scene(
+        *(city, people, known, until, _stream),
+        ids=_stream("ids of enforcement"),
+        referral_of=lambda concern: Referral.objects.get(concern=concern),
+    )
+
+
+def _settle_what_is_over() -> None:
+    """Take away what was due long ago and is over by now, as the sweep would."""
+    law = provisions_in_force()
+    late = Deadline.objects.filter(state="open", due_at__lt=clock.now())
+    for source in sources():
+        owing = late.values_list(f"{source.field}_id")
+        for row in source.rows().filter(pk__in=owing).order_by("pk"):
+            put_deadlines(source.owner_of(row), source.dues_of(row, law))
 
 
 def _stream(name: str) -> Random:
@@ -205,9 +235,12 @@ def _submission(city: City, made: MadeReport | MadeArrest) -> Submission:
 
 
 def _store_report(city: City, by: list[User], made: MadeReport) -> None:
+    place = city.place(made.where)
+    while city.wards.is_quiet(made.received_at, place.point):
+        place = city.place(Where())
     report = NewReport(
         concern=made.concern,
-        place=city.place(made.where),
+        place=place,
         occurred=When(clock.london_date(made.occurred_at), made.occurred_at),
         received_at=made.received_at,
         channel=made.channel,
@@ -217,19 +250,27 @@ def _store_report(city: City, by: list[User], made: MadeReport) -> None:
         vulnerable_adult=made.vulnerable_adult,
         **who_told(made),
     )
-    with clock.stopped(made.received_at):
-        submission = _submission(city, made)
-        _submit_report(by=pick(city.random, by), submission=submission, report=report)
+    submission = _submission(city, made)
+    who = city.wards.recorder(place.point, pick(city.random, by))
+    at = recorded_at(made.received_at)
+    if at < city.until:
+        with clock.stopped(at):
+            _submit_report(by=who, submission=submission, report=report)
 
 
-def _store_arrest(city: City, by: list[User], made: MadeArrest) -> None:
+def _store_arrest(city: City, by: list[User], made: MadeArrest) -> Arrest | None:
+    place = city.place(made.where)
     arrest = NewArrest(
         occurred=When(clock.london_date(made.occurred_at), made.occurred_at),
-        place=city.place(made.where),
+        place=place,
         offence_class=made.offence_class,
         age_band=made.age_band,
         drug_class=made.drug_class,
     )
-    with clock.stopped(made.occurred_at):
-        submission = _submission(city, made)
-        _record_arrest(by=pick(city.random, by), submission=submission, arrest=arrest)
+    submission = _submission(city, made)
+    who = city.wards.recorder(place.point, pick(city.random, by))
+    at = recorded_at(made.occurred_at)
+    if at >= city.until:
+        return None
+    with clock.stopped(at):
+        return _record_arrest(by=who, submission=submission, arrest=arrest)

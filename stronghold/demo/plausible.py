@@ -6,7 +6,7 @@ and evenings are busier, and few streets hold most of it, as in the published co
 
 import math
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from random import Random
 from typing import TypeVar
@@ -17,6 +17,11 @@ from stronghold.kernel.weeks import Week
 WEEKS = 104
 REPORTS_A_WEEK_AT_FIRST, REPORTS_A_WEEK_AT_LAST = 15.0, 27.0
 ARRESTS_A_WEEK = 4.0
+
+# The house of Lake Street until its closure, told in `lake_street.py`: so many reports
+# more a week there, over so many weeks, until so many days ago.
+TROUBLED, TROUBLED_WEEKS, TROUBLED_UNTIL = "Lake Street", 26, 290
+TROUBLED_A_WEEK = 2.4
 
 CENTRE = (
     "Castle Street", "Queen Street", "Cornmarket Street", "Park End Street",
@@ -106,8 +111,9 @@ def made_reports(random: Random, until: datetime) -> Iterator[MadeReport]:
     """Yield two years of reports that were received before `until`, oldest first."""
     for week, share in _weeks(london_date(until)):
         rise = REPORTS_A_WEEK_AT_LAST - REPORTS_A_WEEK_AT_FIRST
-        mean = (REPORTS_A_WEEK_AT_FIRST + rise * share) * _season(week)
-        reports = [_report(random, week) for _ in range(_poisson(random, mean))]
+        mean = (REPORTS_A_WEEK_AT_FIRST + rise * share) * season(week)
+        reports = [_report(random, week) for _ in range(poisson(random, mean))]
+        reports += _troubled(random, week, london_date(until))
         reports.sort(key=lambda report: report.received_at)
         yield from (report for report in reports if report.received_at < until)
 
@@ -116,7 +122,7 @@ def made_arrests(random: Random, until: datetime) -> Iterator[MadeArrest]:
     """Yield two years of arrests before `until`, about four a week, oldest first."""
     for week, _ in _weeks(london_date(until)):
         arrests = [
-            _arrest(random, week) for _ in range(_poisson(random, ARRESTS_A_WEEK))
+            _arrest(random, week) for _ in range(poisson(random, ARRESTS_A_WEEK))
         ]
         arrests.sort(key=lambda arrest: arrest.occurred_at)
         yield from (arrest for arrest in arrests if arrest.occurred_at < until)
@@ -128,40 +134,50 @@ def _weeks(last_day: date) -> Iterator[tuple[Week, float]]:
         yield first.shifted(i), i / WEEKS
 
 
-def _season(week: Week) -> float:
+def season(week: Week) -> float:
     """Somewhat more in July than in January."""
     return 1 - 0.12 * math.cos((week.start.timetuple().tm_yday - 15) / 365 * math.tau)
 
 
 def _report(random: Random, week: Week) -> MadeReport:
-    concern = _one_of(random, CONCERNS)
-    occurred_at = _moment(random, week)
+    concern = one_of(random, CONCERNS)
+    occurred_at = moment_in(random, week)
     delay = timedelta(minutes=random.choice((0, 0, 5, 15, 40, 90, 600, 1_500)))
     return MadeReport(
         occurred_at=occurred_at,
         received_at=occurred_at + delay,
-        where=_where(random, centre=0.34),
+        where=some_place(random, centre=0.34),
         concern=concern,
-        channel=_one_of(random, CHANNELS),
-        drug=_one_of(random, DRUGS),
+        channel=one_of(random, CHANNELS),
+        drug=one_of(random, DRUGS),
         description=random.choice(SEEN[concern]),
         children_seen=concern == "exploitation" or random.random() < 0.05,
         vulnerable_adult=concern == "cuckooing" and random.random() < 0.7,
     )
 
 
+def _troubled(random: Random, week: Week, last_day: date) -> list[MadeReport]:
+    """Return what neighbours told of one house in the months before it was closed."""
+    end = Week.of(last_day - timedelta(days=TROUBLED_UNTIL))
+    if not end.shifted(-TROUBLED_WEEKS) <= week < end:
+        return []
+    n = poisson(random, TROUBLED_A_WEEK)
+    there = Where(street=TROUBLED)
+    return [replace(_report(random, week), where=there) for _ in range(n)]
+
+
 def _arrest(random: Random, week: Week) -> MadeArrest:
-    offence = _one_of(random, OFFENCES)
+    offence = one_of(random, OFFENCES)
     return MadeArrest(
-        occurred_at=_moment(random, week),
-        where=_where(random, centre=0.55),
+        occurred_at=moment_in(random, week),
+        where=some_place(random, centre=0.55),
         offence_class=offence,
-        drug_class="B" if offence == "92E" else _one_of(random, DRUG_CLASSES),
-        age_band=_one_of(random, AGE_BANDS),
+        drug_class="B" if offence == "92E" else one_of(random, DRUG_CLASSES),
+        age_band=one_of(random, AGE_BANDS),
     )
 
 
-def _moment(random: Random, week: Week) -> datetime:
+def moment_in(random: Random, week: Week) -> datetime:
     """A time in the week: late afternoon to midnight, Thursday to Saturday busier."""
     day = random.choices(range(7), weights=(10, 11, 12, 15, 19, 19, 14))[0]
     hour = int(random.triangular(8, 23.99, 19))
@@ -169,7 +185,7 @@ def _moment(random: Random, week: Week) -> datetime:
     return datetime.combine(week.start + timedelta(days=day), at)
 
 
-def _where(random: Random, *, centre: float) -> Where:
+def some_place(random: Random, *, centre: float) -> Where:
     chance = random.random()
     if chance < 0.03:
         return Where(known=False)
@@ -183,11 +199,11 @@ def _where(random: Random, *, centre: float) -> Where:
     return Where(street=random.choices(streets, weights)[0])
 
 
-def _one_of(random: Random, weighted: dict[str, int]) -> str:
+def one_of(random: Random, weighted: dict[str, int]) -> str:
     return random.choices(list(weighted), list(weighted.values()))[0]
 
 
-def _poisson(random: Random, mean: float) -> int:
+def poisson(random: Random, mean: float) -> int:
     """Return a Poisson count (Knuth's method; the means here are small)."""
     limit, product, n = math.exp(-mean), random.random(), 0
     while product > limit:

@@ -57,13 +57,13 @@ def triage_reports(
     for row in rows:
         if row.merged_into_id:
             continue
-        n_steps = _steps(random, until - row.received_at)
+        n_steps = steps_made(random, until - row.recorded_at)
         with clock.stopped(until):
             _walk(row, random, n_steps, by=by, worker=worker)
         _say_how_sure(row, random, by=by)
 
 
-def _steps(random: Random, age: timedelta) -> int:
+def steps_made(random: Random, age: timedelta) -> int:
     chance = random.random()
     for limit, shares in REACHED:
         if age <= limit:
@@ -80,7 +80,7 @@ def _walk(
     worker: "User",
 ) -> None:
     """Make the first so many steps, each some while after the one before."""
-    at, until = row.received_at, clock.now()
+    at, until = row.recorded_at, clock.now()
     grade = _one_of(GRADES if n_steps > 2 else GRADES_WAITING, random.random())
     outcome = _one_of(OUTCOMES, random.random())
     for step in STEPS[:n_steps]:

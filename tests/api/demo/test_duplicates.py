@@ -10,7 +10,8 @@ from reports.queries.duplicates import undecided
 from stronghold.accounts.models import User
 from stronghold.audit.record import Request, during
 from stronghold.demo import plausible
-from stronghold.demo.actions import CITY, make_accounts, make_records
+from stronghold.demo.actions import make_accounts, make_records
+from stronghold.demo.queries import CITY
 from stronghold.geography.choices import AreaKind
 from stronghold.kernel import clock
 from tests.factories import (

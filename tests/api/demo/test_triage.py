@@ -53,7 +53,7 @@ def test_old_reports_are_closed_and_a_few_wait(
 ) -> None:
     monkeypatch.setattr(plausible, "WEEKS", WEEKS)
     make_snapped_streets({plausible.CENTRE[0]: WEST_SOUTH, "Far Lane": ELSEWHERE})
-    monkeypatch.setattr("stronghold.demo.actions.CITY", "E07000001")
+    monkeypatch.setattr("stronghold.demo.queries.CITY", "E07000001")
     make_accounts()
 
     make_records()

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management import call_command
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandParser
 
 from stronghold.demo.actions import make_accounts
 from stronghold.demo.guard import refuse_unless_demonstration
@@ -20,6 +20,13 @@ DATA = Path(__file__).resolve().parents[2] / "data"
 
 class Command(BaseCommand):
     help = __doc__
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument(
+            "--without-records",
+            action="store_true",
+            help="make up no records, as for make_scale_data",
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         refuse_unless_demonstration()
@@ -35,10 +42,13 @@ class Command(BaseCommand):
             places=DATA / gazetteer["places"],
             postcodes=DATA / gazetteer["postcodes"],
         )
+        self._load_context(manifest["context"])
         self._say("Open data of data.police.uk")
         call_command("import_police_uk", DATA / "police-uk", stdout=self.stdout)
-        self._call("Made-up records", "make_demo_records")
+        if not options["without_records"]:
+            self._call("Made-up records", "make_demo_records")
         self._call("Figures", "refresh_tallies")
+        self._call("Signed briefs", "make_demo_briefs")
         self._say(f"The demonstration is loaded ({time.monotonic() - began:.0f} s).")
 
     def _load_boundaries(self, editions: list[dict[str, Any]]) -> None:
@@ -52,6 +62,18 @@ class Command(BaseCommand):
                     for key in ("kind", "name", "valid_from", "source", "licence")
                 },
             )
+
+    def _load_context(self, context: dict[str, str]) -> None:
+        self._call(
+            "Residents and indicators",
+            "load_population",
+            DATA / context["population"],
+            source=context["population_source"],
+            licence=context["population_licence"],
+        )
+        call_command(
+            "load_indicators", DATA / context["indicators"], stdout=self.stdout
+        )
 
     def _call(self, step: str, command: str, *args: Any, **options: Any) -> None:
         self._say(step)

@@ -1,4 +1,4 @@
-"""Makes two years of plausible reports and arrests up to today; every one is made up.
+"""Makes two years of plausible records up to today; every one is made up.
 
 The same day gives the same records but for their references; later in the day there may
 be more. Refused unless DEMO=1, and in a database that is not a demonstration's.

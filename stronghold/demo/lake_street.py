@@ -1,0 +1,156 @@
+"""Lake Street since July 2016: raids, patrols, a closure, possession, a clean-up.
+
+One house of the street all along. What happened long ago has its days; the end of the
+story lies some months before today.
+"""
+
+from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING
+
+from operations.arrests.actions import NewArrest, _record_arrest
+from operations.arrests.choices import AgeBand, OffenceClass
+from operations.seizures.choices import Drug, MeasureUnit, SeizureKind
+from operations.umbrella.choices import ActivityKind as Kind
+from operations.umbrella.choices import Result
+from operations.warrants.choices import Outcome
+from stronghold.demo.activities import Done, tell_activity
+from stronghold.demo.closures import served_ago, tell_case
+from stronghold.demo.scene import Scene, at_premises, moment
+from stronghold.demo.seized import Spot, Thing, seize
+from stronghold.demo.warrants import TO_RETURN, Search, tell_warrant
+from stronghold.places.queries import PlaceMeant
+from stronghold.records.rules import When
+
+if TYPE_CHECKING:
+    from operations.arrests.models import Arrest
+    from operations.closures.models import ClosureCase
+    from operations.plans.models import Operation
+    from stronghold.places.models import Premises
+
+SMASHED = "Method of entry team; the front door was smashed in"
+# The mornings on which they went in, and what each came to.
+RAIDS = (
+    (date(2016, 7, 14), Outcome.DRUGS),
+    (date(2016, 11, 24), Outcome.NOTHING),
+    (date(2017, 5, 11), Outcome.DRUGS),
+    (date(2018, 10, 4), Outcome.ARREST_ONLY),
+    (date(2021, 5, 20), Outcome.OTHER_FOUND),
+    (date(2024, 3, 7), Outcome.DRUGS),
+)
+PATROLS = (
+    (date(2016, 7, 15), "17:30", Kind.HIGH_VISIBILITY, 4, 120, (Result.SPOKEN,)),
+    (date(2016, 8, 6), "19:00", Kind.MOUNTED, 2, 90, (Result.DISPERSED,)),
+    (date(2017, 2, 18), "20:15", Kind.PLAIN_CLOTHES, 3, 180, (Result.INTELLIGENCE,)),
+    (date(2017, 9, 2), "21:00", Kind.ROADS_POLICING, 3, 120, (Result.SEARCHED,)),
+    (date(2019, 6, 14), "16:00", Kind.MOUNTED, 2, 120, (Result.SPOKEN,)),
+    (date(2022, 3, 25), "20:00", Kind.PLAIN_CLOTHES, 2, 150, (Result.SEARCHED,)),
+    (date(2023, 8, 19), "18:00", Kind.HIGH_VISIBILITY, 3, 90, (Result.DISPERSED,)),
+)
+# Days ago: the last raid, the closure notice, possession, the clean-up, works.
+LAST_RAID, NOTICE, POSSESSION, CLEAN_UP, WORKS, TALK = 320, 290, 120, 111, 84, 40
+CRACK = Thing(SeizureKind.DRUGS, 46, MeasureUnit.WRAPS, Drug.CRACK, 460)
+HEROIN = Thing(SeizureKind.DRUGS, 28, MeasureUnit.WRAPS, Drug.HEROIN, 280)
+CASH = Thing(SeizureKind.CASH, estimate=1_340)
+PHONES = Thing(SeizureKind.PHONE, 3, MeasureUnit.ITEMS)
+KNIFE = Thing(SeizureKind.WEAPON, 1, MeasureUnit.ITEMS)
+
+
+def tell_lake_street(scene: Scene, operation: "Operation") -> "ClosureCase":
+    """Make the whole history, in its order; return the closure case."""
+    home = scene.house()
+    for day, outcome in RAIDS:
+        _raid(scene, home, moment(day, "06:10"), outcome=outcome)
+    for day, at, kind, n_people, minutes, results in PATROLS:
+        place = _street_of(home)
+        done = Done(kind, moment(day, at), place, n_people, minutes, results)
+        tell_activity(scene, done)
+    _raid(scene, home, scene.ago(LAST_RAID, "06:10"), outcome=Outcome.DRUGS)
+    case = _close(scene, home)
+    for done in _the_end(scene, home, operation):
+        tell_activity(scene, done)
+    return case
+
+
+def _street_of(home: "Premises") -> PlaceMeant:
+    return PlaceMeant(str(home.street), home.point, home.street_id)
+
+
+def _raid(
+    scene: Scene, home: "Premises", entered_at: datetime, *, outcome: str
+) -> None:
+    """Execute a warrant early in the morning: an arrest with what was found on them."""
+    drawn_at = (entered_at - timedelta(days=3)).replace(hour=10, minute=0)
+    search = Search(
+        *(drawn_at, TO_RETURN, outcome),
+        company=SMASHED,
+        entered_at=entered_at,
+    )
+    _, entry = tell_warrant(scene, home, search)
+    if entry and outcome == Outcome.DRUGS:
+        for thing in (CRACK, HEROIN, CASH, PHONES):
+            seize(scene, Spot.of_entry(entry), thing)
+    if entry and outcome == Outcome.OTHER_FOUND:
+        seize(scene, Spot.of_entry(entry), KNIFE)
+    if outcome in (Outcome.DRUGS, Outcome.ARREST_ONLY):
+        arrest = _arrest(scene, home, entered_at + timedelta(minutes=20))
+        seize(scene, Spot.of_arrest(arrest), CASH)
+
+
+def _arrest(scene: Scene, home: "Premises", at: datetime) -> "Arrest":
+    arrest = NewArrest(
+        occurred=When.at_instant(at),
+        place=at_premises(home),
+        offence_class=OffenceClass.SUPPLY,
+        age_band=AgeBand.ADULT,
+        drug_class="A",
+    )
+    return scene.act(
+        at,
+        _record_arrest,
+        by=scene.officer,
+        submission=scene.submission(of="arrest"),
+        arrest=arrest,
+    )
+
+
+def _close(scene: Scene, home: "Premises") -> "ClosureCase":
+    """Close the house for three months; the order ended by time."""
+    story = served_ago(scene, NOTICE)
+    steps = [*story.to_order(), story.secured()]
+    return tell_case(scene, home, story, steps=steps)
+
+
+def _the_end(scene: Scene, home: "Premises", operation: "Operation") -> "list[Done]":
+    here, street = at_premises(home), _street_of(home)
+    return [
+        Done(
+            *(Kind.CLOSURE_VISIT, scene.ago(NOTICE - 30, "11:00"), here, 2, 25),
+            (Result.SECURED,),
+        ),
+        Done(
+            *(Kind.POSSESSION, scene.ago(POSSESSION, "09:30"), here, 7, 150),
+            (Result.POSSESSION, Result.SECURED),
+            "Taken into possession with bailiffs and the city council",
+            operation,
+        ),
+        Done(
+            *(Kind.CLEAN_UP, scene.ago(CLEAN_UP, "08:30"), street, 6, 300),
+            (Result.CLEARED,),
+            "Bulky waste and needles taken away, walls painted",
+            operation,
+            by_council=True,
+        ),
+        Done(
+            *(Kind.WORKS, scene.ago(WORKS, "09:00"), street, 3, 360),
+            (Result.WORKS_DONE,),
+            "Lighting of the alley, hedges cut back",
+            operation,
+            by_council=True,
+        ),
+        Done(
+            *(Kind.ENGAGEMENT, scene.ago(TALK, "17:00"), street, 3, 120),
+            (Result.SPOKEN,),
+            "Residents say that it has been quiet",
+            operation,
+        ),
+    ]

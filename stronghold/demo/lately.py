@@ -1,0 +1,80 @@
+"""What the demonstration's last weeks have to tell: a rise, a silence, late records.
+
+Apart from all other chance, so that it holds on whatever day they are made.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from random import Random
+
+from django.contrib.gis.geos import MultiPolygon, Point
+
+from stronghold.accounts.models import User
+from stronghold.demo.plausible import SEEN, MadeReport, Where, moment_in, one_of
+from stronghold.kernel import clock
+from stronghold.kernel.weeks import Week
+
+# So many more reports of dealing in the last whole week, in one street.
+RISE_STREET, RISE = "Atkyns Road", 8
+# A ward that tells nothing in the last whole weeks.
+QUIET_WARD, QUIET_WEEKS = "E05013114", 4
+# One record in so many is entered days after.
+LATE_ONE_IN = 11
+LATE_HOURS = (10, 24 * 6)
+CHANNELS = {"pcso": 4, "101": 3, "online": 2, "in_person": 1}
+
+
+def made_rise(random: Random, until: datetime) -> list[MadeReport]:
+    """Return the reports of dealing by which one street rose in the last whole week."""
+    week = Week.of(clock.london_date(until)).shifted(-1)
+    times = sorted(moment_in(random, week) for _ in range(RISE))
+    return [
+        MadeReport(
+            occurred_at=at,
+            received_at=at + timedelta(minutes=random.choice((5, 15, 40))),
+            where=Where(street=RISE_STREET),
+            concern="dealing",
+            channel=one_of(random, CHANNELS),
+            drug="unknown",
+            description=random.choice(SEEN["dealing"]),
+            children_seen=False,
+            vulnerable_adult=False,
+        )
+        for at in times
+    ]
+
+
+def recorded_at(happened_at: datetime) -> datetime:
+    """Return when somebody entered it: mostly at once, now and then days after."""
+    random = Random(f"recorded {happened_at.isoformat()}")  # noqa: S311
+    if random.randrange(LATE_ONE_IN):
+        return happened_at
+    return happened_at + timedelta(hours=random.randrange(*LATE_HOURS))
+
+
+class Wards:
+    """The wards that matter here: which is quiet, and which team's people record."""
+
+    def __init__(
+        self,
+        until: datetime,
+        quiet: Sequence[MultiPolygon],
+        owned: Sequence[tuple[Sequence[MultiPolygon], User]],
+    ) -> None:
+        this = Week.of(clock.london_date(until))
+        self.quiet_from = this.shifted(-QUIET_WEEKS).start
+        self.quiet = [outline.prepared for outline in quiet]
+        self.owned = [([one.prepared for one in own], user) for own, user in owned]
+
+    def is_quiet(self, received_at: datetime, point: Point | None) -> bool:
+        """Say whether nothing is told of this place then."""
+        if point is None or clock.london_date(received_at) < self.quiet_from:
+            return False
+        return any(outline.contains(point) for outline in self.quiet)
+
+    def recorder(self, point: Point | None, otherwise: User) -> User:
+        """Return who records what is there: somebody of the team that owns it."""
+        for outlines, user in self.owned:
+            if point and any(outline.contains(point) for outline in outlines):
+                return user
+        return otherwise

@@ -1,0 +1,119 @@
+"""What the demonstration's partners did themselves: logged, answered, came and went."""
+
+from dataclasses import replace
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from operations.safeguarding.actions.referrals import (
+    NewReferral,
+    Recipient,
+    StepDetails,
+    answer_referral,
+    open_referral,
+)
+from operations.safeguarding.choices import Decision, ReferralKind, Subject
+from operations.umbrella.actions.activities import NewActivity
+from operations.umbrella.choices import ActivityKind, Result
+from reports.actions.report import NewReport
+from reports.choices import Concern
+from stronghold.demo.closures import COUNCIL, Story, tell_case
+from stronghold.demo.safeguarding import CHILDRENS, take_step
+from stronghold.demo.scene import Scene, at_premises
+from stronghold.portal.actions import note_visit, send_activity, send_report
+from stronghold.records.rules import When
+
+if TYPE_CHECKING:
+    from stronghold.accounts.models import User
+
+# They were last here so many days ago, so that something is new.
+LAST_HERE = 3
+STEPS = ("acknowledge", "decide", "feedback")
+# Days ago that each referral to the county was made, and how far the county came.
+REFERRALS = ((2, 0), (6, 1), (12, 2), (30, 3))
+
+
+def make_partners(scene: Scene) -> None:
+    """Let the council and the county do their part; agreements are in force by now."""
+    council, county = scene.people["partner"], scene.people["county"]
+    _council_case(scene)
+    _send(scene, council)
+    for ago, n_steps in REFERRALS:
+        _referral(scene, county, ago=ago, n_steps=n_steps)
+    for who in (council, county):
+        scene.act(scene.ago(LAST_HERE, "09:10"), note_visit, by=who)
+
+
+def _council_case(scene: Scene) -> None:
+    """Have the council prepare a notice of its own, which it has yet to authorise."""
+    soon = Story(scene.ago(0, "17:00"), scene.ago(-2, "10:00"))
+    own = replace(soon, signed_by=COUNCIL, is_council=True)
+    tell_case(scene, scene.homes()[-1], own, steps=[own.prepared()])
+
+
+def _send(scene: Scene, by: "User") -> None:
+    homes = scene.homes()
+    at = scene.ago(4, "14:20")
+    report = NewReport(
+        concern=Concern.CUCKOOING,
+        place=at_premises(homes[-2:][0]),
+        occurred=When.at_instant(at - timedelta(hours=2)),
+        received_at=at,
+        description="A housing officer found three people in the flat whom the tenant "
+        "does not know. The lock is broken.",
+    )
+    scene.act(
+        at,
+        send_report,
+        by=by,
+        submission=scene.submission(of="report of a partner"),
+        report=report,
+    )
+    activity = NewActivity(
+        kind=ActivityKind.CLEAN_UP,
+        occurred=When.at_instant(scene.ago(5, "10:00")),
+        place=at_premises(homes[-3:][0]),
+        n_people=3,
+        minutes=90,
+        results=[Result.CLEARED],
+        result_text="Needles and rubbish cleared from the stairwell",
+    )
+    scene.act(
+        scene.ago(5, "12:10"),
+        send_activity,
+        by=by,
+        submission=scene.submission(of="activity of a partner"),
+        activity=activity,
+    )
+
+
+def _referral(scene: Scene, by: "User", *, ago: int, n_steps: int) -> None:
+    """Refer a child to the county, and let it answer as far as it came."""
+    at = scene.ago(ago, "11:40")
+    to = Recipient(scene.organisations[CHILDRENS], role="Front door")
+    opened = scene.act(
+        at,
+        open_referral,
+        by=scene.officer,
+        submission=scene.submission(of="referral to the county"),
+        referral=NewReferral(ReferralKind.MASH, Subject.CHILD, recipient=to),
+    )
+    made = at + timedelta(hours=1)
+    take_step(scene, opened, "make", at=made, consent="not_required")
+    for n, step in enumerate(STEPS[:n_steps]):
+        then = made + timedelta(days=1 + 2 * n)
+        details = StepDetails(
+            at=then,
+            their_reference=f"MASH-{2000 + ago}" if step == "acknowledge" else "",
+            decision=Decision.ACCEPTED if step == "decide" else "",
+            feedback="Assessed. A worker now sees the family each week."
+            if step == "feedback"
+            else "",
+        )
+        scene.act(
+            then,
+            answer_referral,
+            by=by,
+            reference=opened.reference,
+            step=step,
+            details=details,
+        )

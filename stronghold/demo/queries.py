@@ -1,0 +1,87 @@
+"""Reads of Oxford's streets, as somewhere for made-up records to happen."""
+
+from collections import defaultdict
+from datetime import datetime
+from random import Random
+from typing import Any
+
+from django.contrib.gis.geos import MultiPolygon, Point
+
+from stronghold.accounts.models import TeamArea, User
+from stronghold.demo.accounts import OTHER_TEAM
+from stronghold.demo.lately import QUIET_WARD, Wards
+from stronghold.demo.plausible import Where, pick
+from stronghold.geography.choices import StreetKind
+from stronghold.geography.models import Area, SnapPoint, Street
+from stronghold.kernel import clock
+from stronghold.places.models import Premises
+from stronghold.places.queries import PlaceMeant
+
+CITY = "E07000178"
+# A report in four is about premises, where its street has any.
+AT_PREMISES = 0.25
+# Metres that a point may lie off its street's snap point, in degrees of latitude.
+SPREAD = 0.00022
+
+
+class City:
+    """The city as made-up records need it; chance is that of whoever places them."""
+
+    def __init__(self, random: Random) -> None:
+        self.random = random
+        self.points: dict[int, list[Point]] = defaultdict(list)
+        for snap in SnapPoint.objects.order_by("pk"):
+            self.points[snap.street_id].append(snap.point)
+        city = Area.objects.filter(code=CITY).order_by("pk").first()
+        streets = Street.objects.filter(kind=StreetKind.STREET, pk__in=self.points)
+        streets = streets.order_by("pk")
+        self.inside = list(streets.filter(point__within=city.outline)) if city else []
+        inside = {street.pk for street in self.inside}
+        self.outside = [street for street in streets if street.pk not in inside]
+        self.by_name = {street.name: street for street in reversed(self.inside)}
+        self.premises: dict[int, list[Premises]] = defaultdict(list)
+        self.until = clock.now()
+        self.wards = _wards(self.until)
+
+    def place(self, where: Where) -> PlaceMeant:
+        """Return a place such as an officer would have named."""
+        if not where.known:
+            return PlaceMeant(words="Not said where")
+        street = self._street(where)
+        if self.premises[street.pk] and self.random.random() < AT_PREMISES:
+            premises = pick(self.random, self.premises[street.pk])
+            return PlaceMeant(premises.address, premises.point, street.pk, premises.pk)
+        return PlaceMeant(str(street), self.point_on(street), street.pk)
+
+    def point_on(self, street: Street) -> Point:
+        at = pick(self.random, self.points[street.pk])
+        return Point(
+            at.x + self.random.uniform(-SPREAD, SPREAD) * 1.6,
+            at.y + self.random.uniform(-SPREAD, SPREAD),
+            srid=4326,
+        )
+
+    def _street(self, where: Where) -> Street:
+        if where.outside:
+            return pick(self.random, self.outside)
+        named = self.by_name.get(where.street or "")
+        return named or pick(self.random, self.inside)
+
+
+def _wards(until: datetime) -> Wards:
+    """Return the ward that is quiet, and those of each team with people of its own."""
+
+    def outlines(codes: Any) -> list[MultiPolygon]:
+        found = Area.objects.filter(code__in=codes).order_by("pk")
+        return list(found.values_list("outline", flat=True))
+
+    people = User.objects.filter(username__in=OTHER_TEAM).order_by("username")
+    owned = TeamArea.objects.order_by("area_code")
+    return Wards(
+        until,
+        outlines([QUIET_WARD]),
+        [
+            (outlines(owned.filter(team=one.team_id).values("area_code")), one)
+            for one in people
+        ],
+    )

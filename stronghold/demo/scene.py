@@ -1,0 +1,106 @@
+"""The stage of made-up enforcement: who acts, where, and how an action is made then."""
+
+import uuid
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+from inspect import unwrap
+from random import Random
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from stronghold.kernel import clock
+from stronghold.kernel.clock import LONDON
+from stronghold.places.choices import PremisesKind
+from stronghold.places.queries import PlaceMeant
+from stronghold.records.actions import Submission
+
+if TYPE_CHECKING:
+    from operations.safeguarding.models import Concern, Referral
+    from stronghold.accounts.models import Organisation, User
+    from stronghold.demo.queries import City
+    from stronghold.places.models import Premises
+
+T = TypeVar("T")
+LAKE_STREET = "Lake Street"
+
+
+@dataclass
+class Scene:
+    """Who acts in made-up enforcement, in which city, and up to when."""
+
+    city: "City"
+    people: Mapping[str, "User"]
+    organisations: Mapping[str, "Organisation"]
+    until: datetime
+    stream: Callable[[str], Random]
+    ids: Random
+    # The referral that was opened with a concern.
+    referral_of: "Callable[[Concern], Referral]"
+    # Exhibits are numbered through all of them.
+    n_exhibits: int = field(default=0)
+
+    @property
+    def officer(self) -> "User":
+        return self.people["officer"]
+
+    @property
+    def supervisor(self) -> "User":
+        return self.people["supervisor"]
+
+    def day(self, days_ago: int) -> date:
+        """Return the day so many days ago; a negative number is still to come."""
+        return clock.london_date(self.until) - timedelta(days=days_ago)
+
+    def ago(self, days_ago: int, at: str) -> datetime:
+        """Return a London time of the day so many days ago."""
+        return moment(self.day(days_ago), at)
+
+    def submission(self, *, of: str) -> Submission:
+        unique = uuid.UUID(int=self.ids.getrandbits(128), version=4)
+        return Submission.of(unique, {"demonstration": of})
+
+    def client_uuid(self) -> uuid.UUID:
+        return uuid.UUID(int=self.ids.getrandbits(128), version=4)
+
+    def exhibit(self, on: date) -> str:
+        """Return the next exhibit reference, as a property store numbers them."""
+        self.n_exhibits += 1
+        return f"OX/{on.year}/{self.n_exhibits:04}"
+
+    def act(self, at: datetime, action: Callable[..., T], **given: Any) -> T:
+        """Make an action then, as part of the one transaction of all that is made up.
+
+        Its own transaction is left out: it would refuse to be part of another.
+        """
+        with clock.stopped(min(at, self.until)):
+            made: T = unwrap(action)(**given)
+        return made
+
+    def all_premises(self) -> "list[Premises]":
+        return [one for some in self.city.premises.values() for one in some]
+
+    def house(self) -> "Premises":
+        """Return the house of Lake Street; of another street where the map has none."""
+        street = self.city.by_name.get(LAKE_STREET)
+        here = self.city.premises[street.pk] if street else []
+        every = here or self.all_premises()
+        return next(one for one in every if one.kind == PremisesKind.DWELLING)
+
+    def homes(self) -> "list[Premises]":
+        """Return the other homes, in an order that is not that of their streets."""
+        homes = [
+            one
+            for one in self.all_premises()
+            if one.kind != PremisesKind.SHOP and one != self.house()
+        ]
+        self.stream("homes").shuffle(homes)
+        return homes
+
+
+def moment(day: date, at: str) -> datetime:
+    """Return a London time of a day; `at` is as on a clock, such as 06:05."""
+    return datetime.combine(day, time.fromisoformat(at), tzinfo=LONDON)
+
+
+def at_premises(premises: "Premises") -> PlaceMeant:
+    return PlaceMeant(premises.address, premises.point, premises.street_id, premises.pk)

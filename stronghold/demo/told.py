@@ -1,0 +1,128 @@
+"""Made-up disclosures by name, and what partners read in the weeks up to now."""
+
+from collections.abc import Sequence
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from operations.arrests.choices import AgeBand
+from stronghold.audit.choices import Kind
+from stronghold.audit.record import Request, during, record
+from stronghold.demo.scene import Scene
+from stronghold.disclosures.actions import (
+    NewDisclosure,
+    _erase_batch,
+    disclose,
+    take_back,
+)
+from stronghold.disclosures.queries import agreements_for, record_to_tell
+from stronghold.disclosures.rules import Terms, digest_of
+from stronghold.kernel import clock
+from stronghold.sharing.choices import Gateway, Regime, Reliability
+
+if TYPE_CHECKING:
+    from operations.arrests.models import Arrest
+    from operations.closures.models import ClosureCase
+    from reports.models import Report
+    from stronghold.accounts.models import User
+    from stronghold.disclosures.models import Disclosure
+
+# Records that the council read in each of those weeks, the last one first; in the last
+# somebody looked at far more, and late on a Saturday.
+READ = (14, 3, 2, 4, 0, 3, 2, 5, 3, 2)
+
+
+def make_told(
+    scene: Scene,
+    reports: "Sequence[Report]",
+    *,
+    arrests: "Sequence[Arrest]",
+    cases: "Sequence[ClosureCase]",
+) -> None:
+    """Tell a few things by name: read, not read yet, taken back, and over."""
+    council, county = scene.people["partner"], scene.people["county"]
+    with during(Request()):
+        case, home = cases[0].reference, reports[-1].reference
+        read = _tell(scene, case, to=council, ago=6, purpose="To visit the tenant")
+        _open(scene, read, ago=5, times=2)
+        _tell(scene, home, to=council, ago=1, purpose="To mend the broken lock")
+        child = next(a for a in reversed(arrests) if a.age_band == AgeBand.CHILD)
+        _tell(scene, child.reference, to=county, ago=2, purpose="To see the family")
+        wrong = _tell(scene, home, to=county, ago=9, purpose="To visit the tenant")
+        _open(scene, wrong, ago=9, times=1)
+        _take_back(scene, wrong)
+        _tell(scene, case, to=council, ago=30, purpose="To prepare for the hearing")
+        scene.act(scene.until, _erase_batch)
+        _read_week_by_week(scene, council, [case.reference for case in cases])
+
+
+def _tell(
+    scene: Scene, reference: str, *, to: "User", ago: int, purpose: str
+) -> "Disclosure":
+    at = scene.ago(ago, "14:10")
+    with clock.stopped(at):
+        agreement = agreements_for(scene.officer, to)[0]
+        found = record_to_tell(scene.officer, reference)
+        lines = [line for line in found.lines if line.code in _USUAL]
+    is_law = Gateway.CDA_115 in agreement.gateways
+    terms = Terms(
+        purpose=f"{purpose} together with the neighbourhood team",
+        gateway=Gateway.CDA_115 if is_law else agreement.gateways[0],
+        from_regime=Regime.PART_3,
+        to_regime=Regime.UK_GDPR,
+        reliability=Reliability.NOT_CHECKED,
+        reason="They have to know the address and what was seen to visit safely",
+        until=clock.london_date(at) + timedelta(days=14),
+        fields=[line.code for line in lines],
+    )
+    new = NewDisclosure(
+        client_uuid=scene.client_uuid(),
+        recipient=to.username,
+        agreement=agreement.reference,
+        terms=terms,
+        checked=digest_of(lines),
+    )
+    told: Disclosure = scene.act(
+        at, disclose, by=scene.officer, reference=reference, new=new
+    )
+    return told
+
+
+_USUAL = {"occurred_on", "place_text", "ward", "concern", "state", "offence_class"}
+
+
+def _open(scene: Scene, row: "Disclosure", *, ago: int, times: int) -> None:
+    """Have its recipient open it, some hours after each other."""
+    for n in range(times):
+        with clock.stopped(scene.ago(ago, f"{15 + n}:20")):
+            _log(row.recipient, [row.reference], page="portal:disclosure")
+
+
+def _take_back(scene: Scene, row: "Disclosure") -> None:
+    scene.act(
+        scene.ago(8, "09:05"),
+        take_back,
+        by=scene.supervisor,
+        reference=row.reference,
+        reason="The tenant has moved, and the county does not visit any more",
+    )
+
+
+def _read_week_by_week(scene: Scene, by: "User", references: list[str]) -> None:
+    """Have the council read its lists in the weeks before this one."""
+    monday = scene.day(0).weekday()
+    for week, n_records in enumerate(READ):
+        ago = monday + 7 * week + (2 if week == 0 else 5)
+        at = "22:40" if week == 0 else "10:15"
+        if some := references[:n_records]:
+            with clock.stopped(scene.ago(ago, at)):
+                _log(by, some, page="portal:kind")
+
+
+def _log(by: "User", references: list[str], *, page: str) -> None:
+    record(
+        Kind.DISCLOSURE,
+        by=by,
+        records=references,
+        recipient=by.organisation.name,
+        detail={"page": page},
+    )

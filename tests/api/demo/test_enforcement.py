@@ -1,0 +1,152 @@
+"""The demonstration holds enforcement: cases in every state, and Lake Street."""
+
+from collections import Counter
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+from django.contrib.gis.geos import Point
+from django.core.management import call_command
+
+from operations.arrests.models import Arrest
+from operations.closures.choices import State
+from operations.closures.models import ClosureCase, ClosureEvent
+from operations.deadlines.models import Deadline
+from operations.plans.models import Operation
+from operations.safeguarding.models import Concern, CountyLine, Referral
+from operations.seizures.models import Seizure
+from operations.umbrella.models import Activity, Tasking
+from operations.warrants.choices import State as WarrantState
+from operations.warrants.models import Warrant
+from stronghold.accounts.models import User
+from stronghold.audit.record import Request, during
+from stronghold.dashboard.ledger.queries.entries import entries_page
+from stronghold.dashboard.ledger.queries.places import street_place
+from stronghold.dashboard.ledger.queries.sources import (
+    ACTIVITIES,
+    ARRESTS,
+    CLOSURES,
+    SEIZURES,
+    WARRANTS,
+)
+from stronghold.demo import plausible
+from stronghold.demo.actions import make_accounts, make_records
+from stronghold.demo.lake_street import RAIDS
+from stronghold.demo.queries import CITY
+from stronghold.geography.choices import AreaKind
+from stronghold.kernel import clock
+from stronghold.kernel.clock import london_date
+from stronghold.places.models import Premises
+from stronghold.records.queries import PageRequest
+from tests.factories import make_area, make_edition, make_snapped_streets, square
+
+# A recount reads in a transaction of its own.
+pytestmark = pytest.mark.django_db(transaction=True)
+NOW = datetime(2026, 11, 20, 18, tzinfo=UTC)
+TODAY = london_date(NOW)
+
+
+@pytest.fixture(autouse=True)
+def demonstration(settings: Any, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Make it all in a city of two streets, with four weeks instead of two years."""
+    settings.DEMO = True
+    monkeypatch.setattr(plausible, "WEEKS", 4)
+    make_area(make_edition(AreaKind.DISTRICT), CITY, square(-1.3, 51.7, -1.2, 51.8))
+    at = Point(-1.25, 51.75, srid=4326)
+    far = Point(-1.10, 51.75, srid=4326)
+    make_snapped_streets({"Lake Street": at, "Castle Street": at, "Far Lane": far})
+    make_accounts()
+    with clock.stopped(NOW):
+        assert make_records()
+        yield
+
+
+def test_there_is_one_of_everything() -> None:
+    """One load, looked at from all sides: it is what takes its time."""
+    shown = Counter(_shown(case) for case in ClosureCase.objects.all())
+    assert set(shown) == set(State.values)
+    assert ClosureCase.objects.filter(issued_as="district").exists()
+    unlawful = ClosureEvent.objects.exclude(irregular=[])
+    assert [event.kind for event in unlawful] == ["order"]
+    assert not unlawful.exclude(reviewed_at=None).exists()
+    _warrants_are_in_every_state()
+    _plans_and_referrals_differ()
+    _children_and_matches()
+    assert Deadline.objects.filter(state="open").exists()
+    assert make_records() is None
+
+
+def _shown(case: ClosureCase) -> str:
+    is_past = case.order_ends_on is not None and case.order_ends_on < TODAY
+    in_force = case.state in (State.ORDER, State.ORDER_EXTENDED)
+    return State.EXPIRED if is_past and in_force else case.state
+
+
+def _warrants_are_in_every_state() -> None:
+    rows = list(Warrant.objects.select_related("team"))
+    ran_out = [row for row in rows if row.ends_on and row.ends_on < TODAY]
+    assert {row.state for row in rows} | {
+        WarrantState.EXPIRED for row in ran_out if row.state == WarrantState.ISSUED
+    } == set(WarrantState.values)
+    live = Warrant.objects.filter(state=WarrantState.ISSUED, ends_on__gte=TODAY)
+    soon = live.filter(ends_on__lte=TODAY + timedelta(days=4))
+    assert [row.team.code for row in soon] == ["oxford-city"]
+    assert "oxford-east" in {row.team.code for row in live}
+
+
+def _plans_and_referrals_differ() -> None:
+    assert set(Operation.objects.values_list("name", "phase")) == {
+        ("Stronghold", "clear"),
+        ("Footbridge", "hold"),
+        ("Orchard", "build"),
+    }
+    late = Tasking.objects.filter(due_on__lt=TODAY, status__in=("set", "accepted"))
+    assert late.filter(organisation__code="oxford-city-council").exists()
+    assert Activity.objects.filter(is_under_way=True).count() == 1
+    assert CountyLine.objects.count() == 2
+    assert Concern.objects.exists()
+    states = set(Referral.objects.values_list("state", flat=True))
+    assert states == {"to_make", "made", "acknowledged", "decided", "told"}
+
+
+def _children_and_matches() -> None:
+    assert Arrest.objects.filter(is_imported=True, custody_number__isnull=False)
+    assert Seizure.objects.exclude(exhibit_reference=None).filter(kind="drugs").exists()
+
+
+def test_its_figures_equal_a_recount(capsys: pytest.CaptureFixture[str]) -> None:
+    call_command("refresh_tallies")
+    call_command("check_tallies")
+
+    assert "equal a recount" in capsys.readouterr().out
+
+
+def test_lake_street_tells_its_story_in_order() -> None:
+    home = Premises.objects.get(address__contains="Lake Street", kind="dwelling")
+    officer = User.objects.get(username="officer")
+    everything = (ARRESTS, WARRANTS, CLOSURES, SEIZURES, ACTIVITIES)
+
+    with during(Request()):
+        place = street_place(officer, home.street_id)
+        page = entries_page(officer, place, everything, ask=PageRequest(size=500))
+    told = [entry.row for entry in page.entries][::-1]
+    of_it = [row for row in told if row.premises_id == home.pk]
+
+    raids = [row for row in of_it if isinstance(row, Warrant)]
+    assert [(row.executed_on, row.outcome) for row in raids][:-1] == list(RAIDS)
+    first = [type(row) for row in told[:6]]
+    assert first[0] is Warrant
+    assert set(first) == {Warrant, Seizure, Arrest}
+    assert all(row.exhibit_reference for row in told if isinstance(row, Seizure))
+    patrols = {row.kind for row in told if isinstance(row, Activity)}
+    assert {"mounted", "roads_policing", "plain_clothes"} <= patrols
+    end = [row for row in told if isinstance(row, Activity) and row.result_text]
+    assert [row.kind for row in end] == [
+        "possession",
+        "clean_up",
+        "works",
+        "engagement",
+    ]
+    closed = next(n for n, row in enumerate(told) if isinstance(row, ClosureCase))
+    assert told.index(raids[-1]) < closed < told.index(end[0])
