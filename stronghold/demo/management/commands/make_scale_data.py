@@ -1,0 +1,42 @@
+"""Makes up records by the thousand or million, to measure with: five years of reports,
+arrests, activities and seizures around the streets of the gazetteer.
+
+Run again with a larger number, it goes on from what is there. Refused unless DEMO=1,
+and in a database that is not a demonstration's.
+"""
+
+import time
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from stronghold.dashboard import tallies
+from stronghold.demo.guard import refuse_unless_demonstration
+from stronghold.demo.scale.actions import make_scale_data
+from stronghold.kernel.errors import RuleBroken
+
+
+class Command(BaseCommand):
+    help = __doc__
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument(
+            "--rows", type=int, required=True, help="how many there are to be in all"
+        )
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        refuse_unless_demonstration()
+        began, n = time.monotonic(), 0
+        try:
+            for n in make_scale_data(options["rows"]):
+                self._say(f"{n:,} of {options['rows']:,} records", began)
+        except RuleBroken as refusal:
+            raise CommandError(refusal.message) from refusal
+        if not n:
+            self.stdout.write("There are as many already; none was made.")
+        tallies.refresh(wait=True)
+        self._say("The figures are counted", began)
+
+    def _say(self, what: str, began: float) -> None:
+        self.stdout.write(f"{what} ({time.monotonic() - began:.0f} s)")
+        self.stdout.flush()

@@ -1,0 +1,258 @@
+"""Stores made-up records by the million: copied in batches, each a transaction.
+
+Areas are decided by the rule of all records, and the tables' triggers mark days. The
+history of a record is written by one statement a batch, in an eighth of its trigger's
+time. The trail gets one event a batch, where every other record has its own.
+"""
+
+import io
+import uuid
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+from random import Random
+from typing import Any
+
+import pgtrigger
+from django.contrib.gis.geos import Point
+from django.db import connection, transaction
+
+from operations.models import Activity, Arrest, Seizure
+from reports.models import Report
+from stronghold.accounts.models import User
+from stronghold.accounts.queries import owning_team
+from stronghold.audit.choices import Kind
+from stronghold.audit.record import SYSTEM, record
+from stronghold.demo.scale.copying import copy_lines
+from stronghold.demo.scale.days import busy_days, moment_on
+from stronghold.demo.scale.made import By, Happened, Maker, Row, client_uuid
+from stronghold.demo.scale.spots import (
+    HOT_STREETS,
+    PREMISES_A_STREET,
+    NamedStreet,
+    Spot,
+    by_heat,
+    made_spots,
+    point_on,
+)
+from stronghold.geography.choices import AreaKind, StreetKind
+from stronghold.geography.models import Area, SnapPoint, Street
+from stronghold.geography.queries import KnownAreas, Place, areas_of_places
+from stronghold.kernel import clock
+from stronghold.kernel.errors import RuleBroken
+from stronghold.places.choices import PremisesKind
+from stronghold.places.models import Premises
+from stronghold.records.models import Record
+
+SEED = 20180722
+BATCH = 10_000
+PEOPLE = ("officer", "supervisor")
+Making = Callable[[Maker, int, Happened], Row]
+# How many of a hundred records are of each kind.
+MADE: Mapping[type[Record], tuple[int, Making]] = {
+    Report: (82, Maker.report),
+    Arrest: (8, Maker.arrest),
+    Activity: (6, Maker.activity),
+    Seizure: (4, Maker.seizure),
+}
+_SHARES = [(model, make) for model, (n, make) in MADE.items() for _ in range(n)]
+
+
+@dataclass
+class World:
+    """What is the same for all batches of a run, and what is found out once."""
+
+    by: By
+    force: str
+    spots: Sequence[Spot]
+    days: Sequence[date]
+    until: datetime
+    known_areas: KnownAreas = field(default_factory=dict)
+    teams: dict[tuple[int | None, ...], int | None] = field(default_factory=dict)
+    points: dict[Any, str] = field(default_factory=dict)
+
+
+def make_scale_data(n_rows: int) -> Iterator[int]:
+    """Store records until there are so many of these; yield how many there are.
+
+    The same number, gazetteer, boundaries and day give the same records, and a larger
+    number the same ones and more. RuleBroken where what it needs is not loaded.
+    """
+    n = n_made()
+    if n >= n_rows:
+        return
+    world = _world()
+    while n < n_rows:
+        end = min((n // BATCH + 1) * BATCH, n_rows)
+        _store_batch(world, n, end)
+        n = end
+        yield n
+
+
+def n_made() -> int:
+    """Return how many such records there are: their UUIDs count on from nought."""
+    numbers = (uuid.UUID(client_uuid(0)), uuid.UUID(client_uuid(16**12 - 1)))
+    newest = [
+        model._default_manager.filter(client_uuid__range=numbers)
+        .order_by("-client_uuid")
+        .values_list("client_uuid", flat=True)
+        .first()
+        for model in MADE
+    ]
+    return max((one.node + 1 for one in newest if one), default=0)
+
+
+def _world() -> World:
+    streets = by_heat(_stream("heat"), _streets())
+    if not streets or not Area.objects.exists():
+        raise RuleBroken("Load boundaries and streets first, as load_demo does")
+    people = {u.username: u for u in User.objects.filter(username__in=PEOPLE)}
+    if len(people) < len(PEOPLE):
+        raise RuleBroken("Make the demonstration's accounts first, as load_demo does")
+    officer = people[PEOPLE[0]]
+    premises = _make_premises(streets[:HOT_STREETS], force_id=officer.force.pk)
+    today = clock.today()
+    midnight = datetime.combine(today, time(), tzinfo=clock.LONDON)
+    ids = tuple(people[name].pk for name in PEOPLE)
+    return World(
+        By(officer.force.pk, officer.organisation_id, ids),
+        officer.force.code,
+        made_spots(_stream("spots"), streets, premises),
+        busy_days(today),
+        midnight - timedelta(minutes=1),
+    )
+
+
+def _stream(name: str) -> Random:
+    return Random(f"{SEED} scale {name}")  # noqa: S311 - made-up records, no secret
+
+
+def _streets() -> list[NamedStreet]:
+    points: dict[int, list[tuple[float, float]]] = {}
+    for snap in SnapPoint.objects.order_by("pk"):
+        points.setdefault(snap.street_id, []).append((snap.point.x, snap.point.y))
+    streets = Street.objects.filter(kind=StreetKind.STREET, pk__in=points)
+    return [
+        NamedStreet(street.pk, street.name, str(street), points[street.pk])
+        for street in streets.order_by("pk")
+    ]
+
+
+@transaction.atomic(durable=True)
+def _make_premises(
+    streets: Sequence[NamedStreet], *, force_id: int
+) -> Mapping[int, Sequence[Spot]]:
+    """Make the premises of the hot streets, once; return them by street."""
+    random, kinds = _stream("premises"), (PremisesKind.DWELLING, PremisesKind.FLATS)
+    rows = [
+        Premises(
+            force_id=force_id,
+            address=f"{101 + 2 * i} {street.name}",
+            street_id=street.pk,
+            point=Point(*point_on(random, street), srid=4326),
+            kind=kinds[i % 2],
+        )
+        for street in streets
+        for i in range(PREMISES_A_STREET)
+    ]
+    Premises.objects.bulk_create(rows, ignore_conflicts=True)
+    made = {(row.street_id, row.address) for row in rows}
+    spots: dict[int, list[Spot]] = {}
+    here = Premises.objects.filter(
+        force_id=force_id, street__in=[s.pk for s in streets]
+    )
+    for row in here.order_by("street_id", "address"):
+        if (row.street_id, row.address) in made:
+            at = (row.point.x, row.point.y)
+            spot = Spot(row.address, at, row.street_id, row.pk)
+            spots.setdefault(row.street_id, []).append(spot)
+    return spots
+
+
+@transaction.atomic(durable=True)
+def _store_batch(world: World, first: int, end: int) -> None:
+    """Store the records from one number to before another, of one batch."""
+    rows = _rows(world, first, end)
+    numbers = (client_uuid(first), client_uuid(end - 1))
+    for model, made in rows.items():
+        if made:
+            _copy(model, made)
+            with connection.cursor() as cursor:
+                cursor.execute(_history_of(model), numbers)
+    detail = {"made_up": end - first}
+    record(Kind.COLLECTION, by=SYSTEM, force=world.force, detail=detail)
+
+
+def _copy(model: type[Record], rows: Sequence[Row]) -> None:
+    """Copy rows without their history, which follows."""
+    statement = f"COPY {model._meta.db_table} ({', '.join(rows[0])}) FROM STDIN"
+    no_history = pgtrigger.ignore(f"{model._meta.label}:insert_insert")
+    with no_history, connection.cursor() as cursor:
+        # What is ignored is set with a statement; COPY itself is no such statement.
+        cursor.execute("SELECT 1")
+        cursor.copy_expert(statement, io.StringIO("".join(copy_lines(rows))))
+
+
+def _history_of(model: type[Record]) -> str:
+    """Return what writes the same rows of history as the trigger would have."""
+    table = model._meta.db_table
+    columns = ", ".join(str(field.column) for field in model._meta.concrete_fields)
+    return (
+        f"INSERT INTO {table}event (pgh_created_at, pgh_label, pgh_obj_id, {columns}) "  # noqa: S608
+        f"SELECT now(), 'insert', id, {columns} FROM {table} "
+        "WHERE client_uuid BETWEEN %s AND %s ORDER BY id"
+    )
+
+
+def _rows(world: World, first: int, end: int) -> dict[type[Record], list[Row]]:
+    """Make a batch from its start, and keep what is asked for of it."""
+    batch = first // BATCH
+    random = _stream(f"events {batch}")
+    drawn = [
+        (world.spots[int(random.random() * len(world.spots))], _moment(random, world))
+        for _ in range(batch * BATCH, end)
+    ]
+    events = _events(world, drawn)
+    # Chance of its own, so that a part of a batch is the beginning of the whole.
+    maker = Maker(_stream(f"rows {batch}"), world.by, world.until)
+    rows: dict[type[Record], list[Row]] = {model: [] for model in MADE}
+    for n, event in enumerate(events, batch * BATCH):
+        model, make = _SHARES[n % 100]
+        row = make(maker, n, event)
+        if n >= first:
+            rows[model].append(row)
+    return rows
+
+
+def _moment(random: Random, world: World) -> datetime:
+    return moment_on(random, world.days[int(random.random() * len(world.days))])
+
+
+def _events(world: World, drawn: Sequence[tuple[Spot, datetime]]) -> Iterator[Happened]:
+    """Put each spot into its areas of that day."""
+    places = [Place(spot.at, clock.london_date(at)) for spot, at in drawn if spot.at]
+    found = iter(areas_of_places(places, known=world.known_areas))
+    for spot, at in drawn:
+        yield _event(world, spot, at, areas=next(found) if spot.at else {})
+
+
+def _event(
+    world: World, spot: Spot, at: datetime, *, areas: Mapping[str, int]
+) -> Happened:
+    district, ward = areas.get(AreaKind.DISTRICT), areas.get(AreaKind.WARD)
+    lsoa = areas.get(AreaKind.LSOA)
+    key = (lsoa, ward, district)
+    if key not in world.teams:
+        world.teams[key] = owning_team(world.by.organisation_id, key)
+    if spot.at and spot.at not in world.points:
+        world.points[spot.at] = Point(*spot.at, srid=4326).hexewkb.decode()
+    place = {
+        "place_text": spot.words,
+        "point": world.points[spot.at] if spot.at else None,
+        "street_id": spot.street_id,
+        "premises_id": spot.premises_id,
+        "district_id": district,
+        "ward_id": ward,
+        "lsoa_id": lsoa,
+    }
+    return Happened(at, place, world.teams[key])

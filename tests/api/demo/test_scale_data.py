@@ -1,0 +1,146 @@
+"""Made-up records to measure with: the same again, in right areas, rightly counted."""
+
+from collections import Counter
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from io import StringIO
+from typing import Any
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from operations.models import Activity, Arrest, Seizure
+from reports.models import Report
+from stronghold.accounts.actions import declare_installation
+from stronghold.demo import plausible
+from stronghold.demo.actions import make_accounts
+from stronghold.demo.scale.actions import MADE, n_made
+from stronghold.demo.scale.made import client_uuid, reference
+from stronghold.geography.models import Area
+from stronghold.geography.queries import Place, areas_of_places
+from stronghold.kernel import clock
+from tests.factories import EAST_NORTH, ELSEWHERE, WEST_SOUTH, make_snapped_streets
+
+# A recount reads in a transaction of its own.
+pytestmark = pytest.mark.django_db(transaction=True)
+NOW = datetime(2026, 11, 24, 15, tzinfo=UTC)
+N = 2_000
+# What the database itself numbers, and a moment that is told by no seed.
+OF_THE_DATABASE = {"id", "pgh_id", "pgh_obj_id", "pgh_created_at", "premises_id"}
+
+
+@pytest.fixture(autouse=True)
+def demonstration(settings: Any, country: dict[str, Area]) -> Iterator[None]:
+    """Hold the clock: the same day gives the same records."""
+    settings.DEMO = True
+    declare_installation(is_demonstration=True)
+    make_accounts()
+    hot = dict.fromkeys(plausible.CENTRE[:2], WEST_SOUTH)
+    make_snapped_streets({**hot, "Mill Lane": EAST_NORTH, "Far Lane": ELSEWHERE})
+    with clock.stopped(NOW):
+        yield
+
+
+def make(n: int) -> str:
+    out = StringIO()
+    call_command("make_scale_data", rows=n, stdout=out)
+    return out.getvalue()
+
+
+def stored() -> dict[str, list[dict[str, Any]]]:
+    return {
+        model.__name__: [
+            {name: row[name] for name in row if name not in OF_THE_DATABASE}
+            for row in model._default_manager.order_by("client_uuid").values()
+        ]
+        for model in MADE
+    }
+
+
+def forget() -> None:
+    for model in MADE:
+        model._default_manager.all().delete()
+
+
+def test_same_day_gives_the_same_records_whether_at_once_or_by_and_by() -> None:
+    make(N)
+    at_once = stored()
+    forget()
+    make(700)
+    make(N)
+
+    assert n_made() == N
+    assert sum(len(rows) for rows in at_once.values()) == N
+    assert stored() == at_once
+    assert "none was made" in make(N)
+
+
+def test_every_tally_equals_a_recount() -> None:
+    make(N)
+
+    out = StringIO()
+    call_command("check_tallies", stdout=out)
+
+    assert "equal a recount" in out.getvalue()
+
+
+def test_every_kind_of_place_is_there_and_in_its_areas() -> None:
+    make(N)
+
+    kinds: Counter[str] = Counter()
+    for row in Report.objects.all():
+        areas = _areas_of(row)
+        assert (row.district_id, row.ward_id, row.lsoa_id) == areas
+        kinds["not known"] += row.point is None
+        kinds["elsewhere"] += row.point is not None and row.ward_id is None
+        kinds["in an area"] += row.lsoa_id is not None
+        kinds["at premises"] += row.premises_id is not None
+    assert all(kinds[k] > 20 for k in ("not known", "elsewhere", "at premises"))
+    assert kinds["in an area"] > N / 2
+
+
+def _areas_of(row: Report) -> tuple[int | None, ...]:
+    if row.point is None:
+        return (None, None, None)
+    place = Place((row.point.x, row.point.y), row.received_on)
+    (areas,) = areas_of_places([place])
+    return (areas.get("district"), areas.get("ward"), areas.get("lsoa"))
+
+
+def test_kinds_weeks_and_history_are_those_of_real_use() -> None:
+    make(N)
+
+    counts = [m._default_manager.count() for m in (Report, Arrest, Activity, Seizure)]
+    assert counts == [1_640, 160, 120, 80]
+    days = Counter(r.occurred_on.isoweekday() for r in Report.objects.all())
+    assert days[5] + days[6] > 1.4 * (days[1] + days[2])
+    assert len({r.received_on.year for r in Report.objects.all()}) == 6
+    assert max(r.recorded_at for r in Report.objects.all()) < NOW
+    history = Report.pgh_event_models["insert"]
+    report = Report.objects.order_by("?").first()
+    (event,) = history.objects.filter(pgh_obj_id=report.pk).values()
+    assert {
+        name: event[name] for name in Report.objects.values().get(pk=report.pk)
+    } == (Report.objects.values().get(pk=report.pk))
+
+
+def test_no_two_numbers_share_a_reference() -> None:
+    numbers = [*range(5_000), *range(9_990_000, 10_000_000)]
+
+    assert len({reference("R", n) for n in numbers}) == len(numbers)
+    assert client_uuid(10_000_000) > client_uuid(9_999_999)
+
+
+def test_none_is_made_without_saying_that_it_is_a_demonstration(settings: Any) -> None:
+    settings.DEMO = False
+
+    with pytest.raises(CommandError):
+        make(10)
+    assert n_made() == 0
+
+
+def test_what_is_missing_is_named() -> None:
+    Area.objects.all().delete()
+
+    with pytest.raises(CommandError, match="Load boundaries"):
+        make(10)

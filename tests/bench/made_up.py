@@ -1,0 +1,45 @@
+"""What the benchmark submits: a report at one of many places, never the same twice."""
+
+import uuid
+from collections.abc import Mapping
+from functools import cache
+from random import Random
+from typing import Any
+
+from stronghold.demo.plausible import CONCERNS, SEEN, one_of
+from stronghold.geography.models import SnapPoint
+
+_random = Random("stronghold bench")  # noqa: S311 - made-up records, no secret
+
+
+@cache
+def _points() -> list[tuple[float, float]]:
+    return [(snap.point.x, snap.point.y) for snap in SnapPoint.objects.order_by("pk")]
+
+
+def new_report() -> dict[str, Any]:
+    """Return a report as the API takes it, just seen, beside some street."""
+    longitude, latitude = _random.choice(_points())
+    concern = one_of(_random, CONCERNS)
+    return {
+        "client_uuid": str(uuid.uuid4()),
+        "concern": concern,
+        "description": _random.choice(SEEN[concern]),
+        "place": "Beside the path",
+        "point": {
+            "latitude": latitude + _random.uniform(-0.0002, 0.0002),
+            "longitude": longitude + _random.uniform(-0.0003, 0.0003),
+        },
+    }
+
+
+def as_form(report: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the same as the page's form sends it."""
+    return {
+        **{name: report[name] for name in ("client_uuid", "concern", "description")},
+        "place": report["place"],
+        "latitude": report["point"]["latitude"],
+        "longitude": report["point"]["longitude"],
+        "when": "now",
+        "channel": "officer",
+    }

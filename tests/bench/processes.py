@@ -1,0 +1,102 @@
+"""The site's processes as bin/demo starts them, on a port of their own."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from pathlib import Path
+from urllib.error import URLError
+from urllib.request import ProxyHandler, build_opener
+
+BIN = Path(sys.executable).parent
+# As the Dockerfile serves the site, and docker-compose.yml works.
+GRANIAN = ("--interface", "wsgi", "--workers", "2", "--blocking-threads", "4")
+CELERY = ("--app", "stronghold", "worker", "--concurrency", "2", "--loglevel", "INFO")
+PATIENCE = 60
+MB = 1_048_576
+
+
+class Process:
+    """A process and its children, which end together."""
+
+    def __init__(self, name: str, *command: str, log: Path) -> None:
+        with log.open("wb") as out:
+            self._running = subprocess.Popen(
+                [str(BIN / command[0]), *command[1:]],
+                stdin=subprocess.DEVNULL,
+                stdout=out,
+                stderr=subprocess.STDOUT,
+                start_new_session=True,
+            )
+        self.name, self.pid = name, self._running.pid
+
+    def stop(self) -> None:
+        if self._running.poll() is None:
+            os.killpg(self.pid, signal.SIGTERM)
+        try:
+            self._running.wait(10)
+        except subprocess.TimeoutExpired:
+            os.killpg(self.pid, signal.SIGKILL)
+            self._running.wait()
+
+    def megabytes(self) -> dict[int, float]:
+        """Return the resident memory of each process of the group, by its id."""
+        found = {}
+        for status in Path("/proc").glob("[0-9]*/status"):
+            pid = int(status.parent.name)
+            try:
+                if os.getpgid(pid) == self.pid:
+                    found[pid] = _resident(status.read_text())
+            except (ProcessLookupError, FileNotFoundError):
+                continue
+        return found
+
+
+def _resident(status: str) -> float:
+    fields = dict(line.split(":", 1) for line in status.splitlines())
+    return int(fields["VmRSS"].split()[0]) / 1024
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def start_web(application: str, *, ready: str, logs: Path) -> tuple[Process, str]:
+    """Serve a WSGI application on loopback; return it and its address, once ready."""
+    port = free_port()
+    address = f"http://127.0.0.1:{port}"
+    process = Process(
+        *(application, "granian", *GRANIAN, "--host", "127.0.0.1"),
+        *("--port", str(port), "--access-log", application),
+        log=logs / f"{application.partition(':')[0]}.log",
+    )
+    _wait_for(address + ready)
+    return process, address
+
+
+def start_worker(*, logs: Path) -> Process:
+    """Start the worker; return once it takes work."""
+    log = logs / "worker.log"
+    process = Process("worker", "celery", *CELERY, log=log)
+    deadline = time.monotonic() + PATIENCE
+    while " ready." not in log.read_text():
+        if time.monotonic() > deadline:
+            raise RuntimeError("the worker does not start")
+        time.sleep(0.1)
+    return process
+
+
+def _wait_for(url: str) -> None:
+    opener = build_opener(ProxyHandler({}))
+    deadline = time.monotonic() + PATIENCE
+    while time.monotonic() < deadline:
+        try:
+            with opener.open(url, timeout=5):
+                return
+        except (URLError, OSError):
+            time.sleep(0.2)
+    raise RuntimeError(f"{url} does not answer")

@@ -1,0 +1,83 @@
+"""The real files of data.police.uk are imported, each in place of what it was before.
+
+The floor copies the same rows, ready as text, into a table with the same columns and
+indexes and nothing else; one and the other by turns, file by file.
+"""
+
+import os
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+
+from stronghold.audit.record import SYSTEM
+from stronghold.geography.models import Force
+from stronghold.geography.queries import KnownAreas
+from stronghold.opendata.actions import import_month
+from stronghold.opendata.choices import FileKind
+from stronghold.opendata.models import SourceFile
+from stronghold.opendata.sources import MonthlyFile, find_sources
+from tests.bench.result import Line, Spread
+from tests.bench.setting import Bench, bare_connection
+
+DATA = Path(settings.BASE_DIR) / "stronghold" / "demo" / "data" / "police-uk"
+TABLES = {
+    FileKind.STREET: "opendata_streetcrime",
+    FileKind.STOP_AND_SEARCH: "opendata_stopsearch",
+}
+QUICK_FILES = 4
+
+
+def measure(bench: Bench) -> Iterator[Line]:
+    """Yield rows a second of each kind of file."""
+    files = find_sources([DATA]).files
+    for kind in TABLES:
+        of_kind = [file for file in files if file.kind == kind]
+        yield _kind(of_kind[:QUICK_FILES] if bench.quick else of_kind, kind)
+
+
+def _kind(files: list[MonthlyFile], kind: FileKind) -> Line:
+    owner, n = bare_connection("OWNER_DATABASE_URL"), 0
+    known: KnownAreas = {}
+    took = copied = 0.0
+    for file in files:
+        # Another content than before, as far as the import can tell.
+        SourceFile.objects.filter(kind=kind, month=file.month.start).update(sha256="")
+        force = Force.objects.get(code=file.force)
+        began = time.perf_counter()
+        done = import_month(by=SYSTEM, force=force, file=file, known=known)
+        took += time.perf_counter() - began
+        n += done.stored.n_stored
+        copied += _bare_copy(owner, TABLES[kind], done.stored.pk)
+    owner.close()
+    ratio = copied / took
+    return Line(
+        f"import of {len(files)} files, {kind.label.lower()}",
+        *("rows/s", Spread.one(n / took), Spread.one(n / copied)),
+        floor_is="rows/s, bare COPY",
+        ratio=ratio,
+        budget="≥ a quarter of COPY",
+        within=ratio >= 0.25,
+        note=f"{n:,} rows, those before them deleted",
+    )
+
+
+def _bare_copy(owner: Any, table: str, file_id: int) -> float:
+    """Return the seconds that copying the file's rows takes, and keep nothing."""
+    path = Path(os.environ.get("TMPDIR", "/tmp")) / f"bench-{os.getpid()}.copy"
+    cursor = owner.cursor()
+    cursor.execute("BEGIN")
+    cursor.execute(f"CREATE TABLE bench_copy (LIKE {table} INCLUDING ALL)")
+    with path.open("w+b") as text:
+        cursor.copy_expert(
+            f"COPY (SELECT * FROM {table} WHERE file_id = {file_id}) TO STDOUT", text
+        )
+        text.seek(0)
+        began = time.perf_counter()
+        cursor.copy_expert("COPY bench_copy FROM STDIN", text)
+        seconds = time.perf_counter() - began
+    cursor.execute("ROLLBACK")
+    path.unlink()
+    return seconds

@@ -1,0 +1,34 @@
+"""How much memory web and worker hold, after whatever the rows before made them do."""
+
+from collections.abc import Iterator
+
+from tests.bench.processes import Process
+from tests.bench.result import Line, Spread
+from tests.bench.setting import Bench
+
+MOST_MB = 150
+PAGES = ("/", "/map/", "/reports/", "/operations/", "/deadlines/", "/places/")
+
+
+def measure(bench: Bench) -> Iterator[Line]:
+    """Yield each process that works: of its group, the children if there are any."""
+    for _ in range(bench.rounds(30)):
+        for path in PAGES:
+            bench.supervisor.get(path)
+    _ = bench.worker
+    for process in (bench.web, bench.worker):
+        yield _line(process)
+
+
+def _line(process: Process) -> Line:
+    held = process.megabytes()
+    working = {pid: mb for pid, mb in held.items() if pid != process.pid} or held
+    most = max(working.values())
+    return Line(
+        f"memory of a {process.name} process",
+        *("MB", Spread.one(most)),
+        budget=f"≤ {MOST_MB} MB",
+        within=most <= MOST_MB,
+        note=" + ".join(f"{mb:.0f}" for mb in held.values())
+        + " MB in all its processes",
+    )

@@ -1,0 +1,19 @@
+"""What a supervisor opens on Monday: the first page, the week's signals, the brief.
+
+The design sets no budget for them; they are here so that none grows slow unseen.
+"""
+
+from collections.abc import Iterator
+
+from stronghold.kernel import clock
+from stronghold.kernel.weeks import Week
+from tests.bench.pages import page_line
+from tests.bench.result import Line
+from tests.bench.setting import Bench
+
+
+def measure(bench: Bench) -> Iterator[Line]:
+    """Yield each page, of the last week that is over."""
+    week = Week.of(clock.today()).shifted(-1)
+    for path in ("/", "/signals/", f"/weekly/{week}/"):
+        yield page_line(bench, path)

@@ -1,0 +1,78 @@
+"""Thirteen weeks of all wards over HTTP, beside a bare view that runs the same SQL."""
+
+from collections.abc import Iterator
+from urllib.parse import urlencode
+
+from stronghold.dashboard.queries import state_of, tallies_for
+from stronghold.dashboard.question import TallyQuestion
+from stronghold.kernel import clock
+from stronghold.kernel.weeks import Week
+from tests.bench.load import Load, as_fast_as_answered
+from tests.bench.result import Line, Spread
+from tests.bench.setting import Bench, statements_of
+
+SECONDS, TURNS = 4, 3
+
+
+def measure(bench: Bench) -> Iterator[Line]:
+    """Yield requests a second of the site and of the bare view, and of a 304."""
+    last = Week.of(clock.today()).shifted(-1)
+    asked = {
+        **{"measure": "reports", "level": "ward"},
+        **{"from": str(last.shifted(-12)), "to": str(last)},
+    }
+    path = f"/api/v1/tallies?{urlencode(asked)}"
+    question = TallyQuestion.from_params({name: [v] for name, v in asked.items()})
+    viewer = bench.user("supervisor")
+    with statements_of() as statements:
+        tallies_for(viewer, question, state=state_of(viewer, question))
+    bare, site = bench.bare_view(statements), bench.supervisor
+    etag = site.get(path).headers["etag"]
+    seconds = SECONDS / 4 if bench.quick else SECONDS
+    of_site, of_bare, of_same = [], [], []
+    for _ in range(TURNS):
+        turn = {"seconds": seconds}
+        of_site.append(as_fast_as_answered(site, lambda v: v.get(path), **turn))
+        of_bare.append(as_fast_as_answered(bare, lambda v: v.get("/"), **turn))
+        of_same.append(
+            as_fast_as_answered(
+                site, lambda v: v.get(path, **{"If-None-Match": etag}), **turn
+            )
+        )
+    yield _requests(of_site, of_bare)
+    yield _unchanged(of_same)
+
+
+def _rate(loads: list[Load]) -> float:
+    return sum(len(load.answers) for load in loads) / sum(
+        load.seconds for load in loads
+    )
+
+
+def _ms(loads: list[Load]) -> Spread:
+    return Spread.of([ms for load in loads for ms in load.ms])
+
+
+def _requests(of_site: list[Load], of_bare: list[Load]) -> Line:
+    ratio = _rate(of_site) / _rate(of_bare)
+    wrong = {a.status for load in of_site + of_bare for a in load.answers} - {200}
+    return Line(
+        "13 weeks × all wards over HTTP, 4 at once",
+        *("requests/s", Spread.one(_rate(of_site)), Spread.one(_rate(of_bare))),
+        floor_is="requests/s, bare view",
+        ratio=ratio,
+        budget="≥ half of the bare view",
+        within=ratio >= 0.5 and not wrong,
+        note=f"{_ms(of_site)} ms an answer; bare {_ms(of_bare)} ms",
+    )
+
+
+def _unchanged(of_same: list[Load]) -> Line:
+    statuses = {a.status for load in of_same for a in load.answers}
+    return Line(
+        "… unchanged",
+        *("requests/s", Spread.one(_rate(of_same))),
+        budget="always 304",
+        within=statuses == {304},
+        note=f"{_ms(of_same)} ms an answer",
+    )
