@@ -14,9 +14,10 @@ from urllib.parse import parse_qs, urlsplit
 import psycopg2
 import pytest
 from django.conf import settings
+from django.contrib.auth.hashers import Argon2PasswordHasher
 from django.core.management import call_command
 from django.db import connections
-from django.test import TransactionTestCase
+from django.test import TransactionTestCase, override_settings
 
 from stronghold.geography.models import Area
 from tests.emptying import empty_database
@@ -104,6 +105,22 @@ def make_template(name: str) -> None:
     execute("postgres", f"COMMENT ON DATABASE {name} IS %s", fingerprint)
 
 
+BROWSER = "tests/browser/"
+
+
+# First, since xdist reads the groups in the same hook.
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Drive one browser at a time, beside all other tests where there are two cores.
+
+    Two at once are late for their tests. The longest part comes first.
+    """
+    items.sort(key=lambda item: not item.nodeid.startswith(BROWSER))
+    for item in items:
+        if item.nodeid.startswith(BROWSER):
+            item.add_marker(pytest.mark.xdist_group("browser"))
+
+
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_blocker: Any) -> Iterator[None]:
     """Copy the template for this process, and drop the copy afterwards."""
@@ -123,6 +140,26 @@ def django_db_setup(django_db_blocker: Any) -> Iterator[None]:
         for alias in ("default", "partner"):
             connections[alias].close()
         execute("postgres", f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def static_files_as_asked_for() -> Iterator[None]:
+    """Look for a static file when it is asked for.
+
+    On a site WhiteNoise reads them all as it starts, and each client of a test is a
+    start of its own.
+    """
+    with override_settings(WHITENOISE_AUTOREFRESH=True):
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def hashes_made_quickly() -> Iterator[None]:
+    """Hash passwords as a site does, with as little work as the method allows."""
+    with pytest.MonkeyPatch.context() as patch:
+        for name, least in {"time_cost": 1, "memory_cost": 8, "parallelism": 1}.items():
+            patch.setattr(Argon2PasswordHasher, name, least)
+        yield
 
 
 def _empty_after_transactional_test(self: TransactionTestCase) -> None:

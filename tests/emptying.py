@@ -8,10 +8,20 @@ KEPT = {
     "database_installedsql",
     "spatial_ref_sys",
 }
+COUNT_FROM_ONE = """
+SELECT setval(seqrelid::regclass, seqstart, false)
+FROM pg_sequence
+JOIN pg_depend ON classid = 'pg_class'::regclass AND objid = seqrelid
+WHERE deptype IN ('a', 'i') AND refobjid = ANY(%s::regclass[])
+"""
 
 
 def empty_database(superuser: Any) -> None:
-    """Truncate each table that has rows, immutability set aside for this session."""
+    """Delete all rows and count from one again, immutability set aside meanwhile.
+
+    For the few rows of a test that is far quicker than to truncate, which makes the
+    files of a table and of all its indexes anew.
+    """
     cursor = superuser.cursor()
     cursor.execute("SET session_replication_role = replica")
     cursor.execute(
@@ -27,4 +37,8 @@ def empty_database(superuser: Any) -> None:
     cursor.execute(full)
     names = [name for (name,) in cursor.fetchall()]
     if names:
-        cursor.execute(f"TRUNCATE {', '.join(names)} RESTART IDENTITY CASCADE")
+        # What a server still writes is waited for, and goes too.
+        lock = f"LOCK {', '.join(names)} IN SHARE ROW EXCLUSIVE MODE"
+        deletes = [f"DELETE FROM {name}" for name in names]  # noqa: S608
+        cursor.execute("; ".join(["BEGIN", lock, *deletes, "COMMIT"]))
+        cursor.execute(COUNT_FROM_ONE, [names])

@@ -16,7 +16,20 @@ from django.contrib.auth.hashers import make_password
 from django.contrib.gis.geos import MultiPolygon, Point, Polygon
 
 from operations.arrests.choices import AgeBand, OffenceClass
-from operations.arrests.models import Arrest
+from operations.arrests.models import Arrest, ArrestMatch
+from operations.closures.choices import Ground, Issuer
+from operations.closures.models import ClosureCase
+from operations.plans.models import Operation
+from operations.safeguarding.models import Concern as ExploitationConcern
+from operations.safeguarding.models import CountyLine, Referral
+from operations.seizures.choices import SeizureKind
+from operations.seizures.models import Seizure
+from operations.umbrella.choices import ActivityKind
+from operations.umbrella.models import Activity, Priority, Tasking
+from operations.warrants.choices import Enactment
+from operations.warrants.choices import Outcome as WarrantOutcome
+from operations.warrants.choices import State as WarrantState
+from operations.warrants.models import Warrant
 from reports.choices import Channel, Concern, SafeWay, Teller
 from reports.models import Attachment, CallBack, Report, Reporter
 from stronghold.accounts.choices import OrganisationKind, Role
@@ -207,6 +220,116 @@ def make_arrest(by: User, **given: Any) -> Arrest:
         "age_band": AgeBand.ADULT,
     }
     return Arrest.objects.create(**fields | given)
+
+
+def make_team(organisation: Organisation, code: str = "city") -> Team:
+    """Return a team of the organisation, made where there is none such."""
+    named = {"organisation": organisation, "code": code}
+    return Team.objects.get_or_create(**named, defaults={"name": code.title()})[0]
+
+
+def make_warrant(by: User, **given: Any) -> Warrant:
+    """Store a warrant as it stands, past the action; it is executed where told."""
+    fields = _record(by, "W", given) | {
+        "enactment": Enactment.DRUGS_ACT_S23,
+        "team": by.team or make_team(by.organisation),
+    }
+    if executed_on := given.get("executed_on"):
+        fields |= {"state": WarrantState.EXECUTED, "outcome": WarrantOutcome.DRUGS}
+        fields |= {"issued_on": executed_on, "ends_on": executed_on}
+    return Warrant.objects.create(**fields | given)
+
+
+def make_closure(by: User, **given: Any) -> ClosureCase:
+    """Store a closure case as it stands, past the action."""
+    fields = _record(by, "C", given) | {
+        "issuer": by.organisation,
+        "issued_as": Issuer.POLICE,
+        "ground": Ground.NUISANCE,
+    }
+    return ClosureCase.objects.create(**fields | given)
+
+
+def make_match(imported: Arrest, candidate: Arrest) -> ArrestMatch:
+    """Let an imported arrest wait on one of an officer's, past the action."""
+    return ArrestMatch.objects.create(
+        imported=imported, candidate=candidate, made_at=clock.now()
+    )
+
+
+def make_seizure(by: User, **given: Any) -> Seizure:
+    """Store a seizure as it stands, past the action; cash unless given."""
+    fields = _record(by, "S", given) | {"kind": SeizureKind.CASH}
+    return Seizure.objects.create(**fields | given)
+
+
+def make_activity(by: User, **given: Any) -> Activity:
+    """Store an activity as it stands, past the action; areas are what is given."""
+    fields = _record(by, "P", given) | {
+        "kind": ActivityKind.HIGH_VISIBILITY,
+        "organisation": by.organisation,
+        "n_people": 2,
+        "minutes": 30,
+    }
+    return Activity.objects.create(**fields | given)
+
+
+def _plan(by: User, prefix: str) -> dict[str, Any]:
+    return {
+        "client_uuid": uuid.uuid4(),
+        "reference": new_reference(prefix),
+        "force": by.force,
+        "recorded_at": clock.now(),
+        "recorded_by": by,
+    }
+
+
+def make_operation(by: User, **given: Any) -> Operation:
+    """Store an operation as it stands, past the action, without its phases."""
+    fields = _plan(by, "O") | {"name": "Stronghold", "begins_on": clock.today()}
+    return Operation.objects.create(**fields | given)
+
+
+def make_priority(by: User, **given: Any) -> Priority:
+    """Store a priority as it stands, past the action."""
+    fields = _plan(by, "Y") | {
+        "issue": "Dealing from cars",
+        "place_text": "Lake Street",
+        "since": clock.today(),
+    }
+    return Priority.objects.create(**fields | given)
+
+
+def make_tasking(by: User, **given: Any) -> Tasking:
+    """Store a tasking as it stands, past the action; nothing is due on it yet."""
+    fields = _plan(by, "T") | {
+        "what": "Patrol after school",
+        "organisation": by.organisation,
+        "due_on": clock.today() + timedelta(days=7),
+    }
+    return Tasking.objects.create(**fields | given)
+
+
+def make_referral(by: User, **given: Any) -> Referral:
+    """Store a referral that is to be made, past the action."""
+    fields = _record(by, "F", given) | {
+        "kind": "mash",
+        "subject": "child",
+        "opened_at": clock.now(),
+    }
+    return Referral.objects.create(**fields | given)
+
+
+def make_concern(by: User, **given: Any) -> ExploitationConcern:
+    """Store a concern on a record that is given, past the action."""
+    fields = _record(by, "K", given) | {"subject": "child", "signs": ["cce"]}
+    return ExploitationConcern.objects.create(**fields | given)
+
+
+def make_county_line(by: User, **given: Any) -> CountyLine:
+    """Store a county line, past the action."""
+    fields = _record(by, "L", given) | {"name": "Blue", "status": "active"}
+    return CountyLine.objects.create(**fields | given)
 
 
 def make_tally(

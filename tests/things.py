@@ -5,22 +5,45 @@ from typing import Any
 
 from django.urls import reverse
 
+from operations.deadlines.actions.feed import make_feed
+from stronghold.accounts.choices import OrganisationKind, Role
 from stronghold.audit.choices import Kind
 from stronghold.audit.record import record
 from stronghold.geography.models import Street
+from stronghold.kernel import clock
 from stronghold.places.models import Premises
+from stronghold.sharing.models import Agreement
 from tests.addresses import Address
+from tests.agreements import make_agreement
+from tests.api.exports.asking import make_export
+from tests.disclosures import make_disclosure
 from tests.factories import (
     WEST_SOUTH,
     Cast,
+    make_activity,
     make_arrest,
+    make_closure,
+    make_concern,
+    make_county_line,
+    make_match,
+    make_operation,
+    make_organisation,
     make_photo,
+    make_priority,
+    make_referral,
     make_report,
     make_reporter,
+    make_seizure,
+    make_tasking,
+    make_user,
+    make_warrant,
 )
 
 WORDS = "behind the blue gate"
 HASH = "0" * 64
+OF_DISCLOSURES = ("disclosures:detail", "disclosures:take_back", "portal:disclosure")
+# Addresses of one operation whose names do not say so.
+OF_OPERATIONS = {"umbrella:phase", "umbrella:put_in"}
 
 
 @dataclass(frozen=True)
@@ -29,10 +52,26 @@ class Things:
 
     report: str
     arrest: str
+    closure: str
+    seizure: str
+    match: int
+    warrant: str
+    activity: str
+    operation: str
+    priority: str
+    tasking: str
+    referral: str
+    concern: str
+    county_line: str
     photo: str
     other: str
+    token: str
+    client_uuid: str
     street: int
     premises: int
+    agreement: str
+    disclosure: str
+    export: str
 
     def arguments_of(self, address: Address) -> dict[str, Any]:
         examples = {
@@ -40,23 +79,86 @@ class Things:
             "photo": self.photo,
             "other": self.other,
             "ordinal": 1,
+            "match": self.match,
+            "entry": 1,
+            "kind": "serve",
+            "n": 1,
+            "token": self.token,
+            "client_uuid": self.client_uuid,
             "street_id": self.street,
             "premises_id": self.premises,
             "level": "ward",
+            "week": "2026-W46",
+            "line": "arrests",
+            "quarter": "2026-Q3",
             "code": "report",
+            "shared": "closures",
+            "number": 1,
             "sha256": HASH,
+            "key": self.export,
+            "name": "closures",
+            "reason": "embargo",
+            "feature": self.closure,
             "x": 1,
             "y": 1,
-            "reference": self.arrest if "arrest" in address.name else self.report,
+            "reference": self._reference_of(address.name),
         }
         return {name: examples[name] for name in address.arguments}
+
+    def _reference_of(self, name: str) -> str:
+        safeguarding = {
+            "safeguarding:concerns": self.concern,
+            "safeguarding:lines": self.county_line,
+        }
+        if name.startswith("safeguarding:"):
+            return safeguarding.get(name.rpartition(":")[0], self.referral)
+        named = {
+            "portal:tasking": self.tasking,
+            "portal:referral": self.referral,
+            "api_referral": self.referral,
+            **dict.fromkeys(OF_DISCLOSURES, self.disclosure),
+        }
+        if name in named:
+            return named[name]
+        if name.startswith(("sharing:", "portal:")):
+            return self.agreement
+        if name.startswith(("umbrella:", "api_operation", "api_tasking")):
+            return self._plan_of(name)
+        if "seizure" in name and "new_seizure" not in name:
+            return self.seizure
+        if "closure" in name:
+            return self.closure
+        if "warrant" in name:
+            return self.warrant
+        if "activity" in name:
+            return self.activity
+        return self.arrest if "arrest" in name else self.report
+
+    def _plan_of(self, name: str) -> str:
+        for kind in ("operation", "priority", "tasking"):
+            if kind in name:
+                return str(getattr(self, kind))
+        return self.operation if name in OF_OPERATIONS else self.activity
 
     def url_of(self, address: Address) -> str:
         return reverse(address.name, kwargs=self.arguments_of(address))
 
 
-def make_things(cast: Cast) -> Things:
-    """Make one of each; what somebody typed of them is WORDS."""
+def _agreement_with_another(cast: Cast) -> Agreement:
+    """Return an agreement with an organisation that nobody of the cast belongs to."""
+    county = make_organisation("county", OrganisationKind.COUNCIL, cast.records.force)
+    return make_agreement(cast, partner=county, purpose=f"To work together: {WORDS}")
+
+
+def _told_to_another(cast: Cast, record: str, agreement: Agreement) -> str:
+    """Return what was told to somebody whom no visitor is; what was typed is WORDS."""
+    county = agreement.partner
+    told = {"recipient": make_user("worker", Role.PARTNER, county), "purpose": WORDS}
+    row = make_disclosure(cast, record, agreement, reason=WORDS, **told)
+    return row.reference
+
+
+def _make_place(cast: Cast) -> tuple[Street, Premises]:
     street = Street.objects.create(name="Lake Street", kind="street", point=WEST_SOUTH)
     premises = Premises.objects.create(
         force=cast.officer.force,
@@ -65,19 +167,51 @@ def make_things(cast: Cast) -> Things:
         point=WEST_SOUTH,
         kind="dwelling",
     )
+    return street, premises
+
+
+def make_things(cast: Cast) -> Things:
+    """Make one of each; what somebody typed of them is WORDS."""
+    street, premises = _make_place(cast)
     at = {"street": street, "premises": premises, "point": WEST_SOUTH}
-    report = make_report(cast.officer, description=WORDS, place_text=WORDS, **at)
+    at |= {"description": WORDS, "place_text": WORDS}
+    report = make_report(cast.officer, **at)
     arrest = make_arrest(cast.officer, custody_number="TV/1234/26", place_text=WORDS)
-    for row in (report, arrest):
+    imported = make_arrest(cast.officer, is_imported=True, waits_for_match=True)
+    match = make_match(imported, make_arrest(cast.officer, place_text=WORDS))
+    closure = make_closure(cast.officer, place_text=WORDS)
+    seizure = make_seizure(cast.officer, place_text=WORDS)
+    typed = {"place_text": WORDS, "articles": WORDS}
+    warrant = make_warrant(cast.officer, executed_on=clock.today(), **typed)
+    operation = make_operation(cast.officer, aims=WORDS)
+    priority = make_priority(cast.officer, why=WORDS, operation=operation)
+    tasking = make_tasking(cast.officer, what=WORDS, priority=priority)
+    activity = make_activity(cast.officer, result_text=WORDS, place_text=WORDS)
+    for row in (report, arrest, closure, seizure, warrant, activity):
         record(Kind.COLLECTION, by=cast.officer, records=[row.reference])
     make_reporter(report, name=WORDS)
-    photo = make_photo(cast.officer, report, caption=WORDS)
-    other = make_report(cast.officer, description=WORDS)
+    agreement = _agreement_with_another(cast)
     return Things(
         report=report.reference,
         arrest=arrest.reference,
-        photo=photo.reference,
-        other=other.reference,
+        closure=closure.reference,
+        seizure=seizure.reference,
+        match=match.pk,
+        warrant=warrant.reference,
+        activity=activity.reference,
+        operation=operation.reference,
+        priority=priority.reference,
+        tasking=tasking.reference,
+        referral=make_referral(cast.officer, to_name=WORDS).reference,
+        concern=make_concern(cast.officer, report=report, words=WORDS).reference,
+        county_line=make_county_line(cast.officer, name=WORDS).reference,
+        photo=make_photo(cast.officer, report, caption=WORDS).reference,
+        other=make_report(cast.officer, description=WORDS).reference,
+        token=make_feed(by=cast.officer),
+        client_uuid=str(activity.client_uuid),
         street=street.pk,
         premises=premises.pk,
+        agreement=agreement.reference,
+        disclosure=_told_to_another(cast, report.reference, agreement),
+        export=str(make_export(cast.supervisor, purpose=WORDS).key),
     )

@@ -1,10 +1,12 @@
 """The project's own files, for tests that read them: no state, nothing of others."""
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from fnmatch import fnmatchcase
 from functools import cache
 from pathlib import Path
 
+Function = ast.FunctionDef | ast.AsyncFunctionDef
 ROOT = Path(__file__).resolve().parents[2]
 CODE = ("stronghold", "reports", "operations")
 # Made by tools, given by others, or data.
@@ -23,15 +25,30 @@ LEFT_OUT = {
 }
 
 
+@cache
+def all_files() -> tuple[Path, ...]:
+    """Return the project's files in order, without what is left out."""
+    return tuple(sorted(_walk(ROOT)))
+
+
+def _walk(folder: Path) -> Iterator[Path]:
+    for path in folder.iterdir():
+        if path.name in LEFT_OUT:
+            continue
+        if path.is_dir():
+            yield from _walk(path)
+        else:
+            yield path
+
+
 def files(pattern: str, *folders: str) -> list[Path]:
     """Return the project's files that match, in these folders or in all."""
-    roots = [ROOT / folder for folder in folders] or [ROOT]
-    found = (path for root in roots for path in root.rglob(pattern))
-    return sorted(
+    return [
         path
-        for path in found
-        if path.is_file() and not LEFT_OUT & set(path.relative_to(ROOT).parts)
-    )
+        for path in all_files()
+        if fnmatchcase(path.name, pattern)
+        and (not folders or path.relative_to(ROOT).parts[0] in folders)
+    ]
 
 
 def parts(name: str, *folders: str) -> list[Path]:
@@ -44,6 +61,11 @@ def name_of(path: Path) -> str:
     return path.relative_to(ROOT).as_posix()
 
 
+def names_of(paths: Iterable[Path]) -> list[str]:
+    """Return the names of what breaks a rule, for a test that wants none."""
+    return [name_of(path) for path in paths]
+
+
 def module_of(path: Path) -> str:
     return name_of(path).removesuffix(".py").removesuffix("/__init__").replace("/", ".")
 
@@ -54,11 +76,19 @@ def modules(*folders: str) -> list[Path]:
 
 
 @cache
+def text_of(path: Path) -> str:
+    return path.read_text()
+
+
+@cache
 def tree_of(path: Path) -> ast.Module:
-    return ast.parse(path.read_text())
+    return ast.parse(text_of(path))
 
 
-def functions(path: Path) -> Iterator[ast.FunctionDef | ast.AsyncFunctionDef]:
-    for node in ast.walk(tree_of(path)):
-        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
-            yield node
+@cache
+def nodes_of(path: Path) -> tuple[ast.AST, ...]:
+    return tuple(ast.walk(tree_of(path)))
+
+
+def functions(path: Path) -> list[Function]:
+    return [node for node in nodes_of(path) if isinstance(node, Function)]

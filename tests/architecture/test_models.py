@@ -5,7 +5,6 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-import pytest
 from django.apps import apps
 from django.contrib.contenttypes.fields import GenericForeignKey
 from django.db.models import CheckConstraint, Model
@@ -17,7 +16,8 @@ from tests.architecture.source_tree import (
     functions,
     modules,
     name_of,
-    tree_of,
+    names_of,
+    nodes_of,
 )
 
 OURS = [m for m in apps.get_models() if m.__module__.split(".")[0] in CODE]
@@ -33,41 +33,49 @@ SIGNALS = {"receiver", "Signal", "pre_save", "post_save", "pre_delete", "post_de
 SILENT = {"save", "delete", "save_base", "refresh_from_db"}
 
 
-def label(model: type[Model]) -> str:
-    return model._meta.label
-
-
-@pytest.mark.parametrize("path", modules(*CODE), ids=name_of)
-def test_no_method_or_signal_acts_behind_the_scenes(path: Path) -> None:
-    hidden = [f.name for f in functions(path) if f.name in SILENT]
-    names = {n.id for n in ast.walk(tree_of(path)) if isinstance(n, ast.Name)}
-    imported = {
+def imported_by(path: Path) -> set[str]:
+    return {
         alias.name
-        for node in ast.walk(tree_of(path))
+        for node in nodes_of(path)
         if isinstance(node, ast.ImportFrom)
         for alias in node.names
     }
 
-    assert hidden == []
-    assert not (names | imported) & SIGNALS
+
+def names_in(path: Path) -> set[str]:
+    return {node.id for node in nodes_of(path) if isinstance(node, ast.Name)}
 
 
-@pytest.mark.parametrize("model", OURS, ids=label)
-def test_no_generic_foreign_key(model: type[Model]) -> None:
-    private = model._meta.private_fields
-
-    assert not any(isinstance(field, GenericForeignKey) for field in private)
+def touches_rows(path: Path) -> bool:
+    attributes = {n.attr for n in nodes_of(path) if isinstance(n, ast.Attribute)}
+    return bool(attributes & MANAGERS)
 
 
-@pytest.mark.parametrize("path", modules(*CODE), ids=name_of)
-def test_rows_are_touched_in_few_places(path: Path) -> None:
-    touched = {
-        node.attr
-        for node in ast.walk(tree_of(path))
-        if isinstance(node, ast.Attribute) and node.attr in MANAGERS
-    }
+def test_no_method_acts_behind_the_scenes() -> None:
+    methods = [(name_of(p), f.name) for p in modules(*CODE) for f in functions(p)]
 
-    assert not touched or MAY_TOUCH_ROWS.search(name_of(path))
+    assert methods
+    assert [found for found in methods if found[1] in SILENT] == []
+
+
+def test_no_signal_acts_behind_the_scenes() -> None:
+    used = {path: names_in(path) | imported_by(path) for path in modules(*CODE)}
+
+    assert names_of(path for path, names in used.items() if names & SIGNALS) == []
+
+
+def test_no_generic_foreign_key() -> None:
+    fields = [(m._meta.label, f) for m in OURS for f in m._meta.private_fields]
+
+    assert OURS
+    assert [name for name, f in fields if isinstance(f, GenericForeignKey)] == []
+
+
+def test_rows_are_touched_in_few_places() -> None:
+    touching = names_of(path for path in modules(*CODE) if touches_rows(path))
+
+    assert touching
+    assert [name for name in touching if not MAY_TOUCH_ROWS.search(name)] == []
 
 
 def fields_of(condition: object) -> Iterator[str]:
@@ -79,35 +87,42 @@ def fields_of(condition: object) -> Iterator[str]:
             yield from fields_of(child)
 
 
-@pytest.mark.parametrize("model", OURS, ids=label)
-def test_when_and_by_whom_are_held_together(model: type[Model]) -> None:
-    """A pair such as error_at and error_by is there as a whole, or not at all."""
-    if hasattr(model, "pgh_tracked_model"):
-        return
+def nullable_pairs(model: type[Model]) -> Iterator[set[str]]:
     nullable = {f.name for f in model._meta.fields if f.null}
-    pairs = {
-        (name, f"{name.removesuffix('_at')}_by")
-        for name in nullable
-        if name.endswith("_at") and f"{name.removesuffix('_at')}_by" in nullable
-    }
-    held = [
-        set(fields_of(constraint.condition))
+    for name in nullable:
+        by = f"{name.removesuffix('_at')}_by"
+        if name.endswith("_at") and by in nullable:
+            yield {name, by}
+
+
+def are_held(pair: set[str], model: type[Model]) -> bool:
+    return any(
+        pair <= set(fields_of(constraint.condition))
         for constraint in model._meta.constraints
         if isinstance(constraint, CheckConstraint)
+    )
+
+
+def test_when_and_by_whom_are_held_together() -> None:
+    """A pair such as error_at and error_by is there as a whole, or not at all."""
+    ours = [model for model in OURS if not hasattr(model, "pgh_tracked_model")]
+    pairs = [(model, pair) for model in ours for pair in nullable_pairs(model)]
+
+    assert pairs
+    assert [(m._meta.label, pair) for m, pair in pairs if not are_held(pair, m)] == []
+
+
+def test_constraint_is_a_statement_about_its_model() -> None:
+    """Its name surfaces in errors and says what must hold: order_ends_after_start."""
+    names = [
+        (model.__name__.lower(), constraint.name)
+        for model in OURS
+        for constraint in model._meta.constraints
     ]
 
-    for pair in pairs:
-        assert any(set(pair) <= names for names in held), pair
-
-
-@pytest.mark.parametrize("model", OURS, ids=label)
-def test_constraint_is_a_statement_about_its_model(model: type[Model]) -> None:
-    """Its name surfaces in errors and says what must hold: order_ends_after_start."""
-    name = model.__name__.lower()
-
-    for constraint in model._meta.constraints:
-        assert constraint.name.startswith(f"{name}_"), constraint.name
-        assert constraint.name.count("_") > 1, constraint.name
+    assert names
+    assert [name for model, name in names if not name.startswith(f"{model}_")] == []
+    assert [name for _, name in names if name.count("_") < 2] == []
 
 
 def test_no_app_has_an_admin() -> None:

@@ -10,23 +10,85 @@ from django.db.models import Model
 from operations.arrests.models import Arrest
 from operations.arrests.presenters import HISTORY_LABELS as ARREST_LABELS
 from operations.arrests.redaction import ARREST_FIELDS
+from operations.closures.models import ClosureCase
+from operations.closures.redaction import CLOSURE_FIELDS
+from operations.plans.models import Operation
+from operations.plans.redaction import OPERATION_FIELDS
+from operations.safeguarding.models import Concern, CountyLine, Referral
+from operations.safeguarding.presenters.labels import (
+    CONCERN_LABELS,
+    LINE_LABELS,
+    REFERRAL_LABELS,
+)
+from operations.safeguarding.redaction import (
+    CONCERN_FIELDS,
+    LINE_FIELDS,
+    REFERRAL_FIELDS,
+)
+from operations.seizures.models import Seizure
+from operations.seizures.presenters import HISTORY_LABELS as SEIZURE_LABELS
+from operations.seizures.redaction import SEIZURE_FIELDS
+from operations.umbrella.models import Activity, Priority, Tasking
+from operations.umbrella.presenters.activities import HISTORY_LABELS as ACTIVITY_LABELS
+from operations.umbrella.presenters.operations import (
+    OPERATION_LABELS,
+    PRIORITY_LABELS,
+)
+from operations.umbrella.presenters.taskings import HISTORY_LABELS as TASKING_LABELS
+from operations.umbrella.redaction import (
+    ACTIVITY_FIELDS,
+    PRIORITY_FIELDS,
+    TASKING_FIELDS,
+)
+from operations.warrants.models import Warrant
+from operations.warrants.presenters.warrant import HISTORY_LABELS as WARRANT_LABELS
+from operations.warrants.redaction import WARRANT_FIELDS
 from reports.models import Report
 from reports.presenters.report import HISTORY_LABELS as REPORT_LABELS
 from reports.redaction import REPORT_FIELDS
 from stronghold.accounts.permissions import Verb
+from stronghold.disclosures.models import Disclosure, Told
+from stronghold.disclosures.redaction import DISCLOSURE_FIELDS, TOLD_FIELDS
 from stronghold.places.models import Premises
 from stronghold.places.redaction import PREMISES_FIELDS
 from stronghold.records.models import Record
 from stronghold.records.redaction import HISTORY_FIELDS
 from stronghold.sharing.fields import READ_BY_POLICE, FieldClass, fields_read_by
+from stronghold.sharing.models import Agreement
+from stronghold.sharing.redaction import AGREEMENT_FIELDS
 from tests.factories import Cast
 
 CLASSES: Mapping[type[Model], Mapping[str, FieldClass]] = {
     Report: REPORT_FIELDS,
     Arrest: ARREST_FIELDS,
+    ClosureCase: CLOSURE_FIELDS,
+    Seizure: SEIZURE_FIELDS,
+    Concern: CONCERN_FIELDS,
+    CountyLine: LINE_FIELDS,
+    Referral: REFERRAL_FIELDS,
     Premises: PREMISES_FIELDS,
+    Warrant: WARRANT_FIELDS,
+    Activity: ACTIVITY_FIELDS,
+    Operation: OPERATION_FIELDS,
+    Priority: PRIORITY_FIELDS,
+    Tasking: TASKING_FIELDS,
+    Agreement: AGREEMENT_FIELDS,
+    Disclosure: DISCLOSURE_FIELDS,
+    Told: TOLD_FIELDS,
 }
-LABELS = {Report: REPORT_LABELS, Arrest: ARREST_LABELS}
+LABELS: Mapping[type[Model], Mapping[str, str]] = {
+    Operation: OPERATION_LABELS,
+    Priority: PRIORITY_LABELS,
+    Tasking: TASKING_LABELS,
+    Report: REPORT_LABELS,
+    Arrest: ARREST_LABELS,
+    Seizure: SEIZURE_LABELS,
+    Warrant: WARRANT_LABELS,
+    Activity: ACTIVITY_LABELS,
+    Concern: CONCERN_LABELS,
+    CountyLine: LINE_LABELS,
+    Referral: REFERRAL_LABELS,
+}
 
 
 def fields_of(model: type[Model]) -> set[str]:
@@ -45,7 +107,8 @@ def models_with_classes() -> list[type[Model]]:
         if is_history(model)
     }
     records = {model for model in apps.get_models() if issubclass(model, Record)}
-    return sorted(tracked | records, key=lambda model: model.__name__)
+    told_by_name = {Disclosure, Told}
+    return sorted(tracked | records | told_by_name, key=lambda model: model.__name__)
 
 
 @pytest.mark.parametrize("model", models_with_classes())

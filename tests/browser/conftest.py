@@ -103,8 +103,9 @@ def server(django_db_setup: None, collected: None) -> Iterator[str]:
     with override_settings(ALLOWED_HOSTS=hosts):
         thread = LiveServerThread("127.0.0.1", static_handler=lambda app: app)
         thread.daemon = True
-        thread.start()
-        thread.is_ready.wait()
+        with override_settings(WHITENOISE_AUTOREFRESH=False):
+            thread.start()
+            thread.is_ready.wait()
         if thread.error:
             raise thread.error
         yield f"http://{thread.host}:{thread.port}"
@@ -184,6 +185,8 @@ def signed_in(site: str) -> Callable[[Page, str], Page]:
 
 def violations(page: Page) -> list[str]:
     """Return what axe-core finds wrong with the page as it stands, in words."""
+    # A page that is still on its way has no document to look at.
+    page.wait_for_load_state()
     found = Axe().run(page).response["violations"]
     return [
         f"{rule['id']}: {node['html'][:160]} {node['failureSummary']}"

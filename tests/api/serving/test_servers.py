@@ -6,9 +6,9 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
-from urllib.error import URLError
+from urllib.error import HTTPError, URLError
 from urllib.parse import urlsplit
 from urllib.request import ProxyHandler, build_opener
 
@@ -53,6 +53,8 @@ def ask(url: str) -> str:
         try:
             with opener.open(url, timeout=PATIENCE) as response:
                 return str(response.read().decode())
+        except HTTPError:
+            raise
         except URLError:
             if time.monotonic() > deadline:
                 raise
@@ -84,3 +86,29 @@ def test_serves_and_ends_when_told(server: subprocess.Popen[bytes], port: int) -
     assert '"ready": true' in ask(f"http://127.0.0.1:{port}/health/ready")
     server.send_signal(signal.SIGTERM)
     server.wait(PATIENCE)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("command", "more"),
+    [(granian, ["--access-log"]), (gunicorn, ["--access-logfile", "-"])],
+)
+def test_no_log_holds_the_key_in_an_address(
+    port: int, command: Callable[[int], list[str]], more: list[str]
+) -> None:
+    with subprocess.Popen(
+        [*command(port)[:-1], *more, APPLICATION],
+        cwd=ROOT,
+        env=on_the_test_database(),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+    ) as process:
+        root = f"http://127.0.0.1:{port}"
+        ask(f"{root}/health/live")
+        with pytest.raises(HTTPError):
+            ask(f"{root}/deadlines/feed/not-to-be-logged.ics")
+        process.send_signal(signal.SIGTERM)
+        logged = process.communicate(timeout=PATIENCE)[0].decode()
+
+    assert "/deadlines/feed/" in logged
+    assert "not-to-be-logged" not in logged

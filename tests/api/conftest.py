@@ -1,0 +1,22 @@
+"""Ways in that tests of pages and of the API share."""
+
+from collections.abc import Callable
+
+import pytest
+from django.test import Client
+
+from stronghold.accounts.models import User
+
+BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+
+
+@pytest.fixture
+def as_user() -> Callable[[User], Client]:
+    """Sign somebody in, each with a client of their own."""
+
+    def sign_in(user: User) -> Client:
+        client = Client()
+        client.force_login(user, BACKEND)
+        return client
+
+    return sign_in
