@@ -66,4 +66,4 @@ def test_a_page_that_the_worker_did_not_take_over_asks_it_to(phone: Page) -> Non
     with phone.expect_event("load"):
         devtools.send("Page.reload", {"ignoreCache": True})
 
-    phone.wait_for_function("Boolean(navigator.serviceWorker.controller)")
+    phone.wait_for_function("() => navigator.serviceWorker.controller !== null")
