@@ -35,6 +35,8 @@ if TYPE_CHECKING:
 
 # Of a long text, so much is shown beside its box; the check shows all of it.
 LONGEST_SHOWN = 160
+# A correction begins with these of the disclosure that it replaces.
+TERMS_TOLD = ("purpose", "gateway", "from_regime", "to_regime", "reliability")
 
 
 def _radios(label: str, missing: str, **given: Any) -> forms.ChoiceField:
@@ -167,8 +169,7 @@ class DisclosureForm(FreeTextForm):
                 given[name] = choices.choices[0][0]
         if self.replaces is None:
             return given
-        same = ("purpose", "gateway", "from_regime", "to_regime", "reliability")
-        given |= {name: getattr(self.replaces, name) for name in same}
+        given |= {name: getattr(self.replaces, name) for name in TERMS_TOLD}
         given["agreement"] = self.replaces.agreement.reference
         return given | {"fields_told": self.replaces.fields}
 
@@ -180,9 +181,8 @@ class DisclosureForm(FreeTextForm):
     @property
     def terms(self) -> Terms:
         given = self.cleaned_data
-        names = ("purpose", "gateway", "from_regime", "to_regime", "reliability")
         return Terms(
-            **{name: given[name] for name in (*names, "reason", "until")},
+            **{name: given[name] for name in (*TERMS_TOLD, "reason", "until")},
             fields=given["fields_told"],
         )
 

@@ -116,6 +116,15 @@ def _to_rest_on(viewer: User) -> list[Agreement]:
     return [row for row in to_disclose_by(viewer) if laws_for(row.gateways)]
 
 
+def is_over() -> Q:
+    """Return the condition of those of which nothing is to be read any more."""
+    return (
+        Q(until__lt=clock.today())
+        | Q(taken_back_at__isnull=False)
+        | Q(replaced_by__isnull=False)
+    )
+
+
 @dataclass(frozen=True)
 class DisclosureFilter:
     """What the list is narrowed to; days are London's, both included."""
@@ -154,12 +163,7 @@ class DisclosureFilter:
         if self.person:
             rows &= Q(recipient__username=self.person)
         if self.stands:
-            is_over = (
-                Q(until__lt=clock.today())
-                | Q(taken_back_at__isnull=False)
-                | Q(replaced_by__isnull=False)
-            )
-            rows &= is_over if self.stands == OVER else ~is_over
+            rows &= is_over() if self.stands == OVER else ~is_over()
         if self.date_from:
             rows &= Q(made_at__gte=clock.midnight(self.date_from))
         if self.date_to:

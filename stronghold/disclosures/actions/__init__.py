@@ -6,7 +6,6 @@ from typing import Any
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Q
 
 from stronghold.accounts import policy
 from stronghold.accounts.models import User
@@ -17,6 +16,7 @@ from stronghold.disclosures.models import Disclosure, DisclosureMail, Told
 from stronghold.disclosures.queries import (
     RecordToTell,
     agreements_for,
+    is_over,
     recipient,
     record_to_tell,
 )
@@ -123,12 +123,7 @@ def erase_told() -> int:
 
 @transaction.atomic(durable=True)
 def _erase_batch() -> int:
-    over = Disclosure.objects.filter(
-        Q(until__lt=clock.today())
-        | Q(taken_back_at__isnull=False)
-        | Q(replaced_by__isnull=False),
-        erased_at__isnull=True,
-    )
+    over = Disclosure.objects.filter(is_over(), erased_at__isnull=True)
     locked = over.select_for_update(skip_locked=True, of=("self",)).order_by("pk")
     rows = list(locked.select_related("force")[:AT_ONCE])
     Told.objects.filter(disclosure__in=rows).delete()
