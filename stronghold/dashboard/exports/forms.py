@@ -23,17 +23,22 @@ WHAT_IT_IS = {
 }
 
 
-class ExportForm(forms.Form):
-    """Columns, the form of the file, and what it is for."""
-
-    purpose = forms.CharField(
+def purpose_field(put: str) -> forms.CharField:
+    """Return the field of what a file is for; `put` is what is done with its words."""
+    return forms.CharField(
         label="What is the file for?",
-        help_text="It is printed in the file, under the protective marking, and kept "
+        help_text=f"It is {put} the file, under the protective marking, and kept "
         "in the audit log. Give no names.",
         max_length=LONGEST_PURPOSE,
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
         error_messages={"required": "Say what the file is for"},
     )
+
+
+class ExportForm(forms.Form):
+    """Columns, the form of the file, and what it is for."""
+
+    purpose = purpose_field("printed in")
     file_format = forms.ChoiceField(
         label="File",
         choices=[],

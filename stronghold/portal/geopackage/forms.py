@@ -5,12 +5,9 @@ from typing import Any
 from django import forms
 
 from stronghold.accounts.models import User
-from stronghold.dashboard.exports.actions.asking import (
-    LONGEST_PURPOSE,
-    Wish,
-    ask_export,
-)
+from stronghold.dashboard.exports.actions.asking import Wish, ask_export
 from stronghold.dashboard.exports.choices import WORLD, FileFormat
+from stronghold.dashboard.exports.forms import purpose_field
 from stronghold.dashboard.models import Export
 from stronghold.kernel.errors import RuleBroken
 from stronghold.portal.geopackage.kind import AGREEMENT
@@ -19,14 +16,7 @@ from stronghold.portal.geopackage.kind import AGREEMENT
 class GeopackageForm(forms.Form):
     """The purpose of one file of all that an agreement gives."""
 
-    purpose = forms.CharField(
-        label="What is the file for?",
-        help_text="It is written into the file, under the protective marking, and kept "
-        "in the audit log. Give no names.",
-        max_length=LONGEST_PURPOSE,
-        widget=forms.TextInput(attrs={"autocomplete": "off"}),
-        error_messages={"required": "Say what the file is for"},
-    )
+    purpose = purpose_field("written into")
 
     def __init__(self, *args: Any, viewer: User, agreement: str) -> None:
         super().__init__(*args)
