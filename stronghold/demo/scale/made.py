@@ -49,7 +49,8 @@ STORED = (*[0] * 20, *[30] * 20, *[240] * 8, 3 * 1_440, 12 * 1_440)
 # One in so many is recorded in error.
 IN_ERROR = 200
 # The multiplier has no divisor with the alphabet's length, so that no two numbers of
-# records share a reference.
+# records share a reference; it is some three fifths of all there are, so that those of
+# neighbours lie far apart, and each kind's lie as evenly as if drawn by chance.
 MULTIPLIER = 387_420_489_001
 
 
@@ -92,7 +93,7 @@ def reference(prefix: str, n: int) -> str:
     left, letters = (n + 1) * MULTIPLIER % length**8, ""
     for _ in range(8):
         left, digit = divmod(left, length)
-        letters += REFERENCE_ALPHABET[digit]
+        letters = REFERENCE_ALPHABET[digit] + letters
     return f"{prefix}-{letters[:4]}-{letters[4:]}"
 
 
