@@ -1,12 +1,21 @@
 """Which warrants somebody may see: a live one only of their own team.
 
-Whoever knows of a search to come could warn of it, so until a warrant is executed,
-refused, withdrawn or has run out, it is nowhere for anybody else.
+Whoever knows of a search to come could warn of it, so until nobody may go in under a
+warrant any more, it is nowhere for anybody else: until it is refused, withdrawn or
+returned, has run out, or its entries are used up.
 """
 
-from django.db.models import Q
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 
-from operations.warrants.rules.machine import BEFORE_ISSUE, ISSUED
+from operations.warrants.models import WarrantPremises
+from operations.warrants.rules.lawful import NO_ENTRY
+from operations.warrants.rules.machine import (
+    BEFORE_ISSUE,
+    IN_HAND,
+    ISSUED,
+    LIMITED,
+    UNLIMITED,
+)
 from stronghold.accounts.models import User
 from stronghold.accounts.permissions import Verb
 from stronghold.kernel import clock
@@ -23,6 +32,27 @@ def visible_warrants(viewer: User) -> Q:
 
 
 def live_warrants() -> Q:
-    """Return the warrants under which somebody may still go in, or wants to."""
-    unfinished = Q(state=ISSUED, ends_on__gte=clock.today())
-    return Q(state__in=BEFORE_ISSUE) | unfinished
+    """Return the warrants under which somebody may still go in, or wants to.
+
+    Nobody can say where all premises of a person are, so one for these is never done.
+    """
+    in_hand = Q(state__in=IN_HAND, ends_on__gte=clock.today())
+    is_left = Q(is_all_premises=True) | Q(Exists(_left_to_enter()))
+    may_go_in = Q(state=ISSUED) | is_left
+    return Q(state__in=BEFORE_ISSUE) | (in_hand & may_go_in)
+
+
+def _left_to_enter() -> QuerySet[WarrantPremises]:
+    """Return the premises of a warrant that somebody may still enter.
+
+    Who could not get in has used up nothing. Planned is only what is allowed.
+    """
+    got_in = Count("entries", filter=~Q(entries__outcome=NO_ENTRY))
+    one_more = (
+        Q(n=0)
+        | Q(planned_at__isnull=False)
+        | Q(warrant__entries_allowed=UNLIMITED)
+        | Q(warrant__entries_allowed=LIMITED, n__lt=F("warrant__most_entries"))
+    )
+    premises = WarrantPremises.objects.filter(warrant=OuterRef("pk"))
+    return premises.annotate(n=got_in).filter(one_more)

@@ -189,6 +189,7 @@ def plan_entry(*, by: User, reference: str, plan: PlannedEntry) -> Warrant:
     lawful.check_plan(provisions_in_force(), law_of(row), plan=meant, made=made)
     at.planned_at = plan.at
     at.save(update_fields=["planned_at"])
+    keep_up(row)
     detail = {"move": "plan"}
     record(Kind.ALTERATION, by=by, records=[row.reference], detail=detail)
     return row

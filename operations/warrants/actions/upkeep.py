@@ -12,8 +12,8 @@ from operations.warrants.models import Warrant, WarrantEntry
 from operations.warrants.queries import dues_of, owner_of
 from operations.warrants.rules import lawful
 from operations.warrants.rules.lawful import Made
-from operations.warrants.rules.machine import BEFORE_ISSUE, ISSUED, Standing
-from operations.warrants.visibility import visible_warrants
+from operations.warrants.rules.machine import Standing
+from operations.warrants.visibility import live_warrants, visible_warrants
 from stronghold.accounts import policy
 from stronghold.accounts.models import User
 from stronghold.accounts.permissions import Verb
@@ -111,10 +111,9 @@ def keep_up(row: Warrant, provisions: Provisions | None = None) -> None:
     """Bring what depends on a warrant up to date, once all else is written."""
     provisions = provisions or provisions_in_force()
     put_deadlines(owner_of(row), dues_of(row, provisions))
-    is_live = row.state in (*BEFORE_ISSUE, ISSUED) and not row.is_in_error
-    until = row.ends_on if row.state == ISSUED else None
-    ids = _premises_of(row) if is_live else []
-    hold_ask_first(ids, holder=row.client_uuid, until=until)
+    stands = Warrant.objects.filter(pk=row.pk, error_at__isnull=True)
+    ids = _premises_of(row) if stands.filter(live_warrants()).exists() else []
+    hold_ask_first(ids, holder=row.client_uuid, until=row.ends_on)
 
 
 def _premises_of(row: Warrant) -> Sequence[int]:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.urls import reverse
 
+from operations.warrants import queries
 from operations.warrants.choices import CopyGiven, Outcome, Rank
 from operations.warrants.presenters.warrant import (
     ShownClock,
@@ -36,6 +37,10 @@ REVIEWED = Tag("Not lawful, looked at", "done")
 # Buttons that end something stand after those that lead on.
 QUIET = ("call_off",)
 WAITS_FOR = {EXECUTED: "endorse", ENDORSED: "return"}
+OURS_ALONE = (
+    "Your team alone sees this warrant while somebody may still go in under it. Return "
+    "it to the court once you are done."
+)
 
 
 @dataclass(frozen=True)
@@ -75,6 +80,8 @@ class WarrantPanel:
     clock: ShownClock | None
     steps: Sequence[Step]
     premises: Sequence[ShownPremises]
+    # What is said to the team of one that was executed, and is hidden all the same.
+    hidden: str = ""
     irregular: Sequence[str] = ()
     irregular_tag: Tag | None = None
     review_url: str = ""
@@ -117,12 +124,19 @@ def panel(
         clock=shown_clock(warrant),
         steps=_steps(viewer, warrant, premises),
         premises=[_premises(viewer, warrant, one) for one in premises],
+        hidden=_hidden(viewer, warrant),
         irregular=warrant.irregular,
         irregular_tag=_irregular_tag(warrant),
         review_url=_review_url(warrant) if may_review and waits else "",
         note=_review_rows(warrant),
     )
     return Panel("warrants/panel.html", shown, is_first=True)
+
+
+def _hidden(viewer: User, warrant: "Warrant") -> str:
+    was_entered = warrant.executed_on is not None and not warrant.is_in_error
+    is_live = was_entered and queries.is_live(viewer, warrant.reference)
+    return OURS_ALONE if is_live else ""
 
 
 def _steps(

@@ -22,6 +22,8 @@ EXECUTED, EXPIRED, WITHDRAWN, ENDORSED, RETURNED = (
     *("endorsed", "returned"),
 )
 BEFORE_ISSUE = (DRAFT, AUTHORISED, APPLIED)
+# What the team holds and may go in under, as often and as long as it lets them.
+IN_HAND = (ISSUED, EXECUTED, ENDORSED)
 # What somebody has in hand who may have gone in: an entry is recorded even if late.
 WAS_ISSUED = (ISSUED, EXECUTED, ENDORSED, WITHDRAWN, RETURNED)
 
@@ -72,10 +74,10 @@ MOVES: tuple[Move, ...] = (
     Move("refuse", "The court refused it", (APPLIED,), REFUSED, is_fact=True),
     Move("enter", "Record an entry", WAS_ISSUED, EXECUTED, is_fact=True),
     Move("endorse", "Endorse", (EXECUTED, RETURNED)),
-    Move("return", "Return it to the court", (ISSUED, EXECUTED, ENDORSED), RETURNED),
+    Move("return", "Return it to the court", IN_HAND, RETURNED),
     Move("return", "Return it to the court", (WITHDRAWN,), RETURNED),
-    Move("plan", "Plan an entry", (ISSUED, EXECUTED, ENDORSED)),
-    Move("add_premises", "Add premises", (*BEFORE_ISSUE, ISSUED, EXECUTED, ENDORSED)),
+    Move("plan", "Plan an entry", IN_HAND),
+    Move("add_premises", "Add premises", (*BEFORE_ISSUE, *IN_HAND)),
     Move("call_off", "Withdraw the warrant", (*BEFORE_ISSUE, ISSUED), WITHDRAWN),
 )
 CODES = tuple(dict.fromkeys(move.code for move in MOVES))

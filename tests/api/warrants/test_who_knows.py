@@ -8,16 +8,28 @@ from django.test import Client
 from django.urls import reverse
 
 from operations.deadlines.models import Deadline
-from operations.warrants.actions.warrant import withdraw_warrant
+from operations.warrants.actions.warrant import add_premises, withdraw_warrant
 from operations.warrants.models import Warrant
 from stronghold.accounts.models import User
 from stronghold.kernel import clock
 from stronghold.places.models import AskFirst, Premises
+from stronghold.places.queries import PlaceMeant
 from tests.api.warrants.conftest import Teams
-from tests.api.warrants.steps import draw_up, enter, lead_to_issue, make_move
+from tests.api.warrants.steps import draw_up, enter, lead_to_issue, make_move, plan
 from tests.factories import Cast, make_report
 
 ASK = "ring the team before visiting"
+# Somebody went in, or tried to, and may go in again: what each is drawn up with.
+HALF_DONE: dict[str, dict[str, Any]] = {
+    "could_not_get_in": {},
+    "second_of_two_premises": {},
+    "second_of_two_entries": {
+        "entries_allowed": "limited",
+        "most_entries": 2,
+        "entries_grounds": "More is expected",
+    },
+    "all_premises": {"enactment": "pace-s8", "is_all_premises": True},
+}
 
 
 @pytest.fixture
@@ -75,6 +87,12 @@ def test_live_warrant_is_nowhere_for_others(
 ) -> None:
     if is_issued:
         lead_to_issue(warrant, teams.ours)
+    check_nowhere(client, outsiders, warrant, premises)
+
+
+def check_nowhere(
+    client: Client, outsiders: list[User], warrant: Warrant, premises: Premises
+) -> None:
     for viewer in outsiders:
         client.force_login(viewer)
         for url in surfaces(warrant, premises):
@@ -94,6 +112,69 @@ def test_live_warrant_is_nowhere_for_others(
         moves = f"/api/v1/warrants/{warrant.reference}/moves"
         answer = client.post(moves, {"move": "odd"}, content_type="application/json")
         assert answer.status_code in {403, 404}
+
+
+def half_done(how: str, by: User, premises: Premises, *, days_ago: int = 0) -> Warrant:
+    """Return a warrant that was executed, or nearly so, and lets somebody in again."""
+    row = draw_up(by, premises, **HALF_DONE[how])
+    if how == "second_of_two_premises":
+        place = PlaceMeant(words="Behind the mill")
+        add_premises(by=by, reference=row.reference, place=place)
+    lead_to_issue(row, by, on=clock.today() - timedelta(days=days_ago))
+    outcome = "no_entry" if how == "could_not_get_in" else "drugs"
+    enter(row, by, clock.now() - timedelta(days=days_ago), outcome=outcome)
+    row.refresh_from_db()
+    return row
+
+
+@pytest.mark.parametrize("how", HALF_DONE)
+def test_one_that_lets_somebody_in_again_is_nowhere_for_others(
+    client: Client, teams: Teams, outsiders: list[User], premises: Premises, how: str
+) -> None:
+    row = half_done(how, teams.ours, premises)
+    if how == "could_not_get_in":
+        plan(row, teams.ours, clock.now() + timedelta(days=1), yes=True)
+
+    check_nowhere(client, outsiders, row, premises)
+
+    assert AskFirst.objects.get().until == row.ends_on
+    client.force_login(teams.sergeant)
+    page = client.get(reverse("warrants:detail", args=[row.reference]))
+    assert "Your team alone sees this warrant" in page.content.decode()
+
+
+@pytest.mark.parametrize("how", HALF_DONE)
+@pytest.mark.parametrize("ending", ["returned", "over"])
+def test_one_that_let_somebody_in_again_is_seen_once_it_is_returned_or_over(
+    client: Client,
+    cast: Cast,
+    teams: Teams,
+    premises: Premises,
+    how: str,
+    ending: str,
+) -> None:
+    row = half_done(how, teams.ours, premises, days_ago=100 * (ending == "over"))
+    if ending == "returned":
+        make_move(row, teams.ours, "return", on=clock.today(), already=True)
+
+    assert not AskFirst.objects.exists()
+    client.force_login(cast.analyst)
+    page = client.get(reverse("warrants:detail", args=[row.reference]))
+    assert page.status_code == 200
+
+
+@pytest.mark.parametrize("how", ["second_of_two_premises", "second_of_two_entries"])
+def test_one_is_seen_by_all_once_nothing_is_left_to_enter(
+    client: Client, cast: Cast, teams: Teams, premises: Premises, how: str
+) -> None:
+    row = half_done(how, teams.ours, premises)
+    enter(row, teams.ours, premises=2 if how == "second_of_two_premises" else 1)
+
+    assert not AskFirst.objects.exists()
+    client.force_login(cast.analyst)
+    page = client.get(reverse("warrants:detail", args=[row.reference]))
+    assert page.status_code == 200
+    assert "Your team alone sees this warrant" not in page.content.decode()
 
 
 def test_own_team_sees_it_and_its_trail(

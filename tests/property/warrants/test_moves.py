@@ -36,7 +36,7 @@ from tests.refusals import refusal_on
 
 SECTION = re.compile(r"s\.\d+|Code B 3\.4")
 WAYS = ("action", "form", "api")
-NOT_NAMED = 2
+NOT_NAMED, NO_ENTRY = 2, "no_entry"
 KINDS: tuple[dict[str, Any], ...] = (
     {"entries_allowed": "single"},
     {"enactment": "pace-s8", "entries_allowed": "single", "is_all_premises": True},
@@ -53,13 +53,17 @@ KINDS: tuple[dict[str, Any], ...] = (
 
 @dataclass(frozen=True)
 class Asked:
-    """One try. `n`: days ago, or ahead for a plan. `yes`: authorised, or already so."""
+    """One try. `n`: days ago, or ahead for a plan. `yes`: authorised, or already so.
+
+    `outcome` is what an entry came to.
+    """
 
     code: str
     way: str
     n: int
     yes: bool
     at: int
+    outcome: str
 
     @property
     def on(self) -> date:
@@ -81,6 +85,7 @@ attempts = st.lists(
         n=st.integers(0, 70),
         yes=st.booleans(),
         at=st.sampled_from([1, NOT_NAMED]),
+        outcome=st.sampled_from(["drugs", NO_ENTRY]),
     ),
     min_size=1,
     max_size=12,
@@ -102,7 +107,8 @@ def _act(row: Warrant, by: User, asked: Asked) -> None:
     match code:
         case "enter":
             copy = "occupier" if yes else "nobody"
-            enter(row, by, at, copy_given=copy, premises=asked.at, **authority)
+            told = {"copy_given": copy, "outcome": asked.outcome, **authority}
+            enter(row, by, at, premises=asked.at, **told)
         case "plan":
             plan_entry(**call, plan=PlannedEntry(asked.at, at, **_authority_now(yes)))
         case "endorse":
@@ -133,8 +139,9 @@ def by_form(client: Client, row: Warrant, asked: Asked) -> list[str]:
         told["already"] = "on"
     page = {"enter": "enter", "add_premises": "add_premises"}.get(code, "move")
     if code == "enter":
-        told |= {"when": "other", **day_of("day", on), "outcome": "drugs"}
-        told |= {"copy_given": "left", "client_uuid": str(uuid.uuid4())}
+        told |= {"when": "other", **day_of("day", on)}
+        told |= {"outcome": asked.outcome, "copy_given": "left"}
+        told |= {"client_uuid": str(uuid.uuid4())}
         if yes:
             told |= {"authority_rank": "inspector", "authority_time": told["time"]}
             told |= day_of("authority_day", on)
@@ -160,7 +167,7 @@ def by_api(client: Client, row: Warrant, asked: Asked) -> list[str]:
         "already": asked.yes,
         "premises": asked.at,
         "client_uuid": str(uuid.uuid4()),
-        "outcome": "drugs",
+        "outcome": asked.outcome,
         "copy_given": "left",
         "sought_found": True,
         "other_seized": False,
@@ -229,12 +236,28 @@ def check(row: Warrant) -> None:
             is_named=entry.at.is_named,
             authorised_at=entry.authority_at,
         )
-        assert bool(entry.irregular) == (unlawful or entry.copy_given == "nobody")
+        got_in = entry.outcome != NO_ENTRY
+        no_copy = got_in and entry.copy_given == "nobody"
+        assert bool(entry.irregular) == (unlawful or no_copy)
         assert all(SECTION.search(words) for words in entry.irregular)
-        before[entry.at.number] += 1
+        before[entry.at.number] += got_in
     assert all(SECTION.search(words) for words in row.irregular)
-    is_live = row.state in (*rules.BEFORE_ISSUE, rules.ISSUED)
-    assert AskFirst.objects.filter(holder=row.client_uuid).exists() == is_live
+    is_asked = AskFirst.objects.filter(holder=row.client_uuid).exists()
+    assert is_asked == may_still_go_in(row, before)
+
+
+def may_still_go_in(row: Warrant, got_in: Counter[int]) -> bool:
+    """Say, by how often somebody got in at each premises, if anybody may again."""
+    if row.state in rules.BEFORE_ISSUE:
+        return True
+    if row.state in {"refused", "withdrawn", "returned"}:
+        return False
+    assert row.ends_on is not None
+    most = {"single": 1, "limited": row.most_entries or 0, "unlimited": 1_000}
+    is_left = any(
+        got_in[one.number] < most[row.entries_allowed] for one in row.all_premises.all()
+    )
+    return row.ends_on >= clock.today() and (is_left or row.is_all_premises)
 
 
 def check_accepted(before: Warrant, after: Warrant, asked: Asked) -> None:
@@ -250,7 +273,7 @@ def check_accepted(before: Warrant, after: Warrant, asked: Asked) -> None:
             at = WarrantPremises.objects.get(warrant=after, number=asked.at)
             assert not is_entry_unlawful(
                 *(after, at.planned_at),  # type: ignore[arg-type]
-                n_before=at.entries.count(),
+                n_before=at.entries.exclude(outcome=NO_ENTRY).count(),
                 is_named=at.is_named,
                 authorised_at=clock.now() if asked.yes else None,
             )
