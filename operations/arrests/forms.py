@@ -176,7 +176,7 @@ class ExploitationForm(FreeTextForm):
     referral_reference = _short_text(
         "Reference of the referral",
         LONGEST_REFERRAL,
-        "For a yes. Leave empty if the referral is still to be made",
+        "For a yes. Leave empty to open the referral from the page of the arrest, next",
     )
     exploitation_reason = forms.CharField(
         label="Why not?",

@@ -139,10 +139,23 @@ def _consulted(matches: list[ArrestMatch]) -> list[ArrestMatch]:
 
 def needs_answer(row: Arrest) -> bool:
     """Say whether somebody must still ask whether a child could be exploited."""
-    is_asked = rules.needs_exploitation_answer(
+    return _is_asked(row) and not row.exploitation and _counts(row)
+
+
+def needs_referral(row: Arrest) -> bool:
+    """Say whether a child may be exploited, and nobody has referred it."""
+    is_unsettled = _is_asked(row) and not _is_settled(row)
+    return is_unsettled and bool(row.exploitation) and _counts(row)
+
+
+def _is_asked(row: Arrest) -> bool:
+    return rules.needs_exploitation_answer(
         age_band=row.age_band, offence_class=row.offence_class
     )
-    return is_asked and not row.exploitation and _counts(row)
+
+
+def _is_settled(row: Arrest) -> bool:
+    return rules.is_settled(answer=row.exploitation, referral=row.referral_reference)
 
 
 def _counts(row: Arrest) -> bool:
@@ -151,15 +164,15 @@ def _counts(row: Arrest) -> bool:
 
 
 def dues_of(row: Arrest) -> list[Due]:
-    """Say what is due: whether a child could be exploited, which practice asks."""
-    is_asked = rules.needs_exploitation_answer(
-        age_band=row.age_band, offence_class=row.offence_class
-    )
-    if not is_asked or not _counts(row):
+    """Say what is due: whether a child could be exploited, which practice asks.
+
+    A yes is done with only once the child is referred.
+    """
+    if not _is_asked(row) or not _counts(row):
         return []
     due_at = row.recorded_at + rules.TIME_TO_ANSWER
     kind = DeadlineKind.EXPLOITATION
-    return [Due(kind, due_at, due_at, is_met=bool(row.exploitation))]
+    return [Due(kind, due_at, due_at, is_met=_is_settled(row))]
 
 
 def owner_of(row: Arrest) -> Owner:
@@ -179,7 +192,8 @@ def deadline_source() -> Source:
         one_name="Arrest",
         page="arrests:detail",
         rows=lambda: Arrest.objects.select_related("recorded_by"),
-        live=Q(age_band=rules.CHILD, offence_class=rules.SUPPLY, exploitation=""),
+        live=Q(age_band=rules.CHILD, offence_class=rules.SUPPLY)
+        & (Q(exploitation="") | Q(exploitation=rules.YES, referral_reference="")),
         visible=visible_arrests,
         owner_of=owner_of,
         dues_of=lambda row, provisions: dues_of(row),

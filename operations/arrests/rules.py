@@ -6,7 +6,7 @@ import re
 from datetime import datetime, timedelta
 
 from stronghold.kernel.errors import RuleBroken
-from stronghold.records.rules import check_text
+from stronghold.records.rules import check_text, is_reference
 
 LONGEST_CUSTODY_NUMBER = 30
 LONGEST_EXPLOITATION = 300
@@ -16,7 +16,7 @@ SHORTEST_REASON = 3
 UNDER_TEN = "under-10"
 # A child of this age who is arrested for this may be somebody's victim.
 CHILD, SUPPLY = "10-17", "92A"
-NO = "no"
+YES, NO = "yes", "no"
 # From when it is recorded until somebody must have asked whether that is so.
 TIME_TO_ANSWER = timedelta(hours=24)
 # How far apart two records of one arrest may be.
@@ -67,6 +67,17 @@ def custody_number_taken(number: str, reference: str) -> RuleBroken:
 def needs_exploitation_answer(*, age_band: str, offence_class: str) -> bool:
     """Say whether somebody must ask: could this child be exploited?"""
     return age_band == CHILD and offence_class == SUPPLY
+
+
+def is_settled(*, answer: str, referral: str) -> bool:
+    """Say whether the question is: a no has its reason, a yes needs a referral."""
+    return answer == NO or (answer == YES and bool(referral))
+
+
+def opened_here(referral: str) -> str:
+    """Return the reference of a referral if it is one of ours, or nothing."""
+    is_ours = referral.startswith("F-") and is_reference(referral)
+    return referral if is_ours else ""
 
 
 def check_exploitation(*, is_asked: bool, answer: str, reason: str) -> None:

@@ -42,6 +42,7 @@ CHANGES: Mapping[str, str] = MappingProxyType(
         ),
         "completed": "Completed the arrest",
         "exploitation_answered": "Answered whether the child could be exploited",
+        "referral_named": "Named the referral of the arrest, or took it out",
         "the_same": "Decided that the two are one arrest",
         "two_arrests": "Decided that they are two arrests",
         "decision_taken_back": "Took back whether the two are one arrest",

@@ -83,7 +83,10 @@ def answer_exploitation(
     referral_reference: str = "",
     keep_words: bool = False,
 ) -> Arrest:
-    """Say whether a child who was arrested for supply could be exploited."""
+    """Say whether a child who was arrested for supply could be exploited.
+
+    A referral that was opened here stays named, whatever is answered.
+    """
     row = _open_one(by, reference)
     is_asked = rules.needs_exploitation_answer(
         age_band=row.age_band, offence_class=row.offence_class
@@ -93,7 +96,8 @@ def answer_exploitation(
     check_names_nobody(reason, field="exploitation_reason", kept=keep_words)
     row.exploitation = answer
     row.exploitation_reason = reason.strip() if is_no else ""
-    row.referral_reference = "" if is_no else referral_reference.strip().upper()
+    typed = "" if is_no else referral_reference.strip().upper()
+    row.referral_reference = typed or rules.opened_here(row.referral_reference)
     row.save(
         update_fields=["exploitation", "exploitation_reason", "referral_reference"]
     )

@@ -13,7 +13,7 @@ from operations.arrests.choices import (
     OffenceClass,
     Provision,
 )
-from operations.arrests.queries import needs_answer
+from operations.arrests.queries import needs_answer, needs_referral
 from operations.plans.presenters import operation_rows
 from stronghold.look.dates import short_when, written_date, written_when
 from stronghold.look.parts import Cell, Column, Row, SummaryRow, Table, Tag
@@ -53,6 +53,7 @@ HISTORY_LABELS: Mapping[str, str] = {
 }
 WAITS = Tag("Waits for a decision", "waiting")
 TO_ANSWER = Tag("Exploited? Not answered", "attention")
+TO_REFER = Tag("Exploited? Not referred", "attention")
 
 
 def state_of(arrest: "Arrest") -> Tag | None:
@@ -63,7 +64,9 @@ def state_of(arrest: "Arrest") -> Tag | None:
         return Tag("Set aside", "stopped")
     if arrest.waits_for_match:
         return WAITS
-    return TO_ANSWER if needs_answer(arrest) else None
+    if needs_answer(arrest):
+        return TO_ANSWER
+    return TO_REFER if needs_referral(arrest) else None
 
 
 def waiting_words(n_waiting: int) -> str:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from django.urls import reverse
 
 from operations.arrests import queries
-from operations.arrests.choices import DrugClass, Exploitation
+from operations.arrests.choices import DrugClass
 from operations.arrests.rules import TIME_TO_ANSWER
 from stronghold.accounts import policy
 from stronghold.accounts.models import User
@@ -17,7 +17,8 @@ from stronghold.records.presenters import Panel
 if TYPE_CHECKING:
     from operations.arrests.models import Arrest
 
-TO_REFER = "Make the referral, below at Safeguarding, and add its reference here."
+# Where the page of an arrest has what is raised on it, and the way to refer.
+REFER_AT = "#safeguarding"
 
 
 @dataclass(frozen=True)
@@ -25,8 +26,8 @@ class TodoView:
     """The steps that are open, each with its address; empty where there is none."""
 
     answer_url: str = ""
-    answer_by: str = ""
-    referral_text: str = ""
+    due_by: str = ""
+    refer_url: str = ""
     # Where the answer about a child was given, it can be changed.
     change_answer_url: str = ""
     complete_url: str = ""
@@ -54,14 +55,14 @@ def panel(viewer: User, arrest: "Arrest") -> Panel | None:
 
 def _question(arrest: "Arrest") -> dict[str, str]:
     url = reverse("arrests:exploitation", args=[arrest.reference])
+    due_by = written_instant(arrest.recorded_at + TIME_TO_ANSWER)
     if queries.needs_answer(arrest):
-        due_at = arrest.recorded_at + TIME_TO_ANSWER
-        return {"answer_url": url, "answer_by": written_instant(due_at)}
+        return {"answer_url": url, "due_by": due_by}
     if not arrest.exploitation:
         return {}
-    to_refer = arrest.exploitation == Exploitation.YES and not arrest.referral_reference
-    text = TO_REFER if to_refer else ""
-    return {"change_answer_url": url, "referral_text": text}
+    if not queries.needs_referral(arrest):
+        return {"change_answer_url": url}
+    return {"change_answer_url": url, "refer_url": REFER_AT, "due_by": due_by}
 
 
 def _is_complete(arrest: "Arrest") -> bool:

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from django.db import transaction
 
+from operations.arrests.actions.referral import forget_referral, name_referral
 from operations.deadlines.actions import put_deadlines
 from operations.safeguarding.actions.rows import WITHDRAW, locked, take_place
 from operations.safeguarding.choices import (
@@ -128,6 +129,8 @@ def store_referral(row: Referral, *, by: User, submission: Submission) -> Referr
     row = store_first(row, by=by, submission=submission, prefix="F")
     if not row.is_repetition:
         put_dues(row)
+        if row.arrest_id:
+            name_referral(by=by, arrest_id=row.arrest_id, reference=row.reference)
     return row
 
 
@@ -254,4 +257,17 @@ def withdraw_referral(
     row = locked(Referral, by, reference)
     mark_in_error(row, by=by, verbs=WITHDRAW, reason=reason, kept=keep_words)
     put_dues(row)
+    if row.arrest_id:
+        forget_referral(
+            by=by,
+            arrest_id=row.arrest_id,
+            reference=row.reference,
+            instead=_standing_one(row.arrest_id),
+        )
     return row
+
+
+def _standing_one(arrest_id: int) -> str:
+    """Return the first referral of an arrest that is not in error, or nothing."""
+    rows = Referral.objects.filter(arrest=arrest_id, error_at__isnull=True)
+    return rows.order_by("pk").values_list("reference", flat=True).first() or ""

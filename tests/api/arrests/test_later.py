@@ -5,12 +5,16 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 
 from operations.arrests.models import Arrest
 from operations.deadlines.models import Deadline
+from operations.safeguarding.actions.referrals import withdraw_referral
+from operations.safeguarding.models import Referral
 from operations.seizures.models import Seizure
 from stronghold.audit.models import Event
 from tests.api.records.kinds import ARRESTS
+from tests.api.safeguarding.conftest import concern_form, referral_form
 from tests.factories import Cast, make_arrest
 
 NOW = datetime(2026, 11, 24, 14, 30, tzinfo=UTC)
@@ -100,6 +104,7 @@ def test_a_childs_arrest_for_supply_asks_within_a_day(
 @pytest.mark.parametrize(
     "given",
     [
+        # One that was made elsewhere.
         {"exploitation": "yes", "referral_reference": "MASH-77"},
         {"exploitation": "no", "exploitation_reason": "Seen by the youth team"},
     ],
@@ -132,6 +137,85 @@ def test_no_needs_a_reason(
 
     assert answer.status_code == 400
     assert message in answer.content.decode()
+
+
+def asked_state(childs: Arrest) -> str:
+    return Deadline.objects.get(arrest=childs, kind="exploitation").state
+
+
+def open_for(client: Client, childs: Arrest) -> Referral:
+    url = reverse("safeguarding:referrals:new") + f"?record={childs.reference}"
+    told = referral_form(kind="mash", subject="child")
+    assert client.post(url, told).status_code == 302
+    return Referral.objects.latest("pk")
+
+
+def test_a_yes_is_due_until_the_child_is_referred(client: Client, cast: Cast) -> None:
+    client.force_login(cast.officer)
+    childs = make_childs(client)
+
+    client.post(url(childs, "exploitation/"), {"exploitation": "yes"})
+
+    assert asked_state(childs) == "open"
+    page = client.get(url(childs)).content.decode()
+    assert "is not referred yet" in page
+    assert 'href="#safeguarding"' in page
+    assert 'id="safeguarding"' in page
+    assert "Not referred" in client.get(ARRESTS.pages).content.decode()
+
+    referral = open_for(client, childs)
+
+    assert asked_state(childs) == "met"
+    page = client.get(url(childs)).content.decode()
+    assert f"Referral {referral.reference}" in page
+    assert "is not referred yet" not in page
+    assert "Not referred" not in client.get(ARRESTS.pages).content.decode()
+
+
+def test_a_concern_with_its_referral_settles_a_yes(client: Client, cast: Cast) -> None:
+    client.force_login(cast.officer)
+    childs = make_childs(client)
+    raise_on = reverse("safeguarding:concerns:new") + f"?record={childs.reference}"
+    assert client.post(raise_on, concern_form()).status_code == 302
+    assert asked_state(childs) == "open"
+
+    client.post(url(childs, "exploitation/"), {"exploitation": "yes"})
+
+    assert asked_state(childs) == "met"
+
+
+def test_a_referral_opened_in_error_leaves_a_yes_due_again(
+    client: Client, cast: Cast
+) -> None:
+    client.force_login(cast.officer)
+    childs = make_childs(client)
+    client.post(url(childs, "exploitation/"), {"exploitation": "yes"})
+    first, second = open_for(client, childs), open_for(client, childs)
+    taken_back = {"by": cast.officer, "reason": "Twice"}
+
+    withdraw_referral(reference=first.reference, **taken_back)
+    assert asked_state(childs) == "met"
+    withdraw_referral(reference=second.reference, **taken_back)
+
+    assert asked_state(childs) == "open"
+    childs.refresh_from_db()
+    assert childs.referral_reference == ""
+
+
+def test_another_answer_forgets_no_referral_that_was_opened(
+    client: Client, cast: Cast
+) -> None:
+    client.force_login(cast.officer)
+    childs = make_childs(client)
+    referral = open_for(client, childs)
+    no = {"exploitation": "no", "exploitation_reason": "Seen by the youth team"}
+
+    for given in (no, {"exploitation": "yes", "referral_reference": ""}):
+        client.post(url(childs, "exploitation/"), given)
+
+    childs.refresh_from_db()
+    assert childs.referral_reference == referral.reference
+    assert asked_state(childs) == "met"
 
 
 def test_nobody_is_asked_about_an_adult(

@@ -92,7 +92,8 @@ ARRESTS = Source(
     verb=Verb.READ_ARRESTS,
     model=Arrest,
     visible=visible_arrests,
-    counted=NOT_IN_ERROR,
+    # Two records of one arrest count once: while somebody has to decide, and after.
+    counted=NOT_IN_ERROR & Q(waits_for_match=False, same_as__isnull=True),
     day="occurred_on",
     at=_OCCURRED,
     fields=dict(ARREST_FIELDS),

@@ -1,0 +1,41 @@
+"""Lets an arrest name the referral of its child, which settles what was asked of it."""
+
+from operations.arrests.actions.due import keep_due
+from operations.arrests.models import Arrest
+from stronghold.accounts.models import User
+from stronghold.audit.choices import Kind
+from stronghold.audit.record import record
+
+
+def name_referral(*, by: User, arrest_id: int, reference: str) -> None:
+    """Name a referral that was opened from an arrest, if it names none yet.
+
+    Within the transaction that opens it.
+    """
+    row = _locked(arrest_id)
+    if not row.referral_reference:
+        _store(row, reference, by=by)
+
+
+def forget_referral(
+    *, by: User, arrest_id: int, reference: str, instead: str = ""
+) -> None:
+    """Name another referral, or none, where the one that is named was in error.
+
+    Within the transaction that marks it.
+    """
+    row = _locked(arrest_id)
+    if row.referral_reference == reference:
+        _store(row, instead, by=by)
+
+
+def _locked(arrest_id: int) -> Arrest:
+    return Arrest.objects.select_for_update(of=("self",)).get(pk=arrest_id)
+
+
+def _store(row: Arrest, reference: str, *, by: User) -> None:
+    row.referral_reference = reference
+    row.save(update_fields=["referral_reference"])
+    keep_due(row)
+    detail = {"change": "referral_named"}
+    record(Kind.ALTERATION, by=by, records=[row.reference], detail=detail)
