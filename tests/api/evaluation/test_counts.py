@@ -130,6 +130,16 @@ def test_what_does_not_count_is_not_counted(town: Town) -> None:
     assert cells(town).place == Pair(0, 1)
 
 
+def test_an_arrest_that_was_recorded_twice_counts_once(town: Town) -> None:
+    here = {"occurred_on": AFTER, "occurred_at": None, "street": town.street}
+    by = town.cast.officer
+    arrest = make_arrest(by, **here)
+    make_arrest(by, is_imported=True, same_as=arrest, **here)
+    make_arrest(by, is_imported=True, waits_for_match=True, **here)
+
+    assert cells(town, flow=Flow.ARRESTS).place == Pair(0, 1)
+
+
 @pytest.mark.parametrize(
     ("flow", "make"), [(Flow.ARRESTS, make_arrest), (Flow.ACTIVITIES, make_activity)]
 )

@@ -98,5 +98,10 @@ def arrest_entry(arrest: "Arrest", shown: Collection[str]) -> Entry:
         facts=" · ".join(facts),
         where=arrest.place_text,
         tag=state_of_arrest(arrest),
-        is_muted=arrest.is_in_error,
+        is_muted=_is_set_aside(arrest),
     )
+
+
+def _is_set_aside(arrest: "Arrest") -> bool:
+    is_second = arrest.waits_for_match or arrest.same_as_id is not None
+    return arrest.is_in_error or is_second

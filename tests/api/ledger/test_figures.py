@@ -1,0 +1,83 @@
+"""Do the figures of a place count what the tallies count, each thing once?"""
+
+from datetime import date
+
+import pytest
+from django.db import connection
+from django.test import Client
+
+from stronghold.dashboard.ledger.presenters.kinds import KINDS
+from stronghold.dashboard.ledger.queries.figures import figures_at
+from stronghold.dashboard.ledger.queries.places import LedgerPlace
+from stronghold.dashboard.measures import MEASURES
+from tests.api.ledger.conftest import NOW, Town
+from tests.api.ledger.test_chronology import text_of
+from tests.factories import (
+    Cast,
+    make_activity,
+    make_arrest,
+    make_closure,
+    make_report,
+    make_seizure,
+    make_warrant,
+)
+
+RAID = date(2016, 7, 20)
+# The measure that counts what a ledger counts of each kind.
+MEASURE_OF = {
+    "reports": "reports",
+    "arrests": "arrests",
+    "warrants": "warrants_executed",
+    "closures": "closure_notices",
+    "seizures": "seizures",
+    "activities": "activities",
+}
+
+
+@pytest.fixture
+def records(cast: Cast, town: Town) -> None:
+    """Of each kind one that counts, and whatever does not."""
+    by, here = cast.officer, town.at(town.house)
+    wrong = {"error_at": NOW, "error_by": by, "error_reason": "Twice", **here}
+    report, arrest = make_report(by, **here), make_arrest(by, **here)
+    make_report(by, merged_into=report, **here)
+    make_arrest(by, is_imported=True, same_as=arrest, **here)
+    make_arrest(by, is_imported=True, waits_for_match=True, **here)
+    make_warrant(by, executed_on=RAID, **here)
+    make_warrant(by, state="refused", **here)
+    make_closure(by, served_on=RAID, **here)
+    make_closure(by, **here)
+    make_seizure(by, **here)
+    make_activity(by, **here)
+    for make in (make_report, make_arrest, make_seizure, make_activity):
+        make(by, **wrong)
+    make_warrant(by, executed_on=RAID, **wrong)
+    make_closure(by, served_on=RAID, **wrong)
+
+
+def test_each_kind_has_its_measure() -> None:
+    assert {kind.source.code for kind in KINDS} == set(MEASURE_OF)
+
+
+@pytest.mark.usefixtures("records")
+@pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.source.code)
+def test_a_ledger_counts_what_the_tallies_count(
+    cast: Cast, town: Town, kind: object
+) -> None:
+    source = kind.source  # type: ignore[attr-defined]
+    view = MEASURES[MEASURE_OF[source.code]].view
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT count(*) FROM {connection.ops.quote_name(view)}")  # noqa: S608 - a name of ours
+        (tallied,) = cursor.fetchone()
+
+    place = LedgerPlace(town.street, town.house)
+    found = figures_at(cast.officer, place, source, since=RAID)
+
+    assert (found.total, found.recent, tallied) == (1, 1, 1)
+
+
+@pytest.mark.usefixtures("records")
+def test_one_arrest_stands_once_in_the_chronology(
+    cast: Cast, town: Town, officer: Client
+) -> None:
+    assert text_of(officer, town).count(" A-") == 1
