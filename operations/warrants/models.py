@@ -36,9 +36,9 @@ WARRANT_WORDS = SearchVector("place_text", "articles", config="english")
 class Warrant(Record):
     """One search warrant. Its place is the first premises that it names.
 
-    `executed_on` is the London date of its first entry, and `outcome` is of that entry;
-    figures count it there. `occurred_on` is the day it was drawn up. `ends_on` is its
-    last day, by the law of the day of issue.
+    `executed_on` is the London date of the first entry that got in, or else of the
+    first, and `outcome` is of that entry. `occurred_on` is the day it was drawn up;
+    `ends_on` its last, by the law of the day of issue.
     """
 
     enactment = models.CharField(max_length=7, choices=Enactment)
@@ -121,6 +121,11 @@ class Warrant(Record):
     def counted_on(self) -> date:
         return self.executed_on or self.occurred_on
 
+    @property
+    def got_in(self) -> bool:
+        """Say whether somebody went in under it; who could not has only tried."""
+        return self.outcome not in ("", Outcome.NO_ENTRY)
+
 
 class WarrantPremises(models.Model):
     """One set of premises that a warrant lets somebody into, and its endorsement."""
@@ -171,6 +176,14 @@ class WarrantPremises(models.Model):
     def __str__(self) -> str:
         return f"premises {self.number} of {self.warrant_id}"
 
+    @property
+    def was_entered(self) -> bool:
+        return any(entry.got_in for entry in self.entries.all())
+
+    @property
+    def waits_for_endorsement(self) -> bool:
+        return self.was_entered and self.endorsed_at is None
+
 
 class WarrantEntry(models.Model):
     """One entry, as it was made. What was not lawful about it is in `irregular`."""
@@ -220,6 +233,10 @@ class WarrantEntry(models.Model):
 
     def __str__(self) -> str:
         return f"entry {self.pk} at {self.at_id}"
+
+    @property
+    def got_in(self) -> bool:
+        return self.outcome != Outcome.NO_ENTRY
 
     @property
     def reference(self) -> str:

@@ -177,7 +177,7 @@ def _clocks(row: Warrant, provisions: Provisions) -> list[Due]:
     is_back = row.returned_on is not None
     found = []
     if row.executed_on or row.state != WITHDRAWN:
-        is_met = row.executed_on is not None or is_back
+        is_met = row.got_in or is_back
         found.append(Due.by_law(DeadlineKind.WARRANT_ENDS, ends, is_met=is_met))
     found.append(Due.by_law(DeadlineKind.WARRANT_RETURN, back, is_met=is_back))
     return found

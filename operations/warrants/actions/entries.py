@@ -124,7 +124,7 @@ def _store(
     at = _premises(row, entry.premises)
     at.planned_at = None
     at.save(update_fields=["planned_at"])
-    return WarrantEntry.objects.create(
+    stored = WarrantEntry.objects.create(
         client_uuid=submission.client_uuid,
         content_digest=submission.content_digest,
         at=at,
@@ -139,18 +139,29 @@ def _store(
         recorded_at=clock.now(),
         recorded_by=by,
     )
+    if stored.got_in:
+        _clear_endorsement(at)
+    return stored
+
+
+def _clear_endorsement(at: WarrantPremises) -> None:
+    """What was endorsed before somebody went in says nothing of what they found."""
+    at.sought_found = at.other_seized = at.endorsed_at = at.endorsed_by = None
+    at.save()
 
 
 def _take_over(row: Warrant) -> None:
-    """Let the warrant follow from its entries: the first one says when and what."""
+    """Let the warrant follow from its entries.
+
+    The first that got in says when and what, or else the first that was tried.
+    """
     provisions = provisions_in_force()
-    first = entries_of(row)[0]
-    row.executed_on = clock.london_date(first.entered_at)
-    row.outcome = first.outcome
+    entries = entries_of(row)
+    told = next((one for one in entries if one.got_in), entries[0])
+    row.executed_on = clock.london_date(told.entered_at)
+    row.outcome = told.outcome
     if row.state != rules.RETURNED:
-        row.state = rules.EXECUTED
-        if standing_of(row).n_unendorsed == 0:
-            row.state = rules.ENDORSED
+        row.state = _state_of(row)
     elif row.returned_on and standing_of(row).n_unendorsed:
         found = lawful.irregularities_of_return(
             *(provisions, law_of(row)), returned_on=row.returned_on, is_endorsed=False
@@ -162,6 +173,12 @@ def _take_over(row: Warrant) -> None:
     row.save()
     judge_entries(row, provisions)
     keep_up(row, provisions)
+
+
+def _state_of(row: Warrant) -> str:
+    """Return how far one has come; where nobody got in, nothing is to be endorsed."""
+    is_endorsed = row.got_in and standing_of(row).n_unendorsed == 0
+    return rules.ENDORSED if is_endorsed else rules.EXECUTED
 
 
 def _premises(row: Warrant, number: int) -> WarrantPremises:
@@ -201,7 +218,7 @@ def endorse_premises(*, by: User, reference: str, endorsement: Endorsement) -> W
     row = locked_own(by, reference)
     rules.move_of(standing_of(row), "endorse", today=clock.today())
     at = _premises(row, endorsement.premises)
-    if not at.entries.exists():
+    if not at.was_entered:
         raise RuleBroken(
             f"Nobody has gone in there, so nothing is endorsed: {rules.ENDORSEMENT}",
             field="premises",
@@ -210,8 +227,8 @@ def endorse_premises(*, by: User, reference: str, endorsement: Endorsement) -> W
     at.other_seized = endorsement.other_seized
     at.endorsed_at, at.endorsed_by = clock.now(), by
     at.save()
-    if row.state == rules.EXECUTED and standing_of(row).n_unendorsed == 0:
-        row.state = rules.ENDORSED
+    if row.state == rules.EXECUTED:
+        row.state = _state_of(row)
         row.save(update_fields=["state"])
     keep_up(row)
     detail = {"move": "endorse"}

@@ -47,7 +47,7 @@ def locked_seen(by: User, reference: str) -> Warrant:
 
 def standing_of(row: Warrant) -> Standing:
     """Return how a warrant stands, its entries and endorsements counted."""
-    entered = row.all_premises.filter(entries__isnull=False).distinct()
+    premises = row.all_premises.prefetch_related("entries")
     return Standing(
         reference=row.reference,
         state=row.state,
@@ -57,7 +57,7 @@ def standing_of(row: Warrant) -> Standing:
         in_error=row.is_in_error,
         is_all_premises=row.is_all_premises,
         n_entries=len(entries_of(row)),
-        n_unendorsed=entered.filter(endorsed_at__isnull=True).count(),
+        n_unendorsed=sum(one.waits_for_endorsement for one in premises),
     )
 
 

@@ -215,11 +215,7 @@ class PlanForm(MoveForm):
 
 class EndorseForm(MoveForm):
     def build(self) -> None:
-        waiting = [
-            one
-            for one in self.premises
-            if one.entries.all() and one.endorsed_at is None
-        ]
+        waiting = [one for one in self.premises if one.waits_for_endorsement]
         self.fields["premises"] = premises_field(waiting)
         self.fields["premises"].error_messages["invalid_choice"] = (
             f"Choose premises that were entered and wait for it: {ENDORSEMENT}"

@@ -89,7 +89,6 @@ class WarrantPanel:
 
 
 def standing(warrant: "Warrant", premises: Sequence["WarrantPremises"]) -> Standing:
-    entered = [one for one in premises if one.entries.all()]
     return Standing(
         reference=warrant.reference,
         state=warrant.state,
@@ -98,8 +97,8 @@ def standing(warrant: "Warrant", premises: Sequence["WarrantPremises"]) -> Stand
         ends_on=warrant.ends_on,
         in_error=warrant.is_in_error,
         is_all_premises=warrant.is_all_premises,
-        n_entries=sum(len(one.entries.all()) for one in entered),
-        n_unendorsed=sum(one.endorsed_at is None for one in entered),
+        n_entries=sum(len(one.entries.all()) for one in premises),
+        n_unendorsed=sum(one.waits_for_endorsement for one in premises),
     )
 
 
@@ -195,7 +194,7 @@ def _premises(
             f"Anything else seized: {'yes' if one.other_seized else 'no'}",
         )
         rows.append(SummaryRow("Endorsed", ". ".join(told), lines=[by]))
-    elif one.entries.all():
+    elif one.was_entered:
         rows.append(SummaryRow("Endorsed", "Not yet"))
     entries = sorted(one.entries.all(), key=lambda e: (e.entered_at, e.pk))
     shown = [_entry(viewer, warrant, entry, n=n) for n, entry in enumerate(entries, 1)]
@@ -205,8 +204,9 @@ def _premises(
 def _entry(
     viewer: User, warrant: "Warrant", entry: "WarrantEntry", *, n: int
 ) -> ShownEntry:
+    when = written_instant(entry.entered_at)
     rows = [
-        SummaryRow("Went in", written_instant(entry.entered_at)),
+        SummaryRow("Went in" if entry.got_in else "Tried to", when),
         SummaryRow("Outcome", str(Outcome(entry.outcome).label)),
         SummaryRow("Copy given to", str(CopyGiven(entry.copy_given).label)),
     ]

@@ -10,7 +10,7 @@ from operations.plans.presenters import operation_rows
 from operations.statute.presenters import show_deadline
 from operations.warrants.choices import Enactment, Entries, Outcome, Rank, State
 from operations.warrants.queries import clock_of
-from operations.warrants.rules.machine import EXPIRED, ISSUED
+from operations.warrants.rules.machine import EXECUTED, EXPIRED, ISSUED
 from stronghold.kernel import clock
 from stronghold.look.dates import written_date, written_instant
 from stronghold.look.parts import (
@@ -214,7 +214,9 @@ class ShownClock:
 
 
 def shown_clock(warrant: "Warrant") -> ShownClock | None:
-    if warrant.state != ISSUED or warrant.is_in_error:
+    """Return the clock of one that nobody got in under, while it is in hand."""
+    waits = warrant.state in (ISSUED, EXECUTED) and not warrant.got_in
+    if not waits or warrant.is_in_error:
         return None
     ends = clock_of(warrant)
     if ends is None:

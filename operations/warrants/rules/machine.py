@@ -175,7 +175,7 @@ _ADVICE: Mapping[str, tuple[str, str]] = MappingProxyType(
         "refuse": ("has no application before the court", APPLICATION),
         "enter": ("has not been issued. Record its issue first", WARRANT_NEEDED),
         "endorse": (
-            "has no premises to endorse: nobody has gone in, or all are endorsed",
+            "has no premises to endorse: nobody has got in, or all are endorsed",
             ENDORSEMENT,
         ),
         "return": (

@@ -18,7 +18,13 @@ from stronghold.kernel import clock
 from stronghold.kernel.errors import RuleBroken
 from stronghold.places.models import Premises
 from tests.api.warrants.conftest import Teams
-from tests.api.warrants.steps import draw_up, enter, lead_to_issue, make_move
+from tests.api.warrants.steps import (
+    draw_up,
+    endorse,
+    enter,
+    lead_to_issue,
+    make_move,
+)
 from tests.factories import Cast
 
 
@@ -142,6 +148,64 @@ def test_entry_told_late_opens_again_what_was_looked_at(
     assert (len(second.irregular), second.reviewed_at) == (2, None)
     warrant.refresh_from_db()
     assert warrant.outcome == "nothing"
+
+
+def test_who_could_not_get_in_has_executed_and_endorsed_nothing(
+    teams: Teams, warrant: Warrant, client: Client
+) -> None:
+    row = lead_to_issue(warrant, teams.ours)
+    enter(row, teams.ours, outcome="no_entry")
+
+    with pytest.raises(RuleBroken, match=r"nobody has got in.*s\.16\(9\)"):
+        endorse(row, teams.ours)
+    row.refresh_from_db()
+    assert row.state == "executed"
+    assert Deadline.objects.get(warrant=row, kind="warrant_ends").state == "open"
+    client.force_login(teams.ours)
+    page = client.get(url("detail", row)).content.decode()
+    assert "The warrant runs out" in page
+    assert "Not yet" not in page
+
+    assert make_move(row, teams.ours, "return", on=clock.today()).irregular == []
+
+
+def test_the_first_entry_that_got_in_says_when_and_what(
+    teams: Teams, warrant: Warrant
+) -> None:
+    today = clock.today()
+    lead_to_issue(warrant, teams.ours, on=today - timedelta(days=3))
+    for days_ago, outcome in ((2, "no_entry"), (1, "no_entry"), (0, "drugs")):
+        at = clock.now() - timedelta(days=days_ago)
+        enter(warrant, teams.ours, at, outcome=outcome)
+        warrant.refresh_from_db()
+        if days_ago:
+            first_day = today - timedelta(days=2)
+            assert (warrant.outcome, warrant.executed_on) == ("no_entry", first_day)
+
+    assert (warrant.outcome, warrant.executed_on) == ("drugs", today)
+    assert Deadline.objects.get(warrant=warrant, kind="warrant_ends").state == "met"
+
+
+def test_what_was_endorsed_is_open_again_once_somebody_went_in_again(
+    teams: Teams, premises: Premises
+) -> None:
+    given = {"entries_allowed": "unlimited", "entries_grounds": "More is expected"}
+    row = lead_to_issue(draw_up(teams.ours, premises, **given), teams.ours)
+    enter(row, teams.ours)
+    assert endorse(row, teams.ours).state == "endorsed"
+
+    enter(row, teams.ours, outcome="no_entry")
+    row.refresh_from_db()
+    assert row.state == "endorsed"
+    enter(row, teams.ours)
+
+    row.refresh_from_db()
+    assert row.state == "executed"
+    at = row.all_premises.get()
+    assert (at.sought_found, at.endorsed_at) == (None, None)
+    with pytest.raises(RuleBroken, match=r"s\.16\(9\)"):
+        make_move(row, teams.ours, "return", on=clock.today())
+    assert endorse(row, teams.ours).state == "endorsed"
 
 
 def test_no_team_runs_no_warrant(cast: Cast, premises: Premises) -> None:

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from operations.warrants.actions.entries import PlannedEntry, plan_entry
 from operations.warrants.actions.upkeep import entries_of, standing_of
 from operations.warrants.actions.warrant import add_premises
-from operations.warrants.models import Warrant, WarrantPremises
+from operations.warrants.models import Warrant, WarrantEntry, WarrantPremises
 from operations.warrants.rules import machine as rules
 from stronghold.accounts.models import Team, User
 from stronghold.geography.models import Street
@@ -242,8 +242,21 @@ def check(row: Warrant) -> None:
         assert all(SECTION.search(words) for words in entry.irregular)
         before[entry.at.number] += got_in
     assert all(SECTION.search(words) for words in row.irregular)
+    check_told(row, entries)
     is_asked = AskFirst.objects.filter(holder=row.client_uuid).exists()
     assert is_asked == may_still_go_in(row, before)
+
+
+def check_told(row: Warrant, entries: list[WarrantEntry]) -> None:
+    """What a warrant came to is of who got in first; endorsed is what was entered."""
+    inside = [entry for entry in entries if entry.outcome != NO_ENTRY]
+    told = next(iter([*inside, *entries]), None)
+    assert row.outcome == (told.outcome if told else "")
+    assert row.executed_on == (clock.london_date(told.entered_at) if told else None)
+    for at in row.all_premises.filter(endorsed_at__isnull=False):
+        last = max(entry.recorded_at for entry in inside if entry.at_id == at.pk)
+        assert at.endorsed_at is not None
+        assert at.endorsed_at >= last
 
 
 def may_still_go_in(row: Warrant, got_in: Counter[int]) -> bool:
