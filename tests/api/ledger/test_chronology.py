@@ -10,6 +10,7 @@ from pypdf import PdfReader
 from stronghold.audit.choices import Kind
 from stronghold.audit.models import Event
 from stronghold.kernel import clock
+from stronghold.places.models import Premises
 from tests.api.ledger.conftest import NOW, Town
 from tests.factories import (
     Cast,
@@ -29,7 +30,11 @@ def url_of(town: Town) -> str:
 
 
 def text_of(client: Client, town: Town) -> str:
-    answer = client.post(url_of(town))
+    return text_of_place(client, town.house)
+
+
+def text_of_place(client: Client, place: Premises) -> str:
+    answer = client.post(reverse("ledger:chronology", args=[place.pk]))
     assert answer.status_code == 200
     assert answer["Content-Type"] == "application/pdf"
     reader = PdfReader(BytesIO(answer.content))

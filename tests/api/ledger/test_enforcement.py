@@ -1,12 +1,19 @@
 """What was done at a place stands on its axis beside what was told of it."""
 
-from datetime import date, timedelta
+import uuid
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from django.test import Client
 
+from operations.warrants.models import Warrant, WarrantEntry, WarrantPremises
+from stronghold.dashboard.ledger.presenters.parts import recorded_at
+from stronghold.dashboard.ledger.queries.figures import figures_at
+from stronghold.dashboard.ledger.queries.places import LedgerPlace
+from stronghold.dashboard.ledger.queries.sources import WARRANTS
 from stronghold.kernel.clock import london_date
 from tests.api.ledger.conftest import NOW, Town, main_text, url_of
+from tests.api.ledger.test_chronology import text_of_place
 from tests.factories import (
     Cast,
     make_activity,
@@ -102,6 +109,91 @@ def test_a_live_warrant_is_told_to_its_team_alone(
         assert missed.status_code == 404
     client.force_login(mate)
     assert titles(client, town) == ["Being prepared"]
+
+
+def of_two_premises(cast: Cast, town: Town, **given: Any) -> Warrant:
+    """Make a warrant for the house and for the shop, which nobody has entered yet."""
+    row = make_warrant(cast.officer, **town.at(town.house) | given)
+    for n, place in enumerate((town.house, town.shop), 1):
+        WarrantPremises.objects.create(warrant=row, number=n, **town.at(place))
+    return row
+
+
+def enter(cast: Cast, row: Warrant, number: int, *, on: date, outcome: str) -> None:
+    WarrantEntry.objects.create(
+        client_uuid=uuid.uuid4(),
+        at=row.all_premises.get(number=number),
+        entered_at=datetime(on.year, on.month, on.day, 6, tzinfo=UTC),
+        outcome=outcome,
+        copy_given="occupier",
+        reasonable_hour=True,
+        recorded_at=NOW,
+        recorded_by=cast.officer,
+    )
+
+
+def counted_at(client: Client, cast: Cast, town: Town) -> dict[str, int]:
+    """Return how many warrants count at the house, at the shop and in their street.
+
+    The entries, the figures and the list of premises say the same.
+    """
+    found = {}
+    for name in ("house", "shop", "street"):
+        at = getattr(town, name)
+        asked = {"counted": "yes", "kind": "warrants"}
+        page = client.get(url_of(at), asked).context["page"]
+        found[name] = sum(len(group.entries) for group in page.groups)
+        field = "street" if name == "street" else "premises"
+        told = recorded_at(cast.officer, [at.pk], field=field)[at.pk]
+        assert told == ("1 warrant" if found[name] else "Nothing")
+        place = LedgerPlace(town.street, None if name == "street" else at)
+        figures = figures_at(cast.officer, place, WARRANTS, since=RAID)
+        assert figures.total == found[name]
+    return found
+
+
+def test_a_warrant_is_at_each_of_its_premises(
+    cast: Cast, town: Town, officer: Client
+) -> None:
+    row = of_two_premises(cast, town, executed_on=RAID)
+    enter(cast, row, 1, on=RAID, outcome="drugs")
+    enter(cast, row, 2, on=RAID + timedelta(1), outcome="nothing")
+
+    assert counted_at(officer, cast, town) == {"house": 1, "shop": 1, "street": 1}
+    for place in (town.house, town.shop):
+        page = officer.get(url_of(place)).context["page"]
+        (entry,) = (entry for group in page.groups for entry in group.entries)
+        assert entry.title == "Warrant executed at 2 of 2 premises"
+        assert f"{town.house.address}: drugs found" in entry.facts
+        on = "21 July 2016"
+        assert f"{town.shop.address}: nothing found on {on}" in entry.facts
+        assert text_of_place(officer, place).count(row.reference) == 1
+
+
+def test_what_was_found_elsewhere_is_not_told_as_found_here(
+    cast: Cast, town: Town, officer: Client
+) -> None:
+    row = of_two_premises(cast, town, executed_on=RAID)
+    enter(cast, row, 1, on=RAID, outcome="drugs")
+
+    assert counted_at(officer, cast, town) == {"house": 1, "shop": 0, "street": 1}
+    assert f"{town.shop.address}: nobody went in" in main_text(
+        officer.get(url_of(town.shop))
+    )
+    assert row.reference not in text_of_place(officer, town.shop)
+
+
+def test_a_live_warrant_is_at_no_premises_of_it_for_others(
+    cast: Cast, town: Town, officer: Client
+) -> None:
+    team = make_team(cast.officer.organisation, "drugs")
+    on = london_date(NOW)
+    given = {"executed_on": on, "ends_on": on + timedelta(90), "team": team}
+    row = of_two_premises(cast, town, is_all_premises=True, **given)
+    enter(cast, row, 1, on=on, outcome="drugs")
+
+    assert counted_at(officer, cast, town) == {"house": 0, "shop": 0, "street": 0}
+    assert row.reference not in main_text(officer.get(url_of(town.shop)))
 
 
 def test_what_never_happened_here_is_not_told(

@@ -1,6 +1,6 @@
 """How what was done reads in a ledger: warrants, closures, seizures, activities."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from typing import TYPE_CHECKING
 
 from django.urls import reverse
@@ -29,26 +29,52 @@ if TYPE_CHECKING:
     from operations.closures.models import ClosureCase
     from operations.seizures.models import Seizure
     from operations.umbrella.models import Activity
-    from operations.warrants.models import Warrant
+    from operations.warrants.models import Warrant, WarrantPremises
 
 
 def warrant_entry(warrant: "Warrant", shown: Collection[str]) -> Entry:
-    """Tell of a warrant on the day of its first entry, or else of its drawing up."""
+    """Tell of a warrant on the day it was executed, or else of its drawing up.
+
+    Of several premises each is told by itself: what was found is not at all of them.
+    """
     on = warrant.executed_on or warrant.occurred_on
-    outcome = Outcome(warrant.outcome).label if warrant.outcome else ""
-    state = state_of_warrant(warrant).text
+    premises = sorted(warrant.all_premises.all(), key=lambda one: one.number)
+    several = premises if len(premises) > 1 else []
+    enactment = Enactment(warrant.enactment).label if "enactment" in shown else ""
+    each = [_came_to(warrant, one) for one in several]
     return Entry(
         kind="Warrant",
         reference=warrant.reference,
         url=reverse("warrants:detail", args=[warrant.reference]),
         on=on,
         when=written_date(on),
-        title=f"Warrant executed: {outcome.lower()}" if outcome else state,
-        facts=Enactment(warrant.enactment).label if "enactment" in shown else "",
-        where=warrant.place_text,
+        title=_title(warrant, several),
+        facts=" · ".join(filter(None, [enactment, *each])),
+        where="" if several else warrant.place_text,
         tag=IN_ERROR if warrant.is_in_error else None,
         is_muted=warrant.is_in_error,
     )
+
+
+def _title(warrant: "Warrant", several: Sequence["WarrantPremises"]) -> str:
+    if not warrant.outcome:
+        return state_of_warrant(warrant).text
+    if several and warrant.got_in:
+        n = sum(one.was_entered for one in several)
+        return f"Warrant executed at {n} of {len(several)} premises"
+    return f"Warrant executed: {Outcome(warrant.outcome).label.lower()}"
+
+
+def _came_to(warrant: "Warrant", at: "WarrantPremises") -> str:
+    """Say what the entry at one set of premises came to, with its day if another."""
+    entries = sorted(at.entries.all(), key=lambda one: (one.entered_at, one.pk))
+    told = next((one for one in entries if one.got_in), next(iter(entries), None))
+    where = at.place_text or "Where marked"
+    if told is None:
+        return f"{where}: nobody went in"
+    on = clock.london_date(told.entered_at)
+    day = "" if on == warrant.executed_on else f" on {written_date(on)}"
+    return f"{where}: {Outcome(told.outcome).label.lower()}{day}"
 
 
 def closure_entry(case: "ClosureCase", shown: Collection[str]) -> Entry:

@@ -8,7 +8,6 @@ from stronghold.audit.record import consulted
 from stronghold.dashboard.ledger.queries.entries import Recorded
 from stronghold.dashboard.ledger.queries.places import LedgerPlace
 from stronghold.dashboard.ledger.queries.sources import Source
-from stronghold.records.queries import with_related
 
 # A bundle of more is read by nobody; the latest are kept.
 MOST_ITEMS = 400
@@ -29,9 +28,8 @@ def chronology(
     found = [
         (row.axis, rank, row.pk, row)
         for rank, source in enumerate(sources)
-        for row in with_related(
-            source.rows_at(viewer, place)
-            .filter(source.counted)
+        for row in source.loaded(
+            source.counted_at(viewer, place)
             .annotate(axis=source.at)
             .order_by("-axis", "-pk")
         )[: MOST_ITEMS + 1]

@@ -13,7 +13,7 @@ from stronghold.audit.record import consulted
 from stronghold.dashboard.ledger.queries.places import LedgerPlace
 from stronghold.dashboard.ledger.queries.sources import REPORTS, Source
 from stronghold.kernel.errors import NotFound
-from stronghold.records.queries import PageRequest, with_related
+from stronghold.records.queries import PageRequest
 from stronghold.records.rules import is_reference
 
 # Where an entry stands on the axis: its instant, the rank of its kind, its row.
@@ -50,9 +50,8 @@ def entries_page(
     cursor = _cursor(viewer, sources, ask.before or ask.after)
     keys: list[Key] = []
     for rank, source in enumerate(sources):
-        rows = source.rows_at(viewer, place).annotate(axis=source.at)
-        if counted_only:
-            rows = rows.filter(source.counted)
+        here = source.counted_at if counted_only else source.rows_at
+        rows = here(viewer, place).annotate(axis=source.at)
         if cursor:
             rows = rows.filter(_beyond(cursor, rank, newer=backwards))
         sign = "" if backwards else "-"
@@ -115,6 +114,6 @@ def _loaded(
     for rank, source in enumerate(sources):
         wanted = [pk for _, of_rank, pk in keys if of_rank == rank]
         if wanted:
-            visible = with_related(source.rows(viewer).filter(pk__in=wanted))
+            visible = source.loaded(source.rows(viewer).filter(pk__in=wanted))
             rows.update({(rank, row.pk): row for row in visible})
     return [Recorded(sources[rank], rows[rank, pk]) for _, rank, pk in keys]

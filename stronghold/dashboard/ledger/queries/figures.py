@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from django.db.models import Count, F, Max, Q
+from django.db.models import Count, Max, Q
 from django.db.models.functions import ExtractYear
 
 from stronghold.accounts.models import User
@@ -32,7 +32,7 @@ def figures_at(
     viewer: User, place: LedgerPlace, source: Source, *, since: date
 ) -> Figures:
     """Count what is at a place; figures are no consultation of the rows in them."""
-    rows = source.rows_at(viewer, place).filter(source.counted).order_by()
+    rows = source.counted_at(viewer, place).order_by()
     years = list(
         rows.values(year=ExtractYear(source.day)).annotate(
             n=Count("pk"),
@@ -51,8 +51,4 @@ def counts_by(
     field: str, viewer: User, source: Source, *, ids: Sequence[int]
 ) -> Counter[int]:
     """Return how many are at each of these streets or premises, by `field`."""
-    if not ids:
-        return Counter()
-    rows = source.rows(viewer).filter(source.counted, **{f"{field}__in": ids})
-    counted = rows.order_by().values(at=F(field)).annotate(n=Count("pk"))
-    return Counter({one["at"]: one["n"] for one in counted})
+    return source.counts_by(field, viewer, ids) if ids else Counter()

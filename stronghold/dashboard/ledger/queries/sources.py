@@ -1,11 +1,12 @@
 """The rows that a ledger is made of: one source for each kind of record."""
 
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import Count, F, Func, Q, QuerySet
 from django.db.models import DateTimeField as Instant
-from django.db.models import F, Func, Q, QuerySet
 from django.db.models.expressions import Combinable
 from django.db.models.functions import Coalesce
 
@@ -21,7 +22,7 @@ from operations.seizures.visibility import visible_seizures
 from operations.umbrella.models import Activity
 from operations.umbrella.redaction import ACTIVITY_FIELDS
 from operations.umbrella.visibility import visible_activities
-from operations.warrants.models import Warrant
+from operations.warrants.models import Warrant, WarrantPremises
 from operations.warrants.redaction import WARRANT_FIELDS
 from operations.warrants.visibility import visible_warrants
 from reports.models import Report
@@ -30,6 +31,7 @@ from reports.visibility import visible_reports
 from stronghold.accounts.models import User
 from stronghold.accounts.permissions import Verb
 from stronghold.dashboard.ledger.queries.places import LedgerPlace
+from stronghold.records.queries import with_related
 from stronghold.sharing.fields import FieldClass, fields_read_by
 
 NOT_IN_ERROR = Q(error_at__isnull=True)
@@ -69,8 +71,55 @@ class Source:
         """Return what the viewer may see of this kind at a place."""
         return self.rows(viewer).filter(place.here)
 
+    def counted_at(self, viewer: User, place: LedgerPlace) -> QuerySet[Any]:
+        """Return what counts of this kind at a place."""
+        return self.rows_at(viewer, place).filter(self.counted)
+
+    def counts_by(self, field: str, viewer: User, ids: Sequence[int]) -> Counter[int]:
+        """Return how many count at each of these streets or premises, by `field`."""
+        rows = self.rows(viewer).filter(self.counted, **{f"{field}__in": ids})
+        counted = rows.order_by().values(at=F(field)).annotate(n=Count("pk"))
+        return Counter({one["at"]: one["n"] for one in counted})
+
+    def loaded(self, rows: QuerySet[Any]) -> QuerySet[Any]:
+        """Load with each row what is told of it."""
+        return with_related(rows)
+
     def shown(self, viewer: User) -> frozenset[str]:
         return fields_read_by(viewer, self.verb, self.fields)
+
+
+class WarrantSource(Source):
+    """Warrants, which are at each of their premises, and count where it was entered."""
+
+    def rows_at(self, viewer: User, place: LedgerPlace) -> QuerySet[Any]:
+        named = WarrantPremises.objects.filter(place.here)
+        is_named = Q(pk__in=named.values("warrant"))
+        return self.rows(viewer).filter(place.here | is_named)
+
+    def counted_at(self, viewer: User, place: LedgerPlace) -> QuerySet[Any]:
+        named = WarrantPremises.objects.filter(place.here)
+        entered = _entered().filter(place.here)
+        is_only_named = Q(pk__in=named.values("warrant")) & ~Q(
+            pk__in=entered.values("warrant")
+        )
+        return super().counted_at(viewer, place).exclude(is_only_named)
+
+    def counts_by(self, field: str, viewer: User, ids: Sequence[int]) -> Counter[int]:
+        rows, here = self.rows(viewer).filter(self.counted), {f"{field}__in": ids}
+        own = set(rows.filter(**here).values_list(field, "pk"))
+        named = WarrantPremises.objects.filter(warrant__in=rows, **here)
+        pairs = set(named.values_list(field, "warrant"))
+        entered = _entered().filter(pk__in=named).values_list(field, "warrant")
+        return Counter(at for at, _ in (own - pairs) | set(entered))
+
+    def loaded(self, rows: QuerySet[Any]) -> QuerySet[Any]:
+        return super().loaded(rows).prefetch_related("all_premises__entries")
+
+
+def _entered() -> QuerySet[WarrantPremises]:
+    """Return the premises at which somebody went in, or tried to."""
+    return WarrantPremises.objects.filter(entries__isnull=False).distinct()
 
 
 REPORTS = Source(
@@ -98,7 +147,7 @@ ARRESTS = Source(
     at=_OCCURRED,
     fields=dict(ARREST_FIELDS),
 )
-WARRANTS = Source(
+WARRANTS = WarrantSource(
     code="warrants",
     prefix="W",
     verb=Verb.READ_WARRANTS,
