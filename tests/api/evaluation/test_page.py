@@ -23,6 +23,10 @@ from tests.factories import (
 MONDAY = SERVED - timedelta(days=SERVED.weekday())
 
 
+# Said of the interval of the odds ratio, whatever it shows.
+TOO_NARROW = "too narrow where one cause brings several reports"
+
+
 def url_of(row: Any, kind: str = "closure") -> str:
     return reverse(f"evaluation:{kind}", args=[row.reference])
 
@@ -59,6 +63,7 @@ def test_few_are_too_few_to_tell_and_it_says_what_is_needed(
         in (text)
     )
     assert "No evidence of change in Lake Street beside the rest of Area E07" in text
+    assert TOO_NARROW in text
     assert "The numbers are too small to tell." in text
     assert "at least 20 in each of the six counts; the smallest here is 3" in text
     assert "Weighted displacement quotient" not in text
@@ -70,6 +75,7 @@ def test_many_have_a_quotient_with_its_interval(town: Town, officer: Client) -> 
     text = read(officer, url_of(town.case), weeks="4")
 
     assert "Reports fell in Lake Street beside the rest of Area E07000001" in text
+    assert TOO_NARROW in text
     assert "Weighted displacement quotient 0.00 (95% interval" in text
     assert "no evidence of displacement, nor of benefit around the place" in text
     assert "60 22 −38 (−63%)" in text

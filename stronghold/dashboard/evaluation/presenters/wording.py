@@ -100,7 +100,9 @@ def change_told(
     told = (
         f"For each {one} before there were {_each(cells.place)} after; in {there}, "
         f"{_each(cells.comparison)}. The first is {_ratio(odds.value)} times the "
-        f"second (odds ratio; 95% interval {_ratio(odds.low)} to {_ratio(odds.high)})."
+        f"second (odds ratio; 95% interval {_ratio(odds.low)} to {_ratio(odds.high)}). "
+        "The interval is for counts that scatter as chance makes them, and too narrow "
+        f"where one cause brings several {many}."
     )
     if not odds.is_evidence:
         return (
