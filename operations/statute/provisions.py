@@ -178,6 +178,12 @@ WARRANTS: Provisions = (
     _pace(Code.FURTHER_ENTRY_RANK, INSPECTOR, RANK, section="s.16(3B)"),
     _pace(Code.ENDORSEMENT, 0, POWER, section="s.16(9)"),
     _pace(Code.WARRANT_RETURN, 0, POWER, section="s.16(10)"),
+    replace(
+        _pace(Code.EXECUTED_RETURN, 7, DAYS, section="s.16(10)(a)"),
+        confidence=PRACTICE,
+        source="The Act: when it has been executed. Seven days is practice, not law: "
+        "ask force legal and the court",
+    ),
     _pace(Code.WARRANT_KEPT, 12, MONTHS, section="s.16(11)"),
 )
 

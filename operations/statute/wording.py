@@ -66,6 +66,7 @@ GROUPS: Mapping[str, Mapping[str, str]] = MappingProxyType(
             Code.FURTHER_ENTRY_RANK: "Who authorises a further entry",
             Code.ENDORSEMENT: "A warrant must be endorsed",
             Code.WARRANT_RETURN: "A warrant must go back to the court",
+            Code.EXECUTED_RETURN: "How soon one goes back once it is executed",
             Code.WARRANT_KEPT: "How long the court keeps a warrant",
         },
     }

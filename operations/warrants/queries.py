@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any, ClassVar
 
 from django.db.models import Choices, Q, QuerySet
@@ -12,6 +12,7 @@ from operations.deadlines.queries import Source
 from operations.deadlines.rules import Due, Owner
 from operations.statute.queries import provisions_in_force
 from operations.statute.rules import clocks
+from operations.statute.rules import warrants as statute
 from operations.statute.rules.counting import last_instant
 from operations.statute.rules.limits import Deadline, Provisions
 from operations.warrants.choices import Enactment, State
@@ -139,6 +140,38 @@ def clock_of(row: Warrant) -> Deadline | None:
     )
 
 
+def return_clock_of(row: Warrant) -> Deadline | None:
+    """Return by when a warrant goes back to the court."""
+    if row.issued_on is None:
+        return None
+    return statute.return_by(provisions_in_force(), law_of(row))
+
+
+def law_of(row: Warrant) -> statute.Warrant:
+    """Return what the law asks about an issued warrant."""
+    assert row.issued_on is not None  # noqa: S101 - asked for only once it is issued
+    return statute.Warrant(
+        enactment=clocks.Enactment(row.enactment),
+        issued_on=row.issued_on,
+        entries=statute.EntriesMode(row.entries_allowed),
+        most_entries=row.most_entries,
+        is_all_premises=row.is_all_premises,
+        executed_on=_entered_everywhere_on(row),
+    )
+
+
+def _entered_everywhere_on(row: Warrant) -> date | None:
+    """Return the day on which the last of its premises was entered, if all were."""
+    if not row.got_in:
+        return None
+    found = [
+        min((one.entered_at for one in at.entries.all() if one.got_in), default=None)
+        for at in row.all_premises.prefetch_related("entries")
+    ]
+    days = [clock.london_date(at) for at in found if at is not None]
+    return max(days, default=None) if len(days) == len(found) else None
+
+
 def deadline_source() -> Source:
     """Say which warrants things are due on, and who may know of them."""
     unreviewed = WarrantEntry.objects.filter(reviewed_at__isnull=True).exclude(
@@ -171,9 +204,10 @@ def dues_of(row: Warrant, provisions: Provisions) -> Sequence[Due]:
 
 def _clocks(row: Warrant, provisions: Provisions) -> list[Due]:
     assert row.issued_on is not None  # noqa: S101 - asked for only once it is issued
-    law = {"issued_on": row.issued_on, "enactment": row.enactment}
-    ends: Any = clocks.warrant_ends(provisions, **law)  # type: ignore[arg-type]
-    back: Any = clocks.warrant_return_by(provisions, **law)  # type: ignore[arg-type]
+    ends = clocks.warrant_ends(
+        provisions, issued_on=row.issued_on, enactment=row.enactment
+    )
+    back = statute.return_by(provisions, law_of(row))
     is_back = row.returned_on is not None
     found = []
     if row.executed_on or row.state != WITHDRAWN:

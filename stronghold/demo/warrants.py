@@ -86,7 +86,7 @@ def _past(scene: Scene) -> list[Search]:
         Search(scene.ago(131, "10:00"), TO_RETURN, Outcome.SAFEGUARDING),
         Search(scene.ago(61, "10:00"), (*TO_ISSUE, "call_off")),
         Search(scene.ago(47, "10:00"), TO_ISSUE),
-        Search(scene.ago(12, "10:00"), (*TO_ENTRY, "endorse")),
+        Search(scene.ago(8, "10:00"), (*TO_ENTRY, "endorse")),
         Search(scene.ago(4, "10:00"), TO_ENTRY),
         Search(scene.ago(3, "10:00"), ("authorise", "apply")),
         Search(scene.ago(1, "09:30"), ("authorise",)),

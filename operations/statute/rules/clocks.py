@@ -257,13 +257,22 @@ def warrant_ends(
 
 
 def warrant_return_by(
-    provisions: Provisions, *, issued_on: date, enactment: str
+    provisions: Provisions,
+    *,
+    issued_on: date,
+    enactment: str,
+    executed_on: date | None = None,
 ) -> Deadline:
-    """Say by when an unexecuted warrant goes back to the court: PACE section 16(10).
+    """Say by when a warrant goes back to the court: PACE section 16(10).
 
-    On the expiry of three months, or sooner, whatever it was issued under; alerts go
-    by the warrant's own end.
+    One that was `executed_on` a day, with nothing left to enter: then, which practice
+    takes as some days. Any other: on the expiry of three months, or sooner, whatever it
+    was issued under; alerts go by the warrant's own end.
     """
+    if executed_on is not None:
+        grace = in_force(provisions, Code.EXECUTED_RETURN, executed_on)
+        due_at = last_instant(within(executed_on, grace))
+        return Deadline(due_at, grace, last_instant(executed_on), is_day=True)
     ends = warrant_ends(provisions, issued_on=issued_on, enactment=enactment)
     longest = in_force(provisions, Code.PACE_WARRANT, issued_on)
     duty = in_force(provisions, Code.WARRANT_RETURN, issued_on)

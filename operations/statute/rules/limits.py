@@ -66,6 +66,7 @@ class Code(StrEnum):
     FURTHER_ENTRY_RANK = "further-entry-rank"
     ENDORSEMENT = "endorsement"
     WARRANT_RETURN = "warrant-return"
+    EXECUTED_RETURN = "executed-return"
     WARRANT_KEPT = "warrant-kept"
 
 

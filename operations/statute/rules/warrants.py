@@ -16,8 +16,11 @@ from operations.statute.rules.clocks import (
 )
 from operations.statute.rules.counting import last_instant
 from operations.statute.rules.limits import (
+    DAYS,
     Breach,
     Code,
+    Deadline,
+    Provision,
     Provisions,
     in_force,
     is_on,
@@ -36,13 +39,18 @@ class EntriesMode(StrEnum):
 
 @dataclass(frozen=True)
 class Warrant:
-    """What the law asks about a warrant. `most_entries` where they are limited."""
+    """What the law asks about a warrant. `most_entries` where they are limited.
+
+    `executed_on`: the day from which one for a single entry at the premises that it
+    names has nothing left to enter.
+    """
 
     enactment: Enactment
     issued_on: date
     entries: EntriesMode = EntriesMode.SINGLE
     most_entries: int | None = None
     is_all_premises: bool = False
+    executed_on: date | None = None
 
 
 @dataclass(frozen=True)
@@ -133,12 +141,32 @@ def irregularities_of_return(
 ) -> tuple[Breach, ...]:
     """Say what is not lawful about a return: PACE section 16(9), (10)."""
     on = warrant.issued_on
-    due = warrant_return_by(provisions, issued_on=on, enactment=warrant.enactment)
+    due = return_by(provisions, warrant)
     found = []
     if not is_endorsed:
         duty = in_force(provisions, Code.ENDORSEMENT, on)
         found.append(Breach(duty, "The warrant was returned without an endorsement"))
     if last_instant(returned_on) > due.due_at:
-        words = "The warrant was returned too late"
-        found.append(Breach(due.provision, words))
+        found.append(Breach(due.provision, _too_late(due.provision)))
     return tuple(found)
+
+
+def return_by(provisions: Provisions, warrant: Warrant) -> Deadline:
+    """Say by when a warrant goes back; one for several entries may be kept longer."""
+    is_for_one = warrant.entries == EntriesMode.SINGLE and not warrant.is_all_premises
+    is_done = is_for_one and not _is_at_any_time(provisions, warrant)
+    return warrant_return_by(
+        provisions,
+        issued_on=warrant.issued_on,
+        enactment=warrant.enactment,
+        executed_on=warrant.executed_on if is_done else None,
+    )
+
+
+def _too_late(provision: Provision) -> str:
+    if provision.unit != DAYS:
+        return "The warrant was returned too late"
+    return (
+        f"The warrant was returned more than {provision.value} days after it was "
+        "executed, which is what practice allows"
+    )

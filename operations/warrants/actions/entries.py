@@ -11,7 +11,6 @@ from operations.warrants.actions.upkeep import (
     entries_of,
     judge_entries,
     keep_up,
-    law_of,
     locked_own,
     locked_seen,
     made_of,
@@ -19,6 +18,7 @@ from operations.warrants.actions.upkeep import (
 )
 from operations.warrants.choices import CopyGiven, Outcome
 from operations.warrants.models import Warrant, WarrantEntry, WarrantPremises
+from operations.warrants.queries import law_of
 from operations.warrants.rules import lawful
 from operations.warrants.rules import machine as rules
 from operations.warrants.rules.lawful import Made

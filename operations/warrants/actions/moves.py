@@ -11,11 +11,11 @@ from operations.statute.rules.limits import Provisions
 from operations.statute.rules.warrants import check_return
 from operations.warrants.actions.upkeep import (
     keep_up,
-    law_of,
     locked_own,
     standing_of,
 )
 from operations.warrants.models import Warrant
+from operations.warrants.queries import law_of
 from operations.warrants.rules import lawful
 from operations.warrants.rules import machine as rules
 from operations.warrants.rules.machine import Standing

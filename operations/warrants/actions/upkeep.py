@@ -4,12 +4,9 @@ from collections.abc import Sequence
 
 from operations.deadlines.actions import put_deadlines
 from operations.statute.queries import provisions_in_force
-from operations.statute.rules.clocks import Enactment
 from operations.statute.rules.limits import Provisions
-from operations.statute.rules.warrants import EntriesMode
-from operations.statute.rules.warrants import Warrant as Law
 from operations.warrants.models import Warrant, WarrantEntry
-from operations.warrants.queries import dues_of, owner_of
+from operations.warrants.queries import dues_of, law_of, owner_of
 from operations.warrants.rules import lawful
 from operations.warrants.rules.lawful import Made
 from operations.warrants.rules.machine import Standing
@@ -58,18 +55,6 @@ def standing_of(row: Warrant) -> Standing:
         is_all_premises=row.is_all_premises,
         n_entries=len(entries_of(row)),
         n_unendorsed=sum(one.waits_for_endorsement for one in premises),
-    )
-
-
-def law_of(row: Warrant) -> Law:
-    """Return what the law asks about an issued warrant."""
-    assert row.issued_on is not None  # noqa: S101 - asked for only once it is issued
-    return Law(
-        enactment=Enactment(row.enactment),
-        issued_on=row.issued_on,
-        entries=EntriesMode(row.entries_allowed),
-        most_entries=row.most_entries,
-        is_all_premises=row.is_all_premises,
     )
 
 

@@ -8,9 +8,11 @@ from django.urls import reverse
 
 from operations.plans.presenters import operation_rows
 from operations.statute.presenters import show_deadline
+from operations.statute.rules.limits import PRACTICE
+from operations.statute.wording import limit_in_words
 from operations.warrants.choices import Enactment, Entries, Outcome, Rank, State
-from operations.warrants.queries import clock_of
-from operations.warrants.rules.machine import EXECUTED, EXPIRED, ISSUED
+from operations.warrants.queries import clock_of, return_clock_of
+from operations.warrants.rules.machine import EXPIRED, IN_HAND, ISSUED
 from stronghold.kernel import clock
 from stronghold.look.dates import written_date, written_instant
 from stronghold.look.parts import (
@@ -201,7 +203,7 @@ def warrant_facts(warrant: "Warrant", shown: Collection[str]) -> RecordFacts:
 
 @dataclass(frozen=True)
 class ShownClock:
-    """How long somebody may still go in: 6 days left, until when, which section."""
+    """How long is left, to go in or to send it back: until when, which section."""
 
     label: str
     left: str
@@ -214,10 +216,11 @@ class ShownClock:
 
 
 def shown_clock(warrant: "Warrant") -> ShownClock | None:
-    """Return the clock of one that nobody got in under, while it is in hand."""
-    waits = warrant.state in (ISSUED, EXECUTED) and not warrant.got_in
-    if not waits or warrant.is_in_error:
+    """Return until when somebody may go in, or by when it must go back."""
+    if warrant.state not in IN_HAND or warrant.is_in_error:
         return None
+    if warrant.got_in:
+        return _return_clock(warrant)
     ends = clock_of(warrant)
     if ends is None:
         return None
@@ -226,6 +229,20 @@ def shown_clock(warrant: "Warrant") -> ShownClock | None:
     if shown.is_over:
         return ShownClock("Nobody may go in", "Ran out", until, is_over=True)
     return ShownClock("The warrant runs out", shown.left, until, is_over=False)
+
+
+def _return_clock(warrant: "Warrant") -> ShownClock | None:
+    """Return by when it must go back; how soon after a search is practice, not law."""
+    back = return_clock_of(warrant)
+    if back is None:
+        return None
+    shown = show_deadline(back, now=clock.now())
+    until = f"{shown.when}, {shown.section}"
+    if back.provision.confidence == PRACTICE:
+        grace = limit_in_words(back.provision)
+        until += f". The Act says when it has been executed; {grace} is practice"
+    label = "The warrant must go back to the court"
+    return ShownClock(label, shown.left, until, is_over=shown.is_over)
 
 
 def warrant_body(

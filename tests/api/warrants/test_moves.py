@@ -169,6 +169,30 @@ def test_who_could_not_get_in_has_executed_and_endorsed_nothing(
     assert make_move(row, teams.ours, "return", on=clock.today()).irregular == []
 
 
+def test_executed_it_goes_back_within_a_week_and_then_is_late(
+    teams: Teams, premises: Premises, client: Client
+) -> None:
+    today = clock.today()
+    row = draw_up(teams.ours, premises)
+    lead_to_issue(row, teams.ours, on=today - timedelta(days=10))
+    due = Deadline.objects.get(warrant=row, kind="warrant_return")
+    assert clock.london_date(due.due_at) > today + timedelta(days=70)
+
+    enter(row, teams.ours, clock.now() - timedelta(days=8))
+    due.refresh_from_db()
+    assert clock.london_date(due.due_at) == today - timedelta(days=1)
+    assert due.section == "s.16(10)(a)"
+    client.force_login(teams.ours)
+    page = client.get(url("detail", row)).content.decode()
+    assert "The warrant must go back to the court" in page
+    assert "7 days is practice" in page
+
+    endorse(row, teams.ours)
+    returned = make_move(row, teams.ours, "return", on=today)
+    assert len(returned.irregular) == 1
+    assert "s.16(10)(a)" in returned.irregular[0]
+
+
 def test_the_first_entry_that_got_in_says_when_and_what(
     teams: Teams, warrant: Warrant
 ) -> None:

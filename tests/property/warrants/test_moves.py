@@ -13,6 +13,7 @@ from django.urls import reverse
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from operations.statute.rules.counting import add_months
 from operations.warrants.actions.entries import PlannedEntry, plan_entry
 from operations.warrants.actions.upkeep import entries_of, standing_of
 from operations.warrants.actions.warrant import add_premises
@@ -259,6 +260,20 @@ def check_told(row: Warrant, entries: list[WarrantEntry]) -> None:
         assert at.endorsed_at >= last
 
 
+def last_day_to_return(row: Warrant) -> date:
+    """Say, by a plain reading of PACE section 16(10), by when a warrant goes back."""
+    entered = [
+        min((e.entered_at for e in one.entries.exclude(outcome=NO_ENTRY)), default=None)
+        for one in row.all_premises.all()
+    ]
+    days = [clock.london_date(at) for at in entered if at is not None]
+    is_for_one = row.entries_allowed == "single" and not row.is_all_premises
+    if is_for_one and days and len(days) == len(entered):
+        return max(days) + timedelta(days=7)
+    assert row.issued_on is not None
+    return add_months(row.issued_on, 3)
+
+
 def may_still_go_in(row: Warrant, got_in: Counter[int]) -> bool:
     """Say, by how often somebody got in at each premises, if anybody may again."""
     if row.state in rules.BEFORE_ISSUE:
@@ -292,9 +307,8 @@ def check_accepted(before: Warrant, after: Warrant, asked: Asked) -> None:
             )
         case "return":
             assert after.returned_on is not None
-            assert after.ends_on is not None
             missing = standing_of(before).n_unendorsed > 0
-            late = after.returned_on > after.ends_on
+            late = after.returned_on > last_day_to_return(after)
             assert asked.yes or not missing
             assert bool(after.irregular) == (missing or late)
 

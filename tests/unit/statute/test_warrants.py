@@ -1,5 +1,6 @@
 """What the law sets for a search warrant: its life, entries, endorsement, return."""
 
+from dataclasses import replace
 from datetime import date, datetime
 
 import pytest
@@ -7,7 +8,7 @@ import pytest
 from operations.statute.provisions import SEED
 from operations.statute.rules import clocks
 from operations.statute.rules.clocks import Enactment
-from operations.statute.rules.limits import Code, Provisions
+from operations.statute.rules.limits import PRACTICE, Code, Provisions
 from operations.statute.rules.warrants import (
     EntriesMode,
     Entry,
@@ -16,6 +17,7 @@ from operations.statute.rules.warrants import (
     check_return,
     irregularities_of_entry,
     irregularities_of_return,
+    return_by,
 )
 from stronghold.kernel.clock import LONDON, london_date
 from stronghold.kernel.errors import RuleBroken
@@ -81,6 +83,54 @@ def test_s16_10_unexecuted_warrant_goes_back_after_three_months_or_sooner() -> N
     assert london_date(deadline.due_at) == date(2027, 2, 24)
     assert london_date(deadline.alert_by) == date(2026, 12, 24)
     assert deadline.provision.section == "s.16(10)"
+
+
+def test_s16_10_a_executed_warrant_goes_back_within_what_is_practice() -> None:
+    """The Act says when it has been executed; seven days are ours, and dated data."""
+    deadline = clocks.warrant_return_by(
+        SEED, issued_on=ISSUED, enactment=S8, executed_on=date(2026, 11, 26)
+    )
+
+    assert london_date(deadline.due_at) == date(2026, 12, 3)
+    assert london_date(deadline.alert_by) == date(2026, 11, 26)
+    assert deadline.provision.section == "s.16(10)(a)"
+    assert deadline.provision.confidence == PRACTICE
+
+
+@pytest.mark.parametrize(
+    ("warrant", "last"),
+    [
+        (SINGLE, date(2026, 12, 3)),
+        (Warrant(S8, ISSUED), date(2026, 12, 3)),
+        (UNLIMITED, date(2027, 2, 24)),
+        (TWICE, date(2027, 2, 24)),
+        (ALL_PREMISES, date(2027, 2, 24)),
+    ],
+)
+def test_s16_10_b_all_premises_and_several_entries_may_wait_three_months(
+    warrant: Warrant, last: date
+) -> None:
+    executed = replace(warrant, executed_on=date(2026, 11, 26))
+
+    assert london_date(return_by(SEED, executed).due_at) == last
+    unexecuted = return_by(SEED, warrant)
+    assert london_date(unexecuted.due_at) == date(2027, 2, 24)
+
+
+def test_s16_10_a_executed_warrant_that_lay_for_weeks_is_marked() -> None:
+    executed = replace(SINGLE, executed_on=date(2026, 11, 26))
+
+    def found(returned_on: date) -> list[str]:
+        told = irregularities_of_return(
+            SEED, executed, returned_on=returned_on, is_endorsed=True
+        )
+        return [f"{breach.section}: {breach.words}" for breach in told]
+
+    assert found(date(2026, 12, 3)) == []
+    (late,) = found(date(2026, 12, 4))
+    assert late.startswith("s.16(10)(a): ")
+    assert "more than 7 days after it was executed" in late
+    assert "practice" in late
 
 
 def test_s16_11_court_keeps_a_warrant_for_twelve_months() -> None:
