@@ -116,7 +116,8 @@ def _run(run: Run | None) -> str:
     side = "below" if run.is_below else "above"
     return (
         f"The {run.n} weeks straight after all lie {side} the mean before. Chance "
-        "alone does that less than once in 200 times."
+        "alone makes so long a run, on either side, less than once in 200 times, where "
+        "counts scatter as chance makes them."
     )
 
 
