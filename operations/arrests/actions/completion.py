@@ -1,12 +1,14 @@
 """Completes an arrest: what custody knows by now, and whether a child was exploited."""
 
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
+from typing import Any
 
 from django.db import IntegrityError, transaction
 
 from operations.arrests import rules
 from operations.arrests.actions.due import keep_due
-from operations.arrests.choices import Exploitation
+from operations.arrests.choices import AgeBand, DrugClass, Exploitation
 from operations.arrests.models import Arrest
 from operations.arrests.visibility import visible_arrests
 from stronghold.accounts import policy
@@ -17,6 +19,15 @@ from stronghold.audit.record import record
 from stronghold.kernel.errors import RuleBroken
 from stronghold.records.actions import broken_constraint, locked_one
 from stronghold.records.rules import check_names_nobody
+
+# What custody knows better; the value is what stands for not known.
+FROM_CUSTODY: Mapping[str, Any] = {
+    "custody_number": None,
+    "offence_provision": "",
+    "drug_class": DrugClass.UNKNOWN,
+    "age_band": AgeBand.UNKNOWN,
+    "disposal": "",
+}
 
 
 @dataclass(frozen=True)
@@ -45,6 +56,26 @@ def complete_arrest(*, by: User, reference: str, details: ArrestDetails) -> Arre
         detail = {"change": "completed", "fields": sorted(changed)}
         record(Kind.ALTERATION, by=by, records=[row.reference], detail=detail)
     return row
+
+
+def complete_from(row: Arrest, known: Mapping[str, Any], *, by: User) -> bool:
+    """Put what custody knows where an arrest knows nothing; say if anything was put.
+
+    Within the transaction of an import, which has locked the row.
+    """
+    changed = [
+        name
+        for name, unknown in FROM_CUSTODY.items()
+        if getattr(row, name) == unknown and known.get(name, unknown) != unknown
+    ]
+    for name in changed:
+        setattr(row, name, known[name])
+    if changed:
+        _save(row, changed)
+        keep_due(row)
+        detail = {"change": "completed", "fields": sorted(changed)}
+        record(Kind.ALTERATION, by=by, records=[row.reference], detail=detail)
+    return bool(changed)
 
 
 def number_in_form(by: User, details: ArrestDetails) -> str | None:

@@ -1,7 +1,8 @@
 """Stores the arrests of custody's file: all of them, or none where a line is wrong.
 
-Each line becomes an arrest by the same action as one that is typed. One that is there
-already, imported or typed with that custody record number, is left as it is.
+Each line becomes an arrest by the same action as one that is typed. One that was
+imported before is left as it is. Where an officer typed that custody record number,
+what is empty on their arrest is taken from the line, and what they typed stays.
 """
 
 import hashlib
@@ -13,6 +14,7 @@ from django.db import transaction
 
 from operations.arrests import rules
 from operations.arrests.actions import NewArrest, _record_arrest
+from operations.arrests.actions.completion import complete_from
 from operations.arrests.import_file import (
     ArrestFile,
     ArrestRead,
@@ -45,7 +47,24 @@ class Imported:
     n_stored: int = 0
     n_waiting: int = 0
     n_there: int = 0
+    # Of those that are there: how many knew less than custody does.
+    n_completed: int = 0
     problems: list[Problem] = field(default_factory=list)
+
+    def count(self, one: "Became") -> None:
+        self.n_stored += one.is_new
+        self.n_waiting += one.is_new and one.waits
+        self.n_there += not one.is_new
+        self.n_completed += one.is_completed
+
+
+@dataclass(frozen=True)
+class Became:
+    """What a line was: a new arrest, or one that is there, completed or as it was."""
+
+    is_new: bool = False
+    waits: bool = False
+    is_completed: bool = False
 
 
 class _NothingStored(Exception):
@@ -67,22 +86,17 @@ def _import_arrests(
 ) -> None:
     for line in file.lines:
         try:
-            row = _store(by, line)
+            done.count(_store(by, line))
         except LineWrong as wrong:
             done.problems.append(wrong.problem)
         except RuleBroken as broken:
             done.problems.append(_problem(line, broken))
-        else:
-            done.n_there += row is None
-            done.n_stored += row is not None
-            done.n_waiting += row is not None and row.waits_for_match
     if done.problems or only_check:
         raise _NothingStored
     _record_file(by, file, done)
 
 
-def _store(by: User, line: Line) -> Arrest | None:
-    """Store a line; None where its arrest is there already."""
+def _store(by: User, line: Line) -> Became:
     read = read_line(line)
     number = rules.custody_number_in_form(
         read.values["custody_number"],
@@ -91,13 +105,17 @@ def _store(by: User, line: Line) -> Arrest | None:
     )
     client_uuid = uuid.uuid5(NAMESPACE, f"{by.force.code}\n{number}")
     submission = Submission.of(client_uuid, line.content)
-    if _is_there(by, str(number), submission):
-        return None
-    return _record_arrest(by=by, submission=submission, arrest=_arrest(by, read))
+    if _was_imported(submission):
+        return Became()
+    typed = Arrest.objects.filter(force=by.force, custody_number=number, error_at=None)
+    if row := typed.select_for_update(of=("self",)).first():
+        return Became(is_completed=complete_from(row, read.values, by=by))
+    row = _record_arrest(by=by, submission=submission, arrest=_arrest(by, read))
+    return Became(is_new=True, waits=row.waits_for_match)
 
 
-def _is_there(by: User, number: str, submission: Submission) -> bool:
-    """Say whether the arrest is there; RuleBroken where the file tells it otherwise."""
+def _was_imported(submission: Submission) -> bool:
+    """Say whether a line was; RuleBroken where the file tells it otherwise by now."""
     earlier = Arrest.objects.filter(client_uuid=submission.client_uuid).first()
     if earlier and earlier.content_digest != submission.content_digest:
         raise RuleBroken(
@@ -105,8 +123,7 @@ def _is_there(by: User, number: str, submission: Submission) -> bool:
             f"line out, and change {earlier.reference} itself",
             field="custody_number",
         )
-    typed = Arrest.objects.filter(force=by.force, custody_number=number, error_at=None)
-    return earlier is not None or typed.exists()
+    return earlier is not None
 
 
 def _arrest(by: User, read: ArrestRead) -> NewArrest:
@@ -139,5 +156,6 @@ def _record_file(by: User, file: ArrestFile, done: Imported) -> None:
         "stored": done.n_stored,
         "waiting": done.n_waiting,
         "there": done.n_there,
+        "completed": done.n_completed,
     }
     record(Kind.COLLECTION, by=by, detail=detail)

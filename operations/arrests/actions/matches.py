@@ -11,8 +11,9 @@ from django.db import connection, transaction
 from django.db.models import F, Q, QuerySet
 
 from operations.arrests import rules
+from operations.arrests.actions.completion import FROM_CUSTODY
 from operations.arrests.actions.due import keep_due
-from operations.arrests.choices import AgeBand, DrugClass, MatchState
+from operations.arrests.choices import MatchState
 from operations.arrests.models import Arrest, ArrestMatch
 from operations.arrests.queries import visible_matches
 from stronghold.accounts import policy
@@ -24,14 +25,6 @@ from stronghold.database.expressions import InMetres
 from stronghold.kernel import clock
 from stronghold.kernel.errors import NotFound
 
-# What an imported arrest knows better; the value is what stands for not known.
-TAKEN_OVER = {
-    "custody_number": None,
-    "offence_provision": "",
-    "drug_class": DrugClass.UNKNOWN,
-    "age_band": AgeBand.UNKNOWN,
-    "disposal": "",
-}
 # Names the lock of a force's matches among the advisory locks.
 _LOCK = 4_160_310
 
@@ -231,12 +224,12 @@ def _take_over(match: ArrestMatch) -> None:
     imported.waits_for_match, imported.same_as = False, kept
     imported.save(update_fields=["waits_for_match", "same_as"])
     match.before = {}
-    for name, unknown in TAKEN_OVER.items():
+    for name, unknown in FROM_CUSTODY.items():
         known = getattr(imported, name)
         if known != unknown and getattr(kept, name) == unknown:
             match.before[name] = unknown
             setattr(kept, name, known)
-    kept.save(update_fields=list(TAKEN_OVER))
+    kept.save(update_fields=list(FROM_CUSTODY))
     keep_due(imported)
     keep_due(kept)
 
@@ -251,7 +244,7 @@ def _give_back(match: ArrestMatch) -> None:
     }
     for name, unknown in changed.items():
         setattr(kept, name, unknown)
-    kept.save(update_fields=list(TAKEN_OVER))
+    kept.save(update_fields=list(FROM_CUSTODY))
     keep_due(kept)
 
 

@@ -122,7 +122,8 @@ def imported_words(done: "Imported") -> str:
     """Say in a line what became of a file."""
     return (
         f"{_arrests(done.n_stored)} stored, {done.n_waiting:,} of them to be compared "
-        f"with what officers recorded, {done.n_there:,} there already"
+        f"with what officers recorded, {done.n_there:,} there already, "
+        f"{done.n_completed:,} of these completed from the file"
     )
 
 
@@ -155,8 +156,8 @@ def _said(done: "Imported | None") -> str:
     return (
         f"The file is right. It would add {_arrests(done.n_stored)}, "
         f"{done.n_waiting:,} of them to be compared with what officers recorded; "
-        f"{done.n_there:,} are there already. Nothing is stored yet: choose it "
-        "again to import it."
+        f"{done.n_there:,} are there already, {done.n_completed:,} of which it would "
+        "complete. Nothing is stored yet: choose it again to import it."
     )
 
 

@@ -70,5 +70,6 @@ class Command(BaseCommand):
         stored = "would be stored" if is_check else "stored"
         self.stdout.write(
             f"{file.name}: {done.n_stored:,} {stored}, {done.n_waiting:,} of them wait "
-            f"for a decision, {done.n_there:,} there already."
+            f"for a decision, {done.n_there:,} there already, "
+            f"{done.n_completed:,} of these completed."
         )

@@ -9,8 +9,10 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import CommandError, call_command
 from django.test import Client
 
+from operations.arrests.actions.imports import import_arrests
 from operations.arrests.import_file import ArrestFile
 from operations.arrests.models import Arrest, ArrestMatch
+from operations.deadlines.models import Deadline
 from stronghold.audit.models import Event
 from stronghold.kernel.errors import NotAllowed
 from stronghold.kernel.files import FileRefused
@@ -80,6 +82,42 @@ def test_a_number_that_an_officer_typed_is_that_arrest(cast: Cast) -> None:
     make_arrest(cast.officer, custody_number="TV/1/26")
 
     assert import_lines(cast.records, line("TV/1/26", AT)).n_there == 1
+
+
+def test_what_an_officer_left_empty_is_taken_from_custodys_line(cast: Cast) -> None:
+    ours = make_arrest(
+        cast.officer, custody_number="TV/1/26", age_band="25-34", drug_class="B"
+    )
+    content = (
+        f"{HEADER},drug_class,offence_provision,disposal\n"
+        f"{line('TV/1/26', AT)},A,mda-5-3,bail"
+    )
+    file = ArrestFile.read("custody.csv", content.encode())
+
+    checked = import_arrests(by=cast.records, file=file, only_check=True)
+    assert (checked.n_there, checked.n_completed) == (1, 1)
+    ours.refresh_from_db()
+    assert ours.disposal == ""
+
+    done = import_arrests(by=cast.records, file=file)
+
+    assert (done.n_stored, done.n_there, done.n_completed) == (0, 1, 1)
+    ours.refresh_from_db()
+    assert (ours.disposal, ours.offence_provision) == ("bail", "mda-5-3")
+    # What the officer typed stays.
+    assert (ours.age_band, ours.drug_class) == ("25-34", "B")
+    event = Event.objects.get(kind="alteration")
+    assert event.records == [ours.reference]
+    assert event.detail["fields"] == ["disposal", "offence_provision"]
+    assert import_arrests(by=cast.records, file=file).n_completed == 0
+
+
+def test_a_childs_age_from_custody_asks_whether_it_is_exploited(cast: Cast) -> None:
+    ours = make_arrest(cast.officer, custody_number="TV/1/26", age_band="unknown")
+
+    import_lines(cast.records, line("TV/1/26", AT, age="10-17"))
+
+    assert Deadline.objects.get(arrest=ours).kind == "exploitation"
 
 
 def test_the_pattern_of_the_force_is_asked_and_its_example_shown(cast: Cast) -> None:
