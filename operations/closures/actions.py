@@ -13,7 +13,13 @@ from operations.closures.models import ClosureCase, ClosureEvent
 from operations.closures.queries import dues_of, happened, owner_of, standing_of
 from operations.closures.rules.facts import Kind, read_facts, texts_of, write_facts
 from operations.closures.rules.law import check_step
-from operations.closures.rules.machine import MOVE_OF, Happened, Standing, fold
+from operations.closures.rules.machine import (
+    MOVE_OF,
+    Happened,
+    Move,
+    Standing,
+    fold,
+)
 from operations.closures.rules.step import Step
 from operations.closures.visibility import visible_closures
 from operations.deadlines.actions import put_deadlines
@@ -88,15 +94,31 @@ def verb_to_run(by: User) -> Verb:
     return Verb.RUN_COUNCIL_CLOSURES if is_council else Verb.RUN_CLOSURES
 
 
-def verb_to_decide(by: User) -> Verb:
-    """Return the verb for what the law leaves to a senior officer or a council."""
-    is_council = by.organisation.kind == OrganisationKind.COUNCIL
-    return Verb.RUN_COUNCIL_CLOSURES if is_council else Verb.AUTHORISE_CLOSURES
+def verb_to_make(by: User, row: ClosureCase, move: Move) -> Verb:
+    """Return the verb for a move of a case: its decisions are for its issuer alone.
+
+    A fact may be told by whoever runs cases and sees this one.
+    """
+    if not move.is_decision:
+        return verb_to_run(by)
+    if row.issued_as != Issuer.POLICE:
+        return Verb.RUN_COUNCIL_CLOSURES
+    return Verb.AUTHORISE_CLOSURES if move.is_senior else Verb.RUN_CLOSURES
 
 
-def withdraw_verbs(by: User) -> WithdrawVerbs:
-    is_council = by.organisation.kind == OrganisationKind.COUNCIL
-    return COUNCIL_WITHDRAW if is_council else WITHDRAW
+def verbs_to_make(
+    by: User, row: ClosureCase, move: Move, *, last: Happened | None
+) -> set[Verb]:
+    """Return all the verbs for a move; a decision is taken back by who may decide."""
+    moves = {move}
+    if move.kind == Kind.TAKE_BACK and last:
+        moves.add(MOVE_OF[last.kind])
+    return {verb_to_make(by, row, one) for one in moves}
+
+
+def withdraw_verbs(row: ClosureCase) -> WithdrawVerbs:
+    """Return the verbs for marking a case as in error: its issuer's."""
+    return WITHDRAW if row.issued_as == Issuer.POLICE else COUNCIL_WITHDRAW
 
 
 @transaction.atomic(durable=True)
@@ -159,18 +181,19 @@ def _record_event(*, by: User, reference: str, event: NewEvent) -> ClosureEvent:
     policy.require(by, verb_to_run(by))
     row = locked_closure(by, reference)
     facts = read_facts(event.kind, event.facts)
-    if MOVE_OF[event.kind].is_senior:
-        policy.require(by, verb_to_decide(by))
     if earlier := _earlier_event(row, by=by, event=event):
         return earlier
+    rows = list(row.happened.order_by("n"))
+    before = standing_of(rows)
+    for verb in verbs_to_make(by, row, MOVE_OF[event.kind], last=before.last):
+        policy.require(by, verb)
     check_not_in_error(reference=row.reference, is_in_error=row.is_in_error)
     at = _moment(event)
     for name, words in texts_of(facts).items():
         check_names_nobody(words, field=name, kept=event.keep_words)
-    rows = list(row.happened.order_by("n"))
     law = provisions_in_force()
     new = Happened(len(rows) + 1, event.kind, at, facts)
-    step = Step(law, Issuer(row.issued_as), standing_of(rows), new)
+    step = Step(law, Issuer(row.issued_as), before, new)
     breaches = check_step(step)
     stored = ClosureEvent.objects.create(
         case=row,
@@ -275,7 +298,7 @@ def withdraw_closure(
 ) -> ClosureCase:
     """Mark a case as recorded in error, with the reason; nothing is due on it."""
     row = locked_closure(by, reference)
-    verbs = withdraw_verbs(by)
+    verbs = withdraw_verbs(row)
     marked = mark_in_error(row, by=by, verbs=verbs, reason=reason, kept=keep_words)
     _put_dues(marked, provisions_in_force())
     return marked

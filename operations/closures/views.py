@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from operations.closures import presenters, queries
 from operations.closures.actions import (
+    WITHDRAW,
     note_notice,
     record_event,
     review_event,
@@ -53,7 +54,7 @@ if TYPE_CHECKING:
 page_methods = require_http_methods(["GET", "HEAD", "POST"])
 
 
-def kind_for(viewer: User) -> RecordKind:
+def kind_for(viewer: User, case: "ClosureCase | None" = None) -> RecordKind:
     """Return what the pages call cases, with the verbs of police or of a council."""
     return RecordKind(
         app="closures",
@@ -66,7 +67,7 @@ def kind_for(viewer: User) -> RecordKind:
         empty_text="Closure notices and orders will be listed here.",
         read=Verb.USE_CLOSURES,
         write=verb_to_run(viewer),
-        withdraw=withdraw_verbs(viewer),
+        withdraw=withdraw_verbs(case) if case else WITHDRAW,
     )
 
 
@@ -114,7 +115,7 @@ def detail(request: SignedInRequest, reference: str) -> HttpResponse:
     return answer_detail(
         request,
         case,
-        kind_for(viewer),
+        kind_for(viewer, case),
         facts=presenters.closure_facts(case, standing, shown),
         events=[],
         panels=[panel(viewer, case, rows, law=provisions_in_force())],
@@ -131,8 +132,8 @@ def move(request: SignedInRequest, reference: str, kind: str) -> HttpResponse:
     case = queries.closure(viewer, reference)
     if kind not in FACTS:
         raise NotFound
-    presenters.check_may_make(viewer, kind)
     standing = queries.standing_of(queries.events(viewer, case))
+    presenters.check_may_make(viewer, case, standing, kind=kind)
     form = _move_form(request, case, standing, kind=Kind(kind))
     stored = _recorded(form, request, case) if form.is_valid() else None
     if stored:
@@ -237,5 +238,5 @@ def review(request: SignedInRequest, reference: str, n: int) -> HttpResponse:
 def withdraw(request: SignedInRequest, reference: str) -> HttpResponse:
     """Mark a case as recorded in error."""
     case = queries.closure(request.user, reference)
-    kind = kind_for(request.user)
+    kind = kind_for(request.user, case)
     return answer_withdraw(request, case, kind, withdraw=withdraw_closure)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.urls import reverse
 
-from operations.closures.actions import verb_to_decide
+from operations.closures.actions import verbs_to_make
 from operations.closures.choices import EventKind, Ground, Issuer, Scope, State
 from operations.closures.rules.dues import notice_deadline
 from operations.closures.rules.facts import Kind, read_facts
@@ -227,10 +227,12 @@ class MovePage:
     hint: str = ""
 
 
-def check_may_make(viewer: User, kind: str) -> None:
+def check_may_make(
+    viewer: User, case: "ClosureCase", standing: Standing, *, kind: str
+) -> None:
     """Refuse the form of what only a senior officer, or the council, decides."""
-    if MOVE_OF[kind].is_senior:
-        policy.require(viewer, verb_to_decide(viewer))
+    for verb in verbs_to_make(viewer, case, MOVE_OF[kind], last=standing.last):
+        policy.require(viewer, verb)
 
 
 def move_page(

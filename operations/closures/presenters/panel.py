@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from django.urls import reverse
 
-from operations.closures.actions import verb_to_decide, verb_to_run
+from operations.closures.actions import verb_to_run, verbs_to_make
 from operations.closures.choices import EventKind
 from operations.closures.presenters.notice import MAY_BE_MADE
 from operations.closures.queries import dues_of, irregular_events, standing_of
@@ -204,7 +204,14 @@ def _steps(
     """Return a button for each lawful move that this viewer may make."""
     if not policy.can(viewer, verb_to_run(viewer)):
         return []
-    offered = [move for move in open_moves(standing) if _may_make(viewer, move)]
+    offered = [
+        move
+        for move in open_moves(standing)
+        if all(
+            policy.can(viewer, verb)
+            for verb in verbs_to_make(viewer, case, move, last=standing.last)
+        )
+    ]
     document = _notice_button(case) if standing.state in MAY_BE_MADE else []
     if missing_words(standing):
         offered = [move for move in offered if move.kind != Kind.AUTHORISE]
@@ -218,10 +225,6 @@ def _steps(
 def _notice_button(case: "ClosureCase") -> list[tuple[Step, bool]]:
     url = reverse("closures:notice", args=[case.reference])
     return [(Step("Make the notice (PDF)", url), False)]
-
-
-def _may_make(viewer: User, move: Move) -> bool:
-    return not move.is_senior or policy.can(viewer, verb_to_decide(viewer))
 
 
 def _button(case: "ClosureCase", move: Move, *, is_main: bool) -> Step:

@@ -7,12 +7,14 @@ import pytest
 from django.db import DatabaseError, transaction
 from django.test import Client
 
+from operations.closures.actions import withdraw_closure
 from operations.closures.models import ClosureEvent
 from stronghold.accounts.models import Organisation, User
 from stronghold.kernel import clock
+from stronghold.kernel.errors import NotAllowed
 from tests.api.closures.cases import API, PAGES, Case
 from tests.factories import Cast, make_closure
-from tests.unit.closures.steps import ANSWERS
+from tests.unit.closures.steps import ANSWERS, LONG, SERVICE
 
 pytestmark = pytest.mark.django_db
 Opens = Callable[..., Case]
@@ -100,6 +102,79 @@ def test_an_officer_decides_nothing_that_is_a_senior_officers(
     assert case.fill(kind, facts, clock.now()).status_code == 403
     if kind == "authorise":
         assert case.move(kind, facts, clock.now()).status_code == 403
+
+
+DECISIONS = ("authorise", "abandon", "cancel", "vary", "extend_notice")
+
+
+def test_police_decide_nothing_in_a_councils_case(
+    client: Client, cast: Cast, council: User, open_case: Opens
+) -> None:
+    case = open_case(council)
+    case.move("prepare", ANSWERS | {"hearing_at": _tomorrow()}, clock.now())
+    case.by = cast.supervisor
+    client.force_login(cast.supervisor)
+
+    page = client.get(f"{PAGES}{case.reference}/").content.decode()
+    for kind in DECISIONS:
+        assert f"/{kind}/" not in page
+        assert client.get(f"{PAGES}{case.reference}/{kind}/").status_code == 403
+    for kind, facts in (("authorise", SIGNED), ("abandon", {"reason": "Not ours"})):
+        assert case.move(kind, facts, clock.now()).status_code == 403
+        assert case.fill(kind, facts, clock.now()).status_code == 403
+    assert case.row.state == "draft"
+
+
+def test_police_tell_what_happened_in_a_councils_case(
+    cast: Cast, council: User, open_case: Opens
+) -> None:
+    case = open_case(council)
+    case.by = cast.officer
+
+    told = SERVICE | {"served_by": "council"}
+
+    assert case.move("serve", told, clock.now()).status_code == 201
+
+
+def test_a_councils_case_is_marked_in_error_by_the_council_alone(
+    client: Client, cast: Cast, council: User, open_case: Opens
+) -> None:
+    case = open_case(council)
+    url = f"{PAGES}{case.reference}/withdraw/"
+
+    for who in (cast.officer, cast.supervisor, cast.records):
+        client.force_login(who)
+        assert url not in client.get(f"{PAGES}{case.reference}/").content.decode()
+        assert client.post(url, {"reason": "Not ours"}).status_code == 403
+        with pytest.raises(NotAllowed):
+            withdraw_closure(by=who, reference=case.reference, reason="Not ours")
+    assert not case.row.is_in_error
+    client.force_login(council)
+    assert url in client.get(f"{PAGES}{case.reference}/").content.decode()
+    assert client.post(url, {"reason": "Opened twice"}).status_code == 302
+
+
+def test_a_decision_is_taken_back_by_who_may_decide(
+    client: Client, cast: Cast, open_case: Opens
+) -> None:
+    case = open_case(cast.supervisor)
+    case.move("prepare", ANSWERS | {"hearing_at": _tomorrow()}, clock.now())
+    case.move("authorise", LONG, clock.now())
+    case.by, back = cast.officer, {"event": 2, "reason": "Not mine to undo"}
+    client.force_login(cast.officer)
+
+    page = client.get(f"{PAGES}{case.reference}/").content.decode()
+    assert "/take_back/" not in page
+    assert case.move("take_back", back, clock.now()).status_code == 403
+    assert case.fill("take_back", back, clock.now()).status_code == 403
+    assert case.row.state == "authorised"
+
+    case.move("serve", SERVICE, clock.now())
+    told = {"event": 3, "reason": "Served on the day after"}
+    assert case.fill("take_back", told, clock.now()).status_code == 302
+    case.by = cast.supervisor
+    assert case.fill("take_back", back, clock.now()).status_code == 302
+    assert case.row.state == "draft"
 
 
 def test_an_analyst_reads_and_does_nothing(
