@@ -69,7 +69,7 @@ class MoveForm(FreeTextForm):
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
-        self.kind, self.last = kind, last
+        self.kind = kind
         # Each answer of a draft may come later, and the page says so once.
         self.mark_optional = kind != Kind.PREPARE
         self.initial.setdefault("client_uuid", uuid.uuid4())
@@ -86,15 +86,17 @@ class MoveForm(FreeTextForm):
             self._ask_when()
         for name in self.asked:
             self._ask(name, is_police=is_police)
+        if kind == Kind.TAKE_BACK:
+            self._ask_entry(last)
         if before is not None:
             self._start_from(before)
 
     @property
     def shown(self) -> list[Any]:
         """Return the fields that the page draws, in order."""
-        drawn = ["client_uuid", "keep_words"]
+        drawn = {"keep_words", *(field.name for field in self.hidden_fields())}
         if self.is_offline:
-            drawn += ["captured_at", "when", "day", "time"]
+            drawn |= {"when", "day", "time"}
         return [self[name] for name in self.fields if name not in drawn]
 
     @property
@@ -159,7 +161,7 @@ class MoveForm(FreeTextForm):
         given = self.cleaned_data
         facts = {name: self._given(name) for name in self.asked}
         if self.kind == Kind.TAKE_BACK:
-            facts["event"] = self.last
+            facts["event"] = given.get("event") or 0
         return NewEvent(
             kind=self.kind,
             facts={name: value for name, value in facts.items() if value is not None},
@@ -207,6 +209,14 @@ class MoveForm(FreeTextForm):
         self.fields["time"] = ClockTimeField(
             subject="Time", required=False, help_text="Such as 2:30pm or 14:30"
         )
+
+    def _ask_entry(self, last: int) -> None:
+        """Keep which entry the page was opened for, since another may come after."""
+        self.names = {**self.names, "event": ""}
+        self.fields["event"] = forms.IntegerField(
+            required=False, widget=forms.HiddenInput
+        )
+        self.initial["event"] = last
 
     def _ask_when(self) -> None:
         now = clock.now().astimezone(clock.LONDON)

@@ -102,7 +102,8 @@ def _check_fits(step: Step) -> None:
     """Refuse facts that say nothing, or that no state could take."""
     told, kind, last = step.told, step.event.kind, step.before.last
     if kind == Kind.TAKE_BACK and (last is None or told.event != last.n):
-        raise RuleBroken("Only the latest entry can be taken back", field="event")
+        words = "Only the latest entry can be taken back: look at the case again"
+        raise RuleBroken(words, field="event")
     if kind == Kind.SERVE and not told.why_not and _not_possible(told):
         raise RuleBroken("Say why it was not possible", field="why_not")
     if kind == Kind.ADJOURN and told.until <= step.at:

@@ -177,6 +177,25 @@ def test_a_decision_is_taken_back_by_who_may_decide(
     assert case.row.state == "draft"
 
 
+def test_a_page_takes_back_the_entry_that_it_was_opened_for(
+    client: Client, cast: Cast, open_case: Opens
+) -> None:
+    case = open_case(cast.supervisor)
+    case.move("prepare", {"residents": "One tenant"}, clock.now())
+    url = f"{PAGES}{case.reference}/take_back/"
+    page = client.get(url).content.decode()
+    assert '<input type="hidden" name="event" value="1"' in page
+    case.move("serve", SERVICE, clock.now())
+
+    answer = client.post(url, {"event": "1", "reason": "Told wrongly"})
+
+    assert answer.status_code == 400
+    assert "Only the latest entry can be taken back" in answer.content.decode()
+    assert case.row.state == "served"
+    assert client.post(url, {"reason": "Told wrongly"}).status_code == 400
+    assert len(case.events) == 2
+
+
 def test_an_analyst_reads_and_does_nothing(
     client: Client, cast: Cast, open_case: Opens
 ) -> None:

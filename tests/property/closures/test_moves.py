@@ -29,7 +29,7 @@ HOURS = (12, 24, 36, 48, 60)
 steps = st.lists(
     st.tuples(
         st.sampled_from(["act", "fill", "move"]),
-        st.sampled_from([kind for kind in Kind if kind != Kind.TAKE_BACK]),
+        st.sampled_from(list(Kind)),
         st.sampled_from(SIGNERS),
         st.sampled_from(HOURS),
         # How long after the step before, in hours.
@@ -41,7 +41,7 @@ steps = st.lists(
 )
 
 
-def facts_of(step: tuple[Any, ...], now: Any) -> dict[str, Any]:
+def facts_of(step: tuple[Any, ...], now: Any, last: int) -> dict[str, Any]:
     """Return what is told: always readable, and lawful or not by chance."""
     _, kind, signer, hours, _, right = step
     today = london_date(now)
@@ -69,13 +69,14 @@ def facts_of(step: tuple[Any, ...], now: Any) -> dict[str, Any]:
         Kind.LODGE_APPEAL: {"lodged_by": "served" if right else "issuer"},
         Kind.DECIDE_APPEAL: {"outcome": "quashed" if right else "dismissed"},
         Kind.ENTER: {"purpose": "secure"},
+        Kind.TAKE_BACK: {"event": last + (not right), "reason": "Told wrongly"},
     }
     return told.get(kind, {})
 
 
-def refusal(case: Case, step: tuple[Any, ...], now: Any) -> list[str]:
+def refusal(case: Case, step: tuple[Any, ...], now: Any, last: int) -> list[str]:
     """Make the move in its way; return what is said where it is refused."""
-    way, kind, facts = step[0], step[1], facts_of(step, now)
+    way, kind, facts = step[0], step[1], facts_of(step, now, last)
     response = getattr(case, way)(kind, facts, now)
     if isinstance(response, str):
         return [response] if response else []
@@ -146,13 +147,17 @@ def test_nothing_unlawful_is_decided_and_nothing_irregular_hidden(
     now = START
     with clock.stopped(now):
         case = Case.opened(client, cast.supervisor)
+    earlier: list[Standing] = []
     for step in lead_in(steps):
         now += timedelta(hours=step[4])
         before = standing_of(case.events)
+        last = before.last.n if before.last else 0
         with clock.stopped(now):
-            said = refusal(case, step, now)
+            said = refusal(case, step, now, last)
         move, stored = MOVE_OF[step[1]], case.events
-        if said:
+        if move.kind == Kind.TAKE_BACK:
+            check_taken_back(before, standing_of(stored), earlier=earlier, said=said)
+        elif said:
             assert any(SECTION.search(words) for words in said), said
             assert standing_of(stored) == before
         elif move.is_decision:
@@ -160,9 +165,22 @@ def test_nothing_unlawful_is_decided_and_nothing_irregular_hidden(
             assert not stored[-1].irregular
         elif is_irregular(before, step, now):
             assert stored[-1].irregular, step
+        if move.kind != Kind.TAKE_BACK and not said:
+            earlier.append(before)
         for words in stored[-1].irregular if stored else ():
             assert SECTION.search(words)
         assert case.row.state == standing_of(stored).state
+
+
+def check_taken_back(
+    before: Standing, after: Standing, *, earlier: list[Standing], said: list[str]
+) -> None:
+    """The latest entry alone is taken back, and then nothing is left of it."""
+    if said:
+        assert any("latest entry" in words for words in said), said
+        assert after == before
+    else:
+        assert after == earlier.pop()
 
 
 def lead_in(steps: list[tuple[Any, ...]]) -> list[tuple[Any, ...]]:
