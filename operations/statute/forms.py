@@ -48,7 +48,14 @@ class ProvisionForm(forms.Form):
         "Source", LONGEST_SOURCE, help_text="Where it was read, such as the regulations"
     )
     confidence = forms.ChoiceField(
-        label="How sure is it?", choices=Confidence.choices, widget=forms.RadioSelect
+        label="How sure is it?",
+        help_text="What is not confirmed is listed and changes nothing, until it is "
+        "approved again as confirmed",
+        choices=Confidence.choices,
+        widget=forms.RadioSelect,
+    )
+    ends = forms.BooleanField(
+        label="The law ends it then, and puts nothing in its place", required=False
     )
     reason = _text(
         "Who confirmed it, and why now?",
@@ -79,12 +86,12 @@ class ProvisionForm(forms.Form):
     def _provision(self) -> Provision:
         given = self.cleaned_data
         last = [p for p in provisions_in_force() if p.code == given["code"]][-1]
-        if given["value"] is None and last.unit != POWER:
+        if given["value"] is None and last.unit != POWER and not given["ends"]:
             unit = "rank, from 1 for constable" if last.unit == RANK else last.unit
             raise RuleBroken(f"Enter the new limit, in {unit}", field="value")
         return Provision(
             code=given["code"],
-            value=given["value"] or 0,
+            value=_number(given, last),
             unit=last.unit,
             act=given["act"],
             section=given["section"],
@@ -93,5 +100,11 @@ class ProvisionForm(forms.Form):
             in_force_to=None,
             source=given["source"],
             confidence=given["confidence"],
-            is_on=given["confidence"] != Confidence.UNCONFIRMED,
+            is_on=given["confidence"] != Confidence.UNCONFIRMED and not given["ends"],
         )
+
+
+def _number(given: dict[str, Any], last: Provision) -> int:
+    """Return the new limit; of what ends, the last one."""
+    found: int | None = given["value"]
+    return last.value if found is None else found

@@ -10,7 +10,8 @@ from stronghold.accounts.models import User
 class Provision(models.Model):
     """One limit, from its first day. It never changes what started before that.
 
-    Rows are added and never changed: what supersedes one is another.
+    Rows are added and never changed: what supersedes one is another, of the same day
+    too, so that the row that came later stands.
     """
 
     code = models.SlugField(max_length=60)
@@ -34,9 +35,6 @@ class Provision(models.Model):
     class Meta:
         app_label = "operations"
         constraints = [
-            models.UniqueConstraint(
-                fields=["code", "in_force_from"], name="provision_begins_once_a_day"
-            ),
             models.CheckConstraint(
                 name="provision_ends_after_it_begins",
                 condition=Q(in_force_to__isnull=True)

@@ -230,11 +230,11 @@ def _law_row(label: str, provision: Provision, *, today: date) -> Row:
 def state_of(provision: Provision, *, today: date) -> Tag:
     """Say whether a provision is law today, will be, was, or is not confirmed."""
     begins = provision.in_force_from
-    if not provision.is_on:
+    if provision.confidence == UNCONFIRMED:
         return Tag("Off, not confirmed", "attention")
     if begins is not None and begins > today:
-        return Tag("To come", "waiting")
-    if not provision.is_in_force(today):
+        return Tag("To come" if provision.is_on else "Ends then", "waiting")
+    if not provision.is_on or not provision.is_in_force(today):
         return Tag("Ended", "done")
     if provision.confidence == PRACTICE:
         return Tag("In force, ask legal", "waiting")

@@ -10,7 +10,7 @@ from operations.statute.rules.limits import Provision, Provisions, merged
 
 def provisions_in_force() -> Provisions:
     """Return every provision of every day, for the rules to look up."""
-    return merged(SEED, (as_provision(row) for row in Row.objects.all()))
+    return merged(SEED, (as_provision(row) for row in Row.objects.order_by("pk")))
 
 
 def as_provision(row: Row) -> Provision:

@@ -10,7 +10,7 @@ from django.urls import reverse
 from operations.closures.choices import Ground
 from operations.closures.rules import machine
 from operations.closures.rules.machine import Standing
-from operations.statute.rules.limits import Code, Provisions, in_force, unlawful
+from operations.statute.rules.limits import Code, Provisions, cited, unlawful
 from stronghold.kernel import clock
 from stronghold.kernel.clock import london_date
 from stronghold.look.dates import written_instant
@@ -51,7 +51,7 @@ class Notice:
 
 def check_may_be_made(standing: Standing, law: Provisions) -> None:
     """Refuse a notice that could not hold its seven contents: section 76(5)."""
-    contents = in_force(law, Code.CONTENTS, london_date(clock.now()))
+    contents = cited(law, Code.CONTENTS, london_date(clock.now()))
     if standing.state not in MAY_BE_MADE:
         raise unlawful(contents, "A notice is made once it is authorised")
     if not (standing.prepared.hearing_court and standing.prepared.hearing_at):

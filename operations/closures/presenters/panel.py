@@ -12,13 +12,14 @@ from operations.closures.choices import EventKind
 from operations.closures.presenters.notice import MAY_BE_MADE
 from operations.closures.queries import dues_of, irregular_events, standing_of
 from operations.closures.rules import machine
+from operations.closures.rules.dues import hearing_deadline
 from operations.closures.rules.facts import Kind
 from operations.closures.rules.law import open_moves
 from operations.closures.rules.machine import Move, Standing
 from operations.deadlines.choices import DeadlineKind
 from operations.deadlines.rules import Due
 from operations.statute.presenters import left, warning_of_closed_days, when
-from operations.statute.rules.clocks import Clock, earliest_service_for, hearing_by
+from operations.statute.rules.clocks import Clock, earliest_service_for
 from operations.statute.rules.limits import Provisions
 from stronghold.accounts import policy
 from stronghold.accounts.models import User
@@ -121,7 +122,8 @@ def has_no_result(law: Provisions, standing: Standing, now: datetime) -> bool:
         return now > standing.adjourned_until
     if standing.state not in machine.NOTICE or standing.served_at is None:
         return False
-    return now > hearing_by(law, served_at=standing.served_at).due_at
+    due = hearing_deadline(law, standing.served_at)
+    return due is not None and now > due.due_at
 
 
 def missing_words(standing: Standing) -> list[str]:
@@ -169,11 +171,12 @@ def _warnings(law: Provisions, standing: Standing, now: datetime) -> list[str]:
     """Return what to watch for: courts that are shut, a slot that cannot be kept."""
     found = []
     if standing.state in machine.NOTICE and standing.served_at:
-        due = hearing_by(law, served_at=standing.served_at)
-        if now <= due.due_at:
+        due = hearing_deadline(law, standing.served_at)
+        if due and now <= due.due_at:
             found.append(warning_of_closed_days(standing.served_at, due))
     if standing.state == machine.AUTHORISED:
-        found.append(warning_of_closed_days(now, hearing_by(law, served_at=now)))
+        if due := hearing_deadline(law, now):
+            found.append(warning_of_closed_days(now, due))
         booked = standing.prepared.hearing_at
         if booked and booked < now:
             found.append("The hearing booked has passed: cancel, or book another")
@@ -184,9 +187,10 @@ def _hints(law: Provisions, standing: Standing, now: datetime) -> list[str]:
     """Return, before service, until when it must be heard and how early to serve."""
     if standing.state not in machine.BEFORE_SERVICE:
         return []
-    due = hearing_by(law, served_at=now)
-    heard_by = f"{when(due, now=now)}, {due.provision.section}"
-    found = [f"If served now, it must be heard by {heard_by}"]
+    found: list[str] = []
+    if due := hearing_deadline(law, now):
+        heard_by = f"{when(due, now=now)}, {due.provision.section}"
+        found.append(f"If served now, it must be heard by {heard_by}")
     booked = standing.prepared.hearing_at
     if booked and booked > now:
         try:

@@ -10,14 +10,13 @@ from operations.closures.rules import machine
 from operations.closures.rules.machine import Standing
 from operations.deadlines.rules import Due
 from operations.statute.rules import clocks
-from operations.statute.rules.clocks import Clock
+from operations.statute.rules.clocks import Clock, if_known
 from operations.statute.rules.counting import last_instant
 from operations.statute.rules.limits import (
     Code,
     Deadline,
-    NotInForce,
     Provisions,
-    in_force,
+    cited,
 )
 from stronghold.kernel.clock import london_date
 
@@ -31,14 +30,25 @@ def notice_deadline(law: Provisions, standing: Standing) -> Deadline | None:
     served_at, hours = standing.served_at, standing.hours
     if served_at is None or hours is None:
         return None
+    told = {"served_at": served_at, "hours": hours}
     if standing.extension_hours:
-        return clocks.extended_notice_ends(
-            law,
-            served_at=served_at,
-            hours=hours,
-            extension_hours=standing.extension_hours,
-        )
-    return clocks.notice_ends(law, served_at=served_at, hours=hours)
+        told |= {"extension_hours": standing.extension_hours}
+        return if_known(clocks.extended_notice_ends, law, **told)
+    return if_known(clocks.notice_ends, law, **told)
+
+
+def hearing_deadline(law: Provisions, served_at: datetime) -> Deadline | None:
+    """Return by when a notice must be heard; None if no law of that day says so."""
+    return if_known(clocks.hearing_by, law, served_at=served_at)
+
+
+def continued_deadline(law: Provisions, standing: Standing) -> Deadline | None:
+    """Return when a notice ends that the court continued though it made no order."""
+    refused_at, hours = standing.refused_at, standing.continued_hours
+    if refused_at is None or not hours:
+        return None
+    told = {"decided_at": refused_at, "hours": hours}
+    return if_known(clocks.continued_notice_ends, law, **told)
 
 
 def adjourned_deadline(law: Provisions, standing: Standing) -> Deadline | None:
@@ -46,7 +56,7 @@ def adjourned_deadline(law: Provisions, standing: Standing) -> Deadline | None:
     heard, until = standing.adjourned_at, standing.adjourned_until
     if heard is None or until is None:
         return None
-    return Deadline(until, in_force(law, Code.ADJOURNMENT, london_date(heard)), until)
+    return Deadline(until, cited(law, Code.ADJOURNMENT, london_date(heard)), until)
 
 
 def order_deadline(law: Provisions, standing: Standing) -> Deadline | None:
@@ -57,7 +67,7 @@ def order_deadline(law: Provisions, standing: Standing) -> Deadline | None:
     is_extended = standing.state == machine.ORDER_EXTENDED
     code = Code.ORDER_EXTENSION if is_extended else Code.ORDER
     end = last_instant(ends_on)
-    return Deadline(end, in_force(law, code, made_on), end, is_day=True)
+    return Deadline(end, cited(law, code, made_on), end, is_day=True)
 
 
 def dues_of_case(law: Provisions, standing: Standing, *, now: datetime) -> list[Due]:
@@ -89,15 +99,12 @@ def _of_notice(law: Provisions, standing: Standing, now: datetime) -> Iterator[D
     if ends := notice_deadline(law, standing):
         is_met = standing.was_heard or now > ends.due_at
         yield Due.by_law(Clock.NOTICE_ENDS, ends, is_met=is_met)
-    hearing = clocks.hearing_by(law, served_at=standing.served_at)
-    yield Due.by_law(Clock.HEARING, hearing, is_met=standing.was_heard)
+    if hearing := hearing_deadline(law, standing.served_at):
+        yield Due.by_law(Clock.HEARING, hearing, is_met=standing.was_heard)
     if adjourned := adjourned_deadline(law, standing):
         is_met = standing.state != machine.ADJOURNED
         yield Due.by_law(Clock.ADJOURNED_HEARING, adjourned, is_met=is_met)
-    if standing.continued_hours and standing.refused_at:
-        continued = clocks.continued_notice_ends(
-            law, decided_at=standing.refused_at, hours=standing.continued_hours
-        )
+    if continued := continued_deadline(law, standing):
         is_met = now > continued.due_at
         yield Due.by_law(Clock.CONTINUED_NOTICE_ENDS, continued, is_met=is_met)
 
@@ -108,10 +115,10 @@ def _of_order(law: Provisions, standing: Standing, now: datetime) -> Iterator[Du
         yield Due.by_law(Clock.ORDER_ENDS, ends, is_met=is_met)
     if standing.decided_at:
         decided_on = london_date(standing.decided_at)
-        due = clocks.appeal_by(law, decided_on=decided_on)
+        due = if_known(clocks.appeal_by, law, decided_on=decided_on)
         lodged = standing.appeal_lodged_at
         is_met = lodged is not None and lodged >= standing.decided_at
-        if is_met or now <= due.due_at:
+        if due and (is_met or now <= due.due_at):
             yield Due.by_law(Clock.APPEAL, due, is_met=is_met)
 
 
@@ -123,16 +130,16 @@ def _of_after(law: Provisions, standing: Standing, now: datetime) -> Iterator[Du
     today = london_date(now)
     ceased_on = standing.ceased_on(today)
     if ceased_on:
-        due = clocks.reimbursement_by(law, ceased_on=ceased_on)
-        if now <= due.due_at:
+        due = if_known(clocks.reimbursement_by, law, ceased_on=ceased_on)
+        if due and now <= due.due_at:
             yield Due.by_law(Clock.REIMBURSEMENT, due)
     # A notice that was never served has cost nobody anything.
     cancelled = standing.cancelled_at if standing.served_at else None
     ended = cancelled or standing.refused_at
     ended_on = ceased_on or (london_date(ended) if ended else None)
     if ended_on:
-        due = clocks.compensation_by(law, ended_on=ended_on)
-        if now <= due.due_at:
+        due = if_known(clocks.compensation_by, law, ended_on=ended_on)
+        if due and now <= due.due_at:
             yield Due.by_law(Clock.COMPENSATION, due)
 
 
@@ -143,9 +150,5 @@ def _landlord_notice(law: Provisions, standing: Standing) -> Deadline | None:
         return None
     ended = standing.appeal_ended_at
     appeal_ended_on = london_date(ended) if ended else None
-    try:
-        return clocks.landlord_notice_by(
-            law, made_on=made_on, appeal_ended_on=appeal_ended_on
-        )
-    except NotInForce:
-        return None
+    told = {"made_on": made_on, "appeal_ended_on": appeal_ended_on}
+    return if_known(clocks.landlord_notice_by, law, **told)

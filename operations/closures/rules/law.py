@@ -4,7 +4,7 @@ A decision is refused with the first finding, a fact is marked with all of them.
 limits and their words are those of statute.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from operations.closures.rules import machine
@@ -20,6 +20,7 @@ from operations.closures.rules.step import Step
 from operations.statute.rules.limits import (
     Breach,
     Code,
+    NotInForce,
     refuse,
     unlawful,
 )
@@ -45,10 +46,20 @@ def check_step(step: Step) -> tuple[Breach, ...]:
         breach = step.breach(move.code, why_not(move, step.before))
         raise unlawful(breach.provision, breach.words)
     _check_fits(step)
-    found = [*of_state(step), *BREACHES.get(step.event.kind, of_nothing)(step)]
+    breaches = BREACHES.get(step.event.kind, of_nothing)(step)
     if move.is_decision:
-        refuse(found, field=_FIELDS.get(move.kind))
-    return tuple(found)
+        refuse([*of_state(step), *breaches], field=_FIELDS.get(move.kind))
+        return ()
+    return (*of_state(step), *_of_fact(breaches))
+
+
+def _of_fact(breaches: Iterator[Breach]) -> Iterator[Breach]:
+    """Yield what is found of a fact: it is kept, though no law of its day is known."""
+    try:
+        yield from breaches
+    except NotInForce as missing:
+        words = "No law in force on that day says whether this may be"
+        yield Breach(missing.provision, words)
 
 
 def open_moves(standing: Standing) -> list[Move]:

@@ -7,7 +7,7 @@ from typing import Any
 from operations.closures.rules.facts import Signer
 from operations.closures.rules.machine import MOVE_OF, Happened, Move, Standing
 from operations.statute.rules.closures import Issuer, Rank, Signatory
-from operations.statute.rules.limits import Breach, Code, Provisions, in_force
+from operations.statute.rules.limits import Breach, Code, Provisions, cited
 from stronghold.kernel.clock import london_date
 
 
@@ -33,7 +33,7 @@ class Step:
         return MOVE_OF[self.event.kind]
 
     def breach(self, code: Code, words: str) -> Breach:
-        return Breach(in_force(self.provisions, code, london_date(self.at)), words)
+        return Breach(cited(self.provisions, code, london_date(self.at)), words)
 
     def signatory(self, signer: Signer | None) -> Signatory:
         return signatory_of(self.issuer, signer)

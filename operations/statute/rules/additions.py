@@ -1,7 +1,7 @@
-"""What a provision must be to be approved: known, in time, without overlap or gap.
+"""What a provision must be to be approved: known, in time, and without a gap.
 
-A limit may change from a day to come and never backwards, so that nothing that has
-started moves. A change that was missed comes with the next review of the seed.
+A limit may change from a day to come, so that nothing that has started moves, and until
+then another of that day takes its place. What was missed comes with the next seed.
 """
 
 from datetime import date
@@ -28,7 +28,7 @@ def check_addition(known: Provisions, new: Provision, *, today: date) -> None:
         raise RuleBroken("Choose what the provision is about", field="code")
     _check_number(new, like=same[0])
     begins = _check_begins(new, today=today)
-    _check_fits(same, new, begins=begins)
+    _check_end(new, begins=begins)
     if new.is_on and new.confidence == UNCONFIRMED:
         raise RuleBroken(
             "A provision that is not confirmed stays off: say who confirmed it, "
@@ -77,25 +77,14 @@ def _check_begins(new: Provision, *, today: date) -> date:
     return new.in_force_from
 
 
-def _check_fits(same: list[Provision], new: Provision, *, begins: date) -> None:
+def _check_end(new: Provision, *, begins: date) -> None:
     ends = new.in_force_to
-    if ends is not None and ends <= begins:
+    if ends is None:
+        return
+    if ends <= begins:
         raise RuleBroken("It must end after it begins", field="in_force_to")
-    starts = sorted(p.in_force_from for p in same if p.in_force_from)
-    if begins in starts:
-        raise RuleBroken(
-            f"Another provision begins on {begins:%d.%m.%Y} already: the two overlap",
-            field="in_force_from",
-        )
-    if starts and begins < starts[-1]:
-        raise RuleBroken(
-            f"It overlaps the one that begins on {starts[-1]:%d.%m.%Y}: choose a later "
-            "day",
-            field="in_force_from",
-        )
-    if ends is not None:
-        raise RuleBroken(
-            "Leave the end open, or no provision is in force after it. What ends is "
-            "replaced from that day by another, which may be switched off",
-            field="in_force_to",
-        )
+    raise RuleBroken(
+        "Leave the end open, or no provision is in force after it. What ends is "
+        "replaced from that day by another, which may be switched off",
+        field="in_force_to",
+    )

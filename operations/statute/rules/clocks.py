@@ -5,10 +5,11 @@ A last day is due at its last instant in London, so that one comparison serves a
 or before `due_at` is in time.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from types import MappingProxyType
+from typing import Any
 
 from operations.statute.rules.counting import (
     beginning_with,
@@ -27,6 +28,7 @@ from operations.statute.rules.limits import (
     NotInForce,
     Provision,
     Provisions,
+    cited,
     in_force,
 )
 from stronghold.kernel.clock import london_date
@@ -73,6 +75,16 @@ _LIFE = {
 def steps_before(kind: str) -> tuple[timedelta, ...]:
     """Return how long before such a deadline alerts go out, the earliest first."""
     return STEPS.get(kind, ())
+
+
+def if_known(
+    clock: Callable[..., Deadline], provisions: Provisions, **told: Any
+) -> Deadline | None:
+    """Return what a clock says; None where no provision of its day is in force."""
+    try:
+        return clock(provisions, **told)
+    except NotInForce:
+        return None
 
 
 # Closure notices
@@ -139,7 +151,9 @@ def earliest_service_for(provisions: Provisions, *, hearing_slot: datetime) -> d
         if limit.is_in_force(london_date(start)) and start <= hearing_slot:
             found.append(start)
     if not found:
-        raise NotInForce("No notice could be served for this hearing: s.80(3)")
+        limit = cited(provisions, Code.HEARING, london_date(hearing_slot))
+        words = f"No notice could be served for this hearing: {limit.section}"
+        raise NotInForce(words, limit)
     return min(found)
 
 

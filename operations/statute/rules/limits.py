@@ -133,19 +133,37 @@ class Breach:
 class NotInForce(RuleBroken):
     """No provision lets this be done on that day, or none that is confirmed."""
 
+    def __init__(self, message: str, provision: Provision) -> None:
+        super().__init__(message)
+        self.provision = provision
+
 
 def in_force(provisions: Provisions, code: str, on: date) -> Provision:
     """Return the provision of that day; NotInForce if there is none that is on."""
+    found = cited(provisions, code, on)
+    if found.is_on and found.is_in_force(on):
+        return found
+    if found.confidence == UNCONFIRMED or not found.is_in_force(on):
+        words = (
+            f"This is not switched on for {on:%d.%m.%Y}, since it is not confirmed "
+            "that the law was in force"
+        )
+    else:
+        words = f"On {on:%d.%m.%Y} this is no longer the law"
+    raise NotInForce(f"{words}: {found.citation}", found)
+
+
+def cited(provisions: Provisions, code: str, on: date) -> Provision:
+    """Return what a section is cited by: the provision of that day, else the latest.
+
+    For what is told of a day on which there was none, and still names the section.
+    """
     named = [p for p in provisions if p.code == code]
-    for provision in named:
-        if provision.is_on and provision.is_in_force(on):
-            return provision
     if not named:
         raise LookupError(f"there is no provision {code}")
-    raise NotInForce(
-        f"This is not switched on for {on:%d.%m.%Y}, since it is not confirmed that "
-        f"the law was in force: {named[-1].citation}"
-    )
+    of_day = [p for p in named if p.is_in_force(on)]
+    is_sure = [p for p in of_day if p.confidence != UNCONFIRMED]
+    return (is_sure or of_day or named)[-1]
 
 
 def is_on(provisions: Provisions, code: str, on: date) -> bool:
@@ -155,7 +173,8 @@ def is_on(provisions: Provisions, code: str, on: date) -> bool:
 def merged(seed: Iterable[Provision], approved: Iterable[Provision]) -> Provisions:
     """Return the seed with what was approved since: each ends where the next begins.
 
-    Of two that begin on the same day, the approved one stands.
+    Of two that begin on the same day, the one approved later stands. What is not
+    confirmed is told beside them, and takes the place of none.
     """
     by_code: dict[str, list[Provision]] = {}
     for provision in (*seed, *approved):
@@ -164,14 +183,21 @@ def merged(seed: Iterable[Provision], approved: Iterable[Provision]) -> Provisio
 
 
 def _one_after_another(same: list[Provision]) -> list[Provision]:
-    pending = [p for p in same if p.in_force_from is None]
-    by_day = {p.in_force_from: p for p in same if p.in_force_from is not None}
-    days = sorted(by_day)
+    sure: dict[date, Provision] = {}
+    unsure: dict[date | None, Provision] = {}
+    for provision in same:
+        day = provision.in_force_from
+        if day is None or provision.confidence == UNCONFIRMED:
+            unsure[day] = provision
+        else:
+            sure[day] = provision
+            unsure.pop(day, None)
+    days = sorted(sure)
     dated = [
-        replace(by_day[day], in_force_to=_earlier(by_day[day].in_force_to, following))
+        replace(sure[day], in_force_to=_earlier(sure[day].in_force_to, following))
         for day, following in zip_longest(days, days[1:])
     ]
-    return pending + dated
+    return [*unsure.values(), *dated]
 
 
 def _earlier(one: date | None, other: date | None) -> date | None:

@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Callable
+from dataclasses import asdict, replace
 from datetime import date, timedelta
 
 import pytest
@@ -10,11 +11,14 @@ from django.test import Client
 from operations.closures.models import ClosureEvent
 from operations.deadlines.actions.sweep import sweep_deadlines
 from operations.deadlines.models import Deadline
+from operations.models import Provision
+from operations.statute.rules.limits import Code
 from stronghold.audit.models import Event
 from stronghold.kernel import clock
 from tests.api.closures.cases import API, PAGES, Case
 from tests.factories import Cast
 from tests.unit.closures.steps import ANSWERS, LONG, SERVICE, at
+from tests.unit.statute.changed_law import of_code
 
 pytestmark = pytest.mark.django_db
 Opens = Callable[..., Case]
@@ -167,6 +171,25 @@ def test_before_service_the_page_says_by_when_and_how_early(
     assert "Earliest time to serve" in page
     assert "27 December 2026 at 10:00am" in page
     assert "Courts are usually shut on" in page
+
+
+def test_a_draft_is_shown_though_no_law_says_by_when_it_is_heard(
+    client: Client, open_case: Opens, cast: Cast
+) -> None:
+    gone = replace(of_code(Code.HEARING), in_force_from=date(2026, 12, 1), is_on=False)
+    told = {"reason": "Repealed", "approved_at": MORNING, "approved_by": cast.records}
+    Provision.objects.create(**asdict(gone), **told)
+    with clock.stopped(MORNING):
+        case = open_case(cast.supervisor)
+        page = client.get(f"{PAGES}{case.reference}/")
+        assert "If served now" not in page.content.decode()
+        case.serve(MORNING)
+        page = client.get(f"{PAGES}{case.reference}/")
+
+    assert page.status_code == 200
+    assert [row.irregular for row in case.events] == [[]] * 3
+    kinds = Deadline.objects.filter(closure=case.row).values_list("kind", flat=True)
+    assert list(kinds) == ["notice_ends"]
 
 
 def test_an_order_past_its_end_is_shown_and_listed_as_ended_by_time(

@@ -9,11 +9,13 @@ from django.test import Client
 
 from operations.models import Provision
 from operations.statute.provisions import SEED
-from operations.statute.rules.limits import Code
+from operations.statute.queries import provisions_in_force
+from operations.statute.rules.limits import Code, in_force, is_on
 from operations.statute.wording import GROUPS, limit_in_words
 from stronghold.kernel import clock
 from tests.factories import Cast
 
+LATER = date(2027, 4, 1)
 LAW, APPROVE = "/operations/law/", "/operations/law/approve/"
 CHANGE = {
     "code": Code.HEARING,
@@ -91,10 +93,30 @@ def test_what_cannot_be_approved_is_refused_and_nothing_typed_is_lost(
     assert not Provision.objects.exists()
 
 
-def test_not_confirmed_is_stored_switched_off(records: Client) -> None:
+def test_not_confirmed_is_stored_switched_off_and_changes_nothing(
+    records: Client,
+) -> None:
     sent(records, confidence="unconfirmed")
 
     assert not Provision.objects.get().is_on
+    assert in_force(provisions_in_force(), Code.HEARING, LATER).value == 48
+    page = records.get(LAW).content.decode()
+    assert "The commencement regulations" in page
+    assert "until 31 March 2027" not in page
+    assert sent(records).status_code == 302
+    assert in_force(provisions_in_force(), Code.HEARING, LATER).value == 72
+
+
+def test_a_power_ends_by_a_confirmed_row(records: Client) -> None:
+    answer = sent(records, value="", ends="on")
+
+    assert answer.status_code == 302
+    row = Provision.objects.get()
+    assert (row.value, row.is_on, row.confidence) == (48, False, "confirmed")
+    page = records.get(LAW).content.decode()
+    assert "Ends then" in page
+    assert "until 31 March 2027" in page
+    assert not is_on(provisions_in_force(), Code.HEARING, LATER)
 
 
 def test_officers_read_the_law_and_only_records_managers_change_it(

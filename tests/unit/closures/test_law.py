@@ -1,11 +1,14 @@
 """Is each decision that the law does not allow refused, and each such fact marked?"""
 
+from datetime import date
 from typing import Any
 
 import pytest
 
+from operations.closures.rules.dues import dues_of_case
 from operations.closures.rules.facts import Kind
 from operations.statute.rules.closures import Issuer
+from operations.statute.rules.limits import Code
 from stronghold.kernel.errors import RuleBroken
 from tests.unit.closures.steps import (
     ANSWERS,
@@ -13,9 +16,11 @@ from tests.unit.closures.steps import (
     SERVICE,
     SHORT,
     Walk,
+    at,
     ordered,
     served,
 )
+from tests.unit.statute.changed_law import ended
 
 NOON = "2026-12-22 12:00"
 
@@ -233,3 +238,40 @@ def test_what_the_state_does_not_have_is_refused_with_the_section() -> None:
     ):
         with pytest.raises(RuleBroken, match=r"s\.\d\d"):
             served().step(kind, "2026-12-23 12:00", **told)
+
+
+@pytest.mark.parametrize("code", Code)
+def test_no_fact_is_refused_because_a_provision_has_ended(code: Code) -> None:
+    """Each is told where it may be, whatever of the law is in force by then."""
+    walk = Walk(law=ended(code, date(2026, 12, 1)))
+    adjourned = {"until": "2026-12-30T10:00:00+00:00", "notice_continued": True}
+    order = {"scope": "full", "ends_on": "2027-03-24"}
+    for kind, when, told in (
+        (Kind.PREPARE, "2026-12-22 09:00", ANSWERS),
+        (Kind.SERVE, "2026-12-23 09:00", SERVICE),
+        (Kind.ADJOURN, "2026-12-24 10:00", adjourned),
+        (Kind.ORDER, "2026-12-29 10:00", order),
+        (Kind.ENTER, "2026-12-29 15:00", {"purpose": "secure"}),
+        (Kind.LODGE_APPEAL, "2026-12-30 10:00", {"lodged_by": "served"}),
+        (Kind.DECIDE_APPEAL, "2027-01-10 10:00", {"outcome": "dismissed"}),
+        (Kind.EXTEND_ORDER, "2027-03-20 10:00", {"ends_on": "2027-05-24"}),
+        (Kind.DISCHARGE, "2027-04-20 10:00", {}),
+        (Kind.RETURN, "2027-04-21 10:00", {}),
+    ):
+        walk.step(kind, when, **told)
+        dues_of_case(walk.law, walk.standing, now=at(when))
+
+    assert walk.standing.state == "discharged"
+
+
+def test_a_hearing_of_which_no_law_says_when_is_marked() -> None:
+    walk = Walk(law=ended(Code.HEARING, date(2026, 12, 1)))
+    walk.step(Kind.PREPARE, "2026-12-21 12:00", **ANSWERS)
+    walk.step(Kind.AUTHORISE, NOON, **LONG).step(
+        Kind.SERVE, "2026-12-22 15:00", **SERVICE
+    )
+    assert not walk.breaches
+
+    assert walk.step(Kind.REFUSE, "2026-12-23 10:00").sections == ["s.80(3)"]
+    due = dues_of_case(walk.law, walk.standing, now=at("2026-12-23 11:00"))
+    assert "hearing" not in {one.kind for one in due}

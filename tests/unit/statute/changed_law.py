@@ -31,3 +31,8 @@ def switched_on(code: str, on: date) -> Provisions:
     """Return the law with a provision that was off in force from a day on."""
     new = replace(of_code(code), in_force_from=on, is_on=True, confidence=CONFIRMED)
     return merged(SEED, [new])
+
+
+def ended(code: str, on: date) -> Provisions:
+    """Return the law in which a provision ends on a day, with none in its place."""
+    return merged(SEED, [replace(of_code(code), in_force_from=on, is_on=False)])

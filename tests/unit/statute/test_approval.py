@@ -125,17 +125,26 @@ def test_reason_is_needed(cast: Cast) -> None:
         approve(cast, NEW, reason=" ")
 
 
-@pytest.mark.parametrize(
-    ("begins", "said"),
-    [(LATER, "overlap"), (LATER - timedelta(days=1), "overlaps the one that begins")],
-)
-def test_overlap_with_an_approved_one_is_refused(
-    cast: Cast, begins: date, said: str
-) -> None:
+def test_before_its_day_another_for_that_day_takes_its_place(cast: Cast) -> None:
     approve(cast, NEW)
+    approve(cast, replace(NEW, value=36))
 
-    with pytest.raises(RuleBroken, match=said):
-        approve(cast, replace(NEW, value=36, in_force_from=begins))
+    law = provisions_in_force()
+
+    assert in_force(law, Code.HEARING, LATER).value == 36
+    assert NEW not in law
+
+
+def test_one_from_an_earlier_day_ends_where_the_next_begins(cast: Cast) -> None:
+    day_before = LATER - timedelta(days=1)
+    approve(cast, NEW)
+    approve(cast, replace(NEW, value=36, in_force_from=day_before))
+
+    law = provisions_in_force()
+
+    assert in_force(law, Code.HEARING, day_before).value == 36
+    assert in_force(law, Code.HEARING, day_before).in_force_to == LATER
+    assert in_force(law, Code.HEARING, LATER).value == 72
 
 
 def test_a_later_one_supersedes_from_its_day(cast: Cast) -> None:
@@ -188,7 +197,6 @@ def stored(cast: Cast, **given: object) -> Row:
 @pytest.mark.parametrize(
     ("given", "constraint"),
     [
-        ({}, "provision_begins_once_a_day"),
         ({"code": "x", "in_force_to": LATER}, "provision_ends_after_it_begins"),
         ({"code": "x", "confidence": UNCONFIRMED}, "provision_on_is_confirmed"),
     ],

@@ -127,6 +127,20 @@ def test_provision_that_is_switched_off_ends_a_power() -> None:
         clocks.appeal_by(law, decided_on=LATER)
 
 
+def test_what_is_not_confirmed_takes_the_place_of_nothing() -> None:
+    pending = replace(
+        changed(Code.HEARING, 72, LATER), confidence=limits.UNCONFIRMED, is_on=False
+    )
+
+    law = merged(SEED, [pending])
+
+    assert pending in law
+    assert in_force(law, Code.HEARING, LATER) == of_code(Code.HEARING)
+    confirmed = merged(SEED, [pending, changed(Code.HEARING, 72, LATER)])
+    assert pending not in confirmed
+    assert in_force(confirmed, Code.HEARING, LATER).value == 72
+
+
 def test_s80_3_change_moves_only_what_is_served_from_its_first_day() -> None:
     law = with_change(Code.HEARING, 72, LATER)
     last = datetime(2027, 3, 31, 23, 59, tzinfo=LONDON)
