@@ -11,7 +11,13 @@ from django.db import transaction
 from operations.closures.choices import Ground
 from operations.closures.models import ClosureCase, ClosureEvent
 from operations.closures.queries import dues_of, happened, owner_of, standing_of
-from operations.closures.rules.facts import Kind, read_facts, texts_of, write_facts
+from operations.closures.rules.facts import (
+    IS_NOW,
+    Kind,
+    read_facts,
+    texts_of,
+    write_facts,
+)
 from operations.closures.rules.law import check_step
 from operations.closures.rules.machine import (
     MOVE_OF,
@@ -240,7 +246,7 @@ def _is_same_time(event: NewEvent, happened_at: datetime) -> bool:
 def _moment(event: NewEvent) -> datetime:
     """Return when it happened: it must have, and what is told now happens now."""
     now = clock.now()
-    if event.happened_at is None or event.kind in (Kind.PREPARE, Kind.TAKE_BACK):
+    if event.happened_at is None or event.kind in IS_NOW:
         return now
     if event.happened_at > now:
         raise RuleBroken("This must be in the past", field="happened_at")

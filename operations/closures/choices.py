@@ -46,6 +46,7 @@ class EventKind(TextChoices):
     """What happens in a case: the codes of rules/facts.py."""
 
     PREPARE = "prepare", "Draft answered"
+    REBOOK = "rebook", "Another hearing booked"
     AUTHORISE = "authorise", "Notice authorised"
     ABANDON = "abandon", "Case abandoned"
     SERVE = "serve", "Notice served"

@@ -51,6 +51,8 @@ from stronghold.sharing.fields import fields_read_by
 if TYPE_CHECKING:
     from operations.closures.models import ClosureCase, ClosureEvent
 
+# Forms that show what was answered before.
+ANSWERS = (Kind.PREPARE, Kind.REBOOK)
 page_methods = require_http_methods(["GET", "HEAD", "POST"])
 
 
@@ -158,7 +160,7 @@ def _move_form(
         request.POST if request.method == "POST" else None,
         kind=kind,
         is_police=case.issued_as == "police",
-        before=standing.prepared if kind == Kind.PREPARE else None,
+        before=standing.prepared if kind in ANSWERS else None,
         last=standing.last.n if standing.last else 0,
     )
 

@@ -12,6 +12,7 @@ from django import forms
 from operations.closures.actions import NewEvent
 from operations.closures.rules.facts import (
     FACTS,
+    IS_NOW,
     LONGEST_WORDS,
     Kind,
     Signer,
@@ -39,8 +40,6 @@ from stronghold.records.rules import (
 )
 
 YES_OR_NO = (("yes", "Yes"), ("no", "No"))
-# Recorded as now: an answer, and a correction, are no event at a time of their own.
-IS_NOW = (Kind.PREPARE, Kind.TAKE_BACK)
 # Filled in on a phone at the door: a tap says when, reckoned from when it is saved.
 IS_OFFLINE = (Kind.SERVE,)
 SAVED_ALREADY = (

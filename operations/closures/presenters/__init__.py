@@ -288,6 +288,8 @@ def _hint(standing: Standing, kind: str) -> str:
         return f"Takes back entry {standing.last.n}, “{last}”. It stays in the history."
     if kind == Kind.PREPARE:
         return "Save what you know, and come back: all must be answered to authorise."
+    if kind == Kind.REBOOK:
+        return "The notice says when and where it is heard: make it anew before service"
     if MOVE_OF[kind].is_decision:
         return "A decision that the law does not allow is refused, with the section."
     return "Record it as it happened. What the law did not allow is marked, not lost."

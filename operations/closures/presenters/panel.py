@@ -20,7 +20,7 @@ from operations.deadlines.choices import DeadlineKind
 from operations.deadlines.rules import Due
 from operations.statute.presenters import left, warning_of_closed_days, when
 from operations.statute.rules.clocks import Clock, earliest_service_for
-from operations.statute.rules.limits import Provisions
+from operations.statute.rules.limits import Deadline, Provisions
 from stronghold.accounts import policy
 from stronghold.accounts.models import User
 from stronghold.accounts.permissions import Verb
@@ -169,18 +169,28 @@ def _clocks(dues: Sequence[Due], now: datetime) -> list[ClockView]:
 
 def _warnings(law: Provisions, standing: Standing, now: datetime) -> list[str]:
     """Return what to watch for: courts that are shut, a slot that cannot be kept."""
-    found = []
+    found, booked = [], standing.prepared.hearing_at
     if standing.state in machine.NOTICE and standing.served_at:
         due = hearing_deadline(law, standing.served_at)
         if due and now <= due.due_at:
             found.append(warning_of_closed_days(standing.served_at, due))
+        if due and booked and booked > due.due_at:
+            found.append(_late_slot(booked, due, now))
     if standing.state == machine.AUTHORISED:
         if due := hearing_deadline(law, now):
             found.append(warning_of_closed_days(now, due))
-        booked = standing.prepared.hearing_at
         if booked and booked < now:
-            found.append("The hearing booked has passed: cancel, or book another")
+            found.append("The hearing booked has passed: book another, or cancel")
     return [words for words in found if words]
+
+
+def _late_slot(booked: datetime, due: Deadline, now: datetime) -> str:
+    """Say that the hearing booked comes too late for when the notice was served."""
+    heard_by = f"{when(due, now=now)}, {due.provision.section}"
+    return (
+        f"The hearing booked for {written_instant(booked)} is too late. It must be "
+        f"heard by {heard_by}: ask the court for an earlier slot, and book it here"
+    )
 
 
 def _hints(law: Provisions, standing: Standing, now: datetime) -> list[str]:

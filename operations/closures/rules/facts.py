@@ -22,6 +22,7 @@ class Kind(StrEnum):
     """Everything that can happen in a case. Stored, and never changed."""
 
     PREPARE = "prepare"
+    REBOOK = "rebook"
     AUTHORISE = "authorise"
     ABANDON = "abandon"
     SERVE = "serve"
@@ -40,6 +41,10 @@ class Kind(StrEnum):
     ENTER = "enter"
     RETURN = "return"
     TAKE_BACK = "take_back"
+
+
+# Answers and corrections are told now, whenever what they are about happened.
+IS_NOW = frozenset({Kind.PREPARE, Kind.REBOOK, Kind.TAKE_BACK})
 
 
 class Answer(StrEnum):
@@ -127,6 +132,14 @@ class Prepared:
     keeps_out_owner: bool = False
     hearing_court: str = ""
     hearing_at: datetime | None = None
+
+
+@dataclass(frozen=True)
+class Rebooked:
+    """The court and slot that were booked instead of those of the draft."""
+
+    hearing_court: str
+    hearing_at: datetime
 
 
 @dataclass(frozen=True)
@@ -248,6 +261,7 @@ class TakenBack:
 
 Facts: TypeAlias = (
     Prepared
+    | Rebooked
     | Authorised
     | Abandoned
     | Served
@@ -271,6 +285,7 @@ Facts: TypeAlias = (
 FACTS: Mapping[str, type[Any]] = types.MappingProxyType(
     {
         Kind.PREPARE: Prepared,
+        Kind.REBOOK: Rebooked,
         Kind.AUTHORISE: Authorised,
         Kind.ABANDON: Abandoned,
         Kind.SERVE: Served,

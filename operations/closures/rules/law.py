@@ -10,6 +10,7 @@ from typing import Any
 from operations.closures.rules import machine
 from operations.closures.rules.breaches import BREACHES, of_nothing, of_state
 from operations.closures.rules.facts import (
+    IS_NOW,
     SERVICE_CHECKS,
     AppealOutcome,
     Check,
@@ -27,8 +28,6 @@ from operations.statute.rules.limits import (
 from stronghold.kernel.clock import london_date
 from stronghold.kernel.errors import RuleBroken
 
-# Answers and corrections are told now, whenever what they are about happened.
-_IS_NOW = {Kind.PREPARE, Kind.TAKE_BACK}
 _FIELDS: Mapping[str, str] = {
     Kind.AUTHORISE: "signed_by",
     Kind.EXTEND_NOTICE: "extension_hours",
@@ -91,6 +90,8 @@ def why_not(move: Move, standing: Standing) -> str:
         return "The notice is recorded as served already"
     if move.kind in (Kind.PREPARE, Kind.AUTHORISE, Kind.ABANDON):
         return "The case is no longer being prepared"
+    if move.kind == Kind.REBOOK and state in (machine.DRAFT, machine.ADJOURNED):
+        return "The draft asks for it" if state == machine.DRAFT else "The court set it"
     heard = state in (*machine.ORDERS, *machine.REFUSALS)
     return "The result of the hearing is recorded already" if heard else "Not now"
 
@@ -98,7 +99,7 @@ def why_not(move: Move, standing: Standing) -> str:
 def _check_order(step: Step) -> None:
     """Events are recorded in the order in which they happened."""
     last, kind = step.before.last, step.event.kind
-    if last is None or _IS_NOW & {last.kind, kind} or kind == Kind.ENTER:
+    if last is None or IS_NOW & {last.kind, kind} or kind == Kind.ENTER:
         return
     # People tell times to the minute.
     if step.at < last.at.replace(second=0, microsecond=0):
@@ -117,6 +118,9 @@ def _check_fits(step: Step) -> None:
         raise RuleBroken(words, field="event")
     if kind == Kind.SERVE and not told.why_not and _not_possible(told):
         raise RuleBroken("Say why it was not possible", field="why_not")
+    if kind == Kind.REBOOK and told.hearing_at <= step.at:
+        words = "Book a hearing that is still to come"
+        raise _not_so(step, Code.CONTENTS, words, field="hearing_at")
     if kind == Kind.ADJOURN and told.until <= step.at:
         raise _not_so(
             step, Code.ADJOURNMENT, "It is adjourned to a later time", field="until"

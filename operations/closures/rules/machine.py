@@ -98,6 +98,8 @@ MOVES: tuple[Move, ...] = (
             *(Kind.REFUSE_CONTINUE, "Refused, notice continued", Code.CONTINUED_NOTICE)
         ),
     ),
+    # The answer of a draft that may change once it is signed, and served.
+    Move(Kind.REBOOK, "Book another hearing", (AUTHORISED, *NOTICE), Code.CONTENTS),
     _to(
         EXTENDED_NOTICE,
         _decision(
@@ -253,6 +255,11 @@ def _prepared(before: Standing, event: Happened) -> dict[str, Any]:
     return {"prepared": event.facts}
 
 
+def _rebooked(before: Standing, event: Happened) -> dict[str, Any]:
+    court, at = event.facts.hearing_court, event.facts.hearing_at
+    return {"prepared": replace(before.prepared, hearing_court=court, hearing_at=at)}
+
+
 def _authorised(before: Standing, event: Happened) -> dict[str, Any]:
     return {"signed_by": event.facts.signed_by, "hours": event.facts.hours}
 
@@ -345,6 +352,7 @@ def _nothing(before: Standing, event: Happened) -> dict[str, Any]:
 
 _CHANGES: Mapping[str, Callable[[Standing, Happened], dict[str, Any]]] = {
     Kind.PREPARE: _prepared,
+    Kind.REBOOK: _rebooked,
     Kind.AUTHORISE: _authorised,
     Kind.ABANDON: _nothing,
     Kind.SERVE: _served,

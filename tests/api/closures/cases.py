@@ -16,7 +16,7 @@ from tests.unit.closures.steps import ANSWERS, LONG, SERVICE
 
 API = "/api/v1/closures"
 PAGES = "/operations/closures/"
-NOT_AT_A_TIME = ("prepare", "take_back")
+NOT_AT_A_TIME = ("prepare", "rebook", "take_back")
 
 
 def as_form(kind: str, facts: dict[str, Any], when: datetime) -> dict[str, Any]:

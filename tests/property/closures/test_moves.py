@@ -51,6 +51,10 @@ def facts_of(step: tuple[Any, ...], now: Any, last: int) -> dict[str, Any]:
     later = (now + timedelta(days=7 if right else 20)).isoformat()
     told: dict[str, dict[str, Any]] = {
         Kind.PREPARE: ANSWERS | {"hearing_at": slot} if right else {},
+        Kind.REBOOK: {
+            "hearing_court": "Oxford",
+            "hearing_at": slot if right else START.isoformat(),
+        },
         Kind.AUTHORISE: {"signed_by": signer, "hours": hours},
         Kind.SERVE: SERVICE | {"served_by": "constable" if right else "other"},
         Kind.EXTEND_NOTICE: {"signed_by": signer, "extension_hours": hours},

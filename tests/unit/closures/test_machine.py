@@ -1,5 +1,6 @@
 """Does a case stand as its events make it, and is each clock that of the law?"""
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -113,6 +114,30 @@ def test_no_landlords_notice_while_an_appeal_is_pending() -> None:
     walk.step(Kind.DECIDE_APPEAL, "2027-02-05 10:00", outcome="dismissed")
     due = dues(walk, "2027-02-06 10:00")["landlord_notice"]
     assert due.due_at.date() == date(2027, 5, 4)
+
+
+def test_another_hearing_is_booked_until_there_is_a_result() -> None:
+    told = {"hearing_court": "Reading", "hearing_at": "2026-12-24T14:00:00+00:00"}
+    walk = Walk().step(Kind.PREPARE, "2026-12-21 12:00", **ANSWERS)
+    with pytest.raises(RuleBroken, match=r"s\.76\(5\)"):
+        walk.step(Kind.REBOOK, "2026-12-21 13:00", **told)
+
+    walk.step(Kind.AUTHORISE, "2026-12-22 12:00", **SHORT)
+    for one in (walk, served()):
+        before = one.standing
+        after = one.step(Kind.REBOOK, "2026-12-23 12:00", **told).standing
+        assert not one.breaches
+        assert after.state == before.state
+        assert after.prepared == replace(
+            before.prepared,
+            hearing_court="Reading",
+            hearing_at=at("2026-12-24 14:00"),
+        )
+
+    with pytest.raises(RuleBroken, match=r"still to come.*s\.76\(5\)"):
+        served().step(Kind.REBOOK, "2026-12-24 14:00", **told)
+    with pytest.raises(RuleBroken, match="result of the hearing"):
+        ordered().step(Kind.REBOOK, "2026-12-24 11:00", **told)
 
 
 def test_a_changed_provision_changes_only_what_starts_after_it() -> None:
