@@ -1,6 +1,6 @@
 """A closure case, as it stands now; what happened in it is a row for each event."""
 
-from datetime import date
+from datetime import date, datetime
 
 import pghistory
 from django.contrib.postgres.fields import ArrayField
@@ -10,6 +10,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from operations.closures.choices import EventKind, Ground, Issuer, Scope, State
+from operations.deadlines.choices import DeadlineKind, DeadlineState
 from stronghold.accounts.models import Organisation, Team, User
 from stronghold.records.models import Record
 
@@ -70,6 +71,15 @@ class ClosureCase(Record):
     @property
     def counted_on(self) -> date:
         return self.occurred_on
+
+    @property
+    def continued_until(self) -> datetime | None:
+        """Say until when a court let the notice go on; a list asks for all at once."""
+        for due in self.deadlines.all():
+            is_void = due.state == DeadlineState.VOID
+            if due.kind == DeadlineKind.CONTINUED_NOTICE_ENDS and not is_void:
+                return due.due_at
+        return None
 
 
 class ClosureEvent(models.Model):

@@ -4,14 +4,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import ClassVar
 
-from django.db.models import Choices, Q, QuerySet
+from django.db.models import Choices, Exists, OuterRef, Q, QuerySet, Subquery
 
 from operations.closures.choices import InForce, Issuer, State
 from operations.closures.models import ClosureCase, ClosureEvent
 from operations.closures.rules.dues import dues_of_case, dues_of_irregular
 from operations.closures.rules.facts import read_facts
 from operations.closures.rules.machine import (
-    NOTICE,
     ORDERS,
     TO_BE_HEARD,
     Happened,
@@ -20,6 +19,8 @@ from operations.closures.rules.machine import (
     live_events,
 )
 from operations.closures.visibility import visible_closures
+from operations.deadlines.choices import DeadlineKind, DeadlineState
+from operations.deadlines.models import Deadline
 from operations.deadlines.queries import Source
 from operations.deadlines.rules import Due, Owner
 from operations.statute.rules.limits import Provisions
@@ -58,17 +59,41 @@ class ClosureFilter(RecordFilter):
     def rows(self, viewer: User) -> Q:
         """Return the condition of the list; what ended by time is no state of a row."""
         plain = replace(self, state="", in_force="")
-        return super(ClosureFilter, plain).rows(viewer) & self._of_state()
+        rows = super(ClosureFilter, plain).rows(viewer)
+        return rows & self._of_state() & self._of_in_force()
 
     def _of_state(self) -> Q:
-        past = Q(state__in=ORDERS, order_ends_on__lt=clock.today())
-        rows = Q()
-        if self.in_force:
-            states = ORDERS if self.in_force == InForce.ORDER else NOTICE
-            rows &= Q(state__in=states) & ~past
         if self.state == State.EXPIRED:
-            return rows & past
-        return rows & Q(state=self.state) & ~past if self.state else rows
+            return ended_by_time()
+        return Q(state=self.state) & ~ended_by_time() if self.state else Q()
+
+    def _of_in_force(self) -> Q:
+        if self.in_force == InForce.ORDER:
+            return Q(state__in=ORDERS) & ~ended_by_time()
+        return Q(Exists(_running_notices())) if self.in_force else Q()
+
+
+def ended_by_time() -> Q:
+    """Return the condition of what has ended with nobody having ended it."""
+    order = Q(state__in=ORDERS, order_ends_on__lt=clock.today())
+    over = _ends_of(DeadlineKind.CONTINUED_NOTICE_ENDS).filter(due_at__lt=clock.now())
+    return order | (Q(state=State.REFUSED_CONTINUED) & Q(Exists(over)))
+
+
+def continued_until() -> Subquery:
+    """Return, of each case, until when a court let its notice go on."""
+    return Subquery(_ends_of(DeadlineKind.CONTINUED_NOTICE_ENDS).values("due_at")[:1])
+
+
+def _running_notices() -> QuerySet[Deadline]:
+    """Return the ends that are to come of notices: their own, or a court's."""
+    kinds = (DeadlineKind.NOTICE_ENDS, DeadlineKind.CONTINUED_NOTICE_ENDS)
+    return _ends_of(*kinds).filter(state=DeadlineState.OPEN, due_at__gte=clock.now())
+
+
+def _ends_of(*kinds: DeadlineKind) -> QuerySet[Deadline]:
+    rows = Deadline.objects.filter(closure=OuterRef("pk"), kind__in=kinds)
+    return rows.exclude(state=DeadlineState.VOID)
 
 
 def closures_page(
@@ -76,7 +101,7 @@ def closures_page(
 ) -> Page[ClosureCase]:
     """Return a page of cases, the latest first."""
     every = _visible(viewer)
-    rows = with_related(listed_closures(viewer, wanted))
+    rows = with_related(listed_closures(viewer, wanted)).prefetch_related("deadlines")
     page = page_of(rows, every=every, order=ORDER, ask=ask)
     consulted([], **wanted.as_params())
     return page

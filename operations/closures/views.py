@@ -85,7 +85,7 @@ def closure_list(request: SignedInRequest) -> HttpResponse:
         kind_for(request.user),
         request.user,
         page,
-        table=presenters.closures_table(page.items, today=clock.today()),
+        table=presenters.closures_table(page.items, now=clock.now()),
         chosen=form.chosen,
         params=form.wanted.as_params(),
     )

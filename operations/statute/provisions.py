@@ -115,6 +115,7 @@ ORDERS: Provisions = (
     _closures(Code.ORDER, 3, MONTHS, section="s.80(6)"),
     _closures(Code.CONTINUED_NOTICE, 48, HOURS, section="s.81(2)"),
     _closures(Code.ADJOURNMENT, 14, DAYS, section="s.81(3)"),
+    _closures(Code.ADJOURNED_NOTICE, 0, POWER, section="s.81(4)"),
     _closures(Code.ORDER_EXTENSION_IN_TIME, 0, POWER, section="s.82(1)"),
     _closures(Code.ORDER_EXTENSION_RANK, INSPECTOR, RANK, section="s.82(2)"),
     _closures(Code.ORDER_EXTENSION_CONSULT, 0, POWER, section="s.82(3),(4)"),

@@ -40,6 +40,7 @@ GROUPS: Mapping[str, Mapping[str, str]] = MappingProxyType(
             Code.ORDER: "How long an order may run",
             Code.CONTINUED_NOTICE: "How long the court may continue a notice",
             Code.ADJOURNMENT: "How far a hearing may be adjourned",
+            Code.ADJOURNED_NOTICE: "The court may continue a notice until then",
             Code.ORDER_EXTENSION_IN_TIME: "Apply to extend before the order ends",
             Code.ORDER_EXTENSION_RANK: "Who of the police may apply to extend",
             Code.ORDER_EXTENSION_CONSULT: "Consult before applying to extend",

@@ -62,7 +62,7 @@ def record_to_tell(viewer: User, reference: str) -> RecordToTell:
     kind = kind_of(reference)
     shown = fields_read_by(viewer, kind.verb, kind.fields)
     columns = readable(kind.columns, shown)
-    paths = [str(path) for column in columns for path in column.paths]
+    paths = [path for column in columns for path in column.paths]
     row = kind.rows(viewer, reference).values_list("reference", *paths).first()
     if row is None:
         raise NotFound

@@ -12,7 +12,13 @@ from operations.closures.actions import verbs_to_make
 from operations.closures.choices import EventKind, Ground, Issuer, Scope, State
 from operations.closures.rules.dues import notice_deadline
 from operations.closures.rules.facts import Kind, read_facts
-from operations.closures.rules.machine import EXPIRED, MOVE_OF, ORDERS, Standing
+from operations.closures.rules.machine import (
+    EXPIRED,
+    MOVE_OF,
+    ORDERS,
+    REFUSED_CONTINUED,
+    Standing,
+)
 from operations.closures.wording import CODES, label_of
 from operations.plans.presenters import operation_rows
 from operations.statute.presenters import show_deadline
@@ -21,6 +27,7 @@ from stronghold.accounts import policy
 from stronghold.accounts.choices import OrganisationKind
 from stronghold.accounts.models import User
 from stronghold.kernel import clock
+from stronghold.kernel.clock import london_date
 from stronghold.look.dates import written_date, written_instant
 from stronghold.look.parts import (
     Cell,
@@ -61,21 +68,31 @@ TONES: Mapping[str, Tone] = {
 BUTTONS: Mapping[str, str] = {Kind.PREPARE: "Save answers", Kind.TAKE_BACK: "Take back"}
 
 
-def shown_state(case: "ClosureCase", today: date) -> str:
-    """Return the state that a page tells: an order past its end has ended by time."""
-    ends_on = case.order_ends_on
-    is_past = case.state in ORDERS and ends_on is not None and ends_on < today
-    return EXPIRED if is_past else case.state
+def shown_state(case: "ClosureCase", now: datetime) -> str:
+    """Return the state that a page tells: past its end, it has ended by time."""
+    continued = case.state == REFUSED_CONTINUED
+    until = case.continued_until if continued else None
+    return state_by_then(case.state, case.order_ends_on, until, now=now)
 
 
-def state_tag(case: "ClosureCase", today: date) -> Tag:
+def state_by_then(
+    state: str, ends_on: date | None, until: datetime | None, *, now: datetime
+) -> str:
+    """Return a state, or that it has ended: an order, a notice that went on without."""
+    if state in ORDERS and ends_on:
+        return EXPIRED if ends_on < london_date(now) else state
+    is_over = state == REFUSED_CONTINUED and until is not None and until < now
+    return EXPIRED if is_over else state
+
+
+def state_tag(case: "ClosureCase", now: datetime) -> Tag:
     if case.is_in_error:
         return IN_ERROR
-    state = shown_state(case, today)
+    state = shown_state(case, now)
     return Tag(str(State(state).label), TONES.get(state, "done"))
 
 
-def closures_table(cases: Sequence["ClosureCase"], *, today: date) -> Table | None:
+def closures_table(cases: Sequence["ClosureCase"], *, now: datetime) -> Table | None:
     """Return the list as a table."""
     if not cases:
         return None
@@ -83,18 +100,18 @@ def closures_table(cases: Sequence["ClosureCase"], *, today: date) -> Table | No
     return Table(
         caption="Closure cases, the latest first",
         columns=[Column(text) for text in headings],
-        rows=[_row(case, today) for case in cases],
+        rows=[_row(case, now) for case in cases],
         hide_caption=True,
         stacked=True,
     )
 
 
-def _row(case: "ClosureCase", today: date) -> Row:
-    tag = state_tag(case, today)
+def _row(case: "ClosureCase", now: datetime) -> Row:
+    tag = state_tag(case, now)
     url = reverse("closures:detail", args=[case.reference])
     cells: list[Cell | str | int] = [
         Cell(case.reference, href=url),
-        Cell(tag.text, tag=tag, note=_until(case, today)),
+        Cell(tag.text, tag=tag, note=_until(case, now)),
         place_cell(case),
         case.issuer.name,
         written_date(case.occurred_on),
@@ -102,10 +119,10 @@ def _row(case: "ClosureCase", today: date) -> Row:
     return Row(cells, muted=case.is_in_error)
 
 
-def _until(case: "ClosureCase", today: date) -> str:
+def _until(case: "ClosureCase", now: datetime) -> str:
     if case.state not in ORDERS or case.order_ends_on is None:
         return ""
-    verb = "Ended" if shown_state(case, today) == EXPIRED else "Until"
+    verb = "Ended" if shown_state(case, now) == EXPIRED else "Until"
     return f"{verb} {written_date(case.order_ends_on)}"
 
 
@@ -127,7 +144,7 @@ def closure_facts(
     ]
     return RecordFacts(
         caption=f"Closure case, opened {written_date(case.occurred_on)}",
-        tag=state_tag(case, clock.today()),
+        tag=state_tag(case, clock.now()),
         rows=shown_rows(rows, shown),
         labels={},
     )
@@ -270,7 +287,7 @@ def _short_facts(
     """Return the few facts that a step is told by."""
     rows = [
         SummaryRow("Where", case.place_text or "Place on the map"),
-        SummaryRow("Stands at", tag=state_tag(case, clock.today())),
+        SummaryRow("Stands at", tag=state_tag(case, clock.now())),
     ]
     if standing.served_at:
         rows.append(SummaryRow("Served", written_instant(standing.served_at)))
@@ -303,7 +320,7 @@ def closure_body(case: "ClosureCase", shown: Collection[str]) -> dict[str, Any]:
         "ground": case.ground,
         "team": case.team.code if case.team else None,
         "caseworker": case.caseworker.username if case.caseworker else None,
-        "state": shown_state(case, clock.today()),
+        "state": shown_state(case, clock.now()),
         **{
             name: getattr(case, name)
             for name in ("served_on", "order_made_on", "order_ends_on", "ceased_on")

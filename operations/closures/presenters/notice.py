@@ -12,7 +12,6 @@ from operations.closures.rules import machine
 from operations.closures.rules.machine import Standing
 from operations.statute.rules.limits import Code, Provisions, cited, unlawful
 from stronghold.kernel import clock
-from stronghold.kernel.clock import london_date
 from stronghold.look.dates import written_instant
 from stronghold.look.parts import SummaryRow
 
@@ -21,6 +20,10 @@ if TYPE_CHECKING:
 
 # Before its authority there is no notice, and after the hearing none is served.
 MAY_BE_MADE = (machine.AUTHORISED, *machine.NOTICE)
+NO_HOURS = (
+    "No authority is recorded, so nothing says for how many hours it runs. Take back "
+    "the service, record the authority, then the service again"
+)
 
 
 @dataclass(frozen=True)
@@ -49,11 +52,19 @@ class Notice:
     advice: str
 
 
+def has_notice(standing: Standing) -> bool:
+    """Say whether there is a notice that a document could be made of."""
+    return standing.state in MAY_BE_MADE and standing.hours is not None
+
+
 def check_may_be_made(standing: Standing, law: Provisions) -> None:
     """Refuse a notice that could not hold its seven contents: section 76(5)."""
-    contents = cited(law, Code.CONTENTS, london_date(clock.now()))
+    today = clock.today()
+    contents = cited(law, Code.CONTENTS, today)
     if standing.state not in MAY_BE_MADE:
         raise unlawful(contents, "A notice is made once it is authorised")
+    if standing.hours is None:
+        raise unlawful(cited(law, Code.NOTICE, today), NO_HOURS)
     if not (standing.prepared.hearing_court and standing.prepared.hearing_at):
         raise unlawful(contents, "Enter when and where it will be heard first")
 
@@ -87,7 +98,8 @@ def notice(case: "ClosureCase", standing: Standing, told: Mapping[str, Any]) -> 
 
 
 def _period(standing: Standing) -> str:
-    hours = (standing.hours or 0) + (standing.extension_hours or 0)
+    """Return for how long, of a notice that may be made."""
+    hours = (standing.hours or 0) + standing.extension_hours
     if standing.served_at:
         return f"{hours} hours from {written_instant(standing.served_at)}"
     return f"{hours} hours from the time it is served"

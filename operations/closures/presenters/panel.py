@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from operations.closures.actions import verb_to_run, verbs_to_make
 from operations.closures.choices import EventKind
-from operations.closures.presenters.notice import MAY_BE_MADE
+from operations.closures.presenters.notice import has_notice
 from operations.closures.queries import dues_of, irregular_events, standing_of
 from operations.closures.rules import machine
 from operations.closures.rules.dues import hearing_deadline
@@ -226,7 +226,7 @@ def _steps(
             for verb in verbs_to_make(viewer, case, move, last=standing.last)
         )
     ]
-    document = _notice_button(case) if standing.state in MAY_BE_MADE else []
+    document = _notice_button(case) if has_notice(standing) else []
     if missing_words(standing):
         offered = [move for move in offered if move.kind != Kind.AUTHORISE]
     buttons = [

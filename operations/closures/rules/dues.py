@@ -23,6 +23,8 @@ from stronghold.kernel.clock import london_date
 IRREGULAR = "irregular"
 # How soon an inspector looks at what was not lawful. No law says so; it is practice.
 REVIEW_WITHIN = timedelta(hours=24)
+# A court may have let the notice go on, and has not ended it since.
+_CONTINUED = (machine.ADJOURNED, machine.REFUSED_CONTINUED)
 
 
 def notice_deadline(law: Provisions, standing: Standing) -> Deadline | None:
@@ -43,12 +45,17 @@ def hearing_deadline(law: Provisions, served_at: datetime) -> Deadline | None:
 
 
 def continued_deadline(law: Provisions, standing: Standing) -> Deadline | None:
-    """Return when a notice ends that the court continued though it made no order."""
-    refused_at, hours = standing.refused_at, standing.continued_hours
-    if refused_at is None or not hours:
+    """Return when a notice ends that the court continued: without an order, or until
+    the hearing goes on.
+    """
+    if standing.refused_at and standing.continued_hours:
+        told = {"decided_at": standing.refused_at, "hours": standing.continued_hours}
+        return if_known(clocks.continued_notice_ends, law, **told)
+    heard, until = standing.adjourned_at, standing.adjourned_until
+    if not (standing.notice_continued and heard and until):
         return None
-    told = {"decided_at": refused_at, "hours": hours}
-    return if_known(clocks.continued_notice_ends, law, **told)
+    limit = cited(law, Code.ADJOURNED_NOTICE, london_date(heard))
+    return Deadline(until, limit, until)
 
 
 def adjourned_deadline(law: Provisions, standing: Standing) -> Deadline | None:
@@ -105,7 +112,7 @@ def _of_notice(law: Provisions, standing: Standing, now: datetime) -> Iterator[D
         is_met = standing.state != machine.ADJOURNED
         yield Due.by_law(Clock.ADJOURNED_HEARING, adjourned, is_met=is_met)
     if continued := continued_deadline(law, standing):
-        is_met = now > continued.due_at
+        is_met = standing.state not in _CONTINUED or now > continued.due_at
         yield Due.by_law(Clock.CONTINUED_NOTICE_ENDS, continued, is_met=is_met)
 
 

@@ -43,6 +43,7 @@ class Code(StrEnum):
     ORDER = "order"
     CONTINUED_NOTICE = "continued-notice"
     ADJOURNMENT = "adjournment"
+    ADJOURNED_NOTICE = "adjourned-notice"
     ORDER_EXTENSION_IN_TIME = "order-extension-in-time"
     ORDER_EXTENSION_RANK = "order-extension-rank"
     ORDER_EXTENSION_CONSULT = "order-extension-consult"

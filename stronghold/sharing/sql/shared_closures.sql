@@ -1,16 +1,24 @@
 -- Closure cases on which a court decided, in the areas of the agreement. An address is
 -- told only where the court made an order in public and the agreement says so. A case
 -- that is withheld for safeguarding is missing, but not for the council that issued it.
--- An order past its last day has ended by time, which is no state of the record.
+-- An order past its last day has ended by time, which is no state of the record; so has a
+-- notice that the court let go on without an order, once its hours are over.
 DROP VIEW IF EXISTS shared_closures;
 CREATE VIEW shared_closures WITH (security_barrier) AS
 -- Told as values of one look-up, as of activities.
 WITH agreement AS MATERIALIZED (SELECT * FROM shared_agreement())
 SELECT
   closure.reference::text AS reference,
-  (CASE WHEN closure.state IN ('order', 'order_extended')
-    AND closure.order_ends_on < (now() AT TIME ZONE 'Europe/London')::date
-    THEN 'expired' ELSE closure.state END)::text AS state,
+  (CASE
+    WHEN closure.state IN ('order', 'order_extended')
+      AND closure.order_ends_on < (now() AT TIME ZONE 'Europe/London')::date
+      THEN 'expired'
+    WHEN closure.state = 'refused_continued' AND EXISTS (
+      SELECT FROM operations_deadline due
+      WHERE due.closure_id = closure.id AND due.kind = 'continued_notice_ends'
+        AND due.state <> 'void' AND due.due_at < now())
+      THEN 'expired'
+    ELSE closure.state END)::text AS state,
   closure.scope::text AS scope,
   issuer.name::text AS issuer,
   closure.order_made_on,

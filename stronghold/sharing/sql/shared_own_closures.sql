@@ -27,7 +27,9 @@ LEFT JOIN LATERAL (
   LIMIT 1
 ) next_due ON true
 WHERE closure.error_at IS NULL
-  AND (closure.state IN ('draft', 'authorised', 'served', 'extended_notice', 'adjourned',
-                         'refused_continued')
+  AND (closure.state IN ('draft', 'authorised', 'served', 'extended_notice', 'adjourned')
+    -- A notice that the court let go on without an order, as long as it does.
+    OR closure.state = 'refused_continued' AND next_due.kind = 'continued_notice_ends'
+      AND next_due.due_at >= now()
     OR closure.state IN ('order', 'order_extended')
       AND closure.order_ends_on >= (now() AT TIME ZONE 'Europe/London')::date);

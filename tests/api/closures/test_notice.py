@@ -1,6 +1,7 @@
 """The notice as a document: its seven contents, only when it can hold them, logged."""
 
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 from io import BytesIO
 from typing import Any
 
@@ -14,7 +15,7 @@ from stronghold.audit.models import Event
 from stronghold.kernel import clock
 from tests.api.closures.cases import PAGES, Case
 from tests.factories import Cast
-from tests.unit.closures.steps import at
+from tests.unit.closures.steps import ANSWERS, SERVICE, at
 
 pytestmark = pytest.mark.django_db
 Opens = Callable[..., Case]
@@ -76,6 +77,24 @@ def test_a_draft_has_no_notice(client: Client, open_case: Opens, cast: Cast) -> 
     page = client.get(answer["Location"]).content.decode()
     assert "A notice is made once it is authorised: s.76(5)" in page
     assert not Event.objects.filter(kind=Kind.PRINT).exists()
+
+
+def test_what_was_served_without_authority_has_no_notice(
+    client: Client, open_case: Opens, cast: Cast
+) -> None:
+    case = open_case(cast.supervisor)
+    slot = (MORNING + timedelta(hours=24)).isoformat()
+    case.move("prepare", ANSWERS | {"hearing_at": slot}, MORNING)
+    assert case.move("serve", SERVICE, MORNING).status_code == 201
+    page = client.get(f"{PAGES}{case.reference}/").content.decode()
+    assert "Make the notice" not in page
+
+    answer = make(client, case)
+
+    assert answer.status_code == 302
+    page = client.get(answer["Location"]).content.decode()
+    assert "No authority is recorded" in page
+    assert "Take back the service" in page
 
 
 def test_what_is_missing_is_asked_for_and_nothing_typed_is_lost(

@@ -6,8 +6,11 @@ from typing import Any
 
 import pytest
 from django.contrib.gis.geos import Point
-from django.db import connections
+from django.db import connections, transaction
 
+from operations.closures.queries import owner_of
+from operations.deadlines.actions import put_deadlines
+from operations.deadlines.rules import Due
 from operations.safeguarding.models import SharingHold
 from stronghold.geography.models import SnapPoint, Street
 from stronghold.kernel import clock
@@ -62,6 +65,22 @@ def test_a_closure_is_shown_once_a_court_has_decided(
         make_closure(cast.officer, state=state, **west)
 
     assert set(shown("closures")) == {made.reference, refused.reference}
+
+
+def test_a_notice_that_a_court_let_go_on_has_ended_once_its_hours_are_over(
+    cast: Cast, agreement: Agreement, west: dict[str, Any]
+) -> None:
+    told = {}
+    for hours, state in ((5, "refused_continued"), (-5, "expired")):
+        row = make_closure(cast.officer, state="refused_continued", **west)
+        ends = clock.now() + timedelta(hours=hours)
+        with transaction.atomic():
+            put_deadlines(owner_of(row), [Due("continued_notice_ends", ends, ends)])
+        told[row.reference] = state
+
+    rows = rows_for(cast.partner, agreement, "closures")
+
+    assert {row.reference: row.values[0] for row in rows} == told
 
 
 def test_other_areas_other_forces_and_errors_are_not_shown(

@@ -80,6 +80,21 @@ def test_an_order_past_its_end_has_ended_by_time_on_that_day() -> None:
     assert standing.ceased_on(date(2027, 3, 25)) == date(2027, 3, 24)
 
 
+def test_s81_4_a_notice_goes_on_while_the_hearing_is_adjourned() -> None:
+    told = {"until": "2026-12-30T10:00:00+00:00", "notice_continued": True}
+    walk = served().step(Kind.ADJOURN, "2026-12-24 10:00", **told)
+
+    due = dues(walk, "2026-12-24 11:00")["continued_notice_ends"]
+    assert (due.due_at, due.section) == (at("2026-12-30 10:00"), "s.81(4)")
+    assert not due.is_met
+    walk.step(Kind.REFUSE, "2026-12-29 10:00")
+    assert dues(walk, "2026-12-29 11:00")["continued_notice_ends"].is_met
+
+    told["notice_continued"] = False
+    walk = served().step(Kind.ADJOURN, "2026-12-24 10:00", **told)
+    assert "continued_notice_ends" not in dues(walk, "2026-12-24 11:00")
+
+
 def test_costs_and_compensation_follow_the_end() -> None:
     before = dues(ordered(), "2027-03-24 10:00")
     after = dues(ordered(), "2027-03-25 10:00")

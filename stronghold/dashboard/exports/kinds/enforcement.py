@@ -1,6 +1,6 @@
 """Arrests, warrants, closure cases and seizures as exports."""
 
-from datetime import date
+from datetime import date, datetime
 
 from operations.arrests.choices import (
     AgeBand,
@@ -16,10 +16,14 @@ from operations.arrests.redaction import ARREST_FIELDS
 from operations.closures.choices import Ground, Issuer, Scope
 from operations.closures.choices import State as ClosureState
 from operations.closures.forms import ClosureFilterForm
+from operations.closures.presenters import state_by_then
 from operations.closures.queries import ORDER as CLOSURES_ORDER
-from operations.closures.queries import ClosureFilter, listed_closures
+from operations.closures.queries import (
+    ClosureFilter,
+    continued_until,
+    listed_closures,
+)
 from operations.closures.redaction import CLOSURE_FIELDS
-from operations.closures.rules.machine import ORDERS
 from operations.seizures.choices import Drug, DrugTest, MeasureUnit, SeizureKind
 from operations.seizures.choices import DrugClass as ClassOnTheDay
 from operations.seizures.forms import SeizureFilterForm
@@ -65,10 +69,10 @@ def _warrant_state(state: str, ends_on: date | None) -> Cell:
     return str(WarrantState(WarrantState.EXPIRED if has_run_out else state).label)
 
 
-def _closure_state(state: str, ends_on: date | None) -> Cell:
-    """Tell the state as the page does: an order past its end has ended by time."""
-    is_past = state in ORDERS and ends_on and ends_on < clock.today()
-    return str(ClosureState(ClosureState.EXPIRED if is_past else state).label)
+def _closure_state(state: str, ends_on: date | None, until: datetime | None) -> Cell:
+    """Tell the state as the page does: what is past its end has ended by time."""
+    by_now = state_by_then(state, ends_on, until, now=clock.now())
+    return str(ClosureState(by_now).label)
 
 
 ARRESTS = ListKind(
@@ -165,7 +169,7 @@ CLOSURES = ListKind(
             "state",
             "State",
             "How it stood when the file was made.",
-            ("state", "order_ends_on"),
+            ("state", "order_ends_on", continued_until()),
             ("state", "order_ends_on"),
             _closure_state,
         ),

@@ -95,7 +95,7 @@ def closure_entry(case: "ClosureCase", shown: Collection[str]) -> Entry:
         title=title,
         facts=" · ".join(filter(None, facts)),
         where=case.place_text,
-        tag=state_tag(case, clock.today()),
+        tag=state_tag(case, clock.now()),
         is_muted=case.is_in_error,
     )
 
