@@ -18,13 +18,13 @@ from operations.closures.rules.facts import (
     texts_of,
     write_facts,
 )
+from operations.closures.rules.fold import fold
 from operations.closures.rules.law import check_step
 from operations.closures.rules.machine import (
     MOVE_OF,
     Happened,
     Move,
     Standing,
-    fold,
 )
 from operations.closures.rules.step import Step
 from operations.closures.visibility import visible_closures

@@ -59,6 +59,7 @@ class EventKind(TextChoices):
     REFUSE_CONTINUE = "refuse_continue", "Order refused, notice continued"
     APPLY_EXTENSION = "apply_extension", "Extension of the order applied for"
     EXTEND_ORDER = "extend_order", "Order extended"
+    NOT_EXTENDED = "not_extended", "Extension of the order refused"
     LODGE_APPEAL = "lodge_appeal", "Appeal lodged"
     DECIDE_APPEAL = "decide_appeal", "Appeal decided"
     DISCHARGE = "discharge", "Order discharged"

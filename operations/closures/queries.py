@@ -10,13 +10,12 @@ from operations.closures.choices import InForce, Issuer, State
 from operations.closures.models import ClosureCase, ClosureEvent
 from operations.closures.rules.dues import dues_of_case, dues_of_irregular
 from operations.closures.rules.facts import read_facts
+from operations.closures.rules.fold import fold, live_events
 from operations.closures.rules.machine import (
     ORDERS,
     TO_BE_HEARD,
     Happened,
     Standing,
-    fold,
-    live_events,
 )
 from operations.closures.visibility import visible_closures
 from operations.deadlines.choices import DeadlineKind, DeadlineState

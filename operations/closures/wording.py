@@ -131,6 +131,7 @@ CODES: Mapping[type[StrEnum], Mapping[str, str]] = {
         "dismissed": "Appeal dismissed: the decision stands",
         "quashed": "Order quashed",
         "order_made": "Order made that was refused before",
+        "extended": "Order extended that was not before",
     },
     facts.Purpose: {
         "post_notice": "To post the notice",

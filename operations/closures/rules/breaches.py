@@ -206,10 +206,18 @@ def _of_application(step: Step) -> Iterator[Breach]:
 
 def _of_extended_order(step: Step) -> Iterator[Breach]:
     """Judge what the court gave by what was asked for, with the end that it gave."""
-    before = step.before
-    if before.application is None:
+    yield from _of_application_made(step)
+    yield from _of_longer_order(step)
+
+
+def _of_application_made(step: Step) -> Iterator[Breach]:
+    if step.before.application is None:
         words = "No application to extend the order was recorded"
         yield step.breach(Code.ORDER_EXTENSION_IN_TIME, words)
+
+
+def _of_longer_order(step: Step) -> Iterator[Breach]:
+    before = step.before
     if before.order_made_on and before.ends_on:
         made_on, ends_on = before.order_made_on, before.ends_on
         due = extension_ends_at_most(step.provisions, made_on=made_on, ends_on=ends_on)
@@ -219,19 +227,20 @@ def _of_extended_order(step: Step) -> Iterator[Breach]:
 
 
 def _of_appeal(step: Step) -> Iterator[Breach]:
-    before, told = step.before, step.told
-    if before.decided_at is None:
-        words = "Only a decision of the magistrates’ court is appealed against"
-        yield step.breach(Code.APPEAL, words)
-    else:
-        due = appeal_by(step.provisions, decided_on=london_date(before.decided_at))
+    """Judge it by the latest decision that whoever lodges it may appeal against."""
+    before, by_issuer = step.before, step.told.lodged_by == Appellant.ISSUER
+    decided_at = before.denied_at if by_issuer else before.granted_at
+    if decided_at:
+        due = appeal_by(step.provisions, decided_on=london_date(decided_at))
         if step.at > due.due_at:
             words = f"An appeal is lodged within {due.provision.value} days"
             yield Breach(due.provision, words)
-    refused = before.state in machine.REFUSALS
-    if refused != (told.lodged_by == Appellant.ISSUER):
-        who = "who asked for the order" if refused else "those served, or concerned"
+    elif before.decided_at:
+        who = "those served, or concerned" if by_issuer else "who asked for the order"
         yield step.breach(Code.APPEAL, f"This appeal is for {who} to lodge")
+    else:
+        words = "Only a decision of the magistrates’ court is appealed against"
+        yield step.breach(Code.APPEAL, words)
 
 
 def _of_appeal_decided(step: Step) -> Iterator[Breach]:
@@ -239,6 +248,8 @@ def _of_appeal_decided(step: Step) -> Iterator[Breach]:
         yield step.breach(Code.APPEAL, "No appeal was recorded")
     if step.told.outcome == AppealOutcome.ORDER_MADE:
         yield from _of_length(step)
+    if step.told.outcome == AppealOutcome.EXTENDED:
+        yield from _of_longer_order(step)
 
 
 def _of_entry(step: Step) -> Iterator[Breach]:
@@ -279,6 +290,7 @@ BREACHES: Mapping[str, Callable[[Step], Iterator[Breach]]] = {
     Kind.REFUSE_CONTINUE: _of_continued,
     Kind.APPLY_EXTENSION: _of_application,
     Kind.EXTEND_ORDER: _of_extended_order,
+    Kind.NOT_EXTENDED: _of_application_made,
     Kind.LODGE_APPEAL: _of_appeal,
     Kind.DECIDE_APPEAL: _of_appeal_decided,
     Kind.ENTER: _of_entry,

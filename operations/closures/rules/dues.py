@@ -151,11 +151,14 @@ def _of_after(law: Provisions, standing: Standing, now: datetime) -> Iterator[Du
 
 
 def _landlord_notice(law: Provisions, standing: Standing) -> Deadline | None:
-    """Return the last day of a secure tenancy's notice; none during an appeal."""
+    """Return the last day of a secure tenancy's notice; none while an appeal against
+    the making of the order is pending.
+    """
     made_on = standing.order_made_on
-    if made_on is None or standing.state == machine.QUASHED or standing.is_under_appeal:
+    is_open = standing.is_under_appeal and standing.is_making_appealed
+    if made_on is None or standing.state == machine.QUASHED or is_open:
         return None
-    ended = standing.appeal_ended_at
+    ended = standing.making_appeal_ended_at
     appeal_ended_on = london_date(ended) if ended else None
     told = {"made_on": made_on, "appeal_ended_on": appeal_ended_on}
     return if_known(clocks.landlord_notice_by, law, **told)

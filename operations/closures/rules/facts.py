@@ -35,6 +35,7 @@ class Kind(StrEnum):
     REFUSE_CONTINUE = "refuse_continue"
     APPLY_EXTENSION = "apply_extension"
     EXTEND_ORDER = "extend_order"
+    NOT_EXTENDED = "not_extended"
     LODGE_APPEAL = "lodge_appeal"
     DECIDE_APPEAL = "decide_appeal"
     DISCHARGE = "discharge"
@@ -97,6 +98,7 @@ class AppealOutcome(StrEnum):
     DISMISSED = "dismissed"
     QUASHED = "quashed"
     ORDER_MADE = "order_made"
+    EXTENDED = "extended"
 
 
 class Purpose(StrEnum):
@@ -221,13 +223,20 @@ class OrderExtended:
 
 
 @dataclass(frozen=True)
+class NotExtended:
+    note: str = ""
+
+
+@dataclass(frozen=True)
 class AppealLodged:
     lodged_by: Appellant
 
 
 @dataclass(frozen=True)
 class AppealDecided:
-    """What the Crown Court decided; an order that it made says scope and end."""
+    """What the Crown Court decided; an order that it made says scope and end, one that
+    it extended says its end.
+    """
 
     outcome: AppealOutcome
     scope: Scope | None = None
@@ -274,6 +283,7 @@ Facts: TypeAlias = (
     | RefusedContinued
     | ExtensionApplied
     | OrderExtended
+    | NotExtended
     | AppealLodged
     | AppealDecided
     | Discharged
@@ -298,6 +308,7 @@ FACTS: Mapping[str, type[Any]] = types.MappingProxyType(
         Kind.REFUSE_CONTINUE: RefusedContinued,
         Kind.APPLY_EXTENSION: ExtensionApplied,
         Kind.EXTEND_ORDER: OrderExtended,
+        Kind.NOT_EXTENDED: NotExtended,
         Kind.LODGE_APPEAL: AppealLodged,
         Kind.DECIDE_APPEAL: AppealDecided,
         Kind.DISCHARGE: Discharged,

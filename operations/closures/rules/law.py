@@ -28,6 +28,10 @@ from operations.statute.rules.limits import (
 from stronghold.kernel.clock import london_date
 from stronghold.kernel.errors import RuleBroken
 
+_OF_ORDER = (
+    *(Kind.APPLY_EXTENSION, Kind.EXTEND_ORDER, Kind.NOT_EXTENDED),
+    Kind.DISCHARGE,
+)
 _FIELDS: Mapping[str, str] = {
     Kind.AUTHORISE: "signed_by",
     Kind.EXTEND_NOTICE: "extension_hours",
@@ -80,7 +84,7 @@ def open_moves(standing: Standing) -> list[Move]:
 def why_not(move: Move, standing: Standing) -> str:
     """Say why a move is not open from this state."""
     state = standing.state
-    if move.kind in (Kind.APPLY_EXTENSION, Kind.EXTEND_ORDER, Kind.DISCHARGE):
+    if move.kind in _OF_ORDER:
         return "There is no closure order in force"
     if move.kind in (Kind.LODGE_APPEAL, Kind.DECIDE_APPEAL):
         return "There is no decision of a court to appeal against"
@@ -130,9 +134,8 @@ def _check_fits(step: Step) -> None:
         raise _not_so(
             step, Code.ORDER, "The order must end after it is made", field="ends_on"
         )
-    if kind == Kind.EXTEND_ORDER and _is_shorter(step):
-        words = "It must end later than before"
-        raise _not_so(step, Code.ORDER_EXTENSION, words, field="ends_on")
+    if kind == Kind.EXTEND_ORDER:
+        _check_longer(step)
     if kind == Kind.REFUSE_CONTINUE and told.hours < 1:
         words = "Enter for how many hours"
         raise _not_so(step, Code.CONTINUED_NOTICE, words, field="hours")
@@ -145,22 +148,35 @@ def _not_so(step: Step, code: Code, words: str, *, field: str) -> RuleBroken:
     return unlawful(step.breach(code, words).provision, words, field=field)
 
 
-def _is_shorter(step: Step) -> bool:
+def _check_longer(step: Step) -> None:
     before = step.before.ends_on
-    return before is not None and bool(step.told.ends_on <= before)
+    if before is not None and step.told.ends_on <= before:
+        words = "It must end later than before"
+        raise _not_so(step, Code.ORDER_EXTENSION, words, field="ends_on")
 
 
 def _check_outcome(step: Step) -> None:
     told, state = step.told, step.before.state
-    limit = step.breach(Code.APPEAL, "").provision
-    if told.outcome == AppealOutcome.QUASHED and state not in machine.ORDERS:
-        raise unlawful(limit, "There is no order to quash", field="outcome")
-    if told.outcome != AppealOutcome.ORDER_MADE:
-        return
-    if state not in machine.REFUSALS:
-        raise unlawful(limit, "An order stands already", field="outcome")
-    if not (told.scope and told.ends_on):
+    states, words = _DECIDES.get(told.outcome, (None, ""))
+    if states is not None and state not in states:
+        raise _not_so(step, Code.APPEAL, words, field="outcome")
+    if told.outcome == AppealOutcome.ORDER_MADE and not (told.scope and told.ends_on):
         raise RuleBroken("Say what the order is and when it ends", field="ends_on")
+    if told.outcome == AppealOutcome.EXTENDED:
+        if not told.ends_on:
+            raise RuleBroken("Say when the order ends now", field="ends_on")
+        _check_longer(step)
+
+
+# From where the Crown Court can decide so.
+_DECIDES: Mapping[str, tuple[tuple[str, ...], str]] = {
+    AppealOutcome.QUASHED: (
+        (*machine.ORDERS, machine.DISCHARGED),
+        "There is no order to quash",
+    ),
+    AppealOutcome.ORDER_MADE: (machine.REFUSALS, "No order was refused"),
+    AppealOutcome.EXTENDED: (machine.ORDERS, "There is no order to extend"),
+}
 
 
 def _not_possible(told: Any) -> bool:

@@ -1,20 +1,15 @@
-"""The state machine of a case: every move, and the fold of its events into a state.
+"""The state machine of a case: every move, and how a case may stand.
 
-Whether the law allows a move is in law.py. What ends by time is derived and no event.
+Whether the law allows a move is in law.py, where its events lead it in fold.py.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from types import MappingProxyType
 from typing import Any
 
-from operations.closures.rules.facts import (
-    AppealOutcome,
-    Kind,
-    Prepared,
-    Signer,
-)
+from operations.closures.rules.facts import Kind, Prepared, Signer
 from operations.statute.rules.limits import Code
 from stronghold.kernel.clock import london_date
 
@@ -135,6 +130,10 @@ MOVES: tuple[Move, ...] = (
         target=ORDER_EXTENDED,
     ),
     Move(
+        *(Kind.NOT_EXTENDED, "Court did not extend the order", ORDERS),
+        Code.ORDER_EXTENSION_IN_TIME,
+    ),
+    Move(
         *(Kind.DISCHARGE, "Order discharged", ORDERS, Code.DISCHARGE),
         target=DISCHARGED,
     ),
@@ -142,7 +141,10 @@ MOVES: tuple[Move, ...] = (
         *(Kind.LODGE_APPEAL, "Appeal lodged", (*ORDERS, *REFUSALS), Code.APPEAL),
         also=(DISCHARGED,),
     ),
-    Move(Kind.DECIDE_APPEAL, "Appeal decided", (*ORDERS, *REFUSALS), Code.APPEAL),
+    Move(
+        *(Kind.DECIDE_APPEAL, "Appeal decided", (*ORDERS, *REFUSALS, DISCHARGED)),
+        Code.APPEAL,
+    ),
     Move(Kind.ENTER, "Premises entered", ANY_STATE, Code.ENFORCE),
     Move(Kind.RETURN, "Premises given back", ANY_STATE, Code.DISCHARGE),
     Move(Kind.TAKE_BACK, "Take back the latest entry", ANY_STATE, Code.CONTENTS),
@@ -176,8 +178,11 @@ class Standing:
     adjourned_until: datetime | None = None
     notice_continued: bool = False
     continued_hours: int = 0
-    # The latest decision of a court that may be appealed against.
-    decided_at: datetime | None = None
+    # The decisions of a magistrates’ court that may be appealed against: the latest to
+    # make or extend an order, by those served; the latest not to, by who asked for it.
+    granted_at: datetime | None = None
+    denied_at: datetime | None = None
+    heard_at: datetime | None = None
     refused_at: datetime | None = None
     order_made_at: datetime | None = None
     ends_on: date | None = None
@@ -186,6 +191,10 @@ class Standing:
     application: Happened | None = None
     appeal_lodged_at: datetime | None = None
     appeal_ended_at: datetime | None = None
+    # Whether it is the making of the order that the latest appeal is against; and when
+    # such an appeal ended, from which a landlord’s months are counted.
+    is_making_appealed: bool = False
+    making_appeal_ended_at: datetime | None = None
     # When an order was ended by a court; what ends by time is not here.
     ended_at: datetime | None = None
     entered_at: datetime | None = None
@@ -193,12 +202,22 @@ class Standing:
 
     @property
     def was_heard(self) -> bool:
-        return self.adjourned_at is not None or self.decided_at is not None
+        return self.adjourned_at is not None or self.heard_at is not None
+
+    @property
+    def decided_at(self) -> datetime | None:
+        """Return the latest decision that may be appealed against."""
+        return max(filter(None, (self.granted_at, self.denied_at)), default=None)
 
     @property
     def is_under_appeal(self) -> bool:
         lodged, ended = self.appeal_lodged_at, self.appeal_ended_at
         return lodged is not None and (ended is None or ended < lodged)
+
+    @property
+    def is_making_latest(self) -> bool:
+        """Say whether nothing was granted since the order was made."""
+        return self.granted_at is not None and self.granted_at == self.order_made_at
 
     @property
     def order_made_on(self) -> date | None:
@@ -222,152 +241,3 @@ class Standing:
 
     def shown_state(self, today: date) -> str:
         return EXPIRED if self.is_past(today) else self.state
-
-
-def live_events(events: Iterable[Happened]) -> list[Happened]:
-    """Return the events that stand, without those that were taken back."""
-    found: list[Happened] = []
-    for event in events:
-        if event.kind == Kind.TAKE_BACK:
-            found = [one for one in found if one.n != event.facts.event]
-        else:
-            found.append(event)
-    return found
-
-
-def fold(events: Iterable[Happened]) -> Standing:
-    """Return how a case stands after these events, in the order of recording."""
-    standing = Standing()
-    for event in live_events(events):
-        standing = follow(standing, event)
-    return standing
-
-
-def follow(before: Standing, event: Happened) -> Standing:
-    """Return how a case stands after one more event."""
-    move = MOVE_OF[event.kind]
-    changed = _CHANGES[event.kind](before, event)
-    state = changed.pop("state", move.target or before.state)
-    return replace(before, **changed, state=state, last=event)
-
-
-def _prepared(before: Standing, event: Happened) -> dict[str, Any]:
-    return {"prepared": event.facts}
-
-
-def _rebooked(before: Standing, event: Happened) -> dict[str, Any]:
-    court, at = event.facts.hearing_court, event.facts.hearing_at
-    return {"prepared": replace(before.prepared, hearing_court=court, hearing_at=at)}
-
-
-def _authorised(before: Standing, event: Happened) -> dict[str, Any]:
-    return {"signed_by": event.facts.signed_by, "hours": event.facts.hours}
-
-
-def _served(before: Standing, event: Happened) -> dict[str, Any]:
-    return {"served_at": event.at, "cancelled_at": None}
-
-
-def _notice_extended(before: Standing, event: Happened) -> dict[str, Any]:
-    told = event.facts
-    return {
-        "extended_by": told.signed_by,
-        "extension_hours": told.extension_hours,
-    }
-
-
-def _cancelled(before: Standing, event: Happened) -> dict[str, Any]:
-    return {"cancelled_at": event.at}
-
-
-def _adjourned(before: Standing, event: Happened) -> dict[str, Any]:
-    return {
-        "adjourned_at": event.at,
-        "adjourned_until": event.facts.until,
-        "notice_continued": event.facts.notice_continued,
-    }
-
-
-def _order(before: Standing, event: Happened) -> dict[str, Any]:
-    told = event.facts
-    return {
-        "decided_at": event.at,
-        "order_made_at": event.at,
-        "ends_on": told.ends_on,
-        "scope": str(told.scope or ""),
-        "exceptions": told.exceptions,
-        "ended_at": None,
-        "refused_at": None,
-    }
-
-
-def _refused(before: Standing, event: Happened) -> dict[str, Any]:
-    hours = getattr(event.facts, "hours", 0)
-    return {
-        "decided_at": event.at,
-        "refused_at": event.at,
-        "continued_hours": hours,
-    }
-
-
-def _applied(before: Standing, event: Happened) -> dict[str, Any]:
-    return {"application": event}
-
-
-def _order_extended(before: Standing, event: Happened) -> dict[str, Any]:
-    return {
-        "ends_on": event.facts.ends_on,
-        "decided_at": event.at,
-        "application": None,
-    }
-
-
-def _appeal_lodged(before: Standing, event: Happened) -> dict[str, Any]:
-    return {"appeal_lodged_at": event.at}
-
-
-def _appeal_decided(before: Standing, event: Happened) -> dict[str, Any]:
-    ended = {"appeal_ended_at": event.at}
-    match event.facts.outcome:
-        case AppealOutcome.QUASHED:
-            return {**ended, "state": QUASHED, "ended_at": event.at}
-        case AppealOutcome.ORDER_MADE:
-            # No appeal lies from the Crown Court by this section.
-            made = _order(before, event) | {"decided_at": None}
-            return {**ended, **made, "state": ORDER}
-    return ended
-
-
-def _discharged(before: Standing, event: Happened) -> dict[str, Any]:
-    return {"ended_at": event.at}
-
-
-def _entered(before: Standing, event: Happened) -> dict[str, Any]:
-    return {"entered_at": event.at}
-
-
-def _nothing(before: Standing, event: Happened) -> dict[str, Any]:
-    return {}
-
-
-_CHANGES: Mapping[str, Callable[[Standing, Happened], dict[str, Any]]] = {
-    Kind.PREPARE: _prepared,
-    Kind.REBOOK: _rebooked,
-    Kind.AUTHORISE: _authorised,
-    Kind.ABANDON: _nothing,
-    Kind.SERVE: _served,
-    Kind.EXTEND_NOTICE: _notice_extended,
-    Kind.VARY: _nothing,
-    Kind.CANCEL: _cancelled,
-    Kind.ADJOURN: _adjourned,
-    Kind.ORDER: _order,
-    Kind.REFUSE: _refused,
-    Kind.REFUSE_CONTINUE: _refused,
-    Kind.APPLY_EXTENSION: _applied,
-    Kind.EXTEND_ORDER: _order_extended,
-    Kind.LODGE_APPEAL: _appeal_lodged,
-    Kind.DECIDE_APPEAL: _appeal_decided,
-    Kind.DISCHARGE: _discharged,
-    Kind.ENTER: _entered,
-    Kind.RETURN: _nothing,
-}

@@ -131,6 +131,8 @@ def is_irregular(before: Standing, step: tuple[Any, ...], now: Any) -> bool:
         return bool(now > before.served_at + timedelta(hours=72))
     if kind == Kind.EXTEND_ORDER:
         return True
+    if kind == Kind.NOT_EXTENDED:
+        return before.application is None
     return kind == Kind.ENTER and before.state not in machine.ORDERS
 
 

@@ -4,8 +4,9 @@ from datetime import datetime
 from typing import Any
 
 from operations.closures.rules.facts import Kind, read_facts
+from operations.closures.rules.fold import fold
 from operations.closures.rules.law import check_step
-from operations.closures.rules.machine import Happened, Standing, fold
+from operations.closures.rules.machine import Happened, Standing
 from operations.closures.rules.step import Step
 from operations.statute.provisions import SEED
 from operations.statute.rules.closures import Issuer

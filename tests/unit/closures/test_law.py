@@ -7,6 +7,7 @@ import pytest
 
 from operations.closures.rules.dues import dues_of_case
 from operations.closures.rules.facts import Kind
+from operations.closures.rules.law import open_moves
 from operations.statute.rules.closures import Issuer
 from operations.statute.rules.limits import Code
 from stronghold.kernel.errors import RuleBroken
@@ -218,6 +219,69 @@ def test_the_crown_court_may_make_the_order_that_was_refused() -> None:
     assert not walk.breaches
     assert walk.standing.state == "order"
     assert str(walk.standing.order_made_on) == "2027-01-05"
+
+
+EXTENSION = {
+    "signed_by": "inspector",
+    "new_end": "2027-06-24",
+    "consulted": "Council",
+}
+
+
+def not_extended() -> Walk:
+    """Return a case whose order the court would not extend, on 10 March 2027."""
+    walk = ordered().step(Kind.APPLY_EXTENSION, "2027-03-01 10:00", **EXTENSION)
+    return walk.step(Kind.NOT_EXTENDED, "2027-03-10 10:00")
+
+
+def test_s84_2_a_refusal_to_extend_is_for_the_issuer_to_appeal_against() -> None:
+    assert not not_extended().breaches
+    assert not_extended().standing.state == "order"
+    in_time, late = "2027-03-30 16:00", "2027-03-31 09:00"
+    for lodged_by, when, sections in (
+        ("issuer", in_time, []),
+        ("issuer", late, ["s.84(5)"]),
+        # It could still be against the making, and is three months late for that.
+        ("served", in_time, ["s.84(5)"]),
+    ):
+        walk = not_extended().step(Kind.LODGE_APPEAL, when, lodged_by=lodged_by)
+        assert walk.sections == sections
+
+    bare = ordered().step(Kind.NOT_EXTENDED, "2027-03-10 10:00")
+    assert bare.sections == ["s.82(1)"]
+
+
+def test_the_crown_court_may_extend_what_was_not_extended() -> None:
+    walk = not_extended()
+    walk.step(Kind.LODGE_APPEAL, "2027-03-12 10:00", lodged_by="issuer")
+    told = {"outcome": "extended"}
+    for wrong, words in (
+        ({}, "when the order ends now"),
+        ({"ends_on": "2027-03-24"}, "later than before"),
+    ):
+        with pytest.raises(RuleBroken, match=words):
+            walk.step(Kind.DECIDE_APPEAL, "2027-03-20 10:00", **told | wrong)
+
+    told["ends_on"] = "2027-06-24"
+    walk.step(Kind.DECIDE_APPEAL, "2027-03-20 10:00", **told)
+    assert not walk.breaches
+    assert walk.standing.state == "order_extended"
+    assert str(walk.standing.ends_on) == "2027-06-24"
+
+
+@pytest.mark.parametrize("outcome", ["dismissed", "quashed"])
+def test_an_appeal_is_decided_after_the_order_was_discharged(outcome: str) -> None:
+    walk = ordered().step(Kind.LODGE_APPEAL, "2027-01-05 10:00", lodged_by="served")
+    walk.step(Kind.DISCHARGE, "2027-01-15 10:00")
+    assert [move.kind for move in open_moves(walk.standing)][0] == Kind.DECIDE_APPEAL
+
+    walk.step(Kind.DECIDE_APPEAL, "2027-02-05 10:00", outcome=outcome)
+
+    assert not walk.breaches
+    assert not walk.standing.is_under_appeal
+    assert str(walk.standing.ended_on) == "2027-01-15"
+    kinds = [move.kind for move in open_moves(walk.standing)]
+    assert Kind.DECIDE_APPEAL not in kinds
 
 
 def test_s85_entry_without_an_order_is_marked() -> None:

@@ -155,6 +155,36 @@ def test_another_hearing_is_booked_until_there_is_a_result() -> None:
         ordered().step(Kind.REBOOK, "2026-12-24 11:00", **told)
 
 
+def test_an_appeal_against_an_extension_leaves_a_landlords_months_alone() -> None:
+    walk = ordered().step(Kind.EXTEND_ORDER, "2027-01-20 10:00", ends_on="2027-05-24")
+    before = dues(walk, "2027-01-21 10:00")["landlord_notice"].due_at
+
+    walk.step(Kind.LODGE_APPEAL, "2027-01-25 10:00", lodged_by="served")
+    assert dues(walk, "2027-01-26 10:00")["landlord_notice"].due_at == before
+    walk.step(Kind.DECIDE_APPEAL, "2027-02-25 10:00", outcome="dismissed")
+    assert dues(walk, "2027-02-26 10:00")["landlord_notice"].due_at == before
+
+
+def test_s84_5_a_refusal_to_extend_starts_21_days() -> None:
+    walk = ordered().step(Kind.NOT_EXTENDED, "2027-03-10 10:00")
+
+    assert dues(walk, "2027-03-11 10:00")["appeal"].due_at.date() == date(2027, 3, 30)
+    assert dues(walk, "2027-03-11 10:00")["order_ends"].due_at.date() == date(
+        2027, 3, 24
+    )
+
+
+def test_an_order_of_the_crown_court_leaves_no_hearing_due() -> None:
+    walk = served().step(Kind.REFUSE, "2026-12-24 10:00")
+    walk.step(Kind.LODGE_APPEAL, "2026-12-29 10:00", lodged_by="issuer")
+    told = {"outcome": "order_made", "scope": "full", "ends_on": "2027-04-05"}
+    walk.step(Kind.DECIDE_APPEAL, "2027-01-05 10:00", **told)
+
+    found = dues(walk, "2027-01-06 10:00")
+    assert found["hearing"].is_met
+    assert "appeal" not in found
+
+
 def test_a_changed_provision_changes_only_what_starts_after_it() -> None:
     law = with_change("hearing", 72, date(2026, 12, 23))
     walks = [served("2026-12-22 15:00"), served("2026-12-23 09:00")]

@@ -1,0 +1,188 @@
+"""How a case stands after what has happened in it: the fold of its events.
+
+What ends by time is derived and no event.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
+from typing import Any
+
+from operations.closures.rules.facts import AppealOutcome, Appellant, Kind
+from operations.closures.rules.machine import (
+    MOVE_OF,
+    ORDER,
+    ORDER_EXTENDED,
+    QUASHED,
+    Happened,
+    Standing,
+)
+
+# No appeal lies from the Crown Court by section 84.
+_NO_FURTHER_APPEAL = {"granted_at": None, "denied_at": None}
+
+
+def live_events(events: Iterable[Happened]) -> list[Happened]:
+    """Return the events that stand, without those that were taken back."""
+    found: list[Happened] = []
+    for event in events:
+        if event.kind == Kind.TAKE_BACK:
+            found = [one for one in found if one.n != event.facts.event]
+        else:
+            found.append(event)
+    return found
+
+
+def fold(events: Iterable[Happened]) -> Standing:
+    """Return how a case stands after these events, in the order of recording."""
+    standing = Standing()
+    for event in live_events(events):
+        standing = follow(standing, event)
+    return standing
+
+
+def follow(before: Standing, event: Happened) -> Standing:
+    """Return how a case stands after one more event."""
+    move = MOVE_OF[event.kind]
+    changed = _CHANGES[event.kind](before, event)
+    state = changed.pop("state", move.target or before.state)
+    return replace(before, **changed, state=state, last=event)
+
+
+def _prepared(before: Standing, event: Happened) -> dict[str, Any]:
+    return {"prepared": event.facts}
+
+
+def _rebooked(before: Standing, event: Happened) -> dict[str, Any]:
+    court, at = event.facts.hearing_court, event.facts.hearing_at
+    return {"prepared": replace(before.prepared, hearing_court=court, hearing_at=at)}
+
+
+def _authorised(before: Standing, event: Happened) -> dict[str, Any]:
+    return {"signed_by": event.facts.signed_by, "hours": event.facts.hours}
+
+
+def _served(before: Standing, event: Happened) -> dict[str, Any]:
+    return {"served_at": event.at, "cancelled_at": None}
+
+
+def _notice_extended(before: Standing, event: Happened) -> dict[str, Any]:
+    told = event.facts
+    return {
+        "extended_by": told.signed_by,
+        "extension_hours": told.extension_hours,
+    }
+
+
+def _cancelled(before: Standing, event: Happened) -> dict[str, Any]:
+    return {"cancelled_at": event.at}
+
+
+def _adjourned(before: Standing, event: Happened) -> dict[str, Any]:
+    return {
+        "adjourned_at": event.at,
+        "adjourned_until": event.facts.until,
+        "notice_continued": event.facts.notice_continued,
+    }
+
+
+def _order(before: Standing, event: Happened) -> dict[str, Any]:
+    told = event.facts
+    return {
+        "granted_at": event.at,
+        "denied_at": None,
+        "heard_at": event.at,
+        "order_made_at": event.at,
+        "ends_on": told.ends_on,
+        "scope": str(told.scope or ""),
+        "exceptions": told.exceptions,
+        "ended_at": None,
+        "refused_at": None,
+    }
+
+
+def _refused(before: Standing, event: Happened) -> dict[str, Any]:
+    hours = getattr(event.facts, "hours", 0)
+    return {
+        "denied_at": event.at,
+        "heard_at": event.at,
+        "refused_at": event.at,
+        "continued_hours": hours,
+    }
+
+
+def _applied(before: Standing, event: Happened) -> dict[str, Any]:
+    return {"application": event}
+
+
+def _order_extended(before: Standing, event: Happened) -> dict[str, Any]:
+    return {
+        "ends_on": event.facts.ends_on,
+        "granted_at": event.at,
+        "denied_at": None,
+        "application": None,
+    }
+
+
+def _not_extended(before: Standing, event: Happened) -> dict[str, Any]:
+    return {"denied_at": event.at, "application": None}
+
+
+def _appeal_lodged(before: Standing, event: Happened) -> dict[str, Any]:
+    served = event.facts.lodged_by == Appellant.SERVED
+    return {
+        "appeal_lodged_at": event.at,
+        "is_making_appealed": served and before.is_making_latest,
+    }
+
+
+def _appeal_decided(before: Standing, event: Happened) -> dict[str, Any]:
+    ended: dict[str, Any] = {"appeal_ended_at": event.at}
+    if before.is_under_appeal and before.is_making_appealed:
+        ended["making_appeal_ended_at"] = event.at
+    match event.facts.outcome:
+        case AppealOutcome.QUASHED:
+            ended_at = before.ended_at or event.at
+            return {**ended, "state": QUASHED, "ended_at": ended_at}
+        case AppealOutcome.ORDER_MADE:
+            made = _order(before, event) | _NO_FURTHER_APPEAL
+            return {**ended, **made, "state": ORDER}
+        case AppealOutcome.EXTENDED:
+            longer = {"ends_on": event.facts.ends_on, "state": ORDER_EXTENDED}
+            return {**ended, **longer, **_NO_FURTHER_APPEAL}
+    return ended
+
+
+def _discharged(before: Standing, event: Happened) -> dict[str, Any]:
+    return {"ended_at": event.at}
+
+
+def _entered(before: Standing, event: Happened) -> dict[str, Any]:
+    return {"entered_at": event.at}
+
+
+def _nothing(before: Standing, event: Happened) -> dict[str, Any]:
+    return {}
+
+
+_CHANGES: Mapping[str, Callable[[Standing, Happened], dict[str, Any]]] = {
+    Kind.PREPARE: _prepared,
+    Kind.REBOOK: _rebooked,
+    Kind.AUTHORISE: _authorised,
+    Kind.ABANDON: _nothing,
+    Kind.SERVE: _served,
+    Kind.EXTEND_NOTICE: _notice_extended,
+    Kind.VARY: _nothing,
+    Kind.CANCEL: _cancelled,
+    Kind.ADJOURN: _adjourned,
+    Kind.ORDER: _order,
+    Kind.REFUSE: _refused,
+    Kind.REFUSE_CONTINUE: _refused,
+    Kind.APPLY_EXTENSION: _applied,
+    Kind.EXTEND_ORDER: _order_extended,
+    Kind.NOT_EXTENDED: _not_extended,
+    Kind.LODGE_APPEAL: _appeal_lodged,
+    Kind.DECIDE_APPEAL: _appeal_decided,
+    Kind.DISCHARGE: _discharged,
+    Kind.ENTER: _entered,
+    Kind.RETURN: _nothing,
+}
