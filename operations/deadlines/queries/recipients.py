@@ -2,11 +2,14 @@
 
 from django.db.models import Q
 
+from operations.deadlines.choices import DeadlineKind
 from operations.deadlines.models import Deadline
 from operations.deadlines.queries import Source
 from operations.deadlines.rules.steps import ESCALATED
+from stronghold.accounts import policy
 from stronghold.accounts.choices import OrganisationKind, Role
 from stronghold.accounts.models import User
+from stronghold.accounts.permissions import Verb
 
 
 def recipients_of(source: Source, deadline: Deadline, step: str) -> list[User]:
@@ -15,10 +18,26 @@ def recipients_of(source: Source, deadline: Deadline, step: str) -> list[User]:
     Nobody is told of what they may not read. Where that leaves nobody, the sergeant
     and the duty role are told at once.
     """
-    found = _readers(source, deadline, _own(deadline))
+    if deadline.kind == DeadlineKind.IRREGULAR:
+        found = _reviewers(source, deadline)
+    else:
+        found = _readers(source, deadline, _own(deadline))
     if step == ESCALATED or not found:
         found += _readers(source, deadline, _in_charge(deadline))
     return list({person.pk: person for person in found}.values())
+
+
+def _reviewers(source: Source, deadline: Deadline) -> list[User]:
+    """Return who may review what was not lawful, whoever's the record is: of its team,
+    else who is on duty, else of the force.
+    """
+    of_team = Q(team=deadline.team_id) if deadline.team_id else Q(pk__in=[])
+    on_duty = _police(deadline) & Q(team__is_duty=True)
+    for wanted in (of_team, on_duty, _police(deadline)):
+        readers = _readers(source, deadline, wanted)
+        if found := [p for p in readers if policy.can(p, Verb.REVIEW_IRREGULAR)]:
+            return found
+    return []
 
 
 def _own(deadline: Deadline) -> Q:
@@ -29,13 +48,16 @@ def _own(deadline: Deadline) -> Q:
 
 def _in_charge(deadline: Deadline) -> Q:
     """Return the sergeants of the team, and whoever is on duty for the force."""
-    police = Q(
+    sergeants = Q(team=deadline.team_id, role=Role.SUPERVISOR)
+    on_duty = _police(deadline) & Q(team__is_duty=True)
+    return (sergeants | on_duty) if deadline.team_id else on_duty
+
+
+def _police(deadline: Deadline) -> Q:
+    return Q(
         organisation__force=deadline.force_id,
         organisation__kind=OrganisationKind.POLICE,
     )
-    sergeants = Q(team=deadline.team_id, role=Role.SUPERVISOR)
-    on_duty = police & Q(team__is_duty=True)
-    return (sergeants | on_duty) if deadline.team_id else on_duty
 
 
 def _readers(source: Source, deadline: Deadline, wanted: Q) -> list[User]:
