@@ -47,6 +47,9 @@ class Kind(StrEnum):
 # Answers and corrections are told now, whenever what they are about happened.
 IS_NOW = frozenset({Kind.PREPARE, Kind.REBOOK, Kind.TAKE_BACK})
 
+# Told of the premises and not of the case, so that either may be told first.
+IS_BESIDE = frozenset({Kind.ENTER, Kind.RETURN})
+
 
 class Answer(StrEnum):
     YES = "yes"

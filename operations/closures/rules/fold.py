@@ -7,7 +7,13 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
-from operations.closures.rules.facts import AppealOutcome, Appellant, Kind
+from operations.closures.rules.facts import (
+    IS_BESIDE,
+    IS_NOW,
+    AppealOutcome,
+    Appellant,
+    Kind,
+)
 from operations.closures.rules.machine import (
     MOVE_OF,
     ORDER,
@@ -45,7 +51,9 @@ def follow(before: Standing, event: Happened) -> Standing:
     move = MOVE_OF[event.kind]
     changed = _CHANGES[event.kind](before, event)
     state = changed.pop("state", move.target or before.state)
-    return replace(before, **changed, state=state, last=event)
+    is_in_order = event.kind not in IS_NOW | IS_BESIDE
+    latest = event if is_in_order else before.latest
+    return replace(before, **changed, state=state, last=event, latest=latest)
 
 
 def _prepared(before: Standing, event: Happened) -> dict[str, Any]:

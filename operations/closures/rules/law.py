@@ -10,13 +10,14 @@ from typing import Any
 from operations.closures.rules import machine
 from operations.closures.rules.breaches import BREACHES, of_nothing, of_state
 from operations.closures.rules.facts import (
+    IS_BESIDE,
     IS_NOW,
     SERVICE_CHECKS,
     AppealOutcome,
     Check,
     Kind,
 )
-from operations.closures.rules.machine import Move, Standing
+from operations.closures.rules.machine import MOVE_OF, Move, Standing
 from operations.closures.rules.step import Step
 from operations.statute.rules.limits import (
     Breach,
@@ -90,6 +91,11 @@ def why_not(move: Move, standing: Standing) -> str:
         return "There is no decision of a court to appeal against"
     if move.kind in (Kind.EXTEND_NOTICE, Kind.VARY, Kind.CANCEL):
         return "There is no closure notice that this could be done to"
+    if move.kind == Kind.SERVE and standing.served_at is None:
+        return (
+            "What came after service is recorded already: take it back, record the "
+            "service, then it again"
+        )
     if move.kind == Kind.SERVE:
         return "The notice is recorded as served already"
     if move.kind in (Kind.PREPARE, Kind.AUTHORISE, Kind.ABANDON):
@@ -101,15 +107,16 @@ def why_not(move: Move, standing: Standing) -> str:
 
 
 def _check_order(step: Step) -> None:
-    """Events are recorded in the order in which they happened."""
-    last, kind = step.before.last, step.event.kind
-    if last is None or IS_NOW & {last.kind, kind} or kind == Kind.ENTER:
+    """Events are recorded in the order in which they happened, but for entries."""
+    latest, kind = step.before.latest, step.event.kind
+    if latest is None or kind in IS_NOW | IS_BESIDE:
         return
     # People tell times to the minute.
-    if step.at < last.at.replace(second=0, microsecond=0):
+    if step.at < latest.at.replace(second=0, microsecond=0):
+        told = MOVE_OF[latest.kind].label.lower()
         raise RuleBroken(
-            "This must be no earlier than what was recorded last. If that is wrong, "
-            "take it back first",
+            f"This happened before entry {latest.n}, “{told}”. If the time is right, "
+            "take back the entries from that one on, record this, then those again",
             field="happened_at",
         )
 

@@ -199,6 +199,8 @@ class Standing:
     ended_at: datetime | None = None
     entered_at: datetime | None = None
     last: Happened | None = None
+    # The latest of what is told in the order in which it happened.
+    latest: Happened | None = None
 
     @property
     def was_heard(self) -> bool:

@@ -24,6 +24,7 @@ from tests.unit.closures.steps import (
 from tests.unit.statute.changed_law import ended
 
 NOON = "2026-12-22 12:00"
+BOOKED = {"hearing_court": "Oxford", "hearing_at": "2026-12-24T10:00:00+00:00"}
 
 
 def drafted(**told: Any) -> Walk:
@@ -290,6 +291,27 @@ def test_s85_entry_without_an_order_is_marked() -> None:
     now = ordered().step(Kind.ENTER, "2026-12-24 11:00", purpose="secure")
 
     assert (early.sections, post.sections, now.sections) == (["s.85(1)"], [], [])
+
+
+def test_service_is_recorded_after_an_entry_that_came_later() -> None:
+    walk = drafted().step(Kind.AUTHORISE, NOON, **LONG)
+    walk.step(Kind.ENTER, "2026-12-22 14:05", purpose="post_notice")
+
+    walk.step(Kind.SERVE, "2026-12-22 14:00", **SERVICE)
+
+    assert not walk.breaches
+    walk.step(Kind.ENTER, "2026-12-22 13:55", purpose="post_notice")
+    walk.step(Kind.REBOOK, "2026-12-22 16:00", **BOOKED)
+    with pytest.raises(RuleBroken, match="before entry 4, “record service”") as refused:
+        walk.step(Kind.REFUSE, "2026-12-22 13:58")
+    assert "take back the entries from that one on" in refused.value.message
+
+
+def test_service_after_the_result_says_what_to_do() -> None:
+    walk = drafted().step(Kind.REFUSE, "2026-12-24 10:00")
+
+    with pytest.raises(RuleBroken, match=r"take it back, record the service.*s\.79"):
+        walk.step(Kind.SERVE, "2026-12-24 11:00", **SERVICE)
 
 
 def test_what_the_state_does_not_have_is_refused_with_the_section() -> None:
