@@ -89,6 +89,7 @@ FROM {view}
 WHERE force_id = %(force)s AND {told} AND (%(category)s = '' OR category = %(category)s)
   AND point && ST_MakeEnvelope(%(west)s, %(south)s, %(east)s, %(north)s, 4326)
 ORDER BY counted_on DESC, id DESC
+LIMIT %(most)s
 """
 # The nearest street by the index; in metres only what was found.
 _STREETS = """
@@ -186,10 +187,10 @@ def points_for(viewer: User, question: PointsQuestion) -> PointsAnswer:
     policy.require(viewer, question.measure.verb)
     squares = squares_in(question.box, question.zoom)
     spots, n_pointed, n_not_known = _squares(viewer, question, squares)
-    box, are_points = squares.box, _is_near(question, sum(spot.n for spot in spots))
-    if are_points:
-        box, spots = question.box, _points(viewer, question)
-    spots = _named(spots)
+    is_near = _is_near(question, sum(spot.n for spot in spots))
+    points = _points(viewer, question) if is_near else None
+    box = squares.box if points is None else question.box
+    spots = _named(spots if points is None else points)
     n_shown = sum(spot.n for spot in spots)
     return PointsAnswer(
         question=question,
@@ -198,7 +199,7 @@ def points_for(viewer: User, question: PointsQuestion) -> PointsAnswer:
         # Rows may be newer than the cells, by the seconds that a recount takes.
         n_outside=max(0, n_pointed - n_shown),
         n_not_known=n_not_known,
-        are_points=are_points,
+        are_points=points is not None,
     )
 
 
@@ -259,8 +260,12 @@ def _told(measure: Measure, first: int, last: int) -> list[tuple[int, int]]:
     return list(blocks_of(first, last))
 
 
-def _points(viewer: User, question: PointsQuestion) -> list[Spot]:
-    """Return each place in the box with the things at it, the newest first."""
+def _points(viewer: User, question: PointsQuestion) -> list[Spot] | None:
+    """Return each place in the box with the things at it, the newest first.
+
+    None where there are more than one can look at: rows may be ahead of the cells, as
+    while a bulk load is counted, and what is not shown is noted of nobody.
+    """
     first, last = question.told
     ask = _POINTS.format(
         view=connection.ops.quote_name(question.measure.view),
@@ -271,11 +276,14 @@ def _points(viewer: User, question: PointsQuestion) -> list[Spot]:
         "category": question.category,
         "first": first.start,
         "end": last.end,
+        "most": MOST_POINTS + 1,
         **vars(question.box),
     }
     with connection.cursor() as cursor:
         cursor.execute(ask, parameters)
         rows = cursor.fetchall()
+    if len(rows) > MOST_POINTS:
+        return None
     references = _references(viewer, question.measure, [row[0] for row in rows])
     at: dict[tuple[float, float], list[tuple[Thing, bool]]] = defaultdict(list)
     for pk, day, category, x, y, elsewhere in rows:

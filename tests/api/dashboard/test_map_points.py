@@ -185,6 +185,22 @@ def test_a_box_with_more_than_one_can_look_at_stays_in_squares(
     assert ask("-3,51,1,53", 18, **none)["shows"] == "squares"
 
 
+def test_it_is_bounded_while_rows_are_ahead_of_the_cells(
+    ask: Ask, cast: Cast, country: dict[str, Area]
+) -> None:
+    """As during a bulk load: the cells still say that few are there."""
+    arrest = make_arrest(cast.officer, occurred_at=AT, **in_areas(country, WEST_SOUTH))
+    tallies.refresh()
+    scatter(arrest, 2000)
+
+    answer = ask("-1.31,51.69,-1.19,51.81", 16)
+
+    assert answer["shows"] == "squares"
+    assert answer["counts"]["total"] == 1
+    # What was read to see that it is too much was shown to nobody.
+    assert not Event.objects.filter(kind="consultation").exists()
+
+
 def test_records_that_are_shown_are_noted_and_squares_are_not(
     ask: Ask, cast: Cast, country: dict[str, Area]
 ) -> None:
