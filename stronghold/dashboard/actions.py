@@ -12,9 +12,20 @@ from typing import Any, NamedTuple
 
 from django.contrib.gis.geos import Point
 from django.db import connection, transaction
-from django.db.models import Model
+from django.db.models import F, Model
+from django.db.models.expressions import Combinable
+from django.db.models.functions import Coalesce
 
-from operations.models import Arrest
+from operations.models import (
+    Activity,
+    Arrest,
+    ClosureCase,
+    Concern,
+    CountyLine,
+    Referral,
+    Seizure,
+    Warrant,
+)
 from reports.models import Report
 from stronghold.audit.choices import Kind
 from stronghold.audit.record import Actor, record
@@ -27,6 +38,7 @@ from stronghold.geography.queries import (
     newest_areas,
 )
 from stronghold.opendata.models import StopSearch, StreetCrime
+from stronghold.records.models import Record
 
 BATCH = 5000
 # A row that somebody moved meanwhile was placed by whoever moved it.
@@ -36,7 +48,7 @@ SET district_id = found.district, ward_id = found.ward, lsoa_id = found.lsoa
 FROM unnest(%s::bigint[], %s::date[], %s::text[],
             %s::bigint[], %s::bigint[], %s::bigint[])
      AS found (id, day, point, district, ward, lsoa)
-WHERE row.id = found.id AND row.{day} = found.day
+WHERE row.id = found.id AND coalesce({days}) = found.day
   AND row.point IS NOT DISTINCT FROM found.point::geometry
 RETURNING row.force_id, {reference}
 """
@@ -44,20 +56,40 @@ RETURNING row.force_id, {reference}
 
 @dataclass(frozen=True)
 class _Table:
-    """Rows that are placed in areas, for the day that each is counted on."""
+    """Rows that are placed in areas, for the day that each is counted on.
+
+    It is the first of `days` that a row has, as its `counted_on` says.
+    """
 
     name: str
     model: type[Model]
-    day: str
+    days: tuple[str, ...] = ("occurred_on",)
     is_of_records: bool = False
     has_codes: bool = False
 
+    @property
+    def counted_on(self) -> Combinable:
+        first, *rest = map(F, self.days)
+        return Coalesce(first, *rest) if rest else first
 
-_TABLES = (
-    _Table("reports", Report, "received_on", is_of_records=True),
-    _Table("arrests", Arrest, "occurred_on", is_of_records=True),
-    _Table("stop and searches", StopSearch, "occurred_on"),
-    _Table("street crimes", StreetCrime, "month", has_codes=True),
+
+def _of_records(name: str, model: type[Record], *days: str) -> _Table:
+    return _Table(name, model, days or ("occurred_on",), is_of_records=True)
+
+
+# Each kind of record, counted or not: a page and an agreement go by its areas too.
+TABLES = (
+    _of_records("reports", Report, "received_on"),
+    _of_records("arrests", Arrest),
+    _of_records("warrants", Warrant, "executed_on", "occurred_on"),
+    _of_records("closure cases", ClosureCase),
+    _of_records("seizures", Seizure),
+    _of_records("activities", Activity),
+    _of_records("referrals", Referral),
+    _of_records("concerns", Concern),
+    _of_records("county lines", CountyLine),
+    _Table("stop and searches", StopSearch),
+    _Table("street crimes", StreetCrime, ("month",), has_codes=True),
 )
 
 
@@ -92,7 +124,7 @@ def reassign_areas(*, by: Actor) -> Iterator[Progress]:
     and the next finds little to do. The triggers mark whatever moves.
     """
     known: KnownAreas = {}
-    for table in _TABLES:
+    for table in TABLES:
         n_rows = table.model._default_manager.count()
         n_read = n_changed = last = 0
         while batch := _next_rows(table, after=last):
@@ -108,7 +140,7 @@ def _next_rows(table: _Table, *, after: int) -> list[_Row]:
     rows = (
         table.model._default_manager.filter(pk__gt=after)
         .order_by("pk")
-        .values_list("pk", table.day, "point", *areas, *code)[:BATCH]
+        .values_list("pk", table.counted_on, "point", *areas, *code)[:BATCH]
     )
     return [
         _Row(pk, day, point, _Areas(*rest[:3]), "".join(rest[3:]))
@@ -165,7 +197,7 @@ def _store(
     """Return the force of each row that was changed, and the reference of a record."""
     statement = _PLACE.format(
         table=connection.ops.quote_name(table.model._meta.db_table),
-        day=connection.ops.quote_name(table.day),
+        days=", ".join(f"row.{connection.ops.quote_name(d)}" for d in table.days),
         reference="reference" if table.is_of_records else "''",
     )
     parameters: list[Any] = [

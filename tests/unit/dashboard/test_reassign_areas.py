@@ -1,12 +1,26 @@
 """Records and open data follow the boundaries that were loaded after them."""
 
+from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
+from django.apps import apps
 from django.core.management import call_command
 from django.db import connections
 
+from operations.models import (
+    Activity,
+    Arrest,
+    ClosureCase,
+    Concern,
+    CountyLine,
+    Referral,
+    Seizure,
+    Warrant,
+)
+from reports.models import Report
+from stronghold.accounts.models import User
 from stronghold.audit.models import Event
 from stronghold.dashboard import actions, tallies
 from stronghold.dashboard.models import Mark, Tally
@@ -14,16 +28,24 @@ from stronghold.geography.choices import AreaKind
 from stronghold.geography.models import Area
 from stronghold.opendata.choices import FileKind
 from stronghold.opendata.models import SourceFile, StopSearch, StreetCrime
+from stronghold.records.models import Record
 from tests.conftest import connect
 from tests.factories import (
     ELSEWHERE,
     ON_THE_LINE,
     WEST_SOUTH,
     Cast,
+    make_activity,
     make_area,
     make_arrest,
+    make_closure,
+    make_concern,
+    make_county_line,
     make_edition,
+    make_referral,
     make_report,
+    make_seizure,
+    make_warrant,
     square,
 )
 
@@ -81,6 +103,58 @@ def test_records_go_by_the_edition_of_their_counted_day(
     assert codes_of(early) == ("E07000001", "E05000001", "E01000001")
     assert codes_of(late) == ("E07000001", "E05000003", "E01000001")
     assert codes_of(arrest) == ("E07000001", "E05000003", "E01000001")
+
+
+MAKERS: dict[type[Record], Callable[..., Any]] = {
+    Report: make_report,
+    Arrest: make_arrest,
+    Warrant: make_warrant,
+    ClosureCase: make_closure,
+    Seizure: make_seizure,
+    Activity: make_activity,
+    Referral: make_referral,
+    CountyLine: make_county_line,
+}
+KINDS_OF_RECORDS = [m for m in apps.get_models() if issubclass(m, Record)]
+
+
+@pytest.mark.parametrize("model", KINDS_OF_RECORDS, ids=lambda m: m.__name__)
+def test_every_kind_of_record_follows_the_boundaries_of_the_day_it_counts_on(
+    model: type[Record], cast: Cast, new_wards: dict[str, Area]
+) -> None:
+    early, late = (
+        make_one(model, cast.officer, occurred_at=at, point=WEST_SOUTH)
+        for at in (BEFORE, AFTER)
+    )
+
+    call_command("reassign_areas")
+
+    assert codes_of(early) == ("E07000001", "E05000001", "E01000001")
+    assert codes_of(late) == ("E07000001", "E05000003", "E01000001")
+    (table,) = (one for one in actions.TABLES if one.model is model)
+    rows = model._default_manager.order_by("pk")
+    told = list(rows.values_list(table.counted_on, flat=True))
+    assert told == [row.counted_on for row in rows] == [BEFORE_DAY, CHANGE]
+
+
+def make_one(model: type[Record], by: User, **given: Any) -> Any:
+    if model is Report:
+        given["received_at"] = given["occurred_at"]
+    if model is Concern:
+        return make_concern(by, report=make_report(by), **given)
+    return MAKERS[model](by, **given)
+
+
+def test_a_warrant_counts_where_it_was_executed_once_it_was(
+    cast: Cast, new_wards: dict[str, Area]
+) -> None:
+    """Drawn up before the change, and executed after it."""
+    given = {"occurred_at": BEFORE, "point": WEST_SOUTH}
+    warrant = make_warrant(cast.officer, executed_on=CHANGE, **given)
+
+    call_command("reassign_areas")
+
+    assert codes_of(warrant) == ("E07000001", "E05000003", "E01000001")
 
 
 def test_on_a_shared_edge_the_lowest_code_has_it(
