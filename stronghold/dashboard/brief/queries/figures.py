@@ -115,16 +115,12 @@ def _figures(viewer: User, week: Week, measures: Sequence[Measure]) -> Figures:
     covered = _months_covered(viewer, measures)
     told = {m.code: _period_told(m, week, covered[m.code]) for m in measures}
     found = _counted(viewer, told)
-    began = min(
-        (c.began for m in measures if (c := found[m.code]).began and not m.source_kind),
-        default=None,
-    )
     is_whole = week.end <= clock.today()
     lines = []
     for measure in measures:
         period = told[measure.code]
         asked = list(periods(*periods_needed(period)))
-        known = _known(asked, covered[measure.code], began)
+        known = _known(asked, covered[measure.code], found[measure.code].began)
         counted = found[measure.code].by_period
         counts = {p: counted.get(p.start, 0) if p in known else None for p in asked}
         line = line_of(measure.code, period, counts)
@@ -133,7 +129,7 @@ def _figures(viewer: User, week: Week, measures: Sequence[Measure]) -> Figures:
     return Figures(
         lines,
         _by_category(told, found),
-        _supply(week, found, began),
+        _supply(week, found),
         _by_ward(viewer, week),
     )
 
@@ -158,7 +154,10 @@ def _period_told(
 def _known(
     asked: Iterable[Period], covered: frozenset[Month] | None, began: date | None
 ) -> frozenset[Period]:
-    """Return the periods of which no record means none, and not nothing known."""
+    """Return the periods of which no record means none, and not nothing known.
+
+    Each measure begins with its own first record: another's may have been imported.
+    """
     if covered is not None:
         return frozenset(p for p in asked if covered.issuperset(months_touched(p)))
     return frozenset(p for p in asked if began is not None and p.start >= began)
@@ -227,12 +226,11 @@ def _by_category(
     }
 
 
-def _supply(
-    week: Week, found: Mapping[str, _Counted], began: date | None
-) -> list[int | None]:
-    counted = found[SUPPLY_MEASURE].by_category
+def _supply(week: Week, found: Mapping[str, _Counted]) -> list[int | None]:
+    arrests = found[SUPPLY_MEASURE]
     weeks = [week.shifted(k) for k in range(1 - SUPPLY_WEEKS, 1)]
+    known = _known(weeks, None, arrests.began)
     return [
-        counted.get((w.start, SUPPLY.value), 0) if began and w.start >= began else None
-        for w in weeks
+        arrests.by_category.get((one.start, SUPPLY.value), 0) if one in known else None
+        for one in weeks
     ]
