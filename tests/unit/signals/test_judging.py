@@ -110,6 +110,32 @@ def test_equal_counts_have_limits_though_they_have_no_range() -> None:
 
 
 @pytest.mark.parametrize(
+    ("counts", "finding"),
+    [
+        ([0] * 26 + [129] * 8, Finding.RISE),
+        ([0] * 27 + [150] * 7, Finding.RISE),
+        ([40] * ALL_WEEKS, Finding.NO_EVIDENCE),
+        ([0] * 26 + [5_000] * 8, Finding.RISE),
+        ([1_000] * ALL_WEEKS, Finding.NO_EVIDENCE),
+    ],
+)
+def test_counts_of_any_size_are_judged(counts: list[int], finding: Finding) -> None:
+    found = judge(counts)
+
+    assert (found.finding, found.method) == (finding, Method.POISSON)
+    assert 0 < found.rate < 0.04
+
+
+@pytest.mark.parametrize("empty", [1, 2, 8])
+def test_who_logs_much_and_then_nothing_is_silent(empty: int) -> None:
+    found = on_chart(*[0] * empty)
+
+    assert (found.finding, found.rule) == (Finding.SILENCE, Rule.EMPTY_WEEKS)
+    assert found.empty == empty
+    assert found.chance == pytest.approx((16 / (16 + empty)) ** sum(TWENTY), rel=1e-9)
+
+
+@pytest.mark.parametrize(
     ("actual", "expected", "change"),
     [(12, 4.0, None), (30, 19.9, None), (30, 20.0, 50), (15, 20.0, -25)],
 )
@@ -134,6 +160,7 @@ def test_whatever_the_counts_a_look_is_whole(
     assert 0 <= found.chance <= 1
     # A signal is never said to be likelier than any signal is.
     assert not found.is_signal or found.chance <= found.rate
+    assert 0 <= found.silence_rate <= 1
     assert found.is_signal == (found.rule is not None)
     if found.limits:
         assert found.limits.low <= found.expected <= found.limits.high

@@ -5,13 +5,18 @@ import pytest
 from scipy import stats
 from statsmodels.stats.multitest import multipletests
 
-from stronghold.dashboard.signals.rules.chances import Foretold
+from stronghold.dashboard.signals.rules.chances import (
+    Foretold,
+    binomial,
+    binomial_near,
+)
 from stronghold.dashboard.signals.rules.limits import (
     FEW,
     TAIL,
     attained_rate,
     chance_of_silence,
     limits,
+    silence_rate,
     tails,
     weeks_of_silence,
 )
@@ -89,6 +94,21 @@ def test_wider_limits_are_those_of_a_negative_binomial_of_that_scatter(
     assert found.low == theirs.ppf(TAIL)
 
 
+@pytest.mark.parametrize("n", [0, 1, 34, 1032, 5_100, 90_000])
+@pytest.mark.parametrize("p", [26 / 34, 1 / 2, 1 / 4, 12 / 20])
+def test_shares_are_those_of_the_binomial_however_many_there_are(
+    n: int, p: float
+) -> None:
+    found = dict(binomial_near(n, p))
+    told = np.arange(n + 1)
+    theirs = stats.binom.pmf(told, n, p)
+
+    assert set(told[theirs > 1.1e-12]) <= set(found)
+    assert sum(found.values()) == pytest.approx(1, **CLOSE)
+    for k in {0, n // 3, int(n * p), n}:
+        assert binomial(n, k, p) == pytest.approx(theirs[k], **CLOSE)
+
+
 def test_silence_is_the_chance_that_a_foretold_count_is_none() -> None:
     theirs = stats.binom.pmf(0, 60, 3 / 29)
 
@@ -116,6 +136,19 @@ def test_the_attained_rate_is_that_of_all_ways_to_fall(whole: int) -> None:
             flagged += share * way * (1.0 if out else empty)
 
     assert attained_rate(whole, 26) == pytest.approx(flagged, abs=1e-9)
+
+
+@pytest.mark.parametrize("whole", [3, 34, 136])
+def test_the_rate_of_silence_is_that_of_all_ways_to_fall(whole: int) -> None:
+    silent = 0.0
+    for total in range(whole + 1):
+        if weeks := weeks_of_silence(total, 26):
+            shares = [26, 8 - weeks, weeks]
+            silent += stats.multinomial.pmf(
+                [total, whole - total, 0], whole, np.array(shares) / 34
+            )
+
+    assert silence_rate(whole, 26) == pytest.approx(silent, **CLOSE)
 
 
 def _ways(recent: int) -> list[tuple[tuple[int, int, int], float]]:

@@ -1,4 +1,4 @@
-"""How often chance makes a count: exact tails of the negative binomial and Poisson.
+"""How often chance makes a count: of the binomial, its negative, and Poisson.
 
 Pure arithmetic. A count that is to come, foretold from a total that was counted over
 other weeks, is negative binomial (Thatcher 1964, "Relationships between Bayesian and
@@ -7,12 +7,13 @@ confidence limits for predictions", J. R. Statist. Soc. B 26).
 
 from dataclasses import dataclass
 from functools import lru_cache
-from math import comb, exp, lgamma, log
+from math import exp, lgamma, log, sqrt
 
 # How many answers of each kind are kept: figures of a page repeat each other.
 KEPT = 4096
 # A term that adds less than this share adds nothing to a float.
 NEGLIGIBLE = 1e-18
+UNLIKELY = 1e-12
 
 
 @dataclass(frozen=True)
@@ -61,10 +62,27 @@ class Tails:
         return min(1.0, 2 * smaller)
 
 
-@lru_cache(maxsize=KEPT)
-def binomial(n: int, p: float) -> tuple[float, ...]:
-    """Return P(X = 0), … P(X = n) of n tries, each with the chance p."""
-    return tuple(comb(n, k) * p**k * (1 - p) ** (n - k) for k in range(n + 1))
+def binomial(n: int, k: int, p: float) -> float:
+    """Return P(X = k) of n tries, each with the chance p, 0 < p < 1.
+
+    By logarithms: of many tries there are more ways than a float can hold.
+    """
+    ways = lgamma(n + 1) - lgamma(k + 1) - lgamma(n - k + 1)
+    return exp(ways + k * log(p) + (n - k) * log(1 - p))
+
+
+@lru_cache(maxsize=KEPT // 8)
+def binomial_near(n: int, p: float) -> tuple[tuple[int, float], ...]:
+    """Return each likely outcome of n tries, with its share.
+
+    No outcome that is left out is likely: by Bernstein's bound all those beyond the
+    reach together are rarer than UNLIKELY.
+    """
+    mean = n * p
+    reach = 8 * sqrt(mean * (1 - p)) + 30
+    outcomes = range(max(0, int(mean - reach)), min(n, int(mean + reach)) + 1)
+    found = ((k, binomial(n, k, p)) for k in outcomes)
+    return tuple((k, share) for k, share in found if share > UNLIKELY)
 
 
 @lru_cache(maxsize=KEPT)

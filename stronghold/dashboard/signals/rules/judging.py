@@ -68,9 +68,10 @@ _BROKEN = {
 class Judgement:
     """One look: the week, what was expected, its limits, and what follows.
 
-    `rate` is how often chance alone flags a week with these limits; `chance` how
-    often it makes a signal at least so strong, 1 where there is none. `expected` is a
-    week's mean over the `n_baseline` weeks; `empty` how many weeks in a row held none.
+    `rate` is how often chance alone flags a week with these limits, `silence_rate` how
+    often as silent; `chance` how often it makes a signal at least so strong, 1 where
+    there is none. `expected` is a week's mean over the `n_baseline` weeks; `empty` how
+    many weeks in a row held none.
     """
 
     finding: Finding
@@ -82,6 +83,7 @@ class Judgement:
     method: Method = Method.POISSON
     rule: Rule | None = None
     rate: float = 0.0
+    silence_rate: float = 0.0
     chance: float = 1.0
     n_baseline: int = 0
     empty: int = 0
@@ -169,6 +171,17 @@ class _Small(scattered.Scattered):
             return scattered.scattered_rate(self)
         return poisson.attained_rate(self.total + recent, self.n)
 
+    def silence_rate(self, recent: int) -> float:
+        """Return how often chance alone makes a silence."""
+        if self.method == Method.POISSON:
+            return poisson.silence_rate(self.total + recent, self.n)
+        weeks = self.weeks_of_silence
+        return self.silence(weeks) if weeks else 0.0
+
+    def is_silent(self, recent: Sequence[int]) -> bool:
+        weeks = self.weeks_of_silence
+        return weeks is not None and _empty(recent) >= weeks
+
 
 def _by_limits(small: _Small, recent: Sequence[int]) -> Judgement:
     actual, four, empty = recent[-1], sum(recent[-FEW:]), _empty(recent)
@@ -190,6 +203,7 @@ def _by_limits(small: _Small, recent: Sequence[int]) -> Judgement:
         method=small.method,
         rule=rule,
         rate=rate,
+        silence_rate=small.silence_rate(sum(recent)),
         chance=chance,
         n_baseline=small.n,
         empty=empty,
@@ -198,8 +212,7 @@ def _by_limits(small: _Small, recent: Sequence[int]) -> Judgement:
 
 def _found(small: _Small, recent: Sequence[int]) -> tuple[Finding, Rule | None]:
     """Say what is outside; silence first, since it is a fall of its own kind."""
-    silence = small.weeks_of_silence
-    if silence is not None and _empty(recent) >= silence:
+    if small.is_silent(recent):
         return Finding.SILENCE, Rule.EMPTY_WEEKS
     for rule, weeks in ((Rule.WEEK, 1), (Rule.FOUR_WEEKS, FEW)):
         count, usual = sum(recent[-weeks:]), small.limits(weeks)
@@ -210,11 +223,18 @@ def _found(small: _Small, recent: Sequence[int]) -> tuple[Finding, Rule | None]:
 
 
 def _by_chart(chart: xmr.Chart, small: _Small, recent: Sequence[int]) -> Judgement:
-    actual = recent[-1]
+    actual, empty = recent[-1], _empty(recent)
     rate = xmr.attained_rate(chart, small.total, small.n, scatter=small.scatter)
+    silence_rate = small.silence_rate(sum(recent))
+    if not chart.lower:
+        # An empty week is beyond no limit of the chart, and a rule of its own.
+        rate = min(1.0, rate + silence_rate)
     broken = xmr.broken_by(recent, chart)
     finding, rule, chance = Finding.NO_EVIDENCE, None, 1.0
-    if broken:
+    if small.is_silent(recent):
+        finding, rule = Finding.SILENCE, Rule.EMPTY_WEEKS
+        chance = min(rate, small.chance_of_silence(empty))
+    elif broken:
         finding = Finding.RISE if broken[1] > 0 else Finding.FALL
         rule = _BROKEN[broken[0]]
         # One of three rules was broken, and of two alone no strength is told.
@@ -228,9 +248,10 @@ def _by_chart(chart: xmr.Chart, small: _Small, recent: Sequence[int]) -> Judgeme
         method=Method.XMR,
         rule=rule,
         rate=rate,
+        silence_rate=silence_rate,
         chance=chance,
         n_baseline=small.n,
-        empty=_empty(recent),
+        empty=empty,
     )
 
 

@@ -7,13 +7,12 @@ Poisson series", Biometrika 31): so the false alarms are exact at any mean.
 
 from dataclasses import dataclass
 from functools import lru_cache
-from math import comb
 
 from stronghold.dashboard.signals.rules.chances import (
     KEPT,
     Foretold,
     Tails,
-    binomial,
+    binomial_near,
 )
 
 # What is judged, and the weeks before it that it is judged by.
@@ -22,7 +21,9 @@ ALL_WEEKS = RECENT + BASELINE
 FEW = 4
 # Chance alone goes past each limit less often than this.
 TAIL = 0.005
-_UNLIKELY = 1e-12
+# Of larger wholes, which have these limits only where a baseline has no range at all,
+# the rate is that of this one: it hardly rises any more, and costs seconds to add up.
+MOST_EXACT = 4_000
 
 
 @dataclass(frozen=True)
@@ -79,33 +80,41 @@ def weeks_of_silence(total: int, n: int) -> int | None:
     return None
 
 
-@lru_cache(maxsize=KEPT)
 def attained_rate(whole: int, n: int) -> float:
     """Return how often chance alone flags a week, exact given the whole.
 
     `whole` is what all n + RECENT weeks hold. Averaged over wholes it is the rate of
     false alarms at any mean, since given the whole no mean is left in it.
     """
+    return _attained_rate(min(whole, MOST_EXACT), n)
+
+
+@lru_cache(maxsize=KEPT)
+def _attained_rate(whole: int, n: int) -> float:
     shares = binomial_near(whole, n / (n + RECENT))
     return sum(share * _flagged(total, whole - total, n) for total, share in shares)
 
 
-def binomial_near(n: int, p: float) -> list[tuple[int, float]]:
-    """Return each likely outcome of n tries, with its share."""
-    if n == 0:
-        return [(0, 1.0)]
-    found = ((k, comb(n, k) * p**k * (1 - p) ** (n - k)) for k in range(n + 1))
-    return [(k, share) for k, share in found if share > _UNLIKELY]
+@lru_cache(maxsize=KEPT)
+def silence_rate(whole: int, n: int) -> float:
+    """Return how often chance alone leaves a silence, exact given the whole."""
+    shares = binomial_near(whole, n / (n + RECENT))
+    return sum(share * _silent(total, whole - total, n) for total, share in shares)
+
+
+def _silent(total: int, recent: int, n: int) -> float:
+    """Return the share of ways in which none of `recent` falls to the last weeks."""
+    silence = weeks_of_silence(total, n)
+    return 0.0 if silence is None else float((1 - silence / RECENT) ** recent)
 
 
 def _flagged(total: int, recent: int, n: int) -> float:
     """Return the share of ways in which `recent` falls to the last weeks, flagged."""
     week, few = limits(total, n), limits(total, n, FEW)
     silence = weeks_of_silence(total, n)
-    shares = binomial(recent, FEW / RECENT)
     flagged = sum(
         share * (1.0 if few.leaves_out(f) else _week_flagged(f, week, silence))
-        for f, share in enumerate(shares)
+        for f, share in binomial_near(recent, FEW / RECENT)
     )
     if silence is not None and silence > FEW:
         flagged += float((1 - silence / RECENT) ** recent)
@@ -118,8 +127,8 @@ def _week_flagged(in_four: int, week: Limits, silence: int | None) -> float:
 
     Two or three empty weeks can be a signal where a single one is none yet.
     """
-    shares = binomial(in_four, 1 / FEW)
-    flagged = sum(share for x, share in enumerate(shares) if week.leaves_out(x))
+    shares = binomial_near(in_four, 1 / FEW)
+    flagged = sum(share for x, share in shares if week.leaves_out(x))
     if silence in {2, 3} and in_four:
         flagged += (1 - silence / FEW) ** in_four
     return flagged
