@@ -36,6 +36,10 @@ pytestmark = pytest.mark.usefixtures("tuesday")
 # What a ward has in the weeks before the last one.
 FOUR = [4, 3, 6, 2, 5, 4, 4, 1, 7, 4, 3, 5, 4, 6, 2, 4, 5, 3, 4, 4, 6, 2, 5, 4, 3, 4]
 BEFORE = [*FOUR, 4, 5, 3, 4, 6, 2, 4]
+OTHER_MEASURES = (
+    *("reports", "warrants_executed", "closure_notices", "closure_orders"),
+    *("seizures", "activities", "referrals"),
+)
 WEST, EAST = "E05000001", "E05000002"
 
 
@@ -259,5 +263,53 @@ def test_a_team_that_stopped_logging_is_a_signal(
     assert team.is_silent
     assert team.judgement.empty == 5
     assert team.counts[-6:] == (3, 0, 0, 0, 0, 0)
-    (line,) = signals_section(cast.supervisor, signals).lines
+    section = signals_section(cast.supervisor, signals)
+    (line,) = section.lines
     assert line.title == "Records of the City team"
+    # The sentence above the line counts it.
+    assert (signals.n_looks, signals.n_flagged) == (1, 1)
+    assert section.summary.startswith(
+        "1 of 1 figures is flagged: 1 measure in 2 wards, and how much 1 team logged. "
+    )
+    assert signals.expected_by_chance == team.judgement.silence_rate
+    assert team.stands_out
+
+
+def test_a_signal_stands_out_among_all_measures_that_were_looked_at(
+    cast: Cast, country: dict[str, Area]
+) -> None:
+    """Among two looks 11 is more than chance makes; among 16 it may well be chance."""
+    week = last_whole_week()
+    count(cast, {"ward": country[WEST]}, [*BEFORE, 11], week)
+    count(cast, {"ward": country[EAST]}, [*BEFORE, 4], week, category="92C")
+
+    few = found(signals_for(cast.supervisor, week), "arrests", WEST)
+    for measure in OTHER_MEASURES:
+        for code in (WEST, EAST):
+            given = {"measure": measure, "category": code}
+            count(cast, {"ward": country[code]}, [*BEFORE, 4], week, **given)
+    signals = signals_for(cast.supervisor, week)
+    many = found(signals, "arrests", WEST)
+
+    assert few.judgement == many.judgement
+    assert (few.stands_out, many.stands_out) == (True, False)
+    assert signals.n_looks == 16
+    (line,) = signals_section(cast.supervisor, signals).lines
+    assert line.likely.endswith(
+        "among 16 figures looked at, one such may well be chance."
+    )
+
+
+def test_a_section_that_is_cut_says_how_many_there_are(
+    cast: Cast, country: dict[str, Area]
+) -> None:
+    week = last_whole_week()
+    for code in (WEST, EAST):
+        count(cast, {"ward": country[code]}, [*BEFORE, 14], week, category=code)
+
+    signals = signals_for(cast.supervisor, week)
+
+    cut = signals_section(cast.supervisor, signals, most=1)
+    assert len(cut.lines) == 1
+    assert cut.cut == "The first 1 of 2 signals, the least likely by chance."
+    assert signals_section(cast.supervisor, signals, most=2).cut == ""

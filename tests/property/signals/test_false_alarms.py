@@ -14,6 +14,7 @@ from stronghold.dashboard.signals.rules.judging import (
     scatter_of,
 )
 from stronghold.dashboard.signals.rules.limits import ALL_WEEKS, RECENT
+from stronghold.dashboard.signals.rules.many import standing_out
 
 N_SERIES, WEEKS = 10_000, 104
 # Three looks at each series that share no week, so that each is a trial of its own.
@@ -46,6 +47,24 @@ def test_false_alarms_are_as_many_as_the_page_states(mean: float) -> None:
     assert len(looks) == N_SERIES * len(ENDS)
     assert abs(happens - stated) <= 3 * error
     assert 0 < happens < 0.04
+    silent = sum(one.finding == Finding.SILENCE for one in looks) / len(looks)
+    stated = sum(one.silence_rate for one in looks) / len(looks)
+    assert abs(silent - stated) <= 3 * (stated * (1 - stated) / len(looks)) ** 0.5
+
+
+def test_in_a_quiet_week_something_stands_out_no_more_often_than_stated() -> None:
+    """Eight measures in 20 wards, of which most have few; and nothing changed."""
+    random = np.random.default_rng(20261130)
+    means = np.repeat([0.3, 0.6, 1, 2, 3, 5, 8, 14], 20)
+    weeks = 500
+    drawn = random.poisson(means[:, None], (weeks, len(means), ALL_WEEKS)).tolist()
+
+    loud = 0
+    for page in drawn:
+        looks = [one for one in map(judge, page) if one.rate > 0]
+        loud += any(standing_out([one.chance for one in looks]))
+
+    assert 0 < loud / weeks <= 0.1
 
 
 def test_small_counts_and_large_ones_have_limits_of_their_own() -> None:

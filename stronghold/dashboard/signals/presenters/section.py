@@ -18,11 +18,9 @@ from stronghold.dashboard.queries import last_day
 from stronghold.dashboard.signals.choices import Among
 from stronghold.dashboard.signals.presenters.charts import drawn
 from stronghold.dashboard.signals.presenters.wording import (
-    SILENCE_MEANS,
     TAGS,
     how_likely,
     number,
-    one_in,
     what_it_means,
     what_was_seen,
 )
@@ -32,7 +30,6 @@ from stronghold.dashboard.signals.queries import (
     TeamLogged,
     WeekSignals,
 )
-from stronghold.dashboard.signals.rules.judging import Finding
 from stronghold.kernel.weeks import Week
 from stronghold.look.charts import Sparkline
 from stronghold.look.parts import Link, Tag
@@ -47,6 +44,8 @@ _AREAS = {
     Among.DISTRICT: ("district", "districts"),
     Among.FORCE: ("force", "forces"),
 }
+# A measure with one of its areas; or no measure, and a team that logged nothing.
+_Found = tuple[MeasureSignals | None, AreaSignal | TeamLogged]
 
 
 @dataclass(frozen=True)
@@ -72,6 +71,8 @@ class SignalsSection:
     lines: Sequence[SignalLine]
     summary: str
     remarks: Sequence[str]
+    # That there are more than are listed; empty where there are not.
+    cut: str = ""
     more: Link | None = None
 
 
@@ -84,9 +85,7 @@ def signals_section(
     the section stands on, if not that of all signals: a tasking leads back there.
     """
     back = f"{back or address_of(signals.week, signals.among)}#{SECTION}"
-    silent = silent_teams(signals)
-    lines = [_team_line(viewer, signals, one, back=back) for one in silent]
-    lines += [_line(viewer, signals, one, back=back) for one in _ranked(signals)]
+    lines = [_line(viewer, signals, one, back=back) for one in _ranked(signals)]
     days = days_in_words(signals.week.start, last_day(signals.week))
     return SignalsSection(
         id=SECTION,
@@ -94,6 +93,7 @@ def signals_section(
         lines=lines[:most],
         summary=summary(signals),
         remarks=filling_in(signals),
+        cut=_cut(len(lines), most),
         more=_more(signals, len(lines), most),
     )
 
@@ -105,7 +105,7 @@ def summary(signals: WeekSignals) -> str:
     if not signals.n_looks:
         return "There are too few weeks of figures to tell a change from chance."
     by_chance = number(round(signals.expected_by_chance, 1))
-    looked = f"{len(signals.measures)} measures in {n_areas(signals)}"
+    looked = _looked_at(signals)
     chance = f"Chance alone would flag about {by_chance}."
     n = signals.n_looks
     if not signals.n_flagged:
@@ -114,6 +114,18 @@ def summary(signals: WeekSignals) -> str:
         return f"No evidence of change. {said}. {chance}"
     are = "is" if signals.n_flagged == 1 else "are"
     return f"{signals.n_flagged} of {n:,} figures {are} flagged: {looked}. {chance}"
+
+
+def _looked_at(signals: WeekSignals) -> str:
+    """Name what was looked at: 8 measures in 24 wards, and how much 5 teams logged."""
+    told = []
+    if signals.measures:
+        n = len(signals.measures)
+        measures = "1 measure" if n == 1 else f"{n} measures"
+        told.append(f"{measures} in {n_areas(signals)}")
+    if teams := len(signals.team_looks):
+        told.append(f"how much {teams} {'team' if teams == 1 else 'teams'} logged")
+    return ", and ".join(told)
 
 
 def filling_in(signals: WeekSignals) -> list[str]:
@@ -129,10 +141,6 @@ def filling_in(signals: WeekSignals) -> list[str]:
         "This week is still filling in: at this age, the 12 weeks before it had "
         f"{listed(still)}. A fall or silence may be no more than that."
     ]
-
-
-def silent_teams(signals: WeekSignals) -> list[TeamLogged]:
-    return [team for team in signals.teams if team.is_silent]
 
 
 def address_of(week: Week, among: Among) -> str:
@@ -161,52 +169,37 @@ def n_areas(signals: WeekSignals) -> str:
     return f"{n} {one if n == 1 else many}"
 
 
-def _ranked(signals: WeekSignals) -> list[tuple[MeasureSignals, AreaSignal]]:
-    found = [(one, area) for one in signals.measures for area in one.flagged]
+def _ranked(signals: WeekSignals) -> list[_Found]:
+    """Return areas and teams, those that stand out first, the least likely first."""
+    found: list[_Found] = [
+        (one, area) for one in signals.measures for area in one.flagged
+    ]
+    found += [(None, team) for team in signals.silent_teams]
     return sorted(
         found, key=lambda pair: (not pair[1].stands_out, pair[1].judgement.chance)
     )
 
 
 def _line(
-    viewer: User,
-    signals: WeekSignals,
-    found: tuple[MeasureSignals, AreaSignal],
-    *,
-    back: str,
+    viewer: User, signals: WeekSignals, found: _Found, *, back: str
 ) -> SignalLine:
     looked, one = found
-    title = f"{looked.measure.label} in {one.name}"
-    ways_on = (
-        _tasking(viewer, signals, title, back=back),
-        map_link(signals, looked.measure, one.code),
+    measure = looked.measure if looked else None
+    title = (
+        f"{measure.label} in {one.name}" if measure else f"Records of the {one.name}"
     )
+    ways_on = [_tasking(viewer, signals, title, back=back)]
+    if measure and isinstance(one, AreaSignal):
+        ways_on.append(map_link(signals, measure, one.code))
     return SignalLine(
         title=title,
         tag=TAGS[one.judgement.finding],
         seen=what_was_seen(one.judgement),
-        likely=how_likely(one, len(looked.looks)),
-        means=what_it_means(looked.measure, one.judgement.finding),
+        likely=how_likely(one, signals.n_looks),
+        means=what_it_means(measure, one.judgement.finding),
         stands_out=one.stands_out,
-        spark=drawn(one.counts, signals.week, looked.measure.units),
+        spark=drawn(one.counts, signals.week, measure.units if measure else "records"),
         ways_on=[way for way in ways_on if way],
-    )
-
-
-def _team_line(
-    viewer: User, signals: WeekSignals, team: TeamLogged, *, back: str
-) -> SignalLine:
-    title = f"Records of the {team.name}"
-    way = _tasking(viewer, signals, title, back=back)
-    return SignalLine(
-        title=title,
-        tag=TAGS[Finding.SILENCE],
-        seen=what_was_seen(team.judgement),
-        likely=f"Chance alone does as much in {one_in(team.judgement.chance)} weeks.",
-        means=SILENCE_MEANS,
-        stands_out=True,
-        spark=drawn(team.counts, signals.week, "records"),
-        ways_on=[way] if way else [],
     )
 
 
@@ -227,3 +220,10 @@ def _more(signals: WeekSignals, n: int, most: int | None) -> Link | None:
         return None
     text = f"All {n} signals, and every figure" if n > most else "Every figure"
     return Link(f"{text} with its limits", address_of(signals.week, signals.among))
+
+
+def _cut(n: int, most: int | None) -> str:
+    """Say how many of how many are listed, also to who has it on paper."""
+    if most is None or n <= most:
+        return ""
+    return f"The first {most} of {n:,} signals, the least likely by chance."

@@ -4,7 +4,7 @@ from math import ceil, floor, log10
 
 from stronghold.dashboard.measures import Measure
 from stronghold.dashboard.presenters.wording import n_periods
-from stronghold.dashboard.signals.queries import AreaSignal
+from stronghold.dashboard.signals.queries import AreaSignal, TeamLogged
 from stronghold.dashboard.signals.rules.delay import HALF, MOST, weeks_to_find
 from stronghold.dashboard.signals.rules.judging import (
     Finding,
@@ -99,19 +99,19 @@ def _per_cent(one: Judgement) -> str:
     return f" ({abs(change)}% {'more' if change > 0 else 'fewer'})"
 
 
-def how_likely(signal: AreaSignal, n_looks: int) -> str:
-    """Say how often chance does it, and what remains of that among so many areas."""
+def how_likely(signal: AreaSignal | TeamLogged, n_looks: int) -> str:
+    """Say how often chance does it, and what remains of that among so many looks."""
     rare = f"Chance alone does as much in {one_in(signal.judgement.chance)} weeks"
     if n_looks == 1:
         return f"{rare}."
     if signal.stands_out:
-        return f"{rare}: it stands out even among the {n_looks} areas looked at."
-    return f"{rare}: among {n_looks} areas looked at, one such may well be chance."
+        return f"{rare}: it stands out even among the {n_looks:,} figures looked at."
+    return f"{rare}: among {n_looks:,} figures looked at, one such may well be chance."
 
 
-def what_it_means(measure: Measure, finding: Finding) -> str:
+def what_it_means(measure: Measure | None, finding: Finding) -> str:
     """Say what the signal can mean, and what must not be read into it."""
-    if finding == Finding.SILENCE:
+    if finding == Finding.SILENCE or measure is None:
         return SILENCE_MEANS
     if finding == Finding.FALL and measure.source == "reports":
         return FEWER_REPORTS

@@ -16,6 +16,7 @@ from stronghold.dashboard.signals.queries.week import (
     WeekSignals,
     last_whole_week,
     signals_for,
+    why_no_limits,
 )
 
 __all__ = [
@@ -32,4 +33,5 @@ __all__ = [
     "signals_for",
     "so_far",
     "teams_logged",
+    "why_no_limits",
 ]

@@ -107,15 +107,29 @@ class Lateness:
 
 @dataclass(frozen=True)
 class TeamLogged:
-    """How many records of all kinds a team has logged, week by week."""
+    """One look: how many records of all kinds a team has logged, week by week.
+
+    Of a team nothing but silence is a signal: how much it logs is no figure of crime.
+    """
 
     name: str
     counts: Sequence[int | None]
     judgement: Judgement
+    stands_out: bool = False
 
     @property
     def is_silent(self) -> bool:
         return self.judgement.finding == Finding.SILENCE
+
+    @property
+    def rate(self) -> float:
+        """How often chance alone makes such a team silent; 0 where it never can."""
+        return self.judgement.silence_rate
+
+    @property
+    def chance(self) -> float:
+        """How often chance makes a silence so long, 1 where there is none."""
+        return self.judgement.chance if self.is_silent else 1.0
 
 
 def lateness_for(viewer: User, week: Week) -> Lateness:

@@ -4,7 +4,7 @@ Aggregates: nothing is logged. What is flagged, and how, is for `rules` to say.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from stronghold.accounts import policy
 from stronghold.accounts.models import User
@@ -23,7 +23,7 @@ from stronghold.dashboard.signals.rules.judging import (
     scatter_of,
 )
 from stronghold.dashboard.signals.rules.lateness import Filling
-from stronghold.dashboard.signals.rules.many import standing_out
+from stronghold.dashboard.signals.rules.many import highest_chance
 from stronghold.kernel import clock
 from stronghold.kernel.weeks import Week
 
@@ -32,14 +32,14 @@ from stronghold.kernel.weeks import Week
 class AreaSignal:
     """One look: a measure in an area, its counts, and what they say.
 
-    `stands_out` is whether it does so among all areas of the measure.
+    `stands_out` is whether it does so among all looks of the week.
     """
 
     code: str
     name: str
     counts: Series
     judgement: Judgement
-    stands_out: bool
+    stands_out: bool = False
 
 
 @dataclass(frozen=True)
@@ -91,16 +91,26 @@ class WeekSignals:
     teams: Sequence[TeamLogged]
 
     @property
+    def team_looks(self) -> Sequence[TeamLogged]:
+        """The teams that could have been silent: one that logs little never can be."""
+        return [team for team in self.teams if team.rate > 0]
+
+    @property
+    def silent_teams(self) -> Sequence[TeamLogged]:
+        return [team for team in self.teams if team.is_silent]
+
+    @property
     def n_looks(self) -> int:
-        return sum(len(one.looks) for one in self.measures)
+        return sum(len(one.looks) for one in self.measures) + len(self.team_looks)
 
     @property
     def n_flagged(self) -> int:
-        return sum(len(one.flagged) for one in self.measures)
+        return sum(len(one.flagged) for one in self.measures) + len(self.silent_teams)
 
     @property
     def expected_by_chance(self) -> float:
-        return sum(one.expected_by_chance for one in self.measures)
+        of_areas = sum(one.expected_by_chance for one in self.measures)
+        return of_areas + sum(team.rate for team in self.teams)
 
 
 def last_whole_week() -> Week:
@@ -111,8 +121,10 @@ def signals_for(viewer: User, week: Week, among: Among = Among.WARD) -> WeekSign
     """Return the signals of a week that is over; an unfinished one is not judged."""
     policy.require(viewer, Verb.READ_FIGURES)
     readable = [one for one in MEASURES.values() if policy.can(viewer, one.verb)]
-    weekly = [one for one in readable if not _why_not(one)]
-    not_looked = [NotLooked(one, why) for one in readable if (why := _why_not(one))]
+    weekly = [one for one in readable if not why_no_limits(one)]
+    not_looked = [
+        NotLooked(one, why) for one in readable if (why := why_no_limits(one))
+    ]
     if week.end > clock.today():
         return WeekSignals(week, among, True, (), not_looked, {}, ())
     areas = areas_of(viewer, among, week)
@@ -125,14 +137,16 @@ def signals_for(viewer: User, week: Week, among: Among = Among.WARD) -> WeekSign
             not_looked.append(NotLooked(measure, why))
             continue
         measures.append(_judged(measure, areas.names, counts))
-    return WeekSignals(
-        week=week,
-        among=among,
-        unfinished=False,
-        measures=measures,
-        not_looked=not_looked,
-        filling=fillings(viewer, week),
-        teams=teams_logged(viewer, week),
+    return _among_all(
+        WeekSignals(
+            week=week,
+            among=among,
+            unfinished=False,
+            measures=measures,
+            not_looked=not_looked,
+            filling=fillings(viewer, week),
+            teams=teams_logged(viewer, week),
+        )
     )
 
 
@@ -141,7 +155,7 @@ _NEVER = "Nothing has been counted yet."
 _REPEATS = "One event may be told several times: reports count each event once."
 
 
-def _why_not(measure: Measure) -> str:
+def why_no_limits(measure: Measure) -> str:
     """Say why no limits fit a measure at all: they are for events of chance by week."""
     if measure.grain == "month":
         return "It is counted by month and not by week."
@@ -154,20 +168,36 @@ def _judged(
     measure: Measure, names: Mapping[str, str], counts: Mapping[str, Series]
 ) -> MeasureSignals:
     scatter = scatter_of(list(counts.values()))
-    judged = {code: judge(series, scatter) for code, series in counts.items()}
-    looks = [code for code, one in judged.items() if one.rate > 0]
-    out = standing_out([judged[code].chance for code in looks])
-    stands_out = dict(zip(looks, out, strict=True))
     return MeasureSignals(
         measure,
         [
-            AreaSignal(
-                code,
-                name,
-                counts[code],
-                judged[code],
-                judged[code].is_signal and stands_out.get(code, False),
-            )
+            AreaSignal(code, name, counts[code], judge(counts[code], scatter))
             for code, name in names.items()
         ],
     )
+
+
+def _among_all(signals: WeekSignals) -> WeekSignals:
+    """Return the signals, each with whether it stands out among all looks."""
+    chances = [look.judgement.chance for m in signals.measures for look in m.looks]
+    chances += [team.chance for team in signals.team_looks]
+    highest = highest_chance(chances)
+    measures = [
+        replace(
+            one,
+            areas=[
+                replace(
+                    area,
+                    stands_out=area.judgement.is_signal
+                    and area.judgement.chance <= highest,
+                )
+                for area in one.areas
+            ],
+        )
+        for one in signals.measures
+    ]
+    teams = [
+        replace(team, stands_out=team.is_silent and team.chance <= highest)
+        for team in signals.teams
+    ]
+    return replace(signals, measures=measures, teams=teams)

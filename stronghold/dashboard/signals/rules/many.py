@@ -2,20 +2,20 @@
 
 from collections.abc import Sequence
 
+# In a week without any change, something stands out no more often than this.
 FALSE_SHARE = 0.1
 
 
-def standing_out(chances: Sequence[float], share: float = FALSE_SHARE) -> list[bool]:
-    """Say of each look, by its chance, whether it stands out among them all.
+def highest_chance(chances: Sequence[float], share: float = FALSE_SHARE) -> float:
+    """Return up to which chance a look stands out among these all; -1 if none does.
 
     Benjamini and Hochberg 1995 ("Controlling the false discovery rate", J. R. Statist.
-    Soc. B 57): of what stands out, at most this share is by chance in the long run. It
-    holds for areas whose counts are independent, or rise and fall together. Their way
-    and not Holm's, which guards against a single false one: of small counts that would
-    let almost nothing through, and a supervisor can check one in ten in vain.
+    Soc. B 57), over all looks of a page. Where nothing changed, whatever stands out is
+    by chance, so this share of such weeks have anything: it is that which a page may
+    say. It holds for looks that are independent, or rise and fall together.
     """
     ranked = sorted(chances)
-    cut = max(
+    return max(
         (
             chance
             for rank, chance in enumerate(ranked, start=1)
@@ -23,4 +23,9 @@ def standing_out(chances: Sequence[float], share: float = FALSE_SHARE) -> list[b
         ),
         default=-1.0,
     )
-    return [chance <= cut for chance in chances]
+
+
+def standing_out(chances: Sequence[float], share: float = FALSE_SHARE) -> list[bool]:
+    """Say of each look, by its chance, whether it stands out among them all."""
+    highest = highest_chance(chances, share)
+    return [chance <= highest for chance in chances]
