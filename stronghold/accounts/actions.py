@@ -23,6 +23,7 @@ from stronghold.accounts.models import (
     Organisation,
     Team,
     TeamArea,
+    TeamLeft,
     User,
 )
 from stronghold.accounts.permissions import Verb
@@ -114,6 +115,9 @@ def change_user(*, by: User, username: str, given: Person) -> User:
     }
     if not changes:
         return user
+    if "team" in changes:
+        # What they logged so far stays the old team's.
+        TeamLeft.objects.create(user=user, team=user.team, until=clock.now())
     for name, value in _columns(given).items():
         setattr(user, name, value)
     user.save(update_fields=list(changes))

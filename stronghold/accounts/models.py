@@ -137,6 +137,29 @@ class User(AbstractBaseUser):
         return self.organisation.force.code
 
 
+class TeamLeft(models.Model):
+    """That somebody was in a team, or in none, until an instant; only added.
+
+    What they logged by then stays that team's. The team they are in now is the user's.
+    """
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="teams_left")
+    team = models.ForeignKey(
+        Team, models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    until = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user", "until"], name="teamleft_one_at_a_time"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user_id} until {self.until}"
+
+
 class DeviceKey(models.Model):
     """What opens the queue of records that a device has not sent yet.
 

@@ -5,12 +5,14 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from reports.models import Report
+from stronghold.accounts.actions import Person, change_user
 from stronghold.accounts.models import User
 from stronghold.dashboard.signals.queries import (
     fillings,
     last_whole_week,
     lateness_for,
     so_far,
+    teams_logged,
 )
 from stronghold.dashboard.tallies import refresh
 from stronghold.kernel import clock
@@ -67,6 +69,28 @@ def test_each_team_has_its_own_and_a_record_of_another_kind_counts(
     told = [(one.name, one.n, one.n_late) for one in found.teams]
     assert told == [("City team", 2, 1), ("No team", 1, 0)]
     assert (found.every.n, found.every.n_late) == (3, 1)
+
+
+def test_what_somebody_logged_stays_with_the_team_that_they_were_in(cast: Cast) -> None:
+    week, police = last_whole_week(), cast.officer.organisation
+    old, new = make_team(police, "old"), make_team(police, "new")
+    User.objects.filter(pk=cast.officer.pk).update(team=old)
+    of_week(cast.officer, week.shifted(-2), day=0, late=timedelta(hours=1))
+    of_week(cast.officer, week.shifted(-1), day=0, late=timedelta(hours=1))
+    # On the Tuesday of the last week they go to another team, and log on there.
+    moved = datetime(*week.start.timetuple()[:3], 12, tzinfo=UTC) + timedelta(days=1)
+    with clock.stopped(moved):
+        given = Person(role=cast.officer.role, display_name="Officer", team=new)
+        change_user(by=cast.admin, username=cast.officer.username, given=given)
+    of_week(cast.officer, week, day=2, late=timedelta(hours=1))
+    refresh()
+
+    late = {team.name: team.n for team in lateness_for(cast.supervisor, week).teams}
+    logged = {team.name: team.counts for team in teams_logged(cast.supervisor, week)}
+
+    assert late == {"Old": 2, "New": 1}
+    assert logged["Old"][-3:] == (1, 1, 0)
+    assert logged["New"][-3:] == (None, None, 1)
 
 
 def test_nothing_recorded_is_no_lateness(cast: Cast) -> None:

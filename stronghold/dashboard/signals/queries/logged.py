@@ -41,11 +41,22 @@ _LOGGED = """
   WHERE source = ANY(%(sources)s) AND force_id = %(force)s
     AND week >= %(first)s AND week < %(end)s
 """
+# In which team somebody was from when until when; now, in that of their account.
+_STAYS = """
+  SELECT user_id, team_id, until,
+         lag(until, 1, '-infinity') OVER (PARTITION BY user_id ORDER BY until) AS since
+  FROM (
+    SELECT user_id, team_id, until FROM accounts_teamleft
+    UNION ALL
+    SELECT id, team_id, 'infinity' FROM accounts_user
+  ) AS was
+"""
+_IN_TEAM = "stay.user_id = recorded_by_id AND hour >= stay.since AND hour < stay.until"
 # How many hours after its week had closed, and by how many records.
 _LATE = f"""
-WITH logged AS ({_LOGGED})
-SELECT person.team_id, greatest(hour - at, '-1 hour') AS after, sum(n)::int
-FROM logged JOIN accounts_user person ON person.id = recorded_by_id
+WITH logged AS ({_LOGGED}), stay AS ({_STAYS})
+SELECT stay.team_id, greatest(hour - at, '-1 hour') AS after, sum(n)::int
+FROM logged JOIN stay ON {_IN_TEAM}
 WHERE stands
 GROUP BY 1, 2
 """  # noqa: S608 - put together from constants alone
@@ -67,15 +78,14 @@ GROUP BY source, week
 """  # noqa: S608 - put together from constants alone
 # By the week in which they were logged: the last of the instants that had come.
 _BY_TEAM = f"""
-WITH logged AS ({_LOGGED}), by_week AS (
-  SELECT recorded_by_id, width_bucket(hour, %(instants)s::timestamptz[]) AS bucket,
-         sum(n) AS n
-  FROM logged
-  GROUP BY 1, 2
+WITH logged AS ({_LOGGED}), stay AS ({_STAYS}), by_week AS (
+  SELECT stay.team_id, width_bucket(hour, %(instants)s::timestamptz[]) AS bucket, n
+  FROM logged JOIN stay ON {_IN_TEAM}
+  WHERE stay.team_id IS NOT NULL
 )
-SELECT person.team_id, (%(weeks)s::date[])[bucket], sum(n)::int
-FROM by_week JOIN accounts_user person ON person.id = recorded_by_id
-WHERE person.team_id IS NOT NULL AND bucket > 0
+SELECT team_id, (%(weeks)s::date[])[bucket], sum(n)::int
+FROM by_week
+WHERE bucket > 0
 GROUP BY 1, 2
 """  # noqa: S608 - put together from constants alone
 
