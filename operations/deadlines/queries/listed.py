@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any, Self
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from operations.deadlines.choices import DeadlineKind, DeadlineState
 from operations.deadlines.models import Deadline
@@ -105,12 +105,28 @@ def deadlines_between(
     viewer: User, wanted: DeadlineFilter, days: tuple[date, date]
 ) -> Sequence[Found]:
     """Return what is due from one day to another, both counted in London."""
+    rows = _between(viewer, wanted, days)
+    return _read(rows.order_by("due_at", "pk")[:MOST_LISTED], **wanted.as_params())
+
+
+def n_between(
+    viewer: User, wanted: DeadlineFilter, days: tuple[date, date]
+) -> tuple[int, int]:
+    """Return how many are due in those days, listed or not, and how many are late."""
+    found = _between(viewer, wanted, days).aggregate(
+        n=Count("pk"), n_late=Count("pk", filter=Q(due_at__lt=clock.now()))
+    )
+    return found["n"], found["n_late"]
+
+
+def _between(
+    viewer: User, wanted: DeadlineFilter, days: tuple[date, date]
+) -> QuerySet[Deadline]:
     first, last = days
     ends = first_instant(last + timedelta(days=1))
-    rows = _rows(viewer).filter(
+    return _rows(viewer).filter(
         wanted.rows(viewer), due_at__gte=first_instant(first), due_at__lt=ends
     )
-    return _read(rows.order_by("due_at", "pk")[:MOST_LISTED], **wanted.as_params())
 
 
 def next_due(viewer: User, most: int) -> tuple[Sequence[Found], int]:

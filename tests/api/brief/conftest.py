@@ -3,9 +3,11 @@
 import re
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from io import BytesIO
 from typing import Any
 
 import pytest
+from pypdf import PdfReader
 
 from stronghold.kernel import clock
 
@@ -25,6 +27,11 @@ def row_of(response: Any, code: str) -> str:
     page = response.content.decode()
     row = page.partition(f'<tr role="row" id="{code}">')[2].partition("</tr>")[0]
     return " ".join(re.sub(r"<svg.*?</svg>|<[^>]+>", " ", row, flags=re.S).split())
+
+
+def words_of(pdf: bytes) -> str:
+    """Return the text of a document."""
+    return "\n".join(page.extract_text() for page in PdfReader(BytesIO(pdf)).pages)
 
 
 @pytest.fixture

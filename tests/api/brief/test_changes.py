@@ -3,20 +3,24 @@
 import re
 from collections.abc import Callable
 from datetime import timedelta
+from io import BytesIO
 from typing import Any
 
 import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from openpyxl import load_workbook
 
 from operations.arrests.models import Arrest
 from operations.warrants.models import Warrant
 from reports.models import Report
 from stronghold.accounts.models import User
 from stronghold.audit.models import Event
+from stronghold.dashboard.brief.actions.sign import sign_brief
 from stronghold.kernel import clock
-from tests.api.brief.conftest import IN_WEEK, WEEK, text_of
+from stronghold.kernel.weeks import Week
+from tests.api.brief.conftest import IN_WEEK, WEEK, text_of, words_of
 from tests.factories import (
     WEST_SOUTH,
     Cast,
@@ -209,3 +213,81 @@ def test_the_cost_follows_the_weeks_of_the_brief_and_not_history(
         make_seizure(cast.officer, occurred_at=IN_WEEK - weeks * A_WEEK)
 
     assert n_queries() == few
+
+
+def sign_quickly(cast: Cast, week: str) -> None:
+    """Sign a week without setting its document, which takes its time."""
+    sign_brief(
+        by=cast.supervisor,
+        week=Week.parse(week),
+        comment="",
+        document=lambda brief, figures: b"made",
+    )
+
+
+def test_a_change_in_any_signed_week_that_the_figures_reach_is_told(
+    cast: Cast, as_user: As
+) -> None:
+    """Of five signed weeks that change in reach four are listed, the first counted."""
+    weeks = [clock.today() - n * A_WEEK for n in (1, 2, 3, 4, 5, 30, 60)]
+    named = [f"{week:%G-W%V}" for week in weeks]
+    for week in named:
+        sign_quickly(cast, week)
+    late = []
+    for week in (0, 2, 3, 4, 5, 6):
+        at = IN_WEEK - (weeks[0] - weeks[week])
+        late.append([make_arrest(cast.officer, occurred_at=at) for _ in range(2)])
+
+    page = as_user(cast.officer).get(NEXT)
+    told, before = changes_of(as_user(cast.officer), NEXT), page.context["page"]
+    paper = words_of(as_user(cast.officer).get(f"{NEXT}brief.pdf").content)
+
+    listed, counted, out_of_reach = late[:4], late[4], late[5]
+    assert all(row.reference in told for rows in listed for row in rows)
+    assert not [row for row in (*counted, *out_of_reach) if row.reference in told]
+    (earlier,) = before.changed_before.earlier
+    assert earlier.url == f"/weekly/{named[5]}/#changes"
+    assert "2 records count otherwise than when it was signed" in earlier.label
+    for words in (told, " ".join(paper.split())):
+        assert earlier.label in words
+        assert "all signed weeks from 2025-W48 on" in words
+        assert "6 briefs are signed of them" in words
+    assert [one.url for one in before.changes] == [
+        f"/weekly/{named[n]}/" for n in (0, 2, 3, 4)
+    ]
+
+
+def test_of_what_the_viewer_may_not_read_no_earlier_week_is_told(
+    cast: Cast, as_user: As
+) -> None:
+    for n in (1, 2, 3, 4, 5):
+        week = f"{clock.today() - n * A_WEEK:%G-W%V}"
+        sign_quickly(cast, week)
+        at = IN_WEEK - (n - 1) * A_WEEK
+        given = {"made_at": at, "state": "made", "consent": "given"}
+        make_referral(cast.officer, occurred_at=at, **given)
+
+    def before(viewer: User) -> Any:
+        return as_user(viewer).get(NEXT).context["page"].changed_before
+
+    assert (len(before(cast.officer).parts), len(before(cast.officer).earlier)) == (
+        4,
+        1,
+    )
+    assert before(cast.analyst).is_nothing
+
+
+def test_the_workbook_names_each_change_of_every_week_in_reach(
+    cast: Cast, as_user: As
+) -> None:
+    late = []
+    for n in range(1, 7):
+        week = f"{clock.today() - n * A_WEEK:%G-W%V}"
+        sign_quickly(cast, week)
+        late.append(make_arrest(cast.officer, occurred_at=IN_WEEK - (n - 1) * A_WEEK))
+
+    answer = as_user(cast.analyst).post(f"{NEXT}brief.xlsx", {"purpose": "A board"})
+
+    sheet = load_workbook(BytesIO(answer.content))["Changed since"]
+    told = [row[1] for row in sheet.iter_rows(values_only=True)]
+    assert [row.reference for row in late] == told[-6:]

@@ -5,15 +5,21 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.db import transaction
 from django.test import Client
 
+from operations.deadlines.actions import Owner, put_deadlines
+from operations.deadlines.choices import DeadlineKind
+from operations.deadlines.queries import listed
+from operations.deadlines.rules import Due
 from operations.umbrella.models import Tasking
 from stronghold.accounts.models import User
 from stronghold.audit.models import Event
+from stronghold.dashboard.brief.queries import plans
 from stronghold.dashboard.tallies import refresh
 from stronghold.geography.models import Indicator
 from stronghold.kernel import clock
-from tests.api.brief.conftest import IN_WEEK, WEEK, row_of, text_of
+from tests.api.brief.conftest import IN_WEEK, WEEK, row_of, text_of, words_of
 from tests.factories import (
     Cast,
     make_arrest,
@@ -254,3 +260,124 @@ def test_only_who_runs_operations_sets_one_and_no_partner_reads_a_brief(
         assert as_user(viewer).get(WEEK).status_code == 403
         assert as_user(viewer).get("/weekly/").status_code == 403
     assert as_user(cast.supervisor).get(f"{WEEK}tasking/odd/").status_code == 404
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_measure_is_held_against_no_week_before_its_own_first_record(
+    cast: Cast, as_user: As
+) -> None:
+    """Three years of arrests were imported; reports are recorded since this week."""
+    for weeks in (1, 30, 150):
+        make_arrest(cast.officer, occurred_at=IN_WEEK - weeks * A_WEEK)
+    for _ in range(9):
+        make_report(cast.officer, received_at=IN_WEEK)
+    refresh()
+
+    page = as_user(cast.analyst).get(WEEK)
+
+    # The week, and nothing known of the week before, of four, or of a year earlier.
+    assert row_of(page, "reports").startswith("Reports 9 – – – Not recorded then")
+    assert "Too few weeks to tell" in row_of(page, "reports")
+    assert row_of(page, "arrests").startswith("Arrests 0 1 −1")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_arrests_for_supply_are_none_once_arrests_are_recorded_and_unknown_before(
+    cast: Cast, as_user: As
+) -> None:
+    for weeks in range(12):
+        make_report(cast.officer, received_at=IN_WEEK - weeks * A_WEEK)
+    make_arrest(cast.officer, occurred_at=IN_WEEK - A_WEEK)
+    refresh()
+
+    (supply,) = (
+        one
+        for one in as_user(cast.analyst).get(WEEK).context["page"].glance
+        if one.label == "Arrests for supply a week"
+    )
+
+    assert (supply.value, supply.note) == ("–", "Not recorded for long enough yet")
+
+
+def count_by_week(cast: Cast, measure: str, counts: list[int]) -> None:
+    """Put in tallies of the force that end with the week of the brief."""
+    force, monday = cast.officer.force, (IN_WEEK - timedelta(days=2)).date()
+    for weeks, n in enumerate(reversed(counts)):
+        given = {"level": "force", "measure": measure, "category": "dealing"}
+        make_tally(force, force.pk, monday - weeks * A_WEEK, n, **given)
+
+
+FOUR_A_WEEK = [4, 3, 6, 2, 5, 4, 4, 1, 7, 4, 3, 5, 4, 6, 2, 4, 5] * 2
+ABOVE_TWENTY = [16, 24, 20, 17, 25, 19, 21, 15, 23, 18, 20, 22, 20] * 2
+ABOVE_TWENTY += [22, 21, 23, 22, 21, 24, 22, 21]
+MEASURES_OF_RECORDS = (
+    *("reports", "reports_received", "arrests", "warrants_executed"),
+    *("closure_notices", "closure_orders", "seizures", "activities"),
+)
+
+
+def test_what_one_event_may_tell_several_times_has_no_limits(
+    cast: Cast, as_user: As
+) -> None:
+    count_by_week(cast, "reports_received", [*FOUR_A_WEEK[:-1], 40])
+
+    page = as_user(cast.analyst).get(WEEK)
+
+    row = row_of(page, "reports_received")
+    assert "No limits: one event may be told several times" in row
+    assert "usual" not in row
+    assert page.context["page"].glance[0].value == "–"
+
+
+@pytest.mark.parametrize(
+    ("counts", "value", "note"),
+    [
+        (FOUR_A_WEEK, "0 of 7", "no evidence of change in any figure"),
+        ([*FOUR_A_WEEK[:-1], 40], "1 of 7", "Arrests"),
+        # Eight weeks a little above the mean: as chance has it in 1 week of 33 or so.
+        (ABOVE_TWENTY, "0 of 7", "flagged, and may well be chance: Arrests"),
+    ],
+)
+def test_what_changed_is_told_among_all_figures_and_how_many_chance_flags(
+    cast: Cast, as_user: As, counts: list[int], value: str, note: str
+) -> None:
+    for measure in MEASURES_OF_RECORDS:
+        count_by_week(cast, measure, FOUR_A_WEEK if measure != "arrests" else counts)
+
+    page = as_user(cast.analyst).get(WEEK)
+
+    first = page.context["page"].glance[0]
+    chance = "Of 7, chance alone flags about 0.1 a week"
+    assert (first.value, first.note) == (value, f"Whole force: {note}. {chance}")
+    is_faint = "may well be chance" in note
+    assert ("it may well be chance" in row_of(page, "arrests")) is is_faint
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_strip_counts_all_and_lists_say_how_many_they_leave_out(
+    cast: Cast, as_user: As, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(plans, "MOST_LISTED", 2)
+    monkeypatch.setattr(listed, "MOST_LISTED", 2)
+    late = {"due_on": IN_WEEK.date(), "recorded_at": IN_WEEK}
+    for _ in range(4):
+        make_tasking(cast.supervisor, **late)
+    done = {"status": "done", "outcome": "Nobody there", "answered_at": IN_WEEK}
+    make_tasking(cast.supervisor, answered_by=cast.officer, **done, **late)
+    for _ in range(3):
+        make_priority(cast.supervisor, since=IN_WEEK.date())
+        warrant = make_warrant(cast.officer, executed_on=IN_WEEK.date())
+        owner = Owner("warrant", warrant.pk, warrant.force_id)
+        with transaction.atomic():
+            put_deadlines(owner, [Due(DeadlineKind.WARRANT_RETURN, IN_WEEK, IN_WEEK)])
+
+    page = as_user(cast.supervisor).get(WEEK)
+    paper = words_of(as_user(cast.supervisor).get(f"{WEEK}brief.pdf").content)
+
+    told = {one.label: (one.value, one.note) for one in page.context["page"].glance}
+    assert told["Taskings answered"] == ("1 of 5", "4 overdue")
+    assert told["Due by the end of next week"] == ("3", "3 overdue")
+    assert "The first 2 of 5 are listed." in text_of(page)
+    assert "The first 2 of 3 are listed." in text_of(page)
+    assert paper.count("The first 2 of 5 are listed.") == 1
+    assert paper.count("The first 2 of 3 are listed.") == 2

@@ -4,13 +4,11 @@ import threading
 from collections.abc import Callable
 from datetime import timedelta
 from hashlib import sha256
-from io import BytesIO
 from typing import Any
 
 import pytest
 from django.db import connection
 from django.test import Client
-from pypdf import PdfReader
 
 from stronghold.accounts import policy
 from stronghold.accounts.choices import Role
@@ -25,7 +23,7 @@ from stronghold.dashboard.models import Mark, Tally
 from stronghold.kernel import clock
 from stronghold.kernel.errors import NotAllowed, RuleBroken
 from stronghold.kernel.weeks import Week
-from tests.api.brief.conftest import IN_WEEK, WEEK, row_of, text_of
+from tests.api.brief.conftest import IN_WEEK, WEEK, row_of, text_of, words_of
 from tests.database_roles import connected_as
 from tests.factories import (
     WEST_SOUTH,
@@ -51,11 +49,6 @@ SECRET = "Seen by the green door"
 def sign(by: User, **given: Any) -> Brief:
     told = {"week": W47, "comment": "", "document": lambda brief, figures: b"made"}
     return sign_brief(by=by, **told | given)
-
-
-def words_of(pdf: bytes) -> str:
-    """Return the text of a document."""
-    return "\n".join(page.extract_text() for page in PdfReader(BytesIO(pdf)).pages)
 
 
 def test_signing_freezes_figures_references_and_the_bytes_of_the_document(

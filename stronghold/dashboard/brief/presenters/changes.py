@@ -7,16 +7,21 @@ from django.urls import reverse
 
 from stronghold.accounts.models import User
 from stronghold.dashboard.brief.presenters.wording import title_of
-from stronghold.dashboard.brief.queries.changed import Changed, Changes, changes_since
-from stronghold.dashboard.brief.queries.signed import signed_before
+from stronghold.dashboard.brief.queries.changed import (
+    Changed,
+    Changes,
+    changed_of,
+    changes_since,
+)
+from stronghold.dashboard.brief.queries.signed import reach_of, signed_before
 from stronghold.dashboard.brief.rules.changes import Why
 from stronghold.dashboard.presenters.wording import listed
 from stronghold.kernel.weeks import Week
 from stronghold.look.dates import written_instant
-from stronghold.look.parts import Cell, Column, Row, Table
+from stronghold.look.parts import Cell, Column, Link, Row, Table
 
-# So many records of each earlier week are listed in a later brief.
-MOST = 25
+# Of so many earlier weeks that changed a later brief lists records, so many of each.
+MOST_WEEKS, MOST = 4, 25
 
 
 @dataclass(frozen=True)
@@ -55,11 +60,48 @@ def changes_part(changes: Changes) -> ChangesPart:
     )
 
 
-def changed_before(viewer: User, week: Week) -> list[ChangesPart]:
-    """Present what changed in the last few signed weeks before, where anything did."""
-    before = signed_before(viewer, week)
-    found = [changes_since(viewer, one, most=MOST) for one in before]
-    return [changes_part(one) for one in found if one.named or one.n_unnamed]
+@dataclass(frozen=True)
+class ChangedBefore:
+    """What changed in signed weeks before: the last few in full, the others counted.
+
+    `reach` says how far back was looked, whether anything changed or not.
+    """
+
+    parts: Sequence[ChangesPart]
+    earlier: Sequence[Link]
+    reach: str
+
+    @property
+    def is_nothing(self) -> bool:
+        return not self.parts
+
+
+def changed_before(viewer: User, week: Week) -> ChangedBefore:
+    """Present what changed in every signed week that the week's figures reach."""
+    briefs = signed_before(viewer, week)
+    changed = changed_of(viewer, briefs)
+    last, earlier = changed[:MOST_WEEKS], changed[MOST_WEEKS:]
+    return ChangedBefore(
+        parts=[changes_part(changes_since(viewer, one, most=MOST)) for one, _ in last],
+        earlier=[_earlier(Week(one.week), n) for one, n in earlier],
+        reach=_reach(len(briefs), week),
+    )
+
+
+def _earlier(week: Week, n: int) -> Link:
+    told = "1 record counts" if n == 1 else f"{n:,} records count"
+    url = f"{reverse('brief:week', args=[str(week)])}#changes"
+    return Link(f"{title_of(week)}: {told} otherwise than when it was signed", url)
+
+
+def _reach(n: int, week: Week) -> str:
+    """Say how many signed briefs were looked through, and why no more."""
+    first = reach_of(week)
+    told = "1 brief is" if n == 1 else f"{n or 'no'} briefs are"
+    return (
+        f"Looked through: all signed weeks from {first} on, which is as far as these "
+        f"figures reach; {told} signed of them."
+    )
 
 
 def _table(named: Sequence[Changed], week: str) -> Table:

@@ -14,7 +14,7 @@ from operations.deadlines.presenters.page import due_table
 from operations.umbrella.presenters.taskings import state_of, whose
 from operations.umbrella.queries.operations import area_names
 from stronghold.accounts.models import User
-from stronghold.dashboard.brief.presenters.changes import ChangesPart, changed_before
+from stronghold.dashboard.brief.presenters.changes import ChangedBefore, changed_before
 from stronghold.dashboard.brief.presenters.done import Done, done_parts
 from stronghold.dashboard.brief.presenters.figures import FigureRow, figure_rows
 from stronghold.dashboard.brief.presenters.glance import Figure, glance
@@ -69,12 +69,15 @@ class Document:
     glance: Sequence[Figure]
     signals: SignalsSection
     taskings: Sequence[PlanLine]
+    taskings_cut: str
     priorities: Sequence[PlanLine]
+    priorities_cut: str
     figures: Sequence[FigureRow]
     map: WardMap | None
     done: Sequence[Done]
     due: Sequence[Sequence[Any]]
-    changes: Sequence[ChangesPart]
+    due_cut: str
+    changed_before: ChangedBefore
 
 
 def live_document(viewer: User, week: Week) -> bytes:
@@ -117,7 +120,7 @@ def _document(
 ) -> Document:
     rows = figure_rows(figures.lines, week)
     taskings = plans.taskings_in(reader, week)
-    due = plans.due_after(reader, week)
+    priorities, due = plans.priorities_in(reader, week), plans.due_after(reader, week)
     return Document(
         title=title_of(week),
         reference=reference,
@@ -125,13 +128,16 @@ def _document(
         comment=comment,
         glance=glance(rows, figures, taskings, due=due),
         signals=signals_section(reader, signals_for(reader, week), most=MOST_SIGNALS),
-        taskings=[_tasking(one, has_words=has_words) for one in taskings],
-        priorities=_priorities(plans.priorities_in(reader, week), has_words=has_words),
+        taskings=[_tasking(one, has_words=has_words) for one in taskings.rows],
+        taskings_cut=taskings.cut,
+        priorities=_priorities(priorities.rows, has_words=has_words),
+        priorities_cut=priorities.cut,
         figures=rows,
         map=ward_map(week, figures.by_ward),
         done=done_parts(reader, week, figures),
-        due=_due(due),
-        changes=changed_before(reader, week),
+        due=_due(due.rows),
+        due_cut=due.cut,
+        changed_before=changed_before(reader, week),
     )
 
 

@@ -11,6 +11,7 @@ from stronghold.dashboard.presenters.wording import range_in_words
 from stronghold.dashboard.queries import last_day
 from stronghold.dashboard.question import TallyQuestion
 from stronghold.dashboard.signals.presenters.wording import TAGS, usual
+from stronghold.dashboard.signals.queries import why_no_limits
 from stronghold.dashboard.signals.rules.judging import SIGNALS, Finding, Rule
 from stronghold.dashboard.signals.rules.limits import Limits
 from stronghold.kernel import clock
@@ -29,6 +30,9 @@ _NO_LIMITS = {
     ("stock", "week"): "No limits: most of it was there before",
     ("flow", "month"): "No limits by the month",
 }
+_REPEATS = "No limits: one event may be told several times"
+# A signal of one figure among several.
+MAY_BE_CHANCE = "Among all figures it may well be chance"
 _CHANGES = {finding.value for finding in SIGNALS}
 # What was outside, where it was not the week by itself.
 _RULES = {
@@ -64,6 +68,10 @@ class FigureRow:
     tag: Tag
     limits: str
     is_change: bool
+    # Of a change: whether it is one even among all figures of the week.
+    stands_out: bool
+    # How often chance alone flags it; None where nobody kept it.
+    rate: float | None
     tasking_url: str
     # What stands over this row and those after it, which are not of the week.
     heading: str = ""
@@ -107,6 +115,8 @@ def figure_row(line: Line, week: Week) -> FigureRow:
         tag=tag,
         limits=limits,
         is_change=line.finding in _CHANGES,
+        stands_out=line.finding in _CHANGES and line.stands_out,
+        rate=line.rate,
         tasking_url=tasking_url(week, line.measure),
     )
 
@@ -203,10 +213,19 @@ def _verdict(line: Line, measure: Measure, week: Week) -> tuple[Tag, str]:
     """Say what the limits of the measure say of it, and from what to what they go."""
     if not line.finding:
         later = GOES_ON if line.when == week else NOT_YET
-        return Tag(_NO_LIMITS.get((measure.kind, measure.grain), later)), ""
+        return Tag(_no_limits(measure) or later), ""
     tag = TAGS[Finding(line.finding)]
     if line.low is None or line.high is None:
         return tag, ""
-    within = f"{usual(Limits(line.low, line.high))} are usual"
-    note = _RULES.get(line.rule, "")
-    return tag, f"{within}. {note}" if note else within
+    told = [f"{usual(Limits(line.low, line.high))} are usual"]
+    told.append(_RULES.get(line.rule, ""))
+    if line.finding in _CHANGES and not line.stands_out:
+        told.append(MAY_BE_CHANCE)
+    return tag, ". ".join(part for part in told if part)
+
+
+def _no_limits(measure: Measure) -> str:
+    """Say why no limit is made for a measure in any week; empty where one is."""
+    if (measure.kind, measure.grain) in _NO_LIMITS:
+        return _NO_LIMITS[measure.kind, measure.grain]
+    return _REPEATS if why_no_limits(measure) else ""

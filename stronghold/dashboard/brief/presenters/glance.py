@@ -3,22 +3,20 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from statistics import fmean
-from typing import TYPE_CHECKING
+from typing import Any
 
-from operations.umbrella.presenters.taskings import is_late
 from stronghold.dashboard.brief.presenters.figures import (
     GOES_ON,
     NOT_YET,
     FigureRow,
 )
 from stronghold.dashboard.brief.queries.figures import Figures
+from stronghold.dashboard.brief.queries.plans import Listed
 from stronghold.dashboard.brief.rules.lines import MEAN_OF
 from stronghold.dashboard.presenters.wording import change_in_words
-from stronghold.kernel import clock
 
-if TYPE_CHECKING:
-    from operations.deadlines.queries.listed import Found
-    from operations.umbrella.models import Tasking
+# A rate is told to one digit.
+LEAST_TOLD = 0.1
 
 
 @dataclass(frozen=True)
@@ -34,9 +32,9 @@ class Figure:
 def glance(
     rows: Sequence[FigureRow],
     figures: Figures,
-    taskings: "Sequence[Tasking]",
+    taskings: Listed[Any],
     *,
-    due: "Sequence[Found]",
+    due: Listed[Any],
 ) -> list[Figure]:
     """Say in four figures what changed, is arrested for, was answered and is due."""
     return [_changed(rows), _supply(figures), _answered(taskings), _due(due)]
@@ -48,10 +46,32 @@ def _changed(rows: Sequence[FigureRow]) -> Figure:
     judged = [row for row in rows if row.limits or row.is_change]
     if not judged:
         return Figure("–", label, _why_not_judged(rows), url)
-    changed = [row.label for row in judged if row.is_change]
-    note = "; ".join(changed) or "no evidence of change in any figure"
-    told = f"Whole force: {note}"
+    changed = [row.label for row in judged if row.stands_out]
+    told = f"Whole force: {_what_changed(changed, judged)}{_by_chance(judged)}"
     return Figure(f"{len(changed)} of {len(judged)}", label, told, url)
+
+
+def _what_changed(changed: Sequence[str], judged: Sequence[FigureRow]) -> str:
+    """Name what stands out; apart, what is flagged and may be chance among so many."""
+    faint = [row.label for row in judged if row.is_change and not row.stands_out]
+    if not faint:
+        return "; ".join(changed) or "no evidence of change in any figure"
+    apart = f"flagged, and may well be chance: {', '.join(faint)}"
+    return "; ".join([*changed, apart])
+
+
+def _by_chance(judged: Sequence[FigureRow]) -> str:
+    """Say how many chance alone would flag; a brief of before kept no rates."""
+    rates = [row.rate for row in judged if row.rate is not None]
+    if len(rates) < len(judged):
+        return ""
+    return f". Of {len(judged)}, chance alone flags {_about(sum(rates))} a week"
+
+
+def _about(rate: float) -> str:
+    if rate < LEAST_TOLD / 2:
+        return f"fewer than {LEAST_TOLD}"
+    return f"about {rate:.1f}"
 
 
 def _why_not_judged(rows: Sequence[FigureRow]) -> str:
@@ -75,23 +95,23 @@ def _supply(figures: Figures) -> Figure:
     return Figure(f"{fmean(last):.1f}", label, note, "#arrests")
 
 
-def _answered(taskings: "Sequence[Tasking]") -> Figure:
-    n_answered = sum(1 for one in taskings if one.answered_at)
-    n_late = sum(1 for one in taskings if is_late(one))
+def _answered(taskings: Listed[Any]) -> Figure:
     return Figure(
-        value=f"{n_answered:,} of {len(taskings):,}",
+        value=f"{taskings.n_answered:,} of {taskings.n:,}",
         label="Taskings answered",
-        note=f"{n_late:,} overdue" if n_late else "None is overdue",
+        note=_late(taskings),
         url="#taskings",
     )
 
 
-def _due(due: "Sequence[Found]") -> Figure:
-    now = clock.now()
-    n_late = sum(1 for one in due if one.deadline.due_at < now)
+def _due(due: Listed[Any]) -> Figure:
     return Figure(
-        value=f"{len(due):,}",
+        value=f"{due.n:,}",
         label="Due by the end of next week",
-        note=f"{n_late:,} overdue" if n_late else "None is overdue",
+        note=_late(due),
         url="#due",
     )
+
+
+def _late(listed: Listed[Any]) -> str:
+    return f"{listed.n_late:,} overdue" if listed.n_late else "None is overdue"

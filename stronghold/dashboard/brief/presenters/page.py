@@ -15,6 +15,7 @@ from stronghold.accounts import policy
 from stronghold.accounts.models import User
 from stronghold.accounts.permissions import Verb
 from stronghold.dashboard.brief.presenters.changes import (
+    ChangedBefore,
     ChangesPart,
     changed_before,
     changes_part,
@@ -107,7 +108,9 @@ class BriefPage:
     files: Sequence[Link]
     glance: Sequence[Figure]
     taskings: Table | None
+    taskings_cut: str
     priorities: Table | None
+    priorities_cut: str
     columns: Sequence[Column]
     figures: Sequence[FigureRow]
     map_url: str
@@ -118,7 +121,9 @@ class BriefPage:
     due_folded: Table | None
     due_folded_title: str
     due_note: str
+    # In this week since it was signed, and in those before it.
     changes: Sequence[ChangesPart]
+    changed_before: ChangedBefore
     signals: SignalsSection
     may_task: bool
 
@@ -141,7 +146,8 @@ def brief_page(viewer: User, week: Week) -> BriefPage:
     may_task = may_run(viewer)
     ways = partial(with_ways, week=week) if may_task else _as_it_is
     rows = figure_rows(figures.lines, week)
-    first, folded = due[:DUE_UNFOLDED], due[DUE_UNFOLDED:MOST_DUE]
+    before = changed_before(viewer, week)
+    first, folded = due.rows[:DUE_UNFOLDED], due.rows[DUE_UNFOLDED:MOST_DUE]
     after = week.shifted(1)
     return BriefPage(
         week=str(week),
@@ -153,8 +159,12 @@ def brief_page(viewer: User, week: Week) -> BriefPage:
         later=_way_to(after) if after.start <= clock.today() else None,
         files=_files(viewer, week),
         glance=glance(rows, figures, taskings, due=due),
-        taskings=ways(_taskings_table(taskings), _references(taskings)),
-        priorities=ways(priorities_table(priorities), _references(priorities)),
+        taskings=ways(_taskings_table(taskings.rows), _references(taskings.rows)),
+        taskings_cut=taskings.cut,
+        priorities=ways(
+            priorities_table(priorities.rows), _references(priorities.rows)
+        ),
+        priorities_cut=priorities.cut,
         columns=[*COLUMNS, NEXT_STEP] if may_task else COLUMNS,
         figures=rows,
         map_url=map_url(MEASURES[MAPPED], week),
@@ -164,11 +174,12 @@ def brief_page(viewer: User, week: Week) -> BriefPage:
         due=ways(_due_table(first, week), [one.reference for one in first]),
         due_folded=ways(_due_table(folded, week), [one.reference for one in folded]),
         due_folded_title=f"{len(folded)} more overdue or due",
-        due_note=_due_note(len(due), week),
+        due_note=_due_note(due.n, week),
         changes=[
             replace(one, table=ways(one.table, one.references, part=CHANGES))
-            for one in _changes(viewer, week, signed)
+            for one in [*_own_changes(viewer, signed), *before.parts]
         ],
+        changed_before=before,
         signals=_signals(viewer, week, signed),
         may_task=may_task,
     )
@@ -189,10 +200,8 @@ def _tag(week: Week, signed: "Brief | None") -> Tag:
     return TO_SIGN if is_over(week, today=clock.today()) else UNFINISHED
 
 
-def _changes(viewer: User, week: Week, signed: "Brief | None") -> list[ChangesPart]:
-    """Tell what changed in this week since it was signed, and in those before it."""
-    own = [changes_part(changes_since(viewer, signed))] if signed else []
-    return [*own, *changed_before(viewer, week)]
+def _own_changes(viewer: User, signed: "Brief | None") -> list[ChangesPart]:
+    return [changes_part(changes_since(viewer, signed))] if signed else []
 
 
 def _signals(viewer: User, week: Week, signed: "Brief | None") -> SignalsSection:

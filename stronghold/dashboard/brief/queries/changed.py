@@ -12,7 +12,11 @@ from typing import Any
 from stronghold.accounts.models import User
 from stronghold.audit.record import consulted
 from stronghold.dashboard.brief.models import Brief, BriefCounted
-from stronghold.dashboard.brief.queries.counted import Difference, differences
+from stronghold.dashboard.brief.queries.counted import (
+    Difference,
+    differences,
+    n_changed,
+)
 from stronghold.dashboard.brief.queries.figures import measures_for
 from stronghold.dashboard.brief.queries.sources import COUNTED, Counts
 from stronghold.dashboard.brief.rules.changes import (
@@ -64,6 +68,20 @@ class Changes:
     n_unnamed: int = 0
     # So many more were not read, as no more were asked for.
     n_more: int = 0
+
+
+def changed_of(viewer: User, briefs: Sequence[Brief]) -> list[tuple[Brief, int]]:
+    """Return those of the briefs that count otherwise now, with how many records.
+
+    In the measures that one may read. None is named, and so none is read.
+    """
+    measures = [m.code for m in measures_for(viewer) if m.code in COUNTED]
+    found = n_changed(
+        [one.pk for one in briefs],
+        force_id=viewer.organisation.force_id,
+        measures=measures,
+    )
+    return [(one, found[one.pk]) for one in briefs if one.pk in found]
 
 
 def changes_since(viewer: User, brief: Brief, *, most: int | None = None) -> Changes:

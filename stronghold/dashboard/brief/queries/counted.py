@@ -4,7 +4,7 @@ Read from the views that the tallies are recounted from, so that what is kept be
 figure is what the figure is made of. All measures are one statement.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from django.db import connection
@@ -15,9 +15,11 @@ from stronghold.kernel.weeks import Week
 
 # A flow counts on its day, a stock on the last day of the week.
 _WHEN = {
-    "flow": "source.counted_on >= %(first)s AND source.counted_on < %(end)s",
-    "stock": "source.counted_on < %(end)s AND source.until >= %(end)s::date - 1",
+    "flow": "source.counted_on >= {first} AND source.counted_on < {end}",
+    "stock": "source.counted_on < {end} AND source.until >= {end} - 1",
 }
+_ASKED = {"first": "%(first)s", "end": "%(end)s::date"}
+_OF_BRIEF = {"first": "brief.week", "end": "(brief.week + 7)"}
 _ONE = """
 SELECT '{measure}'::text AS measure, base.reference::text AS reference,
        coalesce(area.code, CASE WHEN source.ward < 0 THEN '-' ELSE '' END)::text
@@ -41,6 +43,23 @@ SELECT measure, reference, kept.area, kept.category, now.area, now.category
 FROM now FULL JOIN kept USING (measure, reference)
 WHERE (kept.area, kept.category) IS DISTINCT FROM (now.area, now.category)
 ORDER BY measure, reference
+"""
+# As above, of many briefs at once. OFFSET 0 is a fence: of each week its records alone
+# are read.
+_N_CHANGED = """
+WITH now AS MATERIALIZED (
+  SELECT brief.id AS brief_id, counted.*
+  FROM dashboard_brief AS brief CROSS JOIN LATERAL ({now} OFFSET 0) AS counted
+  WHERE brief.id = ANY(%(briefs)s)
+), kept AS MATERIALIZED (
+  SELECT brief_id, measure::text, reference::text, area::text, category::text
+  FROM dashboard_briefcounted
+  WHERE brief_id = ANY(%(briefs)s) AND measure = ANY(%(measures)s)
+)
+SELECT brief_id, count(DISTINCT reference)::int
+FROM now FULL JOIN kept USING (brief_id, measure, reference)
+WHERE (kept.area, kept.category) IS DISTINCT FROM (now.area, now.category)
+GROUP BY brief_id
 """
 
 
@@ -91,17 +110,28 @@ def differences(
     return [Difference(*row) for row in _rows(statement, force=force_id, **given)]
 
 
+def n_changed(
+    briefs: Sequence[int], *, force_id: int, measures: Sequence[str]
+) -> dict[int, int]:
+    """Return how many records each signed brief counts otherwise now, where any."""
+    if not briefs:
+        return {}
+    statement = _N_CHANGED.format(now=_counted(measures, _OF_BRIEF))
+    given = {"briefs": list(briefs), "measures": list(measures)}
+    return dict(_rows(statement, force=force_id, **given))
+
+
 def _days(week: Week) -> dict[str, Any]:
     return {"first": week.start, "end": week.end}
 
 
-def _counted(measures: Iterable[str]) -> str:
+def _counted(measures: Iterable[str], days: Mapping[str, str] = _ASKED) -> str:
     return " UNION ALL ".join(
         _ONE.format(
             measure=code,
             view=connection.ops.quote_name(MEASURES[code].view),
             table=connection.ops.quote_name(COUNTED[code].model._meta.db_table),
-            when=_WHEN[MEASURES[code].kind],
+            when=_WHEN[MEASURES[code].kind].format(**days),
         )
         for code in measures
         if code in COUNTED

@@ -14,6 +14,7 @@ from stronghold.accounts.models import User
 from stronghold.accounts.permissions import Verb
 from stronghold.dashboard.brief.rules.lines import (
     Line,
+    among_all,
     judged,
     line_of,
     periods_needed,
@@ -22,6 +23,7 @@ from stronghold.dashboard.choices import Level
 from stronghold.dashboard.measures import MEASURES, Measure
 from stronghold.dashboard.queries import tallies_for
 from stronghold.dashboard.question import TallyQuestion
+from stronghold.dashboard.signals.queries import why_no_limits
 from stronghold.kernel import clock
 from stronghold.kernel.weeks import Month, Period, Week, months_touched, periods
 from stronghold.opendata.models import SourceFile
@@ -124,10 +126,10 @@ def _figures(viewer: User, week: Week, measures: Sequence[Measure]) -> Figures:
         counted = found[measure.code].by_period
         counts = {p: counted.get(p.start, 0) if p in known else None for p in asked}
         line = line_of(measure.code, period, counts)
-        has_limits = measure.kind == "flow" and measure.grain == "week"
-        lines.append(judged(line, counts) if has_limits and is_whole else line)
+        has_limits = is_whole and not why_no_limits(measure)
+        lines.append(judged(line, counts) if has_limits else line)
     return Figures(
-        lines,
+        among_all(lines),
         _by_category(told, found),
         _supply(week, found),
         _by_ward(viewer, week),

@@ -1,12 +1,19 @@
 """What was set and answered around a brief's week, and what is a priority in it."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Generic, TypeVar
 
-from django.db.models import Case, IntegerField, Q, QuerySet, When
+from django.db.models import Case, Count, IntegerField, Q, QuerySet, When
 
-from operations.deadlines.queries.listed import ALL, DeadlineFilter, Found
-from operations.deadlines.queries.listed import deadlines_between as due_between
+from operations.deadlines.queries.listed import (
+    ALL,
+    DeadlineFilter,
+    Found,
+    deadlines_between,
+    n_between,
+)
 from operations.statute.rules.counting import first_instant
 from operations.umbrella.models import Priority, Tasking
 from operations.umbrella.queries.taskings import RELATED
@@ -14,6 +21,7 @@ from operations.umbrella.rules.taskings import OPEN
 from operations.umbrella.visibility import visible_priorities, visible_taskings
 from stronghold.accounts.models import User
 from stronghold.audit.record import consulted
+from stronghold.kernel import clock
 from stronghold.kernel.weeks import Week
 
 MOST_LISTED = 100
@@ -21,7 +29,27 @@ MOST_LISTED = 100
 STILL_OVERDUE = timedelta(days=366)
 
 
-def taskings_in(viewer: User, week: Week) -> Sequence[Tasking]:
+T = TypeVar("T")
+Plans = TypeVar("Plans", Priority, Tasking)
+
+
+@dataclass(frozen=True)
+class Listed(Generic[T]):
+    """The first rows of a list, and how many there are in all: of these, late ones."""
+
+    rows: Sequence[T]
+    n: int
+    n_late: int = 0
+    n_answered: int = 0
+
+    @property
+    def cut(self) -> str:
+        """Say how many of how many are listed; empty where all are."""
+        n = len(self.rows)
+        return f"The first {n:,} of {self.n:,} are listed." if n < self.n else ""
+
+
+def taskings_in(viewer: User, week: Week) -> Listed[Tasking]:
     """Return what was set or answered in a week, or was due in it: open ones first."""
     begins, ends = _instants(week)
     in_week = Q(recorded_at__gte=begins, recorded_at__lt=ends)
@@ -29,26 +57,33 @@ def taskings_in(viewer: User, week: Week) -> Sequence[Tasking]:
     in_week |= Q(status__in=OPEN, recorded_at__lt=ends, due_on__lt=week.end)
     is_open = Case(When(status__in=OPEN, then=0), default=1, output_field=_NUMBER)
     rows: QuerySet[Tasking] = Tasking.objects.filter(in_week, visible_taskings(viewer))
-    return _read(
-        rows.select_related("recorded_by", *RELATED).order_by(is_open, "due_on", "pk")
+    is_late = Q(status__in=OPEN, due_on__lt=clock.today())
+    counted = rows.aggregate(
+        n=Count("pk"),
+        n_late=Count("pk", filter=is_late),
+        n_answered=Count("pk", filter=Q(answered_at__isnull=False)),
     )
+    ordered = rows.order_by(is_open, "due_on", "pk")
+    return Listed(_read(ordered.select_related("recorded_by", *RELATED)), **counted)
 
 
-def priorities_in(viewer: User, week: Week) -> Sequence[Priority]:
+def priorities_in(viewer: User, week: Week) -> Listed[Priority]:
     """Return the priorities that were set by the end of a week, and open then."""
     rows: QuerySet[Priority] = Priority.objects.filter(
         Q(answered_on__isnull=True) | Q(answered_on__gte=week.end),
         visible_priorities(viewer),
         since__lt=week.end,
     )
-    return _read(rows.select_related("operation").order_by("-since", "-pk"))
+    ordered = rows.select_related("operation").order_by("-since", "-pk")
+    return Listed(_read(ordered), rows.count())
 
 
-def due_after(viewer: User, week: Week) -> Sequence[Found]:
+def due_after(viewer: User, week: Week) -> Listed[Found]:
     """Return what is open and due by the end of the week after, or late."""
     last = week.shifted(1).end - timedelta(days=1)
-    return due_between(
-        viewer, DeadlineFilter(whose=ALL), (week.start - STILL_OVERDUE, last)
+    every, days = DeadlineFilter(whose=ALL), (week.start - STILL_OVERDUE, last)
+    return Listed(
+        deadlines_between(viewer, every, days), *n_between(viewer, every, days)
     )
 
 
@@ -59,7 +94,7 @@ def _instants(week: Week) -> tuple[datetime, datetime]:
     return first_instant(week.start), first_instant(week.end)
 
 
-def _read(rows: QuerySet) -> list:  # type: ignore[type-arg]
+def _read(rows: QuerySet[Plans]) -> list[Plans]:
     found = list(rows[:MOST_LISTED])
     consulted(row.reference for row in found)
     return found

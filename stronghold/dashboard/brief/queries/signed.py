@@ -14,11 +14,8 @@ from stronghold.dashboard.brief.queries.figures import (
     Figures,
     measures_for,
 )
-from stronghold.dashboard.brief.rules.lines import Line
+from stronghold.dashboard.brief.rules.lines import Line, periods_needed
 from stronghold.kernel.weeks import Week
-
-# So many signed briefs before a week are looked through for what changed since.
-LOOKED_BACK = 4
 
 
 def signed_brief(viewer: User, week: Week) -> Brief | None:
@@ -29,11 +26,22 @@ def signed_brief(viewer: User, week: Week) -> Brief | None:
 
 
 def signed_before(viewer: User, week: Week) -> Sequence[Brief]:
-    """Return the last few briefs that were signed before a week, the latest first."""
+    """Return the signed briefs that a week's figures reach back to, the latest first.
+
+    What is older counts in none of them: not as baseline, and not as a year earlier.
+    """
     policy.require(viewer, Verb.READ_FIGURES)
-    rows = Brief.objects.filter(force=viewer.force, week__lt=week.start)
+    rows = Brief.objects.filter(
+        force=viewer.force, week__lt=week.start, week__gte=reach_of(week).start
+    )
     few = rows.select_related("signed_by").defer("pdf", "figures").order_by("-week")
-    return list(few[:LOOKED_BACK])
+    return list(few)
+
+
+def reach_of(week: Week) -> Week:
+    """Return the earliest week that the figures of a week are held against."""
+    first, _ = periods_needed(week)
+    return Week(first.start)
 
 
 def document_of(brief: Brief) -> bytes:

@@ -12,6 +12,7 @@ from typing import Any, Self
 from stronghold.dashboard.change import LEAST_FOR_PER_CENT
 from stronghold.dashboard.signals.rules.judging import judge
 from stronghold.dashboard.signals.rules.limits import ALL_WEEKS
+from stronghold.dashboard.signals.rules.many import highest_chance
 from stronghold.kernel.weeks import GRAINS, Period
 
 # So many periods before are averaged.
@@ -27,9 +28,9 @@ class Line:
     """The figures of one measure, as a brief shows them and as a signed one keeps them.
 
     `period` is the brief's week, or of what comes from files the last published by
-    then. `drawn` ends with it. `twin` is empty where the week has none. `finding` and
-    `rule` are those of signals, empty for what no limit is made for; from `low` to
-    `high` is what chance may well make.
+    then. `drawn` ends with it. `twin` is empty where the week has none. What follows it
+    is as of signals, empty for what no limit is made for; from `low` to `high` is what
+    chance may well make. Briefs that kept no `rate` had each line stand for itself.
     """
 
     measure: str
@@ -44,6 +45,9 @@ class Line:
     rule: str = ""
     low: float | None = None
     high: float | None = None
+    rate: float | None = None
+    chance: float = 1.0
+    stands_out: bool = True
 
     @classmethod
     def from_kept(cls, kept: Mapping[str, Any]) -> Self:
@@ -84,7 +88,15 @@ def judged(line: Line, counts: Counts) -> Line:
         rule=found.rule.value if found.rule else "",
         low=found.limits.low if found.limits else None,
         high=found.limits.high if found.limits else None,
+        rate=found.rate,
+        chance=found.chance,
     )
+
+
+def among_all(lines: Sequence[Line]) -> list[Line]:
+    """Return the lines, each with whether it stands out among all that were judged."""
+    highest = highest_chance([line.chance for line in lines if line.rate])
+    return [replace(line, stands_out=line.chance <= highest) for line in lines]
 
 
 def periods_needed(period: Period) -> tuple[Period, Period]:
