@@ -99,6 +99,12 @@ class MapState:
         return {name: value for name, value in says.items() if value}
 
     @property
+    def told(self) -> dict[str, str]:
+        """The parameters that say which figures are shown, and how they are told."""
+        way = {"as": self.told_as} if self.told_as != TOLD_AS[0] else {}
+        return self.figures | way
+
+    @property
     def url(self) -> str:
         """The address that says everything, so that it can be sent to a colleague."""
         opened = {

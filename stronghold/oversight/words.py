@@ -47,6 +47,7 @@ EXPORTS = {
     "referrals": "referrals",
     "deadlines": "deadlines",
     "figures": "figures of the map",
+    "signals": "signals of a week",
     "agreement": "all that an agreement gives",
 }
 FIELDS = {

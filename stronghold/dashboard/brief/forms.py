@@ -1,4 +1,4 @@
-"""The form with which a brief is signed."""
+"""The forms with which a brief is signed, and taken out as a file."""
 
 from typing import Any
 
@@ -7,9 +7,16 @@ from django import forms
 from stronghold.accounts.models import User
 from stronghold.dashboard.brief.actions.sign import LONGEST_COMMENT, Setter, sign_brief
 from stronghold.dashboard.brief.models import Brief
+from stronghold.dashboard.exports.forms import purpose_field
 from stronghold.kernel.errors import RuleBroken
 from stronghold.kernel.weeks import Week
 from stronghold.records.forms import FreeTextForm
+
+
+class TakeForm(forms.Form):
+    """What a file of the brief is for."""
+
+    purpose = purpose_field("printed in")
 
 
 class SignForm(FreeTextForm):

@@ -1,5 +1,6 @@
 """The pages of the weekly brief."""
 
+from collections.abc import Callable
 from io import BytesIO
 from typing import Any
 
@@ -20,7 +21,7 @@ from stronghold.accounts.access import SignedInRequest, requires
 from stronghold.accounts.permissions import Verb
 from stronghold.dashboard.brief.actions import subscribe as subscriptions
 from stronghold.dashboard.brief.actions.files import note_file
-from stronghold.dashboard.brief.forms import SignForm
+from stronghold.dashboard.brief.forms import SignForm, TakeForm
 from stronghold.dashboard.brief.presenters.document import (
     live_document,
     signed_document,
@@ -30,6 +31,7 @@ from stronghold.dashboard.brief.presenters.sheets import (
     figures_table,
     label_for,
     tables_for,
+    take_page,
 )
 from stronghold.dashboard.brief.presenters.taskings import tasking_panel
 from stronghold.dashboard.brief.queries.signed import document_of, signed_brief
@@ -38,9 +40,10 @@ from stronghold.kernel import clock
 from stronghold.kernel.errors import RuleBroken
 from stronghold.kernel.weeks import Week
 from stronghold.look.csv_file import write_csv
+from stronghold.look.tables import FileLabel
 from stronghold.look.xlsx_file import write_xlsx
 
-PAGE = "dashboard/brief/page.html"
+PAGE, TAKE = "dashboard/brief/page.html", "dashboard/brief/take.html"
 MEDIA = {
     "pdf": "application/pdf",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
@@ -124,35 +127,59 @@ def pdf(request: SignedInRequest, week: str) -> HttpResponse:
 
 
 @requires(Verb.EXPORT)
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 @cache_control(no_store=True)
 def xlsx(request: SignedInRequest, week: str) -> HttpResponse:
     """Give the tables of the brief as a workbook with definitions."""
-    named = week_named(week, today=clock.today())
-    stream = BytesIO()
-    label, tables = label_for(request.user, named), tables_for(request.user, named)
-    write_xlsx(stream, label, tables)
-    return _file(request, stream.getvalue(), named, form="xlsx")
+
+    def write(stream: BytesIO, label: FileLabel, named: Week) -> None:
+        write_xlsx(stream, label, tables_for(request.user, named))
+
+    return _export(request, week, "xlsx", write=write)
 
 
 @requires(Verb.EXPORT)
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 @cache_control(no_store=True)
 def csv(request: SignedInRequest, week: str) -> HttpResponse:
     """Give the figures of the brief as a table for any program."""
+
+    def write(stream: BytesIO, label: FileLabel, named: Week) -> None:
+        write_csv(stream, label, figures_table(request.user, named))
+
+    return _export(request, week, "csv", write=write)
+
+
+def _export(
+    request: SignedInRequest,
+    week: str,
+    form: str,
+    *,
+    write: Callable[[BytesIO, FileLabel, Week], None],
+) -> HttpResponse:
+    """Ask what the file is for, and give it to who says so."""
     named = week_named(week, today=clock.today())
-    stream = BytesIO()
-    label, table = label_for(request.user, named), figures_table(request.user, named)
-    write_csv(stream, label, table)
-    return _file(request, stream.getvalue(), named, form="csv")
+    asked = TakeForm(request.POST if request.method == "POST" else None)
+    if not asked.is_valid():
+        page = take_page(named, form)
+        status = 400 if asked.errors else 200
+        return render(request, TAKE, {"page": page, "form": asked}, status=status)
+    purpose, stream = " ".join(asked.cleaned_data["purpose"].split()), BytesIO()
+    write(stream, label_for(request.user, named, purpose=purpose), named)
+    return _file(request, stream.getvalue(), named, form=form, purpose=purpose)
 
 
 def _file(
-    request: SignedInRequest, content: bytes, week: Week, *, form: str
+    request: SignedInRequest,
+    content: bytes,
+    week: Week,
+    *,
+    form: str,
+    purpose: str = "",
 ) -> HttpResponse:
     """Log that a file is taken, and give it."""
     signed = signed_brief(request.user, week) is not None
-    note_file(by=request.user, week=week, form=form, signed=signed)
+    note_file(by=request.user, week=week, form=form, signed=signed, purpose=purpose)
     name = f'attachment; filename="brief-{week}.{form}"'
     return HttpResponse(content, MEDIA[form], headers={"Content-Disposition": name})
 

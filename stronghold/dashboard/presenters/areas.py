@@ -12,6 +12,7 @@ from stronghold.dashboard.presenters.telling import (
     LegendClass,
     Shade,
     Telling,
+    Values,
     telling_of,
 )
 
@@ -31,6 +32,8 @@ class AreaRow:
     shade: Shade
     chosen: bool
     cells: Sequence[str]
+    # The same besides the count, for a file.
+    values: Values
 
 
 @dataclass(frozen=True)
@@ -84,6 +87,7 @@ def area_table(facts: Facts) -> AreaTable:
             shade=told.shade if told else None,
             chosen=code == facts.state.area,
             cells=told.cells if told else _count_alone(telling, counted[code]),
+            values=told.values if told else {},
         )
 
     def over(counted: Counter[date]) -> int:

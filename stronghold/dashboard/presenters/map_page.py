@@ -99,7 +99,7 @@ def map_page(viewer: User, state: MapState) -> MapPage:
         version=facts.version.version,
         updated=written_time(clock.now()),
         nothing_known=facts.nothing_known,
-        links=export_links(viewer, "figures", state.figures),
+        links=export_links(viewer, "figures", state.told),
         context=context_figures(),
         may_see_points=policy.can(viewer, Verb.READ_POINTS),
     )

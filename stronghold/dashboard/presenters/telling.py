@@ -4,7 +4,7 @@ Each way gives the map its shades and the legend, and the table its columns.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 from math import floor, log10
 from types import MappingProxyType
@@ -22,6 +22,8 @@ FEW = 20
 DAYS_OF_A_YEAR = 365.25
 NOT_TOLD = "–"
 Shade = int | str | None
+# What a file is given of an area besides its count, by column.
+Values = Mapping[str, float | str | None]
 
 
 @dataclass(frozen=True)
@@ -34,11 +36,15 @@ class LegendClass:
 
 @dataclass(frozen=True)
 class Told:
-    """An area's figure: its shade, what a tooltip says, and its cells in the table."""
+    """An area's figure: its shade, what a tooltip says, and its cells in the table.
+
+    `values` are the same besides the count for a file, by the columns of an export.
+    """
 
     shade: Shade
     words: str
     cells: Sequence[str]
+    values: Values = field(default_factory=dict)
 
 
 class Telling(Protocol):
@@ -113,16 +119,23 @@ class Rates:
         count = _counted(self._facts, n)
         if lives is None:
             words = f"{count}; residents not known"
-            return Told("few", words, [f"{n:,}", "Not known", NOT_TOLD])
+            cells = [f"{n:,}", "Not known", NOT_TOLD]
+            return Told("few", words, cells, {"remark": "Residents not known"})
         people = f"{lives.residents:,}"
+        known: Values = {
+            "residents": lives.residents,
+            "residents_of": _whose(lives),
+        }
         if not self._is_told(code):
             words = f"{count}; too few residents for a rate"
-            return Told("few", words, [f"{n:,}", people, NOT_TOLD])
+            values = {**known, "remark": "Too few residents for a rate"}
+            return Told("few", words, [f"{n:,}", people, NOT_TOLD], values)
         rate = self._rate(n, lives)
         shade = shade_of(round(rate * self._scale), self._classes)
         per = "per 1,000" if self._is_stock else "per 1,000 a year"
         words = f"{_of_rate(rate)} {per}, {count}"
-        return Told(shade, words, [f"{n:,}", people, _of_rate(rate)])
+        cells = [f"{n:,}", people, _of_rate(rate)]
+        return Told(shade, words, cells, {**known, "rate": rate})
 
     def _is_told(self, code: str) -> bool:
         lives = self._facts.residents.get(code)
@@ -161,15 +174,23 @@ class Changes:
         now = self._facts.series_of(code, earlier.pairs.now)
         if code not in earlier.codes:
             words = "other boundaries a year before"
-            return _untold(words, f"{sum(now):,}", NOT_TOLD)
+            return _untold(words, f"{sum(now):,}", NOT_TOLD, values={"n": sum(now)})
         then = self._facts.series_of(code, earlier.pairs.then, earlier=True)
         found = verdict(now, then)
         counts = [f"{found.now:,}", f"{found.then:,}"]
         if found.changed is None:
-            return _untold("too few weeks to say", *counts)
+            both: Values = {"n": found.now, "year_before": found.then}
+            return _untold("too few weeks to say", *counts, values=both)
         shade, words = _in_words(found)
         told = f"{found.now:,} now, {found.then:,} a year before: {words}"
-        return Told(shade, told, [*counts, words[:1].upper() + words[1:]])
+        cells = [*counts, words[:1].upper() + words[1:]]
+        values: Values = {
+            "n": found.now,
+            "year_before": found.then,
+            "per_cent": found.per_cent if found.changed else None,
+            "remark": cells[-1],
+        }
+        return Told(shade, told, cells, values)
 
 
 WAYS: Mapping[str, type[Counts] | type[Rates] | type[Changes]] = MappingProxyType(
@@ -182,8 +203,9 @@ def telling_of(facts: Facts, counted: Mapping[str, int]) -> Telling:
     return WAYS[facts.state.told_as](facts, counted)
 
 
-def _untold(why: str, *counts: str) -> Told:
-    return Told("untold", why, [*counts, why[:1].upper() + why[1:]])
+def _untold(why: str, *counts: str, values: Values | None = None) -> Told:
+    remark = why[:1].upper() + why[1:]
+    return Told("untold", why, [*counts, remark], {**(values or {}), "remark": remark})
 
 
 def _in_words(found: Verdict) -> tuple[str, str]:
@@ -223,13 +245,15 @@ def _years_of(facts: Facts) -> float:
     return max(days, 1) / DAYS_OF_A_YEAR
 
 
+def _whose(lives: Residents) -> str:
+    """Say of which year a number of residents is, and who says so."""
+    made_up = ", made up for this demonstration" if lives.is_made_up else ""
+    return f"{lives.year}: {lives.source}{made_up}"
+
+
 def _about_rates(facts: Facts) -> list[str]:
     """Say whose numbers of residents these are, and where a rate misleads."""
-    sources = {
-        f"Residents of {lives.year}: {lives.source}"
-        + (", made up for this demonstration" if lives.is_made_up else "")
-        for lives in facts.residents.values()
-    }
+    sources = {f"Residents of {_whose(lives)}" for lives in facts.residents.values()}
     told = [f"{source}." for source in sorted(sources)]
     if not sources:
         told = [f"No number of residents is loaded for these {facts.areas}."]

@@ -16,6 +16,7 @@ from tests.factories import Cast, make_arrest
 
 pytestmark = pytest.mark.usefixtures("tuesday")
 As = Callable[[User], Client]
+PURPOSE = "Community safety board"
 
 
 def test_the_workbook_holds_figures_weeks_changes_and_definitions(
@@ -24,7 +25,7 @@ def test_the_workbook_holds_figures_weeks_changes_and_definitions(
     make_arrest(cast.officer, occurred_at=IN_WEEK)
     refresh()
 
-    answer = as_user(cast.analyst).get(f"{WEEK}brief.xlsx")
+    answer = as_user(cast.analyst).post(f"{WEEK}brief.xlsx", {"purpose": PURPOSE})
 
     book = load_workbook(BytesIO(answer.content))
     assert book.sheetnames == [
@@ -36,20 +37,42 @@ def test_the_workbook_holds_figures_weeks_changes_and_definitions(
     assert all("OFFICIAL" in str(sheet["A1"].value) for sheet in book)
     event = Event.objects.get(kind="export")
     assert (event.detail["week"], event.detail["form"]) == ("2026-W47", "xlsx")
+    assert event.reason == PURPOSE
+    about = [row[1] for row in book["About this file"].iter_rows(values_only=True)]
+    assert PURPOSE in about
 
 
 def test_the_csv_has_a_line_for_each_measure_that_one_may_read(
     cast: Cast, as_user: As
 ) -> None:
     for viewer, sees in ((cast.supervisor, True), (cast.analyst, False)):
-        answer = as_user(viewer).get(f"{WEEK}figures.csv")
+        answer = as_user(viewer).post(f"{WEEK}figures.csv", {"purpose": PURPOSE})
 
         assert answer.content.startswith(b"\xef\xbb\xbf")
         rows = list(csv.DictReader(StringIO(answer.content.decode("utf-8-sig"))))
         measures = {row["Measure"] for row in rows}
         assert ("Referrals" in measures) is sees
         assert {row["Protective marking"] for row in rows} == {"OFFICIAL-SENSITIVE"}
+        assert {row["Purpose of this file"] for row in rows} == {PURPOSE}
     assert Event.objects.filter(kind="export", detail__form="csv").count() == 2
+
+
+@pytest.mark.parametrize("name", ["brief.xlsx", "figures.csv"])
+def test_who_says_no_purpose_is_asked_for_one_and_given_no_file(
+    name: str, cast: Cast, as_user: As
+) -> None:
+    client = as_user(cast.analyst)
+
+    asked, refused = (
+        client.get(f"{WEEK}{name}"),
+        client.post(f"{WEEK}{name}", {"purpose": "  "}),
+    )
+
+    assert (asked.status_code, refused.status_code) == (200, 400)
+    for answer in (asked, refused):
+        assert "What is the file for?" in answer.content.decode()
+        assert "Content-Disposition" not in answer
+    assert not Event.objects.filter(kind="export").exists()
 
 
 def test_who_may_not_export_takes_no_file(cast: Cast, as_user: As) -> None:

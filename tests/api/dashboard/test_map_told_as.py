@@ -1,9 +1,11 @@
 """/map/ told as a rate and as a change, and the figures of others beside it."""
 
+import json
 import re
 from collections.abc import Callable
 from datetime import date
 from typing import Any
+from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -11,7 +13,11 @@ from django.test import Client
 
 from stronghold.accounts.models import User
 from stronghold.geography.models import Area, Indicator, Population
+from tests.api.exports.asking import content, made, rows_of
+from tests.api.exports.conftest import folder
 from tests.factories import Cast, make_tally
+
+__all__ = ["folder"]
 
 pytestmark = pytest.mark.usefixtures("tuesday")
 W47 = date(2026, 11, 16)
@@ -222,3 +228,71 @@ def test_an_indicator_without_a_date_or_source_is_refused(
     with pytest.raises(CommandError, match=words):
         call_command("load_indicators", path, verbosity=0)
     assert not Indicator.objects.exists()
+
+
+def exported(page: Any, cast: Cast, **wish: Any) -> dict[str, dict[str, str]]:
+    """Follow the page's own way to an export, and return its rows by area."""
+    (link,) = page.links
+    given = dict(parse_qsl(urlsplit(link.url).query))
+    export = made(cast.analyst, given.pop("of"), **given, **wish)
+    return {row["Area code"]: row for row in rows_of(export)}
+
+
+@pytest.mark.usefixtures("folder")
+@pytest.mark.django_db(transaction=True)
+def test_a_rate_is_exported_as_the_map_tells_it(
+    page_of: Callable[[str], Any], cast: Cast, country: dict[str, Area], tmp_path: Any
+) -> None:
+    load(tmp_path, f"{WEST},2025,4000\n{EAST},2026,499\n", "--made-up")
+    for weeks_ago in range(4):
+        count(cast, country[WEST], 5, weeks_ago)
+        count(cast, country[EAST], 1, weeks_ago)
+
+    rows = exported(page_of("/map/?as=rate&from=2026-W44&to=2026-W47"), cast)
+
+    west, east = rows[WEST], rows[EAST]
+    assert (west["Number"], west["Residents"]) == ("20", "4000")
+    assert west["Residents of"].startswith("2025: Counted for a test, made up")
+    assert float(west["Per 1,000"]) == pytest.approx(20 / 4 / (28 / 365.25))
+    assert west["Period"] == "2026-W44 to 2026-W47"
+    assert (east["Number"], east["Residents"], east["Per 1,000"]) == ("4", "499", "")
+    assert east["Remark"] == "Too few residents for a rate"
+
+
+@pytest.mark.usefixtures("folder")
+@pytest.mark.django_db(transaction=True)
+def test_a_change_is_exported_as_the_map_tells_it(
+    page_of: Callable[[str], Any], cast: Cast, country: dict[str, Area]
+) -> None:
+    for weeks_ago in range(8):
+        count(cast, country[WEST], 9, weeks_ago)
+        count(cast, country[WEST], 3, weeks_ago + 52)
+        count(cast, country[EAST], 2, weeks_ago)
+        count(cast, country[EAST], 3, weeks_ago + 52)
+    address = "/map/?as=change&from=2026-W40&to=2026-W48"
+
+    rows = exported(page_of(address), cast)
+
+    columns = ("Number", "A year before", "Change in per cent", "Remark")
+    told = {code: [row[name] for name in columns] for code, row in rows.items()}
+    assert told == {
+        WEST: ["72", "24", "200", "More, +200%"],
+        EAST: ["16", "24", "", "No evidence of change"],
+    }
+
+
+@pytest.mark.usefixtures("folder")
+@pytest.mark.django_db(transaction=True)
+def test_the_shapes_of_a_rate_have_it_too(
+    cast: Cast, country: dict[str, Area], tmp_path: Any
+) -> None:
+    load(tmp_path, f"{WEST},2025,4000\n")
+    count(cast, country[WEST], 5, 0)
+    asked = {"measure": "arrests", "from": "2026-W47", "to": "2026-W47", "as": "rate"}
+
+    export = made(cast.analyst, "figures", form="geojson", **asked)
+
+    told = {f["properties"]["area"]: f for f in json.loads(content(export))["features"]}
+    assert told[WEST]["geometry"]["type"] == "MultiPolygon"
+    assert told[WEST]["properties"]["rate"] == pytest.approx(5 / 4 / (7 / 365.25))
+    assert told[EAST]["properties"]["rate"] is None

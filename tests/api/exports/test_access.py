@@ -18,7 +18,8 @@ from stronghold.kernel.errors import NotAllowed, RuleBroken
 from tests.api.exports.asking import PURPOSE, ask, make_export
 from tests.factories import Cast, make_user
 
-VERBS = {kind.code: kind.verb for kind in LISTS} | {"figures": Verb.READ_FIGURES}
+VERBS = {kind.code: kind.verb for kind in LISTS}
+VERBS |= dict.fromkeys(("figures", "signals"), Verb.READ_FIGURES)
 PARAMS = {"figures": {"measure": "arrests"}}
 GOOD = {"purpose": PURPOSE, "file_format": "csv", "columns": ["reference"]}
 

@@ -3,18 +3,22 @@
 import re
 from collections.abc import Callable
 from datetime import timedelta
-from urllib.parse import urlencode
+from urllib.parse import parse_qsl, urlencode, urlsplit
 
 import pytest
 from django.test import Client
 
 from operations.umbrella.models import Tasking
 from stronghold.accounts.models import User
+from stronghold.audit.models import Event
 from stronghold.dashboard.signals.queries import last_whole_week
 from stronghold.kernel import clock
-from tests.api.signals.test_week import BEFORE, WEST, count
+from tests.api.exports.asking import PURPOSE, made, rows_of
+from tests.api.exports.conftest import folder
+from tests.api.signals.test_week import BEFORE, EAST, WEST, count
 from tests.factories import Cast, make_country
 
+__all__ = ["folder"]
 pytestmark = pytest.mark.usefixtures("tuesday")
 
 
@@ -114,3 +118,37 @@ def test_who_reads_no_figures_has_no_signals(
 
     assert client.get("/signals/").status_code == 403
     assert "What changed" not in client.get("/").content.decode()
+
+
+@pytest.mark.usefixtures("rise", "folder")
+@pytest.mark.django_db(transaction=True)
+def test_the_figures_with_their_limits_are_exported_with_a_purpose(
+    cast: Cast, as_user: Callable[[User], Client]
+) -> None:
+    page = as_user(cast.analyst).get("/signals/?among=ward").context["page"]
+    (link,) = page.links
+    given = dict(parse_qsl(urlsplit(link.url).query))
+    assert given == {"of": "signals", "week": "2026-W47", "among": "ward"}
+    assert as_user(cast.analyst).get(link.url).status_code == 200
+
+    rows = rows_of(made(cast.analyst, given.pop("of"), **given))
+
+    looks = {(row["Measure"], row["Area code"]): row for row in rows}
+    west, east = looks["Arrests", WEST], looks["Arrests", EAST]
+    told = ("Number", "Lowest usual", "Highest usual", "What it says", "Stands out")
+    assert [west[name] for name in told] == ["14", "0", "10", "Rise", "yes"]
+    assert 0 < float(west["As strong by chance"]) < float(west["Flagged by chance"])
+    assert (east["Number"], east["As strong by chance"]) == ("0", "")
+    assert "Referrals" not in {row["Measure"] for row in rows}
+    (event,) = Event.objects.filter(kind="export")
+    assert (event.reason, event.detail["of"]) == (PURPOSE, "signals")
+
+
+@pytest.mark.parametrize("who", ["officer", "partner"])
+def test_who_may_not_export_is_offered_no_file_of_signals(
+    cast: Cast, as_user: Callable[[User], Client], who: str
+) -> None:
+    client = as_user(getattr(cast, who))
+
+    assert client.get("/exports/new/?of=signals").status_code == 403
+    assert "of=signals" not in client.get("/signals/").content.decode()

@@ -14,8 +14,10 @@ _KINDS = {"pdf": Kind.PRINT, "xlsx": Kind.EXPORT, "csv": Kind.EXPORT}
 
 
 @transaction.atomic(durable=True)
-def note_file(*, by: User, week: Week, form: str, signed: bool) -> None:
-    """Log that a brief was made into a file of this form."""
+def note_file(
+    *, by: User, week: Week, form: str, signed: bool, purpose: str = ""
+) -> None:
+    """Log that a brief was made into a file of this form, and if exported what for."""
     policy.require(by, Verb.READ_FIGURES)
     detail = {
         "document": DOCUMENT,
@@ -23,4 +25,4 @@ def note_file(*, by: User, week: Week, form: str, signed: bool) -> None:
         "form": form,
         "signed": signed,
     }
-    record(_KINDS[form], by=by, detail=detail)
+    record(_KINDS[form], by=by, reason=purpose, detail=detail)

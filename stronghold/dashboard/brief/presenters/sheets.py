@@ -1,14 +1,16 @@
 """The brief as tables of a file: figures, the weeks behind them, what changed since."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
 from django.conf import settings
+from django.urls import reverse
 
 from stronghold.accounts.models import User
 from stronghold.dashboard.brief.presenters.wording import title_of
-from stronghold.dashboard.brief.queries.changed import changes_since
+from stronghold.dashboard.brief.queries.changed import changed_of, changes_since
 from stronghold.dashboard.brief.queries.figures import Figures, figures_of, measures_for
 from stronghold.dashboard.brief.queries.signed import (
     kept_figures,
@@ -66,16 +68,34 @@ MEANINGS = (
 )
 
 Row = Sequence[Cell]
+FILES = {"xlsx": "Excel workbook", "csv": "CSV of the figures"}
 
 
-def label_for(viewer: User, week: Week) -> FileLabel:
+@dataclass(frozen=True)
+class TakePage:
+    """What the page says that asks what a file is for."""
+
+    title: str
+    text: str
+    back_url: str
+
+
+def take_page(week: Week, form: str) -> TakePage:
+    return TakePage(
+        title=f"Export: weekly brief of {week}",
+        text=f"{title_of(week)}. {FILES[form]}.",
+        back_url=reverse("brief:week", args=[str(week)]),
+    )
+
+
+def label_for(viewer: User, week: Week, *, purpose: str) -> FileLabel:
     """Say what the file is: of which week, signed or not, for whom and for what."""
     signed = signed_brief(viewer, week)
     state = f"Signed {written_instant(signed.signed_at)}" if signed else "Not signed"
     return FileLabel(
         title=f"Weekly brief, {title_of(week)}, {viewer.force.name}",
         marking=settings.PROTECTIVE_MARKING,
-        purpose="The tasking meeting of the week",
+        purpose=purpose,
         facts=[
             ("State", state),
             ("Made by", viewer.display_name),
@@ -92,7 +112,8 @@ def figures_table(viewer: User, week: Week) -> Table:
 def tables_for(viewer: User, week: Week) -> list[Table]:
     """Return all tables of the workbook, of what the viewer may read."""
     told, signed = _told(viewer, week), signed_brief(viewer, week)
-    briefs = ([signed] if signed else []) + list(signed_before(viewer, week))
+    before = changed_of(viewer, signed_before(viewer, week))
+    briefs = ([signed] if signed else []) + [one for one, _ in before]
     return [
         _figures(told),
         Table("Weeks", WEEKS, _weeks(told)),

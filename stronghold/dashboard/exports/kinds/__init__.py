@@ -15,6 +15,7 @@ from stronghold.dashboard.exports.kinds.enforcement import (
 from stronghold.dashboard.exports.kinds.figures import FIGURES
 from stronghold.dashboard.exports.kinds.kind import Kind, ListKind
 from stronghold.dashboard.exports.kinds.reports import REPORTS
+from stronghold.dashboard.exports.kinds.signals import SIGNALS
 from stronghold.dashboard.exports.kinds.work import (
     ACTIVITIES,
     DEADLINES,
@@ -27,9 +28,8 @@ LISTS: tuple[ListKind, ...] = (
     *(REPORTS, ARRESTS, WARRANTS, CLOSURES, SEIZURES),
     *(ACTIVITIES, TASKINGS, REFERRALS, DEADLINES),
 )
-KINDS: Mapping[str, Kind] = MappingProxyType(
-    {**{kind.code: kind for kind in LISTS}, FIGURES.code: FIGURES}
-)
+ALL: tuple[Kind, ...] = (*LISTS, FIGURES, SIGNALS)
+KINDS: Mapping[str, Kind] = MappingProxyType({kind.code: kind for kind in ALL})
 
 
 def kind_named(code: str) -> Kind:

@@ -8,12 +8,22 @@ from functools import partial
 from stronghold.accounts.models import User
 from stronghold.dashboard.choices import Level
 from stronghold.dashboard.exports.choices import MAPS, TABLES
-from stronghold.dashboard.exports.columns import ExportColumn
 from stronghold.dashboard.exports.kinds.kind import (
     Asked,
     Form,
     OfOneInstant,
     ReadRow,
+)
+from stronghold.dashboard.exports.kinds.told_as import (
+    COLUMNS_TOLD,
+    ELSEWHERE,
+    NAMES,
+    NOT_KNOWN,
+    TOLD_IN_WORDS,
+    Told,
+    figure_column,
+    standing,
+    told_by_area,
 )
 from stronghold.dashboard.exports.queries.areas import shapes_on
 from stronghold.dashboard.map_state import MapState
@@ -31,44 +41,37 @@ from stronghold.look.tables import Cell, Holds
 
 # Area, name, first day, category, number.
 Figure = tuple[str, str, date, str, int]
-Told = Iterator[tuple[bytes | str | None, Mapping[str, Cell]]]
-ELSEWHERE, NOT_KNOWN = "elsewhere", "not-known"
-NAMES = {ELSEWHERE: "Elsewhere", NOT_KNOWN: "Place not known"}
-
-
-def _column(name: str, heading: str, means: str, *, holds: Holds) -> ExportColumn:
-    return ExportColumn(name, heading, means, (name,), (), holds=holds)
 
 
 COLUMNS = (
-    _column(
+    figure_column(
         "area",
         "Area code",
         "Of the level asked for. “elsewhere”: place known, in none of these areas; "
         "“not-known”: no place. All rows together are the whole force’s.",
         holds=Holds.TEXT,
     ),
-    _column("name", "Area", "What the area is called.", holds=Holds.TEXT),
-    _column(
+    figure_column("name", "Area", "What the area is called.", holds=Holds.TEXT),
+    figure_column(
         "period",
         "Period",
-        "ISO week or month; of an area’s shape, all.",
+        "ISO week or month; of an area’s shape, rate or change, all.",
         holds=Holds.TEXT,
     ),
-    _column("begins", "Begins", "The first day of the period.", holds=Holds.DAY),
-    _column(
+    figure_column("begins", "Begins", "The first day of the period.", holds=Holds.DAY),
+    figure_column(
         "stands",
         "How it stands",
         "“unfinished”: not over as of the file; “not known”: no file covers it.",
         holds=Holds.TEXT,
     ),
-    _column(
+    figure_column(
         "category",
         "Category",
         "Of the measure; none told if not split.",
         holds=Holds.TEXT,
     ),
-    _column(
+    figure_column(
         "n",
         "Number",
         "How many. What is zero has no row in a table.",
@@ -90,9 +93,9 @@ class FiguresKind(OfOneInstant):
         question = state.question
         return Asked(
             title=f"{question.measure.label} by {_level_in_words(question.level)}",
-            params=state.figures,
+            params=state.told,
             narrowed=_narrowed(state),
-            columns=COLUMNS,
+            columns=[*COLUMNS, *COLUMNS_TOLD[state.told_as]],
             formats=(*TABLES, *MAPS),
             back_url=lambda: state.url,
             count=lambda: None,
@@ -122,6 +125,8 @@ def _narrowed(state: MapState) -> Sequence[str]:
     asked = state.question
     first, last = written_date(asked.first.start), written_date(last_day(asked.last))
     words = [f"From {first} to {last}"]
+    if state.told_as in TOLD_IN_WORDS:
+        words.append(TOLD_IN_WORDS[state.told_as])
     if not state.category:
         return words
     return [*words, f"Category: {asked.measure.category_name(state.category)}"]
@@ -139,9 +144,13 @@ def _figures(found: Tallies, state: MapState) -> Iterator[Figure]:
 
 def _rows(viewer: User, state: MapState, form: Form) -> Generator[ReadRow]:
     is_map = form.file_format in MAPS
-    told = _shapes(viewer, state, form) if is_map else _tallies(viewer, state)
+    told: Told
+    if state.told_as in TOLD_IN_WORDS:
+        told = told_by_area(viewer, state, form)
+    else:
+        told = _shapes(viewer, state, form) if is_map else _tallies(viewer, state)
     for geometry, values in told:
-        cells = [values[column.name] for column in form.columns]
+        cells = [values.get(column.name) for column in form.columns]
         yield ReadRow("", geometry, cells)
 
 
@@ -191,7 +200,7 @@ def _shapes(viewer: User, state: MapState, form: Form) -> Told:
     same: Mapping[str, Cell] = {
         "period": f"{asked.first} to {asked.last}",
         "begins": asked.first.start,
-        "stands": _standing(found),
+        "stands": standing(found),
         "category": asked.measure.category_name(state.category),
     }
     nothing = len(found.gaps) == len(asked.periods) and not sum(counted.values())
@@ -207,8 +216,3 @@ def _told(asked: TallyQuestion) -> Collection[date]:
     """Return the periods that a figure is of: all, or of a stock the last."""
     told = asked.periods[-1:] if asked.measure.kind == "stock" else asked.periods
     return {period.start for period in told}
-
-
-def _standing(found: Tallies) -> str:
-    words = ["unfinished"] if found.unfinished else []
-    return ", ".join([*words, "partly not known"] if found.gaps else words)

@@ -35,6 +35,7 @@ from stronghold.dashboard.signals.queries import (
 from stronghold.dashboard.signals.rules.limits import ALL_WEEKS
 from stronghold.kernel.weeks import Week
 from stronghold.look.parts import Chip, Link, Table
+from stronghold.records.export_link import export_links
 
 # Rises of this size are what a supervisor would want to hear of soon.
 DOUBLINGS = ((4, 8), (2, 4))
@@ -66,6 +67,8 @@ class SignalsPage:
     lateness: Table
     late_words: str
     delays: Sequence[str]
+    # The same figures as a file, for who may take them out.
+    links: Sequence[Link]
 
 
 def signals_page(viewer: User, week: Week, among: Among) -> SignalsPage:
@@ -83,7 +86,16 @@ def signals_page(viewer: User, week: Week, among: Among) -> SignalsPage:
         lateness=lateness_table(lateness),
         late_words=_late_words(lateness.every),
         delays=[delay_in_words(*rise) for rise in DOUBLINGS],
+        links=_links(viewer, signals),
     )
+
+
+def _links(viewer: User, signals: WeekSignals) -> list[Link]:
+    """Return the way to a file; of a week that is not over there is nothing in it."""
+    if signals.unfinished:
+        return []
+    asked = {"week": str(signals.week), "among": signals.among.value}
+    return export_links(viewer, "signals", asked)
 
 
 def _weeks(week: Week, among: Among) -> list[Link]:
