@@ -1,7 +1,7 @@
 """Made-up disclosures by name, and what partners read in the weeks up to now."""
 
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from operations.arrests.choices import AgeBand
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from reports.models import Report
     from stronghold.accounts.models import User
     from stronghold.disclosures.models import Disclosure
+    from stronghold.records.models import Record
 
 # Records that the council read in each of those weeks, the last one first; in the last
 # somebody looked at far more, and late on a Saturday.
@@ -41,18 +42,28 @@ def make_told(
     """Tell a few things by name: read, not read yet, taken back, and over."""
     council, county = scene.people["partner"], scene.people["county"]
     with during(Request()):
-        case, home = cases[0].reference, reports[-1].reference
+        case = _newest(cases, before=scene.ago(7, "00:00"))
         read = _tell(scene, case, to=council, ago=6, purpose="To visit the tenant")
         _open(scene, read, ago=5, times=2)
+        at_homes = [row for row in reports if row.premises_id]
+        home = _newest(at_homes, before=scene.ago(10, "00:00"))
         _tell(scene, home, to=council, ago=1, purpose="To mend the broken lock")
-        child = next(a for a in reversed(arrests) if a.age_band == AgeBand.CHILD)
-        _tell(scene, child.reference, to=county, ago=2, purpose="To see the family")
+        children = [row for row in arrests if row.age_band == AgeBand.CHILD]
+        child = _newest(children, before=scene.ago(3, "00:00"))
+        _tell(scene, child, to=county, ago=2, purpose="To see the family")
         wrong = _tell(scene, home, to=county, ago=9, purpose="To visit the tenant")
         _open(scene, wrong, ago=9, times=1)
         _take_back(scene, wrong)
-        _tell(scene, case, to=council, ago=30, purpose="To prepare for the hearing")
+        older = _newest(cases, before=scene.ago(31, "00:00"))
+        _tell(scene, older, to=council, ago=30, purpose="To prepare for the hearing")
         scene.act(scene.until, _erase_batch)
         _read_week_by_week(scene, council, [case.reference for case in cases])
+
+
+def _newest(rows: "Sequence[Record]", *, before: datetime) -> str:
+    """Return the reference of the last that was known by then."""
+    known = [row for row in rows if row.recorded_at < before]
+    return max(known, key=lambda row: row.recorded_at).reference
 
 
 def _tell(

@@ -19,6 +19,7 @@ from operations.seizures.models import Seizure
 from operations.umbrella.models import Activity, Tasking
 from operations.warrants.choices import State as WarrantState
 from operations.warrants.models import Warrant
+from reports.models import Report
 from stronghold.accounts.models import User
 from stronghold.audit.record import Request, during
 from stronghold.dashboard.ledger.queries.entries import entries_page
@@ -34,6 +35,7 @@ from stronghold.demo import plausible
 from stronghold.demo.actions import make_accounts, make_records
 from stronghold.demo.lake_street import RAIDS
 from stronghold.demo.queries import CITY
+from stronghold.disclosures.models import Disclosure
 from stronghold.geography.choices import AreaKind
 from stronghold.kernel import clock
 from stronghold.kernel.clock import london_date
@@ -73,6 +75,7 @@ def test_there_is_one_of_everything() -> None:
     _warrants_are_in_every_state()
     _plans_and_referrals_differ()
     _children_and_matches()
+    _what_is_told_was_known()
     assert Deadline.objects.filter(state="open").exists()
     assert make_records() is None
 
@@ -93,6 +96,17 @@ def _warrants_are_in_every_state() -> None:
     soon = live.filter(ends_on__lte=TODAY + timedelta(days=4))
     assert [row.team.code for row in soon] == ["oxford-city"]
     assert "oxford-east" in {row.team.code for row in live}
+
+
+def _what_is_told_was_known() -> None:
+    told = list(Disclosure.objects.values_list("record_reference", "made_at"))
+    assert len(told) == 5
+    known = {
+        row.reference: row.recorded_at
+        for model in (Arrest, ClosureCase, Report)
+        for row in model.objects.all()
+    }
+    assert all(known[reference] < at for reference, at in told)
 
 
 def _plans_and_referrals_differ() -> None:
