@@ -39,6 +39,8 @@ CHILDRENS = "oxfordshire-childrens"
 STEPS = ("make", "acknowledge", "decide", "feedback")
 # Hours from opening to each step.
 AFTER = (3, 26, 75, 120)
+# Days back to the first concern about a child: into the last whole quarter.
+OLDEST = 150
 
 
 @dataclass(frozen=True)
@@ -116,7 +118,10 @@ def _keep_lines(
 
 
 def _raise_concerns(scene: Scene, reports: "Sequence[Report]") -> None:
-    """Raise concerns on the latest reports that speak of exploitation or cuckooing."""
+    """Raise concerns on reports that speak of exploitation or cuckooing.
+
+    Those of the quarter before are answered long ago; of the latest one is to be made.
+    """
     told = [
         one
         for one in reports
@@ -124,33 +129,50 @@ def _raise_concerns(scene: Scene, reports: "Sequence[Report]") -> None:
         and one.received_on <= scene.day(2)
         and one.merged_into_id is None
     ]
-    for n, report in enumerate(told[-3:]):
-        at = report.recorded_at + timedelta(hours=2)
-        is_child = report.concern == "exploitation"
-        sign = ExploitationSign.CRIMINAL if is_child else ExploitationSign.CUCKOOED
-        to = Recipient(scene.organisations[CHILDRENS], role="Front door")
-        concern = NewConcern(
-            signs=(sign, ExploitationSign.COUNTY_LINE)[: 1 + n % 2],
-            subject=Subject.CHILD if is_child else Subject.ADULT,
-            kind=ReferralKind.MASH if is_child else ReferralKind.ADULT,
-            urgency=Urgency.URGENT if n == 0 else Urgency.ORDINARY,
-            words="Older people direct them, and wait nearby",
-            recipient=to,
-        )
-        raised = scene.act(
-            at,
-            raise_concern,
-            by=scene.officer,
-            submission=scene.submission(of="concern"),
-            origin=Origin("report", report),
-            concern=concern,
-        )
-        # The latest is still to be made.
-        opened = scene.referral_of(raised)
+    latest = told[-3:]
+    for n, report in enumerate(latest):
+        opened = _raise(scene, report, n)
         if n < 2:
-            take_step(
-                scene, opened, "make", at=at + timedelta(hours=1), consent="given"
-            )
+            at = report.recorded_at + timedelta(hours=3)
+            take_step(scene, opened, "make", at=at, consent="given")
+    of_children = [one for one in told if one.concern == "exploitation"]
+    for n, report in enumerate(of_children):
+        if report not in latest and report.received_on >= scene.day(OLDEST):
+            _take_through(scene, _raise(scene, report, n + 1), report.recorded_at)
+
+
+def _raise(scene: Scene, report: "Report", n: int) -> "Referral":
+    """Raise the nth concern, and return the referral that it opens."""
+    is_child = report.concern == "exploitation"
+    sign = ExploitationSign.CRIMINAL if is_child else ExploitationSign.CUCKOOED
+    concern = NewConcern(
+        signs=(sign, ExploitationSign.COUNTY_LINE)[: 1 + n % 2],
+        subject=Subject.CHILD if is_child else Subject.ADULT,
+        kind=ReferralKind.MASH if is_child else ReferralKind.ADULT,
+        urgency=Urgency.URGENT if n == 0 else Urgency.ORDINARY,
+        words="Older people direct them, and wait nearby",
+        recipient=Recipient(scene.organisations[CHILDRENS], role="Front door"),
+    )
+    raised = scene.act(
+        report.recorded_at + timedelta(hours=2),
+        raise_concern,
+        by=scene.officer,
+        submission=scene.submission(of="concern"),
+        origin=Origin("report", report),
+        concern=concern,
+    )
+    return scene.referral_of(raised)
+
+
+def _take_through(scene: Scene, opened: "Referral", since: datetime) -> None:
+    given: dict[str, dict[str, Any]] = {
+        "make": {"consent": Consent.GIVEN},
+        "decide": {"decision": Decision.ACCEPTED},
+    }
+    for step, hours in zip(STEPS, AFTER, strict=True):
+        at = since + timedelta(hours=2 + hours)
+        if at < scene.until:
+            take_step(scene, opened, step, at=at, **given.get(step, {}))
 
 
 def _refer(scene: Scene, told: Told, case: "ClosureCase") -> None:
