@@ -24,7 +24,7 @@ CONTROLS = (
     "input:not([type=hidden], [type=radio], [type=checkbox]), .sh-choice, "
     ".govuk-radios__item, .govuk-checkboxes__item)"
 )
-CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
+CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium-headless-shell")
 ARGUMENTS = [
     "--no-sandbox",
     "--disable-gpu",

@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, sync_playwright
 from tests.bench.result import Line, Spread
 from tests.bench.setting import Bench
 
-CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
+CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium-headless-shell")
 PATH = "/reports/new/"
 ROUNDS = 10
 MOST_KB, MOST_MS = 150, 2_000
