@@ -4,6 +4,7 @@ What was published stays. A revision is another release of the whole quarter, on
 and for a reason, and safe beside all that was published before.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence, Set
 from datetime import timedelta
 from hashlib import sha256
@@ -16,7 +17,12 @@ from stronghold.accounts import policy
 from stronghold.accounts.models import User
 from stronghold.accounts.permissions import Verb
 from stronghold.dashboard.brief.models import Brief
-from stronghold.dashboard.publishing.measures import BY_WEEK, PUBLISHED, families
+from stronghold.dashboard.publishing.measures import (
+    BY_WEEK,
+    PUBLISHED,
+    families,
+    is_published,
+)
 from stronghold.dashboard.publishing.models import RevisionCounted
 from stronghold.dashboard.publishing.queries import (
     counted_by_brief,
@@ -206,7 +212,7 @@ def _ranges(
         codes = {measure.code for measure in family}
         new = [key for key in keys if key.measure in codes]
         stand = {key: shown for key, shown in before.items() if key.measure in codes}
-        records = kinds(_counting(rows, told={*new, *stand}))
+        records = kinds(_counting(rows, new=set(new), stand=stand))
         try:
             shown = published(new, records, secret=_secret(force), before=stand)
         except Unsafe:
@@ -216,12 +222,34 @@ def _ranges(
     return found
 
 
-def _counting(rows: Rows, *, told: Set[Key]) -> Iterable[tuple[str, list[Key]]]:
-    """Yield each record with the figures that are told and count it."""
+def _counting(
+    rows: Rows, *, new: Set[Key], stand: Mapping[Key, Shown]
+) -> Iterable[tuple[str, list[Key]]]:
+    """Yield each record with the figures that are told and count it.
+
+    Of a category that is never published that is no figure, but those that stand and
+    were published before it was left out.
+    """
+    every = [
+        (row, [key for key in keys if key in new or key in stand])
+        for row, keys in _with_keys(rows)
+    ]
+    told = [(row, keys) for row, keys in every if _is_published(row)]
+    n = Counter(key for _, keys in told for key in keys)
+    older = {key for key, shown in stand.items() if n[key] not in shown}
+    for row, keys in every:
+        counts = keys if _is_published(row) else [key for key in keys if key in older]
+        yield row.reference, counts
+
+
+def _with_keys(rows: Rows) -> Iterable[tuple[Counted, list[Key]]]:
     for number, counted in rows.items():
         for row in counted:
-            keys = [*in_week(row, number=number), *in_quarter(row, number=number)]
-            yield row.reference, [key for key in keys if key in told]
+            yield row, [*in_week(row, number=number), *in_quarter(row, number=number)]
+
+
+def _is_published(row: Counted) -> bool:
+    return is_published(row.measure, row.category)
 
 
 def _secret(force: Force) -> bytes:

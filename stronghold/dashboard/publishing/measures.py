@@ -4,8 +4,10 @@ The latter are counted for publication alone, by the quarter: no map shows them.
 """
 
 from collections.abc import Mapping
+from dataclasses import replace
 from types import MappingProxyType
 
+from operations.umbrella.choices import ActivityKind
 from stronghold.accounts.permissions import Verb
 from stronghold.dashboard.measures import MEASURES, Measure
 from stronghold.sharing.choices import Shared
@@ -62,11 +64,37 @@ _OF_CHILDREN = (
     ),
 )
 OF_CHILDREN = frozenset(measure.code for measure in _OF_CHILDREN)
+# Categories that no figure counts which is published, and what readers are told of it.
+# A total that counted them would give them back to whoever subtracts the others.
+_NEVER_PUBLISHED: Mapping[str, tuple[str, str]] = MappingProxyType(
+    {"activities": (ActivityKind.COVERT, "Covert patrols are never among them.")}
+)
+
+
+def _as_published(measure: Measure) -> Measure:
+    if measure.code not in _NEVER_PUBLISHED:
+        return measure
+    never, told = _NEVER_PUBLISHED[measure.code]
+    codes = {c: label for c, label in (measure.categories or {}).items() if c != never}
+    note = f"{measure.note} {told}"
+    return replace(measure, categories=MappingProxyType(codes), note=note)
+
+
 PUBLISHED: Mapping[str, Measure] = MappingProxyType(
-    {m.code: m for m in (*MEASURES.values(), *_OF_CHILDREN) if m.shared_as}
+    {
+        m.code: _as_published(m)
+        for m in (*MEASURES.values(), *_OF_CHILDREN)
+        if m.shared_as
+    }
 )
 # What is told by the week; of children there are quarters alone.
 BY_WEEK = tuple(code for code in PUBLISHED if code not in OF_CHILDREN)
+
+
+def is_published(measure: str, category: str) -> bool:
+    """Say whether published figures of a measure count what is of a category."""
+    never, _ = _NEVER_PUBLISHED.get(measure, (None, ""))
+    return category != never
 
 
 def families() -> list[list[Measure]]:

@@ -70,7 +70,7 @@ SOURCES: Mapping[str, Source] = MappingProxyType(
             Activity,
             visible_activities,
             F("occurred_on"),
-            facts={"is_under_way": "is_under_way"},
+            facts={"is_under_way": "is_under_way", "activity": "kind"},
         ),
         Shared.TASKINGS: Source(
             Tasking,

@@ -16,6 +16,8 @@ HEARD = frozenset(
         *("discharged", "expired", "quashed"),
     }
 )
+# What police did who were not to be seen.
+UNSEEN = frozenset({"covert", "plain_clothes"})
 BEFORE_ISSUE = frozenset({"draft", "authorised", "applied"})
 
 
@@ -52,6 +54,8 @@ class Facts:
     executed_on: date | None = None
     ends_on: date | None = None
     is_under_way: bool = False
+    # What an activity was.
+    activity: str = ""
     is_made: bool = True
 
 
@@ -100,6 +104,8 @@ def _warrant(facts: Facts, scope: Scope) -> str:
 
 
 def _activity(facts: Facts, scope: Scope) -> str:
+    if facts.activity in UNSEEN:
+        return "unseen"
     if facts.is_under_way:
         return "under-way"
     return _outside(facts, scope) or _held(facts)

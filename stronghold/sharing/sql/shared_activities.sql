@@ -1,5 +1,6 @@
 -- What police and partners did: patrols, visits, clear-ups, once they are over. Each has
 -- been shown since it was recorded, or since it ended (activity_told_on is that index).
+-- Where and when police were who were not to be seen is told by no row.
 DROP VIEW IF EXISTS shared_activities;
 CREATE VIEW shared_activities WITH (security_barrier) AS
 -- Told as values of one look-up, against which each row is held as it is read: joined,
@@ -22,6 +23,7 @@ LEFT JOIN sharing_coarseplace coarse ON coarse.kind = 'activity' AND coarse.reco
 WHERE activity.force_id = (SELECT force_id FROM agreement WHERE 'activities' = ANY (kinds))
   AND activity.error_at IS NULL
   AND NOT activity.is_under_way
+  AND activity.kind NOT IN ('covert', 'plain_clothes')
   AND (activity.ward_id = ANY ((SELECT areas FROM agreement)::bigint[])
        OR activity.district_id = ANY ((SELECT areas FROM agreement)::bigint[]))
   AND NOT EXISTS (

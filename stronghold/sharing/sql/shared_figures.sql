@@ -25,6 +25,8 @@ WHERE figure.kind = ANY (agreement.figures)
   AND (figure.area_code = ANY (agreement.area_codes)
        OR figure.district_code = ANY (agreement.area_codes)
        OR figure.area_code = '-')
+  -- Counted by what was published before this was left out.
+  AND NOT (figure.kind = 'activities' AND figure.category = 'covert')
   AND (figure.kind <> 'warrants' OR release.last_day < agreement.executed_by)
   AND NOT EXISTS (
     SELECT FROM sharing_release revised

@@ -128,6 +128,19 @@ def test_an_activity_is_shown_when_it_is_over(
     assert shown("activities") == [done.reference]
 
 
+def test_patrols_that_are_not_to_be_seen_are_in_no_row(
+    cast: Cast, shown: Shown, west: dict[str, Any]
+) -> None:
+    seen = make_activity(cast.officer, kind="mounted", **west)
+    for kind in ("covert", "plain_clothes"):
+        make_activity(cast.officer, kind=kind, **west)
+        make_activity(
+            cast.officer, kind=kind, organisation=cast.partner.organisation, **west
+        )
+
+    assert shown("activities") == [seen.reference]
+
+
 def test_taskings_and_referrals_are_those_for_the_partner_alone(
     cast: Cast, shown: Shown
 ) -> None:

@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 
 from operations.closures.choices import State as ClosureState
 from operations.safeguarding.models import SharingHold
+from operations.umbrella.choices import ActivityKind
 from operations.warrants.choices import State as WarrantState
 from stronghold.audit.record import Request, during
 from stronghold.geography.models import Area, Street
@@ -156,6 +157,7 @@ class World:
         row = make_activity(
             self.cast.officer,
             is_under_way=under_way,
+            kind=dice.choice(ActivityKind.values),
             organisation=dice.choice(self.organisations),
             **ongoing,
             **self.place(dice),

@@ -1,0 +1,100 @@
+"""What no figure of a partner tells: covert patrols, and what they have as rows."""
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from django.db import transaction
+
+from stronghold.dashboard.publishing import actions
+from stronghold.geography.models import Area
+from stronghold.sharing.disclosure import Shown
+from stronghold.sharing.figures.actions import NewFigure, NewRelease, store_release
+from stronghold.sharing.models import Agreement, Figure
+from tests.agreements import make_agreement
+from tests.api.brief.conftest import text_of
+from tests.api.sharing.signing import at, sign
+from tests.api.sharing.test_figures import AFTER, Q3, told
+from tests.factories import Cast, make_activity
+
+pytestmark = pytest.mark.django_db(transaction=True, databases=["default", "partner"])
+
+
+@pytest.fixture
+def of_activities(cast: Cast, country: dict[str, Area]) -> Agreement:
+    return make_agreement(
+        cast, area_codes=["E07000001"], rows=[], figures=["activities"]
+    )
+
+
+def log_patrols(cast: Cast, west: dict[str, Any], **kinds: int) -> None:
+    for kind, n in kinds.items():
+        for _ in range(n):
+            make_activity(cast.officer, kind=kind, occurred_at=at(Q3.weeks[0]), **west)
+
+
+def test_no_figure_counts_a_covert_patrol(
+    cast: Cast, of_activities: Agreement, west: dict[str, Any], as_user: Any
+) -> None:
+    log_patrols(cast, west, mounted=6, plain_clothes=1, covert=3)
+    sign(cast, *Q3.weeks)
+
+    rows = told(cast.partner, of_activities, "period, category, low, high, area_code")
+
+    assert {row[1] for row in rows if row[3]} == {"", "mounted", "plain_clothes"}
+    # Seven, and not ten.
+    assert ("2026-W27", "", 5, 7, "E07000001") in rows
+    assert not Figure.objects.filter(category="covert").exists()
+    page = as_user(cast.partner).get(f"/shared/{of_activities.reference}/figures/")
+    words = text_of(page)
+    assert "Covert patrols are never among them" in words
+    assert "Covert patrol " not in words
+
+
+def test_weeks_that_counted_covert_patrols_stand_beside_a_quarter_that_does_not(
+    cast: Cast,
+    of_activities: Agreement,
+    west: dict[str, Any],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """As in a force that published weeks before covert patrols were left out."""
+    log_patrols(cast, west, mounted=4, covert=3)
+    with monkeypatch.context() as before:
+        before.setattr(actions, "is_published", lambda *_: True)
+        sign(cast, *Q3.weeks[:-1])
+    sign(cast, Q3.weeks[-1], on=AFTER)
+
+    rows = told(cast.partner, of_activities, "period, category, low, high, area_code")
+
+    assert ("2026-W27", "", 5, 7, "E07000001") in rows
+    assert ("2026-Q3", "mounted", 1, 4, "E07000001") in rows
+    assert ("2026-Q3", "", 1, 4, "E07000001") in rows
+
+
+def test_a_figure_of_covert_patrols_that_was_published_is_not_shown_any_more(
+    cast: Cast, of_activities: Agreement
+) -> None:
+    quarter = NewRelease(
+        force=cast.officer.force,
+        level="partner",
+        period=str(Q3),
+        first_day=Q3.start,
+        last_day=Q3.last_day,
+    )
+    of = NewFigure(
+        kind="activities",
+        measure="activities",
+        area_level="district",
+        area_code="E07000001",
+        area_name="City",
+        district_code="",
+        category="mounted",
+        shown=Shown(1, 4),
+    )
+    with transaction.atomic():
+        figures = [of, replace(of, category="covert")]
+        store_release(quarter, figures, by=cast.supervisor)
+
+    assert told(cast.partner, of_activities, "category, low, high") == [
+        ("mounted", 1, 4)
+    ]
