@@ -74,6 +74,7 @@ class ClosureMoveSerializer(serializers.Serializer[Any]):
     recorded_at = serializers.DateTimeField()
     recorded_by = serializers.CharField()
     reviewed_at = serializers.DateTimeField(allow_null=True)
+    # For police; to a council it is empty.
     review_note = serializers.CharField()
 
 
@@ -96,7 +97,9 @@ class ClosureMoves(APIView):
     def get(self, request: Request, reference: str) -> Response:
         viewer = signed_in(request)
         case = queries.closure(viewer, reference)
-        return Response([event_body(row) for row in queries.events(viewer, case)])
+        return Response(
+            [event_body(viewer, row) for row in queries.events(viewer, case)]
+        )
 
     @extend_schema(
         operation_id="closures_moves_create",
@@ -112,7 +115,7 @@ class ClosureMoves(APIView):
         given.is_valid(raise_exception=True)
         event = NewEvent(**given.validated_data)
         row = record_event(by=by, reference=reference, event=event)
-        return Response(event_body(row), status=200 if row.is_repetition else 201)
+        return Response(event_body(by, row), status=200 if row.is_repetition else 201)
 
 
 CLOSURES_API = RecordApi(

@@ -113,6 +113,8 @@ def detail(request: SignedInRequest, reference: str) -> HttpResponse:
     if not policy.can(viewer, Verb.FIND_PLACES):
         # No way to the police's records of the place.
         shown -= {"street", "premises"}
+    if not policy.can(viewer, Verb.READ_OPERATIONS):
+        shown -= {"operation"}
     standing = queries.standing_of(rows)
     return answer_detail(
         request,
@@ -121,7 +123,7 @@ def detail(request: SignedInRequest, reference: str) -> HttpResponse:
         facts=presenters.closure_facts(case, standing, shown),
         events=[],
         panels=[panel(viewer, case, rows, law=provisions_in_force())],
-        more_history=presenters.history(case, rows),
+        more_history=presenters.history(viewer, case, rows),
     )
 
 

@@ -26,6 +26,7 @@ from operations.statute.rules.limits import Provisions
 from stronghold.accounts import policy
 from stronghold.accounts.choices import OrganisationKind
 from stronghold.accounts.models import User
+from stronghold.accounts.permissions import Verb
 from stronghold.kernel import clock
 from stronghold.kernel.clock import london_date
 from stronghold.look.dates import written_date, written_instant
@@ -198,17 +199,24 @@ def _words(value: Any) -> str:
     return str(value)
 
 
-def history(case: "ClosureCase", rows: Sequence["ClosureEvent"]) -> list[TimelineItem]:
+def review_words(viewer: User, row: "ClosureEvent") -> str:
+    """Return what the inspector made of it: for police, and not for the council."""
+    return row.review_note if policy.can(viewer, Verb.READ_CLOSURES) else ""
+
+
+def history(
+    viewer: User, case: "ClosureCase", rows: Sequence["ClosureEvent"]
+) -> list[TimelineItem]:
     """Return what happened in a case, as it was told and when it was recorded."""
     opened = TimelineItem("Case opened", case.recorded_at, str(case.recorded_by))
-    items = [opened, *(_item(row) for row in rows)]
+    items = [opened, *(_item(viewer, row) for row in rows)]
     if case.error_at:
         by, why = str(case.error_by), case.error_reason
         items.append(TimelineItem(IN_ERROR.text, case.error_at, by, text=why))
     return items
 
 
-def _item(row: "ClosureEvent") -> TimelineItem:
+def _item(viewer: User, row: "ClosureEvent") -> TimelineItem:
     told = read_facts(row.kind, row.facts)
     words = [f"{label}: {value}" for label, value in facts_words(told)]
     lines = [
@@ -219,7 +227,8 @@ def _item(row: "ClosureEvent") -> TimelineItem:
     if row.reviewed_at and row.reviewed_by:
         by = row.reviewed_by.display_name
         lines.append(f"Reviewed {written_instant(row.reviewed_at)} by {by}")
-        lines.append(row.review_note)
+        note = review_words(viewer, row)
+        lines += [note] if note else []
     return TimelineItem(
         title=f"{row.n}. {EventKind(row.kind).label}",
         at=row.recorded_at,
@@ -330,7 +339,7 @@ def closure_body(case: "ClosureCase", shown: Collection[str]) -> dict[str, Any]:
     return shown_values(record_values(case) | own, shown)
 
 
-def event_body(row: "ClosureEvent") -> dict[str, Any]:
+def event_body(viewer: User, row: "ClosureEvent") -> dict[str, Any]:
     """Return what the API tells of something that happened in a case."""
     return {
         "n": row.n,
@@ -341,5 +350,5 @@ def event_body(row: "ClosureEvent") -> dict[str, Any]:
         "recorded_at": row.recorded_at,
         "recorded_by": row.recorded_by.username,
         "reviewed_at": row.reviewed_at,
-        "review_note": row.review_note,
+        "review_note": review_words(viewer, row),
     }

@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from operations.closures.actions import verb_to_run, verbs_to_make
 from operations.closures.choices import EventKind
+from operations.closures.presenters import review_words
 from operations.closures.presenters.notice import has_notice
 from operations.closures.queries import dues_of, irregular_events, standing_of
 from operations.closures.rules import machine
@@ -251,7 +252,9 @@ def _irregular(viewer: User, case: "ClosureCase", row: "ClosureEvent") -> Irregu
     url = reverse("closures:review", args=[case.reference, row.n])
     reviewed = ""
     if row.reviewed_at and row.reviewed_by:
-        reviewed = f"Reviewed by {row.reviewed_by.display_name}: {row.review_note}"
+        words = review_words(viewer, row)
+        reviewed = f"Reviewed by {row.reviewed_by.display_name}"
+        reviewed += f": {words}" if words else ""
     return Irregular(
         entry=f"{EventKind(row.kind).label}, {written_instant(row.happened_at)}",
         words=row.irregular,

@@ -8,12 +8,13 @@ from django.db import DatabaseError, transaction
 from django.test import Client
 
 from operations.closures.actions import withdraw_closure
-from operations.closures.models import ClosureEvent
+from operations.closures.models import ClosureCase, ClosureEvent
 from stronghold.accounts.models import Organisation, User
 from stronghold.kernel import clock
 from stronghold.kernel.errors import NotAllowed
 from tests.api.closures.cases import API, PAGES, Case
-from tests.factories import Cast, make_closure
+from tests.closure_events import make_reviewed_event
+from tests.factories import Cast, make_closure, make_operation
 from tests.unit.closures.steps import ANSWERS, LONG, SERVICE
 
 pytestmark = pytest.mark.django_db
@@ -73,6 +74,28 @@ def test_a_council_is_led_to_no_police_record(
 
     assert "/places/" not in page
     assert "Closures" in client.get("/").content.decode()
+
+
+def test_a_council_reads_neither_the_operation_nor_the_inspectors_words(
+    client: Client, cast: Cast, council: User, open_case: Opens
+) -> None:
+    case = open_case(council)
+    operation = make_operation(cast.officer, name="Nightjar")
+    ClosureCase.objects.update(operation=operation)
+    make_reviewed_event(case.row, cast.supervisor, "Spoke to the solicitor")
+
+    def told(who: User) -> str:
+        client.force_login(who)
+        page = client.get(f"{PAGES}{case.reference}/").content.decode()
+        moves = client.get(f"{API}/{case.reference}/moves").content.decode()
+        return page + moves
+
+    assert told(cast.officer).count("Spoke to the solicitor") == 3
+    assert "Nightjar" in told(cast.officer)
+    assert "Spoke to the solicitor" not in told(council)
+    assert "Nightjar" not in told(council)
+    # That it was reviewed is told.
+    assert f"Reviewed by {cast.supervisor.display_name}" in told(council)
 
 
 @pytest.mark.parametrize(("issues_as", "words"), [("", "not set up"), ("county", "92")])

@@ -21,7 +21,7 @@ from django.db import connections
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from operations.closures.models import ClosureCase
+from operations.closures.models import ClosureCase, ClosureEvent
 from operations.safeguarding.models import Referral
 from operations.umbrella.models import Activity, Tasking
 from reports.models import CallBack
@@ -45,6 +45,8 @@ from tests.canaries import (
     assert_is_planted,
     plant_everywhere,
 )
+from tests.closure_events import make_reviewed_event
+from tests.database_roles import django_as_owner
 from tests.disclosures import make_disclosure
 from tests.factories import (
     Cast,
@@ -54,6 +56,7 @@ from tests.factories import (
     make_closure,
     make_concern,
     make_county_line,
+    make_operation,
     make_organisation,
     make_referral,
     make_report,
@@ -72,8 +75,9 @@ from tests.things import Things, make_things
 pytestmark = pytest.mark.django_db(transaction=True, databases=["default", "partner"])
 VIEWERS = ("partner", "county", "other_officer")
 ROWS = ("activities", "closures", "referrals", "taskings", "warrants")
-# What an agreement gives of a record that is addressed to its partner.
+# What a partner reads of its own case, and of a record that is addressed to it.
 GIVEN = {
+    ClosureCase: {"place_text"},
     Tasking: {"what", "place_text", "outcome"},
     Referral: {"recipient_role", "their_reference", "feedback"},
 }
@@ -85,12 +89,15 @@ SNAPPED = (-1.2711, 51.7622)
 
 @dataclass(frozen=True)
 class World:
-    """Things of every kind, twice: any, and those that are shared with the council."""
+    """Things of every kind: any, what is shared with the council, and its own."""
 
     things: Things
     shared: Things
+    own: Things
     canaries: list[Canary]
     refused: set[str]
+    # What is told to nobody outside the police, by its reference.
+    unseen: set[str]
 
 
 @pytest.fixture
@@ -109,8 +116,41 @@ def world(transactional_db: None, country: dict[str, Area]) -> World:
         make_agreement(cast, partner=organisation, reference=reference, **given)
     shared = replace(shared, disclosure=_tell_by_name(cast, shared))
     _make_errors(cast)
+    unseen, case = _make_unseen(cast, country), _make_own_case(cast)
+    own = replace(shared, closure=case.reference)
     canaries, refused = plant_everywhere()
-    return World(things, shared, canaries, refused)
+    return World(things, shared, own, _drawn_again(case, canaries), refused, unseen)
+
+
+def _make_own_case(cast: Cast) -> ClosureCase:
+    """Make a case that the council issued, which police work on too."""
+    case = make_closure(
+        cast.officer,
+        issuer=cast.partner.organisation,
+        issued_as="district",
+        state="draft",
+        operation=make_operation(cast.officer),
+    )
+    make_reviewed_event(case, cast.supervisor, "x")
+    return case
+
+
+def _drawn_again(case: ClosureCase, canaries: list[Canary]) -> list[Canary]:
+    """Let the page of the case be drawn: no move has such facts. It has no point."""
+    with django_as_owner():
+        ClosureEvent.objects.filter(case=case).update(facts={})
+        ClosureCase.objects.filter(pk=case.pk).update(point=None)
+    lost = (ClosureEvent, "facts")
+    return [one for one in canaries if (one.model, one.field) != lost]
+
+
+def _make_unseen(cast: Cast, country: dict[str, Area]) -> set[str]:
+    """Make patrols that are over, where all others are shared."""
+    west = {"ward": country["E05000001"], "district": country["E07000001"]}
+    return {
+        make_activity(cast.officer, kind=kind, point=EXACT, **west).reference
+        for kind in ("covert", "plain_clothes")
+    }
 
 
 def _tell_by_name(cast: Cast, shared: Things) -> str:
@@ -194,7 +234,8 @@ def given_to(viewer: User, canary: Canary) -> bool:
         told = row.disclosure
         is_theirs = told.recipient_id == viewer.pk and told.taken_back_at is None
         return is_theirs and canary.field in {"label", "words"}
-    assert not (isinstance(row, ClosureCase) and row.issuer_id == own)
+    if isinstance(row, ClosureCase):
+        return row.issuer_id == own and canary.field in GIVEN[ClosureCase]
     assert not (isinstance(row, Activity) and row.organisation_id == own)
     return False
 
@@ -202,14 +243,18 @@ def given_to(viewer: User, canary: Canary) -> bool:
 class Visitor:
     """Somebody who goes everywhere, and notes what they met that is not for them."""
 
-    def __init__(self, viewer: User, canaries: list[Canary]) -> None:
+    def __init__(self, viewer: User, world: World) -> None:
+        canaries = world.canaries
         self.client = Client(raise_request_exception=False)
         self.client.force_login(viewer)
         self.key = ""
         self.viewer = viewer
+        self.unseen = world.unseen
         self.given = {c.text: c for c in canaries if given_to(viewer, c)}
         self.hidden = {c.text: c for c in canaries if c.text not in self.given}
         self.met: set[str] = set()
+        # The addresses that were answered.
+        self.drawn: set[str] = set()
         self.seen: set[str] = set()
         self.points: set[tuple[float, float]] = set()
 
@@ -218,8 +263,11 @@ class Visitor:
         client = Client(raise_request_exception=False) if self.key else self.client
         response = getattr(client, method)(url, headers=headers, **sent)
         told = all_told(response)
+        if response.status_code == 200:
+            self.drawn.add(url)
         found = set(re.findall(r"zq\d{5}x", told))
         self.met |= {f"{url}: {self.hidden[t]}" for t in found if t in self.hidden}
+        self.met |= {f"{url}: {one}" for one in self.unseen if one in told}
         self.seen |= {self.given[t].field for t in found if t in self.given}
         if (
             LATITUDE in told
@@ -239,7 +287,9 @@ def raw(response: Any) -> bytes:
 
 
 def every_url(world: World) -> Iterator[str]:
-    for things, address in product((world.things, world.shared), addresses()):
+    for things, address in product(
+        (world.things, world.shared, world.own), addresses()
+    ):
         if address.name == "account_logout":
             continue
         url = things.url_of(address)
@@ -255,7 +305,7 @@ def test_whoever_goes_everywhere_meets_only_what_is_theirs(
     world: World, name: str
 ) -> None:
     viewer = User.objects.get(username=name)
-    visitor = Visitor(viewer, world.canaries)
+    visitor = Visitor(viewer, world)
     urls = list(dict.fromkeys(every_url(world)))
 
     for url in urls:
@@ -280,7 +330,9 @@ def test_whoever_goes_everywhere_meets_only_what_is_theirs(
     assert rounded(visitor.points) <= rounded(permitted)
     if name == "partner":
         assert SNAPPED in visitor.points
-        assert {"label", "words"} <= visitor.seen
+        assert {"label", "words", "place_text"} <= visitor.seen
+        assert f"/operations/closures/{world.own.closure}/" in visitor.drawn
+        assert f"/api/v1/closures/{world.own.closure}/moves" in visitor.drawn
 
 
 @pytest.mark.parametrize("name", ["partner", "county"])
@@ -310,7 +362,7 @@ def test_what_is_shared_is_read_by_the_partners_role_alone(
 
 def test_a_file_of_all_that_is_shared_holds_only_what_is_theirs(world: World) -> None:
     viewer = User.objects.get(username="partner")
-    visitor = Visitor(viewer, world.canaries)
+    visitor = Visitor(viewer, world)
     client = visitor.client
     asked = client.post("/shared/G-TEST-0002/geopackage/", {"purpose": "A test"})
     write_exports()
@@ -325,6 +377,7 @@ def test_a_file_of_all_that_is_shared_holds_only_what_is_theirs(world: World) ->
         assert pack("<d", exact) not in content
     assert pack("<d", SNAPPED[1]) in content
     assert {world.shared.closure, world.shared.activity} <= references_in(content)
+    assert not world.unseen & references_in(content)
 
 
 def references_in(content: bytes) -> set[str]:

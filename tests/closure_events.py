@@ -1,0 +1,25 @@
+"""What happened in a closure case, for tests, past the action."""
+
+import uuid
+
+from operations.closures.models import ClosureCase, ClosureEvent
+from stronghold.accounts.models import User
+from stronghold.kernel import clock
+
+
+def make_reviewed_event(case: ClosureCase, by: User, note: str) -> ClosureEvent:
+    """Store that a case was prepared, unlawfully, and an inspector's words on it."""
+    now = clock.now()
+    return ClosureEvent.objects.create(
+        case=case,
+        n=1,
+        kind="prepare",
+        client_uuid=uuid.uuid4(),
+        happened_at=now,
+        recorded_at=now,
+        recorded_by=by,
+        irregular=["Nobody was told of it (s.76(6))"],
+        reviewed_at=now,
+        reviewed_by=by,
+        review_note=note,
+    )
