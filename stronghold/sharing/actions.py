@@ -20,11 +20,12 @@ from stronghold.kernel.errors import NotFound, RuleBroken
 from stronghold.kernel.values import new_reference
 from stronghold.sharing.choices import Standing
 from stronghold.sharing.models import Agreement, Ticket
-from stronghold.sharing.queries import in_force, standing_of
+from stronghold.sharing.queries import beside, in_force, standing_of
 from stronghold.sharing.rules import (
     FOR_CHILDREN,
     Terms,
     check_answer,
+    check_beside,
     check_reason,
     check_terms,
     is_agreement,
@@ -45,6 +46,8 @@ def draw_up_agreement(
     if partner.force_id != by.organisation.force_id or _is_police(partner):
         raise RuleBroken("Choose an organisation of this force", field="partner")
     _check_for_children(partner, terms)
+    others = beside(reference, partner.pk)
+    check_beside(others, rows=terms.rows, figures=terms.figures)
     number = _next_version(by, reference, partner) if reference else 1
     row = Agreement.objects.create(
         **{name: _stored(value) for name, value in asdict(terms).items()},
@@ -84,6 +87,8 @@ def sign_agreement(
         raise RuleBroken("It is signed for your side already")
     if row.drawn_up_by_id == by.pk:
         raise RuleBroken("Somebody else must sign what you drew up")
+    others = beside(row.reference, row.partner_id)
+    check_beside(others, rows=row.rows, figures=row.figures)
     setattr(row, f"{side}_signed_at", clock.now())
     setattr(row, f"{side}_signed_by", by)
     signed = [f"{side}_signed_at", f"{side}_signed_by"]

@@ -14,7 +14,12 @@ from stronghold.accounts.permissions import Verb
 from stronghold.look.dates import short_date, written_date, written_instant
 from stronghold.look.parts import Cell, Column, Link, Row, SummaryRow, Table, Tag
 from stronghold.sharing.choices import Gateway, Shared, Standing
-from stronghold.sharing.queries import names_of_areas, reminder_of, standing_of
+from stronghold.sharing.queries import (
+    OVER,
+    names_of_areas,
+    reminder_of,
+    standing_of,
+)
 
 if TYPE_CHECKING:
     from stronghold.sharing.models import Agreement
@@ -36,7 +41,6 @@ _REMINDERS: Mapping[str, str] = {
     "review": "It is to be reviewed by {review_by}.",
 }
 RUNNING = {Standing.IN_FORCE, Standing.SUSPENDED}
-OVER = {Standing.ENDED, Standing.RUN_OUT, Standing.REPLACED}
 
 
 @dataclass(frozen=True)

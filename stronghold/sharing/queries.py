@@ -17,6 +17,7 @@ from stronghold.kernel.errors import NotFound
 from stronghold.sharing.choices import Standing
 from stronghold.sharing.models import Agreement
 from stronghold.sharing.rules import (
+    Beside,
     Facts,
     NotShared,
     is_agreement,
@@ -25,6 +26,7 @@ from stronghold.sharing.rules import (
 )
 from stronghold.sharing.visibility import visible_agreements
 
+OVER = frozenset({Standing.ENDED, Standing.RUN_OUT, Standing.REPLACED})
 PEOPLE = (
     *("drawn_up_by", "police_signed_by", "partner_signed_by"),
     *("suspended_by", "ended_by"),
@@ -119,6 +121,16 @@ def in_force(viewer: User) -> list[Agreement]:
     """Return the agreements by which the viewer's organisation is shown something."""
     rows = _visible(viewer).filter(partner=viewer.organisation_id)
     return [row for row in rows.order_by("pk") if standing_of(row) == Standing.IN_FORCE]
+
+
+def beside(reference: str, partner: int) -> list[Beside]:
+    """Return what the other agreements with a partner give that are not over."""
+    rows = Agreement.objects.filter(partner=partner).exclude(reference=reference)
+    return [
+        Beside(row.reference, row.rows, row.figures)
+        for row in rows.order_by("reference", "version")
+        if standing_of(row) not in OVER
+    ]
 
 
 def to_disclose_by(viewer: User) -> list[Agreement]:

@@ -4,7 +4,7 @@ Nothing here is law: an agreement records that the parties found a gateway in la
 """
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
@@ -91,6 +91,36 @@ def check_terms(terms: Terms, *, today: date) -> None:
             f"The embargo must be from 0 to {LONGEST_EMBARGO} days",
             field="embargo_days",
         )
+
+
+@dataclass(frozen=True)
+class Beside:
+    """What another agreement with the same partner gives, and in which way."""
+
+    reference: str
+    rows: Collection[str]
+    figures: Collection[str]
+
+
+def check_beside(
+    others: Iterable[Beside], *, rows: Collection[str], figures: Collection[str]
+) -> None:
+    """Raise RuleBroken where a kind would be given in both ways, by two agreements.
+
+    What figures count and rows do not list would be known to be withheld.
+    """
+    for other in others:
+        for name, given, way, theirs in (
+            ("rows", rows, "figures", other.figures),
+            ("figures", figures, "rows", other.rows),
+        ):
+            if both := sorted(set(given) & set(theirs)):
+                raise RuleBroken(
+                    f"{both[0].capitalize()} are given to them as {way} by "
+                    f"{other.reference}, so they cannot be given as {name}: who lists "
+                    "rows can count them. Choose one, or end that agreement first",
+                    field=name,
+                )
 
 
 def _check_purpose(purpose: str) -> None:

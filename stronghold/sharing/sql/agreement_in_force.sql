@@ -1,3 +1,22 @@
+-- The versions that are in force today, which nobody reads but what follows.
+DROP VIEW IF EXISTS agreements_in_force CASCADE;
+CREATE VIEW agreements_in_force AS
+SELECT agreement.id, agreement.reference, agreement.partner_id, agreement.rows
+FROM sharing_agreement agreement
+CROSS JOIN LATERAL (SELECT (now() AT TIME ZONE 'Europe/London')::date AS today) clock
+WHERE agreement.police_signed_at IS NOT NULL
+  AND agreement.partner_signed_at IS NOT NULL
+  AND agreement.suspended_at IS NULL
+  AND agreement.ended_at IS NULL
+  AND clock.today BETWEEN agreement.valid_from AND agreement.ends_on
+  AND NOT EXISTS (
+    SELECT FROM sharing_agreement later
+    WHERE later.reference = agreement.reference
+      AND later.version > agreement.version
+      AND later.police_signed_at IS NOT NULL
+      AND later.partner_signed_at IS NOT NULL
+      AND later.valid_from <= clock.today);
+
 -- The agreement of the ticket that this transaction shows, if it is in force now: the
 -- one way by which the role stronghold_partner is given anything. No ticket, a made-up
 -- one, one that has run out: no row. Police are shown one that
@@ -33,7 +52,13 @@ BEGIN
           WHERE area.code = ANY (agreement.area_codes)),
     current_date - agreement.embargo_days::integer,
     agreement.closure_addresses,
-    agreement.figures::text[],
+    -- Who lists rows can count them, by whichever agreement they are given.
+    ARRAY(SELECT kind::text FROM unnest(agreement.figures) kind
+          WHERE NOT EXISTS (
+            SELECT FROM agreements_in_force other
+            WHERE other.partner_id = agreement.partner_id
+              AND other.reference <> agreement.reference
+              AND kind = ANY (other.rows))),
     agreement.area_codes::text[],
     -- What was told to one person by name is nobody's to preview.
     CASE WHEN NOT ticket.is_preview THEN ticket.viewer_id END
@@ -48,17 +73,6 @@ BEGIN
     AND CASE WHEN ticket.is_preview
       THEN organisation.kind = 'police' AND organisation.force_id = agreement.force_id
       ELSE organisation.id = agreement.partner_id
-        AND agreement.police_signed_at IS NOT NULL
-        AND agreement.partner_signed_at IS NOT NULL
-        AND agreement.suspended_at IS NULL
-        AND agreement.ended_at IS NULL
-        AND current_date BETWEEN agreement.valid_from AND agreement.ends_on
-        AND NOT EXISTS (
-          SELECT FROM sharing_agreement later
-          WHERE later.reference = agreement.reference
-            AND later.version > agreement.version
-            AND later.police_signed_at IS NOT NULL
-            AND later.partner_signed_at IS NOT NULL
-            AND later.valid_from <= current_date)
+        AND EXISTS (SELECT FROM agreements_in_force one WHERE one.id = agreement.id)
       END;
 END $$;

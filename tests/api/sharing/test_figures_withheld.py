@@ -6,8 +6,10 @@ from typing import Any
 import pytest
 from django.db import transaction
 
+from stronghold.accounts.models import User
 from stronghold.dashboard.publishing import actions
 from stronghold.geography.models import Area
+from stronghold.kernel import clock
 from stronghold.sharing.disclosure import Shown
 from stronghold.sharing.figures.actions import NewFigure, NewRelease, store_release
 from stronghold.sharing.models import Agreement, Figure
@@ -98,3 +100,27 @@ def test_a_figure_of_covert_patrols_that_was_published_is_not_shown_any_more(
     assert told(cast.partner, of_activities, "category, low, high") == [
         ("mounted", 1, 4)
     ]
+
+
+def test_what_another_agreement_gives_as_rows_is_in_no_figure(
+    cast: Cast, country: dict[str, Area]
+) -> None:
+    """As drawn up before that was refused: the difference would tell of a hold."""
+    of_rows = make_agreement(cast, rows=["closures"])
+    both = make_agreement(
+        cast,
+        reference="G-TEST-0002",
+        area_codes=["E07000001"],
+        rows=[],
+        figures=["closures", "reports"],
+    )
+    sign(cast, Q3.weeks[0])
+
+    def kinds(viewer: User) -> set[str]:
+        return {row[0] for row in told(viewer, both, "kind, measure, low")}
+
+    assert kinds(cast.partner) == kinds(cast.supervisor) == {"reports"}
+    Agreement.objects.filter(pk=of_rows.pk).update(
+        ended_at=clock.now(), ended_by=cast.records
+    )
+    assert kinds(cast.partner) == {"reports", "closures"}

@@ -14,7 +14,7 @@ from stronghold.geography.models import Area
 from stronghold.kernel import clock
 from stronghold.sharing.models import Agreement
 from tests.agreements import make_agreement
-from tests.factories import Cast, make_closure, make_warrant
+from tests.factories import Cast, make_closure, make_organisation, make_warrant
 
 pytestmark = pytest.mark.django_db(transaction=True, databases=["default", "partner"])
 
@@ -111,6 +111,63 @@ def test_what_an_agreement_may_not_say_is_refused_with_what_to_do(
     assert answer.status_code == 400
     assert words in answer.content.decode()
     assert not Agreement.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("theirs", "wrong", "words"),
+    [
+        (
+            {"rows": ["closures"]},
+            {"rows": [], "figures": ["closures"]},
+            "Closures are given to them as rows by G-TEST-0001",
+        ),
+        (
+            {"rows": [], "figures": ["activities"]},
+            {"rows": ["activities", "closures"]},
+            "Activities are given to them as figures by G-TEST-0001",
+        ),
+    ],
+)
+def test_what_one_agreement_gives_as_rows_no_other_gives_as_figures(
+    theirs: dict[str, Any],
+    wrong: dict[str, Any],
+    words: str,
+    cast: Cast,
+    country: dict[str, Area],
+    as_user: Callable[[User], Client],
+) -> None:
+    stopped = {"suspended_at": clock.now(), "suspended_by": cast.records}
+    first = make_agreement(cast, **theirs, **stopped)
+    records = as_user(cast.records)
+
+    answer = records.post("/sharing/new/", terms(cast, **wrong))
+
+    assert answer.status_code == 400
+    assert words in answer.content.decode()
+    assert Agreement.objects.count() == 1
+    make_organisation("county", "council", cast.records.force)
+    other = terms(cast, **wrong, partner="county")
+    assert records.post("/sharing/new/", other).status_code == 302
+    records.post(f"/sharing/{first.reference}/1/end/", {"reason": "Not needed"})
+    assert records.post("/sharing/new/", terms(cast, **wrong)).status_code == 302
+
+
+def test_neither_of_two_that_would_give_both_is_signed(
+    cast: Cast, country: dict[str, Area], as_user: Callable[[User], Client]
+) -> None:
+    unsigned = {"partner_signed_at": None, "partner_signed_by": None}
+    make_agreement(cast, rows=["closures"], **unsigned)
+    make_agreement(
+        cast, reference="G-TEST-0002", rows=[], figures=["closures"], **unsigned
+    )
+    partner = as_user(cast.partner)
+
+    for reference in ("G-TEST-0001", "G-TEST-0002"):
+        page = f"/sharing/{reference}/1/"
+        partner.post(f"{page}sign/")
+        assert "who lists rows can count" in partner.get(page).content.decode()
+
+    assert not Agreement.objects.filter(partner_signed_at__isnull=False).exists()
 
 
 def test_who_draws_it_up_does_not_sign_it_and_nobody_signs_twice(
