@@ -262,6 +262,9 @@ RECORD_PANELS = [
     "stronghold.dashboard.evaluation.presenters.panel.evaluation_panel",
 ]
 
+# What slices above the trail told of records, which is as hidden in it as the records.
+TOLD_OF = ["stronghold.disclosures.queries.told_of"]
+
 # The kinds of export of slices that lie above exports, by their code.
 EXPORT_KINDS = {"agreement": "stronghold.portal.geopackage.kind.AGREEMENT"}
 

@@ -3,7 +3,7 @@
 What its recipient reads comes by the partners' role, in `portal`.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any, Self
@@ -230,6 +230,15 @@ def disclosures_of(viewer: User, record: str) -> list[Disclosure]:
     found = list(rows.order_by("-made_at", "-pk"))
     consulted(row.reference for row in found)
     return found
+
+
+def told_of(records: Collection[str]) -> list[str]:
+    """Return all that was told of these records by name, whoever may see it.
+
+    Found through TOLD_OF of the settings.
+    """
+    rows = Disclosure.objects.filter(record_reference__in=records)
+    return list(rows.values_list("reference", flat=True))
 
 
 def lines_of(viewer: User, row: Disclosure) -> list[Line]:

@@ -7,7 +7,6 @@ from typing import Any, Self
 
 from django.db.models import Q, QuerySet
 
-from operations.warrants.queries import hidden_references
 from stronghold.accounts.models import User
 from stronghold.accounts.queries import person
 from stronghold.accounts.visibility import visible_people
@@ -15,7 +14,7 @@ from stronghold.audit.models import Event
 from stronghold.audit.record import consulted
 from stronghold.kernel.clock import midnight
 from stronghold.kernel.errors import NotFound
-from stronghold.oversight.visibility import visible_events
+from stronghold.oversight.visibility import Hidden, hidden_from, visible_events
 from stronghold.places.models import Premises
 from stronghold.places.visibility import visible_premises
 from stronghold.records.queries import slice_of
@@ -84,11 +83,13 @@ class TrailPage:
 
 def search(viewer: User, wanted: TrailFilter, ask: PageRequest) -> TrailPage:
     """Return a page of the trail."""
-    rows = _visible(viewer).filter(wanted.rows())
-    if wanted.record and wanted.record in hidden_references(viewer):
+    hidden = hidden_from(viewer)
+    every = _visible(viewer, hidden)
+    rows = every.filter(wanted.rows())
+    if wanted.record and not hidden.left_of([wanted.record]):
         rows = rows.none()
-    page = _page(rows, ask, every=_visible(viewer))
-    _hide_live_warrants(viewer, page)
+    page = _page(rows, ask, every=every)
+    _hide(hidden, page)
     consulted([THE_LOG], **_noted(wanted, found=bool(page.events)))
     return page
 
@@ -132,11 +133,12 @@ def trail_of_record(viewer: User, reference: str, ask: PageRequest) -> TrailPage
     """Return what was done with a record, and who read it."""
     if "\x00" in reference:
         raise NotFound
-    if reference in hidden_references(viewer):
+    hidden = hidden_from(viewer)
+    if not hidden.left_of([reference]):
         raise NotFound
-    every = _visible(viewer).filter(records__contains=[reference])
+    every = _visible(viewer, hidden).filter(records__contains=[reference])
     page = _page(every, ask, every=every)
-    _hide_live_warrants(viewer, page)
+    _hide(hidden, page)
     if not page.events:
         raise NotFound
     consulted([reference])
@@ -149,30 +151,24 @@ def trail_of_person(
     """Return somebody, what they did and read, and what was done to their account."""
     who = person(viewer, username)
     mine = Q(actor=who.username) | Q(records__contains=[who.reference])
-    every = _visible(viewer).filter(mine)
+    hidden = hidden_from(viewer)
+    every = _visible(viewer, hidden).filter(mine)
     consulted([who.reference])
     page = _page(every, ask, every=every)
-    _hide_live_warrants(viewer, page)
+    _hide(hidden, page)
     return who, page
 
 
-def _visible(viewer: User) -> QuerySet[Event]:
-    """Return the events, without those of live warrants that the viewer may not know.
-
-    They are in the trail, and are shown once the warrant has ended.
-    """
+def _visible(viewer: User, hidden: Hidden) -> QuerySet[Event]:
+    """Return the events, without those about what the viewer may not know yet."""
     events = Event.objects.filter(visible_events(viewer))
-    hidden = hidden_references(viewer)
-    if not hidden:
-        return events
-    return events.exclude(Q(records__contained_by=hidden) & ~Q(records=[]))
+    return events.exclude(hidden.events) if hidden.references else events
 
 
-def _hide_live_warrants(viewer: User, page: TrailPage) -> None:
-    """Take them out of the events that name other records as well."""
-    hidden = set(hidden_references(viewer))
-    for event in page.events if hidden else ():
-        event.records = [one for one in event.records if one not in hidden]
+def _hide(hidden: Hidden, page: TrailPage) -> None:
+    """Take what is hidden out of the events that name other records as well."""
+    for event in page.events:
+        event.records = hidden.left_of(event.records)
 
 
 def _page(

@@ -26,6 +26,7 @@ from stronghold.oversight.reading.rules import (
     unusual,
     usual,
 )
+from stronghold.oversight.visibility import hidden_from
 
 # What the trail calls this list, where it tells of somebody who read it.
 THE_LOG = "audit-log"
@@ -40,6 +41,7 @@ WITH read AS (
     AND kind IN ('disclosure', 'consultation', 'export', 'print')
     AND (kind <> 'export' OR detail ->> 'step' = %(had)s)
     AND occurred_at >= %(since)s AND occurred_at < %(until)s
+    AND (records = '{}' OR NOT records <@ %(hidden)s::text[])
 )
 """
 PEOPLE = f"""{_READ}
@@ -53,12 +55,14 @@ FROM read GROUP BY organisation, actor
 KINDS = f"""{_READ}
 SELECT actor, left(reference, 1), count(DISTINCT reference)
 FROM read, unnest(records) reference
-WHERE reference ~ '^[A-Z]-' GROUP BY 1, 2
+WHERE reference ~ '^[A-Z]-' AND reference <> ALL (%(hidden)s::text[])
+GROUP BY 1, 2
 """  # noqa: S608
 BEFORE = f"""{_READ}
 SELECT actor, date_trunc('week', at)::date, count(DISTINCT reference)
 FROM read, unnest(records) reference
-WHERE reference ~ '^[A-Z]-' GROUP BY 1, 2
+WHERE reference ~ '^[A-Z]-' AND reference <> ALL (%(hidden)s::text[])
+GROUP BY 1, 2
 """  # noqa: S608
 
 
@@ -109,6 +113,7 @@ def span_of(viewer: User, week: Week, *, before: bool = False) -> dict[str, Any]
         "since": midnight(since.start),
         "until": midnight((week if before else week.shifted(1)).start),
         "had": DOWNLOADED,
+        "hidden": hidden_from(viewer).references,
         "usual_from": USUAL_FROM,
         "usual_to": USUAL_TO,
     }

@@ -276,8 +276,8 @@ def test_page_costs_the_same_however_much_is_on_it(
     reader.get(LOG)
 
     # Session, user, events, names of people, and the event of this reading; and which
-    # warrants are live, asked for the page, for the whole list, and for what is shown.
-    with django_assert_num_queries(8):
+    # warrants are live, asked once.
+    with django_assert_num_queries(6):
         reader.get(LOG)
 
 
