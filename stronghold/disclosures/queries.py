@@ -35,6 +35,8 @@ from stronghold.sharing.queries import gateways_in_force, to_disclose_by
 PAGE_SIZE = 25
 # The page on which the recipient reads one; a list names it and tells nothing of it.
 READ_ON = "portal:disclosure"
+# That nothing of it can be told anew.
+WHOLE_RECORD = "The whole record: it was marked as recorded in error"
 _LOADED = (
     # By whose organisation the trail names who read.
     "recipient__organisation__force",
@@ -267,7 +269,7 @@ def changed_since(viewer: User, row: Disclosure, lines: Sequence[Line]) -> list[
     try:
         now = record_to_tell(viewer, row.record_reference)
     except NotFound:
-        return ["The whole record: it was marked as recorded in error"]
+        return [WHOLE_RECORD]
     words = {line.code: line.words for line in now.lines}
     return [one.label for one in lines if words.get(one.code, "") != one.words]
 

@@ -44,9 +44,11 @@ class DisclosurePage:
     # What the recipient reads; None once its words are erased.
     text: ToldText | None
     gone: str
-    # What of it is not so any more, and the way to tell them.
+    # What of it is not so any more, and the way to tell them: by another disclosure, or
+    # where nothing is left to tell, by taking it back.
     stale: Sequence[str]
     correct_url: str
+    is_to_be_taken_back: bool
     take_back_url: str
     links: Sequence[Link]
 
@@ -65,6 +67,8 @@ def disclosure_page(viewer: User, row: "Disclosure") -> DisclosurePage:
     may_end = is_running and policy.can(viewer, Verb.TAKE_BACK_DISCLOSURE)
     back = reverse("disclosures:take_back", args=[row.reference]) if may_end else ""
     correct = reverse("disclosures:new", args=[row.record_reference])
+    is_gone = stale == [queries.WHOLE_RECORD]
+    may_correct = may_tell and stale and not is_gone
     return DisclosurePage(
         title=row.reference,
         caption=f"Told by name to {row.recipient.display_name}",
@@ -74,7 +78,8 @@ def disclosure_page(viewer: User, row: "Disclosure") -> DisclosurePage:
         text=told_text(_as_told(row, lines)) if lines else None,
         gone=_gone(row),
         stale=stale,
-        correct_url=f"{correct}?replaces={row.reference}" if may_tell and stale else "",
+        correct_url=f"{correct}?replaces={row.reference}" if may_correct else "",
+        is_to_be_taken_back=may_end and is_gone,
         take_back_url=back,
         links=_links(viewer, row),
     )

@@ -14,14 +14,14 @@ from stronghold.kernel import clock
 from stronghold.look.dates import written_instant
 from stronghold.look.parts import Link, SummaryRow, Table
 from stronghold.portal.figures.presenters.wording import period_words
-from stronghold.portal.kinds import KINDS, TAKEN_BACK, TOLD, SharedKind
+from stronghold.portal.kinds import KINDS, TOLD, SharedKind
 from stronghold.portal.presenters.address import Address, ViewedAs
 from stronghold.portal.presenters.navigation import OVERVIEW, portal_links
 from stronghold.portal.presenters.rows import rows_table
 from stronghold.portal.presenters.terms import figures_note, terms_rows
-from stronghold.portal.presenters.told import taken_back
+from stronghold.portal.presenters.told import told_by, told_by_all
 from stronghold.portal.presenters.waiting import waiting_table
-from stronghold.portal.queries import Reading, reading
+from stronghold.portal.queries import Reading, SharedRows, reading
 from stronghold.portal.rules import new_from
 from stronghold.sharing.presenters import reminder_text
 from stronghold.sharing.queries import to_be_signed_by
@@ -91,10 +91,12 @@ def portal_page(
     agreement = address.agreement
     from_then = new_from(since, clock.now())
     unsigned = [] if address.is_preview else to_be_signed_by(viewer)
+    # Whichever it rests on, it is told. Before the rest, so that the trail names the
+    # agreement of the page.
+    elsewhere = told_by_all(viewer, (one for one in others if one != agreement))
     with reading(viewer, agreement) as read:
         waiting = waiting_table(read, address, unsigned)
-        told = rows_table(read.rows(TOLD), links=True)
-        gone = [taken_back(row) for row in read.rows(TAKEN_BACK).rows]
+        by_name = elsewhere + told_by(read)
         found = [
             _section(read, KINDS[code], address, since=from_then)
             for code in address.kinds
@@ -110,8 +112,8 @@ def portal_page(
         beginnings=[] if address.is_preview else _beginnings(viewer),
         reminder=_reminder(agreement),
         waiting=waiting,
-        told=told,
-        taken_back=gone,
+        told=rows_table(SharedRows(TOLD, by_name.told, has_more=False), links=True),
+        taken_back=by_name.taken_back,
         new_title=_new_title(since, address),
         new_text=_new_text(since, anything=bool(sections or figures)),
         sections=sections,

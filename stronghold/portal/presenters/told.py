@@ -1,8 +1,9 @@
 """What one person was told by name, as they read it and as police check it before."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import TYPE_CHECKING
 
 import orjson
 
@@ -10,10 +11,13 @@ from stronghold.accounts.models import User
 from stronghold.kernel.errors import NotFound
 from stronghold.look.dates import written_date, written_instant
 from stronghold.look.parts import SummaryRow
-from stronghold.portal.kinds import TAKEN_BACK, TOLD_WHOLE, SharedKind
-from stronghold.portal.queries import SharedRow, reading
+from stronghold.portal.kinds import TAKEN_BACK, TOLD, TOLD_WHOLE, SharedKind
+from stronghold.portal.queries import Reading, SharedRow, reading
 from stronghold.sharing.choices import Gateway, NamedKind, Regime, Reliability
 from stronghold.sharing.queries import in_force
+
+if TYPE_CHECKING:
+    from stronghold.sharing.models import Agreement
 
 
 @dataclass(frozen=True)
@@ -81,6 +85,34 @@ def told_page(viewer: User, reference: str) -> ToldPage:
         caption=f"Told to you alone: {NamedKind(facts.record_kind).label.lower()}",
         text=told_text(facts),
     )
+
+
+@dataclass(frozen=True)
+class ToldByName:
+    """What was told to a viewer by name and can be read, and what was taken back."""
+
+    told: Sequence[SharedRow] = ()
+    taken_back: Sequence[str] = ()
+
+    def __add__(self, other: "ToldByName") -> "ToldByName":
+        return ToldByName(
+            [*self.told, *other.told], [*self.taken_back, *other.taken_back]
+        )
+
+
+def told_by(read: Reading) -> ToldByName:
+    """Read what rests on the agreement of a ticket."""
+    gone = read.rows(TAKEN_BACK).rows
+    return ToldByName(read.rows(TOLD).rows, [taken_back(row) for row in gone])
+
+
+def told_by_all(viewer: User, agreements: Iterable["Agreement"]) -> ToldByName:
+    """Read what rests on each of some agreements, all of them in force."""
+    found = ToldByName()
+    for agreement in agreements:
+        with reading(viewer, agreement) as read:
+            found += told_by(read)
+    return found
 
 
 def _read(viewer: User, reference: str) -> tuple[SharedKind, SharedRow]:

@@ -100,6 +100,46 @@ def test_its_recipient_reads_that_it_was_taken_back_and_nothing_of_it(
             assert words not in page
 
 
+def test_it_stands_on_the_overview_whichever_agreement_it_rests_on(
+    cast: Cast, told: Disclosure, sign_in: SignIn
+) -> None:
+    """The overview is of one agreement, and by itself of the oldest."""
+    other = make_agreement(cast, reference="G-TEST-0002")
+    newer = make_disclosure(cast, told.record_reference, other)
+    partner = sign_in(cast.partner)
+
+    for page in ("/shared/", "/shared/?agreement=G-TEST-0002"):
+        words = partner.get(page).content.decode()
+        assert told.reference in words
+        assert newer.reference in words
+
+    for one in (told, newer):
+        take_back(by=cast.officer, reference=one.reference, reason="To the wrong one")
+    words = partner.get("/shared/").content.decode()
+    assert words.count("was taken back on") == 2
+    shown = Event.objects.filter(actor="partner", kind="disclosure").latest("pk")
+    assert shown.detail["agreement"] == "G-TEST-0001"
+
+
+def test_what_was_told_of_a_record_in_error_is_to_be_taken_back(
+    cast: Cast, closure: Any, told: Disclosure, sign_in: SignIn
+) -> None:
+    desk, url = sign_in(cast.officer), f"/sharing/disclosures/{told.reference}/"
+    assert "they are told so" not in desk.get(url).content.decode()
+    closure.error_at, closure.error_by = clock.now(), cast.officer
+    closure.error_reason = "Typed twice"
+    closure.save(update_fields=["error_at", "error_by", "error_reason"])
+
+    page = desk.get(url).content.decode()
+
+    assert "it was marked as recorded in error" in page
+    assert "Tell them" not in page
+    assert "Take it back: they are told so" in page
+    assert page.count(f'href="{url}take-back/"') == 1
+    reason = {"reason": "The record was wrong"}
+    assert desk.post(f"{url}take-back/", reason).status_code == 302
+
+
 def test_a_colleague_is_not_told_that_it_was_taken_back(
     cast: Cast, told: Disclosure, sign_in: SignIn
 ) -> None:
