@@ -13,6 +13,7 @@ from stronghold.kernel import clock
 from stronghold.kernel.errors import RuleBroken
 from stronghold.look.dates import written_date
 from stronghold.look.fields import ClockTimeField, DatePartsField
+from stronghold.look.free_text import FreeTextForm
 from stronghold.look.widgets import ChipRadios
 from stronghold.places.queries import (
     PlaceChoice,
@@ -34,11 +35,12 @@ from stronghold.records.queries import (
 from stronghold.records.rules import (
     LONGEST_REASON,
     AlreadySubmitted,
-    LooksPersonal,
     When,
-    check_names_nobody,
     moment_meant,
 )
+
+# The forms of records that write free text begin with it, as do some of no record.
+__all__ = ["FreeTextForm"]
 
 NOW, QUARTER, HOUR = "now", "15m", "1h"
 NIGHT, OTHER, UNKNOWN = "night", "other", "unknown"
@@ -53,44 +55,6 @@ WHEN_CHOICES = (
 # Sent with a form, but no part of what it says: a form may be sent at once, and after a
 # lost answer be sent again by the phone it was then kept on.
 NOT_CONTENT = {"csrfmiddlewaretoken", "client_uuid", "captured_at"}
-
-
-class FreeTextForm(forms.Form):
-    """A form whose action may warn of names or numbers in free text, once.
-
-    The box to keep the words shows only after a warning.
-    """
-
-    keep_words = forms.BooleanField(required=False, label="Keep the words as they are")
-    # What the action calls a field, where the form calls it otherwise.
-    names: Mapping[str, str] = {}
-    # The field of free text, where the form has one.
-    free_text = ""
-    warned = False
-
-    @property
-    def offers_keeping_words(self) -> bool:
-        return self.warned or bool(self.data.get("keep_words"))
-
-    def clean(self) -> dict[str, Any]:
-        """Warn of free text along with all else that is wrong, not after it."""
-        cleaned = super().clean() or self.cleaned_data
-        self._warn_of(cleaned.get(self.free_text, ""), field=self.free_text)
-        return cleaned
-
-    def _warn_of(self, words: str, *, field: str) -> None:
-        kept = self.cleaned_data["keep_words"]
-        try:
-            check_names_nobody(words, field=field, kept=kept)
-        except RuleBroken as broken:
-            self.add_rule(broken)
-
-    def add_rule(self, broken: RuleBroken) -> None:
-        """Show a broken rule at the field it is about."""
-        name = self.names.get(broken.field or "", broken.field)
-        if isinstance(broken, LooksPersonal):
-            self.warned = True
-        self.add_error(name if name in self.fields else None, broken.message)
 
 
 def _degrees() -> forms.FloatField:

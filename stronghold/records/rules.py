@@ -11,7 +11,15 @@ from typing import Self
 
 from stronghold.kernel.clock import london_date
 from stronghold.kernel.errors import RuleBroken
+from stronghold.kernel.free_text import (
+    LooksPersonal,
+    check_names_nobody,
+    looks_personal,
+)
 from stronghold.kernel.values import REFERENCE_ALPHABET
+
+# What is asked of the words of every record is asked of some others too, in kernel.
+__all__ = ["LooksPersonal", "check_names_nobody", "looks_personal"]
 
 # What happened before is of no use to anybody's work now; such a year is a slip.
 EARLIEST = date(2000, 1, 1)
@@ -21,28 +29,9 @@ SHORTEST_REASON = 3
 LONGEST_WAIT = timedelta(days=14)
 NUL = "\x00"
 
-_FIRST_NAME = r"[A-Z][a-z'’-]+"
 _AREA_CODE = re.compile(r"[EWSNK][0-9]{8}")
 _LETTERS = re.compile(f"[{REFERENCE_ALPHABET}]{{1,8}}")
 _REFERENCE = re.compile(r"[A-Z0-9-]{0,12}")
-# What may tell who somebody is, by the words that warn of it.
-_PERSONAL = {
-    "a phone number": re.compile(r"(?<!\d)(?:\+?44|0)(?:[\s()-]*\d){9,10}(?!\d)"),
-    "an e-mail address": re.compile(r"[\w.+-]+@[\w-]+\.[\w.]+"),
-    "a number plate": re.compile(
-        r"\b(?:[A-Z]{2}\d{2} ?[A-Z]{3}|[a-z]{2}\d{2}[a-z]{3}"
-        r"|[A-Z]\d{1,3} ?[A-Z]{3}|[A-Z]{3} ?\d{1,3}[A-Z])\b"
-    ),
-    "a date of birth": re.compile(
-        r"\b(?:dob|d\.o\.b|date of birth|born (?:on|in)?\s*\d)"
-        r"|\b\d{1,2}[/.-]\d{1,2}[/.-](?:19\d\d|20[01]\d)\b",
-        re.IGNORECASE,
-    ),
-    "a name": re.compile(
-        rf"\b(?:Mr|Mrs|Ms|Miss|Dr)\.? {_FIRST_NAME}"
-        rf"|\b(?:[Nn]amed|[Cc]alled|[Kk]nown as|[Nn]ame is|AKA|[Aa]ka) {_FIRST_NAME}"
-    ),
-}
 
 
 class AlreadySubmitted(RuleBroken):
@@ -59,18 +48,6 @@ class AlreadySubmitted(RuleBroken):
             field="client_uuid",
         )
         self.reference = reference
-
-
-class LooksPersonal(RuleBroken):
-    """Free text seems to tell who somebody is; its writer may keep it all the same."""
-
-    def __init__(self, found: list[str], *, field: str) -> None:
-        self.found = found
-        super().__init__(
-            f"This looks as if it holds {_listed(found)}. Take it out, "
-            "or choose to keep the words as they are",
-            field=field,
-        )
 
 
 @dataclass(frozen=True)
@@ -138,18 +115,6 @@ def check_text(text: str, *, subject: str, field: str, longest: int) -> None:
         )
 
 
-def check_names_nobody(text: str, *, field: str, kept: bool) -> None:
-    """Warn of what may tell who somebody is, unless its writer chose to keep it."""
-    found = looks_personal(text)
-    if found and not kept:
-        raise LooksPersonal(found, field=field)
-
-
-def looks_personal(text: str) -> list[str]:
-    """Name what in a text may tell who somebody is."""
-    return [words for words, pattern in _PERSONAL.items() if pattern.search(text)]
-
-
 def check_reason(reason: str) -> None:
     """A record is taken back only with a reason that the next reader understands."""
     if len(reason.strip()) < SHORTEST_REASON:
@@ -214,8 +179,3 @@ def read_reference(text: str, *, prefix: str) -> str:
             field="reference",
         )
     return reference
-
-
-def _listed(words: list[str]) -> str:
-    *most, last = words
-    return f"{', '.join(most)} and {last}" if most else last

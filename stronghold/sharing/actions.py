@@ -17,6 +17,7 @@ from stronghold.audit.choices import Kind
 from stronghold.audit.record import record
 from stronghold.kernel import clock
 from stronghold.kernel.errors import NotFound, RuleBroken
+from stronghold.kernel.free_text import check_names_nobody
 from stronghold.kernel.values import new_reference
 from stronghold.sharing.choices import Standing
 from stronghold.sharing.models import Agreement, Ticket
@@ -101,17 +102,21 @@ def sign_agreement(
 
 @transaction.atomic(durable=True)
 def suspend_agreement(
-    *, by: User, reference: str, version: int, reason: str
+    *, by: User, reference: str, version: int, reason: str, keep_words: bool = False
 ) -> Agreement:
     """Stop what a version releases, at once, until it is resumed."""
     row = _running(by, reference, version)
+    check_names_nobody(reason, field="reason", kept=keep_words)
     return _stop(by, row, reason=reason, what="suspended")
 
 
 @transaction.atomic(durable=True)
-def end_agreement(*, by: User, reference: str, version: int, reason: str) -> Agreement:
+def end_agreement(
+    *, by: User, reference: str, version: int, reason: str, keep_words: bool = False
+) -> Agreement:
     """Stop what a version releases, at once and for good."""
     row = _running(by, reference, version)
+    check_names_nobody(reason, field="reason", kept=keep_words)
     return _stop(by, row, reason=reason, what="ended")
 
 

@@ -9,6 +9,7 @@ from stronghold.accounts.models import Organisation, User
 from stronghold.kernel import clock
 from stronghold.kernel.errors import RuleBroken
 from stronghold.look.fields import DatePartsField
+from stronghold.look.free_text import FreeTextForm
 from stronghold.look.widgets import ChipCheckboxes, WholeNumberInput
 from stronghold.sharing.choices import Gateway, Shared
 from stronghold.sharing.models import Agreement
@@ -128,12 +129,16 @@ class AgreementForm(forms.Form):
         )
 
 
-class ReasonForm(forms.Form):
+class ReasonForm(FreeTextForm):
     """Why an agreement is suspended or ended."""
+
+    free_text = "reason"
 
     reason = forms.CharField(
         label="Why?",
         max_length=LONGEST_REASON,
         widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="The partner reads this. Name nobody, and say nothing of an "
+        "investigation",
         error_messages={"required": "Say why"},
     )

@@ -149,6 +149,15 @@ def reminder_text(row: "Agreement") -> str:
     )
 
 
+def resumed_text(row: "Agreement") -> str:
+    """Say what a version that was resumed releases now."""
+    if standing_of(row) == Standing.IN_FORCE:
+        return "It is in force again"
+    return (
+        f"It is resumed. Its first day is still to come: {written_date(row.valid_from)}"
+    )
+
+
 def _tag(stands: Standing) -> Tag:
     return Tag(str(stands.label), _TONES[stands])
 

@@ -69,14 +69,15 @@ def new_version(request: SignedInRequest, reference: str) -> HttpResponse:
 def sign(request: SignedInRequest, reference: str, number: int) -> HttpResponse:
     """Sign a version, for one's own side."""
     one = _One(reference, number)
-    return _moved(request, one, action=actions.sign_agreement, said="It is signed")
+    action = actions.sign_agreement
+    return _moved(request, one, action=action, said=lambda _: "It is signed")
 
 
 @requires(Verb.RUN_AGREEMENTS)
 @require_POST
 def resume(request: SignedInRequest, reference: str, number: int) -> HttpResponse:
     """Release again what was suspended."""
-    one, said = _One(reference, number), "It is in force again"
+    one, said = _One(reference, number), presenters.resumed_text
     return _moved(request, one, action=actions.resume_agreement, said=said)
 
 
@@ -143,11 +144,11 @@ def _moved(
     one: _One,
     *,
     action: Callable[..., "Agreement"],
-    said: str,
+    said: Callable[["Agreement"], str],
 ) -> HttpResponse:
     try:
-        action(by=request.user, **asdict(one))
-        messages.success(request, said)
+        row = action(by=request.user, **asdict(one))
+        messages.success(request, said(row))
     except RuleBroken as broken:
         messages.error(request, broken.message)
     return one.page
@@ -165,9 +166,9 @@ def _stopped(
     form = ReasonForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            action(by=request.user, reason=form.cleaned_data["reason"], **asdict(one))
+            action(by=request.user, **form.cleaned_data, **asdict(one))
         except RuleBroken as broken:
-            form.add_error(None, broken.message)
+            form.add_rule(broken)
         else:
             messages.success(request, said)
             return one.page

@@ -224,6 +224,53 @@ def test_suspended_it_gives_nothing_until_it_is_resumed(
     assert over.reference in again.content.decode()
 
 
+@pytest.mark.parametrize(
+    ("begins_in", "words"),
+    [(0, "It is in force again"), (3, "It is resumed. Its first day is still to come")],
+)
+def test_what_is_resumed_is_in_force_only_from_its_first_day(
+    cast: Cast,
+    country: dict[str, Area],
+    as_user: Callable[[User], Client],
+    begins_in: int,
+    words: str,
+) -> None:
+    make_agreement(
+        cast,
+        valid_from=clock.today() + timedelta(days=begins_in),
+        suspended_at=clock.now(),
+        suspended_by=cast.records,
+    )
+    records, page = as_user(cast.records), "/sharing/G-TEST-0001/1/"
+
+    told = records.post(f"{page}resume/", follow=True).content.decode()
+
+    assert words in told
+    assert told.count("in force again") == (not begins_in)
+
+
+@pytest.mark.parametrize("how", ["suspend", "end"])
+def test_who_says_why_is_told_who_reads_it_and_asked_about_names(
+    cast: Cast, agreement: Agreement, as_user: Callable[[User], Client], how: str
+) -> None:
+    records, page = as_user(cast.records), f"/sharing/{agreement.reference}/1/"
+    asked = records.get(f"{page}{how}/").content.decode()
+    assert "The partner reads this" in asked
+    assert "Keep the words" not in asked
+    said = {"reason": "Mr Smith of the council told a tenant"}
+
+    warned = records.post(f"{page}{how}/", said)
+
+    assert warned.status_code == 400
+    assert "looks as if it holds a name" in warned.content.decode()
+    assert Agreement.objects.get().reason == ""
+    kept = records.post(f"{page}{how}/", said | {"keep_words": "on"})
+    assert kept.status_code == 302
+    # Or the help would not be true.
+    told = as_user(cast.partner).get(page).content.decode()
+    assert "Mr Smith of the council" in told
+
+
 def test_police_view_as_the_partner_and_that_is_no_disclosure(
     cast: Cast,
     agreement: Agreement,
