@@ -115,8 +115,7 @@ def _checked(one: JudgedKind) -> KindChecked:
         title=NAMES[one.kind],
         note=_note(one),
         findings=[
-            Said(_words(finding), _examples(one.kind, finding))
-            for finding in one.findings
+            Said(_words(finding), _examples(one, finding)) for finding in one.findings
         ],
     )
 
@@ -179,22 +178,27 @@ _WORDS: Mapping[str, Callable[[Finding], str]] = MappingProxyType(
 )
 
 
-def _examples(kind: str, finding: Finding) -> list[str]:
+def _examples(judged: JudgedKind, finding: Finding) -> list[str]:
     if finding.code == "rare_category":
         return [
-            f"{_category(kind, int(column), code)}: {n}"
+            f"{_category(judged.kind, int(column), code)}: {n}"
             for column, code, n in finding.examples
         ]
     if finding.code != "small_group":
         return []
-    return [_group(kind, example) for example in finding.examples]
+    return [_group(judged, example) for example in finding.examples]
 
 
-def _group(kind: str, example: tuple[str, ...]) -> str:
+def _group(judged: JudgedKind, example: tuple[str, ...]) -> str:
     area, month, *codes, n = example
-    named = [_category(kind, column, code) for column, code in enumerate(codes) if code]
+    named = [
+        _category(judged.kind, column, code)
+        for column, code in enumerate(codes)
+        if code
+    ]
     when = f"{date.fromisoformat(f'{month}-01'):%B %Y}" if month else "no day"
-    parts = [area or "Outside the wards", when, *named]
+    where = judged.areas.get(area, area) or "Outside the wards"
+    parts = [where, when, *named]
     return f"{', '.join(parts)}: {n}"
 
 

@@ -22,18 +22,18 @@ class Looked:
 
     categories: tuple[str, ...] = ()
     area: str = "''"
+    area_name: str = "''"
     spot: str = "NULL::geometry"
     address: str = "''"
     words: str = "''"
 
 
+_PLACE = ("ward_code", "ward_name", "point")
 LOOKED: Mapping[str, Looked] = MappingProxyType(
     {
-        Shared.CLOSURES: Looked(
-            ("state", "scope", "issuer"), "ward_name", "point", address="place"
-        ),
-        Shared.WARRANTS: Looked(("outcome",), "ward_name", "point"),
-        Shared.ACTIVITIES: Looked(("kind", "organisation"), "ward_name", "point"),
+        Shared.CLOSURES: Looked(("state", "scope", "issuer"), *_PLACE, address="place"),
+        Shared.WARRANTS: Looked(("outcome",), *_PLACE),
+        Shared.ACTIVITIES: Looked(("kind", "organisation"), *_PLACE),
         # Each is about one place or person, and is for the partner alone.
         Shared.TASKINGS: Looked(words="coalesce(what, '') || coalesce(outcome, '')"),
     }
@@ -48,6 +48,8 @@ class JudgedKind:
     n: int
     findings: Sequence[Finding]
     is_cut: bool = False
+    # What the areas are called that findings name by their code.
+    areas: Mapping[str, str] = MappingProxyType({})
 
 
 def what_identifies(viewer: User, agreement: Agreement) -> list[JudgedKind]:
@@ -73,10 +75,10 @@ def _judged(read: Reading, kind: Shared) -> JudgedKind:
     if kind not in LOOKED:
         read.cursor.execute(f"SELECT count(*) FROM {KINDS[kind].view}")  # noqa: S608
         return JudgedKind(kind, read.cursor.fetchone()[0], [])
-    rows = _rows(read, kind, LOOKED[kind])
+    rows, areas = _rows(read, kind, LOOKED[kind])
     judged = rows[:MOST_JUDGED]
     found = [one for one in findings(judged) if _matters(one, LOOKED[kind])]
-    return JudgedKind(kind, len(judged), found, len(rows) > MOST_JUDGED)
+    return JudgedKind(kind, len(judged), found, len(rows) > MOST_JUDGED, areas)
 
 
 def _matters(finding: Finding, looked: Looked) -> bool:
@@ -84,17 +86,22 @@ def _matters(finding: Finding, looked: Looked) -> bool:
     return bool(looked.categories) or finding.code == "own_words"
 
 
-def _rows(read: Reading, kind: Shared, looked: Looked) -> list[Shown]:
+def _rows(
+    read: Reading, kind: Shared, looked: Looked
+) -> tuple[list[Shown], Mapping[str, str]]:
+    """Return the newest rows, and what their areas are called."""
     view, day = KINDS[kind].view, KINDS[kind].day
-    parts = (day, looked.area, f"ST_AsText({looked.spot})", looked.address)
-    columns = ", ".join((*parts, looked.words, *looked.categories))
+    parts = (looked.area_name, day, looked.area, f"ST_AsText({looked.spot})")
+    columns = ", ".join((*parts, looked.address, looked.words, *looked.categories))
     # The names come from this file and kinds.py, and nothing of them from a request.
     read.cursor.execute(
         f"SELECT {columns} FROM {view} "  # noqa: S608
         f"ORDER BY {day} DESC NULLS LAST, reference LIMIT %s",
         [MOST_JUDGED + 1],
     )
-    return [_shown(row) for row in read.cursor.fetchall()]
+    found = read.cursor.fetchall()
+    names = {row[2]: row[0] for row in found if row[2]}
+    return [_shown(row[1:]) for row in found], names
 
 
 def _shown(row: Sequence[Any]) -> Shown:

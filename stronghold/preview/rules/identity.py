@@ -15,7 +15,10 @@ MOST_EXAMPLES = 3
 
 @dataclass(frozen=True)
 class Shown:
-    """What one row shows: a day, an area, its categories, a place on the map."""
+    """What one row shows: a day, an area, its categories, a place on the map.
+
+    The area is its code: two wards may be called alike.
+    """
 
     day: date | None = None
     area: str = ""

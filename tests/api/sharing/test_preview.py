@@ -13,6 +13,7 @@ from stronghold.accounts.models import User
 from stronghold.accounts.permissions import Verb
 from stronghold.accounts.roles import VERBS
 from stronghold.audit.models import Event
+from stronghold.geography.models import Area
 from stronghold.kernel import clock
 from stronghold.sharing.models import Agreement
 from tests.agreements import make_agreement
@@ -136,6 +137,26 @@ def test_the_signer_is_told_what_could_identify_somebody_and_answers(
     assert "Nobody can be told from it" in police.get(page).content.decode()
     partner = as_user(cast.partner).get(page).content.decode()
     assert "Nobody can be told from it" not in partner
+
+
+def test_two_wards_that_are_called_alike_are_two_groups(
+    cast: Cast,
+    country: dict[str, Area],
+    west: dict[str, Any],
+    east: dict[str, Any],
+    as_user: SignIn,
+) -> None:
+    Area.objects.filter(code__startswith="E050").update(name="St Mary’s")
+    row = make_agreement(cast, area_codes=["E07000001"], **UNSIGNED)
+    for place in (west, west, west, east, east, east):
+        make_activity(cast.officer, **place)
+
+    page = as_user(cast.supervisor).get(f"/sharing/{row.reference}/1/check/")
+
+    words = page.content.decode()
+    assert "2 of 2 groups of the same area, month and kind have fewer than 5" in words
+    assert words.count("St Mary’s, ") == 2
+    assert "E0500000" not in words
 
 
 def test_another_version_asks_again(cast: Cast, country: Any, as_user: SignIn) -> None:
