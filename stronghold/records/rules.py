@@ -23,6 +23,8 @@ __all__ = ["LooksPersonal", "check_names_nobody", "looks_personal"]
 
 # What happened before is of no use to anybody's work now; such a year is a slip.
 EARLIEST = date(2000, 1, 1)
+# Of the last day that is asked for there must be a day after.
+LAST_DAY = date(2999, 12, 31)
 LONGEST_REASON = 300
 SHORTEST_REASON = 3
 # How long a record may wait on a phone and still say "15 minutes ago" of itself.
@@ -138,10 +140,13 @@ def read_date(text: str, *, field: str) -> date | None:
     if not text:
         return None
     try:
-        return date.fromisoformat(text)
+        day = date.fromisoformat(text)
     except ValueError:
+        day = date.max
+    if day > LAST_DAY:
         message = f"{field.capitalize()} must be a real date, such as 2026-11-24"
-        raise RuleBroken(message, field=field) from None
+        raise RuleBroken(message, field=field)
+    return day
 
 
 def read_yes(text: str, *, field: str) -> bool:

@@ -12,6 +12,8 @@ from stronghold.portal.queries import MOST_PAGES
 if TYPE_CHECKING:
     from stronghold.sharing.models import Agreement
 
+LONGEST_NUMBER = 5
+
 
 def kind_of(address: Address, code: str) -> SharedKind:
     """Return the kind with a code, if the agreement releases its rows."""
@@ -31,7 +33,8 @@ def one_of(found: list["Agreement"], reference: str) -> "Agreement":
 def number_of(request: HttpRequest) -> int:
     """Return the number of the page asked for."""
     text = request.GET.get("page", "1")
-    number = int(text) if text.isascii() and text.isdigit() else 0
+    is_number = text.isascii() and text.isdigit() and len(text) <= LONGEST_NUMBER
+    number = int(text) if is_number else 0
     if not 1 <= number <= MOST_PAGES:
         raise NotFound
     return number

@@ -171,7 +171,8 @@ def test_an_area_is_a_code_or_a_word_for_none() -> None:
 def test_days_and_boxes_of_an_address() -> None:
     assert read_date("2026-11-24", field="from") == date(2026, 11, 24)
     assert read_date("", field="from") is None
-    assert broken(read_date, "24/11/2026", field="from").field == "from"
+    for wrong in ("24/11/2026", "9999-12-31", "3000-01-01", "2026-02-30"):
+        assert broken(read_date, wrong, field="from").field == "from"
     assert read_yes("on", field="mine")
     assert read_yes("yes", field="mine")
     assert not read_yes("", field="mine")

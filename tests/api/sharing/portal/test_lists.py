@@ -62,6 +62,7 @@ def test_a_list_is_narrowed_by_days_wards_and_kinds(
         {"by": "'; DROP TABLE"},
         {"ward": "E05999999"},
         {"from": "2026-11-02", "to": "2026-11-01"},
+        {"to": "9999-12-31"},
     ],
 )
 def test_what_is_wrong_in_a_filter_is_said_and_left_out(
