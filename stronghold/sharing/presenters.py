@@ -206,8 +206,10 @@ def _said(row: "Agreement") -> list[SummaryRow]:
 def conditions(row: "Agreement") -> list[SummaryRow]:
     """Say how warrants and closures are told of, where they are shared at all."""
     found = []
-    if Shared.WARRANTS in {*row.rows, *row.figures}:
+    if Shared.WARRANTS in row.rows:
         found.append(SummaryRow("Warrants", _embargo_text(row)))
+    if Shared.WARRANTS in row.figures:
+        found.append(SummaryRow("Figures of warrants", _embargo_of_figures(row)))
     if Shared.CLOSURES in row.rows:
         told = "Told once a court made the order"
         found.append(
@@ -220,12 +222,25 @@ def conditions(row: "Agreement") -> list[SummaryRow]:
 
 def _embargo_text(row: "Agreement") -> str:
     """Say how long after an entry partners are told of a warrant."""
+    return (
+        f"Told of {_days_after(row, 'the entry')}, once nobody may go in by it any more"
+    )
+
+
+def _embargo_of_figures(row: "Agreement") -> str:
+    """Say when figures come that count warrants, and which ones these count."""
+    return (
+        f"Told {_days_after(row, 'the last day of their week or quarter')}, once they "
+        "are published. A warrant is counted by its first entry, though somebody may "
+        "still go in by it"
+    )
+
+
+def _days_after(row: "Agreement", what: str) -> str:
+    # The embargo must be over: the day after its last one is the first.
     n = row.embargo_days
     days = "1 day" if n == 1 else f"{n} days"
-    begin = (
-        f"Told of {days} after the entry" if n else "Told of the day after the entry"
-    )
-    return f"{begin}, once nobody may go in by it any more"
+    return f"{days} after {what}" if n else f"the day after {what}"
 
 
 def _changes(row: "Agreement", versions: Sequence["Agreement"]) -> Table | None:
