@@ -74,10 +74,13 @@ class Reading:
         return int(self.cursor.fetchone()[0])
 
     def figures_since(self, day: date) -> list[tuple[str, date]]:
-        """Return the periods of which figures came after a day, newest first."""
+        """Return the periods of which figures came from a day on, newest first.
+
+        Those of warrants come when their embargo is over, and not as published.
+        """
         self.cursor.execute(
             "SELECT DISTINCT period, first_day FROM shared_figures"
-            " WHERE published_on >= %s ORDER BY first_day DESC, period",
+            " WHERE told_on >= %s ORDER BY first_day DESC, period",
             [day],
         )
         return list(self.cursor.fetchall())

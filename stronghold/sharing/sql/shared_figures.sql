@@ -18,7 +18,11 @@ SELECT
   figure.low,
   figure.high,
   release.number::integer AS number,
-  release.published_on
+  release.published_on,
+  greatest(release.published_on, CASE WHEN figure.kind = 'warrants' THEN
+    release.last_day + 1
+      + ((now() AT TIME ZONE 'Europe/London')::date - agreement.executed_by)
+  END) AS told_on
 FROM shared_agreement() agreement
 JOIN sharing_release release
   ON release.force_id = agreement.force_id AND release.level = 'partner'

@@ -16,7 +16,9 @@ SELECT
   referral.decision_at,
   referral.told_back_at,
   referral.feedback,
-  referral.made_at AS shown_from
+  greatest(referral.made_at, (
+    SELECT min(told.pgh_created_at) FROM operations_referralevent told
+    WHERE told.pgh_obj_id = referral.id AND told.made_at IS NOT NULL)) AS shown_from
 FROM shared_agreement() agreement
 JOIN operations_referral referral
   ON referral.force_id = agreement.force_id

@@ -1,15 +1,19 @@
 """What no figure of a partner tells: covert patrols, and what they have as rows."""
 
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.db import transaction
 
 from stronghold.accounts.models import User
+from stronghold.audit.record import Request, during
 from stronghold.dashboard.publishing import actions
 from stronghold.geography.models import Area
 from stronghold.kernel import clock
+from stronghold.kernel.weeks import Week
+from stronghold.portal.queries import reading
 from stronghold.sharing.disclosure import Shown
 from stronghold.sharing.figures.actions import NewFigure, NewRelease, store_release
 from stronghold.sharing.models import Agreement, Figure
@@ -124,3 +128,29 @@ def test_what_another_agreement_gives_as_rows_is_in_no_figure(
         ended_at=clock.now(), ended_by=cast.records
     )
     assert kinds(cast.partner) == {"reports", "closures"}
+
+
+def test_figures_of_warrants_are_new_when_their_embargo_is_over(
+    cast: Cast, country: dict[str, Area], as_user: Any
+) -> None:
+    """And not on the day on which the brief was signed, when nobody was shown them."""
+    agreement = make_agreement(
+        cast,
+        area_codes=["E07000001"],
+        rows=[],
+        figures=["warrants", "reports"],
+        embargo_days=7,
+    )
+    week = Week.of(clock.today()).shifted(-3)
+    sign(cast, week)
+    first_shown = week.end + timedelta(days=7)
+
+    def came_from(day: Any) -> bool:
+        with during(Request()), reading(cast.partner, agreement) as read:
+            return bool(read.figures_since(day))
+
+    assert came_from(first_shown)
+    assert not came_from(first_shown + timedelta(days=1))
+    terms = text_of(as_user(cast.partner).get("/shared/"))
+    assert "Told 7 days after the last day of their week or quarter" in terms
+    assert "once nobody may go in" not in terms

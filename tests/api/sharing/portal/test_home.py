@@ -148,6 +148,24 @@ def test_what_came_since_the_last_visit_stays_new_through_a_reload(
     assert late.reference not in told
 
 
+def test_a_referral_that_is_recorded_late_is_new_all_the_same(
+    cast: Cast, agreement: Agreement, as_user: AsUser
+) -> None:
+    client, now = as_user(cast.partner), clock.now()
+    client.get("/shared/")
+    Visit.objects.update(last_at=now - timedelta(days=1))
+    late = make_referral(
+        cast.officer,
+        to_organisation=cast.partner.organisation,
+        state="made",
+        made_at=now - timedelta(days=3),
+        opened_at=now - timedelta(days=4),
+        consent="given",
+    )
+
+    assert late.reference in new(home(client))
+
+
 def test_another_council_is_told_of_none_of_it(
     cast: Cast, agreement: Agreement, as_user: AsUser
 ) -> None:
