@@ -14,6 +14,7 @@ from stronghold.dashboard.exports.choices import MAPS, SYSTEMS, WORLD, FileForma
 from stronghold.dashboard.exports.kinds.kind import Asked
 from stronghold.dashboard.exports.models import Export
 from stronghold.kernel.errors import RuleBroken
+from stronghold.look.free_text import FreeTextForm
 
 WHAT_IT_IS = {
     FileFormat.XLSX: "Excel workbook, with a sheet that says what each column means",
@@ -35,9 +36,10 @@ def purpose_field(put: str) -> forms.CharField:
     )
 
 
-class ExportForm(forms.Form):
+class ExportForm(FreeTextForm):
     """Columns, the form of the file, and what it is for."""
 
+    free_text = "purpose"
     purpose = purpose_field("printed in")
     file_format = forms.ChoiceField(
         label="File",
@@ -84,7 +86,7 @@ class ExportForm(forms.Form):
                 wish=self._wish(),
             )
         except RuleBroken as broken:
-            self.add_error(broken.field, broken.message)
+            self.add_rule(broken)
             return None
 
     def _wish(self) -> Wish:
@@ -97,4 +99,5 @@ class ExportForm(forms.Form):
             file_format=given["file_format"],
             srid=srid or WORLD,
             purpose=given["purpose"],
+            keep_words=given["keep_words"],
         )

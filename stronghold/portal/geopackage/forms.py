@@ -1,8 +1,7 @@
 """What somebody says a file is for."""
 
+from collections.abc import Mapping
 from typing import Any
-
-from django import forms
 
 from stronghold.accounts.models import User
 from stronghold.dashboard.exports.actions.asking import Wish, ask_export
@@ -10,12 +9,15 @@ from stronghold.dashboard.exports.choices import WORLD, FileFormat
 from stronghold.dashboard.exports.forms import purpose_field
 from stronghold.dashboard.models import Export
 from stronghold.kernel.errors import RuleBroken
+from stronghold.look.free_text import FreeTextForm
 from stronghold.portal.geopackage.kind import AGREEMENT
 
 
-class GeopackageForm(forms.Form):
+class GeopackageForm(FreeTextForm):
     """The purpose of one file of all that an agreement gives."""
 
+    free_text = "purpose"
+    names: Mapping[str, str] = {"": "purpose"}
     purpose = purpose_field("written into")
 
     def __init__(self, *args: Any, viewer: User, agreement: str) -> None:
@@ -26,14 +28,27 @@ class GeopackageForm(forms.Form):
         """Ask for the file; None where something is wrong, which is shown."""
         if not self.is_valid():
             return None
-        purpose = self.cleaned_data["purpose"]
+        given = self.cleaned_data
+        wish = Wish(
+            columns=[],
+            file_format=FileFormat.GEOPACKAGE,
+            srid=WORLD,
+            purpose=given["purpose"],
+            keep_words=given["keep_words"],
+        )
         try:
             return ask_export(
                 by=self._viewer,
                 of=AGREEMENT.code,
                 params={"agreement": self._agreement},
-                wish=Wish([], FileFormat.GEOPACKAGE, WORLD, purpose),
+                wish=wish,
             )
         except RuleBroken as broken:
-            self.add_error("purpose", broken.message)
+            self.add_rule(broken)
             return None
+
+    @property
+    def typed(self) -> list[tuple[str, str]]:
+        """Return what was typed, for whom it is too late."""
+        words = self.data.get("purpose", "").strip()
+        return [(str(self.fields["purpose"].label), words)] if words else []

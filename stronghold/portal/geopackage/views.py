@@ -32,6 +32,19 @@ from stronghold.sharing.queries import in_force
 @require_http_methods(["GET", "HEAD", "POST"])
 def geopackage(request: SignedInRequest, reference: str) -> HttpResponse:
     """Show what a file of an agreement would hold, and ask for one."""
+    try:
+        return _asked(request, reference)
+    except NotFound:
+        if request.method != "POST":
+            raise
+    # The agreement ended while the purpose was being written.
+    form = GeopackageForm(request.POST, viewer=request.user, agreement=reference)
+    answer = render(request, "portal/over.html", {"form": form}, status=404)
+    answer.headers["Cache-Control"] = "no-store"
+    return answer
+
+
+def _asked(request: SignedInRequest, reference: str) -> HttpResponse:
     agreement = one_of(in_force(request.user), reference)
     data = request.POST if request.method == "POST" else None
     form = GeopackageForm(data, viewer=request.user, agreement=reference)

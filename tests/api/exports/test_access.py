@@ -122,6 +122,22 @@ def test_a_form_that_is_wrong_makes_nothing(
     assert not Export.objects.exists()
 
 
+def test_a_purpose_that_seems_to_name_somebody_is_asked_about_once(
+    client: Client, cast: Cast
+) -> None:
+    """The trail keeps it for good."""
+    client.force_login(cast.supervisor)
+    named = GOOD | {"purpose": "For Mr Smith of 07700 900123"}
+
+    asked = client.post(new_url("reports"), named)
+
+    assert asked.status_code == 400
+    assert "looks as if it holds a phone number and a name" in asked.content.decode()
+    assert not Export.objects.exists()
+    client.post(new_url("reports"), named | {"keep_words": "on"})
+    assert Export.objects.get().purpose == "For Mr Smith of 07700 900123"
+
+
 def test_the_filters_of_a_list_come_along(client: Client, cast: Cast) -> None:
     client.force_login(cast.supervisor)
     page = client.get(reverse("reports:list"), {"concern": "dealing"}).content.decode()

@@ -288,10 +288,14 @@ def test_what_ends_gives_no_file_at_any_step(
         assert council.get(url).status_code == 404
     assert not write_export(waiting)
     assert how_it_ended(waiting) == ("failed", "refused", "")
-    again = council.post(
-        f"/shared/{agreement.reference}/geopackage/", {"purpose": PURPOSE}
-    )
+    url = f"/shared/{agreement.reference}/geopackage/"
+    again = council.post(url, {"purpose": "Typed while it ended"})
     assert again.status_code == 404
+    # What was typed is not lost with it.
+    assert "Typed while it ended" in again.content.decode()
+    assert "not shared with you any more" in again.content.decode()
+    assert again.headers["Cache-Control"] == "no-store"
+    assert council.get(url).status_code == 404
 
 
 def test_what_ends_while_it_is_written_leaves_no_file(
@@ -378,6 +382,8 @@ def test_pages_lead_to_it(council: Client, agreement: Agreement) -> None:
     wrong = council.post(url, {"purpose": " "})
     assert wrong.status_code == 400
     assert "Say what the file is for" in wrong.content.decode()
+    named = council.post(url, {"purpose": "For Mr Smith"})
+    assert "looks as if it holds a name" in named.content.decode()
     assert not Export.objects.exists()
 
 

@@ -28,6 +28,7 @@ from stronghold.dashboard.exports.models import Export
 from stronghold.dashboard.exports.queries import exports as queries
 from stronghold.kernel import clock
 from stronghold.kernel.errors import NotAllowed, NotFound, RuleBroken
+from stronghold.kernel.free_text import check_names_nobody
 
 KEPT_FOR = timedelta(days=1)
 MOST_AT_ONCE = 3
@@ -42,6 +43,7 @@ class Wish:
     file_format: str
     srid: int
     purpose: str
+    keep_words: bool = False
 
 
 @transaction.atomic(durable=True)
@@ -83,6 +85,8 @@ def _check(asked: Asked, wish: Wish) -> None:
         raise RuleBroken("This file is in EPSG:4326 alone", field="srid")
     if not 0 < len(wish.purpose.strip()) <= LONGEST_PURPOSE:
         raise RuleBroken("Say what the file is for, in 200 characters", field="purpose")
+    # The trail keeps it, and nothing is ever erased from there.
+    check_names_nobody(wish.purpose, field="purpose", kept=wish.keep_words)
 
 
 @transaction.atomic(durable=True)
