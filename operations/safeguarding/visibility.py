@@ -5,6 +5,7 @@ from django.db.models import Q
 from stronghold.accounts import policy
 from stronghold.accounts.models import User
 from stronghold.accounts.permissions import Verb
+from stronghold.accounts.queries import takes_referrals
 from stronghold.records.visibility import of_own_force
 
 
@@ -14,8 +15,8 @@ def visible_safeguarding(viewer: User) -> Q:
 
 
 def own_referrals(viewer: User) -> Q:
-    """Return the referrals that a partner answers: those that were made to it."""
-    if not policy.can(viewer, Verb.ANSWER_REFERRAL):
+    """Return the referrals that somebody of a partner answers: those made to it."""
+    if not policy.can(viewer, Verb.ANSWER_REFERRAL) or not takes_referrals(viewer):
         return Q(pk__in=[])
     return Q(
         force=viewer.force,

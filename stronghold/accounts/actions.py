@@ -35,6 +35,7 @@ from stronghold.accounts.rules import (
     check_makes_room,
     check_not_own,
     check_role,
+    check_takes_referrals,
     check_team,
     check_username,
 )
@@ -58,6 +59,7 @@ class Person:
     role: str
     email: str = ""
     team: Team | None = None
+    takes_referrals: bool = False
 
 
 @dataclass(frozen=True)
@@ -332,6 +334,8 @@ def _check_fits(given: Person, organisation: Organisation) -> None:
     check_role(organisation.name, holds=may_hold(kind, Role(given.role)))
     if given.team:
         check_team(given.team.organisation_id, organisation.pk)
+    if given.takes_referrals:
+        check_takes_referrals(is_partner=given.role == Role.PARTNER)
 
 
 def _columns(given: Person) -> dict[str, Any]:

@@ -97,6 +97,12 @@ class PersonForm(forms.Form):
     team = TeamField(
         Team.objects.none(), label="Team", required=False, empty_label="No team"
     )
+    takes_referrals = forms.BooleanField(
+        label="Receives the referrals made to their organisation",
+        required=False,
+        help_text="For people of partners. Once one open account of an organisation is "
+        "named, its other people are shown no referral; while none is, all are.",
+    )
 
     def __init__(self, *args: Any, by: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -111,6 +117,7 @@ class PersonForm(forms.Form):
             email=data["email"],
             role=data["role"],
             team=data["team"],
+            takes_referrals=data["takes_referrals"],
         )
 
     def add_rule(self, error: RuleBroken) -> None:
@@ -123,7 +130,10 @@ class PersonForm(forms.Form):
 class NewPersonForm(PersonForm):
     """The same, with what cannot be changed later: username and organisation."""
 
-    field_order = ("username", "display_name", "email", "organisation", "role", "team")
+    field_order = (
+        *("username", "display_name", "email", "organisation", "role", "team"),
+        "takes_referrals",
+    )
 
     username = forms.CharField(
         label="Username",

@@ -82,6 +82,9 @@ class User(AbstractBaseUser):
         Team, models.SET_NULL, null=True, blank=True, related_name="users"
     )
     role = models.CharField(max_length=12, choices=Role)
+    # Of a partner: that referrals to their organisation are for them. Once anybody is
+    # named so, nobody else of it is shown them.
+    takes_referrals = models.BooleanField(default=False)
     is_active = models.BooleanField(default=True)
     created_at = models.DateTimeField()
     one_time_until = models.DateTimeField(null=True, blank=True)

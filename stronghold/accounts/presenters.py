@@ -89,12 +89,16 @@ def _row(user: User) -> Row:
             name,
             user.username,
             Cell(user.organisation.name, note=user.team.name if user.team else ""),
-            user.get_role_display(),
+            Cell(user.get_role_display(), note=_named_for(user)),
             _when(user),
             Cell("", tag=_state(user)),
         ],
         muted=not user.is_active,
     )
+
+
+def _named_for(user: User) -> str:
+    return "Receives referrals" if user.takes_referrals else ""
 
 
 def _when(user: User) -> str:

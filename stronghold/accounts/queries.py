@@ -48,6 +48,20 @@ def teams(viewer: User) -> QuerySet[Team]:
     return mine.select_related("organisation").order_by("organisation__name", "name")
 
 
+def takes_referrals(person: User) -> bool:
+    """Say whether referrals to somebody's organisation are for them.
+
+    They are for those whom it has named, or for all while nobody with an open account
+    is. The view of shared referrals says the same.
+    """
+    if person.takes_referrals:
+        return True
+    named = User.objects.filter(
+        organisation=person.organisation_id, is_active=True, takes_referrals=True
+    )
+    return not named.exists()
+
+
 def police_of(person: User) -> int:
     """Return the id of the police whose teams work on what somebody records."""
     own = person.organisation

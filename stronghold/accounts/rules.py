@@ -40,6 +40,13 @@ def check_role(organisation: str, *, holds: bool) -> None:
         raise RuleBroken(message, field="role")
 
 
+def check_takes_referrals(*, is_partner: bool) -> None:
+    """Refuse to name police, who work on referrals by their role."""
+    if not is_partner:
+        message = "Only people of partners are named to receive referrals."
+        raise RuleBroken(message, field="takes_referrals")
+
+
 def check_team(team_organisation: int, organisation: int) -> None:
     """Refuse a team of another organisation."""
     if team_organisation != organisation:

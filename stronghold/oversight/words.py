@@ -55,6 +55,7 @@ FIELDS = {
     "email": "email",
     "role": "role",
     "team": "team",
+    "takes_referrals": "whether they receive referrals",
 }
 
 

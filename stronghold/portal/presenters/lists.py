@@ -1,7 +1,8 @@
 """One page of all that is released of a kind."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from django.urls import reverse
 
@@ -14,7 +15,15 @@ from stronghold.portal.presenters.rows import rows_table
 from stronghold.portal.queries import reading
 from stronghold.portal.queries.narrowing import Narrowing
 from stronghold.records.presenters import chosen_chips
+from stronghold.sharing.choices import Shared
 
+# Why there may be none of a kind.
+NONE_OF: Mapping[str, str] = MappingProxyType(
+    {
+        Shared.REFERRALS: "None is shared with you at present. Where people of your "
+        "organisation are named to receive referrals, they are shown to those alone."
+    }
+)
 NONE_FIT = "Nothing that is shared fits these filters."
 
 
@@ -58,7 +67,7 @@ def shared_list(
         older_url=address.kind(kind.code, wish, page=page + 1)
         if found.has_more
         else "",
-        empty_text=NONE_FIT if wish else SharedList.empty_text,
+        empty_text=NONE_FIT if wish else NONE_OF.get(kind.code, SharedList.empty_text),
         chosen=chosen_chips(chosen, wish, url),
         list_url=url,
     )

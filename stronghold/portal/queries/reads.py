@@ -8,6 +8,7 @@ from django.db.models import Q
 from stronghold.accounts import policy
 from stronghold.accounts.models import User
 from stronghold.accounts.permissions import Verb
+from stronghold.accounts.queries import takes_referrals
 from stronghold.audit.choices import Kind
 from stronghold.audit.models import Event
 from stronghold.audit.queries import taken_as_file
@@ -21,6 +22,7 @@ THE_LOG = "audit-log"
 LONGEST_ID = 18
 # The page of what was told by name, and what its references begin with.
 BY_NAME, TOLD = "portal:disclosure", "D-"
+REFERRAL = "F-"
 
 
 @dataclass(frozen=True)
@@ -62,7 +64,8 @@ def own_reads(viewer: User, *, after: str = "", before: str = "") -> ReadsPage:
         cursor=cursor,
         backwards=bool(before),
     )
-    shown = [event for event in some.items if _hide_told_by_name(event, viewer)]
+    hidden = (TOLD,) if takes_referrals(viewer) else (TOLD, REFERRAL)
+    shown = [one for one in some.items if _hide(hidden, one, viewer=viewer)]
     consulted([THE_LOG])
     return ReadsPage(
         shown,
@@ -72,14 +75,14 @@ def own_reads(viewer: User, *, after: str = "", before: str = "") -> ReadsPage:
     )
 
 
-def _hide_told_by_name(event: Event, viewer: User) -> bool:
-    """Take out of a colleague's look at a list what was told to them by name.
+def _hide(beginnings: tuple[str, ...], event: Event, *, viewer: User) -> bool:
+    """Take out of a colleague's look at a list what is shown to them and not to all.
 
     Say whether anything is left of it to tell.
     """
     if event.actor == viewer.username:
         return True
-    event.records = [r for r in event.records if not r.startswith(TOLD)]
+    event.records = [r for r in event.records if not r.startswith(beginnings)]
     event.n_records = len(event.records)
     return bool(event.records)
 

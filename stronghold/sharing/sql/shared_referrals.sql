@@ -1,5 +1,8 @@
--- Referrals that were made to the partner of the agreement, and to nobody else. Who is at
--- risk is not here: it is told by the way that the two have agreed.
+-- Referrals that were made to the partner of the agreement, and to nobody else: to whom it
+-- has named to receive them, or all of its people while nobody is named (the same is said
+-- in accounts/queries.py). Police who view as the partner see what those see. Who is at
+-- risk is not here: it is told by the way that the two have agreed. When one was made may
+-- be told late, so it has been shown since its history has that it was.
 DROP VIEW IF EXISTS shared_referrals;
 CREATE VIEW shared_referrals WITH (security_barrier) AS
 SELECT
@@ -25,4 +28,12 @@ JOIN operations_referral referral
   AND referral.to_organisation_id = agreement.partner_id
 WHERE 'referrals' = ANY (agreement.kinds)
   AND referral.error_at IS NULL
-  AND referral.made_at IS NOT NULL;
+  AND referral.made_at IS NOT NULL
+  AND (agreement.viewer_id IS NULL
+    OR EXISTS (
+      SELECT FROM accounts_user viewer
+      WHERE viewer.id = agreement.viewer_id AND viewer.takes_referrals)
+    OR NOT EXISTS (
+      SELECT FROM accounts_user named
+      WHERE named.organisation_id = agreement.partner_id
+        AND named.is_active AND named.takes_referrals));

@@ -1,5 +1,6 @@
 """Accounts, past the pages: what an action refuses whoever calls it."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -9,7 +10,7 @@ from stronghold.accounts.actions import Person
 from stronghold.accounts.models import Organisation, User
 from stronghold.audit.models import Event
 from stronghold.kernel import clock
-from stronghold.kernel.errors import NotAllowed, NotFound
+from stronghold.kernel.errors import NotAllowed, NotFound, RuleBroken
 from tests.factories import Cast
 
 SOMEBODY = Person(display_name="Jo Smith", role="officer")
@@ -39,6 +40,19 @@ def test_each_action_asks_for_the_verb(cast: Cast, name: str) -> None:
     with pytest.raises(NotAllowed):
         actions.create_user(by=by, username="jo", organisation=own, given=SOMEBODY)
     assert not Event.objects.exists()
+
+
+def test_people_of_partners_alone_are_named_to_receive_referrals(cast: Cast) -> None:
+    given = Person("Jo Smith", "officer", takes_referrals=True)
+    with pytest.raises(RuleBroken, match="Only people of partners"):
+        actions.change_user(by=cast.admin, username="officer", given=given)
+
+    named = replace(given, role="partner")
+    actions.change_user(by=cast.admin, username="partner", given=named)
+
+    assert User.objects.get(username="partner").takes_referrals
+    event = Event.objects.get()
+    assert event.detail == {"display_name": True, "takes_referrals": True}
 
 
 def test_opening_what_is_open_only_issues_a_password(cast: Cast) -> None:

@@ -249,3 +249,45 @@ def test_an_error_offers_the_same_decisions_and_the_reference_that_is_known(
         # What only the National Referral Mechanism finds.
         assert "Reasonable grounds found" not in page
         assert 'value="MASH-2041"' in page
+
+
+def test_referrals_are_for_whom_their_organisation_has_named(
+    cast: Cast, referral: Referral, as_user: AsUser
+) -> None:
+    named = make_user("named", Role.PARTNER, cast.partner.organisation)
+    client, url = as_user(cast.partner), url_of(referral)
+    everywhere = ("/shared/", "/shared/G-TEST-0001/referrals/", "/shared/read/")
+    assert client.get(url).status_code == 200
+
+    User.objects.filter(pk=named.pk).update(takes_referrals=True)
+
+    theirs = as_user(User.objects.get(pk=named.pk))
+    assert theirs.get(url).status_code == 200
+    assert client.get(url).status_code == 404
+    assert client.post(url, {"step": "acknowledge"}).status_code == 404
+    referral.refresh_from_db()
+    assert referral.state == "made"
+    for page in everywhere[:2]:
+        assert referral.reference not in client.get(page).content.decode()
+        assert referral.reference in theirs.get(page).content.decode()
+    other = as_user(make_user("colleague", Role.PARTNER, cast.partner.organisation))
+    for page in everywhere:
+        assert referral.reference not in other.get(page).content.decode()
+    listed = client.get("/shared/G-TEST-0001/referrals/").content.decode()
+    assert "are named to receive referrals" in listed
+    seen = as_user(cast.supervisor).get("/shared/as-partner/G-TEST-0001/1/referrals/")
+    assert referral.reference in seen.content.decode()
+
+
+def test_where_whom_it_named_has_left_all_of_an_organisation_see_referrals(
+    cast: Cast, referral: Referral, as_user: AsUser
+) -> None:
+    named = make_user("named", Role.PARTNER, cast.partner.organisation)
+    client, url = as_user(cast.partner), url_of(referral)
+    User.objects.filter(pk=named.pk).update(takes_referrals=True)
+    assert client.get(url).status_code == 404
+
+    User.objects.filter(pk=named.pk).update(is_active=False)
+
+    assert client.get(url).status_code == 200
+    assert client.post(url, {"step": "acknowledge"}).status_code == 302
