@@ -10,14 +10,14 @@ from django.db import transaction
 
 from operations.closures.choices import Ground
 from operations.closures.models import ClosureCase, ClosureEvent
-from operations.closures.queries import dues_of, happened, owner_of, standing_of
-from operations.closures.rules.facts import (
-    IS_NOW,
-    Kind,
-    read_facts,
-    texts_of,
-    write_facts,
+from operations.closures.queries import (
+    dues_of,
+    happened,
+    organisations_to_consult,
+    owner_of,
+    standing_of,
 )
+from operations.closures.rules.facts import IS_NOW, Kind
 from operations.closures.rules.fold import fold
 from operations.closures.rules.law import check_step
 from operations.closures.rules.machine import (
@@ -27,6 +27,7 @@ from operations.closures.rules.machine import (
     Standing,
 )
 from operations.closures.rules.step import Step
+from operations.closures.rules.told import read_facts, texts_of, write_facts
 from operations.closures.visibility import visible_closures
 from operations.deadlines.actions import put_deadlines
 from operations.statute.presenters import irregular
@@ -194,6 +195,8 @@ def _record_event(*, by: User, reference: str, event: NewEvent) -> ClosureEvent:
     for verb in verbs_to_make(by, row, MOVE_OF[event.kind], last=before.last):
         policy.require(by, verb)
     check_not_in_error(reference=row.reference, is_in_error=row.is_in_error)
+    if event.kind == Kind.NAME_CONSULTEE:
+        _check_consultee(row, facts.organisation)
     at = _moment(event)
     for name, words in texts_of(facts).items():
         check_names_nobody(words, field=name, kept=event.keep_words)
@@ -217,6 +220,11 @@ def _record_event(*, by: User, reference: str, event: NewEvent) -> ClosureEvent:
     detail = {"move": str(new.kind), "n": new.n, "irregular": len(breaches)}
     record(AuditKind.ALTERATION, by=by, records=[row.reference], detail=detail)
     return stored
+
+
+def _check_consultee(row: ClosureCase, code: str) -> None:
+    if code not in {one.code for one in organisations_to_consult(row)}:
+        raise RuleBroken("Choose an organisation of the list", field="organisation")
 
 
 def _earlier_event(

@@ -47,6 +47,7 @@ class EventKind(TextChoices):
 
     PREPARE = "prepare", "Draft answered"
     REBOOK = "rebook", "Another hearing booked"
+    NAME_CONSULTEE = "name_consultee", "Consultee named"
     AUTHORISE = "authorise", "Notice authorised"
     ABANDON = "abandon", "Case abandoned"
     SERVE = "serve", "Notice served"

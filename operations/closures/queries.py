@@ -9,7 +9,6 @@ from django.db.models import Choices, Exists, OuterRef, Q, QuerySet, Subquery
 from operations.closures.choices import InForce, Issuer, State
 from operations.closures.models import ClosureCase, ClosureEvent
 from operations.closures.rules.dues import dues_of_case, dues_of_irregular
-from operations.closures.rules.facts import read_facts
 from operations.closures.rules.fold import fold, live_events
 from operations.closures.rules.machine import (
     ORDERS,
@@ -17,13 +16,15 @@ from operations.closures.rules.machine import (
     Happened,
     Standing,
 )
+from operations.closures.rules.told import read_facts
 from operations.closures.visibility import visible_closures
 from operations.deadlines.choices import DeadlineKind, DeadlineState
 from operations.deadlines.models import Deadline
 from operations.deadlines.queries import Source
 from operations.deadlines.rules import Due, Owner
 from operations.statute.rules.limits import Provisions
-from stronghold.accounts.models import User
+from stronghold.accounts.choices import OrganisationKind
+from stronghold.accounts.models import Organisation, User
 from stronghold.audit.record import consulted
 from stronghold.kernel import clock
 from stronghold.records.queries import (
@@ -139,6 +140,13 @@ def irregular_events(rows: Sequence[ClosureEvent]) -> list[ClosureEvent]:
     """Return what was not lawful, without what was taken back."""
     live = {event.n for event in live_events(happened(rows))}
     return [row for row in rows if row.irregular and row.n in live]
+
+
+def organisations_to_consult(case: ClosureCase) -> list[Organisation]:
+    """Return the partners of the force that can be named as consulted on a case."""
+    found = Organisation.objects.filter(force=case.force_id)
+    found = found.exclude(kind=OrganisationKind.POLICE).exclude(pk=case.issuer_id)
+    return list(found.order_by("name"))
 
 
 def deadline_source() -> Source:

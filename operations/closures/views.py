@@ -158,12 +158,14 @@ def move(request: SignedInRequest, reference: str, kind: str) -> HttpResponse:
 def _move_form(
     request: SignedInRequest, case: "ClosureCase", standing: Standing, *, kind: Kind
 ) -> MoveForm:
+    is_naming = kind == Kind.NAME_CONSULTEE
     return MoveForm(
         request.POST if request.method == "POST" else None,
         kind=kind,
         is_police=case.issued_as == "police",
         before=standing.prepared if kind in ANSWERS else None,
         last=standing.last.n if standing.last else 0,
+        consultees=presenters.consultees_to_name(case) if is_naming else (),
     )
 
 

@@ -43,6 +43,11 @@ ASKS: Mapping[str, tuple[str, str]] = {
     "keeps_out_owner": ("Would it keep out the owner?", ""),
     "hearing_court": ("Court of the hearing", ""),
     "hearing_at": ("Hearing", "The slot booked with the court"),
+    "organisation": (
+        "Who was consulted?",
+        "It keeps seeing the case, if it is shared with it at all, after a concern "
+        "withholds it from others",
+    ),
     "signed_by": ("Who signs?", ""),
     "hours": ("For how many hours?", ""),
     "extension_hours": ("By how many hours?", ""),
@@ -82,6 +87,7 @@ TOLD: Mapping[str, str] = {
     "keeps_out_residents": "Keeps out who lives there",
     "keeps_out_owner": "Keeps out the owner",
     "hearing_court": "Court",
+    "organisation": "Consulted",
     "signed_by": "Signed by",
     "hours": "Hours",
     "extension_hours": "Longer by hours",

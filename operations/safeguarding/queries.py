@@ -8,7 +8,8 @@ from django.db.models import Choices, Q, QuerySet
 
 from operations.arrests.models import Arrest
 from operations.arrests.visibility import visible_arrests
-from operations.closures.models import ClosureCase
+from operations.closures.models import ClosureCase, ClosureEvent
+from operations.closures.queries import standing_of
 from operations.closures.visibility import visible_closures
 from operations.deadlines.models import Deadline
 from operations.deadlines.queries import Source
@@ -279,14 +280,15 @@ def is_withheld(
 
 
 def _is_consulted(kind: Held, record_id: int, organisation_id: int) -> bool:
-    """Say whether a closure case names the organisation as one that is consulted.
-
-    Who is consulted on a case is kept as text of the notice so far, not as an
-    organisation that signs in here; until it is, only its issuer counts as named.
-    """
+    """Say whether a closure case is the organisation's, or names it as consulted."""
     if kind != Held.CLOSURE:
         return False
-    return ClosureCase.objects.filter(pk=record_id, issuer=organisation_id).exists()
+    case = ClosureCase.objects.filter(pk=record_id)
+    if case.filter(issuer=organisation_id).exists():
+        return True
+    code = Organisation.objects.get(pk=organisation_id).code
+    events = ClosureEvent.objects.filter(case__in=case).order_by("n")
+    return code in standing_of(events).consultees
 
 
 def _visible(viewer: User, model: type[R]) -> QuerySet[R]:

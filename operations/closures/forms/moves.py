@@ -1,7 +1,7 @@
 """The form of each move, made from what its facts are; no kind needs one of its own."""
 
 import uuid
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import MISSING, fields
 from datetime import date, datetime, time
 from enum import StrEnum
@@ -13,12 +13,10 @@ from operations.closures.actions import NewEvent
 from operations.closures.rules.facts import (
     FACTS,
     IS_NOW,
-    LONGEST_WORDS,
     Kind,
     Signer,
-    plain_type,
-    write_facts,
 )
+from operations.closures.rules.told import LONGEST_WORDS, plain_type, write_facts
 from operations.closures.wording import ASKS, CODES
 from stronghold.kernel import clock
 from stronghold.kernel.errors import RuleBroken
@@ -65,6 +63,7 @@ class MoveForm(FreeTextForm):
         is_police: bool,
         before: Any = None,
         last: int = 0,
+        consultees: Sequence[tuple[str, str]] = (),
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
@@ -87,6 +86,8 @@ class MoveForm(FreeTextForm):
             self._ask(name, is_police=is_police)
         if kind == Kind.TAKE_BACK:
             self._ask_entry(last)
+        if kind == Kind.NAME_CONSULTEE:
+            self._ask_organisation(consultees)
         if before is not None:
             self._start_from(before)
 
@@ -216,6 +217,15 @@ class MoveForm(FreeTextForm):
             required=False, widget=forms.HiddenInput
         )
         self.initial["event"] = last
+
+    def _ask_organisation(self, consultees: Sequence[tuple[str, str]]) -> None:
+        label, hint = ASKS["organisation"]
+        self.fields["organisation"] = forms.ChoiceField(
+            label=label,
+            help_text=hint,
+            choices=[("", "Choose"), *consultees],
+            error_messages={"required": "Choose who was consulted"},
+        )
 
     def _ask_when(self) -> None:
         now = clock.now().astimezone(clock.LONDON)

@@ -1,7 +1,7 @@
 """What pages and the API show of closure cases; the clocks are in panel.py."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from datetime import date, datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
@@ -10,8 +10,9 @@ from django.urls import reverse
 
 from operations.closures.actions import verbs_to_make
 from operations.closures.choices import EventKind, Ground, Issuer, Scope, State
+from operations.closures.queries import organisations_to_consult
 from operations.closures.rules.dues import notice_deadline
-from operations.closures.rules.facts import Kind, read_facts
+from operations.closures.rules.facts import Kind
 from operations.closures.rules.machine import (
     EXPIRED,
     MOVE_OF,
@@ -19,6 +20,7 @@ from operations.closures.rules.machine import (
     REFUSED_CONTINUED,
     Standing,
 )
+from operations.closures.rules.told import read_facts
 from operations.closures.wording import CODES, label_of
 from operations.plans.presenters import operation_rows
 from operations.statute.presenters import show_deadline
@@ -209,15 +211,20 @@ def history(
 ) -> list[TimelineItem]:
     """Return what happened in a case, as it was told and when it was recorded."""
     opened = TimelineItem("Case opened", case.recorded_at, str(case.recorded_by))
-    items = [opened, *(_item(viewer, row) for row in rows)]
+    is_named = any(row.kind == Kind.NAME_CONSULTEE for row in rows)
+    known = organisations_to_consult(case) if is_named else []
+    names = {one.code: one.name for one in known}
+    items = [opened, *(_item(viewer, row, names) for row in rows)]
     if case.error_at:
         by, why = str(case.error_by), case.error_reason
         items.append(TimelineItem(IN_ERROR.text, case.error_at, by, text=why))
     return items
 
 
-def _item(viewer: User, row: "ClosureEvent") -> TimelineItem:
+def _item(viewer: User, row: "ClosureEvent", names: Mapping[str, str]) -> TimelineItem:
     told = read_facts(row.kind, row.facts)
+    if row.kind == Kind.NAME_CONSULTEE:
+        told = replace(told, organisation=names.get(told.organisation, "?"))
     words = [f"{label}: {value}" for label, value in facts_words(told)]
     lines = [
         f"Happened {written_instant(row.happened_at)}",
@@ -259,6 +266,11 @@ def check_may_make(
     """Refuse the form of what only a senior officer, or the council, decides."""
     for verb in verbs_to_make(viewer, case, MOVE_OF[kind], last=standing.last):
         policy.require(viewer, verb)
+
+
+def consultees_to_name(case: "ClosureCase") -> list[tuple[str, str]]:
+    """Return code and name of each that may be named; twice is as good as once."""
+    return [(one.code, one.name) for one in organisations_to_consult(case)]
 
 
 def move_page(
@@ -314,6 +326,8 @@ def _hint(standing: Standing, kind: str) -> str:
         return f"Takes back entry {standing.last.n}, “{last}”. It stays in the history."
     if kind == Kind.PREPARE:
         return "Save what you know, and come back: all must be answered to authorise."
+    if kind == Kind.NAME_CONSULTEE:
+        return "Name each that has people here. What else you know goes in the draft."
     if kind == Kind.REBOOK:
         return "The notice says when and where it is heard: make it anew before service"
     if MOVE_OF[kind].is_decision:

@@ -42,7 +42,10 @@ HEARINGS = (Clock.HEARING, Clock.ADJOURNED_HEARING)
 NO_RESULT = "No result of the hearing recorded"
 # Shown as buttons; the rarer ones are folded away.
 MOST_BUTTONS = 4
-RARE = (Kind.VARY, Kind.ENTER, Kind.RETURN, Kind.TAKE_BACK, Kind.ABANDON)
+RARE = (
+    *(Kind.VARY, Kind.ENTER, Kind.RETURN, Kind.ABANDON),
+    *(Kind.NAME_CONSULTEE, Kind.TAKE_BACK),
+)
 
 
 @dataclass(frozen=True)

@@ -1,21 +1,15 @@
-"""What is told of each kind of event: one frozen dataclass a kind, and reading it.
+"""What is told of each kind of event: one frozen dataclass a kind.
 
-An event stores these facts as JSON. Who may do what, and what follows, is in machine.py
-and law.py.
+An event stores these facts as JSON, which told.py reads and writes. Who may do what,
+and what follows, is in machine.py and law.py.
 """
 
 import types
 from collections.abc import Mapping
-from dataclasses import MISSING, dataclass, fields
+from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
-from typing import Any, TypeAlias, Union, get_args, get_origin
-
-from stronghold.kernel.clock import LONDON
-from stronghold.kernel.errors import RuleBroken
-from stronghold.records.rules import check_text
-
-LONGEST_WORDS = 2000
+from typing import Any, TypeAlias
 
 
 class Kind(StrEnum):
@@ -23,6 +17,7 @@ class Kind(StrEnum):
 
     PREPARE = "prepare"
     REBOOK = "rebook"
+    NAME_CONSULTEE = "name_consultee"
     AUTHORISE = "authorise"
     ABANDON = "abandon"
     SERVE = "serve"
@@ -45,7 +40,7 @@ class Kind(StrEnum):
 
 
 # Answers and corrections are told now, whenever what they are about happened.
-IS_NOW = frozenset({Kind.PREPARE, Kind.REBOOK, Kind.TAKE_BACK})
+IS_NOW = frozenset({Kind.PREPARE, Kind.REBOOK, Kind.NAME_CONSULTEE, Kind.TAKE_BACK})
 
 # Told of the premises and not of the case, so that either may be told first.
 IS_BESIDE = frozenset({Kind.ENTER, Kind.RETURN})
@@ -145,6 +140,13 @@ class Rebooked:
 
     hearing_court: str
     hearing_at: datetime
+
+
+@dataclass(frozen=True)
+class ConsulteeNamed:
+    """One that was consulted and has people here, by the code of the organisation."""
+
+    organisation: str
 
 
 @dataclass(frozen=True)
@@ -274,6 +276,7 @@ class TakenBack:
 Facts: TypeAlias = (
     Prepared
     | Rebooked
+    | ConsulteeNamed
     | Authorised
     | Abandoned
     | Served
@@ -299,6 +302,7 @@ FACTS: Mapping[str, type[Any]] = types.MappingProxyType(
     {
         Kind.PREPARE: Prepared,
         Kind.REBOOK: Rebooked,
+        Kind.NAME_CONSULTEE: ConsulteeNamed,
         Kind.AUTHORISE: Authorised,
         Kind.ABANDON: Abandoned,
         Kind.SERVE: Served,
@@ -320,76 +324,3 @@ FACTS: Mapping[str, type[Any]] = types.MappingProxyType(
         Kind.TAKE_BACK: TakenBack,
     }
 )
-
-
-def read_facts(kind: str, given: Mapping[str, Any]) -> Any:
-    """Return the facts of an event, from JSON; RuleBroken names what is wrong."""
-    if kind not in FACTS:
-        raise RuleBroken(f"{kind[:20]!r} is no kind of move", field="kind")
-    made, known = FACTS[kind], {one.name: one for one in fields(FACTS[kind])}
-    if unknown := sorted(set(given) - set(known)):
-        raise RuleBroken(f"{unknown[0][:40]!r} is not asked here", field="facts")
-    read: dict[str, Any] = {}
-    for name, one in known.items():
-        value = given.get(name)
-        if value is None or value == "":
-            if one.default is MISSING:
-                raise RuleBroken(f"Answer this: {words_of(name)}", field=name)
-            continue
-        read[name] = _read(value, plain_type(one.type), name)
-    return made(**read)
-
-
-def write_facts(facts: Any) -> dict[str, Any]:
-    """Return facts as JSON keeps them; what was left out is not kept."""
-    found = {one.name: getattr(facts, one.name) for one in fields(facts)}
-    return {name: _write(v) for name, v in found.items() if v not in (None, "")}
-
-
-def texts_of(facts: Any) -> dict[str, str]:
-    """Return what somebody typed in their own words."""
-    found = {one.name: one.type for one in fields(facts)}
-    return {name: getattr(facts, name) for name, kind in found.items() if kind is str}
-
-
-def words_of(name: str) -> str:
-    return name.replace("_", " ")
-
-
-def plain_type(kind: Any) -> Any:
-    """Return the type of an answer that may be missing."""
-    if get_origin(kind) in (Union, types.UnionType):
-        return next(one for one in get_args(kind) if one is not types.NoneType)
-    return kind
-
-
-def _read(value: Any, kind: Any, name: str) -> Any:
-    if kind is bool or kind is int:
-        return _read_number(value, kind, name)
-    if not isinstance(value, str):
-        raise _wrong(name)
-    if kind is str:
-        subject = words_of(name).capitalize()
-        check_text(value, subject=subject, field=name, longest=LONGEST_WORDS)
-        return value.strip()
-    try:
-        found = kind(value) if issubclass(kind, StrEnum) else kind.fromisoformat(value)
-    except ValueError:
-        raise _wrong(name) from None
-    if isinstance(found, datetime) and found.tzinfo is None:
-        return found.replace(tzinfo=LONDON)
-    return found
-
-
-def _read_number(value: Any, kind: Any, name: str) -> Any:
-    if type(value) is not kind or not -1000 <= value <= 1_000_000:
-        raise _wrong(name)
-    return value
-
-
-def _write(value: Any) -> Any:
-    return value.isoformat() if isinstance(value, date) else value
-
-
-def _wrong(name: str) -> RuleBroken:
-    return RuleBroken(f"This cannot be read: {words_of(name)}", field=name)

@@ -65,6 +65,10 @@ def _rebooked(before: Standing, event: Happened) -> dict[str, Any]:
     return {"prepared": replace(before.prepared, hearing_court=court, hearing_at=at)}
 
 
+def _consultee_named(before: Standing, event: Happened) -> dict[str, Any]:
+    return {"consultees": before.consultees | {event.facts.organisation}}
+
+
 def _authorised(before: Standing, event: Happened) -> dict[str, Any]:
     return {"signed_by": event.facts.signed_by, "hours": event.facts.hours}
 
@@ -175,6 +179,7 @@ def _nothing(before: Standing, event: Happened) -> dict[str, Any]:
 _CHANGES: Mapping[str, Callable[[Standing, Happened], dict[str, Any]]] = {
     Kind.PREPARE: _prepared,
     Kind.REBOOK: _rebooked,
+    Kind.NAME_CONSULTEE: _consultee_named,
     Kind.AUTHORISE: _authorised,
     Kind.ABANDON: _nothing,
     Kind.SERVE: _served,

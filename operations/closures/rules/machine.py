@@ -147,6 +147,10 @@ MOVES: tuple[Move, ...] = (
     ),
     Move(Kind.ENTER, "Premises entered", ANY_STATE, Code.ENFORCE),
     Move(Kind.RETURN, "Premises given back", ANY_STATE, Code.DISCHARGE),
+    Move(
+        *(Kind.NAME_CONSULTEE, "Name who was consulted", ANY_STATE),
+        Code.CONSULT_FIRST,
+    ),
     Move(Kind.TAKE_BACK, "Take back the latest entry", ANY_STATE, Code.CONTENTS),
 )
 MOVE_OF: Mapping[str, Move] = MappingProxyType({move.kind: move for move in MOVES})
@@ -168,6 +172,8 @@ class Standing:
 
     state: str = DRAFT
     prepared: Prepared = field(default_factory=Prepared)
+    # Organisations with people here that were consulted, by code.
+    consultees: frozenset[str] = frozenset()
     signed_by: Signer | None = None
     hours: int | None = None
     served_at: datetime | None = None

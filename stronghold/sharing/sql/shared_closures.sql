@@ -1,6 +1,7 @@
 -- Closure cases on which a court decided, in the areas of the agreement. An address is
 -- told only where the court made an order in public and the agreement says so. A case
--- that is withheld for safeguarding is missing, but not for the council that issued it.
+-- that is withheld for safeguarding is missing, but not for the council that issued it nor
+-- for whom the case names as consulted.
 -- An order past its last day has ended by time, which is no state of the record; so has a
 -- notice that the court let go on without an order, once its hours are over.
 DROP VIEW IF EXISTS shared_closures;
@@ -53,4 +54,13 @@ WHERE closure.force_id = (SELECT force_id FROM agreement WHERE 'closures' = ANY 
     SELECT FROM held_back withheld
     WHERE withheld.partner_id = (SELECT partner_id FROM agreement)
       AND ((withheld.kind = 'closure' AND withheld.id = closure.id)
-        OR (withheld.kind = 'premises' AND withheld.id = closure.premises_id))));
+        OR (withheld.kind = 'premises' AND withheld.id = closure.premises_id)))
+    OR EXISTS (
+      SELECT FROM operations_closureevent named
+      JOIN accounts_organisation consultee ON consultee.code = named.facts ->> 'organisation'
+      WHERE named.case_id = closure.id AND named.kind = 'name_consultee'
+        AND consultee.id = (SELECT partner_id FROM agreement)
+        AND NOT EXISTS (
+          SELECT FROM operations_closureevent back
+          WHERE back.case_id = closure.id AND back.kind = 'take_back'
+            AND (back.facts ->> 'event')::int = named.n)));

@@ -132,6 +132,23 @@ def test_on_a_closure_case_its_issuer_goes_on_seeing_it(
     assert "Exploitation concern raised" in page
 
 
+def test_on_a_closure_case_who_is_named_as_consulted_goes_on_seeing_it(
+    officer: Client, cast: Cast, county: Organisation
+) -> None:
+    case, council = make_closure(cast.officer), cast.partner.organisation
+    url = f"/operations/closures/{case.reference}/name_consultee/"
+    assert county.name in officer.get(url).content.decode()
+    assert officer.post(url, {"organisation": county.code}).status_code == 302
+
+    assert raise_on(officer, case.reference).status_code == 302
+
+    assert is_withheld(Held.CLOSURE, case.pk, organisation_id=council.pk)
+    assert not is_withheld(Held.CLOSURE, case.pk, organisation_id=county.pk)
+    page = officer.get(f"/operations/closures/{case.reference}/").content.decode()
+    assert f"Consulted: {county.name}" in page
+    assert officer.post(url, {"organisation": "police"}).status_code == 400
+
+
 def test_sent_twice_it_is_stored_once(officer: Client, report: Report) -> None:
     form = concern_form()
     for _ in range(2):

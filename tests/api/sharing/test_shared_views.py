@@ -1,5 +1,6 @@
 """What an agreement releases, read by the partner's own role and in no other way."""
 
+import uuid
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
@@ -256,6 +257,35 @@ def test_the_council_that_issued_it_keeps_its_own_case(
     hold(cast, case, "closure", case.pk)
 
     assert shown("closures") == [case.reference]
+
+
+def test_who_was_consulted_keeps_the_case_until_that_is_taken_back(
+    cast: Cast, agreement: Agreement, shown: Shown, west: dict[str, Any]
+) -> None:
+    case, other = order(cast, west), order(cast, west)
+    for row in (case, other):
+        hold(cast, row, "closure", row.pk)
+    told = {"organisation": agreement.partner.code}
+    tell(cast, case, kind="name_consultee", facts=told)
+    tell(cast, other, kind="name_consultee", facts={"organisation": "another"})
+
+    assert shown("closures") == [case.reference]
+
+    tell(cast, case, kind="take_back", facts={"event": 1, "reason": "Not asked"})
+    assert shown("closures") == []
+
+
+def tell(cast: Cast, case: Any, *, kind: str, facts: dict[str, Any]) -> None:
+    now = clock.now()
+    case.happened.create(
+        n=case.happened.count() + 1,
+        client_uuid=uuid.uuid4(),
+        kind=kind,
+        facts=facts,
+        happened_at=now,
+        recorded_at=now,
+        recorded_by=cast.officer,
+    )
 
 
 @pytest.mark.parametrize(

@@ -55,6 +55,7 @@ def facts_of(step: tuple[Any, ...], now: Any, last: int) -> dict[str, Any]:
             "hearing_court": "Oxford",
             "hearing_at": slot if right else START.isoformat(),
         },
+        Kind.NAME_CONSULTEE: {"organisation": "council"},
         Kind.AUTHORISE: {"signed_by": signer, "hours": hours},
         Kind.SERVE: SERVICE | {"served_by": "constable" if right else "other"},
         Kind.EXTEND_NOTICE: {"signed_by": signer, "extension_hours": hours},

@@ -9,7 +9,8 @@ import pytest
 from operations.closures.choices import EventKind, Issuer, Scope, State
 from operations.closures.rules import facts, machine
 from operations.closures.rules.dues import dues_of_case
-from operations.closures.rules.facts import FACTS, Kind, read_facts, write_facts
+from operations.closures.rules.facts import FACTS, Kind
+from operations.closures.rules.told import read_facts, write_facts
 from operations.deadlines.choices import DeadlineKind
 from operations.statute.rules import closures as statute
 from stronghold.kernel.errors import RuleBroken
