@@ -3,6 +3,7 @@
 from celery import shared_task
 
 from operations.deadlines.actions import mail, sweep
+from operations.warrants.actions import upkeep
 
 
 @shared_task(ignore_result=True)
@@ -10,3 +11,9 @@ def sweep_deadlines() -> None:
     """Derive anew what may still change, write the alerts that have come, send them."""
     sweep.sweep_deadlines()
     mail.send_alerts()
+
+
+@shared_task(ignore_result=True)
+def settle_warrants() -> None:
+    """Say what the warrants came to under which nobody may go in any more."""
+    upkeep.settle_warrants()

@@ -48,6 +48,11 @@ BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
         "schedule": timedelta(minutes=1),
         "options": {"expires": 60},
     },
+    # After midnight in London, whatever hour that is in UTC.
+    "settle warrants": {
+        "task": "operations.tasks.settle_warrants",
+        "schedule": crontab(hour="1", minute="10"),
+    },
     "sweep photos": {
         "task": "reports.tasks.sweep_photos",
         "schedule": crontab(hour="3", minute="20"),

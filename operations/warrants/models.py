@@ -37,8 +37,8 @@ class Warrant(Record):
     """One search warrant. Its place is the first premises that it names.
 
     `executed_on` is the London date of the first entry that got in, or else of the
-    first, and `outcome` is of that entry. `occurred_on` is the day it was drawn up;
-    `ends_on` its last, by the law of the day of issue.
+    first, and `outcome` is of that entry; both are empty while it is live.
+    `occurred_on` is the day it was drawn up, `ends_on` its last by law.
     """
 
     enactment = models.CharField(max_length=7, choices=Enactment)
@@ -124,7 +124,10 @@ class Warrant(Record):
     @property
     def got_in(self) -> bool:
         """Say whether somebody went in under it; who could not has only tried."""
-        return self.outcome not in ("", Outcome.NO_ENTRY)
+        if self.outcome not in ("", Outcome.NO_ENTRY):
+            return True
+        premises = self.all_premises.prefetch_related("entries")
+        return any(one.was_entered for one in premises)
 
 
 class WarrantPremises(models.Model):

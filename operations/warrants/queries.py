@@ -210,7 +210,7 @@ def _clocks(row: Warrant, provisions: Provisions) -> list[Due]:
     back = statute.return_by(provisions, law_of(row))
     is_back = row.returned_on is not None
     found = []
-    if row.executed_on or row.state != WITHDRAWN:
+    if row.state != WITHDRAWN:
         is_met = row.got_in or is_back
         found.append(Due.by_law(DeadlineKind.WARRANT_ENDS, ends, is_met=is_met))
     found.append(Due.by_law(DeadlineKind.WARRANT_RETURN, back, is_met=is_back))

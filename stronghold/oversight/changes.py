@@ -97,6 +97,7 @@ _WARRANTS = {
     "enter": "Recorded an entry",
     "endorse": "Endorsed it",
     "return": "Returned it to the court",
+    "settle": "Told what it came to, since its last day was over",
     "call_off": "Withdrew the warrant",
     "add_premises": "Added premises",
     "review": "Reviewed what was not lawful",

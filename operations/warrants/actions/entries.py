@@ -151,15 +151,8 @@ def _clear_endorsement(at: WarrantPremises) -> None:
 
 
 def _take_over(row: Warrant) -> None:
-    """Let the warrant follow from its entries.
-
-    The first that got in says when and what, or else the first that was tried.
-    """
+    """Let the warrant follow from its entries."""
     provisions = provisions_in_force()
-    entries = entries_of(row)
-    told = next((one for one in entries if one.got_in), entries[0])
-    row.executed_on = clock.london_date(told.entered_at)
-    row.outcome = told.outcome
     if row.state != rules.RETURNED:
         row.state = _state_of(row)
     elif row.returned_on and standing_of(row).n_unendorsed:

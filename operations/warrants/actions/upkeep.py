@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 
+from django.db import transaction
+
 from operations.deadlines.actions import put_deadlines
 from operations.statute.queries import provisions_in_force
 from operations.statute.rules.limits import Provisions
@@ -9,11 +11,14 @@ from operations.warrants.models import Warrant, WarrantEntry
 from operations.warrants.queries import dues_of, law_of, owner_of
 from operations.warrants.rules import lawful
 from operations.warrants.rules.lawful import Made
-from operations.warrants.rules.machine import Standing
+from operations.warrants.rules.machine import ENDORSED, EXECUTED, Standing
 from operations.warrants.visibility import live_warrants, visible_warrants
 from stronghold.accounts import policy
 from stronghold.accounts.models import User
 from stronghold.accounts.permissions import Verb
+from stronghold.audit.choices import Kind
+from stronghold.audit.record import SYSTEM, record
+from stronghold.kernel import clock
 from stronghold.kernel.errors import NotAllowed, RuleBroken
 from stronghold.places.actions import hold_ask_first
 from stronghold.records.actions import locked_one
@@ -95,10 +100,44 @@ def judge_entries(row: Warrant, provisions: Provisions) -> None:
 def keep_up(row: Warrant, provisions: Provisions | None = None) -> None:
     """Bring what depends on a warrant up to date, once all else is written."""
     provisions = provisions or provisions_in_force()
+    is_live = Warrant.objects.filter(live_warrants(), pk=row.pk).exists()
+    _tell_execution(row, is_live=is_live)
     put_deadlines(owner_of(row), dues_of(row, provisions))
-    stands = Warrant.objects.filter(pk=row.pk, error_at__isnull=True)
-    ids = _premises_of(row) if stands.filter(live_warrants()).exists() else []
+    ids = _premises_of(row) if is_live and not row.is_in_error else []
     hold_ask_first(ids, holder=row.client_uuid, until=row.ends_on)
+
+
+def _tell_execution(row: Warrant, *, is_live: bool) -> None:
+    """Say when one was executed and what it came to, once nobody may go in any more.
+
+    Figures and maps count it by these, and are for more than its team.
+    """
+    entries = entries_of(row)
+    told = next((one for one in entries if one.got_in), next(iter(entries), None))
+    if told is None:
+        return
+    on = None if is_live else clock.london_date(told.entered_at)
+    outcome = "" if is_live else told.outcome
+    if (row.executed_on, row.outcome) != (on, outcome):
+        row.executed_on, row.outcome = on, outcome
+        row.save(update_fields=["executed_on", "outcome"])
+
+
+def settle_warrants() -> None:
+    """Say what each came to whose last day is over: nobody writes to it on that day."""
+    rows = Warrant.objects.filter(state__in=(EXECUTED, ENDORSED), executed_on=None)
+    over = rows.filter(ends_on__lt=clock.today()).order_by("pk")
+    for pk in list(over.values_list("pk", flat=True)):
+        _settle(pk)
+
+
+@transaction.atomic(durable=True)
+def _settle(pk: int) -> None:
+    row = Warrant.objects.select_for_update(of=("self",)).get(pk=pk)
+    keep_up(row)
+    detail = {"move": "settle"}
+    force, named = row.force.code, [row.reference]
+    record(Kind.ALTERATION, by=SYSTEM, force=force, records=named, detail=detail)
 
 
 def _premises_of(row: Warrant) -> Sequence[int]:

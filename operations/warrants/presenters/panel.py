@@ -133,8 +133,8 @@ def panel(
 
 
 def _hidden(viewer: User, warrant: "Warrant") -> str:
-    was_entered = warrant.executed_on is not None and not warrant.is_in_error
-    is_live = was_entered and queries.is_live(viewer, warrant.reference)
+    was_tried = warrant.state in WAITS_FOR and not warrant.is_in_error
+    is_live = was_tried and queries.is_live(viewer, warrant.reference)
     return OURS_ALONE if is_live else ""
 
 

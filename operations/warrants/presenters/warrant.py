@@ -133,7 +133,7 @@ def _row(warrant: "Warrant") -> Row:
 def _end_of(warrant: "Warrant") -> str:
     if warrant.executed_on:
         return f"{Outcome(warrant.outcome).label}, {written_date(warrant.executed_on)}"
-    if warrant.state == ISSUED and warrant.ends_on:
+    if warrant.state in IN_HAND and warrant.ends_on:
         return f"Last day {written_date(warrant.ends_on)}"
     return ""
 

@@ -19,6 +19,7 @@ HEARD = frozenset(
 # What police did who were not to be seen.
 UNSEEN = frozenset({"covert", "plain_clothes"})
 BEFORE_ISSUE = frozenset({"draft", "authorised", "applied"})
+IN_HAND = frozenset({"issued", "executed", "endorsed"})
 
 
 @dataclass(frozen=True)
@@ -89,7 +90,7 @@ def _warrant(facts: Facts, scope: Scope) -> str:
     is_returned = facts.state == "returned"
     if facts.executed_on is None:
         is_live = facts.state in BEFORE_ISSUE or (
-            facts.state == "issued"
+            facts.state in IN_HAND
             and facts.ends_on is not None
             and facts.ends_on >= scope.today
         )

@@ -1,16 +1,19 @@
 """A live warrant is nowhere for anybody outside its team, and asks to ring first."""
 
-from datetime import timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
 from django.urls import reverse
 
 from operations.deadlines.models import Deadline
+from operations.tasks import settle_warrants
 from operations.warrants.actions.warrant import add_premises, withdraw_warrant
 from operations.warrants.models import Warrant
 from stronghold.accounts.models import User
+from stronghold.audit.models import Event
 from stronghold.kernel import clock
 from stronghold.places.models import AskFirst, Premises
 from stronghold.places.queries import PlaceMeant
@@ -18,6 +21,7 @@ from tests.api.warrants.conftest import Teams
 from tests.api.warrants.steps import draw_up, enter, lead_to_issue, make_move, plan
 from tests.factories import Cast, make_report
 
+DAY = timedelta(days=1)
 ASK = "ring the team before visiting"
 # Somebody went in, or tried to, and may go in again: what each is drawn up with.
 HALF_DONE: dict[str, dict[str, Any]] = {
@@ -141,6 +145,40 @@ def test_one_that_lets_somebody_in_again_is_nowhere_for_others(
     client.force_login(teams.sergeant)
     page = client.get(reverse("warrants:detail", args=[row.reference]))
     assert "Your team alone sees this warrant" in page.content.decode()
+
+
+def counted() -> list[tuple[date, str]]:
+    """Return what figures and maps count: the day of each, and what came of it."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT counted_on, category FROM source_warrants_executed")
+        return list(cursor.fetchall())
+
+
+@pytest.mark.parametrize("how", HALF_DONE)
+def test_a_live_warrant_is_in_no_figure(
+    teams: Teams, premises: Premises, how: str
+) -> None:
+    row = half_done(how, teams.ours, premises)
+    assert counted() == []
+
+    make_move(row, teams.ours, "return", on=clock.today(), already=True)
+
+    outcome = "no_entry" if how == "could_not_get_in" else "drugs"
+    assert counted() == [(clock.today(), outcome)]
+
+
+def test_what_ran_out_is_counted_the_night_after(
+    teams: Teams, premises: Premises
+) -> None:
+    row = half_done("could_not_get_in", teams.ours, premises)
+    assert row.ends_on is not None
+    on = clock.today()
+    for day, told in ((row.ends_on, []), (row.ends_on + DAY, [(on, "no_entry")])):
+        with clock.stopped(datetime.combine(day, time(2), clock.LONDON)):
+            settle_warrants()
+        assert counted() == told
+
+    assert Event.objects.filter(detail__move="settle").count() == 1
 
 
 @pytest.mark.parametrize("how", HALF_DONE)
