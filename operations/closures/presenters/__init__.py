@@ -329,7 +329,7 @@ def _hint(standing: Standing, kind: str) -> str:
     if kind == Kind.NAME_CONSULTEE:
         return "Name each that has people here. What else you know goes in the draft."
     if kind == Kind.REBOOK:
-        return "The notice says when and where it is heard: make it anew before service"
+        return "The notice says when and where. Make it again, unless it was served."
     if MOVE_OF[kind].is_decision:
         return "A decision that the law does not allow is refused, with the section."
     return "Record it as it happened. What the law did not allow is marked, not lost."

@@ -4,12 +4,15 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
+from django.test import Client
 from playwright.sync_api import Page, expect
 
 from operations.closures.models import ClosureCase
 from stronghold.kernel import clock
+from tests.api.closures.cases import Case
 from tests.browser.conftest import Watch
 from tests.factories import Cast, make_cast
+from tests.unit.closures.steps import ANSWERS, LONG, SERVICE
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 URL = "/operations/closures/"
@@ -134,3 +137,41 @@ def test_a_case_from_its_opening_to_the_order(
     assert ClosureCase.objects.get().state == "order"
     page.goto(URL)
     assert_sound(page)
+
+
+def test_a_late_slot_is_warned_of_and_booked_again(
+    page: Page, cast: Cast, assert_sound: Callable[[Page], None]
+) -> None:
+    case = Case.opened(Client(), cast.supervisor)
+    now = clock.now()
+    late = (now + timedelta(hours=60)).isoformat()
+    case.move("prepare", ANSWERS | {"hearing_at": late}, now)
+    for kind, facts in (("authorise", LONG), ("serve", SERVICE)):
+        assert case.move(kind, facts, now).status_code == 201
+    here = f"{URL}{case.reference}/"
+    page.goto(here)
+    expect(page.get_by_text("is too late. It must be heard by")).to_be_visible()
+    assert_sound(page)
+    page.get_by_text("Other steps").click()
+    page.get_by_role("link", name="Book another hearing").click()
+    assert_sound(page)
+    slot = (now + timedelta(hours=20)).astimezone(clock.LONDON)
+    for part, value in (("Day", slot.day), ("Month", slot.month), ("Year", slot.year)):
+        page.get_by_label(part, exact=True).fill(str(value))
+    page.get_by_label("Hearing: time").fill(f"{slot:%H:%M}")
+    page.get_by_role("button", name="Record", exact=True).click()
+    expect(page.get_by_text("is too late")).to_have_count(0)
+
+    page.get_by_text("Other steps").click()
+    page.get_by_role("link", name="Name who was consulted").click()
+    assert_sound(page)
+    page.get_by_label("Who was consulted?").select_option("council")
+    page.get_by_role("button", name="Record", exact=True).click()
+    expect(page.get_by_text("Consulted: Council")).to_be_visible()
+    page.get_by_text("Other steps").click()
+    page.get_by_role("link", name="Take back the latest entry").click()
+    expect(page.get_by_text("“Consultee named”")).to_be_visible()
+    assert_sound(page)
+    page.get_by_label("Why?").fill("It was another council")
+    page.get_by_role("button", name="Take back").click()
+    expect(page.get_by_text(f"{case.reference}: entry taken back")).to_be_visible()
