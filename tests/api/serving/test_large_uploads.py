@@ -14,6 +14,7 @@ from reports.models import Attachment, Report
 from tests.api.serving.test_servers import (
     ROOT,
     ask,
+    end,
     free_port,
     granian,
     gunicorn,
@@ -46,10 +47,11 @@ def port(request: pytest.FixtureRequest, folder: Path) -> Iterator[int]:
         env=environment,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
+        start_new_session=True,
     ) as process:
         ask(f"http://127.0.0.1:{port}/health/live")
         yield port
-        process.kill()
+        end(process)
 
 
 @pytest.fixture

@@ -7,6 +7,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 from urllib.error import HTTPError, URLError
 from urllib.parse import urlsplit
@@ -61,6 +62,13 @@ def ask(url: str) -> str:
             time.sleep(0.1)
 
 
+def end(process: subprocess.Popen[bytes]) -> None:
+    """End a server with its workers, which outlive it if it alone is killed."""
+    with suppress(ProcessLookupError):
+        os.killpg(process.pid, signal.SIGKILL)
+    process.wait()
+
+
 @pytest.fixture
 def port() -> int:
     return free_port()
@@ -76,9 +84,10 @@ def server(
         env=on_the_test_database(),
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
+        start_new_session=True,
     ) as process:
         yield process
-        process.kill()
+        end(process)
 
 
 @pytest.mark.django_db
@@ -102,6 +111,7 @@ def test_no_log_holds_the_key_in_an_address(
         env=on_the_test_database(),
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
+        start_new_session=True,
     ) as process:
         root = f"http://127.0.0.1:{port}"
         ask(f"{root}/health/live")

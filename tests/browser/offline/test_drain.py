@@ -1,7 +1,5 @@
 """Fifty reports, a restarted browser, a killed server: are there exactly fifty?"""
 
-import os
-import signal
 import socket
 import subprocess
 import time
@@ -16,7 +14,12 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from reports.models import Report
 from stronghold.geography.models import Street
-from tests.api.serving.test_servers import free_port, granian, on_the_test_database
+from tests.api.serving.test_servers import (
+    end,
+    free_port,
+    granian,
+    on_the_test_database,
+)
 from tests.browser.conftest import ARGUMENTS, CHROMIUM
 from tests.browser.offline.conftest import get_ready
 from tests.browser.offline.queue import (
@@ -77,8 +80,7 @@ class Server:
     def kill(self) -> None:
         """End it and its workers without a word, as a lost machine does."""
         if self.process:
-            os.killpg(self.process.pid, signal.SIGKILL)
-            self.process.wait()
+            end(self.process)
             self.process = None
 
 
