@@ -163,6 +163,7 @@ def test_nothing_unlawful_is_decided_and_nothing_irregular_hidden(
             said = refusal(case, step, now, last)
         move, stored = MOVE_OF[step[1]], case.events
         if move.kind == Kind.TAKE_BACK:
+            assert bool(said) != bool(step[5] and last), said
             check_taken_back(before, standing_of(stored), earlier=earlier, said=said)
         elif said:
             assert any(SECTION.search(words) for words in said), said
