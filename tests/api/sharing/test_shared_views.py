@@ -1,17 +1,13 @@
 """What an agreement releases, read by the partner's own role and in no other way."""
 
-import uuid
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.contrib.gis.geos import Point
-from django.db import connections, transaction
+from django.db import connections
 
-from operations.closures.queries import owner_of
-from operations.deadlines.actions import put_deadlines
-from operations.deadlines.rules import Due
 from operations.safeguarding.models import SharingHold
 from stronghold.geography.models import SnapPoint, Street
 from stronghold.kernel import clock
@@ -66,22 +62,6 @@ def test_a_closure_is_shown_once_a_court_has_decided(
         make_closure(cast.officer, state=state, **west)
 
     assert set(shown("closures")) == {made.reference, refused.reference}
-
-
-def test_a_notice_that_a_court_let_go_on_has_ended_once_its_hours_are_over(
-    cast: Cast, agreement: Agreement, west: dict[str, Any]
-) -> None:
-    told = {}
-    for hours, state in ((5, "refused_continued"), (-5, "expired")):
-        row = make_closure(cast.officer, state="refused_continued", **west)
-        ends = clock.now() + timedelta(hours=hours)
-        with transaction.atomic():
-            put_deadlines(owner_of(row), [Due("continued_notice_ends", ends, ends)])
-        told[row.reference] = state
-
-    rows = rows_for(cast.partner, agreement, "closures")
-
-    assert {row.reference: row.values[0] for row in rows} == told
 
 
 def test_other_areas_other_forces_and_errors_are_not_shown(
@@ -257,35 +237,6 @@ def test_the_council_that_issued_it_keeps_its_own_case(
     hold(cast, case, "closure", case.pk)
 
     assert shown("closures") == [case.reference]
-
-
-def test_who_was_consulted_keeps_the_case_until_that_is_taken_back(
-    cast: Cast, agreement: Agreement, shown: Shown, west: dict[str, Any]
-) -> None:
-    case, other = order(cast, west), order(cast, west)
-    for row in (case, other):
-        hold(cast, row, "closure", row.pk)
-    told = {"organisation": agreement.partner.code}
-    tell(cast, case, kind="name_consultee", facts=told)
-    tell(cast, other, kind="name_consultee", facts={"organisation": "another"})
-
-    assert shown("closures") == [case.reference]
-
-    tell(cast, case, kind="take_back", facts={"event": 1, "reason": "Not asked"})
-    assert shown("closures") == []
-
-
-def tell(cast: Cast, case: Any, *, kind: str, facts: dict[str, Any]) -> None:
-    now = clock.now()
-    case.happened.create(
-        n=case.happened.count() + 1,
-        client_uuid=uuid.uuid4(),
-        kind=kind,
-        facts=facts,
-        happened_at=now,
-        recorded_at=now,
-        recorded_by=cast.officer,
-    )
 
 
 @pytest.mark.parametrize(
