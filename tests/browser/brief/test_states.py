@@ -135,3 +135,23 @@ def test_the_map_of_the_brief_says_what_its_table_says(
     assert listed[west.name] == "4"
     assert "Area E05000002" in none
     check(page)
+
+
+def test_a_file_is_given_to_who_says_what_it_is_for(
+    page: Page, signed_in: SignIn, check: Check, watch: Watch
+) -> None:
+    watch.allowed.append("status of 400")
+    url = a_week()
+    signed_in(page, "supervisor").goto(url)
+    page.get_by_role("link", name="Excel").click()
+    check(page)
+    page.get_by_role("button", name="Download").click()
+    summary = page.locator("[data-error-summary]")
+    expect(summary).to_contain_text("Say what the file is for")
+    check(page)
+
+    page.get_by_label("What is the file for?").fill("Community safety board")
+    with page.expect_download() as coming:
+        page.get_by_role("button", name="Download").click()
+
+    assert coming.value.suggested_filename.endswith(".xlsx")
