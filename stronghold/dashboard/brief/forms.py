@@ -13,9 +13,10 @@ from stronghold.kernel.weeks import Week
 from stronghold.records.forms import FreeTextForm
 
 
-class TakeForm(forms.Form):
+class TakeForm(FreeTextForm):
     """What a file of the brief is for."""
 
+    free_text = "purpose"
     purpose = purpose_field("printed in")
 
 

@@ -11,7 +11,7 @@ from openpyxl import load_workbook
 from stronghold.accounts.models import User
 from stronghold.audit.models import Event
 from stronghold.dashboard.tallies import refresh
-from tests.api.brief.conftest import IN_WEEK, WEEK
+from tests.api.brief.conftest import IN_WEEK, WEEK, text_of
 from tests.factories import Cast, make_arrest
 
 pytestmark = pytest.mark.usefixtures("tuesday")
@@ -73,6 +73,19 @@ def test_who_says_no_purpose_is_asked_for_one_and_given_no_file(
         assert "What is the file for?" in answer.content.decode()
         assert "Content-Disposition" not in answer
     assert not Event.objects.filter(kind="export").exists()
+
+
+def test_a_purpose_that_seems_to_name_somebody_is_warned_of_once(
+    cast: Cast, as_user: As
+) -> None:
+    client, told = as_user(cast.analyst), {"purpose": "Ring Mr Smith"}
+
+    warned = client.post(f"{WEEK}figures.csv", told)
+    kept = client.post(f"{WEEK}figures.csv", told | {"keep_words": "on"})
+
+    assert (warned.status_code, kept.status_code) == (400, 200)
+    assert "looks as if it holds a name" in text_of(warned)
+    assert Event.objects.get(kind="export").reason == "Ring Mr Smith"
 
 
 def test_who_may_not_export_takes_no_file(cast: Cast, as_user: As) -> None:
