@@ -71,9 +71,9 @@ class AgreementForm(forms.Form):
         initial=7,
         min_value=0,
         widget=WholeNumberInput(attrs={"class": "sh-width-xs"}),
-        help_text="Counted from its first entry. A warrant is never told of by itself "
-        "while somebody may still go in by it. Figures count it by its first entry, "
-        "and are told so many days after their week or quarter",
+        help_text="Counted from its first entry. A warrant is never told of nor "
+        "counted while somebody may still go in by it. Figures are told so many days "
+        "after their week or quarter",
     )
     closure_addresses = forms.BooleanField(
         label="Tell the address of a closure, once a court has made the order",

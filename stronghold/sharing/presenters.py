@@ -231,8 +231,8 @@ def _embargo_of_figures(row: "Agreement") -> str:
     """Say when figures come that count warrants, and which ones these count."""
     return (
         f"Told {_days_after(row, 'the last day of their week or quarter')}, once they "
-        "are published. A warrant is counted by its first entry, though somebody may "
-        "still go in by it"
+        "are published. A warrant is counted by its first entry, and not while "
+        "somebody may still go in by it"
     )
 
 

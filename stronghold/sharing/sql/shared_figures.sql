@@ -1,8 +1,7 @@
 -- Published figures of the kinds and areas of the agreement, as they were revised last.
 -- What lies elsewhere is not told; what has no known place is, since some of it may lie
 -- in the agreement's areas. Of warrants they are told once the embargo is over since the
--- last day of the period: each is counted by its first entry, though somebody may still go
--- in by it, which no figure says of any.
+-- last day of the period; one by which somebody may still go in is counted by none.
 DROP VIEW IF EXISTS shared_figures;
 CREATE VIEW shared_figures WITH (security_barrier) AS
 SELECT
