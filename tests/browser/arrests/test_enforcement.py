@@ -74,7 +74,10 @@ def test_an_arrest_is_completed_and_a_child_is_asked_about(
     sound("exploitation-errors")
     tick(page, "Yes, or it may be")
     page.get_by_role("button", name="Save").click()
-    expect(page.get_by_text("Make the referral")).to_be_visible()
+    expect(page.get_by_text("is not referred yet")).to_be_visible()
+    sound("arrest-to-refer")
+    page.get_by_role("link", name="Go to the referral").click()
+    expect(page.get_by_role("link", name="Open a referral")).to_be_in_viewport()
 
     page.get_by_role("link", name="Complete the arrest").click()
     sound("complete")
