@@ -8,7 +8,8 @@ from operations.safeguarding.visibility import visible_safeguarding
 from stronghold.accounts.models import User
 from stronghold.accounts.permissions import Verb
 from stronghold.kernel import clock
-from stronghold.records.actions import WithdrawVerbs, locked_one
+from stronghold.places.queries import PlaceMeant
+from stronghold.records.actions import WithdrawVerbs, locked_one, put_in_place
 from stronghold.records.models import Record
 
 WITHDRAW = WithdrawVerbs(Verb.WITHDRAW_OWN_ENFORCEMENT, Verb.WITHDRAW_ANY_ENFORCEMENT)
@@ -24,8 +25,7 @@ def take_place(row: Record, origin: Origin | None) -> None:
         return
     if origin.field == "premises":
         here = origin.row
-        row.premises, row.street, row.point = here, here.street, here.point
-        row.place_text = here.address
+        put_in_place(row, PlaceMeant(here.address, here.point, here.street_id, here.pk))
         return
     setattr(row, origin.field, origin.row)
     for name in (*PLACE, *AREAS):

@@ -20,6 +20,7 @@ from tests.factories import (
     Cast,
     make_arrest,
     make_closure,
+    make_country,
     make_organisation,
     make_report,
 )
@@ -116,6 +117,18 @@ def test_on_an_arrest_and_on_premises(officer: Client, cast: Cast) -> None:
     assert Concern.objects.count() == before + 2
     assert is_withheld(Held.ARREST, arrest.pk)
     assert is_withheld(Held.PREMISES, things.premises)
+
+
+def test_on_premises_it_lies_in_their_areas(officer: Client, cast: Cast) -> None:
+    areas = make_country()
+    things = make_things(cast)
+
+    form = concern_form(subject="adult", kind="adult")
+    officer.post(f"{NEW}?premises={things.premises}", form)
+
+    concern = Concern.objects.get(premises_id=things.premises)
+    assert concern.ward == areas["E05000001"]
+    assert concern.lsoa == areas["E01000001"]
 
 
 def test_on_a_closure_case_its_issuer_goes_on_seeing_it(
