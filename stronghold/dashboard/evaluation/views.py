@@ -27,7 +27,7 @@ def closure(request: SignedInRequest, reference: str) -> HttpResponse:
 @requires(Verb.READ_WARRANTS)
 @require_safe
 def warrant(request: SignedInRequest, reference: str) -> HttpResponse:
-    """Compare the time before and after the first entry under a warrant."""
+    """Compare the time before and after a warrant was executed."""
     return _answer(request, Subject.WARRANT, reference)
 
 

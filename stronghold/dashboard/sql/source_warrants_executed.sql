@@ -1,4 +1,4 @@
--- Warrants that were executed, each by its first entry.
+-- Warrants that were executed, each by the first entry that got in, or else by the first.
 DROP VIEW IF EXISTS source_warrants_executed;
 CREATE VIEW source_warrants_executed AS
 SELECT
