@@ -105,6 +105,14 @@ def make_template(name: str) -> None:
     execute("postgres", f"COMMENT ON DATABASE {name} IS %s", fingerprint)
 
 
+@pytest.fixture(scope="session", autouse=True)
+def own_cache(worker_id: str) -> Iterator[None]:
+    """Keep what this process counts and remembers apart from its neighbour's."""
+    default = {**settings.CACHES["default"], "KEY_PREFIX": f"stronghold-{worker_id}"}
+    with override_settings(CACHES={"default": default}):
+        yield
+
+
 BROWSER = "tests/browser/"
 
 
