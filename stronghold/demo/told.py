@@ -57,7 +57,7 @@ def make_told(
         older = _newest(cases, before=scene.ago(31, "00:00"))
         _tell(scene, older, to=council, ago=30, purpose="To prepare for the hearing")
         scene.act(scene.until, _erase_batch)
-        _read_week_by_week(scene, council, [case.reference for case in cases])
+        _read_week_by_week(scene, council, cases)
 
 
 def _newest(rows: "Sequence[Record]", *, before: datetime) -> str:
@@ -118,14 +118,17 @@ def _take_back(scene: Scene, row: "Disclosure") -> None:
     )
 
 
-def _read_week_by_week(scene: Scene, by: "User", references: list[str]) -> None:
+def _read_week_by_week(
+    scene: Scene, by: "User", cases: "Sequence[ClosureCase]"
+) -> None:
     """Have the council read its lists in the weeks before this one."""
     monday = scene.day(0).weekday()
     for week, n_records in enumerate(READ):
         ago = monday + 7 * week + (2 if week == 0 else 5)
-        at = "22:40" if week == 0 else "10:15"
-        if some := references[:n_records]:
-            with clock.stopped(scene.ago(ago, at)):
+        at = scene.ago(ago, "22:40" if week == 0 else "10:15")
+        known = [case.reference for case in cases if case.recorded_at < at]
+        if some := known[:n_records]:
+            with clock.stopped(at):
                 _log(by, some, page="portal:kind")
 
 
