@@ -3,12 +3,10 @@
 Their columns are in docs/context.md. Storing is in actions.py.
 """
 
-import io
 from dataclasses import dataclass
 from pathlib import Path
 
-from stronghold.kernel.files import FileRefused
-from stronghold.kernel.strict_csv import StrictReader
+from stronghold.kernel.strict_csv import StrictReader, open_table
 
 POPULATION_COLUMNS = ("code", "year", "residents")
 INDICATOR_COLUMNS = ("code", "label", "figure", "dated", "source", "note")
@@ -48,7 +46,7 @@ class ToldIndicator:
 
 def read_population(path: Path) -> list[Residents]:
     """Return the file's rows, or refuse it by line."""
-    reader = _open(path, POPULATION_COLUMNS)
+    reader = open_table(path, POPULATION_COLUMNS)
     found: dict[tuple[str, int], Residents] = {}
     for code, year, residents in reader:
         if not 0 < len(code) <= 20:
@@ -66,7 +64,7 @@ def read_population(path: Path) -> list[Residents]:
 
 def read_indicators(path: Path) -> list[ToldIndicator]:
     """Return the file's rows, or refuse it by line: each has a date and a source."""
-    reader = _open(path, INDICATOR_COLUMNS)
+    reader = open_table(path, INDICATOR_COLUMNS)
     found: dict[str, ToldIndicator] = {}
     for fields in reader:
         row = ToldIndicator(*(field.strip() for field in fields))
@@ -90,12 +88,3 @@ def _whole(reader: StrictReader, written: str, allowed: range) -> int:
     if number not in allowed:
         raise reader.refusal(f"{number} is not between {least} and {most}")
     return number
-
-
-def _open(path: Path, columns: tuple[str, ...]) -> StrictReader:
-    try:
-        content = path.read_bytes()
-    except OSError as error:
-        reason = f"cannot be read: {error.strerror or error}"
-        raise FileRefused(path.name, reason) from error
-    return StrictReader(io.BytesIO(content), name=path.name, header=columns)

@@ -3,7 +3,6 @@
 Which points are one street is in rules.py; storing is in actions.py.
 """
 
-import io
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -11,8 +10,7 @@ from datetime import date
 from pathlib import Path
 
 from stronghold.geography.rules import LonLat, place_name
-from stronghold.kernel.files import FileRefused
-from stronghold.kernel.strict_csv import StrictReader
+from stronghold.kernel.strict_csv import StrictReader, open_table
 from stronghold.kernel.values import postcode_in_form
 from stronghold.kernel.weeks import Month
 
@@ -42,7 +40,7 @@ class NamedPlaces:
 def read_places(path: Path) -> NamedPlaces:
     """Return the file's places, or refuse it by line."""
     places = NamedPlaces(defaultdict(list), defaultdict(list))
-    reader = _open(path, PLACE_COLUMNS)
+    reader = open_table(path, PLACE_COLUMNS)
     for written, kind, longitude, latitude, first_month, last_month in reader.chosen():
         name = place_name(written.strip())
         if not name:
@@ -59,7 +57,7 @@ def read_places(path: Path) -> NamedPlaces:
 
 def read_postcodes(path: Path) -> dict[str, LonLat]:
     """Return the point of each postcode, or refuse the file by line."""
-    return dict(_postcodes(_open(path, POSTCODE_COLUMNS)))
+    return dict(_postcodes(open_table(path, POSTCODE_COLUMNS)))
 
 
 def _postcodes(reader: StrictReader) -> Iterator[tuple[str, LonLat]]:
@@ -68,15 +66,6 @@ def _postcodes(reader: StrictReader) -> Iterator[tuple[str, LonLat]]:
         if postcode is None:
             raise reader.refusal(f"{written!r} is not a postcode")
         yield postcode, _lon_lat(reader, longitude, latitude)
-
-
-def _open(path: Path, columns: tuple[str, ...]) -> StrictReader:
-    try:
-        content = path.read_bytes()
-    except OSError as error:
-        reason = f"cannot be read: {error.strerror or error}"
-        raise FileRefused(path.name, reason) from error
-    return StrictReader(io.BytesIO(content), name=path.name, header=columns)
 
 
 def _lon_lat(reader: StrictReader, longitude: str, latitude: str) -> LonLat:

@@ -4,7 +4,9 @@ Knows nothing of what the columns mean.
 """
 
 import csv
+import io
 from collections.abc import Iterator, Sequence
+from pathlib import Path
 from typing import BinaryIO
 
 from stronghold.kernel.files import FileRefused
@@ -96,3 +98,13 @@ def _difference(found: list[str], due: list[str]) -> str:
         if have != want:
             return f"column {position} is {have!r} where {want!r} is due"
     return f"{len(found)} columns where {len(due)} are due"
+
+
+def open_table(path: Path, columns: Sequence[str]) -> StrictReader:
+    """Return the reader of a file; FileRefused where it cannot be read."""
+    try:
+        content = path.read_bytes()
+    except OSError as error:
+        reason = f"cannot be read: {error.strerror or error}"
+        raise FileRefused(path.name, reason) from error
+    return StrictReader(io.BytesIO(content), name=path.name, header=columns)
