@@ -7,10 +7,12 @@ A database with the same migrations and SQL is copied from a template, not made 
 import hashlib
 import os
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
+import hypothesis
 import psycopg2
 import pytest
 from django.conf import settings
@@ -22,6 +24,9 @@ from django.test import TransactionTestCase, override_settings
 from stronghold.geography.models import Area
 from tests.emptying import empty_database
 from tests.factories import Cast, make_cast, make_country
+from tests.property.examples import register_profiles
+from tests.quick_client import start_clients_quickly
+from tests.run_report import RunReport, note_reason
 
 ROOT = Path(__file__).resolve().parent.parent
 EXTENSIONS_SQL = ROOT / "bin" / "lib" / "sql" / "database.sql"
@@ -113,20 +118,39 @@ def own_cache(worker_id: str) -> Iterator[None]:
         yield
 
 
-BROWSER = "tests/browser/"
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--long",
+        action="store_true",
+        help="the long form: every example and viewer, axe at both widths",
+    )
 
 
-# First, since xdist reads the groups in the same hook.
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Drive one browser at a time, beside all other tests where there are two cores.
+def pytest_configure(config: pytest.Config) -> None:
+    register_profiles()
+    hypothesis.settings.load_profile("long" if config.getoption("--long") else "short")
+    # With several processes it is the first one that hears of all tests.
+    if not hasattr(config, "workerinput"):
+        config.pluginmanager.register(RunReport())
 
-    Two at once are late for their tests. The longest part comes first.
-    """
-    items.sort(key=lambda item: not item.nodeid.startswith(BROWSER))
+
+# The longest part comes first, so that no process is left with it at the end.
+ORDER = ("tests/browser/", "tests/property/")
+
+
+# After pytest-randomly, which shuffles.
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(
+    config: pytest.Config, items: list[pytest.Item]
+) -> None:
+    """Leave out what only the long form tries, and put the longest part first."""
+    if not config.getoption("--long"):
+        short = [item for item in items if not item.get_closest_marker("long")]
+        config.hook.pytest_deselected(items=[*{*items} - {*short}])
+        items[:] = short
+    items.sort(key=lambda item: not item.nodeid.startswith(ORDER))
     for item in items:
-        if item.nodeid.startswith(BROWSER):
-            item.add_marker(pytest.mark.xdist_group("browser"))
+        note_reason(item)
 
 
 @pytest.fixture(scope="session")
@@ -142,6 +166,8 @@ def django_db_setup(django_db_blocker: Any) -> Iterator[None]:
             f"CREATE DATABASE {name} TEMPLATE {name}_template OWNER stronghold_owner",
         )
         execute(name, EXTENSIONS_SQL.read_text())
+        # A test database need not outlive a loss of power.
+        execute("postgres", f"ALTER DATABASE {name} SET synchronous_commit = off")
         point_django_at(name)
     yield
     with django_db_blocker.unblock():
@@ -162,6 +188,14 @@ def static_files_as_asked_for() -> Iterator[None]:
 
 
 @pytest.fixture(scope="session", autouse=True)
+def clients_start_quickly() -> Iterator[None]:
+    """Share what every client of a test would build for itself."""
+    with pytest.MonkeyPatch.context() as patch:
+        start_clients_quickly(patch)
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
 def hashes_made_quickly() -> Iterator[None]:
     """Hash passwords as a site does, with as little work as the method allows."""
     with pytest.MonkeyPatch.context() as patch:
@@ -170,13 +204,14 @@ def hashes_made_quickly() -> Iterator[None]:
         yield
 
 
+@cache
+def superuser_of(name: str) -> Any:
+    """Return one connection to a database for all its tests: a new one costs 50 ms."""
+    return connect(name)
+
+
 def _empty_after_transactional_test(self: TransactionTestCase) -> None:
-    name = connections["default"].settings_dict["NAME"]
-    superuser = connect(name)
-    try:
-        empty_database(superuser)
-    finally:
-        superuser.close()
+    empty_database(superuser_of(connections["default"].settings_dict["NAME"]))
 
 
 # Django's own flush truncates as the connected role, which may not truncate.

@@ -1,5 +1,6 @@
 """Empties the test database between tests; the one place that may empty the trail."""
 
+from functools import cache
 from typing import Any
 
 KEPT = {
@@ -16,14 +17,10 @@ WHERE deptype IN ('a', 'i') AND refobjid = ANY(%s::regclass[])
 """
 
 
-def empty_database(superuser: Any) -> None:
-    """Delete all rows and count from one again, immutability set aside meanwhile.
-
-    For the few rows of a test that is far quicker than to truncate, which makes the
-    files of a table and of all its indexes anew.
-    """
+@cache
+def _which_are_full(superuser: Any) -> str:
+    """Return the query for the tables that hold a row, planned once a connection."""
     cursor = superuser.cursor()
-    cursor.execute("SET session_replication_role = replica")
     cursor.execute(
         "SELECT c.oid::regclass::text FROM pg_class c "
         "JOIN pg_namespace n ON n.oid = c.relnamespace "
@@ -34,7 +31,19 @@ def empty_database(superuser: Any) -> None:
         f"SELECT '{t}' WHERE EXISTS (SELECT FROM {t})"  # noqa: S608 - names of pg_class
         for t in tables
     )
-    cursor.execute(full)
+    cursor.execute(f"PREPARE full_tables AS {full}")
+    return "EXECUTE full_tables"
+
+
+def empty_database(superuser: Any) -> None:
+    """Delete all rows and count from one again, immutability set aside meanwhile.
+
+    For the few rows of a test that is far quicker than to truncate, which makes the
+    files of a table and of all its indexes anew.
+    """
+    cursor = superuser.cursor()
+    cursor.execute("SET session_replication_role = replica")
+    cursor.execute(_which_are_full(superuser))
     names = [name for (name,) in cursor.fetchall()]
     if names:
         # What a server still writes is waited for, and goes too.

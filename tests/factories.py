@@ -69,14 +69,36 @@ class Cast:
     other_officer: User
 
 
+def make_forces(names: dict[str, str]) -> list[Force]:
+    """Return the forces of these codes, those that are missing made by these names."""
+    found = {force.code: force for force in Force.objects.filter(code__in=names)}
+    missing = {code: name for code, name in names.items() if code not in found}
+    made = Force.objects.bulk_create(
+        Force(code=code, name=name) for code, name in missing.items()
+    )
+    found |= {force.code: force for force in made}
+    return [found[code] for code in names]
+
+
 def make_force(code: str = "thames-valley", name: str = "Thames Valley") -> Force:
-    return Force.objects.get_or_create(code=code, defaults={"name": name})[0]
+    return make_forces({code: name})[0]
+
+
+def make_organisations(wanted: dict[str, tuple[str, Force]]) -> list[Organisation]:
+    """Return the organisations of these codes, those that are missing made."""
+    rows = Organisation.objects.filter(code__in=wanted).select_related("force")
+    found = {row.code: row for row in rows}
+    made = Organisation.objects.bulk_create(
+        Organisation(code=code, name=code.title(), kind=kind, force=force)
+        for code, (kind, force) in wanted.items()
+        if code not in found
+    )
+    found |= {row.code: row for row in made}
+    return [found[code] for code in wanted]
 
 
 def make_organisation(code: str, kind: str, force: Force) -> Organisation:
-    return Organisation.objects.get_or_create(
-        code=code, defaults={"name": code.title(), "kind": kind, "force": force}
-    )[0]
+    return make_organisations({code: (kind, force)})[0]
 
 
 @cache
@@ -85,8 +107,9 @@ def _hashed_password() -> str:
     return make_password(PASSWORD)
 
 
-def make_user(username: str, role: str, organisation: Organisation) -> User:
-    return User.objects.create(
+def new_user(username: str, role: str, organisation: Organisation) -> User:
+    """Return a person who is not stored yet."""
+    return User(
         username=username,
         display_name=username.title(),
         role=role,
@@ -96,22 +119,34 @@ def make_user(username: str, role: str, organisation: Organisation) -> User:
     )
 
 
+def make_user(username: str, role: str, organisation: Organisation) -> User:
+    user = new_user(username, role, organisation)
+    user.save(force_insert=True)
+    return user
+
+
 def make_cast() -> Cast:
     """Make one person of each role, and an officer of another force."""
-    own, other = make_force(), make_force("wessex", "Wessex")
-    police = make_organisation("police", OrganisationKind.POLICE, own)
-    council = make_organisation("council", OrganisationKind.COUNCIL, own)
-    away = make_organisation("wessex-police", OrganisationKind.POLICE, other)
-    Team.objects.get_or_create(organisation=police, code="city", name="City team")
-    return Cast(
-        officer=make_user("officer", Role.OFFICER, police),
-        supervisor=make_user("supervisor", Role.SUPERVISOR, police),
-        analyst=make_user("analyst", Role.ANALYST, police),
-        records=make_user("records", Role.RECORDS_MANAGER, police),
-        admin=make_user("admin", Role.ADMINISTRATOR, police),
-        partner=make_user("partner", Role.PARTNER, council),
-        other_officer=make_user("other_officer", Role.OFFICER, away),
+    own, other = make_forces({"thames-valley": "Thames Valley", "wessex": "Wessex"})
+    police, council, away = make_organisations(
+        {
+            "police": (OrganisationKind.POLICE, own),
+            "council": (OrganisationKind.COUNCIL, own),
+            "wessex-police": (OrganisationKind.POLICE, other),
+        }
     )
+    Team.objects.get_or_create(organisation=police, code="city", name="City team")
+    who = {
+        "officer": (Role.OFFICER, police),
+        "supervisor": (Role.SUPERVISOR, police),
+        "analyst": (Role.ANALYST, police),
+        "records": (Role.RECORDS_MANAGER, police),
+        "admin": (Role.ADMINISTRATOR, police),
+        "partner": (Role.PARTNER, council),
+        "other_officer": (Role.OFFICER, away),
+    }
+    people = User.objects.bulk_create(new_user(name, *of) for name, of in who.items())
+    return Cast(**{person.username: person for person in people})
 
 
 def square(west: float, south: float, east: float, north: float) -> MultiPolygon:
@@ -119,8 +154,9 @@ def square(west: float, south: float, east: float, north: float) -> MultiPolygon
     return MultiPolygon(polygon, srid=4326)
 
 
-def make_edition(kind: str, valid_from: date | None = None) -> Edition:
-    return Edition.objects.create(
+def new_edition(kind: str, valid_from: date | None = None) -> Edition:
+    """Return an edition that is not stored yet."""
+    return Edition(
         kind=kind,
         name=f"{kind} {valid_from or 'from the start'}",
         valid_from=valid_from,
@@ -131,39 +167,62 @@ def make_edition(kind: str, valid_from: date | None = None) -> Edition:
     )
 
 
+def make_edition(kind: str, valid_from: date | None = None) -> Edition:
+    edition = new_edition(kind, valid_from)
+    edition.save(force_insert=True)
+    return edition
+
+
+def make_areas(
+    edition: Edition, outlines: dict[str, MultiPolygon], parent: Area | None = None
+) -> list[Area]:
+    """Make areas of one edition and parent, with their pieces, by their codes."""
+    areas = Area.objects.bulk_create(
+        Area(
+            edition=edition,
+            code=code,
+            name=f"Area {code}",
+            parent=parent,
+            outline=outline,
+            point=outline.point_on_surface,
+        )
+        for code, outline in outlines.items()
+    )
+    AreaPiece.objects.bulk_create(
+        AreaPiece(area=area, piece=piece) for area in areas for piece in area.outline
+    )
+    return areas
+
+
 def make_area(
     edition: Edition, code: str, outline: MultiPolygon, parent: Area | None = None
 ) -> Area:
-    area = Area.objects.create(
-        edition=edition,
-        code=code,
-        name=f"Area {code}",
-        parent=parent,
-        outline=outline,
-        point=outline.point_on_surface,
-    )
-    for piece in outline:
-        AreaPiece.objects.create(area=area, piece=piece)
-    return area
+    return make_areas(edition, {code: outline}, parent)[0]
 
 
 def make_country() -> dict[str, Area]:
     """Make the editions and areas; return them by code."""
-    district = make_area(
-        make_edition(AreaKind.DISTRICT), "E07000001", square(-1.3, 51.7, -1.2, 51.8)
-    )
-    wards = make_edition(AreaKind.WARD)
-    west = make_area(wards, "E05000001", square(-1.3, 51.7, -1.25, 51.8), district)
-    east = make_area(wards, "E05000002", square(-1.25, 51.7, -1.2, 51.8), district)
-    lsoas = make_edition(AreaKind.LSOA)
+    kinds = (AreaKind.DISTRICT, AreaKind.WARD, AreaKind.LSOA)
+    districts, wards, lsoas = Edition.objects.bulk_create(map(new_edition, kinds))
     boxes = {
         "E01000001": (-1.3, 51.7, -1.25, 51.75),
         "E01000002": (-1.3, 51.75, -1.25, 51.8),
         "E01000003": (-1.25, 51.7, -1.2, 51.75),
         "E01000004": (-1.25, 51.75, -1.2, 51.8),
     }
-    areas = [make_area(lsoas, c, square(*b), district) for c, b in boxes.items()]
-    return {area.code: area for area in (district, west, east, *areas)}
+    halves = {
+        "E05000001": square(-1.3, 51.7, -1.25, 51.8),
+        "E05000002": square(-1.25, 51.7, -1.2, 51.8),
+    }
+    district = make_area(districts, "E07000001", square(-1.3, 51.7, -1.2, 51.8))
+    areas = [
+        district,
+        *make_areas(wards, halves, district),
+        *make_areas(
+            lsoas, {code: square(*box) for code, box in boxes.items()}, district
+        ),
+    ]
+    return {area.code: area for area in areas}
 
 
 def make_streets() -> None:

@@ -11,14 +11,22 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from django.core.management import call_command
 from django.test import Client, override_settings
 from django.test.testcases import LiveServerThread
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
-LOWEST_ON_A_PHONE = 48
+from tests.browser.checks import (
+    DESK,
+    PHONE,
+    Pictures,
+    at_widths,
+    overflow,
+    too_small,
+    violations,
+)
+
 CONTROLS = (
     "main :is(button, .govuk-button, summary, select, textarea, "
     "input:not([type=hidden], [type=radio], [type=checkbox]), .sh-choice, "
@@ -33,7 +41,8 @@ ARGUMENTS = [
     "--disable-default-apps",
     "--no-first-run",
 ]
-PATIENCE_MS = 10_000
+# How long to wait for something to appear: long, since both cores may be busy.
+PATIENCE_MS = 30_000
 # Chromium asks for it where an answer is no page, such as JSON.
 ICON = "/favicon.ico"
 # Without a service worker a page keeps nothing; tests/browser/offline allows it.
@@ -153,14 +162,14 @@ def open_page(
 
 @pytest.fixture
 def page_wide(open_page: Callable[..., Page]) -> Page:
-    """A page on a desk: 1440 pixels wide."""
-    return open_page(1440, 1000)
+    """A page on a desk: 1440 pixels wide. Checks look at both widths."""
+    return open_page(*DESK)
 
 
 @pytest.fixture
 def page_phone(open_page: Callable[..., Page]) -> Page:
-    """A page on a phone: 390 pixels wide, with touch."""
-    return open_page(390, 844, has_touch=True, is_mobile=True, device_scale_factor=2)
+    """A page on a phone: 390 pixels wide, with touch. Checks look at both widths."""
+    return open_page(*PHONE, has_touch=True, is_mobile=True, device_scale_factor=2)
 
 
 @pytest.fixture
@@ -183,44 +192,36 @@ def signed_in(site: str) -> Callable[[Page, str], Page]:
     return sign_in
 
 
-def violations(page: Page) -> list[str]:
-    """Return what axe-core finds wrong with the page as it stands, in words."""
-    # A page that is still on its way has no document to look at.
-    page.wait_for_load_state()
-    found = Axe().run(page).response["violations"]
-    return [
-        f"{rule['id']}: {node['html'][:160]} {node['failureSummary']}"
-        for rule in found
-        for node in rule["nodes"]
-    ]
+@pytest.fixture
+def controls() -> str:
+    """What a thumb must hit; a page with more of it overrides this."""
+    return CONTROLS
 
 
 @pytest.fixture(scope="session")
-def assert_accessible() -> Callable[[Page], None]:
-    """Check a page by axe-core: `assert_accessible(page)`."""
+def assert_accessible(pytestconfig: pytest.Config) -> Callable[[Page], None]:
+    """Check a page by axe-core, each state once: `assert_accessible(page)`.
+
+    At the width that the page has; by `--long` at the other too.
+    """
+    widths = (DESK, PHONE) if pytestconfig.getoption("--long") else ()
 
     def check(page: Page) -> None:
-        assert violations(page) == []
+        for _ in at_widths(page, *widths):
+            assert violations(page) == []
 
     return check
 
 
 @pytest.fixture(scope="session")
 def assert_fits() -> Callable[[Page], None]:
-    """Check that nothing makes the page scroll sideways: `assert_fits(page)`."""
+    """Check that nothing scrolls the page sideways, at both widths."""
 
     def check(page: Page) -> None:
-        root = "document.documentElement"
-        wide = page.evaluate(f"{root}.scrollWidth - {root}.clientWidth")
-        assert wide <= 0, f"the page is {wide} pixels too wide"
+        for _ in at_widths(page, DESK, PHONE):
+            assert overflow(page) <= 0, "the page is this many pixels too wide"
 
     return check
-
-
-@pytest.fixture
-def controls() -> str:
-    """What a thumb must hit; a page with more of it overrides this."""
-    return CONTROLS
 
 
 @pytest.fixture
@@ -228,14 +229,8 @@ def assert_big_enough(controls: str) -> Callable[[Page], None]:
     """Check that on a phone every control in sight is as tall as a thumb needs."""
 
     def check(page: Page) -> None:
-        if (page.viewport_size or {})["width"] > 500:
-            return
-        small = page.locator(controls).evaluate_all(
-            "(found, lowest) => found.filter((e) => e.checkVisibility() && "
-            "e.getBoundingClientRect().height < lowest).map((e) => e.outerHTML)",
-            LOWEST_ON_A_PHONE,
-        )
-        assert small == []
+        for _ in at_widths(page, PHONE):
+            assert too_small(page, controls) == []
 
     return check
 
@@ -243,14 +238,21 @@ def assert_big_enough(controls: str) -> Callable[[Page], None]:
 @pytest.fixture
 def assert_sound(
     assert_accessible: Callable[[Page], None],
-    assert_fits: Callable[[Page], None],
-    assert_big_enough: Callable[[Page], None],
+    controls: str,
+    request: pytest.FixtureRequest,
 ) -> Callable[[Page], None]:
-    """Check all that holds for every page with a form or a list."""
+    """Check all that holds for every page with a form or a list, at both widths.
+
+    With PICTURES=FOLDER each state is also kept as a picture at each width.
+    """
+    pictures = Pictures(os.environ.get("PICTURES", ""), request.node.name)
 
     def check(page: Page) -> None:
         assert_accessible(page)
-        assert_fits(page)
-        assert_big_enough(page)
+        for width in at_widths(page, DESK, PHONE):
+            pictures.keep(page)
+            assert overflow(page) <= 0, "the page is this many pixels too wide"
+            if width is PHONE:
+                assert too_small(page, controls) == []
 
     return check

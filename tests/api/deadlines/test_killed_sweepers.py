@@ -22,8 +22,9 @@ from operations.models import Alert, AlertMail, Deadline
 from reports.models import CallBack
 from stronghold.accounts.models import User
 from stronghold.kernel import clock
-from tests.api.deadlines.test_mail import Inbox, free_port
+from tests.api.deadlines.test_mail import Inbox
 from tests.factories import make_cast, make_report, make_reporter
+from tests.ports import free_port
 
 SECONDS = float(os.environ.get("SWEEPERS_SECONDS", "8"))
 

@@ -1,6 +1,5 @@
 """The e-mail of alerts through a real server: at least once, and telling nothing."""
 
-import socket
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from email import message_from_bytes
@@ -16,6 +15,7 @@ from operations.models import Alert, AlertMail, Deadline
 from stronghold.accounts.models import User
 from stronghold.kernel import clock
 from tests.factories import Cast, make_team, make_warrant
+from tests.ports import free_port
 
 NOW = datetime(2026, 12, 1, 12, tzinfo=UTC)
 
@@ -40,13 +40,6 @@ class Inbox:
     ) -> str:
         self.messages.append(message_from_bytes(envelope.content))
         return "250 OK"
-
-
-def free_port() -> int:
-    with socket.socket() as found:
-        found.bind(("127.0.0.1", 0))
-        port: int = found.getsockname()[1]
-        return port
 
 
 @pytest.fixture

@@ -19,7 +19,6 @@ from tests.api.serving.test_servers import (
     PATIENCE,
     ROOT,
     ask,
-    free_port,
     granian,
     gunicorn,
     on_the_test_database,
@@ -32,6 +31,7 @@ from tests.factories import (
     make_report,
     make_warrant,
 )
+from tests.ports import free_port
 
 pytestmark = pytest.mark.django_db(transaction=True, databases=["default", "partner"])
 

@@ -15,12 +15,12 @@ from tests.api.serving.test_servers import (
     ROOT,
     ask,
     end,
-    free_port,
     granian,
     gunicorn,
     on_the_test_database,
 )
 from tests.factories import make_cast, make_report
+from tests.ports import free_port
 from tests.unit.reports.pictures import jpeg
 
 pytestmark = pytest.mark.django_db(transaction=True)

@@ -14,11 +14,10 @@ Check = Callable[[Page], None]
 OWN = "three words apart"
 
 
-@pytest.fixture(params=["page_wide", "page_phone"])
-def page(request: pytest.FixtureRequest, site: str) -> Page:
+@pytest.fixture
+def page(page_phone: Page, site: str) -> Page:
     make_cast()
-    page: Page = request.getfixturevalue(request.param)
-    return page
+    return page_phone
 
 
 def sign_in(page: Page, name: str, password: str) -> None:

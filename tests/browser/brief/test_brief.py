@@ -37,17 +37,15 @@ def a_week() -> str:
     return f"/weekly/{week}/"
 
 
-@pytest.mark.parametrize("width", ["page_wide", "page_phone"])
 def test_the_brief_is_read_at_any_width_and_on_paper(
-    request: pytest.FixtureRequest,
+    page_wide: Page,
     site: str,
     signed_in: Callable[[Page, str], Page],
     assert_accessible: Check,
     assert_fits: Check,
-    width: str,
 ) -> None:
     url = a_week()
-    page = signed_in(request.getfixturevalue(width), "supervisor")
+    page = signed_in(page_wide, "supervisor")
     page.goto(url)
 
     expect(page.get_by_role("heading", name="The figures")).to_be_visible()

@@ -23,11 +23,10 @@ Check = Callable[[Page], None]
 SignIn = Callable[[Page, str], Page]
 
 
-@pytest.fixture(params=["page_wide", "page_phone"])
-def page(request: pytest.FixtureRequest, signed_in: SignIn) -> Page:
+@pytest.fixture
+def page(page_wide: Page, signed_in: SignIn) -> Page:
     """A page at each width; nobody is signed in yet, since there is nobody."""
-    opened: Page = request.getfixturevalue(request.param)
-    return opened
+    return page_wide
 
 
 @pytest.fixture

@@ -23,15 +23,15 @@ def cast(site: str) -> Cast:
     return make_cast()
 
 
-@pytest.fixture(params=["page_wide", "page_phone"])
+@pytest.fixture
 def page(
-    request: pytest.FixtureRequest,
+    page_wide: Page,
     cast: Cast,
     watch: Watch,
     signed_in: Callable[[Page, str], Page],
 ) -> Page:
     watch.allowed.append("status of 400")
-    return signed_in(request.getfixturevalue(request.param), "supervisor")
+    return signed_in(page_wide, "supervisor")
 
 
 def choose(page: Page, question: str, answer: str) -> None:

@@ -1,4 +1,4 @@
-"""The home page of each role and the data's own page, on a desk and on a phone."""
+"""The home page of each role, and the page of where open data comes from."""
 
 from collections.abc import Callable
 
@@ -13,7 +13,6 @@ from tests.factories import make_report
 pytestmark = pytest.mark.usefixtures("force")
 
 
-@pytest.mark.parametrize("width", ["page_wide", "page_phone"])
 @pytest.mark.parametrize(
     ("who", "address", "heading"),
     [
@@ -30,8 +29,7 @@ def test_can_be_read_by_all_and_fits(
     who: str,
     address: str,
     heading: str,
-    width: str,
-    request: pytest.FixtureRequest,
+    page_wide: Page,
     signed_in: Callable[[Page, str], Page],
     assert_accessible: Callable[[Page], None],
     assert_fits: Callable[[Page], None],
@@ -41,7 +39,7 @@ def test_can_be_read_by_all_and_fits(
     report = make_report(cast["supervisor"], place_text="Lake Street " * 9, **given)
     CallBack.objects.create(report=report, ordinal=1, due_on=clock.today())
     make_report(cast["officer"], status="closed", outcome="safeguarding")
-    page = signed_in(request.getfixturevalue(width), who)
+    page = signed_in(page_wide, who)
 
     page.goto(address)
 

@@ -6,7 +6,6 @@ from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
-import pytest
 from playwright.sync_api import Page, expect
 
 from stronghold.dashboard.models import MeasureChange
@@ -38,15 +37,13 @@ def settle(page: Page) -> None:
     expect(page.locator("#map-page")).not_to_have_attribute("aria-busy", "true")
 
 
-@pytest.mark.parametrize("width", ["page_wide", "page_phone"])
 def test_opens_with_the_answer_the_map_and_the_same_numbers_in_a_table(
-    width: str,
-    request: pytest.FixtureRequest,
+    page_wide: Page,
     open_map: OpenMap,
     assert_accessible: Callable[[Page], None],
     assert_fits: Callable[[Page], None],
 ) -> None:
-    page = open_map(request.getfixturevalue(width))
+    page = open_map(page_wide)
 
     expect(page.locator("h1")).to_have_text(IN_WEEKS)
     assert headline(page).startswith("27 arrests")

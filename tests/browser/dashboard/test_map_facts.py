@@ -16,7 +16,6 @@ __all__ = ["arrests"]
 
 OpenMap = Callable[..., Page]
 Check = Callable[[Page], None]
-WIDTHS = ["page_wide", "page_phone"]
 # What each way of telling shows in the columns after the name of an area.
 WAYS = {
     "count": ["Arrests"],
@@ -57,19 +56,17 @@ def pointed_at(page: Page, row: dict[str, Any]) -> str:
     return " ".join(told.split())
 
 
-@pytest.mark.parametrize("width", WIDTHS)
 @pytest.mark.parametrize("way", WAYS)
 def test_each_area_says_in_the_table_what_it_says_on_the_map(
     way: str,
-    width: str,
-    request: pytest.FixtureRequest,
+    page_wide: Page,
     force: Force,
     open_map: OpenMap,
     assert_accessible: Check,
     assert_fits: Check,
 ) -> None:
     a_year_before(force)
-    page = open_map(request.getfixturevalue(width), f"?as={way}")
+    page = open_map(page_wide, f"?as={way}")
 
     heads = page.locator("#areas thead th").all_inner_texts()
     rows = rows_of(page)
@@ -103,16 +100,14 @@ def test_the_legend_has_words_for_every_shade_that_is_drawn(
         assert drawn <= {shade for shade, words in legend if words}, way
 
 
-@pytest.mark.parametrize("width", WIDTHS)
 def test_the_list_holds_every_circle_of_the_map(
-    width: str,
-    request: pytest.FixtureRequest,
+    page_wide: Page,
     open_map: OpenMap,
     arrests: list[str],
     assert_accessible: Check,
     assert_fits: Check,
 ) -> None:
-    page = request.getfixturevalue(width)
+    page = page_wide
     answers: list[Any] = []
     page.on(
         "response",
@@ -133,10 +128,8 @@ def test_the_list_holds_every_circle_of_the_map(
     assert_fits(page)
 
 
-@pytest.mark.parametrize("width", WIDTHS)
 def test_a_time_without_a_file_and_a_wrong_address_can_be_read_by_all(
-    width: str,
-    request: pytest.FixtureRequest,
+    page_wide: Page,
     open_map: OpenMap,
     watch: Any,
     assert_accessible: Check,
@@ -144,7 +137,7 @@ def test_a_time_without_a_file_and_a_wrong_address_can_be_read_by_all(
 ) -> None:
     watch.allowed.append("status of 400")
     gap = "?measure=street_drug_crimes&from=2024-03&to=2024-03"
-    page = open_map(request.getfixturevalue(width), gap)
+    page = open_map(page_wide, gap)
     expect(page.get_by_role("heading", name="Not known", exact=True)).to_be_visible()
     assert_accessible(page)
     assert_fits(page)

@@ -28,16 +28,14 @@ def arrests(force: Force) -> list[str]:
     return [arrest.reference for arrest in made]
 
 
-@pytest.mark.parametrize("width", ["page_wide", "page_phone"])
 def test_from_a_circle_to_its_records_by_keyboard_alone(
-    width: str,
-    request: pytest.FixtureRequest,
+    page_wide: Page,
     open_map: OpenMap,
     arrests: list[str],
     assert_accessible: Callable[[Page], None],
     assert_fits: Callable[[Page], None],
 ) -> None:
-    page = open_map(request.getfixturevalue(width), "?layer=points")
+    page = open_map(page_wide, "?layer=points")
 
     expect(page.locator("#spots-name")).to_have_text("In view: 2 of 3 arrests")
     expect(page.locator("#spots")).to_contain_text("1 without a known place.")

@@ -17,7 +17,6 @@ from tests.factories import make_cast, make_team, make_warrant
 
 pytestmark = pytest.mark.browser
 Check = Callable[[Page], None]
-WIDTHS = pytest.mark.parametrize("width", ["page_wide", "page_phone"])
 
 
 def some_deadlines() -> None:
@@ -41,19 +40,17 @@ def some_deadlines() -> None:
         put_deadlines(owner, dues)
 
 
-@WIDTHS
 @pytest.mark.parametrize("url", ["/deadlines/", "/deadlines/month/"])
 def test_what_is_due(
-    request: pytest.FixtureRequest,
+    page_wide: Page,
     site: str,
     signed_in: Callable[[Page, str], Page],
     assert_accessible: Check,
     assert_fits: Check,
-    width: str,
     url: str,
 ) -> None:
     some_deadlines()
-    page = signed_in(request.getfixturevalue(width), "officer")
+    page = signed_in(page_wide, "officer")
     page.goto(url)
 
     expect(page.get_by_text("Overdue").locator("visible=true").first).to_be_visible()
@@ -61,17 +58,15 @@ def test_what_is_due(
     assert_fits(page)
 
 
-@WIDTHS
 def test_nothing_is_due(
-    request: pytest.FixtureRequest,
+    page_wide: Page,
     site: str,
     signed_in: Callable[[Page, str], Page],
     assert_accessible: Check,
     assert_fits: Check,
-    width: str,
 ) -> None:
     make_cast()
-    page = signed_in(request.getfixturevalue(width), "officer")
+    page = signed_in(page_wide, "officer")
     page.goto("/deadlines/")
 
     expect(page.get_by_role("heading", name="Nothing is due")).to_be_visible()
@@ -82,17 +77,15 @@ def test_nothing_is_due(
     assert_fits(page)
 
 
-@WIDTHS
 def test_a_calendar_is_given_an_address(
-    request: pytest.FixtureRequest,
+    page_wide: Page,
     site: str,
     signed_in: Callable[[Page, str], Page],
     assert_accessible: Check,
     assert_fits: Check,
-    width: str,
 ) -> None:
     make_cast()
-    page = signed_in(request.getfixturevalue(width), "officer")
+    page = signed_in(page_wide, "officer")
     page.goto("/deadlines/feed/")
     assert_accessible(page)
     assert_fits(page)

@@ -95,16 +95,14 @@ def supervisor_takes_back(desk: Page, reference: str, sound: Check) -> None:
     expect(desk.get_by_text("is taken back").first).to_be_visible()
 
 
-@pytest.mark.parametrize("width", ["page_wide", "page_phone"])
 def test_told_read_and_seen_to_be_read(
-    request: pytest.FixtureRequest,
+    page_phone: Page,
     cast: Cast,
     signed_in: SignIn,
     assert_sound: Check,
-    width: str,
 ) -> None:
     case = make_closure(cast.officer, place_text=PLACE, state="served")
-    page = request.getfixturevalue(width)
+    page = page_phone
     officer_tells(signed_in(page, "officer"), case.reference, assert_sound)
     told = Disclosure.objects.get()
 
@@ -124,13 +122,11 @@ def test_told_read_and_seen_to_be_read(
     expect(page.get_by_text(PLACE)).to_have_count(0)
 
 
-@pytest.mark.parametrize("width", ["page_wide", "page_phone"])
 def test_a_live_warrant_is_told_with_a_warning(
-    request: pytest.FixtureRequest,
+    page_phone: Page,
     cast: Cast,
     signed_in: SignIn,
     assert_sound: Check,
-    width: str,
 ) -> None:
     cast.officer.team = cast.officer.organisation.teams.get()
     cast.officer.save(update_fields=["team"])
@@ -142,7 +138,7 @@ def test_a_live_warrant_is_told_with_a_warning(
         ends_on=clock.today(),
         team=cast.officer.team,
     )
-    page = signed_in(request.getfixturevalue(width), "officer")
+    page = signed_in(page_phone, "officer")
     page.goto(f"/sharing/disclosures/new/{warrant.reference}/?to=partner")
     expect(page.get_by_text("This warrant is live:")).to_be_visible()
     tell(page)
@@ -161,16 +157,14 @@ def test_a_live_warrant_is_told_with_a_warning(
     expect(desk.get_by_text(PLACE)).to_have_count(0)
 
 
-@pytest.mark.parametrize("width", ["page_wide", "page_phone"])
 def test_a_supervisor_reads_who_read_what(
-    request: pytest.FixtureRequest,
+    page_phone: Page,
     cast: Cast,
     signed_in: SignIn,
     assert_sound: Check,
-    width: str,
 ) -> None:
     make_closure(cast.officer, place_text=PLACE)
-    page = signed_in(request.getfixturevalue(width), "supervisor")
+    page = signed_in(page_phone, "supervisor")
     page.goto("/sharing/")
     page.get_by_role("link", name="What partners read").click()
     expect(page.get_by_text("Nothing was read")).to_be_visible()

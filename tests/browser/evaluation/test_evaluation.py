@@ -16,10 +16,8 @@ from tests.factories import make_report as report
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
-@pytest.fixture(params=["page_wide", "page_phone"])
-def page(
-    request: pytest.FixtureRequest, site: str, signed_in: Callable[[Page, str], Page]
-) -> Page:
+@pytest.fixture
+def page(page_wide: Page, site: str, signed_in: Callable[[Page, str], Page]) -> Page:
     cast, areas = make_cast(), make_country()
     street = Street.objects.create(name="Lake Street", kind="street", point=WEST_SOUTH)
     place = {"street": street, "point": WEST_SOUTH}
@@ -30,7 +28,7 @@ def page(
         for _ in range(3 if week > 6 else 1):
             at = clock.now() - timedelta(weeks=week)
             report(cast.officer, received_at=at, **place)
-    page = signed_in(request.getfixturevalue(request.param), "officer")
+    page = signed_in(page_wide, "officer")
     page.goto(reverse("closures:detail", args=[case.reference]))
     page.get_by_role("link", name="What was reported here before and after").click()
     return page

@@ -21,10 +21,8 @@ pytestmark = pytest.mark.browser
 Check = Callable[[Page], None]
 
 
-@pytest.mark.parametrize("width", ["page_wide", "page_phone"])
 def test_each_can_be_read_by_all(
-    width: str,
-    request: pytest.FixtureRequest,
+    page_wide: Page,
     site: str,
     signed_in: Callable[[Page, str], Page],
     assert_sound: Check,
@@ -38,7 +36,7 @@ def test_each_can_be_read_by_all(
     served = make_closure(cast.officer, served_on=clock.today(), **place)
     warrant = make_warrant(cast.officer, executed_on=clock.today())
     operation = make_operation(cast.supervisor)
-    page = signed_in(request.getfixturevalue(width), "supervisor")
+    page = signed_in(page_wide, "supervisor")
 
     page.goto(reverse("evaluation:closure", args=[draft.reference]))
     expect(page.get_by_text("Nothing to compare")).to_be_visible()

@@ -16,21 +16,19 @@ pytestmark = pytest.mark.browser
 Check = Callable[[Page], None]
 
 
-@pytest.mark.parametrize("width", ["page_wide", "page_phone"])
 def test_a_list_is_taken_out_with_a_purpose(
-    request: pytest.FixtureRequest,
+    page_wide: Page,
     site: str,
     signed_in: Callable[[Page, str], Page],
     assert_sound: Check,
     watch: Watch,
     settings: LazySettings,
     tmp_path: Path,
-    width: str,
 ) -> None:
     settings.EXPORTS_FOLDER = str(tmp_path / "exports")
     watch.allowed.append("status of 400")
     report = make_report(make_cast().officer, place_text="Lake Street")
-    page = signed_in(request.getfixturevalue(width), "supervisor")
+    page = signed_in(page_wide, "supervisor")
     page.goto("/reports/?concern=dealing")
     assert_sound(page)
     page.get_by_role("link", name="Export").click()

@@ -53,15 +53,13 @@ def exports(site: str) -> dict[str, Export]:
     }
 
 
-@pytest.mark.parametrize("width", ["page_wide", "page_phone"])
 def test_the_list_and_the_page_of_each_say_how_it_stands(
-    width: str,
-    request: pytest.FixtureRequest,
+    page_wide: Page,
     exports: dict[str, Export],
     signed_in: Callable[[Page, str], Page],
     assert_sound: Check,
 ) -> None:
-    page = signed_in(request.getfixturevalue(width), "supervisor")
+    page = signed_in(page_wide, "supervisor")
     page.goto("/exports/")
     for name in ("refused", "too_many", "ready"):
         expect(page.locator("tbody")).to_contain_text(SENTENCES[name])
@@ -73,10 +71,8 @@ def test_the_list_and_the_page_of_each_say_how_it_stands(
         assert_sound(page)
 
 
-@pytest.mark.parametrize("width", ["page_wide", "page_phone"])
 def test_none_and_a_wrong_address_can_be_read_by_all(
-    width: str,
-    request: pytest.FixtureRequest,
+    page_wide: Page,
     site: str,
     signed_in: Callable[[Page, str], Page],
     assert_sound: Check,
@@ -84,7 +80,7 @@ def test_none_and_a_wrong_address_can_be_read_by_all(
 ) -> None:
     watch.allowed.append("status of 400")
     make_cast()
-    page = signed_in(request.getfixturevalue(width), "analyst")
+    page = signed_in(page_wide, "analyst")
     page.goto("/exports/")
     expect(page.get_by_text("No exports")).to_be_visible()
     assert_sound(page)

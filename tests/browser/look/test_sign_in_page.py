@@ -8,10 +8,9 @@ from playwright.sync_api import Page, expect
 pytestmark = pytest.mark.browser
 
 
-@pytest.fixture(params=["page_wide", "page_phone"])
-def page(request: pytest.FixtureRequest) -> Page:
-    page: Page = request.getfixturevalue(request.param)
-    return page
+@pytest.fixture
+def page(page_phone: Page) -> Page:
+    return page_phone
 
 
 def test_it_is_accessible_and_fits(

@@ -31,9 +31,9 @@ def guide(site: str, signed_in: Callable[[Page, str], Page]) -> Callable[[Page],
     return open_guide
 
 
-@pytest.fixture(params=["page_wide", "page_phone"])
-def page(request: pytest.FixtureRequest, guide: Callable[[Page], Page]) -> Page:
-    return guide(request.getfixturevalue(request.param))
+@pytest.fixture
+def page(page_wide: Page, guide: Callable[[Page], Page]) -> Page:
+    return guide(page_wide)
 
 
 @pytest.fixture

@@ -16,7 +16,6 @@ from reports.models import Report
 from stronghold.geography.models import Street
 from tests.api.serving.test_servers import (
     end,
-    free_port,
     granian,
     on_the_test_database,
 )
@@ -36,6 +35,7 @@ from tests.browser.offline.queue import (
     status,
 )
 from tests.factories import PASSWORD, WEST_SOUTH, make_cast, make_country
+from tests.ports import free_port
 
 pytestmark = pytest.mark.browser
 ROOT = Path(__file__).resolve().parents[3]

@@ -1,9 +1,7 @@
 """Are a patrol, an entry and the service of a notice kept without signal, and once?"""
 
-import os
 from collections.abc import Callable
 from datetime import datetime, timedelta
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Dialog, Page, Route, expect
@@ -35,16 +33,6 @@ pytestmark = pytest.mark.browser
 Sound = Callable[[Page], None]
 NEW = "/operations/activities/new/"
 READY = "form[data-offline-ready]"
-# Where somebody wants to look at the pages themselves.
-SHOTS = os.environ.get("SCREENSHOTS", "")
-
-
-def shoot(page: Page, name: str) -> None:
-    if not SHOTS:
-        return
-    for width in (1440, 390):
-        page.set_viewport_size({"width": width, "height": 844})
-        page.screenshot(path=Path(SHOTS) / f"{name}-{width}.png", full_page=True)
 
 
 def start_patrol(page: Page) -> None:
@@ -59,7 +47,6 @@ def end_patrol(page: Page, n_people: str = "") -> None:
     page.goto(QUEUE)
     page.locator("[data-started]").get_by_role("link", name="End it").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("End the activity")
-    shoot(page, "end")
     page.get_by_label("How many people took part?").fill(n_people)
     page.get_by_role("button", name="End the activity").click()
 
@@ -87,13 +74,11 @@ def test_a_patrol_is_started_and_ended_without_signal(
     stand_at(phone, started)
     start_patrol(phone)
     expect_kept(phone)
-    shoot(phone, "patrol-kept")
     assert_sound(phone)
 
     stand_at(phone, ended)
     phone.goto(QUEUE)
     expect(phone.locator("[data-started]")).to_contain_text("Activity, logged")
-    shoot(phone, "under-way")
     assert_sound(phone)
     end_patrol(phone, n_people="3")
     expect_kept(phone)
@@ -180,7 +165,6 @@ def test_an_entry_is_kept_by_its_open_page(phone: Page, world: Cast) -> None:
             "Choose who was given a copy",
         ]
     )
-    shoot(phone, "entry-errors")
     tick(phone, "When did you go in?", "15 minutes ago")
     tick(phone, "What came of it?", "Drugs found")
     tick(phone, "Who was given a copy", "The occupier")
@@ -218,14 +202,12 @@ def test_the_service_of_a_notice_is_kept_by_its_open_page(
     case = authorised_notice(world)
     phone.goto(f"/operations/closures/{case.reference}/serve/")
     phone.wait_for_selector(READY)
-    shoot(phone, "service")
     assert_sound(phone)
     lose_signal(phone)
     at = clock.now()
     stand_at(phone, at)
     serve(phone)
     expect_kept(phone)
-    shoot(phone, "service-kept")
     phone.goto(QUEUE)
     entry = phone.locator(".sh-entry")
     expect(entry).to_contain_text("Service of a closure notice, logged")

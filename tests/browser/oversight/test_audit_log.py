@@ -14,17 +14,15 @@ Check = Callable[[Page], None]
 WHOLE = "R-2222-2222"
 
 
-@pytest.fixture(params=["page_wide", "page_phone"])
-def page(
-    request: pytest.FixtureRequest, site: str, signed_in: Callable[[Page, str], Page]
-) -> Page:
+@pytest.fixture
+def page(page_wide: Page, site: str, signed_in: Callable[[Page, str], Page]) -> Page:
     cast = make_cast()
     record(Kind.COLLECTION, by=cast.officer, records=[WHOLE])
     for n in range(60):
         many = [f"R-{n:04}-{k:04}" for k in range(25)]
         detail = {"page": "reports:list", "concern": "dealing"}
         record(Kind.CONSULTATION, by=cast.analyst, records=many, detail=detail)
-    page: Page = request.getfixturevalue(request.param)
+    page: Page = page_wide
     return signed_in(page, "records")
 
 

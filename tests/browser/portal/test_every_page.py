@@ -14,7 +14,6 @@ from stronghold.kernel import clock
 from stronghold.sharing.models import Agreement, Figure, Release
 from tests.agreements import make_agreement
 from tests.browser.conftest import Watch
-from tests.browser.sharing.test_sharing import keep
 from tests.factories import (
     Cast,
     make_activity,
@@ -58,20 +57,18 @@ def at(areas: dict[str, Area]) -> dict[str, Any]:
     return {"point": ward.point, "ward": ward, "district": areas["E07000001"]}
 
 
-@pytest.fixture(params=["page_wide", "page_phone"])
+@pytest.fixture
 def look(
-    request: pytest.FixtureRequest, signed_in: SignIn, assert_sound: Check
+    page_wide: Page, signed_in: SignIn, assert_sound: Check
 ) -> Callable[..., Page]:
     """Look at pages as somebody: each is accessible, fits, and is large enough."""
-    page: Page = request.getfixturevalue(request.param)
 
     def at_pages(who: str, *paths: str) -> Page:
-        signed_in(page, who)
+        signed_in(page_wide, who)
         for path in paths:
-            page.goto(path)
-            assert_sound(page)
-            keep(page, f"-{who}-{request.param}")
-        return page
+            page_wide.goto(path)
+            assert_sound(page_wide)
+        return page_wide
 
     return at_pages
 

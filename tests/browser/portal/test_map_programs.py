@@ -19,7 +19,6 @@ from stronghold.sharing.models import Agreement
 from tests.agreements import make_agreement
 from tests.browser.conftest import Watch
 from tests.browser.portal.test_every_page import make_figures
-from tests.browser.sharing.test_sharing import keep
 from tests.factories import (
     Cast,
     make_activity,
@@ -75,10 +74,9 @@ def shared(cast: Cast) -> Agreement:
     return make_agreement(cast, figures=["reports"])
 
 
-@pytest.fixture(params=["page_wide", "page_phone"])
-def page(request: pytest.FixtureRequest) -> Page:
-    found: Page = request.getfixturevalue(request.param)
-    return found
+@pytest.fixture
+def page(page_wide: Page) -> Page:
+    return page_wide
 
 
 @pytest.fixture
@@ -91,7 +89,6 @@ def look(page: Page, signed_in: SignIn, assert_sound: Check) -> Look:
         if path:
             page.goto(path)
         assert_sound(page)
-        keep(page, f"-{name}-{(page.viewport_size or {})['width']}")
 
     return at
 

@@ -165,17 +165,15 @@ def test_the_county_takes_a_referral_from_receipt_to_feedback(
     assert_sound(desk)
 
 
-@pytest.mark.parametrize("width", ["page_wide", "page_phone"])
 def test_a_partner_logs_and_answers_and_reads_what_they_did(
-    request: pytest.FixtureRequest,
+    page_wide: Page,
     cast: Cast,
     signed_in: SignIn,
     assert_sound: Check,
-    width: str,
 ) -> None:
     make_agreement(cast)
     task = make_tasking(cast.supervisor, organisation=cast.partner.organisation)
-    page = signed_in(request.getfixturevalue(width), "partner")
+    page = signed_in(page_wide, "partner")
     page.goto("/shared/")
     page.get_by_role("link", name="Log a report").click()
     page.get_by_role("button", name="Send to the police").click()

@@ -18,10 +18,8 @@ Q3 = Quarter(2026, 3)
 AFTER = datetime(2026, 11, 24, 12, tzinfo=UTC)
 
 
-@pytest.mark.parametrize("width", ["page_wide", "page_phone"])
 def test_a_quarter_is_listed_and_a_revision_needs_its_reason(
-    width: str,
-    request: pytest.FixtureRequest,
+    page_wide: Page,
     site: str,
     signed_in: Callable[[Page, str], Page],
     assert_sound: Check,
@@ -30,7 +28,7 @@ def test_a_quarter_is_listed_and_a_revision_needs_its_reason(
     watch.allowed.append("status of 400")
     cast = make_cast()
     make_country()
-    page = signed_in(request.getfixturevalue(width), "records")
+    page = signed_in(page_wide, "records")
     with clock.stopped(AFTER):
         page.goto("/sharing/figures/")
         expect(page.get_by_text("No quarter is published")).to_be_visible()

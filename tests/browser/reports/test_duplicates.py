@@ -39,14 +39,14 @@ def cast(site: str) -> Cast:
     return cast
 
 
-@pytest.fixture(params=["page_wide", "page_phone"])
+@pytest.fixture
 def page(
-    request: pytest.FixtureRequest,
+    page_wide: Page,
     cast: Cast,
     watch: Watch,
     signed_in: Callable[[Page, str], Page],
 ) -> Page:
-    return signed_in(request.getfixturevalue(request.param), "officer")
+    return signed_in(page_wide, "officer")
 
 
 @pytest.fixture

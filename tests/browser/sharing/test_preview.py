@@ -8,7 +8,6 @@ from playwright.sync_api import Page, expect
 
 from stronghold.kernel import clock
 from tests.agreements import make_agreement
-from tests.browser.sharing.test_sharing import keep
 from tests.factories import (
     make_activity,
     make_cast,
@@ -25,14 +24,12 @@ pytestmark = [
 ]
 
 
-@pytest.mark.parametrize("width", ["page_wide", "page_phone"])
 def test_the_police_look_at_what_is_held_back_then_check_and_sign(
-    request: pytest.FixtureRequest,
+    page_wide: Page,
     site: str,
     signed_in: Callable[[Page, str], Page],
     assert_sound: Callable[[Page], None],
     watch: Any,
-    width: str,
 ) -> None:
     watch.allowed.append("status of 400")
     cast, areas = make_cast(), make_country()
@@ -50,17 +47,15 @@ def test_the_police_look_at_what_is_held_back_then_check_and_sign(
     agreement = make_agreement(
         cast, closure_addresses=True, figures=["reports"], **unsigned
     )
-    page = signed_in(request.getfixturevalue(width), "supervisor")
+    page = signed_in(page_wide, "supervisor")
 
     page.goto(f"/shared/as-partner/{agreement.reference}/1/")
     page.get_by_role("link", name="What was held back, and why").click()
     expect(page.locator("main")).to_contain_text("No court has decided yet")
     assert_sound(page)
-    keep(page, width)
     page.locator("#held tr", has_text="Live warrant").get_by_role("link").click()
     expect(page.locator("h1")).to_contain_text("Warrants held back")
     assert_sound(page)
-    keep(page, width)
 
     page.goto(f"/sharing/{agreement.reference}/1/")
     page.get_by_role("link", name="Check and sign it").click()
@@ -68,9 +63,7 @@ def test_the_police_look_at_what_is_held_back_then_check_and_sign(
     page.get_by_role("button", name="Sign it for the police").click()
     expect(page.get_by_role("alert")).to_contain_text("Say why it may be shown so")
     assert_sound(page)
-    keep(page, width)
     page.get_by_label("Why may it be shown so?").fill("The court told it in public")
     page.get_by_role("button", name="Sign it for the police").click()
     expect(page.locator("main")).to_contain_text("The court told it in public")
     assert_sound(page)
-    keep(page, f"signed{width}")

@@ -1,6 +1,5 @@
 """Agreements and what they release, at a desk and on a phone."""
 
-import os
 from collections.abc import Callable
 from datetime import timedelta
 
@@ -24,13 +23,11 @@ pytestmark = [
 Check = Callable[[Page], None]
 
 
-@pytest.mark.parametrize("width", ["page_wide", "page_phone"])
 def test_an_agreement_is_read_seen_as_the_partner_and_used_by_the_partner(
-    request: pytest.FixtureRequest,
+    page_wide: Page,
     site: str,
     signed_in: Callable[[Page, str], Page],
     assert_sound: Check,
-    width: str,
 ) -> None:
     cast, areas = make_cast(), make_country()
     ward = areas["E05000001"]
@@ -50,12 +47,11 @@ def test_an_agreement_is_read_seen_as_the_partner_and_used_by_the_partner(
         make_activity(cast.officer, occurred_on=day, occurred_at=None, **at)
     make_tasking(cast.supervisor, organisation=cast.partner.organisation)
     agreement = make_agreement(cast, closure_addresses=True, figures=["reports"])
-    page = signed_in(request.getfixturevalue(width), "records")
+    page = signed_in(page_wide, "records")
 
     for path in ("/sharing/", f"/sharing/{agreement.reference}/1/", "/sharing/new/"):
         page.goto(path)
         assert_sound(page)
-        keep(page, width)
     page.goto(f"/shared/as-partner/{agreement.reference}/1/")
     expect(page.get_by_role("note")).to_contain_text("is shown, read in the same way")
     assert_sound(page)
@@ -64,7 +60,6 @@ def test_an_agreement_is_read_seen_as_the_partner_and_used_by_the_partner(
     page.goto("/")
     expect(page.locator("main")).to_contain_text("19 Lake Street")
     assert_sound(page)
-    keep(page, width)
     page.get_by_role("link", name="All of them").click()
     expect(page.locator("h1")).to_have_text("Patrols and other activities")
     assert_sound(page)
@@ -90,10 +85,3 @@ def test_a_council_signs_by_keyboard_alone(
     expect(page.get_by_text("It is signed")).to_be_visible()
     page.goto("/")
     expect(page.locator("h1")).to_have_text("Shared with you")
-
-
-def keep(page: Page, width: str) -> None:
-    """Keep a picture of the page where somebody wants to look at it."""
-    if folder := os.environ.get("KEEP_PICTURES"):
-        name = page.url.partition("//")[2].partition("/")[2].replace("/", "_")
-        page.screenshot(path=f"{folder}/{name}{width}.png", full_page=True)

@@ -8,15 +8,13 @@ from playwright.sync_api import Page, expect
 pytestmark = pytest.mark.usefixtures("rise")
 
 
-@pytest.mark.parametrize("width", ["page_wide", "page_phone"])
 def test_can_be_read_by_all_and_fits(
-    width: str,
-    request: pytest.FixtureRequest,
+    page_wide: Page,
     signed_in: Callable[[Page, str], Page],
     assert_accessible: Callable[[Page], None],
     assert_fits: Callable[[Page], None],
 ) -> None:
-    page = signed_in(request.getfixturevalue(width), "supervisor")
+    page = signed_in(page_wide, "supervisor")
 
     page.goto("/signals/")
 

@@ -11,17 +11,15 @@ pytestmark = pytest.mark.usefixtures("rise")
 Check = Callable[[Page], None]
 
 
-@pytest.mark.parametrize("width", ["page_wide", "page_phone"])
 def test_each_kind_of_area_and_a_wrong_address_can_be_read_by_all(
-    width: str,
-    request: pytest.FixtureRequest,
+    page_wide: Page,
     signed_in: Callable[[Page, str], Page],
     assert_accessible: Check,
     assert_fits: Check,
     watch: Watch,
 ) -> None:
     watch.allowed.append("status of 400")
-    page = signed_in(request.getfixturevalue(width), "supervisor")
+    page = signed_in(page_wide, "supervisor")
     opened = "parts => parts.forEach(part => { part.open = true })"
     for among in ("team", "district", "force"):
         page.goto(f"/signals/?among={among}")
@@ -35,13 +33,11 @@ def test_each_kind_of_area_and_a_wrong_address_can_be_read_by_all(
     assert_fits(page)
 
 
-@pytest.mark.parametrize("width", ["page_wide", "page_phone"])
 def test_the_numbers_of_a_chart_stand_in_its_table(
-    width: str,
-    request: pytest.FixtureRequest,
+    page_wide: Page,
     signed_in: Callable[[Page, str], Page],
 ) -> None:
-    page = signed_in(request.getfixturevalue(width), "supervisor")
+    page = signed_in(page_wide, "supervisor")
     page.goto("/signals/")
     chart = page.get_by_role("img", name="Arrests in Area E05000001 by week")
     described = chart.locator("desc").text_content() or ""

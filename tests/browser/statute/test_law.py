@@ -12,19 +12,17 @@ pytestmark = pytest.mark.browser
 Check = Callable[[Page], None]
 
 
-@pytest.mark.parametrize("width", ["page_wide", "page_phone"])
 def test_the_law_is_read_and_a_change_approved(
-    request: pytest.FixtureRequest,
+    page_wide: Page,
     site: str,
     signed_in: Callable[[Page, str], Page],
     assert_accessible: Check,
     assert_fits: Check,
     watch: Watch,
-    width: str,
 ) -> None:
     watch.allowed.append("status of 400")
     make_cast()
-    page = signed_in(request.getfixturevalue(width), "records")
+    page = signed_in(page_wide, "records")
     page.goto("/operations/law/")
     assert_accessible(page)
     assert_fits(page)

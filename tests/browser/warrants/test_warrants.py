@@ -1,8 +1,6 @@
 """The pages of a warrant at a desk and on a phone, from draft to a second entry."""
 
-import os
 from collections.abc import Callable
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -15,8 +13,6 @@ from tests.factories import WEST_SOUTH, make_cast, make_country
 
 pytestmark = pytest.mark.browser
 Check = Callable[[Page], None]
-# Where somebody wants to look at the pages themselves.
-SHOTS = os.environ.get("SCREENSHOTS", "")
 
 
 @pytest.fixture
@@ -36,13 +32,6 @@ def premises(site: str) -> Premises:
     )
 
 
-def shoot(page: Page, name: str) -> None:
-    if SHOTS:
-        width = page.evaluate("innerWidth")
-        path = Path(SHOTS) / f"{name}-{width}.png"
-        page.screenshot(path=path, full_page=True)
-
-
 def choose(page: Page, *labels: str) -> None:
     for label in labels:
         page.get_by_label(label, exact=True).check()
@@ -60,18 +49,15 @@ def follow(page: Page, name: str) -> None:
 
 def draw_up(page: Page, assert_sound: Check) -> None:
     page.goto("/operations/warrants/")
-    shoot(page, "empty")
     assert_sound(page)
     page.goto("/operations/warrants/new/")
     press(page, "Save draft")
     expect(page.locator("[data-error-summary]")).to_be_visible()
-    shoot(page, "new-errors")
     assert_sound(page)
     page.get_by_label("Which premises?").fill("14 Lake Street")
     page.get_by_label("What is sought?").fill("Class A drugs, phones, cash")
     press(page, "Save draft")
     expect(page.get_by_text("Being prepared")).to_be_visible()
-    shoot(page, "draft")
     assert_sound(page)
 
 
@@ -79,7 +65,6 @@ def have_it_issued(page: Page, assert_sound: Check) -> None:
     follow(page, "Record the inspector’s authority")
     choose(page, "Inspector or chief inspector")
     page.get_by_label("Time of the authority").fill("0:00")
-    shoot(page, "authorise")
     assert_sound(page)
     press(page, "Save authority")
     follow(page, "Record the application")
@@ -88,42 +73,35 @@ def have_it_issued(page: Page, assert_sound: Check) -> None:
     follow(page, "The court issued it")
     press(page, "Save issue")
     expect(page.get_by_text("s.23(3)").first).to_be_visible()
-    shoot(page, "issued")
     assert_sound(page)
 
 
 def go_in_twice(page: Page, assert_sound: Check) -> None:
     follow(page, "Plan an entry")
-    shoot(page, "plan")
     assert_sound(page)
     page.goto(page.url.partition("move/")[0])
     follow(page, "Record an entry")
     press(page, "Save entry")
     expect(page.locator("[data-error-summary]")).to_be_visible()
-    shoot(page, "enter-errors")
     assert_sound(page)
     page.goto(page.url.partition("enter/")[0])
     for _ in range(2):
         follow(page, "Record an entry")
         choose(page, "Now", "Drugs found", "Left in a prominent place")
-        shoot(page, "enter")
         press(page, "Save entry")
     expect(page.get_by_text("s.15(5)").first).to_be_visible()
-    shoot(page, "irregular")
     assert_sound(page)
 
 
-@pytest.mark.parametrize("width", ["page_wide", "page_phone"])
 def test_from_draft_to_an_irregular_entry(
-    request: pytest.FixtureRequest,
+    page_phone: Page,
     premises: Premises,
     signed_in: Callable[[Page, str], Page],
     assert_sound: Check,
     watch: Watch,
-    width: str,
 ) -> None:
     watch.allowed.append("status of 400")
-    page = signed_in(request.getfixturevalue(width), "officer")
+    page = signed_in(page_phone, "officer")
     draw_up(page, assert_sound)
     have_it_issued(page, assert_sound)
     go_in_twice(page, assert_sound)
@@ -131,17 +109,14 @@ def test_from_draft_to_an_irregular_entry(
     follow(page, "Return it to the court")
     press(page, "Save return")
     expect(page.get_by_text("s.16(9)").first).to_be_visible()
-    shoot(page, "return-refused")
     assert_sound(page)
 
     url = page.url.partition("move/")[0]
     signed_in(page, "supervisor").goto(url)
     page.get_by_role("link", name="Say what you make of it").click()
-    shoot(page, "review")
     assert_sound(page)
     page.get_by_label("What do you make of it?").fill("The team was told why")
     press(page, "Save what you think")
     expect(page.get_by_text("Not lawful, looked at")).to_be_visible()
     page.goto("/operations/warrants/")
-    shoot(page, "list")
     assert_sound(page)

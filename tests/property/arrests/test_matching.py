@@ -22,6 +22,7 @@ from stronghold.kernel import clock
 from stronghold.kernel.errors import RuleBroken
 from tests.api.arrests.import_runs import import_lines, line
 from tests.factories import WEST_SOUTH, Cast, make_arrest
+from tests.property.examples import examples
 
 AT = datetime(2026, 11, 20, 21, 0, tzinfo=UTC)
 NOW = datetime(2026, 11, 24, 14, 30, tzinfo=UTC)
@@ -92,8 +93,7 @@ def empty() -> None:
 
 
 @settings(
-    max_examples=25,
-    deadline=None,
+    max_examples=examples(25),
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 @given(moves=MOVES)

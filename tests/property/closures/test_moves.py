@@ -17,6 +17,7 @@ from stronghold.kernel import clock
 from stronghold.kernel.clock import london_date
 from tests.api.closures.cases import Case
 from tests.factories import Cast
+from tests.property.examples import examples
 from tests.refusals import refusal_on
 from tests.unit.closures.steps import ANSWERS, SERVICE, at
 
@@ -143,8 +144,7 @@ _HEARD = (Kind.ORDER, Kind.REFUSE, Kind.REFUSE_CONTINUE, Kind.ADJOURN)
 
 @pytest.mark.django_db
 @settings(
-    max_examples=30,
-    deadline=None,
+    max_examples=examples(30),
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 @given(steps=steps)

@@ -31,6 +31,7 @@ from tests.property.dashboard.writers import (
     on_day,
     places,
 )
+from tests.property.examples import examples
 
 N_WRITERS = 2
 # Both sides of a week, a month and a year, and of the week that two years share.
@@ -149,9 +150,8 @@ def world(transactional_db: None, cast: Cast, country: Any) -> Iterator[World]:
 
 
 @settings(
-    max_examples=40,
-    deadline=None,
-    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+    max_examples=examples(40),
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 @given(data=st.data())
 def test_tallies_equal_a_recount_after_any_history(

@@ -11,6 +11,7 @@ from stronghold.geography.choices import AreaKind
 from stronghold.geography.models import Area
 from stronghold.geography.queries import EDGE, Place, areas_of_places
 from tests.factories import make_area, make_edition, square
+from tests.property.examples import examples
 
 CHANGE = date(2021, 5, 6)
 # Corners, shared edges and points between, inside the district and outside it.
@@ -44,8 +45,7 @@ def two_editions_of_wards(country: dict[str, Area]) -> None:
 
 
 @settings(
-    max_examples=150,
-    deadline=None,
+    max_examples=examples(150),
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 @given(longitudes, latitudes, days)

@@ -51,6 +51,7 @@ from tests.factories import (
     make_tasking,
     make_warrant,
 )
+from tests.property.examples import examples
 
 pytestmark = pytest.mark.django_db(transaction=True, databases=["default", "partner"])
 YEAR = 52
@@ -221,8 +222,7 @@ def in_view(viewer: Any, agreement: Agreement, kind: str) -> set[str]:
 
 
 @settings(
-    max_examples=20,
-    deadline=None,
+    max_examples=examples(20),
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 @given(dice=st.randoms(use_true_random=False))

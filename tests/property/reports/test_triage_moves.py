@@ -20,6 +20,7 @@ from stronghold.accounts.models import Team, User
 from stronghold.kernel import clock
 from stronghold.kernel.errors import NotAllowed, RuleBroken
 from tests.factories import Cast, make_report
+from tests.property.examples import examples
 
 CODES = sorted({move.code for move in MOVES} | {"assess", "call_back", "called_back"})
 WEIGHED = NewAssessment("3", *["low"] * len(CONSIDERATIONS))
@@ -82,8 +83,7 @@ def was_refused(
 
 @pytest.mark.django_db
 @settings(
-    max_examples=60,
-    deadline=None,
+    max_examples=examples(60),
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 @given(attempts=attempts)

@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from scipy.optimize import linprog
 
 from stronghold.sharing.disclosure import Shown, published
+from tests.property.examples import examples
 
 SECRET = b"known to nobody"
 # Wards of two districts, then elsewhere and not known; weeks of one quarter.
@@ -148,7 +149,7 @@ def counts_of(
         max_size=12,
     )
 )
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60))
 def test_no_small_count_of_the_areas_can_be_solved_for(cells: dict[Cell, int]) -> None:
     keys = all_figures()
     records = {tuple(figures_of(*cell)): n for cell, n in cells.items()}
@@ -173,7 +174,7 @@ def test_no_small_count_of_the_areas_can_be_solved_for(cells: dict[Cell, int]) -
         max_size=12,
     )
 )
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=examples(100))
 def test_nor_beside_weeks_that_were_published_one_by_one(
     cells: dict[Cell, int],
 ) -> None:
@@ -237,7 +238,7 @@ def test_room_is_made_where_figures_overlap_and_each_is_at_its_edge() -> None:
 @example([1, 1, 1, 1])
 @example([1, 3])
 @example([4, 4, 4, 4, 10])
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=examples(150))
 def test_no_small_cell_under_one_total_can_be_solved_for(cells: list[int]) -> None:
     keys: list[Hashable] = ["total", *range(len(cells))]
     records: dict[tuple[Hashable, ...], int] = {
@@ -261,7 +262,7 @@ def test_the_oracle_finds_what_plain_rounding_gives_away() -> None:
 
 
 @given(st.integers(0, 40), st.integers(1, 4))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60))
 def test_that_a_total_is_widened_tells_nothing_of_it(other: int, small: int) -> None:
     """Each total with a small part is widened, so what is seen fits several totals."""
     shown = published([], {("a", "total"): small, ("b", "total"): other}, secret=SECRET)

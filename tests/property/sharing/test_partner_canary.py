@@ -66,14 +66,19 @@ from tests.factories import (
     make_user,
     make_warrant,
 )
+from tests.property.examples import some
 from tests.property.reports.test_reporter_canary import (  # noqa: F401 - fixture
     all_told,
     files_that_are_not_collected,
 )
 from tests.things import Things, make_things
 
-pytestmark = pytest.mark.django_db(transaction=True, databases=["default", "partner"])
+pytestmark = [
+    pytest.mark.django_db(transaction=True, databases=["default", "partner"]),
+    pytest.mark.canary,
+]
 VIEWERS = ("partner", "county", "other_officer")
+IN_SHORT = {"partner", "other_officer"}
 ROWS = ("activities", "closures", "referrals", "taskings", "warrants")
 # What a partner reads of its own case, and of a record that is addressed to it.
 GIVEN = {
@@ -300,7 +305,7 @@ def every_url(world: World) -> Iterator[str]:
                 yield url.replace("/closures", f"/{shared}")
 
 
-@pytest.mark.parametrize("name", VIEWERS)
+@pytest.mark.parametrize("name", some(VIEWERS, short=IN_SHORT))
 def test_whoever_goes_everywhere_meets_only_what_is_theirs(
     world: World, name: str
 ) -> None:

@@ -27,6 +27,7 @@ from stronghold.kernel.quarters import Quarter
 from stronghold.sharing.disclosure import Shown
 from stronghold.sharing.models import Figure
 from tests.factories import WEST_SOUTH, Cast, make_area, make_report, square
+from tests.property.examples import examples
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -48,8 +49,7 @@ YEARS = count(1991)
 
 
 few = settings(
-    max_examples=6,
-    deadline=None,
+    max_examples=examples(6),
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 

@@ -19,6 +19,7 @@ from operations.umbrella.rules.taskings import (
 )
 from stronghold.kernel.errors import NotAllowed, RuleBroken
 from tests.factories import Cast, make_cast, make_tasking
+from tests.property.examples import examples
 
 CODES = [move.code for move in MOVES]
 people = st.sampled_from(["officer", "supervisor", "analyst", "records"])
@@ -54,8 +55,7 @@ def test_random_moves(request: Any) -> None:
     cast = make_cast()
 
     @settings(
-        max_examples=25,
-        deadline=None,
+        max_examples=examples(25),
         suppress_health_check=[HealthCheck.function_scoped_fixture],
     )
     @given(tried=tries)

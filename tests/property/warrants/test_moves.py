@@ -33,6 +33,7 @@ from tests.api.warrants.steps import (
     make_move,
 )
 from tests.factories import WEST_SOUTH, Cast
+from tests.property.examples import examples
 from tests.refusals import refusal_on
 
 SECTION = re.compile(r"s\.\d+|Code B 3\.4")
@@ -319,8 +320,7 @@ def check_accepted(before: Warrant, after: Warrant, asked: Asked) -> None:
 
 @pytest.mark.django_db
 @settings(
-    max_examples=40,
-    deadline=None,
+    max_examples=examples(40),
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 @given(attempts=attempts, led=st.booleans(), kind=st.sampled_from(KINDS))

@@ -1,7 +1,7 @@
 """What a week says: rise, fall, silence, no evidence, too short, and gaps."""
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from stronghold.dashboard.signals.rules.judging import (
@@ -145,8 +145,6 @@ def test_no_change_in_per_cent_where_few_are_expected(
     assert change_in_per_cent(actual, expected) == change
 
 
-# Where all cores are busy, drawing takes as long as judging.
-@settings(suppress_health_check=[HealthCheck.too_slow], deadline=None)
 @given(
     st.lists(st.one_of(st.none(), st.integers(0, 40)), max_size=40),
     st.floats(1, 4),
@@ -167,7 +165,6 @@ def test_whatever_the_counts_a_look_is_whole(
         assert found.rule != Rule.WEEK or found.limits.leaves_out(found.actual or 0)
 
 
-@settings(suppress_health_check=[HealthCheck.too_slow], deadline=None)
 @given(st.lists(st.integers(0, 9), min_size=ALL_WEEKS, max_size=ALL_WEEKS))
 def test_one_more_this_week_never_turns_a_rise_into_less(counts: list[int]) -> None:
     more = [*counts[:-1], counts[-1] + 1]

@@ -36,15 +36,13 @@ def found(site: str) -> Cast:
     return cast
 
 
-@pytest.mark.parametrize("width", ["page_wide", "page_phone"])
 def test_words_lead_to_marked_results_that_can_be_narrowed(
-    width: str,
     found: Cast,
-    request: pytest.FixtureRequest,
+    page_phone: Page,
     signed_in: Callable[[Page, str], Page],
     assert_sound: Callable[[Page], None],
 ) -> None:
-    page = signed_in(request.getfixturevalue(width), "officer")
+    page = signed_in(page_phone, "officer")
     page.goto("/search/")
 
     page.get_by_role("searchbox").fill("cannabis lake street")
@@ -80,20 +78,18 @@ def test_going_back_from_a_record_shows_the_same_results(
     assert "TV" not in page.url
 
 
-@pytest.mark.parametrize("width", ["page_wide", "page_phone"])
 @pytest.mark.parametrize("words", ["", "nothing says this", "x" * 200])
 def test_nothing_typed_and_nothing_found_are_said(
-    width: str,
     words: str,
     found: Cast,
     watch: Watch,
-    request: pytest.FixtureRequest,
+    page_phone: Page,
     signed_in: Callable[[Page, str], Page],
     assert_accessible: Callable[[Page], None],
     assert_fits: Callable[[Page], None],
 ) -> None:
     watch.allowed.append("status of 400")
-    page = signed_in(request.getfixturevalue(width), "analyst")
+    page = signed_in(page_phone, "analyst")
     page.goto("/search/")
     page.get_by_role("searchbox").fill(words)
     page.keyboard.press("Enter")

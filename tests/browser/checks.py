@@ -1,0 +1,85 @@
+"""What is looked at on a page as it stands: axe-core, its widths, its controls."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page
+
+# Width and height, in pixels.
+DESK, PHONE = (1440, 1000), (390, 844)
+LOWEST_ON_A_PHONE = 48
+# Two frames later a page that was given another width has its new layout.
+SETTLED = "new Promise((r) => requestAnimationFrame(() => requestAnimationFrame(r)))"
+
+
+def at_widths(page: Page, *sizes: tuple[int, int]) -> Iterator[tuple[int, int]]:
+    """Give the page each of the sizes in turn, and at the end its own again.
+
+    The size that the page has comes first; with no sizes the page stays as it is.
+    """
+    viewport = page.viewport_size
+    assert viewport, "a page of tests has a size"
+    own = (viewport["width"], viewport["height"])
+    if not sizes:
+        yield own
+        return
+    now = own
+    for size in sorted(sizes, key=lambda size: size[0] != own[0]):
+        now = _resize(page, now, size)
+        yield size
+    _resize(page, now, own)
+
+
+def _resize(page: Page, now: tuple[int, int], size: tuple[int, int]) -> tuple[int, int]:
+    if now[0] == size[0]:
+        return now
+    page.set_viewport_size({"width": size[0], "height": size[1]})
+    page.evaluate(SETTLED)
+    return size
+
+
+def violations(page: Page) -> list[str]:
+    """Return what axe-core finds wrong with the page as it stands, in words."""
+    # A page that is still on its way has no document to look at.
+    page.wait_for_load_state()
+    found = Axe().run(page).response["violations"]
+    return [
+        f"{rule['id']}: {node['html'][:160]} {node['failureSummary']}"
+        for rule in found
+        for node in rule["nodes"]
+    ]
+
+
+def overflow(page: Page) -> int:
+    """Return by how many pixels the page scrolls sideways."""
+    root = "document.documentElement"
+    wide: int = page.evaluate(f"{root}.scrollWidth - {root}.clientWidth")
+    return wide
+
+
+def too_small(page: Page, controls: str) -> list[str]:
+    """Return the controls in sight that are lower than a thumb needs, as HTML."""
+    small: list[str] = page.locator(controls).evaluate_all(
+        "(found, lowest) => found.filter((e) => e.checkVisibility() && "
+        "e.getBoundingClientRect().height < lowest).map((e) => e.outerHTML)",
+        LOWEST_ON_A_PHONE,
+    )
+    return small
+
+
+class Pictures:
+    """Keeps a picture of each state that a test comes to, if there is a folder."""
+
+    def __init__(self, folder: str, test: str) -> None:
+        self.folder, self.test = folder, re.sub(r"[^\w-]+", "-", test)
+        self.n = 0
+
+    def keep(self, page: Page) -> None:
+        if not self.folder:
+            return
+        self.n += 1
+        width = (page.viewport_size or {})["width"]
+        name = f"{self.test}-{self.n:02}-{width}.png"
+        page.screenshot(path=Path(self.folder) / name, full_page=True)

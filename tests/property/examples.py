@@ -1,0 +1,34 @@
+"""How much of a sweep is tried: all by `--long`, else what finds most for its time."""
+
+from collections.abc import Iterable
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, settings
+
+# Percent of the examples of a long run. No test is timed: a busy machine is no fault.
+SHORT, LONG = 25, 100
+
+
+def register_profiles() -> None:
+    """Let Hypothesis know the profiles `short` and `long`."""
+    for name, percent in {"short": SHORT, "long": LONG}.items():
+        settings.register_profile(
+            name,
+            max_examples=percent,
+            deadline=None,
+            suppress_health_check=[HealthCheck.too_slow],
+        )
+
+
+def examples(n: int) -> int:
+    """Return how many of the n examples of a long run this run tries, at least one."""
+    return max(1, n * settings.default.max_examples // LONG)
+
+
+def some(names: Iterable[str], *, short: set[str]) -> list[Any]:
+    """Return parameters of a test, of which the short form tries only a few."""
+    only_long = pytest.mark.long
+    return [
+        name if name in short else pytest.param(name, marks=only_long) for name in names
+    ]

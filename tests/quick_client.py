@@ -1,0 +1,55 @@
+"""Lets Django's test client start quickly; what it asks is answered by the whole site.
+
+Each client builds the chain of middleware anew and signs in by eight statements, which
+together cost more than most of the answers that tests ask for. Signing in as people do,
+by the form, is what tests of accounts do.
+"""
+
+from http.cookies import SimpleCookie
+from importlib import import_module
+from typing import Any
+from weakref import WeakKeyDictionary
+
+import pytest
+from django.conf import settings
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+from django.test import Client
+from django.test.client import ClientHandler
+
+from stronghold.accounts.models import User
+
+BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+CHAIN = (
+    "_view_middleware",
+    "_template_response_middleware",
+    "_exception_middleware",
+    "_middleware_chain",
+)
+# By the settings that they were built from: a test may override some.
+_chains: "WeakKeyDictionary[Any, dict[str, Any]]" = WeakKeyDictionary()
+_build = ClientHandler.load_middleware
+
+
+def _load_middleware(self: Any, is_async: bool = False) -> None:
+    found = None if is_async else _chains.get(settings._wrapped)
+    if found:
+        self.__dict__.update(found)
+        return
+    _build(self, is_async)
+    if not is_async:
+        _chains[settings._wrapped] = {name: getattr(self, name) for name in CHAIN}
+
+
+def _force_login(self: Client, user: User, backend: str | None = None) -> None:
+    """Open a session of the user's, in one statement, and carry its cookie."""
+    session = import_module(settings.SESSION_ENGINE).SessionStore()
+    session[SESSION_KEY] = str(user.pk)
+    session[BACKEND_SESSION_KEY] = backend or BACKEND
+    session[HASH_SESSION_KEY] = user.get_session_auth_hash()
+    session.save(must_create=True)
+    self.cookies = SimpleCookie({settings.SESSION_COOKIE_NAME: session.session_key})
+
+
+def start_clients_quickly(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(ClientHandler, "load_middleware", _load_middleware)
+    patch.setattr(Client, "force_login", _force_login)

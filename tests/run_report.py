@@ -1,0 +1,61 @@
+"""What a run says at its end: where its time went, and then what failed."""
+
+from collections import Counter
+from collections.abc import Generator, Iterable
+from typing import Any
+
+import pytest
+
+N_SLOWEST = 10
+# From here on a test says in its docstring why it must take so long.
+LONG = 5.0
+
+
+def note_reason(item: pytest.Item) -> None:
+    """Send the first line of a test's docstring along with its reports."""
+    words = getattr(getattr(item, "function", None), "__doc__", None)
+    if words:
+        item.user_properties.append(("why", words.strip().splitlines()[0]))
+
+
+class RunReport:
+    """Counts tests and seconds by kind, which is the folder under tests/."""
+
+    def __init__(self) -> None:
+        self.seconds: Counter[str] = Counter()
+        self.reasons: dict[str, str] = {}
+
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        self.seconds[report.nodeid] += report.duration
+        self.reasons.update(
+            (report.nodeid, str(why))
+            for name, why in report.user_properties
+            if name == "why"
+        )
+
+    # Around pytest's own summary, so that failures come after this and end the run.
+    @pytest.hookimpl(wrapper=True, tryfirst=True)
+    def pytest_terminal_summary(self, terminalreporter: Any) -> Generator[None]:
+        terminalreporter.section("where the time went")
+        for line in self.lines():
+            terminalreporter.write_line(line)
+        return (yield)
+
+    def lines(self) -> Iterable[str]:
+        """Return the report: a line a kind, the total, and the slowest tests."""
+        by_kind: Counter[str] = Counter()
+        for test, seconds in self.seconds.items():
+            by_kind[kind_of(test)] += seconds
+        n_by_kind = Counter(kind_of(test) for test in self.seconds)
+        for kind, seconds in by_kind.most_common():
+            yield f"{n_by_kind[kind]:6,} {kind:14} {seconds:8.1f} s"
+        yield f"{len(self.seconds):6,} {'in all':14} {sum(by_kind.values()):8.1f} s"
+        for test, seconds in self.seconds.most_common(N_SLOWEST):
+            why = self.reasons.get(test, "no reason given" if seconds > LONG else "")
+            yield f"{seconds:6.1f} s  {test}  {why}".rstrip()
+
+
+def kind_of(test: str) -> str:
+    """Return the folder of a test's address: `unit` of tests/unit/…"""
+    parts = test.split("/")
+    return parts[1] if len(parts) > 2 else parts[0]
