@@ -4,6 +4,7 @@ owner, and every test works as stronghold_app.
 A database with the same migrations and SQL is copied from a template, not made again.
 """
 
+import fcntl
 import hashlib
 import os
 from collections.abc import Iterator
@@ -24,11 +25,12 @@ from django.test import TransactionTestCase, override_settings
 from stronghold.geography.models import Area
 from tests.emptying import empty_database
 from tests.factories import Cast, make_cast, make_country
-from tests.property.examples import register_profiles
 from tests.quick_client import start_clients_quickly
 from tests.run_report import RunReport, note_reason
+from tests.sweeps import register_profiles
 
 ROOT = Path(__file__).resolve().parent.parent
+VAR = ROOT / "var"
 EXTENSIONS_SQL = ROOT / "bin" / "lib" / "sql" / "database.sql"
 
 
@@ -100,14 +102,21 @@ def migrate_as_owner(name: str) -> None:
 
 
 def make_template(name: str) -> None:
-    fingerprint = schema_fingerprint()
-    if comment_of(name) == fingerprint:
-        return
-    execute("postgres", f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
-    execute("postgres", f"CREATE DATABASE {name} OWNER stronghold_owner")
-    execute(name, EXTENSIONS_SQL.read_text())
-    migrate_as_owner(name)
-    execute("postgres", f"COMMENT ON DATABASE {name} IS %s", fingerprint)
+    """Make the database that all processes copy, unless it is there and as it must be.
+
+    The first process makes it, and the others wait for that.
+    """
+    VAR.mkdir(exist_ok=True)
+    with (VAR / f"{name}.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        fingerprint = schema_fingerprint()
+        if comment_of(name) == fingerprint:
+            return
+        execute("postgres", f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+        execute("postgres", f"CREATE DATABASE {name} OWNER stronghold_owner")
+        execute(name, EXTENSIONS_SQL.read_text())
+        migrate_as_owner(name)
+        execute("postgres", f"COMMENT ON DATABASE {name} IS %s", fingerprint)
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -159,11 +168,11 @@ def django_db_setup(django_db_blocker: Any) -> Iterator[None]:
     base = os.environ.get("TEST_DATABASE", "stronghold_test")
     name = base + os.environ.get("PYTEST_XDIST_WORKER", "")
     with django_db_blocker.unblock():
-        make_template(f"{name}_template")
+        make_template(f"{base}_template")
         execute("postgres", f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
         execute(
             "postgres",
-            f"CREATE DATABASE {name} TEMPLATE {name}_template OWNER stronghold_owner",
+            f"CREATE DATABASE {name} TEMPLATE {base}_template OWNER stronghold_owner",
         )
         execute(name, EXTENSIONS_SQL.read_text())
         # A test database need not outlive a loss of power.

@@ -8,14 +8,12 @@ from django.db.models import Choices, Q, QuerySet
 
 from operations.arrests.models import Arrest
 from operations.arrests.visibility import visible_arrests
-from operations.closures.models import ClosureCase, ClosureEvent
-from operations.closures.queries import standing_of
+from operations.closures.models import ClosureCase
 from operations.closures.visibility import visible_closures
 from operations.deadlines.models import Deadline
 from operations.deadlines.queries import Source
 from operations.deadlines.rules import Due, Owner
 from operations.safeguarding.choices import (
-    Held,
     LineStatus,
     ReferralKind,
     ReferralState,
@@ -25,7 +23,6 @@ from operations.safeguarding.models import (
     Concern,
     CountyLine,
     Referral,
-    SharingHold,
 )
 from operations.safeguarding.rules import referrals as rules
 from operations.safeguarding.visibility import visible_safeguarding
@@ -257,38 +254,6 @@ def links_of(viewer: User, line: CountyLine) -> list[Origin]:
         found += [Origin(field, row) for row in rows.order_by("pk")]
     consulted(getattr(o.row, "reference", f"premises:{o.row.pk}") for o in found)
     return found
-
-
-def is_withheld(
-    kind: Held, record_id: int, *, organisation_id: int | None = None
-) -> bool:
-    """Say whether partners, or this one, must not see a record as they browse.
-
-    Organisations that a referral of the concern names go on seeing it, and so do the
-    consultees that a closure case names.
-    """
-    holds = SharingHold.objects.filter(
-        record_kind=kind, record_id=record_id, until__isnull=True
-    )
-    if organisation_id is None:
-        return holds.exists()
-    named = Referral.objects.filter(
-        to_organisation=organisation_id, error_at__isnull=True
-    )
-    others = holds.exclude(concern__in=named.values("concern"))
-    return others.exists() and not _is_consulted(kind, record_id, organisation_id)
-
-
-def _is_consulted(kind: Held, record_id: int, organisation_id: int) -> bool:
-    """Say whether a closure case is the organisation's, or names it as consulted."""
-    if kind != Held.CLOSURE:
-        return False
-    case = ClosureCase.objects.filter(pk=record_id)
-    if case.filter(issuer=organisation_id).exists():
-        return True
-    code = Organisation.objects.get(pk=organisation_id).code
-    events = ClosureEvent.objects.filter(case__in=case).order_by("n")
-    return code in standing_of(events).consultees
 
 
 def _visible(viewer: User, model: type[R]) -> QuerySet[R]:

@@ -1,7 +1,8 @@
 """What is looked at on a page as it stands: axe-core, its widths, its controls."""
 
 import re
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from axe_playwright_python.sync_playwright import Axe
@@ -10,6 +11,8 @@ from playwright.sync_api import Page
 # Width and height, in pixels.
 DESK, PHONE = (1440, 1000), (390, 844)
 LOWEST_ON_A_PHONE = 48
+# How long to wait for something to appear: long, since both cores may be busy.
+PATIENCE_MS = 30_000
 # Two frames later a page that was given another width has its new layout.
 SETTLED = "new Promise((r) => requestAnimationFrame(() => requestAnimationFrame(r)))"
 
@@ -38,6 +41,14 @@ def _resize(page: Page, now: tuple[int, int], size: tuple[int, int]) -> tuple[in
     page.set_viewport_size({"width": size[0], "height": size[1]})
     page.evaluate(SETTLED)
     return size
+
+
+def wait_until(page: Page, condition: Callable[[], object]) -> None:
+    """Let the page go on until the condition holds; fail if it never does."""
+    deadline = time.monotonic() + PATIENCE_MS / 1000
+    while not condition():
+        assert time.monotonic() < deadline, "what was waited for did not happen"
+        page.wait_for_timeout(50)
 
 
 def violations(page: Page) -> list[str]:

@@ -15,10 +15,11 @@ from django.conf import settings
 from django.core.management import call_command
 from django.test import Client, override_settings
 from django.test.testcases import LiveServerThread
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from tests.browser.checks import (
     DESK,
+    PATIENCE_MS,
     PHONE,
     Pictures,
     at_widths,
@@ -41,8 +42,6 @@ ARGUMENTS = [
     "--disable-default-apps",
     "--no-first-run",
 ]
-# How long to wait for something to appear: long, since both cores may be busy.
-PATIENCE_MS = 30_000
 # Chromium asks for it where an answer is no page, such as JSON.
 ICON = "/favicon.ico"
 # Without a service worker a page keeps nothing; tests/browser/offline allows it.
@@ -88,6 +87,7 @@ def browser() -> Iterator[Browser]:
     # its own ordinary queries.
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
     with sync_playwright() as playwright:
+        expect.set_options(timeout=PATIENCE_MS)
         chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
         yield chromium
         chromium.close()

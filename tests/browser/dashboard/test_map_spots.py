@@ -10,6 +10,7 @@ from playwright.sync_api import Page, expect
 from stronghold.accounts.models import User
 from stronghold.dashboard import tallies
 from stronghold.geography.models import Force, Street
+from tests.browser.checks import wait_until
 from tests.browser.conftest import Watch
 from tests.factories import WEST_SOUTH, make_arrest
 
@@ -43,9 +44,11 @@ def test_from_a_circle_to_its_records_by_keyboard_alone(
     expect(row).to_have_text(re.compile("Near Lake Street: go nearer2 arrests"))
     assert_accessible(page)
     for _ in range(3):
+        before = page.url
         page.locator(".sh-map-spots__nearer").focus()
         page.keyboard.press("Enter")
-        page.wait_for_timeout(300)
+        wait_until(page, lambda before=before: page.url != before)
+        page.wait_for_load_state("networkidle")
         if page.locator("#spots .sh-reference").count():
             break
 

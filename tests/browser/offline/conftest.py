@@ -1,11 +1,11 @@
 """What tests of logging without a connection share: a phone that keeps things."""
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page
 
 from stronghold.geography.models import Street
 from tests.browser.conftest import Watch
@@ -42,14 +42,6 @@ HOW_READY = """async () => {
 }"""
 
 
-@pytest.fixture(autouse=True)
-def patience() -> Iterator[None]:
-    """Wait longer than for a page: much happens here in the background."""
-    expect.set_options(timeout=PATIENCE * 1000)
-    yield
-    expect.set_options(timeout=5000)
-
-
 @pytest.fixture
 def world(site: str) -> Cast:
     """The cast, the square country and one Lake Street."""
@@ -69,9 +61,7 @@ def make_phone(
     watch.allowed.extend(EXPECTED)
 
     def make(width: int = 390, height: int = 844, **options: Any) -> Page:
-        page = open_page(width, height, service_workers="allow", **options)
-        page.context.set_default_timeout(PATIENCE * 1000)
-        return page
+        return open_page(width, height, service_workers="allow", **options)
 
     return make
 

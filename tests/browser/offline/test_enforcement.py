@@ -16,6 +16,7 @@ from tests.api.offline.in_the_street import (
     issued_warrant,
     patrol_under_way,
 )
+from tests.browser.checks import wait_until
 from tests.browser.offline.queue import (
     QUEUE,
     REPORT,
@@ -296,8 +297,7 @@ def test_leaving_the_page_while_it_saves_is_asked_about(phone: Page) -> None:
     phone.route("**/reports/new/", lambda route: held.append(route))  # noqa: PLW0108
     phone.get_by_role("button", name="Save report").click()
     phone.wait_for_selector("form[aria-busy]")
-    while not held:
-        phone.wait_for_timeout(50)
+    wait_until(phone, lambda: held)
 
     phone.evaluate("location.assign('/')")
 

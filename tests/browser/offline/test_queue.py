@@ -9,6 +9,7 @@ from playwright.sync_api import Page, Route, expect
 from reports.models import Report
 from stronghold.accounts.models import DeviceKey
 from stronghold.kernel import clock
+from tests.browser.checks import wait_until
 from tests.browser.offline.conftest import get_ready
 from tests.browser.offline.queue import (
     QUEUE,
@@ -149,8 +150,7 @@ def test_an_entry_that_the_server_fails_at_holds_up_no_other(
 
     expect(status(phone)).to_contain_text("last sent")
     expect(status(phone)).to_contain_text("1 ")
-    phone.wait_for_timeout(500)
-    assert len(entries(phone, left)) == 1
+    wait_until(phone, lambda: len(entries(phone, left)) == 1)
     assert Report.objects.count() == 2
 
 

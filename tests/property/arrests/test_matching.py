@@ -22,7 +22,7 @@ from stronghold.kernel import clock
 from stronghold.kernel.errors import RuleBroken
 from tests.api.arrests.import_runs import import_lines, line
 from tests.factories import WEST_SOUTH, Cast, make_arrest
-from tests.property.examples import examples
+from tests.sweeps import examples
 
 AT = datetime(2026, 11, 20, 21, 0, tzinfo=UTC)
 NOW = datetime(2026, 11, 24, 14, 30, tzinfo=UTC)

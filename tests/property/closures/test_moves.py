@@ -17,8 +17,8 @@ from stronghold.kernel import clock
 from stronghold.kernel.clock import london_date
 from tests.api.closures.cases import Case
 from tests.factories import Cast
-from tests.property.examples import examples
 from tests.refusals import refusal_on
+from tests.sweeps import examples
 from tests.unit.closures.steps import ANSWERS, SERVICE, at
 
 SECTION = re.compile(r"s\.\d+")

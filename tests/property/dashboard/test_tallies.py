@@ -31,7 +31,7 @@ from tests.property.dashboard.writers import (
     on_day,
     places,
 )
-from tests.property.examples import examples
+from tests.sweeps import examples
 
 N_WRITERS = 2
 # Both sides of a week, a month and a year, and of the week that two years share.

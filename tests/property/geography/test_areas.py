@@ -11,7 +11,7 @@ from stronghold.geography.choices import AreaKind
 from stronghold.geography.models import Area
 from stronghold.geography.queries import EDGE, Place, areas_of_places
 from tests.factories import make_area, make_edition, square
-from tests.property.examples import examples
+from tests.sweeps import examples
 
 CHANGE = date(2021, 5, 6)
 # Corners, shared edges and points between, inside the district and outside it.

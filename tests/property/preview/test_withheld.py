@@ -51,7 +51,7 @@ from tests.factories import (
     make_tasking,
     make_warrant,
 )
-from tests.property.examples import examples
+from tests.sweeps import examples
 
 pytestmark = pytest.mark.django_db(transaction=True, databases=["default", "partner"])
 YEAR = 52

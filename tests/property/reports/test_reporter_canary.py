@@ -26,7 +26,7 @@ from stronghold.accounts.models import Organisation, User
 from stronghold.kernel import clock
 from tests.addresses import Address, addresses
 from tests.factories import Cast, make_cast, make_reporter, make_user
-from tests.property.examples import examples, some
+from tests.sweeps import examples, some
 from tests.things import Things, make_things
 
 pytestmark = [pytest.mark.django_db, pytest.mark.canary]

@@ -20,7 +20,7 @@ from stronghold.accounts.models import Team, User
 from stronghold.kernel import clock
 from stronghold.kernel.errors import NotAllowed, RuleBroken
 from tests.factories import Cast, make_report
-from tests.property.examples import examples
+from tests.sweeps import examples
 
 CODES = sorted({move.code for move in MOVES} | {"assess", "call_back", "called_back"})
 WEIGHED = NewAssessment("3", *["low"] * len(CONSIDERATIONS))

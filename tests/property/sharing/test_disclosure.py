@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from scipy.optimize import linprog
 
 from stronghold.sharing.disclosure import Shown, published
-from tests.property.examples import examples
+from tests.sweeps import examples
 
 SECRET = b"known to nobody"
 # Wards of two districts, then elsewhere and not known; weeks of one quarter.

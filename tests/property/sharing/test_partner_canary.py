@@ -66,11 +66,11 @@ from tests.factories import (
     make_user,
     make_warrant,
 )
-from tests.property.examples import some
 from tests.property.reports.test_reporter_canary import (  # noqa: F401 - fixture
     all_told,
     files_that_are_not_collected,
 )
+from tests.sweeps import some
 from tests.things import Things, make_things
 
 pytestmark = [

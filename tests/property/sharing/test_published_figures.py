@@ -27,7 +27,7 @@ from stronghold.kernel.quarters import Quarter
 from stronghold.sharing.disclosure import Shown
 from stronghold.sharing.models import Figure
 from tests.factories import WEST_SOUTH, Cast, make_area, make_report, square
-from tests.property.examples import examples
+from tests.sweeps import examples
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

@@ -19,7 +19,7 @@ from operations.umbrella.rules.taskings import (
 )
 from stronghold.kernel.errors import NotAllowed, RuleBroken
 from tests.factories import Cast, make_cast, make_tasking
-from tests.property.examples import examples
+from tests.sweeps import examples
 
 CODES = [move.code for move in MOVES]
 people = st.sampled_from(["officer", "supervisor", "analyst", "records"])

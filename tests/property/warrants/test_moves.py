@@ -33,8 +33,8 @@ from tests.api.warrants.steps import (
     make_move,
 )
 from tests.factories import WEST_SOUTH, Cast
-from tests.property.examples import examples
 from tests.refusals import refusal_on
+from tests.sweeps import examples
 
 SECTION = re.compile(r"s\.\d+|Code B 3\.4")
 WAYS = ("action", "form", "api")

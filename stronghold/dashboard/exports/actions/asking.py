@@ -16,7 +16,6 @@ from stronghold.audit.record import record
 from stronghold.dashboard.exports import store
 from stronghold.dashboard.exports.choices import (
     BRITAIN,
-    TABLES,
     WORLD,
     FileFormat,
     State,
@@ -177,7 +176,3 @@ def asked_by(user: User, export: Export) -> Asked:
 
 def kind_of(export: Export) -> ExportKind:
     return kind_named(export.of)
-
-
-def is_table(export: Export) -> bool:
-    return export.file_format in TABLES

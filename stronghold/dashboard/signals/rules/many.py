@@ -23,9 +23,3 @@ def highest_chance(chances: Sequence[float], share: float = FALSE_SHARE) -> floa
         ),
         default=-1.0,
     )
-
-
-def standing_out(chances: Sequence[float], share: float = FALSE_SHARE) -> list[bool]:
-    """Say of each look, by its chance, whether it stands out among them all."""
-    highest = highest_chance(chances, share)
-    return [chance <= highest for chance in chances]

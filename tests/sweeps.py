@@ -26,7 +26,7 @@ def examples(n: int) -> int:
     return max(1, n * settings.default.max_examples // LONG)
 
 
-def some(names: Iterable[str], *, short: set[str]) -> list[Any]:
+def some(names: Iterable[Any], *, short: set[Any]) -> list[Any]:
     """Return parameters of a test, of which the short form tries only a few."""
     only_long = pytest.mark.long
     return [
