@@ -6,6 +6,7 @@ each page watches for that and its test fails at the end if it happened.
 
 import os
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlsplit
@@ -128,27 +129,41 @@ def site(server: str, transactional_db: None) -> str:
 
 
 @pytest.fixture
-def watch(site: str) -> Watch:
+def watch(site: str) -> Iterator[Watch]:
     """What this test's pages must not do; add to `watch.allowed` what is expected."""
-    return Watch(urlsplit(site).netloc)
+    watch = Watch(urlsplit(site).netloc)
+    yield watch
+    watch.check()
 
 
-@pytest.fixture
-def open_page(
-    browser: Browser, site: str, watch: Watch
-) -> Iterator[Callable[..., Page]]:
-    """Open pages, each in a browser profile of its own, and check them at the end."""
-    contexts: list[BrowserContext] = []
+NewContext = Callable[..., BrowserContext]
 
-    def open_one(width: int, height: int, **options: Any) -> Page:
+
+@pytest.fixture(scope="session")
+def new_context(browser: Browser, server: str) -> NewContext:
+    """Make a browser profile of its own: `new_context(390, 844, has_touch=True)`."""
+
+    def make(width: int, height: int, **options: Any) -> BrowserContext:
         context = browser.new_context(
-            base_url=site,
+            base_url=server,
             viewport={"width": width, "height": height},
             locale="en-GB",
             timezone_id="Europe/London",
             **{"service_workers": "block", **options},
         )
         context.set_default_timeout(PATIENCE_MS)
+        return context
+
+    return make
+
+
+@pytest.fixture
+def open_page(new_context: NewContext, watch: Watch) -> Iterator[Callable[..., Page]]:
+    """Open pages, each in a browser profile of its own, and check them at the end."""
+    contexts: list[BrowserContext] = []
+
+    def open_one(width: int, height: int, **options: Any) -> Page:
+        context = new_context(width, height, **options)
         contexts.append(context)
         page = context.new_page()
         watch.attach(page)
@@ -157,19 +172,48 @@ def open_page(
     yield open_one
     for context in contexts:
         context.close()
-    watch.check()
+
+
+@pytest.fixture(scope="session")
+def desk(new_context: NewContext) -> BrowserContext:
+    """A profile for pages at a desk, which keeps the site's files as a browser does."""
+    return new_context(*DESK)
+
+
+@pytest.fixture(scope="session")
+def phone_profile(new_context: NewContext) -> BrowserContext:
+    """A profile for pages on a phone, which keeps the site's files."""
+    return new_context(*PHONE, has_touch=True, is_mobile=True, device_scale_factor=2)
+
+
+@contextmanager
+def page_of(context: BrowserContext, watch: Watch) -> Iterator[Page]:
+    """Open a page, and afterwards forget all but the files that all pages share."""
+    page = context.new_page()
+    watch.attach(page)
+    yield page
+    everything = {"origin": f"http://{watch.host}", "storageTypes": "all"}
+    last = context.new_page() if page.is_closed() else page
+    context.new_cdp_session(last).send("Storage.clearDataForOrigin", everything)
+    for opened in context.pages:
+        opened.close()
+    context.clear_cookies()
+    context.clear_permissions()
+    context.set_offline(False)
 
 
 @pytest.fixture
-def page_wide(open_page: Callable[..., Page]) -> Page:
+def page_wide(desk: BrowserContext, watch: Watch) -> Iterator[Page]:
     """A page on a desk: 1440 pixels wide. Checks look at both widths."""
-    return open_page(*DESK)
+    with page_of(desk, watch) as page:
+        yield page
 
 
 @pytest.fixture
-def page_phone(open_page: Callable[..., Page]) -> Page:
+def page_phone(phone_profile: BrowserContext, watch: Watch) -> Iterator[Page]:
     """A page on a phone: 390 pixels wide, with touch. Checks look at both widths."""
-    return open_page(*PHONE, has_touch=True, is_mobile=True, device_scale_factor=2)
+    with page_of(phone_profile, watch) as page:
+        yield page
 
 
 @pytest.fixture

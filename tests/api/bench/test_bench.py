@@ -82,6 +82,7 @@ def test_a_change_is_counted_and_changed_back(bench: Bench) -> None:
     assert list(after.values_list("pk", "concern")) == before
 
 
+@pytest.mark.long
 def test_the_site_is_asked_beside_a_bare_view(bench: Bench) -> None:
     lines = list(measure("tallies_http", bench))
 
@@ -94,6 +95,7 @@ def test_the_site_is_asked_beside_a_bare_view(bench: Bench) -> None:
 
 
 @pytest.mark.django_db(transaction=True, databases=["default", "partner"])
+@pytest.mark.long
 def test_a_partner_is_measured_beside_who_sees_all(bench: Bench) -> None:
     lines = list(measure("partner_query", bench))
 

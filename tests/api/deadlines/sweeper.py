@@ -1,7 +1,7 @@
-"""A sweeper that is killed at random, again and again, until its time is over.
+"""A sweeper that is killed at random, again and again, until it has had its lives.
 
-Run as a process of its own: seconds and a seed are its arguments. Django is loaded
-once, and each life is a fork of that; it ends by SIGKILL, wherever it is.
+Run as a process of its own: its lives and a seed are its arguments. Django is
+loaded once, and each life is a fork of that; it ends by SIGKILL, wherever it is.
 """
 
 import os
@@ -22,19 +22,17 @@ def live() -> None:
         send_alerts()
 
 
-def main(seconds: float, seed: int) -> None:
+def main(n_lives: int, seed: int) -> None:
     django.setup()
-    by_chance, until, n_killed = random.Random(seed), time.monotonic() + seconds, 0
-    while time.monotonic() < until:
+    by_chance = random.Random(seed)
+    for _ in range(n_lives):
         pid = os.fork()
         if not pid:
             live()
         time.sleep(by_chance.uniform(0.02, 0.6))
         os.kill(pid, signal.SIGKILL)
         os.waitpid(pid, 0)
-        n_killed += 1
-    print(n_killed)
 
 
 if __name__ == "__main__":
-    main(float(sys.argv[1]), int(sys.argv[2]))
+    main(int(sys.argv[1]), int(sys.argv[2]))

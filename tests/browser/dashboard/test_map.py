@@ -10,6 +10,7 @@ from playwright.sync_api import Page, expect
 
 from stronghold.dashboard.models import MeasureChange
 from stronghold.geography.models import Force, Street
+from tests.browser.checks import DESK
 from tests.browser.conftest import Watch
 from tests.browser.dashboard.conftest import MONDAY
 from tests.factories import WEST_SOUTH, make_tally
@@ -239,11 +240,17 @@ def test_tiles_of_an_address_that_is_set_take_the_place_of_the_base_map(
     expect(page.locator(".sh-ground__streets")).to_have_count(0)
 
 
+@pytest.fixture
+def page_apart(open_page: Callable[..., Page]) -> Page:
+    """A page in a profile of its own, since a clock that is stopped stays so."""
+    return open_page(*DESK)
+
+
 def test_new_figures_come_by_themselves(
-    page_wide: Page, open_map: OpenMap, force: Force
+    page_apart: Page, open_map: OpenMap, force: Force
 ) -> None:
-    page_wide.clock.install()
-    page = open_map(page_wide)
+    page_apart.clock.install()
+    page = open_map(page_apart)
     make_tally(force, force.pk, MONDAY, 4, level="force", category="92D")
     MeasureChange.objects.update(changed_at=datetime(2026, 11, 24, 12, 1, tzinfo=UTC))
 
@@ -253,9 +260,9 @@ def test_new_figures_come_by_themselves(
     expect(page.locator("#updated")).to_have_text(re.compile(r"^\d+:\d\d[ap]m$"))
 
 
-def test_unchanged_figures_cost_a_304(page_wide: Page, open_map: OpenMap) -> None:
-    page_wide.clock.install()
-    page = open_map(page_wide)
+def test_unchanged_figures_cost_a_304(page_apart: Page, open_map: OpenMap) -> None:
+    page_apart.clock.install()
+    page = open_map(page_apart)
 
     with page.expect_response("**/api/v1/tallies*") as answer:
         page.clock.fast_forward(11_000)
