@@ -183,7 +183,7 @@ def desk(new_context: NewContext) -> BrowserContext:
 @pytest.fixture(scope="session")
 def phone_profile(new_context: NewContext) -> BrowserContext:
     """A profile for pages on a phone, which keeps the site's files."""
-    return new_context(*PHONE, has_touch=True, is_mobile=True, device_scale_factor=2)
+    return new_context(*PHONE, has_touch=True, is_mobile=True)
 
 
 @contextmanager
