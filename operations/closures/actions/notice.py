@@ -7,7 +7,7 @@ from django.db import transaction
 
 from operations.closures.actions import locked_closure, verb_to_run
 from operations.closures.models import ClosureCase, ClosureEvent, ClosureNotice
-from operations.closures.queries import events, notice_of
+from operations.closures.queries import notice_of
 from stronghold.accounts import policy
 from stronghold.accounts.models import User
 from stronghold.audit.choices import Kind as AuditKind
@@ -30,7 +30,8 @@ def make_notice(
     policy.require(by, verb_to_run(by))
     row = locked_closure(by, reference)
     check_not_in_error(reference=row.reference, is_in_error=row.is_in_error)
-    content = draw(row, events(by, row), typed)
+    rows = row.happened.select_related("signatory").order_by("n")
+    content = draw(row, list(rows), typed)
     kept = ClosureNotice.objects.create(
         case=row,
         n=row.documents.count() + 1,

@@ -16,7 +16,8 @@ from operations.statute.presenters import when
 from operations.statute.rules.closures import Issuer
 from operations.statute.rules.counting import elapsed
 from operations.statute.rules.limits import Deadline, Provisions
-from stronghold.look.dates import written_instant
+from stronghold.kernel.clock import london_date
+from stronghold.look.dates import written_date, written_instant
 
 NO_RESULT = "No result of the hearing recorded"
 # Who signs an extension: section 77(4).
@@ -41,7 +42,8 @@ def alarms(
     """Return what a case says before all else."""
     gap = gap_of(law, standing)
     is_open = gap is not None and now <= gap.ends
-    words, steps = [], []
+    words: list[str] = []
+    steps: list[Kind] = []
     if gap and is_open:
         said, step = _of_gap(law, standing, issuer, gap=gap, now=now)
         words.append(said)
@@ -52,7 +54,7 @@ def alarms(
     if has_no_result(law, standing, now):
         words.append(NO_RESULT)
     if limit := exceeded_limit(law, standing):
-        words.append(_too_long(limit, now))
+        words.append(_too_long(standing, limit, now))
     return Alarms(words, list(dict.fromkeys(steps)))
 
 
@@ -131,13 +133,14 @@ def _late(standing: Standing, due: Deadline, now: datetime) -> str:
     )
 
 
-def _too_long(limit: Deadline, now: datetime) -> str:
-    last = when(limit, now=now)
+def _too_long(standing: Standing, limit: Deadline, now: datetime) -> str:
+    last = written_date(london_date(limit.due_at))
     is_past = "was" if now > limit.due_at else "is"
+    until = written_date(standing.ends_on) if standing.ends_on else ""
     return (
-        f"The order is longer than a court may make it: the lawful limit {is_past} "
-        f"{last} ({limit.provision.section}). It stands as ordered until a court "
-        "changes it. Check with legal services"
+        f"The order to {until} is longer than a court may make it: the lawful limit "
+        f"{is_past} {last} ({limit.provision.section}). It stands as ordered until a "
+        "court changes it. Check with legal services"
     )
 
 

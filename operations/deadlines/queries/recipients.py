@@ -61,15 +61,19 @@ def _keepers(source: Source, deadline: Deadline) -> list[User]:
 
 def _reviewers(source: Source, deadline: Deadline) -> list[User]:
     """Return who may review what was not lawful, whoever's the record is: of its team,
-    else who is on duty, else of the force.
+    else who is on duty, else of the force. Of what one person did alone two are told,
+    since who did it does not review it.
     """
     of_team = Q(team=deadline.team_id) if deadline.team_id else Q(pk__in=[])
     on_duty = _police(deadline) & Q(team__is_duty=True)
+    fewest = 2 if deadline.kind == DeadlineKind.ALONE else 1
+    found: dict[int, User] = {}
     for wanted in (of_team, on_duty, _police(deadline)):
         readers = _readers(source, deadline, wanted)
-        if found := [p for p in readers if policy.can(p, Verb.REVIEW_IRREGULAR)]:
-            return found
-    return []
+        found |= {p.pk: p for p in readers if policy.can(p, Verb.REVIEW_IRREGULAR)}
+        if len(found) >= fewest:
+            break
+    return list(found.values())
 
 
 def _own(deadline: Deadline) -> Q:

@@ -15,7 +15,7 @@ from stronghold.accounts.choices import Role
 from stronghold.accounts.models import User
 from stronghold.kernel import clock
 from tests.api.closures.cases import API, DELEGATED, PAGES, Case, as_form, drafter_for
-from tests.factories import Cast, make_user
+from tests.factories import Cast, make_team, make_user
 from tests.unit.closures.steps import ANSWERS, LONG, SERVICE, at
 
 pytestmark = pytest.mark.django_db
@@ -171,6 +171,22 @@ def test_police_review_their_own_and_not_who_authorised_alone(
         assert "somebody else reviews it" in own.content.decode()
         client.force_login(inspector)
         assert client.post(url, {"note": "A rota is agreed"}).status_code == 302
+
+
+def test_of_one_sergeant_alone_another_hears_and_so_does_the_records_manager(
+    cast: Cast, open_case: Opens
+) -> None:
+    police = cast.officer.organisation
+    inspector = make_user("inspector", Role.SUPERVISOR, police)
+    drafter = drafter_for(cast.supervisor)
+    User.objects.filter(pk=drafter.pk).update(team=make_team(police))
+    for one in (drafter, inspector, cast.records, cast.officer):
+        User.objects.filter(pk=one.pk).update(email=f"{one.username}@force.example")
+    with clock.stopped(MORNING):
+        case = prepared(open_case, cast.supervisor)
+        alone(case, drafter, LONG)
+
+        assert mailed("alone") == {drafter.username, "inspector", "records"}
 
 
 def test_a_councils_irregularity_is_reviewed_by_its_own_reviewer(
