@@ -216,8 +216,9 @@ def notice(request: SignedInRequest, reference: str) -> HttpResponse:
         initial=notices.first_answers(case, queries.typed_before(viewer, case)),
     )
     if form.is_valid():
-        told = {"typed": form.typed, "draw": notices.draw_notice}
-        return _as_made(make_notice(by=viewer, reference=reference, **told), case)
+        draw = notices.draw_notice
+        made = make_notice(by=viewer, reference=reference, typed=form.typed, draw=draw)
+        return _as_made(made, case)
     context = {"form": form, "page": notices.notice_page(case, standing)}
     status = 400 if form.errors else 200
     return render(request, "closures/notice.html", context, status=status)

@@ -54,7 +54,8 @@ def gap_of(law: Provisions, standing: Standing) -> Gap | None:
     booked = standing.prepared.hearing_at
     is_booked = booked is not None and booked > served_at
     due = hearing_deadline(law, served_at)
-    hearing = booked if is_booked else due and due.due_at
+    allowed = due.due_at if due else None
+    hearing = booked if is_booked else allowed
     if hearing is None or hearing <= notice.due_at:
         return None
     limit = cited(law, Code.NOTICE_EXTENSION, london_date(served_at))
