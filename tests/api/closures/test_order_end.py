@@ -8,6 +8,7 @@ import pytest
 from django.test import Client
 
 from operations.deadlines.models import Deadline
+from stronghold.dashboard.ledger.presenters.enforcement import closure_entry
 from stronghold.kernel import clock
 from tests.api.closures.cases import API, PAGES, Case
 from tests.factories import Cast
@@ -65,6 +66,9 @@ def test_then_it_is_kept_and_marked_and_both_ends_are_shown(
         later = text_of(client.get("/deadlines/month/?whose=all&month=2027-04"))
 
     assert "s.80(6)" in case.events[-1].irregular[0]
+    ledger = closure_entry(case.row, frozenset())
+    assert "until 30 April 2027, as ordered; lawful limit 2 March 2027" in ledger.facts
+    assert "check with legal services" in ledger.facts
     assert "last day 30 April 2027, as ordered" in page
     assert "Lawful limit: 2 March 2027 (s.80(6))" in page
     assert "It stands as ordered until a court changes it" in page
