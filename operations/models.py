@@ -1,7 +1,12 @@
 """The models of all slices, gathered where Django looks for them."""
 
 from operations.arrests.models import Arrest, ArrestMatch
-from operations.closures.models import ClosureCase, ClosureEvent
+from operations.closures.models import (
+    ClosureCase,
+    ClosureEvent,
+    ClosureNotice,
+    ClosureSignatory,
+)
 from operations.deadlines.models import Alert, AlertMail, Deadline, FeedKey
 from operations.plans.models import Operation, PhaseBegun
 from operations.safeguarding.models import (
@@ -31,6 +36,8 @@ __all__ = [
     "ArrestMatch",
     "ClosureCase",
     "ClosureEvent",
+    "ClosureNotice",
+    "ClosureSignatory",
     "Deadline",
     "FeedKey",
     "Provision",

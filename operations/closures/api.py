@@ -45,6 +45,8 @@ class ClosureSerializer(RecordSerializer):
     served_on = serializers.DateField(allow_null=True)
     order_made_on = serializers.DateField(allow_null=True)
     order_ends_on = serializers.DateField(allow_null=True)
+    # When on that day, if the court gave a time.
+    order_ends_at = serializers.DateTimeField(allow_null=True)
     ceased_on = serializers.DateField(allow_null=True)
     scope = serializers.ChoiceField(choices=Scope.choices, allow_blank=True)
 
@@ -61,6 +63,8 @@ class NewClosureMoveSerializer(serializers.Serializer[Any]):
     happened_at = serializers.DateTimeField(required=False, allow_null=True)
     facts = serializers.DictField(required=False, default=dict)
     keep_words = serializers.BooleanField(default=False)
+    # An order that is longer than the court may make is asked back; true stores it.
+    as_ordered = serializers.BooleanField(default=False)
 
 
 class ClosureMoveSerializer(serializers.Serializer[Any]):
@@ -70,11 +74,13 @@ class ClosureMoveSerializer(serializers.Serializer[Any]):
     kind = serializers.ChoiceField(choices=EventKind.choices)
     happened_at = serializers.DateTimeField()
     facts = serializers.DictField()
+    # The name of who signed a decision.
+    signatory = serializers.CharField()
     irregular = serializers.ListField(child=serializers.CharField())
     recorded_at = serializers.DateTimeField()
     recorded_by = serializers.CharField()
     reviewed_at = serializers.DateTimeField(allow_null=True)
-    # For police; to a council it is empty.
+    # For police, and for a council what its own reviewer wrote.
     review_note = serializers.CharField()
 
 

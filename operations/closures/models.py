@@ -11,6 +11,7 @@ from django.db.models import F, Q
 
 from operations.closures.choices import EventKind, Ground, Issuer, Scope, State
 from operations.deadlines.choices import DeadlineKind, DeadlineState
+from operations.statute.rules.counting import last_instant
 from stronghold.accounts.models import Organisation, Team, User
 from stronghold.records.models import Record
 
@@ -47,6 +48,8 @@ class ClosureCase(Record):
     served_on = models.DateField(null=True, blank=True)
     order_made_on = models.DateField(null=True, blank=True)
     order_ends_on = models.DateField(null=True, blank=True)
+    # When on that day, where the court gave a time.
+    order_ends_at = models.DateTimeField(null=True, blank=True)
     ceased_on = models.DateField(null=True, blank=True)
     scope = models.CharField(max_length=7, choices=Scope, blank=True)
 
@@ -81,11 +84,27 @@ class ClosureCase(Record):
                 return due.due_at
         return None
 
+    @property
+    def ends_at(self) -> datetime | None:
+        """Return the last instant of the order, as the court gave it."""
+        if self.order_ends_at or self.order_ends_on is None:
+            return self.order_ends_at
+        return last_instant(self.order_ends_on)
+
+    @property
+    def lawful_limit(self) -> datetime | None:
+        """Return the lawful limit of an order in force that was made for longer."""
+        for due in self.deadlines.all():
+            is_void = due.state == DeadlineState.VOID
+            if due.kind == DeadlineKind.ORDER_LIMIT and not is_void:
+                return due.due_at
+        return None
+
 
 class ClosureEvent(models.Model):
     """One thing that happened in a case, as it was told; rows are only added.
 
-    An inspector reviews what was `irregular`, and nothing else of a row ever changes.
+    A reviewer looks at what was `irregular`, and nothing else of a row ever changes.
     """
 
     # Set on what an action hands back of an earlier submission; never stored.
@@ -126,3 +145,43 @@ class ClosureEvent(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.n}"
+
+
+class ClosureSignatory(models.Model):
+    """The name of who signed a decision of a case; rows are only added.
+
+    The one table of the slice that names a person: no list, search or history reads it.
+    """
+
+    event = models.OneToOneField(ClosureEvent, models.PROTECT, related_name="signatory")
+    name = models.CharField(max_length=100)
+
+    class Meta:
+        app_label = "operations"
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class ClosureNotice(models.Model):
+    """A closure notice as it was made and printed: its very bytes; only added."""
+
+    case = models.ForeignKey(ClosureCase, models.PROTECT, related_name="documents")
+    # Numbered within the case.
+    n = models.PositiveSmallIntegerField()
+    content = models.BinaryField()
+    # SHA-256 of the bytes, in hexadecimal.
+    digest = models.CharField(max_length=64)
+    # What was typed for it, by the names of its form.
+    typed = models.JSONField()
+    made_at = models.DateTimeField()
+    made_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+
+    class Meta:
+        app_label = "operations"
+        constraints = [
+            models.UniqueConstraint(fields=["case", "n"], name="closurenotice_n_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"notice {self.n} of {self.case_id}"

@@ -2,13 +2,24 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import ClassVar
+from typing import Any, ClassVar
 
-from django.db.models import Choices, Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models import (
+    Choices,
+    DateTimeField,
+    Exists,
+    Func,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+)
+from django.db.models.functions import Coalesce
 
 from operations.closures.choices import InForce, Issuer, State
-from operations.closures.models import ClosureCase, ClosureEvent
-from operations.closures.rules.dues import dues_of_case, dues_of_irregular
+from operations.closures.models import ClosureCase, ClosureEvent, ClosureNotice
+from operations.closures.rules.dues import ToReview, dues_of_case, dues_of_review
+from operations.closures.rules.facts import Kind
 from operations.closures.rules.fold import fold, live_events
 from operations.closures.rules.machine import (
     ORDERS,
@@ -27,6 +38,7 @@ from stronghold.accounts.choices import OrganisationKind
 from stronghold.accounts.models import Organisation, User
 from stronghold.audit.record import consulted
 from stronghold.kernel import clock
+from stronghold.kernel.errors import NotFound
 from stronghold.records.queries import (
     Page,
     PageRequest,
@@ -36,6 +48,8 @@ from stronghold.records.queries import (
     with_related,
 )
 
+# What is typed of the issuer, and so is the same for its next notice.
+OF_ISSUER = ("issuer_address", "telephone", "position", "advice")
 # How the list is sorted.
 ORDER = ("-occurred_on", "-pk")
 
@@ -75,9 +89,25 @@ class ClosureFilter(RecordFilter):
 
 def ended_by_time() -> Q:
     """Return the condition of what has ended with nobody having ended it."""
-    order = Q(state__in=ORDERS, order_ends_on__lt=clock.today())
+    past = Q(order_ends_on__lt=clock.today()) | Q(order_ends_at__lt=clock.now())
+    order = Q(state__in=ORDERS) & past
     over = _ends_of(DeadlineKind.CONTINUED_NOTICE_ENDS).filter(due_at__lt=clock.now())
     return order | (Q(state=State.REFUSED_CONTINUED) & Q(Exists(over)))
+
+
+class LastInstant(Func):
+    """The last instant of a day in London: as statute counts it."""
+
+    template = (
+        "(((%(expressions)s + 1)::timestamp AT TIME ZONE 'Europe/London')"
+        " - interval '1 microsecond')"
+    )
+    output_field = DateTimeField()
+
+
+def order_ends() -> Coalesce:
+    """Return, of each case, the last instant of its order, as the court gave it."""
+    return Coalesce("order_ends_at", LastInstant("order_ends_on"))
 
 
 def continued_until() -> Subquery:
@@ -121,7 +151,8 @@ def events(viewer: User, case: ClosureCase) -> list[ClosureEvent]:
     """Return what happened in a case, in the order of recording."""
     rows = ClosureEvent.objects.filter(case__in=_visible(viewer).filter(pk=case.pk))
     consulted([case.reference])
-    return list(rows.select_related("recorded_by", "reviewed_by").order_by("n"))
+    people = ("recorded_by", "reviewed_by", "signatory")
+    return list(rows.select_related(*people).order_by("n"))
 
 
 def happened(rows: Iterable[ClosureEvent]) -> list[Happened]:
@@ -136,10 +167,85 @@ def standing_of(rows: Iterable[ClosureEvent]) -> Standing:
     return fold(happened(rows))
 
 
-def irregular_events(rows: Sequence[ClosureEvent]) -> list[ClosureEvent]:
-    """Return what was not lawful, without what was taken back."""
+def live_rows(rows: Sequence[ClosureEvent]) -> list[ClosureEvent]:
+    """Return the entries that stand, without those that were taken back."""
     live = {event.n for event in live_events(happened(rows))}
-    return [row for row in rows if row.irregular and row.n in live]
+    return [row for row in rows if row.n in live]
+
+
+def to_review(rows: Sequence[ClosureEvent]) -> list[ClosureEvent]:
+    """Return the entries that stand and that a reviewer looks at."""
+    return [row for row in live_rows(rows) if asks_for_review(row)]
+
+
+def asks_for_review(row: ClosureEvent) -> bool:
+    """Say whether it was not lawful, or made by who should have asked another."""
+    return bool(row.irregular) or is_alone(row)
+
+
+def is_alone(row: ClosureEvent) -> bool:
+    """Say whether who drafted a notice authorised it too."""
+    return row.kind == Kind.AUTHORISE and bool(row.facts.get("alone"))
+
+
+def drafters(rows: Sequence[ClosureEvent]) -> set[int]:
+    """Return who answered the draft, by the ids of their accounts."""
+    return {row.recorded_by_id for row in live_rows(rows) if row.kind == Kind.PREPARE}
+
+
+def signatory_name(row: ClosureEvent) -> str:
+    """Return the name of who signed; "" where no name was asked yet."""
+    signatory = getattr(row, "signatory", None)
+    return signatory.name if signatory else ""
+
+
+def named_facts(row: ClosureEvent) -> dict[str, Any]:
+    """Return the facts of an entry with the name of who signed it."""
+    name = signatory_name(row)
+    return {**row.facts, "signatory": name} if name else dict(row.facts)
+
+
+def authority(rows: Sequence[ClosureEvent]) -> ClosureEvent | None:
+    """Return the entry by which the notice was authorised, if it stands."""
+    found = [row for row in live_rows(rows) if row.kind == Kind.AUTHORISE]
+    return found[-1] if found else None
+
+
+def notices_of(viewer: User, case: ClosureCase) -> list[ClosureNotice]:
+    """Return the notices that were made of a case, the latest first; no bytes."""
+    rows = ClosureNotice.objects.filter(case__in=_visible(viewer).filter(pk=case.pk))
+    rows = rows.select_related("made_by").defer("content")
+    return list(rows.order_by("-n"))
+
+
+def notice_of(viewer: User, reference: str, n: int) -> ClosureNotice:
+    """Return one notice as it was made, with its bytes."""
+    case = one_of(_visible(viewer), reference)
+    found = ClosureNotice.objects.filter(case=case, n=n).first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def typed_before(viewer: User, case: ClosureCase) -> Mapping[str, str]:
+    """Return what was typed for the last notice of a case, or, of who issues notices
+    and who advises, for the last one of its issuer.
+    """
+    rows = ClosureNotice.objects.defer("content").order_by("-made_at", "-pk")
+    own = rows.filter(case=case).first()
+    if own:
+        return dict(own.typed)
+    other = rows.filter(case__in=_visible(viewer), case__issuer=case.issuer_id).first()
+    typed = other.typed if other else {}
+    return {name: typed[name] for name in OF_ISSUER if name in typed}
+
+
+def reviewers(case: ClosureCase) -> list[User]:
+    """Return whom a council has named to review its cases; nobody of the police."""
+    rows = User.objects.filter(
+        organisation=case.issuer_id, is_active=True, reviews_closures=True
+    )
+    return list(rows.order_by("display_name"))
 
 
 def organisations_to_consult(case: ClosureCase) -> list[Organisation]:
@@ -162,7 +268,15 @@ def deadline_source() -> Source:
         visible=visible_closures,
         owner_of=owner_of,
         dues_of=dues_of,
+        reviewed_by=reviewed_by,
     )
+
+
+def reviewed_by(row: ClosureCase) -> Q | None:
+    """Return who reviews a council's case: its own; None where the police do."""
+    if row.issued_as == Issuer.POLICE:
+        return None
+    return Q(organisation=row.issuer_id)
 
 
 def owner_of(row: ClosureCase) -> Owner:
@@ -182,10 +296,10 @@ def dues_of(row: ClosureCase, provisions: Provisions) -> list[Due]:
     rows = sorted(row.happened.all(), key=lambda event: event.n)
     standing, now = standing_of(rows), clock.now()
     reviews = [
-        (event.n, event.recorded_at, event.reviewed_at is not None)
-        for event in irregular_events(rows)
+        ToReview(row.n, row.recorded_at, row.reviewed_at is not None, is_alone(row))
+        for row in to_review(rows)
     ]
-    return [*dues_of_case(provisions, standing, now=now), *dues_of_irregular(reviews)]
+    return [*dues_of_case(provisions, standing, now=now), *dues_of_review(reviews)]
 
 
 def _visible(viewer: User) -> QuerySet[ClosureCase]:

@@ -16,6 +16,7 @@ CLOSURE_FIELDS: Mapping[str, FieldClass] = {
     "served_on": FieldClass.POLICE,
     "order_made_on": FieldClass.OPEN,
     "order_ends_on": FieldClass.OPEN,
+    "order_ends_at": FieldClass.OPEN,
     "ceased_on": FieldClass.OPEN,
     "scope": FieldClass.OPEN,
     "operation": FieldClass.POLICE,

@@ -11,6 +11,7 @@ urlpatterns = [
     path("<str:reference>/", views.detail, name="detail"),
     path("<str:reference>/withdraw/", views.withdraw, name="withdraw"),
     path("<str:reference>/notice/", views.notice, name="notice"),
+    path("<str:reference>/notice/<int:n>/", views.notice_kept, name="notice_kept"),
     path("<str:reference>/<str:kind>/", views.move, name="move"),
     path("<str:reference>/review/<int:n>/", views.review, name="review"),
 ]

@@ -12,21 +12,22 @@ from django.views.decorators.http import require_http_methods, require_safe
 from operations.closures import presenters, queries
 from operations.closures.actions import (
     WITHDRAW,
-    note_notice,
     record_event,
-    review_event,
     verb_to_run,
     withdraw_closure,
     withdraw_verbs,
 )
+from operations.closures.actions.notice import make_notice, print_again
+from operations.closures.actions.review import check_may_review, review_event
 from operations.closures.forms import ClosureFilterForm, ClosureForm, ReviewForm
 from operations.closures.forms.moves import MoveForm
 from operations.closures.forms.notice import NoticeForm
+from operations.closures.presenters import move as moves
 from operations.closures.presenters import notice as notices
+from operations.closures.presenters.kept import documents_to_serve
 from operations.closures.presenters.panel import panel
 from operations.closures.redaction import CLOSURE_FIELDS
 from operations.closures.rules.facts import FACTS, Kind
-from operations.closures.rules.machine import Standing
 from operations.statute.queries import provisions_in_force
 from stronghold.accounts import policy
 from stronghold.accounts.access import SignedInRequest, requires
@@ -34,7 +35,6 @@ from stronghold.accounts.models import User
 from stronghold.accounts.permissions import Verb
 from stronghold.kernel import clock
 from stronghold.kernel.errors import NotFound, RuleBroken
-from stronghold.look.pdf import pdf_answer
 from stronghold.records.presenters import RecordKind, list_page
 from stronghold.records.queries import PageRequest
 from stronghold.records.views import (
@@ -49,7 +49,7 @@ from stronghold.records.views import (
 from stronghold.sharing.fields import fields_read_by
 
 if TYPE_CHECKING:
-    from operations.closures.models import ClosureCase, ClosureEvent
+    from operations.closures.models import ClosureCase, ClosureEvent, ClosureNotice
 
 # Forms that show what was answered before.
 ANSWERS = (Kind.PREPARE, Kind.REBOOK)
@@ -106,7 +106,7 @@ def new(request: SignedInRequest) -> HttpResponse:
 @require_safe
 def detail(request: SignedInRequest, reference: str) -> HttpResponse:
     """Show one case: its clocks and next steps, its facts, and what happened in it."""
-    viewer = request.user
+    viewer, law = request.user, provisions_in_force()
     case = queries.closure(viewer, reference)
     rows = queries.events(viewer, case)
     shown = fields_read_by(viewer, Verb.USE_CLOSURES, CLOSURE_FIELDS)
@@ -115,14 +115,14 @@ def detail(request: SignedInRequest, reference: str) -> HttpResponse:
         shown -= {"street", "premises"}
     if not policy.can(viewer, Verb.READ_OPERATIONS):
         shown -= {"operation"}
-    standing = queries.standing_of(rows)
+    standing, signed = queries.standing_of(rows), queries.authority(rows)
     return answer_detail(
         request,
         case,
         kind_for(viewer, case),
-        facts=presenters.closure_facts(case, standing, shown),
+        facts=presenters.closure_facts(case, standing, shown, law=law, signed=signed),
         events=[],
-        panels=[panel(viewer, case, rows, law=provisions_in_force())],
+        panels=[panel(viewer, case, rows, law=law)],
         more_history=presenters.history(viewer, case, rows),
     )
 
@@ -136,9 +136,10 @@ def move(request: SignedInRequest, reference: str, kind: str) -> HttpResponse:
     case = queries.closure(viewer, reference)
     if kind not in FACTS:
         raise NotFound
-    standing = queries.standing_of(queries.events(viewer, case))
-    presenters.check_may_make(viewer, case, standing, kind=kind)
-    form = _move_form(request, case, standing, kind=Kind(kind))
+    rows = queries.events(viewer, case)
+    standing = queries.standing_of(rows)
+    moves.check_may_make(viewer, case, standing, kind=kind)
+    form = _move_form(request, case, rows, kind=Kind(kind))
     stored = _recorded(form, request, case) if form.is_valid() else None
     if stored:
         return answer_stored(
@@ -149,23 +150,31 @@ def move(request: SignedInRequest, reference: str, kind: str) -> HttpResponse:
         )
     if request.method == "POST" and wants_json(request):
         return refused(form)
-    page = presenters.move_page(case, standing, kind, law=provisions_in_force())
+    page = moves.move_page(case, standing, kind, law=provisions_in_force())
     status = 400 if form.errors else 200
     context = {"form": form, "page": page}
     return render(request, "closures/move.html", context, status=status)
 
 
 def _move_form(
-    request: SignedInRequest, case: "ClosureCase", standing: Standing, *, kind: Kind
+    request: SignedInRequest,
+    case: "ClosureCase",
+    rows: "list[ClosureEvent]",
+    *,
+    kind: Kind,
 ) -> MoveForm:
+    viewer, standing = request.user, queries.standing_of(rows)
     is_naming = kind == Kind.NAME_CONSULTEE
+    kept = queries.notices_of(viewer, case) if kind == Kind.SERVE else ()
     return MoveForm(
         request.POST if request.method == "POST" else None,
         kind=kind,
         is_police=case.issued_as == "police",
         before=standing.prepared if kind in ANSWERS else None,
         last=standing.last.n if standing.last else 0,
-        consultees=presenters.consultees_to_name(case) if is_naming else (),
+        consultees=moves.consultees_to_name(case) if is_naming else (),
+        documents=documents_to_serve(kept),
+        is_drafter=viewer.pk in queries.drafters(rows),
     )
 
 
@@ -184,7 +193,7 @@ def _recorded(
     done = f"{case.reference}: {stored.get_kind_display().lower()}"
     messages.success(request, done)
     for words in stored.irregular:
-        messages.warning(request, f"Recorded, and marked for an inspector: {words}")
+        messages.warning(request, f"Recorded, and marked for review: {words}")
     return stored
 
 
@@ -202,25 +211,44 @@ def notice(request: SignedInRequest, reference: str) -> HttpResponse:
     except RuleBroken as broken:
         messages.warning(request, broken.message)
         return redirect("closures:detail", case.reference)
-    form = NoticeForm(request.POST if request.method == "POST" else None)
+    form = NoticeForm(
+        request.POST if request.method == "POST" else None,
+        initial=notices.first_answers(case, queries.typed_before(viewer, case)),
+    )
     if form.is_valid():
-        made = notices.notice(case, standing, form.cleaned_data)
-        note_notice(by=viewer, reference=reference)
-        told = {"notice": made, "marking": made.marking}
-        name = f"closure-notice-{reference}"
-        return pdf_answer("documents/closure_notice.html", told, name=name)
+        draw = notices.draw_notice
+        made = make_notice(by=viewer, reference=reference, typed=form.typed, draw=draw)
+        return _as_made(made, case)
     context = {"form": form, "page": notices.notice_page(case, standing)}
     status = 400 if form.errors else 200
     return render(request, "closures/notice.html", context, status=status)
 
 
-@requires(Verb.REVIEW_IRREGULAR)
+@requires(Verb.USE_CLOSURES)
+@require_safe
+@cache_control(no_store=True)
+def notice_kept(request: SignedInRequest, reference: str, n: int) -> HttpResponse:
+    """Answer with a notice as it was made, byte for byte."""
+    case = queries.closure(request.user, reference)
+    return _as_made(print_again(by=request.user, reference=reference, n=n), case)
+
+
+def _as_made(kept: "ClosureNotice", case: "ClosureCase") -> HttpResponse:
+    name = f"closure-notice-{case.reference}-{kept.n}.pdf"
+    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+    body = bytes(kept.content)
+    return HttpResponse(body, content_type="application/pdf", headers=headers)
+
+
+@requires(Verb.USE_CLOSURES)
 @page_methods
 def review(request: SignedInRequest, reference: str, n: int) -> HttpResponse:
-    """Say what an inspector makes of what was not lawful."""
+    """Say what a reviewer found, and what follows: of the police, or of the council."""
     case = queries.closure(request.user, reference)
+    check_may_review(request.user, case)
     rows = queries.events(request.user, case)
-    event = next((row for row in rows if row.n == n and row.irregular), None)
+    asks = queries.asks_for_review
+    event = next((row for row in rows if row.n == n and asks(row)), None)
     if event is None:
         raise NotFound
     form = ReviewForm(request.POST if request.method == "POST" else None)
@@ -233,7 +261,7 @@ def review(request: SignedInRequest, reference: str, n: int) -> HttpResponse:
         else:
             messages.success(request, f"{reference}: reviewed")
             return redirect("closures:detail", case.reference)
-    page = presenters.review_page(case, event)
+    page = moves.review_page(case, event)
     status = 400 if form.errors else 200
     context = {"form": form, "page": page}
     return render(request, "closures/move.html", context, status=status)

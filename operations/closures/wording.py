@@ -49,6 +49,23 @@ ASKS: Mapping[str, tuple[str, str]] = {
         "withholds it from others",
     ),
     "signed_by": ("Who signs?", ""),
+    "signatory": ("Name of the person who signs", ""),
+    "position": (
+        "Their position",
+        "As it stands under their name, such as Head of Community Safety",
+    ),
+    "delegation": (
+        "Reference of the delegation",
+        "Such as: Scheme of delegation, part 3, 4.12. If the chief executive signs in "
+        "person, say so",
+    ),
+    "alone": (
+        "Why does nobody else authorise it?",
+        "You answered this draft. Leave this empty and ask a colleague to authorise "
+        "it. If nobody else is there, say why: your reviewer and the records manager "
+        "are told",
+    ),
+    "document": ("Which notice was served?", "Made here, and kept as it was printed"),
     "hours": ("For how many hours?", ""),
     "extension_hours": ("By how many hours?", ""),
     "reason": ("Why?", ""),
@@ -65,6 +82,10 @@ ASKS: Mapping[str, tuple[str, str]] = {
     "notice_continued": ("Does the notice go on until then?", ""),
     "scope": ("Full or partial?", ""),
     "ends_on": ("Last day of the order", "As the court gave it"),
+    "ends_time": (
+        "Time on the last day",
+        "Only if the court gave one, such as 2:30pm or 14:30",
+    ),
     "exceptions": ("Who may still enter, when", "As the order says"),
     "note": ("Anything to add?", ""),
     "new_end": ("Last day asked for", ""),
@@ -89,6 +110,11 @@ TOLD: Mapping[str, str] = {
     "hearing_court": "Court",
     "organisation": "Consulted",
     "signed_by": "Signed by",
+    "signatory": "Name",
+    "position": "Position",
+    "delegation": "Delegation",
+    "alone": "Drafted and authorised by one person, because",
+    "document": "Notice served, by its number",
     "hours": "Hours",
     "extension_hours": "Longer by hours",
     "reason": "Why",
@@ -97,6 +123,7 @@ TOLD: Mapping[str, str] = {
     "change": "Change",
     "notice_continued": "Notice goes on",
     "scope": "Order",
+    "ends_time": "Until",
     "exceptions": "Who may enter",
     "note": "Note",
     "lodged_by": "Appealed by",

@@ -7,17 +7,23 @@ class DeadlineKind(TextChoices):
     """The clocks of the law by their codes in statute, then what practice adds."""
 
     NOTICE_ENDS = "notice_ends", "The closure notice ends"
+    NOTICE_GAP = "notice_gap", "The closure notice ends before the hearing"
     HEARING = "hearing", "The closure must be heard"
     CONTINUED_NOTICE_ENDS = "continued_notice_ends", "The continued notice ends"
     ADJOURNED_HEARING = "adjourned_hearing", "The adjourned hearing"
     ORDER_ENDS = "order_ends", "The closure order ends"
+    ORDER_LIMIT = (
+        "order_limit",
+        "Lawful limit of the order: check with legal services",
+    )
     APPEAL = "appeal", "Last day to appeal"
     LANDLORD_NOTICE = "landlord_notice", "Last day for the landlord’s notice"
     REIMBURSEMENT = "reimbursement", "Last day to ask for costs"
     COMPENSATION = "compensation", "Last day to ask for compensation"
     WARRANT_ENDS = "warrant_ends", "The warrant runs out"
     WARRANT_RETURN = "warrant_return", "The warrant must go back to the court"
-    IRREGULAR = "irregular", "An inspector must look at what was not lawful"
+    IRREGULAR = "irregular", "Review what was not lawful"
+    ALONE = "alone", "Review a notice that its drafter authorised"
     EXPLOITATION = "exploitation", "Answer whether the child could be exploited"
     CALL_BACK = "call_back", "Call back who reported"
     REFERRAL = "referral", "Make the referral"

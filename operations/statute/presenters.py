@@ -163,10 +163,12 @@ def _london(at: datetime) -> datetime:
 
 LABELS = {
     Clock.NOTICE_ENDS: "The closure notice ends",
+    Clock.NOTICE_GAP: "The closure notice ends before the hearing",
     Clock.HEARING: "The closure must be heard",
     Clock.CONTINUED_NOTICE_ENDS: "The continued notice ends",
     Clock.ADJOURNED_HEARING: "The adjourned hearing",
     Clock.ORDER_ENDS: "The closure order ends",
+    Clock.ORDER_LIMIT: "Lawful limit of the order: check with legal services",
     Clock.APPEAL: "Last day to appeal",
     Clock.LANDLORD_NOTICE: "Last day for the landlord’s notice",
     Clock.REIMBURSEMENT: "Last day to ask for costs",

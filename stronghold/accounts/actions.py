@@ -34,6 +34,7 @@ from stronghold.accounts.rules import (
     check_is_administrator_of,
     check_makes_room,
     check_not_own,
+    check_reviews_closures,
     check_role,
     check_takes_referrals,
     check_team,
@@ -60,6 +61,7 @@ class Person:
     email: str = ""
     team: Team | None = None
     takes_referrals: bool = False
+    reviews_closures: bool = False
 
 
 @dataclass(frozen=True)
@@ -336,6 +338,8 @@ def _check_fits(given: Person, organisation: Organisation) -> None:
         check_team(given.team.organisation_id, organisation.pk)
     if given.takes_referrals:
         check_takes_referrals(is_partner=given.role == Role.PARTNER)
+    if given.reviews_closures:
+        check_reviews_closures(is_council=kind == OrganisationKind.COUNCIL)
 
 
 def _columns(given: Person) -> dict[str, Any]:

@@ -103,6 +103,12 @@ class PersonForm(forms.Form):
         help_text="For people of partners. Once one open account of an organisation is "
         "named, its other people are shown no referral; while none is, all are.",
     )
+    reviews_closures = forms.BooleanField(
+        label="Reviews their council’s own closure cases",
+        required=False,
+        help_text="For people of councils. They are told of what was not lawful, and "
+        "of a notice that one person drafted and authorised, and say what follows.",
+    )
 
     def __init__(self, *args: Any, by: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -118,6 +124,7 @@ class PersonForm(forms.Form):
             role=data["role"],
             team=data["team"],
             takes_referrals=data["takes_referrals"],
+            reviews_closures=data["reviews_closures"],
         )
 
     def add_rule(self, error: RuleBroken) -> None:
@@ -132,7 +139,7 @@ class NewPersonForm(PersonForm):
 
     field_order = (
         *("username", "display_name", "email", "organisation", "role", "team"),
-        "takes_referrals",
+        *("takes_referrals", "reviews_closures"),
     )
 
     username = forms.CharField(

@@ -85,6 +85,8 @@ class User(AbstractBaseUser):
     # Of a partner: that referrals to their organisation are for them. Once anybody is
     # named so, nobody else of it is shown them.
     takes_referrals = models.BooleanField(default=False)
+    # Of a council: that they review what was not lawful in its own closure cases.
+    reviews_closures = models.BooleanField(default=False)
     is_active = models.BooleanField(default=True)
     created_at = models.DateTimeField()
     one_time_until = models.DateTimeField(null=True, blank=True)

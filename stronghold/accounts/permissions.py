@@ -59,6 +59,8 @@ class Verb(StrEnum):
     USE_CLOSURES = "use_closures"
     # A council's own cases, and no others.
     RUN_COUNCIL_CLOSURES = "run_council_closures"
+    # Review what was not lawful in them, for whom the account is named so.
+    REVIEW_OWN_CLOSURES = "review_own_closures"
     # Warrants that were executed or have ended; a live one only for its own team.
     READ_WARRANTS = "read_warrants"
     RUN_WARRANTS = "run_warrants"

@@ -98,7 +98,11 @@ def _row(user: User) -> Row:
 
 
 def _named_for(user: User) -> str:
-    return "Receives referrals" if user.takes_referrals else ""
+    named = [
+        "Receives referrals" if user.takes_referrals else "",
+        "Reviews closure cases" if user.reviews_closures else "",
+    ]
+    return ". ".join(filter(None, named))
 
 
 def _when(user: User) -> str:

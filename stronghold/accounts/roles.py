@@ -127,6 +127,7 @@ VERBS: Mapping[Role, frozenset[Verb]] = MappingProxyType(
                 Verb.SIGN_AGREEMENTS,
                 Verb.USE_CLOSURES,
                 Verb.RUN_COUNCIL_CLOSURES,
+                Verb.REVIEW_OWN_CLOSURES,
             }
         ),
     }
@@ -136,6 +137,7 @@ VERBS: Mapping[Role, frozenset[Verb]] = MappingProxyType(
 FOR_SOME: Mapping[Verb, frozenset[OrganisationKind]] = MappingProxyType(
     {
         Verb.RUN_COUNCIL_CLOSURES: frozenset({OrganisationKind.COUNCIL}),
+        Verb.REVIEW_OWN_CLOSURES: frozenset({OrganisationKind.COUNCIL}),
         Verb.USE_CLOSURES: frozenset(
             {OrganisationKind.POLICE, OrganisationKind.COUNCIL}
         ),

@@ -47,6 +47,13 @@ def check_takes_referrals(*, is_partner: bool) -> None:
         raise RuleBroken(message, field="takes_referrals")
 
 
+def check_reviews_closures(*, is_council: bool) -> None:
+    """Refuse to name who is no council’s: police review by their role."""
+    if not is_council:
+        message = "Only people of a council are named to review its closure cases."
+        raise RuleBroken(message, field="reviews_closures")
+
+
 def check_team(team_organisation: int, organisation: int) -> None:
     """Refuse a team of another organisation."""
     if team_organisation != organisation:

@@ -47,8 +47,11 @@ ACCOUNTS = (
     ("administrator", "Demonstration administrator", Role.ADMINISTRATOR,
      "thames-valley-police"),
     ("partner", "Demonstration partner", Role.PARTNER, "oxford-city-council"),
+    ("manager", "Demonstration council manager", Role.PARTNER, "oxford-city-council"),
     ("county", "Demonstration county partner", Role.PARTNER, "oxfordshire-childrens"),
     ("outsider", "Demonstration outsider", Role.PARTNER, "cherwell-council"),
 )  # fmt: skip
+# Who reviews their council's closure cases.
+REVIEWERS = ("manager",)
 # Those who are in another team than the first.
 OTHER_TEAM = {"east": "oxford-east"}

@@ -30,6 +30,7 @@ from stronghold.demo.accounts import (
     ORGANISATIONS,
     OTHER_TEAM,
     PASSWORD,
+    REVIEWERS,
     TEAMS,
 )
 from stronghold.demo.briefs import record_late, sign_past_weeks, take_back
@@ -112,6 +113,7 @@ def _make_account(
         team=Team.objects.filter(organisation=employer, code=team).first(),
         password=make_password(PASSWORD),
         created_at=clock.now(),
+        reviews_closures=username in REVIEWERS,
     )
 
 

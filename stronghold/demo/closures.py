@@ -9,7 +9,10 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from operations.closures.actions import NewCase, NewEvent, _open_closure, _record_event
+from operations.closures.actions.notice import make_notice
 from operations.closures.choices import Ground
+from operations.closures.forms.notice import EVERYBODY
+from operations.closures.presenters.notice import draw_notice
 from operations.closures.rules.facts import SERVICE_CHECKS, Kind
 from operations.closures.rules.machine import MOVE_OF
 from stronghold.demo.scene import Scene, at_premises, moment
@@ -21,6 +24,26 @@ if TYPE_CHECKING:
 
 COURT = "Oxford Magistrates’ Court"
 SENIOR, INSPECTOR, COUNCIL = "superintendent", "inspector", "chief_executive"
+# Who signs: made-up names, with the position that stands under them.
+SIGNATORIES: Mapping[str, Mapping[str, str]] = {
+    SENIOR: {"signatory": "Alex Marsh", "position": "Superintendent, Oxford"},
+    INSPECTOR: {"signatory": "Robin Vale", "position": "Inspector, Oxford City"},
+    COUNCIL: {
+        "signatory": "Jordan Field",
+        "position": "Head of Community Safety",
+        "delegation": "Scheme of delegation, part 4, 7.2",
+    },
+}
+# What is typed for a printed notice besides the address of the premises.
+TYPED: Mapping[str, str] = {
+    "kept_out": EVERYBODY,
+    "times": "At all times and in all circumstances",
+    "advice": "Citizens Advice Oxford and the council’s housing advice line. Both "
+    "numbers are on the council’s pages about closure notices",
+    "position": "Anti-social behaviour officer",
+    "telephone": "01865 000000",
+    "issuer_address": "Town Hall, St Aldate’s\nOxford\nOX1 1BX",
+}
 
 
 @dataclass(frozen=True)
@@ -42,6 +65,8 @@ class Story:
     hours: int = 48
     is_council: bool = False
     is_victim: bool = False
+    # The notice was made and printed here, and is kept.
+    is_printed: bool = False
 
     @property
     def opened_at(self) -> datetime:
@@ -76,14 +101,16 @@ class Story:
         told: dict[str, Any] = dict.fromkeys(SERVICE_CHECKS, "done")
         told |= {"posted_outbuildings": "not_needed"}
         told |= {"served_by": "council" if self.is_council else "constable"}
+        told |= {"document": 1} if self.is_printed else {}
         return Step(Kind.SERVE, self.served_at, told)
 
     def to_service(self) -> list[Step]:
         return [self.prepared(), self.authorised(), self.served()]
 
-    def order(self, *, days: int = 85, scope: str = "full") -> Step:
+    def order(self, *, days: int = 85, scope: str = "full", until: str = "") -> Step:
         ends_on = london_date(self.hearing_at) + timedelta(days=days)
         told = {"scope": scope, "ends_on": ends_on.isoformat()}
+        told |= {"ends_time": until} if until else {}
         if scope == "partial":
             told["exceptions"] = "The tenant, carers and the landlord"
         return Step(Kind.ORDER, self.hearing_at + timedelta(minutes=40), told)
@@ -92,8 +119,8 @@ class Story:
         told = {"purpose": "secure", "note": "Locks changed, windows boarded up"}
         return Step(Kind.ENTER, self.hearing_at + timedelta(hours=4), told)
 
-    def to_order(self, *, days: int = 85, scope: str = "full") -> list[Step]:
-        return [*self.to_service(), self.order(days=days, scope=scope)]
+    def to_order(self, **told: Any) -> list[Step]:
+        return [*self.to_service(), self.order(**told)]
 
     def later(self, kind: Kind, days: int, **facts: Any) -> Step:
         """Return what happened so many days after the hearing, at half past two."""
@@ -135,20 +162,44 @@ def tell_case(
             Ground.NUISANCE if story.is_victim else Ground.DISORDER,
         ),
     )
+    senior = scene.people["manager"] if story.is_council else scene.supervisor
     for step in steps:
-        is_senior = MOVE_OF[step.kind].is_senior and not story.is_council
+        if step.kind == Kind.SERVE and story.is_printed:
+            _print(scene, case, premises, at=step.at - timedelta(minutes=50))
         scene.act(
             step.at,
             _record_event,
-            by=scene.supervisor if is_senior else by,
+            by=senior if MOVE_OF[step.kind].is_senior else by,
             reference=case.reference,
             event=NewEvent(
-                *(step.kind, step.facts, scene.client_uuid()),
+                *(step.kind, _signed(step.facts), scene.client_uuid()),
                 happened_at=step.at,
                 keep_words=True,
+                as_ordered=True,
             ),
         )
     return case
+
+
+def _signed(facts: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Return facts with the name and position of who signs, where somebody does."""
+    signer = facts.get("signed_by")
+    return {**facts, **SIGNATORIES[signer]} if signer else facts
+
+
+def _print(
+    scene: Scene, case: "ClosureCase", premises: "Premises", *, at: datetime
+) -> None:
+    """Make the notice as a document before it is served, as its caseworker does."""
+    address = f"{premises.address}\nOxford\n{premises.postcode or 'OX1 1BX'}"
+    scene.act(
+        at,
+        make_notice,
+        by=scene.people["partner"],
+        reference=case.reference,
+        typed={"address": address, **TYPED},
+        draw=draw_notice,
+    )
 
 
 Told = tuple[Story, list[Step]]
@@ -173,13 +224,17 @@ def _at_work(scene: Scene) -> Iterator[Told]:
 
 
 def _before_court(scene: Scene) -> Iterator[Told]:
-    """Yield notices: to be heard tomorrow, extended, adjourned, and with no result."""
+    """Yield notices: to be heard tomorrow, extended, adjourned, with no result, and one
+    that ends before its hearing.
+    """
     tomorrow = Story(scene.ago(1, "16:00"), scene.ago(-1, "10:00"), is_victim=True)
     yield tomorrow, tomorrow.to_service()
     short = Story(scene.ago(1, "11:00"), scene.ago(-1, "09:30"), INSPECTOR, 24)
     longer = {"signed_by": SENIOR, "extension_hours": 24}
     extended = Step(Kind.EXTEND_NOTICE, scene.ago(1, "18:30"), longer)
     yield short, [*short.to_service(), extended]
+    gap = Story(scene.ago(1, "12:00"), scene.ago(-1, "10:00"), INSPECTOR, 24)
+    yield gap, gap.to_service()
     silent = Story(scene.ago(4, "11:00"), scene.ago(2, "10:00"))
     yield silent, silent.to_service()
     put_off = Story(scene.ago(5, "12:00"), scene.ago(3, "10:00"))
@@ -189,13 +244,19 @@ def _before_court(scene: Scene) -> Iterator[Told]:
 
 
 def _under_order(scene: Scene) -> Iterator[Told]:
-    """Yield orders in force; the council's own is one, and one was heard too late."""
+    """Yield orders in force: one to a time of its last day, the council's own for
+    longer than the law allows, and one that was heard too late.
+    """
     full = served_ago(scene, 37)
-    yield full, [*full.to_order(), full.secured()]
+    yield full, [*full.to_order(until="14:00"), full.secured()]
     council = replace(
-        served_ago(scene, 22), signed_by=COUNCIL, is_council=True, is_victim=True
+        served_ago(scene, 22),
+        signed_by=COUNCIL,
+        is_council=True,
+        is_victim=True,
+        is_printed=True,
     )
-    yield council, council.to_order(scope="partial")
+    yield council, council.to_order(days=120, scope="partial")
     long = served_ago(scene, 112)
     applied = long.later(
         *(Kind.APPLY_EXTENSION, 70),

@@ -97,6 +97,7 @@ _ENFORCEMENT = {
     "closures:detail": "its page",
     "closures:withdraw": "the form that marks it as recorded in error",
     "closures:notice": "the closure notice as a document",
+    "closures:notice_kept": "the closure notice, printed again",
     "closures:move": "the form that moves it on",
     "closures:review": "the form that reviews what was not lawful",
 }

@@ -56,6 +56,7 @@ FIELDS = {
     "role": "role",
     "team": "team",
     "takes_referrals": "whether they receive referrals",
+    "reviews_closures": "whether they review their council’s closure cases",
 }
 
 
@@ -179,7 +180,8 @@ def _exported(event: "Event") -> str:
 
 def _printed(event: "Event") -> str:
     document = DOCUMENTS.get(str(event.detail.get("document", "")))
-    return f"{_label(event)} {document}" if document else _label(event)
+    number = f" {n}" if (n := event.detail.get("n")) else ""
+    return f"{_label(event)} {document}{number}" if document else _label(event)
 
 
 WORDS: Mapping[Kind, Callable[["Event"], str]] = MappingProxyType(

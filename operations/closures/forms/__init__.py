@@ -5,7 +5,8 @@ from typing import Any
 
 from django import forms
 
-from operations.closures.actions import LONGEST_NOTE, NewCase, open_closure
+from operations.closures.actions import NewCase, open_closure
+from operations.closures.actions.review import LONGEST_NOTE
 from operations.closures.choices import Ground
 from operations.closures.models import ClosureCase
 from operations.closures.queries import ClosureFilter
@@ -57,7 +58,7 @@ class ClosureFilterForm(RecordFilterForm):
 
 
 class ReviewForm(FreeTextForm):
-    """What an inspector makes of what was not lawful."""
+    """What a reviewer found, and what follows."""
 
     free_text = "note"
     note = forms.CharField(

@@ -16,6 +16,7 @@ from operations.closures.rules.facts import (
     Kind,
     Signer,
 )
+from operations.closures.rules.length import LongerThanLawful
 from operations.closures.rules.told import LONGEST_WORDS, plain_type, write_facts
 from operations.closures.wording import ASKS, CODES
 from stronghold.kernel import clock
@@ -46,7 +47,9 @@ SAVED_ALREADY = (
 )
 WHEN_SERVED = "Choose when it was served"
 _OF_COUNCIL = (Signer.CHIEF_EXECUTIVE, Signer.COUNCIL_OFFICER)
-SHORT_WORDS = ("hearing_court",)
+SHORT_WORDS = ("hearing_court", "signatory", "position", "delegation")
+# Older entries have none, so that their facts are read without; new ones have them.
+ASKED_NOW = ("signatory", "position", "delegation")
 
 
 class MoveForm(FreeTextForm):
@@ -55,6 +58,11 @@ class MoveForm(FreeTextForm):
     # Of a draft, only where the occupier is the victim: the rules say so (breaches).
     of_victim = ("partial_order", "rehousing", "adult_referral")
     client_uuid = forms.UUIDField(required=False, widget=forms.HiddenInput)
+    # Shown once an order is longer than the court may make.
+    as_ordered = forms.BooleanField(
+        required=False, label="Yes, the court ordered this last day"
+    )
+    is_asked_back = False
 
     def __init__(
         self,
@@ -64,6 +72,8 @@ class MoveForm(FreeTextForm):
         before: Any = None,
         last: int = 0,
         consultees: Sequence[tuple[str, str]] = (),
+        documents: Sequence[tuple[str, str]] = (),
+        is_drafter: bool = False,
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
@@ -71,8 +81,12 @@ class MoveForm(FreeTextForm):
         # Each answer of a draft may come later, and the page says so once.
         self.mark_optional = kind != Kind.PREPARE
         self.initial.setdefault("client_uuid", uuid.uuid4())
+        left_out = {"event"}
+        left_out |= set() if documents else {"document"}
+        left_out |= {"delegation"} if is_police else set()
+        left_out |= set() if is_drafter else {"alone"}
         self.asked = {
-            one.name: one for one in fields(FACTS[kind]) if one.name != "event"
+            one.name: one for one in fields(FACTS[kind]) if one.name not in left_out
         }
         self.names: Mapping[str, str] = {"happened_at": "day"} | {
             name: f"{name}_day" for name in self.asked if self._is_time(name)
@@ -88,13 +102,19 @@ class MoveForm(FreeTextForm):
             self._ask_entry(last)
         if kind == Kind.NAME_CONSULTEE:
             self._ask_organisation(consultees)
+        if documents:
+            self._ask_document(documents)
         if before is not None:
             self._start_from(before)
 
     @property
     def shown(self) -> list[Any]:
         """Return the fields that the page draws, in order."""
-        drawn = {"keep_words", *(field.name for field in self.hidden_fields())}
+        drawn = {
+            "keep_words",
+            "as_ordered",
+            *(field.name for field in self.hidden_fields()),
+        }
         if self.is_offline:
             drawn |= {"when", "day", "time"}
         return [self[name] for name in self.fields if name not in drawn]
@@ -150,7 +170,13 @@ class MoveForm(FreeTextForm):
         elif self.is_offline:
             self.add_error("when", WHEN_SERVED)
 
+    @property
+    def asks_back(self) -> bool:
+        """Say whether the box is shown that an order is as the court ordered it."""
+        return self.is_asked_back or bool(self.data.get("as_ordered"))
+
     def add_rule(self, broken: RuleBroken) -> None:
+        self.is_asked_back |= isinstance(broken, LongerThanLawful)
         if isinstance(broken, AlreadySubmitted):
             self.add_error(None, SAVED_ALREADY)
         else:
@@ -169,6 +195,7 @@ class MoveForm(FreeTextForm):
             happened_at=self.happened_at,
             is_reckoned=given.get("when", "") in AGO,
             keep_words=given["keep_words"],
+            as_ordered=given["as_ordered"],
         )
 
     def _given(self, name: str) -> Any:
@@ -181,7 +208,9 @@ class MoveForm(FreeTextForm):
         value = given.get(name)
         if kind is bool:
             return value == "yes" if value else None
-        return value.isoformat() if isinstance(value, date) else value or None
+        if kind is int:
+            return int(value) if value else None
+        return value.isoformat() if isinstance(value, date | time) else value or None
 
     def _times(self) -> list[str]:
         return [name for name in self.asked if self._is_time(name)]
@@ -227,6 +256,16 @@ class MoveForm(FreeTextForm):
             error_messages={"required": "Choose who was consulted"},
         )
 
+    def _ask_document(self, documents: Sequence[tuple[str, str]]) -> None:
+        label, hint = ASKS["document"]
+        self.fields["document"] = forms.ChoiceField(
+            label=label,
+            help_text=hint,
+            required=False,
+            choices=[*documents, ("", "Another, not made here")],
+        )
+        self.initial["document"] = documents[0][0]
+
     def _ask_when(self) -> None:
         now = clock.now().astimezone(clock.LONDON)
         self.fields["day"] = DatePartsField(subject="Day", past=True)
@@ -241,7 +280,7 @@ class MoveForm(FreeTextForm):
     def _ask(self, name: str, *, is_police: bool) -> None:
         label, hint = ASKS[name]
         kind = self._type(name)
-        required = self.asked[name].default is MISSING
+        required = self.asked[name].default is MISSING or name in ASKED_NOW
         if kind is datetime:
             self.fields[f"{name}_day"] = DatePartsField(
                 subject=f"{label}: day", help_text=hint, required=required
@@ -297,6 +336,8 @@ def _field(
         return forms.IntegerField(min_value=1, max_value=1000, widget=number, **told)
     if kind is date:
         return DatePartsField(subject=told.pop("label"), **told)
+    if kind is time:
+        return ClockTimeField(subject=told.pop("label"), **told)
     if kind is bool or issubclass(kind, StrEnum):
         missing = {"required": f"Choose an answer: {label}"}
         if not told["required"]:

@@ -1,12 +1,17 @@
 """What a closure notice says besides what the case holds: section 76(3) and (5)."""
 
+import re
 from typing import Any
 
 from django import forms
 
 LONGEST_WORDS = 1000
+LONGEST_LINE = 100
 # Section 76(4): neither can be kept out.
 EVERYBODY = "Everybody except people who habitually live there, and the owner"
+POSTCODE = re.compile(r"\b[A-Z]{1,2}[0-9][A-Z0-9]? ?[0-9][A-Z]{2}\b", re.IGNORECASE)
+# Building and street, town, postcode.
+FEWEST_LINES = 3
 
 
 def _words(label: str, missing: str, rows: int = 3, **given: Any) -> forms.CharField:
@@ -19,12 +24,28 @@ def _words(label: str, missing: str, rows: int = 3, **given: Any) -> forms.CharF
     )
 
 
-class NoticeForm(forms.Form):
-    """Who may not enter and when, and who advises on housing and law nearby."""
+def _line(label: str, missing: str, **given: Any) -> forms.CharField:
+    return forms.CharField(
+        label=label,
+        max_length=LONGEST_LINE,
+        error_messages={"required": missing},
+        **given,
+    )
 
+
+class NoticeForm(forms.Form):
+    """The address, who issues it, who is kept out and when, and who advises nearby."""
+
+    address = _words(
+        "Full postal address of the premises",
+        "Enter the full postal address of the premises",
+        4,
+        help_text="A line each: flat or house and street, town, postcode",
+    )
     kept_out = _words(
         "Who may not enter or stay?",
         "Say who may not enter or stay",
+        2,
         initial=EVERYBODY,
         help_text="The owner and people who habitually live there may not be kept out",
     )
@@ -40,7 +61,46 @@ class NoticeForm(forms.Form):
         4,
         help_text="Organisations and their telephone numbers. It is part of the notice",
     )
+    position = _line(
+        "Caseworker’s position",
+        "Enter the caseworker’s position",
+        help_text="Whom people ask for, such as Anti-social behaviour officer. No name",
+    )
+    telephone = _line(
+        "Telephone", "Enter the telephone number that people can ring about the notice"
+    )
+    issuer_address = _words(
+        "Your organisation’s address",
+        "Enter your organisation’s address",
+        4,
+        help_text="A line each. It is filled in for your next notice",
+    )
     is_checked = forms.BooleanField(
         label="I have checked the address and the hearing against the papers",
         error_messages={"required": "Check the address and the hearing first"},
     )
+
+    def clean_address(self) -> str:
+        """Ask for what a letter would need: a notice is fixed to one front door."""
+        typed = "\n".join(_lines(self.cleaned_data["address"]))
+        if not POSTCODE.search(typed):
+            raise forms.ValidationError("Enter the postcode of the premises too")
+        if len(_lines(typed)) < FEWEST_LINES:
+            raise forms.ValidationError(
+                "Enter the flat or house and street, the town and the postcode, "
+                "each on a line of its own"
+            )
+        return typed
+
+    @property
+    def typed(self) -> dict[str, str]:
+        """Return what was typed, as it is kept with the notice."""
+        return {
+            name: value
+            for name, value in self.cleaned_data.items()
+            if name != "is_checked"
+        }
+
+
+def _lines(words: str) -> list[str]:
+    return [line.strip() for line in words.splitlines() if line.strip()]

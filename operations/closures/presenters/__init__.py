@@ -1,21 +1,23 @@
 """What pages and the API show of closure cases; the clocks are in panel.py."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, fields, replace
-from datetime import date, datetime
+from dataclasses import fields, replace
+from datetime import date, datetime, time
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
 from django.urls import reverse
 
-from operations.closures.actions import verbs_to_make
 from operations.closures.choices import EventKind, Ground, Issuer, Scope, State
-from operations.closures.queries import organisations_to_consult
-from operations.closures.rules.dues import notice_deadline
+from operations.closures.queries import (
+    named_facts,
+    organisations_to_consult,
+    signatory_name,
+)
+from operations.closures.rules.ends import exceeded_limit
 from operations.closures.rules.facts import Kind
 from operations.closures.rules.machine import (
     EXPIRED,
-    MOVE_OF,
     ORDERS,
     REFUSED_CONTINUED,
     Standing,
@@ -23,15 +25,14 @@ from operations.closures.rules.machine import (
 from operations.closures.rules.told import read_facts
 from operations.closures.wording import CODES, label_of
 from operations.plans.presenters import operation_rows
-from operations.statute.presenters import show_deadline
-from operations.statute.rules.limits import Provisions
+from operations.statute.rules.limits import Deadline, Provisions
 from stronghold.accounts import policy
 from stronghold.accounts.choices import OrganisationKind
 from stronghold.accounts.models import User
 from stronghold.accounts.permissions import Verb
 from stronghold.kernel import clock
-from stronghold.kernel.clock import london_date
-from stronghold.look.dates import written_date, written_instant
+from stronghold.kernel.clock import LONDON, london_date
+from stronghold.look.dates import written_date, written_instant, written_time
 from stronghold.look.parts import (
     Cell,
     Column,
@@ -67,23 +68,22 @@ TONES: Mapping[str, Tone] = {
     State.ORDER_EXTENDED: "active",
     State.REFUSED_CONTINUED: "waiting",
 }
-# A button, its heading and what is said once it is done all say the same.
-BUTTONS: Mapping[str, str] = {Kind.PREPARE: "Save answers", Kind.TAKE_BACK: "Take back"}
+LIMIT = "Longer than the law allows. Lawful limit:"
 
 
 def shown_state(case: "ClosureCase", now: datetime) -> str:
     """Return the state that a page tells: past its end, it has ended by time."""
     continued = case.state == REFUSED_CONTINUED
     until = case.continued_until if continued else None
-    return state_by_then(case.state, case.order_ends_on, until, now=now)
+    return state_by_then(case.state, case.ends_at, until, now=now)
 
 
 def state_by_then(
-    state: str, ends_on: date | None, until: datetime | None, *, now: datetime
+    state: str, ends_at: datetime | None, until: datetime | None, *, now: datetime
 ) -> str:
     """Return a state, or that it has ended: an order, a notice that went on without."""
-    if state in ORDERS and ends_on:
-        return EXPIRED if ends_on < london_date(now) else state
+    if state in ORDERS and ends_at:
+        return EXPIRED if ends_at < now else state
     is_over = state == REFUSED_CONTINUED and until is not None and until < now
     return EXPIRED if is_over else state
 
@@ -126,11 +126,32 @@ def _until(case: "ClosureCase", now: datetime) -> str:
     if case.state not in ORDERS or case.order_ends_on is None:
         return ""
     verb = "Ended" if shown_state(case, now) == EXPIRED else "Until"
-    return f"{verb} {written_date(case.order_ends_on)}"
+    return f"{verb} {order_end(case)}"
+
+
+def order_end(case: "ClosureCase") -> str:
+    """Return when an order ends as the court gave it: a last day, or a time of it."""
+    if case.order_ends_at:
+        return written_instant(case.order_ends_at)
+    return written_date(case.order_ends_on) if case.order_ends_on else ""
+
+
+def limit_words(limit: Deadline) -> str:
+    """Say until when an order could lawfully run that the court made for longer."""
+    last = written_date(london_date(limit.due_at))
+    return (
+        f"{LIMIT} {last} ({limit.provision.section}). The order stands as the court "
+        "gave it until a court changes it: check with legal services"
+    )
 
 
 def closure_facts(
-    case: "ClosureCase", standing: Standing, shown: Collection[str]
+    case: "ClosureCase",
+    standing: Standing,
+    shown: Collection[str],
+    *,
+    law: Provisions,
+    signed: "ClosureEvent | None",
 ) -> RecordFacts:
     """Return what the page of a case tells, of the fields that are shown."""
     rows = [
@@ -138,7 +159,8 @@ def closure_facts(
         *place_rows(case, shown),
         ("issuer", SummaryRow("Issued by", case.issuer.name)),
         ("ground", SummaryRow("Ground", str(Ground(case.ground).label))),
-        *_order_rows(case, standing),
+        *_order_rows(case, standing, law),
+        *_signed_rows(signed),
         *(("state", row) for row in facts_rows(standing.prepared)),
         *_team_rows(case),
         ("caseworker", SummaryRow("Caseworker", str(case.caseworker or "Nobody"))),
@@ -153,6 +175,16 @@ def closure_facts(
     )
 
 
+def _signed_rows(signed: "ClosureEvent | None") -> list[tuple[str, SummaryRow]]:
+    """Tell who authorised the notice: the first question in court."""
+    name = signatory_name(signed) if signed else ""
+    if signed is None or not name:
+        return []
+    told = [str(signed.facts.get(one, "")) for one in ("position", "delegation")]
+    lines = [*filter(None, told), written_instant(signed.happened_at)]
+    return [("state", SummaryRow("Authorised by", name, lines=lines))]
+
+
 def _team_rows(case: "ClosureCase") -> list[tuple[str, SummaryRow]]:
     """Tell the team; a council's case has none, as only police have teams."""
     if case.team is None and case.issuer.kind != OrganisationKind.POLICE:
@@ -162,12 +194,16 @@ def _team_rows(case: "ClosureCase") -> list[tuple[str, SummaryRow]]:
 
 
 def _order_rows(
-    case: "ClosureCase", standing: Standing
+    case: "ClosureCase", standing: Standing, law: Provisions
 ) -> list[tuple[str, SummaryRow]]:
     if not (case.order_made_on and case.order_ends_on):
         return []
-    made, ends = written_date(case.order_made_on), written_date(case.order_ends_on)
-    lines = [f"Made {made}, last day {ends}"]
+    made, ends = written_date(case.order_made_on), order_end(case)
+    until = "until" if case.order_ends_at else "last day"
+    limit = exceeded_limit(law, standing)
+    as_ordered = ", as ordered" if limit else ""
+    lines = [f"Made {made}, {until} {ends}{as_ordered}"]
+    lines += [limit_words(limit)] if limit else []
     if standing.exceptions:
         lines.append(f"May enter: {standing.exceptions}")
     scope = str(Scope(case.scope).label)
@@ -198,12 +234,17 @@ def _words(value: Any) -> str:
             return written_instant(value)
         case date():
             return written_date(value)
+        case time():
+            return written_time(datetime.combine(_ANY_DAY, value, LONDON))
     return str(value)
 
 
 def review_words(viewer: User, row: "ClosureEvent") -> str:
-    """Return what the inspector made of it: for police, and not for the council."""
-    return row.review_note if policy.can(viewer, Verb.READ_CLOSURES) else ""
+    """Return what the reviewer made of it: for police, and for a council its own."""
+    reviewer = row.reviewed_by
+    is_own = reviewer and reviewer.organisation_id == viewer.organisation_id
+    may_read = is_own or policy.can(viewer, Verb.READ_CLOSURES)
+    return row.review_note if may_read else ""
 
 
 def history(
@@ -222,7 +263,7 @@ def history(
 
 
 def _item(viewer: User, row: "ClosureEvent", names: Mapping[str, str]) -> TimelineItem:
-    told = read_facts(row.kind, row.facts)
+    told = read_facts(row.kind, named_facts(row))
     if row.kind == Kind.NAME_CONSULTEE:
         told = replace(told, organisation=names.get(told.organisation, "?"))
     words = [f"{label}: {value}" for label, value in facts_words(told)]
@@ -245,94 +286,7 @@ def _item(viewer: User, row: "ClosureEvent", names: Mapping[str, str]) -> Timeli
 
 
 _MOST_LINES = 12
-
-
-@dataclass(frozen=True)
-class MovePage:
-    """What the form of a move draws besides its fields."""
-
-    title: str
-    reference: str
-    back_url: str
-    button: str
-    facts: Sequence[SummaryRow]
-    # Said above the fields: what the law has to say about it.
-    hint: str = ""
-
-
-def check_may_make(
-    viewer: User, case: "ClosureCase", standing: Standing, *, kind: str
-) -> None:
-    """Refuse the form of what only a senior officer, or the council, decides."""
-    for verb in verbs_to_make(viewer, case, MOVE_OF[kind], last=standing.last):
-        policy.require(viewer, verb)
-
-
-def consultees_to_name(case: "ClosureCase") -> list[tuple[str, str]]:
-    """Return code and name of each that may be named; twice is as good as once."""
-    return [(one.code, one.name) for one in organisations_to_consult(case)]
-
-
-def move_page(
-    case: "ClosureCase", standing: Standing, kind: str, *, law: Provisions
-) -> MovePage:
-    label = MOVE_OF[kind].label
-    return MovePage(
-        title=label,
-        reference=case.reference,
-        back_url=reverse("closures:detail", args=[case.reference]),
-        button=BUTTONS.get(kind, "Record"),
-        facts=_short_facts(case, standing, law),
-        hint=_hint(standing, kind),
-    )
-
-
-def review_page(case: "ClosureCase", event: "ClosureEvent") -> MovePage:
-    entry = f"{event.n}. {EventKind(event.kind).label}"
-    facts = [
-        SummaryRow("Entry", entry, lines=[written_instant(event.happened_at)]),
-        SummaryRow("Not lawful", lines=event.irregular),
-    ]
-    return MovePage(
-        title="Review what was not lawful",
-        reference=case.reference,
-        back_url=reverse("closures:detail", args=[case.reference]),
-        button="Save review",
-        facts=facts,
-    )
-
-
-def _short_facts(
-    case: "ClosureCase", standing: Standing, law: Provisions
-) -> list[SummaryRow]:
-    """Return the few facts that a step is told by."""
-    rows = [
-        SummaryRow("Where", case.place_text or "Place on the map"),
-        SummaryRow("Stands at", tag=state_tag(case, clock.now())),
-    ]
-    if standing.served_at:
-        rows.append(SummaryRow("Served", written_instant(standing.served_at)))
-    if ends := notice_deadline(law, standing):
-        told = show_deadline(ends, now=clock.now())
-        rows.append(SummaryRow("Notice ends", f"{told.when}, {told.section}"))
-    if standing.ends_on:
-        rows.append(SummaryRow("Order ends", written_date(standing.ends_on)))
-    return rows
-
-
-def _hint(standing: Standing, kind: str) -> str:
-    if kind == Kind.TAKE_BACK and standing.last:
-        last = EventKind(standing.last.kind).label
-        return f"Takes back entry {standing.last.n}, “{last}”. It stays in the history."
-    if kind == Kind.PREPARE:
-        return "Save what you know, and come back: all must be answered to authorise."
-    if kind == Kind.NAME_CONSULTEE:
-        return "Name each that has people here. What else you know goes in the draft."
-    if kind == Kind.REBOOK:
-        return "The notice says when and where. Make it again, unless it was served."
-    if MOVE_OF[kind].is_decision:
-        return "A decision that the law does not allow is refused, with the section."
-    return "Record it as it happened. What the law did not allow is marked, not lost."
+_ANY_DAY = date(2026, 1, 1)
 
 
 def closure_body(case: "ClosureCase", shown: Collection[str]) -> dict[str, Any]:
@@ -346,7 +300,10 @@ def closure_body(case: "ClosureCase", shown: Collection[str]) -> dict[str, Any]:
         "state": shown_state(case, clock.now()),
         **{
             name: getattr(case, name)
-            for name in ("served_on", "order_made_on", "order_ends_on", "ceased_on")
+            for name in (
+                *("served_on", "order_made_on", "order_ends_on", "order_ends_at"),
+                "ceased_on",
+            )
         },
         "scope": case.scope,
     }
@@ -360,6 +317,7 @@ def event_body(viewer: User, row: "ClosureEvent") -> dict[str, Any]:
         "kind": row.kind,
         "happened_at": row.happened_at,
         "facts": row.facts,
+        "signatory": signatory_name(row),
         "irregular": row.irregular,
         "recorded_at": row.recorded_at,
         "recorded_by": row.recorded_by.username,

@@ -1,22 +1,26 @@
-"""The closure notice as a document: its seven contents, in the order of s.76(5)."""
+"""The closure notice as a document: its seven contents, in the order of s.76(5).
+
+It is handed to the public and fixed to a door, so it bears no protective marking.
+"""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from django.conf import settings
 from django.urls import reverse
 
 from operations.closures.choices import Ground
+from operations.closures.queries import authority, signatory_name, standing_of
 from operations.closures.rules import machine
 from operations.closures.rules.machine import Standing
 from operations.statute.rules.limits import Code, Provisions, cited, unlawful
 from stronghold.kernel import clock
 from stronghold.look.dates import written_instant
 from stronghold.look.parts import SummaryRow
+from stronghold.look.pdf import pdf_of
 
 if TYPE_CHECKING:
-    from operations.closures.models import ClosureCase
+    from operations.closures.models import ClosureCase, ClosureEvent
 
 # Before its authority there is no notice, and after the hearing none is served.
 MAY_BE_MADE = (machine.AUTHORISED, *machine.NOTICE)
@@ -37,11 +41,13 @@ class NoticePage:
 
 @dataclass(frozen=True)
 class Notice:
-    """What `documents/closure_notice.html` draws, one field for each of the seven."""
+    """What `documents/closure_notice.html` draws: the seven, who issues, who signs."""
 
     reference: str
-    marking: str
     issuer: str
+    issuer_address: str
+    telephone: str
+    position: str
     premises: str
     ground: str
     period: str
@@ -50,6 +56,9 @@ class Notice:
     court: str
     hearing: str
     advice: str
+    signatory: str
+    signs_as: str
+    authorised: str
 
 
 def has_notice(standing: Standing) -> bool:
@@ -81,12 +90,32 @@ def notice_page(case: "ClosureCase", standing: Standing) -> NoticePage:
     )
 
 
-def notice(case: "ClosureCase", standing: Standing, told: Mapping[str, Any]) -> Notice:
+def first_answers(case: "ClosureCase", before: Mapping[str, str]) -> dict[str, str]:
+    """Return what the form begins with: what was typed before, else what is known."""
+    premises = case.premises
+    known = [case.place_text, "", premises.postcode if premises else ""]
+    return {"address": "\n".join(known).strip(), **before}
+
+
+def draw_notice(
+    case: "ClosureCase", rows: Sequence["ClosureEvent"], typed: Mapping[str, str]
+) -> bytes:
+    """Return the notice as a PDF."""
+    told = {"notice": notice(case, rows, typed)}
+    return pdf_of("documents/closure_notice.html", told)
+
+
+def notice(
+    case: "ClosureCase", rows: Sequence["ClosureEvent"], told: Mapping[str, Any]
+) -> Notice:
+    standing, signed = standing_of(rows), authority(rows)
     return Notice(
         reference=case.reference,
-        marking=settings.PROTECTIVE_MARKING,
         issuer=case.issuer.name,
-        premises=case.place_text,
+        issuer_address=told["issuer_address"],
+        telephone=told["telephone"],
+        position=told["position"],
+        premises=told["address"],
         ground=Ground(case.ground).label.lower(),
         period=_period(standing),
         kept_out=told["kept_out"],
@@ -94,6 +123,9 @@ def notice(case: "ClosureCase", standing: Standing, told: Mapping[str, Any]) -> 
         court=standing.prepared.hearing_court,
         hearing=_hearing(standing),
         advice=told["advice"],
+        signatory=signatory_name(signed) if signed else "",
+        signs_as=str(signed.facts.get("position", "")) if signed else "",
+        authorised=written_instant(signed.happened_at) if signed else "",
     )
 
 

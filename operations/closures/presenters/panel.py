@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 from django.urls import reverse
 
 from operations.closures.actions import verb_to_run, verbs_to_make
-from operations.closures.choices import EventKind
-from operations.closures.presenters import review_words
+from operations.closures.presenters.alarms import alarms, gap_if_served_now
+from operations.closures.presenters.kept import Document, Review, documents, reviews
 from operations.closures.presenters.notice import has_notice
-from operations.closures.queries import dues_of, irregular_events, standing_of
+from operations.closures.queries import dues_of, notices_of, standing_of
 from operations.closures.rules import machine
-from operations.closures.rules.dues import hearing_deadline
+from operations.closures.rules.ends import hearing_deadline
 from operations.closures.rules.facts import Kind
 from operations.closures.rules.law import open_moves
 from operations.closures.rules.machine import Move, Standing
@@ -21,13 +21,14 @@ from operations.deadlines.choices import DeadlineKind
 from operations.deadlines.rules import Due
 from operations.statute.presenters import left, warning_of_closed_days, when
 from operations.statute.rules.clocks import Clock, earliest_service_for
-from operations.statute.rules.limits import Deadline, Provisions
+from operations.statute.rules.closures import Issuer
+from operations.statute.rules.limits import Provisions
 from stronghold.accounts import policy
 from stronghold.accounts.models import User
-from stronghold.accounts.permissions import Verb
 from stronghold.kernel import clock
+from stronghold.kernel.clock import london_date
 from stronghold.kernel.errors import RuleBroken
-from stronghold.look.dates import written_instant
+from stronghold.look.dates import written_date, written_instant
 from stronghold.records.presenters import Panel
 
 if TYPE_CHECKING:
@@ -35,11 +36,12 @@ if TYPE_CHECKING:
 
 # What must be done by then comes before what merely ends.
 FIRST = (
-    *(Clock.HEARING, Clock.ADJOURNED_HEARING, Clock.ORDER_ENDS),
+    *(Clock.HEARING, Clock.ADJOURNED_HEARING, Clock.ORDER_LIMIT, Clock.ORDER_ENDS),
     *(Clock.CONTINUED_NOTICE_ENDS, Clock.NOTICE_ENDS),
 )
-HEARINGS = (Clock.HEARING, Clock.ADJOURNED_HEARING)
-NO_RESULT = "No result of the hearing recorded"
+ORDERS_END = (Clock.ORDER_ENDS, Clock.ORDER_LIMIT)
+# A gap stands above the clocks, in words; reviews stand under them.
+NO_CLOCK = (Clock.NOTICE_GAP, DeadlineKind.IRREGULAR, DeadlineKind.ALONE)
 # Shown as buttons; the rarer ones are folded away.
 MOST_BUTTONS = 4
 RARE = (
@@ -57,6 +59,8 @@ class ClockView:
     when: str
     section: str
     is_over: bool
+    # The earlier reading of the law, where there is one.
+    early: str = ""
 
 
 @dataclass(frozen=True)
@@ -66,16 +70,6 @@ class Step:
     text: str
     url: str
     is_main: bool = False
-
-
-@dataclass(frozen=True)
-class Irregular:
-    """What was not lawful about an entry, and what an inspector made of it."""
-
-    entry: str
-    words: Sequence[str]
-    review_url: str
-    reviewed: str
 
 
 @dataclass(frozen=True)
@@ -89,7 +83,8 @@ class CasePanel:
     hints: Sequence[str]
     steps: Sequence[Step]
     more_steps: Sequence[Step]
-    irregular: Sequence[Irregular]
+    reviews: Sequence[Review]
+    documents: Sequence[Document]
     missing: Sequence[str]
 
 
@@ -102,32 +97,25 @@ def panel(
 ) -> Panel:
     """Return the head of the page; a case in error has no clock and no next step."""
     standing, now = standing_of(rows), clock.now()
-    clocks = [] if case.is_in_error else _clocks(dues_of(case, law), now)
-    steps = [] if case.is_in_error else _steps(viewer, case, standing)
+    first = alarms(law, standing, Issuer(case.issued_as), now=now)
+    is_live = not case.is_in_error
+    clocks = _clocks(dues_of(case, law), now) if is_live else []
+    steps = _steps(viewer, case, standing, first=first.steps) if is_live else []
     common = [step for step, is_rare in steps if not is_rare]
     rare = [step for step, is_rare in steps if is_rare]
     shown = CasePanel(
         clock=clocks[0] if clocks else None,
         more_clocks=clocks[1:],
-        flags=[NO_RESULT] if has_no_result(law, standing, now) else [],
+        flags=first.words if is_live else [],
         warnings=_warnings(law, standing, now),
         hints=_hints(law, standing, now),
         steps=common[:MOST_BUTTONS],
         more_steps=[*common[MOST_BUTTONS:], *rare],
-        irregular=[_irregular(viewer, case, row) for row in irregular_events(rows)],
+        reviews=reviews(viewer, case, rows),
+        documents=documents(case, notices_of(viewer, case), rows),
         missing=missing_words(standing),
     )
     return Panel("closures/panel.html", shown, is_first=True)
-
-
-def has_no_result(law: Provisions, standing: Standing, now: datetime) -> bool:
-    """Say whether the time of a hearing is past and nobody has told what came of it."""
-    if standing.state == machine.ADJOURNED and standing.adjourned_until:
-        return now > standing.adjourned_until
-    if standing.state not in machine.NOTICE or standing.served_at is None:
-        return False
-    due = hearing_deadline(law, standing.served_at)
-    return due is not None and now > due.due_at
 
 
 def missing_words(standing: Standing) -> list[str]:
@@ -157,7 +145,7 @@ def missing_words(standing: Standing) -> list[str]:
 def _clocks(dues: Sequence[Due], now: datetime) -> list[ClockView]:
     """Return what is still due, the gravest first and then the soonest."""
     order = {kind: n for n, kind in enumerate(FIRST)}
-    running = [due for due in dues if not due.is_met and due.kind != "irregular"]
+    running = [due for due in dues if not due.is_met and due.kind not in NO_CLOCK]
     running.sort(key=lambda due: (order.get(Clock(due.kind), len(FIRST)), due.due_at))
     return [
         ClockView(
@@ -166,9 +154,18 @@ def _clocks(dues: Sequence[Due], now: datetime) -> list[ClockView]:
             when=when(due, now=now),
             section=due.section,
             is_over=now > due.due_at,
+            early=early_words(due, now),
         )
         for due in running
     ]
+
+
+def early_words(due: Due, now: datetime) -> str:
+    """Say the earlier reading of the law, which is the safe one to keep to."""
+    if due.alert_by >= due.due_at or now > due.due_at:
+        return ""
+    by = written_date(london_date(due.alert_by))
+    return f"To be safe, by {by}" if due.is_day or due.kind in ORDERS_END else ""
 
 
 def _warnings(law: Provisions, standing: Standing, now: datetime) -> list[str]:
@@ -178,23 +175,13 @@ def _warnings(law: Provisions, standing: Standing, now: datetime) -> list[str]:
         due = hearing_deadline(law, standing.served_at)
         if due and now <= due.due_at:
             found.append(warning_of_closed_days(standing.served_at, due))
-        if due and booked and booked > due.due_at:
-            found.append(_late_slot(booked, due, now))
     if standing.state == machine.AUTHORISED:
         if due := hearing_deadline(law, now):
             found.append(warning_of_closed_days(now, due))
         if booked and booked < now:
             found.append("The hearing booked has passed: book another, or cancel")
+        found.append(gap_if_served_now(law, standing, now))
     return [words for words in found if words]
-
-
-def _late_slot(booked: datetime, due: Deadline, now: datetime) -> str:
-    """Say that the hearing booked comes too late for when the notice was served."""
-    heard_by = f"{when(due, now=now)}, {due.provision.section}"
-    return (
-        f"The hearing booked for {written_instant(booked)} is too late. It must be "
-        f"heard by {heard_by}: ask the court for an earlier slot, and book it here"
-    )
 
 
 def _hints(law: Provisions, standing: Standing, now: datetime) -> list[str]:
@@ -217,9 +204,11 @@ def _hints(law: Provisions, standing: Standing, now: datetime) -> list[str]:
 
 
 def _steps(
-    viewer: User, case: "ClosureCase", standing: Standing
+    viewer: User, case: "ClosureCase", standing: Standing, *, first: Sequence[Kind]
 ) -> list[tuple[Step, bool]]:
-    """Return a button for each lawful move that this viewer may make."""
+    """Return a button for each lawful move that this viewer may make; what puts an
+    alarm right comes first.
+    """
     if not policy.can(viewer, verb_to_run(viewer)):
         return []
     offered = [
@@ -233,6 +222,8 @@ def _steps(
     document = _notice_button(case) if has_notice(standing) else []
     if missing_words(standing):
         offered = [move for move in offered if move.kind != Kind.AUTHORISE]
+    order = {kind: n for n, kind in enumerate(first)}
+    offered.sort(key=lambda move: order.get(move.kind, len(order)))
     buttons = [
         (_button(case, move, is_main=n == 0), move.kind in RARE)
         for n, move in enumerate(offered)
@@ -248,19 +239,3 @@ def _notice_button(case: "ClosureCase") -> list[tuple[Step, bool]]:
 def _button(case: "ClosureCase", move: Move, *, is_main: bool) -> Step:
     url = reverse("closures:move", args=[case.reference, move.kind])
     return Step(move.label, url, is_main=is_main and move.kind not in RARE)
-
-
-def _irregular(viewer: User, case: "ClosureCase", row: "ClosureEvent") -> Irregular:
-    may_review = policy.can(viewer, Verb.REVIEW_IRREGULAR) and not row.reviewed_at
-    url = reverse("closures:review", args=[case.reference, row.n])
-    reviewed = ""
-    if row.reviewed_at and row.reviewed_by:
-        words = review_words(viewer, row)
-        reviewed = f"Reviewed by {row.reviewed_by.display_name}"
-        reviewed += f": {words}" if words else ""
-    return Irregular(
-        entry=f"{EventKind(row.kind).label}, {written_instant(row.happened_at)}",
-        words=row.irregular,
-        review_url=url if may_review else "",
-        reviewed=reviewed,
-    )

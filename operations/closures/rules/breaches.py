@@ -70,7 +70,7 @@ def of_state(step: Step) -> Iterator[Breach]:
         else:
             words = "It was heard without a notice that was served and stood"
             yield step.breach(Code.APPLY, words)
-    if move.kind in _NEEDS_ORDER and before.is_past(london_date(step.at)):
+    if move.kind in _NEEDS_ORDER and before.has_ended(step.at):
         yield step.breach(move.code, "The order had ended by time")
 
 
@@ -273,7 +273,7 @@ def _order_stands(step: Step) -> bool:
     made = before.order_made_at
     if before.state not in machine.ORDERS or made is None or step.at < made:
         return False
-    return not before.is_past(london_date(step.at))
+    return not before.has_ended(step.at)
 
 
 _OF_COUNCIL = (Signer.CHIEF_EXECUTIVE, Signer.COUNCIL_OFFICER)

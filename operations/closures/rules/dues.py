@@ -4,99 +4,67 @@ An end that has come is done. What may no longer be asked for is no longer due.
 """
 
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from operations.closures.rules import machine
+from operations.closures.rules.ends import (
+    adjourned_deadline,
+    continued_deadline,
+    exceeded_limit,
+    hearing_deadline,
+    notice_deadline,
+    order_deadline,
+)
+from operations.closures.rules.gap import gap_of
 from operations.closures.rules.machine import Standing
 from operations.deadlines.rules import Due
 from operations.statute.rules import clocks
 from operations.statute.rules.clocks import Clock, if_known
-from operations.statute.rules.counting import last_instant
 from operations.statute.rules.limits import (
-    Code,
     Deadline,
     Provisions,
-    cited,
 )
 from stronghold.kernel.clock import london_date
 
-IRREGULAR = "irregular"
-# How soon an inspector looks at what was not lawful. No law says so; it is practice.
+IRREGULAR, ALONE = "irregular", "alone"
+# How soon a reviewer looks at what was not lawful. No law says so; it is practice.
 REVIEW_WITHIN = timedelta(hours=24)
 # A court may have let the notice go on, and has not ended it since.
 _CONTINUED = (machine.ADJOURNED, machine.REFUSED_CONTINUED)
-
-
-def notice_deadline(law: Provisions, standing: Standing) -> Deadline | None:
-    """Return when the notice ends, extended or not; None without a lawful period."""
-    served_at, hours = standing.served_at, standing.hours
-    if served_at is None or hours is None:
-        return None
-    told = {"served_at": served_at, "hours": hours}
-    if standing.extension_hours:
-        told |= {"extension_hours": standing.extension_hours}
-        return if_known(clocks.extended_notice_ends, law, **told)
-    return if_known(clocks.notice_ends, law, **told)
-
-
-def hearing_deadline(law: Provisions, served_at: datetime) -> Deadline | None:
-    """Return by when a notice must be heard; None if no law of that day says so."""
-    return if_known(clocks.hearing_by, law, served_at=served_at)
-
-
-def continued_deadline(law: Provisions, standing: Standing) -> Deadline | None:
-    """Return when a notice ends that the court continued: without an order, or until
-    the hearing goes on.
-    """
-    if standing.refused_at and standing.continued_hours:
-        told = {"decided_at": standing.refused_at, "hours": standing.continued_hours}
-        return if_known(clocks.continued_notice_ends, law, **told)
-    heard, until = standing.adjourned_at, standing.adjourned_until
-    if not (standing.notice_continued and heard and until):
-        return None
-    limit = cited(law, Code.ADJOURNED_NOTICE, london_date(heard))
-    return Deadline(until, limit, until)
-
-
-def adjourned_deadline(law: Provisions, standing: Standing) -> Deadline | None:
-    """Return the hearing that the court set, under the section that lets it."""
-    heard, until = standing.adjourned_at, standing.adjourned_until
-    if heard is None or until is None:
-        return None
-    return Deadline(until, cited(law, Code.ADJOURNMENT, london_date(heard)), until)
-
-
-def order_deadline(law: Provisions, standing: Standing) -> Deadline | None:
-    """Return the last day of the order, as the court gave it."""
-    made_on, ends_on = standing.order_made_on, standing.ends_on
-    if made_on is None or ends_on is None:
-        return None
-    is_extended = standing.state == machine.ORDER_EXTENDED
-    code = Code.ORDER_EXTENSION if is_extended else Code.ORDER
-    end = last_instant(ends_on)
-    return Deadline(end, cited(law, code, made_on), end, is_day=True)
 
 
 def dues_of_case(law: Provisions, standing: Standing, *, now: datetime) -> list[Due]:
     """Return all that is, or was, due in a case as it stands."""
     return [
         *_of_notice(law, standing, now),
+        *_of_gap(law, standing, now),
         *_of_order(law, standing, now),
         *_of_after(law, standing, now),
     ]
 
 
-def dues_of_irregular(events: Iterable[tuple[int, datetime, bool]]) -> list[Due]:
-    """Say by when an inspector looks at each event that was not lawful."""
+@dataclass(frozen=True)
+class ToReview:
+    """An entry that a reviewer looks at: it was not lawful, or made by one person."""
+
+    n: int
+    recorded_at: datetime
+    is_reviewed: bool
+    is_alone: bool = False
+
+
+def dues_of_review(entries: Iterable[ToReview]) -> list[Due]:
+    """Say by when a reviewer looks at each entry that asks for it."""
     return [
         Due(
-            IRREGULAR,
-            at + REVIEW_WITHIN,
-            at + REVIEW_WITHIN,
-            part=f"event-{n}",
-            is_met=is_reviewed,
+            ALONE if entry.is_alone else IRREGULAR,
+            entry.recorded_at + REVIEW_WITHIN,
+            entry.recorded_at + REVIEW_WITHIN,
+            part=f"event-{entry.n}",
+            is_met=entry.is_reviewed,
         )
-        for n, at, is_reviewed in events
+        for entry in entries
     ]
 
 
@@ -116,10 +84,21 @@ def _of_notice(law: Provisions, standing: Standing, now: datetime) -> Iterator[D
         yield Due.by_law(Clock.CONTINUED_NOTICE_ENDS, continued, is_met=is_met)
 
 
+def _of_gap(law: Provisions, standing: Standing, now: datetime) -> Iterator[Due]:
+    """Yield by when the gap before the hearing must be closed: the notice's own end."""
+    gap = gap_of(law, standing)
+    if gap and now <= gap.ends:
+        limit = gap.provision
+        at = gap.begins
+        yield Due(Clock.NOTICE_GAP, at, at, section=limit.section, act=limit.act)
+
+
 def _of_order(law: Provisions, standing: Standing, now: datetime) -> Iterator[Due]:
     if ends := order_deadline(law, standing):
         is_met = standing.ended_at is not None or now > ends.due_at
         yield Due.by_law(Clock.ORDER_ENDS, ends, is_met=is_met)
+    if limit := exceeded_limit(law, standing):
+        yield Due.by_law(Clock.ORDER_LIMIT, limit, is_met=now > limit.due_at)
     if standing.decided_at:
         decided_on = london_date(standing.decided_at)
         due = if_known(clocks.appeal_by, law, decided_on=decided_on)

@@ -7,7 +7,7 @@ and what follows, is in machine.py and law.py.
 import types
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time
 from enum import StrEnum
 from typing import Any, TypeAlias
 
@@ -149,10 +149,25 @@ class ConsulteeNamed:
     organisation: str
 
 
-@dataclass(frozen=True)
-class Authorised:
+@dataclass(frozen=True, kw_only=True)
+class Signed:
+    """Who signs a decision: rank or office, name, position and, for a council, the
+    reference of the delegation. Entries from before names were asked have none; the
+    name is kept in a table of its own (ClosureSignatory) and never among the facts.
+    """
+
     signed_by: Signer
+    signatory: str = ""
+    position: str = ""
+    delegation: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Authorised(Signed):
+    """`alone`: why who drafted the notice authorises it too, where that is so."""
+
     hours: int
+    alone: str = ""
 
 
 @dataclass(frozen=True)
@@ -172,23 +187,22 @@ class Served:
     given_residents: Check
     served_adjacent: Check
     why_not: str = ""
+    # The number of the stored document that was served, if it was made here.
+    document: int | None = None
 
 
-@dataclass(frozen=True)
-class NoticeExtended:
-    signed_by: Signer
+@dataclass(frozen=True, kw_only=True)
+class NoticeExtended(Signed):
     extension_hours: int
 
 
-@dataclass(frozen=True)
-class Varied:
-    signed_by: Signer
+@dataclass(frozen=True, kw_only=True)
+class Varied(Signed):
     change: str
 
 
-@dataclass(frozen=True)
-class Cancelled:
-    signed_by: Signer
+@dataclass(frozen=True, kw_only=True)
+class Cancelled(Signed):
     reason: str
 
 
@@ -200,8 +214,11 @@ class Adjourned:
 
 @dataclass(frozen=True)
 class OrderMade:
+    """`ends_time`: of the last day, where the court gave a time."""
+
     scope: Scope
     ends_on: date
+    ends_time: time | None = None
     exceptions: str = ""
 
 
@@ -215,9 +232,8 @@ class RefusedContinued:
     hours: int
 
 
-@dataclass(frozen=True)
-class ExtensionApplied:
-    signed_by: Signer
+@dataclass(frozen=True, kw_only=True)
+class ExtensionApplied(Signed):
     new_end: date
     consulted: str = ""
 
@@ -225,6 +241,7 @@ class ExtensionApplied:
 @dataclass(frozen=True)
 class OrderExtended:
     ends_on: date
+    ends_time: time | None = None
 
 
 @dataclass(frozen=True)
@@ -246,6 +263,7 @@ class AppealDecided:
     outcome: AppealOutcome
     scope: Scope | None = None
     ends_on: date | None = None
+    ends_time: time | None = None
     exceptions: str = ""
 
 

@@ -105,6 +105,8 @@ def _order(before: Standing, event: Happened) -> dict[str, Any]:
         "heard_at": event.at,
         "order_made_at": event.at,
         "ends_on": told.ends_on,
+        "ends_time": told.ends_time,
+        "ends_before": None,
         "scope": str(told.scope or ""),
         "exceptions": told.exceptions,
         "ended_at": None,
@@ -128,11 +130,17 @@ def _applied(before: Standing, event: Happened) -> dict[str, Any]:
 
 def _order_extended(before: Standing, event: Happened) -> dict[str, Any]:
     return {
-        "ends_on": event.facts.ends_on,
+        **_longer(before, event),
         "granted_at": event.at,
         "denied_at": None,
         "application": None,
     }
+
+
+def _longer(before: Standing, event: Happened) -> dict[str, Any]:
+    told = event.facts
+    ends = {"ends_on": told.ends_on, "ends_time": told.ends_time}
+    return {**ends, "ends_before": before.ends_on}
 
 
 def _not_extended(before: Standing, event: Happened) -> dict[str, Any]:
@@ -159,7 +167,7 @@ def _appeal_decided(before: Standing, event: Happened) -> dict[str, Any]:
             made = _order(before, event) | _NO_FURTHER_APPEAL
             return {**ended, **made, "state": ORDER}
         case AppealOutcome.EXTENDED:
-            longer = {"ends_on": event.facts.ends_on, "state": ORDER_EXTENDED}
+            longer = {**_longer(before, event), "state": ORDER_EXTENDED}
             return {**ended, **longer, **_NO_FURTHER_APPEAL}
     return ended
 

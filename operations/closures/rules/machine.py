@@ -5,13 +5,14 @@ Whether the law allows a move is in law.py, where its events lead it in fold.py.
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime
+from datetime import UTC, date, datetime, time
 from types import MappingProxyType
 from typing import Any
 
 from operations.closures.rules.facts import Kind, Prepared, Signer
+from operations.statute.rules.counting import last_instant
 from operations.statute.rules.limits import Code
-from stronghold.kernel.clock import london_date
+from stronghold.kernel.clock import LONDON, london_date
 
 DRAFT, AUTHORISED, ABANDONED = "draft", "authorised", "abandoned"
 SERVED, EXTENDED_NOTICE, CANCELLED = "served", "extended_notice", "cancelled"
@@ -191,7 +192,11 @@ class Standing:
     heard_at: datetime | None = None
     refused_at: datetime | None = None
     order_made_at: datetime | None = None
+    # The last day of the order as the court gave it, and its time if it gave one.
     ends_on: date | None = None
+    ends_time: time | None = None
+    # The last day before the order was extended, from which an extension is counted.
+    ends_before: date | None = None
     scope: str = ""
     exceptions: str = ""
     application: Happened | None = None
@@ -230,6 +235,18 @@ class Standing:
     @property
     def order_made_on(self) -> date | None:
         return london_date(self.order_made_at) if self.order_made_at else None
+
+    @property
+    def ends_at(self) -> datetime | None:
+        """Return the last instant of the order, as the court gave it."""
+        if self.ends_on is None or self.ends_time is None:
+            return last_instant(self.ends_on) if self.ends_on else None
+        return datetime.combine(self.ends_on, self.ends_time, LONDON).astimezone(UTC)
+
+    def has_ended(self, now: datetime) -> bool:
+        """Say whether an order has come to its end, at its time if it has one."""
+        ends_at = self.ends_at
+        return self.state in ORDERS and ends_at is not None and ends_at < now
 
     @property
     def ended_on(self) -> date | None:

@@ -3,7 +3,7 @@
 import types
 from collections.abc import Mapping
 from dataclasses import MISSING, fields
-from datetime import date, datetime
+from datetime import date, datetime, time
 from enum import StrEnum
 from typing import Any, Union, get_args, get_origin
 
@@ -13,6 +13,8 @@ from stronghold.kernel.errors import RuleBroken
 from stronghold.records.rules import check_text
 
 LONGEST_WORDS = 2000
+# Who signs is named on purpose; all other words of an entry name nobody.
+NAMES_SOMEBODY = ("signatory", "position", "delegation")
 
 
 def read_facts(kind: str, given: Mapping[str, Any]) -> Any:
@@ -40,9 +42,13 @@ def write_facts(facts: Any) -> dict[str, Any]:
 
 
 def texts_of(facts: Any) -> dict[str, str]:
-    """Return what somebody typed in their own words."""
+    """Return what somebody typed in their own words, and that may name nobody."""
     found = {one.name: one.type for one in fields(facts)}
-    return {name: getattr(facts, name) for name, kind in found.items() if kind is str}
+    return {
+        name: getattr(facts, name)
+        for name, kind in found.items()
+        if kind is str and name not in NAMES_SOMEBODY
+    }
 
 
 def words_of(name: str) -> str:
@@ -71,6 +77,9 @@ def _read(value: Any, kind: Any, name: str) -> Any:
         raise _wrong(name) from None
     if isinstance(found, datetime) and found.tzinfo is None:
         return found.replace(tzinfo=LONDON)
+    if isinstance(found, time):
+        # A time of day in London, to the minute.
+        return found.replace(tzinfo=None, second=0, microsecond=0)
     return found
 
 
@@ -81,7 +90,7 @@ def _read_number(value: Any, kind: Any, name: str) -> Any:
 
 
 def _write(value: Any) -> Any:
-    return value.isoformat() if isinstance(value, date) else value
+    return value.isoformat() if isinstance(value, date | time) else value
 
 
 def _wrong(name: str) -> RuleBroken:

@@ -39,6 +39,8 @@ class Source:
     dues_of: Callable[[Any, Provisions], Sequence[Due]]
     # Leads from a row to the record that has the reference and the page.
     to_record: str = ""
+    # Who reviews what was not lawful on a row; None where the police do.
+    reviewed_by: Callable[[Any], Q | None] = lambda row: None
 
 
 @cache

@@ -11,6 +11,9 @@ from stronghold.accounts.choices import OrganisationKind, Role
 from stronghold.accounts.models import User
 from stronghold.accounts.permissions import Verb
 
+# What a reviewer is asked to look at.
+_REVIEWS = (DeadlineKind.IRREGULAR, DeadlineKind.ALONE)
+
 
 def recipients_of(source: Source, deadline: Deadline, step: str) -> list[User]:
     """Return the person it is for, else their team; with the duty role, once late.
@@ -18,26 +21,59 @@ def recipients_of(source: Source, deadline: Deadline, step: str) -> list[User]:
     Nobody is told of what they may not read. Where that leaves nobody, the sergeant
     and the duty role are told at once.
     """
-    if deadline.kind == DeadlineKind.IRREGULAR:
-        found = _reviewers(source, deadline)
+    is_review = deadline.kind in _REVIEWS
+    if is_review and (partner := _partner(source, deadline)) is not None:
+        return _partners_reviewers(source, deadline, partner)
+    if is_review:
+        found = _reviewers(source, deadline) + _keepers(source, deadline)
     else:
         found = _readers(source, deadline, _own(deadline))
-    if step == ESCALATED or not found:
+    is_pressing = deadline.kind == DeadlineKind.NOTICE_GAP and deadline.team_id
+    if step == ESCALATED or is_pressing or not found:
         found += _readers(source, deadline, _in_charge(deadline))
     return list({person.pk: person for person in found}.values())
 
 
+def _partner(source: Source, deadline: Deadline) -> Q | None:
+    """Return the people of a partner that reviews its own record; None for police."""
+    row = source.rows().get(pk=getattr(deadline, f"{source.field}_id"))
+    return source.reviewed_by(row)
+
+
+def _partners_reviewers(source: Source, deadline: Deadline, partner: Q) -> list[User]:
+    """Return whom a partner has named to review its cases, else all who read them.
+
+    The police's records manager hears of what one person drafted and authorised.
+    """
+    named = _readers(source, deadline, partner & Q(reviews_closures=True))
+    found = named or _readers(source, deadline, partner)
+    found += _keepers(source, deadline)
+    return list({person.pk: person for person in found}.values())
+
+
+def _keepers(source: Source, deadline: Deadline) -> list[User]:
+    """Return the records managers, who hear of what one person did alone."""
+    if deadline.kind != DeadlineKind.ALONE:
+        return []
+    wanted = _police(deadline) & Q(role=Role.RECORDS_MANAGER)
+    return _readers(source, deadline, wanted)
+
+
 def _reviewers(source: Source, deadline: Deadline) -> list[User]:
     """Return who may review what was not lawful, whoever's the record is: of its team,
-    else who is on duty, else of the force.
+    else who is on duty, else of the force. Of what one person did alone two are told,
+    since who did it does not review it.
     """
     of_team = Q(team=deadline.team_id) if deadline.team_id else Q(pk__in=[])
     on_duty = _police(deadline) & Q(team__is_duty=True)
+    fewest = 2 if deadline.kind == DeadlineKind.ALONE else 1
+    found: dict[int, User] = {}
     for wanted in (of_team, on_duty, _police(deadline)):
         readers = _readers(source, deadline, wanted)
-        if found := [p for p in readers if policy.can(p, Verb.REVIEW_IRREGULAR)]:
-            return found
-    return []
+        found |= {p.pk: p for p in readers if policy.can(p, Verb.REVIEW_IRREGULAR)}
+        if len(found) >= fewest:
+            break
+    return list(found.values())
 
 
 def _own(deadline: Deadline) -> Q:

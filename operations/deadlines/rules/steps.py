@@ -14,7 +14,7 @@ PASSES = frozenset(
     {
         *(Clock.NOTICE_ENDS, Clock.CONTINUED_NOTICE_ENDS, Clock.ORDER_ENDS),
         *(Clock.APPEAL, Clock.LANDLORD_NOTICE, Clock.REIMBURSEMENT),
-        *(Clock.COMPENSATION, Clock.WARRANT_ENDS),
+        *(Clock.COMPENSATION, Clock.WARRANT_ENDS, Clock.ORDER_LIMIT),
     }
 )
 _HOUR, _DAY = timedelta(hours=1), timedelta(days=1)
@@ -22,12 +22,15 @@ _HOUR, _DAY = timedelta(hours=1), timedelta(days=1)
 _PRACTICE: Mapping[str, tuple[timedelta, ...]] = MappingProxyType(
     {
         Clock.NOTICE_ENDS: (6 * _HOUR,),
+        # At once, whenever it is found; again while it can still be closed.
+        Clock.NOTICE_GAP: (7 * _DAY, 6 * _HOUR),
         Clock.CONTINUED_NOTICE_ENDS: (6 * _HOUR,),
         Clock.ADJOURNED_HEARING: (2 * _DAY, _DAY),
         Clock.APPEAL: (3 * _DAY,),
         Clock.COMPENSATION: (14 * _DAY,),
         "warrant_return": (7 * _DAY,),
         "irregular": (_DAY,),
+        "alone": (_DAY,),
         "exploitation": (4 * _HOUR,),
         "call_back": (12 * _HOUR,),
         "referral": (4 * _HOUR,),
@@ -37,7 +40,12 @@ _PRACTICE: Mapping[str, tuple[timedelta, ...]] = MappingProxyType(
 )
 # How long something may be overdue before others hear of it.
 _PATIENCE: Mapping[str, timedelta] = MappingProxyType(
-    {Clock.HEARING: timedelta(), "exploitation": _HOUR, "referral": _HOUR}
+    {
+        Clock.HEARING: timedelta(),
+        Clock.NOTICE_GAP: timedelta(),
+        "exploitation": _HOUR,
+        "referral": _HOUR,
+    }
 )
 _USUAL_PATIENCE = _DAY
 

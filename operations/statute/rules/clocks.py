@@ -38,10 +38,14 @@ class Clock(StrEnum):
     """The kinds of deadline that are stored, alerted and listed."""
 
     NOTICE_ENDS = "notice_ends"
+    # Nobody is kept out from the end of the notice to the hearing.
+    NOTICE_GAP = "notice_gap"
     HEARING = "hearing"
     CONTINUED_NOTICE_ENDS = "continued_notice_ends"
     ADJOURNED_HEARING = "adjourned_hearing"
     ORDER_ENDS = "order_ends"
+    # How long it could lawfully run, where the court ordered more.
+    ORDER_LIMIT = "order_limit"
     APPEAL = "appeal"
     LANDLORD_NOTICE = "landlord_notice"
     REIMBURSEMENT = "reimbursement"
@@ -61,6 +65,7 @@ STEPS: Mapping[str, tuple[timedelta, ...]] = MappingProxyType(
     {
         Clock.HEARING: (timedelta(hours=24), timedelta(hours=6)),
         Clock.ORDER_ENDS: (timedelta(days=28), timedelta(days=7)),
+        Clock.ORDER_LIMIT: (timedelta(days=28), timedelta(days=7)),
         Clock.LANDLORD_NOTICE: (timedelta(days=28),),
         Clock.REIMBURSEMENT: (timedelta(days=14),),
         Clock.WARRANT_ENDS: (timedelta(days=2),),
@@ -179,9 +184,10 @@ def adjourned_until_at_most(provisions: Provisions, *, heard_on: date) -> Deadli
 def order_ends_at_most(provisions: Provisions, *, made_on: date) -> Deadline:
     """Say when a closure order ends at the latest: section 80(6).
 
-    Three months; the end that the court gave always goes before this one.
+    Three months; the end that the court gave always goes before this one. The day of
+    the order is part of it by the earlier reading, since it bites at once.
     """
-    return _within(made_on, in_force(provisions, Code.ORDER, made_on))
+    return _from_the_order(made_on, in_force(provisions, Code.ORDER, made_on))
 
 
 def extension_ends_at_most(
@@ -200,7 +206,8 @@ def order_with_extensions_ends_at_most(
     provisions: Provisions, *, made_on: date
 ) -> Deadline:
     """Say when an order ends at the latest, however often extended: section 82(8)."""
-    return _within(made_on, in_force(provisions, Code.ORDER_IN_TOTAL, made_on))
+    limit = in_force(provisions, Code.ORDER_IN_TOTAL, made_on)
+    return _from_the_order(made_on, limit)
 
 
 def appeal_by(provisions: Provisions, *, decided_on: date) -> Deadline:
@@ -315,6 +322,12 @@ def _hours_disregarding_christmas(start: datetime, provision: Provision) -> Dead
 def _within(day: date, provision: Provision) -> Deadline:
     due_at = last_instant(within(day, provision))
     return Deadline(due_at, provision, due_at, is_day=True)
+
+
+def _from_the_order(made_on: date, provision: Provision) -> Deadline:
+    due = _within(made_on, provision)
+    early = last_instant(first_reading_beginning_with(made_on, provision))
+    return Deadline(due.due_at, provision, early, is_day=True)
 
 
 def _beginning_with(day: date, provision: Provision) -> Deadline:

@@ -46,6 +46,9 @@ REVOKE UPDATE, DELETE ON operations_provision FROM stronghold_app;
 REVOKE UPDATE, DELETE ON operations_closureevent FROM stronghold_app;
 GRANT UPDATE (reviewed_at, reviewed_by_id, review_note)
   ON operations_closureevent TO stronghold_app;
+-- Who signed, and each notice as it was printed, stand as they are.
+REVOKE UPDATE, DELETE ON operations_closuresignatory, operations_closurenotice
+  FROM stronghold_app;
 -- What an agreement says stands; it is signed, suspended, resumed and ended.
 REVOKE UPDATE, DELETE ON sharing_agreement FROM stronghold_app;
 GRANT UPDATE (police_signed_at, police_signed_by_id, check_findings, check_answer,

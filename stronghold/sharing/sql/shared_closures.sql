@@ -12,7 +12,8 @@ SELECT
   closure.reference::text AS reference,
   (CASE
     WHEN closure.state IN ('order', 'order_extended')
-      AND closure.order_ends_on < (now() AT TIME ZONE 'Europe/London')::date
+      AND (closure.order_ends_on < (now() AT TIME ZONE 'Europe/London')::date
+        OR closure.order_ends_at < now())
       THEN 'expired'
     WHEN closure.state = 'refused_continued' AND EXISTS (
       SELECT FROM operations_deadline due

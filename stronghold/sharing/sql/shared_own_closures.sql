@@ -19,11 +19,12 @@ LEFT JOIN LATERAL (
   FROM operations_deadline due
   WHERE due.closure_id = closure.id
     AND due.state = 'open'
-    AND due.kind IN ('hearing', 'adjourned_hearing', 'order_ends', 'continued_notice_ends',
-                     'notice_ends')
+    AND due.kind IN ('notice_gap', 'hearing', 'adjourned_hearing', 'irregular', 'alone',
+                     'order_limit', 'order_ends', 'continued_notice_ends', 'notice_ends')
   -- What must be done by then comes before what merely ends.
-  ORDER BY array_position(ARRAY['hearing', 'adjourned_hearing', 'order_ends',
-    'continued_notice_ends', 'notice_ends'], due.kind::text), due.due_at
+  ORDER BY array_position(ARRAY['notice_gap', 'hearing', 'adjourned_hearing', 'irregular',
+    'alone', 'order_limit', 'order_ends', 'continued_notice_ends', 'notice_ends'],
+    due.kind::text), due.due_at
   LIMIT 1
 ) next_due ON true
 WHERE closure.error_at IS NULL
@@ -32,4 +33,5 @@ WHERE closure.error_at IS NULL
     OR closure.state = 'refused_continued' AND next_due.kind = 'continued_notice_ends'
       AND next_due.due_at >= now()
     OR closure.state IN ('order', 'order_extended')
-      AND closure.order_ends_on >= (now() AT TIME ZONE 'Europe/London')::date);
+      AND closure.order_ends_on >= (now() AT TIME ZONE 'Europe/London')::date
+      AND (closure.order_ends_at IS NULL OR closure.order_ends_at >= now()));

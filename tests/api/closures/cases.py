@@ -12,11 +12,14 @@ from operations.closures.models import ClosureCase, ClosureEvent
 from stronghold.accounts.models import User
 from stronghold.kernel.clock import LONDON
 from stronghold.kernel.errors import RuleBroken
+from tests.factories import make_user
 from tests.unit.closures.steps import ANSWERS, LONG, SERVICE
 
 API = "/api/v1/closures"
 PAGES = "/operations/closures/"
 NOT_AT_A_TIME = ("prepare", "rebook", "take_back")
+NAMED = {"signatory": "Sam Example", "position": "Superintendent"}
+DELEGATED = {"delegation": "Scheme of delegation 4.12"}
 
 
 def as_form(kind: str, facts: dict[str, Any], when: datetime) -> dict[str, Any]:
@@ -46,6 +49,17 @@ def _parts(name: str, when: datetime) -> dict[str, str]:
     }
 
 
+def drafter_for(by: User) -> User:
+    """Return a colleague of the same role, who answers drafts: made once."""
+    name = f"drafts-{by.username}"[:40]
+    found = User.objects.filter(username=name).first()
+    if found is None:
+        found = make_user(name, by.role, by.organisation)
+        found.team = by.team
+        found.save()
+    return found
+
+
 @dataclass
 class Case:
     """One case, who works on it, and the three ways to move it."""
@@ -53,6 +67,8 @@ class Case:
     client: Client
     by: User
     reference: str
+    # Whatever the court ordered is recorded so, without being asked back.
+    as_ordered: bool = True
 
     @classmethod
     def opened(cls, client: Client, by: User, **given: Any) -> "Case":
@@ -75,31 +91,46 @@ class Case:
     def events(self) -> list[ClosureEvent]:
         return list(self.row.happened.order_by("n"))
 
+    def who(self, kind: str) -> User:
+        """Return who records a move: a draft is answered by a colleague."""
+        return drafter_for(self.by) if kind == "prepare" else self.by
+
+    def told(self, facts: dict[str, Any]) -> dict[str, Any]:
+        """Return facts with who signs, where they are of a decision."""
+        if "signed_by" not in facts:
+            return facts
+        police = self.row.issued_as == "police"
+        return {**NAMED, **({} if police else DELEGATED), **facts}
+
     def move(self, kind: str, facts: dict[str, Any], when: datetime) -> Any:
         """Make a move by the API; return the response."""
-        self.client.force_login(self.by)
+        self.client.force_login(self.who(kind))
         return self.client.post(
             f"{API}/{self.reference}/moves",
             {
                 "client_uuid": str(uuid.uuid4()),
                 "kind": kind,
                 "happened_at": when.isoformat(),
-                "facts": facts,
+                "facts": self.told(facts),
+                "as_ordered": self.as_ordered,
             },
             content_type="application/json",
         )
 
     def fill(self, kind: str, facts: dict[str, Any], when: datetime) -> Any:
         """Make a move by its form; return the response."""
-        self.client.force_login(self.by)
+        self.client.force_login(self.who(kind))
         url = f"{PAGES}{self.reference}/{kind}/"
-        return self.client.post(url, as_form(kind, facts, when))
+        sent = as_form(kind, self.told(facts), when)
+        sent |= {"as_ordered": "on"} if self.as_ordered else {}
+        return self.client.post(url, sent)
 
     def act(self, kind: str, facts: dict[str, Any], when: datetime) -> str:
         """Make a move by the action; return the refusal, if it is refused."""
-        event = NewEvent(kind, facts, uuid.uuid4(), when)
+        told, by = self.told(facts), self.who(kind)
+        event = NewEvent(kind, told, uuid.uuid4(), when, as_ordered=self.as_ordered)
         try:
-            record_event(by=self.by, reference=self.reference, event=event)
+            record_event(by=by, reference=self.reference, event=event)
         except RuleBroken as broken:
             return broken.message
         return ""

@@ -44,21 +44,24 @@ def test_it_goes_to_the_teams_sergeant_and_not_to_the_caseworker(
     assert mailed_for(open_case(cast.officer)) == {"supervisor"}
 
 
-def test_a_councils_goes_to_who_is_on_duty_and_may_review(
+def test_a_councils_goes_to_whom_it_has_named_and_to_no_police(
     cast: Cast, council: User, open_case: Opens
 ) -> None:
+    reviewer = make_user("lawyer", Role.PARTNER, council.organisation)
+    User.objects.filter(pk=reviewer.pk).update(reviews_closures=True)
+    reviewer.refresh_from_db()
     duty = make_team(cast.officer.organisation, "duty")
     Team.objects.filter(pk=duty.pk).update(is_duty=True)
     inspector = make_user("inspector", Role.SUPERVISOR, cast.officer.organisation)
-    give_mail(council, cast.supervisor)
+    give_mail(council, reviewer, cast.supervisor)
     give_mail(cast.officer, inspector, team=duty)
 
-    assert mailed_for(open_case(council)) == {"inspector"}
+    assert mailed_for(open_case(council)) == {"lawyer"}
 
 
-def test_where_no_duty_team_can_any_reviewer_of_the_force_is_told(
+def test_where_a_council_has_named_nobody_its_people_are_told(
     cast: Cast, council: User, open_case: Opens
 ) -> None:
     give_mail(council, cast.officer, cast.supervisor)
 
-    assert mailed_for(open_case(council)) == {"supervisor"}
+    assert mailed_for(open_case(council)) == {council.username}

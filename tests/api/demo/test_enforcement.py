@@ -11,7 +11,7 @@ from django.core.management import call_command
 
 from operations.arrests.models import Arrest
 from operations.closures.choices import State
-from operations.closures.models import ClosureCase, ClosureEvent
+from operations.closures.models import ClosureCase, ClosureEvent, ClosureNotice
 from operations.deadlines.models import Deadline
 from operations.plans.models import Operation
 from operations.safeguarding.models import Concern, CountyLine, Referral
@@ -70,13 +70,17 @@ def test_there_is_one_of_everything() -> None:
     assert set(shown) == set(State.values)
     assert ClosureCase.objects.filter(issued_as="district").exists()
     unlawful = ClosureEvent.objects.exclude(irregular=[])
-    assert [event.kind for event in unlawful] == ["order"]
+    # One was heard too late; the council's was made for longer than the law allows.
+    assert [event.kind for event in unlawful] == ["order", "order"]
     assert not unlawful.exclude(reviewed_at=None).exists()
     _warrants_are_in_every_state()
     _plans_and_referrals_differ()
     _children_and_matches()
     _what_is_told_was_known()
-    assert Deadline.objects.filter(state="open").exists()
+    for kind in ("notice_gap", "order_limit"):
+        assert Deadline.objects.filter(state="open", kind=kind).exists()
+    assert ClosureCase.objects.filter(order_ends_at__isnull=False).exists()
+    assert ClosureNotice.objects.get().case.issued_as == "district"
     assert make_records() is None
 
 

@@ -11,7 +11,10 @@ from django.db import transaction
 from operations.closures.queries import owner_of
 from operations.deadlines.actions import put_deadlines
 from operations.deadlines.rules import Due
+from stronghold.audit.record import Request, during
 from stronghold.kernel import clock
+from stronghold.portal.kinds import OWN_CASES
+from stronghold.portal.queries import reading
 from stronghold.sharing.models import Agreement
 from tests.api.sharing.conftest import rows_for
 from tests.api.sharing.test_shared_views import hold, order
@@ -51,6 +54,30 @@ def test_who_was_consulted_keeps_the_case_until_that_is_taken_back(
 
     tell(cast, case, kind="take_back", facts={"event": 1, "reason": "Not asked"})
     assert shown("closures") == []
+
+
+@pytest.mark.parametrize(
+    ("state", "kinds", "first"),
+    [
+        ("served", ("hearing", "notice_ends", "notice_gap"), "notice_gap"),
+        ("order", ("order_ends", "order_limit", "irregular"), "irregular"),
+        ("order", ("order_ends", "order_limit"), "order_limit"),
+    ],
+)
+def test_a_council_is_told_of_its_own_case_what_presses_most(
+    cast: Cast, agreement: Agreement, state: str, kinds: tuple[str, ...], first: str
+) -> None:
+    today, soon = clock.today(), clock.now() + timedelta(hours=5)
+    days = {"order_made_on": today, "order_ends_on": today} if state == "order" else {}
+    row = make_closure(cast.partner, state=state, issued_as="district", **days)
+    with transaction.atomic():
+        put_deadlines(owner_of(row), [Due(kind, soon, soon) for kind in kinds])
+
+    with during(Request()), reading(cast.partner, agreement) as read:
+        (shown,) = read.waiting(OWN_CASES, most=5).rows
+
+    assert shown.reference == row.reference
+    assert first in shown.values
 
 
 def tell(cast: Cast, case: Any, *, kind: str, facts: dict[str, Any]) -> None:

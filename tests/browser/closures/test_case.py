@@ -74,7 +74,10 @@ def authorise(page: Page) -> None:
     """Have the notice refused for its signatory, and then signed by another."""
     page.get_by_role("link", name="Authorise the notice").click()
     page.get_by_label("Who signs?").select_option("inspector")
+    page.get_by_label("Name of the person who signs").fill("Sam Example")
+    page.get_by_label("Their position").fill("Superintendent, Oxford")
     page.get_by_label("For how many hours?").fill("48")
+    page.get_by_label("Why does nobody else authorise it?").fill("Night duty")
     set_time(page, 2)
     page.get_by_role("button", name="Record", exact=True).click()
     expect(page.locator("[data-error-summary]")).to_contain_text("s.77(2)")
@@ -152,7 +155,6 @@ def test_a_late_slot_is_warned_of_and_booked_again(
     page.goto(here)
     expect(page.get_by_text("is too late. It must be heard by")).to_be_visible()
     assert_sound(page)
-    page.get_by_text("Other steps").click()
     page.get_by_role("link", name="Book another hearing").click()
     assert_sound(page)
     slot = (now + timedelta(hours=20)).astimezone(clock.LONDON)

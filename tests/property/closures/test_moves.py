@@ -111,7 +111,7 @@ def breaks_law(before: Standing, step: tuple[Any, ...], now: Any) -> bool:
         signed = before.extended_by or before.signed_by
         return bool(rank < RANKS[signed])
     if kind == Kind.APPLY_EXTENSION:
-        past = before.is_past(london_date(now))
+        past = before.has_ended(now)
         return past or rank < 3 or not right
     return False
 

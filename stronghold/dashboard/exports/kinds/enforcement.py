@@ -22,6 +22,7 @@ from operations.closures.queries import (
     ClosureFilter,
     continued_until,
     listed_closures,
+    order_ends,
 )
 from operations.closures.redaction import CLOSURE_FIELDS
 from operations.seizures.choices import Drug, DrugTest, MeasureUnit, SeizureKind
@@ -69,9 +70,11 @@ def _warrant_state(state: str, ends_on: date | None) -> Cell:
     return str(WarrantState(WarrantState.EXPIRED if has_run_out else state).label)
 
 
-def _closure_state(state: str, ends_on: date | None, until: datetime | None) -> Cell:
+def _closure_state(
+    state: str, ends_at: datetime | None, until: datetime | None
+) -> Cell:
     """Tell the state as the page does: what is past its end has ended by time."""
-    by_now = state_by_then(state, ends_on, until, now=clock.now())
+    by_now = state_by_then(state, ends_at, until, now=clock.now())
     return str(ClosureState(by_now).label)
 
 
@@ -174,8 +177,8 @@ CLOSURES = ListKind(
             "state",
             "State",
             "How it stood when the file was made.",
-            ("state", "order_ends_on", continued_until()),
-            ("state", "order_ends_on"),
+            ("state", order_ends(), continued_until()),
+            ("state", "order_ends_on", "order_ends_at"),
             _closure_state,
         ),
         day("served_on", "Served", "The day on which the notice was served."),

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from django.urls import reverse
 
 from operations.closures.choices import Issuer, Scope
-from operations.closures.presenters import state_tag
+from operations.closures.presenters import order_end, state_tag
 from operations.seizures.choices import Drug, DrugClass, SeizureKind
 from operations.seizures.presenters import quantity_in_words
 from operations.seizures.presenters import state_of as state_of_seizure
@@ -78,13 +78,22 @@ def _came_to(warrant: "Warrant", at: "WarrantPremises") -> str:
 
 
 def closure_entry(case: "ClosureCase", shown: Collection[str]) -> Entry:
-    """Tell of a closure case on the day its notice was served, or it was opened."""
+    """Tell of a closure case on the day its notice was served, or it was opened.
+
+    An order stands to the end that the court gave. Where that is longer than the law
+    allows, its lawful limit stands beside it.
+    """
     on = case.served_on or case.occurred_on
     title = "Closure notice served" if case.served_on else "Closure case opened"
     order = ""
     if case.order_made_on:
         scope = Scope(case.scope).label.partition(":")[0].lower() if case.scope else ""
         order = f"{scope} order of {written_date(case.order_made_on)}".strip()
+        order += f" until {order_end(case)}" if case.order_ends_on else ""
+        limit = case.lawful_limit
+        if limit:
+            last = written_date(clock.london_date(limit))
+            order += f", as ordered; lawful limit {last}, check with legal services"
     facts = [f"Issued by {Issuer(case.issued_as).label.lower()}", order]
     return Entry(
         kind="Closure",

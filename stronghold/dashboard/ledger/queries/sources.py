@@ -117,6 +117,13 @@ class WarrantSource(Source):
         return super().loaded(rows).prefetch_related("all_premises__entries")
 
 
+class ClosureSource(Source):
+    """Closure cases, each with what is due, by which its limits are told."""
+
+    def loaded(self, rows: QuerySet[Any]) -> QuerySet[Any]:
+        return super().loaded(rows).prefetch_related("deadlines")
+
+
 def _entered() -> QuerySet[WarrantPremises]:
     """Return the premises at which somebody went in, or tried to."""
     return WarrantPremises.objects.filter(entries__isnull=False).distinct()
@@ -159,7 +166,7 @@ WARRANTS = WarrantSource(
     at=Coalesce(LondonMidnight(F("executed_on")), _OCCURRED),
     fields=dict(WARRANT_FIELDS),
 )
-CLOSURES = Source(
+CLOSURES = ClosureSource(
     code="closures",
     prefix="C",
     verb=Verb.READ_CLOSURES,

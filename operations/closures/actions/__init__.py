@@ -1,7 +1,10 @@
-"""Every write of closure cases: open one, record what happens, review, withdraw."""
+"""Opens closure cases, records what happens in them, and marks them as in error.
+
+review.py looks at what was not lawful, notice.py makes the notice as a document.
+"""
 
 import uuid
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -9,23 +12,27 @@ from typing import Any
 from django.db import transaction
 
 from operations.closures.choices import Ground
-from operations.closures.models import ClosureCase, ClosureEvent
+from operations.closures.models import ClosureCase, ClosureEvent, ClosureSignatory
 from operations.closures.queries import (
+    drafters,
     dues_of,
     happened,
+    named_facts,
     organisations_to_consult,
     owner_of,
     standing_of,
 )
-from operations.closures.rules.facts import IS_NOW, Kind
+from operations.closures.rules.facts import IS_NOW, Authorised, Kind
 from operations.closures.rules.fold import fold
 from operations.closures.rules.law import check_step
+from operations.closures.rules.length import LongerThanLawful, exceeded
 from operations.closures.rules.machine import (
     MOVE_OF,
     Happened,
     Move,
     Standing,
 )
+from operations.closures.rules.signing import check_second_person, check_signed
 from operations.closures.rules.step import Step
 from operations.closures.rules.told import read_facts, texts_of, write_facts
 from operations.closures.visibility import visible_closures
@@ -41,7 +48,8 @@ from stronghold.accounts.permissions import Verb
 from stronghold.audit.choices import Kind as AuditKind
 from stronghold.audit.record import record
 from stronghold.kernel import clock
-from stronghold.kernel.errors import NotFound, RuleBroken
+from stronghold.kernel.errors import RuleBroken
+from stronghold.look.dates import written_date
 from stronghold.places.queries import PlaceMeant
 from stronghold.records.actions import (
     Submission,
@@ -56,19 +64,17 @@ from stronghold.records.rules import (
     AlreadySubmitted,
     check_names_nobody,
     check_not_in_error,
-    check_text,
 )
 
 PREFIX = "C"
-LONGEST_NOTE = 500
 # How far apart the now of a form may be that a phone sends, keeps, and sends again.
 SENT_AGAIN = timedelta(minutes=5)
 WITHDRAW = WithdrawVerbs(Verb.WITHDRAW_OWN_ENFORCEMENT, Verb.WITHDRAW_ANY_ENFORCEMENT)
 COUNCIL_WITHDRAW = WithdrawVerbs(Verb.RUN_COUNCIL_CLOSURES, Verb.RUN_COUNCIL_CLOSURES)
 # The columns of a case that follow from its events.
 PROJECTED = (
-    *("state", "served_on", "order_made_on", "order_ends_on", "ceased_on"),
-    "scope",
+    *("state", "served_on", "order_made_on", "order_ends_on", "order_ends_at"),
+    *("ceased_on", "scope"),
 )
 
 
@@ -93,6 +99,8 @@ class NewEvent:
     keep_words: bool = False
     # Told as so long ago: sent again from a phone, it may be reckoned from another now.
     is_reckoned: bool = False
+    # The court did order a last day that is later than the law allows.
+    as_ordered: bool = False
 
 
 def verb_to_run(by: User) -> Verb:
@@ -197,6 +205,7 @@ def _record_event(*, by: User, reference: str, event: NewEvent) -> ClosureEvent:
     check_not_in_error(reference=row.reference, is_in_error=row.is_in_error)
     if event.kind == Kind.NAME_CONSULTEE:
         _check_consultee(row, facts.organisation)
+    _check_people(row, rows, by=by, facts=facts)
     at = _moment(event)
     for name, words in texts_of(facts).items():
         check_names_nobody(words, field=name, kept=event.keep_words)
@@ -204,22 +213,59 @@ def _record_event(*, by: User, reference: str, event: NewEvent) -> ClosureEvent:
     new = Happened(len(rows) + 1, event.kind, at, facts)
     step = Step(law, Issuer(row.issued_as), before, new)
     breaches = check_step(step)
+    if not event.as_ordered:
+        _check_length(step)
     stored = ClosureEvent.objects.create(
         case=row,
         n=new.n,
         client_uuid=event.client_uuid,
         kind=new.kind,
         happened_at=at,
-        facts=write_facts(facts),
+        facts=_stored(facts),
         irregular=[irregular(breach) for breach in breaches],
         recorded_at=clock.now(),
         recorded_by=by,
     )
+    if name := getattr(facts, "signatory", ""):
+        ClosureSignatory.objects.create(event=stored, name=name)
     _project(row, fold([*happened(rows), new]))
-    _put_dues(row, law)
+    put_dues(row, law)
     detail = {"move": str(new.kind), "n": new.n, "irregular": len(breaches)}
     record(AuditKind.ALTERATION, by=by, records=[row.reference], detail=detail)
     return stored
+
+
+def _check_people(
+    row: ClosureCase, rows: Sequence[ClosureEvent], *, by: User, facts: Any
+) -> None:
+    """Ask who signs, and for a second person to authorise what somebody drafted."""
+    check_signed(Issuer(row.issued_as), facts)
+    if isinstance(facts, Authorised):
+        is_drafter = by.pk in drafters(rows)
+        check_second_person(Kind.AUTHORISE, facts, is_drafter=is_drafter)
+    document = getattr(facts, "document", None)
+    if document and not row.documents.filter(n=document).exists():
+        raise RuleBroken("Choose a notice of this case", field="document")
+
+
+def _check_length(step: Step) -> None:
+    """Ask back, once, for an order that is longer than the court may make."""
+    if found := exceeded(step):
+        told, due = found
+        latest = written_date(clock.london_date(due.due_at))
+        raise LongerThanLawful(
+            f"A court cannot order more than {due.provision.value} months, so until "
+            f"{latest} ({due.provision.section}). Did the court say "
+            f"{written_date(told)}? If it did, tick the box to record it as ordered",
+            field="ends_on",
+        )
+
+
+def _stored(facts: Any) -> dict[str, Any]:
+    """Return facts as an entry keeps them: a name is kept in a table of its own."""
+    told = write_facts(facts)
+    told.pop("signatory", None)
+    return told
 
 
 def _check_consultee(row: ClosureCase, code: str) -> None:
@@ -235,10 +281,13 @@ def _earlier_event(
     if found is None:
         return None
     same_case = found.case_id == row.pk and found.recorded_by_id == by.pk
-    told = write_facts(read_facts(event.kind, event.facts))
+    facts = read_facts(event.kind, event.facts)
+    told = write_facts(facts)
     same_time = event.happened_at is None or _is_same_time(event, found.happened_at)
     if not (
-        same_case and same_time and (found.kind, found.facts) == (event.kind, told)
+        same_case
+        and same_time
+        and (found.kind, named_facts(found)) == (event.kind, told)
     ):
         raise AlreadySubmitted
     found.is_repetition = True
@@ -267,43 +316,13 @@ def _project(row: ClosureCase, standing: Standing) -> None:
     at = standing.served_at
     row.served_on = clock.london_date(at) if at else None
     row.order_made_on, row.order_ends_on = standing.order_made_on, standing.ends_on
+    row.order_ends_at = standing.ends_at if standing.ends_time else None
     row.ceased_on, row.scope = standing.ended_on, standing.scope
     row.save(update_fields=PROJECTED)
 
 
-def _put_dues(row: ClosureCase, law: Provisions) -> None:
+def put_dues(row: ClosureCase, law: Provisions) -> None:
     put_deadlines(owner_of(row), dues_of(row, law))
-
-
-@transaction.atomic(durable=True)
-def review_event(
-    *, by: User, reference: str, n: int, note: str, keep_words: bool = False
-) -> ClosureEvent:
-    """Say what an inspector makes of what was not lawful; once an event."""
-    policy.require(by, Verb.REVIEW_IRREGULAR)
-    row = locked_closure(by, reference)
-    found = row.happened.select_for_update().filter(n=n).first()
-    if found is None:
-        raise NotFound
-    _check_review(found, note, kept=keep_words)
-    found.reviewed_at, found.reviewed_by = clock.now(), by
-    found.review_note = note.strip()
-    found.save(update_fields=["reviewed_at", "reviewed_by", "review_note"])
-    _put_dues(row, provisions_in_force())
-    detail = {"change": "irregular_reviewed", "n": n}
-    record(AuditKind.ALTERATION, by=by, records=[row.reference], detail=detail)
-    return found
-
-
-def _check_review(event: ClosureEvent, note: str, *, kept: bool) -> None:
-    if not event.irregular:
-        raise RuleBroken("Nothing about this entry was found unlawful")
-    if event.reviewed_at:
-        raise RuleBroken("An inspector has reviewed this already")
-    if not note.strip():
-        raise RuleBroken("Enter what you found, and what follows", field="note")
-    check_text(note, subject="The note", field="note", longest=LONGEST_NOTE)
-    check_names_nobody(note, field="note", kept=kept)
 
 
 @transaction.atomic(durable=True)
@@ -314,17 +333,8 @@ def withdraw_closure(
     row = locked_closure(by, reference)
     verbs = withdraw_verbs(row)
     marked = mark_in_error(row, by=by, verbs=verbs, reason=reason, kept=keep_words)
-    _put_dues(marked, provisions_in_force())
+    put_dues(marked, provisions_in_force())
     return marked
-
-
-@transaction.atomic(durable=True)
-def note_notice(*, by: User, reference: str) -> None:
-    """Log that the notice of a case was made as a document."""
-    policy.require(by, verb_to_run(by))
-    row = locked_closure(by, reference)
-    detail = {"document": "notice"}
-    record(AuditKind.PRINT, by=by, records=[row.reference], detail=detail)
 
 
 def locked_closure(by: User, reference: str) -> ClosureCase:

@@ -1,0 +1,58 @@
+"""Makes the notice as a document, and keeps it as it was made."""
+
+import hashlib
+from collections.abc import Callable, Mapping, Sequence
+
+from django.db import transaction
+
+from operations.closures.actions import locked_closure, verb_to_run
+from operations.closures.models import ClosureCase, ClosureEvent, ClosureNotice
+from operations.closures.queries import notice_of
+from stronghold.accounts import policy
+from stronghold.accounts.models import User
+from stronghold.audit.choices import Kind as AuditKind
+from stronghold.audit.record import record
+from stronghold.kernel import clock
+from stronghold.records.rules import check_not_in_error
+
+# Sets a document from a case, what happened in it, and what was typed for the notice.
+Draw = Callable[[ClosureCase, Sequence[ClosureEvent], Mapping[str, str]], bytes]
+
+
+@transaction.atomic(durable=True)
+def make_notice(
+    *, by: User, reference: str, typed: Mapping[str, str], draw: Draw
+) -> ClosureNotice:
+    """Make the notice and keep it: its bytes, their hash, what was typed, who, when.
+
+    It is drawn while the case is locked, so that it says what the case says.
+    """
+    policy.require(by, verb_to_run(by))
+    row = locked_closure(by, reference)
+    check_not_in_error(reference=row.reference, is_in_error=row.is_in_error)
+    rows = row.happened.select_related("signatory").order_by("n")
+    content = draw(row, list(rows), typed)
+    kept = ClosureNotice.objects.create(
+        case=row,
+        n=row.documents.count() + 1,
+        content=content,
+        digest=hashlib.sha256(content).hexdigest(),
+        typed=dict(typed),
+        made_at=clock.now(),
+        made_by=by,
+    )
+    _note(by, kept, reference)
+    return kept
+
+
+@transaction.atomic(durable=True)
+def print_again(*, by: User, reference: str, n: int) -> ClosureNotice:
+    """Return a notice as it was made, and log that it was printed again."""
+    kept = notice_of(by, reference, n)
+    _note(by, kept, reference)
+    return kept
+
+
+def _note(by: User, kept: ClosureNotice, reference: str) -> None:
+    detail = {"document": "notice", "n": kept.n, "sha256": kept.digest}
+    record(AuditKind.PRINT, by=by, records=[reference], detail=detail)

@@ -1,0 +1,70 @@
+"""Looks at an entry that was not lawful, or that one person drafted and authorised."""
+
+from django.db import transaction
+
+from operations.closures.actions import locked_closure, put_dues
+from operations.closures.choices import Issuer
+from operations.closures.models import ClosureCase, ClosureEvent
+from operations.closures.queries import asks_for_review, is_alone
+from operations.statute.queries import provisions_in_force
+from stronghold.accounts import policy
+from stronghold.accounts.models import User
+from stronghold.accounts.permissions import Verb
+from stronghold.audit.choices import Kind as AuditKind
+from stronghold.audit.record import record
+from stronghold.kernel import clock
+from stronghold.kernel.errors import NotAllowed, NotFound, RuleBroken
+from stronghold.records.rules import check_names_nobody, check_text
+
+LONGEST_NOTE = 500
+
+
+def may_review(by: User, row: ClosureCase) -> bool:
+    """Say whether somebody reviews a case: police theirs, a council's reviewer its own.
+
+    The reviewer of a council is whoever its organisation is named for by an account.
+    """
+    if row.issued_as == Issuer.POLICE:
+        return policy.can(by, Verb.REVIEW_IRREGULAR)
+    is_own = by.organisation_id == row.issuer_id and by.reviews_closures
+    return is_own and policy.can(by, Verb.REVIEW_OWN_CLOSURES)
+
+
+def check_may_review(by: User, row: ClosureCase) -> None:
+    if not may_review(by, row):
+        police = row.issued_as == Issuer.POLICE
+        raise NotAllowed(Verb.REVIEW_IRREGULAR if police else Verb.REVIEW_OWN_CLOSURES)
+
+
+@transaction.atomic(durable=True)
+def review_event(
+    *, by: User, reference: str, n: int, note: str, keep_words: bool = False
+) -> ClosureEvent:
+    """Say what a reviewer found, and what follows; once an entry."""
+    row = locked_closure(by, reference)
+    check_may_review(by, row)
+    found = row.happened.select_for_update().filter(n=n).first()
+    if found is None:
+        raise NotFound
+    _check_review(found, note, by=by, kept=keep_words)
+    found.reviewed_at, found.reviewed_by = clock.now(), by
+    found.review_note = note.strip()
+    found.save(update_fields=["reviewed_at", "reviewed_by", "review_note"])
+    put_dues(row, provisions_in_force())
+    detail = {"change": "irregular_reviewed", "n": n}
+    record(AuditKind.ALTERATION, by=by, records=[row.reference], detail=detail)
+    return found
+
+
+def _check_review(event: ClosureEvent, note: str, *, by: User, kept: bool) -> None:
+    if not asks_for_review(event):
+        raise RuleBroken("Nothing about this entry was found unlawful")
+    if event.reviewed_at:
+        raise RuleBroken("This has been reviewed already")
+    if is_alone(event) and event.recorded_by_id == by.pk:
+        words = "You authorised this notice yourself, so somebody else reviews it"
+        raise RuleBroken(words)
+    if not note.strip():
+        raise RuleBroken("Enter what you found, and what follows", field="note")
+    check_text(note, subject="The note", field="note", longest=LONGEST_NOTE)
+    check_names_nobody(note, field="note", kept=kept)

@@ -1,0 +1,156 @@
+"""What a case says first: nobody is kept out, a hearing is too late, nobody told."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from operations.closures.rules import machine
+from operations.closures.rules.ends import (
+    exceeded_limit,
+    hearing_deadline,
+    notice_deadline,
+)
+from operations.closures.rules.facts import Kind
+from operations.closures.rules.gap import Gap, extension_reaches, gap_of
+from operations.closures.rules.machine import Standing
+from operations.statute.presenters import when
+from operations.statute.rules.closures import Issuer
+from operations.statute.rules.counting import elapsed
+from operations.statute.rules.limits import Deadline, Provisions
+from stronghold.kernel.clock import london_date
+from stronghold.look.dates import written_date, written_instant
+
+NO_RESULT = "No result of the hearing recorded"
+# Who signs an extension: section 77(4).
+SENIOR = {
+    True: "A superintendent or above",
+    False: "The council’s chief executive or designate",
+}
+
+
+@dataclass(frozen=True)
+class Alarms:
+    """What is said first, the gravest first, and the steps that put it right."""
+
+    words: list[str]
+    # Kinds of move, the first of them the first button of the page.
+    steps: list[Kind]
+
+
+def alarms(
+    law: Provisions, standing: Standing, issuer: Issuer, *, now: datetime
+) -> Alarms:
+    """Return what a case says before all else."""
+    gap = gap_of(law, standing)
+    is_open = gap is not None and now <= gap.ends
+    words: list[str] = []
+    steps: list[Kind] = []
+    if gap and is_open:
+        said, step = _of_gap(law, standing, issuer, gap=gap, now=now)
+        words.append(said)
+        steps += [step] if step else []
+    if late := late_hearing(law, standing):
+        words.append(_late(standing, late, now))
+        steps.insert(0, Kind.REBOOK)
+    if has_no_result(law, standing, now):
+        words.append(NO_RESULT)
+    if limit := exceeded_limit(law, standing):
+        words.append(_too_long(standing, limit, now))
+    return Alarms(words, list(dict.fromkeys(steps)))
+
+
+def late_hearing(law: Provisions, standing: Standing) -> Deadline | None:
+    """Return by when it must be heard, where the hearing booked is later."""
+    booked, served_at = standing.prepared.hearing_at, standing.served_at
+    if standing.state not in machine.NOTICE or not (booked and served_at):
+        return None
+    due = hearing_deadline(law, served_at)
+    return due if due and booked > due.due_at else None
+
+
+def has_no_result(law: Provisions, standing: Standing, now: datetime) -> bool:
+    """Say whether the time of a hearing is past and nobody has told what came of it."""
+    if standing.state == machine.ADJOURNED and standing.adjourned_until:
+        return now > standing.adjourned_until
+    if standing.state not in machine.NOTICE or standing.served_at is None:
+        return False
+    due = hearing_deadline(law, standing.served_at)
+    return due is not None and now > due.due_at
+
+
+def gap_if_served_now(law: Provisions, standing: Standing, now: datetime) -> str:
+    """Say, before service, that the notice would end before the hearing booked."""
+    booked, hours = standing.prepared.hearing_at, standing.hours
+    if standing.state != machine.AUTHORISED or booked is None or hours is None:
+        return ""
+    ends = notice_deadline(law, _served(standing, now))
+    if ends is None or booked <= ends.due_at or booked <= now:
+        return ""
+    later = written_instant(elapsed(booked, -hours))
+    return (
+        f"If served now, the notice ends {long_words(booked - ends.due_at)} before the "
+        f"hearing, and nobody is kept out in between. Serve it at {later} or later, "
+        "or have it extended in time"
+    )
+
+
+def _served(standing: Standing, now: datetime) -> Standing:
+    return Standing(hours=standing.hours, served_at=now, signed_by=standing.signed_by)
+
+
+def _of_gap(
+    law: Provisions, standing: Standing, issuer: Issuer, *, gap: Gap, now: datetime
+) -> tuple[str, Kind | None]:
+    """Say from when to when nobody is kept out, and what closes it."""
+    until = "hearing" if gap.is_booked else "last moment at which it may be heard"
+    said = (
+        f"Nobody is kept out for {long_words(gap.length)}: from "
+        f"{written_instant(gap.begins)}, when the notice ends, to "
+        f"{written_instant(gap.ends)}, the {until}"
+    )
+    if gap.is_adjourned:
+        closed = f"Only the court can let the notice go on ({gap.provision.section})"
+        return f"{said}. {closed}", None
+    reaches = extension_reaches(law, standing, issuer=issuer, now=now)
+    if reaches is None:
+        words = "The notice cannot be extended: ask the court for an earlier hearing"
+        return f"{said}. {words} ({gap.provision.section})", Kind.REBOOK
+    who = SENIOR[issuer == Issuer.POLICE]
+    by = when(Deadline(gap.begins, gap.provision, gap.begins), now=now)
+    words = f"{who} can extend the notice, before {by} ({gap.provision.section})"
+    if reaches < gap.ends:
+        words += f". It reaches {written_instant(reaches)} at most: book earlier too"
+    return f"{said}. {words}", Kind.EXTEND_NOTICE
+
+
+def _late(standing: Standing, due: Deadline, now: datetime) -> str:
+    """Say that the hearing booked comes too late for when the notice was served."""
+    booked = standing.prepared.hearing_at
+    told = written_instant(booked) if booked else ""
+    heard_by = f"{when(due, now=now)}, {due.provision.section}"
+    return (
+        f"The hearing booked for {told} is too late. It must be heard by {heard_by}: "
+        "ask the court for an earlier slot, and book it here"
+    )
+
+
+def _too_long(standing: Standing, limit: Deadline, now: datetime) -> str:
+    last = written_date(london_date(limit.due_at))
+    is_past = "was" if now > limit.due_at else "is"
+    until = written_date(standing.ends_on) if standing.ends_on else ""
+    return (
+        f"The order to {until} is longer than a court may make it: the lawful limit "
+        f"{is_past} {last} ({limit.provision.section}). It stands as ordered until a "
+        "court changes it. Check with legal services"
+    )
+
+
+def long_words(length: timedelta) -> str:
+    """Write how long something lasts: 4 hours, 1 hour 30 minutes."""
+    hours, minutes = divmod(int(length.total_seconds() // 60), 60)
+    parts = [_count(hours, "hour")] if hours else []
+    parts += [_count(minutes, "minute")] if minutes or not hours else []
+    return " ".join(parts)
+
+
+def _count(n: int, word: str) -> str:
+    return f"{n} {word}" if n == 1 else f"{n} {word}s"

@@ -1,0 +1,127 @@
+"""The page of a move, and of a review: what stands beside and above its form."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.urls import reverse
+
+from operations.closures.actions import verbs_to_make
+from operations.closures.choices import EventKind
+from operations.closures.presenters import order_end, state_tag
+from operations.closures.queries import is_alone, organisations_to_consult
+from operations.closures.rules.ends import notice_deadline
+from operations.closures.rules.facts import Kind
+from operations.closures.rules.machine import MOVE_OF, Standing
+from operations.statute.presenters import show_deadline
+from operations.statute.rules.limits import Provisions
+from stronghold.accounts import policy
+from stronghold.accounts.models import User
+from stronghold.kernel import clock
+from stronghold.look.dates import written_instant
+from stronghold.look.parts import SummaryRow
+
+if TYPE_CHECKING:
+    from operations.closures.models import ClosureCase, ClosureEvent
+
+# A button, its heading and what is said once it is done all say the same.
+BUTTONS: Mapping[str, str] = {Kind.PREPARE: "Save answers", Kind.TAKE_BACK: "Take back"}
+
+
+@dataclass(frozen=True)
+class MovePage:
+    """What the form of a move draws besides its fields."""
+
+    title: str
+    reference: str
+    back_url: str
+    button: str
+    facts: Sequence[SummaryRow]
+    # Said above the fields: what the law has to say about it.
+    hint: str = ""
+
+
+def check_may_make(
+    viewer: User, case: "ClosureCase", standing: Standing, *, kind: str
+) -> None:
+    """Refuse the form of what only a senior officer, or the council, decides."""
+    for verb in verbs_to_make(viewer, case, MOVE_OF[kind], last=standing.last):
+        policy.require(viewer, verb)
+
+
+def consultees_to_name(case: "ClosureCase") -> list[tuple[str, str]]:
+    """Return code and name of each that may be named; twice is as good as once."""
+    return [(one.code, one.name) for one in organisations_to_consult(case)]
+
+
+def move_page(
+    case: "ClosureCase", standing: Standing, kind: str, *, law: Provisions
+) -> MovePage:
+    label = MOVE_OF[kind].label
+    return MovePage(
+        title=label,
+        reference=case.reference,
+        back_url=reverse("closures:detail", args=[case.reference]),
+        button=BUTTONS.get(kind, "Record"),
+        facts=_short_facts(case, standing, law),
+        hint=_hint(standing, kind),
+    )
+
+
+def review_page(case: "ClosureCase", event: "ClosureEvent") -> MovePage:
+    entry = f"{event.n}. {EventKind(event.kind).label}"
+    facts = [
+        SummaryRow("Entry", entry, lines=[written_instant(event.happened_at)]),
+        (
+            SummaryRow("Reason", str(event.facts.get("alone", "")))
+            if is_alone(event)
+            else SummaryRow("Not lawful", lines=event.irregular)
+        ),
+    ]
+    return MovePage(
+        title=(
+            "Review a notice that one person drafted and authorised"
+            if is_alone(event)
+            else "Review what was not lawful"
+        ),
+        reference=case.reference,
+        back_url=reverse("closures:detail", args=[case.reference]),
+        button="Save review",
+        facts=facts,
+    )
+
+
+def _short_facts(
+    case: "ClosureCase", standing: Standing, law: Provisions
+) -> list[SummaryRow]:
+    """Return the few facts that a step is told by."""
+    rows = [
+        SummaryRow("Where", case.place_text or "Place on the map"),
+        SummaryRow("Stands at", tag=state_tag(case, clock.now())),
+    ]
+    if standing.served_at:
+        rows.append(SummaryRow("Served", written_instant(standing.served_at)))
+    if ends := notice_deadline(law, standing):
+        told = show_deadline(ends, now=clock.now())
+        rows.append(SummaryRow("Notice ends", f"{told.when}, {told.section}"))
+    if standing.ends_on:
+        rows.append(SummaryRow("Order ends", order_end(case)))
+    return rows
+
+
+def _hint(standing: Standing, kind: str) -> str:
+    if kind == Kind.TAKE_BACK and standing.last:
+        last = EventKind(standing.last.kind).label
+        return f"Takes back entry {standing.last.n}, “{last}”. It stays in the history."
+    if kind == Kind.PREPARE:
+        return "Save what you know, and come back: all must be answered to authorise."
+    if kind == Kind.NAME_CONSULTEE:
+        return "Name each that has people here. What else you know goes in the draft."
+    if kind == Kind.REBOOK:
+        return "The notice says when and where. Make it again, unless it was served."
+    if MOVE_OF[kind].is_decision:
+        return (
+            "If the law does not allow this, it is refused, and you are told which "
+            "section says so."
+        )
+    return "Record what happened, even if it was not lawful. It will be marked."

@@ -1,0 +1,97 @@
+"""A gap: from the end of a notice to its hearing, in which nobody is kept out.
+
+No court has closed the premises yet and no notice does. An extension of the notice
+closes it, or an earlier hearing; once a hearing is adjourned, only the court can.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from operations.closures.rules import machine
+from operations.closures.rules.ends import hearing_deadline, notice_deadline
+from operations.closures.rules.machine import Standing
+from operations.closures.rules.step import signatory_of
+from operations.statute.rules import clocks
+from operations.statute.rules.clocks import if_known
+from operations.statute.rules.closures import Issuer, may_sign_senior_notice
+from operations.statute.rules.limits import (
+    Code,
+    NotInForce,
+    Provision,
+    Provisions,
+    cited,
+)
+from stronghold.kernel.clock import london_date
+
+
+@dataclass(frozen=True)
+class Gap:
+    """From when to when nobody is kept out, and the provision that would let it close.
+
+    `is_booked`: until the hearing that is booked, else until the last that is allowed.
+    """
+
+    begins: datetime
+    ends: datetime
+    provision: Provision
+    is_booked: bool = True
+    is_adjourned: bool = False
+
+    @property
+    def length(self) -> timedelta:
+        return self.ends - self.begins
+
+
+def gap_of(law: Provisions, standing: Standing) -> Gap | None:
+    """Return the time in which nobody is kept out; None where there is none."""
+    notice, served_at = notice_deadline(law, standing), standing.served_at
+    if notice is None or served_at is None:
+        return None
+    if standing.state == machine.ADJOURNED:
+        return _until_it_goes_on(law, standing, notice_ends=notice.due_at)
+    if standing.state not in machine.NOTICE:
+        return None
+    booked = standing.prepared.hearing_at
+    is_booked = booked is not None and booked > served_at
+    due = hearing_deadline(law, served_at)
+    allowed = due.due_at if due else None
+    hearing = booked if is_booked else allowed
+    if hearing is None or hearing <= notice.due_at:
+        return None
+    limit = cited(law, Code.NOTICE_EXTENSION, london_date(served_at))
+    return Gap(notice.due_at, hearing, limit, is_booked=is_booked)
+
+
+def _until_it_goes_on(
+    law: Provisions, standing: Standing, *, notice_ends: datetime
+) -> Gap | None:
+    heard, until = standing.adjourned_at, standing.adjourned_until
+    if heard is None or until is None or standing.notice_continued:
+        return None
+    begins = max(notice_ends, heard)
+    limit = cited(law, Code.ADJOURNED_NOTICE, london_date(heard))
+    return Gap(begins, until, limit, is_adjourned=True) if until > begins else None
+
+
+def extension_reaches(
+    law: Provisions, standing: Standing, *, issuer: Issuer, now: datetime
+) -> datetime | None:
+    """Return how far the notice could still be extended: section 77(4).
+
+    None where it cannot be: it has ended, was extended before, or was signed for the
+    longer period by somebody who may.
+    """
+    served_at, hours = standing.served_at, standing.hours
+    notice = notice_deadline(law, standing)
+    if served_at is None or hours is None or notice is None or now > notice.due_at:
+        return None
+    try:
+        by = signatory_of(issuer, standing.signed_by)
+        was_senior = may_sign_senior_notice(law, by, on=london_date(served_at))
+    except NotInForce:
+        return None
+    if standing.state != machine.SERVED or was_senior:
+        return None
+    told = {"served_at": served_at, "hours": hours}
+    longest = if_known(clocks.extended_notice_ends, law, **told)
+    return longest.due_at if longest else None

@@ -1,0 +1,41 @@
+"""An order longer than the court may make: asked back once, for it may be a slip."""
+
+from datetime import date
+
+from operations.closures.rules.facts import AppealOutcome, Kind
+from operations.closures.rules.step import Step
+from operations.statute.rules.clocks import (
+    extension_ends_at_most,
+    if_known,
+    order_ends_at_most,
+)
+from operations.statute.rules.counting import last_instant
+from operations.statute.rules.limits import Deadline
+from stronghold.kernel.clock import london_date
+from stronghold.kernel.errors import RuleBroken
+
+
+class LongerThanLawful(RuleBroken):
+    """The order is longer than it may lawfully be, and nobody said that it is so."""
+
+
+def exceeded(step: Step) -> tuple[date, Deadline] | None:
+    """Return the last day that was told of an order, and the limit that it exceeds."""
+    ends_on: date | None = getattr(step.told, "ends_on", None)
+    due = _limit(step)
+    if ends_on is None or due is None or last_instant(ends_on) <= due.due_at:
+        return None
+    return ends_on, due
+
+
+def _limit(step: Step) -> Deadline | None:
+    kind, before = step.event.kind, step.before
+    outcome = getattr(step.told, "outcome", None)
+    if kind == Kind.ORDER or outcome == AppealOutcome.ORDER_MADE:
+        made_on = london_date(step.at)
+        return if_known(order_ends_at_most, step.provisions, made_on=made_on)
+    is_longer = kind == Kind.EXTEND_ORDER or outcome == AppealOutcome.EXTENDED
+    if is_longer and before.order_made_on and before.ends_on:
+        told = {"made_on": before.order_made_on, "ends_on": before.ends_on}
+        return if_known(extension_ends_at_most, step.provisions, **told)
+    return None

@@ -1,0 +1,48 @@
+"""Who signs a decision is named, and who drafted a notice does not authorise it."""
+
+from typing import Any
+
+from operations.closures.rules.facts import Kind, Signed
+from operations.statute.rules.closures import Issuer
+from stronghold.kernel.errors import RuleBroken
+from stronghold.records.rules import check_text
+
+LONGEST_NAME = 100
+LONGEST_REFERENCE = 200
+SECOND_PERSON = (
+    "You answered this draft, so somebody else authorises the notice. If nobody else "
+    "is there, give the reason: your reviewer and the records manager are told"
+)
+
+
+def check_signed(issuer: Issuer, facts: Any) -> None:
+    """Ask for the name and position of who signs, and a council for the delegation."""
+    if not isinstance(facts, Signed):
+        return
+    asked = [
+        ("signatory", "Enter the name of the person who signs", LONGEST_NAME),
+        ("position", "Enter their position, such as Head of Safety", LONGEST_NAME),
+    ]
+    if issuer != Issuer.POLICE:
+        words = (
+            "Enter the reference of the delegation, such as Scheme of delegation 4.12. "
+            "If the chief executive signs in person, say so"
+        )
+        asked.append(("delegation", words, LONGEST_REFERENCE))
+    for name, words, longest in asked:
+        value = getattr(facts, name)
+        if not value:
+            raise RuleBroken(words, field=name)
+        subject = name.capitalize()
+        check_text(value, subject=subject, field=name, longest=longest)
+
+
+def check_second_person(kind: str, facts: Any, *, is_drafter: bool) -> None:
+    """Refuse an authority by who drafted the notice, unless a reason is given."""
+    if kind != Kind.AUTHORISE:
+        return
+    if is_drafter and not facts.alone:
+        raise RuleBroken(SECOND_PERSON, field="alone")
+    if facts.alone and not is_drafter:
+        words = "You did not answer this draft, so leave the reason empty"
+        raise RuleBroken(words, field="alone")

@@ -1,0 +1,170 @@
+"""A council's case by two people and a printed notice, to an order that ends at a time.
+
+The notice that is kept is byte for byte what was printed.
+"""
+
+from collections.abc import Callable
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from operations.closures.models import ClosureCase, ClosureNotice
+from operations.statute.rules.counting import add_months
+from stronghold.accounts.choices import Role
+from stronghold.accounts.models import Organisation, User
+from stronghold.kernel import clock
+from tests.browser.closures.test_case import answer_draft, choose, open_case, serve
+from tests.browser.conftest import Watch
+from tests.factories import Cast, make_cast, make_user
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+URL = "/operations/closures/"
+
+
+@pytest.fixture
+def cast(site: str) -> Cast:
+    made = make_cast()
+    Organisation.objects.filter(code="council").update(issues_as="district")
+    make_user("manager", Role.PARTNER, made.partner.organisation)
+    User.objects.filter(username="manager").update(reviews_closures=True)
+    return made
+
+
+def fill_when(page: Page, hours_ago: float) -> None:
+    at = (clock.now() - timedelta(hours=hours_ago)).astimezone(clock.LONDON)
+    for part, value in (("Day", at.day), ("Month", at.month), ("Year", at.year)):
+        page.get_by_label(part, exact=True).first.fill(str(value))
+    page.get_by_label("Time", exact=True).fill(f"{at:%H:%M}")
+
+
+def sign(page: Page) -> None:
+    page.get_by_label("Who signs?").select_option("chief_executive")
+    page.get_by_label("Name of the person who signs").fill("Jordan Field")
+    page.get_by_label("Their position").fill("Head of Community Safety")
+    page.get_by_label("Reference of the delegation").fill("Scheme, part 4, 7.2")
+    page.get_by_label("For how many hours?").fill("48")
+    fill_when(page, 3)
+    page.get_by_role("button", name="Record", exact=True).click()
+
+
+def print_notice(page: Page) -> bytes:
+    page.get_by_role("link", name="Make the notice (PDF)").click()
+    page.get_by_label("Full postal address").fill(
+        "Flat 2, 3 Mill Lane\nOxford\nOX1 4AA"
+    )
+    page.get_by_label("Who gives advice").fill("Housing advice 01865 000000")
+    page.get_by_label("Caseworker’s position").fill("ASB officer")
+    page.get_by_label("Telephone").fill("01865 000001")
+    page.get_by_label("Your organisation’s address").fill("Town Hall\nOxford OX1 1BX")
+    page.get_by_label("I have checked").check(force=True)
+    return download(page, "button", "Make the notice (PDF)")
+
+
+def download(page: Page, role: str, name: str) -> bytes:
+    with page.expect_download() as coming:
+        page.get_by_role(role, name=name).click()  # type: ignore[arg-type]
+    return Path(coming.value.path()).read_bytes()
+
+
+def order_of_three_months(page: Page, *, longer: int = 0) -> None:
+    """Tell of an order to a time of its last day; `longer` by so many days too many."""
+    end = last_lawful_day() + timedelta(days=longer)
+    for part, value in (("Day", end.day), ("Month", end.month), ("Year", end.year)):
+        page.get_by_label(part, exact=True).last.fill(str(value))
+    page.get_by_label("Time on the last day").fill("14:30")
+    page.get_by_role("button", name="Record", exact=True).click()
+
+
+def last_lawful_day() -> date:
+    return add_months(clock.today(), 3)
+
+
+def drafted(page: Page) -> ClosureCase:
+    page.goto(URL)
+    open_case(page)
+    page.get_by_role("link", name="Answer what the draft asks").click()
+    answer_draft(page)
+    page.get_by_role("button", name="Save answers").click()
+    return ClosureCase.objects.get()
+
+
+def refused_to_its_drafter(page: Page) -> None:
+    """Who drafted it is asked for a reason, and leaves it to a colleague."""
+    page.get_by_role("link", name="Authorise the notice").click()
+    sign(page)
+    summary = page.locator("[data-error-summary]")
+    expect(summary).to_contain_text("somebody else authorises the notice")
+
+
+def authorised(page: Page) -> None:
+    page.get_by_role("link", name="Authorise the notice").click()
+    expect(page.get_by_label("Why does nobody else")).to_have_count(0)
+    sign(page)
+    expect(page.get_by_text("Name: Jordan Field")).to_be_visible()
+
+
+def served(page: Page) -> None:
+    serve(page)
+    choose(page, "Who served it?", "Somebody of the council")
+    page.get_by_role("button", name="Record", exact=True).click()
+    expect(page.get_by_text("The closure must be heard")).to_be_visible()
+    expect(page.get_by_text("Served", exact=True)).to_be_visible()
+
+
+def booked_again(page: Page) -> None:
+    page.get_by_text("Other steps").click()
+    page.get_by_role("link", name="Book another hearing").click()
+    slot = (clock.now() + timedelta(hours=22)).astimezone(clock.LONDON)
+    for part, value in (("Day", slot.day), ("Month", slot.month), ("Year", slot.year)):
+        page.get_by_label(part, exact=True).fill(str(value))
+    page.get_by_label("Hearing: time").fill(f"{slot:%H:%M}")
+    page.get_by_role("button", name="Record", exact=True).click()
+
+
+def asked_back_and_put_right(page: Page, assert_sound: Callable[[Page], None]) -> None:
+    """Type two months too many, be asked back, and put the day right."""
+    page.get_by_role("link", name="Order made").click()
+    choose(page, "Full or partial?", "Full: nobody may enter")
+    order_of_three_months(page, longer=60)
+    summary = page.locator("[data-error-summary]")
+    expect(summary).to_contain_text("A court cannot order more than 3 months")
+    expect(page.get_by_label("Yes, the court ordered this last day")).to_be_visible()
+    assert_sound(page)
+    order_of_three_months(page)
+    expect(page.get_by_text("The closure order ends")).to_be_visible()
+
+
+def test_from_draft_by_a_second_person_and_a_printed_notice_to_an_order(
+    page_wide: Page,
+    cast: Cast,
+    watch: Watch,
+    signed_in: Callable[[Page, str], Page],
+    assert_sound: Callable[[Page], None],
+) -> None:
+    watch.allowed.append("status of 400")
+    page = signed_in(page_wide, "partner")
+    case = drafted(page)
+    here = f"{URL}{case.reference}/"
+    refused_to_its_drafter(page)
+    assert_sound(page)
+    signed_in(page, "manager").goto(here)
+    authorised(page)
+
+    signed_in(page, "partner").goto(here)
+    printed = print_notice(page)
+    assert_sound(page)
+    assert bytes(ClosureNotice.objects.get().content) == printed
+    page.goto(here)
+    assert download(page, "link", "Print notice 1 again (PDF)") == printed
+    served(page)
+    assert_sound(page)
+    booked_again(page)
+    asked_back_and_put_right(page, assert_sound)
+    assert_sound(page)
+
+    case.refresh_from_db()
+    assert (case.state, case.order_ends_on) == ("order", last_lawful_day())
+    assert case.order_ends_at is not None
+    assert [row.irregular for row in case.happened.all()] == [[]] * 5
