@@ -1,4 +1,4 @@
-"""Small is measured: functions, modules, views, tasks, templates, scripts, nesting."""
+"""Functions are flat and take few arguments by position."""
 
 import ast
 from collections.abc import Callable
@@ -8,36 +8,16 @@ from tests.architecture.source_tree import (
     CODE,
     ROOT,
     Function,
-    files,
     functions,
     modules,
     name_of,
-    names_of,
-    parts,
-    text_of,
 )
 
-LONGEST_FUNCTION = 50
-LONGEST_VIEW = 25
-LONGEST_TASK = 8
-LONGEST_MODULE = 400
-LONGEST_TEMPLATE = 150
-LONGEST_SCRIPT = 250
 MOST_POSITIONAL = 3
 DEEPEST = 3
-# One file of settings tells more than several that drift apart.
-EXEMPT = {"stronghold/settings.py"}
 
 BLOCKS = (ast.If, ast.For, ast.While, ast.With, ast.Try, ast.Match, ast.AsyncFor)
 ALL_CODE = [*modules(*CODE), *modules("tests"), ROOT / "manage.py"]
-
-
-def length(node: Function) -> int:
-    return (node.end_lineno or node.lineno) - node.lineno + 1
-
-
-def lines(path: Path) -> int:
-    return len(text_of(path).splitlines())
 
 
 def positional(node: Function) -> int:
@@ -63,14 +43,6 @@ def depth(node: ast.AST, *, is_elif: bool = False) -> int:
     return deepest + (isinstance(node, BLOCKS) and not is_elif)
 
 
-def is_view(node: Function) -> bool:
-    return bool(node.args.args) and node.args.args[0].arg == "request"
-
-
-def is_task(node: Function) -> bool:
-    return any("task" in ast.unparse(d) for d in node.decorator_list)
-
-
 def rule_breakers(
     paths: list[Path], breaks: Callable[[Function], bool]
 ) -> list[tuple[str, str]]:
@@ -78,18 +50,7 @@ def rule_breakers(
     return [(name_of(p), f.name) for p in paths for f in functions(p) if breaks(f)]
 
 
-def longer(paths: list[Path], most: int) -> list[str]:
-    """Return those files that have more lines; that there are any is a part of it."""
-    assert paths
-    return names_of(path for path in paths if lines(path) > most)
-
-
-def test_modules_are_short() -> None:
-    assert set(longer(ALL_CODE, LONGEST_MODULE)) <= EXEMPT
-
-
-def test_functions_are_short_and_flat() -> None:
-    assert rule_breakers(ALL_CODE, lambda f: length(f) > LONGEST_FUNCTION) == []
+def test_functions_are_flat() -> None:
     assert rule_breakers(ALL_CODE, lambda f: depth(f) > DEEPEST) == []
 
 
@@ -97,29 +58,6 @@ def test_functions_take_few_arguments_by_position() -> None:
     code = modules(*CODE)
 
     assert rule_breakers(code, lambda f: positional(f) > MOST_POSITIONAL) == []
-
-
-def test_views_are_short() -> None:
-    views = parts("views", *CODE)
-
-    assert rule_breakers(views, is_view)
-    assert rule_breakers(views, lambda f: is_view(f) and length(f) > LONGEST_VIEW) == []
-
-
-def test_tasks_only_call_what_does_the_work() -> None:
-    found = files("tasks.py", *CODE)
-
-    assert found
-    assert names_of(p for p in found if not any(map(is_task, functions(p)))) == []
-    assert rule_breakers(found, lambda f: is_task(f) and length(f) > LONGEST_TASK) == []
-
-
-def test_templates_are_short() -> None:
-    assert longer(files("*.html"), LONGEST_TEMPLATE) == []
-
-
-def test_scripts_are_short() -> None:
-    assert longer(files("*.js"), LONGEST_SCRIPT) == []
 
 
 def test_depth_counts_blocks_and_not_elif() -> None:
