@@ -6,27 +6,34 @@ from typing import ClassVar
 
 from django.db.models import Choices, Exists, OuterRef, Q, QuerySet, Subquery
 
-from operations.closures.choices import InForce, Issuer, State
+from operations.closures.choices import InForce, State
+from operations.closures.choices import Issuer as IssuerCode
 from operations.closures.models import ClosureCase, ClosureEvent
 from operations.closures.rules.dues import dues_of_case, dues_of_irregular
-from operations.closures.rules.fold import fold, live_events
+from operations.closures.rules.fold import fold, follow, live_events
+from operations.closures.rules.law import check_step
 from operations.closures.rules.machine import (
     ORDERS,
     TO_BE_HEARD,
     Happened,
     Standing,
 )
+from operations.closures.rules.step import Step
 from operations.closures.rules.told import read_facts
 from operations.closures.visibility import visible_closures
 from operations.deadlines.choices import DeadlineKind, DeadlineState
 from operations.deadlines.models import Deadline
 from operations.deadlines.queries import Source
 from operations.deadlines.rules import Due, Owner
+from operations.statute.presenters import irregular
+from operations.statute.rules.closures import Issuer
 from operations.statute.rules.limits import Provisions
 from stronghold.accounts.choices import OrganisationKind
 from stronghold.accounts.models import Organisation, User
 from stronghold.audit.record import consulted
 from stronghold.kernel import clock
+from stronghold.kernel.errors import RuleBroken
+from stronghold.places.choices import Tenure
 from stronghold.records.queries import (
     Page,
     PageRequest,
@@ -52,7 +59,7 @@ class ClosureFilter(RecordFilter):
     counted_on: ClassVar[str] = "occurred_on"
     codes: ClassVar[Mapping[str, type[Choices]]] = {
         "state": State,
-        "issued_as": Issuer,
+        "issued_as": IssuerCode,
         "in_force": InForce,
     }
 
@@ -155,14 +162,33 @@ def deadline_source() -> Source:
         field="closure",
         one_name="Closure case",
         page="closures:detail",
-        rows=lambda: ClosureCase.objects.prefetch_related("happened"),
+        rows=lambda: ClosureCase.objects.select_related("premises").prefetch_related(
+            "happened"
+        ),
         # What comes of itself, such as the costs after an order, follows on the end of
         # something that is still open, and that is swept in any case.
         live=Q(state__in=TO_BE_HEARD),
         visible=visible_closures,
         owner_of=owner_of,
         dues_of=dues_of,
+        goes_by_law=True,
+        judged=judged,
     )
+
+
+def judged(row: ClosureCase, law: Provisions) -> list[str]:
+    """Say what of all that happened in a case would not be lawful by some law."""
+    events = live_events(happened(sorted(row.happened.all(), key=lambda one: one.n)))
+    standing, found = Standing(), []
+    for event in events:
+        step = Step(law, Issuer(row.issued_as), standing, event)
+        try:
+            breaches = [irregular(breach) for breach in check_step(step)]
+        except RuleBroken as refused:
+            breaches = [refused.message]
+        found += [f"entry {event.n}, {words}" for words in breaches]
+        standing = follow(standing, event)
+    return found
 
 
 def owner_of(row: ClosureCase) -> Owner:
@@ -185,7 +211,13 @@ def dues_of(row: ClosureCase, provisions: Provisions) -> list[Due]:
         (event.n, event.recorded_at, event.reviewed_at is not None)
         for event in irregular_events(rows)
     ]
-    return [*dues_of_case(provisions, standing, now=now), *dues_of_irregular(reviews)]
+    dues = dues_of_case(provisions, standing, now=now, tenure=tenure_of(row))
+    return [*dues, *dues_of_irregular(reviews)]
+
+
+def tenure_of(row: ClosureCase) -> str:
+    """Return how the premises of a case are held, as far as that is known."""
+    return row.premises.tenure if row.premises else Tenure.UNKNOWN
 
 
 def _visible(viewer: User) -> QuerySet[ClosureCase]:

@@ -14,12 +14,18 @@ from operations.closures.actions import (
     WITHDRAW,
     note_notice,
     record_event,
+    record_tenure,
     review_event,
     verb_to_run,
     withdraw_closure,
     withdraw_verbs,
 )
-from operations.closures.forms import ClosureFilterForm, ClosureForm, ReviewForm
+from operations.closures.forms import (
+    ClosureFilterForm,
+    ClosureForm,
+    ReviewForm,
+    TenureForm,
+)
 from operations.closures.forms.moves import MoveForm
 from operations.closures.forms.notice import NoticeForm
 from operations.closures.presenters import notice as notices
@@ -27,7 +33,7 @@ from operations.closures.presenters.panel import panel
 from operations.closures.redaction import CLOSURE_FIELDS
 from operations.closures.rules.facts import FACTS, Kind
 from operations.closures.rules.machine import Standing
-from operations.statute.queries import provisions_in_force
+from operations.statute.queries import law_of
 from stronghold.accounts import policy
 from stronghold.accounts.access import SignedInRequest, requires
 from stronghold.accounts.models import User
@@ -120,9 +126,11 @@ def detail(request: SignedInRequest, reference: str) -> HttpResponse:
         request,
         case,
         kind_for(viewer, case),
-        facts=presenters.closure_facts(case, standing, shown),
+        facts=presenters.closure_facts(
+            case, standing, shown, may_run=policy.can(viewer, verb_to_run(viewer))
+        ),
         events=[],
-        panels=[panel(viewer, case, rows, law=provisions_in_force())],
+        panels=[panel(viewer, case, rows, law=law_of(viewer.force))],
         more_history=presenters.history(viewer, case, rows),
     )
 
@@ -149,7 +157,7 @@ def move(request: SignedInRequest, reference: str, kind: str) -> HttpResponse:
         )
     if request.method == "POST" and wants_json(request):
         return refused(form)
-    page = presenters.move_page(case, standing, kind, law=provisions_in_force())
+    page = presenters.move_page(case, standing, kind, law=law_of(viewer.force))
     status = 400 if form.errors else 200
     context = {"form": form, "page": page}
     return render(request, "closures/move.html", context, status=status)
@@ -193,7 +201,7 @@ def _recorded(
 @cache_control(no_store=True)
 def notice(request: SignedInRequest, reference: str) -> HttpResponse:
     """Ask for what the notice says besides the case, and make it as a document."""
-    viewer, law = request.user, provisions_in_force()
+    viewer, law = request.user, law_of(request.user.force)
     policy.require(viewer, verb_to_run(viewer))
     case = queries.closure(viewer, reference)
     standing = queries.standing_of(queries.events(viewer, case))
@@ -212,6 +220,31 @@ def notice(request: SignedInRequest, reference: str) -> HttpResponse:
     context = {"form": form, "page": notices.notice_page(case, standing)}
     status = 400 if form.errors else 200
     return render(request, "closures/notice.html", context, status=status)
+
+
+@requires(Verb.USE_CLOSURES)
+@page_methods
+def tenure(request: SignedInRequest, reference: str) -> HttpResponse:
+    """Record how the premises of a case are held."""
+    viewer = request.user
+    policy.require(viewer, verb_to_run(viewer))
+    case = queries.closure(viewer, reference)
+    initial = {"tenure": queries.tenure_of(case)}
+    form = TenureForm(request.POST or None, initial=initial)
+    if form.is_valid():
+        try:
+            record_tenure(
+                by=viewer, reference=reference, tenure=form.cleaned_data["tenure"]
+            )
+        except RuleBroken as broken:
+            form.add_rule(broken)
+        else:
+            messages.success(request, f"{reference}: how it is held is recorded")
+            return redirect("closures:detail", case.reference)
+    page = presenters.tenure_page(case)
+    status = 400 if form.errors else 200
+    context = {"form": form, "page": page}
+    return render(request, "closures/move.html", context, status=status)
 
 
 @requires(Verb.REVIEW_IRREGULAR)

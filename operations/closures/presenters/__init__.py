@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from operations.closures.actions import verbs_to_make
 from operations.closures.choices import EventKind, Ground, Issuer, Scope, State
-from operations.closures.queries import organisations_to_consult
+from operations.closures.queries import organisations_to_consult, tenure_of
 from operations.closures.rules.dues import notice_deadline
 from operations.closures.rules.facts import Kind
 from operations.closures.rules.machine import (
@@ -42,6 +42,7 @@ from stronghold.look.parts import (
     TimelineItem,
     Tone,
 )
+from stronghold.places.choices import Tenure
 from stronghold.records.presenters import (
     IN_ERROR,
     RecordFacts,
@@ -130,12 +131,17 @@ def _until(case: "ClosureCase", now: datetime) -> str:
 
 
 def closure_facts(
-    case: "ClosureCase", standing: Standing, shown: Collection[str]
+    case: "ClosureCase",
+    standing: Standing,
+    shown: Collection[str],
+    *,
+    may_run: bool = False,
 ) -> RecordFacts:
     """Return what the page of a case tells, of the fields that are shown."""
     rows = [
         *error_rows(case),
         *place_rows(case, shown),
+        ("ground", _tenure_row(case, may_run=may_run and not case.is_in_error)),
         ("issuer", SummaryRow("Issued by", case.issuer.name)),
         ("ground", SummaryRow("Ground", str(Ground(case.ground).label))),
         *_order_rows(case, standing),
@@ -150,6 +156,23 @@ def closure_facts(
         tag=state_tag(case, clock.now()),
         rows=shown_rows(rows, shown),
         labels={},
+    )
+
+
+def _tenure_row(case: "ClosureCase", *, may_run: bool) -> SummaryRow:
+    url = reverse("closures:tenure", args=[case.reference])
+    return SummaryRow(
+        "Tenure", str(Tenure(tenure_of(case)).label), change_url=url if may_run else ""
+    )
+
+
+def tenure_page(case: "ClosureCase") -> "MovePage":
+    return MovePage(
+        title="How the premises are held",
+        reference=case.reference,
+        back_url=reverse("closures:detail", args=[case.reference]),
+        button="Save",
+        facts=[SummaryRow("Where", case.place_text or "Place on the map")],
     )
 
 

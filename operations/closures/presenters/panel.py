@@ -164,11 +164,17 @@ def _clocks(dues: Sequence[Due], now: datetime) -> list[ClockView]:
             label=str(DeadlineKind(due.kind).label),
             left=left(due, now=now),
             when=when(due, now=now),
-            section=due.section,
+            section=_cited(due),
             is_over=now > due.due_at,
         )
         for due in running
     ]
+
+
+def _cited(due: Due) -> str:
+    """Return the section; of a landlord's notice with the Act of the tenure."""
+    is_of_landlord = due.kind == Clock.LANDLORD_NOTICE
+    return f"{due.section}, {due.act}" if is_of_landlord else due.section
 
 
 def _warnings(law: Provisions, standing: Standing, now: datetime) -> list[str]:
