@@ -52,7 +52,7 @@ from stronghold.demo.scene import Scene
 from stronghold.demo.triage import triage_reports
 from stronghold.geography.models import Force, Street
 from stronghold.kernel import clock
-from stronghold.places.choices import PremisesKind
+from stronghold.places.choices import PremisesKind, Tenure
 from stronghold.places.models import Premises
 from stronghold.records.actions import Submission
 from stronghold.records.rules import When
@@ -211,8 +211,18 @@ def _make_premises(city: City, by: User) -> None:
             premises = _premises(city, street, force=by.force, n=n)
             if premises.kind == PremisesKind.DWELLING:
                 premises.landlord = council
+            premises.tenure = _tenure(premises.kind, len(city.premises))
             premises.save(force_insert=True)
             city.premises[street.pk].append(premises)
+
+
+def _tenure(kind: str, n: int) -> Tenure:
+    """Return how premises of the n-th street are held; of some it is not known."""
+    if kind == PremisesKind.DWELLING:
+        return Tenure.SECURE
+    if kind == PremisesKind.FLATS:
+        return (Tenure.ASSURED, Tenure.PRIVATE, Tenure.UNKNOWN)[n % 3]
+    return Tenure.OTHER
 
 
 def _premises(city: City, street: Street, *, force: Force, n: int) -> Premises:
