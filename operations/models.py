@@ -16,7 +16,7 @@ from operations.safeguarding.models import (
     SharingHold,
 )
 from operations.seizures.models import Seizure
-from operations.statute.models import Provision
+from operations.statute.models import Provision, ProvisionDecision, ProvisionLook
 from operations.umbrella.models import Activity, Priority, Tasking
 from operations.warrants.models import Warrant, WarrantEntry, WarrantPremises
 
@@ -41,6 +41,8 @@ __all__ = [
     "Deadline",
     "FeedKey",
     "Provision",
+    "ProvisionDecision",
+    "ProvisionLook",
     "Seizure",
     "Warrant",
     "WarrantEntry",

@@ -173,7 +173,7 @@ def set_up_force(*, plan: ForcePlan, new_password: bool = False) -> Issued | Non
     or for a forgotten password where `new_password` asks for it.
     """
     _declare_installation(is_demonstration=False)
-    names = ("name", "custody_pattern", "custody_example")
+    names = ("name", "jurisdiction", "custody_pattern", "custody_example")
     told = {name: getattr(plan, name) for name in names}
     force, _ = Force.objects.update_or_create(code=plan.code, defaults=told)
     made = [_set_up_organisation(force, given) for given in plan.organisations]

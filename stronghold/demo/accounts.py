@@ -44,6 +44,9 @@ ACCOUNTS = (
     ("analyst", "Demonstration analyst", Role.ANALYST, "thames-valley-police"),
     ("records", "Demonstration records manager", Role.RECORDS_MANAGER,
      "thames-valley-police"),
+    # A change of the law that has begun takes two people.
+    ("legal", "Demonstration legal services", Role.RECORDS_MANAGER,
+     "thames-valley-police"),
     ("administrator", "Demonstration administrator", Role.ADMINISTRATOR,
      "thames-valley-police"),
     ("partner", "Demonstration partner", Role.PARTNER, "oxford-city-council"),

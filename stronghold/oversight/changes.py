@@ -48,6 +48,9 @@ CHANGES: Mapping[str, str] = MappingProxyType(
         "decision_taken_back": "Took back whether the two are one arrest",
         "seizure_corrected": "Corrected what was seized",
         "irregular_reviewed": "Reviewed what was not lawful",
+        "provision_looked_at": "Looked whether a limit of the law has begun",
+        "tenure_recorded": "Recorded how the premises are held",
+        "premises_loaded": "Loaded premises with their tenure",
         "county_line": "Changed what is known of the line",
         "linked": "Linked it to the line",
         "unlinked": "Took its link to the line away",
@@ -163,6 +166,10 @@ def _moved(move: str, event: "Event") -> str:
 def _provision(detail: Mapping[str, Any]) -> str:
     """Say which limit of the law was approved, and from when."""
     told = f"{detail.get('provision')} from {detail.get('from')}"
+    if detail.get("change") == "provision_entered":
+        return f"Entered a limit of the law that has begun: {told}"
+    if detail.get("change") == "provision_refused":
+        return f"Refused a limit of the law: {told}"
     if not detail.get("is_on"):
         return f"Switched off a limit of the law: {told}"
     return (

@@ -96,6 +96,7 @@ _ENFORCEMENT = {
     "closures:new": "the form of a new closure case",
     "closures:detail": "its page",
     "closures:withdraw": "the form that marks it as recorded in error",
+    "closures:tenure": "the form that says how the premises are held",
     "closures:notice": "the closure notice as a document",
     "closures:notice_kept": "the closure notice, printed again",
     "closures:move": "the form that moves it on",
@@ -146,6 +147,8 @@ _OPERATIONS = {
 _DEADLINES = {
     "law:provisions": "the page of the law",
     "law:approve": "the form that approves a limit of the law",
+    "law:second": "the change of the law that waits for a second person",
+    "law:look": "the form that says that a limit of the law was looked at",
     "deadlines:list": "the list of deadlines",
     "deadlines:month": "the month of deadlines",
     "deadlines:feed": "the page of the calendar address",

@@ -27,6 +27,7 @@ from stronghold.sharing.rules import (
     Terms,
     check_answer,
     check_beside,
+    check_gateways,
     check_reason,
     check_terms,
     is_agreement,
@@ -47,6 +48,7 @@ def draw_up_agreement(
     if partner.force_id != by.organisation.force_id or _is_police(partner):
         raise RuleBroken("Choose an organisation of this force", field="partner")
     _check_for_children(partner, terms)
+    check_gateways(terms.gateways, is_public_authority=partner.kind in PUBLIC)
     others = beside(reference, partner.pk)
     check_beside(others, rows=terms.rows, figures=terms.figures)
     number = _next_version(by, reference, partner) if reference else 1
@@ -216,6 +218,10 @@ def _check_for_children(partner: Organisation, terms: Terms) -> None:
             "Figures of children are for children's services and youth justice alone",
             field="figures",
         )
+
+
+# Whose own tasks Article 6(1)(ea) is no basis for.
+PUBLIC = (OrganisationKind.COUNCIL, OrganisationKind.CHILDREN)
 
 
 def _is_police(organisation: Organisation) -> bool:

@@ -16,6 +16,8 @@ ROWS = ("closures", "warrants", "activities", "taskings", "referrals")
 FIGURES = ("closures", "warrants", "activities", "reports", "arrests", "children")
 # Figures of children are for those who look after them.
 FOR_CHILDREN = "children"
+# UK GDPR: the code of choices.py.
+RECOGNISED_INTEREST = "gdpr_6_1_ea"
 # An agreement is looked at each year (the practice of the Slough protocol).
 LONGEST_TO_REVIEW = timedelta(days=366)
 LONGEST_EMBARGO = 365
@@ -90,6 +92,16 @@ def check_terms(terms: Terms, *, today: date) -> None:
         raise RuleBroken(
             f"The embargo must be from 0 to {LONGEST_EMBARGO} days",
             field="embargo_days",
+        )
+
+
+def check_gateways(gateways: Collection[str], *, is_public_authority: bool) -> None:
+    """Refuse a basis that a public authority cannot have for its own tasks."""
+    if RECOGNISED_INTEREST in gateways and is_public_authority:
+        raise RuleBroken(
+            "Article 6(1)(ea) is for partners that are not public authorities, such as "
+            "a housing association or a charity. Choose another law",
+            field="gateways",
         )
 
 

@@ -1,7 +1,7 @@
 """The sweep: derive anew what may still change, and write each alert once."""
 
 import uuid
-from collections.abc import Iterable
+from collections.abc import Mapping
 
 from django.conf import settings
 from django.db import transaction
@@ -9,11 +9,12 @@ from django.db import transaction
 from operations.deadlines.actions import put_deadlines
 from operations.deadlines.choices import DeadlineState
 from operations.deadlines.models import Alert, AlertMail, Deadline
-from operations.deadlines.queries import Source, sources
+from operations.deadlines.queries import Source, sources, to_sweep
 from operations.deadlines.queries.recipients import recipients_of
 from operations.deadlines.rules.steps import step_now
 from operations.statute.queries import provisions_in_force
-from operations.statute.rules.limits import Provisions
+from operations.statute.rules.limits import Provisions, of_force
+from stronghold.geography.models import Force
 from stronghold.kernel import clock
 
 
@@ -23,33 +24,24 @@ def sweep_deadlines() -> int:
     What it costs follows what is open. Any number may run at once, and each may be
     killed at any moment: a record is swept whole, under its own lock, or not at all.
     """
-    provisions = provisions_in_force()
+    law = provisions_in_force()
+    laws = {
+        force.pk: of_force(law, force.jurisdiction) for force in Force.objects.all()
+    }
     return sum(
-        _sweep_one(source, pk, provisions)
-        for source in sources()
-        for pk in _to_sweep(source)
+        _sweep_one(source, pk, laws) for source in sources() for pk in to_sweep(source)
     )
-
-
-def _to_sweep(source: Source) -> Iterable[int]:
-    """Return the records that may come to owe something, or do by what is stored."""
-    column = f"{source.field}_id"
-    owing = Deadline.objects.filter(
-        state=DeadlineState.OPEN, **{f"{column}__isnull": False}
-    )
-    live = source.rows().filter(source.live).order_by("pk")
-    found = set(live.values_list("pk", flat=True))
-    return sorted(found | set(owing.values_list(column, flat=True)))
 
 
 @transaction.atomic(durable=True)
-def _sweep_one(source: Source, pk: int, provisions: Provisions) -> int:
+def _sweep_one(source: Source, pk: int, laws: Mapping[int, Provisions]) -> int:
     # Whoever holds the lock keeps the record right; the next sweep comes soon.
     rows = source.rows().select_for_update(of=("self",), skip_locked=True)
     row = rows.filter(pk=pk).first()
     if row is None:
         return 0
-    put_deadlines(source.owner_of(row), source.dues_of(row, provisions))
+    owner = source.owner_of(row)
+    put_deadlines(owner, source.dues_of(row, laws[owner.force_id]))
     dues = Deadline.objects.filter(
         **{f"{source.field}_id": pk}, state=DeadlineState.OPEN
     )

@@ -41,7 +41,8 @@ END $$;
 -- What the database is for is said once; what is installed is the owner's to change.
 REVOKE UPDATE, DELETE ON accounts_installation FROM stronghold_app;
 -- A limit of the law is superseded by another and never changed.
-REVOKE UPDATE, DELETE ON operations_provision FROM stronghold_app;
+REVOKE UPDATE, DELETE ON operations_provision, operations_provisiondecision,
+  operations_provisionlook FROM stronghold_app;
 -- What happened in a closure case stands as it was told; a review is all that is added.
 REVOKE UPDATE, DELETE ON operations_closureevent FROM stronghold_app;
 GRANT UPDATE (reviewed_at, reviewed_by_id, review_note)
