@@ -2,7 +2,7 @@
 
 from operations.arrests.models import Arrest, ArrestMatch
 from operations.closures.models import ClosureCase, ClosureEvent
-from operations.deadlines.models import Alert, AlertMail, Deadline, FeedKey
+from operations.deadlines.models import Alert, AlertMail, Deadline, DutyMail, FeedKey
 from operations.plans.models import Operation, PhaseBegun
 from operations.safeguarding.models import (
     Concern,
@@ -32,6 +32,7 @@ __all__ = [
     "ClosureCase",
     "ClosureEvent",
     "Deadline",
+    "DutyMail",
     "FeedKey",
     "Provision",
     "Seizure",

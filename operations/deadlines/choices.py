@@ -21,8 +21,10 @@ class DeadlineKind(TextChoices):
     EXPLOITATION = "exploitation", "Answer whether the child could be exploited"
     CALL_BACK = "call_back", "Call back who reported"
     REFERRAL = "referral", "Make the referral"
+    REFERRAL_ACK = "referral_ack", "Urgent referral to be acknowledged"
     REFERRAL_CHASE = "referral_chase", "Chase the referral"
     TASKING = "tasking", "Answer the tasking"
+    PRIORITY = "priority", "Update the priority"
 
 
 class DeadlineState(TextChoices):

@@ -378,7 +378,8 @@ def _coordinates(point: Point) -> str:
 
 
 def _position(point: Point | None) -> dict[str, float] | None:
-    return {"latitude": point.y, "longitude": point.x} if point else None
+    at = {"latitude": point.y, "longitude": point.x} if point else None
+    return at and {name: round(degrees, 6) for name, degrees in at.items()}
 
 
 def chosen_chips(

@@ -9,7 +9,7 @@ from django.conf import settings
 from django.db.models import Q, QuerySet
 from django.utils.module_loading import import_string
 
-from operations.deadlines.rules import Due, Owner
+from operations.deadlines.rules import Due, Duty, Owner
 from operations.statute.rules.limits import Provisions
 from stronghold.accounts.models import User
 
@@ -37,6 +37,8 @@ class Source:
     owner_of: Callable[[Any], Owner]
     # All that is or was due on a row: nothing on one that was recorded in error.
     dues_of: Callable[[Any, Provisions], Sequence[Due]]
+    # Which desks are told at once of what cannot wait on a row.
+    duty_of: Callable[[Any], Duty] | None = None
     # Leads from a row to the record that has the reference and the page.
     to_record: str = ""
 

@@ -5,10 +5,11 @@ from django.db.models import Q
 from operations.deadlines.choices import DeadlineKind
 from operations.deadlines.models import Deadline
 from operations.deadlines.queries import Source
-from operations.deadlines.rules.steps import ESCALATED
+from operations.deadlines.rules import Duty, Owner
+from operations.deadlines.rules.steps import AT_ONCE, ESCALATED
 from stronghold.accounts import policy
 from stronghold.accounts.choices import OrganisationKind, Role
-from stronghold.accounts.models import User
+from stronghold.accounts.models import Team, User
 from stronghold.accounts.permissions import Verb
 
 
@@ -18,6 +19,9 @@ def recipients_of(source: Source, deadline: Deadline, step: str) -> list[User]:
     Nobody is told of what they may not read. Where that leaves nobody, the sergeant
     and the duty role are told at once.
     """
+    if step == AT_ONCE:
+        # It is for the recipient's desk; who made it knows.
+        return []
     if deadline.kind == DeadlineKind.IRREGULAR:
         found = _reviewers(source, deadline)
     else:
@@ -25,6 +29,22 @@ def recipients_of(source: Source, deadline: Deadline, step: str) -> list[User]:
     if step == ESCALATED or not found:
         found += _readers(source, deadline, _in_charge(deadline))
     return list({person.pk: person for person in found}.values())
+
+
+def desk_of(owner: Owner) -> Duty:
+    """Return the desk that a clock of the law goes to, whose record it is.
+
+    Of the police that of the team alone, since a live warrant is nobody else's; of a
+    council also the organisation's, and its second contact.
+    """
+    team = Team.objects.filter(pk=owner.team_id).select_related("organisation").first()
+    person = User.objects.filter(pk=owner.person_id).first()
+    organisation = team.organisation if team else person and person.organisation
+    desk = team.duty_email if team else ""
+    if organisation is None or organisation.kind == OrganisationKind.POLICE:
+        return Duty(desks=[desk] if desk else [])
+    desk = desk or organisation.duty_email
+    return Duty([desk] if desk else [], second=organisation.second_email)
 
 
 def _reviewers(source: Source, deadline: Deadline) -> list[User]:

@@ -8,6 +8,9 @@ from operations.statute.rules.clocks import Clock, steps_before
 
 OVERDUE = "overdue"
 ESCALATED = "escalated"
+# As soon as it is due at all, whoever has how long.
+AT_ONCE = "at_once"
+REFERRAL_ACK = "referral_ack"
 
 # What ends by itself: when its time comes it is over, and nobody is late.
 PASSES = frozenset(
@@ -33,11 +36,17 @@ _PRACTICE: Mapping[str, tuple[timedelta, ...]] = MappingProxyType(
         "referral": (4 * _HOUR,),
         "referral_chase": (_DAY,),
         "tasking": (_DAY,),
+        "priority": (14 * _DAY,),
     }
 )
 # How long something may be overdue before others hear of it.
 _PATIENCE: Mapping[str, timedelta] = MappingProxyType(
-    {Clock.HEARING: timedelta(), "exploitation": _HOUR, "referral": _HOUR}
+    {
+        Clock.HEARING: timedelta(),
+        REFERRAL_ACK: timedelta(),
+        "exploitation": _HOUR,
+        "referral": _HOUR,
+    }
 )
 _USUAL_PATIENCE = _DAY
 
@@ -61,9 +70,24 @@ def step_now(
         if kind in PASSES:
             return None
         return ESCALATED if late > patience else OVERDUE
+    if kind == REFERRAL_ACK:
+        return AT_ONCE
     before = steps_before(kind) or _PRACTICE.get(kind, ())
     come = [step for step in before if alert_by - step <= now]
     return step_name(min(come)) if come else None
+
+
+def is_for_duty(
+    kind: str, *, step: str, by_law: bool, alert_by: datetime, now: datetime
+) -> bool:
+    """Say whether an alert goes to the duty desk too, whatever anybody has chosen.
+
+    An urgent referral always; a clock of the law in its last day, and once it is late.
+    """
+    if kind == REFERRAL_ACK:
+        return True
+    is_late = step in {OVERDUE, ESCALATED}
+    return by_law and (is_late or alert_by - now <= _DAY)
 
 
 def step_name(before: timedelta) -> str:

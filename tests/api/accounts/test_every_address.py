@@ -36,6 +36,7 @@ FOR_PARTNERS = {
     "portal:read",
     "street_labels",
     "ogc:keys",
+    "deadlines:feed",
     "ogc:conformance",
     "home",
     "opendata:about_data",
@@ -57,7 +58,7 @@ FOR_ANYBODY = {
 REFUSED = {403, 404, 405}
 # Arguments that an address takes as numbers alone.
 NUMBERS = {"match", "ordinal", "entry", "n", "number", "x", "y"}
-NUMBERS |= {"street_id", "premises_id"}
+NUMBERS |= {"street_id", "premises_id", "team_id", "absence_id"}
 METHODS = ("get", "post", "put", "delete")
 ABOUT_ONE = {"reference", "username"}
 ODD = ("\x00", "a\x00b", "José", "R-٧", "%")
