@@ -22,6 +22,7 @@ class DeadlineKind(TextChoices):
     CALL_BACK = "call_back", "Call back who reported"
     REFERRAL = "referral", "Make the referral"
     REFERRAL_ACK = "referral_ack", "Urgent referral to be acknowledged"
+    REFERRAL_NOT_TAKEN = "referral_not_taken", "Act: urgent referral not taken on"
     REFERRAL_CHASE = "referral_chase", "Chase the referral"
     TASKING = "tasking", "Answer the tasking"
     PRIORITY = "priority", "Update the priority"

@@ -167,6 +167,7 @@ class Migration(migrations.Migration):
                     ("call_back", "Call back who reported"),
                     ("referral", "Make the referral"),
                     ("referral_ack", "Urgent referral to be acknowledged"),
+                    ("referral_not_taken", "Act: urgent referral not taken on"),
                     ("referral_chase", "Chase the referral"),
                     ("tasking", "Answer the tasking"),
                     ("priority", "Update the priority"),

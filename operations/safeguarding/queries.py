@@ -344,6 +344,8 @@ def dues_of(row: Referral) -> list[Due]:
             decided=row.decision_at is not None,
             acknowledged=row.acknowledged_at is not None,
             acknowledge_within=_acknowledge_within(row),
+            refused_at=row.decision_at if row.decision in rules.NOT_TAKEN_ON else None,
+            told=row.told_back_at is not None,
         )
     )
 

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Self
 
-from django.db.models import Q, QuerySet
-from django.db.models.functions import Coalesce
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models.functions import Coalesce, Greatest
 
 from reports.models import CallBack
 from reports.visibility import visible_reporters
@@ -103,15 +103,21 @@ def who_is_off(rows: Sequence[CallBack]) -> dict[int, date]:
 
 
 def waiting_for_absent(viewer: User) -> Sequence[CallBack]:
-    """Return the open call-backs of the viewer's team whose caller is off today."""
+    """Return the open call-backs of the viewer's team that fall due while their caller
+    is off, or did before.
+    """
     if not viewer.team_id or not policy.can(viewer, Verb.GIVE_CALL_BACK):
         return []
     caller = Coalesce("given_to", "report__assigned_to", "report__recorded_by")
     today = clock.today()
-    absent = Absence.objects.filter(first_day__lte=today, last_day__gte=today)
+    absent = Absence.objects.filter(
+        person=OuterRef("caller"),
+        first_day__lte=today,
+        last_day__gte=Greatest(OuterRef("due_on"), today),
+    )
     of_team = Q(report__team=viewer.team_id) | Q(given_to__team=viewer.team_id)
     rows = _of_visible_reports(viewer).filter(of_team, result="")
-    rows = rows.annotate(caller=caller).filter(caller__in=absent.values("person"))
+    rows = rows.annotate(caller=caller).filter(Exists(absent))
     people = ("report__assigned_to", "report__recorded_by", "given_to")
     related = rows.select_related("report__ward", *people)
     ordered = related.defer("report__ward__outline").order_by("due_on", "due_at", "pk")

@@ -33,6 +33,14 @@ _SITE = {
     "evaluation:warrant": "the time before and after it",
     "evaluation:operation": "the time before and after it",
 }
+_DUTY = {
+    "duty:page": "the page of duty desks and times",
+    "duty:times": "the form of the times to answer in",
+    "duty:organisation": "the form of an organisation’s duty desk",
+    "duty:team": "the form of a team’s duty desk",
+    "duty:off": "the page of who is off",
+    "duty:back": "the page of who is off",
+}
 _REPORTS = {
     "reports:list": "the list of reports",
     "reports:new": "the form of a new report",
@@ -228,6 +236,7 @@ _API = {
 }
 PAGES: Mapping[str, str] = MappingProxyType(
     _SITE
+    | _DUTY
     | _REPORTS
     | _ENFORCEMENT
     | _SAFEGUARDING

@@ -19,14 +19,14 @@ def recipients_of(source: Source, deadline: Deadline, step: str) -> list[User]:
     Nobody is told of what they may not read. Where that leaves nobody, the sergeant
     and the duty role are told at once.
     """
-    if step == AT_ONCE:
+    if step == AT_ONCE and deadline.kind == DeadlineKind.REFERRAL_ACK:
         # It is for the recipient's desk; who made it knows.
         return []
     if deadline.kind == DeadlineKind.IRREGULAR:
         found = _reviewers(source, deadline)
     else:
         found = _readers(source, deadline, _own(deadline))
-    if step == ESCALATED or not found:
+    if step in {AT_ONCE, ESCALATED} or not found:
         found += _readers(source, deadline, _in_charge(deadline))
     return list({person.pk: person for person in found}.values())
 

@@ -10,7 +10,7 @@ OVERDUE = "overdue"
 ESCALATED = "escalated"
 # As soon as it is due at all, whoever has how long.
 AT_ONCE = "at_once"
-REFERRAL_ACK = "referral_ack"
+REFERRAL_ACK, REFERRAL_NOT_TAKEN = "referral_ack", "referral_not_taken"
 
 # What ends by itself: when its time comes it is over, and nobody is late.
 PASSES = frozenset(
@@ -44,6 +44,7 @@ _PATIENCE: Mapping[str, timedelta] = MappingProxyType(
     {
         Clock.HEARING: timedelta(),
         REFERRAL_ACK: timedelta(),
+        REFERRAL_NOT_TAKEN: timedelta(),
         "exploitation": _HOUR,
         "referral": _HOUR,
     }
@@ -70,7 +71,7 @@ def step_now(
         if kind in PASSES:
             return None
         return ESCALATED if late > patience else OVERDUE
-    if kind == REFERRAL_ACK:
+    if kind in {REFERRAL_ACK, REFERRAL_NOT_TAKEN}:
         return AT_ONCE
     before = steps_before(kind) or _PRACTICE.get(kind, ())
     come = [step for step in before if alert_by - step <= now]

@@ -96,24 +96,22 @@ def name_fields(*, required: bool) -> dict[str, Any]:
 
 def refusal_fields(who: str, *, is_urgent: bool) -> dict[str, Any]:
     """Ask why a referral is not taken on: needed where it is refused or passed on."""
-    hint = "Needed if it is not accepted, or passed to another service"
     fields = {
         "reason": words_field(
             *("Why is it not taken on?", rules.LONGEST_REASON),
-            f"{hint}. Do not type a name",
+            "The police act on it. Do not type a name",
             required=False,
             widget=forms.Textarea(attrs={"rows": 3}),
         ),
         "threshold": words_field(
             *("Threshold applied", rules.LONGEST_THRESHOLD),
-            f"{hint}. Such as: threshold of needs, level 3 not met",
+            "Such as: threshold of needs, level 3 not met",
             required=False,
         ),
     }
     if is_urgent:
         fields["confirmed"] = forms.BooleanField(
             label=f"{who} know that it is urgent, and do not take it on",
-            help_text="Needed for an urgent referral that is not taken on",
             required=False,
         )
     return fields
@@ -157,11 +155,6 @@ class StepForm(AddressedForm):
             self.ask_recipient(referral)
             self.fields |= consent_fields(referral, required=True)
             self.fields |= name_fields(required=True)
-            if referral.urgency == Urgency.URGENT:
-                self.fields["confirmed"] = forms.BooleanField(
-                    label="Somebody is in danger now: send it as urgent",
-                    required=False,
-                )
         if step == "name":
             self.fields |= name_fields(required=False)
         if step == "decide":
@@ -178,6 +171,10 @@ class StepForm(AddressedForm):
                 "As their system gave it, if it has. Never a name",
                 required=False,
                 initial=referral.their_reference,
+            )
+        if step == "make" and referral.urgency == Urgency.URGENT:
+            self.fields["confirmed"] = forms.BooleanField(
+                label="Somebody is in danger now: send it as urgent", required=False
             )
 
     def clean(self) -> dict[str, Any]:

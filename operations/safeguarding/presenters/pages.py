@@ -228,10 +228,10 @@ def _due_words(row: "Referral", due: "Deadline | None") -> str:
     if due.kind == DeadlineKind.REFERRAL_ACK:
         at = written_instant(due.due_at)
         if due.due_at < clock.now():
-            return (
-                f"Nobody has acknowledged it by {at}. Ring them now. Their second "
-                "contact and your sergeant have been told."
-            )
+            to = row.to_organisation
+            second = "Their second contact and your sergeant have been told."
+            told = second if to and to.second_email else "Your sergeant has been told."
+            return f"Nobody has acknowledged it by {at}. Ring them now. {told}"
         return f"To be acknowledged by {at}. After that their second contact is told."
     if row.state == ReferralState.TO_MAKE:
         return f"To be made by {written_instant(due.due_at)}."

@@ -270,10 +270,9 @@ def referral_facts(row: "Referral", shown: Collection[str]) -> RecordFacts:
 
 
 def _urgency(row: "Referral") -> SummaryRow:
-    tag = URGENT if is_pressing(row) else None
     lines = [age_of(row).capitalize()] if is_pressing(row) else []
     label = str(Urgency(row.urgency).label)
-    return SummaryRow("How soon", label, tag=tag, lines=lines)
+    return SummaryRow("How soon", label, lines=lines)
 
 
 def _why_not(row: "Referral") -> list[tuple[str, SummaryRow]]:

@@ -25,6 +25,9 @@ TO_MAKE, MADE, ACKNOWLEDGED, DECIDED, TOLD = (
     *("decided", "told"),
 )
 MAKE, CHASE, ACKNOWLEDGE = "referral", "referral_chase", "referral_ack"
+NOT_TAKEN = "referral_not_taken"
+# Within how long the sender acts on an urgent one that nobody took on.
+ACT_WITHIN = timedelta(hours=1)
 # Decisions by which nobody of the recipient sees to it.
 NOT_TAKEN_ON = ("not_accepted", "signposted")
 SHORTEST_REASON, LONGEST_REASON, LONGEST_THRESHOLD = 10, 500, 200
@@ -297,12 +300,16 @@ class Clock:
     acknowledged: bool = False
     # Within how long an urgent one is to be acknowledged, as the force has set it.
     acknowledge_within: timedelta = timedelta(hours=1)
+    # When it was not taken on, and whether the sender has read that since.
+    refused_at: datetime | None = None
+    told: bool = False
 
 
 def dues_of(clock: Clock) -> list[Due]:
     """Return when it is to be made and, once it is, when an answer is to be chased.
 
-    An urgent one is to be acknowledged first, within the time that the force has set.
+    An urgent one is to be acknowledged first, within the time that the force has set;
+    if it is not taken on, whoever made it is to act on that at once.
     """
     at = make_by(clock.urgency, clock.opened_at)
     dues = [Due(MAKE, due_at=at, alert_by=at, is_met=clock.made_at is not None)]
@@ -313,4 +320,7 @@ def dues_of(clock: Clock) -> list[Due]:
         at = clock.made_at + clock.acknowledge_within
         is_met = clock.acknowledged or clock.decided
         dues.append(Due(ACKNOWLEDGE, due_at=at, alert_by=at, is_met=is_met))
+    if clock.refused_at is not None and clock.urgency == URGENT:
+        at = clock.refused_at + ACT_WITHIN
+        dues.append(Due(NOT_TAKEN, due_at=at, alert_by=at, is_met=clock.told))
     return dues

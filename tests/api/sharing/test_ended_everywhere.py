@@ -53,7 +53,7 @@ VISITED = {
 APART = {
     # A council's own cases are its own by law.
     *("closures:list", "closures:new", "closures:detail", "closures:withdraw"),
-    *("closures:move", "closures:notice"),
+    *("closures:move", "closures:notice", "deadlines:feed"),
     *("api_closures", "api_closure", "api_closure_moves"),
     # Terms and signatures, of which each side keeps its copy.
     *("sharing:list", "sharing:agreement", "sharing:sign"),

@@ -16,6 +16,7 @@ from stronghold.kernel import clock
 from tests.agreements import make_agreement
 from tests.browser.conftest import Watch
 from tests.factories import (
+    Cast,
     make_cast,
     make_organisation,
     make_referral,
@@ -29,6 +30,28 @@ pytestmark = [
 SECOND = "head@county.example"
 
 
+def make_urgent(cast: Cast) -> Referral:
+    """Refer somebody to the county five minutes ago, its name passed by telephone."""
+    county = make_organisation("county", OrganisationKind.CHILDREN, cast.officer.force)
+    Organisation.objects.filter(pk=county.pk).update(
+        duty_email="desk@county.example", second_email=SECOND
+    )
+    worker = make_user("worker", Role.PARTNER, county)
+    make_agreement(cast, partner=county, partner_signed_by=worker, rows=["referrals"])
+    at = clock.now() - timedelta(minutes=5)
+    return make_referral(
+        cast.officer,
+        to_organisation=county,
+        urgency="urgent",
+        consent="not_required",
+        state="made",
+        opened_at=at,
+        made_at=at,
+        name_passed="phone",
+        name_passed_at=at,
+    )
+
+
 def test_an_urgent_referral_is_answered_with_a_reason_or_escalated(
     site: str,
     page_wide: Page,
@@ -38,25 +61,7 @@ def test_an_urgent_referral_is_answered_with_a_reason_or_escalated(
     mailoutbox: list[EmailMessage],
 ) -> None:
     watch.allowed.append("status of 400")
-    cast = make_cast()
-    county = make_organisation("county", OrganisationKind.CHILDREN, cast.officer.force)
-    Organisation.objects.filter(pk=county.pk).update(
-        duty_email="desk@county.example", second_email=SECOND
-    )
-    worker = make_user("worker", Role.PARTNER, county)
-    make_agreement(cast, partner=county, partner_signed_by=worker, rows=["referrals"])
-    now = clock.now()
-    row = make_referral(
-        cast.officer,
-        to_organisation=county,
-        urgency="urgent",
-        consent="not_required",
-        state="made",
-        opened_at=now - timedelta(minutes=10),
-        made_at=now - timedelta(minutes=5),
-        name_passed="phone",
-        name_passed_at=now - timedelta(minutes=5),
-    )
+    row = make_urgent(make_cast())
     page = signed_in(page_wide, "worker")
     page.goto("/shared/")
     waiting = page.get_by_role("region", name="Waiting for you")
@@ -67,7 +72,7 @@ def test_an_urgent_referral_is_answered_with_a_reason_or_escalated(
     assert_sound(page)
 
     # Nobody acknowledges it: the clock moves on past the hour.
-    with clock.stopped(now + timedelta(minutes=61)):
+    with clock.stopped(clock.now() + timedelta(minutes=61)):
         sweep_deadlines()
         send_alerts()
     assert SECOND in {mail.to[0] for mail in mailoutbox}
