@@ -106,7 +106,7 @@ def page_of_kind(
 ) -> Page[R]:
     """Return a page of referrals, concerns or county lines, the latest first."""
     every = _visible(viewer, model)
-    order = ORDER
+    order: tuple[str, ...] = ORDER
     if model is Referral:
         every, order = with_pressing(every), REFERRAL_ORDER
     rows = _with_origin(with_related(every.filter(wanted.rows(viewer))))
@@ -124,7 +124,8 @@ def with_pressing(rows: QuerySet[Any]) -> QuerySet[Any]:
         default=0,
         output_field=IntegerField(),
     )
-    return rows.annotate(is_pressing=is_pressing)
+    found: QuerySet[Any] = rows.annotate(is_pressing=is_pressing)
+    return found
 
 
 def referrals_page(

@@ -37,9 +37,12 @@ def desk_of(owner: Owner) -> Duty:
     Of the police that of the team alone, since a live warrant is nobody else's; of a
     council also the organisation's, and its second contact.
     """
-    team = Team.objects.filter(pk=owner.team_id).select_related("organisation").first()
-    person = User.objects.filter(pk=owner.person_id).first()
-    organisation = team.organisation if team else person and person.organisation
+    team, organisation = None, None
+    if owner.team_id:
+        team = Team.objects.select_related("organisation").get(pk=owner.team_id)
+        organisation = team.organisation
+    elif owner.person_id:
+        organisation = User.objects.get(pk=owner.person_id).organisation
     desk = team.duty_email if team else ""
     if organisation is None or organisation.kind == OrganisationKind.POLICE:
         return Duty(desks=[desk] if desk else [])

@@ -83,12 +83,12 @@ def is_for_duty(
 ) -> bool:
     """Say whether an alert goes to the duty desk too, whatever anybody has chosen.
 
-    An urgent referral always; a clock of the law in its last day, and once it is late.
+    An urgent referral always; a clock of the law in its last two days, and once it is late.
     """
     if kind == REFERRAL_ACK:
         return True
     is_late = step in {OVERDUE, ESCALATED}
-    return by_law and (is_late or alert_by - now <= _DAY)
+    return by_law and (is_late or alert_by - now <= 2 * _DAY)
 
 
 def step_name(before: timedelta) -> str:

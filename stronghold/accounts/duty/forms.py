@@ -65,7 +65,7 @@ class TimesForm(DutyForm):
     def __init__(self, *args: Any, by: User, **kwargs: Any) -> None:
         super().__init__(*args, by=by, **kwargs)
         times = times_of(by.force.pk)
-        self.initial |= {name: getattr(times, name) for name in self.fields}
+        self.initial.update({name: getattr(times, name) for name in self.fields})
 
     def store(self) -> None:
         set_times(by=self.by, times=Times(**self.cleaned_data))
@@ -107,7 +107,7 @@ class TeamDeskForm(DutyForm):
     ) -> None:
         super().__init__(*args, by=by, **kwargs)
         self.row = row
-        self.initial |= {name: getattr(row, name) for name in self.fields}
+        self.initial.update({name: getattr(row, name) for name in self.fields})
 
     def store(self) -> None:
         set_team_desk(by=self.by, team_id=self.row.pk, desk=Desk(**self.cleaned_data))
@@ -146,7 +146,7 @@ class AbsenceForm(DutyForm):
         self.known = {str(one.pk): one for one in whom_one_may_say(by)}
         field: Any = self.fields["person"]
         field.choices = [(key, one.display_name) for key, one in self.known.items()]
-        self.initial |= {"person": str(by.pk), "first_day": clock.today()}
+        self.initial.update({"person": str(by.pk), "first_day": clock.today()})
 
     def store(self) -> None:
         given = self.cleaned_data
