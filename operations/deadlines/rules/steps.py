@@ -83,7 +83,7 @@ def is_for_duty(
 ) -> bool:
     """Say whether an alert goes to the duty desk too, whatever anybody has chosen.
 
-    An urgent referral always; a clock of the law in its last two days, and once it is late.
+    An urgent referral always; a clock of the law in its last two days, and when late.
     """
     if kind == REFERRAL_ACK:
         return True
