@@ -7,7 +7,7 @@ from operations.closures.models import (
     ClosureNotice,
     ClosureSignatory,
 )
-from operations.deadlines.models import Alert, AlertMail, Deadline, FeedKey
+from operations.deadlines.models import Alert, AlertMail, Deadline, DutyMail, FeedKey
 from operations.plans.models import Operation, PhaseBegun
 from operations.safeguarding.models import (
     Concern,
@@ -39,6 +39,7 @@ __all__ = [
     "ClosureNotice",
     "ClosureSignatory",
     "Deadline",
+    "DutyMail",
     "FeedKey",
     "Provision",
     "ProvisionDecision",

@@ -355,6 +355,7 @@ def make_priority(by: User, **given: Any) -> Priority:
         "issue": "Dealing from cars",
         "place_text": "Lake Street",
         "since": clock.today(),
+        "updated_on": clock.today(),
     }
     return Priority.objects.create(**fields | given)
 

@@ -39,7 +39,7 @@ from operations.deadlines.rules import Due, Owner
 from operations.statute.presenters import irregular
 from operations.statute.rules.closures import Issuer
 from operations.statute.rules.limits import Provisions
-from stronghold.accounts.choices import OrganisationKind
+from stronghold.accounts.choices import IssuesAs, OrganisationKind
 from stronghold.accounts.models import Organisation, User
 from stronghold.audit.record import consulted
 from stronghold.kernel import clock
@@ -255,10 +255,15 @@ def reviewers(case: ClosureCase) -> list[User]:
 
 
 def organisations_to_consult(case: ClosureCase) -> list[Organisation]:
-    """Return the partners of the force that can be named as consulted on a case."""
-    found = Organisation.objects.filter(force=case.force_id)
-    found = found.exclude(kind=OrganisationKind.POLICE).exclude(pk=case.issuer_id)
-    return list(found.order_by("name"))
+    """Return who can be named as consulted on a case, the police first.
+
+    Another district has no part in what a district issues on its own ground.
+    """
+    found = Organisation.objects.filter(force=case.force_id).exclude(pk=case.issuer_id)
+    if case.issuer.issues_as == IssuesAs.DISTRICT:
+        found = found.exclude(issues_as=IssuesAs.DISTRICT)
+    rows = list(found.order_by("name"))
+    return sorted(rows, key=lambda row: row.kind != OrganisationKind.POLICE)
 
 
 def deadline_source() -> Source:

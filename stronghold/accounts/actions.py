@@ -39,6 +39,7 @@ from stronghold.accounts.rules import (
     check_takes_referrals,
     check_team,
     check_username,
+    device_name,
 )
 from stronghold.audit.choices import Kind
 from stronghold.audit.record import SYSTEM, Actor, record
@@ -254,7 +255,7 @@ def _declare_installation(*, is_demonstration: bool) -> None:
 
 
 @transaction.atomic(durable=True)
-def make_device_key(*, by: User) -> DeviceKey:
+def make_device_key(*, by: User, user_agent: str = "") -> DeviceKey:
     """Make what opens the queue that a device is about to keep for its owner.
 
     Of too many devices the one unused for longest makes room, unless something may
@@ -275,6 +276,7 @@ def make_device_key(*, by: User) -> DeviceKey:
         secret=secrets.token_bytes(SECRET_BYTES),
         made_at=clock.now(),
         used_on=today,
+        name=device_name(user_agent),
     )
     key.save(force_insert=True)
     _record_device(by, "device_key_made")

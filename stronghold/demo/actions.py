@@ -25,12 +25,14 @@ from stronghold.audit.record import Request, during
 from stronghold.dashboard.brief.models import Brief
 from stronghold.demo.accounts import (
     ACCOUNTS,
+    DESKS,
     FORCE,
     ISSUES_AS,
     ORGANISATIONS,
     OTHER_TEAM,
     PASSWORD,
     REVIEWERS,
+    TEAM_PHONES,
     TEAMS,
 )
 from stronghold.demo.briefs import record_late, sign_past_weeks, take_back
@@ -73,6 +75,7 @@ def make_accounts() -> None:
                 "kind": kind,
                 "force": force,
                 "issues_as": ISSUES_AS.get(code, ""),
+                **DESKS.get(code, {}),
             },
         )
     police = Organisation.objects.get(code="thames-valley-police")
@@ -92,7 +95,9 @@ def _make_teams(police: Organisation) -> Team:
     teams = []
     for code, name, wards in TEAMS:
         team, _ = Team.objects.get_or_create(
-            organisation=police, code=code, defaults={"name": name}
+            organisation=police,
+            code=code,
+            defaults={"name": name, "duty_phone": TEAM_PHONES[code]},
         )
         _give_areas(team, wards)
         teams.append(team)

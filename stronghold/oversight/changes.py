@@ -30,6 +30,11 @@ CHANGES: Mapping[str, str] = MappingProxyType(
         "call_back_no_answer": "Called back without an answer",
         "call_back_not_wanted": "Called back: not to be contacted again",
         "call_back_not_reached": "Gave up a call-back",
+        "call_back_given": "Gave a call-back to somebody else",
+        "duty_times_set": "Set within what times the force answers",
+        "duty_desk_set": "Set where what cannot wait goes",
+        "absence_told": "Marked somebody as off",
+        "absence_taken_back": "Took back that somebody is off",
         "source_graded": "Graded its source",
         "words_cleared": "Cleared words for those who may not read the original",
         "clearance_taken_back": "Took back the cleared words",
@@ -77,6 +82,7 @@ STEPS: Mapping[str, str] = MappingProxyType(
         "acknowledge": "Recorded that the referral was acknowledged",
         "decide": "Recorded what was decided on the referral",
         "feedback": "Recorded that the decision was told back",
+        "name": "Recorded how the person’s name was passed",
     }
 )
 _TRIAGE = {

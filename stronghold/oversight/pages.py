@@ -19,6 +19,7 @@ _SITE = {
     "brief:xlsx": "the weekly brief as a workbook",
     "brief:csv": "the figures of the weekly brief",
     "offline:key": "the key of what a phone keeps until it is sent",
+    "offline:devices": "the list of one’s devices",
     "offline:places": "the streets and postcodes that a phone keeps",
     "places:suggest": "the places offered to a form",
     "ledger:search": "the search for a place",
@@ -31,6 +32,14 @@ _SITE = {
     "evaluation:closure": "the time before and after it",
     "evaluation:warrant": "the time before and after it",
     "evaluation:operation": "the time before and after it",
+}
+_DUTY = {
+    "duty:page": "the page of duty desks and times",
+    "duty:times": "the form of the times to answer in",
+    "duty:organisation": "the form of an organisation’s duty desk",
+    "duty:team": "the form of a team’s duty desk",
+    "duty:off": "the page of who is off",
+    "duty:back": "the page of who is off",
 }
 _REPORTS = {
     "reports:list": "the list of reports",
@@ -52,6 +61,7 @@ _REPORTS = {
     "reports:reporters_due": "the list of contact details due for review",
     "reports:call_backs": "the list of call-backs",
     "reports:call_back": "the page of a call-back",
+    "reports:call_back_give": "the list of call-backs",
     "reports:call_back_words": "the form that clears the words of a call-back",
     "reports:photos": "the photos of a report",
     "reports:photo": "the page of a photo",
@@ -230,6 +240,7 @@ _API = {
 }
 PAGES: Mapping[str, str] = MappingProxyType(
     _SITE
+    | _DUTY
     | _REPORTS
     | _ENFORCEMENT
     | _SAFEGUARDING

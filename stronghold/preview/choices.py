@@ -10,6 +10,7 @@ class Reason(TextChoices):
     OTHERS = "others", "For another organisation"
     NOT_MADE = "not-made", "Referral not made yet"
     NOT_HEARD = "not-heard", "No court has decided yet"
+    THEIRS = "theirs", "Theirs: not here, but among their own closure cases"
     LIVE = "live", "Live warrant: somebody may still go in"
     NOT_EXECUTED = "not-executed", "Ended without an entry"
     EMBARGO = "embargo", "Embargo after the entry"

@@ -11,7 +11,7 @@ from django.utils.module_loading import import_string
 
 from operations.deadlines.choices import DeadlineState
 from operations.deadlines.models import Deadline
-from operations.deadlines.rules import Due, Owner
+from operations.deadlines.rules import Due, Duty, Owner
 from operations.statute.rules.limits import Provisions
 from stronghold.accounts.models import User
 
@@ -45,6 +45,8 @@ class Source:
     judged: Callable[[Any, Provisions], Sequence[str]] = lambda row, law: ()
     # Rows that are listed nowhere but on their own pages, such as live warrants.
     unlisted: Callable[[], Q] = lambda: Q(pk__in=[])
+    # Which desks are told at once of what cannot wait on a row.
+    duty_of: Callable[[Any], Duty] | None = None
     # Leads from a row to the record that has the reference and the page.
     to_record: str = ""
     # Who reviews what was not lawful on a row; None where the police do.

@@ -80,9 +80,9 @@ def embargo_until(facts: Facts, scope: Scope) -> date | None:
 
 
 def _closure(facts: Facts, scope: Scope) -> str:
-    if facts.state not in HEARD:
-        return "not-heard"
     is_theirs = facts.organisation_id == scope.partner_id
+    if facts.state not in HEARD:
+        return "theirs" if is_theirs else "not-heard"
     return _outside(facts, scope) or _held(facts, is_theirs=is_theirs)
 
 

@@ -55,7 +55,7 @@ APART = {
     # A council's own cases are its own by law.
     *("closures:list", "closures:new", "closures:detail", "closures:withdraw"),
     *("closures:move", "closures:notice", "closures:notice_kept"),
-    *("closures:review", "closures:tenure"),
+    *("closures:review", "closures:tenure", "deadlines:feed"),
     *("api_closures", "api_closure", "api_closure_moves"),
     # Terms and signatures, of which each side keeps its copy.
     *("sharing:list", "sharing:agreement", "sharing:sign"),
