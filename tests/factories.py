@@ -54,6 +54,8 @@ EAST_NORTH = Point(-1.22, 51.78, srid=4326)
 ON_THE_LINE = Point(-1.25, 51.75, srid=4326)
 ELSEWHERE = Point(-1.10, 51.75, srid=4326)
 PASSWORD = "stronghold-test"
+# In which position the cast's signatories sign agreements.
+CHIEF, HEAD = "Chief inspector", "Head of community safety"
 
 
 @dataclass(frozen=True)
@@ -85,7 +87,9 @@ def _hashed_password() -> str:
     return make_password(PASSWORD)
 
 
-def make_user(username: str, role: str, organisation: Organisation) -> User:
+def make_user(
+    username: str, role: str, organisation: Organisation, **given: Any
+) -> User:
     return User.objects.create(
         username=username,
         display_name=username.title(),
@@ -93,11 +97,15 @@ def make_user(username: str, role: str, organisation: Organisation) -> User:
         organisation=organisation,
         created_at=clock.now(),
         password=_hashed_password(),
+        **given,
     )
 
 
 def make_cast() -> Cast:
-    """Make one person of each role, and an officer of another force."""
+    """Make one person of each role, and an officer of another force.
+
+    The supervisor and the partner are named as signatories of their organisations.
+    """
     own, other = make_force(), make_force("wessex", "Wessex")
     police = make_organisation("police", OrganisationKind.POLICE, own)
     council = make_organisation("council", OrganisationKind.COUNCIL, own)
@@ -105,11 +113,11 @@ def make_cast() -> Cast:
     Team.objects.get_or_create(organisation=police, code="city", name="City team")
     return Cast(
         officer=make_user("officer", Role.OFFICER, police),
-        supervisor=make_user("supervisor", Role.SUPERVISOR, police),
+        supervisor=make_user("supervisor", Role.SUPERVISOR, police, signs_as=CHIEF),
         analyst=make_user("analyst", Role.ANALYST, police),
         records=make_user("records", Role.RECORDS_MANAGER, police),
         admin=make_user("admin", Role.ADMINISTRATOR, police),
-        partner=make_user("partner", Role.PARTNER, council),
+        partner=make_user("partner", Role.PARTNER, council, signs_as=HEAD),
         other_officer=make_user("other_officer", Role.OFFICER, away),
     )
 

@@ -217,8 +217,9 @@ def _record_event(*, by: User, reference: str, event: NewEvent) -> ClosureEvent:
     )
     _project(row, fold([*happened(rows), new]))
     _put_dues(row, law)
+    named, why = [row.reference], str(stored.facts.get("reason", ""))
     detail = {"move": str(new.kind), "n": new.n, "irregular": len(breaches)}
-    record(AuditKind.ALTERATION, by=by, records=[row.reference], detail=detail)
+    record(AuditKind.ALTERATION, by=by, records=named, reason=why, detail=detail)
     return stored
 
 
@@ -290,8 +291,9 @@ def review_event(
     found.review_note = note.strip()
     found.save(update_fields=["reviewed_at", "reviewed_by", "review_note"])
     _put_dues(row, provisions_in_force())
+    named, why = [row.reference], found.review_note
     detail = {"change": "irregular_reviewed", "n": n}
-    record(AuditKind.ALTERATION, by=by, records=[row.reference], detail=detail)
+    record(AuditKind.ALTERATION, by=by, records=named, reason=why, detail=detail)
     return found
 
 

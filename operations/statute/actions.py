@@ -51,5 +51,5 @@ def _approve_provision(*, by: User, approval: Approval) -> Row:
         "from": new.in_force_from,
         "is_on": new.is_on,
     }
-    record(Kind.ALTERATION, by=by, detail=detail)
+    record(Kind.ALTERATION, by=by, reason=reason, detail=detail)
     return row

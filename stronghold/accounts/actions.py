@@ -28,13 +28,14 @@ from stronghold.accounts.models import (
 )
 from stronghold.accounts.permissions import Verb
 from stronghold.accounts.queries import person
-from stronghold.accounts.roles import may_hold
+from stronghold.accounts.roles import VERBS, may_hold
 from stronghold.accounts.rules import (
     ONE_TIME,
     check_is_administrator_of,
     check_makes_room,
     check_not_own,
     check_role,
+    check_signs_as,
     check_takes_referrals,
     check_team,
     check_username,
@@ -60,6 +61,7 @@ class Person:
     email: str = ""
     team: Team | None = None
     takes_referrals: bool = False
+    signs_as: str = ""
 
 
 @dataclass(frozen=True)
@@ -336,6 +338,8 @@ def _check_fits(given: Person, organisation: Organisation) -> None:
         check_team(given.team.organisation_id, organisation.pk)
     if given.takes_referrals:
         check_takes_referrals(is_partner=given.role == Role.PARTNER)
+    if given.signs_as:
+        check_signs_as(may_sign=Verb.SIGN_AGREEMENTS in VERBS[Role(given.role)])
 
 
 def _columns(given: Person) -> dict[str, Any]:

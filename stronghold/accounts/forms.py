@@ -103,6 +103,15 @@ class PersonForm(forms.Form):
         help_text="For people of partners. Once one open account of an organisation is "
         "named, its other people are shown no referral; while none is, all are.",
     )
+    signs_as = forms.CharField(
+        label="Position, if they sign sharing agreements",
+        max_length=80,
+        required=False,
+        help_text="Only for somebody whom their organisation has named, in writing, as "
+        "a signatory, such as its data protection officer or head of service. It "
+        "stands beside their signature. Leave it empty for everybody else.",
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
 
     def __init__(self, *args: Any, by: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -118,6 +127,7 @@ class PersonForm(forms.Form):
             role=data["role"],
             team=data["team"],
             takes_referrals=data["takes_referrals"],
+            signs_as=data["signs_as"],
         )
 
     def add_rule(self, error: RuleBroken) -> None:
@@ -132,7 +142,7 @@ class NewPersonForm(PersonForm):
 
     field_order = (
         *("username", "display_name", "email", "organisation", "role", "team"),
-        "takes_referrals",
+        *("takes_referrals", "signs_as"),
     )
 
     username = forms.CharField(

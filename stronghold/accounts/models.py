@@ -85,6 +85,9 @@ class User(AbstractBaseUser):
     # Of a partner: that referrals to their organisation are for them. Once anybody is
     # named so, nobody else of it is shown them.
     takes_referrals = models.BooleanField(default=False)
+    # The position in which they sign sharing agreements, once their organisation has
+    # named them as a signatory; empty for everybody else.
+    signs_as = models.CharField(max_length=80, blank=True)
     is_active = models.BooleanField(default=True)
     created_at = models.DateTimeField()
     one_time_until = models.DateTimeField(null=True, blank=True)

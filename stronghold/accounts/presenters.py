@@ -68,6 +68,7 @@ def _changeable(user: User) -> list[SummaryRow]:
         SummaryRow("Work email", user.email or "None"),
         SummaryRow("Role", user.get_role_display()),
         SummaryRow("Team", user.team.name if user.team else "None"),
+        SummaryRow("Signs sharing agreements as", user.signs_as or "No signatory"),
     ]
 
 
@@ -98,7 +99,10 @@ def _row(user: User) -> Row:
 
 
 def _named_for(user: User) -> str:
-    return "Receives referrals" if user.takes_referrals else ""
+    named = ["Receives referrals"] if user.takes_referrals else []
+    if user.signs_as:
+        named.append(f"Signs agreements as {user.signs_as}")
+    return ". ".join(named)
 
 
 def _when(user: User) -> str:

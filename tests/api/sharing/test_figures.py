@@ -377,6 +377,7 @@ def test_figures_of_children_are_agreed_with_no_other(cast: Cast, country: Any) 
         valid_from=today,
         review_by=today,
         ends_on=today,
+        records_from=today,
     )
 
     with pytest.raises(RuleBroken, match="children's services and youth justice"):
