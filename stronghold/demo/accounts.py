@@ -50,5 +50,11 @@ ACCOUNTS = (
     ("county", "Demonstration county partner", Role.PARTNER, "oxfordshire-childrens"),
     ("outsider", "Demonstration outsider", Role.PARTNER, "cherwell-council"),
 )  # fmt: skip
+# Whom their organisations have named to sign agreements, and in which position.
+SIGNS_AS = {
+    "supervisor": "Chief inspector",
+    "partner": "Head of community safety",
+    "county": "Head of safeguarding",
+}
 # Those who are in another team than the first.
 OTHER_TEAM = {"east": "oxford-east"}

@@ -30,6 +30,7 @@ from stronghold.demo.accounts import (
     ORGANISATIONS,
     OTHER_TEAM,
     PASSWORD,
+    SIGNS_AS,
     TEAMS,
 )
 from stronghold.demo.briefs import record_late, sign_past_weeks, take_back
@@ -108,6 +109,7 @@ def _make_account(
         username=username,
         display_name=display_name,
         role=role,
+        signs_as=SIGNS_AS.get(username, ""),
         organisation=employer,
         team=Team.objects.filter(organisation=employer, code=team).first(),
         password=make_password(PASSWORD),

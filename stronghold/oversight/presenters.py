@@ -64,7 +64,7 @@ def screen(
 
 
 def _table(page: TrailPage, names: Mapping[str, str]) -> Table:
-    columns = ("When", "Who", "What happened", "Why", "Of what", "From where")
+    columns = ("When", "Who", "What happened", "Of what", "Why", "From where")
     return Table(
         caption="Events, newest first",
         hide_caption=True,
@@ -79,7 +79,7 @@ def _row(event: "Event", names: Mapping[str, str], reasons: Mapping[str, Why]) -
     source = Cell(event.source_ip or NONE, note=_session(event))
     what = _what(event.records, names)
     why = _why(reasons[event.reason_digest]) if event.reason_digest else NONE
-    return Row([when, _who(event, names), words(event), why, what, source])
+    return Row([when, _who(event, names), words(event), what, why, source])
 
 
 def _why(why: Why) -> str:

@@ -25,6 +25,7 @@ from tests.factories import (
     make_user,
     make_warrant,
 )
+from tests.paper import assert_accessible
 
 AGREEMENT = "/sharing/G-TEST-0001/1/"
 
@@ -391,6 +392,7 @@ def test_both_sides_take_the_same_document(
         for viewer in (cast.partner, cast.records):
             answer = as_user(viewer).get(f"{AGREEMENT}pdf/")
             assert answer["Content-Type"] == "application/pdf"
+            assert_accessible(answer.content)
             pages = PdfReader(BytesIO(answer.content)).pages
             told.append("".join(page.extract_text() for page in pages))
 

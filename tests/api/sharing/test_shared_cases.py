@@ -56,7 +56,7 @@ def test_nothing_is_shown_that_was_before_the_day_from_which_records_are(
         if n:
             kept = {kind: [row.reference] for kind, row in made.items()}
     # Refused, so that the day of the decision is that of its event.
-    refused = make_closure(cast.officer, state="refused", occurred_on=first, **west)
+    refused = make_closure(cast.officer, state="refused", **west)
     tell(cast, refused, kind="refuse", facts={}, at=clock.now() - 41 * day)
 
     assert {kind: shown(kind) for kind in kept} == kept
