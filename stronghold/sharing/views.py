@@ -118,6 +118,9 @@ def sign(request: SignedInRequest, reference: str, number: int) -> HttpResponse:
         else:
             messages.success(request, "You have signed it")
             return one.page
+    elif presenters.is_police(request.user):
+        # They answer first what could identify somebody, and sign there.
+        return redirect("preview:check", reference, number)
     elif not presenters.may_sign(request.user, row):
         messages.error(request, "It is not waiting for your signature")
         return one.page

@@ -118,7 +118,7 @@ def _row(viewer: User, versions: Sequence["Agreement"]) -> Row:
     return Row(
         [
             Cell(row.reference, url, note=f"Version {row.version}", whole=True),
-            row.partner.name if _is_police(viewer) else row.force.name,
+            row.partner.name if is_police(viewer) else row.force.name,
             _kinds(row),
             _day(row.review_by, reminder == "review_late", "Late"),
             _day(row.ends_on, reminder == "ends", "Ends soon"),
@@ -190,7 +190,7 @@ def agreement_page(
         stops=_stops(row, stands) if runs else [],
         links=_links(viewer, row),
         sign_url=reverse("sharing:sign", args=key),
-        check_url=reverse("preview:check", args=key) if _is_police(viewer) else "",
+        check_url=reverse("preview:check", args=key) if is_police(viewer) else "",
         pdf_url=reverse("sharing:pdf", args=key),
         change_url=reverse("sharing:change", args=key) if runs and row.is_draft else "",
         discard_url=reverse("sharing:discard", args=key)
@@ -221,7 +221,7 @@ def _words(row: "Agreement") -> dict[str, str]:
 
 def _sign_text(viewer: User, row: "Agreement") -> str:
     if may_sign(viewer, row):
-        if _is_police(viewer):
+        if is_police(viewer):
             return (
                 "Before you sign, you are asked whether what it shows could identify "
                 "somebody."
@@ -235,7 +235,7 @@ def _sign_text(viewer: User, row: "Agreement") -> str:
 def _who_signs(viewer: User, row: "Agreement") -> list[str]:
     """Say who may sign for each side that has not; a partner is told of its own."""
     sides = {"partner": row.partner.name}
-    if _is_police(viewer):
+    if is_police(viewer):
         sides = {"police": "the police", **sides}
     found = signatories(row)
     words = []
@@ -255,7 +255,7 @@ def _who_signs(viewer: User, row: "Agreement") -> list[str]:
 
 def _checked(viewer: User, row: "Agreement") -> list[SummaryRow]:
     """Tell the police what could identify somebody, and what the signer said to it."""
-    if row.check_findings is None or not _is_police(viewer):
+    if row.check_findings is None or not is_police(viewer):
         return []
     found = [str(finding["words"]) for finding in row.check_findings]
     return [
@@ -267,7 +267,8 @@ def _checked(viewer: User, row: "Agreement") -> list[SummaryRow]:
     ]
 
 
-def _is_police(viewer: User) -> bool:
+def is_police(viewer: User) -> bool:
+    """Say whether somebody is on the side of the police."""
     return viewer.organisation.kind == OrganisationKind.POLICE
 
 
@@ -308,7 +309,7 @@ def _versions(row: "Agreement", versions: Sequence["Agreement"]) -> Table | None
 
 def may_sign(viewer: User, row: "Agreement") -> bool:
     """Say whether a version waits for the signature of this viewer's side."""
-    is_signed = row.police_signed_at if _is_police(viewer) else row.partner_signed_at
+    is_signed = row.police_signed_at if is_police(viewer) else row.partner_signed_at
     return (
         standing_of(row) == Standing.UNSIGNED
         and not is_signed

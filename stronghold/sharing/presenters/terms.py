@@ -24,7 +24,6 @@ def said(row: "Agreement") -> list[SummaryRow]:
         SummaryRow("Shared as rows", labels_of(row.rows)),
         SummaryRow("Shared as figures", labels_of(row.figures)),
         *conditions(row),
-        SummaryRow("Records from", _records_from(row)),
         SummaryRow("First day", written_date(row.valid_from)),
         SummaryRow("Review by", written_date(row.review_by)),
         SummaryRow("Last day", written_date(row.ends_on)),
@@ -32,7 +31,7 @@ def said(row: "Agreement") -> list[SummaryRow]:
 
 
 def conditions(row: "Agreement") -> list[SummaryRow]:
-    """Say how warrants and closures are told of, where they are shared at all."""
+    """Say what of warrants and closures is shown, and from which day on."""
     found = []
     if Shared.WARRANTS in row.rows:
         found.append(SummaryRow("Warrants", _embargo_text(row)))
@@ -40,7 +39,7 @@ def conditions(row: "Agreement") -> list[SummaryRow]:
         found.append(SummaryRow("Figures of warrants", _embargo_of_figures(row)))
     if Shared.CLOSURES in row.rows:
         found.append(SummaryRow("Addresses of closures", _addresses_text(row)))
-    return found
+    return [*found, SummaryRow("Records from", _records_from(row))]
 
 
 def _addresses_text(row: "Agreement") -> str:

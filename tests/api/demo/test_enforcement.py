@@ -23,7 +23,7 @@ from operations.umbrella.models import Activity, Tasking
 from operations.warrants.choices import State as WarrantState
 from operations.warrants.models import Warrant
 from reports.models import Report
-from stronghold.accounts.models import User
+from stronghold.accounts.models import Installation, User
 from stronghold.audit.models import Event
 from stronghold.audit.record import Request, during
 from stronghold.dashboard.ledger.queries.entries import entries_page
@@ -157,6 +157,7 @@ def _the_check_is_what_was_found() -> None:
 
 def _history_has_its_own_times() -> None:
     """When a referral was made its history has at that time, and not as of loading."""
+    Installation.objects.create(is_demonstration=True, declared_at=NOW)
     with django_as_owner():
         call_command("date_demo_history", stdout=StringIO())
         again = StringIO()
