@@ -54,7 +54,6 @@ EAST_NORTH = Point(-1.22, 51.78, srid=4326)
 ON_THE_LINE = Point(-1.25, 51.75, srid=4326)
 ELSEWHERE = Point(-1.10, 51.75, srid=4326)
 PASSWORD = "stronghold-test"
-# In which position the cast's signatories sign agreements.
 CHIEF, HEAD = "Chief inspector", "Head of community safety"
 
 
@@ -87,14 +86,12 @@ def _hashed_password() -> str:
     return make_password(PASSWORD)
 
 
-def make_user(
-    username: str, role: str, organisation: Organisation, **given: Any
-) -> User:
+def make_user(username: str, role: str, of: Organisation, **given: Any) -> User:
     return User.objects.create(
         username=username,
         display_name=username.title(),
         role=role,
-        organisation=organisation,
+        organisation=of,
         created_at=clock.now(),
         password=_hashed_password(),
         **given,
@@ -102,10 +99,7 @@ def make_user(
 
 
 def make_cast() -> Cast:
-    """Make one person of each role, and an officer of another force.
-
-    The supervisor and the partner are named as signatories of their organisations.
-    """
+    """Make one person of each role, two of them signatories, and a foreign officer."""
     own, other = make_force(), make_force("wessex", "Wessex")
     police = make_organisation("police", OrganisationKind.POLICE, own)
     council = make_organisation("council", OrganisationKind.COUNCIL, own)

@@ -1,7 +1,8 @@
 """Gives the history of made-up records its own times, and not that of their loading.
 
 A trigger dates each row of a history by the transaction, which is one for all that is
-made up. Only the owner of the tables may change that, and only this does.
+made up, and another refuses every change. Only the owner of the tables can switch that
+one off, as this does for the length of its transaction.
 """
 
 from django.apps import apps
@@ -12,6 +13,7 @@ from psycopg2 import sql
 PLANNED = frozenset({"planned_at", "due_at", "hearing_at", "until", "entered_at"})
 # Made up in one transaction, so all dated alike; the first of reports tells that date.
 _LOADED = "SELECT pgh_created_at FROM reports_reportevent ORDER BY pgh_id LIMIT 1"
+_TRIGGERS = sql.SQL("ALTER TABLE {table} {how} TRIGGER USER")
 # The latest instant that a row tells, and never before that of the row before it.
 _DATE = sql.SQL("""
 UPDATE {table} history SET pgh_created_at = dated.at
@@ -38,9 +40,12 @@ def date_history() -> int:
         n_dated = 0
         for table, instants in _histories():
             columns = sql.SQL(", ").join(map(sql.Identifier, instants))
-            named = _DATE.format(table=sql.Identifier(table), instants=columns)
+            name = sql.Identifier(table)
+            named = _DATE.format(table=name, instants=columns)
+            cursor.execute(_TRIGGERS.format(table=name, how=sql.SQL("DISABLE")))
             cursor.execute(named, [found[0]])
             n_dated += cursor.rowcount
+            cursor.execute(_TRIGGERS.format(table=name, how=sql.SQL("ENABLE")))
     return n_dated
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from operations.arrests.choices import AgeBand
 from stronghold.audit.choices import Kind
 from stronghold.audit.record import Request, during, record
+from stronghold.demo.queries import signed_agreement
 from stronghold.demo.scene import Scene
 from stronghold.demo.shown import shown_since
 from stronghold.disclosures.actions import (
@@ -20,7 +21,6 @@ from stronghold.disclosures.queries import agreements_for, record_to_tell
 from stronghold.disclosures.rules import Terms, digest_of
 from stronghold.kernel import clock
 from stronghold.sharing.choices import Gateway, Regime, Reliability
-from stronghold.sharing.models import Agreement
 
 if TYPE_CHECKING:
     from operations.arrests.models import Arrest
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from stronghold.accounts.models import User
     from stronghold.disclosures.models import Disclosure
     from stronghold.records.models import Record
+    from stronghold.sharing.models import Agreement
 
 # Records that the council read in each of those weeks, the last one first; in the last
 # somebody looked at far more, and late on a Saturday.
@@ -169,9 +170,7 @@ def _read_week_by_week(scene: Scene, by: "User") -> None:
 
     It reads what was shown at that instant, which only the shared views know.
     """
-    agreement = Agreement.objects.get(
-        partner=by.organisation, partner_signed_at__isnull=False
-    )
+    agreement = signed_agreement(by.organisation)
     since = shown_since(scene.supervisor, agreement)
     monday = scene.day(0).weekday()
     for week, n_records in enumerate(READ):
@@ -190,7 +189,7 @@ def _log(
     references: list[str],
     *,
     page: str,
-    agreement: Agreement | None = None,
+    agreement: "Agreement | None" = None,
 ) -> None:
     told = (
         {"agreement": agreement.reference, "version": str(agreement.version)}

@@ -44,7 +44,8 @@ def _name_scopes(_: Any, pdf: Any) -> None:
 
     WeasyPrint names the headers of each cell, and says nothing of one that heads none.
     """
-    elements = {one.reference: one for one in pdf.objects if hasattr(one, "get")}
+    written = vars(pdf)["objects"]
+    elements = {one.reference: one for one in written if hasattr(one, "get")}
     for cell in elements.values():
         if cell.get("S") == "/TH":
             part = elements[elements[cell["P"]]["P"]]

@@ -1,9 +1,10 @@
--- What somebody has signed is never changed, whoever connects: the site may change the
--- terms of a draft, and nothing of one that has a signature or was discarded.
+-- What somebody has signed the site never changes: it may change the terms of a draft, and
+-- nothing of one that has a signature or was discarded.
 CREATE OR REPLACE FUNCTION agreement_keep_terms() RETURNS trigger
 LANGUAGE plpgsql SET search_path = pg_catalog AS $$
 BEGIN
-  IF (OLD.police_signed_at IS NOT NULL OR OLD.partner_signed_at IS NOT NULL
+  IF current_user = 'stronghold_app'
+    AND (OLD.police_signed_at IS NOT NULL OR OLD.partner_signed_at IS NOT NULL
       OR OLD.discarded_at IS NOT NULL)
     AND (OLD.purpose, OLD.gateways, OLD.area_codes, OLD.rows, OLD.figures, OLD.embargo_days,
          OLD.closure_addresses, OLD.address_months, OLD.records_from, OLD.valid_from,
