@@ -7,15 +7,14 @@ one off, as this does for the length of its transaction.
 
 from django.apps import apps
 from django.db import connection, models, transaction
-from psycopg2 import sql
 
 # Instants that tell of what is to come, and not of when something was told.
 PLANNED = frozenset({"planned_at", "due_at", "hearing_at", "until", "entered_at"})
 # Made up in one transaction, so all dated alike; the first of reports tells that date.
 _LOADED = "SELECT pgh_created_at FROM reports_reportevent ORDER BY pgh_id LIMIT 1"
-_TRIGGERS = sql.SQL("ALTER TABLE {table} {how} TRIGGER USER")
+_TRIGGERS = "ALTER TABLE {table} {how} TRIGGER USER"
 # The latest instant that a row tells, and never before that of the row before it.
-_DATE = sql.SQL("""
+_DATE = """
 UPDATE {table} history SET pgh_created_at = dated.at
 FROM (
   SELECT pgh_id, max(own.at) OVER (PARTITION BY pgh_obj_id ORDER BY pgh_id) AS at
@@ -27,7 +26,7 @@ FROM (
 ) dated
 WHERE dated.pgh_id = history.pgh_id AND dated.at IS NOT NULL
   AND history.pgh_created_at = %s
-""")
+"""
 
 
 @transaction.atomic
@@ -39,13 +38,12 @@ def date_history() -> int:
             return 0
         n_dated = 0
         for table, instants in _histories():
-            columns = sql.SQL(", ").join(map(sql.Identifier, instants))
-            name = sql.Identifier(table)
-            named = _DATE.format(table=name, instants=columns)
-            cursor.execute(_TRIGGERS.format(table=name, how=sql.SQL("DISABLE")))
-            cursor.execute(named, [found[0]])
+            # The names are those of the models, and nothing of them is typed.
+            names = {"table": table, "instants": ", ".join(instants)}
+            cursor.execute(_TRIGGERS.format(table=table, how="DISABLE"))
+            cursor.execute(_DATE.format(**names), [found[0]])
             n_dated += cursor.rowcount
-            cursor.execute(_TRIGGERS.format(table=name, how=sql.SQL("ENABLE")))
+            cursor.execute(_TRIGGERS.format(table=table, how="ENABLE"))
     return n_dated
 
 

@@ -176,7 +176,7 @@ def _read_week_by_week(scene: Scene, by: "User") -> None:
     for week, n_records in enumerate(READ):
         ago = monday + 7 * week + (2 if week == 0 else 5)
         at = scene.ago(ago, "22:40" if week == 0 else "10:15")
-        if at <= agreement.partner_signed_at:
+        if agreement.partner_signed_at is None or at <= agreement.partner_signed_at:
             break
         shown = [reference for shown_from, reference in since if shown_from <= at]
         if some := shown[:n_records]:
