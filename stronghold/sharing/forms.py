@@ -164,9 +164,8 @@ class SignForm(forms.Form):
 
     def __init__(self, *args: Any, by: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields[
-            "typed_name"
-        ].help_text = f"As it stands here: {by.display_name}, {by.signs_as}"
+        told = f"Type: {by.display_name}. You sign as {by.signs_as}"
+        self.fields["typed_name"].help_text = told
 
     def add_rule(self, broken: RuleBroken) -> None:
         self.add_error(

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from django.urls import reverse
 
-from stronghold.look.dates import written_instant
+from stronghold.look.dates import written_date, written_instant
 from stronghold.look.parts import Link, SummaryRow
 from stronghold.sharing.presenters.terms import said, signed
 from stronghold.sharing.queries import standing_of
@@ -71,7 +71,13 @@ def _fingerprint(row: "Agreement", rows: Sequence[SummaryRow]) -> str:
 def sign_page(row: "Agreement") -> SignPage:
     """Present what somebody signs, and what follows from it."""
     key = [row.reference, row.version]
-    first = "at once" if row.police_signed_at else "once the police have signed it too"
+    day = written_date(row.valid_from)
+    then = (
+        f"With your signature the agreement is in force, from {day} on."
+        if row.police_signed_at
+        else "The agreement is in force once the police have signed it too, and not "
+        f"before {day}."
+    )
     return SignPage(
         title="Sign the agreement",
         caption=f"{row.reference}, version {row.version}",
@@ -79,7 +85,7 @@ def sign_page(row: "Agreement") -> SignPage:
         rows=said(row),
         means=[
             f"You sign for {row.partner.name}, as a signatory whom it has named.",
-            f"From its first day the agreement is in force {first}.",
+            then,
             "Your name, your position and the time are kept with it, and stand in the "
             "document that both sides keep.",
         ],

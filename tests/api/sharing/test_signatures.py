@@ -63,7 +63,7 @@ def test_a_signature_needs_the_typed_name_and_keeps_the_position(
     make_agreement(cast, partner_signed_at=None, partner_signed_by=None)
     partner = as_user(cast.partner)
     asked = partner.get(f"{AGREEMENT}sign/").content.decode()
-    assert f"Partner, {HEAD}" in asked
+    assert f"Type: Partner. You sign as {HEAD}" in asked
 
     for wrong in ("", "Somebody else"):
         refused = signed_by_partner(partner, AGREEMENT, wrong)
