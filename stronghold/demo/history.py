@@ -24,7 +24,7 @@ FROM (
     WHERE instant <= told.pgh_created_at
   ) own
 ) dated
-WHERE dated.pgh_id = history.pgh_id AND dated.at IS NOT NULL
+WHERE dated.pgh_id = history.pgh_id AND dated.at < history.pgh_created_at
   AND history.pgh_created_at = %s
 """
 
