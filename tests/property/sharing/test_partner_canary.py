@@ -72,8 +72,6 @@ from tests.property.reports.test_reporter_canary import (  # noqa: F401 - fixtur
 )
 from tests.things import Things, make_things
 
-# What both sides of an agreement have written into it.
-SAID = {"purpose", "reason", "police_signed_as", "partner_signed_as"}
 pytestmark = pytest.mark.django_db(transaction=True, databases=["default", "partner"])
 VIEWERS = ("partner", "county", "other_officer")
 ROWS = ("activities", "closures", "referrals", "taskings", "warrants")
@@ -224,7 +222,8 @@ def given_to(viewer: User, canary: Canary) -> bool:
     row = canary.model._base_manager.get(pk=canary.pk)
     own = viewer.organisation_id
     if isinstance(row, Agreement):
-        return row.partner_id == own and canary.field in SAID
+        said = {"purpose", "reason", "police_signed_as", "partner_signed_as"}
+        return row.partner_id == own and canary.field in said
     if isinstance(row, Tasking):
         return row.organisation_id == own and canary.field in GIVEN[Tasking]
     if isinstance(row, Referral):
