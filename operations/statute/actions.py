@@ -86,7 +86,7 @@ def _approve_provision(*, by: User, approval: Approval) -> Row:
         approved_by=by,
     )
     change = "provision_entered" if needs_second else "provision_approved"
-    _record(by, row, change, touched=touched)
+    _record(by, row, change, reason=reason, touched=touched)
     return row
 
 
@@ -117,7 +117,7 @@ def decide_addition(*, by: User, pk: int, decision: Decision) -> Row:
         decided_by=by,
     )
     change = "provision_approved" if decision.is_approved else "provision_refused"
-    _record(by, row, change, touched=touched)
+    _record(by, row, change, reason=decision.reason, touched=touched)
     return row
 
 
@@ -150,7 +150,9 @@ def _one_at_a_time() -> None:
         cursor.execute(_ONE_AT_A_TIME)
 
 
-def _record(by: User, row: Row, change: str, *, touched: Sequence[Touched]) -> None:
+def _record(
+    by: User, row: Row, change: str, *, reason: str, touched: Sequence[Touched]
+) -> None:
     detail = {
         "change": change,
         "provision": row.code,
@@ -160,5 +162,5 @@ def _record(by: User, row: Row, change: str, *, touched: Sequence[Touched]) -> N
         "is_on": row.is_on,
         "touched": len(touched),
     }
-    references = [one.reference for one in touched]
-    record(Kind.ALTERATION, by=by, records=references, detail=detail)
+    named = [one.reference for one in touched]
+    record(Kind.ALTERATION, by=by, records=named, reason=reason, detail=detail)

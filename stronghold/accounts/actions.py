@@ -28,7 +28,7 @@ from stronghold.accounts.models import (
 )
 from stronghold.accounts.permissions import Verb
 from stronghold.accounts.queries import person
-from stronghold.accounts.roles import may_hold
+from stronghold.accounts.roles import VERBS, may_hold
 from stronghold.accounts.rules import (
     ONE_TIME,
     check_is_administrator_of,
@@ -36,6 +36,7 @@ from stronghold.accounts.rules import (
     check_not_own,
     check_reviews_closures,
     check_role,
+    check_signs_as,
     check_takes_referrals,
     check_team,
     check_username,
@@ -63,6 +64,7 @@ class Person:
     team: Team | None = None
     takes_referrals: bool = False
     reviews_closures: bool = False
+    signs_as: str = ""
 
 
 @dataclass(frozen=True)
@@ -342,6 +344,8 @@ def _check_fits(given: Person, organisation: Organisation) -> None:
         check_takes_referrals(is_partner=given.role == Role.PARTNER)
     if given.reviews_closures:
         check_reviews_closures(is_council=kind == OrganisationKind.COUNCIL)
+    if given.signs_as:
+        check_signs_as(may_sign=Verb.SIGN_AGREEMENTS in VERBS[Role(given.role)])
 
 
 def _columns(given: Person) -> dict[str, Any]:

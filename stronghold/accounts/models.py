@@ -97,6 +97,9 @@ class User(AbstractBaseUser):
     takes_referrals = models.BooleanField(default=False)
     # Of a council: that they review what was not lawful in its own closure cases.
     reviews_closures = models.BooleanField(default=False)
+    # The position in which they sign sharing agreements, once their organisation has
+    # named them as a signatory; empty for everybody else.
+    signs_as = models.CharField(max_length=80, blank=True)
     is_active = models.BooleanField(default=True)
     created_at = models.DateTimeField()
     one_time_until = models.DateTimeField(null=True, blank=True)

@@ -157,6 +157,10 @@ FOR_SOME: Mapping[Verb, frozenset[OrganisationKind]] = MappingProxyType(
     }
 )
 
+# What a role may do only for those whom their organisation has named for it: the field
+# of the account that says so.
+FOR_NAMED: Mapping[Verb, str] = MappingProxyType({Verb.SIGN_AGREEMENTS: "signs_as"})
+
 
 def may_hold(kind: OrganisationKind, role: Role) -> bool:
     """Say whether somebody of such an organisation may have the role.

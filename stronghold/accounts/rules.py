@@ -54,6 +54,13 @@ def check_reviews_closures(*, is_council: bool) -> None:
         raise RuleBroken(message, field="reviews_closures")
 
 
+def check_signs_as(*, may_sign: bool) -> None:
+    """Refuse to name as a signatory somebody whose role signs no agreement."""
+    if not may_sign:
+        message = "Only supervisors and people of partners sign sharing agreements."
+        raise RuleBroken(message, field="signs_as")
+
+
 def check_team(team_organisation: int, organisation: int) -> None:
     """Refuse a team of another organisation."""
     if team_organisation != organisation:

@@ -77,5 +77,11 @@ ACCOUNTS = (
 )  # fmt: skip
 # Who reviews their council's closure cases.
 REVIEWERS = ("manager",)
+# Whom their organisations have named to sign agreements, and in which position.
+SIGNS_AS = {
+    "supervisor": "Chief inspector",
+    "partner": "Head of community safety",
+    "county": "Head of safeguarding",
+}
 # Those who are in another team than the first.
 OTHER_TEAM = {"east": "oxford-east"}

@@ -32,6 +32,7 @@ from stronghold.demo.accounts import (
     OTHER_TEAM,
     PASSWORD,
     REVIEWERS,
+    SIGNS_AS,
     TEAM_PHONES,
     TEAMS,
 )
@@ -114,6 +115,7 @@ def _make_account(
         username=username,
         display_name=display_name,
         role=role,
+        signs_as=SIGNS_AS.get(username, ""),
         organisation=employer,
         team=Team.objects.filter(organisation=employer, code=team).first(),
         password=make_password(PASSWORD),

@@ -60,6 +60,8 @@ CHANGES: Mapping[str, str] = MappingProxyType(
         "linked": "Linked it to the line",
         "unlinked": "Took its link to the line away",
         "agreement_drawn_up": "Drew up a sharing agreement",
+        "agreement_changed": "Changed the draft of a sharing agreement",
+        "agreement_discarded": "Discarded the draft of a sharing agreement",
         "agreement_signed_police": "Signed a sharing agreement for the police",
         "agreement_signed_partner": "Signed a sharing agreement for their organisation",
         "agreement_suspended": "Suspended a sharing agreement",

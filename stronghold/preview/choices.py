@@ -14,6 +14,7 @@ class Reason(TextChoices):
     LIVE = "live", "Live warrant: somebody may still go in"
     NOT_EXECUTED = "not-executed", "Ended without an entry"
     EMBARGO = "embargo", "Embargo after the entry"
+    OLD = "old", "Before the day from which records are shown"
     UNSEEN = "unseen", "Covert or plain-clothes patrol: never told one by one"
     UNDER_WAY = "under-way", "Still under way"
     NO_PLACE = "no-place", "Place not known"

@@ -37,6 +37,7 @@ class Standing(TextChoices):
     """How an agreement stands on a day; never stored, always worked out."""
 
     UNSIGNED = "unsigned", "To be signed"
+    DISCARDED = "discarded", "Discarded"
     TO_BEGIN = "to_begin", "Signed, not begun"
     IN_FORCE = "in_force", "In force"
     SUSPENDED = "suspended", "Suspended"

@@ -142,7 +142,8 @@ def answer_exploitation(
     )
     keep_due(row)
     detail = {"change": "exploitation_answered", "answer": answer}
-    record(Kind.ALTERATION, by=by, records=[row.reference], detail=detail)
+    named, why = [row.reference], row.exploitation_reason
+    record(Kind.ALTERATION, by=by, records=named, reason=why, detail=detail)
     return row
 
 

@@ -231,8 +231,9 @@ def _record_event(*, by: User, reference: str, event: NewEvent) -> ClosureEvent:
         ClosureSignatory.objects.create(event=stored, name=name)
     _project(row, fold([*happened(rows), new]))
     put_dues(row, law)
+    named, why = [row.reference], str(stored.facts.get("reason", ""))
     detail = {"move": str(new.kind), "n": new.n, "irregular": len(breaches)}
-    record(AuditKind.ALTERATION, by=by, records=[row.reference], detail=detail)
+    record(AuditKind.ALTERATION, by=by, records=named, reason=why, detail=detail)
     return stored
 
 

@@ -51,8 +51,9 @@ def review_event(
     found.review_note = note.strip()
     found.save(update_fields=["reviewed_at", "reviewed_by", "review_note"])
     put_dues(row, law_of(row.force))
+    named, why = [row.reference], found.review_note
     detail = {"change": "irregular_reviewed", "n": n}
-    record(AuditKind.ALTERATION, by=by, records=[row.reference], detail=detail)
+    record(AuditKind.ALTERATION, by=by, records=named, reason=why, detail=detail)
     return found
 
 

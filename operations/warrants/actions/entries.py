@@ -86,8 +86,9 @@ def record_entry(
     _check(entry)
     stored = _store(row, by=by, submission=submission, entry=entry)
     _take_over(row)
+    named, why = [row.reference], stored.hour_reason
     detail = {"move": "enter"}
-    record(Kind.ALTERATION, by=by, records=[row.reference], detail=detail)
+    record(Kind.ALTERATION, by=by, records=named, reason=why, detail=detail)
     return WarrantEntry.objects.select_related("at__warrant").get(pk=stored.pk)
 
 
@@ -252,6 +253,7 @@ def review_irregular(
     found.review_note = note.strip()
     found.save(update_fields=["reviewed_at", "reviewed_by", "review_note"])
     keep_up(row)
+    named, why = [row.reference], found.review_note
     detail = {"move": "review"}
-    record(Kind.ALTERATION, by=by, records=[row.reference], detail=detail)
+    record(Kind.ALTERATION, by=by, records=named, reason=why, detail=detail)
     return row

@@ -87,8 +87,9 @@ def _move(row: Warrant, *, by: User, code: str, details: MoveDetails) -> Warrant
     row.state = move.target
     row.save()
     keep_up(row, provisions)
+    named, why = [row.reference], row.withdrawn_because
     detail = {"move": code}
-    record(Kind.ALTERATION, by=by, records=[row.reference], detail=detail)
+    record(Kind.ALTERATION, by=by, records=named, reason=why, detail=detail)
     return row
 
 
