@@ -84,7 +84,10 @@ ROWS = ("activities", "closures", "referrals", "taskings", "warrants")
 GIVEN = {
     ClosureCase: {"place_text"},
     Tasking: {"what", "place_text", "outcome"},
-    Referral: {"recipient_role", "their_reference", "feedback"},
+    Referral: {
+        *("recipient_role", "their_reference", "feedback"),
+        *("decision_reason", "threshold"),
+    },
 }
 COORDINATES = re.compile(r'"coordinates":\s*\[\s*(-?\d+\.\d+),\s*(-?\d+\.\d+)\s*\]')
 OF_RECORDS = re.compile(r'(?:FROM|JOIN)\s+"?((?:operations|reports|places)_\w+)')
