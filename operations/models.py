@@ -7,7 +7,7 @@ from operations.closures.models import (
     ClosureNotice,
     ClosureSignatory,
 )
-from operations.deadlines.models import Alert, AlertMail, Deadline, FeedKey
+from operations.deadlines.models import Alert, AlertMail, Deadline, DutyMail, FeedKey
 from operations.plans.models import Operation, PhaseBegun
 from operations.safeguarding.models import (
     Concern,
@@ -16,7 +16,7 @@ from operations.safeguarding.models import (
     SharingHold,
 )
 from operations.seizures.models import Seizure
-from operations.statute.models import Provision
+from operations.statute.models import Provision, ProvisionDecision, ProvisionLook
 from operations.umbrella.models import Activity, Priority, Tasking
 from operations.warrants.models import Warrant, WarrantEntry, WarrantPremises
 
@@ -39,8 +39,11 @@ __all__ = [
     "ClosureNotice",
     "ClosureSignatory",
     "Deadline",
+    "DutyMail",
     "FeedKey",
     "Provision",
+    "ProvisionDecision",
+    "ProvisionLook",
     "Seizure",
     "Warrant",
     "WarrantEntry",

@@ -4,6 +4,7 @@ from operations.arrests.queries import deadline_source as of_arrests
 from operations.closures.queries import deadline_source as of_closures
 from operations.deadlines.queries import Source, call_back
 from operations.safeguarding.queries import deadline_source as of_referrals
+from operations.umbrella.queries.operations import deadline_source as of_priorities
 from operations.umbrella.queries.taskings import deadline_source as of_taskings
 from operations.warrants.queries import deadline_source as of_warrants
 
@@ -11,6 +12,7 @@ SOURCES: tuple[Source, ...] = (
     of_closures(),
     of_warrants(),
     of_taskings(),
+    of_priorities(),
     of_referrals(),
     of_arrests(),
     call_back.deadline_source(),

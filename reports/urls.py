@@ -29,6 +29,11 @@ urlpatterns = [
     ),
     path("<str:reference>/reporter/forget/", reporter.forget, name="reporter_forget"),
     path("<str:reference>/reporter/keep/", reporter.keep, name="reporter_keep"),
+    path(
+        "<str:reference>/call-backs/<int:ordinal>/give/",
+        call_back.give,
+        name="call_back_give",
+    ),
     path("<str:reference>/call-backs/<int:ordinal>/", call_back.one, name="call_back"),
     path(
         "<str:reference>/call-backs/<int:ordinal>/clear/",

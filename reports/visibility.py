@@ -2,6 +2,7 @@
 
 from django.db.models import Q
 
+from reports.models import CallBack
 from stronghold.accounts import policy
 from stronghold.accounts.models import User
 from stronghold.accounts.permissions import Verb
@@ -15,7 +16,7 @@ def visible_reports(viewer: User) -> Q:
 def visible_reporters(viewer: User) -> Q:
     """Of which reports the viewer may read who told of them; also their call-backs.
 
-    Any of the force, or those that the viewer recorded or is assigned to.
+    Any of the force, or those that one recorded or is assigned to, or is to call.
     """
     force = Q(report__force=viewer.force)
     if not policy.can(viewer, Verb.READ_REPORTS):
@@ -24,7 +25,9 @@ def visible_reporters(viewer: User) -> Q:
         return force
     if policy.can(viewer, Verb.READ_OWN_REPORTER):
         own = Q(report__recorded_by=viewer) | Q(report__assigned_to=viewer)
-        return force & own
+        # Whoever a call-back is given to must know whom to call, until it has ended.
+        given = CallBack.objects.filter(given_to=viewer, result="").values("report")
+        return force & (own | Q(report__in=given))
     return Q(pk__in=[])
 
 

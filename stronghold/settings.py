@@ -253,6 +253,8 @@ CELERY_BROKER_URL = REDIS_URL.replace("unix://", "redis+socket://").replace(
 
 # The slices that own deadlines lie above the one that lists and sweeps them.
 DEADLINE_SOURCES = "operations.sources.SOURCES"
+# They lie above the statute too, which shows what a change of the law would touch.
+TOUCHED_BY_LAW = "operations.deadlines.queries.touched.touched_by_law"
 
 # What slices add to the page of any record that lies below them, in its order.
 RECORD_PANELS = [

@@ -54,6 +54,7 @@ EAST_NORTH = Point(-1.22, 51.78, srid=4326)
 ON_THE_LINE = Point(-1.25, 51.75, srid=4326)
 ELSEWHERE = Point(-1.10, 51.75, srid=4326)
 PASSWORD = "stronghold-test"
+CHIEF, HEAD = "Chief inspector", "Head of community safety"
 
 
 @dataclass(frozen=True)
@@ -107,26 +108,27 @@ def _hashed_password() -> str:
     return make_password(PASSWORD)
 
 
-def new_user(username: str, role: str, organisation: Organisation) -> User:
+def new_user(username: str, role: str, of: Organisation, **given: Any) -> User:
     """Return a person who is not stored yet."""
     return User(
         username=username,
         display_name=username.title(),
         role=role,
-        organisation=organisation,
+        organisation=of,
         created_at=clock.now(),
         password=_hashed_password(),
+        **given,
     )
 
 
-def make_user(username: str, role: str, organisation: Organisation) -> User:
-    user = new_user(username, role, organisation)
+def make_user(username: str, role: str, of: Organisation, **given: Any) -> User:
+    user = new_user(username, role, of, **given)
     user.save(force_insert=True)
     return user
 
 
 def make_cast() -> Cast:
-    """Make one person of each role, and an officer of another force."""
+    """Make one person of each role, two of them signatories, and a foreign officer."""
     own, other = make_forces({"thames-valley": "Thames Valley", "wessex": "Wessex"})
     police, council, away = make_organisations(
         {
@@ -145,7 +147,10 @@ def make_cast() -> Cast:
         "partner": (Role.PARTNER, council),
         "other_officer": (Role.OFFICER, away),
     }
-    people = User.objects.bulk_create(new_user(name, *of) for name, of in who.items())
+    signs_as = {"supervisor": CHIEF, "partner": HEAD}
+    people = User.objects.bulk_create(
+        new_user(name, *of, signs_as=signs_as.get(name, "")) for name, of in who.items()
+    )
     return Cast(**{person.username: person for person in people})
 
 
@@ -355,6 +360,7 @@ def make_priority(by: User, **given: Any) -> Priority:
         "issue": "Dealing from cars",
         "place_text": "Lake Street",
         "since": clock.today(),
+        "updated_on": clock.today(),
     }
     return Priority.objects.create(**fields | given)
 

@@ -76,6 +76,9 @@ class Things:
     def arguments_of(self, address: Address) -> dict[str, Any]:
         examples = {
             "username": "officer",
+            "organisation": "council",
+            "team_id": 1,
+            "absence_id": 1,
             "photo": self.photo,
             "other": self.other,
             "ordinal": 1,

@@ -16,12 +16,16 @@ __all__ = [
 
 
 class OffenceClass(TextChoices):
-    """Drug offences as the Home Office Counting Rules class them."""
+    """Drug offences as the Home Office Counting Rules class them, and what else a team
+    arrests for in the same work: the last is offered once either Act is in force.
+    """
 
     SUPPLY = "92A", "Trafficking in controlled drugs (92A)"
     OTHER_DRUG = "92C", "Other drug offences (92C)"
     POSSESSION = "92D", "Possession, not cannabis (92D)"
     POSSESSION_CANNABIS = "92E", "Possession of cannabis (92E)"
+    CLOSURE_BREACH = "S86", "Breach of a closure notice or order (s.86)"
+    EXPLOITING = "EXP", "Cuckooing or child criminal exploitation"
 
 
 class Provision(TextChoices):
@@ -35,6 +39,15 @@ class Provision(TextChoices):
     PREMISES = "mda-8", "Misuse of Drugs Act 1971, s.8: premises"
     OBSTRUCTION = "mda-23-4", "Misuse of Drugs Act 1971, s.23(4): obstruction"
     PSYCHOACTIVE = "psa-5", "Psychoactive Substances Act 2016, s.5: supply"
+    CLOSURE_BREACH = (
+        "asb14-86",
+        "Anti-social Behaviour, Crime and Policing Act 2014, s.86: breach of a closure",
+    )
+    CUCKOOING = "cuckooing", "Crime and Policing Act 2026: cuckooing"
+    CHILD_EXPLOITATION = (
+        "cce",
+        "Crime and Policing Act 2026: child criminal exploitation",
+    )
     OTHER = "other", "Another provision"
 
 

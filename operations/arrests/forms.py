@@ -2,9 +2,11 @@
 
 from collections.abc import Mapping
 from dataclasses import fields
+from datetime import date
 from typing import Any
 
 from django import forms
+from django.db.models import Choices
 
 from operations.arrests.actions import NewArrest, record_arrest
 from operations.arrests.actions.completion import ArrestDetails, answer_exploitation
@@ -23,10 +25,15 @@ from operations.arrests.rules import (
     LONGEST_EXPLOITATION,
     LONGEST_REFERRAL,
     UNDER_TEN,
+    is_offence,
 )
 from operations.plans.forms import operation_field
 from operations.plans.queries import operation_named
+from operations.statute.provisions import SEED
+from operations.statute.queries import law_of
 from stronghold.accounts.models import User
+from stronghold.geography.models import Force
+from stronghold.kernel import clock
 from stronghold.look.widgets import ChipRadios
 from stronghold.records.forms import FreeTextForm, RecordFilterForm, RecordForm
 
@@ -54,6 +61,14 @@ def _custody_number() -> forms.CharField:
         LONGEST_CUSTODY_NUMBER,
         "Leave empty until custody has given one. Do not type a name",
     )
+
+
+def offered(
+    choices: type[Choices], force: Force | None, *, on: date
+) -> list[tuple[str, str]]:
+    """Return those that are offences on a day; what the law has yet to make is left."""
+    law = law_of(force) if force else SEED
+    return [one for one in choices.choices if is_offence(law, one[0], on=on)]
 
 
 def _age(choices: Any) -> forms.ChoiceField:
@@ -95,6 +110,10 @@ class ArrestForm(RecordForm):
             field: Any = self.fields[name]
             field.subject = field.label = subject
         self.fields["operation"] = operation_field(self.viewer)
+        field = self.fields["offence_class"]
+        # The page that a phone keeps is drawn for nobody, so by the seed alone.
+        force = getattr(self.viewer, "force", None)
+        field.choices = offered(OffenceClass, force, on=clock.today())
 
     @property
     def carried(self) -> list[tuple[str, str]]:
@@ -151,10 +170,13 @@ class CompleteForm(FreeTextForm):
         help_text="For the time being: not the outcome of the crime",
     )
 
-    def __init__(self, *args: Any, example: str = "", **kwargs: Any) -> None:
+    def __init__(self, *args: Any, arrest: Arrest, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        if example:
+        if example := arrest.force.custody_example:
             self.fields["custody_number"].help_text = f"Such as {example}"
+        field: Any = self.fields["offence_provision"]
+        found = offered(Provision, arrest.force, on=arrest.occurred_on)
+        field.choices = [("", "Not known yet"), *found]
 
     @property
     def details(self) -> ArrestDetails:

@@ -3,8 +3,17 @@ and when an imported arrest may be one that was recorded before.
 """
 
 import re
-from datetime import datetime, timedelta
+from collections.abc import Mapping
+from datetime import date, datetime, timedelta
+from types import MappingProxyType
 
+from operations.statute.rules.limits import (
+    Code,
+    NotInForce,
+    Provisions,
+    in_force,
+    is_on,
+)
 from stronghold.kernel.errors import RuleBroken
 from stronghold.records.rules import check_text, is_reference
 
@@ -19,6 +28,19 @@ CHILD, SUPPLY = "10-17", "92A"
 YES, NO = "yes", "no"
 # From when it is recorded until somebody must have asked whether that is so.
 TIME_TO_ANSWER = timedelta(hours=24)
+# Offences that an Act may only come to make, by their provision; and the classes that
+# are for these alone.
+BREACH, CLOSURE_BREACH = "S86", "asb14-86"
+GOES_BY: Mapping[str, Code] = MappingProxyType(
+    {
+        CLOSURE_BREACH: Code.CLOSURE_BREACH,
+        "cuckooing": Code.CUCKOOING,
+        "cce": Code.CHILD_EXPLOITATION,
+    }
+)
+OF_CLASS: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {BREACH: (CLOSURE_BREACH,), "EXP": ("cuckooing", "cce")}
+)
 # How far apart two records of one arrest may be.
 NEAR_IN_TIME = timedelta(hours=2)
 NEAR_IN_METRES = 250
@@ -32,6 +54,37 @@ def check_age(age_band: str) -> None:
             "“Child exploitation” instead",
             field="age_band",
         )
+
+
+def is_offence(law: Provisions, code: str, *, on: date) -> bool:
+    """Say whether a provision, or a class, is of an offence that is law on a day."""
+    provisions = OF_CLASS.get(code, (code,))
+    codes = [GOES_BY[one] for one in provisions if one in GOES_BY]
+    return not codes or any(is_on(law, one, on) for one in codes)
+
+
+def check_offence(
+    law: Provisions, *, offence_class: str = "", provision: str = "", on: date
+) -> None:
+    """Refuse an arrest for what is no offence yet on its day, by the provision."""
+    for field, code in (
+        ("offence_class", offence_class),
+        ("offence_provision", provision),
+    ):
+        if is_offence(law, code, on=on):
+            continue
+        first = OF_CLASS.get(code, (code,))[0]
+        try:
+            in_force(law, GOES_BY[first], on)
+        except NotInForce as missing:
+            words = f"This is no offence yet. {missing.message}"
+            raise RuleBroken(words, field=field) from missing
+
+
+def provision_of(offence_class: str, provision: str) -> str:
+    """Return the provision of an arrest; a class that is of one alone says it."""
+    (only, *others) = OF_CLASS.get(offence_class, ("",))
+    return provision or ("" if others else only)
 
 
 def custody_number_in_form(

@@ -16,29 +16,35 @@ from django.db.models import (
 )
 from django.db.models.functions import Coalesce
 
-from operations.closures.choices import InForce, Issuer, State
+from operations.closures.choices import InForce, State
+from operations.closures.choices import Issuer as IssuerCode
 from operations.closures.models import ClosureCase, ClosureEvent, ClosureNotice
 from operations.closures.rules.dues import ToReview, dues_of_case, dues_of_review
 from operations.closures.rules.facts import Kind
-from operations.closures.rules.fold import fold, live_events
+from operations.closures.rules.fold import fold, follow, live_events
+from operations.closures.rules.law import check_step
 from operations.closures.rules.machine import (
     ORDERS,
     TO_BE_HEARD,
     Happened,
     Standing,
 )
+from operations.closures.rules.step import Step
 from operations.closures.rules.told import read_facts
 from operations.closures.visibility import visible_closures
 from operations.deadlines.choices import DeadlineKind, DeadlineState
 from operations.deadlines.models import Deadline
 from operations.deadlines.queries import Source
 from operations.deadlines.rules import Due, Owner
+from operations.statute.presenters import irregular
+from operations.statute.rules.closures import Issuer
 from operations.statute.rules.limits import Provisions
-from stronghold.accounts.choices import OrganisationKind
+from stronghold.accounts.choices import IssuesAs, OrganisationKind
 from stronghold.accounts.models import Organisation, User
 from stronghold.audit.record import consulted
 from stronghold.kernel import clock
-from stronghold.kernel.errors import NotFound
+from stronghold.kernel.errors import NotFound, RuleBroken
+from stronghold.places.choices import Tenure
 from stronghold.records.queries import (
     Page,
     PageRequest,
@@ -66,7 +72,7 @@ class ClosureFilter(RecordFilter):
     counted_on: ClassVar[str] = "occurred_on"
     codes: ClassVar[Mapping[str, type[Choices]]] = {
         "state": State,
-        "issued_as": Issuer,
+        "issued_as": IssuerCode,
         "in_force": InForce,
     }
 
@@ -249,10 +255,15 @@ def reviewers(case: ClosureCase) -> list[User]:
 
 
 def organisations_to_consult(case: ClosureCase) -> list[Organisation]:
-    """Return the partners of the force that can be named as consulted on a case."""
-    found = Organisation.objects.filter(force=case.force_id)
-    found = found.exclude(kind=OrganisationKind.POLICE).exclude(pk=case.issuer_id)
-    return list(found.order_by("name"))
+    """Return who can be named as consulted on a case, the police first.
+
+    Another district has no part in what a district issues on its own ground.
+    """
+    found = Organisation.objects.filter(force=case.force_id).exclude(pk=case.issuer_id)
+    if case.issuer.issues_as == IssuesAs.DISTRICT:
+        found = found.exclude(issues_as=IssuesAs.DISTRICT)
+    rows = list(found.order_by("name"))
+    return sorted(rows, key=lambda row: row.kind != OrganisationKind.POLICE)
 
 
 def deadline_source() -> Source:
@@ -261,7 +272,9 @@ def deadline_source() -> Source:
         field="closure",
         one_name="Closure case",
         page="closures:detail",
-        rows=lambda: ClosureCase.objects.prefetch_related("happened"),
+        rows=lambda: ClosureCase.objects.select_related("premises").prefetch_related(
+            "happened"
+        ),
         # What comes of itself, such as the costs after an order, follows on the end of
         # something that is still open, and that is swept in any case.
         live=Q(state__in=TO_BE_HEARD),
@@ -269,14 +282,31 @@ def deadline_source() -> Source:
         owner_of=owner_of,
         dues_of=dues_of,
         reviewed_by=reviewed_by,
+        goes_by_law=True,
+        judged=judged,
     )
 
 
 def reviewed_by(row: ClosureCase) -> Q | None:
     """Return who reviews a council's case: its own; None where the police do."""
-    if row.issued_as == Issuer.POLICE:
+    if row.issued_as == IssuerCode.POLICE:
         return None
     return Q(organisation=row.issuer_id)
+
+
+def judged(row: ClosureCase, law: Provisions) -> list[str]:
+    """Say what of all that happened in a case would not be lawful by some law."""
+    events = live_events(happened(sorted(row.happened.all(), key=lambda one: one.n)))
+    standing, found = Standing(), []
+    for event in events:
+        step = Step(law, Issuer(row.issued_as), standing, event)
+        try:
+            breaches = [irregular(breach) for breach in check_step(step)]
+        except RuleBroken as refused:
+            breaches = [refused.message]
+        found += [f"entry {event.n}, {words}" for words in breaches]
+        standing = follow(standing, event)
+    return found
 
 
 def owner_of(row: ClosureCase) -> Owner:
@@ -299,7 +329,13 @@ def dues_of(row: ClosureCase, provisions: Provisions) -> list[Due]:
         ToReview(row.n, row.recorded_at, row.reviewed_at is not None, is_alone(row))
         for row in to_review(rows)
     ]
-    return [*dues_of_case(provisions, standing, now=now), *dues_of_review(reviews)]
+    dues = dues_of_case(provisions, standing, now=now, tenure=tenure_of(row))
+    return [*dues, *dues_of_review(reviews)]
+
+
+def tenure_of(row: ClosureCase) -> str:
+    """Return how the premises of a case are held, as far as that is known."""
+    return row.premises.tenure if row.premises else Tenure.UNKNOWN
 
 
 def _visible(viewer: User) -> QuerySet[ClosureCase]:

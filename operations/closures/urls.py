@@ -10,6 +10,7 @@ urlpatterns = [
     path("new/", views.new, name="new"),
     path("<str:reference>/", views.detail, name="detail"),
     path("<str:reference>/withdraw/", views.withdraw, name="withdraw"),
+    path("<str:reference>/tenure/", views.tenure, name="tenure"),
     path("<str:reference>/notice/", views.notice, name="notice"),
     path("<str:reference>/notice/<int:n>/", views.notice_kept, name="notice_kept"),
     path("<str:reference>/<str:kind>/", views.move, name="move"),

@@ -13,13 +13,19 @@ from operations.closures import presenters, queries
 from operations.closures.actions import (
     WITHDRAW,
     record_event,
+    record_tenure,
     verb_to_run,
     withdraw_closure,
     withdraw_verbs,
 )
 from operations.closures.actions.notice import make_notice, print_again
 from operations.closures.actions.review import check_may_review, review_event
-from operations.closures.forms import ClosureFilterForm, ClosureForm, ReviewForm
+from operations.closures.forms import (
+    ClosureFilterForm,
+    ClosureForm,
+    ReviewForm,
+    TenureForm,
+)
 from operations.closures.forms.moves import MoveForm
 from operations.closures.forms.notice import NoticeForm
 from operations.closures.presenters import move as moves
@@ -28,7 +34,7 @@ from operations.closures.presenters.kept import documents_to_serve
 from operations.closures.presenters.panel import panel
 from operations.closures.redaction import CLOSURE_FIELDS
 from operations.closures.rules.facts import FACTS, Kind
-from operations.statute.queries import provisions_in_force
+from operations.statute.queries import law_of
 from stronghold.accounts import policy
 from stronghold.accounts.access import SignedInRequest, requires
 from stronghold.accounts.models import User
@@ -106,7 +112,7 @@ def new(request: SignedInRequest) -> HttpResponse:
 @require_safe
 def detail(request: SignedInRequest, reference: str) -> HttpResponse:
     """Show one case: its clocks and next steps, its facts, and what happened in it."""
-    viewer, law = request.user, provisions_in_force()
+    viewer, law = request.user, law_of(request.user.force)
     case = queries.closure(viewer, reference)
     rows = queries.events(viewer, case)
     shown = fields_read_by(viewer, Verb.USE_CLOSURES, CLOSURE_FIELDS)
@@ -120,7 +126,12 @@ def detail(request: SignedInRequest, reference: str) -> HttpResponse:
         request,
         case,
         kind_for(viewer, case),
-        facts=presenters.closure_facts(case, standing, shown, law=law, signed=signed),
+        facts=presenters.closure_facts(
+            *(case, standing, shown),
+            law=law,
+            signed=signed,
+            may_run=policy.can(viewer, verb_to_run(viewer)),
+        ),
         events=[],
         panels=[panel(viewer, case, rows, law=law)],
         more_history=presenters.history(viewer, case, rows),
@@ -150,7 +161,7 @@ def move(request: SignedInRequest, reference: str, kind: str) -> HttpResponse:
         )
     if request.method == "POST" and wants_json(request):
         return refused(form)
-    page = moves.move_page(case, standing, kind, law=provisions_in_force())
+    page = moves.move_page(case, standing, kind, law=law_of(viewer.force))
     status = 400 if form.errors else 200
     context = {"form": form, "page": page}
     return render(request, "closures/move.html", context, status=status)
@@ -202,7 +213,7 @@ def _recorded(
 @cache_control(no_store=True)
 def notice(request: SignedInRequest, reference: str) -> HttpResponse:
     """Ask for what the notice says besides the case, and make it as a document."""
-    viewer, law = request.user, provisions_in_force()
+    viewer, law = request.user, law_of(request.user.force)
     policy.require(viewer, verb_to_run(viewer))
     case = queries.closure(viewer, reference)
     standing = queries.standing_of(queries.events(viewer, case))
@@ -225,6 +236,7 @@ def notice(request: SignedInRequest, reference: str) -> HttpResponse:
 
 
 @requires(Verb.USE_CLOSURES)
+@requires(Verb.USE_CLOSURES)
 @require_safe
 @cache_control(no_store=True)
 def notice_kept(request: SignedInRequest, reference: str, n: int) -> HttpResponse:
@@ -238,6 +250,31 @@ def _as_made(kept: "ClosureNotice", case: "ClosureCase") -> HttpResponse:
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
     body = bytes(kept.content)
     return HttpResponse(body, content_type="application/pdf", headers=headers)
+
+
+@requires(Verb.USE_CLOSURES)
+@page_methods
+def tenure(request: SignedInRequest, reference: str) -> HttpResponse:
+    """Record how the premises of a case are held."""
+    viewer = request.user
+    policy.require(viewer, verb_to_run(viewer))
+    case = queries.closure(viewer, reference)
+    initial = {"tenure": queries.tenure_of(case)}
+    form = TenureForm(request.POST or None, initial=initial)
+    if form.is_valid():
+        try:
+            record_tenure(
+                by=viewer, reference=reference, tenure=form.cleaned_data["tenure"]
+            )
+        except RuleBroken as broken:
+            form.add_rule(broken)
+        else:
+            messages.success(request, f"{reference}: how it is held is recorded")
+            return redirect("closures:detail", case.reference)
+    page = presenters.tenure_page(case)
+    status = 400 if form.errors else 200
+    context = {"form": form, "page": page}
+    return render(request, "closures/move.html", context, status=status)
 
 
 @requires(Verb.USE_CLOSURES)

@@ -27,8 +27,11 @@ class DeadlineKind(TextChoices):
     EXPLOITATION = "exploitation", "Answer whether the child could be exploited"
     CALL_BACK = "call_back", "Call back who reported"
     REFERRAL = "referral", "Make the referral"
+    REFERRAL_ACK = "referral_ack", "Urgent referral to be acknowledged"
+    REFERRAL_NOT_TAKEN = "referral_not_taken", "Act: urgent referral not taken on"
     REFERRAL_CHASE = "referral_chase", "Chase the referral"
     TASKING = "tasking", "Answer the tasking"
+    PRIORITY = "priority", "Update the priority"
 
 
 class DeadlineState(TextChoices):

@@ -12,7 +12,10 @@ from stronghold.database.expressions import is_exactly_one_given
 from stronghold.geography.models import Force
 
 # The records that something can be due on; a deadline is of exactly one.
-OWNERS = ("closure", "warrant", "arrest", "call_back", "tasking", "referral")
+OWNERS = (
+    *("closure", "warrant", "arrest", "call_back", "tasking", "referral"),
+    "priority",
+)
 
 
 def _owner(model: str) -> Any:
@@ -43,6 +46,7 @@ class Deadline(models.Model):
     call_back = _owner("reports.CallBack")
     tasking = _owner("operations.Tasking")
     referral = _owner("operations.Referral")
+    priority = _owner("operations.Priority")
     kind = models.CharField(max_length=24, choices=DeadlineKind)
     # Tells several of one kind apart, such as the premises of a warrant.
     part = models.CharField(max_length=24, blank=True)
@@ -109,6 +113,8 @@ class Alert(models.Model):
     step = models.CharField(max_length=12)
     due_at = models.DateTimeField()
     made_at = models.DateTimeField()
+    # The telephone number that whoever is told is to ring, where there is one.
+    ring = models.CharField(max_length=30, blank=True)
 
     class Meta:
         app_label = "operations"
@@ -122,10 +128,9 @@ class Alert(models.Model):
         return f"{self.step} of {self.deadline_id}"
 
 
-class WaitingMail(models.Model):
-    """An e-mail to one person: sent at least once, always with one Message-ID."""
+class WaitingMessage(models.Model):
+    """An e-mail to one address: sent at least once, always with one Message-ID."""
 
-    recipient = models.ForeignKey(User, models.CASCADE, related_name="+")
     message_id = models.CharField(max_length=200, unique=True)
     sent_at = models.DateTimeField(null=True, blank=True)
     # How often it failed, and when it is tried again.
@@ -137,6 +142,24 @@ class WaitingMail(models.Model):
 
     def __str__(self) -> str:
         return self.message_id
+
+    @property
+    def to(self) -> str:
+        """The address; empty if whoever it was for has left."""
+        raise NotImplementedError
+
+
+class WaitingMail(WaitingMessage):
+    """An e-mail to one person who signs in."""
+
+    recipient = models.ForeignKey(User, models.CASCADE, related_name="+")
+
+    class Meta:
+        abstract = True
+
+    @property
+    def to(self) -> str:
+        return self.recipient.email if self.recipient.is_active else ""
 
 
 class AlertMail(WaitingMail):
@@ -158,6 +181,36 @@ class AlertMail(WaitingMail):
                 name="alertmail_unsent",
             )
         ]
+
+
+class DutyMail(WaitingMessage):
+    """The e-mail of an alert to a duty desk or a second contact: its words are whole.
+
+    It says that something is urgent, and at most which number to ring.
+    """
+
+    alert = models.ForeignKey(Alert, models.CASCADE, related_name="duty_mails")
+    address = models.EmailField()
+    words = models.CharField(max_length=80)
+
+    class Meta:
+        app_label = "operations"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["alert", "address"], name="dutymail_once_an_address"
+            )
+        ]
+        indexes = [
+            models.Index(
+                fields=["id"],
+                condition=Q(sent_at__isnull=True),
+                name="dutymail_unsent",
+            )
+        ]
+
+    @property
+    def to(self) -> str:
+        return self.address
 
 
 class FeedKey(models.Model):

@@ -12,6 +12,7 @@ DEADLINE_FIELDS: Mapping[str, FieldClass] = {
     **dict.fromkeys(
         (
             *("closure", "warrant", "arrest", "call_back", "tasking", "referral"),
+            "priority",
             *("force", "kind", "part", "due_at", "alert_by", "is_day"),
             *("section", "act", "state", "settled_at", "team", "person", "derived_at"),
         ),

@@ -1,11 +1,15 @@
 """The pages of what is due, and the calendar that needs no session."""
 
+from hashlib import sha256
+
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse, HttpResponseNotFound
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.cache import get_conditional_response
+from django.utils.http import quote_etag
 from django.views.decorators.http import require_http_methods, require_safe
 
 from operations.deadlines.actions import feed as actions
@@ -13,6 +17,7 @@ from operations.deadlines.presenters import page as presenters
 from operations.deadlines.presenters.calendar_feed import calendar_of
 from operations.deadlines.queries import feed as feeds
 from operations.deadlines.queries import listed as queries
+from stronghold.accounts import policy
 from stronghold.accounts.access import SignedInRequest, requires
 from stronghold.accounts.permissions import Verb
 from stronghold.kernel import clock
@@ -41,7 +46,7 @@ def month(request: SignedInRequest) -> HttpResponse:
     return render(request, "deadlines/month.html", {"page": page})
 
 
-@requires(Verb.READ_DEADLINES)
+@requires(Verb.USE_CALENDAR)
 @require_http_methods(["GET", "HEAD", "POST"])
 def feed(request: SignedInRequest) -> HttpResponse:
     """Give somebody the address of their calendar, once; or take it back."""
@@ -56,7 +61,8 @@ def feed(request: SignedInRequest) -> HttpResponse:
     context = {
         "address": address,
         "made_at": feeds.address_made_at(request.user),
-        "views": presenters.views_of_feed(),
+        "views": presenters.views_of_feed(request.user),
+        "is_council": not policy.can(request.user, Verb.READ_DEADLINES),
     }
     response = render(request, "deadlines/feed.html", context)
     response.headers["Cache-Control"] = "no-store"
@@ -74,8 +80,16 @@ def calendar(request: HttpRequest, token: str) -> HttpResponse:
         return HttpResponseNotFound("Not found", content_type="text/plain")
     # The trail names the owner as the reader.
     request.user = owner
-    body = calendar_of(feeds.in_calendar(owner))
-    response = HttpResponse(body, content_type="text/calendar; charset=utf-8")
-    response.headers["Cache-Control"] = "no-store"
+    found = feeds.in_calendar(owner)
+    may_list = policy.can(owner, Verb.READ_DEADLINES)
+    page = reverse("deadlines:list" if may_list else "closures:list")
+    body = calendar_of(found, page=page)
+    etag = quote_etag(sha256(body).hexdigest())
+    # A calendar asks every few minutes, and is told in a line that nothing moved.
+    response = get_conditional_response(request, etag=etag) or HttpResponse(
+        body, content_type="text/calendar; charset=utf-8"
+    )
+    response.headers["ETag"] = etag
+    response.headers["Cache-Control"] = "private, no-cache"
     response.headers["Content-Disposition"] = 'inline; filename="stronghold.ics"'
     return response

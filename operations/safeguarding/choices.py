@@ -62,6 +62,15 @@ class Decision(TextChoices):
     NOT_ACCEPTED = "not_accepted", "Not accepted"
 
 
+class NamePassed(TextChoices):
+    """How the recipient was told who it is about; that is never kept here."""
+
+    PHONE = "phone", "By telephone"
+    SECURE_MAIL = "secure_mail", "By secure e-mail"
+    THEIR_FORM = "their_form", "By their own online form"
+    IN_PERSON = "in_person", "In person"
+
+
 class ExploitationSign(TextChoices):
     CUCKOOED = "cuckooed", "Home taken over (cuckooing)"
     COUNTY_LINE = "county_line", "Works for a county line"

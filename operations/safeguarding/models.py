@@ -18,6 +18,7 @@ from operations.safeguarding.choices import (
     Held,
     LegalBasis,
     LineStatus,
+    NamePassed,
     ReferralKind,
     ReferralState,
     Subject,
@@ -170,6 +171,12 @@ class Referral(Record):
     acknowledged_at = models.DateTimeField(null=True, blank=True)
     decision = models.CharField(max_length=13, choices=Decision, blank=True)
     decision_at = models.DateTimeField(null=True, blank=True)
+    # Why it was not taken on, and by which threshold; asked for where it was not.
+    decision_reason = models.TextField(max_length=500, blank=True)
+    threshold = models.CharField(max_length=200, blank=True)
+    # How and when the recipient was told who it is about, to match the two by.
+    name_passed = models.CharField(max_length=11, choices=NamePassed, blank=True)
+    name_passed_at = models.DateTimeField(null=True, blank=True)
     told_back_at = models.DateTimeField(null=True, blank=True)
     # What came of it, in the recipient's own words; never who it is about.
     feedback = models.TextField(max_length=500, blank=True)
@@ -215,6 +222,16 @@ class Referral(Record):
                     ~Q(state__in=[ReferralState.DECIDED, ReferralState.TOLD])
                     & Q(decision_at__isnull=True)
                 ),
+            ),
+            models.CheckConstraint(
+                name="referral_not_taken_on_says_why",
+                condition=~Q(decision__in=[Decision.NOT_ACCEPTED, Decision.SIGNPOSTED])
+                | (~Q(decision_reason="") & ~Q(threshold="")),
+            ),
+            models.CheckConstraint(
+                name="referral_name_passed_says_when",
+                condition=Q(name_passed="", name_passed_at__isnull=True)
+                | (~Q(name_passed="") & Q(name_passed_at__isnull=False)),
             ),
             models.CheckConstraint(
                 name="referral_goes_to_one_organisation",

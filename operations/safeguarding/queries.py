@@ -2,9 +2,10 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any, ClassVar, TypeVar
 
-from django.db.models import Choices, Q, QuerySet
+from django.db.models import Case, Choices, IntegerField, Q, QuerySet, When
 
 from operations.arrests.models import Arrest
 from operations.arrests.visibility import visible_arrests
@@ -12,12 +13,13 @@ from operations.closures.models import ClosureCase
 from operations.closures.visibility import visible_closures
 from operations.deadlines.models import Deadline
 from operations.deadlines.queries import Source
-from operations.deadlines.rules import Due, Owner
+from operations.deadlines.rules import Due, Duty, Owner
 from operations.safeguarding.choices import (
     LineStatus,
     ReferralKind,
     ReferralState,
     Subject,
+    Urgency,
 )
 from operations.safeguarding.models import (
     Concern,
@@ -29,7 +31,10 @@ from operations.safeguarding.visibility import visible_safeguarding
 from reports.models import Report
 from reports.visibility import visible_reports
 from stronghold.accounts.choices import OrganisationKind
+from stronghold.accounts.duty.queries import times_of
+from stronghold.accounts.duty.rules import Times
 from stronghold.accounts.models import Organisation, User
+from stronghold.accounts.queries import takes_referrals
 from stronghold.audit.record import consulted
 from stronghold.kernel.errors import NotFound
 from stronghold.places.models import Premises
@@ -47,6 +52,8 @@ from stronghold.records.queries import (
 
 R = TypeVar("R", Concern, CountyLine, Referral)
 ORDER = ("-recorded_at", "-pk")
+# What is urgent and not answered comes before all else.
+REFERRAL_ORDER = ("-is_pressing", *ORDER)
 ORIGINS = ("report", "arrest", "closure")
 OPEN_STATES = (
     *(ReferralState.TO_MAKE, ReferralState.MADE),
@@ -96,10 +103,26 @@ def page_of_kind(
 ) -> Page[R]:
     """Return a page of referrals, concerns or county lines, the latest first."""
     every = _visible(viewer, model)
+    order: tuple[str, ...] = ORDER
+    if model is Referral:
+        every, order = with_pressing(every), REFERRAL_ORDER
     rows = _with_origin(with_related(every.filter(wanted.rows(viewer))))
-    page = page_of(rows, every=every, order=ORDER, ask=ask)
+    page = page_of(rows, every=every, order=order, ask=ask)
     consulted([], **wanted.as_params())
     return page
+
+
+def with_pressing(rows: QuerySet[Any]) -> QuerySet[Any]:
+    """Say of each referral whether it is urgent and nobody has decided on it."""
+    pressing = When(urgency=Urgency.URGENT, state__in=OPEN_STATES, then=1)
+    is_pressing = Case(
+        When(error_at__isnull=False, then=0),
+        pressing,
+        default=0,
+        output_field=IntegerField(),
+    )
+    found: QuerySet[Any] = rows.annotate(is_pressing=is_pressing)
+    return found
 
 
 def referrals_page(
@@ -149,10 +172,12 @@ def history(viewer: User, row: Record) -> list[Any]:
 
 
 def open_referrals(viewer: User, limit: int = 25) -> list[Referral]:
-    """Return referrals that still want something, those to be made first."""
-    rows = _with_origin(with_related(_visible(viewer, Referral)))
+    """Return referrals that want something: urgent ones, then those to be made."""
+    every = with_pressing(_visible(viewer, Referral))
+    rows = _with_origin(with_related(every))
     rows = rows.filter(state__in=OPEN_STATES, error_at__isnull=True)
-    found = list(rows.order_by("-state", "recorded_at", "pk")[:limit])
+    order = ("-is_pressing", "-state", "recorded_at", "pk")
+    found = list(rows.order_by(*order)[:limit])
     consulted(row.reference for row in found)
     return found
 
@@ -283,8 +308,43 @@ def dues_of(row: Referral) -> list[Due]:
             opened_at=row.opened_at,
             made_at=row.made_at,
             decided=row.decision_at is not None,
+            acknowledged=row.acknowledged_at is not None,
+            acknowledge_within=_acknowledge_within(row),
+            refused_at=row.decision_at if row.decision in rules.NOT_TAKEN_ON else None,
+            told=row.told_back_at is not None,
         )
     )
+
+
+def _acknowledge_within(row: Referral) -> timedelta:
+    """Return within how long an urgent one is to be acknowledged, by its force."""
+    if row.urgency != Urgency.URGENT:
+        return Times().acknowledge
+    return times_of(row.force_id).acknowledge
+
+
+def duty_of(row: Referral) -> Duty:
+    """Say which desk of the recipient an urgent referral goes to, and who is second.
+
+    A recipient with no desk is told by the people who receive its referrals.
+    """
+    to, team = row.to_organisation, row.recorded_by.team
+    if to is None:
+        return Duty()
+    desks = [to.duty_email] if to.duty_email else _receivers(to)
+    police = row.recorded_by.organisation
+    return Duty(
+        desks=desks,
+        second=to.second_email,
+        desk_phone=to.duty_phone or to.second_phone,
+        sender_phone=(team.duty_phone if team else "") or police.duty_phone,
+    )
+
+
+def _receivers(to: Organisation) -> list[str]:
+    people = User.objects.filter(organisation=to, is_active=True).exclude(email="")
+    named = [one for one in people.order_by("pk") if takes_referrals(one)]
+    return [one.email for one in named]
 
 
 def deadline_source() -> Source:
@@ -293,9 +353,12 @@ def deadline_source() -> Source:
         field="referral",
         one_name="Referral",
         page="safeguarding:referrals:detail",
-        rows=lambda: Referral.objects.select_related("recorded_by"),
+        rows=lambda: Referral.objects.select_related(
+            "recorded_by__team", "recorded_by__organisation", "to_organisation"
+        ),
         live=Q(state__in=OPEN_STATES),
         visible=visible_safeguarding,
         owner_of=owner_of,
         dues_of=lambda row, provisions: dues_of(row),
+        duty_of=duty_of,
     )

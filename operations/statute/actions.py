@@ -1,19 +1,39 @@
-"""The one write of the law: approve a provision that changes a limit from a day on."""
+"""The writes of the law: approve a provision that changes a limit, decide on one that
+had begun when it was entered, and note that what stands off was looked at.
+"""
 
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 
 from django.db import connection, transaction
 
 from operations.statute.models import Provision as Row
-from operations.statute.queries import provisions_in_force
-from operations.statute.rules.additions import check_addition, check_texts
-from operations.statute.rules.limits import Provision
+from operations.statute.models import ProvisionDecision, ProvisionLook
+from operations.statute.queries import (
+    addition,
+    as_provision,
+    provisions_in_force,
+    touched_by,
+)
+from operations.statute.rules.additions import (
+    NotSeen,
+    Touched,
+    check_addition,
+    check_looked,
+    check_reason,
+    check_second,
+    check_texts,
+    has_begun,
+    seal_of,
+)
+from operations.statute.rules.limits import UNCONFIRMED, Provision
 from stronghold.accounts import policy
 from stronghold.accounts.models import User
 from stronghold.accounts.permissions import Verb
 from stronghold.audit.choices import Kind
 from stronghold.audit.record import record
 from stronghold.kernel import clock
+from stronghold.kernel.errors import NotFound
 
 # Two approvals of the same limit at once would not see each other.
 _ONE_AT_A_TIME = "SELECT pg_advisory_xact_lock(hashtext('operations.statute'))"
@@ -21,15 +41,31 @@ _ONE_AT_A_TIME = "SELECT pg_advisory_xact_lock(hashtext('operations.statute'))"
 
 @dataclass(frozen=True)
 class Approval:
-    """What is approved, and why: who confirmed it and where that stands."""
+    """What is approved, and why: who confirmed it and where that stands.
+
+    `seen` seals the list of open cases that the approver was shown.
+    """
 
     provision: Provision
     reason: str
+    seen: str = ""
+
+
+@dataclass(frozen=True)
+class Decision:
+    """What a second person decides on a provision that had begun, and why."""
+
+    is_approved: bool
+    reason: str
+    seen: str = ""
 
 
 @transaction.atomic(durable=True)
 def approve_provision(*, by: User, approval: Approval) -> Row:
-    """Store a provision that takes over from its first day, which is still to come."""
+    """Store a provision that takes over from its first day.
+
+    One that has begun counts only once a second person has approved it.
+    """
     return _approve_provision(by=by, approval=approval)
 
 
@@ -37,19 +73,94 @@ def _approve_provision(*, by: User, approval: Approval) -> Row:
     policy.require(by, Verb.APPROVE_PROVISIONS)
     new, reason = approval.provision, approval.reason.strip()
     check_texts(new, reason)
+    _one_at_a_time()
+    today = clock.today()
+    check_addition(provisions_in_force(), new, today=today)
+    needs_second = has_begun(new, today=today)
+    touched = _shown(by, new, seen=approval.seen) if needs_second else []
+    row = Row.objects.create(
+        **asdict(new),
+        needs_second=needs_second,
+        reason=reason,
+        approved_at=clock.now(),
+        approved_by=by,
+    )
+    change = "provision_entered" if needs_second else "provision_approved"
+    _record(by, row, change, reason=reason, touched=touched)
+    return row
+
+
+@transaction.atomic(durable=True)
+def decide_addition(*, by: User, pk: int, decision: Decision) -> Row:
+    """Let a second person approve a provision that had begun, or refuse it.
+
+    Approved, it is the law from its first day; the sweep brings every open deadline up
+    to date within a minute.
+    """
+    policy.require(by, Verb.APPROVE_PROVISIONS)
+    _one_at_a_time()
+    row = addition(pk)
+    check_second(
+        is_own=row.approved_by_id == by.pk, is_waiting=not hasattr(row, "decision")
+    )
+    check_reason(decision.reason)
+    touched: Sequence[Touched] = []
+    if decision.is_approved:
+        new = as_provision(row)
+        check_addition(provisions_in_force(), new, today=clock.today())
+        touched = _shown(by, new, seen=decision.seen)
+    ProvisionDecision.objects.create(
+        provision=row,
+        is_approved=decision.is_approved,
+        reason=decision.reason.strip(),
+        decided_at=clock.now(),
+        decided_by=by,
+    )
+    change = "provision_approved" if decision.is_approved else "provision_refused"
+    _record(by, row, change, reason=decision.reason, touched=touched)
+    return row
+
+
+@transaction.atomic(durable=True)
+def look_at_provision(*, by: User, code: str, found: str) -> None:
+    """Note that somebody looked whether what stands off has begun, and it had not."""
+    policy.require(by, Verb.APPROVE_PROVISIONS)
+    check_looked(found)
+    off = [p for p in provisions_in_force() if p.confidence == UNCONFIRMED]
+    if code not in {p.code for p in off}:
+        raise NotFound
+    ProvisionLook.objects.create(
+        code=code, found=found.strip(), looked_at=clock.now(), looked_by=by
+    )
+    record(
+        Kind.ALTERATION, by=by, detail={"change": "provision_looked_at", "code": code}
+    )
+
+
+def _shown(by: User, new: Provision, *, seen: str) -> Sequence[Touched]:
+    """Return the open cases that it touches, if they are those that were shown."""
+    touched = touched_by(by, new)
+    if seen != seal_of(touched):
+        raise NotSeen(touched)
+    return touched
+
+
+def _one_at_a_time() -> None:
     with connection.cursor() as cursor:
         cursor.execute(_ONE_AT_A_TIME)
-    check_addition(provisions_in_force(), new, today=clock.today())
-    row = Row.objects.create(
-        **asdict(new), reason=reason, approved_at=clock.now(), approved_by=by
-    )
+
+
+def _record(
+    by: User, row: Row, change: str, *, reason: str, touched: Sequence[Touched]
+) -> None:
     detail = {
-        "change": "provision_approved",
-        "provision": new.code,
-        "value": new.value,
-        "unit": new.unit,
-        "from": new.in_force_from,
-        "is_on": new.is_on,
+        "change": change,
+        "provision": row.code,
+        "value": row.value,
+        "unit": row.unit,
+        "from": row.in_force_from,
+        "is_on": row.is_on,
+        "touched": len(touched),
     }
-    record(Kind.ALTERATION, by=by, detail=detail)
-    return row
+    named = [one.reference for one in touched]
+    record(Kind.ALTERATION, by=by, records=named, reason=reason, detail=detail)

@@ -15,6 +15,7 @@ class Unit(TextChoices):
 class Jurisdiction(TextChoices):
     ENGLAND_AND_WALES = "ew", "England and Wales"
     ENGLAND = "e", "England"
+    WALES = "w", "Wales"
 
 
 class Confidence(TextChoices):

@@ -1,4 +1,4 @@
-"""Provisions that were approved after the seed was reviewed."""
+"""Provisions that were approved after the seed was reviewed, and who looked at them."""
 
 from django.db import models
 from django.db.models import F, Q
@@ -31,6 +31,8 @@ class Provision(models.Model):
     reason = models.CharField(max_length=500)
     approved_at = models.DateTimeField()
     approved_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    # It had begun when it was entered: it counts once a second person has approved it.
+    needs_second = models.BooleanField(default=False)
 
     class Meta:
         app_label = "operations"
@@ -48,3 +50,37 @@ class Provision(models.Model):
 
     def __str__(self) -> str:
         return f"{self.code} from {self.in_force_from}"
+
+
+class ProvisionDecision(models.Model):
+    """What a second person decided on a provision that had begun; only added."""
+
+    provision = models.OneToOneField(Provision, models.PROTECT, related_name="decision")
+    is_approved = models.BooleanField()
+    reason = models.CharField(max_length=500)
+    decided_at = models.DateTimeField()
+    decided_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+
+    class Meta:
+        app_label = "operations"
+
+    def __str__(self) -> str:
+        return f"decision on {self.provision_id}"
+
+
+class ProvisionLook(models.Model):
+    """That somebody looked whether what stands off has begun, and it had not.
+
+    Rows are only added.
+    """
+
+    code = models.SlugField(max_length=60)
+    found = models.CharField(max_length=300)
+    looked_at = models.DateTimeField()
+    looked_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+
+    class Meta:
+        app_label = "operations"
+
+    def __str__(self) -> str:
+        return f"look at {self.code}"

@@ -30,21 +30,28 @@ ASB_ACT = "Anti-social Behaviour, Crime and Policing Act 2014"
 PACE = "Police and Criminal Evidence Act 1984"
 DRUGS_ACT = "Misuse of Drugs Act 1971"
 CRIME_AND_POLICING_ACT = "Crime and Policing Act 2026"
-RENTERS_ACT = "Housing Act 1988"
+PSYCHOACTIVE_ACT = "Psychoactive Substances Act 2016"
+ASSURED_ACT = "Housing Act 1988"
 SECURE_ACT = "Housing Act 1985"
 
 # S.I. 2014/2590, article 3(c) for Part 4; article 2 for sections 94 to 97.
 CLOSURES_BEGAN = date(2014, 10, 20)
 # "Act wholly in force at 1 July 1973", legislation.gov.uk.
 DRUGS_ACT_BEGAN = date(1973, 7, 1)
-# From memory: S.I. 2005/3495 for the amendments of 2005. Not read.
+# S.I. 2005/3495, for the amendments of 2005.
 LONGER_WARRANTS_BEGAN = date(2006, 1, 1)
-# The day from which assured tenancies changed, from memory. Not read.
-RENTERS_CHANGE = date(2026, 5, 1)
+# S.I. 2016/553, regulation 2.
+PSYCHOACTIVE_BEGAN = date(2016, 5, 26)
+# The day on which somebody last looked whether what stands off has begun.
+REVIEWED = date(2026, 11, 27)
 
 INSPECTOR, SUPERINTENDENT = 3, 5
-READ = "The Act, as before the amendments of 2026; S.I. 2014/2590, art. 3(c)"
-READ_PACE = "The Act, as amended; the day it began is from memory"
+READ = "The Act, before the amendments of 2026; S.I. 2014/2590, art. 3(c)"
+READ_PACE = "The Act, as amended; in force by S.I. 2005/3495"
+READ_PSYCHOACTIVE = "The Act; in force by S.I. 2016/553, reg. 2"
+ANSWER = "Minister’s written answer 108421 of 4 February 2026"
+NOT_COMMENCED = "no commencement known; S.I. 2026/689 is not known to bring it in"
+SEVENTY_TWO = f"{ANSWER}: 72 hours after service; {NOT_COMMENCED}"
 
 
 def _closures(code: str, value: int, unit: str, *, section: str) -> Provision:
@@ -78,12 +85,12 @@ def _not_confirmed(provision: Provision, **given: Any) -> Provision:
 
 NOTICES: Provisions = (
     _closures(Code.POLICE_MAY_ISSUE, INSPECTOR, RANK, section="s.76(1)"),
-    _closures(Code.COUNCIL_MAY_ISSUE, 0, POWER, section="s.92(1)"),
+    _closures(Code.COUNCIL_MAY_ISSUE, 0, POWER, section="ss.76(1), 92(1)"),
     _not_confirmed(
         _closures(Code.SOCIAL_LANDLORD_MAY_ISSUE, 0, POWER, section="s.76"),
         act=f"{ASB_ACT}, as the {CRIME_AND_POLICING_ACT}, Sch. 2 amends it",
         jurisdiction=ENGLAND,
-        source="Quoted by others; no commencement seen: not in S.I. 2026/689 as told",
+        source=f"Sch. 2 of the Act; {ANSWER}; {NOT_COMMENCED}",
     ),
     _closures(Code.MAY_NOT_EXCLUDE, 0, POWER, section="s.76(4)"),
     _closures(Code.CONTENTS, 0, POWER, section="s.76(5)"),
@@ -95,13 +102,13 @@ NOTICES: Provisions = (
     _closures(Code.NOTICE_EXTENSION, 24, HOURS, section="s.77(4)"),
     _not_confirmed(
         _closures(Code.SENIOR_NOTICE, 72, HOURS, section="s.77(2)"),
-        act=f"{ASB_ACT}, if the {CRIME_AND_POLICING_ACT}, s.3 amends it",
-        source="The title of s.3, from memory; a factsheet of an earlier Bill",
+        act=f"{ASB_ACT}, as the {CRIME_AND_POLICING_ACT} amends it",
+        source=SEVENTY_TWO,
     ),
     _closures(Code.CANCEL_OR_VARY, 0, POWER, section="s.78(1)"),
     _closures(Code.WHO_CANCELS_POLICE, 0, POWER, section="s.78(6)"),
     _closures(Code.WHO_CANCELS_COUNCIL, 0, POWER, section="s.78(4),(5)"),
-    _closures(Code.SERVICE, 0, POWER, section="s.79(1),(2)"),
+    _closures(Code.SERVICE, 0, POWER, section="s.79(1) to (3)"),
 )
 
 ORDERS: Provisions = (
@@ -109,8 +116,8 @@ ORDERS: Provisions = (
     _closures(Code.HEARING, 48, HOURS, section="s.80(3)"),
     _not_confirmed(
         _closures(Code.HEARING, 72, HOURS, section="s.80(3)"),
-        act=f"{ASB_ACT}, if the {CRIME_AND_POLICING_ACT}, s.3 amends it",
-        source="The title of s.3, from memory; a factsheet of an earlier Bill",
+        act=f"{ASB_ACT}, as the {CRIME_AND_POLICING_ACT} amends it",
+        source=SEVENTY_TWO,
     ),
     _closures(Code.ORDER, 3, MONTHS, section="s.80(6)"),
     _closures(Code.CONTINUED_NOTICE, 48, HOURS, section="s.81(2)"),
@@ -128,12 +135,6 @@ ORDERS: Provisions = (
     _closures(Code.COMPENSATION, 3, MONTHS, section="s.90(3)"),
 )
 
-_ASSURED = replace(
-    _closures(Code.LANDLORD_NOTICE_ASSURED, 3, MONTHS, section="s.8(4F)"),
-    act=RENTERS_ACT,
-    jurisdiction=ENGLAND,
-    source="ASBCPA 2014 s.97; S.I. 2014/2590 art. 2, England only",
-)
 LANDLORDS: Provisions = (
     replace(
         _closures(Code.POSSESSION_GROUND, 48, HOURS, section="s.84A(6)"),
@@ -147,11 +148,14 @@ LANDLORDS: Provisions = (
         jurisdiction=ENGLAND,
         source="ASBCPA 2014 ss.94 and 95; S.I. 2014/2590 art. 2, England only",
     ),
-    replace(_ASSURED, in_force_to=RENTERS_CHANGE),
-    _not_confirmed(
-        _ASSURED,
-        in_force_from=RENTERS_CHANGE,
-        source="Notice rules after the Renters' Rights Act 2025: not read",
+    # The Renters' Rights Act 2025 changed private tenancies on 1 May 2026 and left
+    # subsections (4C) to (4F) as they were; social tenancies have not changed yet.
+    replace(
+        _closures(Code.LANDLORD_NOTICE_ASSURED, 3, MONTHS, section="s.8(4F)"),
+        act=ASSURED_ACT,
+        jurisdiction=ENGLAND,
+        source="ASBCPA 2014 s.97; S.I. 2014/2590 art. 2, England only. Renters’ Rights "
+        "Act 2025 s.3(3) leaves s.8(4C) to (4F) as they are",
     ),
 )
 
@@ -174,7 +178,7 @@ WARRANTS: Provisions = (
         act=DRUGS_ACT,
         source="“At any time or times”; whether it overrides PACE s.15(5) is open",
     ),
-    _pace(Code.NUMBER_OF_ENTRIES, 0, POWER, section="s.15(2A)"),
+    _pace(Code.NUMBER_OF_ENTRIES, 0, POWER, section="s.15(5A)"),
     _pace(Code.UNNAMED_PREMISES_RANK, INSPECTOR, RANK, section="s.16(3A)"),
     _pace(Code.FURTHER_ENTRY_RANK, INSPECTOR, RANK, section="s.16(3B)"),
     _pace(Code.ENDORSEMENT, 0, POWER, section="s.16(9)"),
@@ -188,4 +192,41 @@ WARRANTS: Provisions = (
     _pace(Code.WARRANT_KEPT, 12, MONTHS, section="s.16(11)"),
 )
 
-SEED: Provisions = NOTICES + ORDERS + LANDLORDS + WARRANTS
+
+def _psychoactive(code: str, value: int, unit: str, *, paragraph: str) -> Provision:
+    return replace(
+        _closures(code, value, unit, section=f"Sch. 3 para. {paragraph}"),
+        act=PSYCHOACTIVE_ACT,
+        in_force_from=PSYCHOACTIVE_BEGAN,
+        source=READ_PSYCHOACTIVE,
+    )
+
+
+# Section 40(8): an entry that does not comply with Part 3 of the Schedule is unlawful.
+PSYCHOACTIVE_WARRANTS: Provisions = (
+    _psychoactive(Code.PSYCHOACTIVE_WARRANT, 1, MONTHS, paragraph="6"),
+    _psychoactive(Code.PSYCHOACTIVE_ENTRIES, 1, ENTRIES, paragraph="3"),
+    _psychoactive(Code.PSYCHOACTIVE_NUMBER, 0, POWER, paragraph="2(4)"),
+    _psychoactive(Code.PSYCHOACTIVE_UNNAMED, INSPECTOR, RANK, paragraph="7"),
+    _psychoactive(Code.PSYCHOACTIVE_FURTHER, INSPECTOR, RANK, paragraph="8"),
+    _psychoactive(Code.PSYCHOACTIVE_RETURN, 0, POWER, paragraph="13(1)"),
+    _psychoactive(Code.PSYCHOACTIVE_KEPT, 12, MONTHS, paragraph="13(3)"),
+)
+
+_PART_4 = replace(
+    _closures(Code.CUCKOOING, 0, POWER, section="Part 4, Ch. 2"),
+    act=CRIME_AND_POLICING_ACT,
+    source=f"Part 4 of the Act as passed on 29 April 2026; {NOT_COMMENCED}",
+)
+OFFENCES: Provisions = (
+    _closures(Code.CLOSURE_BREACH, 0, POWER, section="s.86(1) to (3)"),
+    _not_confirmed(_PART_4),
+    _not_confirmed(
+        replace(_PART_4, code=Code.CHILD_EXPLOITATION), section="Part 4, Ch. 1"
+    ),
+)
+
+SEED: Provisions = (
+    *(*NOTICES, *ORDERS, *LANDLORDS),
+    *(*WARRANTS, *PSYCHOACTIVE_WARRANTS, *OFFENCES),
+)

@@ -3,14 +3,112 @@
 It tells of nobody, so whoever is signed in may read it and no reader is logged.
 """
 
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+
+from django.conf import settings
+from django.db.models import Max, Q, QuerySet
+from django.db.models.functions import Coalesce
+from django.utils.module_loading import import_string
+
 from operations.statute.models import Provision as Row
-from operations.statute.provisions import SEED
-from operations.statute.rules.limits import Provision, Provisions, merged
+from operations.statute.models import ProvisionLook
+from operations.statute.provisions import REVIEWED, SEED
+from operations.statute.rules.additions import LOOK_EVERY, Touched
+from operations.statute.rules.limits import (
+    UNCONFIRMED,
+    Provision,
+    Provisions,
+    merged,
+    of_force,
+)
+from stronghold.accounts.models import User
+from stronghold.geography.models import Force
+from stronghold.kernel import clock
+from stronghold.kernel.clock import london_date
+from stronghold.kernel.errors import NotFound
 
 
 def provisions_in_force() -> Provisions:
-    """Return every provision of every day, for the rules to look up."""
-    return merged(SEED, (as_provision(row) for row in Row.objects.order_by("pk")))
+    """Return every provision of every day and both countries.
+
+    One that had begun when it was entered counts once a second person approved it.
+    """
+    return merged(SEED, [as_provision(row) for row in _that_count()])
+
+
+def _that_count() -> QuerySet[Row]:
+    rows = Row.objects.filter(Q(needs_second=False) | Q(decision__is_approved=True))
+    return rows.order_by(Coalesce("decision__decided_at", "approved_at"), "pk")
+
+
+def waiting() -> list[Row]:
+    """Return what was entered and waits for a second person, the oldest first."""
+    rows = Row.objects.filter(needs_second=True, decision__isnull=True)
+    return list(rows.select_related("approved_by").order_by("pk"))
+
+
+def n_to_look_at(viewer: User) -> int:
+    """Count what waits for this person: as the second of two, or to be looked at."""
+    others = [row for row in waiting() if row.approved_by_id != viewer.pk]
+    return len(others) + len(not_looked_at(today=clock.today()))
+
+
+def addition(pk: int) -> Row:
+    """Return one that waited, or waits, for a second person."""
+    rows = Row.objects.select_related("approved_by", "decision__decided_by")
+    found = rows.filter(pk=pk, needs_second=True).first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+Finder = Callable[..., list[Touched]]
+
+
+@cache
+def _finder() -> Finder:
+    found: Finder = import_string(settings.TOUCHED_BY_LAW)
+    return found
+
+
+def touched_by(viewer: User, new: Provision) -> list[Touched]:
+    """Return the open cases that a provision would touch, of those somebody sees.
+
+    Their slices lie above this one, and are found through the settings.
+    """
+    stored = [as_provision(row) for row in _that_count()]
+    laws = (merged(SEED, stored), merged(SEED, [*stored, new]))
+    country = viewer.force.jurisdiction
+    before, after = (of_force(law, country) for law in laws)
+    return _finder()(viewer, before=before, after=after)
+
+
+@dataclass(frozen=True)
+class NotLookedAt:
+    """A provision that stands off, and since when nobody looked at it."""
+
+    provision: Provision
+    since: date
+
+
+def not_looked_at(*, today: date) -> Sequence[NotLookedAt]:
+    """Return what stands off and was not looked at for sixty days."""
+    looks = ProvisionLook.objects.values("code").annotate(last=Max("looked_at"))
+    last = {one["code"]: london_date(one["last"]) for one in looks}
+    found = [
+        NotLookedAt(one, max(REVIEWED, last.get(one.code, REVIEWED)))
+        for one in provisions_in_force()
+        if one.confidence == UNCONFIRMED
+    ]
+    return [one for one in found if today - one.since > LOOK_EVERY]
+
+
+def law_of(force: Force) -> Provisions:
+    """Return the law by which the cases of a force are judged."""
+    return of_force(provisions_in_force(), force.jurisdiction)
 
 
 def as_provision(row: Row) -> Provision:

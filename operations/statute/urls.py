@@ -8,4 +8,6 @@ app_name = "law"
 urlpatterns = [
     path("", views.law, name="provisions"),
     path("approve/", views.approve, name="approve"),
+    path("additions/<int:pk>/", views.second, name="second"),
+    path("off/<slug:code>/", views.look, name="look"),
 ]

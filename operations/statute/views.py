@@ -1,38 +1,93 @@
-"""The pages of the law: every provision as it stands, and approving another."""
+"""The pages of the law: every provision as it stands, approving another, looking."""
 
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
-from operations.statute.forms import ProvisionForm
-from operations.statute.presenters import law_groups
-from operations.statute.queries import provisions_in_force
+from operations.statute import queries
+from operations.statute.actions import look_at_provision
+from operations.statute.forms import DecisionForm, LookForm, ProvisionForm
+from operations.statute.presenters import law as presenters
 from stronghold.accounts import policy
 from stronghold.accounts.access import SignedInRequest, requires
 from stronghold.accounts.permissions import Verb
 from stronghold.kernel import clock
+from stronghold.kernel.errors import RuleBroken
+
+page_methods = require_http_methods(["GET", "HEAD", "POST"])
 
 
 @requires(Verb.READ_DEADLINES)
 @require_safe
 def law(request: SignedInRequest) -> HttpResponse:
-    """Show every limit that deadlines are counted by, and where it stands."""
+    """Show every limit that deadlines are counted by, and where it stands.
+
+    Who approves them is shown too what waits for a second person, and what to look at.
+    """
+    viewer, today = request.user, clock.today()
+    may_approve = policy.can(viewer, Verb.APPROVE_PROVISIONS)
+    stale = queries.not_looked_at(today=today) if may_approve else []
     context = {
-        "groups": law_groups(provisions_in_force(), today=clock.today()),
-        "may_approve": policy.can(request.user, Verb.APPROVE_PROVISIONS),
+        "groups": presenters.law_groups(queries.law_of(viewer.force), today=today),
+        "may_approve": may_approve,
+        "waiting": presenters.waiting(queries.waiting()) if may_approve else None,
+        "stale": presenters.not_looked_at(stale),
     }
     return render(request, "statute/law.html", context)
 
 
 @requires(Verb.APPROVE_PROVISIONS)
-@require_http_methods(["GET", "HEAD", "POST"])
+@page_methods
 def approve(request: SignedInRequest) -> HttpResponse:
-    """Approve a changed limit, from a day to come."""
+    """Approve a changed limit; of one that has begun, see first what it touches."""
     data = request.POST if request.method == "POST" else None
     form = ProvisionForm(data, by=request.user)
-    if request.method == "POST" and form.store():
-        messages.success(request, "The changed limit is approved")
+    if request.method == "POST" and (stored := form.store()):
+        done = "The changed limit is approved"
+        waits = "It counts once a second person has approved it"
+        messages.success(request, waits if stored.needs_second else done)
         return redirect("law:provisions")
+    context = {"form": form, "touched": presenters.touched(form.touched)}
     status = 400 if form.errors else 200
-    return render(request, "statute/approve.html", {"form": form}, status=status)
+    return render(request, "statute/approve.html", context, status=status)
+
+
+@requires(Verb.APPROVE_PROVISIONS)
+@page_methods
+def second(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Let a second person see what a change that has begun touches, and decide."""
+    row = queries.addition(pk)
+    form = DecisionForm(request.POST or None, by=request.user)
+    if request.method == "POST" and form.store(pk):
+        messages.success(request, "Your decision on the changed limit is recorded")
+        return redirect("law:provisions")
+    if form.touched is None:
+        new = queries.as_provision(row)
+        form.show(queries.touched_by(request.user, new))
+    context = {
+        "form": form,
+        "page": presenters.second_page(row, viewer=request.user),
+        "touched": presenters.touched(form.touched),
+    }
+    status = 400 if form.errors else 200
+    return render(request, "statute/second.html", context, status=status)
+
+
+@requires(Verb.APPROVE_PROVISIONS)
+@page_methods
+def look(request: SignedInRequest, code: str) -> HttpResponse:
+    """Note that somebody looked whether what stands off has begun."""
+    page = presenters.look_page(queries.provisions_in_force(), code)
+    form = LookForm(request.POST or None)
+    if form.is_valid():
+        try:
+            look_at_provision(by=request.user, code=code, **form.cleaned_data)
+        except RuleBroken as broken:
+            form.add_error("found", broken.message)
+        else:
+            messages.success(request, f"{page.title}: looked at today")
+            return redirect("law:provisions")
+    context = {"form": form, "page": page}
+    status = 400 if form.errors else 200
+    return render(request, "statute/look.html", context, status=status)

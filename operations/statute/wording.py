@@ -70,8 +70,28 @@ GROUPS: Mapping[str, Mapping[str, str]] = MappingProxyType(
             Code.EXECUTED_RETURN: "How soon one goes back once it is executed",
             Code.WARRANT_KEPT: "How long the court keeps a warrant",
         },
+        "Warrants for psychoactive substances": {
+            Code.PSYCHOACTIVE_WARRANT: "How long a warrant lives",
+            Code.PSYCHOACTIVE_ENTRIES: "Entries, unless the warrant says more",
+            Code.PSYCHOACTIVE_NUMBER: "A warrant may limit its entries",
+            Code.PSYCHOACTIVE_UNNAMED: "Who authorises premises not named",
+            Code.PSYCHOACTIVE_FURTHER: "Who authorises a further entry",
+            Code.PSYCHOACTIVE_RETURN: "A warrant must go back to the court",
+            Code.PSYCHOACTIVE_KEPT: "How long the court keeps a warrant",
+        },
+        "Offences": {
+            Code.CLOSURE_BREACH: "Breach of a closure notice or order",
+            Code.CUCKOOING: "Controlling another’s home for criminal purposes "
+            "(cuckooing)",
+            Code.CHILD_EXPLOITATION: "Child criminal exploitation",
+        },
     }
 )
+
+
+def label_of(code: str) -> str:
+    """Return what a provision is called on screen."""
+    return next(labels[code] for labels in GROUPS.values() if code in labels)
 
 
 _ONE = {HOURS: "hour", DAYS: "day", MONTHS: "month", ENTRIES: "entry"}

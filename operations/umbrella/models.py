@@ -13,6 +13,7 @@ from django.db.models.functions import Greatest
 from operations.plans.models import Operation, Plan
 from operations.umbrella.choices import ActivityKind, Result, TaskingStatus
 from stronghold.accounts.models import Organisation, Team, User
+from stronghold.kernel import clock
 from stronghold.records.models import Record
 
 # What an activity is searched by; a search must use this very expression.
@@ -112,6 +113,8 @@ class Priority(Plan):
     place_text = models.CharField(max_length=200, blank=True)
     why = models.TextField(max_length=2000, blank=True)
     since = models.DateField()
+    # When it was last set or brought up to date: to be done within three months.
+    updated_on = models.DateField(default=clock.today)
     done = models.TextField(max_length=2000, blank=True)
     answered_on = models.DateField(null=True, blank=True)
 

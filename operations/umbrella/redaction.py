@@ -28,6 +28,7 @@ PRIORITY_FIELDS: Mapping[str, FieldClass] = {
     "place_text": FieldClass.PLACE_EXACT,
     "why": FieldClass.FREE_TEXT,
     "since": FieldClass.OPEN,
+    "updated_on": FieldClass.OPEN,
     "done": FieldClass.FREE_TEXT,
     "answered_on": FieldClass.OPEN,
 }

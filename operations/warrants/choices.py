@@ -8,6 +8,7 @@ class Enactment(TextChoices):
 
     DRUGS_ACT_S23 = "mda-s23", "Misuse of Drugs Act 1971, s.23"
     PACE_S8 = "pace-s8", "PACE 1984, s.8"
+    PSYCHOACTIVE_S39 = "psa-s39", "Psychoactive Substances Act 2016, s.39"
 
 
 class Entries(TextChoices):

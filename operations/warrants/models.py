@@ -95,6 +95,15 @@ class Warrant(Record):
                 | Q(issued_on__isnull=False, ends_on__isnull=False),
             ),
             models.CheckConstraint(
+                name="warrant_limited_has_its_number",
+                condition=Q(
+                    entries_allowed=Entries.LIMITED,
+                    most_entries__isnull=False,
+                    most_entries__gte=2,
+                )
+                | (~Q(entries_allowed=Entries.LIMITED) & Q(most_entries__isnull=True)),
+            ),
+            models.CheckConstraint(
                 name="warrant_running_out_is_not_stored",
                 condition=~Q(state=State.EXPIRED),
             ),

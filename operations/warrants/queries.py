@@ -10,7 +10,7 @@ from django.db.models import Choices, Q, QuerySet
 from operations.deadlines.choices import DeadlineKind
 from operations.deadlines.queries import Source
 from operations.deadlines.rules import Due, Owner
-from operations.statute.queries import provisions_in_force
+from operations.statute.queries import law_of as law_of_force
 from operations.statute.rules import clocks
 from operations.statute.rules import warrants as statute
 from operations.statute.rules.counting import last_instant
@@ -97,7 +97,9 @@ def premises_of(viewer: User, warrant: Warrant) -> list[WarrantPremises]:
     )
     return list(
         rows.select_related("street", "premises", "endorsed_by")
-        .prefetch_related("entries__recorded_by", "entries__reviewed_by")
+        .prefetch_related(
+            *("entries__recorded_by", "entries__reviewed_by", "entries__seizures")
+        )
         .order_by("number")
     )
 
@@ -136,7 +138,7 @@ def clock_of(row: Warrant) -> Deadline | None:
     if row.issued_on is None:
         return None
     return clocks.warrant_ends(
-        provisions_in_force(), issued_on=row.issued_on, enactment=row.enactment
+        law_of_force(row.force), issued_on=row.issued_on, enactment=row.enactment
     )
 
 
@@ -144,7 +146,7 @@ def return_clock_of(row: Warrant) -> Deadline | None:
     """Return by when a warrant goes back to the court."""
     if row.issued_on is None:
         return None
-    return statute.return_by(provisions_in_force(), law_of(row))
+    return statute.return_by(law_of_force(row.force), law_of(row))
 
 
 def law_of(row: Warrant) -> statute.Warrant:
@@ -188,6 +190,8 @@ def deadline_source() -> Source:
         visible=visible_warrants,
         owner_of=owner_of,
         dues_of=dues_of,
+        goes_by_law=True,
+        unlisted=live_warrants,
     )
 
 

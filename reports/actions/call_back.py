@@ -1,7 +1,8 @@
 """Writes about call-backs: owe them, clear what may be said, say what came of one."""
 
 from collections.abc import Iterable
-from datetime import date
+from dataclasses import asdict
+from datetime import date, datetime
 
 from django.db import transaction
 
@@ -10,31 +11,33 @@ from reports.models import CallBack, Report, Reporter
 from reports.rules import call_back as rules
 from reports.visibility import visible_reporters, visible_reports
 from stronghold.accounts import policy
+from stronghold.accounts.duty.queries import times_of
 from stronghold.accounts.models import User
 from stronghold.accounts.permissions import Verb
+from stronghold.accounts.queries import workers
 from stronghold.audit.choices import Kind
 from stronghold.audit.record import record
 from stronghold.kernel import clock
-from stronghold.kernel.errors import NotFound
+from stronghold.kernel.errors import NotFound, RuleBroken
 from stronghold.records.actions import locked_one
 from stronghold.records.rules import check_names_nobody
 
 
-def _owe_call_backs(row: Report, since: date) -> date:
-    """Owe both call-backs from a day on; return the last day that one is due.
+def _owe_call_backs(row: Report, since: datetime) -> date:
+    """Owe both call-backs from an instant on; return the last day that one is due.
 
     One that was cancelled is owed again; one that was done stays done.
     """
-    due = rules.due_days(since)
-    for ordinal, due_on in due.items():
+    due = rules.promises(since, times_of(row.force_id).call_back)
+    for ordinal, promise in due.items():
         found, made = CallBack.objects.get_or_create(
-            report=row, ordinal=ordinal, defaults={"due_on": due_on}
+            report=row, ordinal=ordinal, defaults=asdict(promise)
         )
         if not made and found.result == CallBackResult.CANCELLED:
-            found.due_on, found.result = due_on, ""
-            found.done_at = found.done_by = None
+            found.due_on, found.due_at = promise.due_on, promise.due_at
+            found.result, found.done_at, found.done_by = "", None, None
             found.save()
-    return max(due.values())
+    return max(promise.due_on for promise in due.values())
 
 
 def _cancel_open(reports: Iterable[int], *, by: User | None) -> int:
@@ -106,6 +109,21 @@ def _record_call_back(*, by: User, reference: str, ordinal: int, result: str) ->
         return 0
     Reporter.objects.filter(report=row.report_id).update(consents=False)
     return _cancel_open([row.report_id], by=by)
+
+
+@transaction.atomic(durable=True)
+def give_call_back(*, by: User, reference: str, ordinal: int, to: str) -> CallBack:
+    """Give a call-back to somebody else of the force, by username; the report stays."""
+    policy.require(by, Verb.GIVE_CALL_BACK)
+    row = _locked_call_back(by, reference, ordinal)
+    may_call = workers(by, Verb.READ_OWN_REPORTER)
+    found = next((one for one in may_call if one.username == to), None)
+    if found is None:
+        raise RuleBroken("Choose who is to make the call-back", field="to")
+    row.given_to = found
+    row.save(update_fields=["given_to"])
+    _tell(row, reference, by=by, change="call_back_given")
+    return row
 
 
 def _tell(row: CallBack, reference: str, *, by: User, change: str) -> None:

@@ -33,7 +33,7 @@ def _keep_reporter(row: Report, contact: Contact | None) -> None:
     tidied = rules.tidy(contact)
     reporter = Reporter(report=row, kept_at=clock.now(), **asdict(tidied))
     reporter.contact_digest = _digest(tidied)
-    last_due_on = _owe_call_backs(row, row.received_on) if tidied.consents else None
+    last_due_on = _owe_call_backs(row, row.received_at) if tidied.consents else None
     _set_limits(reporter, _limits(row, last_due_on))
     reporter.save(force_insert=True)
 
@@ -109,7 +109,7 @@ def _follow_consent(reporter: Reporter, *, by: User) -> None:
     rules.check_is_worked_on(
         goes_on.reference, is_closed=goes_on.status == Status.CLOSED
     )
-    last_due_on = _owe_call_backs(reporter.report, clock.today())
+    last_due_on = _owe_call_backs(reporter.report, clock.now())
     _set_limits(reporter, _limits(reporter.report, last_due_on))
 
 

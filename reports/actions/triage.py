@@ -92,7 +92,8 @@ def assess_report(
     check_names_nobody(assessment.reason, field="reason", kept=keep_words)
     row = _assess(locked_report(by, reference), by=by, assessment=assessment)
     detail = {"move": "assess", "grade": row.grade}
-    record(Kind.ALTERATION, by=by, records=[row.reference], detail=detail)
+    named, why = [row.reference], assessment.reason
+    record(Kind.ALTERATION, by=by, records=named, reason=why, detail=detail)
     return row
 
 
@@ -233,4 +234,5 @@ def record_moves(
     }
     detail = {"move": move} | {name: code for name, code in told.items() if code}
     records = [row.reference for row in rows]
-    record(Kind.ALTERATION, by=by, records=records, detail=detail)
+    why = details.reason
+    record(Kind.ALTERATION, by=by, records=records, reason=why, detail=detail)

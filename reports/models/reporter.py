@@ -6,6 +6,7 @@ from django.db.models import Q
 from reports.choices import CallBackResult, SafeWay
 from reports.models.report import Report
 from stronghold.accounts.models import User
+from stronghold.database.expressions import is_london_date_of
 
 
 class Reporter(models.Model):
@@ -60,6 +61,12 @@ class CallBack(models.Model):
     report = models.ForeignKey(Report, models.PROTECT, related_name="call_backs")
     ordinal = models.PositiveSmallIntegerField()
     due_on = models.DateField()
+    # The instant by which, where hours are promised; empty: by the end of `due_on`.
+    due_at = models.DateTimeField(null=True, blank=True)
+    # Who makes it in place of whoever has the report.
+    given_to = models.ForeignKey(
+        User, models.PROTECT, null=True, blank=True, related_name="+"
+    )
     cleared_text = models.TextField(blank=True, max_length=1000)
     cleared_at = models.DateTimeField(null=True, blank=True)
     cleared_by = models.ForeignKey(
@@ -76,6 +83,11 @@ class CallBack(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["report", "ordinal"], name="callback_ordinal_once"
+            ),
+            models.CheckConstraint(
+                name="callback_due_on_is_the_london_date",
+                condition=Q(due_at__isnull=True)
+                | is_london_date_of("due_on", "due_at"),
             ),
             models.CheckConstraint(
                 name="callback_is_first_or_second", condition=Q(ordinal__in=[1, 2])

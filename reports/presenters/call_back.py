@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
@@ -16,13 +18,19 @@ from reports.queries.call_back import (
     STATES,
     WHOSE,
     CallBackFilter,
+    caller_of,
 )
-from reports.rules.call_back import NO_ANSWER
+from reports.rules.call_back import NO_ANSWER, is_overdue
 from stronghold.accounts import policy
 from stronghold.accounts.models import User
 from stronghold.accounts.permissions import Verb
 from stronghold.kernel import clock
-from stronghold.look.dates import short_date, written_date, written_instant
+from stronghold.look.dates import (
+    short_date,
+    short_instant,
+    written_date,
+    written_instant,
+)
 from stronghold.look.parts import Cell, Chip, Column, Row, Table, Tag
 from stronghold.records.presenters import IN_ERROR, written_area
 
@@ -62,7 +70,7 @@ def shown_call_back(viewer: User, row: "CallBack", reference: str) -> CallBackSh
     return CallBackShown(
         title=ORDINALS[row.ordinal],
         tag=state_of(row),
-        due=written_date(row.due_on),
+        due=written_due(row),
         attempts=_attempts(row.attempts),
         ended=written_instant(row.done_at) if row.done_at else "",
         words=row.cleared_text or NOTHING_CLEARED,
@@ -75,10 +83,15 @@ def shown_call_back(viewer: User, row: "CallBack", reference: str) -> CallBackSh
 def state_of(row: "CallBack") -> Tag:
     if row.result:
         return ENDED[row.result]
-    days = (row.due_on - clock.today()).days
-    if days < 0:
+    if is_overdue(row.due_on, row.due_at, clock.now()):
         return Tag("Overdue", "attention")
-    return Tag("Due today", "active") if days == 0 else Tag("To be done", "waiting")
+    is_today = row.due_on == clock.today()
+    return Tag("Due today", "active") if is_today else Tag("To be done", "waiting")
+
+
+def written_due(row: "CallBack") -> str:
+    """Write by when it is due: an instant, or the end of a day."""
+    return written_instant(row.due_at) if row.due_at else written_date(row.due_on)
 
 
 def _attempts(n: int) -> str:
@@ -88,11 +101,15 @@ def _attempts(n: int) -> str:
 
 
 def call_backs_table(
-    rows: Sequence["CallBack"], *, with_names: bool = True
+    rows: Sequence["CallBack"],
+    *,
+    with_names: bool = True,
+    off: Mapping[int, date] = MappingProxyType({}),
 ) -> Table | None:
     """Return the list: which report, about what, where; never whom or what number.
 
     `with_names` says who is to call; of the viewer's own that goes without saying.
+    `off` are those who are off today, by id, with their last day.
     """
     if not rows:
         return None
@@ -102,13 +119,22 @@ def call_backs_table(
         hide_caption=True,
         stacked=True,
         columns=[Column(text) for text in columns],
-        rows=[_row(row, with_names=with_names) for row in rows],
+        rows=[_row(row, _whose(row, off) if with_names else "") for row in rows],
     )
 
 
-def _row(row: "CallBack", *, with_names: bool) -> Row:
+def _whose(row: "CallBack", off: Mapping[int, date]) -> str:
+    """Say who is to call, and whether they are off."""
+    to, last_day = caller_of(row), off.get(caller_of(row).pk)
+    given = row.given_to or row.report.assigned_to
+    name = f"Assigned to {to.display_name}" if given else ""
+    if last_day is None or row.result:
+        return name
+    return f"{to.display_name} is off until {short_date(last_day)}"
+
+
+def _row(row: "CallBack", whose: str) -> Row:
     report, state = row.report, state_of(row)
-    to = report.assigned_to
     return Row(
         [
             Cell(
@@ -122,8 +148,8 @@ def _row(row: "CallBack", *, with_names: bool) -> Row:
             ),
             written_area(report) or "Place not known",
             Cell(
-                short_date(row.due_on),
-                note=f"Assigned to {to.display_name}" if to and with_names else "",
+                short_instant(row.due_at) if row.due_at else short_date(row.due_on),
+                note=whose,
             ),
             Cell(state.text, tag=state),
         ],
@@ -156,20 +182,81 @@ class DuePage:
     empty_title: str
     is_cut_short: bool
     n_to_review: int
+    # Of the viewer's team, those whose caller is off.
+    to_give: "Sequence[ToGive]"
+    may_say_off: bool
+
+
+@dataclass(frozen=True)
+class ToGive:
+    """A call-back that can be given to somebody else, in one step."""
+
+    reference: str
+    # Names its field apart from those of others on the page.
+    key: str
+    title: str
+    due: str
+    why: str
+    url: str
+    people: Sequence[tuple[str, str]]
+
+
+def to_give(
+    row: "CallBack", people: Sequence[User], off: Mapping[int, date]
+) -> ToGive | None:
+    """Return whom a call-back can be given to; None if it has ended or to nobody."""
+    if row.result or not people:
+        return None
+    args, now = [row.report.reference, row.ordinal], caller_of(row)
+    last_day = off.get(now.pk)
+    return ToGive(
+        reference=row.report.reference,
+        key=f"{row.report.reference}-{row.ordinal}",
+        title=ORDINALS[row.ordinal],
+        due=written_due(row),
+        why=f"{now.display_name} is off until {short_date(last_day)}"
+        if last_day
+        else f"With {now.display_name}",
+        url=reverse("reports:call_back_give", args=args),
+        people=[(one.username, _named(one)) for one in people if one.pk != now.pk],
+    )
+
+
+def _named(person: User) -> str:
+    team = person.team
+    return f"{person.display_name}, {team.name}" if team else person.display_name
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """The call-backs of a team whose callers are off, and who could make them."""
+
+    rows: Sequence["CallBack"]
+    people: Sequence[User]
 
 
 def due_page(
-    rows: Sequence["CallBack"], *, wanted: CallBackFilter, n_to_review: int
+    rows: Sequence["CallBack"],
+    *,
+    wanted: CallBackFilter,
+    n_to_review: int,
+    off: Mapping[int, date],
+    waiting: Waiting,
+    may_say_off: bool,
 ) -> DuePage:
     params = {"whose": wanted.whose, "state": wanted.state}
     empty = {OPEN: "No call-backs to be done", OVERDUE: "No call-backs are overdue"}
     return DuePage(
-        table=call_backs_table(rows, with_names=wanted.whose != MINE),
+        table=call_backs_table(rows, with_names=wanted.whose != MINE, off=off),
         whose=choice_chips(WHOSE, name="whose", params=params),
         states=choice_chips(STATES, name="state", params=params),
         empty_title=empty.get(wanted.state, "No call-backs have ended"),
         is_cut_short=len(rows) >= MOST_LISTED,
         n_to_review=n_to_review,
+        may_say_off=may_say_off,
+        to_give=[
+            one for row in waiting.rows if (one := to_give(row, waiting.people, off))
+        ],
     )
 
 

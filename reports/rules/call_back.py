@@ -1,12 +1,12 @@
 """Rules of call-backs: when they are due, what may be said, how one ends."""
 
-from datetime import date, timedelta
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
 
+from stronghold.kernel.clock import london_date
 from stronghold.kernel.errors import RuleBroken
-from stronghold.kernel.working_days import working_days_after
 from stronghold.records.rules import check_text
 
-WORKING_DAYS_TO_THE_FIRST = 3
 DAYS_TO_THE_SECOND = 42
 LONGEST_WORDS = 1000
 # Nobody answered: it counts as a try, and the call-back stays open.
@@ -20,16 +20,31 @@ RESULTS = (
 )
 
 
-def due_days(since: date) -> dict[int, date]:
+@dataclass(frozen=True)
+class Promise:
+    """When a call-back is due: on a day, by an instant of it where hours count."""
+
+    due_on: date
+    due_at: datetime | None = None
+
+
+def promises(since: datetime, within: timedelta) -> dict[int, Promise]:
     """Return when the first and the second are due.
 
-    Within three working days, and 42 days after: what the force promises whoever
-    reports drug activity. It is practice, not law.
+    The first so many hours after receipt, weekends and holidays counted, as the
+    Neighbourhood Policing Guarantee says; the second 42 days after. It is practice, and
+    no law.
     """
+    first, day = since + within, london_date(since)
     return {
-        1: working_days_after(since, WORKING_DAYS_TO_THE_FIRST),
-        2: since + timedelta(days=DAYS_TO_THE_SECOND),
+        1: Promise(london_date(first), first),
+        2: Promise(day + timedelta(days=DAYS_TO_THE_SECOND)),
     }
+
+
+def is_overdue(due_on: date, due_at: datetime | None, now: datetime) -> bool:
+    """Say whether the time is past: the instant, or the last one of the day."""
+    return due_at < now if due_at else due_on < london_date(now)
 
 
 def check_open(result: str) -> None:

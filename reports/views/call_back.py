@@ -3,8 +3,14 @@
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_http_methods, require_safe
+from django.urls import reverse
+from django.views.decorators.http import (
+    require_http_methods,
+    require_POST,
+    require_safe,
+)
 
+from reports.actions.call_back import give_call_back
 from reports.forms.call_back import ResultForm, WordsForm
 from reports.presenters import call_back as presenters
 from reports.queries import call_back as queries
@@ -12,6 +18,7 @@ from reports.queries import reporter as reporters
 from stronghold.accounts import policy
 from stronghold.accounts.access import SignedInRequest, requires
 from stronghold.accounts.permissions import Verb
+from stronghold.kernel.errors import RuleBroken
 
 FORM = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -22,11 +29,16 @@ def due(request: SignedInRequest) -> HttpResponse:
     """Show the call-backs that are to be done, those due soonest first."""
     wanted = queries.CallBackFilter.from_params(request.user, request.GET)
     rows = queries.call_backs(request.user, wanted)
+    waiting = queries.waiting_for_absent(request.user)
+    people = queries.may_be_given_to(request.user) if waiting else []
     reviews = policy.can(request.user, Verb.READ_ANY_REPORTER)
     page = presenters.due_page(
         rows,
         wanted=wanted,
         n_to_review=reporters.n_due_for_review(request.user) if reviews else 0,
+        off=queries.who_is_off([*rows, *waiting]),
+        waiting=presenters.Waiting(waiting, people),
+        may_say_off=policy.can(request.user, Verb.SAY_OWN_ABSENCE),
     )
     return render(request, "reports/reporter/call_backs.html", {"page": page})
 
@@ -43,10 +55,32 @@ def one(request: SignedInRequest, reference: str, ordinal: int) -> HttpResponse:
         said = presenters.recorded(form.cleaned_data["result"], form.n_cancelled)
         messages.success(request, said)
         return redirect("reports:detail", reference)
-    shown = presenters.shown_call_back(request.user, row, reference)
-    context = {"form": form, "reference": reference, "shown": shown}
+    people, off = queries.may_be_given_to(request.user), queries.who_is_off([row])
+    context = {
+        "form": form,
+        "reference": reference,
+        "shown": presenters.shown_call_back(request.user, row, reference),
+        "give": presenters.to_give(row, people, off),
+    }
     status = 400 if form.errors else 200
     return render(request, "reports/reporter/call_back.html", context, status=status)
+
+
+@requires(Verb.GIVE_CALL_BACK)
+@require_POST
+def give(request: SignedInRequest, reference: str, ordinal: int) -> HttpResponse:
+    """Give a call-back to somebody else."""
+    to = request.POST.get("to", "")
+    try:
+        row = give_call_back(
+            by=request.user, reference=reference, ordinal=ordinal, to=to
+        )
+    except RuleBroken as broken:
+        messages.error(request, broken.message)
+    else:
+        name = row.given_to.display_name if row.given_to else ""
+        messages.success(request, f"{name} is to make the call-back of {reference}")
+    return redirect(f"{reverse('reports:call_backs')}?whose=team")
 
 
 @requires(Verb.CLEAR_WORDS)

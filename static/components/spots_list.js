@@ -11,6 +11,7 @@ export function makeSpotsList(box, { nearer, point }) {
   const scroll = made("div", "sh-map-spots__scroll", { role: "region", tabIndex: 0 });
   scroll.setAttribute("aria-label", "The list of what is in view");
   box.append(heading, remark, scroll);
+  box.setAttribute("aria-labelledby", heading.id);
 
   function nothing() {
     box.hidden = true;

@@ -11,7 +11,7 @@ import { clockTime } from "../lib/clock_time.js";
 import { focusErrorSummary } from "../components/error_summary.js";
 import { DONE, post } from "./drain.js";
 import { drawErrors, drawKept } from "./form_parts.js";
-import { keyFor } from "./keys.js";
+import { keyFor, refusalOf } from "./keys.js";
 import { noteMending } from "./mending.js";
 import { isKept, keep, keepStarted, markEnded, NoKey, remove } from "./queue.js";
 
@@ -135,11 +135,15 @@ async function keepHere(form, fields, { viewer, replaces }) {
       ending: told.goesOn ? entry.clientUuid : "",
     });
   } catch (error) {
-    showErrors(form, [{ message: whyNotKept(error) }]);
+    const refused = await refusalOf(viewer.owner).catch(() => "");
+    showErrors(form, [{ message: whyNotKept(error, refused) }]);
   }
 }
 
-function whyNotKept(error) {
+function whyNotKept(error, refused) {
+  if (error instanceof NoKey && refused) {
+    return `${refused} Leave this page open, and save when there is signal`;
+  }
   if (error instanceof NoKey) {
     return "This phone cannot keep it: nobody has signed in here since the last sign-out. Leave this page open, and save when there is signal";
   }

@@ -7,6 +7,7 @@ import { allKeys, fact, write } from "./store.js";
 
 const ADDRESS = "/offline/key/";
 const LOCK = "stronghold-key";
+const REFUSED_MS = 60 * 60_000;
 const JSON_PLEASE = { Accept: "application/json" };
 
 export const OPEN = "open";
@@ -20,10 +21,22 @@ export async function keyFor(owner) {
   return keys.find((key) => (owner ? key.owner === owner : key.device === current)) ?? null;
 }
 
+// Why the server last refused the owner a key, in its own words; empty if it did not. It is
+// not asked again for a while, so that not every page asks in vain.
+export async function refusalOf(owner) {
+  const refused = await fact("refused");
+  const isTheirs = refused && (!owner || refused.owner === owner);
+  return isTheirs && Date.now() - refused.at < REFUSED_MS ? refused.detail : "";
+}
+
+export async function forgetRefusal() {
+  await write(({ facts }) => facts.delete("refused"));
+}
+
 // Make the viewer's key if there is none, and let what is added while signed out be theirs.
 export function ensureKey(owner, token) {
   return navigator.locks.request(LOCK, async () => {
-    const key = (await keyFor(owner)) ?? (await makeKey(owner, token));
+    const key = (await keyFor(owner)) ?? ((await refusalOf(owner)) ? null : await makeKey(owner, token));
     if (key && (await fact("current")) !== key.device) {
       await write(({ facts }) => facts.put(key.device, "current"));
     }
@@ -46,12 +59,19 @@ async function makeKey(owner, token) {
   if (answer.status >= 500) {
     throw new Error(`the key was answered with ${answer.status}`);
   }
+  if (answer.status === 409) {
+    const { detail } = await answer.json();
+    await write(({ facts }) => facts.put({ owner, detail, at: Date.now() }, "refused"));
+  }
   if (!answer.ok) {
     return null;
   }
   const { device, secret } = await answer.json();
   const key = { device, owner, ...(await makePair(secret)) };
-  await write(({ keys }) => keys.put(key));
+  await write(async ({ keys, facts }) => {
+    await keys.put(key);
+    await facts.delete("refused");
+  });
   return key;
 }
 

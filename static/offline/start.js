@@ -7,7 +7,7 @@
 
 import { keepUnsent } from "./capture.js";
 import { keepGettingReady } from "./getting_ready.js";
-import { leaveOthers } from "./keys.js";
+import { forgetRefusal, keyFor, leaveOthers, refusalOf } from "./keys.js";
 import { takeMending } from "./mending.js";
 import { canSeal } from "./sealing.js";
 import { keepSending } from "./sending.js";
@@ -37,13 +37,28 @@ async function start(viewer) {
     await leaveOthers(viewer.owner);
   }
   await showStatus(place, viewer);
+  if (viewer.mayLog && document.querySelector("[data-devices]")) {
+    // Room may have been made here: the server is asked again.
+    await forgetRefusal();
+  }
   await keepGettingReady(viewer, place.dataset.token);
+  if (viewer.mayLog) {
+    await sayRefusal(viewer);
+  }
   for (const known of ready) {
     known();
   }
   if (!viewer.isSignedOut) {
     keepSending(viewer);
   }
+}
+
+// That nothing can be kept here is said while there is signal to put it right.
+async function sayRefusal(viewer) {
+  const box = document.querySelector("[data-key-refused]");
+  const why = (await keyFor(viewer.owner)) ? "" : await refusalOf(viewer.owner);
+  box.hidden = !why;
+  box.querySelector("[data-why]").textContent = why;
 }
 
 // Without these the site works as it does without JavaScript.

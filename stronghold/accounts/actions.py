@@ -28,7 +28,7 @@ from stronghold.accounts.models import (
 )
 from stronghold.accounts.permissions import Verb
 from stronghold.accounts.queries import person
-from stronghold.accounts.roles import may_hold
+from stronghold.accounts.roles import VERBS, may_hold
 from stronghold.accounts.rules import (
     ONE_TIME,
     check_is_administrator_of,
@@ -36,9 +36,11 @@ from stronghold.accounts.rules import (
     check_not_own,
     check_reviews_closures,
     check_role,
+    check_signs_as,
     check_takes_referrals,
     check_team,
     check_username,
+    device_name,
 )
 from stronghold.audit.choices import Kind
 from stronghold.audit.record import SYSTEM, Actor, record
@@ -62,6 +64,7 @@ class Person:
     team: Team | None = None
     takes_referrals: bool = False
     reviews_closures: bool = False
+    signs_as: str = ""
 
 
 @dataclass(frozen=True)
@@ -173,7 +176,7 @@ def set_up_force(*, plan: ForcePlan, new_password: bool = False) -> Issued | Non
     or for a forgotten password where `new_password` asks for it.
     """
     _declare_installation(is_demonstration=False)
-    names = ("name", "custody_pattern", "custody_example")
+    names = ("name", "jurisdiction", "custody_pattern", "custody_example")
     told = {name: getattr(plan, name) for name in names}
     force, _ = Force.objects.update_or_create(code=plan.code, defaults=told)
     made = [_set_up_organisation(force, given) for given in plan.organisations]
@@ -254,7 +257,7 @@ def _declare_installation(*, is_demonstration: bool) -> None:
 
 
 @transaction.atomic(durable=True)
-def make_device_key(*, by: User) -> DeviceKey:
+def make_device_key(*, by: User, user_agent: str = "") -> DeviceKey:
     """Make what opens the queue that a device is about to keep for its owner.
 
     Of too many devices the one unused for longest makes room, unless something may
@@ -275,6 +278,7 @@ def make_device_key(*, by: User) -> DeviceKey:
         secret=secrets.token_bytes(SECRET_BYTES),
         made_at=clock.now(),
         used_on=today,
+        name=device_name(user_agent),
     )
     key.save(force_insert=True)
     _record_device(by, "device_key_made")
@@ -340,6 +344,8 @@ def _check_fits(given: Person, organisation: Organisation) -> None:
         check_takes_referrals(is_partner=given.role == Role.PARTNER)
     if given.reviews_closures:
         check_reviews_closures(is_council=kind == OrganisationKind.COUNCIL)
+    if given.signs_as:
+        check_signs_as(may_sign=Verb.SIGN_AGREEMENTS in VERBS[Role(given.role)])
 
 
 def _columns(given: Person) -> dict[str, Any]:

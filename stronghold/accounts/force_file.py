@@ -12,12 +12,18 @@ from pathlib import Path
 from typing import Any
 
 from stronghold.accounts.choices import IssuesAs, OrganisationKind
-from stronghold.geography.choices import AreaKind
+from stronghold.geography.choices import AreaKind, Country
 from stronghold.kernel.files import FileRefused
 
 _CODE = re.compile(r"[a-z0-9][a-z0-9-]{0,39}")
 _AREA_CODE = re.compile(r"[A-Z0-9][A-Za-z0-9_-]{0,19}")
 _LONGEST = 100
+OTHER_LAW = (
+    "Stronghold knows the law of England and Wales only, and cannot be set up for a "
+    "force in Scotland or Northern Ireland, where the law differs."
+)
+# What is refused whatever the file calls the country: as data.police.uk calls forces.
+_ELSEWHERE = ("scotland", "northern-ireland")
 
 
 @dataclass(frozen=True)
@@ -73,6 +79,8 @@ class ForcePlan:
     administrator: AdministratorPlan
     organisations: tuple[OrganisationPlan, ...]
     boundaries: tuple[BoundariesPlan, ...] = field(default=())
+    # England or Wales, which decides the law.
+    jurisdiction: str = Country.ENGLAND
     # What a custody record number is like, and one to show; empty: any.
     custody_pattern: str = ""
     custody_example: str = ""
@@ -102,11 +110,23 @@ def read_force_file(path: Path) -> ForcePlan:
             email=administrator.text("email", required=False),
         ),
         boundaries=tuple(_boundaries(table, path.parent) for table in boundaries),
+        jurisdiction=_jurisdiction(force),
         **_custody_numbers(force),
     )
     for table in (whole, force, administrator, *boundaries):
         table.refuse_other_keys()
     return _checked(plan, administrator)
+
+
+def _jurisdiction(force: "_Table") -> str:
+    """Read in which country a force polices; refuse one whose law is not known here."""
+    named = {str(one.label).lower(): str(one.value) for one in Country}
+    given = str(force.get("jurisdiction") or "").strip().lower()
+    code = str(force.content.get("code") or "").lower()
+    is_elsewhere = any(name in code for name in _ELSEWHERE)
+    if is_elsewhere or given.replace(" ", "-") in _ELSEWHERE:
+        raise FileRefused(force.file, OTHER_LAW)
+    return named[force.one_of("jurisdiction", list(named))]
 
 
 def _custody_numbers(force: "_Table") -> dict[str, str]:

@@ -109,6 +109,15 @@ class PersonForm(forms.Form):
         help_text="For people of councils. They are told of what was not lawful, and "
         "of a notice that one person drafted and authorised, and say what follows.",
     )
+    signs_as = forms.CharField(
+        label="Position, if they sign sharing agreements",
+        max_length=80,
+        required=False,
+        help_text="Only for somebody whom their organisation has named, in writing, as "
+        "a signatory, such as its data protection officer or head of service. It "
+        "stands beside their signature. Leave it empty for everybody else.",
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
 
     def __init__(self, *args: Any, by: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -125,6 +134,7 @@ class PersonForm(forms.Form):
             team=data["team"],
             takes_referrals=data["takes_referrals"],
             reviews_closures=data["reviews_closures"],
+            signs_as=data["signs_as"],
         )
 
     def add_rule(self, error: RuleBroken) -> None:
@@ -139,7 +149,7 @@ class NewPersonForm(PersonForm):
 
     field_order = (
         *("username", "display_name", "email", "organisation", "role", "team"),
-        *("takes_referrals", "reviews_closures"),
+        *("takes_referrals", "reviews_closures", "signs_as"),
     )
 
     username = forms.CharField(

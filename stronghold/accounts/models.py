@@ -17,6 +17,13 @@ class Organisation(models.Model):
     force = models.ForeignKey(Force, models.PROTECT, related_name="organisations")
     # Of a council that may issue closure notices; empty for all others.
     issues_as = models.CharField(max_length=8, choices=IssuesAs, blank=True)
+    # The desk that what cannot wait goes to at once, and the position that is told
+    # where nobody there acknowledges it in time. Never a person's own number.
+    duty_email = models.EmailField(blank=True)
+    duty_phone = models.CharField(max_length=30, blank=True)
+    second_contact = models.CharField(max_length=80, blank=True)
+    second_email = models.EmailField(blank=True)
+    second_phone = models.CharField(max_length=30, blank=True)
 
     def __str__(self) -> str:
         return self.name
@@ -30,6 +37,9 @@ class Team(models.Model):
     name = models.CharField(max_length=100)
     # Its people are told what nobody else has seen to in time.
     is_duty = models.BooleanField(default=False)
+    # Its own desk, in place of its organisation's.
+    duty_email = models.EmailField(blank=True)
+    duty_phone = models.CharField(max_length=30, blank=True)
 
     class Meta:
         constraints = [
@@ -87,6 +97,9 @@ class User(AbstractBaseUser):
     takes_referrals = models.BooleanField(default=False)
     # Of a council: that they review what was not lawful in its own closure cases.
     reviews_closures = models.BooleanField(default=False)
+    # The position in which they sign sharing agreements, once their organisation has
+    # named them as a signatory; empty for everybody else.
+    signs_as = models.CharField(max_length=80, blank=True)
     is_active = models.BooleanField(default=True)
     created_at = models.DateTimeField()
     one_time_until = models.DateTimeField(null=True, blank=True)
@@ -165,6 +178,46 @@ class TeamLeft(models.Model):
         return f"{self.user_id} until {self.until}"
 
 
+class DutyTimes(models.Model):
+    """Within what times a force answers; without a row, those of duty/rules.py hold."""
+
+    force = models.OneToOneField(Force, models.CASCADE, related_name="duty_times")
+    call_back_hours = models.PositiveSmallIntegerField()
+    acknowledge_minutes = models.PositiveSmallIntegerField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="dutytimes_are_some_time",
+                condition=models.Q(call_back_hours__gte=1, acknowledge_minutes__gte=1),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"times of {self.force_id}"
+
+
+class Absence(models.Model):
+    """That somebody is off from one day to another, both included. Why is not kept."""
+
+    person = models.ForeignKey(User, models.CASCADE, related_name="absences")
+    first_day = models.DateField()
+    last_day = models.DateField()
+    told_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="absence_ends_after_it_begins",
+                condition=models.Q(last_day__gte=models.F("first_day")),
+            ),
+        ]
+        indexes = [models.Index(fields=["last_day"], name="absence_last_day")]
+
+    def __str__(self) -> str:
+        return f"{self.person_id} until {self.last_day}"
+
+
 class DeviceKey(models.Model):
     """What opens the queue of records that a device has not sent yet.
 
@@ -177,6 +230,8 @@ class DeviceKey(models.Model):
     secret = models.BinaryField(max_length=32)
     made_at = models.DateTimeField()
     used_on = models.DateField()
+    # What its browser says that it is, so that its owner knows it again.
+    name = models.CharField(max_length=40, blank=True)
 
     def __str__(self) -> str:
         return str(self.device)

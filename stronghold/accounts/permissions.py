@@ -35,6 +35,13 @@ class Verb(StrEnum):
     READ_ANY_REPORTER = "read_any_reporter"
     # Decide which words may be said, or read by those who may not read the original.
     CLEAR_WORDS = "clear_words"
+    # Who makes a call-back: give it to somebody else of the force.
+    GIVE_CALL_BACK = "give_call_back"
+    # Say that one is off, or that somebody of one's own team is.
+    SAY_OWN_ABSENCE = "say_own_absence"
+    SAY_TEAM_ABSENCE = "say_team_absence"
+    # Within what times the force answers, and whom what cannot wait goes to.
+    SET_DUTY = "set_duty"
     ATTACH_FILES = "attach_files"
     READ_ATTACHMENTS = "read_attachments"
     # The photos that somebody removed, which are kept.
@@ -73,8 +80,10 @@ class Verb(StrEnum):
     RAISE_CONCERN = "raise_concern"
     MAKE_REFERRAL = "make_referral"
     RUN_COUNTY_LINES = "run_county_lines"
-    # What is due to oneself and one's team, on the page and in a calendar.
+    # What is due to oneself and one's team.
     READ_DEADLINES = "read_deadlines"
+    # What is due in one's own calendar; for a council, on its own cases.
+    USE_CALENDAR = "use_calendar"
     # Mark as recorded in error what operations hold besides arrests.
     WITHDRAW_OWN_ENFORCEMENT = "withdraw_own_enforcement"
     WITHDRAW_ANY_ENFORCEMENT = "withdraw_any_enforcement"

@@ -3,7 +3,7 @@
 from stronghold.accounts.choices import OrganisationKind, Role
 from stronghold.accounts.models import User
 from stronghold.accounts.permissions import Verb
-from stronghold.accounts.roles import VERBS, is_open_to, may_hold
+from stronghold.accounts.roles import FOR_NAMED, VERBS, is_open_to, may_hold
 from stronghold.kernel.errors import NotAllowed
 
 
@@ -17,6 +17,8 @@ def can(user: User, verb: Verb) -> bool:
     role = Role(user.role)
     kind = OrganisationKind(user.organisation.kind)
     if not may_hold(kind, role) or not is_open_to(kind, verb):
+        return False
+    if verb in FOR_NAMED and not getattr(user, FOR_NAMED[verb]):
         return False
     return verb in VERBS[role]
 

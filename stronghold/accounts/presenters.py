@@ -68,6 +68,7 @@ def _changeable(user: User) -> list[SummaryRow]:
         SummaryRow("Work email", user.email or "None"),
         SummaryRow("Role", user.get_role_display()),
         SummaryRow("Team", user.team.name if user.team else "None"),
+        SummaryRow("Signs sharing agreements as", user.signs_as or "No signatory"),
     ]
 
 
@@ -101,6 +102,7 @@ def _named_for(user: User) -> str:
     named = [
         "Receives referrals" if user.takes_referrals else "",
         "Reviews closure cases" if user.reviews_closures else "",
+        f"Signs agreements as {user.signs_as}" if user.signs_as else "",
     ]
     return ". ".join(filter(None, named))
 

@@ -7,6 +7,7 @@ from django.db.models import Exists, F, OuterRef, QuerySet, Subquery
 
 from stronghold.accounts.choices import OrganisationKind, Role
 from stronghold.accounts.models import (
+    DeviceKey,
     Installation,
     Organisation,
     Team,
@@ -95,6 +96,11 @@ def areas_in_no_edition(force: str) -> list[str]:
     known = Area.objects.filter(code=OuterRef("area_code"))
     missing = codes.filter(~Exists(known)).order_by("area_code")
     return list(missing.values_list("area_code", flat=True).distinct())
+
+
+def devices(person: User) -> list[DeviceKey]:
+    """Return the devices that may keep what somebody logs, the last used first."""
+    return list(DeviceKey.objects.filter(owner=person).order_by("-used_on", "-pk"))
 
 
 def user_named(username: str) -> User | None:

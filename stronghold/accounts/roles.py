@@ -20,6 +20,7 @@ _READ = {
     Verb.READ_WARRANTS,
     Verb.READ_OPERATIONS,
     Verb.READ_DEADLINES,
+    Verb.USE_CALENDAR,
 }
 # Where each thing is, for those who work from the map.
 _LOCATE = {Verb.READ_POINTS}
@@ -44,6 +45,7 @@ _WORK = {
     Verb.WORK_REPORTS,
     Verb.DECIDE_DUPLICATES,
     Verb.READ_OWN_REPORTER,
+    Verb.SAY_OWN_ABSENCE,
     Verb.ATTACH_FILES,
     Verb.READ_ATTACHMENTS,
     Verb.DISCLOSE_BY_NAME,
@@ -52,6 +54,8 @@ _WORK = {
 }
 _SUPERVISE = {
     Verb.SIGN_BRIEF,
+    Verb.GIVE_CALL_BACK,
+    Verb.SAY_TEAM_ABSENCE,
     Verb.TRIAGE_REPORTS,
     Verb.CLEAR_WORDS,
     Verb.READ_ANY_REPORTER,
@@ -109,7 +113,12 @@ VERBS: Mapping[Role, frozenset[Verb]] = MappingProxyType(
             | {Verb.READ_AUDIT, Verb.APPROVE_PROVISIONS, Verb.EXPORT}
         ),
         Role.ADMINISTRATOR: frozenset(
-            {Verb.USE_SITE, Verb.MANAGE_ACCOUNTS, Verb.SEE_STYLE_GUIDE}
+            {
+                Verb.USE_SITE,
+                Verb.MANAGE_ACCOUNTS,
+                Verb.SET_DUTY,
+                Verb.SEE_STYLE_GUIDE,
+            }
         ),
         # A council issues closure notices itself; visibility leaves it its own cases.
         Role.PARTNER: frozenset(
@@ -128,6 +137,7 @@ VERBS: Mapping[Role, frozenset[Verb]] = MappingProxyType(
                 Verb.USE_CLOSURES,
                 Verb.RUN_COUNCIL_CLOSURES,
                 Verb.REVIEW_OWN_CLOSURES,
+                Verb.USE_CALENDAR,
             }
         ),
     }
@@ -141,8 +151,15 @@ FOR_SOME: Mapping[Verb, frozenset[OrganisationKind]] = MappingProxyType(
         Verb.USE_CLOSURES: frozenset(
             {OrganisationKind.POLICE, OrganisationKind.COUNCIL}
         ),
+        Verb.USE_CALENDAR: frozenset(
+            {OrganisationKind.POLICE, OrganisationKind.COUNCIL}
+        ),
     }
 )
+
+# What a role may do only for those whom their organisation has named for it: the field
+# of the account that says so.
+FOR_NAMED: Mapping[Verb, str] = MappingProxyType({Verb.SIGN_AGREEMENTS: "signs_as"})
 
 
 def may_hold(kind: OrganisationKind, role: Role) -> bool:

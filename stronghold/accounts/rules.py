@@ -54,6 +54,13 @@ def check_reviews_closures(*, is_council: bool) -> None:
         raise RuleBroken(message, field="reviews_closures")
 
 
+def check_signs_as(*, may_sign: bool) -> None:
+    """Refuse to name as a signatory somebody whose role signs no agreement."""
+    if not may_sign:
+        message = "Only supervisors and people of partners sign sharing agreements."
+        raise RuleBroken(message, field="signs_as")
+
+
 def check_team(team_organisation: int, organisation: int) -> None:
     """Refuse a team of another organisation."""
     if team_organisation != organisation:
@@ -77,6 +84,31 @@ def check_makes_room(used_on: date, today: date) -> None:
     """Refuse one device more while something may still wait on every other one."""
     if today - used_on < STILL_USED:
         raise RuleBroken(
-            "You are signed in on too many devices. Sign out on one that you no longer "
-            "use, then try again."
+            "You are signed in on too many devices, so this one cannot keep what you "
+            "log without signal. Remove one that you no longer use."
         )
+
+
+# In this order: most browsers name others besides themselves.
+_BROWSERS = (
+    ("Edg", "Edge"),
+    ("SamsungBrowser", "Samsung Internet"),
+    ("Firefox", "Firefox"),
+    ("Chrome", "Chrome"),
+    ("Safari", "Safari"),
+)
+_SYSTEMS = (
+    ("iPhone", "iPhone"),
+    ("iPad", "iPad"),
+    ("Android", "Android"),
+    ("Windows", "Windows"),
+    ("Mac OS X", "Mac"),
+    ("Linux", "Linux"),
+)
+
+
+def device_name(user_agent: str) -> str:
+    """Return what its owner knows a device by, such as Chrome on Android."""
+    browser = next((name for part, name in _BROWSERS if part in user_agent), "")
+    system = next((name for part, name in _SYSTEMS if part in user_agent), "")
+    return " on ".join(name for name in (browser or "A browser", system) if name)

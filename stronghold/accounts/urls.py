@@ -24,4 +24,5 @@ urlpatterns = [
         name="account_change_password",
     ),
     path("people/", include((people_urls, "people"))),
+    path("duty/", include("stronghold.accounts.duty.urls")),
 ]

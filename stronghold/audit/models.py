@@ -12,7 +12,8 @@ class Event(models.Model):
 
     The table is partitioned by month of `occurred_at`; rows are only ever added.
     `records` are public references; `detail` holds codes, numbers and dates, never
-    what somebody wrote.
+    what somebody wrote. Why they did it, in their words, is a row of `Reason`, which
+    `reason_digest` names; empty where nobody was asked why.
     """
 
     occurred_at = models.DateTimeField()
@@ -29,7 +30,7 @@ class Event(models.Model):
     records = ArrayField(models.TextField())
     n_records = models.IntegerField()
     recipient = models.CharField(max_length=200)
-    reason = models.CharField(max_length=500)
+    reason_digest = models.CharField(max_length=64, blank=True)
     detail = models.JSONField(default=dict)
     # The transaction, so that an event can be tied to the row history it belongs to.
     txid = models.TextField(db_default=models.Func(function="pg_current_xact_id"))
@@ -57,7 +58,28 @@ class Event(models.Model):
             ),
             models.Index(fields=["actor", "occurred_at"], name="event_actor"),
             models.Index(fields=["occurred_at", "id"], name="event_newest"),
+            models.Index(
+                fields=["reason_digest"],
+                condition=~models.Q(reason_digest=""),
+                name="event_reason",
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.actor} {self.kind} {self.occurred_at:%Y-%m-%d %H:%M}"
+
+
+class Reason(models.Model):
+    """Why somebody did something, in their own words, apart from the event of it.
+
+    The event holds the hash of the salt and the words. So the words can be erased, and
+    with the salt all that could be guessed from the hash, while the event stands as it
+    was written; and words that were changed are found out.
+    """
+
+    digest = models.CharField(max_length=64, primary_key=True)
+    salt = models.CharField(max_length=64)
+    words = models.TextField()
+
+    def __str__(self) -> str:
+        return self.digest[:8]

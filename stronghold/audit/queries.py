@@ -1,4 +1,4 @@
-"""Read receipts: which partner was shown a record, first and last, by the trail."""
+"""What the trail tells: why something was done, and who was shown a record when."""
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
@@ -7,8 +7,8 @@ from datetime import datetime
 from django.db.models import Count, Max, Min, Q
 
 from stronghold.audit.choices import DOWNLOADED, MADE, PARTNER, Kind
-from stronghold.audit.models import Event
-from stronghold.audit.record import Actor
+from stronghold.audit.models import Event, Reason
+from stronghold.audit.record import Actor, reason_digest
 
 
 @dataclass(frozen=True)
@@ -38,6 +38,38 @@ def receipts_of(reference: str, *, force: str) -> Sequence[Receipt]:
         first_at=Min("occurred_at"), last_at=Max("occurred_at"), times=Count("pk")
     )
     return [Receipt(**row) for row in told.order_by("first_at", "organisation")]
+
+
+@dataclass(frozen=True)
+class Why:
+    """What somebody said why they did it; empty words where these were erased."""
+
+    words: str
+    # Whether they are the words that the event was written with.
+    is_as_given: bool = True
+
+
+def reasons_of(events: Collection[Event]) -> Mapping[str, Why]:
+    """Return why each of these was done, by the digest that its event holds.
+
+    One query for all. The words are held against the digest before they are shown.
+    """
+    wanted = {event.reason_digest for event in events if event.reason_digest}
+    if not wanted:
+        return {}
+    kept = {row.digest: row for row in Reason.objects.filter(digest__in=wanted)}
+    found = {}
+    for digest in wanted:
+        row = kept.get(digest)
+        is_as_given = row is None or reason_digest(row.salt, row.words) == digest
+        found[digest] = Why(row.words if row else "", is_as_given)
+    return found
+
+
+def with_reason(words: str) -> Q:
+    """Return the condition on an event that these words are in its reason."""
+    rows = Reason.objects.filter(words__icontains=words)
+    return Q(reason_digest__in=rows.values("digest"))
 
 
 def taken_as_file() -> Q:

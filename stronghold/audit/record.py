@@ -4,7 +4,9 @@ An action calls `record` inside its transaction. A query calls `consulted`; the
 response's one event is written by the middleware before the response leaves.
 """
 
+import hashlib
 import re
+import secrets
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -13,9 +15,10 @@ from datetime import date
 from typing import Any, Protocol
 
 from stronghold.audit.choices import Kind
-from stronghold.audit.models import Event
+from stronghold.audit.models import Event, Reason
 from stronghold.kernel import clock
 
+_SALT_BYTES = 32
 # A short label, such as the name of a file; a narrative does not fit.
 _LONGEST_LABEL = 100
 _LABEL = re.compile(rf"[^\n\r]{{0,{_LONGEST_LABEL}}}")
@@ -96,6 +99,7 @@ def record(
     """Write one event in the present transaction.
 
     `force` is the code of the force it belongs to, where that is not the actor's own.
+    `reason` is why, in somebody's words; they are kept apart, and can be erased.
     """
     here = _request.get() or Request()
     named = sorted(set(records))
@@ -112,9 +116,23 @@ def record(
         records=named,
         n_records=len(named),
         recipient=recipient,
-        reason=reason,
+        reason_digest=_kept_apart(reason.strip()),
         detail=_facts(detail or {}, _LABEL),
     )
+
+
+def reason_digest(salt: str, words: str) -> str:
+    """Return what ties words to an event; without the salt nobody can guess them."""
+    return hashlib.sha256(f"{salt}{words}".encode()).hexdigest()
+
+
+def _kept_apart(words: str) -> str:
+    if not words:
+        return ""
+    salt = secrets.token_hex(_SALT_BYTES)
+    digest = reason_digest(salt, words)
+    Reason.objects.create(digest=digest, salt=salt, words=words)
+    return digest
 
 
 def consulted(records: Iterable[str], **filters: Any) -> None:

@@ -127,8 +127,9 @@ _ALL = (
         code="arrests",
         label="Arrests",
         definition=(
-            "Arrests for a drug offence by the date of the arrest, each counted once "
-            "by its principal offence, without those recorded in error."
+            "Arrests for a drug offence, for breach of a closure or for exploitation, "
+            "by the date of the arrest, each counted once by its principal offence, "
+            "without those recorded in error."
         ),
         note=(
             "Arrests are police activity: more of them need not mean more drug crime."

@@ -17,6 +17,27 @@ ORGANISATIONS = (
 # The councils that issue closure notices themselves.
 ISSUES_AS = {"oxford-city-council": "district", "cherwell-council": "district"}
 TEAM = ("oxford-city", "Oxford City neighbourhood team")
+# Where what cannot wait goes: numbers that Ofcom keeps for drama, addresses of nobody.
+DESKS = {
+    "thames-valley-police": {"duty_phone": "01632 960100"},
+    "oxford-city-council": {
+        "duty_email": "asb-duty@council.example",
+        "duty_phone": "01632 960200",
+    },
+    "oxfordshire-childrens": {
+        "duty_email": "front-door@childrens.example",
+        "duty_phone": "01632 960300",
+        "second_contact": "Head of service, children’s social care",
+        "second_email": "head-of-service@childrens.example",
+        "second_phone": "01632 960301",
+    },
+}
+TEAM_PHONES = {
+    "oxford-city": "01632 960110",
+    "oxford-north": "01632 960120",
+    "oxford-east": "01632 960130",
+    "oxford-south-east": "01632 960140",
+}
 # Each team with the wards, as they are since 2021, that it owns; the first is that of
 # the demonstration's officer and supervisor.
 TEAMS = (
@@ -44,6 +65,9 @@ ACCOUNTS = (
     ("analyst", "Demonstration analyst", Role.ANALYST, "thames-valley-police"),
     ("records", "Demonstration records manager", Role.RECORDS_MANAGER,
      "thames-valley-police"),
+    # A change of the law that has begun takes two people.
+    ("legal", "Demonstration legal services", Role.RECORDS_MANAGER,
+     "thames-valley-police"),
     ("administrator", "Demonstration administrator", Role.ADMINISTRATOR,
      "thames-valley-police"),
     ("partner", "Demonstration partner", Role.PARTNER, "oxford-city-council"),
@@ -53,5 +77,11 @@ ACCOUNTS = (
 )  # fmt: skip
 # Who reviews their council's closure cases.
 REVIEWERS = ("manager",)
+# Whom their organisations have named to sign agreements, and in which position.
+SIGNS_AS = {
+    "supervisor": "Chief inspector",
+    "partner": "Head of community safety",
+    "county": "Head of safeguarding",
+}
 # Those who are in another team than the first.
 OTHER_TEAM = {"east": "oxford-east"}

@@ -14,7 +14,7 @@ from operations.deadlines.actions import put_deadlines
 from operations.deadlines.models import Deadline
 from operations.deadlines.queries import sources
 from operations.safeguarding.models import Referral
-from operations.statute.queries import provisions_in_force
+from operations.statute.queries import law_of
 from reports.actions.disposal import _erase_due
 from reports.actions.report import NewReport, _submit_report
 from reports.models import CallBack, Report
@@ -25,12 +25,15 @@ from stronghold.audit.record import Request, during
 from stronghold.dashboard.brief.models import Brief
 from stronghold.demo.accounts import (
     ACCOUNTS,
+    DESKS,
     FORCE,
     ISSUES_AS,
     ORGANISATIONS,
     OTHER_TEAM,
     PASSWORD,
     REVIEWERS,
+    SIGNS_AS,
+    TEAM_PHONES,
     TEAMS,
 )
 from stronghold.demo.briefs import record_late, sign_past_weeks, take_back
@@ -53,7 +56,7 @@ from stronghold.demo.scene import Scene
 from stronghold.demo.triage import triage_reports
 from stronghold.geography.models import Force, Street
 from stronghold.kernel import clock
-from stronghold.places.choices import PremisesKind
+from stronghold.places.choices import PremisesKind, Tenure
 from stronghold.places.models import Premises
 from stronghold.records.actions import Submission
 from stronghold.records.rules import When
@@ -73,6 +76,7 @@ def make_accounts() -> None:
                 "kind": kind,
                 "force": force,
                 "issues_as": ISSUES_AS.get(code, ""),
+                **DESKS.get(code, {}),
             },
         )
     police = Organisation.objects.get(code="thames-valley-police")
@@ -92,7 +96,9 @@ def _make_teams(police: Organisation) -> Team:
     teams = []
     for code, name, wards in TEAMS:
         team, _ = Team.objects.get_or_create(
-            organisation=police, code=code, defaults={"name": name}
+            organisation=police,
+            code=code,
+            defaults={"name": name, "duty_phone": TEAM_PHONES[code]},
         )
         _give_areas(team, wards)
         teams.append(team)
@@ -109,6 +115,7 @@ def _make_account(
         username=username,
         display_name=display_name,
         role=role,
+        signs_as=SIGNS_AS.get(username, ""),
         organisation=employer,
         team=Team.objects.filter(organisation=employer, code=team).first(),
         password=make_password(PASSWORD),
@@ -154,7 +161,7 @@ def make_records() -> tuple[int, int] | None:
             list(Report.objects.order_by("received_at", "pk")),
             stored_arrests,
         )
-        _settle_what_is_over()
+        _settle_what_is_over(by[0].force)
     return Report.objects.count(), Arrest.objects.count()
 
 
@@ -188,9 +195,9 @@ def _scene(city: City, until: datetime) -> Scene:
     )
 
 
-def _settle_what_is_over() -> None:
+def _settle_what_is_over(force: Force) -> None:
     """Take away what was due long ago and is over by now, as the sweep would."""
-    law = provisions_in_force()
+    law = law_of(force)
     late = Deadline.objects.filter(state="open", due_at__lt=clock.now())
     for source in sources():
         owing = late.values_list(f"{source.field}_id")
@@ -213,8 +220,18 @@ def _make_premises(city: City, by: User) -> None:
             premises = _premises(city, street, force=by.force, n=n)
             if premises.kind == PremisesKind.DWELLING:
                 premises.landlord = council
+            premises.tenure = _tenure(premises.kind, len(city.premises))
             premises.save(force_insert=True)
             city.premises[street.pk].append(premises)
+
+
+def _tenure(kind: str, n: int) -> Tenure:
+    """Return how premises of the n-th street are held; of some it is not known."""
+    if kind == PremisesKind.DWELLING:
+        return Tenure.SECURE
+    if kind == PremisesKind.FLATS:
+        return (Tenure.ASSURED, Tenure.PRIVATE, Tenure.UNKNOWN)[n % 3]
+    return Tenure.OTHER
 
 
 def _premises(city: City, street: Street, *, force: Force, n: int) -> Premises:

@@ -4,6 +4,9 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from stronghold.demo.scene import Scene
+from stronghold.demo.shown import reading_here
+from stronghold.preview.presenters.identity import stored_findings
+from stronghold.preview.queries.shown import judged_kinds
 from stronghold.sharing.actions import Check, draw_up_agreement, sign_agreement
 from stronghold.sharing.rules import Terms
 
@@ -12,11 +15,13 @@ if TYPE_CHECKING:
 
 CITY, DAYS_AGO = "E07000178", 60
 YEAR = timedelta(days=364)
-# What was found on the day the police signed: little was there to be shown yet.
-_LOOKED_AT = Check(
-    findings=[],
-    answer="Places are coarse and no row tells of a person. To be looked at again "
-    "with the next version.",
+A_MONTH = timedelta(days=28)
+# What came before is of no use to what it is for: a year back, and no more.
+LOOKS_BACK = YEAR
+ANSWER = (
+    "Groups are small because such cases are few, and the council needs each of them "
+    "to act. Addresses are of orders that a court made in public. No row tells of a "
+    "person."
 )
 
 
@@ -33,6 +38,7 @@ def make_agreements(scene: Scene) -> None:
             rows=["closures", "warrants", "activities", "taskings"],
             figures=["reports", "arrests"],
             closure_addresses=True,
+            address_months=3,
         ),
         signer="partner",
     )
@@ -56,7 +62,8 @@ def _draw_up_next(scene: Scene, last: "Agreement") -> None:
     """Draw up another version, which waits for both signatures."""
     terms = {name: getattr(last, name) for name in Terms.__dataclass_fields__}
     first = scene.day(-14)
-    days = {"valid_from": first, "review_by": first + YEAR, "ends_on": first + YEAR}
+    days = {"valid_from": first, "review_by": first + YEAR - A_MONTH}
+    days |= {"ends_on": first + YEAR, "records_from": first - LOOKS_BACK}
     scene.act(
         scene.ago(2, "11:00"),
         draw_up_agreement,
@@ -72,7 +79,12 @@ def _terms(scene: Scene, **said: Any) -> Terms:
     first = scene.day(DAYS_AGO)
     last = first + YEAR
     return Terms(
-        area_codes=[CITY], valid_from=first, review_by=last, ends_on=last, **said
+        area_codes=[CITY],
+        valid_from=first,
+        review_by=last - A_MONTH,
+        ends_on=last,
+        records_from=first - LOOKS_BACK,
+        **said,
     )
 
 
@@ -86,5 +98,10 @@ def _signed(scene: Scene, code: str, terms: Terms, *, signer: str) -> "Agreement
         terms=terms,
     )
     key = {"reference": drawn_up.reference, "version": drawn_up.version}
-    scene.act(at, sign_agreement, by=scene.supervisor, check=_LOOKED_AT, **key)
-    return scene.act(at, sign_agreement, by=scene.people[signer], **key)
+    police, partner = scene.supervisor, scene.people[signer]
+    with reading_here(police, drawn_up) as read:
+        check = Check(stored_findings(judged_kinds(read)), ANSWER)
+    name = {"typed_name": police.display_name, "check": check}
+    scene.act(at, sign_agreement, by=police, **name, **key)
+    name = {"typed_name": partner.display_name}
+    return scene.act(at, sign_agreement, by=partner, **name, **key)

@@ -5,9 +5,11 @@ Those whose clock runs are dated from today; a later run of the day makes the sa
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
+from operations.arrests.actions import NewArrest, _record_arrest
+from operations.arrests.choices import AgeBand, OffenceClass
 from operations.closures.actions import NewCase, NewEvent, _open_closure, _record_event
 from operations.closures.actions.notice import make_notice
 from operations.closures.choices import Ground
@@ -17,12 +19,17 @@ from operations.closures.rules.facts import SERVICE_CHECKS, Kind
 from operations.closures.rules.machine import MOVE_OF
 from stronghold.demo.scene import Scene, at_premises, moment
 from stronghold.kernel.clock import london_date
+from stronghold.kernel.working_days import is_working_day
+from stronghold.places.queries import PlaceMeant
+from stronghold.records.rules import When
 
 if TYPE_CHECKING:
+    from operations.arrests.models import Arrest
     from operations.closures.models import ClosureCase
     from stronghold.places.models import Premises
 
 COURT = "Oxford Magistrates’ Court"
+ONE_DAY = timedelta(days=1)
 SENIOR, INSPECTOR, COUNCIL = "superintendent", "inspector", "chief_executive"
 # Who signs: made-up names, with the position that stands under them.
 SIGNATORIES: Mapping[str, Mapping[str, str]] = {
@@ -67,10 +74,12 @@ class Story:
     is_victim: bool = False
     # The notice was made and printed here, and is kept.
     is_printed: bool = False
+    # Of one that is still to be served.
+    opened_ago: datetime | None = None
 
     @property
     def opened_at(self) -> datetime:
-        return self.served_at - timedelta(hours=26)
+        return self.opened_ago or self.served_at - timedelta(hours=26)
 
     def prepared(self) -> Step:
         told = {
@@ -123,17 +132,71 @@ class Story:
         return [*self.to_service(), self.order(**told)]
 
     def later(self, kind: Kind, days: int, **facts: Any) -> Step:
-        """Return what happened so many days after the hearing, at half past two."""
-        day = london_date(self.hearing_at) + timedelta(days=days)
+        """Return what happened so many days after the hearing, at half past two, or on
+        the next day that courts sit.
+        """
+        day = court_day(london_date(self.hearing_at) + timedelta(days=days))
         return Step(kind, moment(day, "14:30"), facts)
 
     def ends_on(self, days: int) -> str:
         return (london_date(self.hearing_at) + timedelta(days=days)).isoformat()
 
 
+def arrest_for_breach(scene: Scene, case: "ClosureCase") -> "Arrest":
+    """Make an arrest of somebody who was inside though an order kept them out."""
+    at = scene.ago(12, "22:15")
+    arrest = NewArrest(
+        occurred=When.at_instant(at),
+        place=PlaceMeant(case.place_text, case.point, case.street_id, case.premises_id),
+        offence_class=OffenceClass.CLOSURE_BREACH,
+        age_band=AgeBand.ADULT,
+    )
+    return scene.act(
+        at + timedelta(minutes=50),
+        _record_arrest,
+        by=scene.officer,
+        submission=scene.submission(of="arrest"),
+        arrest=arrest,
+    )
+
+
+def court_day(day: date) -> date:
+    """Return the day, or the next on which courts sit."""
+    while not is_working_day(day):
+        day += ONE_DAY
+    return day
+
+
+def sat_ago(scene: Scene, days: int) -> int:
+    """Return so many days ago, or more: the last day by then on which courts sat."""
+    while not is_working_day(scene.day(days)):
+        days += 1
+    return days
+
+
 def served_ago(scene: Scene, days: int) -> Story:
-    """Return a notice that was served then, at noon, and heard two mornings on."""
-    return Story(scene.ago(days, "12:00"), scene.ago(days - 2, "10:00"))
+    """Return a notice that was served then or a little earlier, at noon, and heard two
+    mornings on.
+    """
+    heard = sat_ago(scene, days - 2)
+    return Story(scene.ago(heard + 2, "12:00"), scene.ago(heard, "10:00"))
+
+
+def to_be_heard(scene: Scene, at: str, *, hours: Sequence[int]) -> Story:
+    """Return a notice that was served and is to be heard within two days, as the law
+    wants it.
+
+    Over a weekend no court sits so soon; then it is one that was to be heard already,
+    and nobody has told of the result.
+    """
+    for ahead, before in ((days, n) for days in range(3) for n in hours):
+        hearing_at = scene.ago(-ahead, at)
+        served_at = hearing_at - timedelta(hours=before)
+        is_to_come = served_at < scene.until < hearing_at
+        if is_to_come and is_working_day(scene.day(-ahead)):
+            return Story(served_at, hearing_at)
+    hearing_at = scene.ago(sat_ago(scene, 1), at)
+    return Story(hearing_at - timedelta(hours=hours[0]), hearing_at)
 
 
 def make_closures(scene: Scene) -> "list[ClosureCase]":
@@ -207,10 +270,13 @@ Told = tuple[Story, list[Step]]
 
 def _at_work(scene: Scene) -> Iterator[Told]:
     """Yield what is being prepared, or was and came to nothing."""
-    soon = Story(scene.ago(0, "17:00"), scene.ago(-2, "10:00"))
+    hearing_at = moment(court_day(scene.day(-2)), "10:00")
+    soon = Story(hearing_at - timedelta(hours=41), hearing_at)
     answered = soon.prepared()
     told = {name: answered.facts[name] for name in ("residents", "children")}
-    yield soon, [replace(answered, facts=told)]
+    soon = replace(soon, opened_ago=scene.ago(1, "15:00"))
+    yield soon, [replace(answered, at=scene.ago(1, "15:25"), facts=told)]
+    answered = replace(answered, at=scene.ago(1, "15:40"))
     yield soon, [answered, replace(soon.authorised(), at=scene.ago(1, "20:10"))]
     given_up = served_ago(scene, 70)
     reason = "The tenant gave up the flat, and the callers have stopped"
@@ -227,20 +293,37 @@ def _before_court(scene: Scene) -> Iterator[Told]:
     """Yield notices: to be heard tomorrow, extended, adjourned, with no result, and one
     that ends before its hearing.
     """
-    tomorrow = Story(scene.ago(1, "16:00"), scene.ago(-1, "10:00"), is_victim=True)
+    tomorrow = to_be_heard(scene, "10:00", hours=(42, 47))
+    tomorrow = replace(tomorrow, is_victim=True)
     yield tomorrow, tomorrow.to_service()
-    short = Story(scene.ago(1, "11:00"), scene.ago(-1, "09:30"), INSPECTOR, 24)
+    short = to_be_heard(scene, "09:30", hours=(46,))
+    short = replace(short, signed_by=INSPECTOR, hours=24)
     longer = {"signed_by": SENIOR, "extension_hours": 24}
-    extended = Step(Kind.EXTEND_NOTICE, scene.ago(1, "18:30"), longer)
+    extended_at = short.served_at + timedelta(hours=7, minutes=30)
+    extended = Step(Kind.EXTEND_NOTICE, min(extended_at, scene.until), longer)
     yield short, [*short.to_service(), extended]
-    gap = Story(scene.ago(1, "12:00"), scene.ago(-1, "10:00"), INSPECTOR, 24)
-    yield gap, gap.to_service()
-    silent = Story(scene.ago(4, "11:00"), scene.ago(2, "10:00"))
+    gap = to_be_heard(scene, "10:00", hours=(46,))
+    gap = replace(gap, signed_by=INSPECTOR, hours=24)
+    yield gap, [*gap.to_service(), *_put_off_in_a_gap(scene, gap)]
+    quiet = sat_ago(scene, 2)
+    silent = Story(scene.ago(quiet + 2, "11:00"), scene.ago(quiet, "10:00"))
     yield silent, silent.to_service()
-    put_off = Story(scene.ago(5, "12:00"), scene.ago(3, "10:00"))
-    told = {"until": scene.ago(-6, "10:00").isoformat(), "notice_continued": True}
+    heard = sat_ago(scene, 3)
+    put_off = Story(scene.ago(heard + 2, "12:00"), scene.ago(heard, "10:00"))
+    until = moment(court_day(scene.day(heard - 9)), "10:00")
+    told = {"until": until.isoformat(), "notice_continued": True}
     adjourned = Step(Kind.ADJOURN, put_off.hearing_at, told)
     yield put_off, [*put_off.to_service(), adjourned]
+
+
+def _put_off_in_a_gap(scene: Scene, gap: Story) -> Iterator[Step]:
+    """Yield the adjournment of what was to be heard already: without the notice, so
+    that there is a gap over a weekend too.
+    """
+    if gap.hearing_at < scene.until:
+        day = court_day(london_date(gap.hearing_at) + timedelta(days=9))
+        told = {"until": moment(day, "10:00").isoformat(), "notice_continued": False}
+        yield Step(Kind.ADJOURN, gap.hearing_at, told)
 
 
 def _under_order(scene: Scene) -> Iterator[Told]:
@@ -266,7 +349,8 @@ def _under_order(scene: Scene) -> Iterator[Told]:
     )
     extended = long.later(Kind.EXTEND_ORDER, 80, ends_on=long.ends_on(145))
     yield long, [*long.to_order(), long.secured(), applied, extended]
-    late = Story(scene.ago(3, "09:00"), scene.ago(1, "15:30"))
+    heard = sat_ago(scene, 1)
+    late = Story(scene.ago(heard + 2, "09:00"), scene.ago(heard, "15:30"))
     yield late, late.to_order(days=60)
 
 
@@ -277,7 +361,8 @@ def _over(scene: Scene) -> Iterator[Told]:
     facts = {"signed_by": SENIOR, "reason": reason}
     cancelled = Step(Kind.CANCEL, settled.served_at + timedelta(hours=20), facts)
     yield settled, [*settled.to_service(), cancelled]
-    kept_up = Story(scene.ago(3, "16:00"), scene.ago(1, "14:00"))
+    heard = sat_ago(scene, 1)
+    kept_up = Story(scene.ago(heard + 2, "16:00"), scene.ago(heard, "14:00"))
     continued = Step(Kind.REFUSE_CONTINUE, kept_up.hearing_at, {"hours": 48})
     yield kept_up, [*kept_up.to_service(), continued]
     refused = served_ago(scene, 122)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from stronghold.demo.activities import make_activities
 from stronghold.demo.agreements import make_agreements
 from stronghold.demo.children import answer_for_children
-from stronghold.demo.closures import make_closures
+from stronghold.demo.closures import arrest_for_breach, make_closures
 from stronghold.demo.lake_street import tell_lake_street
 from stronghold.demo.partners import make_partners
 from stronghold.demo.plans import belong, make_plans
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 # How many of the latest arrests are the operation's.
 IN_OPERATION = 12
+# The first of the closure cases with an order in force.
+UNDER_ORDER = 7
 
 
 def make_enforcement(
@@ -34,6 +36,7 @@ def make_enforcement(
     import_near_arrests(scene, arrests)
     house = tell_lake_street(scene, operation)
     cases = make_closures(scene)
+    arrest_for_breach(scene, cases[UNDER_ORDER])
     live = make_warrants(scene)["live"]
     make_activities(scene, operation)
     make_safeguarding(scene, reports, arrests=arrests, cases=cases)

@@ -11,13 +11,14 @@ from operations.safeguarding.actions.referrals import (
     answer_referral,
     open_referral,
 )
-from operations.safeguarding.choices import Decision, ReferralKind, Subject
+from operations.safeguarding.choices import Decision, ReferralKind, Subject, Urgency
+from operations.safeguarding.rules.referrals import Refusal
 from operations.umbrella.actions.activities import NewActivity
 from operations.umbrella.choices import ActivityKind, Result
 from reports.actions.report import NewReport
 from reports.choices import Concern
 from stronghold.demo.closures import COUNCIL, Story, tell_case
-from stronghold.demo.safeguarding import CHILDRENS, take_step
+from stronghold.demo.safeguarding import CHILDRENS, MADE, take_step
 from stronghold.demo.scene import Scene, at_premises
 from stronghold.portal.actions import note_visit, send_activity, send_report
 from stronghold.records.rules import When
@@ -30,6 +31,9 @@ LAST_HERE = 3
 STEPS = ("acknowledge", "decide", "feedback")
 # Days ago that each referral to the county was made, and how far the county came.
 REFERRALS = ((2, 0), (6, 1), (12, 2), (30, 3))
+NOT_TAKEN_ON = 19
+# Minutes since the one that is urgent was made.
+URGENT_SINCE = 20
 
 
 def make_partners(scene: Scene) -> None:
@@ -39,6 +43,8 @@ def make_partners(scene: Scene) -> None:
     _send(scene, council)
     for ago, n_steps in REFERRALS:
         _referral(scene, county, ago=ago, n_steps=n_steps)
+    _referral(scene, county, ago=NOT_TAKEN_ON, n_steps=2)
+    _urgent_referral(scene)
     for who in (council, county):
         scene.act(scene.ago(LAST_HERE, "09:10"), note_visit, by=who)
 
@@ -86,6 +92,28 @@ def _send(scene: Scene, by: "User") -> None:
     )
 
 
+WHY_NOT = Refusal(
+    reason="The family has a worker of early help already, who was told the same day",
+    threshold="Threshold of needs, level 4 not met",
+)
+
+
+def _urgent_referral(scene: Scene) -> None:
+    """Refer a child at once; nobody there has acknowledged it yet."""
+    made = scene.until - timedelta(minutes=URGENT_SINCE)
+    to = Recipient(scene.organisations[CHILDRENS], role="Front door")
+    opened = scene.act(
+        made - timedelta(minutes=10),
+        open_referral,
+        by=scene.officer,
+        submission=scene.submission(of="urgent referral to the county"),
+        referral=NewReferral(
+            ReferralKind.MASH, Subject.CHILD, Urgency.URGENT, recipient=to
+        ),
+    )
+    take_step(scene, opened, "make", at=made, **MADE | {"consent": "not_required"})
+
+
 def _referral(scene: Scene, by: "User", *, ago: int, n_steps: int) -> None:
     """Refer a child to the county, and let it answer as far as it came."""
     at = scene.ago(ago, "11:40")
@@ -98,13 +126,16 @@ def _referral(scene: Scene, by: "User", *, ago: int, n_steps: int) -> None:
         referral=NewReferral(ReferralKind.MASH, Subject.CHILD, recipient=to),
     )
     made = at + timedelta(hours=1)
-    take_step(scene, opened, "make", at=made, consent="not_required")
+    take_step(scene, opened, "make", at=made, **MADE | {"consent": "not_required"})
+    is_taken_on = ago != NOT_TAKEN_ON
+    decided = Decision.ACCEPTED if is_taken_on else Decision.NOT_ACCEPTED
     for n, step in enumerate(STEPS[:n_steps]):
         then = made + timedelta(days=1 + 2 * n)
         details = StepDetails(
             at=then,
             their_reference=f"MASH-{2000 + ago}" if step == "acknowledge" else "",
-            decision=Decision.ACCEPTED if step == "decide" else "",
+            decision=decided if step == "decide" else "",
+            refusal=Refusal() if is_taken_on else WHY_NOT,
             feedback="Assessed. A worker now sees the family each week."
             if step == "feedback"
             else "",

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.contrib.gis.geos import MultiPolygon, Point
 
-from stronghold.accounts.models import TeamArea, User
+from stronghold.accounts.models import Organisation, TeamArea, User
 from stronghold.demo.accounts import OTHER_TEAM
 from stronghold.demo.lately import QUIET_WARD, Wards
 from stronghold.demo.plausible import Where, pick
@@ -16,6 +16,7 @@ from stronghold.geography.models import Area, SnapPoint, Street
 from stronghold.kernel import clock
 from stronghold.places.models import Premises
 from stronghold.places.queries import PlaceMeant
+from stronghold.sharing.models import Agreement
 
 CITY = "E07000178"
 # A report in four is about premises, where its street has any.
@@ -85,3 +86,8 @@ def _wards(until: datetime) -> Wards:
             for one in people
         ],
     )
+
+
+def signed_agreement(partner: Organisation) -> Agreement:
+    """Return the agreement with a partner that it has signed."""
+    return Agreement.objects.get(partner=partner, partner_signed_at__isnull=False)

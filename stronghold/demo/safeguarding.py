@@ -20,6 +20,7 @@ from operations.safeguarding.choices import (
     Decision,
     ExploitationSign,
     LineStatus,
+    NamePassed,
     ReferralKind,
     Subject,
     Threat,
@@ -39,6 +40,12 @@ CHILDRENS = "oxfordshire-childrens"
 STEPS = ("make", "acknowledge", "decide", "feedback")
 # Hours from opening to each step.
 AFTER = (3, 26, 75, 120)
+# What is said whenever one is made: the name was passed by the other route.
+MADE: dict[str, Any] = {
+    "consent": Consent.GIVEN,
+    "name_passed": NamePassed.PHONE,
+    "is_confirmed": True,
+}
 # Days back to the first concern about a child: into the last whole quarter.
 OLDEST = 150
 
@@ -134,7 +141,15 @@ def _raise_concerns(scene: Scene, reports: "Sequence[Report]") -> None:
         opened = _raise(scene, report, n)
         if n < 2:
             at = report.recorded_at + timedelta(hours=3)
-            take_step(scene, opened, "make", at=at, consent="given")
+            take_step(scene, opened, "make", at=at, **MADE)
+        if n == 0:
+            # The urgent one was answered at once.
+            soon = at + timedelta(minutes=25)
+            theirs = {"their_reference": "MASH-1988"}
+            take_step(scene, opened, "acknowledge", at=soon, **theirs)
+            taken = {"decision": Decision.ACCEPTED}
+            then = at + timedelta(hours=4)
+            take_step(scene, opened, "decide", at=then, **taken)
     of_children = [one for one in told if one.concern == "exploitation"]
     for n, report in enumerate(of_children):
         if report not in latest and report.received_on >= scene.day(OLDEST):
@@ -166,7 +181,7 @@ def _raise(scene: Scene, report: "Report", n: int) -> "Referral":
 
 def _take_through(scene: Scene, opened: "Referral", since: datetime) -> None:
     given: dict[str, dict[str, Any]] = {
-        "make": {"consent": Consent.GIVEN},
+        "make": MADE,
         "decide": {"decision": Decision.ACCEPTED},
     }
     for step, hours in zip(STEPS, AFTER, strict=True):
@@ -189,7 +204,7 @@ def _refer(scene: Scene, told: Told, case: "ClosureCase") -> None:
         origin=Origin("closure", case),
     )
     given: dict[str, dict[str, Any]] = {
-        "make": {"consent": told.consent},
+        "make": MADE | {"consent": told.consent},
         "acknowledge": {"their_reference": told.their_reference},
         "decide": {"decision": told.decision},
         "feedback": {},

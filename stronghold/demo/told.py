@@ -1,13 +1,16 @@
 """Made-up disclosures by name, and what partners read in the weeks up to now."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from operations.arrests.choices import AgeBand
 from stronghold.audit.choices import Kind
 from stronghold.audit.record import Request, during, record
+from stronghold.demo.queries import signed_agreement
 from stronghold.demo.scene import Scene
+from stronghold.demo.shown import shown_since
 from stronghold.disclosures.actions import (
     NewDisclosure,
     _erase_batch,
@@ -26,6 +29,7 @@ if TYPE_CHECKING:
     from stronghold.accounts.models import User
     from stronghold.disclosures.models import Disclosure
     from stronghold.records.models import Record
+    from stronghold.sharing.models import Agreement
 
 # Records that the council read in each of those weeks, the last one first; in the last
 # somebody looked at far more, and late on a Saturday.
@@ -42,22 +46,24 @@ def make_told(
     """Tell a few things by name: read, not read yet, taken back, and over."""
     council, county = scene.people["partner"], scene.people["county"]
     with during(Request()):
-        case = _newest(cases, before=scene.ago(7, "00:00"))
-        read = _tell(scene, case, to=council, ago=6, purpose="To visit the tenant")
+        # Its own cases the council knows.
+        theirs = [one for one in cases if one.issuer_id != council.organisation_id]
+        case = _newest(theirs, before=scene.ago(7, "00:00"))
+        read = _tell(scene, case, to=council, ago=6, what=TENANT)
         _open(scene, read, ago=5, times=2)
         at_homes = [row for row in reports if row.premises_id]
         home = _newest(at_homes, before=scene.ago(10, "00:00"))
-        _tell(scene, home, to=council, ago=1, purpose="To mend the broken lock")
+        _tell(scene, home, to=council, ago=1, what=LOCK)
         children = [row for row in arrests if row.age_band == AgeBand.CHILD]
         child = _newest(children, before=scene.ago(3, "00:00"))
-        _tell(scene, child, to=county, ago=2, purpose="To see the family")
-        wrong = _tell(scene, home, to=county, ago=9, purpose="To visit the tenant")
+        _tell(scene, child, to=county, ago=2, what=CHILD)
+        wrong = _tell(scene, home, to=county, ago=9, what=FAMILY)
         _open(scene, wrong, ago=9, times=1)
         _take_back(scene, wrong)
-        older = _newest(cases, before=scene.ago(31, "00:00"))
-        _tell(scene, older, to=council, ago=30, purpose="To prepare for the hearing")
+        older = _newest(theirs, before=scene.ago(31, "00:00"))
+        _tell(scene, older, to=council, ago=30, what=TENANCY)
         scene.act(scene.until, _erase_batch)
-        _read_week_by_week(scene, council, cases)
+        _read_week_by_week(scene, council)
 
 
 def _newest(rows: "Sequence[Record]", *, before: datetime) -> str:
@@ -66,22 +72,66 @@ def _newest(rows: "Sequence[Record]", *, before: datetime) -> str:
     return max(known, key=lambda row: row.recorded_at).reference
 
 
+@dataclass(frozen=True)
+class Said:
+    """What is told by name: what for, which fields, why they are needed, how sure."""
+
+    purpose: str
+    fields: Collection[str]
+    reason: str
+    reliability: Reliability
+
+
+_WHERE = frozenset({"place_text", "ward"})
+_OF_CASE = _WHERE | {"state", "served_on", "order_made_on", "order_ends_on", "scope"}
+TENANT = Said(
+    "To visit the tenant together with the neighbourhood team",
+    _OF_CASE,
+    "Housing has to know the address and how long the order runs to plan the visit",
+    Reliability.CHECKED,
+)
+TENANCY = Said(
+    "To look at the tenancy of the premises together with the housing team",
+    _OF_CASE,
+    "The council is the landlord and has to know of which premises",
+    Reliability.CHECKED,
+)
+LOCK = Said(
+    "To have the broken lock of the block's front door mended",
+    _WHERE | {"occurred_on", "concern"},
+    "The caretaker has to know which door it is, and since when",
+    Reliability.NOT_CHECKED,
+)
+FAMILY = Said(
+    "To visit the family together with the neighbourhood team",
+    _WHERE | {"occurred_on", "concern", "children_seen"},
+    "Children were seen at the address; who visits has to know where and when",
+    Reliability.NOT_CHECKED,
+)
+CHILD = Said(
+    "To plan with the youth justice service what support the child is offered",
+    {"occurred_on", "offence_class", "age_band", "disposal", "ward"},
+    "The worker has to know what the child was arrested for, and what came of it",
+    Reliability.CHECKED,
+)
+
+
 def _tell(
-    scene: Scene, reference: str, *, to: "User", ago: int, purpose: str
+    scene: Scene, reference: str, *, to: "User", ago: int, what: Said
 ) -> "Disclosure":
     at = scene.ago(ago, "14:10")
     with clock.stopped(at):
         agreement = agreements_for(scene.officer, to)[0]
         found = record_to_tell(scene.officer, reference)
-        lines = [line for line in found.lines if line.code in _USUAL]
+        lines = [line for line in found.lines if line.code in what.fields]
     is_law = Gateway.CDA_115 in agreement.gateways
     terms = Terms(
-        purpose=f"{purpose} together with the neighbourhood team",
+        purpose=what.purpose,
         gateway=Gateway.CDA_115 if is_law else agreement.gateways[0],
         from_regime=Regime.PART_3,
         to_regime=Regime.UK_GDPR,
-        reliability=Reliability.NOT_CHECKED,
-        reason="They have to know the address and what was seen to visit safely",
+        reliability=what.reliability,
+        reason=what.reason,
         until=clock.london_date(at) + timedelta(days=14),
         fields=[line.code for line in lines],
     )
@@ -96,9 +146,6 @@ def _tell(
         at, disclose, by=scene.officer, reference=reference, new=new
     )
     return told
-
-
-_USUAL = {"occurred_on", "place_text", "ward", "concern", "state", "offence_class"}
 
 
 def _open(scene: Scene, row: "Disclosure", *, ago: int, times: int) -> None:
@@ -118,25 +165,41 @@ def _take_back(scene: Scene, row: "Disclosure") -> None:
     )
 
 
-def _read_week_by_week(
-    scene: Scene, by: "User", cases: "Sequence[ClosureCase]"
-) -> None:
-    """Have the council read its lists in the weeks before this one."""
+def _read_week_by_week(scene: Scene, by: "User") -> None:
+    """Have the council read its lists in the weeks since its agreement is in force.
+
+    It reads what was shown at that instant, which only the shared views know.
+    """
+    agreement = signed_agreement(by.organisation)
+    since = shown_since(scene.supervisor, agreement)
     monday = scene.day(0).weekday()
     for week, n_records in enumerate(READ):
         ago = monday + 7 * week + (2 if week == 0 else 5)
         at = scene.ago(ago, "22:40" if week == 0 else "10:15")
-        known = [case.reference for case in cases if case.recorded_at < at]
-        if some := known[:n_records]:
+        if agreement.partner_signed_at is None or at <= agreement.partner_signed_at:
+            break
+        shown = [reference for shown_from, reference in since if shown_from <= at]
+        if some := shown[:n_records]:
             with clock.stopped(at):
-                _log(by, some, page="portal:kind")
+                _log(by, some, page="portal:kind", agreement=agreement)
 
 
-def _log(by: "User", references: list[str], *, page: str) -> None:
+def _log(
+    by: "User",
+    references: list[str],
+    *,
+    page: str,
+    agreement: "Agreement | None" = None,
+) -> None:
+    told = (
+        {"agreement": agreement.reference, "version": str(agreement.version)}
+        if agreement
+        else {}
+    )
     record(
         Kind.DISCLOSURE,
         by=by,
         records=references,
         recipient=by.organisation.name,
-        detail={"page": page},
+        detail={"page": page} | told,
     )

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
+from operations.seizures.choices import Drug, MeasureUnit, SeizureKind
 from operations.warrants.actions.entries import (
     Endorsement,
     NewEntry,
@@ -15,6 +16,7 @@ from operations.warrants.actions.moves import MoveDetails, move_warrant
 from operations.warrants.actions.warrant import NewWarrant, _record_warrant
 from operations.warrants.choices import CopyGiven, Enactment, Entries, Outcome, Rank
 from stronghold.demo.scene import Scene, at_premises
+from stronghold.demo.seized import Spot, Thing, seize
 from stronghold.kernel.clock import london_date
 
 if TYPE_CHECKING:
@@ -24,6 +26,11 @@ if TYPE_CHECKING:
 
 COURT = "Oxford Magistrates’ Court"
 SOUGHT = "Controlled drugs, scales, phones, cash and lists of debts"
+# What is recorded of a search that found drugs; not yet of the latest.
+FOUND = (
+    Thing(SeizureKind.DRUGS, 31, MeasureUnit.WRAPS, Drug.CRACK, 310),
+    Thing(SeizureKind.CASH, estimate=460),
+)
 # The moves that lead there, one after the other.
 TO_ISSUE = ("authorise", "apply", "issue")
 TO_ENTRY = (*TO_ISSUE, "enter")
@@ -59,7 +66,10 @@ def make_warrants(scene: Scene) -> "dict[str, Warrant]":
     """Make the warrants; the one that runs out soonest is under `live`."""
     homes = scene.homes()[::-1]
     for n, search in enumerate(_past(scene)):
-        tell_warrant(scene, homes[n % len(homes)], search)
+        _, entry = tell_warrant(scene, homes[n % len(homes)], search)
+        if entry and search.outcome == Outcome.DRUGS and "endorse" in search.moves:
+            for thing in FOUND:
+                seize(scene, Spot.of_entry(entry), thing)
     live = Search(scene.ago(28, "10:00"), TO_ISSUE)
     other = Search(scene.ago(7, "10:00"), TO_ISSUE)
     n = len(_past(scene))
@@ -84,7 +94,11 @@ def _past(scene: Scene) -> list[Search]:
         Search(scene.ago(288, "10:00"), TO_RETURN),
         Search(scene.ago(205, "10:00"), ("authorise", "apply", "refuse")),
         Search(scene.ago(131, "10:00"), TO_RETURN, Outcome.SAFEGUARDING),
-        Search(scene.ago(61, "10:00"), (*TO_ISSUE, "call_off")),
+        Search(
+            *(scene.ago(61, "10:00"), (*TO_ISSUE, "call_off")),
+            enactment=Enactment.PSYCHOACTIVE_S39,
+            articles="Unlabelled powders and sealed packets sold to be smoked",
+        ),
         Search(scene.ago(47, "10:00"), TO_ISSUE),
         Search(scene.ago(8, "10:00"), (*TO_ENTRY, "endorse")),
         Search(scene.ago(4, "10:00"), TO_ENTRY),

@@ -1,6 +1,16 @@
-"""The kinds of area, and of named place."""
+"""The countries of forces, the kinds of area, and of named place."""
 
 from django.db.models import TextChoices
+
+
+class Country(TextChoices):
+    """Where a force polices, which decides the law: the codes of the statute's rules.
+
+    Scotland and Northern Ireland have other law, and no force of theirs is set up.
+    """
+
+    ENGLAND = "e", "England"
+    WALES = "w", "Wales"
 
 
 class AreaKind(TextChoices):

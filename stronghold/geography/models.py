@@ -6,7 +6,7 @@ from django.contrib.postgres.fields import DateRangeField, RangeBoundary, RangeO
 from django.contrib.postgres.indexes import GinIndex
 from django.db.models import F, Func, Q
 
-from stronghold.geography.choices import AreaKind, StreetKind
+from stronghold.geography.choices import AreaKind, Country, StreetKind
 from stronghold.geography.rules import LONGEST
 
 
@@ -22,6 +22,10 @@ class Force(models.Model):
 
     code = models.SlugField(max_length=40, unique=True)
     name = models.CharField(max_length=100)
+    # Decides which provisions of the law apply.
+    jurisdiction = models.CharField(
+        max_length=1, choices=Country, default=Country.ENGLAND
+    )
     # What a custody record number is like: a regular expression, and a number by which
     # a person is shown it. Empty: any.
     custody_pattern = models.CharField(max_length=200, blank=True)

@@ -12,7 +12,7 @@ from io import TextIOWrapper
 from typing import BinaryIO, TextIO
 
 from stronghold.kernel.clock import LONDON
-from stronghold.look.tables import Cell, FileLabel, Table
+from stronghold.look.tables import Cell, Column, FileLabel, Table
 
 # By it Excel knows that the file is UTF-8.
 ENCODING = "utf-8-sig"
@@ -41,7 +41,7 @@ def _write(text: TextIO, label: FileLabel, table: Table) -> int:
     same = [harmless(label.marking), harmless(label.purpose)]
     written = 0
     for row in table.rows:
-        writer.writerow([*_plain(row), *same])
+        writer.writerow([*_plain(row, table.columns), *same])
         written += 1
     return written
 
@@ -55,12 +55,14 @@ def harmless(text: str) -> str:
     return f"'{text}" if text.lstrip("'").startswith(_BEGINS_FORMULA) else text
 
 
-def _plain(row: Iterable[Cell]) -> list[Cell]:
-    return [_cell(value) for value in row]
+def _plain(row: Iterable[Cell], columns: Iterable[Column]) -> list[Cell]:
+    return [_cell(one, column) for one, column in zip(row, columns, strict=True)]
 
 
-def _cell(value: Cell) -> Cell:
+def _cell(value: Cell, column: Column) -> Cell:
     match value:
+        case float() if column.places is not None:
+            return round(value, column.places)
         case str():
             return harmless(value)
         case bool():

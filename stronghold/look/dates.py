@@ -52,5 +52,14 @@ def short_instant(at: datetime) -> str:
     return short_when(at.astimezone(LONDON).date(), at)
 
 
+def ago(then: datetime, now: datetime) -> str:
+    """Write how long ago something was, in its largest whole unit."""
+    minutes = max(int((now - then).total_seconds() // 60), 0)
+    for unit, size in (("day", 24 * 60), ("hour", 60), ("minute", 1)):
+        if n := minutes // size:
+            return f"{n} {unit}{'s' if n > 1 else ''} ago"
+    return "just now"
+
+
 def _half(here: datetime) -> str:
     return "am" if here.hour < 12 else "pm"

@@ -34,9 +34,22 @@ def pdf_of(template: str, context: Mapping[str, Any]) -> bytes:
     markup = render_to_string(template, dict(context))
     style = CSS(filename=finders.find(STYLE), url_fetcher=nothing)
     document: bytes = HTML(string=markup, url_fetcher=nothing).write_pdf(
-        stylesheets=[style], pdf_variant="pdf/ua-1"
+        stylesheets=[style], pdf_variant="pdf/ua-1", finisher=_name_scopes
     )
     return document
+
+
+def _name_scopes(_: Any, pdf: Any) -> None:
+    """Say of each header cell whether it heads a column or a row, as PDF/UA-1 asks.
+
+    WeasyPrint names the headers of each cell, and says nothing of one that heads none.
+    """
+    written = vars(pdf)["objects"]
+    elements = {one.reference: one for one in written if hasattr(one, "get")}
+    for cell in elements.values():
+        if cell.get("S") == "/TH":
+            part = elements[elements[cell["P"]]["P"]]
+            cell["A"]["Scope"] = "/Column" if part["S"] == "/THead" else "/Row"
 
 
 def pdf_answer(template: str, context: Mapping[str, Any], *, name: str) -> HttpResponse:

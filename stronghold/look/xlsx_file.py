@@ -44,7 +44,9 @@ def write_xlsx(
     """
     options = {"constant_memory": True, "tmpdir": folder}
     with Workbook(stream, options) as workbook:
-        workbook.set_properties({"title": label.title, "comments": label.marking})
+        workbook.set_properties(
+            {"title": label.title, "comments": label.marking, "author": "Stronghold"}
+        )
         writer = _Writer(workbook, label)
         written = sum([writer.table(table) for table in tables])
         writer.about(tables)

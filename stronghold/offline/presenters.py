@@ -1,13 +1,39 @@
-"""What a phone is told when the site is put on its home screen."""
+"""What a phone is told when it keeps the site, and which devices somebody has."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from django.templatetags.static import static
 
+from stronghold.accounts.models import DeviceKey
+from stronghold.kernel.clock import london_date
+from stronghold.look.dates import written_date
 from stronghold.offline.safe_forms import SAFE_FORMS
 
 # The ground of the header, as in static/look/tokens.css.
 INK = "#10242c"
+
+
+@dataclass(frozen=True)
+class Device:
+    """One device that may keep what its owner logs."""
+
+    id: str
+    name: str
+    used: str
+
+
+def device_list(found: Sequence[DeviceKey]) -> list[Device]:
+    return [
+        Device(
+            id=str(one.device),
+            name=one.name or "A browser",
+            used=f"Last used on {written_date(one.used_on)}, "
+            f"first on {written_date(london_date(one.made_at))}",
+        )
+        for one in found
+    ]
 
 
 def web_app() -> dict[str, Any]:

@@ -10,6 +10,7 @@ urlpatterns = [
     path("service-worker.js", views.worker, name="worker"),
     path("offline/", views.queue, name="queue"),
     path("offline/key/", views.key, name="key"),
+    path("offline/devices/", views.devices, name="devices"),
     path("offline/places.json", views.places, name="places"),
     path("offline/<slug:code>/", views.shell, name="shell"),
 ]

@@ -3,9 +3,11 @@
 import base64
 import uuid
 
+from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.middleware.csrf import get_token
+from django.shortcuts import redirect, render
 from django.utils.cache import get_conditional_response, patch_cache_control
 from django.utils.http import quote_etag
 from django.views.decorators.cache import never_cache
@@ -15,10 +17,15 @@ from django.views.decorators.http import (
 )
 
 from stronghold.accounts.access import SignedInRequest, requires
-from stronghold.accounts.actions import make_device_key, open_device
+from stronghold.accounts.actions import (
+    destroy_device_key,
+    make_device_key,
+    open_device,
+)
 from stronghold.accounts.permissions import Verb
+from stronghold.accounts.queries import devices as own_devices
 from stronghold.kernel.errors import NotFound, RuleBroken
-from stronghold.offline.presenters import web_app
+from stronghold.offline.presenters import device_list, web_app
 from stronghold.offline.queries import places_to_keep
 from stronghold.offline.release import release
 from stronghold.offline.safe_forms import safe_form
@@ -66,7 +73,8 @@ def key(request: SignedInRequest) -> HttpResponse:
     """
     if request.method == "POST":
         try:
-            made = make_device_key(by=request.user)
+            agent = request.headers.get("User-Agent", "")
+            made = make_device_key(by=request.user, user_agent=agent)
         except RuleBroken as broken:
             return JsonResponse({"detail": broken.message}, status=409)
         device, secret = str(made.device), made.secret
@@ -79,6 +87,20 @@ def key(request: SignedInRequest) -> HttpResponse:
         "token": get_token(request),
     }
     return JsonResponse(answer)
+
+
+@requires(Verb.LOG_OFFLINE)
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
+def devices(request: SignedInRequest) -> HttpResponse:
+    """List the devices that may keep what one logs, and remove one of them."""
+    if request.method == "POST":
+        device = _uuid(request.POST.get("device", ""))
+        destroy_device_key(by=request.user, device=device)
+        messages.success(request, "Removed. What it had not sent is gone")
+        return redirect("offline:devices")
+    found = device_list(own_devices(request.user))
+    return render(request, "offline/devices.html", {"found": found})
 
 
 @requires(Verb.FIND_PLACES)

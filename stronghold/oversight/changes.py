@@ -30,6 +30,11 @@ CHANGES: Mapping[str, str] = MappingProxyType(
         "call_back_no_answer": "Called back without an answer",
         "call_back_not_wanted": "Called back: not to be contacted again",
         "call_back_not_reached": "Gave up a call-back",
+        "call_back_given": "Gave a call-back to somebody else",
+        "duty_times_set": "Set within what times the force answers",
+        "duty_desk_set": "Set where what cannot wait goes",
+        "absence_told": "Marked somebody as off",
+        "absence_taken_back": "Took back that somebody is off",
         "source_graded": "Graded its source",
         "words_cleared": "Cleared words for those who may not read the original",
         "clearance_taken_back": "Took back the cleared words",
@@ -48,10 +53,15 @@ CHANGES: Mapping[str, str] = MappingProxyType(
         "decision_taken_back": "Took back whether the two are one arrest",
         "seizure_corrected": "Corrected what was seized",
         "irregular_reviewed": "Reviewed what was not lawful",
+        "provision_looked_at": "Looked whether a limit of the law has begun",
+        "tenure_recorded": "Recorded how the premises are held",
+        "premises_loaded": "Loaded premises with their tenure",
         "county_line": "Changed what is known of the line",
         "linked": "Linked it to the line",
         "unlinked": "Took its link to the line away",
         "agreement_drawn_up": "Drew up a sharing agreement",
+        "agreement_changed": "Changed the draft of a sharing agreement",
+        "agreement_discarded": "Discarded the draft of a sharing agreement",
         "agreement_signed_police": "Signed a sharing agreement for the police",
         "agreement_signed_partner": "Signed a sharing agreement for their organisation",
         "agreement_suspended": "Suspended a sharing agreement",
@@ -74,6 +84,7 @@ STEPS: Mapping[str, str] = MappingProxyType(
         "acknowledge": "Recorded that the referral was acknowledged",
         "decide": "Recorded what was decided on the referral",
         "feedback": "Recorded that the decision was told back",
+        "name": "Recorded how the person’s name was passed",
     }
 )
 _TRIAGE = {
@@ -163,6 +174,10 @@ def _moved(move: str, event: "Event") -> str:
 def _provision(detail: Mapping[str, Any]) -> str:
     """Say which limit of the law was approved, and from when."""
     told = f"{detail.get('provision')} from {detail.get('from')}"
+    if detail.get("change") == "provision_entered":
+        return f"Entered a limit of the law that has begun: {told}"
+    if detail.get("change") == "provision_refused":
+        return f"Refused a limit of the law: {told}"
     if not detail.get("is_on"):
         return f"Switched off a limit of the law: {told}"
     return (

@@ -49,6 +49,12 @@ class TrailFilterForm(forms.Form):
     kind = forms.ChoiceField(
         label="What happened", required=False, choices=[("", "All"), *Kind.choices]
     )
+    why = forms.CharField(
+        label="Why",
+        required=False,
+        max_length=100,
+        help_text="Words of the reason or purpose",
+    )
     date_from = _day("From")
     date_to = _day("To")
 

@@ -19,6 +19,7 @@ _SITE = {
     "brief:xlsx": "the weekly brief as a workbook",
     "brief:csv": "the figures of the weekly brief",
     "offline:key": "the key of what a phone keeps until it is sent",
+    "offline:devices": "the list of one’s devices",
     "offline:places": "the streets and postcodes that a phone keeps",
     "places:suggest": "the places offered to a form",
     "ledger:search": "the search for a place",
@@ -31,6 +32,14 @@ _SITE = {
     "evaluation:closure": "the time before and after it",
     "evaluation:warrant": "the time before and after it",
     "evaluation:operation": "the time before and after it",
+}
+_DUTY = {
+    "duty:page": "the page of duty desks and times",
+    "duty:times": "the form of the times to answer in",
+    "duty:organisation": "the form of an organisation’s duty desk",
+    "duty:team": "the form of a team’s duty desk",
+    "duty:off": "the page of who is off",
+    "duty:back": "the page of who is off",
 }
 _REPORTS = {
     "reports:list": "the list of reports",
@@ -52,6 +61,7 @@ _REPORTS = {
     "reports:reporters_due": "the list of contact details due for review",
     "reports:call_backs": "the list of call-backs",
     "reports:call_back": "the page of a call-back",
+    "reports:call_back_give": "the list of call-backs",
     "reports:call_back_words": "the form that clears the words of a call-back",
     "reports:photos": "the photos of a report",
     "reports:photo": "the page of a photo",
@@ -96,6 +106,7 @@ _ENFORCEMENT = {
     "closures:new": "the form of a new closure case",
     "closures:detail": "its page",
     "closures:withdraw": "the form that marks it as recorded in error",
+    "closures:tenure": "the form that says how the premises are held",
     "closures:notice": "the closure notice as a document",
     "closures:notice_kept": "the closure notice, printed again",
     "closures:move": "the form that moves it on",
@@ -146,6 +157,8 @@ _OPERATIONS = {
 _DEADLINES = {
     "law:provisions": "the page of the law",
     "law:approve": "the form that approves a limit of the law",
+    "law:second": "the change of the law that waits for a second person",
+    "law:look": "the form that says that a limit of the law was looked at",
     "deadlines:list": "the list of deadlines",
     "deadlines:month": "the month of deadlines",
     "deadlines:feed": "the page of the calendar address",
@@ -156,7 +169,10 @@ _SHARING = {
     "sharing:new": "the form of a new sharing agreement",
     "sharing:new_version": "the form of another version of an agreement",
     "sharing:agreement": "the page of an agreement",
-    "sharing:sign": "the page of an agreement",
+    "sharing:sign": "the form that signs an agreement",
+    "sharing:pdf": "an agreement as a PDF",
+    "sharing:change": "the form that changes the draft of an agreement",
+    "sharing:discard": "the page of an agreement",
     "sharing:resume": "the page of an agreement",
     "sharing:suspend": "the form that suspends an agreement",
     "sharing:end": "the form that ends an agreement",
@@ -227,6 +243,7 @@ _API = {
 }
 PAGES: Mapping[str, str] = MappingProxyType(
     _SITE
+    | _DUTY
     | _REPORTS
     | _ENFORCEMENT
     | _SAFEGUARDING

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from django.urls import reverse
 
 from stronghold.accounts.choices import Role
+from stronghold.audit.queries import Why
 from stronghold.dashboard.search.queries.found import THE_SEARCH
 from stronghold.look.dates import written_second
 from stronghold.look.parts import Cell, Chip, Column, Row, Table
@@ -34,6 +35,8 @@ class Screen:
     newer_url: str
     older_url: str
     chosen: Sequence[Chip] = ()
+    # The whole log, narrowed to what this page is about.
+    filter_url: str = ""
 
 
 def screen(
@@ -45,35 +48,45 @@ def screen(
     caption: str = "",
     params: Mapping[str, str] | None = None,
     chosen: Sequence[tuple[str, str]] = (),
+    narrow_by: Mapping[str, str] | None = None,
 ) -> Screen:
     """Return a page of the trail under its title."""
     params = params or {}
     return Screen(
         title=title,
         caption=caption,
-        table=_table(page.events, names) if page.events else None,
+        table=_table(page, names) if page.events else None,
         newer_url=page_url(url, params, before=page.newer),
         older_url=page_url(url, params, after=page.older),
         chosen=chosen_chips(chosen, params, url),
+        filter_url=page_url(reverse("oversight:trail"), narrow_by) if narrow_by else "",
     )
 
 
-def _table(events: "Sequence[Event]", names: Mapping[str, str]) -> Table:
-    columns = ("When", "Who", "What happened", "Of what", "From where")
+def _table(page: TrailPage, names: Mapping[str, str]) -> Table:
+    columns = ("When", "Who", "What happened", "Of what", "Why", "From where")
     return Table(
         caption="Events, newest first",
         hide_caption=True,
         stacked=True,
         columns=[Column(label) for label in columns],
-        rows=[_row(event, names) for event in events],
+        rows=[_row(event, names, page.reasons) for event in page.events],
     )
 
 
-def _row(event: "Event", names: Mapping[str, str]) -> Row:
+def _row(event: "Event", names: Mapping[str, str], reasons: Mapping[str, Why]) -> Row:
     when = written_second(event.occurred_at)
     source = Cell(event.source_ip or NONE, note=_session(event))
     what = _what(event.records, names)
-    return Row([when, _who(event, names), words(event), what, source])
+    why = _why(reasons[event.reason_digest]) if event.reason_digest else NONE
+    return Row([when, _who(event, names), words(event), what, why, source])
+
+
+def _why(why: Why) -> str:
+    """Show the words of a reason, unless they were erased or changed since."""
+    if not why.is_as_given:
+        return "The words kept for this were changed after it was written"
+    return why.words or "Erased"
 
 
 def _who(event: "Event", names: Mapping[str, str]) -> Cell:

@@ -1,7 +1,7 @@
 """Every read of the trail. Reading it is itself an event, of what was looked at."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any, Self
 
@@ -11,6 +11,7 @@ from stronghold.accounts.models import User
 from stronghold.accounts.queries import person
 from stronghold.accounts.visibility import visible_people
 from stronghold.audit.models import Event
+from stronghold.audit.queries import Why, reasons_of, with_reason
 from stronghold.audit.record import consulted
 from stronghold.kernel.clock import midnight
 from stronghold.kernel.errors import NotFound
@@ -33,13 +34,15 @@ class TrailFilter:
     record: str = ""
     person: str = ""
     kind: str = ""
+    # Words of the reason or the purpose.
+    why: str = ""
     date_from: date | None = None
     date_to: date | None = None
 
     def as_params(self) -> dict[str, str]:
         """Return the parameters of an address that make this filter again."""
         days = {"date_from": self.date_from, "date_to": self.date_to}
-        words = {"record": self.record, "person": self.person, "kind": self.kind}
+        words = {n: getattr(self, n) for n in ("record", "person", "kind", "why")}
         params = {name: text for name, text in words.items() if text}
         return params | {name: day.isoformat() for name, day in days.items() if day}
 
@@ -52,6 +55,8 @@ class TrailFilter:
             rows &= Q(actor=self.person)
         if self.kind:
             rows &= Q(kind=self.kind)
+        if self.why:
+            rows &= with_reason(self.why)
         if self.date_from:
             rows &= Q(occurred_at__gte=midnight(self.date_from))
         if self.date_to:
@@ -79,6 +84,8 @@ class TrailPage:
     events: Sequence[Event]
     newer: str = ""
     older: str = ""
+    # Why each was done, by the digest that the event holds.
+    reasons: Mapping[str, Why] = field(default_factory=dict)
 
 
 def search(viewer: User, wanted: TrailFilter, ask: PageRequest) -> TrailPage:
@@ -124,7 +131,8 @@ def _noted(wanted: TrailFilter, *, found: bool) -> dict[str, Any]:
 
     What nothing is called may be anybody's words, so it is noted only as given.
     """
-    typed = {"record", "person"} if not found else set()
+    # What is looked for in reasons is words in any case.
+    typed = {"why"} if found else {"why", "record", "person"}
     given = wanted.as_params().items()
     return {name: True if name in typed else value for name, value in given}
 
@@ -191,6 +199,7 @@ def _page(
         some.items,
         newer=str(some.items[0].pk) if some.has_newer else "",
         older=str(some.items[-1].pk) if some.has_older else "",
+        reasons=reasons_of(some.items),
     )
 
 

@@ -46,7 +46,12 @@ def record(request: SignedInRequest, reference: str) -> HttpResponse:
     names = queries.names_in(request.user, page.events)
     title = names.get(reference, reference)
     screen = presenters.screen(
-        page, names=names, title=title, caption="Audit log", url=url
+        page,
+        names=names,
+        title=title,
+        caption="Audit log",
+        url=url,
+        narrow_by={"record": reference},
     )
     return render(request, "oversight/one.html", {"screen": screen})
 
@@ -61,6 +66,11 @@ def person(request: SignedInRequest, username: str) -> HttpResponse:
     caption = f"Audit log of {who.username}, {who.get_role_display()}"
     names = queries.names_in(request.user, page.events)
     screen = presenters.screen(
-        page, names=names, title=who.display_name, caption=caption, url=url
+        page,
+        names=names,
+        title=who.display_name,
+        caption=caption,
+        url=url,
+        narrow_by={"person": who.username},
     )
     return render(request, "oversight/one.html", {"screen": screen})

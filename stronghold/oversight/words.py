@@ -34,6 +34,7 @@ DOCUMENTS = {
     "notice": "the closure notice",
     "chronology": "the chronology",
     "weekly_brief": "the weekly brief",
+    "agreement": "a sharing agreement",
 }
 # What is exported, by the code of its kind.
 EXPORTS = {
@@ -57,6 +58,7 @@ FIELDS = {
     "team": "team",
     "takes_referrals": "whether they receive referrals",
     "reviews_closures": "whether they review their council’s closure cases",
+    "signs_as": "the position in which they sign agreements",
 }
 
 
@@ -171,11 +173,13 @@ def _exported(event: "Event") -> str:
     if detail.get("step") == DOWNLOADED:
         return f"Downloaded an export of {what}"
     told = [f"{name} {value}" for name, value in detail.get("filters", {}).items()]
-    told.append("columns " + ", ".join(detail.get("columns", [])))
+    if columns := detail.get("columns"):
+        told.append("columns " + ", ".join(columns))
     if detail.get("originals"):
         told.append("the original words among them")
     n_rows = f"{detail.get('rows', 0):,} rows"
-    return f"Exported {what} as {detail.get('format')}, {n_rows} ({'; '.join(told)})"
+    said = f"Exported {what} as {detail.get('format')}, {n_rows}"
+    return f"{said} ({'; '.join(told)})" if told else said
 
 
 def _printed(event: "Event") -> str:

@@ -1,4 +1,4 @@
-"""The kinds of premises."""
+"""The kinds of premises, and how they are held."""
 
 from django.db.models import TextChoices
 
@@ -11,3 +11,17 @@ class PremisesKind(TextChoices):
     CAR_PARK = "car_park", "Car park"
     OPEN_SPACE = "open_space", "Park or open space"
     OTHER = "other", "Other"
+
+
+class Tenure(TextChoices):
+    """How premises are held: the codes of operations/statute/rules/clocks.py.
+
+    It decides under which Act a landlord gives notice after a closure order.
+    """
+
+    SECURE = "secure", "Secure tenancy (council)"
+    ASSURED = "assured", "Assured tenancy (housing association)"
+    PRIVATE = "private", "Private tenancy"
+    OWNER = "owner", "Owner-occupied"
+    OTHER = "other", "Other, such as a licence or a lease of a shop"
+    UNKNOWN = "unknown", "Not known"

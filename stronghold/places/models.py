@@ -6,7 +6,7 @@ from django.contrib.postgres.indexes import GinIndex
 
 from stronghold.accounts.models import Organisation
 from stronghold.geography.models import Force, Street
-from stronghold.places.choices import PremisesKind
+from stronghold.places.choices import PremisesKind, Tenure
 
 
 @pghistory.track()
@@ -20,6 +20,7 @@ class Premises(models.Model):
     uprn = models.CharField(max_length=12, blank=True)
     point = models.PointField(srid=4326)
     kind = models.CharField(max_length=12, choices=PremisesKind)
+    tenure = models.CharField(max_length=7, choices=Tenure, default=Tenure.UNKNOWN)
     landlord = models.ForeignKey(
         Organisation, models.PROTECT, null=True, related_name="+"
     )

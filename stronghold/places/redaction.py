@@ -13,6 +13,7 @@ PREMISES_FIELDS: Mapping[str, FieldClass] = {
     "uprn": FieldClass.PLACE_EXACT,
     "point": FieldClass.PLACE_EXACT,
     "kind": FieldClass.POLICE,
+    "tenure": FieldClass.POLICE,
     "landlord": FieldClass.POLICE,
     "sensitive": FieldClass.RESTRICTED,
     "ask_first": FieldClass.POLICE,

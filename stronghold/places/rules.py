@@ -130,3 +130,13 @@ def _check_degrees(value: float | None, *, most: int, field: str) -> None:
     if value is None or not -most <= value <= most:
         name = field.capitalize()
         raise RuleBroken(f"{name} must be between -{most} and {most}", field=field)
+
+
+def check_can_be_known(address: str, *, has_street: bool, has_point: bool) -> None:
+    """Refuse to make premises known that are no address on a street."""
+    if not (has_street and has_point and house_number(address)):
+        raise RuleBroken(
+            "The place of this case is not a number in a known street, so nothing can "
+            "be recorded about how it is held. Open a case at the address instead, or "
+            "have whoever runs this site load it with load_premises"
+        )

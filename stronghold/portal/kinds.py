@@ -12,6 +12,7 @@ from operations.closures.choices import Scope
 from operations.closures.choices import State as ClosureState
 from operations.safeguarding.choices import (
     Decision,
+    NamePassed,
     ReferralKind,
     ReferralState,
     Subject,
@@ -39,6 +40,8 @@ class SharedKind:
     soonest_first: bool = False
     # Which of its rows wait for the partner, as a condition on the view's columns.
     waits: str = ""
+    # Which of its rows come before all others, in every list.
+    pressing: str = ""
     # Which of those come after all others, however new they are.
     waits_last: str = ""
     # The name of the address of one, which takes its reference; for the partner alone.
@@ -48,6 +51,8 @@ class SharedKind:
     is_new_within_a_year: bool = False
     # The column of codes that its list can be narrowed by.
     by: str = ""
+    # Codes of that column which no row of it ever has, so that nobody asks for them.
+    never_shown: tuple[str, ...] = ()
     # Whether its rows have a place that a map can show.
     has_place: bool = False
 
@@ -75,8 +80,10 @@ _ALL = (
         (
             *("kind", "subject", "urgency", "recipient_role", "made_at", "state"),
             *("acknowledged_at", "decision", "decision_at", "their_reference"),
-            *("told_back_at", "feedback"),
+            *("decision_reason", "threshold", "told_back_at", "feedback"),
+            *("from_team", "from_phone", "name_passed", "name_passed_at"),
         ),
+        pressing="urgency = 'urgent' AND state IN ('made', 'acknowledged')",
         # After so long nobody waits to be told what came of it.
         waits="state IN ('made', 'acknowledged') OR (state = 'decided'"
         " AND decision_at > statement_timestamp() - interval '92 days')",
@@ -119,6 +126,7 @@ _ALL = (
         "shared_activities",
         "occurred_on",
         ("occurred_on", "kind", "organisation", *_PLACE),
+        never_shown=(ActivityKind.COVERT, ActivityKind.PLAIN_CLOTHES),
         has_place=True,
         short="Activities",
         by="kind",
@@ -203,6 +211,12 @@ LABELS: Mapping[str, str] = MappingProxyType(
         "acknowledged_at": "Acknowledged",
         "decision": "Decision",
         "decision_at": "Decided",
+        "decision_reason": "Why you did not take it on",
+        "threshold": "Threshold applied",
+        "from_team": "From",
+        "from_phone": "Telephone",
+        "name_passed": "Name passed",
+        "name_passed_at": "Name passed at",
         "their_reference": "Your reference",
         "told_back_at": "Told back",
         "feedback": "What came of it",
@@ -232,6 +246,7 @@ NAMES: Mapping[tuple[str, str], Callable[[str], Any]] = MappingProxyType(
         (Shared.REFERRALS, "urgency"): Urgency,
         (Shared.REFERRALS, "state"): ReferralState,
         (Shared.REFERRALS, "decision"): Decision,
+        (Shared.REFERRALS, "name_passed"): NamePassed,
         ("sent", "what"): _concern_or_activity,
         ("told", "record_kind"): NamedKind,
     }

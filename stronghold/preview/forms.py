@@ -2,12 +2,14 @@
 
 from django import forms
 
-from stronghold.kernel.errors import RuleBroken
+from stronghold.sharing.forms import SignForm
 from stronghold.sharing.rules import LONGEST_ANSWER
 
 
-class CheckForm(forms.Form):
-    """One answer to all that was found; `seen` says what that was."""
+class CheckForm(SignForm):
+    """One answer to all that was found, and the signature; `seen` says what it was."""
+
+    field_order = ("answer", "typed_name", "seen")
 
     answer = forms.CharField(
         label="Why may it be shown so?",
@@ -18,8 +20,3 @@ class CheckForm(forms.Form):
         error_messages={"required": "Say why it may be shown so"},
     )
     seen = forms.CharField(required=False, widget=forms.HiddenInput)
-
-    def add_rule(self, broken: RuleBroken) -> None:
-        self.add_error(
-            broken.field if broken.field in self.fields else None, broken.message
-        )

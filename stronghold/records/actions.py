@@ -154,7 +154,8 @@ def mark_in_error(
     row.error_at, row.error_by, row.error_reason = clock.now(), by, reason.strip()
     row.save(update_fields=["error_at", "error_by", "error_reason"])
     detail = {"change": "recorded_in_error"}
-    record(Kind.ALTERATION, by=by, records=[row.reference], detail=detail)
+    named = [row.reference]
+    record(Kind.ALTERATION, by=by, records=named, reason=reason, detail=detail)
     return row
 
 

@@ -377,8 +377,8 @@ def _coordinates(point: Point) -> str:
     return f"{point.y:.5f}, {point.x:.5f}"
 
 
-def _position(point: Point | None) -> dict[str, float] | None:
-    return {"latitude": point.y, "longitude": point.x} if point else None
+def _position(at: Point | None) -> dict[str, float] | None:
+    return {"latitude": round(at.y, 6), "longitude": round(at.x, 6)} if at else None
 
 
 def chosen_chips(

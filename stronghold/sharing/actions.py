@@ -27,8 +27,10 @@ from stronghold.sharing.rules import (
     Terms,
     check_answer,
     check_beside,
+    check_gateways,
     check_reason,
     check_terms,
+    check_typed_name,
     is_agreement,
 )
 from stronghold.sharing.visibility import visible_agreements
@@ -47,6 +49,7 @@ def draw_up_agreement(
     if partner.force_id != by.organisation.force_id or _is_police(partner):
         raise RuleBroken("Choose an organisation of this force", field="partner")
     _check_for_children(partner, terms)
+    check_gateways(terms.gateways, is_public_authority=partner.kind in PUBLIC)
     others = beside(reference, partner.pk)
     check_beside(others, rows=terms.rows, figures=terms.figures)
     number = _next_version(by, reference, partner) if reference else 1
@@ -63,6 +66,54 @@ def draw_up_agreement(
     return row
 
 
+@transaction.atomic(durable=True)
+def change_agreement(
+    *, by: User, reference: str, version: int, terms: Terms
+) -> Agreement:
+    """Change what a version says, while nobody has signed it."""
+    row = _running(by, reference, version)
+    if not row.is_draft:
+        raise RuleBroken(
+            "It has been signed, so it cannot be changed. Draw up another version"
+        )
+    check_terms(terms, today=clock.today())
+    _check_for_children(row.partner, terms)
+    others = beside(reference, row.partner_id)
+    check_beside(others, rows=terms.rows, figures=terms.figures)
+    said = {name: _stored(value) for name, value in asdict(terms).items()}
+    changed = [name for name, value in said.items() if getattr(row, name) != value]
+    for name in changed:
+        setattr(row, name, said[name])
+    # Who changed the words is answerable for them, and so does not sign them.
+    row.drawn_up_by, row.drawn_up_at = by, clock.now()
+    row.save(update_fields=[*changed, "drawn_up_by", "drawn_up_at"])
+    _record(row, by, "agreement_changed")
+    return row
+
+
+@transaction.atomic(durable=True)
+def discard_agreement(*, by: User, reference: str, version: int) -> Agreement:
+    """Give up a version that has not been signed by both."""
+    row = _running(by, reference, version)
+    if standing_of(row) != Standing.UNSIGNED:
+        raise RuleBroken("It is not waiting for a signature, so it cannot be discarded")
+    row.discarded_at, row.discarded_by = clock.now(), by
+    row.save(update_fields=["discarded_at", "discarded_by"])
+    _record(row, by, "agreement_discarded")
+    return row
+
+
+@transaction.atomic(durable=True)
+def note_copy(*, by: User, agreement: Agreement) -> None:
+    """Note that somebody took a copy of an agreement as a document."""
+    record(
+        Kind.PRINT,
+        by=by,
+        records=[agreement.reference],
+        detail={"document": "agreement", "version": agreement.version},
+    )
+
+
 @dataclass(frozen=True)
 class Check:
     """What could identify somebody in what is shown, and the signer's word on it."""
@@ -73,11 +124,18 @@ class Check:
 
 @transaction.atomic(durable=True)
 def sign_agreement(
-    *, by: User, reference: str, version: int, check: Check | None = None
+    *,
+    by: User,
+    reference: str,
+    version: int,
+    typed_name: str,
+    check: Check | None = None,
 ) -> Agreement:
     """Sign a version, for the police or for the signer's own organisation.
 
-    Who signs for the police answers the check first, at each version anew.
+    Only somebody whom their organisation has named as a signatory, who typed their own
+    name to confirm it. Who signs for the police answers the check first, for each
+    version.
     """
     policy.require(by, Verb.SIGN_AGREEMENTS)
     row = _locked(by, reference, version)
@@ -90,9 +148,11 @@ def sign_agreement(
         raise RuleBroken("Somebody else must sign what you drew up")
     others = beside(row.reference, row.partner_id)
     check_beside(others, rows=row.rows, figures=row.figures)
-    setattr(row, f"{side}_signed_at", clock.now())
-    setattr(row, f"{side}_signed_by", by)
-    signed = [f"{side}_signed_at", f"{side}_signed_by"]
+    check_typed_name(typed_name, by.display_name)
+    said = {"at": clock.now(), "by": by, "as": by.signs_as}
+    for part, value in said.items():
+        setattr(row, f"{side}_signed_{part}", value)
+    signed = [f"{side}_signed_{part}" for part in said]
     if side == "police":
         signed += _keep_check(row, check)
     row.save(update_fields=signed)
@@ -189,7 +249,7 @@ def _stop(by: User, row: Agreement, *, reason: str, what: str) -> Agreement:
     setattr(row, f"{what}_by", by)
     row.reason = told
     row.save(update_fields=[f"{what}_at", f"{what}_by", "reason"])
-    _record(row, by, f"agreement_{what}")
+    _record(row, by, f"agreement_{what}", reason=told)
     return row
 
 
@@ -218,6 +278,10 @@ def _check_for_children(partner: Organisation, terms: Terms) -> None:
         )
 
 
+# Whose own tasks Article 6(1)(ea) is no basis for.
+PUBLIC = (OrganisationKind.COUNCIL, OrganisationKind.CHILDREN)
+
+
 def _is_police(organisation: Organisation) -> bool:
     return organisation.kind == OrganisationKind.POLICE
 
@@ -228,7 +292,12 @@ def _stored(value: Any) -> Any:
 
 
 def _record(
-    row: Agreement, by: User, change: str, *, kind: Kind = Kind.ALTERATION
+    row: Agreement,
+    by: User,
+    change: str,
+    *,
+    kind: Kind = Kind.ALTERATION,
+    reason: str = "",
 ) -> None:
     found = (
         {"findings": len(row.check_findings or [])}
@@ -240,5 +309,6 @@ def _record(
         by=by,
         records=[row.reference],
         recipient=row.partner.name,
+        reason=reason,
         detail={"change": change, "version": row.version} | found,
     )

@@ -25,12 +25,19 @@ class Gateway(TextChoices):
     CHILDREN_2004 = "children_2004", "Children Act 2004, sections 10 and 11"
     CARE_45 = "care_45", "Care Act 2014, section 45"
     COMMON_LAW = "common_law", "Common law policing powers"
+    # Article 6(1)(ea) is no basis for what a public authority does as its own task.
+    RECOGNISED_INTEREST = (
+        "gdpr_6_1_ea",
+        "UK GDPR, Article 6(1)(ea) and Annex 1: recognised legitimate interest, for a "
+        "partner that is not a public authority",
+    )
 
 
 class Standing(TextChoices):
     """How an agreement stands on a day; never stored, always worked out."""
 
     UNSIGNED = "unsigned", "To be signed"
+    DISCARDED = "discarded", "Discarded"
     TO_BEGIN = "to_begin", "Signed, not begun"
     IN_FORCE = "in_force", "In force"
     SUSPENDED = "suspended", "Suspended"

@@ -16,6 +16,7 @@ from stronghold.sharing.models import Agreement
 from stronghold.sharing.queries import areas_to_share
 from stronghold.sharing.rules import (
     FIGURES,
+    LONGEST_ADDRESS,
     LONGEST_PURPOSE,
     LONGEST_REASON,
     ROWS,
@@ -76,8 +77,23 @@ class AgreementForm(forms.Form):
         "after their week or quarter",
     )
     closure_addresses = forms.BooleanField(
-        label="Tell the address of a closure, once a court has made the order",
+        label="Show the address of a closure, once a court has made the order",
         required=False,
+    )
+    address_months = forms.IntegerField(
+        label="Months for which that address stays, after the order has ended",
+        initial=0,
+        min_value=0,
+        max_value=LONGEST_ADDRESS,
+        widget=WholeNumberInput(attrs={"class": "sh-width-xs"}),
+        help_text="0 means until the order ends. The address of an order that is "
+        "quashed on appeal goes at once, whatever this says",
+    )
+    records_from = DatePartsField(
+        subject="Day from which records are shown",
+        label="Records from",
+        help_text="Nothing that happened before this day is shown. Go back only as far "
+        "as the purpose needs",
     )
     valid_from = DatePartsField(subject="First day", label="First day")
     review_by = DatePartsField(
@@ -88,16 +104,23 @@ class AgreementForm(forms.Form):
     ends_on = DatePartsField(subject="Last day")
 
     def __init__(
-        self, *args: Any, by: User, replaces: Agreement | None = None, **kwargs: Any
+        self,
+        *args: Any,
+        by: User,
+        replaces: Agreement | None = None,
+        changes: Agreement | None = None,
+        **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
         partners = Organisation.objects.filter(force=by.organisation.force_id).exclude(
             kind=OrganisationKind.POLICE
         )
         self.partners = {one.code: one for one in partners.order_by("name")}
+        if before := changes or replaces:
+            self.partners = {before.partner.code: before.partner}
+            self._begin_with(before)
         if replaces:
-            self.partners = {replaces.partner.code: replaces.partner}
-            self._begin_with(replaces)
+            self.initial["valid_from"] = clock.today()
         self._offer("partner", [(o.code, o.name) for o in self.partners.values()])
         self._offer("gateways", Gateway.choices)
         self._offer("area_codes", list(areas_to_share()))
@@ -113,7 +136,6 @@ class AgreementForm(forms.Form):
         for name in Terms.__dataclass_fields__:
             self.initial[name] = getattr(replaces, name)
         self.initial["partner"] = replaces.partner.code
-        self.initial["valid_from"] = clock.today()
 
     @property
     def organisation(self) -> Organisation:
@@ -123,6 +145,27 @@ class AgreementForm(forms.Form):
     def terms(self) -> Terms:
         told = {n: v for n, v in self.cleaned_data.items() if n != "partner"}
         return Terms(**told)
+
+    def add_rule(self, broken: RuleBroken) -> None:
+        self.add_error(
+            broken.field if broken.field in self.fields else None, broken.message
+        )
+
+
+class SignForm(forms.Form):
+    """The signer's own name, typed, so that nobody signs by one press."""
+
+    typed_name = forms.CharField(
+        label="Type your name to sign",
+        max_length=80,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+        error_messages={"required": "Type your name to sign"},
+    )
+
+    def __init__(self, *args: Any, by: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        told = f"Type: {by.display_name}. You sign as {by.signs_as}"
+        self.fields["typed_name"].help_text = told
 
     def add_rule(self, broken: RuleBroken) -> None:
         self.add_error(

@@ -36,9 +36,10 @@ def _together(at: str, by: str) -> Q:
 class Agreement(models.Model):
     """One version of an agreement between a force and another organisation.
 
-    What it says never changes: another version is drawn up, signed by both, and takes
-    over on its first day. How it stands follows from the signatures, the days, and
-    whether it was suspended or ended.
+    What it says can be changed or discarded until somebody signs it, and never after
+    that: another version is drawn up, signed by both, and takes over on its first day.
+    How it stands follows from the signatures, the days, and whether it was discarded,
+    suspended or ended.
     """
 
     reference = models.CharField(max_length=12)
@@ -53,6 +54,12 @@ class Agreement(models.Model):
     figures = _codes(Shared)
     embargo_days = models.PositiveSmallIntegerField(default=7)
     closure_addresses = models.BooleanField(default=False)
+    # So many months after an order ended its address is shown; never once the order
+    # was quashed.
+    address_months = models.PositiveSmallIntegerField(default=0)
+    # What the police did before this day is not shown; null in agreements that were
+    # signed before there was such a term.
+    records_from = models.DateField(null=True, blank=True)
     # London days, the last one included.
     valid_from = models.DateField()
     review_by = models.DateField()
@@ -61,12 +68,17 @@ class Agreement(models.Model):
     drawn_up_by = models.ForeignKey(User, models.PROTECT, related_name="+")
     police_signed_at = models.DateTimeField(null=True, blank=True)
     police_signed_by = _person()
+    # The position in which somebody signed, as it was then.
+    police_signed_as = models.CharField(max_length=80, blank=True)
     # What could identify somebody in what it shows, as the signer for the police was
     # told before they signed, and their word on it. Null where that was not asked.
     check_findings = models.JSONField(null=True, blank=True)
     check_answer = models.CharField(max_length=500, blank=True)
     partner_signed_at = models.DateTimeField(null=True, blank=True)
     partner_signed_by = _person()
+    partner_signed_as = models.CharField(max_length=80, blank=True)
+    discarded_at = models.DateTimeField(null=True, blank=True)
+    discarded_by = _person()
     suspended_at = models.DateTimeField(null=True, blank=True)
     suspended_by = _person()
     ended_at = models.DateTimeField(null=True, blank=True)
@@ -109,6 +121,16 @@ class Agreement(models.Model):
                 name="agreement_end_says_who",
                 condition=_together("ended_at", "ended_by"),
             ),
+            models.CheckConstraint(
+                name="agreement_discarded_says_who",
+                condition=_together("discarded_at", "discarded_by"),
+            ),
+            models.CheckConstraint(
+                name="agreement_discarded_was_not_signed_by_both",
+                condition=Q(discarded_at__isnull=True)
+                | Q(police_signed_at__isnull=True)
+                | Q(partner_signed_at__isnull=True),
+            ),
             # Four eyes: who draws it up does not sign it for the police.
             models.CheckConstraint(
                 name="agreement_is_signed_by_another",
@@ -123,6 +145,12 @@ class Agreement(models.Model):
     @property
     def is_signed(self) -> bool:
         return self.police_signed_at is not None and self.partner_signed_at is not None
+
+    @property
+    def is_draft(self) -> bool:
+        """Say whether nobody has signed it yet, so that it can still be changed."""
+        no_one = self.police_signed_at is None and self.partner_signed_at is None
+        return no_one and self.discarded_at is None and self.ended_at is None
 
 
 class Ticket(models.Model):

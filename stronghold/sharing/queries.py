@@ -7,6 +7,7 @@ from itertools import groupby
 from django.db.models import Q, QuerySet
 
 from stronghold.accounts import policy
+from stronghold.accounts.choices import OrganisationKind
 from stronghold.accounts.models import User
 from stronghold.accounts.permissions import Verb
 from stronghold.geography.choices import AreaKind
@@ -26,10 +27,12 @@ from stronghold.sharing.rules import (
 )
 from stronghold.sharing.visibility import visible_agreements
 
-OVER = frozenset({Standing.ENDED, Standing.RUN_OUT, Standing.REPLACED})
+OVER = frozenset(
+    {Standing.ENDED, Standing.RUN_OUT, Standing.REPLACED, Standing.DISCARDED}
+)
 PEOPLE = (
     *("drawn_up_by", "police_signed_by", "partner_signed_by"),
-    *("suspended_by", "ended_by"),
+    *("suspended_by", "ended_by", "discarded_by"),
 )
 
 
@@ -86,6 +89,7 @@ def _standing(agreement: Agreement, later_from: list[date]) -> Standing:
         valid_from=agreement.valid_from,
         ends_on=agreement.ends_on,
         is_signed=agreement.is_signed,
+        is_discarded=agreement.discarded_at is not None,
         is_suspended=agreement.suspended_at is not None,
         is_ended=agreement.ended_at is not None,
         later_from=later_from,
@@ -154,6 +158,27 @@ def to_be_signed_by(viewer: User) -> list[Agreement]:
         and row.partner_signed_at is None
         and standing_of(row) == Standing.UNSIGNED
     ]
+
+
+def signatories(agreement: Agreement) -> dict[str, list[User]]:
+    """Return who may sign for each side: "police" and "partner", by name."""
+    named = User.objects.filter(is_active=True).exclude(signs_as="")
+    police = named.filter(
+        organisation__force=agreement.force_id,
+        organisation__kind=OrganisationKind.POLICE,
+    ).exclude(pk=agreement.drawn_up_by_id)
+    sides = {
+        "police": police,
+        "partner": named.filter(organisation=agreement.partner_id),
+    }
+    return {
+        side: [one for one in rows.order_by("display_name", "pk") if _may_sign(one)]
+        for side, rows in sides.items()
+    }
+
+
+def _may_sign(person: User) -> bool:
+    return policy.can(person, Verb.SIGN_AGREEMENTS)
 
 
 def check_shares(viewer: User, kind: str = "") -> None:

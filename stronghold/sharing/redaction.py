@@ -11,6 +11,8 @@ AGREEMENT_FIELDS: Mapping[str, FieldClass] = {
         (
             *("reference", "version", "force", "partner", "gateways", "area_codes"),
             *("rows", "figures", "embargo_days", "closure_addresses", "valid_from"),
+            *("address_months", "records_from", "police_signed_as"),
+            *("partner_signed_as", "discarded_at", "discarded_by"),
             *("review_by", "ends_on", "drawn_up_at", "drawn_up_by"),
             *("police_signed_at", "police_signed_by", "partner_signed_at"),
             *("partner_signed_by", "suspended_at", "suspended_by"),

@@ -16,6 +16,8 @@ ROWS = ("closures", "warrants", "activities", "taskings", "referrals")
 FIGURES = ("closures", "warrants", "activities", "reports", "arrests", "children")
 # Figures of children are for those who look after them.
 FOR_CHILDREN = "children"
+# UK GDPR: the code of choices.py.
+RECOGNISED_INTEREST = "gdpr_6_1_ea"
 # An agreement is looked at each year (the practice of the Slough protocol).
 LONGEST_TO_REVIEW = timedelta(days=366)
 LONGEST_EMBARGO = 365
@@ -24,6 +26,8 @@ REMINDED = timedelta(days=28)
 SHORTEST_PURPOSE, LONGEST_PURPOSE = 20, 1000
 LONGEST_REASON = 300
 SHORTEST_ANSWER, LONGEST_ANSWER = 10, 500
+# Months after an order ended for which its address may still be shown.
+LONGEST_ADDRESS = 12
 _REFERENCE = re.compile(r"G-[A-Z0-9]{4}-[A-Z0-9]{4}")
 
 
@@ -56,10 +60,15 @@ class Terms:
     valid_from: date
     review_by: date
     ends_on: date
+    # The first day of which police records are shown. It does not hold for what is
+    # addressed to the partner: its taskings and referrals.
+    records_from: date
     # Days after the first entry under a warrant before it is told of.
     embargo_days: int = 7
     # Whether the address of a closure that a court made in public is told.
     closure_addresses: bool = False
+    # For how many months after the order ended. It is never told once it was quashed.
+    address_months: int = 0
 
 
 @dataclass(frozen=True)
@@ -69,6 +78,7 @@ class Facts:
     valid_from: date
     ends_on: date
     is_signed: bool
+    is_discarded: bool = False
     is_suspended: bool = False
     is_ended: bool = False
     # The first days of the later versions that are signed.
@@ -90,6 +100,22 @@ def check_terms(terms: Terms, *, today: date) -> None:
         raise RuleBroken(
             f"The embargo must be from 0 to {LONGEST_EMBARGO} days",
             field="embargo_days",
+        )
+    if not 0 <= terms.address_months <= LONGEST_ADDRESS:
+        raise RuleBroken(
+            f"An address is shown for 0 to {LONGEST_ADDRESS} months after its order "
+            "ended",
+            field="address_months",
+        )
+
+
+def check_gateways(gateways: Collection[str], *, is_public_authority: bool) -> None:
+    """Refuse a basis that a public authority cannot have for its own tasks."""
+    if RECOGNISED_INTEREST in gateways and is_public_authority:
+        raise RuleBroken(
+            "Article 6(1)(ea) is for partners that are not public authorities, such as "
+            "a housing association or a charity. Choose another law",
+            field="gateways",
         )
 
 
@@ -162,6 +188,11 @@ def _check_days(terms: Terms, today: date) -> None:
         raise RuleBroken(
             "It must be reviewed between its first and its last day", field="review_by"
         )
+    if terms.records_from > terms.valid_from:
+        raise RuleBroken(
+            "The day from which records are shown must not be after the first day",
+            field="records_from",
+        )
     if terms.review_by - terms.valid_from > LONGEST_TO_REVIEW:
         raise RuleBroken("It must be reviewed within a year", field="review_by")
 
@@ -170,6 +201,8 @@ def standing(facts: Facts, *, today: date) -> str:
     """Return how a version stands: a code of `Standing`. The SQL says the same."""
     if facts.is_ended:
         return "ended"
+    if facts.is_discarded:
+        return "discarded"
     if not facts.is_signed:
         return "unsigned"
     if any(day <= today for day in facts.later_from):
@@ -213,6 +246,18 @@ def check_answer(answer: str) -> str:
             field="answer",
         )
     return told
+
+
+def check_typed_name(typed: str, name: str) -> None:
+    """Raise RuleBroken unless the signer typed their own name, in whatever case."""
+    if _plain(typed) != _plain(name):
+        raise RuleBroken(
+            f"To sign, type your name as it stands here: {name}", field="typed_name"
+        )
+
+
+def _plain(name: str) -> str:
+    return " ".join(name.replace("’", "'").split()).casefold()
 
 
 def check_reason(reason: str) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -16,9 +17,12 @@ from django.views.decorators.http import (
 from stronghold.accounts import policy
 from stronghold.accounts.access import SignedInRequest, requires
 from stronghold.accounts.permissions import Verb
+from stronghold.kernel import clock
 from stronghold.kernel.errors import RuleBroken
+from stronghold.look.pdf import pdf_answer
 from stronghold.sharing import actions, presenters, queries
-from stronghold.sharing.forms import AgreementForm, ReasonForm
+from stronghold.sharing.forms import AgreementForm, ReasonForm, SignForm
+from stronghold.sharing.presenters.document import agreement_document, sign_page
 
 if TYPE_CHECKING:
     from stronghold.sharing.models import Agreement
@@ -64,13 +68,80 @@ def new_version(request: SignedInRequest, reference: str) -> HttpResponse:
     return _drawn_up(request, queries.versions(request.user, reference)[0])
 
 
-@requires(Verb.SIGN_AGREEMENTS)
+@requires(Verb.RUN_AGREEMENTS)
+@require_http_methods(["GET", "HEAD", "POST"])
+def change(request: SignedInRequest, reference: str, number: int) -> HttpResponse:
+    """Change a version that nobody has signed yet."""
+    row = queries.version(request.user, reference, number)
+    if not row.is_draft:
+        messages.error(request, "It cannot be changed. Draw up another version")
+        return _One(reference, number).page
+    form = AgreementForm(request.POST or None, by=request.user, changes=row)
+    if request.method == "POST" and form.is_valid():
+        key = asdict(_One(reference, number))
+        try:
+            actions.change_agreement(by=request.user, terms=form.terms, **key)
+        except RuleBroken as broken:
+            form.add_rule(broken)
+        else:
+            messages.success(request, "It is changed and waits for both signatures")
+            return _One(reference, number).page
+    context = {"form": form, "changes": row}
+    status = 400 if form.errors else 200
+    return render(request, "sharing/new.html", context, status=status)
+
+
+@requires(Verb.RUN_AGREEMENTS)
 @require_POST
+def discard(request: SignedInRequest, reference: str, number: int) -> HttpResponse:
+    """Give up a version that has not been signed by both."""
+    one, said = _One(reference, number), "It is discarded"
+    return _moved(
+        request,
+        one,
+        action=actions.discard_agreement,
+        said=lambda _: said,
+    )
+
+
+@requires(Verb.SIGN_AGREEMENTS)
+@require_http_methods(["GET", "HEAD", "POST"])
 def sign(request: SignedInRequest, reference: str, number: int) -> HttpResponse:
-    """Sign a version, for one's own side."""
-    one = _One(reference, number)
-    action = actions.sign_agreement
-    return _moved(request, one, action=action, said=lambda _: "It is signed")
+    """Sign a version for one's own organisation, by typing one's name."""
+    one, row = _One(reference, number), queries.version(request.user, reference, number)
+    form = SignForm(request.POST or None, by=request.user)
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.sign_agreement(by=request.user, **form.cleaned_data, **asdict(one))
+        except RuleBroken as broken:
+            form.add_rule(broken)
+        else:
+            messages.success(request, "You have signed it")
+            return one.page
+    elif presenters.is_police(request.user):
+        # They answer first what could identify somebody, and sign there.
+        return redirect("preview:check", reference, number)
+    elif not presenters.may_sign(request.user, row):
+        messages.error(request, "It is not waiting for your signature")
+        return one.page
+    context = {"form": form, "page": sign_page(row)}
+    status = 400 if form.errors else 200
+    return render(request, "sharing/sign.html", context, status=status)
+
+
+@requires(Verb.READ_AGREEMENTS)
+@require_safe
+def pdf(request: SignedInRequest, reference: str, number: int) -> HttpResponse:
+    """Give out a version as a document, which both sides keep."""
+    row = queries.version(request.user, reference, number)
+    context = {
+        "agreement": agreement_document(row, now=clock.now()),
+        "marking": settings.PROTECTIVE_MARKING,
+    }
+    name = f"agreement-{row.reference}-version-{row.version}"
+    answer = pdf_answer("documents/agreement.html", context, name=name)
+    actions.note_copy(by=request.user, agreement=row)
+    return answer
 
 
 @requires(Verb.RUN_AGREEMENTS)

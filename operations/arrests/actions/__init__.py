@@ -20,6 +20,7 @@ from operations.arrests.models import Arrest
 from operations.arrests.queries import dues_of
 from operations.arrests.visibility import visible_arrests
 from operations.plans.models import Operation
+from operations.statute.queries import law_of
 from stronghold.accounts import policy
 from stronghold.accounts.models import User
 from stronghold.accounts.permissions import Verb
@@ -76,6 +77,12 @@ def _record_arrest(*, by: User, submission: Submission, arrest: NewArrest) -> Ar
     rules.check_age(arrest.age_band)
     check_when(arrest.occurred, subject="The time of the arrest", now=clock.now())
     check_names_nobody(arrest.place.own_words, field="place", kept=arrest.keep_words)
+    rules.check_offence(
+        law_of(by.force),
+        offence_class=arrest.offence_class,
+        provision=arrest.offence_provision,
+        on=arrest.occurred.on,
+    )
     new = _row(by, arrest)
     lock_matches(by.force.pk)
     try:
@@ -94,12 +101,15 @@ def _record_arrest(*, by: User, submission: Submission, arrest: NewArrest) -> Ar
 
 
 def _row(by: User, arrest: NewArrest) -> Arrest:
-    names = ("offence_class", "age_band", "drug_class", "offence_provision", "disposal")
+    names = ("offence_class", "age_band", "drug_class", "disposal")
     row = Arrest(
         occurred_on=arrest.occurred.on,
         occurred_at=arrest.occurred.at,
         is_imported=arrest.is_imported,
         operation=arrest.operation,
+        offence_provision=rules.provision_of(
+            arrest.offence_class, arrest.offence_provision
+        ),
         custody_number=rules.custody_number_in_form(
             arrest.custody_number,
             pattern=by.force.custody_pattern,

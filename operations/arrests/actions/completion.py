@@ -11,6 +11,7 @@ from operations.arrests.actions.due import keep_due
 from operations.arrests.choices import AgeBand, DrugClass, Exploitation
 from operations.arrests.models import Arrest
 from operations.arrests.visibility import visible_arrests
+from operations.statute.queries import law_of
 from stronghold.accounts import policy
 from stronghold.accounts.models import User
 from stronghold.accounts.permissions import Verb
@@ -46,6 +47,7 @@ def complete_arrest(*, by: User, reference: str, details: ArrestDetails) -> Arre
     """Store what is known by now; history and the audit tell what changed."""
     row = _open_one(by, reference)
     rules.check_age(details.age_band)
+    _check_offence(row, details.offence_provision)
     given = asdict(details) | {"custody_number": number_in_form(by, details)}
     changed = [name for name, value in given.items() if getattr(row, name) != value]
     for name in changed:
@@ -68,6 +70,8 @@ def complete_from(row: Arrest, known: Mapping[str, Any], *, by: User) -> bool:
         for name, unknown in FROM_CUSTODY.items()
         if getattr(row, name) == unknown and known.get(name, unknown) != unknown
     ]
+    if "offence_provision" in changed:
+        _check_offence(row, known["offence_provision"])
     for name in changed:
         setattr(row, name, known[name])
     if changed:
@@ -76,6 +80,10 @@ def complete_from(row: Arrest, known: Mapping[str, Any], *, by: User) -> bool:
         detail = {"change": "completed", "fields": sorted(changed)}
         record(Kind.ALTERATION, by=by, records=[row.reference], detail=detail)
     return bool(changed)
+
+
+def _check_offence(row: Arrest, provision: str) -> None:
+    rules.check_offence(law_of(row.force), provision=provision, on=row.occurred_on)
 
 
 def number_in_form(by: User, details: ArrestDetails) -> str | None:
@@ -134,7 +142,8 @@ def answer_exploitation(
     )
     keep_due(row)
     detail = {"change": "exploitation_answered", "answer": answer}
-    record(Kind.ALTERATION, by=by, records=[row.reference], detail=detail)
+    named, why = [row.reference], row.exploitation_reason
+    record(Kind.ALTERATION, by=by, records=named, reason=why, detail=detail)
     return row
 
 

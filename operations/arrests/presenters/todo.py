@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from operations.arrests import queries
 from operations.arrests.choices import DrugClass
-from operations.arrests.rules import TIME_TO_ANSWER
+from operations.arrests.rules import OF_CLASS, TIME_TO_ANSWER
 from stronghold.accounts import policy
 from stronghold.accounts.models import User
 from stronghold.accounts.permissions import Verb
@@ -68,4 +68,6 @@ def _question(arrest: "Arrest") -> dict[str, str]:
 def _is_complete(arrest: "Arrest") -> bool:
     """Say whether nothing is left that custody would know."""
     known = (arrest.custody_number, arrest.offence_provision, arrest.disposal)
-    return all(known) and arrest.drug_class != DrugClass.UNKNOWN
+    is_of_drugs = arrest.offence_class not in OF_CLASS
+    is_class_known = arrest.drug_class != DrugClass.UNKNOWN
+    return all(known) and (is_class_known or not is_of_drugs)

@@ -32,7 +32,7 @@ def complete(request: SignedInRequest, reference: str) -> HttpResponse:
     form = CompleteForm(
         request.POST if request.method == "POST" else None,
         initial=initial,
-        example=request.user.force.custody_example,
+        arrest=arrest,
     )
     return _answer(
         request,

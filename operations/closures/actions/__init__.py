@@ -38,7 +38,7 @@ from operations.closures.rules.told import read_facts, texts_of, write_facts
 from operations.closures.visibility import visible_closures
 from operations.deadlines.actions import put_deadlines
 from operations.statute.presenters import irregular
-from operations.statute.queries import provisions_in_force
+from operations.statute.queries import law_of
 from operations.statute.rules.closures import Issuer, Signatory, check_issuer
 from operations.statute.rules.limits import Provisions
 from stronghold.accounts import policy
@@ -50,6 +50,7 @@ from stronghold.audit.record import record
 from stronghold.kernel import clock
 from stronghold.kernel.errors import RuleBroken
 from stronghold.look.dates import written_date
+from stronghold.places.actions import make_known, set_tenure
 from stronghold.places.queries import PlaceMeant
 from stronghold.records.actions import (
     Submission,
@@ -178,7 +179,7 @@ def _issuer_of(by: User) -> Issuer:
             "runs this site can say in the force file as what it issues them"
         )
     issuer = Issuer(organisation.issues_as)
-    check_issuer(provisions_in_force(), Signatory(issuer), on=clock.today())
+    check_issuer(law_of(by.force), Signatory(issuer), on=clock.today())
     return issuer
 
 
@@ -209,7 +210,7 @@ def _record_event(*, by: User, reference: str, event: NewEvent) -> ClosureEvent:
     at = _moment(event)
     for name, words in texts_of(facts).items():
         check_names_nobody(words, field=name, kept=event.keep_words)
-    law = provisions_in_force()
+    law = law_of(row.force)
     new = Happened(len(rows) + 1, event.kind, at, facts)
     step = Step(law, Issuer(row.issued_as), before, new)
     breaches = check_step(step)
@@ -230,8 +231,9 @@ def _record_event(*, by: User, reference: str, event: NewEvent) -> ClosureEvent:
         ClosureSignatory.objects.create(event=stored, name=name)
     _project(row, fold([*happened(rows), new]))
     put_dues(row, law)
+    named, why = [row.reference], str(stored.facts.get("reason", ""))
     detail = {"move": str(new.kind), "n": new.n, "irregular": len(breaches)}
-    record(AuditKind.ALTERATION, by=by, records=[row.reference], detail=detail)
+    record(AuditKind.ALTERATION, by=by, records=named, reason=why, detail=detail)
     return stored
 
 
@@ -333,8 +335,32 @@ def withdraw_closure(
     row = locked_closure(by, reference)
     verbs = withdraw_verbs(row)
     marked = mark_in_error(row, by=by, verbs=verbs, reason=reason, kept=keep_words)
-    put_dues(marked, provisions_in_force())
+    put_dues(marked, law_of(marked.force))
     return marked
+
+
+@transaction.atomic(durable=True)
+def record_tenure(*, by: User, reference: str, tenure: str) -> ClosureCase:
+    """Record how the premises of a case are held, which decides the landlord's notice.
+
+    Premises that were not known become known by it.
+    """
+    policy.require(by, verb_to_run(by))
+    row = locked_closure(by, reference)
+    check_not_in_error(reference=row.reference, is_in_error=row.is_in_error)
+    if row.premises is None:
+        row.premises = make_known(
+            force=row.force,
+            address=row.place_text,
+            street_id=row.street_id,
+            point=row.point,
+        )
+        row.save(update_fields=["premises"])
+    if set_tenure(row.premises, tenure):
+        put_dues(row, law_of(row.force))
+        detail = {"change": "tenure_recorded", "tenure": tenure}
+        record(AuditKind.ALTERATION, by=by, records=[row.reference], detail=detail)
+    return row
 
 
 def locked_closure(by: User, reference: str) -> ClosureCase:

@@ -6,7 +6,7 @@ from operations.closures.actions import locked_closure, put_dues
 from operations.closures.choices import Issuer
 from operations.closures.models import ClosureCase, ClosureEvent
 from operations.closures.queries import asks_for_review, is_alone
-from operations.statute.queries import provisions_in_force
+from operations.statute.queries import law_of
 from stronghold.accounts import policy
 from stronghold.accounts.models import User
 from stronghold.accounts.permissions import Verb
@@ -50,9 +50,10 @@ def review_event(
     found.reviewed_at, found.reviewed_by = clock.now(), by
     found.review_note = note.strip()
     found.save(update_fields=["reviewed_at", "reviewed_by", "review_note"])
-    put_dues(row, provisions_in_force())
+    put_dues(row, law_of(row.force))
+    named, why = [row.reference], found.review_note
     detail = {"change": "irregular_reviewed", "n": n}
-    record(AuditKind.ALTERATION, by=by, records=[row.reference], detail=detail)
+    record(AuditKind.ALTERATION, by=by, records=named, reason=why, detail=detail)
     return found
 
 

@@ -10,6 +10,7 @@ from operations.closures.actions.review import LONGEST_NOTE
 from operations.closures.choices import Ground
 from operations.closures.models import ClosureCase
 from operations.closures.queries import ClosureFilter
+from stronghold.places.choices import Tenure
 from stronghold.records.forms import (
     NOW,
     FreeTextForm,
@@ -43,6 +44,24 @@ class ClosureForm(RecordForm):
         given = self.cleaned_data
         case = NewCase(self.found_place, given["ground"], given["keep_words"])
         return open_closure(by=self.viewer, submission=self.submission, case=case)
+
+
+class TenureForm(FreeTextForm):
+    """How the premises of a case are held."""
+
+    tenure = forms.ChoiceField(
+        label="How are the premises held?",
+        help_text="Ask the landlord, or look at the tenancy agreement. It decides by "
+        "which Act a landlord gives notice after a closure order, and until when",
+        choices=Tenure.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose how the premises are held"},
+    )
+
+    @property
+    def shown(self) -> list[Any]:
+        """Return the fields that the page of a step draws."""
+        return [self["tenure"]]
 
 
 class ClosureFilterForm(RecordFilterForm):

@@ -13,6 +13,7 @@ from operations.closures.queries import (
     named_facts,
     organisations_to_consult,
     signatory_name,
+    tenure_of,
 )
 from operations.closures.rules.ends import exceeded_limit
 from operations.closures.rules.facts import Kind
@@ -43,6 +44,7 @@ from stronghold.look.parts import (
     TimelineItem,
     Tone,
 )
+from stronghold.places.choices import Tenure
 from stronghold.records.presenters import (
     IN_ERROR,
     RecordFacts,
@@ -152,11 +154,13 @@ def closure_facts(
     *,
     law: Provisions,
     signed: "ClosureEvent | None",
+    may_run: bool = False,
 ) -> RecordFacts:
     """Return what the page of a case tells, of the fields that are shown."""
     rows = [
         *error_rows(case),
         *place_rows(case, shown),
+        ("ground", _tenure_row(case, may_run=may_run and not case.is_in_error)),
         ("issuer", SummaryRow("Issued by", case.issuer.name)),
         ("ground", SummaryRow("Ground", str(Ground(case.ground).label))),
         *_order_rows(case, standing, law),
@@ -183,6 +187,13 @@ def _signed_rows(signed: "ClosureEvent | None") -> list[tuple[str, SummaryRow]]:
     told = [str(signed.facts.get(one, "")) for one in ("position", "delegation")]
     lines = [*filter(None, told), written_instant(signed.happened_at)]
     return [("state", SummaryRow("Authorised by", name, lines=lines))]
+
+
+def _tenure_row(case: "ClosureCase", *, may_run: bool) -> SummaryRow:
+    url = reverse("closures:tenure", args=[case.reference])
+    return SummaryRow(
+        "Tenure", str(Tenure(tenure_of(case)).label), change_url=url if may_run else ""
+    )
 
 
 def _team_rows(case: "ClosureCase") -> list[tuple[str, SummaryRow]]:

@@ -152,7 +152,7 @@ def _clocks(dues: Sequence[Due], now: datetime) -> list[ClockView]:
             label=str(DeadlineKind(due.kind).label),
             left=left(due, now=now),
             when=when(due, now=now),
-            section=due.section,
+            section=_cited(due),
             is_over=now > due.due_at,
             early=early_words(due, now),
         )
@@ -166,6 +166,12 @@ def early_words(due: Due, now: datetime) -> str:
         return ""
     by = written_date(london_date(due.alert_by))
     return f"To be safe, by {by}" if due.is_day or due.kind in ORDERS_END else ""
+
+
+def _cited(due: Due) -> str:
+    """Return the section; of a landlord's notice with the Act of the tenure."""
+    is_of_landlord = due.kind == Clock.LANDLORD_NOTICE
+    return f"{due.section}, {due.act}" if is_of_landlord else due.section
 
 
 def _warnings(law: Provisions, standing: Standing, now: datetime) -> list[str]:

@@ -20,7 +20,7 @@ from operations.closures.rules.gap import gap_of
 from operations.closures.rules.machine import Standing
 from operations.deadlines.rules import Due
 from operations.statute.rules import clocks
-from operations.statute.rules.clocks import Clock, if_known
+from operations.statute.rules.clocks import Clock, Tenure, if_known
 from operations.statute.rules.limits import (
     Deadline,
     Provisions,
@@ -34,12 +34,24 @@ REVIEW_WITHIN = timedelta(hours=24)
 _CONTINUED = (machine.ADJOURNED, machine.REFUSED_CONTINUED)
 
 
-def dues_of_case(law: Provisions, standing: Standing, *, now: datetime) -> list[Due]:
-    """Return all that is, or was, due in a case as it stands."""
+def dues_of_case(
+    law: Provisions,
+    standing: Standing,
+    *,
+    now: datetime,
+    tenure: str = Tenure.UNKNOWN,
+) -> list[Due]:
+    """Return all that is, or was, due in a case as it stands.
+
+    `tenure`: how the premises are held, which decides the landlord's notice.
+    """
+    landlord = landlord_notice(law, standing, tenure=tenure)
+    is_due = landlord is not None and now <= landlord.due_at
     return [
         *_of_notice(law, standing, now),
         *_of_gap(law, standing, now),
         *_of_order(law, standing, now),
+        *([Due.by_law(Clock.LANDLORD_NOTICE, landlord)] if landlord and is_due else []),
         *_of_after(law, standing, now),
     ]
 
@@ -109,10 +121,7 @@ def _of_order(law: Provisions, standing: Standing, now: datetime) -> Iterator[Du
 
 
 def _of_after(law: Provisions, standing: Standing, now: datetime) -> Iterator[Due]:
-    """Yield what landlords, and those with costs or losses, may ask for."""
-    landlord = _landlord_notice(law, standing)
-    if landlord and now <= landlord.due_at:
-        yield Due.by_law(Clock.LANDLORD_NOTICE, landlord)
+    """Yield what those with costs or losses may ask for."""
     today = london_date(now)
     ceased_on = standing.ceased_on(today)
     if ceased_on:
@@ -121,7 +130,7 @@ def _of_after(law: Provisions, standing: Standing, now: datetime) -> Iterator[Du
             yield Due.by_law(Clock.REIMBURSEMENT, due)
     # A notice that was never served has cost nobody anything.
     cancelled = standing.cancelled_at if standing.served_at else None
-    ended = cancelled or standing.refused_at
+    ended = cancelled or standing.refusal_upheld_at or standing.refused_at
     ended_on = ceased_on or (london_date(ended) if ended else None)
     if ended_on:
         due = if_known(clocks.compensation_by, law, ended_on=ended_on)
@@ -129,9 +138,11 @@ def _of_after(law: Provisions, standing: Standing, now: datetime) -> Iterator[Du
             yield Due.by_law(Clock.COMPENSATION, due)
 
 
-def _landlord_notice(law: Provisions, standing: Standing) -> Deadline | None:
-    """Return the last day of a secure tenancy's notice; none while an appeal against
-    the making of the order is pending.
+def landlord_notice(
+    law: Provisions, standing: Standing, *, tenure: str
+) -> Deadline | None:
+    """Return the last day of the landlord's notice, by the Act of the tenure; none
+    while an appeal against the making of the order is pending.
     """
     made_on = standing.order_made_on
     is_open = standing.is_under_appeal and standing.is_making_appealed
@@ -140,4 +151,4 @@ def _landlord_notice(law: Provisions, standing: Standing) -> Deadline | None:
     ended = standing.making_appeal_ended_at
     appeal_ended_on = london_date(ended) if ended else None
     told = {"made_on": made_on, "appeal_ended_on": appeal_ended_on}
-    return if_known(clocks.landlord_notice_by, law, **told)
+    return if_known(clocks.landlord_notice_by, law, **told, tenure=tenure)

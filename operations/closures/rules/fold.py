@@ -19,6 +19,7 @@ from operations.closures.rules.machine import (
     ORDER,
     ORDER_EXTENDED,
     QUASHED,
+    REFUSALS,
     Happened,
     Standing,
 )
@@ -111,6 +112,7 @@ def _order(before: Standing, event: Happened) -> dict[str, Any]:
         "exceptions": told.exceptions,
         "ended_at": None,
         "refused_at": None,
+        "refusal_upheld_at": None,
     }
 
 
@@ -169,6 +171,8 @@ def _appeal_decided(before: Standing, event: Happened) -> dict[str, Any]:
         case AppealOutcome.EXTENDED:
             longer = {**_longer(before, event), "state": ORDER_EXTENDED}
             return {**ended, **longer, **_NO_FURTHER_APPEAL}
+        case AppealOutcome.DISMISSED if before.state in REFUSALS:
+            return {**ended, "refusal_upheld_at": event.at}
     return ended
 
 

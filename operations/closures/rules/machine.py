@@ -191,6 +191,8 @@ class Standing:
     denied_at: datetime | None = None
     heard_at: datetime | None = None
     refused_at: datetime | None = None
+    # When an appeal against the refusal was dismissed: section 90(4)(b).
+    refusal_upheld_at: datetime | None = None
     order_made_at: datetime | None = None
     # The last day of the order as the court gave it, and its time if it gave one.
     ends_on: date | None = None

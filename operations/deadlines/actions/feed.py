@@ -27,7 +27,7 @@ def make_feed(*, by: User) -> str:
 
     The address they had answers no more.
     """
-    policy.require(by, Verb.READ_DEADLINES)
+    policy.require(by, Verb.USE_CALENDAR)
     User.objects.select_for_update(of=("self",)).get(pk=by.pk)
     n_replaced = _revoke(by)
     token = secrets.token_urlsafe(_BYTES)
@@ -39,7 +39,7 @@ def make_feed(*, by: User) -> str:
 @transaction.atomic(durable=True)
 def revoke_feed(*, by: User) -> None:
     """Let somebody's address answer no more."""
-    policy.require(by, Verb.READ_DEADLINES)
+    policy.require(by, Verb.USE_CALENDAR)
     if _revoke(by):
         _tell(by, "calendar_address_revoked")
 

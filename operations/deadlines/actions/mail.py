@@ -13,7 +13,12 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.urls import reverse
 
-from operations.deadlines.models import AlertMail, WaitingMail
+from operations.deadlines.models import (
+    AlertMail,
+    DutyMail,
+    WaitingMail,
+    WaitingMessage,
+)
 from stronghold.accounts import policy
 from stronghold.accounts.models import User
 from stronghold.accounts.permissions import Verb
@@ -21,6 +26,15 @@ from stronghold.kernel import clock
 
 SUBJECT = "Something is due"
 BODY = """Something is due. Sign in to see what:
+
+{link}
+
+This message is sent by itself, and says no more on purpose.
+"""
+URGENT = "Urgent"
+URGENT_BODY = """Nobody has acknowledged what is urgent. Ring {ring}.
+
+Sign in to see what:
 
 {link}
 
@@ -38,14 +52,16 @@ Telling = Callable[[Any], tuple[str, str]]
 
 def send_alerts() -> int:
     """Send what is due to be told and not sent yet; return how many were sent."""
-    return send_waiting(AlertMail.objects.all(), _told)
+    # What cannot wait goes first.
+    n_sent = send_waiting(DutyMail.objects.all(), _told_duty)
+    return n_sent + send_waiting(AlertMail.objects.select_related("alert"), _told)
 
 
 def send_waiting(rows: QuerySet[Any], telling: Telling) -> int:
     """Send what is not sent yet and not waiting after a failure; return how many.
 
     Where the server cannot be reached the rest waits for the next time. `rows` are
-    of a kind of `WaitingMail`.
+    of a kind of `WaitingMessage`.
     """
     connection = get_connection()
     n_sent = 0
@@ -73,12 +89,12 @@ def _send_next(
         Q(try_after=None) | Q(try_after__lte=clock.now()), sent_at__isnull=True
     )
     rows = waiting.select_for_update(of=("self",), skip_locked=True)
-    mail: WaitingMail | None = (
-        rows.select_related("recipient__organisation").order_by("pk").first()
-    )
+    if issubclass(rows.model, WaitingMail):
+        rows = rows.select_related("recipient__organisation")
+    mail: WaitingMessage | None = rows.order_by("pk").first()
     if mail is None:
         return None
-    if not (mail.recipient.is_active and mail.recipient.email):
+    if not mail.to:
         # Whom it was for has left since.
         mail.delete()
         return 0
@@ -98,15 +114,23 @@ def _send_next(
 
 
 def _told(mail: AlertMail) -> tuple[str, str]:
-    return SUBJECT, BODY.format(link=_link_for(mail.recipient))
+    link, ring = _link_for(mail.recipient), mail.alert.ring
+    if ring:
+        return URGENT, URGENT_BODY.format(link=link, ring=ring)
+    return SUBJECT, BODY.format(link=link)
+
+
+def _told_duty(mail: DutyMail) -> tuple[str, str]:
+    """Say that it is urgent and nothing else: a desk's mailbox is read by many."""
+    return URGENT, mail.words
 
 
 def _message(
-    mail: WaitingMail, told: tuple[str, str], connection: BaseEmailBackend
+    mail: WaitingMessage, told: tuple[str, str], connection: BaseEmailBackend
 ) -> EmailMessage:
     return EmailMessage(
         *told,
-        to=[mail.recipient.email],
+        to=[mail.to],
         headers={"Message-ID": mail.message_id, "Auto-Submitted": "auto-generated"},
         connection=connection,
     )
@@ -117,7 +141,7 @@ def _link_for(reader: User) -> str:
     return settings.SITE_URL + (reverse("deadlines:list") if may_list else "/")
 
 
-def _wait(mail: WaitingMail) -> None:
+def _wait(mail: WaitingMessage) -> None:
     """Try again after a minute, then two, four, and so on up to an hour."""
     wait = min(timedelta(minutes=2 ** min(mail.attempts, 10)), _LONGEST_WAIT)
     mail.attempts += 1

@@ -1,19 +1,23 @@
 """The sweep: derive anew what may still change, and write each alert once."""
 
 import uuid
-from collections.abc import Iterable
+from collections.abc import Callable, Mapping
+from functools import partial
 
 from django.conf import settings
 from django.db import transaction
 
 from operations.deadlines.actions import put_deadlines
+from operations.deadlines.actions.mail import URGENT
 from operations.deadlines.choices import DeadlineState
-from operations.deadlines.models import Alert, AlertMail, Deadline
-from operations.deadlines.queries import Source, sources
-from operations.deadlines.queries.recipients import recipients_of
-from operations.deadlines.rules.steps import step_now
+from operations.deadlines.models import Alert, AlertMail, Deadline, DutyMail
+from operations.deadlines.queries import Source, sources, to_sweep
+from operations.deadlines.queries.recipients import desk_of, recipients_of
+from operations.deadlines.rules import Duty
+from operations.deadlines.rules.steps import ESCALATED, is_for_duty, step_now
 from operations.statute.queries import provisions_in_force
-from operations.statute.rules.limits import Provisions
+from operations.statute.rules.limits import Provisions, of_force
+from stronghold.geography.models import Force
 from stronghold.kernel import clock
 
 
@@ -23,40 +27,32 @@ def sweep_deadlines() -> int:
     What it costs follows what is open. Any number may run at once, and each may be
     killed at any moment: a record is swept whole, under its own lock, or not at all.
     """
-    provisions = provisions_in_force()
+    law = provisions_in_force()
+    laws = {
+        force.pk: of_force(law, force.jurisdiction) for force in Force.objects.all()
+    }
     return sum(
-        _sweep_one(source, pk, provisions)
-        for source in sources()
-        for pk in _to_sweep(source)
+        _sweep_one(source, pk, laws) for source in sources() for pk in to_sweep(source)
     )
-
-
-def _to_sweep(source: Source) -> Iterable[int]:
-    """Return the records that may come to owe something, or do by what is stored."""
-    column = f"{source.field}_id"
-    owing = Deadline.objects.filter(
-        state=DeadlineState.OPEN, **{f"{column}__isnull": False}
-    )
-    live = source.rows().filter(source.live).order_by("pk")
-    found = set(live.values_list("pk", flat=True))
-    return sorted(found | set(owing.values_list(column, flat=True)))
 
 
 @transaction.atomic(durable=True)
-def _sweep_one(source: Source, pk: int, provisions: Provisions) -> int:
+def _sweep_one(source: Source, pk: int, laws: Mapping[int, Provisions]) -> int:
     # Whoever holds the lock keeps the record right; the next sweep comes soon.
     rows = source.rows().select_for_update(of=("self",), skip_locked=True)
     row = rows.filter(pk=pk).first()
     if row is None:
         return 0
-    put_deadlines(source.owner_of(row), source.dues_of(row, provisions))
+    owner = source.owner_of(row)
+    put_deadlines(owner, source.dues_of(row, laws[owner.force_id]))
     dues = Deadline.objects.filter(
         **{f"{source.field}_id": pk}, state=DeadlineState.OPEN
     )
-    return sum(_alert(source, deadline) for deadline in dues)
+    duty = partial(source.duty_of, row) if source.duty_of else partial(desk_of, owner)
+    return sum(_alert(source, deadline, duty) for deadline in dues)
 
 
-def _alert(source: Source, deadline: Deadline) -> int:
+def _alert(source: Source, deadline: Deadline, duty_of: Callable[[], Duty]) -> int:
     step = step_now(
         deadline.kind,
         due_at=deadline.due_at,
@@ -67,8 +63,10 @@ def _alert(source: Source, deadline: Deadline) -> int:
     if step is None or Alert.objects.filter(**told).exists():
         return 0
     # The constraint decides, should anybody write alerts without the record's lock.
+    duty = duty_of()
+    ring = duty.desk_phone if step == ESCALATED else ""
     Alert.objects.bulk_create(
-        [Alert(**told, made_at=clock.now())], ignore_conflicts=True
+        [Alert(**told, made_at=clock.now(), ring=ring)], ignore_conflicts=True
     )
     alert = Alert.objects.get(**told)
     AlertMail.objects.bulk_create(
@@ -78,7 +76,31 @@ def _alert(source: Source, deadline: Deadline) -> int:
         ],
         ignore_conflicts=True,
     )
+    _tell_duty(alert, deadline, duty)
     return 1
+
+
+def _tell_duty(alert: Alert, deadline: Deadline, duty: Duty) -> None:
+    """Write to the duty desk of what cannot wait and, if it is late, to the second."""
+    if not is_for_duty(
+        deadline.kind,
+        step=alert.step,
+        by_law=bool(deadline.section),
+        alert_by=deadline.alert_by,
+        now=clock.now(),
+    ):
+        return
+    words = dict.fromkeys(duty.desks, URGENT)
+    if duty.second and alert.step == ESCALATED:
+        ring = duty.sender_phone
+        words[duty.second] = f"{URGENT}. Ring {ring}" if ring else URGENT
+    DutyMail.objects.bulk_create(
+        [
+            DutyMail(alert=alert, address=to, words=said, message_id=_message_id())
+            for to, said in words.items()
+        ],
+        ignore_conflicts=True,
+    )
 
 
 def _message_id() -> str:

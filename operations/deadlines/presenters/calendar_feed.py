@@ -5,7 +5,6 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from django.conf import settings
-from django.urls import reverse
 from icalendar import Calendar, Event
 
 from operations.deadlines.choices import DeadlineState
@@ -22,8 +21,11 @@ _TITLES = {
 }
 
 
-def calendar_of(deadlines: "Sequence[Deadline]") -> bytes:
-    """Return the calendar: one event a deadline, moved by a higher SEQUENCE."""
+def calendar_of(deadlines: "Sequence[Deadline]", *, page: str) -> bytes:
+    """Return the calendar: one event a deadline, moved by a higher SEQUENCE.
+
+    `page` is the path of where its owner sees what is due.
+    """
     calendar = Calendar()
     calendar.add("prodid", "-//Stronghold//Deadlines//EN")
     calendar.add("version", "2.0")
@@ -32,19 +34,19 @@ def calendar_of(deadlines: "Sequence[Deadline]") -> bytes:
     calendar.add("refresh-interval", REFRESH, parameters={"VALUE": "DURATION"})
     calendar.add("x-published-ttl", REFRESH)
     for deadline in deadlines:
-        calendar.add_component(_event(deadline))
+        calendar.add_component(_event(deadline, page))
     told: bytes = calendar.to_ical()
     return told
 
 
-def _event(deadline: "Deadline") -> Event:
+def _event(deadline: "Deadline", page: str) -> Event:
     event = Event()
     event.add("uid", f"{deadline.uid}@{settings.SITE_HOST}")
     event.add("sequence", deadline.sequence)
     event.add("dtstamp", deadline.derived_at)
     event.add("last-modified", deadline.derived_at)
     event.add("summary", _TITLES[DeadlineState(deadline.state)])
-    event.add("url", settings.SITE_URL + reverse("deadlines:list"))
+    event.add("url", settings.SITE_URL + page)
     event.add("class", "PRIVATE")
     if deadline.is_day:
         # The last day as a whole; such an event takes up no time of its day.
@@ -52,8 +54,9 @@ def _event(deadline: "Deadline") -> Event:
         event.add("dtstart", day)
         event.add("dtend", day + timedelta(days=1))
     else:
+        # No end: an instant ends when it starts (RFC 5545, 3.6.1), and an end that is
+        # no later than the start is forbidden (3.8.2.2).
         event.add("dtstart", deadline.due_at)
-        event.add("dtend", deadline.due_at)
     is_void = deadline.state == DeadlineState.VOID
     event.add("status", "CANCELLED" if is_void else "CONFIRMED")
     event.add("transp", "TRANSPARENT")

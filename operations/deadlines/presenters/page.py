@@ -4,6 +4,7 @@ from calendar import monthrange
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
 from django.urls import reverse
@@ -16,11 +17,16 @@ from operations.deadlines.queries.listed import (
     Found,
 )
 from operations.statute.presenters import DAYS, left, when
+from stronghold.accounts import policy
 from stronghold.accounts.models import User
+from stronghold.accounts.permissions import Verb
 from stronghold.kernel.clock import london_date
 from stronghold.look.dates import MONTHS, short_instant, written_date, written_time
 from stronghold.look.parts import Cell, Chip, Column, Link, Row, Table, Tag
 from stronghold.records.export_link import export_links
+
+if TYPE_CHECKING:
+    from operations.deadlines.models import Deadline
 
 GROUPS = ("Overdue", "Today", "This week", "Later")
 _A_WEEK = timedelta(days=7)
@@ -123,7 +129,10 @@ def _views(wanted: DeadlineFilter, here: str) -> list[Link]:
     return [*links, Link("In your calendar", feed, current=here == "deadlines:feed")]
 
 
-def views_of_feed() -> list[Link]:
+def views_of_feed(viewer: User) -> list[Link]:
+    """Return the ways to see deadlines; a council has its calendar alone."""
+    if not policy.can(viewer, Verb.READ_DEADLINES):
+        return []
     return [
         Link("List", reverse("deadlines:list")),
         Link("Month", reverse("deadlines:month")),
@@ -172,7 +181,7 @@ def _row(one: Found, now: datetime) -> Row:
     early = deadline.alert_by < deadline.due_at and not is_late
     return Row(
         [
-            str(deadline.get_kind_display()),
+            Cell(str(deadline.get_kind_display()), note=_urgent(deadline)),
             Cell(
                 words[0].upper() + words[1:],
                 tag=tag,
@@ -184,6 +193,12 @@ def _row(one: Found, now: datetime) -> Row:
             _whose_it_is(deadline.team, deadline.person),
         ]
     )
+
+
+def _urgent(deadline: "Deadline") -> str:
+    """Mark what is due on an urgent referral; the kind says it of its receipt."""
+    is_urgent = deadline.referral_id and deadline.referral.urgency == "urgent"
+    return "Urgent" if is_urgent and deadline.kind != DeadlineKind.REFERRAL_ACK else ""
 
 
 def _early(alert_by: datetime) -> str:

@@ -1,6 +1,6 @@
 """Reads of deadlines, and what each slice says of the records that own them."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -9,7 +9,9 @@ from django.conf import settings
 from django.db.models import Q, QuerySet
 from django.utils.module_loading import import_string
 
-from operations.deadlines.rules import Due, Owner
+from operations.deadlines.choices import DeadlineState
+from operations.deadlines.models import Deadline
+from operations.deadlines.rules import Due, Duty, Owner
 from operations.statute.rules.limits import Provisions
 from stronghold.accounts.models import User
 
@@ -37,10 +39,29 @@ class Source:
     owner_of: Callable[[Any], Owner]
     # All that is or was due on a row: nothing on one that was recorded in error.
     dues_of: Callable[[Any, Provisions], Sequence[Due]]
+    # Whether the law counts what is due, so that a change of it touches open rows; and
+    # what of a row is not lawful by some law, in words.
+    goes_by_law: bool = False
+    judged: Callable[[Any, Provisions], Sequence[str]] = lambda row, law: ()
+    # Rows that are listed nowhere but on their own pages, such as live warrants.
+    unlisted: Callable[[], Q] = lambda: Q(pk__in=[])
+    # Which desks are told at once of what cannot wait on a row.
+    duty_of: Callable[[Any], Duty] | None = None
     # Leads from a row to the record that has the reference and the page.
     to_record: str = ""
     # Who reviews what was not lawful on a row; None where the police do.
     reviewed_by: Callable[[Any], Q | None] = lambda row: None
+
+
+def to_sweep(source: Source) -> Iterable[int]:
+    """Return the records that may come to owe something, or do by what is stored."""
+    column = f"{source.field}_id"
+    owing = Deadline.objects.filter(
+        state=DeadlineState.OPEN, **{f"{column}__isnull": False}
+    )
+    live = source.rows().filter(source.live).order_by("pk")
+    found = set(live.values_list("pk", flat=True))
+    return sorted(found | set(owing.values_list(column, flat=True)))
 
 
 @cache

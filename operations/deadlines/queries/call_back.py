@@ -1,4 +1,4 @@
-"""Call-backs of reports, on which something is due by the end of a day."""
+"""Call-backs of reports: the first due by an instant, the second by a day's end."""
 
 from collections.abc import Sequence
 
@@ -41,7 +41,7 @@ def _owner_of(row: CallBack) -> Owner:
         pk=row.pk,
         force_id=report.force_id,
         team_id=report.team_id,
-        person_id=report.assigned_to_id or report.recorded_by_id,
+        person_id=row.given_to_id or report.assigned_to_id or report.recorded_by_id,
     )
 
 
@@ -49,6 +49,6 @@ def dues_of(row: CallBack, provisions: Provisions) -> Sequence[Due]:
     """Say what is due: no law but the promise to call, so no provision is asked."""
     if row.result == CallBackResult.CANCELLED or row.report.is_in_error:
         return []
-    due_at = last_instant(row.due_on)
-    kind = DeadlineKind.CALL_BACK
-    return [Due(kind, due_at, due_at, is_day=True, is_met=bool(row.result))]
+    due_at, kind = row.due_at or last_instant(row.due_on), DeadlineKind.CALL_BACK
+    is_day = row.due_at is None
+    return [Due(kind, due_at, due_at, is_day=is_day, is_met=bool(row.result))]

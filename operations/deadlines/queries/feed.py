@@ -1,14 +1,15 @@
 """Reads of somebody's calendar, by the secret of its address alone."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db.models import Q
 
 from operations.deadlines.choices import DeadlineState
 from operations.deadlines.models import Deadline, FeedKey
-from operations.deadlines.queries.listed import KEPT, visible_deadlines, with_records
+from operations.deadlines.queries.listed import visible_deadlines, with_records
 from stronghold.accounts import policy
+from stronghold.accounts.choices import OrganisationKind
 from stronghold.accounts.models import User
 from stronghold.accounts.permissions import Verb
 from stronghold.audit.record import consulted
@@ -16,6 +17,7 @@ from stronghold.kernel import clock
 from stronghold.kernel.errors import NotFound
 
 MOST_EVENTS = 500
+IN_FEED = timedelta(days=7)
 
 
 def owner_of_feed(digest: str) -> User:
@@ -25,20 +27,23 @@ def owner_of_feed(digest: str) -> User:
     """
     keys = FeedKey.objects.filter(digest=digest, revoked_at__isnull=True)
     key = keys.select_related("owner__organisation__force", "owner__team").first()
-    if key is None or not policy.can(key.owner, Verb.READ_DEADLINES):
+    if key is None or not policy.can(key.owner, Verb.USE_CALENDAR):
         raise NotFound
     return key.owner
 
 
 def in_calendar(owner: User) -> Sequence[Deadline]:
-    """Return what is due to somebody, or to their team and nobody in it.
+    """Return what is due to somebody, or to their team and nobody in it; to a council,
+    on the closure cases that it issues itself.
 
-    What was settled stays for a while, so that a calendar that has it learns of it.
+    What was settled stays for a week, so that a calendar that has it learns of it.
     """
     mine = Q(person=owner)
-    if owner.team_id:
+    if owner.organisation.kind != OrganisationKind.POLICE:
+        mine = Q(closure__issuer=owner.organisation)
+    elif owner.team_id:
         mine |= Q(team=owner.team_id, person__isnull=True)
-    recent = Q(state=DeadlineState.OPEN) | Q(settled_at__gte=clock.now() - KEPT)
+    recent = Q(state=DeadlineState.OPEN) | Q(settled_at__gte=clock.now() - IN_FEED)
     rows = Deadline.objects.filter(mine, recent, visible_deadlines(owner))
     found = list(rows.filter(force=owner.force).order_by("-due_at", "pk")[:MOST_EVENTS])
     consulted({one.reference for one in with_records(found)})

@@ -5,7 +5,16 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any, Self
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import (
+    Case,
+    Count,
+    Exists,
+    IntegerField,
+    OuterRef,
+    Q,
+    QuerySet,
+    When,
+)
 
 from operations.deadlines.choices import DeadlineKind, DeadlineState
 from operations.deadlines.models import Deadline
@@ -20,6 +29,10 @@ from stronghold.kernel import clock
 MINE, TEAM, ALL = "mine", "team", "all"
 WHOSE = ((MINE, "Mine"), (TEAM, "My team’s"), (ALL, "All teams"))
 MOST_LISTED = 200
+# An urgent referral comes before all that merely has its time.
+URGENT_FIRST = Case(
+    When(referral__urgency="urgent", then=0), default=1, output_field=IntegerField()
+)
 # How long what is done stays in the list of what is done.
 KEPT = timedelta(days=60)
 
@@ -98,7 +111,8 @@ def deadlines(viewer: User, wanted: DeadlineFilter) -> Sequence[Found]:
 def listed_deadlines(viewer: User, wanted: DeadlineFilter) -> QuerySet[Deadline]:
     """Return all that the list holds, in its order, unread."""
     way = "-settled_at" if wanted.done else "due_at"
-    return _rows(viewer).filter(wanted.rows(viewer)).order_by(way, "pk")
+    order = (way, "pk") if wanted.done else (URGENT_FIRST, way, "pk")
+    return _rows(viewer).filter(wanted.rows(viewer)).order_by(*order)
 
 
 def deadlines_between(
@@ -132,7 +146,7 @@ def _between(
 def next_due(viewer: User, most: int) -> tuple[Sequence[Found], int]:
     """Return the first few that are due to the viewer or their team, and how many."""
     rows = _rows(viewer).filter(DeadlineFilter().rows(viewer))
-    return _read(rows.order_by("due_at", "pk")[:most]), rows.count()
+    return _read(rows.order_by(URGENT_FIRST, "due_at", "pk")[:most]), rows.count()
 
 
 def n_pressing(viewer: User, until: datetime) -> int:
@@ -145,7 +159,7 @@ def _rows(viewer: User) -> QuerySet[Deadline]:
     if not policy.can(viewer, Verb.READ_DEADLINES):
         return Deadline.objects.none()
     rows = Deadline.objects.filter(visible_deadlines(viewer), force=viewer.force)
-    return rows.select_related("team", "person")
+    return rows.select_related("team", "person", "referral")
 
 
 def _read(rows: QuerySet[Deadline], **filters: Any) -> list[Found]:

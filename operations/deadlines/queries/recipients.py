@@ -5,10 +5,11 @@ from django.db.models import Q
 from operations.deadlines.choices import DeadlineKind
 from operations.deadlines.models import Deadline
 from operations.deadlines.queries import Source
-from operations.deadlines.rules.steps import ESCALATED
+from operations.deadlines.rules import Duty, Owner
+from operations.deadlines.rules.steps import AT_ONCE, ESCALATED
 from stronghold.accounts import policy
 from stronghold.accounts.choices import OrganisationKind, Role
-from stronghold.accounts.models import User
+from stronghold.accounts.models import Team, User
 from stronghold.accounts.permissions import Verb
 
 # What a reviewer is asked to look at.
@@ -21,6 +22,9 @@ def recipients_of(source: Source, deadline: Deadline, step: str) -> list[User]:
     Nobody is told of what they may not read. Where that leaves nobody, the sergeant
     and the duty role are told at once.
     """
+    if step == AT_ONCE and deadline.kind == DeadlineKind.REFERRAL_ACK:
+        # It is for the recipient's desk; who made it knows.
+        return []
     is_review = deadline.kind in _REVIEWS
     if is_review and (partner := _partner(source, deadline)) is not None:
         return _partners_reviewers(source, deadline, partner)
@@ -29,9 +33,28 @@ def recipients_of(source: Source, deadline: Deadline, step: str) -> list[User]:
     else:
         found = _readers(source, deadline, _own(deadline))
     is_pressing = deadline.kind == DeadlineKind.NOTICE_GAP and deadline.team_id
-    if step == ESCALATED or is_pressing or not found:
+    if step in {AT_ONCE, ESCALATED} or is_pressing or not found:
         found += _readers(source, deadline, _in_charge(deadline))
     return list({person.pk: person for person in found}.values())
+
+
+def desk_of(owner: Owner) -> Duty:
+    """Return the desk that a clock of the law goes to, whose record it is.
+
+    Of the police that of the team alone, since a live warrant is nobody else's; of a
+    council also the organisation's, and its second contact.
+    """
+    team, organisation = None, None
+    if owner.team_id:
+        team = Team.objects.select_related("organisation").get(pk=owner.team_id)
+        organisation = team.organisation
+    elif owner.person_id:
+        organisation = User.objects.get(pk=owner.person_id).organisation
+    desk = team.duty_email if team else ""
+    if organisation is None or organisation.kind == OrganisationKind.POLICE:
+        return Duty(desks=[desk] if desk else [])
+    desk = desk or organisation.duty_email
+    return Duty([desk] if desk else [], second=organisation.second_email)
 
 
 def _partner(source: Source, deadline: Deadline) -> Q | None:

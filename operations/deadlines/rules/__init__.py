@@ -1,5 +1,6 @@
 """What is due on a record, as the slice that knows the record derives it. Pure."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Self
@@ -36,6 +37,19 @@ class Due:
             part=part,
             is_met=is_met,
         )
+
+
+@dataclass(frozen=True)
+class Duty:
+    """Which desks are told at once of what cannot wait, and who is after them.
+
+    `desk_phone` is for the sergeant to ring, and `sender_phone` for the second contact.
+    """
+
+    desks: Sequence[str] = ()
+    second: str = ""
+    desk_phone: str = ""
+    sender_phone: str = ""
 
 
 @dataclass(frozen=True)

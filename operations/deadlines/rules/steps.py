@@ -8,6 +8,9 @@ from operations.statute.rules.clocks import Clock, steps_before
 
 OVERDUE = "overdue"
 ESCALATED = "escalated"
+# As soon as it is due at all, whoever has how long.
+AT_ONCE = "at_once"
+REFERRAL_ACK, REFERRAL_NOT_TAKEN = "referral_ack", "referral_not_taken"
 
 # What ends by itself: when its time comes it is over, and nobody is late.
 PASSES = frozenset(
@@ -36,6 +39,7 @@ _PRACTICE: Mapping[str, tuple[timedelta, ...]] = MappingProxyType(
         "referral": (4 * _HOUR,),
         "referral_chase": (_DAY,),
         "tasking": (_DAY,),
+        "priority": (14 * _DAY,),
     }
 )
 # How long something may be overdue before others hear of it.
@@ -43,6 +47,8 @@ _PATIENCE: Mapping[str, timedelta] = MappingProxyType(
     {
         Clock.HEARING: timedelta(),
         Clock.NOTICE_GAP: timedelta(),
+        REFERRAL_ACK: timedelta(),
+        REFERRAL_NOT_TAKEN: timedelta(),
         "exploitation": _HOUR,
         "referral": _HOUR,
     }
@@ -69,9 +75,24 @@ def step_now(
         if kind in PASSES:
             return None
         return ESCALATED if late > patience else OVERDUE
+    if kind in {REFERRAL_ACK, REFERRAL_NOT_TAKEN}:
+        return AT_ONCE
     before = steps_before(kind) or _PRACTICE.get(kind, ())
     come = [step for step in before if alert_by - step <= now]
     return step_name(min(come)) if come else None
+
+
+def is_for_duty(
+    kind: str, *, step: str, by_law: bool, alert_by: datetime, now: datetime
+) -> bool:
+    """Say whether an alert goes to the duty desk too, whatever anybody has chosen.
+
+    An urgent referral always; a clock of the law in its last two days, and when late.
+    """
+    if kind == REFERRAL_ACK:
+        return True
+    is_late = step in {OVERDUE, ESCALATED}
+    return by_law and (is_late or alert_by - now <= 2 * _DAY)
 
 
 def step_name(before: timedelta) -> str:

@@ -12,6 +12,7 @@ from operations.safeguarding.choices import (
     Consent,
     Decision,
     LegalBasis,
+    NamePassed,
     ReferralKind,
     Urgency,
 )
@@ -72,6 +73,12 @@ class StepDetails:
     their_reference: str = ""
     decision: str = ""
     feedback: str = ""
+    refusal: rules.Refusal = rules.Refusal()
+    name_passed: str = ""
+    # Empty: when the step happened.
+    name_passed_at: datetime | None = None
+    # Of making an urgent one: that it is meant.
+    is_confirmed: bool = False
     keep_words: bool = False
 
 
@@ -168,7 +175,7 @@ def _step(
     row: Referral, found: rules.Step, *, by: User, details: StepDetails
 ) -> Referral:
     step, reference = found.code, row.reference
-    _check_step_time(row, details.at)
+    _check_step_time(row, details.at, step)
     match step:
         case "make":
             _make(row, details)
@@ -179,7 +186,9 @@ def _step(
             _decide(row, details)
         case "feedback":
             _take_feedback(row, details)
-    row.state = found.target
+        case "name":
+            _pass_name(row, details, urgency=rules.URGENT)
+    row.state = found.target or row.state
     row.save()
     put_dues(row)
     detail = {"step": step, "kind": row.kind}
@@ -189,10 +198,12 @@ def _step(
     return row
 
 
-def _check_step_time(row: Referral, at: datetime) -> None:
+def _check_step_time(row: Referral, at: datetime, step: str) -> None:
     """What happened lies behind us, and after what it follows."""
     if at > clock.now():
         raise RuleBroken("The time must be in the past", field="at")
+    if step == "name":
+        return
     before = row.decision_at or row.acknowledged_at or row.made_at
     if before is not None and at < before:
         raise RuleBroken("The time must not be before the step before it", field="at")
@@ -212,8 +223,20 @@ def _make(row: Referral, details: StepDetails) -> None:
         legal_basis=details.legal_basis,
     )
     row.consent, row.legal_basis = details.consent, details.legal_basis
+    rules.check_urgent_is_meant(row.urgency, is_confirmed=details.is_confirmed)
+    _pass_name(row, details, urgency=row.urgency)
     _take_reference(row, details.their_reference)
     row.made_at = details.at
+
+
+def _pass_name(row: Referral, details: StepDetails, *, urgency: str) -> None:
+    """Note how and when the recipient was told who it is about."""
+    way, at = details.name_passed, details.name_passed_at or details.at
+    rules.check_name_passed(way, ways=NamePassed.values, urgency=urgency)
+    if at > clock.now():
+        raise RuleBroken("The time must be in the past", field="name_passed_at")
+    if way:
+        row.name_passed, row.name_passed_at = way, at
 
 
 def _take_reference(row: Referral, typed: str) -> None:
@@ -224,6 +247,12 @@ def _take_reference(row: Referral, typed: str) -> None:
 def _decide(row: Referral, details: StepDetails) -> None:
     if details.decision not in Decision.values:
         raise RuleBroken("Choose what they decided", field="decision")
+    said = details.refusal
+    rules.check_decision(details.decision, said, urgency=row.urgency)
+    for text, field in ((said.reason, "reason"), (said.threshold, "threshold")):
+        check_names_nobody(text, field=field, kept=details.keep_words)
+    if details.decision in rules.NOT_TAKEN_ON:
+        row.decision_reason, row.threshold = said.reason.strip(), said.threshold.strip()
     _take_reference(row, details.their_reference)
     row.decision, row.decision_at = details.decision, details.at
 

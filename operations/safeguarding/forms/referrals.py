@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+from django import forms
+
 from operations.safeguarding.actions.referrals import (
     NewReferral,
     StepDetails,
@@ -12,6 +14,7 @@ from operations.safeguarding.actions.referrals import (
 )
 from operations.safeguarding.choices import (
     Decision,
+    NamePassed,
     ReferralKind,
     Subject,
     Urgency,
@@ -76,6 +79,56 @@ class ReferralForm(NewForm, AddressedForm):
 
 
 NOW, OTHER = "now", "other"
+NOT_YET = "not_yet"
+
+
+def name_fields(*, required: bool) -> dict[str, Any]:
+    """Ask how the recipient was told who it is about; never the name."""
+    later = ((NOT_YET, "Not yet"),) if required else ()
+    return {
+        "name_passed": choice_field(
+            *("How were they told who it is about?", [*NamePassed.choices, *later]),
+            missing="Choose how they were told who it is about",
+            help_text="They match it with what you told them by how and when",
+        )
+    }
+
+
+def refusal_fields(who: str, *, is_urgent: bool) -> dict[str, Any]:
+    """Ask why a referral is not taken on: needed where it is refused or passed on."""
+    fields = {
+        "reason": words_field(
+            *("Why is it not taken on?", rules.LONGEST_REASON),
+            "The police act on it. Do not type a name",
+            required=False,
+            widget=forms.Textarea(attrs={"rows": 3}),
+        ),
+        "threshold": words_field(
+            *("Threshold applied", rules.LONGEST_THRESHOLD),
+            "Such as: threshold of needs, level 3 not met",
+            required=False,
+        ),
+    }
+    if is_urgent:
+        fields["confirmed"] = forms.BooleanField(
+            label=f"{who} know that it is urgent, and do not take it on",
+            required=False,
+        )
+    return fields
+
+
+def of_a_refusal(form: forms.BaseForm) -> set[str]:
+    """Return the fields that a page shows only where a referral is not taken on."""
+    asked = {"reason", "threshold", "confirmed"}
+    return asked if "decision" in form.fields else set()
+
+
+def refusal_of(given: Mapping[str, Any]) -> rules.Refusal:
+    return rules.Refusal(
+        reason=given.get("reason", ""),
+        threshold=given.get("threshold", ""),
+        is_confirmed=given.get("confirmed", False),
+    )
 
 
 class StepForm(AddressedForm):
@@ -101,17 +154,27 @@ class StepForm(AddressedForm):
         if step == "make":
             self.ask_recipient(referral)
             self.fields |= consent_fields(referral, required=True)
+            self.fields |= name_fields(required=True)
+        if step == "name":
+            self.fields |= name_fields(required=False)
         if step == "decide":
             self.fields["decision"] = choice_field(
                 *("What did they decide?", Decision.choices),
                 missing="Choose what they decided",
             )
-        if step != "feedback":
+            self.fields |= refusal_fields(
+                "They", is_urgent=referral.urgency == Urgency.URGENT
+            )
+        if step not in {"feedback", "name"}:
             self.fields["their_reference"] = words_field(
                 *("Their reference", rules.LONGEST_REFERENCE),
                 "As their system gave it, if it has. Never a name",
                 required=False,
                 initial=referral.their_reference,
+            )
+        if step == "make" and referral.urgency == Urgency.URGENT:
+            self.fields["confirmed"] = forms.BooleanField(
+                label="Somebody is in danger now: send it as urgent", required=False
             )
 
     def clean(self) -> dict[str, Any]:
@@ -132,6 +195,15 @@ class StepForm(AddressedForm):
         found = london_instant(given["day"], given["time"])
         return found or clock.now()
 
+    @property
+    def of_a_refusal(self) -> set[str]:
+        return of_a_refusal(self)
+
+    @property
+    def _name_passed(self) -> str:
+        way = self.cleaned_data.get("name_passed", "")
+        return "" if way == NOT_YET else way
+
     def store(self) -> Record:
         given = self.cleaned_data
         names = ("consent", "legal_basis", "their_reference", "decision")
@@ -139,6 +211,9 @@ class StepForm(AddressedForm):
             at=self.at,
             recipient=self.recipient if self.step == "make" else None,
             keep_words=given["keep_words"],
+            refusal=refusal_of(given),
+            name_passed=self._name_passed,
+            is_confirmed=given.get("confirmed", False),
             **{name: given.get(name, "") for name in names},
         )
         return step_referral(

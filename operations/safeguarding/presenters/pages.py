@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.urls import reverse
 
+from operations.deadlines.choices import DeadlineKind
 from operations.safeguarding import queries
 from operations.safeguarding.actions.rows import WITHDRAW
 from operations.safeguarding.choices import ReferralKind, ReferralState
@@ -13,10 +14,11 @@ from operations.safeguarding.presenters.rows import (
     LATE,
     PAGES,
     URGENT,
+    is_pressing,
     referral_tag,
     referrals_table,
 )
-from operations.safeguarding.rules.referrals import steps_from
+from operations.safeguarding.rules.referrals import PASS_NAME, steps_from
 from stronghold.accounts import policy
 from stronghold.accounts.models import User
 from stronghold.accounts.permissions import Verb
@@ -179,6 +181,7 @@ class StepsPanel:
 
     tag: Tag | None
     due: str
+    ring: str
     buttons: Sequence[Button]
 
 
@@ -190,10 +193,12 @@ def steps_panel(viewer: User, row: "Referral", due: "Deadline | None") -> Panel 
     offered = steps_from(row.state) if may else []
     url = REFERRALS.url("step", row.reference)
     late = due is not None and due.due_at < clock.now()
-    is_urgent = row.urgency == "urgent" and row.state == ReferralState.TO_MAKE
+    if may and not row.name_passed and row.state in PASS_NAME.sources:
+        offered = [*offered, PASS_NAME]
     shown = StepsPanel(
-        tag=LATE if late else URGENT if is_urgent else None,
+        tag=URGENT if is_pressing(row) else LATE if late else None,
         due=_due_words(row, due),
+        ring=_ring(row),
         buttons=[
             Button(step.label, f"{url}?step={step.code}", is_main=n == 0)
             for n, step in enumerate(offered)
@@ -202,9 +207,32 @@ def steps_panel(viewer: User, row: "Referral", due: "Deadline | None") -> Panel 
     return Panel("safeguarding/steps.html", shown, is_first=True)
 
 
+def _ring(row: "Referral") -> str:
+    """Say whom to ring about one that is urgent and not acknowledged."""
+    if not is_pressing(row) or row.acknowledged_at:
+        return ""
+    to = row.to_organisation
+    desk = to.duty_phone if to else ""
+    second = to.second_phone if to else ""
+    if not (desk or second):
+        return "No duty telephone is set for them. Ring them by the number you know."
+    told = [f"Duty desk: {desk}"] if desk else []
+    if second:
+        told.append(f"{(to and to.second_contact) or 'Second contact'}: {second}")
+    return ". ".join(told) + "."
+
+
 def _due_words(row: "Referral", due: "Deadline | None") -> str:
     if due is None:
         return "Nothing is due on it now."
+    if due.kind == DeadlineKind.REFERRAL_ACK:
+        at = written_instant(due.due_at)
+        if due.due_at < clock.now():
+            to = row.to_organisation
+            second = "Their second contact and your sergeant have been told."
+            told = second if to and to.second_email else "Your sergeant has been told."
+            return f"Nobody has acknowledged it by {at}. Ring them now. {told}"
+        return f"To be acknowledged by {at}. After that their second contact is told."
     if row.state == ReferralState.TO_MAKE:
         return f"To be made by {written_instant(due.due_at)}."
     day = written_date(clock.london_date(due.due_at))
@@ -308,7 +336,12 @@ STEP_TITLES: Mapping[str, tuple[str, str]] = {
     "acknowledge": ("They have acknowledged it", "Save acknowledgement"),
     "decide": ("They have decided", "Save decision"),
     "feedback": ("Told back to who raised it", "Save"),
+    "name": ("The person’s name has been passed", "Save"),
 }
+URGENT_GOES = (
+    "This is urgent. It goes to their duty desk at once. If somebody is in immediate "
+    "danger, ring as well."
+)
 
 
 def step_page(row: "Referral", step: str) -> FormPage:
@@ -320,6 +353,7 @@ def step_page(row: "Referral", step: str) -> FormPage:
         back_url=REFERRALS.url("detail", row.reference),
         back_text="Back to the referral",
         button=button,
+        warning=URGENT_GOES if step == "make" and row.urgency == "urgent" else "",
     )
 
 

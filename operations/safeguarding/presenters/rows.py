@@ -13,6 +13,7 @@ from operations.safeguarding.choices import (
     ExploitationSign,
     LegalBasis,
     LineStatus,
+    NamePassed,
     ReferralKind,
     ReferralState,
     Subject,
@@ -27,6 +28,7 @@ from operations.safeguarding.presenters.labels import (
 )
 from stronghold.kernel import clock
 from stronghold.look.dates import (
+    ago,
     short_date,
     short_instant,
     written_date,
@@ -128,11 +130,30 @@ def referrals_table(
     )
 
 
+def is_pressing(row: "Referral") -> bool:
+    """Say whether it is urgent and nobody has decided on it."""
+    return row.urgency == Urgency.URGENT and not row.decision and not row.is_in_error
+
+
+def age_of(row: "Referral") -> str:
+    """Say how long ago it was made or, if it is not made yet, opened."""
+    verb, since = ("made", row.made_at) if row.made_at else ("opened", row.opened_at)
+    return f"{verb} {ago(since, clock.now())}"
+
+
+def _marked(row: "Referral") -> Cell:
+    """Name a referral; one that is urgent says so first, and how old it is."""
+    url = reverse("safeguarding:referrals:detail", args=[row.reference])
+    if not is_pressing(row):
+        note = "Urgent" if row.urgency == Urgency.URGENT else ""
+        return Cell(row.reference, href=url, note=note)
+    return Cell(row.reference, href=url, note=f"Urgent: {age_of(row)}")
+
+
 def _referral_row(row: "Referral", due: "Deadline | None") -> Row:
     tag = referral_tag(row)
-    url = reverse("safeguarding:referrals:detail", args=[row.reference])
     cells: list[Cell | str | int] = [
-        Cell(row.reference, href=url, note="Urgent" if row.urgency == "urgent" else ""),
+        _marked(row),
         Cell(ReferralKind(row.kind).label, note=recipient(row)),
         Subject(row.subject).label,
         due_cell(due),
@@ -225,12 +246,14 @@ def referral_facts(row: "Referral", shown: Collection[str]) -> RecordFacts:
         *error_rows(row),
         ("to_organisation", SummaryRow("To", recipient(row), lines=_role(row))),
         ("subject", SummaryRow("Who", str(Subject(row.subject).label))),
-        ("urgency", SummaryRow("How soon", str(Urgency(row.urgency).label))),
+        ("urgency", _urgency(row)),
         ("consent", SummaryRow("Consent", str(consent), lines=basis)),
         *_at("Opened", "opened_at", row.opened_at),
         *_at("Made", "made_at", row.made_at),
         *_at("Acknowledged", "acknowledged_at", row.acknowledged_at),
         *_at(f"Decided: {decision}", "decision_at", row.decision_at),
+        *_why_not(row),
+        *_name_passed(row),
         *_at("Told back", "told_back_at", row.told_back_at),
         *_feedback(row),
         *_their_reference(row),
@@ -244,6 +267,32 @@ def referral_facts(row: "Referral", shown: Collection[str]) -> RecordFacts:
         rows=shown_rows(rows, shown),
         labels={n: t for n, t in REFERRAL_LABELS.items() if n in shown},
     )
+
+
+def _urgency(row: "Referral") -> SummaryRow:
+    lines = [age_of(row).capitalize()] if is_pressing(row) else []
+    label = str(Urgency(row.urgency).label)
+    return SummaryRow("How soon", label, lines=lines)
+
+
+def _why_not(row: "Referral") -> list[tuple[str, SummaryRow]]:
+    """Say why it was not taken on, and by which threshold, where it was not."""
+    rows = [
+        ("decision_reason", SummaryRow("Why it was not taken on", row.decision_reason)),
+        ("threshold", SummaryRow("Threshold applied", row.threshold)),
+    ]
+    return [(name, said) for name, said in rows if said.value]
+
+
+def _name_passed(row: "Referral") -> list[tuple[str, SummaryRow]]:
+    """Say how and when the recipient was told who it is about."""
+    if row.made_at is None:
+        return []
+    if not row.name_passed or row.name_passed_at is None:
+        return [("name_passed", SummaryRow("Person’s name", "Not recorded as passed"))]
+    way = str(NamePassed(row.name_passed).label)
+    at = written_instant(row.name_passed_at)
+    return [("name_passed", SummaryRow("Person’s name", f"Passed: {way}", lines=[at]))]
 
 
 def _role(row: "Referral") -> list[str]:

@@ -4,7 +4,7 @@ Codes are those of safeguarding.choices, which a test compares.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from types import MappingProxyType
@@ -24,7 +24,13 @@ TO_MAKE, MADE, ACKNOWLEDGED, DECIDED, TOLD = (
     *("to_make", "made", "acknowledged"),
     *("decided", "told"),
 )
-MAKE, CHASE = "referral", "referral_chase"
+MAKE, CHASE, ACKNOWLEDGE = "referral", "referral_chase", "referral_ack"
+NOT_TAKEN = "referral_not_taken"
+# Within how long the sender acts on an urgent one that nobody took on.
+ACT_WITHIN = timedelta(hours=1)
+# Decisions by which nobody of the recipient sees to it.
+NOT_TAKEN_ON = ("not_accepted", "signposted")
+SHORTEST_REASON, LONGEST_REASON, LONGEST_THRESHOLD = 10, 500, 200
 # How long somebody may leave a referral unmade. The force's own promise, not law.
 MAKE_WITHIN: Mapping[str, timedelta] = MappingProxyType(
     {URGENT: timedelta(hours=4), "ordinary": timedelta(hours=24)}
@@ -79,6 +85,10 @@ STEPS = (
     Step("decide", "Record their decision", (MADE, ACKNOWLEDGED), DECIDED),
     Step("feedback", "Record that it was told back", (DECIDED,), TOLD),
 )
+# Beside the steps: it leaves the referral where it stands.
+PASS_NAME = Step(
+    "name", "Record how the name was passed", (MADE, ACKNOWLEDGED, DECIDED), ""
+)
 
 
 def steps_from(state: str, *, in_error: bool = False) -> list[Step]:
@@ -90,10 +100,10 @@ def step_of(reference: str, state: str, code: str, *, in_error: bool) -> Step:
     """Return the step with this code; RuleBroken says why it is not open."""
     if in_error:
         raise RuleBroken(f"{reference} is marked as recorded in error")
-    for step in steps_from(state):
-        if step.code == code:
+    for step in (*steps_from(state), PASS_NAME):
+        if step.code == code and state in step.sources:
             return step
-    if code not in {step.code for step in STEPS}:
+    if code not in {step.code for step in (*STEPS, PASS_NAME)}:
         raise RuleBroken("Choose one of the steps that the page offers")
     if state == TO_MAKE:
         raise RuleBroken(f"{reference} is not made yet. Record first that it is made")
@@ -112,6 +122,64 @@ def answer_of(state: str, code: str, *, reference: str) -> Step:
         f"{'told back' if state == TOLD else state}. What you typed was not stored. "
         "See how it stands, and answer from there"
     )
+
+
+@dataclass(frozen=True)
+class Refusal:
+    """What is said of a decision not to take a referral on."""
+
+    reason: str = ""
+    threshold: str = ""
+    is_confirmed: bool = False
+
+
+def check_decision(decision: str, said: Refusal, *, urgency: str) -> None:
+    """Whoever does not take a referral on says why, and by which threshold.
+
+    Of an urgent one they also confirm it: somebody may be in danger now.
+    """
+    for text, subject, field, longest in (
+        (said.reason, "Reason", "reason", LONGEST_REASON),
+        (said.threshold, "Threshold", "threshold", LONGEST_THRESHOLD),
+    ):
+        check_text(text, subject=subject, field=field, longest=longest)
+    if decision not in NOT_TAKEN_ON:
+        return
+    if len(said.reason.strip()) < SHORTEST_REASON:
+        raise RuleBroken(
+            "Enter why it is not taken on, so that the police can act on it",
+            field="reason",
+        )
+    if not said.threshold.strip():
+        raise RuleBroken("Enter the threshold that you applied", field="threshold")
+    if urgency == URGENT and not said.is_confirmed:
+        raise RuleBroken(
+            "This referral is urgent: somebody may be in danger now. Confirm that your "
+            "service does not take it on",
+            field="confirmed",
+        )
+
+
+def check_urgent_is_meant(urgency: str, *, is_confirmed: bool) -> None:
+    """An urgent referral wakes somebody: it is confirmed before it goes."""
+    if urgency == URGENT and not is_confirmed:
+        raise RuleBroken(
+            "Confirm that somebody is in danger now. An urgent referral goes to their "
+            "duty desk at once",
+            field="confirmed",
+        )
+
+
+def check_name_passed(way: str, *, ways: Collection[str], urgency: str) -> None:
+    """How the name was passed is one of the ways; an urgent one is not made without."""
+    if way and way not in ways:
+        raise RuleBroken("Choose how the name was passed", field="name_passed")
+    if urgency == URGENT and not way:
+        raise RuleBroken(
+            "Pass the person’s name first, then choose how. They cannot act on an "
+            "urgent referral without it",
+            field="name_passed",
+        )
 
 
 def check_feedback(words: str) -> None:
@@ -228,13 +296,31 @@ class Clock:
     opened_at: datetime
     made_at: datetime | None
     decided: bool
+    # Somebody there has said that they have it, or has decided already.
+    acknowledged: bool = False
+    # Within how long an urgent one is to be acknowledged, as the force has set it.
+    acknowledge_within: timedelta = timedelta(hours=1)
+    # When it was not taken on, and whether the sender has read that since.
+    refused_at: datetime | None = None
+    told: bool = False
 
 
 def dues_of(clock: Clock) -> list[Due]:
-    """Return when it is to be made and, once it is, when an answer is to be chased."""
+    """Return when it is to be made and, once it is, when an answer is to be chased.
+
+    An urgent one is to be acknowledged first, within the time that the force has set;
+    if it is not taken on, whoever made it is to act on that at once.
+    """
     at = make_by(clock.urgency, clock.opened_at)
     dues = [Due(MAKE, due_at=at, alert_by=at, is_met=clock.made_at is not None)]
     if clock.made_at is not None:
         last = last_instant(answer_by(clock.kind, clock.made_at))
         dues.append(Due(CHASE, last, last, is_day=True, is_met=clock.decided))
+    if clock.made_at is not None and clock.urgency == URGENT:
+        at = clock.made_at + clock.acknowledge_within
+        is_met = clock.acknowledged or clock.decided
+        dues.append(Due(ACKNOWLEDGE, due_at=at, alert_by=at, is_met=is_met))
+    if clock.refused_at is not None and clock.urgency == URGENT:
+        at = clock.refused_at + ACT_WITHIN
+        dues.append(Due(NOT_TAKEN, due_at=at, alert_by=at, is_met=clock.told))
     return dues

@@ -6,6 +6,7 @@ or before `due_at` is in time.
 """
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from types import MappingProxyType
@@ -58,6 +59,18 @@ class Enactment(StrEnum):
 
     DRUGS_ACT_S23 = "mda-s23"
     PACE_S8 = "pace-s8"
+    PSYCHOACTIVE_S39 = "psa-s39"
+
+
+class Tenure(StrEnum):
+    """How premises are held, which decides the Act for a landlord's notice."""
+
+    SECURE = "secure"
+    ASSURED = "assured"
+    PRIVATE = "private"
+    OWNER = "owner"
+    OTHER = "other"
+    UNKNOWN = "unknown"
 
 
 # How long before a deadline somebody is told. No law says so; it is practice.
@@ -74,6 +87,13 @@ STEPS: Mapping[str, tuple[timedelta, ...]] = MappingProxyType(
 _LIFE = {
     Enactment.DRUGS_ACT_S23: Code.DRUGS_WARRANT,
     Enactment.PACE_S8: Code.PACE_WARRANT,
+    Enactment.PSYCHOACTIVE_S39: Code.PSYCHOACTIVE_WARRANT,
+}
+# A private tenant has an assured tenancy too: the Housing Act 1988 has both.
+_LANDLORD_NOTICE = {
+    Tenure.SECURE: Code.LANDLORD_NOTICE_SECURE,
+    Tenure.ASSURED: Code.LANDLORD_NOTICE_ASSURED,
+    Tenure.PRIVATE: Code.LANDLORD_NOTICE_ASSURED,
 }
 
 
@@ -83,7 +103,7 @@ def steps_before(kind: str) -> tuple[timedelta, ...]:
 
 
 def if_known(
-    clock: Callable[..., Deadline], provisions: Provisions, **told: Any
+    clock: Callable[..., Deadline | None], provisions: Provisions, **told: Any
 ) -> Deadline | None:
     """Return what a clock says; None where no provision of its day is in force."""
     try:
@@ -225,7 +245,8 @@ def reimbursement_by(provisions: Provisions, *, ceased_on: date) -> Deadline:
 
 def compensation_by(provisions: Provisions, *, ended_on: date) -> Deadline:
     """Say the last day to ask for compensation: three months starting with the day of
-    cancellation, refusal or the order's end, section 90(3).
+    cancellation, refusal or the order's end, section 90(3). Where an appeal against
+    the refusal was dismissed, they start with that day: section 90(4)(b).
     """
     limit = in_force(provisions, Code.COMPENSATION, ended_on)
     return _beginning_with(ended_on, limit)
@@ -236,18 +257,32 @@ def landlord_notice_by(
     *,
     made_on: date,
     appeal_ended_on: date | None = None,
-    is_assured: bool = False,
-) -> Deadline:
-    """Say the last day for a landlord's notice: Housing Act 1985 s.83ZA(7), or Housing
-    Act 1988 s.8(4F) for an assured tenancy.
+    tenure: str = Tenure.UNKNOWN,
+) -> Deadline | None:
+    """Say the last day for a landlord's notice: Housing Act 1985 s.83ZA(7) for a secure
+    tenancy, Housing Act 1988 s.8(4F) for an assured one, a private one included.
 
     Three months beginning with the day of the order, or with the end of an appeal.
-    NotInForce for an assured tenancy from the day the rules changed unconfirmed.
+    None where neither Act has a notice: an owner-occupier, a licence. Where the tenure
+    is not known the earlier day is told, with what would apply in each case.
     """
-    secure, assured = Code.LANDLORD_NOTICE_SECURE, Code.LANDLORD_NOTICE_ASSURED
     from_day = appeal_ended_on or made_on
-    limit = in_force(provisions, assured if is_assured else secure, from_day)
-    return _beginning_with(from_day, limit)
+    if tenure in _LANDLORD_NOTICE:
+        code = _LANDLORD_NOTICE[Tenure(tenure)]
+        return _beginning_with(from_day, in_force(provisions, code, from_day))
+    if tenure != Tenure.UNKNOWN:
+        return None
+    codes = (Code.LANDLORD_NOTICE_SECURE, Code.LANDLORD_NOTICE_ASSURED)
+    secure, assured = (in_force(provisions, code, from_day) for code in codes)
+    either = (_beginning_with(from_day, one) for one in (secure, assured))
+    first = min(either, key=lambda deadline: deadline.due_at)
+    told = replace(
+        first.provision,
+        section=f"{secure.section} or {assured.section}",
+        act=f"{secure.act} if secure; {assured.act} if assured or private; "
+        "none if owner-occupied",
+    )
+    return replace(first, provision=told)
 
 
 def possession_ground_after(
@@ -270,8 +305,10 @@ def possession_ground_after(
 def warrant_ends(
     provisions: Provisions, *, issued_on: date, enactment: str
 ) -> Deadline:
-    """Say when a warrant ends: one month, Misuse of Drugs Act section 23(3); three,
-    PACE section 16(3). The day of issue is not counted.
+    """Say when a warrant ends: one month, Misuse of Drugs Act section 23(3) and
+    Psychoactive Substances Act Sch. 3 para. 6; three, PACE section 16(3).
+
+    The day of issue is not counted.
     """
     limit = in_force(provisions, _LIFE[Enactment(enactment)], issued_on)
     return _within(issued_on, limit)
@@ -284,17 +321,25 @@ def warrant_return_by(
     enactment: str,
     executed_on: date | None = None,
 ) -> Deadline:
-    """Say by when a warrant goes back to the court: PACE section 16(10).
+    """Say by when a warrant goes back to the court: PACE section 16(10), or
+    Psychoactive Substances Act Sch. 3 para. 13(1).
 
     One that was `executed_on` a day, with nothing left to enter: then, which practice
     takes as some days. Any other: on the expiry of three months, or sooner, whatever it
-    was issued under; alerts go by the warrant's own end.
+    was issued under, but of one month under the Act of 2016; alerts go by the warrant's
+    own end.
     """
     if executed_on is not None:
         grace = in_force(provisions, Code.EXECUTED_RETURN, executed_on)
+        if enactment == Enactment.PSYCHOACTIVE_S39:
+            duty = in_force(provisions, Code.PSYCHOACTIVE_RETURN, issued_on)
+            grace = replace(grace, section=f"{duty.section}(a)", act=duty.act)
         due_at = last_instant(within(executed_on, grace))
         return Deadline(due_at, grace, last_instant(executed_on), is_day=True)
     ends = warrant_ends(provisions, issued_on=issued_on, enactment=enactment)
+    if enactment == Enactment.PSYCHOACTIVE_S39:
+        duty = in_force(provisions, Code.PSYCHOACTIVE_RETURN, issued_on)
+        return Deadline(ends.due_at, duty, ends.due_at, is_day=True)
     longest = in_force(provisions, Code.PACE_WARRANT, issued_on)
     duty = in_force(provisions, Code.WARRANT_RETURN, issued_on)
     due = _within(issued_on, longest)

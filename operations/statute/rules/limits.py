@@ -5,16 +5,19 @@ moves what has started. Codes of units are those of choices.py, which a test com
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
 from itertools import zip_longest
+from typing import ClassVar
 
 from stronghold.kernel.errors import RuleBroken
 
 HOURS, DAYS, MONTHS = "hours", "days", "months"
 RANK, ENTRIES, POWER = "rank", "entries", "power"
-ENGLAND_AND_WALES, ENGLAND = "ew", "e"
+# Of a provision: where it is law. Of a force: the country that it polices.
+ENGLAND_AND_WALES, ENGLAND, WALES = "ew", "e", "w"
+COUNTRIES = {ENGLAND: "England", WALES: "Wales"}
 CONFIRMED, PRACTICE, UNCONFIRMED = "confirmed", "practice", "unconfirmed"
 
 
@@ -69,6 +72,17 @@ class Code(StrEnum):
     WARRANT_RETURN = "warrant-return"
     EXECUTED_RETURN = "executed-return"
     WARRANT_KEPT = "warrant-kept"
+    PSYCHOACTIVE_WARRANT = "psychoactive-warrant"
+    PSYCHOACTIVE_ENTRIES = "psychoactive-entries"
+    PSYCHOACTIVE_NUMBER = "psychoactive-number"
+    PSYCHOACTIVE_UNNAMED = "psychoactive-unnamed"
+    PSYCHOACTIVE_FURTHER = "psychoactive-further"
+    PSYCHOACTIVE_RETURN = "psychoactive-return"
+    PSYCHOACTIVE_KEPT = "psychoactive-kept"
+    # Offences that somebody may be arrested for
+    CLOSURE_BREACH = "closure-breach"
+    CUCKOOING = "cuckooing"
+    CHILD_EXPLOITATION = "child-exploitation"
 
 
 @dataclass(frozen=True)
@@ -90,6 +104,9 @@ class Provision:
     confidence: str
     is_on: bool = True
 
+    # Whether it is law where the force is whose case is judged: see `of_force`.
+    is_here: ClassVar[bool] = True
+
     def is_in_force(self, on: date) -> bool:
         if self.in_force_from is None or on < self.in_force_from:
             return False
@@ -98,6 +115,13 @@ class Provision:
     @property
     def citation(self) -> str:
         return f"{self.section}, {self.act}"
+
+
+@dataclass(frozen=True)
+class Elsewhere(Provision):
+    """A provision that is law in another country than that of the force."""
+
+    is_here: ClassVar[bool] = False
 
 
 Provisions = tuple[Provision, ...]
@@ -142,6 +166,9 @@ class NotInForce(RuleBroken):
 def in_force(provisions: Provisions, code: str, on: date) -> Provision:
     """Return the provision of that day; NotInForce if there is none that is on."""
     found = cited(provisions, code, on)
+    if not found.is_here:
+        where = COUNTRIES.get(found.jurisdiction, found.jurisdiction)
+        raise NotInForce(f"This is law in {where} only: {found.citation}", found)
     if found.is_on and found.is_in_force(on):
         return found
     if found.confidence == UNCONFIRMED or not found.is_in_force(on):
@@ -168,7 +195,16 @@ def cited(provisions: Provisions, code: str, on: date) -> Provision:
 
 
 def is_on(provisions: Provisions, code: str, on: date) -> bool:
-    return any(p.is_on and p.is_in_force(on) for p in provisions if p.code == code)
+    named = [p for p in provisions if p.code == code and p.is_here]
+    return any(p.is_on and p.is_in_force(on) for p in named)
+
+
+def of_force(provisions: Iterable[Provision], country: str) -> Provisions:
+    """Return the law for a force of a country; what is not its law is marked so."""
+    here = (ENGLAND_AND_WALES, country)
+    return tuple(
+        p if p.jurisdiction in here else Elsewhere(**asdict(p)) for p in provisions
+    )
 
 
 def merged(seed: Iterable[Provision], approved: Iterable[Provision]) -> Provisions:

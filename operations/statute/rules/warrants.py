@@ -66,6 +66,30 @@ class Entry:
     is_authorised: bool = False
 
 
+# The sections that say the same of warrants under one Act and under the other.
+_FURTHER, _UNNAMED = "further", "unnamed"
+_ONE, _NUMBER = "one", "number"
+_PACE_CODES = {
+    _ONE: Code.WARRANT_ENTRIES,
+    _NUMBER: Code.NUMBER_OF_ENTRIES,
+    _UNNAMED: Code.UNNAMED_PREMISES_RANK,
+    _FURTHER: Code.FURTHER_ENTRY_RANK,
+}
+_PSYCHOACTIVE_CODES = {
+    _ONE: Code.PSYCHOACTIVE_ENTRIES,
+    _NUMBER: Code.PSYCHOACTIVE_NUMBER,
+    _UNNAMED: Code.PSYCHOACTIVE_UNNAMED,
+    _FURTHER: Code.PSYCHOACTIVE_FURTHER,
+}
+
+
+def _limit(provisions: Provisions, warrant: Warrant, about: str) -> Provision:
+    """Return the provision of the warrant's own Act about one thing."""
+    is_psychoactive = warrant.enactment == Enactment.PSYCHOACTIVE_S39
+    codes = _PSYCHOACTIVE_CODES if is_psychoactive else _PACE_CODES
+    return in_force(provisions, codes[about], warrant.issued_on)
+
+
 def check_entry(provisions: Provisions, warrant: Warrant, entry: Entry) -> None:
     """Refuse to plan an entry that the warrant does not allow: PACE sections 15, 16."""
     refuse(_of_entry(provisions, warrant, entry))
@@ -90,25 +114,25 @@ def _of_entry(
         yield Breach(ends.provision, words)
     yield from _of_number(provisions, warrant, entry)
     if warrant.is_all_premises and not entry.names_premises:
-        code = Code.UNNAMED_PREMISES_RANK
-        yield from _without_authority(provisions, code, entry, on=on)
+        limit = _limit(provisions, warrant, _UNNAMED)
+        yield from _without_authority(limit, entry)
 
 
 def _of_number(
     provisions: Provisions, warrant: Warrant, entry: Entry
 ) -> Iterator[Breach]:
-    on, is_second = warrant.issued_on, entry.n_before > 0
-    if not is_second or _is_at_any_time(provisions, warrant):
+    if entry.n_before == 0 or _is_at_any_time(provisions, warrant):
         return
     if warrant.entries == EntriesMode.SINGLE:
-        limit = in_force(provisions, Code.WARRANT_ENTRIES, on)
+        limit = _limit(provisions, warrant, _ONE)
         yield Breach(limit, "This warrant allows one entry, and it has been made")
         return
-    most = warrant.most_entries
-    if warrant.entries == EntriesMode.LIMITED and entry.n_before >= (most or 1):
-        limit = in_force(provisions, Code.NUMBER_OF_ENTRIES, on)
-        yield Breach(limit, f"This warrant allows {most or 1} entries, all made")
-    yield from _without_authority(provisions, Code.FURTHER_ENTRY_RANK, entry, on=on)
+    most = warrant.most_entries or 1
+    if warrant.entries == EntriesMode.LIMITED and entry.n_before >= most:
+        limit = _limit(provisions, warrant, _NUMBER)
+        allowed = "1 entry, and it has been" if most == 1 else f"{most} entries, all"
+        yield Breach(limit, f"This warrant allows {allowed} made")
+    yield from _without_authority(_limit(provisions, warrant, _FURTHER), entry)
 
 
 def _is_at_any_time(provisions: Provisions, warrant: Warrant) -> bool:
@@ -118,12 +142,10 @@ def _is_at_any_time(provisions: Provisions, warrant: Warrant) -> bool:
     return is_drugs and is_on(provisions, code, warrant.issued_on)
 
 
-def _without_authority(
-    provisions: Provisions, code: str, entry: Entry, *, on: date
-) -> Iterator[Breach]:
+def _without_authority(limit: Provision, entry: Entry) -> Iterator[Breach]:
     if not entry.is_authorised:
         words = "This entry needs an inspector’s authority in writing, or higher"
-        yield Breach(in_force(provisions, code, on), words)
+        yield Breach(limit, words)
 
 
 def check_return(

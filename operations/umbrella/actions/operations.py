@@ -7,10 +7,12 @@ from typing import Any
 
 from django.db import transaction
 
+from operations.deadlines.actions import put_deadlines
 from operations.plans.actions import earlier_plan, locked_plan, store_plan
 from operations.plans.models import Operation, PhaseBegun
 from operations.plans.visibility import visible_operations
 from operations.umbrella.models import Priority
+from operations.umbrella.queries.operations import dues_of, owner_of
 from operations.umbrella.rules import operations as rules
 from operations.umbrella.visibility import visible_priorities
 from stronghold.accounts import policy
@@ -144,16 +146,20 @@ def set_priority(*, by: User, submission: Submission, facts: PriorityFacts) -> P
     if earlier := earlier_plan(Priority, by=by, submission=submission):
         return earlier
     _check_priority(facts)
-    row = Priority(**_priority_fields(facts))
+    row = Priority(**_priority_fields(facts), updated_on=clock.today())
     row = store_plan(row, by=by, submission=submission, prefix=PRIORITY_PREFIX)
     if not row.is_repetition:
+        _put_due(row)
         record(Kind.COLLECTION, by=by, records=[row.reference])
     return row
 
 
 @transaction.atomic(durable=True)
 def change_priority(*, by: User, reference: str, facts: PriorityFacts) -> Priority:
-    """Change what is told of a priority that is not answered."""
+    """Bring up to date what is told of a priority that is not answered.
+
+    Saved as it was, it is still right: the three months begin again.
+    """
     policy.require(by, Verb.RUN_OPERATIONS)
     _check_priority(facts)
     row = _locked_priority(by, reference)
@@ -161,9 +167,15 @@ def change_priority(*, by: User, reference: str, facts: PriorityFacts) -> Priori
         raise RuleBroken("This priority is answered already")
     for name, value in _priority_fields(facts).items():
         setattr(row, name, value)
+    row.updated_on = clock.today()
     row.save()
+    _put_due(row)
     record(Kind.ALTERATION, by=by, records=[row.reference], detail={"move": "change"})
     return row
+
+
+def _put_due(row: Priority) -> None:
+    put_deadlines(owner_of(row), dues_of(row))
 
 
 @transaction.atomic(durable=True)
@@ -183,6 +195,7 @@ def answer_priority(
     )
     row.done, row.answered_on = done.strip(), answered_on
     row.save(update_fields=["done", "answered_on"])
+    _put_due(row)
     record(Kind.ALTERATION, by=by, records=[row.reference], detail={"move": "answer"})
     return row
 

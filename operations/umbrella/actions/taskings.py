@@ -137,6 +137,7 @@ def _make(wanted: rules.Move, row: Tasking, *, by: User, outcome: str) -> Taskin
         Kind.ALTERATION,
         by=by,
         records=[row.reference],
+        reason=row.outcome if wanted.code == "leave" else "",
         detail={"move": wanted.code},
     )
     return row

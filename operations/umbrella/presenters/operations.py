@@ -20,6 +20,7 @@ from operations.umbrella.presenters.plans import (
     overview_link,
 )
 from operations.umbrella.presenters.taskings import taskings_table
+from operations.umbrella.presenters.up_to_date import up_to_date
 from operations.umbrella.queries import operations as queries
 from operations.umbrella.queries.belonging import Gathered, gathered
 from operations.umbrella.queries.taskings import taskings_of
@@ -58,6 +59,7 @@ PRIORITY_LABELS: Mapping[str, str] = {
     "place_text": "Place",
     "why": "Why",
     "since": "Since",
+    "updated_on": "Up to date",
     "done": "What was done",
     "answered_on": "Answered on",
 }
@@ -272,7 +274,7 @@ def _priority_row(priority: "Priority", names: Mapping[str, str]) -> Row:
         [
             Cell(priority.issue, href=url),
             Cell(_where(priority, names)),
-            short_date(priority.since),
+            Cell(short_date(priority.since), note=" ".join(up_to_date(priority))),
             Cell(state.text, tag=state),
         ]
     )
@@ -320,7 +322,7 @@ def priority_page(
     args = [priority.reference]
     actions = [
         Link("Say what was done", reverse("umbrella:answer_priority", args=args)),
-        Link("Change", reverse("umbrella:change_priority", args=args)),
+        Link("Update", reverse("umbrella:change_priority", args=args)),
     ]
     found = taskings_of(viewer, priority=priority)
     tasked = Section(
@@ -347,7 +349,7 @@ def _priority_facts(priority: "Priority") -> list[SummaryRow]:
     rows = [
         SummaryRow("Where", _where(priority, names)),
         SummaryRow("Why", priority.why or "Not given"),
-        SummaryRow("Since", written_date(priority.since)),
+        SummaryRow("Since", written_date(priority.since), lines=up_to_date(priority)),
     ]
     if priority.answered_on:
         answered = f"Answered on {written_date(priority.answered_on)}"
@@ -380,7 +382,7 @@ def priority_form(priority: "Priority | None", *, answer: bool = False) -> FormP
         back = Link("All priorities", reverse("umbrella:priorities"))
         return FormPage("Set a priority", "Set the priority", back)
     url = reverse("umbrella:priority", args=[priority.reference])
-    title = "Say what was done" if answer else "Change the priority"
+    title = "Say what was done" if answer else "Update the priority"
     button = "Answer the priority" if answer else "Save"
     back = Link("Back to the priority", url)
     return FormPage(title, button, back, caption=priority.issue)

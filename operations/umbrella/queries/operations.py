@@ -7,9 +7,14 @@ from typing import Any
 
 from django.db.models import Count, F, IntegerField, Q, QuerySet, Sum
 
+from operations.deadlines.choices import DeadlineKind
+from operations.deadlines.queries import Source
+from operations.deadlines.rules import Due, Owner
 from operations.plans.models import Operation, PhaseBegun
 from operations.plans.queries import under_way
 from operations.plans.visibility import visible_operations
+from operations.statute.rules.counting import last_instant
+from operations.statute.rules.limits import Provisions
 from operations.umbrella.models import Activity, Priority
 from operations.umbrella.queries.plans import (
     MOST_LISTED,
@@ -17,7 +22,7 @@ from operations.umbrella.queries.plans import (
     one_plan,
     states_of,
 )
-from operations.umbrella.rules.operations import CLEAR
+from operations.umbrella.rules.operations import CLEAR, update_by
 from operations.umbrella.visibility import visible_activities, visible_priorities
 from stronghold.accounts.models import User
 from stronghold.audit.record import consulted
@@ -117,6 +122,34 @@ def _done(viewer: User, wanted: Q, *, limit: int) -> Week:
     latest = list(found.order_by("-occurred_on", "-pk")[:limit])
     consulted(row.reference for row in latest)
     return Week(told["n"], (told["minutes"] or 0) / 60, latest)
+
+
+def deadline_source() -> Source:
+    """Say which priorities are to be brought up to date, for the sweep."""
+    return Source(
+        field="priority",
+        one_name="Priority",
+        page="umbrella:priority",
+        rows=lambda: Priority.objects.select_related("recorded_by"),
+        live=Q(answered_on__isnull=True),
+        visible=visible_priorities,
+        owner_of=owner_of,
+        dues_of=dues_of,
+    )
+
+
+def owner_of(row: Priority) -> Owner:
+    """Say whose it is: the team's of who set it, and of it nobody's alone."""
+    team = row.recorded_by.team_id
+    person = None if team else row.recorded_by_id
+    return Owner("priority", row.pk, row.force_id, team, person)
+
+
+def dues_of(row: Priority, provisions: Provisions | None = None) -> list[Due]:
+    """Say by when it is to be brought up to date; no law asks for it."""
+    at = last_instant(update_by(row.updated_on))
+    is_met = row.answered_on is not None
+    return [Due(DeadlineKind.PRIORITY, at, at, is_day=True, is_met=is_met)]
 
 
 def _visible(viewer: User) -> QuerySet[Operation]:

@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from operations.statute.rules.counting import add_months
 from stronghold.kernel.errors import RuleBroken
 from stronghold.records.rules import EARLIEST, check_text
 
@@ -11,6 +12,8 @@ LONGEST_ISSUE = 120
 LONGEST_PLACE = 200
 PHASES = ("clear", "hold", "build")
 CLEAR = "clear"
+# By the Neighbourhood Policing Guarantee a priority is up to date within three months.
+MONTHS_UP_TO_DATE = 3
 # The Oxford taskforce works on three places at a time; more is a warning, no refusal.
 MOST_IN_CLEAR = 3
 
@@ -75,6 +78,11 @@ def check_since(since: date, *, today: date) -> None:
         raise RuleBroken(
             f"The day must be on or after 1 January {EARLIEST.year}", field="since"
         )
+
+
+def update_by(updated_on: date) -> date:
+    """Return the last day on which a priority is still up to date."""
+    return add_months(updated_on, MONTHS_UP_TO_DATE)
 
 
 def check_answer(

@@ -6,7 +6,7 @@ from typing import Any, cast
 
 from django.db import transaction
 
-from operations.statute.queries import provisions_in_force
+from operations.statute.queries import law_of as law_of_force
 from operations.warrants.actions.upkeep import (
     entries_of,
     judge_entries,
@@ -86,8 +86,9 @@ def record_entry(
     _check(entry)
     stored = _store(row, by=by, submission=submission, entry=entry)
     _take_over(row)
+    named, why = [row.reference], stored.hour_reason
     detail = {"move": "enter"}
-    record(Kind.ALTERATION, by=by, records=[row.reference], detail=detail)
+    record(Kind.ALTERATION, by=by, records=named, reason=why, detail=detail)
     return WarrantEntry.objects.select_related("at__warrant").get(pk=stored.pk)
 
 
@@ -152,7 +153,7 @@ def _clear_endorsement(at: WarrantPremises) -> None:
 
 def _take_over(row: Warrant) -> None:
     """Let the warrant follow from its entries."""
-    provisions = provisions_in_force()
+    provisions = law_of_force(row.force)
     if row.state != rules.RETURNED:
         row.state = _state_of(row)
     elif row.returned_on and standing_of(row).n_unendorsed:
@@ -196,7 +197,7 @@ def plan_entry(*, by: User, reference: str, plan: PlannedEntry) -> Warrant:
         authority_at=plan.authority_at,
     )
     made = [made_of(entry) for entry in entries_of(row)]
-    lawful.check_plan(provisions_in_force(), law_of(row), plan=meant, made=made)
+    lawful.check_plan(law_of_force(row.force), law_of(row), plan=meant, made=made)
     at.planned_at = plan.at
     at.save(update_fields=["planned_at"])
     keep_up(row)
@@ -252,6 +253,7 @@ def review_irregular(
     found.review_note = note.strip()
     found.save(update_fields=["reviewed_at", "reviewed_by", "review_note"])
     keep_up(row)
+    named, why = [row.reference], found.review_note
     detail = {"move": "review"}
-    record(Kind.ALTERATION, by=by, records=[row.reference], detail=detail)
+    record(Kind.ALTERATION, by=by, records=named, reason=why, detail=detail)
     return row

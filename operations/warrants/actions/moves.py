@@ -5,7 +5,7 @@ from datetime import date, datetime
 
 from django.db import transaction
 
-from operations.statute.queries import provisions_in_force
+from operations.statute.queries import law_of as law_of_force
 from operations.statute.rules.clocks import warrant_ends
 from operations.statute.rules.limits import Provisions
 from operations.statute.rules.warrants import check_return
@@ -68,7 +68,7 @@ def _move(row: Warrant, *, by: User, code: str, details: MoveDetails) -> Warrant
     move = rules.move_of(standing, code, today=clock.today())
     if code not in HERE:
         raise RuleBroken("Say at which premises, on the page for it", field="move")
-    provisions = provisions_in_force()
+    provisions = law_of_force(row.force)
     match code:
         case "authorise":
             _authorise(row, details)
@@ -87,8 +87,9 @@ def _move(row: Warrant, *, by: User, code: str, details: MoveDetails) -> Warrant
     row.state = move.target
     row.save()
     keep_up(row, provisions)
+    named, why = [row.reference], row.withdrawn_because
     detail = {"move": code}
-    record(Kind.ALTERATION, by=by, records=[row.reference], detail=detail)
+    record(Kind.ALTERATION, by=by, records=named, reason=why, detail=detail)
     return row
 
 

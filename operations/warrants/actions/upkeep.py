@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from django.db import transaction
 
 from operations.deadlines.actions import put_deadlines
-from operations.statute.queries import provisions_in_force
+from operations.statute.queries import law_of as law_of_force
 from operations.statute.rules.limits import Provisions
 from operations.warrants.models import Warrant, WarrantEntry
 from operations.warrants.queries import dues_of, law_of, owner_of
@@ -99,7 +99,7 @@ def judge_entries(row: Warrant, provisions: Provisions) -> None:
 
 def keep_up(row: Warrant, provisions: Provisions | None = None) -> None:
     """Bring what depends on a warrant up to date, once all else is written."""
-    provisions = provisions or provisions_in_force()
+    provisions = provisions or law_of_force(row.force)
     is_live = Warrant.objects.filter(live_warrants(), pk=row.pk).exists()
     _tell_execution(row, is_live=is_live)
     put_deadlines(owner_of(row), dues_of(row, provisions))

@@ -82,8 +82,9 @@ def _check(warrant: NewWarrant) -> None:
     is_drugs = warrant.enactment == Enactment.DRUGS_ACT_S23
     if is_drugs and warrant.is_all_premises:
         raise RuleBroken(
-            "Only a warrant under PACE s.8 can be for all premises of a person: "
-            "s.8(1A), Police and Criminal Evidence Act 1984",
+            "A warrant under this Act is for premises that it names. For all premises "
+            "of a person apply under PACE s.8, or s.39 of the Act of 2016: s.8(1A), "
+            "Police and Criminal Evidence Act 1984",
             field="is_all_premises",
         )
     for name in ("articles", "entries_grounds"):

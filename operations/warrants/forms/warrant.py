@@ -90,7 +90,8 @@ class WarrantForm(_AtPremises):
         "Why more than one?", "The grounds that the application gives. No names"
     )
     is_all_premises = forms.BooleanField(
-        label="All premises that one person occupies or controls (PACE s.8 only)",
+        label="All premises that one person occupies or controls",
+        help_text="Not under the Misuse of Drugs Act 1971",
         required=False,
     )
 

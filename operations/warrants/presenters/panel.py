@@ -37,6 +37,7 @@ REVIEWED = Tag("Not lawful, looked at", "done")
 # Buttons that end something stand after those that lead on.
 QUIET = ("call_off",)
 WAITS_FOR = {EXECUTED: "endorse", ENDORSED: "return"}
+NO_SEIZURE = "Drugs were found here, and nothing is recorded as seized. Add the seizure"
 OURS_ALONE = (
     "Your team alone sees this warrant while somebody may still go in under it. Return "
     "it to the court once you are done."
@@ -62,6 +63,8 @@ class ShownEntry:
     tag: Tag | None
     review_url: str = ""
     seize_url: str = ""
+    # Asks for what is missing: drugs were found, and nothing is recorded as seized.
+    missing: str = ""
 
 
 @dataclass(frozen=True)
@@ -229,7 +232,15 @@ def _entry(
         tag=_irregular_tag(entry),
         review_url=_review_url(warrant, entry.pk) if may_review and waits else "",
         seize_url=seize if may_seize else "",
+        missing="" if warrant.is_in_error else _missing(entry),
     )
+
+
+def _missing(entry: "WarrantEntry") -> str:
+    """Ask for the seizure of drugs that were found."""
+    seized = any(not one.is_in_error for one in entry.seizures.all())
+    is_missing = entry.outcome == Outcome.DRUGS and not seized
+    return NO_SEIZURE if is_missing else ""
 
 
 def _irregular_tag(one: "Warrant | WarrantEntry") -> Tag | None:

@@ -49,7 +49,11 @@ ENDORSEMENT = f"s.16(9), {_PACE}"
 RETURN = f"s.16(10), {_PACE}"
 # Until when somebody may go in, by the enactment.
 LIFE: Mapping[str, str] = MappingProxyType(
-    {"mda-s23": "s.23(3), Misuse of Drugs Act 1971", "pace-s8": f"s.16(3), {_PACE}"}
+    {
+        "mda-s23": "s.23(3), Misuse of Drugs Act 1971",
+        "pace-s8": f"s.16(3), {_PACE}",
+        "psa-s39": "Sch. 3 para. 6, Psychoactive Substances Act 2016",
+    }
 )
 
 

@@ -10,3 +10,10 @@ CREATE OR REPLACE TRIGGER event_is_never_changed BEFORE UPDATE OR DELETE ON audi
   FOR EACH ROW EXECUTE FUNCTION audit_refuse_change();
 CREATE OR REPLACE TRIGGER event_is_never_truncated BEFORE TRUNCATE ON audit_event
   FOR EACH STATEMENT EXECUTE FUNCTION audit_refuse_change();
+
+-- Why something was done is never changed either. It may be erased, by the owner alone: the
+-- event stands, and says that there were words.
+CREATE OR REPLACE TRIGGER reason_is_never_changed BEFORE UPDATE ON audit_reason
+  FOR EACH ROW EXECUTE FUNCTION audit_refuse_change();
+CREATE OR REPLACE TRIGGER reason_is_never_truncated BEFORE TRUNCATE ON audit_reason
+  FOR EACH STATEMENT EXECUTE FUNCTION audit_refuse_change();

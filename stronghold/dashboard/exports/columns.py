@@ -98,7 +98,14 @@ def coordinate(name: str, heading: str, function: str) -> ExportColumn:
     """Return a column with one coordinate of a record's point."""
     path = Func(F("point"), function=function, output_field=FloatField())
     means = f"{heading} of its place, in degrees (WGS 84); empty if not known."
-    return ExportColumn(name, heading, means, (path,), ("point",), holds=Holds.NUMBER)
+    return ExportColumn(
+        *(name, heading, means, (path,), ("point",), _six_digits), holds=Holds.NUMBER
+    )
+
+
+def _six_digits(degrees: float | None) -> Cell:
+    """A tenth of a metre: more digits would claim what nobody measured."""
+    return None if degrees is None else round(degrees, 6)
 
 
 def rarely(column: ExportColumn) -> ExportColumn:

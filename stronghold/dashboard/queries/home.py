@@ -80,7 +80,8 @@ def own_call_backs(viewer: User, most: int) -> Some[CallBack]:
     wanted = CallBackFilter().rows(viewer)
     rows = CallBack.objects.filter(wanted, report__force=viewer.force)
     related = rows.select_related("report__ward", "report__assigned_to")
-    found = list(related.defer("report__ward__outline").order_by("due_on", "pk")[:most])
+    ordered = related.order_by("due_on", "due_at", "pk")
+    found = list(ordered.defer("report__ward__outline")[:most])
     consulted(row.report.reference for row in found)
     return Some(found, n_open(viewer))
 

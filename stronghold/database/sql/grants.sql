@@ -29,6 +29,7 @@ DECLARE
 BEGIN
   FOR relation IN
     SELECT 'audit_event'::regclass
+    UNION ALL SELECT 'audit_reason'::regclass
     UNION ALL SELECT inhrelid::regclass FROM pg_inherits WHERE inhparent = 'audit_event'::regclass
     UNION ALL SELECT attrelid::regclass FROM pg_attribute
       WHERE attname = 'pgh_id' AND NOT attisdropped
@@ -41,7 +42,8 @@ END $$;
 -- What the database is for is said once; what is installed is the owner's to change.
 REVOKE UPDATE, DELETE ON accounts_installation FROM stronghold_app;
 -- A limit of the law is superseded by another and never changed.
-REVOKE UPDATE, DELETE ON operations_provision FROM stronghold_app;
+REVOKE UPDATE, DELETE ON operations_provision, operations_provisiondecision,
+  operations_provisionlook FROM stronghold_app;
 -- What happened in a closure case stands as it was told; a review is all that is added.
 REVOKE UPDATE, DELETE ON operations_closureevent FROM stronghold_app;
 GRANT UPDATE (reviewed_at, reviewed_by_id, review_note)
@@ -49,11 +51,15 @@ GRANT UPDATE (reviewed_at, reviewed_by_id, review_note)
 -- Who signed, and each notice as it was printed, stand as they are.
 REVOKE UPDATE, DELETE ON operations_closuresignatory, operations_closurenotice
   FROM stronghold_app;
--- What an agreement says stands; it is signed, suspended, resumed and ended.
+-- What an agreement says stands once it is signed, by a trigger; until then its terms can
+-- be changed. It is signed, discarded, suspended, resumed and ended.
 REVOKE UPDATE, DELETE ON sharing_agreement FROM stronghold_app;
-GRANT UPDATE (police_signed_at, police_signed_by_id, check_findings, check_answer,
-              partner_signed_at, partner_signed_by_id, suspended_at, suspended_by_id, ended_at,
-              ended_by_id, reason)
+GRANT UPDATE (purpose, gateways, area_codes, rows, figures, embargo_days, closure_addresses,
+              address_months, records_from, valid_from, review_by, ends_on, drawn_up_at,
+              drawn_up_by_id, police_signed_at, police_signed_by_id, police_signed_as,
+              check_findings, check_answer, partner_signed_at, partner_signed_by_id,
+              partner_signed_as, discarded_at, discarded_by_id, suspended_at,
+              suspended_by_id, ended_at, ended_by_id, reason)
   ON sharing_agreement TO stronghold_app;
 -- A ticket is for once as it is.
 REVOKE UPDATE ON sharing_ticket FROM stronghold_app;

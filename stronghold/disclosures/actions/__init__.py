@@ -217,10 +217,11 @@ def _write_mail(row: Disclosure, *, is_taken_back: bool = False) -> None:
 
 
 def _record(row: Disclosure, by: User, kind: Kind, **told: Any) -> None:
-    """Log what was done, to whom; why stands in the row and not in the trail."""
+    """Log what was done, to whom, and what for or why it was taken back."""
     record(
         kind,
         by=by,
+        reason=row.taken_back_because or f"{row.purpose}. {row.reason}",
         records=[row.reference, row.record_reference, row.recipient.reference],
         recipient=row.organisation.name,
         detail={

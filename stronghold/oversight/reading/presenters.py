@@ -66,7 +66,7 @@ def week_page(viewer: User, week: Week, found: Sequence[PersonsWeek]) -> WeekPag
     later = week.shifted(1)
     headings = ("Who", "Records", "Which", "Files", "When", "Unusual")
     table = Table(
-        caption=f"Who of the partners read what, {week.label.lower()}",
+        caption=f"Who of the partners read what, {_within(week)}",
         columns=[
             Column(text, numeric=text in {"Records", "Files"}) for text in headings
         ],
@@ -84,6 +84,11 @@ def week_page(viewer: User, week: Week, found: Sequence[PersonsWeek]) -> WeekPag
         earlier_url=_url(week.shifted(-1)),
         later_url=_url(later) if later <= this_week else "",
     )
+
+
+def _within(week: Week) -> str:
+    """Write a week inside a sentence: its month keeps its capital."""
+    return week.label[0].lower() + week.label[1:]
 
 
 def _url(week: Week) -> str:

@@ -6,6 +6,11 @@ from django import forms
 
 from operations.safeguarding.actions.referrals import StepDetails, answer_referral
 from operations.safeguarding.choices import Decision, ReferralKind
+from operations.safeguarding.forms.referrals import (
+    of_a_refusal,
+    refusal_fields,
+    refusal_of,
+)
 from operations.safeguarding.rules.referrals import (
     LONGEST_FEEDBACK,
     LONGEST_REFERENCE,
@@ -132,6 +137,7 @@ class ReferralAnswerForm(AnswerForm):
                 widget=forms.RadioSelect,
                 error_messages={"required": "Choose what you decided"},
             )
+            self.fields |= refusal_fields("We", is_urgent=True)
         if step in {"acknowledge", "decide"}:
             self.fields["their_reference"] = forms.CharField(
                 label="Your reference (optional)",
@@ -152,6 +158,15 @@ class ReferralAnswerForm(AnswerForm):
                 error_messages={"required": "Enter what came of it"},
             )
 
+    @property
+    def of_a_refusal(self) -> set[str]:
+        return of_a_refusal(self)
+
+    def offer(self, *, is_urgent: bool) -> None:
+        """Ask to confirm a refusal of what is urgent alone."""
+        if not is_urgent:
+            self.fields.pop("confirmed", None)
+
     def is_stale(self, state: str, kind: str) -> bool:
         if "decision" in self.fields:
             self.fields["decision"].choices = _decisions(kind)  # type: ignore[attr-defined]
@@ -164,6 +179,7 @@ class ReferralAnswerForm(AnswerForm):
         details = StepDetails(
             at=clock.now(),
             keep_words=given["keep_words"],
+            refusal=refusal_of(given),
             **{name: given.get(name, "") for name in names},
         )
         return answer_referral(

@@ -7,11 +7,19 @@ from typing import Any
 
 from django.urls import reverse
 
-from operations.safeguarding.choices import ReferralKind, ReferralState
+from operations.safeguarding.choices import (
+    NamePassed,
+    ReferralKind,
+    ReferralState,
+    Urgency,
+)
+from operations.safeguarding.rules.referrals import answer_by
 from operations.umbrella.choices import TaskingStatus
 from operations.umbrella.rules.taskings import OPEN
 from stronghold.accounts.models import User
+from stronghold.kernel import clock
 from stronghold.kernel.errors import NotFound
+from stronghold.look.dates import ago, short_date, written_instant
 from stronghold.look.parts import Link, SummaryRow, Tag, Tone
 from stronghold.portal.kinds import KINDS, LABELS
 from stronghold.portal.presenters.rows import text_of
@@ -28,6 +36,11 @@ TONES: Mapping[str, Tone] = MappingProxyType(
         ReferralState.DECIDED: "waiting",
     }
 )
+
+
+# What the page of a referral says in words of its own.
+_SAID_APART = {"state", "from_team", "from_phone", "name_passed", "name_passed_at"}
+_OPEN = {ReferralState.MADE, ReferralState.ACKNOWLEDGED}
 
 
 @dataclass(frozen=True)
@@ -66,7 +79,9 @@ class AnswerPage:
     url: str
     note: str = ""
     kind: str = ""
+    is_urgent: bool = False
     their_reference: str = ""
+    warning: str = ""
     answer_title: str = ""
     button: str = ""
 
@@ -95,23 +110,57 @@ def referral_page(viewer: User, reference: str) -> AnswerPage:
     told = _told(viewer, Shared.REFERRALS, reference)
     state = told["state"]
     step = STEPS.get(state)
-    names = [name for name in KINDS[Shared.REFERRALS].columns if name != "state"]
+    names = [n for n in KINDS[Shared.REFERRALS].columns if n not in _SAID_APART]
+    is_urgent = told["urgency"] == Urgency.URGENT
     return AnswerPage(
         title=reference,
         caption=f"Referral, {ReferralKind(told['kind']).label}",
         tag=Tag(str(ReferralState(state).label), TONES.get(state, "done")),
         lead="",
-        rows=_rows(Shared.REFERRALS, told, names),
+        rows=[*_who_sent_it(told), *_rows(Shared.REFERRALS, told, names)],
         back=_back(),
         state=state,
         url=reverse("portal:referral", args=[reference]),
-        note="Who it is about is told by the way that you have agreed with the police, "
-        "and is not kept here.",
+        note="The person’s name is not kept here. Match this referral with what the "
+        "police told you by how and when they told it.",
         kind=told["kind"],
+        is_urgent=is_urgent,
+        warning=_pressing(told) if is_urgent and state in _OPEN else "",
         their_reference=told["their_reference"],
         answer_title=step.title if step else "",
         button=step.button if step else "",
     )
+
+
+def _pressing(told: dict[str, Any]) -> str:
+    """Say how old an urgent one is, and by when it was to be answered."""
+    due = short_date(answer_by(told["kind"], told["made_at"]))
+    age = ago(told["made_at"], clock.now())
+    return (
+        f"Urgent: somebody is in danger now. Made {age}, answer due {due}. "
+        f"{_ring(told)}"
+    )
+
+
+def _ring(told: dict[str, Any]) -> str:
+    phone = told["from_phone"]
+    return f"To speak to the team, ring {phone}." if phone else ""
+
+
+def _who_sent_it(told: dict[str, Any]) -> list[SummaryRow]:
+    """Name the team to ring, and how and when it passed the person's name."""
+    phone = [told["from_phone"]] if told["from_phone"] else ["No telephone is set"]
+    way, at = told["name_passed"], told["name_passed_at"]
+    passed = (
+        SummaryRow(
+            "Person’s name",
+            f"Passed to you: {str(NamePassed(way).label).lower()}",
+            lines=[written_instant(at)],
+        )
+        if way
+        else SummaryRow("Person’s name", "Not passed to you yet", lines=[_ring(told)])
+    )
+    return [SummaryRow("From", told["from_team"], lines=phone), passed]
 
 
 def _told(viewer: User, code: str, reference: str) -> dict[str, Any]:

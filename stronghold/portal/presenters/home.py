@@ -35,6 +35,7 @@ BEGINNINGS = (
     ("Log a report", "portal:new_report", Verb.SEND_REPORT),
     ("Log an activity", "portal:new_activity", Verb.SEND_ACTIVITY),
     ("Open a closure case", "closures:new", Verb.RUN_COUNCIL_CLOSURES),
+    ("Your deadlines in your calendar", "deadlines:feed", Verb.USE_CALENDAR),
 )
 
 

@@ -40,8 +40,8 @@ def nothing_page(viewer: User) -> NothingPage:
             "An agreement has to be in force between your organisation and the police "
             "before anything is shared here. It says what you may see, for which "
             "purpose, and in which areas.",
-            "Ask your contact at the police, or your own data protection officer, how "
-            "far it is.",
+            "Ask your contact at the police, or your own data protection officer, what "
+            "stage it has reached.",
         ],
         table=agreements_table(viewer, found),
         sign=_to_sign(viewer),
@@ -52,7 +52,8 @@ def nothing_page(viewer: User) -> NothingPage:
 def _to_sign(viewer: User) -> Link | None:
     for row in to_be_signed_by(viewer):
         url = reverse("sharing:agreement", args=[row.reference, row.version])
-        return Link("Read the agreement and sign it", url)
+        and_sign = " and sign it" if policy.can(viewer, Verb.SIGN_AGREEMENTS) else ""
+        return Link(f"Read the agreement{and_sign}", url)
     return None
 
 

@@ -6,10 +6,13 @@ from typing import Any
 
 from django.urls import reverse
 
-from stronghold.look.dates import short_date, short_instant
+from operations.safeguarding.choices import Urgency
+from stronghold.kernel import clock
+from stronghold.look.dates import ago, short_date, short_instant
 from stronghold.look.parts import Cell, Column, Row, Table
 from stronghold.portal.kinds import NAMES, SharedKind, label_of
 from stronghold.portal.queries import SharedRow, SharedRows
+from stronghold.sharing.choices import Shared
 
 
 def rows_table(found: SharedRows, *, links: bool = False) -> Table | None:
@@ -44,7 +47,17 @@ def rows_table(found: SharedRows, *, links: bool = False) -> Table | None:
 
 def _reference(kind: SharedKind, row: SharedRow, links: bool) -> Cell:
     url = url_of(kind, row.reference) if links else ""
-    return Cell(row.reference, href=url, whole=True)
+    return Cell(row.reference, href=url, whole=True, note=_urgent(kind, row))
+
+
+def _urgent(kind: SharedKind, row: SharedRow) -> str:
+    """Mark an urgent referral that is not decided, with its age."""
+    if kind.code != Shared.REFERRALS:
+        return ""
+    told = dict(zip(kind.columns, row.values, strict=True))
+    if told["urgency"] != Urgency.URGENT or told["decision"]:
+        return ""
+    return f"Urgent: made {ago(told['made_at'], clock.now())}"
 
 
 def url_of(kind: SharedKind, reference: str) -> str:

@@ -9,7 +9,7 @@ from stronghold.look.dates import written_date
 from stronghold.look.parts import SummaryRow
 from stronghold.portal.kinds import KINDS
 from stronghold.sharing.choices import Gateway
-from stronghold.sharing.presenters import conditions, labels_of
+from stronghold.sharing.presenters.terms import conditions, labels_of
 from stronghold.sharing.queries import names_of_areas
 
 if TYPE_CHECKING:

@@ -18,7 +18,7 @@ from operations.safeguarding.choices import (
 from operations.safeguarding.rules.referrals import answer_by
 from operations.umbrella.choices import TaskingStatus
 from stronghold.kernel import clock
-from stronghold.look.dates import short_date, short_instant
+from stronghold.look.dates import ago, short_date, short_instant
 from stronghold.look.parts import Cell, Column, Row, Table, Tag
 from stronghold.portal.kinds import KINDS, OWN_CASES
 from stronghold.portal.presenters.address import Address
@@ -64,6 +64,7 @@ class Waits:
     due_note: str = ""
     # Somebody is in danger now: before all that merely has a day.
     is_urgent: bool = False
+    age: str = ""
 
     @property
     def order(self) -> tuple[bool, date]:
@@ -133,7 +134,8 @@ def _tasking(row: SharedRow, links: bool) -> Waits:
 def _referral(row: SharedRow, links: bool) -> Waits:
     kind = KINDS[Shared.REFERRALS]
     told = _named(kind.columns, row)
-    urgent = told["urgency"] == Urgency.URGENT and told["state"] == ReferralState.MADE
+    is_open = told["state"] in {ReferralState.MADE, ReferralState.ACKNOWLEDGED}
+    urgent = told["urgency"] == Urgency.URGENT and is_open
     is_answered = told["state"] == ReferralState.DECIDED
     about = str(Subject(told["subject"]).label).lower()
     return Waits(
@@ -146,6 +148,7 @@ def _referral(row: SharedRow, links: bool) -> Waits:
         # Nothing says by when it is to be told back.
         due=None if is_answered else answer_by(told["kind"], told["made_at"]),
         due_note="" if is_answered else "Usual time for an answer",
+        age=ago(told["made_at"], clock.now()) if urgent else "",
         is_urgent=urgent,
     )
 
@@ -168,7 +171,10 @@ def _named(columns: Sequence[str], row: SharedRow) -> dict[str, Any]:
 
 def _due(one: Waits) -> Cell:
     if one.is_urgent:
-        return Cell("Urgent", tag=Tag("Urgent", "attention"))
+        due = f", due {_written(one.due)}" if one.due else ""
+        return Cell(
+            "Urgent", tag=Tag("Urgent", "attention"), note=f"Made {one.age}{due}"
+        )
     if one.due is None:
         return Cell("–")
     text = _written(one.due)

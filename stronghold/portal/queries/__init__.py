@@ -98,7 +98,8 @@ class Reading:
         if kind.is_new_within_a_year:
             rest += f" AND {kind.day} > %s"
             given.append(clock.london_date(since) - A_YEAR)
-        rest += " ORDER BY shown_from DESC, reference LIMIT %s"
+        first = f"({kind.pressing}) DESC, " if kind.pressing else ""
+        rest += f" ORDER BY {first}shown_from DESC, reference LIMIT %s"
         return self._some(kind, rest, [*given, most + 1], most=most)
 
     def one(self, kind: SharedKind, reference: str) -> SharedRow:
@@ -145,6 +146,8 @@ class Reading:
 
 def _order(kind: SharedKind, *, first: str = "") -> str:
     order = "ASC" if kind.soonest_first else "DESC"
+    if kind.pressing:
+        first = f"({kind.pressing}) DESC, {first}"
     return f"ORDER BY {first}{kind.day} {order} NULLS LAST, reference"
 
 

@@ -73,7 +73,11 @@ def codes_of(kind: SharedKind) -> list[tuple[str, str]]:
     if not kind.by:
         return []
     choices: Any = NAMES[(kind.code, kind.by)]
-    return [(code, str(label)) for code, label in choices.choices]
+    return [
+        (code, str(label))
+        for code, label in choices.choices
+        if code not in kind.never_shown
+    ]
 
 
 def _code(kind: SharedKind, given: str) -> str:

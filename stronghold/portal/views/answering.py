@@ -63,6 +63,7 @@ def referral(request: SignedInRequest, reference: str) -> HttpResponse:
     form = ReferralAnswerForm(
         step=code, kind=page.kind, their_reference=page.their_reference, **told
     )
+    form.offer(is_urgent=page.is_urgent)
     return render(request, "portal/answer.html", {"page": page, "form": form})
 
 
@@ -94,5 +95,7 @@ def _again(
 ) -> HttpResponse:
     """Show the form with what was typed, or what was typed alone if it is too late."""
     is_stale = form.is_stale(shown.state, shown.kind)
+    if isinstance(form, ReferralAnswerForm):
+        form.offer(is_urgent=shown.is_urgent)
     context = {"page": shown, "form": form, "is_stale": is_stale}
     return render(request, "portal/answer.html", context, status=400)

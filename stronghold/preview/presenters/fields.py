@@ -32,7 +32,7 @@ FIELD_OF: Mapping[str, str] = MappingProxyType(
     {"place": "place_text", "ward_code": "ward", "ward_name": "ward"}
 )
 # The view makes these itself: what they say is no field of the record.
-MADE = frozenset({"point", "is_exact", "shown_from"})
+MADE = frozenset({"point", "is_exact", "shown_from", "from_team", "from_phone"})
 WHY: Mapping[FieldClass, str] = MappingProxyType(
     {
         FieldClass.OPEN: "Not needed for the purpose",
@@ -58,6 +58,10 @@ _OTHERWISE: Mapping[str, str] = MappingProxyType(
         "n_people": "How many people",
         "result_text": "More about the result",
         "told_back_at": "Told back",
+        "decision_reason": "Why it was not taken on",
+        "threshold": "Threshold applied",
+        "name_passed": "How the name was passed",
+        "name_passed_at": "When the name was passed",
         "county_line": "County line",
         "concern": "Concern it came from",
         "report": "Report it came from",

@@ -55,8 +55,13 @@ class JudgedKind:
 def what_identifies(viewer: User, agreement: Agreement) -> list[JudgedKind]:
     """Judge what each kind shows; read by the ticket of police who view as partner."""
     with reading(viewer, agreement) as read:
-        kinds = [Shared(code) for code in KINDS if code in agreement.rows]
-        return [_judged(read, kind) for kind in kinds]
+        return judged_kinds(read)
+
+
+def judged_kinds(read: Reading) -> list[JudgedKind]:
+    """Judge each kind that an agreement shows as rows, in a read that is open."""
+    kinds = [Shared(code) for code in KINDS if code in read.agreement.rows]
+    return [_judged(read, kind) for kind in kinds]
 
 
 def columns_of(viewer: User, agreement: Agreement) -> dict[str, list[str]]:

@@ -6,12 +6,12 @@ from datetime import date, timedelta
 from types import MappingProxyType
 from typing import Any
 
-from django.db.models import F, Q, QuerySet
-from django.db.models.functions import Coalesce
+from django.db.models import F, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce, TruncDate
 
 from operations.arrests.models import Arrest
 from operations.arrests.visibility import visible_arrests
-from operations.closures.models import ClosureCase
+from operations.closures.models import ClosureCase, ClosureEvent
 from operations.closures.visibility import visible_closures
 from operations.safeguarding.models import Referral
 from operations.safeguarding.visibility import visible_safeguarding
@@ -22,7 +22,7 @@ from operations.warrants.visibility import visible_warrants
 from reports.models import Report
 from reports.visibility import visible_reports
 from stronghold.accounts.models import User
-from stronghold.kernel.clock import midnight
+from stronghold.kernel.clock import LONDON, midnight
 from stronghold.sharing.choices import Shared
 
 
@@ -38,6 +38,8 @@ class Source:
     # Which field of the row each fact is, past those that all records have.
     facts: Mapping[str, Any] = MappingProxyType({})
     is_record: bool = True
+    # The day by which an agreement's "records from" counts it, where that holds for it.
+    counted_on: Any = None
 
     def rows(self, viewer: User, first: date, last: date) -> QuerySet[Any]:
         """Return the rows of a period, its first and last day included."""
@@ -49,7 +51,17 @@ class Source:
             Q(period_day__lt=days[1]) if self.is_instant else Q(period_day__lte=days[1])
         )
         rows: QuerySet[Any] = every.annotate(period_day=self.day).filter(within)
-        return rows
+        return rows.annotate(day_counted=self.counted_on) if self.counted_on else rows
+
+
+# A case counts by the day on which the court decided; the view of closures says so too.
+_FIRST_DECISION = (
+    ClosureEvent.objects.filter(
+        case=OuterRef("pk"), kind__in=("order", "refuse", "refuse_continue")
+    )
+    .order_by("happened_at")
+    .values(day=TruncDate("happened_at", tzinfo=LONDON))[:1]
+)
 
 
 SOURCES: Mapping[str, Source] = MappingProxyType(
@@ -59,18 +71,23 @@ SOURCES: Mapping[str, Source] = MappingProxyType(
             visible_closures,
             F("occurred_on"),
             facts={"state": "state", "organisation_id": "issuer_id"},
+            counted_on=Coalesce(
+                "order_made_on", Subquery(_FIRST_DECISION), "occurred_on"
+            ),
         ),
         Shared.WARRANTS: Source(
             Warrant,
             visible_warrants,
             Coalesce("executed_on", "occurred_on"),
             facts={n: n for n in ("state", "executed_on", "ends_on")},
+            counted_on=F("executed_on"),
         ),
         Shared.ACTIVITIES: Source(
             Activity,
             visible_activities,
             F("occurred_on"),
             facts={"is_under_way": "is_under_way", "activity": "kind"},
+            counted_on=F("occurred_on"),
         ),
         Shared.TASKINGS: Source(
             Tasking,

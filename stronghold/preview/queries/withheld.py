@@ -113,6 +113,7 @@ def scope_of(agreement: Agreement) -> rules.Scope:
         partner_id=agreement.partner_id,
         embargo_days=agreement.embargo_days,
         today=clock.today(),
+        records_from=agreement.records_from,
     )
 
 
@@ -195,6 +196,8 @@ def _facts_rows(
     names = {"pk", "reference", "period_day", *source.facts.values()}
     if source.is_record:
         names |= {*of_record}
+    if source.counted_on:
+        names |= {"day_counted"}
     rows = source.rows(viewer, period.first, period.last)
     found: Iterator[Mapping[str, Any]] = rows.values(*names).iterator()
     return found
@@ -204,6 +207,7 @@ def _facts(
     row: Mapping[str, Any], source: Source, held: Mapping[str, set[int]]
 ) -> rules.Facts:
     given = {fact: row[field] for fact, field in source.facts.items()}
+    given |= {"counted_on": row["day_counted"]} if source.counted_on else {}
     is_made = "made_at" not in given or given.pop("made_at") is not None
     if not source.is_record:
         return rules.Facts(is_made=is_made, **given)

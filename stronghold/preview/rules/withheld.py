@@ -32,6 +32,8 @@ class Scope:
     partner_id: int
     embargo_days: int
     today: date
+    # Police records of days before this are not shown; null in old agreements.
+    records_from: date | None = None
 
     @property
     def told_before(self) -> date:
@@ -55,6 +57,8 @@ class Facts:
     executed_on: date | None = None
     ends_on: date | None = None
     is_under_way: bool = False
+    # The day by which "records from" counts it: the decision, the entry, the activity.
+    counted_on: date | None = None
     # What an activity was.
     activity: str = ""
     is_made: bool = True
@@ -80,10 +84,14 @@ def embargo_until(facts: Facts, scope: Scope) -> date | None:
 
 
 def _closure(facts: Facts, scope: Scope) -> str:
-    if facts.state not in HEARD:
-        return "not-heard"
     is_theirs = facts.organisation_id == scope.partner_id
-    return _outside(facts, scope) or _held(facts, is_theirs=is_theirs)
+    if facts.state not in HEARD:
+        return "theirs" if is_theirs else "not-heard"
+    return (
+        _old(facts, scope)
+        or _outside(facts, scope)
+        or _held(facts, is_theirs=is_theirs)
+    )
 
 
 def _warrant(facts: Facts, scope: Scope) -> str:
@@ -101,7 +109,7 @@ def _warrant(facts: Facts, scope: Scope) -> str:
         return "embargo"
     if not is_returned and facts.ends_on and facts.ends_on >= scope.told_before:
         return "embargo"
-    return _outside(facts, scope) or _held(facts)
+    return _old(facts, scope) or _outside(facts, scope) or _held(facts)
 
 
 def _activity(facts: Facts, scope: Scope) -> str:
@@ -109,13 +117,18 @@ def _activity(facts: Facts, scope: Scope) -> str:
         return "unseen"
     if facts.is_under_way:
         return "under-way"
-    return _outside(facts, scope) or _held(facts)
+    return _old(facts, scope) or _outside(facts, scope) or _held(facts)
 
 
 def _addressed(facts: Facts, scope: Scope) -> str:
     if facts.organisation_id != scope.partner_id:
         return "others"
     return RELEASED if facts.is_made else "not-made"
+
+
+def _old(facts: Facts, scope: Scope) -> str:
+    day, first = facts.counted_on, scope.records_from
+    return "old" if day and first and day < first else RELEASED
 
 
 def _outside(facts: Facts, scope: Scope) -> str:

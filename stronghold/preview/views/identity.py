@@ -30,9 +30,9 @@ def check(request: SignedInRequest, reference: str, number: int) -> HttpResponse
     agreement = version(request.user, reference, number)
     judged = what_identifies(request.user, agreement)
     page = presenters.check_page(agreement, judged)
-    form = CheckForm(request.POST or None)
+    form = CheckForm(request.POST or None, by=request.user)
     if form.is_valid() and _signed(request, agreement, form=form, judged=judged):
-        messages.success(request, "It is signed")
+        messages.success(request, "You have signed it")
         return redirect("sharing:agreement", reference, number)
     context = {
         "page": page,
@@ -59,6 +59,7 @@ def _signed(
             by=request.user,
             reference=agreement.reference,
             version=agreement.version,
+            typed_name=given["typed_name"],
             check=Check(presenters.stored_findings(judged), given["answer"]),
         )
     except RuleBroken as broken:

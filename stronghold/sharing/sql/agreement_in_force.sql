@@ -32,6 +32,8 @@ RETURNS TABLE (
   areas bigint[],
   executed_by date,
   closure_addresses boolean,
+  address_months integer,
+  records_from date,
   figures text[],
   area_codes text[],
   viewer_id bigint
@@ -52,6 +54,8 @@ BEGIN
           WHERE area.code = ANY (agreement.area_codes)),
     current_date - agreement.embargo_days::integer,
     agreement.closure_addresses,
+    agreement.address_months::integer,
+    coalesce(agreement.records_from, '-infinity'::date),
     -- Who lists rows can count them, by whichever agreement they are given.
     ARRAY(SELECT kind::text FROM unnest(agreement.figures) kind
           WHERE NOT EXISTS (

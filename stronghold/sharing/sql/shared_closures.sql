@@ -1,5 +1,7 @@
 -- Closure cases on which a court decided, in the areas of the agreement. An address is
--- told only where the court made an order in public and the agreement says so. A case
+-- told only where the court made an order in public and the agreement says so, for as many
+-- months after the order ended as it says, and no longer once it was quashed. What was
+-- decided before the day from which the agreement shows records is missing. A case
 -- that is withheld for safeguarding is missing, but not for the council that issued it nor
 -- for whom the case names as consulted.
 -- An order past its last day has ended by time, which is no state of the record; so has a
@@ -31,24 +33,32 @@ SELECT
   (CASE WHEN told.address THEN closure.place_text ELSE '' END)::text AS place,
   told.address AS is_exact,
   CASE WHEN told.address THEN closure.point ELSE coarse.point END AS point,
-  coalesce(
-    (SELECT min(decided.recorded_at) FROM operations_closureevent decided
-     WHERE decided.case_id = closure.id
-       AND decided.kind IN ('order', 'refuse', 'refuse_continue')),
-    closure.recorded_at) AS shown_from
+  coalesce(decided.recorded_at, closure.recorded_at) AS shown_from
 FROM operations_closurecase closure
 JOIN accounts_organisation issuer ON issuer.id = closure.issuer_id
 LEFT JOIN (SELECT id, code, name FROM geography_area OFFSET 0) ward
   ON ward.id = closure.ward_id AND closure.point IS NOT NULL
 LEFT JOIN sharing_coarseplace coarse ON coarse.kind = 'closure' AND coarse.record_id = closure.id
+LEFT JOIN LATERAL (
+  SELECT min(event.recorded_at) AS recorded_at,
+    (min(event.happened_at) AT TIME ZONE 'Europe/London')::date AS on_day
+  FROM operations_closureevent event
+  WHERE event.case_id = closure.id AND event.kind IN ('order', 'refuse', 'refuse_continue')
+) decided ON true
 CROSS JOIN LATERAL (
   SELECT (SELECT closure_addresses FROM agreement)
-    AND closure.order_made_on IS NOT NULL AS address
+    AND closure.order_made_on IS NOT NULL
+    AND closure.state <> 'quashed'
+    AND (coalesce(least(closure.ceased_on, closure.order_ends_on), 'infinity')
+          + make_interval(months => (SELECT address_months FROM agreement)))::date
+        >= (now() AT TIME ZONE 'Europe/London')::date AS address
 ) told
 WHERE closure.force_id = (SELECT force_id FROM agreement WHERE 'closures' = ANY (kinds))
   AND closure.error_at IS NULL
   AND closure.state IN ('refused_continued', 'refused', 'order', 'order_extended',
                         'discharged', 'expired', 'quashed')
+  AND coalesce(closure.order_made_on, decided.on_day, closure.occurred_on)
+    >= (SELECT records_from FROM agreement)
   AND (closure.ward_id = ANY ((SELECT areas FROM agreement)::bigint[])
        OR closure.district_id = ANY ((SELECT areas FROM agreement)::bigint[]))
   AND (closure.issuer_id = (SELECT partner_id FROM agreement) OR NOT EXISTS (

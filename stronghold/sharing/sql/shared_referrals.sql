@@ -19,6 +19,12 @@ SELECT
   referral.decision_at,
   referral.told_back_at,
   referral.feedback,
+  referral.decision_reason,
+  referral.threshold::text AS threshold,
+  coalesce(team.name, police.name)::text AS from_team,
+  coalesce(nullif(team.duty_phone, ''), police.duty_phone)::text AS from_phone,
+  referral.name_passed::text AS name_passed,
+  referral.name_passed_at,
   greatest(referral.made_at, (
     SELECT min(told.pgh_created_at) FROM operations_referralevent told
     WHERE told.pgh_obj_id = referral.id AND told.made_at IS NOT NULL)) AS shown_from
@@ -26,6 +32,9 @@ FROM shared_agreement() agreement
 JOIN operations_referral referral
   ON referral.force_id = agreement.force_id
   AND referral.to_organisation_id = agreement.partner_id
+JOIN accounts_user maker ON maker.id = referral.recorded_by_id
+JOIN accounts_organisation police ON police.id = maker.organisation_id
+LEFT JOIN accounts_team team ON team.id = maker.team_id
 WHERE 'referrals' = ANY (agreement.kinds)
   AND referral.error_at IS NULL
   AND referral.made_at IS NOT NULL

@@ -37,6 +37,7 @@ FOR_PARTNERS = {
     "portal:read",
     "street_labels",
     "ogc:keys",
+    "deadlines:feed",
     "ogc:conformance",
     "home",
     "opendata:about_data",
@@ -58,7 +59,7 @@ FOR_ANYBODY = {
 REFUSED = {403, 404, 405}
 # Arguments that an address takes as numbers alone.
 NUMBERS = {"match", "ordinal", "entry", "n", "number", "x", "y"}
-NUMBERS |= {"street_id", "premises_id"}
+NUMBERS |= {"street_id", "premises_id", "team_id", "absence_id"}
 METHODS = ("get", "post", "put", "delete")
 # The short form goes as a supervisor, who reads most; the long as all of the police.
 POLICE = [role for role in Role if role != Role.PARTNER]

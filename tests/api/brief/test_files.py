@@ -13,6 +13,7 @@ from stronghold.audit.models import Event
 from stronghold.dashboard.tallies import refresh
 from tests.api.brief.conftest import IN_WEEK, WEEK, text_of
 from tests.factories import Cast, make_arrest
+from tests.reasons import reason_of
 
 pytestmark = pytest.mark.usefixtures("tuesday")
 As = Callable[[User], Client]
@@ -37,7 +38,7 @@ def test_the_workbook_holds_figures_weeks_changes_and_definitions(
     assert all("OFFICIAL" in str(sheet["A1"].value) for sheet in book)
     event = Event.objects.get(kind="export")
     assert (event.detail["week"], event.detail["form"]) == ("2026-W47", "xlsx")
-    assert event.reason == PURPOSE
+    assert reason_of(event) == PURPOSE
     about = [row[1] for row in book["About this file"].iter_rows(values_only=True)]
     assert PURPOSE in about
 
@@ -85,7 +86,7 @@ def test_a_purpose_that_seems_to_name_somebody_is_warned_of_once(
 
     assert (warned.status_code, kept.status_code) == (400, 200)
     assert "looks as if it holds a name" in text_of(warned)
-    assert Event.objects.get(kind="export").reason == "Ring Mr Smith"
+    assert reason_of(Event.objects.get(kind="export")) == "Ring Mr Smith"
 
 
 def test_who_may_not_export_takes_no_file(cast: Cast, as_user: As) -> None:

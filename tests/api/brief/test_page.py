@@ -31,6 +31,7 @@ from tests.factories import (
     make_tasking,
     make_warrant,
 )
+from tests.paper import assert_accessible
 
 pytestmark = pytest.mark.usefixtures("tuesday")
 A_WEEK = timedelta(days=7)
@@ -372,8 +373,10 @@ def test_the_strip_counts_all_and_lists_say_how_many_they_leave_out(
             put_deadlines(owner, [Due(DeadlineKind.WARRANT_RETURN, IN_WEEK, IN_WEEK)])
 
     page = as_user(cast.supervisor).get(WEEK)
-    paper = words_of(as_user(cast.supervisor).get(f"{WEEK}brief.pdf").content)
+    document = as_user(cast.supervisor).get(f"{WEEK}brief.pdf").content
+    paper = words_of(document)
 
+    assert_accessible(document)
     told = {one.label: (one.value, one.note) for one in page.context["page"].glance}
     assert told["Taskings answered"] == ("1 of 5", "4 overdue")
     assert told["Due by the end of next week"] == ("3", "3 overdue")

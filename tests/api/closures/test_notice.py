@@ -18,6 +18,7 @@ from stronghold.audit.models import Event
 from stronghold.kernel import clock
 from tests.api.closures.cases import PAGES, Case
 from tests.factories import Cast
+from tests.paper import assert_accessible
 from tests.unit.closures.steps import ANSWERS, LONG, SERVICE, at
 
 pytestmark = pytest.mark.django_db
@@ -57,6 +58,7 @@ def test_it_holds_the_seven_contents_of_s76_5(
     assert answer.status_code == 200
     assert answer["Content-Type"] == "application/pdf"
     assert "no-store" in answer["Cache-Control"]
+    assert_accessible(answer.content)
     pages = PdfReader(BytesIO(answer.content)).pages
     text = " ".join(" ".join(page.extract_text().split()) for page in pages)
     for content in (

@@ -205,6 +205,7 @@ def test_a_records_manager_sees_what_is_to_be_reviewed(cast: Cast) -> None:
     assert [(f.label, f.value) for f in waiting] == [
         ("Contact details to review", "1"),
         ("Arrests that may be the same", "0"),
+        ("Limits of the law to look at", "0"),
     ]
 
 

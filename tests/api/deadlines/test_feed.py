@@ -15,12 +15,12 @@ from operations.deadlines.rules import Due
 from operations.models import FeedKey
 from operations.statute.rules.counting import last_instant
 from stronghold.accounts.choices import Role
-from stronghold.accounts.models import User
+from stronghold.accounts.models import Organisation, User
 from stronghold.audit.choices import Kind
 from stronghold.audit.logs import HideSecrets
 from stronghold.audit.models import Event
 from stronghold.kernel import clock
-from tests.factories import Cast, make_team, make_warrant
+from tests.factories import Cast, make_closure, make_team, make_warrant
 
 PAGE = "/deadlines/feed/"
 NOW = datetime(2026, 12, 1, 12, tzinfo=UTC)
@@ -50,7 +50,7 @@ def read(token: str) -> str:
         answer = Client().get(f"{PAGE}{token}.ics")
     assert answer.status_code == 200, answer.content
     assert answer["Content-Type"] == "text/calendar; charset=utf-8"
-    assert answer["Cache-Control"] == "no-store"
+    assert answer["Cache-Control"] == "private, no-cache"
     return answer.content.decode()
 
 
@@ -193,6 +193,67 @@ def test_old_events_leave_the_calendar(cast: Cast, owner: Owner) -> None:
     put(owner)
     token = make_feed(by=cast.officer)
 
-    with clock.stopped(NOW + timedelta(days=61)):
+    with clock.stopped(NOW + timedelta(days=6)):
+        text = Client().get(f"{PAGE}{token}.ics").content.decode()
+    assert len(by_icalendar(text)) == 1
+    with clock.stopped(NOW + timedelta(days=8)):
         text = Client().get(f"{PAGE}{token}.ics").content.decode()
     assert by_icalendar(text) == {}
+
+
+def test_an_instant_has_no_end_and_a_day_ends_after_it_begins(
+    cast: Cast, owner: Owner
+) -> None:
+    last = last_instant(date(2026, 12, 31))
+    put(owner, at(9), Due("warrant_ends", last, last, is_day=True))
+
+    events = icalendar.Calendar.from_ical(read(make_feed(by=cast.officer)))
+    ends = {e["dtstart"].dt: e.get("dtend") for e in events.walk("VEVENT")}
+
+    assert ends[at(9).due_at] is None
+    assert ends[date(2026, 12, 31)].dt == date(2027, 1, 1)
+
+
+def test_a_calendar_is_told_when_nothing_moved(cast: Cast, owner: Owner) -> None:
+    put(owner, at(9))
+    url = f"{PAGE}{make_feed(by=cast.officer)}.ics"
+    with clock.stopped(NOW):
+        first = Client().get(url)
+        same = Client().get(url, headers={"if-none-match": first["ETag"]})
+        put(owner, at(15))
+        moved = Client().get(url, headers={"if-none-match": first["ETag"]})
+
+    assert (same.status_code, same.content) == (304, b"")
+    assert moved.status_code == 200
+
+
+def test_a_council_subscribes_to_the_clocks_of_its_own_cases(
+    client: Client, cast: Cast
+) -> None:
+    council = cast.partner.organisation
+    own = make_closure(cast.partner, issuer=council, issued_as="district")
+    police = make_closure(cast.officer)
+    for row in (own, police):
+        put(Owner("closure", row.pk, row.force_id), at(9, "hearing"))
+    client.force_login(cast.partner)
+
+    page = client.post(PAGE)
+    path = "/deadlines/" + page.context["address"].split("/deadlines/")[1]
+
+    assert "closure cases that your council issues" in page.content.decode()
+    with clock.stopped(NOW):
+        text = Client().get(path).content.decode()
+    assert len(by_icalendar(text)) == 1
+    assert own.reference not in text
+    assert "/operations/closures/" in text
+    # The lists stay those of the police.
+    assert client.get("/deadlines/").status_code == 403
+
+
+def test_a_partner_that_runs_no_cases_has_no_calendar(
+    client: Client, cast: Cast
+) -> None:
+    Organisation.objects.filter(pk=cast.partner.organisation_id).update(kind="children")
+    client.force_login(cast.partner)
+
+    assert client.get(PAGE).status_code == 403

@@ -3,11 +3,13 @@
 from collections import Counter
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from io import StringIO
 from typing import Any
 
 import pytest
 from django.contrib.gis.geos import Point
 from django.core.management import call_command
+from django.db import transaction
 
 from operations.arrests.models import Arrest
 from operations.closures.choices import State
@@ -20,7 +22,8 @@ from operations.umbrella.models import Activity, Tasking
 from operations.warrants.choices import State as WarrantState
 from operations.warrants.models import Warrant
 from reports.models import Report
-from stronghold.accounts.models import User
+from stronghold.accounts.models import Installation, User
+from stronghold.audit.models import Event
 from stronghold.audit.record import Request, during
 from stronghold.dashboard.ledger.queries.entries import entries_page
 from stronghold.dashboard.ledger.queries.places import street_place
@@ -35,12 +38,15 @@ from stronghold.demo import plausible
 from stronghold.demo.actions import make_accounts, make_records
 from stronghold.demo.lake_street import RAIDS
 from stronghold.demo.queries import CITY
+from stronghold.demo.shown import shown_since
 from stronghold.disclosures.models import Disclosure
 from stronghold.geography.choices import AreaKind
 from stronghold.kernel import clock
 from stronghold.kernel.clock import london_date
 from stronghold.places.models import Premises
 from stronghold.records.queries import PageRequest
+from stronghold.sharing.models import Agreement
+from tests.database_roles import django_as_owner
 from tests.factories import make_area, make_edition, make_snapped_streets, square
 
 # A recount reads in a transaction of its own.
@@ -77,6 +83,10 @@ def test_there_is_one_of_everything() -> None:
     _plans_and_referrals_differ()
     _children_and_matches()
     _what_is_told_was_known()
+    _what_is_told_is_sensible()
+    _nobody_reads_what_was_not_shared()
+    _the_check_is_what_was_found()
+    _history_has_its_own_times()
     for kind in ("notice_gap", "order_limit"):
         assert Deadline.objects.filter(state="open", kind=kind).exists()
     assert ClosureCase.objects.filter(order_ends_at__isnull=False).exists()
@@ -111,6 +121,59 @@ def _what_is_told_was_known() -> None:
         for row in model.objects.all()
     }
     assert all(known[reference] < at for reference, at in told)
+
+
+def _what_is_told_is_sensible() -> None:
+    """Nobody is told of their own case, and each kind says how sure it is."""
+    own = set(ClosureCase.objects.filter(issued_as="district").values_list("reference"))
+    for row in Disclosure.objects.all():
+        assert (row.record_reference,) not in own
+        is_report = row.record_kind == "report"
+        assert row.reliability == ("not_checked" if is_report else "checked")
+        assert len(row.fields) > 2
+
+
+def _nobody_reads_what_was_not_shared() -> None:
+    """The council read rows that the views showed it then, by an agreement in force."""
+    agreement = Agreement.objects.get(
+        partner__code="oxford-city-council", partner_signed_at__isnull=False
+    )
+    supervisor = User.objects.get(username="supervisor")
+    with transaction.atomic():
+        since = {ref: at for at, ref in shown_since(supervisor, agreement)}
+    read = Event.objects.filter(kind="disclosure", detail__page="portal:kind")
+    assert read.count() > 4
+    for event in read:
+        assert event.occurred_at > agreement.partner_signed_at
+        assert all(since[one] <= event.occurred_at for one in event.records)
+
+
+def _the_check_is_what_was_found() -> None:
+    signed = Agreement.objects.filter(police_signed_at__isnull=False)
+    for row in signed:
+        assert (row.police_signed_as, row.partner_signed_as).count("") == 0
+        assert row.review_by < row.ends_on
+        assert row.records_from is not None
+    city = signed.get(partner__code="oxford-city-council")
+    assert {finding["code"] for finding in city.check_findings} >= {"address"}
+
+
+def _history_has_its_own_times() -> None:
+    """When a referral was made its history has at that time, and not as of loading."""
+    Installation.objects.create(is_demonstration=True, declared_at=NOW)
+    with django_as_owner():
+        call_command("date_demo_history", stdout=StringIO())
+        again = StringIO()
+        call_command("date_demo_history", stdout=again)
+    history: Any = Referral.pgh_event_model  # type: ignore[attr-defined]
+    made = Referral.objects.filter(made_at__isnull=False)
+    assert made.exists()
+    for row in made:
+        rows = history.objects.filter(pgh_obj=row, made_at__isnull=False)
+        first = rows.order_by("pgh_id").first()
+        assert first.pgh_created_at == row.made_at
+    assert history.objects.filter(pgh_created_at__lt=NOW - timedelta(days=5)).exists()
+    assert again.getvalue() == "Dated 0 rows of history.\n"
 
 
 def _plans_and_referrals_differ() -> None:

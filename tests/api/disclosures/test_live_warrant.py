@@ -107,7 +107,7 @@ def _looked_at(cast: Cast, records: list[str]) -> dict[str, Any]:
         "records": records,
         "n_records": len(records),
         "recipient": cast.partner.organisation.name,
-        "reason": "",
+        "reason_digest": "",
         "detail": {"page": "portal:home"},
     }
 

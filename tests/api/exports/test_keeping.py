@@ -36,6 +36,7 @@ from tests.factories import (
     make_country,
     make_report,
 )
+from tests.reasons import reason_of
 from tests.things import WORDS
 
 # The lease speaks through a connection of its own.
@@ -77,7 +78,7 @@ def test_a_file_is_private_and_its_download_is_logged(
     assert answer["Cache-Control"] == "no-store"
     event = Event.objects.filter(kind="export").latest("pk")
     assert event.detail["step"] == "downloaded"
-    assert event.reason == PURPOSE
+    assert reason_of(event) == PURPOSE
 
 
 @pytest.mark.parametrize(

@@ -40,6 +40,7 @@ from tests.factories import (
     make_reporter,
     make_warrant,
 )
+from tests.reasons import reason_of
 from tests.things import WORDS, make_things
 
 # The lease speaks through a connection of its own.
@@ -79,7 +80,7 @@ def test_a_file_has_the_rows_of_the_list_and_the_trail_names_them(
     assert told == references
     [event] = Event.objects.filter(kind="export")
     assert set(event.records) == references
-    assert (event.actor, event.reason) == ("supervisor", PURPOSE)
+    assert (event.actor, reason_of(event)) == ("supervisor", PURPOSE)
     assert event.detail["rows"] == listed.count()
     assert event.detail["columns"] == export.columns
 

@@ -20,6 +20,7 @@ from tests.factories import (
     make_team,
     make_warrant,
 )
+from tests.paper import assert_accessible
 
 ORIGINAL = "my neighbour upstairs says"
 CLEARED = "visitors at all hours"
@@ -37,6 +38,7 @@ def text_of_place(client: Client, place: Premises) -> str:
     answer = client.post(reverse("ledger:chronology", args=[place.pk]))
     assert answer.status_code == 200
     assert answer["Content-Type"] == "application/pdf"
+    assert_accessible(answer.content)
     reader = PdfReader(BytesIO(answer.content))
     text = "\n".join(page.extract_text() for page in reader.pages)
     return " ".join(text.split())

@@ -12,6 +12,7 @@ from stronghold.geography.models import Postcode, Street
 from stronghold.places.models import Premises
 from tests.api.ledger.conftest import Town, main_text, url_of
 from tests.factories import WEST_SOUTH, Cast, make_arrest, make_report
+from tests.reasons import reason_of
 
 URL = "/places/"
 
@@ -159,7 +160,7 @@ def test_what_was_typed_is_in_no_address_and_not_in_the_trail(
     assert "somebody" not in "".join(passed).lower()
     assert response["Cache-Control"] == "no-store"
     for event in Event.objects.all():
-        assert "somebody" not in f"{event.detail} {event.records} {event.reason}"
+        assert "somebody" not in f"{event.detail} {event.records} {reason_of(event)}"
     assert Event.objects.filter(detail__words=True).exists()
 
 

@@ -143,7 +143,7 @@ def test_one_device_too_many_is_refused_while_all_are_used(
     answer = client.post(URL)
 
     assert answer.status_code == 409
-    assert "Sign out on one" in answer.json()["detail"]
+    assert "Remove one" in answer.json()["detail"]
     assert DeviceKey.objects.count() == 20
     client.force_login(cast.supervisor)
     make_key(client)

@@ -81,7 +81,10 @@ def test_call_backs_are_owed_with_consent_and_from_the_receipt(officer: Client) 
         officer.post(FORM, new_form(**received) | fields())
 
     due = dict(CallBack.objects.values_list("ordinal", "due_on"))
-    assert due == {1: date(2026, 12, 30), 2: date(2027, 2, 3)}
+    assert due == {1: date(2026, 12, 26), 2: date(2027, 2, 3)}
+    # 72 elapsed hours, Christmas Day and Boxing Day counted.
+    first = CallBack.objects.get(ordinal=1)
+    assert first.due_at == datetime(2026, 12, 26, 10, tzinfo=UTC)
     assert not CallBack.objects.exclude(result="", attempts=0, cleared_text="")
 
 

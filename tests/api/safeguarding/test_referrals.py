@@ -13,7 +13,12 @@ from stronghold.kernel import clock
 from tests.api.safeguarding.conftest import NOW, URL, line_form, referral_form
 from tests.factories import Cast, make_county_line, make_referral, make_report
 
-MADE = {"when": "now", "consent": "not_required", "to_name": "The county"}
+MADE = {
+    "when": "now",
+    "consent": "not_required",
+    "to_name": "The county",
+    "name_passed": "phone",
+}
 
 
 def step(client: Client, row: Referral, code: str, **given: Any) -> Any:
@@ -88,7 +93,11 @@ def test_refused_without_a_legal_basis_is_refused(officer: Client, cast: Cast) -
     [
         ("make", MADE | {"to_name": ""}, "which organisation it went to"),
         ("make", MADE | {"their_reference": "Anna"}, "Never type a name"),
-        ("make", {"when": "other", **{k: MADE[k] for k in ("consent",)}}, "Enter the"),
+        (
+            "make",
+            {"when": "other", **{k: MADE[k] for k in ("consent", "name_passed")}},
+            "Enter the",
+        ),
         ("decide", {"decision": "accepted"}, "is not made yet"),
         ("shout", {}, "steps that the page offers"),
     ],

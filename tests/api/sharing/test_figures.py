@@ -38,6 +38,7 @@ from tests.factories import (
     make_user,
     square,
 )
+from tests.reasons import reason_of
 
 pytestmark = pytest.mark.django_db(transaction=True, databases=["default", "partner"])
 Q3 = Quarter(2026, 3)
@@ -244,7 +245,7 @@ def test_a_revision_says_why_and_takes_in_what_came_late(
     assert {one.period for one in made} == {"2026-Q3", *map(str, Q3.weeks)}
     event = Event.objects.filter(detail__change="figures_revised").first()
     assert event is not None
-    assert event.reason == "Twelve reports came in late"
+    assert reason_of(event) == "Twelve reports came in late"
     first = Figure.objects.filter(release__number=1, measure="reports", high__gt=0)
     assert not first.exists()
     rows = told(cast.partner, city, "period, area_code, measure, low, high, number")
@@ -377,6 +378,7 @@ def test_figures_of_children_are_agreed_with_no_other(cast: Cast, country: Any) 
         valid_from=today,
         review_by=today,
         ends_on=today,
+        records_from=today,
     )
 
     with pytest.raises(RuleBroken, match="children's services and youth justice"):

@@ -152,5 +152,5 @@ def test_figures_of_warrants_are_new_when_their_embargo_is_over(
     assert came_from(first_shown)
     assert not came_from(first_shown + timedelta(days=1))
     terms = text_of(as_user(cast.partner).get("/shared/"))
-    assert "Told 7 days after the last day of their week or quarter" in terms
+    assert "Shown 7 days after the last day of their week or quarter" in terms
     assert "once nobody may go in" not in terms

@@ -190,3 +190,19 @@ def test_what_is_shown_is_read_as_the_partner_and_no_disclosure(
     as_user(cast.supervisor).get(f"/sharing/{agreement.reference}/1/check/")
 
     assert not Event.objects.filter(kind="disclosure").exists()
+
+
+def test_a_draft_of_their_own_is_not_held_back_until_a_court_decides(
+    cast: Cast, agreement: Agreement, west: dict[str, Any], as_user: SignIn
+) -> None:
+    council = cast.partner.organisation
+    own = make_closure(cast.partner, issuer=council, issued_as="district", **west)
+    other = make_closure(cast.officer, **west)
+    police = as_user(cast.supervisor)
+
+    theirs = police.get(held_back(agreement, "closures/theirs/")).content.decode()
+    waits = police.get(held_back(agreement, "closures/not-heard/")).content.decode()
+
+    assert own.reference in theirs
+    assert own.reference not in waits
+    assert other.reference in waits

@@ -2,7 +2,7 @@
 
 import uuid
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -13,12 +13,12 @@ from operations.deadlines.actions import put_deadlines
 from operations.deadlines.rules import Due
 from stronghold.audit.record import Request, during
 from stronghold.kernel import clock
-from stronghold.portal.kinds import OWN_CASES
+from stronghold.portal.kinds import KINDS, OWN_CASES
 from stronghold.portal.queries import reading
 from stronghold.sharing.models import Agreement
 from tests.api.sharing.conftest import rows_for
 from tests.api.sharing.test_shared_views import hold, order
-from tests.factories import Cast, make_closure
+from tests.factories import Cast, make_activity, make_closure, make_warrant
 
 Shown = Callable[[str], list[str]]
 pytestmark = pytest.mark.django_db(transaction=True, databases=["default", "partner"])
@@ -38,6 +38,81 @@ def test_a_notice_that_a_court_let_go_on_has_ended_once_its_hours_are_over(
     rows = rows_for(cast.partner, agreement, "closures")
 
     assert {row.reference: row.values[0] for row in rows} == told
+
+
+def test_nothing_is_shown_that_was_before_the_day_from_which_records_are(
+    cast: Cast, agreement: Agreement, shown: Shown, west: dict[str, Any]
+) -> None:
+    first, day = clock.today() - timedelta(days=40), timedelta(days=1)
+    redrawn(agreement, records_from=first)
+    kept = {}
+    for n, on in enumerate((first - day, first)):
+        ended = {"executed_on": on, "state": "returned", "ends_on": on}
+        made = {
+            "warrants": make_warrant(cast.officer, **ended, **west),
+            "activities": make_activity(
+                cast.officer, occurred_on=on, occurred_at=None, **west
+            ),
+            "closures": order(cast, west, order_made_on=on),
+        }
+        if n:
+            kept = {kind: [row.reference] for kind, row in made.items()}
+    # Refused, so that the day of the decision is that of its event.
+    refused = make_closure(cast.officer, state="refused", **west)
+    tell(cast, refused, kind="refuse", facts={}, at=clock.now() - 41 * day)
+
+    assert {kind: shown(kind) for kind in kept} == kept
+
+
+@pytest.mark.parametrize(
+    ("state", "ended_ago", "months", "is_told"),
+    [
+        ("order", None, 0, True),
+        ("expired", 1, 0, False),
+        ("expired", 20, 1, True),
+        ("expired", 40, 1, False),
+        ("discharged", 20, 1, True),
+        ("discharged", 40, 1, False),
+        ("quashed", 0, 12, False),
+    ],
+)
+def test_an_address_is_shown_for_as_long_as_agreed_and_never_once_quashed(
+    state: str,
+    ended_ago: int | None,
+    months: int,
+    is_told: bool,  # noqa: FBT001 - a case of the table
+    cast: Cast,
+    agreement: Agreement,
+    west: dict[str, Any],
+) -> None:
+    redrawn(agreement, closure_addresses=True, address_months=months)
+    today = clock.today()
+    ended = today - timedelta(days=ended_ago) if ended_ago is not None else None
+    last = ended if state == "expired" and ended else today + timedelta(days=30)
+    order(
+        cast,
+        west,
+        state=state,
+        order_made_on=today - timedelta(days=60),
+        order_ends_on=last,
+        ceased_on=ended if state != "expired" else None,
+    )
+
+    (row,) = rows_for(cast.partner, agreement, "closures")
+
+    place = dict(zip(KINDS["closures"].columns, row.values, strict=True))["place"]
+    assert place == ("9 Canary Street" if is_told else "")
+
+
+def redrawn(agreement: Agreement, **terms: Any) -> None:
+    """Give an agreement other terms, as nobody can once it is signed."""
+    signed = ("police_signed_at", "police_signed_by_id", "partner_signed_at")
+    names = (*signed, "partner_signed_by_id")
+    was = {name: getattr(agreement, name) for name in names}
+    rows = Agreement.objects.filter(pk=agreement.pk)
+    rows.update(**dict.fromkeys(names))
+    rows.update(**terms)
+    rows.update(**was)
 
 
 def test_who_was_consulted_keeps_the_case_until_that_is_taken_back(
@@ -80,8 +155,15 @@ def test_a_council_is_told_of_its_own_case_what_presses_most(
     assert first in shown.values
 
 
-def tell(cast: Cast, case: Any, *, kind: str, facts: dict[str, Any]) -> None:
-    now = clock.now()
+def tell(
+    cast: Cast,
+    case: Any,
+    *,
+    kind: str,
+    facts: dict[str, Any],
+    at: datetime | None = None,
+) -> None:
+    now = at or clock.now()
     case.happened.create(
         n=case.happened.count() + 1,
         client_uuid=uuid.uuid4(),

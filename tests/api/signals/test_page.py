@@ -17,6 +17,7 @@ from tests.api.exports.asking import PURPOSE, made, rows_of
 from tests.api.exports.conftest import folder
 from tests.api.signals.test_week import BEFORE, EAST, WEST, count
 from tests.factories import Cast, make_country
+from tests.reasons import reason_of
 
 __all__ = ["folder"]
 pytestmark = pytest.mark.usefixtures("tuesday")
@@ -141,7 +142,7 @@ def test_the_figures_with_their_limits_are_exported_with_a_purpose(
     assert (east["Number"], east["As strong by chance"]) == ("0", "")
     assert "Referrals" not in {row["Measure"] for row in rows}
     (event,) = Event.objects.filter(kind="export")
-    assert (event.reason, event.detail["of"]) == (PURPOSE, "signals")
+    assert (reason_of(event), event.detail["of"]) == (PURPOSE, "signals")
 
 
 @pytest.mark.parametrize("who", ["officer", "partner"])

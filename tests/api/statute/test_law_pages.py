@@ -73,7 +73,7 @@ def test_an_approved_change_is_to_come_and_the_old_one_ends(records: Client) -> 
 @pytest.mark.parametrize(
     ("changed", "said"),
     [
-        ({"in_force_from_year": "2026"}, "It must begin after today"),
+        ({"in_force_from_year": "2025"}, "It begins more than a year ago"),
         ({"value": ""}, "Enter the new limit, in hours"),
         ({"value": "0"}, "The number must be between 1 and 1000"),
         ({"code": Code.SENIOR_RANK, "value": ""}, "in rank, from 1 for constable"),

@@ -7,8 +7,10 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from operations.deadlines.models import Deadline
 from operations.plans.models import Operation, PhaseBegun
 from operations.umbrella.models import Priority
+from stronghold.kernel import clock
 from tests.api.umbrella.conftest import NOW
 from tests.api.umbrella.test_taskings import day
 from tests.factories import (
@@ -256,3 +258,30 @@ def test_the_api_gives_operations_and_taskings(officer: Client, cast: Cast) -> N
     assert (one["status"], one["is_overdue"]) == ("set", False)
     assert officer.get("/api/v1/operations/O-2222-2222").status_code == 404
     assert officer.get("/api/v1/taskings?mine=perhaps").status_code == 400
+
+
+def test_a_priority_is_to_be_brought_up_to_date_within_three_months(
+    supervisor: Client, cast: Cast
+) -> None:
+    fields = {"issue": "Dealing from cars", "place_text": "Lake Street"}
+    form = {"client_uuid": str(uuid.uuid4()), **fields, **day("since", TODAY)}
+    assert supervisor.post("/operations/priorities/new/", form).status_code == 302
+    row = Priority.objects.get()
+    due = Deadline.objects.get(priority=row)
+    assert (due.kind, due.state) == ("priority", "open")
+    assert clock.london_date(due.due_at) == date(2027, 2, 24)
+
+    # Saved as it was, it is still right, and the three months begin again.
+    later = NOW + timedelta(days=80)
+    url = f"/operations/priorities/{row.reference}/change/"
+    with clock.stopped(later):
+        old = supervisor.get("/operations/priorities/").content.decode()
+        assert supervisor.post(url, form).status_code == 302
+    assert "Updated 80 days ago. Update it by 24 Feb 2027" in old
+    due.refresh_from_db()
+    assert clock.london_date(due.due_at) == date(2027, 5, 12)
+
+    answer = {"done": "Patrols on both evenings", **day("answered_on", TODAY)}
+    supervisor.post(f"/operations/priorities/{row.reference}/answer/", answer)
+    due.refresh_from_db()
+    assert due.state == "met"

@@ -77,6 +77,7 @@ def test_a_concern_is_raised_and_its_referral_made(
     assert_sound(page)
     tick(page, "Now")
     page.get_by_label("Not required").check()
+    page.get_by_label("By telephone").check()
     page.get_by_label("Their reference").fill("MASH-2026-17")
     page.get_by_role("button", name="Save: it is made").click()
     expect(page.get_by_text("Chase it if there is no decision")).to_be_visible()

@@ -66,7 +66,10 @@ def test_an_agreement_is_read_seen_as_the_partner_and_used_by_the_partner(
 
 
 def test_a_council_signs_by_keyboard_alone(
-    page_wide: Page, site: str, signed_in: Callable[[Page, str], Page]
+    page_wide: Page,
+    site: str,
+    signed_in: Callable[[Page, str], Page],
+    assert_sound: Check,
 ) -> None:
     cast = make_cast()
     make_country()
@@ -75,13 +78,25 @@ def test_a_council_signs_by_keyboard_alone(
     page.goto("/shared/")
 
     for name in ("Read the agreement and sign it", "Sign it"):
-        for _ in range(30):
-            page.keyboard.press("Tab")
-            if page.evaluate("document.activeElement.innerText") == name:
-                break
+        tab_to(page, "document.activeElement.innerText", name)
         with page.expect_navigation():
             page.keyboard.press("Enter")
+    assert_sound(page)
+    tab_to(page, "document.activeElement.name", "typed_name")
+    page.keyboard.type("Partner")
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
 
-    expect(page.get_by_text("It is signed")).to_be_visible()
+    expect(page.get_by_text("You have signed it")).to_be_visible()
+    assert_sound(page)
     page.goto("/")
     expect(page.locator("h1")).to_have_text("Shared with you")
+
+
+def tab_to(page: Page, read: str, wanted: str) -> None:
+    """Press Tab until what the page tells of the focused element is as wanted."""
+    for _ in range(60):
+        page.keyboard.press("Tab")
+        if page.evaluate(read) == wanted:
+            return
+    raise AssertionError(f"{wanted} was never reached")

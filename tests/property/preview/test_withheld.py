@@ -207,6 +207,9 @@ class World:
                 : dice.randint(1, 2)
             ],
             embargo_days=dice.randint(0, 9),
+            records_from=dice.choice(
+                [None, clock.today() - timedelta(days=dice.randint(0, 12))]
+            ),
         )
 
 

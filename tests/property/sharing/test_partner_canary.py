@@ -224,10 +224,10 @@ def _shared_with(cast: Cast, country: dict[str, Area]) -> dict[str, Any]:
 
 def given_to(viewer: User, canary: Canary) -> bool:
     """Say whether a text is of the viewer's own, or is given by their agreement."""
-    row = canary.model._base_manager.get(pk=canary.pk)
-    own = viewer.organisation_id
+    row, own = canary.model._base_manager.get(pk=canary.pk), viewer.organisation_id
     if isinstance(row, Agreement):
-        return row.partner_id == own and canary.field in {"purpose", "reason"}
+        is_said = canary.field in {"purpose", "reason"}
+        return row.partner_id == own and (is_said or "signed_as" in canary.field)
     if isinstance(row, Tasking):
         return row.organisation_id == own and canary.field in GIVEN[Tasking]
     if isinstance(row, Referral):

@@ -5,13 +5,14 @@ from datetime import timedelta
 
 import pytest
 
-from stronghold.accounts import actions
+from stronghold.accounts import actions, policy
 from stronghold.accounts.actions import Person
 from stronghold.accounts.models import Organisation, User
+from stronghold.accounts.permissions import Verb
 from stronghold.audit.models import Event
 from stronghold.kernel import clock
 from stronghold.kernel.errors import NotAllowed, NotFound, RuleBroken
-from tests.factories import Cast
+from tests.factories import HEAD, Cast
 
 SOMEBODY = Person(display_name="Jo Smith", role="officer")
 
@@ -47,12 +48,26 @@ def test_people_of_partners_alone_are_named_to_receive_referrals(cast: Cast) -> 
     with pytest.raises(RuleBroken, match="Only people of partners"):
         actions.change_user(by=cast.admin, username="officer", given=given)
 
-    named = replace(given, role="partner")
+    named = replace(given, role="partner", signs_as=HEAD)
     actions.change_user(by=cast.admin, username="partner", given=named)
 
     assert User.objects.get(username="partner").takes_referrals
     event = Event.objects.get()
     assert event.detail == {"display_name": True, "takes_referrals": True}
+
+
+def test_only_who_signs_by_their_role_is_named_as_a_signatory(cast: Cast) -> None:
+    given = Person("Officer", "officer", signs_as="Chief constable")
+    with pytest.raises(RuleBroken, match="Only supervisors and people of partners"):
+        actions.change_user(by=cast.admin, username="officer", given=given)
+
+    taken = Person("Supervisor", "supervisor")
+    actions.change_user(by=cast.admin, username="supervisor", given=taken)
+
+    was = User.objects.get(username="supervisor")
+    assert not policy.can(was, Verb.SIGN_AGREEMENTS)
+    assert policy.can(cast.partner, Verb.SIGN_AGREEMENTS)
+    assert Event.objects.get().detail == {"signs_as": True}
 
 
 def test_opening_what_is_open_only_issues_a_password(cast: Cast) -> None:

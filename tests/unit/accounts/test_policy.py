@@ -22,7 +22,7 @@ def test_every_role_has_its_verbs() -> None:
 
 def test_partner_reads_what_is_shared_sends_answers_and_runs_its_own_closures() -> None:
     closures = {Verb.USE_CLOSURES, Verb.RUN_COUNCIL_CLOSURES}
-    closures |= {Verb.REVIEW_OWN_CLOSURES}
+    closures |= {Verb.REVIEW_OWN_CLOSURES, Verb.USE_CALENDAR}
     shared = {Verb.USE_PORTAL, Verb.READ_AGREEMENTS, Verb.SIGN_AGREEMENTS}
     shared |= {Verb.USE_FEATURES, Verb.SEE_GROUND, Verb.TAKE_SHARED}
     answers = {Verb.ANSWER_OWN_TASKING, Verb.ANSWER_REFERRAL}

@@ -131,7 +131,16 @@ def test_forgotten_password_of_the_only_administrator_is_replaced(
             'code = "Thames Valley" ',
             "[force]: `code` must be",
         ),
-        ('name = "Thames Valley Police"\n\n#', "\n#", "[force]: `name` must be a text"),
+        ('name = "Thames Valley Police"\nj', "j", "[force]: `name` must be a text"),
+        (
+            '"england"',
+            '"cornwall"',
+            "`jurisdiction` is 'cornwall', and may be: england",
+        ),
+        ('jurisdiction = "england"', "", "[force]: `jurisdiction` must be a text"),
+        ('"england"', '"scotland"', "the law of England and Wales only"),
+        ('"england"', '"Northern Ireland"', "the law of England and Wales only"),
+        ('"thames-valley" ', '"police-scotland"', "the law of England and Wales only"),
         (
             'kind = "council"',
             'kind = "concil"',
@@ -241,7 +250,7 @@ def test_a_pattern_that_its_example_does_not_meet_is_refused(
     write: Callable[..., Path], pattern: str, why: str
 ) -> None:
     keys = f'custody_pattern = "{pattern}"\ncustody_example = "43AB/1234/26"\n'
-    path = write('name = "Thames Valley Police"\n\n', f'name = "T"\n{keys}\n')
+    path = write('name = "Thames Valley Police"\nj', f'name = "T"\n{keys}\nj')
 
     with pytest.raises(CommandError, match=why):
         run(path)

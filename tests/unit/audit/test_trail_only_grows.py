@@ -10,6 +10,7 @@ from psycopg2.errors import InsufficientPrivilege
 
 from stronghold.audit.choices import Kind
 from stronghold.audit.models import Event
+from stronghold.audit.queries import Why, reasons_of
 from stronghold.audit.record import SYSTEM, record
 from stronghold.database.sql_files import sql_files
 from stronghold.kernel import clock
@@ -41,6 +42,25 @@ def partition_of(event: Event, cursor: Any) -> str:
     (name,) = cursor.fetchone()
     assert name == f"audit_event_{event.occurred_at:%Y_%m}"
     return str(name)
+
+
+@pytest.mark.parametrize("change", ["UPDATE {} SET words = ''", "DELETE FROM {}"])
+def test_app_changes_and_erases_no_reason(app: Any, change: str) -> None:
+    record(Kind.ALTERATION, by=SYSTEM, reason="Joint visit")
+
+    with pytest.raises(InsufficientPrivilege):
+        app.execute(change.format("audit_reason"))
+
+
+def test_the_owner_erases_a_reason_and_changes_none(owner: Any) -> None:
+    record(Kind.ALTERATION, by=SYSTEM, reason="Joint visit")
+    with pytest.raises(InsufficientPrivilege, match="never changed"):
+        owner.execute("UPDATE audit_reason SET words = 'Other'")
+
+    owner.execute("DELETE FROM audit_reason")
+
+    event = Event.objects.get()
+    assert reasons_of([event]) == {event.reason_digest: Why("")}
 
 
 CHANGES = [

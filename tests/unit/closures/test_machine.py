@@ -12,9 +12,20 @@ from operations.closures.rules.dues import dues_of_case
 from operations.closures.rules.facts import FACTS, Kind
 from operations.closures.rules.told import read_facts, write_facts
 from operations.deadlines.choices import DeadlineKind
+from operations.statute.provisions import SEED
 from operations.statute.rules import closures as statute
+from stronghold.kernel.clock import london_date
 from stronghold.kernel.errors import RuleBroken
-from tests.unit.closures.steps import ANSWERS, SERVICE, SHORT, Walk, at, ordered, served
+from tests.unit.closures.steps import (
+    ANSWERS,
+    LONG,
+    SERVICE,
+    SHORT,
+    Walk,
+    at,
+    ordered,
+    served,
+)
 from tests.unit.statute.changed_law import with_change
 
 
@@ -111,6 +122,45 @@ def test_a_cancelled_notice_leaves_compensation_alone() -> None:
     walk = served().step(Kind.CANCEL, "2026-12-23 12:00", **told)
 
     assert set(dues(walk, "2026-12-23 13:00")) == {"compensation"}
+
+
+def test_s90_4_b_a_dismissed_appeal_begins_the_three_months_for_compensation() -> None:
+    walk = Walk().step(Kind.PREPARE, "2026-05-29 12:00", **ANSWERS)
+    walk.step(Kind.AUTHORISE, "2026-05-30 12:00", **LONG)
+    walk.step(Kind.SERVE, "2026-05-31 09:00", **SERVICE)
+    walk.step(Kind.REFUSE, "2026-06-01 10:00")
+    assert dues(walk, "2026-06-02 10:00")["compensation"].due_at.date() == date(
+        2026, 8, 31
+    )
+
+    walk.step(Kind.LODGE_APPEAL, "2026-06-10 10:00", lodged_by="issuer")
+    walk.step(Kind.DECIDE_APPEAL, "2026-09-15 10:00", outcome="dismissed")
+
+    due = dues(walk, "2026-09-16 10:00")["compensation"]
+    assert london_date(due.due_at) == date(2026, 12, 14)
+    assert (due.section, due.is_met) == ("s.90(3)", False)
+    assert "compensation" not in dues(walk, "2026-12-15 00:00")
+
+
+@pytest.mark.parametrize(
+    ("tenure", "act"),
+    [
+        ("secure", "Housing Act 1985"),
+        ("assured", "Housing Act 1988"),
+        ("private", "Housing Act 1988"),
+        ("owner", None),
+        ("other", None),
+    ],
+)
+def test_the_landlords_deadline_is_of_the_act_of_the_tenure(
+    tenure: str, act: str | None
+) -> None:
+    found = dues_of_case(
+        SEED, ordered().standing, now=at("2027-01-04 10:00"), tenure=tenure
+    )
+
+    acts = [one.act for one in found if one.kind == "landlord_notice"]
+    assert acts == ([act] if act else [])
 
 
 def test_a_hearing_without_a_result_stays_open_and_the_case_as_it_is() -> None:

@@ -8,7 +8,7 @@ from io import BytesIO, StringIO
 import pytest
 
 from stronghold.look.csv_file import write_csv
-from stronghold.look.tables import Cell, Table
+from stronghold.look.tables import Cell, Column, Table
 from tests.unit.look.tables import FORMULAS, LABEL, TEXTS, table
 
 
@@ -90,3 +90,12 @@ def test_it_counts_rows_and_leaves_the_file_open_when_they_break_off() -> None:
     with pytest.raises(ZeroDivisionError):
         write_csv(stream, LABEL, broken)
     assert not stream.closed
+
+
+def test_a_number_has_the_places_that_its_column_shows() -> None:
+    columns = [Column("Lowest usual", places=1), Column("Share")]
+    told = Table("Limits", columns, [(10.870707692307693, 0.25)])
+
+    [_, [lowest, share, *_]] = records(told)
+
+    assert (lowest, share) == ("10.9", "0.25")

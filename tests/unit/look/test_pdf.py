@@ -9,6 +9,7 @@ from PIL import ImageFile
 from pypdf import PdfReader
 
 from stronghold.look.pdf import pdf_of
+from tests.paper import assert_accessible
 
 PAGE = """{% extends "documents/base.html" %}
 {% block title %}A notice{% endblock %}{% block heading %}A notice{% endblock %}
@@ -38,6 +39,16 @@ def test_it_is_tagged_and_says_its_title_and_language(template: str) -> None:
     assert root["/Lang"] == "en-GB"
     assert found.metadata is not None
     assert found.metadata.title == "A notice"
+
+
+def test_the_checker_of_pdf_ua_finds_what_no_eye_can_see(template: str) -> None:
+    """Or it would pass whatever a document is."""
+    more = '<svg viewBox="0 0 9 9"><rect width="9" height="9"/></svg>'
+    given = {"marking": "OFFICIAL-SENSITIVE", "many": [1]}
+    assert_accessible(pdf_of(template, given))
+
+    with pytest.raises(AssertionError, match="no /Alt"):
+        assert_accessible(pdf_of(template, given | {"more": more}))
 
 
 def test_every_page_is_marked_twice_and_numbered(template: str) -> None:

@@ -1,7 +1,7 @@
 """What may be kept of who told us, in which form, and until when."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
@@ -9,10 +9,11 @@ from reports.choices import CallBackResult, Channel, SafeWay, Teller
 from reports.rules.call_back import (
     NO_ANSWER,
     RESULTS,
+    Promise,
     check_open,
     check_result,
     check_words,
-    due_days,
+    promises,
 )
 from reports.rules.reporter import (
     ANONYMOUS,
@@ -180,8 +181,23 @@ def test_rules_and_choices_know_the_same_codes() -> None:
     }
 
 
-def test_call_backs_are_due_after_three_working_days_and_after_six_weeks() -> None:
-    assert due_days(date(2026, 12, 24)) == {1: date(2026, 12, 31), 2: date(2027, 2, 4)}
+@pytest.mark.parametrize(
+    ("received", "due"),
+    [
+        # A Friday, over a weekend.
+        (datetime(2026, 11, 27, 9, tzinfo=UTC), datetime(2026, 11, 30, 9, tzinfo=UTC)),
+        # Christmas Eve, and Maundy Thursday with the change of the clocks after it.
+        (datetime(2026, 12, 24, 9, tzinfo=UTC), datetime(2026, 12, 27, 9, tzinfo=UTC)),
+        (datetime(2027, 3, 25, 9, tzinfo=UTC), datetime(2027, 3, 28, 9, tzinfo=UTC)),
+    ],
+)
+def test_the_first_call_back_is_due_after_72_elapsed_hours(
+    received: datetime, due: datetime
+) -> None:
+    found = promises(received, timedelta(hours=72))
+
+    assert found[1] == Promise(due.date(), due)
+    assert found[2] == Promise(received.date() + timedelta(days=42))
 
 
 def test_details_are_reviewed_and_erased_after_the_last_call_back() -> None:

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from operations.statute.provisions import SEED
-from operations.statute.rules import clocks
+from operations.statute.rules import clocks, limits
 from operations.statute.rules.limits import Deadline, NotInForce
 from stronghold.kernel.clock import LONDON, london_date
 
@@ -252,7 +252,7 @@ def test_s90_3_compensation_within_three_months_starting_with_the_end(
 def test_s83ZA_7_landlords_notice_within_three_months_beginning_with_the_order(
     first: str, last: str, alert: str
 ) -> None:
-    deadline = clocks.landlord_notice_by(SEED, made_on=day(first))
+    deadline = landlord(day(first), "secure")
 
     assert last_day(deadline) == day(last)
     assert london_date(deadline.alert_by) == day(alert)
@@ -264,15 +264,52 @@ def test_s83ZA_7_landlords_notice_counts_anew_from_the_end_of_an_appeal() -> Non
         SEED, made_on=day("2026-11-24"), appeal_ended_on=day("2027-01-10")
     )
 
+    assert deadline is not None
     assert last_day(deadline) == day("2027-04-09")
 
 
-def test_s8_4F_notice_of_an_assured_tenancy_is_off_since_the_rules_changed() -> None:
-    before = clocks.landlord_notice_by(SEED, made_on=day("2026-04-30"), is_assured=True)
+def landlord(made_on: date, tenure: str) -> limits.Deadline:
+    found = clocks.landlord_notice_by(SEED, made_on=made_on, tenure=tenure)
+    assert found is not None
+    return found
 
-    assert before.provision.section == "s.8(4F)"
-    with pytest.raises(NotInForce, match=r"not confirmed.*s\.8\(4F\)"):
-        clocks.landlord_notice_by(SEED, made_on=day("2026-05-01"), is_assured=True)
+
+@pytest.mark.parametrize("tenure", ["assured", "private"])
+@pytest.mark.parametrize("made_on", ["2026-04-30", "2026-05-01", "2026-11-24"])
+def test_s8_4F_an_assured_tenancy_goes_by_the_act_of_1988_before_and_after_may_2026(
+    made_on: str, tenure: str
+) -> None:
+    deadline = landlord(day(made_on), tenure)
+
+    assert deadline.provision.citation == "s.8(4F), Housing Act 1988"
+    assert last_day(deadline) == last_day(landlord(day(made_on), "secure"))
+
+
+@pytest.mark.parametrize("tenure", ["owner", "other"])
+def test_no_landlords_notice_where_neither_act_has_one(tenure: str) -> None:
+    assert (
+        clocks.landlord_notice_by(SEED, made_on=day("2026-11-24"), tenure=tenure)
+        is None
+    )
+
+
+def test_a_tenure_not_known_tells_what_would_apply_in_each_case() -> None:
+    deadline = landlord(day("2026-11-24"), "unknown")
+
+    assert last_day(deadline) == day("2027-02-23")
+    assert deadline.provision.section == "s.83ZA(7) or s.8(4F)"
+    assert deadline.provision.act == (
+        "Housing Act 1985 if secure; Housing Act 1988 if assured or private; "
+        "none if owner-occupied"
+    )
+
+
+def test_no_landlords_notice_in_wales() -> None:
+    law = limits.of_force(SEED, limits.WALES)
+
+    with pytest.raises(NotInForce, match=r"law in England only: s\.83ZA\(7\)"):
+        clocks.landlord_notice_by(law, made_on=day("2026-11-24"), tenure="secure")
+    assert clocks.appeal_by(law, decided_on=day("2026-11-24"))
 
 
 def test_s84A_6_possession_ground_after_more_than_48_hours() -> None:

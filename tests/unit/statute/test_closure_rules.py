@@ -74,7 +74,7 @@ def test_s76_1_who_may_issue(by: Signatory) -> None:
     [
         (SERGEANT, "s.76(1)"),
         (NO_RANK, "s.76(1)"),
-        (COUNTY, "s.92(1)"),
+        (COUNTY, "ss.76(1), 92(1)"),
         (LANDLORD, "s.76"),
     ],
 )

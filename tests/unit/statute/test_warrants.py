@@ -29,6 +29,9 @@ SINGLE = Warrant(S23, ISSUED)
 UNLIMITED = Warrant(S23, ISSUED, EntriesMode.UNLIMITED)
 TWICE = Warrant(S8, ISSUED, EntriesMode.LIMITED, most_entries=2)
 ALL_PREMISES = Warrant(S8, ISSUED, is_all_premises=True)
+S39 = Warrant(Enactment.PSYCHOACTIVE_S39, ISSUED)
+S39_TWICE = replace(S39, entries=EntriesMode.LIMITED, most_entries=2)
+S39_ALL = replace(S39, is_all_premises=True)
 
 
 def at(text: str) -> datetime:
@@ -163,8 +166,17 @@ def test_lawful_entry(warrant: Warrant, entry: Entry) -> None:
         (SINGLE, Entry(at("2026-12-25 00:00")), ["s.23(3)"]),
         (TWICE, Entry(at("2027-02-25 00:00")), ["s.16(3)"]),
         (SINGLE, Entry(IN_TIME, n_before=1, is_authorised=True), ["s.15(5)"]),
-        (TWICE, Entry(IN_TIME, n_before=2, is_authorised=True), ["s.15(2A)"]),
+        (TWICE, Entry(IN_TIME, n_before=2, is_authorised=True), ["s.15(5A)"]),
         (UNLIMITED, Entry(IN_TIME, n_before=1), ["s.16(3B)"]),
+        (S39, Entry(at("2026-12-25 00:00")), ["Sch. 3 para. 6"]),
+        (S39, Entry(IN_TIME, n_before=1, is_authorised=True), ["Sch. 3 para. 3"]),
+        (S39_TWICE, Entry(IN_TIME, n_before=1), ["Sch. 3 para. 8"]),
+        (
+            S39_TWICE,
+            Entry(IN_TIME, n_before=2, is_authorised=True),
+            ["Sch. 3 para. 2(4)"],
+        ),
+        (S39_ALL, Entry(IN_TIME, names_premises=False), ["Sch. 3 para. 7"]),
         (ALL_PREMISES, Entry(IN_TIME, names_premises=False), ["s.16(3A)"]),
         (
             SINGLE,
@@ -180,6 +192,31 @@ def test_unlawful_entry_is_refused_beforehand_and_marked_afterwards(
     with pytest.raises(RuleBroken) as refused:
         check_entry(SEED, warrant, entry)
     assert broken[0] in refused.value.message
+
+
+def test_a_limit_of_one_entry_reads_as_one() -> None:
+    once = replace(TWICE, most_entries=1)
+    made = Entry(IN_TIME, n_before=1, is_authorised=True)
+
+    (breach,) = irregularities_of_entry(SEED, once, made)
+
+    assert breach.words == "This warrant allows 1 entry, and it has been made"
+
+
+def test_sch_3_a_warrant_for_psychoactive_substances_lives_and_returns_in_a_month() -> (
+    None
+):
+    ends = clocks.warrant_ends(
+        SEED, issued_on=date(2027, 1, 31), enactment=S39.enactment
+    )
+    back = return_by(SEED, replace(S39, issued_on=date(2027, 1, 31)))
+    executed = return_by(SEED, replace(S39, executed_on=date(2026, 12, 1)))
+
+    assert london_date(ends.due_at) == london_date(back.due_at) == date(2027, 2, 28)
+    assert ends.provision.citation.startswith("Sch. 3 para. 6, Psychoactive Substances")
+    assert back.provision.section == "Sch. 3 para. 13(1)"
+    assert executed.provision.section == "Sch. 3 para. 13(1)(a)"
+    assert london_date(executed.due_at) == date(2026, 12, 8)
 
 
 def test_s23_3_any_times_is_off_until_force_legal_switches_it_on() -> None:

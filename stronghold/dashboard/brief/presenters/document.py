@@ -126,7 +126,9 @@ def _document(
         reference=reference,
         force=reader.force.name,
         comment=comment,
-        glance=glance(rows, figures, taskings, due=due),
+        glance=glance(
+            rows, figures, taskings, due=due, called=plans.call_backs_in(reader, week)
+        ),
         signals=signals_section(reader, signals_for(reader, week), most=MOST_SIGNALS),
         taskings=[_tasking(one, has_words=has_words) for one in taskings.rows],
         taskings_cut=taskings.cut,

@@ -1,4 +1,4 @@
-"""The brief at a glance: four figures in words, each leading to its own part."""
+"""The brief at a glance: five figures in words, each leading to its own part."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -11,12 +11,14 @@ from stronghold.dashboard.brief.presenters.figures import (
     FigureRow,
 )
 from stronghold.dashboard.brief.queries.figures import Figures
-from stronghold.dashboard.brief.queries.plans import Listed
+from stronghold.dashboard.brief.queries.plans import Answered, Listed
 from stronghold.dashboard.brief.rules.lines import MEAN_OF
 from stronghold.dashboard.presenters.wording import change_in_words
 
 # A rate is told to one digit.
 LEAST_TOLD = 0.1
+# As everywhere in the brief, a percentage is of 20 or more.
+LEAST_SHARED = 20
 
 
 @dataclass(frozen=True)
@@ -35,9 +37,16 @@ def glance(
     taskings: Listed[Any],
     *,
     due: Listed[Any],
+    called: Answered,
 ) -> list[Figure]:
-    """Say in four figures what changed, is arrested for, was answered and is due."""
-    return [_changed(rows), _supply(figures), _answered(taskings), _due(due)]
+    """Say in five figures what changed, is arrested for, was answered and is due."""
+    return [
+        _changed(rows),
+        _supply(figures),
+        _answered(taskings),
+        _called(called),
+        _due(due),
+    ]
 
 
 def _changed(rows: Sequence[FigureRow]) -> Figure:
@@ -102,6 +111,18 @@ def _answered(taskings: Listed[Any]) -> Figure:
         note=_late(taskings),
         url="#taskings",
     )
+
+
+def _called(called: Answered) -> Figure:
+    """Say how many who wanted an answer had one in time: of all, never by team."""
+    label = "First call-backs answered in time"
+    if not called.n:
+        return Figure("–", label, "None fell due in this week")
+    share = f"{called.n_in_time / called.n:.0%}"
+    note = f"{share} of those that fell due" if called.n >= LEAST_SHARED else ""
+    tried = f"{called.n_not_reached:,} could not be reached"
+    told = [said for said in (note, tried if called.n_not_reached else "") if said]
+    return Figure(f"{called.n_in_time:,} of {called.n:,}", label, "; ".join(told))
 
 
 def _due(due: Listed[Any]) -> Figure:

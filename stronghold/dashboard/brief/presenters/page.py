@@ -158,7 +158,9 @@ def brief_page(viewer: User, week: Week) -> BriefPage:
         earlier=_way_to(week.shifted(-1)),
         later=_way_to(after) if after.start <= clock.today() else None,
         files=_files(viewer, week),
-        glance=glance(rows, figures, taskings, due=due),
+        glance=glance(
+            rows, figures, taskings, due=due, called=plans.call_backs_in(viewer, week)
+        ),
         taskings=ways(_taskings_table(taskings.rows), _references(taskings.rows)),
         taskings_cut=taskings.cut,
         priorities=ways(

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Generic, TypeVar
 
-from django.db.models import Case, Count, IntegerField, Q, QuerySet, When
+from django.db.models import Case, Count, F, IntegerField, Q, QuerySet, When
 
 from operations.deadlines.queries.listed import (
     ALL,
@@ -19,6 +19,9 @@ from operations.umbrella.models import Priority, Tasking
 from operations.umbrella.queries.taskings import RELATED
 from operations.umbrella.rules.taskings import OPEN
 from operations.umbrella.visibility import visible_priorities, visible_taskings
+from reports.choices import CallBackResult
+from reports.models import CallBack, Report
+from reports.visibility import visible_reports
 from stronghold.accounts.models import User
 from stronghold.audit.record import consulted
 from stronghold.kernel import clock
@@ -85,6 +88,38 @@ def due_after(viewer: User, week: Week) -> Listed[Found]:
     return Listed(
         deadlines_between(viewer, every, days), *n_between(viewer, every, days)
     )
+
+
+@dataclass(frozen=True)
+class Answered:
+    """How many first call-backs fell due, and how many were answered in time."""
+
+    n: int
+    n_in_time: int
+    n_not_reached: int
+
+
+def call_backs_in(viewer: User, week: Week) -> Answered:
+    """Count the first call-backs of the force that fell due in a week by now.
+
+    One that was cancelled was not owed. Nobody is named, and no team.
+    """
+    begins, ends = _instants(week)
+    rows = CallBack.objects.filter(
+        report__in=Report.objects.filter(visible_reports(viewer)),
+        ordinal=1,
+        due_at__gte=begins,
+        due_at__lt=min(ends, clock.now()),
+    ).exclude(result=CallBackResult.CANCELLED)
+    was_answered = Q(result__in=[CallBackResult.REACHED, CallBackResult.NOT_WANTED])
+    is_in_time = was_answered & Q(done_at__lte=F("due_at"))
+    gave_up = Q(result=CallBackResult.NOT_REACHED)
+    counted = rows.aggregate(
+        n=Count("pk"),
+        n_in_time=Count("pk", filter=is_in_time),
+        n_not_reached=Count("pk", filter=gave_up),
+    )
+    return Answered(**counted)
 
 
 _NUMBER = IntegerField()

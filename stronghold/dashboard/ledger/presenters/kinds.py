@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 from django.urls import reverse
 
 from reports.choices import Concern, Grade, Status
+from reports.presenters.call_back import written_due
+from reports.rules.call_back import is_overdue
 from reports.rules.triage import due_at, is_late
 from stronghold.accounts import policy
 from stronghold.accounts.models import User
@@ -122,8 +124,8 @@ def _call_back(call_back: "CallBack", now: datetime) -> DueItem:
         what=f"{ordinal} call-back",
         reference=call_back.report.reference,
         url=reverse("reports:detail", args=[call_back.report.reference]),
-        when=f"by {written_date(call_back.due_on)}",
-        is_late=call_back.due_on < london_date(now),
+        when=f"by {written_due(call_back)}",
+        is_late=is_overdue(call_back.due_on, call_back.due_at, now),
     )
 
 

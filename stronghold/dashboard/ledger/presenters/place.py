@@ -40,7 +40,7 @@ from stronghold.kernel import clock
 from stronghold.kernel.errors import NotFound
 from stronghold.look.charts import Chart
 from stronghold.look.parts import Chip, Link, Table
-from stronghold.places.choices import PremisesKind
+from stronghold.places.choices import PremisesKind, Tenure
 from stronghold.records.presenters import address, page_url
 from stronghold.records.queries import PageRequest
 
@@ -234,8 +234,10 @@ def _names(place: LedgerPlace) -> set[str]:
 
 def _caption(place: LedgerPlace) -> str:
     if place.premises:
-        kind = PremisesKind(place.premises.kind).label
-        return ", ".join(filter(None, [kind, place.premises.postcode]))
+        here = place.premises
+        kind = PremisesKind(here.kind).label
+        tenure = "" if here.tenure == Tenure.UNKNOWN else Tenure(here.tenure).label
+        return ", ".join(filter(None, [kind, tenure, here.postcode]))
     return ", ".join(filter(None, ["Street", place.street.locality]))
 
 

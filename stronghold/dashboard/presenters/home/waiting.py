@@ -3,9 +3,12 @@
 from django.urls import reverse
 
 from operations.arrests.queries import count_waiting
+from operations.statute.queries import n_to_look_at
 from reports.queries.reporter import n_due_for_review
 from reports.queries.triage import MOST_COUNTED
+from stronghold.accounts import policy
 from stronghold.accounts.models import User
+from stronghold.accounts.permissions import Verb
 from stronghold.dashboard.presenters.home.parts import (
     Figure,
     Figures,
@@ -53,6 +56,11 @@ def reviews(viewer: User) -> Part:
         _figure("Contact details to review", due, reverse("reports:reporters_due")),
         _matches(viewer),
     ]
+    if policy.can(viewer, Verb.APPROVE_PROVISIONS):
+        n = n_to_look_at(viewer)
+        figures.append(
+            _figure("Limits of the law to look at", n, reverse("law:provisions"))
+        )
     return figures_part(Figures("waiting", "Waiting for a decision", figures))
 
 

@@ -44,7 +44,7 @@ from stronghold.portal.presenters.navigation import FIGURES, portal_links
 from stronghold.portal.queries import Reading, reading
 from stronghold.portal.queries.narrowing import Narrowing
 from stronghold.sharing.choices import Shared
-from stronghold.sharing.presenters import labels_of
+from stronghold.sharing.presenters.terms import labels_of
 
 if TYPE_CHECKING:
     from stronghold.sharing.models import Agreement

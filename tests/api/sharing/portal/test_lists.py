@@ -55,6 +55,20 @@ def test_a_list_is_narrowed_by_days_wards_and_kinds(
     assert "Nothing that is shared fits these filters" in none
 
 
+def test_nothing_is_offered_that_is_never_shared(
+    cast: Cast, agreement: Agreement, as_user: AsUser
+) -> None:
+    """An empty answer would read as if there had been no covert patrol."""
+    client = as_user(cast.partner)
+    page = client.get("/shared/G-TEST-0001/activities/").content.decode()
+
+    assert "School visit" in page
+    assert "Covert patrol" not in page
+    assert "Plain-clothes patrol" not in page
+    asked = client.get("/shared/G-TEST-0001/activities/", {"by": "covert"})
+    assert "is not known" in asked.content.decode()
+
+
 @pytest.mark.parametrize(
     "params",
     [

@@ -10,8 +10,9 @@ from django.conf import LazySettings
 from django.template.loader import render_to_string
 from pypdf import PdfReader
 
-from stronghold.look.charts.samples import chart_samples
+from stronghold.look.charts.samples import chart_samples, map_sample
 from stronghold.look.pdf import pdf_of
+from tests.paper import assert_accessible
 
 PAGE = """{% extends "documents/base.html" %}
 {% block title %}Charts{% endblock %}{% block heading %}Charts{% endblock %}
@@ -19,16 +20,26 @@ PAGE = """{% extends "documents/base.html" %}
 {% include "components/chart.html" with chart=sample.chart paper=True only %}
 {% if sample.table %}
 {% include "components/table.html" with table=sample.table only %}{% endif %}
-{% endfor %}{% endblock %}"""
+{% endfor %}
+{% include "components/area_map.html" with map=map paper=True only %}{% endblock %}"""
 
 
 @pytest.fixture
-def document(tmp_path: Path, settings: LazySettings) -> PdfReader:
+def paper(tmp_path: Path, settings: LazySettings) -> bytes:
     (tmp_path / "made_for_a_test.html").write_text(PAGE)
     engine = settings.TEMPLATES[0]
     settings.TEMPLATES = [engine | {"DIRS": [*engine["DIRS"], tmp_path]}]
-    given = {"marking": "OFFICIAL", "samples": chart_samples()}
-    return PdfReader(BytesIO(pdf_of("made_for_a_test.html", given)))
+    given = {"marking": "OFFICIAL", "samples": chart_samples(), "map": map_sample()}
+    return pdf_of("made_for_a_test.html", given)
+
+
+@pytest.fixture
+def document(paper: bytes) -> PdfReader:
+    return PdfReader(BytesIO(paper))
+
+
+def test_charts_and_their_keys_pass_the_checker_of_pdf_ua(paper: bytes) -> None:
+    assert_accessible(paper)
 
 
 def figures(document: PdfReader) -> list[Any]:

@@ -11,13 +11,14 @@ from stronghold.accounts import policy
 from stronghold.accounts.choices import OrganisationKind
 from stronghold.accounts.models import User
 from stronghold.accounts.permissions import Verb
-from stronghold.look.dates import short_date, written_date, written_instant
+from stronghold.look.dates import short_date, written_date
 from stronghold.look.parts import Cell, Column, Link, Row, SummaryRow, Table, Tag
-from stronghold.sharing.choices import Gateway, Shared, Standing
+from stronghold.sharing.choices import Standing
+from stronghold.sharing.presenters.terms import labels_of, said, signed, signed_by
 from stronghold.sharing.queries import (
     OVER,
-    names_of_areas,
     reminder_of,
+    signatories,
     standing_of,
 )
 
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 
 _TONES: Mapping[str, Any] = {
     Standing.UNSIGNED: "waiting",
+    Standing.DISCARDED: "stopped",
     Standing.TO_BEGIN: "new",
     Standing.IN_FORCE: "done",
     Standing.SUSPENDED: "attention",
@@ -66,6 +68,11 @@ class AgreementPage:
     sign_url: str
     # Where the police look first, before they sign.
     check_url: str
+    # The agreement as a document, for both sides to keep.
+    pdf_url: str
+    # A draft can be changed, and given up.
+    change_url: str
+    discard_url: str
     resume_url: str
 
 
@@ -103,14 +110,15 @@ def ways_of_police(viewer: User, here: str) -> list[Link]:
 
 
 def _row(viewer: User, versions: Sequence["Agreement"]) -> Row:
-    latest = versions[0]
+    kept = [one for one in versions if one.discarded_at is None]
+    latest = (kept or versions)[0]
     row = next((one for one in versions if standing_of(one) in RUNNING), latest)
     url = reverse("sharing:agreement", args=[row.reference, row.version])
     stands, reminder = standing_of(row), reminder_of(row)
     return Row(
         [
             Cell(row.reference, url, note=f"Version {row.version}", whole=True),
-            row.partner.name if _is_police(viewer) else row.force.name,
+            row.partner.name if is_police(viewer) else row.force.name,
             _kinds(row),
             _day(row.review_by, reminder == "review_late", "Late"),
             _day(row.ends_on, reminder == "ends", "Ends soon"),
@@ -172,7 +180,7 @@ def agreement_page(
         title=f"{row.reference}, version {row.version}",
         caption=f"{row.force.name} and {row.partner.name}",
         tag=_tag(stands),
-        rows=[*_said(row), *_signed(row), *_checked(viewer, row), *_stopped(row)],
+        rows=[*said(row), *signed(row), *_checked(viewer, row), *_stopped(row)],
         versions=_versions(row, versions),
         changes=_changes(row, versions),
         reminder=reminder_text(row),
@@ -182,65 +190,14 @@ def agreement_page(
         stops=_stops(row, stands) if runs else [],
         links=_links(viewer, row),
         sign_url=reverse("sharing:sign", args=key),
-        check_url=reverse("preview:check", args=key) if _is_police(viewer) else "",
+        check_url=reverse("preview:check", args=key) if is_police(viewer) else "",
+        pdf_url=reverse("sharing:pdf", args=key),
+        change_url=reverse("sharing:change", args=key) if runs and row.is_draft else "",
+        discard_url=reverse("sharing:discard", args=key)
+        if runs and stands == Standing.UNSIGNED
+        else "",
         resume_url=reverse("sharing:resume", args=key),
     )
-
-
-def _said(row: "Agreement") -> list[SummaryRow]:
-    return [
-        SummaryRow("Purpose", row.purpose),
-        SummaryRow(
-            "Law that allows it", lines=[Gateway(g).label for g in row.gateways]
-        ),
-        SummaryRow("Areas", ", ".join(names_of_areas(row.area_codes))),
-        SummaryRow("Shared as rows", labels_of(row.rows)),
-        SummaryRow("Shared as figures", labels_of(row.figures)),
-        *conditions(row),
-        SummaryRow("First day", written_date(row.valid_from)),
-        SummaryRow("Review by", written_date(row.review_by)),
-        SummaryRow("Last day", written_date(row.ends_on)),
-    ]
-
-
-def conditions(row: "Agreement") -> list[SummaryRow]:
-    """Say how warrants and closures are told of, where they are shared at all."""
-    found = []
-    if Shared.WARRANTS in row.rows:
-        found.append(SummaryRow("Warrants", _embargo_text(row)))
-    if Shared.WARRANTS in row.figures:
-        found.append(SummaryRow("Figures of warrants", _embargo_of_figures(row)))
-    if Shared.CLOSURES in row.rows:
-        told = "Told once a court made the order"
-        found.append(
-            SummaryRow(
-                "Addresses of closures", told if row.closure_addresses else "Not told"
-            )
-        )
-    return found
-
-
-def _embargo_text(row: "Agreement") -> str:
-    """Say how long after an entry partners are told of a warrant."""
-    return (
-        f"Told of {_days_after(row, 'the entry')}, once nobody may go in by it any more"
-    )
-
-
-def _embargo_of_figures(row: "Agreement") -> str:
-    """Say when figures come that count warrants, and which ones these count."""
-    return (
-        f"Told {_days_after(row, 'the last day of their week or quarter')}, once they "
-        "are published. A warrant is counted by its first entry, and not while "
-        "somebody may still go in by it"
-    )
-
-
-def _days_after(row: "Agreement", what: str) -> str:
-    # The embargo must be over: the day after its last one is the first.
-    n = row.embargo_days
-    days = "1 day" if n == 1 else f"{n} days"
-    return f"{days} after {what}" if n else f"the day after {what}"
 
 
 def _changes(row: "Agreement", versions: Sequence["Agreement"]) -> Table | None:
@@ -259,43 +216,46 @@ def _changes(row: "Agreement", versions: Sequence["Agreement"]) -> Table | None:
 
 
 def _words(row: "Agreement") -> dict[str, str]:
-    return {one.key: one.value or ", ".join(one.lines) for one in _said(row)}
+    return {one.key: one.value or ", ".join(one.lines) for one in said(row)}
 
 
 def _sign_text(viewer: User, row: "Agreement") -> str:
-    if not may_sign(viewer, row):
+    if may_sign(viewer, row):
+        if is_police(viewer):
+            return (
+                "Before you sign, you are asked whether what it shows could identify "
+                "somebody."
+            )
+        return f"By signing you agree to the terms below for {row.partner.name}."
+    if standing_of(row) != Standing.UNSIGNED:
         return ""
-    if _is_police(viewer):
-        return (
-            "Before you sign, you are asked whether what it shows could identify "
-            "somebody."
+    return " ".join(_who_signs(viewer, row))
+
+
+def _who_signs(viewer: User, row: "Agreement") -> list[str]:
+    """Say who may sign for each side that has not; a partner is told of its own."""
+    sides = {"partner": row.partner.name}
+    if is_police(viewer):
+        sides = {"police": "the police", **sides}
+    found = signatories(row)
+    words = []
+    for side, name in sides.items():
+        if getattr(row, f"{side}_signed_at"):
+            continue
+        named = [f"{one.display_name} ({one.signs_as})" for one in found[side]]
+        words.append(
+            f"It can be signed for {name} by {' or '.join(named)}."
+            if named
+            else f"Nobody is named yet to sign for {name}. An administrator of the "
+            "force names a signatory in their account, once their organisation has "
+            "said in writing who it is."
         )
-    return (
-        f"By signing you agree to the terms below for {row.partner.name}. The time and "
-        "your name are kept with it."
-    )
-
-
-def labels_of(codes: Sequence[str]) -> str:
-    """Return what kinds of record are called, in one line."""
-    return ", ".join(str(Shared(code).label) for code in codes) or "Nothing"
-
-
-def _signed(row: "Agreement") -> list[SummaryRow]:
-    return [
-        _by("Drawn up", row.drawn_up_by, row.drawn_up_at),
-        _by("Signed for the police", row.police_signed_by, row.police_signed_at),
-        _by(
-            f"Signed for {row.partner.name}",
-            row.partner_signed_by,
-            row.partner_signed_at,
-        ),
-    ]
+    return words
 
 
 def _checked(viewer: User, row: "Agreement") -> list[SummaryRow]:
     """Tell the police what could identify somebody, and what the signer said to it."""
-    if row.check_findings is None or not _is_police(viewer):
+    if row.check_findings is None or not is_police(viewer):
         return []
     found = [str(finding["words"]) for finding in row.check_findings]
     return [
@@ -307,22 +267,20 @@ def _checked(viewer: User, row: "Agreement") -> list[SummaryRow]:
     ]
 
 
-def _is_police(viewer: User) -> bool:
+def is_police(viewer: User) -> bool:
+    """Say whether somebody is on the side of the police."""
     return viewer.organisation.kind == OrganisationKind.POLICE
 
 
 def _stopped(row: "Agreement") -> list[SummaryRow]:
     found = []
+    if row.discarded_at:
+        found.append(signed_by("Discarded", row.discarded_by, row.discarded_at))
     if row.suspended_at:
-        found.append(_by("Suspended", row.suspended_by, row.suspended_at))
+        found.append(signed_by("Suspended", row.suspended_by, row.suspended_at))
     if row.ended_at:
-        found.append(_by("Ended", row.ended_by, row.ended_at))
+        found.append(signed_by("Ended", row.ended_by, row.ended_at))
     return [*found, SummaryRow("Why", row.reason)] if row.reason else found
-
-
-def _by(key: str, who: User | None, at: Any) -> SummaryRow:
-    told = f"{who.display_name}, {written_instant(at)}" if who else "Not yet"
-    return SummaryRow(key, told)
 
 
 def _versions(row: "Agreement", versions: Sequence["Agreement"]) -> Table | None:
@@ -351,7 +309,7 @@ def _versions(row: "Agreement", versions: Sequence["Agreement"]) -> Table | None
 
 def may_sign(viewer: User, row: "Agreement") -> bool:
     """Say whether a version waits for the signature of this viewer's side."""
-    is_signed = row.police_signed_at if _is_police(viewer) else row.partner_signed_at
+    is_signed = row.police_signed_at if is_police(viewer) else row.partner_signed_at
     return (
         standing_of(row) == Standing.UNSIGNED
         and not is_signed
@@ -361,7 +319,8 @@ def may_sign(viewer: User, row: "Agreement") -> bool:
 
 
 def _stops(row: "Agreement", stands: Standing) -> list[Link]:
-    if stands in OVER:
+    # A draft is changed or discarded; only what was signed is suspended or ended.
+    if stands in OVER or stands == Standing.UNSIGNED:
         return []
     key = [row.reference, row.version]
     end = Link("End it", reverse("sharing:end", args=key))
@@ -375,6 +334,9 @@ def _links(viewer: User, row: "Agreement") -> list[Link]:
     if policy.can(viewer, Verb.VIEW_AS_PARTNER):
         url = reverse("portal:as_partner", args=[row.reference, row.version])
         links.append(Link(f"View as {row.partner.name}", url))
+        url = reverse("preview:check", args=[row.reference, row.version])
+        if not may_sign(viewer, row):
+            links.append(Link("Could it identify somebody?", url))
     if policy.can(viewer, Verb.RUN_AGREEMENTS):
         url = reverse("sharing:new_version", args=[row.reference])
         links.append(Link("Draw up another version", url))

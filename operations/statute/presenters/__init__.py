@@ -1,24 +1,15 @@
 """A deadline as a person wants it: how long is left, until when, which section."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Protocol
 
 from operations.statute.rules.clocks import Clock
-from operations.statute.rules.limits import (
-    PRACTICE,
-    UNCONFIRMED,
-    Breach,
-    Deadline,
-    Provision,
-    Provisions,
-)
-from operations.statute.wording import GROUPS, limit_in_words
+from operations.statute.rules.limits import UNCONFIRMED, Breach, Deadline
 from stronghold.kernel.clock import LONDON
 from stronghold.kernel.working_days import is_working_day
 from stronghold.look.dates import written_date, written_time
-from stronghold.look.parts import Cell, Column, Row, Table, Tag
 
 DAYS = (
     *("Monday", "Tuesday", "Wednesday", "Thursday", "Friday"),
@@ -175,69 +166,3 @@ LABELS = {
     Clock.COMPENSATION: "Last day to ask for compensation",
     Clock.WARRANT_ENDS: "The warrant runs out",
 }
-
-
-@dataclass(frozen=True)
-class LawGroup:
-    """The provisions about one thing, such as closure notices."""
-
-    title: str
-    table: Table
-
-
-def law_groups(provisions: Provisions, *, today: date) -> list[LawGroup]:
-    """Return the law as it stands and as it will: every provision, by what it is of."""
-    return [
-        LawGroup(title, _law_table(title, labels, provisions, today=today))
-        for title, labels in GROUPS.items()
-    ]
-
-
-def _law_table(
-    title: str, labels: Mapping[str, str], provisions: Provisions, *, today: date
-) -> Table:
-    rows = [
-        _law_row(labels[p.code], p, today=today)
-        for code in labels
-        for p in provisions
-        if p.code == code
-    ]
-    headings = ("What it is about", "Limit", "Where it stands", "From", "Now")
-    return Table(
-        caption=title,
-        columns=[Column(heading) for heading in headings],
-        rows=rows,
-        hide_caption=True,
-        stacked=True,
-    )
-
-
-def _law_row(label: str, provision: Provision, *, today: date) -> Row:
-    state = state_of(provision, today=today)
-    begins, ends = provision.in_force_from, provision.in_force_to
-    since = written_date(begins) if begins else "Not known"
-    until = f"until {written_date(ends - ONE_DAY)}" if ends else ""
-    return Row(
-        [
-            Cell(label, note=provision.source),
-            limit_in_words(provision) or "–",
-            Cell(provision.section, note=provision.act),
-            Cell(since, note=until),
-            Cell(state.text, tag=state),
-        ],
-        muted=not provision.is_in_force(today) or not provision.is_on,
-    )
-
-
-def state_of(provision: Provision, *, today: date) -> Tag:
-    """Say whether a provision is law today, will be, was, or is not confirmed."""
-    begins = provision.in_force_from
-    if provision.confidence == UNCONFIRMED:
-        return Tag("Off, not confirmed", "attention")
-    if begins is not None and begins > today:
-        return Tag("To come" if provision.is_on else "Ends then", "waiting")
-    if not provision.is_on or not provision.is_in_force(today):
-        return Tag("Ended", "done")
-    if provision.confidence == PRACTICE:
-        return Tag("In force, ask legal", "waiting")
-    return Tag("In force", "active")

@@ -1,0 +1,251 @@
+"""The page of the law: every provision as it stands, what waits, what to look at."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+from django.urls import reverse
+
+from operations.statute.presenters import when
+from operations.statute.queries import NotLookedAt, as_provision
+from operations.statute.rules.additions import Change, DueThen, Touched
+from operations.statute.rules.limits import (
+    COUNTRIES,
+    PRACTICE,
+    UNCONFIRMED,
+    Provision,
+    Provisions,
+)
+from operations.statute.wording import GROUPS, label_of, limit_in_words
+from stronghold.accounts.models import User
+from stronghold.kernel import clock
+from stronghold.kernel.errors import NotFound
+from stronghold.look.dates import written_date, written_instant
+from stronghold.look.parts import Cell, Column, Row, SummaryRow, Table, Tag
+
+if TYPE_CHECKING:
+    from operations.statute.models import Provision as AdditionRow
+
+ONE_DAY = timedelta(days=1)
+OFF = "Not in force in this system until legal services confirm it."
+
+
+@dataclass(frozen=True)
+class LawGroup:
+    """The provisions about one thing, such as closure notices; and what was read."""
+
+    title: str
+    table: Table
+    sources: Sequence[SummaryRow]
+
+
+def law_groups(provisions: Provisions, *, today: date) -> list[LawGroup]:
+    """Return the law as it stands and as it will: every provision, by what it is of."""
+    return [
+        LawGroup(
+            title,
+            _law_table(title, labels, provisions, today=today),
+            _sources(labels, provisions),
+        )
+        for title, labels in GROUPS.items()
+    ]
+
+
+def _sources(labels: Mapping[str, str], provisions: Provisions) -> list[SummaryRow]:
+    """Return what was read of each provision, for who wants to know."""
+    named = [
+        (labels[p.code], p) for code in labels for p in provisions if p.code == code
+    ]
+    return [
+        SummaryRow(label, provision.source, lines=[provision.citation])
+        for label, provision in named
+    ]
+
+
+def waiting(rows: Sequence["AdditionRow"]) -> Table | None:
+    """Return what was entered and waits for a second person, as a table."""
+    if not rows:
+        return None
+    headings = ("Change", "Limit", "From", "Entered by")
+    return Table(
+        caption="Waiting for a second person",
+        columns=[Column(heading) for heading in headings],
+        rows=[_waiting_row(row) for row in rows],
+        hide_caption=True,
+        stacked=True,
+    )
+
+
+def _waiting_row(row: "AdditionRow") -> Row:
+    url = reverse("law:second", args=[row.pk])
+    entered = written_instant(row.approved_at)
+    return Row(
+        [
+            Cell(label_of(row.code), href=url),
+            limit_in_words(as_provision(row)) or "–",
+            written_date(row.in_force_from),
+            Cell(row.approved_by.display_name, note=entered),
+        ]
+    )
+
+
+def not_looked_at(found: Sequence[NotLookedAt]) -> Table | None:
+    """Return what stands off and nobody looked at for long, as a table."""
+    if not found:
+        return None
+    headings = ("What stands off", "Limit", "Last looked at")
+    rows = [
+        Row(
+            [
+                Cell(
+                    label_of(one.provision.code),
+                    href=reverse("law:look", args=[one.provision.code]),
+                    note=one.provision.act,
+                ),
+                limit_in_words(one.provision) or "–",
+                written_date(one.since),
+            ]
+        )
+        for one in found
+    ]
+    return Table(
+        caption="Not looked at for 60 days",
+        columns=[Column(heading) for heading in headings],
+        rows=rows,
+        hide_caption=True,
+        stacked=True,
+    )
+
+
+def touched(found: Sequence[Touched] | None) -> Table | None:
+    """Return the open cases that a change touches, and how; None until it is asked."""
+    if found is None:
+        return None
+    headings = ("Case", "What changes", "Now", "With the change")
+    rows = [
+        _touched_row(one, change, is_first=n == 0)
+        for one in found
+        for n, change in enumerate(one.changes)
+    ]
+    return Table(
+        caption="Open cases that it touches",
+        columns=[Column(heading) for heading in headings],
+        rows=rows,
+        hide_caption=True,
+        stacked=True,
+    )
+
+
+def _touched_row(one: Touched, change: Change, *, is_first: bool) -> Row:
+    url = reverse(one.page, args=[one.reference])
+    note = one.one_name if is_first else ""
+    case = Cell(one.reference, href=url, note=note, whole=True)
+    return Row([case, change.label, _due(change.before), _due(change.after)])
+
+
+def _due(due: DueThen | None) -> Cell | str:
+    if due is None:
+        return "–"
+    return Cell(when(due, now=clock.now()), note=due.section)
+
+
+@dataclass(frozen=True)
+class AdditionPage:
+    """What the page of one change of the law draws besides its form and its cases."""
+
+    title: str
+    facts: Sequence[SummaryRow]
+    # Why there is no form; empty where there is one.
+    closed: str = ""
+
+
+def second_page(row: "AdditionRow", *, viewer: User) -> AdditionPage:
+    """Return what a second person reads of a change before they decide on it."""
+    provision = as_provision(row)
+    by = f"{row.approved_by.display_name}, {written_instant(row.approved_at)}"
+    facts = [
+        SummaryRow("Limit", limit_in_words(provision) or "No number"),
+        SummaryRow("In force from", written_date(row.in_force_from)),
+        SummaryRow("Where it stands", provision.citation),
+        SummaryRow("Source", row.source),
+        SummaryRow("Entered by", by, lines=[row.reason]),
+    ]
+    closed = ""
+    if decision := getattr(row, "decision", None):
+        what = "Approved" if decision.is_approved else "Refused"
+        closed = f"{what} by {decision.decided_by.display_name}: {decision.reason}"
+    elif row.approved_by_id == viewer.pk:
+        closed = (
+            "You entered this change. It counts once another person who approves "
+            "provisions has seen these cases and approved it"
+        )
+    return AdditionPage(label_of(row.code), facts, closed)
+
+
+def look_page(provisions: Provisions, code: str) -> AdditionPage:
+    """Return what somebody reads of what stands off; NotFound for anything else."""
+    off = [p for p in provisions if p.code == code and p.confidence == UNCONFIRMED]
+    if not off:
+        raise NotFound
+    facts = [
+        SummaryRow("Limit", limit_in_words(off[0]) or "No number"),
+        SummaryRow("Where it stands", off[0].citation),
+        SummaryRow("What is known", off[0].source),
+    ]
+    return AdditionPage(label_of(code), facts)
+
+
+def _law_table(
+    title: str, labels: Mapping[str, str], provisions: Provisions, *, today: date
+) -> Table:
+    rows = [
+        _law_row(labels[p.code], p, today=today)
+        for code in labels
+        for p in provisions
+        if p.code == code
+    ]
+    headings = ("What it is about", "Limit", "Where it stands", "From", "Now")
+    return Table(
+        caption=title,
+        columns=[Column(heading) for heading in headings],
+        rows=rows,
+        hide_caption=True,
+        stacked=True,
+    )
+
+
+def _law_row(label: str, provision: Provision, *, today: date) -> Row:
+    state = state_of(provision, today=today)
+    begins, ends = provision.in_force_from, provision.in_force_to
+    since = written_date(begins) if begins else "Not known"
+    until = f"until {written_date(ends - ONE_DAY)}" if ends else ""
+    return Row(
+        [
+            Cell(label, note=OFF if provision.confidence == UNCONFIRMED else ""),
+            limit_in_words(provision) or "–",
+            Cell(provision.section, note=provision.act),
+            Cell(since, note=until),
+            Cell(state.text, tag=state),
+        ],
+        muted=not (
+            provision.is_here and provision.is_in_force(today) and provision.is_on
+        ),
+    )
+
+
+def state_of(provision: Provision, *, today: date) -> Tag:
+    """Say whether a provision is law today, will be, was, or is not confirmed."""
+    begins = provision.in_force_from
+    if not provision.is_here:
+        where = COUNTRIES.get(provision.jurisdiction, "")
+        return Tag(f"{where} only, off here", "done")
+    if provision.confidence == UNCONFIRMED:
+        return Tag("Off, not confirmed", "attention")
+    if begins is not None and begins > today:
+        return Tag("To come" if provision.is_on else "Ends then", "waiting")
+    if not provision.is_on or not provision.is_in_force(today):
+        return Tag("Ended", "done")
+    if provision.confidence == PRACTICE:
+        return Tag("In force, ask legal", "waiting")
+    return Tag("In force", "active")

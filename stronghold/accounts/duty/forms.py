@@ -1,0 +1,158 @@
+"""The forms of duty: a force's times, a desk, and days off."""
+
+from typing import Any
+
+from django import forms
+
+from stronghold.accounts.duty.actions import (
+    Desk,
+    ServiceDesk,
+    say_off,
+    set_desk,
+    set_team_desk,
+    set_times,
+)
+from stronghold.accounts.duty.queries import times_of, whom_one_may_say
+from stronghold.accounts.duty.rules import LONGEST_PHONE, Times
+from stronghold.accounts.models import Organisation, Team, User
+from stronghold.kernel import clock
+from stronghold.kernel.errors import RuleBroken
+from stronghold.look.fields import DatePartsField
+from stronghold.look.widgets import WholeNumberInput
+
+
+class DutyForm(forms.Form):
+    """A form that stores what it says, or comes back with what is wrong."""
+
+    mark_optional = False
+
+    def __init__(self, *args: Any, by: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.by = by
+
+    def submit(self) -> bool:
+        """Store it; say whether that was done, with the errors shown if not."""
+        if not self.is_valid():
+            return False
+        try:
+            self.store()
+        except RuleBroken as broken:
+            field = broken.field if broken.field in self.fields else None
+            self.add_error(field, broken.message)
+        return not self.errors
+
+    def store(self) -> None:
+        raise NotImplementedError
+
+
+class TimesForm(DutyForm):
+    """Within what times the force answers."""
+
+    call_back_hours = forms.IntegerField(
+        label="Hours to a first call-back",
+        help_text="From when a report was received. Weekends and holidays count. "
+        "The Neighbourhood Policing Guarantee says 72",
+        widget=WholeNumberInput,
+        error_messages={"required": "Enter the hours to a first call-back"},
+    )
+    acknowledge_minutes = forms.IntegerField(
+        label="Minutes to acknowledge an urgent referral",
+        help_text="After this the sergeant and the service’s second contact are told",
+        widget=WholeNumberInput,
+        error_messages={"required": "Enter the minutes to acknowledge a referral"},
+    )
+
+    def __init__(self, *args: Any, by: User, **kwargs: Any) -> None:
+        super().__init__(*args, by=by, **kwargs)
+        times = times_of(by.force.pk)
+        self.initial.update({name: getattr(times, name) for name in self.fields})
+
+    def store(self) -> None:
+        set_times(by=self.by, times=Times(**self.cleaned_data))
+
+
+def _phone(label: str, hint: str = "") -> forms.CharField:
+    return forms.CharField(
+        label=label,
+        help_text=hint,
+        required=False,
+        max_length=LONGEST_PHONE,
+        widget=forms.TextInput(
+            attrs={"class": "sh-width-m", "inputmode": "tel", "autocomplete": "off"}
+        ),
+    )
+
+
+def _email(label: str, hint: str = "") -> forms.EmailField:
+    return forms.EmailField(
+        label=label,
+        help_text=hint,
+        required=False,
+        widget=forms.EmailInput(attrs={"autocomplete": "off"}),
+    )
+
+
+class TeamDeskForm(DutyForm):
+    """Where what cannot wait for a team goes."""
+
+    duty_email = _email(
+        "Duty e-mail address",
+        "A shared mailbox that is read at all hours. A message there says “Urgent” and "
+        "nothing else",
+    )
+    duty_phone = _phone("Duty telephone", "Partners are shown it, to ring")
+
+    def __init__(
+        self, *args: Any, row: Organisation | Team, by: User, **kwargs: Any
+    ) -> None:
+        super().__init__(*args, by=by, **kwargs)
+        self.row = row
+        self.initial.update({name: getattr(row, name) for name in self.fields})
+
+    def store(self) -> None:
+        set_team_desk(by=self.by, team_id=self.row.pk, desk=Desk(**self.cleaned_data))
+
+
+class ServiceDeskForm(TeamDeskForm):
+    """An organisation's desk, and who is told where nobody there acknowledges."""
+
+    second_contact = forms.CharField(
+        label="Second contact",
+        help_text="A position, such as Head of children’s social care. Told when "
+        "nobody has acknowledged an urgent referral in time",
+        required=False,
+        max_length=80,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+    second_email = _email("E-mail address of the second contact")
+    second_phone = _phone("Telephone of the second contact")
+
+    def store(self) -> None:
+        code = str(getattr(self.row, "code", ""))
+        set_desk(by=self.by, code=code, desk=ServiceDesk(**self.cleaned_data))
+
+
+class AbsenceForm(DutyForm):
+    """Who is off, and until when."""
+
+    person = forms.ChoiceField(
+        label="Who is off?", error_messages={"required": "Choose who is off"}
+    )
+    first_day = DatePartsField(subject="First day off")
+    last_day = DatePartsField(subject="Last day off")
+
+    def __init__(self, *args: Any, by: User, **kwargs: Any) -> None:
+        super().__init__(*args, by=by, **kwargs)
+        self.known = {str(one.pk): one for one in whom_one_may_say(by)}
+        field: Any = self.fields["person"]
+        field.choices = [(key, one.display_name) for key, one in self.known.items()]
+        self.initial.update({"person": str(by.pk), "first_day": clock.today()})
+
+    def store(self) -> None:
+        given = self.cleaned_data
+        say_off(
+            by=self.by,
+            person=self.known[given["person"]],
+            first_day=given["first_day"],
+            last_day=given["last_day"],
+        )

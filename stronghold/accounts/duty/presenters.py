@@ -1,0 +1,96 @@
+"""What the pages of duty show: times, desks, and who is off."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.urls import reverse
+
+from stronghold.accounts.duty.rules import Times
+from stronghold.accounts.models import Absence, Organisation, Team
+from stronghold.look.dates import short_date
+from stronghold.look.parts import Cell, Column, Row, SummaryRow, Table
+
+NONE = "None"
+
+
+@dataclass(frozen=True)
+class DutyPage:
+    """What `duty/page.html` draws."""
+
+    rows: Sequence[SummaryRow]
+    desks: Table
+
+
+@dataclass(frozen=True)
+class Off:
+    """That somebody is off, with the way to take it back."""
+
+    name: str
+    days: str
+    url: str
+
+
+def duty_page(times: Times, found: Sequence[Organisation]) -> DutyPage:
+    change = reverse("duty:times")
+    rows = []
+    for organisation in found:
+        rows.append(_organisation(organisation))
+        rows += [_team(one) for one in organisation.teams.all()]
+    columns = ("Who", "Duty e-mail address", "Duty telephone", "Second contact")
+    return DutyPage(
+        rows=[
+            SummaryRow(
+                "First call-back",
+                f"Within {times.call_back_hours} hours of receipt",
+                change_url=change,
+            ),
+            SummaryRow(
+                "Urgent referral acknowledged",
+                f"Within {times.acknowledge_minutes} minutes",
+                change_url=change,
+            ),
+        ],
+        desks=Table(
+            caption="Duty desks",
+            columns=[Column(text) for text in columns],
+            rows=rows,
+            stacked=True,
+        ),
+    )
+
+
+def _organisation(row: Organisation) -> Row:
+    url = reverse("duty:organisation", args=[row.code])
+    second = row.second_contact or row.second_email or row.second_phone
+    ways = ", ".join(w for w in (row.second_email, row.second_phone) if w != second)
+    return Row(
+        [
+            Cell(row.name, href=url),
+            row.duty_email or NONE,
+            row.duty_phone or NONE,
+            Cell(second or NONE, note=ways),
+        ]
+    )
+
+
+def _team(row: Team) -> Row:
+    url = reverse("duty:team", args=[row.pk])
+    return Row(
+        [
+            Cell(row.name, href=url, note=f"Team of {row.organisation.name}"),
+            row.duty_email or NONE,
+            row.duty_phone or NONE,
+            "–",
+        ]
+    )
+
+
+def off_list(found: Sequence[Absence]) -> list[Off]:
+    return [
+        Off(
+            name=one.person.display_name,
+            days=f"{short_date(one.first_day)} to {short_date(one.last_day)}",
+            url=reverse("duty:back", args=[one.pk]),
+        )
+        for one in found
+    ]

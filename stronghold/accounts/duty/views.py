@@ -1,0 +1,98 @@
+"""The pages of duty: times, desks, and who is off."""
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import (
+    require_http_methods,
+    require_POST,
+    require_safe,
+)
+
+from stronghold.accounts.access import SignedInRequest, requires
+from stronghold.accounts.duty import presenters, queries
+from stronghold.accounts.duty.actions import take_back_absence
+from stronghold.accounts.duty.forms import (
+    AbsenceForm,
+    DutyForm,
+    ServiceDeskForm,
+    TeamDeskForm,
+    TimesForm,
+)
+from stronghold.accounts.permissions import Verb
+
+FORM = require_http_methods(["GET", "HEAD", "POST"])
+
+
+@requires(Verb.SET_DUTY)
+@require_safe
+@never_cache
+def page(request: SignedInRequest) -> HttpResponse:
+    """Show within what times the force answers, and whom to tell at once."""
+    times = queries.times_of(request.user.force.pk)
+    shown = presenters.duty_page(times, queries.desks(request.user))
+    return render(request, "duty/page.html", {"page": shown})
+
+
+@requires(Verb.SET_DUTY)
+@FORM
+@never_cache
+def times(request: SignedInRequest) -> HttpResponse:
+    """Set within what times the force answers."""
+    form = TimesForm(request.POST or None, by=request.user)
+    return _answer(request, form, "Times to answer in")
+
+
+@requires(Verb.SET_DUTY)
+@FORM
+@never_cache
+def organisation(request: SignedInRequest, organisation: str) -> HttpResponse:
+    """Say where what cannot wait for an organisation goes."""
+    row = queries.organisation(request.user, organisation)
+    form = ServiceDeskForm(request.POST or None, row=row, by=request.user)
+    return _answer(request, form, row.name)
+
+
+@requires(Verb.SET_DUTY)
+@FORM
+@never_cache
+def team(request: SignedInRequest, team_id: int) -> HttpResponse:
+    """Say where what cannot wait for a team goes."""
+    row = queries.team(request.user, team_id)
+    form = TeamDeskForm(request.POST or None, row=row, by=request.user)
+    return _answer(request, form, row.name)
+
+
+def _answer(request: SignedInRequest, form: DutyForm, title: str) -> HttpResponse:
+    if request.method == "POST" and form.submit():
+        messages.success(request, f"Saved: {title}")
+        return redirect("duty:page")
+    context = {"form": form, "title": title}
+    status = 400 if form.errors else 200
+    return render(request, "duty/form.html", context, status=status)
+
+
+@requires(Verb.SAY_OWN_ABSENCE)
+@FORM
+@never_cache
+def off(request: SignedInRequest) -> HttpResponse:
+    """Show who is off, and say that one is, or that somebody of one's team is."""
+    form = AbsenceForm(request.POST or None, by=request.user)
+    if request.method == "POST" and form.submit():
+        messages.success(request, "Saved. Their call-backs can be given to others")
+        return redirect("duty:off")
+    shown = presenters.off_list(queries.absences(request.user))
+    context = {"form": form, "found": shown}
+    status = 400 if form.errors else 200
+    return render(request, "duty/off.html", context, status=status)
+
+
+@requires(Verb.SAY_OWN_ABSENCE)
+@require_POST
+@never_cache
+def back(request: SignedInRequest, absence_id: int) -> HttpResponse:
+    """Take back that somebody is off."""
+    person = take_back_absence(by=request.user, absence_id=absence_id)
+    messages.success(request, f"{person.display_name} is not marked as off any more")
+    return redirect("duty:off")

@@ -1,0 +1,50 @@
+"""Reads what an agreement shows while the demonstration is made up.
+
+All that is made up is one transaction, which the partner's own connection cannot see
+yet: so the same views are read here, by the same kind of ticket.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from django.db import connection
+
+from stronghold.kernel import clock
+from stronghold.portal.queries import Reading
+from stronghold.sharing.actions import issue_ticket
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from stronghold.accounts.models import User
+    from stronghold.sharing.models import Agreement
+
+_SHOW = "SELECT set_config('stronghold.ticket', %s, true)"
+# The kinds that have a place, and since when each row of them is shown.
+_VIEWS = ("shared_closures", "shared_warrants", "shared_activities")
+
+
+@contextmanager
+def reading_here(viewer: "User", agreement: "Agreement") -> "Iterator[Reading]":
+    """Open a read of an agreement as police who view as the partner."""
+    with connection.cursor() as cursor:
+        # The views ask the database for the time, whatever the clock here says.
+        cursor.execute("SELECT statement_timestamp()")
+        (now,) = cursor.fetchone()
+        with clock.stopped(now):
+            ticket = issue_ticket(viewer=viewer, agreement=agreement)
+        cursor.execute(_SHOW, [ticket])
+        try:
+            yield Reading(cursor, viewer, agreement)
+        finally:
+            cursor.execute(_SHOW, [""])
+
+
+def shown_since(viewer: "User", agreement: "Agreement") -> "list[tuple[datetime, str]]":
+    """Return since when each record is shown by an agreement, the latest first."""
+    parts = [f"SELECT shown_from, reference FROM {view}" for view in _VIEWS]  # noqa: S608
+    with reading_here(viewer, agreement) as read:
+        read.cursor.execute(f"{' UNION ALL '.join(parts)} ORDER BY 1 DESC, 2")
+        found: list[tuple[datetime, str]] = read.cursor.fetchall()
+    return found

@@ -1,0 +1,24 @@
+-- What somebody has signed the site never changes: it may change the terms of a draft, and
+-- nothing of one that has a signature or was discarded.
+CREATE OR REPLACE FUNCTION agreement_keep_terms() RETURNS trigger
+LANGUAGE plpgsql SET search_path = pg_catalog AS $$
+BEGIN
+  IF current_user = 'stronghold_app'
+    AND (OLD.police_signed_at IS NOT NULL OR OLD.partner_signed_at IS NOT NULL
+      OR OLD.discarded_at IS NOT NULL)
+    AND (OLD.purpose, OLD.gateways, OLD.area_codes, OLD.rows, OLD.figures, OLD.embargo_days,
+         OLD.closure_addresses, OLD.address_months, OLD.records_from, OLD.valid_from,
+         OLD.review_by, OLD.ends_on, OLD.drawn_up_at, OLD.drawn_up_by_id)
+      IS DISTINCT FROM
+        (NEW.purpose, NEW.gateways, NEW.area_codes, NEW.rows, NEW.figures, NEW.embargo_days,
+         NEW.closure_addresses, NEW.address_months, NEW.records_from, NEW.valid_from,
+         NEW.review_by, NEW.ends_on, NEW.drawn_up_at, NEW.drawn_up_by_id)
+  THEN
+    RAISE EXCEPTION 'the terms of a signed agreement are never changed'
+      USING ERRCODE = 'insufficient_privilege';
+  END IF;
+  RETURN NEW;
+END $$;
+
+CREATE OR REPLACE TRIGGER agreement_keeps_terms BEFORE UPDATE ON sharing_agreement
+  FOR EACH ROW EXECUTE FUNCTION agreement_keep_terms();

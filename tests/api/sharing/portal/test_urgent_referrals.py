@@ -1,0 +1,274 @@
+"""An urgent referral cannot be refused in silence, nor lie where nobody reads it."""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+from django.core.mail import EmailMessage
+from django.test import Client
+
+from operations.deadlines.actions.mail import send_alerts
+from operations.deadlines.actions.sweep import sweep_deadlines
+from operations.models import DutyMail
+from operations.safeguarding.models import Referral
+from stronghold.accounts.models import DutyTimes, Organisation, Team, User
+from stronghold.kernel import clock
+from stronghold.look.dates import written_instant
+from stronghold.sharing.models import Agreement
+from tests.factories import Cast, make_referral, make_team
+
+pytestmark = pytest.mark.django_db(transaction=True, databases=["default", "partner"])
+AsUser = Callable[[User], Client]
+# Tickets of the portal run by the clock of the database, which no test stops.
+NOW = clock.now().replace(second=0, microsecond=0) - timedelta(hours=2)
+MINUTE = timedelta(minutes=1)
+REFUSED = {
+    "step": "decide",
+    "decision": "not_accepted",
+    "reason": "The family has a worker of early help already",
+    "threshold": "Level 4 not met",
+    "confirmed": "on",
+}
+DESK, SECOND = "front-door@council.example", "head@council.example"
+
+
+@pytest.fixture
+def team(cast: Cast) -> Team:
+    team = make_team(cast.officer.organisation)
+    Team.objects.filter(pk=team.pk).update(duty_phone="01632 960110")
+    for person in (cast.officer, cast.supervisor):
+        email = f"{person.username}@force.example"
+        User.objects.filter(pk=person.pk).update(team=team, email=email)
+        person.refresh_from_db()
+    Organisation.objects.filter(pk=cast.partner.organisation_id).update(
+        duty_email=DESK,
+        duty_phone="01632 960300",
+        second_contact="Head of service",
+        second_email=SECOND,
+    )
+    return team
+
+
+@pytest.fixture
+def referral(cast: Cast, agreement: Agreement, team: Team) -> Referral:
+    return make_referral(
+        cast.officer,
+        to_organisation=cast.partner.organisation,
+        urgency="urgent",
+        consent="not_required",
+    )
+
+
+def url_of(row: Referral) -> str:
+    return f"/shared/referral/{row.reference}/"
+
+
+def make(cast: Cast, row: Referral, as_user: AsUser, **given: Any) -> int:
+    url = f"/operations/safeguarding/referrals/{row.reference}/step/?step=make"
+    form: dict[str, Any] = {
+        "when": "now",
+        "consent": "not_required",
+        "to_organisation": str(cast.partner.organisation_id),
+        "name_passed": "phone",
+        "confirmed": "on",
+    }
+    with clock.stopped(NOW):
+        answer = as_user(cast.officer).post(url, form | given)
+    return answer.status_code
+
+
+def told_at(at: datetime) -> None:
+    with clock.stopped(at):
+        sweep_deadlines()
+        send_alerts()
+
+
+def sent(outbox: list[EmailMessage]) -> dict[str, str]:
+    """Return to whom each message went, and its words; and forget them."""
+    found = {mail.to[0]: f"{mail.subject}|{mail.body}" for mail in outbox}
+    outbox.clear()
+    return found
+
+
+@pytest.mark.parametrize("left_out", ["reason", "threshold", "confirmed"])
+def test_an_urgent_one_is_not_refused_without_saying_why(
+    cast: Cast, referral: Referral, as_user: AsUser, left_out: str
+) -> None:
+    make(cast, referral, as_user)
+    told = {name: said for name, said in REFUSED.items() if name != left_out}
+
+    answer = as_user(cast.partner).post(url_of(referral), told)
+
+    assert answer.status_code == 400
+    page = answer.content.decode()
+    if left_out != "reason":
+        assert REFUSED["reason"] in page
+    referral.refresh_from_db()
+    assert (referral.state, referral.decision) == ("made", "")
+
+
+@pytest.mark.parametrize("decision", ["not_accepted", "signposted"])
+def test_the_reason_and_the_threshold_stand_on_both_pages(
+    cast: Cast, referral: Referral, as_user: AsUser, decision: str
+) -> None:
+    make(cast, referral, as_user)
+    client = as_user(cast.partner)
+
+    told = REFUSED | {"decision": decision}
+    assert client.post(url_of(referral), told).status_code == 302
+
+    police = f"/operations/safeguarding/referrals/{referral.reference}/"
+    for page in (client.get(url_of(referral)), as_user(cast.supervisor).get(police)):
+        assert REFUSED["reason"] in page.content.decode()
+        assert REFUSED["threshold"] in page.content.decode()
+
+
+def test_the_officer_and_the_sergeant_hear_at_once_that_it_was_not_taken_on(
+    cast: Cast, referral: Referral, as_user: AsUser, mailoutbox: list[EmailMessage]
+) -> None:
+    make(cast, referral, as_user)
+    told_at(NOW + MINUTE)
+    sent(mailoutbox)
+    with clock.stopped(NOW + 20 * MINUTE):
+        as_user(cast.partner).post(url_of(referral), REFUSED)
+
+    told_at(NOW + 21 * MINUTE)
+
+    told = sent(mailoutbox)
+    assert {"officer@force.example", "supervisor@force.example"} == set(told)
+    page = as_user(cast.officer).get("/deadlines/").content.decode()
+    assert "Act: urgent referral not taken on" in page
+
+
+def test_its_page_names_whom_to_ring_and_how_the_name_was_passed(
+    cast: Cast, referral: Referral, as_user: AsUser, team: Team
+) -> None:
+    make(cast, referral, as_user)
+
+    page = as_user(cast.partner).get(url_of(referral)).content.decode()
+
+    assert team.name in page
+    assert "01632 960110" in page
+    assert "Passed to you: by telephone" in page
+    assert written_instant(NOW) in page
+    assert "Made 2 hours ago" in page
+
+
+def test_urgent_comes_first_in_every_list(
+    cast: Cast, referral: Referral, as_user: AsUser
+) -> None:
+    make(cast, referral, as_user)
+    later = [
+        make_referral(
+            cast.officer,
+            to_organisation=cast.partner.organisation,
+            consent="given",
+            state="made",
+            made_at=NOW + n * MINUTE,
+        )
+        for n in (1, 2)
+    ]
+    lists = {
+        "/shared/": cast.partner,
+        "/shared/G-TEST-0001/referrals/": cast.partner,
+        "/operations/safeguarding/referrals/": cast.officer,
+        "/operations/safeguarding/": cast.officer,
+    }
+    for url, reader in lists.items():
+        page = as_user(reader).get(url).content.decode()
+        first = page.index(referral.reference)
+        assert all(first < page.index(one.reference) for one in later), url
+        assert "2 hours ago" in page, url
+
+
+def test_it_is_not_made_unless_it_is_meant_and_the_name_was_passed(
+    cast: Cast, referral: Referral, as_user: AsUser
+) -> None:
+    assert make(cast, referral, as_user, confirmed="") == 400
+    assert make(cast, referral, as_user, name_passed="not_yet") == 400
+    referral.refresh_from_db()
+    assert referral.state == "to_make"
+    assert make(cast, referral, as_user) == 302
+
+
+def test_unacknowledged_it_reaches_the_second_contact(
+    cast: Cast, referral: Referral, as_user: AsUser, mailoutbox: list[EmailMessage]
+) -> None:
+    make(cast, referral, as_user)
+
+    told_at(NOW + MINUTE)
+    assert sent(mailoutbox) == {DESK: "Urgent|Urgent"}
+    told_at(NOW + 59 * MINUTE)
+    assert sent(mailoutbox) == {}
+
+    told_at(NOW + 61 * MINUTE)
+
+    told = sent(mailoutbox)
+    assert told[SECOND] == "Urgent|Urgent. Ring 01632 960110"
+    assert "Ring 01632 960300" in told["supervisor@force.example"]
+    assert referral.reference not in str(told)
+    with clock.stopped(NOW + 61 * MINUTE):
+        page = as_user(cast.supervisor).get(
+            f"/operations/safeguarding/referrals/{referral.reference}/"
+        )
+    assert "Nobody has acknowledged it" in page.content.decode()
+    # Once, however often the sweep goes round.
+    told_at(NOW + 90 * MINUTE)
+    assert sent(mailoutbox) == {}
+
+
+def test_acknowledged_in_time_it_reaches_nobody_else(
+    cast: Cast, referral: Referral, as_user: AsUser, mailoutbox: list[EmailMessage]
+) -> None:
+    make(cast, referral, as_user)
+    told_at(NOW + MINUTE)
+    with clock.stopped(NOW + 20 * MINUTE):
+        as_user(cast.partner).post(url_of(referral), {"step": "acknowledge"})
+    sent(mailoutbox)
+
+    told_at(NOW + 180 * MINUTE)
+
+    assert not {SECOND, "supervisor@force.example"} & sent(mailoutbox).keys()
+
+
+def test_the_time_is_the_one_that_the_force_sets(
+    cast: Cast, referral: Referral, as_user: AsUser, mailoutbox: list[EmailMessage]
+) -> None:
+    DutyTimes.objects.create(
+        force=cast.officer.force, call_back_hours=72, acknowledge_minutes=15
+    )
+    make(cast, referral, as_user)
+
+    told_at(NOW + 16 * MINUTE)
+
+    assert SECOND in sent(mailoutbox)
+
+
+def test_without_a_desk_it_goes_to_those_who_receive_referrals(
+    cast: Cast, referral: Referral, as_user: AsUser, mailoutbox: list[EmailMessage]
+) -> None:
+    Organisation.objects.update(duty_email="")
+    User.objects.filter(pk=cast.partner.pk).update(email="worker@council.example")
+    make(cast, referral, as_user)
+
+    told_at(NOW + MINUTE)
+
+    assert sent(mailoutbox) == {"worker@council.example": "Urgent|Urgent"}
+
+
+def test_an_ordinary_one_wakes_nobody(
+    cast: Cast, agreement: Agreement, team: Team, mailoutbox: list[EmailMessage]
+) -> None:
+    make_referral(
+        cast.officer,
+        to_organisation=cast.partner.organisation,
+        consent="given",
+        state="made",
+        made_at=NOW,
+        opened_at=NOW,
+    )
+
+    told_at(NOW + 180 * MINUTE)
+
+    assert not DutyMail.objects.exists()

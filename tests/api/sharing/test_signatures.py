@@ -1,0 +1,146 @@
+"""/sharing/: who may sign an agreement, how, what is kept of it, and drafts."""
+
+from collections.abc import Callable
+from io import BytesIO
+
+import pytest
+from django.db import ProgrammingError
+from django.test import Client
+from pypdf import PdfReader
+
+from stronghold.accounts.models import User
+from stronghold.audit.models import Event
+from stronghold.geography.models import Area
+from stronghold.kernel import clock
+from stronghold.sharing.models import Agreement
+from tests.agreements import make_agreement
+from tests.api.sharing.test_pages import signed_by_partner, signed_by_police, terms
+from tests.factories import HEAD, Cast, make_organisation, make_user
+from tests.paper import assert_accessible
+
+pytestmark = pytest.mark.django_db(transaction=True, databases=["default", "partner"])
+AGREEMENT = "/sharing/G-TEST-0001/1/"
+
+
+def test_the_terms_of_a_signed_agreement_cannot_be_changed_by_the_site(
+    cast: Cast, agreement: Agreement, as_user: Callable[[User], Client]
+) -> None:
+    for said in ({"area_codes": ["E07000001"]}, {"records_from": None}):
+        with pytest.raises(ProgrammingError, match="never changed"):
+            Agreement.objects.update(**{"embargo_days": 0} | said)
+    records, page = as_user(cast.records), f"/sharing/{agreement.reference}/1/"
+
+    answer = records.post(f"{page}change/", terms(cast), follow=True)
+
+    assert "Draw up another version" in answer.content.decode()
+    assert "Discard it" not in records.get(page).content.decode()
+
+
+def test_a_partner_who_is_no_signatory_cannot_sign(
+    cast: Cast, country: dict[str, Area], as_user: Callable[[User], Client]
+) -> None:
+    unsigned = {"partner_signed_at": None, "partner_signed_by": None}
+    make_agreement(cast, **unsigned)
+    User.objects.filter(pk=cast.partner.pk).update(signs_as="")
+    partner, page = as_user(User.objects.get(pk=cast.partner.pk)), AGREEMENT
+
+    assert partner.get(f"{page}sign/").status_code == 403
+    assert signed_by_partner(partner, page).status_code == 403
+
+    assert Agreement.objects.get().partner_signed_at is None
+    shown = partner.get(page).content.decode()
+    assert "Nobody is named yet to sign for Council" in shown
+    assert "Sign it" not in shown
+    User.objects.filter(pk=cast.partner.pk).update(signs_as="Head of service")
+    assert (
+        "Partner (Head of service)" in as_user(cast.records).get(page).content.decode()
+    )
+
+
+def test_a_signature_needs_the_typed_name_and_keeps_the_position(
+    cast: Cast, country: dict[str, Area], as_user: Callable[[User], Client]
+) -> None:
+    make_agreement(cast, partner_signed_at=None, partner_signed_by=None)
+    partner = as_user(cast.partner)
+    asked = partner.get(f"{AGREEMENT}sign/").content.decode()
+    assert f"Type: Partner. You sign as {HEAD}" in asked
+
+    for wrong in ("", "Somebody else"):
+        refused = signed_by_partner(partner, AGREEMENT, wrong)
+        assert refused.status_code == 400
+        assert "ype your name" in refused.content.decode()
+    assert Agreement.objects.get().partner_signed_at is None
+    assert signed_by_partner(partner, AGREEMENT, " partner ").status_code == 302
+
+    row = Agreement.objects.get()
+    assert (row.partner_signed_by, row.partner_signed_as) == (cast.partner, HEAD)
+    User.objects.filter(pk=cast.partner.pk).update(signs_as="Chief executive")
+    assert f"Partner, {HEAD}" in partner.get(AGREEMENT).content.decode()
+
+
+def test_both_sides_take_the_same_document(
+    cast: Cast, agreement: Agreement, as_user: Callable[[User], Client]
+) -> None:
+    told = []
+    with clock.stopped(clock.now()):
+        for viewer in (cast.partner, cast.records):
+            answer = as_user(viewer).get(f"{AGREEMENT}pdf/")
+            assert answer["Content-Type"] == "application/pdf"
+            assert_accessible(answer.content)
+            pages = PdfReader(BytesIO(answer.content)).pages
+            told.append("".join(page.extract_text() for page in pages))
+
+    assert told[0] == told[1]
+    assert agreement.purpose in " ".join(told[0].split())
+    assert agreement.reference in told[0]
+    printed = Event.objects.filter(kind="print", records=[agreement.reference])
+    assert {event.actor for event in printed} == {"partner", "records"}
+    other = make_user(
+        "other", "partner", make_organisation("other", "council", cast.records.force)
+    )
+    assert as_user(other).get(f"{AGREEMENT}pdf/").status_code == 404
+
+
+def test_a_draft_is_changed_by_who_runs_agreements_and_then_signed_by_another(
+    cast: Cast, country: dict[str, Area], as_user: Callable[[User], Client]
+) -> None:
+    records = as_user(cast.records)
+    page = records.post("/sharing/new/", terms(cast)).url
+    form = records.get(f"{page}change/").content.decode()
+    assert "To work together against drug dealing in the city" in form
+    assert "Could it identify somebody?" in records.get(page).content.decode()
+    wrong = records.post(f"{page}change/", terms(cast, purpose="short"))
+    assert wrong.status_code == 400
+    assert as_user(cast.supervisor).get(f"{page}change/").status_code == 403
+
+    said = terms(cast, rows=["warrants"], address_months="3")
+    assert records.post(f"{page}change/", said).status_code == 302
+
+    row = Agreement.objects.get()
+    assert (row.rows, row.address_months, row.version) == (["warrants"], 3, 1)
+    signed_by_police(as_user(cast.supervisor), page)
+    records.post(f"{page}change/", terms(cast))
+    assert Agreement.objects.get().rows == ["warrants"]
+
+
+def test_a_draft_is_discarded_and_nobody_signs_it_any_more(
+    cast: Cast, country: dict[str, Area], as_user: Callable[[User], Client]
+) -> None:
+    records = as_user(cast.records)
+    page = records.post("/sharing/new/", terms(cast)).url
+    shown = records.get(page).content.decode()
+    assert "Discard it" in shown
+    assert "End it" not in shown
+
+    assert as_user(cast.partner).post(f"{page}discard/").status_code == 403
+    records.post(f"{page}discard/")
+
+    signed_by_police(as_user(cast.supervisor), page)
+    signed_by_partner(as_user(cast.partner), page)
+    row = Agreement.objects.get()
+    assert row.discarded_by == cast.records
+    assert (row.police_signed_at, row.partner_signed_at) == (None, None)
+    assert "Discarded" in records.get("/sharing/").content.decode()
+    # It is no other agreement that gives the same in the other way.
+    figures = terms(cast, rows=[], figures=["closures"])
+    assert records.post("/sharing/new/", figures).status_code == 302

@@ -1,0 +1,65 @@
+"""Is somebody with too many devices told so while there is signal to put it right?"""
+
+import uuid
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from stronghold.accounts.models import DeviceKey
+from stronghold.kernel import clock
+from tests.browser.conftest import Watch
+from tests.browser.offline.conftest import get_ready
+from tests.factories import Cast
+
+pytestmark = pytest.mark.browser
+REFUSED = "Nothing can be kept on this device without signal."
+
+
+def test_the_21st_device_is_told_and_makes_room(
+    world: Cast,
+    make_phone: Callable[..., Page],
+    signed_in: Callable[[Page, str], Page],
+    assert_sound: Callable[[Page], None],
+    watch: Watch,
+) -> None:
+    watch.allowed.append("status of 409")
+    for n in range(20):
+        DeviceKey.objects.create(
+            owner=world.officer,
+            device=uuid.uuid4(),
+            secret=b"0" * 32,
+            made_at=clock.now(),
+            used_on=clock.today(),
+            name=f"Phone {n}",
+        )
+    phone = make_phone()
+    asked: list[str] = []
+    phone.on("request", lambda one: asked.append(one.url) if _makes_key(one) else None)
+    signed_in(phone, "officer").goto("/")
+    expect(phone.get_by_text(REFUSED)).to_be_visible()
+    assert_sound(phone)
+    phone.goto("/reports/new/")
+    expect(phone.get_by_text(REFUSED)).to_be_visible()
+    # Not every page asks in vain.
+    assert len(asked) == 1
+
+    # The form that a phone keeps promises nothing that it cannot keep.
+    phone.goto("/offline/report/")
+    expect(phone.get_by_text("This phone cannot keep what you type")).to_be_visible()
+    expect(phone.get_by_text("No signal is needed")).to_be_hidden()
+
+    phone.goto("/")
+    phone.get_by_role("link", name="Choose a device to remove").click()
+    assert_sound(phone)
+    phone.get_by_role("button", name="Remove").first.click()
+    expect(phone.get_by_text("What it had not sent is gone")).to_be_visible()
+    get_ready(phone)
+    expect(phone.get_by_text(REFUSED)).to_be_hidden()
+    phone.goto("/offline/report/")
+    expect(phone.get_by_text("No signal is needed")).to_be_visible()
+
+
+def _makes_key(request: object) -> bool:
+    url, method = getattr(request, "url", ""), getattr(request, "method", "")
+    return method == "POST" and url.endswith("/offline/key/")

@@ -1,0 +1,94 @@
+"""Does a county worker see, and not refuse in silence, what is urgent?"""
+
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+from django.core.mail import EmailMessage
+from playwright.sync_api import Page, expect
+
+from operations.deadlines.actions.mail import send_alerts
+from operations.deadlines.actions.sweep import sweep_deadlines
+from operations.safeguarding.models import Referral
+from stronghold.accounts.choices import OrganisationKind, Role
+from stronghold.accounts.models import Organisation
+from stronghold.kernel import clock
+from tests.agreements import make_agreement
+from tests.browser.conftest import Watch
+from tests.factories import (
+    Cast,
+    make_cast,
+    make_organisation,
+    make_referral,
+    make_user,
+)
+
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.django_db(transaction=True, databases=["default", "partner"]),
+]
+SECOND = "head@county.example"
+
+
+def make_urgent(cast: Cast) -> Referral:
+    """Refer somebody to the county five minutes ago, its name passed by telephone."""
+    county = make_organisation("county", OrganisationKind.CHILDREN, cast.officer.force)
+    Organisation.objects.filter(pk=county.pk).update(
+        duty_email="desk@county.example", second_email=SECOND
+    )
+    worker = make_user("worker", Role.PARTNER, county)
+    make_agreement(cast, partner=county, partner_signed_by=worker, rows=["referrals"])
+    at = clock.now() - timedelta(minutes=5)
+    return make_referral(
+        cast.officer,
+        to_organisation=county,
+        urgency="urgent",
+        consent="not_required",
+        state="made",
+        opened_at=at,
+        made_at=at,
+        name_passed="phone",
+        name_passed_at=at,
+    )
+
+
+def test_an_urgent_referral_is_answered_with_a_reason_or_escalated(
+    site: str,
+    page_wide: Page,
+    watch: Watch,
+    signed_in: Callable[[Page, str], Page],
+    assert_sound: Callable[[Page], None],
+    mailoutbox: list[EmailMessage],
+) -> None:
+    watch.allowed.append("status of 400")
+    row = make_urgent(make_cast())
+    page = signed_in(page_wide, "worker")
+    page.goto("/shared/")
+    waiting = page.get_by_role("region", name="Waiting for you")
+    expect(waiting).to_contain_text("Urgent")
+    assert_sound(page)
+    waiting.get_by_role("link", name=row.reference).click()
+    expect(page.get_by_text("somebody is in danger now").first).to_be_visible()
+    assert_sound(page)
+
+    # Nobody acknowledges it: the clock moves on past the hour.
+    with clock.stopped(clock.now() + timedelta(minutes=61)):
+        sweep_deadlines()
+        send_alerts()
+    assert SECOND in {mail.to[0] for mail in mailoutbox}
+
+    page.get_by_role("button", name="Acknowledge").click()
+    page.get_by_label("Not accepted").check(force=True)
+    page.get_by_role("button", name="Save the decision").click()
+    expect(page.get_by_role("alert")).to_contain_text("Enter why it is not taken on")
+    assert_sound(page)
+    page.get_by_label("Why is it not taken on?").fill("Early help is with them already")
+    page.get_by_label("Threshold applied").fill("Level 4 not met")
+    page.get_by_role("button", name="Save the decision").click()
+    expect(page.get_by_role("alert")).to_contain_text("Confirm that your service")
+    page.get_by_label("do not take it on").check(force=True)
+    page.get_by_role("button", name="Save the decision").click()
+
+    expect(page.get_by_text("Level 4 not met")).to_be_visible()
+    row = Referral.objects.get()
+    assert (row.decision, row.threshold) == ("not_accepted", "Level 4 not met")
