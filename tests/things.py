@@ -79,6 +79,7 @@ class Things:
             "organisation": "council",
             "team_id": 1,
             "absence_id": 1,
+            "pk": 1,
             "photo": self.photo,
             "other": self.other,
             "ordinal": 1,

@@ -271,7 +271,7 @@ def tenure(request: SignedInRequest, reference: str) -> HttpResponse:
         else:
             messages.success(request, f"{reference}: how it is held is recorded")
             return redirect("closures:detail", case.reference)
-    page = presenters.tenure_page(case)
+    page = moves.tenure_page(case)
     status = 400 if form.errors else 200
     context = {"form": form, "page": page}
     return render(request, "closures/move.html", context, status=status)

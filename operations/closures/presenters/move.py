@@ -54,6 +54,16 @@ def consultees_to_name(case: "ClosureCase") -> list[tuple[str, str]]:
     return [(one.code, one.name) for one in organisations_to_consult(case)]
 
 
+def tenure_page(case: "ClosureCase") -> MovePage:
+    return MovePage(
+        title="How the premises are held",
+        reference=case.reference,
+        back_url=reverse("closures:detail", args=[case.reference]),
+        button="Save",
+        facts=[SummaryRow("Where", case.place_text or "Place on the map")],
+    )
+
+
 def move_page(
     case: "ClosureCase", standing: Standing, kind: str, *, law: Provisions
 ) -> MovePage:
