@@ -192,11 +192,14 @@ def page_of(context: BrowserContext, watch: Watch) -> Iterator[Page]:
     page = context.new_page()
     watch.attach(page)
     yield page
-    everything = {"origin": f"http://{watch.host}", "storageTypes": "all"}
-    last = context.new_page() if page.is_closed() else page
-    context.new_cdp_session(last).send("Storage.clearDataForOrigin", everything)
+    # No page of the site is open when its storage goes, or it would complain of that.
+    blank = context.new_page()
     for opened in context.pages:
-        opened.close()
+        if opened is not blank:
+            opened.close()
+    everything = {"origin": f"http://{watch.host}", "storageTypes": "all"}
+    context.new_cdp_session(blank).send("Storage.clearDataForOrigin", everything)
+    blank.close()
     context.clear_cookies()
     context.clear_permissions()
     context.set_offline(False)

@@ -1,6 +1,6 @@
 """The demonstration is made where it belongs, once, by the real actions."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from io import StringIO
 from typing import Any
 
@@ -74,10 +74,13 @@ def test_accounts_can_sign_in_and_are_made_once() -> None:
     assert Client().post("/accounts/login/", form).status_code == 302
 
 
-def test_records_are_made_by_the_real_actions(city: None) -> None:
+def test_records_are_made_once_by_the_real_actions(city: None) -> None:
+    """One load, looked at from all sides: it is what takes its time."""
     declare()
 
-    said = made()
+    with clock.stopped(datetime(2026, 11, 20, 18, tzinfo=UTC)):
+        said = made()
+        today = clock.today()
 
     reports, arrests = Report.objects.count(), Arrest.objects.count()
     assert said == f"Made up {reports:,} reports and {arrests:,} arrests.\n"
@@ -91,13 +94,11 @@ def test_records_are_made_by_the_real_actions(city: None) -> None:
     assert Report.objects.filter(district=None, point__isnull=False).exists()
     assert Report.objects.filter(premises__isnull=False).exists()
     assert Premises.objects.count() == 6
+    _some_call_backs_are_over_some_are_due_and_some_are_late(today)
+    assert made() == "There are records already; none was made.\n"
 
 
-def test_some_call_backs_are_over_some_are_due_and_some_are_late(city: None) -> None:
-    with clock.stopped(datetime(2026, 11, 20, 18, tzinfo=UTC)):
-        make_records()
-        today = clock.today()
-
+def _some_call_backs_are_over_some_are_due_and_some_are_late(today: date) -> None:
     still_due = CallBack.objects.filter(result="")
     assert still_due.filter(due_on__gte=today).exists()
     assert still_due.filter(due_on__lt=today).exists()
@@ -120,6 +121,7 @@ def records_made_at(at: datetime) -> set[tuple[Any, ...]]:
     return rows
 
 
+@pytest.mark.long
 def test_later_in_the_day_there_are_more_and_the_others_are_the_same(
     city: None,
 ) -> None:
@@ -130,13 +132,6 @@ def test_later_in_the_day_there_are_more_and_the_others_are_the_same(
     late = records_made_at(day + timedelta(hours=23))
 
     assert early < late
-
-
-def test_a_second_run_makes_nothing(city: None) -> None:
-    declare()
-    made()
-
-    assert made() == "There are records already; none was made.\n"
 
 
 @pytest.mark.parametrize("command", ["make_demo_records", "load_demo"])

@@ -63,7 +63,7 @@ def test_new_person_is_let_in_and_chooses_a_password(
     page.get_by_role("link", name="Add a person").click()
     page.get_by_label("Username").fill("j.smith")
     page.get_by_label("Name", exact=True).fill("Jo Smith")
-    page.get_by_label("Council").check()
+    page.get_by_role("radio", name="Council").check()
     page.get_by_label("Officer").check()
     page.get_by_role("button", name="Add person").click()
 
