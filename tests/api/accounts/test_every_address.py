@@ -99,6 +99,7 @@ def told_by(response: Any) -> str:
 
 
 def test_signed_out_visitor(visit: Visit, things: Things) -> None:
+    """Long: every address by each method."""
     for address, method in product(addresses(), METHODS):
         with visit(method, things.url_of(address)) as answer:
             response = answer()
@@ -114,6 +115,7 @@ def test_signed_out_visitor(visit: Visit, things: Things) -> None:
 
 
 def test_partner(visit: Visit, client: Client, cast: Cast, things: Things) -> None:
+    """Long: every address by each method."""
     client.force_login(cast.partner)
 
     for address, method in product(addresses(), METHODS):
@@ -137,6 +139,7 @@ def places(things: Things) -> list[str]:
 def test_one_time_password(
     visit: Visit, client: Client, cast: Cast, places: list[str]
 ) -> None:
+    """Long: every address by each method."""
     client.force_login(cast.supervisor)
     User.objects.update(one_time_until=clock.now() + timedelta(days=1))
 
@@ -149,6 +152,7 @@ def test_one_time_password(
 def test_closed_account(
     visit: Visit, client: Client, cast: Cast, places: list[str]
 ) -> None:
+    """Long: every address by each method."""
     client.force_login(cast.supervisor)
     User.objects.update(is_active=False)
 
@@ -162,6 +166,7 @@ def test_closed_account(
 def test_other_force_sees_nothing_of_this_one(
     visit: Visit, client: Client, things: Things, role: str
 ) -> None:
+    """Long: every address is read and posted to."""
     away = Organisation.objects.get(code="wessex-police")
     client.force_login(make_user("stranger", role, away))
 
@@ -179,6 +184,7 @@ def test_other_force_sees_nothing_of_this_one(
 def test_what_nothing_is_called_is_not_there(
     visit: Visit, client: Client, cast: Cast, name: str, odd: str
 ) -> None:
+    """Long: every address about one thing is read and posted to."""
     client.force_login(getattr(cast, name))
     about_one = [a for a in addresses() if ABOUT_ONE & set(a.arguments)]
 

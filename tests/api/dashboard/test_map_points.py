@@ -134,6 +134,7 @@ def tallies_of(category: str) -> dict[str, int]:
 def test_it_is_bounded_at_every_zoom_however_much_there_is(
     ask: Ask, cast: Cast, country: dict[str, Area], client: Client
 ) -> None:
+    """Long: 20,000 records are scattered and asked for at every zoom."""
     arrest = make_arrest(cast.officer, occurred_at=AT, **in_areas(country, WEST_SOUTH))
     scatter(arrest, 20_000)
     tallies.refresh()

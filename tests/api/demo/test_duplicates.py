@@ -29,6 +29,7 @@ pytestmark = pytest.mark.django_db
 def test_some_are_merged_and_some_wait(
     settings: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    """Long: it loads weeks of records by the real actions."""
     settings.DEMO = True
     monkeypatch.setattr(plausible, "WEEKS", 4)
     make_area(make_edition(AreaKind.DISTRICT), CITY, square(-1.3, 51.7, -1.2, 51.8))

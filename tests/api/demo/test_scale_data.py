@@ -63,6 +63,7 @@ def forget() -> None:
 
 
 def test_same_day_gives_the_same_records_whether_at_once_or_by_and_by() -> None:
+    """Long: records are made up three times."""
     make(FEW)
     at_once = stored()
     forget()

@@ -51,6 +51,7 @@ def test_each_ward_of_today_has_one_owner() -> None:
 def test_old_reports_are_closed_and_a_few_wait(
     country: object, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    """Long: it loads weeks of records by the real actions."""
     monkeypatch.setattr(plausible, "WEEKS", WEEKS)
     make_snapped_streets({plausible.CENTRE[0]: WEST_SOUTH, "Far Lane": ELSEWHERE})
     monkeypatch.setattr("stronghold.demo.queries.CITY", "E07000001")

@@ -113,6 +113,7 @@ def test_lists_every_collection_and_converts_each_whole(
     tmp_path: Path,
     way: str,
 ) -> None:
+    """Long: GDAL asks a real server page by page."""
     more, told = way_of(way, key, tmp_path)
     source = f"OAPIF:{served.root}{more}"
 
@@ -140,6 +141,7 @@ def test_converts_each_collection_of_police_with_its_places(
     tmp_path: Path,
     way: str,
 ) -> None:
+    """Long: GDAL asks a real server page by page."""
     make_report(cast.officer, **west)
     make_arrest(cast.officer, **west)
     key = make_key(by=cast.analyst, name="QGIS", days=30)

@@ -236,6 +236,7 @@ def verbs_of(address: Address) -> set[Any]:
 def test_nothing_is_given_in_the_next_request(
     council: Client, shared: Shared, stop: Callable[[Agreement], None]
 ) -> None:
+    """Long: every address of partners by each way to be let in, before and after."""
     seen: dict[str, set[str]] = {}
     etags: dict[str, str] = {}
     for name, url, go in ways(shared, council):

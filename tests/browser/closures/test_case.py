@@ -109,6 +109,7 @@ def make_order(page: Page) -> None:
 def test_a_case_from_its_opening_to_the_order(
     page: Page, assert_sound: Callable[[Page], None]
 ) -> None:
+    """Long: a whole case, looked at in eleven states."""
     page.goto(URL)
     expect(page.get_by_text("No closures")).to_be_visible()
     assert_sound(page)

@@ -143,6 +143,7 @@ def test_from_draft_by_a_second_person_and_a_printed_notice_to_an_order(
     signed_in: Callable[[Page, str], Page],
     assert_sound: Callable[[Page], None],
 ) -> None:
+    """Long: a whole case by two people, with its documents."""
     watch.allowed.append("status of 400")
     page = signed_in(page_wide, "partner")
     case = drafted(page)

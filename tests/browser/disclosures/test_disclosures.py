@@ -101,6 +101,7 @@ def test_told_read_and_seen_to_be_read(
     signed_in: SignIn,
     assert_sound: Check,
 ) -> None:
+    """Long: two people, one telling and one reading."""
     case = make_closure(cast.officer, place_text=PLACE, state="served")
     page = page_phone
     officer_tells(signed_in(page, "officer"), case.reference, assert_sound)

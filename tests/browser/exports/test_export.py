@@ -25,6 +25,7 @@ def test_a_list_is_taken_out_with_a_purpose(
     settings: LazySettings,
     tmp_path: Path,
 ) -> None:
+    """Long: the file is made while the page waits."""
     settings.EXPORTS_FOLDER = str(tmp_path / "exports")
     watch.allowed.append("status of 400")
     report = make_report(make_cast().officer, place_text="Lake Street")

@@ -142,6 +142,7 @@ def test_fifty_reports_survive_a_restart_and_a_killed_server(
     open_browser: Callable[[], "contextmanager[BrowserContext]"],
     tmp_path: Path,
 ) -> None:
+    """Long: fifty reports are typed, and browser and server start again."""
     with open_browser() as context:
         page = context.pages[0]
         sign_in(page, "officer", PASSWORD)

@@ -329,6 +329,7 @@ def test_pages_of_the_phone_are_sound(
     assert_fits: Callable[[Page], None],
     assert_big_enough: Callable[[Page], None],
 ) -> None:
+    """Long: each page of the phone, looked at."""
     page = signed_in(make_phone(width, 900), "officer")
     page.goto("/")
     get_ready(page)

@@ -112,6 +112,7 @@ def make_figures(cast: Cast, kind: str, measure: str) -> None:
 def test_pages_of_a_council(
     cast: Cast, at: dict[str, Any], look: Callable[..., Page]
 ) -> None:
+    """Long: twenty pages in two states."""
     today, council = clock.today(), cast.partner.organisation
     order = {"state": "order", "scope": "full", "order_made_on": today, **at}
     make_closure(cast.officer, order_ends_on=today, **order)
@@ -204,6 +205,7 @@ def test_pages_of_childrens_services(
 def test_pages_of_agreements_in_every_state(
     cast: Cast, at: dict[str, Any], look: Callable[..., Page]
 ) -> None:
+    """Long: twenty pages of agreements in seven states."""
     today, now = clock.today(), clock.now()
     make_activity(cast.officer, occurred_on=today, **at)
     stopped = {"reason": "A laptop was lost"}

@@ -110,6 +110,7 @@ def test_keys(page: Page, shared: Agreement, cast: Cast, look: Look) -> None:
 
 @pytest.mark.parametrize("who", ["partner", "analyst"])
 def test_features_as_pages(page: Page, shared: Agreement, look: Look, who: str) -> None:
+    """Long: every page of features by one role."""
     record = "activities" if who == "partner" else "reports"
     paths = {
         "landing": "",
@@ -152,6 +153,7 @@ def test_the_lists_of_exports_lead_police_to_their_keys(
 def test_files_of_an_agreement_in_every_state(
     page: Page, shared: Agreement, cast: Cast, look: Look
 ) -> None:
+    """Long: the file in each of its states."""
     url = f"/shared/{CITY}/geopackage/"
     look("none", url, "partner")
     page.get_by_role("button", name="Make the file").click()

@@ -84,6 +84,7 @@ def test_the_council_takes_a_case_of_its_own_from_notice_to_hearing(
     signed_in: SignIn,
     assert_sound: Check,
 ) -> None:
+    """Long: a whole case, read by partner and police."""
     areas = make_country()
     ward = areas["E05000001"]
     at: dict[str, Any] = {"point": ward.point, "ward": ward}

@@ -53,6 +53,7 @@ def tick(page: Page, label: str) -> None:
 def test_a_concern_is_raised_and_its_referral_made(
     page: Page, cast: Cast, assert_sound: Callable[[Page], None]
 ) -> None:
+    """Long: a concern and its referral, looked at in each state."""
     report = make_report(cast.officer, place_text="Mill Lane", point=WEST_SOUTH)
     page.goto(f"/reports/{report.reference}/")
     page.get_by_role("link", name="Raise an exploitation concern").click()

@@ -100,6 +100,7 @@ def test_from_draft_to_an_irregular_entry(
     assert_sound: Check,
     watch: Watch,
 ) -> None:
+    """Long: a whole warrant, looked at in each state."""
     watch.allowed.append("status of 400")
     page = signed_in(page_phone, "officer")
     draw_up(page, assert_sound)

@@ -157,6 +157,7 @@ def world(transactional_db: None, cast: Cast, country: Any) -> Iterator[World]:
 def test_tallies_equal_a_recount_after_any_history(
     world: World, data: st.DataObject
 ) -> None:
+    """Long: each example is a history of up to 50 steps with recounts in between."""
     world.empty()
 
     steps = st.lists(st.sampled_from(STEPS), min_size=20, max_size=50)

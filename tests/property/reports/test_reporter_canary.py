@@ -157,6 +157,7 @@ def allowed(name: str) -> set[str]:
 
 @pytest.mark.parametrize("name", some(VIEWERS, short=IN_SHORT))
 def test_nobody_meets_the_details_on_any_other_page(things: Things, name: str) -> None:
+    """Long: one visitor asks every address three times."""
     visitor = Visitor(name, things, canaries_of(PLANTED))
 
     visitor.read_all(FILTERS)
@@ -212,6 +213,7 @@ def planted(cast: Cast) -> tuple[Cast, Things]:
 def test_however_the_details_are_written(
     planted: tuple[Cast, Things], contact: Contact, name: str
 ) -> None:
+    """Long: each example is a visit to every address."""
     cast, things = planted
     assert broken_in(contact) == []
     use(cast, things, contact)

@@ -312,6 +312,7 @@ def every_url(world: World) -> Iterator[str]:
 def test_whoever_goes_everywhere_meets_only_what_is_theirs(
     world: World, name: str
 ) -> None:
+    """Long: one visitor asks some 900 addresses, and what is forgotten leaks there."""
     viewer = User.objects.get(username=name)
     visitor = Visitor(viewer, world)
     urls = list(dict.fromkeys(every_url(world)))
@@ -347,6 +348,7 @@ def test_whoever_goes_everywhere_meets_only_what_is_theirs(
 def test_what_is_shared_is_read_by_the_partners_role_alone(
     world: World, name: str
 ) -> None:
+    """Long: every shared address is asked, and every statement looked at."""
     viewer = User.objects.get(username=name)
     client = Client(raise_request_exception=False)
     client.force_login(viewer)

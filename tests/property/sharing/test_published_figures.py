@@ -249,6 +249,7 @@ def arrest(place: str, *, week: int = 0, repeat: bool = False) -> Cell:
 def test_no_small_count_of_a_quarter_and_its_weeks_can_be_solved_for(
     cast: Cast, areas: None, found: Cells
 ) -> None:
+    """Long: a solver bounds every cell of a quarter and its weeks."""
     truth = Truth(Quarter(next(YEARS), 2), {1: found})
 
     sign(cast, truth)

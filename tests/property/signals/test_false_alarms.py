@@ -37,6 +37,7 @@ def rates_of(looks: list[Judgement]) -> tuple[float, float]:
 
 @pytest.mark.parametrize("mean", [0.3, 1, 4, 10, 20])
 def test_false_alarms_are_as_many_as_the_page_states(mean: float) -> None:
+    """Long: 10,000 series are judged."""
     random = np.random.default_rng(20261123)
     series = random.poisson(mean, (N_SERIES, WEEKS))
 

@@ -327,6 +327,7 @@ def check_accepted(before: Warrant, after: Warrant, asked: Asked) -> None:
 def test_any_walk_decides_nothing_unlawful_and_marks_every_fact(
     cast: Cast, attempts: list[Asked], led: bool, kind: dict[str, Any]
 ) -> None:
+    """Long: each example walks through many moves by three ways."""
     by = cast.officer
     by.team = Team.objects.get(code="city")
     by.save()
