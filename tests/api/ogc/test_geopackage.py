@@ -38,6 +38,7 @@ from tests.factories import (
     make_user,
     make_warrant,
 )
+from tests.reasons import reason_of
 
 pytestmark = pytest.mark.django_db(transaction=True, databases=["default", "partner"])
 PURPOSE = "The meeting on Monday"
@@ -233,7 +234,7 @@ def test_the_trail_has_what_was_taken_by_whom_for_what_and_that_it_was_fetched(
 
     written, had = Event.objects.filter(kind=Kind.EXPORT).order_by("pk")
     assert (written.actor, written.recipient) == ("partner", "Council")
-    assert (written.reason, written.records) == (PURPOSE, [made.reference])
+    assert (reason_of(written), written.records) == (PURPOSE, [made.reference])
     assert written.detail["agreement"] == "G-TEST-0001"
     assert had.detail["step"] == "downloaded"
     assert (had.recipient, had.records) == ("Council", [made.reference])
