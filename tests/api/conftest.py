@@ -7,8 +7,6 @@ from django.test import Client
 
 from stronghold.accounts.models import User
 
-BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
-
 
 @pytest.fixture
 def as_user() -> Callable[[User], Client]:
@@ -16,7 +14,7 @@ def as_user() -> Callable[[User], Client]:
 
     def sign_in(user: User) -> Client:
         client = Client()
-        client.force_login(user, BACKEND)
+        client.force_login(user)
         return client
 
     return sign_in

@@ -226,10 +226,7 @@ def signed_in(site: str) -> Callable[[Page, str], Page]:
 
     def sign_in(page: Page, username: str) -> Page:
         client = Client()
-        client.force_login(
-            User.objects.get(username=username),
-            backend="allauth.account.auth_backends.AuthenticationBackend",
-        )
+        client.force_login(User.objects.get(username=username))
         cookie = client.cookies[settings.SESSION_COOKIE_NAME]
         page.context.add_cookies(
             [{"name": cookie.key, "value": cookie.value, "url": site}]

@@ -106,11 +106,16 @@ def test_recorded_from_the_case_it_decides_the_act_and_has_a_history(
     assert "landlord’s notice" not in page
     history = Premises.pgh_event_model.objects.filter(pgh_obj=known)  # type: ignore[attr-defined]
     assert list(history.order_by("pgh_id").values_list("tenure", flat=True)) == [
-        *("unknown", "secure", "private", "owner")
+        "unknown",
+        "secure",
+        "private",
+        "owner",
     ]
     events = Event.objects.filter(detail__change="tenure_recorded")
     assert [event.detail["tenure"] for event in events.order_by("pk")] == [
-        *("secure", "private", "owner")
+        "secure",
+        "private",
+        "owner",
     ]
 
 

@@ -54,11 +54,18 @@ VISITED = {
 APART = {
     # A council's own cases are its own by law.
     *("closures:list", "closures:new", "closures:detail", "closures:withdraw"),
-    *("closures:move", "closures:notice", "closures:notice_kept"),
-    *("closures:review", "closures:tenure", "deadlines:feed"),
+    "closures:move",
+    "closures:notice",
+    "closures:notice_kept",
+    "closures:review",
+    "closures:tenure",
+    "deadlines:feed",
     *("api_closures", "api_closure", "api_closure_moves"),
     # Terms and signatures, of which each side keeps its copy.
-    *("sharing:list", "sharing:agreement", "sharing:pdf", "sharing:sign"),
+    "sharing:list",
+    "sharing:agreement",
+    "sharing:pdf",
+    "sharing:sign",
     # One's own log: it names what was read, and shows nothing of it.
     "portal:read",
     # Forms that show nothing, and refuse what is sent (test_sending.py).

@@ -151,7 +151,8 @@ def test_begun_law_counts_once_two_people_saw_the_open_cases_and_approved_it(
         records__contains=[since.reference], detail__provision=Code.HEARING
     )
     assert set(shown_to.values_list("actor_id", flat=True)) == {
-        *(cast.records.pk, second.pk)
+        cast.records.pk,
+        second.pk,
     }
 
 

@@ -15,7 +15,13 @@ from operations.statute.rules.counting import add_months
 from stronghold.accounts.choices import Role
 from stronghold.accounts.models import Organisation, User
 from stronghold.kernel import clock
-from tests.browser.closures.test_case import answer_draft, choose, open_case, serve
+from tests.browser.closures.test_case import (
+    answer_draft,
+    choose,
+    open_case,
+    serve,
+    set_time,
+)
 from tests.browser.conftest import Watch
 from tests.factories import Cast, make_cast, make_user
 
@@ -32,20 +38,14 @@ def cast(site: str) -> Cast:
     return made
 
 
-def fill_when(page: Page, hours_ago: float) -> None:
-    at = (clock.now() - timedelta(hours=hours_ago)).astimezone(clock.LONDON)
-    for part, value in (("Day", at.day), ("Month", at.month), ("Year", at.year)):
-        page.get_by_label(part, exact=True).first.fill(str(value))
-    page.get_by_label("Time", exact=True).fill(f"{at:%H:%M}")
-
-
-def sign(page: Page) -> None:
+def sign(page: Page, hours_ago: int = 3) -> None:
+    """Record that the council's chief executive signed, so many hours ago."""
     page.get_by_label("Who signs?").select_option("chief_executive")
     page.get_by_label("Name of the person who signs").fill("Jordan Field")
     page.get_by_label("Their position").fill("Head of Community Safety")
     page.get_by_label("Reference of the delegation").fill("Scheme, part 4, 7.2")
     page.get_by_label("For how many hours?").fill("48")
-    fill_when(page, 3)
+    set_time(page, hours_ago)
     page.get_by_role("button", name="Record", exact=True).click()
 
 

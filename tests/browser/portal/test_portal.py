@@ -13,7 +13,8 @@ from stronghold.accounts.choices import OrganisationKind, Role
 from stronghold.accounts.models import Organisation
 from stronghold.kernel import clock
 from tests.agreements import make_agreement
-from tests.browser.closures.test_case import answer_draft, choose, make_order, set_time
+from tests.browser.closures.test_case import answer_draft, choose, make_order
+from tests.browser.closures.test_council import sign
 from tests.browser.conftest import Watch
 from tests.factories import (
     Cast,
@@ -54,14 +55,8 @@ def open_own_case(page: Page) -> None:
     answer_draft(page)
     page.get_by_role("button", name="Save answers").click()
     page.get_by_role("link", name="Authorise the notice").click()
-    page.get_by_label("Who signs?").select_option("chief_executive")
-    page.get_by_label("Name of the person who signs").fill("Jordan Field")
-    page.get_by_label("Their position").fill("Head of Community Safety")
-    page.get_by_label("Reference of the delegation").fill("Scheme, part 4, 7.2")
     page.get_by_label("Why does nobody else authorise it?").fill("Night duty")
-    page.get_by_label("For how many hours?").fill("48")
-    set_time(page, 2)
-    page.get_by_role("button", name="Record", exact=True).click()
+    sign(page, hours_ago=2)
 
 
 def serve(page: Page) -> None:

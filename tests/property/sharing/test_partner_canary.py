@@ -85,8 +85,11 @@ GIVEN = {
     ClosureCase: {"place_text"},
     Tasking: {"what", "place_text", "outcome"},
     Referral: {
-        *("recipient_role", "their_reference", "feedback"),
-        *("decision_reason", "threshold"),
+        "recipient_role",
+        "their_reference",
+        "feedback",
+        "decision_reason",
+        "threshold",
     },
 }
 COORDINATES = re.compile(r'"coordinates":\s*\[\s*(-?\d+\.\d+),\s*(-?\d+\.\d+)\s*\]')
