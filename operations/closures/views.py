@@ -127,7 +127,9 @@ def detail(request: SignedInRequest, reference: str) -> HttpResponse:
         case,
         kind_for(viewer, case),
         facts=presenters.closure_facts(
-            *(case, standing, shown),
+            case,
+            standing,
+            shown,
             law=law,
             signed=signed,
             may_run=policy.can(viewer, verb_to_run(viewer)),

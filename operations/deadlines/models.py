@@ -13,7 +13,12 @@ from stronghold.geography.models import Force
 
 # The records that something can be due on; a deadline is of exactly one.
 OWNERS = (
-    *("closure", "warrant", "arrest", "call_back", "tasking", "referral"),
+    "closure",
+    "warrant",
+    "arrest",
+    "call_back",
+    "tasking",
+    "referral",
     "priority",
 )
 

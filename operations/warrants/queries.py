@@ -98,7 +98,7 @@ def premises_of(viewer: User, warrant: Warrant) -> list[WarrantPremises]:
     return list(
         rows.select_related("street", "premises", "endorsed_by")
         .prefetch_related(
-            *("entries__recorded_by", "entries__reviewed_by", "entries__seizures")
+            "entries__recorded_by", "entries__reviewed_by", "entries__seizures"
         )
         .order_by("number")
     )

@@ -149,7 +149,9 @@ class NewPersonForm(PersonForm):
 
     field_order = (
         *("username", "display_name", "email", "organisation", "role", "team"),
-        *("takes_referrals", "reviews_closures", "signs_as"),
+        "takes_referrals",
+        "reviews_closures",
+        "signs_as",
     )
 
     username = forms.CharField(

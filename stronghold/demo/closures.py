@@ -235,7 +235,9 @@ def tell_case(
             by=senior if MOVE_OF[step.kind].is_senior else by,
             reference=case.reference,
             event=NewEvent(
-                *(step.kind, _signed(step.facts), scene.client_uuid()),
+                step.kind,
+                _signed(step.facts),
+                scene.client_uuid(),
                 happened_at=step.at,
                 keep_words=True,
                 as_ordered=True,

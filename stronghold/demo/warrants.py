@@ -95,7 +95,8 @@ def _past(scene: Scene) -> list[Search]:
         Search(scene.ago(205, "10:00"), ("authorise", "apply", "refuse")),
         Search(scene.ago(131, "10:00"), TO_RETURN, Outcome.SAFEGUARDING),
         Search(
-            *(scene.ago(61, "10:00"), (*TO_ISSUE, "call_off")),
+            scene.ago(61, "10:00"),
+            (*TO_ISSUE, "call_off"),
             enactment=Enactment.PSYCHOACTIVE_S39,
             articles="Unlabelled powders and sealed packets sold to be smoked",
         ),

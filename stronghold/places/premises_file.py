@@ -10,8 +10,15 @@ from stronghold.places.choices import PremisesKind, Tenure
 
 # Other columns may stand beside these; they are not read.
 COLUMNS = (
-    *("address", "street", "locality", "postcode", "uprn"),
-    *("longitude", "latitude", "kind", "tenure"),
+    "address",
+    "street",
+    "locality",
+    "postcode",
+    "uprn",
+    "longitude",
+    "latitude",
+    "kind",
+    "tenure",
 )
 LONGEST_ADDRESS, LONGEST_UPRN = 200, 12
 

@@ -80,8 +80,14 @@ _ALL = (
         (
             *("kind", "subject", "urgency", "recipient_role", "made_at", "state"),
             *("acknowledged_at", "decision", "decision_at", "their_reference"),
-            *("decision_reason", "threshold", "told_back_at", "feedback"),
-            *("from_team", "from_phone", "name_passed", "name_passed_at"),
+            "decision_reason",
+            "threshold",
+            "told_back_at",
+            "feedback",
+            "from_team",
+            "from_phone",
+            "name_passed",
+            "name_passed_at",
         ),
         pressing="urgency = 'urgent' AND state IN ('made', 'acknowledged')",
         # After so long nobody waits to be told what came of it.

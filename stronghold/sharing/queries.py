@@ -32,7 +32,9 @@ OVER = frozenset(
 )
 PEOPLE = (
     *("drawn_up_by", "police_signed_by", "partner_signed_by"),
-    *("suspended_by", "ended_by", "discarded_by"),
+    "suspended_by",
+    "ended_by",
+    "discarded_by",
 )
 
 

@@ -74,8 +74,13 @@ WITHDRAW = WithdrawVerbs(Verb.WITHDRAW_OWN_ENFORCEMENT, Verb.WITHDRAW_ANY_ENFORC
 COUNCIL_WITHDRAW = WithdrawVerbs(Verb.RUN_COUNCIL_CLOSURES, Verb.RUN_COUNCIL_CLOSURES)
 # The columns of a case that follow from its events.
 PROJECTED = (
-    *("state", "served_on", "order_made_on", "order_ends_on", "order_ends_at"),
-    *("ceased_on", "scope"),
+    "state",
+    "served_on",
+    "order_made_on",
+    "order_ends_on",
+    "order_ends_at",
+    "ceased_on",
+    "scope",
 )
 
 

@@ -312,7 +312,10 @@ def closure_body(case: "ClosureCase", shown: Collection[str]) -> dict[str, Any]:
         **{
             name: getattr(case, name)
             for name in (
-                *("served_on", "order_made_on", "order_ends_on", "order_ends_at"),
+                "served_on",
+                "order_made_on",
+                "order_ends_on",
+                "order_ends_at",
                 "ceased_on",
             )
         },

@@ -36,7 +36,10 @@ if TYPE_CHECKING:
 
 # What must be done by then comes before what merely ends.
 FIRST = (
-    *(Clock.HEARING, Clock.ADJOURNED_HEARING, Clock.ORDER_LIMIT, Clock.ORDER_ENDS),
+    Clock.HEARING,
+    Clock.ADJOURNED_HEARING,
+    Clock.ORDER_LIMIT,
+    Clock.ORDER_ENDS,
     *(Clock.CONTINUED_NOTICE_ENDS, Clock.NOTICE_ENDS),
 )
 ORDERS_END = (Clock.ORDER_ENDS, Clock.ORDER_LIMIT)

@@ -17,7 +17,9 @@ PASSES = frozenset(
     {
         *(Clock.NOTICE_ENDS, Clock.CONTINUED_NOTICE_ENDS, Clock.ORDER_ENDS),
         *(Clock.APPEAL, Clock.LANDLORD_NOTICE, Clock.REIMBURSEMENT),
-        *(Clock.COMPENSATION, Clock.WARRANT_ENDS, Clock.ORDER_LIMIT),
+        Clock.COMPENSATION,
+        Clock.WARRANT_ENDS,
+        Clock.ORDER_LIMIT,
     }
 )
 _HOUR, _DAY = timedelta(hours=1), timedelta(days=1)

@@ -87,7 +87,8 @@ def name_fields(*, required: bool) -> dict[str, Any]:
     later = ((NOT_YET, "Not yet"),) if required else ()
     return {
         "name_passed": choice_field(
-            *("How were they told who it is about?", [*NamePassed.choices, *later]),
+            "How were they told who it is about?",
+            [*NamePassed.choices, *later],
             missing="Choose how they were told who it is about",
             help_text="They match it with what you told them by how and when",
         )
@@ -98,13 +99,15 @@ def refusal_fields(who: str, *, is_urgent: bool) -> dict[str, Any]:
     """Ask why a referral is not taken on: needed where it is refused or passed on."""
     fields = {
         "reason": words_field(
-            *("Why is it not taken on?", rules.LONGEST_REASON),
+            "Why is it not taken on?",
+            rules.LONGEST_REASON,
             "The police act on it. Do not type a name",
             required=False,
             widget=forms.Textarea(attrs={"rows": 3}),
         ),
         "threshold": words_field(
-            *("Threshold applied", rules.LONGEST_THRESHOLD),
+            "Threshold applied",
+            rules.LONGEST_THRESHOLD,
             "Such as: threshold of needs, level 3 not met",
             required=False,
         ),

@@ -99,7 +99,7 @@ def coordinate(name: str, heading: str, function: str) -> ExportColumn:
     path = Func(F("point"), function=function, output_field=FloatField())
     means = f"{heading} of its place, in degrees (WGS 84); empty if not known."
     return ExportColumn(
-        *(name, heading, means, (path,), ("point",), _six_digits), holds=Holds.NUMBER
+        name, heading, means, (path,), ("point",), _six_digits, holds=Holds.NUMBER
     )
 
 

@@ -51,7 +51,7 @@ def open_call_backs(viewer: User, place: LedgerPlace) -> DueRows:
     reports = REPORTS.rows_at(viewer, place).filter(NOT_IN_ERROR)
     rows = CallBack.objects.filter(result="", report__in=reports)
     rows = rows.select_related("report").only(
-        *("due_on", "due_at", "ordinal", "report__reference")
+        "due_on", "due_at", "ordinal", "report__reference"
     )
     return _due(
         rows.order_by("due_on", "pk"), reference=lambda row: row.report.reference
