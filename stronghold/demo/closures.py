@@ -31,12 +31,12 @@ if TYPE_CHECKING:
 COURT = "Oxford Magistrates’ Court"
 ONE_DAY = timedelta(days=1)
 SENIOR, INSPECTOR, COUNCIL = "superintendent", "inspector", "chief_executive"
-# Who signs: made-up names, with the position that stands under them.
+# Who signs: nobody real, with the position that stands under them.
 SIGNATORIES: Mapping[str, Mapping[str, str]] = {
-    SENIOR: {"signatory": "Alex Marsh", "position": "Superintendent, Oxford"},
-    INSPECTOR: {"signatory": "Robin Vale", "position": "Inspector, Oxford City"},
+    SENIOR: {"signatory": "Made-up Superintendent", "position": "Superintendent, Oxford"},
+    INSPECTOR: {"signatory": "Made-up Inspector", "position": "Inspector, Oxford City"},
     COUNCIL: {
-        "signatory": "Jordan Field",
+        "signatory": "Made-up Head of Service",
         "position": "Head of Community Safety",
         "delegation": "Scheme of delegation, part 4, 7.2",
     },
