@@ -33,7 +33,10 @@ ONE_DAY = timedelta(days=1)
 SENIOR, INSPECTOR, COUNCIL = "superintendent", "inspector", "chief_executive"
 # Who signs: nobody real, with the position that stands under them.
 SIGNATORIES: Mapping[str, Mapping[str, str]] = {
-    SENIOR: {"signatory": "Made-up Superintendent", "position": "Superintendent, Oxford"},
+    SENIOR: {
+        "signatory": "Made-up Superintendent",
+        "position": "Superintendent, Oxford",
+    },
     INSPECTOR: {"signatory": "Made-up Inspector", "position": "Inspector, Oxford City"},
     COUNCIL: {
         "signatory": "Made-up Head of Service",
