@@ -186,8 +186,14 @@ def phone_profile(new_context: NewContext) -> BrowserContext:
     return new_context(*PHONE, has_touch=True, is_mobile=True)
 
 
+# What a phone with a service worker forgets between tests: all that belongs to a person.
+PERSONAL = "cookies,indexeddb,local_storage"
+
+
 @contextmanager
-def page_of(context: BrowserContext, watch: Watch) -> Iterator[Page]:
+def page_of(
+    context: BrowserContext, watch: Watch, forget: str = "all"
+) -> Iterator[Page]:
     """Open a page, and afterwards forget all but the files that all pages share."""
     page = context.new_page()
     watch.attach(page)
@@ -197,8 +203,8 @@ def page_of(context: BrowserContext, watch: Watch) -> Iterator[Page]:
     for opened in context.pages:
         if opened is not blank:
             opened.close()
-    everything = {"origin": f"http://{watch.host}", "storageTypes": "all"}
-    context.new_cdp_session(blank).send("Storage.clearDataForOrigin", everything)
+    storage = {"origin": f"http://{watch.host}", "storageTypes": forget}
+    context.new_cdp_session(blank).send("Storage.clearDataForOrigin", storage)
     blank.close()
     context.clear_cookies()
     context.clear_permissions()

@@ -1,14 +1,15 @@
 """What tests of logging without a connection share: a phone that keeps things."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import BrowserContext, Page
 
 from stronghold.geography.models import Street
-from tests.browser.conftest import Watch
+from tests.browser.checks import PHONE
+from tests.browser.conftest import PERSONAL, NewContext, Watch, page_of
 from tests.browser.offline.queue import PATIENCE, current_key
 from tests.factories import WEST_SOUTH, Cast, make_cast, make_country
 
@@ -66,11 +67,36 @@ def make_phone(
     return make
 
 
+@pytest.fixture(scope="session")
+def ready_profile(new_context: NewContext) -> BrowserContext:
+    """A phone whose service worker and its hundred files stay from test to test."""
+    return new_context(*PHONE, has_touch=True, is_mobile=True, service_workers="allow")
+
+
 @pytest.fixture
 def phone(
+    world: Cast,
+    watch: Watch,
+    ready_profile: BrowserContext,
+    signed_in: Callable[[Page, str], Page],
+) -> Iterator[Page]:
+    """An officer's phone that is ready to lose its signal."""
+    watch.allowed.extend(EXPECTED)
+    with page_of(ready_profile, watch, PERSONAL) as page:
+        # Streets of the district lie beside the files, but belong to an account.
+        page.goto("/service-worker.js")
+        page.evaluate("caches.delete('stronghold-places')")
+        signed_in(page, "officer").goto("/")
+        get_ready(page)
+        yield page
+    ready_profile.unroute_all()
+
+
+@pytest.fixture
+def phone_apart(
     make_phone: Callable[..., Page], signed_in: Callable[[Page, str], Page]
 ) -> Page:
-    """An officer's phone that is ready to lose its signal."""
+    """An officer's phone of its own, for a test that sets its clock: that stays set."""
     page = signed_in(make_phone(has_touch=True, is_mobile=True), "officer")
     page.goto("/")
     get_ready(page)
@@ -83,4 +109,4 @@ def get_ready(page: Page, *, besides: str = "") -> None:
     while current_key(page) in {"", besides}:
         if time.monotonic() > deadline:
             pytest.fail(f"the phone is not ready: {page.evaluate(HOW_READY)}")
-        page.wait_for_timeout(200)
+        page.wait_for_timeout(50)

@@ -161,17 +161,19 @@ def test_streets_of_the_district_are_offered_without_signal(phone: Page) -> None
     assert report.street is not None
 
 
-def test_what_is_sent_late_counts_from_when_it_was_written_down(phone: Page) -> None:
+def test_what_is_sent_late_counts_from_when_it_was_written_down(
+    phone_apart: Page,
+) -> None:
     written = clock.now() - timedelta(hours=5)
-    phone.clock.set_fixed_time(written)
-    lose_signal(phone)
-    log_report(phone)
-    expect_kept(phone)
+    phone_apart.clock.set_fixed_time(written)
+    lose_signal(phone_apart)
+    log_report(phone_apart)
+    expect_kept(phone_apart)
 
-    phone.clock.set_fixed_time(clock.now())
-    regain_signal(phone)
+    phone_apart.clock.set_fixed_time(clock.now())
+    regain_signal(phone_apart)
 
-    expect(status(phone)).to_contain_text("Nothing waiting, last sent")
+    expect(status(phone_apart)).to_contain_text("Nothing waiting, last sent")
     report = Report.objects.get()
     assert abs((report.received_at - written).total_seconds()) < 1
     assert report.occurred_at == report.received_at - timedelta(minutes=15)

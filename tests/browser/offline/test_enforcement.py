@@ -67,29 +67,29 @@ def same(one: datetime | None, other: datetime) -> bool:
 
 
 def test_a_patrol_is_started_and_ended_without_signal(
-    phone: Page, assert_sound: Sound
+    phone_apart: Page, assert_sound: Sound
 ) -> None:
     started = clock.now() - timedelta(hours=3)
     ended = started + timedelta(minutes=95)
-    lose_signal(phone)
-    stand_at(phone, started)
-    start_patrol(phone)
-    expect_kept(phone)
-    assert_sound(phone)
+    lose_signal(phone_apart)
+    stand_at(phone_apart, started)
+    start_patrol(phone_apart)
+    expect_kept(phone_apart)
+    assert_sound(phone_apart)
 
-    stand_at(phone, ended)
-    phone.goto(QUEUE)
-    expect(phone.locator("[data-started]")).to_contain_text("Activity, logged")
-    assert_sound(phone)
-    end_patrol(phone, n_people="3")
-    expect_kept(phone)
-    expect(phone.get_by_role("link", name="Log another")).to_have_count(0)
-    phone.goto(QUEUE)
-    expect(phone.locator("[data-under-way]")).to_be_hidden()
-    expect(phone.locator(".sh-entry")).to_have_count(2)
-    expect(phone.locator(".sh-entry").last).to_contain_text("End of an activity")
+    stand_at(phone_apart, ended)
+    phone_apart.goto(QUEUE)
+    expect(phone_apart.locator("[data-started]")).to_contain_text("Activity, logged")
+    assert_sound(phone_apart)
+    end_patrol(phone_apart, n_people="3")
+    expect_kept(phone_apart)
+    expect(phone_apart.get_by_role("link", name="Log another")).to_have_count(0)
+    phone_apart.goto(QUEUE)
+    expect(phone_apart.locator("[data-under-way]")).to_be_hidden()
+    expect(phone_apart.locator(".sh-entry")).to_have_count(2)
+    expect(phone_apart.locator(".sh-entry").last).to_contain_text("End of an activity")
 
-    come_back(phone)
+    come_back(phone_apart)
 
     row = Activity.objects.get()
     assert same(row.occurred_at, started)
@@ -137,48 +137,52 @@ def test_an_end_waits_until_its_start_is_mended(phone: Page) -> None:
     assert not Activity.objects.get().is_under_way
 
 
-def test_the_open_page_of_an_end_keeps_it(phone: Page, world: Cast) -> None:
+def test_the_open_page_of_an_end_keeps_it(phone_apart: Page, world: Cast) -> None:
     row = patrol_under_way(world)
-    phone.goto(f"/operations/activities/{row.reference}/end/")
-    phone.wait_for_selector(READY)
-    lose_signal(phone)
+    phone_apart.goto(f"/operations/activities/{row.reference}/end/")
+    phone_apart.wait_for_selector(READY)
+    lose_signal(phone_apart)
     at = clock.now()
-    stand_at(phone, at)
+    stand_at(phone_apart, at)
 
-    phone.get_by_role("button", name="End the activity").click()
-    expect_kept(phone)
-    come_back(phone)
+    phone_apart.get_by_role("button", name="End the activity").click()
+    expect_kept(phone_apart)
+    come_back(phone_apart)
 
     row.refresh_from_db()
     assert same(row.ended_at, at)
 
 
-def test_an_entry_is_kept_by_its_open_page(phone: Page, world: Cast) -> None:
+def test_an_entry_is_kept_by_its_open_page(phone_apart: Page, world: Cast) -> None:
     warrant = issued_warrant(world)
-    phone.goto(f"/operations/warrants/{warrant.reference}/enter/")
-    phone.wait_for_selector(READY)
-    lose_signal(phone)
-    phone.get_by_role("button", name="Save entry").click()
-    expect(phone.locator("[data-error-summary]").get_by_role("link")).to_have_text(
+    phone_apart.goto(f"/operations/warrants/{warrant.reference}/enter/")
+    phone_apart.wait_for_selector(READY)
+    lose_signal(phone_apart)
+    phone_apart.get_by_role("button", name="Save entry").click()
+    expect(
+        phone_apart.locator("[data-error-summary]").get_by_role("link")
+    ).to_have_text(
         [
             "Choose when you went in",
             "Choose what the entry came to",
             "Choose who was given a copy",
         ]
     )
-    tick(phone, "When did you go in?", "15 minutes ago")
-    tick(phone, "What came of it?", "Drugs found")
-    tick(phone, "Who was given a copy", "The occupier")
+    tick(phone_apart, "When did you go in?", "15 minutes ago")
+    tick(phone_apart, "What came of it?", "Drugs found")
+    tick(phone_apart, "Who was given a copy", "The occupier")
     at = clock.now()
-    stand_at(phone, at)
-    phone.get_by_role("button", name="Save entry").click()
-    expect_kept(phone)
-    phone.goto(QUEUE)
-    expect(phone.locator(".sh-entry")).to_contain_text("Entry under a warrant, logged")
+    stand_at(phone_apart, at)
+    phone_apart.get_by_role("button", name="Save entry").click()
+    expect_kept(phone_apart)
+    phone_apart.goto(QUEUE)
+    expect(phone_apart.locator(".sh-entry")).to_contain_text(
+        "Entry under a warrant, logged"
+    )
     # Nothing on this phone tells of the warrant in the clear but its address.
-    assert "Lake Street" not in phone.content()
+    assert "Lake Street" not in phone_apart.content()
 
-    come_back(phone)
+    come_back(phone_apart)
 
     entry = WarrantEntry.objects.get()
     assert same(entry.entered_at, at - timedelta(minutes=15))
@@ -198,22 +202,22 @@ def serve(page: Page) -> None:
 
 
 def test_the_service_of_a_notice_is_kept_by_its_open_page(
-    phone: Page, world: Cast, assert_sound: Sound
+    phone_apart: Page, world: Cast, assert_sound: Sound
 ) -> None:
     case = authorised_notice(world)
-    phone.goto(f"/operations/closures/{case.reference}/serve/")
-    phone.wait_for_selector(READY)
-    assert_sound(phone)
-    lose_signal(phone)
+    phone_apart.goto(f"/operations/closures/{case.reference}/serve/")
+    phone_apart.wait_for_selector(READY)
+    assert_sound(phone_apart)
+    lose_signal(phone_apart)
     at = clock.now()
-    stand_at(phone, at)
-    serve(phone)
-    expect_kept(phone)
-    phone.goto(QUEUE)
-    entry = phone.locator(".sh-entry")
+    stand_at(phone_apart, at)
+    serve(phone_apart)
+    expect_kept(phone_apart)
+    phone_apart.goto(QUEUE)
+    entry = phone_apart.locator(".sh-entry")
     expect(entry).to_contain_text("Service of a closure notice, logged")
 
-    come_back(phone)
+    come_back(phone_apart)
 
     event = ClosureEvent.objects.get(kind="serve")
     assert same(event.happened_at, at)

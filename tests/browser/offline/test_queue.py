@@ -182,19 +182,19 @@ def test_a_receipt_leads_to_what_was_sent(phone: Page) -> None:
     expect(phone.get_by_role("link", name=reference)).to_be_visible()
 
 
-def test_a_day_unsent_is_warned_of(phone: Page) -> None:
+def test_a_day_unsent_is_warned_of(phone_apart: Page) -> None:
     now = clock.now()
-    phone.clock.set_fixed_time(now - timedelta(hours=25))
-    lose_signal(phone)
-    log_report(phone)
-    expect_kept(phone)
-    expect(status(phone)).not_to_contain_text("24 hours")
+    phone_apart.clock.set_fixed_time(now - timedelta(hours=25))
+    lose_signal(phone_apart)
+    log_report(phone_apart)
+    expect_kept(phone_apart)
+    expect(status(phone_apart)).not_to_contain_text("24 hours")
 
-    phone.clock.set_fixed_time(now)
-    phone.goto(QUEUE)
+    phone_apart.clock.set_fixed_time(now)
+    phone_apart.goto(QUEUE)
 
-    expect(status(phone)).to_contain_text("not sent for more than 24 hours")
-    expect(phone.locator("[data-late]")).to_be_visible()
+    expect(status(phone_apart)).to_contain_text("not sent for more than 24 hours")
+    expect(phone_apart.locator("[data-late]")).to_be_visible()
 
 
 def test_signing_out_asks_while_something_waits(phone: Page) -> None:
