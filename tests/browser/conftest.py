@@ -42,6 +42,7 @@ ARGUMENTS = [
     "--disable-component-update",
     "--disable-default-apps",
     "--no-first-run",
+    "--process-per-site",
 ]
 # Chromium asks for it where an answer is no page, such as JSON.
 ICON = "/favicon.ico"
@@ -58,11 +59,6 @@ class Watch:
     strangers: list[str] = field(default_factory=list)
     complaints: list[str] = field(default_factory=list)
 
-    def attach(self, page: Page) -> None:
-        page.on("request", lambda request: self.note_request(request.url))
-        page.on("console", self.note_console)
-        page.on("pageerror", lambda error: self.complaints.append(str(error)))
-
     def note_request(self, url: str) -> None:
         parts = urlsplit(url)
         if parts.scheme not in {"data", "blob"} and parts.netloc != self.host:
@@ -72,6 +68,9 @@ class Watch:
         if message.type in {"error", "warning"}:
             self.complaints.append(f"{message.text} ({message.location.get('url')})")
 
+    def note_error(self, error: Any) -> None:
+        self.complaints.append(str(error))
+
     def check(self) -> None:
         assert not self.strangers, "a page asked another host"
         unexpected = [
@@ -80,6 +79,13 @@ class Watch:
             if not any(words in complaint for words in (*self.allowed, ICON, NO_WORKER))
         ]
         assert not unexpected, "a page logged errors"
+
+
+def listen(context: BrowserContext, watch: Callable[[], Watch]) -> None:
+    """Note what all pages of a profile do in the watch of the test that runs."""
+    context.on("request", lambda request: watch().note_request(request.url))
+    context.on("console", lambda message: watch().note_console(message))
+    context.on("weberror", lambda found: watch().note_error(found.error))
 
 
 @pytest.fixture(scope="session")
@@ -165,63 +171,72 @@ def open_page(new_context: NewContext, watch: Watch) -> Iterator[Callable[..., P
     def open_one(width: int, height: int, **options: Any) -> Page:
         context = new_context(width, height, **options)
         contexts.append(context)
-        page = context.new_page()
-        watch.attach(page)
-        return page
+        listen(context, lambda: watch)
+        return context.new_page()
 
     yield open_one
     for context in contexts:
         context.close()
 
 
-@pytest.fixture(scope="session")
-def desk(new_context: NewContext) -> BrowserContext:
-    """A profile for pages at a desk, which keeps the site's files as a browser does."""
-    return new_context(*DESK)
-
-
-@pytest.fixture(scope="session")
-def phone_profile(new_context: NewContext) -> BrowserContext:
-    """A profile for pages on a phone, which keeps the site's files."""
-    return new_context(*PHONE, has_touch=True, is_mobile=True)
-
-
-# What a phone with a service worker forgets between tests: all that belongs to a person.
+# What a phone with a service worker forgets between tests: what belongs to a person.
 PERSONAL = "cookies,indexeddb,local_storage"
 
 
-@contextmanager
-def page_of(
-    context: BrowserContext, watch: Watch, forget: str = "all"
-) -> Iterator[Page]:
-    """Open a page, and afterwards forget all but the files that all pages share."""
-    page = context.new_page()
-    watch.attach(page)
-    yield page
-    # No page of the site is open when its storage goes, or it would complain of that.
-    blank = context.new_page()
-    for opened in context.pages:
-        if opened is not blank:
-            opened.close()
-    storage = {"origin": f"http://{watch.host}", "storageTypes": forget}
-    context.new_cdp_session(blank).send("Storage.clearDataForOrigin", storage)
-    blank.close()
-    context.clear_cookies()
-    context.clear_permissions()
-    context.set_offline(False)
+class Profile:
+    """A browser profile that tests use in turn, which keeps the site's files.
+
+    Listening to a new page and clearing up after it cost more than most pages do, so
+    the listeners and the page that clears up stay.
+    """
+
+    def __init__(self, context: BrowserContext, forget: str = "all") -> None:
+        self.context, self.forget = context, forget
+        self.watch = Watch("")
+        listen(context, lambda: self.watch)
+        # Not of the site: such a page would complain of a storage that is cleared.
+        self.blank = context.new_page()
+        self.blank.goto("/health/live")
+        self.devtools = context.new_cdp_session(self.blank)
+
+    @contextmanager
+    def page(self, watch: Watch) -> Iterator[Page]:
+        """Open a page, and afterwards forget all but the files that all pages share."""
+        self.watch = watch
+        yield self.context.new_page()
+        for opened in self.context.pages:
+            if opened is not self.blank:
+                opened.close()
+        storage = {"origin": f"http://{watch.host}", "storageTypes": self.forget}
+        self.devtools.send("Storage.clearDataForOrigin", storage)
+        self.context.clear_cookies()
+        self.context.clear_permissions()
+        self.context.set_offline(False)
+
+
+@pytest.fixture(scope="session")
+def desk(new_context: NewContext) -> Profile:
+    """A profile for pages at a desk."""
+    return Profile(new_context(*DESK))
+
+
+@pytest.fixture(scope="session")
+def phone_profile(new_context: NewContext) -> Profile:
+    """A profile for pages on a phone."""
+    return Profile(new_context(*PHONE, has_touch=True, is_mobile=True))
 
 
 @pytest.fixture
-def page_wide(desk: BrowserContext, watch: Watch) -> Iterator[Page]:
+def page_wide(desk: Profile, watch: Watch) -> Iterator[Page]:
     """A page on a desk: 1440 pixels wide. Checks look at both widths."""
-    with page_of(desk, watch) as page:
+    with desk.page(watch) as page:
         yield page
 
 
 @pytest.fixture
-def page_phone(phone_profile: BrowserContext, watch: Watch) -> Iterator[Page]:
+def page_phone(phone_profile: Profile, watch: Watch) -> Iterator[Page]:
     """A page on a phone: 390 pixels wide, with touch. Checks look at both widths."""
-    with page_of(phone_profile, watch) as page:
+    with phone_profile.page(watch) as page:
         yield page
 
 

@@ -184,31 +184,44 @@ def test_closed_account(
 
 @pytest.mark.parametrize("role", some(POLICE, short={Role.SUPERVISOR}))
 def test_other_force_sees_nothing_of_this_one(
-    visit: Visit, client: Client, things: Things, role: str
+    visit: Visit,
+    client: Client,
+    things: Things,
+    role: str,
+    pytestconfig: pytest.Config,
 ) -> None:
-    """Long: every address is read and posted to."""
+    """Long: every address is read, and posted to if it is about one record."""
     away = Organisation.objects.get(code="wessex-police")
     client.force_login(make_user("stranger", role, away))
 
     for address, method in product(addresses(), ("get", "post")):
+        is_about_one = bool(ABOUT_ONE & set(address.arguments))
+        # What is about no record answers a post with the form that was just read.
+        if method == "post" and not is_about_one and not pytestconfig.option.long:
+            continue
         with visit(method, things.url_of(address)) as answer:
             response = answer()
-            if ABOUT_ONE & set(address.arguments):
+            if is_about_one:
                 assert response.status_code in REFUSED
             secrets = (WORDS, things.report, things.arrest, "TV/1234/26")
             assert [words for words in secrets if words in told_by(response)] == []
 
 
-@pytest.mark.parametrize("odd", some(ODD, short={"a\x00b", "R-٧"}))
+# The short form posts what a database refuses, and reads what is only no reference.
+@pytest.mark.parametrize(
+    "asked",
+    some(product(ODD, ("get", "post")), short={("a\x00b", "post"), ("R-٧", "get")}),
+)
 @pytest.mark.parametrize("name", some(["supervisor", "admin"], short={"supervisor"}))
 def test_what_nothing_is_called_is_not_there(
-    visit: Visit, client: Client, cast: Cast, name: str, odd: str
+    visit: Visit, client: Client, cast: Cast, name: str, asked: tuple[str, str]
 ) -> None:
-    """Long: every address about one thing is read and posted to."""
+    """Long: every address about one thing is asked."""
+    odd, method = asked
     client.force_login(getattr(cast, name))
     about_one = [a for a in addresses() if ABOUT_ONE & set(a.arguments)]
 
-    for address, method in product(about_one, ("get", "post")):
+    for address in about_one:
         given = {n: 1 if n in NUMBERS else odd for n in address.arguments}
         with visit(method, reverse(address.name, kwargs=given)) as answer:
             response = answer()

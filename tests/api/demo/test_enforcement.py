@@ -21,7 +21,9 @@ from operations.seizures.models import Seizure
 from operations.umbrella.models import Activity, Tasking
 from operations.warrants.choices import State as WarrantState
 from operations.warrants.models import Warrant
-from reports.models import Report
+from reports.models import Assessment, DuplicateDecision, Report
+from reports.queries.duplicates import undecided
+from reports.rules.triage import HAS_OUTCOME, is_late
 from stronghold.accounts.models import Installation, User
 from stronghold.audit.models import Event
 from stronghold.audit.record import Request, during
@@ -88,6 +90,8 @@ def test_there_is_one_of_everything_and_its_figures_equal_a_recount() -> None:
     _what_is_told_is_sensible()
     _nobody_reads_what_was_not_shared()
     _the_check_is_what_was_found()
+    _old_reports_are_closed_and_a_few_wait()
+    _some_are_merged_and_some_wait()
     _history_has_its_own_times()
     for kind in ("notice_gap", "order_limit"):
         assert Deadline.objects.filter(state="open", kind=kind).exists()
@@ -112,6 +116,32 @@ def _warrants_are_in_every_state() -> None:
     soon = live.filter(ends_on__lte=TODAY + timedelta(days=4))
     assert [row.team.code for row in soon] == ["oxford-city"]
     assert "oxford-east" in {row.team.code for row in live}
+
+
+def _old_reports_are_closed_and_a_few_wait() -> None:
+    rows = list(Report.objects.all())
+    old = [row for row in rows if NOW - row.received_at > timedelta(days=11)]
+    statuses = {row.status for row in rows}
+    assert {"new", "triaged", "assigned", "in_action", "closed"} <= statuses
+    assert sum(row.status in HAS_OUTCOME for row in old) > 0.9 * len(old)
+    late = [
+        row
+        for row in rows
+        if is_late(
+            status=row.status, grade=row.grade, received_at=row.received_at, now=NOW
+        )
+    ]
+    assert 0 < len(late) < 0.2 * len(rows)
+    assert Assessment.objects.count() == sum(row.grade != "" for row in rows)
+    assert Report.objects.exclude(sanitised_text="").exists()
+    assert Report.objects.exclude(source_evaluation="").exists()
+
+
+def _some_are_merged_and_some_wait() -> None:
+    merged = Report.objects.exclude(merged_into=None)
+    assert merged.count() == DuplicateDecision.objects.count() > 0
+    with during(Request()):
+        assert undecided(User.objects.get(username="supervisor")).pairs
 
 
 def _what_is_told_was_known() -> None:

@@ -5,11 +5,11 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import BrowserContext, Page
+from playwright.sync_api import Page
 
 from stronghold.geography.models import Street
 from tests.browser.checks import PHONE
-from tests.browser.conftest import PERSONAL, NewContext, Watch, page_of
+from tests.browser.conftest import PERSONAL, NewContext, Profile, Watch
 from tests.browser.offline.queue import PATIENCE, current_key
 from tests.factories import WEST_SOUTH, Cast, make_cast, make_country
 
@@ -68,28 +68,29 @@ def make_phone(
 
 
 @pytest.fixture(scope="session")
-def ready_profile(new_context: NewContext) -> BrowserContext:
+def ready_profile(new_context: NewContext) -> Profile:
     """A phone whose service worker and its hundred files stay from test to test."""
-    return new_context(*PHONE, has_touch=True, is_mobile=True, service_workers="allow")
+    options = {"has_touch": True, "is_mobile": True, "service_workers": "allow"}
+    return Profile(new_context(*PHONE, **options), PERSONAL)
 
 
 @pytest.fixture
 def phone(
     world: Cast,
     watch: Watch,
-    ready_profile: BrowserContext,
+    ready_profile: Profile,
     signed_in: Callable[[Page, str], Page],
 ) -> Iterator[Page]:
     """An officer's phone that is ready to lose its signal."""
     watch.allowed.extend(EXPECTED)
-    with page_of(ready_profile, watch, PERSONAL) as page:
+    with ready_profile.page(watch) as page:
         # Streets of the district lie beside the files, but belong to an account.
         page.goto("/service-worker.js")
         page.evaluate("caches.delete('stronghold-places')")
         signed_in(page, "officer").goto("/")
         get_ready(page)
         yield page
-    ready_profile.unroute_all()
+    ready_profile.context.unroute_all()
 
 
 @pytest.fixture

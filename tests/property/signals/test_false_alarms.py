@@ -15,8 +15,9 @@ from stronghold.dashboard.signals.rules.judging import (
 )
 from stronghold.dashboard.signals.rules.limits import ALL_WEEKS, RECENT
 from stronghold.dashboard.signals.rules.many import highest_chance
+from tests.sweeps import examples
 
-N_SERIES, WEEKS = 10_000, 104
+N_SERIES, WEEKS = examples(10_000), 104
 # Three looks at each series that share no week, so that each is a trial of its own.
 ENDS = tuple(range(ALL_WEEKS, WEEKS + 1, ALL_WEEKS))
 
@@ -37,7 +38,7 @@ def rates_of(looks: list[Judgement]) -> tuple[float, float]:
 
 @pytest.mark.parametrize("mean", [0.3, 1, 4, 10, 20])
 def test_false_alarms_are_as_many_as_the_page_states(mean: float) -> None:
-    """Long: 10,000 series are judged."""
+    """Long: 10,000 series are judged, in the short form a quarter of them."""
     random = np.random.default_rng(20261123)
     series = random.poisson(mean, (N_SERIES, WEEKS))
 
