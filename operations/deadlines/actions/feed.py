@@ -6,12 +6,16 @@ import secrets
 from django.db import transaction
 
 from operations.deadlines.models import FeedKey
+from operations.deadlines.queries.feed import address_made_at
 from stronghold.accounts import policy
+from stronghold.accounts.keys import KeyRing
 from stronghold.accounts.models import User
 from stronghold.accounts.permissions import Verb
 from stronghold.audit.choices import Kind
 from stronghold.audit.record import record
 from stronghold.kernel import clock
+from stronghold.kernel.clock import london_date
+from stronghold.look.dates import written_date
 
 _BYTES = 32
 
@@ -47,6 +51,16 @@ def revoke_feed(*, by: User) -> None:
 def _revoke(owner: User) -> int:
     in_use = FeedKey.objects.filter(owner=owner, revoked_at__isnull=True)
     return in_use.update(revoked_at=clock.now())
+
+
+def _in_words(owner: User) -> list[str]:
+    made_at = address_made_at(owner)
+    if made_at is None:
+        return []
+    return [f"The address of your calendar, made on {written_date(london_date(made_at))}"]
+
+
+CALENDAR = KeyRing("calendar", _in_words, _revoke)
 
 
 def _tell(by: User, change: str) -> None:

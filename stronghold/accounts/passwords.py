@@ -1,0 +1,49 @@
+"""What a new password must withstand, beside Django's own rules."""
+
+import re
+from typing import TYPE_CHECKING
+
+from django.core.exceptions import ValidationError
+
+if TYPE_CHECKING:
+    from stronghold.accounts.models import User
+
+# What zxcvbn looks at; whatever follows makes no password weaker.
+LOOKED_AT = 72
+# zxcvbn's highest: ten thousand million guesses and more.
+STRONG = 4
+# Names that anybody would try here first.
+OF_THE_SITE = ("stronghold", "police", "council", "constabulary", "officer")
+
+
+class HardToGuess:
+    """Refuses what zxcvbn guesses soon: repeats, rows, names of people and places.
+
+    Names are those of the person, their organisation, their force and this product.
+    """
+
+    def validate(self, password: str, user: "User | None" = None) -> None:
+        # Its lists take ten megabytes, for what a process is seldom asked.
+        from zxcvbn import zxcvbn  # noqa: PLC0415
+
+        found = zxcvbn(password[:LOOKED_AT], user_inputs=names_near(user))
+        if found["score"] < STRONG:
+            raise ValidationError(
+                "This password is too easy to guess. Use three words that do not "
+                "belong together, and no names, dates, repeats or rows of characters.",
+                code="easy_to_guess",
+            )
+
+    def get_help_text(self) -> str:
+        return "Three words that do not belong together make a good one."
+
+
+def names_near(user: "User | None") -> list[str]:
+    """Return the words that whoever knows somebody or their work would try."""
+    told = list(OF_THE_SITE)
+    if user is not None:
+        of = user.organisation
+        names = (user.username, user.display_name, user.email, of.name, of.force.name)
+        told += [part for name in names for part in re.split(r"\W+", name) if part]
+        told += ["".join(name.split()) for name in names]
+    return sorted({word.lower() for word in told if len(word) > 2})
