@@ -60,6 +60,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "stronghold.audit.middleware.SourceAddress",
+    "stronghold.look.middleware.KeepToThisSite",
     "django.middleware.security.SecurityMiddleware",
     "stronghold.look.middleware.WholeStaticFiles",
     "csp.middleware.CSPMiddleware",
@@ -232,7 +233,7 @@ REST_FRAMEWORK = {
     ],
     "DEFAULT_PERMISSION_CLASSES": ["stronghold.accounts.api_access.RefuseAll"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
-    "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
+    "DEFAULT_PARSER_CLASSES": ["stronghold.accounts.api_parser.ShallowJson"],
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
     "EXCEPTION_HANDLER": "stronghold.accounts.api_errors.answer",
     "UNAUTHENTICATED_USER": "django.contrib.auth.models.AnonymousUser",
@@ -319,6 +320,8 @@ STORAGES = {
     "staticfiles": {"BACKEND": "stronghold.look.storage.ModuleManifestStorage"},
 }
 WHITENOISE_MAX_AGE = 60
+# No other site has any use for them.
+WHITENOISE_ALLOW_ALL_ORIGINS = False
 
 # Photos of reports: outside what is served, and written by the site alone.
 ATTACHMENTS_FOLDER = env.text(

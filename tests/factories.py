@@ -90,7 +90,13 @@ def make_organisations(wanted: dict[str, tuple[str, Force]]) -> list[Organisatio
     rows = Organisation.objects.filter(code__in=wanted).select_related("force")
     found = {row.code: row for row in rows}
     made = Organisation.objects.bulk_create(
-        Organisation(code=code, name=code.title(), kind=kind, force=force)
+        Organisation(
+            code=code,
+            name=code.title(),
+            kind=kind,
+            force=force,
+            districts=["E07000001"] if kind == OrganisationKind.COUNCIL else [],
+        )
         for code, (kind, force) in wanted.items()
         if code not in found
     )

@@ -217,6 +217,7 @@ def _set_up_organisation(force: Force, given: OrganisationPlan) -> Organisation:
             "kind": given.kind,
             "force": force,
             "issues_as": given.issues_as,
+            "districts": list(given.districts),
         },
     )
     made = {

@@ -79,6 +79,8 @@ def make_accounts() -> None:
                 **DESKS.get(code, {}),
             },
         )
+    for code, districts in DISTRICTS.items():
+        Organisation.objects.filter(code=code).update(districts=districts)
     police = Organisation.objects.get(code="thames-valley-police")
     team = _make_teams(police)
     for username, display_name, role, organisation in ACCOUNTS:

@@ -18,6 +18,8 @@ from stronghold.kernel.clock import london_date
 from stronghold.look.dates import written_date
 
 _BYTES = 32
+# Tells what it is to whoever finds it, and to what keeps it out of logs.
+PREFIX = "shc_"
 
 
 def digest_of(token: str) -> str:
@@ -34,7 +36,7 @@ def make_feed(*, by: User) -> str:
     policy.require(by, Verb.USE_CALENDAR)
     User.objects.select_for_update(of=("self",)).get(pk=by.pk)
     n_replaced = _revoke(by)
-    token = secrets.token_urlsafe(_BYTES)
+    token = PREFIX + secrets.token_urlsafe(_BYTES)
     FeedKey.objects.create(owner=by, digest=digest_of(token), made_at=clock.now())
     _tell(by, "calendar_address_replaced" if n_replaced else "calendar_address_made")
     return token

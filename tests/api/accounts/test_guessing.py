@@ -120,13 +120,15 @@ def test_a_device_is_known_for_whoever_signed_in_there_and_for_nobody_else(
 ) -> None:
     shared = on_known_device("officer")
     sign_in(shared, "supervisor")
+    shared.post("/accounts/logout/")
     for name in ("officer", "supervisor", "analyst"):
         for n in range(MOST_FOR_A_NAME):
             sign_in(at(ADDRESSES[n % 10]), name, "guess")
 
-    assert sign_in(shared, "officer").status_code == 302
-    assert sign_in(shared, "supervisor").status_code == 302
     assert sign_in(shared, "analyst").status_code == 429
+    for name in ("officer", "supervisor"):
+        assert sign_in(shared, name).status_code == 302
+        shared.post("/accounts/logout/")
 
 
 def test_a_cookie_that_the_site_did_not_sign_makes_no_device_known(
@@ -199,10 +201,10 @@ def test_a_shared_desk_keeps_those_who_signed_in_last(cast: Cast) -> None:
         desk.post("/accounts/logout/")
     for name in (names[0], names[-1]):
         for n in range(MOST_FOR_A_NAME):
-            sign_in(at(ADDRESSES[n % 2] + f"{n % 2}"), name, "guess")
+            sign_in(at(ADDRESSES[n % 10]), name, "guess")
 
-    assert sign_in(desk, names[-1]).status_code == 302
     assert sign_in(desk, names[0]).status_code == 429
+    assert sign_in(desk, names[-1]).status_code == 302
 
 
 def test_what_is_kept_of_a_name_is_not_to_be_guessed_without_the_key(
@@ -222,7 +224,7 @@ def test_the_brake_is_told_the_same_for_a_name_that_nobody_has(cast: Cast) -> No
     for name in ("officer", "no-such-name"):
         for n in range(MOST_FOR_A_NAME):
             answer = sign_in(at(ADDRESSES[n % 10]), name, "guess")
-        pages.append((answer.status_code, answer.content))
+        pages.append((answer.status_code, answer.content.split(b"<main")[1]))
 
     assert pages[0] == pages[1]
     assert Client().get(SIGN_IN).status_code == 200
