@@ -276,8 +276,8 @@ RECORD_PANELS = [
 # What slices above the trail told of records, which is as hidden in it as the records.
 TOLD_OF = ["stronghold.disclosures.queries.told_of"]
 
-# What opens something for somebody without their password; it ends with the account's
-# password where an administrator replaces that.
+# What gives access without a password; it ends when an administrator replaces the
+# account's password.
 KEY_RINGS = [
     "stronghold.accounts.actions.DEVICES",
     "stronghold.portal.ogc.actions.MAP_KEYS",

@@ -27,8 +27,8 @@ class StepsOfSearch:
     """One search of a text; `n` is how many steps it has taken so far."""
 
     def __init__(self, pattern: re.Pattern[Any], text: str) -> None:
-        told = pattern.pattern
-        source = told if isinstance(told, str) else told.decode("latin-1")
+        what = pattern.pattern
+        source = what if isinstance(what, str) else what.decode("latin-1")
         self.flags = pattern.flags
         self.items: Items = list(_parser.parse(source, pattern.flags & ~re.UNICODE))
         self.text = text
@@ -45,36 +45,36 @@ class StepsOfSearch:
         if not items:
             yield at
             return
-        (code, told), rest = items[0], items[1:]
+        (code, what), rest = items[0], items[1:]
         if code in {sre.MAX_REPEAT, sre.MIN_REPEAT, sre.POSSESSIVE_REPEAT}:
-            yield from self._repeat(told, rest, at)
+            yield from self._repeat(what, rest, at)
         elif code is sre.SUBPATTERN:
-            for end in self._match(list(told[3]), at):
+            for end in self._match(list(what[3]), at):
                 yield from self._match(rest, end)
         elif code is sre.BRANCH:
-            for branch in told[1]:
+            for branch in what[1]:
                 for end in self._match(list(branch), at):
                     yield from self._match(rest, end)
         elif code in {sre.ASSERT, sre.ASSERT_NOT}:
-            if self._asserted(told, at) is (code is sre.ASSERT):
+            if self._asserted(what, at) is (code is sre.ASSERT):
                 yield from self._match(rest, at)
         elif code is sre.AT:
             self.n += 1
-            if self._is_at(told, at):
+            if self._is_at(what, at):
                 yield from self._match(rest, at)
-        elif self._is_one(code, told, at):
+        elif self._is_one(code, what, at):
             yield from self._match(rest, at + 1)
 
-    def _asserted(self, told: Any, at: int) -> bool:
-        direction, inner = told
+    def _asserted(self, what: Any, at: int) -> bool:
+        direction, inner = what
         items = list(inner)
         if direction > 0:
             return any(True for _ in self._match(items, at))
         width = inner.getwidth()[0]
         return at >= width and any(end == at for end in self._match(items, at - width))
 
-    def _repeat(self, told: Any, rest: Items, at: int) -> Iterator[int]:
-        least, most, inner = told
+    def _repeat(self, what: Any, rest: Items, at: int) -> Iterator[int]:
+        least, most, inner = what
         items = list(inner)
         if len(items) == 1 and items[0][0] in {
             sre.LITERAL,
@@ -103,31 +103,31 @@ class StepsOfSearch:
         if least == 0:
             yield from self._match(rest, at)
 
-    def _is_one(self, code: Any, told: Any, at: int) -> bool:
+    def _is_one(self, code: Any, what: Any, at: int) -> bool:
         self.n += 1
         if at >= len(self.text):
             return False
         one = self.text[at]
         if self.flags & re.IGNORECASE:
-            return self._is_in(code, told, one.lower()) or self._is_in(
-                code, told, one.upper()
+            return self._is_in(code, what, one.lower()) or self._is_in(
+                code, what, one.upper()
             )
-        return self._is_in(code, told, one)
+        return self._is_in(code, what, one)
 
-    def _is_in(self, code: Any, told: Any, one: str) -> bool:
+    def _is_in(self, code: Any, what: Any, one: str) -> bool:
         if code is sre.LITERAL:
-            return ord(one) == told
+            return ord(one) == what
         if code is sre.NOT_LITERAL:
-            return ord(one) != told
+            return ord(one) != what
         if code is sre.ANY:
             return one != "\n" or bool(self.flags & re.DOTALL)
         if code is sre.RANGE:
-            return bool(told[0] <= ord(one) <= told[1])
+            return bool(what[0] <= ord(one) <= what[1])
         if code is sre.CATEGORY:
-            return _is_of(told, one, self.flags & re.ASCII)
+            return _is_of(what, one, self.flags & re.ASCII)
         assert code is sre.IN, code
-        is_not = told[0][0] is sre.NEGATE
-        return any(self._is_in(*part, one) for part in told[is_not:]) is not is_not
+        is_not = what[0][0] is sre.NEGATE
+        return any(self._is_in(*part, one) for part in what[is_not:]) is not is_not
 
     def _is_at(self, where: Any, at: int) -> bool:
         if where in {sre.AT_BEGINNING, sre.AT_BEGINNING_STRING}:

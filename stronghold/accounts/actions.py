@@ -153,15 +153,15 @@ def reactivate_user(*, by: User, username: str) -> Issued:
 def issue_password(*, by: User, username: str) -> Issued:
     """Replace a password that is forgotten or known to others.
 
-    Whoever is signed in with it is signed out, and what else opened something for the
-    account (keys for maps, the calendar's address, devices) opens nothing any more.
+    It ends the account's sessions, and all that gave access without the password: keys
+    for maps, the address of the calendar, devices.
     """
     return _issue_password(by, _other_person(by, username))
 
 
 @transaction.atomic(durable=True)
 def choose_password(*, user: User, password: str, end_all_keys: bool = False) -> None:
-    """Store the password that somebody has chosen, and end their keys if they ask."""
+    """Store the password that its owner chose, and end their keys if they ask."""
     user.set_password(password)
     user.one_time_until = None
     user.save(update_fields=["password", "one_time_until"])
@@ -394,8 +394,8 @@ def _issue_password(by: Actor, user: User) -> Issued:
     password = _set_one_time_password(user)
     user.save(update_fields=["password", "one_time_until"])
     ended = end_keys(user)
-    told = {"keys_ended": ended} if ended else {}
-    _record_change(by, user, one_time_password=True, **told)
+    detail = {"keys_ended": ended} if ended else {}
+    _record_change(by, user, one_time_password=True, **detail)
     return Issued(user, password)
 
 

@@ -21,15 +21,15 @@ class ShallowJson(JSONParser):
         parser_context: Mapping[str, Any] | None = None,
     ) -> Any:
         try:
-            told = super().parse(stream, media_type, parser_context)
+            body = super().parse(stream, media_type, parser_context)
         except RecursionError:
             raise ParseError(TOO_DEEP) from None
-        level = [told]
+        level = [body]
         for _ in range(DEEPEST):
             level = [inner for one in level for inner in _within(one)]
         if level:
             raise ParseError(TOO_DEEP)
-        return told
+        return body
 
 
 def _within(one: Any) -> list[Any]:

@@ -41,8 +41,8 @@ class PasswordForm(ChangePasswordForm):
     end_keys = forms.BooleanField(
         label="End all of these now",
         required=False,
-        help_text="Do it if somebody else may have known your password, or has one of "
-        "your devices. What a device has not sent yet is lost.",
+        help_text="Do this if another person may know your password or have one of "
+        "your devices. You lose what a device has not sent yet.",
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -1,4 +1,4 @@
-"""What opens something for somebody without their password: who lists and ends it.
+"""What gives access without a password: listed for its owner, and ended with it.
 
 Slices above this one keep such keys too: `KEY_RINGS` in the settings names all.
 """
@@ -15,7 +15,7 @@ from stronghold.accounts.models import User
 
 @dataclass(frozen=True)
 class KeyRing:
-    """All of somebody's keys of one sort; `code` is what the trail calls them.
+    """All keys of one sort that a person holds; `code` is what the trail calls them.
 
     `listed` returns each in words. `end` ends them, within the transaction of an
     action that records it, and returns how many there were.
@@ -27,7 +27,7 @@ class KeyRing:
 
 
 def held_keys(owner: User) -> list[str]:
-    """Return in words what opens something for somebody without their password."""
+    """Return in words what gives a person access without their password."""
     return [words for ring in _rings() for words in ring.listed(owner)]
 
 

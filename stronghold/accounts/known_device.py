@@ -1,4 +1,4 @@
-"""Devices on which somebody has signed in before, by a cookie that the site signs.
+"""Devices on which a person has signed in before, by a cookie that the site signs.
 
 It opens nothing. It says that tries from here are the owner's own, so that a stranger's
 guesses hold them up nowhere they have been. What it says of an account ends with that
@@ -28,31 +28,31 @@ _SALT = "stronghold.accounts.known_device"
 def device_of(request: HttpRequest, whose: Callable[[], User | None]) -> str:
     """Return the device's own name, or nothing where that person is new to it.
 
-    Only a device that is known to somebody asks whose the name is.
+    Only a device with a cookie of ours asks whose the name is.
     """
-    told = _told(request)
-    if not told["people"]:
+    known = _read_cookie(request)
+    if not known["people"]:
         return ""
     user = whose()
     if user is None:
         return ""
-    proof, day = told["people"].get(str(user.pk), ("", 0))
+    proof, day = known["people"].get(str(user.pk), ("", 0))
     is_recent = clock.today().toordinal() - day <= DAYS
-    is_known = is_recent and constant_time_compare(proof, _proof(user, told["device"]))
-    return str(told["device"]) if is_known else ""
+    is_known = is_recent and constant_time_compare(proof, _proof(user, known["device"]))
+    return str(known["device"]) if is_known else ""
 
 
 def remember(request: HttpRequest, response: HttpResponse, user: User) -> None:
-    """Have the browser say from now on that somebody has signed in here."""
-    told = _told(request)
+    """Have the browser say from now on that this person has signed in here."""
+    known = _read_cookie(request)
     today = clock.today().toordinal()
-    others = {pk: one for pk, one in told["people"].items() if pk != str(user.pk)}
+    others = {pk: one for pk, one in known["people"].items() if pk != str(user.pk)}
     others = {pk: one for pk, one in others.items() if today - one[1] <= DAYS}
     kept = dict(list(others.items())[-(MOST_PEOPLE - 1) :])
-    mine = {str(user.pk): (_proof(user, told["device"]), today)}
+    mine = {str(user.pk): (_proof(user, known["device"]), today)}
     response.set_cookie(
         settings.DEVICE_COOKIE_NAME,
-        signing.dumps(told | {"people": kept | mine}, salt=_SALT),
+        signing.dumps(known | {"people": kept | mine}, salt=_SALT),
         max_age=DAYS * 24 * 60 * 60,
         path=PATH,
         secure=settings.SESSION_COOKIE_SECURE,
@@ -61,18 +61,18 @@ def remember(request: HttpRequest, response: HttpResponse, user: User) -> None:
     )
 
 
-def _told(request: HttpRequest) -> dict[str, Any]:
-    """Return what the cookie says, or a new device that nobody has signed in on."""
+def _read_cookie(request: HttpRequest) -> dict[str, Any]:
+    """Return what the cookie says, or a new device with no sign-in yet."""
     new = {"device": secrets.token_urlsafe(16), "people": {}}
     cookie = request.COOKIES.get(settings.DEVICE_COOKIE_NAME, "")
     try:
-        told: dict[str, Any] = signing.loads(cookie, salt=_SALT)
+        known: dict[str, Any] = signing.loads(cookie, salt=_SALT)
     except signing.BadSignature:
         return new
-    return told
+    return known
 
 
 def _proof(user: User, device: str) -> str:
     """Return what only holds while the account has the password that it has now."""
-    told = f"{user.pk} {device} {user.password}"
-    return salted_hmac(_SALT, told, algorithm="sha256").hexdigest()[:24]
+    what = f"{user.pk} {device} {user.password}"
+    return salted_hmac(_SALT, what, algorithm="sha256").hexdigest()[:24]

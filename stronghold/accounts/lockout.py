@@ -1,8 +1,8 @@
 """The brakes on guessing passwords, on what django-axes counts.
 
 Three at once: by name and address, by name from wherever, by address whatever name. A
-device on which somebody has signed in before is counted apart, for their name alone, so
-that nobody else's tries ever hold its owner up.
+device on which a person has signed in before is counted apart, for their name alone, so
+that the tries of others never hold its owner up.
 """
 
 from typing import Any, cast
@@ -31,12 +31,12 @@ def name_tried(request: HttpRequest, credentials: dict[str, Any] | None) -> str:
     if its owner has signed in on it before.
     """
     name = _name(request, credentials)
-    told = f"{name} {_known_device(request, name)}"
-    return salted_hmac(_SALT, told, algorithm="sha256").hexdigest()
+    what = f"{name} {_known_device(request, name)}"
+    return salted_hmac(_SALT, what, algorithm="sha256").hexdigest()
 
 
 class Brakes(AxesDatabaseHandler):  # type: ignore[misc]
-    """Counts how many of the brakes are on; axes lets nobody try while one is."""
+    """Counts how many of the brakes are on; axes takes no try while one is."""
 
     def get_failures(
         self, request: HttpRequest, credentials: dict[str, Any] | None = None
@@ -59,7 +59,7 @@ class Brakes(AxesDatabaseHandler):  # type: ignore[misc]
     ) -> int:
         """Forget what was mistyped here before the right password, and nothing else.
 
-        Else whoever has an account would free an address by signing in between.
+        Else anyone with an account could free an address by signing in between.
         """
         here = self.filter_user_attempts(request, credentials)[0]
         n_forgotten, _ = here.delete()

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 LOOKED_AT = 72
 # zxcvbn's highest: ten thousand million guesses and more.
 STRONG = 4
-# Names that anybody would try here first.
+# What a guesser would try here first.
 OF_THE_SITE = ("stronghold", "police", "council", "constabulary", "officer")
 
 
@@ -39,11 +39,11 @@ class HardToGuess:
 
 
 def names_near(user: "User | None") -> list[str]:
-    """Return the words that whoever knows somebody or their work would try."""
-    told = list(OF_THE_SITE)
+    """Return the words that a person who knows them or their work would try."""
+    words = list(OF_THE_SITE)
     if user is not None:
         of = user.organisation
         names = (user.username, user.display_name, user.email, of.name, of.force.name)
-        told += [part for name in names for part in re.split(r"\W+", name) if part]
-        told += ["".join(name.split()) for name in names]
-    return sorted({word.lower() for word in told if len(word) > 2})
+        words += [part for name in names for part in re.split(r"\W+", name) if part]
+        words += ["".join(name.split()) for name in names]
+    return sorted({word.lower() for word in words if len(word) > 2})

@@ -3,8 +3,8 @@
 import logging
 import re
 
-# A calendar's address, all that follows in it, however it is spelled: somebody may
-# mistype the rest. A map program's key in an address. And either key wherever else it
+# A calendar's address, all that follows in it, however it is spelled: its end may
+# be mistyped. A map program's key in an address. And either key wherever else it
 # turns up, by the letters that all of them begin with.
 _SLASH = r"(?:/|%2F)"
 _SECRETS = (

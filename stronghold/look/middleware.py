@@ -21,7 +21,7 @@ class WholeStaticFiles(WhiteNoiseMiddleware):
         return super().__call__(request)  # type: ignore[no-untyped-call]
 
 
-# A form asks where its phone is, if somebody presses the button. Nothing else is used.
+# A form asks for the phone's position when a button is pressed. Nothing else is used.
 _UNUSED = (
     *("accelerometer", "autoplay", "bluetooth", "browsing-topics", "camera"),
     *("display-capture", "encrypted-media", "fullscreen", "gyroscope", "hid"),

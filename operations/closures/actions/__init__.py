@@ -167,7 +167,7 @@ def _open_closure(*, by: User, submission: Submission, case: NewCase) -> Closure
         caseworker=by,
     )
     put_in_place(row, case.place)
-    # Premises that are on no map are in nobody's area, and in no area's figures.
+    # Premises that are on no map are in no council's area, and in no area's figures.
     if issuer != Issuer.POLICE and row.point:
         of = by.organisation
         district = row.district.code if row.district else ""

@@ -18,7 +18,7 @@ from stronghold.kernel.clock import london_date
 from stronghold.look.dates import written_date
 
 _BYTES = 32
-# Tells what it is to whoever finds it, and to what keeps it out of logs.
+# Shows what the token is, to a person and to the filter that keeps it out of logs.
 PREFIX = "shc_"
 
 

@@ -1,10 +1,10 @@
--- Every change of a record with a history writes its row there, whoever makes it. The
+-- Every change of a record with a history writes its row there. The
 -- library's triggers ask this function whether to be passed over, and it read a parameter
--- that any role may set. Nobody is passed over.
+-- that any role may set. None is passed over.
 CREATE OR REPLACE FUNCTION _pgtrigger_should_ignore(trigger_name name) RETURNS boolean
 LANGUAGE sql IMMUTABLE AS $$ SELECT false $$;
 
--- What the site says once stays said: the columns that a trigger names keep the value that
+-- What the site says once stays so: the columns that a trigger names keep the value that
 -- they were first given, so that no end, withdrawal or signature is taken back.
 CREATE OR REPLACE FUNCTION keep_once_set() RETURNS trigger
 LANGUAGE plpgsql SET search_path = pg_catalog AS $$

@@ -30,7 +30,7 @@ DECLARE
 BEGIN
   FOR may IN
     SELECT relation::regclass, why FROM (VALUES
-      ('django_session', 'somebody signed out, or a session ran out'),
+      ('django_session', 'its owner signed out, or it ran out'),
       ('axes_accessattempt', 'wrong passwords are forgotten after the right one'),
       ('axes_accessattemptexpiration', 'with the attempt that it dates'),
       ('accounts_devicekey', 'what waits on a device is to become unreadable'),
@@ -42,11 +42,11 @@ BEGIN
       ('operations_dutymail', 'likewise'),
       ('dashboard_briefmail', 'likewise'),
       ('disclosures_disclosuremail', 'likewise'),
-      ('reports_reporter', 'who told of a report is erased by its rule, or when they ask'),
-      ('disclosures_told', 'words told by name are erased once the disclosure is over'),
+      ('reports_reporter', 'a reporter''s details go by their rule, or when they ask'),
+      ('disclosures_told', 'words disclosed by name go once the disclosure is over'),
       ('reports_savedfilter', 'a filter of one''s own'),
-      ('dashboard_briefsubscriber', 'somebody no longer wants the brief by e-mail'),
-      ('dashboard_export', 'a file that somebody asked for, after its day'),
+      ('dashboard_briefsubscriber', 'they no longer want the brief by e-mail'),
+      ('dashboard_export', 'a file that was asked for, after its day'),
       ('sharing_ticket', 'a ticket that has run out'),
       ('places_askfirst', 'the mark goes with what it was for'),
       ('geography_snappoint', 'points of a street, when its file is loaded again'),

@@ -64,7 +64,7 @@ class WeekPage:
 
 
 def week_page(
-    viewer: User, week: Week, found: Sequence[PersonsWeek], bulk: Sequence[BulkWeek]
+    viewer: User, week: Week, found: Sequence[PersonsWeek], *, bulk: Sequence[BulkWeek]
 ) -> WeekPage:
     """Present a week: one row for each person, what is unusual first."""
     this_week = Week.of(clock.today())

@@ -66,7 +66,7 @@ FROM read, unnest(records) reference
 WHERE reference ~ '^[A-Z]-' AND reference <> ALL (%(hidden)s::text[])
 GROUP BY 1, 2
 """  # noqa: S608
-# Records by page, list, file and API, of whoever is no partner.
+# Records by page, list, file and API, of all who are no partners.
 _READ_BY_POLICE = """
 SELECT actor, {when} AS week, count(DISTINCT reference)
 FROM audit_event, unnest(records) reference
@@ -86,7 +86,7 @@ AND actor = ANY (%(actors)s) GROUP BY 1, 2
 
 @dataclass(frozen=True)
 class BulkWeek:
-    """How many records somebody of the police was shown in a week, and usually is."""
+    """How many records one of the police was shown in a week, and usually is."""
 
     username: str
     name: str
@@ -136,7 +136,7 @@ def partners_week(viewer: User, week: Week) -> list[PersonsWeek]:
 def police_week(viewer: User, week: Week) -> list[BulkWeek]:
     """Return who of the police read far more than they usually do; the most first.
 
-    For whoever reads the trail: nobody else is told what a colleague reads.
+    Only for readers of the trail: no one else learns what a colleague reads.
     """
     if not policy.can(viewer, Verb.READ_AUDIT):
         return []

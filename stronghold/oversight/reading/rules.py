@@ -33,7 +33,7 @@ def unusual(n_records: int, *, before: Sequence[int], n_odd: int) -> list[str]:
 
 
 def is_bulk(n_records: int, *, before: Sequence[int]) -> bool:
-    """Say whether somebody of the police read so much that somebody should ask why."""
+    """Say whether one of the police read so much that a manager should ask why."""
     much = TIMES_MEDIAN * usual(before)
     return n_records >= LEAST_OF_POLICE and n_records > much
 

@@ -30,7 +30,8 @@ def week(request: SignedInRequest, week: str) -> HttpResponse:
     """Show who read what in one week."""
     wanted = _week(week)
     found = partners_week(request.user, wanted)
-    page = week_page(request.user, wanted, found, police_week(request.user, wanted))
+    bulk = police_week(request.user, wanted)
+    page = week_page(request.user, wanted, found, bulk=bulk)
     context = {"page": page, "ways": ways_of_police(request.user, "reading:latest")}
     return render(request, "oversight/reading/week.html", context)
 

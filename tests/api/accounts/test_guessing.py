@@ -1,6 +1,6 @@
-"""Guessing is braked by name, by address and by both; nobody holds up a colleague.
+"""Guessing is braked by name, by address and by both; no guesser holds up a colleague.
 
-A device on which somebody has signed in before is counted apart.
+A device on which its owner has signed in before is counted apart.
 """
 
 from datetime import timedelta
@@ -31,7 +31,7 @@ def at(address: str) -> Client:
 
 
 def on_known_device(name: str = "officer", address: str = "198.51.100.1") -> Client:
-    """A browser in which somebody has signed in and out again."""
+    """A browser in which this person has signed in and out again."""
     client = at(address)
     assert sign_in(client, name).status_code == 302
     client.post("/accounts/logout/")

@@ -260,7 +260,7 @@ def test_a_council_opens_a_case_in_its_own_districts_alone(
     open_case: Opens,
     way: str,
 ) -> None:
-    """Whoever else's district it is, or nobody's: police alone open one there."""
+    """Another council's district, or none: police alone open one there."""
     there = {"latitude": "51.72", "longitude": "-1.28"}
     away = {"latitude": "51.75", "longitude": "-1.10"}
 

@@ -200,9 +200,9 @@ def test_no_log_has_the_token_however_its_address_is_spelled(
         record = logging.LogRecord("x", logging.INFO, "x", 1, "%s", (line,), None)
         HideSecrets().filter(record)
 
-        told = record.getMessage().lower()
-        assert secret.lower() not in told.replace("%5f", "_")
-        assert told.endswith('http/1.1" 404')
+        logged = record.getMessage().lower()
+        assert secret.lower() not in logged.replace("%5f", "_")
+        assert logged.endswith('http/1.1" 404')
 
 
 def test_the_page_shows_an_address_once_and_takes_it_back(

@@ -36,10 +36,10 @@ def test_deep_json_is_a_400(
 
 def test_what_is_no_deeper_is_read(client: Client, cast: Cast) -> None:
     client.force_login(cast.supervisor)
-    told: Any = {"point": {"latitude": [[["x"]]], "longitude": 0}}
+    body: Any = {"point": {"latitude": [[["x"]]], "longitude": 0}}
 
     answer = client.post(
-        "/api/v1/reports", json.dumps(told), content_type="application/json"
+        "/api/v1/reports", json.dumps(body), content_type="application/json"
     )
 
     assert answer.status_code == 400

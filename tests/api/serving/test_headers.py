@@ -47,7 +47,7 @@ def test_every_answer_keeps_browsers_to_this_site(
 )
 def test_with_https_cookies_are_of_this_host_alone(https: str, names: str) -> None:
     """In a process of its own: settings are read once."""
-    told = (
+    code = (
         "from django.conf import settings as s; "
         "print(s.SESSION_COOKIE_NAME, s.CSRF_COOKIE_NAME, s.DEVICE_COOKIE_NAME); "
         "assert s.SESSION_COOKIE_PATH == s.CSRF_COOKIE_PATH == '/'; "
@@ -55,7 +55,7 @@ def test_with_https_cookies_are_of_this_host_alone(https: str, names: str) -> No
         f"assert s.SESSION_COOKIE_SECURE is s.CSRF_COOKIE_SECURE is bool({https})"
     )
     done = subprocess.run(
-        [sys.executable, "-c", told],
+        [sys.executable, "-c", code],
         env=os.environ | {"HTTPS": https, "DJANGO_SETTINGS_MODULE": "stronghold.settings"},
         cwd=ROOT,
         capture_output=True,

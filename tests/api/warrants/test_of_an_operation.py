@@ -1,4 +1,4 @@
-"""The API tells of a warrant that belongs to an operation."""
+"""The API lists a warrant that belongs to an operation."""
 
 import pytest
 from django.test import Client

@@ -71,9 +71,9 @@ INSERT INTO {0} SELECT copy.* FROM {0} AS row, jsonb_populate_record(row, to_jso
      "client_uuid": "00000000-0000-0000-0000-00000000000f"}}') AS copy
 """
 NEWEST_IS_THE_ROW = """
-SELECT coalesce(bool_and(coalesce(told @> to_jsonb(row), false)), false)
+SELECT coalesce(bool_and(coalesce(kept @> to_jsonb(row), false)), false)
 FROM {0} AS row LEFT JOIN LATERAL (
-  SELECT to_jsonb(history) AS told FROM {0}event AS history
+  SELECT to_jsonb(history) AS kept FROM {0}event AS history
   WHERE pgh_obj_id = row.id ORDER BY pgh_id DESC LIMIT 1) AS newest ON true
 """
 
