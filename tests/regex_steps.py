@@ -1,8 +1,8 @@
 """Counts the steps that a backtracking search takes, as Python's own engine takes them.
 
-The engine does not tell its steps, and time tells little on a busy machine. This walks
-the same parsed pattern in the same order: each test of a character or of a position is a
-step.
+The engine does not count its steps, and time says little on a busy machine. This walks
+the same parsed pattern in the same order: each test of a character or of a position is
+a step.
 """
 
 import re
@@ -48,22 +48,28 @@ class StepsOfSearch:
         (code, what), rest = items[0], items[1:]
         if code in {sre.MAX_REPEAT, sre.MIN_REPEAT, sre.POSSESSIVE_REPEAT}:
             yield from self._repeat(what, rest, at)
-        elif code is sre.SUBPATTERN:
-            for end in self._match(list(what[3]), at):
-                yield from self._match(rest, end)
+            return
+        for end in self._ends(code, what, at):
+            yield from self._match(rest, end)
+
+    def _ends(self, code: Any, what: Any, at: int) -> Iterator[int]:
+        """Yield where one item ends that begins here, in the order of tries."""
+        if code is sre.SUBPATTERN:
+            yield from self._match(list(what[3]), at)
         elif code is sre.BRANCH:
             for branch in what[1]:
-                for end in self._match(list(branch), at):
-                    yield from self._match(rest, end)
-        elif code in {sre.ASSERT, sre.ASSERT_NOT}:
-            if self._asserted(what, at) is (code is sre.ASSERT):
-                yield from self._match(rest, at)
-        elif code is sre.AT:
-            self.n += 1
-            if self._is_at(what, at):
-                yield from self._match(rest, at)
+                yield from self._match(list(branch), at)
+        elif code in {sre.ASSERT, sre.ASSERT_NOT, sre.AT}:
+            if self._holds(code, what, at):
+                yield at
         elif self._is_one(code, what, at):
-            yield from self._match(rest, at + 1)
+            yield at + 1
+
+    def _holds(self, code: Any, what: Any, at: int) -> bool:
+        if code is sre.AT:
+            self.n += 1
+            return self._is_at(what, at)
+        return self._asserted(what, at) is (code is sre.ASSERT)
 
     def _asserted(self, what: Any, at: int) -> bool:
         direction, inner = what

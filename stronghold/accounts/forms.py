@@ -136,6 +136,10 @@ class PersonForm(forms.Form):
         self.by = by
         cast(TeamField, self.fields["team"]).queryset = teams(by)
 
+    def clean_display_name(self) -> str:
+        """Return the name on one line: it heads e-mail and documents."""
+        return " ".join(self.cleaned_data["display_name"].split())
+
     def given(self) -> Person:
         """Return what was typed; the form must be valid."""
         data = self.cleaned_data

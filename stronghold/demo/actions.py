@@ -27,6 +27,7 @@ from stronghold.demo.accounts import (
     ACCOUNTS,
     DESKS,
     FORCE,
+    DISTRICTS,
     ISSUES_AS,
     ORGANISATIONS,
     OTHER_TEAM,

@@ -59,7 +59,9 @@ def _in_words(owner: User) -> list[str]:
     made_at = address_made_at(owner)
     if made_at is None:
         return []
-    return [f"The address of your calendar, made on {written_date(london_date(made_at))}"]
+    return [
+        f"The address of your calendar, made on {written_date(london_date(made_at))}"
+    ]
 
 
 CALENDAR = KeyRing("calendar", _in_words, _revoke)

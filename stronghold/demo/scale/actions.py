@@ -1,8 +1,8 @@
 """Stores made-up records by the million: copied in batches, each a transaction.
 
 Areas are decided by the rule of all records; the tables' triggers mark days and write
-each record's history. The trail gets one event a batch, where every other record has its
-own.
+each record's history. The trail gets one event a batch, where every other record has
+its own.
 """
 
 import io

@@ -136,7 +136,8 @@ def test_a_cookie_that_the_site_did_not_sign_makes_no_device_known(
 ) -> None:
     client = on_known_device()
     cookie = client.cookies[settings.DEVICE_COOKIE_NAME]
-    assert cookie["httponly"] and cookie["samesite"] == "Strict"
+    assert cookie["httponly"]
+    assert cookie["samesite"] == "Strict"
     assert cookie["path"] == "/accounts/"
     assert "officer" not in cookie.value
     for n in range(MOST_FOR_A_NAME):
@@ -169,7 +170,10 @@ def test_a_device_is_known_no_more(cast: Cast, settings: Any, how: str) -> None:
         sign_in(at(ADDRESSES[n % 10]), "officer", "guess")
 
     with clock.stopped(later):
-        assert sign_in(client, password=OWN if how == "own" else PASSWORD).status_code == 429
+        assert (
+            sign_in(client, password=OWN if how == "own" else PASSWORD).status_code
+            == 429
+        )
 
 
 def test_the_device_stays_known_where_the_password_is_changed(cast: Cast) -> None:

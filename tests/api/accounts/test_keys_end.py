@@ -89,7 +89,11 @@ def test_they_are_listed_where_somebody_changes_their_password(
     page = client.get(CHANGE).content.decode()
 
     assert len(held_keys(cast.supervisor)) == 3
-    for words in ("QGIS at the station", "address of your calendar", "Firefox on Android"):
+    for words in (
+        "QGIS at the station",
+        "address of your calendar",
+        "Firefox on Android",
+    ):
         assert words in page
     assert "End all of these now" in page
     client.force_login(cast.analyst)

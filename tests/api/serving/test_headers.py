@@ -56,7 +56,8 @@ def test_with_https_cookies_are_of_this_host_alone(https: str, names: str) -> No
     )
     done = subprocess.run(
         [sys.executable, "-c", code],
-        env=os.environ | {"HTTPS": https, "DJANGO_SETTINGS_MODULE": "stronghold.settings"},
+        env=os.environ
+        | {"HTTPS": https, "DJANGO_SETTINGS_MODULE": "stronghold.settings"},
         cwd=ROOT,
         capture_output=True,
         text=True,

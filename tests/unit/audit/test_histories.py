@@ -1,7 +1,7 @@
 """The site's role changes no record without a row of its history, and deletes none.
 
-Whatever has a history is found in the database's catalogue, so that a new kind of record
-is tried as soon as it is there.
+What has a history is found in the database's catalogue, so that a new kind of record is
+tried as soon as it is there.
 """
 
 from collections.abc import Iterator, Sequence
@@ -62,11 +62,12 @@ OTHER = {
     "uuid": "gen_random_uuid()",
     "jsonb": """'{{"x": 1}}'""",
     "character varying[]": "array_append({0}, 'x')",
-    "geometry": "coalesce(ST_Translate({0}, 0.001, 0), ST_SetSRID(ST_Point(0, 0), 4326))",
+    "geometry": "coalesce(ST_Translate({0}, 1, 0), ST_SetSRID(ST_Point(0, 0), 4326))",
 }
 # What is one of its kind, changed in a copy of a row.
 COPY = """
-INSERT INTO {0} SELECT copy.* FROM {0} AS row, jsonb_populate_record(row, to_jsonb(row) ||
+INSERT INTO {0} SELECT copy.*
+FROM {0} AS row, jsonb_populate_record(row, to_jsonb(row) ||
   '{{"id": -1, "reference": "X-1", "address": "1 Copy Street",
      "client_uuid": "00000000-0000-0000-0000-00000000000f"}}') AS copy
 """
@@ -130,8 +131,8 @@ def kept(owner: Any) -> Sequence[str]:
 def pass_triggers_over(app: Any) -> None:
     """Set what made the library's triggers let a change through, for all of them."""
     app.execute(
-        "SELECT set_config('pgtrigger.ignore', array_agg(DISTINCT tgname)::text, false) "
-        "FROM pg_trigger WHERE NOT tgisinternal"
+        "SELECT set_config('pgtrigger.ignore', array_agg(DISTINCT tgname)::text, "
+        "false) FROM pg_trigger WHERE NOT tgisinternal"
     )
 
 
@@ -237,7 +238,9 @@ def test_an_agreement_that_ended_is_not_revived(app: Any, kept: Sequence[str]) -
         with pytest.raises(InsufficientPrivilege, match="never"):
             app.execute(f"UPDATE sharing_agreement SET {change}")
     # What was suspended may be resumed: that is a change with its row of history.
-    app.execute("UPDATE sharing_agreement SET suspended_at = NULL, suspended_by_id = NULL")
+    app.execute(
+        "UPDATE sharing_agreement SET suspended_at = NULL, suspended_by_id = NULL"
+    )
     assert app.rowcount == 1
 
 
@@ -245,8 +248,9 @@ def test_a_draft_that_was_discarded_stays_so(app: Any, kept: Sequence[str]) -> N
     app.execute(
         "INSERT INTO sharing_agreement SELECT copy.* FROM sharing_agreement AS row, "
         "jsonb_populate_record(row, jsonb_build_object('id', -1, 'version', 2, "
-        "'police_signed_at', NULL, 'police_signed_by_id', NULL, 'police_signed_as', '', "
-        "'check_findings', NULL, 'check_answer', '', 'partner_signed_at', NULL, "
+        "'police_signed_at', NULL, 'police_signed_by_id', NULL, "
+        "'police_signed_as', '', 'check_findings', NULL, 'check_answer', '', "
+        "'partner_signed_at', NULL, "
         "'partner_signed_by_id', NULL, 'partner_signed_as', '', "
         "'discarded_at', now(), 'discarded_by_id', row.drawn_up_by_id)) AS copy"
     )

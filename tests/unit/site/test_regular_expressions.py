@@ -1,4 +1,4 @@
-"""Every regular expression of the site takes steps in proportion to what it is given."""
+"""Every regular expression takes steps in proportion to the text that it is given."""
 
 import importlib
 import pkgutil
