@@ -26,8 +26,8 @@ from stronghold.dashboard.brief.models import Brief
 from stronghold.demo.accounts import (
     ACCOUNTS,
     DESKS,
-    FORCE,
     DISTRICTS,
+    FORCE,
     ISSUES_AS,
     ORGANISATIONS,
     OTHER_TEAM,

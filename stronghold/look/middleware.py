@@ -23,12 +23,10 @@ class WholeStaticFiles(WhiteNoiseMiddleware):
 
 # A form asks for the phone's position when a button is pressed. Nothing else is used.
 _UNUSED = (
-    *("accelerometer", "autoplay", "bluetooth", "browsing-topics", "camera"),
-    *("display-capture", "encrypted-media", "fullscreen", "gyroscope", "hid"),
-    *("identity-credentials-get", "idle-detection", "local-fonts", "magnetometer"),
-    *("microphone", "midi", "otp-credentials", "payment", "picture-in-picture"),
-    *("screen-wake-lock", "serial", "storage-access"),
-    *("usb", "web-share", "xr-spatial-tracking"),
+    *("accelerometer", "autoplay", "camera", "display-capture", "encrypted-media"),
+    *("fullscreen", "gyroscope", "hid", "magnetometer", "microphone", "midi"),
+    *("payment", "picture-in-picture", "screen-wake-lock", "serial", "usb"),
+    "xr-spatial-tracking",
 )
 PERMISSIONS = ", ".join([*(f"{name}=()" for name in _UNUSED), "geolocation=(self)"])
 

@@ -11,8 +11,11 @@ import psycopg2
 import pytest
 from psycopg2.errors import InsufficientPrivilege
 
+from operations.deadlines.actions.feed import make_feed
+from stronghold.accounts.keys import end_keys
 from stronghold.database.sql_files import sql_files
 from stronghold.places.actions import make_known
+from stronghold.portal.ogc.actions import make_key
 from tests.agreements import make_agreement
 from tests.database_roles import connected_as
 from tests.factories import (
@@ -260,3 +263,14 @@ def test_a_draft_that_was_discarded_stays_so(app: Any, kept: Sequence[str]) -> N
             "UPDATE sharing_agreement SET discarded_at = NULL, discarded_by_id = NULL "
             "WHERE id = -1"
         )
+
+
+def test_what_was_revoked_opens_nothing_again(app: Any) -> None:
+    by = make_cast().supervisor
+    make_key(by=by, name="QGIS", days=90)
+    make_feed(by=by)
+    assert end_keys(by) == {"map_keys": 1, "calendar": 1}
+
+    for table in ("portal_accesskey", "operations_feedkey"):
+        with pytest.raises(InsufficientPrivilege, match="never taken back"):
+            app.execute(f"UPDATE {table} SET revoked_at = NULL")
