@@ -35,7 +35,7 @@ def name_tried(request: HttpRequest, credentials: dict[str, Any] | None) -> str:
     return salted_hmac(_SALT, what, algorithm="sha256").hexdigest()
 
 
-class Brakes(AxesDatabaseHandler):  # type: ignore[misc]
+class Brakes(AxesDatabaseHandler):
     """Counts how many of the brakes are on; axes takes no try while one is."""
 
     def get_failures(

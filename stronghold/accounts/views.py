@@ -33,7 +33,7 @@ def sign_out(request: HttpRequest) -> HttpResponse:
 @wraps(allauth.password_change)
 def change_password(request: HttpRequest) -> HttpResponse:
     """Choose another password; this device stays known by the new one."""
-    answer: HttpResponse = allauth.password_change(request)
+    answer = cast(HttpResponse, allauth.password_change(request))
     if request.method == "POST" and answer.status_code == HTTPStatus.FOUND:
         remember(request, answer, cast(User, request.user))
     return answer

@@ -32,10 +32,12 @@ def test_every_answer_keeps_browsers_to_this_site(
     for unused in ("camera", "microphone", "usb", "payment"):
         assert f"{unused}=()" in allowed
     assert "Access-Control-Allow-Origin" not in answer
-    policy = answer["Content-Security-Policy"]
-    assert "default-src 'none'" in policy
-    assert "script-src 'self';" in policy + ";"
-    assert "unsafe" not in policy
+    answer.close()
+    if not path.startswith("/static/"):
+        policy = answer["Content-Security-Policy"]
+        assert "default-src 'none'" in policy
+        assert "script-src 'self';" in policy + ";"
+        assert "unsafe" not in policy
 
 
 @pytest.mark.parametrize(
