@@ -335,8 +335,8 @@ def destroy_device_key(*, by: User, device: uuid.UUID) -> None:
 
 def _devices_in_words(owner: User) -> list[str]:
     return [
-        f"What {key.name or 'a browser'} keeps until it has signal, last used on "
-        f"{written_date(key.used_on)}"
+        f"{key.name or 'A browser'}, which keeps what you log without signal: last "
+        f"used on {written_date(key.used_on)}"
         for key in devices(owner)
     ]
 
