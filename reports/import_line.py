@@ -22,7 +22,7 @@ _DAY = re.compile(
     re.ASCII,
 )
 _TIME = re.compile(r"([0-9]{1,2}):([0-9]{2})(?::([0-9]{2}))?", re.ASCII)
-_WITH_ZONE = re.compile(r"[0-9T:. -]+(?:Z|[+-][0-9]{2}:[0-9]{2})", re.ASCII)
+_WITH_ZONE = re.compile(r"\A[0-9T:. -]+(?:Z|[+-][0-9]{2}:[0-9]{2})", re.ASCII)
 _DEGREES = re.compile(r"[+-]?[0-9]{1,3}(?:\.[0-9]{1,15})?", re.ASCII)
 _YES, _NO = {"yes", "y", "true", "1"}, {"", "no", "n", "false", "0"}
 

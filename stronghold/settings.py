@@ -1,6 +1,7 @@
 """The site's settings. Values come from the environment alone; the README has them."""
 
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 import pghistory
@@ -59,6 +60,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "stronghold.audit.middleware.SourceAddress",
+    "stronghold.look.middleware.KeepToThisSite",
     "django.middleware.security.SecurityMiddleware",
     "stronghold.look.middleware.WholeStaticFiles",
     "csp.middleware.CSPMiddleware",
@@ -134,6 +136,12 @@ CACHES = {
 }
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
 SESSION_COOKIE_AGE = 60 * 60 * 10
+# A cookie of these names is taken from this host alone, over HTTPS: no neighbouring
+# site of the force can set one.
+SESSION_COOKIE_NAME = "__Host-session" if HTTPS else "sessionid"
+CSRF_COOKIE_NAME = "__Host-csrf" if HTTPS else "csrftoken"
+# It is for a few pages, and `__Host-` is for whole sites.
+DEVICE_COOKIE_NAME = "__Secure-device" if HTTPS else "device"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = HTTPS
@@ -181,16 +189,15 @@ AUTHENTICATION_BACKENDS = [
     "allauth.account.auth_backends.AuthenticationBackend",
 ]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
-_VALIDATORS: dict[str, dict[str, object]] = {
-    "UserAttributeSimilarityValidator": {
-        "user_attributes": ["username", "display_name", "email"]
+_VALIDATION = "django.contrib.auth.password_validation"
+AUTH_PASSWORD_VALIDATORS: list[dict[str, Any]] = [
+    {
+        "NAME": f"{_VALIDATION}.UserAttributeSimilarityValidator",
+        "OPTIONS": {"user_attributes": ["username", "display_name", "email"]},
     },
-    "MinimumLengthValidator": {"min_length": 12},
-    "CommonPasswordValidator": {},
-}
-AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": f"django.contrib.auth.password_validation.{name}", "OPTIONS": options}
-    for name, options in _VALIDATORS.items()
+    {"NAME": f"{_VALIDATION}.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": f"{_VALIDATION}.CommonPasswordValidator"},
+    {"NAME": "stronghold.accounts.passwords.HardToGuess"},
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
@@ -206,12 +213,14 @@ ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_LOGOUT_REDIRECT_URL = "/accounts/login/"
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_USER_MODEL_EMAIL_FIELD = "email"
-# Guessing is limited by axes, which locks the pair of name and address, and counts in
-# the database: signing in must work when Redis is lost.
+# Guessing is limited by axes, which counts in the database: signing in must work when
+# Redis is lost. How many tries each brake allows: stronghold/accounts/lockout.py.
 ACCOUNT_RATE_LIMITS = False
-AXES_FAILURE_LIMIT = 8
+AXES_HANDLER = "stronghold.accounts.lockout.Brakes"
+AXES_FAILURE_LIMIT = 1
 AXES_COOLOFF_TIME = 0.25
-AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"], ["username"], ["ip_address"]]
 AXES_USERNAME_CALLABLE = "stronghold.accounts.lockout.name_tried"
 AXES_SENSITIVE_PARAMETERS = ["login", "username", "ip_address"]
 AXES_RESET_ON_SUCCESS = True
@@ -224,7 +233,7 @@ REST_FRAMEWORK = {
     ],
     "DEFAULT_PERMISSION_CLASSES": ["stronghold.accounts.api_access.RefuseAll"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
-    "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
+    "DEFAULT_PARSER_CLASSES": ["stronghold.accounts.api_parser.ShallowJson"],
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
     "EXCEPTION_HANDLER": "stronghold.accounts.api_errors.answer",
     "UNAUTHENTICATED_USER": "django.contrib.auth.models.AnonymousUser",
@@ -267,6 +276,14 @@ RECORD_PANELS = [
 # What slices above the trail told of records, which is as hidden in it as the records.
 TOLD_OF = ["stronghold.disclosures.queries.told_of"]
 
+# What gives access without a password; it ends when an administrator replaces the
+# account's password.
+KEY_RINGS = [
+    "stronghold.accounts.actions.DEVICES",
+    "stronghold.portal.ogc.actions.MAP_KEYS",
+    "operations.deadlines.actions.feed.CALENDAR",
+]
+
 # The kinds of export of slices that lie above exports, by their code.
 EXPORT_KINDS = {"agreement": "stronghold.portal.geopackage.kind.AGREEMENT"}
 
@@ -303,6 +320,8 @@ STORAGES = {
     "staticfiles": {"BACKEND": "stronghold.look.storage.ModuleManifestStorage"},
 }
 WHITENOISE_MAX_AGE = 60
+# No other site has any use for them.
+WHITENOISE_ALLOW_ALL_ORIGINS = False
 
 # Photos of reports: outside what is served, and written by the site alone.
 ATTACHMENTS_FOLDER = env.text(

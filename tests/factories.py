@@ -90,7 +90,13 @@ def make_organisations(wanted: dict[str, tuple[str, Force]]) -> list[Organisatio
     rows = Organisation.objects.filter(code__in=wanted).select_related("force")
     found = {row.code: row for row in rows}
     made = Organisation.objects.bulk_create(
-        Organisation(code=code, name=code.title(), kind=kind, force=force)
+        Organisation(
+            code=code,
+            name=code.title(),
+            kind=kind,
+            force=force,
+            districts=["E07000001"] if kind == OrganisationKind.COUNCIL else [],
+        )
         for code, (kind, force) in wanted.items()
         if code not in found
     )
@@ -454,7 +460,12 @@ def make_reporter(report: Report, **given: Any) -> Reporter:
     }
     for ordinal, days in ((1, 3), (2, 42)):
         due_on = today + timedelta(days=days)
-        CallBack.objects.create(report=report, ordinal=ordinal, due_on=due_on)
+        # Owed again, where the details were erased and are there once more.
+        CallBack.objects.update_or_create(
+            report=report,
+            ordinal=ordinal,
+            defaults={"due_on": due_on, "result": "", "done_at": None, "done_by": None},
+        )
     told: dict[str, str] = {"told_by": Teller.NAMED}
     if report.channel == Channel.OFFICER:
         # An officer who saw it is told by nobody.

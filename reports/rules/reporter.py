@@ -52,7 +52,7 @@ REVIEW_AFTER_MONTHS = 6
 DISPOSE_AFTER_MONTHS = 12
 REPORT_REVIEW_AFTER_MONTHS = 72
 
-_EMAIL = re.compile(r"[^@\s,;<>()]+@[^@\s,;<>()]+\.[^@\s.,;<>()]+")
+_EMAIL = re.compile(r"\A[^@\s,;<>()]+@[^@\s,;<>()]+\.[^@\s.,;<>()]+")
 _NATIONAL = re.compile(r"0[1-35789][0-9]{8,9}")
 _INTERNATIONAL = re.compile(r"\+[1-9][0-9]{6,14}")
 

@@ -17,6 +17,7 @@ from django.db import IntegrityError, transaction
 from stronghold.accounts import policy
 from stronghold.accounts.choices import OrganisationKind, Role
 from stronghold.accounts.force_file import ForcePlan, OrganisationPlan
+from stronghold.accounts.keys import KeyRing, end_keys
 from stronghold.accounts.models import (
     DeviceKey,
     Installation,
@@ -27,7 +28,7 @@ from stronghold.accounts.models import (
     User,
 )
 from stronghold.accounts.permissions import Verb
-from stronghold.accounts.queries import person
+from stronghold.accounts.queries import devices, person
 from stronghold.accounts.roles import VERBS, may_hold
 from stronghold.accounts.rules import (
     ONE_TIME,
@@ -48,6 +49,7 @@ from stronghold.geography.models import Force
 from stronghold.kernel import clock
 from stronghold.kernel.errors import NotFound, RuleBroken
 from stronghold.kernel.values import REFERENCE_ALPHABET
+from stronghold.look.dates import written_date
 
 SECRET_BYTES = 32
 MOST_DEVICES = 20
@@ -149,17 +151,23 @@ def reactivate_user(*, by: User, username: str) -> Issued:
 
 @transaction.atomic(durable=True)
 def issue_password(*, by: User, username: str) -> Issued:
-    """Replace a forgotten password; whoever is signed in with it is signed out."""
+    """Replace a password that is forgotten or known to others.
+
+    It ends the account's sessions, and all that gave access without the password: keys
+    for maps, the address of the calendar, devices.
+    """
     return _issue_password(by, _other_person(by, username))
 
 
 @transaction.atomic(durable=True)
-def choose_password(*, user: User, password: str) -> None:
-    """Store the password that somebody has chosen for themselves."""
+def choose_password(*, user: User, password: str, end_all_keys: bool = False) -> None:
+    """Store the password that its owner chose, and end their keys if they ask."""
     user.set_password(password)
     user.one_time_until = None
     user.save(update_fields=["password", "one_time_until"])
-    record(Kind.PASSWORD_CHANGE, by=user, records=[user.reference])
+    ended = end_keys(user) if end_all_keys else {}
+    detail = {"keys_ended": ended} if ended else {}
+    record(Kind.PASSWORD_CHANGE, by=user, records=[user.reference], detail=detail)
 
 
 @transaction.atomic(durable=True)
@@ -209,6 +217,7 @@ def _set_up_organisation(force: Force, given: OrganisationPlan) -> Organisation:
             "kind": given.kind,
             "force": force,
             "issues_as": given.issues_as,
+            "districts": list(given.districts),
         },
     )
     made = {
@@ -324,6 +333,22 @@ def destroy_device_key(*, by: User, device: uuid.UUID) -> None:
         _record_device(by, "device_key_destroyed")
 
 
+def _devices_in_words(owner: User) -> list[str]:
+    return [
+        f"{key.name or 'A browser'}, which keeps what you log without signal: last "
+        f"used on {written_date(key.used_on)}"
+        for key in devices(owner)
+    ]
+
+
+def _end_devices(owner: User) -> int:
+    n_ended, _ = DeviceKey.objects.filter(owner=owner).delete()
+    return n_ended
+
+
+DEVICES = KeyRing("devices", _devices_in_words, _end_devices)
+
+
 def _record_device(by: User, change: str) -> None:
     detail = {"change": change}
     record(Kind.ALTERATION, by=by, records=[by.reference], detail=detail)
@@ -368,7 +393,9 @@ def _set_active(by: User, username: str, *, active: bool) -> User:
 def _issue_password(by: Actor, user: User) -> Issued:
     password = _set_one_time_password(user)
     user.save(update_fields=["password", "one_time_until"])
-    _record_change(by, user, one_time_password=True)
+    ended = end_keys(user)
+    detail = {"keys_ended": ended} if ended else {}
+    _record_change(by, user, one_time_password=True, **detail)
     return Issued(user, password)
 
 

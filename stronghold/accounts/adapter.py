@@ -10,6 +10,7 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 
 from stronghold.accounts.actions import choose_password, destroy_device_key
+from stronghold.accounts.known_device import remember
 from stronghold.accounts.models import User
 from stronghold.accounts.queries import user_named
 from stronghold.accounts.rules import one_time_has_run_out
@@ -55,6 +56,13 @@ class AccountAdapter(DefaultAccountAdapter):
             super().login(request, user)
             record(Kind.SIGN_IN, by=cast(User, user))
 
+    def post_login(
+        self, request: HttpRequest, user: AbstractBaseUser, **given: Any
+    ) -> HttpResponse:
+        answer: HttpResponse = super().post_login(request, user, **given)
+        remember(request, answer, cast(User, user))
+        return answer
+
     def logout(self, request: HttpRequest) -> None:
         if device := _device_of(request):
             destroy_device_key(by=cast(User, request.user), device=device)
@@ -70,7 +78,8 @@ class AccountAdapter(DefaultAccountAdapter):
         return super().clean_password(password, user=user)
 
     def set_password(self, user: AbstractBaseUser, password: str) -> None:
-        choose_password(user=cast(User, user), password=password)
+        ends = self.request is not None and bool(self.request.POST.get("end_keys"))
+        choose_password(user=cast(User, user), password=password, end_all_keys=ends)
 
     def get_password_change_redirect_url(self, request: HttpRequest) -> str:
         return "/"

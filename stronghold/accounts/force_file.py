@@ -46,6 +46,7 @@ class OrganisationPlan:
     kind: str
     teams: tuple[TeamPlan, ...] = ()
     issues_as: str = ""
+    districts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -150,7 +151,13 @@ def _organisation(table: "_Table") -> OrganisationPlan:
         kind=table.one_of("kind", OrganisationKind.values),
         teams=tuple(_team(team) for team in teams),
         issues_as=_issues_as(table),
+        districts=tuple(table.area_codes("districts")),
     )
+    if plan.issues_as and not plan.districts:
+        raise table.wrong(
+            "`districts` must list the districts of a council that issues notices, "
+            'such as ["E07000178"]'
+        )
     for one in (table, *teams):
         one.refuse_other_keys()
     _check_owners(plan, table)
@@ -279,11 +286,12 @@ class _Table:
             return []
         if not isinstance(values, list):
             raise self.wrong(f'`{key}` must be a list such as ["E05013098"]')
-        team = self.content.get("code")
+        of = "council" if key == "districts" else "team"
+        named = f"{of} {self.content.get('code')!r}"
         for value in values:
             if not isinstance(value, str) or not _AREA_CODE.fullmatch(value):
                 raise self.wrong(
-                    f"team {team!r}: {value!r} in `{key}` must be the code of an "
+                    f"{named}: {value!r} in `{key}` must be the code of an "
                     "area, such as E05013098"
                 )
         return values

@@ -9,6 +9,7 @@ from django.contrib.auth import authenticate
 
 from stronghold.accounts.actions import Person, note_wrong_password
 from stronghold.accounts.choices import Role
+from stronghold.accounts.keys import held_keys
 from stronghold.accounts.models import Organisation, Team, User
 from stronghold.accounts.queries import organisations, teams
 from stronghold.accounts.rules import check_username
@@ -35,16 +36,27 @@ class SignInForm(LoginForm):
 
 
 class PasswordForm(ChangePasswordForm):
-    """The present password, and a new one twice."""
+    """The present password, a new one twice, and whether one's keys end with it."""
+
+    end_keys = forms.BooleanField(
+        label="End all of these now",
+        required=False,
+        help_text="Do this if another person may know your password or have one of "
+        "your devices. You lose what a device has not sent yet.",
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.held = held_keys(cast(User, self.user))
+        if not self.held:
+            del self.fields["end_keys"]
         old, new, again = (self.fields[n] for n in ("oldpassword", *_NEW))
         _label(old, "Current password", "Enter your current password")
         _label(new, "New password", "Enter a new password")
         _label(again, "New password again", "Enter the new password again")
         new.help_text = (
-            "At least 12 characters. Not your name, and no password that many use."
+            "At least 12 characters. No names, dates or rows of characters, and no "
+            "password that many use."
         )
 
     def clean_oldpassword(self) -> str:
@@ -123,6 +135,10 @@ class PersonForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.by = by
         cast(TeamField, self.fields["team"]).queryset = teams(by)
+
+    def clean_display_name(self) -> str:
+        """Return the name on one line: it heads e-mail and documents."""
+        return " ".join(self.cleaned_data["display_name"].split())
 
     def given(self) -> Person:
         """Return what was typed; the form must be valid."""

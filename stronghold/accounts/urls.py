@@ -20,7 +20,7 @@ urlpatterns = [
     path("accounts/inactive/", allauth.account_inactive, name="account_inactive"),
     path(
         "accounts/password/change/",
-        allauth.password_change,
+        views.change_password,
         name="account_change_password",
     ),
     path("people/", include((people_urls, "people"))),

@@ -2,6 +2,8 @@
 
 from collections.abc import Callable
 from functools import wraps
+from http import HTTPStatus
+from typing import cast
 
 from allauth.account import views as allauth
 from django.http import HttpRequest, HttpResponse
@@ -13,6 +15,8 @@ from stronghold.accounts import actions, presenters, queries
 from stronghold.accounts.access import SignedInRequest, requires
 from stronghold.accounts.actions import Issued
 from stronghold.accounts.forms import NewPersonForm, changes_to
+from stronghold.accounts.known_device import remember
+from stronghold.accounts.models import User
 from stronghold.accounts.permissions import Verb
 from stronghold.kernel.errors import RuleBroken
 
@@ -23,6 +27,15 @@ def sign_out(request: HttpRequest) -> HttpResponse:
     answer: HttpResponse = allauth.logout(request)
     if request.method == "POST":
         answer.headers["Clear-Site-Data"] = '"cache"'
+    return answer
+
+
+@wraps(allauth.password_change)
+def change_password(request: HttpRequest) -> HttpResponse:
+    """Choose another password; this device stays known by the new one."""
+    answer = cast(HttpResponse, allauth.password_change(request))
+    if request.method == "POST" and answer.status_code == HTTPStatus.FOUND:
+        remember(request, answer, cast(User, request.user))
     return answer
 
 

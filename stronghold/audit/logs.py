@@ -3,12 +3,19 @@
 import logging
 import re
 
-# A calendar's address, whose middle is its key; a map program's key in an address, or
-# wherever else it turns up, by the letters that all of them begin with.
+# A calendar's address, all that follows in it, however it is spelled: its end may
+# be mistyped. A map program's key in an address. And either key wherever else it
+# turns up, by the letters that all of them begin with.
+_SLASH = r"(?:/|%2F)"
 _SECRETS = (
-    (re.compile(r"(/deadlines/feed/)[^/\s?\"']+(\.ics)"), r"\1…\2"),
+    (
+        re.compile(
+            rf"(deadlines{_SLASH}{{1,9}}feed{_SLASH}{{1,9}})[^\s\"'<>]+", re.IGNORECASE
+        ),
+        r"\1…",
+    ),
     (re.compile(r"([?&]key(?:=|%3D))[^&\s\"'#]+", re.IGNORECASE), r"\1…"),
-    (re.compile(r"\bshk_[\w-]+"), "…"),
+    (re.compile(r"sh[ck](?:_|%5F)[\w%-]+", re.IGNORECASE), "…"),
 )
 
 

@@ -26,6 +26,7 @@ from stronghold.dashboard.brief.models import Brief
 from stronghold.demo.accounts import (
     ACCOUNTS,
     DESKS,
+    DISTRICTS,
     FORCE,
     ISSUES_AS,
     ORGANISATIONS,
@@ -79,6 +80,8 @@ def make_accounts() -> None:
                 **DESKS.get(code, {}),
             },
         )
+    for code, districts in DISTRICTS.items():
+        Organisation.objects.filter(code=code).update(districts=districts)
     police = Organisation.objects.get(code="thames-valley-police")
     team = _make_teams(police)
     for username, display_name, role, organisation in ACCOUNTS:

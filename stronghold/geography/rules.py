@@ -24,7 +24,7 @@ _UNIT = (
 )
 _NUMBER = r"\d+ ?[a-z]?(?: ?[-–/] ?\d+ ?[a-z]?)?"
 _BEFORE_STREET = re.compile(
-    rf"(?:{_UNIT}[, ]+(?:{_NUMBER}[, ]+)?|{_NUMBER}[, ]+)(?=\S)", re.IGNORECASE
+    rf"\A(?:{_UNIT}[, ]+(?:{_NUMBER}[, ]+)?|{_NUMBER}[, ]+)(?=\S)", re.IGNORECASE
 )
 _SHORT_ENDINGS = {
     "av": "avenue",

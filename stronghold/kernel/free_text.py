@@ -8,7 +8,9 @@ _FIRST_NAME = r"[A-Z][a-z'’-]+"
 # What may tell who somebody is, by the words that warn of it.
 _PERSONAL = {
     "a phone number": re.compile(r"(?<!\d)(?:\+?44|0)(?:[\s()-]*\d){9,10}(?!\d)"),
-    "an e-mail address": re.compile(r"[\w.+-]+@[\w-]+\.[\w.]+"),
+    # From the beginning of what may be one, and no longer than one may be: else a long
+    # row of letters is read again from each of them.
+    "an e-mail address": re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}\.[\w.]"),
     "a number plate": re.compile(
         r"\b(?:[A-Z]{2}\d{2} ?[A-Z]{3}|[a-z]{2}\d{2}[a-z]{3}"
         r"|[A-Z]\d{1,3} ?[A-Z]{3}|[A-Z]{3} ?\d{1,3}[A-Z])\b"

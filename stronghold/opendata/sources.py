@@ -23,7 +23,7 @@ MAX_BYTES = 256 * 1024 * 1024
 MAX_MEMBERS = 20_000
 
 _FILE_NAME = re.compile(
-    r"(\d{4}-\d{2})-([a-z0-9-]+?)-(street|stop-and-search|outcomes)\.csv(?:\.gz)?"
+    r"\A(\d{4}-\d{2})-([a-z0-9-]+?)-(street|stop-and-search|outcomes)\.csv(?:\.gz)?"
 )
 _EXAMPLE = "data.police.uk names its files, such as 2024-01-thames-valley-street.csv"
 _DATA_SUFFIXES = (".csv", ".csv.gz", ".zip")

@@ -291,9 +291,20 @@ class FilterForm(forms.Form):
             try:
                 self.wanted = self.read(given)
             except RuleBroken as broken:
-                self.add_error(broken.field, broken.message)
-                given.pop(str(broken.field))
+                self._leave_out(broken, given)
         return self.cleaned_data
+
+    def _leave_out(self, broken: RuleBroken, given: dict[str, str]) -> None:
+        """Show what is wrong, and go on without it; without anything if it has no name.
+
+        A list may have no box for what its address says.
+        """
+        if not given:
+            raise broken
+        wrong = str(broken.field)
+        self.add_error(wrong if wrong in self.fields else None, broken.message)
+        if given.pop(wrong, None) is None:
+            given.clear()
 
     def read(self, given: Mapping[str, str]) -> Any:
         return self.filter_class.from_params(given)

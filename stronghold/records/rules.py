@@ -32,6 +32,7 @@ LONGEST_WAIT = timedelta(days=14)
 NUL = "\x00"
 
 _AREA_CODE = re.compile(r"[EWSNK][0-9]{8}")
+_SOME_AREA = "an area's code, such as E05013107"
 _LETTERS = re.compile(f"[{REFERENCE_ALPHABET}]{{1,8}}")
 _REFERENCE = re.compile(r"[A-Z0-9-]{0,12}")
 
@@ -156,13 +157,11 @@ def read_yes(text: str, *, field: str) -> bool:
     return text.lower() in {"yes", "on", "true", "1"}
 
 
-def read_area(text: str, *, others: tuple[str, ...]) -> str:
+def read_area(text: str, *, others: tuple[str, ...], field: str = "area") -> str:
     """Read an area's code, or one of the words for no area."""
     if text and text not in others and not _AREA_CODE.fullmatch(text.upper()):
-        raise RuleBroken(
-            f"Enter an area's code, such as E05013107, or {' or '.join(others)}",
-            field="area",
-        )
+        choices = ", or ".join(filter(None, [_SOME_AREA, " or ".join(others)]))
+        raise RuleBroken(f"Enter {choices}", field=field)
     return text if text in others else text.upper()
 
 

@@ -22,6 +22,7 @@ from operations.closures.queries import (
     owner_of,
     standing_of,
 )
+from operations.closures.rules.area import check_own_area
 from operations.closures.rules.facts import IS_NOW, Authorised, Kind
 from operations.closures.rules.fold import fold
 from operations.closures.rules.law import check_step
@@ -166,6 +167,11 @@ def _open_closure(*, by: User, submission: Submission, case: NewCase) -> Closure
         caseworker=by,
     )
     put_in_place(row, case.place)
+    # Premises that are on no map are in no council's area, and in no area's figures.
+    if issuer != Issuer.POLICE and row.point:
+        of = by.organisation
+        district = row.district.code if row.district else ""
+        check_own_area(of.name, district=district, own=of.districts)
     row = store_first(row, by=by, submission=submission, prefix=PREFIX)
     if not row.is_repetition:
         detail = {"issued_as": str(issuer)}

@@ -6,14 +6,20 @@ import secrets
 from django.db import transaction
 
 from operations.deadlines.models import FeedKey
+from operations.deadlines.queries.feed import address_made_at
 from stronghold.accounts import policy
+from stronghold.accounts.keys import KeyRing
 from stronghold.accounts.models import User
 from stronghold.accounts.permissions import Verb
 from stronghold.audit.choices import Kind
 from stronghold.audit.record import record
 from stronghold.kernel import clock
+from stronghold.kernel.clock import london_date
+from stronghold.look.dates import written_date
 
 _BYTES = 32
+# Shows what the token is, to a person and to the filter that keeps it out of logs.
+PREFIX = "shc_"
 
 
 def digest_of(token: str) -> str:
@@ -30,7 +36,7 @@ def make_feed(*, by: User) -> str:
     policy.require(by, Verb.USE_CALENDAR)
     User.objects.select_for_update(of=("self",)).get(pk=by.pk)
     n_replaced = _revoke(by)
-    token = secrets.token_urlsafe(_BYTES)
+    token = PREFIX + secrets.token_urlsafe(_BYTES)
     FeedKey.objects.create(owner=by, digest=digest_of(token), made_at=clock.now())
     _tell(by, "calendar_address_replaced" if n_replaced else "calendar_address_made")
     return token
@@ -47,6 +53,18 @@ def revoke_feed(*, by: User) -> None:
 def _revoke(owner: User) -> int:
     in_use = FeedKey.objects.filter(owner=owner, revoked_at__isnull=True)
     return in_use.update(revoked_at=clock.now())
+
+
+def _in_words(owner: User) -> list[str]:
+    made_at = address_made_at(owner)
+    if made_at is None:
+        return []
+    return [
+        f"The address of your calendar, made on {written_date(london_date(made_at))}"
+    ]
+
+
+CALENDAR = KeyRing("calendar", _in_words, _revoke)
 
 
 def _tell(by: User, change: str) -> None:

@@ -86,7 +86,11 @@ SHORT = {State.ISSUED: "Issued", State.EXPIRED: "Ran out"}
 OWN_VALUES = tuple(
     name
     for name in HISTORY_LABELS
-    if name not in {*PLACE_LABELS, "occurred_on", "occurred_at", "team", "reviewed_by"}
+    if name
+    not in {
+        *PLACE_LABELS,
+        *("occurred_on", "occurred_at", "team", "reviewed_by", "operation"),
+    }
 )
 
 

@@ -5,7 +5,7 @@ REVOKE ALL ON ALL SEQUENCES IN SCHEMA public FROM stronghold_app, stronghold_par
 REVOKE CREATE ON SCHEMA public FROM PUBLIC;
 GRANT USAGE ON SCHEMA public TO stronghold_app, stronghold_partner;
 
-GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO stronghold_app;
+GRANT SELECT, INSERT, UPDATE ON ALL TABLES IN SCHEMA public TO stronghold_app;
 GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO stronghold_app;
 
 -- A function is everybody's to call unless that is taken back; the extensions' stay so.
@@ -19,6 +19,48 @@ BEGIN
   LOOP
     EXECUTE format('REVOKE ALL ON ROUTINE %s FROM PUBLIC, stronghold_partner', ours);
     EXECUTE format('GRANT EXECUTE ON ROUTINE %s TO stronghold_app', ours);
+  END LOOP;
+END $$;
+
+-- All that the site may delete, and why. Nothing else: a record is never deleted but marked
+-- as recorded in error, and a table that is new may be deleted from once it has a line.
+DO $$
+DECLARE
+  may record;
+BEGIN
+  FOR may IN
+    SELECT relation::regclass, why FROM (VALUES
+      ('django_session', 'its owner signed out, or it ran out'),
+      ('axes_accessattempt', 'wrong passwords are forgotten after the right one'),
+      ('axes_accessattemptexpiration', 'with the attempt that it dates'),
+      ('accounts_devicekey', 'what waits on a device is to become unreadable'),
+      ('accounts_absence', 'a plan of the person who is off, and changed by them'),
+      ('accounts_teamarea', 'which team owns an area; each change is an event'),
+      ('operations_operation_partners', 'who joins an operation; its change is an event'),
+      ('operations_arrestmatch', 'a pair that only waits to be looked at'),
+      ('operations_alertmail', 'a message whose recipient has left before it was sent'),
+      ('operations_dutymail', 'likewise'),
+      ('dashboard_briefmail', 'likewise'),
+      ('disclosures_disclosuremail', 'likewise'),
+      ('reports_reporter', 'a reporter''s details go by their rule, or when they ask'),
+      ('disclosures_told', 'words disclosed by name go once the disclosure is over'),
+      ('reports_savedfilter', 'a filter of one''s own'),
+      ('dashboard_briefsubscriber', 'they no longer want the brief by e-mail'),
+      ('dashboard_export', 'a file that was asked for, after its day'),
+      ('sharing_ticket', 'a ticket that has run out'),
+      ('places_askfirst', 'the mark goes with what it was for'),
+      ('geography_snappoint', 'points of a street, when its file is loaded again'),
+      ('opendata_streetcrime', 'a month of published data, when it is imported again'),
+      ('opendata_stopsearch', 'likewise'),
+      ('sharing_coarseplace', 'worked out from records, by a trigger'),
+      ('dashboard_mark', 'days whose figures were recounted'),
+      ('dashboard_tally', 'worked out from records'),
+      ('dashboard_mapcell', 'likewise'),
+      ('dashboard_loggedcount', 'likewise'),
+      ('dashboard_measurechange', 'of a measure that there is no more')
+    ) AS list (relation, why)
+  LOOP
+    EXECUTE format('GRANT DELETE ON %s TO stronghold_app', may.relation);
   END LOOP;
 END $$;
 

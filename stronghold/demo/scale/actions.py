@@ -1,8 +1,8 @@
 """Stores made-up records by the million: copied in batches, each a transaction.
 
-Areas are decided by the rule of all records, and the tables' triggers mark days. The
-history of a record is written by one statement a batch, in an eighth of its trigger's
-time. The trail gets one event a batch, where every other record has its own.
+Areas are decided by the rule of all records; the tables' triggers mark days and write
+each record's history. The trail gets one event a batch, where every other record has
+its own.
 """
 
 import io
@@ -13,7 +13,6 @@ from datetime import date, datetime, time, timedelta
 from random import Random
 from typing import Any
 
-import pgtrigger
 from django.contrib.gis.geos import Point
 from django.db import connection, transaction
 
@@ -172,36 +171,17 @@ def _make_premises(
 @transaction.atomic(durable=True)
 def _store_batch(world: World, first: int, end: int) -> None:
     """Store the records from one number to before another, of one batch."""
-    rows = _rows(world, first, end)
-    numbers = (client_uuid(first), client_uuid(end - 1))
-    for model, made in rows.items():
+    for model, made in _rows(world, first, end).items():
         if made:
             _copy(model, made)
-            with connection.cursor() as cursor:
-                cursor.execute(_history_of(model), numbers)
     detail = {"made_up": end - first}
     record(Kind.COLLECTION, by=SYSTEM, force=world.force, detail=detail)
 
 
 def _copy(model: type[Record], rows: Sequence[Row]) -> None:
-    """Copy rows without their history, which follows."""
     statement = f"COPY {model._meta.db_table} ({', '.join(rows[0])}) FROM STDIN"
-    no_history = pgtrigger.ignore(f"{model._meta.label}:insert_insert")
-    with no_history, connection.cursor() as cursor:
-        # What is ignored is set with a statement; COPY itself is no such statement.
-        cursor.execute("SELECT 1")
+    with connection.cursor() as cursor:
         cursor.copy_expert(statement, io.StringIO("".join(copy_lines(rows))))
-
-
-def _history_of(model: type[Record]) -> str:
-    """Return what writes the same rows of history as the trigger would have."""
-    table = model._meta.db_table
-    columns = ", ".join(str(field.column) for field in model._meta.concrete_fields)
-    return (
-        f"INSERT INTO {table}event (pgh_created_at, pgh_label, pgh_obj_id, {columns}) "  # noqa: S608
-        f"SELECT now(), 'insert', id, {columns} FROM {table} "
-        "WHERE client_uuid BETWEEN %s AND %s ORDER BY id"
-    )
 
 
 def _rows(world: World, first: int, end: int) -> dict[type[Record], list[Row]]:

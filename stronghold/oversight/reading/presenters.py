@@ -13,10 +13,11 @@ from stronghold.kernel import clock
 from stronghold.kernel.weeks import Week
 from stronghold.look.dates import written_time
 from stronghold.look.parts import Cell, Column, Row, Table, Tag
-from stronghold.oversight.reading.queries import PersonsWeek
+from stronghold.oversight.reading.queries import BulkWeek, PersonsWeek
 from stronghold.oversight.reading.rules import (
     AT_ODD_HOURS,
     LEAST,
+    LEAST_OF_POLICE,
     MUCH,
     TIMES_MEDIAN,
     USUAL_FROM,
@@ -55,12 +56,16 @@ class WeekPage:
     is_unfinished: bool
     table: Table | None
     n_unusual: int
+    # Police who read far more than they usually do; for readers of the trail alone.
+    bulk: Table | None
     rules: Sequence[str]
     earlier_url: str
     later_url: str
 
 
-def week_page(viewer: User, week: Week, found: Sequence[PersonsWeek]) -> WeekPage:
+def week_page(
+    viewer: User, week: Week, found: Sequence[PersonsWeek], *, bulk: Sequence[BulkWeek]
+) -> WeekPage:
     """Present a week: one row for each person, what is unusual first."""
     this_week = Week.of(clock.today())
     later = week.shifted(1)
@@ -80,6 +85,7 @@ def week_page(viewer: User, week: Week, found: Sequence[PersonsWeek]) -> WeekPag
         is_unfinished=week == this_week,
         table=table if found else None,
         n_unusual=sum(bool(one.unusual) for one in found),
+        bulk=_bulk_table(week, bulk),
         rules=_rules(),
         earlier_url=_url(week.shifted(-1)),
         later_url=_url(later) if later <= this_week else "",
@@ -102,15 +108,41 @@ def _rules() -> list[str]:
         f"times the person’s own median of the {WEEKS_BEFORE} weeks before. A week "
         "without reading counts as none, so somebody new shows here at first.",
         f"Outside usual hours: anything read outside Monday to Friday, {hours}.",
+        f"Of the police: at least {LEAST_OF_POLICE} records, and more than "
+        f"{TIMES_MEDIAN} times the person’s own median, by page, list, file or API.",
     ]
+
+
+def _bulk_table(week: Week, bulk: Sequence[BulkWeek]) -> Table | None:
+    if not bulk:
+        return None
+    return Table(
+        caption=f"Who of the police read far more than usual, {_within(week)}",
+        columns=[Column("Who"), Column("Records", numeric=True)],
+        rows=[
+            Row(
+                [
+                    Cell(one.name, href=_trail_of(one.username, week)),
+                    Cell(f"{one.n_records:,}", note=f"usually {one.usual:g}"),
+                ]
+            )
+            for one in bulk
+        ],
+        hide_caption=True,
+        stacked=True,
+    )
+
+
+def _trail_of(username: str, week: Week) -> str:
+    days = {"date_from": week.start, "date_to": week.shifted(1).start}
+    params = {"person": username} | {n: d.isoformat() for n, d in days.items()}
+    return address(reverse("oversight:trail"), params)
 
 
 def _row(viewer: User, week: Week, one: PersonsWeek) -> Row:
     href = ""
     if policy.can(viewer, Verb.READ_AUDIT):
-        days = {"date_from": week.start, "date_to": week.shifted(1).start}
-        params = {"person": one.username} | {n: d.isoformat() for n, d in days.items()}
-        href = address(reverse("oversight:trail"), params)
+        href = _trail_of(one.username, week)
     return Row(
         [
             Cell(one.name, href=href, note=one.organisation),

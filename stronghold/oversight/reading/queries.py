@@ -1,7 +1,7 @@
-"""What people of partners were shown in one week, counted from the trail.
+"""What people of partners, and of the police, were shown in one week, by the trail.
 
-It reads that week and the eight before, by an index of partners' events alone: its cost
-does not grow with history, nor with what the police read.
+Of partners it reads that week and the eight before, by an index of their events alone.
+Of police it reads the week, and the eight before of those alone who read much in it.
 """
 
 from collections import defaultdict
@@ -20,9 +20,11 @@ from stronghold.audit.record import consulted
 from stronghold.kernel.clock import midnight
 from stronghold.kernel.weeks import Week
 from stronghold.oversight.reading.rules import (
+    LEAST_OF_POLICE,
     USUAL_FROM,
     USUAL_TO,
     WEEKS_BEFORE,
+    is_bulk,
     unusual,
     usual,
 )
@@ -64,6 +66,32 @@ FROM read, unnest(records) reference
 WHERE reference ~ '^[A-Z]-' AND reference <> ALL (%(hidden)s::text[])
 GROUP BY 1, 2
 """  # noqa: S608
+# Records by page, list, file and API, of all who are no partners.
+_READ_BY_POLICE = """
+SELECT actor, {when} AS week, count(DISTINCT reference)
+FROM audit_event, unnest(records) reference
+WHERE actor_role <> 'partner' AND actor_id IS NOT NULL AND force = %(force)s
+  AND kind IN ('disclosure', 'consultation', 'export', 'print')
+  AND occurred_at >= %(since)s AND occurred_at < %(until)s
+  AND reference ~ '^[A-Z]-' AND reference <> ALL (%(hidden)s::text[])
+"""
+MUCH_BY_POLICE = f"""{_READ_BY_POLICE.format(when="NULL")}
+GROUP BY 1 HAVING count(DISTINCT reference) >= %(least)s
+"""
+_ITS_WEEK = "date_trunc('week', occurred_at AT TIME ZONE 'Europe/London')::date"
+POLICE_BEFORE = f"""{_READ_BY_POLICE.format(when=_ITS_WEEK)}
+AND actor = ANY (%(actors)s) GROUP BY 1, 2
+"""
+
+
+@dataclass(frozen=True)
+class BulkWeek:
+    """How many records one of the police was shown in a week, and usually is."""
+
+    username: str
+    name: str
+    n_records: int
+    usual: float
 
 
 @dataclass(frozen=True)
@@ -105,6 +133,25 @@ def partners_week(viewer: User, week: Week) -> list[PersonsWeek]:
     return sorted(found, key=lambda one: (not one.unusual, one.organisation, one.name))
 
 
+def police_week(viewer: User, week: Week) -> list[BulkWeek]:
+    """Return who of the police read far more than they usually do; the most first.
+
+    Only for readers of the trail: no one else learns what a colleague reads.
+    """
+    if not policy.can(viewer, Verb.READ_AUDIT):
+        return []
+    span = span_of(viewer, week) | {"least": LEAST_OF_POLICE}
+    n_read = {actor: n for actor, _, n in _rows(MUCH_BY_POLICE, span)}
+    earlier = span_of(viewer, week, before=True) | {"actors": list(n_read)}
+    before = _by_week(_rows(POLICE_BEFORE, earlier) if n_read else [], week)
+    names = _names(viewer, list(n_read))
+    return [
+        BulkWeek(actor, names.get(actor, actor), n, usual(before[actor]))
+        for actor, n in sorted(n_read.items(), key=lambda item: -item[1])
+        if is_bulk(n, before=before[actor])
+    ]
+
+
 def span_of(viewer: User, week: Week, *, before: bool = False) -> dict[str, Any]:
     """Return the parameters of the week, or of the weeks that it is compared to."""
     since = week.shifted(-WEEKS_BEFORE) if before else week
@@ -121,10 +168,14 @@ def span_of(viewer: User, week: Week, *, before: bool = False) -> dict[str, Any]
 
 def _before(viewer: User, week: Week) -> dict[str, list[int]]:
     """Return how many records each person read in each of the weeks before."""
+    return _by_week(_rows(BEFORE, span_of(viewer, week, before=True)), week)
+
+
+def _by_week(rows: Sequence[tuple[Any, ...]], week: Week) -> dict[str, list[int]]:
     weeks = [week.shifted(-n).start for n in range(1, WEEKS_BEFORE + 1)]
     counts: dict[tuple[str, Any], int] = {}
     actors = set()
-    for actor, start, n in _rows(BEFORE, span_of(viewer, week, before=True)):
+    for actor, start, n in rows:
         counts[actor, start] = n
         actors.add(actor)
     found = {actor: [counts.get((actor, w), 0) for w in weeks] for actor in actors}

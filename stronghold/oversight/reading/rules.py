@@ -10,6 +10,8 @@ from statistics import median
 # Somebody's own weeks before this one, to which it is compared.
 WEEKS_BEFORE = 8
 TIMES_MEDIAN, LEAST = 3, 10
+# Police read for their work, by day and night: from so many records in a week on.
+LEAST_OF_POLICE = 300
 # Monday to Friday, London's time.
 USUAL_FROM, USUAL_TO = time(7), time(20)
 
@@ -28,6 +30,12 @@ def unusual(n_records: int, *, before: Sequence[int], n_odd: int) -> list[str]:
     if n_odd:
         found.append(AT_ODD_HOURS)
     return found
+
+
+def is_bulk(n_records: int, *, before: Sequence[int]) -> bool:
+    """Say whether one of the police read so much that a manager should ask why."""
+    much = TIMES_MEDIAN * usual(before)
+    return n_records >= LEAST_OF_POLICE and n_records > much
 
 
 def usual(before: Sequence[int]) -> float:

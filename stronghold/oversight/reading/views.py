@@ -10,7 +10,7 @@ from stronghold.kernel import clock
 from stronghold.kernel.errors import NotFound
 from stronghold.kernel.weeks import Week
 from stronghold.oversight.reading.presenters import week_page
-from stronghold.oversight.reading.queries import partners_week
+from stronghold.oversight.reading.queries import partners_week, police_week
 from stronghold.sharing.presenters import ways_of_police
 
 # The trail has no event before it.
@@ -29,7 +29,9 @@ def latest(request: SignedInRequest) -> HttpResponse:
 def week(request: SignedInRequest, week: str) -> HttpResponse:
     """Show who read what in one week."""
     wanted = _week(week)
-    page = week_page(request.user, wanted, partners_week(request.user, wanted))
+    found = partners_week(request.user, wanted)
+    bulk = police_week(request.user, wanted)
+    page = week_page(request.user, wanted, found, bulk=bulk)
     context = {"page": page, "ways": ways_of_police(request.user, "reading:latest")}
     return render(request, "oversight/reading/week.html", context)
 

@@ -11,12 +11,15 @@ from redis.exceptions import RedisError
 
 from stronghold.accounts import policy
 from stronghold.accounts.choices import OrganisationKind
+from stronghold.accounts.keys import KeyRing
 from stronghold.accounts.models import User
 from stronghold.accounts.permissions import Verb
 from stronghold.audit.choices import Kind
 from stronghold.audit.record import NOT_SIGNED_IN, record
 from stronghold.kernel import clock
+from stronghold.kernel.clock import london_date
 from stronghold.kernel.errors import RuleBroken
+from stronghold.look.dates import written_date
 from stronghold.portal.ogc.models import AccessKey
 from stronghold.portal.ogc.queries.keys import digest_of, keys_of, own_key
 from stronghold.portal.ogc.rules import MOST_KEYS, TERMS, check_name
@@ -62,6 +65,21 @@ def revoke_key(*, by: User, pk: int) -> AccessKey:
     AccessKey.objects.filter(pk=key.pk).update(revoked_at=clock.now())
     _tell(by, "map_key_revoked", key.agreement)
     return key
+
+
+def _in_words(owner: User) -> list[str]:
+    return [
+        f"The key for maps “{key.name}”, until {written_date(london_date(key.until))}"
+        for key in keys_of(owner)
+    ]
+
+
+def _end_all(owner: User) -> int:
+    in_use = AccessKey.objects.filter(owner=owner, revoked_at__isnull=True)
+    return in_use.update(revoked_at=clock.now())
+
+
+MAP_KEYS = KeyRing("map_keys", _in_words, _end_all)
 
 
 def note_use(key: AccessKey) -> None:

@@ -30,7 +30,7 @@ class Narrowing:
             kind,
             date_from=read_date(given["from"], field="from"),
             date_to=read_date(given["to"], field="to"),
-            ward=read_area(given["ward"], others=()) if kind.has_place else "",
+            ward=_ward(kind, given["ward"]),
             by=_code(kind, given["by"]),
         )
         if found.date_from and found.date_to and found.date_to < found.date_from:
@@ -78,6 +78,10 @@ def codes_of(kind: SharedKind) -> list[tuple[str, str]]:
         for code, label in choices.choices
         if code not in kind.never_shown
     ]
+
+
+def _ward(kind: SharedKind, text: str) -> str:
+    return read_area(text, others=(), field="ward") if kind.has_place else ""
 
 
 def _code(kind: SharedKind, given: str) -> str:

@@ -279,3 +279,9 @@ def test_role_that_no_longer_fits_the_organisation_allows_nothing(
 
     assert client.get("/people/").status_code == 403
     assert client.get("/").status_code == 403
+
+
+def test_a_name_is_one_line(admin: Client) -> None:
+    admin.post("/people/new/", new(display_name="Jo\r\nBcc: all\tSmith"))
+
+    assert User.objects.get(username="j.smith").display_name == "Jo Bcc: all Smith"

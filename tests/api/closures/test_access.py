@@ -1,5 +1,6 @@
 """Who sees which case, and who may do what in it?"""
 
+import uuid
 from collections.abc import Callable
 from typing import Any
 
@@ -10,6 +11,7 @@ from django.test import Client
 from operations.closures.actions import withdraw_closure
 from operations.closures.models import ClosureCase, ClosureEvent
 from stronghold.accounts.models import Organisation, User
+from stronghold.geography.models import Area
 from stronghold.kernel import clock
 from stronghold.kernel.errors import NotAllowed
 from tests.api.closures.cases import API, PAGES, Case
@@ -248,3 +250,35 @@ def test_what_happened_is_never_rewritten(cast: Cast, open_case: Opens) -> None:
     for change in (lambda: rows.update(kind="order"), rows.delete):
         with pytest.raises(DatabaseError), transaction.atomic():
             change()
+
+
+@pytest.mark.parametrize("way", ["page", "api"])
+def test_a_council_opens_a_case_in_its_own_districts_alone(
+    client: Client,
+    council: User,
+    country: dict[str, Area],
+    open_case: Opens,
+    way: str,
+) -> None:
+    """Another council's district, or none: police alone open one there."""
+    there = {"latitude": "51.72", "longitude": "-1.28"}
+    away = {"latitude": "51.75", "longitude": "-1.10"}
+
+    def opened(by: User, at: dict[str, str]) -> Any:
+        client.force_login(by)
+        told = {"place": "3 Mill Lane", "place_choice": "words", "ground": "nuisance"}
+        sent = {**told, "client_uuid": str(uuid.uuid4())}
+        if way == "page":
+            return client.post(f"{PAGES}new/", sent | at)
+        return client.post(API, sent | {"point": at}, content_type="application/json")
+
+    assert opened(council, there).status_code in {201, 302}
+    of = Organisation.objects.filter(pk=council.organisation_id)
+    for at, districts in ((away, ["E07000001"]), (there, ["E07000002"]), (there, [])):
+        of.update(districts=districts)
+        refused = opened(User.objects.get(pk=council.pk), at)
+        assert refused.status_code == 400
+        assert "outside the area of Council" in refused.content.decode()
+    assert ClosureCase.objects.count() == 1
+    police = User.objects.get(username="officer")
+    assert opened(police, away).status_code in {201, 302}

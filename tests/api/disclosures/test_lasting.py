@@ -4,7 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.db import connections, utils
+from django.db import DatabaseError, connections, utils
 from django.urls import reverse
 
 from stronghold.accounts.choices import Role
@@ -159,6 +159,14 @@ def test_that_it_was_taken_back_is_told_for_a_time(
     as_owner(Disclosure.objects.all(), taken_back_at=past)
 
     assert read(sign_in, cast.partner, told).status_code == status
+
+
+def test_what_was_taken_back_stays_so(cast: Cast, told: Disclosure) -> None:
+    take_back(by=cast.officer, reference=told.reference, reason="To the wrong person")
+    nothing = {"taken_back_at": None, "taken_back_by": None, "taken_back_because": ""}
+
+    with pytest.raises(DatabaseError, match="never taken back"):
+        Disclosure.objects.update(**nothing)
 
 
 def test_that_it_was_taken_back_ends_with_the_agreement(

@@ -13,7 +13,12 @@ from stronghold.audit.record import Request, during, record
 from stronghold.kernel import clock
 from stronghold.kernel.clock import LONDON
 from stronghold.kernel.weeks import Week
-from stronghold.oversight.reading.queries import PEOPLE, partners_week, span_of
+from stronghold.oversight.reading.queries import (
+    PEOPLE,
+    partners_week,
+    police_week,
+    span_of,
+)
 from tests.factories import Cast
 
 pytestmark = pytest.mark.django_db
@@ -92,6 +97,36 @@ def test_reading_by_night_is_unusual(client: Client, cast: Cast) -> None:
     assert "1 of these read in an unusual way" in page
     assert "Outside usual hours" in page
     assert "2 times" in page
+
+
+def many(n: int, start: int = 0) -> list[str]:
+    return [f"R-{k:04}-AAAA" for k in range(start, start + n)]
+
+
+def test_police_who_read_far_more_than_usual_are_on_it(
+    client: Client, cast: Cast
+) -> None:
+    """By however many answers: an API that is paged through is many of them."""
+    for week in range(1, 9):
+        read(cast.supervisor, *many(200), at=TUESDAY - timedelta(weeks=week))
+    for who in (cast.analyst, cast.supervisor):
+        read(who, *many(150), kind=Kind.CONSULTATION)
+        read(who, *many(200, 100), kind=Kind.CONSULTATION)
+    # The same ones again and again are no more of them.
+    for _ in range(3):
+        read(cast.officer, *many(290), kind=Kind.CONSULTATION)
+    read(cast.other_officer, *many(900), kind=Kind.CONSULTATION)
+
+    with during(Request()):
+        (one,) = police_week(cast.records, WEEK)
+        before = police_week(cast.records, WEEK.shifted(-1))
+    page = page_for(client, cast.records).content.decode()
+
+    assert (one.username, one.n_records, one.usual) == ("analyst", 300, 0)
+    assert before == []
+    assert "Police who read far more than usual" in page
+    assert "person=analyst" in page
+    assert "person=officer" not in page
 
 
 def test_reading_the_list_is_an_event(client: Client, cast: Cast) -> None:

@@ -8,7 +8,15 @@ from operations.models import Activity
 from stronghold.geography.models import Area, SnapPoint, Street
 from stronghold.sharing.actions import refresh_coarse_places
 from stronghold.sharing.models import CoarsePlace
-from tests.factories import WEST_SOUTH, Cast, make_activity, make_closure
+from tests.database_roles import connected_as
+from tests.factories import (
+    WEST_SOUTH,
+    Cast,
+    make_activity,
+    make_cast,
+    make_closure,
+    make_country,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -23,7 +31,7 @@ def make_snap(at: Any) -> SnapPoint:
     return SnapPoint.objects.create(street=street, point=at, **months)
 
 
-def test_a_place_is_kept_moved_and_forgotten_with_its_record(
+def test_a_place_is_kept_and_moved_with_its_record(
     cast: Cast, country: dict[str, Area]
 ) -> None:
     west, east = country["E05000001"], country["E05000002"]
@@ -38,7 +46,17 @@ def test_a_place_is_kept_moved_and_forgotten_with_its_record(
     assert places() == {}
     Activity.objects.filter(pk=made.pk).update(point=WEST_SOUTH)
     assert places() == {key: east.point.coords}
-    Activity.objects.filter(pk=made.pk).delete()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_place_goes_with_a_record_that_the_owner_deletes() -> None:
+    cast, country = make_cast(), make_country()
+    make_activity(cast.officer, point=WEST_SOUTH, ward=country["E05000001"])
+    assert places()
+
+    with connected_as("owner") as owner:
+        owner.execute("DELETE FROM operations_activity")
+
     assert places() == {}
 
 

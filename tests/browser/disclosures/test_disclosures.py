@@ -6,9 +6,12 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from stronghold.accounts.choices import Role
+from stronghold.audit.choices import Kind
+from stronghold.audit.record import Request, during, record
 from stronghold.disclosures.models import Disclosure
 from stronghold.kernel import clock
 from stronghold.kernel.weeks import Week
+from stronghold.oversight.reading.rules import LEAST_OF_POLICE
 from tests.agreements import make_agreement
 from tests.browser.conftest import Watch
 from tests.factories import (
@@ -172,4 +175,10 @@ def test_a_supervisor_reads_who_read_what(
     assert_sound(page)
     page.goto(f"/sharing/read/{Week.of(clock.today())}/")
     expect(page.get_by_text("This week is not over")).to_be_visible()
+    with during(Request()):
+        names = [f"R-{n:04}-AAAA" for n in range(LEAST_OF_POLICE)]
+        record(Kind.CONSULTATION, by=cast.analyst, records=names)
+    page.reload()
+    bulk = page.get_by_role("region", name="Police who read far more than usual")
+    expect(bulk).to_contain_text("300usually 0")
     assert_sound(page)

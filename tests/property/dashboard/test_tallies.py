@@ -68,9 +68,8 @@ class World:
         for writer in self.writers:
             writer.roll_back()
             writer.rows, writer.committed = [], []
-        with connections["default"].cursor() as cursor:
-            for table in TABLES:
-                cursor.execute(f"DELETE FROM {table}")
+        for table in TABLES:
+            self.owner.cursor().execute(f"DELETE FROM {table}")
 
     def columns(self, draw: Callable[..., Any], table: str) -> dict[str, Any]:
         return {

@@ -17,6 +17,7 @@ from stronghold.geography.models import Area
 from stronghold.opendata.choices import FileKind
 from stronghold.opendata.models import SourceFile, StopSearch, StreetCrime
 from tests.conftest import connect
+from tests.database_roles import connected_as
 from tests.factories import (
     make_activity,
     make_arrest,
@@ -132,9 +133,9 @@ def make_patterns(by: User) -> dict[str, Pattern]:
 
 
 def _taken_out(table: str) -> Pattern:
-    with connections["default"].cursor() as cursor:
-        cursor.execute(f"DELETE FROM {table} RETURNING to_jsonb({table})::text")
-        pattern: Pattern = json.loads(cursor.fetchone()[0])
+    with connected_as("owner") as owner:
+        owner.execute(f"DELETE FROM {table} RETURNING to_jsonb({table})::text")
+        pattern: Pattern = json.loads(owner.fetchone()[0])
     return pattern
 
 
@@ -158,7 +159,10 @@ Row = tuple[str, int]
 
 @dataclass
 class Writer:
-    """One connection as stronghold_app, and the rows that it has made."""
+    """One connection as the owner, and the rows that it has made.
+
+    The site itself deletes none of them.
+    """
 
     patterns: dict[str, Pattern]
     rows: list[Row] = field(default_factory=list)
@@ -167,7 +171,7 @@ class Writer:
 
     def __post_init__(self) -> None:
         name = connections["default"].settings_dict["NAME"]
-        self.connection = connect(name, "DATABASE_URL")
+        self.connection = connect(name, "OWNER_DATABASE_URL")
         self.connection.autocommit = False
 
     def insert(self, table: str, columns: dict[str, Any], *, n: int = 1) -> None:

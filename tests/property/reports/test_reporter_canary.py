@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 
 from reports.actions.call_back import clear_for_call_back, record_call_back
 from reports.actions.reporter import correct_reporter, keep_reporter_longer
-from reports.models import CallBack, Report, Reporter
+from reports.models import Report, Reporter
 from reports.rules.reporter import Contact, broken_in, months_after, tidy
 from stronghold.accounts.choices import Role
 from stronghold.accounts.models import Organisation, User
@@ -115,7 +115,6 @@ def plant(things: Things, contact: Contact = PLANTED) -> None:
     """Put the details back, if something took them away."""
     report = Report.objects.get(reference=things.report)
     if not Reporter.objects.filter(report=report).exists():
-        CallBack.objects.filter(report=report).delete()
         make_reporter(report, **asdict(tidy(contact)))
 
 

@@ -150,7 +150,8 @@ def test_forgotten_password_of_the_only_administrator_is_replaced(
         (
             'kind = "council"',
             'kind = "council"\ntown = "x"',
-            "`town` is no key of it; its keys are: code, issues_as, kind, name, team",
+            "`town` is no key of it; its keys are: code, districts, issues_as, kind, "
+            "name, team",
         ),
         (
             "[[organisation]]",

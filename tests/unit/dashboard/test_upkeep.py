@@ -113,7 +113,7 @@ def test_days_that_follow_each_other_become_one_mark(cast: Cast) -> None:
 def test_a_statement_that_touches_no_row_marks_nothing(arrest: Any) -> None:
     with connection.cursor() as cursor:
         cursor.execute("UPDATE operations_arrest SET drug_class = 'A' WHERE false")
-        cursor.execute("DELETE FROM operations_arrest WHERE false")
+        cursor.execute("DELETE FROM opendata_stopsearch WHERE false")
 
     assert not Mark.objects.exists()
 

@@ -156,3 +156,19 @@ def test_the_list_of_agreements_tells_what_runs_and_what_waits_beside_it(
     assert "By signing you agree" in second
     first = as_user(cast.partner).get("/sharing/G-TEST-0001/1/").content.decode()
     assert "Nothing is shared after that day" in first
+
+
+@pytest.mark.parametrize("kind", ["activities", "closures", "taskings", "warrants"])
+@pytest.mark.parametrize("name", ["ward", "by", "from", "to", "area"])
+@pytest.mark.parametrize("value", ["x", "E99999999", "'", "%"])
+def test_no_parameter_of_a_list_is_a_fault_of_the_site(
+    cast: Cast, agreement: Agreement, as_user: AsUser, kind: str, name: str, value: str
+) -> None:
+    """Even one that the list has no box for; police who look as the partner too."""
+    ways = {
+        cast.partner: f"/shared/G-TEST-0001/{kind}/",
+        cast.supervisor: f"/shared/as-partner/G-TEST-0001/1/{kind}/",
+    }
+    for who, address in ways.items():
+        answer = as_user(who).get(address, {name: value})
+        assert answer.status_code in {200, 400}, (who.username, answer.status_code)

@@ -1,0 +1,276 @@
+"""The site's role changes no record without a row of its history, and deletes none.
+
+What has a history is found in the database's catalogue, so that a new kind of record is
+tried as soon as it is there.
+"""
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+import psycopg2
+import pytest
+from psycopg2.errors import InsufficientPrivilege
+
+from operations.deadlines.actions.feed import make_feed
+from stronghold.accounts.keys import end_keys
+from stronghold.database.sql_files import sql_files
+from stronghold.places.actions import make_known
+from stronghold.portal.ogc.actions import make_key
+from tests.agreements import make_agreement
+from tests.database_roles import connected_as
+from tests.factories import (
+    CHIEF,
+    HEAD,
+    WEST_SOUTH,
+    make_activity,
+    make_arrest,
+    make_cast,
+    make_closure,
+    make_concern,
+    make_country,
+    make_county_line,
+    make_operation,
+    make_priority,
+    make_referral,
+    make_report,
+    make_seizure,
+    make_snapped_streets,
+    make_tasking,
+    make_warrant,
+)
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+HISTORIES = """
+SELECT left(relname, -length('event')), relname FROM pg_class
+WHERE relnamespace = 'public'::regnamespace AND relkind = 'r' AND EXISTS (
+  SELECT FROM pg_attribute WHERE attrelid = pg_class.oid AND attname = 'pgh_obj_id')
+ORDER BY 1
+"""
+COLUMNS = """
+SELECT attname, format_type(atttypid, NULL) FROM pg_attribute
+WHERE attrelid = %s::regclass AND attnum > 0 AND NOT attisdropped AND attname <> 'id'
+"""
+# Another value of a column, whatever it is, by its type.
+OTHER = {
+    "character varying": "CASE WHEN {0} = 'x' THEN 'y' ELSE 'x' END",
+    "text": "CASE WHEN {0} = 'x' THEN 'y' ELSE 'x' END",
+    "smallint": "coalesce({0}, 0) + 1",
+    "integer": "coalesce({0}, 0) + 1",
+    "bigint": "coalesce({0}, 0) + 1",
+    "numeric": "coalesce({0}, 0) + 1",
+    "boolean": "{0} IS NOT true",
+    "date": "coalesce({0}, '2026-01-01') + 1",
+    "timestamp with time zone": "coalesce({0}, now()) + interval '1 minute'",
+    "uuid": "gen_random_uuid()",
+    "jsonb": """'{{"x": 1}}'""",
+    "character varying[]": "array_append({0}, 'x')",
+    "geometry": "coalesce(ST_Translate({0}, 1, 0), ST_SetSRID(ST_Point(0, 0), 4326))",
+}
+# What is one of its kind, changed in a copy of a row.
+COPY = """
+INSERT INTO {0} SELECT copy.*
+FROM {0} AS row, jsonb_populate_record(row, to_jsonb(row) ||
+  '{{"id": -1, "reference": "X-1", "address": "1 Copy Street",
+     "client_uuid": "00000000-0000-0000-0000-00000000000f"}}') AS copy
+"""
+NEWEST_IS_THE_ROW = """
+SELECT coalesce(bool_and(coalesce(kept @> to_jsonb(row), false)), false)
+FROM {0} AS row LEFT JOIN LATERAL (
+  SELECT to_jsonb(history) AS kept FROM {0}event AS history
+  WHERE pgh_obj_id = row.id ORDER BY pgh_id DESC LIMIT 1) AS newest ON true
+"""
+
+
+@pytest.fixture
+def app() -> Iterator[Any]:
+    with connected_as("app") as cursor:
+        yield cursor
+
+
+@pytest.fixture
+def owner() -> Iterator[Any]:
+    with connected_as("owner") as cursor:
+        yield cursor
+
+
+@pytest.fixture
+def kept(owner: Any) -> Sequence[str]:
+    """One row at least in each table that has a history; the tables' names."""
+    cast = make_cast()
+    make_country()
+    make_snapped_streets({"Lake Street": WEST_SOUTH})
+    by = cast.officer
+    report = make_report(by)
+    make_concern(by, report=report)
+    for make in (
+        make_arrest,
+        make_warrant,
+        make_closure,
+        make_seizure,
+        make_activity,
+        make_operation,
+        make_priority,
+        make_tasking,
+        make_referral,
+        make_county_line,
+    ):
+        make(by)
+    make_agreement(cast, police_signed_as=CHIEF, partner_signed_as=HEAD)
+    owner.execute("SELECT id FROM geography_street")
+    (street,) = owner.fetchone()
+    make_known(
+        force=by.force, address="1 Lake Street", street_id=street, point=WEST_SOUTH
+    )
+    owner.execute(HISTORIES)
+    tables = [base for base, _ in owner.fetchall()]
+    assert {"reports_report", "places_premises", "sharing_agreement"} <= set(tables)
+    for table in tables:
+        owner.execute(f"SELECT EXISTS (SELECT FROM {table})")
+        assert owner.fetchone() == (True,), f"make a row of {table} above"
+    return tables
+
+
+def pass_triggers_over(app: Any) -> None:
+    """Set what made the library's triggers let a change through, for all of them."""
+    app.execute(
+        "SELECT set_config('pgtrigger.ignore', array_agg(DISTINCT tgname)::text, "
+        "false) FROM pg_trigger WHERE NOT tgisinternal"
+    )
+
+
+def test_whatever_is_changed_has_its_row_of_history(
+    app: Any, kept: Sequence[str]
+) -> None:
+    app.execute("BEGIN")
+    pass_triggers_over(app)
+    for table in kept:
+        app.execute(COLUMNS, [table])
+        n_changed = 0
+        for column, kind in app.fetchall():
+            app.execute("SAVEPOINT before_it")
+            try:
+                other = OTHER[kind].format(f'"{column}"')
+                app.execute(f'UPDATE {table} SET "{column}" = {other}')
+            except psycopg2.Error:
+                # A rule of the table, or of its rights, refuses such a value.
+                pass
+            else:
+                n_changed += 1
+                app.execute(NEWEST_IS_THE_ROW.format(table))
+                assert app.fetchone() == (True,), f"{table}.{column}"
+            app.execute("ROLLBACK TO before_it")
+        assert n_changed, table
+
+
+def test_whatever_is_added_has_its_row_of_history(
+    app: Any, kept: Sequence[str]
+) -> None:
+    app.execute("BEGIN")
+    pass_triggers_over(app)
+    for table in kept:
+        app.execute(COPY.format(table))
+        assert app.rowcount >= 1, table
+        app.execute(NEWEST_IS_THE_ROW.format(table))
+        assert app.fetchone() == (True,), table
+
+
+@pytest.mark.parametrize(
+    "path", ["pg_catalog", "pg_temp", "information_schema, pg_catalog"]
+)
+def test_no_path_leads_past_a_history(app: Any, kept: Sequence[str], path: str) -> None:
+    with pytest.raises(InsufficientPrivilege):
+        app.execute("CREATE TEMP TABLE reports_reportevent (id bigint)")
+    app.execute(f"SET search_path = {path}")
+
+    with pytest.raises(psycopg2.errors.UndefinedTable):
+        app.execute("UPDATE public.reports_report SET description = 'other'")
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "DELETE FROM {0}",
+        "DELETE FROM ONLY {0} WHERE false",
+        "TRUNCATE {0} CASCADE",
+        "MERGE INTO {0} t USING (SELECT 1) s ON true WHEN MATCHED THEN DELETE",
+        "WITH gone AS (DELETE FROM {0} RETURNING 1) SELECT count(*) FROM gone",
+        "ALTER TABLE {0} DISABLE TRIGGER ALL",
+        "DROP TABLE {0} CASCADE",
+    ],
+)
+def test_no_record_with_a_history_is_deleted(
+    app: Any, kept: Sequence[str], statement: str
+) -> None:
+    pass_triggers_over(app)
+    for table in kept:
+        with pytest.raises(InsufficientPrivilege):
+            app.execute(statement.format(table))
+
+
+def test_a_new_table_may_not_be_deleted_from(owner: Any) -> None:
+    (grants,) = [f.text for f in sql_files() if f.name == "database/grants.sql"]
+    owner.execute("BEGIN")
+    owner.execute("CREATE TABLE a_new_record (id bigint PRIMARY KEY)")
+    owner.execute(grants)
+    owner.execute(
+        "SELECT has_table_privilege('stronghold_app', 'a_new_record', verb) "
+        "FROM unnest(ARRAY['SELECT', 'INSERT', 'UPDATE', 'DELETE', 'TRUNCATE']) verb"
+    )
+
+    assert owner.fetchall() == [(True,), (True,), (True,), (False,), (False,)]
+    owner.execute("ROLLBACK")
+
+
+def test_an_agreement_that_ended_is_not_revived(app: Any, kept: Sequence[str]) -> None:
+    app.execute(
+        "UPDATE sharing_agreement SET suspended_at = now(), suspended_by_id = "
+        "drawn_up_by_id, ended_at = now(), ended_by_id = drawn_up_by_id"
+    )
+    pass_triggers_over(app)
+
+    for change in (
+        "ended_at = NULL, ended_by_id = NULL",
+        "ended_at = now() + interval '1 year'",
+        "police_signed_at = NULL, police_signed_by_id = NULL, police_signed_as = ''",
+        "partner_signed_at = now()",
+        "partner_signed_by_id = drawn_up_by_id + 1",
+        "partner_signed_as = 'Chief executive'",
+        "ends_on = ends_on + 365",
+    ):
+        with pytest.raises(InsufficientPrivilege, match="never"):
+            app.execute(f"UPDATE sharing_agreement SET {change}")
+    # What was suspended may be resumed: that is a change with its row of history.
+    app.execute(
+        "UPDATE sharing_agreement SET suspended_at = NULL, suspended_by_id = NULL"
+    )
+    assert app.rowcount == 1
+
+
+def test_a_draft_that_was_discarded_stays_so(app: Any, kept: Sequence[str]) -> None:
+    app.execute(
+        "INSERT INTO sharing_agreement SELECT copy.* FROM sharing_agreement AS row, "
+        "jsonb_populate_record(row, jsonb_build_object('id', -1, 'version', 2, "
+        "'police_signed_at', NULL, 'police_signed_by_id', NULL, "
+        "'police_signed_as', '', 'check_findings', NULL, 'check_answer', '', "
+        "'partner_signed_at', NULL, "
+        "'partner_signed_by_id', NULL, 'partner_signed_as', '', "
+        "'discarded_at', now(), 'discarded_by_id', row.drawn_up_by_id)) AS copy"
+    )
+
+    with pytest.raises(InsufficientPrivilege, match="never taken back"):
+        app.execute(
+            "UPDATE sharing_agreement SET discarded_at = NULL, discarded_by_id = NULL "
+            "WHERE id = -1"
+        )
+
+
+def test_what_was_revoked_opens_nothing_again(app: Any) -> None:
+    by = make_cast().supervisor
+    make_key(by=by, name="QGIS", days=90)
+    make_feed(by=by)
+    assert end_keys(by) == {"map_keys": 1, "calendar": 1}
+
+    for table in ("portal_accesskey", "operations_feedkey"):
+        with pytest.raises(InsufficientPrivilege, match="never taken back"):
+            app.execute(f"UPDATE {table} SET revoked_at = NULL")

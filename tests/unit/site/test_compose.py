@@ -1,0 +1,66 @@
+"""The production shape gives each service what it needs, and no more."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+ROOT = Path(__file__).resolve().parents[3]
+COMPOSE: dict[str, Any] = yaml.safe_load((ROOT / "docker-compose.yml").read_text())
+SERVICES: dict[str, dict[str, Any]] = COMPOSE["services"]
+
+
+@pytest.mark.parametrize("name", SERVICES)
+def test_no_service_has_rights_or_room_that_it_does_not_need(name: str) -> None:
+    service = SERVICES[name]
+
+    assert service["cap_drop"] == ["ALL"]
+    assert service["security_opt"] == ["no-new-privileges:true"]
+    assert service["mem_limit"]
+    assert service["pids_limit"] <= 256
+    assert service["networks"]
+    assert "privileged" not in service
+    assert service.get("read_only") or name == "db"
+    assert bool(service.get("cap_add")) is (name == "db")
+
+
+def test_only_the_site_leads_out_and_only_to_this_machine() -> None:
+    networks = COMPOSE["networks"]
+    inner = {name for name, one in networks.items() if one and one["internal"]}
+    leads_out = {n for n, one in SERVICES.items() if set(one["networks"]) - inner}
+
+    assert inner == {"database", "broker"}
+    assert leads_out == {"web", "worker"}
+    published = {n: one["ports"] for n, one in SERVICES.items() if "ports" in one}
+    assert published == {"web": ["127.0.0.1:8000:8000"]}
+
+
+def test_each_password_is_where_it_is_needed() -> None:
+    has = {
+        name: {
+            password
+            for password in ("OWNER", "APP", "PARTNER", "POSTGRES", "REDIS")
+            if f"{password}_PASSWORD" in str(one.get("environment"))
+        }
+        for name, one in SERVICES.items()
+    }
+
+    assert has == {
+        "web": {"APP", "PARTNER", "REDIS"},
+        "worker": {"APP", "PARTNER", "REDIS"},
+        "beat": {"APP", "REDIS"},
+        "prepare": {"OWNER", "REDIS"},
+        "db": {"OWNER", "APP", "PARTNER", "POSTGRES"},
+        "redis": {"REDIS"},
+    }
+    assert SERVICES["beat"]["environment"]["EMAIL_PASSWORD"] == ""
+
+
+def test_every_setting_without_a_default_is_in_the_example() -> None:
+    example = (ROOT / ".env.example").read_text()
+    text = (ROOT / "docker-compose.yml").read_text()
+
+    for name in ("SECRET_KEY", "REDIS_PASSWORD", "OWNER_PASSWORD"):
+        assert f"${{{name}:?see .env.example}}" in text
+        assert f"\n{name}=" in f"\n{example}"
