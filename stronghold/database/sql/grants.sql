@@ -55,7 +55,9 @@ REVOKE UPDATE, DELETE ON operations_closuresignatory, operations_closurenotice
 -- be changed. It is signed, discarded, suspended, resumed and ended.
 REVOKE UPDATE, DELETE ON sharing_agreement FROM stronghold_app;
 GRANT UPDATE (purpose, gateways, area_codes, rows, figures, embargo_days, closure_addresses,
-              address_months, records_from, valid_from, review_by, ends_on, drawn_up_at,
+              address_months, records_from, dpia_reference, kept_months, destroyed_how,
+              police_contact, police_email, police_phone, partner_contact, partner_email,
+              partner_phone, valid_from, review_by, ends_on, drawn_up_at,
               drawn_up_by_id, police_signed_at, police_signed_by_id, police_signed_as,
               check_findings, check_answer, partner_signed_at, partner_signed_by_id,
               partner_signed_as, discarded_at, discarded_by_id, suspended_at,
