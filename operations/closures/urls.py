@@ -8,6 +8,7 @@ app_name = "closures"
 urlpatterns = [
     path("", views.closure_list, name="list"),
     path("new/", views.new, name="new"),
+    path("to-review/", views.to_review, name="to_review"),
     path("<str:reference>/", views.detail, name="detail"),
     path("<str:reference>/withdraw/", views.withdraw, name="withdraw"),
     path("<str:reference>/tenure/", views.tenure, name="tenure"),

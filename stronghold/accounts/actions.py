@@ -209,6 +209,7 @@ def _set_up_organisation(force: Force, given: OrganisationPlan) -> Organisation:
             "kind": given.kind,
             "force": force,
             "issues_as": given.issues_as,
+            **({} if given.serves is None else {"serves": list(given.serves)}),
         },
     )
     made = {

@@ -46,6 +46,8 @@ class OrganisationPlan:
     kind: str
     teams: tuple[TeamPlan, ...] = ()
     issues_as: str = ""
+    # The districts that it serves; None where the file does not say.
+    serves: tuple[str, ...] | None = None
 
 
 @dataclass(frozen=True)
@@ -150,11 +152,19 @@ def _organisation(table: "_Table") -> OrganisationPlan:
         kind=table.one_of("kind", OrganisationKind.values),
         teams=tuple(_team(team) for team in teams),
         issues_as=_issues_as(table),
+        serves=_serves(table),
     )
     for one in (table, *teams):
         one.refuse_other_keys()
     _check_owners(plan, table)
     return plan
+
+
+def _serves(table: "_Table") -> tuple[str, ...] | None:
+    """Read which districts an organisation serves; None where the file does not say."""
+    said = "districts" in table.content
+    codes = table.area_codes("districts")
+    return tuple(dict.fromkeys(codes)) if said else None
 
 
 def _issues_as(table: "_Table") -> str:
@@ -279,11 +289,12 @@ class _Table:
             return []
         if not isinstance(values, list):
             raise self.wrong(f'`{key}` must be a list such as ["E05013098"]')
-        team = self.content.get("code")
+        what = "organisation" if self.name.startswith("[[organisation") else "team"
+        owner = f"{what} {self.content.get('code')!r}"
         for value in values:
             if not isinstance(value, str) or not _AREA_CODE.fullmatch(value):
                 raise self.wrong(
-                    f"team {team!r}: {value!r} in `{key}` must be the code of an "
+                    f"{owner}: {value!r} in `{key}` must be the code of an "
                     "area, such as E05013098"
                 )
         return values

@@ -1,6 +1,7 @@
 """Organisations, their teams, the people who sign in, and what the database is for."""
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 from stronghold.accounts.choices import IssuesAs, OrganisationKind, Role
@@ -17,6 +18,8 @@ class Organisation(models.Model):
     force = models.ForeignKey(Force, models.PROTECT, related_name="organisations")
     # Of a council that may issue closure notices; empty for all others.
     issues_as = models.CharField(max_length=8, choices=IssuesAs, blank=True)
+    # The districts that it serves, by the codes that editions share; none: any.
+    serves = ArrayField(models.CharField(max_length=20), default=list, blank=True)
     # The desk that what cannot wait goes to at once, and the position that is told
     # where nobody there acknowledges it in time. Never a person's own number.
     duty_email = models.EmailField(blank=True)

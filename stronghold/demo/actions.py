@@ -32,6 +32,7 @@ from stronghold.demo.accounts import (
     OTHER_TEAM,
     PASSWORD,
     REVIEWERS,
+    SERVES,
     SIGNS_AS,
     TEAM_PHONES,
     TEAMS,
@@ -76,6 +77,7 @@ def make_accounts() -> None:
                 "kind": kind,
                 "force": force,
                 "issues_as": ISSUES_AS.get(code, ""),
+                "serves": SERVES.get(code, []),
                 **DESKS.get(code, {}),
             },
         )

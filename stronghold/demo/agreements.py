@@ -40,8 +40,8 @@ def make_agreements(scene: Scene) -> None:
             closure_addresses=True,
             address_months=3,
             partner_contact="Community safety manager",
-            partner_email="community-safety@oxford.example",
-            partner_phone="01632 960101",
+            partner_email="community-safety@council.example",
+            partner_phone="01632 960210",
         ),
         signer="partner",
     )
@@ -56,8 +56,8 @@ def make_agreements(scene: Scene) -> None:
             rows=["referrals", "taskings"],
             figures=["children"],
             partner_contact="Information governance lead",
-            partner_email="children-information@oxfordshire.example",
-            partner_phone="01632 960107",
+            partner_email="information@childrens.example",
+            partner_phone="01632 960310",
         ),
         signer="county",
     )
@@ -95,8 +95,8 @@ def _terms(scene: Scene, **said: Any) -> Terms:
         destroyed_how="Deleted from the case system, from shared drives and from "
         "backups; paper is shredded. The contact confirms it in writing.",
         police_contact="Information sharing officer",
-        police_email="information-sharing@force.example",
-        police_phone="01632 960100",
+        police_email="information-sharing@police.example",
+        police_phone="01632 960110",
         **said,
     )
 

@@ -104,6 +104,7 @@ _ENFORCEMENT = {
     "seizures:withdraw": "the form that marks it as recorded in error",
     "closures:list": "the list of closure cases",
     "closures:new": "the form of a new closure case",
+    "closures:to_review": "what waits to be reviewed in closure cases",
     "closures:detail": "its page",
     "closures:withdraw": "the form that marks it as recorded in error",
     "closures:tenure": "the form that says how the premises are held",

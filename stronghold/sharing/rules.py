@@ -209,9 +209,9 @@ def _check_keeping(terms: Terms) -> None:
     """
     _check_words(
         terms.dpia_reference,
-        "dpia_reference",
-        "Enter the reference of the data protection impact assessment",
-        LONGEST_DPIA,
+        name="dpia_reference",
+        missing="Enter the reference of the data protection impact assessment",
+        longest=LONGEST_DPIA,
     )
     if terms.kept_months is None or not 1 <= terms.kept_months <= LONGEST_KEPT:
         raise RuleBroken(
@@ -219,9 +219,9 @@ def _check_keeping(terms: Terms) -> None:
         )
     _check_words(
         terms.destroyed_how,
-        "destroyed_how",
-        "Say how the partner destroys it after that",
-        LONGEST_DESTROYED,
+        name="destroyed_how",
+        missing="Say how the partner destroys it after that",
+        longest=LONGEST_DESTROYED,
     )
 
 
@@ -232,9 +232,9 @@ def _check_contact(terms: Terms, side: str) -> None:
     }
     _check_words(
         told["contact"],
-        f"{side}_contact",
-        f"Enter the position of the contact at {SIDES[side]}",
-        LONGEST_CONTACT,
+        name=f"{side}_contact",
+        missing=f"Enter the position of the contact at {SIDES[side]}",
+        longest=LONGEST_CONTACT,
     )
     if not _EMAIL.fullmatch(told["email"]):
         raise RuleBroken(
@@ -250,7 +250,7 @@ def _check_contact(terms: Terms, side: str) -> None:
     check_phone(told["phone"], field=f"{side}_phone")
 
 
-def _check_words(words: str, name: str, missing: str, longest: int) -> None:
+def _check_words(words: str, *, name: str, missing: str, longest: int) -> None:
     if not words.strip():
         raise RuleBroken(missing, field=name)
     if len(words) > longest:

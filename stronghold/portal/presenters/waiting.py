@@ -80,11 +80,18 @@ class Waits:
 
 
 def waiting_table(
-    read: Reading, address: Address, unsigned: Sequence["Agreement"]
+    read: Reading,
+    address: Address,
+    unsigned: Sequence["Agreement"],
+    *,
+    n_reviews: int = 0,
 ) -> Table | None:
-    """Present what waits for the partner, the soonest due first; None if nothing."""
+    """Present what waits for the partner, the soonest due first; None if nothing.
+
+    `n_reviews` entries of its closure cases wait for the viewer's own review.
+    """
     waits = sorted(_rows(read, address), key=lambda one: one.order)
-    waits = [*map(_unsigned, unsigned), *waits]
+    waits = [*_reviews(n_reviews), *map(_unsigned, unsigned), *waits]
     if not waits:
         return None
     return Table(
@@ -159,6 +166,19 @@ def _unsigned(row: "Agreement") -> Waits:
     return Waits(
         Cell(row.reference, href=url, whole=True), Cell(what), "Read and sign it"
     )
+
+
+def _reviews(n: int) -> list[Waits]:
+    if not n:
+        return []
+    entries = "1 entry" if n == 1 else f"{n} entries"
+    return [
+        Waits(
+            Cell(f"{entries} to review", href=reverse("closures:to_review")),
+            Cell("Closure cases: not lawful, or drafted and authorised by one person"),
+            "Review",
+        )
+    ]
 
 
 def _way(reference: str, url: str, links: bool) -> Cell:

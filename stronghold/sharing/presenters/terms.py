@@ -28,7 +28,7 @@ def said(row: "Agreement") -> list[SummaryRow]:
         SummaryRow("Shared as figures", labels_of(row.figures)),
         *conditions(row),
         SummaryRow("Impact assessment", row.dpia_reference or BEFORE_ASKED),
-        SummaryRow("Kept by the partner", _kept_text(row)),
+        SummaryRow("Kept by the partner", kept_text(row)),
         SummaryRow("Contact at the police", lines=contact_of(row, "police")),
         SummaryRow(f"Contact at {row.partner.name}", lines=contact_of(row, "partner")),
         SummaryRow("First day", written_date(row.valid_from)),
@@ -37,7 +37,7 @@ def said(row: "Agreement") -> list[SummaryRow]:
     ]
 
 
-def _kept_text(row: "Agreement") -> str:
+def kept_text(row: "Agreement") -> str:
     """Say for how long the partner keeps what it was shown, and what comes then."""
     if row.kept_months is None:
         return BEFORE_ASKED

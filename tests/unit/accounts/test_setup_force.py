@@ -107,7 +107,12 @@ def test_again_changes_nothing_but_what_the_file_changed(
 
     assert "days:" not in said
     assert User.objects.get().check_password(password_in(first))
-    assert Organisation.objects.get(kind="council").name == "City of Oxford"
+    council = Organisation.objects.get(kind="council")
+    assert (council.name, council.serves) == ("City of Oxford", ["E07000178"])
+    # A file that no longer says it takes nothing away.
+    run(write('districts = ["E07000178"]', "", more=WARDS))
+    council.refresh_from_db()
+    assert council.serves == ["E07000178"]
     assert Edition.objects.count() == 1
 
 
@@ -150,7 +155,7 @@ def test_forgotten_password_of_the_only_administrator_is_replaced(
         (
             'kind = "council"',
             'kind = "council"\ntown = "x"',
-            "`town` is no key of it; its keys are: code, issues_as, kind, name, team",
+            "`town` is no key of it; its keys are: code, districts, issues_as, kind",
         ),
         (
             "[[organisation]]",
