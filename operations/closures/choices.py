@@ -69,6 +69,13 @@ class EventKind(TextChoices):
     TAKE_BACK = "take_back", "Entry taken back"
 
 
+class PaperKind(TextChoices):
+    """What others signed, and is kept with a case: the codes of rules/paper.py."""
+
+    SIGNED_NOTICE = "signed_notice", "Signed copy of the notice"
+    COURT_ORDER = "court_order", "Court order"
+
+
 class InForce(TextChoices):
     """What a list of cases is narrowed to: what shuts the premises now."""
 

@@ -18,7 +18,12 @@ from django.db.models.functions import Coalesce
 
 from operations.closures.choices import InForce, State
 from operations.closures.choices import Issuer as IssuerCode
-from operations.closures.models import ClosureCase, ClosureEvent, ClosureNotice
+from operations.closures.models import (
+    ClosureCase,
+    ClosureEvent,
+    ClosureNotice,
+    ClosurePaper,
+)
 from operations.closures.rules.dues import ToReview, dues_of_case, dues_of_review
 from operations.closures.rules.facts import Kind
 from operations.closures.rules.fold import fold, follow, live_events
@@ -278,6 +283,29 @@ def notice_of(viewer: User, reference: str, n: int) -> ClosureNotice:
     if found is None:
         raise NotFound
     return found
+
+
+def papers_of(viewer: User, case: ClosureCase) -> list[ClosurePaper]:
+    """Return the papers of others that are kept with a case, the latest first; no bytes.
+
+    One that was marked as added in error is not among them.
+    """
+    rows = _papers(viewer).filter(case=case)
+    return list(rows.defer("content").order_by("-n"))
+
+
+def paper_of(viewer: User, reference: str, n: int) -> ClosurePaper:
+    """Return one paper of a case, with its bytes; NotFound if it is not shown."""
+    case = one_of(_visible(viewer), reference)
+    found = _papers(viewer).filter(case=case, n=n).first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def _papers(viewer: User) -> QuerySet[ClosurePaper]:
+    rows = ClosurePaper.objects.filter(case__in=_visible(viewer), error_at__isnull=True)
+    return rows.select_related("added_by")
 
 
 def typed_before(viewer: User, case: ClosureCase) -> Mapping[str, str]:

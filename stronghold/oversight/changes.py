@@ -53,6 +53,7 @@ CHANGES: Mapping[str, str] = MappingProxyType(
         "decision_taken_back": "Took back whether the two are one arrest",
         "seizure_corrected": "Corrected what was seized",
         "irregular_reviewed": "Reviewed what was not lawful",
+        "paper_in_error": "Marked a paper as added in error",
         "provision_looked_at": "Looked whether a limit of the law has begun",
         "tenure_recorded": "Recorded how the premises are held",
         "premises_loaded": "Loaded premises with their tenure",

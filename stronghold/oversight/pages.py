@@ -110,6 +110,9 @@ _ENFORCEMENT = {
     "closures:tenure": "the form that says how the premises are held",
     "closures:notice": "the closure notice as a document",
     "closures:notice_kept": "the closure notice, printed again",
+    "closures:new_paper": "the form that adds a paper to it",
+    "closures:paper": "a paper of it",
+    "closures:paper_error": "the form that marks a paper as added in error",
     "closures:move": "the form that moves it on",
     "closures:review": "the form that reviews what was not lawful",
 }

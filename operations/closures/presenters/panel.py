@@ -11,7 +11,8 @@ from operations.closures.actions import verb_to_run, verbs_to_make
 from operations.closures.presenters.alarms import alarms, gap_if_served_now
 from operations.closures.presenters.kept import Document, Review, documents, reviews
 from operations.closures.presenters.notice import has_notice
-from operations.closures.queries import dues_of, notices_of, standing_of
+from operations.closures.presenters.paper import Paper, kinds_to_add, papers
+from operations.closures.queries import dues_of, notices_of, papers_of, standing_of
 from operations.closures.rules import machine
 from operations.closures.rules.ends import hearing_deadline
 from operations.closures.rules.facts import Kind
@@ -88,6 +89,9 @@ class CasePanel:
     more_steps: Sequence[Step]
     reviews: Sequence[Review]
     documents: Sequence[Document]
+    papers: Sequence[Paper]
+    # Where a paper of somebody else is added; "" where there can be none.
+    new_paper_url: str
     missing: Sequence[str]
 
 
@@ -102,6 +106,7 @@ def panel(
     standing, now = standing_of(rows), clock.now()
     first = alarms(law, standing, Issuer(case.issued_as), now=now)
     is_live = not case.is_in_error
+    may_run = policy.can(viewer, verb_to_run(viewer))
     clocks = _clocks(dues_of(case, law), now) if is_live else []
     steps = _steps(viewer, case, standing, first=first.steps) if is_live else []
     common = [step for step, is_rare in steps if not is_rare]
@@ -116,9 +121,16 @@ def panel(
         more_steps=[*common[MOST_BUTTONS:], *rare],
         reviews=reviews(viewer, case, rows),
         documents=documents(case, notices_of(viewer, case), rows),
+        papers=papers(case, papers_of(viewer, case), may_run=may_run),
+        new_paper_url=_new_paper_url(case, rows) if may_run else "",
         missing=missing_words(standing),
     )
     return Panel("closures/panel.html", shown, is_first=True)
+
+
+def _new_paper_url(case: "ClosureCase", rows: Sequence["ClosureEvent"]) -> str:
+    there_can_be = bool(kinds_to_add(case, rows))
+    return reverse("closures:new_paper", args=[case.reference]) if there_can_be else ""
 
 
 def missing_words(standing: Standing) -> list[str]:

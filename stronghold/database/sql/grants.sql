@@ -51,6 +51,10 @@ GRANT UPDATE (reviewed_at, reviewed_by_id, review_note)
 -- Who signed, and each notice as it was printed, stand as they are.
 REVOKE UPDATE, DELETE ON operations_closuresignatory, operations_closurenotice
   FROM stronghold_app;
+-- A paper of somebody else stays as it came, and can be marked as one of another case.
+REVOKE UPDATE, DELETE ON operations_closurepaper FROM stronghold_app;
+GRANT UPDATE (error_at, error_by_id, error_reason)
+  ON operations_closurepaper TO stronghold_app;
 -- What an agreement says stands once it is signed, by a trigger; until then its terms can
 -- be changed. It is signed, discarded, suspended, resumed and ended.
 REVOKE UPDATE, DELETE ON sharing_agreement FROM stronghold_app;
