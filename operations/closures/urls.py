@@ -15,9 +15,12 @@ urlpatterns = [
     path("<str:reference>/tenure/", views.tenure, name="tenure"),
     path("<str:reference>/notice/", views.notice, name="notice"),
     path("<str:reference>/notice/<int:n>/", views.notice_kept, name="notice_kept"),
+    path("<str:reference>/door/", views.door, name="door"),
     path("<str:reference>/papers/new/", paper.new_paper, name="new_paper"),
     path("<str:reference>/papers/<int:n>/", paper.paper, name="paper"),
-    path("<str:reference>/papers/<int:n>/error/", paper.paper_error, name="paper_error"),
+    path(
+        "<str:reference>/papers/<int:n>/error/", paper.paper_error, name="paper_error"
+    ),
     path("<str:reference>/<str:kind>/", views.move, name="move"),
     path("<str:reference>/review/<int:n>/", views.review, name="review"),
 ]

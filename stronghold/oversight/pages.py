@@ -110,6 +110,7 @@ _ENFORCEMENT = {
     "closures:tenure": "the form that says how the premises are held",
     "closures:notice": "the closure notice as a document",
     "closures:notice_kept": "the closure notice, printed again",
+    "closures:door": "its page for officers at the door",
     "closures:new_paper": "the form that adds a paper to it",
     "closures:paper": "a paper of it",
     "closures:paper_error": "the form that marks a paper as added in error",

@@ -104,9 +104,7 @@ def mark_paper(
     kept.error_at, kept.error_by, kept.error_reason = clock.now(), by, told
     kept.save(update_fields=["error_at", "error_by", "error_reason"])
     detail = {"change": "paper_in_error", "n": n, "sha256": kept.digest}
-    record(
-        AuditKind.ALTERATION, by=by, records=[reference], reason=told, detail=detail
-    )
+    record(AuditKind.ALTERATION, by=by, records=[reference], reason=told, detail=detail)
     return kept
 
 

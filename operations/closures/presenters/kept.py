@@ -106,7 +106,9 @@ def _waiting_row(one: "WaitingEntry", now: datetime) -> Row:
     page = reverse("closures:detail", args=[case.reference])
     return Row(
         [
-            Cell(review_title(entry), href=review, note=". ".join(review_reasons(entry))),
+            Cell(
+                review_title(entry), href=review, note=". ".join(review_reasons(entry))
+            ),
             Cell(case.reference, href=page, whole=True),
             place_cell(case),
             Cell(ago(entry.recorded_at, now), note=entry.recorded_by.display_name),

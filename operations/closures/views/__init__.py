@@ -35,6 +35,7 @@ from operations.closures.forms.moves import MoveForm
 from operations.closures.forms.notice import NoticeForm
 from operations.closures.presenters import move as moves
 from operations.closures.presenters import notice as notices
+from operations.closures.presenters.door import door_page
 from operations.closures.presenters.kept import documents_to_serve, waiting_table
 from operations.closures.presenters.panel import panel
 from operations.closures.redaction import CLOSURE_FIELDS
@@ -163,6 +164,23 @@ def detail(request: SignedInRequest, reference: str) -> HttpResponse:
         panels=[panel(viewer, case, rows, law=law)],
         more_history=presenters.history(viewer, case, rows),
     )
+
+
+@requires(Verb.USE_CLOSURES)
+@require_safe
+def door(request: SignedInRequest, reference: str) -> HttpResponse:
+    """Show an officer at the door what keeps people out, until when, who may enter."""
+    viewer = request.user
+    case = queries.closure(viewer, reference)
+    page = door_page(
+        viewer,
+        case,
+        queries.events(viewer, case),
+        queries.notices_of(viewer, case),
+        law=law_of(viewer.force),
+        now=clock.now(),
+    )
+    return render(request, "closures/door.html", {"page": page})
 
 
 @requires(Verb.USE_CLOSURES)

@@ -124,9 +124,7 @@ def paper_error(request: SignedInRequest, reference: str, n: int) -> HttpRespons
     form = PaperErrorForm(request.POST or None)
     if form.is_valid():
         try:
-            mark_paper(
-                by=request.user, reference=reference, n=n, **form.cleaned_data
-            )
+            mark_paper(by=request.user, reference=reference, n=n, **form.cleaned_data)
         except RuleBroken as broken:
             form.add_rule(broken)
         else:

@@ -5,15 +5,19 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('accounts', '0011_signatories'),
+        ("accounts", "0011_signatories"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='organisation',
-            name='serves',
-            field=django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=20), blank=True, default=list, size=None),
+            model_name="organisation",
+            name="serves",
+            field=django.contrib.postgres.fields.ArrayField(
+                base_field=models.CharField(max_length=20),
+                blank=True,
+                default=list,
+                size=None,
+            ),
         ),
     ]

@@ -67,5 +67,7 @@ def _own(viewer: User) -> list[Link]:
         Link("Your closure cases", reverse("closures:list")),
     ]
     if n := n_to_review(viewer):
-        links.append(Link(f"Waiting for your review: {n}", reverse("closures:to_review")))
+        links.append(
+            Link(f"Waiting for your review: {n}", reverse("closures:to_review"))
+        )
     return links

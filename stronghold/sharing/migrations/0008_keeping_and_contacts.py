@@ -6,116 +6,136 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('sharing', '0007_drafts_and_signatories'),
+        ("sharing", "0007_drafts_and_signatories"),
     ]
 
     operations = [
         pgtrigger.migrations.RemoveTrigger(
-            model_name='agreement',
-            name='insert_insert',
+            model_name="agreement",
+            name="insert_insert",
         ),
         pgtrigger.migrations.RemoveTrigger(
-            model_name='agreement',
-            name='update_update',
+            model_name="agreement",
+            name="update_update",
         ),
         migrations.AddField(
-            model_name='agreement',
-            name='destroyed_how',
+            model_name="agreement",
+            name="destroyed_how",
             field=models.CharField(blank=True, max_length=300),
         ),
         migrations.AddField(
-            model_name='agreement',
-            name='dpia_reference',
+            model_name="agreement",
+            name="dpia_reference",
             field=models.CharField(blank=True, max_length=120),
         ),
         migrations.AddField(
-            model_name='agreement',
-            name='kept_months',
+            model_name="agreement",
+            name="kept_months",
             field=models.PositiveSmallIntegerField(blank=True, null=True),
         ),
         migrations.AddField(
-            model_name='agreement',
-            name='partner_contact',
+            model_name="agreement",
+            name="partner_contact",
             field=models.CharField(blank=True, max_length=80),
         ),
         migrations.AddField(
-            model_name='agreement',
-            name='partner_email',
+            model_name="agreement",
+            name="partner_email",
             field=models.EmailField(blank=True, max_length=254),
         ),
         migrations.AddField(
-            model_name='agreement',
-            name='partner_phone',
+            model_name="agreement",
+            name="partner_phone",
             field=models.CharField(blank=True, max_length=30),
         ),
         migrations.AddField(
-            model_name='agreement',
-            name='police_contact',
+            model_name="agreement",
+            name="police_contact",
             field=models.CharField(blank=True, max_length=80),
         ),
         migrations.AddField(
-            model_name='agreement',
-            name='police_email',
+            model_name="agreement",
+            name="police_email",
             field=models.EmailField(blank=True, max_length=254),
         ),
         migrations.AddField(
-            model_name='agreement',
-            name='police_phone',
+            model_name="agreement",
+            name="police_phone",
             field=models.CharField(blank=True, max_length=30),
         ),
         migrations.AddField(
-            model_name='agreementevent',
-            name='destroyed_how',
+            model_name="agreementevent",
+            name="destroyed_how",
             field=models.CharField(blank=True, max_length=300),
         ),
         migrations.AddField(
-            model_name='agreementevent',
-            name='dpia_reference',
+            model_name="agreementevent",
+            name="dpia_reference",
             field=models.CharField(blank=True, max_length=120),
         ),
         migrations.AddField(
-            model_name='agreementevent',
-            name='kept_months',
+            model_name="agreementevent",
+            name="kept_months",
             field=models.PositiveSmallIntegerField(blank=True, null=True),
         ),
         migrations.AddField(
-            model_name='agreementevent',
-            name='partner_contact',
+            model_name="agreementevent",
+            name="partner_contact",
             field=models.CharField(blank=True, max_length=80),
         ),
         migrations.AddField(
-            model_name='agreementevent',
-            name='partner_email',
+            model_name="agreementevent",
+            name="partner_email",
             field=models.EmailField(blank=True, max_length=254),
         ),
         migrations.AddField(
-            model_name='agreementevent',
-            name='partner_phone',
+            model_name="agreementevent",
+            name="partner_phone",
             field=models.CharField(blank=True, max_length=30),
         ),
         migrations.AddField(
-            model_name='agreementevent',
-            name='police_contact',
+            model_name="agreementevent",
+            name="police_contact",
             field=models.CharField(blank=True, max_length=80),
         ),
         migrations.AddField(
-            model_name='agreementevent',
-            name='police_email',
+            model_name="agreementevent",
+            name="police_email",
             field=models.EmailField(blank=True, max_length=254),
         ),
         migrations.AddField(
-            model_name='agreementevent',
-            name='police_phone',
+            model_name="agreementevent",
+            name="police_phone",
             field=models.CharField(blank=True, max_length=30),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='agreement',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "sharing_agreementevent" ("address_months", "area_codes", "check_answer", "check_findings", "closure_addresses", "destroyed_how", "discarded_at", "discarded_by_id", "dpia_reference", "drawn_up_at", "drawn_up_by_id", "embargo_days", "ended_at", "ended_by_id", "ends_on", "figures", "force_id", "gateways", "id", "kept_months", "partner_contact", "partner_email", "partner_id", "partner_phone", "partner_signed_as", "partner_signed_at", "partner_signed_by_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "police_contact", "police_email", "police_phone", "police_signed_as", "police_signed_at", "police_signed_by_id", "purpose", "reason", "records_from", "reference", "review_by", "rows", "suspended_at", "suspended_by_id", "valid_from", "version") VALUES (NEW."address_months", NEW."area_codes", NEW."check_answer", NEW."check_findings", NEW."closure_addresses", NEW."destroyed_how", NEW."discarded_at", NEW."discarded_by_id", NEW."dpia_reference", NEW."drawn_up_at", NEW."drawn_up_by_id", NEW."embargo_days", NEW."ended_at", NEW."ended_by_id", NEW."ends_on", NEW."figures", NEW."force_id", NEW."gateways", NEW."id", NEW."kept_months", NEW."partner_contact", NEW."partner_email", NEW."partner_id", NEW."partner_phone", NEW."partner_signed_as", NEW."partner_signed_at", NEW."partner_signed_by_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."police_contact", NEW."police_email", NEW."police_phone", NEW."police_signed_as", NEW."police_signed_at", NEW."police_signed_by_id", NEW."purpose", NEW."reason", NEW."records_from", NEW."reference", NEW."review_by", NEW."rows", NEW."suspended_at", NEW."suspended_by_id", NEW."valid_from", NEW."version"); RETURN NULL;', hash='788034aa926fc1e080be486e7181bff89b5fd20e', operation='INSERT', pgid='pgtrigger_insert_insert_8ed86', table='sharing_agreement', when='AFTER')),
+            model_name="agreement",
+            trigger=pgtrigger.compiler.Trigger(
+                name="insert_insert",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "sharing_agreementevent" ("address_months", "area_codes", "check_answer", "check_findings", "closure_addresses", "destroyed_how", "discarded_at", "discarded_by_id", "dpia_reference", "drawn_up_at", "drawn_up_by_id", "embargo_days", "ended_at", "ended_by_id", "ends_on", "figures", "force_id", "gateways", "id", "kept_months", "partner_contact", "partner_email", "partner_id", "partner_phone", "partner_signed_as", "partner_signed_at", "partner_signed_by_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "police_contact", "police_email", "police_phone", "police_signed_as", "police_signed_at", "police_signed_by_id", "purpose", "reason", "records_from", "reference", "review_by", "rows", "suspended_at", "suspended_by_id", "valid_from", "version") VALUES (NEW."address_months", NEW."area_codes", NEW."check_answer", NEW."check_findings", NEW."closure_addresses", NEW."destroyed_how", NEW."discarded_at", NEW."discarded_by_id", NEW."dpia_reference", NEW."drawn_up_at", NEW."drawn_up_by_id", NEW."embargo_days", NEW."ended_at", NEW."ended_by_id", NEW."ends_on", NEW."figures", NEW."force_id", NEW."gateways", NEW."id", NEW."kept_months", NEW."partner_contact", NEW."partner_email", NEW."partner_id", NEW."partner_phone", NEW."partner_signed_as", NEW."partner_signed_at", NEW."partner_signed_by_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."police_contact", NEW."police_email", NEW."police_phone", NEW."police_signed_as", NEW."police_signed_at", NEW."police_signed_by_id", NEW."purpose", NEW."reason", NEW."records_from", NEW."reference", NEW."review_by", NEW."rows", NEW."suspended_at", NEW."suspended_by_id", NEW."valid_from", NEW."version"); RETURN NULL;',
+                    hash="788034aa926fc1e080be486e7181bff89b5fd20e",
+                    operation="INSERT",
+                    pgid="pgtrigger_insert_insert_8ed86",
+                    table="sharing_agreement",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='agreement',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "sharing_agreementevent" ("address_months", "area_codes", "check_answer", "check_findings", "closure_addresses", "destroyed_how", "discarded_at", "discarded_by_id", "dpia_reference", "drawn_up_at", "drawn_up_by_id", "embargo_days", "ended_at", "ended_by_id", "ends_on", "figures", "force_id", "gateways", "id", "kept_months", "partner_contact", "partner_email", "partner_id", "partner_phone", "partner_signed_as", "partner_signed_at", "partner_signed_by_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "police_contact", "police_email", "police_phone", "police_signed_as", "police_signed_at", "police_signed_by_id", "purpose", "reason", "records_from", "reference", "review_by", "rows", "suspended_at", "suspended_by_id", "valid_from", "version") VALUES (NEW."address_months", NEW."area_codes", NEW."check_answer", NEW."check_findings", NEW."closure_addresses", NEW."destroyed_how", NEW."discarded_at", NEW."discarded_by_id", NEW."dpia_reference", NEW."drawn_up_at", NEW."drawn_up_by_id", NEW."embargo_days", NEW."ended_at", NEW."ended_by_id", NEW."ends_on", NEW."figures", NEW."force_id", NEW."gateways", NEW."id", NEW."kept_months", NEW."partner_contact", NEW."partner_email", NEW."partner_id", NEW."partner_phone", NEW."partner_signed_as", NEW."partner_signed_at", NEW."partner_signed_by_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."police_contact", NEW."police_email", NEW."police_phone", NEW."police_signed_as", NEW."police_signed_at", NEW."police_signed_by_id", NEW."purpose", NEW."reason", NEW."records_from", NEW."reference", NEW."review_by", NEW."rows", NEW."suspended_at", NEW."suspended_by_id", NEW."valid_from", NEW."version"); RETURN NULL;', hash='5e120949370304e37a7ec0995d16e22c2f06876f', operation='UPDATE', pgid='pgtrigger_update_update_0462c', table='sharing_agreement', when='AFTER')),
+            model_name="agreement",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                    func='INSERT INTO "sharing_agreementevent" ("address_months", "area_codes", "check_answer", "check_findings", "closure_addresses", "destroyed_how", "discarded_at", "discarded_by_id", "dpia_reference", "drawn_up_at", "drawn_up_by_id", "embargo_days", "ended_at", "ended_by_id", "ends_on", "figures", "force_id", "gateways", "id", "kept_months", "partner_contact", "partner_email", "partner_id", "partner_phone", "partner_signed_as", "partner_signed_at", "partner_signed_by_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "police_contact", "police_email", "police_phone", "police_signed_as", "police_signed_at", "police_signed_by_id", "purpose", "reason", "records_from", "reference", "review_by", "rows", "suspended_at", "suspended_by_id", "valid_from", "version") VALUES (NEW."address_months", NEW."area_codes", NEW."check_answer", NEW."check_findings", NEW."closure_addresses", NEW."destroyed_how", NEW."discarded_at", NEW."discarded_by_id", NEW."dpia_reference", NEW."drawn_up_at", NEW."drawn_up_by_id", NEW."embargo_days", NEW."ended_at", NEW."ended_by_id", NEW."ends_on", NEW."figures", NEW."force_id", NEW."gateways", NEW."id", NEW."kept_months", NEW."partner_contact", NEW."partner_email", NEW."partner_id", NEW."partner_phone", NEW."partner_signed_as", NEW."partner_signed_at", NEW."partner_signed_by_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."police_contact", NEW."police_email", NEW."police_phone", NEW."police_signed_as", NEW."police_signed_at", NEW."police_signed_by_id", NEW."purpose", NEW."reason", NEW."records_from", NEW."reference", NEW."review_by", NEW."rows", NEW."suspended_at", NEW."suspended_by_id", NEW."valid_from", NEW."version"); RETURN NULL;',
+                    hash="5e120949370304e37a7ec0995d16e22c2f06876f",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_0462c",
+                    table="sharing_agreement",
+                    when="AFTER",
+                ),
+            ),
         ),
     ]

@@ -60,10 +60,19 @@ def case(council: User, open_case: Opens, client: Client) -> Case:
 
 @pytest.mark.parametrize(
     ("content", "media_type"),
-    [(PDF, "application/pdf"), (picture(), "image/jpeg"), (picture("PNG"), "image/png")],
+    [
+        (PDF, "application/pdf"),
+        (picture(), "image/jpeg"),
+        (picture("PNG"), "image/png"),
+    ],
 )
 def test_a_signed_copy_is_kept_byte_for_byte_and_each_reading_is_logged(
-    client: Client, cast: Cast, council: User, case: Case, content: bytes, media_type: str
+    client: Client,
+    cast: Cast,
+    council: User,
+    case: Case,
+    content: bytes,
+    media_type: str,
 ) -> None:
     assert add(client, case, content).status_code == 302
 
@@ -142,7 +151,9 @@ def test_a_paper_comes_after_what_it_is_of(
     assert add(client, case, PDF, kind="court_order").status_code == 400
     draft = open_case(council)
     assert add(client, draft, PDF).status_code == 404
-    assert "Add a paper" not in client.get(f"{PAGES}{draft.reference}/").content.decode()
+    assert (
+        "Add a paper" not in client.get(f"{PAGES}{draft.reference}/").content.decode()
+    )
     assert not ClosurePaper.objects.exists()
 
 
