@@ -286,7 +286,7 @@ def notice_of(viewer: User, reference: str, n: int) -> ClosureNotice:
 
 
 def papers_of(viewer: User, case: ClosureCase) -> list[ClosurePaper]:
-    """Return the papers of others that are kept with a case, the latest first; no bytes.
+    """Return the papers of others kept with a case, the latest first; no bytes.
 
     One that was marked as added in error is not among them.
     """

@@ -40,8 +40,9 @@ CHANGES: Mapping[str, str] = MappingProxyType(
         "clearance_taken_back": "Took back the cleared words",
         "device_key_made": "Let a device keep what could not be sent",
         "device_key_unused": (
-            "A device unused for 90 days can open what it kept no more"
+            "A device long unused can open what it kept no more"
         ),
+        "device_key_made_room": "A device long unused made room for another",
         "device_key_destroyed": (
             "Signed out on a device that could keep what was not sent"
         ),

@@ -32,7 +32,6 @@ from stronghold.sharing.rules import (
     Terms,
 )
 
-
 # A year, its first and last day included.
 A_YEAR = timedelta(days=364)
 

@@ -42,7 +42,7 @@ def add_paper(
 
 
 def _check_picture(content: bytes) -> None:
-    """Refuse a picture that is broken, or too big to be unpacked; it is kept as sent."""
+    """Refuse a picture that is broken or too big to unpack; it is kept as sent."""
     try:
         read_photo(BytesIO(content))
     except PhotoRefused as refused:

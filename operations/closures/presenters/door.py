@@ -1,4 +1,4 @@
-"""The page for an officer at the door: what keeps people out, until when, who may enter.
+"""The page for an officer at the door: what keeps people out, until when, who enters.
 
 It is read in the street, on a phone: the answer first, in few words.
 """
@@ -159,8 +159,8 @@ def _breach(law: Provisions, closed: Closed, now: datetime) -> SummaryRow:
     what = "order" if closed.by == "order" else "notice"
     return SummaryRow(
         "Offence",
-        f"To enter or stay against the {what} without reasonable excuse, or to obstruct "
-        f"who serves the notice or enforces the order ({section})",
+        f"To enter or stay against the {what} without reasonable excuse, or to "
+        f"obstruct who serves the notice or enforces the order ({section})",
     )
 
 

@@ -1,4 +1,4 @@
-"""Rules of papers that others signed: which are kept with a case, how big, of what kind.
+"""Rules of papers that others signed: which are kept, how big, of what kind.
 
 What a court gave and what somebody signed is kept as it came, byte for byte.
 """

@@ -117,7 +117,7 @@ def _ways(viewer: User) -> list[Link]:
 @requires(Verb.USE_CLOSURES)
 @require_safe
 def to_review(request: SignedInRequest) -> HttpResponse:
-    """Show a reviewer what waits for them: what was not lawful, or done by one alone."""
+    """Show a reviewer what waits: what was not lawful, or done by one alone."""
     check_reviews(request.user)
     found = queries.entries_to_review(request.user)
     context = {"table": waiting_table(found, now=clock.now())}
