@@ -76,6 +76,14 @@ class PaperKind(TextChoices):
     COURT_ORDER = "court_order", "Court order"
 
 
+class PaperMedia(TextChoices):
+    """What kind of file a paper is: its media type."""
+
+    PDF = "application/pdf", "PDF"
+    JPEG = "image/jpeg", "JPEG"
+    PNG = "image/png", "PNG"
+
+
 class InForce(TextChoices):
     """What a list of cases is narrowed to: what shuts the premises now."""
 

@@ -14,6 +14,7 @@ from operations.closures.choices import (
     Ground,
     Issuer,
     PaperKind,
+    PaperMedia,
     Scope,
     State,
 )
@@ -205,7 +206,7 @@ class ClosurePaper(models.Model):
     n = models.PositiveSmallIntegerField()
     kind = models.CharField(max_length=13, choices=PaperKind)
     content = models.BinaryField()
-    media_type = models.CharField(max_length=20)
+    media_type = models.CharField(max_length=20, choices=PaperMedia)
     n_bytes = models.PositiveIntegerField()
     # SHA-256 of the bytes, in hexadecimal.
     digest = models.CharField(max_length=64)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PIL import Image, ImageDraw, ImageFont
 
 from operations.closures.actions.paper import _add_paper
-from operations.closures.choices import PaperKind
+from operations.closures.choices import PaperKind, PaperMedia
 from stronghold.demo.scene import Scene
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ def keep_paper(
         reference=case.reference,
         kind=kind,
         content=_picture(f"{WORDS[kind]}\n{case.reference}"),
-        media="image/png",
+        media=PaperMedia.PNG,
     )
 
 

@@ -39,9 +39,7 @@ CHANGES: Mapping[str, str] = MappingProxyType(
         "words_cleared": "Cleared words for those who may not read the original",
         "clearance_taken_back": "Took back the cleared words",
         "device_key_made": "Let a device keep what could not be sent",
-        "device_key_unused": (
-            "A device long unused can open what it kept no more"
-        ),
+        "device_key_unused": ("A device long unused can open what it kept no more"),
         "device_key_made_room": "A device long unused made room for another",
         "device_key_destroyed": (
             "Signed out on a device that could keep what was not sent"

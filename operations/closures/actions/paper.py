@@ -6,10 +6,10 @@ from io import BufferedRandom, BytesIO
 from django.db import transaction
 
 from operations.closures.actions import locked_closure, verb_to_run
+from operations.closures.choices import PaperMedia
 from operations.closures.models import ClosureCase, ClosurePaper
 from operations.closures.queries import live_rows, paper_of
 from operations.closures.rules import paper as rules
-from operations.closures.rules.paper import form_of
 from reports.photo_file import read_photo
 from reports.rules.attachment import PhotoRefused
 from stronghold.accounts import policy
@@ -33,7 +33,7 @@ def add_paper(
     rules.check_size(n_bytes)
     content = file.read()
     media_type = rules.media_type_of(content)
-    if media_type != "application/pdf":
+    if media_type != PaperMedia.PDF:
         _check_picture(content)
     with transaction.atomic(durable=True):
         return _add_paper(
@@ -84,7 +84,7 @@ def read_paper(*, by: User, reference: str, n: int) -> ClosurePaper:
     detail = {
         "document": kept.kind,
         "n": kept.n,
-        "form": form_of(kept.media_type),
+        "form": kept.get_media_type_display(),
         "sha256": kept.digest,
     }
     record(AuditKind.EXPORT, by=by, records=[reference], detail=detail)

@@ -9,7 +9,7 @@ from django.urls import reverse
 from operations.closures.choices import PaperKind
 from operations.closures.presenters.move import MovePage
 from operations.closures.queries import live_rows
-from operations.closures.rules.paper import AFTER, form_of
+from operations.closures.rules.paper import AFTER
 from reports.rules.attachment import written_size
 from stronghold.look.dates import written_instant
 from stronghold.look.parts import SummaryRow
@@ -42,7 +42,7 @@ def kinds_to_add(case: "ClosureCase", rows: Sequence["ClosureEvent"]) -> list[st
     if case.is_in_error:
         return []
     happened = {row.kind for row in live_rows(rows)}
-    return [kind for kind in PaperKind.values if happened & set(AFTER[kind])]
+    return [str(kind) for kind in PaperKind if happened & set(AFTER[kind])]
 
 
 def papers(
@@ -55,9 +55,9 @@ def papers(
 def _paper(case: "ClosureCase", one: "ClosurePaper", *, may_run: bool) -> Paper:
     key = [case.reference, one.n]
     wrong = may_run and not case.is_in_error
-    form = form_of(one.media_type)
+    file = f"{one.get_media_type_display()}, {written_size(one.n_bytes)}"
     return Paper(
-        title=f"{one.get_kind_display()} ({form}, {written_size(one.n_bytes)})",
+        title=f"{one.get_kind_display()} ({file})",
         url=reverse("closures:paper", args=key),
         lines=_lines(one),
         error_url=reverse("closures:paper_error", args=key) if wrong else "",

@@ -3,6 +3,7 @@
 What a court gave and what somebody signed is kept as it came, byte for byte.
 """
 
+from operations.closures.choices import PaperKind, PaperMedia
 from operations.closures.rules.facts import Kind
 from stronghold.kernel.errors import RuleBroken
 from stronghold.records.rules import check_text
@@ -12,23 +13,29 @@ LARGEST_MB = 8
 LARGEST_BYTES = LARGEST_MB * MEGABYTE
 MOST_FOR_A_CASE = 40
 LONGEST_REASON = 300
-# How a file of each kind begins, and what it is sent as again.
+# How a file of each kind begins, and how its name ends.
 BEGINNINGS = {
-    b"%PDF-": "application/pdf",
-    b"\xff\xd8\xff": "image/jpeg",
-    b"\x89PNG\r\n\x1a\n": "image/png",
+    b"%PDF-": PaperMedia.PDF,
+    b"\xff\xd8\xff": PaperMedia.JPEG,
+    b"\x89PNG\r\n\x1a\n": PaperMedia.PNG,
 }
-ENDINGS = {"application/pdf": "pdf", "image/jpeg": "jpg", "image/png": "png"}
+ENDINGS = {PaperMedia.PDF: "pdf", PaperMedia.JPEG: "jpg", PaperMedia.PNG: "png"}
 # A reader looks for the end of a PDF in its last kilobyte.
 LAST_OF_A_PDF, END_OF_A_PDF = 1024, b"%%EOF"
 LOCKED_PDF = b"/Encrypt"
 # What must have happened in a case before there can be such a paper.
 AFTER = {
-    "signed_notice": (Kind.AUTHORISE,),
-    "court_order": (
+    PaperKind.SIGNED_NOTICE: (Kind.AUTHORISE,),
+    PaperKind.COURT_ORDER: (
         *(Kind.ORDER, Kind.EXTEND_ORDER, Kind.NOT_EXTENDED, Kind.ADJOURN),
         *(Kind.REFUSE, Kind.REFUSE_CONTINUE, Kind.DECIDE_APPEAL, Kind.DISCHARGE),
     ),
+}
+
+
+_MISSING = {
+    PaperKind.SIGNED_NOTICE: "Record who authorised the notice first",
+    PaperKind.COURT_ORDER: "Record what the court decided first",
 }
 
 
@@ -37,11 +44,6 @@ class PaperRefused(RuleBroken):
 
     def __init__(self, reason: str) -> None:
         super().__init__(reason, field="file")
-
-
-def form_of(media_type: str) -> str:
-    """Return what people call a kind of file: PDF, JPEG or PNG."""
-    return media_type.rpartition("/")[2].upper()
 
 
 def check_size(n_bytes: int) -> None:
@@ -54,11 +56,11 @@ def check_size(n_bytes: int) -> None:
         )
 
 
-def media_type_of(content: bytes) -> str:
+def media_type_of(content: bytes) -> PaperMedia:
     """Return what a file is, by its content; PaperRefused for what is not kept."""
     for beginning, media_type in BEGINNINGS.items():
         if content.startswith(beginning):
-            if media_type == "application/pdf":
+            if media_type == PaperMedia.PDF:
                 _check_pdf(content)
             return media_type
     raise PaperRefused("The file must be a PDF, or a picture in JPEG or PNG")
@@ -76,14 +78,10 @@ def _check_pdf(content: bytes) -> None:
 
 def check_may_be(kind: str, happened: set[str]) -> None:
     """Refuse a paper of what has not happened in the case."""
-    if kind not in AFTER:
+    if kind not in PaperKind.values:
         raise RuleBroken("Choose which paper it is", field="kind")
-    if not happened & set(AFTER[kind]):
-        missing = {
-            "signed_notice": "Record who authorised the notice first",
-            "court_order": "Record what the court decided first",
-        }
-        raise RuleBroken(missing[kind], field="kind")
+    if not happened & set(AFTER[PaperKind(kind)]):
+        raise RuleBroken(_MISSING[PaperKind(kind)], field="kind")
 
 
 def check_room(n_papers: int) -> None:
