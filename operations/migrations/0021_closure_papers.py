@@ -6,32 +6,106 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('operations', '0020_urgent_referrals'),
+        ("operations", "0020_urgent_referrals"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='ClosurePaper',
+            name="ClosurePaper",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('n', models.PositiveSmallIntegerField()),
-                ('kind', models.CharField(choices=[('signed_notice', 'Signed copy of the notice'), ('court_order', 'Court order')], max_length=13)),
-                ('content', models.BinaryField()),
-                ('media_type', models.CharField(choices=[('application/pdf', 'PDF'), ('image/jpeg', 'JPEG'), ('image/png', 'PNG')], max_length=20)),
-                ('n_bytes', models.PositiveIntegerField()),
-                ('digest', models.CharField(max_length=64)),
-                ('added_at', models.DateTimeField()),
-                ('error_at', models.DateTimeField(blank=True, null=True)),
-                ('error_reason', models.CharField(blank=True, max_length=300)),
-                ('added_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='papers', to='operations.closurecase')),
-                ('error_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                ("n", models.PositiveSmallIntegerField()),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("signed_notice", "Signed copy of the notice"),
+                            ("court_order", "Court order"),
+                        ],
+                        max_length=13,
+                    ),
+                ),
+                ("content", models.BinaryField()),
+                (
+                    "media_type",
+                    models.CharField(
+                        choices=[
+                            ("application/pdf", "PDF"),
+                            ("image/jpeg", "JPEG"),
+                            ("image/png", "PNG"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("n_bytes", models.PositiveIntegerField()),
+                ("digest", models.CharField(max_length=64)),
+                ("added_at", models.DateTimeField()),
+                ("error_at", models.DateTimeField(blank=True, null=True)),
+                ("error_reason", models.CharField(blank=True, max_length=300)),
+                (
+                    "added_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="papers",
+                        to="operations.closurecase",
+                    ),
+                ),
+                (
+                    "error_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('case', 'n'), name='closurepaper_n_once'), models.UniqueConstraint(condition=models.Q(('error_at__isnull', True)), fields=('case', 'digest'), name='closurepaper_file_once'), models.CheckConstraint(condition=models.Q(models.Q(('error_at__isnull', True), ('error_by__isnull', True), ('error_reason', '')), models.Q(('error_at__isnull', False), ('error_by__isnull', False), models.Q(('error_reason', ''), _negated=True)), _connector='OR'), name='closurepaper_error_says_who_and_why')],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("case", "n"), name="closurepaper_n_once"
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("error_at__isnull", True)),
+                        fields=("case", "digest"),
+                        name="closurepaper_file_once",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("error_at__isnull", True),
+                                ("error_by__isnull", True),
+                                ("error_reason", ""),
+                            ),
+                            models.Q(
+                                ("error_at__isnull", False),
+                                ("error_by__isnull", False),
+                                models.Q(("error_reason", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="closurepaper_error_says_who_and_why",
+                    ),
+                ],
             },
         ),
     ]

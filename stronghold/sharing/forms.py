@@ -137,8 +137,7 @@ class AgreementForm(forms.Form):
     )
     area_codes = _several(
         "Areas",
-        "Districts, and wards of the same boundaries. A district holds its wards. What "
-        "lies elsewhere is not told",
+        "A whole district, or some of its wards. Records elsewhere are not shared",
         missing="Choose at least one area",
     )
     rows = _several(
@@ -150,13 +149,13 @@ class AgreementForm(forms.Form):
         "lists rows can count them",
     )
     embargo_days = forms.IntegerField(
-        label="Days before a warrant is told of",
+        label="Days before a warrant is shown",
         initial=7,
         min_value=0,
         widget=WholeNumberInput(attrs={"class": "sh-width-xs"}),
-        help_text="Counted from its first entry. A warrant is never told of nor "
-        "counted while somebody may still go in by it. Figures are told so many days "
-        "after their week or quarter",
+        help_text="Counted from its first entry. A warrant is never shown or counted "
+        "while it can still be used. Figures are shown so many days after their week "
+        "or quarter",
     )
     closure_addresses = forms.BooleanField(
         label="Show the address of a closure, once a court has made the order",
@@ -228,7 +227,8 @@ class AgreementForm(forms.Form):
             self._begin_with(before)
         if not changes:
             self._begin_with_days()
-        self._offer("partner", [(o.code, o.name) for o in self.partners.values()])
+        known = [(one.code, one.name) for one in self.partners.values()]
+        self._offer("partner", known if before else [("", "Choose"), *known])
         self._offer("gateways", Gateway.choices)
         self._offer("area_codes", areas_to_share())
         self._offer("rows", [c for c in Shared.choices if c[0] in ROWS])

@@ -19,7 +19,9 @@ from operations.closures.queries import (
     signatory_name,
     standing_of,
 )
+from operations.closures.rules import machine
 from operations.closures.rules.door import Closed, closed_now
+from operations.closures.rules.ends import notice_deadline
 from operations.closures.rules.facts import Kind
 from operations.closures.rules.machine import MOVE_OF, Standing
 from operations.statute.presenters import DAYS, left
@@ -61,6 +63,8 @@ class DoorPage:
     answer: str
     left: str
     until: str
+    # What to do, and not to do, where nothing keeps people out.
+    advice: str
     # An order that is longer than a court may make it: what to do.
     too_long: str
     rows: Sequence[SummaryRow]
@@ -93,7 +97,8 @@ def door_page(
         left=left(closed.until, now=now) if closed else "",
         until=f"Until {_whole(closed.until)}{as_ordered}"
         if closed
-        else _why_not(case, now),
+        else _why_not(case, standing, law=law, now=now),
+        advice="" if closed else ASK,
         too_long=limit_words(closed.limit) if closed and closed.limit else "",
         rows=[*told, *_papers(case, rows, kept)],
         steps=_steps(viewer, case, standing) if closed else [],
@@ -108,11 +113,15 @@ def _whole(until: Deadline) -> str:
     return f"{DAYS[day.weekday()]} {told}"
 
 
-def _why_not(case: "ClosureCase", now: datetime) -> str:
+def _why_not(
+    case: "ClosureCase", standing: Standing, *, law: Provisions, now: datetime
+) -> str:
     if case.is_in_error:
-        return f"This case was recorded in error. {ASK}"
-    stands = str(State(shown_state(case, now)).label)
-    return f"The case stands at: {stands}. {ASK}"
+        return "This case was recorded in error"
+    ended = notice_deadline(law, standing)
+    if ended and standing.state in (*machine.NOTICE, machine.ADJOURNED):
+        return f"The notice ended on {_whole(ended)}"
+    return f"The case stands at: {State(shown_state(case, now)).label}"
 
 
 def _who_may_enter(

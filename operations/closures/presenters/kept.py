@@ -90,7 +90,7 @@ def waiting_table(found: Sequence["WaitingEntry"], *, now: datetime) -> Table | 
     """List what waits for a reviewer, the longest waiting first; None if nothing."""
     if not found:
         return None
-    headings = ("Entry", "Case", "Where", "Recorded")
+    headings = ("Case", "Where", "To review", "Recorded")
     return Table(
         caption="Entries of closure cases to review, the longest waiting first",
         columns=[Column(text) for text in headings],
@@ -106,11 +106,11 @@ def _waiting_row(one: "WaitingEntry", now: datetime) -> Row:
     page = reverse("closures:detail", args=[case.reference])
     return Row(
         [
+            Cell(case.reference, href=page, whole=True),
+            place_cell(case),
             Cell(
                 review_title(entry), href=review, note=". ".join(review_reasons(entry))
             ),
-            Cell(case.reference, href=page, whole=True),
-            place_cell(case),
             Cell(ago(entry.recorded_at, now), note=entry.recorded_by.display_name),
         ]
     )

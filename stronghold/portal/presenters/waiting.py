@@ -47,6 +47,12 @@ CASE_TO_DO = {
     ClosureState.ORDER: "Extend the order, or let it end",
     ClosureState.ORDER_EXTENDED: "The order was extended: let it end",
 }
+# What the law asks before all that the state of a case would.
+DUE_TO_DO = {
+    DeadlineKind.IRREGULAR: "Have it reviewed: it was not lawful",
+    DeadlineKind.ALONE: "Have it reviewed: one person did both",
+    DeadlineKind.ORDER_LIMIT: "Check the order with legal services",
+}
 TASKING_TO_DO = {
     TaskingStatus.SET: "Accept or answer it",
     TaskingStatus.ACCEPTED: "Answer it",
@@ -121,7 +127,7 @@ def _case(row: SharedRow, links: bool) -> Waits:
     return Waits(
         reference=_way(row.reference, url_of(OWN_CASES, row.reference), links),
         what=Cell(f"Closure case, {told['place'] or 'place on the map'}"),
-        to_do=CASE_TO_DO[told["state"]],
+        to_do=DUE_TO_DO.get(told["due_kind"]) or CASE_TO_DO[told["state"]],
         due=clock.london_date(due) if due and told["is_day"] else due,
         due_note=by_law,
     )

@@ -167,12 +167,12 @@ def test_the_device_unused_for_longest_makes_room(client: Client, cast: Cast) ->
     make_key(client)
 
     assert DeviceKey.objects.count() == 20
-    assert ask(client, devices[0]) == 200
-    assert ask(client, devices[1]) == 404
     # Its owner reads so on the page that they open next, and once.
     said = "was removed from your devices to make room for this one"
     assert said in client.get("/").content.decode()
     assert said not in client.get("/").content.decode()
+    assert ask(client, devices[0]) == 200
+    assert ask(client, devices[1]) == 404
     event = Event.objects.filter(detail__change="device_key_made_room").get()
     assert event.records == [cast.officer.reference]
 
