@@ -86,5 +86,5 @@ def paper_error_page(case: "ClosureCase", one: "ClosurePaper") -> MovePage:
         back_url=reverse("closures:detail", args=[case.reference]),
         button="Mark as added in error",
         facts=[SummaryRow(str(one.get_kind_display()), lines=_lines(one))],
-        hint="It is no longer shown. The site keeps it, with who marked it and why.",
+        hint="It will not be shown any more. The site keeps it, and who marked it.",
     )
