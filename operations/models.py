@@ -5,6 +5,7 @@ from operations.closures.models import (
     ClosureCase,
     ClosureEvent,
     ClosureNotice,
+    ClosurePaper,
     ClosureSignatory,
 )
 from operations.deadlines.models import Alert, AlertMail, Deadline, DutyMail, FeedKey
@@ -37,6 +38,7 @@ __all__ = [
     "ClosureCase",
     "ClosureEvent",
     "ClosureNotice",
+    "ClosurePaper",
     "ClosureSignatory",
     "Deadline",
     "DutyMail",

@@ -19,6 +19,8 @@ ALLOWED_HOSTS = env.words("ALLOWED_HOSTS", "localhost,127.0.0.1")
 CSRF_TRUSTED_ORIGINS = env.words("CSRF_TRUSTED_ORIGINS", "")
 # How many proxies stand before the site and pass on who asks in X-Forwarded-For.
 PROXIES = env.number("PROXIES", default=0)
+# A device unused for so many days is taken for gone, with what it still kept.
+DEVICE_IDLE_DAYS = env.number("DEVICE_IDLE_DAYS", default=90)
 PROTECTIVE_MARKING = env.text("PROTECTIVE_MARKING", "OFFICIAL-SENSITIVE")
 
 INSTALLED_APPS = [

@@ -1,11 +1,14 @@
 """One thing of each kind that an address can be of, for tests that visit them all."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 from django.urls import reverse
 
+from operations.closures.models import ClosureCase, ClosurePaper
 from operations.deadlines.actions.feed import make_feed
+from operations.statute.models import Provision
 from stronghold.accounts.choices import OrganisationKind, Role
 from stronghold.audit.choices import Kind
 from stronghold.audit.record import record
@@ -72,6 +75,7 @@ class Things:
     agreement: str
     disclosure: str
     export: str
+    provision: int
 
     def arguments_of(self, address: Address) -> dict[str, Any]:
         examples = {
@@ -79,7 +83,8 @@ class Things:
             "organisation": "council",
             "team_id": 1,
             "absence_id": 1,
-            "pk": 1,
+            "pk": self.provision,
+            "rest": "nothing/here",
             "photo": self.photo,
             "other": self.other,
             "ordinal": 1,
@@ -162,6 +167,43 @@ def _told_to_another(cast: Cast, record: str, agreement: Agreement) -> str:
     return row.reference
 
 
+def _make_provision(cast: Cast) -> Provision:
+    """Return a limit that had begun when it was entered: a second person decides."""
+    return Provision.objects.create(
+        code="notice",
+        value=1,
+        unit="hours",
+        act=WORDS,
+        section="s.0",
+        in_force_from=clock.today() - timedelta(days=2),
+        source=WORDS,
+        confidence="confirmed",
+        reason=WORDS,
+        approved_at=clock.now(),
+        approved_by=cast.records,
+        needs_second=True,
+    )
+
+
+def _keep_paper(cast: Cast, case: ClosureCase) -> None:
+    """Keep a paper with a case, and one that was added in error."""
+    now = clock.now()
+    wrong = {"error_at": now, "error_by": cast.officer, "error_reason": WORDS}
+    for n, in_error in ((1, {}), (2, wrong)):
+        ClosurePaper.objects.create(
+            case=case,
+            n=n,
+            kind="court_order",
+            content=b"%PDF-1.7 %%EOF",
+            media_type="application/pdf",
+            n_bytes=14,
+            digest=HASH,
+            added_at=now,
+            added_by=cast.officer,
+            **in_error,
+        )
+
+
 def _make_place(cast: Cast) -> tuple[Street, Premises]:
     street = Street.objects.create(name="Lake Street", kind="street", point=WEST_SOUTH)
     premises = Premises.objects.create(
@@ -184,6 +226,7 @@ def make_things(cast: Cast) -> Things:
     imported = make_arrest(cast.officer, is_imported=True, waits_for_match=True)
     match = make_match(imported, make_arrest(cast.officer, place_text=WORDS))
     closure = make_closure(cast.officer, place_text=WORDS)
+    _keep_paper(cast, closure)
     seizure = make_seizure(cast.officer, place_text=WORDS)
     typed = {"place_text": WORDS, "articles": WORDS}
     warrant = make_warrant(cast.officer, executed_on=clock.today(), **typed)
@@ -218,4 +261,5 @@ def make_things(cast: Cast) -> Things:
         agreement=agreement.reference,
         disclosure=_told_to_another(cast, report.reference, agreement),
         export=str(make_export(cast.supervisor, purpose=WORDS).key),
+        provision=_make_provision(cast).pk,
     )

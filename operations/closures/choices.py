@@ -69,6 +69,21 @@ class EventKind(TextChoices):
     TAKE_BACK = "take_back", "Entry taken back"
 
 
+class PaperKind(TextChoices):
+    """What others signed, and is kept with a case: the codes of rules/paper.py."""
+
+    SIGNED_NOTICE = "signed_notice", "Signed copy of the notice"
+    COURT_ORDER = "court_order", "Court order"
+
+
+class PaperMedia(TextChoices):
+    """What kind of file a paper is: its media type."""
+
+    PDF = "application/pdf", "PDF"
+    JPEG = "image/jpeg", "JPEG"
+    PNG = "image/png", "PNG"
+
+
 class InForce(TextChoices):
     """What a list of cases is narrowed to: what shuts the premises now."""
 

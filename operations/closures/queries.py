@@ -18,7 +18,12 @@ from django.db.models.functions import Coalesce
 
 from operations.closures.choices import InForce, State
 from operations.closures.choices import Issuer as IssuerCode
-from operations.closures.models import ClosureCase, ClosureEvent, ClosureNotice
+from operations.closures.models import (
+    ClosureCase,
+    ClosureEvent,
+    ClosureNotice,
+    ClosurePaper,
+)
 from operations.closures.rules.dues import ToReview, dues_of_case, dues_of_review
 from operations.closures.rules.facts import Kind
 from operations.closures.rules.fold import fold, follow, live_events
@@ -31,7 +36,7 @@ from operations.closures.rules.machine import (
 )
 from operations.closures.rules.step import Step
 from operations.closures.rules.told import read_facts
-from operations.closures.visibility import visible_closures
+from operations.closures.visibility import reviewable_closures, visible_closures
 from operations.deadlines.choices import DeadlineKind, DeadlineState
 from operations.deadlines.models import Deadline
 from operations.deadlines.queries import Source
@@ -189,6 +194,53 @@ def asks_for_review(row: ClosureEvent) -> bool:
     return bool(row.irregular) or is_alone(row)
 
 
+@dataclass(frozen=True)
+class WaitingEntry:
+    """An entry that waits for a reviewer, and the case that it is of."""
+
+    case: ClosureCase
+    entry: ClosureEvent
+
+
+def entries_to_review(viewer: User) -> list[WaitingEntry]:
+    """Return what waits for this reviewer, the longest waiting first."""
+    found = _waiting_for(viewer)
+    consulted({one.case.reference for one in found})
+    return found
+
+
+def n_to_review(viewer: User) -> int:
+    """Return how many entries wait for this reviewer."""
+    return len(_waiting_for(viewer))
+
+
+def _waiting_for(viewer: User) -> list[WaitingEntry]:
+    """Return the entries that wait: of cases on which a review is due, so of a few."""
+    due = Deadline.objects.filter(
+        closure=OuterRef("pk"),
+        kind__in=(DeadlineKind.IRREGULAR, DeadlineKind.ALONE),
+        state=DeadlineState.OPEN,
+    )
+    cases = _visible(viewer).filter(reviewable_closures(viewer), Exists(due))
+    cases = cases.select_related("issuer", "ward")
+    found = [
+        WaitingEntry(case, row)
+        for case in cases
+        for row in to_review(_in_order(case))
+        if row.reviewed_at is None and not is_own_authority(row, viewer)
+    ]
+    return sorted(found, key=lambda one: (one.entry.recorded_at, one.entry.pk))
+
+
+def _in_order(case: ClosureCase) -> list[ClosureEvent]:
+    return list(case.happened.select_related("recorded_by").order_by("n"))
+
+
+def is_own_authority(row: ClosureEvent, viewer: User) -> bool:
+    """Say whether it is for somebody else to review: the viewer authorised alone."""
+    return is_alone(row) and row.recorded_by_id == viewer.pk
+
+
 def is_alone(row: ClosureEvent) -> bool:
     """Say whether who drafted a notice authorised it too."""
     return row.kind == Kind.AUTHORISE and bool(row.facts.get("alone"))
@@ -233,6 +285,29 @@ def notice_of(viewer: User, reference: str, n: int) -> ClosureNotice:
     return found
 
 
+def papers_of(viewer: User, case: ClosureCase) -> list[ClosurePaper]:
+    """Return the papers of others kept with a case, the latest first; no bytes.
+
+    One that was marked as added in error is not among them.
+    """
+    rows = _papers(viewer).filter(case=case)
+    return list(rows.defer("content").order_by("-n"))
+
+
+def paper_of(viewer: User, reference: str, n: int) -> ClosurePaper:
+    """Return one paper of a case, with its bytes; NotFound if it is not shown."""
+    case = one_of(_visible(viewer), reference)
+    found = _papers(viewer).filter(case=case, n=n).first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def _papers(viewer: User) -> QuerySet[ClosurePaper]:
+    rows = ClosurePaper.objects.filter(case__in=_visible(viewer), error_at__isnull=True)
+    return rows.select_related("added_by")
+
+
 def typed_before(viewer: User, case: ClosureCase) -> Mapping[str, str]:
     """Return what was typed for the last notice of a case, or, of who issues notices
     and who advises, for the last one of its issuer.
@@ -255,15 +330,34 @@ def reviewers(case: ClosureCase) -> list[User]:
 
 
 def organisations_to_consult(case: ClosureCase) -> list[Organisation]:
-    """Return who can be named as consulted on a case, the police first.
+    """Return who can be named as consulted on a case: the police first, then those
+    who serve its district, then those who serve the whole force.
 
-    Another district has no part in what a district issues on its own ground.
+    Another district has no part in what a district issues on its own ground, nor who
+    serves other districts alone.
     """
     found = Organisation.objects.filter(force=case.force_id).exclude(pk=case.issuer_id)
     if case.issuer.issues_as == IssuesAs.DISTRICT:
         found = found.exclude(issues_as=IssuesAs.DISTRICT)
-    rows = list(found.order_by("name"))
-    return sorted(rows, key=lambda row: row.kind != OrganisationKind.POLICE)
+    district = case.district.code if case.district else ""
+    rows = [
+        row
+        for row in found.order_by("name")
+        if not (district and row.districts) or district in row.districts
+    ]
+    return sorted(
+        rows,
+        key=lambda row: (
+            row.kind != OrganisationKind.POLICE,
+            district not in row.districts,
+        ),
+    )
+
+
+def names_of_consultees(case: ClosureCase) -> dict[str, str]:
+    """Return the names of organisations that may have been named, by their codes."""
+    rows = Organisation.objects.filter(force=case.force_id)
+    return dict(rows.values_list("code", "name"))
 
 
 def deadline_source() -> Source:

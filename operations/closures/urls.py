@@ -3,16 +3,24 @@
 from django.urls import path
 
 from operations.closures import views
+from operations.closures.views import paper
 
 app_name = "closures"
 urlpatterns = [
     path("", views.closure_list, name="list"),
     path("new/", views.new, name="new"),
+    path("to-review/", views.to_review, name="to_review"),
     path("<str:reference>/", views.detail, name="detail"),
     path("<str:reference>/withdraw/", views.withdraw, name="withdraw"),
     path("<str:reference>/tenure/", views.tenure, name="tenure"),
     path("<str:reference>/notice/", views.notice, name="notice"),
     path("<str:reference>/notice/<int:n>/", views.notice_kept, name="notice_kept"),
+    path("<str:reference>/door/", views.door, name="door"),
+    path("<str:reference>/papers/new/", paper.new_paper, name="new_paper"),
+    path("<str:reference>/papers/<int:n>/", paper.paper, name="paper"),
+    path(
+        "<str:reference>/papers/<int:n>/error/", paper.paper_error, name="paper_error"
+    ),
     path("<str:reference>/<str:kind>/", views.move, name="move"),
     path("<str:reference>/review/<int:n>/", views.review, name="review"),
 ]

@@ -2,6 +2,7 @@
 
 from django.db.models import Q
 
+from operations.closures.choices import Issuer
 from stronghold.accounts import policy
 from stronghold.accounts.models import User
 from stronghold.accounts.permissions import Verb
@@ -12,4 +13,16 @@ def visible_closures(viewer: User) -> Q:
         return Q(force=viewer.force)
     if policy.can(viewer, Verb.RUN_COUNCIL_CLOSURES):
         return Q(force=viewer.force, issuer=viewer.organisation_id)
+    return Q(pk__in=[])
+
+
+def reviewable_closures(viewer: User) -> Q:
+    """Return the cases whose irregular entries somebody reviews: police those of the
+    police, and whom a council has named its own.
+    """
+    if policy.can(viewer, Verb.REVIEW_IRREGULAR):
+        return Q(force=viewer.force, issued_as=Issuer.POLICE)
+    if viewer.reviews_closures and policy.can(viewer, Verb.REVIEW_OWN_CLOSURES):
+        is_own = Q(force=viewer.force, issuer=viewer.organisation_id)
+        return is_own & ~Q(issued_as=Issuer.POLICE)
     return Q(pk__in=[])

@@ -45,8 +45,8 @@ ASKS: Mapping[str, tuple[str, str]] = {
     "hearing_at": ("Hearing", "The slot booked with the court"),
     "organisation": (
         "Who was consulted?",
-        "It keeps seeing the case, if it is shared with it at all, after a concern "
-        "withholds it from others",
+        "If a safeguarding concern later withholds this case from partners, who was "
+        "consulted can still see what an agreement shares of it",
     ),
     "signed_by": ("Who signs?", ""),
     "signatory": ("Name of the person who signs", ""),

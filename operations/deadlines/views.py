@@ -2,7 +2,6 @@
 
 from hashlib import sha256
 
-from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse, HttpResponseNotFound
@@ -57,7 +56,10 @@ def feed(request: SignedInRequest) -> HttpResponse:
         return redirect("deadlines:feed")
     if request.method == "POST":
         token = actions.make_feed(by=request.user)
-        address = settings.SITE_URL + reverse("deadlines:calendar", args=[token])
+        # By the name under which the site is being used.
+        address = request.build_absolute_uri(
+            reverse("deadlines:calendar", args=[token])
+        )
     context = {
         "address": address,
         "made_at": feeds.address_made_at(request.user),

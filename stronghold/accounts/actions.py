@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
+from django.conf import settings
 from django.contrib.auth.hashers import make_password
 from django.db import IntegrityError, transaction
 
@@ -53,7 +54,19 @@ from stronghold.look.dates import written_date
 
 SECRET_BYTES = 32
 MOST_DEVICES = 20
-UNUSED_AFTER = timedelta(days=90)
+
+
+@dataclass(frozen=True)
+class NewDevice:
+    """The key of a new device, and those that made room for it."""
+
+    key: DeviceKey
+    made_room: Sequence[DeviceKey]
+
+
+def _idle() -> timedelta:
+    """Return after what time without use a device is taken for gone."""
+    return timedelta(days=settings.DEVICE_IDLE_DAYS)
 
 
 @dataclass(frozen=True)
@@ -217,7 +230,7 @@ def _set_up_organisation(force: Force, given: OrganisationPlan) -> Organisation:
             "kind": given.kind,
             "force": force,
             "issues_as": given.issues_as,
-            "districts": list(given.districts),
+            **({} if given.districts is None else {"districts": list(given.districts)}),
         },
     )
     made = {
@@ -266,21 +279,23 @@ def _declare_installation(*, is_demonstration: bool) -> None:
 
 
 @transaction.atomic(durable=True)
-def make_device_key(*, by: User, user_agent: str = "") -> DeviceKey:
+def make_device_key(*, by: User, user_agent: str = "") -> NewDevice:
     """Make what opens the queue that a device is about to keep for its owner.
 
-    Of too many devices the one unused for longest makes room, unless something may
-    still wait on it.
+    Of too many devices the one unused for longest makes room, once it was idle for so
+    long (DEVICE_IDLE_DAYS) that nothing waits on it any more. Its owner is told.
     """
     policy.require(by, Verb.LOG_OFFLINE)
     # One at a time for each person, so that none is made beyond the most.
     User.objects.select_for_update().get(pk=by.pk)
     today = clock.today()
     keys = list(DeviceKey.objects.filter(owner=by).order_by("-used_on", "-pk"))
-    for beyond in keys[MOST_DEVICES - 1 :]:
-        check_makes_room(beyond.used_on, today)
-        beyond.delete()
-        _record_device(by, "device_key_destroyed")
+    beyond = keys[MOST_DEVICES - 1 :]
+    for one in beyond:
+        check_makes_room(one.used_on, today, idle=_idle())
+    DeviceKey.objects.filter(pk__in=[one.pk for one in beyond]).delete()
+    for _ in beyond:
+        _record_device(by, "device_key_made_room")
     key = DeviceKey(
         owner=by,
         device=uuid.uuid4(),
@@ -291,7 +306,7 @@ def make_device_key(*, by: User, user_agent: str = "") -> DeviceKey:
     )
     key.save(force_insert=True)
     _record_device(by, "device_key_made")
-    return key
+    return NewDevice(key, beyond)
 
 
 @transaction.atomic(durable=True)
@@ -311,7 +326,7 @@ def open_device(*, by: User, device: uuid.UUID) -> bytes:
 @transaction.atomic(durable=True)
 def destroy_unused_device_keys() -> int:
     """Destroy the keys of devices that nobody uses any more; return how many."""
-    unused = DeviceKey.objects.filter(used_on__lt=clock.today() - UNUSED_AFTER)
+    unused = DeviceKey.objects.filter(used_on__lt=clock.today() - _idle())
     keys = list(unused.select_for_update(skip_locked=True, of=("self",)))
     for owner in User.objects.filter(pk__in={key.owner_id for key in keys}):
         record(

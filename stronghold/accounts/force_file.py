@@ -46,7 +46,8 @@ class OrganisationPlan:
     kind: str
     teams: tuple[TeamPlan, ...] = ()
     issues_as: str = ""
-    districts: tuple[str, ...] = ()
+    # The districts that it serves; None where the file does not say.
+    districts: tuple[str, ...] | None = None
 
 
 @dataclass(frozen=True)
@@ -151,7 +152,7 @@ def _organisation(table: "_Table") -> OrganisationPlan:
         kind=table.one_of("kind", OrganisationKind.values),
         teams=tuple(_team(team) for team in teams),
         issues_as=_issues_as(table),
-        districts=tuple(table.area_codes("districts")),
+        districts=_districts(table),
     )
     if plan.issues_as and not plan.districts:
         raise table.wrong(
@@ -162,6 +163,13 @@ def _organisation(table: "_Table") -> OrganisationPlan:
         one.refuse_other_keys()
     _check_owners(plan, table)
     return plan
+
+
+def _districts(table: "_Table") -> tuple[str, ...] | None:
+    """Read which districts an organisation serves; None where the file does not say."""
+    said = "districts" in table.content
+    codes = table.area_codes("districts")
+    return tuple(dict.fromkeys(codes)) if said else None
 
 
 def _issues_as(table: "_Table") -> str:
@@ -286,12 +294,12 @@ class _Table:
             return []
         if not isinstance(values, list):
             raise self.wrong(f'`{key}` must be a list such as ["E05013098"]')
-        of = "council" if key == "districts" else "team"
-        named = f"{of} {self.content.get('code')!r}"
+        what = "organisation" if self.name.startswith("[[organisation") else "team"
+        owner = f"{what} {self.content.get('code')!r}"
         for value in values:
             if not isinstance(value, str) or not _AREA_CODE.fullmatch(value):
                 raise self.wrong(
-                    f"{named}: {value!r} in `{key}` must be the code of an "
+                    f"{owner}: {value!r} in `{key}` must be the code of an "
                     "area, such as E05013098"
                 )
         return values

@@ -18,8 +18,8 @@ class Organisation(models.Model):
     force = models.ForeignKey(Force, models.PROTECT, related_name="organisations")
     # Of a council that may issue closure notices; empty for all others.
     issues_as = models.CharField(max_length=8, choices=IssuesAs, blank=True)
-    # Of a council: the districts that it is the council of, by the codes that editions
-    # share. It opens closure cases nowhere else.
+    # The districts that it serves, by the codes that editions share; none: the whole
+    # force. A council opens closure cases in its own alone, and is consulted on those.
     districts = ArrayField(models.CharField(max_length=20), default=list, blank=True)
     # The desk that what cannot wait goes to at once, and the position that is told
     # where nobody there acknowledges it in time. Never a person's own number.

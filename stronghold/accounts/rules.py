@@ -10,8 +10,6 @@ USERNAME = r"^[a-z0-9][a-z0-9._-]{1,39}$"
 RESERVED = {"system", "new"}
 # A password that an administrator has handed over is good for so long.
 ONE_TIME = timedelta(days=3)
-# A device used so lately may still hold what waits to be sent.
-STILL_USED = timedelta(days=7)
 
 
 def check_username(username: str) -> None:
@@ -80,9 +78,12 @@ def one_time_has_run_out(until: datetime | None, now: datetime) -> bool:
     return until is not None and until < now
 
 
-def check_makes_room(used_on: date, today: date) -> None:
-    """Refuse one device more while something may still wait on every other one."""
-    if today - used_on < STILL_USED:
+def check_makes_room(used_on: date, today: date, *, idle: timedelta) -> None:
+    """Refuse one device more while something may still wait on every other one.
+
+    What was not used for `idle` is taken for a device that nobody has any more.
+    """
+    if today - used_on < idle:
         raise RuleBroken(
             "You are signed in on too many devices, so this one cannot keep what you "
             "log without signal. Remove one that you no longer use."

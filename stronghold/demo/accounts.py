@@ -16,6 +16,7 @@ ORGANISATIONS = (
 )  # fmt: skip
 # The councils that issue closure notices themselves.
 ISSUES_AS = {"oxford-city-council": "district", "cherwell-council": "district"}
+# The districts that they serve: the city's bodies are consulted in the city alone.
 DISTRICTS = {
     "oxford-city-council": ["E07000178"],
     "cherwell-council": ["E07000177"],

@@ -77,11 +77,10 @@ def make_accounts() -> None:
                 "kind": kind,
                 "force": force,
                 "issues_as": ISSUES_AS.get(code, ""),
+                "districts": DISTRICTS.get(code, []),
                 **DESKS.get(code, {}),
             },
         )
-    for code, districts in DISTRICTS.items():
-        Organisation.objects.filter(code=code).update(districts=districts)
     police = Organisation.objects.get(code="thames-valley-police")
     team = _make_teams(police)
     for username, display_name, role, organisation in ACCOUNTS:

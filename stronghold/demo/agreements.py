@@ -39,6 +39,9 @@ def make_agreements(scene: Scene) -> None:
             figures=["reports", "arrests"],
             closure_addresses=True,
             address_months=3,
+            partner_contact="Community safety manager",
+            partner_email="community-safety@council.example",
+            partner_phone="01632 960210",
         ),
         signer="partner",
     )
@@ -52,6 +55,9 @@ def make_agreements(scene: Scene) -> None:
             gateways=["children_2004"],
             rows=["referrals", "taskings"],
             figures=["children"],
+            partner_contact="Information governance lead",
+            partner_email="information@childrens.example",
+            partner_phone="01632 960310",
         ),
         signer="county",
     )
@@ -84,6 +90,13 @@ def _terms(scene: Scene, **said: Any) -> Terms:
         review_by=last - A_MONTH,
         ends_on=last,
         records_from=first - LOOKS_BACK,
+        dpia_reference="DPIA 2026/14, reviewed with each version",
+        kept_months=12,
+        destroyed_how="Deleted from the case system, from shared drives and from "
+        "backups; paper is shredded. The contact confirms it in writing.",
+        police_contact="Information sharing officer",
+        police_email="information-sharing@police.example",
+        police_phone="01632 960110",
         **said,
     )
 

@@ -12,11 +12,12 @@ from operations.arrests.actions import NewArrest, _record_arrest
 from operations.arrests.choices import AgeBand, OffenceClass
 from operations.closures.actions import NewCase, NewEvent, _open_closure, _record_event
 from operations.closures.actions.notice import make_notice
-from operations.closures.choices import Ground
+from operations.closures.choices import Ground, PaperKind
 from operations.closures.forms.notice import EVERYBODY
 from operations.closures.presenters.notice import draw_notice
 from operations.closures.rules.facts import SERVICE_CHECKS, Kind
 from operations.closures.rules.machine import MOVE_OF
+from stronghold.demo.papers import keep_paper
 from stronghold.demo.scene import Scene, at_premises, moment
 from stronghold.kernel.clock import london_date
 from stronghold.kernel.working_days import is_working_day
@@ -77,6 +78,8 @@ class Story:
     is_victim: bool = False
     # The notice was made and printed here, and is kept.
     is_printed: bool = False
+    # Papers that others signed, kept the day after the hearing.
+    papers: tuple[PaperKind, ...] = ()
     # Of one that is still to be served.
     opened_ago: datetime | None = None
 
@@ -246,6 +249,8 @@ def tell_case(
                 as_ordered=True,
             ),
         )
+    for kind in story.papers:
+        keep_paper(scene, case, kind, at=story.hearing_at + ONE_DAY)
     return case
 
 
@@ -335,7 +340,9 @@ def _under_order(scene: Scene) -> Iterator[Told]:
     """Yield orders in force: one to a time of its last day, the council's own for
     longer than the law allows, and one that was heard too late.
     """
-    full = served_ago(scene, 37)
+    full = replace(
+        served_ago(scene, 37), papers=(PaperKind.SIGNED_NOTICE, PaperKind.COURT_ORDER)
+    )
     yield full, [*full.to_order(until="14:00"), full.secured()]
     council = replace(
         served_ago(scene, 22),
@@ -343,6 +350,7 @@ def _under_order(scene: Scene) -> Iterator[Told]:
         is_council=True,
         is_victim=True,
         is_printed=True,
+        papers=(PaperKind.SIGNED_NOTICE,),
     )
     yield council, council.to_order(days=120, scope="partial")
     long = served_ago(scene, 112)

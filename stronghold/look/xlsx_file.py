@@ -18,6 +18,7 @@ from stronghold.kernel.clock import LONDON
 from stronghold.look.tables import Cell, Column, FileLabel, Table
 
 ABOUT = "About this file"
+LANGUAGE = "en-GB"
 # Excel takes no more rows on a sheet, nor characters (UTF-16 units) in a cell.
 MOST_ROWS = 1_048_576
 MOST_CHARACTERS = 32_767
@@ -47,6 +48,8 @@ def write_xlsx(
         workbook.set_properties(
             {"title": label.title, "comments": label.marking, "author": "Stronghold"}
         )
+        # A name that Excel itself offers among a file's properties.
+        workbook.set_custom_property("Language", LANGUAGE)
         writer = _Writer(workbook, label)
         written = sum([writer.table(table) for table in tables])
         writer.about(tables)

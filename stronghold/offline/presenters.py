@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.conf import settings
 from django.templatetags.static import static
 
 from stronghold.accounts.models import DeviceKey
@@ -34,6 +35,22 @@ def device_list(found: Sequence[DeviceKey]) -> list[Device]:
         )
         for one in found
     ]
+
+
+def made_room_words(gone: Sequence[DeviceKey]) -> list[str]:
+    """Say which devices were removed so that another can keep what is logged."""
+    return [
+        f"{one.name or 'A browser'}, last used on {written_date(one.used_on)}, was "
+        "removed from your devices to make room for this one. What it had not sent is "
+        "lost"
+        for one in gone
+    ]
+
+
+def idle_words() -> str:
+    """Say when a device is removed by itself."""
+    days = settings.DEVICE_IDLE_DAYS
+    return f"A device that you do not use for {days} days is removed by itself."
 
 
 def web_app() -> dict[str, Any]:

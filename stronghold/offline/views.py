@@ -25,7 +25,12 @@ from stronghold.accounts.actions import (
 from stronghold.accounts.permissions import Verb
 from stronghold.accounts.queries import devices as own_devices
 from stronghold.kernel.errors import NotFound, RuleBroken
-from stronghold.offline.presenters import device_list, web_app
+from stronghold.offline.presenters import (
+    device_list,
+    idle_words,
+    made_room_words,
+    web_app,
+)
 from stronghold.offline.queries import places_to_keep
 from stronghold.offline.release import release
 from stronghold.offline.safe_forms import safe_form
@@ -77,7 +82,9 @@ def key(request: SignedInRequest) -> HttpResponse:
             made = make_device_key(by=request.user, user_agent=agent)
         except RuleBroken as broken:
             return JsonResponse({"detail": broken.message}, status=409)
-        device, secret = str(made.device), made.secret
+        device, secret = str(made.key.device), made.key.secret
+        for words in made_room_words(made.made_room):
+            messages.info(request, words)
     else:
         device = request.GET.get("device", "")
         secret = open_device(by=request.user, device=_uuid(device))
@@ -99,8 +106,8 @@ def devices(request: SignedInRequest) -> HttpResponse:
         destroy_device_key(by=request.user, device=device)
         messages.success(request, "Removed. What it had not sent is gone")
         return redirect("offline:devices")
-    found = device_list(own_devices(request.user))
-    return render(request, "offline/devices.html", {"found": found})
+    context = {"found": device_list(own_devices(request.user)), "idle": idle_words()}
+    return render(request, "offline/devices.html", context)
 
 
 @requires(Verb.FIND_PLACES)

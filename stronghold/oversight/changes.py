@@ -39,9 +39,8 @@ CHANGES: Mapping[str, str] = MappingProxyType(
         "words_cleared": "Cleared words for those who may not read the original",
         "clearance_taken_back": "Took back the cleared words",
         "device_key_made": "Let a device keep what could not be sent",
-        "device_key_unused": (
-            "A device unused for 90 days can open what it kept no more"
-        ),
+        "device_key_unused": ("A device long unused can open what it kept no more"),
+        "device_key_made_room": "A device long unused made room for another",
         "device_key_destroyed": (
             "Signed out on a device that could keep what was not sent"
         ),
@@ -53,6 +52,7 @@ CHANGES: Mapping[str, str] = MappingProxyType(
         "decision_taken_back": "Took back whether the two are one arrest",
         "seizure_corrected": "Corrected what was seized",
         "irregular_reviewed": "Reviewed what was not lawful",
+        "paper_in_error": "Marked a paper as added in error",
         "provision_looked_at": "Looked whether a limit of the law has begun",
         "tenure_recorded": "Recorded how the premises are held",
         "premises_loaded": "Loaded premises with their tenure",

@@ -35,6 +35,8 @@ DOCUMENTS = {
     "chronology": "the chronology",
     "weekly_brief": "the weekly brief",
     "agreement": "a sharing agreement",
+    "signed_notice": "the signed copy of the notice",
+    "court_order": "the court order",
 }
 # What is exported, by the code of its kind.
 EXPORTS = {
@@ -76,6 +78,8 @@ def _recorded(event: "Event") -> str:
         return f"Loaded {file}"
     if photo := event.detail.get("photo"):
         return f"Added photo {photo}"
+    if document := DOCUMENTS.get(str(event.detail.get("document", ""))):
+        return f"Added {document}, paper {event.detail.get('n')}"
     if event.detail.get("move") == "start":
         return "Recorded its start"
     return _label(event)

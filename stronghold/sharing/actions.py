@@ -148,6 +148,12 @@ def sign_agreement(
         raise RuleBroken("Somebody else must sign what you drew up")
     others = beside(row.reference, row.partner_id)
     check_beside(others, rows=row.rows, figures=row.figures)
+    if row.is_draft and not row.dpia_reference:
+        raise RuleBroken(
+            "This draft was made before agreements named their impact assessment, "
+            "contacts and how long things are kept. Whoever runs agreements adds them "
+            "before it is signed"
+        )
     check_typed_name(typed_name, by.display_name)
     said = {"at": clock.now(), "by": by, "as": by.signs_as}
     for part, value in said.items():

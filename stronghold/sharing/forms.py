@@ -1,10 +1,14 @@
 """The forms that draw up an agreement, and say why one is stopped."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 from django import forms
 
 from stronghold.accounts.choices import OrganisationKind
+from stronghold.accounts.duty.rules import LONGEST_PHONE
 from stronghold.accounts.models import Organisation, User
 from stronghold.kernel import clock
 from stronghold.kernel.errors import RuleBroken
@@ -17,11 +21,19 @@ from stronghold.sharing.queries import areas_to_share
 from stronghold.sharing.rules import (
     FIGURES,
     LONGEST_ADDRESS,
+    LONGEST_CONTACT,
+    LONGEST_DESTROYED,
+    LONGEST_DPIA,
+    LONGEST_KEPT,
     LONGEST_PURPOSE,
     LONGEST_REASON,
+    REVIEW_BEFORE_END,
     ROWS,
     Terms,
 )
+
+# A year, its first and last day included.
+A_YEAR = timedelta(days=364)
 
 
 def _several(
@@ -34,6 +46,76 @@ def _several(
         widget=ChipCheckboxes,
         error_messages={"required": missing},
     )
+
+
+def _line(
+    label: str, help_text: str = "", *, longest: int, missing: str
+) -> forms.CharField:
+    return forms.CharField(
+        label=label,
+        help_text=help_text,
+        max_length=longest,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+        error_messages={"required": missing},
+    )
+
+
+def _desk(side: str) -> tuple[forms.CharField, forms.EmailField, forms.CharField]:
+    """Return what is asked of a side's contact: position, e-mail and telephone."""
+    return (
+        _line(
+            f"Position of the contact at {side}",
+            "Such as Information sharing officer. No name",
+            longest=LONGEST_CONTACT,
+            missing=f"Enter the position of the contact at {side}",
+        ),
+        forms.EmailField(
+            label=f"E-mail address of the contact at {side}",
+            help_text="A shared mailbox",
+            widget=forms.EmailInput(attrs={"autocomplete": "off"}),
+            error_messages={
+                "required": f"Enter the e-mail address of the contact at {side}"
+            },
+        ),
+        forms.CharField(
+            label=f"Telephone of the contact at {side}",
+            max_length=LONGEST_PHONE,
+            widget=forms.TextInput(
+                attrs={"class": "sh-width-m", "inputmode": "tel", "autocomplete": "off"}
+            ),
+            error_messages={
+                "required": f"Enter the telephone number of the contact at {side}"
+            },
+        ),
+    )
+
+
+@dataclass(frozen=True)
+class Section:
+    """A part of the form, under a heading of its own."""
+
+    title: str
+    fields: Sequence[forms.BoundField]
+
+
+# What the form asks, in the order in which an agreement is read.
+SECTIONS = (
+    ("Who, and what for", ("partner", "purpose", "gateways", "dpia_reference")),
+    ("What is shared", ("area_codes", "rows", "figures", "records_from")),
+    (
+        "Warrants and addresses",
+        ("embargo_days", "closure_addresses", "address_months"),
+    ),
+    ("What the partner does with it", ("kept_months", "destroyed_how")),
+    (
+        "Whom to ring",
+        (
+            *("police_contact", "police_email", "police_phone"),
+            *("partner_contact", "partner_email", "partner_phone"),
+        ),
+    ),
+    ("How long it runs", ("valid_from", "review_by", "ends_on")),
+)
 
 
 class AgreementForm(forms.Form):
@@ -55,8 +137,7 @@ class AgreementForm(forms.Form):
     )
     area_codes = _several(
         "Areas",
-        "Districts, and wards of the same boundaries. A district holds its wards. What "
-        "lies elsewhere is not told",
+        "A whole district, or some of its wards. Records elsewhere are not shared",
         missing="Choose at least one area",
     )
     rows = _several(
@@ -68,13 +149,13 @@ class AgreementForm(forms.Form):
         "lists rows can count them",
     )
     embargo_days = forms.IntegerField(
-        label="Days before a warrant is told of",
+        label="Days before a warrant is shown",
         initial=7,
         min_value=0,
         widget=WholeNumberInput(attrs={"class": "sh-width-xs"}),
-        help_text="Counted from its first entry. A warrant is never told of nor "
-        "counted while somebody may still go in by it. Figures are told so many days "
-        "after their week or quarter",
+        help_text="Counted from its first entry. A warrant is never shown or counted "
+        "while it can still be used. Figures are shown so many days after their week "
+        "or quarter",
     )
     closure_addresses = forms.BooleanField(
         label="Show the address of a closure, once a court has made the order",
@@ -95,11 +176,36 @@ class AgreementForm(forms.Form):
         help_text="Nothing that happened before this day is shown. Go back only as far "
         "as the purpose needs",
     )
+    dpia_reference = _line(
+        "Data protection impact assessment",
+        "Its reference, such as DPIA 2026/14. If none was needed, say who decided so",
+        longest=LONGEST_DPIA,
+        missing="Enter the reference of the data protection impact assessment",
+    )
+    kept_months = forms.IntegerField(
+        label="Months for which the partner keeps what it is shown",
+        min_value=1,
+        max_value=LONGEST_KEPT,
+        widget=WholeNumberInput(attrs={"class": "sh-width-xs"}),
+        help_text="Files, notes and copies, counted from the day it was shown",
+        error_messages={"required": "Enter for how many months the partner keeps it"},
+    )
+    destroyed_how = forms.CharField(
+        label="How does the partner destroy it after that?",
+        max_length=LONGEST_DESTROYED,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text="Such as: deleted from the case system and from backups, paper "
+        "shredded",
+        error_messages={"required": "Say how the partner destroys it after that"},
+    )
+    police_contact, police_email, police_phone = _desk("the police")
+    partner_contact, partner_email, partner_phone = _desk("the partner")
     valid_from = DatePartsField(subject="First day", label="First day")
     review_by = DatePartsField(
         subject="Day of the review",
         label="To be reviewed by",
-        help_text="Within a year of the first day",
+        help_text="Within a year of the first day, and early enough that another "
+        "version can be signed before the last",
     )
     ends_on = DatePartsField(subject="Last day")
 
@@ -119,18 +225,32 @@ class AgreementForm(forms.Form):
         if before := changes or replaces:
             self.partners = {before.partner.code: before.partner}
             self._begin_with(before)
-        if replaces:
-            self.initial["valid_from"] = clock.today()
-        self._offer("partner", [(o.code, o.name) for o in self.partners.values()])
+        if not changes:
+            self._begin_with_days()
+        known = [(one.code, one.name) for one in self.partners.values()]
+        self._offer("partner", known if before else [("", "Choose"), *known])
         self._offer("gateways", Gateway.choices)
-        self._offer("area_codes", list(areas_to_share()))
+        self._offer("area_codes", areas_to_share())
         self._offer("rows", [c for c in Shared.choices if c[0] in ROWS])
         self._offer("figures", [c for c in Shared.choices if c[0] in FIGURES])
-        self.initial.setdefault("valid_from", clock.today())
 
     def _offer(self, name: str, choices: list[Any]) -> None:
         field: Any = self.fields[name]
         field.choices = choices
+
+    def _begin_with_days(self) -> None:
+        """Begin with a year from today, reviewed well before it ends."""
+        first = clock.today()
+        last = first + A_YEAR
+        days = {"valid_from": first, "ends_on": last}
+        self.initial |= days | {"review_by": last - REVIEW_BEFORE_END}
+
+    @property
+    def sections(self) -> list[Section]:
+        """Return the form in parts, each under its heading."""
+        return [
+            Section(title, [self[name] for name in names]) for title, names in SECTIONS
+        ]
 
     def _begin_with(self, replaces: Agreement) -> None:
         for name in Terms.__dataclass_fields__:

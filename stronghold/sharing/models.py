@@ -60,6 +60,18 @@ class Agreement(models.Model):
     # What the police did before this day is not shown; null in agreements that were
     # signed before there was such a term.
     records_from = models.DateField(null=True, blank=True)
+    # What follows is empty in agreements that were signed before it was asked.
+    dpia_reference = models.CharField(max_length=120, blank=True)
+    # For so many months the partner keeps what it was shown, and then destroys it so.
+    kept_months = models.PositiveSmallIntegerField(null=True, blank=True)
+    destroyed_how = models.CharField(max_length=300, blank=True)
+    # Whom each side rings: a position and a desk, never a person.
+    police_contact = models.CharField(max_length=80, blank=True)
+    police_email = models.EmailField(blank=True)
+    police_phone = models.CharField(max_length=30, blank=True)
+    partner_contact = models.CharField(max_length=80, blank=True)
+    partner_email = models.EmailField(blank=True)
+    partner_phone = models.CharField(max_length=30, blank=True)
     # London days, the last one included.
     valid_from = models.DateField()
     review_by = models.DateField()

@@ -193,14 +193,29 @@ def check_shares(viewer: User, kind: str = "") -> None:
         raise NotShared
 
 
-def areas_to_share() -> Sequence[tuple[str, str]]:
-    """Return the code and name of each district and ward that is drawn today."""
-    found: list[tuple[str, str]] = []
-    for kind in (AreaKind.DISTRICT, AreaKind.WARD):
-        if edition := edition_on(kind, clock.today()):
-            named = Area.objects.filter(edition=edition).order_by("name", "code")
-            found += named.values_list("code", "name")
-    return found
+def areas_to_share() -> list[tuple[str, list[tuple[str, str]]]]:
+    """Return the districts drawn today, each by name with itself and then its wards.
+
+    Each area is its code and its name. A ward outside all of them stands under "Other
+    wards".
+    """
+    districts = _areas_today(AreaKind.DISTRICT)
+    wards = _areas_today(AreaKind.WARD)
+    found = []
+    for code, name, _ in districts:
+        own = [(ward, named) for ward, named, parent in wards if parent == code]
+        found.append((name, [(code, f"All of {name}"), *own]))
+    known = {code for code, _, _ in districts}
+    others = [(ward, named) for ward, named, parent in wards if parent not in known]
+    return [*found, ("Other wards", others)] if others else found
+
+
+def _areas_today(kind: AreaKind) -> list[tuple[str, str, str]]:
+    """Return the code, name and code of the parent of each area drawn today."""
+    if (edition := edition_on(kind, clock.today())) is None:
+        return []
+    rows = Area.objects.filter(edition=edition).order_by("name", "code")
+    return list(rows.values_list("code", "name", "parent__code"))
 
 
 def wards_of(agreement: Agreement) -> list[tuple[str, str]]:

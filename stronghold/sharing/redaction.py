@@ -13,6 +13,8 @@ AGREEMENT_FIELDS: Mapping[str, FieldClass] = {
             *("rows", "figures", "embargo_days", "closure_addresses", "valid_from"),
             "address_months",
             "records_from",
+            *("dpia_reference", "kept_months", "police_contact", "police_email"),
+            *("police_phone", "partner_contact", "partner_email", "partner_phone"),
             "police_signed_as",
             "partner_signed_as",
             "discarded_at",
@@ -25,6 +27,7 @@ AGREEMENT_FIELDS: Mapping[str, FieldClass] = {
         FieldClass.OPEN,
     ),
     "purpose": FieldClass.FREE_TEXT,
+    "destroyed_how": FieldClass.FREE_TEXT,
     "reason": FieldClass.FREE_TEXT,
     # What the police found before they signed is theirs.
     "check_findings": FieldClass.POLICE,

@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
+from stronghold.accounts.duty.rules import check_phone
 from stronghold.kernel.errors import RuleBroken
 
 # Who lists rows can count them, so a kind is released in one of the two ways. Reports
@@ -21,6 +22,8 @@ RECOGNISED_INTEREST = "gdpr_6_1_ea"
 # An agreement is looked at each year (the practice of the Slough protocol).
 LONGEST_TO_REVIEW = timedelta(days=366)
 LONGEST_EMBARGO = 365
+# Left for another version to be drawn up and signed, once one was reviewed.
+REVIEW_BEFORE_END = timedelta(days=56)
 # So long before the day both sides are reminded of a review, or of the end.
 REMINDED = timedelta(days=28)
 SHORTEST_PURPOSE, LONGEST_PURPOSE = 20, 1000
@@ -28,6 +31,11 @@ LONGEST_REASON = 300
 SHORTEST_ANSWER, LONGEST_ANSWER = 10, 500
 # Months after an order ended for which its address may still be shown.
 LONGEST_ADDRESS = 12
+# Months for which a partner may keep what it was shown.
+LONGEST_KEPT = 84
+LONGEST_DPIA, LONGEST_DESTROYED, LONGEST_CONTACT = 120, 300, 80
+SIDES = {"police": "the police", "partner": "the partner"}
+_EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 _REFERENCE = re.compile(r"G-[A-Z0-9]{4}-[A-Z0-9]{4}")
 
 
@@ -63,6 +71,18 @@ class Terms:
     # The first day of which police records are shown. It does not hold for what is
     # addressed to the partner: its taskings and referrals.
     records_from: date
+    # The data protection impact assessment that weighed it.
+    dpia_reference: str
+    # For how many months the partner keeps what it is shown, and how it destroys it.
+    kept_months: int
+    destroyed_how: str
+    # Whom each side rings: a position, and the e-mail address and telephone of a desk.
+    police_contact: str
+    police_email: str
+    police_phone: str
+    partner_contact: str
+    partner_email: str
+    partner_phone: str
     # Days after the first entry under a warrant before it is told of.
     embargo_days: int = 7
     # Whether the address of a closure that a court made in public is told.
@@ -107,6 +127,9 @@ def check_terms(terms: Terms, *, today: date) -> None:
             "ended",
             field="address_months",
         )
+    _check_keeping(terms)
+    for side in SIDES:
+        _check_contact(terms, side)
 
 
 def check_gateways(gateways: Collection[str], *, is_public_authority: bool) -> None:
@@ -179,14 +202,70 @@ def _check_kinds(terms: Terms) -> None:
         )
 
 
+def _check_keeping(terms: Terms) -> None:
+    """Ask what assessed the sharing, and what becomes of it at the partner's.
+
+    UK GDPR articles 35 and 5(1)(e), and the data sharing code of the ICO.
+    """
+    _check_words(
+        terms.dpia_reference,
+        name="dpia_reference",
+        missing="Enter the reference of the data protection impact assessment",
+        longest=LONGEST_DPIA,
+    )
+    if terms.kept_months is None or not 1 <= terms.kept_months <= LONGEST_KEPT:
+        raise RuleBroken(
+            f"The partner keeps it for 1 to {LONGEST_KEPT} months", field="kept_months"
+        )
+    _check_words(
+        terms.destroyed_how,
+        name="destroyed_how",
+        missing="Say how the partner destroys it after that",
+        longest=LONGEST_DESTROYED,
+    )
+
+
+def _check_contact(terms: Terms, side: str) -> None:
+    told = {
+        name: str(getattr(terms, f"{side}_{name}"))
+        for name in ("contact", "email", "phone")
+    }
+    _check_words(
+        told["contact"],
+        name=f"{side}_contact",
+        missing=f"Enter the position of the contact at {SIDES[side]}",
+        longest=LONGEST_CONTACT,
+    )
+    if not _EMAIL.fullmatch(told["email"]):
+        raise RuleBroken(
+            f"Enter the e-mail address of the contact at {SIDES[side]}, such as "
+            "sharing@example.org",
+            field=f"{side}_email",
+        )
+    if not told["phone"]:
+        raise RuleBroken(
+            f"Enter the telephone number of the contact at {SIDES[side]}",
+            field=f"{side}_phone",
+        )
+    check_phone(told["phone"], field=f"{side}_phone")
+
+
+def _check_words(words: str, *, name: str, missing: str, longest: int) -> None:
+    if not words.strip():
+        raise RuleBroken(missing, field=name)
+    if len(words) > longest:
+        raise RuleBroken(f"Use {longest} characters or fewer", field=name)
+
+
 def _check_days(terms: Terms, today: date) -> None:
     if terms.ends_on < max(terms.valid_from, today):
         raise RuleBroken(
             "The last day must not be before the first, nor be over", field="ends_on"
         )
-    if not terms.valid_from <= terms.review_by <= terms.ends_on:
+    if not terms.valid_from <= terms.review_by < terms.ends_on:
         raise RuleBroken(
-            "It must be reviewed between its first and its last day", field="review_by"
+            "It must be reviewed after its first day and before its last",
+            field="review_by",
         )
     if terms.records_from > terms.valid_from:
         raise RuleBroken(

@@ -5,7 +5,8 @@ from django.db import transaction
 from operations.closures.actions import locked_closure, put_dues
 from operations.closures.choices import Issuer
 from operations.closures.models import ClosureCase, ClosureEvent
-from operations.closures.queries import asks_for_review, is_alone
+from operations.closures.queries import asks_for_review, is_own_authority
+from operations.closures.visibility import reviewable_closures
 from operations.statute.queries import law_of
 from stronghold.accounts import policy
 from stronghold.accounts.models import User
@@ -24,10 +25,19 @@ def may_review(by: User, row: ClosureCase) -> bool:
 
     The reviewer of a council is whoever its organisation is named for by an account.
     """
-    if row.issued_as == Issuer.POLICE:
-        return policy.can(by, Verb.REVIEW_IRREGULAR)
-    is_own = by.organisation_id == row.issuer_id and by.reviews_closures
-    return is_own and policy.can(by, Verb.REVIEW_OWN_CLOSURES)
+    return ClosureCase.objects.filter(reviewable_closures(by), pk=row.pk).exists()
+
+
+def may_review_some(by: User) -> bool:
+    """Say whether somebody reviews cases: of the police, or of their council."""
+    is_named = by.reviews_closures and policy.can(by, Verb.REVIEW_OWN_CLOSURES)
+    return is_named or policy.can(by, Verb.REVIEW_IRREGULAR)
+
+
+def check_reviews(by: User) -> None:
+    """Refuse who reviews no closure cases at all."""
+    if not may_review_some(by):
+        raise NotAllowed(Verb.REVIEW_OWN_CLOSURES)
 
 
 def check_may_review(by: User, row: ClosureCase) -> None:
@@ -62,7 +72,7 @@ def _check_review(event: ClosureEvent, note: str, *, by: User, kept: bool) -> No
         raise RuleBroken("Nothing about this entry was found unlawful")
     if event.reviewed_at:
         raise RuleBroken("This has been reviewed already")
-    if is_alone(event) and event.recorded_by_id == by.pk:
+    if is_own_authority(event, by):
         words = "You authorised this notice yourself, so somebody else reviews it"
         raise RuleBroken(words)
     if not note.strip():

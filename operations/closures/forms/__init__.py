@@ -82,7 +82,7 @@ class ReviewForm(FreeTextForm):
     free_text = "note"
     note = forms.CharField(
         label="What did you find, and what follows?",
-        help_text="Such as: force legal told, the hearing goes on",
+        help_text="Such as: legal services know, and the hearing goes ahead",
         max_length=LONGEST_NOTE,
         widget=forms.Textarea(attrs={"rows": 4}),
         error_messages={"required": "Enter what you found, and what follows"},

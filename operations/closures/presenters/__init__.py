@@ -11,7 +11,7 @@ from django.urls import reverse
 from operations.closures.choices import EventKind, Ground, Issuer, Scope, State
 from operations.closures.queries import (
     named_facts,
-    organisations_to_consult,
+    names_of_consultees,
     signatory_name,
     tenure_of,
 )
@@ -264,8 +264,7 @@ def history(
     """Return what happened in a case, as it was told and when it was recorded."""
     opened = TimelineItem("Case opened", case.recorded_at, str(case.recorded_by))
     is_named = any(row.kind == Kind.NAME_CONSULTEE for row in rows)
-    known = organisations_to_consult(case) if is_named else []
-    names = {one.code: one.name for one in known}
+    names = names_of_consultees(case) if is_named else {}
     items = [opened, *(_item(viewer, row, names) for row in rows)]
     if case.error_at:
         by, why = str(case.error_by), case.error_reason

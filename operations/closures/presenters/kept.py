@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from django.urls import reverse
@@ -11,16 +12,20 @@ from operations.closures.choices import EventKind, Issuer
 from operations.closures.presenters import review_words
 from operations.closures.queries import (
     is_alone,
+    is_own_authority,
     live_rows,
     reviewers,
     to_review,
 )
 from operations.closures.rules.facts import Kind
 from stronghold.accounts.models import User
-from stronghold.look.dates import written_instant
+from stronghold.look.dates import ago, written_instant
+from stronghold.look.parts import Cell, Column, Row, Table
+from stronghold.records.presenters import place_cell
 
 if TYPE_CHECKING:
     from operations.closures.models import ClosureCase, ClosureEvent, ClosureNotice
+    from operations.closures.queries import WaitingEntry
 
 ALONE = "Drafted and authorised by one person"
 
@@ -53,22 +58,61 @@ def reviews(
 
 
 def _review(viewer: User, case: "ClosureCase", row: "ClosureEvent") -> Review:
-    entry = f"{EventKind(row.kind).label}, {written_instant(row.happened_at)}"
-    alone = is_alone(row)
-    own = alone and row.recorded_by_id == viewer.pk
-    offered = may_review(viewer, case) and not row.reviewed_at and not own
+    waits = not (row.reviewed_at or is_own_authority(row, viewer))
+    offered = waits and may_review(viewer, case)
     reviewed = _waits_for(case)
     if row.reviewed_at and row.reviewed_by:
         words = review_words(viewer, row)
         reviewed = f"Reviewed by {row.reviewed_by.display_name}"
         reviewed += f": {words}" if words else ""
     return Review(
-        title=f"{ALONE}: {entry}" if alone else f"Not lawful: {entry}",
-        words=[str(row.facts["alone"])] if alone else row.irregular,
+        title=review_title(row),
+        words=review_reasons(row),
         review_url=(
             reverse("closures:review", args=[case.reference, row.n]) if offered else ""
         ),
         reviewed=reviewed,
+    )
+
+
+def review_title(row: "ClosureEvent") -> str:
+    """Say which entry it is, and why somebody looks at it."""
+    why = ALONE if is_alone(row) else "Not lawful"
+    return f"{why}: {EventKind(row.kind).label}, {written_instant(row.happened_at)}"
+
+
+def review_reasons(row: "ClosureEvent") -> Sequence[str]:
+    """Return what was not lawful, or why one person did it alone."""
+    return [str(row.facts["alone"])] if is_alone(row) else row.irregular
+
+
+def waiting_table(found: Sequence["WaitingEntry"], *, now: datetime) -> Table | None:
+    """List what waits for a reviewer, the longest waiting first; None if nothing."""
+    if not found:
+        return None
+    headings = ("Case", "Where", "To review", "Recorded")
+    return Table(
+        caption="Entries of closure cases to review, the longest waiting first",
+        columns=[Column(text) for text in headings],
+        rows=[_waiting_row(one, now) for one in found],
+        hide_caption=True,
+        stacked=True,
+    )
+
+
+def _waiting_row(one: "WaitingEntry", now: datetime) -> Row:
+    case, entry = one.case, one.entry
+    review = reverse("closures:review", args=[case.reference, entry.n])
+    page = reverse("closures:detail", args=[case.reference])
+    return Row(
+        [
+            Cell(case.reference, href=page, whole=True),
+            place_cell(case),
+            Cell(
+                review_title(entry), href=review, note=". ".join(review_reasons(entry))
+            ),
+            Cell(ago(entry.recorded_at, now), note=entry.recorded_by.display_name),
+        ]
     )
 
 

@@ -126,7 +126,9 @@ def _hint(standing: Standing, kind: str) -> str:
     if kind == Kind.PREPARE:
         return "Save what you know, and come back: all must be answered to authorise."
     if kind == Kind.NAME_CONSULTEE:
-        return "Name each that has people here. What else you know goes in the draft."
+        return (
+            "Name each organisation that uses this site. Write others into the draft."
+        )
     if kind == Kind.REBOOK:
         return "The notice says when and where. Make it again, unless it was served."
     if MOVE_OF[kind].is_decision:

@@ -1,19 +1,21 @@
 """The head of a case's page: the clocks, what to watch for, and what may come next."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
 from django.urls import reverse
 
 from operations.closures.actions import verb_to_run, verbs_to_make
+from operations.closures.choices import PaperKind
 from operations.closures.presenters.alarms import alarms, gap_if_served_now
 from operations.closures.presenters.kept import Document, Review, documents, reviews
 from operations.closures.presenters.notice import has_notice
-from operations.closures.queries import dues_of, notices_of, standing_of
+from operations.closures.presenters.paper import Paper, kinds_to_add, papers
+from operations.closures.queries import dues_of, notices_of, papers_of, standing_of
 from operations.closures.rules import machine
-from operations.closures.rules.ends import hearing_deadline
+from operations.closures.rules.ends import exceeded_limit, hearing_deadline
 from operations.closures.rules.facts import Kind
 from operations.closures.rules.law import open_moves
 from operations.closures.rules.machine import Move, Standing
@@ -32,7 +34,7 @@ from stronghold.look.dates import written_date, written_instant
 from stronghold.records.presenters import Panel
 
 if TYPE_CHECKING:
-    from operations.closures.models import ClosureCase, ClosureEvent
+    from operations.closures.models import ClosureCase, ClosureEvent, ClosurePaper
 
 # What must be done by then comes before what merely ends.
 FIRST = (
@@ -88,6 +90,11 @@ class CasePanel:
     more_steps: Sequence[Step]
     reviews: Sequence[Review]
     documents: Sequence[Document]
+    papers: Sequence[Paper]
+    # What an officer at the door reads, once a notice was served or an order made.
+    door_url: str
+    # Where a paper of somebody else is added; "" where there can be none.
+    new_paper_url: str
     missing: Sequence[str]
 
 
@@ -101,9 +108,13 @@ def panel(
     """Return the head of the page; a case in error has no clock and no next step."""
     standing, now = standing_of(rows), clock.now()
     first = alarms(law, standing, Issuer(case.issued_as), now=now)
+    kept = papers_of(viewer, case)
     is_live = not case.is_in_error
+    may_run = policy.can(viewer, verb_to_run(viewer))
     clocks = _clocks(dues_of(case, law), now) if is_live else []
     steps = _steps(viewer, case, standing, first=first.steps) if is_live else []
+    if is_live and may_run and exceeded_limit(law, standing):
+        steps = _to_check(case, steps, kept)
     common = [step for step, is_rare in steps if not is_rare]
     rare = [step for step, is_rare in steps if is_rare]
     shown = CasePanel(
@@ -116,9 +127,23 @@ def panel(
         more_steps=[*common[MOST_BUTTONS:], *rare],
         reviews=reviews(viewer, case, rows),
         documents=documents(case, notices_of(viewer, case), rows),
+        papers=papers(case, kept, may_run=may_run),
+        door_url=_door_url(case, standing),
+        new_paper_url=_new_paper_url(case, rows) if may_run else "",
         missing=missing_words(standing),
     )
     return Panel("closures/panel.html", shown, is_first=True)
+
+
+def _door_url(case: "ClosureCase", standing: Standing) -> str:
+    if not (standing.served_at or standing.order_made_at):
+        return ""
+    return reverse("closures:door", args=[case.reference])
+
+
+def _new_paper_url(case: "ClosureCase", rows: Sequence["ClosureEvent"]) -> str:
+    there_can_be = bool(kinds_to_add(case, rows))
+    return reverse("closures:new_paper", args=[case.reference]) if there_can_be else ""
 
 
 def missing_words(standing: Standing) -> list[str]:
@@ -238,6 +263,24 @@ def _steps(
         for n, move in enumerate(offered)
     ]
     return buttons[:1] + document + buttons[1:]
+
+
+def _to_check(
+    case: "ClosureCase", steps: list[tuple[Step, bool]], kept: Sequence["ClosurePaper"]
+) -> list[tuple[Step, bool]]:
+    """Put first, of an order longer than lawful, what legal services need: the order.
+
+    To extend it further is no first step, and stands among the rarer ones.
+    """
+    extend = reverse("closures:move", args=[case.reference, Kind.APPLY_EXTENSION])
+    others = [
+        (replace(step, is_main=False), is_rare or step.url == extend)
+        for step, is_rare in steps
+    ]
+    if any(one.kind == PaperKind.COURT_ORDER for one in kept):
+        return others
+    url = reverse("closures:new_paper", args=[case.reference])
+    return [(Step("Add the court order", url, is_main=True), False), *others]
 
 
 def _notice_button(case: "ClosureCase") -> list[tuple[Step, bool]]:

@@ -93,11 +93,17 @@ GRANT UPDATE (reviewed_at, reviewed_by_id, review_note)
 -- Who signed, and each notice as it was printed, stand as they are.
 REVOKE UPDATE, DELETE ON operations_closuresignatory, operations_closurenotice
   FROM stronghold_app;
+-- A paper of somebody else stays as it came, and can be marked as one of another case.
+REVOKE UPDATE, DELETE ON operations_closurepaper FROM stronghold_app;
+GRANT UPDATE (error_at, error_by_id, error_reason)
+  ON operations_closurepaper TO stronghold_app;
 -- What an agreement says stands once it is signed, by a trigger; until then its terms can
 -- be changed. It is signed, discarded, suspended, resumed and ended.
 REVOKE UPDATE, DELETE ON sharing_agreement FROM stronghold_app;
 GRANT UPDATE (purpose, gateways, area_codes, rows, figures, embargo_days, closure_addresses,
-              address_months, records_from, valid_from, review_by, ends_on, drawn_up_at,
+              address_months, records_from, dpia_reference, kept_months, destroyed_how,
+              police_contact, police_email, police_phone, partner_contact, partner_email,
+              partner_phone, valid_from, review_by, ends_on, drawn_up_at,
               drawn_up_by_id, police_signed_at, police_signed_by_id, police_signed_as,
               check_findings, check_answer, partner_signed_at, partner_signed_by_id,
               partner_signed_as, discarded_at, discarded_by_id, suspended_at,

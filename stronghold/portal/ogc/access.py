@@ -80,7 +80,11 @@ def by_key(verb: Verb) -> Callable[[View], View]:
     def decorate(view: View) -> View:
         @wraps(view)
         def answered(request: HttpRequest, **kwargs: Any) -> HttpResponse:
-            answer = _answer(request, view, verb, **kwargs)
+            if request.method == "OPTIONS":
+                # QGIS asks it of each layer; the answer holds nothing of anybody's.
+                answer = HttpResponse(headers={"Allow": "GET, HEAD, OPTIONS"})
+            else:
+                answer = _answer(request, view, verb, **kwargs)
             answer.headers["Cache-Control"] = "private, no-store"
             answer.headers["Vary"] = "Accept, Authorization, X-API-Key, Cookie"
             return answer

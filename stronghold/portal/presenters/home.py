@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from django.urls import reverse
 
+from operations.closures.queries import n_to_review
 from stronghold.accounts import policy
 from stronghold.accounts.models import User
 from stronghold.accounts.permissions import Verb
@@ -92,11 +93,12 @@ def portal_page(
     agreement = address.agreement
     from_then = new_from(since, clock.now())
     unsigned = [] if address.is_preview else to_be_signed_by(viewer)
+    n_reviews = 0 if address.is_preview else n_to_review(viewer)
     # Whichever it rests on, it is told. Before the rest, so that the trail names the
     # agreement of the page.
     elsewhere = told_by_all(viewer, (one for one in others if one != agreement))
     with reading(viewer, agreement) as read:
-        waiting = waiting_table(read, address, unsigned)
+        waiting = waiting_table(read, address, unsigned, n_reviews=n_reviews)
         by_name = elsewhere + told_by(read)
         found = [
             _section(read, KINDS[code], address, since=from_then)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from django.urls import reverse
 
+from operations.closures.queries import n_to_review
 from stronghold.accounts import policy
 from stronghold.accounts.models import User
 from stronghold.accounts.permissions import Verb
@@ -61,7 +62,12 @@ def _own(viewer: User) -> list[Link]:
     """Lead a council to its closure cases, which no agreement is needed for."""
     if not policy.can(viewer, Verb.RUN_COUNCIL_CLOSURES):
         return []
-    return [
+    links = [
         Link("Open a closure case", reverse("closures:new")),
         Link("Your closure cases", reverse("closures:list")),
     ]
+    if n := n_to_review(viewer):
+        links.append(
+            Link(f"Waiting for your review: {n}", reverse("closures:to_review"))
+        )
+    return links

@@ -9,7 +9,12 @@ from stronghold.look.dates import written_date
 from stronghold.look.parts import SummaryRow
 from stronghold.portal.kinds import KINDS
 from stronghold.sharing.choices import Gateway
-from stronghold.sharing.presenters.terms import conditions, labels_of
+from stronghold.sharing.presenters.terms import (
+    conditions,
+    contact_of,
+    kept_text,
+    labels_of,
+)
 from stronghold.sharing.queries import names_of_areas
 
 if TYPE_CHECKING:
@@ -34,6 +39,8 @@ def terms_rows(agreement: "Agreement") -> list[SummaryRow]:
         SummaryRow("Shared as rows", _rows(agreement)),
         SummaryRow("Shared as figures", labels_of(agreement.figures)),
         *conditions(agreement),
+        SummaryRow("How long you keep it", kept_text(agreement)),
+        SummaryRow("Contact at the police", lines=contact_of(agreement, "police")),
     ]
 
 

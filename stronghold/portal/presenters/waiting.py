@@ -47,6 +47,12 @@ CASE_TO_DO = {
     ClosureState.ORDER: "Extend the order, or let it end",
     ClosureState.ORDER_EXTENDED: "The order was extended: let it end",
 }
+# What the law asks before all that the state of a case would.
+DUE_TO_DO = {
+    DeadlineKind.IRREGULAR: "Have it reviewed: it was not lawful",
+    DeadlineKind.ALONE: "Have it reviewed: one person did both",
+    DeadlineKind.ORDER_LIMIT: "Check the order with legal services",
+}
 TASKING_TO_DO = {
     TaskingStatus.SET: "Accept or answer it",
     TaskingStatus.ACCEPTED: "Answer it",
@@ -80,11 +86,18 @@ class Waits:
 
 
 def waiting_table(
-    read: Reading, address: Address, unsigned: Sequence["Agreement"]
+    read: Reading,
+    address: Address,
+    unsigned: Sequence["Agreement"],
+    *,
+    n_reviews: int = 0,
 ) -> Table | None:
-    """Present what waits for the partner, the soonest due first; None if nothing."""
+    """Present what waits for the partner, the soonest due first; None if nothing.
+
+    `n_reviews` entries of its closure cases wait for the viewer's own review.
+    """
     waits = sorted(_rows(read, address), key=lambda one: one.order)
-    waits = [*map(_unsigned, unsigned), *waits]
+    waits = [*_reviews(n_reviews), *map(_unsigned, unsigned), *waits]
     if not waits:
         return None
     return Table(
@@ -114,7 +127,7 @@ def _case(row: SharedRow, links: bool) -> Waits:
     return Waits(
         reference=_way(row.reference, url_of(OWN_CASES, row.reference), links),
         what=Cell(f"Closure case, {told['place'] or 'place on the map'}"),
-        to_do=CASE_TO_DO[told["state"]],
+        to_do=DUE_TO_DO.get(told["due_kind"]) or CASE_TO_DO[told["state"]],
         due=clock.london_date(due) if due and told["is_day"] else due,
         due_note=by_law,
     )
@@ -159,6 +172,19 @@ def _unsigned(row: "Agreement") -> Waits:
     return Waits(
         Cell(row.reference, href=url, whole=True), Cell(what), "Read and sign it"
     )
+
+
+def _reviews(n: int) -> list[Waits]:
+    if not n:
+        return []
+    entries = "1 entry" if n == 1 else f"{n} entries"
+    return [
+        Waits(
+            Cell(f"{entries} to review", href=reverse("closures:to_review")),
+            Cell("Closure cases: not lawful, or drafted and authorised by one person"),
+            "Review",
+        )
+    ]
 
 
 def _way(reference: str, url: str, links: bool) -> Cell:

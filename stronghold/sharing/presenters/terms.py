@@ -13,6 +13,9 @@ if TYPE_CHECKING:
     from stronghold.sharing.models import Agreement
 
 
+BEFORE_ASKED = "Not said: this version is from before agreements said it"
+
+
 def said(row: "Agreement") -> list[SummaryRow]:
     """Return what a version says, term by term."""
     return [
@@ -24,10 +27,32 @@ def said(row: "Agreement") -> list[SummaryRow]:
         SummaryRow("Shared as rows", labels_of(row.rows)),
         SummaryRow("Shared as figures", labels_of(row.figures)),
         *conditions(row),
+        SummaryRow("Impact assessment", row.dpia_reference or BEFORE_ASKED),
+        SummaryRow("Kept by the partner", kept_text(row)),
+        SummaryRow("Contact at the police", lines=contact_of(row, "police")),
+        SummaryRow(f"Contact at {row.partner.name}", lines=contact_of(row, "partner")),
         SummaryRow("First day", written_date(row.valid_from)),
         SummaryRow("Review by", written_date(row.review_by)),
         SummaryRow("Last day", written_date(row.ends_on)),
     ]
+
+
+def kept_text(row: "Agreement") -> str:
+    """Say for how long the partner keeps what it was shown, and what comes then."""
+    if row.kept_months is None:
+        return BEFORE_ASKED
+    n = row.kept_months
+    return (
+        f"For {n} month{'s' * (n != 1)} from the day it was shown. Then: "
+        f"{row.destroyed_how}"
+    )
+
+
+def contact_of(row: "Agreement", side: str) -> list[str]:
+    """Return whom to ring at a side: "police" or "partner", a line for each way."""
+    names = ("contact", "email", "phone")
+    told = [str(getattr(row, f"{side}_{name}")) for name in names]
+    return [one for one in told if one] or [BEFORE_ASKED]
 
 
 def conditions(row: "Agreement") -> list[SummaryRow]:

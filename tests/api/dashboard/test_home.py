@@ -188,6 +188,7 @@ def test_a_supervisor_sees_how_much_waits(
         ("Without a team", "2"),
         ("Overdue taskings", "1"),
         ("Arrests that may be the same", "1"),
+        ("Closure entries to review", "0"),
     ]
     told = as_user(cast.supervisor).get("/").content.decode()
     for figure in waiting:

@@ -4,6 +4,7 @@ import base64
 import re
 import uuid
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -156,15 +157,40 @@ def test_one_device_too_many_is_refused_while_all_are_used(
 def test_the_device_unused_for_longest_makes_room(client: Client, cast: Cast) -> None:
     client.force_login(cast.officer)
     devices = [make_key(client)["device"] for _ in range(20)]
-    used(days_ago=14)
+    # Something may still wait on what was used 89 days ago.
+    used(days_ago=89)
+    assert client.post(URL).status_code == 409
+    used(days_ago=90)
     # The first one is used again, so that the second makes room.
     assert ask(client, devices[0]) == 200
 
     make_key(client)
 
     assert DeviceKey.objects.count() == 20
+    # Its owner reads so on the page that they open next, and once.
+    said = "was removed from your devices to make room for this one"
+    assert said in client.get("/").content.decode()
+    assert said not in client.get("/").content.decode()
     assert ask(client, devices[0]) == 200
     assert ask(client, devices[1]) == 404
+    event = Event.objects.filter(detail__change="device_key_made_room").get()
+    assert event.records == [cast.officer.reference]
+
+
+def test_after_how_many_days_a_device_makes_room_is_a_setting(
+    client: Client, cast: Cast, settings: Any
+) -> None:
+    client.force_login(cast.officer)
+    for _ in range(20):
+        make_key(client)
+    used(days_ago=30)
+    assert client.post(URL).status_code == 409
+
+    settings.DEVICE_IDLE_DAYS = 30
+
+    assert client.post(URL).status_code == 200
+    page = client.get("/offline/devices/").content.decode()
+    assert "do not use for 30 days is removed by itself" in page
 
 
 def test_what_is_unused_for_90_days_goes_with_the_sessions(

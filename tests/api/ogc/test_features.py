@@ -160,6 +160,19 @@ def test_more_than_the_most_is_the_most(ask: Ask, activities: list[str]) -> None
     assert ids_of(ask("collections/activities/items", limit="99999")) == activities
 
 
+def test_an_address_that_is_none_is_told_as_json_and_a_layer_says_what_it_takes(
+    ask: Ask,
+) -> None:
+    for path in ("queryables", "collections/activities/queryables", "a/b/c/"):
+        answer = ask(path)
+        assert answer.status_code == 404
+        assert answer["Content-Type"] == "application/json"
+        assert json.loads(answer.content)["code"] == "404"
+    asked = Client().options("/ogc/collections/activities/items")
+    assert (asked.status_code, asked["Allow"]) == (200, "GET, HEAD, OPTIONS")
+    assert asked.content == b""
+
+
 def test_nothing_else_is_there(
     ask: Ask, cast: Cast, west: dict[str, Any], east: dict[str, Any]
 ) -> None:

@@ -26,6 +26,7 @@ from stronghold.sharing.rules import Terms
 from tests.agreements import make_agreement
 from tests.api.brief.conftest import text_of
 from tests.api.sharing.signing import at, sign
+from tests.api.sharing.test_pages import KEPT_BY_BOTH
 from tests.database_roles import connected_as
 from tests.factories import (
     Cast,
@@ -377,8 +378,9 @@ def test_figures_of_children_are_agreed_with_no_other(cast: Cast, country: Any) 
         figures=["children"],
         valid_from=today,
         review_by=today,
-        ends_on=today,
+        ends_on=today + timedelta(days=1),
         records_from=today,
+        **{**KEPT_BY_BOTH, "kept_months": 12},
     )
 
     with pytest.raises(RuleBroken, match="children's services and youth justice"):

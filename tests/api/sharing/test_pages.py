@@ -41,6 +41,20 @@ def signed_by_partner(client: Client, page: str, name: str = "Partner") -> Any:
     return client.post(f"{page}sign/", {"typed_name": name})
 
 
+# What both sides do with it, and whom they ring.
+KEPT_BY_BOTH = {
+    "dpia_reference": "DPIA 2026/14",
+    "kept_months": "12",
+    "destroyed_how": "Deleted from the case system",
+    "police_contact": "Information sharing officer",
+    "police_email": "sharing@police.test",
+    "police_phone": "01865 123456",
+    "partner_contact": "Community safety manager",
+    "partner_email": "safety@council.test",
+    "partner_phone": "01865 654321",
+}
+
+
 def terms(cast: Cast, **given: Any) -> dict[str, Any]:
     today = clock.today()
     days = {
@@ -62,6 +76,7 @@ def terms(cast: Cast, **given: Any) -> dict[str, Any]:
         "rows": ["closures"],
         "embargo_days": "7",
         "address_months": "0",
+        **KEPT_BY_BOTH,
         **parts,
         **given,
     }
@@ -111,7 +126,7 @@ def test_an_agreement_is_drawn_up_signed_by_two_sides_read_and_ended(
         ({"gateways": []}, "Choose the law that allows it"),
         ({"area_codes": []}, "Choose at least one area"),
         ({"purpose": "short"}, "what it is shared for"),
-        ({"review_by_year": "2099"}, "between its first and its last day"),
+        ({"review_by_year": "2099"}, "after its first day and before its last"),
     ],
 )
 def test_what_an_agreement_may_not_say_is_refused_with_what_to_do(

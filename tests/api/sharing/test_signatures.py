@@ -1,6 +1,8 @@
 """/sharing/: who may sign an agreement, how, what is kept of it, and drafts."""
 
+import re
 from collections.abc import Callable
+from datetime import timedelta
 from io import BytesIO
 
 import pytest
@@ -14,7 +16,12 @@ from stronghold.geography.models import Area
 from stronghold.kernel import clock
 from stronghold.sharing.models import Agreement
 from tests.agreements import make_agreement
-from tests.api.sharing.test_pages import signed_by_partner, signed_by_police, terms
+from tests.api.sharing.test_pages import (
+    KEPT_BY_BOTH,
+    signed_by_partner,
+    signed_by_police,
+    terms,
+)
 from tests.factories import HEAD, Cast, make_organisation, make_user
 from tests.paper import assert_accessible
 
@@ -144,3 +151,102 @@ def test_a_draft_is_discarded_and_nobody_signs_it_any_more(
     # It is no other agreement that gives the same in the other way.
     figures = terms(cast, rows=[], figures=["closures"])
     assert records.post("/sharing/new/", figures).status_code == 302
+
+
+@pytest.mark.parametrize(
+    ("name", "wrong", "words"),
+    [
+        ("dpia_reference", "", "data protection impact assessment"),
+        ("kept_months", "0", "for how many months|at least 1|1 or more"),
+        ("kept_months", "", "Enter for how many months the partner keeps it"),
+        ("destroyed_how", " ", "Say how the partner destroys it"),
+        ("police_contact", "", "position of the contact at the police"),
+        ("partner_email", "nowhere", "e-mail|email"),
+        ("partner_phone", "ask", "Enter a telephone number"),
+    ],
+)
+def test_an_agreement_names_its_assessment_what_becomes_of_it_and_whom_to_ring(
+    name: str,
+    wrong: str,
+    words: str,
+    cast: Cast,
+    country: dict[str, Area],
+    as_user: Callable[[User], Client],
+) -> None:
+    refused = as_user(cast.records).post("/sharing/new/", terms(cast, **{name: wrong}))
+
+    assert refused.status_code == 400
+    assert re.search(words, refused.content.decode())
+    assert not Agreement.objects.exists()
+
+
+def test_what_becomes_of_it_and_whom_to_ring_stand_on_the_page_and_on_paper(
+    cast: Cast, country: dict[str, Area], as_user: Callable[[User], Client]
+) -> None:
+    page = as_user(cast.records).post("/sharing/new/", terms(cast)).url
+
+    shown = as_user(cast.partner).get(page).content.decode()
+    paper = as_user(cast.partner).get(f"{page}pdf/").content
+    printed = "".join(one.extract_text() for one in PdfReader(BytesIO(paper)).pages)
+
+    said = ["DPIA 2026/14", "For 12 months from the day it was shown"]
+    said += [KEPT_BY_BOTH[name] for name in KEPT_BY_BOTH if name != "kept_months"]
+    for words in said:
+        assert words in shown
+        assert words in " ".join(printed.split())
+    another = as_user(cast.records)
+    version = Agreement.objects.get()
+    changed = terms(cast, police_phone="101", version="2")
+    after = another.post(f"/sharing/{version.reference}/new/", changed).url
+    assert "What changes from version 1" in another.get(after).content.decode()
+
+
+def test_a_draft_from_before_it_was_asked_is_completed_before_it_is_signed(
+    cast: Cast, country: dict[str, Area], as_user: Callable[[User], Client]
+) -> None:
+    unsigned = {
+        f"{side}_signed_{part}": None
+        for side in ("police", "partner")
+        for part in ("at", "by")
+    }
+    make_agreement(cast, dpia_reference="", **unsigned)
+    refused = signed_by_partner(as_user(cast.partner), AGREEMENT)
+    assert refused.status_code == 400
+    assert "adds them before it is signed" in refused.content.decode()
+
+    records = as_user(cast.records)
+    assert records.post(f"{AGREEMENT}change/", terms(cast)).status_code == 302
+
+    assert signed_by_partner(as_user(cast.partner), AGREEMENT).status_code == 302
+    with pytest.raises(ProgrammingError, match="never changed"):
+        Agreement.objects.update(partner_phone="999")
+
+
+def test_the_form_begins_with_a_year_and_a_review_before_its_end(
+    cast: Cast, country: dict[str, Area], as_user: Callable[[User], Client]
+) -> None:
+    old = make_agreement(cast)
+    records, today = as_user(cast.records), clock.today()
+    for path in ("/sharing/new/", f"/sharing/{old.reference}/new/"):
+        form = records.get(path).context["form"]
+        assert form["valid_from"].initial == today
+        assert form["ends_on"].initial == today + timedelta(days=364)
+        before_end = form["ends_on"].initial - form["review_by"].initial
+        assert before_end == timedelta(days=56)
+
+
+def test_the_areas_stand_by_district_each_with_its_wards(
+    cast: Cast, country: dict[str, Area], as_user: Callable[[User], Client]
+) -> None:
+    form = as_user(cast.records).get("/sharing/new/").context["form"]
+
+    district = country["E07000001"]
+    groups = dict(form["area_codes"].field.choices)
+    own = groups[district.name]
+    assert own[0] == ("E07000001", f"All of {district.name}")
+    wards = {
+        code
+        for code, area in country.items()
+        if area.parent_id == district.pk and code.startswith("E05")
+    }
+    assert {code for code, _ in own[1:]} == wards

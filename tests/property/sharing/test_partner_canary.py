@@ -92,6 +92,12 @@ GIVEN = {
         "threshold",
     },
 }
+# Both sides read an agreement whole, but for what the police found before they signed.
+SAID_BY_AN_AGREEMENT = {
+    *("purpose", "reason", "dpia_reference", "destroyed_how"),
+    *("police_contact", "police_email", "police_phone"),
+    *("partner_contact", "partner_email", "partner_phone"),
+}
 COORDINATES = re.compile(r'"coordinates":\s*\[\s*(-?\d+\.\d+),\s*(-?\d+\.\d+)\s*\]')
 OF_RECORDS = re.compile(r'(?:FROM|JOIN)\s+"?((?:operations|reports|places)_\w+)')
 BODY = {"reason": "", "words": "x", "result": "x", "q": "dealing"}
@@ -232,7 +238,7 @@ def given_to(viewer: User, canary: Canary) -> bool:
     """Say whether a text is of the viewer's own, or is given by their agreement."""
     row, own = canary.model._base_manager.get(pk=canary.pk), viewer.organisation_id
     if isinstance(row, Agreement):
-        is_said = canary.field in {"purpose", "reason"}
+        is_said = canary.field in SAID_BY_AN_AGREEMENT
         return row.partner_id == own and (is_said or "signed_as" in canary.field)
     if isinstance(row, Tasking):
         return row.organisation_id == own and canary.field in GIVEN[Tasking]

@@ -107,7 +107,12 @@ def test_again_changes_nothing_but_what_the_file_changed(
 
     assert "days:" not in said
     assert User.objects.get().check_password(password_in(first))
-    assert Organisation.objects.get(kind="council").name == "City of Oxford"
+    council = Organisation.objects.get(kind="council")
+    assert (council.name, council.districts) == ("City of Oxford", ["E07000178"])
+    # A file that no longer says it takes nothing away.
+    run(write('districts = ["E07000178"]', "", more=WARDS))
+    council.refresh_from_db()
+    assert council.districts == ["E07000178"]
     assert Edition.objects.count() == 1
 
 

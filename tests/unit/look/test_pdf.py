@@ -83,3 +83,21 @@ def test_a_document_loads_nothing(template: str, url: str) -> None:
 def test_photos_that_are_cut_short_are_refused_all_the_same() -> None:
     """The library of documents would have the whole process take them."""
     assert not ImageFile.LOAD_TRUNCATED_IMAGES
+
+
+def test_a_table_of_figures_breaks_between_its_groups_and_leaves_no_page_empty(
+    template: str,
+) -> None:
+    rows = "<tr><th scope='row'>Reports</th><td>1</td></tr>" * 25
+    groups = "".join(
+        f"<tbody><tr><th scope='rowgroup' colspan='2'>{name}</th></tr>{rows}</tbody>"
+        for name in ("First group", "Second group")
+    )
+    more = f"<table class='figures'>{groups}</table>"
+
+    found = document(template, many=range(8), more=more)
+
+    first, second = [page.extract_text() for page in found.pages]
+    assert "First group" in first
+    assert "Second group" not in first
+    assert "Second group" in second

@@ -144,3 +144,9 @@ def test_it_counts_rows_and_leaves_nothing_beside_the_file(tmp_path: Path) -> No
         assert not stream.closed
 
     assert [path.name for path in tmp_path.iterdir()] == ["a.xlsx"]
+
+
+def test_a_workbook_says_in_which_language_it_is() -> None:
+    found = opened(table(("A-1", "one"))).custom_doc_props
+
+    assert found["Language"].value == "en-GB"

@@ -3,6 +3,7 @@
 from django.urls import reverse
 
 from operations.arrests.queries import count_waiting
+from operations.closures.queries import n_to_review
 from operations.statute.queries import n_to_look_at
 from reports.queries.reporter import n_due_for_review
 from reports.queries.triage import MOST_COUNTED
@@ -39,6 +40,9 @@ def queues(viewer: User) -> Part:
         ),
         _matches(viewer),
     ]
+    if policy.can(viewer, Verb.REVIEW_IRREGULAR):
+        n, url = n_to_review(viewer), reverse("closures:to_review")
+        others.append(_figure("Closure entries to review", n, url))
     return figures_part(
         Figures(
             id="waiting",

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from django.conf import settings
 from django.urls import reverse
 
 from stronghold.kernel.clock import LONDON
@@ -37,8 +36,10 @@ class KeysPage:
         return f"{self.address}?key={self.token}"
 
 
-def keys_page(keys: Sequence["AccessKey"], *, token: str = "") -> KeysPage:
-    address = settings.SITE_URL + reverse("ogc:landing")
+def keys_page(
+    keys: Sequence["AccessKey"], *, address: str, token: str = ""
+) -> KeysPage:
+    """Present somebody's keys; `address` is the whole one that a program asks."""
     return KeysPage([_shown(key) for key in keys], address, token)
 
 

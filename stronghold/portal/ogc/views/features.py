@@ -91,6 +91,13 @@ def feature(
     return answer(request, *told, media_type=GEOJSON)
 
 
+@by_key(Verb.USE_FEATURES)
+@require_safe
+def nothing(request: HttpRequest, reader: Reader, *, rest: str) -> HttpResponse:
+    """Say that an address is none, as JSON: a program cannot read a page of ours."""
+    raise NotFound
+
+
 def _only(request: HttpRequest, taken: Sequence[str] = ()) -> None:
     check_known(set(request.GET), (*taken, *EVERYWHERE))
 

@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
 from stronghold.accounts.access import SignedInRequest, requires
@@ -21,7 +22,9 @@ def keys(request: SignedInRequest) -> HttpResponse:
     form = KeyForm(data, by=request.user)
     token = form.submit() if data is not None else ""
     shown = KeyForm(by=request.user) if token else form
-    page = keys_page(keys_of(request.user), token=token)
+    # By the name under which the site is being used, as the links of features are.
+    address = request.build_absolute_uri(reverse("ogc:landing"))
+    page = keys_page(keys_of(request.user), address=address, token=token)
     status = 400 if form.errors else 200
     context = {"form": shown, "page": page}
     response = render(request, "portal/ogc/keys.html", context, status=status)

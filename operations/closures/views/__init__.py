@@ -19,7 +19,12 @@ from operations.closures.actions import (
     withdraw_verbs,
 )
 from operations.closures.actions.notice import make_notice, print_again
-from operations.closures.actions.review import check_may_review, review_event
+from operations.closures.actions.review import (
+    check_may_review,
+    check_reviews,
+    may_review_some,
+    review_event,
+)
 from operations.closures.forms import (
     ClosureFilterForm,
     ClosureForm,
@@ -30,7 +35,8 @@ from operations.closures.forms.moves import MoveForm
 from operations.closures.forms.notice import NoticeForm
 from operations.closures.presenters import move as moves
 from operations.closures.presenters import notice as notices
-from operations.closures.presenters.kept import documents_to_serve
+from operations.closures.presenters.door import door_page
+from operations.closures.presenters.kept import documents_to_serve, waiting_table
 from operations.closures.presenters.panel import panel
 from operations.closures.redaction import CLOSURE_FIELDS
 from operations.closures.rules.facts import FACTS, Kind
@@ -41,6 +47,7 @@ from stronghold.accounts.models import User
 from stronghold.accounts.permissions import Verb
 from stronghold.kernel import clock
 from stronghold.kernel.errors import NotFound, RuleBroken
+from stronghold.look.parts import Link
 from stronghold.records.presenters import RecordKind, list_page
 from stronghold.records.queries import PageRequest
 from stronghold.records.views import (
@@ -94,8 +101,27 @@ def closure_list(request: SignedInRequest) -> HttpResponse:
         table=presenters.closures_table(page.items, now=clock.now()),
         chosen=form.chosen,
         params=form.wanted.as_params(),
+        links=_ways(request.user),
     )
     return render(request, "records/list.html", {"page": shown, "form": form})
+
+
+def _ways(viewer: User) -> list[Link]:
+    """Lead a reviewer from the list to what waits for them, with how much that is."""
+    if not may_review_some(viewer):
+        return []
+    n = queries.n_to_review(viewer)
+    return [Link(f"Waiting for your review: {n}", reverse("closures:to_review"))]
+
+
+@requires(Verb.USE_CLOSURES)
+@require_safe
+def to_review(request: SignedInRequest) -> HttpResponse:
+    """Show a reviewer what waits: what was not lawful, or done by one alone."""
+    check_reviews(request.user)
+    found = queries.entries_to_review(request.user)
+    context = {"table": waiting_table(found, now=clock.now())}
+    return render(request, "closures/to_review.html", context)
 
 
 @requires(Verb.USE_CLOSURES)
@@ -138,6 +164,23 @@ def detail(request: SignedInRequest, reference: str) -> HttpResponse:
         panels=[panel(viewer, case, rows, law=law)],
         more_history=presenters.history(viewer, case, rows),
     )
+
+
+@requires(Verb.USE_CLOSURES)
+@require_safe
+def door(request: SignedInRequest, reference: str) -> HttpResponse:
+    """Show an officer at the door what keeps people out, until when, who may enter."""
+    viewer = request.user
+    case = queries.closure(viewer, reference)
+    page = door_page(
+        viewer,
+        case,
+        queries.events(viewer, case),
+        queries.notices_of(viewer, case),
+        law=law_of(viewer.force),
+        now=clock.now(),
+    )
+    return render(request, "closures/door.html", {"page": page})
 
 
 @requires(Verb.USE_CLOSURES)
@@ -237,7 +280,6 @@ def notice(request: SignedInRequest, reference: str) -> HttpResponse:
     return render(request, "closures/notice.html", context, status=status)
 
 
-@requires(Verb.USE_CLOSURES)
 @requires(Verb.USE_CLOSURES)
 @require_safe
 @cache_control(no_store=True)

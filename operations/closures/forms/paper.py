@@ -1,0 +1,88 @@
+"""The forms of papers that others signed: one to add, and why one is wrong."""
+
+from collections.abc import Collection
+from io import BufferedRandom
+from typing import Any, cast
+
+from django import forms
+
+from operations.closures.actions.paper import add_paper
+from operations.closures.choices import PaperKind
+from operations.closures.models import ClosurePaper
+from operations.closures.rules.paper import LARGEST_MB, LONGEST_REASON
+from reports.photo_upload import SpooledPhoto
+from stronghold.accounts.models import User
+from stronghold.kernel.errors import RuleBroken
+from stronghold.records.forms import FreeTextForm
+
+ACCEPTED = "application/pdf,image/jpeg,image/png"
+
+
+class PaperForm(forms.Form):
+    """A paper to keep with a case: what it is, and the file."""
+
+    mark_optional = False
+    kind = forms.ChoiceField(
+        label="Which paper is it?",
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose which paper it is"},
+    )
+    # What the file is is judged by the action, which reads it.
+    file = forms.Field(
+        label="The paper, as a file",
+        required=False,
+        widget=forms.FileInput({"accept": ACCEPTED}),
+        help_text=f"PDF, JPEG or PNG, {LARGEST_MB} MB or less. It is kept as it is, "
+        "byte for byte",
+    )
+
+    def __init__(self, *args: Any, kinds: Collection[str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = cast(forms.ChoiceField, self.fields["kind"])
+        field.choices = [one for one in PaperKind.choices if one[0] in kinds]
+        if len(kinds) == 1:
+            self.initial["kind"] = next(iter(kinds))
+
+    def clean(self) -> dict[str, Any]:
+        if self._sent is None:
+            self.add_error("file", "Choose the file")
+        return self.cleaned_data
+
+    def store(self, *, by: User, reference: str) -> tuple[ClosurePaper, bool]:
+        """Keep the paper; RuleBroken where it is not kept."""
+        sent = cast(SpooledPhoto, self._sent)
+        return add_paper(
+            by=by,
+            reference=reference,
+            kind=self.cleaned_data["kind"],
+            file=cast(BufferedRandom, sent.file),
+            n_bytes=sent.size or 0,
+        )
+
+    def add_rule(self, broken: RuleBroken) -> None:
+        self.add_error(
+            broken.field if broken.field in self.fields else None, broken.message
+        )
+
+    @property
+    def _sent(self) -> SpooledPhoto | None:
+        found: Any = self.files.get("file")
+        return found if isinstance(found, SpooledPhoto) else None
+
+
+class PaperErrorForm(FreeTextForm):
+    """Why a paper does not belong to a case."""
+
+    free_text = "reason"
+    reason = forms.CharField(
+        label="What is wrong with it?",
+        help_text="Such as: of another case, or cut off. No names",
+        max_length=LONGEST_REASON,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": "Say what is wrong with it"},
+    )
+
+    @property
+    def shown(self) -> list[Any]:
+        """Return the fields that the page of a step draws."""
+        return [self["reason"]]

@@ -1,0 +1,98 @@
+"""Rules of papers that others signed: which are kept, how big, of what kind.
+
+What a court gave and what somebody signed is kept as it came, byte for byte.
+"""
+
+from operations.closures.choices import PaperKind, PaperMedia
+from operations.closures.rules.facts import Kind
+from stronghold.kernel.errors import RuleBroken
+from stronghold.records.rules import check_text
+
+MEGABYTE = 1_000_000
+LARGEST_MB = 8
+LARGEST_BYTES = LARGEST_MB * MEGABYTE
+MOST_FOR_A_CASE = 40
+LONGEST_REASON = 300
+# How a file of each kind begins, and how its name ends.
+BEGINNINGS = {
+    b"%PDF-": PaperMedia.PDF,
+    b"\xff\xd8\xff": PaperMedia.JPEG,
+    b"\x89PNG\r\n\x1a\n": PaperMedia.PNG,
+}
+ENDINGS = {PaperMedia.PDF: "pdf", PaperMedia.JPEG: "jpg", PaperMedia.PNG: "png"}
+# A reader looks for the end of a PDF in its last kilobyte.
+LAST_OF_A_PDF, END_OF_A_PDF = 1024, b"%%EOF"
+LOCKED_PDF = b"/Encrypt"
+# What must have happened in a case before there can be such a paper.
+AFTER = {
+    PaperKind.SIGNED_NOTICE: (Kind.AUTHORISE,),
+    PaperKind.COURT_ORDER: (
+        *(Kind.ORDER, Kind.EXTEND_ORDER, Kind.NOT_EXTENDED, Kind.ADJOURN),
+        *(Kind.REFUSE, Kind.REFUSE_CONTINUE, Kind.DECIDE_APPEAL, Kind.DISCHARGE),
+    ),
+}
+
+
+_MISSING = {
+    PaperKind.SIGNED_NOTICE: "Record who authorised the notice first",
+    PaperKind.COURT_ORDER: "Record what the court decided first",
+}
+
+
+class PaperRefused(RuleBroken):
+    """This file is not kept, and why."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason, field="file")
+
+
+def check_size(n_bytes: int) -> None:
+    if n_bytes == 0:
+        raise PaperRefused("The file is empty. Choose it again")
+    if n_bytes > LARGEST_BYTES:
+        raise PaperRefused(
+            f"The file is {n_bytes / MEGABYTE:.1f} MB, and must be {LARGEST_MB} MB or "
+            "less. Scan it in black and white, or at 200 dots an inch"
+        )
+
+
+def media_type_of(content: bytes) -> PaperMedia:
+    """Return what a file is, by its content; PaperRefused for what is not kept."""
+    for beginning, media_type in BEGINNINGS.items():
+        if content.startswith(beginning):
+            if media_type == PaperMedia.PDF:
+                _check_pdf(content)
+            return media_type
+    raise PaperRefused("The file must be a PDF, or a picture in JPEG or PNG")
+
+
+def _check_pdf(content: bytes) -> None:
+    if END_OF_A_PDF not in content[-LAST_OF_A_PDF:]:
+        raise PaperRefused("The PDF is cut short. Choose it again")
+    if LOCKED_PDF in content:
+        raise PaperRefused(
+            "The PDF is locked with a password, so a court could not open it. Save it "
+            "without one"
+        )
+
+
+def check_may_be(kind: str, happened: set[str]) -> None:
+    """Refuse a paper of what has not happened in the case."""
+    if kind not in PaperKind.values:
+        raise RuleBroken("Choose which paper it is", field="kind")
+    if not happened & set(AFTER[PaperKind(kind)]):
+        raise RuleBroken(_MISSING[PaperKind(kind)], field="kind")
+
+
+def check_room(n_papers: int) -> None:
+    if n_papers >= MOST_FOR_A_CASE:
+        raise PaperRefused(f"This case has {MOST_FOR_A_CASE} papers already")
+
+
+def check_why(reason: str) -> str:
+    """Return why a paper was added in error, without space around it."""
+    told = reason.strip()
+    if not told:
+        raise RuleBroken("Say what is wrong with it", field="reason")
+    check_text(told, subject="The reason", field="reason", longest=LONGEST_REASON)
+    return told

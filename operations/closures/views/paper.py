@@ -1,0 +1,137 @@
+"""The pages of papers that others signed: add one, read one, mark a wrong one.
+
+The body of a request that sends a file is read last: after signing in, the verb, the
+case and the size that it says it has.
+"""
+
+from typing import TYPE_CHECKING
+
+from django.contrib import messages
+from django.core.exceptions import RequestDataTooBig, TooManyFilesSent
+from django.http import HttpResponse
+from django.http.multipartparser import MultiPartParserError
+from django.shortcuts import redirect, render
+from django.views.decorators.csrf import csrf_exempt, csrf_protect
+from django.views.decorators.http import require_http_methods, require_safe
+
+from operations.closures import queries
+from operations.closures.actions import verb_to_run
+from operations.closures.actions.paper import mark_paper, read_paper
+from operations.closures.choices import PaperMedia
+from operations.closures.forms.paper import PaperErrorForm, PaperForm
+from operations.closures.presenters import paper as presenters
+from operations.closures.rules.paper import ENDINGS
+from reports.photo_upload import PhotoUpload
+from reports.rules.attachment import PhotoRefused, check_body
+from stronghold.accounts import policy
+from stronghold.accounts.access import SignedInRequest, requires
+from stronghold.accounts.permissions import Verb
+from stronghold.kernel.errors import NotFound, RuleBroken
+
+if TYPE_CHECKING:
+    from operations.closures.models import ClosureCase
+
+# A paper is handed out, and whatever else it might be taken for can do nothing here.
+PAPER_HEADERS = {
+    "Cache-Control": "no-store",
+    "Content-Security-Policy": "default-src 'none'; sandbox",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "X-Content-Type-Options": "nosniff",
+}
+UNREADABLE = "The file did not arrive whole. Send it again"
+
+
+@csrf_exempt
+@requires(Verb.USE_CLOSURES)
+@require_http_methods(["GET", "HEAD", "POST"])
+def new_paper(request: SignedInRequest, reference: str) -> HttpResponse:
+    """Ask for a paper, or keep one: the token of the form is checked in `_add`."""
+    policy.require(request.user, verb_to_run(request.user))
+    case = queries.closure(request.user, reference)
+    if request.method != "POST":
+        return _answer(request, case, PaperForm(kinds=_kinds(request, case)))
+    try:
+        check_body(int(request.META.get("CONTENT_LENGTH") or 0))
+        request.upload_handlers = [PhotoUpload(request)]
+        return _add(request, case)
+    except (
+        PhotoRefused,
+        MultiPartParserError,
+        RequestDataTooBig,
+        TooManyFilesSent,
+    ):
+        form = PaperForm({}, kinds=_kinds(request, case))
+        form.is_valid()
+        form.errors.clear()
+        form.add_error("file", UNREADABLE)
+        return _answer(request, case, form, status=413)
+
+
+@csrf_protect
+def _add(request: SignedInRequest, case: "ClosureCase") -> HttpResponse:
+    form = PaperForm(request.POST, request.FILES, kinds=_kinds(request, case))
+    if form.is_valid():
+        try:
+            kept, is_new = form.store(by=request.user, reference=case.reference)
+        except RuleBroken as broken:
+            form.add_rule(broken)
+        else:
+            said = "is kept with the case" if is_new else "was there already"
+            messages.success(request, f"{kept.get_kind_display()}: it {said}")
+            return redirect("closures:detail", case.reference)
+    return _answer(request, case, form, status=400)
+
+
+def _kinds(request: SignedInRequest, case: "ClosureCase") -> list[str]:
+    """Return which papers there can be; NotFound before there can be any."""
+    rows = queries.events(request.user, case)
+    kinds = presenters.kinds_to_add(case, rows)
+    if not kinds:
+        raise NotFound
+    return kinds
+
+
+def _answer(
+    request: SignedInRequest, case: "ClosureCase", form: PaperForm, *, status: int = 200
+) -> HttpResponse:
+    context = {"form": form, "page": presenters.new_paper_page(case)}
+    return render(request, "closures/paper.html", context, status=status)
+
+
+@requires(Verb.USE_CLOSURES)
+@require_safe
+def paper(request: SignedInRequest, reference: str, n: int) -> HttpResponse:
+    """Hand out a paper as it came."""
+    kept = read_paper(by=request.user, reference=reference, n=n)
+    kind = kept.kind.replace("_", "-")
+    name = f"{kind}-{reference}-{kept.n}.{ENDINGS[PaperMedia(kept.media_type)]}"
+    headers = {
+        **PAPER_HEADERS,
+        "Content-Disposition": f'attachment; filename="{name}"',
+    }
+    body = bytes(kept.content)
+    return HttpResponse(body, content_type=kept.media_type, headers=headers)
+
+
+@requires(Verb.USE_CLOSURES)
+@require_http_methods(["GET", "HEAD", "POST"])
+def paper_error(request: SignedInRequest, reference: str, n: int) -> HttpResponse:
+    """Mark a paper as added in error."""
+    policy.require(request.user, verb_to_run(request.user))
+    case = queries.closure(request.user, reference)
+    found = [one for one in queries.papers_of(request.user, case) if one.n == n]
+    if not found:
+        raise NotFound
+    form = PaperErrorForm(request.POST or None)
+    if form.is_valid():
+        try:
+            mark_paper(by=request.user, reference=reference, n=n, **form.cleaned_data)
+        except RuleBroken as broken:
+            form.add_rule(broken)
+        else:
+            messages.success(request, f"{reference}: the paper is no longer shown")
+            return redirect("closures:detail", reference)
+    page = presenters.paper_error_page(case, found[0])
+    status = 400 if form.errors else 200
+    context = {"form": form, "page": page}
+    return render(request, "closures/move.html", context, status=status)
