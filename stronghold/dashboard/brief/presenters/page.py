@@ -43,8 +43,8 @@ from stronghold.dashboard.brief.queries.signed import kept_figures, signed_brief
 from stronghold.dashboard.brief.rules.weeks import is_over
 from stronghold.dashboard.measures import MEASURES
 from stronghold.dashboard.presenters.context import ContextFigure, context_figures
-from stronghold.dashboard.presenters.wording import days_in_words
-from stronghold.dashboard.queries import last_day
+from stronghold.dashboard.presenters.wording import behind_words, days_in_words
+from stronghold.dashboard.queries import behind_since, last_day
 from stronghold.dashboard.signals.presenters.section import (
     SignalsSection,
     signals_section,
@@ -126,6 +126,8 @@ class BriefPage:
     changed_before: ChangedBefore
     signals: SignalsSection
     may_task: bool
+    # That figures are behind; empty while they keep up, and of a signed brief.
+    behind: str
 
     @property
     def contents(self) -> list[Link]:
@@ -184,6 +186,7 @@ def brief_page(viewer: User, week: Week) -> BriefPage:
         changed_before=before,
         signals=_signals(viewer, week, signed),
         may_task=may_task,
+        behind="" if signed else behind_words(behind_since()),
     )
 
 
