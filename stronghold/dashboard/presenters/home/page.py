@@ -125,6 +125,7 @@ PARTS: Mapping[Role, Sequence[Builder]] = MappingProxyType(
             week.signals,
             week.brief,
             waiting.queues,
+            waiting.wards_lost,
             work.due_next,
             work.team_tasked,
             beginnings,
@@ -141,7 +142,7 @@ PARTS: Mapping[Role, Sequence[Builder]] = MappingProxyType(
             week.brief,
             week.last_week,
         ),
-        Role.ADMINISTRATOR: (_looks_after_accounts,),
+        Role.ADMINISTRATOR: (waiting.wards_lost, _looks_after_accounts),
         Role.PARTNER: (_shared,),
     }
 )

@@ -92,7 +92,7 @@ def signals_section(
         title=f"What changed, {days}",
         lines=lines[:most],
         summary=summary(signals),
-        remarks=filling_in(signals),
+        remarks=[*told_apart(signals), *filling_in(signals)],
         cut=_cut(len(lines), most),
         more=_more(signals, len(lines), most),
     )
@@ -105,7 +105,7 @@ def summary(signals: WeekSignals) -> str:
     if not signals.n_looks:
         return "There are too few weeks of figures to tell a change from chance."
     by_chance = number(round(signals.expected_by_chance, 1))
-    looked = _looked_at(signals)
+    looked = looked_at(signals)
     chance = f"Chance alone would flag about {by_chance}."
     n = signals.n_looks
     if not signals.n_flagged:
@@ -116,11 +116,21 @@ def summary(signals: WeekSignals) -> str:
     return f"{signals.n_flagged} of {n:,} figures {are} flagged: {looked}. {chance}"
 
 
-def _looked_at(signals: WeekSignals) -> str:
+def told_apart(signals: WeekSignals) -> list[str]:
+    """Say what the viewer sees beside what is counted: not every reader may."""
+    return [
+        f"{one.measure.label} are not counted here, as not every reader may see them: "
+        f"{len(one.flagged) or 'none'} of {len(one.looks):,} figures flagged."
+        for one in signals.apart
+        if one.looks
+    ]
+
+
+def looked_at(signals: WeekSignals) -> str:
     """Name what was looked at: 8 measures in 24 wards, and how much 5 teams logged."""
     told = []
-    if signals.measures:
-        n = len(signals.measures)
+    if signals.shared:
+        n = len(signals.shared)
         measures = "1 measure" if n == 1 else f"{n} measures"
         told.append(f"{measures} in {n_areas(signals)}")
     if teams := len(signals.team_looks):
