@@ -28,9 +28,9 @@ from stronghold.dashboard.publishing.queries import (
     counted_by_revision,
     counted_now,
     ground_of,
+    is_ready,
     known_to,
     stands,
-    weeks_not_signed,
 )
 from stronghold.dashboard.publishing.rules import (
     LONGEST_REASON,
@@ -80,7 +80,7 @@ def publish_signed(brief: Brief, *, by: User) -> None:
     new = _release(brief.force, week, brief=str(week))
     store_release(new, _figures(shown, ground), by=by)
     quarter = Quarter.of(week)
-    if not weeks_not_signed(brief.force_id, quarter):
+    if is_ready(brief.force_id, quarter):
         _publish_quarter(quarter, brief, by=by)
 
 

@@ -40,6 +40,7 @@ from stronghold.sharing.figures.queries import (
     figures_told,
     of_wards,
     quarters_of,
+    releases_of,
     weeks_published,
 )
 from stronghold.sharing.models import Release
@@ -113,10 +114,11 @@ def counted_by_brief(brief: Brief) -> list[Counted]:
     return _kept(BriefCounted.objects.filter(brief=brief))
 
 
-def weeks_not_signed(force_id: int, quarter: Quarter) -> list[Week]:
-    """Return the weeks of a quarter that no brief was signed of."""
-    signed = set(_briefs(force_id, quarter).values_list("week", flat=True))
-    return [week for week in quarter.weeks if week.start not in signed]
+def is_ready(force_id: int, quarter: Quarter) -> bool:
+    """Say whether all weeks of a quarter are published, and the quarter is not yet."""
+    names = [str(quarter), *map(str, quarter.weeks)]
+    told = {one.period for one in releases_of(force_id, names)}
+    return set(names) - told == {str(quarter)}
 
 
 def counted_by_briefs(force_id: int, quarter: Quarter) -> list[Counted] | None:

@@ -47,7 +47,7 @@ def test_no_figure_counts_a_covert_patrol(
 
     rows = told(cast.partner, of_activities, "period, category, low, high, area_code")
 
-    assert {row[1] for row in rows if row[3]} == {"", "mounted", "plain_clothes"}
+    assert {row[1] for row in rows if row[2]} == {"", "mounted", "plain_clothes"}
     # Seven, and not ten.
     assert ("2026-W27", "", 5, 7, "E07000001") in rows
     assert not Figure.objects.filter(category="covert").exists()
