@@ -1,24 +1,7 @@
 """When a small number is hidden: every published figure is a range. Pure arithmetic.
 
 A figure is 0, "<5" or the nearest 5, and where that could give a small count away, two
-or more of these ranges in one. There is no secret in it. What a figure is joined with
-follows from what else is shown and never from its count, so a reader who knows this
-code learns from the answer what the ranges say and no more; and the ranges always leave
-each count that is not zero at least two values.
-
-Why that suffices. A table is a total with some splits: wards, weeks, categories. The
-parts of each add up to the total, and nothing else ties the splits to one another. By
-the ranges the total lies from a, the largest sum of the lows of a split, to b, the
-least sum of the highs. If b > a, a part of which the range has two values can take two
-values as well: were its least value its greatest, then either its range or that from a
-to b would have one value alone. So each figure need only leave b > a, or a total of 0,
-whatever it counts.
-
-With a revision beside what stood, a reader may know that nothing was taken out between:
-each count is then at most the later one. Let g be, for a split, how much its parts must
-have grown at least, and G the largest g. The same argument holds where both totals keep
-two values, among those that differ by G or more. Of several revisions each is held so
-against each before it, and `tests/property/sharing/test_rule_known.py` tries three.
+or more of these ranges in one.
 """
 
 from collections.abc import Hashable, Iterable, Mapping, Sequence, Set
@@ -27,6 +10,25 @@ from itertools import combinations
 from math import inf
 from typing import NamedTuple, Self
 
+# There is no secret in it. What a figure is joined with follows from what else is shown
+# and never from its count, so a reader who knows this code learns from the answer what
+# the ranges say and no more; and the ranges leave each count that is not zero at least
+# two values.
+#
+# Why that suffices. A table is a total with some splits: wards, weeks, categories. The
+# parts of each add up to the total, and nothing else ties the splits to one another. By
+# the ranges the total lies from a, the largest sum of the lows of a split, to b, the
+# least sum of the highs. If b > a, a part of which the range has two values can take
+# two values as well: were its least value its greatest, then either its range or that
+# from a to b would have one value alone. So each figure need only leave b > a, or a
+# total of 0, whatever it counts.
+#
+# With a revision beside what stood, a reader may know that nothing was taken out
+# between: each count is then at most the later one. Let g be, for a split, how much its
+# parts must have grown at least, and G the largest g. The same argument holds where
+# both totals keep two values, among those that differ by G or more. Of several
+# revisions each is held so against each before it, and
+# `tests/property/sharing/test_rule_known.py` tries three.
 SMALLEST_SHOWN = 5
 STEP = 5
 
@@ -152,7 +154,7 @@ class _Known:
         sums = [self._sums(before, number, key) for before in self.earlier]
         ends = [end for of in sums for one in of for end in one if end < inf]
         ranges = _up_to(int(max(ends)) + 2 * STEP)
-        is_safe = [self._is_safe(sums, number, key, one) for one in ranges]
+        is_safe = [self._is_safe(sums, number, key, told=one) for one in ranges]
         while False in is_safe:
             if len(ranges) == 1:
                 return [None]
@@ -161,7 +163,7 @@ class _Known:
             other = next((n for n in near if is_safe[n] is not None), near[0])
             first = min(here, other)
             ranges[first : first + 2] = [ranges[first] | ranges[first + 1]]
-            joined = self._is_safe(sums, number, key, ranges[first])
+            joined = self._is_safe(sums, number, key, told=ranges[first])
             is_safe[first : first + 2] = [joined]
         return list(ranges)
 
@@ -177,7 +179,7 @@ class _Known:
         ]
 
     def _is_safe(
-        self, sums: Sequence[Sequence[_Bounds]], number: int, key: Key, told: Shown
+        self, sums: Sequence[Sequence[_Bounds]], number: int, key: Key, *, told: Shown
     ) -> bool | None:
         """Say whether no count is given away by a range; None if it cannot be shown.
 

@@ -91,7 +91,7 @@ def _publish_quarter(quarter: Quarter, brief: Brief, *, by: User) -> None:
     before = stands(releases_of(brief.force_id, map(str, quarter.weeks)))
     ground = ground_of(quarter.last_day, counted)
     keys = keys_of_quarter(quarter, _categories(), ground)
-    shown = _ranges(quarter, keys, {1: counted}, before)
+    shown = _ranges(quarter, keys, {1: counted}, before=before)
     new = _release(brief.force, quarter, brief=str(Week(brief.week)))
     store_release(new, _figures(shown, ground), by=by)
 
@@ -121,7 +121,7 @@ def revise_figures(
     keys = keys_of_quarter(quarter, _categories(), ground, number=number)
     for week in quarter.weeks:
         keys += keys_of_week(week, BY_WEEK, ground, number=number)
-    shown = _ranges(quarter, keys, rows, stands(earlier))
+    shown = _ranges(quarter, keys, rows, before=stands(earlier))
     if not any(shown.values()):
         raise RuleBroken("No range would be safe beside what was published before")
     periods: list[Week | Quarter] = [quarter, *quarter.weeks]
@@ -217,6 +217,7 @@ def _ranges(
     quarter: Quarter,
     keys: Sequence[Key],
     rows: Rows,
+    *,
     before: Mapping[Key, Shown | None],
 ) -> Told:
     """Return what each new figure is shown as, beside what stands.
@@ -240,7 +241,7 @@ def _ranges(
             )
             for counted in rows.values()
         ]
-        told = told_of_quarter(quarter, releases, who, categories)
+        told = told_of_quarter(quarter, releases, who, categories=list(categories))
         stand = {key: shown for key, shown in before.items() if key.measure in codes}
         is_same = all(told.get(key, NOTHING) == shown for key, shown in stand.items())
         new = [key for key in keys if key.measure in codes]

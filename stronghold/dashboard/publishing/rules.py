@@ -1,16 +1,10 @@
 """Which figures count a record, and as which ranges they are told. Pure.
 
 District by week, ward by quarter, category by district and quarter; never finer.
-
-Records are first put apart: those that the same measures count and the same partner
-knows are one lot. Each lot of a district is a table of its own to `sharing.disclosure`,
-and a figure is the sum of the ranges of its lots. So who sets arrests of children
-against all arrests learns no more than the ranges of each, and a partner that takes its
-own records out of a figure is left with the ranges of the others.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
@@ -62,7 +56,13 @@ NOTHING = Shown(0, 0)
 
 
 class Lot(NamedTuple):
-    """Records that the same measures count and the same partner, or none, knows of."""
+    """Records that the same measures count and the same partner, or none, knows of.
+
+    Each lot of a district is a table of its own to `sharing.disclosure`, and a figure
+    is the sum of the ranges of its lots. So who sets arrests of children against all
+    arrests learns no more than the ranges of each, and a partner that takes its own
+    records out of a figure is left with the ranges of the others.
+    """
 
     measures: frozenset[str]
     known_to: str
@@ -103,30 +103,57 @@ def told_of_quarter(
     quarter: Quarter,
     releases: Sequence[Release],
     known_to: Mapping[str, str],
-    categories: Iterable[str],
+    *,
+    categories: Sequence[str],
 ) -> Told:
     """Return what a quarter and its weeks are told as, by each release of them.
 
     What releases before the last showed is found again on the way: the same counts give
     the same answer. Only figures that count something in any release.
     """
-    every = [row for release in releases for row in release.counted]
     lots = [_lots(release.counted, known_to) for release in releases]
     found: Told = {}
     for lot in dict.fromkeys(lot for of in lots for lot in of):
-        tables = [of.get(lot, []) for of in lots]
-        for district in {row.district for table in tables for row in table}:
-            shown: list[Ranges] = []
-            for number, release in enumerate(releases, 1):
-                splits = _splits(district, quarter, release, every, categories)
-                rows = [r for r in tables[number - 1] if r.district == district]
-                counts = Counter(cell for row in rows for cell in _cells(row))
-                total = Cell(district, "all")
-                shown.append(published(total, splits, counts, earlier=shown))
-                for cell, told in shown[-1].items():
-                    for key in _keys(cell, lot, quarter, number):
-                        found[key] = _plus(found.get(key, NOTHING), told)
+        rows = [of.get(lot, []) for of in lots]
+        for cell, number, told in _cells_told(
+            quarter, releases, rows, categories=categories
+        ):
+            for key in _keys(cell, lot, quarter, number=number):
+                found[key] = _plus(found.get(key, NOTHING), told)
     return found
+
+
+def _cells_told(
+    quarter: Quarter,
+    releases: Sequence[Release],
+    rows: Sequence[Sequence[Counted]],
+    *,
+    categories: Sequence[str],
+) -> Iterator[tuple[Cell, int, Shown | None]]:
+    """Yield what the figures of one lot are told as, by the number of the release."""
+    weeks = [str(week) for week in quarter.weeks]
+    every = [row for of in rows for row in of]
+    for district in dict.fromkeys(row.district for row in every):
+        shown: list[Ranges] = []
+        for number, release in enumerate(releases, 1):
+            splits = [
+                Split([Cell(district, "week", week) for week in weeks], whole=True),
+                _wards(district, release, every),
+                Split([Cell(district, "category", code) for code in categories]),
+            ]
+            own = [row for row in rows[number - 1] if row.district == district]
+            counts = Counter(cell for row in own for cell in _cells(row))
+            total, told = Cell(district, "all"), [one for one in splits if one.parts]
+            shown.append(published(total, told, counts, earlier=shown))
+            yield from ((cell, number, one) for cell, one in shown[-1].items())
+
+
+def _wards(district: str, release: Release, every: Iterable[Counted]) -> Split:
+    """Return a district's wards, with those of others that count some of it."""
+    areas = [area for area in release.ground if area.level == "ward"]
+    codes = {area.code for area in areas if area.district == district}
+    codes |= {row.ward for row in every if row.district == district}
+    return Split([Cell(district, "ward", code) for code in sorted(codes - {ELSEWHERE})])
 
 
 def _lots(
@@ -149,25 +176,6 @@ def _lots(
     return dict(found)
 
 
-def _splits(
-    district: str,
-    quarter: Quarter,
-    release: Release,
-    every: Iterable[Counted],
-    categories: Iterable[str],
-) -> list[Split]:
-    """Return the figures of a district, with wards of others that count some of it."""
-    areas = [area for area in release.ground if area.level == "ward"]
-    wards = {area.code for area in areas if area.district == district}
-    wards |= {row.ward for row in every if row.district == district}
-    weeks = [Cell(district, "week", str(week)) for week in quarter.weeks]
-    loose = (
-        [Cell(district, "ward", code) for code in sorted(wards - {ELSEWHERE})],
-        [Cell(district, "category", code) for code in categories],
-    )
-    return [Split(weeks, whole=True), *(Split(parts) for parts in loose if parts)]
-
-
 def _cells(row: Counted) -> list[Cell]:
     return [
         Cell(row.district, "all"),
@@ -177,7 +185,7 @@ def _cells(row: Counted) -> list[Cell]:
     ]
 
 
-def _keys(cell: Cell, lot: Lot, quarter: Quarter, number: int) -> list[Key]:
+def _keys(cell: Cell, lot: Lot, quarter: Quarter, *, number: int) -> list[Key]:
     """Return the figures that count what a cell does: one of each measure."""
     period = cell.code if cell.kind == "week" else str(quarter)
     level = "ward" if cell.kind == "ward" else "district"

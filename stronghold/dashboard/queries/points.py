@@ -333,9 +333,15 @@ def _named(
             at = column_of(row.longitude) >> bits, row_of(row.latitude) >> bits
         streets[at][names[row.street]] += row.n
     told = [
-        replace(spot, streets=streets[at].most_common()) for at, spot in spots.items()
+        replace(spot, streets=sorted(streets[at].items(), key=_most_first))
+        for at, spot in spots.items()
     ]
     return sorted(told, key=lambda spot: -spot.n)
+
+
+def _most_first(one: tuple[str, int]) -> tuple[int, str]:
+    name, n = one
+    return -n, name
 
 
 def _near(spots: Sequence[Spot]) -> list[Spot]:

@@ -146,7 +146,7 @@ def test_a_ward_that_lost_its_owner_is_named_and_its_reports_wait_where_it_is_se
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     police = cast.officer.organisation
-    team = make_team(police, "west", "West team")
+    team = make_team(police, "west")
     for code in (WEST, EAST):
         TeamArea.objects.create(organisation=police, team=team, area_code=code)
 

@@ -1,4 +1,4 @@
-"""Figures that are behind say so wherever they are told, and so does the health check."""
+"""Figures that are behind say so wherever they are told; so does the health check."""
 
 from collections.abc import Callable
 from datetime import datetime

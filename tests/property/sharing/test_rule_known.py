@@ -1,10 +1,8 @@
 """Nobody who knows the code and every published figure can fix a count from 1 to 4.
 
-Every table of a small shape is published by the real rule, and those that have the same
+Every table of a small shape is published by the real rule, and those with the same
 answer are put together: that is all that a reader can tell apart who knows everything
-but the counts. There is no key to try, as the rule has no secret. No count that is not
-zero and below 5 may be the same in all tables of one answer.
-"""
+but the counts. There is no key to try, as the rule has no secret."""
 
 from collections import defaultdict
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence

@@ -172,17 +172,21 @@ def _document(
         figures=figure_rows(figures.lines, week),
         map=ward_map(week, figures.by_ward),
         done=done_parts(reader, week, figures),
-        due=_due(due.rows),
+        due=_due(due.rows, has_words=has_words),
         due_cut=due.cut,
         changed_before=changed_before(reader, week),
     )
 
 
-def _due(found: "Sequence[Found]") -> list[tuple[Any, ...]]:
-    """List what is due, how long there is, when, and on which record."""
+def _due(found: "Sequence[Found]", *, has_words: bool) -> list[tuple[Any, ...]]:
+    """List what is due, how long there is, when, on which record, and where that is."""
     table = due_table(found, clock.now(), "What is due")
     rows = table.rows if table else []
-    return [(r.cells[0], r.cells[1], r.cells[2], r.cells[4]) for r in rows]
+    places = [one.place if has_words else "" for one in found]
+    return [
+        (row.cells[0], row.cells[1], row.cells[2], row.cells[4], place)
+        for row, place in zip(rows, places, strict=True)
+    ]
 
 
 def _tasking(one: "Tasking", *, has_words: bool) -> PlanLine:

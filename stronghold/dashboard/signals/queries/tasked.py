@@ -21,5 +21,6 @@ def taskings_from(
     rows = Tasking.objects.filter(visible_taskings(viewer), source__in=asked)
     for one in rows.select_related(*RELATED).order_by("recorded_at", "pk"):
         found[one.source].append(one)
-    consulted(one.reference for of in found.values() for one in of)
+    if found:
+        consulted(one.reference for of in found.values() for one in of)
     return found
