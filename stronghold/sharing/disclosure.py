@@ -148,8 +148,8 @@ class _Known:
         """Return the ranges among which a figure is told: nothing here knows its count.
 
         A range in which it would give a count away is joined with the one below, or
-        above if the figure cannot lie below. What is larger than all of these is told
-        to the nearest 5.
+        above if that alone helps. What is larger than all of these is told to the
+        nearest 5.
         """
         sums = [self._sums(before, number, key) for before in self.earlier]
         ends = [end for of in sums for one in of for end in one if end < inf]
@@ -159,12 +159,19 @@ class _Known:
             if len(ranges) == 1:
                 return [None]
             here = is_safe.index(False)
-            near = [n for n in (here - 1, here + 1) if 0 <= n < len(ranges)]
-            other = next((n for n in near if is_safe[n] is not None), near[0])
-            first = min(here, other)
-            ranges[first : first + 2] = [ranges[first] | ranges[first + 1]]
-            joined = self._is_safe(sums, number, key, told=ranges[first])
-            is_safe[first : first + 2] = [joined]
+            # By the place of the lower one; of two that would do, the lower.
+            joined = {
+                n: ranges[n] | ranges[n + 1]
+                for n in (here - 1, here)
+                if 0 <= n < len(ranges) - 1
+            }
+            does = {
+                n: self._is_safe(sums, number, key, told=one)
+                for n, one in joined.items()
+            }
+            first = next((n for n in joined if does[n]), min(joined))
+            ranges[first : first + 2] = [joined[first]]
+            is_safe[first : first + 2] = [does[first]]
         return list(ranges)
 
     def _sums(self, before: Ranges, number: int, key: Key) -> list[_Bounds]:
