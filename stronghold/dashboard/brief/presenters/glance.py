@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from statistics import fmean
 from typing import Any
 
+from stronghold.dashboard.brief.presenters.figures import NOT_YET
 from stronghold.dashboard.brief.queries.figures import Figures, Flagged
 from stronghold.dashboard.brief.queries.plans import Answered, Listed
 from stronghold.dashboard.brief.rules.lines import MEAN_OF
@@ -51,7 +52,8 @@ def _changed(signals: WeekSignals, signed: Flagged | None) -> Figure:
     """Say how many of how many figures changed, as the part of it and home do."""
     label, url = "Changed beyond chance", "#signals"
     if signed is None and (signals.unfinished or not signals.n_looks):
-        return Figure("–", label, summary(signals), url)
+        why = NOT_YET if signals.unfinished else summary(signals)
+        return Figure("–", label, why, url)
     found = signed or Flagged(signals.n_flagged, signals.n_looks)
     told = f"Figures flagged: {looked_at(signals)}"
     return Figure(f"{found.n:,} of {found.of:,}", label, told, url)
