@@ -4,11 +4,11 @@ A figure is 0, "<5" or the nearest 5, and where that could give a small count aw
 or more of these ranges in one.
 """
 
-from collections.abc import Hashable, Iterable, Mapping, Sequence, Set
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from itertools import combinations
 from math import inf
-from typing import NamedTuple, Self
+from typing import Any, NamedTuple, Self
 
 # There is no secret in it. What a figure is joined with follows from what else is shown
 # and never from its count, so a reader who knows this code learns from the answer what
@@ -32,7 +32,8 @@ from typing import NamedTuple, Self
 SMALLEST_SHOWN = 5
 STEP = 5
 
-Key = Hashable
+# What a figure is called, as the caller likes: anything hashable.
+Key = Any
 
 
 @dataclass(frozen=True, order=True)

@@ -300,7 +300,8 @@ def _in_streets(rows: Sequence[_AtPlace]) -> list[InStreet]:
     found = []
     for street, of in by_street.items():
         n = sum(row.n for row in of)
-        x, y = (sum(row.n * row[place] for row in of) / n for place in (0, 1))
+        x = sum(row.n * row.longitude for row in of) / n
+        y = sum(row.n * row.latitude for row in of) / n
         found.append(InStreet(names[street], n, x, y))
     return sorted(found, key=lambda one: (-one.n, one.name))
 
