@@ -17,6 +17,12 @@ BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
         "schedule": timedelta(seconds=15),
         "options": {"expires": 15},
     },
+    # So that the health check can tell whether beat and the worker are there.
+    "note beat": {
+        "task": "stronghold.dashboard.tasks.note_beat",
+        "schedule": timedelta(seconds=15),
+        "options": {"expires": 15},
+    },
     # Guarantees exports, also those that a killed worker left; asking only hastens one.
     "write exports": {
         "task": "stronghold.dashboard.tasks.write_exports",

@@ -4,6 +4,7 @@
 
 import { fetchJson } from "../lib/fetch_json.js";
 import { radiusOf, shortNumber } from "../lib/spots.js";
+import { nameOf } from "./spots_list.js";
 
 const ZOOMS = { least: 5, most: 18 };
 const NEARER = 2;
@@ -83,10 +84,10 @@ export function makeSpots(map, { tell }) {
   function draw({ features, shows }) {
     clear();
     circles = features.map((feature, number) => {
-      const { n, words, near } = feature.properties;
+      const { n, words } = feature.properties;
       const radius = radiusOf(n);
       const spot = new Spot(placeOf(feature), { ...STYLE, pane: "spots", renderer, radius, label: n > 1 ? shortNumber(n) : "" });
-      spot.bindTooltip(textOf(words, near), { direction: "top", className: "sh-map-tip", offset: [0, -radius] });
+      spot.bindTooltip(textOf(words, nameOf(feature.properties, { counted: shows === "squares" })), { direction: "top", className: "sh-map-tip", offset: [0, -radius] });
       spot.on("click", () => open(feature, number, shows));
       spot.on("mouseover", () => point(number, true));
       spot.on("mouseout", () => point(number, false));
@@ -137,10 +138,10 @@ function placeOf({ geometry }) {
   return [latitude, longitude];
 }
 
-function textOf(words, near) {
+function textOf(words, name) {
   const text = document.createElement("span");
   const count = document.createElement("strong");
   count.textContent = words;
-  text.append(count, near ? ` near ${near}` : "");
+  text.append(count, `: ${name}`);
   return text;
 }

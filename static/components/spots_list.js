@@ -1,9 +1,20 @@
-// The list of what is in view on the map: the same circles as rows, largest first, each with a
-// button that goes nearer or with its records. What is not in view is told in words.
+// The list of what is in view on the map. Far away it is by street, the most first, each with a
+// button that goes there; nearby it is by place, with its records. What is not in view is told in
+// words. Where there is too much to tell the streets of, the circles are the rows.
 
 import { made } from "../lib/elements.js";
 
 const MOST_ROWS = 50;
+const AWAY = "Away from any street that is known here";
+
+// What a circle is called: the commonest of its streets with how many are in each.
+export function nameOf({ streets, others, near }, { counted }) {
+  if (!streets) {
+    return near ? `Around ${near}` : AWAY;
+  }
+  const told = streets.map(({ name, n }) => (counted ? `${name || AWAY} ${n.toLocaleString("en-GB")}` : name || AWAY));
+  return [...told, ...(others ? [`${others.toLocaleString("en-GB")} in other streets`] : [])].join(", ");
+}
 
 export function makeSpotsList(box, { nearer, point }) {
   const heading = made("h2", "sh-map-spots__name", { id: "spots-name", tabIndex: -1 });
@@ -36,26 +47,39 @@ export function makeSpotsList(box, { nearer, point }) {
     scroll.replaceChildren();
   }
 
-  function found({ features, counts, shows }, units) {
+  function found({ features, streets, counts, shows }, units) {
     box.removeAttribute("aria-busy");
     heading.textContent = `In view: ${number(counts.shown)} of ${number(counts.total)} ${units}`;
     remark.textContent = missing(counts);
-    const rows = features.slice(0, MOST_ROWS).map((feature, n) => rowOf(feature, n, shows));
+    const byStreet = shows === "squares" && streets;
+    const all = byStreet ? streets : features;
+    const rows = all.slice(0, MOST_ROWS).map((one, n) => (byStreet ? streetRow(one) : rowOf(one, n, shows)));
     scroll.replaceChildren();
     if (rows.length) {
-      scroll.append(tableOf(rows, shows));
+      scroll.append(tableOf(rows, byStreet ? "streets" : shows));
     }
-    if (features.length > rows.length) {
-      const more = `The ${number(features.length - rows.length)} smallest are left out: go nearer to list them.`;
+    if (all.length > rows.length) {
+      const more = `The ${number(all.length - rows.length)} smallest are left out: go nearer to list them.`;
       scroll.append(made("p", "sh-muted sh-small", { textContent: more }));
     }
   }
 
+  function streetRow({ name, words, at }) {
+    const row = made("tr", "");
+    const place = made("th", "", { scope: "row" });
+    const button = made("button", "sh-map-spots__nearer", { type: "button", textContent: name || AWAY });
+    button.append(made("span", "sh-visually-hidden", { textContent: ": go there" }));
+    button.addEventListener("click", () => nearer({ geometry: { coordinates: at } }));
+    place.append(button);
+    row.append(place, made("td", "sh-number", { textContent: words }));
+    return row;
+  }
+
   function rowOf(feature, n, shows) {
-    const { words, near, things } = feature.properties;
+    const { words, things } = feature.properties;
     const row = made("tr", "", { id: `spot-${n}` });
     const place = made("th", "", { scope: "row" });
-    const name = near ? `Near ${near}` : "Away from any street that is known here";
+    const name = nameOf(feature.properties, { counted: shows === "squares" });
     if (shows === "squares") {
       const button = made("button", "sh-map-spots__nearer", { type: "button", textContent: name });
       button.append(made("span", "sh-visually-hidden", { textContent: ": go nearer" }));
@@ -88,7 +112,7 @@ function tableOf(rows, shows) {
   const caption = made("caption", "sh-visually-hidden", { textContent: "What is in view on the map, most first" });
   const head = made("thead", "");
   const titles = made("tr", "");
-  for (const title of ["Place", shows === "squares" ? "How many" : "What"]) {
+  for (const title of [shows === "streets" ? "Street" : "Place", shows === "points" ? "What" : "How many"]) {
     const heading = made("th", "", { scope: "col", textContent: title });
     heading.classList.toggle("sh-number", title === "How many");
     titles.append(heading);

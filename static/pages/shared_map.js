@@ -8,6 +8,7 @@ import { lookFrom, makeMap } from "../components/map_canvas.js";
 import { made } from "../lib/elements.js";
 
 const MOST_LISTED = 40;
+const WHERE = { address: "at this address", street: "at this stretch of street", ward: "somewhere in this ward" };
 const { places, areas } = JSON.parse(document.getElementById("shared-places").textContent);
 const here = document.getElementById("here");
 
@@ -83,9 +84,14 @@ function openCluster(cluster) {
   }
 }
 
+// What all of these places are is said; places of several sorts are only near one another.
+function whereOf(chosen) {
+  const sorts = new Set(chosen.map((place) => place.is));
+  return sorts.size === 1 ? WHERE[chosen[0].is] : "in this part of the map";
+}
+
 function list(chosen) {
-  const [first] = chosen;
-  const where = first.exact ? "at this address" : "at this stretch of street";
+  const where = whereOf(chosen);
   const items = chosen.slice(0, MOST_LISTED).map(itemOf);
   const name = made("h2", "sh-heading-s", { textContent: chosen.length === 1 ? `One ${where}` : `${chosen.length} ${where}`, tabIndex: -1 });
   const all = made("ul", "sh-list");

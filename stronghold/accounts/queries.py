@@ -17,7 +17,10 @@ from stronghold.accounts.models import (
 from stronghold.accounts.permissions import Verb
 from stronghold.accounts.roles import VERBS
 from stronghold.accounts.visibility import visible_organisations, visible_people
+from stronghold.geography.choices import AreaKind
 from stronghold.geography.models import Area
+from stronghold.geography.queries import edition_on
+from stronghold.kernel import clock
 from stronghold.kernel.errors import NotFound, RuleBroken
 
 
@@ -96,6 +99,24 @@ def areas_in_no_edition(force: str) -> list[str]:
     known = Area.objects.filter(code=OuterRef("area_code"))
     missing = codes.filter(~Exists(known)).order_by("area_code")
     return list(missing.values_list("area_code", flat=True).distinct())
+
+
+def wards_without_owner(force: str) -> list[str]:
+    """Return the wards of today that no team of a force owns, by name.
+
+    Of the districts in which its teams own anything, by whichever edition: a new one
+    may have merged what they owned. Who owns a district owns its wards.
+    """
+    owned = TeamArea.objects.filter(organisation__force__code=force)
+    codes = owned.values("area_code")
+    districts = Area.objects.filter(
+        code__in=codes, parent__edition__kind=AreaKind.DISTRICT
+    ).values("parent__code")
+    wards = Area.objects.filter(
+        edition=edition_on(AreaKind.WARD, clock.today()), parent__code__in=districts
+    )
+    lost = wards.exclude(code__in=codes).exclude(parent__code__in=codes)
+    return list(lost.order_by("name", "code").values_list("name", flat=True))
 
 
 def devices(person: User) -> list[DeviceKey]:

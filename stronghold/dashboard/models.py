@@ -3,6 +3,7 @@
 from datetime import UTC, datetime
 
 from django.db import models
+from django.db.models.functions import Now
 
 from stronghold.dashboard.brief.models import (
     Brief,
@@ -23,6 +24,7 @@ __all__ = [
     "BriefMail",
     "BriefSubscriber",
     "Export",
+    "Heartbeat",
     "LoggedCount",
     "Mark",
     "MeasureChange",
@@ -145,6 +147,8 @@ class Mark(models.Model):
     source = models.CharField(max_length=30)
     from_day = models.DateField()
     to_day = models.DateField()
+    # When its transaction began: figures older than this may lack what it wrote.
+    made_at = models.DateTimeField(db_default=Now())
 
     def __str__(self) -> str:
         return f"{self.source} {self.from_day} to {self.to_day}"
@@ -158,3 +162,13 @@ class MeasureChange(models.Model):
 
     def __str__(self) -> str:
         return f"{self.measure} {self.changed_at}"
+
+
+class Heartbeat(models.Model):
+    """When a process that works by itself was last seen at work: worker or beat."""
+
+    name = models.CharField(max_length=10, primary_key=True)
+    seen_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.name} {self.seen_at}"

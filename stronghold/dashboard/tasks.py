@@ -6,7 +6,7 @@ from celery import shared_task
 from django.core.cache import cache
 from redis.exceptions import RedisError
 
-from stronghold.dashboard import tallies
+from stronghold.dashboard import heartbeat, tallies
 from stronghold.dashboard.brief.actions import mail
 from stronghold.dashboard.exports.actions.clearing import clear_exports as clear
 from stronghold.dashboard.exports.actions.writing import write_exports as write
@@ -21,7 +21,15 @@ def refresh_tallies() -> None:
     """Recount what is marked. The flag goes first: a later write asks again."""
     with suppress(RedisError, OSError):
         cache.delete(QUEUED)
+    heartbeat.note(heartbeat.WORKER)
     tallies.refresh()
+    heartbeat.note(heartbeat.WORKER)
+
+
+@shared_task(ignore_result=True)
+def note_beat() -> None:
+    """Note that beat asks and that a worker answers: nothing else asks for this."""
+    heartbeat.note(heartbeat.BEAT, heartbeat.WORKER)
 
 
 @shared_task(ignore_result=True)

@@ -15,6 +15,7 @@ _SITE = {
     "exports:cancel": "the page of an export",
     "exports:file": "the file of an export",
     "brief:pdf": "the weekly brief as a PDF",
+    "brief:reading_copy": "a reading copy of the weekly brief",
     "brief:sign": "the weekly brief",
     "brief:xlsx": "the weekly brief as a workbook",
     "brief:csv": "the figures of the weekly brief",

@@ -1,27 +1,39 @@
 """When a small number is hidden: every published figure is a range. Pure arithmetic.
 
-A figure is 0, "<5", or the nearest 5; and a total that holds a small count is two such
-ranges in one, since two cells "<5" under a total of 10 can only be 4 and 4.
+A figure is 0, "<5" or the nearest 5, and where that could give a small count away, two
+or more of these ranges in one.
 """
 
-from collections import Counter, defaultdict
-from collections.abc import (
-    Collection,
-    Hashable,
-    Iterable,
-    Iterator,
-    Mapping,
-    Sequence,
-)
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
-from hashlib import blake2b
-from itertools import product
-from typing import Any, Self, TypeVar
+from itertools import combinations
+from math import inf
+from typing import Any, NamedTuple, Self
 
+# There is no secret in it. What a figure is joined with follows from what else is shown
+# and never from its count, so a reader who knows this code learns from the answer what
+# the ranges say and no more; and the ranges leave each count that is not zero at least
+# two values.
+#
+# Why that suffices. A table is a total with some splits: wards, weeks, categories. The
+# parts of each add up to the total, and nothing else ties the splits to one another. By
+# the ranges the total lies from a, the largest sum of the lows of a split, to b, the
+# least sum of the highs. If b > a, a part of which the range has two values can take
+# two values as well: were its least value its greatest, then either its range or that
+# from a to b would have one value alone. So each figure need only leave b > a, or a
+# total of 0, whatever it counts.
+#
+# With a revision beside what stood, a reader may know that nothing was taken out
+# between: each count is then at most the later one. Let g be, for a split, how much its
+# parts must have grown at least, and G the largest g. The same argument holds where
+# both totals keep two values, among those that differ by G or more. Of several
+# revisions each is held so against each before it, and
+# `tests/property/sharing/test_rule_known.py` tries three.
 SMALLEST_SHOWN = 5
 STEP = 5
 
-Key = TypeVar("Key", bound=Hashable)
+# What a figure is called, as the caller likes: anything hashable.
+Key = Any
 
 
 @dataclass(frozen=True, order=True)
@@ -49,6 +61,9 @@ class Shown:
     def __or__(self, other: "Shown") -> "Shown":
         return Shown(min(self.low, other.low), max(self.high, other.high))
 
+    def __add__(self, other: "Shown") -> "Shown":
+        return Shown(self.low + other.low, self.high + other.high)
+
     def __str__(self) -> str:
         if self.high == 0:
             return "0"
@@ -58,172 +73,169 @@ class Shown:
         return f"{self.low:,} to {self.high:,}"
 
 
-class Unsafe(Exception):
-    """That no range of the new figures is safe beside what was published before."""
+# None where a figure is left out, since no range would be safe to tell.
+Ranges = Mapping[Key, Shown | None]
 
 
 @dataclass(frozen=True)
-class _Table:
-    """Each figure's count, which kinds of record it counts, and what stands already."""
+class Split:
+    """Figures that count a total in parts; `whole` if nothing can lie beside them.
 
-    n: Mapping[Hashable, int]
-    kinds: Mapping[Hashable, frozenset[int]]
-    # The figures that count a kind of record, by its number.
-    counting: Sequence[frozenset[Hashable]]
-    before: Mapping[Hashable, Shown]
-    # What a set of kinds is called, in the choice that follows a secret.
-    names: Mapping[frozenset[int], str]
+    The weeks of a district are whole; its wards are not, where some of it may lie in no
+    ward that is known.
+    """
 
-    @property
-    def small(self) -> list[Hashable]:
-        return [key for key, n in self.n.items() if 0 < n < SMALLEST_SHOWN]
-
-
-# Another set of records: by how much each figure would differ, by one up or down.
-_Way = Mapping[Hashable, int]
+    parts: Sequence[Key]
+    whole: bool = False
 
 
 def published(
-    figures: Iterable[Key],
-    records: Mapping[Collection[Key], int],
+    total: Key,
+    splits: Sequence[Split],
+    counts: Mapping[Key, int],
     *,
-    secret: bytes,
-    before: Mapping[Key, Shown] | None = None,
-) -> dict[Key, Shown]:
-    """Return the range to publish for each figure.
+    earlier: Sequence[Ranges] = (),
+) -> dict[Key, Shown | None]:
+    """Return the range to publish for each figure of a table; None for left out.
 
-    For each count from 1 to 4, a second set of records fits all that is published, with
-    one record more or less in that count: nobody who solves for the ranges can tell
-    which is true. A total with a small part is widened whether or not it is needed, so
-    who knows the rule learns nothing from seeing it used; by which neighbour follows a
-    secret, but at the edge of a range it is the nearer.
-
-    `records` says how many records there are of each kind, a kind being the figures
-    that count them: those of the ward, the district, elsewhere or not known, of the
-    week and the quarter, of the category, and of every measure that takes it in. All
-    that is published together belongs into one call. What was published earlier about
-    the same records is given in `before`, and stays as it is. The same secret gives the
-    same answer. Unsafe where no range would do beside what stands.
+    Figures are decided in the order given, the total last. `earlier` is what releases
+    before this one showed of the same figures, and stays. No two tables that are given
+    to this function may count the same record; a figure that counts several of them is
+    told as the sum of their ranges, from which nobody learns more than from these.
     """
-    table = _tabled(figures, records, before or {})
-    shown = {key: _range_of(key, table, secret) for key in table.n}
-    for key in table.small:
-        _make_room(key, table, shown)
-    return shown  # type: ignore[return-value]
+    known = _Known([*splits, Split([total], whole=True)], earlier)
+    for number, split in enumerate(known.splits):
+        for key in split.parts:
+            known.tell(number, key, counts.get(key, 0))
+    return dict(known.shown)
 
 
-def _tabled(
-    figures: Iterable[Hashable],
-    records: Mapping[Any, int],
-    before: Mapping[Any, Shown],
-) -> _Table:
-    merged: Counter[frozenset[Hashable]] = Counter()
-    for kind, n in records.items():
-        if n < 0:
-            raise ValueError(f"{n} records are no number of records")
-        if n:
-            merged[frozenset(kind)] += n
-    counting = sorted(merged, key=lambda kind: sorted(map(repr, kind)))
-    kinds: defaultdict[Hashable, set[int]] = defaultdict(set)
-    for number, kind in enumerate(counting):
-        for key in kind:
-            kinds[key].add(number)
-    keys = dict.fromkeys([*figures, *kinds, *before])
-    counts = {key: sum(merged[counting[i]] for i in kinds[key]) for key in keys}
-    for key, stands in before.items():
-        if counts[key] not in stands:
-            raise ValueError(f"{key} is not in the range that was published of it")
-    own = {key: frozenset(kinds[key]) for key in keys}
-    return _Table(
-        n=counts,
-        kinds=own,
-        counting=counting,
-        before=before,
-        names={own[key]: repr(key) for key in sorted(own, key=repr, reverse=True)},
-    )
+class _Bounds(NamedTuple):
+    """Between what an earlier count lies, and the present one, and its least growth."""
+
+    low_before: float
+    high_before: float
+    low: float
+    high: float
+    growth: float
 
 
-def _range_of(key: Hashable, table: _Table, secret: bytes) -> Shown:
-    if key in table.before:
-        return table.before[key]
-    own = Shown.of(table.n[key])
-    if not _holds_small(key, table):
-        return own
-    # Two figures of the very same records are shown alike: two ranges would tell more.
-    return _joined(table.names[table.kinds[key]], table.n[key], secret)
+class _Known:
+    """What a reader knows while the figures of a table are told one by one."""
+
+    def __init__(self, splits: Sequence[Split], earlier: Sequence[Ranges]) -> None:
+        self.splits = splits
+        self.shown: dict[Key, Shown | None] = {}
+        # Each earlier release is held against this one. The first shows nothing: what
+        # a reader knows who allows that anything was taken out since.
+        self.earlier: Sequence[Ranges] = [{}, *earlier]
+        loose = [n for n, split in enumerate(splits) if not split.whole]
+        # The splits that a reader may take for whole, in each possible way.
+        self.beliefs = [
+            set(range(len(splits))) - set(left)
+            for many in range(len(loose) + 1)
+            for left in combinations(loose, many)
+        ]
+
+    def tell(self, number: int, key: Key, n: int) -> None:
+        """Choose how finely a figure can be told; only then look where its count is."""
+        for found in self._partition(number, key):
+            if found is None or n in found:
+                self.shown[key] = found
+                return
+        self.shown[key] = Shown.of(n)
+
+    def _partition(self, number: int, key: Key) -> list[Shown | None]:
+        """Return the ranges among which a figure is told: nothing here knows its count.
+
+        A range in which it would give a count away is joined with the one below, or
+        above if that alone helps. What is larger than all of these is told to the
+        nearest 5.
+        """
+        sums = [self._sums(before, number, key) for before in self.earlier]
+        ends = [end for of in sums for one in of for end in one if end < inf]
+        ranges = _up_to(int(max(ends)) + 2 * STEP)
+        is_safe = [self._is_safe(sums, number, key, told=one) for one in ranges]
+        while False in is_safe:
+            if len(ranges) == 1:
+                return [None]
+            here = is_safe.index(False)
+            # By the place of the lower one; of two that would do, the lower.
+            joined = {
+                n: ranges[n] | ranges[n + 1]
+                for n in (here - 1, here)
+                if 0 <= n < len(ranges) - 1
+            }
+            does = {
+                n: self._is_safe(sums, number, key, told=one)
+                for n, one in joined.items()
+            }
+            first = next((n for n in joined if does[n]), min(joined))
+            ranges[first : first + 2] = [joined[first]]
+            is_safe[first : first + 2] = [does[first]]
+        return list(ranges)
+
+    def _sums(self, before: Ranges, number: int, key: Key) -> list[_Bounds]:
+        """Return the sum over the parts of each split, but for one figure."""
+        return [
+            _sum(
+                _bounds(before.get(part), self.shown.get(part))
+                for part in split.parts
+                if not (n == number and part == key)
+            )
+            for n, split in enumerate(self.splits)
+        ]
+
+    def _is_safe(
+        self, sums: Sequence[Sequence[_Bounds]], number: int, key: Key, *, told: Shown
+    ) -> bool | None:
+        """Say whether no count is given away by a range; None if it cannot be shown.
+
+        Who believes what does not fit the ranges finds out, and learns nothing else.
+        """
+        found = []
+        for before, others in zip(self.earlier, sums, strict=True):
+            own = _bounds(before.get(key), told)
+            of = [
+                _sum([one, own]) if n == number else one for n, one in enumerate(others)
+            ]
+            found += [_leaves_two(of, whole) for whole in self.beliefs]
+        verdicts = {one for one in found if one is not None}
+        return all(verdicts) if verdicts else None
 
 
-def _holds_small(key: Hashable, table: _Table) -> bool:
-    """Say whether a figure holds a small one and more: a total, seen from its parts.
-
-    Where all else is zero the two are one figure, and there is nothing to subtract.
-    """
-    own = table.kinds[key]
-    within = {other for kind in own for other in table.counting[kind]}
-    return any(
-        0 < table.n[other] < SMALLEST_SHOWN and table.kinds[other] < own
-        for other in within
-    )
+def _up_to(end: int) -> list[Shown]:
+    """Return the ranges of counts that need no more hiding, up to that of a count."""
+    found = [Shown.of(0)]
+    while found[-1].high < end:
+        found.append(Shown.of(found[-1].high + 1))
+    return found
 
 
-def _joined(name: str, n: int, secret: bytes) -> Shown:
-    """Join a range with a neighbour: the nearer at an edge, else as the secret says."""
-    own = Shown.of(n)
-    if own.low == 1:
-        return own | Shown.of(own.high + 1)
-    below, above = own | Shown.of(own.low - 1), own | Shown.of(own.high + 1)
-    if n == own.low:
-        return below
-    if n == own.high:
-        return above
-    digest = blake2b(name.encode(), key=secret[:64], digest_size=1).digest()
-    return below if digest[0] % 2 else above
+def _bounds(before: Shown | None, now: Shown | None) -> _Bounds:
+    """Return the bounds of one figure, of which nothing was taken out in between."""
+    low_before, high_before = (before.low, before.high) if before else (0, inf)
+    low, high = (now.low, now.high) if now else (0, inf)
+    high_before, low = min(high_before, high), max(low_before, low)
+    growth = low - high_before if low > high_before else 0
+    return _Bounds(low_before, high_before, low, high, growth)
 
 
-def _make_room(key: Hashable, table: _Table, shown: dict[Hashable, Shown]) -> None:
-    """See that one record more or less of a small figure would fit what is shown.
-
-    Where no kind of record has room, which figures that overlap without holding one
-    another can bring about, the first way that touches fewest figures is made. Where
-    what stands has no room for a record more or less, one may have gone from one kind
-    to another.
-    """
-    for ways in (_more_or_less(key, table), _from_one_to_another(key, table)):
-        without = [(_without_room(way, table, shown), way) for way in ways]
-        possible = [one for one in without if not table.before.keys() & set(one[0])]
-        if possible:
-            figures, way = min(possible, key=lambda one: len(one[0]))
-            for figure in figures:
-                shown[figure] |= Shown.of(table.n[figure] + way[figure])
-            return
-    raise Unsafe(str(key))
+def _sum(parts: Iterable[_Bounds]) -> _Bounds:
+    rows = list(parts) or [_Bounds(0, 0, 0, 0, 0)]
+    return _Bounds(*map(sum, zip(*rows, strict=True)))
 
 
-def _more_or_less(key: Hashable, table: _Table) -> Iterator[_Way]:
-    for kind in sorted(table.kinds[key]):
-        for d in (1, -1):
-            way = dict.fromkeys(table.counting[kind], d)
-            if _leaves_some(way, table):
-                yield way
-
-
-def _from_one_to_another(key: Hashable, table: _Table) -> Iterator[_Way]:
-    """Yield what differs where a record is of another kind, the figure's or not."""
-    others = [kind for kind in table.counting if key not in kind]
-    for own, other, d in product(sorted(table.kinds[key]), others, (1, -1)):
-        here = table.counting[own]
-        way = dict.fromkeys(here - other, d) | dict.fromkeys(other - here, -d)
-        if _leaves_some(way, table):
-            yield way
-
-
-def _leaves_some(way: _Way, table: _Table) -> bool:
-    """Zero is shown as it is, so nothing that is shown as some can become none."""
-    return all(table.n[figure] + d for figure, d in way.items())
-
-
-def _without_room(
-    way: _Way, table: _Table, shown: Mapping[Hashable, Shown]
-) -> list[Hashable]:
-    """Return the figures whose range would not hold what the way makes of them."""
-    return [f for f, d in way.items() if table.n[f] + d not in shown[f]]
+def _leaves_two(splits: Sequence[_Bounds], whole: Set[int]) -> bool | None:
+    """Say whether the total has two values or is 0, then and now; None: it has none."""
+    highs = [splits[n] for n in sorted(whole)]
+    growth = max(one.growth for one in splits)
+    least_before = max(one.low_before for one in splits)
+    most = min(one.high for one in highs)
+    most_before = min(*(one.high_before for one in highs), most - growth)
+    least = max(*(one.low for one in splits), least_before + growth)
+    if most_before < least_before or most < least:
+        return None
+    if most == 0:
+        return True
+    return most > least and (most_before > least_before or most_before == 0)

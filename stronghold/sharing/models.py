@@ -205,6 +205,8 @@ class CoarsePlace(models.Model):
     kind = models.CharField(max_length=8)
     record_id = models.BigIntegerField()
     point = geo.PointField(srid=4326)
+    # The ward has no stretch of street that is known: the point stands for all of it.
+    is_area = models.BooleanField(default=False)
 
     class Meta:
         constraints = [

@@ -81,6 +81,8 @@ class Found:
     deadline: Any
     source: Source
     reference: str
+    # Where its record is, as it was typed.
+    place: str = ""
 
 
 def _of(viewer: User, whose: str) -> Q:
@@ -176,13 +178,17 @@ def with_records(rows: Iterable[Deadline]) -> list[Found]:
         column = f"{source.field}_id"
         owners = {getattr(row, column): None for row in kept} if kept else {}
         owners.pop(None, None)
-        path = f"{source.to_record}__reference" if source.to_record else "reference"
-        named = dict(
-            source.rows().filter(pk__in=list(owners)).values_list("pk", path)
-            if owners
-            else ()
-        )
+        record = f"{source.to_record}__" if source.to_record else ""
+        told = (f"{record}reference", f"{record}place_text")
+        named = {
+            pk: rest
+            for pk, *rest in (
+                source.rows().filter(pk__in=list(owners)).values_list("pk", *told)
+                if owners
+                else ()
+            )
+        }
         for row in kept:
-            if reference := named.get(getattr(row, column)):
-                found[row.pk] = Found(row, source, reference)
+            if rest := named.get(getattr(row, column)):
+                found[row.pk] = Found(row, source, *rest)
     return [found[row.pk] for row in kept if row.pk in found]

@@ -9,6 +9,7 @@ urlpatterns = [
     path("", views.latest, name="latest"),
     path("<str:week>/", views.brief, name="week"),
     path("<str:week>/brief.pdf", views.pdf, name="pdf"),
+    path("<str:week>/reading-copy.pdf", views.copy_to_read, name="reading_copy"),
     path("<str:week>/brief.xlsx", views.xlsx, name="xlsx"),
     path("<str:week>/figures.csv", views.csv, name="csv"),
     path("<str:week>/sign/", views.sign, name="sign"),

@@ -24,6 +24,7 @@ from stronghold.dashboard.brief.actions.files import note_file
 from stronghold.dashboard.brief.forms import SignForm, TakeForm
 from stronghold.dashboard.brief.presenters.document import (
     live_document,
+    reading_copy,
     signed_document,
 )
 from stronghold.dashboard.brief.presenters.page import brief_page
@@ -37,15 +38,17 @@ from stronghold.dashboard.brief.presenters.taskings import tasking_panel
 from stronghold.dashboard.brief.queries.signed import document_of, signed_brief
 from stronghold.dashboard.brief.rules.weeks import last_whole_week, week_named
 from stronghold.kernel import clock
-from stronghold.kernel.errors import RuleBroken
+from stronghold.kernel.errors import NotFound, RuleBroken
 from stronghold.kernel.weeks import Week
 from stronghold.look.csv_file import write_csv
 from stronghold.look.tables import FileLabel
 from stronghold.look.xlsx_file import write_xlsx
 
 PAGE, TAKE = "dashboard/brief/page.html", "dashboard/brief/take.html"
+READING_COPY = "reading copy"
 MEDIA = {
     "pdf": "application/pdf",
+    READING_COPY: "application/pdf",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "csv": "text/csv; charset=utf-8",
 }
@@ -126,6 +129,19 @@ def pdf(request: SignedInRequest, week: str) -> HttpResponse:
     return _file(request, document, named, form="pdf")
 
 
+@requires(Verb.READ_FIGURES)
+@require_safe
+@cache_control(no_store=True)
+def copy_to_read(request: SignedInRequest, week: str) -> HttpResponse:
+    """Give a signed brief with the words of its records, made now and kept nowhere."""
+    named = week_named(week, today=clock.today())
+    signed = signed_brief(request.user, named)
+    if signed is None:
+        raise NotFound
+    document = reading_copy(request.user, signed)
+    return _file(request, document, named, form=READING_COPY)
+
+
 @requires(Verb.EXPORT)
 @require_http_methods(["GET", "HEAD", "POST"])
 @cache_control(no_store=True)
@@ -180,7 +196,8 @@ def _file(
     """Log that a file is taken, and give it."""
     signed = signed_brief(request.user, week) is not None
     note_file(by=request.user, week=week, form=form, signed=signed, purpose=purpose)
-    name = f'attachment; filename="brief-{week}.{form}"'
+    ending = "reading-copy.pdf" if form == READING_COPY else form
+    name = f'attachment; filename="brief-{week}.{ending}"'
     return HttpResponse(content, MEDIA[form], headers={"Content-Disposition": name})
 
 

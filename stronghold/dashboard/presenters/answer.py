@@ -25,6 +25,7 @@ def answer(tallies: Tallies) -> dict[str, Any]:
         "measure": question.measure.code,
         "level": question.level.value,
         "as_of": tallies.as_of,
+        "behind_since": tallies.behind_since,
         "rows": [area_figure(*found) for found in tallies.rows],
         "elsewhere": [figure(*found) for found in tallies.elsewhere],
         "place_not_known": [figure(*found) for found in tallies.not_known],
@@ -64,6 +65,12 @@ ANSWER_SCHEMA = _object(
         "format": "date-time",
         "nullable": True,
         "description": "When these figures last changed",
+    },
+    behind_since={
+        "type": "string",
+        "format": "date-time",
+        "nullable": True,
+        "description": "Since when changes wait to be counted; null while none does",
     },
     rows=_list(
         _object(**_AREA_FIGURE),

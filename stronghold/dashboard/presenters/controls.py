@@ -58,6 +58,8 @@ def controls(facts: Facts) -> Controls:
         levels=[
             Option(level.value, _capital(PLURALS[level]), level == question.level)
             for level in LEVELS
+            # The one that is shown is named, whatever it is.
+            if level in facts.levels or level == question.level
         ],
         ways=[Option(way, label, way == state.told_as) for way, label in WAYS.items()],
         layers=[

@@ -19,6 +19,7 @@ from stronghold.dashboard.queries import (
     boundaries_on,
     gaps_of,
     last_day,
+    levels_loaded,
     months_covered,
     residents_of,
     state_of,
@@ -67,6 +68,8 @@ class Facts:
     covered: frozenset[Month]
     # Those of which the viewer may see figures.
     measures: Sequence[Measure]
+    # Of which levels there are boundaries to choose.
+    levels: frozenset[Level] = frozenset()
     # By the code of an area; read for rates alone.
     residents: Mapping[str, Residents] = field(default_factory=dict)
     # Read for changes alone.
@@ -150,6 +153,7 @@ def facts_for(viewer: User, state: MapState) -> Facts:
         boundaries=boundaries,
         districts=boundaries_on(Level.DISTRICT, day),
         covered=months_covered(viewer, question.measure) or frozenset(),
+        levels=levels_loaded(),
         measures=[m for m in MEASURES.values() if policy.can(viewer, m.verb)],
         residents=_residents(state, boundaries),
         earlier=_earlier(viewer, state) if state.told_as == "change" else None,

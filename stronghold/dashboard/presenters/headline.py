@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from stronghold.dashboard.presenters.areas import AreaTable
 from stronghold.dashboard.presenters.facts import Facts, before
 from stronghold.dashboard.presenters.wording import (
+    behind_words,
     change_in_words,
     listed,
     months_listed,
@@ -46,7 +47,15 @@ def headline(facts: Facts, table: AreaTable) -> Headline:
             for text in (_only(facts), _change(facts), _where(facts, table))
             if text
         ],
-        warnings=[text for text in (_unfinished(facts), _missing(facts)) if text],
+        warnings=[
+            text
+            for text in (
+                behind_words(facts.version.behind_since),
+                _unfinished(facts),
+                _missing(facts),
+            )
+            if text
+        ],
     )
 
 

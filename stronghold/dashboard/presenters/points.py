@@ -23,6 +23,8 @@ PAGES: Mapping[str, str] = MappingProxyType(
     }
 )
 # A metre or so for a square, which is no exact place; a decimetre for a point.
+# So many streets name a circle; the rest are counted together.
+MOST_STREETS = 3
 DIGITS_OF_A_SQUARE, DIGITS_OF_A_POINT = 5, 6
 
 
@@ -45,13 +47,38 @@ def points_answer(answer: PointsAnswer) -> dict[str, Any]:
             "not_known": answer.n_not_known,
             "total": answer.total,
         },
+        "streets": _streets(answer),
         "features": [_feature(spot, measure, digits) for spot in answer.spots],
     }
+
+
+def _streets(answer: PointsAnswer) -> list[dict[str, Any]] | None:
+    """Return how many of the view are in each street; None if there are too many."""
+    if answer.streets is None:
+        return None
+    measure = answer.question.measure
+    return [
+        {
+            "name": one.name,
+            "n": one.n,
+            "words": measure.units_of(one.n),
+            "at": [
+                round(one.longitude, DIGITS_OF_A_SQUARE),
+                round(one.latitude, DIGITS_OF_A_SQUARE),
+            ],
+        }
+        for one in answer.streets
+    ]
 
 
 def _feature(spot: Spot, measure: Measure, digits: int) -> dict[str, Any]:
     at = [round(spot.longitude, digits), round(spot.latitude, digits)]
     properties: dict[str, Any] = {"n": spot.n, "words": measure.units_of(spot.n)}
+    if spot.streets is not None:
+        properties["streets"] = [
+            {"name": name, "n": n} for name, n in spot.streets[:MOST_STREETS]
+        ]
+        properties["others"] = sum(n for _, n in spot.streets[MOST_STREETS:])
     if spot.near:
         properties["near"] = spot.near
     if spot.things:

@@ -1,13 +1,24 @@
 """Dates, ranges and counts as the dashboard's sentences write them."""
 
 from collections.abc import Iterable, Sequence
-from datetime import date
+from datetime import date, datetime
 
 from stronghold.dashboard.change import has_changed
 from stronghold.kernel import clock
 from stronghold.kernel.weeks import Month, Period
+from stronghold.look.dates import written_instant
 
 MOST_RUNS = 3
+
+
+def behind_words(since: datetime | None) -> str:
+    """Say that figures are behind, since when; empty while they keep up."""
+    if since is None:
+        return ""
+    return (
+        f"These figures are behind. What was recorded since {written_instant(since)} "
+        "is not counted yet."
+    )
 
 
 def days_in_words(first: date, last: date) -> str:

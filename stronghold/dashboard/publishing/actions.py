@@ -4,13 +4,10 @@ What was published stays. A revision is another release of the whole quarter, on
 and for a reason, and safe beside all that was published before.
 """
 
-from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence, Set
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import timedelta
-from hashlib import sha256
 from typing import Any
 
-from django.conf import settings
 from django.db import transaction
 
 from stronghold.accounts import policy
@@ -25,31 +22,37 @@ from stronghold.dashboard.publishing.measures import (
 )
 from stronghold.dashboard.publishing.models import RevisionCounted
 from stronghold.dashboard.publishing.queries import (
+    briefs_not_published,
     counted_by_brief,
     counted_by_briefs,
     counted_by_revision,
     counted_now,
     ground_of,
+    is_ready,
+    known_to,
     stands,
-    weeks_not_signed,
 )
 from stronghold.dashboard.publishing.rules import (
     LONGEST_REASON,
+    NOTHING,
     Counted,
     Ground,
     Key,
-    in_quarter,
-    in_week,
+    Told,
     keys_of_quarter,
     keys_of_week,
-    kinds,
+    told_of_quarter,
+    told_of_week,
+)
+from stronghold.dashboard.publishing.rules import (
+    Release as Counting,
 )
 from stronghold.geography.models import Force
 from stronghold.kernel.errors import RuleBroken
 from stronghold.kernel.quarters import Quarter
 from stronghold.kernel.weeks import Week
 from stronghold.records.rules import check_names_nobody, check_text
-from stronghold.sharing.disclosure import Shown, Unsafe, published
+from stronghold.sharing.disclosure import Shown
 from stronghold.sharing.figures.actions import NewFigure, NewRelease, store_release
 from stronghold.sharing.figures.choices import Level
 from stronghold.sharing.figures.queries import (
@@ -59,8 +62,6 @@ from stronghold.sharing.figures.queries import (
 )
 from stronghold.sharing.models import Figure, Release
 
-# What each figure is shown as; None for what cannot be told.
-Ranges = Mapping[Key, Shown | None]
 # What was counted, by the number of the release that was made of it.
 Rows = Mapping[int, Sequence[Counted]]
 
@@ -74,11 +75,12 @@ def publish_signed(brief: Brief, *, by: User) -> None:
     week, counted = Week(brief.week), counted_by_brief(brief)
     ground = ground_of(week.start, counted)
     keys = keys_of_week(week, BY_WEEK, ground)
-    shown = _ranges(keys, {1: counted}, {}, force=brief.force)
+    told = told_of_week(week, _of_published(counted), known_to(counted))
+    shown = {key: told.get(key, NOTHING) for key in keys}
     new = _release(brief.force, week, brief=str(week))
     store_release(new, _figures(shown, ground), by=by)
     quarter = Quarter.of(week)
-    if not weeks_not_signed(brief.force_id, quarter):
+    if is_ready(brief.force_id, quarter):
         _publish_quarter(quarter, brief, by=by)
 
 
@@ -89,7 +91,7 @@ def _publish_quarter(quarter: Quarter, brief: Brief, *, by: User) -> None:
     before = stands(releases_of(brief.force_id, map(str, quarter.weeks)))
     ground = ground_of(quarter.last_day, counted)
     keys = keys_of_quarter(quarter, _categories(), ground)
-    shown = _ranges(keys, {1: counted}, before, force=brief.force)
+    shown = _ranges(quarter, keys, {1: counted}, before=before)
     new = _release(brief.force, quarter, brief=str(Week(brief.week)))
     store_release(new, _figures(shown, ground), by=by)
 
@@ -98,7 +100,7 @@ def _publish_quarter(quarter: Quarter, brief: Brief, *, by: User) -> None:
 def revise_figures(
     *, by: User, quarter: Quarter, reason: str, keep_words: bool = False
 ) -> list[Release]:
-    """Publish a quarter and its weeks anew, of what they count now.
+    """Publish a quarter and its weeks again, of what they count now.
 
     RuleBroken where it was not published yet, or where nothing would be safe to tell
     beside what was told before.
@@ -119,7 +121,7 @@ def revise_figures(
     keys = keys_of_quarter(quarter, _categories(), ground, number=number)
     for week in quarter.weeks:
         keys += keys_of_week(week, BY_WEEK, ground, number=number)
-    shown = _ranges(keys, rows, stands(earlier), force=by.force)
+    shown = _ranges(quarter, keys, rows, before=stands(earlier))
     if not any(shown.values()):
         raise RuleBroken("No range would be safe beside what was published before")
     periods: list[Week | Quarter] = [quarter, *quarter.weeks]
@@ -135,6 +137,18 @@ def revise_figures(
         RevisionCounted(release=made[0], **row._asdict()) for row in now
     )
     return made
+
+
+@transaction.atomic(durable=True)
+def publish_again() -> int:
+    """Publish what signed briefs counted and the present rule has not told; how many.
+
+    What an earlier rule told of them is shown no more.
+    """
+    found = briefs_not_published()
+    for brief in found:
+        publish_signed(brief, by=brief.signed_by)
+    return len(found)
 
 
 @transaction.atomic(durable=True)
@@ -200,68 +214,51 @@ def _categories() -> dict[str, list[str]]:
 
 
 def _ranges(
-    keys: Sequence[Key], rows: Rows, before: Mapping[Key, Shown], *, force: Force
-) -> Ranges:
+    quarter: Quarter,
+    keys: Sequence[Key],
+    rows: Rows,
+    *,
+    before: Mapping[Key, Shown | None],
+) -> Told:
     """Return what each new figure is shown as, beside what stands.
 
-    Measures that count the same records go together. Where no range of theirs would be
-    safe, none of them is told.
+    Measures that count the same records go together. What stands is found again from
+    what was counted then; where it is not the same, nothing of these measures is told,
+    since nothing is known to be safe beside it.
     """
-    found: dict[Key, Shown | None] = {}
+    found: Told = {}
+    everything = [row for counted in rows.values() for row in counted]
+    who = known_to(everything)
     for family in families():
         codes = {measure.code for measure in family}
-        new = [key for key in keys if key.measure in codes]
+        categories = dict.fromkeys(
+            category for measure in family for category in measure.categories or ()
+        )
+        releases = [
+            Counting(
+                _of_published(row for row in counted if row.measure in codes),
+                ground_of(quarter.last_day, counted),
+            )
+            for counted in rows.values()
+        ]
+        told = told_of_quarter(quarter, releases, who, categories=list(categories))
         stand = {key: shown for key, shown in before.items() if key.measure in codes}
-        records = kinds(_counting(rows, new=set(new), stand=stand))
-        try:
-            shown = published(new, records, secret=_secret(force), before=stand)
-        except Unsafe:
-            found |= dict.fromkeys(new)
-        else:
-            found |= {key: shown[key] for key in new}
+        is_same = all(told.get(key, NOTHING) == shown for key, shown in stand.items())
+        new = [key for key in keys if key.measure in codes]
+        found |= {key: told.get(key, NOTHING) if is_same else None for key in new}
     return found
 
 
-def _counting(
-    rows: Rows, *, new: Set[Key], stand: Mapping[Key, Shown]
-) -> Iterable[tuple[str, list[Key]]]:
-    """Yield each record with the figures that are told and count it.
-
-    Of a category that is never published that is no figure, but those that stand and
-    were published before it was left out.
-    """
-    every = [
-        (row, [key for key in keys if key in new or key in stand])
-        for row, keys in _with_keys(rows)
-    ]
-    told = [(row, keys) for row, keys in every if _is_published(row)]
-    n = Counter(key for _, keys in told for key in keys)
-    older = {key for key, shown in stand.items() if n[key] not in shown}
-    for row, keys in every:
-        counts = keys if _is_published(row) else [key for key in keys if key in older]
-        yield row.reference, counts
+def _of_published(counted: Iterable[Counted]) -> list[Counted]:
+    """Leave out records of categories that are never published."""
+    return [row for row in counted if is_published(row.measure, row.category)]
 
 
-def _with_keys(rows: Rows) -> Iterable[tuple[Counted, list[Key]]]:
-    for number, counted in rows.items():
-        for row in counted:
-            yield row, [*in_week(row, number=number), *in_quarter(row, number=number)]
-
-
-def _is_published(row: Counted) -> bool:
-    return is_published(row.measure, row.category)
-
-
-def _secret(force: Force) -> bytes:
-    """Return what says which neighbour a range is joined with, known to nobody."""
-    return sha256(f"{settings.SECRET_KEY} published {force.code}".encode()).digest()
-
-
-def _of_period(shown: Ranges, period: Week | Quarter) -> Ranges:
+def _of_period(shown: Told, period: Week | Quarter) -> Told:
     return {key: one for key, one in shown.items() if key.period == str(period)}
 
 
-def _figures(shown: Ranges, ground: Iterable[Ground]) -> list[NewFigure]:
+def _figures(shown: Told, ground: Iterable[Ground]) -> list[NewFigure]:
     areas = {(area.level, area.code): area for area in ground}
     return [
         NewFigure(

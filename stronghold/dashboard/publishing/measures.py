@@ -53,7 +53,7 @@ _OF_CHILDREN = (
             "Referrals of children that were made to any service, by the day on which "
             "they were opened, without those recorded in error."
         ),
-        note="Those to your own service are among them.",
+        note="Those to your own service are among them, in a range of their own.",
         unit="referral",
         units="referrals",
         source="referrals",

@@ -2,13 +2,18 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db import connection
+from django.db.models import Count, Exists, F, OuterRef, Q
 
 from operations.arrests.models import Arrest
+from operations.closures.models import ClosureCase
 from operations.safeguarding.models import Concern, Referral
+from operations.umbrella.models import Activity
+from reports.models import Report
 from stronghold.accounts import policy
+from stronghold.accounts.choices import OrganisationKind
 from stronghold.accounts.models import User
 from stronghold.accounts.permissions import Verb
 from stronghold.dashboard.brief.models import Brief, BriefCounted
@@ -31,7 +36,13 @@ from stronghold.kernel.errors import NotFound
 from stronghold.kernel.quarters import Quarter
 from stronghold.kernel.weeks import Week
 from stronghold.sharing.disclosure import Shown
-from stronghold.sharing.figures.queries import figures_told, quarters_of
+from stronghold.sharing.figures.queries import (
+    figures_told,
+    of_wards,
+    quarters_of,
+    releases_of,
+    weeks_published,
+)
 from stronghold.sharing.models import Release
 
 # All measures are one statement: a record that moves meanwhile is counted once.
@@ -74,7 +85,28 @@ _WHO: Mapping[str, tuple[type[Any], str]] = {
         "base.subject = 'child' AND base.made_at IS NOT NULL",
     ),
 }
+# The widest range that tells somebody something.
+NARROW = 10
 LEVELS = (AreaKind.DISTRICT, AreaKind.WARD)
+# By which organisation a record of a measure may be known as its own.
+_KNOWN_BY: Mapping[str, tuple[type[Any], str]] = {
+    "reports": (Report, "recorded_by__organisation"),
+    "reports_received": (Report, "recorded_by__organisation"),
+    "activities": (Activity, "organisation"),
+    "closure_orders": (ClosureCase, "issuer"),
+    "child_concerns": (Concern, "recorded_by__organisation"),
+    "child_referrals": (Referral, "to_organisation"),
+}
+
+
+def briefs_not_published() -> list[Brief]:
+    """Return signed briefs that the present rule has published no figures of."""
+    told = set(weeks_published().values_list("force", "period"))
+    # Signed before districts were kept.
+    older = BriefCounted.objects.filter(brief=OuterRef("pk"), district__isnull=True)
+    rows = Brief.objects.filter(~Exists(older)).defer("pdf", "figures")
+    every = rows.select_related("force", "signed_by").order_by("week", "pk")
+    return [one for one in every if (one.force_id, str(Week(one.week))) not in told]
 
 
 def counted_by_brief(brief: Brief) -> list[Counted]:
@@ -82,10 +114,11 @@ def counted_by_brief(brief: Brief) -> list[Counted]:
     return _kept(BriefCounted.objects.filter(brief=brief))
 
 
-def weeks_not_signed(force_id: int, quarter: Quarter) -> list[Week]:
-    """Return the weeks of a quarter that no brief was signed of."""
-    signed = set(_briefs(force_id, quarter).values_list("week", flat=True))
-    return [week for week in quarter.weeks if week.start not in signed]
+def is_ready(force_id: int, quarter: Quarter) -> bool:
+    """Say whether all weeks of a quarter are published, and the quarter is not yet."""
+    names = [str(quarter), *map(str, quarter.weeks)]
+    told = {one.period for one in releases_of(force_id, names)}
+    return set(names) - told == {str(quarter)}
 
 
 def counted_by_briefs(force_id: int, quarter: Quarter) -> list[Counted] | None:
@@ -148,7 +181,7 @@ def ground_of(day: date, counted: Iterable[Counted]) -> list[Ground]:
     return found
 
 
-def stands(releases: Sequence[Release]) -> dict[Key, Shown]:
+def stands(releases: Sequence[Release]) -> dict[Key, Shown | None]:
     """Return what was published, by the figure: it stays as it is."""
     return {
         Key(
@@ -158,9 +191,49 @@ def stands(releases: Sequence[Release]) -> dict[Key, Shown]:
             figure.area_code,
             figure.category,
             figure.release.number,
-        ): Shown(figure.low or 0, figure.high or 0)
+        ): None
+        if figure.low is None or figure.high is None
+        else Shown(figure.low, figure.high)
         for figure in figures_told(releases)
     }
+
+
+def known_to(counted: Sequence[Counted]) -> dict[str, str]:
+    """Return, by reference, the code of the partner that knows a record as its own.
+
+    It sent it, issued it, was there or received it; what no partner knows is not there.
+    """
+    found: dict[str, str] = {}
+    references = {row.measure: set[str]() for row in counted}
+    for row in counted:
+        references[row.measure].add(row.reference)
+    for measure, of in references.items():
+        if measure in _KNOWN_BY:
+            model, who = _KNOWN_BY[measure]
+            rows = model.objects.filter(reference__in=of).exclude(
+                **{f"{who}__kind": OrganisationKind.POLICE}
+            )
+            found |= dict(rows.values_list("reference", f"{who}__code"))
+    return {reference: code for reference, code in found.items() if code}
+
+
+class Useful(NamedTuple):
+    """How many figures there are, and how many are a value or a narrow range."""
+
+    n: int
+    useful: int
+
+    @property
+    def percent(self) -> float:
+        return 100 * self.useful / self.n if self.n else 100.0
+
+
+def usefulness() -> dict[str, Useful]:
+    """Return by measure how many figures of wards tell their count within 10."""
+    narrow = Count("pk", filter=Q(high__lte=F("low") + NARROW))
+    rows = of_wards().values("measure").annotate(n=Count("pk"), narrow=narrow)
+    found = {row["measure"]: Useful(row["n"], row["narrow"]) for row in rows}
+    return {code: found[code] for code in PUBLISHED if code in found}
 
 
 def quarters(viewer: User) -> list[Release]:

@@ -62,10 +62,15 @@ _STATE = """
 SELECT (SELECT changed_at FROM dashboard_measurechange WHERE measure = %(measure)s),
        (SELECT count(*) || ' ' || max(loaded_at) FROM geography_edition),
        (SELECT count(*) || ' ' || max(imported_at) FROM opendata_sourcefile
-        WHERE force_id = %(force)s AND kind = %(source_kind)s)
+        WHERE force_id = %(force)s AND kind = %(source_kind)s),
+       ({behind})
+"""
+# Marks of the last minute are being worked off: the figures are not behind by those.
+_BEHIND = """
+SELECT min(made_at) FROM dashboard_mark WHERE made_at < now() - interval '1 minute'
 """
 # Goes up when the same figures are told in another form.
-_FORM = 1
+_FORM = 2
 
 # An area's code and name, then when, of what category, and how many.
 Row = tuple[str, str, date, str, int]
@@ -78,6 +83,8 @@ class State:
 
     as_of: datetime | None
     version: str
+    # Since when changes wait to be counted; None while figures keep up.
+    behind_since: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -100,6 +107,7 @@ class Tallies:
     not_known: list[Unplaced]
     unfinished: list[Period]
     gaps: list[Period]
+    behind_since: datetime | None = None
 
 
 def state_of(viewer: User, question: TallyQuestion) -> State:
@@ -108,7 +116,7 @@ def state_of(viewer: User, question: TallyQuestion) -> State:
     force_id = viewer.organisation.force_id
     with connection.cursor() as cursor:
         cursor.execute(
-            _STATE,
+            _STATE.format(behind=_BEHIND),
             {
                 "measure": question.measure.code,
                 "force": force_id,
@@ -117,7 +125,15 @@ def state_of(viewer: User, question: TallyQuestion) -> State:
         )
         as_of, *rest = cursor.fetchone()
     told = repr((_FORM, str(question), force_id, clock.today(), as_of, *rest))
-    return State(as_of, sha256(told.encode()).hexdigest()[:32])
+    return State(as_of, sha256(told.encode()).hexdigest()[:32], rest[-1])
+
+
+def behind_since() -> datetime | None:
+    """Return since when changes wait to be counted; None while figures keep up."""
+    with connection.cursor() as cursor:
+        cursor.execute(_BEHIND)
+        found: datetime | None = cursor.fetchone()[0]
+    return found
 
 
 def tallies_for(
@@ -139,6 +155,7 @@ def tallies_for(
         not_known=[row[2:] for row in found if row[0] == _NOT_KNOWN],
         unfinished=unfinished_of(question.periods),
         gaps=gaps_of(question.periods, months_covered(viewer, question.measure)),
+        behind_since=state.behind_since,
     )
 
 

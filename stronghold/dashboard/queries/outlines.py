@@ -60,6 +60,11 @@ def boundaries_on(level: Level, day: date) -> Boundaries | None:
     )
 
 
+def levels_loaded() -> frozenset[Level]:
+    """Return the levels of which boundaries are in force today."""
+    return frozenset(level for level in Level if edition_on(level.value, clock.today()))
+
+
 def box_of_areas() -> tuple[float, float, float, float] | None:
     """Return the box around today's areas of the finest named level that is loaded."""
     for level in (Level.WARD, Level.DISTRICT, Level.LSOA):

@@ -5,12 +5,12 @@ costs the same whatever there is. Single things are read from their rows, only w
 few of them lie in a small box; those that are records are noted as consulted.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from types import MappingProxyType
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db import connection
 
@@ -34,12 +34,15 @@ from stronghold.accounts.permissions import Verb
 from stronghold.audit.record import consulted
 from stronghold.dashboard.grid import (
     NO_POINT,
+    PLACE_BITS,
     Box,
     Squares,
     blocks_of,
+    column_of,
     latitude_of,
     longitude_of,
     period_number,
+    row_of,
     squares_in,
 )
 from stronghold.dashboard.measures import Measure
@@ -75,11 +78,12 @@ WITH told AS (
   ) AS cell
 )
 SELECT sum(n)::int AS n, coalesce(sum(n) FILTER (WHERE elsewhere), 0)::int,
-       (sum(sum_x) / sum(n))::float8 AS x, (sum(sum_y) / sum(n))::float8 AS y
+       (sum(sum_x) / sum(n))::float8 AS x, (sum(sum_y) / sum(n))::float8 AS y,
+       seen.x AS column, seen.y AS row
 FROM seen GROUP BY seen.x, seen.y
 UNION ALL
 SELECT coalesce(sum(n), 0)::int,
-       coalesce(sum(n) FILTER (WHERE x = %(no_point)s), 0)::int, NULL, NULL
+       coalesce(sum(n) FILTER (WHERE x = %(no_point)s), 0)::int, NULL, NULL, NULL, NULL
 FROM whole
 ORDER BY x NULLS LAST, y
 """
@@ -103,6 +107,31 @@ CROSS JOIN LATERAL (
   WHERE kind = 'street' ORDER BY point <-> here.point LIMIT 1
 ) AS street
 WHERE ST_DistanceSphere(street.point, here.point) <= %s
+"""
+# Each thing's own street, or of what has none the nearest. So many are read as can be
+# while somebody moves the map.
+MOST_BY_STREET = 2000
+_BY_STREET = """
+WITH seen AS MATERIALIZED (
+  SELECT source.point, {street} AS street_id
+  FROM {view} AS source {base}
+  WHERE source.force_id = %(force)s AND {told}
+    AND (%(category)s = '' OR source.category = %(category)s)
+    AND source.point && ST_MakeEnvelope(%(west)s, %(south)s, %(east)s, %(north)s, 4326)
+  LIMIT %(most)s
+), place AS (
+  SELECT point, count(*)::int AS n, street_id FROM seen GROUP BY point, street_id
+)
+SELECT ST_X(place.point), ST_Y(place.point), place.n, street.id, street.name,
+       street.locality
+FROM place
+LEFT JOIN LATERAL (
+  SELECT near.id, near.point FROM geography_street near
+  WHERE place.street_id IS NULL AND near.kind = 'street'
+  ORDER BY near.point <-> place.point LIMIT 1
+) AS nearest ON ST_DistanceSphere(nearest.point, place.point) <= %(near)s
+LEFT JOIN geography_street street
+  ON street.id = coalesce(place.street_id, nearest.id)
 """
 _TOLD = {
     "flow": "counted_on >= %(first)s AND counted_on < %(end)s",
@@ -153,8 +182,32 @@ class Spot:
     n: int
     n_elsewhere: int
     things: Sequence[Thing] = field(default_factory=list)
-    # The street it is near; only the largest spots are named.
+    # The streets that they are in with how many, the commonest first; of what is in no
+    # street that is known, without a name. None where there is too much to look at.
+    streets: Sequence[tuple[str, int]] | None = None
+    # The street it is near, where it has no streets of its own; of the largest spots.
     near: str = ""
+
+
+@dataclass(frozen=True)
+class InStreet:
+    """How many of a view are in a street, and where the middle of them is."""
+
+    name: str
+    n: int
+    longitude: float
+    latitude: float
+
+
+class _AtPlace(NamedTuple):
+    """How many things are at one point in one street, or in none that is known."""
+
+    longitude: float
+    latitude: float
+    n: int
+    street: int | None
+    name: str | None
+    locality: str | None
 
 
 @dataclass(frozen=True)
@@ -167,6 +220,8 @@ class PointsAnswer:
     n_outside: int
     n_not_known: int
     are_points: bool
+    # The same by street, the most first; None where there is too much to look at.
+    streets: Sequence[InStreet] | None = None
 
     @property
     def n_shown(self) -> int:
@@ -186,12 +241,16 @@ def points_for(viewer: User, question: PointsQuestion) -> PointsAnswer:
     policy.require(viewer, Verb.READ_POINTS)
     policy.require(viewer, question.measure.verb)
     squares = squares_in(question.box, question.zoom)
-    spots, n_pointed, n_not_known = _squares(viewer, question, squares)
-    is_near = _is_near(question, sum(spot.n for spot in spots))
+    found, n_pointed, n_not_known = _squares(viewer, question, squares)
+    is_near = _is_near(question, sum(spot.n for spot in found.values()))
     points = _points(viewer, question) if is_near else None
     box = squares.box if points is None else question.box
-    spots = _named(spots if points is None else points)
-    n_shown = sum(spot.n for spot in spots)
+    by_place: dict[Any, Spot] = found
+    if points is not None:
+        by_place = {(spot.longitude, spot.latitude): spot for spot in points}
+    n_shown = sum(spot.n for spot in by_place.values())
+    streets = _by_street(viewer, question, box) if n_shown <= MOST_BY_STREET else None
+    spots = _named(by_place, streets, squares, are_points=points is not None)
     return PointsAnswer(
         question=question,
         box=box,
@@ -200,10 +259,93 @@ def points_for(viewer: User, question: PointsQuestion) -> PointsAnswer:
         n_outside=max(0, n_pointed - n_shown),
         n_not_known=n_not_known,
         are_points=points is not None,
+        streets=_in_streets(streets) if streets is not None else None,
     )
 
 
-def _named(spots: Sequence[Spot]) -> list[Spot]:
+def _by_street(
+    viewer: User, question: PointsQuestion, box: Box
+) -> list[_AtPlace] | None:
+    """Return what lies at each point of a box in which street; None if too many."""
+    kind, measure = RECORDS.get(question.measure.source), question.measure
+    table = connection.ops.quote_name(kind.model._meta.db_table) if kind else ""
+    first, last = question.told
+    ask = _BY_STREET.format(
+        view=connection.ops.quote_name(measure.view),
+        told=_TOLD[measure.kind],
+        street="base.street_id" if kind else "NULL::bigint",
+        base=f"JOIN {table} AS base ON base.id = source.id" if kind else "",
+    )
+    parameters = {
+        "force": viewer.organisation.force_id,
+        "category": question.category,
+        "first": first.start,
+        "end": last.end,
+        "most": MOST_BY_STREET + 1,
+        "near": NEAR_M,
+        **vars(box),
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(ask, parameters)
+        rows = [_AtPlace(*row) for row in cursor.fetchall()]
+    return rows if sum(row.n for row in rows) <= MOST_BY_STREET else None
+
+
+def _in_streets(rows: Sequence[_AtPlace]) -> list[InStreet]:
+    """Add up by street; streets of one name are told apart by their locality."""
+    by_street: dict[int | None, list[_AtPlace]] = defaultdict(list)
+    for row in rows:
+        by_street[row.street].append(row)
+    names = _names(rows)
+    found = []
+    for street, of in by_street.items():
+        n = sum(row.n for row in of)
+        x = sum(row.n * row.longitude for row in of) / n
+        y = sum(row.n * row.latitude for row in of) / n
+        found.append(InStreet(names[street], n, x, y))
+    return sorted(found, key=lambda one: (-one.n, one.name))
+
+
+def _names(rows: Sequence[_AtPlace]) -> dict[int | None, str]:
+    known = {row.street: (row.name or "", row.locality or "") for row in rows}
+    alike = Counter(name for name, _ in known.values())
+    return {
+        street: f"{name}, {locality}" if alike[name] > 1 and locality else name
+        for street, (name, locality) in known.items()
+    }
+
+
+def _named(
+    spots: Mapping[Any, Spot],
+    rows: Sequence[_AtPlace] | None,
+    squares: Squares,
+    *,
+    are_points: bool,
+) -> list[Spot]:
+    """Put the largest first, and say in which streets each is."""
+    if rows is None:
+        return _near(list(spots.values()))
+    names = _names(rows)
+    bits = PLACE_BITS - squares.grid
+    streets: dict[Any, Counter[str]] = defaultdict(Counter)
+    for row in rows:
+        at: Any = (row.longitude, row.latitude)
+        if not are_points:
+            at = column_of(row.longitude) >> bits, row_of(row.latitude) >> bits
+        streets[at][names[row.street]] += row.n
+    told = [
+        replace(spot, streets=sorted(streets[at].items(), key=_most_first))
+        for at, spot in spots.items()
+    ]
+    return sorted(told, key=lambda spot: -spot.n)
+
+
+def _most_first(one: tuple[str, int]) -> tuple[int, str]:
+    name, n = one
+    return -n, name
+
+
+def _near(spots: Sequence[Spot]) -> list[Spot]:
     """Put the largest first, and say of those which street they are near."""
     ordered = sorted(spots, key=lambda spot: -spot.n)
     longitudes = [spot.longitude for spot in ordered[:MOST_NAMED]]
@@ -224,7 +366,7 @@ def _is_near(question: PointsQuestion, n: int) -> bool:
 
 def _squares(
     viewer: User, question: PointsQuestion, squares: Squares
-) -> tuple[list[Spot], int, int]:
+) -> tuple[dict[tuple[int, int], Spot], int, int]:
     """Return the squares that hold any, how many have a point, and how many none."""
     first, last = map(period_number, question.told)
     spans, blocks = zip(*_told(question.measure, first, last), strict=True)
@@ -245,12 +387,14 @@ def _squares(
     }
     with connection.cursor() as cursor:
         cursor.execute(_SQUARES, parameters)
-        *found, (n, n_not_known, _, _) = cursor.fetchall()
-    spots = [
+        *found, (n, n_not_known, *_) = cursor.fetchall()
+    spots = {
         # The middle of places that are whole numbers is half of one farther.
-        Spot(longitude_of(x + 0.5), latitude_of(y + 0.5), count, n_elsewhere)
-        for count, n_elsewhere, x, y in found
-    ]
+        (column, row): Spot(
+            longitude_of(x + 0.5), latitude_of(y + 0.5), count, n_elsewhere
+        )
+        for count, n_elsewhere, x, y, column, row in found
+    }
     return spots, n - n_not_known, n_not_known
 
 

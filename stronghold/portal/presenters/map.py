@@ -23,7 +23,12 @@ from stronghold.portal.queries.places import Placed, outlines, placed
 MOST_ON_MAP = 2000
 # The table beside it has the latest of them.
 MOST_IN_TABLE = 25
-EXACT, COARSE = "The address", "Nearest stretch of street"
+# By what a place is, as the shared views say it.
+WHERE: Mapping[str, str] = {
+    "address": "The address",
+    "street": "Nearest stretch of street",
+    "ward": "Somewhere in this ward",
+}
 
 
 @dataclass(frozen=True)
@@ -91,7 +96,7 @@ def _place(one: Placed) -> dict[str, Any]:
         "day": text_of(kind, kind.day, told[kind.day]),
         "words": ", ".join(word for word in words if word != "–"),
         "ward": told["ward_name"] or "",
-        "exact": one.is_exact,
+        "is": one.place_is,
         "at": one.at,
     }
 
@@ -170,4 +175,4 @@ def _table(rows: Sequence[Mapping[str, Any]]) -> Table | None:
 def _where(row: Mapping[str, Any]) -> Cell:
     if row["at"] is None:
         return Cell("Not on the map", tag=Tag("Not on the map", "neutral"))
-    return Cell(EXACT if row["exact"] else COARSE)
+    return Cell(WHERE[row["is"]])

@@ -21,7 +21,8 @@ class Placed:
     kind: SharedKind
     reference: str
     told: Mapping[str, Any]
-    is_exact: bool
+    # What the place is: an address, a stretch of street, or a point for a whole ward.
+    place_is: str
     at: tuple[float, float] | None
 
 
@@ -57,13 +58,15 @@ def outlines(read: Reading) -> list[Any]:
     ]
 
 
+_WHERE = ("place_is", "ST_X(point)", "ST_Y(point)")
+
+
 def _columns(kind: SharedKind) -> str:
-    exact = "is_exact" if kind.code == "closures" else "false"
-    return ", ".join(("reference", *kind.columns, exact, "ST_X(point)", "ST_Y(point)"))
+    return ", ".join(("reference", *kind.columns, *_WHERE))
 
 
 def _placed(kind: SharedKind, row: Sequence[Any]) -> Placed:
     told = dict(zip(kind.columns, row[1:], strict=False))
-    exact, x, y = row[-3:]
+    place_is, x, y = row[-3:]
     at = None if x is None else (round(x, 5), round(y, 5))
-    return Placed(kind, row[0], told, is_exact=bool(exact), at=at)
+    return Placed(kind, row[0], told, place_is=place_is, at=at)

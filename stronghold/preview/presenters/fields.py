@@ -32,7 +32,7 @@ FIELD_OF: Mapping[str, str] = MappingProxyType(
     {"place": "place_text", "ward_code": "ward", "ward_name": "ward"}
 )
 # The view makes these itself: what they say is no field of the record.
-MADE = frozenset({"point", "is_exact", "shown_from", "from_team", "from_phone"})
+MADE = frozenset({"point", "place_is", "shown_from", "from_team", "from_phone"})
 WHY: Mapping[FieldClass, str] = MappingProxyType(
     {
         FieldClass.OPEN: "Not needed for the purpose",

@@ -11,6 +11,9 @@ from stronghold.geography.models import Force
 from stronghold.sharing.choices import Shared
 from stronghold.sharing.figures.choices import AreaLevel, Level
 
+# The rule of `sharing.disclosure`: another number for another rule.
+RULE = 2
+
 
 class Release(models.Model):
     """All that was published of a week or a quarter, on one day, for one audience."""
@@ -21,6 +24,9 @@ class Release(models.Model):
     period = models.CharField(max_length=8)
     first_day = models.DateField()
     last_day = models.DateField()
+    # By which rule its ranges were chosen. What an earlier rule chose is kept and shown
+    # nowhere, since small counts could be worked out from it.
+    rule = models.PositiveSmallIntegerField(default=RULE)
     # From 1; a later one is a revision, and says why.
     number = models.PositiveSmallIntegerField(default=1)
     reason = models.CharField(max_length=300, blank=True)
@@ -39,7 +45,7 @@ class Release(models.Model):
         app_label = "sharing"
         constraints = [
             models.UniqueConstraint(
-                fields=["force", "level", "period", "number"],
+                fields=["force", "level", "period", "number", "rule"],
                 name="release_number_once_a_period",
             ),
             models.CheckConstraint(

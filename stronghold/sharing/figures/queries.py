@@ -1,25 +1,30 @@
-"""Reads of what was published. It was made to be read; no record is in it."""
+"""Reads of what was published by the present rule; no record is in it."""
 
 from collections.abc import Iterable
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, QuerySet
 
-from stronghold.sharing.figures.choices import Level
-from stronghold.sharing.figures.models import Figure, Release
+from stronghold.sharing.figures.choices import AreaLevel, Level
+from stronghold.sharing.figures.models import RULE, Figure, Release
 
 
 def releases_of(force_id: int, periods: Iterable[str]) -> list[Release]:
     """Return all that was published for partners of some periods, in its order."""
     rows = Release.objects.filter(
-        force=force_id, level=Level.PARTNER, period__in=list(periods)
+        force=force_id, level=Level.PARTNER, rule=RULE, period__in=list(periods)
     )
     return list(rows.order_by("period", "number"))
+
+
+def weeks_published() -> QuerySet[Release]:
+    """Return what was published of weeks for partners."""
+    return Release.objects.filter(level=Level.PARTNER, rule=RULE, period__contains="-W")
 
 
 def quarters_of(force_id: int) -> list[Release]:
     """Return what was published for partners of quarters, the newest first."""
     rows = Release.objects.filter(
-        force=force_id, level=Level.PARTNER, period__contains="-Q"
+        force=force_id, level=Level.PARTNER, rule=RULE, period__contains="-Q"
     )
     return list(rows.select_related("published_by").order_by("-first_day", "-number"))
 
@@ -28,18 +33,37 @@ def quarters_not_public() -> list[Release]:
     """Return what was published of quarters for partners and not for the public yet."""
     public = Release.objects.filter(
         level=Level.PUBLIC,
+        rule=RULE,
         force=OuterRef("force"),
         period=OuterRef("period"),
         number=OuterRef("number"),
     )
-    rows = Release.objects.filter(level=Level.PARTNER, period__contains="-Q")
+    rows = Release.objects.filter(level=Level.PARTNER, rule=RULE, period__contains="-Q")
     return list(rows.filter(~Exists(public)).select_related("force").order_by("pk"))
 
 
 def figures_told(releases: Iterable[Release]) -> list[Figure]:
-    """Return the figures of some releases that have a range, each with its release."""
-    rows = Figure.objects.filter(release__in=list(releases), low__isnull=False)
+    """Return the figures of some releases, each with its release."""
+    rows = Figure.objects.filter(release__in=list(releases))
     return list(rows.select_related("release").order_by("pk"))
+
+
+def of_wards() -> QuerySet[Figure]:
+    """Return the figures of wards that partners are shown, revised ones left out."""
+    later = Release.objects.filter(
+        force=OuterRef("release__force"),
+        level=Level.PARTNER,
+        rule=RULE,
+        period=OuterRef("release__period"),
+        number__gt=OuterRef("release__number"),
+    )
+    rows = Figure.objects.filter(
+        release__level=Level.PARTNER,
+        release__rule=RULE,
+        area_level=AreaLevel.WARD,
+        category="",
+    )
+    return rows.filter(~Exists(later))
 
 
 def figures_of(release: Release) -> list[Figure]:

@@ -1,18 +1,15 @@
 -- A point for each record that partners may be shown, never its address: the nearest
--- stretch of street of the same ward, or else a point inside that ward. Of a record
--- outside all wards no point is told. It is kept in sharing_coarseplace, so that a box is
+-- stretch of street of the same ward; or, of a ward where none is known, a point inside
+-- it that stands for the whole ward, and is told as that. Of a record outside all wards no point is told. It is kept in sharing_coarseplace, so that a box is
 -- found by an index; triggers keep it as records change, in their transaction. Nobody
 -- reads it but the shared views.
 CREATE OR REPLACE FUNCTION coarse_point(place geometry, ward bigint) RETURNS geometry
 LANGUAGE sql STABLE SET search_path = pg_catalog, public AS $$
-  SELECT coalesce(
-    (SELECT near.point
-     FROM (SELECT snap.point FROM geography_snappoint snap
-           ORDER BY snap.point <-> place LIMIT 8) near
-     WHERE EXISTS (SELECT FROM geography_areapiece piece
-                   WHERE piece.area_id = ward AND ST_Intersects(piece.piece, near.point))
-     ORDER BY near.point <-> place LIMIT 1),
-    (SELECT area.point FROM geography_area area WHERE area.id = ward))
+  SELECT snap.point
+  FROM geography_areapiece piece
+  JOIN geography_snappoint snap ON ST_Intersects(piece.piece, snap.point)
+  WHERE piece.area_id = ward
+  ORDER BY snap.point <-> place, snap.id LIMIT 1
 $$;
 
 -- The argument is the kind of record. A place that several have is looked up once.
@@ -41,11 +38,12 @@ BEGIN
       FROM (SELECT DISTINCT ward_id, point FROM after_rows
             WHERE ward_id IS NOT NULL AND point IS NOT NULL) one
     )
-    INSERT INTO sharing_coarseplace (kind, record_id, point)
-    SELECT TG_ARGV[0], record.id, place.coarse
+    INSERT INTO sharing_coarseplace (kind, record_id, point, is_area)
+    SELECT TG_ARGV[0], record.id, coalesce(place.coarse, ward.point),
+           place.coarse IS NULL
     FROM after_rows record
     JOIN place ON place.ward_id = record.ward_id AND place.point = record.point
-    WHERE place.coarse IS NOT NULL;
+    JOIN geography_area ward ON ward.id = record.ward_id;
   END IF;
   RETURN NULL;
 END $$;
@@ -66,14 +64,16 @@ BEGIN
     FROM (SELECT DISTINCT ward_id, point FROM record
           WHERE ward_id IS NOT NULL AND point IS NOT NULL) one
   ), put AS (
-    INSERT INTO sharing_coarseplace AS coarse (kind, record_id, point)
-    SELECT record.kind, record.id, place.coarse
+    INSERT INTO sharing_coarseplace AS coarse (kind, record_id, point, is_area)
+    SELECT record.kind, record.id, coalesce(place.coarse, ward.point),
+           place.coarse IS NULL
     FROM record
     JOIN place ON place.ward_id = record.ward_id AND place.point = record.point
-    WHERE place.coarse IS NOT NULL
+    JOIN geography_area ward ON ward.id = record.ward_id
     ORDER BY record.kind, record.id
-    ON CONFLICT (kind, record_id) DO UPDATE SET point = excluded.point
-      WHERE coarse.point <> excluded.point
+    ON CONFLICT (kind, record_id)
+      DO UPDATE SET point = excluded.point, is_area = excluded.is_area
+      WHERE coarse.point <> excluded.point OR coarse.is_area <> excluded.is_area
     RETURNING 1
   )
   SELECT count(*) FROM put INTO n_changed;

@@ -14,6 +14,7 @@ SELECT
   ward.code::text AS ward_code,
   ward.name::text AS ward_name,
   coarse.point,
+  CASE WHEN coarse.is_area THEN 'ward' ELSE 'street' END AS place_is,
   greatest(activity.recorded_at, activity.ended_at) AS shown_from
 FROM operations_activity activity
 JOIN accounts_organisation doing ON doing.id = activity.organisation_id

@@ -31,8 +31,9 @@ SELECT
   ward.code::text AS ward_code,
   ward.name::text AS ward_name,
   (CASE WHEN told.address THEN closure.place_text ELSE '' END)::text AS place,
-  told.address AS is_exact,
   CASE WHEN told.address THEN closure.point ELSE coarse.point END AS point,
+  CASE WHEN told.address THEN 'address' WHEN coarse.is_area THEN 'ward'
+    ELSE 'street' END AS place_is,
   coalesce(decided.recorded_at, closure.recorded_at) AS shown_from
 FROM operations_closurecase closure
 JOIN accounts_organisation issuer ON issuer.id = closure.issuer_id

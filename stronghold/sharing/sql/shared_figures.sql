@@ -25,6 +25,8 @@ SELECT
 FROM shared_agreement() agreement
 JOIN sharing_release release
   ON release.force_id = agreement.force_id AND release.level = 'partner'
+  -- The present rule of figures/models.py.
+  AND release.rule = 2
 JOIN sharing_figure figure ON figure.release_id = release.id
 WHERE figure.kind = ANY (agreement.figures)
   AND (figure.area_code = ANY (agreement.area_codes)
@@ -36,4 +38,5 @@ WHERE figure.kind = ANY (agreement.figures)
   AND NOT EXISTS (
     SELECT FROM sharing_release revised
     WHERE revised.force_id = release.force_id AND revised.level = release.level
-      AND revised.period = release.period AND revised.number > release.number);
+      AND revised.rule = release.rule AND revised.period = release.period
+      AND revised.number > release.number);

@@ -13,6 +13,7 @@ SELECT
   ward.code::text AS ward_code,
   ward.name::text AS ward_name,
   coarse.point,
+  CASE WHEN coarse.is_area THEN 'ward' ELSE 'street' END AS place_is,
   greatest(
     (greatest(
       warrant.executed_on + embargo.days + 1,

@@ -330,28 +330,17 @@ def test_what_one_event_may_tell_several_times_has_no_limits(
     assert page.context["page"].glance[0].value == "–"
 
 
-@pytest.mark.parametrize(
-    ("counts", "value", "note"),
-    [
-        (FOUR_A_WEEK, "0 of 7", "no evidence of change in any figure"),
-        ([*FOUR_A_WEEK[:-1], 40], "1 of 7", "Arrests"),
-        # Eight weeks a little above the mean: as chance has it in 1 week of 33 or so.
-        (ABOVE_TWENTY, "0 of 7", "flagged, and may well be chance: Arrests"),
-    ],
-)
-def test_what_changed_is_told_among_all_figures_and_how_many_chance_flags(
-    cast: Cast, as_user: As, counts: list[int], value: str, note: str
+def test_a_change_of_one_measure_may_be_chance_among_all(
+    cast: Cast, as_user: As
 ) -> None:
+    """Eight weeks a little above the mean: chance has it in 1 week of 33 or so."""
     for measure in MEASURES_OF_RECORDS:
-        count_by_week(cast, measure, FOUR_A_WEEK if measure != "arrests" else counts)
+        counts = ABOVE_TWENTY if measure == "arrests" else FOUR_A_WEEK
+        count_by_week(cast, measure, counts)
 
     page = as_user(cast.analyst).get(WEEK)
 
-    first = page.context["page"].glance[0]
-    chance = "Of 7, chance alone flags about 0.1 a week"
-    assert (first.value, first.note) == (value, f"Whole force: {note}. {chance}")
-    is_faint = "may well be chance" in note
-    assert ("it may well be chance" in row_of(page, "arrests")) is is_faint
+    assert "it may well be chance" in row_of(page, "arrests")
 
 
 @pytest.mark.django_db(transaction=True)

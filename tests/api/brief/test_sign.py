@@ -18,8 +18,8 @@ from stronghold.accounts.roles import VERBS
 from stronghold.audit.models import Event
 from stronghold.dashboard.brief.actions.sign import sign_brief
 from stronghold.dashboard.brief.models import Brief, BriefCounted
-from stronghold.dashboard.brief.visibility import every_reader
 from stronghold.dashboard.models import Mark, Tally
+from stronghold.dashboard.signals.visibility import every_reader
 from stronghold.kernel import clock
 from stronghold.kernel.errors import NotAllowed, RuleBroken
 from stronghold.kernel.weeks import Week

@@ -16,7 +16,8 @@ from stronghold.accounts.models import User
 from stronghold.audit.models import Event
 from stronghold.dashboard import tallies
 from stronghold.dashboard.models import Tally
-from stronghold.geography.models import Area
+from stronghold.dashboard.queries import points
+from stronghold.geography.models import Area, Street
 from tests.factories import (
     ELSEWHERE,
     WEST_SOUTH,
@@ -78,7 +79,12 @@ def test_far_away_there_are_squares_and_near_by_the_records(
 
     assert far["shows"] == "squares"
     [square] = far["features"]
-    assert square["properties"] == {"n": 2, "words": "2 arrests"}
+    assert square["properties"] == {
+        "n": 2,
+        "words": "2 arrests",
+        "streets": [{"name": "", "n": 2}],
+        "others": 0,
+    }
     # The middle of what is in the square, and not of the square.
     assert square["geometry"]["coordinates"] == pytest.approx([-1.28, 51.72], abs=5e-5)
     assert near["shows"] == "points"
@@ -88,6 +94,75 @@ def test_far_away_there_are_squares_and_near_by_the_records(
     assert {thing["reference"] for thing in told} == {a.reference for a in arrests}
     assert told[0]["url"] == f"/operations/arrests/{told[0]['reference']}/"
     assert told[0]["day"] == "17 November 2026"
+
+
+def test_a_square_is_named_by_its_commonest_streets_and_the_list_is_by_street(
+    ask: Ask, cast: Cast, country: dict[str, Area]
+) -> None:
+    """And not by the street that is nearest to the middle, where nothing may be."""
+    placed = in_areas(country, WEST_SOUTH)
+    names = {"Castle Street": 4, "Queen Street": 3, "Shoe Lane": 2, "Turl Street": 1}
+    for n, (name, many) in enumerate(names.items()):
+        at = Point(WEST_SOUTH.x + n * 0.0001, WEST_SOUTH.y, srid=4326)
+        street = Street.objects.create(name=name, kind="street", point=at)
+        for _ in range(many):
+            arrested = {**placed, "point": at, "street": street}
+            make_arrest(cast.officer, occurred_at=AT, **arrested)
+    Street.objects.create(name="New Inn Hall Street", kind="street", point=WEST_SOUTH)
+    make_arrest(
+        cast.officer,
+        occurred_at=AT,
+        **{**placed, "point": Point(WEST_SOUTH.x + 0.0003, WEST_SOUTH.y, srid=4326)},
+    )
+    tallies.refresh()
+
+    answer = ask("-1.30,51.70,-1.25,51.75", zoom=8)
+
+    [square] = answer["features"]
+    assert square["properties"]["streets"] == [
+        {"name": "Castle Street", "n": 4},
+        {"name": "Queen Street", "n": 3},
+        {"name": "Shoe Lane", "n": 2},
+    ]
+    # One has no street of its own: the nearest is told.
+    assert square["properties"]["others"] == 2
+    told = {one["name"]: one["n"] for one in answer["streets"]}
+    assert told == {**names, "Turl Street": 2}
+    assert answer["streets"][0]["at"] == pytest.approx([-1.28, 51.72])
+    assert sum(told.values()) == answer["counts"]["shown"]
+
+
+def test_streets_of_one_name_are_told_apart(
+    ask: Ask, cast: Cast, country: dict[str, Area]
+) -> None:
+    placed = in_areas(country, WEST_SOUTH)
+    for locality in ("Marston", "Headington"):
+        street = Street.objects.create(
+            name="High Street", locality=locality, kind="street", point=WEST_SOUTH
+        )
+        make_arrest(cast.officer, occurred_at=AT, street=street, **placed)
+    tallies.refresh()
+
+    names = [one["name"] for one in ask(zoom=12)["streets"]]
+
+    assert names == ["High Street, Headington", "High Street, Marston"]
+
+
+def test_of_more_than_one_can_look_at_no_streets_are_counted(
+    ask: Ask, cast: Cast, country: dict[str, Area], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(points, "MOST_BY_STREET", 1)
+    Street.objects.create(name="Lake Street", kind="street", point=WEST_SOUTH)
+    for _ in range(2):
+        given = in_areas(country, WEST_SOUTH)
+        make_arrest(cast.officer, occurred_at=AT, **given)
+    tallies.refresh()
+
+    answer = ask(zoom=12)
+
+    assert answer["streets"] is None
+    [square] = answer["features"]
+    assert square["properties"] == {"n": 2, "words": "2 arrests", "near": "Lake Street"}
 
 
 def test_what_is_shown_outside_and_not_known_is_the_tally(

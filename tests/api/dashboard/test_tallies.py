@@ -64,6 +64,7 @@ def test_answers_in_the_agreed_form(
         "measure": "arrests",
         "level": "ward",
         "as_of": "2026-11-24T12:00:00+00:00",
+        "behind_since": None,
         "rows": [
             {
                 "area": "E05000001",

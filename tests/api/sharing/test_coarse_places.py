@@ -3,11 +3,14 @@
 from typing import Any
 
 import pytest
+from django.contrib.gis.geos import Point
 
 from operations.models import Activity
 from stronghold.geography.models import Area, SnapPoint, Street
 from stronghold.sharing.actions import refresh_coarse_places
 from stronghold.sharing.models import CoarsePlace
+from tests.agreements import make_agreement
+from tests.api.brief.conftest import text_of
 from tests.database_roles import connected_as
 from tests.factories import (
     WEST_SOUTH,
@@ -18,15 +21,18 @@ from tests.factories import (
     make_country,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = pytest.mark.django_db(transaction=True, databases=["default", "partner"])
+
+
+WEST = "E05000001"
 
 
 def places() -> dict[tuple[str, int], Any]:
     return {(p.kind, p.record_id): p.point.coords for p in CoarsePlace.objects.all()}
 
 
-def make_snap(at: Any) -> SnapPoint:
-    street = Street.objects.create(name="Lake Street", kind="street", point=at)
+def make_snap(at: Any, *, name: str = "Lake Street") -> SnapPoint:
+    street = Street.objects.create(name=name, kind="street", point=at)
     months = {"first_month": "2026-01-01", "last_month": "2026-01-01"}
     return SnapPoint.objects.create(street=street, point=at, **months)
 
@@ -69,3 +75,41 @@ def test_other_streets_count_once_it_is_refreshed(
     assert refresh_coarse_places() == 1
     assert places() == {("activity", made.pk): snap.point.coords}
     assert refresh_coarse_places() == 0
+
+
+def test_a_place_is_in_its_ward_however_many_streets_of_others_are_nearer(
+    cast: Cast, country: dict[str, Area]
+) -> None:
+    """Eight across the border once hid the one at the other end of the ward."""
+    at_the_border = Point(-1.2501, 51.75, srid=4326)
+    for n in range(12):
+        make_snap(Point(-1.2499 + n * 1e-5, 51.75, srid=4326), name=f"East {n}")
+    own = make_snap(Point(-1.29, 51.79, srid=4326))
+    assert own.point.within(country[WEST].outline)
+
+    made = make_activity(cast.officer, point=at_the_border, ward=country[WEST])
+
+    assert places() == {("activity", made.pk): own.point.coords}
+    assert not CoarsePlace.objects.get().is_area
+
+
+def test_a_ward_without_a_street_stands_for_itself_and_says_so(
+    cast: Cast, country: dict[str, Area], as_user: Any
+) -> None:
+    agreement = make_agreement(cast, rows=["activities"], area_codes=["E07000001"])
+    make_activity(
+        cast.officer,
+        point=WEST_SOUTH,
+        ward=country[WEST],
+        district=country["E07000001"],
+    )
+    assert CoarsePlace.objects.get().is_area
+
+    page = as_user(cast.partner).get(f"/shared/{agreement.reference}/map/")
+
+    assert "Somewhere in this ward" in text_of(page)
+    assert '"is": "ward"' in page.content.decode()
+    make_snap(WEST_SOUTH)
+    refresh_coarse_places()
+    again = as_user(cast.partner).get(f"/shared/{agreement.reference}/map/")
+    assert "Nearest stretch of street" in text_of(again)

@@ -1,16 +1,17 @@
 """Published figures: from a signed brief to the page of a partner, and no further."""
 
 from datetime import UTC, datetime, timedelta
+from io import StringIO
 from typing import Any
 
 import pytest
+from django.core.management import call_command
 from django.db import ProgrammingError, connections
 
 from stronghold.accounts.models import User
 from stronghold.audit.models import Event
 from stronghold.audit.record import Request, during
 from stronghold.dashboard.models import RevisionCounted
-from stronghold.dashboard.publishing import actions
 from stronghold.dashboard.publishing.actions import publish_for_public, revise_figures
 from stronghold.dashboard.publishing.measures import OF_CHILDREN
 from stronghold.geography.models import Area
@@ -20,7 +21,6 @@ from stronghold.kernel.quarters import Quarter
 from stronghold.kernel.weeks import Week
 from stronghold.portal.queries import reading
 from stronghold.sharing.actions import draw_up_agreement
-from stronghold.sharing.disclosure import Unsafe, published
 from stronghold.sharing.models import Agreement, Figure, Release
 from stronghold.sharing.rules import Terms
 from tests.agreements import make_agreement
@@ -100,10 +100,10 @@ def test_the_quarter_comes_with_its_last_brief_whichever_that_is(
     assert (release.first_day, release.last_day) == (Q3.start, Q3.last_day)
     counted = Figure.objects.filter(release=release, measure="arrests", high__gt=0)
     assert sorted(counted.values_list("area_code", "category", "low", "high")) == [
-        # Wider than "<5", as they are totals of weeks that are.
-        ("E05000001", "", 1, 7),
-        ("E07000001", "", 1, 7),
-        ("E07000001", "92A", 1, 7),
+        # By the weeks it is from 3 to 12: "<5" leaves two of these.
+        ("E05000001", "", 1, 4),
+        ("E07000001", "", 1, 4),
+        ("E07000001", "92A", 1, 4),
     ]
     assert not Figure.objects.filter(area_code__startswith="E01").exists()
 
@@ -125,7 +125,7 @@ def test_a_council_sees_its_figures_and_police_see_the_same(
         assert "Reports, July to September 2026" in words
         assert "29 June 2026 to 27 September 2026. Published on 29" in words
         assert "“&lt;5” is a number from 1 to 4" in words
-        assert "Area E05000001 8 to 17" in words
+        assert "Area E05000001 15" in words
         assert "E07000002" not in words
         assert answer.headers["Cache-Control"] == "no-store"
     assert "You see what Council is shown" in text_of(seen)
@@ -306,24 +306,79 @@ def test_the_public_gets_the_ranges_of_the_quarter_and_no_more(
     assert len(rows) == len({*told(cast.partner, city, f"period, {', '.join(fields)}")})
 
 
-def test_where_no_range_is_safe_nothing_is_told_and_it_says_so(
-    cast: Cast, city: Agreement, as_user: Any, monkeypatch: pytest.MonkeyPatch
+def test_what_another_rule_published_is_shown_nowhere_and_published_again(
+    cast: Cast, city: Agreement, west: dict[str, Any], as_user: Any
 ) -> None:
-    """No records are known that bring it about; what follows is tried all the same."""
+    make_report(cast.officer, received_at=at(Q3.weeks[0]), **west)
+    with pytest.MonkeyPatch.context() as before:
+        before.setattr(Release._meta.get_field("rule"), "default", 1)
+        sign(cast, *Q3.weeks)
+    assert told(cast.partner, city, "period, measure, low") == []
+    assert "No figures are published yet" in text_of(
+        as_user(cast.partner).get(f"/shared/{city.reference}/figures/")
+    )
 
-    def refuse(*_: Any, before: Any, **__: Any) -> Any:
-        if before:
-            raise Unsafe
-        return published(*_, before=before, **__)
+    call_command("publish_figures", stdout=StringIO())
+    call_command("publish_figures", stdout=StringIO())
 
-    monkeypatch.setattr(actions, "published", refuse)
+    rows = told(cast.partner, city, "period, area_code, measure, low, high")
+    assert ("2026-W27", "E07000001", "reports", 1, 4) in rows
+    assert ("2026-Q3", "E05000001", "reports", 1, 4) in rows
+    assert Release.objects.filter(rule=2).count() == 14
+
+
+def test_what_a_partner_sent_is_in_a_range_of_its_own(
+    cast: Cast, city: Agreement, west: dict[str, Any]
+) -> None:
+    """It takes its four away, and is left with a range of the others: from 1 to 4."""
+    for by in (cast.partner,) * 4 + (cast.officer,):
+        make_report(by, received_at=at(Q3.weeks[0]), force=cast.officer.force, **west)
+
+    sign(cast, Q3.weeks[0])
+
+    rows = told(cast.partner, city, "measure, area_code, low, high")
+    assert ("reports", "E07000001", 2, 8) in rows
+
+
+def test_the_key_of_the_site_changes_no_figure(
+    cast: Cast, city: Agreement, west: dict[str, Any], settings: Any
+) -> None:
+    for week in Q3.weeks:
+        make_report(cast.officer, received_at=at(week), **west)
+    sign(cast, *Q3.weeks)
+    first = told(cast.partner, city, "period, area_code, measure, category, low, high")
+    with pytest.MonkeyPatch.context() as before:
+        before.setattr("stronghold.sharing.figures.queries.RULE", 3)
+        before.setattr(Release._meta.get_field("rule"), "default", 3)
+        settings.SECRET_KEY = "another"
+        call_command("publish_figures", stdout=StringIO())
+
+    fields = ("period", "area_code", "measure", "category", "low", "high")
+    kept = {
+        rule: {
+            (one.release.period, *(getattr(one, name) for name in fields[1:]))
+            for one in Figure.objects.filter(release__rule=rule).select_related(
+                "release"
+            )
+        }
+        for rule in (2, 3)
+    }
+    assert first
+    assert kept[2] == kept[3]
+
+
+def test_the_usefulness_of_wards_is_measured(
+    cast: Cast, city: Agreement, west: dict[str, Any]
+) -> None:
+    for week in Q3.weeks:
+        make_report(cast.officer, received_at=at(week), **west)
     sign(cast, *Q3.weeks)
 
-    page = as_user(cast.partner).get(f"/shared/{city.reference}/figures/")
+    said = StringIO()
+    call_command("measure_figures", stdout=said)
 
-    told = Figure.objects.filter(release__period="2026-Q3", low__gte=0)
-    assert not told.filter(kind="reports").exists()
-    assert "Area E05000001 Not published" in text_of(page)
+    assert "Reports" in said.getvalue()
+    assert "100.0 % of" in said.getvalue()
 
 
 def test_childrens_services_see_figures_of_children_beside_their_cases(

@@ -47,7 +47,7 @@ def test_a_supervisor_begins_with_what_changed_and_can_set_a_tasking(
     (url,) = re.findall(r'href="(/operations/taskings/new/[^"]+)"', html)
     form = client.get(url.replace("&amp;", "&")).content.decode()
     assert "Signal: Arrests in Area E05000001, 2026-W47" in form
-    assert "back=%2F%23signals" in url
+    assert "back=%2F%23signals-arrests-in-area-e05000001" in url
 
 
 @pytest.mark.parametrize("back", ["/weekly/2026-W47/#signals", "https://else.where/"])
@@ -68,6 +68,37 @@ def test_a_tasking_leads_back_to_where_it_came_from_and_to_no_other_host(
 
     own = f"/operations/taskings/{Tasking.objects.get().reference}/"
     assert answer["Location"] == (back if back.startswith("/") else own)
+
+
+@pytest.mark.usefixtures("rise")
+@pytest.mark.parametrize("path", ["/", "/signals/", "/weekly/2026-W47/"])
+def test_what_was_set_from_a_signal_stands_on_it(
+    cast: Cast, as_user: Callable[[User], Client], path: str
+) -> None:
+    client, due = as_user(cast.supervisor), clock.today() + timedelta(days=7)
+    html = client.get(path).content.decode()
+    assert "Tasked:" not in html
+    (url,) = re.findall(r'href="(/operations/taskings/new/[^"]+)"', html)
+    asked = dict(parse_qsl(urlsplit(url.replace("&amp;", "&")).query))
+    told = {
+        "what": "Patrol after school",
+        "source": asked["source"],
+        "whose": f"person:{cast.officer.username}",
+        "due_on_day": due.day,
+        "due_on_month": due.month,
+        "due_on_year": due.year,
+    }
+
+    back = client.post(url.replace("&amp;", "&"), told)["Location"]
+
+    page, _, card = back.partition("#")
+    after = client.get(page).content.decode()
+    (shown,) = re.findall(rf'<li id="{card}".*?</li>\s*</ul>', after, re.S)
+    tasking = Tasking.objects.get()
+    assert f"Tasked: {cast.officer.display_name}, by 1 Dec 2026" in shown
+    assert f"/operations/taskings/{tasking.reference}/" in shown
+    # Who may not read taskings, in another force, sees none.
+    assert "Tasked:" not in as_user(cast.other_officer).get(page).content.decode()
 
 
 @pytest.mark.usefixtures("rise")

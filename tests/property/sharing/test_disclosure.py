@@ -2,12 +2,11 @@
 
 The oracle knows the ranges and how figures add up, and nothing else of the rule: it
 asks a solver of linear programs for the least and the most that each figure can be.
+`test_rule_known.py` knows the rule as well, of smaller tables.
 """
 
-from collections import defaultdict
-from collections.abc import Hashable, Mapping, Sequence
-from dataclasses import dataclass
-from itertools import product
+from collections import Counter
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 import pytest
@@ -15,222 +14,108 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from scipy.optimize import linprog
 
-from stronghold.sharing.disclosure import Shown, published
+from stronghold.sharing.disclosure import Ranges, Shown, Split, published
 from tests.sweeps import examples
 
-SECRET = b"known to nobody"
-# Wards of two districts, then elsewhere and not known; weeks of one quarter.
-WARDS = {"w1": "d1", "w2": "d1", "w3": "d2", "elsewhere": "", "not known": ""}
-WEEKS, CATEGORIES = ("1", "2", "3"), ("dealing", "use")
-MEASURES = ("once", "with repeats")
-# What is published of them, and no sum over the districts.
-GRAINS = ("district", "district week", "ward", "category")
-Cell = tuple[str, str, str, str]
+TOTAL = "total"
+# Weeks of a quarter, wards of a district, categories.
+SPLITS = [
+    Split(["1", "2", "3"], whole=True),
+    Split(["A", "B", "C", "D"]),
+    Split(["x", "y"]),
+]
+cells = st.dictionaries(
+    st.tuples(*(st.sampled_from(split.parts) for split in SPLITS)),
+    st.integers(1, 9) | st.integers(10, 60),
+    max_size=12,
+)
+Cells = Mapping[tuple[str, ...], int]
 
 
-@dataclass(frozen=True)
-class Sum:
-    """That one figure is the sum of others, or at least as large as another."""
-
-    total: Hashable
-    parts: Sequence[Hashable]
-    at_least: bool = False
-
-
-def figures_of(ward: str, week: str, category: str, measure: str) -> list[Hashable]:
-    """Return every published figure that counts a record: the grains of the design."""
-    district = WARDS[ward] or ward
-    told = ("with repeats",) if measure == "with repeats" else MEASURES
-    return [
-        key
-        for m in told
-        for key in (
-            ("force", m),
-            ("district", district, m),
-            ("district week", district, week, m),
-            ("week", week, m),
-            ("ward", ward, m),
-            ("category", district, category, m),
-        )
-    ]
-
-
-def all_figures() -> list[Hashable]:
-    cells = product(WARDS, WEEKS, CATEGORIES, ("once",))
-    return list(dict.fromkeys(key for cell in cells for key in figures_of(*cell)))
-
-
-def sums() -> list[Sum]:
-    districts = list(dict.fromkeys(d or w for w, d in WARDS.items()))
-    found = []
-    for m in MEASURES:
-        found += [
-            Sum(("force", m), [("district", d, m) for d in districts]),
-            Sum(("force", m), [("week", w, m) for w in WEEKS]),
-        ]
-        for d in districts:
-            wards = [w for w, of in WARDS.items() if (of or w) == d]
-            found += [
-                Sum(("district", d, m), [("ward", w, m) for w in wards]),
-                Sum(("district", d, m), [("district week", d, w, m) for w in WEEKS]),
-                Sum(("district", d, m), [("category", d, c, m) for c in CATEGORIES]),
-            ]
-        found += [
-            Sum(("week", w, m), [("district week", d, w, m) for d in districts])
-            for w in WEEKS
-        ]
-    repeats = [
-        Sum((*key[:-1], "with repeats"), [key], at_least=True)  # type: ignore[index]
-        for key in all_figures()
-        if key[-1] == "once"  # type: ignore[index]
-    ]
-    return [*found, *repeats]
-
-
-def most_and_least(
-    shown: Mapping[Hashable, Shown], rules: Sequence[Sum], wanted: Hashable
-) -> tuple[float, float]:
-    """Solve for the least and the most that a figure can be."""
-    keys = list(shown)
-    place = {key: n for n, key in enumerate(keys)}
-    equal, least = [], []
-    for rule in rules:
-        row = np.zeros(len(keys))
-        row[place[rule.total]] -= 1
-        for part in rule.parts:
-            row[place[part]] += 1
-        (least if rule.at_least else equal).append(row)
-    goal = np.zeros(len(keys))
-    goal[place[wanted]] = 1
-    told = {
-        "A_eq": np.array(equal) if equal else None,
-        "b_eq": np.zeros(len(equal)) if equal else None,
-        "A_ub": np.array(least) if least else None,
-        "b_ub": np.zeros(len(least)) if least else None,
-        "bounds": [(shown[key].low, shown[key].high) for key in keys],
-    }
-    low, high = linprog(goal, **told), linprog(-goal, **told)
-    assert low.success
-    assert high.success
-    return low.fun, -high.fun
-
-
-def check_none_is_pinned(
-    shown: Mapping[Hashable, Shown],
-    counts: Mapping[Hashable, int],
-    rules: Sequence[Sum],
-) -> None:
-    for key, n in counts.items():
-        if not 0 < n < 5:
-            continue
-        low, high = most_and_least(shown, rules, key)
-        assert high - low > 1 - 1e-6, f"{key} is {n} and can only be {low} to {high}"
-
-
-def counts_of(
-    keys: Sequence[Hashable], records: Mapping[tuple[Hashable, ...], int]
-) -> dict[Hashable, int]:
-    counts: dict[Hashable, int] = defaultdict(int, dict.fromkeys(keys, 0))
-    for kind, n in records.items():
-        for key in kind:
-            counts[key] += n
+def counts_of(found: Cells) -> Counter[str]:
+    counts: Counter[str] = Counter()
+    for cell, n in found.items():
+        counts.update(dict.fromkeys((*cell, TOTAL), n))
     return counts
 
 
-@given(
-    st.dictionaries(
-        st.tuples(
-            st.sampled_from(list(WARDS)),
-            st.sampled_from(WEEKS),
-            st.sampled_from(CATEGORIES),
-            st.sampled_from(MEASURES),
-        ),
-        st.integers(1, 9) | st.integers(10, 60),
-        max_size=12,
-    )
+def most_and_least(
+    releases: Sequence[Ranges], splits: Sequence[Split], wanted: tuple[int, str]
+) -> tuple[float, float]:
+    """Solve for the least and the most of a figure, if nothing was ever taken out."""
+    keys = [(n, key) for n, shown in enumerate(releases) for key in shown]
+    place = {key: n for n, key in enumerate(keys)}
+    equal, least = [], []
+    for n in range(len(releases)):
+        for split in splits:
+            row = np.zeros(len(keys))
+            row[place[n, TOTAL]] = -1
+            row[[place[n, key] for key in split.parts]] = 1
+            equal.append(row)
+    for n, key in keys:
+        if n:
+            row = np.zeros(len(keys))
+            row[place[n - 1, key]], row[place[n, key]] = 1, -1
+            least.append(row)
+    goal = np.zeros(len(keys))
+    goal[place[wanted]] = 1
+    ranges = [releases[n][key] for n, key in keys]
+    told = {
+        "A_eq": np.array(equal),
+        "b_eq": np.zeros(len(equal)),
+        "A_ub": np.array(least) if least else None,
+        "b_ub": np.zeros(len(least)) if least else None,
+        "bounds": [(one.low, one.high) if one else (0, None) for one in ranges],
+    }
+    low, high = linprog(goal, **told), linprog(-goal, **told)
+    assert low.success
+    assert high.success or high.status == 3, "3: without bound"
+    return low.fun, -high.fun if high.success else np.inf
+
+
+def check_none_is_pinned(
+    releases: Sequence[Ranges],
+    counts: Sequence[Mapping[str, int]],
+    splits: Sequence[Split],
+) -> None:
+    for number, (shown, of) in enumerate(zip(releases, counts, strict=True)):
+        for key, one in shown.items():
+            assert one is None or of.get(key, 0) in one
+            if 0 < of.get(key, 0) < 5:
+                low, high = most_and_least(releases, splits, (number, key))
+                assert high - low > 1 - 1e-6, f"{key} can only be {low} to {high}"
+
+
+@given(cells)
+@example(
+    {("1", "A", "x"): 1, ("1", "B", "x"): 1, ("1", "C", "y"): 1, ("1", "D", "x"): 1}
 )
-@settings(max_examples=examples(60))
-def test_no_small_count_of_the_areas_can_be_solved_for(cells: dict[Cell, int]) -> None:
-    keys = all_figures()
-    records = {tuple(figures_of(*cell)): n for cell, n in cells.items()}
-    counts = counts_of(keys, records)
-
-    shown = published(keys, records, secret=SECRET)
-
-    assert all(counts[key] in shown[key] for key in keys)
-    check_none_is_pinned(shown, counts, sums())
-    check_other_records_fit(shown, counts, records)
-
-
-@given(
-    st.dictionaries(
-        st.tuples(
-            st.sampled_from(list(WARDS)),
-            st.sampled_from(WEEKS),
-            st.sampled_from(CATEGORIES),
-            st.sampled_from(MEASURES),
-        ),
-        st.integers(1, 9) | st.integers(10, 60),
-        max_size=12,
-    )
-)
+@example({("1", "A", "x"): 4, ("2", "A", "y"): 4})
 @settings(max_examples=examples(100))
-def test_nor_beside_weeks_that_were_published_one_by_one(
-    cells: dict[Cell, int],
+def test_no_small_count_of_the_areas_can_be_solved_for(found: Cells) -> None:
+    counts = counts_of(found)
+
+    shown = published(TOTAL, SPLITS, counts)
+
+    check_none_is_pinned([shown], [counts], SPLITS)
+
+
+@given(cells, cells, cells)
+@example({("1", "A", "x"): 4}, {("1", "A", "x"): 1}, {})
+@example({("1", "A", "x"): 4}, {("2", "B", "x"): 1}, {("3", "C", "y"): 1})
+@settings(max_examples=examples(100))
+def test_nor_beside_what_was_published_before(
+    first: Cells, late: Cells, later: Cells
 ) -> None:
-    keys = [key for key in all_figures() if key[0] in GRAINS]  # type: ignore[index]
-    records = {
-        tuple(key for key in figures_of(*cell) if key in keys): n
-        for cell, n in cells.items()
-    }
-    counts = counts_of(keys, records)
-    before: dict[Hashable, Shown] = {}
-    for week in WEEKS:
-        told = [key for key in keys if key[0] == "district week" and key[2] == week]  # type: ignore[index]
-        of_week: dict[tuple[Hashable, ...], int] = defaultdict(int)
-        for kind, n in records.items():
-            of_week[tuple(key for key in kind if key in told)] += n
-        before |= published(told, of_week, secret=SECRET)
+    one = counts_of(first)
+    two = one + counts_of(late)
+    three = two + counts_of(later)
+    shown: list[Ranges] = []
 
-    shown = published(keys, records, secret=SECRET, before=before)
+    for counts in (one, two, three):
+        shown.append(published(TOTAL, SPLITS, counts, earlier=shown))
 
-    assert all(shown[key] == stands for key, stands in before.items())
-    assert all(counts[key] in shown[key] for key in keys)
-    rules = [rule for rule in sums() if {rule.total, *rule.parts} <= set(keys)]
-    check_none_is_pinned(shown, counts, rules)
-
-
-def check_other_records_fit(
-    shown: Mapping[Hashable, Shown],
-    counts: Mapping[Hashable, int],
-    records: Mapping[tuple[Hashable, ...], int],
-) -> None:
-    """Demand for each small count a second truth, with a record more or less in it."""
-    for key, n in counts.items():
-        if not 0 < n < 5:
-            continue
-        assert any(
-            all(counts[figure] + d in shown[figure] for figure in kind)
-            for kind in records
-            if key in kind
-            for d in (1, -1)
-        ), key
-
-
-def test_room_is_made_where_figures_overlap_and_each_is_at_its_edge() -> None:
-    records: dict[tuple[Hashable, ...], int] = {
-        ("four", "week 1"): 2,
-        ("four", "week 2"): 2,
-        ("nine", "week 1"): 3,
-        ("nine", "week 2"): 6,
-    }
-    plain = {key: Shown.of(n) for key, n in counts_of([], records).items()}
-    with pytest.raises(AssertionError, match="four"):
-        check_other_records_fit(plain, counts_of([], records), records)
-
-    shown = published([], records, secret=SECRET)
-
-    check_other_records_fit(shown, counts_of([], records), records)
+    check_none_is_pinned(shown, [one, two, three], SPLITS)
 
 
 @given(st.lists(st.integers(0, 30), min_size=1, max_size=6))
@@ -239,46 +124,32 @@ def test_room_is_made_where_figures_overlap_and_each_is_at_its_edge() -> None:
 @example([1, 3])
 @example([4, 4, 4, 4, 10])
 @settings(max_examples=examples(150))
-def test_no_small_cell_under_one_total_can_be_solved_for(cells: list[int]) -> None:
-    keys: list[Hashable] = ["total", *range(len(cells))]
-    records: dict[tuple[Hashable, ...], int] = {
-        (n, "total"): count for n, count in enumerate(cells)
-    }
+def test_no_small_cell_under_one_total_can_be_solved_for(many: list[int]) -> None:
+    counts = {str(n): count for n, count in enumerate(many)}
+    splits = [Split(list(counts), whole=True)]
+    counts[TOTAL] = sum(many)
 
-    shown = published(keys, records, secret=SECRET)
+    shown = published(TOTAL, splits, counts)
 
-    counts = counts_of(keys, records)
-    rules = [Sum("total", list(range(len(cells))))]
-    check_none_is_pinned(shown, counts, rules)
+    check_none_is_pinned([shown], [counts], splits)
+
+
+@given(st.lists(st.integers(0, 60), min_size=1, max_size=6))
+@settings(max_examples=examples(150))
+def test_weeks_that_come_first_are_shown_as_each_is_by_itself(many: list[int]) -> None:
+    """So each can be published on its own as its brief is signed."""
+    counts = {str(n): count for n, count in enumerate(many)}
+    weeks = Split(list(counts), whole=True)
+
+    shown = published(TOTAL, [weeks, Split("AB")], counts | {TOTAL: sum(many)})
+
+    assert [shown[key] for key in weeks.parts] == [Shown.of(n) for n in many]
 
 
 def test_the_oracle_finds_what_plain_rounding_gives_away() -> None:
-    shown = {"total": Shown.of(8), "a": Shown.of(4), "b": Shown.of(4)}
+    shown = {"A": Shown.of(4), "B": Shown.of(4), TOTAL: Shown.of(8)}
 
-    with pytest.raises(AssertionError, match="a is 4 and can only be 4"):
+    with pytest.raises(AssertionError, match="A can only be 4"):
         check_none_is_pinned(
-            shown, {"a": 4, "b": 4, "total": 8}, [Sum("total", ["a", "b"])]
+            [shown], [{"A": 4, "B": 4, TOTAL: 8}], [Split("AB", whole=True)]
         )
-
-
-@given(st.integers(0, 40), st.integers(1, 4))
-@settings(max_examples=examples(60))
-def test_that_a_total_is_widened_tells_nothing_of_it(other: int, small: int) -> None:
-    """Each total with a small part is widened, so what is seen fits several totals."""
-    shown = published([], {("a", "total"): small, ("b", "total"): other}, secret=SECRET)
-    if other == 0:
-        assert shown["total"] == shown["a"]
-        return
-
-    seen = shown["total"]
-
-    alike = [
-        total
-        for total in range(seen.low, seen.high + 1)
-        for key in (b"1", b"2", b"3", b"4", b"5", b"6")
-        if published([], {("a", "total"): 1, ("b", "total"): total - 1}, secret=key)[
-            "total"
-        ]
-        == seen
-    ]
-    assert len(set(alike)) > 1

@@ -19,7 +19,7 @@ from scipy.optimize import Bounds, LinearConstraint, milp
 from scipy.sparse import csr_array
 
 from stronghold.dashboard.brief.models import Brief, BriefCounted
-from stronghold.dashboard.publishing import actions
+from stronghold.dashboard.publishing import actions, rules
 from stronghold.dashboard.publishing.actions import publish_signed
 from stronghold.geography.models import Area
 from stronghold.kernel import clock
@@ -279,13 +279,11 @@ def test_nor_are_arrests_of_children_among_all_arrests(
 def test_the_oracle_finds_what_plain_rounding_gives_away(
     cast: Cast, areas: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def rounded(figures: Any, records: Any, **_: Any) -> Any:
-        return {
-            key: Shown.of(sum(n for kind, n in records.items() if key in kind))
-            for key in figures
-        }
+    def rounded(total: Any, splits: Any, counts: Any, **_: Any) -> Any:
+        keys = [total, *(key for split in splits for key in split.parts)]
+        return {key: Shown.of(counts[key]) for key in keys}
 
-    monkeypatch.setattr(actions, "published", rounded)
+    monkeypatch.setattr(rules, "published", rounded)
     truth = Truth(Quarter(1990, 2), {1: {cell("west"): 4, cell("east"): 4}})
     sign(cast, truth)
 

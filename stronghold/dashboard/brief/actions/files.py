@@ -10,7 +10,12 @@ from stronghold.audit.record import record
 from stronghold.kernel.weeks import Week
 
 DOCUMENT = "weekly_brief"
-_KINDS = {"pdf": Kind.PRINT, "xlsx": Kind.EXPORT, "csv": Kind.EXPORT}
+_KINDS = {
+    "pdf": Kind.PRINT,
+    "reading copy": Kind.PRINT,
+    "xlsx": Kind.EXPORT,
+    "csv": Kind.EXPORT,
+}
 
 
 @transaction.atomic(durable=True)

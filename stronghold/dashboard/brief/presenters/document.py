@@ -5,7 +5,7 @@ priority: those may be corrected or erased, and the document may not.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
@@ -27,12 +27,13 @@ from stronghold.dashboard.brief.queries.figures import (
     figures_of,
     measures_for,
 )
-from stronghold.dashboard.brief.visibility import every_reader
+from stronghold.dashboard.brief.queries.signed import kept_figures
 from stronghold.dashboard.signals.presenters.section import (
     SignalsSection,
     signals_section,
 )
 from stronghold.dashboard.signals.queries import signals_for
+from stronghold.dashboard.signals.visibility import every_reader
 from stronghold.kernel import clock
 from stronghold.kernel.weeks import Week
 from stronghold.look.dates import short_date, written_instant
@@ -78,6 +79,8 @@ class Document:
     due: Sequence[Sequence[Any]]
     due_cut: str
     changed_before: ChangedBefore
+    # What a copy for reading is, and is not; empty of the document itself.
+    copy: str = ""
 
 
 def live_document(viewer: User, week: Week) -> bytes:
@@ -85,6 +88,34 @@ def live_document(viewer: User, week: Week) -> bytes:
     made = f"{week}, not signed, made {written_instant(clock.now())}"
     figures = figures_of(viewer, week)
     return _set(_document(viewer, week, figures, reference=made, has_words=True))
+
+
+def reading_copy(viewer: User, brief: "Brief") -> bytes:
+    """Return a signed brief with the words of its records, to read at a meeting.
+
+    As every reader may see it, since it is handed round; made anew each time and kept
+    nowhere. Its figures are as signed, its words are those of today.
+    """
+    reader, week = every_reader(viewer), Week(brief.week)
+    copy = (
+        f"Reading copy, made {written_instant(clock.now())} for {viewer.display_name}. "
+        "It is not the signed document: the words of taskings, priorities and what is "
+        "due are those of today. Destroy it after the meeting."
+    )
+    document = _document(
+        reader,
+        week,
+        kept_figures(reader, brief),
+        reference=_signed_by(brief),
+        comment=brief.comment,
+        has_words=True,
+    )
+    return _set(replace(document, copy=copy))
+
+
+def _signed_by(brief: "Brief") -> str:
+    signed = f"{brief.signed_by.display_name}, {written_instant(brief.signed_at)}"
+    return f"{Week(brief.week)}, signed by {signed}"
 
 
 def signed_document(brief: "Brief", figures: Figures) -> bytes:
@@ -96,9 +127,9 @@ def signed_document(brief: "Brief", figures: Figures) -> bytes:
         by_category=figures.by_category,
         supply=figures.supply,
         by_ward=figures.by_ward if MAPPED in readable else {},
+        flagged=figures.flagged,
     )
-    signed = f"{brief.signed_by.display_name}, {written_instant(brief.signed_at)}"
-    reference = f"{week}, signed by {signed}"
+    reference = _signed_by(brief)
     return _set(
         _document(reader, week, told, reference=reference, comment=brief.comment)
     )
@@ -118,7 +149,7 @@ def _document(
     comment: str = "",
     has_words: bool = False,
 ) -> Document:
-    rows = figure_rows(figures.lines, week)
+    found, each = signals_for(reader, week), every_reader(reader)
     taskings = plans.taskings_in(reader, week)
     priorities, due = plans.priorities_in(reader, week), plans.due_after(reader, week)
     return Document(
@@ -127,27 +158,35 @@ def _document(
         force=reader.force.name,
         comment=comment,
         glance=glance(
-            rows, figures, taskings, due=due, called=plans.call_backs_in(reader, week)
+            found,
+            figures,
+            plans.n_taskings_in(each, week),
+            due=plans.n_due_after(each, week),
+            called=plans.call_backs_in(each, week),
         ),
-        signals=signals_section(reader, signals_for(reader, week), most=MOST_SIGNALS),
+        signals=signals_section(reader, found, most=MOST_SIGNALS),
         taskings=[_tasking(one, has_words=has_words) for one in taskings.rows],
         taskings_cut=taskings.cut,
         priorities=_priorities(priorities.rows, has_words=has_words),
         priorities_cut=priorities.cut,
-        figures=rows,
+        figures=figure_rows(figures.lines, week),
         map=ward_map(week, figures.by_ward),
         done=done_parts(reader, week, figures),
-        due=_due(due.rows),
+        due=_due(due.rows, has_words=has_words),
         due_cut=due.cut,
         changed_before=changed_before(reader, week),
     )
 
 
-def _due(found: "Sequence[Found]") -> list[tuple[Any, ...]]:
-    """List what is due, how long there is, when, and on which record."""
+def _due(found: "Sequence[Found]", *, has_words: bool) -> list[tuple[Any, ...]]:
+    """List what is due, how long there is, when, on which record, and where that is."""
     table = due_table(found, clock.now(), "What is due")
     rows = table.rows if table else []
-    return [(r.cells[0], r.cells[1], r.cells[2], r.cells[4]) for r in rows]
+    places = [one.place if has_words else "" for one in found]
+    return [
+        (row.cells[0], row.cells[1], row.cells[2], row.cells[4], place)
+        for row, place in zip(rows, places, strict=True)
+    ]
 
 
 def _tasking(one: "Tasking", *, has_words: bool) -> PlanLine:

@@ -1,22 +1,17 @@
 """The brief at a glance: five figures in words, each leading to its own part."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from statistics import fmean
 from typing import Any
 
-from stronghold.dashboard.brief.presenters.figures import (
-    GOES_ON,
-    NOT_YET,
-    FigureRow,
-)
-from stronghold.dashboard.brief.queries.figures import Figures
+from stronghold.dashboard.brief.presenters.figures import NOT_YET
+from stronghold.dashboard.brief.queries.figures import Figures, Flagged
 from stronghold.dashboard.brief.queries.plans import Answered, Listed
 from stronghold.dashboard.brief.rules.lines import MEAN_OF
 from stronghold.dashboard.presenters.wording import change_in_words
+from stronghold.dashboard.signals.presenters.section import looked_at, summary
+from stronghold.dashboard.signals.queries import WeekSignals
 
-# A rate is told to one digit.
-LEAST_TOLD = 0.1
 # As everywhere in the brief, a percentage is of 20 or more.
 LEAST_SHARED = 20
 
@@ -32,16 +27,20 @@ class Figure:
 
 
 def glance(
-    rows: Sequence[FigureRow],
+    signals: WeekSignals,
     figures: Figures,
     taskings: Listed[Any],
     *,
     due: Listed[Any],
     called: Answered,
 ) -> list[Figure]:
-    """Say in five figures what changed, is arrested for, was answered and is due."""
+    """Say in five figures what changed, is arrested for, was answered and is due.
+
+    Each is of what every reader may see, so that it is the same for all of them, on the
+    page and on paper. `figures` holds what was flagged when the brief was signed.
+    """
     return [
-        _changed(rows),
+        _changed(signals, figures.flagged),
         _supply(figures),
         _answered(taskings),
         _called(called),
@@ -49,44 +48,15 @@ def glance(
     ]
 
 
-def _changed(rows: Sequence[FigureRow]) -> Figure:
-    """Name what changed among what could be judged: one without limits could not."""
-    label, url = "Changed beyond chance", "#figures"
-    judged = [row for row in rows if row.limits or row.is_change]
-    if not judged:
-        return Figure("–", label, _why_not_judged(rows), url)
-    changed = [row.label for row in judged if row.stands_out]
-    told = f"Whole force: {_what_changed(changed, judged)}{_by_chance(judged)}"
-    return Figure(f"{len(changed)} of {len(judged)}", label, told, url)
-
-
-def _what_changed(changed: Sequence[str], judged: Sequence[FigureRow]) -> str:
-    """Name what stands out; apart, what is flagged and may be chance among so many."""
-    faint = [row.label for row in judged if row.is_change and not row.stands_out]
-    if not faint:
-        return "; ".join(changed) or "no evidence of change in any figure"
-    apart = f"flagged, and may well be chance: {', '.join(faint)}"
-    return "; ".join([*changed, apart])
-
-
-def _by_chance(judged: Sequence[FigureRow]) -> str:
-    """Say how many chance alone would flag; a brief of before kept no rates."""
-    rates = [row.rate for row in judged if row.rate is not None]
-    if len(rates) < len(judged):
-        return ""
-    return f". Of {len(judged)}, chance alone flags {_about(sum(rates))} a week"
-
-
-def _about(rate: float) -> str:
-    if rate < LEAST_TOLD / 2:
-        return f"fewer than {LEAST_TOLD}"
-    return f"about {rate:.1f}"
-
-
-def _why_not_judged(rows: Sequence[FigureRow]) -> str:
-    if any(row.tag.text == GOES_ON for row in rows):
-        return NOT_YET
-    return "No figure has been kept for long enough"
+def _changed(signals: WeekSignals, signed: Flagged | None) -> Figure:
+    """Say how many of how many figures changed, as the part of it and home do."""
+    label, url = "Changed beyond chance", "#signals"
+    if signed is None and (signals.unfinished or not signals.n_looks):
+        why = NOT_YET if signals.unfinished else summary(signals)
+        return Figure("–", label, why, url)
+    found = signed or Flagged(signals.n_flagged, signals.n_looks)
+    told = f"Figures flagged: {looked_at(signals)}"
+    return Figure(f"{found.n:,} of {found.of:,}", label, told, url)
 
 
 def _supply(figures: Figures) -> Figure:

@@ -38,18 +38,19 @@ from stronghold.dashboard.brief.presenters.ward_map import WardMap, ward_map
 from stronghold.dashboard.brief.presenters.wording import title_of
 from stronghold.dashboard.brief.queries import plans
 from stronghold.dashboard.brief.queries.changed import changes_since
-from stronghold.dashboard.brief.queries.figures import MAPPED, figures_of
+from stronghold.dashboard.brief.queries.figures import MAPPED, Flagged, figures_of
 from stronghold.dashboard.brief.queries.signed import kept_figures, signed_brief
 from stronghold.dashboard.brief.rules.weeks import is_over
 from stronghold.dashboard.measures import MEASURES
 from stronghold.dashboard.presenters.context import ContextFigure, context_figures
-from stronghold.dashboard.presenters.wording import days_in_words
-from stronghold.dashboard.queries import last_day
+from stronghold.dashboard.presenters.wording import behind_words, days_in_words
+from stronghold.dashboard.queries import behind_since, last_day
 from stronghold.dashboard.signals.presenters.section import (
     SignalsSection,
     signals_section,
 )
-from stronghold.dashboard.signals.queries import signals_for
+from stronghold.dashboard.signals.queries import WeekSignals, signals_for
+from stronghold.dashboard.signals.visibility import every_reader
 from stronghold.kernel import clock
 from stronghold.kernel.weeks import Week
 from stronghold.look.dates import short_date
@@ -83,6 +84,7 @@ PARTS = (
 )
 FILES = (
     ("PDF", "brief:pdf", Verb.READ_FIGURES),
+    ("Reading copy", "brief:reading_copy", Verb.READ_FIGURES),
     ("Excel", "brief:xlsx", Verb.EXPORT),
     ("CSV", "brief:csv", Verb.EXPORT),
 )
@@ -126,6 +128,8 @@ class BriefPage:
     changed_before: ChangedBefore
     signals: SignalsSection
     may_task: bool
+    # That figures are behind; empty while they keep up, and of a signed brief.
+    behind: str
 
     @property
     def contents(self) -> list[Link]:
@@ -146,6 +150,9 @@ def brief_page(viewer: User, week: Week) -> BriefPage:
     may_task = may_run(viewer)
     ways = partial(with_ways, week=week) if may_task else _as_it_is
     rows = figure_rows(figures.lines, week)
+    reader = every_reader(viewer)
+    due_to_all = plans.n_due_after(reader, week)
+    found = signals_for(viewer, week)
     before = changed_before(viewer, week)
     first, folded = due.rows[:DUE_UNFOLDED], due.rows[DUE_UNFOLDED:MOST_DUE]
     after = week.shifted(1)
@@ -157,9 +164,13 @@ def brief_page(viewer: User, week: Week) -> BriefPage:
         signing=signing(viewer, week, signed),
         earlier=_way_to(week.shifted(-1)),
         later=_way_to(after) if after.start <= clock.today() else None,
-        files=_files(viewer, week),
+        files=_files(viewer, week, signed),
         glance=glance(
-            rows, figures, taskings, due=due, called=plans.call_backs_in(viewer, week)
+            found,
+            figures,
+            plans.n_taskings_in(reader, week),
+            due=due_to_all,
+            called=plans.call_backs_in(reader, week),
         ),
         taskings=ways(_taskings_table(taskings.rows), _references(taskings.rows)),
         taskings_cut=taskings.cut,
@@ -176,23 +187,27 @@ def brief_page(viewer: User, week: Week) -> BriefPage:
         due=ways(_due_table(first, week), [one.reference for one in first]),
         due_folded=ways(_due_table(folded, week), [one.reference for one in folded]),
         due_folded_title=f"{len(folded)} more overdue or due",
-        due_note=_due_note(due.n, week),
+        due_note=_due_note(due.n, week, of_all=due_to_all.n),
         changes=[
             replace(one, table=ways(one.table, one.references, part=CHANGES))
             for one in [*_own_changes(viewer, signed), *before.parts]
         ],
         changed_before=before,
-        signals=_signals(viewer, week, signed),
+        signals=_signals(viewer, found, signed=signed, kept=figures.flagged),
         may_task=may_task,
+        behind="" if signed else behind_words(behind_since()),
     )
 
 
-def _files(viewer: User, week: Week) -> list[Link]:
-    """Return the files that the viewer may take of a week."""
+def _files(viewer: User, week: Week, signed: "Brief | None") -> list[Link]:
+    """Return the files that the viewer may take of a week.
+
+    What is not signed has its words in its PDF: only a signed one needs another copy.
+    """
     return [
         Link(text, reverse(name, args=[str(week)]))
         for text, name, verb in FILES
-        if policy.can(viewer, verb)
+        if policy.can(viewer, verb) and (signed or name != "brief:reading_copy")
     ]
 
 
@@ -206,14 +221,18 @@ def _own_changes(viewer: User, signed: "Brief | None") -> list[ChangesPart]:
     return [changes_part(changes_since(viewer, signed))] if signed else []
 
 
-def _signals(viewer: User, week: Week, signed: "Brief | None") -> SignalsSection:
-    """Tell the signals; a signed brief keeps none, so it says of when these are."""
-    back = reverse("brief:week", args=[str(week)])
-    found = signals_for(viewer, week)
+def _signals(
+    viewer: User, found: WeekSignals, *, signed: "Brief | None", kept: Flagged | None
+) -> SignalsSection:
+    """Tell the signals; a signed brief keeps how many, so it says of when these are."""
+    back = reverse("brief:week", args=[str(found.week)])
     section = signals_section(viewer, found, most=MOST_SIGNALS, back=back)
     if not signed:
         return section
-    return replace(section, remarks=[*section.remarks, NOT_FROZEN])
+    then = (
+        f" When it was signed, {kept.n:,} of {kept.of:,} were flagged." if kept else ""
+    )
+    return replace(section, remarks=[*section.remarks, f"{NOT_FROZEN}{then}"])
 
 
 def _as_it_is(
@@ -268,7 +287,16 @@ def _days_after(week: Week) -> str:
     return days_in_words(after.start, last_day(after))
 
 
-def _due_note(n: int, week: Week) -> str:
-    """Say what the list holds, and that it holds not all where it does not."""
+def _due_note(n: int, week: Week, *, of_all: int) -> str:
+    """Say what the list holds, and that it holds not all where it does not.
+
+    Who sees more than every reader of the brief is told how many the brief counts.
+    """
     told = f"Overdue, or due {_days_after(week)}"
-    return f"{told}: the first {MOST_DUE} of {n:,}." if n > MOST_DUE else f"{told}."
+    cut = f"{told}: the first {MOST_DUE} of {n:,}." if n > MOST_DUE else f"{told}."
+    if n == of_all:
+        return cut
+    return (
+        f"{cut} The brief counts the {of_all:,} that each of its readers may see; you "
+        f"may see {n:,}."
+    )

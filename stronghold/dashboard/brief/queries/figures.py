@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
@@ -23,7 +23,8 @@ from stronghold.dashboard.choices import Level
 from stronghold.dashboard.measures import MEASURES, Measure
 from stronghold.dashboard.queries import tallies_for
 from stronghold.dashboard.question import TallyQuestion
-from stronghold.dashboard.signals.queries import why_no_limits
+from stronghold.dashboard.signals.queries import signals_for, why_no_limits
+from stronghold.dashboard.signals.visibility import every_reader
 from stronghold.kernel import clock
 from stronghold.kernel.weeks import Month, Period, Week, months_touched, periods
 from stronghold.opendata.models import SourceFile
@@ -64,6 +65,14 @@ FROM asked
 
 
 @dataclass(frozen=True)
+class Flagged:
+    """How many figures were flagged as signals of how many that were looked at."""
+
+    n: int
+    of: int
+
+
+@dataclass(frozen=True)
 class Figures:
     """What a week's brief counts: a line a measure, and what its counts were of.
 
@@ -76,6 +85,8 @@ class Figures:
     by_category: Mapping[str, Mapping[str, int]]
     supply: Sequence[int | None]
     by_ward: Mapping[str, int]
+    # As a brief was signed; None where it is not, or was before this was kept.
+    flagged: Flagged | None = None
 
 
 @dataclass
@@ -101,12 +112,16 @@ def figures_of(viewer: User, week: Week) -> Figures:
 def all_figures_of(signer: User, week: Week) -> Figures:
     """Return the figures of every measure, for a brief that is signed for all."""
     policy.require(signer, Verb.SIGN_BRIEF)
-    return _figures(signer, week, list(MEASURES.values()))
+    found = _figures(signer, week, list(MEASURES.values()))
+    signals = signals_for(every_reader(signer), week)
+    return replace(found, flagged=Flagged(signals.n_flagged, signals.n_looks))
 
 
 def figures_kept(figures: Figures) -> dict[str, Any]:
     """Return figures as a signed brief keeps them."""
+    flagged = figures.flagged
     return {
+        "flagged": [flagged.n, flagged.of] if flagged else None,
         "lines": [line.as_kept() for line in figures.lines],
         "by_category": figures.by_category,
         "supply": list(figures.supply),

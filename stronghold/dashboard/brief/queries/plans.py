@@ -1,8 +1,8 @@
 """What was set and answered around a brief's week, and what is a priority in it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
 from typing import Generic, TypeVar
 
 from django.db.models import Case, Count, F, IntegerField, Q, QuerySet, When
@@ -52,22 +52,36 @@ class Listed(Generic[T]):
         return f"The first {n:,} of {self.n:,} are listed." if n < self.n else ""
 
 
+def n_taskings_in(viewer: User, week: Week) -> Listed[Tasking]:
+    """Return how many taskings of a week somebody sees, and none of them."""
+    return Listed((), **_counted(_taskings(viewer, week)))
+
+
 def taskings_in(viewer: User, week: Week) -> Listed[Tasking]:
     """Return what was set or answered in a week, or was due in it: open ones first."""
+    is_open = Case(When(status__in=OPEN, then=0), default=1, output_field=_NUMBER)
+    rows = _taskings(viewer, week)
+    ordered = rows.order_by(is_open, "due_on", "pk")
+    found = _read(ordered.select_related("recorded_by", *RELATED))
+    return Listed(found, **_counted(rows))
+
+
+def _taskings(viewer: User, week: Week) -> QuerySet[Tasking]:
     begins, ends = _instants(week)
     in_week = Q(recorded_at__gte=begins, recorded_at__lt=ends)
     in_week |= Q(answered_at__gte=begins, answered_at__lt=ends)
     in_week |= Q(status__in=OPEN, recorded_at__lt=ends, due_on__lt=week.end)
-    is_open = Case(When(status__in=OPEN, then=0), default=1, output_field=_NUMBER)
-    rows: QuerySet[Tasking] = Tasking.objects.filter(in_week, visible_taskings(viewer))
+    return Tasking.objects.filter(in_week, visible_taskings(viewer))
+
+
+def _counted(rows: QuerySet[Tasking]) -> dict[str, int]:
     is_late = Q(status__in=OPEN, due_on__lt=clock.today())
-    counted = rows.aggregate(
+    counted: dict[str, int] = rows.aggregate(
         n=Count("pk"),
         n_late=Count("pk", filter=is_late),
         n_answered=Count("pk", filter=Q(answered_at__isnull=False)),
     )
-    ordered = rows.order_by(is_open, "due_on", "pk")
-    return Listed(_read(ordered.select_related("recorded_by", *RELATED)), **counted)
+    return counted
 
 
 def priorities_in(viewer: User, week: Week) -> Listed[Priority]:
@@ -83,11 +97,18 @@ def priorities_in(viewer: User, week: Week) -> Listed[Priority]:
 
 def due_after(viewer: User, week: Week) -> Listed[Found]:
     """Return what is open and due by the end of the week after, or late."""
+    found = deadlines_between(viewer, _EVERY, _days_due(week))
+    return replace(n_due_after(viewer, week), rows=found)
+
+
+def n_due_after(viewer: User, week: Week) -> Listed[Found]:
+    """Return how many of these somebody sees, and none of them."""
+    return Listed((), *n_between(viewer, _EVERY, _days_due(week)))
+
+
+def _days_due(week: Week) -> tuple[date, date]:
     last = week.shifted(1).end - timedelta(days=1)
-    every, days = DeadlineFilter(whose=ALL), (week.start - STILL_OVERDUE, last)
-    return Listed(
-        deadlines_between(viewer, every, days), *n_between(viewer, every, days)
-    )
+    return week.start - STILL_OVERDUE, last
 
 
 @dataclass(frozen=True)
@@ -123,6 +144,7 @@ def call_backs_in(viewer: User, week: Week) -> Answered:
 
 
 _NUMBER = IntegerField()
+_EVERY = DeadlineFilter(whose=ALL)
 
 
 def _instants(week: Week) -> tuple[datetime, datetime]:

@@ -12,6 +12,7 @@ from stronghold.dashboard.brief.models import Brief, BriefCounted, BriefSubscrib
 from stronghold.dashboard.brief.queries.figures import (
     MAPPED,
     Figures,
+    Flagged,
     measures_for,
 )
 from stronghold.dashboard.brief.rules.lines import Line, periods_needed
@@ -60,6 +61,7 @@ def kept_figures(viewer: User, brief: Brief) -> Figures:
         by_category={c: n for c, n in kept["by_category"].items() if c in readable},
         supply=kept["supply"],
         by_ward=_kept_by_ward(brief) if MAPPED in readable else {},
+        flagged=Flagged(*kept["flagged"]) if kept.get("flagged") else None,
     )
 
 

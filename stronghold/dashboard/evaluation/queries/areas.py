@@ -7,7 +7,8 @@ from django.contrib.gis.geos import GEOSGeometry
 
 from stronghold.geography.choices import AreaKind
 from stronghold.geography.models import Area
-from stronghold.geography.queries import AreaByCode, newest_areas
+from stronghold.geography.queries import AreaByCode, edition_on, newest_areas
+from stronghold.kernel import clock
 
 
 def districts_of(wards: Iterable[AreaByCode]) -> list[str]:
@@ -24,10 +25,11 @@ def ids_of(kind: AreaKind, codes: Iterable[str]) -> list[int]:
 
 
 def wards_in(districts: Sequence[str]) -> list[tuple[str, str]]:
-    """Return code and name of each ward of the districts' newest edition, by name."""
-    newest = [area.id for area in newest_areas(AreaKind.DISTRICT, districts).values()]
-    found = Area.objects.filter(parent__in=newest, edition__kind=AreaKind.WARD)
-    return list(found.order_by("name", "code").values_list("code", "name").distinct())
+    """Return code and name of each ward of these districts in force today, by name."""
+    found = Area.objects.filter(
+        edition=edition_on(AreaKind.WARD, clock.today()), parent__code__in=districts
+    )
+    return list(found.order_by("name", "code").values_list("code", "name"))
 
 
 def names_of(kind: AreaKind, codes: Sequence[str]) -> dict[str, str]:

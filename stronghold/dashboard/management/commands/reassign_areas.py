@@ -9,8 +9,10 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
+from stronghold.accounts.queries import wards_without_owner
 from stronghold.audit.record import SYSTEM
 from stronghold.dashboard.actions import Progress, reassign_areas
+from stronghold.geography.models import Force
 
 
 class Command(BaseCommand):
@@ -25,6 +27,13 @@ class Command(BaseCommand):
             f"{sum(n_changed.values()):,} rows are in other areas now. Their figures "
             "follow within seconds, or by refresh_tallies where no worker runs."
         )
+        for force in Force.objects.order_by("code"):
+            if names := wards_without_owner(force.code):
+                self.stdout.write(
+                    f"No team of {force.name} owns {', '.join(names)}. Say which does "
+                    "in the force's file and run setup_force: until then reports there "
+                    "go to no team."
+                )
 
     def _say(self, progress: Progress) -> None:
         self.stdout.write(

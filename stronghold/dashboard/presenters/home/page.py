@@ -117,12 +117,15 @@ PARTS: Mapping[Role, Sequence[Builder]] = MappingProxyType(
             work.call_backs,
             work.tasked,
             work.recent,
+            week.behind,
             week.last_week,
         ),
         Role.SUPERVISOR: (
+            week.behind,
             week.signals,
             week.brief,
             waiting.queues,
+            waiting.wards_lost,
             work.due_next,
             work.team_tasked,
             beginnings,
@@ -131,14 +134,15 @@ PARTS: Mapping[Role, Sequence[Builder]] = MappingProxyType(
             work.recent,
             week.last_week,
         ),
-        Role.ANALYST: (week.signals, week.brief, week.last_week),
+        Role.ANALYST: (week.behind, week.signals, week.brief, week.last_week),
         Role.RECORDS_MANAGER: (
             waiting.reviews,
             work.due_next,
+            week.behind,
             week.brief,
             week.last_week,
         ),
-        Role.ADMINISTRATOR: (_looks_after_accounts,),
+        Role.ADMINISTRATOR: (waiting.wards_lost, _looks_after_accounts),
         Role.PARTNER: (_shared,),
     }
 )

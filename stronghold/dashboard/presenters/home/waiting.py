@@ -10,12 +10,15 @@ from reports.queries.triage import MOST_COUNTED
 from stronghold.accounts import policy
 from stronghold.accounts.models import User
 from stronghold.accounts.permissions import Verb
+from stronghold.accounts.queries import wards_without_owner
 from stronghold.dashboard.presenters.home.parts import (
     Figure,
     Figures,
     Part,
+    Words,
     figures_part,
 )
+from stronghold.dashboard.presenters.wording import listed
 from stronghold.dashboard.queries.home import (
     QUEUES,
     n_in_queue,
@@ -51,6 +54,34 @@ def queues(viewer: User) -> Part:
             more=Link("Reports that may be the same", reverse("reports:duplicates")),
         )
     )
+
+
+def wards_lost(viewer: User) -> Part | None:
+    """Name the wards that no team owns; None where each has an owner."""
+    names = wards_without_owner(viewer.force.code)
+    if not names:
+        return None
+    n = "1 ward has" if len(names) == 1 else f"{len(names):,} wards have"
+    return Part(
+        "dashboard/home/words.html",
+        Words(
+            (
+                f"{n} no team: {listed(names)}.",
+                "Reports there go to no team and wait in the queue “Without a team”, "
+                "until a supervisor gives them to one. Say in the force’s file which "
+                "team owns each ward, and run setup_force again.",
+            ),
+            _no_team(viewer),
+        ),
+    )
+
+
+def _no_team(viewer: User) -> Link | None:
+    if not policy.can(viewer, Verb.WORK_REPORTS):
+        return None
+    wanted = dict(QUEUES)["Without a team"]
+    url = address(reverse("reports:triage"), wanted.as_params())
+    return Link("See the reports without a team", url)
 
 
 def reviews(viewer: User) -> Part:

@@ -14,8 +14,13 @@ from stronghold.dashboard.presenters.home.parts import (
     Part,
     figures_part,
 )
-from stronghold.dashboard.presenters.wording import days_in_words
-from stronghold.dashboard.queries import last_day, span_of, tallies_for
+from stronghold.dashboard.presenters.wording import behind_words, days_in_words
+from stronghold.dashboard.queries import (
+    behind_since,
+    last_day,
+    span_of,
+    tallies_for,
+)
 from stronghold.dashboard.question import TallyQuestion
 from stronghold.dashboard.signals.presenters import signals_section
 from stronghold.dashboard.signals.queries import last_whole_week, signals_for
@@ -31,6 +36,12 @@ NOTE = (
     "Counts this small move by chance from week to week. The map compares longer "
     "times, and says whether a change is more than chance."
 )
+
+
+def behind(_viewer: User) -> Part | None:
+    """Say that figures are behind; None while they keep up."""
+    told = behind_words(behind_since())
+    return Part("dashboard/home/behind.html", told) if told else None
 
 
 def signals(viewer: User) -> Part:

@@ -4,7 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from stronghold.accounts.models import User
+from stronghold.dashboard.choices import Level
 from stronghold.dashboard.presenters.wording import listed
+from stronghold.dashboard.queries import levels_loaded
 from stronghold.dashboard.signals.choices import Among
 from stronghold.dashboard.signals.presenters.charts import SignalChart, chart_of
 from stronghold.dashboard.signals.presenters.section import (
@@ -78,7 +80,7 @@ def signals_page(viewer: User, week: Week, among: Among) -> SignalsPage:
     return SignalsPage(
         caption=f"{viewer.force.name}, week {week.number} of {week.start:%G}",
         section=signals_section(viewer, signals),
-        among=[Chip(one.label, address_of(week, one), one == among) for one in Among],
+        among=_among(week, among),
         weeks=_weeks(week, among),
         measures=[_part(signals, one) for one in signals.measures],
         not_looked=not_looked_table(signals),
@@ -88,6 +90,16 @@ def signals_page(viewer: User, week: Week, among: Among) -> SignalsPage:
         delays=[delay_in_words(*rise) for rise in DOUBLINGS],
         links=_links(viewer, signals),
     )
+
+
+def _among(week: Week, chosen: Among) -> list[Chip]:
+    """Return the areas to choose from: those of levels that are loaded."""
+    loaded = {*levels_loaded(), Level.FORCE}
+    return [
+        Chip(one.label, address_of(week, one), one == chosen)
+        for one in Among
+        if one.level in loaded or one == chosen
+    ]
 
 
 def _links(viewer: User, signals: WeekSignals) -> list[Link]:

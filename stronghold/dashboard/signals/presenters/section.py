@@ -4,10 +4,13 @@ Draw it with `{% include "dashboard/signals/section.html" with content=… only 
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from django.urls import reverse
+from django.utils.text import slugify
 
+from operations.umbrella.presenters.taskings import state_of, whose
 from operations.umbrella.rules.taskings import LONGEST_SOURCE
 from stronghold.accounts import policy
 from stronghold.accounts.models import User
@@ -29,11 +32,16 @@ from stronghold.dashboard.signals.queries import (
     MeasureSignals,
     TeamLogged,
     WeekSignals,
+    taskings_from,
 )
 from stronghold.kernel.weeks import Week
 from stronghold.look.charts import Sparkline
+from stronghold.look.dates import short_date
 from stronghold.look.parts import Link, Tag
 from stronghold.records.presenters import address
+
+if TYPE_CHECKING:
+    from operations.umbrella.models import Tasking
 
 # So many weeks lead to the map from a signal.
 WEEKS_ON_MAP = 13
@@ -60,6 +68,9 @@ class SignalLine:
     stands_out: bool
     spark: Sparkline
     ways_on: Sequence[Link]
+    # What it is called on its page, and what was set from it already.
+    id: str = ""
+    taskings: Sequence[Link] = ()
 
 
 @dataclass(frozen=True)
@@ -84,15 +95,16 @@ def signals_section(
     With `most`, no more than that, and the way to all of them. `back` is the page that
     the section stands on, if not that of all signals: a tasking leads back there.
     """
-    back = f"{back or address_of(signals.week, signals.among)}#{SECTION}"
+    back = back or address_of(signals.week, signals.among)
     lines = [_line(viewer, signals, one, back=back) for one in _ranked(signals)]
+    lines = _with_taskings(viewer, signals, lines[:most]) + lines[len(lines[:most]) :]
     days = days_in_words(signals.week.start, last_day(signals.week))
     return SignalsSection(
         id=SECTION,
         title=f"What changed, {days}",
         lines=lines[:most],
         summary=summary(signals),
-        remarks=filling_in(signals),
+        remarks=[*told_apart(signals), *filling_in(signals)],
         cut=_cut(len(lines), most),
         more=_more(signals, len(lines), most),
     )
@@ -105,7 +117,7 @@ def summary(signals: WeekSignals) -> str:
     if not signals.n_looks:
         return "There are too few weeks of figures to tell a change from chance."
     by_chance = number(round(signals.expected_by_chance, 1))
-    looked = _looked_at(signals)
+    looked = looked_at(signals)
     chance = f"Chance alone would flag about {by_chance}."
     n = signals.n_looks
     if not signals.n_flagged:
@@ -116,11 +128,21 @@ def summary(signals: WeekSignals) -> str:
     return f"{signals.n_flagged} of {n:,} figures {are} flagged: {looked}. {chance}"
 
 
-def _looked_at(signals: WeekSignals) -> str:
+def told_apart(signals: WeekSignals) -> list[str]:
+    """Say what the viewer sees beside what is counted: not every reader may."""
+    return [
+        f"{one.measure.label} are not counted here, as not every reader may see them: "
+        f"{len(one.flagged) or 'none'} of {len(one.looks):,} figures flagged."
+        for one in signals.apart
+        if one.looks
+    ]
+
+
+def looked_at(signals: WeekSignals) -> str:
     """Name what was looked at: 8 measures in 24 wards, and how much 5 teams logged."""
     told = []
-    if signals.measures:
-        n = len(signals.measures)
+    if signals.shared:
+        n = len(signals.shared)
         measures = "1 measure" if n == 1 else f"{n} measures"
         told.append(f"{measures} in {n_areas(signals)}")
     if teams := len(signals.team_looks):
@@ -188,7 +210,8 @@ def _line(
     title = (
         f"{measure.label} in {one.name}" if measure else f"Records of the {one.name}"
     )
-    ways_on = [_tasking(viewer, signals, title, back=back)]
+    name = f"{SECTION}-{slugify(title)}"
+    ways_on = [_tasking(viewer, signals, title, back=f"{back}#{name}")]
     if measure and isinstance(one, AreaSignal):
         ways_on.append(map_link(signals, measure, one.code))
     return SignalLine(
@@ -200,7 +223,34 @@ def _line(
         stands_out=one.stands_out,
         spark=drawn(one.counts, signals.week, measure.units if measure else "records"),
         ways_on=[way for way in ways_on if way],
+        id=name,
     )
+
+
+def _with_taskings(
+    viewer: User, signals: WeekSignals, lines: Sequence[SignalLine]
+) -> list[SignalLine]:
+    """Say on each line what was set from it, so that nobody sets it twice."""
+    sources = {line.title: _source(line.title, signals) for line in lines}
+    found = taskings_from(viewer, sources.values())
+    return [
+        replace(line, taskings=[_set(one) for one in found[sources[line.title]]])
+        for line in lines
+    ]
+
+
+def _set(tasking: "Tasking") -> Link:
+    """Say who was tasked by when, or what came of it."""
+    told = f"Tasked: {whose(tasking)}, by {short_date(tasking.due_on)}"
+    if tasking.answered_at:
+        told = f"{told}. {state_of(tasking)}"
+    return Link(told, reverse("umbrella:tasking", args=[tasking.reference]))
+
+
+def _source(title: str, signals: WeekSignals) -> str:
+    """Return what a tasking says that it comes from."""
+    end = f", {signals.week}"
+    return f"Signal: {title}"[: LONGEST_SOURCE - len(end)] + end
 
 
 def _tasking(
@@ -209,9 +259,8 @@ def _tasking(
     """Return the way to a tasking that says which signal it comes from."""
     if not policy.can(viewer, Verb.RUN_OPERATIONS):
         return None
-    end = f", {signals.week}"
-    source = f"Signal: {title}"[: LONGEST_SOURCE - len(end)] + end
-    url = address(reverse("umbrella:new_tasking"), {"source": source, "back": back})
+    asked = {"source": _source(title, signals), "back": back}
+    url = address(reverse("umbrella:new_tasking"), asked)
     return Link("Set a tasking from this", url)
 
 

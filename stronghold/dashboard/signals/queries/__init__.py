@@ -9,6 +9,7 @@ from stronghold.dashboard.signals.queries.logged import (
     so_far,
     teams_logged,
 )
+from stronghold.dashboard.signals.queries.tasked import taskings_from
 from stronghold.dashboard.signals.queries.week import (
     AreaSignal,
     MeasureSignals,
@@ -32,6 +33,7 @@ __all__ = [
     "lateness_for",
     "signals_for",
     "so_far",
+    "taskings_from",
     "teams_logged",
     "why_no_limits",
 ]

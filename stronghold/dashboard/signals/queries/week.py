@@ -24,6 +24,7 @@ from stronghold.dashboard.signals.rules.judging import (
 )
 from stronghold.dashboard.signals.rules.lateness import Filling
 from stronghold.dashboard.signals.rules.many import highest_chance
+from stronghold.dashboard.signals.visibility import every_reader
 from stronghold.kernel import clock
 from stronghold.kernel.weeks import Week
 
@@ -48,6 +49,9 @@ class MeasureSignals:
 
     measure: Measure
     areas: Sequence[AreaSignal]
+    # Whether every reader of figures may see it. What only some may see is told apart,
+    # so that what is counted is the same for all.
+    for_all: bool = True
 
     @property
     def looks(self) -> Sequence[AreaSignal]:
@@ -100,16 +104,26 @@ class WeekSignals:
         return [team for team in self.teams if team.is_silent]
 
     @property
+    def shared(self) -> Sequence[MeasureSignals]:
+        """The measures that every reader sees: what is counted is counted of these."""
+        return [one for one in self.measures if one.for_all]
+
+    @property
+    def apart(self) -> Sequence[MeasureSignals]:
+        """The measures that only some readers see, this one among them."""
+        return [one for one in self.measures if not one.for_all]
+
+    @property
     def n_looks(self) -> int:
-        return sum(len(one.looks) for one in self.measures) + len(self.team_looks)
+        return sum(len(one.looks) for one in self.shared) + len(self.team_looks)
 
     @property
     def n_flagged(self) -> int:
-        return sum(len(one.flagged) for one in self.measures) + len(self.silent_teams)
+        return sum(len(one.flagged) for one in self.shared) + len(self.silent_teams)
 
     @property
     def expected_by_chance(self) -> float:
-        of_areas = sum(one.expected_by_chance for one in self.measures)
+        of_areas = sum(one.expected_by_chance for one in self.shared)
         return of_areas + sum(team.rate for team in self.teams)
 
 
@@ -120,6 +134,7 @@ def last_whole_week() -> Week:
 def signals_for(viewer: User, week: Week, among: Among = Among.WARD) -> WeekSignals:
     """Return the signals of a week that is over; an unfinished one is not judged."""
     policy.require(viewer, Verb.READ_FIGURES)
+    reader = every_reader(viewer)
     readable = [one for one in MEASURES.values() if policy.can(viewer, one.verb)]
     weekly = [one for one in readable if not why_no_limits(one)]
     not_looked = [
@@ -136,7 +151,9 @@ def signals_for(viewer: User, week: Week, among: Among = Among.WARD) -> WeekSign
             why = _GAP if measure.source_kind else _NEVER
             not_looked.append(NotLooked(measure, why))
             continue
-        measures.append(_judged(measure, areas.names, counts))
+        for_all = policy.can(reader, measure.verb)
+        judged = _judged(measure, areas.names, counts)
+        measures.append(replace(judged, for_all=for_all))
     return _among_all(
         WeekSignals(
             week=week,
@@ -179,9 +196,12 @@ def _judged(
 
 def _among_all(signals: WeekSignals) -> WeekSignals:
     """Return the signals, each with whether it stands out among all looks."""
-    chances = [look.judgement.chance for m in signals.measures for look in m.looks]
+    chances = [look.judgement.chance for m in signals.shared for look in m.looks]
     chances += [team.chance for team in signals.team_looks]
     highest = highest_chance(chances)
+    # Among what is told apart by itself, so that it changes nothing of the rest.
+    apart = [look.judgement.chance for m in signals.apart for look in m.looks]
+    highest_apart = highest_chance(apart)
     measures = [
         replace(
             one,
@@ -189,7 +209,8 @@ def _among_all(signals: WeekSignals) -> WeekSignals:
                 replace(
                     area,
                     stands_out=area.judgement.is_signal
-                    and area.judgement.chance <= highest,
+                    and area.judgement.chance
+                    <= (highest if one.for_all else highest_apart),
                 )
                 for area in one.areas
             ],

@@ -49,6 +49,7 @@ class Command(BaseCommand):
             self._call("Made-up records", "make_demo_records")
         self._call("Figures", "refresh_tallies")
         self._call("Signed briefs", "make_demo_briefs")
+        self._call("Published figures", "publish_figures")
         self._say(f"The demonstration is loaded ({time.monotonic() - began:.0f} s).")
 
     def _load_boundaries(self, editions: list[dict[str, Any]]) -> None:

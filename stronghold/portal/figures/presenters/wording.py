@@ -10,8 +10,10 @@ from stronghold.sharing.disclosure import Shown
 NOT_TOLD = "Not published"
 MEANING = (
     "“<5” is a number from 1 to 4, “15” is a number to the nearest 5, and “8 to 17” "
-    "says only that it lies between the two: so wide that no small number can be "
-    "worked out from the others."
+    "says only that it lies between the two. How wide a range is follows from the "
+    "other figures shown, never from the number itself, so that no small number can be "
+    "worked out, even with the rule known. Records that you sent, issued or received "
+    "are counted in a range of their own and added, so taking them away leaves a range."
 )
 
 

@@ -19,8 +19,8 @@ FIGURES = "figures-"
 SIMPLER_WARD, SIMPLER_DISTRICT = 0.0001, 0.0005
 NOT_TOLD = "Not published"
 _RANGES = (
-    "Numbers are ranges, so that no small one can be worked out; the same number may "
-    "stand in the figures of a week and of a quarter."
+    "Numbers are ranges, so that no small one can be worked out, even with the rule "
+    "known: how wide one is follows from the others shown, never from the number."
 )
 _PROPERTIES = (
     Property("figure", "Figure", "What the figure is called by."),

@@ -42,7 +42,8 @@ _MEANS = {
 _LETTERS = {Shared.CLOSURES: "C", Shared.WARRANTS: "W", Shared.ACTIVITIES: "P"}
 _COARSE = (
     "Places are the nearest stretch of street in the same ward, and no addresses, "
-    "unless the agreement says otherwise."
+    "unless the agreement says otherwise. place_is says which: “street”, “address”, or "
+    "“ward” for a point that stands for a whole ward, of which no street is known."
 )
 _WORDS = (
     "What the police share with you, for map programs such as QGIS, by OGC API - "
@@ -134,7 +135,7 @@ def _collection(kind: SharedKind) -> Collection:
 
 
 def _columns(kind: SharedKind) -> tuple[str, ...]:
-    return (*kind.columns, "ward_code")
+    return (*kind.columns, "ward_code", "place_is")
 
 
 def _holds(column: str) -> Holds:

@@ -48,7 +48,9 @@ def test_a_row_is_at_its_stretch_of_street_and_at_its_address_if_that_is_agreed(
 
         places = {one["reference"]: one for one in drawn(page)["places"]}
         assert places[case.reference]["at"] == expected
-        assert places[case.reference]["exact"] is addresses
+        is_told_as = "address" if addresses else "street"
+        assert places[case.reference]["is"] == is_told_as
+        assert places[patrol.reference]["is"] == "street"
         assert places[patrol.reference]["at"] == [-1.27, 51.75]
         assert ("9 Canary Street" in page) is addresses
         only = as_user(cast.partner).get(f"{url}?show=activities").content.decode()

@@ -1,4 +1,4 @@
-"""What a signed brief may hold: only what every one of its readers may see."""
+"""What counts for all readers of figures alike: only what each of them may see."""
 
 from stronghold.accounts.choices import Role
 from stronghold.accounts.models import User
