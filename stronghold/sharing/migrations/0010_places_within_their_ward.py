@@ -5,7 +5,7 @@ FORGET = "DELETE FROM sharing_coarseplace"
 
 
 class Migration(migrations.Migration):
-    dependencies = [("sharing", "0008_rule_of_release")]
+    dependencies = [("sharing", "0009_rule_of_release")]
 
     operations = [
         migrations.AddField(

@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("sharing", "0007_drafts_and_signatories")]
+    dependencies = [("sharing", "0008_keeping_and_contacts")]
 
     operations = [
         migrations.AddField(
