@@ -21,7 +21,7 @@ from operations.warrants.actions.entries import (
 from operations.warrants.actions.moves import move_warrant
 from operations.warrants.actions.warrant import WITHDRAW, withdraw_warrant
 from operations.warrants.forms.entry import EntryForm
-from operations.warrants.forms.moves import FORMS, MoveForm, ReviewForm
+from operations.warrants.forms.moves import FORMS, MoveForm, PlanForm, ReviewForm
 from operations.warrants.forms.warrant import (
     PremisesForm,
     WarrantFilterForm,
@@ -139,7 +139,8 @@ def move(request: SignedInRequest, reference: str) -> HttpResponse:
     if code not in FORMS:
         raise NotFound
     premises = queries.premises_of(request.user, warrant)
-    form = FORMS[code](request.POST or None, warrant=warrant, premises=premises)
+    of: dict[str, Any] = {"viewer": request.user, "warrant": warrant}
+    form = FORMS[code](request.POST or None, premises=premises, **of)
     store = STORES.get(code)
     given = {} if store else {"move": code}
     why_not = panels.why_closed(warrant, premises, code)
@@ -159,9 +160,11 @@ def review(request: SignedInRequest, reference: str) -> HttpResponse:
     asked = (request.POST or request.GET).get("entry", "")
     entries = queries.entries_of(request.user, warrant)
     irregular = next(
-        (one.irregular for one in entries if str(one.pk) == asked), warrant.irregular
+        (one.irregular for one in entries if str(one.number) == asked),
+        warrant.irregular,
     )
-    form = ReviewForm(request.POST or None, warrant=warrant, initial={"entry": asked})
+    of: dict[str, Any] = {"viewer": request.user, "warrant": warrant}
+    form = ReviewForm(request.POST or None, initial={"entry": asked}, **of)
     return _answer(
         *(request, warrant, form),
         code="review",
@@ -201,6 +204,8 @@ def _stored(
     given: dict[str, Any],
 ) -> bool:
     if not form.is_valid():
+        return False
+    if isinstance(form, PlanForm) and not form.may_visit(form.place):
         return False
     try:
         store(by=request.user, reference=warrant.reference, **form.given, **given)
@@ -259,7 +264,7 @@ def seize(request: SignedInRequest, reference: str, entry: int) -> HttpResponse:
     """Record what was seized at an entry."""
     warrant = queries.warrant(request.user, reference)
     entries = queries.entries_of(request.user, warrant)
-    made = next((one for one in entries if one.pk == entry), None)
+    made = next((one for one in entries if one.number == entry), None)
     if made is None:
         raise NotFound
     taken_with = TakenWith.at(

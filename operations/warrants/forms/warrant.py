@@ -5,6 +5,8 @@ from typing import Any
 
 from django import forms
 
+from operations.visits.choices import Planned
+from operations.visits.forms import PlansVisit
 from operations.warrants.actions.warrant import (
     NewWarrant,
     add_premises,
@@ -15,7 +17,7 @@ from operations.warrants.models import Warrant
 from operations.warrants.queries import WarrantFilter
 from operations.warrants.rules.machine import LONGEST_WORDS, MOST_ENTRIES
 from stronghold.look.widgets import ChipRadios, WholeNumberInput
-from stronghold.records.forms import RecordFilterForm, RecordForm
+from stronghold.records.forms import RecordFilterForm
 from stronghold.records.rules import When
 
 
@@ -40,8 +42,11 @@ def number_field(label: str) -> forms.IntegerField:
     )
 
 
-class _AtPremises(RecordForm):
+class _AtPremises(PlansVisit):
     """A form of premises, which is filled in now and asks for no other time."""
+
+    planned = Planned.VISIT
+    in_secret = True
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -111,6 +111,7 @@ def _words(*paragraphs: str, link: Link | None = None) -> Part:
 PARTS: Mapping[Role, Sequence[Builder]] = MappingProxyType(
     {
         Role.OFFICER: (
+            work.visits,
             beginnings,
             work.due_next,
             work.assigned,
@@ -120,6 +121,7 @@ PARTS: Mapping[Role, Sequence[Builder]] = MappingProxyType(
             week.last_week,
         ),
         Role.SUPERVISOR: (
+            work.visits,
             week.signals,
             week.brief,
             waiting.queues,
