@@ -7,7 +7,11 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import (
+    require_http_methods,
+    require_POST,
+    require_safe,
+)
 
 from operations.seizures.forms import TakenWith
 from operations.seizures.presenters import panel as seizures_panel
@@ -33,6 +37,7 @@ from operations.warrants.redaction import WARRANT_FIELDS
 from stronghold.accounts.access import SignedInRequest, requires
 from stronghold.accounts.permissions import Verb
 from stronghold.kernel.errors import NotFound, RuleBroken
+from stronghold.places.views import answer_suggestions
 from stronghold.records.forms import RecordForm
 from stronghold.records.presenters import RecordKind, list_page
 from stronghold.records.queries import PageRequest
@@ -98,6 +103,13 @@ def new(request: SignedInRequest) -> HttpResponse:
     """Draw up a warrant."""
     data = request.POST if request.method == "POST" else None
     return answer_new(request, WarrantForm(data, viewer=request.user), WARRANTS)
+
+
+@requires(Verb.RUN_WARRANTS)
+@require_POST
+def suggest(request: SignedInRequest) -> HttpResponse:
+    """List the places that may be meant, while one is typed into a warrant."""
+    return answer_suggestions(request)
 
 
 @requires(Verb.READ_WARRANTS)

@@ -92,6 +92,7 @@ _ENFORCEMENT = {
     "visits:mark": "the form that asks to be rung first",
     "warrants:list": "the list of warrants",
     "warrants:new": "the form of a new warrant",
+    "warrants:suggest": "the places offered to the form of a warrant",
     "warrants:detail": "its page",
     "warrants:withdraw": "the form that marks it as recorded in error",
     "warrants:move": "the form that moves it on",

@@ -16,6 +16,7 @@ from operations.warrants.choices import Enactment, Entries
 from operations.warrants.models import Warrant
 from operations.warrants.queries import WarrantFilter
 from operations.warrants.rules.machine import LONGEST_WORDS, MOST_ENTRIES
+from stronghold.audit.record import consulted
 from stronghold.look.widgets import ChipRadios, WholeNumberInput
 from stronghold.records.forms import RecordFilterForm
 from stronghold.records.rules import When
@@ -47,6 +48,8 @@ class _AtPremises(PlansVisit):
 
     planned = Planned.VISIT
     in_secret = True
+    # The trail tells the two apart, and keeps what is typed here to the team.
+    suggest_from = "warrants:suggest"
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -109,9 +112,12 @@ class WarrantForm(_AtPremises):
         warrant = NewWarrant(
             place=self.found_place, **{name: given[name] for name in names}
         )
-        return record_warrant(
+        row = record_warrant(
             by=self.viewer, submission=self.submission, warrant=warrant
         )
+        # What was read to find its place is as hidden in the trail as the warrant.
+        consulted([row.reference])
+        return row
 
 
 class PremisesForm(_AtPremises):
