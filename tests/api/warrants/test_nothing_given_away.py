@@ -309,16 +309,16 @@ def _params(url: str, params: Mapping[str, str], client: Client) -> Any:
 
 @pytest.mark.canary
 @pytest.mark.parametrize(
-    ("stage", "name"),
+    "case",
     some([(s, v) for s in STAGES for v in VIEWERS], short=SHORT),
 )
 def test_nobody_outside_its_team_can_tell_that_there_is_a_live_warrant(
     setting: Setting,
     chance: Chance,
-    stage: str,
-    name: str,
+    case: tuple[str, str],
 ) -> None:
     """Short: all addresses in both, as one visitor."""
+    stage, name = case
     seen: list[World] = []
     reference = ""
     for secret in (True, False):

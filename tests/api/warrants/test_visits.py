@@ -1,4 +1,4 @@
-"""Who plans a visit where a team asks to be rung first is told so, and so is the team."""
+"""Who plans a visit where a team asks to be rung is told so, and so is the team."""
 
 import uuid
 from datetime import date, timedelta
@@ -15,13 +15,14 @@ from operations.tasks import tell_of_visits
 from operations.umbrella.models import Activity, Tasking
 from operations.visits.actions import lift_mark, set_mark
 from operations.visits.models import AskMark
+from reports.models import CallBack
 from stronghold.accounts.models import User
 from stronghold.audit.models import Event
 from stronghold.kernel import clock
 from stronghold.places.models import AskFirst, Premises
 from tests.api.warrants.conftest import Teams
 from tests.api.warrants.steps import draw_up, lead_to_issue, plan
-from tests.factories import Cast, make_call_back, make_report
+from tests.factories import Cast, make_report
 from tests.two_worlds import Chance
 
 WORDS = "14 Lake Street"
@@ -36,6 +37,11 @@ def phone(teams: Teams) -> None:
     team.duty_phone = "01632 960110"
     team.save()
     User.objects.filter(pk=teams.ours.pk).update(email="ours@force.example")
+
+
+def day(name: str, on: date) -> dict[str, str]:
+    parts = ("day", "month", "year")
+    return {f"{name}_{part}": str(getattr(on, part)) for part in parts}
 
 
 def mark(teams: Teams, premises: Premises, reason: str = "sensitive") -> AskMark:
@@ -56,7 +62,7 @@ def hold(how: str, teams: Teams, premises: Premises) -> None:
 
 
 def start_visit(client: Client, **given: Any) -> Any:
-    form = {"kind": "home_visit", "when": "now", "length": "going", "n_people": "2"}
+    form = {"kind": "welfare_visit", "when": "now", "length": "going", "n_people": "2"}
     form |= {"client_uuid": str(uuid.uuid4()), "place": WORDS}
     return client.post(ACTIVITY, form | given)
 
@@ -68,10 +74,7 @@ def set_tasking(client: Client, **given: Any) -> Any:
         "what": "See whether somebody lives there",
         "whose": "organisation:police",
         "place_text": WORDS,
-        **{
-            f"due_on_{part}": str(getattr(due, part))
-            for part in ("day", "month", "year")
-        },
+        **day("due_on", due),
     }
     return client.post(reverse("umbrella:new_tasking"), form | given)
 
@@ -215,7 +218,7 @@ def test_a_call_back_has_the_question_too(
 ) -> None:
     at = {"premises": premises, "street": premises.street, "place_text": WORDS}
     report = make_report(teams.theirs, assigned_to=teams.theirs, **at)
-    make_call_back(report)
+    CallBack.objects.create(report=report, ordinal=1, due_on=clock.today())
     client.force_login(teams.theirs)
 
     page = client.get(reverse("reports:call_back", args=[report.reference, 1]))
@@ -244,8 +247,7 @@ def test_a_team_plans_its_own_entry_without_ringing_itself(
     row = lead_to_issue(draw_up(teams.ours, premises), teams.ours)
     client.force_login(teams.ours)
     tomorrow = clock.today() + timedelta(days=1)
-    day = {f"on_{part}": getattr(tomorrow, part) for part in ("day", "month", "year")}
-    given = {"move": "plan", "premises": 1, "time": "06:00", **day}
+    given = {"move": "plan", "premises": "1", "time": "06:00", **day("on", tomorrow)}
 
     url = reverse("warrants:move", args=[row.reference])
     assert client.post(url, given).status_code == 302
@@ -287,7 +289,7 @@ def test_the_api_asks_as_the_page_does(
     client.force_login(teams.theirs)
     given = {
         "client_uuid": str(uuid.uuid4()),
-        "kind": "home_visit",
+        "kind": "welfare_visit",
         "place": WORDS,
         "occurred_at": clock.now().isoformat(),
         "is_under_way": True,
@@ -342,7 +344,7 @@ def test_no_page_shows_where_a_team_asks(
         client.force_login(viewer)
         for url in urls:
             page = client.get(url).content.decode()
-            for words in ("Ask first", "Your team asks", "Sensitive"):
+            for words in ("Ask first", "Your team asks", "Sensitive premises"):
                 assert words not in page, (viewer, url)
 
 
@@ -352,10 +354,7 @@ def test_a_supervisor_asks_with_a_day_of_review(
     client.force_login(teams.sergeant)
     url = reverse("visits:mark", args=[premises.pk])
     on = clock.today() + timedelta(days=60)
-    given = {"reason": "safeguarding"}
-    given |= {
-        f"review_on_{part}": str(getattr(on, part)) for part in ("day", "month", "year")
-    }
+    given = {"reason": "safeguarding"} | day("review_on", on)
 
     assert client.post(url, given).status_code == 302
     row = AskMark.objects.get()
@@ -387,10 +386,7 @@ def test_a_review_is_to_come_and_not_far_off(
 ) -> None:
     client.force_login(teams.sergeant)
     on: date = clock.today() + timedelta(days=days)
-    given = {"reason": "sensitive"}
-    given |= {
-        f"review_on_{part}": str(getattr(on, part)) for part in ("day", "month", "year")
-    }
+    given = {"reason": "sensitive"} | day("review_on", on)
 
     answer = client.post(reverse("visits:mark", args=[premises.pk]), given)
 
