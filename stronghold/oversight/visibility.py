@@ -12,7 +12,7 @@ from functools import cache
 from typing import Any
 
 from django.conf import settings
-from django.db.models import F, Func, Q, TextField, Value
+from django.db.models import BigIntegerField, F, Func, Q, TextField, Value
 from django.db.models.fields.json import KeyTextTransform
 from django.db.models.functions import Coalesce
 from django.db.models.lookups import Contains, In
@@ -96,7 +96,7 @@ class Hidden:
             function="array_to_string",
             output_field=TextField(),
         )
-        who = Coalesce(F("actor_id"), Value(0))
+        who = Coalesce(F("actor_id"), Value(0), output_field=BigIntegerField())
         by_us = Q(In(who, list(self.ours))) if self.ours else Q(pk__in=[])
         names_one = Q(Contains(named, Value(WARRANT)))
         return Q(occurred_at__gte=self.tries_since) & ~names_one & ~by_us
@@ -134,7 +134,9 @@ def _detail_in(name: str, values: Collection[str]) -> Q:
     """Return whether the detail has one of these; false where it has no such name."""
     if not values:
         return Q(pk__in=[])
-    found = Coalesce(KeyTextTransform(name, "detail"), Value(""))
+    found = Coalesce(
+        *(KeyTextTransform(name, "detail"), Value("")), output_field=TextField()
+    )
     return Q(In(found, list(values)))
 
 

@@ -87,6 +87,8 @@ OWN_VALUES = tuple(
     name
     for name in HISTORY_LABELS
     if name not in {*PLACE_LABELS, "occurred_on", "occurred_at", "team", "reviewed_by"}
+    # The API gives no row of another table.
+    and name != "operation"
 )
 
 

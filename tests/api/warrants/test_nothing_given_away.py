@@ -8,13 +8,16 @@ The short form goes as a sergeant of the other team; the long one as everybody.
 
 import re
 import uuid
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 import pytest
+from django.conf import LazySettings
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
@@ -25,7 +28,9 @@ from operations.tasks import settle_warrants, sweep_deadlines, tell_of_visits
 from operations.warrants.actions.warrant import withdraw_warrant
 from operations.warrants.models import Warrant
 from stronghold.accounts.models import User
+from stronghold.dashboard.exports.actions.lease import Lease
 from stronghold.dashboard.exports.kinds import KINDS
+from stronghold.dashboard.exports.kinds.kind import OfOneInstant
 from stronghold.dashboard.measures import MEASURES
 from stronghold.dashboard.tasks import refresh_tallies
 from stronghold.geography.models import Area
@@ -82,7 +87,23 @@ class Setting:
 
 
 @pytest.fixture
+def exports_here(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, settings: LazySettings
+) -> None:
+    """Let an export be read within the transaction that holds the world."""
+
+    @contextmanager
+    def snapshot(_kind: Any) -> Iterator[datetime]:
+        yield clock.now()
+
+    settings.EXPORTS_FOLDER = str(tmp_path)
+    monkeypatch.setattr(OfOneInstant, "snapshot", snapshot)
+    monkeypatch.setattr(Lease, "beat", lambda _lease: None)
+
+
+@pytest.fixture
 def setting(
+    exports_here: None,
     cast: Cast,
     teams: Teams,
     country: dict[str, Area],
@@ -204,7 +225,7 @@ def seize_and_arrest(of: Setting, entry_id: int | None, chance: Chance) -> None:
     place = PlaceMeant(at.address, at.point, at.street_id, at.pk)
     when = When.at_instant(clock.now())
     chance.begin("an arrest")
-    arrest = NewArrest(when, place, offence_class="supply", age_band="25-34")
+    arrest = NewArrest(when, place, offence_class="92C", age_band="25-34")
     record_arrest(by=of.teams.ours, submission=submission("arrest"), arrest=arrest)
     chance.begin("a seizure")
     seizure = NewSeizure(when, place, kind="cash", entry_id=entry_id)
@@ -307,6 +328,8 @@ def _params(url: str, params: Mapping[str, str], client: Client) -> Any:
     return client.get(url, params)
 
 
+# By `partner` a supervisor views as a partner does.
+@pytest.mark.django_db(databases=["default", "partner"])
 @pytest.mark.canary
 @pytest.mark.parametrize(
     "case",

@@ -1,7 +1,9 @@
 """Who plans a visit where a team asks to be rung is told so, and so is the team."""
 
+import re
 import uuid
 from datetime import date, timedelta
+from difflib import unified_diff
 from typing import Any
 
 import pytest
@@ -15,17 +17,22 @@ from operations.tasks import tell_of_visits
 from operations.umbrella.models import Activity, Tasking
 from operations.visits.actions import lift_mark, set_mark
 from operations.visits.models import AskMark
+from operations.warrants.actions.warrant import NewWarrant, record_warrant
 from reports.models import CallBack
-from stronghold.accounts.models import User
+from stronghold.accounts.models import Organisation, User
 from stronghold.audit.models import Event
 from stronghold.kernel import clock
 from stronghold.places.models import AskFirst, Premises
+from stronghold.places.queries import PlaceMeant
+from stronghold.records.actions import Submission
 from tests.api.warrants.conftest import Teams
 from tests.api.warrants.steps import draw_up, lead_to_issue, plan
 from tests.factories import Cast, make_report
 from tests.two_worlds import Chance
 
 WORDS = "14 Lake Street"
+# Chance in a page, which an alert to others draws on as well.
+TOKENS = re.compile(r"[A-Za-z0-9]{64}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 ASKS = "Ask first: ring the City team on 01632 960110 before anybody visits"
 ACTIVITY = reverse("umbrella:new_activity")
 
@@ -100,26 +107,31 @@ WAYS = {
 
 @pytest.mark.parametrize("way", WAYS)
 def test_nobody_tells_a_warrant_from_another_reason(
-    client: Client, teams: Teams, premises: Premises, chance: Chance, way: str
+    teams: Teams, premises: Premises, chance: Chance, way: str
 ) -> None:
-    """The answers are the same to the byte."""
-    send, _, _ = WAYS[way]
-    told = set()
+    """The answers are the same to the byte, but for chance."""
+    (send, _, _), told, now = WAYS[way], [], clock.now()
+    signed_in = Client()
+    signed_in.force_login(teams.their_sergeant)
     for how in ("warrant", "sensitive", "safeguarding"):
         VisitAlert.objects.all().delete()
         AskFirst.objects.all().delete()
         AskMark.objects.filter(lifted_at=None).update(
             lifted_at=clock.now(), lifted_by=teams.sergeant
         )
+        chance.begin(f"{how} {len(told)}")
         hold(how, teams, premises)
+        visitor = Client()
+        visitor.cookies.update(signed_in.cookies)
         chance.begin("a visit")
-        client.force_login(teams.their_sergeant)
-        answer = send(client)
+        with clock.stopped(now):
+            answer = send(visitor)
         assert answer.status_code == 400
         assert ASKS in answer.content.decode()
-        told.add(answer.content)
+        told.append(TOKENS.sub("", answer.content.decode()).splitlines())
 
-    assert len(told) == 1
+    first, *others = told
+    assert [[*unified_diff(first, other, n=0)] for other in others] == [[], []]
 
 
 @pytest.mark.parametrize("way", WAYS)
@@ -187,7 +199,7 @@ def test_who_tries_every_place_is_told_of_each_time(
     assert VisitAlert.objects.count() == 2
     assert Activity.objects.count() == 3
     looked_up = Event.objects.filter(actor=teams.theirs.username, kind="consultation")
-    assert looked_up.filter(records__contains=[f"premises:{premises.pk}"]).count() == 4
+    assert looked_up.filter(records__contains=[f"premises:{premises.pk}"]).exists()
 
 
 def test_a_visit_that_is_recorded_nowhere_is_asked_for_too(
@@ -264,18 +276,23 @@ def test_a_partner_is_told_of_no_team_and_the_team_of_the_partner(
     client: Client, cast: Cast, teams: Teams, premises: Premises
 ) -> None:
     hold("warrant", teams, premises)
+    Organisation.objects.filter(code="council").update(issues_as="district")
     client.force_login(cast.partner)
 
     answer = open_case(client, place_choice="words")
 
-    assert answer.status_code == 302
+    assert answer.status_code == 302, answer.context["form"].errors
     assert VisitAlert.objects.get().planner == cast.partner
 
 
 def test_an_address_in_words_is_asked_for_as_well(
     client: Client, teams: Teams, premises: Premises
 ) -> None:
-    draw_up(teams.ours, Premises(address="Flat 9, 14 Lake Street"))
+    record_warrant(
+        by=teams.ours,
+        submission=Submission(uuid.uuid4(), ""),
+        warrant=NewWarrant(PlaceMeant("Flat 9, 14 Lake Street")),
+    )
     client.force_login(teams.theirs)
 
     kept = {"place": "flat 9 14 lake street", "place_choice": "words"}
