@@ -98,7 +98,11 @@ def visit(
         visitor.cookies.update(client.cookies)
         chance.begin(label)
         before = transaction.savepoint()
-        seen.answers[f"{who}: {label}"] = _told_by(ask(visitor))
+        try:
+            told = _told_by(ask(visitor))
+        except Exception as error:  # noqa: BLE001 - all are told at the end
+            told = f"raised {error!r}"
+        seen.answers[f"{who}: {label}"] = told
         transaction.savepoint_rollback(before)
 
 
