@@ -10,9 +10,9 @@ from django.urls import reverse
 
 from operations.deadlines.actions.mail import send_waiting
 from operations.hasten import hasten
-from operations.visits.choices import Planned
+from operations.visits.choices import Planned, Reason
 from operations.visits.models import AskMark, VisitAlert, VisitMail
-from operations.visits.rules import AskFirstBroken, Ring, check_mark
+from operations.visits.rules import AskFirstBroken, Ring, check_review
 from stronghold.accounts import policy
 from stronghold.accounts.models import User
 from stronghold.accounts.permissions import Verb
@@ -56,7 +56,9 @@ def _set_mark(
             "You are in no team, and it is a team that is rung. Ask for your account "
             "to be put in your team first"
         )
-    check_mark(reason, review_on, today=clock.today())
+    if reason not in Reason.values:
+        raise RuleBroken("Choose why your team is to be rung first", field="reason")
+    check_review(review_on, today=clock.today())
     assert review_on is not None  # noqa: S101 - checked above
     premises = _locked_premises(by, premises_id)
     row = _standing(by, premises)

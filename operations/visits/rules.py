@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from operations.visits.choices import Reason
 from stronghold.kernel.errors import RuleBroken
 
 LONGEST_REVIEW = timedelta(days=366)
@@ -36,10 +35,8 @@ def _on(phone: str) -> str:
     return f" on {phone}" if phone else ""
 
 
-def check_mark(reason: str, review_on: date | None, *, today: date) -> None:
-    """Refuse a reason that is none, and a review that is past or too far off."""
-    if reason not in Reason.values:
-        raise RuleBroken("Choose why your team is to be rung first", field="reason")
+def check_review(review_on: date | None, *, today: date) -> None:
+    """Refuse a review that is past or too far off."""
     if review_on is None or review_on <= today:
         raise RuleBroken("The day of review must be after today", field="review_on")
     if review_on > today + LONGEST_REVIEW:

@@ -1,4 +1,4 @@
-"""Two teams: one plans a visit where the other has a live warrant, and both are told."""
+"""Two teams: one plans a visit where the other has a live warrant; both are told."""
 
 import uuid
 from collections.abc import Callable
