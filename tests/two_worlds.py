@@ -25,8 +25,10 @@ _SEQUENCES = (
     "SELECT schemaname || '.' || quote_ident(sequencename), last_value, start_value "
     "FROM pg_sequences WHERE schemaname = 'public'"
 )
-# Of a response, what may depend on the server and not on the answer.
-_LEFT_OUT = {"date", "server-timing"}
+# Of a response, what goes by the server's own clock: until when it may be kept, when a
+# cookie was signed.
+_LEFT_OUT = {"date", "expires", "server-timing"}
+_OWN_CLOCK = re.compile(r"expires=[^;]*|:[0-9A-Za-z]{6}:[\w-]{20,}")
 
 
 class Chance:
@@ -115,8 +117,7 @@ def _told_by(response: Any) -> str:
     ]
     body = b"".join(response) if response.streaming else response.content
     cookies = [str(morsel) for _, morsel in sorted(response.cookies.items())]
-    # When a cookie runs out is by the server's own clock.
-    cookies = [re.sub(r"expires=[^;]*", "", one) for one in cookies]
+    cookies = [_OWN_CLOCK.sub("", one) for one in cookies]
     text = body.decode("utf-8", errors="backslashreplace")
     return "\n".join([str(response.status_code), *headers, *cookies, text])
 
@@ -130,5 +131,5 @@ def differences(one: World, other: World) -> list[str]:
         if told != other.answers[label]:
             lines = (told.splitlines(), other.answers[label].splitlines())
             changed = unified_diff(*lines, one.name, other.name, n=0, lineterm="")
-            found.append("\n".join([label, *list(changed)[:14]]))
+            found.append("\n".join([label, *list(changed)[:40]]))
     return found

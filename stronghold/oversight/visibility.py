@@ -77,6 +77,8 @@ class Hidden:
         besides whom it was told.
         """
         of_them_alone = Q(records__contained_by=self.references) & ~Q(records=[])
+        # That somebody took a file is told also of one in which nothing was.
+        of_them_alone &= ~Q(kind=Kind.EXPORT)
         of_them = Q(records__overlap=self.references)
         is_write = Q(kind__in=(Kind.COLLECTION, Kind.ALTERATION))
         is_telling = Q(kind__in=(Kind.DISCLOSURE, Kind.ALTERATION)) & ~Q(

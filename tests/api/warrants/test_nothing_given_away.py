@@ -59,6 +59,10 @@ HOUR = timedelta(hours=1)
 WORDS = "14 Lake Street"
 # How far the warrant has come when it is looked for.
 STAGES = ("drawn_up", "issued", "in_error", "entered")
+NAMES = (
+    *("ours", "sergeant", "their_sergeant", "theirs", "records", "supervisor"),
+    *("analyst", "officer", "admin", "partner", "other_officer"),
+)
 VIEWERS = (
     *("their_sergeant", "theirs", "records", "supervisor", "analyst"),
     *("officer", "admin", "partner", "other_officer", "nobody"),
@@ -78,6 +82,14 @@ class Setting:
     things: Things
     operation: str
     since: datetime
+    signed_in: Mapping[str, Client]
+
+    def client(self, name: str) -> Client:
+        """Return a browser in which somebody has signed in; nobody has no session."""
+        found = Client()
+        if name in self.signed_in:
+            found.cookies.update(self.signed_in[name].cookies)
+        return found
 
     def person(self, name: str) -> User | None:
         if name == "nobody":
@@ -121,18 +133,18 @@ def setting(
         make_report(teams.theirs, place_text=WORDS, **at)
         operation = make_operation(teams.sergeant, name="Op Larch").reference
         refresh_tallies()
-    return Setting(cast, teams, premises, things, operation, since)
+    people = {name: getattr(teams, name, None) or getattr(cast, name) for name in NAMES}
+    signed_in = {name: client_of(person) for name, person in people.items()}
+    return Setting(cast, teams, premises, things, operation, since, signed_in)
 
 
 def submission(name: str) -> Submission:
     return Submission(uuid.uuid5(uuid.NAMESPACE_OID, name), "")
 
 
-def client_of(person: User | None, chance: Chance) -> Client:
+def client_of(person: User) -> Client:
     found = Client()
-    if person:
-        chance.begin(f"session of {person.username}")
-        found.force_login(person)
+    found.force_login(person)
     return found
 
 
@@ -147,7 +159,7 @@ class Told:
 def keep_secret(of: Setting, stage: str, chance: Chance) -> Told:
     """Let the team draw up its warrant on the site, and bring it to a stage."""
     ours, premises = of.teams.ours, of.premises
-    visitor, sergeant = client_of(ours, chance), client_of(of.teams.sergeant, chance)
+    visitor, sergeant = of.client("ours"), of.client("sergeant")
     chance.begin("the warrant")
     new = reverse("warrants:new")
     told = Told()
@@ -201,8 +213,7 @@ def look(of: Setting, row: Warrant, visitor: Client, sergeant: Client) -> None:
 
 def work(of: Setting, chance: Chance) -> None:
     """Let the team do what it does with or without a warrant."""
-    visitor = client_of(of.teams.ours, chance)
-    sergeant = client_of(of.teams.sergeant, chance)
+    visitor, sergeant = of.client("ours"), of.client("sergeant")
     chance.begin("their work")
     premises = of.premises
     pages = (
@@ -357,10 +368,8 @@ def test_nobody_outside_its_team_can_tell_that_there_is_a_live_warrant(
                 work(setting, chance)
                 run_tasks()
             with clock.stopped(setting.since + 3 * HOUR):
-                person = setting.person(name)
                 asks = asks_of(setting, name, reference)
-                client = client_of(person, chance)
-                visit(one, chance, client, who=name, asks=asks)
+                visit(one, chance, setting.client(name), who=name, asks=asks)
         seen.append(one)
 
     assert differences(*seen) == []
