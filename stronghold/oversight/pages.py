@@ -88,6 +88,8 @@ _ENFORCEMENT = {
     "arrests:complete": "the form that completes it",
     "arrests:exploitation": "the form that asks if the child could be exploited",
     "arrests:new_seizure": "the form of a seizure at an arrest",
+    "visits:list": "the list of visits",
+    "visits:lift": "the form that asks to be rung first",
     "visits:check": "the question whether to ring first",
     "visits:mark": "the form that asks to be rung first",
     "warrants:list": "the list of warrants",

@@ -34,12 +34,16 @@ TEAMS_OWN = (
     *("warrants:enter", "warrants:seize", "warrants:review", "warrants:withdraw"),
     *("api_warrants", "api_warrant_moves", "visits:mark"),
 )
+# Pages of others' too, which tell of it only where they name one that is hidden.
+OF_ANY = ("umbrella:put_in",)
+# In the API one address is both the list and the form, where a place is looked up.
+LIST_AND_FORM = "api_warrants"
 # No warrant lives longer than three months, nor is one drawn up so long before.
 TRIES_HIDDEN_FOR = timedelta(days=183)
 # Exports whose number of rows counts what is not known of.
 COUNTS_HIDDEN = ("warrants", "deadlines")
-# What references of warrants begin with.
-WARRANT = "W-"
+# What references of warrants and of premises begin with.
+WARRANT, PREMISES = "W-", "premises:"
 
 
 def visible_events(viewer: User) -> Q:
@@ -85,7 +89,9 @@ class Hidden:
             actor_role=PARTNER
         )
         in_their_page = _detail_in("page", TEAMS_OWN)
-        found = of_them_alone | (of_them & (is_write | in_their_page))
+        is_list = _detail_in("page", (LIST_AND_FORM,)) & ~_names(PREMISES)
+        is_apart = (in_their_page & ~is_list) | _detail_in("page", OF_ANY)
+        found = of_them_alone | (of_them & (is_write | is_apart))
         found |= is_telling & Q(records__overlap=list(self.told))
         found |= _detail_in("record", self.references)
         return found | (in_their_page & self._is_try)
@@ -93,15 +99,9 @@ class Hidden:
     @property
     def _is_try(self) -> Q:
         """Whether others looked something up and named no warrant by it."""
-        named = Func(
-            *(F("records"), Value(" ")),
-            function="array_to_string",
-            output_field=TextField(),
-        )
         who = Coalesce(F("actor_id"), Value(0), output_field=BigIntegerField())
         by_us = Q(In(who, list(self.ours))) if self.ours else Q(pk__in=[])
-        names_one = Q(Contains(named, Value(WARRANT)))
-        return Q(occurred_at__gte=self.tries_since) & ~names_one & ~by_us
+        return Q(occurred_at__gte=self.tries_since) & ~_names(WARRANT) & ~by_us
 
     def left_of(self, records: Iterable[str]) -> list[str]:
         """Return the references that may be told."""
@@ -130,6 +130,16 @@ def _typed(given: dict[str, Any]) -> dict[str, Any]:
     if isinstance(typed, str) and typed.startswith("W"):
         return given | {"reference": True}
     return given
+
+
+def _names(kind: str) -> Q:
+    """Return whether an event names a record whose reference begins so."""
+    named = Func(
+        *(F("records"), Value(" ")),
+        function="array_to_string",
+        output_field=TextField(),
+    )
+    return Q(Contains(named, Value(kind)))
 
 
 def _detail_in(name: str, values: Collection[str]) -> Q:

@@ -276,9 +276,9 @@ def test_page_costs_the_same_however_much_is_on_it(
         record(Kind.PRINT, by=cast.officer, records=[f"R-{n}", f"R-{n + 1}"])
     reader.get(LOG)
 
-    # Session, user, events, names of people, and the event of this reading; and which
-    # warrants are live, asked once.
-    with django_assert_num_queries(6):
+    # Session, user, events, how many are behind, names of people, and the event of this
+    # reading; and which warrants are live and which marks stand, each asked once.
+    with django_assert_num_queries(8):
         reader.get(LOG)
 
 
