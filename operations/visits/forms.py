@@ -37,6 +37,8 @@ class AskFirstForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self._offer_ringing(is_asked=bool(self.data.get("rang_first")))
+        # Beside the button that goes on.
+        self.fields["rang_first"] = self.fields.pop("rang_first")
 
     @property
     def offers_ringing(self) -> bool:

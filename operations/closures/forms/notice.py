@@ -88,7 +88,6 @@ class NoticeForm(AskFirstForm):
     def __init__(self, *args: Any, viewer: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.viewer = viewer
-        self.order_fields([*self.base_fields][1:])
 
     def clean_address(self) -> str:
         """Ask for what a letter would need: a notice is fixed to one front door."""
