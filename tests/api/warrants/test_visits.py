@@ -114,7 +114,6 @@ def test_nobody_tells_a_warrant_from_another_reason(
     signed_in = Client()
     signed_in.force_login(teams.their_sergeant)
     for how in ("warrant", "sensitive", "safeguarding"):
-        VisitAlert.objects.all().delete()
         AskFirst.objects.all().delete()
         AskMark.objects.filter(lifted_at=None).update(
             lifted_at=clock.now(), lifted_by=teams.sergeant
