@@ -27,9 +27,10 @@ from operations.seizures.actions import NewSeizure, record_seizure
 from operations.tasks import settle_warrants, sweep_deadlines, tell_of_visits
 from operations.warrants.actions.warrant import withdraw_warrant
 from operations.warrants.models import Warrant
+from stronghold.accounts import policy
 from stronghold.accounts.models import User
+from stronghold.accounts.permissions import Verb
 from stronghold.dashboard.exports.actions.lease import Lease
-from stronghold.dashboard.exports.kinds import KINDS
 from stronghold.dashboard.exports.kinds.kind import OfOneInstant
 from stronghold.dashboard.measures import MEASURES
 from stronghold.dashboard.tasks import refresh_tallies
@@ -68,6 +69,8 @@ VIEWERS = (
     *("officer", "admin", "partner", "other_officer", "nobody"),
 )
 SHORT = {("entered", "their_sergeant")}
+# What a warrant could be in, or what was found under it.
+EXPORTED = ("warrants", "deadlines", "seizures", "arrests")
 # They say what the server is, and when it was asked.
 LEFT_OUT = {"health_ready", "health_live"}
 
@@ -330,8 +333,8 @@ def asks_of(of: Setting, name: str, reference: str) -> Mapping[str, Ask]:
     for name_of in ("arrests", "warrants", "closures"):
         items = reverse("ogc:items", args=[name_of])
         asks[f"features of {name_of}"] = get(items)
-    if person and person.role in ("supervisor", "analyst", "records"):
-        asks |= {f"export of {kind}": export(person, kind) for kind in KINDS}
+    if person and policy.can(person, Verb.EXPORT):
+        asks |= {f"export of {kind}": export(person, kind) for kind in EXPORTED}
     return asks
 
 
