@@ -58,7 +58,7 @@ class Migration(migrations.Migration):
                             ("sensitive", "Sensitive premises"),
                             (
                                 "safeguarding",
-                                "Safeguarding: a visit could put somebody at risk",
+                                "Safeguarding: a visit could put a person at risk",
                             ),
                         ],
                         max_length=12,
@@ -129,7 +129,7 @@ class Migration(migrations.Migration):
                             ("sensitive", "Sensitive premises"),
                             (
                                 "safeguarding",
-                                "Safeguarding: a visit could put somebody at risk",
+                                "Safeguarding: a visit could put a person at risk",
                             ),
                         ],
                         max_length=12,

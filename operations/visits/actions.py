@@ -29,9 +29,9 @@ from stronghold.places.visibility import visible_premises
 
 PREFIX = "V"
 TELL = "operations.tasks.tell_of_visits"
-SUBJECT = "Somebody plans a visit where you ask to be rung"
-BODY = """Somebody plans a visit where your team asks to be rung first. Sign in to see
-who and where:
+SUBJECT = "A visit is planned where you ask to be rung"
+BODY = """A visit is planned where your team asks to be rung first. Sign in to see who
+plans it and where:
 
 {link}
 

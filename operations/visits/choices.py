@@ -5,7 +5,7 @@ from django.db.models import TextChoices
 
 class Reason(TextChoices):
     SENSITIVE = "sensitive", "Sensitive premises"
-    SAFEGUARDING = "safeguarding", "Safeguarding: a visit could put somebody at risk"
+    SAFEGUARDING = "safeguarding", "Safeguarding: a visit could put a person at risk"
 
 
 class Planned(TextChoices):

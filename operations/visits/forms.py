@@ -28,7 +28,7 @@ class AskFirstForm(forms.Form):
     rang_first = forms.BooleanField(
         required=False,
         label="They have been rung",
-        help_text="They are told that you plan this, whether you go on or not",
+        help_text="They see that you plan this, whether or not you save it",
     )
     planned: ClassVar[Planned]
     in_secret: ClassVar[bool] = False

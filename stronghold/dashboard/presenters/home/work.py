@@ -54,7 +54,9 @@ def tasked(viewer: User) -> Part:
 
 def visits(viewer: User) -> Part | None:
     """List who plans to go where the viewer's team asks to be rung first."""
-    table = alerts_table(new_alerts(viewer, MOST_LISTED), "Planned where you ask first")
+    table = alerts_table(
+        new_alerts(viewer, MOST_LISTED), "Visits where your team asks to be rung"
+    )
     if table is None:
         return None
     return todo_part(
