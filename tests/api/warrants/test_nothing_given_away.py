@@ -1,9 +1,7 @@
 """Two databases made alike, one with a live warrant: nobody outside its team can tell.
 
-Every address of the site is asked in both, by those who may not know of the warrant,
-and so is all else that they can ask for: filters, searches, the next page of the trail,
-files.
-The short form goes as a sergeant of the other team; the long one as everybody.
+Every address is asked in both, and all else that can be: filters, searches, the next page
+of the trail, files. The short form goes as a sergeant of the other team.
 """
 
 import re
@@ -342,6 +340,20 @@ def _params(url: str, params: Mapping[str, str], client: Client) -> Any:
     return client.get(url, params)
 
 
+def lead_to(of: Setting, stage: str, chance: Chance, *, secret: bool) -> str:
+    """Let hours pass, in which the team works; return its warrant, if it has one."""
+    told = Told()
+    with clock.stopped(of.since + HOUR):
+        if secret:
+            told = keep_secret(of, stage, chance)
+        if stage == "entered":
+            seize_and_arrest(of, told.entry_id, chance)
+    with clock.stopped(of.since + 2 * HOUR):
+        work(of, chance)
+        run_tasks()
+    return told.reference
+
+
 # By `partner` a supervisor views as a partner does.
 @pytest.mark.django_db(databases=["default", "partner"])
 @pytest.mark.canary
@@ -360,16 +372,7 @@ def test_nobody_outside_its_team_can_tell_that_there_is_a_live_warrant(
     reference = ""
     for secret in (True, False):
         with world("with" if secret else "without", chance) as one:
-            told = Told(reference)
-            with clock.stopped(setting.since + HOUR):
-                if secret:
-                    told = keep_secret(setting, stage, chance)
-                    reference = told.reference
-                if stage == "entered":
-                    seize_and_arrest(setting, told.entry_id, chance)
-            with clock.stopped(setting.since + 2 * HOUR):
-                work(setting, chance)
-                run_tasks()
+            reference = lead_to(setting, stage, chance, secret=secret) or reference
             with clock.stopped(setting.since + 3 * HOUR):
                 asks = asks_of(setting, name, reference)
                 visit(one, chance, setting.client(name), who=name, asks=asks)

@@ -95,7 +95,7 @@ def test_who_plans_a_visit_rings_first_and_the_team_sees_who_and_what(
 
     city.get_by_label("They have been rung").check()
     city.get_by_role("button", name="Save activity").click()
-    expect(city.get_by_role("heading", level=1)).to_contain_text("welfare visit")
+    expect(city.get_by_role("heading", level=1)).to_contain_text("Under way")
     east.goto("/operations/visits/")
     expect(east.get_by_text("Says they rang")).to_be_visible()
     assert_sound(east)
