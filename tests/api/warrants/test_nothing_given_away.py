@@ -1,7 +1,7 @@
 """Two databases made alike, one with a live warrant: nobody outside its team can tell.
 
-Every address is asked in both, and all else that can be: filters, searches, the next page
-of the trail, files. The short form goes as a sergeant of the other team.
+Every address is asked in both, and all else that can be: filters, searches, the next
+page of the trail, files. The short form goes as a sergeant of the other team.
 """
 
 import re
