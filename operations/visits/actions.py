@@ -124,11 +124,11 @@ def check_visit(
 ) -> None:
     """Refuse a visit where a team is to be rung first, unless its planner has rung.
 
-    The teams are told of it either way, and of a refused one too. Call it before the
-    action that stores what is planned: what is told stays when that is refused.
+    The teams hear of it either way, and of a refused one too. Call it before the action
+    that stores what is planned: the alert stays when that is refused.
 
     `in_secret`: that there is a visit is for its planner's own team, as of a warrant.
-    Only who would meet it there is told, and of no more than a visit.
+    Only a team that would meet it there hears of it, and of no more than a visit.
     """
     rings = plan_visit(
         by=by, place=place, planned=planned, rang=rang, in_secret=in_secret
@@ -146,9 +146,9 @@ def plan_visit(
     rang: bool = False,
     in_secret: bool = False,
 ) -> Sequence[Ring]:
-    """Tell each team that asks to be rung at this place, and return them by name.
+    """Alert each team that asks to be rung at this place, and return them by name.
 
-    A partner is told of none, whoever asks; the teams are told of the partner.
+    A partner hears of no team; the teams hear of the partner.
     """
     asking = asking_first(by.force, place)
     others = [row for row in asking if row.team_id != by.team_id]

@@ -1,4 +1,4 @@
-"""Why a team asks to be rung first, and what somebody plans."""
+"""Why a team asks to be rung first, and what is planned."""
 
 from django.db.models import TextChoices
 
@@ -9,7 +9,7 @@ class Reason(TextChoices):
 
 
 class Planned(TextChoices):
-    """What somebody plans at a place, as the team that asks is told of it."""
+    """What is planned at a place, as the team that asks sees it."""
 
     ACTIVITY = "activity", "An activity"
     TASKING = "tasking", "A tasking"

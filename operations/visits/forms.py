@@ -37,7 +37,7 @@ class AskFirstForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self._offer_ringing(is_asked=bool(self.data.get("rang_first")))
-        # Beside the button that goes on.
+        # Beside the button.
         self.fields["rang_first"] = self.fields.pop("rang_first")
 
     @property
@@ -77,7 +77,7 @@ class PlansVisit(AskFirstForm, RecordForm):
     def submit(self) -> Record | None:
         if self.is_valid() and self.is_ahead:
             if self.now < clock.now() - SENT_LATE:
-                # A phone kept it: they are there, and only the team can be told.
+                # A phone kept it: they are there, and only the team can be alerted.
                 plan_visit(by=self.viewer, place=self.found_place, planned=self.planned)
             else:
                 self.may_visit(self.found_place)

@@ -16,7 +16,7 @@ class AskMark(models.Model):
     """That a team asks to be rung before anybody visits premises, and why.
 
     It stands until it is taken off. While it stands it is for its team alone, as a live
-    warrant is: where both are hidden, neither can be told from the other.
+    warrant is: where both are hidden, nothing sets them apart.
     """
 
     reference = models.CharField(max_length=12, unique=True)
@@ -54,9 +54,9 @@ class AskMark(models.Model):
 
 
 class VisitAlert(models.Model):
-    """That somebody planned a visit where a team asks to be rung first.
+    """That a visit was planned where a team asks to be rung first, and by whom.
 
-    One is kept for each time that somebody was asked to ring, also where they stored
+    One is kept for each time that its planner was asked to ring, also where they stored
     nothing afterwards: so who tries places to find out where a team asks is seen by it.
     """
 

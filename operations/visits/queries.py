@@ -33,7 +33,7 @@ def alerts(viewer: User, most: int = MOST_LISTED) -> list[VisitAlert]:
     """Return the visits that others planned where the viewer's team asks, the latest
     first.
 
-    What is told here is of the planner, not of a record, and no read of the place is
+    What is shown here is of the planner, not of a record, and no read of the place is
     noted: it would tell readers of the trail at which places the team asks.
     """
     rows = VisitAlert.objects.filter(of_own_team(viewer))

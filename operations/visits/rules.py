@@ -18,7 +18,7 @@ class Ring:
 
 
 class AskFirstBroken(RuleBroken):
-    """Somebody plans a visit where a team asks to be rung first, and has not yet."""
+    """A visit is planned where a team asks to be rung first, and was not yet."""
 
     def __init__(self, rings: Sequence[Ring]) -> None:
         super().__init__(ask_words(rings), field="rang_first")

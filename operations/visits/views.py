@@ -37,7 +37,7 @@ def visit_list(request: SignedInRequest) -> HttpResponse:
 def check(request: SignedInRequest) -> HttpResponse:
     """Say whom to ring before a visit that is recorded nowhere, such as a call-back.
 
-    Whom that tells is told, whatever is done then.
+    The team hears of the question, whatever is done then.
     """
     form = PlaceForm(request.POST)
     if not form.is_valid():

@@ -1,4 +1,4 @@
-"""Which marks and alerts somebody may see: those of their own team."""
+"""Which marks and alerts a person may see: those of their own team."""
 
 from django.db.models import Q
 

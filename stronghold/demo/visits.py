@@ -1,7 +1,7 @@
 """Where the demonstration's teams ask to be rung first, and a visit planned there.
 
-Most of these places ask for other reasons than a warrant: somebody who is told to ring
-first must not be able to tell which.
+Most of these places ask for other reasons than a warrant: who is asked to ring first
+must not be able to see which.
 """
 
 from datetime import timedelta
