@@ -165,7 +165,8 @@ def plan_visit(
                 made_at=clock.now(),
             )
         )
-    if told:
+    if others:
+        # Also where none of them is alerted: how long it takes must not say which.
         transaction.on_commit(lambda: hasten(TELL))
     if not policy.can(by, Verb.PLAN_VISITS):
         return []
