@@ -19,6 +19,7 @@ from operations.safeguarding.models import (
 from operations.seizures.models import Seizure
 from operations.statute.models import Provision, ProvisionDecision, ProvisionLook
 from operations.umbrella.models import Activity, Priority, Tasking
+from operations.visits.models import AskMark, VisitAlert, VisitMail
 from operations.warrants.models import Warrant, WarrantEntry, WarrantPremises
 
 __all__ = [
@@ -35,6 +36,7 @@ __all__ = [
     "AlertMail",
     "Arrest",
     "ArrestMatch",
+    "AskMark",
     "ClosureCase",
     "ClosureEvent",
     "ClosureNotice",
@@ -47,6 +49,8 @@ __all__ = [
     "ProvisionDecision",
     "ProvisionLook",
     "Seizure",
+    "VisitAlert",
+    "VisitMail",
     "Warrant",
     "WarrantEntry",
     "WarrantPremises",

@@ -54,6 +54,12 @@ BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
         "schedule": timedelta(minutes=1),
         "options": {"expires": 60},
     },
+    # Guarantees it; who plans a visit hastens it.
+    "tell of visits": {
+        "task": "operations.tasks.tell_of_visits",
+        "schedule": timedelta(seconds=10),
+        "options": {"expires": 10},
+    },
     # After midnight in London, whatever hour that is in UTC.
     "settle warrants": {
         "task": "operations.tasks.settle_warrants",

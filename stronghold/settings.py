@@ -269,6 +269,8 @@ TOUCHED_BY_LAW = "operations.deadlines.queries.touched.touched_by_law"
 
 # What slices add to the page of any record that lies below them, in its order.
 RECORD_PANELS = [
+    "operations.warrants.presenters.panel.seized_panel",
+    "operations.visits.presenters.before_panel",
     "operations.safeguarding.presenters.pages.record_panel",
     "stronghold.oversight.receipts.receipts_panel",
     "stronghold.disclosures.presenters.panel.disclosures_panel",

@@ -20,6 +20,7 @@ urlpatterns = [
     path("places/", include("stronghold.dashboard.ledger.urls")),
     path("operations/arrests/", include("operations.arrests.urls")),
     path("operations/warrants/", include("operations.warrants.urls")),
+    path("operations/visits/", include("operations.visits.urls")),
     path("operations/seizures/", include("operations.seizures.urls")),
     path("operations/safeguarding/", include("operations.safeguarding.urls")),
     path("operations/closures/", include("operations.closures.urls")),

@@ -14,6 +14,8 @@ from operations.closures.choices import EventKind, Ground, Issuer, Scope, State
 from operations.closures.presenters import closure_body, event_body
 from operations.closures.queries import ClosureFilter
 from operations.closures.redaction import CLOSURE_FIELDS
+from operations.visits.actions import check_visit
+from operations.visits.choices import Planned
 from stronghold.accounts.api_access import Requires
 from stronghold.accounts.models import User
 from stronghold.accounts.permissions import Verb
@@ -31,6 +33,10 @@ class NewClosureSerializer(NewRecordSerializer):
     """A case to be opened. It is opened now, whatever day is given."""
 
     ground = serializers.ChoiceField(choices=Ground.choices)
+    rang_first = serializers.BooleanField(
+        default=False,
+        help_text="The team that an answer named has been rung.",
+    )
 
 
 class ClosureSerializer(RecordSerializer):
@@ -86,6 +92,8 @@ class ClosureMoveSerializer(serializers.Serializer[Any]):
 
 def _store(by: User, given: dict[str, Any]) -> Any:
     case = NewCase(read_place(by, given), given["ground"], given["keep_words"])
+    rang, planned = given["rang_first"], Planned.CLOSURE
+    check_visit(by=by, place=case.place, planned=planned, rang=rang)
     return open_closure(by=by, submission=submission_of(given), case=case)
 
 

@@ -46,7 +46,6 @@ HISTORY_LABELS: Mapping[str, str] = {
     "occurred_at": "Time of seizure",
     **PLACE_LABELS,
     "arrest": "Arrest",
-    "entry": "Entry of a warrant",
     "kind": "What it is",
     "drug": "Drug",
     "drug_class": "Class on the day",
@@ -227,13 +226,15 @@ def _drug_rows(seizure: "Seizure") -> list[tuple[str, SummaryRow]]:
 
 
 def _found(seizure: "Seizure") -> SummaryRow:
-    """Say what it was found with. A warrant is not named: it may be live still."""
+    """Say at which arrest it was found.
+
+    A warrant may be live still, so a panel of its own slice names it, to those alone
+    who may know of it.
+    """
     if arrest := seizure.arrest:
         url = reverse("arrests:detail", args=[arrest.reference])
         return SummaryRow("Found", f"At arrest {arrest.reference}", href=url)
-    if seizure.entry_id:
-        return SummaryRow("Found", "At the entry of a warrant")
-    return SummaryRow("Found", "Not with an arrest or a warrant")
+    return SummaryRow("Found", "Not with an arrest")
 
 
 def seizure_facts(seizure: "Seizure", shown: Collection[str]) -> RecordFacts:

@@ -8,7 +8,8 @@ from stronghold.sharing.fields import FieldClass
 SEIZURE_FIELDS: Mapping[str, FieldClass] = {
     **RECORD_FIELDS,
     "arrest": FieldClass.POLICE,
-    "entry": FieldClass.POLICE,
+    # Its warrant may be live, and says itself what was seized under it.
+    "entry": FieldClass.INTERNAL,
     "kind": FieldClass.OPEN,
     "drug": FieldClass.POLICE,
     "drug_class": FieldClass.OPEN,

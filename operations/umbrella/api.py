@@ -26,6 +26,8 @@ from operations.umbrella.queries import operations, taskings
 from operations.umbrella.queries.activities import ActivityFilter
 from operations.umbrella.redaction import ACTIVITY_FIELDS
 from operations.umbrella.rules.activities import LONGEST_RESULT
+from operations.visits.actions import check_visit
+from operations.visits.choices import Planned
 from stronghold.accounts.api_access import Requires
 from stronghold.accounts.models import User
 from stronghold.accounts.permissions import Verb
@@ -54,6 +56,10 @@ class NewActivitySerializer(NewRecordSerializer):
     n_people = serializers.IntegerField(default=1)
     minutes = serializers.IntegerField(required=False, allow_null=True, default=None)
     is_under_way = serializers.BooleanField(default=False)
+    rang_first = serializers.BooleanField(
+        default=False,
+        help_text="The team that an answer named has been rung.",
+    )
     results = serializers.ListField(
         child=serializers.ChoiceField(choices=Result.choices), default=list
     )
@@ -81,6 +87,10 @@ class ActivitySerializer(RecordSerializer):
 def _store(by: User, given: dict[str, Any]) -> Any:
     store = start_activity if given["is_under_way"] else record_activity
     activity = _new_activity(by, given)
+    if given["is_under_way"]:
+        rang = given["rang_first"]
+        place, planned = activity.place, Planned.ACTIVITY
+        check_visit(by=by, place=place, planned=planned, rang=rang)
     return store(by=by, submission=submission_of(given), activity=activity)
 
 

@@ -9,6 +9,8 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from operations.visits.actions import check_visit
+from operations.visits.choices import Planned
 from operations.warrants import queries
 from operations.warrants.actions.entries import (
     Endorsement,
@@ -41,6 +43,7 @@ from stronghold.accounts.api_access import Requires
 from stronghold.accounts.models import User
 from stronghold.accounts.permissions import Verb
 from stronghold.kernel.errors import RuleBroken
+from stronghold.places.queries import PlaceMeant
 from stronghold.places.rules import LONGEST_PLACE
 from stronghold.records.api import (
     NewRecordSerializer,
@@ -70,6 +73,10 @@ class NewWarrantSerializer(NewRecordSerializer):
         allow_blank=True, default="", max_length=LONGEST_WORDS
     )
     is_all_premises = serializers.BooleanField(default=False)
+    rang_first = serializers.BooleanField(
+        default=False,
+        help_text="The team that an answer named has been rung.",
+    )
     articles = serializers.CharField(
         allow_blank=True, default="", max_length=LONGEST_WORDS
     )
@@ -113,7 +120,13 @@ def _store(by: User, given: dict[str, Any]) -> Any:
     warrant = NewWarrant(
         place=read_place(by, given), **{name: given[name] for name in names}
     )
+    _check_visit(by, warrant.place, given)
     return record_warrant(by=by, submission=submission_of(given), warrant=warrant)
+
+
+def _check_visit(by: User, place: PlaceMeant, given: dict[str, Any]) -> None:
+    rang, planned = given["rang_first"], Planned.VISIT
+    check_visit(by=by, place=place, planned=planned, rang=rang, in_secret=True)
 
 
 WARRANTS_API = RecordApi(
@@ -164,6 +177,10 @@ class WarrantMoveSerializer(serializers.Serializer[Any]):
     place_not_known = serializers.BooleanField(default=False)
     point = PointSerializer(required=False, allow_null=True)
     keep_words = serializers.BooleanField(default=False)
+    rang_first = serializers.BooleanField(
+        default=False,
+        help_text="The team that an answer named has been rung.",
+    )
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
         unknown = sorted(set(self.initial_data) - set(self.fields))
@@ -205,11 +222,16 @@ def _make_move(by: User, reference: str, given: dict[str, Any]) -> None:
             entry = _entry(given)
             record_entry(**call, submission=submission_of(given), entry=entry)
         case "plan":
-            plan_entry(**call, plan=_plan(given))
+            plan = _plan(given)
+            if place := queries.place_at(by, reference, plan.premises):
+                _check_visit(by, place, given)
+            plan_entry(**call, plan=plan)
         case "endorse":
             endorse_premises(**call, endorsement=_endorsement(given))
         case "add_premises":
-            add_premises(**call, place=read_place(by, given), **keep)
+            place = read_place(by, given)
+            _check_visit(by, place, given)
+            add_premises(**call, place=place, **keep)
         case "review":
             note, entry_id = given.get("note", ""), given.get("entry")
             review_irregular(**call, note=note, entry=entry_id, **keep)

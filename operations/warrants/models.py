@@ -206,6 +206,9 @@ class WarrantEntry(models.Model):
     client_uuid = models.UUIDField(unique=True)
     content_digest = models.CharField(max_length=64, blank=True)
     at = models.ForeignKey(WarrantPremises, models.PROTECT, related_name="entries")
+    # By which it is asked for: the how many-eth of its warrant to be recorded. The key
+    # would tell how many were made under warrants that somebody may not know of.
+    number = models.PositiveSmallIntegerField()
     entered_at = models.DateTimeField()
     outcome = models.CharField(max_length=13, choices=Outcome)
     copy_given = models.CharField(max_length=9, choices=CopyGiven)

@@ -22,6 +22,7 @@ from operations.warrants.visibility import live_warrants, visible_warrants
 from stronghold.accounts.models import User
 from stronghold.audit.record import consulted
 from stronghold.kernel import clock
+from stronghold.places.queries import PlaceMeant
 from stronghold.records.queries import (
     Page,
     PageRequest,
@@ -104,6 +105,17 @@ def premises_of(viewer: User, warrant: Warrant) -> list[WarrantPremises]:
     )
 
 
+def place_at(viewer: User, reference: str, number: int) -> PlaceMeant | None:
+    """Return where the premises of a warrant are, by their number on it."""
+    rows = WarrantPremises.objects.filter(
+        warrant__in=_visible(viewer).filter(reference=reference), number=number
+    )
+    at = rows.first()
+    if at is None:
+        return None
+    return PlaceMeant(at.place_text, at.point, at.street_id, at.premises_id)
+
+
 def entries_of(viewer: User, warrant: Warrant) -> list[WarrantEntry]:
     """Return the entries made under a warrant, the first one first."""
     rows = WarrantEntry.objects.filter(
@@ -115,6 +127,15 @@ def entries_of(viewer: User, warrant: Warrant) -> list[WarrantEntry]:
             *("recorded_by", "reviewed_by"),
         ).order_by("entered_at", "pk")
     )
+
+
+def warrant_of_entry(viewer: User, entry_id: int) -> str:
+    """Return the warrant of an entry; "" where the viewer may not know of it."""
+    rows = _visible(viewer).filter(all_premises__entries=entry_id)
+    found = rows.values_list("reference", flat=True).first()
+    if found:
+        consulted([found])
+    return found or ""
 
 
 def hidden_references(viewer: User) -> Collection[str]:

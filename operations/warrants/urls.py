@@ -8,6 +8,7 @@ app_name = "warrants"
 urlpatterns = [
     path("", views.warrant_list, name="list"),
     path("new/", views.new, name="new"),
+    path("places/", views.suggest, name="suggest"),
     path("<str:reference>/", views.detail, name="detail"),
     path("<str:reference>/withdraw/", views.withdraw, name="withdraw"),
     path("<str:reference>/move/", views.move, name="move"),

@@ -7,7 +7,11 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import (
+    require_http_methods,
+    require_POST,
+    require_safe,
+)
 
 from operations.seizures.forms import TakenWith
 from operations.seizures.presenters import panel as seizures_panel
@@ -21,7 +25,7 @@ from operations.warrants.actions.entries import (
 from operations.warrants.actions.moves import move_warrant
 from operations.warrants.actions.warrant import WITHDRAW, withdraw_warrant
 from operations.warrants.forms.entry import EntryForm
-from operations.warrants.forms.moves import FORMS, MoveForm, ReviewForm
+from operations.warrants.forms.moves import FORMS, MoveForm, PlanForm, ReviewForm
 from operations.warrants.forms.warrant import (
     PremisesForm,
     WarrantFilterForm,
@@ -33,6 +37,7 @@ from operations.warrants.redaction import WARRANT_FIELDS
 from stronghold.accounts.access import SignedInRequest, requires
 from stronghold.accounts.permissions import Verb
 from stronghold.kernel.errors import NotFound, RuleBroken
+from stronghold.places.views import answer_suggestions
 from stronghold.records.forms import RecordForm
 from stronghold.records.presenters import RecordKind, list_page
 from stronghold.records.queries import PageRequest
@@ -100,6 +105,13 @@ def new(request: SignedInRequest) -> HttpResponse:
     return answer_new(request, WarrantForm(data, viewer=request.user), WARRANTS)
 
 
+@requires(Verb.RUN_WARRANTS)
+@require_POST
+def suggest(request: SignedInRequest) -> HttpResponse:
+    """List the places that may be meant, while one is typed into a warrant."""
+    return answer_suggestions(request)
+
+
 @requires(Verb.READ_WARRANTS)
 @require_safe
 def detail(request: SignedInRequest, reference: str) -> HttpResponse:
@@ -139,7 +151,8 @@ def move(request: SignedInRequest, reference: str) -> HttpResponse:
     if code not in FORMS:
         raise NotFound
     premises = queries.premises_of(request.user, warrant)
-    form = FORMS[code](request.POST or None, warrant=warrant, premises=premises)
+    of: dict[str, Any] = {"viewer": request.user, "warrant": warrant}
+    form = FORMS[code](request.POST or None, premises=premises, **of)
     store = STORES.get(code)
     given = {} if store else {"move": code}
     why_not = panels.why_closed(warrant, premises, code)
@@ -159,9 +172,11 @@ def review(request: SignedInRequest, reference: str) -> HttpResponse:
     asked = (request.POST or request.GET).get("entry", "")
     entries = queries.entries_of(request.user, warrant)
     irregular = next(
-        (one.irregular for one in entries if str(one.pk) == asked), warrant.irregular
+        (one.irregular for one in entries if str(one.number) == asked),
+        warrant.irregular,
     )
-    form = ReviewForm(request.POST or None, warrant=warrant, initial={"entry": asked})
+    of: dict[str, Any] = {"viewer": request.user, "warrant": warrant}
+    form = ReviewForm(request.POST or None, initial={"entry": asked}, **of)
     return _answer(
         *(request, warrant, form),
         code="review",
@@ -201,6 +216,8 @@ def _stored(
     given: dict[str, Any],
 ) -> bool:
     if not form.is_valid():
+        return False
+    if isinstance(form, PlanForm) and not form.may_visit(form.place):
         return False
     try:
         store(by=request.user, reference=warrant.reference, **form.given, **given)
@@ -259,7 +276,7 @@ def seize(request: SignedInRequest, reference: str, entry: int) -> HttpResponse:
     """Record what was seized at an entry."""
     warrant = queries.warrant(request.user, reference)
     entries = queries.entries_of(request.user, warrant)
-    made = next((one for one in entries if one.pk == entry), None)
+    made = next((one for one in entries if one.number == entry), None)
     if made is None:
         raise NotFound
     taken_with = TakenWith.at(

@@ -60,6 +60,14 @@ class CallBackShown:
     are_cleared: bool
     result_url: str
     words_url: str
+    # Where a visit instead of a call would be.
+    premises: str
+    place: str
+
+    @property
+    def visit(self) -> Mapping[str, str]:
+        """Return what `visits/before.html` asks whether to ring a team first for."""
+        return {"premises": self.premises, "words": self.place}
 
 
 def shown_call_back(viewer: User, row: "CallBack", reference: str) -> CallBackShown:
@@ -77,6 +85,8 @@ def shown_call_back(viewer: User, row: "CallBack", reference: str) -> CallBackSh
         are_cleared=bool(row.cleared_text),
         result_url=reverse("reports:call_back", args=args) if is_open else "",
         words_url=reverse("reports:call_back_words", args=args) if may_clear else "",
+        premises=str(row.report.premises_id or ""),
+        place=row.report.place_text,
     )
 
 

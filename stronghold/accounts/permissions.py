@@ -71,6 +71,10 @@ class Verb(StrEnum):
     # Warrants that were executed or have ended; a live one only for its own team.
     READ_WARRANTS = "read_warrants"
     RUN_WARRANTS = "run_warrants"
+    # Ask whom to ring before a visit, and see who plans one where one's own team asks.
+    PLAN_VISITS = "plan_visits"
+    # Let one's team ask to be rung before a visit to premises.
+    SET_ASK_FIRST = "set_ask_first"
     READ_OPERATIONS = "read_operations"
     # Set up operations, priorities and taskings.
     RUN_OPERATIONS = "run_operations"

@@ -66,6 +66,8 @@ TEAMS = (
 ACCOUNTS = (
     ("officer", "Demonstration officer", Role.OFFICER, "thames-valley-police"),
     ("east", "Demonstration officer, East team", Role.OFFICER, "thames-valley-police"),
+    ("east-supervisor", "Demonstration supervisor, East team", Role.SUPERVISOR,
+     "thames-valley-police"),
     ("supervisor", "Demonstration supervisor", Role.SUPERVISOR, "thames-valley-police"),
     ("analyst", "Demonstration analyst", Role.ANALYST, "thames-valley-police"),
     ("records", "Demonstration records manager", Role.RECORDS_MANAGER,
@@ -89,4 +91,4 @@ SIGNS_AS = {
     "county": "Head of safeguarding",
 }
 # Those who are in another team than the first.
-OTHER_TEAM = {"east": "oxford-east"}
+OTHER_TEAM = {"east": "oxford-east", "east-supervisor": "oxford-east"}

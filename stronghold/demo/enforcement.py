@@ -14,6 +14,7 @@ from stronghold.demo.safeguarding import make_safeguarding
 from stronghold.demo.scene import Scene
 from stronghold.demo.seized import import_near_arrests, seize_at_arrests
 from stronghold.demo.told import make_told
+from stronghold.demo.visits import make_visits
 from stronghold.demo.warrants import make_warrants
 
 if TYPE_CHECKING:
@@ -38,6 +39,7 @@ def make_enforcement(
     cases = make_closures(scene)
     arrest_for_breach(scene, cases[UNDER_ORDER])
     live = make_warrants(scene)["live"]
+    make_visits(scene, live)
     make_activities(scene, operation)
     make_safeguarding(scene, reports, arrests=arrests, cases=cases)
     late = [row for row in arrests if row.occurred_on >= operation.begins_on]

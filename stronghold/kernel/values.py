@@ -5,6 +5,8 @@ import secrets
 
 # No I, L, O, U, 0 or 1: a reference is read aloud over a radio.
 REFERENCE_ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
+# No script may round one: up to two to the power of 53.
+_LEAST_KEY, _MOST_KEY = 10**15, 2**53
 _POSTCODE = re.compile(r"([A-Z]{1,2}[0-9][A-Z0-9]?) ?([0-9][A-Z]{2})")
 
 
@@ -12,6 +14,11 @@ def new_reference(prefix: str) -> str:
     """Return a fresh public reference such as R-7F3K-92QX."""
     letters = "".join(secrets.choice(REFERENCE_ALPHABET) for _ in range(8))
     return f"{prefix}-{letters[:4]}-{letters[4:]}"
+
+
+def new_key() -> int:
+    """Return a fresh key that tells nothing of the others: 16 digits, exact in JSON."""
+    return _LEAST_KEY + secrets.randbelow(_MOST_KEY - _LEAST_KEY)
 
 
 def postcode_in_form(text: str) -> str | None:

@@ -67,6 +67,9 @@ CHANGES: Mapping[str, str] = MappingProxyType(
         "agreement_suspended": "Suspended a sharing agreement",
         "agreement_resumed": "Put a sharing agreement in force again",
         "agreement_ended": "Ended a sharing agreement",
+        "ask_first_set": "Asked that their team is rung before a visit",
+        "ask_first_reviewed": "Reviewed that their team is rung before a visit",
+        "ask_first_lifted": "Asked no longer that their team is rung before a visit",
         "disclosure_taken_back": "Took back what was told to a person by name",
     }
 )

@@ -1,8 +1,9 @@
 """Every read of the trail. Reading it is itself an event, of what was looked at."""
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any, Self
 
 from django.db.models import Q, QuerySet
@@ -18,13 +19,15 @@ from stronghold.kernel.errors import NotFound
 from stronghold.oversight.visibility import Hidden, hidden_from, visible_events
 from stronghold.places.models import Premises
 from stronghold.places.visibility import visible_premises
-from stronghold.records.queries import slice_of
 
 PAGE_SIZE = 50
 # What the trail calls itself, where it tells of somebody who read it.
 THE_LOG = "audit-log"
 # What references of people and of premises begin with.
 PERSON, PREMISES = "person:", "premises:"
+# A cursor in an address: an instant of UTC, and a number.
+_INSTANT = "%Y%m%dT%H%M%S%f"
+_CURSOR = re.compile(r"[0-9]{8}T[0-9]{12}-[0-9]{1,6}")
 
 
 @dataclass(frozen=True)
@@ -65,21 +68,52 @@ class TrailFilter:
 
 
 @dataclass(frozen=True)
+class Cursor:
+    """Where a page ends: an instant, and how many of its events are behind.
+
+    No key: from the gaps between those of the events that somebody may read, they could
+    count the others.
+    """
+
+    at: datetime
+    n: int
+
+    def __str__(self) -> str:
+        return f"{self.at.astimezone(UTC):{_INSTANT}}-{self.n}"
+
+    @classmethod
+    def read(cls, text: str) -> "Cursor | None":
+        """Read an address; NotFound where it is none."""
+        if not text:
+            return None
+        if not _CURSOR.fullmatch(text):
+            raise NotFound
+        instant, _, n = text.partition("-")
+        try:
+            at = datetime.strptime(instant, _INSTANT).replace(tzinfo=UTC)
+        except ValueError as error:
+            raise NotFound from error
+        return cls(at, int(n))
+
+
+@dataclass(frozen=True)
 class PageRequest:
     """Which page: after an event (older), before one (newer), or the newest."""
 
-    after: int | None = None
-    before: int | None = None
+    after: Cursor | None = None
+    before: Cursor | None = None
 
     @classmethod
     def from_params(cls, params: Mapping[str, str]) -> Self:
         """Read an address; NotFound where it names no event."""
-        return cls(_id(params.get("after", "")), _id(params.get("before", "")))
+        return cls(
+            Cursor.read(params.get("after", "")), Cursor.read(params.get("before", ""))
+        )
 
 
 @dataclass(frozen=True)
 class TrailPage:
-    """Some events, newest first, and the ids that lead on from them."""
+    """Some events, newest first, and the cursors that lead on from them."""
 
     events: Sequence[Event]
     newer: str = ""
@@ -91,11 +125,10 @@ class TrailPage:
 def search(viewer: User, wanted: TrailFilter, ask: PageRequest) -> TrailPage:
     """Return a page of the trail."""
     hidden = hidden_from(viewer)
-    every = _visible(viewer, hidden)
-    rows = every.filter(wanted.rows())
+    rows = _visible(viewer, hidden).filter(wanted.rows())
     if wanted.record and not hidden.left_of([wanted.record]):
         rows = rows.none()
-    page = _page(rows, ask, every=every)
+    page = _page(rows, ask)
     _hide(hidden, page)
     consulted([THE_LOG], **_noted(wanted, found=bool(page.events)))
     return page
@@ -145,7 +178,7 @@ def trail_of_record(viewer: User, reference: str, ask: PageRequest) -> TrailPage
     if not hidden.left_of([reference]):
         raise NotFound
     every = _visible(viewer, hidden).filter(records__contains=[reference])
-    page = _page(every, ask, every=every)
+    page = _page(every, ask)
     _hide(hidden, page)
     if not page.events:
         raise NotFound
@@ -162,7 +195,7 @@ def trail_of_person(
     hidden = hidden_from(viewer)
     every = _visible(viewer, hidden).filter(mine)
     consulted([who.reference])
-    page = _page(every, ask, every=every)
+    page = _page(every, ask)
     _hide(hidden, page)
     return who, page
 
@@ -170,42 +203,39 @@ def trail_of_person(
 def _visible(viewer: User, hidden: Hidden) -> QuerySet[Event]:
     """Return the events, without those about what the viewer may not know yet."""
     events = Event.objects.filter(visible_events(viewer))
-    return events.exclude(hidden.events) if hidden.references else events
+    return events.exclude(hidden.events)
 
 
 def _hide(hidden: Hidden, page: TrailPage) -> None:
-    """Take what is hidden out of the events that name other records as well."""
+    """Take what is hidden out of the events that tell of other things as well."""
     for event in page.events:
         event.records = hidden.left_of(event.records)
+        event.detail = hidden.left_of_detail(event)
 
 
-def _page(
-    events: QuerySet[Event], ask: PageRequest, *, every: QuerySet[Event]
-) -> TrailPage:
-    pk = ask.after if ask.before is None else ask.before
-    cursor = None
-    if pk is not None:
-        cursor = every.filter(pk=pk).values_list("occurred_at", "pk").first()
-        if cursor is None:
-            raise NotFound
-    some = slice_of(
-        events,
-        order=("-occurred_at", "-pk"),
-        size=PAGE_SIZE,
-        cursor=cursor,
-        backwards=ask.before is not None,
-    )
+def _page(events: QuerySet[Event], ask: PageRequest) -> TrailPage:
+    backwards = ask.before is not None
+    cursor = ask.before or ask.after
+    order = ("occurred_at", "pk") if backwards else ("-occurred_at", "-pk")
+    rows = events.order_by(*order)
+    if cursor:
+        beyond = "occurred_at__gte" if backwards else "occurred_at__lte"
+        rows = rows.filter(**{beyond: cursor.at})[cursor.n :]
+    found = list(rows[: PAGE_SIZE + 1])
+    more, found = len(found) > PAGE_SIZE, found[:PAGE_SIZE]
+    if backwards:
+        found = found[::-1]
+    has_newer = more if backwards else bool(cursor)
+    has_older = bool(found) if backwards else more
     return TrailPage(
-        some.items,
-        newer=str(some.items[0].pk) if some.has_newer else "",
-        older=str(some.items[-1].pk) if some.has_older else "",
-        reasons=reasons_of(some.items),
+        found,
+        newer=_cursor_of(events, found[0], "pk__lte") if found and has_newer else "",
+        older=_cursor_of(events, found[-1], "pk__gte") if found and has_older else "",
+        reasons=reasons_of(found),
     )
 
 
-def _id(text: str) -> int | None:
-    if not text:
-        return None
-    if not (text.isascii() and text.isdigit() and len(text) < 19):
-        raise NotFound
-    return int(text)
+def _cursor_of(events: QuerySet[Event], event: Event, behind: str) -> str:
+    """Return the cursor beyond an event; several may be of one instant."""
+    same = events.filter(occurred_at=event.occurred_at, **{behind: event.pk})
+    return str(Cursor(event.occurred_at, same.count()))

@@ -181,8 +181,9 @@ def _exported(event: "Event") -> str:
         told.append("columns " + ", ".join(columns))
     if detail.get("originals"):
         told.append("the original words among them")
-    n_rows = f"{detail.get('rows', 0):,} rows"
-    said = f"Exported {what} as {detail.get('format')}, {n_rows}"
+    said = f"Exported {what} as {detail.get('format')}"
+    if "rows" in detail:
+        said += f", {detail['rows']:,} rows"
     return f"{said} ({'; '.join(told)})" if told else said
 
 

@@ -16,23 +16,31 @@ from stronghold.kernel.files import FileRefused
 from stronghold.places.choices import PremisesKind, Tenure
 from stronghold.places.models import AskFirst, Premises
 from stronghold.places.premises_file import PremisesFile, PremisesRead
-from stronghold.places.rules import check_can_be_known
+from stronghold.places.rules import Spot, check_can_be_known
 
 
 def hold_ask_first(
-    premises_ids: Collection[int], *, holder: uuid.UUID, until: date | None = None
+    spots: Collection[Spot],
+    *,
+    holder: uuid.UUID,
+    team_id: int,
+    until: date | None = None,
+    hears_all: bool = False,
 ) -> None:
-    """Let a holder ask at these premises and no others; at none, it lets go.
+    """Let a holder ask at these places and no others; at none, it lets go.
 
     Within the transaction of an action. It leaves no event: what the holder does is
-    recorded there, and the mark must not tell of it.
+    recorded there, and that it asks must not tell of it.
     """
-    AskFirst.objects.filter(holder=holder).exclude(
-        premises_id__in=premises_ids
-    ).delete()
-    for premises_id in premises_ids:
+    kept = AskFirst.objects.filter(holder=holder)
+    wanted = {(spot.premises_id, spot.words) for spot in spots}
+    for row in kept:
+        if (row.premises_id, row.words) not in wanted:
+            row.delete()
+    told = {"team_id": team_id, "until": until, "hears_all": hears_all}
+    for premises_id, words in wanted:
         AskFirst.objects.update_or_create(
-            premises_id=premises_id, holder=holder, defaults={"until": until}
+            premises_id=premises_id, words=words, holder=holder, defaults=told
         )
 
 

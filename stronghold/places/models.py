@@ -4,8 +4,9 @@ import pghistory
 from django.contrib.gis.db import models
 from django.contrib.postgres.indexes import GinIndex
 
-from stronghold.accounts.models import Organisation
+from stronghold.accounts.models import Organisation, Team
 from stronghold.geography.models import Force, Street
+from stronghold.kernel.values import new_key
 from stronghold.places.choices import PremisesKind, Tenure
 
 
@@ -13,6 +14,8 @@ from stronghold.places.choices import PremisesKind, Tenure
 class Premises(models.Model):
     """An address known to the force."""
 
+    # It is in addresses and in the trail, so it must not be one to count through.
+    id = models.BigIntegerField(primary_key=True, default=new_key, editable=False)
     force = models.ForeignKey(Force, models.PROTECT, related_name="+")
     address = models.CharField(max_length=200)
     street = models.ForeignKey(Street, models.PROTECT, related_name="premises")
@@ -24,8 +27,6 @@ class Premises(models.Model):
     landlord = models.ForeignKey(
         Organisation, models.PROTECT, null=True, related_name="+"
     )
-    sensitive = models.BooleanField(default=False)
-    ask_first = models.BooleanField(default=False)
 
     class Meta:
         constraints = [
@@ -46,23 +47,36 @@ class Premises(models.Model):
 
 
 class AskFirst(models.Model):
-    """Something that asks for a call to the team before anybody visits the premises.
+    """Something that asks for a call to a team before anybody visits a place.
 
-    What it is stays with its holder, which no row here names: the mark that it makes
-    has no history and tells no reason. `until` is its last day, where that is known.
+    What it is stays with its holder, which no row here names, and the team is all that
+    is told of it. It is at known premises, at an address in words, or both. `until` is
+    its last day, where that is known. With `hears_all` its team is told of every visit
+    that is planned, also of one that its planners keep to themselves.
     """
 
-    premises = models.ForeignKey(Premises, models.CASCADE, related_name="+")
+    premises = models.ForeignKey(
+        Premises, models.CASCADE, null=True, blank=True, related_name="+"
+    )
+    # As `places.rules.plain_address` writes it.
+    words = models.CharField(max_length=200)
     holder = models.UUIDField()
+    team = models.ForeignKey(Team, models.PROTECT, related_name="+")
     until = models.DateField(null=True, blank=True)
+    hears_all = models.BooleanField(default=False)
 
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["premises", "holder"], name="askfirst_held_once"
+                fields=["holder", "premises", "words"],
+                nulls_distinct=False,
+                name="askfirst_held_once",
             ),
         ]
-        indexes = [models.Index(fields=["holder"], name="askfirst_holder")]
+        indexes = [
+            models.Index(fields=["premises"], name="askfirst_premises"),
+            models.Index(fields=["words"], name="askfirst_words"),
+        ]
 
     def __str__(self) -> str:
-        return f"ask first at {self.premises_id}"
+        return f"ask {self.team_id} first"

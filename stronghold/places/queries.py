@@ -1,7 +1,7 @@
 """Which place is meant: known premises, a street, a postcode, or words alone."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from django.contrib.gis.geos import Point
@@ -10,6 +10,7 @@ from django.db.models import Case, IntegerField, Q, Value, When
 
 from stronghold.accounts.models import User
 from stronghold.audit.record import consulted
+from stronghold.geography.models import Force
 from stronghold.geography.queries import (
     PlaceFound,
     metres_from_areas,
@@ -29,6 +30,7 @@ from stronghold.places.rules import (
     check_near,
     fit_of,
     is_same_number,
+    plain_address,
     written_place,
 )
 from stronghold.places.visibility import visible_premises
@@ -231,29 +233,16 @@ def _named_choice(found: PlaceFound, words: str) -> PlaceChoice:
     )
 
 
-def asked_first(premises_ids: Iterable[int]) -> set[int]:
-    """Return those of the premises at which something asks for a call before a visit.
+def asking_first(force: Force, place: PlaceMeant) -> list[AskFirst]:
+    """Return what asks for a call before a visit to a place, as it is by now.
 
-    What asks is not told; nor is any record read for it.
+    What it is of is not told; nor is any record read for it. A place in words alone is
+    the premises of that address.
     """
-    ids = set(premises_ids)
-    if not ids:
-        return set()
-    held = AskFirst.objects.filter(premises_id__in=ids).filter(
-        Q(until__isnull=True) | Q(until__gte=clock.today())
-    )
-    return set(held.values_list("premises_id", flat=True))
-
-
-def with_ask_first(premises: Sequence[Premises]) -> Sequence[Premises]:
-    """Mark rows that are only shown, whoever asked: by hand, or for another reason."""
-    asked = asked_first(one.pk for one in premises)
-    for one in premises:
-        one.ask_first = one.ask_first or one.pk in asked
-    return premises
-
-
-def asks_first(premises: Premises) -> bool:
-    """Say whether the team is to be rung before a visit, without saying why."""
-    by_hand = premises.ask_first or premises.sensitive
-    return by_hand or bool(asked_first([premises.pk]))
+    words = plain_address(place.words)
+    here = Q(premises=place.premises_id) if place.premises_id else Q(pk__in=[])
+    if words:
+        here |= Q(words=words)
+    rows = AskFirst.objects.filter(here, team__organisation__force=force)
+    still = Q(until__isnull=True) | Q(until__gte=clock.today())
+    return list(rows.filter(still).select_related("team").order_by("team__name", "pk"))

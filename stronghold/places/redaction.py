@@ -15,6 +15,4 @@ PREMISES_FIELDS: Mapping[str, FieldClass] = {
     "kind": FieldClass.POLICE,
     "tenure": FieldClass.POLICE,
     "landlord": FieldClass.POLICE,
-    "sensitive": FieldClass.RESTRICTED,
-    "ask_first": FieldClass.POLICE,
 }

@@ -15,6 +15,17 @@ _MARKS = re.compile(r"[^\w\s]")
 _GREAT_BRITAIN = (49.8, 60.9, -8.7, 1.8)
 
 
+@dataclass(frozen=True)
+class Spot:
+    """Where something asks for a call first: known premises, an address, or both.
+
+    `words` is as `plain_address` writes it.
+    """
+
+    premises_id: int | None
+    words: str
+
+
 class Fit(IntEnum):
     """How well a name fits what was typed, the best first."""
 
@@ -106,6 +117,11 @@ def fit_of(label: str, typed: str) -> Fit:
     if parts and all(any(w.startswith(part) for w in words) for part in parts):
         return Fit.HOLDS
     return Fit.ALIKE
+
+
+def plain_address(words: str) -> str:
+    """Return an address without marks, case or doubled spaces, to be compared by."""
+    return _plain(words)
 
 
 def is_same_number(address: str, typed: str) -> bool:

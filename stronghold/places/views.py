@@ -16,8 +16,14 @@ from stronghold.places.rules import GivenPlace, check_given
 @requires(Verb.FIND_PLACES)
 @require_POST
 def suggest(request: SignedInRequest) -> JsonResponse:
-    """List the places that the words may mean. They come in the body, never in an
-    address, which is kept in logs and histories.
+    """List the places that the words may mean."""
+    return answer_suggestions(request)
+
+
+def answer_suggestions(request: SignedInRequest) -> JsonResponse:
+    """Answer with the places that the words may mean.
+
+    They come in the body, never in an address, which is kept in logs and histories.
     """
     words = plain_words(request.POST.get("words", ""))
     try:

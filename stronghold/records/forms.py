@@ -114,6 +114,8 @@ class RecordForm(FreeTextForm):
         "longitude": "place",
     }
     when_missing = "Choose when it happened"
+    # The name of the address that offers places while one is typed.
+    suggest_from = "places:suggest"
     # What a submission is not told from another by.
     not_content: Collection[str] = NOT_CONTENT
     found_place = PlaceMeant()

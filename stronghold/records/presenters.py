@@ -24,7 +24,6 @@ from stronghold.look.parts import (
     Tag,
     TimelineItem,
 )
-from stronghold.places.queries import asks_first
 from stronghold.records.actions import WithdrawVerbs, may_withdraw_row
 from stronghold.records.export_link import export_links
 
@@ -33,7 +32,6 @@ if TYPE_CHECKING:
     from stronghold.records.queries import Page
 
 IN_ERROR = Tag("Recorded in error", "stopped")
-ASK_FIRST = "Ask first: ring the team before visiting"
 # What history calls the fields that tell where something happened.
 PLACE_LABELS: Mapping[str, str] = {
     "place_text": "Place",
@@ -221,8 +219,6 @@ def shown_rows(
 def place_rows(row: "Record", shown: Collection[str]) -> list[tuple[str, SummaryRow]]:
     """Return where it is, with the way to the page of its place."""
     lines = [area_beside_place(row), row.district.name if row.district else ""]
-    if row.premises and asks_first(row.premises):
-        lines.append(ASK_FIRST)
     if row.point and not (row.street_id or row.premises_id):
         lines.append(_coordinates(row.point))
     more = _ledger_link(row, shown)

@@ -24,6 +24,7 @@ from stronghold.geography.models import Area
 from stronghold.geography.queries import edition_on
 from stronghold.kernel import clock
 from stronghold.kernel.errors import NotFound, RuleBroken
+from stronghold.places.queries import PlaceMeant
 from stronghold.records.models import Record
 from stronghold.records.rules import (
     is_reference,
@@ -218,6 +219,11 @@ def one_of(rows: QuerySet[R], reference: str) -> R:
         raise NotFound
     consulted([row.reference])
     return row
+
+
+def place_of(row: Record) -> PlaceMeant:
+    """Return where a record is, as a place that somebody means."""
+    return PlaceMeant(row.place_text, row.point, row.street_id, row.premises_id)
 
 
 def _by_reference(rows: QuerySet[R], reference: str) -> QuerySet[R]:

@@ -40,6 +40,8 @@ from operations.umbrella.redaction import (
     PRIORITY_FIELDS,
     TASKING_FIELDS,
 )
+from operations.visits.models import AskMark
+from operations.visits.redaction import ASK_MARK_FIELDS
 from operations.warrants.models import Warrant
 from operations.warrants.presenters.warrant import HISTORY_LABELS as WARRANT_LABELS
 from operations.warrants.redaction import WARRANT_FIELDS
@@ -67,6 +69,7 @@ CLASSES: Mapping[type[Model], Mapping[str, FieldClass]] = {
     CountyLine: LINE_FIELDS,
     Referral: REFERRAL_FIELDS,
     Premises: PREMISES_FIELDS,
+    AskMark: ASK_MARK_FIELDS,
     Warrant: WARRANT_FIELDS,
     Activity: ACTIVITY_FIELDS,
     Operation: OPERATION_FIELDS,

@@ -10,18 +10,20 @@ from operations.closures.actions.review import LONGEST_NOTE
 from operations.closures.choices import Ground
 from operations.closures.models import ClosureCase
 from operations.closures.queries import ClosureFilter
+from operations.visits.choices import Planned
+from operations.visits.forms import PlansVisit
 from stronghold.places.choices import Tenure
 from stronghold.records.forms import (
     NOW,
     FreeTextForm,
     RecordFilterForm,
-    RecordForm,
 )
 
 
-class ClosureForm(RecordForm):
+class ClosureForm(PlansVisit):
     """A new case: the premises, and the ground. It is opened now."""
 
+    planned = Planned.CLOSURE
     ground = forms.ChoiceField(
         label="What does the use of the premises lead to?",
         help_text="Or soon will, on reasonable grounds",

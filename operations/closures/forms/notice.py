@@ -5,6 +5,10 @@ from typing import Any
 
 from django import forms
 
+from operations.visits.choices import Planned
+from operations.visits.forms import AskFirstForm
+from stronghold.accounts.models import User
+
 LONGEST_WORDS = 1000
 LONGEST_LINE = 100
 # Section 76(4): neither can be kept out.
@@ -33,9 +37,10 @@ def _line(label: str, missing: str, **given: Any) -> forms.CharField:
     )
 
 
-class NoticeForm(forms.Form):
+class NoticeForm(AskFirstForm):
     """The address, who issues it, who is kept out and when, and who advises nearby."""
 
+    planned = Planned.NOTICE
     address = _words(
         "Full postal address of the premises",
         "Enter the full postal address of the premises",
@@ -80,6 +85,10 @@ class NoticeForm(forms.Form):
         error_messages={"required": "Check the address and the hearing first"},
     )
 
+    def __init__(self, *args: Any, viewer: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.viewer = viewer
+
     def clean_address(self) -> str:
         """Ask for what a letter would need: a notice is fixed to one front door."""
         typed = "\n".join(_lines(self.cleaned_data["address"]))
@@ -98,7 +107,7 @@ class NoticeForm(forms.Form):
         return {
             name: value
             for name, value in self.cleaned_data.items()
-            if name != "is_checked"
+            if name not in ("is_checked", "rang_first")
         }
 
 

@@ -49,7 +49,7 @@ from stronghold.kernel import clock
 from stronghold.kernel.errors import NotFound, RuleBroken
 from stronghold.look.parts import Link
 from stronghold.records.presenters import RecordKind, list_page
-from stronghold.records.queries import PageRequest
+from stronghold.records.queries import PageRequest, place_of
 from stronghold.records.views import (
     answer_detail,
     answer_new,
@@ -269,9 +269,10 @@ def notice(request: SignedInRequest, reference: str) -> HttpResponse:
         return redirect("closures:detail", case.reference)
     form = NoticeForm(
         request.POST if request.method == "POST" else None,
+        viewer=viewer,
         initial=notices.first_answers(case, queries.typed_before(viewer, case)),
     )
-    if form.is_valid():
+    if form.is_valid() and form.may_visit(place_of(case)):
         draw = notices.draw_notice
         made = make_notice(by=viewer, reference=reference, typed=form.typed, draw=draw)
         return _as_made(made, case)

@@ -24,6 +24,8 @@ from operations.umbrella.queries.activities import (
     organisations_at_work,
 )
 from operations.umbrella.rules.activities import LONGEST_RESULT, MOST_MINUTES
+from operations.visits.choices import Planned
+from operations.visits.forms import PlansVisit
 from stronghold.accounts.models import User
 from stronghold.kernel import clock
 from stronghold.kernel.errors import RuleBroken
@@ -103,9 +105,10 @@ def _result_text() -> forms.CharField:
     )
 
 
-class ActivityForm(RecordForm):
+class ActivityForm(PlansVisit):
     """An activity: what, where, when, how many, how long, and what came of it."""
 
+    planned = Planned.ACTIVITY
     kind = forms.ChoiceField(
         label="What was it?",
         choices=ActivityKind.choices,
@@ -146,6 +149,11 @@ class ActivityForm(RecordForm):
     @property
     def goes_on(self) -> bool:
         return bool(self.cleaned_data.get("length") == GOING)
+
+    @property
+    def is_ahead(self) -> bool:
+        """What is over was visited already."""
+        return self.goes_on
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()

@@ -1,5 +1,6 @@
 """The forms of taskings: what, where, for whom and by when; and each move."""
 
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from django import forms
@@ -18,15 +19,19 @@ from operations.umbrella.rules.taskings import (
     LONGEST_WHAT,
     MOVES,
 )
+from operations.visits.choices import Planned
+from operations.visits.forms import AskFirstForm
 from stronghold.accounts.permissions import Verb
 from stronghold.accounts.queries import police_teams, workers
 from stronghold.look.fields import DatePartsField
+from stronghold.places.queries import PlaceMeant
 
 
-class TaskingForm(PlanForm):
+class TaskingForm(AskFirstForm, PlanForm):
     """A tasking: what is to be done, where, by whom and by when, and from what."""
 
     texts = ("what", "place_text", "source")
+    planned = Planned.TASKING
     what = long_text(
         "What is to be done?",
         "Do not type a name",
@@ -50,6 +55,8 @@ class TaskingForm(PlanForm):
         self, *args: Any, tasking: Tasking | None = None, **kwargs: Any
     ) -> None:
         super().__init__(*args, **kwargs)
+        # Where it was to be done before this change.
+        self.was_at = tasking.place_text if tasking else ""
         self.whose = _whose(self.viewer)
         listed, _ = priorities(self.viewer)
         self.priorities = {one.reference: one for one in listed}
@@ -73,6 +80,14 @@ class TaskingForm(PlanForm):
         )
         if tasking:
             self._fill(tasking)
+
+    def _call(self, action: Callable[..., Any], of: Mapping[str, Any]) -> Any:
+        """Store it, unless a team is to be rung before anybody goes there."""
+        words = self.cleaned_data["place_text"]
+        is_new = bool(words) and words != self.was_at
+        if is_new and not self.may_visit(PlaceMeant(words=words)):
+            return None
+        return super()._call(action, of)
 
     def _fill(self, tasking: Tasking) -> None:
         for name in ("what", "place_text", "due_on", "source"):

@@ -1,5 +1,7 @@
 """The pages of operations and priorities, and the overview of them all."""
 
+from typing import Any
+
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods, require_safe
@@ -28,6 +30,8 @@ from operations.umbrella.queries.plans import read_page
 from operations.umbrella.views.plans import answer_form, asked, data_of
 from stronghold.accounts.access import SignedInRequest, requires
 from stronghold.accounts.permissions import Verb
+from stronghold.audit.record import consulted
+from stronghold.records.rules import read_reference
 
 page_methods = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -111,11 +115,20 @@ def put_in(request: SignedInRequest, reference: str) -> HttpResponse:
     """Put a record into an operation, or take it out."""
     row = queries.operation(request.user, reference)
     form = BelongsForm(data_of(request), viewer=request.user)
+
+    def store() -> Any:
+        stored = form.store(put_in_operation, reference=reference)
+        if stored is not None:
+            # It may be a live warrant, and hides in the trail what is noted of both.
+            typed = form.cleaned_data["of"].strip()
+            consulted([read_reference(typed, prefix=typed[:1].upper())])
+        return stored
+
     return answer_form(
         request,
         form,
         presenters.belongs_form(row),
-        store=lambda: form.store(put_in_operation, reference=reference),
+        store=store,
         to="operation",
         done="is changed",
     )

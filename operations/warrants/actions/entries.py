@@ -129,6 +129,7 @@ def _store(
         client_uuid=submission.client_uuid,
         content_digest=submission.content_digest,
         at=at,
+        number=len(entries_of(row)) + 1,
         entered_at=entry.entered_at,
         outcome=entry.outcome,
         copy_given=entry.copy_given,
@@ -239,14 +240,17 @@ def review_irregular(
     entry: int | None = None,
     keep_words: bool = False,
 ) -> Warrant:
-    """Keep what an inspector made of an irregular entry, or of the return."""
+    """Keep what an inspector made of an irregular entry, or of the return.
+
+    `entry` is its number on the warrant.
+    """
     policy.require(by, Verb.REVIEW_IRREGULAR)
     row = locked_seen(by, reference)
     rules.check_note(note)
     check_names_nobody(note, field="note", kept=keep_words)
     found: Any = row
     if entry is not None:
-        found = next((one for one in entries_of(row) if one.pk == entry), None)
+        found = next((one for one in entries_of(row) if one.number == entry), None)
     if found is None or not found.irregular or found.reviewed_at:
         raise RuleBroken("There is nothing here that waits to be looked at")
     found.reviewed_at, found.reviewed_by = clock.now(), by

@@ -21,6 +21,7 @@ from stronghold.audit.record import SYSTEM, record
 from stronghold.kernel import clock
 from stronghold.kernel.errors import NotAllowed, RuleBroken
 from stronghold.places.actions import hold_ask_first
+from stronghold.places.rules import Spot, plain_address
 from stronghold.records.actions import locked_one
 
 
@@ -103,8 +104,9 @@ def keep_up(row: Warrant, provisions: Provisions | None = None) -> None:
     is_live = Warrant.objects.filter(live_warrants(), pk=row.pk).exists()
     _tell_execution(row, is_live=is_live)
     put_deadlines(owner_of(row), dues_of(row, provisions))
-    ids = _premises_of(row) if is_live and not row.is_in_error else []
-    hold_ask_first(ids, holder=row.client_uuid, until=row.ends_on)
+    spots = _spots_of(row) if is_live and not row.is_in_error else []
+    held = {"holder": row.client_uuid, "team_id": row.team_id, "until": row.ends_on}
+    hold_ask_first(spots, **held, hears_all=True)
 
 
 def _tell_execution(row: Warrant, *, is_live: bool) -> None:
@@ -140,6 +142,7 @@ def _settle(pk: int) -> None:
     record(Kind.ALTERATION, by=SYSTEM, force=force, records=named, detail=detail)
 
 
-def _premises_of(row: Warrant) -> Sequence[int]:
-    named = row.all_premises.filter(premises__isnull=False)
-    return list(named.values_list("premises_id", flat=True).distinct())
+def _spots_of(row: Warrant) -> Sequence[Spot]:
+    named = row.all_premises.values_list("premises_id", "place_text")
+    spots = {Spot(pk, plain_address(words)) for pk, words in named}
+    return [spot for spot in spots if spot.premises_id or spot.words]

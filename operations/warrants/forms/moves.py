@@ -5,6 +5,8 @@ from typing import Any
 
 from django import forms
 
+from operations.visits.choices import Planned
+from operations.visits.forms import AskFirstForm
 from operations.warrants.actions.entries import Endorsement, PlannedEntry
 from operations.warrants.actions.moves import MoveDetails
 from operations.warrants.choices import Entries, Rank
@@ -15,9 +17,11 @@ from operations.warrants.rules.machine import (
     LONGEST_NOTE,
     LONGEST_REASON,
 )
+from stronghold.accounts.models import User
 from stronghold.kernel import clock
 from stronghold.look.fields import ClockTimeField, DatePartsField
 from stronghold.look.widgets import ChipRadios
+from stronghold.places.queries import PlaceMeant
 from stronghold.records.forms import FreeTextForm, london_instant
 
 YES_NO = (("yes", "Yes"), ("no", "No"))
@@ -79,12 +83,13 @@ class MoveForm(FreeTextForm):
     def __init__(
         self,
         *args: Any,
+        viewer: User,
         warrant: Warrant,
         premises: Sequence[WarrantPremises] = (),
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
-        self.warrant, self.premises = warrant, premises
+        self.viewer, self.warrant, self.premises = viewer, warrant, premises
         self.build()
 
     def build(self) -> None:
@@ -186,7 +191,9 @@ class ReturnForm(MoveForm):
         )
 
 
-class PlanForm(MoveForm):
+class PlanForm(AskFirstForm, MoveForm):
+    planned = Planned.VISIT
+    in_secret = True
     names: Mapping[str, str] = {
         "at": "on",
         "authority_rank": "rank",
@@ -199,6 +206,13 @@ class PlanForm(MoveForm):
         self.add_time("Time of the entry")
         ask = "Who has authorised it in writing?"
         self.fields["rank"] = rank_field(ask, required=False)
+
+    @property
+    def place(self) -> PlaceMeant:
+        """Return where somebody is to go in."""
+        number = self.cleaned_data["premises"]
+        at = next(one for one in self.premises if one.number == number)
+        return PlaceMeant(at.place_text, at.point, at.street_id, at.premises_id)
 
     @property
     def given(self) -> dict[str, Any]:

@@ -5,6 +5,8 @@ from typing import Any
 
 from django import forms
 
+from operations.visits.choices import Planned
+from operations.visits.forms import PlansVisit
 from operations.warrants.actions.warrant import (
     NewWarrant,
     add_premises,
@@ -14,8 +16,9 @@ from operations.warrants.choices import Enactment, Entries
 from operations.warrants.models import Warrant
 from operations.warrants.queries import WarrantFilter
 from operations.warrants.rules.machine import LONGEST_WORDS, MOST_ENTRIES
+from stronghold.audit.record import consulted
 from stronghold.look.widgets import ChipRadios, WholeNumberInput
-from stronghold.records.forms import RecordFilterForm, RecordForm
+from stronghold.records.forms import RecordFilterForm
 from stronghold.records.rules import When
 
 
@@ -40,8 +43,13 @@ def number_field(label: str) -> forms.IntegerField:
     )
 
 
-class _AtPremises(RecordForm):
+class _AtPremises(PlansVisit):
     """A form of premises, which is filled in now and asks for no other time."""
+
+    planned = Planned.VISIT
+    in_secret = True
+    # The trail tells the two apart, and keeps what is typed here to the team.
+    suggest_from = "warrants:suggest"
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -104,9 +112,12 @@ class WarrantForm(_AtPremises):
         warrant = NewWarrant(
             place=self.found_place, **{name: given[name] for name in names}
         )
-        return record_warrant(
+        row = record_warrant(
             by=self.viewer, submission=self.submission, warrant=warrant
         )
+        # What was read to find its place is as hidden in the trail as the warrant.
+        consulted([row.reference])
+        return row
 
 
 class PremisesForm(_AtPremises):

@@ -26,11 +26,12 @@ from stronghold.accounts.permissions import Verb
 from stronghold.kernel import clock
 from stronghold.kernel.errors import RuleBroken
 from stronghold.look.dates import written_instant
-from stronghold.look.parts import SummaryRow, Tag
+from stronghold.look.parts import Link, SummaryRow, Tag
 from stronghold.records.presenters import Panel
 
 if TYPE_CHECKING:
     from operations.warrants.models import Warrant, WarrantEntry, WarrantPremises
+    from stronghold.records.models import Record
 
 IRREGULAR = Tag("Not lawful", "attention")
 REVIEWED = Tag("Not lawful, looked at", "done")
@@ -224,16 +225,28 @@ def _entry(
     may_review = policy.can(viewer, Verb.REVIEW_IRREGULAR)
     waits = bool(entry.irregular) and entry.reviewed_at is None
     may_seize = policy.can(viewer, Verb.RECORD_SEIZURE) and not warrant.is_in_error
-    seize = reverse("warrants:seize", args=[warrant.reference, entry.pk])
+    seize = reverse("warrants:seize", args=[warrant.reference, entry.number])
     return ShownEntry(
         title=f"Entry {n}",
         rows=[*rows, *_review_rows(entry)],
         irregular=entry.irregular,
         tag=_irregular_tag(entry),
-        review_url=_review_url(warrant, entry.pk) if may_review and waits else "",
+        review_url=_review_url(warrant, entry.number) if may_review and waits else "",
         seize_url=seize if may_seize else "",
         missing="" if warrant.is_in_error else _missing(entry),
     )
+
+
+def seized_panel(viewer: User, row: "Record") -> Panel | None:
+    """Return under which warrant a seizure was found, for those who may know of it."""
+    entry_id = getattr(row, "entry_id", None)
+    if entry_id is None or not policy.can(viewer, Verb.READ_WARRANTS):
+        return None
+    reference = queries.warrant_of_entry(viewer, entry_id)
+    if not reference:
+        return None
+    url = reverse("warrants:detail", args=[reference])
+    return Panel("warrants/seized.html", Link(reference, url))
 
 
 def _missing(entry: "WarrantEntry") -> str:

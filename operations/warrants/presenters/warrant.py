@@ -279,7 +279,7 @@ def premises_values(premises: Sequence["WarrantPremises"]) -> list[dict[str, Any
 
 def _entry_values(entry: "WarrantEntry") -> dict[str, Any]:
     names = (
-        *("id", "entered_at", "outcome", "copy_given", "reasonable_hour"),
+        *("number", "entered_at", "outcome", "copy_given", "reasonable_hour"),
         *("authority_rank", "authority_at", "irregular", "reviewed_at"),
     )
     return {name: getattr(entry, name) for name in names}

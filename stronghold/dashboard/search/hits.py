@@ -105,7 +105,6 @@ def premises_hit(premises: "Premises") -> Hit:
         title=premises.address,
         url=reverse("ledger:premises", args=[premises.pk]),
         facts=[fact for fact in (*facts, premises.postcode) if fact],
-        tag=Tag("Ask first", "attention") if premises.ask_first else None,
     )
 
 

@@ -19,8 +19,10 @@ from operations.plans.models import Operation
 from operations.safeguarding.models import Concern, CountyLine, Referral
 from operations.seizures.models import Seizure
 from operations.umbrella.models import Activity, Tasking
+from operations.visits.models import AskMark, VisitAlert
 from operations.warrants.choices import State as WarrantState
 from operations.warrants.models import Warrant
+from operations.warrants.visibility import live_warrants
 from reports.models import Assessment, DuplicateDecision, Report
 from reports.queries.duplicates import undecided
 from reports.rules.triage import HAS_OUTCOME, is_late
@@ -41,6 +43,7 @@ from stronghold.demo.actions import make_accounts, make_records
 from stronghold.demo.lake_street import RAIDS
 from stronghold.demo.queries import CITY
 from stronghold.demo.shown import shown_since
+from stronghold.demo.visits import MARKS
 from stronghold.disclosures.models import Disclosure
 from stronghold.geography.choices import AreaKind
 from stronghold.kernel import clock
@@ -263,3 +266,12 @@ def _lake_street_tells_its_story_in_order() -> None:
     ]
     closed = next(n for n, row in enumerate(told) if isinstance(row, ClosureCase))
     assert told.index(raids[-1]) < closed < told.index(end[0])
+
+
+def test_most_places_that_ask_first_ask_for_another_reason_than_a_warrant() -> None:
+    for username, n_marks in MARKS:
+        team = User.objects.get(username=username).team_id
+        n_live = Warrant.objects.filter(live_warrants(), team=team).count()
+        assert 0 < 2 * n_live < n_marks
+    assert AskMark.objects.exists()
+    assert VisitAlert.objects.get().planner.username == "east"

@@ -123,6 +123,7 @@ def enter(cast: Cast, row: Warrant, number: int, *, on: date, outcome: str) -> N
     WarrantEntry.objects.create(
         client_uuid=uuid.uuid4(),
         at=row.all_premises.get(number=number),
+        number=WarrantEntry.objects.filter(at__warrant=row).count() + 1,
         entered_at=datetime(on.year, on.month, on.day, 6, tzinfo=UTC),
         outcome=outcome,
         copy_given="occupier",

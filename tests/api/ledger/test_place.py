@@ -221,23 +221,6 @@ def test_a_street_lists_its_premises_with_how_much_is_recorded(
     assert "12 Lake Street 1 report and 1 arrest 14 Lake Street Nothing" in listed
 
 
-@pytest.mark.parametrize("field", ["ask_first", "sensitive"])
-def test_visiting_asks_first_without_a_reason(
-    field: str, town: Town, read: Read
-) -> None:
-    setattr(town.house, field, True)
-    town.house.save()
-
-    house, street, shop = read(town.house), read(town.street), read(town.shop)
-
-    words = "Ask first: ring the team before visiting"
-    assert words in house
-    assert house.count(words) == 2
-    assert "12 Lake Street Ask first" in street
-    assert "sensitive" not in house.lower().replace("official-sensitive", "")
-    assert "Ask first" not in shop
-
-
 def test_what_is_shown_is_logged_as_read(
     cast: Cast, town: Town, officer: Client
 ) -> None:

@@ -11,6 +11,7 @@ from stronghold.geography.models import Street
 from stronghold.places.models import Premises
 from tests.api.warrants.steps import draw_up
 from tests.factories import WEST_SOUTH, Cast, make_user
+from tests.two_worlds import Chance, take_over
 
 
 @dataclass(frozen=True)
@@ -56,3 +57,8 @@ def premises(cast: Cast) -> Premises:
 @pytest.fixture
 def warrant(teams: Teams, premises: Premises) -> Warrant:
     return draw_up(teams.ours, premises)
+
+
+@pytest.fixture
+def chance(monkeypatch: pytest.MonkeyPatch) -> Chance:
+    return take_over(monkeypatch)

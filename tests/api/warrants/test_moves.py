@@ -122,7 +122,7 @@ def test_unlawful_entry_is_kept_marked_and_looked_at(
     review_irregular(
         by=teams.their_sergeant,
         reference=warrant.reference,
-        entry=second.pk,
+        entry=second.number,
         note="Told the team",
     )
 
@@ -139,7 +139,7 @@ def test_entry_told_late_opens_again_what_was_looked_at(
     second = enter(warrant, teams.ours, at, copy_given="nobody")
     assert len(second.irregular) == 1
     review_irregular(
-        by=teams.sergeant, reference=warrant.reference, entry=second.pk, note="Seen"
+        by=teams.sergeant, reference=warrant.reference, entry=second.number, note="Seen"
     )
 
     enter(warrant, teams.ours, at - timedelta(hours=1), outcome="nothing")

@@ -70,7 +70,7 @@ def world(site: str) -> World:
         cast,
         busy,
         house,
-        empty=_premises("14 Lake Street", busy, cast, ask_first=True),
+        empty=_premises("14 Lake Street", busy, cast),
         long=_premises("W" * 90 + " House", longest, cast, kind="licensed"),
     )
     _fill(world)

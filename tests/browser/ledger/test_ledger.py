@@ -78,12 +78,13 @@ def test_what_does_not_count_stands_back_and_can_be_left_out(
     expect(page.locator(".sh-ledger__entry--muted")).to_have_count(2)
 
 
-def test_premises_with_nothing_ask_first(
+def test_premises_with_nothing_offer_to_see_whom_to_ring(
     page: Page, world: World, assert_sound: Check
 ) -> None:
     page.goto(f"/places/premises/{world.empty.pk}/")
 
-    expect(page.locator(".govuk-warning-text")).to_contain_text("ring the team before")
+    expect(page.locator(".govuk-warning-text")).to_have_count(0)
+    expect(page.get_by_role("button", name="See whether to ring")).to_be_visible()
     expect(page.get_by_role("heading", name="Nothing here")).to_be_visible()
     assert_sound(page)
 

@@ -18,14 +18,13 @@ from stronghold.dashboard.ledger.presenters.wording import (
 from stronghold.dashboard.ledger.queries.figures import counts_by
 from stronghold.dashboard.ledger.queries.near import NearRepeat, NearRepeats
 from stronghold.look.charts import Chart, Point, bar_chart
-from stronghold.look.parts import Cell, Column, Row, Table, Tag
+from stronghold.look.parts import Cell, Column, Row, Table
 from stronghold.records.presenters import written_place
 
 if TYPE_CHECKING:
     from stronghold.places.models import Premises
 
 YEARS_ID = "years"
-ASK_FIRST_TAG = Tag("Ask first", "attention")
 
 
 def years_chart(counted: Sequence[Counted], today: date) -> Chart:
@@ -117,11 +116,7 @@ def premises_table(viewer: User, premises: Sequence["Premises"]) -> Table:
         rows=[
             Row(
                 [
-                    Cell(
-                        one.address,
-                        href=reverse("ledger:premises", args=[one.pk]),
-                        note=visiting_note(one),
-                    ),
+                    Cell(one.address, href=reverse("ledger:premises", args=[one.pk])),
                     recorded[one.pk],
                 ]
             )
@@ -129,10 +124,6 @@ def premises_table(viewer: User, premises: Sequence["Premises"]) -> Table:
         ],
         hide_caption=True,
     )
-
-
-def visiting_note(premises: "Premises") -> str:
-    return ASK_FIRST_TAG.text if premises.ask_first or premises.sensitive else ""
 
 
 def recorded_at(

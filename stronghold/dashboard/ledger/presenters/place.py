@@ -8,6 +8,7 @@ from itertools import groupby
 from django.conf import settings
 from django.urls import reverse
 
+from operations.visits.presenters import BeforeVisit, before_at
 from stronghold.accounts import policy
 from stronghold.accounts.models import User
 from stronghold.accounts.permissions import Verb
@@ -25,7 +26,6 @@ from stronghold.dashboard.ledger.presenters.parts import (
     years_table,
 )
 from stronghold.dashboard.ledger.presenters.wording import (
-    ASK_FIRST,
     Counted,
     Due,
     briefing_text,
@@ -105,7 +105,7 @@ class PlacePage:
     title: str
     caption: str
     sentence: str
-    warning: str
+    visit: BeforeVisit | None
     street: Link | None
     groups: Sequence[Group]
     chips: Sequence[Chip]
@@ -138,7 +138,7 @@ def place_page(
         title=place.name,
         caption=_caption(place),
         sentence=opening_sentence(counted, due, today=today),
-        warning=ASK_FIRST if asks_first(place) else "",
+        visit=before_at(viewer, place.premises) if place.premises else None,
         street=_street_link(place),
         groups=grouped(_entries(viewer, place, kinds=kinds, page=entries)),
         chips=_kind_chips([kind for kind, _ in counted], wanted, url),
@@ -165,12 +165,6 @@ def url_of(place: LedgerPlace) -> str:
     if place.premises:
         return reverse("ledger:premises", args=[place.premises.pk])
     return reverse("ledger:street", args=[place.street.pk])
-
-
-def asks_first(place: LedgerPlace) -> bool:
-    """Say whether the team is to be rung, without saying why."""
-    premises = place.premises
-    return bool(premises and (premises.ask_first or premises.sensitive))
 
 
 def due_at_place(viewer: User, place: LedgerPlace) -> list[Due]:
@@ -298,7 +292,6 @@ def _aside(
             due,
             today=today,
             marking=settings.PROTECTIVE_MARKING,
-            ask_first=asks_first(place),
         ),
         chronology_url=_chronology_url(viewer, place),
     )

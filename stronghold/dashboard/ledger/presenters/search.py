@@ -9,7 +9,6 @@ from django.urls import reverse
 from stronghold.accounts.models import User
 from stronghold.dashboard.ledger.presenters.parts import (
     recorded_at,
-    visiting_note,
 )
 from stronghold.dashboard.ledger.queries.search import (
     PlacesFound,
@@ -85,11 +84,7 @@ def _premises_rows(viewer: User, premises: Sequence["Premises"]) -> list[Row]:
     return [
         Row(
             [
-                Cell(
-                    one.address,
-                    href=reverse("ledger:premises", args=[one.pk]),
-                    note=visiting_note(one),
-                ),
+                Cell(one.address, href=reverse("ledger:premises", args=[one.pk])),
                 PremisesKind(one.kind).label,
                 ", ".join(filter(None, [one.street.locality, one.postcode])),
                 recorded[one.pk],

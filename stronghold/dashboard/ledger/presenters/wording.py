@@ -11,7 +11,6 @@ from stronghold.dashboard.ledger.presenters.kinds import DueItem, DueKind, Kind
 from stronghold.dashboard.ledger.queries.figures import Figures
 from stronghold.look.dates import written_date
 
-ASK_FIRST = "Ask first: ring the team before visiting"
 # Beyond so many days a date says more.
 LONGEST_AGO = 60
 # So many years are told one by one, the present one included.
@@ -86,13 +85,12 @@ def briefing_text(
     *,
     today: date,
     marking: str,
-    ask_first: bool,
 ) -> str:
     """Return four plain lines between the marking; nothing that anybody typed in."""
     return "\n".join(
         [
             marking,
-            f"{name}. {ASK_FIRST}." if ask_first else f"{name}.",
+            f"{name}.",
             _in_a_year(counted, today),
             _by_year(counted, today),
             _due_line(due),

@@ -9,7 +9,6 @@ from stronghold.audit.record import consulted
 from stronghold.geography.models import Street
 from stronghold.kernel.errors import NotFound
 from stronghold.places.models import Premises
-from stronghold.places.queries import with_ask_first
 from stronghold.places.visibility import visible_premises
 
 MOST_PREMISES = 50
@@ -53,7 +52,6 @@ def premises_place(viewer: User, premises_id: int) -> LedgerPlace:
     if premises is None:
         raise NotFound
     consulted([f"premises:{premises.pk}"])
-    with_ask_first([premises])
     return LedgerPlace(premises.street, premises)
 
 
@@ -63,6 +61,6 @@ def premises_of(viewer: User, place: LedgerPlace) -> tuple[list[Premises], bool]
         return [], False
     rows = Premises.objects.filter(visible_premises(viewer), street=place.street)
     found = list(rows.order_by("address", "pk")[: MOST_PREMISES + 1])
-    kept = list(with_ask_first(found[:MOST_PREMISES]))
+    kept = found[:MOST_PREMISES]
     consulted(f"premises:{premises.pk}" for premises in kept)
     return kept, len(found) > MOST_PREMISES

@@ -17,7 +17,6 @@ from stronghold.geography.queries import MOST_CHOICES, PlaceFound, search_places
 from stronghold.geography.rules import house_number, plain_words
 from stronghold.kernel.values import postcode_in_form
 from stronghold.places.models import Premises
-from stronghold.places.queries import with_ask_first
 from stronghold.places.rules import Fit, fit_of
 from stronghold.places.visibility import visible_premises
 
@@ -54,7 +53,7 @@ def find_places(viewer: User, words: str) -> PlacesFound:
     streets = [found.id for found in named if found.kind == "street"]
     premises = _premises_like(viewer, words, streets)
     fitting = [one for one in premises if fit_of(one.address, words) < Fit.ALIKE]
-    kept = with_ask_first((fitting or premises)[:MOST_PREMISES])
+    kept = (fitting or premises)[:MOST_PREMISES]
     consulted((f"premises:{one.pk}" for one in kept), words=True)
     whole = postcode_in_form(words)
     near = _streets_near(postcodes) if whole else _in_order(streets)
@@ -111,6 +110,6 @@ def recent_places(viewer: User) -> PlacesFound:
     visible = rows.in_bulk(wanted)
     consulted(f"premises:{pk}" for pk in visible)
     return PlacesFound(
-        premises=with_ask_first([visible[pk] for pk in wanted if pk in visible]),
+        premises=[visible[pk] for pk in wanted if pk in visible],
         streets=list(streets.values())[:MOST_RECENT],
     )

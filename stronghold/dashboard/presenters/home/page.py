@@ -111,6 +111,7 @@ def _words(*paragraphs: str, link: Link | None = None) -> Part:
 PARTS: Mapping[Role, Sequence[Builder]] = MappingProxyType(
     {
         Role.OFFICER: (
+            work.visits,
             beginnings,
             work.due_next,
             work.assigned,
@@ -121,6 +122,7 @@ PARTS: Mapping[Role, Sequence[Builder]] = MappingProxyType(
             week.last_week,
         ),
         Role.SUPERVISOR: (
+            work.visits,
             week.behind,
             week.signals,
             week.brief,

@@ -10,6 +10,8 @@ from operations.deadlines.presenters.page import due_table
 from operations.deadlines.queries.listed import n_pressing, next_due
 from operations.statute.rules.counting import last_instant
 from operations.umbrella.presenters.taskings import taskings_table
+from operations.visits.presenters import alerts_table
+from operations.visits.queries import new_alerts
 from reports.presenters.call_back import call_backs_table
 from reports.presenters.standing import (
     assignee,
@@ -47,6 +49,24 @@ def tasked(viewer: User) -> Part:
         title="Taskings for you and your team",
         empty="No tasking waits for you or your team.",
         all_url=address(reverse("umbrella:taskings"), {"mine": "yes"}),
+    )
+
+
+def visits(viewer: User) -> Part | None:
+    """List who plans to go where the viewer's team asks to be rung first."""
+    table = alerts_table(
+        new_alerts(viewer, MOST_LISTED), "Visits where your team asks to be rung"
+    )
+    if table is None:
+        return None
+    return todo_part(
+        Todo(
+            title=table.caption,
+            table=table,
+            empty="",
+            all_url=reverse("visits:list"),
+            all_text="All of these visits",
+        )
     )
 
 

@@ -17,7 +17,6 @@ from stronghold.geography.models import Street
 from stronghold.geography.rules import street_sought
 from stronghold.kernel.values import postcode_in_form
 from stronghold.places.models import Premises
-from stronghold.places.queries import with_ask_first
 from stronghold.places.visibility import visible_premises
 
 # Of 1. Less alike, and a name is another name.
@@ -36,7 +35,7 @@ def find_premises(viewer: User, wanted: Wanted) -> Found[Premises]:
     else:
         found = _called(rows, "address", names_in(wanted.words))
     premises = list(found[: wanted.most + 1])
-    shown = with_ask_first(premises[: wanted.most])
+    shown = premises[: wanted.most]
     consulted(f"premises:{one.pk}" for one in shown)
     return Found(shown, len(shown), is_more=len(premises) > wanted.most)
 

@@ -1,0 +1,201 @@
+"""Writes of visits: ask to be rung first, plan a visit, and tell the team that asks."""
+
+import uuid
+from collections.abc import Sequence
+from datetime import date
+
+from django.conf import settings
+from django.db import transaction
+from django.urls import reverse
+
+from operations.deadlines.actions.mail import send_waiting
+from operations.hasten import hasten
+from operations.visits.choices import Planned, Reason
+from operations.visits.models import AskMark, VisitAlert, VisitMail
+from operations.visits.rules import AskFirstBroken, Ring, check_review
+from stronghold.accounts import policy
+from stronghold.accounts.models import User
+from stronghold.accounts.permissions import Verb
+from stronghold.audit.choices import Kind
+from stronghold.audit.record import record
+from stronghold.kernel import clock
+from stronghold.kernel.errors import NotFound, RuleBroken
+from stronghold.kernel.values import new_reference
+from stronghold.places.actions import hold_ask_first
+from stronghold.places.models import AskFirst, Premises
+from stronghold.places.queries import PlaceMeant, asking_first
+from stronghold.places.rules import Spot, plain_address
+from stronghold.places.visibility import visible_premises
+
+PREFIX = "V"
+TELL = "operations.tasks.tell_of_visits"
+SUBJECT = "A visit is planned where you ask to be rung"
+BODY = """A visit is planned where your team asks to be rung first. Sign in to see who
+plans it and where:
+
+{link}
+
+This message is sent by itself, and says no more on purpose.
+"""
+
+
+@transaction.atomic(durable=True)
+def set_mark(
+    *, by: User, premises_id: int, reason: str, review_on: date | None
+) -> AskMark:
+    """Let one's team ask to be rung before a visit, or review that it does."""
+    return _set_mark(by=by, premises_id=premises_id, reason=reason, review_on=review_on)
+
+
+def _set_mark(
+    *, by: User, premises_id: int, reason: str, review_on: date | None
+) -> AskMark:
+    policy.require(by, Verb.SET_ASK_FIRST)
+    if by.team is None:
+        raise RuleBroken(
+            "You are in no team, and it is a team that is rung. Ask for your account "
+            "to be put in your team first"
+        )
+    if reason not in Reason.values:
+        raise RuleBroken("Choose why your team is to be rung first", field="reason")
+    check_review(review_on, today=clock.today())
+    assert review_on is not None  # noqa: S101 - checked above
+    premises = _locked_premises(by, premises_id)
+    row = _standing(by, premises)
+    change = "ask_first_reviewed" if row else "ask_first_set"
+    if row is None:
+        row = AskMark(
+            reference=new_reference(PREFIX),
+            holder=uuid.uuid4(),
+            force=by.force,
+            premises=premises,
+            team=by.team,
+            set_at=clock.now(),
+            set_by=by,
+        )
+    row.reason, row.review_on = reason, review_on
+    row.save()
+    spot = Spot(premises.pk, plain_address(premises.address))
+    hold_ask_first([spot], holder=row.holder, team_id=row.team_id)
+    _note(row, by=by, change=change)
+    return row
+
+
+@transaction.atomic(durable=True)
+def lift_mark(*, by: User, premises_id: int) -> AskMark:
+    """Ask no longer to be rung before a visit."""
+    policy.require(by, Verb.SET_ASK_FIRST)
+    row = _standing(by, _locked_premises(by, premises_id))
+    if row is None:
+        raise NotFound
+    row.lifted_at, row.lifted_by = clock.now(), by
+    row.save()
+    hold_ask_first([], holder=row.holder, team_id=row.team_id)
+    _note(row, by=by, change="ask_first_lifted")
+    return row
+
+
+def _locked_premises(by: User, premises_id: int) -> Premises:
+    rows = Premises.objects.select_for_update().filter(visible_premises(by))
+    found = rows.filter(pk=premises_id).first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def _standing(by: User, premises: Premises) -> AskMark | None:
+    rows = AskMark.objects.filter(premises=premises, team=by.team_id)
+    return rows.filter(lifted_at__isnull=True).first()
+
+
+def _note(row: AskMark, *, by: User, change: str) -> None:
+    named = [row.reference, f"premises:{row.premises_id}"]
+    detail = {"change": change}
+    record(Kind.ALTERATION, by=by, records=named, detail=detail)
+
+
+def check_visit(
+    *,
+    by: User,
+    place: PlaceMeant,
+    planned: Planned,
+    rang: bool = False,
+    in_secret: bool = False,
+) -> None:
+    """Refuse a visit where a team is to be rung first, unless its planner has rung.
+
+    The teams hear of it either way, and of a refused one too. Call it before the action
+    that stores what is planned: the alert stays when that is refused.
+
+    `in_secret`: that there is a visit is for its planner's own team, as of a warrant.
+    Only a team that would meet it there hears of it, and of no more than a visit.
+    """
+    rings = plan_visit(
+        by=by, place=place, planned=planned, rang=rang, in_secret=in_secret
+    )
+    if rings and not rang:
+        raise AskFirstBroken(rings)
+
+
+@transaction.atomic(durable=True)
+def plan_visit(
+    *,
+    by: User,
+    place: PlaceMeant,
+    planned: Planned,
+    rang: bool = False,
+    in_secret: bool = False,
+) -> Sequence[Ring]:
+    """Alert each team that asks to be rung at this place, and return them by name.
+
+    A partner hears of no team; the teams hear of the partner.
+    """
+    asking = asking_first(by.force, place)
+    others = [row for row in asking if row.team_id != by.team_id]
+    told = [row for row in others if row.hears_all or not in_secret]
+    for team_id in dict.fromkeys(row.team_id for row in told):
+        _tell(
+            VisitAlert(
+                team_id=team_id,
+                planner=by,
+                planned=Planned.VISIT if in_secret else planned,
+                place_text=place.words,
+                premises_id=place.premises_id,
+                rang=rang,
+                made_at=clock.now(),
+            )
+        )
+    if others:
+        # Also where none of them is alerted: how long it takes must not say which.
+        transaction.on_commit(lambda: hasten(TELL))
+    if not policy.can(by, Verb.PLAN_VISITS):
+        return []
+    return _rings(others if in_secret else asking)
+
+
+def _rings(rows: Sequence[AskFirst]) -> list[Ring]:
+    teams = {row.team_id: row.team for row in rows}
+    return [Ring(team.name, team.duty_phone) for team in teams.values()]
+
+
+def _tell(alert: VisitAlert) -> None:
+    alert.save()
+    people = User.objects.filter(team=alert.team_id, is_active=True).exclude(email="")
+    VisitMail.objects.bulk_create(
+        VisitMail(
+            alert=alert,
+            recipient=person,
+            message_id=f"<{uuid.uuid4()}@{settings.SITE_HOST}>",
+        )
+        for person in people.order_by("pk")
+        if policy.can(person, Verb.PLAN_VISITS)
+    )
+
+
+def send_visit_mail() -> int:
+    """Send what is not sent yet, at least once each; return how many were sent."""
+    return send_waiting(VisitMail.objects.all(), _told)
+
+
+def _told(_mail: VisitMail) -> tuple[str, str]:
+    return SUBJECT, BODY.format(link=settings.SITE_URL + reverse("visits:list"))

@@ -1,0 +1,18 @@
+"""Why a team asks to be rung first, and what is planned."""
+
+from django.db.models import TextChoices
+
+
+class Reason(TextChoices):
+    SENSITIVE = "sensitive", "Sensitive premises"
+    SAFEGUARDING = "safeguarding", "Safeguarding: a visit could put a person at risk"
+
+
+class Planned(TextChoices):
+    """What is planned at a place, as the team that asks sees it."""
+
+    ACTIVITY = "activity", "An activity"
+    TASKING = "tasking", "A tasking"
+    CLOSURE = "closure", "A closure case"
+    NOTICE = "notice", "The service of a closure notice"
+    VISIT = "visit", "A visit"

@@ -1,0 +1,17 @@
+"""The class of each field of a mark; all of it is for its own team alone."""
+
+from collections.abc import Mapping
+
+from stronghold.sharing.fields import FieldClass
+
+ASK_MARK_FIELDS: Mapping[str, FieldClass] = {
+    "id": FieldClass.INTERNAL,
+    "holder": FieldClass.INTERNAL,
+    **dict.fromkeys(
+        ("reference", "force", "premises", "team", "reason", "review_on"),
+        FieldClass.RESTRICTED,
+    ),
+    **dict.fromkeys(
+        ("set_at", "set_by", "lifted_at", "lifted_by"), FieldClass.RESTRICTED
+    ),
+}

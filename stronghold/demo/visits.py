@@ -1,0 +1,47 @@
+"""Where the demonstration's teams ask to be rung first, and a visit planned there.
+
+Most of these places ask for other reasons than a warrant: who is asked to ring first
+must not be able to see which.
+"""
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from operations.visits.actions import _set_mark, plan_visit
+from operations.visits.choices import Planned, Reason
+from stronghold.demo.scene import Scene, at_premises
+
+if TYPE_CHECKING:
+    from operations.warrants.models import Warrant
+
+# Of each team: who set them, how many. It has far fewer live warrants.
+MARKS = (("supervisor", 16), ("east-supervisor", 6))
+REASONS = (Reason.SAFEGUARDING, Reason.SENSITIVE, Reason.SAFEGUARDING)
+# How many days ago each was set, and how long until it is looked at again.
+EVERY, REVIEWED_AFTER = 9, 180
+
+
+def make_visits(scene: Scene, live: "Warrant") -> None:
+    """Let each team ask to be rung at places of its own, and let one be rung."""
+    places = scene.all_premises()
+    scene.stream("places that ask first").shuffle(places)
+    for username, n_marks in MARKS:
+        for n in range(min(n_marks, len(places))):
+            scene.act(
+                scene.ago(EVERY * n % 170 + 1, "11:00"),
+                _set_mark,
+                by=scene.people[username],
+                premises_id=places.pop().pk,
+                reason=REASONS[n % len(REASONS)],
+                review_on=scene.day(EVERY * n % 170 + 1)
+                + timedelta(days=REVIEWED_AFTER),
+            )
+    premises = live.premises
+    if premises is not None:
+        scene.act(
+            scene.ago(2, "15:20"),
+            plan_visit,
+            by=scene.people["east"],
+            place=at_premises(premises),
+            planned=Planned.ACTIVITY,
+        )

@@ -1,0 +1,133 @@
+"""Two teams: one plans a visit where the other has a live warrant; both are told."""
+
+import uuid
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.core import mail
+from django.test import override_settings
+from playwright.sync_api import Page, expect
+
+from operations.tasks import tell_of_visits
+from operations.visits.models import VisitAlert
+from operations.warrants.actions.warrant import NewWarrant, record_warrant
+from stronghold.accounts.choices import Role
+from stronghold.accounts.models import Organisation, Team, User
+from stronghold.geography.models import Street
+from stronghold.places.models import Premises
+from stronghold.places.queries import PlaceMeant
+from stronghold.records.actions import Submission
+from tests.browser.checks import DESK
+from tests.browser.conftest import Watch
+from tests.factories import WEST_SOUTH, make_cast, make_country, make_user
+
+pytestmark = pytest.mark.browser
+Check = Callable[[Page], None]
+ADDRESS = "14 Lake Street"
+
+
+@pytest.fixture
+def premises(site: str) -> Premises:
+    """A home where the East team has a live warrant; it can be rung and written to."""
+    make_country()
+    cast = make_cast()
+    city = Team.objects.get(code="city")
+    User.objects.filter(username__in=("officer", "supervisor")).update(team=city)
+    police = Organisation.objects.get(code="police")
+    east = Team.objects.create(
+        organisation=police, code="east", name="East team", duty_phone="01632 960130"
+    )
+    of_east = {"team": east, "email": "east@force.example"}
+    officer = make_user("east", Role.OFFICER, police, **of_east)
+    street = Street.objects.create(name="Lake Street", kind="street", point=WEST_SOUTH)
+    home = Premises.objects.create(
+        force=cast.officer.force,
+        address=ADDRESS,
+        street=street,
+        point=WEST_SOUTH,
+        kind="dwelling",
+    )
+    place = PlaceMeant(home.address, home.point, street.pk, home.pk)
+    record_warrant(
+        by=officer,
+        submission=Submission(uuid.uuid4(), ""),
+        warrant=NewWarrant(place),
+    )
+    return home
+
+
+def start_a_visit(page: Page) -> None:
+    page.goto("/operations/activities/new/?when=now&length=going")
+    page.get_by_label("Cuckooing or welfare visit", exact=True).check()
+    page.get_by_label("Where was it?").fill(ADDRESS)
+    page.get_by_label("Now", exact=True).check()
+    page.get_by_label("Still going on", exact=True).check()
+    page.get_by_role("button", name="Save activity").click()
+
+
+def test_who_plans_a_visit_rings_first_and_the_team_sees_who_and_what(
+    open_page: Any,
+    signed_in: Any,
+    watch: Watch,
+    premises: Premises,
+    assert_sound: Check,
+) -> None:
+    watch.allowed.append("400 (Bad Request)")
+    city = signed_in(open_page(*DESK), "officer")
+    city.goto(f"/places/premises/{premises.pk}/")
+    expect(city.get_by_text("Ask first")).to_have_count(0)
+    start_a_visit(city)
+    summary = city.locator("[data-error-summary]")
+    expect(summary).to_contain_text("ring the East team on 01632 960130")
+    assert_sound(city)
+
+    east = signed_in(open_page(*DESK), "east")
+    east.goto("/")
+    table = east.get_by_role("table", name="Visits where your team asks to be rung")
+    for words in ("Officer", "City team", "An activity", ADDRESS, "Asked to ring"):
+        expect(table).to_contain_text(words)
+    assert_sound(east)
+    backend = "django.core.mail.backends.locmem.EmailBackend"
+    with override_settings(EMAIL_BACKEND=backend):
+        tell_of_visits()
+    assert [message.to for message in mail.outbox] == [["east@force.example"]]
+
+    city.get_by_label("They have been rung").check()
+    city.get_by_role("button", name="Save activity").click()
+    expect(city.get_by_role("heading", level=1)).to_contain_text("Under way")
+    east.goto("/operations/visits/")
+    expect(east.get_by_text("Says they rang")).to_be_visible()
+    assert_sound(east)
+    assert VisitAlert.objects.count() == 2
+
+
+def test_a_supervisor_asks_to_be_rung_and_takes_it_off(
+    open_page: Any,
+    signed_in: Any,
+    watch: Watch,
+    premises: Premises,
+    assert_sound: Check,
+) -> None:
+    watch.allowed.append("400 (Bad Request)")
+    page = signed_in(open_page(*DESK), "supervisor")
+    page.goto(f"/places/premises/{premises.pk}/")
+    page.get_by_role("link", name="Ask to be rung before a visit").click()
+    page.get_by_role("button", name="Save").click()
+    expect(page.locator("[data-error-summary]")).to_be_visible()
+    assert_sound(page)
+    page.get_by_label("Sensitive premises").check()
+    for label, value in (("Day", "1"), ("Month", "3"), ("Year", "2027")):
+        page.get_by_label(label, exact=True).fill(value)
+    page.get_by_role("button", name="Save").click()
+    expect(
+        page.get_by_text("Your team asks to be rung first. Sensitive")
+    ).to_be_visible()
+    assert_sound(page)
+    page.get_by_role("button", name="See whether to ring first").click()
+    expect(page.locator(".govuk-warning-text")).to_contain_text("East team")
+    assert_sound(page)
+    page.goto("/operations/visits/")
+    page.get_by_role("link", name=ADDRESS).click()
+    page.get_by_role("button", name="Take it off").click()
+    expect(page.get_by_role("link", name="Ask to be rung before")).to_be_visible()

@@ -1,0 +1,135 @@
+"""Two databases made alike, one with a secret: what does a visitor see of it?
+
+Both begin at one savepoint, with the sequences where they stood, the same chance and
+the same instants. So nothing differs but what the secret leads to: a key by
+which gaps in a sequence can be counted, too, and when something was last changed.
+"""
+
+import os
+import random
+import re
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from difflib import unified_diff
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.db import transaction
+from django.test import Client, override_settings
+
+from tests.database_roles import connected_as
+
+_SEQUENCES = (
+    "SELECT schemaname || '.' || quote_ident(sequencename), last_value, start_value "
+    "FROM pg_sequences WHERE schemaname = 'public'"
+)
+# Of a response, what goes by the server's own clock: until when it may be kept, when a
+# cookie was signed.
+_LEFT_OUT = {"date", "expires", "server-timing"}
+_OWN_CLOCK = re.compile(r"expires=[^;]*|:[0-9A-Za-z]{6}:[\w-]{20,}")
+
+
+class Chance:
+    """Random bytes that are the same each time it begins again under one name."""
+
+    def __init__(self) -> None:
+        self._source = random.Random(0)  # noqa: S311 - the same each time, on purpose
+
+    def begin(self, name: str) -> None:
+        self._source.seed(name)
+
+    def bytes(self, n: int) -> bytes:
+        return self._source.randbytes(n)
+
+
+def take_over(monkeypatch: pytest.MonkeyPatch) -> Chance:
+    """Let tokens, references and UUIDs come of a chance that can begin again."""
+    found = Chance()
+    monkeypatch.setattr(os, "urandom", found.bytes)
+    # By which `secrets` chooses.
+    monkeypatch.setattr(random, "_urandom", found.bytes)
+    return found
+
+
+@dataclass
+class World:
+    """What was answered in one of the two, by who asked and for what."""
+
+    name: str
+    answers: dict[str, str] = field(default_factory=dict)
+
+
+@contextmanager
+def world(name: str, chance: Chance) -> Iterator[World]:
+    """Do something, and undo it: also in the sequences and in the cache."""
+    stood = _sequences()
+    before = transaction.savepoint()
+    chance.begin("a world")
+    default = {**settings.CACHES["default"]}
+    default["KEY_PREFIX"] = f"{default.get('KEY_PREFIX', '')}-{name}-{os.getpid()}"
+    with override_settings(CACHES={**settings.CACHES, "default": default}):
+        yield World(name)
+    transaction.savepoint_rollback(before)
+    _put_back(stood)
+
+
+def _sequences() -> list[tuple[str, int | None, int]]:
+    with connected_as("superuser") as cursor:
+        cursor.execute(_SEQUENCES)
+        return list(cursor.fetchall())
+
+
+def _put_back(stood: list[tuple[str, int | None, int]]) -> None:
+    with connected_as("superuser") as cursor:
+        for name, last, start in stood:
+            value, is_called = (start, False) if last is None else (last, True)
+            cursor.execute("SELECT setval(%s, %s, %s)", [name, value, is_called])
+
+
+Ask = Callable[[Client], Any]
+
+
+def visit(
+    seen: World, chance: Chance, client: Client, *, who: str, asks: Mapping[str, Ask]
+) -> None:
+    """Note what each of these is answered. What an answer leaves behind is undone."""
+    for label, ask in asks.items():
+        visitor = Client()
+        visitor.cookies.update(client.cookies)
+        chance.begin(label)
+        before = transaction.savepoint()
+        try:
+            told = _told_by(ask(visitor))
+        except Exception as error:  # noqa: BLE001 - all are told at the end
+            told = f"raised {error!r}"
+        seen.answers[f"{who}: {label}"] = told
+        transaction.savepoint_rollback(before)
+
+
+def _told_by(response: Any) -> str:
+    """Return all that an answer says: status, headers, cookies, and every byte."""
+    headers = [
+        f"{name.lower()}: {value}"
+        for name, value in sorted(response.items())
+        if name.lower() not in _LEFT_OUT
+    ]
+    body = b"".join(response) if response.streaming else response.content
+    cookies = [str(morsel) for _, morsel in sorted(response.cookies.items())]
+    cookies = [_OWN_CLOCK.sub("", one) for one in cookies]
+    text = body.decode("utf-8", errors="backslashreplace")
+    return "\n".join([str(response.status_code), *headers, *cookies, text])
+
+
+def differences(one: World, other: World) -> list[str]:
+    """Return what was answered otherwise in the two, as lines to read."""
+    assert one.answers.keys() == other.answers.keys()
+    assert one.answers
+    found = []
+    for label, told in one.answers.items():
+        if told != other.answers[label]:
+            lines = (told.splitlines(), other.answers[label].splitlines())
+            changed = unified_diff(*lines, one.name, other.name, n=0, lineterm="")
+            found.append("\n".join([label, *list(changed)[:40]]))
+    return found
