@@ -27,6 +27,8 @@ from operations.umbrella.queries.activities import ActivityFilter
 from operations.umbrella.redaction import ACTIVITY_FIELDS
 from operations.umbrella.rules.activities import LONGEST_RESULT
 from stronghold.accounts.api_access import Requires
+from stronghold.accounts.api_bodies import BodySerializer
+from stronghold.accounts.api_errors import ErrorSerializer
 from stronghold.accounts.models import User
 from stronghold.accounts.permissions import Verb
 from stronghold.kernel.errors import RuleBroken
@@ -127,7 +129,7 @@ ACTIVITIES_API = RecordApi(
 )
 
 
-class ActivityEndSerializer(serializers.Serializer[Any]):
+class ActivityEndSerializer(BodySerializer):
     """How an activity that was under way ended. Without people, as many as began."""
 
     client_uuid = serializers.UUIDField()
@@ -152,7 +154,7 @@ class EndOfActivity(APIView):
         operation_id="activities_end",
         description="Ends it; the same sent again gives the first result.",
         request=ActivityEndSerializer,
-        responses=ActivitySerializer,
+        responses={200: ActivitySerializer, 409: ErrorSerializer},
     )
     def post(self, request: Request, reference: str) -> Response:
         by = signed_in(request)

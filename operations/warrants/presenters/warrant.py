@@ -86,7 +86,15 @@ SHORT = {State.ISSUED: "Issued", State.EXPIRED: "Ran out"}
 OWN_VALUES = tuple(
     name
     for name in HISTORY_LABELS
-    if name not in {*PLACE_LABELS, "occurred_on", "occurred_at", "team", "reviewed_by"}
+    if name
+    not in {
+        *PLACE_LABELS,
+        "occurred_on",
+        "occurred_at",
+        "team",
+        "operation",
+        "reviewed_by",
+    }
 )
 
 
@@ -252,7 +260,12 @@ def warrant_body(
 ) -> dict[str, Any]:
     """Return what the API tells of a warrant."""
     own = {name: getattr(warrant, name) for name in OWN_VALUES}
-    own |= {"team": warrant.team.code, "state": shown_state(warrant)}
+    operation = warrant.operation
+    own |= {
+        "team": warrant.team.code,
+        "state": shown_state(warrant),
+        "operation": operation.reference if operation else None,
+    }
     return shown_values(record_values(warrant) | own, shown)
 
 
