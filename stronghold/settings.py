@@ -219,9 +219,7 @@ AXES_DISABLE_ACCESS_LOG = True
 AXES_LOCKOUT_TEMPLATE = "account/locked.html"
 
 REST_FRAMEWORK = {
-    "DEFAULT_AUTHENTICATION_CLASSES": [
-        "stronghold.accounts.api_access.BySession"
-    ],
+    "DEFAULT_AUTHENTICATION_CLASSES": ["stronghold.accounts.api_access.BySession"],
     "DEFAULT_PERMISSION_CLASSES": ["stronghold.accounts.api_access.RefuseAll"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_PARSER_CLASSES": ["stronghold.accounts.api_bodies.StrictParser"],

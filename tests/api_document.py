@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 from django.http import HttpResponse
@@ -39,12 +40,8 @@ def document() -> Schema:
 @cache
 def strict_document() -> Schema:
     """Return the document with all objects closed that say nothing of other fields."""
-    # A reference is told from where it stands; each part is looked at by itself.
-    text = json.dumps(document()).replace('"#/', f'"{NAME}#/')
-    strict: Schema = json.loads(text)
-    for schema in _objects(strict["components"]["schemas"]):
-        schema.setdefault("additionalProperties", False)
-    for schema in _objects(strict["paths"]):
+    strict: Schema = json.loads(json.dumps(document()))
+    for schema in _objects(strict):
         schema.setdefault("additionalProperties", False)
     return strict
 
@@ -67,38 +64,41 @@ def _registry() -> Registry[Any]:
     return Registry().with_resource(NAME, whole)
 
 
-def operation_of(method: str, route: str) -> Schema | None:
-    """Return the operation that answers at a route of the URLconf; None if none."""
-    path = "/" + re.sub(r"<(?:[a-z]+:)?([a-z_]+)>", r"{\1}", route)
-    name = "get" if method == "HEAD" else method.lower()
-    found: Schema | None = strict_document()["paths"].get(path, {}).get(name)
-    return found
+def _path_of(route: str) -> str:
+    """Return how the document writes a route of the URLconf."""
+    return "/" + re.sub(r"<(?:[a-z]+:)?([a-z_]+)>", r"{\1}", route)
 
 
 def what_is_untrue(answer: HttpResponse) -> list[str]:
     """Return in what an answer differs from the document."""
     request: Any = answer.wsgi_request  # type: ignore[attr-defined]
     match: Any = answer.resolver_match  # type: ignore[attr-defined]
-    method, status = request.method, answer.status_code
-    operation = operation_of(method, match.route) if match else None
+    method, status = request.method.lower(), str(answer.status_code)
+    path = _path_of(match.route) if match else ""
+    verb = "get" if method == "head" else method
+    operation = strict_document()["paths"].get(path, {}).get(verb)
     if operation is None:
         if match and match.view_name == DOCUMENT:
             return []
-        return _broken(answer, {"$ref": f"{NAME}#/components/schemas/Error"})
-    told = operation["responses"].get(str(status))
+        return _broken(answer, "components", "schemas", "Error")
+    told = operation["responses"].get(status)
     if told is None:
         return [f"{status} is not among {sorted(operation['responses'])}"]
-    content = told.get("content")
-    if not content or method == "HEAD":
+    if method == "head" or "content" not in told:
         return [f"{status} has a body"] if answer.content else []
-    return _broken(answer, content["application/json"]["schema"])
+    where = ("paths", path, verb, "responses", status, "content")
+    return _broken(answer, *where, "application/json", "schema")
 
 
-def _broken(answer: HttpResponse, schema: Schema) -> list[str]:
+def _broken(answer: HttpResponse, *where: str) -> list[str]:
+    """Return in what a body differs from the schema that stands there."""
     if answer.headers.get("Content-Type") != "application/json":
         return [f"it is {answer.headers.get('Content-Type')}"]
+    steps = [step.replace("~", "~0").replace("/", "~1") for step in where]
     validator: Any = OAS31Validator(
-        schema, registry=_registry(), format_checker=oas31_format_checker
+        {"$ref": f"{NAME}#/{quote('/'.join(steps))}"},
+        registry=_registry(),
+        format_checker=oas31_format_checker,
     )
     body = answer.content
     if answer.headers.get("Content-Encoding") == "gzip":

@@ -148,7 +148,9 @@ def _body(error: exceptions.APIException) -> dict[str, Any]:
     words = messages[0][1] if len(messages) == 1 else "See errors: several are wrong."
     body = {"code": error.default_code, "detail": words, "errors": errors}
     if isinstance(error, WhichPlace):
-        body["place_choices"] = [{"key": k, "label": label} for k, label in error.choices]
+        body["place_choices"] = [
+            {"key": k, "label": label} for k, label in error.choices
+        ]
     return body
 
 

@@ -98,22 +98,25 @@ class RecordSerializer(serializers.Serializer[Any]):
 def list_parameters(filter_class: type[RecordFilter]) -> list[OpenApiParameter]:
     """Describe the parameters that a list takes."""
     described = {
-        "from": "First day counted, such as 2026-11-01",
-        "to": "Last day counted",
         "area": "An area's code, or elsewhere, or not-known",
         "reference": "A reference, or the start of one",
         "mine": "yes: only what the caller recorded",
         "in_error": "yes: also what was recorded in error",
         "after": "The reference after which older records are listed",
         "before": "The reference before which newer records are listed",
-        "limit": f"Records on a page, {PAGE_SIZE} unless told, {LARGEST_PAGE} at most",
     }
-    codes = {
-        name: ", ".join(str(code) for code in choices.values)
-        for name, choices in filter_class.codes.items()
-    }
+    size = {"type": "integer", "minimum": 1, "maximum": LARGEST_PAGE}
     return [
-        OpenApiParameter(n, str, description=d) for n, d in (described | codes).items()
+        OpenApiParameter("from", date, description="First day counted"),
+        OpenApiParameter("to", date, description="Last day counted"),
+        OpenApiParameter(
+            "limit", size | {"default": PAGE_SIZE}, description="Records on a page"
+        ),
+        *(OpenApiParameter(n, str, description=d) for n, d in described.items()),
+        *(
+            OpenApiParameter(name, str, enum=[str(code) for code in choices.values])
+            for name, choices in filter_class.codes.items()
+        ),
     ]
 
 

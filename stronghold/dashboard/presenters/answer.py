@@ -51,8 +51,7 @@ _FIGURE: dict[str, Any] = {
     "category": {**_TEXT, "description": "Only with by=category"},
     "n": {"type": "integer", "minimum": 1},
 }
-_AREA_BY_GRAIN = ("week", "week_start", "month", "month_start", "category")
-_FIGURE: dict[str, Any] = {
+_AREA_FIGURE: dict[str, Any] = {
     "area": {"type": "string", "example": "E05013104"},
     "name": _TEXT,
     "week_start": _DAY,
@@ -72,7 +71,8 @@ ANSWER_SCHEMA = _object(
         "Figures that are not zero; `week` or `month` by the measure",
     ),
     elsewhere=_list(
-        _object(*_BY_GRAIN, **_FIGURE), "The place is known, but in no loaded area of the level"
+        _object(*_BY_GRAIN, **_FIGURE),
+        "The place is known, but in no loaded area of the level",
     ),
     place_not_known=_list(_object(*_BY_GRAIN, **_FIGURE), "Recorded without a place"),
     unfinished=_list(_TEXT, "Periods that are not over yet"),

@@ -131,7 +131,9 @@ def test_where_no_outline_is_loaded_a_point_is_at_least_in_great_britain(
     ]
 
     assert [answer.status_code for answer in answers] == [400, 201]
-    assert "must be in Great Britain" in answers[0].json()["errors"]["point.latitude"][0]
+    assert (
+        "must be in Great Britain" in answers[0].json()["errors"]["point.latitude"][0]
+    )
 
 
 def test_a_point_near_the_areas_is_elsewhere(
