@@ -145,8 +145,12 @@ def _body(error: exceptions.APIException) -> dict[str, Any]:
     for name, message in messages:
         if name:
             errors.setdefault(name, []).append(message)
-    words = messages[0][1] if len(messages) == 1 else "See errors: several are wrong."
-    body = {"code": error.default_code, "detail": words, "errors": errors}
+    words = messages[0][1] if len(messages) == 1 else "Several things are wrong."
+    body: dict[str, Any] = {
+        "code": error.default_code,
+        "detail": words,
+        "errors": errors,
+    }
     if isinstance(error, WhichPlace):
         body["place_choices"] = [
             {"key": k, "label": label} for k, label in error.choices

@@ -80,6 +80,9 @@ def by_key(verb: Verb) -> Callable[[View], View]:
     def decorate(view: View) -> View:
         @wraps(view)
         def answered(request: HttpRequest, **kwargs: Any) -> HttpResponse:
+            if request.method == "OPTIONS":
+                # QGIS asks it of each layer, without a key; it tells of no data.
+                return HttpResponse(headers={"Allow": "GET, HEAD, OPTIONS"})
             answer = _answer(request, view, verb, **kwargs)
             answer.headers["Cache-Control"] = "private, no-store"
             answer.headers["Vary"] = "Accept, Authorization, X-API-Key, Cookie"

@@ -95,7 +95,8 @@ def _boxes(text: str) -> tuple[Box, ...]:
         numbers = [*numbers[:2], *numbers[3:5]]
     if len(numbers) != 4 or not all(map(math.isfinite, numbers)):
         raise RuleBroken(
-            "'bbox' must be four numbers in degrees: west,south,east,north"
+            "'bbox' must be four numbers in degrees, west,south,east,north, or six "
+            "with a height after each two"
         )
     west, south, east, north = numbers
     if south > north:

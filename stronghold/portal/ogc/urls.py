@@ -17,4 +17,5 @@ urlpatterns = [
     path(
         "collections/<str:name>/items/<str:feature>", features.feature, name="feature"
     ),
+    path("<path:address>", features.nowhere, name="nowhere"),
 ]

@@ -14,7 +14,13 @@ from stronghold.accounts.models import User
 from stronghold.kernel import clock
 from tests.addresses import addresses
 from tests.api_document import document, what_is_untrue
-from tests.factories import Cast, make_operation, make_report, make_seizure, make_warrant
+from tests.factories import (
+    Cast,
+    make_operation,
+    make_report,
+    make_seizure,
+    make_warrant,
+)
 
 SHAPE = {"$ref": "#/components/schemas/Error"}
 DEEP = "[" * 100_000 + "]" * 100_000
@@ -36,7 +42,9 @@ def test_every_answer_from_400_on_has_the_one_shape() -> None:
         errors = {status for status in responses if status >= "400"}
         assert errors >= {"401", "403", "406", "503"}
         for status in errors:
-            assert responses[status]["content"] == {"application/json": {"schema": SHAPE}}
+            assert responses[status]["content"] == {
+                "application/json": {"schema": SHAPE}
+            }
     for (_, method), responses in told.items():
         assert method == "get" or {"400", "415"} <= set(responses)
 

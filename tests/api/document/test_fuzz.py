@@ -80,9 +80,7 @@ def _also(schema: Schema, values: list[Any]) -> None:
 
 
 @pytest.fixture(params=["officer", "supervisor", "partner"])
-def api(
-    request: pytest.FixtureRequest, real_site: Any
-) -> tuple[BaseSchema, Known]:
+def api(request: pytest.FixtureRequest, real_site: Any) -> tuple[BaseSchema, Known]:
     """The API, and what somebody of a role is known by there."""
     make_country()
     cast = make_cast()

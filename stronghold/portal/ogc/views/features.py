@@ -91,6 +91,13 @@ def feature(
     return answer(request, *told, media_type=GEOJSON)
 
 
+@by_key(Verb.USE_FEATURES)
+@require_safe
+def nowhere(request: HttpRequest, reader: Reader, *, address: str) -> HttpResponse:
+    """Say in the form of all answers that nothing is there: a program reads no page."""
+    raise NotFound
+
+
 def _only(request: HttpRequest, taken: Sequence[str] = ()) -> None:
     check_known(set(request.GET), (*taken, *EVERYWHERE))
 
