@@ -140,12 +140,12 @@ def _told(error: RuleBroken) -> dict[str, list[str]]:
 
 
 def _body(error: exceptions.APIException) -> dict[str, Any]:
-    messages = list(_messages(error.detail))
     errors: dict[str, list[str]] = {}
-    for name, message in messages:
-        if name:
-            errors.setdefault(name, []).append(message)
-    words = messages[0][1] if len(messages) == 1 else "Several things are wrong."
+    for name, message in _messages(error.detail):
+        errors.setdefault(name, []).append(message)
+    found = [message for messages in errors.values() for message in messages]
+    whole = errors.pop("", found if len(found) == 1 else [])
+    words = " ".join(whole) or "Several things are wrong: see errors."
     body: dict[str, Any] = {
         "code": error.default_code,
         "detail": words,
