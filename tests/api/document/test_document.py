@@ -128,7 +128,7 @@ def test_quantities_are_numbers_as_the_document_says(
 ) -> None:
     schema = document()["components"]["schemas"]["Seizure"]["properties"]
     row = make_seizure(
-        cast.officer, quantity=Decimal("1.500"), unit="g", estimate=Decimal("12.50")
+        cast.officer, quantity=Decimal("1.500"), unit="grams", estimate=Decimal("12.50")
     )
 
     told = as_user(cast.officer).get(f"/api/v1/seizures/{row.reference}").json()

@@ -16,13 +16,14 @@ from schemathesis import APIOperation, BaseSchema, Case, GenerationMode
 from schemathesis.specs.openapi import checks
 
 from stronghold.kernel import clock
-from tests.api_document import Schema, strict_document
+from tests.api_document import Schema, document, strict_document
 from tests.factories import make_cast, make_country
 from tests.things import Things, make_things
 
 pytestmark = [pytest.mark.long, pytest.mark.fuzz]
 Known = dict[str, dict[str, str]]
 LEAST = 2000
+REFERENCES = ("reference", "after", "before")
 EXAMPLES = 50
 CSRF = "a" * 32
 # Which rules hold between fields is said by the law and not by the document; that
@@ -34,15 +35,26 @@ def with_what_exists(things: Things) -> Schema:
     """Return the document, with what exists and is lawful among what may be drawn."""
     drawn: Schema = json.loads(json.dumps(strict_document()))
     for path, operations in drawn["paths"].items():
-        reference = _reference_in(path, things)
         for operation in operations.values():
             # Who asks is no part of what is drawn.
-            operation.pop("security")
-            for parameter in operation.get("parameters", []):
-                if parameter["name"] in ("reference", "after", "before"):
-                    _also(parameter["schema"], [reference])
+            del operation["security"]
+            parameters = operation.get("parameters", [])
+            references = [p for p in parameters if p["name"] in REFERENCES]
+            for parameter in references:
+                _also(parameter["schema"], [_reference_in(path, things)])
+    known = _known(things)
+    for name, schema in document()["components"]["schemas"].items():
+        if schema.get("additionalProperties") is False:
+            properties = drawn["components"]["schemas"][name]["properties"]
+            for field in known.keys() & properties.keys():
+                _also(properties[field], known[field])
+    return drawn
+
+
+def _known(things: Things) -> dict[str, list[Any]]:
+    """Return what the fields of a body may hold that is there and lawful."""
     today, now = clock.today().isoformat(), clock.now().isoformat()
-    known: dict[str, list[Any]] = {
+    return {
         "occurred_on": [today],
         "occurred_at": [now, None],
         "happened_at": [now],
@@ -56,14 +68,7 @@ def with_what_exists(things: Things) -> Schema:
         "operation": [things.operation],
         "arrest": [things.arrest],
         "organisation": ["police"],
-        "facts": [{}, {"slot": now}],
     }
-    for schema in drawn["components"]["schemas"].values():
-        if schema.get("additionalProperties") is False:
-            for name, values in known.items():
-                if name in schema.get("properties", {}):
-                    _also(schema["properties"][name], values)
-    return drawn
 
 
 def _reference_in(path: str, things: Things) -> str:
