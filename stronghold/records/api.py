@@ -126,6 +126,11 @@ def read_list(request: Request, filter_class: type[F]) -> tuple[F, PageRequest]:
     unknown = sorted(set(params) - {*filter_class.names(), "after", "before", "limit"})
     if unknown:
         raise ValidationError({name: ["Unknown parameter"] for name in unknown})
+    empty = [name for name, value in params.items() if not value.strip()]
+    if empty:
+        raise ValidationError(
+            {name: ["Give a value, or leave it out"] for name in empty}
+        )
     ask = PageRequest(
         after=params.get("after", ""),
         before=params.get("before", ""),
