@@ -2,9 +2,9 @@
 
 from typing import Any, NoReturn
 
+from django.http import HttpRequest
 from django.urls import URLPattern, path
 from drf_spectacular.views import SpectacularAPIView
-from rest_framework.request import Request
 from rest_framework.views import APIView
 
 from operations.arrests.api import ARRESTS_API
@@ -45,7 +45,7 @@ class NoSuchAddress(APIView):
     schema = None
 
     def http_method_not_allowed(
-        self, request: Request, *args: Any, **kwargs: Any
+        self, request: HttpRequest, *args: Any, **kwargs: Any
     ) -> NoReturn:
         raise NotFound
 

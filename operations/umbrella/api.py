@@ -36,6 +36,7 @@ from stronghold.records.api import (
     NewRecordSerializer,
     RecordApi,
     RecordSerializer,
+    read_params,
     read_place,
     read_when,
     signed_in,
@@ -248,12 +249,18 @@ class Taskings(APIView):
         parameters=[
             OpenApiParameter("mine", str, description="yes: only for the caller"),
             OpenApiParameter("answered", str, description="yes: the answered ones"),
-            OpenApiParameter("page", int, description="200 to a page, from 1"),
+            OpenApiParameter(
+                "page",
+                {"type": "integer", "minimum": 1, "default": 1},
+                description="200 to a page",
+            ),
         ],
         responses=TaskingSerializer(many=True),
     )
     def get(self, request: Request) -> Response:
-        wanted = taskings.TaskingFilter.from_params(request.query_params)
+        wanted = taskings.TaskingFilter.from_params(
+            read_params(request, ("mine", "answered", "page"))
+        )
         found, _ = taskings.taskings(signed_in(request), wanted)
         return Response([tasking_body(row) for row in found])
 

@@ -29,7 +29,7 @@ WAIT = OpenApiParameter(
 class AutoSchema(openapi.AutoSchema):
     """Adds to what an endpoint says of itself the errors that come before it."""
 
-    def get_override_parameters(self) -> list[OpenApiParameter]:
+    def get_override_parameters(self) -> list[Any]:
         return [*super().get_override_parameters(), WAIT]
 
     def _get_response_bodies(self, direction: Any = "response") -> dict[str, Any]:

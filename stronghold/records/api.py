@@ -120,17 +120,21 @@ def list_parameters(filter_class: type[RecordFilter]) -> list[OpenApiParameter]:
     ]
 
 
+def read_params(request: Request, known: Collection[str]) -> dict[str, str]:
+    """Return the parameters of an address; a 400 names the unknown and the empty."""
+    params = {name: str(value) for name, value in request.query_params.items()}
+    wrong = {name: ["Unknown parameter"] for name in params if name not in known}
+    for name, value in params.items():
+        if name in known and not value.strip():
+            wrong[name] = ["Give a value, or leave it out"]
+    if wrong:
+        raise ValidationError(wrong)
+    return params
+
+
 def read_list(request: Request, filter_class: type[F]) -> tuple[F, PageRequest]:
     """Read the parameters of a list; a 400 says which is unknown or wrong."""
-    params = {name: str(value) for name, value in request.query_params.items()}
-    unknown = sorted(set(params) - {*filter_class.names(), "after", "before", "limit"})
-    if unknown:
-        raise ValidationError({name: ["Unknown parameter"] for name in unknown})
-    empty = [name for name, value in params.items() if not value.strip()]
-    if empty:
-        raise ValidationError(
-            {name: ["Give a value, or leave it out"] for name in empty}
-        )
+    params = read_params(request, {*filter_class.names(), "after", "before", "limit"})
     ask = PageRequest(
         after=params.get("after", ""),
         before=params.get("before", ""),
