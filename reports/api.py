@@ -29,6 +29,7 @@ from reports.redaction import REPORT_FIELDS
 from reports.rules.report import LONGEST_DESCRIPTION
 from reports.rules.reporter import LONGEST as LONGEST_OF_CONTACT
 from reports.rules.reporter import Contact, broken_in
+from stronghold.accounts.api_bodies import BodySerializer
 from stronghold.accounts.models import User
 from stronghold.accounts.permissions import Verb
 from stronghold.kernel import clock
@@ -49,7 +50,7 @@ def contact_text(name: str) -> serializers.CharField:
     )
 
 
-class ReporterSerializer(serializers.Serializer[Any]):
+class ReporterSerializer(BodySerializer):
     """How to reach who told of it, where told_by is named. It is never answered."""
 
     safe_way = serializers.ChoiceField(choices=SafeWay.choices)
@@ -65,12 +66,6 @@ class ReporterSerializer(serializers.Serializer[Any]):
     consents = serializers.BooleanField(
         default=False, help_text="They agree to be called back."
     )
-
-    def to_internal_value(self, data: Any) -> Any:
-        unknown = sorted(set(data) - set(self.fields)) if type(data) is dict else []
-        if unknown:
-            raise ValidationError({name: ["Unknown field"] for name in unknown})
-        return super().to_internal_value(data)
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
         wrong = broken_in(Contact(**attrs))

@@ -1,7 +1,11 @@
 """Every endpoint of the API."""
 
+from typing import Any, NoReturn
+
+from django.http import HttpRequest
 from django.urls import URLPattern, path
 from drf_spectacular.views import SpectacularAPIView
+from rest_framework.views import APIView
 
 from operations.arrests.api import ARRESTS_API
 from operations.closures.api import CLOSURES_API, ClosureMoves
@@ -20,6 +24,7 @@ from reports.api import REPORTS_API
 from stronghold.accounts.api_access import Requires
 from stronghold.accounts.permissions import Verb
 from stronghold.dashboard.api import TalliesView
+from stronghold.kernel.errors import NotFound
 from stronghold.records.api import RecordApi, list_endpoint, one_endpoint
 
 
@@ -27,7 +32,22 @@ class Schema(SpectacularAPIView):
     """What the API takes and gives, for whoever may call it."""
 
     permission_classes = (Requires,)
-    verbs = {"GET": Verb.READ_FIGURES}  # noqa: RUF012
+    verbs = {"GET": Verb.READ_API_DOCUMENT}  # noqa: RUF012
+    # It is of this version, whatever a parameter says.
+    api_version = "1"
+
+
+class NoSuchAddress(APIView):
+    """What is under no address of the API is not found in its own shape."""
+
+    permission_classes = (Requires,)
+    verbs: dict[str, Verb] = {}  # noqa: RUF012
+    schema = None
+
+    def http_method_not_allowed(
+        self, request: HttpRequest, *args: Any, **kwargs: Any
+    ) -> NoReturn:
+        raise NotFound
 
 
 def _endpoints_of(api: RecordApi, one: str) -> list[URLPattern]:
@@ -72,4 +92,6 @@ urlpatterns = [
     ),
     path("tallies", TalliesView.as_view(), name="api_tallies"),
     path("schema", Schema.as_view(), name="api_schema"),
+    path("", NoSuchAddress.as_view(), name="api_root"),
+    path("<path:address>", NoSuchAddress.as_view(), name="api_no_such_address"),
 ]

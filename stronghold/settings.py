@@ -230,20 +230,23 @@ AXES_DISABLE_ACCESS_LOG = True
 AXES_LOCKOUT_TEMPLATE = "account/locked.html"
 
 REST_FRAMEWORK = {
-    "DEFAULT_AUTHENTICATION_CLASSES": [
-        "rest_framework.authentication.SessionAuthentication"
-    ],
+    "DEFAULT_AUTHENTICATION_CLASSES": ["stronghold.accounts.api_access.BySession"],
     "DEFAULT_PERMISSION_CLASSES": ["stronghold.accounts.api_access.RefuseAll"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
-    "DEFAULT_PARSER_CLASSES": ["stronghold.accounts.api_parser.ShallowJson"],
-    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "DEFAULT_PARSER_CLASSES": ["stronghold.accounts.api_bodies.StrictParser"],
+    "DEFAULT_SCHEMA_CLASS": "stronghold.accounts.api_document.AutoSchema",
     "EXCEPTION_HANDLER": "stronghold.accounts.api_errors.answer",
+    # A parameter of this name would be one more way to ask, and is in no document.
+    "URL_FORMAT_OVERRIDE": None,
+    "COERCE_DECIMAL_TO_STRING": False,
     "UNAUTHENTICATED_USER": "django.contrib.auth.models.AnonymousUser",
 }
 SPECTACULAR_SETTINGS = {
     "TITLE": "Stronghold",
     "DESCRIPTION": "Drug-crime reports, the enforcement that answers them, figures.",
     "VERSION": "1",
+    # In 3.0 nothing can be said of a part that is another schema or null.
+    "OAS_VERSION": "3.1.0",
     "SERVE_INCLUDE_SCHEMA": False,
     "SCHEMA_PATH_PREFIX": "/api/v1",
     # Fields of one name whose codes differ from record to record.
@@ -254,6 +257,10 @@ SPECTACULAR_SETTINGS = {
         "ActivityKindEnum": "operations.umbrella.choices.ActivityKind",
         "ReferralKindEnum": "operations.safeguarding.choices.ReferralKind",
         "ClosureMoveEnum": "operations.closures.choices.EventKind",
+        "ReportOutcomeEnum": "reports.choices.Outcome",
+        "EntryOutcomeEnum": "operations.warrants.choices.Outcome",
+        "WarrantStateEnum": "operations.warrants.choices.State",
+        "ClosureStateEnum": "operations.closures.choices.State",
         "RankEnum": "operations.warrants.choices.Rank",
     },
 }

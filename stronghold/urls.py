@@ -6,6 +6,7 @@ from stronghold.accounts.access import requires
 from stronghold.accounts.permissions import Verb
 from stronghold.look.views import styleguide
 
+handler500 = "stronghold.accounts.api_errors.broken"
 # The look is a leaf and knows no permission, so its one page is guarded here.
 guarded_styleguide = requires(Verb.SEE_STYLE_GUIDE)(styleguide)
 

@@ -24,6 +24,7 @@ from django.db import connections
 from django.test import TransactionTestCase, override_settings
 
 from stronghold.geography.models import Area
+from tests.api_document import hold_answers_to_the_document
 from tests.emptying import empty_database
 from tests.factories import Cast, make_cast, make_country
 from tests.quick_client import start_clients_quickly
@@ -204,6 +205,14 @@ def clients_start_quickly() -> Iterator[None]:
     """Share what every client of a test would build for itself."""
     with pytest.MonkeyPatch.context() as patch:
         start_clients_quickly(patch)
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def api_answers_as_documented() -> Iterator[None]:
+    """Hold every answer of the API that a test gets against the API's document."""
+    with pytest.MonkeyPatch.context() as patch:
+        hold_answers_to_the_document(patch)
         yield
 
 

@@ -110,6 +110,7 @@ class Things:
             "feature": self.closure,
             "x": 1,
             "y": 1,
+            "address": "nowhere",
             "reference": self._reference_of(address.name),
         }
         return {name: examples[name] for name in address.arguments}

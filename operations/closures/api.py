@@ -17,6 +17,8 @@ from operations.closures.redaction import CLOSURE_FIELDS
 from operations.visits.actions import check_visit
 from operations.visits.choices import Planned
 from stronghold.accounts.api_access import Requires
+from stronghold.accounts.api_bodies import BodySerializer
+from stronghold.accounts.api_errors import ErrorSerializer
 from stronghold.accounts.models import User
 from stronghold.accounts.permissions import Verb
 from stronghold.records.api import (
@@ -57,7 +59,7 @@ class ClosureSerializer(RecordSerializer):
     scope = serializers.ChoiceField(choices=Scope.choices, allow_blank=True)
 
 
-class NewClosureMoveSerializer(serializers.Serializer[Any]):
+class NewClosureMoveSerializer(BodySerializer):
     """What happens in a case. The same client_uuid records it once.
 
     A decision that the law does not allow is refused, with the section; a fact is
@@ -119,7 +121,11 @@ class ClosureMoves(APIView):
         operation_id="closures_moves_create",
         description="Records it: 201; the same sent again: 200, the first result.",
         request=NewClosureMoveSerializer,
-        responses={201: ClosureMoveSerializer, 200: ClosureMoveSerializer},
+        responses={
+            201: ClosureMoveSerializer,
+            200: ClosureMoveSerializer,
+            409: ErrorSerializer,
+        },
     )
     def post(self, request: Request, reference: str) -> Response:
         by = signed_in(request)

@@ -23,6 +23,7 @@ from stronghold.accounts.api_access import Requires
 from stronghold.accounts.models import User
 from stronghold.accounts.permissions import Verb
 from stronghold.records.api import (
+    NO_SUCH_PAGE,
     list_parameters,
     page_body,
     read_list,
@@ -70,7 +71,7 @@ class Referrals(APIView):
     @extend_schema(
         operation_id="referrals_list",
         parameters=list_parameters(ReferralFilter),
-        responses=ReferralPageSerializer,
+        responses={200: ReferralPageSerializer, 404: NO_SUCH_PAGE},
     )
     def get(self, request: Request) -> Response:
         wanted, ask = read_list(request, ReferralFilter)

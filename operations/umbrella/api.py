@@ -29,6 +29,8 @@ from operations.umbrella.rules.activities import LONGEST_RESULT
 from operations.visits.actions import check_visit
 from operations.visits.choices import Planned
 from stronghold.accounts.api_access import Requires
+from stronghold.accounts.api_bodies import BodySerializer
+from stronghold.accounts.api_errors import ErrorSerializer
 from stronghold.accounts.models import User
 from stronghold.accounts.permissions import Verb
 from stronghold.kernel.errors import RuleBroken
@@ -36,6 +38,7 @@ from stronghold.records.api import (
     NewRecordSerializer,
     RecordApi,
     RecordSerializer,
+    read_params,
     read_place,
     read_when,
     signed_in,
@@ -137,7 +140,7 @@ ACTIVITIES_API = RecordApi(
 )
 
 
-class ActivityEndSerializer(serializers.Serializer[Any]):
+class ActivityEndSerializer(BodySerializer):
     """How an activity that was under way ended. Without people, as many as began."""
 
     client_uuid = serializers.UUIDField()
@@ -162,7 +165,7 @@ class EndOfActivity(APIView):
         operation_id="activities_end",
         description="Ends it; the same sent again gives the first result.",
         request=ActivityEndSerializer,
-        responses=ActivitySerializer,
+        responses={200: ActivitySerializer, 409: ErrorSerializer},
     )
     def post(self, request: Request, reference: str) -> Response:
         by = signed_in(request)
@@ -256,12 +259,18 @@ class Taskings(APIView):
         parameters=[
             OpenApiParameter("mine", str, description="yes: only for the caller"),
             OpenApiParameter("answered", str, description="yes: the answered ones"),
-            OpenApiParameter("page", int, description="200 to a page, from 1"),
+            OpenApiParameter(
+                "page",
+                {"type": "integer", "minimum": 1, "default": 1},
+                description="200 to a page",
+            ),
         ],
         responses=TaskingSerializer(many=True),
     )
     def get(self, request: Request) -> Response:
-        wanted = taskings.TaskingFilter.from_params(request.query_params)
+        wanted = taskings.TaskingFilter.from_params(
+            read_params(request, ("mine", "answered", "page"))
+        )
         found, _ = taskings.taskings(signed_in(request), wanted)
         return Response([tasking_body(row) for row in found])
 

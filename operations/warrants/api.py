@@ -40,6 +40,8 @@ from operations.warrants.queries import WarrantFilter
 from operations.warrants.redaction import WARRANT_FIELDS
 from operations.warrants.rules.machine import CODES, LONGEST_COURT, LONGEST_WORDS
 from stronghold.accounts.api_access import Requires
+from stronghold.accounts.api_bodies import BodySerializer
+from stronghold.accounts.api_errors import ErrorSerializer
 from stronghold.accounts.models import User
 from stronghold.accounts.permissions import Verb
 from stronghold.kernel.errors import RuleBroken
@@ -108,6 +110,42 @@ class WarrantSerializer(RecordSerializer):
     irregular = serializers.ListField(child=serializers.CharField())
     reviewed_at = serializers.DateTimeField(allow_null=True)
     review_note = serializers.CharField()
+    operation = serializers.CharField(
+        allow_null=True, help_text="The reference of an operation."
+    )
+
+
+class WarrantEntrySerializer(serializers.Serializer[Any]):
+    """One entry of premises under a warrant."""
+
+    number = serializers.IntegerField()
+    entered_at = serializers.DateTimeField()
+    outcome = serializers.ChoiceField(choices=Outcome.choices)
+    copy_given = serializers.ChoiceField(choices=CopyGiven.choices)
+    reasonable_hour = serializers.BooleanField()
+    authority_rank = serializers.ChoiceField(choices=Rank.choices, allow_blank=True)
+    authority_at = serializers.DateTimeField(allow_null=True)
+    irregular = serializers.ListField(child=serializers.CharField())
+    reviewed_at = serializers.DateTimeField(allow_null=True)
+
+
+class WarrantPremisesSerializer(serializers.Serializer[Any]):
+    """Premises of a warrant, by the number that a move names them by."""
+
+    number = serializers.IntegerField()
+    is_named = serializers.BooleanField()
+    place_text = serializers.CharField()
+    planned_at = serializers.DateTimeField(allow_null=True)
+    sought_found = serializers.BooleanField(allow_null=True)
+    other_seized = serializers.BooleanField(allow_null=True)
+    endorsed_at = serializers.DateTimeField(allow_null=True)
+    entries = WarrantEntrySerializer(many=True)
+
+
+class MovedWarrantSerializer(WarrantSerializer):
+    """A warrant after a move, with its premises and entries."""
+
+    all_premises = WarrantPremisesSerializer(many=True)
 
 
 def _store(by: User, given: dict[str, Any]) -> Any:
@@ -145,7 +183,7 @@ WARRANTS_API = RecordApi(
 )
 
 
-class WarrantMoveSerializer(serializers.Serializer[Any]):
+class WarrantMoveSerializer(BodySerializer):
     """One move. Which of the others it needs follows from the move."""
 
     move = serializers.ChoiceField(choices=[*CODES, REVIEW])
@@ -182,12 +220,6 @@ class WarrantMoveSerializer(serializers.Serializer[Any]):
         help_text="The team that an answer named has been rung.",
     )
 
-    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
-        unknown = sorted(set(self.initial_data) - set(self.fields))
-        if unknown:
-            raise ValidationError({name: ["Unknown field"] for name in unknown})
-        return attrs
-
 
 class WarrantMoves(APIView):
     """Moves one warrant; what the law does not allow is refused with its section."""
@@ -199,7 +231,7 @@ class WarrantMoves(APIView):
         operation_id="warrants_move",
         description="Makes one move, and gives the warrant as it then stands.",
         request=WarrantMoveSerializer,
-        responses=WarrantSerializer,
+        responses={200: MovedWarrantSerializer, 409: ErrorSerializer},
     )
     def post(self, request: Request, reference: str) -> Response:
         by = signed_in(request)

@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING
 
+from rest_framework.authentication import SessionAuthentication
 from rest_framework.permissions import BasePermission
 from rest_framework.request import Request
 
@@ -10,6 +11,13 @@ from stronghold.accounts.permissions import Verb
 
 if TYPE_CHECKING:
     from rest_framework.views import APIView
+
+
+class BySession(SessionAuthentication):
+    """By the session of the site; whoever has none is answered with 401."""
+
+    def authenticate_header(self, request: Request) -> str:
+        return 'Session realm="Stronghold"'
 
 
 class RefuseAll(BasePermission):

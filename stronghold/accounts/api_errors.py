@@ -1,24 +1,174 @@
-"""How the API answers what its code may raise: our three errors, in its own form."""
+"""The one shape in which the API says what is wrong, whatever raised it.
 
+Endpoints raise; what comes before them, or where there is none, answers by `outside`.
+"""
+
+import logging
+import sys
+from collections.abc import Iterator, Sequence
 from typing import Any
 
-from rest_framework import exceptions
+from django.core.exceptions import PermissionDenied, RequestDataTooBig
+from django.db import InterfaceError, OperationalError
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.views.defaults import server_error
+from rest_framework import exceptions, serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
+from rest_framework.settings import api_settings
 from rest_framework.views import exception_handler
 
 from stronghold.audit.middleware import record_refusal
-from stronghold.kernel.errors import NotAllowed, NotFound, RuleBroken
+from stronghold.kernel.errors import Conflict, NotAllowed, NotFound, RuleBroken
+
+logger = logging.getLogger(__name__)
+
+
+class PlaceChoiceSerializer(serializers.Serializer[Any]):
+    """One of the places that may be meant."""
+
+    key = serializers.CharField(help_text="To be sent as place_choice.")
+    label = serializers.CharField()  # type: ignore[assignment]
+
+
+class ErrorSerializer(serializers.Serializer[Any]):
+    """What is wrong: the shape of every answer from 400 on."""
+
+    code = serializers.CharField(help_text="What kind of error it is, for a program.")
+    detail = serializers.CharField(help_text="What is wrong, for a person.")
+    errors = serializers.DictField(  # type: ignore[assignment]
+        child=serializers.ListField(child=serializers.CharField()),
+        help_text="What is wrong with each field or parameter, by its name. A field "
+        "within another has a dot: reporter.phone, signs.0.",
+    )
+    place_choices = PlaceChoiceSerializer(
+        many=True,
+        required=False,
+        help_text="The places that may be meant, where that is not clear.",
+    )
+
+
+class WhichPlace(exceptions.ValidationError):
+    """A place may be one of several; `choices` are pairs of a key and its label."""
+
+    def __init__(self, message: str, choices: Sequence[tuple[str, str]]) -> None:
+        super().__init__({"place_choice": [message]})
+        self.choices = choices
+
+
+class Contradicts(exceptions.ValidationError):
+    """What is sent contradicts what is stored."""
+
+    status_code = 409
+    default_code = "conflict"
+
+
+class PasswordFirst(exceptions.PermissionDenied):
+    default_code = "password_first"
+    default_detail = "Sign in to the site and choose a password of your own first."
+
+
+class Unavailable(exceptions.APIException):
+    """The database is away, or gave up; it is back within seconds of a restart."""
+
+    status_code = 503
+    default_code = "unavailable"
+    default_detail = "The database does not answer. Try again in a few seconds."
+    # Seconds, as Retry-After.
+    wait = 5
 
 
 def answer(error: Exception, context: dict[str, Any]) -> Response | None:
-    """Answer our three errors as the API's own, and log a refusal."""
-    request: Request = context["request"]
+    """Answer what an endpoint raised, and log a refusal; None for what is a defect."""
     if isinstance(error, NotAllowed):
+        request: Request = context["request"]
         record_refusal(request, error)
-        error = exceptions.PermissionDenied()
-    elif isinstance(error, NotFound):
-        error = exceptions.NotFound()
-    elif isinstance(error, RuleBroken):
-        error = exceptions.ValidationError({error.field or "detail": [error.message]})
-    return exception_handler(error, context)
+    known = _as_api_error(error)
+    if known is None:
+        return None
+    response = exception_handler(known, context)
+    if response is not None:
+        response.data = _body(known)
+    return response
+
+
+def outside(error: exceptions.APIException) -> JsonResponse:
+    """Answer where no endpoint is asked."""
+    response = JsonResponse(_body(error), status=error.status_code)
+    if isinstance(error, Unavailable):
+        response.headers["Retry-After"] = str(error.wait)
+    return response
+
+
+def is_for_api(request: HttpRequest) -> bool:
+    return request.path.startswith("/api/")
+
+
+def broken(request: HttpRequest) -> HttpResponse:
+    """Answer what nothing else has answered: a page, or for the API its own shape."""
+    if not is_for_api(request):
+        return server_error(request)
+    error = sys.exc_info()[1]
+    known = _as_api_error(error) if isinstance(error, Exception) else None
+    return outside(known or exceptions.APIException())
+
+
+def _as_api_error(error: Exception) -> exceptions.APIException | None:
+    match error:
+        case exceptions.APIException():
+            return error
+        case NotFound() | Http404():
+            return exceptions.NotFound(
+                "There is no such thing, or you may not know of it."
+            )
+        case NotAllowed() | PermissionDenied():
+            return exceptions.PermissionDenied("Your role does not allow this.")
+        case Conflict():
+            return Contradicts(_told(error))
+        case RuleBroken():
+            return exceptions.ValidationError(_told(error))
+        case RequestDataTooBig():
+            return exceptions.ParseError("The body is too large.")
+        case OperationalError() | InterfaceError():
+            logger.error("The database did not answer", exc_info=error)
+            return Unavailable()
+    return None
+
+
+def _told(error: RuleBroken) -> dict[str, list[str]]:
+    return {error.field or api_settings.NON_FIELD_ERRORS_KEY: [error.message]}
+
+
+def _body(error: exceptions.APIException) -> dict[str, Any]:
+    errors: dict[str, list[str]] = {}
+    for name, message in _messages(error.detail):
+        errors.setdefault(name, []).append(message)
+    found = [message for messages in errors.values() for message in messages]
+    whole = errors.pop("", found if len(found) == 1 else [])
+    words = " ".join(whole) or "Several things are wrong: see errors."
+    body: dict[str, Any] = {
+        "code": error.default_code,
+        "detail": words,
+        "errors": errors,
+    }
+    if isinstance(error, WhichPlace):
+        body["place_choices"] = [
+            {"key": k, "label": label} for k, label in error.choices
+        ]
+    return body
+
+
+def _messages(detail: Any, name: str = "") -> Iterator[tuple[str, str]]:
+    """Yield each message with the name of its field; none for the body as a whole."""
+    match detail:
+        case dict():
+            for key, inner in detail.items():
+                whole = key == api_settings.NON_FIELD_ERRORS_KEY
+                parts = [name] if whole else [name, str(key)]
+                yield from _messages(inner, ".".join(filter(None, parts)))
+        case list():
+            for at, inner in enumerate(detail):
+                is_words = isinstance(inner, str)
+                yield from _messages(inner, name if is_words else f"{name}.{at}")
+        case _:
+            yield name, str(detail)

@@ -8,6 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.views.defaults import page_not_found, permission_denied
 
+from stronghold.accounts.api_errors import PasswordFirst, is_for_api, outside
 from stronghold.kernel.errors import NotAllowed, NotFound
 
 CHANGE_PASSWORD = "account_change_password"  # noqa: S105 - the name of a page
@@ -15,7 +16,10 @@ OPEN_WITH_ONE_TIME_PASSWORD = {CHANGE_PASSWORD, "account_logout"}
 
 
 class OneTimePassword:
-    """Sends whoever signed in with a one-time password to choose their own."""
+    """Sends whoever signed in with a one-time password to choose their own.
+
+    A program cannot, so the API refuses.
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -34,6 +38,8 @@ class OneTimePassword:
             and match
             and match.view_name not in OPEN_WITH_ONE_TIME_PASSWORD
         ):
+            if is_for_api(request):
+                return outside(PasswordFirst())
             return redirect(CHANGE_PASSWORD)
         return None
 

@@ -121,6 +121,8 @@ class Verb(StrEnum):
     EXPORT = "export"
     # Take what is shared with one's own organisation out, as one file for a map.
     TAKE_SHARED = "take_shared"
+    # What the API takes and gives, for those who may call any of it.
+    READ_API_DOCUMENT = "read_api_document"
     READ_AUDIT = "read_audit"
     MANAGE_ACCOUNTS = "manage_accounts"
     SEE_STYLE_GUIDE = "see_style_guide"

@@ -9,6 +9,7 @@ from stronghold.accounts.permissions import Verb
 _READ = {
     Verb.USE_SITE,
     Verb.READ_FIGURES,
+    Verb.READ_API_DOCUMENT,
     Verb.SEE_GROUND,
     Verb.FIND_PLACES,
     Verb.SEARCH,
@@ -136,6 +137,7 @@ VERBS: Mapping[Role, frozenset[Verb]] = MappingProxyType(
                 Verb.TAKE_SHARED,
                 Verb.READ_AGREEMENTS,
                 Verb.SIGN_AGREEMENTS,
+                Verb.READ_API_DOCUMENT,
                 Verb.USE_CLOSURES,
                 Verb.RUN_COUNCIL_CLOSURES,
                 Verb.REVIEW_OWN_CLOSURES,

@@ -47,12 +47,21 @@ class TalliesView(APIView):
             _parameter("from", f"The first period. {PERIOD}"),
             _parameter("to", f"The last period. {PERIOD}"),
             _parameter("by", "Split by category", required=False, choices=["category"]),
+            OpenApiParameter(
+                "If-None-Match",
+                location=OpenApiParameter.HEADER,
+                description="The ETag of an earlier answer",
+            ),
+            OpenApiParameter(
+                "ETag",
+                location=OpenApiParameter.HEADER,
+                response=[200, 304],
+                description="Names this answer",
+            ),
         ],
         responses={
-            200: OpenApiResponse(ANSWER_SCHEMA, "The figures; 304 if unchanged"),
-            400: OpenApiResponse(
-                {"type": "object"}, "A parameter is wrong; says which, and why"
-            ),
+            200: OpenApiResponse(ANSWER_SCHEMA, "The figures"),
+            304: OpenApiResponse(None, "They are as If-None-Match names them"),
         },
     )
     def get(self, request: Request) -> HttpResponseBase:

@@ -1,4 +1,4 @@
-"""What can be wrong with what somebody asks: three errors, three answers."""
+"""What can be wrong with what somebody asks: an error for each answer."""
 
 
 class RuleBroken(Exception):
@@ -11,6 +11,10 @@ class RuleBroken(Exception):
         super().__init__(message)
         self.message = message
         self.field = field
+
+
+class Conflict(RuleBroken):
+    """What is sent contradicts what is stored; the API answers 409, a form 400."""
 
 
 class NotAllowed(Exception):

@@ -226,6 +226,7 @@ _FEATURES = {
     "ogc:collection": "features for map programs",
     "ogc:items": "features for map programs",
     "ogc:feature": "features for map programs",
+    "ogc:nowhere": "features for map programs",
     "ogc:keys": "the page of keys for map programs",
     "ogc:revoke_key": "the page of keys for map programs",
 }

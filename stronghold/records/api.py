@@ -10,7 +10,12 @@ from datetime import date, datetime
 from typing import Any, TypeVar, cast
 from uuid import UUID
 
-from drf_spectacular.utils import OpenApiParameter, extend_schema, inline_serializer
+from drf_spectacular.utils import (
+    OpenApiParameter,
+    OpenApiResponse,
+    extend_schema,
+    inline_serializer,
+)
 from rest_framework import serializers
 from rest_framework.exceptions import ValidationError
 from rest_framework.request import Request
@@ -18,6 +23,8 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from stronghold.accounts.api_access import Requires
+from stronghold.accounts.api_bodies import BodySerializer
+from stronghold.accounts.api_errors import ErrorSerializer, WhichPlace
 from stronghold.accounts.models import User
 from stronghold.accounts.permissions import Verb
 from stronghold.kernel.errors import RuleBroken
@@ -36,14 +43,17 @@ from stronghold.records.rules import When
 from stronghold.sharing.fields import FieldClass, fields_read_by
 
 F = TypeVar("F", bound=RecordFilter)
+NO_SUCH_PAGE = OpenApiResponse(
+    ErrorSerializer, "The caller has no such record, after or before which to list."
+)
 
 
-class PointSerializer(serializers.Serializer[Any]):
+class PointSerializer(BodySerializer):
     latitude = serializers.FloatField()
     longitude = serializers.FloatField()
 
 
-class NewRecordSerializer(serializers.Serializer[Any]):
+class NewRecordSerializer(BodySerializer):
     """What every new record is sent with. The same client_uuid makes it once."""
 
     client_uuid = serializers.UUIDField()
@@ -64,12 +74,6 @@ class NewRecordSerializer(serializers.Serializer[Any]):
         default=False,
         help_text="Keep words that seem to hold a name or a number.",
     )
-
-    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
-        unknown = sorted(set(self.initial_data) - set(self.fields))
-        if unknown:
-            raise ValidationError({name: ["Unknown field"] for name in unknown})
-        return attrs
 
 
 class RecordSerializer(serializers.Serializer[Any]):
@@ -94,31 +98,43 @@ class RecordSerializer(serializers.Serializer[Any]):
 def list_parameters(filter_class: type[RecordFilter]) -> list[OpenApiParameter]:
     """Describe the parameters that a list takes."""
     described = {
-        "from": "First day counted, such as 2026-11-01",
-        "to": "Last day counted",
         "area": "An area's code, or elsewhere, or not-known",
         "reference": "A reference, or the start of one",
         "mine": "yes: only what the caller recorded",
         "in_error": "yes: also what was recorded in error",
         "after": "The reference after which older records are listed",
         "before": "The reference before which newer records are listed",
-        "limit": f"Records on a page, {PAGE_SIZE} unless told, {LARGEST_PAGE} at most",
     }
-    codes = {
-        name: ", ".join(str(code) for code in choices.values)
-        for name, choices in filter_class.codes.items()
-    }
+    size = {"type": "integer", "minimum": 1, "maximum": LARGEST_PAGE}
     return [
-        OpenApiParameter(n, str, description=d) for n, d in (described | codes).items()
+        OpenApiParameter("from", date, description="First day counted"),
+        OpenApiParameter("to", date, description="Last day counted"),
+        OpenApiParameter(
+            "limit", size | {"default": PAGE_SIZE}, description="Records on a page"
+        ),
+        *(OpenApiParameter(n, str, description=d) for n, d in described.items()),
+        *(
+            OpenApiParameter(name, str, enum=[str(code) for code in choices.values])
+            for name, choices in filter_class.codes.items()
+        ),
     ]
+
+
+def read_params(request: Request, known: Collection[str]) -> dict[str, str]:
+    """Return the parameters of an address; a 400 names the unknown and the empty."""
+    params = {name: str(value) for name, value in request.query_params.items()}
+    wrong = {name: ["Unknown parameter"] for name in params if name not in known}
+    for name, value in params.items():
+        if name in known and not value.strip():
+            wrong[name] = ["Give a value, or leave it out"]
+    if wrong:
+        raise ValidationError(wrong)
+    return params
 
 
 def read_list(request: Request, filter_class: type[F]) -> tuple[F, PageRequest]:
     """Read the parameters of a list; a 400 says which is unknown or wrong."""
-    params = {name: str(value) for name, value in request.query_params.items()}
-    unknown = sorted(set(params) - {*filter_class.names(), "after", "before", "limit"})
-    if unknown:
-        raise ValidationError({name: ["Unknown parameter"] for name in unknown})
+    params = read_params(request, {*filter_class.names(), "after", "before", "limit"})
     ask = PageRequest(
         after=params.get("after", ""),
         before=params.get("before", ""),
@@ -169,10 +185,12 @@ def read_place(viewer: User, given: Mapping[str, Any]) -> PlaceMeant:
             ),
         )
     except UnclearPlace as unclear:
-        choices = [{"key": c.key, "label": c.label} for c in unclear.choices]
-        raise ValidationError(
-            {"place_choice": [unclear.message], "place_choices": choices}
-        ) from unclear
+        choices = [(choice.key, choice.label) for choice in unclear.choices]
+        raise WhichPlace(unclear.message, choices) from unclear
+    except RuleBroken as broken:
+        if broken.field in PointSerializer().fields:
+            broken.field = f"point.{broken.field}"
+        raise
 
 
 def read_when(given: Mapping[str, Any]) -> When | None:
@@ -254,7 +272,7 @@ def list_endpoint(api: RecordApi) -> type[APIView]:
             operation_id=f"{api.code}_list",
             description=f"A page of {api.code}, the latest first.",
             parameters=[*list_parameters(api.wanted), *api.parameters],
-            responses=pages,
+            responses={200: pages, 404: NO_SUCH_PAGE},
         )
         def get(self, request: Request) -> Response:
             wanted, ask = read_list(request, api.wanted)
@@ -268,7 +286,7 @@ def list_endpoint(api: RecordApi) -> type[APIView]:
             operation_id=f"{api.code}_create",
             description="Stores it: 201; the same sent again: 200, the first result.",
             request=api.given,
-            responses={201: api.told, 200: api.told},
+            responses={201: api.told, 200: api.told, 409: ErrorSerializer},
         )
         def post(self, request: Request) -> Response:
             given = api.given(data=request.data)

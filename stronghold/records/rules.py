@@ -10,7 +10,7 @@ from datetime import date, datetime, timedelta
 from typing import Self
 
 from stronghold.kernel.clock import london_date
-from stronghold.kernel.errors import RuleBroken
+from stronghold.kernel.errors import Conflict, RuleBroken
 from stronghold.kernel.free_text import (
     LooksPersonal,
     check_names_nobody,
@@ -37,7 +37,7 @@ _LETTERS = re.compile(f"[{REFERENCE_ALPHABET}]{{1,8}}")
 _REFERENCE = re.compile(r"[A-Z0-9-]{0,12}")
 
 
-class AlreadySubmitted(RuleBroken):
+class AlreadySubmitted(Conflict):
     """Something else was sent before under the same client UUID.
 
     `reference` is set only where it was this person's own.

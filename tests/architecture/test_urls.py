@@ -33,6 +33,7 @@ BY_KEY = {
     "ogc:collection",
     "ogc:items",
     "ogc:feature",
+    "ogc:nowhere",
 }
 METHODS = ("get", "post", "put", "patch", "delete")
 

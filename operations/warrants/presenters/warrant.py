@@ -256,7 +256,12 @@ def warrant_body(
 ) -> dict[str, Any]:
     """Return what the API tells of a warrant."""
     own = {name: getattr(warrant, name) for name in OWN_VALUES}
-    own |= {"team": warrant.team.code, "state": shown_state(warrant)}
+    operation = warrant.operation
+    own |= {
+        "team": warrant.team.code,
+        "state": shown_state(warrant),
+        "operation": operation.reference if operation else None,
+    }
     return shown_values(record_values(warrant) | own, shown)
 
 

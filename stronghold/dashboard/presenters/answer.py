@@ -34,8 +34,9 @@ def answer(tallies: Tallies) -> dict[str, Any]:
     }
 
 
-def _object(**properties: dict[str, Any]) -> dict[str, Any]:
-    return {"type": "object", "properties": properties}
+def _object(*optional: str, **properties: dict[str, Any]) -> dict[str, Any]:
+    required = [name for name in properties if name not in optional]
+    return {"type": "object", "properties": properties, "required": required}
 
 
 def _list(items: dict[str, Any], about: str) -> dict[str, Any]:
@@ -44,6 +45,7 @@ def _list(items: dict[str, Any], about: str) -> dict[str, Any]:
 
 _TEXT: dict[str, Any] = {"type": "string"}
 _DAY: dict[str, Any] = {"type": "string", "format": "date"}
+_BY_GRAIN = ("week", "week_start", "month", "month_start", "category")
 _FIGURE: dict[str, Any] = {
     "week": {"type": "string", "example": "2026-W47"},
     "month": {"type": "string", "example": "2024-02"},
@@ -61,9 +63,8 @@ ANSWER_SCHEMA = _object(
     measure=_TEXT,
     level=_TEXT,
     as_of={
-        "type": "string",
+        "type": ["string", "null"],
         "format": "date-time",
-        "nullable": True,
         "description": "When these figures last changed",
     },
     behind_since={
@@ -73,13 +74,14 @@ ANSWER_SCHEMA = _object(
         "description": "Since when changes wait to be counted; null while none does",
     },
     rows=_list(
-        _object(**_AREA_FIGURE),
+        _object(*_BY_GRAIN, **_AREA_FIGURE),
         "Figures that are not zero; `week` or `month` by the measure",
     ),
     elsewhere=_list(
-        _object(**_FIGURE), "The place is known, but in no loaded area of the level"
+        _object(*_BY_GRAIN, **_FIGURE),
+        "The place is known, but in no loaded area of the level",
     ),
-    place_not_known=_list(_object(**_FIGURE), "Recorded without a place"),
+    place_not_known=_list(_object(*_BY_GRAIN, **_FIGURE), "Recorded without a place"),
     unfinished=_list(_TEXT, "Periods that are not over yet"),
     gaps=_list(
         _object(force=_TEXT, period=_TEXT),

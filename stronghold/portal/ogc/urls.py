@@ -17,5 +17,5 @@ urlpatterns = [
     path(
         "collections/<str:name>/items/<str:feature>", features.feature, name="feature"
     ),
-    path("<path:rest>", features.nothing, name="nothing"),
+    path("<path:address>", features.nowhere, name="nowhere"),
 ]

@@ -104,8 +104,12 @@ def test_the_api_wants_to_know_when(officer: Client) -> None:
         body = ARRESTS.new_body(**given)
         return officer.post(ARRESTS.endpoint, body, content_type="application/json")
 
-    assert post(occurred_on=None).json() == {"occurred_at": ["Say when the arrest was"]}
-    assert "age_band" in post(age_band="under-10").json()
+    assert post(occurred_on=None).json() == {
+        "code": "invalid",
+        "detail": "Say when the arrest was",
+        "errors": {"occurred_at": ["Say when the arrest was"]},
+    }
+    assert "age_band" in post(age_band="under-10").json()["errors"]
     told = post(occurred_on=None, occurred_at="2026-06-30T23:30:00Z").json()
     assert told["occurred_on"] == "2026-07-01"
     assert (told["drug_class"], told["custody_number"]) == ("U", None)

@@ -138,7 +138,7 @@ def test_the_same_move_sent_again_is_stored_once(
         for told in (body, body, {**body, "facts": {}})
     ]
 
-    assert answers == [201, 200, 400]
+    assert answers == [201, 200, 409]
     assert len(case.events) == 1
 
 

@@ -50,7 +50,7 @@ def test_a_council_names_who_signs_in_which_position_and_by_which_delegation(
         page = case.fill("authorise", COUNCIL | {missing: ""}, MORNING)
 
         assert (told.status_code, page.status_code) == (400, 400)
-        assert missing in told.json()
+        assert missing in told.json()["errors"]
         assert case.row.state == "draft"
         assert case.fill("authorise", COUNCIL, MORNING).status_code == 302
 

@@ -202,7 +202,7 @@ def test_refuses_a_wrong_parameter_by_name(
     response = ask(WEEKS | changes)
 
     assert response.status_code == 400
-    assert list(response.json()) == [field]
+    assert list(response.json()["errors"]) == [field]
 
 
 def test_unchanged_is_304_until_something_it_follows_from_changes(

@@ -160,17 +160,29 @@ def test_more_than_the_most_is_the_most(ask: Ask, activities: list[str]) -> None
     assert ids_of(ask("collections/activities/items", limit="99999")) == activities
 
 
-def test_an_address_that_is_none_is_told_as_json_and_a_layer_says_what_it_takes(
-    ask: Ask,
-) -> None:
-    for path in ("queryables", "collections/activities/queryables", "a/b/c/"):
-        answer = ask(path)
-        assert answer.status_code == 404
-        assert answer["Content-Type"] == "application/json"
-        assert json.loads(answer.content)["code"] == "404"
-    asked = Client().options("/ogc/collections/activities/items")
-    assert (asked.status_code, asked["Allow"]) == (200, "GET, HEAD, OPTIONS")
-    assert asked.content == b""
+def test_which_methods_there_are_is_told_without_a_key(agreement: Agreement) -> None:
+    for path in ("", "collections", "collections/activities/items"):
+        answer = Client().options(f"/ogc/{path}")
+        assert (answer.status_code, answer.content) == (200, b"")
+        assert answer["Allow"] == "GET, HEAD, OPTIONS"
+
+
+@pytest.mark.parametrize(
+    "path", ["queryables", "collections/activities/queryables", "collections/", "a/b/c"]
+)
+def test_where_nothing_is_a_program_is_told_so(ask: Ask, path: str) -> None:
+    answer = ask(path)
+
+    assert (answer.status_code, answer["Content-Type"]) == (404, "application/json")
+    assert json.loads(answer.content)["code"] == "404"
+    assert Client().get(f"/ogc/{path}").status_code == 401
+
+
+def test_a_box_is_told_with_both_its_forms(ask: Ask) -> None:
+    answer = ask("collections/activities/items", bbox="1,2,3")
+
+    assert "four numbers" in json.loads(answer.content)["description"]
+    assert "or six" in json.loads(answer.content)["description"]
 
 
 def test_nothing_else_is_there(

@@ -94,7 +94,8 @@ def test_signed_out_is_sent_to_sign_in(client: Client, cast: Cast, kind: Kind) -
     for address in addresses(kind, row.reference):
         response = client.get(address)
         if address.startswith("/api"):
-            assert response.status_code == 403
+            assert response.status_code == 401
+            assert response.json()["code"] == "not_authenticated"
         else:
             assert response.status_code == 302
             assert response["Location"].startswith("/accounts/login/")

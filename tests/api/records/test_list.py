@@ -227,7 +227,7 @@ def test_by_code(officer: Client, cast: Cast) -> None:
     assert [item["reference"] for item in arrests] == [arrest.reference]
     wrong = officer.get(REPORTS.endpoint, {"concern": "arson"})
     assert wrong.status_code == 400
-    assert "dealing" in wrong.json()["concern"][0]
+    assert "dealing" in wrong.json()["errors"]["concern"][0]
 
 
 @each_kind

@@ -64,8 +64,8 @@ def test_other_content_under_the_same_uuid_is_refused_and_told_so(
 
     changed = post(client, kind, {**body, "occurred_on": "2026-02-01"})
 
-    assert changed.status_code == 400
-    assert reference in changed.json()["client_uuid"][0]
+    assert changed.status_code == 409
+    assert reference in changed.json()["errors"]["client_uuid"][0]
     assert stored(kind) == 1
 
 
@@ -99,7 +99,7 @@ def test_somebody_elses_uuid_tells_nothing_of_their_record(
     for other in (cast.supervisor, cast.other_officer):
         client.force_login(other)
         answer = post(client, kind, body)
-        assert answer.status_code == 400
+        assert answer.status_code == 409
         assert reference not in answer.content.decode()
 
     assert stored(kind) == 1

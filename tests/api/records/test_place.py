@@ -241,7 +241,7 @@ def test_the_api_warns_of_the_words_of_a_place_too(
     def post(body: dict[str, Any]) -> Any:
         return officer.post(kind.endpoint, body, content_type="application/json")
 
-    assert "a name" in post(body).json()["place"][0]
+    assert "a name" in post(body).json()["errors"]["place"][0]
     assert post(body | {"keep_words": True}).status_code == 201
 
 

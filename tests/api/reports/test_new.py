@@ -275,5 +275,5 @@ def test_the_api_warns_of_free_text_too(officer: Client) -> None:
     def post(body: dict[str, Any]) -> Any:
         return officer.post(REPORTS.endpoint, body, content_type="application/json")
 
-    assert "a number plate" in post(body).json()["description"][0]
+    assert "a number plate" in post(body).json()["errors"]["description"][0]
     assert post(body | {"keep_words": True}).status_code == 201

@@ -27,7 +27,7 @@ def test_one_reporter_and_two_call_backs_come_of_many_submissions() -> None:
 
     statuses = sorted(answer.status_code for answer in answers)
     assert statuses == [200] * (AT_ONCE - 1) + [201]
-    assert {answer.status_code for answer in changed} == {400}
+    assert {answer.status_code for answer in changed} == {409}
     assert Report.objects.count() == 1
     assert Reporter.objects.get().phone == PHONE
     assert CallBack.objects.count() == 2

@@ -12,6 +12,7 @@ from tests.addresses import Address, addresses
 # What is no page, and reads records all the same.
 COMMANDS = {"import_reports", "import_arrests"}
 READ_NO_RECORD = {
+    Verb.READ_API_DOCUMENT,
     Verb.USE_SITE,
     Verb.READ_FIGURES,
     Verb.SEE_GROUND,

@@ -93,8 +93,8 @@ def feature(
 
 @by_key(Verb.USE_FEATURES)
 @require_safe
-def nothing(request: HttpRequest, reader: Reader, *, rest: str) -> HttpResponse:
-    """Say that an address is none, as JSON: a program cannot read a page of ours."""
+def nowhere(request: HttpRequest, reader: Reader, *, address: str) -> HttpResponse:
+    """Say in the form of all answers that nothing is there: a program reads no page."""
     raise NotFound
 
 

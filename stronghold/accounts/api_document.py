@@ -1,0 +1,92 @@
+"""What the OpenAPI document says of every endpoint alike: its errors and its key."""
+
+from typing import Any
+
+from django.conf import settings
+from drf_spectacular import openapi
+from drf_spectacular.extensions import (
+    OpenApiAuthenticationExtension,
+    OpenApiSerializerExtension,
+)
+from drf_spectacular.utils import OpenApiParameter, OpenApiResponse
+
+from stronghold.accounts.api_errors import ErrorSerializer
+
+ALWAYS = {
+    401: "Nobody is signed in.",
+    403: "The caller's role does not allow this, or the CSRF token is missing.",
+    406: "The API answers in JSON alone.",
+    503: "The database is away. Try again after so many seconds.",
+}
+OF_QUESTIONS = {400: "What is sent is wrong; `errors` says where and why."}
+OF_BODIES = {415: "The API takes JSON alone."}
+OF_ONE = {404: "There is no such thing, or the caller may not know of it."}
+WAIT = OpenApiParameter(
+    "Retry-After", int, OpenApiParameter.HEADER, response=[503], description="Seconds"
+)
+
+
+class AutoSchema(openapi.AutoSchema):
+    """Adds to what an endpoint says of itself the errors that come before it."""
+
+    def get_override_parameters(self) -> list[Any]:
+        return [*super().get_override_parameters(), WAIT]
+
+    def _get_response_bodies(self, direction: Any = "response") -> dict[str, Any]:
+        errors = {
+            str(status): self._get_response_for_code(
+                OpenApiResponse(ErrorSerializer, about), str(status)
+            )
+            for status, about in self._errors().items()
+        }
+        # What an endpoint says itself of an error goes before.
+        told = errors | super()._get_response_bodies(direction)
+        return dict(sorted(told.items()))
+
+    def _errors(self) -> dict[int, str]:
+        takes_body = self.method == "POST"
+        errors = dict(ALWAYS)
+        if takes_body:
+            errors |= OF_BODIES
+        if takes_body or any(one["in"] == "query" for one in self._get_parameters()):
+            errors |= OF_QUESTIONS
+        if "{" in self.path:
+            errors |= OF_ONE
+        return errors
+
+
+class SessionScheme(OpenApiAuthenticationExtension):
+    """The session of the site, with which whatever is sent needs a token too."""
+
+    target_class = "stronghold.accounts.api_access.BySession"
+    name = ["session", "csrfToken"]  # noqa: RUF012
+
+    def get_security_definition(self, auto_schema: Any) -> list[dict[str, Any]]:
+        cookie = {"type": "apiKey", "in": "cookie"}
+        return [
+            {**cookie, "name": settings.SESSION_COOKIE_NAME},
+            {
+                "type": "apiKey",
+                "in": "header",
+                "name": "X-CSRFToken",
+                "description": "What the cookie csrftoken holds; over https the header "
+                "Referer must be an address of the site, too.",
+            },
+        ]
+
+    def get_security_requirement(self, auto_schema: Any) -> dict[str, list[Any]]:
+        needed = self.name if auto_schema.method == "POST" else self.name[:1]
+        return {name: [] for name in needed}
+
+
+class BodyExtension(OpenApiSerializerExtension):
+    """Says of what is sent that a field which it does not have is refused."""
+
+    target_class = "stronghold.accounts.api_bodies.BodySerializer"
+    match_subclasses = True
+
+    def map_serializer(self, auto_schema: Any, direction: Any) -> dict[str, Any]:
+        schema: dict[str, Any] = auto_schema._map_serializer(
+            self.target, direction, bypass_extensions=True
+        )
+        return schema | {"additionalProperties": False}

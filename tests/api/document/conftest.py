@@ -1,0 +1,19 @@
+"""The whole site as a WSGI application, for clients that are not Django's own."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.core.signals import request_finished, request_started
+from django.core.wsgi import get_wsgi_application
+from django.db import close_old_connections
+
+
+@pytest.fixture
+def real_site(db: None) -> Iterator[Any]:
+    """Answer as on a server, but within the connection of the test."""
+    for signal in (request_started, request_finished):
+        signal.disconnect(close_old_connections)
+    yield get_wsgi_application()
+    for signal in (request_started, request_finished):
+        signal.connect(close_old_connections)

@@ -1,0 +1,227 @@
+"""Is what the API says of itself true, and read by whoever may use it?"""
+
+from collections.abc import Callable
+from datetime import timedelta
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test import Client
+
+from operations.seizures.models import Seizure
+from stronghold.accounts.models import User
+from stronghold.kernel import clock
+from tests.addresses import addresses
+from tests.api_document import document, what_is_untrue
+from tests.factories import (
+    Cast,
+    make_operation,
+    make_report,
+    make_seizure,
+    make_warrant,
+)
+
+SHAPE = {"$ref": "#/components/schemas/Error"}
+DEEP = "[" * 100_000 + "]" * 100_000
+
+
+def post(client: Client, address: str, body: Any) -> Any:
+    return client.post(f"/api/v1/{address}", body, content_type="application/json")
+
+
+def test_every_answer_from_400_on_has_the_one_shape() -> None:
+    told = {
+        (path, method): operation["responses"]
+        for path, operations in document()["paths"].items()
+        for method, operation in operations.items()
+    }
+
+    assert len(told) > 20
+    for responses in told.values():
+        errors = {status for status in responses if status >= "400"}
+        assert errors >= {"401", "403", "406", "503"}
+        for status in errors:
+            assert responses[status]["content"] == {
+                "application/json": {"schema": SHAPE}
+            }
+    for (_, method), responses in told.items():
+        assert method == "get" or {"400", "415"} <= set(responses)
+
+
+def test_every_address_of_the_api_is_in_the_document() -> None:
+    answering = {a.name for a in addresses() if a.name.startswith("api_")}
+    answering -= {"api_schema", "api_root", "api_no_such_address"}
+
+    assert len(document()["paths"]) == len(answering)
+
+
+@pytest.mark.parametrize(
+    ("role", "status"),
+    [
+        ("officer", 200),
+        ("supervisor", 200),
+        ("analyst", 200),
+        ("records", 200),
+        ("partner", 200),
+        ("admin", 403),
+    ],
+)
+def test_whoever_may_use_any_of_it_reads_the_document(
+    as_user: Callable[[User], Client], cast: Cast, role: str, status: int
+) -> None:
+    client = as_user(getattr(cast, role))
+
+    answer = client.get("/api/v1/schema", headers={"Accept": "application/json"})
+
+    assert answer.status_code == status
+    if status == 200:
+        assert answer.json() == document()
+
+
+def test_a_parameter_of_the_document_changes_nothing(
+    as_user: Callable[[User], Client], cast: Cast
+) -> None:
+    client = as_user(cast.officer)
+
+    for asked in ({"version": "2\r\nX-Odd: 1"}, {"lang": "\x00"}, {"lang": "../.."}):
+        answer = client.get("/api/v1/schema", asked)
+        assert answer.status_code == 200
+        assert "X-Odd" not in answer.headers
+
+
+def test_warrants_of_an_operation_are_listed(
+    as_user: Callable[[User], Client], cast: Cast
+) -> None:
+    operation = make_operation(cast.officer)
+    made = {"operation": operation, "executed_on": clock.today()}
+    warrant = make_warrant(cast.officer, **made)
+    client = as_user(cast.officer)
+
+    items = client.get("/api/v1/warrants").json()["items"]
+    one = client.get(f"/api/v1/warrants/{warrant.reference}").json()
+
+    assert [item["operation"] for item in items] == [operation.reference]
+    assert one == items[0]
+
+
+@pytest.mark.parametrize("address", ["reports", "closures", "seizures", "warrants"])
+@pytest.mark.parametrize("body", [DEEP, '{"place":' + "[" * 17 + "]" * 17 + "}"])
+def test_what_is_nested_without_end_is_refused(
+    as_user: Callable[[User], Client], cast: Cast, address: str, body: str
+) -> None:
+    answer = post(as_user(cast.officer), address, body)
+
+    assert answer.status_code == 400
+    assert answer.json()["code"] == "parse_error"
+
+
+@pytest.mark.parametrize("body", ["NaN", '{"a": Infinity}', '"\\ud800"', "{'a': 1}"])
+def test_what_is_no_json_is_refused(
+    as_user: Callable[[User], Client], cast: Cast, body: str
+) -> None:
+    assert post(as_user(cast.officer), "reports", body).json()["code"] == "parse_error"
+
+
+def test_quantities_are_numbers_as_the_document_says(
+    as_user: Callable[[User], Client], cast: Cast
+) -> None:
+    schema = document()["components"]["schemas"]["Seizure"]["properties"]
+    row = make_seizure(
+        cast.officer, quantity=Decimal("1.500"), unit="grams", estimate=Decimal("12.50")
+    )
+
+    told = as_user(cast.officer).get(f"/api/v1/seizures/{row.reference}").json()
+
+    assert (told["quantity"], told["estimate"]) == (1.5, 12.5)
+    for name in ("quantity", "estimate"):
+        assert schema[name]["type"] == ["number", "null"]
+    assert Seizure.objects.count() == 1
+
+
+@pytest.mark.parametrize("address", ["", "nowhere", "reports/", "reports/a/b"])
+@pytest.mark.parametrize("method", ["get", "post", "delete"])
+def test_what_is_nowhere_is_not_found_in_the_one_shape(
+    as_user: Callable[[User], Client], cast: Cast, address: str, method: str
+) -> None:
+    answer = getattr(as_user(cast.officer), method)(f"/api/v1/{address}")
+    signed_out = getattr(Client(), method)(f"/api/v1/{address}")
+
+    assert (answer.status_code, answer.json()["code"]) == (404, "not_found")
+    assert signed_out.status_code == 401
+
+
+def test_a_one_time_password_opens_nothing_of_the_api(
+    as_user: Callable[[User], Client], cast: Cast
+) -> None:
+    client = as_user(cast.officer)
+    cast.officer.one_time_until = clock.now() + timedelta(days=1)
+    cast.officer.save()
+
+    answer = client.get("/api/v1/reports")
+
+    assert (answer.status_code, answer.json()["code"]) == (403, "password_first")
+
+
+def test_a_missing_csrf_token_is_told_in_the_one_shape(cast: Cast) -> None:
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(cast.officer)
+
+    answer = post(client, "reports", {})
+
+    assert answer.status_code == 403
+    assert "CSRF" in answer.json()["detail"]
+
+
+@pytest.mark.parametrize(
+    ("headers", "status"),
+    [({"Accept": "text/html"}, 406), ({"Content-Type": "text/xml"}, 415)],
+)
+def test_another_form_than_json_is_refused(
+    as_user: Callable[[User], Client], cast: Cast, headers: dict[str, str], status: int
+) -> None:
+    client = as_user(cast.officer)
+
+    answer = client.generic("POST", "/api/v1/reports", "<a/>", headers=headers)
+
+    assert answer.status_code == status
+
+
+@pytest.mark.parametrize("address", ["reports", "tallies", "nowhere"])
+def test_a_database_that_is_away_is_told_with_when_to_try_again(
+    cast: Cast, address: str
+) -> None:
+    """Every statement fails as one does on a connection that was cut."""
+    client = Client(raise_request_exception=False)
+    client.force_login(cast.officer)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_backend_pid()")
+        [own] = cursor.fetchone()
+    cut = connection.copy()
+    with cut.cursor() as cursor:
+        cursor.execute("SELECT pg_terminate_backend(%s)", [own])
+    cut.close()
+
+    answer = client.get(f"/api/v1/{address}")
+
+    assert answer.status_code == 503
+    assert answer.headers["Retry-After"] == "5"
+    assert answer.json()["code"] == "unavailable"
+
+
+def test_the_hook_sees_what_the_document_denies(
+    as_user: Callable[[User], Client], cast: Cast
+) -> None:
+    """The short form of the fuzz is this hook, so it must be able to fail."""
+    row = make_report(cast.officer)
+    answer: Any = as_user(cast.officer).get(f"/api/v1/reports/{row.reference}")
+    told = answer.content
+
+    assert what_is_untrue(answer) == []
+    answer.content = told.replace(b'"concern"', b'"worry"')
+    assert len(what_is_untrue(answer)) == 2
+    answer.content, answer.status_code = told, 418
+    assert "418 is not among" in what_is_untrue(answer)[0]
+    answer.status_code = 200
+    answer.headers["Content-Type"] = "text/html"
+    assert what_is_untrue(answer) == ["it is text/html"]

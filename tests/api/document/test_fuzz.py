@@ -1,0 +1,199 @@
+"""Schemathesis asks the API what its document allows, and what it does not.
+
+It knows the standard and not this site: of itself it would hardly ever name a record
+that is there, or store one. So every other time it is helped to what is lawful.
+"""
+
+import json
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import pytest
+import schemathesis
+from django.test import Client
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+from schemathesis import APIOperation, BaseSchema, Case, GenerationMode
+from schemathesis.specs.openapi import checks
+
+from stronghold.kernel import clock
+from tests.api_document import strict_document
+from tests.factories import Cast, make_activity, make_cast, make_country
+from tests.things import make_things
+
+pytestmark = [pytest.mark.long, pytest.mark.fuzz]
+# Requests as one role, of which so many at most to an operation in each mode.
+LEAST, EXAMPLES = 2000, 50
+CSRF = "a" * 32
+# Which rules hold between fields is said by the law and not by the document; that
+# nobody gets in without a session is tried in tests of who is turned away.
+NOT_ASKED = [checks.positive_data_acceptance, checks.ignored_auth]
+
+
+@dataclass(frozen=True)
+class Lawful:
+    """What an operation can be asked that is there and lawful, beside what is drawn."""
+
+    reference: str
+    query: Mapping[str, Any] = field(default_factory=dict)
+    body: Mapping[str, Any] = field(default_factory=dict)
+    # Of what is drawn for a body, these are kept.
+    kept: Sequence[str] = ()
+
+    def put_into(self, case: Case) -> None:
+        if case.path_parameters:
+            case.path_parameters = {"reference": self.reference}
+        if self.query:
+            case.query = dict(self.query)
+        if isinstance(case.body, dict):
+            drawn = {name: case.body[name] for name in self.kept if name in case.body}
+            case.body = drawn | dict(self.body)
+
+
+@dataclass(frozen=True)
+class Api:
+    """The API as somebody of a role is answered, and what they may ask of it."""
+
+    schema: BaseSchema
+    role: str
+    # The headers and cookies that they send.
+    known: Mapping[str, Mapping[str, str]]
+    references: Mapping[str, str]
+    place: str
+
+    def lawful(self, path: str) -> Lawful:
+        """Return what can be asked at a path, such as reports/{reference}."""
+        kind = path.partition("/")[0]
+        return Lawful(
+            reference=self.references.get(path) or self.references.get(kind, ""),
+            query=TALLIES if path == "tallies" else {},
+            body=self._bodies().get(path, {}),
+            kept=_required_at(path),
+        )
+
+    def _bodies(self) -> Mapping[str, Mapping[str, Any]]:
+        now, today = clock.now().isoformat(), clock.today().isoformat()
+        here = {"place_choice": self.place, "place": "Here"}
+        new = here | {"occurred_on": today}
+        return {
+            "reports": new,
+            "arrests": new | {"age_band": "25-34"},
+            "activities": new,
+            "seizures": new | {"kind": "cash"},
+            "closures": here,
+            "warrants": here,
+            "activities/{reference}/end": {"ended_at": now},
+            "closures/{reference}/moves": {
+                "kind": "abandon",
+                "happened_at": now,
+                "facts": {"reason": "It is quiet there now"},
+            },
+            "warrants/{reference}/moves": {"move": "return", "on": today},
+        }
+
+
+TALLIES = {"measure": "arrests", "level": "ward", "from": "2026-W40", "to": "2026-W46"}
+
+
+def _required_at(path: str) -> Sequence[str]:
+    """Return the fields that a body must have; none where there is no body."""
+    document = strict_document()
+    post = document["paths"][f"/api/v1/{path}"].get("post")
+    if post is None:
+        return []
+    schema = post["requestBody"]["content"]["application/json"]["schema"]
+    name = schema["$ref"].rpartition("/")[2]
+    required: Sequence[str] = document["components"]["schemas"][name]["required"]
+    return required
+
+
+def _without_who_asks() -> dict[str, Any]:
+    """Return the document without its keys, which are no part of what is drawn."""
+    drawn: dict[str, Any] = json.loads(json.dumps(strict_document()))
+    for operations in drawn["paths"].values():
+        for operation in operations.values():
+            del operation["security"]
+    return drawn
+
+
+def _references(cast: Cast) -> tuple[dict[str, str], str]:
+    """Store one of each kind; return them by their path, and a place."""
+    things = make_things(cast)
+    under_way = make_activity(
+        cast.officer, is_under_way=True, minutes=None, occurred_at=clock.now()
+    )
+    return {
+        "reports": things.report,
+        "arrests": things.arrest,
+        "warrants": things.warrant,
+        "seizures": things.seizure,
+        "activities": things.activity,
+        "activities/{reference}/end": under_way.reference,
+        "operations": things.operation,
+        "taskings": things.tasking,
+        "referrals": things.referral,
+        "closures": things.closure,
+    }, f"premises:{things.premises}"
+
+
+@pytest.fixture(params=["officer", "supervisor", "partner"])
+def api(request: pytest.FixtureRequest, real_site: Any) -> Api:
+    make_country()
+    cast = make_cast()
+    references, place = _references(cast)
+    client = Client()
+    client.force_login(getattr(cast, request.param))
+    schema = schemathesis.openapi.from_dict(_without_who_asks())
+    schema.app = real_site
+    session = client.cookies["sessionid"].value
+    known = {
+        "headers": {"X-CSRFToken": CSRF, "Accept-Encoding": "identity"},
+        "cookies": {"sessionid": session, "csrftoken": CSRF},
+    }
+    return Api(schema, request.param, known, references, place)
+
+
+def ask(
+    api: Api, operation: APIOperation, mode: GenerationMode, answers: Counter[int]
+) -> None:
+    """Ask one operation many things, and count what it answers; the checks raise."""
+    lawful = api.lawful(operation.path.removeprefix("/api/v1/"))
+
+    @settings(
+        max_examples=EXAMPLES,
+        phases=[Phase.generate],
+        suppress_health_check=list(HealthCheck),
+    )
+    @given(case=operation.as_strategy(generation_mode=mode), helped=st.booleans())
+    def asks(case: Case, helped: bool) -> None:
+        if helped and mode is GenerationMode.POSITIVE:
+            lawful.put_into(case)
+        response = case.call(**api.known)
+        answers[response.status_code] += 1
+        case.validate_response(response, excluded_checks=NOT_ASKED)
+
+    asks()
+
+
+def test_nothing_is_answered_but_what_the_document_says(
+    api: Api, subtests: pytest.Subtests
+) -> None:
+    """It takes a minute: more than two thousand requests of the whole site."""
+    told: dict[str, Counter[int]] = {}
+    for found in api.schema.get_all_operations():
+        operation = found.ok()
+        told[operation.label] = answers = Counter()
+        modes = [GenerationMode.POSITIVE]
+        if operation.body or operation.query:
+            modes.append(GenerationMode.NEGATIVE)
+        for mode in modes:
+            with subtests.test(operation=operation.label, mode=mode.name):
+                ask(api, operation, mode, answers)
+
+    n_asked = sum(map(Counter.total, told.values()))
+    assert n_asked >= LEAST
+    if api.role == "officer":
+        # Or hardly more than refusals would have been held against the document.
+        assert {name for name, n in told.items() if not n[200] + n[201]} == set()

@@ -1,0 +1,135 @@
+"""Holds each answer of the API that any test gets against the API's own document.
+
+More strictly than the document asks: what is answered holds no field that the document
+does not name.
+"""
+
+import gzip
+import json
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import cache
+from typing import Any
+from urllib.parse import quote
+
+import pytest
+from django.http import HttpResponse
+from django.test import Client
+from drf_spectacular.generators import SchemaGenerator
+from openapi_schema_validator import OAS31Validator, oas31_format_checker
+from referencing import Registry, Resource
+from referencing.jsonschema import DRAFT202012
+
+PREFIX = "/api/v1/"
+NAME = "urn:api"
+# It is no part of itself.
+DOCUMENT = "api_schema"
+Schema = dict[str, Any]
+
+
+@cache
+def document() -> Schema:
+    """Return the API's document, as whoever asks for it gets it."""
+    generator = SchemaGenerator(api_version="1")
+    # Keys of responses are numbers until they are written.
+    written: Schema = json.loads(json.dumps(generator.get_schema(public=True)))
+    return written
+
+
+@cache
+def strict_document() -> Schema:
+    """Return the document with all objects closed that say nothing of other fields."""
+    strict: Schema = json.loads(json.dumps(document()))
+    for schema in _objects(strict):
+        schema.setdefault("additionalProperties", False)
+    return strict
+
+
+def _objects(node: Any) -> Iterator[Schema]:
+    inner: list[Any] = []
+    if isinstance(node, dict):
+        if isinstance(node.get("properties"), dict) and node.get("type") == "object":
+            yield node
+        inner = list(node.values())
+    elif isinstance(node, list):
+        inner = node
+    for one in inner:
+        yield from _objects(one)
+
+
+@cache
+def _registry() -> Registry[Any]:
+    whole = Resource.from_contents(strict_document(), default_specification=DRAFT202012)
+    return Registry().with_resource(NAME, whole)
+
+
+def _path_of(route: str) -> str:
+    """Return how the document writes a route of the URLconf."""
+    return "/" + re.sub(r"<(?:[a-z]+:)?([a-z_]+)>", r"{\1}", route)
+
+
+def what_is_untrue(answer: HttpResponse) -> list[str]:
+    """Return in what an answer differs from the document."""
+    request: Any = answer.wsgi_request  # type: ignore[attr-defined]
+    match: Any = answer.resolver_match  # type: ignore[attr-defined]
+    method, status = request.method.lower(), str(answer.status_code)
+    path = _path_of(match.route) if match else ""
+    verb = "get" if method == "head" else method
+    operation = strict_document()["paths"].get(path, {}).get(verb)
+    if operation is None:
+        if match and match.view_name == DOCUMENT:
+            return []
+        return _broken(answer, "components", "schemas", "Error")
+    told = operation["responses"].get(status)
+    if told is None:
+        return [f"{status} is not among {sorted(operation['responses'])}"]
+    if method == "head" or "content" not in told:
+        return [f"{status} has a body"] if answer.content else []
+    where = ("paths", path, verb, "responses", status, "content")
+    return _broken(answer, *where, "application/json", "schema")
+
+
+def _broken(answer: HttpResponse, *where: str) -> list[str]:
+    """Return in what a body differs from the schema that stands there."""
+    if answer.headers.get("Content-Type") != "application/json":
+        return [f"it is {answer.headers.get('Content-Type')}"]
+    steps = [step.replace("~", "~0").replace("/", "~1") for step in where]
+    validator: Any = OAS31Validator(
+        {"$ref": f"{NAME}#/{quote('/'.join(steps))}"},
+        registry=_registry(),
+        format_checker=oas31_format_checker,
+    )
+    body = answer.content
+    if answer.headers.get("Content-Encoding") == "gzip":
+        body = gzip.decompress(body)
+    errors = validator.iter_errors(json.loads(body))
+    return [f"{e.json_path}: {e.message[:300]}" for e in errors]
+
+
+_holds = True
+
+
+@contextmanager
+def not_as_documented() -> Iterator[None]:
+    """Let the API answer otherwise, where a test makes the site differ."""
+    global _holds  # noqa: PLW0603
+    _holds = False
+    try:
+        yield
+    finally:
+        _holds = True
+
+
+def hold_answers_to_the_document(patch: pytest.MonkeyPatch) -> None:
+    """Let each client of a test fail where the API answers what its document denies."""
+    ask = Client.request
+
+    def request(self: Client, **asked: Any) -> Any:
+        answer = ask(self, **asked)
+        if _holds and answer.wsgi_request.path.startswith(PREFIX):
+            wrong = what_is_untrue(answer)
+            assert not wrong, f"{answer.wsgi_request}: {wrong}"
+        return answer
+
+    patch.setattr(Client, "request", request)
