@@ -243,7 +243,7 @@ class AgreementForm(forms.Form):
         first = clock.today()
         last = first + A_YEAR
         days = {"valid_from": first, "ends_on": last}
-        self.initial |= days | {"review_by": last - REVIEW_BEFORE_END}
+        self.initial.update(days | {"review_by": last - REVIEW_BEFORE_END})
 
     @property
     def sections(self) -> list[Section]:

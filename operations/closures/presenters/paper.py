@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from django.urls import reverse
 
-from operations.closures.choices import PaperKind
 from operations.closures.presenters.move import MovePage
 from operations.closures.queries import live_rows
 from operations.closures.rules.paper import AFTER
@@ -42,7 +41,7 @@ def kinds_to_add(case: "ClosureCase", rows: Sequence["ClosureEvent"]) -> list[st
     if case.is_in_error:
         return []
     happened = {row.kind for row in live_rows(rows)}
-    return [str(kind) for kind in PaperKind if happened & set(AFTER[kind])]
+    return [kind for kind in AFTER if happened & set(AFTER[kind])]
 
 
 def papers(

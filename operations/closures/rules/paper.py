@@ -3,7 +3,6 @@
 What a court gave and what somebody signed is kept as it came, byte for byte.
 """
 
-from operations.closures.choices import PaperKind, PaperMedia
 from operations.closures.rules.facts import Kind
 from stronghold.kernel.errors import RuleBroken
 from stronghold.records.rules import check_text
@@ -13,20 +12,23 @@ LARGEST_MB = 8
 LARGEST_BYTES = LARGEST_MB * MEGABYTE
 MOST_FOR_A_CASE = 40
 LONGEST_REASON = 300
+# The codes of choices.py: which paper it is, and what kind of file.
+SIGNED_NOTICE, COURT_ORDER = "signed_notice", "court_order"
+PDF, JPEG, PNG = "application/pdf", "image/jpeg", "image/png"
 # How a file of each kind begins, and how its name ends.
 BEGINNINGS = {
-    b"%PDF-": PaperMedia.PDF,
-    b"\xff\xd8\xff": PaperMedia.JPEG,
-    b"\x89PNG\r\n\x1a\n": PaperMedia.PNG,
+    b"%PDF-": PDF,
+    b"\xff\xd8\xff": JPEG,
+    b"\x89PNG\r\n\x1a\n": PNG,
 }
-ENDINGS = {PaperMedia.PDF: "pdf", PaperMedia.JPEG: "jpg", PaperMedia.PNG: "png"}
+ENDINGS = {PDF: "pdf", JPEG: "jpg", PNG: "png"}
 # A reader looks for the end of a PDF in its last kilobyte.
 LAST_OF_A_PDF, END_OF_A_PDF = 1024, b"%%EOF"
 LOCKED_PDF = b"/Encrypt"
 # What must have happened in a case before there can be such a paper.
 AFTER = {
-    PaperKind.SIGNED_NOTICE: (Kind.AUTHORISE,),
-    PaperKind.COURT_ORDER: (
+    SIGNED_NOTICE: (Kind.AUTHORISE,),
+    COURT_ORDER: (
         *(Kind.ORDER, Kind.EXTEND_ORDER, Kind.NOT_EXTENDED, Kind.ADJOURN),
         *(Kind.REFUSE, Kind.REFUSE_CONTINUE, Kind.DECIDE_APPEAL, Kind.DISCHARGE),
     ),
@@ -34,8 +36,8 @@ AFTER = {
 
 
 _MISSING = {
-    PaperKind.SIGNED_NOTICE: "Record who authorised the notice first",
-    PaperKind.COURT_ORDER: "Record what the court decided first",
+    SIGNED_NOTICE: "Record who authorised the notice first",
+    COURT_ORDER: "Record what the court decided first",
 }
 
 
@@ -56,11 +58,11 @@ def check_size(n_bytes: int) -> None:
         )
 
 
-def media_type_of(content: bytes) -> PaperMedia:
+def media_type_of(content: bytes) -> str:
     """Return what a file is, by its content; PaperRefused for what is not kept."""
     for beginning, media_type in BEGINNINGS.items():
         if content.startswith(beginning):
-            if media_type == PaperMedia.PDF:
+            if media_type == PDF:
                 _check_pdf(content)
             return media_type
     raise PaperRefused("The file must be a PDF, or a picture in JPEG or PNG")
@@ -78,10 +80,10 @@ def _check_pdf(content: bytes) -> None:
 
 def check_may_be(kind: str, happened: set[str]) -> None:
     """Refuse a paper of what has not happened in the case."""
-    if kind not in PaperKind.values:
+    if kind not in AFTER:
         raise RuleBroken("Choose which paper it is", field="kind")
-    if not happened & set(AFTER[PaperKind(kind)]):
-        raise RuleBroken(_MISSING[PaperKind(kind)], field="kind")
+    if not happened & set(AFTER[kind]):
+        raise RuleBroken(_MISSING[kind], field="kind")
 
 
 def check_room(n_papers: int) -> None:

@@ -17,7 +17,6 @@ from django.views.decorators.http import require_http_methods, require_safe
 from operations.closures import queries
 from operations.closures.actions import verb_to_run
 from operations.closures.actions.paper import mark_paper, read_paper
-from operations.closures.choices import PaperMedia
 from operations.closures.forms.paper import PaperErrorForm, PaperForm
 from operations.closures.presenters import paper as presenters
 from operations.closures.rules.paper import ENDINGS
@@ -104,7 +103,7 @@ def paper(request: SignedInRequest, reference: str, n: int) -> HttpResponse:
     """Hand out a paper as it came."""
     kept = read_paper(by=request.user, reference=reference, n=n)
     kind = kept.kind.replace("_", "-")
-    name = f"{kind}-{reference}-{kept.n}.{ENDINGS[PaperMedia(kept.media_type)]}"
+    name = f"{kind}-{reference}-{kept.n}.{ENDINGS[kept.media_type]}"
     headers = {
         **PAPER_HEADERS,
         "Content-Disposition": f'attachment; filename="{name}"',
