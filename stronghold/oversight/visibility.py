@@ -114,9 +114,9 @@ class Hidden:
         Of others: how many of a kind they took counts those that are hidden, and a
         reference that they typed may be of one.
         """
+        detail: dict[str, Any] = dict(event.detail)
         if event.actor_id in self.ours:
-            return event.detail
-        detail = dict(event.detail)
+            return detail
         if detail.get("of") in COUNTS_HIDDEN:
             detail.pop("rows", None)
         if isinstance(filters := detail.get("filters"), dict):

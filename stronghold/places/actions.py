@@ -4,6 +4,7 @@ import uuid
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.contrib.gis.geos import Point
 from django.db import transaction
@@ -37,11 +38,10 @@ def hold_ask_first(
     for row in kept:
         if (row.premises_id, row.words) not in wanted:
             row.delete()
-    told = {"team_id": team_id, "until": until, "hears_all": hears_all}
+    held = {"team_id": team_id, "until": until, "hears_all": hears_all}
     for premises_id, words in wanted:
-        AskFirst.objects.update_or_create(
-            premises_id=premises_id, words=words, holder=holder, defaults=told
-        )
+        spot: dict[str, Any] = {"premises_id": premises_id, "words": words}
+        AskFirst.objects.update_or_create(**spot, holder=holder, defaults=held)
 
 
 def make_known(

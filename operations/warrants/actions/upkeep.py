@@ -105,8 +105,13 @@ def keep_up(row: Warrant, provisions: Provisions | None = None) -> None:
     _tell_execution(row, is_live=is_live)
     put_deadlines(owner_of(row), dues_of(row, provisions))
     spots = _spots_of(row) if is_live and not row.is_in_error else []
-    held = {"holder": row.client_uuid, "team_id": row.team_id, "until": row.ends_on}
-    hold_ask_first(spots, **held, hears_all=True)
+    hold_ask_first(
+        spots,
+        holder=row.client_uuid,
+        team_id=row.team_id,
+        until=row.ends_on,
+        hears_all=True,
+    )
 
 
 def _tell_execution(row: Warrant, *, is_live: bool) -> None:
