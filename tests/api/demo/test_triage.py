@@ -11,7 +11,7 @@ from django.conf import settings as django_settings
 
 from reports.models import Assessment, Report
 from reports.rules.triage import HAS_OUTCOME, is_late
-from stronghold.accounts.models import Team, TeamArea, User
+from stronghold.accounts.models import Organisation, Team, TeamArea, User
 from stronghold.demo import plausible
 from stronghold.demo.accounts import TEAM, TEAMS
 from stronghold.demo.actions import make_accounts, make_records
@@ -56,6 +56,7 @@ def test_old_reports_are_closed_and_a_few_wait(
     make_snapped_streets({plausible.CENTRE[0]: WEST_SOUTH, "Far Lane": ELSEWHERE})
     monkeypatch.setattr("stronghold.demo.queries.CITY", "E07000001")
     make_accounts()
+    Organisation.objects.filter(kind="council").update(districts=["E07000001"])
 
     make_records()
 
