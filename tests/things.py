@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import timedelta
+from hashlib import sha256
 from typing import Any
 
 from django.urls import reverse
@@ -188,17 +189,17 @@ def _make_provision(cast: Cast) -> Provision:
 
 def _keep_paper(cast: Cast, case: ClosureCase) -> None:
     """Keep a paper with a case, and one that was added in error."""
-    now = clock.now()
+    now, content = clock.now(), b"%PDF-1.7 %%EOF"
     wrong = {"error_at": now, "error_by": cast.officer, "error_reason": WORDS}
     for n, in_error in ((1, {}), (2, wrong)):
         ClosurePaper.objects.create(
             case=case,
             n=n,
             kind="court_order",
-            content=b"%PDF-1.7 %%EOF",
+            content=content,
             media_type="application/pdf",
-            n_bytes=14,
-            digest=HASH,
+            n_bytes=len(content),
+            digest=sha256(content).hexdigest(),
             added_at=now,
             added_by=cast.officer,
             **in_error,
