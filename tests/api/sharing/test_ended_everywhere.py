@@ -57,8 +57,10 @@ APART = {
     "closures:move",
     "closures:notice",
     "closures:notice_kept",
-    "closures:review",
-    "closures:tenure",
+    *("closures:review", "closures:to_review", "closures:tenure", "closures:door"),
+    *("closures:new_paper", "closures:paper", "closures:paper_error"),
+    # An address that is none, whoever asks.
+    "ogc:nothing",
     "deadlines:feed",
     *("api_closures", "api_closure", "api_closure_moves"),
     # Terms and signatures, of which each side keeps its copy.
