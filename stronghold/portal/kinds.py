@@ -202,6 +202,7 @@ LABELS: Mapping[str, str] = MappingProxyType(
         "place": "Where",
         "ward_name": "Ward",
         "ward_code": "Ward code",
+        "place_is": "The place is",
         "executed_on": "Executed",
         "outcome": "What came of it",
         "occurred_on": "Day",

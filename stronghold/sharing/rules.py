@@ -35,7 +35,7 @@ LONGEST_ADDRESS = 12
 LONGEST_KEPT = 84
 LONGEST_DPIA, LONGEST_DESTROYED, LONGEST_CONTACT = 120, 300, 80
 SIDES = {"police": "the police", "partner": "the partner"}
-_EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
+_EMAIL = re.compile(r"\A[^@\s]{1,64}@[^@\s.]+(?:\.[^@\s.]+)+\Z")
 _REFERENCE = re.compile(r"G-[A-Z0-9]{4}-[A-Z0-9]{4}")
 
 
@@ -236,7 +236,7 @@ def _check_contact(terms: Terms, side: str) -> None:
         missing=f"Enter the position of the contact at {SIDES[side]}",
         longest=LONGEST_CONTACT,
     )
-    if not _EMAIL.fullmatch(told["email"]):
+    if not _EMAIL.match(told["email"]):
         raise RuleBroken(
             f"Enter the e-mail address of the contact at {SIDES[side]}, such as "
             "sharing@example.org",

@@ -75,16 +75,16 @@ class DoorPage:
 def door_page(
     viewer: User,
     case: "ClosureCase",
+    *,
     rows: Sequence["ClosureEvent"],
     kept: Sequence["ClosureNotice"],
-    *,
     law: Provisions,
     now: datetime,
 ) -> DoorPage:
     """Present what an officer at the door needs, as of now."""
     standing = standing_of(rows)
     closed = None if case.is_in_error else closed_now(law, standing, now=now)
-    told = [_who_may_enter(standing, closed, rows, kept)] if closed else []
+    told = [_who_may_enter(standing, closed, rows=rows, kept=kept)] if closed else []
     if closed:
         told = [*told, _breach(law, closed, now), _force(law, now)]
     as_ordered = ", as ordered" if closed and closed.limit else ""
@@ -127,13 +127,14 @@ def _why_not(
 def _who_may_enter(
     standing: Standing,
     closed: Closed,
+    *,
     rows: Sequence["ClosureEvent"],
     kept: Sequence["ClosureNotice"],
 ) -> SummaryRow:
     if closed.by == "order":
         scope = str(Scope(standing.scope).label) if standing.scope else ""
         named = standing.exceptions
-        but = f"May enter: {named}" if named else "The order names nobody who may"
+        but = f"May enter: {named}" if named else "The order names no one who may"
         return SummaryRow("Who may enter", scope, lines=[but])
     typed = _typed(rows, kept)
     lines = [
@@ -178,7 +179,7 @@ def _force(law: Provisions, now: datetime) -> SummaryRow:
     section = cited(law, Code.ENFORCE, london_date(now)).section
     return SummaryRow(
         "To secure it",
-        "Under an order, whoever its applicant authorises may enter and shut the "
+        "Under an order, anyone the applicant authorises may enter and shut the "
         "premises, with reasonable force: of an order for the police any constable "
         f"({section}). A notice alone gives no such power",
     )

@@ -175,8 +175,8 @@ def door(request: SignedInRequest, reference: str) -> HttpResponse:
     page = door_page(
         viewer,
         case,
-        queries.events(viewer, case),
-        queries.notices_of(viewer, case),
+        rows=queries.events(viewer, case),
+        kept=queries.notices_of(viewer, case),
         law=law_of(viewer.force),
         now=clock.now(),
     )

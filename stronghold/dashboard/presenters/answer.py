@@ -68,9 +68,8 @@ ANSWER_SCHEMA = _object(
         "description": "When these figures last changed",
     },
     behind_since={
-        "type": "string",
+        "type": ["string", "null"],
         "format": "date-time",
-        "nullable": True,
         "description": "Since when changes wait to be counted; null while none does",
     },
     rows=_list(

@@ -275,7 +275,7 @@ def test_method_that_an_endpoint_does_not_answer(officer: Client) -> None:
 def test_signed_out_visitor_of_the_api_is_refused(db: None) -> None:
     response = Client().get("/t/endpoint")
 
-    assert response.status_code == 403
+    assert response.status_code == 401
     assert SECRET not in response.content.decode()
     assert logged() == []
 

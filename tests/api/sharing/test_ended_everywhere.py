@@ -60,7 +60,7 @@ APART = {
     *("closures:review", "closures:to_review", "closures:tenure", "closures:door"),
     *("closures:new_paper", "closures:paper", "closures:paper_error"),
     # An address that is none, whoever asks.
-    "ogc:nothing",
+    "ogc:nowhere",
     "deadlines:feed",
     *("api_closures", "api_closure", "api_closure_moves"),
     # Terms and signatures, of which each side keeps its copy.
@@ -76,6 +76,8 @@ APART = {
     *("ogc:keys", "ogc:revoke_key", "ogc:conformance"),
     # The site, its map's ground, one's own account.
     *("home", "opendata:about_data", "base_map", "street_labels"),
+    # What programs are told of the API, whoever they are.
+    "api_schema",
 }
 
 

@@ -313,7 +313,7 @@ def test_the_api_asks_as_the_page_does(
 
     refused = client.post("/api/v1/activities", given, "application/json")
     assert refused.status_code == 400
-    assert refused.json()["rang_first"] == [ASKS]
+    assert refused.json()["errors"]["rang_first"] == [ASKS]
     given["rang_first"] = True
     stored = client.post("/api/v1/activities", given, "application/json")
     assert stored.status_code == 201

@@ -109,8 +109,14 @@ def test_again_changes_nothing_but_what_the_file_changed(
     assert User.objects.get().check_password(password_in(first))
     council = Organisation.objects.get(kind="council")
     assert (council.name, council.districts) == ("City of Oxford", ["E07000178"])
-    # A file that no longer says it takes nothing away.
-    run(write('districts = ["E07000178"]', "", more=WARDS))
+    # A file that no longer says it takes nothing away; one that issues must say it.
+    text = write(more=WARDS).read_text()
+    for line in ('issues_as = "district"\n', 'districts = ["E07000178"]\n'):
+        text = text.replace(line, "")
+    assert "E07000178" not in text
+    path = write()
+    path.write_text(text)
+    run(path)
     council.refresh_from_db()
     assert council.districts == ["E07000178"]
     assert Edition.objects.count() == 1

@@ -5,6 +5,7 @@ tried as soon as it is there.
 """
 
 from collections.abc import Iterator, Sequence
+from datetime import timedelta
 from typing import Any
 
 import psycopg2
@@ -12,8 +13,11 @@ import pytest
 from psycopg2.errors import InsufficientPrivilege
 
 from operations.deadlines.actions.feed import make_feed
+from operations.visits.actions import set_mark
 from stronghold.accounts.keys import end_keys
+from stronghold.accounts.models import Team
 from stronghold.database.sql_files import sql_files
+from stronghold.kernel import clock
 from stronghold.places.actions import make_known
 from stronghold.portal.ogc.actions import make_key
 from tests.agreements import make_agreement
@@ -36,6 +40,7 @@ from tests.factories import (
     make_seizure,
     make_snapped_streets,
     make_tasking,
+    make_team,
     make_warrant,
 )
 
@@ -67,12 +72,15 @@ OTHER = {
     "character varying[]": "array_append({0}, 'x')",
     "geometry": "coalesce(ST_Translate({0}, 1, 0), ST_SetSRID(ST_Point(0, 0), 4326))",
 }
-# What is one of its kind, changed in a copy of a row.
+# What is one of its kind, changed in a copy of a row; of two marks one is lifted.
 COPY = """
 INSERT INTO {0} SELECT copy.*
 FROM {0} AS row, jsonb_populate_record(row, to_jsonb(row) ||
   '{{"id": -1, "reference": "X-1", "address": "1 Copy Street",
-     "client_uuid": "00000000-0000-0000-0000-00000000000f"}}') AS copy
+     "client_uuid": "00000000-0000-0000-0000-00000000000f",
+     "holder": "00000000-0000-0000-0000-00000000000f",
+     "lifted_at": "2026-01-01T00:00:00Z"}}' ||
+  jsonb_build_object('lifted_by_id', to_jsonb(row) -> 'set_by_id')) AS copy
 """
 NEWEST_IS_THE_ROW = """
 SELECT coalesce(bool_and(coalesce(kept @> to_jsonb(row), false)), false)
@@ -119,9 +127,16 @@ def kept(owner: Any) -> Sequence[str]:
     make_agreement(cast, police_signed_as=CHIEF, partner_signed_as=HEAD)
     owner.execute("SELECT id FROM geography_street")
     (street,) = owner.fetchone()
-    make_known(
+    premises = make_known(
         force=by.force, address="1 Lake Street", street_id=street, point=WEST_SOUTH
     )
+    soon = clock.today() + timedelta(days=30)
+    given = {"premises_id": premises.pk, "reason": "sensitive", "review_on": soon}
+    team = make_team(cast.supervisor.organisation)
+    Team.objects.filter(pk=team.pk).update(duty_phone="01632 960110")
+    cast.supervisor.team = team
+    cast.supervisor.save()
+    set_mark(by=cast.supervisor, **given)
     owner.execute(HISTORIES)
     tables = [base for base, _ in owner.fetchall()]
     assert {"reports_report", "places_premises", "sharing_agreement"} <= set(tables)
