@@ -31,7 +31,8 @@ REFERENCE = "G-BNCH-2222"
 _BARE = """(
 SELECT activity.reference::text AS reference, activity.kind::text AS kind,
   doing.name::text AS organisation, activity.occurred_on,
-  ward.code::text AS ward_code, ward.name::text AS ward_name, coarse.point
+  ward.code::text AS ward_code, ward.name::text AS ward_name, coarse.point,
+  CASE WHEN coarse.is_area THEN 'ward' ELSE 'street' END AS place_is
 FROM operations_activity activity
 JOIN accounts_organisation doing ON doing.id = activity.organisation_id
 LEFT JOIN geography_area ward
