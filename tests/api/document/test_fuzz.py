@@ -20,8 +20,8 @@ from schemathesis.specs.openapi import checks
 
 from stronghold.kernel import clock
 from tests.api_document import strict_document
-from tests.factories import Cast, make_activity, make_cast, make_country
-from tests.things import make_things
+from tests.factories import Cast, make_activity, make_cast, make_country, make_team
+from tests.things import WORDS, make_things
 
 pytestmark = [pytest.mark.long, pytest.mark.fuzz]
 # Requests as one role, of which so many at most to an operation in each mode.
@@ -75,7 +75,7 @@ class Api:
 
     def _bodies(self) -> Mapping[str, Mapping[str, Any]]:
         now, today = clock.now().isoformat(), clock.today().isoformat()
-        here = {"place_choice": self.place, "place": "Here"}
+        here = {"place_choice": self.place, "place": f"1 {WORDS}"}
         new = here | {"occurred_on": today}
         return {
             "reports": new,
@@ -142,6 +142,9 @@ def _references(cast: Cast) -> tuple[dict[str, str], str]:
 def api(request: pytest.FixtureRequest, real_site: Any) -> Api:
     make_country()
     cast = make_cast()
+    # A warrant is seen by its own team, and anybody of it.
+    cast.officer.team = make_team(cast.officer.organisation)
+    cast.officer.save()
     references, place = _references(cast)
     client = Client()
     client.force_login(getattr(cast, request.param))

@@ -54,11 +54,13 @@ def test_a_generated_client_lists_and_stores(
     )
     models = generated("models")
     create = generated("api.reports.reports_create")
-    new = models.NewReport(client_uuid=uuid4(), concern="dealing", place_not_known=True)
+    new = models.NewReport(
+        client_uuid=uuid4(), concern=models.ConcernEnum.DEALING, place_not_known=True
+    )
 
     listed = generated("api.reports.reports_list").sync(client=client, limit=5)
     first, again = (create.sync_detailed(client=client, body=new) for _ in range(2))
-    new.concern = "cuckooing"
+    new.concern = models.ConcernEnum.CUCKOOING
     other = create.sync_detailed(client=client, body=new)
 
     assert [item.reference for item in listed.items] == [row.reference]
