@@ -19,6 +19,7 @@ LOST = "/static/lost-on-its-way.js"
 def test_a_key_that_was_not_given_is_asked_for_again(
     make_phone: Callable[..., Page], signed_in: Callable[[Page, str], Page]
 ) -> None:
+    """Long: the phone asks again after three seconds."""
     phone = make_phone()
     asked: list[str] = []
 
@@ -42,6 +43,7 @@ def test_a_worker_that_lacked_a_file_is_installed_again(
     signed_in: Callable[[Page, str], Page],
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
+    """Long: the phone asks again after three seconds."""
     served = Event()
 
     def lacking() -> Release:
