@@ -23,9 +23,22 @@ class WholeStaticFiles(WhiteNoiseMiddleware):
 
 # A form asks for the phone's position when a button is pressed. Nothing else is used.
 _UNUSED = (
-    *("accelerometer", "autoplay", "camera", "display-capture", "encrypted-media"),
-    *("fullscreen", "gyroscope", "hid", "magnetometer", "microphone", "midi"),
-    *("payment", "picture-in-picture", "screen-wake-lock", "serial", "usb"),
+    "accelerometer",
+    "autoplay",
+    "camera",
+    "display-capture",
+    "encrypted-media",
+    "fullscreen",
+    "gyroscope",
+    "hid",
+    "magnetometer",
+    "microphone",
+    "midi",
+    "payment",
+    "picture-in-picture",
+    "screen-wake-lock",
+    "serial",
+    "usb",
     "xr-spatial-tracking",
 )
 PERMISSIONS = ", ".join([*(f"{name}=()" for name in _UNUSED), "geolocation=(self)"])

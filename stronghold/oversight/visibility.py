@@ -28,13 +28,21 @@ from stronghold.audit.models import Event
 from stronghold.kernel import clock
 
 # Pages of what is for one team alone. A place that was looked up there, for what was
-# then not stored, tells of what may be stored yet.
+# then not stored, gives away what may be stored yet.
 TEAMS_OWN = (
-    *("warrants:new", "warrants:suggest", "warrants:add_premises", "warrants:move"),
-    *("warrants:enter", "warrants:seize", "warrants:review", "warrants:withdraw"),
-    *("api_warrants", "api_warrant_moves", "visits:mark"),
+    "warrants:new",
+    "warrants:suggest",
+    "warrants:add_premises",
+    "warrants:move",
+    "warrants:enter",
+    "warrants:seize",
+    "warrants:review",
+    "warrants:withdraw",
+    "api_warrants",
+    "api_warrant_moves",
+    "visits:mark",
 )
-# Pages of others' too, which tell of it only where they name one that is hidden.
+# Pages of others' too, which show it only where they name one that is hidden.
 OF_ANY = ("umbrella:put_in",)
 # In the API one address is both the list and the form, where a place is looked up.
 LIST_AND_FORM = "api_warrants"
@@ -81,7 +89,7 @@ class Hidden:
         besides whom it was told.
         """
         of_them_alone = Q(records__contained_by=self.references) & ~Q(records=[])
-        # That somebody took a file is told also of one in which nothing was.
+        # That someone took a file is told also of one in which nothing was.
         of_them_alone &= ~Q(kind=Kind.EXPORT)
         of_them = Q(records__overlap=self.references)
         is_write = Q(kind__in=(Kind.COLLECTION, Kind.ALTERATION))
@@ -135,7 +143,8 @@ def _typed(given: dict[str, Any]) -> dict[str, Any]:
 def _names(kind: str) -> Q:
     """Return whether an event names a record whose reference begins so."""
     named = Func(
-        *(F("records"), Value(" ")),
+        F("records"),
+        Value(" "),
         function="array_to_string",
         output_field=TextField(),
     )

@@ -110,8 +110,12 @@ SECTIONS = (
     (
         "Whom to ring",
         (
-            *("police_contact", "police_email", "police_phone"),
-            *("partner_contact", "partner_email", "partner_phone"),
+            "police_contact",
+            "police_email",
+            "police_phone",
+            "partner_contact",
+            "partner_email",
+            "partner_phone",
         ),
     ),
     ("How long it runs", ("valid_from", "review_by", "ends_on")),

@@ -1,6 +1,6 @@
 """Rules of papers that others signed: which are kept, how big, of what kind.
 
-What a court gave and what somebody signed is kept as it came, byte for byte.
+What a court gave and what someone signed is kept as it came, byte for byte.
 """
 
 from operations.closures.rules.facts import Kind
@@ -29,8 +29,14 @@ LOCKED_PDF = b"/Encrypt"
 AFTER = {
     SIGNED_NOTICE: (Kind.AUTHORISE,),
     COURT_ORDER: (
-        *(Kind.ORDER, Kind.EXTEND_ORDER, Kind.NOT_EXTENDED, Kind.ADJOURN),
-        *(Kind.REFUSE, Kind.REFUSE_CONTINUE, Kind.DECIDE_APPEAL, Kind.DISCHARGE),
+        Kind.ORDER,
+        Kind.EXTEND_ORDER,
+        Kind.NOT_EXTENDED,
+        Kind.ADJOURN,
+        Kind.REFUSE,
+        Kind.REFUSE_CONTINUE,
+        Kind.DECIDE_APPEAL,
+        Kind.DISCHARGE,
     ),
 }
 

@@ -89,7 +89,11 @@ OWN_VALUES = tuple(
     if name
     not in {
         *PLACE_LABELS,
-        *("occurred_on", "occurred_at", "team", "reviewed_by", "operation"),
+        "occurred_on",
+        "occurred_at",
+        "team",
+        "reviewed_by",
+        "operation",
     }
 )
 
@@ -284,7 +288,11 @@ def premises_values(premises: Sequence["WarrantPremises"]) -> list[dict[str, Any
 
 def _entry_values(entry: "WarrantEntry") -> dict[str, Any]:
     names = (
-        *("number", "entered_at", "outcome", "copy_given", "reasonable_hour"),
+        "number",
+        "entered_at",
+        "outcome",
+        "copy_given",
+        "reasonable_hour",
         *("authority_rank", "authority_at", "irregular", "reviewed_at"),
     )
     return {name: getattr(entry, name) for name in names}

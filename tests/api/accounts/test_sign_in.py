@@ -229,11 +229,21 @@ def test_forwarded_address_is_not_believed_without_proxies(cast: Cast) -> None:
         *(
             (easy, easy, "too easy to guess")
             for easy in (
-                *("123456789012", "aaaaaaaaaaaa", "abcabcabcabc", "qwertyuiop12"),
-                *("Stronghold2026", "Stronghold2026!!", "ThamesValley2026!"),
-                *("Police-Thames-Valley", "0ff1cer-P0l1ce!", "1qaz2wsx3edc4rfv"),
-                *("letmeinplease", "Password123!", "mailcreated5240"),
-                *(" " * 12, "!" * 12),
+                "123456789012",
+                "aaaaaaaaaaaa",
+                "abcabcabcabc",
+                "qwertyuiop12",
+                "Stronghold2026",
+                "Stronghold2026!!",
+                "ThamesValley2026!",
+                "Police-Thames-Valley",
+                "0ff1cer-P0l1ce!",
+                "1qaz2wsx3edc4rfv",
+                "letmeinplease",
+                "Password123!",
+                "mailcreated5240",
+                " " * 12,
+                "!" * 12,
             )
         ),
         ("three words apart", "three words together", "same password"),

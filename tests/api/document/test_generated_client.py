@@ -28,9 +28,17 @@ def generated(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[str]
     (tmp_path / "document.json").write_text(json.dumps(document()))
     (tmp_path / "settings.yml").write_text("post_hooks: []")
     command = [
-        *(Path(sys.executable).with_name("openapi-python-client"), "generate"),
-        *("--path", tmp_path / "document.json", "--output-path", tmp_path / NAME),
-        *("--meta", "none", "--config", tmp_path / "settings.yml", "--fail-on-warning"),
+        Path(sys.executable).with_name("openapi-python-client"),
+        "generate",
+        "--path",
+        tmp_path / "document.json",
+        "--output-path",
+        tmp_path / NAME,
+        "--meta",
+        "none",
+        "--config",
+        tmp_path / "settings.yml",
+        "--fail-on-warning",
     ]
     made = subprocess.run(command, capture_output=True, text=True, check=False)
     assert made.returncode == 0, made.stdout + made.stderr

@@ -16,8 +16,11 @@ ROOT = Path(__file__).resolve().parents[3]
 @pytest.mark.parametrize(
     ("path", "status"),
     [
-        *(("/accounts/login/", 200), ("/", 302), ("/nothing/", 404)),
-        *(("/static/look/emblem.svg", 200), ("/api/v1/reports", 403)),
+        ("/accounts/login/", 200),
+        ("/", 302),
+        ("/nothing/", 404),
+        ("/static/look/emblem.svg", 200),
+        ("/api/v1/reports", 403),
     ],
 )
 def test_every_answer_keeps_browsers_to_this_site(

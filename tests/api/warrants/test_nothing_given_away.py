@@ -62,12 +62,29 @@ AGREEMENT = "G-TEST-0009"
 # How far the warrant has come when it is looked for.
 STAGES = ("drawn_up", "issued", "in_error", "entered")
 NAMES = (
-    *("ours", "sergeant", "their_sergeant", "theirs", "records", "supervisor"),
-    *("analyst", "officer", "admin", "partner", "other_officer"),
+    "ours",
+    "sergeant",
+    "their_sergeant",
+    "theirs",
+    "records",
+    "supervisor",
+    "analyst",
+    "officer",
+    "admin",
+    "partner",
+    "other_officer",
 )
 VIEWERS = (
-    *("their_sergeant", "theirs", "records", "supervisor", "analyst"),
-    *("officer", "admin", "partner", "other_officer", "nobody"),
+    "their_sergeant",
+    "theirs",
+    "records",
+    "supervisor",
+    "analyst",
+    "officer",
+    "admin",
+    "partner",
+    "other_officer",
+    "nobody",
 )
 SHORT = {("entered", "their_sergeant")}
 # What a warrant could be in, or what was found under it.
@@ -222,7 +239,10 @@ def work(of: Setting, chance: Chance) -> None:
     chance.begin("their work")
     premises = of.premises
     pages = (
-        *("/", reverse("warrants:list"), "/api/v1/warrants", reverse("deadlines:list")),
+        "/",
+        reverse("warrants:list"),
+        "/api/v1/warrants",
+        reverse("deadlines:list"),
         reverse("ledger:premises", args=[premises.pk]),
         reverse("ledger:street", args=[premises.street_id]),
         reverse("umbrella:operation", args=[of.operation]),

@@ -375,7 +375,8 @@ def test_a_supervisor_asks_with_a_day_of_review(
     assert client.post(url, given).status_code == 302
     row = AskMark.objects.get()
     assert (row.reason, row.review_on, row.set_by) == (
-        *("safeguarding", on),
+        "safeguarding",
+        on,
         teams.sergeant,
     )
     page = client.get(reverse("ledger:premises", args=[premises.pk])).content.decode()
@@ -458,7 +459,8 @@ def test_an_entry_that_is_planned_holds_its_place(
 
     held = AskFirst.objects.get()
     assert (held.premises, held.team, held.hears_all) == (
-        *(premises, teams.ours.team),
+        premises,
+        teams.ours.team,
         True,
     )
     assert (held.words, held.until) == ("14 lake street", row.ends_on)

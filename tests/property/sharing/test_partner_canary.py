@@ -94,9 +94,16 @@ GIVEN = {
 }
 # Both sides read an agreement whole, but for what the police found before they signed.
 SAID_BY_AN_AGREEMENT = {
-    *("purpose", "reason", "dpia_reference", "destroyed_how"),
-    *("police_contact", "police_email", "police_phone"),
-    *("partner_contact", "partner_email", "partner_phone"),
+    "purpose",
+    "reason",
+    "dpia_reference",
+    "destroyed_how",
+    "police_contact",
+    "police_email",
+    "police_phone",
+    "partner_contact",
+    "partner_email",
+    "partner_phone",
 }
 COORDINATES = re.compile(r'"coordinates":\s*\[\s*(-?\d+\.\d+),\s*(-?\d+\.\d+)\s*\]')
 OF_RECORDS = re.compile(r'(?:FROM|JOIN)\s+"?((?:operations|reports|places)_\w+)')
