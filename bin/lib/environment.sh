@@ -41,6 +41,6 @@ export_environment() {
   export EXPORTS_FOLDER=${EXPORTS_FOLDER:-$VAR/exports}
   export EMAIL_FOLDER=${EMAIL_FOLDER:-$VAR/mail}
   export PATH=$VENV/bin:$PATH
-  # Each process would compile the whole site anew.
+  # Each process would compile the whole site again.
   unset PYTHONDONTWRITEBYTECODE
 }

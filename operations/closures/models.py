@@ -196,9 +196,9 @@ class ClosureNotice(models.Model):
 
 
 class ClosurePaper(models.Model):
-    """A paper that somebody else signed, as it came: its very bytes.
+    """A paper that someone else signed, as it came: its very bytes.
 
-    Rows are only added; one that belongs elsewhere is marked, and then shown to nobody.
+    Rows are only added; one that belongs elsewhere is marked, and then shown to no one.
     """
 
     case = models.ForeignKey(ClosureCase, models.PROTECT, related_name="papers")

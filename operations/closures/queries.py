@@ -237,7 +237,7 @@ def _in_order(case: ClosureCase) -> list[ClosureEvent]:
 
 
 def is_own_authority(row: ClosureEvent, viewer: User) -> bool:
-    """Say whether it is for somebody else to review: the viewer authorised alone."""
+    """Say whether it is for someone else to review: the viewer authorised alone."""
     return is_alone(row) and row.recorded_by_id == viewer.pk
 
 

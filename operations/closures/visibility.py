@@ -17,7 +17,7 @@ def visible_closures(viewer: User) -> Q:
 
 
 def reviewable_closures(viewer: User) -> Q:
-    """Return the cases whose irregular entries somebody reviews: police those of the
+    """Return the cases whose irregular entries someone reviews: police those of the
     police, and whom a council has named its own.
     """
     if policy.can(viewer, Verb.REVIEW_IRREGULAR):

@@ -35,7 +35,7 @@ plans it and where:
 
 {link}
 
-This message is sent by itself, and says no more on purpose.
+This message is sent automatically, and says no more on purpose.
 """
 
 

@@ -109,7 +109,7 @@ def _mark_row(mark: "AskMark") -> Row:
 def before_panel(viewer: User, row: "Record") -> Panel | None:
     """Return the question whether to ring first, for who may visit its place.
 
-    Under a warrant an entry is planned, which asks it by itself.
+    Under a warrant an entry is planned, which asks it automatically.
     """
     is_somewhere = (row.premises_id or row.street_id) and row.place_text
     if not is_somewhere or row.reference.startswith("W"):

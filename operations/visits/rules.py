@@ -25,7 +25,7 @@ class AskFirstBroken(RuleBroken):
 
 
 def ask_words(rings: Sequence[Ring]) -> str:
-    """Return whom to ring. It tells no reason: a reason would tell of a warrant."""
+    """Return whom to ring. It gives no reason, which could give a warrant away."""
     *most, last = [f"the {one.team}{_on(one.phone)}" for one in rings]
     teams = f"{', '.join(most)} and {last}" if most else last
     return f"Ask first: ring {teams} before anybody visits"

@@ -207,7 +207,7 @@ class WarrantEntry(models.Model):
     content_digest = models.CharField(max_length=64, blank=True)
     at = models.ForeignKey(WarrantPremises, models.PROTECT, related_name="entries")
     # By which it is asked for: the how many-eth of its warrant to be recorded. The key
-    # would tell how many were made under warrants that somebody may not know of.
+    # would tell how many were made under warrants that someone may not know of.
     number = models.PositiveSmallIntegerField()
     entered_at = models.DateTimeField()
     outcome = models.CharField(max_length=13, choices=Outcome)

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 class BySession(SessionAuthentication):
-    """By the session of the site; whoever has none is answered with 401."""
+    """By the session of the site; anyone who has none is answered with 401."""
 
     def authenticate_header(self, request: Request) -> str:
         return 'Session realm="Stronghold"'

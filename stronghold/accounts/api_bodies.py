@@ -51,7 +51,7 @@ def _within(one: Any) -> list[Any]:
 class BodySerializer(serializers.Serializer[Any]):
     """A body, or part of one, that is sent; a field that it does not have is refused.
 
-    Whoever sends one expects something of it.
+    Anyone who sends one expects something of it.
     """
 
     def to_internal_value(self, data: Any) -> Any:

@@ -13,7 +13,7 @@ from drf_spectacular.utils import OpenApiParameter, OpenApiResponse
 from stronghold.accounts.api_errors import ErrorSerializer
 
 ALWAYS = {
-    401: "Nobody is signed in.",
+    401: "You are not signed in.",
     403: "The caller's role does not allow this, or the CSRF token is missing.",
     406: "The API answers in JSON alone.",
     503: "The database is away. Try again after so many seconds.",

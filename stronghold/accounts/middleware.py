@@ -16,7 +16,7 @@ OPEN_WITH_ONE_TIME_PASSWORD = {CHANGE_PASSWORD, "account_logout"}
 
 
 class OneTimePassword:
-    """Sends whoever signed in with a one-time password to choose their own.
+    """Sends anyone who signed in with a one-time password to choose their own.
 
     A program cannot, so the API refuses.
     """

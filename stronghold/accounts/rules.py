@@ -81,7 +81,7 @@ def one_time_has_run_out(until: datetime | None, now: datetime) -> bool:
 def check_makes_room(used_on: date, today: date, *, idle: timedelta) -> None:
     """Refuse one device more while something may still wait on every other one.
 
-    What was not used for `idle` is taken for a device that nobody has any more.
+    What was not used for `idle` is taken for a device that no one has any more.
     """
     if today - used_on < idle:
         raise RuleBroken(

@@ -165,7 +165,7 @@ class MeasureChange(models.Model):
 
 
 class Heartbeat(models.Model):
-    """When a process that works by itself was last seen at work: worker or beat."""
+    """When a process that works automatically was last seen at work: worker or beat."""
 
     name = models.CharField(max_length=10, primary_key=True)
     seen_at = models.DateTimeField()

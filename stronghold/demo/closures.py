@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 COURT = "Oxford Magistrates’ Court"
 ONE_DAY = timedelta(days=1)
 SENIOR, INSPECTOR, COUNCIL = "superintendent", "inspector", "chief_executive"
-# Who signs: nobody real, with the position that stands under them.
+# Who signs: no one real, with the position that stands under them.
 SIGNATORIES: Mapping[str, Mapping[str, str]] = {
     SENIOR: {
         "signatory": "Made-up Superintendent",

@@ -42,7 +42,7 @@ def _picture(words: str) -> bytes:
     pen = ImageDraw.Draw(page)
     pen.text((40, 60), "MADE UP FOR THE DEMONSTRATION", font=ImageFont.load_default(20))
     pen.multiline_text((40, 120), words, font=ImageFont.load_default(26))
-    pen.text((40, 640), "Nobody signed this.", font=ImageFont.load_default(18))
+    pen.text((40, 640), "Not signed.", font=ImageFont.load_default(18))
     kept = BytesIO()
     page.save(kept, "PNG")
     return kept.getvalue()

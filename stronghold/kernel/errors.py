@@ -1,4 +1,4 @@
-"""What can be wrong with what somebody asks: an error for each answer."""
+"""What can be wrong with what someone asks: an error for each answer."""
 
 
 class RuleBroken(Exception):

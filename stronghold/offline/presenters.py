@@ -48,9 +48,9 @@ def made_room_words(gone: Sequence[DeviceKey]) -> list[str]:
 
 
 def idle_words() -> str:
-    """Say when a device is removed by itself."""
+    """Say when a device is removed automatically."""
     days = settings.DEVICE_IDLE_DAYS
-    return f"A device that you do not use for {days} days is removed by itself."
+    return f"A device that you do not use for {days} days is removed automatically."
 
 
 def web_app() -> dict[str, Any]:

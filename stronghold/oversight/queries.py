@@ -71,7 +71,7 @@ class TrailFilter:
 class Cursor:
     """Where a page ends: an instant, and how many of its events are behind.
 
-    No key: from the gaps between those of the events that somebody may read, they could
+    No key: from the gaps between those of the events that someone may read, they could
     count the others.
     """
 
@@ -207,7 +207,7 @@ def _visible(viewer: User, hidden: Hidden) -> QuerySet[Event]:
 
 
 def _hide(hidden: Hidden, page: TrailPage) -> None:
-    """Take what is hidden out of the events that tell of other things as well."""
+    """Take what is hidden out of the events that name other things as well."""
     for event in page.events:
         event.records = hidden.left_of(event.records)
         event.detail = hidden.left_of_detail(event)

@@ -31,7 +31,7 @@ def hold_ask_first(
     """Let a holder ask at these places and no others; at none, it lets go.
 
     Within the transaction of an action. It leaves no event: what the holder does is
-    recorded there, and that it asks must not tell of it.
+    recorded there, and that it asks must not give it away.
     """
     kept = AskFirst.objects.filter(holder=holder)
     wanted = {(spot.premises_id, spot.words) for spot in spots}

@@ -222,7 +222,7 @@ def one_of(rows: QuerySet[R], reference: str) -> R:
 
 
 def place_of(row: Record) -> PlaceMeant:
-    """Return where a record is, as a place that somebody means."""
+    """Return where a record is, as a place that someone means."""
     return PlaceMeant(row.place_text, row.point, row.street_id, row.premises_id)
 
 

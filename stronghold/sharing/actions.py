@@ -151,7 +151,7 @@ def sign_agreement(
     if row.is_draft and not row.dpia_reference:
         raise RuleBroken(
             "This draft was made before agreements named their impact assessment, "
-            "contacts and how long things are kept. Whoever runs agreements adds them "
+            "contacts and how long things are kept. The records manager adds them "
             "before it is signed"
         )
     check_typed_name(typed_name, by.display_name)

@@ -101,7 +101,7 @@ def published(
     Figures are decided in the order given, the total last. `earlier` is what releases
     before this one showed of the same figures, and stays. No two tables that are given
     to this function may count the same record; a figure that counts several of them is
-    told as the sum of their ranges, from which nobody learns more than from these.
+    told as the sum of their ranges, from which no one learns more than from these.
     """
     known = _Known([*splits, Split([total], whole=True)], earlier)
     for number, split in enumerate(known.splits):

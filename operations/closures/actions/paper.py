@@ -79,7 +79,7 @@ def _add_paper(
 
 @transaction.atomic(durable=True)
 def read_paper(*, by: User, reference: str, n: int) -> ClosurePaper:
-    """Return a paper with its bytes, and log that somebody took it."""
+    """Return a paper with its bytes, and log that someone took it."""
     kept = paper_of(by, reference, n)
     detail = {
         "document": kept.kind,

@@ -29,7 +29,7 @@ def may_review(by: User, row: ClosureCase) -> bool:
 
 
 def may_review_some(by: User) -> bool:
-    """Say whether somebody reviews cases: of the police, or of their council."""
+    """Say whether someone reviews cases: of the police, or of their council."""
     is_named = by.reviews_closures and policy.can(by, Verb.REVIEW_OWN_CLOSURES)
     return is_named or policy.can(by, Verb.REVIEW_IRREGULAR)
 

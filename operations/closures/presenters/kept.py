@@ -76,7 +76,7 @@ def _review(viewer: User, case: "ClosureCase", row: "ClosureEvent") -> Review:
 
 
 def review_title(row: "ClosureEvent") -> str:
-    """Say which entry it is, and why somebody looks at it."""
+    """Say which entry it is, and why someone looks at it."""
     why = ALONE if is_alone(row) else "Not lawful"
     return f"{why}: {EventKind(row.kind).label}, {written_instant(row.happened_at)}"
 

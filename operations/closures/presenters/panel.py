@@ -93,7 +93,7 @@ class CasePanel:
     papers: Sequence[Paper]
     # What an officer at the door reads, once a notice was served or an order made.
     door_url: str
-    # Where a paper of somebody else is added; "" where there can be none.
+    # Where a paper of someone else is added; "" where there can be none.
     new_paper_url: str
     missing: Sequence[str]
 

@@ -209,7 +209,7 @@ class PlanForm(AskFirstForm, MoveForm):
 
     @property
     def place(self) -> PlaceMeant:
-        """Return where somebody is to go in."""
+        """Return where someone is to go in."""
         number = self.cleaned_data["premises"]
         at = next(one for one in self.premises if one.number == number)
         return PlaceMeant(at.place_text, at.point, at.street_id, at.premises_id)

@@ -85,7 +85,7 @@ _WHO: Mapping[str, tuple[type[Any], str]] = {
         "base.subject = 'child' AND base.made_at IS NOT NULL",
     ),
 }
-# The widest range that tells somebody something.
+# The widest range that tells someone something.
 NARROW = 10
 LEVELS = (AreaKind.DISTRICT, AreaKind.WARD)
 # By which organisation a record of a measure may be known as its own.

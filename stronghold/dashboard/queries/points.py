@@ -109,7 +109,7 @@ CROSS JOIN LATERAL (
 WHERE ST_DistanceSphere(street.point, here.point) <= %s
 """
 # Each thing's own street, or of what has none the nearest. So many are read as can be
-# while somebody moves the map.
+# while someone moves the map.
 MOST_BY_STREET = 2000
 _BY_STREET = """
 WITH seen AS MATERIALIZED (

@@ -102,7 +102,7 @@ REVOKE DELETE ON operations_askmark FROM stronghold_app;
 -- Who signed, and each notice as it was printed, stand as they are.
 REVOKE UPDATE, DELETE ON operations_closuresignatory, operations_closurenotice
   FROM stronghold_app;
--- A paper of somebody else stays as it came, and can be marked as one of another case.
+-- A paper of someone else stays as it came, and can be marked as one of another case.
 REVOKE UPDATE, DELETE ON operations_closurepaper FROM stronghold_app;
 GRANT UPDATE (error_at, error_by_id, error_reason)
   ON operations_closurepaper TO stronghold_app;

@@ -190,7 +190,7 @@ def test_after_how_many_days_a_device_makes_room_is_a_setting(
 
     assert client.post(URL).status_code == 200
     page = client.get("/offline/devices/").content.decode()
-    assert "do not use for 30 days is removed by itself" in page
+    assert "do not use for 30 days is removed automatically" in page
 
 
 def test_what_is_unused_for_90_days_goes_with_the_sessions(

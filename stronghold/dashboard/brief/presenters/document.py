@@ -93,7 +93,7 @@ def live_document(viewer: User, week: Week) -> bytes:
 def reading_copy(viewer: User, brief: "Brief") -> bytes:
     """Return a signed brief with the words of its records, to read at a meeting.
 
-    As every reader may see it, since it is handed round; made anew each time and kept
+    As every reader may see it, since it is handed round; made again each time and kept
     nowhere. Its figures are as signed, its words are those of today.
     """
     reader, week = every_reader(viewer), Week(brief.week)

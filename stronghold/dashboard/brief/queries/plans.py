@@ -53,7 +53,7 @@ class Listed(Generic[T]):
 
 
 def n_taskings_in(viewer: User, week: Week) -> Listed[Tasking]:
-    """Return how many taskings of a week somebody sees, and none of them."""
+    """Return how many taskings of a week someone sees, and none of them."""
     return Listed((), **_counted(_taskings(viewer, week)))
 
 
@@ -102,7 +102,7 @@ def due_after(viewer: User, week: Week) -> Listed[Found]:
 
 
 def n_due_after(viewer: User, week: Week) -> Listed[Found]:
-    """Return how many of these somebody sees, and none of them."""
+    """Return how many of these someone sees, and none of them."""
     return Listed((), *n_between(viewer, _EVERY, _days_due(week)))
 
 

@@ -230,7 +230,7 @@ def _line(
 def _with_taskings(
     viewer: User, signals: WeekSignals, lines: Sequence[SignalLine]
 ) -> list[SignalLine]:
-    """Say on each line what was set from it, so that nobody sets it twice."""
+    """Say on each line what was set from it, so that no one sets it twice."""
     sources = {line.title: _source(line.title, signals) for line in lines}
     found = taskings_from(viewer, sources.values())
     return [

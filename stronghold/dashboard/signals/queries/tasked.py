@@ -13,7 +13,7 @@ from stronghold.audit.record import consulted
 def taskings_from(
     viewer: User, sources: Iterable[str]
 ) -> Mapping[str, Sequence[Tasking]]:
-    """Return by source the taskings that somebody sees, the first set first."""
+    """Return by source the taskings that someone sees, the first set first."""
     found: defaultdict[str, list[Tasking]] = defaultdict(list)
     asked = list(sources)
     if not asked:

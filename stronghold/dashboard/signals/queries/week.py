@@ -199,7 +199,7 @@ def _among_all(signals: WeekSignals) -> WeekSignals:
     chances = [look.judgement.chance for m in signals.shared for look in m.looks]
     chances += [team.chance for team in signals.team_looks]
     highest = highest_chance(chances)
-    # Among what is told apart by itself, so that it changes nothing of the rest.
+    # Among what is told apart automatically, so that it changes nothing of the rest.
     apart = [look.judgement.chance for m in signals.apart for look in m.looks]
     highest_apart = highest_chance(apart)
     measures = [

@@ -39,7 +39,7 @@ class KeysPage:
 def keys_page(
     keys: Sequence["AccessKey"], *, address: str, token: str = ""
 ) -> KeysPage:
-    """Present somebody's keys; `address` is the whole one that a program asks."""
+    """Present someone's keys; `address` is the whole one that a program asks."""
     return KeysPage([_shown(key) for key in keys], address, token)
 
 
