@@ -7,8 +7,9 @@ from drf_spectacular.utils import OpenApiParameter
 from rest_framework import serializers
 from rest_framework.exceptions import ValidationError
 
-from reports.actions.report import NewReport, submit_report
-from reports.choices import (
+from reports.intake.actions import NewReport, submit_report
+from reports.report import queries
+from reports.report.choices import (
     Basis,
     Channel,
     Concern,
@@ -16,19 +17,18 @@ from reports.choices import (
     Grade,
     InformationAssessment,
     Outcome,
-    SafeWay,
     Sign,
     SourceEvaluation,
     Status,
     Teller,
 )
-from reports.presenters.report import report_body
-from reports.queries import report as queries
-from reports.queries.report import ReportFilter
-from reports.redaction import REPORT_FIELDS
-from reports.rules.report import LONGEST_DESCRIPTION
-from reports.rules.reporter import LONGEST as LONGEST_OF_CONTACT
-from reports.rules.reporter import Contact, broken_in
+from reports.report.presenters import report_body
+from reports.report.queries import ReportFilter
+from reports.report.redaction import REPORT_FIELDS
+from reports.report.rules import LONGEST_DESCRIPTION
+from reports.reporter.choices import SafeWay
+from reports.reporter.rules import LONGEST as LONGEST_OF_CONTACT
+from reports.reporter.rules import Contact, broken_in
 from stronghold.accounts.api_bodies import BodySerializer
 from stronghold.accounts.models import User
 from stronghold.accounts.permissions import Verb

@@ -2,7 +2,8 @@
 
 from celery import shared_task
 
-from reports.actions import attachment, disposal
+from reports.photos import actions as attachment
+from reports.reporter import actions as disposal
 from stronghold.kernel import clock
 
 

@@ -2,17 +2,23 @@
 
 from django.urls import path
 
-from reports.views import attachment, call_back, duplicates, queue, reporter, triage
-from reports.views import report as views
+from reports import views
+from reports.call_backs import views as call_back
+from reports.duplicates import views as duplicates
+from reports.intake.views import new, similar
+from reports.photos import views as attachment
+from reports.reporter import views as reporter
+from reports.triage.views import queue
+from reports.triage.views import report as triage
 
 app_name = "reports"
 urlpatterns = [
     path("", views.report_list, name="list"),
-    path("new/", views.new, name="new"),
+    path("new/", new, name="new"),
     path("triage/", queue.queue, name="triage"),
     path("triage/undo/", queue.undo, name="triage_undo"),
     path("triage/saved/", queue.saved, name="triage_saved"),
-    path("similar/", duplicates.similar, name="similar"),
+    path("similar/", similar, name="similar"),
     path("duplicates/", duplicates.queue, name="duplicates"),
     path("call-backs/", call_back.due, name="call_backs"),
     path("details-to-review/", reporter.due, name="reporters_due"),

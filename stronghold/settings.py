@@ -251,13 +251,13 @@ SPECTACULAR_SETTINGS = {
     "SCHEMA_PATH_PREFIX": "/api/v1",
     # Fields of one name whose codes differ from record to record.
     "ENUM_NAME_OVERRIDES": {
-        "ReportedDrugEnum": "reports.choices.Drug",
+        "ReportedDrugEnum": "reports.report.choices.Drug",
         "SeizedDrugEnum": "operations.seizures.choices.Drug",
         "SeizureKindEnum": "operations.seizures.choices.SeizureKind",
         "ActivityKindEnum": "operations.umbrella.choices.ActivityKind",
         "ReferralKindEnum": "operations.safeguarding.choices.ReferralKind",
         "ClosureMoveEnum": "operations.closures.choices.EventKind",
-        "ReportOutcomeEnum": "reports.choices.Outcome",
+        "ReportOutcomeEnum": "reports.report.choices.Outcome",
         "EntryOutcomeEnum": "operations.warrants.choices.Outcome",
         "WarrantStateEnum": "operations.warrants.choices.State",
         "ClosureStateEnum": "operations.closures.choices.State",
@@ -341,7 +341,7 @@ ATTACHMENTS_FOLDER = env.text(
 # Files that somebody asked for, for a day; the same folder for web and worker.
 EXPORTS_FOLDER = env.text("EXPORTS_FOLDER", str(BASE_DIR / "var" / "exports"))
 # No page is sent files but those that name a handler of their own.
-FILE_UPLOAD_HANDLERS = ["reports.photo_upload.NoFiles"]
+FILE_UPLOAD_HANDLERS = ["reports.photos.upload.NoFiles"]
 
 LEAFLET_CONFIG = {"TILES": [], "NO_GLOBALS": False, "RESET_VIEW": False}
 

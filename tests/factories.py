@@ -30,8 +30,9 @@ from operations.warrants.choices import Enactment
 from operations.warrants.choices import Outcome as WarrantOutcome
 from operations.warrants.choices import State as WarrantState
 from operations.warrants.models import Warrant
-from reports.choices import Channel, Concern, SafeWay, Teller
 from reports.models import Attachment, CallBack, Report, Reporter
+from reports.report.choices import Channel, Concern, Teller
+from reports.reporter.choices import SafeWay
 from stronghold.accounts.choices import OrganisationKind, Role
 from stronghold.accounts.models import Organisation, Team, User
 from stronghold.dashboard.models import Tally

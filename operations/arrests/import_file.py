@@ -20,7 +20,7 @@ from operations.arrests.choices import (
     OffenceClass,
     Provision,
 )
-from reports.import_file import Line, Problem, is_formula
+from reports.imports.file import Line, Problem, is_formula
 from stronghold.kernel.clock import LONDON
 from stronghold.kernel.files import FileRefused
 from stronghold.kernel.strict_csv import StrictReader

@@ -29,7 +29,7 @@ from operations.safeguarding.models import (
 from operations.safeguarding.rules import referrals as rules
 from operations.safeguarding.visibility import visible_safeguarding
 from reports.models import Report
-from reports.visibility import visible_reports
+from reports.report.visibility import visible_reports
 from stronghold.accounts.choices import OrganisationKind
 from stronghold.accounts.duty.queries import times_of
 from stronghold.accounts.duty.rules import Times

@@ -15,7 +15,7 @@ from operations.safeguarding.choices import ReferralKind
 from operations.seizures.choices import DrugClass, SeizureKind
 from operations.umbrella.choices import ActivityKind
 from operations.warrants.choices import Outcome
-from reports.choices import Concern
+from reports.report.choices import Concern
 from stronghold.accounts.permissions import Verb
 from stronghold.kernel.weeks import GRAINS, Period
 from stronghold.opendata.choices import FileKind

@@ -15,9 +15,9 @@ from operations.deadlines.models import Deadline
 from operations.deadlines.queries import sources
 from operations.safeguarding.models import Referral
 from operations.statute.queries import law_of
-from reports.actions.disposal import _erase_due
-from reports.actions.report import NewReport, _submit_report
+from reports.intake.actions import NewReport, _submit_report
 from reports.models import CallBack, Report
+from reports.reporter.actions import _erase_due
 from stronghold.accounts.actions import _give_areas
 from stronghold.accounts.choices import Role
 from stronghold.accounts.models import Organisation, Team, User

@@ -9,7 +9,7 @@ from datetime import datetime, time, timedelta
 from typing import TYPE_CHECKING
 
 from operations.arrests.actions import NewArrest, record_arrest
-from reports.actions.report import withdraw_report
+from reports.report.actions import withdraw_report
 from stronghold.accounts.models import User
 from stronghold.dashboard.brief.actions.sign import sign_brief
 from stronghold.dashboard.brief.presenters.document import signed_document

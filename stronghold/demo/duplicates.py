@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 
 from django.contrib.gis.geos import Point
 
-from reports.actions.duplicates import _merge_report
-from reports.actions.report import NewReport, _submit_report
-from reports.choices import Channel
+from reports.duplicates.actions import _merge_report
+from reports.intake.actions import NewReport, _submit_report
+from reports.report.choices import Channel
 from stronghold.kernel import clock
 from stronghold.places.queries import PlaceMeant
 from stronghold.records.actions import Submission

@@ -15,8 +15,8 @@ from operations.safeguarding.choices import Decision, ReferralKind, Subject, Urg
 from operations.safeguarding.rules.referrals import Refusal
 from operations.umbrella.actions.activities import NewActivity
 from operations.umbrella.choices import ActivityKind, Result
-from reports.actions.report import NewReport
-from reports.choices import Concern
+from reports.intake.actions import NewReport
+from reports.report.choices import Concern
 from stronghold.demo.closures import COUNCIL, Story, tell_case
 from stronghold.demo.safeguarding import CHILDRENS, MADE, take_step
 from stronghold.demo.scene import Scene, at_premises

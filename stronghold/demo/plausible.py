@@ -83,7 +83,7 @@ class Where:
 
 @dataclass(frozen=True)
 class MadeReport:
-    """One invented report; codes are those of reports.choices."""
+    """One invented report; codes are those of reports.report.choices."""
 
     occurred_at: datetime
     received_at: datetime

@@ -9,10 +9,11 @@ from datetime import UTC, datetime, time, timedelta
 from random import Random
 from typing import TYPE_CHECKING, Any
 
-from reports.actions.call_back import _clear_for_call_back, _record_call_back
-from reports.choices import CallBackResult, Channel, SafeWay, Teller
-from reports.rules.call_back import NO_ANSWER
-from reports.rules.reporter import Contact
+from reports.call_backs.actions import _clear_for_call_back, _record_call_back
+from reports.call_backs.rules import NO_ANSWER
+from reports.report.choices import Channel, Teller
+from reports.reporter.choices import CallBackResult, SafeWay
+from reports.reporter.rules import Contact
 from stronghold.accounts.models import User
 from stronghold.demo.plausible import MadeReport, pick
 from stronghold.kernel import clock

@@ -8,8 +8,7 @@ from datetime import timedelta
 from random import Random
 from typing import TYPE_CHECKING, TypeVar
 
-from reports.actions.source import SourceGrade, _clear_words, _grade_source
-from reports.actions.triage import (
+from reports.triage.actions.report import (
     MoveDetails,
     NewAssessment,
     _assess,
@@ -17,6 +16,7 @@ from reports.actions.triage import (
     has_open_call_back,
     record_moves,
 )
+from reports.triage.actions.source import SourceGrade, _clear_words, _grade_source
 from stronghold.kernel import clock
 
 if TYPE_CHECKING:

@@ -18,7 +18,7 @@ from operations.safeguarding.choices import ExploitationSign, Subject
 from operations.safeguarding.queries import ConcernFilter, listed_concerns
 from operations.safeguarding.redaction import CONCERN_FIELDS
 from operations.warrants.queries import WarrantFilter
-from reports.queries.report import ReportFilter
+from reports.report.queries import ReportFilter
 from stronghold.accounts.models import User
 from stronghold.accounts.permissions import Verb
 from stronghold.dashboard.exports.columns import (

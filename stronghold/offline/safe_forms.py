@@ -20,8 +20,8 @@ from operations.umbrella.forms.activities import MISSING_PEOPLE, ActivityForm, E
 from operations.umbrella.presenters.activities import end_page
 from operations.umbrella.views.activities import ACTIVITIES
 from operations.warrants.forms.entry import EntryForm
-from reports.forms.report import ReportForm
-from reports.views.report import REPORTS
+from reports.intake.forms import ReportForm
+from reports.report.presenters import REPORTS
 from stronghold.accounts.models import User
 from stronghold.kernel.errors import NotFound
 from stronghold.records.forms import RecordForm

@@ -9,9 +9,9 @@ from django.db import transaction
 
 from operations.umbrella.actions.activities import NewActivity, _store_activity
 from operations.umbrella.models import Activity
-from reports.actions.report import NewReport, _submit_report
-from reports.choices import Channel
+from reports.intake.actions import NewReport, _submit_report
 from reports.models import Report
+from reports.report.choices import Channel
 from stronghold.accounts import policy
 from stronghold.accounts.choices import OrganisationKind
 from stronghold.accounts.models import User

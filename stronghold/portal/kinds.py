@@ -20,7 +20,7 @@ from operations.safeguarding.choices import (
 )
 from operations.umbrella.choices import ActivityKind, TaskingStatus
 from operations.warrants.choices import Outcome
-from reports.choices import Concern
+from reports.report.choices import Concern
 from stronghold.sharing.choices import NamedKind, Shared
 
 

@@ -46,8 +46,8 @@ from operations.warrants.models import Warrant
 from operations.warrants.presenters.warrant import HISTORY_LABELS as WARRANT_LABELS
 from operations.warrants.redaction import WARRANT_FIELDS
 from reports.models import Report
-from reports.presenters.report import HISTORY_LABELS as REPORT_LABELS
-from reports.redaction import REPORT_FIELDS
+from reports.report.presenters import HISTORY_LABELS as REPORT_LABELS
+from reports.report.redaction import REPORT_FIELDS
 from stronghold.accounts.permissions import Verb
 from stronghold.disclosures.models import Disclosure, Told
 from stronghold.disclosures.redaction import DISCLOSURE_FIELDS, TOLD_FIELDS

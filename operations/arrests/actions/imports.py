@@ -22,7 +22,7 @@ from operations.arrests.import_file import (
     read_line,
 )
 from operations.arrests.models import Arrest
-from reports.import_file import Line, Problem
+from reports.imports.file import Line, Problem
 from stronghold.accounts import policy
 from stronghold.accounts.models import User
 from stronghold.accounts.permissions import Verb

@@ -10,8 +10,8 @@ from operations.closures.choices import PaperMedia
 from operations.closures.models import ClosureCase, ClosurePaper
 from operations.closures.queries import live_rows, paper_of
 from operations.closures.rules import paper as rules
-from reports.photo_file import read_photo
-from reports.rules.attachment import PhotoRefused
+from reports.photos.image import read_photo
+from reports.photos.rules import PhotoRefused
 from stronghold.accounts import policy
 from stronghold.accounts.models import User
 from stronghold.audit.choices import Kind as AuditKind

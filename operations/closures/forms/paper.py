@@ -10,7 +10,7 @@ from operations.closures.actions.paper import add_paper
 from operations.closures.choices import PaperKind
 from operations.closures.models import ClosurePaper
 from operations.closures.rules.paper import LARGEST_MB, LONGEST_REASON
-from reports.photo_upload import SpooledPhoto
+from reports.photos.upload import SpooledPhoto
 from stronghold.accounts.models import User
 from stronghold.kernel.errors import RuleBroken
 from stronghold.records.forms import FreeTextForm

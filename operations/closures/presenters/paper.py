@@ -9,7 +9,7 @@ from django.urls import reverse
 from operations.closures.presenters.move import MovePage
 from operations.closures.queries import live_rows
 from operations.closures.rules.paper import AFTER
-from reports.rules.attachment import written_size
+from reports.photos.rules import written_size
 from stronghold.look.dates import written_instant
 from stronghold.look.parts import SummaryRow
 

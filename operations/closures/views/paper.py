@@ -20,8 +20,8 @@ from operations.closures.actions.paper import mark_paper, read_paper
 from operations.closures.forms.paper import PaperErrorForm, PaperForm
 from operations.closures.presenters import paper as presenters
 from operations.closures.rules.paper import ENDINGS
-from reports.photo_upload import PhotoUpload
-from reports.rules.attachment import PhotoRefused, check_body
+from reports.photos.rules import PhotoRefused, check_body
+from reports.photos.upload import PhotoUpload
 from stronghold.accounts import policy
 from stronghold.accounts.access import SignedInRequest, requires
 from stronghold.accounts.permissions import Verb

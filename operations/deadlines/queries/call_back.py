@@ -9,9 +9,9 @@ from operations.deadlines.queries import Source
 from operations.deadlines.rules import Due, Owner
 from operations.statute.rules.counting import last_instant
 from operations.statute.rules.limits import Provisions
-from reports.choices import CallBackResult
 from reports.models import CallBack, Report
-from reports.visibility import visible_reports
+from reports.report.visibility import visible_reports
+from reports.reporter.choices import CallBackResult
 from stronghold.accounts.models import User
 
 

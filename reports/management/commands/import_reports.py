@@ -11,8 +11,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from reports.actions.import_reports import Imported, import_all, import_good_lines
-from reports.import_file import COLUMNS, REQUIRED, ImportFile, Problem, WrongLines
+from reports.imports.actions import Imported, import_all, import_good_lines
+from reports.imports.file import COLUMNS, REQUIRED, ImportFile, Problem, WrongLines
 from stronghold.accounts.models import User
 from stronghold.kernel.errors import NotAllowed
 from stronghold.kernel.files import FileRefused

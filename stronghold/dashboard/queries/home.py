@@ -13,13 +13,13 @@ from operations.umbrella.models import Tasking
 from operations.umbrella.queries.taskings import mine
 from operations.umbrella.rules.taskings import OPEN as OPEN_TASKING
 from operations.umbrella.visibility import visible_taskings
-from reports.choices import Status
+from reports.call_backs.queries import CallBackFilter, n_open
 from reports.models import CallBack, Report
-from reports.models.report import IN_QUEUE
-from reports.queries.call_back import CallBackFilter, n_open
-from reports.queries.triage import MOST_COUNTED, QueueFilter
-from reports.rules.triage import OPEN, TIMES, WAITING
-from reports.visibility import visible_reports
+from reports.report.choices import Status
+from reports.report.models import IN_QUEUE
+from reports.report.rules import OPEN, TIMES, WAITING
+from reports.report.visibility import visible_reports
+from reports.triage.queries import MOST_COUNTED, QueueFilter
 from stronghold.accounts.models import User
 from stronghold.audit.record import consulted
 from stronghold.kernel import clock

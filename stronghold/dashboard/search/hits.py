@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from django.urls import reverse
 
 from operations.arrests.choices import AgeBand, OffenceClass
-from reports.presenters.standing import status_tag
+from reports.report.presenters import status_tag
 from stronghold.dashboard.ledger.presenters.entries import Entry
 from stronghold.dashboard.search.queries.reports import END_MARK, MARK
 from stronghold.look.dates import written_date, written_when

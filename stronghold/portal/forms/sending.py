@@ -15,10 +15,10 @@ from operations.umbrella.forms.activities import (
 )
 from operations.umbrella.models import Activity
 from operations.umbrella.rules.activities import MOST_MINUTES
-from reports.actions.report import NewReport
-from reports.choices import Drug
-from reports.forms.report import SEEN_CHOICES, ReportForm
+from reports.intake.actions import NewReport
+from reports.intake.forms import SEEN_CHOICES, ReportForm
 from reports.models import Report
+from reports.report.choices import Drug
 from stronghold.look.widgets import ChipRadios
 from stronghold.portal.actions import send_activity, send_report
 from stronghold.records.forms import UNKNOWN as WHEN_NOT_KNOWN

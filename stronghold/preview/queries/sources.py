@@ -20,7 +20,7 @@ from operations.umbrella.visibility import visible_activities, visible_taskings
 from operations.warrants.models import Warrant
 from operations.warrants.visibility import visible_warrants
 from reports.models import Report
-from reports.visibility import visible_reports
+from reports.report.visibility import visible_reports
 from stronghold.accounts.models import User
 from stronghold.kernel.clock import LONDON, midnight
 from stronghold.sharing.choices import Shared

@@ -23,9 +23,9 @@ from operations.visits.models import AskMark, VisitAlert
 from operations.warrants.choices import State as WarrantState
 from operations.warrants.models import Warrant
 from operations.warrants.visibility import live_warrants
+from reports.duplicates.queries import undecided
 from reports.models import Assessment, DuplicateDecision, Report
-from reports.queries.duplicates import undecided
-from reports.rules.triage import HAS_OUTCOME, is_late
+from reports.report.rules import HAS_OUTCOME, is_late
 from stronghold.accounts.models import Installation, User
 from stronghold.audit.models import Event
 from stronghold.audit.record import Request, during

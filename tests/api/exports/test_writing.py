@@ -13,7 +13,7 @@ from django.test import Client
 from django.urls import reverse
 from openpyxl import load_workbook
 
-from reports.choices import Concern
+from reports.report.choices import Concern
 from stronghold.accounts.models import Team, User
 from stronghold.audit.models import Event
 from stronghold.dashboard import tallies

@@ -8,9 +8,10 @@ import pytest
 from django.db import IntegrityError
 
 import operations.arrests.queries
-import reports.queries.report
+import reports.report.queries
 from operations.arrests.actions import NewArrest, record_arrest, withdraw_arrest
-from reports.actions.report import NewReport, submit_report, withdraw_report
+from reports.intake.actions import NewReport, submit_report
+from reports.report.actions import withdraw_report
 from stronghold.accounts.models import User
 from stronghold.audit.models import Event
 from stronghold.audit.record import Request, during
@@ -78,17 +79,17 @@ def test_without_the_verb_no_query_returns_a_row(cast: Cast, reading: Request) -
 
     for viewer in (cast.partner, cast.admin):
         for query, one in (
-            (reports.queries.report, report),
+            (reports.report.queries, report),
             (operations.arrests.queries, custody),
         ):
             assert query.recent_by(viewer) == []
             assert query.history(viewer, one.reference) == []
-        wanted = reports.queries.report.ReportFilter()
-        assert not reports.queries.report.reports_page(
+        wanted = reports.report.queries.ReportFilter()
+        assert not reports.report.queries.reports_page(
             viewer, wanted, PageRequest()
         ).items
         with pytest.raises(NotFound):
-            reports.queries.report.report(viewer, report.reference)
+            reports.report.queries.report(viewer, report.reference)
         with pytest.raises(NotFound):
             operations.arrests.queries.arrest(viewer, custody.reference)
         assert place_choices(viewer, "12 Lake Street") == []
@@ -98,7 +99,7 @@ def test_a_read_outside_a_request_is_refused(cast: Cast) -> None:
     make_report(cast.officer)
 
     with pytest.raises(LookupError):
-        reports.queries.report.recent_by(cast.officer)
+        reports.report.queries.recent_by(cast.officer)
 
 
 def test_one_sees_what_one_logged_last(cast: Cast, reading: Request) -> None:
@@ -106,7 +107,7 @@ def test_one_sees_what_one_logged_last(cast: Cast, reading: Request) -> None:
     make_report(cast.supervisor)
     arrests = [make_arrest(cast.officer).reference for _ in range(2)]
 
-    recent = reports.queries.report.recent_by(cast.officer, limit=2)
+    recent = reports.report.queries.recent_by(cast.officer, limit=2)
     custody = operations.arrests.queries.recent_by(cast.officer)
 
     assert [row.reference for row in recent] == mine[:0:-1]
@@ -164,7 +165,7 @@ def test_nothing_is_stored_if_the_event_cannot_be(
     def fail(*args: Any, **kwargs: Any) -> None:
         raise OSError
 
-    monkeypatch.setattr("reports.actions.report.record", fail)
+    monkeypatch.setattr("reports.intake.actions.record", fail)
 
     with pytest.raises(OSError):  # noqa: PT011 - any failure of the trail
         submit(cast.officer)

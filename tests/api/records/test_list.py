@@ -11,7 +11,7 @@ from pytest_django import DjangoAssertNumQueries
 from operations.arrests.queries import ArrestFilter, arrests_page
 from operations.seizures.queries import SeizureFilter, seizures_page
 from operations.umbrella.queries.activities import ActivityFilter, activities_page
-from reports.queries.report import ReportFilter, reports_page
+from reports.report.queries import ReportFilter, reports_page
 from stronghold.accounts.models import User
 from stronghold.audit.models import Event
 from stronghold.audit.record import Request, during

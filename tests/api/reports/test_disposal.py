@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 from django.db import DatabaseError, connection
 
-from reports.actions import disposal
 from reports.models import CallBack, Report, Reporter
+from reports.reporter import actions as disposal
 from reports.tasks import dispose_reporters
 from stronghold.audit.models import Event
 from stronghold.celery import BEAT_SCHEDULE

@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from reports.actions.triage import CONSIDERATIONS
 from reports.models import Assessment, Report
+from reports.triage.actions.report import CONSIDERATIONS
 from stronghold.accounts.models import Team, User
 from stronghold.audit.models import Event
 from stronghold.kernel import clock

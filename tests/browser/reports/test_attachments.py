@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
-from reports import photo_store
 from reports.models import Attachment, Report
-from reports.photo_file import read_photo
+from reports.photos import store as photo_store
+from reports.photos.image import read_photo
 from tests.browser.conftest import Watch
 from tests.factories import Cast, make_cast, make_photo, make_report
 from tests.unit.reports.pictures import jpeg

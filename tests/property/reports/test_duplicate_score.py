@@ -5,8 +5,8 @@ from datetime import UTC, datetime, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reports.choices import Concern
-from reports.rules.duplicates import FURTHEST_METRES, Likeness, Told, likeness
+from reports.duplicates.rules import FURTHEST_METRES, Likeness, Told, likeness
+from reports.report.choices import Concern
 
 NOON = datetime(2026, 11, 10, 12, tzinfo=UTC)
 concerns = st.sampled_from(Concern.values)

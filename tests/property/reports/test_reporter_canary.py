@@ -17,10 +17,10 @@ from django.test import Client
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from reports.actions.call_back import clear_for_call_back, record_call_back
-from reports.actions.reporter import correct_reporter, keep_reporter_longer
+from reports.call_backs.actions import clear_for_call_back, record_call_back
 from reports.models import Report, Reporter
-from reports.rules.reporter import Contact, broken_in, months_after, tidy
+from reports.reporter.actions import correct_reporter, keep_reporter_longer
+from reports.reporter.rules import Contact, broken_in, months_after, tidy
 from stronghold.accounts.choices import Role
 from stronghold.accounts.models import Organisation, User
 from stronghold.kernel import clock

@@ -5,7 +5,9 @@ from django.db import transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from reports.actions.triage import (
+from reports.models import CallBack, Report
+from reports.report.rules import HAS_OUTCOME, IN_ACTION, NEW, TRIAGED
+from reports.triage.actions.report import (
     CONSIDERATIONS,
     MoveDetails,
     NewAssessment,
@@ -14,8 +16,7 @@ from reports.actions.triage import (
     has_open_call_back,
     locked_report,
 )
-from reports.models import CallBack, Report
-from reports.rules.triage import HAS_OUTCOME, IN_ACTION, MOVES, NEW, TRIAGED
+from reports.triage.rules import MOVES
 from stronghold.accounts.models import Team, User
 from stronghold.kernel import clock
 from stronghold.kernel.errors import NotAllowed, RuleBroken

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from operations.arrests.choices import OffenceClass
-from reports.choices import Concern
+from reports.report.choices import Concern
 from stronghold.dashboard.measures import MEASURES, Measure, measure, measures_of
 from stronghold.kernel.weeks import Month, Week
 

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from django.core.management import call_command
 
-from reports.actions.duplicates import merge_report, undo_decision
+from reports.duplicates.actions import merge_report, undo_decision
 from reports.models import Report
 from stronghold.dashboard import tallies
 from stronghold.dashboard.models import Tally

@@ -7,7 +7,7 @@ from random import Random
 import pytest
 
 from operations.arrests.choices import AgeBand, DrugClass, OffenceClass
-from reports.choices import Channel, Concern, Drug
+from reports.report.choices import Channel, Concern, Drug
 from stronghold.demo.plausible import WEEKS, made_arrests, made_reports
 
 UNTIL = datetime(2026, 11, 24, 15, tzinfo=UTC)

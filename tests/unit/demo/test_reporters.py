@@ -4,7 +4,7 @@ import re
 from datetime import UTC, datetime
 from random import Random
 
-from reports.rules.reporter import broken_in, check_teller
+from reports.reporter.rules import broken_in, check_teller
 from stronghold.demo.plausible import made_reports
 from stronghold.demo.reporters import NAMES, who_told
 

@@ -11,7 +11,7 @@ from operations.safeguarding.rules.referrals import PASS_NAME
 from operations.safeguarding.rules.referrals import STEPS as REFERRAL_STEPS
 from operations.umbrella.rules import taskings
 from operations.warrants.rules import machine as warrants
-from reports.rules import triage
+from reports.triage import rules as triage
 from stronghold.audit.choices import Kind
 from stronghold.audit.models import Event
 from stronghold.oversight.changes import BELONGING, CHANGES, MOVES, PHOTOS, STEPS

@@ -5,8 +5,8 @@ import io
 import pytest
 from PIL import Image, ImageCms
 
-from reports.photo_file import Photo, read_photo
-from reports.rules.attachment import PhotoRefused
+from reports.photos.image import Photo, read_photo
+from reports.photos.rules import PhotoRefused
 from tests.unit.reports.pictures import (
     CANARY,
     jpeg,

@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
-from reports import photo_store
-from reports.actions.attachment import sweep_photos
-from reports.photo_file import Photo
+from reports.photos import store as photo_store
+from reports.photos.actions import sweep_photos
+from reports.photos.image import Photo
 from reports.tasks import sweep_photos as sweep_task
 from stronghold.kernel import clock
 from tests.factories import Cast, make_photo, make_report

@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 from django.db import connection
 
-from reports.actions.duplicates import merge_report, undo_decision
-from reports.actions.report import withdraw_report
+from reports.duplicates.actions import merge_report, undo_decision
 from reports.models import DuplicateDecision, Report
+from reports.report.actions import withdraw_report
 from stronghold.kernel.errors import RuleBroken
 from tests.factories import WEST_SOUTH, Cast, make_report
 

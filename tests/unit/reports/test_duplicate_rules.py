@@ -5,8 +5,7 @@ from typing import Any
 
 import pytest
 
-from reports.choices import Concern
-from reports.rules.duplicates import (
+from reports.duplicates.rules import (
     LASTING,
     LIKELY,
     NAMED,
@@ -18,11 +17,12 @@ from reports.rules.duplicates import (
     Source,
     Told,
     check_may_merge,
-    check_stands_alone,
     contact_marks,
     likeness,
     sources_among,
 )
+from reports.report.choices import Concern
+from reports.report.rules import check_stands_alone
 from stronghold.kernel.errors import RuleBroken
 
 NOON = datetime(2026, 11, 10, 12, tzinfo=UTC)

@@ -5,17 +5,16 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from reports.choices import CallBackResult, Channel, SafeWay, Teller
-from reports.rules.call_back import (
+from reports.call_backs.rules import (
     NO_ANSWER,
     RESULTS,
-    Promise,
     check_open,
     check_result,
     check_words,
-    promises,
 )
-from reports.rules.reporter import (
+from reports.report.choices import Channel, Teller
+from reports.reporter.choices import CallBackResult, SafeWay
+from reports.reporter.rules import (
     ANONYMOUS,
     CRIMESTOPPERS,
     LONGEST,
@@ -25,6 +24,7 @@ from reports.rules.reporter import (
     POLICE,
     SAFE_WAYS,
     Contact,
+    Promise,
     broken_in,
     check_channel,
     check_contact,
@@ -33,6 +33,7 @@ from reports.rules.reporter import (
     limits,
     months_after,
     normal_phone,
+    promises,
     report_review_on,
     tidy,
     told_by,

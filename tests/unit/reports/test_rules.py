@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from reports.rules.report import check_description, check_times
+from reports.report.rules import check_description, check_times
 from stronghold.kernel.errors import RuleBroken
 from stronghold.records.rules import When
 

@@ -4,21 +4,16 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from reports.choices import Grade, Status
-from reports.rules.triage import (
-    GRADES,
-    HAS_OUTCOME,
+from reports.report.choices import Grade, Status
+from reports.report.rules import GRADES, HAS_OUTCOME, OPEN, TIMES, due_at, is_late
+from reports.triage.rules import (
     MOVES,
-    OPEN,
-    TIMES,
     Mover,
     Standing,
     check_assessment,
     check_call_backs,
     check_filter_name,
     check_reopen_reason,
-    due_at,
-    is_late,
     move_of,
     moves_from,
     moves_open_to,

@@ -19,9 +19,9 @@ from operations.umbrella.models import Priority, Tasking
 from operations.umbrella.queries.taskings import RELATED
 from operations.umbrella.rules.taskings import OPEN
 from operations.umbrella.visibility import visible_priorities, visible_taskings
-from reports.choices import CallBackResult
 from reports.models import CallBack, Report
-from reports.visibility import visible_reports
+from reports.report.visibility import visible_reports
+from reports.reporter.choices import CallBackResult
 from stronghold.accounts.models import User
 from stronghold.audit.record import consulted
 from stronghold.kernel import clock

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from reports.choices import (
+from reports.report.choices import (
     Channel,
     Concern,
     Drug,
@@ -14,9 +14,9 @@ from reports.choices import (
     Status,
     Teller,
 )
-from reports.forms.report import ReportFilterForm
-from reports.queries.report import ORDER, ReportFilter, listed_reports
-from reports.redaction import REPORT_FIELDS
+from reports.report.forms import ReportFilterForm
+from reports.report.queries import ORDER, ReportFilter, listed_reports
+from reports.report.redaction import REPORT_FIELDS
 from stronghold.accounts.permissions import Verb
 from stronghold.dashboard.exports.columns import (
     ExportColumn,

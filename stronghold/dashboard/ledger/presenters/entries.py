@@ -9,8 +9,8 @@ from django.urls import reverse
 
 from operations.arrests.choices import AgeBand, DrugClass, OffenceClass
 from operations.arrests.presenters import state_of as state_of_arrest
-from reports.choices import Channel, Concern, Drug
-from reports.presenters.report import state_of as state_of_report
+from reports.report.choices import Channel, Concern, Drug
+from reports.report.presenters import state_of as state_of_report
 from stronghold.look.dates import short_when
 from stronghold.look.parts import Tag
 

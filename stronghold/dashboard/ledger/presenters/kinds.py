@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 from django.urls import reverse
 
-from reports.choices import Concern, Grade, Status
-from reports.presenters.call_back import written_due
-from reports.rules.call_back import is_overdue
-from reports.rules.triage import due_at, is_late
+from reports.report.choices import Concern, Grade, Status
+from reports.report.rules import due_at, is_late
+from reports.reporter.presenters import written_due
+from reports.reporter.rules import is_overdue
 from stronghold.accounts import policy
 from stronghold.accounts.models import User
 from stronghold.accounts.permissions import Verb

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Literal
 
 from django.urls import reverse
 
-from reports.choices import Concern
+from reports.report.choices import Concern
 from stronghold.accounts.models import User
 from stronghold.dashboard.ledger.presenters.kinds import KINDS, kinds_for
 from stronghold.dashboard.ledger.presenters.wording import (

@@ -9,7 +9,7 @@ from django.db.models import Q, QuerySet
 from operations.deadlines.choices import DeadlineState
 from operations.deadlines.models import Deadline
 from reports.models import CallBack
-from reports.rules.triage import OPEN
+from reports.report.rules import OPEN
 from stronghold.accounts import policy
 from stronghold.accounts.models import User
 from stronghold.audit.record import consulted

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db.models import Q
 
-from reports.queries.report import note_originals
+from reports.report.queries import note_originals
 from stronghold.accounts.models import User
 from stronghold.audit.record import consulted
 from stronghold.dashboard.ledger.queries.places import LedgerPlace

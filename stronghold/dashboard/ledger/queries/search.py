@@ -9,7 +9,7 @@ from django.contrib.postgres.search import TrigramWordSimilarity
 from django.db.models import Q
 
 import operations.arrests.queries as arrests
-import reports.queries.report as reports
+import reports.report.queries as reports
 from stronghold.accounts.models import User
 from stronghold.audit.record import consulted
 from stronghold.geography.models import Street

@@ -26,8 +26,8 @@ from operations.warrants.models import Warrant, WarrantPremises
 from operations.warrants.redaction import WARRANT_FIELDS
 from operations.warrants.visibility import visible_warrants
 from reports.models import Report
-from reports.redaction import REPORT_FIELDS
-from reports.visibility import visible_reports
+from reports.report.redaction import REPORT_FIELDS
+from reports.report.visibility import visible_reports
 from stronghold.accounts.models import User
 from stronghold.accounts.permissions import Verb
 from stronghold.dashboard.ledger.queries.places import LedgerPlace

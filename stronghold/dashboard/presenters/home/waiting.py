@@ -5,8 +5,8 @@ from django.urls import reverse
 from operations.arrests.queries import count_waiting
 from operations.closures.queries import n_to_review
 from operations.statute.queries import n_to_look_at
-from reports.queries.reporter import n_due_for_review
-from reports.queries.triage import MOST_COUNTED
+from reports.reporter.queries import n_due_for_review
+from reports.triage.queries import MOST_COUNTED
 from stronghold.accounts import policy
 from stronghold.accounts.models import User
 from stronghold.accounts.permissions import Verb

@@ -12,8 +12,8 @@ from operations.statute.rules.counting import last_instant
 from operations.umbrella.presenters.taskings import taskings_table
 from operations.visits.presenters import alerts_table
 from operations.visits.queries import new_alerts
-from reports.presenters.call_back import call_backs_table
-from reports.presenters.standing import (
+from reports.call_backs.presenters import call_backs_table
+from reports.report.presenters import (
     assignee,
     due_words,
     grade_words,

@@ -2,10 +2,10 @@
 
 from django.contrib.postgres.search import SearchHeadline
 
-from reports.models.report import Report, words_with
-from reports.queries.report import note_originals
-from reports.redaction import REPORT_FIELDS
-from reports.visibility import visible_reports
+from reports.report.models import Report, words_with
+from reports.report.queries import note_originals
+from reports.report.redaction import REPORT_FIELDS
+from reports.report.visibility import visible_reports
 from stronghold.accounts.models import User
 from stronghold.accounts.permissions import Verb
 from stronghold.dashboard.search.queries.found import Found, Wanted, begun_so, ranked

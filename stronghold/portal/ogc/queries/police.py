@@ -18,7 +18,7 @@ from operations.arrests.queries import ArrestFilter
 from operations.closures.queries import ClosureFilter
 from operations.umbrella.queries.activities import ActivityFilter
 from operations.warrants.queries import WarrantFilter
-from reports.queries.report import ReportFilter
+from reports.report.queries import ReportFilter
 from stronghold.accounts import policy
 from stronghold.accounts.models import User
 from stronghold.audit.record import consulted

@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from reports.choices import SafeWay
 from reports.models import Report, Reporter
+from reports.reporter.choices import SafeWay
 from stronghold.accounts.models import User
 from stronghold.audit.models import Event
 from stronghold.geography.models import Street

@@ -3,10 +3,10 @@
 import pytest
 from django.forms import model_to_dict
 
-from reports.actions.duplicates import merge_report, set_apart, undo_decision
-from reports.actions.report import withdraw_report
+from reports.duplicates import queries
+from reports.duplicates.actions import merge_report, set_apart, undo_decision
 from reports.models import DuplicateDecision, Report
-from reports.queries import duplicates as queries
+from reports.report.actions import withdraw_report
 from stronghold.audit.models import Event
 from stronghold.kernel.errors import NotAllowed, NotFound, RuleBroken
 from tests.api.reports.duplicates.told import found, merged_pair, told

@@ -4,8 +4,8 @@ from typing import Any
 
 import pytest
 
-from reports.actions.duplicates import set_apart
-from reports.queries import duplicates as queries
+from reports.duplicates import queries
+from reports.duplicates.actions import set_apart
 from tests.api.records.conftest import NOW
 from tests.api.reports.duplicates.told import WORDS, found, merged_pair, told
 from tests.factories import Cast

@@ -5,8 +5,8 @@ from datetime import timedelta
 import pytest
 from django.db import connection
 
-from reports.queries import duplicates as queries
-from reports.rules.duplicates import LONGEST_APART
+from reports.duplicates import queries
+from reports.duplicates.rules import LONGEST_APART
 from tests.api.reports.duplicates.told import found, told
 from tests.factories import Cast
 

@@ -6,9 +6,9 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from reports.actions.duplicates import merge_report, set_apart
+from reports.duplicates import queries
+from reports.duplicates.actions import merge_report, set_apart
 from reports.models import DuplicateDecision, Report
-from reports.queries import duplicates as queries
 from tests.api.reports.duplicates.told import WORDS, details, told
 from tests.factories import Cast
 

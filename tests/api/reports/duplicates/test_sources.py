@@ -5,9 +5,9 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from reports.actions.duplicates import merge_report
+from reports.duplicates import queries
+from reports.duplicates.actions import merge_report
 from reports.models import Report, Reporter
-from reports.queries import duplicates as queries
 from stronghold.accounts.models import User
 from tests.api.records.conftest import NOW
 from tests.api.reports.duplicates.told import details, merged_pair, told

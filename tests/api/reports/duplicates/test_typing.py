@@ -5,8 +5,8 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from reports.actions.report import withdraw_report
 from reports.models import DuplicateDecision, Report
+from reports.report.actions import withdraw_report
 from stronghold.audit.models import Event
 from tests.api.reports.duplicates.told import merged_pair, told
 from tests.factories import WEST_SOUTH, Cast

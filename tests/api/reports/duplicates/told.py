@@ -7,9 +7,9 @@ from django.contrib.gis.geos import Point
 from django.test import Client
 from django.urls import reverse
 
-from reports.actions.duplicates import merge_report
+from reports.duplicates import queries
+from reports.duplicates.actions import merge_report
 from reports.models import Report
-from reports.queries import duplicates as queries
 from stronghold.accounts.models import User
 from tests.api.records.conftest import NOW
 from tests.factories import WEST_SOUTH, Cast, make_report

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from reports.actions import import_reports as actions
+from reports.imports import actions
 from reports.models import Report
 from tests.api.reports.imports.import_runs import GOOD
 from tests.factories import (

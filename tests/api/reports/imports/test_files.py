@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from reports.import_file import ADDED, ImportFile
+from reports.imports.file import ADDED, ImportFile
 from reports.management.commands import import_reports as command
 from reports.models import Report
 from tests.api.reports.imports.import_runs import GOOD, refusal, run
@@ -94,7 +94,7 @@ def test_the_example_of_the_documentation_is_one(tmp_path: Path) -> None:
 def test_the_help_tells_of_every_column_and_so_does_the_page(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    from reports.import_file import COLUMNS
+    from reports.imports.file import COLUMNS
 
     with pytest.raises(SystemExit):
         command.Command().create_parser("manage.py", "import_reports").parse_args(

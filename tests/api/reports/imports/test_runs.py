@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from django.core.management import CommandError
 
-from reports.actions import import_reports as actions
+from reports.imports import actions
 from reports.management.commands import import_reports as command
 from reports.models import Report
 from stronghold.audit.choices import Kind

@@ -8,7 +8,7 @@ from django.test import Client
 from django.urls import reverse
 
 from reports.models import Attachment, Report
-from reports.rules.attachment import MOST_FOR_A_REPORT, MOST_PASSED_OVER
+from reports.photos.rules import MOST_FOR_A_REPORT, MOST_PASSED_OVER
 from stronghold.audit.choices import Kind
 from stronghold.kernel import clock
 from tests.api.reports.photos.sending import (

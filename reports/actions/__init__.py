@@ -1,1 +1,0 @@
-"""Every write of reports, a module for each topic."""

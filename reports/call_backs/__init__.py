@@ -1,0 +1,1 @@
+"""Call-backs to reporters: the list, and making one."""

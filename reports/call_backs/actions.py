@@ -1,0 +1,105 @@
+"""Writes about call-backs: owe them, clear what may be said, say what came of one."""
+
+from django.db import transaction
+
+from reports.call_backs import rules
+from reports.report.models import Report
+from reports.report.visibility import visible_reports
+from reports.reporter.actions import _cancel_open
+from reports.reporter.choices import CallBackResult
+from reports.reporter.models import CallBack, Reporter
+from reports.reporter.visibility import visible_reporters
+from stronghold.accounts import policy
+from stronghold.accounts.models import User
+from stronghold.accounts.permissions import Verb
+from stronghold.accounts.queries import workers
+from stronghold.audit.choices import Kind
+from stronghold.audit.record import record
+from stronghold.kernel import clock
+from stronghold.kernel.errors import NotFound, RuleBroken
+from stronghold.records.actions import locked_one
+from stronghold.records.rules import check_names_nobody
+
+
+def _locked_call_back(by: User, reference: str, ordinal: int) -> CallBack:
+    """Return an open call-back, its report locked before it, as everywhere."""
+    report = locked_one(Report.objects.filter(visible_reports(by)), reference)
+    rows = CallBack.objects.filter(visible_reporters(by), report=report)
+    row = rows.select_for_update().filter(ordinal=ordinal).first()
+    if row is None:
+        raise NotFound
+    rules.check_open(row.result)
+    return row
+
+
+@transaction.atomic(durable=True)
+def clear_for_call_back(
+    *, by: User, reference: str, ordinal: int, words: str, keep_words: bool = False
+) -> CallBack:
+    """Decide which words may be said in a call-back; later words replace them."""
+    return _clear_for_call_back(
+        by=by,
+        reference=reference,
+        ordinal=ordinal,
+        words=words,
+        keep_words=keep_words,
+    )
+
+
+def _clear_for_call_back(
+    *, by: User, reference: str, ordinal: int, words: str, keep_words: bool = False
+) -> CallBack:
+    policy.require(by, Verb.CLEAR_WORDS)
+    row = _locked_call_back(by, reference, ordinal)
+    rules.check_words(words)
+    check_names_nobody(words, field="words", kept=keep_words)
+    row.cleared_text, row.cleared_at, row.cleared_by = words.strip(), clock.now(), by
+    row.save(update_fields=["cleared_text", "cleared_at", "cleared_by"])
+    _tell(row, reference, by=by, change="call_back_words_cleared")
+    return row
+
+
+@transaction.atomic(durable=True)
+def record_call_back(*, by: User, reference: str, ordinal: int, result: str) -> int:
+    """Say what came of a call-back; return how many others that cancels.
+
+    Without an answer it stays open. Who asks not to be contacted again no longer
+    consents to being called.
+    """
+    return _record_call_back(by=by, reference=reference, ordinal=ordinal, result=result)
+
+
+def _record_call_back(*, by: User, reference: str, ordinal: int, result: str) -> int:
+    policy.require(by, Verb.READ_OWN_REPORTER)
+    row = _locked_call_back(by, reference, ordinal)
+    rules.check_result(result)
+    if result == rules.NO_ANSWER:
+        row.attempts += 1
+    else:
+        row.result, row.done_at, row.done_by = result, clock.now(), by
+    row.save(update_fields=["attempts", "result", "done_at", "done_by"])
+    _tell(row, reference, by=by, change=f"call_back_{result}")
+    if result != CallBackResult.NOT_WANTED:
+        return 0
+    Reporter.objects.filter(report=row.report_id).update(consents=False)
+    return _cancel_open([row.report_id], by=by)
+
+
+@transaction.atomic(durable=True)
+def give_call_back(*, by: User, reference: str, ordinal: int, to: str) -> CallBack:
+    """Give a call-back to somebody else of the force, by username; the report stays."""
+    policy.require(by, Verb.GIVE_CALL_BACK)
+    row = _locked_call_back(by, reference, ordinal)
+    may_call = workers(by, Verb.READ_OWN_REPORTER)
+    found = next((one for one in may_call if one.username == to), None)
+    if found is None:
+        raise RuleBroken("Choose who is to make the call-back", field="to")
+    row.given_to = found
+    row.save(update_fields=["given_to"])
+    _tell(row, reference, by=by, change="call_back_given")
+    return row
+
+
+def _tell(row: CallBack, reference: str, *, by: User, change: str) -> None:
+    detail = {"change": change, "call_back": row.ordinal}
+    record(Kind.ALTERATION, by=by, records=[reference], detail=detail)

@@ -1,0 +1,1 @@
+"""Reports of the same thing: found, compared, merged."""

@@ -1,0 +1,355 @@
+"""What pages show of reports that may be, or were decided to be, the same thing."""
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.urls import reverse
+
+from reports.duplicates.presenters.likeness import (
+    MatchView,
+    counted,
+    match_view,
+    page_of,
+    short_told,
+    written,
+)
+from reports.duplicates.queries import (
+    QUEUE_DAYS,
+    Family,
+    Match,
+    Pair,
+    Undecided,
+    decisions_about,
+    family_of,
+    likely_matches,
+    sources_of,
+)
+from reports.duplicates.rules import Sources
+from reports.report.choices import Concern
+from reports.report.presenters import report_facts
+from reports.report.redaction import REPORT_FIELDS
+from stronghold.accounts import policy
+from stronghold.accounts.models import User
+from stronghold.accounts.permissions import Verb
+from stronghold.look.dates import short_when, written_instant
+from stronghold.look.parts import (
+    Cell,
+    Column,
+    Row,
+    SummaryRow,
+    Table,
+    Tag,
+    TimelineItem,
+)
+from stronghold.records.presenters import IN_ERROR, Panel, written_place
+from stronghold.sharing.fields import fields_read_by
+
+if TYPE_CHECKING:
+    from reports.duplicates.models import DuplicateDecision
+    from reports.report.models import Report
+
+
+DIFFERS, SAME = Tag("Differs", "attention"), Tag("Same", "done")
+
+
+@dataclass(frozen=True)
+class MemberView:
+    """One report of a family: what went into what, and how to part them again."""
+
+    reference: str
+    url: str
+    what: str
+    when: str
+    into: str
+    tag: Tag | None
+    part_url: str
+
+
+@dataclass(frozen=True)
+class PanelView:
+    """The part of a report's page about the same thing told by others."""
+
+    sources: str
+    sources_note: str
+    merged_into: str
+    merged_into_url: str
+    members: Sequence[MemberView]
+    matches: Sequence[MatchView]
+
+
+@dataclass(frozen=True)
+class CompareView:
+    """Two reports side by side, with the decision to make or the one that was made."""
+
+    title: str
+    table: Table
+    why: str
+    choices: Sequence[tuple[str, str]]
+    chosen: str
+    urls: Sequence[tuple[str, str]]
+    decided: str
+    undo_text: str
+    undo_url: str
+    queue_url: str
+    blocked: str
+
+
+@dataclass(frozen=True)
+class QueueView:
+    """The likely pairs that nobody has decided, as a table."""
+
+    table: Table | None
+    told: str
+    older_url: str
+    newest_url: str
+    list_url: str
+
+
+def panel(viewer: User, report: "Report") -> Panel | None:
+    """Return what a report's page tells of others like it; None if there is nothing."""
+    family = family_of(viewer, report)
+    matches = likely_matches(viewer, report)
+    if not family.merged and not matches:
+        return None
+    may_decide = policy.can(viewer, Verb.DECIDE_DUPLICATES)
+    sources = sources_of(viewer, family) if family.merged else None
+    into = report.merged_into
+    shown = PanelView(
+        sources=_sources_words(sources) if sources else "",
+        sources_note=_sources_note(sources) if sources else "",
+        merged_into=family.root.reference if into else "",
+        merged_into_url=page_of(family.root) if into else "",
+        members=[_member(row, report, may_decide) for row in _members(family)],
+        matches=[match_view(m, report if may_decide else None) for m in matches],
+    )
+    return Panel("reports/duplicates/panel.html", shown)
+
+
+def similar(matches: Iterable[Match], *, chosen: str) -> list[MatchView]:
+    """Return what may be the same as the report that is being typed."""
+    return [match_view(match, None, chosen=chosen) for match in matches]
+
+
+def history(viewer: User, report: "Report") -> list[TimelineItem]:
+    """Return the decisions about a report that its own row does not tell of."""
+    items: list[TimelineItem] = []
+    for decision in decisions_about(viewer, report):
+        items += _decision_items(report, decision)
+    return items
+
+
+def compare(viewer: User, pair: Pair) -> CompareView:
+    """Return two reports side by side, the one that was received first on the left."""
+    first, second = sorted(
+        (pair.one, pair.other), key=lambda row: (row.received_at, row.pk)
+    )
+    standing = pair.standing
+    is_merged = bool(standing and standing.is_same)
+    args = [first.reference, second.reference]
+    return CompareView(
+        title=f"{first.reference} and {second.reference}",
+        table=_comparison(viewer, first, second),
+        why=written(pair.likeness),
+        choices=[
+            (first.reference, f"{first.reference}, received first"),
+            (second.reference, f"{second.reference}, received later"),
+        ],
+        chosen=first.reference,
+        urls=[(row.reference, page_of(row)) for row in (first, second)],
+        decided=_decided(standing) if standing else "",
+        undo_text="They are not the same after all"
+        if is_merged
+        else "They may be the same after all",
+        undo_url=reverse("reports:undo_decision", args=args) if standing else "",
+        queue_url=reverse("reports:duplicates"),
+        blocked=_blocked(first, second),
+    )
+
+
+def queue(found: Undecided, *, after: str) -> QueueView:
+    """Return a page of the queue, and how far it looked."""
+    url = reverse("reports:duplicates")
+    n = found.n_looked_at
+    looked = f"the {n} reports received last" if n > 1 else "the last report received"
+    if after:
+        looked = f"the {n} reports received before {after}"
+    return QueueView(
+        table=_queue_table(found) if found.pairs else None,
+        told=f"Looked at {looked}, within {QUEUE_DAYS} days. Each is shown with the "
+        "earlier report it is most like; its own page shows the others."
+        if n
+        else f"No report was received in the last {QUEUE_DAYS} days.",
+        older_url=f"{url}?after={found.older}" if found.older else "",
+        newest_url=url if after else "",
+        list_url=reverse("reports:list"),
+    )
+
+
+def _members(family: Family) -> list["Report"]:
+    return [family.root, *family.merged] if family.merged else []
+
+
+def _member(row: "Report", report: "Report", may_decide: bool) -> MemberView:
+    into = row.merged_into
+    part = may_decide and into is not None and report in (row, into)
+    return MemberView(
+        reference=row.reference,
+        url="" if row == report else page_of(row),
+        what=f"{Concern(row.concern).label}, {written_place(row)}",
+        when=f"Received {short_when(row.received_on, row.received_at)}",
+        into=into.reference if into else "",
+        tag=_member_tag(row),
+        part_url=reverse("reports:undo_decision", args=[row.reference, into.reference])
+        if part and into
+        else "",
+    )
+
+
+def _member_tag(row: "Report") -> Tag | None:
+    if row.is_in_error:
+        return IN_ERROR
+    return None if row.merged_into_id else Tag("Goes on", "active")
+
+
+def _sources_words(sources: Sources) -> str:
+    told = [
+        f"{sources.n_named} who left details" if sources.n_named else "",
+        f"{sources.n_police} police or staff" if sources.n_police else "",
+    ]
+    known = " and ".join(part for part in told if part)
+    told_by = counted(sources.at_least, "source")
+    return f"Told by at least {told_by}" + (f": {known}" if known else "")
+
+
+def _sources_note(sources: Sources) -> str:
+    """Say what the count cannot know."""
+    if not sources.n_unknown:
+        return ""
+    n = sources.n_unknown
+    if not sources.is_compared:
+        if n == 1:
+            return "1 report came from a resident."
+        return (
+            f"{n} reports came from residents, counted here as one person. Who may "
+            "read every reporter’s details sees how many people told of it."
+        )
+    told = "1 report came" if n == 1 else f"{n} reports came"
+    who = "one person, or from one of the others" if n > 1 else "one of the others"
+    if not sources.n_named:
+        who = "one person" if n > 1 else "a person of their own"
+        return f"{told} without details: counted as from {who}."
+    return f"{told} without details, and may be from {who}: not counted."
+
+
+def _comparison(viewer: User, first: "Report", second: "Report") -> Table:
+    shown = fields_read_by(viewer, Verb.READ_REPORTS, REPORT_FIELDS)
+    left, right = (_facts(row, shown) for row in (first, second))
+    keys = list(dict.fromkeys([*left, *right]))
+    # What differs decides, so it stands first.
+    keys.sort(key=lambda key: left.get(key) == right.get(key))
+    return Table(
+        caption="The two reports side by side",
+        columns=[
+            Column("Fact"),
+            Column(first.reference),
+            Column(second.reference),
+            Column("Compared"),
+        ],
+        rows=[_compared(key, left.get(key, "—"), right.get(key, "—")) for key in keys],
+        hide_caption=True,
+        stacked=True,
+    )
+
+
+def _facts(row: "Report", shown: Collection[str]) -> dict[str, str]:
+    """Return the facts to compare; the way to a place's ledger is none."""
+    facts = report_facts(row, shown)
+    rows = [*facts.lead, *facts.rows]
+    return {fact.key: _plain(fact) for fact in rows if fact.key != "Place"}
+
+
+def _plain(fact: SummaryRow) -> str:
+    tag = fact.tag.text if fact.tag else ""
+    parts = [text for text in (tag, fact.value, *fact.lines) if text]
+    return " · ".join(parts) or "Not known"
+
+
+def _compared(key: str, left: str, right: str) -> Row:
+    tag = SAME if left == right else DIFFERS
+    return Row([key, left, right, Cell(tag.text, tag=tag)])
+
+
+def _decided(decision: "DuplicateDecision") -> str:
+    words = "the same" if decision.is_same else "not the same"
+    by = decision.decided_by.display_name
+    return f"Decided {words} by {by} on {written_instant(decision.decided_at)}"
+
+
+def _blocked(first: "Report", second: "Report") -> str:
+    """Say why the two cannot be merged as they stand, and what to do."""
+    for row, other in ((first, second), (second, first)):
+        if row.is_in_error:
+            return f"{row.reference} is recorded in error, so they cannot be merged."
+        into = row.merged_into
+        if into and into != other:
+            return (
+                f"{row.reference} is already merged into {into.reference}. "
+                f"Compare with {into.reference}, or part them first."
+            )
+    return ""
+
+
+def _decision_items(
+    report: "Report", decision: "DuplicateDecision"
+) -> list[TimelineItem]:
+    is_first = decision.first_id == report.pk
+    other = decision.second if is_first else decision.first
+    words = "The same as" if decision.is_same else "Not the same as"
+    items = [
+        TimelineItem(
+            title=f"{words} {other.reference}",
+            at=decision.decided_at,
+            by=decision.decided_by.display_name,
+            href=page_of(other),
+        )
+    ]
+    if decision.undone_at and decision.undone_by:
+        words = "Parted from" if decision.is_same else "Asked again about"
+        items.append(
+            TimelineItem(
+                title=f"{words} {other.reference}",
+                at=decision.undone_at,
+                by=decision.undone_by.display_name,
+                href=page_of(other),
+            )
+        )
+    return items
+
+
+def _queue_table(found: Undecided) -> Table:
+    headings = ("Later report", "Earlier report", "Why they seem the same", "Decide")
+    return Table(
+        caption="Pairs, the last received first",
+        columns=[Column(text) for text in headings],
+        rows=[_queue_row(report, match) for report, match in found.pairs],
+        hide_caption=True,
+        stacked=True,
+    )
+
+
+def _queue_row(report: "Report", match: Match) -> Row:
+    args = [report.reference, match.report.reference]
+    url = reverse("reports:compare", args=args)
+    return Row(
+        [
+            Cell(report.reference, href=page_of(report), note=short_told(report)),
+            Cell(
+                match.report.reference,
+                href=page_of(match.report),
+                note=short_told(match.report),
+            ),
+            written(match.likeness),
+            Cell(f"Compare {report.reference}", href=url),
+        ]
+    )

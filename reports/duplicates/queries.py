@@ -1,0 +1,323 @@
+"""Reads of what may be, or was decided to be, the same thing told twice."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Any
+
+from django.contrib.gis.geos import Point
+from django.db import connection
+from django.db.models import Q, QuerySet
+
+from reports.duplicates import rules
+from reports.duplicates.models import DuplicateDecision
+from reports.duplicates.rules import Likeness, Source, Sources, Told
+from reports.report.choices import Channel, Teller
+from reports.report.models import Report
+from reports.report.visibility import visible_reports
+from reports.reporter.models import Reporter
+from stronghold.accounts import policy
+from stronghold.accounts.models import User
+from stronghold.accounts.permissions import Verb
+from stronghold.audit.record import consulted
+from stronghold.kernel import clock
+from stronghold.kernel.errors import NotFound
+from stronghold.records.queries import one_of, with_related
+
+MOST_SHOWN = 3
+# At a busy corner: those told nearest in time are looked at, the others are not.
+MOST_COMPARED = 200
+MOST_COMPARED_IN_QUEUE = 40
+# How many reports a page of the queue looks at, and how far back it goes.
+QUEUE_SIZE = 100
+QUEUE_DAYS = 28
+
+_ALIKE = """
+SELECT id, metres, likeness FROM reports_alike(
+  %(id)s, %(force)s, %(point)s::geometry, %(premises)s, %(street)s, %(received)s,
+  %(words)s, %(metres)s, %(time)s, %(shortest)s, %(most)s)
+"""
+_ALIKE_AMONG = """
+SELECT report.id, alike.id, alike.metres, alike.likeness
+FROM reports_report AS report
+CROSS JOIN LATERAL reports_alike(
+  report.id, report.force_id, report.point, report.premises_id, report.street_id,
+  report.received_at, CASE WHEN %(with_words)s THEN report.description END,
+  %(metres)s, %(time)s, %(shortest)s, %(most)s) AS alike
+JOIN reports_report AS other ON other.id = alike.id
+WHERE report.id = ANY(%(ids)s)
+  -- A pair is shown once, at the one that was told later.
+  AND (other.received_at, other.id) < (report.received_at, report.id)
+"""
+# What _told reads of a report; the rest, such as its words, is left where it is.
+_COMPARED = (
+    *("concern", "received_at", "occurred_known", "occurred_on", "occurred_at"),
+    *("premises", "street"),
+)
+_LIMITS = {
+    "metres": rules.FURTHEST_METRES,
+    "time": rules.LONGEST_APART,
+    "shortest": rules.SHORTEST_WORDS,
+}
+
+
+@dataclass(frozen=True)
+class Sought:
+    """What is compared with every report: one that is stored, or is being typed."""
+
+    told: Told
+    point: Point | None = None
+    words: str = ""
+    id: int | None = None
+
+
+@dataclass(frozen=True)
+class Match:
+    """A report that may tell of the same thing, and why it seems so."""
+
+    report: Report
+    likeness: Likeness
+
+
+@dataclass(frozen=True)
+class Pair:
+    """Two reports side by side, and the decision that stands, if there is one."""
+
+    one: Report
+    other: Report
+    likeness: Likeness
+    standing: DuplicateDecision | None
+
+
+@dataclass(frozen=True)
+class Undecided:
+    """Likely pairs nobody has decided, the later of each pair first.
+
+    `older` is the reference after which earlier reports are looked at.
+    """
+
+    pairs: Sequence[tuple[Report, Match]]
+    n_looked_at: int
+    older: str = ""
+
+
+@dataclass(frozen=True)
+class Family:
+    """A report that goes on, and all that are merged into it or into one of those."""
+
+    root: Report
+    merged: Sequence[Report] = field(default_factory=list)
+
+
+def likely_matches(viewer: User, report: Report) -> list[Match]:
+    """Return what is likely to be the same as a stored report, unless it is merged."""
+    if report.merged_into_id or report.is_in_error:
+        return []
+    return matches_of(viewer, _sought(report))
+
+
+def matches_of(viewer: User, sought: Sought) -> list[Match]:
+    """Return the likeliest few, the likeliest first; they are noted as consulted."""
+    if not policy.can(viewer, Verb.READ_REPORTS):
+        return []
+    near = _near(viewer, sought, most=MOST_COMPARED)
+    rows = _visible(viewer).only(*_COMPARED).in_bulk(near)
+    likely = [
+        (found.points, pk, found)
+        for pk, row in rows.items()
+        if (found := _likeness(sought.told, row, near[pk])).is_likely
+    ]
+    best = sorted(likely, key=lambda one: one[:2], reverse=True)[:MOST_SHOWN]
+    shown = with_related(_visible(viewer)).in_bulk([pk for _, pk, _ in best])
+    consulted(row.reference for row in shown.values())
+    return [Match(shown[pk], found) for _, pk, found in best]
+
+
+def undecided(viewer: User, *, after: str = "") -> Undecided:
+    """Return a page of the queue: each late report with the one it is most like."""
+    since = clock.now() - timedelta(days=QUEUE_DAYS)
+    rows = _visible(viewer).filter(
+        received_at__gte=since, merged_into=None, error_at=None
+    )
+    if after:
+        cursor = one_of(_visible(viewer), after)
+        at = cursor.received_at
+        beyond = Q(received_at__lt=at) | Q(pk__lt=cursor.pk)
+        rows = rows.filter(Q(received_at__lte=at) & beyond)
+    rows = rows.only("reference", "received_at")
+    late = list(rows.order_by("-received_at", "-id")[: QUEUE_SIZE + 1])
+    more, late = len(late) > QUEUE_SIZE, late[:QUEUE_SIZE]
+    pairs = _best_pairs(viewer, late)
+    consulted(r.reference for report, match in pairs for r in (report, match.report))
+    return Undecided(pairs, len(late), older=late[-1].reference if more else "")
+
+
+def _best_pairs(viewer: User, late: Sequence[Report]) -> list[tuple[Report, Match]]:
+    near = _near_among(viewer, [report.pk for report in late])
+    wanted = {pk for pair in near for pk in pair}
+    rows = _visible(viewer).only(*_COMPARED).in_bulk(wanted)
+    best: dict[int, tuple[int, Likeness]] = {}
+    for (one, other), measured in near.items():
+        if not {one, other} <= rows.keys():
+            continue
+        found = _likeness(_told(rows[one]), rows[other], measured)
+        kept = best.get(one)
+        if found.is_likely and (not kept or found.points > kept[1].points):
+            best[one] = (other, found)
+    shown = with_related(_visible(viewer)).in_bulk(
+        {pk for one, (other, _) in best.items() for pk in (one, other)}
+    )
+    return [
+        (shown[report.pk], Match(shown[best[report.pk][0]], best[report.pk][1]))
+        for report in late
+        if report.pk in best
+    ]
+
+
+def pair(viewer: User, reference: str, other: str) -> Pair:
+    """Return two reports with what they have in common and what was decided."""
+    rows = with_related(_visible(viewer))
+    one, second = one_of(rows, reference), one_of(rows, other)
+    if one == second:
+        raise NotFound
+    standing = _decisions(one, second).filter(undone_at=None).first()
+    return Pair(one, second, likeness_of(viewer, one, second), standing)
+
+
+def likeness_of(viewer: User, one: Report, other: Report) -> Likeness:
+    """Compare two stored reports, whatever was decided about them."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT ST_Distance(one.point::geography, other.point::geography), "
+            "CASE WHEN %s AND least(length(one.description), length(other.description))"
+            " >= %s THEN similarity(one.description, other.description) END "
+            "FROM reports_report AS one, reports_report AS other "
+            "WHERE one.id = %s AND other.id = %s",
+            [_reads_words(viewer), rules.SHORTEST_WORDS, one.pk, other.pk],
+        )
+        measured = cursor.fetchone()
+    return _likeness(_told(one), other, measured)
+
+
+def family_of(viewer: User, report: Report) -> Family:
+    """Return the report that goes on for this one, and all that went into it."""
+    every = with_related(_visible(viewer))
+    root = report
+    while root.merged_into_id:
+        root = every.get(pk=root.merged_into_id)
+    merged: list[Report] = []
+    parents = [root.pk]
+    while parents:
+        children = list(every.filter(merged_into__in=parents).order_by("received_at"))
+        merged += children
+        parents = [child.pk for child in children]
+    if merged:
+        consulted(row.reference for row in (root, *merged))
+    return Family(root, merged)
+
+
+def sources_of(viewer: User, family: Family) -> Sources:
+    """Count who told of it. Contact details are compared here and go no further.
+
+    Only for who may read anybody's: else somebody could report under a guessed number,
+    merge, and see by the count whether the guess was right.
+    """
+    counted = [r for r in (family.root, *family.merged) if not r.is_in_error]
+    may_compare = policy.can(viewer, Verb.READ_ANY_REPORTER)
+    reporters = Reporter.objects.filter(report__in=counted if may_compare else [])
+    contacts = {
+        pk: rules.contact_marks(phone=phone, email=email, address=address)
+        for pk, phone, email, address in reporters.values_list(
+            "report_id", "phone", "email", "address"
+        )
+    }
+    tellings = [_source(report, contacts.get(report.pk)) for report in counted]
+    return rules.sources_among(tellings, is_compared=may_compare)
+
+
+def decisions_about(viewer: User, report: Report) -> list[DuplicateDecision]:
+    """Return every decision about a report, the first one first, undone ones too."""
+    seen = Report.objects.filter(visible_reports(viewer))
+    about = DuplicateDecision.objects.filter(
+        Q(first=report, second__in=seen) | Q(second=report, first__in=seen)
+    )
+    people = ("decided_by", "undone_by")
+    found = about.select_related("first", "second", *people).order_by("decided_at")
+    return list(found)
+
+
+def _decisions(one: Report, other: Report) -> QuerySet[DuplicateDecision]:
+    first, second = sorted((one.pk, other.pk))
+    found = DuplicateDecision.objects.filter(first=first, second=second)
+    return found.select_related("first", "second", "decided_by")
+
+
+def _source(report: Report, contact: frozenset[str] | None) -> Source:
+    told_by_police = report.told_by == Teller.POLICE or (
+        # What was logged before anybody was asked who told of it.
+        report.told_by == Teller.NOT_GIVEN
+        and report.channel in {Channel.OFFICER, Channel.PCSO}
+    )
+    if told_by_police:
+        return Source(rules.POLICE, frozenset({f"officer:{report.recorded_by_id}"}))
+    # Once contact details are disposed of, nobody can tell any more who it was.
+    return Source(rules.NAMED, contact) if contact else Source(rules.UNKNOWN)
+
+
+def _sought(report: Report) -> Sought:
+    return Sought(_told(report), report.point, report.description, report.pk)
+
+
+def _told(report: Report) -> Told:
+    known = report.occurred_known
+    return Told(
+        concern=report.concern,
+        received_at=report.received_at,
+        occurred_on=report.occurred_on if known else None,
+        occurred_at=report.occurred_at,
+        premises=report.premises_id,
+        street=report.street_id,
+    )
+
+
+def _likeness(told: Told, report: Report, measured: tuple[Any, Any]) -> Likeness:
+    metres, similarity = measured
+    return rules.likeness(told, _told(report), metres=metres, similarity=similarity)
+
+
+def _near(viewer: User, sought: Sought, *, most: int) -> dict[int, tuple[Any, Any]]:
+    given: dict[str, Any] = {
+        "id": sought.id,
+        "force": viewer.force.pk,
+        "point": sought.point.ewkb.hex() if sought.point else None,
+        "premises": sought.told.premises,
+        "street": sought.told.street,
+        "received": sought.told.received_at,
+        "words": sought.words if _reads_words(viewer) else None,
+        "most": most,
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(_ALIKE, given | _LIMITS)
+        return {pk: tuple(measured) for pk, *measured in cursor.fetchall()}
+
+
+def _near_among(
+    viewer: User, ids: Iterable[int]
+) -> dict[tuple[int, int], tuple[Any, Any]]:
+    given: dict[str, Any] = {
+        "ids": list(ids),
+        "with_words": _reads_words(viewer),
+        "most": MOST_COMPARED_IN_QUEUE,
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(_ALIKE_AMONG, given | _LIMITS)
+        return {(one, two): tuple(m) for one, two, *m in cursor.fetchall()}
+
+
+def _reads_words(viewer: User) -> bool:
+    """Whoever may not read the words must not learn by how alike they are either."""
+    return policy.can(viewer, Verb.READ_ORIGINALS)
+
+
+def _visible(viewer: User) -> QuerySet[Report]:
+    return Report.objects.filter(visible_reports(viewer))

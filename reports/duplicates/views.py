@@ -1,0 +1,61 @@
+"""The pages of duplicates: what is like the report being typed, two reports side by
+side, what is to be decided, and a decision taken back.
+"""
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import (
+    require_http_methods,
+    require_POST,
+    require_safe,
+)
+
+from reports.duplicates import queries
+from reports.duplicates.actions import undo_decision
+from reports.duplicates.forms import DecisionForm
+from reports.duplicates.presenters import pages as presenters
+from reports.report.queries import note_originals
+from stronghold.accounts.access import SignedInRequest, requires
+from stronghold.accounts.permissions import Verb
+from stronghold.kernel.errors import RuleBroken
+
+
+@requires(Verb.DECIDE_DUPLICATES)
+@require_http_methods(["GET", "HEAD", "POST"])
+def compare(request: SignedInRequest, reference: str, other: str) -> HttpResponse:
+    """Show two reports side by side, and decide whether they are the same."""
+    pair = queries.pair(request.user, reference, other)
+    note_originals(request.user, [pair.one, pair.other])
+    shown = presenters.compare(request.user, pair)
+    data = request.POST if request.method == "POST" else None
+    form = DecisionForm(data, choices=shown.choices)
+    if data is not None and (done := form.decide(by=request.user)):
+        messages.success(request, done)
+        return redirect("reports:compare", reference, other)
+    status = 400 if form.errors else 200
+    context = {"page": shown, "form": form}
+    return render(request, "reports/duplicates/compare.html", context, status=status)
+
+
+@requires(Verb.DECIDE_DUPLICATES)
+@require_POST
+def undo(request: SignedInRequest, reference: str, other: str) -> HttpResponse:
+    """Take back what was decided about two reports."""
+    try:
+        parted = undo_decision(by=request.user, reference=reference, other=other)
+        done = "are parted" if parted else "may be decided anew"
+        messages.success(request, f"{reference} and {other} {done}")
+    except RuleBroken as broken:
+        messages.error(request, broken.message)
+    return redirect("reports:compare", reference, other)
+
+
+@requires(Verb.DECIDE_DUPLICATES)
+@require_safe
+def queue(request: SignedInRequest) -> HttpResponse:
+    """Show the likely pairs that nobody has decided."""
+    after = request.GET.get("after", "")
+    found = queries.undecided(request.user, after=after)
+    shown = presenters.queue(found, after=after)
+    return render(request, "reports/duplicates/queue.html", {"page": shown})

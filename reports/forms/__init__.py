@@ -1,1 +1,0 @@
-"""The forms of reports, a module for each topic."""

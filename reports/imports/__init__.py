@@ -1,0 +1,1 @@
+"""Reports imported from a CSV file."""

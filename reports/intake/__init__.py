@@ -1,0 +1,1 @@
+"""How a report comes in: the form, and what is stored with it."""

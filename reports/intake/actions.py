@@ -1,0 +1,129 @@
+"""Stores a new report."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from django.db import transaction
+
+from reports.duplicates.actions import _add_to_report
+from reports.report import rules
+from reports.report.choices import Channel, Drug
+from reports.report.models import Report
+from reports.reporter.actions import _check_same_contact, _keep_reporter
+from reports.reporter.rules import (
+    Contact,
+    check_channel,
+    check_contact,
+    check_teller,
+    told_by,
+)
+from stronghold.accounts import policy
+from stronghold.accounts.models import User
+from stronghold.accounts.permissions import Verb
+from stronghold.accounts.queries import owning_team, police_of
+from stronghold.audit.choices import Kind
+from stronghold.audit.record import record
+from stronghold.kernel import clock
+from stronghold.places.queries import PlaceMeant
+from stronghold.records.actions import (
+    Submission,
+    earlier_one,
+    put_in_place,
+    store_first,
+)
+from stronghold.records.rules import When, check_names_nobody
+
+PREFIX = "R"
+
+
+@dataclass(frozen=True)
+class NewReport:
+    """What somebody reports. Without `occurred` nobody can say when it happened."""
+
+    concern: str
+    place: PlaceMeant
+    occurred: When | None
+    received_at: datetime
+    channel: str = Channel.OFFICER
+    drug: str = Drug.UNKNOWN
+    description: str = ""
+    # The writer was warned that the words may tell who somebody is.
+    keep_words: bool = False
+    signs: list[str] = field(default_factory=list)
+    children_seen: bool = False
+    vulnerable_adult: bool = False
+    weapons_mentioned: bool = False
+    # Left empty it follows from the channel; only who is named has contact details.
+    told_by: str = ""
+    reporter: Contact | None = None
+    # The reference of a report that its writer was shown, and says is the same thing.
+    same_as: str = ""
+
+
+@transaction.atomic(durable=True)
+def submit_report(*, by: User, submission: Submission, report: NewReport) -> Report:
+    """Store a report; the same submission again returns the first result."""
+    return _submit_report(by=by, submission=submission, report=report)
+
+
+def _submit_report(
+    *,
+    by: User,
+    submission: Submission,
+    report: NewReport,
+    verb: Verb = Verb.SUBMIT_REPORT,
+) -> Report:
+    policy.require(by, verb)
+    if earlier := earlier_one(Report, by=by, submission=submission):
+        _check_same_contact(earlier, report.reporter)
+        return earlier
+    _check(report)
+    row = store_first(_row(report, by), by=by, submission=submission, prefix=PREFIX)
+    if row.is_repetition:
+        _check_same_contact(row, report.reporter)
+    else:
+        _keep_reporter(row, report.reporter)
+        detail = {"channel": row.channel, "concern": row.concern}
+        if report.reporter:
+            detail["told_by"] = row.told_by
+        record(Kind.COLLECTION, by=by, records=[row.reference], detail=detail)
+        if report.same_as:
+            _add_to_report(by=by, reference=row.reference, same_as=report.same_as)
+    return row
+
+
+def _check(report: NewReport) -> None:
+    rules.check_times(report.occurred, received_at=report.received_at, now=clock.now())
+    rules.check_description(report.description)
+    check_teller(report.channel, report.told_by, report.reporter)
+    check_channel(report.channel, report.told_by)
+    if report.reporter:
+        check_contact(report.reporter)
+    check_names_nobody(report.description, field="description", kept=report.keep_words)
+    check_names_nobody(report.place.own_words, field="place", kept=report.keep_words)
+
+
+def _row(report: NewReport, by: User) -> Report:
+    received_on = clock.london_date(report.received_at)
+    row = Report(
+        concern=report.concern,
+        channel=report.channel,
+        drug=report.drug,
+        description=report.description,
+        # Each once, however often it was sent.
+        signs=list(dict.fromkeys(report.signs)),
+        children_seen=report.children_seen,
+        vulnerable_adult=report.vulnerable_adult,
+        weapons_mentioned=report.weapons_mentioned,
+        occurred_known=report.occurred is not None,
+        occurred_on=report.occurred.on if report.occurred else received_on,
+        occurred_at=report.occurred.at if report.occurred else None,
+        received_at=report.received_at,
+        received_on=received_on,
+        told_by=told_by(report.channel, report.told_by),
+    )
+    put_in_place(row, report.place)
+    # The smallest area decides, so that a team may own a part of a ward.
+    areas = (row.lsoa_id, row.ward_id, row.district_id)
+    row.team_id = owning_team(police_of(by), areas)
+    return row

@@ -1,0 +1,162 @@
+"""The form of a new report."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django import forms
+
+from reports.duplicates.queries import Sought
+from reports.duplicates.rules import Told
+from reports.intake.actions import NewReport, submit_report
+from reports.report.choices import Channel, Concern, Drug, Sign
+from reports.report.models import Report
+from reports.report.rules import LONGEST_DESCRIPTION
+from reports.reporter.forms import REPORTER_FIELDS, ReporterFields
+from stronghold.look.fields import ClockTimeField, DatePartsField
+from stronghold.look.widgets import ChipCheckboxes, ChipRadios
+from stronghold.records.forms import (
+    UNKNOWN,
+    WHEN_CHOICES,
+    RecordForm,
+    london_instant,
+)
+
+SEEN_CHOICES = (
+    ("children_seen", "Children seen"),
+    ("vulnerable_adult", "Adult who may be vulnerable"),
+    ("weapons_mentioned", "Weapons seen or mentioned"),
+)
+# Folded away, and opened where one of them is at fault.
+FOLDED = {
+    *("drug", "description", "keep_words", "seen", "signs"),
+    *("channel", "received_day", "received_time"),
+    *REPORTER_FIELDS,
+}
+
+
+class ReportForm(ReporterFields, RecordForm):
+    """A report: what, where and when; the rest is folded away and may stay so."""
+
+    concern = forms.ChoiceField(
+        label="What is it about?",
+        choices=Concern.choices,
+        widget=ChipRadios,
+        error_messages={"required": "Choose what it is about"},
+    )
+    drug = forms.ChoiceField(
+        label="Which drug?",
+        choices=Drug.choices,
+        initial=Drug.UNKNOWN,
+        required=False,
+        widget=ChipRadios,
+    )
+    description = forms.CharField(
+        label="What was seen or said",
+        required=False,
+        help_text="Do not type names, dates of birth, phone numbers or number plates",
+        widget=forms.Textarea(attrs={"rows": 4}),
+        max_length=LONGEST_DESCRIPTION,
+        error_messages={
+            "max_length": f"Description must be {LONGEST_DESCRIPTION:,} "
+            "characters or less"
+        },
+    )
+    seen = forms.MultipleChoiceField(
+        label="Also seen or mentioned",
+        choices=SEEN_CHOICES,
+        required=False,
+        widget=ChipCheckboxes,
+    )
+    signs = forms.MultipleChoiceField(
+        label="Signs of cuckooing",
+        help_text="That somebody’s home has been taken over",
+        choices=Sign.choices,
+        required=False,
+        widget=ChipCheckboxes,
+    )
+    channel = forms.ChoiceField(
+        label="How did it reach you?",
+        choices=Channel.choices,
+        initial=Channel.OFFICER,
+        required=False,
+        widget=ChipRadios,
+    )
+    received_day = DatePartsField(
+        subject="Date you were told",
+        required=False,
+        past=True,
+        help_text="Only if it was not just now",
+    )
+    received_time = ClockTimeField(
+        subject="Time you were told",
+        required=False,
+        help_text="Such as 2:30pm or 14:30",
+    )
+    # Chosen among what is shown as alike while the form is filled in.
+    same_as = forms.CharField(required=False, max_length=12, widget=forms.HiddenInput)
+    field_order = ("concern", "place", "place_choice", "place_not_known", "when")
+    free_text = "description"
+    names: Mapping[str, str] = {**RecordForm.names, "received_at": "received_day"}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choices = [*WHEN_CHOICES, (UNKNOWN, "Not known")]
+        self.fields["when"].choices = choices  # type: ignore[attr-defined]
+
+    @property
+    def is_unfolded(self) -> bool:
+        return bool(FOLDED & set(self.errors))
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        day, at = cleaned.get("received_day"), cleaned.get("received_time")
+        if day and not at and "received_time" not in self.errors:
+            self.add_error("received_time", "Enter the time you were told")
+        if at and not day and "received_day" not in self.errors:
+            self.add_error("received_day", "Enter the date you were told")
+        return cleaned
+
+    def store(self) -> Report:
+        return submit_report(
+            by=self.viewer, submission=self.submission, report=self._report()
+        )
+
+    def _report(self) -> NewReport:
+        given = self.cleaned_data
+        received_at = london_instant(given["received_day"], given["received_time"])
+        seen: dict[str, Any] = {n: n in given["seen"] for n, _ in SEEN_CHOICES}
+        return NewReport(
+            concern=given["concern"],
+            place=self.found_place,
+            occurred=self.found_when,
+            received_at=received_at or self.now,
+            channel=given["channel"] or Channel.OFFICER,
+            drug=given["drug"] or Drug.UNKNOWN,
+            description=given["description"],
+            keep_words=given["keep_words"],
+            signs=given["signs"],
+            same_as=given["same_as"],
+            **self.teller,
+            **seen,
+        )
+
+
+def sought_in(form: ReportForm) -> Sought | None:
+    """Return what a half-filled form tells of; None before it tells where.
+
+    What is still missing or wrong in it is left out, and told when it is saved.
+    """
+    form.is_valid()
+    place, when = form.found_place, form.found_when
+    if place.point is None and place.street_id is None:
+        return None
+    told = Told(
+        concern=form.cleaned_data.get("concern", ""),
+        received_at=form.now,
+        occurred_on=when.on if when else None,
+        occurred_at=when.at if when else None,
+        premises=place.premises_id,
+        street=place.street_id,
+    )
+    words = form.cleaned_data.get("description", "")
+    return Sought(told, point=place.point, words=words)

@@ -1,0 +1,57 @@
+"""The pages of a new report: the form, and reports like it."""
+
+from collections.abc import Mapping
+from contextlib import suppress
+from datetime import date
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_http_methods, require_POST
+
+from reports.duplicates import queries
+from reports.duplicates.presenters import pages as presenters
+from reports.intake.forms import ReportForm, sought_in
+from reports.report.presenters import REPORTS
+from stronghold.accounts import policy
+from stronghold.accounts.access import SignedInRequest, requires
+from stronghold.accounts.permissions import Verb
+from stronghold.records.views import answer_new, new_page
+
+
+@requires(Verb.SUBMIT_REPORT)
+@require_POST
+def similar(request: SignedInRequest) -> HttpResponse:
+    """Show what may be the same as the report being typed. It stores nothing."""
+    policy.require(request.user, Verb.READ_REPORTS)
+    form = ReportForm(request.POST, viewer=request.user)
+    sought = sought_in(form)
+    matches = queries.matches_of(request.user, sought) if sought else []
+    chosen = form.data.get("same_as", "")
+    shown = presenters.similar(matches, chosen=chosen)
+    context = {"matches": shown, "is_chosen": any(match.chosen for match in shown)}
+    return render(request, "reports/duplicates/similar.html", context)
+
+
+# Sent along by a page that begins a report with what was typed there.
+CARRIED = "carried"
+
+
+@requires(Verb.SUBMIT_REPORT)
+@require_http_methods(["GET", "HEAD", "POST"])
+def new(request: SignedInRequest) -> HttpResponse:
+    """Log a report."""
+    if request.method == "POST" and CARRIED in request.POST:
+        form = ReportForm(viewer=request.user, initial=_carried(request.POST))
+        return render(request, "reports/new.html", new_page(form, REPORTS))
+    data = request.POST if request.method == "POST" else None
+    return answer_new(request, ReportForm(data, viewer=request.user), REPORTS)
+
+
+def _carried(given: Mapping[str, str]) -> dict[str, Any]:
+    """Return what was typed on another page, to begin a report with."""
+    names = (*("place", "latitude", "longitude", "place_not_known"), "when", "concern")
+    initial: dict[str, Any] = {name: given[name] for name in names if given.get(name)}
+    with suppress(ValueError):
+        initial["day"] = date.fromisoformat(given.get("day", ""))
+    return initial

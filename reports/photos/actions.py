@@ -1,0 +1,185 @@
+"""Every write of photos: add one, say what it shows, remove it, put it back."""
+
+import hashlib
+from datetime import datetime, timedelta
+from io import BufferedRandom
+
+from django.db import transaction
+
+from reports.photos import rules
+from reports.photos import store as photo_store
+from reports.photos.image import MEDIA_TYPE, Photo, read_photo
+from reports.photos.models import Attachment
+from reports.photos.visibility import visible_removed_photos
+from reports.report.models import Report
+from reports.report.visibility import visible_reports
+from stronghold.accounts import policy
+from stronghold.accounts.models import User
+from stronghold.accounts.permissions import Verb
+from stronghold.audit.choices import Kind
+from stronghold.audit.record import record
+from stronghold.kernel import clock
+from stronghold.kernel.errors import NotAllowed, NotFound
+from stronghold.kernel.values import new_reference
+from stronghold.records.actions import locked_one
+from stronghold.records.rules import is_reference
+
+PREFIX = "P"
+# A file without a row may belong to an action that is not finished; not for so long.
+LONGEST_UNFINISHED = timedelta(days=1)
+
+
+def attach_photo(
+    *, by: User, report: str, file: BufferedRandom, n_bytes: int
+) -> tuple[Attachment, bool]:
+    """Store a photo of a report; return it, and whether it is new.
+
+    The picture is read and its files written before the transaction, which so is short.
+    The same file a second time is the first.
+    """
+    policy.require(by, Verb.ATTACH_FILES)
+    rules.check_bytes(n_bytes)
+    digest = hashlib.file_digest(file, "sha256").hexdigest()
+    if earlier := _earlier(_report_of(by, report), digest):
+        return earlier, False
+    photo = read_photo(file)
+    name = photo_store.store(photo)
+    with transaction.atomic(durable=True):
+        try:
+            return _attach_photo(
+                by=by, report=report, photo=photo, name=name, digest=digest
+            )
+        # What fails later, at the commit, may have been stored: the sweep decides.
+        except BaseException:
+            photo_store.remove(name)
+            raise
+
+
+def _report_of(by: User, reference: str) -> Report:
+    rows = Report.objects.filter(visible_reports(by))
+    row = rows.filter(reference=reference).first() if is_reference(reference) else None
+    if row is None:
+        raise NotFound
+    rules.check_not_in_error(is_in_error=row.is_in_error)
+    return row
+
+
+def _earlier(report: Report, digest: str) -> Attachment | None:
+    return Attachment.objects.filter(
+        report=report, digest=digest, removed_at__isnull=True
+    ).first()
+
+
+def _attach_photo(
+    *, by: User, report: str, photo: Photo, name: str, digest: str
+) -> tuple[Attachment, bool]:
+    row = locked_one(Report.objects.filter(visible_reports(by)), report)
+    rules.check_not_in_error(is_in_error=row.is_in_error)
+    if earlier := _earlier(row, digest):
+        photo_store.remove(name)
+        return earlier, False
+    rules.check_room(row.attachments.filter(removed_at__isnull=True).count())
+    added = Attachment.objects.create(
+        report=row,
+        reference=new_reference(PREFIX),
+        stored_name=name,
+        media_type=MEDIA_TYPE,
+        n_bytes=len(photo.content),
+        width=photo.width,
+        height=photo.height,
+        digest=digest,
+        added_at=clock.now(),
+        added_by=by,
+    )
+    detail = {"photo": added.reference, "bytes": added.n_bytes}
+    record(Kind.COLLECTION, by=by, records=[added.reference, report], detail=detail)
+    return added, True
+
+
+@transaction.atomic(durable=True)
+def caption_photo(
+    *, by: User, report: str, photo: str, caption: str, keep_words: bool = False
+) -> Attachment:
+    """Say what a photo shows."""
+    policy.require(by, Verb.ATTACH_FILES)
+    caption = " ".join(caption.split())
+    rules.check_caption(caption, kept=keep_words)
+    row = _locked_photo(by, report, photo)
+    if row.removed_at is not None:
+        raise NotFound
+    if row.caption != caption:
+        row.caption = caption
+        row.save(update_fields=["caption"])
+        _record_change(row, by=by, change="photo_captioned")
+    return row
+
+
+@transaction.atomic(durable=True)
+def remove_photo(*, by: User, report: str, photo: str) -> Attachment:
+    """Take a photo away from its report; row and file are kept."""
+    row = _locked_photo(by, report, photo)
+    if row.removed_at is None:
+        _require_removing(by, whose=row.added_by_id)
+        row.removed_at, row.removed_by = clock.now(), by
+        row.save(update_fields=["removed_at", "removed_by"])
+        _record_change(row, by=by, change="photo_removed")
+    return row
+
+
+@transaction.atomic(durable=True)
+def put_photo_back(*, by: User, report: str, photo: str) -> Attachment:
+    """Undo a removal. Where the same photo was added since, that one stands."""
+    row = _locked_photo(by, report, photo)
+    if row.removed_at is None:
+        return row
+    _require_removing(by, whose=row.removed_by_id)
+    if earlier := _earlier(row.report, row.digest):
+        return earlier
+    rules.check_room(row.report.attachments.filter(removed_at__isnull=True).count())
+    row.removed_at = row.removed_by = None
+    row.save(update_fields=["removed_at", "removed_by"])
+    _record_change(row, by=by, change="photo_put_back")
+    return row
+
+
+def _locked_photo(by: User, report: str, photo: str) -> Attachment:
+    """Return a photo that one may know of, its report locked until the end."""
+    policy.require(by, Verb.READ_ATTACHMENTS)
+    owner = locked_one(Report.objects.filter(visible_reports(by)), report)
+    row = (
+        owner.attachments.filter(reference=photo).first()
+        if is_reference(photo)
+        else None
+    )
+    if row is None or not (row.removed_at is None or _knows_of(by, row)):
+        raise NotFound
+    return row
+
+
+def _knows_of(by: User, row: Attachment) -> bool:
+    return Attachment.objects.filter(visible_removed_photos(by), pk=row.pk).exists()
+
+
+def _require_removing(by: User, *, whose: int | None) -> None:
+    allowed = rules.may_remove(
+        is_own=whose == by.pk,
+        may_own=policy.can(by, Verb.ATTACH_FILES),
+        may_any=policy.can(by, Verb.WITHDRAW_ANY_REPORT),
+    )
+    if not allowed:
+        raise NotAllowed(Verb.WITHDRAW_ANY_REPORT)
+
+
+def _record_change(row: Attachment, *, by: User, change: str) -> None:
+    records = [row.reference, row.report.reference]
+    detail = {"change": change, "photo": row.reference}
+    record(Kind.ALTERATION, by=by, records=records, detail=detail)
+
+
+def sweep_photos(*, now: datetime) -> int:
+    """Delete files that no row names and no action can still be at; return how many."""
+    names = set(photo_store.names_before(now - LONGEST_UNFINISHED))
+    kept = Attachment.objects.filter(stored_name__in=names)
+    return photo_store.remove_all_but(
+        set(kept.values_list("stored_name", flat=True)), names
+    )

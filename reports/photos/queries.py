@@ -1,0 +1,73 @@
+"""Every read of photos: those of a report, one of them, and its file."""
+
+import logging
+from dataclasses import dataclass
+
+from django.db.models import Q, QuerySet
+
+from reports.photos import store as photo_store
+from reports.photos.models import Attachment
+from reports.photos.visibility import visible_removed_photos
+from reports.report.models import Report
+from reports.report.visibility import visible_reports
+from stronghold.accounts import policy
+from stronghold.accounts.models import User
+from stronghold.accounts.permissions import Verb
+from stronghold.audit.record import consulted
+from stronghold.kernel.errors import NotFound
+from stronghold.records.rules import is_reference
+
+logger = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Photos:
+    """The photos of a report: those that stand, and removed ones one may know of."""
+
+    standing: list[Attachment]
+    removed: list[Attachment]
+
+
+def photos_of(viewer: User, report: str) -> Photos:
+    """Return the photos of a report, the first added first."""
+    policy.require(viewer, Verb.READ_ATTACHMENTS)
+    rows = list(_visible(viewer).filter(report__reference=report))
+    consulted(row.reference for row in rows)
+    return Photos(
+        standing=[row for row in rows if row.removed_at is None],
+        removed=[row for row in rows if row.removed_at is not None],
+    )
+
+
+def photo(viewer: User, report: str, reference: str) -> Attachment:
+    """Return one photo of a report that stands, or that one may still look at."""
+    policy.require(viewer, Verb.READ_ATTACHMENTS)
+    if not (is_reference(report) and is_reference(reference)):
+        raise NotFound
+    rows = _visible(viewer)
+    if not policy.can(viewer, Verb.READ_REMOVED_ATTACHMENTS):
+        rows = rows.filter(removed_at__isnull=True)
+    row = rows.filter(report__reference=report, reference=reference).first()
+    if row is None:
+        raise NotFound
+    consulted([row.reference, report])
+    return row
+
+
+def photo_content(viewer: User, row: Attachment, *, small: bool) -> bytes:
+    """Return the file of a photo that `photo` gave to this viewer."""
+    policy.require(viewer, Verb.READ_ATTACHMENTS)
+    consulted([row.reference, row.report.reference])
+    try:
+        return photo_store.read(row.stored_name, small=small)
+    except FileNotFoundError:
+        logger.error("The file of %s is not in the folder of photos", row.reference)
+        raise NotFound from None
+
+
+def _visible(viewer: User) -> QuerySet[Attachment]:
+    reports = Report.objects.filter(visible_reports(viewer))
+    rows = Attachment.objects.filter(report__in=reports)
+    rows = rows.filter(Q(removed_at__isnull=True) | visible_removed_photos(viewer))
+    related = rows.select_related("report", "added_by", "removed_by")
+    return related.order_by("added_at", "pk")

@@ -1,0 +1,230 @@
+"""The pages of photos: those of a report, one by itself, its files, what is done to it.
+
+The body of a request that sends photos is read last: after signing in, the verb, the
+report and the size that it says it has.
+"""
+
+from contextlib import suppress
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import RequestDataTooBig, TooManyFilesSent
+from django.http import HttpResponse, JsonResponse, UnreadablePostError
+from django.http.multipartparser import MultiPartParserError
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.csrf import csrf_exempt, csrf_protect
+from django.views.decorators.http import (
+    require_http_methods,
+    require_POST,
+    require_safe,
+)
+
+from reports.photos import queries
+from reports.photos.actions import caption_photo, put_photo_back, remove_photo
+from reports.photos.forms import CaptionForm, PhotosForm, Sent
+from reports.photos.presenters import photo_view, photos_page
+from reports.photos.rules import MOST_PASSED_OVER, PhotoRefused, check_body
+from reports.photos.upload import PhotoUpload
+from reports.report.queries import report as report_of
+from stronghold.accounts import policy
+from stronghold.accounts.access import SignedInRequest, requires
+from stronghold.accounts.permissions import Verb
+from stronghold.kernel.errors import RuleBroken
+
+# A picture is shown, and whatever else it might be taken for can do nothing.
+PICTURE_HEADERS = {
+    "Cache-Control": "no-store",
+    "Content-Security-Policy": "default-src 'none'; sandbox",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "X-Content-Type-Options": "nosniff",
+}
+CHUNK = 64 * 1024
+# What the script has sent and its page has yet to tell, in the session.
+SENT = "photos_sent"
+UNREADABLE = (
+    "The photos did not arrive whole, or were too many. Send fewer of them at once"
+)
+
+
+@csrf_exempt
+@requires(Verb.READ_ATTACHMENTS)
+@require_http_methods(["GET", "HEAD", "POST"])
+def photos(request: SignedInRequest, reference: str) -> HttpResponse:
+    """Show the photos of a report, or add some: its token is checked in `_add`."""
+    report = report_of(request.user, reference)
+    if request.method != "POST":
+        _tell_now(request, report.reference)
+        return _answer_photos(request, report, PhotosForm())
+    policy.require(request.user, Verb.ATTACH_FILES)
+    n_bytes = int(request.META.get("CONTENT_LENGTH") or 0)
+    try:
+        check_body(n_bytes)
+        request.upload_handlers = [PhotoUpload(request)]
+        return _add(request, report)
+    except PhotoRefused as refused:
+        _pass_over(request, n_bytes)
+        return _answer_refused(request, report, refused.message)
+    except (MultiPartParserError, RequestDataTooBig, TooManyFilesSent):
+        return _answer_refused(request, report, UNREADABLE)
+
+
+def _pass_over(request: SignedInRequest, n_bytes: int) -> None:
+    """Read a body that is too large without keeping it, if it is not far too large."""
+    if n_bytes <= MOST_PASSED_OVER:
+        with suppress(UnreadablePostError):
+            while request.read(CHUNK):
+                pass
+
+
+@csrf_protect
+def _add(request: SignedInRequest, report: Any) -> HttpResponse:
+    """Add each photo by itself, and say of each that was refused why."""
+    form = PhotosForm(request.POST, request.FILES)
+    sent = Sent()
+    if form.is_valid():
+        sent = form.send(by=request.user, report=report.reference)
+    if _wants_json(request):
+        _tell_later(request, report.reference, sent)
+        return _answer_json(form, sent)
+    if sent.words:
+        messages.success(request, sent.words)
+    if form.errors:
+        return _answer_photos(request, report, form, status=400)
+    return redirect("reports:photos", reference=report.reference)
+
+
+def _tell_later(request: SignedInRequest, reference: str, sent: Sent) -> None:
+    """Add to what the page tells once the script, which sends each by itself, ends."""
+    told = request.session.get(SENT, {})
+    if told.get("report") != reference:
+        told = {"report": reference, "added": [], "there": []}
+    told["added"] += sent.added
+    told["there"] += sent.there
+    request.session[SENT] = told
+
+
+def _tell_now(request: SignedInRequest, reference: str) -> None:
+    told = request.session.pop(SENT, {})
+    sent = Sent(told.get("added", []), told.get("there", []))
+    if told.get("report") == reference and sent.words:
+        messages.success(request, sent.words)
+
+
+def _answer_json(form: PhotosForm, sent: Sent) -> HttpResponse:
+    """Answer the script, which sends one photo at a time and knows its name."""
+    reasons = [reason for _, reason in sent.refused] or form.errors.get("photos", [])
+    body = {"added": sent.added, "there": sent.there, "refused": list(reasons)}
+    return JsonResponse(body, status=400 if reasons else 200)
+
+
+def _answer_refused(request: SignedInRequest, report: Any, why: str) -> HttpResponse:
+    if _wants_json(request):
+        return JsonResponse({"added": [], "there": [], "refused": [why]}, status=413)
+    form = PhotosForm(data={})
+    form.is_valid()
+    form.errors.clear()
+    form.refuse(why)
+    return _answer_photos(request, report, form, status=413)
+
+
+def _answer_photos(
+    request: SignedInRequest, report: Any, form: PhotosForm, *, status: int = 200
+) -> HttpResponse:
+    found = queries.photos_of(request.user, report.reference)
+    page = photos_page(request.user, report, found)
+    context = {"page": page, "form": form}
+    return render(request, "reports/attachments/photos.html", context, status=status)
+
+
+def _wants_json(request: SignedInRequest) -> bool:
+    return request.headers.get("Accept") == "application/json"
+
+
+@requires(Verb.READ_ATTACHMENTS)
+@require_safe
+def photo(request: SignedInRequest, reference: str, photo: str) -> HttpResponse:
+    """Show one photo by itself, with what may be done to it."""
+    row = queries.photo(request.user, reference, photo)
+    return _answer_photo(request, row, CaptionForm(initial={"caption": row.caption}))
+
+
+@requires(Verb.ATTACH_FILES)
+@require_POST
+def photo_caption(request: SignedInRequest, reference: str, photo: str) -> HttpResponse:
+    """Say what a photo shows."""
+    row = queries.photo(request.user, reference, photo)
+    form = CaptionForm(request.POST)
+    if form.is_valid():
+        try:
+            caption_photo(
+                by=request.user, report=reference, photo=photo, **form.cleaned_data
+            )
+        except RuleBroken as broken:
+            form.add_rule(broken)
+        else:
+            messages.success(request, "Caption saved")
+            return redirect("reports:photo", reference=reference, photo=photo)
+    return _answer_photo(request, row, form)
+
+
+def _answer_photo(
+    request: SignedInRequest, row: Any, form: CaptionForm
+) -> HttpResponse:
+    context = {
+        "photo": photo_view(request.user, row),
+        "report": row.report.reference,
+        "photos_url": reverse("reports:photos", args=[row.report.reference]),
+        "form": form,
+    }
+    status = 400 if form.errors else 200
+    return render(request, "reports/attachments/photo.html", context, status=status)
+
+
+@requires(Verb.READ_ATTACHMENTS)
+@require_safe
+def photo_full(request: SignedInRequest, reference: str, photo: str) -> HttpResponse:
+    """Send the picture."""
+    return _answer_picture(request, reference, photo, small=False)
+
+
+@requires(Verb.READ_ATTACHMENTS)
+@require_safe
+def photo_small(request: SignedInRequest, reference: str, photo: str) -> HttpResponse:
+    """Send the small picture."""
+    return _answer_picture(request, reference, photo, small=True)
+
+
+def _answer_picture(
+    request: SignedInRequest, reference: str, photo: str, *, small: bool
+) -> HttpResponse:
+    row = queries.photo(request.user, reference, photo)
+    content = queries.photo_content(request.user, row, small=small)
+    name = f"{row.reference}{'-small' if small else ''}.jpg"
+    headers = {**PICTURE_HEADERS, "Content-Disposition": f'inline; filename="{name}"'}
+    return HttpResponse(content, content_type=row.media_type, headers=headers)
+
+
+@requires(Verb.READ_ATTACHMENTS)
+@require_POST
+def photo_remove(request: SignedInRequest, reference: str, photo: str) -> HttpResponse:
+    """Take a photo away; the page of photos then offers to put it back."""
+    remove_photo(by=request.user, report=reference, photo=photo)
+    messages.success(request, f"Photo {photo} removed. You can put it back below")
+    return redirect("reports:photos", reference=reference)
+
+
+@requires(Verb.READ_ATTACHMENTS)
+@require_POST
+def photo_put_back(
+    request: SignedInRequest, reference: str, photo: str
+) -> HttpResponse:
+    """Undo a removal."""
+    try:
+        row = put_photo_back(by=request.user, report=reference, photo=photo)
+    except PhotoRefused as refused:
+        messages.error(request, refused.message)
+        return redirect("reports:photos", reference=reference)
+    said = "is back" if row.reference == photo else f"is there again as {row.reference}"
+    messages.success(request, f"Photo {photo} {said}")
+    return redirect("reports:photos", reference=reference)

@@ -1,0 +1,14 @@
+"""Which removed photos a viewer may see."""
+
+from django.db.models import Q
+
+from stronghold.accounts import policy
+from stronghold.accounts.models import User
+from stronghold.accounts.permissions import Verb
+
+
+def visible_removed_photos(viewer: User) -> Q:
+    """Return the removed photos one may know of: what one removed oneself, or all."""
+    if policy.can(viewer, Verb.READ_REMOVED_ATTACHMENTS):
+        return Q(removed_at__isnull=False)
+    return Q(removed_by=viewer)

@@ -1,1 +1,0 @@
-"""What pages and the API show of reports, a module for each topic."""

@@ -1,1 +1,0 @@
-"""Every read of reports, a module for each topic."""

@@ -1,0 +1,1 @@
+"""The report itself: its row, its fields, who may read it."""

@@ -1,0 +1,156 @@
+"""The community report."""
+
+from datetime import date
+
+import pghistory
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex, GistIndex
+from django.contrib.postgres.search import SearchVector
+from django.db import models
+
+from reports.report.choices import (
+    Basis,
+    Channel,
+    Concern,
+    Drug,
+    Grade,
+    InformationAssessment,
+    Outcome,
+    Sign,
+    SourceEvaluation,
+    Status,
+    Teller,
+)
+from stronghold.accounts.models import Team, User
+from stronghold.database.expressions import InMetres, is_london_date_of
+from stronghold.records.models import Record
+
+
+def words_with(text: str) -> SearchVector:
+    """Return what a report is searched by: one of its texts, its place and its codes.
+
+    A search must use this very expression, or it finds no index.
+    """
+    return SearchVector(text, "place_text", "concern", "drug", config="english")
+
+
+# What the queue can show: all that is not closed and still counts.
+IN_QUEUE = models.Q(
+    ~models.Q(status=Status.CLOSED), error_at__isnull=True, merged_into__isnull=True
+)
+
+
+@pghistory.track()
+class Report(Record):
+    """What a resident, a partner or an officer's own eyes told of drug activity.
+
+    It is counted on `received_on`. A merged report points at the one that goes on.
+    """
+
+    # False where nobody can say when: `occurred_on` then stands for the day it was
+    # received, and is shown nowhere.
+    occurred_known = models.BooleanField(default=True)
+
+    channel = models.CharField(max_length=15, choices=Channel)
+    concern = models.CharField(max_length=15, choices=Concern)
+    drug = models.CharField(max_length=12, choices=Drug, default=Drug.UNKNOWN)
+    description = models.TextField(blank=True, max_length=4000)
+    signs = ArrayField(
+        models.CharField(max_length=20, choices=Sign), default=list, blank=True
+    )
+    children_seen = models.BooleanField(default=False)
+    vulnerable_adult = models.BooleanField(default=False)
+    weapons_mentioned = models.BooleanField(default=False)
+    received_at = models.DateTimeField()
+    received_on = models.DateField()
+    merged_into = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="merged_reports"
+    )
+    # Whether a way to answer exists is told; who told of it is in Reporter, apart.
+    told_by = models.CharField(max_length=10, choices=Teller, default=Teller.NOT_GIVEN)
+
+    # The team that owns the neighbourhood, until somebody moves it to another.
+    team = models.ForeignKey(
+        Team, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    assigned_to = models.ForeignKey(
+        User, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    status = models.CharField(max_length=10, choices=Status, default=Status.NEW)
+    grade = models.CharField(max_length=1, choices=Grade, blank=True)
+    outcome = models.CharField(max_length=15, choices=Outcome, blank=True)
+    # Why it was last re-opened, for whoever takes it on next.
+    reopened_because = models.CharField(max_length=500, blank=True)
+
+    source_evaluation = models.CharField(
+        max_length=1, choices=SourceEvaluation, blank=True
+    )
+    information_assessment = models.CharField(
+        max_length=1, choices=InformationAssessment, blank=True
+    )
+    basis = models.CharField(max_length=8, choices=Basis, blank=True)
+    # The description without what could tell of its source; empty until cleared.
+    sanitised_text = models.TextField(blank=True, max_length=4000)
+
+    class Meta(Record.Meta):
+        abstract = False
+        constraints = [
+            *Record.Meta.constraints,
+            models.CheckConstraint(
+                name="report_received_on_is_the_london_date",
+                condition=is_london_date_of("received_on", "received_at"),
+            ),
+            models.CheckConstraint(
+                name="report_time_is_of_a_known_day",
+                condition=models.Q(occurred_known=True)
+                | models.Q(occurred_at__isnull=True),
+            ),
+            models.CheckConstraint(
+                name="report_is_not_merged_into_itself",
+                condition=~models.Q(merged_into=models.F("pk")),
+            ),
+            models.CheckConstraint(
+                name="report_outcome_is_there_once_answered",
+                condition=models.Q(outcome="")
+                ^ models.Q(status__in=[Status.ANSWERED, Status.CLOSED]),
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["received_on"], name="report_received_on"),
+            models.Index(
+                fields=["force", "-received_at", "-id"], name="report_newest_first"
+            ),
+            models.Index(
+                fields=["force", "status", "received_at"], name="report_by_status"
+            ),
+            # The queue, of a team and of all: grade by grade, the oldest first.
+            models.Index(
+                fields=["team", "grade", "received_at", "id"],
+                name="report_queue_of_team",
+                condition=IN_QUEUE,
+            ),
+            models.Index(
+                fields=["force", "grade", "received_at", "id"],
+                name="report_queue_of_all",
+                condition=IN_QUEUE,
+            ),
+            # One place's reports, the newest first, however many there are.
+            models.Index(
+                fields=["street", "-received_at", "-id"], name="report_of_street"
+            ),
+            models.Index(
+                fields=["premises", "-received_at", "-id"], name="report_of_premises"
+            ),
+            # What is near in place and was told, or happened, near in time: also where
+            # thousands of reports share a point.
+            GistIndex(
+                *(InMetres("point"), "received_at", "occurred_on"),
+                name="report_near_in_time",
+            ),
+            GinIndex(words_with("description"), name="report_words"),
+            GinIndex(words_with("sanitised_text"), name="report_sanitised_words"),
+        ]
+
+    @property
+    def counted_on(self) -> date:
+        return self.received_on

@@ -1,0 +1,121 @@
+"""Every read of reports."""
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from typing import Any, ClassVar, Self
+
+from django.db.models import Choices, Q, QuerySet
+
+from reports.report.choices import Channel, Concern, Status
+from reports.report.models import Report
+from reports.report.visibility import visible_reports
+from stronghold.accounts import policy
+from stronghold.accounts.models import User
+from stronghold.accounts.permissions import Verb
+from stronghold.audit.record import consulted
+from stronghold.kernel.errors import RuleBroken
+from stronghold.records.queries import (
+    Page,
+    PageRequest,
+    RecordFilter,
+    history_of,
+    one_of,
+    page_of,
+    with_related,
+)
+from stronghold.records.rules import read_yes
+
+NO_TEAM = "none"
+TEAM_CODE = re.compile(r"[a-z0-9-]{0,40}")
+# How the list is sorted.
+ORDER = ("-received_at", "-pk")
+
+
+@dataclass(frozen=True)
+class ReportFilter(RecordFilter):
+    """What the list of reports is narrowed to; days are those of being received."""
+
+    concern: str = ""
+    channel: str = ""
+    status: str = ""
+    # A team's code, or the word for none.
+    team: str = ""
+    assigned: bool = False
+
+    prefix: ClassVar[str] = "R"
+    counted_on: ClassVar[str] = "received_on"
+    codes: ClassVar[Mapping[str, type[Choices]]] = {
+        "concern": Concern,
+        "channel": Channel,
+        "status": Status,
+    }
+
+    @classmethod
+    def names(cls) -> tuple[str, ...]:
+        return (*super().names(), "team", "assigned")
+
+    @classmethod
+    def from_params(cls, params: Mapping[str, str]) -> Self:
+        team = params.get("team", "").strip()
+        if not TEAM_CODE.fullmatch(team):
+            raise RuleBroken("Choose one of the teams", field="team")
+        assigned = read_yes(params.get("assigned", "").strip(), field="assigned")
+        return replace(super().from_params(params), team=team, assigned=assigned)
+
+    def as_params(self) -> dict[str, str]:
+        own = {"team": self.team, "assigned": "yes" if self.assigned else ""}
+        return super().as_params() | {name: text for name, text in own.items() if text}
+
+    def rows(self, viewer: User) -> Q:
+        rows = super().rows(viewer)
+        if self.team == NO_TEAM:
+            rows &= Q(team__isnull=True)
+        elif self.team:
+            rows &= Q(team__code=self.team, team__organisation__force=viewer.force)
+        return rows & Q(assigned_to=viewer) if self.assigned else rows
+
+
+def reports_page(viewer: User, wanted: ReportFilter, ask: PageRequest) -> Page[Report]:
+    """Return a page of reports, the last received first."""
+    every = _visible(viewer)
+    rows = with_related(listed_reports(viewer, wanted))
+    page = page_of(rows, every=every, order=ORDER, ask=ask)
+    consulted([], **wanted.as_params())
+    return page
+
+
+def listed_reports(viewer: User, wanted: ReportFilter) -> QuerySet[Report]:
+    """Return all that the list holds, unread: whoever reads it notes it."""
+    return _visible(viewer).filter(wanted.rows(viewer))
+
+
+def report(viewer: User, reference: str) -> Report:
+    """Return one report with what its page shows."""
+    return one_of(with_related(_visible(viewer)), reference)
+
+
+def note_originals(viewer: User, reports: Iterable[Report]) -> None:
+    """Note that a response shows the original words of these reports, if it does.
+
+    Whoever shows a description calls this, so that the trail tells of it.
+    """
+    if policy.can(viewer, Verb.READ_ORIGINALS) and any(r.description for r in reports):
+        consulted([], originals="read")
+
+
+def history(viewer: User, reference: str) -> list[Any]:
+    """Return the states that a report has been in, the first one first."""
+    return history_of(_visible(viewer), reference)
+
+
+def recent_by(viewer: User, limit: int = 5) -> list[Report]:
+    """Return what the viewer logged last."""
+    rows = with_related(_visible(viewer).filter(recorded_by=viewer))
+    found = list(rows.order_by("-recorded_at", "-pk")[:limit])
+    consulted(row.reference for row in found)
+    return found
+
+
+def _visible(viewer: User) -> QuerySet[Report]:
+    return Report.objects.filter(visible_reports(viewer))

@@ -1,0 +1,1 @@
+"""Who reported: contact details, kept apart for a shorter time."""

@@ -1,0 +1,233 @@
+"""Writes about who told of a report: keep, correct, erase, keep longer.
+
+None of the details goes into an event, a message or an error.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import asdict
+from datetime import date, datetime
+
+from django.db import transaction
+from django.utils.crypto import constant_time_compare, salted_hmac
+
+from reports.report.choices import Status
+from reports.report.models import Report
+from reports.report.visibility import visible_reports
+from reports.reporter import rules
+from reports.reporter.choices import CallBackResult, KeepReason
+from reports.reporter.models import CallBack, Reporter
+from reports.reporter.rules import CONTACT_FIELDS, Contact, Limits, promises
+from reports.reporter.visibility import visible_reporters
+from stronghold.accounts import policy
+from stronghold.accounts.duty.queries import times_of
+from stronghold.accounts.models import User
+from stronghold.accounts.permissions import Verb
+from stronghold.audit.choices import Kind
+from stronghold.audit.record import SYSTEM, record
+from stronghold.kernel import clock
+from stronghold.kernel.errors import NotFound, RuleBroken
+from stronghold.records.actions import locked_one
+from stronghold.records.rules import AlreadySubmitted
+
+
+def _owe_call_backs(row: Report, since: datetime) -> date:
+    """Owe both call-backs from an instant on; return the last day that one is due.
+
+    One that was cancelled is owed again; one that was done stays done.
+    """
+    due = promises(since, times_of(row.force_id).call_back)
+    for ordinal, promise in due.items():
+        found, made = CallBack.objects.get_or_create(
+            report=row, ordinal=ordinal, defaults=asdict(promise)
+        )
+        if not made and found.result == CallBackResult.CANCELLED:
+            found.due_on, found.due_at = promise.due_on, promise.due_at
+            found.result, found.done_at, found.done_by = "", None, None
+            found.save()
+    return max(promise.due_on for promise in due.values())
+
+
+def _cancel_open(reports: Iterable[int], *, by: User | None) -> int:
+    """Cancel what is still to be done for these reports; return how many that was."""
+    return CallBack.objects.filter(report__in=reports, result="").update(
+        result=CallBackResult.CANCELLED, done_at=clock.now(), done_by=by
+    )
+
+
+def _keep_reporter(row: Report, contact: Contact | None) -> None:
+    """Keep who told of a report that is being stored, and owe what they agreed to."""
+    if contact is None:
+        return
+    tidied = rules.tidy(contact)
+    reporter = Reporter(report=row, kept_at=clock.now(), **asdict(tidied))
+    reporter.contact_digest = _digest(tidied)
+    last_due_on = _owe_call_backs(row, row.received_at) if tidied.consents else None
+    _set_limits(reporter, _limits(row, last_due_on))
+    reporter.save(force_insert=True)
+
+
+def _check_same_contact(row: Report, contact: Contact | None) -> None:
+    """Refuse a repeated submission whose details are others than the first ones.
+
+    The digest of a submission leaves the details out, so that nobody can guess them
+    from it. Once they are erased, a repetition keeps them no more.
+    """
+    reporter = Reporter.objects.filter(report=row).first()
+    if reporter is None or contact is None:
+        return
+    if not constant_time_compare(reporter.contact_digest, _digest(rules.tidy(contact))):
+        raise AlreadySubmitted(row.reference)
+
+
+def _digest(tidied: Contact) -> str:
+    text = "\x1f".join(f"{name}={value}" for name, value in asdict(tidied).items())
+    return salted_hmac("reports.reporter", text, algorithm="sha256").hexdigest()
+
+
+def _limits(row: Report, last_due_on: date | None) -> Limits:
+    return rules.limits(
+        received_on=row.received_on, kept_on=clock.today(), last_due_on=last_due_on
+    )
+
+
+def _set_limits(reporter: Reporter, limits: Limits) -> None:
+    reporter.review_on, reporter.dispose_on = limits.review_on, limits.dispose_on
+
+
+def _locked_reporter(by: User, reference: str) -> Reporter:
+    """Return who told of a report, both rows locked: the report's first, always."""
+    report = locked_one(Report.objects.filter(visible_reports(by)), reference)
+    rows = Reporter.objects.filter(visible_reporters(by), report=report)
+    reporter = rows.select_for_update().first()
+    if reporter is None:
+        raise NotFound
+    reporter.report = report
+    return reporter
+
+
+@transaction.atomic(durable=True)
+def correct_reporter(*, by: User, reference: str, contact: Contact) -> list[str]:
+    """Correct how somebody can be reached; return the names of what was changed."""
+    policy.require(by, Verb.READ_OWN_REPORTER)
+    reporter = _locked_reporter(by, reference)
+    rules.check_contact(contact)
+    tidied = rules.tidy(contact)
+    changed = [n for n in CONTACT_FIELDS if getattr(reporter, n) != getattr(tidied, n)]
+    if not changed:
+        return []
+    for name in changed:
+        setattr(reporter, name, getattr(tidied, name))
+    if "consents" in changed:
+        _follow_consent(reporter, by=by)
+    reporter.save()
+    detail = {"change": "reporter_corrected", "fields": changed}
+    record(Kind.ALTERATION, by=by, records=[reference], detail=detail)
+    return changed
+
+
+def _follow_consent(reporter: Reporter, *, by: User) -> None:
+    """Owe call-backs from the day that consent was given, or no more from now on."""
+    if not reporter.consents:
+        _cancel_open([reporter.report_id], by=by)
+        return
+    # A merged report is worked on, and closed, with the one that goes on.
+    goes_on = reporter.report
+    while goes_on.merged_into:
+        goes_on = goes_on.merged_into
+    rules.check_is_worked_on(
+        goes_on.reference, is_closed=goes_on.status == Status.CLOSED
+    )
+    last_due_on = _owe_call_backs(reporter.report, clock.now())
+    _set_limits(reporter, _limits(reporter.report, last_due_on))
+
+
+@transaction.atomic(durable=True)
+def forget_reporter(*, by: User, reference: str) -> None:
+    """Erase who told of a report, now, because they ask for it."""
+    policy.require(by, Verb.READ_OWN_REPORTER)
+    reporter = _locked_reporter(by, reference)
+    n_cancelled = _erase([reporter], by=by)
+    detail = {"what": "reporter", "why": "asked", "callbacks_cancelled": n_cancelled}
+    record(Kind.ERASURE, by=by, records=[reference], detail=detail)
+
+
+def _erase(reporters: list[Reporter], *, by: User | None) -> int:
+    """Delete the details and all that was derived from them; return what it cancels.
+
+    That a call-back was made stays; the words that were said do not.
+    """
+    reports = [reporter.report_id for reporter in reporters]
+    n_cancelled = _cancel_open(reports, by=by)
+    CallBack.objects.filter(report__in=reports).update(
+        cleared_text="", cleared_at=None, cleared_by=None
+    )
+    Reporter.objects.filter(pk__in=[reporter.pk for reporter in reporters]).delete()
+    return n_cancelled
+
+
+@transaction.atomic(durable=True)
+def keep_reporter_longer(
+    *, by: User, reference: str, until: date, reason: str
+) -> Reporter:
+    """Keep the details until a chosen day; why is one of a few reasons, not words."""
+    policy.require(by, Verb.READ_ANY_REPORTER)
+    reporter = _locked_reporter(by, reference)
+    if reason not in KeepReason.values:
+        raise RuleBroken("Choose why they are kept longer", field="reason")
+    received_on = reporter.report.received_on
+    limits = rules.kept_until(until, received_on=received_on, today=clock.today())
+    _set_limits(reporter, limits)
+    reporter.save(update_fields=["review_on", "dispose_on"])
+    detail = {"change": "reporter_kept_longer", "why": reason, "until": until}
+    record(Kind.ALTERATION, by=by, records=[reference], detail=detail)
+    return reporter
+
+
+AT_ONCE = 200
+
+
+def dispose_reporters() -> int:
+    """Erase all details that are due, in batches; return how many that was.
+
+    Each batch is a transaction of its own: killed midway, the rest goes the next time.
+    What another worker is erasing, or somebody is changing, is left to the next time.
+    """
+    n_erased = 0
+    while n := _dispose_batch():
+        n_erased += n
+    return n_erased
+
+
+@transaction.atomic(durable=True)
+def _dispose_batch() -> int:
+    return _erase_due(AT_ONCE)
+
+
+def _erase_due(at_once: int) -> int:
+    # The report is locked with them: whoever changes what hangs on one locks it first.
+    due = Reporter.objects.filter(dispose_on__lte=clock.today())
+    locked = due.select_for_update(skip_locked=True, of=("self", "report"))
+    rows = list(locked.select_related("report__force").order_by("pk")[:at_once])
+    by_force: dict[str, list[Reporter]] = defaultdict(list)
+    for row in rows:
+        by_force[row.report.force.code].append(row)
+    for force, reporters in by_force.items():
+        _erase_of_force(force, reporters)
+    return len(rows)
+
+
+def _erase_of_force(force: str, reporters: list[Reporter]) -> None:
+    n_cancelled = _erase(reporters, by=None)
+    record(
+        Kind.ERASURE,
+        by=SYSTEM,
+        force=force,
+        records=[row.report.reference for row in reporters],
+        detail={
+            "what": "reporter",
+            "why": "time",
+            "reporters": len(reporters),
+            "callbacks_cancelled": n_cancelled,
+        },
+    )

@@ -1,0 +1,31 @@
+"""How a reporter is reached, and how a call-back ends."""
+
+from django.db.models import TextChoices
+
+
+class SafeWay(TextChoices):
+    """How a reporter can be reached without somebody else noticing."""
+
+    CALL = "call", "Phone call"
+    TEXT = "text", "Text message"
+    EMAIL = "email", "E-mail"
+    MEET = "meet", "In person, at an agreed place"
+    THROUGH = "through", "Through somebody they trust"
+
+
+class CallBackResult(TextChoices):
+    """How a call-back ended."""
+
+    REACHED = "reached", "Reached and told"
+    NOT_WANTED = "not_wanted", "Asked not to be contacted again"
+    NOT_REACHED = "not_reached", "Could not be reached"
+    CANCELLED = "cancelled", "Cancelled"
+
+
+class KeepReason(TextChoices):
+    """Why the details of a reporter are kept longer than usual."""
+
+    INVESTIGATION = "investigation", "An investigation or a court case needs them"
+    RISK = "risk", "They are at risk and may have to be warned"
+    COMPLAINT = "complaint", "A complaint or a claim is being answered"
+    REQUEST = "request", "They asked us to keep them"

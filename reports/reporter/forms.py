@@ -1,0 +1,180 @@
+"""The forms of who told of a report: part of a new one, corrected, kept longer."""
+
+from collections.abc import Collection, Sequence
+from typing import Any
+
+from django import forms
+
+from reports.report.choices import Channel, Teller
+from reports.reporter.actions import correct_reporter, keep_reporter_longer
+from reports.reporter.choices import KeepReason, SafeWay
+from reports.reporter.rules import (
+    CONTACT_FIELDS,
+    LONGEST,
+    Contact,
+    broken_in,
+    check_channel,
+    check_teller,
+)
+from stronghold.accounts.models import User
+from stronghold.kernel.errors import RuleBroken
+from stronghold.look.fields import DatePartsField
+from stronghold.look.widgets import ChipRadios
+from stronghold.records.forms import NOT_CONTENT
+
+PREFIX = "reporter_"
+
+
+def _text(
+    name: str, label: str, help_text: str = "", *, rows: int = 0, **attrs: str
+) -> forms.CharField:
+    """Return a field that the device does not remember what was typed into."""
+    plain = {"autocomplete": "off", "spellcheck": "false", **attrs}
+    widget = forms.Textarea({"rows": rows, **plain}) if rows else forms.TextInput(plain)
+    return forms.CharField(
+        label=label,
+        required=False,
+        help_text=help_text,
+        max_length=LONGEST[name],
+        widget=widget,
+    )
+
+
+class ContactFields(forms.Form):
+    """How to reach somebody: what makes it safe is asked before the number."""
+
+    reporter_safe_way = forms.ChoiceField(
+        label="Which way is safe to reach them?",
+        choices=SafeWay.choices,
+        required=False,
+        widget=ChipRadios,
+    )
+    reporter_safe_times = _text(
+        "safe_times", "When is it safe?", "Such as weekdays 9am to 3pm, or never at 4pm"
+    )
+    reporter_who_may_answer = _text(
+        "who_may_answer",
+        "Who may answer, or pass it on?",
+        "Such as only themselves, or their support worker",
+    )
+    reporter_voicemail = forms.BooleanField(
+        label="A voicemail may be left", required=False
+    )
+    reporter_never_visit = forms.BooleanField(label="Never visit them", required=False)
+    reporter_risk = _text(
+        "risk",
+        "What could happen to them if it is found out that they told us?",
+        "Such as: lives next door to those they told of",
+        rows=3,
+    )
+    reporter_name = _text("name", "Name", "What they want to be called is enough")
+    reporter_phone = _text("phone", "Phone number", inputmode="tel")
+    reporter_email = _text("email", "E-mail address", inputmode="email")
+    reporter_address = _text("address", "Their address", "Only if it is needed")
+    reporter_consents = forms.BooleanField(
+        label="They agree to be called back",
+        required=False,
+        help_text="Within 3 working days, and once more after 6 weeks",
+    )
+
+    def given_contact(self) -> Contact:
+        given = {n: self.cleaned_data.get(f"{PREFIX}{n}") for n in CONTACT_FIELDS}
+        return Contact(**{name: value for name, value in given.items() if value})
+
+    def add_broken(self, contact: Contact) -> None:
+        """Show all that is wrong with the details, each at its field and once."""
+        for broken in broken_in(contact):
+            name = f"{PREFIX}{broken.field}"
+            if name not in self.errors:
+                self.add_error(name, broken.message)
+
+
+class ReporterFields(ContactFields):
+    """Who told us, as a part of the form of a new report."""
+
+    told_by = forms.ChoiceField(
+        label="Who told us?", choices=Teller.choices, required=False, widget=ChipRadios
+    )
+    # Told apart by a keyed digest that goes with the details: no one guesses from what
+    # stays with the report.
+    not_content: Collection[str] = {
+        *NOT_CONTENT,
+        *(f"{PREFIX}{name}" for name in CONTACT_FIELDS),
+    }
+    contact: Contact | None = None
+
+    @property
+    def reporter_in_sight(self) -> bool:
+        """Say whether the details show whatever is chosen: something is wrong there."""
+        return bool(REPORTER_FIELDS & set(self.errors))
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        teller, contact = cleaned.get("told_by", ""), self.given_contact()
+        if teller == Teller.NAMED or contact != Contact():
+            self.contact = contact
+        channel = cleaned.get("channel", "") or Channel.OFFICER
+        for check, given in (
+            (check_channel, (channel, teller)),
+            (check_teller, (channel, teller, self.contact)),
+        ):
+            try:
+                check(*given)
+            except RuleBroken as broken:
+                self.add_error(broken.field, broken.message)
+        if self.contact and "told_by" not in self.errors:
+            self.add_broken(self.contact)
+        return cleaned
+
+    @property
+    def teller(self) -> dict[str, Any]:
+        """Return who told of it, as a new report takes it."""
+        return {"told_by": self.cleaned_data["told_by"], "reporter": self.contact}
+
+
+REPORTER_FIELDS = frozenset(ReporterFields.base_fields)
+
+
+class CorrectForm(ContactFields):
+    """The details of one reporter, to be corrected."""
+
+    # The names of what was changed.
+    changed: Sequence[str] = ()
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        self.add_broken(self.given_contact())
+        return cleaned
+
+    def submit(self, by: User, reference: str) -> bool:
+        """Correct the details; say whether it was done, with the errors if not."""
+        if not self.is_valid():
+            return False
+        contact = self.given_contact()
+        try:
+            self.changed = correct_reporter(by=by, reference=reference, contact=contact)
+        except RuleBroken as broken:
+            self.add_error(f"{PREFIX}{broken.field}", broken.message)
+        return not self.errors
+
+
+class KeepForm(forms.Form):
+    """Until when details are kept longer than usual, and why."""
+
+    until = DatePartsField(subject="Day to keep them until")
+    reason = forms.ChoiceField(
+        label="Why are they kept longer?",
+        choices=KeepReason.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose why they are kept longer"},
+    )
+
+    def submit(self, by: User, reference: str) -> bool:
+        """Keep them longer; say whether it was done, with the errors shown if not."""
+        if not self.is_valid():
+            return False
+        try:
+            keep_reporter_longer(by=by, reference=reference, **self.cleaned_data)
+        except RuleBroken as broken:
+            self.add_error(broken.field, broken.message)
+        return not self.errors

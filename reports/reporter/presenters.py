@@ -1,0 +1,281 @@
+"""What pages show of who told of a report: what makes it safe, before any number."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.urls import reverse
+
+from reports.report.choices import Teller
+from reports.reporter.choices import CallBackResult, SafeWay
+from reports.reporter.rules import is_overdue, report_review_on
+from stronghold.accounts import policy
+from stronghold.accounts.models import User
+from stronghold.accounts.permissions import Verb
+from stronghold.kernel import clock
+from stronghold.look.dates import written_date, written_instant
+from stronghold.look.parts import Cell, Column, Row, SummaryRow, Table, Tag
+
+if TYPE_CHECKING:
+    from reports.report.models import Report
+    from reports.reporter.models import CallBack, Reporter
+
+
+NOTHING_CLEARED = "Say only that it is being dealt with."
+ORDINALS = {1: "First call-back", 2: "Second call-back"}
+ENDED: Mapping[str, Tag] = {
+    CallBackResult.REACHED: Tag("Done", "done"),
+    CallBackResult.NOT_WANTED: Tag("Not wanted", "stopped"),
+    CallBackResult.NOT_REACHED: Tag("Not reached", "stopped"),
+    CallBackResult.CANCELLED: Tag("Cancelled", "stopped"),
+}
+
+
+@dataclass(frozen=True)
+class CallBackShown:
+    """One call-back: its state, what may be said, and what may be done about it."""
+
+    title: str
+    tag: Tag
+    due: str
+    attempts: str
+    ended: str
+    words: str
+    are_cleared: bool
+    result_url: str
+    words_url: str
+    # Where a visit instead of a call would be.
+    premises: str
+    place: str
+
+    @property
+    def visit(self) -> Mapping[str, str]:
+        """Return what `visits/before.html` asks whether to ring a team first for."""
+        return {"premises": self.premises, "words": self.place}
+
+
+def shown_call_back(viewer: User, row: "CallBack", reference: str) -> CallBackShown:
+    """Return a call-back to whoever may do it."""
+    is_open = not row.result
+    may_clear = is_open and policy.can(viewer, Verb.CLEAR_WORDS)
+    args = [reference, row.ordinal]
+    return CallBackShown(
+        title=ORDINALS[row.ordinal],
+        tag=state_of(row),
+        due=written_due(row),
+        attempts=_attempts(row.attempts),
+        ended=written_instant(row.done_at) if row.done_at else "",
+        words=row.cleared_text or NOTHING_CLEARED,
+        are_cleared=bool(row.cleared_text),
+        result_url=reverse("reports:call_back", args=args) if is_open else "",
+        words_url=reverse("reports:call_back_words", args=args) if may_clear else "",
+        premises=str(row.report.premises_id or ""),
+        place=row.report.place_text,
+    )
+
+
+def state_of(row: "CallBack") -> Tag:
+    if row.result:
+        return ENDED[row.result]
+    if is_overdue(row.due_on, row.due_at, clock.now()):
+        return Tag("Overdue", "attention")
+    is_today = row.due_on == clock.today()
+    return Tag("Due today", "active") if is_today else Tag("To be done", "waiting")
+
+
+def written_due(row: "CallBack") -> str:
+    """Write by when it is due: an instant, or the end of a day."""
+    return written_instant(row.due_at) if row.due_at else written_date(row.due_on)
+
+
+def _attempts(n: int) -> str:
+    if not n:
+        return ""
+    return "Tried once, no answer" if n == 1 else f"Tried {n} times, no answer"
+
+
+NOT_SAID = "Not said"
+FIELD_NAMES = {
+    "safe_way": "safe way",
+    "safe_times": "safe times",
+    "who_may_answer": "who may answer",
+    "voicemail": "voicemail",
+    "never_visit": "visits",
+    "risk": "risk",
+    "name": "name",
+    "phone": "phone number",
+    "email": "e-mail address",
+    "address": "address",
+    "consents": "consent",
+}
+
+
+@dataclass(frozen=True)
+class ReporterPage:
+    """Who told of a report, to one who may read it."""
+
+    reference: str
+    report_url: str
+    warnings: Sequence[str]
+    safety: Sequence[SummaryRow]
+    contact: Sequence[SummaryRow]
+    kept: str
+    consents: bool
+    call_backs: Sequence[CallBackShown]
+    correct_url: str
+    forget_url: str
+    keep_url: str
+
+
+@dataclass(frozen=True)
+class ReporterPanel:
+    """What the page of a report tells of who told it: that something is kept."""
+
+    rows: Sequence[SummaryRow]
+    kept: str
+    url: str
+
+
+def reporter_page(
+    viewer: User, reporter: "Reporter", call_backs: Sequence["CallBack"]
+) -> ReporterPage:
+    reference = reporter.report.reference
+    may_keep = policy.can(viewer, Verb.READ_ANY_REPORTER)
+    return ReporterPage(
+        reference=reference,
+        report_url=reverse("reports:detail", args=[reference]),
+        warnings=_warnings(reporter),
+        safety=_safety(reporter),
+        contact=_contact(reporter),
+        kept=_kept(reporter),
+        consents=reporter.consents,
+        call_backs=[shown_call_back(viewer, row, reference) for row in call_backs],
+        correct_url=reverse("reports:reporter_correct", args=[reference]),
+        forget_url=reverse("reports:reporter_forget", args=[reference]),
+        keep_url=reverse("reports:reporter_keep", args=[reference]) if may_keep else "",
+    )
+
+
+def _warnings(reporter: "Reporter") -> list[str]:
+    """Return what must not be overlooked."""
+    told = []
+    if reporter.never_visit:
+        told.append("Never visit them.")
+    if not reporter.voicemail:
+        told.append("Leave no voicemail.")
+    if reporter.risk:
+        told.append(f"If it is found out that they told us: {reporter.risk}")
+    return told
+
+
+def _safety(reporter: "Reporter") -> list[SummaryRow]:
+    rows = [
+        SummaryRow("Safe way", SafeWay(reporter.safe_way).label),
+        SummaryRow("Safe times", reporter.safe_times or NOT_SAID),
+        SummaryRow("Who may answer", reporter.who_may_answer or NOT_SAID),
+    ]
+    # What is not warned of above.
+    if reporter.voicemail:
+        rows.append(SummaryRow("Voicemail", "May be left"))
+    if not reporter.never_visit:
+        rows.append(SummaryRow("Visits", "Only if agreed with them"))
+    if not reporter.risk:
+        rows.append(SummaryRow("Risk if found out", NOT_SAID))
+    return rows
+
+
+def _contact(reporter: "Reporter") -> list[SummaryRow]:
+    given = (
+        ("Name", reporter.name or NOT_SAID),
+        ("Phone number", reporter.phone),
+        ("E-mail address", reporter.email),
+        ("Address", reporter.address),
+    )
+    return [SummaryRow(key, value) for key, value in given if value]
+
+
+def _kept(reporter: "Reporter") -> str:
+    return (
+        f"These details are reviewed on {written_date(reporter.review_on)} and erased "
+        f"on {written_date(reporter.dispose_on)}, long before the report."
+    )
+
+
+def reporter_panel(
+    report: "Report", *, is_kept: bool, may_read: bool, call_backs: list[CallBackShown]
+) -> ReporterPanel:
+    """Return the part of a report's page that tells of its reporter."""
+    url = reverse("reports:reporter", args=[report.reference]) if may_read else ""
+    return ReporterPanel(
+        rows=[
+            SummaryRow("Told by", Teller(report.told_by).label),
+            *(_call_back_row(shown) for shown in call_backs),
+        ],
+        kept=_is_kept_words(report, is_kept=is_kept, may_read=may_read),
+        url=url,
+    )
+
+
+def _call_back_row(shown: CallBackShown) -> SummaryRow:
+    told = (f"Due {shown.due}", f"Ended {shown.ended}" if shown.ended else "")
+    lines = [line for line in (*told, shown.attempts) if line]
+    return SummaryRow(shown.title, tag=shown.tag, lines=lines)
+
+
+def _is_kept_words(report: "Report", *, is_kept: bool, may_read: bool) -> str:
+    if is_kept and may_read:
+        return "Their contact details are kept apart. Each reading of them is logged."
+    if is_kept:
+        return (
+            "Their contact details are kept apart. Whoever recorded the report or is "
+            "assigned to it may read them, and supervisors."
+        )
+    if report.told_by == Teller.NAMED:
+        return "Their contact details have been erased."
+    return "No contact details are kept."
+
+
+def corrected(changed: Sequence[str]) -> str:
+    """Say which details were corrected, and never what to."""
+    if not changed:
+        return "Nothing was changed"
+    return f"Corrected: {', '.join(FIELD_NAMES[name] for name in changed)}"
+
+
+def keep_page(reporter: "Reporter") -> list[SummaryRow]:
+    """Return the days that a decision to keep somebody's details goes by."""
+    received_on = reporter.report.received_on
+    return [
+        SummaryRow("Received", written_date(received_on)),
+        SummaryRow("Review due", written_date(reporter.review_on)),
+        SummaryRow("Erased on", written_date(reporter.dispose_on)),
+        SummaryRow("Report reviewed", written_date(report_review_on(received_on))),
+    ]
+
+
+def review_table(reporters: Sequence["Reporter"]) -> Table | None:
+    """Return whose details are due for review; no one is named."""
+    if not reporters:
+        return None
+    columns = ("Report", "Received", "Review due", "Erased on", "Decide")
+    return Table(
+        caption="Contact details that are due for review, the first to be erased first",
+        hide_caption=True,
+        stacked=True,
+        columns=[Column(text) for text in columns],
+        rows=[_review_row(reporter) for reporter in reporters],
+    )
+
+
+def _review_row(reporter: "Reporter") -> Row:
+    reference = reporter.report.reference
+    keep_url = reverse("reports:reporter_keep", args=[reference])
+    return Row(
+        [
+            Cell(reference, href=reverse("reports:detail", args=[reference])),
+            written_date(reporter.report.received_on),
+            written_date(reporter.review_on),
+            written_date(reporter.dispose_on),
+            Cell("Keep longer", href=keep_url),
+        ]
+    )

@@ -1,0 +1,74 @@
+"""Reads of who told of a report: each is an event that says so, and says no detail."""
+
+from collections.abc import Sequence
+
+from django.db.models import QuerySet
+
+from reports.reporter.models import CallBack, Reporter
+from reports.reporter.visibility import visible_reporters
+from stronghold.accounts import policy
+from stronghold.accounts.models import User
+from stronghold.accounts.permissions import Verb
+from stronghold.audit.record import consulted
+from stronghold.kernel import clock
+from stronghold.kernel.errors import NotFound
+from stronghold.records.rules import is_reference
+
+
+def of_report(viewer: User, reference: str) -> Sequence[CallBack]:
+    """Return the call-backs of a report, the first one first."""
+    rows = _of_visible_reports(viewer).filter(report__reference=reference)
+    return list(rows.select_related("given_to").order_by("ordinal"))
+
+
+def _of_visible_reports(viewer: User) -> QuerySet[CallBack]:
+    if not policy.can(viewer, Verb.READ_REPORTS):
+        return CallBack.objects.none()
+    return CallBack.objects.filter(report__force=viewer.force)
+
+
+MOST_LISTED = 100
+
+
+def reporter(viewer: User, reference: str) -> Reporter:
+    """Return who told of a report; NotFound alike where nobody is kept or may be."""
+    rows = _visible(viewer).filter(report__reference=reference)
+    row = rows.select_related("report").first() if is_reference(reference) else None
+    if row is None:
+        raise NotFound
+    consulted([reference], reporter=True)
+    return row
+
+
+def may_be_read(viewer: User, reference: str) -> bool:
+    """Say whether somebody's details are kept, and this viewer may read them."""
+    return _visible(viewer).filter(report__reference=reference).exists()
+
+
+def are_kept(report_id: int) -> bool:
+    """Say whether the details of who told of a report, that is shown, are kept."""
+    return Reporter.objects.filter(report=report_id).exists()
+
+
+def due_for_review(viewer: User) -> Sequence[Reporter]:
+    """Return whose details are due for review, the first to be erased first."""
+    rows = (
+        _due(viewer)
+        .select_related("report")
+        .only("review_on", "dispose_on", "report__reference", "report__received_on")
+    )
+    found = list(rows.order_by("dispose_on", "pk")[:MOST_LISTED])
+    consulted(row.report.reference for row in found)
+    return found
+
+
+def n_due_for_review(viewer: User) -> int:
+    return _due(viewer).count()
+
+
+def _due(viewer: User) -> QuerySet[Reporter]:
+    return _visible(viewer).filter(review_on__lte=clock.today())
+
+
+def _visible(viewer: User) -> QuerySet[Reporter]:
+    return Reporter.objects.filter(visible_reporters(viewer))

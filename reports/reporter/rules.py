@@ -1,0 +1,308 @@
+"""Rules of who told of a report: what may be kept of them, how they are reached safely,
+and for how long. Anonymous means that nothing is kept.
+"""
+
+import calendar
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, fields, replace
+from datetime import date, datetime, timedelta
+
+from stronghold.kernel.clock import london_date
+from stronghold.kernel.errors import RuleBroken
+from stronghold.records.rules import check_text
+
+DAYS_TO_THE_SECOND = 42
+
+
+@dataclass(frozen=True)
+class Promise:
+    """When a call-back is due: on a day, by an instant of it where hours count."""
+
+    due_on: date
+    due_at: datetime | None = None
+
+
+def promises(since: datetime, within: timedelta) -> dict[int, Promise]:
+    """Return when the first and the second are due.
+
+    The first so many hours after receipt, weekends and holidays counted, as the
+    Neighbourhood Policing Guarantee says; the second 42 days after. It is practice, and
+    no law.
+    """
+    first, day = since + within, london_date(since)
+    return {
+        1: Promise(london_date(first), first),
+        2: Promise(day + timedelta(days=DAYS_TO_THE_SECOND)),
+    }
+
+
+def is_overdue(due_on: date, due_at: datetime | None, now: datetime) -> bool:
+    """Say whether the time is past: the instant, or the last one of the day."""
+    return due_at < now if due_at else due_on < london_date(now)
+
+
+# Codes of reports.report.choices, which rules compare and do not import.
+CRIMESTOPPERS = "crimestoppers"
+POLICE, NAMED, ANONYMOUS, NOT_GIVEN = "police", "named", "anonymous", "not_given"
+CALL, TEXT, EMAIL, MEET, THROUGH = "call", "text", "email", "meet", "through"
+SAFE_WAYS = (CALL, TEXT, EMAIL, MEET, THROUGH)
+LONGEST = {
+    "name": 100,
+    "phone": 30,
+    "email": 254,
+    "address": 200,
+    "safe_times": 200,
+    "who_may_answer": 200,
+    "risk": 500,
+}
+SUBJECTS = {
+    "name": "Name",
+    "phone": "Phone number",
+    "email": "E-mail address",
+    "address": "Address",
+    "safe_times": "Safe times",
+    "who_may_answer": "Who may answer",
+    "risk": "Risk",
+}
+# Without it, the way that was said to be safe cannot be taken.
+NEEDED: Mapping[str, tuple[str, str]] = {
+    CALL: ("phone", "Enter the phone number that is safe to call"),
+    TEXT: ("phone", "Enter the phone number that is safe to text"),
+    EMAIL: ("email", "Enter the e-mail address that is safe to write to"),
+    THROUGH: (
+        "who_may_answer",
+        "Enter who they trust, so that they are reached through nobody else",
+    ),
+}
+# Whoever is seen by police or staff is no reporter; a Crimestoppers caller never is.
+OF_POLICE = {"officer", "pcso"}
+# Somebody else told of it, so that it is nothing that police saw themselves.
+OF_OTHERS = {NAMED, ANONYMOUS, NOT_GIVEN}
+REVIEW_AFTER_MONTHS = 6
+DISPOSE_AFTER_MONTHS = 12
+REPORT_REVIEW_AFTER_MONTHS = 72
+
+_EMAIL = re.compile(r"\A[^@\s,;<>()]+@[^@\s,;<>()]+\.[^@\s.,;<>()]+")
+_NATIONAL = re.compile(r"0[1-35789][0-9]{8,9}")
+_INTERNATIONAL = re.compile(r"\+[1-9][0-9]{6,14}")
+
+
+@dataclass(frozen=True)
+class Contact:
+    """How to reach who reported; what makes it safe comes before the number."""
+
+    safe_way: str = ""
+    safe_times: str = ""
+    who_may_answer: str = ""
+    voicemail: bool = False
+    never_visit: bool = False
+    risk: str = ""
+    name: str = ""
+    phone: str = ""
+    email: str = ""
+    address: str = ""
+    consents: bool = False
+
+
+CONTACT_FIELDS = tuple(field.name for field in fields(Contact))
+
+
+def told_by(channel: str, given: str) -> str:
+    """Say who told of it, where that was left open or follows from the channel."""
+    if channel == CRIMESTOPPERS:
+        return ANONYMOUS
+    if given:
+        return given
+    return POLICE if channel in OF_POLICE else NOT_GIVEN
+
+
+def check_teller(channel: str, given: str, contact: Contact | None) -> None:
+    """Refuse details of somebody of whom nothing may be kept; none is dropped unsaid.
+
+    What is refused is told without repeating any of it.
+    """
+    if channel == CRIMESTOPPERS and (contact or given == NAMED):
+        raise RuleBroken(
+            "Crimestoppers callers are always anonymous, so nothing about them may be "
+            "kept. Take their contact details out and choose “Wants to stay anonymous”",
+            field="told_by",
+        )
+    if given == NAMED and contact is None:
+        raise RuleBroken("Enter how they can be reached safely", field="told_by")
+    if given != NAMED and contact is not None:
+        raise RuleBroken(_why_not_kept(given), field="told_by")
+
+
+def check_channel(channel: str, given: str) -> None:
+    """Refuse a report that an officer saw and somebody else told of: it is one."""
+    if channel in OF_POLICE and given in OF_OTHERS:
+        raise RuleBroken(
+            "Choose how the resident’s report reached you", field="channel"
+        )
+
+
+def _why_not_kept(given: str) -> str:
+    if given == ANONYMOUS:
+        return (
+            "They want to stay anonymous, so nothing about them may be kept. Take "
+            "their contact details out, or choose “Left contact details”"
+        )
+    return (
+        "Contact details are kept only where somebody left them. Take them out, or "
+        "choose “Left contact details”"
+    )
+
+
+def tidy(contact: Contact) -> Contact:
+    """Return the details as they are kept: trimmed, the number in one form."""
+    texts = {name: getattr(contact, name).strip() for name in SUBJECTS}
+    texts["phone"] = normal_phone(texts["phone"])
+    texts["email"] = _normal_email(texts["email"])
+    return replace(contact, **texts)
+
+
+def broken_in(contact: Contact) -> list[RuleBroken]:
+    """Return all that is wrong with the details, in the order of the form."""
+    found: dict[str | None, RuleBroken] = {}
+    for check in (_check_way, _check_texts, _check_forms, _check_enough):
+        for broken in check(contact):
+            found.setdefault(broken.field, broken)
+    return list(found.values())
+
+
+def check_contact(contact: Contact) -> None:
+    """Raise the first of what is wrong."""
+    for broken in broken_in(contact):
+        raise broken
+
+
+def _check_way(contact: Contact) -> Iterable[RuleBroken]:
+    if not contact.safe_way:
+        yield RuleBroken("Choose the safe way to reach them", field="safe_way")
+    elif contact.safe_way not in SAFE_WAYS:
+        yield RuleBroken("Choose one of the safe ways", field="safe_way")
+
+
+def _check_texts(contact: Contact) -> Iterable[RuleBroken]:
+    for name, longest in LONGEST.items():
+        text = getattr(contact, name)
+        try:
+            check_text(text, subject=SUBJECTS[name], field=name, longest=longest)
+        except RuleBroken as broken:
+            yield broken
+
+
+def _check_forms(contact: Contact) -> Iterable[RuleBroken]:
+    if contact.phone.strip() and not _is_phone(normal_phone(contact.phone)):
+        yield RuleBroken(
+            "Enter a phone number, like 01632 960 001, 07700 900 982 or "
+            "+44 808 157 0192",
+            field="phone",
+        )
+    if contact.email.strip() and not _EMAIL.fullmatch(contact.email.strip()):
+        yield RuleBroken(
+            "Enter an e-mail address in the correct format, like name@example.com",
+            field="email",
+        )
+
+
+def _check_enough(contact: Contact) -> Iterable[RuleBroken]:
+    """Demand what the safe way needs, and one way that is no visit if told so."""
+    name, message = NEEDED.get(contact.safe_way, ("", ""))
+    if name and not getattr(contact, name).strip():
+        yield RuleBroken(message, field=name)
+    elif not any((contact.phone, contact.email, contact.address)):
+        yield RuleBroken(
+            "Enter a phone number, an e-mail address or an address", field="phone"
+        )
+    elif contact.never_visit and not (contact.phone or contact.email):
+        yield RuleBroken(
+            "Enter a phone number or an e-mail address: they must never be visited",
+            field="phone",
+        )
+
+
+def normal_phone(text: str) -> str:
+    """Return a number in one form: 07700 900982; what is no number stays as it is."""
+    digits = re.sub(r"[\s().\-‐-–/]", "", text.strip())
+    digits = re.sub(r"^(?:00|\+)440?", "0", digits)
+    digits = re.sub(r"^00", "+", digits)
+    if _NATIONAL.fullmatch(digits):
+        return _spaced(digits)
+    return digits if _INTERNATIONAL.fullmatch(digits) else text.strip()
+
+
+def _spaced(digits: str) -> str:
+    if digits.startswith("02"):
+        return f"{digits[:3]} {digits[3:7]} {digits[7:]}"
+    return f"{digits[:5]} {digits[5:]}"
+
+
+def _is_phone(normal: str) -> bool:
+    digits = normal.replace(" ", "")
+    return bool(_NATIONAL.fullmatch(digits) or _INTERNATIONAL.fullmatch(digits))
+
+
+def _normal_email(text: str) -> str:
+    """Write the domain in small letters; what stands before it may mind its case."""
+    local, at, domain = text.rpartition("@")
+    return f"{local}{at}{domain.lower()}"
+
+
+@dataclass(frozen=True)
+class Limits:
+    """When the details are looked at again, and when they go."""
+
+    review_on: date
+    dispose_on: date
+
+
+def report_review_on(received_on: date) -> date:
+    """Return when the report itself is reviewed: six years after its receipt."""
+    return months_after(received_on, REPORT_REVIEW_AFTER_MONTHS)
+
+
+def limits(*, received_on: date, kept_on: date, last_due_on: date | None) -> Limits:
+    """Review after six months and dispose after a year, from the last call-back.
+
+    Where none is owed, from the receipt; what is entered late, from its entry. Always
+    before the report's own review.
+    """
+    since = max(day for day in (received_on, kept_on, last_due_on) if day)
+    latest = report_review_on(received_on) - timedelta(days=1)
+    dispose_on = min(months_after(since, DISPOSE_AFTER_MONTHS), latest)
+    review_on = min(months_after(since, REVIEW_AFTER_MONTHS), dispose_on)
+    return Limits(review_on, dispose_on)
+
+
+def kept_until(until: date, *, received_on: date, today: date) -> Limits:
+    """Return the limits of details that are kept until a chosen day, for a reason."""
+    latest = report_review_on(received_on) - timedelta(days=1)
+    if until <= today:
+        raise RuleBroken("The day must be in the future", field="until")
+    if until > latest:
+        raise RuleBroken(
+            "The day must be the same as or before "
+            f"{latest.day} {latest:%B %Y}: the report itself is reviewed after it",
+            field="until",
+        )
+    review_on = min(months_after(today, REVIEW_AFTER_MONTHS), until)
+    return Limits(review_on, until)
+
+
+def months_after(day: date, n: int) -> date:
+    """Return the same day n months on, or the last day of a month without it."""
+    months = day.year * 12 + day.month - 1 + n
+    year, month = months // 12, months % 12 + 1
+    return date(year, month, min(day.day, calendar.monthrange(year, month)[1]))
+
+
+def check_is_worked_on(reference: str, *, is_closed: bool) -> None:
+    """Refuse to owe call-backs on a closed report: nobody would make them."""
+    if is_closed:
+        raise RuleBroken(
+            f"{reference} is closed. Re-open it first, so that somebody calls them "
+            "back, and then record that they agree",
+            field="consents",
+        )

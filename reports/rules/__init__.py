@@ -1,1 +1,0 @@
-"""Rules of reports, a module for each topic. Pure."""

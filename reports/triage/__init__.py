@@ -1,0 +1,1 @@
+"""Triage: the queue, assessing, assigning and moving a report."""

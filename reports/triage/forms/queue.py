@@ -1,0 +1,160 @@
+"""The forms of the queue: its filters, what is done with many, and saved filters."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+from urllib.parse import parse_qsl, urlsplit
+
+from django import forms
+
+from reports.report.choices import Concern, Grade, Status
+from reports.report.rules import NO_TEAM
+from reports.triage.actions.queue import ManyRefused, Undo, grade_many, move_many
+from reports.triage.actions.report import MoveDetails
+from reports.triage.forms.report import people_choices, team_choices
+from reports.triage.queries import ALL_TEAMS, EVERY_OPEN, QueueFilter
+from reports.triage.queries import NO_TEAM as NO_TEAM_CODE
+from reports.triage.rules import LONGEST_FILTER_NAME
+from stronghold.accounts.models import User
+from stronghold.accounts.permissions import Verb
+from stronghold.accounts.queries import police_teams, workers
+from stronghold.kernel.errors import RuleBroken
+from stronghold.records.forms import FilterForm
+
+NOTHING_CHANGED = "Nothing was changed. Untick these, or mend them first"
+BOXES: Mapping[str, str] = {
+    "mine": "Assigned to me",
+    "late": "Late",
+    "children": "Children",
+    "vulnerable": "Vulnerable adult",
+    "weapons": "Weapons",
+}
+
+
+class QueueFilterForm(FilterForm):
+    """The filter panel of the queue."""
+
+    filter_class = QueueFilter
+    wanted: QueueFilter
+
+    def __init__(self, *args: Any, viewer: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        teams = [(team.code, team.name) for team in police_teams(viewer)]
+        own = "My team" if viewer.team_id else "All teams, as I have none"
+        status = [(code, label) for code, label in Status.choices if code != "closed"]
+        given = {
+            "team": (
+                "Team",
+                [("", own), (ALL_TEAMS, "All teams"), (NO_TEAM_CODE, NO_TEAM), *teams],
+            ),
+            "status": (
+                "Status",
+                [("", "New or late"), (EVERY_OPEN, "All open"), *status],
+            ),
+            "grade": ("Grade", [("", "All"), ("none", "No grade"), *Grade.choices]),
+            "concern": ("About", [("", "All"), *Concern.choices]),
+        }
+        for name, (label, choices) in given.items():
+            self.fields[name] = forms.CharField(
+                label=label, required=False, widget=forms.Select(choices=choices)
+            )
+        for name, label in BOXES.items():
+            self.fields[name] = forms.BooleanField(label=label, required=False)
+
+
+class BulkForm(forms.Form):
+    """What is done with the ticked reports: one choice, made for all or for none."""
+
+    mark_optional = False
+
+    def __init__(self, *args: Any, viewer: User, **kwargs: Any) -> None:
+        # The filters stand on the same page, and ask for a team and a grade as well.
+        kwargs["auto_id"] = "bulk_%s"
+        super().__init__(*args, **kwargs)
+        self.viewer = viewer
+        self.people = {one.username: one for one in workers(viewer, Verb.WORK_REPORTS)}
+        self.teams = {str(one.pk): one for one in police_teams(viewer)}
+        given = {
+            "person": (
+                "Assign to",
+                people_choices(self.people.values(), none="Choose a person"),
+            ),
+            "team": (
+                "Give to",
+                team_choices(self.teams.values(), none="Choose a team"),
+            ),
+            "grade": ("Grade", [("", "Choose a grade"), *Grade.choices]),
+        }
+        for name, (label, choices) in given.items():
+            self.fields[name] = forms.ChoiceField(
+                label=label, choices=choices, required=False
+            )
+
+    @property
+    def ticked(self) -> list[str]:
+        """Return the references that were ticked, as far as they can be some."""
+        getlist = getattr(self.data, "getlist", None)
+        given = getlist("chosen") if getlist else []
+        return [one for one in given if one.isascii() and "\x00" not in one]
+
+    def submit(self) -> dict[str, Any] | None:
+        """Do it for all; return what was done, or nothing, with the errors shown."""
+        if not self.is_valid():
+            return None
+        try:
+            return self._done()
+        except ManyRefused as refused:
+            for words in (NOTHING_CHANGED, *refused.reasons):
+                self.add_error(None, words)
+        except RuleBroken as broken:
+            at = broken.field if broken.field in self.fields else None
+            self.add_error(at, broken.message)
+        return None
+
+    def _done(self) -> dict[str, Any]:
+        """Call the action that the button stands for."""
+        do, to, given = self.data.get("do", ""), "", self.cleaned_data
+        by, references = self.viewer, self.ticked
+        if do == "grade":
+            undo = grade_many(by=by, references=references, grade=given["grade"])
+            to = str(Grade(given["grade"]).label)
+            return self._told(undo, "assess", to)
+        if do == "team":
+            team = self.teams.get(given["team"])
+            details = MoveDetails(team=team)
+            undo = move_many(
+                by=by, references=references, move="to_team", details=details
+            )
+            return self._told(undo, "to_team", team.name if team else "")
+        person = self.people.get(given["person"])
+        details = MoveDetails(person=person)
+        undo = move_many(by=by, references=references, move="assign", details=details)
+        return self._told(undo, "assign", person.display_name if person else "")
+
+    def _told(self, undo: Undo, move: str, to: str) -> dict[str, Any]:
+        return {"move": move, "to": to, "n": len(undo.before), **undo.as_json()}
+
+
+class SaveFilterForm(forms.Form):
+    """A name for the filters that the queue shows now."""
+
+    name = forms.CharField(
+        label="Name for these filters",
+        max_length=LONGEST_FILTER_NAME,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "class": "sh-width-m"}),
+        error_messages={
+            "required": "Enter a name for these filters",
+            "max_length": f"Name must be {LONGEST_FILTER_NAME} characters or less",
+        },
+    )
+
+    def store(self, *, by: User, save: Callable[..., Any]) -> bool:
+        """Keep the filters that the address of the page holds."""
+        try:
+            asked = urlsplit(self.data.get("here", "")).query
+            params = dict(parse_qsl(asked))
+            kept = QueueFilter.from_params(params).as_params()
+            save(by=by, name=self.cleaned_data["name"], params=kept)
+        except RuleBroken as broken:
+            self.add_error("name", broken.message)
+            return False
+        return True

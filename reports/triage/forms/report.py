@@ -1,0 +1,272 @@
+"""The forms of triage of one report: assess, assign, move, grade and clear."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from django import forms
+
+from reports.report.choices import (
+    Basis,
+    Grade,
+    InformationAssessment,
+    Outcome,
+    SourceEvaluation,
+)
+from reports.report.models import Report
+from reports.report.rules import NO_TEAM, TIMES, duration
+from reports.triage.actions.report import CONSIDERATIONS, MoveDetails, NewAssessment
+from reports.triage.actions.source import CHOICES as GRADED
+from reports.triage.actions.source import SourceGrade
+from reports.triage.choices import Concerned
+from reports.triage.models import Assessment
+from reports.triage.rules import LONGEST_CLEARED, LONGEST_REASON
+from stronghold.accounts.models import Team, User
+from stronghold.accounts.permissions import Verb
+from stronghold.accounts.queries import police_teams, workers
+from stronghold.look.widgets import ChipRadios
+from stronghold.records.forms import FreeTextForm
+
+# What each letter of THRIVE asks.
+ASKS: Mapping[str, tuple[str, str]] = {
+    "threat": ("Threat", "Is anybody or anything threatened?"),
+    "harm": ("Harm", "How badly is somebody harmed, or could be?"),
+    "risk": ("Risk", "How likely is it to happen, or to happen again?"),
+    "investigation": ("Investigation", "Is there something to find out or secure?"),
+    "vulnerability": ("Vulnerability", "Is anybody unable to protect themselves?"),
+    "engagement": ("Engagement", "What do the caller and the neighbours need?"),
+}
+assert tuple(ASKS) == CONSIDERATIONS  # noqa: S101 - the form asks what is stored
+
+
+def grade_choices() -> list[tuple[str, str]]:
+    """Return the grades with how soon each wants somebody there."""
+    return [(code, f"{label}: {_wanted(code)}") for code, label in Grade.choices]
+
+
+def _wanted(grade: str) -> str:
+    time = TIMES[grade]
+    return f"somebody there within {duration(time)}" if time else "nobody is sent"
+
+
+def _reason(label: str, hint: str, *, required: bool) -> forms.CharField:
+    return forms.CharField(
+        label=label,
+        help_text=hint,
+        required=required,
+        max_length=LONGEST_REASON,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={
+            "required": "Enter why it is re-opened",
+            "max_length": f"Reason must be {LONGEST_REASON} characters or less",
+        },
+    )
+
+
+class TriageForm(FreeTextForm):
+    """A form about one report, which its action is given as `given`."""
+
+    code = ""
+
+    @property
+    def given(self) -> dict[str, Any]:
+        raise NotImplementedError
+
+
+class AssessForm(TriageForm):
+    """A THRIVE assessment and the grade that its maker gives; all is left to them."""
+
+    free_text = "reason"
+    mark_optional = False
+    grade = forms.ChoiceField(
+        label="Grade",
+        choices=grade_choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose a grade"},
+    )
+    reason = _reason("Why this grade? (optional)", "What weighed most", required=False)
+
+    def __init__(self, *args: Any, latest: Assessment | None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        weighed = {
+            name: forms.ChoiceField(
+                label=label,
+                help_text=hint,
+                choices=Concerned.choices,
+                initial=getattr(latest, name, ""),
+                widget=ChipRadios,
+                error_messages={"required": f"Choose how much {name} weighs"},
+            )
+            for name, (label, hint) in ASKS.items()
+        }
+        self.fields = weighed | self.fields
+        self.initial.setdefault("grade", getattr(latest, "grade", None))
+
+    @property
+    def weights(self) -> list[Any]:
+        return [self[name] for name in CONSIDERATIONS]
+
+    @property
+    def given(self) -> dict[str, Any]:
+        given = self.cleaned_data
+        weights = {name: given[name] for name in CONSIDERATIONS}
+        assessment = NewAssessment(
+            **weights, grade=given["grade"], reason=given["reason"]
+        )
+        return {"assessment": assessment, "keep_words": given["keep_words"]}
+
+
+class AssignForm(TriageForm):
+    """To whom a report goes: somebody, or another team whose sergeant then decides."""
+
+    def __init__(self, *args: Any, viewer: User, report: Report, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.people = {one.username: one for one in workers(viewer, Verb.WORK_REPORTS)}
+        self.teams = {str(one.pk): one for one in police_teams(viewer)}
+        self.report = report
+        now = report.assigned_to
+        self.fields["person"] = forms.ChoiceField(
+            label="Person",
+            choices=people_choices(self.people.values(), none="Nobody yet"),
+            required=False,
+            initial=now.username if now and now.username in self.people else "",
+        )
+        self.fields["team"] = forms.ChoiceField(
+            label="Team",
+            choices=team_choices(
+                self.teams.values(), none="" if report.team_id else NO_TEAM
+            ),
+            required=False,
+            initial=str(report.team_id or ""),
+        )
+
+    @property
+    def move(self) -> tuple[str, MoveDetails] | None:
+        """Return the move that is meant; nothing where nothing is to change."""
+        person = self.people.get(self.cleaned_data["person"])
+        team = self.teams.get(self.cleaned_data["team"])
+        moves_team = team is not None and team.pk != self.report.team_id
+        if person and (moves_team or person.pk != self.report.assigned_to_id):
+            return "assign", MoveDetails(person=person, team=team)
+        if moves_team or (person is None and self.report.assigned_to_id):
+            return "to_team", MoveDetails(team=team or self.report.team)
+        return None
+
+    @property
+    def given(self) -> dict[str, Any]:
+        code, details = self.move or ("", MoveDetails())
+        return {"move": code, "details": details}
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        if not self.errors and self.move is None:
+            self.add_error("person", "Choose who takes it on, or another team")
+        return cleaned
+
+
+class MoveForm(TriageForm):
+    """One move: what came of the report, why it is re-opened, or only a button."""
+
+    free_text = "reason"
+    move = forms.CharField(widget=forms.HiddenInput, required=False)
+    reason = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, code: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.code = self.initial["move"] = code
+        if code == "answer":
+            self.fields["outcome"] = forms.ChoiceField(
+                label="What came of it?",
+                choices=Outcome.choices,
+                widget=forms.RadioSelect,
+                error_messages={"required": "Choose what came of the report"},
+            )
+        if code == "reopen":
+            hint = "Such as: it goes on, or something new has come to light"
+            self.fields["reason"] = _reason("Why is it re-opened?", hint, required=True)
+
+    @property
+    def asks(self) -> list[Any]:
+        return [self[n] for n in ("outcome", "reason") if self._is_asked(n)]
+
+    @property
+    def given(self) -> dict[str, Any]:
+        given = self.cleaned_data
+        details = MoveDetails(outcome=given.get("outcome", ""), reason=given["reason"])
+        keep = {"keep_words": given["keep_words"]}
+        return {"move": self.code, "details": details, **keep}
+
+    def _is_asked(self, name: str) -> bool:
+        return name in self.fields and not self.fields[name].widget.is_hidden
+
+
+class SourceForm(TriageForm):
+    """How far the source, and what it told, is trusted; each part may be left out."""
+
+    mark_optional = False
+
+    def __init__(self, *args: Any, report: Report, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        parts = (
+            ("source_evaluation", "The source", "", SourceEvaluation),
+            ("information_assessment", "The information", "", InformationAssessment),
+            (
+                *("basis", "Fact or opinion"),
+                "The law asks that the two are kept apart, as far as possible",
+                Basis,
+            ),
+        )
+        for name, label, hint, choices in parts:
+            self.fields[name] = forms.ChoiceField(
+                label=label,
+                help_text=hint,
+                choices=[*choices.choices, ("", "Not graded")],
+                widget=forms.RadioSelect,
+                required=False,
+                initial=getattr(report, name),
+            )
+
+    @property
+    def given(self) -> dict[str, Any]:
+        return {"grade": SourceGrade(**{n: self.cleaned_data[n] for n in GRADED})}
+
+
+class ClearWordsForm(TriageForm):
+    """The words that those may read who may not read the original."""
+
+    free_text = "text"
+    mark_optional = False
+    text = forms.CharField(
+        label="Cleared words",
+        help_text="What happened, without what could tell who said it. "
+        "Leave it empty to clear nothing",
+        required=False,
+        max_length=LONGEST_CLEARED,
+        widget=forms.Textarea(attrs={"rows": 10}),
+        error_messages={
+            "max_length": f"Cleared words must be {LONGEST_CLEARED:,} "
+            "characters or less"
+        },
+    )
+
+    def __init__(self, *args: Any, report: Report, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.initial["text"] = report.sanitised_text
+
+    @property
+    def given(self) -> dict[str, Any]:
+        return dict(self.cleaned_data)
+
+
+def people_choices(people: Iterable[User], *, none: str) -> list[Any]:
+    """Return people as choices, under the name of their team."""
+    groups: dict[str, list[tuple[str, str]]] = {}
+    for person in people:
+        team = person.team.name if person.team else NO_TEAM
+        groups.setdefault(team, []).append((person.username, person.display_name))
+    return [("", none), *groups.items()]
+
+
+def team_choices(teams: Iterable[Team], *, none: str) -> list[tuple[str, str]]:
+    """Return teams as choices, after the words for none where it may be chosen."""
+    offered = [(str(team.pk), team.name) for team in teams]
+    return [("", none), *offered] if none else offered

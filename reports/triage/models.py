@@ -1,0 +1,64 @@
+"""How a report was assessed, and the views of the queue that somebody keeps."""
+
+from typing import Any
+
+from django.db import models
+
+from reports.report.choices import Grade
+from reports.report.models import Report
+from reports.triage.choices import Concerned
+from stronghold.accounts.models import User
+
+
+def _weight() -> Any:
+    return models.CharField(max_length=6, choices=Concerned, blank=True, default="")
+
+
+class Assessment(models.Model):
+    """One THRIVE assessment; a later one is another row, and none is changed.
+
+    Where a grade was given and nothing weighed, the six are empty.
+    """
+
+    report = models.ForeignKey(Report, models.PROTECT, related_name="assessments")
+    threat = _weight()
+    harm = _weight()
+    risk = _weight()
+    investigation = _weight()
+    vulnerability = _weight()
+    engagement = _weight()
+    grade = models.CharField(max_length=1, choices=Grade)
+    reason = models.CharField(max_length=500, blank=True)
+    assessed_at = models.DateTimeField()
+    assessed_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["report", "-assessed_at"], name="assessment_latest")
+        ]
+
+    def __str__(self) -> str:
+        return f"assessment of {self.report_id}"
+
+    @property
+    def is_weighed(self) -> bool:
+        return bool(self.threat)
+
+
+class SavedFilter(models.Model):
+    """A view of the queue that its owner named: the parameters of its address."""
+
+    owner = models.ForeignKey(User, models.CASCADE, related_name="saved_filters")
+    name = models.CharField(max_length=60)
+    params = models.JSONField(default=dict)
+    saved_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["owner", "name"], name="savedfilter_name_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name

@@ -1,0 +1,200 @@
+"""The queue of triage as its page draws it: rows, chips, and what was just done."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from django.urls import reverse
+
+from reports.duplicates.presenters.likeness import duplicates_url
+from reports.report.choices import Concern, Drug
+from reports.report.presenters import (
+    age_words,
+    assignee,
+    due_words,
+    flags_of,
+    grade_words,
+    report_is_late,
+    status_tag,
+    team_name,
+)
+from reports.triage.queries import EVERY_OPEN, MOST_COUNTED
+from stronghold.accounts import policy
+from stronghold.accounts.models import User
+from stronghold.accounts.permissions import Verb
+from stronghold.kernel import clock
+from stronghold.look.parts import Chip, Tag
+from stronghold.records.presenters import (
+    address,
+    area_beside_place,
+    chosen_chips,
+    page_url,
+    written_place,
+)
+
+if TYPE_CHECKING:
+    from reports.report.models import Report
+    from reports.triage.models import SavedFilter
+    from reports.triage.queries import Queue, QueueFilter
+
+
+# Views that everybody needs, before those that they keep themselves.
+VIEWS: Sequence[tuple[str, Mapping[str, str]]] = (
+    ("New or late", {}),
+    ("Assigned to me", {"mine": "yes"}),
+    ("All open", {"status": EVERY_OPEN}),
+    ("No team", {"team": "none", "status": EVERY_OPEN}),
+)
+MOVED_WORDS = {
+    "assign": "assigned to",
+    "to_team": "given to",
+    "assess": "graded",
+}
+
+
+@dataclass(frozen=True)
+class QueueRow:
+    """One report of the queue."""
+
+    reference: str
+    url: str
+    about: str
+    drug: str
+    place: str
+    area: str
+    received: str
+    grade: Tag
+    due: str
+    late: bool
+    status: Tag
+    team: str
+    person: str
+    flags: Sequence[str]
+    ticked: bool
+
+
+@dataclass(frozen=True)
+class SavedChip:
+    """A saved filter: the way to it, and the key by which it is deleted."""
+
+    chip: Chip
+    filter_id: int
+
+
+@dataclass(frozen=True)
+class Done:
+    """What was just done to many, for the notification that offers to undo it."""
+
+    text: str
+
+
+@dataclass(frozen=True)
+class QueuePage:
+    """What `reports/triage/queue.html` draws."""
+
+    caption: str
+    counted: str
+    rows: Sequence[QueueRow]
+    views: Sequence[Chip]
+    saved: Sequence[SavedChip]
+    chosen: Sequence[Chip]
+    clear_url: str
+    here: str
+    newer_url: str
+    older_url: str
+    may_triage: bool
+    duplicates_url: str
+    can_save: bool
+    empty_title: str
+    empty_text: str
+    done: Done | None
+
+
+def queue_page(
+    viewer: User,
+    found: "Queue",
+    wanted: "QueueFilter",
+    *,
+    chosen: Sequence[tuple[str, str]],
+    saved: Sequence["SavedFilter"],
+    ticked: Collection[str] = (),
+    done: Mapping[str, Any] | None = None,
+) -> QueuePage:
+    url, params, page = reverse("reports:triage"), wanted.as_params(), found.page
+    now = clock.now()
+    return QueuePage(
+        caption=_caption(viewer, wanted),
+        counted=_counted(found.n),
+        rows=[_row(report, now, ticked=ticked) for report in page.items],
+        views=[
+            Chip(text, address(url, given), current=dict(given) == params)
+            for text, given in VIEWS
+        ],
+        saved=[
+            SavedChip(
+                Chip(one.name, address(url, one.params), current=one.params == params),
+                one.pk,
+            )
+            for one in saved
+        ],
+        chosen=chosen_chips(chosen, params, url),
+        clear_url=url,
+        here=address(url, params),
+        newer_url=page_url(url, params, before=page.newer),
+        older_url=page_url(url, params, after=page.older),
+        may_triage=policy.can(viewer, Verb.TRIAGE_REPORTS),
+        duplicates_url=duplicates_url(viewer),
+        can_save=bool(params) and all(one.params != params for one in saved),
+        empty_title="Nothing is waiting" if not params else "No reports",
+        empty_text=_empty_text(viewer, params),
+        done=Done(done_words(done)) if done else None,
+    )
+
+
+def _caption(viewer: User, wanted: "QueueFilter") -> str:
+    if wanted.team or not viewer.team or wanted.mine:
+        return str(viewer.organisation.name)
+    return str(viewer.team.name)
+
+
+def _counted(n: int | None) -> str:
+    if n is None:
+        return f"More than {MOST_COUNTED:,} reports"
+    return "1 report" if n == 1 else f"{n:,} reports"
+
+
+def _empty_text(viewer: User, params: Mapping[str, str]) -> str:
+    if params:
+        return "Nothing fits these filters."
+    if viewer.team_id is None:
+        return "No report is new or late."
+    return "No report of your team is new or late. “All open” shows what is in hand."
+
+
+def _row(report: "Report", now: datetime, *, ticked: Collection[str]) -> QueueRow:
+    late = report_is_late(report, now)
+    return QueueRow(
+        reference=report.reference,
+        url=reverse("reports:detail", args=[report.reference]),
+        about=str(Concern(report.concern).label),
+        drug="" if report.drug == Drug.UNKNOWN else str(Drug(report.drug).label),
+        place=written_place(report),
+        area=area_beside_place(report),
+        received=age_words(report.received_at, now),
+        grade=Tag(grade_words(report), "attention" if late else "neutral"),
+        due=due_words(report, now),
+        late=late,
+        status=status_tag(report),
+        team=team_name(report),
+        person=assignee(report) if report.assigned_to_id else "",
+        flags=flags_of(report),
+        ticked=report.reference in ticked,
+    )
+
+
+def done_words(done: Mapping[str, Any]) -> str:
+    """Say what was done to how many, for the notification."""
+    n = int(done["n"])
+    many = "1 report was" if n == 1 else f"{n:,} reports were"
+    return f"{many} {MOVED_WORDS[done['move']]} {done['to']}"

@@ -1,0 +1,117 @@
+"""The queue of triage: its page, what is done with many, undoing, saved filters."""
+
+from collections.abc import Collection
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.http import require_http_methods, require_POST
+
+from reports.triage import queries
+from reports.triage.actions.queue import Undo, delete_filter, save_filter, undo_many
+from reports.triage.forms.queue import BulkForm, QueueFilterForm, SaveFilterForm
+from reports.triage.presenters.queue import queue_page
+from stronghold.accounts import policy
+from stronghold.accounts.access import SignedInRequest, requires
+from stronghold.accounts.permissions import Verb
+from stronghold.kernel.errors import RuleBroken
+from stronghold.records.queries import PageRequest
+
+# Where the session keeps what was last done to many, to be undone; and whether the next
+# page is still to tell of it.
+UNDO, TOLD = "triage_undo", "triage_undo_told"
+
+
+@requires(Verb.WORK_REPORTS)
+@require_http_methods(["GET", "HEAD", "POST"])
+def queue(request: SignedInRequest) -> HttpResponse:
+    """Show the queue, or do something with the ticked reports of it."""
+    if request.method != "POST":
+        return _shown(request, BulkForm(viewer=request.user))
+    policy.require(request.user, Verb.TRIAGE_REPORTS)
+    form = BulkForm(request.POST, viewer=request.user)
+    if done := form.submit():
+        request.session[UNDO], request.session[TOLD] = done, False
+        return redirect(request.get_full_path())
+    return _shown(request, form, ticked=form.ticked)
+
+
+@requires(Verb.TRIAGE_REPORTS)
+@require_POST
+def undo(request: SignedInRequest) -> HttpResponse:
+    """Put back what was last done to many."""
+    done = request.session.pop(UNDO, None)
+    if done is None:
+        messages.info(request, "There is nothing to undo")
+        return redirect(_back(request))
+    try:
+        n = undo_many(by=request.user, undo=Undo(done["before"], done["after"]))
+    except RuleBroken as broken:
+        messages.error(request, broken.message)
+    else:
+        many = "1 report is" if n == 1 else f"{n:,} reports are"
+        messages.success(request, f"Undone: {many} as before")
+    return redirect(_back(request))
+
+
+@requires(Verb.WORK_REPORTS)
+@require_POST
+def saved(request: SignedInRequest) -> HttpResponse:
+    """Keep the filters of the page under a name, or forget some."""
+    if filter_id := request.POST.get("delete", ""):
+        number = int(filter_id) if filter_id.isdecimal() and len(filter_id) < 10 else 0
+        name = delete_filter(by=request.user, filter_id=number)
+        messages.success(request, f"“{name}” is deleted")
+        return redirect(_back(request))
+    form = SaveFilterForm(request.POST)
+    if form.is_valid() and form.store(by=request.user, save=save_filter):
+        name = form.cleaned_data["name"]
+        messages.success(request, f"“{name}” is saved")
+    for words in form.errors.values():
+        messages.error(request, str(words[0]))
+    return redirect(_back(request))
+
+
+def _shown(
+    request: SignedInRequest, form: BulkForm, *, ticked: Collection[str] = ()
+) -> HttpResponse:
+    filters = QueueFilterForm(request.GET, viewer=request.user)
+    filters.is_valid()
+    viewer, wanted = request.user, filters.wanted
+    found = queries.queue(viewer, wanted, PageRequest.from_params(request.GET))
+    shown = queue_page(
+        viewer,
+        found,
+        wanted,
+        chosen=filters.chosen,
+        saved=queries.saved_filters(viewer),
+        ticked=ticked,
+        done=_done(request),
+    )
+    status = 400 if form.errors else 200
+    context = {
+        "page": shown,
+        "form": form,
+        "filters": filters,
+        "save": SaveFilterForm(),
+    }
+    return render(request, "reports/triage/queue.html", context, status=status)
+
+
+def _done(request: SignedInRequest) -> dict[str, Any] | None:
+    """Return what was last done to many, on the one page that is to tell of it."""
+    if UNDO not in request.session or request.session.get(TOLD, True):
+        return None
+    request.session[TOLD] = True
+    done: dict[str, Any] = request.session[UNDO]
+    return done
+
+
+def _back(request: SignedInRequest) -> str:
+    """Return the page of the queue that the form was sent from."""
+    here, queue_url = request.POST.get("here", ""), reverse("reports:triage")
+    is_ours = url_has_allowed_host_and_scheme(here, allowed_hosts=None)
+    return here if is_ours and here.startswith(queue_url) else queue_url
