@@ -5,12 +5,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Self
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.db.models.functions import Coalesce, Greatest
 
 from reports.reporter.models import CallBack
-from reports.reporter.queries import _of_visible_reports
-from reports.reporter.visibility import visible_reporters
+from reports.reporter.visibility import visible_call_backs, visible_reporters
 from stronghold.accounts import policy
 from stronghold.accounts.duty.queries import off_until
 from stronghold.accounts.models import Absence, User
@@ -85,7 +84,7 @@ def caller_of(row: CallBack) -> User:
 
 def call_backs(viewer: User, wanted: CallBackFilter) -> Sequence[CallBack]:
     """Return call-backs of the reports one may see, those due soonest first."""
-    rows = _of_visible_reports(viewer).filter(wanted.rows(viewer))
+    rows = _listable(viewer).filter(wanted.rows(viewer))
     ways = ("-done_at", "-pk") if wanted.state == DONE else ("due_on", "due_at", "pk")
     people = ("report__assigned_to", "report__recorded_by", "given_to")
     related = rows.select_related("report__ward", *people)
@@ -117,7 +116,7 @@ def waiting_for_absent(viewer: User) -> Sequence[CallBack]:
         last_day__gte=Greatest(OuterRef("due_on"), today),
     )
     of_team = Q(report__team=viewer.team_id) | Q(given_to__team=viewer.team_id)
-    rows = _of_visible_reports(viewer).filter(of_team, result="")
+    rows = _listable(viewer).filter(of_team, result="")
     rows = rows.annotate(caller=caller).filter(Exists(absent))
     people = ("report__assigned_to", "report__recorded_by", "given_to")
     related = rows.select_related("report__ward", *people)
@@ -140,7 +139,7 @@ def may_be_given_to(viewer: User) -> list[User]:
 
 def n_open(viewer: User) -> int:
     """Return how many call-backs are the viewer's own to do."""
-    return _of_visible_reports(viewer).filter(CallBackFilter().rows(viewer)).count()
+    return _listable(viewer).filter(CallBackFilter().rows(viewer)).count()
 
 
 def call_back(viewer: User, reference: str, ordinal: int) -> CallBack:
@@ -153,3 +152,7 @@ def call_back(viewer: User, reference: str, ordinal: int) -> CallBack:
         raise NotFound
     consulted([reference])
     return row
+
+
+def _listable(viewer: User) -> QuerySet[CallBack]:
+    return CallBack.objects.filter(visible_call_backs(viewer))

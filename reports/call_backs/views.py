@@ -40,7 +40,7 @@ def due(request: SignedInRequest) -> HttpResponse:
         waiting=presenters.Waiting(waiting, people),
         may_say_off=policy.can(request.user, Verb.SAY_OWN_ABSENCE),
     )
-    return render(request, "reports/reporter/call_backs.html", {"page": page})
+    return render(request, "reports/call_backs/list.html", {"page": page})
 
 
 @requires(Verb.READ_OWN_REPORTER)
@@ -63,7 +63,7 @@ def one(request: SignedInRequest, reference: str, ordinal: int) -> HttpResponse:
         "give": presenters.to_give(row, people, off),
     }
     status = 400 if form.errors else 200
-    return render(request, "reports/reporter/call_back.html", context, status=status)
+    return render(request, "reports/call_backs/one.html", context, status=status)
 
 
 @requires(Verb.GIVE_CALL_BACK)
@@ -97,4 +97,4 @@ def words(request: SignedInRequest, reference: str, ordinal: int) -> HttpRespons
     shown = shown_call_back(request.user, row, reference)
     context = {"form": form, "reference": reference, "shown": shown}
     status = 400 if form.errors else 200
-    return render(request, "reports/reporter/words.html", context, status=status)
+    return render(request, "reports/call_backs/words.html", context, status=status)

@@ -84,7 +84,7 @@ def panel(viewer: User, report: "Report") -> Panel | None:
         all_url=url if photos else "",
         add_url=f"{url}#add" if may_add else "",
     )
-    return Panel("reports/attachments/panel.html", shown)
+    return Panel("reports/photos/panel.html", shown)
 
 
 def photos_page(viewer: User, report: "Report", photos: "Photos") -> PhotosPage:

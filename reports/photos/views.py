@@ -134,7 +134,7 @@ def _answer_photos(
     found = queries.photos_of(request.user, report.reference)
     page = photos_page(request.user, report, found)
     context = {"page": page, "form": form}
-    return render(request, "reports/attachments/photos.html", context, status=status)
+    return render(request, "reports/photos/photos.html", context, status=status)
 
 
 def _wants_json(request: SignedInRequest) -> bool:
@@ -178,7 +178,7 @@ def _answer_photo(
         "form": form,
     }
     status = 400 if form.errors else 200
-    return render(request, "reports/attachments/photo.html", context, status=status)
+    return render(request, "reports/photos/photo.html", context, status=status)
 
 
 @requires(Verb.READ_ATTACHMENTS)

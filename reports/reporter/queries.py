@@ -5,27 +5,12 @@ from collections.abc import Sequence
 from django.db.models import QuerySet
 
 from reports.reporter.models import CallBack, Reporter
-from reports.reporter.visibility import visible_reporters
-from stronghold.accounts import policy
+from reports.reporter.visibility import visible_call_backs, visible_reporters
 from stronghold.accounts.models import User
-from stronghold.accounts.permissions import Verb
 from stronghold.audit.record import consulted
 from stronghold.kernel import clock
 from stronghold.kernel.errors import NotFound
 from stronghold.records.rules import is_reference
-
-
-def of_report(viewer: User, reference: str) -> Sequence[CallBack]:
-    """Return the call-backs of a report, the first one first."""
-    rows = _of_visible_reports(viewer).filter(report__reference=reference)
-    return list(rows.select_related("given_to").order_by("ordinal"))
-
-
-def _of_visible_reports(viewer: User) -> QuerySet[CallBack]:
-    if not policy.can(viewer, Verb.READ_REPORTS):
-        return CallBack.objects.none()
-    return CallBack.objects.filter(report__force=viewer.force)
-
 
 MOST_LISTED = 100
 
@@ -60,6 +45,14 @@ def due_for_review(viewer: User) -> Sequence[Reporter]:
     found = list(rows.order_by("dispose_on", "pk")[:MOST_LISTED])
     consulted(row.report.reference for row in found)
     return found
+
+
+def call_backs_of(viewer: User, reference: str) -> Sequence[CallBack]:
+    """Return the call-backs of a report, the first one first."""
+    rows = CallBack.objects.filter(
+        visible_call_backs(viewer), report__reference=reference
+    )
+    return list(rows.select_related("given_to").order_by("ordinal"))
 
 
 def n_due_for_review(viewer: User) -> int:

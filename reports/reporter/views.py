@@ -11,7 +11,6 @@ from reports.reporter import presenters, queries
 from reports.reporter.actions import forget_reporter
 from reports.reporter.forms import PREFIX, CorrectForm, KeepForm
 from reports.reporter.presenters import shown_call_back
-from reports.reporter.queries import of_report
 from reports.reporter.rules import CONTACT_FIELDS
 from stronghold.accounts.access import SignedInRequest, requires
 from stronghold.accounts.models import User
@@ -30,7 +29,7 @@ FORM = require_http_methods(["GET", "HEAD", "POST"])
 def detail(request: SignedInRequest, reference: str) -> HttpResponse:
     """Show who told of a report, what makes it safe to reach them first."""
     row = queries.reporter(request.user, reference)
-    owed = of_report(request.user, reference)
+    owed = queries.call_backs_of(request.user, reference)
     page = presenters.reporter_page(request.user, row, owed)
     return render(request, "reports/reporter/detail.html", {"page": page})
 
@@ -93,7 +92,7 @@ def due(request: SignedInRequest) -> HttpResponse:
 
 def panel(viewer: User, report: "Report") -> Panel:
     """Return the part of a report's page that tells what is kept of who told it."""
-    owed = of_report(viewer, report.reference)
+    owed = queries.call_backs_of(viewer, report.reference)
     shown = presenters.reporter_panel(
         report,
         is_kept=queries.are_kept(report.pk),

@@ -8,10 +8,22 @@ from stronghold.accounts.models import User
 from stronghold.accounts.permissions import Verb
 
 
-def visible_reporters(viewer: User) -> Q:
-    """Of which reports the viewer may read who told of them; also their call-backs.
+def visible_call_backs(viewer: User) -> Q:
+    """Return the call-backs a viewer may see listed: any of the force.
 
-    Any of the force, or those that one recorded or is assigned to, or is to call.
+    A list says on which report a call-back is owed, and never to whom.
+    """
+    if not policy.can(viewer, Verb.READ_REPORTS):
+        return Q(pk__in=[])
+    return Q(report__force=viewer.force)
+
+
+def visible_reporters(viewer: User) -> Q:
+    """Return whose contact details a viewer may read, and whose call-backs make.
+
+    For rows of Reporter and of CallBack alike: with READ_ANY_REPORTER any of the
+    force; with READ_OWN_REPORTER those of reports that the viewer recorded, is
+    assigned to, or has been given a call-back on.
     """
     force = Q(report__force=viewer.force)
     if not policy.can(viewer, Verb.READ_REPORTS):
@@ -20,7 +32,7 @@ def visible_reporters(viewer: User) -> Q:
         return force
     if policy.can(viewer, Verb.READ_OWN_REPORTER):
         own = Q(report__recorded_by=viewer) | Q(report__assigned_to=viewer)
-        # Whoever a call-back is given to must know whom to call, until it has ended.
+        # The person given a call-back must know whom to call, until it has ended.
         given = CallBack.objects.filter(given_to=viewer, result="").values("report")
         return force & (own | Q(report__in=given))
     return Q(pk__in=[])
