@@ -11,7 +11,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "stronghold.settings")
 
 # Hours are UTC: London's clock changes never run a task twice or skip it.
 BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
-    # Guarantees the figures; a page's write only hastens it.
+    # Guarantees the figures; a request that writes only queues it sooner.
     "refresh tallies": {
         "task": "stronghold.dashboard.tasks.refresh_tallies",
         "schedule": timedelta(seconds=15),
@@ -23,14 +23,15 @@ BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
         "schedule": timedelta(seconds=15),
         "options": {"expires": 15},
     },
-    # Guarantees exports, also those that a killed worker left; asking only hastens one.
+    # Guarantees exports, also those that a killed worker left unfinished; asking for
+    # one only queues this sooner.
     "write exports": {
-        "task": "stronghold.dashboard.tasks.write_exports",
+        "task": "stronghold.dashboard.exports.tasks.write_exports",
         "schedule": timedelta(seconds=30),
         "options": {"expires": 30},
     },
     "clear exports": {
-        "task": "stronghold.dashboard.tasks.clear_exports",
+        "task": "stronghold.dashboard.exports.tasks.clear_exports",
         "schedule": timedelta(minutes=10),
         "options": {"expires": 600},
     },
@@ -40,13 +41,13 @@ BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
     },
     # On Mondays from 6:00 in London, whatever hour that is in UTC; else nothing is due.
     "announce brief": {
-        "task": "stronghold.dashboard.tasks.announce_brief",
+        "task": "stronghold.dashboard.brief.tasks.announce_brief",
         "schedule": crontab(minute="*/10"),
         "options": {"expires": 600},
     },
-    # Whatever quarters the sign-offs of a day have made.
+    # The quarters that the sign-offs of the day completed.
     "publish for the public": {
-        "task": "stronghold.dashboard.tasks.publish_for_public",
+        "task": "stronghold.dashboard.brief.tasks.publish_for_public",
         "schedule": crontab(hour="2", minute="50"),
     },
     "sweep deadlines": {

@@ -76,7 +76,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "pghistory.middleware.HistoryMiddleware",
-    "stronghold.dashboard.middleware.HastenTallies",
+    "stronghold.dashboard.middleware.RefreshTalliesSoon",
     "stronghold.accounts.middleware.OneTimePassword",
     "stronghold.accounts.middleware.AnswerErrors",
     "stronghold.audit.middleware.AuditResponse",

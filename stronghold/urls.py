@@ -12,6 +12,9 @@ guarded_styleguide = requires(Verb.SEE_STYLE_GUIDE)(styleguide)
 
 urlpatterns = [
     path("", include("stronghold.accounts.urls")),
+    path("", include("stronghold.dashboard.home.urls")),
+    path("search/", include("stronghold.dashboard.search.urls")),
+    path("signals/", include("stronghold.dashboard.signals.urls")),
     path("", include("stronghold.dashboard.urls")),
     path("", include("stronghold.offline.urls")),
     path("weekly/", include("stronghold.dashboard.brief.urls")),

@@ -14,8 +14,8 @@ from rest_framework.views import APIView
 from stronghold.accounts.api_access import Requires
 from stronghold.accounts.models import User
 from stronghold.accounts.permissions import Verb
+from stronghold.dashboard.answer_cache import compressed
 from stronghold.dashboard.choices import Level
-from stronghold.dashboard.kept_answers import compressed
 from stronghold.dashboard.measures import MEASURES
 from stronghold.dashboard.presenters.answer import ANSWER_SCHEMA, answer
 from stronghold.dashboard.queries import State, state_of, tallies_for

@@ -10,7 +10,7 @@ from django.urls import reverse
 from stronghold.accounts import policy
 from stronghold.accounts.models import User
 from stronghold.accounts.permissions import Verb
-from stronghold.dashboard.presenters.ground import Ground
+from stronghold.dashboard.presenters.map_background import Ground
 from stronghold.kernel import clock
 
 

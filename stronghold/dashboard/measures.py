@@ -1,6 +1,6 @@
 """What is counted: one row for each measure, beside its `sql/source_<code>.sql`.
 
-How tallies are kept is `tallies`; a slow twin of each source is in `tallies/twin.py`.
+How tallies are kept is `tallies`; each source is recounted another way in `tallies/recount.py`.
 """
 
 from collections.abc import Mapping

@@ -1,19 +1,19 @@
-"""Hastens the figures after a request that may have written."""
+"""Refreshes the figures soon after a request that may have written."""
 
 from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
 
-from stronghold.dashboard.hasten import hasten_refresh
+from stronghold.dashboard.tasks import refresh_soon
 
 READING = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
 
 
-class HastenTallies:
-    """Asks for a refresh once an answered request has stored what it wrote.
+class RefreshTalliesSoon:
+    """Queues a refresh once a request that may have written is answered.
 
-    The layers that write stay ignorant of figures: triggers mark, this hastens, and
-    beat guarantees.
+    The layers that write need not know of figures: database triggers mark the stale
+    tallies, this queues a refresh at once, and beat guarantees one.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
@@ -22,5 +22,5 @@ class HastenTallies:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
         if request.method not in READING and response.status_code < 400:
-            hasten_refresh()
+            refresh_soon()
         return response

@@ -1,24 +1,33 @@
-"""Celery's ways in to the tallies."""
+"""Celery tasks of the tallies."""
 
+import logging
 from contextlib import suppress
 
 from celery import shared_task
 from django.core.cache import cache
 from redis.exceptions import RedisError
 
+from operations.hasten import LOST, QUEUED_FOR_SECONDS, queue
 from stronghold.dashboard import heartbeat, tallies
-from stronghold.dashboard.brief.actions import mail
-from stronghold.dashboard.exports.actions.clearing import clear_exports as clear
-from stronghold.dashboard.exports.actions.writing import write_exports as write
-from stronghold.dashboard.publishing import actions as publishing
 
-# Set while a refresh that somebody asked for waits in the queue.
+# Celery finds the tasks of an app in its tasks module alone.
+from stronghold.dashboard.brief import tasks as brief_tasks
+from stronghold.dashboard.exports import tasks as export_tasks
+
+__all__ = ["brief_tasks", "export_tasks"]
+
+log = logging.getLogger(__name__)
+
+# In the cache while a refresh that a request asked for waits in the queue.
 QUEUED = "tallies-refresh-queued"
 
 
 @shared_task(ignore_result=True)
 def refresh_tallies() -> None:
-    """Recount what is marked. The flag goes first: a later write asks again."""
+    """Recount what is marked stale.
+
+    The flag is removed before the recount, so that a later write can queue another.
+    """
     with suppress(RedisError, OSError):
         cache.delete(QUEUED)
     heartbeat.note(heartbeat.WORKER)
@@ -26,37 +35,22 @@ def refresh_tallies() -> None:
     heartbeat.note(heartbeat.WORKER)
 
 
+def refresh_soon() -> None:
+    """Queue a refresh unless one is queued; without Redis, beat queues the next one."""
+    try:
+        if cache.add(QUEUED, 1, QUEUED_FOR_SECONDS):
+            queue(refresh_tallies.name)
+    except LOST as error:
+        log.warning("A refresh could not be queued: %s", type(error).__name__)
+
+
 @shared_task(ignore_result=True)
 def note_beat() -> None:
-    """Note that beat asks and that a worker answers: nothing else asks for this."""
+    """Note that beat sends tasks and that a worker runs them; only beat sends this."""
     heartbeat.note(heartbeat.BEAT, heartbeat.WORKER)
 
 
 @shared_task(ignore_result=True)
-def announce_brief() -> None:
-    """Tell subscribers on Mondays from 6:00 in London that the brief is ready."""
-    mail.announce_brief()
-
-
-@shared_task(ignore_result=True)
 def check_tallies() -> None:
-    """Recount everything the slow way and log each difference."""
+    """Recount all tallies from the records and log each difference."""
     tallies.log_differences()
-
-
-@shared_task(ignore_result=True)
-def publish_for_public() -> None:
-    """Publish for the public the quarters that partners have."""
-    publishing.publish_for_public()
-
-
-@shared_task(ignore_result=True)
-def write_exports() -> None:
-    """Write the exports that wait, unless another worker is at it."""
-    write()
-
-
-@shared_task(ignore_result=True)
-def clear_exports() -> None:
-    """Delete exports that are a day old."""
-    clear()

@@ -1,14 +1,10 @@
-"""The home page, the map, and the health checks."""
+"""The map of figures, and the health checks."""
 
-from django.urls import include, path
+from django.urls import path
 
 from stronghold.dashboard import health, views
-from stronghold.dashboard.search.views import search
 
 urlpatterns = [
-    path("", views.home, name="home"),
-    path("search/", search, name="search"),
-    path("", include("stronghold.dashboard.signals.urls")),
     path("map/", views.map_, name="map"),
     path("map/points.json", views.map_points, name="map_points"),
     path("outlines/<slug:level>/<slug:sha256>.json", views.outlines, name="outlines"),

@@ -1,4 +1,4 @@
-"""The home page and the map, and what the map draws under its figures."""
+"""The map of figures, and what it draws under them."""
 
 from functools import partial
 
@@ -8,34 +8,18 @@ from django.shortcuts import redirect, render
 from django.utils.cache import patch_cache_control
 
 from stronghold.accounts.access import SignedInRequest, requires
-from stronghold.accounts.choices import Role
 from stronghold.accounts.permissions import Verb
 from stronghold.dashboard.basemap import basemap
 from stronghold.dashboard.map_state import MapState
 from stronghold.dashboard.points_question import PointsQuestion
-from stronghold.dashboard.presenters.home import home_page
 from stronghold.dashboard.presenters.map_page import map_page
 from stronghold.dashboard.presenters.points import points_answer
 from stronghold.dashboard.presenters.refused import what_is_wrong
 from stronghold.dashboard.queries import labels_in, outlines_of, points_for, span_of
 from stronghold.dashboard.tiles import LABELS_ZOOM, box_of
 from stronghold.kernel.errors import NotFound, RuleBroken
-from stronghold.sharing.queries import in_force
 
 A_DAY, A_YEAR = 86_400, 31_536_000
-
-
-@requires(Verb.USE_SITE)
-def home(request: SignedInRequest) -> HttpResponse:
-    """Show what somebody of this role came for first.
-
-    A partner to whom something is shared came for that, which has a page of its own.
-    """
-    if request.user.role == Role.PARTNER and in_force(request.user):
-        return redirect("portal:home")
-    return render(
-        request, "dashboard/home/page.html", {"page": home_page(request.user)}
-    )
 
 
 @requires(Verb.READ_FIGURES)

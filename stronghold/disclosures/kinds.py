@@ -30,7 +30,7 @@ from stronghold.dashboard.exports.columns import (
 )
 from stronghold.dashboard.exports.kinds.enforcement import ARRESTS, CLOSURES, WARRANTS
 from stronghold.dashboard.exports.kinds.kind import ListKind
-from stronghold.dashboard.exports.kinds.of_records import DAY, REFERENCE, WHERE
+from stronghold.dashboard.exports.kinds.record_columns import DAY, REFERENCE, WHERE
 from stronghold.dashboard.exports.kinds.reports import REPORTS
 from stronghold.kernel.errors import NotFound
 from stronghold.records.queries import RecordFilter

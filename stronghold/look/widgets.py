@@ -1,4 +1,4 @@
-"""Form controls beyond Django's own: date in three boxes, chips, whole numbers."""
+"""Form controls beyond Django's own: search box, date boxes, chips, whole numbers."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date
@@ -7,6 +7,17 @@ from typing import Any
 from django import forms
 
 PARTS = ("day", "month", "year")
+
+
+class SearchInput(forms.TextInput):
+    """A search box: the browser neither keeps nor corrects what is typed."""
+
+    input_type = "search"
+
+    def __init__(self) -> None:
+        super().__init__(
+            {"autocomplete": "off", "spellcheck": "false", "enterkeyhint": "search"}
+        )
 
 
 class DatePartsWidget(forms.MultiWidget):

@@ -85,7 +85,15 @@ def test_every_slice_has_the_layers_of_a_slice() -> None:
     slices = {f for f in folders if f.count(".") == 1}
     # The dashboard's own slices, each with all the layers of one.
     slices |= {"reports"}
-    of_dashboard = ("brief", "evaluation", "exports", "ledger", "search", "signals")
+    of_dashboard = (
+        "brief",
+        "evaluation",
+        "exports",
+        "home",
+        "ledger",
+        "search",
+        "signals",
+    )
     slices |= {f"stronghold.dashboard.{name}" for name in of_dashboard}
     slices |= {"stronghold.dashboard.publishing", "stronghold.sharing.figures"}
     slices |= {"stronghold.portal.ogc", "stronghold.oversight.reading"}

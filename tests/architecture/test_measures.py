@@ -1,4 +1,4 @@
-"""Each measure has its view and twins, and each table the view reads its triggers."""
+"""Each measure has its view and recount, and each table the view reads its triggers."""
 
 import re
 from typing import Any
@@ -7,7 +7,7 @@ import pytest
 from django.db import connection
 
 from stronghold.dashboard.measures import MEASURES, Measure
-from stronghold.dashboard.tallies import twin
+from stronghold.dashboard.tallies import recount
 from stronghold.kernel.weeks import GRAINS
 
 pytestmark = pytest.mark.django_db
@@ -121,8 +121,8 @@ def test_a_source_has_the_columns_that_are_counted(measure: Measure) -> None:
 
 
 @each_measure
-def test_a_measure_has_a_slow_twin_and_a_known_grain(measure: Measure) -> None:
-    assert measure.code in twin._ROWS
+def test_a_measure_has_a_recount_and_a_known_grain(measure: Measure) -> None:
+    assert measure.code in recount._ROWS
     assert measure.grain in GRAINS
 
 
@@ -130,7 +130,7 @@ def test_there_is_no_source_or_twin_without_a_measure() -> None:
     views = rows("SELECT viewname FROM pg_views WHERE viewname LIKE 'source\\_%%'")
 
     assert {view for (view,) in views} == {m.view for m in MEASURES.values()}
-    assert set(twin._ROWS) == set(MEASURES)
+    assert set(recount._ROWS) == set(MEASURES)
 
 
 def test_the_marking_function_looks_nowhere_else() -> None:

@@ -16,12 +16,15 @@ from stronghold.accounts import policy
 from stronghold.accounts.access import SignedInRequest, requires
 from stronghold.accounts.permissions import Verb
 from stronghold.dashboard.exports import presenters
-from stronghold.dashboard.exports.actions.asking import cancel_export, fetch_export
+from stronghold.dashboard.exports.actions.asking import (
+    cancel_export,
+    fetch_export,
+    write_exports_soon,
+)
 from stronghold.dashboard.exports.choices import State
 from stronghold.dashboard.exports.forms import ExportForm
 from stronghold.dashboard.exports.kinds import kind_named
 from stronghold.dashboard.exports.queries import exports as queries
-from stronghold.dashboard.hasten import hasten_exports
 from stronghold.kernel.errors import RuleBroken
 
 
@@ -50,7 +53,7 @@ def new(request: SignedInRequest) -> HttpResponse:
     data = request.POST if request.method == "POST" else None
     form = ExportForm(data, viewer=request.user, of=of, asked=asked)
     if data is not None and (export := form.submit()):
-        hasten_exports()
+        write_exports_soon()
         return redirect("exports:detail", export.key)
     context = {"form": form, "page": presenters.new_page(asked)}
     status = 400 if form.errors else 200

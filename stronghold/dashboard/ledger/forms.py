@@ -1,15 +1,15 @@
-"""The box in which a place is looked for."""
+"""The search box for a place."""
 
 from django import forms
 
-from stronghold.dashboard.search.forms import SearchInput
 from stronghold.geography.rules import plain_words
+from stronghold.look.widgets import SearchInput
 
 LONGEST_WORDS = 100
 
 
 class PlaceSearchForm(forms.Form):
-    """One box. What is typed may name somebody, so it is sent in the body."""
+    """One box. What is typed may name someone, so it is sent in the body."""
 
     words = forms.CharField(
         label="Street, postcode or address",

@@ -22,9 +22,9 @@ from stronghold.dashboard.ledger.queries.places import (
     premises_place,
     street_place,
 )
-from stronghold.dashboard.search.forms import keep_words, kept_words
 from stronghold.kernel.values import postcode_in_form
 from stronghold.look.pdf import pdf_answer
+from stronghold.records.kept_searches import keep_words, kept_words
 from stronghold.records.presenters import address
 from stronghold.records.queries import PageRequest
 

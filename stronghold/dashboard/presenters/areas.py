@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 from urllib.parse import quote
 
-from stronghold.dashboard.presenters.facts import Facts
-from stronghold.dashboard.presenters.telling import (
+from stronghold.dashboard.presenters.map_data import Facts
+from stronghold.dashboard.presenters.show_as import (
     NOT_TOLD,
     LegendClass,
     Shade,

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from stronghold.dashboard.map_state import LEVELS, QUICK, MapState
-from stronghold.dashboard.presenters.facts import PLURALS, Facts
+from stronghold.dashboard.presenters.map_data import PLURALS, Facts
 from stronghold.dashboard.presenters.wording import n_periods
 from stronghold.kernel.weeks import Month, Period, periods
 from stronghold.look.parts import Chip

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from stronghold.dashboard.presenters.areas import AreaTable
-from stronghold.dashboard.presenters.facts import Facts, before
+from stronghold.dashboard.presenters.map_data import Facts, before
 from stronghold.dashboard.presenters.wording import (
     behind_words,
     change_in_words,

@@ -14,9 +14,9 @@ from stronghold.dashboard.map_state import OPENS_WITH, MapState
 from stronghold.dashboard.presenters.areas import AreaTable, area_table
 from stronghold.dashboard.presenters.context import ContextFigure, context_figures
 from stronghold.dashboard.presenters.controls import Controls, controls
-from stronghold.dashboard.presenters.facts import Facts, facts_for
-from stronghold.dashboard.presenters.ground import Ground
 from stronghold.dashboard.presenters.headline import Headline, headline, when
+from stronghold.dashboard.presenters.map_background import Ground
+from stronghold.dashboard.presenters.map_data import Facts, facts_for
 from stronghold.dashboard.presenters.series import (
     AreaSeries,
     Timeline,

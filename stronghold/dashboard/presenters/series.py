@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from stronghold.dashboard.presenters.facts import Facts
+from stronghold.dashboard.presenters.map_data import Facts
 from stronghold.kernel.weeks import Month, Period, periods
 from stronghold.look.charts import Chart, Point, bar_chart
 

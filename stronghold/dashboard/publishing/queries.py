@@ -17,8 +17,8 @@ from stronghold.accounts.choices import OrganisationKind
 from stronghold.accounts.models import User
 from stronghold.accounts.permissions import Verb
 from stronghold.dashboard.brief.models import Brief, BriefCounted
-from stronghold.dashboard.brief.queries.counted import CountedRow
-from stronghold.dashboard.brief.queries.sources import COUNTED
+from stronghold.dashboard.brief.queries.counted_records import CountedRow
+from stronghold.dashboard.brief.queries.record_models import COUNTED
 from stronghold.dashboard.measures import MEASURES
 from stronghold.dashboard.publishing.measures import OF_CHILDREN, PUBLISHED
 from stronghold.dashboard.publishing.models import RevisionCounted

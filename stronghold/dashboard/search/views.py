@@ -7,7 +7,7 @@ from django.views.decorators.http import require_http_methods
 
 from stronghold.accounts.access import SignedInRequest, requires
 from stronghold.accounts.permissions import Verb
-from stronghold.dashboard.search.forms import SearchForm, keep_words, kept_words
+from stronghold.dashboard.search.forms import SearchForm
 from stronghold.dashboard.search.presenters import (
     TIMES,
     Narrowed,
@@ -17,6 +17,7 @@ from stronghold.dashboard.search.presenters import (
 )
 from stronghold.dashboard.search.rules import is_surely_reference
 from stronghold.kernel.errors import NotFound
+from stronghold.records.kept_searches import keep_words, kept_words
 
 TEMPLATE = "dashboard/search/search.html"
 

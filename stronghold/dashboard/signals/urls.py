@@ -2,6 +2,6 @@
 
 from django.urls import path
 
-from stronghold.dashboard.signals.views import signals
+from stronghold.dashboard.signals import views
 
-urlpatterns = [path("signals/", signals, name="signals")]
+urlpatterns = [path("", views.signals, name="signals")]

@@ -9,9 +9,9 @@ from django.db import connection, transaction
 
 from stronghold.dashboard.measures import MEASURES, Measure
 from stronghold.dashboard.models import Mark, Tally
-from stronghold.dashboard.tallies.cells_twin import CellDifference, compare_cells
 from stronghold.dashboard.tallies.logged import LoggedDifference, compare_logged
-from stronghold.dashboard.tallies.twin import Cell, recount
+from stronghold.dashboard.tallies.recount import Cell, recount
+from stronghold.dashboard.tallies.recount_cells import CellDifference, compare_cells
 from stronghold.dashboard.tallies.upkeep import refresh
 
 log = logging.getLogger(__name__)

@@ -15,11 +15,14 @@ from django.views.decorators.http import (
 from stronghold.accounts.access import SignedInRequest, requires
 from stronghold.accounts.models import User
 from stronghold.accounts.permissions import Verb
-from stronghold.dashboard.exports.actions.asking import cancel_export, fetch_export
+from stronghold.dashboard.exports.actions.asking import (
+    cancel_export,
+    fetch_export,
+    write_exports_soon,
+)
 from stronghold.dashboard.exports.choices import State
 from stronghold.dashboard.exports.presenters import file_name
 from stronghold.dashboard.exports.queries import exports as queries
-from stronghold.dashboard.hasten import hasten_exports
 from stronghold.kernel.errors import NotAllowed, NotFound
 from stronghold.portal.geopackage import presenters
 from stronghold.portal.geopackage.forms import GeopackageForm
@@ -49,7 +52,7 @@ def _asked(request: SignedInRequest, reference: str) -> HttpResponse:
     data = request.POST if request.method == "POST" else None
     form = GeopackageForm(data, viewer=request.user, agreement=reference)
     if data is not None and (export := form.submit()):
-        hasten_exports()
+        write_exports_soon()
         return redirect("portal:file", export.key)
     page = presenters.geopackage_page(request.user, agreement)
     context = {"page": page, "form": form}

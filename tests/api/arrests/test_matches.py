@@ -9,7 +9,7 @@ from operations.arrests.actions import withdraw_arrest
 from operations.arrests.actions.matches import decide_match, undo_match
 from operations.arrests.models import Arrest, ArrestMatch
 from stronghold.dashboard.measures import MEASURES
-from stronghold.dashboard.tallies.twin import recount
+from stronghold.dashboard.tallies.recount import recount
 from stronghold.kernel.errors import NotAllowed, NotFound, RuleBroken
 from tests.api.arrests.import_runs import import_lines, line
 from tests.factories import WEST_SOUTH, Cast, make_arrest

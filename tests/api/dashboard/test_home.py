@@ -12,8 +12,8 @@ from stronghold.accounts.models import User
 from stronghold.audit.models import Event
 from stronghold.audit.record import Request, during
 from stronghold.dashboard.brief.models import Brief
-from stronghold.dashboard.presenters.home import home_page
-from stronghold.dashboard.presenters.home.parts import Figures
+from stronghold.dashboard.home.presenters.page import home_page
+from stronghold.dashboard.home.presenters.parts import Figures
 from stronghold.kernel import clock
 from tests.factories import (
     Cast,

@@ -24,7 +24,7 @@ from tests.factories import make_cast, make_report
 PATIENCE_SECONDS = 90
 WRITE = (
     "import django; django.setup(); "
-    "from stronghold.dashboard.tasks import write_exports; write_exports()"
+    "from stronghold.dashboard.exports.tasks import write_exports; write_exports()"
 )
 
 

@@ -14,8 +14,8 @@ from django.db import transaction
 from stronghold.dashboard.exports.actions.asking import Wish, ask_export
 from stronghold.dashboard.exports.choices import State
 from stronghold.dashboard.exports.kinds import kind_named
+from stronghold.dashboard.exports.tasks import write_exports
 from stronghold.dashboard.models import Export
-from stronghold.dashboard.tasks import write_exports
 from tests.bench.result import Line, Spread
 from tests.bench.setting import Bench
 

@@ -18,7 +18,7 @@ from operations.arrests.actions.matches import decide_match, undo_match
 from operations.arrests.models import Arrest, ArrestMatch
 from stronghold.accounts.models import User
 from stronghold.dashboard.measures import MEASURES
-from stronghold.dashboard.tallies.twin import recount
+from stronghold.dashboard.tallies.recount import recount
 from stronghold.kernel import clock
 from stronghold.kernel.errors import RuleBroken
 from tests.api.arrests.import_runs import import_lines, line

@@ -14,7 +14,7 @@ from stronghold.dashboard.signals.rules.judging import (
     scatter_of,
 )
 from stronghold.dashboard.signals.rules.limits import ALL_WEEKS, RECENT
-from stronghold.dashboard.signals.rules.many import highest_chance
+from stronghold.dashboard.signals.rules.multiple_checks import highest_chance
 from tests.sweeps import examples
 
 N_SERIES, WEEKS = examples(10_000), 104

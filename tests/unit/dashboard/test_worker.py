@@ -21,10 +21,9 @@ from django.test import RequestFactory
 
 from stronghold.celery import BEAT_SCHEDULE
 from stronghold.dashboard import tallies
-from stronghold.dashboard.hasten import hasten_refresh
-from stronghold.dashboard.middleware import HastenTallies
+from stronghold.dashboard.middleware import RefreshTalliesSoon
 from stronghold.dashboard.models import Mark, Tally
-from stronghold.dashboard.tasks import refresh_tallies
+from stronghold.dashboard.tasks import refresh_soon, refresh_tallies
 from tests.conftest import ROOT, connect
 from tests.factories import Cast, make_report
 from tests.oracles import expected_tallies, kept_tallies
@@ -134,13 +133,13 @@ def test_figures_follow_a_nudge_and_come_right_after_redis_was_lost(
     cast: Cast, server: Redis
 ) -> None:
     make_report(cast.officer)
-    hasten_refresh()
+    refresh_soon()
     until(figures_are_right)
     assert Tally.objects.exists()
 
     server.kill()
     make_report(cast.officer)
-    hasten_refresh()
+    refresh_soon()
     assert not figures_are_right()
 
     server.start()
@@ -156,7 +155,7 @@ def test_worker_killed_between_marks_and_commit_loses_no_mark(
     owner.cursor().execute("BEGIN")
     # The worker takes the marks, and then must wait for the tallies.
     owner.cursor().execute("LOCK TABLE dashboard_tally IN ACCESS EXCLUSIVE MODE")
-    hasten_refresh()
+    refresh_soon()
     until(somebody_waits_for_the_tallies)
 
     worker.send_signal(signal.SIGKILL)
@@ -182,13 +181,13 @@ def somebody_waits_for_the_tallies() -> bool:
 
 def test_at_most_one_refresh_is_queued(server: Redis) -> None:
     for _ in range(5):
-        hasten_refresh()
+        refresh_soon()
     assert server.queued() == 1
 
     # Once it has begun, a later write asks again.
     refresh_tallies()
-    hasten_refresh()
-    hasten_refresh()
+    refresh_soon()
+    refresh_soon()
 
     assert server.queued() == 2
 
@@ -202,7 +201,7 @@ def test_requests_and_refreshes_do_without_redis(cast: Cast, server: Redis) -> N
         return answer
 
     request = RequestFactory().post("/reports/new/")
-    assert HastenTallies(view)(request) is answer
+    assert RefreshTalliesSoon(view)(request) is answer
     refresh_tallies()
 
     assert figures_are_right()

@@ -5,10 +5,10 @@ import pytest
 from scipy import stats
 from statsmodels.stats.multitest import multipletests
 
-from stronghold.dashboard.signals.rules.chances import (
-    Foretold,
-    binomial,
-    binomial_near,
+from stronghold.dashboard.signals.rules.dispersion import (
+    Scattered,
+    scatter_of,
+    scattered_limits,
 )
 from stronghold.dashboard.signals.rules.limits import (
     FEW,
@@ -20,11 +20,11 @@ from stronghold.dashboard.signals.rules.limits import (
     tails,
     weeks_of_silence,
 )
-from stronghold.dashboard.signals.rules.many import highest_chance
-from stronghold.dashboard.signals.rules.scatter import (
-    Scattered,
-    scatter_of,
-    scattered_limits,
+from stronghold.dashboard.signals.rules.multiple_checks import highest_chance
+from stronghold.dashboard.signals.rules.probabilities import (
+    Foretold,
+    binomial,
+    binomial_near,
 )
 from stronghold.dashboard.signals.rules.xmr import chart_of
 

@@ -16,13 +16,13 @@ from stronghold.audit.choices import Kind
 from stronghold.audit.record import record
 from stronghold.dashboard import tallies
 from stronghold.dashboard.brief.models import Brief, BriefCounted
-from stronghold.dashboard.brief.queries.counted import CountedRow, counted_in
+from stronghold.dashboard.brief.queries.counted_records import CountedRow, counted_in
 from stronghold.dashboard.brief.queries.figures import (
     Figures,
     all_figures_of,
     figures_kept,
 )
-from stronghold.dashboard.brief.queries.sources import COUNTED
+from stronghold.dashboard.brief.queries.record_models import COUNTED
 from stronghold.dashboard.brief.rules.weeks import check_over
 from stronghold.dashboard.models import Mark
 from stronghold.dashboard.publishing.actions import publish_signed

@@ -17,7 +17,7 @@ from stronghold.accounts.models import User
 from stronghold.dashboard.brief.presenters.changes import ChangedBefore, changed_before
 from stronghold.dashboard.brief.presenters.done import Done, done_parts
 from stronghold.dashboard.brief.presenters.figures import FigureRow, figure_rows
-from stronghold.dashboard.brief.presenters.glance import Figure, glance
+from stronghold.dashboard.brief.presenters.key_figures import Figure, glance
 from stronghold.dashboard.brief.presenters.ward_map import WardMap, ward_map
 from stronghold.dashboard.brief.presenters.wording import title_of
 from stronghold.dashboard.brief.queries import plans

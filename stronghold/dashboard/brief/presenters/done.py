@@ -12,7 +12,7 @@ from stronghold.dashboard.brief.presenters.taskings import DONE as DONE_PART
 from stronghold.dashboard.brief.presenters.taskings import tasking_url
 from stronghold.dashboard.brief.queries.done import DONE, done_in, people_hours_in
 from stronghold.dashboard.brief.queries.figures import Figures
-from stronghold.dashboard.brief.queries.sources import COUNTED
+from stronghold.dashboard.brief.queries.record_models import COUNTED
 from stronghold.dashboard.measures import MEASURES
 from stronghold.kernel.weeks import Week
 from stronghold.look.parts import Cell

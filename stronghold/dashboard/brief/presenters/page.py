@@ -27,7 +27,7 @@ from stronghold.dashboard.brief.presenters.figures import (
     figure_rows,
     map_url,
 )
-from stronghold.dashboard.brief.presenters.glance import Figure, glance
+from stronghold.dashboard.brief.presenters.key_figures import Figure, glance
 from stronghold.dashboard.brief.presenters.signing import Signing, signing
 from stronghold.dashboard.brief.presenters.taskings import (
     CHANGES,

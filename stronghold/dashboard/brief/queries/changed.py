@@ -12,13 +12,13 @@ from typing import Any
 from stronghold.accounts.models import User
 from stronghold.audit.record import consulted
 from stronghold.dashboard.brief.models import Brief, BriefCounted
-from stronghold.dashboard.brief.queries.counted import (
+from stronghold.dashboard.brief.queries.counted_records import (
     Difference,
     differences,
     n_changed,
 )
 from stronghold.dashboard.brief.queries.figures import measures_for
-from stronghold.dashboard.brief.queries.sources import COUNTED, Counts
+from stronghold.dashboard.brief.queries.record_models import COUNTED, Counts
 from stronghold.dashboard.brief.rules.changes import (
     State,
     Why,

@@ -9,7 +9,7 @@ from operations.umbrella.models import Activity
 from operations.umbrella.visibility import visible_activities
 from stronghold.accounts.models import User
 from stronghold.audit.record import consulted
-from stronghold.dashboard.brief.queries.sources import COUNTED, Counts
+from stronghold.dashboard.brief.queries.record_models import COUNTED, Counts
 from stronghold.kernel.weeks import Week
 from stronghold.records.queries import with_related
 

@@ -12,7 +12,7 @@ from typing import Any, Self
 from stronghold.dashboard.change import LEAST_FOR_PER_CENT
 from stronghold.dashboard.signals.rules.judging import judge
 from stronghold.dashboard.signals.rules.limits import ALL_WEEKS
-from stronghold.dashboard.signals.rules.many import highest_chance
+from stronghold.dashboard.signals.rules.multiple_checks import highest_chance
 from stronghold.kernel.weeks import GRAINS, Period
 
 # So many periods before are averaged.

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from itertools import takewhile
 from math import ceil, exp, floor, sqrt
 
-from stronghold.dashboard.signals.rules.chances import poisson_up_to
 from stronghold.dashboard.signals.rules.judging import LARGE
 from stronghold.dashboard.signals.rules.limits import FEWEST_BASELINE, TAIL, limits
+from stronghold.dashboard.signals.rules.probabilities import poisson_up_to
 from stronghold.dashboard.signals.rules.xmr import chart_of
 
 # Standard errors on either side of the mean before, at which the true mean is tried.

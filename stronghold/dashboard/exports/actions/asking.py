@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.db import transaction
 
+from operations.hasten import hasten
 from stronghold.accounts import policy
 from stronghold.accounts.models import User
 from stronghold.audit.choices import DOWNLOADED, Kind
@@ -32,6 +33,8 @@ from stronghold.kernel.free_text import check_names_nobody
 KEPT_FOR = timedelta(days=1)
 MOST_AT_ONCE = 3
 LONGEST_PURPOSE = 200
+# Tasks are above actions, so the task is named and not imported.
+WRITE_TASK = "stronghold.dashboard.exports.tasks.write_exports"
 
 
 @dataclass(frozen=True)
@@ -104,6 +107,11 @@ def cancel_export(*, by: User, key: UUID) -> Export:
     if is_there:
         transaction.on_commit(lambda: store.remove(export.file))
     return export
+
+
+def write_exports_soon() -> None:
+    """Queue the writing of exports; without Redis, beat queues it in half a minute."""
+    hasten(WRITE_TASK)
 
 
 def fetch_export(*, by: User, key: UUID) -> tuple[Export, BinaryIO]:

@@ -51,7 +51,7 @@ from stronghold.dashboard.exports.columns import (
 )
 from stronghold.dashboard.exports.kinds.filters import by_panel, names_of, page_of
 from stronghold.dashboard.exports.kinds.kind import ListKind
-from stronghold.dashboard.exports.kinds.of_records import (
+from stronghold.dashboard.exports.kinds.record_columns import (
     DAY,
     OPERATION,
     RECORDED,

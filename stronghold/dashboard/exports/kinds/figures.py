@@ -14,7 +14,7 @@ from stronghold.dashboard.exports.kinds.kind import (
     OfOneInstant,
     ReadRow,
 )
-from stronghold.dashboard.exports.kinds.told_as import (
+from stronghold.dashboard.exports.kinds.map_columns import (
     COLUMNS_TOLD,
     ELSEWHERE,
     NAMES,

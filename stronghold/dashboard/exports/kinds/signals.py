@@ -14,7 +14,7 @@ from stronghold.dashboard.exports.kinds.kind import (
     OfOneInstant,
     ReadRow,
 )
-from stronghold.dashboard.exports.kinds.told_as import figure_column
+from stronghold.dashboard.exports.kinds.map_columns import figure_column
 from stronghold.dashboard.question import Params
 from stronghold.dashboard.signals.forms import Asked as AskedWeek
 from stronghold.dashboard.signals.presenters.wording import METHODS, TAGS

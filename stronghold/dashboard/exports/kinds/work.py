@@ -42,7 +42,7 @@ from stronghold.dashboard.exports.kinds.filters import (
     page_of,
 )
 from stronghold.dashboard.exports.kinds.kind import ListKind
-from stronghold.dashboard.exports.kinds.of_records import (
+from stronghold.dashboard.exports.kinds.record_columns import (
     DAY,
     OPERATION,
     RECORDED,

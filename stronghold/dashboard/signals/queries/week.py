@@ -23,7 +23,7 @@ from stronghold.dashboard.signals.rules.judging import (
     scatter_of,
 )
 from stronghold.dashboard.signals.rules.lateness import Filling
-from stronghold.dashboard.signals.rules.many import highest_chance
+from stronghold.dashboard.signals.rules.multiple_checks import highest_chance
 from stronghold.dashboard.signals.visibility import every_reader
 from stronghold.kernel import clock
 from stronghold.kernel.weeks import Week

@@ -9,13 +9,13 @@ from functools import lru_cache
 from itertools import product
 from math import exp, lgamma, log
 
-from stronghold.dashboard.signals.rules.chances import KEPT
 from stronghold.dashboard.signals.rules.limits import (
     BASELINE,
     FEW,
     RECENT,
     limits,
 )
+from stronghold.dashboard.signals.rules.probabilities import KEPT
 
 # Half of such rises are found by then, and nine of ten.
 HALF, MOST = 0.5, 0.9

@@ -8,8 +8,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum
 
+from stronghold.dashboard.signals.rules import dispersion as scattered
 from stronghold.dashboard.signals.rules import limits as poisson
-from stronghold.dashboard.signals.rules import scatter as scattered
 from stronghold.dashboard.signals.rules import xmr
 from stronghold.dashboard.signals.rules.limits import (
     ALL_WEEKS,

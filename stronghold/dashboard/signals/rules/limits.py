@@ -8,7 +8,7 @@ Poisson series", Biometrika 31): so the false alarms are exact at any mean.
 from dataclasses import dataclass
 from functools import lru_cache
 
-from stronghold.dashboard.signals.rules.chances import (
+from stronghold.dashboard.signals.rules.probabilities import (
     KEPT,
     Foretold,
     Tails,

@@ -13,7 +13,7 @@ from itertools import pairwise
 from math import erf, exp, floor, sqrt
 from statistics import fmean
 
-from stronghold.dashboard.signals.rules.chances import KEPT, poisson_up_to
+from stronghold.dashboard.signals.rules.probabilities import KEPT, poisson_up_to
 
 # 3 ÷ 1.128, the mean range of two values in standard deviations; and its upper limit.
 SPREAD, RANGE_SPREAD = 2.66, 3.267

@@ -22,8 +22,8 @@ from reports.report.presenters import (
     team_name,
 )
 from stronghold.accounts.models import User
-from stronghold.dashboard.presenters.home.parts import Part, Todo, listed, todo_part
-from stronghold.dashboard.queries.home import (
+from stronghold.dashboard.home.presenters.parts import Part, Todo, listed, todo_part
+from stronghold.dashboard.home.queries import (
     Some,
     assigned_to,
     open_taskings,

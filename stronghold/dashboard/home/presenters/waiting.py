@@ -11,19 +11,19 @@ from stronghold.accounts import policy
 from stronghold.accounts.models import User
 from stronghold.accounts.permissions import Verb
 from stronghold.accounts.queries import wards_without_owner
-from stronghold.dashboard.presenters.home.parts import (
+from stronghold.dashboard.home.presenters.parts import (
     Figure,
     Figures,
     Part,
     Words,
     figures_part,
 )
-from stronghold.dashboard.presenters.wording import listed
-from stronghold.dashboard.queries.home import (
+from stronghold.dashboard.home.queries import (
     QUEUES,
     n_in_queue,
     n_overdue_taskings,
 )
+from stronghold.dashboard.presenters.wording import listed
 from stronghold.look.parts import Link
 from stronghold.records.presenters import address
 

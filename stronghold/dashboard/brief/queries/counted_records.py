@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from django.db import connection
 
-from stronghold.dashboard.brief.queries.sources import COUNTED
+from stronghold.dashboard.brief.queries.record_models import COUNTED
 from stronghold.dashboard.measures import MEASURES
 from stronghold.kernel.weeks import Week
 

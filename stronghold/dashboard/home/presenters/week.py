@@ -5,15 +5,15 @@ from django.urls import reverse
 from stronghold.accounts.models import User
 from stronghold.dashboard.brief.queries.signed import signed_brief
 from stronghold.dashboard.choices import Level
-from stronghold.dashboard.map_state import MapState
-from stronghold.dashboard.measures import MEASURES
-from stronghold.dashboard.presenters.home.parts import (
+from stronghold.dashboard.home.presenters.parts import (
     BriefNow,
     Figure,
     Figures,
     Part,
     figures_part,
 )
+from stronghold.dashboard.map_state import MapState
+from stronghold.dashboard.measures import MEASURES
 from stronghold.dashboard.presenters.wording import behind_words, days_in_words
 from stronghold.dashboard.queries import (
     behind_since,

@@ -11,8 +11,8 @@ from stronghold.accounts.choices import Role
 from stronghold.accounts.models import User
 from stronghold.accounts.permissions import Verb
 from stronghold.dashboard.context import parts_for
-from stronghold.dashboard.presenters.home import waiting, week, work
-from stronghold.dashboard.presenters.home.parts import Part, Words
+from stronghold.dashboard.home.presenters import waiting, week, work
+from stronghold.dashboard.home.presenters.parts import Part, Words
 from stronghold.look.parts import Link
 
 # A part, or None where it has nothing for this person.

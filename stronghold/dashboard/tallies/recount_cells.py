@@ -24,7 +24,7 @@ from stronghold.dashboard.grid import (
 )
 from stronghold.dashboard.measures import Measure
 from stronghold.dashboard.models import MapCell, Mark
-from stronghold.dashboard.tallies.twin import Row, rows_of
+from stronghold.dashboard.tallies.recount import Row, rows_of
 
 LONGEST = max(SPANS)
 _WINDOWS = """

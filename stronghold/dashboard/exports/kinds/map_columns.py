@@ -13,7 +13,7 @@ from stronghold.dashboard.exports.kinds.kind import Form
 from stronghold.dashboard.exports.queries.areas import shapes_on
 from stronghold.dashboard.map_state import MapState
 from stronghold.dashboard.presenters.areas import AreaRow, AreaTable, area_table
-from stronghold.dashboard.presenters.facts import facts_for
+from stronghold.dashboard.presenters.map_data import facts_for
 from stronghold.dashboard.queries.figures import Tallies, last_day
 from stronghold.look.tables import Cell, Holds
 

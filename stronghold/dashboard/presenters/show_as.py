@@ -11,7 +11,7 @@ from types import MappingProxyType
 from typing import Protocol
 
 from stronghold.dashboard.classes import CountClass, classes_up_to, shade_of
-from stronghold.dashboard.presenters.facts import Facts, Residents
+from stronghold.dashboard.presenters.map_data import Facts, Residents
 from stronghold.dashboard.year_before import Verdict, verdict
 from stronghold.kernel import clock
 

@@ -11,7 +11,6 @@ from functools import lru_cache
 from math import sqrt
 from statistics import fmean, variance
 
-from stronghold.dashboard.signals.rules.chances import KEPT, Foretold, Tails
 from stronghold.dashboard.signals.rules.limits import (
     FEW,
     RECENT,
@@ -19,6 +18,7 @@ from stronghold.dashboard.signals.rules.limits import (
     Limits,
     limits_of,
 )
+from stronghold.dashboard.signals.rules.probabilities import KEPT, Foretold, Tails
 
 # Of fewer nobody can say how they scatter.
 FEWEST = 20
