@@ -84,7 +84,7 @@ BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
         "options": {"expires": 60},
     },
     "erase what was told": {
-        "task": "stronghold.disclosures.tasks.erase_told",
+        "task": "stronghold.disclosures.tasks.erase_ended_disclosures",
         "schedule": crontab(hour="3", minute="50"),
     },
     "clear sessions": {

@@ -284,8 +284,8 @@ RECORD_PANELS = [
     "stronghold.dashboard.evaluation.presenters.panel.evaluation_panel",
 ]
 
-# What slices above the trail told of records, which is as hidden in it as the records.
-TOLD_OF = ["stronghold.disclosures.queries.told_of"]
+# What slices above the audit log have disclosed of records: hidden in it as they are.
+DISCLOSURES_ABOUT = ["stronghold.disclosures.queries.references_about"]
 
 # What gives access without a password; it ends when an administrator replaces the
 # account's password.

@@ -1,10 +1,10 @@
-"""Named disclosures for tests, past the actions."""
+"""Makes named disclosures for tests without the actions."""
 
 import uuid
 from datetime import timedelta
 from typing import Any
 
-from stronghold.disclosures.models import Disclosure, Told
+from stronghold.disclosures.models import DisclosedField, Disclosure
 from stronghold.kernel import clock
 from stronghold.kernel.values import new_reference
 from stronghold.sharing.models import Agreement
@@ -17,10 +17,13 @@ def make_disclosure(
     cast: Cast,
     record: str,
     agreement: Agreement,
-    told: tuple[tuple[str, str, str], ...] = (("place_text", "Place", "4 Low Road"),),
+    words: tuple[tuple[str, str, str], ...] = (("place_text", "Place", "4 Low Road"),),
     **given: Any,
 ) -> Disclosure:
-    """Store what the officer told to the council's partner unless told otherwise."""
+    """Store a disclosure by the officer to the council's partner.
+
+    `words` are the code, label and words of each field; `given` overrides any column.
+    """
     person = given.get("recipient", cast.partner)
     fields: dict[str, Any] = {
         "client_uuid": uuid.uuid4(),
@@ -37,12 +40,14 @@ def make_disclosure(
         "to_regime": "uk_gdpr",
         "reliability": "checked",
         "reason": "They visit alone otherwise",
-        "fields": [code for code, _, _ in told],
+        "fields": [code for code, _, _ in words],
         "made_at": clock.now(),
         "made_by": cast.officer,
         "until": clock.today() + timedelta(days=14),
     }
     row = Disclosure.objects.create(**fields | given)
-    for n, (code, label, words) in enumerate(told):
-        Told.objects.create(disclosure=row, n=n, code=code, label=label, words=words)
+    for n, (code, label, text) in enumerate(words):
+        DisclosedField.objects.create(
+            disclosure=row, n=n, code=code, label=label, words=text
+        )
     return row

@@ -45,7 +45,7 @@ from tests.factories import (
 
 WORDS = "behind the blue gate"
 HASH = "0" * 64
-OF_DISCLOSURES = ("disclosures:detail", "disclosures:take_back", "portal:disclosure")
+OF_DISCLOSURES = ("disclosures:detail", "disclosures:revoke", "portal:disclosure")
 # Addresses of one operation whose names do not say so.
 OF_OPERATIONS = {"umbrella:phase", "umbrella:put_in"}
 

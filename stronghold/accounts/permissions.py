@@ -103,7 +103,7 @@ class Verb(StrEnum):
     # it back.
     DISCLOSE_BY_NAME = "disclose_by_name"
     READ_DISCLOSURES = "read_disclosures"
-    TAKE_BACK_DISCLOSURE = "take_back_disclosure"
+    REVOKE_DISCLOSURE = "revoke_disclosure"
     # The weekly list of what partners read.
     READ_PARTNERS_READING = "read_partners_reading"
     # Publish figures anew, of what came in late.

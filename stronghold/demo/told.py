@@ -15,9 +15,9 @@ from stronghold.disclosures.actions import (
     NewDisclosure,
     _erase_batch,
     disclose,
-    take_back,
+    revoke_disclosure,
 )
-from stronghold.disclosures.queries import agreements_for, record_to_tell
+from stronghold.disclosures.queries import agreements_for, disclosable_record
 from stronghold.disclosures.rules import Terms, digest_of
 from stronghold.kernel import clock
 from stronghold.sharing.choices import Gateway, Regime, Reliability
@@ -122,7 +122,7 @@ def _tell(
     at = scene.ago(ago, "14:10")
     with clock.stopped(at):
         agreement = agreements_for(scene.officer, to)[0]
-        found = record_to_tell(scene.officer, reference)
+        found = disclosable_record(scene.officer, reference)
         lines = [line for line in found.lines if line.code in what.fields]
     is_law = Gateway.CDA_115 in agreement.gateways
     terms = Terms(
@@ -158,7 +158,7 @@ def _open(scene: Scene, row: "Disclosure", *, ago: int, times: int) -> None:
 def _take_back(scene: Scene, row: "Disclosure") -> None:
     scene.act(
         scene.ago(8, "09:05"),
-        take_back,
+        revoke_disclosure,
         by=scene.supervisor,
         reference=row.reference,
         reason="The tenant has moved, and the county does not visit any more",

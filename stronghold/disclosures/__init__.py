@@ -1,1 +1,1 @@
-"""Named disclosures: one record told to one person of a partner, for one purpose."""
+"""Named disclosures: one record shared with one person, for one purpose."""

@@ -1,4 +1,4 @@
-"""The forms of named disclosures: to whom, what and why; taking back; the filter."""
+"""The forms of named disclosures: recipient, terms, revoking, and the filter."""
 
 import uuid
 from collections.abc import Sequence
@@ -11,15 +11,15 @@ from django import forms
 from stronghold.accounts.models import User
 from stronghold.disclosures.actions import NewDisclosure
 from stronghold.disclosures.queries import (
-    STANDS,
+    STATUSES,
+    DisclosableRecord,
     DisclosureFilter,
-    RecordToTell,
     agreements_for,
 )
 from stronghold.disclosures.rules import (
     LONGEST_PURPOSE,
     LONGEST_REASON,
-    LONGEST_WHY_BACK,
+    LONGEST_REVOCATION_REASON,
     USUAL_DAYS,
     Terms,
     laws_for,
@@ -33,10 +33,10 @@ from stronghold.sharing.choices import Gateway, Regime, Reliability
 if TYPE_CHECKING:
     from stronghold.disclosures.models import Disclosure
 
-# Of a long text, so much is shown beside its box; the check shows all of it.
+# Characters of a long text that are shown beside its box; the check shows all of it.
 LONGEST_SHOWN = 160
-# A correction begins with these of the disclosure that it replaces.
-TERMS_TOLD = ("purpose", "gateway", "from_regime", "to_regime", "reliability")
+# Terms that a correction copies from the disclosure that it replaces.
+REPEATED_TERMS = ("purpose", "gateway", "from_regime", "to_regime", "reliability")
 
 
 def _radios(label: str, missing: str, **given: Any) -> forms.ChoiceField:
@@ -49,50 +49,51 @@ def _radios(label: str, missing: str, **given: Any) -> forms.ChoiceField:
 
 
 class RecipientForm(forms.Form):
-    """Who is told: one person, among those of each partner."""
+    """Choose the recipient: one person at one of the partners."""
 
     mark_optional = False
     to = forms.ChoiceField(
-        label="Who is told?",
-        help_text="Somebody with an account, of an organisation with which an "
-        "agreement is in force",
+        label="Who do you want to disclose it to?",
+        help_text="A person with an account, at an organisation that has an agreement "
+        "in force",
         widget=forms.Select(attrs={"class": "sh-width-m"}),
-        error_messages={"required": "Choose who is told"},
+        error_messages={"required": "Choose who to disclose it to"},
     )
 
     def __init__(self, *args: Any, people: Sequence[User], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        by_organisation = groupby(people, key=lambda one: one.organisation.name)
+        by_organisation = groupby(people, key=lambda person: person.organisation.name)
         self.fields["to"].choices = [  # type: ignore[attr-defined]
             ("", "Choose a person"),
             *(
-                (name, [(one.username, one.display_name) for one in some])
+                (name, [(person.username, person.display_name) for person in some])
                 for name, some in by_organisation
             ),
         ]
 
 
 class DisclosureForm(FreeTextForm):
-    """What is told of a record, why, by which law and for how long; nothing ticked."""
+    """What is disclosed, why, by which law and for how long. No box starts ticked."""
 
     mark_optional = False
     client_uuid = forms.UUIDField(widget=forms.HiddenInput)
     checked = forms.CharField(widget=forms.HiddenInput, required=False)
-    fields_told = forms.MultipleChoiceField(
-        label="What is told",
-        help_text="Tick no more than they need. What is not listed here is never told",
+    disclosed_fields = forms.MultipleChoiceField(
+        label="What to disclose",
+        help_text="Tick only what they need. Anything not listed is never disclosed",
         widget=forms.CheckboxSelectMultiple,
-        error_messages={"required": "Tick at least one thing to tell"},
+        error_messages={"required": "Tick at least one thing to disclose"},
     )
     purpose = forms.CharField(
         label="What may they use it for?",
-        help_text="They read this. Such as: to plan the visit to the tenant on 2 June",
+        help_text="They can read this. For example: to plan the visit to the tenant on "
+        "2 June",
         max_length=LONGEST_PURPOSE,
         widget=forms.Textarea(attrs={"rows": 2}),
         error_messages={"required": "Enter what they may use it for"},
     )
-    agreement = _radios("Agreement that it rests on", "Choose the agreement")
-    gateway = _radios("The law that allows it", "Choose the law that allows it")
+    agreement = _radios("Agreement that allows it", "Choose the agreement")
+    gateway = _radios("Law that allows it", "Choose the law that allows it")
     from_regime = _radios(
         "Held by the police under",
         "Choose under which law the police hold it",
@@ -103,18 +104,19 @@ class DisclosureForm(FreeTextForm):
         "They will hold it under",
         "Choose under which law they will hold it",
         choices=Regime.choices,
-        help_text="From Part 3 to another purpose it must be authorised by law, "
-        "s.36(4): that is the law chosen above",
+        help_text="Sharing Part 3 information for another purpose must be authorised "
+        "by law, s.36(4): that is the law you choose above",
     )
     reliability = _radios(
-        "How sure is it?",
-        "Choose how sure it is",
+        "How reliable is it?",
+        "Choose how reliable it is",
         choices=Reliability.choices,
-        help_text="They read this, with the date and time as at which it is told",
+        help_text="They can read this, with the date and time of the disclosure",
     )
     reason = forms.CharField(
         label="Why does this person need to know it?",
-        help_text="For the police alone: why it is necessary, and no more than that",
+        help_text="Only the police can read this. Say why it is necessary, and nothing "
+        "else",
         max_length=LONGEST_REASON,
         widget=forms.Textarea(attrs={"rows": 3}),
         error_messages={"required": "Enter why this person needs to know it"},
@@ -124,18 +126,18 @@ class DisclosureForm(FreeTextForm):
         help_text=f"{USUAL_DAYS} days, unless they need it longer",
     )
     knows_it_is_live = forms.BooleanField(
-        label="I know that this warrant is live, and they must be told of it now",
+        label="I know that this warrant is live, and they need to know about it now",
         error_messages={
-            "required": "Say that you know that the warrant is live, or stop here"
+            "required": "Confirm that you know the warrant is live, or stop here"
         },
     )
-    names = {"fields": "fields_told"}
+    names = {"fields": "disclosed_fields"}
     free_text = "purpose"
 
     def __init__(
         self,
         *args: Any,
-        found: RecordToTell,
+        found: DisclosableRecord,
         by: User,
         person: User,
         replaces: "Disclosure | None" = None,
@@ -144,23 +146,25 @@ class DisclosureForm(FreeTextForm):
         super().__init__(*args, **kwargs)
         self.found, self.person, self.replaces = found, person, replaces
         agreements = agreements_for(by, person)
-        self._offer("agreement", [_agreement(one) for one in agreements])
-        laws = {code for one in agreements for code in laws_for(one.gateways)}
+        self._offer("agreement", [_agreement(row) for row in agreements])
+        laws = {code for row in agreements for code in laws_for(row.gateways)}
         self._offer("gateway", [law for law in Gateway.choices if law[0] in laws])
-        told = [
+        fields = [
             (line.code, _with_words(line.label, line.words)) for line in found.lines
         ]
-        self._offer("fields_told", told)
+        self._offer("disclosed_fields", fields)
         if not found.is_live:
             del self.fields["knows_it_is_live"]
-        self.initial.update(self._beginning(len(agreements) == 1))
+        self.initial.update(self._initial_values(len(agreements) == 1))
 
     def _offer(self, name: str, choices: Sequence[tuple[str, str]]) -> None:
         field: Any = self.fields[name]
         field.choices = choices
 
-    def _beginning(self, is_only_one: bool) -> dict[str, Any]:
-        """Return what is filled in: little, or what was told before."""
+    def _initial_values(self, is_only_one: bool) -> dict[str, Any]:
+        """Return what starts filled in: the usual last day, a choice that is the only
+        one, and for a correction the terms of the disclosure that it replaces.
+        """
         until = clock.today() + timedelta(days=USUAL_DAYS)
         given: dict[str, Any] = {"client_uuid": uuid.uuid4(), "until": until}
         for name in ("agreement", "gateway") if is_only_one else ():
@@ -169,9 +173,9 @@ class DisclosureForm(FreeTextForm):
                 given[name] = choices.choices[0][0]
         if self.replaces is None:
             return given
-        given |= {name: getattr(self.replaces, name) for name in TERMS_TOLD}
+        given |= {name: getattr(self.replaces, name) for name in REPEATED_TERMS}
         given["agreement"] = self.replaces.agreement.reference
-        return given | {"fields_told": self.replaces.fields}
+        return given | {"disclosed_fields": self.replaces.fields}
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
@@ -182,13 +186,13 @@ class DisclosureForm(FreeTextForm):
     def terms(self) -> Terms:
         given = self.cleaned_data
         return Terms(
-            **{name: given[name] for name in (*TERMS_TOLD, "reason", "until")},
-            fields=given["fields_told"],
+            **{name: given[name] for name in (*REPEATED_TERMS, "reason", "until")},
+            fields=given["disclosed_fields"],
         )
 
     @property
     def new(self) -> NewDisclosure:
-        """Return what is to be told; the form must be valid."""
+        """Return the disclosure to make; the form must be valid."""
         given = self.cleaned_data
         return NewDisclosure(
             client_uuid=given["client_uuid"],
@@ -214,16 +218,16 @@ def _with_words(label: str, words: str) -> str:
     return f"{label}: {plain}"
 
 
-class TakeBackForm(FreeTextForm):
-    """Why something that was told is taken back."""
+class RevokeForm(FreeTextForm):
+    """Why a disclosure is revoked."""
 
     free_text = "reason"
     reason = forms.CharField(
-        label="Why is it taken back?",
-        help_text="Such as: told to the wrong person, or not needed any more",
-        max_length=LONGEST_WHY_BACK,
+        label="Why are you revoking it?",
+        help_text="For example: sent to the wrong person, or no longer needed",
+        max_length=LONGEST_REVOCATION_REASON,
         widget=forms.Textarea(attrs={"rows": 3}),
-        error_messages={"required": "Enter why it is taken back"},
+        error_messages={"required": "Enter why you are revoking it"},
     )
 
 
@@ -233,15 +237,15 @@ class DisclosureFilterForm(FilterForm):
     filter_class = DisclosureFilter
     record = forms.CharField(label="Reference", required=False)
     person = forms.CharField(label="Username of the recipient", required=False)
-    stands = forms.CharField(
-        label="How it stands",
+    status = forms.CharField(
+        label="Status",
         required=False,
-        widget=forms.Select(choices=[("", "All"), *STANDS.items()]),
+        widget=forms.Select(choices=[("", "All"), *STATUSES.items()]),
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for name, label in (("from", "Told from"), ("to", "To")):
+        for name, label in (("from", "Disclosed from"), ("to", "To")):
             self.fields[name] = forms.CharField(
                 label=label, required=False, widget=DayInput()
             )

@@ -1,8 +1,8 @@
-"""The kinds of record that can be told of by name, and which fields of each.
+"""The kinds of record that can be disclosed to a named person, and their fields.
 
-A field is offered only once it stands here. Never: who told of it and how it came, the
-grades of source and information, original words, photos, who recorded it or works on
-it, exact points, and why somebody looked closer.
+A field is offered only if it is listed here. Never list: who reported it and how it
+was received, the grades of source and information, original words, photos, who
+recorded it or works on it, exact points, and why it was looked into.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -35,75 +35,139 @@ from stronghold.dashboard.exports.kinds.reports import REPORTS
 from stronghold.kernel.errors import NotFound
 from stronghold.records.queries import RecordFilter
 from stronghold.records.rules import is_reference
-from stronghold.sharing.choices import NamedKind
+from stronghold.sharing.choices import DisclosedKind
 from stronghold.sharing.fields import FieldClass
 
 _PLACE = ("place_text", "street", "premises", "ward")
 
 
 @dataclass(frozen=True)
-class ToldKind:
-    """One kind: its page, who reads it, and the columns that may be told."""
+class DisclosableKind:
+    """One kind: its page, the verb to read it, and the columns that may be shared."""
 
-    code: NamedKind
+    code: DisclosedKind
     page: str
     verb: Verb
     fields: Mapping[str, FieldClass]
     columns: Sequence[ExportColumn]
-    wanted: type[RecordFilter]
+    filter_class: type[RecordFilter]
     listed: Callable[[User, Any], QuerySet[Any]]
 
     def rows(self, viewer: User, reference: str) -> QuerySet[Any]:
-        """Return the one record that the viewer may see and that is not in error."""
-        found = self.listed(viewer, self.wanted(reference=reference))
+        """Return the record, if the viewer may see it and it is not in error."""
+        found = self.listed(viewer, self.filter_class(reference=reference))
         return found.filter(reference=reference)
 
 
-def _of(
-    code: NamedKind, listed: ListKind, *names: str, wanted: type[RecordFilter]
-) -> ToldKind:
-    """Tell of the kinds that are exported by the columns of their export."""
+def _exported(
+    code: DisclosedKind,
+    listed: ListKind,
+    names: Sequence[str],
+    *,
+    filter_class: type[RecordFilter],
+) -> DisclosableKind:
+    """Return a kind that is also exported, with some columns of its export."""
     columns = {column.name: column for column in listed.columns}
-    return ToldKind(
+    return DisclosableKind(
         code=code,
         page=f"{listed.code}:detail",
         verb=listed.verb,
         fields=listed.fields,
         columns=[columns[name] for name in names],
-        wanted=wanted,
+        filter_class=filter_class,
         listed=listed.rows,
     )
 
 
-_BY_LETTER: Mapping[str, ToldKind] = MappingProxyType(
+_REPORT_COLUMNS = (
+    "reference",
+    "concern",
+    "drug",
+    "place_text",
+    "street",
+    "premises",
+    "ward",
+    "occurred_on",
+    "occurred_at",
+    "received_on",
+    "status",
+    "outcome",
+    "signs",
+    "children_seen",
+    "vulnerable_adult",
+    "weapons_mentioned",
+    "sanitised_text",
+)
+_ARREST_COLUMNS = (
+    "reference",
+    "occurred_on",
+    "occurred_at",
+    "place_text",
+    "street",
+    "premises",
+    "ward",
+    "offence_class",
+    "offence_provision",
+    "drug_class",
+    "age_band",
+    "disposal",
+    "custody_number",
+)
+_WARRANT_COLUMNS = (
+    "reference",
+    "place_text",
+    "street",
+    "premises",
+    "ward",
+    "enactment",
+    "state",
+    "entries_allowed",
+    "court",
+    "issued_on",
+    "ends_on",
+    "executed_on",
+    "outcome",
+    "returned_on",
+    "articles",
+)
+_CLOSURE_COLUMNS = (
+    "reference",
+    "place_text",
+    "street",
+    "premises",
+    "ward",
+    "issuer",
+    "ground",
+    "state",
+    "served_on",
+    "order_made_on",
+    "order_ends_on",
+    "ceased_on",
+    "scope",
+)
+# By the first letter of a record's reference.
+_BY_LETTER: Mapping[str, DisclosableKind] = MappingProxyType(
     {
-        "R": _of(
-            *(NamedKind.REPORT, REPORTS, "reference", "concern", "drug"),
-            *(*_PLACE, "occurred_on", "occurred_at", "received_on", "status"),
-            *("outcome", "signs", "children_seen", "vulnerable_adult"),
-            *("weapons_mentioned", "sanitised_text"),
-            wanted=ReportFilter,
+        "R": _exported(
+            DisclosedKind.REPORT, REPORTS, _REPORT_COLUMNS, filter_class=ReportFilter
         ),
-        "A": _of(
-            *(NamedKind.ARREST, ARRESTS, "reference", "occurred_on", "occurred_at"),
-            *(*_PLACE, "offence_class", "offence_provision", "drug_class"),
-            *("age_band", "disposal", "custody_number"),
-            wanted=ArrestFilter,
+        "A": _exported(
+            DisclosedKind.ARREST, ARRESTS, _ARREST_COLUMNS, filter_class=ArrestFilter
         ),
-        "W": _of(
-            *(NamedKind.WARRANT, WARRANTS, "reference", *_PLACE, "enactment"),
-            *("state", "entries_allowed", "court", "issued_on", "ends_on"),
-            *("executed_on", "outcome", "returned_on", "articles"),
-            wanted=WarrantFilter,
+        "W": _exported(
+            DisclosedKind.WARRANT,
+            WARRANTS,
+            _WARRANT_COLUMNS,
+            filter_class=WarrantFilter,
         ),
-        "C": _of(
-            *(NamedKind.CLOSURE, CLOSURES, "reference", *_PLACE, "issuer", "ground"),
-            *("state", "served_on", "order_made_on", "order_ends_on", "ceased_on"),
-            "scope",
-            wanted=ClosureFilter,
+        "C": _exported(
+            DisclosedKind.CLOSURE,
+            CLOSURES,
+            _CLOSURE_COLUMNS,
+            filter_class=ClosureFilter,
         ),
-        "K": ToldKind(
-            code=NamedKind.CONCERN,
+        "K": DisclosableKind(
+            code=DisclosedKind.CONCERN,
             page="safeguarding:concerns:detail",
             verb=Verb.READ_SAFEGUARDING,
             fields=CONCERN_FIELDS,
@@ -115,20 +179,20 @@ _BY_LETTER: Mapping[str, ToldKind] = MappingProxyType(
                 several("signs", "Signs", "Those that were seen.", of=ExploitationSign),
                 text("words", "In words", "What the officer added."),
             ],
-            wanted=ConcernFilter,
+            filter_class=ConcernFilter,
             listed=listed_concerns,
         ),
     }
 )
 
 
-def kind_of(reference: str) -> ToldKind:
+def kind_of(reference: str) -> DisclosableKind:
     """Return the kind of a record by its reference; NotFound for any other."""
     if not is_reference(reference) or reference[:1] not in _BY_LETTER:
         raise NotFound
     return _BY_LETTER[reference[:1]]
 
 
-def is_of_a_kind(reference: str) -> bool:
-    """Say whether such a record can be told of by name at all."""
+def is_disclosable(reference: str) -> bool:
+    """Say whether a record of this kind can be disclosed to a named person."""
     return reference[:1] in _BY_LETTER

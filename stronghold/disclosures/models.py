@@ -1,4 +1,4 @@
-"""What was told to whom by name, why and by which law; its words as they were then."""
+"""Named disclosures: what was shared with whom, why, by which law, and its words."""
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -7,28 +7,30 @@ from django.db.models import Q
 from operations.deadlines.models import WaitingMail
 from stronghold.accounts.models import Organisation, User
 from stronghold.geography.models import Force
-from stronghold.sharing.choices import Gateway, NamedKind, Regime, Reliability
+from stronghold.sharing.choices import DisclosedKind, Gateway, Regime, Reliability
 from stronghold.sharing.models import Agreement
 
 
 class Disclosure(models.Model):
-    """One record told to one person of a partner for one purpose.
+    """One record disclosed to one person at a partner, for one purpose.
 
-    What it says never changes. It can be read until the end of the London day `until`,
-    unless it was taken back, another corrected it, or the agreement it rests on is not
-    in force. The record is named by its reference: it may be of any kind.
+    Its terms never change. The recipient can read it until the end of the London day
+    `until`, unless it was revoked or corrected by another disclosure, or the agreement
+    it rests on is not in force. The record is named by its reference because it can be
+    of any kind.
     """
 
-    # Set on what an action hands back of an earlier sending; never stored.
+    # True on a row that an action returns for a repeated submission; never stored.
     is_repetition = False
 
     client_uuid = models.UUIDField(unique=True)
     reference = models.CharField(max_length=12, unique=True)
     force = models.ForeignKey(Force, models.PROTECT, related_name="+")
-    record_kind = models.CharField(max_length=7, choices=NamedKind)
+    record_kind = models.CharField(max_length=7, choices=DisclosedKind)
     record_reference = models.CharField(max_length=12, db_index=True)
     recipient = models.ForeignKey(User, models.PROTECT, related_name="+")
-    # Theirs at that time: somebody who moved on reads it no more.
+    # The recipient's organisation at the time: a person who has moved to another
+    # organisation can no longer read it.
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
     agreement = models.ForeignKey(Agreement, models.PROTECT, related_name="+")
     purpose = models.CharField(max_length=300)
@@ -36,9 +38,9 @@ class Disclosure(models.Model):
     from_regime = models.CharField(max_length=7, choices=Regime)
     to_regime = models.CharField(max_length=7, choices=Regime)
     reliability = models.CharField(max_length=11, choices=Reliability)
-    # For the police alone: why this person needs to know it.
+    # Shown to the police only: why this person needs to know.
     reason = models.CharField(max_length=500)
-    # The codes of what was told, which stay when its words are erased.
+    # The codes of the disclosed fields. These stay when the words are erased.
     fields = ArrayField(models.CharField(max_length=30))
     made_at = models.DateTimeField()
     made_by = models.ForeignKey(User, models.PROTECT, related_name="+")
@@ -46,27 +48,27 @@ class Disclosure(models.Model):
     replaces = models.OneToOneField(
         "self", models.PROTECT, null=True, blank=True, related_name="replaced_by"
     )
-    taken_back_at = models.DateTimeField(null=True, blank=True)
-    taken_back_by = models.ForeignKey(
+    revoked_at = models.DateTimeField(null=True, blank=True)
+    revoked_by = models.ForeignKey(
         User, models.PROTECT, null=True, blank=True, related_name="+"
     )
-    taken_back_because = models.CharField(max_length=300, blank=True)
+    revoked_reason = models.CharField(max_length=300, blank=True)
     erased_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         constraints = [
             models.CheckConstraint(
-                name="disclosure_tells_something", condition=~Q(fields=[])
+                name="disclosure_has_fields", condition=~Q(fields=[])
             ),
             models.CheckConstraint(
-                name="disclosure_taken_back_says_who_and_why",
+                name="disclosure_revoked_says_who_and_why",
                 condition=Q(
-                    taken_back_at__isnull=True,
-                    taken_back_by__isnull=True,
-                    taken_back_because="",
+                    revoked_at__isnull=True,
+                    revoked_by__isnull=True,
+                    revoked_reason="",
                 )
-                | Q(taken_back_at__isnull=False, taken_back_by__isnull=False)
-                & ~Q(taken_back_because=""),
+                | Q(revoked_at__isnull=False, revoked_by__isnull=False)
+                & ~Q(revoked_reason=""),
             ),
         ]
         indexes = [
@@ -84,10 +86,12 @@ class Disclosure(models.Model):
         return self.reference
 
 
-class Told(models.Model):
-    """The words of one field, as the recipient reads them; erased when it is over."""
+class DisclosedField(models.Model):
+    """The words of one field as the recipient reads them; erased when it has ended."""
 
-    disclosure = models.ForeignKey(Disclosure, models.CASCADE, related_name="told")
+    disclosure = models.ForeignKey(
+        Disclosure, models.CASCADE, related_name="disclosed_fields"
+    )
     n = models.PositiveSmallIntegerField()
     code = models.CharField(max_length=30)
     label = models.CharField(max_length=80)
@@ -96,7 +100,7 @@ class Told(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["disclosure", "n"], name="told_once_a_place"
+                fields=["disclosure", "n"], name="disclosedfield_once_a_place"
             )
         ]
 
@@ -105,15 +109,15 @@ class Told(models.Model):
 
 
 class DisclosureMail(WaitingMail):
-    """The e-mail that something waits for its recipient, or was taken back."""
+    """The e-mail that tells a recipient of a new disclosure, or of its revocation."""
 
     disclosure = models.ForeignKey(Disclosure, models.CASCADE, related_name="+")
-    is_taken_back = models.BooleanField(default=False)
+    is_revocation = models.BooleanField(default=False)
 
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["disclosure", "is_taken_back"],
+                fields=["disclosure", "is_revocation"],
                 name="disclosuremail_once_for_each",
             )
         ]

@@ -1,6 +1,6 @@
-"""Every read of named disclosures by the police, and of what could be told by one.
+"""Every read of named disclosures by the police, and of what could be disclosed.
 
-What its recipient reads comes by the partners' role, in `portal`.
+The recipient's own read uses the partners' database role, in `portal`.
 """
 
 from collections.abc import Collection, Mapping, Sequence
@@ -18,49 +18,55 @@ from stronghold.accounts.permissions import Verb
 from stronghold.audit.queries import Opened, Receipt, reads_by
 from stronghold.audit.record import consulted
 from stronghold.dashboard.exports.columns import readable
-from stronghold.disclosures.kinds import ToldKind, is_of_a_kind, kind_of
-from stronghold.disclosures.models import Disclosure, Told
-from stronghold.disclosures.rules import Facts, Line, laws_for, standing
+from stronghold.disclosures.kinds import DisclosableKind, is_disclosable, kind_of
+from stronghold.disclosures.models import DisclosedField, Disclosure
+from stronghold.disclosures.rules import Facts, Line, laws_for, status_on
 from stronghold.disclosures.visibility import visible_disclosures
 from stronghold.kernel import clock
 from stronghold.kernel.errors import NotFound
 from stronghold.look.dates import written_date, written_instant
 from stronghold.records.queries import slice_of
 from stronghold.records.rules import is_reference, read_date
-from stronghold.sharing.choices import NamedKind, NamedStanding
+from stronghold.sharing.choices import DisclosedKind, DisclosureStatus
 from stronghold.sharing.fields import fields_read_by
 from stronghold.sharing.models import Agreement
 from stronghold.sharing.queries import gateways_in_force, to_disclose_by
 
 PAGE_SIZE = 25
-# The page on which the recipient reads one; a list names it and tells nothing of it.
+# The page on which the recipient reads a disclosure. A list shows its reference only,
+# so opening a list is no receipt.
 READ_ON = "portal:disclosure"
-# That nothing of it can be told anew.
+# Shown where no field of the record can be disclosed again.
 WHOLE_RECORD = "The whole record: it was marked as recorded in error"
 _LOADED = (
-    # By whose organisation the trail names who read.
+    # The audit log names the organisation and force of the person who read.
     "recipient__organisation__force",
-    *("organisation", "agreement", "force"),
-    *("made_by", "taken_back_by", "replaces", "replaced_by"),
+    "organisation",
+    "agreement",
+    "force",
+    "made_by",
+    "revoked_by",
+    "replaces",
+    "replaced_by",
 )
 
 
 @dataclass(frozen=True)
-class RecordToTell:
-    """One record, and each field of it that this viewer may tell and is not empty."""
+class DisclosableRecord:
+    """One record, with each field that has a value and that the viewer may disclose."""
 
-    kind: ToldKind
+    kind: DisclosableKind
     reference: str
     lines: Sequence[Line]
-    # A warrant under which somebody may still go in.
+    # True for a warrant that can still be used to enter.
     is_live: bool
 
     def only(self, codes: Sequence[str]) -> list[Line]:
         return [line for line in self.lines if line.code in codes]
 
 
-def record_to_tell(viewer: User, reference: str) -> RecordToTell:
-    """Return what could be told of a record; NotFound if the viewer may see none."""
+def disclosable_record(viewer: User, reference: str) -> DisclosableRecord:
+    """Return what could be disclosed of a record; NotFound if it is not visible."""
     kind = kind_of(reference)
     shown = fields_read_by(viewer, kind.verb, kind.fields)
     columns = readable(kind.columns, shown)
@@ -75,8 +81,8 @@ def record_to_tell(viewer: User, reference: str) -> RecordToTell:
         words = _words(column.show(*(next(values) for _ in column.paths)))
         if words:
             lines.append(Line(column.name, column.heading, words))
-    live = kind.code == NamedKind.WARRANT and is_live(viewer, reference)
-    return RecordToTell(kind, reference, lines, is_live=live)
+    live = kind.code == DisclosedKind.WARRANT and is_live(viewer, reference)
+    return DisclosableRecord(kind, reference, lines, is_live=live)
 
 
 def _words(value: Any) -> str:
@@ -91,20 +97,20 @@ def _words(value: Any) -> str:
 
 
 def recipients(viewer: User) -> list[User]:
-    """Return the people of partners to whom something can be told, by organisation."""
+    """Return the people at partners who can be recipients, by organisation."""
     partners = {agreement.partner_id for agreement in _to_rest_on(viewer)}
     people = User.objects.filter(
         organisation__in=partners, role=Role.PARTNER, is_active=True
     ).exclude(organisation__kind=OrganisationKind.POLICE)
     found = people.order_by("organisation__name", "display_name", "username")
-    return [one for one in found if policy.can(one, Verb.USE_PORTAL)]
+    return [person for person in found if policy.can(person, Verb.USE_PORTAL)]
 
 
 def recipient(viewer: User, username: str) -> User:
-    """Return one of them; NotFound for anybody else."""
-    for one in recipients(viewer):
-        if one.username == username:
-            return one
+    """Return a possible recipient by username; NotFound for anyone else."""
+    for person in recipients(viewer):
+        if person.username == username:
+            return person
     raise NotFound
 
 
@@ -118,22 +124,22 @@ def _to_rest_on(viewer: User) -> list[Agreement]:
     return [row for row in to_disclose_by(viewer) if laws_for(row.gateways)]
 
 
-def is_over() -> Q:
-    """Return the condition of those of which nothing is to be read any more."""
+def has_ended() -> Q:
+    """Return the condition for disclosures that can no longer be read."""
     return (
         Q(until__lt=clock.today())
-        | Q(taken_back_at__isnull=False)
+        | Q(revoked_at__isnull=False)
         | Q(replaced_by__isnull=False)
     )
 
 
 @dataclass(frozen=True)
 class DisclosureFilter:
-    """What the list is narrowed to; days are London's, both included."""
+    """The filters of the list; days are London's, both included."""
 
     record: str = ""
     person: str = ""
-    stands: str = ""
+    status: str = ""
     date_from: date | None = None
     date_to: date | None = None
 
@@ -141,31 +147,31 @@ class DisclosureFilter:
     def from_params(cls, params: Mapping[str, str]) -> Self:
         """Read the parameters of an address; RuleBroken says which one is wrong."""
         given = {name: params.get(name, "").strip() for name in NAMES}
-        stands = given["stands"]
+        status = given["status"]
         return cls(
             record=given["record"].upper() if _is_plain(given["record"]) else "-",
             person=given["person"].lower() if _is_plain(given["person"]) else "-",
-            stands=stands if stands in STANDS else "",
+            status=status if status in STATUSES else "",
             date_from=read_date(given["from"], field="from"),
             date_to=read_date(given["to"], field="to"),
         )
 
     def as_params(self) -> dict[str, str]:
-        """Return the parameters that make this filter again."""
-        words = {"record": self.record, "person": self.person, "stands": self.stands}
+        """Return the address parameters for this filter."""
+        words = {"record": self.record, "person": self.person, "status": self.status}
         days = {"from": self.date_from, "to": self.date_to}
         params = {name: text for name, text in words.items() if text}
         return params | {name: day.isoformat() for name, day in days.items() if day}
 
     def rows(self) -> Q:
-        """Return the condition that the rows of the list meet."""
+        """Return the condition for the rows of the list."""
         rows = Q()
         if self.record:
             rows &= Q(record_reference=self.record) | Q(reference=self.record)
         if self.person:
             rows &= Q(recipient__username=self.person)
-        if self.stands:
-            rows &= is_over() if self.stands == OVER else ~is_over()
+        if self.status:
+            rows &= has_ended() if self.status == ENDED else ~has_ended()
         if self.date_from:
             rows &= Q(made_at__gte=clock.midnight(self.date_from))
         if self.date_to:
@@ -173,9 +179,9 @@ class DisclosureFilter:
         return rows
 
 
-NAMES = ("record", "person", "stands", "from", "to")
-RUNNING, OVER = "running", "over"
-STANDS = {RUNNING: "Not over", OVER: "Over"}
+NAMES = ("record", "person", "status", "from", "to")
+RUNNING, ENDED = "running", "ended"
+STATUSES = {RUNNING: "Not ended", ENDED: "Ended"}
 
 
 def _is_plain(text: str) -> bool:
@@ -184,7 +190,7 @@ def _is_plain(text: str) -> bool:
 
 @dataclass(frozen=True)
 class DisclosuresPage:
-    """Some disclosures, the newest first, and the references that lead on."""
+    """Disclosures, newest first, and the references for the next and previous page."""
 
     items: Sequence[Disclosure]
     newer: str = ""
@@ -192,22 +198,22 @@ class DisclosuresPage:
 
 
 def disclosures_page(
-    viewer: User, wanted: DisclosureFilter, *, after: str = "", before: str = ""
+    viewer: User, filters: DisclosureFilter, *, after: str = "", before: str = ""
 ) -> DisclosuresPage:
-    """Return a page of the list; NotFound where it is to begin at none."""
+    """Return a page of the list; NotFound if `after` or `before` names none."""
     every, cursor = _visible(viewer), None
     if given := before or after:
-        cursor = _one(every, given).values_list("made_at", "pk").first()
+        cursor = _by_reference(every, given).values_list("made_at", "pk").first()
         if cursor is None:
             raise NotFound
     some = slice_of(
-        every.filter(wanted.rows()),
+        every.filter(filters.rows()),
         order=("-made_at", "-pk"),
         size=PAGE_SIZE,
         cursor=cursor,
         backwards=bool(before),
     )
-    consulted(_named(some.items))
+    consulted(_read_references(some.items))
     return DisclosuresPage(
         some.items,
         newer=some.items[0].reference if some.has_newer else "",
@@ -216,17 +222,17 @@ def disclosures_page(
 
 
 def disclosure(viewer: User, reference: str) -> Disclosure:
-    """Return one disclosure; NotFound if there is none that the viewer may see."""
-    row = _one(_visible(viewer), reference).first()
+    """Return one disclosure; NotFound if the viewer may not see it."""
+    row = _by_reference(_visible(viewer), reference).first()
     if row is None:
         raise NotFound
-    consulted(_named([row]))
+    consulted(_read_references([row]))
     return row
 
 
 def disclosures_of(viewer: User, record: str) -> list[Disclosure]:
-    """Return what was told of a record by name, the newest first."""
-    if not is_of_a_kind(record):
+    """Return the disclosures of a record, the newest first."""
+    if not is_disclosable(record):
         return []
     rows = _visible(viewer).filter(record_reference=record)
     found = list(rows.order_by("-made_at", "-pk"))
@@ -234,50 +240,52 @@ def disclosures_of(viewer: User, record: str) -> list[Disclosure]:
     return found
 
 
-def told_of(records: Collection[str]) -> list[str]:
-    """Return all that was told of these records by name, whoever may see it.
+def references_about(records: Collection[str]) -> list[str]:
+    """Return the references of every disclosure of these records, whoever may see it.
 
-    Found through TOLD_OF of the settings.
+    Called through DISCLOSURES_ABOUT of the settings.
     """
     rows = Disclosure.objects.filter(record_reference__in=records)
     return list(rows.values_list("reference", flat=True))
 
 
 def lines_of(viewer: User, row: Disclosure) -> list[Line]:
-    """Return the words that were told; none once they are erased."""
-    told = Told.objects.filter(disclosure__in=_visible(viewer).filter(pk=row.pk))
-    return [Line(t.code, t.label, t.words) for t in told.order_by("n")]
+    """Return the words that were disclosed; an empty list once they are erased."""
+    fields = DisclosedField.objects.filter(
+        disclosure__in=_visible(viewer).filter(pk=row.pk)
+    )
+    return [Line(f.code, f.label, f.words) for f in fields.order_by("n")]
 
 
 def receipts_of(rows: Sequence[Disclosure]) -> Mapping[str, Receipt]:
     """Return when each was opened by its recipient, by reference; one query for all.
 
-    Opening it once it was taken back is none: nothing of it is shown by then.
+    Opening it after it was revoked does not count: nothing of it is shown by then.
     """
     opened = [
-        Opened(row.recipient, row.reference, row.made_at, row.taken_back_at)
+        Opened(row.recipient, row.reference, row.made_at, row.revoked_at)
         for row in rows
     ]
     return reads_by(opened, page=READ_ON)
 
 
 def changed_since(viewer: User, row: Disclosure, lines: Sequence[Line]) -> list[str]:
-    """Return what of it is not so any more, by name; the whole record if it is gone.
+    """Return the labels of fields that have changed; WHOLE_RECORD if it is in error.
 
-    It is looked up anew each time, so that nothing has to notice a correction.
+    The record is read each time, so nothing has to watch for corrections.
     """
     try:
-        now = record_to_tell(viewer, row.record_reference)
+        now = disclosable_record(viewer, row.record_reference)
     except NotFound:
         return [WHOLE_RECORD]
     words = {line.code: line.words for line in now.lines}
-    return [one.label for one in lines if words.get(one.code, "") != one.words]
+    return [line.label for line in lines if words.get(line.code, "") != line.words]
 
 
-def standings_of(rows: Sequence[Disclosure]) -> Mapping[str, NamedStanding]:
-    """Return how each stands today, by reference; one query for all of them.
+def statuses_of(rows: Sequence[Disclosure]) -> Mapping[str, DisclosureStatus]:
+    """Return the status of each today, by reference; one query for all of them.
 
-    The view of its recipient says the same.
+    shared_disclosures, the view that the recipient reads, applies the same conditions.
     """
     laws = gateways_in_force({row.agreement.reference for row in rows})
     today = clock.today()
@@ -285,11 +293,11 @@ def standings_of(rows: Sequence[Disclosure]) -> Mapping[str, NamedStanding]:
     for row in rows:
         facts = Facts(
             until=row.until,
-            is_taken_back=row.taken_back_at is not None,
+            is_revoked=row.revoked_at is not None,
             is_replaced=hasattr(row, "replaced_by"),
             may_rest=row.gateway in laws.get(row.agreement.reference, ()),
         )
-        found[row.reference] = NamedStanding(standing(facts, today=today))
+        found[row.reference] = status_on(facts, today=today)
     return found
 
 
@@ -298,10 +306,10 @@ def _visible(viewer: User) -> QuerySet[Disclosure]:
     return rows.select_related(*_LOADED)
 
 
-def _one(rows: QuerySet[Disclosure], reference: str) -> QuerySet[Disclosure]:
+def _by_reference(rows: QuerySet[Disclosure], reference: str) -> QuerySet[Disclosure]:
     return rows.filter(reference=reference) if is_reference(reference) else rows.none()
 
 
-def _named(rows: Sequence[Disclosure]) -> list[str]:
-    """Return what the trail names as read: each disclosure, and what it tells of."""
+def _read_references(rows: Sequence[Disclosure]) -> list[str]:
+    """Return what the audit log names as read: each disclosure and its record."""
     return [name for row in rows for name in (row.reference, row.record_reference)]

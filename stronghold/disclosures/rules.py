@@ -1,7 +1,7 @@
-"""Rules of named disclosures: what one must say, and how it stands on a day.
+"""Rules of named disclosures: what a disclosure must say, and its status on a day.
 
-None of the limits is law; the law asks that it is lawful, accurate and no more than is
-needed (Data Protection Act 2018, ss.35 to 38).
+None of the limits is law. The law requires a disclosure to be lawful, accurate and
+limited to what is necessary (Data Protection Act 2018, ss.35 to 38).
 """
 
 from collections.abc import Collection, Sequence
@@ -10,36 +10,38 @@ from datetime import date, timedelta
 from hashlib import sha256
 
 from stronghold.kernel.errors import RuleBroken
+from stronghold.sharing.choices import DisclosureStatus, Gateway
 
 SHORTEST_PURPOSE, LONGEST_PURPOSE = 10, 300
 SHORTEST_REASON, LONGEST_REASON = 10, 500
-LONGEST_WHY_BACK = 300
-# Days that one can be read, unless somebody says otherwise, and at the most.
+LONGEST_REVOCATION_REASON = 300
+# Days for which a disclosure can be read, by default and at most.
 USUAL_DAYS, MOST_DAYS = 14, 92
 
 
-# By section 17A of the Crime and Disorder Act 1998 passes what is about nobody in
-# particular, which a record told by name never is.
-DEPERSONALISED = "cda_17a"
+# Section 17A of the Crime and Disorder Act 1998 covers depersonalised information
+# only, and a record disclosed to a named person is never that.
+DEPERSONALISED = Gateway.CDA_17A
 
 
 def laws_for(gateways: Collection[str]) -> list[str]:
-    """Return those of an agreement's laws by which a record can be told by name."""
+    """Return the laws of an agreement by which a named disclosure can be made."""
     return [law for law in gateways if law != DEPERSONALISED]
 
 
 class Changed(RuleBroken):
-    """The record is not what it was when somebody checked what would be told."""
+    """The record has changed since the officer checked what would be disclosed."""
 
     def __init__(self) -> None:
         super().__init__(
-            "The record was changed since you checked it. Look again at what is told"
+            "The record has changed since you checked it. Check again what they will "
+            "read"
         )
 
 
 @dataclass(frozen=True)
 class Line:
-    """One field that is told: its code, what it is called, and its words."""
+    """One disclosed field: its code, its label and its words."""
 
     code: str
     label: str
@@ -48,7 +50,7 @@ class Line:
 
 @dataclass(frozen=True)
 class Terms:
-    """What a disclosure says of itself. `until` is a London day, included."""
+    """The terms of a disclosure. `until` is the last London day, included."""
 
     purpose: str
     gateway: str
@@ -62,31 +64,31 @@ class Terms:
 
 @dataclass(frozen=True)
 class Facts:
-    """All that says how a disclosure stands on a day."""
+    """The facts that decide the status of a disclosure on a day."""
 
     until: date
-    is_taken_back: bool
+    is_revoked: bool
     is_replaced: bool
-    # Whether the agreement it rests on is in force, and by that law.
+    # Whether the agreement it rests on is in force and still names that law.
     may_rest: bool
 
 
 def check_terms(
     terms: Terms, *, gateways: Collection[str], offered: Collection[str], today: date
 ) -> None:
-    """Raise RuleBroken for the first thing that a disclosure may not say.
+    """Raise RuleBroken for the first term that is not allowed.
 
-    `gateways` are all of the agreement it rests on, `offered` the codes of the
-    record's fields that may be told.
+    `gateways` are all the laws of the agreement it rests on; `offered` are the codes
+    of the record's fields that may be disclosed.
     """
     _check_words(terms.purpose, "purpose", SHORTEST_PURPOSE, most=LONGEST_PURPOSE)
     if terms.gateway not in laws_for(gateways):
         raise RuleBroken(
-            "Choose a law of the agreement by which a record can be told by name",
+            "Choose a law of the agreement that allows disclosure to a named person",
             field="gateway",
         )
     if not terms.fields:
-        raise RuleBroken("Tick at least one thing to tell", field="fields")
+        raise RuleBroken("Tick at least one thing to disclose", field="fields")
     if set(terms.fields) - set(offered):
         raise RuleBroken("Tick only what is offered", field="fields")
     if not today <= terms.until <= today + timedelta(days=MOST_DAYS):
@@ -104,28 +106,32 @@ def _check_words(text: str, name: str, least: int, *, most: int) -> None:
         )
 
 
-def check_why_back(reason: str) -> str:
-    """Return why it is taken back, without space around it."""
-    told = reason.strip()
-    if not told or len(told) > LONGEST_WHY_BACK:
+def check_revocation_reason(reason: str) -> str:
+    """Return the reason for revoking it, stripped; RuleBroken if empty or too long."""
+    stripped = reason.strip()
+    if not stripped or len(stripped) > LONGEST_REVOCATION_REASON:
         raise RuleBroken(
-            f"Say in at most {LONGEST_WHY_BACK} characters why", field="reason"
+            f"Say why in {LONGEST_REVOCATION_REASON} characters or fewer",
+            field="reason",
         )
-    return told
+    return stripped
 
 
-def standing(facts: Facts, *, today: date) -> str:
-    """Return how a disclosure stands: a code of `NamedStanding`. The SQL is alike."""
-    if facts.is_taken_back:
-        return "taken_back"
+def status_on(facts: Facts, *, today: date) -> DisclosureStatus:
+    """Return the status of a disclosure on a day.
+
+    sharing/sql/shared_disclosures.sql applies the same conditions.
+    """
+    if facts.is_revoked:
+        return DisclosureStatus.REVOKED
     if facts.is_replaced:
-        return "replaced"
+        return DisclosureStatus.REPLACED
     if today > facts.until:
-        return "ended"
-    return "in_force" if facts.may_rest else "not_now"
+        return DisclosureStatus.ENDED
+    return DisclosureStatus.IN_FORCE if facts.may_rest else DisclosureStatus.NOT_NOW
 
 
 def digest_of(lines: Sequence[Line]) -> str:
-    """Return what tells whether the words that are told are those that were checked."""
-    told = "\x1e".join(f"{one.code}\x1f{one.words}" for one in lines)
-    return sha256(told.encode()).hexdigest()
+    """Return a digest that shows whether the words are those that were checked."""
+    text = "\x1e".join(f"{line.code}\x1f{line.words}" for line in lines)
+    return sha256(text.encode()).hexdigest()

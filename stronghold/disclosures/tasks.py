@@ -1,18 +1,18 @@
-"""Celery's ways in to what is told by name: its e-mail, and its end."""
+"""Celery tasks of named disclosures: sending e-mail and erasing what has ended."""
 
 from celery import shared_task
 
-from stronghold.disclosures.actions import erase_told as erase
-from stronghold.disclosures.actions.mail import send_mail as send
+from stronghold.disclosures import actions
+from stronghold.disclosures.actions import mail
 
 
 @shared_task(ignore_result=True)
 def send_mail() -> None:
-    """Tell people that something waits for them, or was taken back."""
-    send()
+    """Send the e-mails about new and revoked disclosures."""
+    mail.send_mail()
 
 
 @shared_task(ignore_result=True)
-def erase_told() -> None:
-    """Erase the words of what is over."""
-    erase()
+def erase_ended_disclosures() -> None:
+    """Erase the words of disclosures that have ended."""
+    actions.erase_ended_disclosures()

@@ -9,5 +9,5 @@ urlpatterns = [
     path("", views.disclosures, name="list"),
     path("new/<str:reference>/", views.new, name="new"),
     path("<str:reference>/", views.disclosure, name="detail"),
-    path("<str:reference>/take-back/", views.take_back, name="take_back"),
+    path("<str:reference>/revoke/", views.revoke, name="revoke"),
 ]

@@ -14,14 +14,14 @@ from stronghold.disclosures.forms import (
     DisclosureFilterForm,
     DisclosureForm,
     RecipientForm,
-    TakeBackForm,
+    RevokeForm,
 )
-from stronghold.disclosures.presenters.listed import list_screen
+from stronghold.disclosures.presenters.detail import disclosure_page
+from stronghold.disclosures.presenters.list import list_page
 from stronghold.disclosures.presenters.new import check_page, new_page
-from stronghold.disclosures.presenters.one import disclosure_page
 from stronghold.disclosures.rules import Changed
 from stronghold.kernel.errors import NotFound, RuleBroken
-from stronghold.sharing.presenters import ways_of_police
+from stronghold.sharing.presenters import police_links
 
 if TYPE_CHECKING:
     from stronghold.disclosures.models import Disclosure
@@ -32,15 +32,15 @@ form_methods = require_http_methods(["GET", "HEAD", "POST"])
 @requires(Verb.READ_DISCLOSURES)
 @require_safe
 def disclosures(request: SignedInRequest) -> HttpResponse:
-    """List what was told by name, the latest first."""
+    """List the named disclosures, newest first."""
     form = DisclosureFilterForm(request.GET)
     form.is_valid()
-    asked = {name: request.GET.get(name, "") for name in ("after", "before")}
-    page = queries.disclosures_page(request.user, form.wanted, **asked)
+    cursors = {name: request.GET.get(name, "") for name in ("after", "before")}
+    page = queries.disclosures_page(request.user, form.wanted, **cursors)
     context = {
-        "screen": list_screen(page, form),
+        "page": list_page(page, form),
         "form": form,
-        "ways": ways_of_police(request.user, "disclosures:list"),
+        "links": police_links(request.user, "disclosures:list"),
     }
     status = 400 if form.errors else 200
     return render(request, "disclosures/list.html", context, status=status)
@@ -49,7 +49,7 @@ def disclosures(request: SignedInRequest) -> HttpResponse:
 @requires(Verb.READ_DISCLOSURES)
 @require_safe
 def disclosure(request: SignedInRequest, reference: str) -> HttpResponse:
-    """Show one disclosure: what was told, to whom, and when it was read."""
+    """Show one disclosure: its content, its recipient, and when it was read."""
     row = queries.disclosure(request.user, reference)
     page = disclosure_page(request.user, row)
     return render(request, "disclosures/detail.html", {"page": page})
@@ -58,12 +58,12 @@ def disclosure(request: SignedInRequest, reference: str) -> HttpResponse:
 @requires(Verb.DISCLOSE_BY_NAME)
 @form_methods
 def new(request: SignedInRequest, reference: str) -> HttpResponse:
-    """Tell a record to a person: choose them, say what and why, look at it, confirm."""
-    found = queries.record_to_tell(request.user, reference)
+    """Disclose a record to a person: choose them, fill in the form, check, confirm."""
+    found = queries.disclosable_record(request.user, reference)
     replaces = _replaced(request, reference)
     username = replaces.recipient.username if replaces else request.GET.get("to", "")
     if not username:
-        return _choose(request, found)
+        return _choose_recipient(request, found)
     person = queries.recipient(request.user, username)
     form = DisclosureForm(
         request.POST if request.method == "POST" else None,
@@ -75,24 +75,26 @@ def new(request: SignedInRequest, reference: str) -> HttpResponse:
     return _answer(request, form)
 
 
-@requires(Verb.TAKE_BACK_DISCLOSURE)
+@requires(Verb.REVOKE_DISCLOSURE)
 @form_methods
-def take_back(request: SignedInRequest, reference: str) -> HttpResponse:
-    """End what was told, at once."""
+def revoke(request: SignedInRequest, reference: str) -> HttpResponse:
+    """End a disclosure at once."""
     row = queries.disclosure(request.user, reference)
-    form = TakeBackForm(request.POST if request.method == "POST" else None)
+    form = RevokeForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         reason = form.cleaned_data["reason"]
         try:
-            actions.take_back(by=request.user, reference=reference, reason=reason)
+            actions.revoke_disclosure(
+                by=request.user, reference=reference, reason=reason
+            )
         except RuleBroken as broken:
             form.add_rule(broken)
         else:
-            messages.success(request, f"{reference} is taken back")
+            messages.success(request, f"{reference} is revoked")
             return redirect("disclosures:detail", reference)
     context = {"form": form, "disclosure": row}
     status = 400 if form.errors else 200
-    return render(request, "disclosures/take_back.html", context, status=status)
+    return render(request, "disclosures/revoke.html", context, status=status)
 
 
 def _replaced(request: SignedInRequest, reference: str) -> "Disclosure | None":
@@ -106,17 +108,19 @@ def _replaced(request: SignedInRequest, reference: str) -> "Disclosure | None":
     return row
 
 
-def _choose(request: SignedInRequest, found: queries.RecordToTell) -> HttpResponse:
+def _choose_recipient(
+    request: SignedInRequest, found: queries.DisclosableRecord
+) -> HttpResponse:
     people = queries.recipients(request.user)
-    asked = request.GET if "to" in request.GET else None
-    form = RecipientForm(asked, people=people)
-    context = {"form": form, "page": new_page(found), "anybody": bool(people)}
+    data = request.GET if "to" in request.GET else None
+    form = RecipientForm(data, people=people)
+    context = {"form": form, "page": new_page(found), "has_people": bool(people)}
     status = 400 if form.errors else 200
-    return render(request, "disclosures/to_whom.html", context, status=status)
+    return render(request, "disclosures/recipient.html", context, status=status)
 
 
 def _answer(request: SignedInRequest, form: DisclosureForm) -> HttpResponse:
-    """Draw the form, or what it would tell, or tell it."""
+    """Show the form, or what would be disclosed, or make the disclosure."""
     wants_change = "change" in request.POST
     if request.method != "POST" or wants_change or not form.is_valid():
         return _form(request, form, status=400 if form.errors else 200)
@@ -132,8 +136,8 @@ def _answer(request: SignedInRequest, form: DisclosureForm) -> HttpResponse:
     except RuleBroken as broken:
         form.add_rule(broken)
         return _form(request, form, status=400)
-    again = "was told already" if row.is_repetition else "is told"
-    messages.success(request, f"{row.reference} {again}")
+    outcome = "was already disclosed" if row.is_repetition else "is disclosed"
+    messages.success(request, f"{row.reference} {outcome}")
     return redirect("disclosures:detail", row.reference)
 
 

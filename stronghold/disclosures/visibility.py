@@ -1,7 +1,7 @@
-"""Which named disclosures police may see: those of their force.
+"""Which named disclosures a police user may see: those of their own force.
 
-One of a live warrant is for its team alone, as the warrant is; one of a concern, for
-those who read safeguarding.
+A disclosure about a live warrant is shown to the warrant's team only, like the warrant
+itself; one about an exploitation concern to those who may read safeguarding.
 """
 
 from django.db.models import Q
@@ -10,16 +10,16 @@ from operations.warrants.queries import hidden_references
 from stronghold.accounts import policy
 from stronghold.accounts.models import User
 from stronghold.accounts.permissions import Verb
-from stronghold.sharing.choices import NamedKind
+from stronghold.sharing.choices import DisclosedKind
 
 
 def visible_disclosures(viewer: User) -> Q:
-    """Return what a disclosure must be for this person to see it."""
+    """Return the condition that a disclosure meets if this person may see it."""
     if not policy.can(viewer, Verb.READ_DISCLOSURES):
         return Q(pk__in=[])
     rows = Q(force=viewer.force)
     if hidden := hidden_references(viewer):
         rows &= ~Q(record_reference__in=hidden)
     if not policy.can(viewer, Verb.READ_SAFEGUARDING):
-        rows &= ~Q(record_kind=NamedKind.CONCERN)
+        rows &= ~Q(record_kind=DisclosedKind.CONCERN)
     return rows

@@ -70,7 +70,7 @@ CHANGES: Mapping[str, str] = MappingProxyType(
         "ask_first_set": "Asked that their team is rung before a visit",
         "ask_first_reviewed": "Reviewed that their team is rung before a visit",
         "ask_first_lifted": "Asked no longer that their team is rung before a visit",
-        "disclosure_taken_back": "Took back what was told to a person by name",
+        "disclosure_revoked": "Took back what was told to a person by name",
     }
 )
 # These name the photo after them.

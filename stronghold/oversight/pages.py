@@ -194,7 +194,7 @@ _SHARING = {
     "disclosures:list": "what was told by name",
     "disclosures:detail": "the page of a named disclosure",
     "disclosures:new": "the form of a named disclosure",
-    "disclosures:take_back": "the form that takes a disclosure back",
+    "disclosures:revoke": "the form that takes a disclosure back",
     "reading:latest": "the weekly list of what partners read",
     "reading:week": "the weekly list of what partners read",
     "publishing:list": "the figures that were published",

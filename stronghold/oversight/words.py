@@ -90,8 +90,8 @@ def _changed(event: "Event") -> str:
 
 
 def _erased(event: "Event") -> str:
-    if event.detail.get("what") == "told":
-        return "Erased the words that were told, as it was over"
+    if event.detail.get("what") == "disclosure":
+        return "Erased the words of a disclosure that had ended"
     if event.detail.get("what") != "reporter":
         return _label(event)
     asked = event.detail.get("why") == "asked"
@@ -160,7 +160,7 @@ def _shown(value: Any) -> str:
 
 def _released(event: "Event") -> str:
     if person := event.detail.get("person"):
-        return f"Told it by name to {person} of {event.recipient}"
+        return f"Disclosed it to {person} of {event.recipient}"
     by_what = " by a referral" if event.detail.get("referral") else ""
     to_whom = f" to {event.recipient}" if event.recipient else ""
     return f"{_label(event)}{to_whom}{by_what}"

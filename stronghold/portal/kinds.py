@@ -21,7 +21,7 @@ from operations.safeguarding.choices import (
 from operations.umbrella.choices import ActivityKind, TaskingStatus
 from operations.warrants.choices import Outcome
 from reports.report.choices import Concern
-from stronghold.sharing.choices import NamedKind, Shared
+from stronghold.sharing.choices import DisclosedKind, Shared
 
 
 @dataclass(frozen=True)
@@ -157,30 +157,42 @@ SENT = SharedKind(
     ("at", "sent_by", "what", "occurred_on", "place", "words"),
 )
 
-# What was told to the viewer alone, by name: listed, and one with all its words.
-TOLD = SharedKind(
-    "told",
-    "Told to you",
+# Disclosures to the viewer only: as a list, and one in full with its words.
+DISCLOSURES = SharedKind(
+    "disclosures",
+    "Disclosed to you",
     "shared_disclosures",
-    "told_at",
-    ("record_kind", "purpose", "told_at", "until"),
+    "disclosed_at",
+    ("record_kind", "purpose", "disclosed_at", "until"),
     page="portal:disclosure",
 )
-TOLD_WHOLE = SharedKind(
-    *("told", "Told to you", "shared_disclosures", "told_at"),
-    columns=(
-        *("record_kind", "purpose", "gateway", "from_regime", "to_regime"),
-        *("reliability", "told_at", "until", "told_by", "replaces", "told"),
+DISCLOSURES_IN_FULL = SharedKind(
+    "disclosures",
+    "Disclosed to you",
+    "shared_disclosures",
+    "disclosed_at",
+    (
+        "record_kind",
+        "purpose",
+        "gateway",
+        "from_regime",
+        "to_regime",
+        "reliability",
+        "disclosed_at",
+        "until",
+        "disclosed_by",
+        "replaces",
+        "fields",
     ),
 )
 
-# That it was taken back, in place of what it told.
-TAKEN_BACK = SharedKind(
-    "taken_back",
-    "Taken back",
-    "shared_taken_back",
-    "taken_back_at",
-    ("told_at", "taken_back_at"),
+# Notices that a disclosure was revoked, without its content.
+REVOKED_DISCLOSURES = SharedKind(
+    "revoked_disclosures",
+    "Revoked",
+    "shared_revoked_disclosures",
+    "revoked_at",
+    ("disclosed_at", "revoked_at"),
     page="portal:disclosure",
 )
 
@@ -232,7 +244,7 @@ LABELS: Mapping[str, str] = MappingProxyType(
         "words": "In your words",
         "record_kind": "About",
         "purpose": "What for",
-        "told_at": "As at",
+        "disclosed_at": "As at",
         "until": "Last day",
     }
 )
@@ -255,7 +267,7 @@ NAMES: Mapping[tuple[str, str], Callable[[str], Any]] = MappingProxyType(
         (Shared.REFERRALS, "decision"): Decision,
         (Shared.REFERRALS, "name_passed"): NamePassed,
         ("sent", "what"): _concern_or_activity,
-        ("told", "record_kind"): NamedKind,
+        ("disclosures", "record_kind"): DisclosedKind,
     }
 )
 

@@ -11,12 +11,12 @@ from stronghold.portal.geopackage.views import (
 )
 from stronghold.portal.views.answering import referral, tasking
 from stronghold.portal.views.as_partner import as_partner
+from stronghold.portal.views.disclosures import disclosure
 from stronghold.portal.views.home import home
 from stronghold.portal.views.lists import as_partner_kind, kind
 from stronghold.portal.views.map import as_partner_map, map_
 from stronghold.portal.views.reads import read
 from stronghold.portal.views.sending import new_activity, new_report, sent
-from stronghold.portal.views.told import disclosure
 
 app_name = "portal"
 urlpatterns = [

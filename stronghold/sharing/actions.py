@@ -19,9 +19,9 @@ from stronghold.kernel import clock
 from stronghold.kernel.errors import NotFound, RuleBroken
 from stronghold.kernel.free_text import check_names_nobody
 from stronghold.kernel.values import new_reference
-from stronghold.sharing.choices import Standing
+from stronghold.sharing.choices import AgreementStatus
 from stronghold.sharing.models import Agreement, Ticket
-from stronghold.sharing.queries import beside, in_force, standing_of
+from stronghold.sharing.queries import beside, in_force, status_of
 from stronghold.sharing.rules import (
     FOR_CHILDREN,
     Terms,
@@ -95,7 +95,7 @@ def change_agreement(
 def discard_agreement(*, by: User, reference: str, version: int) -> Agreement:
     """Give up a version that has not been signed by both."""
     row = _running(by, reference, version)
-    if standing_of(row) != Standing.UNSIGNED:
+    if status_of(row) != AgreementStatus.UNSIGNED:
         raise RuleBroken("It is not waiting for a signature, so it cannot be discarded")
     row.discarded_at, row.discarded_by = clock.now(), by
     row.save(update_fields=["discarded_at", "discarded_by"])
@@ -139,7 +139,7 @@ def sign_agreement(
     """
     policy.require(by, Verb.SIGN_AGREEMENTS)
     row = _locked(by, reference, version)
-    if standing_of(row) != Standing.UNSIGNED:
+    if status_of(row) != AgreementStatus.UNSIGNED:
         raise RuleBroken("It is not waiting for a signature")
     side = "police" if by.organisation.kind == OrganisationKind.POLICE else "partner"
     if getattr(row, f"{side}_signed_at"):
@@ -190,7 +190,7 @@ def end_agreement(
 def resume_agreement(*, by: User, reference: str, version: int) -> Agreement:
     """Release again what was suspended."""
     row = _running(by, reference, version)
-    if standing_of(row) != Standing.SUSPENDED:
+    if status_of(row) != AgreementStatus.SUSPENDED:
         raise RuleBroken("It is not suspended")
     row.suspended_at, row.suspended_by, row.reason = None, None, ""
     row.save(update_fields=["suspended_at", "suspended_by", "reason"])

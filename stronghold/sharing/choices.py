@@ -33,36 +33,36 @@ class Gateway(TextChoices):
     )
 
 
-class Standing(TextChoices):
-    """How an agreement stands on a day; never stored, always worked out."""
+class AgreementStatus(TextChoices):
+    """The status of an agreement on a day; never stored, always calculated."""
 
     UNSIGNED = "unsigned", "To be signed"
     DISCARDED = "discarded", "Discarded"
-    TO_BEGIN = "to_begin", "Signed, not begun"
+    TO_BEGIN = "to_begin", "Signed, not started"
     IN_FORCE = "in_force", "In force"
     SUSPENDED = "suspended", "Suspended"
     REPLACED = "replaced", "Replaced by a later version"
-    RUN_OUT = "run_out", "Run out"
+    RUN_OUT = "run_out", "Expired"
     ENDED = "ended", "Ended"
 
 
 class Regime(TextChoices):
-    """Under which law somebody handles what they are told."""
+    """The data protection law under which an organisation handles what it holds."""
 
     PART_3 = "part_3", "Data Protection Act 2018, Part 3 (law enforcement)"
     UK_GDPR = "uk_gdpr", "UK GDPR and Data Protection Act 2018, Part 2"
 
 
 class Reliability(TextChoices):
-    """How sure it is, in words that tell of no source (DPA 2018, s.38(2), (4))."""
+    """How reliable it is, in words that reveal no source (DPA 2018, s.38(2), (4))."""
 
     CHECKED = "checked", "Fact: the police checked it"
-    NOT_CHECKED = "not_checked", "Told to the police, and not checked"
+    NOT_CHECKED = "not_checked", "Reported to the police, and not checked"
     OPINION = "opinion", "An officer’s assessment, not a fact"
 
 
-class NamedKind(TextChoices):
-    """The kinds of record of which something can be told to a person by name."""
+class DisclosedKind(TextChoices):
+    """The kinds of record that can be disclosed to a named person."""
 
     REPORT = "report", "Report"
     ARREST = "arrest", "Arrest"
@@ -71,11 +71,11 @@ class NamedKind(TextChoices):
     CONCERN = "concern", "Exploitation concern"
 
 
-class NamedStanding(TextChoices):
-    """How a named disclosure stands; never stored, always worked out."""
+class DisclosureStatus(TextChoices):
+    """The status of a named disclosure; never stored, always calculated."""
 
     IN_FORCE = "in_force", "Can be read"
     NOT_NOW = "not_now", "Agreement not in force"
-    TAKEN_BACK = "taken_back", "Taken back"
+    REVOKED = "revoked", "Revoked"
     REPLACED = "replaced", "Corrected by another"
     ENDED = "ended", "Ended"

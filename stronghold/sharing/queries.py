@@ -15,7 +15,7 @@ from stronghold.geography.models import Area
 from stronghold.geography.queries import edition_on
 from stronghold.kernel import clock
 from stronghold.kernel.errors import NotFound
-from stronghold.sharing.choices import Standing
+from stronghold.sharing.choices import AgreementStatus
 from stronghold.sharing.models import Agreement
 from stronghold.sharing.rules import (
     Beside,
@@ -28,7 +28,12 @@ from stronghold.sharing.rules import (
 from stronghold.sharing.visibility import visible_agreements
 
 OVER = frozenset(
-    {Standing.ENDED, Standing.RUN_OUT, Standing.REPLACED, Standing.DISCARDED}
+    {
+        AgreementStatus.ENDED,
+        AgreementStatus.RUN_OUT,
+        AgreementStatus.REPLACED,
+        AgreementStatus.DISCARDED,
+    }
 )
 PEOPLE = (
     *("drawn_up_by", "police_signed_by", "partner_signed_by"),
@@ -60,7 +65,7 @@ def version(viewer: User, reference: str, number: int) -> Agreement:
     raise NotFound
 
 
-def standing_of(agreement: Agreement) -> Standing:
+def status_of(agreement: Agreement) -> AgreementStatus:
     """Return how a version stands today."""
     return _standing(agreement, _later_from(agreement))
 
@@ -81,12 +86,12 @@ def gateways_in_force(references: Collection[str]) -> dict[str, list[str]]:
             and one.version > row.version
             and one.is_signed
         ]
-        if _standing(row, later) == Standing.IN_FORCE:
+        if _standing(row, later) == AgreementStatus.IN_FORCE:
             found[row.reference] = row.gateways
     return found
 
 
-def _standing(agreement: Agreement, later_from: list[date]) -> Standing:
+def _standing(agreement: Agreement, later_from: list[date]) -> AgreementStatus:
     facts = Facts(
         valid_from=agreement.valid_from,
         ends_on=agreement.ends_on,
@@ -96,12 +101,15 @@ def _standing(agreement: Agreement, later_from: list[date]) -> Standing:
         is_ended=agreement.ended_at is not None,
         later_from=later_from,
     )
-    return Standing(standing(facts, today=clock.today()))
+    return AgreementStatus(standing(facts, today=clock.today()))
 
 
 def reminder_of(agreement: Agreement) -> str:
     """Return what is to be seen to about a version: a code, or nothing."""
-    if standing_of(agreement) not in (Standing.IN_FORCE, Standing.SUSPENDED):
+    if status_of(agreement) not in (
+        AgreementStatus.IN_FORCE,
+        AgreementStatus.SUSPENDED,
+    ):
         return ""
     next_day = agreement.ends_on + timedelta(days=1)
     return to_be_seen_to(
@@ -126,7 +134,9 @@ def _later_from(agreement: Agreement) -> list[date]:
 def in_force(viewer: User) -> list[Agreement]:
     """Return the agreements by which the viewer's organisation is shown something."""
     rows = _visible(viewer).filter(partner=viewer.organisation_id)
-    return [row for row in rows.order_by("pk") if standing_of(row) == Standing.IN_FORCE]
+    return [
+        row for row in rows.order_by("pk") if status_of(row) == AgreementStatus.IN_FORCE
+    ]
 
 
 def beside(reference: str, partner: int) -> list[Beside]:
@@ -135,7 +145,7 @@ def beside(reference: str, partner: int) -> list[Beside]:
     return [
         Beside(row.reference, row.rows, row.figures)
         for row in rows.order_by("reference", "version")
-        if standing_of(row) not in OVER
+        if status_of(row) not in OVER
     ]
 
 
@@ -148,7 +158,7 @@ def to_disclose_by(viewer: User) -> list[Agreement]:
         return []
     rows = Agreement.objects.filter(force=viewer.force)
     rows = rows.select_related("partner", "force").order_by("reference", "version")
-    return [row for row in rows if standing_of(row) == Standing.IN_FORCE]
+    return [row for row in rows if status_of(row) == AgreementStatus.IN_FORCE]
 
 
 def to_be_signed_by(viewer: User) -> list[Agreement]:
@@ -158,7 +168,7 @@ def to_be_signed_by(viewer: User) -> list[Agreement]:
         for row, *_ in agreements(viewer)
         if row.partner_id == viewer.organisation_id
         and row.partner_signed_at is None
-        and standing_of(row) == Standing.UNSIGNED
+        and status_of(row) == AgreementStatus.UNSIGNED
     ]
 
 

@@ -10,7 +10,7 @@ VIEWS = frozenset(
         *("shared_activities", "shared_areas", "shared_closures"),
         *("shared_disclosures", "shared_figures"),
         *("shared_own_closures", "shared_referrals", "shared_sent"),
-        *("shared_street_crimes", "shared_taken_back", "shared_taskings"),
+        *("shared_street_crimes", "shared_revoked_disclosures", "shared_taskings"),
         "shared_warrants",
     }
 )

@@ -277,7 +277,7 @@ def _check_days(terms: Terms, today: date) -> None:
 
 
 def standing(facts: Facts, *, today: date) -> str:
-    """Return how a version stands: a code of `Standing`. The SQL says the same."""
+    """Return how a version stands: a code of `AgreementStatus`. The SQL says the same."""
     if facts.is_ended:
         return "ended"
     if facts.is_discarded:

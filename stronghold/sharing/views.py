@@ -37,7 +37,7 @@ def agreements(request: SignedInRequest) -> HttpResponse:
     may_revise = policy.can(request.user, Verb.REVISE_FIGURES)
     context = {
         "table": table,
-        "ways": presenters.ways_of_police(request.user, "sharing:list"),
+        "links": presenters.police_links(request.user, "sharing:list"),
         "may_run": may_run,
         "may_revise": may_revise,
     }

@@ -49,8 +49,8 @@ from reports.models import Report
 from reports.report.presenters import HISTORY_LABELS as REPORT_LABELS
 from reports.report.redaction import REPORT_FIELDS
 from stronghold.accounts.permissions import Verb
-from stronghold.disclosures.models import Disclosure, Told
-from stronghold.disclosures.redaction import DISCLOSURE_FIELDS, TOLD_FIELDS
+from stronghold.disclosures.models import DisclosedField, Disclosure
+from stronghold.disclosures.redaction import DISCLOSED_FIELD_FIELDS, DISCLOSURE_FIELDS
 from stronghold.places.models import Premises
 from stronghold.places.redaction import PREMISES_FIELDS
 from stronghold.records.models import Record
@@ -77,7 +77,7 @@ CLASSES: Mapping[type[Model], Mapping[str, FieldClass]] = {
     Tasking: TASKING_FIELDS,
     Agreement: AGREEMENT_FIELDS,
     Disclosure: DISCLOSURE_FIELDS,
-    Told: TOLD_FIELDS,
+    DisclosedField: DISCLOSED_FIELD_FIELDS,
 }
 LABELS: Mapping[type[Model], Mapping[str, str]] = {
     Operation: OPERATION_LABELS,
@@ -110,8 +110,10 @@ def models_with_classes() -> list[type[Model]]:
         if is_history(model)
     }
     records = {model for model in apps.get_models() if issubclass(model, Record)}
-    told_by_name = {Disclosure, Told}
-    return sorted(tracked | records | told_by_name, key=lambda model: model.__name__)
+    named_disclosures = {Disclosure, DisclosedField}
+    return sorted(
+        tracked | records | named_disclosures, key=lambda model: model.__name__
+    )
 
 
 @pytest.mark.parametrize("model", models_with_classes())

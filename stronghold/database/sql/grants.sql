@@ -48,7 +48,7 @@ BEGIN
       ('dashboard_briefmail', 'likewise'),
       ('disclosures_disclosuremail', 'likewise'),
       ('reports_reporter', 'a reporter''s details go by their rule, or when they ask'),
-      ('disclosures_told', 'words disclosed by name go once the disclosure is over'),
+      ('disclosures_disclosedfield', 'words disclosed by name go once the disclosure is over'),
       ('reports_savedfilter', 'a filter of one''s own'),
       ('dashboard_briefsubscriber', 'they no longer want the brief by e-mail'),
       ('dashboard_export', 'a file that was asked for, after its day'),
@@ -122,15 +122,15 @@ GRANT UPDATE (purpose, gateways, area_codes, rows, figures, embargo_days, closur
 REVOKE UPDATE ON sharing_ticket FROM stronghold_app;
 -- That a partner logged something itself is never changed.
 REVOKE UPDATE, DELETE ON portal_sent FROM stronghold_app;
--- What was told to somebody stands as it was told; it is taken back, and then erased.
+-- A disclosure is never changed: it can only be revoked, and its words erased.
 REVOKE UPDATE, DELETE ON disclosures_disclosure FROM stronghold_app;
-GRANT UPDATE (taken_back_at, taken_back_by_id, taken_back_because, erased_at)
+GRANT UPDATE (revoked_at, revoked_by_id, revoked_reason, erased_at)
   ON disclosures_disclosure TO stronghold_app;
-REVOKE UPDATE ON disclosures_told FROM stronghold_app;
+REVOKE UPDATE ON disclosures_disclosedfield FROM stronghold_app;
 -- All that a partner's connection may do. check_sharing compares what it has with it.
 GRANT SELECT ON shared_activities, shared_areas, shared_closures, shared_disclosures,
   shared_figures, shared_own_closures, shared_referrals, shared_sent, shared_street_crimes,
-  shared_taken_back, shared_taskings, shared_warrants
+  shared_revoked_disclosures, shared_taskings, shared_warrants
   TO stronghold_partner;
 GRANT EXECUTE ON FUNCTION shared_agreement() TO stronghold_partner;
 -- What was published stands as it was published.

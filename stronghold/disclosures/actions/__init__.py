@@ -1,4 +1,4 @@
-"""Every write of named disclosures: told, taken back, and its words erased after."""
+"""Every write of named disclosures: made, revoked, and erased when they have ended."""
 
 import uuid
 from dataclasses import dataclass
@@ -12,19 +12,19 @@ from stronghold.accounts.models import User
 from stronghold.accounts.permissions import Verb
 from stronghold.audit.choices import Kind
 from stronghold.audit.record import SYSTEM, record
-from stronghold.disclosures.models import Disclosure, DisclosureMail, Told
+from stronghold.disclosures.models import DisclosedField, Disclosure, DisclosureMail
 from stronghold.disclosures.queries import (
-    RecordToTell,
+    DisclosableRecord,
     agreements_for,
-    is_over,
+    disclosable_record,
+    has_ended,
     recipient,
-    record_to_tell,
 )
 from stronghold.disclosures.rules import (
     Changed,
     Terms,
+    check_revocation_reason,
     check_terms,
-    check_why_back,
     digest_of,
 )
 from stronghold.disclosures.visibility import visible_disclosures
@@ -38,15 +38,16 @@ from stronghold.records.rules import (
 )
 from stronghold.sharing.models import Agreement
 
-AT_ONCE = 200
+# How many disclosures one transaction erases.
+BATCH_SIZE = 200
 
 
 @dataclass(frozen=True)
 class NewDisclosure:
-    """What somebody tells, to whom, and what they were shown before they confirmed.
+    """A disclosure as the officer confirmed it: the recipient, the terms and the words.
 
-    `checked` is the digest of the words that they saw; `replaces` the reference of the
-    disclosure that this one corrects.
+    `checked` is the digest of the words that they checked; `replaces` is the reference
+    of the disclosure that this one corrects.
     """
 
     client_uuid: uuid.UUID
@@ -61,15 +62,16 @@ class NewDisclosure:
 
 @transaction.atomic(durable=True)
 def disclose(*, by: User, reference: str, new: NewDisclosure) -> Disclosure:
-    """Tell a record to a person, as its words are now, from this instant on.
+    """Disclose a record to a person, with its words as they are now.
 
-    NotFound if the record or the person is not the discloser's to tell or be told;
-    Changed if it is not what was checked. The same again returns the first result.
+    Raises NotFound if this officer may not disclose this record or disclose to this
+    person, and Changed if the words are not those that were checked. A repeated
+    submission returns the first result.
     """
     policy.require(by, Verb.DISCLOSE_BY_NAME)
     if earlier := _earlier(by, new.client_uuid):
         return earlier
-    found, person = record_to_tell(by, reference), recipient(by, new.recipient)
+    found, person = disclosable_record(by, reference), recipient(by, new.recipient)
     agreement = _agreement(by, person, new)
     _check(new, found, agreement)
     row = Disclosure.objects.create(
@@ -93,27 +95,31 @@ def disclose(*, by: User, reference: str, new: NewDisclosure) -> Disclosure:
 
 
 @transaction.atomic(durable=True)
-def take_back(*, by: User, reference: str, reason: str) -> Disclosure:
-    """End a disclosure at once. Its recipient hears of it, without what it told."""
-    policy.require(by, Verb.TAKE_BACK_DISCLOSURE)
+def revoke_disclosure(*, by: User, reference: str, reason: str) -> Disclosure:
+    """End a disclosure at once, and e-mail its recipient without saying what it was.
+
+    Raises NotFound if this person may not see it, and RuleBroken if it has ended.
+    """
+    policy.require(by, Verb.REVOKE_DISCLOSURE)
     row = _locked(by, reference)
-    told = check_why_back(reason)
-    if row.taken_back_at:
-        raise RuleBroken("It is taken back already")
+    why = check_revocation_reason(reason)
+    if row.revoked_at:
+        raise RuleBroken("It has already been revoked")
     if hasattr(row, "replaced_by") or row.until < clock.today():
-        raise RuleBroken("It is over already")
-    row.taken_back_at, row.taken_back_by = clock.now(), by
-    row.taken_back_because = told
-    row.save(update_fields=["taken_back_at", "taken_back_by", "taken_back_because"])
-    _write_mail(row, is_taken_back=True)
-    _record(row, by, Kind.ALTERATION, change="disclosure_taken_back")
+        raise RuleBroken("It has already ended")
+    row.revoked_at, row.revoked_by = clock.now(), by
+    row.revoked_reason = why
+    row.save(update_fields=["revoked_at", "revoked_by", "revoked_reason"])
+    _write_mail(row, is_revocation=True)
+    _record(row, by, Kind.ALTERATION, change="disclosure_revoked")
     return row
 
 
-def erase_told() -> int:
-    """Erase the words of all that is over, in batches; return how many disclosures.
+def erase_ended_disclosures() -> int:
+    """Erase the words of disclosures that have ended; return how many disclosures.
 
-    Which fields were told, to whom and why stays; the record's history has the words.
+    The list of fields, the recipient and the reason stay. The record's own history
+    still holds the words.
     """
     n_erased = 0
     while n := _erase_batch():
@@ -123,10 +129,10 @@ def erase_told() -> int:
 
 @transaction.atomic(durable=True)
 def _erase_batch() -> int:
-    over = Disclosure.objects.filter(is_over(), erased_at__isnull=True)
-    locked = over.select_for_update(skip_locked=True, of=("self",)).order_by("pk")
-    rows = list(locked.select_related("force")[:AT_ONCE])
-    Told.objects.filter(disclosure__in=rows).delete()
+    ended = Disclosure.objects.filter(has_ended(), erased_at__isnull=True)
+    locked = ended.select_for_update(skip_locked=True, of=("self",)).order_by("pk")
+    rows = list(locked.select_related("force")[:BATCH_SIZE])
+    DisclosedField.objects.filter(disclosure__in=rows).delete()
     for row in rows:
         row.erased_at = clock.now()
         row.save(update_fields=["erased_at"])
@@ -135,7 +141,7 @@ def _erase_batch() -> int:
             by=SYSTEM,
             force=row.force.code,
             records=[row.reference],
-            detail={"what": "told", "why": "time"},
+            detail={"what": "disclosure", "why": "time"},
         )
     return len(rows)
 
@@ -151,16 +157,16 @@ def _earlier(by: User, client_uuid: uuid.UUID) -> Disclosure | None:
 
 
 def _agreement(by: User, person: User, new: NewDisclosure) -> Agreement:
-    for one in agreements_for(by, person):
-        if one.reference == new.agreement:
-            return one
+    for agreement in agreements_for(by, person):
+        if agreement.reference == new.agreement:
+            return agreement
     raise RuleBroken(
         "Choose an agreement that is in force with their organisation",
         field="agreement",
     )
 
 
-def _check(new: NewDisclosure, found: RecordToTell, agreement: Agreement) -> None:
+def _check(new: NewDisclosure, found: DisclosableRecord, agreement: Agreement) -> None:
     offered = {line.code for line in found.lines}
     check_terms(
         new.terms, gateways=agreement.gateways, offered=offered, today=clock.today()
@@ -170,7 +176,7 @@ def _check(new: NewDisclosure, found: RecordToTell, agreement: Agreement) -> Non
         check_names_nobody(words, field=name, kept=new.keep_words)
     if found.is_live and not new.knows_it_is_live:
         raise RuleBroken(
-            "Say that you know that the warrant is live", field="knows_it_is_live"
+            "Confirm that you know the warrant is live", field="knows_it_is_live"
         )
     if digest_of(found.only(new.terms.fields)) != new.checked:
         raise Changed
@@ -185,8 +191,10 @@ def _replaced(
     row = _locked(by, new.replaces)
     if (row.record_reference, row.recipient_id) != (reference, person.pk):
         raise NotFound
-    if row.taken_back_at or hasattr(row, "replaced_by"):
-        raise RuleBroken("What you correct was taken back or corrected meanwhile")
+    if row.revoked_at or hasattr(row, "replaced_by"):
+        raise RuleBroken(
+            "The disclosure you are correcting has been revoked or corrected"
+        )
     return row
 
 
@@ -199,29 +207,31 @@ def _locked(by: User, reference: str) -> Disclosure:
     return row
 
 
-def _keep_words(row: Disclosure, found: RecordToTell) -> None:
-    Told.objects.bulk_create(
-        Told(disclosure=row, n=n, code=one.code, label=one.label, words=one.words)
-        for n, one in enumerate(found.only(row.fields))
+def _keep_words(row: Disclosure, found: DisclosableRecord) -> None:
+    DisclosedField.objects.bulk_create(
+        DisclosedField(
+            disclosure=row, n=n, code=line.code, label=line.label, words=line.words
+        )
+        for n, line in enumerate(found.only(row.fields))
     )
 
 
-def _write_mail(row: Disclosure, *, is_taken_back: bool = False) -> None:
-    """Leave an e-mail to be sent; whom it cannot reach sees it in the portal."""
+def _write_mail(row: Disclosure, *, is_revocation: bool = False) -> None:
+    """Queue an e-mail to the recipient, who also sees the disclosure in the portal."""
     DisclosureMail.objects.create(
         recipient=row.recipient,
         disclosure=row,
-        is_taken_back=is_taken_back,
+        is_revocation=is_revocation,
         message_id=f"<{uuid.uuid4()}@{settings.SITE_HOST}>",
     )
 
 
-def _record(row: Disclosure, by: User, kind: Kind, **told: Any) -> None:
-    """Log what was done, to whom, and what for or why it was taken back."""
+def _record(row: Disclosure, by: User, kind: Kind, **extra: Any) -> None:
+    """Log what was done, the recipient, and the purpose or why it was revoked."""
     record(
         kind,
         by=by,
-        reason=row.taken_back_because or f"{row.purpose}. {row.reason}",
+        reason=row.revoked_reason or f"{row.purpose}. {row.reason}",
         records=[row.reference, row.record_reference, row.recipient.reference],
         recipient=row.organisation.name,
         detail={
@@ -234,5 +244,5 @@ def _record(row: Disclosure, by: User, kind: Kind, **told: Any) -> None:
             "fields": row.fields,
             "until": row.until,
         }
-        | told,
+        | extra,
     )

@@ -1,4 +1,7 @@
-"""Tells by e-mail that something waits, or was taken back: never what, nor of whom."""
+"""Tells a recipient by e-mail of a new or revoked disclosure.
+
+The message never says what was disclosed or which record it is about.
+"""
 
 from django.conf import settings
 from django.urls import reverse
@@ -6,31 +9,32 @@ from django.urls import reverse
 from operations.deadlines.actions.mail import send_waiting
 from stronghold.disclosures.models import DisclosureMail
 
-WAITS = "Something waits for you"
-WAITS_BODY = """The police have told you something. Sign in to read it:
+NEW_SUBJECT = "The police have shared something with you"
+NEW_BODY = """The police have shared something with you. Sign in to read it:
 
 {link}
 
-This message is sent by itself, and says no more on purpose.
+This is an automatic message. It gives no details on purpose.
 """
-TAKEN_BACK = "Something was taken back"
-TAKEN_BACK_BODY = """The police have taken back something that they told you. Do not use
-it any more, and destroy what you noted of it. What is told to you now is here:
+REVOKED_SUBJECT = "The police have revoked something they shared with you"
+REVOKED_BODY = """The police have revoked something they shared with you. Do not use it
+any longer, and destroy your notes. What is shared with you now is here:
 
 {link}
 
-This message is sent by itself, and says no more on purpose.
+This is an automatic message. It gives no details on purpose.
 """
 
 
 def send_mail() -> int:
-    """Send what is not sent yet, at least once each; return how many were sent."""
+    """Send every unsent e-mail, at least once each; return how many were sent."""
     rows = DisclosureMail.objects.select_related("disclosure")
-    return send_waiting(rows, _told)
+    return send_waiting(rows, _message)
 
 
-def _told(mail: DisclosureMail) -> tuple[str, str]:
+def _message(mail: DisclosureMail) -> tuple[str, str]:
+    """Return the subject and the body of an e-mail."""
     link = settings.SITE_URL + reverse("portal:home")
-    if mail.is_taken_back:
-        return TAKEN_BACK, TAKEN_BACK_BODY.format(link=link)
-    return WAITS, WAITS_BODY.format(link=link)
+    if mail.is_revocation:
+        return REVOKED_SUBJECT, REVOKED_BODY.format(link=link)
+    return NEW_SUBJECT, NEW_BODY.format(link=link)

@@ -1,4 +1,4 @@
-"""The pages on which something is told by name: to whom, what, and the check of it."""
+"""The pages of a new disclosure: choose the recipient, fill in the form, check it."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -8,28 +8,32 @@ from django.http import QueryDict
 from django.urls import reverse
 
 from stronghold.accounts.models import User
-from stronghold.disclosures.queries import RecordToTell
+from stronghold.disclosures.queries import DisclosableRecord
 from stronghold.disclosures.rules import digest_of
 from stronghold.kernel import clock
 from stronghold.look.parts import SummaryRow
-from stronghold.portal.presenters.told import ToldFacts, ToldText, told_text
-from stronghold.sharing.choices import NamedKind
+from stronghold.portal.presenters.disclosures import (
+    DisclosureContent,
+    DisclosureText,
+    disclosure_text,
+)
+from stronghold.sharing.choices import DisclosedKind
 
 if TYPE_CHECKING:
     from stronghold.disclosures.forms import DisclosureForm
 
-LIVE = (
-    "This warrant is live: somebody may still go in under it, and whoever knows of it "
-    "could warn of it. Outside its team nobody knows of it. Tell it only to somebody "
-    "who has to act with you."
+LIVE_WARRANT = (
+    "This warrant is live: it can still be used to enter, and anyone who knows about "
+    "it could warn the occupiers. No one outside its team knows about it. Disclose it "
+    "only to a person who has to act with you."
 )
-# What the buttons are called, and what no form holds twice.
+# Posted values that the check page does not carry on to the next request.
 NOT_KEPT = {"csrfmiddlewaretoken", "confirm", "change", "checked"}
 
 
 @dataclass(frozen=True)
 class NewPage:
-    """What the pages of a new disclosure draw besides the form."""
+    """What the pages of a new disclosure show around the form."""
 
     caption: str
     to: str
@@ -41,18 +45,18 @@ class NewPage:
 
 @dataclass(frozen=True)
 class CheckPage:
-    """What is to be looked at before it is told."""
+    """What the officer checks before the disclosure is made."""
 
-    text: ToldText
+    text: DisclosureText
     rows: Sequence[SummaryRow]
     hidden: Sequence[tuple[str, str]]
 
 
 def new_page(
-    found: RecordToTell, person: User | None = None, *, replaces: str = ""
+    found: DisclosableRecord, person: User | None = None, *, replaces: str = ""
 ) -> NewPage:
-    """Present the frame of the form: of which record, to whom."""
-    label = NamedKind(found.kind.code).label
+    """Present what surrounds the form: the record and the recipient."""
+    label = DisclosedKind(found.kind.code).label
     to = f"{person.display_name}, {person.organisation.name}" if person else ""
     again = "" if replaces else reverse("disclosures:new", args=[found.reference])
     return NewPage(
@@ -60,7 +64,7 @@ def new_page(
         to=to,
         back_url=reverse(found.kind.page, args=[found.reference]),
         again_url=again,
-        warning=LIVE if found.is_live else "",
+        warning=LIVE_WARRANT if found.is_live else "",
         replaces=replaces,
     )
 
@@ -68,18 +72,18 @@ def new_page(
 def check_page(by: User, form: "DisclosureForm", posted: QueryDict) -> CheckPage:
     """Present exactly what the recipient will read, and what they will not."""
     terms, lines = form.terms, form.found.only(form.terms.fields)
-    facts = ToldFacts(
+    content = DisclosureContent(
         record_kind=form.found.kind.code,
         purpose=terms.purpose,
         gateway=terms.gateway,
         from_regime=terms.from_regime,
         to_regime=terms.to_regime,
         reliability=terms.reliability,
-        told_at=clock.now(),
+        disclosed_at=clock.now(),
         until=terms.until,
-        told_by=by.display_name,
+        disclosed_by=by.display_name,
         replaces=form.replaces.reference if form.replaces else "",
-        told=[(line.label, line.words) for line in lines],
+        fields=[(line.label, line.words) for line in lines],
     )
     kept = [
         (name, value)
@@ -90,11 +94,11 @@ def check_page(by: User, form: "DisclosureForm", posted: QueryDict) -> CheckPage
     person = form.person
     who = f"{person.display_name} ({person.username})"
     return CheckPage(
-        text=told_text(facts),
+        text=disclosure_text(content),
         rows=[
             SummaryRow("To", who, lines=[person.organisation.name]),
             SummaryRow("Why they need it", terms.reason),
-            SummaryRow("Rests on", form.cleaned_data["agreement"]),
+            SummaryRow("Agreement", form.cleaned_data["agreement"]),
         ],
         hidden=[*kept, ("checked", digest_of(lines))],
     )

@@ -1,4 +1,4 @@
-"""What was told of a record by name, on the record's own page for police."""
+"""The disclosures of a record, on the record's own page for police."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -9,13 +9,13 @@ from django.urls import reverse
 from stronghold.accounts import policy
 from stronghold.accounts.models import User
 from stronghold.accounts.permissions import Verb
-from stronghold.disclosures.kinds import is_of_a_kind
-from stronghold.disclosures.presenters.one import tag_of
-from stronghold.disclosures.queries import disclosures_of, standings_of
+from stronghold.disclosures.kinds import is_disclosable
+from stronghold.disclosures.presenters.detail import status_tag
+from stronghold.disclosures.queries import disclosures_of, statuses_of
 from stronghold.look.dates import written_instant
 from stronghold.look.parts import SummaryRow
 from stronghold.records.presenters import Panel
-from stronghold.sharing.choices import NamedStanding
+from stronghold.sharing.choices import DisclosureStatus
 
 if TYPE_CHECKING:
     from stronghold.disclosures.models import Disclosure
@@ -31,29 +31,29 @@ class DisclosuresPanel:
 
 
 def disclosures_panel(viewer: User, row: "Record") -> Panel | None:
-    """Return what was told of a record by name, and the way to tell of it.
+    """Return the disclosures of a record, and the link to make another.
 
-    Found through RECORD_PANELS of the settings.
+    Called through RECORD_PANELS of the settings.
     """
-    if not is_of_a_kind(row.reference):
+    if not is_disclosable(row.reference):
         return None
     if not policy.can(viewer, Verb.READ_DISCLOSURES):
         return None
-    may = policy.can(viewer, Verb.DISCLOSE_BY_NAME) and not row.is_in_error
-    new_url = reverse("disclosures:new", args=[row.reference]) if may else ""
-    told = disclosures_of(viewer, row.reference)
-    stands = standings_of(told)
-    rows = [_row(one, stands[one.reference]) for one in told]
+    may_disclose = policy.can(viewer, Verb.DISCLOSE_BY_NAME) and not row.is_in_error
+    new_url = reverse("disclosures:new", args=[row.reference]) if may_disclose else ""
+    found = disclosures_of(viewer, row.reference)
+    statuses = statuses_of(found)
+    rows = [_row(disclosure, statuses[disclosure.reference]) for disclosure in found]
     if not rows and not new_url:
         return None
     return Panel("disclosures/panel.html", DisclosuresPanel(rows, new_url))
 
 
-def _row(one: "Disclosure", stands: NamedStanding) -> SummaryRow:
-    to = f"{one.recipient.display_name}, {one.organisation.name}"
+def _row(disclosure: "Disclosure", status: DisclosureStatus) -> SummaryRow:
     return SummaryRow(
-        *(to, one.reference),
-        href=reverse("disclosures:detail", args=[one.reference]),
-        tag=tag_of(stands),
-        lines=[written_instant(one.made_at)],
+        f"{disclosure.recipient.display_name}, {disclosure.organisation.name}",
+        disclosure.reference,
+        href=reverse("disclosures:detail", args=[disclosure.reference]),
+        tag=status_tag(status),
+        lines=[written_instant(disclosure.made_at)],
     )

@@ -29,7 +29,7 @@ from stronghold.records.presenters import address
 # One of a kind and several, by the letter that references begin with.
 KINDS: Mapping[str, tuple[str, str]] = MappingProxyType(
     {
-        "D": ("told by name", "told by name"),
+        "D": ("disclosure", "disclosures"),
         "C": ("closure case", "closure cases"),
         "W": ("warrant", "warrants"),
         "P": ("activity", "activities"),

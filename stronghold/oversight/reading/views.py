@@ -11,7 +11,7 @@ from stronghold.kernel.errors import NotFound
 from stronghold.kernel.weeks import Week
 from stronghold.oversight.reading.presenters import week_page
 from stronghold.oversight.reading.queries import partners_week, police_week
-from stronghold.sharing.presenters import ways_of_police
+from stronghold.sharing.presenters import police_links
 
 # The trail has no event before it.
 FIRST_YEAR = 2000
@@ -32,7 +32,7 @@ def week(request: SignedInRequest, week: str) -> HttpResponse:
     found = partners_week(request.user, wanted)
     bulk = police_week(request.user, wanted)
     page = week_page(request.user, wanted, found, bulk=bulk)
-    context = {"page": page, "ways": ways_of_police(request.user, "reading:latest")}
+    context = {"page": page, "links": police_links(request.user, "reading:latest")}
     return render(request, "oversight/reading/week.html", context)
 
 

@@ -9,8 +9,8 @@ from urllib.parse import urlencode
 from django.urls import reverse
 
 from stronghold.portal.kinds import KINDS
-from stronghold.sharing.choices import Standing
-from stronghold.sharing.queries import standing_of
+from stronghold.sharing.choices import AgreementStatus
+from stronghold.sharing.queries import status_of
 
 if TYPE_CHECKING:
     from stronghold.sharing.models import Agreement
@@ -79,8 +79,8 @@ class Address:
         """For whom it is looked at by police; None for the partner."""
         if not self.is_preview:
             return None
-        stands = standing_of(self.agreement)
-        told = "" if stands == Standing.IN_FORCE else str(stands.label)
+        stands = status_of(self.agreement)
+        told = "" if stands == AgreementStatus.IN_FORCE else str(stands.label)
         return ViewedAs(self.agreement.partner.name, told)
 
     @property

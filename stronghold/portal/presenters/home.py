@@ -15,12 +15,15 @@ from stronghold.kernel import clock
 from stronghold.look.dates import written_instant
 from stronghold.look.parts import Link, SummaryRow, Table
 from stronghold.portal.figures.presenters.wording import period_words
-from stronghold.portal.kinds import KINDS, TOLD, SharedKind
+from stronghold.portal.kinds import DISCLOSURES, KINDS, SharedKind
 from stronghold.portal.presenters.address import Address, ViewedAs
+from stronghold.portal.presenters.disclosures import (
+    received_under,
+    received_under_each,
+)
 from stronghold.portal.presenters.navigation import OVERVIEW, portal_links
 from stronghold.portal.presenters.rows import rows_table
 from stronghold.portal.presenters.terms import figures_note, terms_rows
-from stronghold.portal.presenters.told import told_by, told_by_all
 from stronghold.portal.presenters.waiting import waiting_table
 from stronghold.portal.queries import Reading, SharedRows, reading
 from stronghold.portal.rules import new_from
@@ -64,9 +67,9 @@ class PortalPage:
     # That the agreement is to be reviewed, or ends soon; or nothing.
     reminder: str
     waiting: Table | None
-    # What was told to the viewer by name; police who look at it are shown none.
-    told: Table | None
-    taken_back: Sequence[str]
+    # Disclosures to the viewer only; police who view as the partner are shown none.
+    disclosures: Table | None
+    revoked: Sequence[str]
     new_title: str
     new_text: str
     sections: Sequence[SharedSection]
@@ -94,12 +97,14 @@ def portal_page(
     from_then = new_from(since, clock.now())
     unsigned = [] if address.is_preview else to_be_signed_by(viewer)
     n_reviews = 0 if address.is_preview else n_to_review(viewer)
-    # Whichever it rests on, it is told. Before the rest, so that the trail names the
-    # agreement of the page.
-    elsewhere = told_by_all(viewer, (one for one in others if one != agreement))
+    # Disclosures are shown whichever agreement they rest on. Those under other
+    # agreements are read first, so that the audit log names the agreement of the page.
+    elsewhere = received_under_each(
+        viewer, (other for other in others if other != agreement)
+    )
     with reading(viewer, agreement) as read:
         waiting = waiting_table(read, address, unsigned, n_reviews=n_reviews)
-        by_name = elsewhere + told_by(read)
+        received = elsewhere + received_under(read)
         found = [
             _section(read, KINDS[code], address, since=from_then)
             for code in address.kinds
@@ -115,8 +120,10 @@ def portal_page(
         beginnings=[] if address.is_preview else _beginnings(viewer),
         reminder=_reminder(agreement),
         waiting=waiting,
-        told=rows_table(SharedRows(TOLD, by_name.told, has_more=False), links=True),
-        taken_back=by_name.taken_back,
+        disclosures=rows_table(
+            SharedRows(DISCLOSURES, received.current, has_more=False), links=True
+        ),
+        revoked=received.revoked,
         new_title=_new_title(since, address),
         new_text=_new_text(since, anything=bool(sections or figures)),
         sections=sections,

@@ -28,7 +28,7 @@ HERE: Mapping[str, str] = MappingProxyType(
         "portal:tasking": "A tasking",
         "portal:referral": "A referral",
         "portal:sent": "What you sent",
-        "portal:disclosure": "Told to you by name",
+        "portal:disclosure": "Disclosed to you",
         "portal:file_fetch": "Taken as a GeoPackage",
     }
 )

@@ -13,27 +13,27 @@ from stronghold.accounts.models import User
 from stronghold.accounts.permissions import Verb
 from stronghold.look.dates import short_date, written_date
 from stronghold.look.parts import Cell, Column, Link, Row, SummaryRow, Table, Tag
-from stronghold.sharing.choices import Standing
+from stronghold.sharing.choices import AgreementStatus
 from stronghold.sharing.presenters.terms import labels_of, said, signed, signed_by
 from stronghold.sharing.queries import (
     OVER,
     reminder_of,
     signatories,
-    standing_of,
+    status_of,
 )
 
 if TYPE_CHECKING:
     from stronghold.sharing.models import Agreement
 
 _TONES: Mapping[str, Any] = {
-    Standing.UNSIGNED: "waiting",
-    Standing.DISCARDED: "stopped",
-    Standing.TO_BEGIN: "new",
-    Standing.IN_FORCE: "done",
-    Standing.SUSPENDED: "attention",
-    Standing.REPLACED: "stopped",
-    Standing.RUN_OUT: "stopped",
-    Standing.ENDED: "stopped",
+    AgreementStatus.UNSIGNED: "waiting",
+    AgreementStatus.DISCARDED: "stopped",
+    AgreementStatus.TO_BEGIN: "new",
+    AgreementStatus.IN_FORCE: "done",
+    AgreementStatus.SUSPENDED: "attention",
+    AgreementStatus.REPLACED: "stopped",
+    AgreementStatus.RUN_OUT: "stopped",
+    AgreementStatus.ENDED: "stopped",
 }
 _REMINDERS: Mapping[str, str] = {
     "review_late": "It was to be reviewed by {review_by}. It stays in force until "
@@ -42,7 +42,7 @@ _REMINDERS: Mapping[str, str] = {
     "sign another version before.",
     "review": "It is to be reviewed by {review_by}.",
 }
-RUNNING = {Standing.IN_FORCE, Standing.SUSPENDED}
+RUNNING = {AgreementStatus.IN_FORCE, AgreementStatus.SUSPENDED}
 
 
 @dataclass(frozen=True)
@@ -94,12 +94,12 @@ def agreements_table(
 
 _WAYS = (
     ("Agreements", "sharing:list", Verb.READ_AGREEMENTS),
-    ("Told by name", "disclosures:list", Verb.READ_DISCLOSURES),
+    ("Disclosures", "disclosures:list", Verb.READ_DISCLOSURES),
     ("What partners read", "reading:latest", Verb.READ_PARTNERS_READING),
 )
 
 
-def ways_of_police(viewer: User, here: str) -> list[Link]:
+def police_links(viewer: User, here: str) -> list[Link]:
     """Return the ways between what is kept of sharing; none where there is but one."""
     ways = [
         Link(label, reverse(name), current=name == here)
@@ -112,9 +112,9 @@ def ways_of_police(viewer: User, here: str) -> list[Link]:
 def _row(viewer: User, versions: Sequence["Agreement"]) -> Row:
     kept = [one for one in versions if one.discarded_at is None]
     latest = (kept or versions)[0]
-    row = next((one for one in versions if standing_of(one) in RUNNING), latest)
+    row = next((one for one in versions if status_of(one) in RUNNING), latest)
     url = reverse("sharing:agreement", args=[row.reference, row.version])
-    stands, reminder = standing_of(row), reminder_of(row)
+    stands, reminder = status_of(row), reminder_of(row)
     return Row(
         [
             Cell(row.reference, url, note=f"Version {row.version}", whole=True),
@@ -132,7 +132,7 @@ def _next(row: "Agreement", latest: "Agreement") -> str:
     """Say how a later version stands than the one that is listed."""
     if latest.pk == row.pk:
         return ""
-    return f"Version {latest.version}: {str(standing_of(latest).label).lower()}"
+    return f"Version {latest.version}: {str(status_of(latest).label).lower()}"
 
 
 def _kinds(row: "Agreement") -> Cell:
@@ -159,14 +159,14 @@ def reminder_text(row: "Agreement") -> str:
 
 def resumed_text(row: "Agreement") -> str:
     """Say what a version that was resumed releases now."""
-    if standing_of(row) == Standing.IN_FORCE:
+    if status_of(row) == AgreementStatus.IN_FORCE:
         return "It is in force again"
     return (
         f"It is resumed. Its first day is still to come: {written_date(row.valid_from)}"
     )
 
 
-def _tag(stands: Standing) -> Tag:
+def _tag(stands: AgreementStatus) -> Tag:
     return Tag(str(stands.label), _TONES[stands])
 
 
@@ -174,7 +174,7 @@ def agreement_page(
     viewer: User, row: "Agreement", versions: Sequence["Agreement"]
 ) -> AgreementPage:
     """Present one version: what it says, who signed, and what may be done now."""
-    stands, key = standing_of(row), [row.reference, row.version]
+    stands, key = status_of(row), [row.reference, row.version]
     runs = policy.can(viewer, Verb.RUN_AGREEMENTS)
     return AgreementPage(
         title=f"{row.reference}, version {row.version}",
@@ -186,7 +186,7 @@ def agreement_page(
         reminder=reminder_text(row),
         sign_text=_sign_text(viewer, row),
         may_sign=may_sign(viewer, row),
-        may_resume=runs and stands == Standing.SUSPENDED,
+        may_resume=runs and stands == AgreementStatus.SUSPENDED,
         stops=_stops(row, stands) if runs else [],
         links=_links(viewer, row),
         sign_url=reverse("sharing:sign", args=key),
@@ -194,7 +194,7 @@ def agreement_page(
         pdf_url=reverse("sharing:pdf", args=key),
         change_url=reverse("sharing:change", args=key) if runs and row.is_draft else "",
         discard_url=reverse("sharing:discard", args=key)
-        if runs and stands == Standing.UNSIGNED
+        if runs and stands == AgreementStatus.UNSIGNED
         else "",
         resume_url=reverse("sharing:resume", args=key),
     )
@@ -227,7 +227,7 @@ def _sign_text(viewer: User, row: "Agreement") -> str:
                 "somebody."
             )
         return f"By signing you agree to the terms below for {row.partner.name}."
-    if standing_of(row) != Standing.UNSIGNED:
+    if status_of(row) != AgreementStatus.UNSIGNED:
         return ""
     return " ".join(_who_signs(viewer, row))
 
@@ -299,7 +299,7 @@ def _versions(row: "Agreement", versions: Sequence["Agreement"]) -> Table | None
                         else "",
                     ),
                     short_date(one.valid_from),
-                    Cell("", tag=_tag(standing_of(one))),
+                    Cell("", tag=_tag(status_of(one))),
                 ]
             )
             for one in versions
@@ -311,16 +311,16 @@ def may_sign(viewer: User, row: "Agreement") -> bool:
     """Say whether a version waits for the signature of this viewer's side."""
     is_signed = row.police_signed_at if is_police(viewer) else row.partner_signed_at
     return (
-        standing_of(row) == Standing.UNSIGNED
+        status_of(row) == AgreementStatus.UNSIGNED
         and not is_signed
         and row.drawn_up_by_id != viewer.pk
         and policy.can(viewer, Verb.SIGN_AGREEMENTS)
     )
 
 
-def _stops(row: "Agreement", stands: Standing) -> list[Link]:
+def _stops(row: "Agreement", stands: AgreementStatus) -> list[Link]:
     # A draft is changed or discarded; only what was signed is suspended or ended.
-    if stands in OVER or stands == Standing.UNSIGNED:
+    if stands in OVER or stands == AgreementStatus.UNSIGNED:
         return []
     key = [row.reference, row.version]
     end = Link("End it", reverse("sharing:end", args=key))

@@ -11,7 +11,7 @@ from django.urls import reverse
 from stronghold.look.dates import written_date, written_instant
 from stronghold.look.parts import Link, SummaryRow
 from stronghold.sharing.presenters.terms import said, signed
-from stronghold.sharing.queries import standing_of
+from stronghold.sharing.queries import status_of
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -54,7 +54,7 @@ def agreement_document(row: "Agreement", *, now: "datetime") -> AgreementDocumen
         version=row.version,
         title="Information sharing agreement",
         parties=f"{row.force.name} and {row.partner.name}",
-        standing=str(standing_of(row).label),
+        standing=str(status_of(row).label),
         made=written_instant(now),
         terms=terms,
         signed=signatures,

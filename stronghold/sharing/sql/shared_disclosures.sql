@@ -1,7 +1,7 @@
--- What was told by name to whom the ticket is of, as it was then, as long as it can be
--- read. To anybody else of the organisation, and to police who view as a partner, there is
--- nothing here. It rests on an agreement: a version of it has to be in force that still
--- names the law by which it was told. Why it was told is for the police alone.
+-- Disclosures to the ticket's viewer, with the words as they were when disclosed, for as long
+-- as they can be read. Colleagues of the viewer and police who view as a partner see nothing
+-- here. Each rests on an agreement: a version of it must be in force that still names the law
+-- by which the disclosure was made. The reason for it is shown to the police only.
 DROP VIEW IF EXISTS shared_disclosures;
 CREATE VIEW shared_disclosures WITH (security_barrier) AS
 SELECT
@@ -12,13 +12,13 @@ SELECT
   disclosure.from_regime::text AS from_regime,
   disclosure.to_regime::text AS to_regime,
   disclosure.reliability::text AS reliability,
-  disclosure.made_at AS told_at,
+  disclosure.made_at AS disclosed_at,
   disclosure.until,
-  teller.display_name::text AS told_by,
+  officer.display_name::text AS disclosed_by,
   earlier.reference::text AS replaces,
-  (SELECT jsonb_agg(jsonb_build_array(told.label, told.words) ORDER BY told.n)
-   FROM disclosures_told told
-   WHERE told.disclosure_id = disclosure.id) AS told
+  (SELECT jsonb_agg(jsonb_build_array(field.label, field.words) ORDER BY field.n)
+   FROM disclosures_disclosedfield field
+   WHERE field.disclosure_id = disclosure.id) AS fields
 FROM shared_agreement() agreement
 JOIN sharing_agreement in_force ON in_force.id = agreement.agreement_id
 JOIN disclosures_disclosure disclosure
@@ -27,10 +27,10 @@ JOIN disclosures_disclosure disclosure
   AND disclosure.force_id = agreement.force_id
 JOIN sharing_agreement rests_on
   ON rests_on.id = disclosure.agreement_id AND rests_on.reference = in_force.reference
-JOIN accounts_user teller ON teller.id = disclosure.made_by_id
+JOIN accounts_user officer ON officer.id = disclosure.made_by_id
 LEFT JOIN disclosures_disclosure earlier ON earlier.id = disclosure.replaces_id
 WHERE disclosure.gateway = ANY (in_force.gateways)
-  AND disclosure.taken_back_at IS NULL
+  AND disclosure.revoked_at IS NULL
   AND disclosure.until >= (statement_timestamp() AT TIME ZONE 'Europe/London')::date
   AND NOT EXISTS (
     SELECT FROM disclosures_disclosure later WHERE later.replaces_id = disclosure.id);

@@ -1,4 +1,4 @@
-"""An agreement with the council, and a way to fill the form of a disclosure."""
+"""An agreement with the council, and helpers that fill in a disclosure."""
 
 import re
 from collections.abc import Callable, Iterator
@@ -51,11 +51,11 @@ def fresh_partner_connection() -> Iterator[None]:
 
 
 def answers(**given: Any) -> dict[str, Any]:
-    """Return what the form posts: the place is ticked, for a fortnight."""
+    """Return a posted form: the place is ticked, and it lasts 14 days."""
     until = clock.today() + timedelta(days=14)
     return {
         "client_uuid": "0f8f5c1c-6c0e-4b5e-9a83-0d5b5f5a0001",
-        "fields_told": ["place_text"],
+        "disclosed_fields": ["place_text"],
         "purpose": "To plan the visit to the tenant",
         "agreement": "G-TEST-0001",
         "gateway": "cda_115",
@@ -70,7 +70,7 @@ def answers(**given: Any) -> dict[str, Any]:
 
 
 def confirm(client: Client, url: str, sent: dict[str, Any]) -> Any:
-    """Send the form, and confirm what the check shows."""
+    """Post the form, and confirm on the check page."""
     page = client.post(url, sent).content.decode()
     digest = dict(HIDDEN.findall(page))["checked"]
     return client.post(url, sent | {"checked": digest, "confirm": "yes"})
@@ -87,8 +87,8 @@ def closure(cast: Cast, agreement: Agreement) -> Any:
 
 
 @pytest.fixture
-def told(cast: Cast, closure: Any, sign_in: SignIn) -> Disclosure:
-    """What the officer told to the partner, by the pages."""
+def disclosed(cast: Cast, closure: Any, sign_in: SignIn) -> Disclosure:
+    """A disclosure that the officer made to the partner on the pages."""
     url = new_url(closure.reference, to="partner")
     confirm(sign_in(cast.officer), url, answers())
     return Disclosure.objects.get()

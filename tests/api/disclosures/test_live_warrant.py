@@ -1,4 +1,4 @@
-"""What is told of a live warrant is as hidden from other police as the warrant."""
+"""A disclosure of a live warrant is hidden from other police, as the warrant is."""
 
 from datetime import timedelta
 from typing import Any
@@ -44,8 +44,8 @@ def warrant(cast: Cast, agreement: Agreement) -> Warrant:
 
 
 @pytest.fixture
-def told(cast: Cast, warrant: Warrant, sign_in: SignIn) -> Disclosure:
-    """What the officer told of it to the partner, who read it and their overview."""
+def disclosed(cast: Cast, warrant: Warrant, sign_in: SignIn) -> Disclosure:
+    """A disclosure of it to the partner, who read it and their overview."""
     url = new_url(warrant.reference, to="partner")
     officer = User.objects.get(pk=cast.officer.pk)
     confirm(sign_in(officer), url, answers(knows_it_is_live="on"))
@@ -55,8 +55,8 @@ def told(cast: Cast, warrant: Warrant, sign_in: SignIn) -> Disclosure:
     return row
 
 
-def trails(sign_in: SignIn, viewer: User, row: Disclosure) -> dict[str, Any]:
-    """Return what each page of the trail answers, and the list of what was read."""
+def audit_pages(sign_in: SignIn, viewer: User, row: Disclosure) -> dict[str, Any]:
+    """Return the response of each audit log page, and of the list of what was read."""
     desk = sign_in(viewer)
     return {
         url: desk.get(url)
@@ -71,24 +71,24 @@ def trails(sign_in: SignIn, viewer: User, row: Disclosure) -> dict[str, Any]:
     }
 
 
-def test_no_trail_tells_other_teams_to_whom_a_live_warrant_was_told(
-    cast: Cast, told: Disclosure, sign_in: SignIn
+def test_no_audit_page_shows_other_teams_a_disclosure_of_a_live_warrant(
+    cast: Cast, disclosed: Disclosure, sign_in: SignIn
 ) -> None:
     closure = make_closure(cast.officer)
-    Event.objects.create(**_looked_at(cast, [told.reference, closure.reference]))
+    Event.objects.create(**_looked_at(cast, [disclosed.reference, closure.reference]))
 
-    answers_of = trails(sign_in, cast.supervisor, told)
+    answers_of = audit_pages(sign_in, cast.supervisor, disclosed)
     for url, answer in answers_of.items():
         page = answer.content.decode()
         assert answer.status_code == 200 or "records" in url, url
         if "record=" not in url:
-            assert told.reference not in page, url
-        assert told.record_reference not in page, url
-        assert "Told it by name" not in page, url
-        assert "1 told by name" not in page, url
-    trail = reverse("oversight:record", args=[told.reference])
-    assert answers_of[trail].status_code == 404
-    # What else was looked at with it is told.
+            assert disclosed.reference not in page, url
+        assert disclosed.record_reference not in page, url
+        assert "Disclosed it to" not in page, url
+        assert "1 disclosure" not in page, url
+    log_url = reverse("oversight:record", args=[disclosed.reference])
+    assert answers_of[log_url].status_code == 404
+    # Other records read with it are still shown.
     desk = sign_in(cast.supervisor)
     seen = desk.get(reverse("oversight:record", args=[closure.reference]))
     assert "Partner" in seen.content.decode()
@@ -112,12 +112,12 @@ def _looked_at(cast: Cast, records: list[str]) -> dict[str, Any]:
     }
 
 
-def test_its_own_team_reads_the_trail_and_all_do_once_it_has_ended(
-    cast: Cast, told: Disclosure, warrant: Warrant, sign_in: SignIn
+def test_its_own_team_reads_the_audit_log_and_all_do_once_it_has_ended(
+    cast: Cast, disclosed: Disclosure, warrant: Warrant, sign_in: SignIn
 ) -> None:
     sergeant = make_user("sergeant", Role.SUPERVISOR, cast.officer.organisation)
     User.objects.filter(pk=sergeant.pk).update(team=warrant.team)
-    url = reverse("oversight:record", args=[told.reference])
+    url = reverse("oversight:record", args=[disclosed.reference])
     ours = User.objects.get(pk=sergeant.pk)
 
     assert "Partner" in sign_in(ours).get(url).content.decode()
@@ -125,4 +125,4 @@ def test_its_own_team_reads_the_trail_and_all_do_once_it_has_ended(
     Warrant.objects.filter(pk=warrant.pk).update(state="withdrawn")
     assert "Partner" in sign_in(cast.supervisor).get(url).content.decode()
     week = f"/sharing/read/{Week.of(clock.today())}/"
-    assert "1 told by name" in sign_in(cast.supervisor).get(week).content.decode()
+    assert "1 disclosure" in sign_in(cast.supervisor).get(week).content.decode()

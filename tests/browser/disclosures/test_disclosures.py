@@ -1,4 +1,4 @@
-"""An officer tells by name, the person reads it, a supervisor sees the receipt."""
+"""An officer discloses to a person, who reads it; a supervisor sees the receipt."""
 
 from collections.abc import Callable
 
@@ -30,7 +30,7 @@ pytestmark = [
 Check = Callable[[Page], None]
 SignIn = Callable[[Page, str], Page]
 PLACE = "Flat 2, 3 Mill Lane"
-CHECK, WORDS = "Check what they will read", "What you are told"
+CHECK, WORDS = "Check what they will read", "What the police disclosed"
 WILL_READ = "What they will read"
 
 
@@ -44,46 +44,46 @@ def cast(site: str, watch: Watch) -> Cast:
     return made
 
 
-def tell(page: Page) -> None:
-    """Fill what the form asks, but for the reason."""
+def fill_form(page: Page) -> None:
+    """Fill in the form, except the reason."""
     page.get_by_label(f"Place: {PLACE}").check(force=True)
     page.get_by_label("What may they use it for?").fill("To visit the tenant with us")
     theirs = page.get_by_role("group", name="They will hold it under")
     theirs.get_by_label("UK GDPR").check(force=True)
-    page.get_by_label("Told to the police, and not checked").check(force=True)
+    page.get_by_label("Reported to the police, and not checked").check(force=True)
 
 
-def officer_tells(page: Page, reference: str, sound: Check) -> None:
-    """Go from the record's page to the page of the disclosure, by all that may be."""
+def officer_discloses(page: Page, reference: str, sound: Check) -> None:
+    """Go from the record's page to the page of the disclosure, through every page."""
     page.goto(f"/operations/closures/{reference}/")
     page.get_by_role("link", name="Disclose to a named person").click()
     sound(page)
-    page.get_by_label("Who is told?").select_option("partner")
+    page.get_by_label("Who do you want to disclose it to?").select_option("partner")
     page.get_by_role("button", name="Continue").click()
     for box in page.get_by_role("checkbox").all():
         expect(box).not_to_be_checked()
     sound(page)
-    tell(page)
+    fill_form(page)
     page.get_by_role("button", name=CHECK).click()
     expect(page.locator("[data-error-summary]")).to_contain_text("Enter why this")
     sound(page)
     page.get_by_label("Why does this person").fill("They visit alone otherwise")
     page.get_by_role("button", name=CHECK).click()
-    expect(page.get_by_text("Nothing is told yet")).to_be_visible()
+    expect(page.get_by_text("Nothing has been disclosed yet")).to_be_visible()
     expect(page.get_by_role("region", name=WILL_READ)).to_contain_text(PLACE)
     sound(page)
     page.get_by_role("button", name="Change it").click()
     why = page.get_by_label("Why does this person")
     expect(why).to_have_value("They visit alone otherwise")
     page.get_by_role("button", name=CHECK).click()
-    page.get_by_role("button", name="Tell them now").focus()
+    page.get_by_role("button", name="Disclose it now").focus()
     page.keyboard.press("Enter")
     expect(page.get_by_text("Not read yet")).to_be_visible()
     sound(page)
 
 
-def supervisor_takes_back(desk: Page, reference: str, sound: Check) -> None:
-    """See in the list and on the page that it was read, and end it."""
+def supervisor_revokes(desk: Page, reference: str, sound: Check) -> None:
+    """See in the list and on the page that it was read, and revoke it."""
     desk.goto("/sharing/disclosures/")
     expect(desk.get_by_role("table")).to_contain_text("Partner")
     sound(desk)
@@ -91,42 +91,43 @@ def supervisor_takes_back(desk: Page, reference: str, sound: Check) -> None:
     receipt = desk.get_by_role("complementary", name="Read receipt")
     expect(receipt).to_contain_text("Read on")
     sound(desk)
-    desk.get_by_role("link", name="Take it back").click()
+    desk.get_by_role("link", name="Revoke it").click()
     sound(desk)
-    desk.get_by_label("Why is it taken back?").fill("Not needed any more")
-    desk.get_by_role("button", name="Take it back").click()
-    expect(desk.get_by_text("is taken back").first).to_be_visible()
+    desk.get_by_label("Why are you revoking it?").fill("No longer needed")
+    desk.get_by_role("button", name="Revoke it").click()
+    expect(desk.get_by_text("is revoked").first).to_be_visible()
 
 
-def test_told_read_and_seen_to_be_read(
+def test_disclosed_read_and_revoked(
     page_phone: Page,
     cast: Cast,
     signed_in: SignIn,
     assert_sound: Check,
 ) -> None:
-    """Long: two people, one telling and one reading."""
+    """Long: one person discloses and another reads."""
     case = make_closure(cast.officer, place_text=PLACE, state="served")
     page = page_phone
-    officer_tells(signed_in(page, "officer"), case.reference, assert_sound)
-    told = Disclosure.objects.get()
+    officer_discloses(signed_in(page, "officer"), case.reference, assert_sound)
+    disclosed = Disclosure.objects.get()
 
     signed_in(page, "partner").goto("/shared/")
     assert_sound(page)
-    waits = page.get_by_role("region", name="Told to you")
-    waits.get_by_role("link", name=told.reference).click()
+    waits = page.get_by_role("region", name="Disclosed to you")
+    waits.get_by_role("link", name=disclosed.reference).click()
     expect(page.get_by_role("region", name=WORDS)).to_contain_text(PLACE)
     assert_sound(page)
     signed_in(page, "colleague").goto("/shared/")
-    expect(page.get_by_role("heading", name="Told to you")).to_have_count(0)
-    page.goto(f"/shared/disclosures/{told.reference}/")
+    expect(page.get_by_role("heading", name="Disclosed to you")).to_have_count(0)
+    page.goto(f"/shared/disclosures/{disclosed.reference}/")
     expect(page.get_by_text(PLACE)).to_have_count(0)
 
-    supervisor_takes_back(signed_in(page, "supervisor"), told.reference, assert_sound)
-    signed_in(page, "partner").goto(f"/shared/disclosures/{told.reference}/")
+    desk = signed_in(page, "supervisor")
+    supervisor_revokes(desk, disclosed.reference, assert_sound)
+    signed_in(page, "partner").goto(f"/shared/disclosures/{disclosed.reference}/")
     expect(page.get_by_text(PLACE)).to_have_count(0)
 
 
-def test_a_live_warrant_is_told_with_a_warning(
+def test_a_live_warrant_is_disclosed_with_a_warning(
     page_phone: Page,
     cast: Cast,
     signed_in: SignIn,
@@ -145,19 +146,19 @@ def test_a_live_warrant_is_told_with_a_warning(
     page = signed_in(page_phone, "officer")
     page.goto(f"/sharing/disclosures/new/{warrant.reference}/?to=partner")
     expect(page.get_by_text("This warrant is live:")).to_be_visible()
-    tell(page)
+    fill_form(page)
     page.get_by_label("Why does this person").fill("They open the door for us")
     page.get_by_role("button", name=CHECK).click()
     expect(page.locator("[data-error-summary]")).to_contain_text("the warrant is live")
     assert_sound(page)
     page.get_by_label("I know that this warrant is live").check(force=True)
     page.get_by_role("button", name=CHECK).click()
-    page.get_by_role("button", name="Tell them now").click()
-    expect(page.get_by_text("is told", exact=False).first).to_be_visible()
-    told = Disclosure.objects.get()
+    page.get_by_role("button", name="Disclose it now").click()
+    expect(page.get_by_text("is disclosed", exact=False).first).to_be_visible()
+    disclosed = Disclosure.objects.get()
 
     desk = signed_in(page, "supervisor")
-    desk.goto(f"/sharing/disclosures/{told.reference}/")
+    desk.goto(f"/sharing/disclosures/{disclosed.reference}/")
     expect(desk.get_by_text(PLACE)).to_have_count(0)
 
 

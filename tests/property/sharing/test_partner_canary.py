@@ -29,7 +29,7 @@ from stronghold.accounts.choices import OrganisationKind, Role
 from stronghold.accounts.models import User
 from stronghold.celery import BEAT_SCHEDULE
 from stronghold.dashboard.exports.actions.writing import write_exports
-from stronghold.disclosures.models import Disclosure, Told
+from stronghold.disclosures.models import DisclosedField, Disclosure
 from stronghold.geography.models import Area, SnapPoint
 from stronghold.kernel import clock
 from stronghold.portal.ogc.actions import make_key
@@ -138,7 +138,7 @@ def world(transactional_db: None, country: dict[str, Area]) -> World:
     given |= {"check_findings": [], "check_answer": "Nobody is"}
     for organisation, reference in ((council, "G-TEST-0002"), (county, "G-TEST-0003")):
         make_agreement(cast, partner=organisation, reference=reference, **given)
-    shared = replace(shared, disclosure=_tell_by_name(cast, shared))
+    shared = replace(shared, disclosure=_disclose(cast, shared))
     _make_errors(cast)
     unseen, case = _make_unseen(cast, country), _make_own_case(cast)
     own = replace(shared, closure=case.reference)
@@ -177,14 +177,14 @@ def _make_unseen(cast: Cast, country: dict[str, Area]) -> set[str]:
     }
 
 
-def _tell_by_name(cast: Cast, shared: Things) -> str:
-    """Tell the council's partner of a warrant, and their colleague of another thing."""
+def _disclose(cast: Cast, shared: Things) -> str:
+    """Disclose a warrant to the council's partner, and a closure to a colleague."""
     agreement = Agreement.objects.get(reference="G-TEST-0002")
     council = cast.partner.organisation
     colleague = make_user("colleague", Role.PARTNER, council)
     make_disclosure(cast, shared.closure, agreement, recipient=colleague)
-    over = {"taken_back_by": cast.officer, "taken_back_because": "Not needed any more"}
-    make_disclosure(cast, shared.closure, agreement, taken_back_at=clock.now(), **over)
+    over = {"revoked_by": cast.officer, "revoked_reason": "No longer needed"}
+    make_disclosure(cast, shared.closure, agreement, revoked_at=clock.now(), **over)
     return make_disclosure(cast, shared.warrant, agreement).reference
 
 
@@ -252,12 +252,16 @@ def given_to(viewer: User, canary: Canary) -> bool:
     if isinstance(row, Referral):
         return row.to_organisation_id == own and canary.field in GIVEN[Referral]
     if isinstance(row, Disclosure):
-        is_theirs = row.recipient_id == viewer.pk and row.taken_back_at is None
+        is_theirs = row.recipient_id == viewer.pk and row.revoked_at is None
         return is_theirs and canary.field == "purpose"
-    if isinstance(row, Told):
-        told = row.disclosure
-        is_theirs = told.recipient_id == viewer.pk and told.taken_back_at is None
-        return is_theirs and canary.field in {"label", "words"}
+    if isinstance(row, DisclosedField):
+        disclosure = row.disclosure
+        is_recipient = disclosure.recipient_id == viewer.pk
+        return (
+            is_recipient
+            and disclosure.revoked_at is None
+            and canary.field in {"label", "words"}
+        )
     if isinstance(row, ClosureCase):
         return row.issuer_id == own and canary.field in GIVEN[ClosureCase]
     assert not (isinstance(row, Activity) and row.organisation_id == own)

@@ -1,4 +1,4 @@
-"""What a named disclosure may say, and how it stands; held against the view in SQL."""
+"""The terms that a named disclosure may have, and its status on a day."""
 
 from dataclasses import replace
 from datetime import date, timedelta
@@ -11,10 +11,10 @@ from stronghold.disclosures.rules import (
     Facts,
     Line,
     Terms,
+    check_revocation_reason,
     check_terms,
-    check_why_back,
     digest_of,
-    standing,
+    status_on,
 )
 from stronghold.kernel.errors import RuleBroken
 from stronghold.sharing.fields import FieldClass
@@ -30,12 +30,28 @@ TERMS = Terms(
     until=TODAY,
     fields=["ward"],
 )
-# What tells of who told of it, how it came, or who of the police worked on it.
+# Fields that show who reported it, how it was received, or who in the police worked on
+# it.
 NEVER = {
-    *("description", "told_by", "channel", "source_evaluation", "basis"),
-    *("information_assessment", "recorded_by", "assigned_to", "caseworker", "point"),
-    *("exploitation", "exploitation_reason", "entries_grounds", "withdrawn_because"),
-    *("irregular", "review_note", "error_reason", "reporter", "authorised_rank"),
+    "description",
+    "told_by",
+    "channel",
+    "source_evaluation",
+    "basis",
+    "information_assessment",
+    "recorded_by",
+    "assigned_to",
+    "caseworker",
+    "point",
+    "exploitation",
+    "exploitation_reason",
+    "entries_grounds",
+    "withdrawn_because",
+    "irregular",
+    "review_note",
+    "error_reason",
+    "reporter",
+    "authorised_rank",
 }
 
 
@@ -44,7 +60,7 @@ def check(terms: Terms) -> None:
     check_terms(terms, gateways=laws, offered=["ward", "state"], today=TODAY)
 
 
-def test_what_is_right_passes() -> None:
+def test_valid_terms_pass() -> None:
     check(TERMS)
     check(replace(TERMS, until=TODAY + timedelta(days=MOST_DAYS)))
 
@@ -64,7 +80,7 @@ def test_what_is_right_passes() -> None:
         ({"reason": "x" * 501}, "reason"),
     ],
 )
-def test_what_is_wrong_is_told_at_its_field(
+def test_a_wrong_term_is_shown_at_its_field(
     change: dict[str, object], field: str
 ) -> None:
     with pytest.raises(RuleBroken) as broken:
@@ -73,9 +89,9 @@ def test_what_is_wrong_is_told_at_its_field(
 
 
 @pytest.mark.parametrize("words", ["", "   ", "x" * 301])
-def test_taking_back_says_why(words: str) -> None:
+def test_revoking_needs_a_reason(words: str) -> None:
     with pytest.raises(RuleBroken):
-        check_why_back(words)
+        check_revocation_reason(words)
 
 
 @pytest.mark.parametrize(
@@ -85,16 +101,16 @@ def test_taking_back_says_why(words: str) -> None:
         ({"until": TODAY - timedelta(days=1)}, "ended"),
         ({"may_rest": False}, "not_now"),
         ({"is_replaced": True, "may_rest": False}, "replaced"),
-        ({"is_taken_back": True, "is_replaced": True}, "taken_back"),
+        ({"is_revoked": True, "is_replaced": True}, "revoked"),
     ],
 )
-def test_how_one_stands(change: dict[str, object], expected: str) -> None:
-    facts = Facts(until=TODAY, is_taken_back=False, is_replaced=False, may_rest=True)
+def test_status_on_a_day(change: dict[str, object], expected: str) -> None:
+    facts = Facts(until=TODAY, is_revoked=False, is_replaced=False, may_rest=True)
 
-    assert standing(replace(facts, **change), today=TODAY) == expected  # type: ignore[arg-type]
+    assert status_on(replace(facts, **change), today=TODAY) == expected  # type: ignore[arg-type]
 
 
-def test_the_digest_tells_one_text_from_another() -> None:
+def test_the_digest_differs_for_other_words() -> None:
     one = [Line("ward", "Ward", "East"), Line("state", "State", "Served")]
 
     assert digest_of(one) == digest_of(list(one))
@@ -103,11 +119,11 @@ def test_the_digest_tells_one_text_from_another() -> None:
 
 
 @pytest.mark.parametrize("letter", _BY_LETTER)
-def test_what_must_never_leave_is_not_offered(letter: str) -> None:
+def test_fields_that_must_never_be_disclosed_are_not_offered(letter: str) -> None:
     kind = _BY_LETTER[letter]
-    told = {field for column in kind.columns for field in column.fields}
+    offered = {field for column in kind.columns for field in column.fields}
     closed = {FieldClass.INTERNAL, FieldClass.ORIGINAL, FieldClass.RESTRICTED}
 
-    assert told
-    assert not told & NEVER
-    assert not {kind.fields[field] for field in told} & closed
+    assert offered
+    assert not offered & NEVER
+    assert not {kind.fields[field] for field in offered} & closed

@@ -1,4 +1,4 @@
-"""The weekly list of who of the partners read what: who sees it, what it counts."""
+"""The weekly list of what partners read: who sees it, and what it counts."""
 
 from datetime import datetime, timedelta
 from typing import Any
@@ -40,8 +40,13 @@ def page_for(client: Client, viewer: Any, week: str = "2026-W40") -> Any:
 @pytest.mark.parametrize(
     ("role", "status"),
     [
-        *(("supervisor", 200), ("records", 200), ("officer", 403), ("analyst", 403)),
-        *(("admin", 403), ("partner", 403), ("other_officer", 403)),
+        ("supervisor", 200),
+        ("records", 200),
+        ("officer", 403),
+        ("analyst", 403),
+        ("admin", 403),
+        ("partner", 403),
+        ("other_officer", 403),
     ],
 )
 def test_who_sees_the_list(client: Client, cast: Cast, role: str, status: int) -> None:
@@ -75,7 +80,7 @@ def test_only_partners_of_the_force_in_that_week_are_on_it(
     assert "Nothing was read" in page_for(client, cast.records).content.decode()
 
 
-def test_far_more_than_somebodys_own_median_is_unusual(cast: Cast) -> None:
+def test_far_more_than_a_persons_own_median_is_unusual(cast: Cast) -> None:
     for n in range(1, 9):
         read(cast.partner, "C-2345-6789", at=TUESDAY - timedelta(weeks=n))
     read(cast.partner, *(f"C-2345-67{n}" for n in range(10, 20)))
@@ -94,7 +99,7 @@ def test_reading_by_night_is_unusual(client: Client, cast: Cast) -> None:
 
     page = page_for(client, cast.supervisor).content.decode()
 
-    assert "1 of these read in an unusual way" in page
+    assert "1 person’s reading was unusual" in page
     assert "Outside usual hours" in page
     assert "2 times" in page
 
@@ -106,13 +111,13 @@ def many(n: int, start: int = 0) -> list[str]:
 def test_police_who_read_far_more_than_usual_are_on_it(
     client: Client, cast: Cast
 ) -> None:
-    """By however many answers: an API that is paged through is many of them."""
+    """Records are counted over all responses, such as the pages of an API list."""
     for week in range(1, 9):
         read(cast.supervisor, *many(200), at=TUESDAY - timedelta(weeks=week))
     for who in (cast.analyst, cast.supervisor):
         read(who, *many(150), kind=Kind.CONSULTATION)
         read(who, *many(200, 100), kind=Kind.CONSULTATION)
-    # The same ones again and again are no more of them.
+    # Reading the same records several times does not raise the count.
     for _ in range(3):
         read(cast.officer, *many(290), kind=Kind.CONSULTATION)
     read(cast.other_officer, *many(900), kind=Kind.CONSULTATION)
@@ -140,11 +145,13 @@ def test_reading_the_list_is_an_event(client: Client, cast: Cast) -> None:
 @pytest.mark.parametrize(
     "week", ["2026-W54", "2031-W01", "1999-W02", "week", "2026-40"]
 )
-def test_what_is_no_week_is_not_there(client: Client, cast: Cast, week: str) -> None:
+def test_an_address_that_is_no_week_is_not_found(
+    client: Client, cast: Cast, week: str
+) -> None:
     assert page_for(client, cast.supervisor, week).status_code == 404
 
 
-def test_the_shortest_address_goes_to_the_last_whole_week(
+def test_the_short_address_redirects_to_the_last_whole_week(
     client: Client, cast: Cast
 ) -> None:
     client.force_login(cast.supervisor)
@@ -153,8 +160,8 @@ def test_the_shortest_address_goes_to_the_last_whole_week(
     assert client.get("/sharing/read/")["Location"] == f"/sharing/read/{last}/"
 
 
-def test_its_cost_follows_the_week_by_the_index_of_partners(cast: Cast) -> None:
-    """Not how much there is: the plan of what the page asks, told to avoid scans."""
+def test_the_query_uses_the_index_of_partners_events(cast: Cast) -> None:
+    """Planned with scans off, so that it does not depend on the size of the table."""
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("SET LOCAL enable_seqscan = off")
         cursor.execute("SET LOCAL enable_bitmapscan = off")

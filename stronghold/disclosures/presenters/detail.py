@@ -1,4 +1,4 @@
-"""The page of one named disclosure for police: what, to whom, why, read when."""
+"""The police's page of one disclosure: content, recipient, reason and read receipt."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -15,19 +15,23 @@ from stronghold.disclosures.kinds import kind_of
 from stronghold.disclosures.rules import Line
 from stronghold.look.dates import written_date, written_instant
 from stronghold.look.parts import Link, SummaryRow, Tag, Tone
-from stronghold.portal.presenters.told import ToldFacts, ToldText, told_text
-from stronghold.sharing.choices import NamedKind, NamedStanding
+from stronghold.portal.presenters.disclosures import (
+    DisclosureContent,
+    DisclosureText,
+    disclosure_text,
+)
+from stronghold.sharing.choices import DisclosedKind, DisclosureStatus
 
 if TYPE_CHECKING:
     from stronghold.disclosures.models import Disclosure
 
 TONES: Mapping[str, Tone] = MappingProxyType(
     {
-        NamedStanding.IN_FORCE: "active",
-        NamedStanding.NOT_NOW: "attention",
-        NamedStanding.TAKEN_BACK: "stopped",
-        NamedStanding.REPLACED: "done",
-        NamedStanding.ENDED: "done",
+        DisclosureStatus.IN_FORCE: "active",
+        DisclosureStatus.NOT_NOW: "attention",
+        DisclosureStatus.REVOKED: "stopped",
+        DisclosureStatus.REPLACED: "done",
+        DisclosureStatus.ENDED: "done",
     }
 )
 
@@ -42,63 +46,64 @@ class DisclosurePage:
     rows: Sequence[SummaryRow]
     receipt: Sequence[str]
     # What the recipient reads; None once its words are erased.
-    text: ToldText | None
-    gone: str
-    # What of it is not so any more, and the way to tell them: by another disclosure, or
-    # where nothing is left to tell, by taking it back.
+    text: DisclosureText | None
+    erased: str
+    # The fields that have changed since, and how to inform the recipient: by a
+    # correction or, where the whole record was in error, by revoking it.
     stale: Sequence[str]
     correct_url: str
-    is_to_be_taken_back: bool
-    take_back_url: str
+    must_be_revoked: bool
+    revoke_url: str
     links: Sequence[Link]
 
 
-def tag_of(stands: NamedStanding) -> Tag:
-    return Tag(str(stands.label), TONES[stands])
+def status_tag(status: DisclosureStatus) -> Tag:
+    return Tag(str(status.label), TONES[status])
 
 
 def disclosure_page(viewer: User, row: "Disclosure") -> DisclosurePage:
     """Read and present one disclosure as police see it."""
     lines = queries.lines_of(viewer, row)
-    stands = queries.standings_of([row])[row.reference]
-    is_running = stands in {NamedStanding.IN_FORCE, NamedStanding.NOT_NOW}
+    status = queries.statuses_of([row])[row.reference]
+    is_running = status in {DisclosureStatus.IN_FORCE, DisclosureStatus.NOT_NOW}
     stale = queries.changed_since(viewer, row, lines) if is_running and lines else []
-    may_tell = is_running and policy.can(viewer, Verb.DISCLOSE_BY_NAME)
-    may_end = is_running and policy.can(viewer, Verb.TAKE_BACK_DISCLOSURE)
-    back = reverse("disclosures:take_back", args=[row.reference]) if may_end else ""
+    may_disclose = is_running and policy.can(viewer, Verb.DISCLOSE_BY_NAME)
+    may_revoke = is_running and policy.can(viewer, Verb.REVOKE_DISCLOSURE)
+    revoke = reverse("disclosures:revoke", args=[row.reference]) if may_revoke else ""
     correct = reverse("disclosures:new", args=[row.record_reference])
-    is_gone = stale == [queries.WHOLE_RECORD]
-    may_correct = may_tell and stale and not is_gone
+    is_in_error = stale == [queries.WHOLE_RECORD]
+    may_correct = may_disclose and stale and not is_in_error
     return DisclosurePage(
         title=row.reference,
-        caption=f"Told by name to {row.recipient.display_name}",
-        tag=tag_of(stands),
-        rows=[*_facts(row), *_over(row)],
+        caption=f"Disclosed to {row.recipient.display_name}",
+        tag=status_tag(status),
+        rows=[*_facts(row), *_corrections(row)],
         receipt=_receipt(row),
-        text=told_text(_as_told(row, lines)) if lines else None,
-        gone=_gone(row),
+        text=disclosure_text(_content(row, lines)) if lines else None,
+        erased=_erased(row),
         stale=stale,
         correct_url=f"{correct}?replaces={row.reference}" if may_correct else "",
-        is_to_be_taken_back=may_end and is_gone,
-        take_back_url=back,
+        must_be_revoked=may_revoke and is_in_error,
+        revoke_url=revoke,
         links=_links(viewer, row),
     )
 
 
 def _facts(row: "Disclosure") -> list[SummaryRow]:
     page = kind_of(row.record_reference).page
-    label = str(NamedKind(row.record_kind).label)
+    label = str(DisclosedKind(row.record_kind).label)
     agreement = f"{row.agreement.reference}, version {row.agreement.version}"
     who = f"{row.recipient.display_name} ({row.recipient.username})"
     return [
         SummaryRow("To", who, lines=[row.organisation.name]),
         SummaryRow(
-            *(label, row.record_reference),
+            label,
+            row.record_reference,
             href=reverse(page, args=[row.record_reference]),
         ),
         SummaryRow("Why they need it", row.reason),
-        SummaryRow("Rests on", agreement),
-        _by("Told", row.made_by, at=written_instant(row.made_at)),
+        SummaryRow("Agreement", agreement),
+        _by("Disclosed", row.made_by, at=written_instant(row.made_at)),
         SummaryRow("Last day", written_date(row.until)),
     ]
 
@@ -107,8 +112,8 @@ def _by(key: str, who: User | None, *, at: str) -> SummaryRow:
     return SummaryRow(key, at, lines=[f"by {who.display_name}"] if who else [])
 
 
-def _over(row: "Disclosure") -> list[SummaryRow]:
-    """Return what it corrects, what corrects it, and why it was taken back."""
+def _corrections(row: "Disclosure") -> list[SummaryRow]:
+    """Return what it corrects, what corrects it, and who revoked it and why."""
     found = []
     for key, other in (
         ("Corrects", row.replaces),
@@ -117,10 +122,10 @@ def _over(row: "Disclosure") -> list[SummaryRow]:
         if other:
             url = reverse("disclosures:detail", args=[other.reference])
             found.append(SummaryRow(key, other.reference, href=url))
-    if row.taken_back_at:
-        at = written_instant(row.taken_back_at)
-        found.append(_by("Taken back", row.taken_back_by, at=at))
-        found.append(SummaryRow("Why it was taken back", row.taken_back_because))
+    if row.revoked_at:
+        at = written_instant(row.revoked_at)
+        found.append(_by("Revoked", row.revoked_by, at=at))
+        found.append(SummaryRow("Why it was revoked", row.revoked_reason))
     return found
 
 
@@ -138,31 +143,35 @@ def _receipt(row: "Disclosure") -> list[str]:
     ]
 
 
-def _as_told(row: "Disclosure", lines: Sequence[Line]) -> ToldFacts:
-    return ToldFacts(
-        **{
-            name: getattr(row, name)
-            for name in (
-                *("record_kind", "purpose", "gateway", "from_regime", "to_regime"),
-                *("reliability", "until"),
-            )
-        },
-        told_at=row.made_at,
-        told_by=row.made_by.display_name,
+def _content(row: "Disclosure", lines: Sequence[Line]) -> DisclosureContent:
+    return DisclosureContent(
+        record_kind=row.record_kind,
+        purpose=row.purpose,
+        gateway=row.gateway,
+        from_regime=row.from_regime,
+        to_regime=row.to_regime,
+        reliability=row.reliability,
+        until=row.until,
+        disclosed_at=row.made_at,
+        disclosed_by=row.made_by.display_name,
         replaces=row.replaces.reference if row.replaces else "",
-        told=[(line.label, line.words) for line in lines],
+        fields=[(line.label, line.words) for line in lines],
     )
 
 
-def _gone(row: "Disclosure") -> str:
+def _erased(row: "Disclosure") -> str:
+    """Say when its words were erased, and of which fields; empty if they were not."""
     if not row.erased_at:
         return ""
     labels = {
         column.name: column.heading for column in kind_of(row.record_reference).columns
     }
-    told = ", ".join(labels.get(code, code) for code in row.fields)
+    fields = ", ".join(labels.get(code, code) for code in row.fields)
     at = written_instant(row.erased_at)
-    return f"Its words were erased on {at}, as it was over. What was told: {told}."
+    return (
+        f"The words were erased on {at}, because the disclosure had ended. Fields "
+        f"disclosed: {fields}."
+    )
 
 
 def _links(viewer: User, row: "Disclosure") -> list[Link]:

@@ -1,4 +1,4 @@
-"""What was told to one person by name."""
+"""The recipient's page of a disclosure."""
 
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -6,12 +6,12 @@ from django.views.decorators.http import require_safe
 
 from stronghold.accounts.access import SignedInRequest, requires
 from stronghold.accounts.permissions import Verb
-from stronghold.portal.presenters.told import told_page
+from stronghold.portal.presenters.disclosures import received_page
 
 
 @requires(Verb.USE_PORTAL)
 @require_safe
 def disclosure(request: SignedInRequest, reference: str) -> HttpResponse:
-    """Show what was told to the viewer; to all others of theirs it is not there."""
-    page = told_page(request.user, reference)
-    return render(request, "portal/told.html", {"page": page})
+    """Show a disclosure to its recipient; for anyone else it is NotFound."""
+    page = received_page(request.user, reference)
+    return render(request, "portal/disclosure.html", {"page": page})

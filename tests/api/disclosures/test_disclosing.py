@@ -1,4 +1,4 @@
-"""Telling one record to one person by name: who may, what is told, and to whom."""
+"""Disclosing one record to one person: who may, what is shown, and to whom."""
 
 from typing import Any
 
@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from stronghold.accounts.choices import OrganisationKind, Role
 from stronghold.audit.models import Event
-from stronghold.disclosures.models import Disclosure, Told
+from stronghold.disclosures.models import DisclosedField, Disclosure
 from stronghold.kernel import clock
 from stronghold.sharing.models import Agreement
 from tests.api.disclosures.conftest import (
@@ -33,10 +33,10 @@ from tests.reasons import reason_of
 pytestmark = pytest.mark.django_db(transaction=True, databases=["default", "partner"])
 
 
-def test_officer_tells_and_its_recipient_reads_what_was_ticked(
-    cast: Cast, told: Disclosure, sign_in: SignIn
+def test_officer_discloses_and_the_recipient_reads_what_was_ticked(
+    cast: Cast, disclosed: Disclosure, sign_in: SignIn
 ) -> None:
-    answer = read(sign_in, cast.partner, told)
+    answer = read(sign_in, cast.partner, disclosed)
     page = answer.content.decode()
 
     assert answer.status_code == 200
@@ -45,11 +45,11 @@ def test_officer_tells_and_its_recipient_reads_what_was_ticked(
     assert "To plan the visit to the tenant" in page
     assert "They visit alone otherwise" not in page
     assert "Notice served" not in page
-    assert told.record_reference not in page
+    assert disclosed.record_reference not in page
 
 
 @pytest.mark.parametrize("role", ["analyst", "records", "admin", "partner"])
-def test_who_may_not_tell_is_refused(
+def test_roles_that_may_not_disclose_are_refused(
     cast: Cast, closure: Any, sign_in: SignIn, role: str
 ) -> None:
     client = sign_in(getattr(cast, role))
@@ -61,54 +61,56 @@ def test_who_may_not_tell_is_refused(
 
 
 def test_other_force_finds_neither_record_nor_disclosure(
-    cast: Cast, told: Disclosure, sign_in: SignIn
+    cast: Cast, disclosed: Disclosure, sign_in: SignIn
 ) -> None:
     client = sign_in(cast.other_officer)
 
-    assert client.get(new_url(told.record_reference)).status_code == 404
-    detail = reverse("disclosures:detail", args=[told.reference])
+    assert client.get(new_url(disclosed.record_reference)).status_code == 404
+    detail = reverse("disclosures:detail", args=[disclosed.reference])
     assert client.get(detail).status_code == 404
-    assert told.reference not in client.get("/sharing/disclosures/").content.decode()
+    assert (
+        disclosed.reference not in client.get("/sharing/disclosures/").content.decode()
+    )
 
 
 def test_colleagues_and_police_as_partner_do_not_see_that_it_exists(
-    cast: Cast, told: Disclosure, sign_in: SignIn
+    cast: Cast, disclosed: Disclosure, sign_in: SignIn
 ) -> None:
     colleague = make_user("colleague", Role.PARTNER, cast.partner.organisation)
 
-    assert read(sign_in, colleague, told).status_code == 404
+    assert read(sign_in, colleague, disclosed).status_code == 404
     for person, url in (
         (colleague, "/shared/"),
         (cast.supervisor, "/shared/as-partner/G-TEST-0001/1/"),
     ):
         page = sign_in(person).get(url).content.decode()
-        assert told.reference not in page
+        assert disclosed.reference not in page
         assert "To plan the visit" not in page
-    assert told.reference in sign_in(cast.partner).get("/shared/").content.decode()
+    assert disclosed.reference in sign_in(cast.partner).get("/shared/").content.decode()
 
 
-def test_what_a_colleague_read_by_name_is_not_on_the_list_of_reads(
-    cast: Cast, told: Disclosure, sign_in: SignIn
+def test_a_disclosure_to_a_colleague_is_not_on_the_list_of_reads(
+    cast: Cast, disclosed: Disclosure, sign_in: SignIn
 ) -> None:
     sign_in(cast.partner).get("/shared/")
-    read(sign_in, cast.partner, told)
+    read(sign_in, cast.partner, disclosed)
     colleague = make_user("colleague", Role.PARTNER, cast.partner.organisation)
 
     own = sign_in(cast.partner).get("/shared/read/").content.decode()
     theirs = sign_in(colleague).get("/shared/read/").content.decode()
 
-    assert told.reference in own
-    assert "Told to you by name" in own
-    assert told.reference not in theirs
-    assert "by name" not in theirs
+    assert disclosed.reference in own
+    assert "Disclosed to you" in own
+    assert disclosed.reference not in theirs
+    assert "Disclosed to you" not in theirs
     assert "Partner" not in theirs.split("<main")[1].split("What your")[0]
 
 
-def test_the_trail_says_who_was_told_by_which_law(told: Disclosure) -> None:
+def test_the_audit_log_names_the_recipient_and_the_law(disclosed: Disclosure) -> None:
     event = Event.objects.get(kind="disclosure")
 
     assert event.records == sorted(
-        [told.reference, told.record_reference, "person:partner"]
+        [disclosed.reference, disclosed.record_reference, "person:partner"]
     )
     assert event.recipient == "Council"
     assert event.detail["person"] == "partner"
@@ -116,7 +118,7 @@ def test_the_trail_says_who_was_told_by_which_law(told: Disclosure) -> None:
     assert event.detail["to_regime"] == "uk_gdpr"
     assert event.detail["fields"] == ["place_text"]
     assert "alone" not in str(event.detail)
-    assert told.purpose in reason_of(event)
+    assert disclosed.purpose in reason_of(event)
 
 
 def test_what_is_confirmed_is_what_was_checked(
@@ -127,15 +129,15 @@ def test_what_is_confirmed_is_what_was_checked(
 
     unchecked = client.post(url, sent | {"checked": "0" * 64})
 
-    assert "Nothing is told yet" in unchecked.content.decode()
-    assert "was changed since" in unchecked.content.decode()
+    assert "Nothing has been disclosed yet" in unchecked.content.decode()
+    assert "has changed since" in unchecked.content.decode()
     assert not Disclosure.objects.exists()
 
 
-def test_the_same_again_is_told_once(
-    cast: Cast, told: Disclosure, sign_in: SignIn
+def test_a_repeated_submission_discloses_once(
+    cast: Cast, disclosed: Disclosure, sign_in: SignIn
 ) -> None:
-    url = new_url(told.record_reference, to="partner")
+    url = new_url(disclosed.record_reference, to="partner")
     answer = confirm(sign_in(cast.officer), url, answers())
 
     assert answer.status_code == 302
@@ -145,20 +147,20 @@ def test_the_same_again_is_told_once(
 @pytest.mark.parametrize(
     ("wrong", "says"),
     [
-        ({"fields_told": []}, "Tick at least one thing to tell"),
-        ({"fields_told": ["description"]}, ": choose one of the answers offered"),
+        ({"disclosed_fields": []}, "Tick at least one thing to disclose"),
+        ({"disclosed_fields": ["description"]}, ": choose one of the answers offered"),
         ({"purpose": "short"}, "The purpose must be from 10"),
         ({"reason": ""}, "Enter why this person needs to know it"),
         ({"gateway": ""}, "Choose the law that allows it"),
         ({"gateway": "care_45"}, ": choose one of the answers offered"),
         ({"to_regime": ""}, "Choose under which law they will hold it"),
-        ({"reliability": ""}, "Choose how sure it is"),
+        ({"reliability": ""}, "Choose how reliable it is"),
         ({"agreement": "G-TEST-0009"}, ": choose one of the answers offered"),
         ({"until_year": "2031"}, "The last day must be from today"),
         ({"reason": "Mr Smith lives there now"}, "looks as if it holds a name"),
     ],
 )
-def test_what_is_wrong_is_said_and_nothing_told(
+def test_errors_are_shown_and_nothing_is_disclosed(
     cast: Cast, closure: Any, sign_in: SignIn, wrong: dict[str, Any], says: str
 ) -> None:
     client, url = sign_in(cast.officer), new_url(closure.reference, to="partner")
@@ -169,8 +171,8 @@ def test_what_is_wrong_is_said_and_nothing_told(
     assert not Disclosure.objects.exists()
 
 
-@pytest.mark.parametrize("to", ["supervisor", "nobody", "worker", "left", "\x00"])
-def test_only_people_of_an_agreement_in_force_can_be_told(
+@pytest.mark.parametrize("to", ["supervisor", "unknown", "worker", "left", "\x00"])
+def test_only_people_under_an_agreement_in_force_can_be_recipients(
     cast: Cast, closure: Any, sign_in: SignIn, to: str
 ) -> None:
     county = make_organisation("county", OrganisationKind.OTHER, cast.officer.force)
@@ -187,7 +189,7 @@ def test_only_people_of_an_agreement_in_force_can_be_told(
     assert "Left" not in page
 
 
-def test_every_kind_of_record_can_be_told_of(
+def test_every_kind_of_record_can_be_disclosed(
     cast: Cast, agreement: Agreement, sign_in: SignIn
 ) -> None:
     report = make_report(cast.officer, place_text=PLACE, description="the neighbour")
@@ -206,14 +208,14 @@ def test_every_kind_of_record_can_be_told_of(
         confirm(client, url, answers(client_uuid=uuid))
 
         assert "the neighbour" not in form
-        assert Told.objects.filter(
+        assert DisclosedField.objects.filter(
             disclosure__record_reference=row.reference, words=PLACE
         ).exists()
     page = client.get(reverse("reports:detail", args=[report.reference]))
-    assert "Told by name" in page.content.decode()
+    assert "Disclosures" in page.content.decode()
 
 
-def test_what_was_recorded_in_error_is_told_to_nobody(
+def test_a_record_in_error_cannot_be_disclosed(
     cast: Cast, agreement: Agreement, sign_in: SignIn
 ) -> None:
     error = {"error_at": clock.now(), "error_by": cast.officer, "error_reason": "twice"}

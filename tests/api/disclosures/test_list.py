@@ -1,4 +1,4 @@
-"""The list of what was told by name: how each stands, whether it was read, its cost."""
+"""The list of disclosures: each status, whether it was read, and the query count."""
 
 from datetime import timedelta
 from typing import Any
@@ -19,7 +19,7 @@ pytestmark = pytest.mark.django_db(transaction=True, databases=["default", "part
 LIST = "/sharing/disclosures/"
 
 
-def test_each_row_says_how_it_stands_and_whether_it_was_read(
+def test_each_row_shows_its_status_and_whether_it_was_read(
     cast: Cast, closure: Any, agreement: Agreement, sign_in: SignIn
 ) -> None:
     ended = {"until": clock.today() - timedelta(days=1)}
@@ -31,16 +31,16 @@ def test_each_row_says_how_it_stands_and_whether_it_was_read(
     read(sign_in, cast.partner, rows[0])
     read(sign_in, cast.partner, rows[0])
 
-    told = _rows(sign_in(cast.officer))
+    shown = _rows(sign_in(cast.officer))
 
-    assert "Can be read" in told[rows[0].reference]
-    assert "2 times" in told[rows[0].reference]
-    assert "Not read yet" in told[rows[1].reference]
-    assert "Ended" in told[rows[1].reference]
-    assert "Agreement not in force" in told[rows[2].reference]
+    assert "Can be read" in shown[rows[0].reference]
+    assert "2 times" in shown[rows[0].reference]
+    assert "Not read yet" in shown[rows[1].reference]
+    assert "Ended" in shown[rows[1].reference]
+    assert "Agreement not in force" in shown[rows[2].reference]
 
 
-def test_a_full_page_asks_no_more_than_a_page_of_one(
+def test_a_full_page_runs_no_more_queries_than_a_page_of_one(
     cast: Cast,
     closure: Any,
     agreement: Agreement,
@@ -60,14 +60,14 @@ def test_a_full_page_asks_no_more_than_a_page_of_one(
     assert answer.content.decode().count("Not read yet") == 25
 
 
-def test_officers_are_led_to_it_from_every_page(cast: Cast, sign_in: SignIn) -> None:
+def test_every_page_links_officers_to_it(cast: Cast, sign_in: SignIn) -> None:
     page = sign_in(cast.officer).get(reverse("home")).content.decode()
 
     assert f'href="{LIST}"' in page
 
 
 def _rows(desk: Client) -> dict[str, str]:
-    """Return what the list says in the row of each disclosure."""
+    """Return the HTML of each disclosure's row, by reference."""
     body = desk.get(LIST).content.decode().partition("<tbody")[2]
     return {
         reference: row
