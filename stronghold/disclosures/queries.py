@@ -237,7 +237,7 @@ def disclosures_of(viewer: User, record: str) -> list[Disclosure]:
 def told_of(records: Collection[str]) -> list[str]:
     """Return all that was told of these records by name, whoever may see it.
 
-    Found through TOLD_OF of the settings.
+    Found through DISCLOSURES_OF_RECORDS of the settings.
     """
     rows = Disclosure.objects.filter(record_reference__in=records)
     return list(rows.values_list("reference", flat=True))
