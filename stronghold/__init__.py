@@ -1,4 +1,4 @@
-"""The site: settings, addresses, and what both domain apps stand on."""
+"""The site: settings, addresses and the packages that both domain apps use."""
 
 from stronghold.celery import app as celery_app
 

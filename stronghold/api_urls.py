@@ -29,16 +29,16 @@ from stronghold.records.api import RecordApi, list_endpoint, one_endpoint
 
 
 class Schema(SpectacularAPIView):
-    """What the API takes and gives, for whoever may call it."""
+    """The OpenAPI document, for every user of the API."""
 
     permission_classes = (Requires,)
     verbs = {"GET": Verb.READ_API_DOCUMENT}  # noqa: RUF012
-    # It is of this version, whatever a parameter says.
+    # The document always describes version 1, whatever parameter is sent.
     api_version = "1"
 
 
 class NoSuchAddress(APIView):
-    """What is under no address of the API is not found in its own shape."""
+    """Answers 404 in the API's error format for every unknown address."""
 
     permission_classes = (Requires,)
     verbs: dict[str, Verb] = {}  # noqa: RUF012
@@ -51,7 +51,7 @@ class NoSuchAddress(APIView):
 
 
 def _endpoints_of(api: RecordApi, one: str) -> list[URLPattern]:
-    """Return the addresses of a kind of record: all of them, and one."""
+    """Return the addresses of a record type: the list, and one record named `one`."""
     return [
         path(api.code, list_endpoint(api).as_view(), name=f"api_{api.code}"),
         path(f"{api.code}/<str:reference>", one_endpoint(api).as_view(), name=one),

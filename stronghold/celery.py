@@ -1,4 +1,4 @@
-"""The Celery app, and all that runs by itself."""
+"""The Celery app, and the schedule of the automatic tasks."""
 
 import os
 from datetime import timedelta
@@ -9,22 +9,22 @@ from celery.schedules import crontab
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "stronghold.settings")
 
-# Hours are UTC: London's clock changes never run a task twice or skip it.
+# Hours are UTC, so that no clock change runs a task twice or skips it.
 BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
-    # Guarantees the figures; a request that writes only queues it sooner.
+    # Guarantees current figures; a page that writes also queues it at once.
     "refresh tallies": {
         "task": "stronghold.dashboard.tasks.refresh_tallies",
         "schedule": timedelta(seconds=15),
         "options": {"expires": 15},
     },
-    # So that the health check can tell whether beat and the worker are there.
+    # Shows the health check that beat and the worker are running.
     "note beat": {
         "task": "stronghold.dashboard.tasks.note_beat",
         "schedule": timedelta(seconds=15),
         "options": {"expires": 15},
     },
-    # Guarantees exports, also those that a killed worker left unfinished; asking for
-    # one only queues this sooner.
+    # Guarantees exports, including those of a stopped worker; a request queues it at
+    # once.
     "write exports": {
         "task": "stronghold.dashboard.exports.tasks.write_exports",
         "schedule": timedelta(seconds=30),
@@ -39,13 +39,14 @@ BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
         "task": "stronghold.dashboard.tasks.check_tallies",
         "schedule": crontab(hour="2", minute="30"),
     },
-    # On Mondays from 6:00 in London, whatever hour that is in UTC; else nothing is due.
+    # Sends on Mondays from 06:00 London time, summer and winter; otherwise does
+    # nothing.
     "announce brief": {
         "task": "stronghold.dashboard.brief.tasks.announce_brief",
         "schedule": crontab(minute="*/10"),
         "options": {"expires": 600},
     },
-    # The quarters that the sign-offs of the day completed.
+    # Publishes the quarters that the day's signed briefs completed.
     "publish for the public": {
         "task": "stronghold.dashboard.brief.tasks.publish_for_public",
         "schedule": crontab(hour="2", minute="50"),
@@ -55,13 +56,13 @@ BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
         "schedule": timedelta(minutes=1),
         "options": {"expires": 60},
     },
-    # Guarantees it; who plans a visit hastens it.
+    # Guarantees the notices; planning a visit also queues it at once.
     "tell of visits": {
         "task": "operations.tasks.tell_of_visits",
         "schedule": timedelta(seconds=10),
         "options": {"expires": 10},
     },
-    # After midnight in London, whatever hour that is in UTC.
+    # After midnight in London, summer and winter.
     "settle warrants": {
         "task": "operations.tasks.settle_warrants",
         "schedule": crontab(hour="1", minute="10"),
@@ -101,7 +102,7 @@ app.conf.update(
     task_ignore_result=True,
     worker_prefetch_multiplier=1,
     broker_connection_retry_on_startup=True,
-    # Worker and beat wait for a lost Redis as long as it takes.
+    # Worker and beat retry a lost Redis connection without limit.
     broker_connection_max_retries=None,
 )
 app.autodiscover_tasks()

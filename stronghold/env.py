@@ -1,6 +1,7 @@
-"""Reads the settings that the environment gives; a missing one is named.
+"""Read settings from the environment; the error for a missing one names it.
 
-NAME_FILE is read where NAME is absent, so that a container can pass secrets as files.
+If NAME is not set, the file in NAME_FILE is read, so that secrets can be passed as
+files.
 """
 
 import os
@@ -11,7 +12,7 @@ from django.core.exceptions import ImproperlyConfigured
 
 
 def text(name: str, default: str | None = None) -> str:
-    """Return the value of NAME, else of the file that NAME_FILE names, else default."""
+    """Return the value of NAME, or of the file in NAME_FILE, or the default."""
     if name in os.environ:
         return os.environ[name]
     if f"{name}_FILE" in os.environ:
@@ -25,7 +26,7 @@ def text(name: str, default: str | None = None) -> str:
 
 
 def flag(name: str, *, default: bool) -> bool:
-    """Return NAME as yes or no: 1, true, yes, on, or 0, false, no, off."""
+    """Return NAME as a boolean: 1, true, yes, on, or 0, false, no, off."""
     value = text(name, "1" if default else "0").strip().lower()
     if value in {"1", "true", "yes", "on"}:
         return True
@@ -43,14 +44,14 @@ def number(name: str, *, default: int) -> int:
 
 
 def words(name: str, default: str) -> list[str]:
-    """Return NAME, a list with commas, as its parts."""
+    """Return the parts of NAME, a comma-separated list."""
     return [part.strip() for part in text(name, default).split(",") if part.strip()]
 
 
 def tile_hosts(name: str) -> list[str]:
-    """Return the hosts of a tile address, as a content security policy names them.
+    """Return the hosts of a tile address in the form of a content security policy.
 
-    The address is https://…; {s} stands for any subdomain. None where there is none.
+    The address is https://…; {s} means any subdomain. Empty if no address is set.
     """
     address = text(name, "")
     if not address:

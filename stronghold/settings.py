@@ -1,4 +1,4 @@
-"""The site's settings. Values come from the environment alone; the README has them."""
+"""The site's settings. Values come only from the environment; the README lists them."""
 
 from pathlib import Path
 from typing import Any
@@ -17,9 +17,9 @@ DEMO = env.flag("DEMO", default=False)
 HTTPS = env.flag("HTTPS", default=True)
 ALLOWED_HOSTS = env.words("ALLOWED_HOSTS", "localhost,127.0.0.1")
 CSRF_TRUSTED_ORIGINS = env.words("CSRF_TRUSTED_ORIGINS", "")
-# How many proxies stand before the site and pass on who asks in X-Forwarded-For.
+# The number of proxies before the site that add the client to X-Forwarded-For.
 PROXIES = env.number("PROXIES", default=0)
-# A device unused for so many days is taken for gone, with what it still kept.
+# A device unused for this number of days counts as lost; its stored data is destroyed.
 DEVICE_IDLE_DAYS = env.number("DEVICE_IDLE_DAYS", default=90)
 PROTECTIVE_MARKING = env.text("PROTECTIVE_MARKING", "OFFICIAL-SENSITIVE")
 
@@ -105,15 +105,15 @@ TEMPLATES = [
 ]
 FORM_RENDERER = "stronghold.look.renderer.GovukRenderer"
 
-# Every read of records for a partner goes through the alias `partner`, whose role
-# may read the shared views and nothing else.
+# Every read of records for a partner uses the alias `partner`, whose database role
+# can read only the shared views.
 DATABASES = {
     "default": {
         **env.database("DATABASE_URL"),
         "CONN_MAX_AGE": 60,
         "CONN_HEALTH_CHECKS": True,
-        # A record is read with all that it points at: ten joins, which took 60 ms to
-        # plan for half a millisecond of work. They are written in their best order.
+        # A record is read with all rows that it refers to: ten joins, which took 60 ms
+        # to plan and 0.5 ms to run. The queries already join in the best order.
         "OPTIONS": {"options": "-c join_collapse_limit=4"},
     },
     "partner": {
@@ -138,11 +138,11 @@ CACHES = {
 }
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
 SESSION_COOKIE_AGE = 60 * 60 * 10
-# A cookie of these names is taken from this host alone, over HTTPS: no neighbouring
-# site of the force can set one.
+# Browsers accept a cookie with the prefix __Host- only from this host over HTTPS, so
+# no other site of the force's domain can set one.
 SESSION_COOKIE_NAME = "__Host-session" if HTTPS else "sessionid"
 CSRF_COOKIE_NAME = "__Host-csrf" if HTTPS else "csrftoken"
-# It is for a few pages, and `__Host-` is for whole sites.
+# It has a path, which `__Host-` does not allow.
 DEVICE_COOKIE_NAME = "__Secure-device" if HTTPS else "device"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
@@ -150,21 +150,21 @@ SESSION_COOKIE_SECURE = HTTPS
 CSRF_COOKIE_SECURE = HTTPS
 CSRF_COOKIE_SAMESITE = "Lax"
 SECURE_SSL_REDIRECT = HTTPS
-# Anybody may send this header: it counts only where a proxy sets it.
+# Any client can send this header, so it is used only when a proxy sets it.
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if PROXIES else None
 SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
-# A force's other sites are not this one's to bind to https, nor to have preloaded.
+# HSTS for subdomains and preloading would bind the force's other sites, so it is off.
 SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 REDIRECT_FIELD_NAME = "next"
 
-# A tile address set in the environment is the one other host a page may ask.
+# The only other host that a page may load from is that of the tile address, if set.
 TILES_URL = env.text("TILES_URL", "")
 TILES_ATTRIBUTION = env.text("TILES_ATTRIBUTION", "")
 TILES_HOSTS = env.tile_hosts("TILES_URL")
-# GeoJSON files of streets, water and green that the map stands on; none: outlines only.
+# GeoJSON files of streets, water and green areas for the map; if empty, outlines only.
 BASEMAP_FOLDER = env.text(
     "BASEMAP_FOLDER",
     str(BASE_DIR / "stronghold" / "demo" / "data" / "osm") if DEMO else "",
@@ -215,8 +215,8 @@ ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_LOGOUT_REDIRECT_URL = "/accounts/login/"
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_USER_MODEL_EMAIL_FIELD = "email"
-# Guessing is limited by axes, which counts in the database: signing in must work when
-# Redis is lost. How many tries each brake allows: stronghold/accounts/lockout.py.
+# django-axes limits guessing and counts in the database, so that signing in works
+# without Redis. The number of attempts allowed is in stronghold/accounts/lockout.py.
 ACCOUNT_RATE_LIMITS = False
 AXES_HANDLER = "stronghold.accounts.lockout.Brakes"
 AXES_FAILURE_LIMIT = 1
@@ -236,7 +236,7 @@ REST_FRAMEWORK = {
     "DEFAULT_PARSER_CLASSES": ["stronghold.accounts.api_bodies.StrictParser"],
     "DEFAULT_SCHEMA_CLASS": "stronghold.accounts.api_document.AutoSchema",
     "EXCEPTION_HANDLER": "stronghold.accounts.api_errors.answer",
-    # A parameter of this name would be one more way to ask, and is in no document.
+    # Off: DRF would otherwise accept a parameter that the API document does not have.
     "URL_FORMAT_OVERRIDE": None,
     "COERCE_DECIMAL_TO_STRING": False,
     "UNAUTHENTICATED_USER": "django.contrib.auth.models.AnonymousUser",
@@ -245,11 +245,11 @@ SPECTACULAR_SETTINGS = {
     "TITLE": "Stronghold",
     "DESCRIPTION": "Drug-crime reports, the enforcement that answers them, figures.",
     "VERSION": "1",
-    # In 3.0 nothing can be said of a part that is another schema or null.
+    # OpenAPI 3.0 cannot describe a part that is either another schema or null.
     "OAS_VERSION": "3.1.0",
     "SERVE_INCLUDE_SCHEMA": False,
     "SCHEMA_PATH_PREFIX": "/api/v1",
-    # Fields of one name whose codes differ from record to record.
+    # Fields with the same name but different codes in different records.
     "ENUM_NAME_OVERRIDES": {
         "ReportedDrugEnum": "reports.report.choices.Drug",
         "SeizedDrugEnum": "operations.seizures.choices.Drug",
@@ -269,12 +269,15 @@ CELERY_BROKER_URL = REDIS_URL.replace("unix://", "redis+socket://").replace(
     "?db=", "?virtual_host="
 )
 
-# The slices that own deadlines lie above the one that lists and sweeps them.
+# The following settings name objects by string, because the package that uses them is a
+# lower layer than the packages that define them and may not import those.
+
+# Used by operations.deadlines, which lists and sweeps the deadlines of higher slices.
 DEADLINE_SOURCES = "operations.sources.SOURCES"
-# They lie above the statute too, which shows what a change of the law would touch.
+# Used by operations.statute to show the records that a change of the law would affect.
 TOUCHED_BY_LAW = "operations.deadlines.queries.touched.touched_by_law"
 
-# What slices add to the page of any record that lies below them, in its order.
+# Used by the pages of records: the panels that higher slices add, in order of display.
 RECORD_PANELS = [
     "operations.warrants.presenters.panel.seized_panel",
     "operations.visits.presenters.before_panel",
@@ -284,26 +287,28 @@ RECORD_PANELS = [
     "stronghold.dashboard.evaluation.presenters.panel.evaluation_panel",
 ]
 
-# What slices above the audit log have disclosed of records: hidden in it as they are.
-DISCLOSURES_ABOUT = ["stronghold.disclosures.queries.references_about"]
+# Used by stronghold.oversight: functions that return the references of the disclosures
+# of given records. A viewer who may not see a record may not see its disclosures
+# either, so both are hidden in the audit log.
+DISCLOSURES_OF_RECORDS = ["stronghold.disclosures.queries.references_about"]
 
-# What gives access without a password; it ends when an administrator replaces the
-# account's password.
+# Used by stronghold.accounts: the kinds of key that give access without a password.
+# They all end when an administrator replaces the account's password.
 KEY_RINGS = [
     "stronghold.accounts.actions.DEVICES",
     "stronghold.portal.ogc.actions.MAP_KEYS",
     "operations.deadlines.actions.feed.CALENDAR",
 ]
 
-# The kinds of export of slices that lie above exports, by their code.
+# Used by stronghold.dashboard.exports: the kinds of export of higher slices, by code.
 EXPORT_KINDS = {"agreement": "stronghold.portal.geopackage.kind.AGREEMENT"}
 
-# Where the site stands, for links in e-mail.
+# The site's address, for links in e-mail.
 SITE_URL = env.text(
     "SITE_URL", f"{'https' if HTTPS else 'http'}://{ALLOWED_HOSTS[0]}"
 ).rstrip("/")
 SITE_HOST = urlsplit(SITE_URL).hostname or "localhost"
-# Without a server, e-mail is written into files.
+# If no e-mail server is set, e-mail is written to files.
 EMAIL_HOST = env.text("EMAIL_HOST", "")
 EMAIL_PORT = env.number("EMAIL_PORT", default=587)
 EMAIL_HOST_USER = env.text("EMAIL_USER", "")
@@ -331,16 +336,16 @@ STORAGES = {
     "staticfiles": {"BACKEND": "stronghold.look.storage.ModuleManifestStorage"},
 }
 WHITENOISE_MAX_AGE = 60
-# No other site has any use for them.
+# Other sites do not need the static files.
 WHITENOISE_ALLOW_ALL_ORIGINS = False
 
-# Photos of reports: outside what is served, and written by the site alone.
+# Photos of reports: not in a served folder, and written only by the site.
 ATTACHMENTS_FOLDER = env.text(
     "ATTACHMENTS_FOLDER", str(BASE_DIR / "var" / "attachments")
 )
-# Files that somebody asked for, for a day; the same folder for web and worker.
+# Exported files, kept for a day; web and worker must use the same folder.
 EXPORTS_FOLDER = env.text("EXPORTS_FOLDER", str(BASE_DIR / "var" / "exports"))
-# No page is sent files but those that name a handler of their own.
+# Uploads are refused by default; a page that accepts files sets its own handler.
 FILE_UPLOAD_HANDLERS = ["reports.photos.upload.NoFiles"]
 
 LEAFLET_CONFIG = {"TILES": [], "NO_GLOBALS": False, "RESET_VIEW": False}

@@ -1,4 +1,4 @@
-"""Every address of the site. Each page names its verb, or is open to anyone."""
+"""Every address of the site. Each page names its verb or is open to everyone."""
 
 from django.urls import include, path
 
@@ -7,7 +7,7 @@ from stronghold.accounts.permissions import Verb
 from stronghold.look.views import styleguide
 
 handler500 = "stronghold.accounts.api_errors.broken"
-# The look is a leaf and knows no permission, so its one page is guarded here.
+# stronghold.look may not import permissions, so its only page is protected here.
 guarded_styleguide = requires(Verb.SEE_STYLE_GUIDE)(styleguide)
 
 urlpatterns = [
@@ -29,11 +29,11 @@ urlpatterns = [
     path("operations/safeguarding/", include("operations.safeguarding.urls")),
     path("operations/closures/", include("operations.closures.urls")),
     path("operations/law/", include("operations.statute.urls")),
-    # After all other slices, whose addresses lie beneath it.
+    # After the other slices, because their addresses begin with it too.
     path("operations/", include("operations.umbrella.urls")),
     path("evaluation/", include("stronghold.dashboard.evaluation.urls")),
     path("deadlines/", include("operations.deadlines.urls")),
-    # Before the portal and the agreements, beneath whose addresses they lie.
+    # Before the portal and the agreements, because their addresses begin with theirs.
     path("", include("stronghold.preview.urls")),
     path("shared/", include("stronghold.portal.urls")),
     path("ogc/", include("stronghold.portal.ogc.urls")),

@@ -1,6 +1,7 @@
 """The site as a WSGI application, for granian or gunicorn.
 
-It does not start on a database that is for something else than DEMO says.
+It does not start if the purpose of the database (demonstration or real records) differs
+from the setting DEMO.
 """
 
 import logging
@@ -22,6 +23,6 @@ try:
 except RuleBroken as error:
     sys.exit(error.message)
 
-# The servers' own logs hold addresses, and some address is a key.
+# The servers log addresses, and some addresses contain a key.
 for server in ("_granian", "granian.access", "gunicorn.access", "gunicorn.error"):
     logging.getLogger(server).addFilter(HideSecrets())

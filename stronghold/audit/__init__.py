@@ -1,1 +1,1 @@
-"""What happened: an event for each thing the law wants logged. It has no screens."""
+"""The audit log: an event for each act that the law requires to be logged."""

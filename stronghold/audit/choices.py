@@ -1,10 +1,11 @@
-"""The kinds of event; the first six are those of the Data Protection Act 2018, s.62."""
+"""Kinds of event. The first six are those of the Data Protection Act 2018, s.62."""
 
 from django.db.models import TextChoices
 
-# What accounts, which lie above, call the role of somebody of another organisation.
+# The role code of a partner's user in stronghold.accounts, which this layer cannot
+# import.
 PARTNER = "partner"
-# The steps of an export that its events tell of: its rows were read, its file was had.
+# Steps of an export, as recorded in its events: the rows were read, the file was taken.
 MADE, DOWNLOADED = "made", "downloaded"
 
 

@@ -1,11 +1,10 @@
-"""Keeps what opens a door out of the servers' logs."""
+"""Keep keys that give access out of the server logs."""
 
 import logging
 import re
 
-# A calendar's address, all that follows in it, however it is spelled: its end may
-# be mistyped. A map program's key in an address. And either key wherever else it
-# turns up, by the letters that all of them begin with.
+# The rest of a calendar feed's address in any encoding (a mistyped end is hidden too);
+# a map program's key in a query string; and both keys anywhere, by their prefix.
 _SLASH = r"(?:/|%2F)"
 _SECRETS = (
     (
@@ -20,12 +19,12 @@ _SECRETS = (
 
 
 class HideSecrets(logging.Filter):
-    """Writes what is logged without the keys in it."""
+    """Replace the keys in a log message by an ellipsis."""
 
     def filter(self, record: logging.LogRecord) -> bool:
-        told = hidden = record.getMessage()
+        message = hidden = record.getMessage()
         for secret, instead in _SECRETS:
             hidden = secret.sub(instead, hidden)
-        if hidden != told:
+        if hidden != message:
             record.msg, record.args = hidden, ()
         return True

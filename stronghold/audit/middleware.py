@@ -1,4 +1,4 @@
-"""Writes the one event of a response before it leaves: what it read, or was refused."""
+"""Write one audit event for each response: the records it shows, or the refusal."""
 
 import hashlib
 import ipaddress
@@ -15,10 +15,11 @@ from stronghold.kernel.errors import NotAllowed
 
 
 class SourceAddress:
-    """Takes the address of whoever asks from the proxies that stand before the site.
+    """Set REMOTE_ADDR to the client's address when the site is behind proxies.
 
-    Each proxy adds to X-Forwarded-For the address that asked it, so with N of them the
-    N-th from the right is true, and what stands further left is whatever was sent.
+    Each proxy adds the address that connected to it to X-Forwarded-For. So with N
+    proxies the N-th address from the right is the client's; those further left were
+    sent by the client and cannot be trusted.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
@@ -26,19 +27,19 @@ class SourceAddress:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if settings.PROXIES:
-            passed_on = request.headers.get("X-Forwarded-For", "").split(",")
-            if len(passed_on) >= settings.PROXIES:
-                request.META["REMOTE_ADDR"] = passed_on[-settings.PROXIES].strip()
+            forwarded = request.headers.get("X-Forwarded-For", "").split(",")
+            if len(forwarded) >= settings.PROXIES:
+                request.META["REMOTE_ADDR"] = forwarded[-settings.PROXIES].strip()
         if not _is_address(request.META.get("REMOTE_ADDR", "")):
             request.META["REMOTE_ADDR"] = ""
         return self.get_response(request)
 
 
 class AuditResponse:
-    """Gathers what a request reads; if the event cannot be written, nothing leaves.
+    """Collect the records that a request reads; log them before sending the response.
 
-    A response that reads while it streams has no one who gathers, and so breaks off:
-    what a stream shows is to be read before it begins.
+    If the event cannot be written, the response is not sent. A response that reads
+    records while it streams raises LookupError: read them before the stream starts.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
@@ -56,8 +57,8 @@ class AuditResponse:
                     detail={"page": page_name(request)} | facts.filters,
                 )
             if facts.records_read or _reader(request).actor_role == PARTNER:
-                # It is not kept in the browser, for whoever has the device next, nor
-                # for a partner to go back to once their agreement has ended.
+                # Not cached by the browser: the next user of the device must not see
+                # it, nor a partner after their agreement has ended.
                 response.headers.setdefault("Cache-Control", "no-store")
             return response
 
@@ -75,13 +76,13 @@ def _is_address(text: str) -> bool:
 
 
 def record_refusal(request: HttpRequest, error: NotAllowed) -> None:
-    """Log that somebody asked for what their role does not allow."""
+    """Log a request that the user's role does not allow."""
     detail = {"page": page_name(request), "verb": error.verb}
     record(Kind.REFUSAL, by=_reader(request), detail=detail)
 
 
 def request_facts(request: HttpRequest) -> Request:
-    """Return where this request comes from."""
+    """Return the source of this request, for its events."""
     return Request(
         source_ip=request.META.get("REMOTE_ADDR") or None,
         session=partial(_session_of, request),
@@ -89,13 +90,13 @@ def request_facts(request: HttpRequest) -> Request:
 
 
 def page_name(request: HttpRequest) -> str:
-    """Return the name of the page's address; the address itself may tell too much."""
+    """Return the URL name of the page: the address itself may hold personal data."""
     match = request.resolver_match
     return match.view_name if match else ""
 
 
 def _session_of(request: HttpRequest) -> str:
-    """Return a short hash that tells the session, and cannot be used to enter it."""
+    """Return a short hash that identifies the session but does not give access."""
     key = request.session.session_key
     return hashlib.sha256(key.encode()).hexdigest()[:16] if key else ""
 

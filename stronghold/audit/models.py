@@ -1,4 +1,4 @@
-"""The audit event. It has no foreign key, so that it outlives what it tells of."""
+"""The audit event. It has no foreign key, so that it outlives the rows it names."""
 
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
@@ -8,12 +8,12 @@ from stronghold.audit.choices import PARTNER, Kind
 
 
 class Event(models.Model):
-    """One thing that somebody did or was refused; never changed afterwards.
+    """One act, or one refusal, of a user or of the system. Never changed afterwards.
 
     The table is partitioned by month of `occurred_at`; rows are only ever added.
     `records` are public references; `detail` holds codes, numbers and dates, never
-    what somebody wrote. Why they did it, in their words, is a row of `Reason`, which
-    `reason_digest` names; empty where nobody was asked why.
+    free text. The reason in the user's words is the row of `Reason` whose digest is
+    `reason_digest`, which is empty if no reason was asked for.
     """
 
     occurred_at = models.DateTimeField()
@@ -22,8 +22,8 @@ class Event(models.Model):
     actor = models.CharField(max_length=150)
     actor_role = models.CharField(max_length=20)
     organisation = models.CharField(max_length=100)
-    # The code of the force whose trail this belongs to; empty for what belongs to none:
-    # the system's own work, and a try to sign in with a name that nobody has.
+    # The code of the force whose audit log this belongs to. Empty for the system's own
+    # work and for a sign-in attempt with an unknown username.
     force = models.CharField(max_length=40)
     session = models.CharField(max_length=16)
     source_ip = models.GenericIPAddressField(null=True)
@@ -32,25 +32,27 @@ class Event(models.Model):
     recipient = models.CharField(max_length=200)
     reason_digest = models.CharField(max_length=64, blank=True)
     detail = models.JSONField(default=dict)
-    # The transaction, so that an event can be tied to the row history it belongs to.
+    # The transaction, which ties an event to the rows of history that it wrote.
     txid = models.TextField(db_default=models.Func(function="pg_current_xact_id"))
 
     class Meta:
         indexes = [
             GinIndex(fields=["records"], name="event_records"),
-            # What partners were shown of a record, past all that police read of it.
+            # Finds partners' reads of a record without scanning the police's reads of
+            # it.
             GinIndex(
                 fields=["records"],
                 condition=models.Q(actor_role=PARTNER),
                 name="event_partner_records",
             ),
-            # What an organisation was shown or took, past all that it did itself.
+            # Finds what was shown or exported to an organisation without its other
+            # events.
             models.Index(
                 fields=["organisation", "occurred_at", "id"],
                 condition=models.Q(kind__in=(Kind.DISCLOSURE, Kind.EXPORT)),
                 name="event_given",
             ),
-            # What partners read in a week, past all that police read in it.
+            # Finds partners' reads of a week without scanning the police's reads.
             models.Index(
                 fields=["occurred_at"],
                 condition=models.Q(actor_role=PARTNER),
@@ -70,11 +72,11 @@ class Event(models.Model):
 
 
 class Reason(models.Model):
-    """Why somebody did something, in their own words, apart from the event of it.
+    """The reason for an event in the user's words, stored apart from the event.
 
-    The event holds the hash of the salt and the words. So the words can be erased, and
-    with the salt all that could be guessed from the hash, while the event stands as it
-    was written; and words that were changed are found out.
+    The event holds the hash of the salt and the words. So the words and the salt can be
+    erased while the event stays unchanged (without the salt, the words cannot be
+    guessed from the hash), and words that were changed are detected.
     """
 
     digest = models.CharField(max_length=64, primary_key=True)

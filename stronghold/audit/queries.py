@@ -1,4 +1,4 @@
-"""What the trail tells: why something was done, and who was shown a record when."""
+"""Queries of the audit log: reasons of events, and who was shown a record and when."""
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ from stronghold.audit.record import Actor, reason_digest
 
 @dataclass(frozen=True)
 class Receipt:
-    """That people of an organisation were shown a record, and when."""
+    """When, and how many times, an organisation (or a person) was shown a record."""
 
     organisation: str
     first_at: datetime
@@ -22,11 +22,10 @@ class Receipt:
 
 
 def receipts_of(reference: str, *, force: str) -> Sequence[Receipt]:
-    """Return a receipt for each partner that was shown a record, the first first.
+    """Return a receipt for each partner that was shown a record, by time of first read.
 
-    `force` is the code of the force whose record it is. What a council reads of its own
-    closure case is no disclosure to it, and counts as read all the same; so does what
-    it took in a file.
+    `force` is the code of the force that owns the record. A council's reads of its own
+    closure case are not disclosures but count here, as do downloaded files.
     """
     events = Event.objects.filter(
         Q(kind__in=(Kind.DISCLOSURE, Kind.CONSULTATION)) | taken_as_file(),
@@ -34,51 +33,51 @@ def receipts_of(reference: str, *, force: str) -> Sequence[Receipt]:
         actor_role=PARTNER,
         records__contains=[reference],
     )
-    told = events.values("organisation").annotate(
+    rows = events.values("organisation").annotate(
         first_at=Min("occurred_at"), last_at=Max("occurred_at"), times=Count("pk")
     )
-    return [Receipt(**row) for row in told.order_by("first_at", "organisation")]
+    return [Receipt(**row) for row in rows.order_by("first_at", "organisation")]
 
 
 @dataclass(frozen=True)
 class Why:
-    """What somebody said why they did it; empty words where these were erased."""
+    """The reason that a user gave for an event; `words` is empty once erased."""
 
     words: str
-    # Whether they are the words that the event was written with.
+    # Whether the words still match the digest in the event.
     is_as_given: bool = True
 
 
 def reasons_of(events: Collection[Event]) -> Mapping[str, Why]:
-    """Return why each of these was done, by the digest that its event holds.
+    """Return the reasons of these events, by the digest in the event. One query.
 
-    One query for all. The words are held against the digest before they are shown.
+    The words are compared with the digest.
     """
     wanted = {event.reason_digest for event in events if event.reason_digest}
     if not wanted:
         return {}
-    kept = {row.digest: row for row in Reason.objects.filter(digest__in=wanted)}
+    rows = {row.digest: row for row in Reason.objects.filter(digest__in=wanted)}
     found = {}
     for digest in wanted:
-        row = kept.get(digest)
+        row = rows.get(digest)
         is_as_given = row is None or reason_digest(row.salt, row.words) == digest
         found[digest] = Why(row.words if row else "", is_as_given)
     return found
 
 
 def with_reason(words: str) -> Q:
-    """Return the condition on an event that these words are in its reason."""
+    """Return the condition that an event's reason contains these words."""
     rows = Reason.objects.filter(words__icontains=words)
     return Q(reason_digest__in=rows.values("digest"))
 
 
 def taken_as_file() -> Q:
-    """Return the events by which somebody had a file: that it was made is none."""
+    """Return the condition for downloads of files; making one is a separate event."""
     return Q(kind=Kind.EXPORT, detail__step=DOWNLOADED)
 
 
 def written_into_file(maker: Actor, export: str, *, since: datetime) -> list[list[str]]:
-    """Return the references in a file, a list for each event that its making took."""
+    """Return the references in an exported file, a list for each event of making it."""
     events = Event.objects.filter(
         actor=maker.actor_name,
         occurred_at__gte=since,
@@ -91,7 +90,7 @@ def written_into_file(maker: Actor, export: str, *, since: datetime) -> list[lis
 
 @dataclass(frozen=True)
 class Opened:
-    """A record that one person of a partner may have opened, from when until when."""
+    """A record that one user of a partner could open, and the period for that."""
 
     who: Actor
     reference: str
@@ -100,33 +99,33 @@ class Opened:
 
 
 def reads_by(opened: Collection[Opened], *, page: str) -> Mapping[str, Receipt]:
-    """Return when each record was shown to its person on a page; one query for all.
+    """Return when each record was shown to its person on a page, by reference.
 
-    By reference, without those never shown. What lists it elsewhere is no receipt. A
-    receipt names who, and not their organisation.
+    One query. Records never shown are left out, and lists on other pages do not count.
+    A receipt names the person in place of the organisation.
     """
-    asked = {one.reference for one in opened}
-    if not asked:
+    references = {record.reference for record in opened}
+    if not references:
         return {}
     wanted = Q()
-    for one in opened:
-        mine = Q(actor=one.who.actor_name, records__contains=[one.reference])
-        wanted |= mine & Q(occurred_at__lt=one.until) if one.until else mine
+    for record in opened:
+        reads = Q(actor=record.who.actor_name, records__contains=[record.reference])
+        wanted |= reads & Q(occurred_at__lt=record.until) if record.until else reads
     events = Event.objects.filter(
         wanted,
-        # These two find the rows: the parts of the log, and the index of records.
-        occurred_at__gte=min(one.since for one in opened),
-        records__overlap=list(asked),
-        force__in={one.who.actor_force for one in opened},
+        # These two make it fast: they choose the partitions and the index of records.
+        occurred_at__gte=min(record.since for record in opened),
+        records__overlap=list(references),
+        force__in={record.who.actor_force for record in opened},
         actor_role=PARTNER,
         kind=Kind.DISCLOSURE,
         detail__page=page,
     )
-    told = events.values("actor", "records").annotate(
+    rows = events.values("actor", "records").annotate(
         first_at=Min("occurred_at"), last_at=Max("occurred_at"), times=Count("pk")
     )
     return {
         reference: Receipt(row["actor"], row["first_at"], row["last_at"], row["times"])
-        for row in told
-        for reference in asked.intersection(row["records"])
+        for row in rows
+        for reference in references.intersection(row["records"])
     }

@@ -1,7 +1,7 @@
-"""Writes audit events: one for an action, one for all that a response shows.
+"""Write audit events: one for each action, one for all records of a response.
 
-An action calls `record` inside its transaction. A query calls `consulted`; the
-response's one event is written by the middleware before the response leaves.
+An action calls `record` inside its transaction. A query calls `consulted`, and the
+middleware writes one event for the response before it is sent.
 """
 
 import hashlib
@@ -19,15 +19,15 @@ from stronghold.audit.models import Event, Reason
 from stronghold.kernel import clock
 
 _SALT_BYTES = 32
-# A short label, such as the name of a file; a narrative does not fit.
+# A short label, such as the name of a file: too short for a narrative.
 _LONGEST_LABEL = 100
 _LABEL = re.compile(rf"[^\n\r]{{0,{_LONGEST_LABEL}}}")
-# A code, a reference or a date, which is all that a filter may be noted as.
+# A code, a reference or a date: the only values of a filter that are logged.
 _CODE = re.compile(r"[\w./:@+-]{0,60}", re.ASCII)
 
 
 class Actor(Protocol):
-    """Who acts: a user, as far as the trail needs to know."""
+    """The person or system that acts: what the audit log needs to know of a user."""
 
     @property
     def actor_id(self) -> int | None: ...
@@ -43,7 +43,7 @@ class Actor(Protocol):
 
 @dataclass(frozen=True)
 class NamedActor:
-    """An actor without an account: the system itself, or nobody who is signed in."""
+    """An actor without an account: the system, or a visitor who is not signed in."""
 
     actor_name: str
     actor_id: int | None = None
@@ -62,13 +62,13 @@ def _no_session() -> str:
 
 @dataclass
 class Request:
-    """Where the events of this request come from, and what it has read so far."""
+    """The source of a request's events, and the records it has read so far."""
 
     source_ip: str | None = None
-    # Asked when an event is written, since signing in begins a new session.
+    # Called when an event is written, because signing in starts a new session.
     session: Callable[[], str] = _no_session
     records_read: set[str] = field(default_factory=set)
-    # The organisation that is shown them, where it is not the police themselves.
+    # The organisation that is shown the records; empty if it is the police.
     recipient: str = ""
     filters: dict[str, Any] = field(default_factory=dict)
 
@@ -78,7 +78,7 @@ _request: ContextVar[Request | None] = ContextVar("audit_request", default=None)
 
 @contextmanager
 def during(request: Request) -> Iterator[Request]:
-    """Gather what is read while this request is answered."""
+    """Collect the records that are read while this request is answered."""
     token = _request.set(request)
     try:
         yield request
@@ -96,13 +96,13 @@ def record(
     reason: str = "",
     detail: Mapping[str, Any] | None = None,
 ) -> None:
-    """Write one event in the present transaction.
+    """Write one event in the current transaction.
 
-    `force` is the code of the force it belongs to, where that is not the actor's own.
-    `reason` is why, in somebody's words; they are kept apart, and can be erased.
+    `force` is the code of the force it belongs to, if that is not the actor's own.
+    `reason` is the reason in the user's words, stored apart so that it can be erased.
     """
-    here = _request.get() or Request()
-    named = sorted(set(records))
+    request = _request.get() or Request()
+    references = sorted(set(records))
     Event.objects.create(
         occurred_at=clock.now(),
         kind=kind,
@@ -111,22 +111,22 @@ def record(
         actor_role=by.actor_role,
         organisation=by.actor_organisation,
         force=force or by.actor_force,
-        session=here.session(),
-        source_ip=here.source_ip,
-        records=named,
-        n_records=len(named),
+        session=request.session(),
+        source_ip=request.source_ip,
+        records=references,
+        n_records=len(references),
         recipient=recipient,
-        reason_digest=_kept_apart(reason.strip()),
+        reason_digest=_store_reason(reason.strip()),
         detail=_facts(detail or {}, _LABEL),
     )
 
 
 def reason_digest(salt: str, words: str) -> str:
-    """Return what ties words to an event; without the salt nobody can guess them."""
+    """Return the hash that ties a reason to its event. The salt prevents guessing."""
     return hashlib.sha256(f"{salt}{words}".encode()).hexdigest()
 
 
-def _kept_apart(words: str) -> str:
+def _store_reason(words: str) -> str:
     if not words:
         return ""
     salt = secrets.token_hex(_SALT_BYTES)
@@ -136,34 +136,34 @@ def _kept_apart(words: str) -> str:
 
 
 def consulted(records: Iterable[str], **filters: Any) -> None:
-    """Note that these records are being read; LookupError where nothing gathers.
+    """Note that these records are being read. Raises LookupError outside `during`.
 
-    A read outside a request must name its reader with `during`: none goes unlogged.
-    What somebody typed into a search is noted as True, never as it stands.
+    Code that reads outside a request must name its reader with `during`, so that no
+    read is unlogged. Text typed into a search is noted as True, never as typed.
     """
-    here = _request.get()
-    if here is None:
+    request = _request.get()
+    if request is None:
         raise LookupError("records were read where no reader is known")
     given = {key: value for key, value in filters.items() if value not in (None, "")}
-    here.records_read.update(records)
-    here.filters |= _facts(given, _CODE)
+    request.records_read.update(records)
+    request.filters |= _facts(given, _CODE)
 
 
 def disclosed(records: Iterable[str], *, recipient: str, **filters: Any) -> None:
     """Note that these records are being shown to another organisation."""
     consulted(records, **filters)
-    here = _request.get()
-    if here is not None:
-        here.recipient = recipient
+    request = _request.get()
+    if request is not None:
+        request.recipient = recipient
 
 
 def file_label(name: str) -> str:
-    """Return a file's name as an event's detail holds it; the end tells it best."""
+    """Return a file name short enough for an event's detail: its end is kept."""
     return " ".join(name.split())[-_LONGEST_LABEL:]
 
 
 def _facts(detail: Mapping[str, Any], text: re.Pattern[str]) -> dict[str, Any]:
-    """Return the detail as JSON has it; ValueError for what may be somebody's words."""
+    """Return the detail as JSON values. Raises ValueError for possible free text."""
     return {key: _fact(value, text) for key, value in detail.items()}
 
 
@@ -179,4 +179,4 @@ def _fact(value: Any, text: re.Pattern[str]) -> Any:
             return _facts(value, text)
         case list() | tuple() | set() | frozenset():
             return [_fact(item, text) for item in value]
-    raise ValueError("the detail of an event holds codes, numbers and dates alone")
+    raise ValueError("the detail of an event holds only codes, numbers and dates")

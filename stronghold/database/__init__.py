@@ -1,1 +1,1 @@
-"""The database itself: its roles' grants, its SQL objects, how they are installed."""
+"""The database: the grants of its roles, its SQL objects and how they are installed."""

@@ -1,7 +1,7 @@
-"""Finds the project's SQL files, and installs or drops what they make.
+"""Find the project's SQL files and install them, or drop the project's views.
 
-Each app keeps its own under sql/. A file can be run again at any time: it replaces
-what it made. Grants come last, from this app's own file.
+Each app keeps its SQL in its folder sql/. Every file can be run repeatedly: it replaces
+the objects it created. The grants of this app run last, because they cover all objects.
 """
 
 import hashlib
@@ -21,7 +21,7 @@ LAST_APP = "database"
 
 @dataclass(frozen=True)
 class SqlFile:
-    """One file: its name as app/file.sql, and its text."""
+    """One SQL file: its name as app/file.sql, and its text."""
 
     name: str
     text: str
@@ -43,7 +43,7 @@ def sql_files() -> Iterator[SqlFile]:
 
 
 def install_sql() -> list[str]:
-    """Run every file in one transaction as the database's owner; return the names."""
+    """Run every file in one transaction as the database owner; return their names."""
     files = list(sql_files())
     with transaction.atomic(), connection.cursor() as cursor:
         for file in files:
@@ -57,7 +57,7 @@ def install_sql() -> list[str]:
 
 
 def drop_views() -> None:
-    """Drop the project's views, since a view keeps a migration from altering a type."""
+    """Drop the project's views: a migration cannot alter a column that a view uses."""
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(
             "SELECT format('DROP VIEW IF EXISTS %I CASCADE', viewname) FROM pg_views "

@@ -243,7 +243,7 @@ def disclosures_of(viewer: User, record: str) -> list[Disclosure]:
 def references_about(records: Collection[str]) -> list[str]:
     """Return the references of every disclosure of these records, whoever may see it.
 
-    Called through DISCLOSURES_ABOUT of the settings.
+    Found through DISCLOSURES_OF_RECORDS of the settings.
     """
     rows = Disclosure.objects.filter(record_reference__in=records)
     return list(rows.values_list("reference", flat=True))

@@ -1,1 +1,1 @@
-"""What everything stands on and no framework knows: time, weeks, values, errors."""
+"""Shared code that needs no framework: clock, weeks, values, errors."""

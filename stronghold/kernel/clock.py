@@ -1,4 +1,4 @@
-"""The one source of the present; tests stop it here and nowhere else."""
+"""The only source of the current time, so that tests can stop it in one place."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -11,7 +11,7 @@ _stopped_at: datetime | None = None
 
 
 def now() -> datetime:
-    """Return this instant in UTC."""
+    """Return the current time in UTC."""
     return _stopped_at or datetime.now(UTC)  # noqa: TID251 - the one allowed place
 
 
@@ -21,18 +21,18 @@ def today() -> date:
 
 
 def london_date(instant: datetime) -> date:
-    """Return the London date of an instant that knows its time zone."""
+    """Return the London date of an aware datetime."""
     return instant.astimezone(LONDON).date()
 
 
 def midnight(day: date) -> datetime:
-    """Return the instant at which a London day begins."""
+    """Return the moment at which a day begins in London."""
     return datetime.combine(day, time.min, LONDON)
 
 
 @contextmanager
 def stopped(at: datetime) -> Iterator[None]:
-    """Hold the clock at an instant that knows its time zone."""
+    """Stop the clock at an aware datetime."""
     global _stopped_at  # noqa: PLW0603 - a clock for the whole process
     before, _stopped_at = _stopped_at, at.astimezone(UTC)
     try:

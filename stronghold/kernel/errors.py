@@ -1,10 +1,10 @@
-"""What can be wrong with what someone asks: an error for each answer."""
+"""The errors that refuse a request, one for each HTTP status."""
 
 
 class RuleBroken(Exception):
-    """A rule does not allow this; the message says what to do (400).
+    """A rule does not allow this (400). The message says what to do.
 
-    `field` names the form field or API key that it is about, where there is one.
+    `field` names the form field or API key concerned, if there is one.
     """
 
     def __init__(self, message: str, *, field: str | None = None) -> None:
@@ -14,11 +14,11 @@ class RuleBroken(Exception):
 
 
 class Conflict(RuleBroken):
-    """What is sent contradicts what is stored; the API answers 409, a form 400."""
+    """The request contradicts what is stored (409 in the API, 400 in a form)."""
 
 
 class NotAllowed(Exception):
-    """This person lacks the verb for this (403)."""
+    """The user does not have the permission (verb) for this (403)."""
 
     def __init__(self, verb: str) -> None:
         super().__init__(f"needs the permission {verb}")
@@ -26,4 +26,4 @@ class NotAllowed(Exception):
 
 
 class NotFound(Exception):
-    """There is no such thing, or this person may not know of it (404 either way)."""
+    """It does not exist, or the user may not know that it does (404 either way)."""

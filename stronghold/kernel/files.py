@@ -1,8 +1,8 @@
-"""A file that somebody gives us is taken whole or refused: which, where in it, why."""
+"""The error that refuses an uploaded or imported file, with place and reason."""
 
 
 class FileRefused(Exception):
-    """Nothing of this file is stored."""
+    """The file is refused: no part of it is stored."""
 
     def __init__(
         self,

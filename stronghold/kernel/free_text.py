@@ -1,15 +1,15 @@
-"""Whether free text may tell who somebody is: its writer is asked once. Pure."""
+"""Find personal details in free text, so that its writer can be warned. Pure."""
 
 import re
 
 from stronghold.kernel.errors import RuleBroken
 
 _FIRST_NAME = r"[A-Z][a-z'’-]+"
-# What may tell who somebody is, by the words that warn of it.
+# Patterns of personal details, by the wording of the warning.
 _PERSONAL = {
     "a phone number": re.compile(r"(?<!\d)(?:\+?44|0)(?:[\s()-]*\d){9,10}(?!\d)"),
-    # From the beginning of what may be one, and no longer than one may be: else a long
-    # row of letters is read again from each of them.
+    # Anchored at the start and of limited length: without these two, a long run of
+    # letters would be searched again from each letter (quadratic time).
     "an e-mail address": re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}\.[\w.]"),
     "a number plate": re.compile(
         r"\b(?:[A-Z]{2}\d{2} ?[A-Z]{3}|[a-z]{2}\d{2}[a-z]{3}"
@@ -28,7 +28,7 @@ _PERSONAL = {
 
 
 class LooksPersonal(RuleBroken):
-    """Free text seems to tell who somebody is; its writer may keep it all the same."""
+    """Free text seems to identify a person; its writer can choose to keep it."""
 
     def __init__(self, found: list[str], *, field: str) -> None:
         self.found = found
@@ -40,14 +40,14 @@ class LooksPersonal(RuleBroken):
 
 
 def check_names_nobody(text: str, *, field: str, kept: bool) -> None:
-    """Warn of what may tell who somebody is, unless its writer chose to keep it."""
+    """Raise LooksPersonal for personal details, unless `kept`: the writer keeps them."""
     found = looks_personal(text)
     if found and not kept:
         raise LooksPersonal(found, field=field)
 
 
 def looks_personal(text: str) -> list[str]:
-    """Name what in a text may tell who somebody is."""
+    """Return the kinds of personal details that a text seems to hold."""
     return [words for words, pattern in _PERSONAL.items() if pattern.search(text)]
 
 

@@ -1,4 +1,4 @@
-"""Quarters of whole ISO weeks, so that every week lies in one of them."""
+"""Quarters made of complete ISO weeks, so that each week lies in one quarter."""
 
 import re
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ LAST = 4
 
 @dataclass(frozen=True, order=True)
 class Quarter:
-    """Thirteen ISO weeks of a year; the last has the 53rd too. Written 2026-Q3."""
+    """Thirteen ISO weeks of a year, written 2026-Q3. The last includes week 53."""
 
     year: int
     number: int
@@ -25,7 +25,7 @@ class Quarter:
 
     @classmethod
     def parse(cls, text: str) -> Self:
-        """Read 2026-Q3; ValueError says what is wrong with anything else."""
+        """Read 2026-Q3. Raises ValueError, with the reason, for anything else."""
         match = re.fullmatch(r"([12]\d{3})-Q([1-4])", text)
         if not match:
             raise ValueError(f"{text!r} is not a quarter such as 2026-Q3")

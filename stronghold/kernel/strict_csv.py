@@ -1,6 +1,6 @@
-"""Reads a CSV file of a known header and refuses, by line, whatever is not whole.
+"""Read a CSV file with a known header; refuse an incomplete record by its line number.
 
-Knows nothing of what the columns mean.
+It does not know what the columns mean.
 """
 
 import csv
@@ -16,7 +16,7 @@ _ENDS_INSIDE_QUOTES = "unexpected end of data"
 
 
 class StrictReader:
-    """The records below the header; `line` is where the current one begins."""
+    """The records below the header. `line` is the line where the current one begins."""
 
     def __init__(self, stream: BinaryIO, *, name: str, header: Sequence[str]) -> None:
         self.name = name
@@ -25,24 +25,24 @@ class StrictReader:
         self._reader = csv.reader(self._decoded(stream), strict=True)
 
     def __iter__(self) -> Iterator[list[str]]:
-        """Yield every record; the header must be the one that is due."""
+        """Yield every record. Raises FileRefused if the header is not as expected."""
         found = self._read_header()
         if found != self._header:
             raise self.refusal(f"wrong header: {_difference(found, self._header)}")
         yield from self._records(len(found))
 
     def chosen(self) -> Iterator[list[str]]:
-        """Yield the due columns of every record, wherever in the header they stand."""
+        """Yield the expected columns of every record, in any order of the header."""
         found = self._read_header()
         absent = [column for column in self._header if column not in found]
         if absent:
             raise self.refusal(f"wrong header: there is no column {absent[0]!r}")
-        places = [found.index(column) for column in self._header]
+        positions = [found.index(column) for column in self._header]
         for fields in self._records(len(found)):
-            yield [fields[place] for place in places]
+            yield [fields[position] for position in positions]
 
     def everything(self) -> Iterator[list[str]]:
-        """Yield the header, whatever it is, and then every record."""
+        """Yield the header, unchecked, and then every record."""
         found = self._read_header()
         yield found
         yield from self._records(len(found))
@@ -58,11 +58,11 @@ class StrictReader:
                 yield fields
             elif fields:
                 raise self.refusal(
-                    f"has {len(fields)} fields where {width} are due; is it cut short?"
+                    f"has {len(fields)} fields instead of {width}; is it incomplete?"
                 )
 
     def refusal(self, reason: str) -> FileRefused:
-        """Return the error that refuses the file for its current record."""
+        """Return the error that refuses the file because of the current record."""
         return FileRefused(self.name, reason, line=self.line)
 
     def _read_header(self) -> list[str]:
@@ -78,7 +78,7 @@ class StrictReader:
         except csv.Error as error:
             reason = str(error)
             if reason == _ENDS_INSIDE_QUOTES:
-                reason = "a quotation mark is never closed; is the file cut short?"
+                reason = "a quotation mark is never closed; is the file incomplete?"
             raise self.refusal(reason) from error
 
     def _decoded(self, stream: BinaryIO) -> Iterator[str]:
@@ -96,12 +96,12 @@ class StrictReader:
 def _difference(found: list[str], due: list[str]) -> str:
     for position, (have, want) in enumerate(zip(found, due, strict=False), 1):
         if have != want:
-            return f"column {position} is {have!r} where {want!r} is due"
-    return f"{len(found)} columns where {len(due)} are due"
+            return f"column {position} is {have!r} instead of {want!r}"
+    return f"{len(found)} columns instead of {len(due)}"
 
 
 def open_table(path: Path, columns: Sequence[str]) -> StrictReader:
-    """Return the reader of a file; FileRefused where it cannot be read."""
+    """Return a reader of the file. Raises FileRefused if it cannot be read."""
     try:
         content = path.read_bytes()
     except OSError as error:

@@ -1,4 +1,4 @@
-"""Periods that figures are counted in: ISO weeks from Monday, and months."""
+"""The periods of the figures: ISO weeks from Monday, and calendar months."""
 
 import re
 from collections.abc import Iterator
@@ -9,7 +9,7 @@ from typing import ClassVar, Self
 
 @dataclass(frozen=True, order=True)
 class Week:
-    """An ISO 8601 week, known by its Monday; written 2026-W47."""
+    """An ISO 8601 week, identified by its Monday and written 2026-W47."""
 
     start: date
     grain: ClassVar[str] = "week"
@@ -20,7 +20,7 @@ class Week:
 
     @classmethod
     def parse(cls, text: str) -> Self:
-        """Read 2026-W47; ValueError says what is wrong with anything else."""
+        """Read 2026-W47. Raises ValueError, with the reason, for anything else."""
         match = re.fullmatch(r"(\d{4})-W(\d{2})", text)
         if not match:
             raise ValueError(f"{text!r} is not a week such as 2026-W47")
@@ -47,7 +47,7 @@ class Week:
         return self.start.isocalendar().week
 
     def a_year_earlier(self) -> Self | None:
-        """Return the week of the same number a year before; week 53 has none."""
+        """Return the week of the same number a year before; None for a week 53."""
         year, week, _ = self.start.isocalendar()
         try:
             return type(self)(date.fromisocalendar(year - 1, week, 1))
@@ -61,7 +61,7 @@ class Week:
 
 @dataclass(frozen=True, order=True)
 class Month:
-    """A calendar month, known by its first day; written 2024-02."""
+    """A calendar month, identified by its first day and written 2024-02."""
 
     start: date
     grain: ClassVar[str] = "month"
@@ -72,7 +72,7 @@ class Month:
 
     @classmethod
     def parse(cls, text: str) -> Self:
-        """Read 2024-02; ValueError says what is wrong with anything else."""
+        """Read 2024-02. Raises ValueError, with the reason, for anything else."""
         match = re.fullmatch(r"(\d{4})-(\d{2})", text)
         if not match:
             raise ValueError(f"{text!r} is not a month such as 2024-02")
@@ -91,7 +91,7 @@ class Month:
         return type(self)(date(months // 12, months % 12 + 1, 1))
 
     def a_year_earlier(self) -> Self | None:
-        """Return the same month of the year before, which there always is."""
+        """Return the same month of the year before. It always exists."""
         return self.shifted(-12)
 
     def __str__(self) -> str:
@@ -108,10 +108,10 @@ GRAINS: dict[str, type[Week] | type[Month]] = {"week": Week, "month": Month}
 
 def periods(first: Period, last: Period) -> Iterator[Period]:
     """Yield each period from first to last, both included."""
-    here = first
-    while here.start <= last.start:
-        yield here
-        here = here.shifted(1)
+    period = first
+    while period.start <= last.start:
+        yield period
+        period = period.shifted(1)
 
 
 def months_touched(period: Period) -> list[Month]:

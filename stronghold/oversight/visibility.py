@@ -180,4 +180,4 @@ def hidden_from(viewer: User) -> Hidden:
 
 @cache
 def _told_of() -> Sequence[Callable[[Collection[str]], list[str]]]:
-    return [import_string(path) for path in settings.DISCLOSURES_ABOUT]
+    return [import_string(path) for path in settings.DISCLOSURES_OF_RECORDS]

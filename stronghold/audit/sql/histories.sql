@@ -1,11 +1,11 @@
--- Every change of a record with a history writes its row there. The
--- library's triggers ask this function whether to be passed over, and it read a parameter
--- that any role may set. None is passed over.
+-- Every change of a record with a history must write a row of history. The library's
+-- triggers ask this function whether to skip a change; the library's own version reads a
+-- parameter that any role may set. This one never skips.
 CREATE OR REPLACE FUNCTION _pgtrigger_should_ignore(trigger_name name) RETURNS boolean
 LANGUAGE sql IMMUTABLE AS $$ SELECT false $$;
 
--- What the site says once stays so: the columns that a trigger names keep the value that
--- they were first given, so that no end, withdrawal or signature is taken back.
+-- For columns that the site sets only once: the columns that a trigger names keep their
+-- first value, so that no end, withdrawal or signature is undone.
 CREATE OR REPLACE FUNCTION keep_once_set() RETURNS trigger
 LANGUAGE plpgsql SET search_path = pg_catalog AS $$
 DECLARE

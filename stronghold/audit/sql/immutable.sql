@@ -1,4 +1,4 @@
--- An event is never changed, deleted or truncated, by whoever connects.
+-- No role can change, delete or truncate an event.
 CREATE OR REPLACE FUNCTION audit_refuse_change() RETURNS trigger
 LANGUAGE plpgsql SET search_path = pg_catalog AS $$
 BEGIN
@@ -11,8 +11,8 @@ CREATE OR REPLACE TRIGGER event_is_never_changed BEFORE UPDATE OR DELETE ON audi
 CREATE OR REPLACE TRIGGER event_is_never_truncated BEFORE TRUNCATE ON audit_event
   FOR EACH STATEMENT EXECUTE FUNCTION audit_refuse_change();
 
--- Why something was done is never changed either. It may be erased, by the owner alone: the
--- event stands, and says that there were words.
+-- A reason is never changed either. Only the owner can erase it; the event stays, and its
+-- digest shows that there was a reason.
 CREATE OR REPLACE TRIGGER reason_is_never_changed BEFORE UPDATE ON audit_reason
   FOR EACH ROW EXECUTE FUNCTION audit_refuse_change();
 CREATE OR REPLACE TRIGGER reason_is_never_truncated BEFORE TRUNCATE ON audit_reason

@@ -1,6 +1,6 @@
--- A partition for each month from six months back to three years ahead; each run of
--- install_sql carries them on. The default partition catches what lies outside, and
--- keeps its months: a partition is not made for a month that it holds events of.
+-- Creates a partition for each month from six months ago to three years ahead; each run of
+-- install_sql adds the missing ones. Other months go to the default partition and stay
+-- there: no partition is created for a month that already has events in the default one.
 CREATE TABLE IF NOT EXISTS audit_event_other PARTITION OF audit_event DEFAULT;
 
 DO $$

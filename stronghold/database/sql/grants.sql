@@ -1,5 +1,5 @@
--- What each role may do. The owner migrates; the app works; the partner reads only
--- what the shared views give it. Run after everything else, so that it covers it all.
+-- What each database role may do. The owner runs migrations; the app role runs the site;
+-- the partner role reads only the shared views. This file runs last, to cover every object.
 REVOKE ALL ON ALL TABLES IN SCHEMA public FROM stronghold_app, stronghold_partner;
 REVOKE ALL ON ALL SEQUENCES IN SCHEMA public FROM stronghold_app, stronghold_partner;
 REVOKE CREATE ON SCHEMA public FROM PUBLIC;
@@ -8,7 +8,7 @@ GRANT USAGE ON SCHEMA public TO stronghold_app, stronghold_partner;
 GRANT SELECT, INSERT, UPDATE ON ALL TABLES IN SCHEMA public TO stronghold_app;
 GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO stronghold_app;
 
--- A function is everybody's to call unless that is taken back; the extensions' stay so.
+-- By default PUBLIC may call any function. Revoke that for ours; leave the extensions'.
 DO $$
 DECLARE
   ours regprocedure;
@@ -22,54 +22,54 @@ BEGIN
   END LOOP;
 END $$;
 
--- All that the site may delete, and why. Nothing else: a record is never deleted but marked
--- as recorded in error, and a table that is new may be deleted from once it has a line.
+-- Every table the site may delete from, and why. A record is never deleted: it is marked as
+-- recorded in error. A new table needs a row here before the site can delete from it.
 DO $$
 DECLARE
   may record;
 BEGIN
   FOR may IN
     SELECT relation::regclass, why FROM (VALUES
-      ('django_session', 'its owner signed out, or it ran out'),
-      ('axes_accessattempt', 'wrong passwords are forgotten after the right one'),
-      ('axes_accessattemptexpiration', 'with the attempt that it dates'),
-      ('accounts_devicekey', 'what waits on a device is to become unreadable'),
-      ('accounts_absence', 'a plan of the person who is off, and changed by them'),
+      ('django_session', 'its owner signed out, or it expired'),
+      ('axes_accessattempt', 'failed attempts are cleared after a successful sign-in'),
+      ('axes_accessattemptexpiration', 'deleted with its attempt'),
+      ('accounts_devicekey', 'makes the queue on a device unreadable'),
+      ('accounts_absence', 'planned absence, changed by the person who is off'),
       ('accounts_teamarea', 'which team owns an area; each change is an event'),
       ('operations_operation_partners', 'who joins an operation; its change is an event'),
-      ('operations_countyline_linked_reports', 'a link taken away; its change is an event'),
+      ('operations_countyline_linked_reports', 'a link removed; its change is an event'),
       ('operations_countyline_linked_arrests', 'likewise'),
       ('operations_countyline_linked_closures', 'likewise'),
       ('operations_countyline_linked_premises', 'follows those three'),
-      ('operations_arrestmatch', 'a pair that only waits to be looked at'),
+      ('operations_arrestmatch', 'a pair that waits for review'),
       ('operations_alertmail', 'a message whose recipient has left before it was sent'),
       ('operations_dutymail', 'likewise'),
       ('operations_visitmail', 'likewise'),
       ('dashboard_briefmail', 'likewise'),
       ('disclosures_disclosuremail', 'likewise'),
-      ('reports_reporter', 'a reporter''s details go by their rule, or when they ask'),
-      ('disclosures_disclosedfield', 'words disclosed by name go once the disclosure is over'),
-      ('reports_savedfilter', 'a filter of one''s own'),
-      ('dashboard_briefsubscriber', 'they no longer want the brief by e-mail'),
-      ('dashboard_export', 'a file that was asked for, after its day'),
-      ('sharing_ticket', 'a ticket that has run out'),
-      ('places_askfirst', 'the mark goes with what it was for'),
-      ('geography_snappoint', 'points of a street, when its file is loaded again'),
-      ('opendata_streetcrime', 'a month of published data, when it is imported again'),
+      ('reports_reporter', 'erased by retention rule or at the reporter''s request'),
+      ('disclosures_disclosedfield', 'disclosed text is erased once the disclosure is over'),
+      ('reports_savedfilter', 'a user''s own filter'),
+      ('dashboard_briefsubscriber', 'the user unsubscribed'),
+      ('dashboard_export', 'a requested file, after one day'),
+      ('sharing_ticket', 'an expired ticket'),
+      ('places_askfirst', 'the mark ends with the reason for it'),
+      ('geography_snappoint', 'replaced when the file of streets is loaded again'),
+      ('opendata_streetcrime', 'replaced when a month of published data is imported again'),
       ('opendata_stopsearch', 'likewise'),
-      ('sharing_coarseplace', 'worked out from records, by a trigger'),
-      ('dashboard_mark', 'days whose figures were recounted'),
-      ('dashboard_tally', 'worked out from records'),
+      ('sharing_coarseplace', 'calculated from records by a trigger'),
+      ('dashboard_mark', 'days whose figures are recounted'),
+      ('dashboard_tally', 'calculated from records'),
       ('dashboard_mapcell', 'likewise'),
       ('dashboard_loggedcount', 'likewise'),
-      ('dashboard_measurechange', 'of a measure that there is no more')
+      ('dashboard_measurechange', 'a measure that no longer exists')
     ) AS list (relation, why)
   LOOP
     EXECUTE format('GRANT DELETE ON %s TO stronghold_app', may.relation);
   END LOOP;
 END $$;
 
--- The audit trail and the history of rows only grow.
+-- Rows of the audit log and of the history tables are only ever added.
 DO $$
 DECLARE
   relation regclass;
@@ -86,28 +86,28 @@ BEGIN
     EXECUTE format('REVOKE UPDATE, DELETE, TRUNCATE ON %s FROM stronghold_app', relation);
   END LOOP;
 END $$;
--- What the database is for is said once; what is installed is the owner's to change.
+-- The purpose of the database is set once; only the owner changes what is installed.
 REVOKE UPDATE, DELETE ON accounts_installation FROM stronghold_app;
--- A limit of the law is superseded by another and never changed.
+-- A legal limit is never changed: a new one supersedes it.
 REVOKE UPDATE, DELETE ON operations_provision, operations_provisiondecision,
   operations_provisionlook FROM stronghold_app;
--- What happened in a closure case stands as it was told; a review is all that is added.
+-- An event of a closure case is never changed; only a review is added.
 REVOKE UPDATE, DELETE ON operations_closureevent FROM stronghold_app;
 GRANT UPDATE (reviewed_at, reviewed_by_id, review_note)
   ON operations_closureevent TO stronghold_app;
--- Who planned a visit where a team asks to be rung first stands as it was told.
+-- A visit alert (who planned a visit where a team asks to be called first) never changes.
 REVOKE UPDATE, DELETE ON operations_visitalert FROM stronghold_app;
--- A team asks no longer by saying so.
+-- A mark "ask first" is ended, never deleted.
 REVOKE DELETE ON operations_askmark FROM stronghold_app;
--- Who signed, and each notice as it was printed, stand as they are.
+-- Signatories, and each notice as printed, are never changed.
 REVOKE UPDATE, DELETE ON operations_closuresignatory, operations_closurenotice
   FROM stronghold_app;
--- A paper of someone else stays as it came, and can be marked as one of another case.
+-- A document received is never changed; it can be marked as belonging to another case.
 REVOKE UPDATE, DELETE ON operations_closurepaper FROM stronghold_app;
 GRANT UPDATE (error_at, error_by_id, error_reason)
   ON operations_closurepaper TO stronghold_app;
--- What an agreement says stands once it is signed, by a trigger; until then its terms can
--- be changed. It is signed, discarded, suspended, resumed and ended.
+-- A trigger keeps the terms of a signed agreement; until it is signed they can be changed.
+-- The site also signs, discards, suspends, resumes and ends it.
 REVOKE UPDATE, DELETE ON sharing_agreement FROM stronghold_app;
 GRANT UPDATE (purpose, gateways, area_codes, rows, figures, embargo_days, closure_addresses,
               address_months, records_from, dpia_reference, kept_months, destroyed_how,
@@ -118,24 +118,24 @@ GRANT UPDATE (purpose, gateways, area_codes, rows, figures, embargo_days, closur
               partner_signed_as, discarded_at, discarded_by_id, suspended_at,
               suspended_by_id, ended_at, ended_by_id, reason)
   ON sharing_agreement TO stronghold_app;
--- A ticket is for once as it is.
+-- A ticket is used once and never changed.
 REVOKE UPDATE ON sharing_ticket FROM stronghold_app;
--- That a partner logged something itself is never changed.
+-- The note that a partner sent a record is never changed.
 REVOKE UPDATE, DELETE ON portal_sent FROM stronghold_app;
--- A disclosure is never changed: it can only be revoked, and its words erased.
+-- A disclosure is never changed: it is revoked, and its text is then erased.
 REVOKE UPDATE, DELETE ON disclosures_disclosure FROM stronghold_app;
 GRANT UPDATE (revoked_at, revoked_by_id, revoked_reason, erased_at)
   ON disclosures_disclosure TO stronghold_app;
 REVOKE UPDATE ON disclosures_disclosedfield FROM stronghold_app;
--- All that a partner's connection may do. check_sharing compares what it has with it.
+-- Everything that the partner role may do. check_sharing compares its grants with this.
 GRANT SELECT ON shared_activities, shared_areas, shared_closures, shared_disclosures,
   shared_figures, shared_own_closures, shared_referrals, shared_sent, shared_street_crimes,
   shared_revoked_disclosures, shared_taskings, shared_warrants
   TO stronghold_partner;
 GRANT EXECUTE ON FUNCTION shared_agreement() TO stronghold_partner;
--- What was published stands as it was published.
+-- Published figures are never changed.
 REVOKE UPDATE, DELETE ON sharing_release, sharing_figure, dashboard_revisioncounted
   FROM stronghold_app;
--- A signed brief stands as it was signed.
+-- A signed brief is never changed.
 REVOKE UPDATE, DELETE ON dashboard_brief, dashboard_briefcounted FROM stronghold_app;
 REVOKE INSERT, UPDATE, DELETE ON django_migrations, database_installedsql FROM stronghold_app;

@@ -39,11 +39,11 @@ def test_commas_and_line_ends_inside_quotes_belong_to_the_field() -> None:
     ("content", "line", "reason"),
     [
         (b"", None, "is empty"),
-        (b"a,b\n1,2\n", 1, "wrong header: 2 columns where 3 are due"),
-        (b"a,c,b\n1,2,3\n", 1, "wrong header: column 2 is 'c' where 'b' is due"),
+        (b"a,b\n1,2\n", 1, "wrong header: 2 columns instead of 3"),
+        (b"a,c,b\n1,2,3\n", 1, "wrong header: column 2 is 'c' instead of 'b'"),
         (b"1,2,3\n", 1, "wrong header"),
-        (b"a,b,c\n1,2,3\n4,5\n", 3, "has 2 fields where 3 are due"),
-        (b"a,b,c\n1,2,3,4\n", 2, "has 4 fields where 3 are due"),
+        (b"a,b,c\n1,2,3\n4,5\n", 3, "has 2 fields instead of 3"),
+        (b"a,b,c\n1,2,3,4\n", 2, "has 4 fields instead of 3"),
         (b'a,b,c\n1,2,3\n4,5,"6\n7,8,9\n', 3, "never closed"),
         (b'a,b,c\n1,"2"x,3\n', 2, "expected after"),
         (b"a,b,c\n1,2,3\n4,\xff,6\n", 3, "is not UTF-8: invalid start byte at byte 3"),
@@ -89,5 +89,5 @@ def test_everything_begins_with_the_header_whatever_it_is() -> None:
     found = reader.everything()
 
     assert [next(found), next(found)] == [["z", "y"], ["1", "2"]]
-    with pytest.raises(FileRefused, match="line 3: has 1 fields where 2 are due"):
+    with pytest.raises(FileRefused, match="line 3: has 1 fields instead of 2"):
         next(found)

@@ -1,4 +1,4 @@
-"""Installs the project's functions, triggers, views and grants; run as the owner."""
+"""Install the project's functions, triggers, views and grants. Run as the owner."""
 
 from typing import Any
 

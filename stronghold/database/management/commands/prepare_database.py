@@ -1,6 +1,7 @@
-"""Brings the database to this version: migrates, then installs SQL and grants.
+"""Bring the database to this version: migrate, then install SQL and grants.
 
-Run as the owner. Views are dropped first and made again after.
+Run as the database owner. Views are dropped first and created again afterwards,
+because PostgreSQL does not alter a column that a view uses.
 """
 
 from typing import Any
