@@ -27,8 +27,9 @@ const OUTCOMES = { 403: FORBIDDEN, 500: FAILED };
 // What no second sending would change: bad in itself, or too long.
 const UNREADABLE = new Set([400, 413, 414, 422]);
 
-export function drain(owner) {
-  return navigator.locks.request(LOCK, { ifAvailable: true }, (lock) => (lock ? drainNow(owner) : BUSY));
+// A timer leaves it to a round that is under way; a person who asks `waits` for its end.
+export function drain(owner, { waits = false } = {}) {
+  return navigator.locks.request(LOCK, { ifAvailable: !waits }, (lock) => (lock ? drainNow(owner) : BUSY));
 }
 
 async function drainNow(owner) {

@@ -25,13 +25,17 @@ export async function keepGettingReady(viewer, token) {
 
 async function getReady(viewer, token) {
   const isThere = await startWorker();
-  if (!isThere || !viewer.mayLog) {
+  // Who signs out meanwhile must not be given a key again, nor the streets.
+  if (!isThere || !viewer.mayLog || viewer.isLeaving) {
     return;
   }
   if (!navigator.onLine) {
     throw new Error("there is no connection to get ready by");
   }
   await ensureKey(viewer.owner, token);
+  if (viewer.isLeaving) {
+    return;
+  }
   // Without them the form is filled in by hand; they are asked for again on the next page.
   fetchPlaces().catch(() => {});
 }

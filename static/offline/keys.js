@@ -95,8 +95,8 @@ export async function unlock(key) {
 }
 
 // What is left of somebody on this phone is gone for ever.
-export async function destroyKey(key) {
-  await write(async ({ keys, entries, facts }) => {
+export function destroyKey(key) {
+  const forget = async ({ keys, entries, facts }) => {
     for (const entry of await entries.getAll()) {
       if (entry.device === key.device) {
         await entries.delete(entry.clientUuid);
@@ -106,5 +106,7 @@ export async function destroyKey(key) {
     if ((await facts.get("current")) === key.device) {
       await facts.delete("current");
     }
-  });
+  };
+  // Not between the two halves of making sure that it is there.
+  return navigator.locks.request(LOCK, () => write(forget));
 }

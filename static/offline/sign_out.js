@@ -12,6 +12,7 @@ export function askBeforeSignOut(forms, dialog, viewer) {
   const part = (name) => dialog.querySelector(`[data-sign-out="${name}"]`);
 
   const leave = async () => {
+    viewer.isLeaving = true;
     const key = await keyFor(viewer.owner);
     if (key) {
       leaving.append(hidden("device", key.device));
@@ -38,7 +39,7 @@ export function askBeforeSignOut(forms, dialog, viewer) {
 
   part("send").addEventListener("click", async () => {
     part("said").textContent = "Sending…";
-    await drain(viewer.owner);
+    await drain(viewer.owner, { waits: true });
     await ask("Not all could be sent. Send them when there is signal, or mend what was refused.");
   });
   part("leave").addEventListener("click", leave);

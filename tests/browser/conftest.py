@@ -5,6 +5,8 @@ each page watches for that and its test fails at the end if it happened.
 """
 
 import os
+import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -112,12 +114,48 @@ def collected(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
         yield
 
 
+class Underway:
+    """Counts the requests that the site is working on."""
+
+    def __init__(self) -> None:
+        self.n = 0
+        self.lock = threading.Lock()
+
+    def add(self, n: int) -> None:
+        with self.lock:
+            self.n += n
+
+    def around(self, application: Any) -> Any:
+        """Return the WSGI application, counted."""
+
+        def counted(environ: Any, start_response: Any) -> Any:
+            self.add(1)
+            try:
+                return application(environ, start_response)
+            finally:
+                self.add(-1)
+
+        return counted
+
+    def wait(self) -> None:
+        """Wait until the site has stored what it was asked to."""
+        deadline = time.monotonic() + PATIENCE_MS / 1000
+        while self.n:
+            assert time.monotonic() < deadline, "the site is still at work"
+            time.sleep(0.01)
+
+
 @pytest.fixture(scope="session")
-def server(django_db_setup: None, collected: None) -> Iterator[str]:
+def underway() -> Underway:
+    return Underway()
+
+
+@pytest.fixture(scope="session")
+def server(django_db_setup: None, collected: None, underway: Underway) -> Iterator[str]:
     """Serve the site; static files come by WhiteNoise, as on a real site."""
     hosts = [*settings.ALLOWED_HOSTS, "127.0.0.1"]
     with override_settings(ALLOWED_HOSTS=hosts):
-        thread = LiveServerThread("127.0.0.1", static_handler=lambda app: app)
+        thread = LiveServerThread("127.0.0.1", static_handler=underway.around)
         thread.daemon = True
         with override_settings(WHITENOISE_AUTOREFRESH=False):
             thread.start()
@@ -129,9 +167,11 @@ def server(django_db_setup: None, collected: None) -> Iterator[str]:
 
 
 @pytest.fixture
-def site(server: str, transactional_db: None) -> str:
-    """Return the site's address; the database is empty but for what the test makes."""
-    return server
+def site(server: str, transactional_db: None, underway: Underway) -> Iterator[str]:
+    """The site's address; the database is empty but for what the test makes."""
+    yield server
+    # What a closed page had asked for must not be stored in the next test's database.
+    underway.wait()
 
 
 @pytest.fixture

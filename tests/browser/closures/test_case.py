@@ -100,6 +100,8 @@ def serve(page: Page) -> None:
 
 def make_order(page: Page) -> None:
     page.get_by_role("link", name="Order made").click()
+    # The last day is only the last once the whole page is there.
+    page.wait_for_load_state()
     choose(page, "Full or partial?", "Partial: all but those named")
     end = clock.today() + timedelta(days=60)
     for part, value in (("Day", end.day), ("Month", end.month), ("Year", end.year)):

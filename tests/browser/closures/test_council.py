@@ -70,6 +70,8 @@ def download(page: Page, role: str, name: str) -> bytes:
 
 def order_of_three_months(page: Page, *, longer: int = 0) -> None:
     """Tell of an order to a time of its last day; `longer` by so many days too many."""
+    # The last day is only the last once the whole page is there.
+    page.wait_for_load_state()
     end = last_lawful_day() + timedelta(days=longer)
     for part, value in (("Day", end.day), ("Month", end.month), ("Year", end.year)):
         page.get_by_label(part, exact=True).last.fill(str(value))

@@ -1,6 +1,6 @@
 """The pages of what is due, at a desk and on a phone."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import timedelta
 from typing import Any
 
@@ -13,10 +13,18 @@ from operations.deadlines.rules import Due
 from operations.statute.rules.counting import last_instant
 from stronghold.accounts.models import User
 from stronghold.kernel import clock
+from tests.browser.dashboard.conftest import TUESDAY
 from tests.factories import make_cast, make_team, make_warrant
 
 pytestmark = pytest.mark.browser
 Check = Callable[[Page], None]
+
+
+@pytest.fixture(autouse=True)
+def tuesday() -> Iterator[None]:
+    """A day on which the month that is shown has what was due two days before."""
+    with clock.stopped(TUESDAY):
+        yield
 
 
 def some_deadlines() -> None:

@@ -60,6 +60,8 @@ def officer_discloses(page: Page, reference: str, sound: Check) -> None:
     sound(page)
     page.get_by_label("Who do you want to disclose it to?").select_option("partner")
     page.get_by_role("button", name="Continue").click()
+    # All that there are, once the whole page is there.
+    page.wait_for_load_state()
     for box in page.get_by_role("checkbox").all():
         expect(box).not_to_be_checked()
     sound(page)

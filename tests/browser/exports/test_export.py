@@ -58,6 +58,8 @@ def test_a_list_is_taken_out_with_a_purpose(
     assert report.reference in rows[2]
 
     page.get_by_role("link", name="Your exports").click()
+    # The last is only the last once the whole page is there.
+    page.wait_for_load_state()
     page.get_by_role("link", name="Reports").last.click()
     page.get_by_role("button", name="Delete the file").click()
     expect(page.get_by_text("The export is deleted")).to_be_visible()

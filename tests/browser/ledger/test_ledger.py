@@ -58,6 +58,8 @@ def test_a_busy_street_page_by_page(
     expect(page.get_by_role("link", name="Newer")).to_be_visible()
     assert_sound(page)
     page.get_by_role("link", name="Back to the newest").click()
+    # The last is only the last once the whole page is there.
+    page.wait_for_load_state()
 
     page.get_by_role("link", name="Arrests", exact=True).last.click()
     expect(page.locator(".sh-ledger__kind").first).to_have_text("Arrest")

@@ -7,6 +7,8 @@ from playwright.sync_api import Locator, Page, expect
 REPORT = "/reports/new/"
 QUEUE = "/offline/"
 PATIENCE = 40  # seconds
+# Until then a form is the browser's own, and what cannot be sent is lost.
+READY = "form[data-offline-ready]"
 
 # All that lies in the database of the phone, as JSON; bytes are the letters they are.
 CONTENTS = """async () => {
@@ -48,9 +50,15 @@ def tick(page: Page, group: str, answer: str) -> None:
     fieldset.get_by_label(answer, exact=True).check()
 
 
+def open_form(page: Page, url: str = REPORT) -> None:
+    """Open a form, and wait until the phone keeps what cannot be sent."""
+    page.goto(url)
+    page.wait_for_selector(READY)
+
+
 def log_report(page: Page, words: str = "Lake Street", url: str = REPORT) -> None:
     """Fill in the form that the phone shows, and save it."""
-    page.goto(url)
+    open_form(page, url)
     tick(page, "What is it about?", "Dealing")
     page.get_by_label("Where did it happen?").fill(words)
     tick(page, "When did it happen?", "15 minutes ago")
@@ -60,8 +68,7 @@ def log_report(page: Page, words: str = "Lake Street", url: str = REPORT) -> Non
 def log_many(page: Page, n: int, words: str = "Lake Street") -> None:
     """Log reports one after the other, as fast as a script can tap."""
     for _ in range(n):
-        page.goto(REPORT)
-        page.wait_for_selector("form[data-offline-ready]")
+        open_form(page)
         page.evaluate(FILL, [words, "dealing"])
         expect_kept(page)
 

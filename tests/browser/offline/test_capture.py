@@ -16,6 +16,7 @@ from tests.browser.offline.queue import (
     log_many,
     log_report,
     lose_signal,
+    open_form,
     regain_signal,
     status,
     tick,
@@ -45,7 +46,7 @@ def test_a_report_logged_without_signal_is_sent_when_it_is_back(phone: Page) -> 
 
 def test_an_arrest_is_kept_too(phone: Page) -> None:
     lose_signal(phone)
-    phone.goto(ARREST)
+    open_form(phone, ARREST)
     tick(phone, "When was the arrest?", "Now")
     phone.get_by_label("Where was the arrest?").fill("Lake Street")
     tick(phone, "Principal offence", "Trafficking in controlled drugs (92A)")
@@ -61,7 +62,7 @@ def test_an_arrest_is_kept_too(phone: Page) -> None:
 
 def test_what_the_server_would_send_back_is_asked_for_at_once(phone: Page) -> None:
     lose_signal(phone)
-    phone.goto(REPORT)
+    open_form(phone)
 
     phone.get_by_role("button", name="Save report").click()
 
@@ -79,7 +80,7 @@ def test_what_the_server_would_send_back_is_asked_for_at_once(phone: Page) -> No
 
 def test_the_open_form_keeps_what_it_cannot_send(phone: Page) -> None:
     """The page was open, and the signal went while it was filled in."""
-    phone.goto(REPORT)
+    open_form(phone)
     tick(phone, "What is it about?", "Dealing")
     tick(phone, "When did it happen?", "Now")
     lose_signal(phone)
@@ -107,7 +108,7 @@ def test_a_lost_answer_makes_no_second_report(phone: Page) -> None:
         else:
             route.continue_()  # type: ignore[attr-defined]
 
-    phone.goto(REPORT)
+    open_form(phone)
     phone.route("**/reports/new/", lose_answer)
     tick(phone, "What is it about?", "Dealing")
     phone.get_by_label("Place not known").check()
@@ -145,7 +146,7 @@ def test_streets_of_the_district_are_offered_without_signal(phone: Page) -> None
         "async () => Boolean(await caches.match('/offline/places.json'))"
     )
     lose_signal(phone)
-    phone.goto(REPORT)
+    open_form(phone)
     tick(phone, "What is it about?", "Dealing")
     phone.get_by_label("Where did it happen?").press_sequentially("3 lake")
     phone.get_by_role("option", name="3 Lake Street").click()

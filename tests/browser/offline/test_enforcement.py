@@ -19,11 +19,12 @@ from tests.api.offline.in_the_street import (
 from tests.browser.checks import wait_until
 from tests.browser.offline.queue import (
     QUEUE,
-    REPORT,
+    READY,
     entries,
     expect_kept,
     log_report,
     lose_signal,
+    open_form,
     regain_signal,
     status,
     tick,
@@ -33,11 +34,10 @@ from tests.factories import Cast
 pytestmark = pytest.mark.browser
 Sound = Callable[[Page], None]
 NEW = "/operations/activities/new/"
-READY = "form[data-offline-ready]"
 
 
 def start_patrol(page: Page) -> None:
-    page.goto(f"{NEW}?when=now&length=going")
+    open_form(page, f"{NEW}?when=now&length=going")
     tick(page, "What was it?", "High-visibility patrol")
     page.get_by_label("Where was it?").fill("Lake Street")
     page.get_by_role("button", name="Save activity").click()
@@ -47,6 +47,9 @@ def end_patrol(page: Page, n_people: str = "") -> None:
     """End what this phone started, from the page of what waits."""
     page.goto(QUEUE)
     page.locator("[data-started]").get_by_role("link", name="End it").click()
+    # The scripts of the form are run by then, and it knows what it ends.
+    page.wait_for_url("**?of=*")
+    page.wait_for_selector(READY)
     expect(page.get_by_role("heading", level=1)).to_have_text("End the activity")
     page.get_by_label("How many people took part?").fill(n_people)
     page.get_by_role("button", name="End the activity").click()
@@ -85,8 +88,8 @@ def test_a_patrol_is_started_and_ended_without_signal(
     expect_kept(phone_apart)
     expect(phone_apart.get_by_role("link", name="Log another")).to_have_count(0)
     phone_apart.goto(QUEUE)
-    expect(phone_apart.locator("[data-under-way]")).to_be_hidden()
     expect(phone_apart.locator(".sh-entry")).to_have_count(2)
+    expect(phone_apart.locator("[data-under-way]")).to_be_hidden()
     expect(phone_apart.locator(".sh-entry").last).to_contain_text("End of an activity")
 
     come_back(phone_apart)
@@ -98,8 +101,6 @@ def test_a_patrol_is_started_and_ended_without_signal(
 
 
 def test_a_patrol_started_with_signal_is_ended_without(phone: Page) -> None:
-    phone.goto(f"{NEW}?when=now&length=going")
-    phone.wait_for_selector(READY)
     start_patrol(phone)
     phone.wait_for_url("**/activities/P-*/")
     lose_signal(phone)
@@ -139,8 +140,7 @@ def test_an_end_waits_until_its_start_is_mended(phone: Page) -> None:
 
 def test_the_open_page_of_an_end_keeps_it(phone_apart: Page, world: Cast) -> None:
     row = patrol_under_way(world)
-    phone_apart.goto(f"/operations/activities/{row.reference}/end/")
-    phone_apart.wait_for_selector(READY)
+    open_form(phone_apart, f"/operations/activities/{row.reference}/end/")
     lose_signal(phone_apart)
     at = clock.now()
     stand_at(phone_apart, at)
@@ -155,8 +155,7 @@ def test_the_open_page_of_an_end_keeps_it(phone_apart: Page, world: Cast) -> Non
 
 def test_an_entry_is_kept_by_its_open_page(phone_apart: Page, world: Cast) -> None:
     warrant = issued_warrant(world)
-    phone_apart.goto(f"/operations/warrants/{warrant.reference}/enter/")
-    phone_apart.wait_for_selector(READY)
+    open_form(phone_apart, f"/operations/warrants/{warrant.reference}/enter/")
     lose_signal(phone_apart)
     phone_apart.get_by_role("button", name="Save entry").click()
     expect(
@@ -205,8 +204,7 @@ def test_the_service_of_a_notice_is_kept_by_its_open_page(
     phone_apart: Page, world: Cast, assert_sound: Sound
 ) -> None:
     case = authorised_notice(world)
-    phone_apart.goto(f"/operations/closures/{case.reference}/serve/")
-    phone_apart.wait_for_selector(READY)
+    open_form(phone_apart, f"/operations/closures/{case.reference}/serve/")
     assert_sound(phone_apart)
     lose_signal(phone_apart)
     at = clock.now()
@@ -230,8 +228,7 @@ def test_what_is_refused_leads_back_to_the_page_of_its_record(
 ) -> None:
     warrant = issued_warrant(world)
     url = f"/operations/warrants/{warrant.reference}/enter/"
-    phone.goto(url)
-    phone.wait_for_selector(READY)
+    open_form(phone, url)
     lose_signal(phone)
     tick(phone, "When did you go in?", "Now")
     tick(phone, "What came of it?", "Drugs found")
@@ -261,8 +258,7 @@ def test_what_is_not_there_any_more_is_told_and_holds_up_no_other(
 ) -> None:
     """The warrant went to another team while its entry waited."""
     warrant = issued_warrant(world)
-    phone.goto(f"/operations/warrants/{warrant.reference}/enter/")
-    phone.wait_for_selector(READY)
+    open_form(phone, f"/operations/warrants/{warrant.reference}/enter/")
     lose_signal(phone)
     tick(phone, "When did you go in?", "Now")
     tick(phone, "What came of it?", "Drugs found")
@@ -292,11 +288,10 @@ def test_leaving_the_page_while_it_saves_is_asked_about(phone: Page) -> None:
         dialog.dismiss()
 
     phone.on("dialog", note)
-    phone.goto(REPORT)
+    open_form(phone)
     tick(phone, "What is it about?", "Dealing")
     phone.get_by_label("Place not known").check()
     tick(phone, "When did it happen?", "Now")
-    phone.wait_for_selector(READY)
     held: list[Route] = []
     phone.route("**/reports/new/", lambda route: held.append(route))  # noqa: PLW0108
     phone.get_by_role("button", name="Save report").click()
@@ -305,8 +300,8 @@ def test_leaving_the_page_while_it_saves_is_asked_about(phone: Page) -> None:
 
     phone.evaluate("location.assign('/')")
 
+    wait_until(phone, lambda: asked)
     expect(phone.get_by_role("heading", level=1)).to_have_text("Log a report")
-    phone.wait_for_timeout(200)
     assert asked == ["beforeunload"]
     for route in held:
         route.continue_()

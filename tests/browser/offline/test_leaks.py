@@ -13,6 +13,7 @@ from tests.browser.offline.queue import (
     expect_kept,
     log_report,
     lose_signal,
+    open_form,
     regain_signal,
     status,
 )
@@ -92,7 +93,7 @@ def test_reasons_of_a_refusal_are_sealed_too(phone: Page) -> None:
 
 def test_a_full_phone_says_so_and_loses_nothing(phone: Page) -> None:
     lose_signal(phone)
-    phone.goto("/reports/new/")
+    open_form(phone)
     phone.evaluate(
         "() => { IDBObjectStore.prototype.put = () => "
         "{ throw new DOMException('full', 'QuotaExceededError'); } }"

@@ -99,6 +99,7 @@ def test_the_council_takes_a_case_of_its_own_from_notice_to_hearing(
     waiting.get_by_role("link", name=case.reference).click()
     make_order(page)
     page.get_by_role("button", name="Record", exact=True).click()
+    expect(page.get_by_text("The closure order ends")).to_be_visible()
     case.refresh_from_db()
     assert (case.state, case.issued_as) == ("order", "district")
 

@@ -112,6 +112,7 @@ def test_several_are_added_by_keyboard_alone(
 ) -> None:
     page.goto(page_of(report))
     page.get_by_role("link", name="Add photos").press("Enter")
+    page.wait_for_load_state()
     chooser = page.get_by_label("Choose photos, or take one")
     chooser.set_input_files(files(tmp_path / "phone", "a.jpg", "b.jpg"))
     chooser.focus()

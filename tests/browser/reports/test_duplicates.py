@@ -1,7 +1,7 @@
 """What is like a report being typed, two side by side, and parting them again."""
 
-from collections.abc import Callable
-from datetime import timedelta
+from collections.abc import Callable, Iterator
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -19,11 +19,19 @@ SAID = "Two men on the bench sell small wraps to people who come by on bicycles"
 
 
 @pytest.fixture
-def cast(site: str) -> Cast:
+def now() -> Iterator[datetime]:
+    """The time of the whole test: how long it takes is no part of what it shows."""
+    at = clock.now()
+    with clock.stopped(at):
+        yield at
+
+
+@pytest.fixture
+def cast(site: str, now: datetime) -> Cast:
     cast = make_cast()
     areas = make_country()
     for metres, ago, concern in ((40, 35, "dealing"), (90, 50, "use")):
-        at = clock.now() - timedelta(minutes=ago)
+        at = now - timedelta(minutes=ago)
         make_report(
             cast.officer,
             point=Point(WEST_SOUTH.x, WEST_SOUTH.y + metres * METRE, srid=4326),

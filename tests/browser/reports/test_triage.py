@@ -170,6 +170,8 @@ def test_by_keyboard_alone(
     press("Enter")
 
     expect(page.get_by_text("1 report was assigned to Officer")).to_be_visible()
+    # Keys are heard once the scripts have run.
+    page.wait_for_load_state()
     row = Report.objects.get(reference=shown[0])
     assert row.assigned_to == cast.officer
     press("j")

@@ -9,6 +9,7 @@ from playwright.sync_api import Page, expect
 from operations.safeguarding.models import Concern, Referral
 from stronghold.accounts.choices import OrganisationKind
 from stronghold.kernel import clock
+from tests.browser.checks import wait_until
 from tests.browser.conftest import Watch
 from tests.factories import (
     WEST_SOUTH,
@@ -67,6 +68,7 @@ def test_a_concern_is_raised_and_its_referral_made(
     page.get_by_label("Children’s social care (MASH)").check()
     page.get_by_label("To which organisation?").select_option(label="County")
     page.get_by_role("button", name="Raise the concern").click()
+    wait_until(page, Concern.objects.exists)
     concern = Concern.objects.get()
     expect(page.get_by_role("heading", name=concern.reference)).to_be_visible()
     assert_sound(page)

@@ -206,5 +206,6 @@ def test_a_patrol_is_started_and_ended(
 
     row = Activity.objects.get()
     expect(page.get_by_text(f"Activity {row.reference} ended after")).to_be_visible()
+    row.refresh_from_db()
     assert (row.is_under_way, row.results) == (False, ["seized"])
     assert_sound(page)

@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -15,6 +16,7 @@ from operations.warrants.actions.warrant import NewWarrant, record_warrant
 from stronghold.accounts.choices import Role
 from stronghold.accounts.models import Organisation, Team, User
 from stronghold.geography.models import Street
+from stronghold.kernel import clock
 from stronghold.places.models import Premises
 from stronghold.places.queries import PlaceMeant
 from stronghold.records.actions import Submission
@@ -117,8 +119,9 @@ def test_a_supervisor_asks_to_be_rung_and_takes_it_off(
     expect(page.locator("[data-error-summary]")).to_be_visible()
     assert_sound(page)
     page.get_by_label("Sensitive premises").check()
-    for label, value in (("Day", "1"), ("Month", "3"), ("Year", "2027")):
-        page.get_by_label(label, exact=True).fill(value)
+    end = clock.today() + timedelta(days=90)
+    for label, value in (("Day", end.day), ("Month", end.month), ("Year", end.year)):
+        page.get_by_label(label, exact=True).fill(str(value))
     page.get_by_role("button", name="Save").click()
     expect(
         page.get_by_text("Your team asks to be rung first. Sensitive")
