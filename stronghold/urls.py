@@ -26,8 +26,11 @@ urlpatterns = [
     path("operations/safeguarding/", include("operations.safeguarding.urls")),
     path("operations/closures/", include("operations.closures.urls")),
     path("operations/law/", include("operations.statute.urls")),
-    # After all other slices, whose addresses lie beneath it.
-    path("operations/", include("operations.umbrella.urls")),
+    path("operations/activities/", include("operations.activities.urls")),
+    path("operations/taskings/", include("operations.taskings.urls")),
+    path("operations/priorities/", include("operations.priorities.urls")),
+    # After all other topics, whose addresses lie beneath it.
+    path("operations/", include("operations.overview.urls")),
     path("evaluation/", include("stronghold.dashboard.evaluation.urls")),
     path("deadlines/", include("operations.deadlines.urls")),
     # Before the portal and the agreements, beneath whose addresses they lie.

@@ -7,8 +7,8 @@ from types import MappingProxyType
 
 from django.db import transaction
 
-from operations.umbrella.actions.activities import NewActivity, _store_activity
-from operations.umbrella.models import Activity
+from operations.activities.actions import NewActivity, store_activity
+from operations.activities.models import Activity
 from reports.actions.report import NewReport, _submit_report
 from reports.choices import Channel
 from reports.models import Report
@@ -79,7 +79,7 @@ def send_activity(
         return earlier
     check_shares(by)
     own = replace(activity, organisation=by.organisation, operation=None)
-    row = _store_activity(
+    row = store_activity(
         by=by, submission=submission, activity=own, verb=Verb.SEND_ACTIVITY
     )
     _keep_sent(row.reference, by)

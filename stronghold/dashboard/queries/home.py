@@ -9,10 +9,10 @@ from django.db.models import Case, DateTimeField, F, Q, QuerySet, When
 
 from operations.arrests.models import Arrest
 from operations.arrests.visibility import visible_arrests
-from operations.umbrella.models import Tasking
-from operations.umbrella.queries.taskings import mine
-from operations.umbrella.rules.taskings import OPEN as OPEN_TASKING
-from operations.umbrella.visibility import visible_taskings
+from operations.taskings.models import Tasking
+from operations.taskings.queries import mine
+from operations.taskings.rules import OPEN as OPEN_TASKING
+from operations.taskings.visibility import visible_taskings
 from reports.choices import Status
 from reports.models import CallBack, Report
 from reports.models.report import IN_QUEUE
