@@ -1,5 +1,6 @@
 """The models of all slices, gathered where Django looks for them."""
 
+from operations.activities.models import Activity
 from operations.arrests.models import Arrest, ArrestMatch
 from operations.closures.models import (
     ClosureCase,
@@ -9,7 +10,8 @@ from operations.closures.models import (
     ClosureSignatory,
 )
 from operations.deadlines.models import Alert, AlertMail, Deadline, DutyMail, FeedKey
-from operations.plans.models import Operation, PhaseBegun
+from operations.operation.models import Operation, PhaseBegun
+from operations.priorities.models import Priority
 from operations.safeguarding.models import (
     Concern,
     CountyLine,
@@ -18,7 +20,7 @@ from operations.safeguarding.models import (
 )
 from operations.seizures.models import Seizure
 from operations.statute.models import Provision, ProvisionDecision, ProvisionLook
-from operations.umbrella.models import Activity, Priority, Tasking
+from operations.taskings.models import Tasking
 from operations.visits.models import AskMark, VisitAlert, VisitMail
 from operations.warrants.models import Warrant, WarrantEntry, WarrantPremises
 

@@ -3,9 +3,9 @@
 from operations.arrests.queries import deadline_source as of_arrests
 from operations.closures.queries import deadline_source as of_closures
 from operations.deadlines.queries import Source, call_back
+from operations.priorities.queries import deadline_source as of_priorities
 from operations.safeguarding.queries import deadline_source as of_referrals
-from operations.umbrella.queries.operations import deadline_source as of_priorities
-from operations.umbrella.queries.taskings import deadline_source as of_taskings
+from operations.taskings.queries import deadline_source as of_taskings
 from operations.warrants.queries import deadline_source as of_warrants
 
 SOURCES: tuple[Source, ...] = (

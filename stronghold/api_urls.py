@@ -7,18 +7,13 @@ from django.urls import URLPattern, path
 from drf_spectacular.views import SpectacularAPIView
 from rest_framework.views import APIView
 
+from operations.activities.api import ACTIVITIES_API, EndOfActivity
 from operations.arrests.api import ARRESTS_API
 from operations.closures.api import CLOSURES_API, ClosureMoves
+from operations.operation.api import OneOperation, Operations
 from operations.safeguarding.api import OneReferral, Referrals
 from operations.seizures.api import SEIZURES_API
-from operations.umbrella.api import (
-    ACTIVITIES_API,
-    EndOfActivity,
-    OneOperation,
-    OneTasking,
-    Operations,
-    Taskings,
-)
+from operations.taskings.api import OneTasking, Taskings
 from operations.warrants.api import WARRANTS_API, WarrantMoves
 from reports.api import REPORTS_API
 from stronghold.accounts.api_access import Requires

@@ -254,7 +254,7 @@ SPECTACULAR_SETTINGS = {
         "ReportedDrugEnum": "reports.report.choices.Drug",
         "SeizedDrugEnum": "operations.seizures.choices.Drug",
         "SeizureKindEnum": "operations.seizures.choices.SeizureKind",
-        "ActivityKindEnum": "operations.umbrella.choices.ActivityKind",
+        "ActivityKindEnum": "operations.activities.choices.ActivityKind",
         "ReferralKindEnum": "operations.safeguarding.choices.ReferralKind",
         "ClosureMoveEnum": "operations.closures.choices.EventKind",
         "ReportOutcomeEnum": "reports.report.choices.Outcome",

@@ -29,8 +29,11 @@ urlpatterns = [
     path("operations/safeguarding/", include("operations.safeguarding.urls")),
     path("operations/closures/", include("operations.closures.urls")),
     path("operations/law/", include("operations.statute.urls")),
-    # After the other slices, because their addresses begin with it too.
-    path("operations/", include("operations.umbrella.urls")),
+    path("operations/activities/", include("operations.activities.urls")),
+    path("operations/taskings/", include("operations.taskings.urls")),
+    path("operations/priorities/", include("operations.priorities.urls")),
+    # After the other topics, because their addresses begin with it too.
+    path("operations/", include("operations.overview.urls")),
     path("evaluation/", include("stronghold.dashboard.evaluation.urls")),
     path("deadlines/", include("operations.deadlines.urls")),
     # Before the portal and the agreements, because their addresses begin with theirs.

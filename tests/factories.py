@@ -15,17 +15,19 @@ from typing import Any
 from django.contrib.auth.hashers import make_password
 from django.contrib.gis.geos import MultiPolygon, Point, Polygon
 
+from operations.activities.choices import ActivityKind
+from operations.activities.models import Activity
 from operations.arrests.choices import AgeBand, OffenceClass
 from operations.arrests.models import Arrest, ArrestMatch
 from operations.closures.choices import Ground, Issuer
 from operations.closures.models import ClosureCase
-from operations.plans.models import Operation
+from operations.operation.models import Operation
+from operations.priorities.models import Priority
 from operations.safeguarding.models import Concern as ExploitationConcern
 from operations.safeguarding.models import CountyLine, Referral
 from operations.seizures.choices import SeizureKind
 from operations.seizures.models import Seizure
-from operations.umbrella.choices import ActivityKind
-from operations.umbrella.models import Activity, Priority, Tasking
+from operations.taskings.models import Tasking
 from operations.warrants.choices import Enactment
 from operations.warrants.choices import Outcome as WarrantOutcome
 from operations.warrants.choices import State as WarrantState

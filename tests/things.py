@@ -46,8 +46,15 @@ from tests.factories import (
 WORDS = "behind the blue gate"
 HASH = "0" * 64
 OF_DISCLOSURES = ("disclosures:detail", "disclosures:revoke", "portal:disclosure")
-# Addresses of one operation whose names do not say so.
-OF_OPERATIONS = {"umbrella:phase", "umbrella:put_in"}
+# URL namespaces, and beginnings of names in the API, of operations and their topics.
+OF_OPERATIONS = {
+    "operations": "operation",
+    "priorities": "priority",
+    "taskings": "tasking",
+    "activities": "activity",
+    "api_operation": "operation",
+    "api_tasking": "tasking",
+}
 
 
 @dataclass(frozen=True)
@@ -125,6 +132,7 @@ class Things:
             return safeguarding.get(name.rpartition(":")[0], self.referral)
         named = {
             "portal:tasking": self.tasking,
+            "operations:priority": self.priority,
             "portal:referral": self.referral,
             "api_referral": self.referral,
             **dict.fromkeys(OF_DISCLOSURES, self.disclosure),
@@ -133,8 +141,8 @@ class Things:
             return named[name]
         if name.startswith(("sharing:", "portal:")):
             return self.agreement
-        if name.startswith(("umbrella:", "api_operation", "api_tasking")):
-            return self._plan_of(name)
+        if kind := OF_OPERATIONS.get(name.partition(":")[0]):
+            return str(getattr(self, kind))
         if "seizure" in name and "new_seizure" not in name:
             return self.seizure
         if "closure" in name:
@@ -144,12 +152,6 @@ class Things:
         if "activity" in name:
             return self.activity
         return self.arrest if "arrest" in name else self.report
-
-    def _plan_of(self, name: str) -> str:
-        for kind in ("operation", "priority", "tasking"):
-            if kind in name:
-                return str(getattr(self, kind))
-        return self.operation if name in OF_OPERATIONS else self.activity
 
     def url_of(self, address: Address) -> str:
         return reverse(address.name, kwargs=self.arguments_of(address))

@@ -18,7 +18,7 @@ from operations.arrests.presenters import arrest_body
 from operations.arrests.queries import ArrestFilter
 from operations.arrests.redaction import ARREST_FIELDS
 from operations.arrests.rules import LONGEST_CUSTODY_NUMBER, UNDER_TEN
-from operations.plans.queries import operation_named
+from operations.operation.queries import operation_named
 from stronghold.accounts.models import User
 from stronghold.accounts.permissions import Verb
 from stronghold.kernel.errors import RuleBroken

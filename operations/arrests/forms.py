@@ -27,8 +27,8 @@ from operations.arrests.rules import (
     UNDER_TEN,
     is_offence,
 )
-from operations.plans.forms import operation_field
-from operations.plans.queries import operation_named
+from operations.operation.forms import operation_field
+from operations.operation.queries import operation_named
 from operations.statute.provisions import SEED
 from operations.statute.queries import law_of
 from stronghold.accounts.models import User

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.urls import reverse
 
-from operations.plans.presenters import operation_rows
+from operations.operation.presenters import operation_rows
 from operations.seizures import queries
 from operations.seizures.choices import (
     Drug,

@@ -37,7 +37,7 @@ class Part(NamedTuple):
     within: str = ""
 
 
-OPERATIONS = "umbrella:overview"
+OPERATIONS = "operations:overview"
 # In the order of the navigation, and of the home page.
 NAVIGATION = (
     Part("Map", "map", Verb.READ_FIGURES, "every figure by area and week"),

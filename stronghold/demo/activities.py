@@ -5,13 +5,9 @@ from datetime import datetime, timedelta
 from random import Random
 from typing import TYPE_CHECKING
 
-from operations.umbrella.actions.activities import (
-    NewActivity,
-    record_activity,
-    start_activity,
-)
-from operations.umbrella.choices import ActivityKind as Kind
-from operations.umbrella.choices import Result
+from operations.activities.actions import NewActivity, record_activity, start_activity
+from operations.activities.choices import ActivityKind as Kind
+from operations.activities.choices import Result
 from stronghold.demo import plausible
 from stronghold.demo.plausible import pick
 from stronghold.demo.scene import Scene
@@ -20,8 +16,8 @@ from stronghold.places.queries import PlaceMeant
 from stronghold.records.rules import When
 
 if TYPE_CHECKING:
-    from operations.plans.models import Operation
-    from operations.umbrella.models import Activity
+    from operations.activities.models import Activity
+    from operations.operation.models import Operation
 
 WEEKS = 52
 A_WEEK = 4.0

@@ -7,11 +7,11 @@ story lies some months before today.
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
+from operations.activities.choices import ActivityKind as Kind
+from operations.activities.choices import Result
 from operations.arrests.actions import NewArrest, _record_arrest
 from operations.arrests.choices import AgeBand, OffenceClass
 from operations.seizures.choices import Drug, MeasureUnit, SeizureKind
-from operations.umbrella.choices import ActivityKind as Kind
-from operations.umbrella.choices import Result
 from operations.warrants.choices import Outcome
 from stronghold.demo.activities import Done, tell_activity
 from stronghold.demo.closures import served_ago, tell_case
@@ -24,7 +24,7 @@ from stronghold.records.rules import When
 if TYPE_CHECKING:
     from operations.arrests.models import Arrest
     from operations.closures.models import ClosureCase
-    from operations.plans.models import Operation
+    from operations.operation.models import Operation
     from stronghold.places.models import Premises
 
 SMASHED = "Method of entry team; the front door was smashed in"

@@ -4,6 +4,8 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from operations.activities.actions import NewActivity
+from operations.activities.choices import ActivityKind, Result
 from operations.safeguarding.actions.referrals import (
     NewReferral,
     Recipient,
@@ -13,8 +15,10 @@ from operations.safeguarding.actions.referrals import (
 )
 from operations.safeguarding.choices import Decision, ReferralKind, Subject, Urgency
 from operations.safeguarding.rules.referrals import Refusal
-from operations.umbrella.actions.activities import NewActivity
-from operations.umbrella.choices import ActivityKind, Result
+from operations.activities.actions import NewActivity
+from operations.activities.choices import ActivityKind, Result
+from reports.intake.actions import NewReport
+from reports.report.choices import Concern
 from reports.intake.actions import NewReport
 from reports.report.choices import Concern
 from stronghold.demo.closures import COUNCIL, Story, tell_case

@@ -4,17 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from operations.umbrella.actions.belonging import put_in_operation
-from operations.umbrella.actions.operations import (
-    OperationFacts,
-    PriorityFacts,
-    answer_priority,
-    begin_phase,
-    set_priority,
-    set_up_operation,
-)
-from operations.umbrella.actions.taskings import (
-    For,
+from operations.operation.actions import OperationFacts, begin_phase, set_up_operation
+from operations.overview.actions import put_in_operation
+from operations.priorities.actions import PriorityFacts, answer_priority, set_priority
+from operations.taskings.actions import (
+    Assignee,
     TaskingFacts,
     move_tasking,
     set_tasking,
@@ -23,7 +17,7 @@ from stronghold.demo.accounts import TEAM, TEAMS
 from stronghold.demo.scene import Scene
 
 if TYPE_CHECKING:
-    from operations.plans.models import Operation
+    from operations.operation.models import Operation
 
 COUNCIL, CHILDRENS = "oxford-city-council", "oxfordshire-childrens"
 AIMS = (
@@ -172,20 +166,20 @@ def _set_priorities(scene: Scene, operation: "Operation") -> None:
             )
 
 
-def _whose(scene: Scene, code: str) -> For:
+def _assignee(scene: Scene, code: str) -> Assignee:
     police = scene.officer.organisation
     if code == "officer":
-        return For(police, person=scene.officer)
+        return Assignee(police, person=scene.officer)
     if code == "team":
-        return For(police, team=scene.officer.team)
-    return For(scene.organisations[code])
+        return Assignee(police, team=scene.officer.team)
+    return Assignee(scene.organisations[code])
 
 
 def _set_task(scene: Scene, task: Task, operation: "Operation") -> None:
     facts = TaskingFacts(
         task.what,
         scene.day(task.due_ago),
-        _whose(scene, task.whose),
+        _assignee(scene, task.whose),
         place_text=task.place,
         operation=operation,
         source=task.source,

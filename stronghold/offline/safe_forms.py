@@ -12,13 +12,13 @@ from django import forms
 from django.contrib.auth.models import AnonymousUser
 from django.urls import reverse
 
+from operations.activities.forms import MISSING_PEOPLE, ActivityForm, EndForm
+from operations.activities.presenters import end_page
+from operations.activities.views import ACTIVITIES
 from operations.arrests.forms import ArrestForm
 from operations.arrests.views import ARRESTS
 from operations.closures.forms.moves import MoveForm
 from operations.closures.rules.facts import Kind
-from operations.umbrella.forms.activities import MISSING_PEOPLE, ActivityForm, EndForm
-from operations.umbrella.presenters.activities import end_page
-from operations.umbrella.views.activities import ACTIVITIES
 from operations.warrants.forms.entry import EntryForm
 from reports.intake.forms import ReportForm
 from reports.report.presenters import REPORTS
@@ -112,7 +112,7 @@ SAFE_FORMS = (
             Need(("kind",), "Choose what it was"),
             _WHERE,
             Need(WHEN, ActivityForm.when_missing),
-            Need(("length",), "Choose how long it took, or “Still going on”"),
+            Need(("length",), "Choose how long it took, or “Still under way”"),
             Need(("n_people",), MISSING_PEOPLE),
         ),
     ),
@@ -149,7 +149,7 @@ class EndShell:
     """
 
     code: str = "end"
-    template: str = "umbrella/activities/end.html"
+    template: str = "activities/end.html"
 
     @property
     def shell_url(self) -> str:
@@ -158,7 +158,7 @@ class EndShell:
     @property
     def page_url(self) -> str:
         """Return where it is sent, with UUID for that of the start."""
-        return reverse("umbrella:end_started", args=["UUID"])
+        return reverse("activities:end_started", args=["UUID"])
 
     def page(self) -> dict[str, Any]:
         return {"form": _end(), "page": end_page(None)}

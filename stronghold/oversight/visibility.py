@@ -43,7 +43,7 @@ TEAMS_OWN = (
     "visits:mark",
 )
 # Pages of others' too, which show it only where they name one that is hidden.
-OF_ANY = ("umbrella:put_in",)
+OF_ANY = ("operations:put_in",)
 # In the API one address is both the list and the form, where a place is looked up.
 LIST_AND_FORM = "api_warrants"
 # No warrant lives longer than three months, nor is one drawn up so long before.

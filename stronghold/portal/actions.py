@@ -7,9 +7,13 @@ from types import MappingProxyType
 
 from django.db import transaction
 
-from operations.umbrella.actions.activities import NewActivity, _store_activity
-from operations.umbrella.models import Activity
+from operations.activities.actions import NewActivity, _store_activity
+from operations.activities.models import Activity
 from reports.intake.actions import NewReport, _submit_report
+from operations.activities.actions import NewActivity, store_activity
+from operations.activities.models import Activity
+from reports.intake.actions import NewReport, _submit_report
+from reports.report.choices import Channel
 from reports.models import Report
 from reports.report.choices import Channel
 from stronghold.accounts import policy
@@ -79,7 +83,7 @@ def send_activity(
         return earlier
     check_shares(by)
     own = replace(activity, organisation=by.organisation, operation=None)
-    row = _store_activity(
+    row = store_activity(
         by=by, submission=submission, activity=own, verb=Verb.SEND_ACTIVITY
     )
     _keep_sent(row.reference, by)

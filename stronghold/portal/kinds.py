@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any
 
+from operations.activities.choices import ActivityKind
 from operations.closures.choices import Scope
 from operations.closures.choices import State as ClosureState
 from operations.safeguarding.choices import (
@@ -18,7 +19,7 @@ from operations.safeguarding.choices import (
     Subject,
     Urgency,
 )
-from operations.umbrella.choices import ActivityKind, TaskingStatus
+from operations.taskings.choices import TaskingStatus
 from operations.warrants.choices import Outcome
 from reports.report.choices import Concern
 from stronghold.sharing.choices import DisclosedKind, Shared

@@ -7,13 +7,20 @@ import pytest
 from django.apps import apps
 from django.db.models import Model
 
+from operations.activities.models import Activity
+from operations.activities.presenters import HISTORY_LABELS as ACTIVITY_LABELS
+from operations.activities.redaction import ACTIVITY_FIELDS
 from operations.arrests.models import Arrest
 from operations.arrests.presenters import HISTORY_LABELS as ARREST_LABELS
 from operations.arrests.redaction import ARREST_FIELDS
 from operations.closures.models import ClosureCase
 from operations.closures.redaction import CLOSURE_FIELDS
-from operations.plans.models import Operation
-from operations.plans.redaction import OPERATION_FIELDS
+from operations.operation.models import Operation
+from operations.operation.presenters import OPERATION_LABELS
+from operations.operation.redaction import OPERATION_FIELDS
+from operations.priorities.models import Priority
+from operations.priorities.presenters import PRIORITY_LABELS
+from operations.priorities.redaction import PRIORITY_FIELDS
 from operations.safeguarding.models import Concern, CountyLine, Referral
 from operations.safeguarding.presenters.labels import (
     CONCERN_LABELS,
@@ -28,18 +35,9 @@ from operations.safeguarding.redaction import (
 from operations.seizures.models import Seizure
 from operations.seizures.presenters import HISTORY_LABELS as SEIZURE_LABELS
 from operations.seizures.redaction import SEIZURE_FIELDS
-from operations.umbrella.models import Activity, Priority, Tasking
-from operations.umbrella.presenters.activities import HISTORY_LABELS as ACTIVITY_LABELS
-from operations.umbrella.presenters.operations import (
-    OPERATION_LABELS,
-    PRIORITY_LABELS,
-)
-from operations.umbrella.presenters.taskings import HISTORY_LABELS as TASKING_LABELS
-from operations.umbrella.redaction import (
-    ACTIVITY_FIELDS,
-    PRIORITY_FIELDS,
-    TASKING_FIELDS,
-)
+from operations.taskings.models import Tasking
+from operations.taskings.presenters import HISTORY_LABELS as TASKING_LABELS
+from operations.taskings.redaction import TASKING_FIELDS
 from operations.visits.models import AskMark
 from operations.visits.redaction import ASK_MARK_FIELDS
 from operations.warrants.models import Warrant

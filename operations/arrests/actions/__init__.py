@@ -19,7 +19,7 @@ from operations.arrests.choices import AgeBand, DrugClass
 from operations.arrests.models import Arrest
 from operations.arrests.queries import dues_of
 from operations.arrests.visibility import visible_arrests
-from operations.plans.models import Operation
+from operations.operation.models import Operation
 from operations.statute.queries import law_of
 from stronghold.accounts import policy
 from stronghold.accounts.models import User

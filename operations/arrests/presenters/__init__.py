@@ -14,7 +14,7 @@ from operations.arrests.choices import (
     Provision,
 )
 from operations.arrests.queries import needs_answer, needs_referral
-from operations.plans.presenters import operation_rows
+from operations.operation.presenters import operation_rows
 from stronghold.look.dates import short_when, written_date, written_when
 from stronghold.look.parts import Cell, Column, Row, SummaryRow, Table, Tag
 from stronghold.records.presenters import (

@@ -25,7 +25,7 @@ from operations.closures.rules.machine import (
 )
 from operations.closures.rules.told import read_facts
 from operations.closures.wording import CODES, label_of
-from operations.plans.presenters import operation_rows
+from operations.operation.presenters import operation_rows
 from operations.statute.rules.limits import Deadline, Provisions
 from stronghold.accounts import policy
 from stronghold.accounts.choices import OrganisationKind

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.urls import reverse
 
-from operations.plans.presenters import operation_rows
+from operations.operation.presenters import operation_rows
 from operations.statute.presenters import show_deadline
 from operations.statute.rules.limits import PRACTICE
 from operations.statute.wording import limit_in_words

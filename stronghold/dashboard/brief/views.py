@@ -14,9 +14,9 @@ from django.views.decorators.http import (
     require_safe,
 )
 
-from operations.umbrella.actions.taskings import set_tasking
-from operations.umbrella.forms.taskings import TaskingForm
-from operations.umbrella.views.plans import data_of
+from operations.operation.views import posted_data
+from operations.taskings.actions import set_tasking
+from operations.taskings.forms import TaskingForm
 from stronghold.accounts.access import SignedInRequest, requires
 from stronghold.accounts.permissions import Verb
 from stronghold.dashboard.brief.actions import subscribe as subscriptions
@@ -76,7 +76,7 @@ def set_a_tasking(request: SignedInRequest, week: str, line: str) -> HttpRespons
     part = request.GET.get("part", "")
     panel = tasking_panel(request.user, named, line, asked_part=part)
     form = TaskingForm(
-        data_of(request),
+        posted_data(request),
         viewer=request.user,
         initial={"source": panel.source, "priority": panel.priority},
     )

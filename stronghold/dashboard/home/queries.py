@@ -9,11 +9,16 @@ from django.db.models import Case, DateTimeField, F, Q, QuerySet, When
 
 from operations.arrests.models import Arrest
 from operations.arrests.visibility import visible_arrests
-from operations.umbrella.models import Tasking
-from operations.umbrella.queries.taskings import mine
-from operations.umbrella.rules.taskings import OPEN as OPEN_TASKING
-from operations.umbrella.visibility import visible_taskings
+from operations.taskings.models import Tasking
+from operations.taskings.queries import mine
+from operations.taskings.rules import OPEN as OPEN_TASKING
+from operations.taskings.visibility import visible_taskings
 from reports.call_backs.queries import CallBackFilter, n_open
+from operations.taskings.models import Tasking
+from operations.taskings.queries import mine
+from operations.taskings.rules import OPEN as OPEN_TASKING
+from operations.taskings.visibility import visible_taskings
+from reports.report.choices import Status
 from reports.models import CallBack, Report
 from reports.report.choices import Status
 from reports.report.models import IN_QUEUE

@@ -18,7 +18,7 @@ PAGES: Mapping[str, str] = MappingProxyType(
         "warrants": "warrants:detail",
         "closures": "closures:detail",
         "seizures": "seizures:detail",
-        "activities": "umbrella:activity",
+        "activities": "activities:detail",
         "referrals": "safeguarding:referrals:detail",
     }
 )

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from types import MappingProxyType
 
-from operations.umbrella.choices import ActivityKind
+from operations.activities.choices import ActivityKind
 from stronghold.accounts.permissions import Verb
 from stronghold.dashboard.measures import MEASURES, Measure
 from stronghold.sharing.choices import Shared

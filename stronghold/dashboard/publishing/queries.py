@@ -7,10 +7,10 @@ from typing import Any, NamedTuple
 from django.db import connection
 from django.db.models import Count, Exists, F, OuterRef, Q
 
+from operations.activities.models import Activity
 from operations.arrests.models import Arrest
 from operations.closures.models import ClosureCase
 from operations.safeguarding.models import Concern, Referral
-from operations.umbrella.models import Activity
 from reports.models import Report
 from stronghold.accounts import policy
 from stronghold.accounts.choices import OrganisationKind

@@ -14,6 +14,8 @@ from typing import Any, NamedTuple
 
 from django.db import connection
 
+from operations.activities.models import Activity
+from operations.activities.visibility import visible_activities
 from operations.arrests.models import Arrest
 from operations.arrests.visibility import visible_arrests
 from operations.closures.models import ClosureCase
@@ -22,8 +24,6 @@ from operations.safeguarding.models import Referral
 from operations.safeguarding.visibility import visible_safeguarding
 from operations.seizures.models import Seizure
 from operations.seizures.visibility import visible_seizures
-from operations.umbrella.models import Activity
-from operations.umbrella.visibility import visible_activities
 from operations.warrants.models import Warrant
 from operations.warrants.visibility import visible_warrants
 from reports.models import Report

@@ -16,8 +16,8 @@ from operations.safeguarding.rules.referrals import (
     LONGEST_REFERENCE,
     STEPS,
 )
-from operations.umbrella.actions.taskings import answer_own_tasking
-from operations.umbrella.rules.taskings import LONGEST_OUTCOME, MOVES, OPEN
+from operations.taskings.actions import answer_own_tasking
+from operations.taskings.rules import LONGEST_OUTCOME, MOVES, OPEN
 from stronghold.accounts.models import User
 from stronghold.kernel import clock
 from stronghold.kernel.errors import RuleBroken

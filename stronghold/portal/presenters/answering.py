@@ -14,8 +14,8 @@ from operations.safeguarding.choices import (
     Urgency,
 )
 from operations.safeguarding.rules.referrals import answer_by
-from operations.umbrella.choices import TaskingStatus
-from operations.umbrella.rules.taskings import OPEN
+from operations.taskings.choices import TaskingStatus
+from operations.taskings.rules import OPEN
 from stronghold.accounts.models import User
 from stronghold.kernel import clock
 from stronghold.kernel.errors import NotFound

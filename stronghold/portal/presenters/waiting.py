@@ -16,7 +16,7 @@ from operations.safeguarding.choices import (
     Urgency,
 )
 from operations.safeguarding.rules.referrals import answer_by
-from operations.umbrella.choices import TaskingStatus
+from operations.taskings.choices import TaskingStatus
 from stronghold.kernel import clock
 from stronghold.look.dates import ago, short_date, short_instant
 from stronghold.look.parts import Cell, Column, Row, Table, Tag

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from operations.activities.redaction import ACTIVITY_FIELDS
 from operations.closures.redaction import CLOSURE_FIELDS
 from operations.safeguarding.redaction import REFERRAL_FIELDS
-from operations.umbrella.redaction import ACTIVITY_FIELDS, TASKING_FIELDS
+from operations.taskings.redaction import TASKING_FIELDS
 from operations.warrants.redaction import WARRANT_FIELDS
 from stronghold.dashboard.exports.kinds import LISTS
 from stronghold.look.parts import Column, Row, Table

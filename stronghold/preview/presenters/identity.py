@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 from django.urls import reverse
 
+from operations.activities.choices import ActivityKind
 from operations.closures.choices import Scope
 from operations.closures.choices import State as ClosureState
-from operations.umbrella.choices import ActivityKind
 from operations.warrants.choices import Outcome
 from stronghold.look.parts import Link
 from stronghold.preview.presenters.withheld import NAMES

@@ -30,8 +30,8 @@ PAGE_OF: Mapping[str, str] = MappingProxyType(
     {
         Shared.CLOSURES: "closures:detail",
         Shared.WARRANTS: "warrants:detail",
-        Shared.ACTIVITIES: "umbrella:activity",
-        Shared.TASKINGS: "umbrella:tasking",
+        Shared.ACTIVITIES: "activities:detail",
+        Shared.TASKINGS: "taskings:detail",
         Shared.REFERRALS: "safeguarding:referrals:detail",
         Shared.REPORTS: "reports:detail",
         Shared.ARRESTS: "arrests:detail",

@@ -9,14 +9,16 @@ from typing import Any
 from django.db.models import F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce, TruncDate
 
+from operations.activities.models import Activity
+from operations.activities.visibility import visible_activities
 from operations.arrests.models import Arrest
 from operations.arrests.visibility import visible_arrests
 from operations.closures.models import ClosureCase, ClosureEvent
 from operations.closures.visibility import visible_closures
 from operations.safeguarding.models import Referral
 from operations.safeguarding.visibility import visible_safeguarding
-from operations.umbrella.models import Activity, Tasking
-from operations.umbrella.visibility import visible_activities, visible_taskings
+from operations.taskings.models import Tasking
+from operations.taskings.visibility import visible_taskings
 from operations.warrants.models import Warrant
 from operations.warrants.visibility import visible_warrants
 from reports.models import Report

@@ -12,7 +12,7 @@ from operations.deadlines.actions import Owner, put_deadlines
 from operations.deadlines.choices import DeadlineKind
 from operations.deadlines.queries import listed
 from operations.deadlines.rules import Due
-from operations.umbrella.models import Tasking
+from operations.taskings.models import Tasking
 from stronghold.accounts.models import User
 from stronghold.audit.models import Event
 from stronghold.dashboard.brief.queries import plans

@@ -11,14 +11,15 @@ from django.contrib.gis.geos import Point
 from django.core.management import call_command
 from django.db import transaction
 
+from operations.activities.models import Activity
 from operations.arrests.models import Arrest
 from operations.closures.choices import State
 from operations.closures.models import ClosureCase, ClosureEvent, ClosureNotice
 from operations.deadlines.models import Deadline
-from operations.plans.models import Operation
+from operations.operation.models import Operation
 from operations.safeguarding.models import Concern, CountyLine, Referral
 from operations.seizures.models import Seizure
-from operations.umbrella.models import Activity, Tasking
+from operations.taskings.models import Tasking
 from operations.visits.models import AskMark, VisitAlert
 from operations.warrants.choices import State as WarrantState
 from operations.warrants.models import Warrant

@@ -259,4 +259,4 @@ def test_the_pages_of_records_lead_here_once_something_was_done(
 
     assert url_of(town.case) in page("closures:detail", town.case)
     assert url_of(draft) not in page("closures:detail", draft)
-    assert url_of(operation, "operation") in page("umbrella:operation", operation)
+    assert url_of(operation, "operation") in page("operations:detail", operation)

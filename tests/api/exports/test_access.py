@@ -153,7 +153,7 @@ def test_the_filters_of_a_list_come_along(client: Client, cast: Cast) -> None:
 def test_who_may_not_export_sees_no_way_to_it(client: Client, cast: Cast) -> None:
     client.force_login(cast.officer)
 
-    for name in ("reports:list", "umbrella:taskings", "deadlines:list", "map"):
+    for name in ("reports:list", "taskings:list", "deadlines:list", "map"):
         assert "/exports/" not in client.get(reverse(name)).content.decode()
 
 

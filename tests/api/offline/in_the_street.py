@@ -4,8 +4,8 @@ from datetime import timedelta
 
 from django.test import Client
 
+from operations.activities.models import Activity
 from operations.closures.models import ClosureCase
-from operations.umbrella.models import Activity
 from operations.warrants.models import Warrant
 from stronghold.accounts.models import Team, User
 from stronghold.geography.models import Street

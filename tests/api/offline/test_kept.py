@@ -108,7 +108,7 @@ def test_the_home_screen_has_a_shortcut_to_each_form(client: Client) -> None:
     assert shortcuts == {
         "Log a report": reverse("reports:new"),
         "Record an arrest": reverse("arrests:new"),
-        "Log an activity": reverse("umbrella:new_activity"),
+        "Log an activity": reverse("activities:new"),
     }
     assert {"192x192", "512x512"} <= {icon["sizes"] for icon in told["icons"]}
 

@@ -13,8 +13,8 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from operations.activities.models import Activity
 from operations.closures.models import ClosureEvent
-from operations.umbrella.models import Activity
 from operations.warrants.models import WarrantEntry
 from stronghold.kernel import clock
 from stronghold.offline.safe_forms import OPEN_FORMS
@@ -66,7 +66,7 @@ def _end(cast: Cast) -> Sent:
     row = patrol_under_way(cast)
     ended = Activity.objects.filter(ended_at__isnull=False)
     return Sent(
-        reverse("umbrella:end", args=[row.reference]),
+        reverse("activities:end", args=[row.reference]),
         {"n_people": "3"},
         row.reference,
         lambda: list(ended.values_list("ended_at", flat=True)),
@@ -174,7 +174,7 @@ def test_the_queue_can_name_each_form_and_its_fields(client: Client, code: str) 
 
 
 def ending(start: uuid.UUID | str) -> str:
-    return reverse("umbrella:end_started", args=[str(start)])
+    return reverse("activities:end_started", args=[str(start)])
 
 
 def test_what_a_phone_started_is_ended_by_the_uuid_of_its_start(

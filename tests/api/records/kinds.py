@@ -5,9 +5,9 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
+from operations.activities.models import Activity
 from operations.arrests.models import Arrest
 from operations.seizures.models import Seizure
-from operations.umbrella.models import Activity
 from reports.models import Report
 from stronghold.records.models import Record
 from tests.factories import make_activity, make_arrest, make_report, make_seizure

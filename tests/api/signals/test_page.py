@@ -8,7 +8,7 @@ from urllib.parse import parse_qsl, urlencode, urlsplit
 import pytest
 from django.test import Client
 
-from operations.umbrella.models import Tasking
+from operations.taskings.models import Tasking
 from stronghold.accounts.models import User
 from stronghold.audit.models import Event
 from stronghold.dashboard.signals.queries import last_whole_week

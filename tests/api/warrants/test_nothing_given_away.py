@@ -208,7 +208,7 @@ def keep_secret(of: Setting, stage: str, chance: Chance) -> Told:
         plan(row, ours, clock.now() + 5 * HOUR, yes=True)
         premises_too = reverse("warrants:add_premises", args=[row.reference])
         ask("try", visitor.post(premises_too, {"place": WORDS}), 400)
-        put_in = reverse("umbrella:put_in", args=[of.operation])
+        put_in = reverse("operations:put_in", args=[of.operation])
         ask("put in", sergeant.post(put_in, {"of": row.reference}), 302)
     if stage == "entered":
         entry = enter(row, ours)
@@ -245,7 +245,7 @@ def work(of: Setting, chance: Chance) -> None:
         reverse("deadlines:list"),
         reverse("ledger:premises", args=[premises.pk]),
         reverse("ledger:street", args=[premises.street_id]),
-        reverse("umbrella:operation", args=[of.operation]),
+        reverse("operations:detail", args=[of.operation]),
     )
     for url in pages:
         assert visitor.get(url).status_code == 200
@@ -325,12 +325,12 @@ def asks_of(of: Setting, name: str, reference: str) -> Mapping[str, Ask]:
         "trail for it": get(reverse("oversight:trail"), record=reference),
         "search for it": post(reverse("search"), words=reference),
         "put it in": post(
-            reverse("umbrella:put_in", args=[of.operation]), of=reference
+            reverse("operations:put_in", args=[of.operation]), of=reference
         ),
         "search": post(reverse("search"), words=WORDS),
         "place": post(reverse("ledger:search"), words=WORDS),
         "suggest": post(reverse("places:suggest"), words=WORDS),
-        "operation": get(reverse("umbrella:operation", args=[of.operation])),
+        "operation": get(reverse("operations:detail", args=[of.operation])),
         "trail of premises": get(
             reverse("oversight:record", args=[f"premises:{premises}"])
         ),

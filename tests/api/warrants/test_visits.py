@@ -11,10 +11,11 @@ from django.core import mail
 from django.test import Client, override_settings
 from django.urls import reverse
 
+from operations.activities.models import Activity
 from operations.closures.models import ClosureCase
 from operations.models import VisitAlert, VisitMail, Warrant
+from operations.taskings.models import Tasking
 from operations.tasks import tell_of_visits
-from operations.umbrella.models import Activity, Tasking
 from operations.visits.actions import lift_mark, set_mark
 from operations.visits.models import AskMark
 from operations.warrants.actions.warrant import NewWarrant, record_warrant
@@ -34,7 +35,7 @@ WORDS = "14 Lake Street"
 # Chance in a page, which an alert to others draws on as well.
 TOKENS = re.compile(r"[A-Za-z0-9]{64}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 ASKS = "Ask first: ring the City team on 01632 960110 before anybody visits"
-ACTIVITY = reverse("umbrella:new_activity")
+ACTIVITY = reverse("activities:new")
 
 
 @pytest.fixture(autouse=True)
@@ -83,7 +84,7 @@ def set_tasking(client: Client, **given: Any) -> Any:
         "place_text": WORDS,
         **day("due_on", due),
     }
-    return client.post(reverse("umbrella:new_tasking"), form | given)
+    return client.post(reverse("taskings:new"), form | given)
 
 
 def open_case(client: Client, **given: Any) -> Any:

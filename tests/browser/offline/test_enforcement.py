@@ -6,8 +6,8 @@ from datetime import datetime, timedelta
 import pytest
 from playwright.sync_api import Dialog, Page, Route, expect
 
+from operations.activities.models import Activity
 from operations.closures.models import ClosureEvent
-from operations.umbrella.models import Activity
 from operations.warrants.models import WarrantEntry
 from stronghold.accounts.models import Team
 from stronghold.kernel import clock

@@ -11,7 +11,7 @@ import pytest
 from django.conf import LazySettings
 from playwright.sync_api import Page, expect
 
-from operations.umbrella.models import Activity
+from operations.activities.models import Activity
 from stronghold.dashboard.exports.actions.writing import write_export
 from stronghold.dashboard.exports.models import Export
 from stronghold.kernel import clock

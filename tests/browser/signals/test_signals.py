@@ -36,6 +36,6 @@ def test_from_the_head_of_home_to_a_tasking_by_keyboard(
     way.focus()
     page.keyboard.press("Enter")
 
-    expect(page.get_by_label("From what?")).to_have_value(
+    expect(page.get_by_label("Source")).to_have_value(
         "Signal: Arrests in Area E05000001, 2026-W47"
     )

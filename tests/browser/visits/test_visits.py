@@ -64,7 +64,7 @@ def start_a_visit(page: Page) -> None:
     page.get_by_label("Cuckooing or welfare visit", exact=True).check()
     page.get_by_label("Where was it?").fill(ADDRESS)
     page.get_by_label("Now", exact=True).check()
-    page.get_by_label("Still going on", exact=True).check()
+    page.get_by_label("Still under way", exact=True).check()
     page.get_by_role("button", name="Save activity").click()
 
 

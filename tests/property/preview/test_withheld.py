@@ -14,9 +14,9 @@ from django.db import connections
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from operations.activities.choices import ActivityKind
 from operations.closures.choices import State as ClosureState
 from operations.safeguarding.models import SharingHold
-from operations.umbrella.choices import ActivityKind
 from operations.warrants.choices import State as WarrantState
 from stronghold.audit.record import Request, during
 from stronghold.geography.models import Area, Street

@@ -21,9 +21,10 @@ from django.db import connections
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from operations.activities.models import Activity
 from operations.closures.models import ClosureCase, ClosureEvent
 from operations.safeguarding.models import Referral
-from operations.umbrella.models import Activity, Tasking
+from operations.taskings.models import Tasking
 from reports.models import CallBack
 from stronghold.accounts.choices import OrganisationKind, Role
 from stronghold.accounts.models import User

@@ -9,7 +9,7 @@ import pytest
 from operations.closures.rules.facts import Kind as ClosureKind
 from operations.safeguarding.rules.referrals import PASS_NAME
 from operations.safeguarding.rules.referrals import STEPS as REFERRAL_STEPS
-from operations.umbrella.rules import taskings
+from operations.taskings import rules as taskings
 from operations.warrants.rules import machine as warrants
 from reports.triage import rules as triage
 from stronghold.audit.choices import Kind

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any
 from django.conf import settings
 
 from operations.deadlines.presenters.page import due_table
-from operations.umbrella.presenters.taskings import state_of, whose
-from operations.umbrella.queries.operations import area_names
+from operations.operation.queries import area_names
+from operations.taskings.presenters import assignee_name, state_of
 from stronghold.accounts.models import User
 from stronghold.dashboard.brief.presenters.changes import ChangedBefore, changed_before
 from stronghold.dashboard.brief.presenters.done import Done, done_parts
@@ -41,7 +41,8 @@ from stronghold.look.pdf import pdf_of
 
 if TYPE_CHECKING:
     from operations.deadlines.queries.listed import Found
-    from operations.umbrella.models import Priority, Tasking
+    from operations.priorities.models import Priority
+    from operations.taskings.models import Tasking
     from stronghold.dashboard.brief.models import Brief
 
 TEMPLATE = "documents/brief.html"
@@ -194,7 +195,7 @@ def _tasking(one: "Tasking", *, has_words: bool) -> PlanLine:
     return PlanLine(
         reference=one.reference,
         words=one.what if has_words else "",
-        where=whose(one) if has_words else team,
+        where=assignee_name(one) if has_words else team,
         day=short_date(one.due_on),
         state=str(state_of(one)),
     )

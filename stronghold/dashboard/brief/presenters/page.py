@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 from django.urls import reverse
 
 from operations.deadlines.presenters.page import due_table
-from operations.umbrella.presenters.operations import priorities_table
-from operations.umbrella.presenters.plans import may_run
-from operations.umbrella.presenters.taskings import state_of, whose
+from operations.operation.presenters import may_run
+from operations.priorities.presenters import priorities_table
+from operations.taskings.presenters import assignee_name, state_of
 from stronghold.accounts import policy
 from stronghold.accounts.models import User
 from stronghold.accounts.permissions import Verb
@@ -58,7 +58,7 @@ from stronghold.look.parts import Cell, Column, Link, Row, Table, Tag
 
 if TYPE_CHECKING:
     from operations.deadlines.queries.listed import Found
-    from operations.umbrella.models import Tasking
+    from operations.taskings.models import Tasking
     from stronghold.dashboard.brief.models import Brief
 
 COLUMNS = (
@@ -264,12 +264,12 @@ def _taskings_table(taskings: "Sequence[Tasking]") -> Table | None:
 
 
 def _tasking_row(tasking: "Tasking") -> Row:
-    url = reverse("umbrella:tasking", args=[tasking.reference])
+    url = reverse("taskings:detail", args=[tasking.reference])
     tag = state_of(tasking)
     return Row(
         [
             Cell(tasking.what, href=url, note=tasking.place_text),
-            whose(tasking),
+            assignee_name(tasking),
             short_date(tasking.due_on),
             Cell(tag.text, tag=tag, note=tasking.outcome),
         ]

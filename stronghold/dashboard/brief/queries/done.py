@@ -5,8 +5,8 @@ from typing import Any
 
 from django.db.models import F, IntegerField, Sum
 
-from operations.umbrella.models import Activity
-from operations.umbrella.visibility import visible_activities
+from operations.activities.models import Activity
+from operations.activities.visibility import visible_activities
 from stronghold.accounts.models import User
 from stronghold.audit.record import consulted
 from stronghold.dashboard.brief.queries.record_models import COUNTED, Counts

@@ -14,11 +14,20 @@ from operations.deadlines.queries.listed import (
     deadlines_between,
     n_between,
 )
+from operations.priorities.models import Priority
+from operations.priorities.visibility import visible_priorities
 from operations.statute.rules.counting import first_instant
-from operations.umbrella.models import Priority, Tasking
-from operations.umbrella.queries.taskings import RELATED
-from operations.umbrella.rules.taskings import OPEN
-from operations.umbrella.visibility import visible_priorities, visible_taskings
+from operations.priorities.models import Priority
+from operations.taskings.models import Tasking
+from operations.taskings.queries import RELATED
+from operations.taskings.rules import OPEN
+from operations.priorities.visibility import visible_priorities
+from operations.taskings.visibility import visible_taskings
+from operations.taskings.models import Tasking
+from operations.taskings.queries import RELATED
+from operations.taskings.rules import OPEN
+from operations.taskings.visibility import visible_taskings
+from reports.reporter.choices import CallBackResult
 from reports.models import CallBack, Report
 from reports.report.visibility import visible_reports
 from reports.reporter.choices import CallBackResult

@@ -6,6 +6,8 @@ from typing import Any
 
 from django.db.models import Q
 
+from operations.activities.models import Activity
+from operations.activities.visibility import visible_activities
 from operations.arrests.models import Arrest
 from operations.arrests.visibility import visible_arrests
 from operations.closures.models import ClosureCase
@@ -14,8 +16,6 @@ from operations.safeguarding.models import Referral
 from operations.safeguarding.visibility import visible_safeguarding
 from operations.seizures.models import Seizure
 from operations.seizures.visibility import visible_seizures
-from operations.umbrella.models import Activity
-from operations.umbrella.visibility import visible_activities
 from operations.warrants.models import Warrant
 from operations.warrants.visibility import visible_warrants
 from reports.models import Report
@@ -54,7 +54,7 @@ COUNTED: Mapping[str, Counts] = {
     ),
     "seizures": Counts(Seizure, "occurred_on", visible_seizures, "seizures:detail"),
     "activities": Counts(
-        Activity, "occurred_on", visible_activities, "umbrella:activity"
+        Activity, "occurred_on", visible_activities, "activities:detail"
     ),
     "referrals": Counts(
         Referral, "occurred_on", visible_safeguarding, "safeguarding:referrals:detail"

@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 _PAGES = {
     Subject.CLOSURE: "closures:detail",
     Subject.WARRANT: "warrants:detail",
-    Subject.OPERATION: "umbrella:operation",
+    Subject.OPERATION: "operations:detail",
 }
 
 

@@ -9,7 +9,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from operations.closures.queries import closure
-from operations.umbrella.queries.operations import operation, phases_of
+from operations.operation.queries import operation, phases_of
 from operations.warrants.queries import warrant
 from stronghold.accounts.models import User
 from stronghold.dashboard.evaluation.choices import Subject, Where
@@ -20,7 +20,7 @@ from stronghold.geography.queries import newest_areas
 if TYPE_CHECKING:
     from django.contrib.gis.geos import Point
 
-    from operations.plans.models import Operation
+    from operations.operation.models import Operation
     from stronghold.records.models import Record
 
 

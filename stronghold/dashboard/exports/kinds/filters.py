@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from operations.deadlines.choices import DeadlineKind
 from operations.deadlines.queries.listed import WHOSE, DeadlineFilter
-from operations.umbrella.queries.taskings import TaskingFilter
+from operations.taskings.queries import TaskingFilter
 from stronghold.accounts.models import User
 from stronghold.dashboard.exports.kinds.kind import Filters
 from stronghold.kernel.errors import RuleBroken

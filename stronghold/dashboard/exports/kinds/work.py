@@ -2,6 +2,11 @@
 
 from django.db.models.functions import Coalesce
 
+from operations.activities.choices import ActivityKind, Result
+from operations.activities.forms import ActivityFilterForm
+from operations.activities.queries import ORDER as ACTIVITIES_ORDER
+from operations.activities.queries import ActivityFilter, listed_activities
+from operations.activities.redaction import ACTIVITY_FIELDS
 from operations.deadlines.choices import DeadlineKind, DeadlineState
 from operations.deadlines.queries import sources
 from operations.deadlines.queries.listed import listed_deadlines
@@ -17,12 +22,9 @@ from operations.safeguarding.forms.filters import ReferralFilterForm
 from operations.safeguarding.queries import ORDER as REFERRALS_ORDER
 from operations.safeguarding.queries import ReferralFilter, listed_referrals
 from operations.safeguarding.redaction import REFERRAL_FIELDS
-from operations.umbrella.choices import ActivityKind, Result, TaskingStatus
-from operations.umbrella.forms.activities import ActivityFilterForm
-from operations.umbrella.queries.activities import ORDER as ACTIVITIES_ORDER
-from operations.umbrella.queries.activities import ActivityFilter, listed_activities
-from operations.umbrella.queries.taskings import listed_taskings
-from operations.umbrella.redaction import ACTIVITY_FIELDS, TASKING_FIELDS
+from operations.taskings.choices import TaskingStatus
+from operations.taskings.queries import listed_taskings
+from operations.taskings.redaction import TASKING_FIELDS
 from stronghold.accounts.permissions import Verb
 from stronghold.dashboard.exports.columns import (
     ExportColumn,
@@ -68,7 +70,7 @@ ACTIVITIES = ListKind(
     read=by_panel(lambda viewer, given: ActivityFilterForm(given, viewer=viewer)),
     rows=listed_activities,
     order=ACTIVITIES_ORDER,
-    list_url=page_of("umbrella:activities"),
+    list_url=page_of("activities:list"),
     columns=(
         REFERENCE,
         *WHEN,
@@ -96,7 +98,7 @@ TASKINGS = ListKind(
     names=("mine", "answered"),
     read=of_taskings,
     rows=listed_taskings,
-    list_url=page_of("umbrella:taskings"),
+    list_url=page_of("taskings:list"),
     has_points=False,
     columns=(
         REFERENCE,

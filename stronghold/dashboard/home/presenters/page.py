@@ -24,7 +24,7 @@ BEGINNINGS = (
     ("Record an arrest", "arrests:new", "", Verb.RECORD_ARREST),
     (
         "Start a patrol",
-        "umbrella:new_activity",
+        "activities:new",
         "?when=now&length=going",
         Verb.LOG_ACTIVITY,
     ),

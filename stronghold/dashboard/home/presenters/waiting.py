@@ -39,7 +39,7 @@ def queues(viewer: User) -> Part:
         _figure(
             "Overdue taskings",
             n_overdue_taskings(viewer),
-            reverse("umbrella:taskings"),
+            reverse("taskings:list"),
         ),
         _matches(viewer),
     ]

@@ -9,7 +9,7 @@ from django.urls import reverse
 from operations.deadlines.presenters.page import due_table
 from operations.deadlines.queries.listed import n_pressing, next_due
 from operations.statute.rules.counting import last_instant
-from operations.umbrella.presenters.taskings import taskings_table
+from operations.taskings.presenters import taskings_table
 from operations.visits.presenters import alerts_table
 from operations.visits.queries import new_alerts
 from reports.call_backs.presenters import call_backs_table
@@ -36,7 +36,7 @@ from stronghold.look.parts import Cell, Row, Tag
 from stronghold.records.presenters import IN_ERROR, address, place_cell
 
 if TYPE_CHECKING:
-    from operations.umbrella.models import Tasking
+    from operations.taskings.models import Tasking
     from reports.models import Report
 
 MOST_LISTED = 5
@@ -48,7 +48,7 @@ def tasked(viewer: User) -> Part:
         open_taskings(viewer, MOST_LISTED, own=True),
         title="Taskings for you and your team",
         empty="No tasking waits for you or your team.",
-        all_url=address(reverse("umbrella:taskings"), {"mine": "yes"}),
+        all_url=address(reverse("taskings:list"), {"mine": "yes"}),
     )
 
 
@@ -76,7 +76,7 @@ def team_tasked(viewer: User) -> Part:
         open_taskings(viewer, MOST_LISTED, own=False),
         title="Open taskings",
         empty="No tasking is open.",
-        all_url=reverse("umbrella:taskings"),
+        all_url=reverse("taskings:list"),
     )
 
 

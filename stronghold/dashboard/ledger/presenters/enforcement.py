@@ -5,19 +5,14 @@ from typing import TYPE_CHECKING
 
 from django.urls import reverse
 
+from operations.activities.choices import ActivityKind
+from operations.activities.presenters import state_of as state_of_activity
+from operations.activities.presenters import written_people, written_results
 from operations.closures.choices import Issuer, Scope
 from operations.closures.presenters import order_end, state_tag
 from operations.seizures.choices import Drug, DrugClass, SeizureKind
 from operations.seizures.presenters import quantity_in_words
 from operations.seizures.presenters import state_of as state_of_seizure
-from operations.umbrella.choices import ActivityKind
-from operations.umbrella.presenters.activities import (
-    state_of as state_of_activity,
-)
-from operations.umbrella.presenters.activities import (
-    written_people,
-    written_results,
-)
 from operations.warrants.choices import Enactment, Outcome
 from operations.warrants.presenters.warrant import state_of as state_of_warrant
 from stronghold.dashboard.ledger.presenters.entries import Entry
@@ -26,9 +21,9 @@ from stronghold.look.dates import short_when, written_date
 from stronghold.records.presenters import IN_ERROR
 
 if TYPE_CHECKING:
+    from operations.activities.models import Activity
     from operations.closures.models import ClosureCase
     from operations.seizures.models import Seizure
-    from operations.umbrella.models import Activity
     from operations.warrants.models import Warrant, WarrantPremises
 
 
@@ -138,7 +133,7 @@ def activity_entry(activity: "Activity", shown: Collection[str]) -> Entry:
     return Entry(
         kind="Activity",
         reference=activity.reference,
-        url=reverse("umbrella:activity", args=[activity.reference]),
+        url=reverse("activities:detail", args=[activity.reference]),
         on=activity.occurred_on,
         when=short_when(activity.occurred_on, activity.occurred_at),
         title=ActivityKind(activity.kind).label,

@@ -10,6 +10,9 @@ from django.db.models import DateTimeField as Instant
 from django.db.models.expressions import Combinable
 from django.db.models.functions import Coalesce
 
+from operations.activities.models import Activity
+from operations.activities.redaction import ACTIVITY_FIELDS
+from operations.activities.visibility import visible_activities
 from operations.arrests.models import Arrest
 from operations.arrests.redaction import ARREST_FIELDS
 from operations.arrests.visibility import visible_arrests
@@ -19,9 +22,6 @@ from operations.closures.visibility import visible_closures
 from operations.seizures.models import Seizure
 from operations.seizures.redaction import SEIZURE_FIELDS
 from operations.seizures.visibility import visible_seizures
-from operations.umbrella.models import Activity
-from operations.umbrella.redaction import ACTIVITY_FIELDS
-from operations.umbrella.visibility import visible_activities
 from operations.warrants.models import Warrant, WarrantPremises
 from operations.warrants.redaction import WARRANT_FIELDS
 from operations.warrants.visibility import visible_warrants

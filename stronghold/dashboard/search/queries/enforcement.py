@@ -7,6 +7,9 @@ from typing import Any
 from django.contrib.postgres.search import SearchVector
 from django.db.models import Choices, Q
 
+from operations.activities.choices import ActivityKind
+from operations.activities.models import ACTIVITY_WORDS, Activity
+from operations.activities.visibility import visible_activities
 from operations.arrests.choices import OffenceClass
 from operations.arrests.models import ARREST_WORDS, Arrest
 from operations.arrests.visibility import visible_arrests
@@ -15,9 +18,6 @@ from operations.closures.visibility import visible_closures
 from operations.seizures.choices import Drug
 from operations.seizures.models import SEIZURE_WORDS, Seizure
 from operations.seizures.visibility import visible_seizures
-from operations.umbrella.choices import ActivityKind
-from operations.umbrella.models import ACTIVITY_WORDS, Activity
-from operations.umbrella.visibility import visible_activities
 from operations.warrants.choices import Outcome
 from operations.warrants.models import WARRANT_WORDS, Warrant
 from operations.warrants.visibility import visible_warrants

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 from django.urls import reverse
 from django.utils.text import slugify
 
-from operations.umbrella.presenters.taskings import state_of, whose
-from operations.umbrella.rules.taskings import LONGEST_SOURCE
+from operations.taskings.presenters import assignee_name, state_of
+from operations.taskings.rules import LONGEST_SOURCE
 from stronghold.accounts import policy
 from stronghold.accounts.models import User
 from stronghold.accounts.permissions import Verb
@@ -41,7 +41,7 @@ from stronghold.look.parts import Link, Tag
 from stronghold.records.presenters import address
 
 if TYPE_CHECKING:
-    from operations.umbrella.models import Tasking
+    from operations.taskings.models import Tasking
 
 # So many weeks lead to the map from a signal.
 WEEKS_ON_MAP = 13
@@ -241,10 +241,10 @@ def _with_taskings(
 
 def _set(tasking: "Tasking") -> Link:
     """Say who was tasked by when, or what came of it."""
-    told = f"Tasked: {whose(tasking)}, by {short_date(tasking.due_on)}"
+    told = f"Tasked: {assignee_name(tasking)}, by {short_date(tasking.due_on)}"
     if tasking.answered_at:
         told = f"{told}. {state_of(tasking)}"
-    return Link(told, reverse("umbrella:tasking", args=[tasking.reference]))
+    return Link(told, reverse("taskings:detail", args=[tasking.reference]))
 
 
 def _source(title: str, signals: WeekSignals) -> str:
@@ -260,7 +260,7 @@ def _tasking(
     if not policy.can(viewer, Verb.RUN_OPERATIONS):
         return None
     asked = {"source": _source(title, signals), "back": back}
-    url = address(reverse("umbrella:new_tasking"), asked)
+    url = address(reverse("taskings:new"), asked)
     return Link("Set a tasking from this", url)
 
 

@@ -3,9 +3,9 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
-from operations.umbrella.models import Tasking
-from operations.umbrella.queries.taskings import RELATED
-from operations.umbrella.visibility import visible_taskings
+from operations.taskings.models import Tasking
+from operations.taskings.queries import RELATED
+from operations.taskings.visibility import visible_taskings
 from stronghold.accounts.models import User
 from stronghold.audit.record import consulted
 

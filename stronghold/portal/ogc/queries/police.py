@@ -14,9 +14,9 @@ from django.contrib.gis.geos import Polygon
 from django.db.models import Q, QuerySet, TextField, Value
 from django.db.models.expressions import Combinable
 
+from operations.activities.queries import ActivityFilter
 from operations.arrests.queries import ArrestFilter
 from operations.closures.queries import ClosureFilter
-from operations.umbrella.queries.activities import ActivityFilter
 from operations.warrants.queries import WarrantFilter
 from reports.report.queries import ReportFilter
 from stronghold.accounts import policy

@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 
 from operations.safeguarding.models import Referral
-from operations.umbrella.models import Tasking
+from operations.taskings.models import Tasking
 from stronghold.accounts.choices import OrganisationKind, Role
 from stronghold.accounts.models import User
 from stronghold.kernel import clock

@@ -7,7 +7,7 @@ from uuid import uuid4
 import pytest
 from django.test import Client
 
-from operations.umbrella.models import Activity
+from operations.activities.models import Activity
 from reports.models import Report
 from stronghold.accounts.models import Organisation, User
 from stronghold.audit.models import Event

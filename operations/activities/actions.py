@@ -1,0 +1,210 @@
+"""Writes of activities: record one, start one, end it, mark one as in error."""
+
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import transaction
+
+from operations.activities import rules as rules
+from operations.activities.models import Activity
+from operations.activities.visibility import visible_activities
+from operations.operation.models import Operation
+from stronghold.accounts import policy
+from stronghold.accounts.models import Organisation, User
+from stronghold.accounts.permissions import Verb
+from stronghold.audit.choices import Kind
+from stronghold.audit.record import record
+from stronghold.kernel import clock
+from stronghold.kernel.errors import NotAllowed, NotFound, RuleBroken
+from stronghold.places.queries import PlaceMeant
+from stronghold.records.actions import (
+    Submission,
+    WithdrawVerbs,
+    earlier_one,
+    locked_one,
+    mark_in_error,
+    put_in_place,
+    store_first,
+)
+from stronghold.records.rules import (
+    AlreadySubmitted,
+    When,
+    check_names_nobody,
+    check_when,
+)
+
+PREFIX = "P"
+WITHDRAW = WithdrawVerbs(Verb.WITHDRAW_OWN_ENFORCEMENT, Verb.WITHDRAW_ANY_ENFORCEMENT)
+
+
+@dataclass(frozen=True)
+class NewActivity:
+    """The facts of an activity. `organisation` is the one whose staff took part.
+
+    None means the organisation of the person who records it.
+    """
+
+    kind: str
+    occurred: When
+    place: PlaceMeant
+    n_people: int = 1
+    minutes: int | None = None
+    organisation: Organisation | None = None
+    operation: Operation | None = None
+    results: Sequence[str] = ()
+    result_text: str = ""
+    keep_words: bool = False
+
+
+@dataclass(frozen=True)
+class ActivityEnd:
+    """How an activity that was under way ended."""
+
+    ended_at: datetime
+    results: Sequence[str] = ()
+    result_text: str = ""
+    n_people: int | None = None
+    keep_words: bool = False
+
+
+@transaction.atomic(durable=True)
+def record_activity(
+    *, by: User, submission: Submission, activity: NewActivity
+) -> Activity:
+    """Store an activity that is over; a repeated submission returns the first row."""
+    return store_activity(by=by, submission=submission, activity=activity)
+
+
+@transaction.atomic(durable=True)
+def start_activity(
+    *, by: User, submission: Submission, activity: NewActivity
+) -> Activity:
+    """Store an activity that is under way; a repeat returns the first row."""
+    return store_activity(
+        by=by, submission=submission, activity=activity, is_under_way=True
+    )
+
+
+def store_activity(
+    *,
+    by: User,
+    submission: Submission,
+    activity: NewActivity,
+    is_under_way: bool = False,
+    verb: Verb = Verb.LOG_ACTIVITY,
+) -> Activity:
+    """Store an activity within the caller's transaction, if `by` has the verb."""
+    policy.require(by, verb)
+    if earlier := earlier_one(Activity, by=by, submission=submission):
+        return earlier
+    _check(activity, by=by, is_under_way=is_under_way)
+    row = Activity(
+        kind=activity.kind,
+        operation=activity.operation,
+        organisation=activity.organisation or by.organisation,
+        n_people=activity.n_people,
+        minutes=None if is_under_way else activity.minutes,
+        is_under_way=is_under_way,
+        results=list(activity.results),
+        result_text=activity.result_text.strip(),
+        occurred_on=activity.occurred.on,
+        occurred_at=activity.occurred.at,
+    )
+    put_in_place(row, activity.place)
+    row = store_first(row, by=by, submission=submission, prefix=PREFIX)
+    if not row.is_repetition:
+        detail = {"kind": row.kind} | ({"move": "start"} if is_under_way else {})
+        record(Kind.COLLECTION, by=by, records=[row.reference], detail=detail)
+    return row
+
+
+def _check(activity: NewActivity, *, by: User, is_under_way: bool) -> None:
+    now, kept = clock.now(), activity.keep_words
+    check_when(activity.occurred, subject="The time of the activity", now=now)
+    if is_under_way:
+        rules.check_start(activity.occurred.at, now=now)
+    rules.check_people(activity.n_people)
+    rules.check_minutes(activity.minutes)
+    rules.check_results(list(activity.results), activity.result_text)
+    _check_organisation(activity.organisation, by)
+    check_names_nobody(activity.place.own_words, field="place", kept=kept)
+    check_names_nobody(activity.result_text, field="result_text", kept=kept)
+
+
+def _check_organisation(organisation: Organisation | None, by: User) -> None:
+    if organisation and organisation.force_id != by.force.pk:
+        raise RuleBroken("Choose one of the organisations", field="organisation")
+
+
+@transaction.atomic(durable=True)
+def end_activity(
+    *, by: User, submission: Submission, reference: str, end: ActivityEnd
+) -> Activity:
+    """End an activity that is under way; a repeated end returns the first result."""
+    row = locked_one(Activity.objects.filter(visible_activities(by)), reference)
+    return _end(row, by=by, submission=submission, end=end)
+
+
+@transaction.atomic(durable=True)
+def end_activity_started_as(
+    *, by: User, submission: Submission, started_as: uuid.UUID, end: ActivityEnd
+) -> Activity:
+    """End an activity that a device knows only by the client UUID of its start."""
+    rows = Activity.objects.filter(visible_activities(by), client_uuid=started_as)
+    row = rows.select_for_update().first()
+    if row is None:
+        raise NotFound
+    return _end(row, by=by, submission=submission, end=end)
+
+
+def _end(
+    row: Activity, *, by: User, submission: Submission, end: ActivityEnd
+) -> Activity:
+    policy.require(by, Verb.LOG_ACTIVITY)
+    if not may_end_row(by, row):
+        raise NotAllowed(Verb.RUN_OPERATIONS)
+    if row.end_uuid == submission.client_uuid:
+        if row.end_digest != submission.content_digest:
+            raise AlreadySubmitted(row.reference)
+        row.is_repetition = True
+        return row
+    _set_end(row, submission=submission, end=end)
+    row.save()
+    detail = {"move": "end", "minutes": row.minutes}
+    record(Kind.ALTERATION, by=by, records=[row.reference], detail=detail)
+    return row
+
+
+def _set_end(row: Activity, *, submission: Submission, end: ActivityEnd) -> None:
+    n_people = row.n_people if end.n_people is None else end.n_people
+    rules.check_people(n_people)
+    rules.check_results(list(end.results), end.result_text)
+    check_names_nobody(end.result_text, field="result_text", kept=end.keep_words)
+    row.minutes = rules.minutes_of(running(row), end.ended_at, now=clock.now())
+    row.is_under_way, row.ended_at, row.n_people = False, end.ended_at, n_people
+    row.end_uuid, row.end_digest = submission.client_uuid, submission.content_digest
+    row.results, row.result_text = list(end.results), end.result_text.strip()
+
+
+def running(row: Activity) -> rules.Running:
+    """Return the facts that the rules for ending an activity need."""
+    return rules.Running(
+        row.reference, row.is_under_way, row.occurred_at, in_error=row.is_in_error
+    )
+
+
+def may_end_row(by: User, row: Activity) -> bool:
+    return rules.may_end(
+        is_own=row.recorded_by_id == by.pk, may_run=policy.can(by, Verb.RUN_OPERATIONS)
+    )
+
+
+@transaction.atomic(durable=True)
+def withdraw_activity(
+    *, by: User, reference: str, reason: str, keep_words: bool = False
+) -> Activity:
+    """Mark an activity as recorded in error, with the reason."""
+    row = locked_one(Activity.objects.filter(visible_activities(by)), reference)
+    return mark_in_error(row, by=by, verbs=WITHDRAW, reason=reason, kept=keep_words)

@@ -1,0 +1,182 @@
+"""What the API takes and returns about activities."""
+
+from typing import Any
+
+from drf_spectacular.utils import OpenApiParameter, extend_schema
+from rest_framework import serializers
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from operations.activities import queries
+from operations.activities.actions import (
+    ActivityEnd,
+    NewActivity,
+    end_activity,
+    record_activity,
+    start_activity,
+)
+from operations.activities.choices import ActivityKind, Result
+from operations.activities.presenters import activity_body
+from operations.activities.queries import ActivityFilter
+from operations.activities.redaction import ACTIVITY_FIELDS
+from operations.activities.rules import LONGEST_RESULT
+from operations.operation.queries import operation_named, organisations_to_choose
+from operations.visits.actions import check_visit
+from operations.visits.choices import Planned
+from stronghold.accounts.api_access import Requires
+from stronghold.accounts.api_bodies import BodySerializer
+from stronghold.accounts.api_errors import ErrorSerializer
+from stronghold.accounts.models import User
+from stronghold.accounts.permissions import Verb
+from stronghold.kernel.errors import RuleBroken
+from stronghold.records.api import (
+    NewRecordSerializer,
+    RecordApi,
+    RecordSerializer,
+    read_place,
+    read_when,
+    signed_in,
+    submission_of,
+)
+
+
+class NewActivitySerializer(NewRecordSerializer):
+    """An activity to be stored. It needs occurred_on or occurred_at, its start."""
+
+    kind = serializers.ChoiceField(choices=ActivityKind.choices)
+    organisation = serializers.CharField(
+        default="",
+        allow_blank=True,
+        help_text="Its code; by default the caller's own organisation.",
+    )
+    operation = serializers.CharField(
+        default="", allow_blank=True, help_text="The reference of an operation."
+    )
+    n_people = serializers.IntegerField(default=1)
+    minutes = serializers.IntegerField(required=False, allow_null=True, default=None)
+    is_under_way = serializers.BooleanField(default=False)
+    rang_first = serializers.BooleanField(
+        default=False,
+        help_text="The team named in the refusal has been rung.",
+    )
+    results = serializers.ListField(
+        child=serializers.ChoiceField(choices=Result.choices), default=list
+    )
+    result_text = serializers.CharField(
+        allow_blank=True, default="", max_length=LONGEST_RESULT
+    )
+
+
+class ActivitySerializer(RecordSerializer):
+    """A stored activity."""
+
+    kind = serializers.ChoiceField(choices=ActivityKind.choices)
+    organisation = serializers.CharField()
+    operation = serializers.CharField(allow_null=True)
+    n_people = serializers.IntegerField()
+    minutes = serializers.IntegerField(allow_null=True)
+    is_under_way = serializers.BooleanField()
+    ended_at = serializers.DateTimeField(allow_null=True)
+    results = serializers.ListField(
+        child=serializers.ChoiceField(choices=Result.choices)
+    )
+    result_text = serializers.CharField()
+
+
+def _store(by: User, given: dict[str, Any]) -> Any:
+    store = start_activity if given["is_under_way"] else record_activity
+    activity = _new_activity(by, given)
+    if given["is_under_way"]:
+        rang = given["rang_first"]
+        place, planned = activity.place, Planned.ACTIVITY
+        check_visit(by=by, place=place, planned=planned, rang=rang)
+    return store(by=by, submission=submission_of(given), activity=activity)
+
+
+def _new_activity(by: User, given: dict[str, Any]) -> NewActivity:
+    occurred = read_when(given)
+    if occurred is None:
+        raise RuleBroken("Enter when the activity started", field="occurred_at")
+    if given["is_under_way"] and given["minutes"] is not None:
+        raise RuleBroken("An activity under way has no minutes yet", field="minutes")
+    names = ("kind", "n_people", "minutes", "results", "result_text", "keep_words")
+    return NewActivity(
+        occurred=occurred,
+        place=read_place(by, given),
+        organisation=_organisation(by, given["organisation"]),
+        operation=operation_named(by, given["operation"]),
+        **{name: given[name] for name in names},
+    )
+
+
+def _organisation(by: User, code: str) -> Any:
+    known = {body.code: body for body in organisations_to_choose(by)}
+    if code and code not in known:
+        raise RuleBroken("Give the code of an organisation", field="organisation")
+    return known.get(code)
+
+
+ACTIVITIES_API = RecordApi(
+    code="activities",
+    one_name="Activity",
+    read=Verb.READ_OPERATIONS,
+    write=Verb.LOG_ACTIVITY,
+    fields=ACTIVITY_FIELDS,
+    wanted=ActivityFilter,
+    given=NewActivitySerializer,
+    told=ActivitySerializer,
+    page=queries.activities_page,
+    one=queries.activity,
+    store=_store,
+    body=activity_body,
+    parameters=[
+        OpenApiParameter("operation", str, description="An operation's reference"),
+        OpenApiParameter("under_way", str, description="yes: only those under way"),
+    ],
+)
+
+
+class ActivityEndSerializer(BodySerializer):
+    """The end of an activity. Without `n_people`, as many as at the start."""
+
+    client_uuid = serializers.UUIDField()
+    ended_at = serializers.DateTimeField()
+    n_people = serializers.IntegerField(required=False, allow_null=True, default=None)
+    results = serializers.ListField(
+        child=serializers.ChoiceField(choices=Result.choices), default=list
+    )
+    result_text = serializers.CharField(
+        allow_blank=True, default="", max_length=LONGEST_RESULT
+    )
+    keep_words = serializers.BooleanField(default=False)
+
+
+class EndOfActivity(APIView):
+    """The end of an activity that is under way."""
+
+    permission_classes = (Requires,)
+    verbs = {"POST": Verb.LOG_ACTIVITY}  # noqa: RUF012
+
+    @extend_schema(
+        operation_id="activities_end",
+        description="Ends it. Sent again, it returns the first result.",
+        request=ActivityEndSerializer,
+        responses={200: ActivitySerializer, 409: ErrorSerializer},
+    )
+    def post(self, request: Request, reference: str) -> Response:
+        by = signed_in(request)
+        # Not found comes before any error in the body.
+        queries.activity(by, reference)
+        given = ActivityEndSerializer(data=request.data)
+        given.is_valid(raise_exception=True)
+        names = ("ended_at", "n_people", "results", "result_text", "keep_words")
+        sent = given.validated_data
+        end_activity(
+            by=by,
+            submission=submission_of(sent),
+            reference=reference,
+            end=ActivityEnd(**{name: sent[name] for name in names}),
+        )
+        ended = queries.activity(by, reference)
+        return Response(ACTIVITIES_API.body_for(by, ended))

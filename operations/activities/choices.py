@@ -1,0 +1,44 @@
+"""Kinds and results of activities; codes are stored and never change."""
+
+from django.db.models import TextChoices
+
+
+class ActivityKind(TextChoices):
+    """What was done on the ground, by the police or by a partner."""
+
+    HIGH_VISIBILITY = "high_visibility", "High-visibility patrol"
+    PLAIN_CLOTHES = "plain_clothes", "Plain-clothes patrol"
+    MOUNTED = "mounted", "Mounted patrol"
+    ROADS_POLICING = "roads_policing", "Roads policing"
+    COVERT = "covert", "Covert patrol"
+    DOG_SECTION = "dog_section", "Dog section"
+    POSSESSION = "possession", "Possession with bailiffs"
+    CLOSURE_VISIT = "closure_visit", "Visit to a closed address"
+    WELFARE_VISIT = "welfare_visit", "Cuckooing or welfare visit"
+    ENGAGEMENT = "engagement", "Community engagement"
+    SCHOOL_VISIT = "school_visit", "School visit"
+    FIRE_VISIT = "fire_visit", "Joint visit with the fire service"
+    CLEAN_UP = "clean_up", "Environmental clean-up"
+    NEEDLES = "needles", "Needle clearance"
+    WORKS = "works", "Lighting, CCTV or foliage works"
+    OTHER = "other", "Something else"
+
+
+class Result(TextChoices):
+    """The results of an activity; it may have several."""
+
+    NOTHING = "nothing", "Nothing of note"
+    NO_ANSWER = "no_answer", "No answer"
+    SAFE = "safe", "Resident safe and well"
+    CUCKOOING = "cuckooing", "Signs of cuckooing"
+    SUPPORT = "support", "Put in touch with support"
+    SPOKEN = "spoken", "Spoke with people"
+    DISPERSED = "dispersed", "People moved on"
+    SEARCHED = "searched", "People or cars searched"
+    SEIZED = "seized", "Something seized"
+    ARRESTED = "arrested", "Person arrested"
+    INTELLIGENCE = "intelligence", "Intelligence submitted"
+    POSSESSION = "possession", "Possession taken"
+    SECURED = "secured", "Premises secured"
+    CLEARED = "cleared", "Area cleared"
+    WORKS_DONE = "works_done", "Works done"

@@ -1,0 +1,95 @@
+"""The activity: one thing done on the ground."""
+
+from datetime import date
+
+import pghistory
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVector
+from django.db import models
+from django.db.models import F, Q
+from django.db.models.functions import Greatest
+
+from operations.activities.choices import ActivityKind, Result
+from operations.operation.models import operation_key
+from stronghold.accounts.models import Organisation
+from stronghold.records.models import Record
+
+# The index is on this expression, so a search must use exactly the same one.
+ACTIVITY_WORDS = SearchVector("kind", "place_text", "result_text", config="english")
+
+
+@pghistory.track()
+class Activity(Record):
+    """One thing done on the ground: a patrol, a visit, a clean-up.
+
+    It starts at `occurred_at`, and is counted on `occurred_on`. `minutes` is null while
+    it is under way, and if the length is not known.
+    """
+
+    kind = models.CharField(max_length=15, choices=ActivityKind)
+    operation = operation_key("activities")
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
+    n_people = models.PositiveSmallIntegerField(default=1)
+    minutes = models.PositiveSmallIntegerField(null=True, blank=True)
+    is_under_way = models.BooleanField(default=False)
+    # Set only if it was recorded at its start and ended later.
+    ended_at = models.DateTimeField(null=True, blank=True)
+    # Made by the device that ended it, so that an end sent twice is stored once.
+    end_uuid = models.UUIDField(unique=True, null=True, blank=True)
+    end_digest = models.CharField(max_length=64, blank=True)
+    results = ArrayField(
+        models.CharField(max_length=12, choices=Result), default=list, blank=True
+    )
+    result_text = models.CharField(max_length=300, blank=True)
+
+    class Meta(Record.Meta):
+        abstract = False
+        app_label = "operations"
+        constraints = [
+            *Record.Meta.constraints,
+            models.CheckConstraint(
+                name="activity_has_people", condition=Q(n_people__gte=1)
+            ),
+            models.CheckConstraint(
+                name="activity_under_way_has_no_end",
+                condition=Q(is_under_way=False)
+                | Q(
+                    occurred_at__isnull=False,
+                    ended_at__isnull=True,
+                    minutes__isnull=True,
+                ),
+            ),
+            models.CheckConstraint(
+                name="activity_ends_after_its_start",
+                condition=Q(ended_at__isnull=True)
+                | Q(ended_at__gte=F("occurred_at"), minutes__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="activity_ended_by_a_device",
+                condition=Q(ended_at__isnull=True, end_uuid__isnull=True, end_digest="")
+                | Q(ended_at__isnull=False, end_uuid__isnull=False),
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["occurred_on"], name="activity_occurred_on"),
+            models.Index(
+                fields=["force", "-occurred_on", "-id"], name="activity_newest_first"
+            ),
+            models.Index(
+                fields=["recorded_by"],
+                condition=Q(is_under_way=True),
+                name="activity_under_way",
+            ),
+            # For what partners see as new since their last visit.
+            models.Index(
+                F("force"),
+                Greatest("recorded_at", "ended_at").desc(),
+                name="activity_told_on",
+            ),
+            GinIndex(ACTIVITY_WORDS, name="activity_words"),
+        ]
+
+    @property
+    def counted_on(self) -> date:
+        return self.occurred_on

@@ -1,0 +1,11 @@
+"""Which activities the viewer may see."""
+
+from django.db.models import Q
+
+from stronghold.accounts.models import User
+from stronghold.accounts.permissions import Verb
+from stronghold.records.visibility import of_own_force
+
+
+def visible_activities(viewer: User) -> Q:
+    return of_own_force(viewer, Verb.READ_OPERATIONS)

@@ -1,0 +1,145 @@
+"""Writes of operations: set up, change, begin a phase; and how any plan is stored."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, TypeVar, cast
+
+from django.db import transaction
+
+from operations.operation import rules
+from operations.operation.models import Operation, PhaseBegun, Plan
+from operations.operation.visibility import visible_operations
+from stronghold.accounts import policy
+from stronghold.accounts.models import Organisation, User
+from stronghold.accounts.permissions import Verb
+from stronghold.audit.choices import Kind
+from stronghold.audit.record import record
+from stronghold.kernel import clock
+from stronghold.kernel.errors import NotFound, RuleBroken
+from stronghold.records.actions import Submission, earlier_one, store_first
+from stronghold.records.rules import check_names_nobody, is_reference
+
+P = TypeVar("P", bound=Plan)
+
+
+def earlier_plan(model: type[P], *, by: User, submission: Submission) -> P | None:
+    """Return the plan that an earlier, identical submission made, if there is one."""
+    # A plan is no record, but has the fields that identify a submission.
+    return cast("P | None", earlier_one(cast(Any, model), by=by, submission=submission))
+
+
+def store_plan(row: P, *, by: User, submission: Submission, prefix: str) -> P:
+    """Store a new plan under its own reference; store a repeated submission once."""
+    stored = store_first(cast(Any, row), by=by, submission=submission, prefix=prefix)
+    return cast(P, stored)
+
+
+def locked_plan(rows: Any, reference: str) -> Any:
+    """Return one of the plans, locked until the transaction ends; or NotFound."""
+    found = rows.select_for_update(of=("self",)).filter(reference=reference)
+    row = found.first() if is_reference(reference) else None
+    if row is None:
+        raise NotFound
+    return row
+
+
+PREFIX = "O"
+
+
+@dataclass(frozen=True)
+class OperationFacts:
+    """The facts of an operation, given when it is set up and whenever it is changed."""
+
+    name: str
+    begins_on: date
+    aims: str = ""
+    areas: Sequence[str] = ()
+    partners: Sequence[Organisation] = ()
+    ends_on: date | None = None
+    keep_words: bool = False
+
+
+@transaction.atomic(durable=True)
+def set_up_operation(
+    *, by: User, submission: Submission, facts: OperationFacts
+) -> Operation:
+    """Store an operation in the phase Clear; a repeat returns the first row."""
+    policy.require(by, Verb.RUN_OPERATIONS)
+    if earlier := earlier_plan(Operation, by=by, submission=submission):
+        return earlier
+    _check_operation(facts, by=by)
+    row = Operation(phase=rules.CLEAR, **_operation_fields(facts))
+    row = store_plan(row, by=by, submission=submission, prefix=PREFIX)
+    if not row.is_repetition:
+        row.partners.set(facts.partners)
+        _begin(row, rules.CLEAR, facts.begins_on, by=by)
+        record(Kind.COLLECTION, by=by, records=[row.reference])
+    return row
+
+
+@transaction.atomic(durable=True)
+def change_operation(*, by: User, reference: str, facts: OperationFacts) -> Operation:
+    """Change the facts of an operation, but not its phase: see begin_phase."""
+    policy.require(by, Verb.RUN_OPERATIONS)
+    _check_operation(facts, by=by)
+    row = _locked_operation(by, reference)
+    for name, value in _operation_fields(facts).items():
+        setattr(row, name, value)
+    row.save()
+    row.partners.set(facts.partners)
+    record(Kind.ALTERATION, by=by, records=[row.reference], detail={"move": "change"})
+    return row
+
+
+@transaction.atomic(durable=True)
+def begin_phase(*, by: User, reference: str, phase: str, began_on: date) -> Operation:
+    """Move an operation to another phase, from the day on which that began."""
+    policy.require(by, Verb.RUN_OPERATIONS)
+    row = _locked_operation(by, reference)
+    latest = row.phases.order_by("-began_on", "-pk").first()
+    began = latest.began_on if latest else row.begins_on
+    current = (row.phase, began)
+    rules.check_phase(phase, began_on, current=current, today=clock.today())
+    row.phase = phase
+    row.save(update_fields=["phase"])
+    _begin(row, phase, began_on, by=by)
+    detail = {"move": "phase", "phase": phase}
+    record(Kind.ALTERATION, by=by, records=[row.reference], detail=detail)
+    return row
+
+
+def _begin(row: Operation, phase: str, began_on: date, *, by: User) -> None:
+    PhaseBegun.objects.create(
+        operation=row,
+        phase=phase,
+        began_on=began_on,
+        recorded_at=clock.now(),
+        recorded_by=by,
+    )
+
+
+def _locked_operation(by: User, reference: str) -> Operation:
+    found: Operation = locked_plan(
+        Operation.objects.filter(visible_operations(by)), reference
+    )
+    return found
+
+
+def _operation_fields(facts: OperationFacts) -> dict[str, Any]:
+    return {
+        "name": facts.name.strip(),
+        "aims": facts.aims.strip(),
+        "areas": list(facts.areas),
+        "begins_on": facts.begins_on,
+        "ends_on": facts.ends_on,
+    }
+
+
+def _check_operation(facts: OperationFacts, *, by: User) -> None:
+    rules.check_name(facts.name)
+    rules.check_long(facts.aims, subject="Aims", field="aims")
+    rules.check_days(facts.begins_on, facts.ends_on)
+    if any(partner.force_id != by.force.pk for partner in facts.partners):
+        raise RuleBroken("Choose partners of this force", field="partners")
+    check_names_nobody(facts.aims, field="aims", kept=facts.keep_words)

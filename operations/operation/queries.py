@@ -1,0 +1,143 @@
+"""Reads of operations, and what reads of operations, priorities and taskings share."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any, TypeVar
+
+from django.contrib.auth.models import AnonymousUser
+from django.db.models import F, Q, QuerySet
+
+from operations.operation.models import Operation, PhaseBegun, Plan
+from operations.operation.rules import CLEAR
+from operations.operation.visibility import visible_operations
+from stronghold.accounts.models import Organisation, User
+from stronghold.audit.record import consulted
+from stronghold.kernel import clock
+from stronghold.kernel.errors import NotFound, RuleBroken
+from stronghold.records.queries import (
+    wards_to_choose,
+)
+from stronghold.records.rules import is_reference
+
+
+def under_way(on: date) -> Q:
+    """Return the condition for an operation to be under way on a day."""
+    return Q(begins_on__lte=on) & (Q(ends_on__isnull=True) | Q(ends_on__gte=on))
+
+
+def operations_to_name(viewer: User | AnonymousUser) -> list[tuple[str, str]]:
+    """Return reference and name of each operation that is under way, by name.
+
+    A page kept on a phone has no signed-in user and offers none.
+    """
+    if isinstance(viewer, AnonymousUser):
+        return []
+    found = Operation.objects.filter(visible_operations(viewer))
+    current = found.filter(under_way(clock.today())).order_by("name", "pk")
+    return list(current.values_list("reference", "name"))
+
+
+def operation_named(viewer: User, reference: str) -> Operation | None:
+    """Return the operation named in a form or an API request, or None if it is empty.
+
+    Raises RuleBroken if the viewer may not see such an operation.
+    """
+    if not reference:
+        return None
+    found = Operation.objects.filter(visible_operations(viewer))
+    named = is_reference(reference) and found.filter(reference=reference).first()
+    if not named:
+        raise RuleBroken("Choose one of the operations", field="operation")
+    return named
+
+
+def organisations_to_choose(viewer: User | AnonymousUser) -> list[Organisation]:
+    """Return the organisations of the viewer's force, the viewer's own first.
+
+    A page kept on a phone has no signed-in user and offers none.
+    """
+    if isinstance(viewer, AnonymousUser):
+        return []
+    found = Organisation.objects.filter(force=viewer.force).order_by("name", "pk")
+    own = viewer.organisation_id
+    return sorted(found, key=lambda organisation: organisation.pk != own)
+
+
+P = TypeVar("P", bound=Plan)
+MOST_LISTED = 200
+# No one pages this far; a higher number comes from a script or a typing error.
+LAST_PAGE = 1000
+
+
+def one_plan(rows: QuerySet[P], reference: str) -> P:
+    """Return one of the plans; NotFound if it is not among them. The read is logged."""
+    row = rows.filter(reference=reference).first() if is_reference(reference) else None
+    if row is None:
+        raise NotFound
+    consulted([row.reference])
+    return row
+
+
+def read_page(params: Mapping[str, str]) -> int:
+    """Return the number of the page in an address; RuleBroken if it is not valid."""
+    text = params.get("page", "").strip() or "1"
+    if not (text.isascii() and text.isdigit() and 1 <= int(text[:5]) <= LAST_PAGE):
+        raise RuleBroken(f"Enter a page from 1 to {LAST_PAGE}", field="page")
+    return int(text[:5])
+
+
+def listed(rows: QuerySet[P], page: int = 1) -> tuple[list[P], bool]:
+    """Return one page of plans, and whether there are more. The read is logged."""
+    first = (page - 1) * MOST_LISTED
+    found = list(rows[first : first + MOST_LISTED + 1])
+    shown = found[:MOST_LISTED]
+    consulted(row.reference for row in shown)
+    return shown, len(found) > MOST_LISTED
+
+
+def states_of(rows: QuerySet[P], reference: str) -> list[Any]:
+    """Return each stored version of one of the plans, the oldest first."""
+    events: Any = rows.model.pgh_event_model  # type: ignore[attr-defined]
+    plan = rows.filter(reference=reference).values("pk")
+    return list(events.objects.filter(pgh_obj__in=plan).order_by("pgh_id"))
+
+
+def operations(viewer: User) -> list[Operation]:
+    """Return the operations: those under way first, then those ended, latest first."""
+    rows = _visible(viewer).order_by(F("ends_on").desc(nulls_first=True), "-begins_on")
+    found = list(rows[:MOST_LISTED])
+    consulted(row.reference for row in found)
+    today = clock.today()
+    return sorted(found, key=lambda row: bool(row.ends_on and row.ends_on < today))
+
+
+def operation(viewer: User, reference: str) -> Operation:
+    """Return one operation with what its page shows."""
+    return one_plan(_visible(viewer), reference)
+
+
+def operation_history(viewer: User, reference: str) -> list[Any]:
+    return states_of(_visible(viewer), reference)
+
+
+def phases_of(viewer: User, operation: Operation) -> list[PhaseBegun]:
+    """Return the phases that an operation has begun, the latest first."""
+    rows = operation.phases.filter(operation__in=_visible(viewer))
+    return list(rows.select_related("recorded_by").order_by("-began_on", "-pk"))
+
+
+def n_in_clear(viewer: User) -> int:
+    """Return how many operations under way are in the phase Clear."""
+    rows = _visible(viewer).filter(under_way(clock.today()), phase=CLEAR)
+    return rows.count()
+
+
+def area_names(codes: Sequence[str]) -> dict[str, str]:
+    """Return the name of each ward by its code, or the code if no ward is loaded."""
+    known = dict(wards_to_choose())
+    return {code: known.get(code, code) for code in codes}
+
+
+def _visible(viewer: User) -> QuerySet[Operation]:
+    found = Operation.objects.filter(visible_operations(viewer))
+    return found.select_related("recorded_by").prefetch_related("partners")

@@ -1,0 +1,14 @@
+"""Which operations the viewer may see, and may name on a record."""
+
+from django.db.models import Q
+
+from stronghold.accounts import policy
+from stronghold.accounts.models import User
+from stronghold.accounts.permissions import Verb
+
+
+def visible_operations(viewer: User) -> Q:
+    """Return the operations of the viewer's force; none without the verb."""
+    if not policy.can(viewer, Verb.READ_OPERATIONS):
+        return Q(pk__in=[])
+    return Q(force=viewer.force)

@@ -1,0 +1,62 @@
+"""Adds a record to an operation, or takes it out of one."""
+
+from typing import Any
+
+from django.db import transaction
+
+from operations.operation.actions import locked_plan
+from operations.operation.models import Operation
+from operations.operation.visibility import visible_operations
+from operations.overview.queries import KINDS
+from stronghold.accounts import policy
+from stronghold.accounts.models import User
+from stronghold.accounts.permissions import Verb
+from stronghold.audit.choices import Kind
+from stronghold.audit.record import record
+from stronghold.kernel.errors import RuleBroken
+from stronghold.records.rules import read_reference
+
+
+@transaction.atomic(durable=True)
+def put_in_operation(
+    *, by: User, reference: str, of: str, take_out: bool = False
+) -> Operation:
+    """Add the record with the reference `of` to an operation, or take it out.
+
+    Raises RuleBroken if it is there already, or is not there to take out, and NotFound
+    if there is no such operation for this person.
+    """
+    policy.require(by, Verb.RUN_OPERATIONS)
+    operation: Operation = locked_plan(
+        Operation.objects.filter(visible_operations(by)), reference
+    )
+    row = _locked(by, of)
+    if take_out and row.operation_id != operation.pk:
+        raise RuleBroken(f"{row.reference} is not in this operation", field="of")
+    if not take_out and row.operation_id == operation.pk:
+        raise RuleBroken(f"{row.reference} is in this operation already", field="of")
+    row.operation = None if take_out else operation
+    row.save(update_fields=["operation"])
+    detail = {"move": "take_out" if take_out else "put_in"}
+    records = [row.reference, operation.reference]
+    record(Kind.ALTERATION, by=by, records=records, detail=detail)
+    return operation
+
+
+def _locked(by: User, typed: str) -> Any:
+    """Return the record with this reference, of whichever kind, locked."""
+    prefix = typed.strip()[:1].upper()
+    for kind in KINDS:
+        if kind.prefix == prefix:
+            try:
+                wanted = read_reference(typed, prefix=prefix)
+            except RuleBroken as broken:
+                raise RuleBroken(broken.message, field="of") from broken
+            rows = kind.rows(by).filter(reference=wanted, error_at__isnull=True)
+            if row := rows.select_for_update(of=("self",)).first():
+                return row
+    raise RuleBroken(
+        "No arrest, warrant, closure, seizure or activity that you may see has this "
+        "reference",
+        field="of",
+    )

@@ -1,1 +1,0 @@
-"""The operation: lowest of all slices, since records of every other may name one."""

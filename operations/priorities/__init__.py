@@ -1,0 +1,1 @@
+"""Priorities: issues in a ward or at a place, from being set to being answered."""

@@ -1,0 +1,75 @@
+"""Reads of priorities: lists, one of them, its history, and what is due on it."""
+
+from typing import Any
+
+from django.db.models import F, Q, QuerySet
+
+from operations.deadlines.choices import DeadlineKind
+from operations.deadlines.queries import Source
+from operations.deadlines.rules import Due, Owner
+from operations.operation.models import Operation
+from operations.operation.queries import listed, one_plan, states_of
+from operations.priorities.models import Priority
+from operations.priorities.rules import update_by
+from operations.priorities.visibility import visible_priorities
+from operations.statute.rules.counting import last_instant
+from operations.statute.rules.limits import Provisions
+from stronghold.accounts.models import User
+
+
+def priorities(
+    viewer: User, *, answered: bool = False, page: int = 1
+) -> tuple[list[Priority], bool]:
+    """Return the open priorities, or the answered ones, and whether there are more."""
+    order = "-answered_on" if answered else "-since"
+    rows = _priorities(viewer).filter(answered_on__isnull=not answered)
+    return listed(rows.order_by(order, "-pk"), page)
+
+
+def priorities_of(viewer: User, operation: Operation) -> list[Priority]:
+    """Return the priorities of an operation, the open ones first."""
+    rows = _priorities(viewer).filter(operation=operation)
+    open_first = F("answered_on").desc(nulls_first=True)
+    return listed(rows.order_by(open_first, "-since", "-pk"))[0]
+
+
+def priority(viewer: User, reference: str) -> Priority:
+    """Return one priority with what its page shows."""
+    return one_plan(_priorities(viewer), reference)
+
+
+def priority_history(viewer: User, reference: str) -> list[Any]:
+    return states_of(_priorities(viewer), reference)
+
+
+def deadline_source() -> Source:
+    """Return how the sweep of deadlines finds the priorities to be updated."""
+    return Source(
+        field="priority",
+        one_name="Priority",
+        page="operations:priority",
+        rows=lambda: Priority.objects.select_related("recorded_by"),
+        live=Q(answered_on__isnull=True),
+        visible=visible_priorities,
+        owner_of=owner_of,
+        dues_of=dues_of,
+    )
+
+
+def owner_of(row: Priority) -> Owner:
+    """Return the team of the person who set it, or the person if they have no team."""
+    team = row.recorded_by.team_id
+    person = None if team else row.recorded_by_id
+    return Owner("priority", row.pk, row.force_id, team, person)
+
+
+def dues_of(row: Priority, provisions: Provisions | None = None) -> list[Due]:
+    """Return when the next update is due: by local standard, not by law."""
+    due_at = last_instant(update_by(row.updated_on))
+    is_met = row.answered_on is not None
+    return [Due(DeadlineKind.PRIORITY, due_at, due_at, is_day=True, is_met=is_met)]
+
+
+def _priorities(viewer: User) -> QuerySet[Priority]:
+    found = Priority.objects.filter(visible_priorities(viewer))
+    return found.select_related("operation", "recorded_by")

@@ -1,0 +1,203 @@
+"""Writes of taskings: set one, change it, and each move of the table."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db import transaction
+
+from operations.deadlines.actions import put_deadlines
+from operations.operation.actions import earlier_plan, locked_plan, store_plan
+from operations.operation.models import Operation
+from operations.priorities.models import Priority
+from operations.taskings import rules
+from operations.taskings.models import Tasking
+from operations.taskings.queries import dues_of, owner_of
+from operations.taskings.visibility import own_taskings, visible_taskings
+from stronghold.accounts import policy
+from stronghold.accounts.models import Organisation, Team, User
+from stronghold.accounts.permissions import Verb
+from stronghold.audit.choices import Kind
+from stronghold.audit.record import record
+from stronghold.kernel import clock
+from stronghold.kernel.errors import NotAllowed, RuleBroken
+from stronghold.records.actions import Submission
+from stronghold.records.rules import check_names_nobody
+from stronghold.sharing.choices import Shared
+from stronghold.sharing.queries import check_shares
+
+PREFIX = "T"
+
+
+@dataclass(frozen=True)
+class Assignee:
+    """Who a tasking is for: an organisation, one of its teams, or one person."""
+
+    organisation: Organisation
+    team: Team | None = None
+    person: User | None = None
+
+
+@dataclass(frozen=True)
+class TaskingFacts:
+    """The facts of a tasking, given when it is set and whenever it is changed."""
+
+    what: str
+    due_on: date
+    assignee: Assignee
+    place_text: str = ""
+    operation: Operation | None = None
+    priority: Priority | None = None
+    source: str = ""
+    keep_words: bool = False
+
+
+@transaction.atomic(durable=True)
+def set_tasking(*, by: User, submission: Submission, facts: TaskingFacts) -> Tasking:
+    """Store a tasking and its deadline; a repeated submission returns the first."""
+    policy.require(by, Verb.RUN_OPERATIONS)
+    if earlier := earlier_plan(Tasking, by=by, submission=submission):
+        return earlier
+    _check(facts, by=by)
+    rules.check_due(facts.due_on, today=clock.today())
+    row = Tasking(**_fields(facts))
+    row = store_plan(row, by=by, submission=submission, prefix=PREFIX)
+    if not row.is_repetition:
+        _put_due(row)
+        record(Kind.COLLECTION, by=by, records=[row.reference])
+    return row
+
+
+@transaction.atomic(durable=True)
+def change_tasking(*, by: User, reference: str, facts: TaskingFacts) -> Tasking:
+    """Change the facts of an open tasking."""
+    policy.require(by, Verb.RUN_OPERATIONS)
+    _check(facts, by=by)
+    row = _locked(by, reference)
+    rules.check_open(row.status, reference=row.reference)
+    if facts.due_on != row.due_on:
+        rules.check_due(facts.due_on, today=clock.today())
+    for name, value in _fields(facts).items():
+        setattr(row, name, value)
+    row.save()
+    _put_due(row)
+    record(Kind.ALTERATION, by=by, records=[row.reference], detail={"move": "change"})
+    return row
+
+
+@transaction.atomic(durable=True)
+def move_tasking(
+    *,
+    by: User,
+    reference: str,
+    move: str,
+    outcome: str = "",
+    keep_words: bool = False,
+) -> Tasking:
+    """Make a move of the table, if the status and the person allow it."""
+    check_names_nobody(outcome, field="outcome", kept=keep_words)
+    row = _locked(by, reference)
+    wanted = rules.move_of(row.status, move, reference=row.reference)
+    if not rules.may_make(wanted, answerer_of(by, row)):
+        raise NotAllowed(Verb.RUN_OPERATIONS)
+    return _make(wanted, row, by=by, outcome=outcome)
+
+
+@transaction.atomic(durable=True)
+def answer_own_tasking(
+    *,
+    by: User,
+    reference: str,
+    move: str,
+    outcome: str = "",
+    keep_words: bool = False,
+) -> Tasking:
+    """Make a partner's move of its own tasking, while an agreement shares taskings."""
+    policy.require(by, Verb.ANSWER_OWN_TASKING)
+    check_shares(by, Shared.TASKINGS)
+    check_names_nobody(outcome, field="outcome", kept=keep_words)
+    found: Tasking = locked_plan(Tasking.objects.filter(own_taskings(by)), reference)
+    rules.check_not_closed(found.status, reference=found.reference)
+    wanted = rules.move_of(found.status, move, reference=found.reference)
+    is_theirs = is_for(by, found)
+    answerer = rules.Answerer(may_answer=True, may_run=False, is_theirs=is_theirs)
+    if not rules.may_make(wanted, answerer):
+        raise NotAllowed(Verb.RUN_OPERATIONS)
+    return _make(wanted, found, by=by, outcome=outcome)
+
+
+def _make(wanted: rules.Move, row: Tasking, *, by: User, outcome: str) -> Tasking:
+    rules.check_outcome(wanted, outcome)
+    row.status = wanted.target
+    is_answered = wanted.target in rules.ANSWERED
+    row.outcome = outcome.strip() if is_answered else ""
+    row.answered_at = clock.now() if is_answered else None
+    row.answered_by = by if is_answered else None
+    row.save()
+    _put_due(row)
+    record(
+        Kind.ALTERATION,
+        by=by,
+        records=[row.reference],
+        reason=row.outcome if wanted.code == "leave" else "",
+        detail={"move": wanted.code},
+    )
+    return row
+
+
+def answerer_of(by: User, row: Tasking) -> rules.Answerer:
+    """Return what a person may do with a tasking, and whether it is for them."""
+    return rules.Answerer(
+        may_answer=policy.can(by, Verb.ANSWER_TASKING),
+        may_run=policy.can(by, Verb.RUN_OPERATIONS),
+        is_theirs=is_for(by, row),
+    )
+
+
+def is_for(person: User, row: Tasking) -> bool:
+    """Say whether a tasking is for a person, by name or by team or organisation."""
+    if row.person_id is not None:
+        return row.person_id == person.pk
+    if row.team_id is not None:
+        return row.team_id == person.team_id
+    return row.organisation_id == person.organisation_id
+
+
+def _put_due(row: Tasking) -> None:
+    put_deadlines(owner_of(row), dues_of(row))
+
+
+def _locked(by: User, reference: str) -> Tasking:
+    found: Tasking = locked_plan(
+        Tasking.objects.filter(visible_taskings(by)), reference
+    )
+    return found
+
+
+def _fields(facts: TaskingFacts) -> dict[str, Any]:
+    return {
+        "what": facts.what.strip(),
+        "due_on": facts.due_on,
+        "organisation": facts.assignee.organisation,
+        "team": facts.assignee.team,
+        "person": facts.assignee.person,
+        "place_text": facts.place_text.strip(),
+        "operation": facts.operation,
+        "priority": facts.priority,
+        "source": facts.source.strip(),
+    }
+
+
+def _check(facts: TaskingFacts, *, by: User) -> None:
+    rules.check_tasking(what=facts.what, source=facts.source)
+    assignee = facts.assignee
+    if assignee.organisation.force_id != by.force.pk:
+        raise RuleBroken("Choose who it is for", field="whose")
+    organisation, team, person = assignee.organisation, assignee.team, assignee.person
+    if team and team.organisation_id != organisation.pk:
+        raise RuleBroken("Choose who it is for", field="whose")
+    if person and person.organisation_id != organisation.pk:
+        raise RuleBroken("Choose who it is for", field="whose")
+    for name in ("what", "place_text", "source"):
+        words = getattr(facts, name)
+        check_names_nobody(words, field=name, kept=facts.keep_words)

@@ -1,0 +1,76 @@
+"""What the API returns about taskings."""
+
+from typing import Any
+
+from drf_spectacular.utils import OpenApiParameter, extend_schema
+from rest_framework import serializers
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from operations.taskings import queries
+from operations.taskings.choices import TaskingStatus
+from operations.taskings.presenters import tasking_body
+from stronghold.accounts.api_access import Requires
+from stronghold.accounts.permissions import Verb
+from stronghold.records.api import read_params, signed_in
+
+
+class TaskingSerializer(serializers.Serializer[Any]):
+    """A tasking, for a person, a team, or anyone of an organisation."""
+
+    reference = serializers.CharField()
+    what = serializers.CharField()
+    place_text = serializers.CharField()
+    due_on = serializers.DateField()
+    status = serializers.ChoiceField(choices=TaskingStatus.choices)
+    is_overdue = serializers.BooleanField()
+    outcome = serializers.CharField()
+    source = serializers.CharField()  # type: ignore[assignment]
+    organisation = serializers.CharField()
+    team = serializers.CharField(allow_null=True)
+    person = serializers.CharField(allow_null=True)
+    operation = serializers.CharField(allow_null=True)
+    priority = serializers.CharField(allow_null=True)
+    answered_at = serializers.DateTimeField(allow_null=True)
+    recorded_at = serializers.DateTimeField()
+    recorded_by = serializers.CharField()
+
+
+class Taskings(APIView):
+    permission_classes = (Requires,)
+    verbs = {"GET": Verb.READ_OPERATIONS}  # noqa: RUF012
+
+    @extend_schema(
+        operation_id="taskings_list",
+        description="The open taskings, the first due first; or the answered ones.",
+        parameters=[
+            OpenApiParameter("mine", str, description="yes: only for the caller"),
+            OpenApiParameter("answered", str, description="yes: the answered ones"),
+            OpenApiParameter(
+                "page",
+                {"type": "integer", "minimum": 1, "default": 1},
+                description="200 to a page",
+            ),
+        ],
+        responses=TaskingSerializer(many=True),
+    )
+    def get(self, request: Request) -> Response:
+        wanted = queries.TaskingFilter.from_params(
+            read_params(request, ("mine", "answered", "page"))
+        )
+        found, _ = queries.taskings(signed_in(request), wanted)
+        return Response([tasking_body(row) for row in found])
+
+
+class OneTasking(APIView):
+    permission_classes = (Requires,)
+    verbs = {"GET": Verb.READ_OPERATIONS}  # noqa: RUF012
+
+    @extend_schema(
+        operation_id="taskings_retrieve",
+        description="One tasking, by its reference.",
+        responses=TaskingSerializer,
+    )
+    def get(self, request: Request, reference: str) -> Response:
+        return Response(tasking_body(queries.tasking(signed_in(request), reference)))

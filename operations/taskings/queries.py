@@ -1,0 +1,137 @@
+"""Reads of taskings: lists, one of them, its history, and what is due on it."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Self
+
+from django.db.models import F, Q, QuerySet
+
+from operations.deadlines.choices import DeadlineKind
+from operations.deadlines.queries import Source
+from operations.deadlines.rules import Due, Owner
+from operations.operation.queries import (
+    MOST_LISTED,
+    listed,
+    one_plan,
+    read_page,
+    states_of,
+)
+from operations.statute.rules.counting import last_instant
+from operations.statute.rules.limits import Provisions
+from operations.taskings.models import Tasking
+from operations.taskings.rules import CANCELLED, DONE, NOT_DONE, OPEN
+from operations.taskings.visibility import visible_taskings
+from stronghold.accounts.choices import OrganisationKind
+from stronghold.accounts.models import User
+from stronghold.audit.record import consulted
+from stronghold.records.rules import read_yes
+
+RELATED = ("operation", "priority", "organisation", "team", "person", "answered_by")
+
+
+@dataclass(frozen=True)
+class TaskingFilter:
+    """The filter of the list of taskings, and its page. By default: all open ones."""
+
+    mine: bool = False
+    answered: bool = False
+    page: int = 1
+
+    @classmethod
+    def from_params(cls, params: Mapping[str, str]) -> Self:
+        """Read the parameters of an address; RuleBroken names the one that is wrong."""
+        given = {n: params.get(n, "").strip() for n in ("mine", "answered")}
+        chosen = {n: read_yes(text, field=n) for n, text in given.items()}
+        return cls(**chosen, page=read_page(params))
+
+    def as_params(self) -> dict[str, str]:
+        """Return the parameters of an address with this filter, without the page."""
+        return {n: "yes" for n in ("mine", "answered") if getattr(self, n)}
+
+
+def mine(viewer: User) -> Q:
+    """Return the condition for taskings for the viewer, their team or organisation."""
+    no_person = Q(person__isnull=True)
+    no_team = no_person & Q(team__isnull=True)
+    theirs = Q(person=viewer) | (no_team & Q(organisation=viewer.organisation))
+    if viewer.team_id is None:
+        return theirs
+    return theirs | (no_person & Q(team=viewer.team_id))
+
+
+def taskings(viewer: User, wanted: TaskingFilter) -> tuple[list[Tasking], bool]:
+    """Return one page of taskings, and whether there are more.
+
+    Open ones come with the first due first, answered ones with the latest first.
+    """
+    return listed(listed_taskings(viewer, wanted), wanted.page)
+
+
+def listed_taskings(viewer: User, wanted: TaskingFilter) -> QuerySet[Tasking]:
+    """Return everything in the list, in its order. The caller logs the read."""
+    rows = _visible(viewer).filter(mine(viewer) if wanted.mine else Q())
+    if wanted.answered:
+        return rows.exclude(status__in=OPEN).order_by("-answered_at", "-pk")
+    return rows.filter(status__in=OPEN).order_by("due_on", "pk")
+
+
+def taskings_of(viewer: User, *, limit: int = MOST_LISTED, **of: Any) -> list[Tasking]:
+    """Return the taskings of an operation or a priority: open first, by due date."""
+    open_first = F("answered_at").desc(nulls_first=True)
+    rows = _visible(viewer).filter(**of).order_by(open_first, "due_on", "pk")
+    found = list(rows[:limit])
+    consulted(row.reference for row in found)
+    return found
+
+
+def tasking(viewer: User, reference: str) -> Tasking:
+    """Return one tasking with what its page shows."""
+    return one_plan(_visible(viewer), reference)
+
+
+def history(viewer: User, reference: str) -> list[Any]:
+    """Return each stored version of a tasking, the oldest first."""
+    return states_of(_visible(viewer), reference)
+
+
+def _visible(viewer: User) -> QuerySet[Tasking]:
+    found = Tasking.objects.filter(visible_taskings(viewer))
+    return found.select_related("recorded_by", *RELATED)
+
+
+def deadline_source() -> Source:
+    """Return how the sweep of deadlines finds the open taskings."""
+    return Source(
+        field="tasking",
+        one_name="Tasking",
+        page="taskings:detail",
+        rows=lambda: Tasking.objects.select_related("organisation"),
+        live=Q(status__in=OPEN),
+        visible=visible_taskings,
+        owner_of=owner_of,
+        dues_of=dues_of,
+    )
+
+
+def owner_of(row: Tasking) -> Owner:
+    """Return whose deadline it is.
+
+    If the tasking is for another organisation, the person who set it follows it up.
+    """
+    is_police = row.organisation.kind == OrganisationKind.POLICE
+    return Owner(
+        field="tasking",
+        pk=row.pk,
+        force_id=row.force_id,
+        team_id=row.team_id if is_police else None,
+        person_id=row.person_id if is_police else row.recorded_by_id,
+    )
+
+
+def dues_of(row: Tasking, provisions: Provisions | None = None) -> Sequence[Due]:
+    """Return the deadline that was set with the tasking; it is not set by law."""
+    if row.status == CANCELLED:
+        return []
+    due_at = last_instant(row.due_on)
+    is_met = row.status in {DONE, NOT_DONE}
+    return [Due(DeadlineKind.TASKING, due_at, due_at, is_day=True, is_met=is_met)]

@@ -1,1 +1,0 @@
-"""Operations, their priorities and taskings, and everything that was done."""

@@ -1,1 +1,0 @@
-"""Every write of activities, taskings, priorities and operations."""

@@ -1,1 +1,0 @@
-"""The forms of activities, taskings, priorities and operations."""

@@ -1,1 +1,0 @@
-"""What pages and the API show of activities, taskings, priorities and operations."""

@@ -1,1 +1,0 @@
-"""Every read of activities, taskings, priorities and operations."""

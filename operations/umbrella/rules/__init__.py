@@ -1,1 +1,0 @@
-"""Rules of operations, taskings and activities. Pure: no framework."""

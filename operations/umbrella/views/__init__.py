@@ -1,1 +1,0 @@
-"""The pages of activities, taskings, priorities and operations."""

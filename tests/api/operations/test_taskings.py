@@ -1,0 +1,219 @@
+"""Is a tasking set, answered by whom it is for, and due until then?"""
+
+import uuid
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from operations.deadlines.models import Deadline
+from operations.operation import queries as plans
+from operations.taskings.models import Tasking
+from stronghold.accounts.models import Organisation, Team
+from stronghold.audit.models import Event
+from stronghold.kernel import clock
+from tests.api.operations.conftest import NOW
+from tests.factories import Cast, make_operation, make_priority, make_tasking
+
+NEW = "/operations/taskings/new/"
+
+
+def day(name: str, on: date) -> dict[str, str]:
+    parts = {"day": on.day, "month": on.month, "year": on.year}
+    return {f"{name}_{part}": str(value) for part, value in parts.items()}
+
+
+def send(client: Client, **given: Any) -> Any:
+    form = {
+        "client_uuid": str(uuid.uuid4()),
+        "what": "Patrol the alley after school",
+        "whose": "organisation:council",
+        **day("due_on", date(2026, 12, 1)),
+    }
+    return client.post(NEW, form | given)
+
+
+def move(client: Client, row: Tasking, code: str, **given: Any) -> Any:
+    return client.post(
+        f"/operations/taskings/{row.reference}/move/", {"move": code} | given
+    )
+
+
+def test_a_tasking_is_set_with_its_deadline(supervisor: Client, cast: Cast) -> None:
+    team = Team.objects.get(code="city")
+    operation = make_operation(cast.supervisor)
+    priority = make_priority(cast.supervisor)
+
+    answer = send(
+        supervisor,
+        whose=f"team:{team.pk}",
+        operation=operation.reference,
+        priority=priority.reference,
+        source="Monday's meeting",
+    )
+
+    row = Tasking.objects.get()
+    assert answer["Location"] == f"/operations/taskings/{row.reference}/"
+    assert (row.team, row.person, row.status) == (team, None, "set")
+    assert (row.operation, row.priority) == (operation, priority)
+    due = Deadline.objects.get(tasking=row)
+    assert (due.kind, due.state, due.team, due.is_day) == (
+        *("tasking", "open"),
+        *(team, True),
+    )
+    assert clock.london_date(due.due_at) == date(2026, 12, 1)
+    page = supervisor.get(answer["Location"]).content.decode()
+    for words in ("City team", "Stronghold", priority.issue, "Accept", "Cancel"):
+        assert words in page
+
+
+def test_the_same_submission_sets_one(supervisor: Client) -> None:
+    sent = {"client_uuid": str(uuid.uuid4())}
+
+    assert [send(supervisor, **sent).status_code for _ in "12"] == [302, 302]
+    assert Tasking.objects.count() == 1
+    assert send(supervisor, **sent, what="Another").status_code == 400
+
+
+@pytest.mark.parametrize(
+    ("given", "message"),
+    [
+        ({"what": ""}, "Enter what is to be done"),
+        ({"whose": ""}, "Choose who it is for"),
+        ({"whose": "person:stranger"}, "Choose one of"),
+        (day("due_on", date(2026, 11, 23)), "It must be due today or later"),
+        (day("due_on", date(2028, 1, 1)), "It must be due within a year"),
+        ({"what": "Speak with Mr Smith"}, "a name"),
+    ],
+)
+def test_each_mistake_has_its_message(
+    supervisor: Client, given: dict[str, Any], message: str
+) -> None:
+    answer = send(supervisor, **given)
+
+    assert answer.status_code == 400
+    assert message.lower() in answer.content.decode().lower()
+    assert not Tasking.objects.exists()
+
+
+def test_whoever_it_is_for_accepts_and_answers(officer: Client, cast: Cast) -> None:
+    row = make_tasking(cast.supervisor, person=cast.officer)
+
+    assert move(officer, row, "accept").status_code == 302
+    assert move(officer, row, "do").status_code == 400
+    assert move(officer, row, "do", outcome="Two patrols, quiet").status_code == 302
+
+    row.refresh_from_db()
+    assert (row.status, row.answered_by) == ("done", cast.officer)
+    assert Deadline.objects.get(tasking=row).state == "met"
+    events = Event.objects.filter(kind="alteration").order_by("pk")
+    assert [event.detail for event in events] == [{"move": "accept"}, {"move": "do"}]
+    assert "Two patrols" not in str([event.detail for event in events])
+
+
+def test_others_do_not_answer_it(officer: Client, cast: Cast) -> None:
+    council = Organisation.objects.get(code="council")
+    for whose in ({"person": cast.analyst}, {"organisation": council}):
+        row = make_tasking(cast.supervisor, **whose)
+
+        answer = move(officer, row, "do", outcome="Not mine to say")
+
+        assert answer.status_code == 403
+        page = officer.get(f"/operations/taskings/{row.reference}/").content.decode()
+        assert "move?" not in page
+
+
+def test_the_one_who_runs_operations_answers_for_the_council(
+    supervisor: Client, cast: Cast
+) -> None:
+    council = Organisation.objects.get(code="council")
+    row = make_tasking(cast.supervisor, organisation=council)
+
+    move(supervisor, row, "leave", outcome="No crew until January")
+
+    row.refresh_from_db()
+    assert row.status == "not_done"
+    due = Deadline.objects.get(tasking=row)
+    assert (due.person, due.team, due.state) == (cast.supervisor, None, "met")
+
+
+def test_a_cancelled_one_is_no_longer_due(supervisor: Client, cast: Cast) -> None:
+    send(supervisor)
+    row = Tasking.objects.get()
+
+    move(supervisor, row, "cancel", outcome="Set twice")
+
+    assert Deadline.objects.get(tasking=row).state == "void"
+    move(supervisor, row, "set_again")
+    row.refresh_from_db()
+    assert (row.status, row.outcome, row.answered_at) == ("set", "", None)
+    assert Deadline.objects.get(tasking=row).state == "open"
+
+
+def test_an_overdue_one_stands_out_and_comes_first(officer: Client, cast: Cast) -> None:
+    late = make_tasking(cast.supervisor, due_on=NOW.date() - timedelta(days=1))
+    soon = make_tasking(cast.supervisor, due_on=NOW.date(), person=cast.analyst)
+
+    page = officer.get("/operations/taskings/").content.decode()
+
+    assert page.index(late.reference) < page.index(soon.reference)
+    assert page.count("Overdue") == 1
+    mine = officer.get("/operations/taskings/?mine=yes").content.decode()
+    assert late.reference in mine
+    assert soon.reference not in mine
+
+
+def test_lists_go_on_beyond_the_first_page(
+    officer: Client, cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(plans, "MOST_LISTED", 2)
+    days = [clock.today() + timedelta(days=n) for n in (1, 2, 3)]
+    rows = [make_tasking(cast.supervisor, due_on=on) for on in days]
+    for on in days:
+        make_priority(cast.supervisor, since=on - timedelta(days=30))
+
+    first = officer.get("/operations/taskings/").context["page"]
+    last = officer.get(first.later_url)
+    priorities = officer.get("/operations/priorities/").context["page"]
+    told = officer.get("/api/v1/taskings", {"page": 2}).json()
+
+    assert last.context["page"].later_url == ""
+    assert rows[2].reference in last.content.decode()
+    assert rows[1].reference not in last.content.decode()
+    assert officer.get(last.context["page"].earlier_url).context["page"] == first
+    assert len(officer.get(priorities.later_url).context["page"].table.rows) == 1
+    assert [one["reference"] for one in told] == [rows[2].reference]
+    assert officer.get("/api/v1/taskings", {"page": "0"}).status_code == 400
+
+
+def test_a_change_moves_the_deadline(supervisor: Client, cast: Cast) -> None:
+    send(supervisor)
+    row = Tasking.objects.get()
+    form = {
+        "what": "Patrol it twice",
+        "whose": "person:officer",
+        **day("due_on", date(2026, 12, 3)),
+    }
+
+    answer = supervisor.post(f"/operations/taskings/{row.reference}/change/", form)
+
+    assert answer.status_code == 302
+    due = Deadline.objects.get(tasking=row)
+    assert (due.person, due.sequence) == (cast.officer, 1)
+    assert clock.london_date(due.due_at) == date(2026, 12, 3)
+
+
+def test_who_may_set_and_read(client: Client, cast: Cast) -> None:
+    row = make_tasking(cast.supervisor)
+    pages = (f"/operations/taskings/{row.reference}/", "/operations/taskings/", NEW)
+    expected = (
+        (cast.officer, (200, 200, 403)),
+        (cast.supervisor, (200, 200, 200)),
+        (cast.partner, (403, 403, 403)),
+        (cast.other_officer, (404, 200, 403)),
+    )
+
+    for user, statuses in expected:
+        client.force_login(user)
+        assert tuple(client.get(url).status_code for url in pages) == statuses
