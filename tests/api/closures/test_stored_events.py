@@ -37,7 +37,12 @@ def test_an_event_of_version_1_is_shown_and_given_by_the_api(
     client: Client, cast: Cast, open_case: Opens
 ) -> None:
     case = open_case(cast.officer)
-    facts = {"residents": "One tenant", "hearing_at": "2026-12-24T10:00:00+00:00"}
+    facts = {
+        "residents": "One tenant",
+        "keeps_out_residents": False,
+        "keeps_out_owner": False,
+        "hearing_at": "2026-12-24T10:00:00+00:00",
+    }
     store(case, "prepare", facts, version=1)
 
     page = client.get(f"{PAGES}{case.reference}/").content.decode()
