@@ -3,6 +3,7 @@
 import uuid
 
 from operations.closures.models import ClosureCase, ClosureEvent
+from operations.closures.rules.stored_facts import FACTS_VERSION
 from stronghold.accounts.models import User
 from stronghold.kernel import clock
 
@@ -15,6 +16,7 @@ def make_reviewed_event(case: ClosureCase, by: User, note: str) -> ClosureEvent:
         n=1,
         kind="prepare",
         client_uuid=uuid.uuid4(),
+        facts_version=FACTS_VERSION,
         happened_at=now,
         recorded_at=now,
         recorded_by=by,

@@ -124,7 +124,9 @@ class ClosureEvent(models.Model):
     client_uuid = models.UUIDField(unique=True)
     kind = models.CharField(max_length=15, choices=EventKind)
     happened_at = models.DateTimeField()
+    # By kind and version, in the shapes that rules/stored_facts.py knows.
     facts = models.JSONField(default=dict)
+    facts_version = models.PositiveSmallIntegerField()
     # What the law did not allow about it, in words with the section.
     irregular = ArrayField(models.CharField(max_length=300), default=list)
     recorded_at = models.DateTimeField()
@@ -139,6 +141,10 @@ class ClosureEvent(models.Model):
         app_label = "operations"
         constraints = [
             models.UniqueConstraint(fields=["case", "n"], name="closureevent_n_once"),
+            models.CheckConstraint(
+                name="closureevent_facts_version_counts_from_1",
+                condition=Q(facts_version__gte=1),
+            ),
             models.CheckConstraint(
                 name="closureevent_review_says_who_when_and_why",
                 condition=Q(

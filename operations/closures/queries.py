@@ -35,7 +35,7 @@ from operations.closures.rules.machine import (
     Standing,
 )
 from operations.closures.rules.step import Step
-from operations.closures.rules.told import read_facts
+from operations.closures.rules.stored_facts import decode_facts
 from operations.closures.visibility import reviewable_closures, visible_closures
 from operations.deadlines.choices import DeadlineKind, DeadlineState
 from operations.deadlines.models import Deadline
@@ -168,10 +168,17 @@ def events(viewer: User, case: ClosureCase) -> list[ClosureEvent]:
 
 def happened(rows: Iterable[ClosureEvent]) -> list[Happened]:
     """Return events as the rules take them."""
-    return [
-        Happened(row.n, row.kind, row.happened_at, read_facts(row.kind, row.facts))
-        for row in rows
-    ]
+    return [Happened(row.n, row.kind, row.happened_at, facts_of(row)) for row in rows]
+
+
+def facts_of(row: ClosureEvent) -> Any:
+    """Return the facts of an entry, read in the version that they were stored in."""
+    return decode_facts(
+        row.kind,
+        row.facts,
+        version=row.facts_version,
+        event=f"Closure event {row.pk} (entry {row.n} of case {row.case_id})",
+    )
 
 
 def standing_of(rows: Iterable[ClosureEvent]) -> Standing:
@@ -243,7 +250,7 @@ def is_own_authority(row: ClosureEvent, viewer: User) -> bool:
 
 def is_alone(row: ClosureEvent) -> bool:
     """Say whether who drafted a notice authorised it too."""
-    return row.kind == Kind.AUTHORISE and bool(row.facts.get("alone"))
+    return row.kind == Kind.AUTHORISE and bool(facts_of(row).alone)
 
 
 def drafters(rows: Sequence[ClosureEvent]) -> set[int]:
@@ -257,10 +264,10 @@ def signatory_name(row: ClosureEvent) -> str:
     return signatory.name if signatory else ""
 
 
-def named_facts(row: ClosureEvent) -> dict[str, Any]:
+def named_facts(row: ClosureEvent) -> Any:
     """Return the facts of an entry with the name of who signed it."""
-    name = signatory_name(row)
-    return {**row.facts, "signatory": name} if name else dict(row.facts)
+    facts, name = facts_of(row), signatory_name(row)
+    return replace(facts, signatory=name) if name else facts
 
 
 def authority(rows: Sequence[ClosureEvent]) -> ClosureEvent | None:

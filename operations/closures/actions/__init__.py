@@ -23,7 +23,8 @@ from operations.closures.queries import (
     standing_of,
 )
 from operations.closures.rules.area import check_own_area
-from operations.closures.rules.facts import IS_NOW, Authorised, Kind
+from operations.closures.rules.facts import IS_NOW, Authorised, Kind, facts_as_json
+from operations.closures.rules.facts_input import free_texts, read_facts
 from operations.closures.rules.fold import fold
 from operations.closures.rules.law import check_step
 from operations.closures.rules.length import LongerThanLawful, exceeded
@@ -35,7 +36,7 @@ from operations.closures.rules.machine import (
 )
 from operations.closures.rules.signing import check_second_person, check_signed
 from operations.closures.rules.step import Step
-from operations.closures.rules.told import read_facts, texts_of, write_facts
+from operations.closures.rules.stored_facts import FACTS_VERSION, encode_facts
 from operations.closures.visibility import visible_closures
 from operations.deadlines.actions import put_deadlines
 from operations.statute.presenters import irregular
@@ -219,8 +220,8 @@ def _record_event(*, by: User, reference: str, event: NewEvent) -> ClosureEvent:
         _check_consultee(row, facts.organisation)
     _check_people(row, rows, by=by, facts=facts)
     at = _moment(event)
-    for name, words in texts_of(facts).items():
-        check_names_nobody(words, field=name, kept=event.keep_words)
+    for name, text in free_texts(facts).items():
+        check_names_nobody(text, field=name, kept=event.keep_words)
     law = law_of(row.force)
     new = Happened(len(rows) + 1, event.kind, at, facts)
     step = Step(law, Issuer(row.issued_as), before, new)
@@ -233,7 +234,8 @@ def _record_event(*, by: User, reference: str, event: NewEvent) -> ClosureEvent:
         client_uuid=event.client_uuid,
         kind=new.kind,
         happened_at=at,
-        facts=_stored(facts),
+        facts=encode_facts(facts),
+        facts_version=FACTS_VERSION,
         irregular=[irregular(breach) for breach in breaches],
         recorded_at=clock.now(),
         recorded_by=by,
@@ -242,7 +244,7 @@ def _record_event(*, by: User, reference: str, event: NewEvent) -> ClosureEvent:
         ClosureSignatory.objects.create(event=stored, name=name)
     _project(row, fold([*happened(rows), new]))
     put_dues(row, law)
-    named, why = [row.reference], str(stored.facts.get("reason", ""))
+    named, why = [row.reference], getattr(facts, "reason", "")
     detail = {"move": str(new.kind), "n": new.n, "irregular": len(breaches)}
     record(AuditKind.ALTERATION, by=by, records=named, reason=why, detail=detail)
     return stored
@@ -274,13 +276,6 @@ def _check_length(step: Step) -> None:
         )
 
 
-def _stored(facts: Any) -> dict[str, Any]:
-    """Return facts as an entry keeps them: a name is kept in a table of its own."""
-    told = write_facts(facts)
-    told.pop("signatory", None)
-    return told
-
-
 def _check_consultee(row: ClosureCase, code: str) -> None:
     if code not in {one.code for one in organisations_to_consult(row)}:
         raise RuleBroken("Choose an organisation of the list", field="organisation")
@@ -294,14 +289,11 @@ def _earlier_event(
     if found is None:
         return None
     same_case = found.case_id == row.pk and found.recorded_by_id == by.pk
-    facts = read_facts(event.kind, event.facts)
-    told = write_facts(facts)
+    sent = facts_as_json(read_facts(event.kind, event.facts))
+    stored = facts_as_json(named_facts(found))
     same_time = event.happened_at is None or _is_same_time(event, found.happened_at)
-    if not (
-        same_case
-        and same_time
-        and (found.kind, named_facts(found)) == (event.kind, told)
-    ):
+    same_facts = (found.kind, stored) == (event.kind, sent)
+    if not (same_case and same_time and same_facts):
         raise AlreadySubmitted
     found.is_repetition = True
     return found

@@ -15,9 +15,10 @@ from operations.closures.rules.facts import (
     IS_NOW,
     Kind,
     Signer,
+    facts_as_json,
 )
+from operations.closures.rules.facts_input import LONGEST_TEXT, plain_type
 from operations.closures.rules.length import LongerThanLawful
-from operations.closures.rules.told import LONGEST_WORDS, plain_type, write_facts
 from operations.closures.wording import ASKS, CODES
 from stronghold.kernel import clock
 from stronghold.kernel.errors import RuleBroken
@@ -300,7 +301,7 @@ class MoveForm(FreeTextForm):
 
     def _start_from(self, before: Any) -> None:
         """Show what was answered before, to be changed or added to."""
-        for name, value in write_facts(before).items():
+        for name, value in facts_as_json(before).items():
             if name in self.asked and self._is_time(name):
                 at = datetime.fromisoformat(value).astimezone(clock.LONDON)
                 self.initial[f"{name}_day"] = at.date()
@@ -351,5 +352,5 @@ def _field(
     box: Any = forms.TextInput() if is_short else forms.Textarea(attrs={"rows": 3})
     missing = {"required": f"Answer this: {label}"}
     return forms.CharField(
-        max_length=LONGEST_WORDS, widget=box, error_messages=missing, **told
+        max_length=LONGEST_TEXT, widget=box, error_messages=missing, **told
     )

@@ -10,20 +10,20 @@ from django.urls import reverse
 
 from operations.closures.choices import EventKind, Ground, Issuer, Scope, State
 from operations.closures.queries import (
+    facts_of,
     named_facts,
     names_of_consultees,
     signatory_name,
     tenure_of,
 )
 from operations.closures.rules.ends import exceeded_limit
-from operations.closures.rules.facts import Kind
+from operations.closures.rules.facts import Kind, facts_as_json
 from operations.closures.rules.machine import (
     EXPIRED,
     ORDERS,
     REFUSED_CONTINUED,
     Standing,
 )
-from operations.closures.rules.told import read_facts
 from operations.closures.wording import CODES, label_of
 from operations.operation.presenters import operation_rows
 from operations.statute.rules.limits import Deadline, Provisions
@@ -184,8 +184,9 @@ def _signed_rows(signed: "ClosureEvent | None") -> list[tuple[str, SummaryRow]]:
     name = signatory_name(signed) if signed else ""
     if signed is None or not name:
         return []
-    told = [str(signed.facts.get(one, "")) for one in ("position", "delegation")]
-    lines = [*filter(None, told), written_instant(signed.happened_at)]
+    facts = facts_of(signed)
+    office = filter(None, (facts.position, facts.delegation))
+    lines = [*office, written_instant(signed.happened_at)]
     return [("state", SummaryRow("Authorised by", name, lines=lines))]
 
 
@@ -273,10 +274,10 @@ def history(
 
 
 def _item(viewer: User, row: "ClosureEvent", names: Mapping[str, str]) -> TimelineItem:
-    told = read_facts(row.kind, named_facts(row))
+    facts = named_facts(row)
     if row.kind == Kind.NAME_CONSULTEE:
-        told = replace(told, organisation=names.get(told.organisation, "?"))
-    words = [f"{label}: {value}" for label, value in facts_words(told)]
+        facts = replace(facts, organisation=names.get(facts.organisation, "?"))
+    words = [f"{label}: {value}" for label, value in facts_words(facts)]
     lines = [
         f"Happened {written_instant(row.happened_at)}",
         *words[:_MOST_LINES],
@@ -329,7 +330,7 @@ def event_body(viewer: User, row: "ClosureEvent") -> dict[str, Any]:
         "n": row.n,
         "kind": row.kind,
         "happened_at": row.happened_at,
-        "facts": row.facts,
+        "facts": facts_as_json(facts_of(row)),
         "signatory": signatory_name(row),
         "irregular": row.irregular,
         "recorded_at": row.recorded_at,

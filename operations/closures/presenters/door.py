@@ -15,6 +15,7 @@ from operations.closures.choices import Scope, State
 from operations.closures.presenters import limit_words, shown_state
 from operations.closures.queries import (
     authority,
+    facts_of,
     live_rows,
     signatory_name,
     standing_of,
@@ -151,16 +152,12 @@ def _typed(
 ) -> Mapping[str, str]:
     """Return what was typed for the notice that was served; nothing if not known."""
     served = [row for row in live_rows(rows) if row.kind == Kind.SERVE]
-    n = served[-1].facts.get("document") if served else None
+    n = facts_of(served[-1]).document if served else None
     return next((one.typed for one in kept if one.n == n), {})
 
 
 def _varied(rows: Sequence["ClosureEvent"]) -> list[str]:
-    return [
-        str(row.facts.get("change", ""))
-        for row in live_rows(rows)
-        if row.kind == Kind.VARY
-    ]
+    return [facts_of(row).change for row in live_rows(rows) if row.kind == Kind.VARY]
 
 
 def _breach(law: Provisions, closed: Closed, now: datetime) -> SummaryRow:
@@ -194,8 +191,9 @@ def _papers(
     standing, signed = standing_of(rows), authority(rows)
     found = [SummaryRow("Issued by", case.issuer.name)]
     if signed and (name := signatory_name(signed)):
-        position = str(signed.facts.get("position", ""))
-        found.append(SummaryRow("Authorised by", name, lines=[position]))
+        found.append(
+            SummaryRow("Authorised by", name, lines=[facts_of(signed).position])
+        )
     if standing.served_at:
         found.append(SummaryRow("Served", written_instant(standing.served_at)))
     if typed := _typed(rows, kept):

@@ -11,6 +11,7 @@ from operations.closures.actions.review import may_review
 from operations.closures.choices import EventKind, Issuer
 from operations.closures.presenters import review_words
 from operations.closures.queries import (
+    facts_of,
     is_alone,
     is_own_authority,
     live_rows,
@@ -83,7 +84,7 @@ def review_title(row: "ClosureEvent") -> str:
 
 def review_reasons(row: "ClosureEvent") -> Sequence[str]:
     """Return what was not lawful, or why one person did it alone."""
-    return [str(row.facts["alone"])] if is_alone(row) else row.irregular
+    return [facts_of(row).alone] if is_alone(row) else row.irregular
 
 
 def waiting_table(found: Sequence["WaitingEntry"], *, now: datetime) -> Table | None:
@@ -136,7 +137,7 @@ def documents(
 ) -> list[Document]:
     """Return the notices that were made of a case, that which was served marked."""
     served = {
-        row.facts.get("document") for row in live_rows(rows) if row.kind == Kind.SERVE
+        facts_of(row).document for row in live_rows(rows) if row.kind == Kind.SERVE
     }
     return [
         Document(

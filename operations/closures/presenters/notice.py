@@ -10,7 +10,12 @@ from typing import TYPE_CHECKING, Any
 from django.urls import reverse
 
 from operations.closures.choices import Ground
-from operations.closures.queries import authority, signatory_name, standing_of
+from operations.closures.queries import (
+    authority,
+    facts_of,
+    signatory_name,
+    standing_of,
+)
 from operations.closures.rules import machine
 from operations.closures.rules.machine import Standing
 from operations.statute.rules.limits import Code, Provisions, cited, unlawful
@@ -124,7 +129,7 @@ def notice(
         hearing=_hearing(standing),
         advice=told["advice"],
         signatory=signatory_name(signed) if signed else "",
-        signs_as=str(signed.facts.get("position", "")) if signed else "",
+        signs_as=facts_of(signed).position if signed else "",
         authorised=written_instant(signed.happened_at) if signed else "",
     )
 

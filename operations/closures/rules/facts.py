@@ -1,12 +1,13 @@
-"""What is told of each kind of event: one frozen dataclass a kind.
+"""The facts of each kind of event: one frozen dataclass a kind.
 
-An event stores these facts as JSON, which told.py reads and writes. Who may do what,
-and what follows, is in machine.py and law.py.
+An event stores them as JSON: stored_facts.py reads and writes that, and facts_input.py
+checks what a form or the API sends. Who may do what, and what follows, is in machine.py
+and law.py.
 """
 
 import types
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date, datetime, time
 from enum import StrEnum
 from typing import Any, TypeAlias
@@ -342,3 +343,13 @@ FACTS: Mapping[str, type[Any]] = types.MappingProxyType(
         Kind.TAKE_BACK: TakenBack,
     }
 )
+
+
+def facts_as_json(facts: Facts) -> dict[str, Any]:
+    """Return facts as JSON holds them, by field; what was left out is not there."""
+    found = {field.name: getattr(facts, field.name) for field in fields(facts)}
+    return {name: _as_json(v) for name, v in found.items() if v not in (None, "")}
+
+
+def _as_json(value: Any) -> Any:
+    return value.isoformat() if isinstance(value, date | time) else value

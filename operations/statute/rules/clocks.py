@@ -129,15 +129,6 @@ def notice_ends(provisions: Provisions, *, served_at: datetime, hours: int) -> D
     return _hours(served_at, short if hours <= short.value else senior, hours=hours)
 
 
-def notice_ends_at_most(
-    provisions: Provisions, *, served_at: datetime, is_senior: bool
-) -> Deadline:
-    """Say when a notice ends at the latest: section 77(1), or (2) and (3)."""
-    code = Code.SENIOR_NOTICE if is_senior else Code.NOTICE
-    limit = in_force(provisions, code, london_date(served_at))
-    return notice_ends(provisions, served_at=served_at, hours=limit.value)
-
-
 def extended_notice_ends(
     provisions: Provisions,
     *,
@@ -285,20 +276,6 @@ def landlord_notice_by(
     return replace(first, provision=told)
 
 
-def possession_ground_after(
-    provisions: Provisions, *, prohibited_from: datetime
-) -> Deadline:
-    """Say from when a landlord has the absolute ground: Housing Act 1985 s.84A(6).
-
-    Access must have been prohibited, by notice or order and without a break, for more
-    than 48 hours; that is later than the instant returned.
-    """
-    on = london_date(prohibited_from)
-    limit = in_force(provisions, Code.POSSESSION_GROUND, on)
-    due_at = elapsed(prohibited_from, limit.value)
-    return Deadline(due_at, limit, due_at)
-
-
 # Warrants
 
 
@@ -344,12 +321,6 @@ def warrant_return_by(
     duty = in_force(provisions, Code.WARRANT_RETURN, issued_on)
     due = _within(issued_on, longest)
     return Deadline(due.due_at, duty, ends.due_at, is_day=True)
-
-
-def warrant_kept_until(provisions: Provisions, *, returned_on: date) -> Deadline:
-    """Say how long the court keeps a returned warrant: 12 months, PACE s.16(11)."""
-    limit = in_force(provisions, Code.WARRANT_KEPT, returned_on)
-    return _within(returned_on, limit)
 
 
 def _hours(start: datetime, provision: Provision, *, hours: int) -> Deadline:

@@ -1,8 +1,8 @@
 """What the law allows of a closure notice and a closure order, and what it does not.
 
-Decisions are refused: `check_…` raises, and names the section. Facts are recorded as
-they happened: `irregularities_of_…` returns what was not lawful about them. Both ask
-the same question, so they cannot differ.
+`irregularities_of_…` returns what is not lawful about a step, with the section: a
+decision is refused for it, and a fact is recorded as it happened, with it. `check_…`
+raises RuleBroken, for what may not be done at all.
 """
 
 from collections.abc import Iterator
@@ -122,13 +122,6 @@ def may_sign_senior_notice(provisions: Provisions, by: Signatory, *, on: date) -
     return by.is_chief_executive
 
 
-def check_notice_hours(
-    provisions: Provisions, by: Signatory, *, on: date, hours: int
-) -> None:
-    """Refuse a notice that is longer than its signatory may sign: section 77."""
-    refuse(_of_notice_hours(provisions, by, on=on, hours=hours), field="hours")
-
-
 def irregularities_of_notice_hours(
     provisions: Provisions, by: Signatory, *, on: date, hours: int
 ) -> tuple[Breach, ...]:
@@ -162,13 +155,6 @@ class NoticeExtension:
     issued_at: datetime
 
 
-def check_notice_extension(
-    provisions: Provisions, by: Signatory, extension: NoticeExtension
-) -> None:
-    """Refuse an extension of a notice that is not lawful: section 77(4)."""
-    refuse(_of_notice_extension(provisions, by, extension), field="extension_hours")
-
-
 def irregularities_of_notice_extension(
     provisions: Provisions, by: Signatory, extension: NoticeExtension
 ) -> tuple[Breach, ...]:
@@ -193,18 +179,6 @@ def _of_notice_extension(
         yield Breach(limit, "A notice that has ended cannot be extended")
 
 
-def check_cancellation(
-    provisions: Provisions, by: Signatory, *, on: date, signed_by: Signatory
-) -> None:
-    """Refuse who may not cancel or vary a notice: section 78(4) to (6).
-
-    `signed_by` signed the notice, or the extension where there is one. Another than
-    that person may, where they are not available: of the same rank or higher, or
-    somebody of the council who could have signed it.
-    """
-    refuse(_of_cancellation(provisions, by, on=on, signed_by=signed_by), field="by")
-
-
 def irregularities_of_cancellation(
     provisions: Provisions, by: Signatory, *, on: date, signed_by: Signatory
 ) -> tuple[Breach, ...]:
@@ -225,13 +199,6 @@ def _of_cancellation(
     elif signed_by.is_chief_executive and not by.is_chief_executive:
         words = "It takes the council’s chief executive or designate to cancel or vary"
         yield Breach(limit, words)
-
-
-def check_hearing(
-    provisions: Provisions, *, served_at: datetime, hearing_at: datetime
-) -> None:
-    """Refuse a hearing that is booked too late: section 80(3), (4)."""
-    refuse(_of_hearing(provisions, served_at, hearing_at), field="hearing_at")
 
 
 def irregularities_of_hearing(
@@ -276,17 +243,6 @@ def irregularities_of_order(
     due = order_ends_at_most(provisions, made_on=made_on)
     words = f"A closure order may run for {due.provision.value} months at most"
     return _if_later(last_instant(ends_on), due, words)
-
-
-def check_order_length(provisions: Provisions, *, made_on: date, ends_on: date) -> None:
-    """Refuse to ask for a longer order than the court can make: section 80(6)."""
-    found = irregularities_of_order(provisions, made_on=made_on, ends_on=ends_on)
-    refuse(found, field="ends_on")
-
-
-def check_order_extension(provisions: Provisions, extension: Extension) -> None:
-    """Refuse an application to extend an order that is not lawful: section 82."""
-    refuse(_of_order_extension(provisions, extension), field="new_end")
 
 
 def irregularities_of_order_extension(

@@ -4,11 +4,11 @@ from datetime import datetime
 from typing import Any
 
 from operations.closures.rules.facts import Kind
+from operations.closures.rules.facts_input import read_facts
 from operations.closures.rules.fold import fold
 from operations.closures.rules.law import check_step
 from operations.closures.rules.machine import Happened, Standing
 from operations.closures.rules.step import Step
-from operations.closures.rules.told import read_facts
 from operations.statute.provisions import SEED
 from operations.statute.rules.closures import Issuer
 from operations.statute.rules.limits import Breach, Provisions

@@ -6,10 +6,10 @@ import pytest
 
 from operations.closures.rules.dues import dues_of_case
 from operations.closures.rules.facts import Kind
+from operations.closures.rules.facts_input import read_facts
 from operations.closures.rules.length import exceeded
 from operations.closures.rules.machine import Happened
 from operations.closures.rules.step import Step
-from operations.closures.rules.told import read_facts, write_facts
 from operations.statute.provisions import SEED
 from operations.statute.rules.closures import Issuer
 from tests.unit.closures.steps import Walk, at, ordered, served
@@ -35,16 +35,10 @@ def test_an_order_ends_at_the_time_that_the_court_gave() -> None:
     assert walk.step(Kind.DISCHARGE, "2027-03-24 15:00").sections == ["s.83"]
 
 
-def test_a_time_is_kept_and_read_again_and_older_entries_have_none() -> None:
-    told = read_facts(
-        Kind.ORDER, {"scope": "full", "ends_on": "2027-03-24", "ends_time": "14:00"}
-    )
+def test_an_order_needs_no_time_of_day() -> None:
+    without = read_facts(Kind.ORDER, {"scope": "full", "ends_on": "2027-03-24"})
 
-    assert read_facts(Kind.ORDER, write_facts(told)) == told
-    older = read_facts(Kind.ORDER, {"scope": "full", "ends_on": "2027-03-24"})
-    assert older.ends_time is None
-    signed = read_facts(Kind.AUTHORISE, {"signed_by": "inspector", "hours": 24})
-    assert (signed.signatory, signed.position, signed.alone) == ("", "", "")
+    assert without.ends_time is None
 
 
 @pytest.mark.parametrize(

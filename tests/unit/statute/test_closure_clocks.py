@@ -113,17 +113,6 @@ def test_s77_notice_ends(served: str, hours: int, ends: str, section: str) -> No
     assert (deadline.due_at, deadline.provision.section) == (at(ends), section)
 
 
-@pytest.mark.parametrize(("is_senior", "hours"), [(False, 24), (True, 48)])
-def test_s77_1_and_2_longest_notice(is_senior: bool, hours: int) -> None:
-    served_at = at("2026-11-24 09:00")
-
-    deadline = clocks.notice_ends_at_most(
-        SEED, served_at=served_at, is_senior=is_senior
-    )
-
-    assert deadline.due_at == served_at + timedelta(hours=hours)
-
-
 def test_s77_4_extension_adds_up_to_24_hours_and_moves_no_hearing() -> None:
     served_at = at("2026-11-24 09:00")
     before = clocks.hearing_by(SEED, served_at=served_at)
@@ -310,15 +299,6 @@ def test_no_landlords_notice_in_wales() -> None:
     with pytest.raises(NotInForce, match=r"law in England only: s\.83ZA\(7\)"):
         clocks.landlord_notice_by(law, made_on=day("2026-11-24"), tenure="secure")
     assert clocks.appeal_by(law, decided_on=day("2026-11-24"))
-
-
-def test_s84A_6_possession_ground_after_more_than_48_hours() -> None:
-    deadline = clocks.possession_ground_after(
-        SEED, prohibited_from=at("2026-12-24 09:00")
-    )
-
-    assert deadline.due_at == at("2026-12-26 09:00")
-    assert deadline.provision.section == "s.84A(6)"
 
 
 def test_alerts_go_out_so_long_before() -> None:

@@ -136,12 +136,6 @@ def test_s16_10_a_executed_warrant_that_lay_for_weeks_is_marked() -> None:
     assert "practice" in late
 
 
-def test_s16_11_court_keeps_a_warrant_for_twelve_months() -> None:
-    deadline = clocks.warrant_kept_until(SEED, returned_on=date(2028, 2, 29))
-
-    assert london_date(deadline.due_at) == date(2029, 2, 28)
-
-
 @pytest.mark.parametrize(
     ("warrant", "entry"),
     [

@@ -1,0 +1,396 @@
+"""Writing the facts of an event for the database, and reading them back for ever.
+
+An event is evidence: it must load however much the software has changed since. So what
+is read here are the keys that were stored, written out kind by kind, and none of the
+rules for input (facts_input.py) apply: those may become stricter, or rename a field.
+
+To change what is stored: raise FACTS_VERSION, add to CONVERSIONS the step that turns
+the facts of the version before into those of the new one, and change the readers
+below. Never change a step that is there. sharing/sql/shared_closures.sql reads the keys
+`organisation` and `event` from the table itself, and changes with them.
+"""
+
+import types
+from collections.abc import Callable, Mapping
+from datetime import date, datetime, time
+from enum import StrEnum
+from typing import Any, TypeVar
+
+from operations.closures.rules.facts import (
+    Abandoned,
+    Adjourned,
+    Answer,
+    AppealDecided,
+    AppealLodged,
+    AppealOutcome,
+    Appellant,
+    Authorised,
+    Cancelled,
+    Check,
+    ConsulteeNamed,
+    Discharged,
+    Entered,
+    ExtensionApplied,
+    Facts,
+    Kind,
+    NotExtended,
+    NoticeExtended,
+    OrderExtended,
+    OrderMade,
+    Prepared,
+    Purpose,
+    Rebooked,
+    Refused,
+    RefusedContinued,
+    Returned,
+    Scope,
+    Served,
+    Server,
+    Signer,
+    TakenBack,
+    Varied,
+    facts_as_json,
+)
+
+# The version in which facts are stored today.
+FACTS_VERSION = 1
+
+Conversion = Callable[[str, dict[str, Any]], dict[str, Any]]
+# By version: the step that takes a kind of event and its facts as that version stored
+# them, and returns the facts as the next version stores them.
+CONVERSIONS: dict[int, Conversion] = {}
+
+Value = TypeVar("Value")
+Code = TypeVar("Code", bound=StrEnum)
+
+
+class UnreadableEvent(Exception):
+    """An event is stored in a version or shape that this software does not know."""
+
+
+class _WrongShape(Exception):
+    """The message says which key is not as expected."""
+
+
+def encode_facts(facts: Facts) -> dict[str, Any]:
+    """Return facts in the shape of FACTS_VERSION; what was left out is not stored.
+
+    The name of who signed is kept in a table of its own.
+    """
+    return {
+        name: value
+        for name, value in facts_as_json(facts).items()
+        if name != "signatory"
+    }
+
+
+def decode_facts(
+    kind: str, stored: Mapping[str, Any], *, version: int, event: str
+) -> Facts:
+    """Return the facts of an event from what is stored.
+
+    `event` names it in the error: UnreadableEvent, where the kind, the version or the
+    shape is unknown.
+    """
+    reader = _READERS.get(kind)
+    if reader is None:
+        raise UnreadableEvent(f"{event}: {kind!r} is not a known kind of event")
+    if not 1 <= version <= FACTS_VERSION:
+        raise UnreadableEvent(
+            f"{event}: its facts are of version {version}, and this software reads "
+            f"versions 1 to {FACTS_VERSION}"
+        )
+    facts = dict(stored)
+    for earlier in range(version, FACTS_VERSION):
+        facts = CONVERSIONS[earlier](kind, facts)
+    keys = _Keys(facts)
+    try:
+        found = reader(keys)
+        keys.check_all_read()
+    except _WrongShape as wrong:
+        raise UnreadableEvent(
+            f"{event}: the facts of this {kind!r} are not in the shape of version "
+            f"{version}: {wrong}"
+        ) from None
+    return found
+
+
+class _Keys:
+    """The stored facts of one event, read key by key."""
+
+    def __init__(self, stored: Mapping[str, Any]) -> None:
+        self._stored = stored
+        self._read: set[str] = set()
+
+    def check_all_read(self) -> None:
+        if unknown := sorted(set(self._stored) - self._read):
+            raise _WrongShape(f"unknown key {unknown[0][:40]!r}")
+
+    def text(self, key: str) -> str:
+        """Return "" where it is left out: version 1 could store an answer that was
+        required and held spaces only, and left out what was empty without them.
+        """
+        return self._optional(key, _text) or ""
+
+    def number(self, key: str) -> int:
+        return self._required(key, _number)
+
+    def number_or_none(self, key: str) -> int | None:
+        return self._optional(key, _number)
+
+    def yes_or_no(self, key: str) -> bool:
+        return self._required(key, _yes_or_no)
+
+    def is_yes(self, key: str) -> bool:
+        """Return False where the question was left out."""
+        return bool(self._optional(key, _yes_or_no))
+
+    def code(self, key: str, codes: type[Code]) -> Code:
+        return self._required(key, codes)
+
+    def code_or_none(self, key: str, codes: type[Code]) -> Code | None:
+        return self._optional(key, codes)
+
+    def day(self, key: str) -> date:
+        return self._required(key, date.fromisoformat)
+
+    def day_or_none(self, key: str) -> date | None:
+        return self._optional(key, date.fromisoformat)
+
+    def time_or_none(self, key: str) -> time | None:
+        """Return a time of day in London."""
+        return self._optional(key, time.fromisoformat)
+
+    def moment(self, key: str) -> datetime:
+        return self._required(key, _moment)
+
+    def moment_or_none(self, key: str) -> datetime | None:
+        return self._optional(key, _moment)
+
+    def _required(self, key: str, read: Callable[[Any], Value]) -> Value:
+        found = self._optional(key, read)
+        if found is None:
+            raise _WrongShape(f"no {key!r}")
+        return found
+
+    def _optional(self, key: str, read: Callable[[Any], Value]) -> Value | None:
+        self._read.add(key)
+        value = self._stored.get(key)
+        if value is None:
+            return None
+        try:
+            return read(value)
+        except (TypeError, ValueError):
+            raise _WrongShape(f"{key!r} cannot be read") from None
+
+
+def _text(value: Any) -> str:
+    if not isinstance(value, str):
+        raise TypeError
+    return value
+
+
+def _number(value: Any) -> int:
+    if type(value) is not int:
+        raise TypeError
+    return value
+
+
+def _yes_or_no(value: Any) -> bool:
+    if not isinstance(value, bool):
+        raise TypeError
+    return value
+
+
+def _moment(value: Any) -> datetime:
+    found = datetime.fromisoformat(value)
+    if found.tzinfo is None:
+        raise ValueError
+    return found
+
+
+def _prepared(stored: _Keys) -> Prepared:
+    return Prepared(
+        residents=stored.text("residents"),
+        children=stored.code_or_none("children", Answer),
+        adults_at_risk=stored.code_or_none("adults_at_risk", Answer),
+        occupier_is_victim=stored.code_or_none("occupier_is_victim", Answer),
+        partial_order=stored.text("partial_order"),
+        rehousing=stored.text("rehousing"),
+        adult_referral=stored.text("adult_referral"),
+        necessity=stored.text("necessity"),
+        informed=stored.text("informed"),
+        consulted=stored.text("consulted"),
+        keeps_out_residents=stored.is_yes("keeps_out_residents"),
+        keeps_out_owner=stored.is_yes("keeps_out_owner"),
+        hearing_court=stored.text("hearing_court"),
+        hearing_at=stored.moment_or_none("hearing_at"),
+    )
+
+
+def _rebooked(stored: _Keys) -> Rebooked:
+    return Rebooked(
+        hearing_court=stored.text("hearing_court"),
+        hearing_at=stored.moment("hearing_at"),
+    )
+
+
+def _consultee_named(stored: _Keys) -> ConsulteeNamed:
+    return ConsulteeNamed(organisation=stored.text("organisation"))
+
+
+def _authorised(stored: _Keys) -> Authorised:
+    return Authorised(
+        signed_by=stored.code("signed_by", Signer),
+        position=stored.text("position"),
+        delegation=stored.text("delegation"),
+        hours=stored.number("hours"),
+        alone=stored.text("alone"),
+    )
+
+
+def _abandoned(stored: _Keys) -> Abandoned:
+    return Abandoned(reason=stored.text("reason"))
+
+
+def _served(stored: _Keys) -> Served:
+    return Served(
+        served_by=stored.code("served_by", Server),
+        posted_prominent=stored.code("posted_prominent", Check),
+        posted_accesses=stored.code("posted_accesses", Check),
+        posted_outbuildings=stored.code("posted_outbuildings", Check),
+        given_controller=stored.code("given_controller", Check),
+        given_residents=stored.code("given_residents", Check),
+        served_adjacent=stored.code("served_adjacent", Check),
+        why_not=stored.text("why_not"),
+        document=stored.number_or_none("document"),
+    )
+
+
+def _notice_extended(stored: _Keys) -> NoticeExtended:
+    return NoticeExtended(
+        signed_by=stored.code("signed_by", Signer),
+        position=stored.text("position"),
+        delegation=stored.text("delegation"),
+        extension_hours=stored.number("extension_hours"),
+    )
+
+
+def _varied(stored: _Keys) -> Varied:
+    return Varied(
+        signed_by=stored.code("signed_by", Signer),
+        position=stored.text("position"),
+        delegation=stored.text("delegation"),
+        change=stored.text("change"),
+    )
+
+
+def _cancelled(stored: _Keys) -> Cancelled:
+    return Cancelled(
+        signed_by=stored.code("signed_by", Signer),
+        position=stored.text("position"),
+        delegation=stored.text("delegation"),
+        reason=stored.text("reason"),
+    )
+
+
+def _adjourned(stored: _Keys) -> Adjourned:
+    return Adjourned(
+        until=stored.moment("until"),
+        notice_continued=stored.yes_or_no("notice_continued"),
+    )
+
+
+def _order_made(stored: _Keys) -> OrderMade:
+    return OrderMade(
+        scope=stored.code("scope", Scope),
+        ends_on=stored.day("ends_on"),
+        ends_time=stored.time_or_none("ends_time"),
+        exceptions=stored.text("exceptions"),
+    )
+
+
+def _refused(stored: _Keys) -> Refused:
+    return Refused(note=stored.text("note"))
+
+
+def _refused_continued(stored: _Keys) -> RefusedContinued:
+    return RefusedContinued(hours=stored.number("hours"))
+
+
+def _extension_applied(stored: _Keys) -> ExtensionApplied:
+    return ExtensionApplied(
+        signed_by=stored.code("signed_by", Signer),
+        position=stored.text("position"),
+        delegation=stored.text("delegation"),
+        new_end=stored.day("new_end"),
+        consulted=stored.text("consulted"),
+    )
+
+
+def _order_extended(stored: _Keys) -> OrderExtended:
+    return OrderExtended(
+        ends_on=stored.day("ends_on"), ends_time=stored.time_or_none("ends_time")
+    )
+
+
+def _not_extended(stored: _Keys) -> NotExtended:
+    return NotExtended(note=stored.text("note"))
+
+
+def _appeal_lodged(stored: _Keys) -> AppealLodged:
+    return AppealLodged(lodged_by=stored.code("lodged_by", Appellant))
+
+
+def _appeal_decided(stored: _Keys) -> AppealDecided:
+    return AppealDecided(
+        outcome=stored.code("outcome", AppealOutcome),
+        scope=stored.code_or_none("scope", Scope),
+        ends_on=stored.day_or_none("ends_on"),
+        ends_time=stored.time_or_none("ends_time"),
+        exceptions=stored.text("exceptions"),
+    )
+
+
+def _discharged(stored: _Keys) -> Discharged:
+    return Discharged(note=stored.text("note"))
+
+
+def _entered(stored: _Keys) -> Entered:
+    return Entered(purpose=stored.code("purpose", Purpose), note=stored.text("note"))
+
+
+def _returned(stored: _Keys) -> Returned:
+    return Returned(note=stored.text("note"))
+
+
+def _taken_back(stored: _Keys) -> TakenBack:
+    return TakenBack(event=stored.number("event"), reason=stored.text("reason"))
+
+
+_READERS: Mapping[str, Callable[[_Keys], Facts]] = types.MappingProxyType(
+    {
+        Kind.PREPARE: _prepared,
+        Kind.REBOOK: _rebooked,
+        Kind.NAME_CONSULTEE: _consultee_named,
+        Kind.AUTHORISE: _authorised,
+        Kind.ABANDON: _abandoned,
+        Kind.SERVE: _served,
+        Kind.EXTEND_NOTICE: _notice_extended,
+        Kind.VARY: _varied,
+        Kind.CANCEL: _cancelled,
+        Kind.ADJOURN: _adjourned,
+        Kind.ORDER: _order_made,
+        Kind.REFUSE: _refused,
+        Kind.REFUSE_CONTINUE: _refused_continued,
+        Kind.APPLY_EXTENSION: _extension_applied,
+        Kind.EXTEND_ORDER: _order_extended,
+        Kind.NOT_EXTENDED: _not_extended,
+        Kind.LODGE_APPEAL: _appeal_lodged,
+        Kind.DECIDE_APPEAL: _appeal_decided,
+        Kind.DISCHARGE: _discharged,
+        Kind.ENTER: _entered,
+        Kind.RETURN: _returned,
+        Kind.TAKE_BACK: _taken_back,
+    }
+)
