@@ -94,7 +94,7 @@ def quick_ranges(state: MapState) -> list[Chip]:
 def _categories(data: MapData) -> list[Option]:
     """Return the measure's categories, or those found in its data."""
     measure, chosen = data.state.question.measure, data.state.category
-    found = {row[3] for row in data.whole.rows} | ({chosen} - {""})
+    found = {row[3] for row in data.force.rows} | ({chosen} - {""})
     codes = list(measure.categories or sorted(found))
     everything = Option("", "All", chosen=not chosen)
     return [

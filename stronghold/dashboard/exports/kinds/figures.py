@@ -93,9 +93,9 @@ class FiguresKind(OfOneInstant):
         question = state.question
         return Asked(
             title=f"{question.measure.label} by {_level_in_words(question.level)}",
-            params=state.told,
+            params=state.export_params,
             narrowed=_narrowed(state),
-            columns=[*COLUMNS, *COLUMNS_TOLD[state.told_as]],
+            columns=[*COLUMNS, *COLUMNS_TOLD[state.show_as]],
             formats=(*TABLES, *MAPS),
             back_url=lambda: state.url,
             count=lambda: None,
@@ -125,8 +125,8 @@ def _narrowed(state: MapState) -> Sequence[str]:
     asked = state.question
     first, last = written_date(asked.first.start), written_date(last_day(asked.last))
     words = [f"From {first} to {last}"]
-    if state.told_as in TOLD_IN_WORDS:
-        words.append(TOLD_IN_WORDS[state.told_as])
+    if state.show_as in TOLD_IN_WORDS:
+        words.append(TOLD_IN_WORDS[state.show_as])
     if not state.category:
         return words
     return [*words, f"Category: {asked.measure.category_name(state.category)}"]
@@ -145,7 +145,7 @@ def _figures(found: Tallies, state: MapState) -> Iterator[Figure]:
 def _rows(viewer: User, state: MapState, form: Form) -> Generator[ReadRow]:
     is_map = form.file_format in MAPS
     told: Told
-    if state.told_as in TOLD_IN_WORDS:
+    if state.show_as in TOLD_IN_WORDS:
         told = told_by_area(viewer, state, form)
     else:
         told = _shapes(viewer, state, form) if is_map else _tallies(viewer, state)
