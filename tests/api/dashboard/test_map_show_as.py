@@ -13,8 +13,8 @@ from django.test import Client
 
 from stronghold.accounts.models import User
 from stronghold.geography.models import Area, Indicator, Population
-from tests.api.exports.asking import content, made, rows_of
 from tests.api.exports.conftest import folder
+from tests.api.exports.requesting import content, made, rows_of
 from tests.factories import Cast, make_tally
 
 __all__ = ["folder"]

@@ -13,8 +13,8 @@ from stronghold.accounts.models import User
 from stronghold.audit.models import Event
 from stronghold.dashboard.signals.queries import last_whole_week
 from stronghold.kernel import clock
-from tests.api.exports.asking import PURPOSE, made, rows_of
 from tests.api.exports.conftest import folder
+from tests.api.exports.requesting import PURPOSE, made, rows_of
 from tests.api.signals.test_week import BEFORE, EAST, WEST, count
 from tests.factories import Cast, make_country
 from tests.reasons import reason_of

@@ -9,10 +9,10 @@ from stronghold.accounts.models import User
 from stronghold.accounts.permissions import Verb
 from stronghold.dashboard.exports.choices import TABLES
 from stronghold.dashboard.exports.kinds.kind import (
-    Asked,
+    ExportRequest,
     Form,
-    OfOneInstant,
     ReadRow,
+    SnapshotKind,
 )
 from stronghold.dashboard.exports.kinds.map_columns import figure_column
 from stronghold.dashboard.question import Params
@@ -96,20 +96,20 @@ COLUMNS = (
 )
 
 
-class SignalsKind(OfOneInstant):
+class SignalsKind(SnapshotKind):
     """What the page of signals lists; an aggregate, and no read of records."""
 
     code = "signals"
-    many = "Signals"
+    label = "Signals"
 
-    def ask(self, viewer: User, params: Params) -> Asked:
+    def request(self, viewer: User, params: Params) -> ExportRequest:
         policy.require(viewer, Verb.READ_FIGURES)
         asked = SignalsQuestion.from_params(params, last_whole_week())
         told = {"week": str(asked.week), "among": asked.among.value}
-        return Asked(
+        return ExportRequest(
             title=f"Signals of {asked.week}",
             params=told,
-            narrowed=[
+            filter_words=[
                 f"Week of {written_date(asked.week.start)}",
                 f"Among: {asked.among.label.lower()}",
             ],
