@@ -19,7 +19,7 @@ from stronghold.places.models import Premises
 from stronghold.sharing.models import Agreement
 from tests.addresses import Address
 from tests.agreements import make_agreement
-from tests.api.exports.asking import make_export
+from tests.api.exports.requesting import make_export
 from tests.disclosures import make_disclosure
 from tests.factories import (
     WEST_SOUTH,

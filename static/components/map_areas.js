@@ -4,7 +4,7 @@ import { fetchJson } from "../lib/fetch_json.js";
 import { makeNames } from "./map_names.js";
 
 const FEW = 60;
-const SHADES = ["gap", "older", "few", "more", "same", "fewer", "untold", "plain", "0", "1", "2", "3", "4", "5"];
+const SHADES = ["gap", "older", "few", "more", "same", "fewer", "unknown", "plain", "0", "1", "2", "3", "4", "5"];
 
 export function makeAreas(map, { choose }) {
   let layer = null;

@@ -1,19 +1,19 @@
-// The list of what is in view on the map. Far away it is by street, the most first, each with a
-// button that goes there; nearby it is by place, with its records. What is not in view is told in
-// words. Where there is too much to tell the streets of, the circles are the rows.
+// The list of what is in view on the map. Zoomed out it is by street, largest first, each with a
+// button that zooms to it; zoomed in it is by place, with its records. A remark says what is not in
+// view. If there are too many records to count by street, the rows are the circles.
 
 import { made } from "../lib/elements.js";
 
 const MOST_ROWS = 50;
-const AWAY = "Away from any street that is known here";
+const AWAY = "Not near a known street";
 
-// What a circle is called: the commonest of its streets with how many are in each.
+// The name of a circle: its largest streets, with the count of each.
 export function nameOf({ streets, others, near }, { counted }) {
   if (!streets) {
     return near ? `Around ${near}` : AWAY;
   }
-  const told = streets.map(({ name, n }) => (counted ? `${name || AWAY} ${n.toLocaleString("en-GB")}` : name || AWAY));
-  return [...told, ...(others ? [`${others.toLocaleString("en-GB")} in other streets`] : [])].join(", ");
+  const names = streets.map(({ name, n }) => (counted ? `${name || AWAY} ${n.toLocaleString("en-GB")}` : name || AWAY));
+  return [...names, ...(others ? [`${others.toLocaleString("en-GB")} in other streets`] : [])].join(", ");
 }
 
 export function makeSpotsList(box, { nearer, point }) {
@@ -59,7 +59,7 @@ export function makeSpotsList(box, { nearer, point }) {
       scroll.append(tableOf(rows, byStreet ? "streets" : shows));
     }
     if (all.length > rows.length) {
-      const more = `The ${number(all.length - rows.length)} smallest are left out: go nearer to list them.`;
+      const more = `${number(all.length - rows.length)} more: zoom in.`;
       scroll.append(made("p", "sh-muted sh-small", { textContent: more }));
     }
   }
@@ -68,7 +68,7 @@ export function makeSpotsList(box, { nearer, point }) {
     const row = made("tr", "");
     const place = made("th", "", { scope: "row" });
     const button = made("button", "sh-map-spots__nearer", { type: "button", textContent: name || AWAY });
-    button.append(made("span", "sh-visually-hidden", { textContent: ": go there" }));
+    button.append(made("span", "sh-visually-hidden", { textContent: ": zoom in" }));
     button.addEventListener("click", () => nearer({ geometry: { coordinates: at } }));
     place.append(button);
     row.append(place, made("td", "sh-number", { textContent: words }));
@@ -76,21 +76,21 @@ export function makeSpotsList(box, { nearer, point }) {
   }
 
   function rowOf(feature, n, shows) {
-    const { words, things } = feature.properties;
+    const { words, items } = feature.properties;
     const row = made("tr", "", { id: `spot-${n}` });
     const place = made("th", "", { scope: "row" });
     const name = nameOf(feature.properties, { counted: shows === "squares" });
     if (shows === "squares") {
       const button = made("button", "sh-map-spots__nearer", { type: "button", textContent: name });
-      button.append(made("span", "sh-visually-hidden", { textContent: ": go nearer" }));
+      button.append(made("span", "sh-visually-hidden", { textContent: ": zoom in" }));
       button.addEventListener("click", () => nearer(feature));
       place.append(button);
     } else {
       place.append(name);
     }
-    const told = made("td", shows === "squares" ? "sh-number" : "");
-    told.append(things ? listOf(things) : words);
-    row.append(place, told);
+    const what = made("td", shows === "squares" ? "sh-number" : "");
+    what.append(items ? listOf(items) : words);
+    row.append(place, what);
     for (const [event, on] of [["mouseenter", true], ["focusin", true], ["mouseleave", false], ["focusout", false]]) {
       row.addEventListener(event, () => point(n, on));
     }
@@ -109,7 +109,7 @@ export function makeSpotsList(box, { nearer, point }) {
 
 function tableOf(rows, shows) {
   const table = made("table", "sh-table");
-  const caption = made("caption", "sh-visually-hidden", { textContent: "What is in view on the map, most first" });
+  const caption = made("caption", "sh-visually-hidden", { textContent: "What is in view on the map, largest first" });
   const head = made("thead", "");
   const titles = made("tr", "");
   for (const title of [shows === "streets" ? "Street" : "Place", shows === "points" ? "What" : "How many"]) {
@@ -124,34 +124,34 @@ function tableOf(rows, shows) {
   return table;
 }
 
-function listOf(things) {
+function listOf(items) {
   const list = made("ul", "sh-list");
-  for (const { reference, url, day, what } of things) {
-    const item = made("li", "");
+  for (const { reference, url, day, what } of items) {
+    const row = made("li", "");
     if (reference) {
-      item.append(made("a", "sh-reference", { href: url, textContent: reference }), " ");
+      row.append(made("a", "sh-reference", { href: url, textContent: reference }), " ");
     }
-    item.append(made("span", "sh-small", { textContent: `${day}, ${what}` }));
-    list.append(item);
+    row.append(made("span", "sh-small", { textContent: `${day}, ${what}` }));
+    list.append(row);
   }
   return list;
 }
 
 function missing({ outside, not_known: notKnown, elsewhere, shown }) {
-  const told = [];
+  const remarks = [];
   if (shown === 0) {
-    told.push("None lies in this part of the map.");
+    remarks.push("None in this part of the map.");
   }
   if (outside) {
-    told.push(`${number(outside)} outside this view.`);
+    remarks.push(`${number(outside)} outside this view.`);
   }
   if (notKnown) {
-    told.push(`${number(notKnown)} without a known place.`);
+    remarks.push(`${number(notKnown)} without a known place.`);
   }
   if (elsewhere) {
-    told.push(`${number(elsewhere)} of those in view lie in no loaded district.`);
+    remarks.push(`${number(elsewhere)} of those in view are in no loaded district.`);
   }
-  return told.join(" ");
+  return remarks.join(" ");
 }
 
 function number(n) {

@@ -1,1 +1,1 @@
-"""The read model: measures, tallies and the map. It knows both domain apps."""
+"""Figures: measures, tallies and the map. It reads both reports and operations."""

@@ -1,7 +1,7 @@
-"""Puts records and open data into their areas again, once boundaries were loaded.
+"""Assigns records and open data to areas again after new boundaries are loaded.
 
-The rule is that of their own actions: by the point, for the editions in force on the
-counted day; a street crime's LSOA and district by its code.
+It follows the same rule as saving a record: by the point, in the editions in force on
+the counted day; a street crime's LSOA and district by its code.
 """
 
 from collections import defaultdict
@@ -41,8 +41,8 @@ from stronghold.opendata.models import StopSearch, StreetCrime
 from stronghold.records.models import Record
 
 BATCH = 5000
-# A row that somebody moved meanwhile was placed by whoever moved it.
-_PLACE = """
+# A row moved in the meantime is left alone: what moved it has assigned its areas.
+_SET_AREAS = """
 UPDATE {table} AS row
 SET district_id = found.district, ward_id = found.ward, lsoa_id = found.lsoa
 FROM unnest(%s::bigint[], %s::date[], %s::text[],
@@ -56,15 +56,15 @@ RETURNING row.force_id, {reference}
 
 @dataclass(frozen=True)
 class _Table:
-    """Rows that are placed in areas, for the day that each is counted on.
+    """A table whose rows have areas, found for the day that each row counts on.
 
-    It is the first of `days` that a row has, as its `counted_on` says.
+    That day is the first of `days` that is not null, as in the row's `counted_on`.
     """
 
     name: str
     model: type[Model]
     days: tuple[str, ...] = ("occurred_on",)
-    is_of_records: bool = False
+    has_references: bool = False
     has_codes: bool = False
 
     @property
@@ -73,21 +73,21 @@ class _Table:
         return Coalesce(first, *rest) if rest else first
 
 
-def _of_records(name: str, model: type[Record], *days: str) -> _Table:
-    return _Table(name, model, days or ("occurred_on",), is_of_records=True)
+def _record_table(name: str, model: type[Record], *days: str) -> _Table:
+    return _Table(name, model, days or ("occurred_on",), has_references=True)
 
 
-# Each kind of record, counted or not: a page and an agreement go by its areas too.
+# Every kind of record, also those not counted: pages and agreements use their areas.
 TABLES = (
-    _of_records("reports", Report, "received_on"),
-    _of_records("arrests", Arrest),
-    _of_records("warrants", Warrant, "executed_on", "occurred_on"),
-    _of_records("closure cases", ClosureCase),
-    _of_records("seizures", Seizure),
-    _of_records("activities", Activity),
-    _of_records("referrals", Referral),
-    _of_records("concerns", Concern),
-    _of_records("county lines", CountyLine),
+    _record_table("reports", Report, "received_on"),
+    _record_table("arrests", Arrest),
+    _record_table("warrants", Warrant, "executed_on", "occurred_on"),
+    _record_table("closure cases", ClosureCase),
+    _record_table("seizures", Seizure),
+    _record_table("activities", Activity),
+    _record_table("referrals", Referral),
+    _record_table("concerns", Concern),
+    _record_table("county lines", CountyLine),
     _Table("stop and searches", StopSearch),
     _Table("street crimes", StreetCrime, ("month",), has_codes=True),
 )
@@ -109,7 +109,7 @@ class _Row(NamedTuple):
 
 @dataclass(frozen=True)
 class Progress:
-    """How far the work on one table is."""
+    """Progress on one table."""
 
     table: str
     n_read: int
@@ -118,10 +118,11 @@ class Progress:
 
 
 def reassign_areas(*, by: Actor) -> Iterator[Progress]:
-    """Place every row again, changing only those that move; yield after each batch.
+    """Assign every row to its areas again, changing only rows that move.
 
-    Each batch is its own transaction, so a run that was stopped has kept what it did,
-    and the next finds little to do. The triggers mark whatever moves.
+    Yields after each batch. Each batch is its own transaction, so a stopped run keeps
+    what it did and the next run finds little to do. Triggers mark the tallies of moved
+    rows as stale.
     """
     known: KnownAreas = {}
     for table in TABLES:
@@ -130,7 +131,7 @@ def reassign_areas(*, by: Actor) -> Iterator[Progress]:
         while batch := _next_rows(table, after=last):
             last = batch[-1].pk
             n_read += len(batch)
-            n_changed += _place_batch(table, batch, by=by, known=known)
+            n_changed += _reassign_batch(table, batch, by=by, known=known)
             yield Progress(table.name, n_read, max(n_rows, n_read), n_changed)
 
 
@@ -149,10 +150,10 @@ def _next_rows(table: _Table, *, after: int) -> list[_Row]:
 
 
 @transaction.atomic(durable=True)
-def _place_batch(
+def _reassign_batch(
     table: _Table, rows: Sequence[_Row], *, by: Actor, known: KnownAreas
 ) -> int:
-    """Store the areas of the rows that are in others now; return how many those are."""
+    """Store the new areas of rows that moved; return how many moved."""
     found = _areas_by_code if table.has_codes else _areas_by_point
     moved = [
         (row, areas)
@@ -184,7 +185,7 @@ def _areas_by_code(rows: Sequence[_Row], known: KnownAreas) -> Iterator[_Areas]:
 
 
 def _at_points(rows: Sequence[_Row], known: KnownAreas) -> Iterator[dict[str, int]]:
-    """Yield the areas that hold each row's point; none without a point."""
+    """Yield the areas that contain each row's point; none without a point."""
     places = [Place((row.point.x, row.point.y), row.day) for row in rows if row.point]
     found = iter(areas_of_places(places, known=known))
     for row in rows:
@@ -194,17 +195,19 @@ def _at_points(rows: Sequence[_Row], known: KnownAreas) -> Iterator[dict[str, in
 def _store(
     table: _Table, moved: Sequence[tuple[_Row, _Areas]]
 ) -> list[tuple[int, str]]:
-    """Return the force of each row that was changed, and the reference of a record."""
-    statement = _PLACE.format(
+    """Store new areas; return each changed row's force, and a record's reference."""
+    statement = _SET_AREAS.format(
         table=connection.ops.quote_name(table.model._meta.db_table),
         days=", ".join(f"row.{connection.ops.quote_name(d)}" for d in table.days),
-        reference="reference" if table.is_of_records else "''",
+        reference="reference" if table.has_references else "''",
     )
     parameters: list[Any] = [
         [row.pk for row, _ in moved],
         [row.day for row, _ in moved],
         [row.point and row.point.hexewkb.decode() for row, _ in moved],
-        *([areas[n] for _, areas in moved] for n in range(3)),
+        [areas.district for _, areas in moved],
+        [areas.ward for _, areas in moved],
+        [areas.lsoa for _, areas in moved],
     ]
     with connection.cursor() as cursor:
         cursor.execute(statement, parameters)
@@ -213,11 +216,11 @@ def _store(
 
 
 def _record(table: _Table, stored: Sequence[tuple[int, str]], *, by: Actor) -> None:
-    """Write an event for each force whose rows changed."""
+    """Record an audit event for each force whose rows changed."""
     references: dict[int, list[str]] = defaultdict(list)
     for force_id, reference in stored:
         references[force_id].append(reference)
     for force in Force.objects.filter(pk__in=references):
-        named = references[force.pk] if table.is_of_records else []
+        changed = references[force.pk] if table.has_references else []
         detail = {"reassign_areas": table.name, "changed": len(references[force.pk])}
-        record(Kind.ALTERATION, by=by, records=named, force=force.code, detail=detail)
+        record(Kind.ALTERATION, by=by, records=changed, force=force.code, detail=detail)

@@ -61,35 +61,39 @@ class TalliesView(APIView):
         ],
         responses={
             200: OpenApiResponse(ANSWER_SCHEMA, "The figures"),
-            304: OpenApiResponse(None, "They are as If-None-Match names them"),
+            304: OpenApiResponse(None, "Not changed since the answer with this ETag"),
         },
     )
     def get(self, request: Request) -> HttpResponseBase:
-        """Answer a question about figures, or say that the answer has not changed."""
+        """Return the figures asked for, or 304 if the answer has not changed."""
         question = TallyQuestion.from_params(dict(request.query_params.lists()))
         viewer = cast(User, request.user)
         state = state_of(viewer, question)
         etag = f'"{state.version}"'
         response = get_conditional_response(request._request, etag=etag)
         if response is None:
-            response = _written(request, viewer, question, state=state)
+            response = _json_response(request, viewer, question, state=state)
         response["Cache-Control"] = "private, no-cache"
         return response
 
 
-def _written(
+def _json_response(
     request: Request, viewer: User, question: TallyQuestion, *, state: State
 ) -> HttpResponse:
-    """Write the answer, or take it as it was written last for the same state."""
+    """Return the answer, from the cache if it was written for the same state."""
 
     def body() -> bytes:
         return orjson.dumps(answer(tallies_for(viewer, question, state=state)))
 
     etag, json = f'"{state.version}"', "application/json"
-    # Without a time of change a version would stand for whatever comes first.
+    # Without a time of change the version does not change with the first figures.
     if state.as_of is None or not ACCEPTS_GZIP.search(
         request.headers.get("Accept-Encoding", "")
     ):
         return HttpResponse(body(), json, headers={"ETag": etag})
-    told = {"ETag": f"W/{etag}", "Content-Encoding": "gzip", "Vary": "Accept-Encoding"}
-    return HttpResponse(compressed(state.version, body), json, headers=told)
+    headers = {
+        "ETag": f"W/{etag}",
+        "Content-Encoding": "gzip",
+        "Vary": "Accept-Encoding",
+    }
+    return HttpResponse(compressed(state.version, body), json, headers=headers)

@@ -1,7 +1,7 @@
 """The base map: streets, water and green from GeoJSON files in a folder, if one is set.
 
-A file's last word says what it holds: `oxford-centre-water.geojson` is water. What a
-file says of its origin under `attribution` is shown with the map.
+The last word of a file's name is its kind: `oxford-centre-water.geojson` is water. A
+file's `attribution` is shown with the map.
 """
 
 import hashlib
@@ -14,15 +14,15 @@ from typing import Any
 import orjson
 from django.conf import settings
 
-# In the order in which they are drawn.
+# In the order they are drawn.
 KINDS = ("green", "water", "streets")
-# A metre or so.
+# Decimals of a degree: about a metre.
 DIGITS = 5
 
 
 @dataclass(frozen=True)
 class Basemap:
-    """All features as one GeoJSON, and a name that changes when they do."""
+    """All features as one GeoJSON, and its hash, which names it in addresses."""
 
     sha256: str
     attribution: str
@@ -30,7 +30,7 @@ class Basemap:
 
 
 def basemap() -> Basemap | None:
-    """Return the base map; None if no folder is set, or it holds nothing to draw."""
+    """Return the base map; None if no folder is set, or it has no files."""
     if not settings.BASEMAP_FOLDER:
         return None
     return _read(

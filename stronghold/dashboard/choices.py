@@ -1,4 +1,4 @@
-"""The levels that figures are kept at."""
+"""The area levels that figures are counted by."""
 
 from django.db.models import TextChoices
 
@@ -10,6 +10,6 @@ class Level(TextChoices):
     LSOA = "lsoa", "LSOA"
 
 
-# What a tally's area_id says where it is not the id of an area.
+# Values of a tally's area_id that are not the id of an area.
 ELSEWHERE = 0
 PLACE_NOT_KNOWN = -1

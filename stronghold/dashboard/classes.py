@@ -1,8 +1,8 @@
-"""The classes of count that the map's shades stand for. Pure arithmetic.
+"""The classes of counts that the map's shades show. Pure arithmetic.
 
-Zero is a class of its own. Counts up to five have a shade each, so that a small count
-is never drawn as a strong one; larger ones are classed by square root, since a count
-wavers by chance by about its square root.
+Zero is its own class. Counts up to five have a shade each, so that a small count never
+has a strong shade. Larger counts are classed by square root, since a count varies by
+chance by about its square root.
 """
 
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ SHADES = 5
 
 @dataclass(frozen=True)
 class CountClass:
-    """The counts from low to high have the shade with this number; 0 is none."""
+    """The counts from low to high, and the number of their shade; shade 0 is zero."""
 
     shade: int
     low: int
@@ -29,7 +29,7 @@ class CountClass:
 
 
 def classes_up_to(highest: int) -> list[CountClass]:
-    """Return the class of zero and five classes that hold every count up to highest."""
+    """Return the class of zero, and five classes for every count up to highest."""
     found, low = [CountClass(0, 0, 0)], 1
     for shade in range(1, SHADES + 1):
         bound = max(shade, highest * shade * shade / SHADES**2)
@@ -40,12 +40,12 @@ def classes_up_to(highest: int) -> list[CountClass]:
 
 
 def shade_of(n: int, classes: list[CountClass]) -> int:
-    """Return the number of the shade of a count that the classes hold."""
-    return next(one.shade for one in classes if n <= one.high)
+    """Return the shade of a count that is in one of the classes."""
+    return next(found.shade for found in classes if n <= found.high)
 
 
 def _rounded_up(bound: float) -> int:
-    """Round up to a number that is easy to read: 12 stays, 38 is 40, 312 is 350."""
+    """Round up to a number that is easy to read: 12 to 12, 38 to 40, 312 to 350."""
     digits = len(str(ceil(bound)))
     size = int(10 ** max(digits - 2, 0)) * (5 if bound > 20 else 1)
     return ceil(bound / size) * size

@@ -1,8 +1,8 @@
-"""The map's squares, in which things are counted beforehand. Pure arithmetic.
+"""The map's squares, for which counts are kept ready. Pure arithmetic.
 
-Grid g cuts the world into 2**g columns, and each square of a finer grid lies whole in
-one of a coarser. A square is about as high as it is wide where web maps draw Great
-Britain. Places are whole numbers, so that counts can be compared to the last digit.
+Grid g divides the world into 2**g columns; each square of a finer grid is inside one
+square of a coarser grid. In Great Britain a square is about as high as it is wide on a
+web map. Positions are whole numbers, so that sums can be compared exactly.
 """
 
 from collections.abc import Iterator
@@ -14,15 +14,15 @@ from stronghold.kernel.weeks import Month, Period
 # The finest is about 190 metres wide in Great Britain; 0 is the whole world.
 FINEST = 17
 GRIDS = (0, 7, 9, 11, 13, 15, FINEST)
-# Places are kept finer than the finest square, for the middle of what is in it.
+# Positions are finer than the finest square, to find the middle of what is in it.
 PLACE_BITS = 23
 PLACES = 1 << PLACE_BITS
 DEGREES_WIDE, DEGREES_HIGH = 360, 225
-# How many periods are counted together: one, and blocks that begin at multiples.
+# How many periods are counted together: one, or a block that starts at a multiple.
 SPANS = (1, 8, 64)
-# The column of what has no point, at every grid.
+# The column of records without a point, in every grid.
 NO_POINT = -1
-# Two to the power of this is how many squares lie across a tile of 256 pixels.
+# A tile of 256 pixels is 2 to the power of this many squares wide.
 ACROSS_A_TILE = 2
 MOST_CELLS = 1500
 ZOOMS = range(5, 19)
@@ -41,9 +41,9 @@ class Box:
 
 @dataclass(frozen=True)
 class Squares:
-    """The squares of a grid from one corner to the other, both included.
+    """The squares of a grid from one corner to the other, inclusive.
 
-    They are read from the next finer grid that is kept, `finer` steps away.
+    They are read from the next finer grid that is kept, `finer` steps finer.
     """
 
     grid: int
@@ -77,12 +77,12 @@ class Squares:
 
 
 def column_of(longitude: float) -> int:
-    """Return the place from west to east, a number from 0 up to PLACES."""
+    """Return the position from west to east, from 0 to PLACES."""
     return floor((longitude + 180) / DEGREES_WIDE * PLACES)
 
 
 def row_of(latitude: float) -> int:
-    """Return the place from south to north; the north pole has the highest."""
+    """Return the position from south to north, from 0 at the South Pole."""
     return floor((latitude + 90) / DEGREES_HIGH * PLACES)
 
 
@@ -95,7 +95,7 @@ def latitude_of(row: float) -> float:
 
 
 def squares_in(box: Box, zoom: int) -> Squares:
-    """Return the squares to draw: as fine as the zoom has room for, and never many."""
+    """Return the squares to draw: as fine as the zoom allows, at most MOST_CELLS."""
     for grid in range(min(zoom + ACROSS_A_TILE, FINEST), -1, -1):
         found = _squares(box, grid)
         if found.n <= MOST_CELLS:
@@ -115,16 +115,16 @@ def _squares(box: Box, grid: int) -> Squares:
 
 
 def period_number(period: Period) -> int:
-    """Return how many weeks, or months, there were before it since the year 1."""
+    """Return the number of weeks, or months, from the year 1 to this period."""
     if isinstance(period, Month):
         return period.start.year * 12 + period.start.month - 1
     return (period.start.toordinal() - 1) // _DAYS_OF_A_WEEK
 
 
 def blocks_of(first: int, last: int) -> Iterator[tuple[int, int]]:
-    """Yield the fewest blocks that make up the periods: each its span and number."""
-    here = first
-    while here <= last:
-        span = max(s for s in SPANS if here % s == 0 and here + s - 1 <= last)
-        yield span, here // span
-        here += span
+    """Yield the span and number of the fewest blocks that make up the periods."""
+    start = first
+    while start <= last:
+        span = max(s for s in SPANS if start % s == 0 and start + s - 1 <= last)
+        yield span, start // span
+        start += span

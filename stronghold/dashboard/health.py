@@ -1,4 +1,4 @@
-"""Is the process alive, and can it serve? For load balancers and bin/demo."""
+"""Health checks for load balancers and bin/demo."""
 
 from django.contrib.auth.decorators import login_not_required
 from django.core.cache import cache
@@ -11,17 +11,17 @@ from stronghold.dashboard.heartbeat import AtWork, at_work
 
 @login_not_required
 def live(request: HttpRequest) -> JsonResponse:
-    """Say that the process answers."""
+    """Report that the process answers."""
     return JsonResponse({"live": True})
 
 
 @login_not_required
 def ready(request: HttpRequest) -> JsonResponse:
-    """Say whether the database answers (503 if not), and how all else is.
+    """Report whether the database answers (503 if not), and the other services.
 
-    Pages work on without Redis, worker or beat, and say where figures are behind: so
-    only the database decides whether this process can serve. `oldest_mark_seconds` is
-    how long the oldest change waits to be counted, null if none does.
+    Pages work without Redis, worker or beat, and warn if figures are behind, so only
+    the database decides whether this process can serve. `oldest_mark_seconds` is how
+    long the oldest change has waited to be counted; null if none waits.
     """
     try:
         found: AtWork | None = at_work()

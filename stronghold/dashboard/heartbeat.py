@@ -1,6 +1,6 @@
-"""Whether the processes that work by themselves are at work, and how far figures are.
+"""Whether the background processes are running, and how far behind figures are.
 
-Kept in the database, which outlives Redis, and by the database's own clock.
+Kept in the database, which survives a loss of Redis, by the database's own clock.
 """
 
 from dataclasses import dataclass
@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from django.db import connection
 
 WORKER, BEAT = "worker", "beat"
-# Beat asks for something every 15 seconds.
+# Beat sends a task every 15 seconds.
 SILENT_AFTER_SECONDS = 60
 _NOTE = """
 INSERT INTO dashboard_heartbeat AS heartbeat (name, seen_at)
-SELECT name, now() FROM unnest(%s::text[]) AS one (name) ORDER BY name
+SELECT name, now() FROM unnest(%s::text[]) AS process (name) ORDER BY name
 ON CONFLICT (name) DO UPDATE SET seen_at = greatest(excluded.seen_at, heartbeat.seen_at)
 """
 _STATE = """
@@ -27,10 +27,10 @@ SELECT (SELECT seen_at > now() - make_interval(secs => %(silent)s)
 
 @dataclass(frozen=True)
 class AtWork:
-    """Which processes were seen in the last minute, and the oldest mark's age.
+    """The processes seen in the last minute, and the age of the oldest stale mark.
 
-    `beat` is seen through what the worker does for it: without a worker, None, not
-    known. `oldest_mark_seconds` is None where no figure waits.
+    `beat` is seen only through the tasks that the worker runs for it: without a worker
+    it is None, not known. `oldest_mark_seconds` is None if no change waits.
     """
 
     worker: bool
@@ -39,13 +39,13 @@ class AtWork:
 
 
 def note(*names: str) -> None:
-    """Note that these processes are at work now."""
+    """Record that these processes are running now."""
     with connection.cursor() as cursor:
         cursor.execute(_NOTE, [list(names)])
 
 
 def at_work() -> AtWork:
-    """Return what is at work, and how long the oldest mark has waited."""
+    """Return which processes are running, and the age of the oldest stale mark."""
     with connection.cursor() as cursor:
         cursor.execute(_STATE, {"silent": SILENT_AFTER_SECONDS})
         worker, beat, oldest = cursor.fetchone()

@@ -1,8 +1,8 @@
-"""What the map shows, as its address says it, and the address of any other view.
+"""What the map shows, read from its address, and the addresses of other views.
 
-An address may leave everything out: then it is arrests by ward, in the last periods
-that have data. It is read as strictly as the API's otherwise, but for the future: a
-range that reaches into it ends with the period that is running.
+An address without parameters shows arrests by ward in the last periods with data.
+Parameters are read as strictly as in the API, except that a range that ends in the
+future ends with the current period instead.
 """
 
 from collections.abc import Callable, Sequence
@@ -30,42 +30,49 @@ from stronghold.kernel import clock
 from stronghold.kernel.errors import RuleBroken
 from stronghold.kernel.weeks import Period
 
-# `shown` is the measure of the page that the form was on: if another is chosen there,
-# its periods and categories mean nothing to the new one.
+# `shown` is the measure of the page with the form: if the form chooses another measure,
+# the periods and categories of the old one do not apply.
 PARAMETERS = (
-    *("measure", "level", "from", "to", "category", "area", "shown"),
-    *("as", "layer"),
+    "measure",
+    "level",
+    "from",
+    "to",
+    "category",
+    "area",
+    "shown",
+    "as",
+    "layer",
 )
-# How the figure of an area is told, and what is drawn of it.
-TOLD_AS = ("count", "rate", "change")
+# How the figure of an area is shown, and what the map draws.
+SHOW_AS = ("count", "rate", "change")
 LAYERS = ("areas", "points")
 LEVELS = (Level.DISTRICT, Level.WARD, Level.LSOA)
 OPENS_ON = "arrests"
 OPENS_BY = Level.WARD
 OPENS_WITH = 13
-# How many of the last periods one may choose at a touch.
+# Quick choices: how many of the last periods.
 QUICK = {"week": (4, 13, 26, 52), "month": (3, 6, 13, 24)}
-# So many of the last periods are drawn and offered, unless more are asked for: bars of
-# ten years of weeks would be too thin to see, and a slider over them too coarse.
+# How many of the last periods are drawn and offered unless the range is longer: bars
+# for ten years of weeks would be too thin to see, and the slider too coarse.
 DRAWN = {"week": 104, "month": 120}
 
 
 @dataclass(frozen=True)
 class MapState:
-    """A question, the one category it is about, and the area whose series is open."""
+    """The question, the category shown, and the open area."""
 
     question: TallyQuestion
     span: Span | None
     category: str = ""
     area: str = ""
-    told_as: str = "count"
+    show_as: str = "count"
     layer: str = "areas"
 
     @classmethod
     def from_params(
         cls, params: Params, span_of: Callable[[Measure], Span | None]
     ) -> Self:
-        """Read the address; RuleBroken says what is wrong with it."""
+        """Read the address; raises RuleBroken with what is wrong with it."""
         given = single_values(params, PARAMETERS)
         measure = measure_named(given.get("measure") or OPENS_ON)
         if given.get("shown", measure.code) != measure.code:
@@ -73,7 +80,7 @@ class MapState:
             given = {name: given[name] for name in kept if given.get(name)}
         span = span_of(measure)
         first, last = _range(given, measure, span)
-        level = _drawn(level_named(given.get("level") or OPENS_BY))
+        level = _map_level(level_named(given.get("level") or OPENS_BY))
         question = TallyQuestion(measure, level, first, last, by_category=True)
         category = category_named(given.get("category", ""), measure)
         return cls(
@@ -81,90 +88,89 @@ class MapState:
             span=span,
             category=category,
             area=given.get("area", ""),
-            told_as=_one_of(TOLD_AS, given, "as"),
+            show_as=_one_of(SHOW_AS, given, "as"),
             layer=_one_of(LAYERS, given, "layer"),
         )
 
     @property
     def figures(self) -> dict[str, str]:
-        """The parameters that say which figures are shown."""
-        asked = self.question
-        says = {
-            "measure": asked.measure.code,
-            "level": asked.level.value,
-            "from": str(asked.first),
-            "to": str(asked.last),
+        """The parameters for the figures shown."""
+        question = self.question
+        params = {
+            "measure": question.measure.code,
+            "level": question.level.value,
+            "from": str(question.first),
+            "to": str(question.last),
             "category": self.category,
         }
-        return {name: value for name, value in says.items() if value}
+        return {name: value for name, value in params.items() if value}
 
     @property
-    def told(self) -> dict[str, str]:
-        """The parameters that say which figures are shown, and how they are told."""
-        way = {"as": self.told_as} if self.told_as != TOLD_AS[0] else {}
-        return self.figures | way
+    def export_params(self) -> dict[str, str]:
+        """The parameters of an export: which figures are shown, and how."""
+        show_as = {"as": self.show_as} if self.show_as != SHOW_AS[0] else {}
+        return self.figures | show_as
 
     @property
     def url(self) -> str:
-        """The address that says everything, so that it can be sent to a colleague."""
+        """The full address of this view, which can be sent to a colleague."""
         opened = {
-            # What a view opens with goes without saying.
-            "as": self.told_as if self.told_as != TOLD_AS[0] else "",
+            # The defaults are left out.
+            "as": self.show_as if self.show_as != SHOW_AS[0] else "",
             "layer": self.layer if self.layer != LAYERS[0] else "",
             "area": self.area,
         }
-        says = self.figures | {name: value for name, value in opened.items() if value}
-        return f"{reverse('map')}?{urlencode(says)}"
+        params = self.figures | {name: value for name, value in opened.items() if value}
+        return f"{reverse('map')}?{urlencode(params)}"
 
     @property
     def tallies_url(self) -> str:
         """The address of the same figures in the API."""
-        asked = self.question
-        says = {
-            "measure": asked.measure.code,
-            "level": asked.level.value,
-            "from": str(asked.first),
-            "to": str(asked.last),
+        question = self.question
+        params = {
+            "measure": question.measure.code,
+            "level": question.level.value,
+            "from": str(question.first),
+            "to": str(question.last),
             "by": "category",
         }
-        return f"{reverse('api_tallies')}?{urlencode(says)}"
+        return f"{reverse('api_tallies')}?{urlencode(params)}"
 
     @property
     def points_url(self) -> str:
-        """The address of where these things are, but for box and zoom."""
-        asked = self.question
-        says = {
-            "measure": asked.measure.code,
-            "from": str(asked.first),
-            "to": str(asked.last),
+        """The address of the places of these records, without box and zoom."""
+        question = self.question
+        params = {
+            "measure": question.measure.code,
+            "from": str(question.first),
+            "to": str(question.last),
             "category": self.category,
         }
-        return (
-            f"{reverse('map_points')}?{urlencode({k: v for k, v in says.items() if v})}"
-        )
+        given = {name: value for name, value in params.items() if value}
+        return f"{reverse('map_points')}?{urlencode(given)}"
 
     @property
     def whole(self) -> tuple[Period, Period]:
-        """The first and last period that there is: the span, and what is shown."""
-        asked, most = self.question, MOST_PERIODS[self.question.measure.grain]
+        """The first and last period of all: those with data, and those shown."""
+        question, most = self.question, MOST_PERIODS[self.question.measure.grain]
         if self.span is None:
-            return asked.first, asked.last
-        last = max(self.span.last, asked.last)
-        first = max(min(self.span.first, asked.first), last.shifted(1 - most))
-        if asked.first.start < first.start:
-            return asked.first, asked.first.shifted(most - 1)
+            return question.first, question.last
+        last = max(self.span.last, question.last)
+        first = max(min(self.span.first, question.first), last.shifted(1 - most))
+        if question.first.start < first.start:
+            return question.first, question.first.shifted(most - 1)
         return first, last
 
     @property
     def drawn(self) -> tuple[Period, Period]:
-        """The first and last period to choose from: the latest, and what is shown."""
+        """The first and last period to choose from: the latest, and those shown."""
         first, last = self.whole
         latest = last.shifted(1 - DRAWN[self.question.measure.grain])
         return max(first, min(latest, self.question.first)), last
 
     @property
     def is_latest(self) -> bool:
-        """Whether the range ends where the data end."""
+        """Whether the range ends with the last period with data."""
         return self.span is not None and self.question.last == self.span.last
 
     def of(self, area: str) -> Self:
@@ -183,7 +189,7 @@ class MapState:
 def _range(
     given: dict[str, str], measure: Measure, span: Span | None
 ) -> tuple[Period, Period]:
-    """Read the range; what is left out is the last periods with data."""
+    """Read the range; the default is the last periods with data."""
     newest = measure.period_of(clock.today())
     last = span.last if span else newest
     if given.get("to"):
@@ -198,7 +204,7 @@ def _range(
 
 
 def _one_of(choices: Sequence[str], given: dict[str, str], name: str) -> str:
-    """Read a choice, of which the first is what is meant where nothing is said."""
+    """Read a choice; the first is the default."""
     chosen = given.get(name) or choices[0]
     if chosen not in choices:
         message = f"{name} can be {', '.join(choices)}, not {chosen!r}"
@@ -206,9 +212,9 @@ def _one_of(choices: Sequence[str], given: dict[str, str], name: str) -> str:
     return chosen
 
 
-def _drawn(level: Level) -> Level:
+def _map_level(level: Level) -> Level:
     if level not in LEVELS:
-        there_are = ", ".join(LEVELS)
-        message = f"The map has no level {level.value!r}; there are {there_are}"
+        known = ", ".join(LEVELS)
+        message = f"The map has no level {level.value!r}; there are {known}"
         raise RuleBroken(message, field="level")
     return level

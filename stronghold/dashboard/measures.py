@@ -1,6 +1,6 @@
 """What is counted: one row for each measure, beside its `sql/source_<code>.sql`.
 
-How tallies are kept is `tallies`; each source is recounted another way in `tallies/recount.py`.
+`tallies` keeps the counts; `tallies/recount.py` counts each source in a second way.
 """
 
 from collections.abc import Mapping
@@ -24,13 +24,13 @@ from stronghold.sharing.choices import Shared
 
 @dataclass(frozen=True, kw_only=True)
 class Measure:
-    """One thing that is counted, and how it is to be read.
+    """One thing that is counted, and how to read its figures.
 
-    `source` names the marks that make it stale. A flow is counted on a day; a stock at
-    the end of each period, and of a range the last is told. `categories` has each code
-    and its label in their order; None where the data's own words are the codes.
-    `shared_as` is the kind by which an agreement releases its published figures;
-    `public` says whether residents may have them.
+    `source` is the source of the stale marks that cause a recount. A flow is counted on
+    a day; a stock at the end of each period, and the figure of a range is that of its
+    last period. `categories` has each code and label in order; None if the codes are
+    the data's own words. `shared_as` is the kind under which an agreement releases its
+    published figures; `public` says whether residents may see them.
     """
 
     code: str
@@ -59,7 +59,7 @@ class Measure:
         return GRAINS[self.grain].of(day)
 
     def category_name(self, code: str) -> str:
-        """Return what a category is called on screen."""
+        """Return a category's name on screen."""
         return code if self.categories is None else self.categories.get(code, code)
 
     def units_of(self, n: int) -> str:
@@ -95,7 +95,7 @@ _ALL = (
         label="Reports",
         definition=(
             "Community reports of drug activity by the date they were received, each "
-            "event once however many told of it, without those recorded in error."
+            "incident counted once, without those recorded in error."
         ),
         note=_MORE_REPORTS,
         unit="report",
@@ -112,7 +112,7 @@ _ALL = (
         label="Reports received, with repeats",
         definition=(
             "Every community report of drug activity by the date it was received, "
-            "repeats of the same event included, without those recorded in error."
+            "repeats of the same incident included, without those recorded in error."
         ),
         note=_MORE_REPORTS,
         unit="report received",
@@ -148,10 +148,10 @@ _ALL = (
         label="Warrants executed",
         definition=(
             "Search warrants by the date on which they were first executed, each "
-            "counted once with what that entry came to, without those recorded in "
+            "counted once with the result of that entry, without those recorded in "
             "error."
         ),
-        note="Warrants are police activity. A live warrant is in no figure.",
+        note="Warrants are police activity. Live warrants are not counted.",
         unit="warrant executed",
         units="warrants executed",
         source="warrants",
@@ -198,7 +198,7 @@ _ALL = (
             "Closure orders in force on the last day of each week, as made, extended "
             "or ended until now, without those recorded in error."
         ),
-        note="A range of weeks shows those in force at its end, and adds nothing up.",
+        note="A range shows the orders in force at its end; weeks are not added up.",
         unit="closure order in force",
         units="closure orders in force",
         source="closures",
@@ -229,7 +229,7 @@ _ALL = (
             "Patrols, visits, clear-ups and other activities of police and partners by "
             "the date on which they began, without those recorded in error."
         ),
-        note="It counts what was logged, and not how long it took or what it changed.",
+        note="It counts what was logged, not how long it took or what it achieved.",
         unit="activity",
         units="activities",
         source="activities",
@@ -245,7 +245,7 @@ _ALL = (
             "Referrals to other services that were made, by the date on which they "
             "were opened, without those recorded in error."
         ),
-        note="More referrals can mean that more is noticed.",
+        note="More referrals can mean that more concerns are noticed.",
         unit="referral",
         units="referrals",
         source="referrals",
@@ -315,14 +315,14 @@ MEASURES: Mapping[str, Measure] = MappingProxyType({m.code: m for m in _ALL})
 
 
 def measure(code: str) -> Measure:
-    """Return the measure with this code; ValueError says which there are."""
+    """Return the measure with this code; raises ValueError with the known codes."""
     try:
         return MEASURES[code]
     except KeyError:
-        there_are = ", ".join(MEASURES)
-        raise ValueError(f"{code!r} is not a measure; there are {there_are}") from None
+        known = ", ".join(MEASURES)
+        raise ValueError(f"{code!r} is not a measure; there are {known}") from None
 
 
 def measures_of(source: str) -> list[Measure]:
-    """Return the measures that a mark of this source makes stale."""
+    """Return the measures that a stale mark of this source affects."""
     return [m for m in MEASURES.values() if m.source == source]

@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 
 from stronghold.dashboard.tasks import refresh_soon
 
-READING = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
+SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
 
 
 class RefreshTalliesSoon:
@@ -21,6 +21,6 @@ class RefreshTalliesSoon:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
-        if request.method not in READING and response.status_code < 400:
+        if request.method not in SAFE_METHODS and response.status_code < 400:
             refresh_soon()
         return response

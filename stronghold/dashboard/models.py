@@ -1,4 +1,4 @@
-"""Tallies, the marks that say which are stale, and when each measure changed."""
+"""Tallies, the marks of stale ones, and when each measure last changed."""
 
 from datetime import UTC, datetime
 
@@ -15,7 +15,7 @@ from stronghold.dashboard.choices import Level
 from stronghold.dashboard.exports.models import Export
 from stronghold.dashboard.publishing.models import RevisionCounted
 
-# When a record was marked as recorded in error that never was.
+# The hour of error of a record that is not in error.
 NEVER = datetime(9999, 1, 1, tzinfo=UTC)
 
 __all__ = [
@@ -34,10 +34,10 @@ __all__ = [
 
 
 class Tally(models.Model):
-    """How many, by measure, force, level, area, period and category; never zero.
+    """A count by measure, force, level, area, period and category; never zero.
 
     `area_id` is an area's id, 0 for elsewhere, -1 for place not known; at level force
-    it is the force's id. There is no foreign key: a tally is recounted, not mended.
+    it is the force's id. There is no foreign key: tallies are recounted, not cascaded.
     """
 
     pk = models.CompositePrimaryKey(
@@ -68,11 +68,12 @@ class Tally(models.Model):
 
 
 class MapCell(models.Model):
-    """How many lie in one square of the map, as `grid` cuts it; never zero.
+    """A count in one square of the map's `grid`; never zero.
 
-    In a block of `span` periods, of one category or (empty) of all; `elsewhere` are
-    those whose place no loaded district holds. Column and row are -1 for what has no
-    point. The sums of places tell where the middle is. Recounted with the tallies.
+    It covers a block of `span` periods, and one category or (empty) all of them.
+    `elsewhere` counts records whose place is in no loaded district. Column and row are
+    -1 for records without a point. The sums of positions give the middle. Recounted
+    with the tallies.
     """
 
     pk = models.CompositePrimaryKey(
@@ -111,11 +112,11 @@ class MapCell(models.Model):
 
 
 class LoggedCount(models.Model):
-    """How many records of a week were logged in an hour by somebody; never zero.
+    """How many records of a week one person logged in one hour; never zero.
 
     The week is that of the record's own day. `error_hour` is when they were marked as
-    recorded in error, NEVER if they are not. Recounted with the tallies; no foreign
-    keys, as there.
+    recorded in error, NEVER if they are not. Recounted with the tallies, and without
+    foreign keys for the same reason.
     """
 
     pk = models.CompositePrimaryKey(
@@ -142,12 +143,12 @@ class LoggedCount(models.Model):
 
 
 class Mark(models.Model):
-    """Days of a source whose tallies must be recounted; only added, then taken."""
+    """Days of a source whose tallies must be recounted; added, then deleted."""
 
     source = models.CharField(max_length=30)
     from_day = models.DateField()
     to_day = models.DateField()
-    # When its transaction began: figures older than this may lack what it wrote.
+    # When its transaction began: older figures may lack what the transaction wrote.
     made_at = models.DateTimeField(db_default=Now())
 
     def __str__(self) -> str:
@@ -165,7 +166,7 @@ class MeasureChange(models.Model):
 
 
 class Heartbeat(models.Model):
-    """When a process that works automatically was last seen at work: worker or beat."""
+    """When a background process, worker or beat, was last seen running."""
 
     name = models.CharField(max_length=10, primary_key=True)
     seen_at = models.DateTimeField()

@@ -1,6 +1,6 @@
-"""What the map asks of one view: which figures, in which box, at which zoom.
+"""What the map asks for one view: which figures, in which box, at which zoom.
 
-Read as strictly as the API's questions; each refusal names the parameter.
+Read as strictly as questions to the API; each refusal names the parameter.
 """
 
 import re
@@ -25,14 +25,14 @@ from stronghold.kernel.weeks import Period
 PARAMETERS = ("measure", "from", "to", "category", "bbox", "zoom")
 _FORM_OF_BOX = "west,south,east,north in degrees, such as -1.30,51.70,-1.15,51.80"
 _FORM_OF_ZOOM = f"a whole number from {ZOOMS.start} to {ZOOMS.stop - 1}"
-# Eight decimals are a millimetre; more digits are no place.
+# Eight decimals are a millimetre; more are accepted and mean nothing.
 _DEGREES = re.compile(r"-?\d{1,3}(?:\.\d{1,20})?", re.ASCII)
 _LONGITUDES, _LATITUDES = (-180.0, 180.0), (-90.0, 90.0)
 
 
 @dataclass(frozen=True)
 class PointsQuestion:
-    """How many and where, of one measure and category, in a range and a box."""
+    """Ask how many and where: one measure and category, in a range and a box."""
 
     measure: Measure
     first: Period
@@ -43,7 +43,7 @@ class PointsQuestion:
 
     @classmethod
     def from_params(cls, params: Params) -> Self:
-        """Read the address; RuleBroken says which parameter is wrong, and why."""
+        """Read the address; raises RuleBroken with the parameter and what is wrong."""
         given = single_values(params, PARAMETERS)
         measure = measure_named(needed(given, "measure", ", ".join(MEASURES)))
         form = f"a {measure.grain} such as {EXAMPLES[measure.grain]}"
@@ -60,14 +60,14 @@ class PointsQuestion:
         )
 
     @property
-    def told(self) -> tuple[Period, Period]:
-        """The periods that the figure is of: all, or of a stock the last."""
+    def periods_counted(self) -> tuple[Period, Period]:
+        """The first and last period counted: of a stock only the last."""
         first = self.last if self.measure.kind == "stock" else self.first
         return first, self.last
 
 
 def box_named(text: str) -> Box:
-    """Read west,south,east,north; a box must have an inside and lie on the earth."""
+    """Read west,south,east,north; the box must have an area and be on the earth."""
     parts = text.split(",")
     if len(parts) != len("wsen") or not all(map(_DEGREES.fullmatch, parts)):
         raise RuleBroken(f"{text[:80]!r} is not {_FORM_OF_BOX}", field="bbox")

@@ -1,6 +1,6 @@
-"""What somebody asks of the figures, read strictly from an address's parameters.
+"""A question to the figures, read strictly from the parameters of an address.
 
-Each refusal names the parameter and says what would be right.
+Each refusal names the parameter and what it should be.
 """
 
 from collections.abc import Mapping, Sequence
@@ -26,7 +26,7 @@ Params = Mapping[str, Sequence[str]]
 
 @dataclass(frozen=True)
 class TallyQuestion:
-    """How many, of one measure, at one level, in the periods from first to last."""
+    """Ask for the counts of a measure at a level in the periods from first to last."""
 
     measure: Measure
     level: Level
@@ -55,12 +55,12 @@ class TallyQuestion:
         return list(periods(self.first, self.last))
 
     def at(self, level: Level, first: Period, last: Period) -> Self:
-        """Return the same question of another level and range."""
+        """Return the same question for another level and range."""
         return replace(self, level=level, first=first, last=last)
 
 
 def single_values(params: Params, known: Sequence[str]) -> dict[str, str]:
-    """Return each parameter's one value; refuse the unknown and the repeated."""
+    """Return the value of each parameter; refuse unknown and repeated ones."""
     for name, values in params.items():
         if name not in known:
             raise RuleBroken(
@@ -85,7 +85,7 @@ def level_named(code: str) -> Level:
 
 
 def period_named(text: str, measure: Measure, name: str) -> Period:
-    """Read a period of the measure's grain; the other grain's form is refused."""
+    """Read a period of the measure's grain (week or month); refuse the other grain."""
     try:
         period = GRAINS[measure.grain].parse(text)
     except ValueError as error:
@@ -97,7 +97,10 @@ def period_named(text: str, measure: Measure, name: str) -> Period:
 
 
 def category_named(code: str, measure: Measure) -> str:
-    """Refuse a category that the measure cannot have; data's own words all may be."""
+    """Refuse a category that the measure cannot have.
+
+    A measure without a list of categories takes any.
+    """
     if code and measure.categories and code not in measure.categories:
         message = f"{measure.code} has no category {code!r}; there are "
         raise RuleBroken(message + _listed(measure.categories), field="category")
@@ -115,7 +118,7 @@ def check_range(first: Period, last: Period) -> None:
 
 
 def _why(text: str, measure: Measure, error: str) -> str:
-    """Say what is wrong with a period, and if it is one of the other grain, that."""
+    """Explain what is wrong with a period, and whether it is of the other grain."""
     try:
         GRAINS[_OTHER[measure.grain]].parse(text)
     except ValueError:

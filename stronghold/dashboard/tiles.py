@@ -1,13 +1,13 @@
-"""Squares of the web's usual map grid, by number. Pure arithmetic."""
+"""Tiles of the usual web map grid, by number. Pure arithmetic."""
 
 from math import atan, degrees, pi, sinh
 
-# The zoom of the squares in which street names travel: about a mile and a half wide.
+# The zoom of the tiles that street names are sent by: about a mile and a half wide.
 LABELS_ZOOM = 14
 
 
 def box_of(x: int, y: int, zoom: int) -> tuple[float, float, float, float] | None:
-    """Return west, south, east, north of a square; None if there is no such square."""
+    """Return west, south, east, north of a tile; None if there is no such tile."""
     n = 2**zoom
     if not (0 <= x < n and 0 <= y < n):
         return None

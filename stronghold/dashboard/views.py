@@ -1,4 +1,4 @@
-"""The map of figures, and what it draws under them."""
+"""The map page, and the data that the map loads."""
 
 from functools import partial
 
@@ -12,9 +12,8 @@ from stronghold.accounts.permissions import Verb
 from stronghold.dashboard.basemap import basemap
 from stronghold.dashboard.map_state import MapState
 from stronghold.dashboard.points_question import PointsQuestion
-from stronghold.dashboard.presenters.map_page import map_page
+from stronghold.dashboard.presenters.map_page import map_page, what_is_wrong
 from stronghold.dashboard.presenters.points import points_answer
-from stronghold.dashboard.presenters.refused import what_is_wrong
 from stronghold.dashboard.queries import labels_in, outlines_of, points_for, span_of
 from stronghold.dashboard.tiles import LABELS_ZOOM, box_of
 from stronghold.kernel.errors import NotFound, RuleBroken
@@ -24,7 +23,7 @@ A_DAY, A_YEAR = 86_400, 31_536_000
 
 @requires(Verb.READ_FIGURES)
 def map_(request: SignedInRequest) -> HttpResponse:
-    """Show figures by area and time; the address says which."""
+    """Show the figures by area and time that the address asks for."""
     viewer = request.user
     try:
         state = MapState.from_params(
@@ -41,7 +40,10 @@ def map_(request: SignedInRequest) -> HttpResponse:
 
 @requires(Verb.READ_POINTS)
 def map_points(request: SignedInRequest) -> HttpResponse:
-    """Give what lies in a box of the map; the answer may name records: kept nowhere."""
+    """Return what is in a box of the map.
+
+    The answer may name records, so it must not be cached.
+    """
     try:
         question = PointsQuestion.from_params(dict(request.GET.lists()))
         content, status = points_answer(points_for(request.user, question)), 200
@@ -54,33 +56,33 @@ def map_points(request: SignedInRequest) -> HttpResponse:
 
 @requires(Verb.READ_FIGURES)
 def outlines(request: SignedInRequest, level: str, sha256: str) -> HttpResponse:
-    """Give an edition's outlines, which never change under this name."""
+    """Return an edition's outlines, which never change under the same hash."""
     content = outlines_of(level, sha256)
     if content is None:
         raise NotFound
-    return _kept(content, A_YEAR, immutable=True)
+    return _cached_json(content, A_YEAR, immutable=True)
 
 
 @requires(Verb.SEE_GROUND)
 def base_map(request: SignedInRequest, sha256: str) -> HttpResponse:
-    """Give the streets, water and green that the map stands on."""
+    """Return the streets, water and green of the base map."""
     base = basemap()
     if base is None or base.sha256 != sha256:
         raise NotFound
-    return _kept(base.content, A_YEAR, immutable=True)
+    return _cached_json(base.content, A_YEAR, immutable=True)
 
 
 @requires(Verb.SEE_GROUND)
 def street_labels(request: SignedInRequest, x: int, y: int) -> HttpResponse:
-    """Give the names of the streets in one square of the map."""
+    """Return the names of the streets in one tile of the map."""
     box = box_of(x, y, LABELS_ZOOM)
     if box is None:
         raise NotFound
-    return _kept(orjson.dumps(labels_in(box)), A_DAY)
+    return _cached_json(orjson.dumps(labels_in(box)), A_DAY)
 
 
-def _kept(content: bytes, seconds: int, **how: bool) -> HttpResponse:
-    """Answer with JSON that this person's browser may keep."""
+def _cached_json(content: bytes, seconds: int, **directives: bool) -> HttpResponse:
+    """Answer with JSON that only the user's own browser may cache."""
     response = HttpResponse(content, "application/json")
-    patch_cache_control(response, private=True, max_age=seconds, **how)
+    patch_cache_control(response, private=True, max_age=seconds, **directives)
     return response

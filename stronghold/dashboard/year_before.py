@@ -1,7 +1,7 @@
-"""A range held against the same weeks, or months, of the year before. Pure arithmetic.
+"""A range compared with the same weeks, or months, of the year before. Pure arithmetic.
 
-Weeks are paired by their ISO number. Week 53 has no twin in most years and is left
-out, as is a period of which either side is unfinished or not known.
+Weeks are paired by ISO number. Week 53 has no counterpart in most years and is left
+out, as is a pair with a period that is unfinished or not known.
 """
 
 from collections.abc import Collection, Sequence
@@ -13,16 +13,16 @@ from stronghold.kernel.weeks import Period
 
 @dataclass(frozen=True)
 class Pairs:
-    """The periods that can be compared, their twins, and those that have none."""
+    """The periods that can be compared, those a year earlier, and those without any."""
 
     now: Sequence[Period]
     then: Sequence[Period]
-    without_twin: Sequence[Period]
+    unpaired: Sequence[Period]
 
 
 @dataclass(frozen=True)
 class Verdict:
-    """Two totals; `changed` is None where there is too little to say."""
+    """Two totals; `changed` is None if there are too few periods to judge."""
 
     now: int
     then: int
@@ -30,27 +30,27 @@ class Verdict:
 
     @property
     def per_cent(self) -> int | None:
-        """The change in per cent; None where its base is too small for one."""
+        """The change in per cent; None if the base is too small."""
         if self.then < LEAST_FOR_PER_CENT:
             return None
         return round((self.now - self.then) / self.then * 100)
 
 
-def paired(asked: Sequence[Period], unknown: Collection[Period]) -> Pairs:
-    """Pair each period with its twin, where both are known."""
-    pairs = [(period, period.a_year_earlier()) for period in asked]
-    whole = [
-        (period, twin)
-        for period, twin in pairs
-        if twin is not None and period not in unknown and twin not in unknown
+def paired(wanted: Sequence[Period], unknown: Collection[Period]) -> Pairs:
+    """Pair each period with the same period a year earlier, if both are known."""
+    pairs = [(period, period.a_year_earlier()) for period in wanted]
+    known = [
+        (period, earlier)
+        for period, earlier in pairs
+        if earlier is not None and period not in unknown and earlier not in unknown
     ]
     return Pairs(
-        now=[period for period, _ in whole],
-        then=[twin for _, twin in whole],
-        without_twin=[period for period, twin in pairs if twin is None],
+        now=[period for period, _ in known],
+        then=[earlier for _, earlier in known],
+        unpaired=[period for period, earlier in pairs if earlier is None],
     )
 
 
 def verdict(now: Sequence[int], then: Sequence[int]) -> Verdict:
-    """Say whether the counts of pairs of periods differ beyond chance."""
+    """Return both totals and whether they differ beyond chance."""
     return Verdict(sum(now), sum(then), has_changed(then, now))

@@ -1,1 +1,1 @@
-"""The weekly brief: what changed, whether it is real, what was done, what is due."""
+"""The weekly brief: what changed, whether beyond chance, what was done, what is due."""

@@ -1,11 +1,15 @@
-"""The forms with which a brief is signed, and taken out as a file."""
+"""The forms to sign a brief and to export it."""
 
 from typing import Any
 
 from django import forms
 
 from stronghold.accounts.models import User
-from stronghold.dashboard.brief.actions.sign import LONGEST_COMMENT, Setter, sign_brief
+from stronghold.dashboard.brief.actions.sign import (
+    LONGEST_COMMENT,
+    MakeDocument,
+    sign_brief,
+)
 from stronghold.dashboard.brief.models import Brief
 from stronghold.dashboard.exports.forms import purpose_field
 from stronghold.kernel.errors import RuleBroken
@@ -13,35 +17,35 @@ from stronghold.kernel.weeks import Week
 from stronghold.records.forms import FreeTextForm
 
 
-class TakeForm(FreeTextForm):
-    """What a file of the brief is for."""
+class PurposeForm(FreeTextForm):
+    """The purpose of a file of the brief."""
 
     free_text = "purpose"
     purpose = purpose_field("printed in")
 
 
 class SignForm(FreeTextForm):
-    """What the supervisor says of the week, and that they sign it."""
+    """The supervisor's comment on the week, and their signature."""
 
     free_text = "comment"
     comment = forms.CharField(
-        label="What do you say of this week?",
+        label="Your comment on this week",
         required=False,
         max_length=LONGEST_COMMENT,
         help_text=(
-            "Whoever reads the brief reads this. Do not type names, and say nothing "
-            "of a live warrant"
+            "Everyone who reads the brief sees this. Do not type names, and do not "
+            "mention a live warrant"
         ),
         widget=forms.Textarea(attrs={"rows": 4}),
     )
 
-    def sign(self, *, by: User, week: Week, document: Setter) -> Brief | None:
-        """Sign the brief; return nothing, with the errors shown, if it is refused."""
+    def sign(self, *, by: User, week: Week, document: MakeDocument) -> Brief | None:
+        """Sign the brief; return None and show the errors if it is refused."""
         if not self.is_valid():
             return None
-        given: dict[str, Any] = self.cleaned_data
+        cleaned: dict[str, Any] = self.cleaned_data
         try:
-            return sign_brief(by=by, week=week, document=document, **given)
+            return sign_brief(by=by, week=week, document=document, **cleaned)
         except RuleBroken as broken:
             self.add_rule(broken)
         return None

@@ -1,7 +1,7 @@
-"""What stays of a signed brief, and who is told that one is ready.
+"""Signed briefs, and the subscribers of the e-mail that a brief is ready.
 
 A signed brief is only added: the database refuses to change or remove it. It holds
-references and codes, and nothing of what a record tells.
+references and codes, and no words of a record.
 """
 
 from django.db import models
@@ -13,10 +13,10 @@ from stronghold.geography.models import Force
 
 
 class Brief(models.Model):
-    """The brief of one week as a supervisor signed it: its figures, and its document.
+    """The brief of one week as a supervisor signed it: its figures and its document.
 
-    `figures` is what `queries.kept` reads again: lines, counts by category, arrests for
-    supply. Which records were counted is `BriefCounted`.
+    `figures` is read by `queries.signed.kept_figures`: lines, counts by category,
+    arrests for supply. The records counted are in `BriefCounted`.
     """
 
     force = models.ForeignKey(Force, models.PROTECT, related_name="+")
@@ -26,7 +26,7 @@ class Brief(models.Model):
     signed_by = models.ForeignKey(User, models.PROTECT, related_name="+")
     comment = models.TextField(max_length=2000, blank=True)
     figures = models.JSONField()
-    # How many rows of `BriefCounted` belong to it: no more are taken.
+    # The number of its rows in `BriefCounted`: the database refuses further ones.
     n_counted = models.PositiveIntegerField()
     pdf = models.BinaryField()
     pdf_sha256 = models.CharField(max_length=64)
@@ -47,16 +47,16 @@ class Brief(models.Model):
 
 
 class BriefCounted(models.Model):
-    """That a signed brief counted a record, in which ward and district and as what.
+    """A record that a signed brief counted: the measure, ward, district and category.
 
-    `area` is a ward's code, empty for elsewhere, - for place not known; so is the
-    district's, which a brief did not keep before figures were published.
+    `area` is a ward's code, empty for elsewhere, "-" for place not known; `district`
+    likewise, and null in briefs signed before figures were published.
     """
 
     brief = models.ForeignKey(Brief, models.PROTECT, related_name="counted")
     measure = models.CharField(max_length=30)
     reference = models.CharField(max_length=12)
-    # The Monday of the week that it was counted in.
+    # The Monday of the week it was counted in.
     week = models.DateField()
     area = models.CharField(max_length=20, blank=True)
     district = models.CharField(max_length=20, null=True, blank=True)  # noqa: DJ001
@@ -77,7 +77,7 @@ class BriefCounted(models.Model):
 
 
 class BriefSubscriber(models.Model):
-    """Somebody who is told on Mondays that the brief is ready."""
+    """A person who gets the Monday e-mail that the brief is ready."""
 
     user = models.OneToOneField(User, models.CASCADE, related_name="+")
     since = models.DateTimeField()

@@ -21,7 +21,7 @@ from stronghold.accounts.access import SignedInRequest, requires
 from stronghold.accounts.permissions import Verb
 from stronghold.dashboard.brief.actions import subscribe as subscriptions
 from stronghold.dashboard.brief.actions.files import note_file
-from stronghold.dashboard.brief.forms import SignForm, TakeForm
+from stronghold.dashboard.brief.forms import PurposeForm, SignForm
 from stronghold.dashboard.brief.presenters.document import (
     live_document,
     reading_copy,
@@ -57,7 +57,7 @@ MEDIA = {
 @requires(Verb.READ_FIGURES)
 @require_safe
 def latest(request: SignedInRequest) -> HttpResponse:
-    """Go to the brief of the week that ended last."""
+    """Redirect to the brief of the last finished week."""
     return redirect("brief:week", str(last_whole_week(clock.today())))
 
 
@@ -71,10 +71,10 @@ def brief(request: SignedInRequest, week: str) -> HttpResponse:
 @requires(Verb.RUN_OPERATIONS)
 @require_http_methods(["GET", "HEAD", "POST"])
 def set_a_tasking(request: SignedInRequest, week: str, line: str) -> HttpResponse:
-    """Set a tasking from a line of the brief, on its page, and return to the line."""
+    """Set a tasking from a line of the brief, and return to the line."""
     named = week_named(week, today=clock.today())
     part = request.GET.get("part", "")
-    panel = tasking_panel(request.user, named, line, asked_part=part)
+    panel = tasking_panel(request.user, named, line, part=part)
     form = TaskingForm(
         posted_data(request),
         viewer=request.user,
@@ -90,7 +90,7 @@ def set_a_tasking(request: SignedInRequest, week: str, line: str) -> HttpRespons
 @requires(Verb.SIGN_BRIEF)
 @require_POST
 def sign(request: SignedInRequest, week: str) -> HttpResponse:
-    """Sign the brief of a week that is over, once."""
+    """Sign the brief of a finished week, once."""
     named = week_named(week, today=clock.today())
     form = SignForm(request.POST)
     brief = form.sign(by=request.user, week=named, document=signed_document)
@@ -103,18 +103,19 @@ def sign(request: SignedInRequest, week: str) -> HttpResponse:
 @requires(Verb.READ_FIGURES)
 @require_POST
 def subscribe(request: SignedInRequest, week: str) -> HttpResponse:
-    """Tell somebody on Mondays that the brief is ready, or no longer."""
+    """Start or stop the Monday e-mail that the brief is ready."""
     named = week_named(week, today=clock.today())
     wanted = request.POST.get("wanted") == "yes"
     try:
-        (subscriptions.subscribe if wanted else subscriptions.unsubscribe)(
-            by=request.user
-        )
+        if wanted:
+            subscriptions.subscribe(by=request.user)
+        else:
+            subscriptions.unsubscribe(by=request.user)
     except RuleBroken as refusal:
         messages.error(request, refusal.message)
     else:
-        told = "You are told on Mondays from now on" if wanted else "The e-mail stops"
-        messages.success(request, told)
+        done = "You will get the e-mail on Mondays" if wanted else "The e-mail stops"
+        messages.success(request, done)
     return redirect("brief:week", str(named))
 
 
@@ -122,7 +123,7 @@ def subscribe(request: SignedInRequest, week: str) -> HttpResponse:
 @require_safe
 @cache_control(no_store=True)
 def pdf(request: SignedInRequest, week: str) -> HttpResponse:
-    """Give the document as it was signed, byte for byte; else as it is now."""
+    """Return the document as it was signed, byte for byte; else as it is now."""
     named = week_named(week, today=clock.today())
     signed = signed_brief(request.user, named)
     document = document_of(signed) if signed else live_document(request.user, named)
@@ -133,7 +134,7 @@ def pdf(request: SignedInRequest, week: str) -> HttpResponse:
 @require_safe
 @cache_control(no_store=True)
 def copy_to_read(request: SignedInRequest, week: str) -> HttpResponse:
-    """Give a signed brief with the words of its records, made now and kept nowhere."""
+    """Return a signed brief with the words of its records, made now and not stored."""
     named = week_named(week, today=clock.today())
     signed = signed_brief(request.user, named)
     if signed is None:
@@ -146,7 +147,7 @@ def copy_to_read(request: SignedInRequest, week: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @cache_control(no_store=True)
 def xlsx(request: SignedInRequest, week: str) -> HttpResponse:
-    """Give the tables of the brief as a workbook with definitions."""
+    """Return the tables of the brief as a workbook with definitions."""
 
     def write(stream: BytesIO, label: FileLabel, named: Week) -> None:
         write_xlsx(stream, label, tables_for(request.user, named))
@@ -158,7 +159,7 @@ def xlsx(request: SignedInRequest, week: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @cache_control(no_store=True)
 def csv(request: SignedInRequest, week: str) -> HttpResponse:
-    """Give the figures of the brief as a table for any program."""
+    """Return the figures of the brief as a CSV file."""
 
     def write(stream: BytesIO, label: FileLabel, named: Week) -> None:
         write_csv(stream, label, figures_table(request.user, named))
@@ -173,14 +174,15 @@ def _export(
     *,
     write: Callable[[BytesIO, FileLabel, Week], None],
 ) -> HttpResponse:
-    """Ask what the file is for, and give it to who says so."""
+    """Ask for the purpose of the file, then return it."""
     named = week_named(week, today=clock.today())
-    asked = TakeForm(request.POST if request.method == "POST" else None)
-    if not asked.is_valid():
-        page = take_page(named, form)
-        status = 400 if asked.errors else 200
-        return render(request, TAKE, {"page": page, "form": asked}, status=status)
-    purpose, stream = " ".join(asked.cleaned_data["purpose"].split()), BytesIO()
+    purpose_form = PurposeForm(request.POST if request.method == "POST" else None)
+    if not purpose_form.is_valid():
+        context = {"page": take_page(named, form), "form": purpose_form}
+        status = 400 if purpose_form.errors else 200
+        return render(request, TAKE, context, status=status)
+    purpose = " ".join(purpose_form.cleaned_data["purpose"].split())
+    stream = BytesIO()
     write(stream, label_for(request.user, named, purpose=purpose), named)
     return _file(request, stream.getvalue(), named, form=form, purpose=purpose)
 
@@ -193,7 +195,7 @@ def _file(
     form: str,
     purpose: str = "",
 ) -> HttpResponse:
-    """Log that a file is taken, and give it."""
+    """Log the file and return it."""
     signed = signed_brief(request.user, week) is not None
     note_file(by=request.user, week=week, form=form, signed=signed, purpose=purpose)
     ending = "reading-copy.pdf" if form == READING_COPY else form
@@ -202,7 +204,7 @@ def _file(
 
 
 def _show(request: SignedInRequest, week: Week, **more: Any) -> HttpResponse:
-    """Show a week with a form in it, if there is one."""
+    """Show a week, with the submitted form if there is one."""
     forms = [more[name] for name in ("form", "sign_form") if name in more]
     status = 400 if any(form.errors for form in forms) else 200
     page = brief_page(request.user, week)

@@ -1,1 +1,1 @@
-"""Did it work? What was reported before and after an operation or an enforcement."""
+"""Evaluations: did it work? Reports before and after an operation or enforcement."""

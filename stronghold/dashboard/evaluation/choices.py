@@ -1,4 +1,4 @@
-"""What an evaluation can be of, what it can count, and where."""
+"""What can be evaluated, what is counted, and where."""
 
 from django.db.models import TextChoices
 
@@ -16,14 +16,14 @@ class Flow(TextChoices):
 
 
 class Where(TextChoices):
-    """What the place is."""
+    """What the place is taken to be."""
 
     STREET = "street", "The street"
-    PREMISES = "premises", "The premises alone"
-    RADIUS = "radius", "So many metres around"
+    PREMISES = "premises", "The premises only"
+    RADIUS = "radius", "A radius in metres"
     WARDS = "wards", "The wards of the operation"
 
 
-# In metres: the place around its point, and the ring beyond the place's own metres.
+# Metres: the radius of the place, and the width of the ring around the place.
 METRES = (50, 100, 150, 250, 400)
 RINGS = (100, 200, 300, 500, 1000)

@@ -1,4 +1,4 @@
-"""The settings of an evaluation, which its address carries."""
+"""The settings of an evaluation, read from its address."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -17,9 +17,9 @@ REST = ("", "The rest of the district")
 
 @dataclass(frozen=True)
 class Settings:
-    """What is counted, from which day, how long, where, and beside what.
+    """What is counted, from which day, how long, where, and compared with what.
 
-    `weeks` is 0 for the longest whole windows; `ward` '' for the rest of the district.
+    `weeks` is 0 for the longest possible; `ward` is empty for the rest of the district.
     """
 
     flow: Flow = Flow.REPORTS
@@ -32,7 +32,7 @@ class Settings:
 
 
 class SettingsForm(forms.Form):
-    """Every choice has a default, so that a bare address answers."""
+    """Every choice has a default, so that an address without parameters works."""
 
     mark_optional = False
 
@@ -48,17 +48,17 @@ class SettingsForm(forms.Form):
         self,
         data: Mapping[str, str],
         *,
-        one: "Evaluated",
+        subject: "Evaluated",
         flows: Sequence[Flow],
         wards: Sequence[tuple[str, str]],
     ) -> None:
-        self.defaults = Settings(where=one.places[0], flow=flows[0])
+        self.defaults = Settings(where=subject.places[0], flow=flows[0])
         super().__init__(data or None, initial=self._params(self.defaults))
         chosen: dict[str, Sequence[tuple[Any, str]]] = {
             "of": [(flow.value, flow.label) for flow in flows],
-            "day": [(began.code, began.label.capitalize()) for began in one.days],
-            "weeks": [("", "The longest that are whole"), *_counted(CHOICES, "weeks")],
-            "place": [(where.value, where.label) for where in one.places],
+            "day": [(began.code, began.label.capitalize()) for began in subject.days],
+            "weeks": [("", "The longest possible"), *_counted(CHOICES, "weeks")],
+            "place": [(where.value, where.label) for where in subject.places],
             "metres": _counted(METRES, "metres"),
             "ring": _counted(RINGS, "metres"),
             "ward": [REST, *wards],
@@ -66,18 +66,18 @@ class SettingsForm(forms.Form):
         for name, choices in chosen.items():
             field = self.fields[name]
             field.choices = choices  # type: ignore[attr-defined]
-        self._leave_out(one)
+        self._remove_single_choices(subject)
 
-    def _leave_out(self, one: "Evaluated") -> None:
-        """Ask nothing that has one answer."""
-        if len(one.days) == 1:
+    def _remove_single_choices(self, subject: "Evaluated") -> None:
+        """Remove the fields that have only one choice."""
+        if len(subject.days) == 1:
             del self.fields["day"]
-        if Where.RADIUS not in one.places:
+        if Where.RADIUS not in subject.places:
             del self.fields["metres"]
 
     @property
     def settings(self) -> Settings:
-        """Return what was asked; a field that was left out has its default."""
+        """Return the settings chosen; a missing field has its default."""
         if not self.is_bound:
             return self.defaults
         given, default = self.cleaned_data.get, self.defaults

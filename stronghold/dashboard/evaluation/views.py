@@ -1,4 +1,4 @@
-"""The page of an evaluation, for a closure case, a warrant and an operation."""
+"""The evaluation page of a closure case, a warrant or an operation."""
 
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -21,38 +21,43 @@ TEMPLATE = "dashboard/evaluation/page.html"
 @require_safe
 def closure(request: SignedInRequest, reference: str) -> HttpResponse:
     """Compare the time before and after a closure notice or order."""
-    return _answer(request, Subject.CLOSURE, reference)
+    return _evaluation(request, Subject.CLOSURE, reference)
 
 
 @requires(Verb.READ_WARRANTS)
 @require_safe
 def warrant(request: SignedInRequest, reference: str) -> HttpResponse:
     """Compare the time before and after a warrant was executed."""
-    return _answer(request, Subject.WARRANT, reference)
+    return _evaluation(request, Subject.WARRANT, reference)
 
 
 @requires(Verb.READ_OPERATIONS)
 @require_safe
 def operation(request: SignedInRequest, reference: str) -> HttpResponse:
     """Compare the time before and after an operation began, or one of its phases."""
-    return _answer(request, Subject.OPERATION, reference)
+    return _evaluation(request, Subject.OPERATION, reference)
 
 
-def _answer(request: SignedInRequest, kind: Subject, reference: str) -> HttpResponse:
-    one = evaluated(request.user, kind, reference)
-    if not one.days or not one.places:
-        return render(request, TEMPLATE, {"head": head_of(one)})
+def _evaluation(
+    request: SignedInRequest, kind: Subject, reference: str
+) -> HttpResponse:
+    subject = evaluated(request.user, kind, reference)
+    if not subject.days or not subject.places:
+        return render(request, TEMPLATE, {"head": head_of(subject)})
     flows = [flow for flow in Flow if policy.can(request.user, SOURCES[flow].verb)]
     form = SettingsForm(
-        request.GET, one=one, flows=flows, wards=wards_in(one.districts)
+        request.GET,
+        subject=subject,
+        flows=flows,
+        wards=wards_in(subject.districts),
     )
     if form.is_bound and not form.is_valid():
-        context = {"head": head_of(one, one.days[0]), "form": form}
+        context = {"head": head_of(subject, subject.days[0]), "form": form}
         return render(request, TEMPLATE, context, status=400)
     settings = form.settings
     context = {
-        "head": head_of(one, one.began(settings.day)),
+        "head": head_of(subject, subject.began(settings.day)),
         "form": form,
-        "page": evaluation_page(request.user, one, settings),
+        "page": evaluation_page(request.user, subject, settings),
     }
     return render(request, TEMPLATE, context)

@@ -5,13 +5,13 @@ from typing import Any
 from django import forms
 
 from stronghold.accounts.models import User
-from stronghold.dashboard.exports.actions.asking import (
+from stronghold.dashboard.exports.actions.requesting import (
     LONGEST_PURPOSE,
-    Wish,
-    ask_export,
+    ExportOptions,
+    request_export,
 )
 from stronghold.dashboard.exports.choices import MAPS, SYSTEMS, WORLD, FileFormat
-from stronghold.dashboard.exports.kinds.kind import Asked
+from stronghold.dashboard.exports.kinds.kind import ExportRequest
 from stronghold.dashboard.exports.models import Export
 from stronghold.kernel.errors import RuleBroken
 from stronghold.look.free_text import FreeTextForm
@@ -62,7 +62,7 @@ class ExportForm(FreeTextForm):
         error_messages={"required": "Choose at least one column"},
     )
 
-    def __init__(self, *args: Any, viewer: User, of: str, asked: Asked) -> None:
+    def __init__(self, *args: Any, viewer: User, of: str, asked: ExportRequest) -> None:
         super().__init__(*args)
         self._viewer, self._of, self._asked = viewer, of, asked
         offered: Any = self.fields["file_format"]
@@ -79,22 +79,22 @@ class ExportForm(FreeTextForm):
         if not self.is_valid():
             return None
         try:
-            return ask_export(
+            return request_export(
                 by=self._viewer,
                 of=self._of,
                 params=self._asked.params,
-                wish=self._wish(),
+                options=self._wish(),
             )
         except RuleBroken as broken:
             self.add_rule(broken)
             return None
 
-    def _wish(self) -> Wish:
+    def _wish(self) -> ExportOptions:
         """The coordinates are those of a GeoPackage; other files have one system."""
         given = self.cleaned_data
         is_free = given["file_format"] == FileFormat.GEOPACKAGE
         srid = given.get("srid") if is_free else None
-        return Wish(
+        return ExportOptions(
             columns=given["columns"],
             file_format=given["file_format"],
             srid=srid or WORLD,

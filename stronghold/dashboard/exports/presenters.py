@@ -9,7 +9,7 @@ from django.template.defaultfilters import filesizeformat
 from django.urls import reverse
 
 from stronghold.accounts.models import User
-from stronghold.dashboard.exports.actions.asking import (
+from stronghold.dashboard.exports.actions.requesting import (
     KEPT_FOR,
     asked_by,
     may_be_given,
@@ -23,7 +23,7 @@ from stronghold.look.dates import short_instant, written_instant
 from stronghold.look.parts import Cell, Column, Row, SummaryRow, Table, Tag, Tone
 
 if TYPE_CHECKING:
-    from stronghold.dashboard.exports.kinds.kind import Asked
+    from stronghold.dashboard.exports.kinds.kind import ExportRequest
     from stronghold.dashboard.exports.models import Export
 
 TONES: dict[str, Tone] = {
@@ -42,7 +42,7 @@ class NewPage:
     """What the form of an export says besides its fields."""
 
     title: str
-    narrowed: Sequence[str]
+    filter_words: Sequence[str]
     back_url: str
 
 
@@ -63,8 +63,8 @@ class ExportPage:
     back_url: str
 
 
-def new_page(asked: "Asked") -> NewPage:
-    return NewPage(f"Export: {asked.title}", asked.narrowed, asked.back_url())
+def new_page(asked: "ExportRequest") -> NewPage:
+    return NewPage(f"Export: {asked.title}", asked.filter_words, asked.back_url())
 
 
 def export_page(viewer: User, export: "Export") -> ExportPage:
@@ -101,7 +101,7 @@ def percent_of(export: "Export") -> int | None:
 def exports_table(exports: Sequence["Export"], viewer: User) -> Table | None:
     if not exports:
         return None
-    headings = ("What", "Asked", "File", "Status", "For")
+    headings = ("What", "ExportRequest", "File", "Status", "For")
     return Table(
         caption="Your exports, the latest first",
         columns=[Column(text) for text in headings],
@@ -145,7 +145,7 @@ def _in_short(export: "Export", *, may_have: bool) -> str:
     return f"Until {short_instant(export.ended_at + KEPT_FOR)}"
 
 
-def _asked(viewer: User, export: "Export") -> "Asked | None":
+def _asked(viewer: User, export: "Export") -> "ExportRequest | None":
     try:
         return asked_by(viewer, export)
     except (NotAllowed, RuleBroken):
@@ -185,7 +185,7 @@ def _cancel_text(export: "Export") -> str:
     return "Delete the file" if export.state == State.READY else ""
 
 
-def _rows(export: "Export", asked: "Asked | None") -> list[SummaryRow]:
+def _rows(export: "Export", asked: "ExportRequest | None") -> list[SummaryRow]:
     rows = [
         SummaryRow("For", export.purpose),
         SummaryRow("File", str(FileFormat(export.file_format).label)),
@@ -193,8 +193,8 @@ def _rows(export: "Export", asked: "Asked | None") -> list[SummaryRow]:
     if asked:
         headings = [c.heading for c in asked.columns if c.name in export.columns]
         if headings:
-            rows.append(SummaryRow("Filters", "; ".join(asked.narrowed) or "None"))
+            rows.append(SummaryRow("Filters", "; ".join(asked.filter_words) or "None"))
             rows.append(SummaryRow("Columns", ", ".join(headings)))
     if export.read_at:
         rows.append(SummaryRow("As of", written_instant(export.read_at)))
-    return [*rows, SummaryRow("Asked", written_instant(export.asked_at))]
+    return [*rows, SummaryRow("ExportRequest", written_instant(export.asked_at))]

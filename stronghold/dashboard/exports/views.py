@@ -16,7 +16,7 @@ from stronghold.accounts import policy
 from stronghold.accounts.access import SignedInRequest, requires
 from stronghold.accounts.permissions import Verb
 from stronghold.dashboard.exports import presenters
-from stronghold.dashboard.exports.actions.asking import (
+from stronghold.dashboard.exports.actions.requesting import (
     cancel_export,
     fetch_export,
     write_exports_soon,
@@ -46,7 +46,7 @@ def new(request: SignedInRequest) -> HttpResponse:
     params = dict(request.GET.lists())
     of = "".join(params.pop("of", [""])[:1])
     try:
-        asked = kind_named(of).ask(request.user, params)
+        asked = kind_named(of).request(request.user, params)
     except RuleBroken as broken:
         wrong = {"message": broken.message, "field": broken.field}
         return render(request, "dashboard/exports/refused.html", wrong, status=400)

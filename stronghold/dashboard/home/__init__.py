@@ -1,1 +1,1 @@
-"""The home page: for each role, what it came for first."""
+"""The home page: for each role, what it needs first."""

@@ -1,4 +1,4 @@
-"""What the home page lists for somebody: their own records, and what waits for them."""
+"""What the home page lists for the viewer: their own records and their work."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -35,15 +35,15 @@ T = TypeVar("T")
 
 
 @dataclass(frozen=True)
-class Some(Generic[T]):
-    """The first few of what there is, and how many there are in all."""
+class FirstFew(Generic[T]):
+    """The first few rows, and how many there are in all."""
 
     items: Sequence[T]
     n: int
 
 
 def recorded_last(viewer: User, most: int) -> list[Report | Arrest]:
-    """Return the records that somebody entered last, of whichever kind they are."""
+    """Return the viewer's latest reports and arrests in one list, newest first."""
     kinds: tuple[QuerySet[Any], ...] = (
         Report.objects.filter(visible_reports(viewer), recorded_by=viewer),
         Arrest.objects.filter(visible_arrests(viewer), recorded_by=viewer),
@@ -59,8 +59,8 @@ def recorded_last(viewer: User, most: int) -> list[Report | Arrest]:
     return sorted(found, key=_entered, reverse=True)
 
 
-def assigned_to(viewer: User, most: int) -> Some[Report]:
-    """Return the open reports that somebody is to see to, the soonest due first."""
+def assigned_to(viewer: User, most: int) -> FirstFew[Report]:
+    """Return the open reports assigned to the viewer, soonest due first."""
     rows = Report.objects.filter(
         IN_QUEUE, visible_reports(viewer), assigned_to=viewer, status__in=OPEN
     )
@@ -77,27 +77,27 @@ def assigned_to(viewer: User, most: int) -> Some[Report]:
     )
     found: list[Report] = list(with_related(soonest)[:most])
     consulted(row.reference for row in found)
-    return Some(found, rows.count())
+    return FirstFew(found, rows.count())
 
 
-def own_call_backs(viewer: User, most: int) -> Some[CallBack]:
-    """Return the call-backs that somebody is to make, the soonest due first."""
+def own_call_backs(viewer: User, most: int) -> FirstFew[CallBack]:
+    """Return the call-backs that the viewer has to make, soonest due first."""
     wanted = CallBackFilter().rows(viewer)
     rows = CallBack.objects.filter(wanted, report__force=viewer.force)
     related = rows.select_related("report__ward", "report__assigned_to")
     ordered = related.order_by("due_on", "due_at", "pk")
     found = list(ordered.defer("report__ward__outline")[:most])
     consulted(row.report.reference for row in found)
-    return Some(found, n_open(viewer))
+    return FirstFew(found, n_open(viewer))
 
 
-def open_taskings(viewer: User, most: int, *, own: bool) -> Some[Tasking]:
-    """Return open taskings, the first due first: those for the viewer, or all."""
+def open_taskings(viewer: User, most: int, *, own: bool) -> FirstFew[Tasking]:
+    """Return open taskings, soonest due first: the viewer's own, or all."""
     rows = _open_taskings(viewer).filter(mine(viewer) if own else Q())
     related = rows.select_related("organisation", "team", "person")
     found = list(related.order_by("due_on", "pk")[:most])
     consulted(row.reference for row in found)
-    return Some(found, rows.count())
+    return FirstFew(found, rows.count())
 
 
 def n_overdue_taskings(viewer: User) -> int:
@@ -105,16 +105,16 @@ def n_overdue_taskings(viewer: User) -> int:
 
 
 def n_in_queue(viewer: User, wanted: QueueFilter) -> int | None:
-    """Return how many reports such a queue holds; None for more than are counted."""
+    """Return how many reports a queue holds; None if more than MOST_COUNTED."""
     rows = Report.objects.filter(visible_reports(viewer)).filter(wanted.rows(viewer))
     n = rows.order_by()[: MOST_COUNTED + 1].count()
     return n if n <= MOST_COUNTED else None
 
 
-# The queues that a supervisor keeps an eye on, by what each is called.
+# The queues that a supervisor watches, by label.
 QUEUES = (
     ("New for your team", QueueFilter(status=Status.NEW)),
-    ("Late, of every team", QueueFilter(team="all", late=True)),
+    ("Late, all teams", QueueFilter(team="all", late=True)),
     ("Without a team", QueueFilter(team="none", status="open")),
 )
 

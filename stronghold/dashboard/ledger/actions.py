@@ -1,4 +1,4 @@
-"""The one write of a ledger: noting that somebody printed it."""
+"""Logs the printing of a chronology: the only thing a ledger writes."""
 
 from collections.abc import Iterable
 
@@ -13,7 +13,7 @@ from stronghold.audit.record import record
 
 @transaction.atomic(durable=True)
 def note_chronology(*, by: User, premises: int, references: Iterable[str]) -> None:
-    """Log that the chronology of premises was made, and what it tells of."""
+    """Log that the chronology of premises was made, and which records it holds."""
     policy.require(by, Verb.RUN_CLOSURES)
     detail = {"document": "chronology", "premises": premises}
     record(Kind.PRINT, by=by, records=references, detail=detail)

@@ -35,12 +35,12 @@ SEARCH_TEMPLATE = "dashboard/ledger/search.html"
 @require_http_methods(["GET", "HEAD", "POST"])
 @cache_control(no_store=True)
 def search(request: SignedInRequest) -> HttpResponse:
-    """Find a place; where only one fits, go straight to it.
+    """Find a place; if only one fits, redirect to it.
 
-    What is typed comes in the body and stays in the session: an address has its key.
+    The words are sent in the body and kept in the session; the address has their key.
     """
     if request.method == "POST":
-        return _take(request)
+        return _new_search(request)
     key = request.GET.get("of", "")
     words = kept_words(request.session, key)
     postcode = postcode_in_form(request.GET.get("postcode", "")) or ""
@@ -52,7 +52,7 @@ def search(request: SignedInRequest) -> HttpResponse:
     return render(request, SEARCH_TEMPLATE, context)
 
 
-def _take(request: SignedInRequest) -> HttpResponse:
+def _new_search(request: SignedInRequest) -> HttpResponse:
     form = PlaceSearchForm(request.POST)
     if not form.is_valid():
         context = {"form": form, "page": search_page(request.user, "")}
@@ -65,14 +65,14 @@ def _take(request: SignedInRequest) -> HttpResponse:
 @require_safe
 def street(request: SignedInRequest, street_id: int) -> HttpResponse:
     """Show everything recorded at a street, its premises included."""
-    return _answer(request, street_place(request.user, street_id))
+    return _place_page(request, street_place(request.user, street_id))
 
 
 @requires(Verb.FIND_PLACES)
 @require_safe
 def premises(request: SignedInRequest, premises_id: int) -> HttpResponse:
     """Show everything recorded at one premises."""
-    return _answer(request, premises_place(request.user, premises_id))
+    return _place_page(request, premises_place(request.user, premises_id))
 
 
 @requires(Verb.RUN_CLOSURES)
@@ -89,8 +89,11 @@ def chronology(request: SignedInRequest, premises_id: int) -> HttpResponse:
     return answer
 
 
-def _answer(request: SignedInRequest, place: LedgerPlace) -> HttpResponse:
-    wanted = LedgerFilter.from_params(request.GET)
-    ask = PageRequest.from_params(request.GET)
-    page = place_page(request.user, place, wanted=wanted, ask=ask)
+def _place_page(request: SignedInRequest, place: LedgerPlace) -> HttpResponse:
+    page = place_page(
+        request.user,
+        place,
+        filters=LedgerFilter.from_params(request.GET),
+        ask=PageRequest.from_params(request.GET),
+    )
     return render(request, "dashboard/ledger/place.html", {"page": page})

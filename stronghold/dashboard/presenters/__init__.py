@@ -1,1 +1,1 @@
-"""What pages and endpoints show, made from what queries answer."""
+"""What pages and endpoints show, built from the results of queries."""

@@ -1,4 +1,4 @@
-"""An answer in the API's form, and that form described for its OpenAPI document."""
+"""The API's answer with figures, and its schema for the OpenAPI document."""
 
 from datetime import date
 from typing import Any
@@ -7,19 +7,19 @@ from stronghold.dashboard.queries import Tallies
 
 
 def answer(tallies: Tallies) -> dict[str, Any]:
-    """Return the answer as the API writes it; `category` only where asked for."""
+    """Return the API's answer; `category` is included only if asked for."""
     question, grain = tallies.question, str(tallies.question.measure.grain)
-    written = {period.start: str(period) for period in question.periods}
+    codes = {period.start: str(period) for period in question.periods}
 
     def figure(period: date, category: str, n: int) -> dict[str, Any]:
         split = {"category": category} if question.by_category else {}
-        return {grain: written[period], **split, "n": n}
+        return {grain: codes[period], **split, "n": n}
 
     def area_figure(
         code: str, name: str, period: date, *counted: Any
     ) -> dict[str, Any]:
-        told = {"area": code, "name": name, f"{grain}_start": period}
-        return told | figure(period, *counted)
+        area = {"area": code, "name": name, f"{grain}_start": period}
+        return area | figure(period, *counted)
 
     return {
         "measure": question.measure.code,
@@ -70,20 +70,20 @@ ANSWER_SCHEMA = _object(
     behind_since={
         "type": ["string", "null"],
         "format": "date-time",
-        "description": "Since when changes wait to be counted; null while none does",
+        "description": "Since when changes wait to be counted; null if none wait",
     },
     rows=_list(
         _object(*_BY_GRAIN, **_AREA_FIGURE),
-        "Figures that are not zero; `week` or `month` by the measure",
+        "Figures above zero; `week` or `month` depends on the measure",
     ),
     elsewhere=_list(
         _object(*_BY_GRAIN, **_FIGURE),
         "The place is known, but in no loaded area of the level",
     ),
     place_not_known=_list(_object(*_BY_GRAIN, **_FIGURE), "Recorded without a place"),
-    unfinished=_list(_TEXT, "Periods that are not over yet"),
+    unfinished=_list(_TEXT, "Periods that have not ended yet"),
     gaps=_list(
         _object(force=_TEXT, period=_TEXT),
-        "Periods with days that no file covers: not known, and not zero",
+        "Periods with days that no file covers: not known, not zero",
     ),
 )

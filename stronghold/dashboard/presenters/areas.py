@@ -1,4 +1,4 @@
-"""The table beside the map, which the map's shades are painted from, and the legend."""
+"""The table beside the map, from which the map takes its shades, and the legend."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -6,23 +6,23 @@ from dataclasses import dataclass
 from datetime import date
 from urllib.parse import quote
 
-from stronghold.dashboard.presenters.map_data import Facts
+from stronghold.dashboard.presenters.map_data import MapData
 from stronghold.dashboard.presenters.show_as import (
-    NOT_TOLD,
+    NO_FIGURE,
+    Display,
     LegendClass,
     Shade,
-    Telling,
     Values,
-    telling_of,
+    display_for,
 )
 
-# Where there are more areas than this, those with none are listed apart.
+# If there are more areas than this, those with none are listed separately.
 MOST_ROWS = 60
 
 
 @dataclass(frozen=True)
 class AreaRow:
-    """An area and its figure; one of older boundaries is not drawn: it has no shade."""
+    """An area and its figure; areas of older boundaries are not drawn: no shade."""
 
     code: str
     name: str
@@ -32,13 +32,13 @@ class AreaRow:
     shade: Shade
     chosen: bool
     cells: Sequence[str]
-    # The same besides the count, for a file.
+    # The values of the other export columns.
     values: Values
 
 
 @dataclass(frozen=True)
 class AreaTable:
-    """The areas by name, and below them what is in none of them."""
+    """The areas by name, then the counts that are in none of them."""
 
     area: str
     areas: str
@@ -50,13 +50,13 @@ class AreaTable:
     total: int
     legend: Sequence[LegendClass]
     legend_title: str
-    # What stands in each column but the first, which names the area.
+    # The headings after the first column, which has the area's name.
     columns: Sequence[str]
     remarks: Sequence[str]
 
     @property
     def columns_after_count(self) -> range:
-        """A place for each column that no total has anything to say in."""
+        """One item for each column in which the total rows are empty."""
         return range(len(self.columns) - 1)
 
     @property
@@ -68,56 +68,56 @@ class AreaTable:
         return sum(row.n for row in self.older)
 
 
-def area_table(facts: Facts) -> AreaTable:
-    """Count each area of the edition in force at the end of the range, zeros too."""
-    counted = facts.by_area()
-    names = facts.boundaries.names if facts.boundaries else {}
-    telling = telling_of(facts, counted)
-    # The area comes last in an address, so there is no need to write each anew.
-    of_none = facts.state.of("").url
+def area_table(data: MapData) -> AreaTable:
+    """Count each area of the edition in force at the end of the range, with zeros."""
+    counted = data.by_area()
+    names = data.boundaries.names if data.boundaries else {}
+    display = display_for(data, counted)
+    # The area is the last parameter, so that it can be added to one address.
+    url_without_area = data.state.of("").url
 
     def row(code: str, name: str) -> AreaRow:
-        told = telling.told(code, counted[code]) if code in names else None
+        figure = display.figure(code, counted[code]) if code in names else None
         return AreaRow(
             code=code,
             name=name,
             n=counted[code],
-            words=told.words if told else "",
-            url=f"{of_none}&area={quote(code)}",
-            shade=told.shade if told else None,
-            chosen=code == facts.state.area,
-            cells=told.cells if told else _count_alone(telling, counted[code]),
-            values=told.values if told else {},
+            words=figure.words if figure else "",
+            url=f"{url_without_area}&area={quote(code)}",
+            shade=figure.shade if figure else None,
+            chosen=code == data.state.area,
+            cells=figure.cells if figure else _count_only(display, counted[code]),
+            values=figure.values if figure else {},
         )
 
     def over(counted: Counter[date]) -> int:
-        """Return the figure of the periods that the areas' figures are of."""
-        compared = facts.earlier.pairs.now if facts.earlier else []
-        return sum(counted[period.start] for period in compared or facts.told)
+        """Return the count of the periods that the areas' figures cover."""
+        compared = data.earlier.pairs.now if data.earlier else []
+        return sum(counted[period.start] for period in compared or data.periods_counted)
 
     rows = [row(code, name) for code, name in names.items()]
-    # A rate of none says who lives there, and a change to none is one.
-    apart = len(rows) > MOST_ROWS and facts.state.told_as == "count"
-    older = {r[0]: r[1] for r in facts.figures.rows if r[0] not in names}
+    # With rates and changes an area with none has something to show, and stays listed.
+    separate = len(rows) > MOST_ROWS and data.state.show_as == "count"
+    older = {r[0]: r[1] for r in data.figures.rows if r[0] not in names}
     return AreaTable(
-        area=facts.areas.removesuffix("s"),
-        areas=facts.areas,
-        rows=[one for one in rows if one.n or one.chosen or not apart],
-        none=[one for one in rows if apart and not (one.n or one.chosen)],
+        area=data.areas.removesuffix("s"),
+        areas=data.areas,
+        rows=[area for area in rows if area.n or area.chosen or not separate],
+        none=[area for area in rows if separate and not (area.n or area.chosen)],
         older=[
             row(code, name)
             for code, name in sorted(older.items(), key=lambda item: item[1])
             if counted[code]
         ],
-        n_elsewhere=over(facts.by_period(facts.figures.elsewhere)),
-        n_not_known=over(facts.by_period(facts.figures.not_known)),
-        total=over(facts.force_by_period),
-        legend=telling.legend,
-        legend_title=telling.title,
-        columns=telling.columns,
-        remarks=telling.remarks,
+        n_elsewhere=over(data.by_period(data.figures.elsewhere)),
+        n_not_known=over(data.by_period(data.figures.not_known)),
+        total=over(data.force_by_period),
+        legend=display.legend,
+        legend_title=display.title,
+        columns=display.columns,
+        remarks=display.remarks,
     )
 
 
-def _count_alone(telling: Telling, n: int) -> list[str]:
-    return [f"{n:,}", *(NOT_TOLD for _ in telling.columns[1:])]
+def _count_only(display: Display, n: int) -> list[str]:
+    return [f"{n:,}"] + [NO_FIGURE] * len(display.columns[1:])

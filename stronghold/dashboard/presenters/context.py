@@ -1,6 +1,6 @@
-"""Figures of others beside ours, each with its date and source.
+"""Other bodies' figures, each with its date and source.
 
-A page shows them by `dashboard/context.html` with `context=context_figures()`.
+A page shows them with `dashboard/context.html` with `context=context_figures()`.
 """
 
 from collections.abc import Sequence
@@ -11,7 +11,7 @@ from stronghold.dashboard.queries import indicators
 
 @dataclass(frozen=True)
 class ContextFigure:
-    """One figure of others, in their words."""
+    """One figure of another body, in its own words."""
 
     label: str
     figure: str
@@ -22,15 +22,15 @@ class ContextFigure:
 
 
 def context_figures() -> Sequence[ContextFigure]:
-    """Return what others have published that is loaded."""
+    """Return the loaded figures of other bodies."""
     return [
         ContextFigure(
-            label=one.label,
-            figure=one.figure,
-            dated=one.dated,
-            source=one.source,
-            note=one.note,
-            is_made_up=one.is_made_up,
+            label=row.label,
+            figure=row.figure,
+            dated=row.dated,
+            source=row.source,
+            note=row.note,
+            is_made_up=row.is_made_up,
         )
-        for one in indicators()
+        for row in indicators()
     ]

@@ -1,15 +1,15 @@
-"""The map's controls: what is counted, of which kind, by which areas, and when."""
+"""The map's controls: measure, category, areas, period, and how figures are shown."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from stronghold.dashboard.map_state import LEVELS, QUICK, MapState
-from stronghold.dashboard.presenters.map_data import PLURALS, Facts
+from stronghold.dashboard.presenters.map_data import PLURALS, MapData
 from stronghold.dashboard.presenters.wording import n_periods
 from stronghold.kernel.weeks import Month, Period, periods
 from stronghold.look.parts import Chip
 
-WAYS = {"count": "Count", "rate": "Rate", "change": "Change"}
+SHOW_AS = {"count": "Count", "rate": "Rate", "change": "Change"}
 LAYERS = {"areas": "Areas", "points": "Places"}
 
 
@@ -24,13 +24,13 @@ class Option:
 
 @dataclass(frozen=True)
 class Controls:
-    """Each control's choices; `summary` says the choice where they are folded away."""
+    """The choices of each control; `summary` is shown when they are collapsed."""
 
     measures: Sequence[Option]
     category_label: str
     categories: Sequence[Option]
     levels: Sequence[Option]
-    ways: Sequence[Option]
+    show_as: Sequence[Option]
     layers: Sequence[Option]
     starts: Sequence[Option]
     ends: Sequence[Option]
@@ -40,28 +40,31 @@ class Controls:
 
     @property
     def key(self) -> str:
-        """Tells one choice of periods from another."""
+        """A key that changes when the choice of periods changes."""
         return "|".join([self.grain, *(option.value for option in self.starts)])
 
 
-def controls(facts: Facts) -> Controls:
-    """Return what can be chosen, with what is."""
-    state, question = facts.state, facts.state.question
+def controls(data: MapData) -> Controls:
+    """Return what can be chosen, and what is chosen."""
+    state, question = data.state, data.state.question
     first, last = state.drawn
     choice = list(periods(first, last))
     return Controls(
         measures=[
-            Option(m.code, m.label, m == question.measure) for m in facts.measures
+            Option(m.code, m.label, m == question.measure) for m in data.measures
         ],
         category_label=question.measure.category_label,
-        categories=_categories(facts),
+        categories=_categories(data),
         levels=[
             Option(level.value, _capital(PLURALS[level]), level == question.level)
             for level in LEVELS
-            # The one that is shown is named, whatever it is.
-            if level in facts.levels or level == question.level
+            # The level shown is always listed.
+            if level in data.levels or level == question.level
         ],
-        ways=[Option(way, label, way == state.told_as) for way, label in WAYS.items()],
+        show_as=[
+            Option(code, label, code == state.show_as)
+            for code, label in SHOW_AS.items()
+        ],
         layers=[
             Option(layer, label, layer == state.layer)
             for layer, label in LAYERS.items()
@@ -75,26 +78,29 @@ def controls(facts: Facts) -> Controls:
 
 
 def quick_ranges(state: MapState) -> list[Chip]:
-    """Return links to the last few periods, and to all there are."""
+    """Return links to the last few periods, and to all of them."""
     question, (first, last) = state.question, state.whole
     grain = question.measure.grain
-    there_are = len(list(periods(first, last)))
-    lengths = [n for n in QUICK[grain] if n < there_are]
+    n_all = len(list(periods(first, last)))
+    lengths = [n for n in QUICK[grain] if n < n_all]
     views = [(n_periods(n, grain), state.latest(n)) for n in lengths]
-    every = (f"All {n_periods(there_are, grain)}", state.over(first, last))
+    all_periods = (f"All {n_periods(n_all, grain)}", state.over(first, last))
     return [
         Chip(text, view.url, current=view.question == question)
-        for text, view in [*views, every]
+        for text, view in [*views, all_periods]
     ]
 
 
-def _categories(facts: Facts) -> list[Option]:
-    """Return the measure's categories, or those that its data have ever had."""
-    measure, chosen = facts.state.question.measure, facts.state.category
-    found = {row[3] for row in facts.whole.rows} | ({chosen} - {""})
+def _categories(data: MapData) -> list[Option]:
+    """Return the measure's categories, or those found in its data."""
+    measure, chosen = data.state.question.measure, data.state.category
+    found = {row[3] for row in data.force.rows} | ({chosen} - {""})
     codes = list(measure.categories or sorted(found))
-    every = Option("", "All", chosen=not chosen)
-    return [every, *(Option(c, measure.category_name(c), c == chosen) for c in codes)]
+    everything = Option("", "All", chosen=not chosen)
+    return [
+        everything,
+        *(Option(c, measure.category_name(c), c == chosen) for c in codes),
+    ]
 
 
 def _option(period: Period, chosen: Period) -> Option:

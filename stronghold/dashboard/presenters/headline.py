@@ -1,10 +1,10 @@
-"""The sentence at the head of the map: how many, when, and whether that is a change."""
+"""The sentence at the top of the map: how many, when, and whether that is a change."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from stronghold.dashboard.presenters.areas import AreaTable
-from stronghold.dashboard.presenters.map_data import Facts, before
+from stronghold.dashboard.presenters.map_data import MapData, before
 from stronghold.dashboard.presenters.wording import (
     behind_words,
     change_in_words,
@@ -19,7 +19,7 @@ from stronghold.kernel.weeks import Month, Period, months_touched
 
 @dataclass(frozen=True)
 class Headline:
-    """`number` and `rest` are one sentence; the remarks follow, then the warnings."""
+    """`number` and `rest` are one sentence; remarks and warnings follow it."""
 
     number: str
     rest: str
@@ -31,55 +31,53 @@ class Headline:
         return f"{self.number} {self.rest}"
 
 
-def headline(facts: Facts, table: AreaTable) -> Headline:
-    """Say what the page shows before anybody has to read a chart."""
-    measure = facts.state.question.measure
-    number, _, units = measure.units_of(facts.total).partition(" ")
-    if facts.nothing_known:
+def headline(data: MapData, table: AreaTable) -> Headline:
+    """Sum up what the page shows, so that no one has to read a chart first."""
+    measure = data.state.question.measure
+    number, _, units = measure.units_of(data.total).partition(" ")
+    if data.nothing_known:
         number, units = "Not known", f"how many {measure.units}"
-    elif facts.total == 0:
+    elif data.total == 0:
         number, units = "No", measure.units
     return Headline(
         number=number,
-        rest=f"{units} {when(facts)}",
+        rest=f"{units} {when(data)}",
         remarks=[
-            text
-            for text in (_only(facts), _change(facts), _where(facts, table))
-            if text
+            text for text in (_only(data), _change(data), _where(data, table)) if text
         ],
         warnings=[
             text
             for text in (
-                behind_words(facts.version.behind_since),
-                _unfinished(facts),
-                _missing(facts),
+                behind_words(data.version.behind_since),
+                _unfinished(data),
+                _missing(data),
             )
             if text
         ],
     )
 
 
-def when(facts: Facts) -> str:
+def when(data: MapData) -> str:
     """Write "in the last 13 weeks, 31 August to 24 November 2026".
 
-    Of what comes from files, "in the 13 months to June 2025": some may have no file.
-    Of a stock, "at the end of the week of 23 to 29 November 2026".
+    From files, "in the 13 months to June 2025", as the last months may have no file.
+    For a stock, "at the end of the week of 23 to 29 November 2026".
     """
-    if facts.state.question.measure.kind == "stock":
-        [last] = facts.told
+    if data.state.question.measure.kind == "stock":
+        [last] = data.periods_counted
         days = range_in_words(last, last, last_day(last))
         return f"at the end of the week of {days}"
-    return f"in {_range(facts)}"
+    return f"in {_range(data)}"
 
 
-def _range(facts: Facts) -> str:
-    question, n = facts.state.question, len(facts.asked)
+def _range(data: MapData) -> str:
+    question, n = data.state.question, len(data.periods)
     days = range_in_words(question.first, question.last, last_day(question.last))
     if n == 1:
         is_week = question.measure.grain == "week"
         return f"the week of {days}" if is_week else days
     length = n_periods(n, question.measure.grain)
-    if not facts.state.is_latest:
+    if not data.state.is_latest:
         return f"{length}, {days}"
     if question.measure.source_kind:
         last = range_in_words(question.last, question.last, last_day(question.last))
@@ -87,47 +85,47 @@ def _range(facts: Facts) -> str:
     return f"the last {length}, {days}"
 
 
-def _only(facts: Facts) -> str:
-    measure, category = facts.state.question.measure, facts.state.category
+def _only(data: MapData) -> str:
+    measure, category = data.state.question.measure, data.state.category
     if not category:
         return ""
     return f"{measure.category_label}: {measure.category_name(category)} only."
 
 
-def _change(facts: Facts) -> str:
-    earlier, later = before(facts)
-    grain = facts.state.question.measure.grain
+def _change(data: MapData) -> str:
+    earlier, later = before(data)
+    grain = data.state.question.measure.grain
     verdict = change_in_words(earlier, later, grain)
-    if not verdict or len(later) == len(facts.asked):
+    if not verdict or len(later) == len(data.periods):
         return verdict
     return (
         f"{sum(later):,} in the {n_periods(len(later), f'finished {grain}')}, {verdict}"
     )
 
 
-def _where(facts: Facts, table: AreaTable) -> str:
-    """Say how many are not on the map, where any are not."""
+def _where(data: MapData, table: AreaTable) -> str:
+    """Return how many are not on the map; empty if all are."""
     elsewhere, not_known = (
-        facts.over_range(facts.by_period(rows))
-        for rows in (facts.figures.elsewhere, facts.figures.not_known)
+        data.over_range(data.by_period(rows))
+        for rows in (data.figures.elsewhere, data.figures.not_known)
     )
-    off = [
+    not_drawn = [
         f"{elsewhere:,} elsewhere" if elsewhere else "",
         f"{not_known:,} without a known place" if not_known else "",
         f"{table.n_older:,} on older boundaries" if table.n_older else "",
     ]
-    words = [text for text in off if text]
+    words = [text for text in not_drawn if text]
     if not words:
         return ""
     return f"On the map: {table.n_drawn:,}. Not on it: {listed(words)}."
 
 
-def _unfinished(facts: Facts) -> str:
-    gaps = facts.figures.gaps
-    growing = [period for period in facts.figures.unfinished if period not in gaps]
+def _unfinished(data: MapData) -> str:
+    gaps = data.figures.gaps
+    growing = [period for period in data.figures.unfinished if period not in gaps]
     if not growing:
         return ""
-    is_stock = facts.state.question.measure.kind == "stock"
+    is_stock = data.state.question.measure.kind == "stock"
     what = "may still change" if is_stock else "will grow"
     return f"The {_named(growing[0])} is unfinished: its count {what}."
 
@@ -138,14 +136,14 @@ def _named(period: Period) -> str:
     return f"week of {period.start.day} {period.start:%B}"
 
 
-def _missing(facts: Facts) -> str:
-    """Say which months no file covers, where the range touches any."""
-    gaps, grain = facts.figures.gaps, facts.state.question.measure.grain
+def _missing(data: MapData) -> str:
+    """Return which months of the range no file covers; empty if none."""
+    gaps, grain = data.figures.gaps, data.state.question.measure.grain
     if not gaps:
         return ""
-    months = {m for p in gaps for m in months_touched(p)} - facts.covered
+    months = {m for p in gaps for m in months_touched(p)} - data.covered
     n = n_periods(len(gaps), grain)
     return (
-        f"No file covers {months_listed(months)}: {n} of {len(facts.asked)} "
-        f"{'is a gap' if len(gaps) == 1 else 'are gaps'}, and not zero."
+        f"No file covers {months_listed(months)}: {n} of {len(data.periods)} "
+        f"{'is a gap' if len(gaps) == 1 else 'are gaps'}, not zero."
     )

@@ -1,4 +1,4 @@
-"""What every map of the site stands on: base map, street names, tiles, and its area."""
+"""The background of every map: base map, street names, tiles, and the area shown."""
 
 from django.conf import settings
 from django.urls import reverse
@@ -7,8 +7,8 @@ from stronghold.dashboard.basemap import basemap
 from stronghold.dashboard.queries import box_of_areas
 
 
-class Ground:
-    """Addresses and credits of what is under a map, read when a page draws one."""
+class MapBackground:
+    """Addresses and credits of a map's background, read when a page draws one."""
 
     @property
     def base_map_url(self) -> str:
@@ -22,7 +22,7 @@ class Ground:
 
     @property
     def labels_url(self) -> str:
-        """The address of street names, its numbers to be put in by the map."""
+        """The address of street names; the map replaces the numbers of the tile."""
         return reverse("street_labels", args=[0, 0])
 
     @property

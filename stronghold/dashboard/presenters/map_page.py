@@ -1,7 +1,8 @@
-"""The map page, put together from its parts."""
+"""The map page, built from its parts."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from django.urls import reverse
 
@@ -15,8 +16,8 @@ from stronghold.dashboard.presenters.areas import AreaTable, area_table
 from stronghold.dashboard.presenters.context import ContextFigure, context_figures
 from stronghold.dashboard.presenters.controls import Controls, controls
 from stronghold.dashboard.presenters.headline import Headline, headline, when
-from stronghold.dashboard.presenters.map_background import Ground
-from stronghold.dashboard.presenters.map_data import Facts, facts_for
+from stronghold.dashboard.presenters.map_background import MapBackground
+from stronghold.dashboard.presenters.map_data import MapData, map_data_for
 from stronghold.dashboard.presenters.series import (
     AreaSeries,
     Timeline,
@@ -25,6 +26,7 @@ from stronghold.dashboard.presenters.series import (
 )
 from stronghold.dashboard.queries import Boundaries
 from stronghold.kernel import clock
+from stronghold.kernel.errors import RuleBroken
 from stronghold.look.dates import written_time
 from stronghold.look.parts import Link
 from stronghold.opendata.presenters import ATTRIBUTIONS
@@ -34,9 +36,24 @@ POLICE_UK, ONS, *_ = ATTRIBUTIONS
 PUBLISHER_OF_ONS = "Office for National Statistics"
 OWN_RECORDS = "Counted from this force's own records in Stronghold."
 
+# What is wrong with an address, by the parameter.
+WHAT_IS_WRONG: Mapping[str, str] = MappingProxyType(
+    {
+        "measure": "It asks for a figure that is not counted here.",
+        "level": "It asks for areas that the map does not draw.",
+        "category": "It asks for a category that this figure does not have.",
+        "as": "It asks to show figures in a way that the map does not have.",
+        "layer": "It asks for a layer that the map does not have.",
+        "area": "It asks for an area with an impossible code.",
+        "from": "Its first week or month cannot be shown.",
+        "to": "Its last week or month cannot be shown, or is before the first.",
+    }
+)
+SOMETHING_ELSE = "It has a part that the map does not know."
+
 
 @dataclass(frozen=True)
-class MapPage(Ground):
+class MapPage(MapBackground):
     """What `dashboard/map.html` draws."""
 
     state: MapState
@@ -55,7 +72,7 @@ class MapPage(Ground):
     version: str
     updated: str
     nothing_known: bool
-    # The same figures as a file, for who may take them out.
+    # Links that export the same figures, for people who may export.
     links: Sequence[Link]
     context: Sequence[ContextFigure]
     may_see_points: bool
@@ -80,26 +97,26 @@ class MapPage(Ground):
 
 def map_page(viewer: User, state: MapState) -> MapPage:
     """Read and present what the map shows with this state."""
-    facts = facts_for(viewer, state)
-    table, measure = area_table(facts), state.question.measure
+    data = map_data_for(viewer, state)
+    table, measure = area_table(data), state.question.measure
     return MapPage(
         state=state,
         force=viewer.force.name,
-        headline=headline(facts, table),
-        when=when(facts),
+        headline=headline(data, table),
+        when=when(data),
         definition=measure.definition,
         note=measure.note,
-        controls=controls(facts),
+        controls=controls(data),
         table=table,
-        area=area_series(facts),
-        timeline=timeline(facts),
-        outlines_url=_outlines_url(state.question.level, facts.boundaries),
-        districts_url=_outlines_url(Level.DISTRICT, facts.districts),
-        sources=_sources(facts),
-        version=facts.version.version,
+        area=area_series(data),
+        timeline=timeline(data),
+        outlines_url=_outlines_url(state.question.level, data.boundaries),
+        districts_url=_outlines_url(Level.DISTRICT, data.districts),
+        sources=_sources(data),
+        version=data.version.version,
         updated=written_time(clock.now()),
-        nothing_known=facts.nothing_known,
-        links=export_links(viewer, "figures", state.told),
+        nothing_known=data.nothing_known,
+        links=export_links(viewer, "figures", state.export_params),
         context=context_figures(),
         may_see_points=policy.can(viewer, Verb.READ_POINTS),
     )
@@ -111,13 +128,18 @@ def _outlines_url(level: Level, boundaries: Boundaries | None) -> str:
     return reverse("outlines", args=[level.value, boundaries.sha256])
 
 
-def _sources(facts: Facts) -> list[str]:
-    """Return the lines that say where figures, boundaries and base map come from."""
-    lines = [POLICE_UK if facts.state.question.measure.source_kind else OWN_RECORDS]
-    if facts.boundaries:
-        source, licence = facts.boundaries.source, facts.boundaries.licence
+def _sources(data: MapData) -> list[str]:
+    """Return the sources of the figures, the boundaries and the base map."""
+    lines = [POLICE_UK if data.state.question.measure.source_kind else OWN_RECORDS]
+    if data.boundaries:
+        source, licence = data.boundaries.source, data.boundaries.licence
         lines.append(f"Boundaries: {source}")
         lines.append(ONS if source.startswith(PUBLISHER_OF_ONS) else licence)
     if base := basemap():
         lines.append(f"Base map: {base.attribution}")
     return [f"{line.removesuffix('.')}." for line in lines]
+
+
+def what_is_wrong(refusal: RuleBroken) -> str:
+    """Explain in words what is wrong with an address; the API answers in codes."""
+    return WHAT_IS_WRONG.get(refusal.field or "", SOMETHING_ELSE)

@@ -1,4 +1,4 @@
-"""What lies in a box of the map, as GeoJSON with how many are not in it."""
+"""What is in a box of the map, as GeoJSON, and the counts of what is not."""
 
 from collections.abc import Mapping
 from types import MappingProxyType
@@ -7,7 +7,7 @@ from typing import Any
 from django.urls import reverse
 
 from stronghold.dashboard.measures import Measure
-from stronghold.dashboard.queries import PointsAnswer, Spot, Thing
+from stronghold.dashboard.queries import CountedItem, PointsAnswer, Spot
 from stronghold.look.dates import written_date
 
 # The page of a record, by the source that counts it.
@@ -22,14 +22,14 @@ PAGES: Mapping[str, str] = MappingProxyType(
         "referrals": "safeguarding:referrals:detail",
     }
 )
-# A metre or so for a square, which is no exact place; a decimetre for a point.
-# So many streets name a circle; the rest are counted together.
+# The most streets named for one circle; the rest are counted together.
 MOST_STREETS = 3
+# Decimals of a degree: about a metre for a square, a decimetre for a point.
 DIGITS_OF_A_SQUARE, DIGITS_OF_A_POINT = 5, 6
 
 
 def points_answer(answer: PointsAnswer) -> dict[str, Any]:
-    """Return the answer as the map reads it; shown, outside and not known are all."""
+    """Return the answer for the map; shown, outside and not known add up to all."""
     digits = DIGITS_OF_A_POINT if answer.are_points else DIGITS_OF_A_SQUARE
     measure, box = answer.question.measure, answer.box
     return {
@@ -41,7 +41,7 @@ def points_answer(answer: PointsAnswer) -> dict[str, Any]:
         "shows": "points" if answer.are_points else "squares",
         "counts": {
             "shown": answer.n_shown,
-            # Of those shown, in no loaded district.
+            # Of those shown, how many are in no loaded district.
             "elsewhere": answer.n_elsewhere,
             "outside": answer.n_outside,
             "not_known": answer.n_not_known,
@@ -53,26 +53,26 @@ def points_answer(answer: PointsAnswer) -> dict[str, Any]:
 
 
 def _streets(answer: PointsAnswer) -> list[dict[str, Any]] | None:
-    """Return how many of the view are in each street; None if there are too many."""
+    """Return the count of each street in the view; None if there are too many."""
     if answer.streets is None:
         return None
     measure = answer.question.measure
     return [
         {
-            "name": one.name,
-            "n": one.n,
-            "words": measure.units_of(one.n),
+            "name": street.name,
+            "n": street.n,
+            "words": measure.units_of(street.n),
             "at": [
-                round(one.longitude, DIGITS_OF_A_SQUARE),
-                round(one.latitude, DIGITS_OF_A_SQUARE),
+                round(street.longitude, DIGITS_OF_A_SQUARE),
+                round(street.latitude, DIGITS_OF_A_SQUARE),
             ],
         }
-        for one in answer.streets
+        for street in answer.streets
     ]
 
 
 def _feature(spot: Spot, measure: Measure, digits: int) -> dict[str, Any]:
-    at = [round(spot.longitude, digits), round(spot.latitude, digits)]
+    coordinates = [round(spot.longitude, digits), round(spot.latitude, digits)]
     properties: dict[str, Any] = {"n": spot.n, "words": measure.units_of(spot.n)}
     if spot.streets is not None:
         properties["streets"] = [
@@ -81,21 +81,21 @@ def _feature(spot: Spot, measure: Measure, digits: int) -> dict[str, Any]:
         properties["others"] = sum(n for _, n in spot.streets[MOST_STREETS:])
     if spot.near:
         properties["near"] = spot.near
-    if spot.things:
-        properties["things"] = [_thing(thing, measure) for thing in spot.things]
+    if spot.items:
+        properties["items"] = [_item(item, measure) for item in spot.items]
     return {
         "type": "Feature",
-        "geometry": {"type": "Point", "coordinates": at},
+        "geometry": {"type": "Point", "coordinates": coordinates},
         "properties": properties,
     }
 
 
-def _thing(thing: Thing, measure: Measure) -> dict[str, str]:
-    told = {
-        "day": written_date(thing.day),
-        "what": measure.category_name(thing.category),
+def _item(item: CountedItem, measure: Measure) -> dict[str, str]:
+    shown = {
+        "day": written_date(item.day),
+        "what": measure.category_name(item.category),
     }
-    if thing.reference:
-        url = reverse(PAGES[measure.source], args=[thing.reference])
-        told |= {"reference": thing.reference, "url": url}
-    return told
+    if item.reference:
+        url = reverse(PAGES[measure.source], args=[item.reference])
+        shown |= {"reference": item.reference, "url": url}
+    return shown

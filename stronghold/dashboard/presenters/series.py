@@ -1,11 +1,11 @@
-"""Counts over time: the bars under the slider, and those of the area that is open."""
+"""Counts over time: the bars under the slider, and those of the open area."""
 
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from stronghold.dashboard.presenters.map_data import Facts
+from stronghold.dashboard.presenters.map_data import MapData
 from stronghold.kernel.weeks import Month, Period, periods
 from stronghold.look.charts import Chart, Point, bar_chart
 
@@ -14,7 +14,7 @@ WEEKS_OF_A_YEAR = 53
 
 @dataclass(frozen=True)
 class Numbers:
-    """The same as the bars in a table, the newest first; there may be hundreds."""
+    """The numbers of the bars as a table, newest first; there may be hundreds."""
 
     caption: str
     grain: str
@@ -24,7 +24,7 @@ class Numbers:
 
 @dataclass(frozen=True)
 class AreaSeries:
-    """One area over the range."""
+    """The counts of one area over the range."""
 
     code: str
     name: str
@@ -36,64 +36,68 @@ class AreaSeries:
 
 @dataclass(frozen=True)
 class Timeline:
-    """The whole force over the periods to choose from, the range marked."""
+    """The counts of the whole force in the periods to choose from, the range marked."""
 
     chart: Chart
     numbers: Numbers
 
 
-def timeline(facts: Facts) -> Timeline:
-    """Draw the periods to choose from, so that the range is seen in its context."""
-    question = facts.state.question
-    first, last = facts.state.drawn
-    shown, counted = list(periods(first, last)), facts.force_by_period
+def timeline(data: MapData) -> Timeline:
+    """Draw the periods to choose from, so that the range is seen in context."""
+    question = data.state.question
+    first, last = data.state.drawn
+    shown, counted = list(periods(first, last)), data.force_by_period
     title = f"{question.measure.label} by {question.measure.grain}, whole force"
-    points = _points(facts, shown, counted, mark=True)
+    points = _points(data, shown, counted, mark=True)
     return Timeline(
         chart=bar_chart(
             points, title=title, table_id="periods", noun=question.measure.units
         ),
-        numbers=_numbers(facts, shown, counted, caption=title),
+        numbers=_numbers(data, shown, counted, caption=title),
     )
 
 
-def area_series(facts: Facts) -> AreaSeries | None:
-    """Draw the area that is open, if there is one and it is at this level."""
-    code, question = facts.state.area, facts.state.question
-    names = {row[0]: row[1] for row in facts.figures.rows}
-    names |= facts.boundaries.names if facts.boundaries else {}
+def area_series(data: MapData) -> AreaSeries | None:
+    """Draw the open area, if there is one and it is at this level."""
+    code, question = data.state.area, data.state.question
+    names = {row[0]: row[1] for row in data.figures.rows}
+    names |= data.boundaries.names if data.boundaries else {}
     if code not in names:
         return None
-    figures = [row[2:] for row in facts.figures.rows if row[0] == code]
-    counted, name = facts.by_period(figures), names[code]
+    figures = [row[2:] for row in data.figures.rows if row[0] == code]
+    counted, name = data.by_period(figures), names[code]
     title = f"{question.measure.label} in {name} by {question.measure.grain}"
     return AreaSeries(
         code=code,
         name=name,
-        sentence=question.measure.units_of(facts.over_range(counted)),
+        sentence=question.measure.units_of(data.over_range(counted)),
         chart=bar_chart(
-            _points(facts, facts.asked, counted),
+            _points(data, data.periods, counted),
             title=title,
             table_id="area-periods",
             noun=question.measure.units,
         ),
-        numbers=_numbers(facts, facts.asked, counted, caption=title),
-        clear_url=facts.state.of("").url,
+        numbers=_numbers(data, data.periods, counted, caption=title),
+        clear_url=data.state.of("").url,
     )
 
 
 def short_label(period: Period, among: int) -> str:
-    """Write a period as it fits under a bar: 31 Aug, or among very many Aug ’26."""
+    """Write a period to fit under a bar: 31 Aug, or Aug ’26 if there are many bars."""
     if isinstance(period, Month) or among > WEEKS_OF_A_YEAR:
         return f"{period.start:%b} ’{period.start:%y}"
     return f"{period.start.day} {period.start:%b}"
 
 
 def _points(
-    facts: Facts, shown: Sequence[Period], counted: Counter[date], *, mark: bool = False
+    data: MapData,
+    shown: Sequence[Period],
+    counted: Counter[date],
+    *,
+    mark: bool = False,
 ) -> list[Point]:
-    gaps, unfinished = set(facts.whole.gaps), set(facts.whole.unfinished)
-    question = facts.state.question
+    gaps, unfinished = set(data.force.gaps), set(data.force.unfinished)
+    question = data.state.question
     return [
         Point(
             short_label(period, len(shown)),
@@ -107,12 +111,12 @@ def _points(
 
 
 def _numbers(
-    facts: Facts, shown: Sequence[Period], counted: Counter[date], *, caption: str
+    data: MapData, shown: Sequence[Period], counted: Counter[date], *, caption: str
 ) -> Numbers:
-    measure = facts.state.question.measure
-    gaps, unfinished = set(facts.whole.gaps), set(facts.whole.unfinished)
+    measure = data.state.question.measure
+    gaps, unfinished = set(data.force.gaps), set(data.force.unfinished)
 
-    def told(period: Period) -> str:
+    def cell(period: Period) -> str:
         n = f"{counted[period.start]:,}"
         if period in gaps:
             return f"No file ({n} counted)" if counted[period.start] else "No file"
@@ -122,5 +126,5 @@ def _numbers(
         caption=caption,
         grain=measure.grain.title(),
         label=measure.label,
-        rows=[(period.label, told(period)) for period in reversed(shown)],
+        rows=[(period.label, cell(period)) for period in reversed(shown)],
     )

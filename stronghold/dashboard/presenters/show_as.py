@@ -1,6 +1,6 @@
-"""How the figure of each area is told: a count, a rate, or the change on a year before.
+"""How the figure of each area is shown: a count, a rate, or a change on a year before.
 
-Each way gives the map its shades and the legend, and the table its columns.
+Each way gives the map its shades and legend, and the table its columns.
 """
 
 from collections.abc import Mapping, Sequence
@@ -11,34 +11,34 @@ from types import MappingProxyType
 from typing import Protocol
 
 from stronghold.dashboard.classes import CountClass, classes_up_to, shade_of
-from stronghold.dashboard.presenters.map_data import Facts, Residents
+from stronghold.dashboard.presenters.map_data import MapData, Residents
 from stronghold.dashboard.year_before import Verdict, verdict
 from stronghold.kernel import clock
 
-# Where fewer live, a rate says who passes through and not who lives there.
+# With fewer residents a rate mostly shows who passes through, not who lives there.
 FEWEST_RESIDENTS = 500
-# A rate of fewer than this wavers by chance by a fifth and more.
+# A rate of a smaller count varies by chance by a fifth or more.
 FEW = 20
 DAYS_OF_A_YEAR = 365.25
-NOT_TOLD = "–"
+NO_FIGURE = "–"
 Shade = int | str | None
-# What a file is given of an area besides its count, by column.
+# An area's values in an export in addition to the count, by column.
 Values = Mapping[str, float | str | None]
 
 
 @dataclass(frozen=True)
 class LegendClass:
-    """A shade and what it stands for."""
+    """A shade and what it means."""
 
     shade: Shade
     label: str
 
 
 @dataclass(frozen=True)
-class Told:
-    """An area's figure: its shade, what a tooltip says, and its cells in the table.
+class AreaFigure:
+    """An area's figure: its shade, the text of its tooltip, and its table cells.
 
-    `values` are the same besides the count for a file, by the columns of an export.
+    `values` has the export columns other than the count.
     """
 
     shade: Shade
@@ -47,8 +47,8 @@ class Told:
     values: Values = field(default_factory=dict)
 
 
-class Telling(Protocol):
-    """One way to tell the figures."""
+class Display(Protocol):
+    """One way to show the figures of areas."""
 
     @property
     def columns(self) -> Sequence[str]: ...
@@ -58,131 +58,134 @@ class Telling(Protocol):
     def remarks(self) -> Sequence[str]: ...
     @property
     def legend(self) -> Sequence[LegendClass]: ...
-    def told(self, code: str, n: int) -> Told: ...
+    def figure(self, code: str, n: int) -> AreaFigure: ...
 
 
 class Counts:
-    """How many, and nothing else."""
+    """Show counts."""
 
-    def __init__(self, facts: Facts, counted: Mapping[str, int]) -> None:
-        self._facts = facts
-        names = facts.boundaries.names if facts.boundaries else {}
+    def __init__(self, data: MapData, counted: Mapping[str, int]) -> None:
+        self._data = data
+        names = data.boundaries.names if data.boundaries else {}
         highest = max((counted.get(code, 0) for code in names), default=0)
         self._classes = classes_up_to(highest)
-        label = facts.state.question.measure.label
+        label = data.state.question.measure.label
         self.columns: Sequence[str] = [label]
         self.title = f"{label} in each area"
         self.remarks: Sequence[str] = []
 
     @property
     def legend(self) -> Sequence[LegendClass]:
-        return [LegendClass(one.shade, one.label) for one in self._classes]
+        return [LegendClass(c.shade, c.label) for c in self._classes]
 
-    def told(self, code: str, n: int) -> Told:
-        return Told(shade_of(n, self._classes), _counted(self._facts, n), [f"{n:,}"])
+    def figure(self, code: str, n: int) -> AreaFigure:
+        words = _counted(self._data, n)
+        return AreaFigure(shade_of(n, self._classes), words, [f"{n:,}"])
 
 
 class Rates:
-    """How many for each thousand residents, in a year."""
+    """Show counts for each 1,000 residents a year."""
 
-    def __init__(self, facts: Facts, counted: Mapping[str, int]) -> None:
-        self._facts = facts
-        self._years = _years_of(facts)
+    def __init__(self, data: MapData, counted: Mapping[str, int]) -> None:
+        self._data = data
+        self._years = _years_of(data)
         rates = [
-            self._rate(n, facts.residents[code])
+            self._rate(n, data.residents[code])
             for code, n in counted.items()
-            if self._is_told(code)
+            if self._has_rate(code)
         ]
-        # Classed as whole numbers of two or three digits are.
+        # Scaled to whole numbers of two or three digits, to use the classes of counts.
         highest = max(rates, default=0)
         self._scale = 10 ** (2 - floor(log10(highest))) if highest else 1
         self._classes = classes_up_to(round(highest * self._scale))
         per = "" if self._is_stock else " a year"
-        label = facts.state.question.measure.label
+        label = data.state.question.measure.label
         self.columns: Sequence[str] = [label, "Residents", f"Per 1,000{per}"]
         self.title = f"{label} per 1,000 residents{per}"
-        self.remarks: Sequence[str] = _about_rates(facts)
+        self.remarks: Sequence[str] = _about_rates(data)
 
     @property
     def _is_stock(self) -> bool:
-        return self._facts.state.question.measure.kind == "stock"
+        return self._data.state.question.measure.kind == "stock"
 
     @property
     def legend(self) -> Sequence[LegendClass]:
         shown = [LegendClass(c.shade, self._label(c)) for c in self._classes]
-        if not any(map(self._is_told, self._facts.residents)):
+        if not any(map(self._has_rate, self._data.residents)):
             shown = []
-        return [*shown, LegendClass("few", "No rate: residents few or not known")]
+        return [*shown, LegendClass("few", "No rate: few residents, or not known")]
 
-    def told(self, code: str, n: int) -> Told:
-        lives = self._facts.residents.get(code)
-        count = _counted(self._facts, n)
-        if lives is None:
+    def figure(self, code: str, n: int) -> AreaFigure:
+        people = self._data.residents.get(code)
+        count = _counted(self._data, n)
+        if people is None:
             words = f"{count}; residents not known"
-            cells = [f"{n:,}", "Not known", NOT_TOLD]
-            return Told("few", words, cells, {"remark": "Residents not known"})
-        people = f"{lives.residents:,}"
+            cells = [f"{n:,}", "Not known", NO_FIGURE]
+            return AreaFigure("few", words, cells, {"remark": "Residents not known"})
+        n_people = f"{people.residents:,}"
         known: Values = {
-            "residents": lives.residents,
-            "residents_of": _whose(lives),
+            "residents": people.residents,
+            "residents_of": _source_of(people),
         }
-        if not self._is_told(code):
+        if not self._has_rate(code):
             words = f"{count}; too few residents for a rate"
             values = {**known, "remark": "Too few residents for a rate"}
-            return Told("few", words, [f"{n:,}", people, NOT_TOLD], values)
-        rate = self._rate(n, lives)
+            return AreaFigure("few", words, [f"{n:,}", n_people, NO_FIGURE], values)
+        rate = self._rate(n, people)
         shade = shade_of(round(rate * self._scale), self._classes)
         per = "per 1,000" if self._is_stock else "per 1,000 a year"
         words = f"{_of_rate(rate)} {per}, {count}"
-        cells = [f"{n:,}", people, _of_rate(rate)]
-        return Told(shade, words, cells, {**known, "rate": rate})
+        cells = [f"{n:,}", n_people, _of_rate(rate)]
+        return AreaFigure(shade, words, cells, {**known, "rate": rate})
 
-    def _is_told(self, code: str) -> bool:
-        lives = self._facts.residents.get(code)
-        return lives is not None and lives.residents >= FEWEST_RESIDENTS
+    def _has_rate(self, code: str) -> bool:
+        people = self._data.residents.get(code)
+        return people is not None and people.residents >= FEWEST_RESIDENTS
 
-    def _rate(self, n: int, lives: Residents) -> float:
-        return n / lives.residents * 1000 / self._years
+    def _rate(self, n: int, people: Residents) -> float:
+        return n / people.residents * 1000 / self._years
 
-    def _label(self, one: CountClass) -> str:
-        low, high = (_of_rate(n / self._scale) for n in (one.low, one.high))
+    def _label(self, counts: CountClass) -> str:
+        low, high = (_of_rate(n / self._scale) for n in (counts.low, counts.high))
         return low if low == high else f"{low} to {high}"
 
 
 class Changes:
-    """How many more or fewer than in the same weeks of the year before."""
+    """Show how many more or fewer than in the same weeks of the year before."""
 
     LEGEND: Sequence[LegendClass] = (
         LegendClass("more", "More than a year before"),
         LegendClass("same", "No evidence of change"),
         LegendClass("fewer", "Fewer than a year before"),
-        LegendClass("untold", "Too little to say"),
+        LegendClass("unknown", "Too few to say"),
     )
 
-    def __init__(self, facts: Facts, counted: Mapping[str, int]) -> None:
-        self._facts = facts
-        label = facts.state.question.measure.label
+    def __init__(self, data: MapData, counted: Mapping[str, int]) -> None:
+        self._data = data
+        label = data.state.question.measure.label
         self.columns: Sequence[str] = ["Now", "A year before", "Change"]
         self.title = f"{label}: change on a year before"
-        self.remarks: Sequence[str] = _about_changes(facts)
+        self.remarks: Sequence[str] = _about_changes(data)
         self.legend = self.LEGEND
 
-    def told(self, code: str, n: int) -> Told:
-        earlier = self._facts.earlier
+    def figure(self, code: str, n: int) -> AreaFigure:
+        earlier = self._data.earlier
         if earlier is None or not earlier.pairs.now:
-            return _untold("cannot be compared", f"{n:,}", NOT_TOLD)
-        now = self._facts.series_of(code, earlier.pairs.now)
+            return _not_comparable("cannot be compared", f"{n:,}", NO_FIGURE)
+        now = self._data.series_of(code, earlier.pairs.now)
         if code not in earlier.codes:
             words = "other boundaries a year before"
-            return _untold(words, f"{sum(now):,}", NOT_TOLD, values={"n": sum(now)})
-        then = self._facts.series_of(code, earlier.pairs.then, earlier=True)
+            return _not_comparable(
+                words, f"{sum(now):,}", NO_FIGURE, values={"n": sum(now)}
+            )
+        then = self._data.series_of(code, earlier.pairs.then, earlier=True)
         found = verdict(now, then)
         counts = [f"{found.now:,}", f"{found.then:,}"]
         if found.changed is None:
             both: Values = {"n": found.now, "year_before": found.then}
-            return _untold("too few weeks to say", *counts, values=both)
+            return _not_comparable("too few weeks to say", *counts, values=both)
         shade, words = _in_words(found)
-        told = f"{found.now:,} now, {found.then:,} a year before: {words}"
+        tooltip = f"{found.now:,} now, {found.then:,} a year before: {words}"
         cells = [*counts, words[:1].upper() + words[1:]]
         values: Values = {
             "n": found.now,
@@ -190,22 +193,23 @@ class Changes:
             "per_cent": found.per_cent if found.changed else None,
             "remark": cells[-1],
         }
-        return Told(shade, told, cells, values)
+        return AreaFigure(shade, tooltip, cells, values)
 
 
-WAYS: Mapping[str, type[Counts] | type[Rates] | type[Changes]] = MappingProxyType(
+DISPLAYS: Mapping[str, type[Counts] | type[Rates] | type[Changes]] = MappingProxyType(
     {"count": Counts, "rate": Rates, "change": Changes}
 )
 
 
-def telling_of(facts: Facts, counted: Mapping[str, int]) -> Telling:
-    """Return the way to tell the figures that the address asks for."""
-    return WAYS[facts.state.told_as](facts, counted)
+def display_for(data: MapData, counted: Mapping[str, int]) -> Display:
+    """Return the way to show the figures that the address asks for."""
+    return DISPLAYS[data.state.show_as](data, counted)
 
 
-def _untold(why: str, *counts: str, values: Values | None = None) -> Told:
+def _not_comparable(why: str, *counts: str, values: Values | None = None) -> AreaFigure:
     remark = why[:1].upper() + why[1:]
-    return Told("untold", why, [*counts, remark], {**(values or {}), "remark": remark})
+    cells = [*counts, remark]
+    return AreaFigure("unknown", why, cells, {**(values or {}), "remark": remark})
 
 
 def _in_words(found: Verdict) -> tuple[str, str]:
@@ -217,10 +221,10 @@ def _in_words(found: Verdict) -> tuple[str, str]:
     return shade, words
 
 
-def _counted(facts: Facts, n: int) -> str:
-    if facts.nothing_known:
+def _counted(data: MapData, n: int) -> str:
+    if data.nothing_known:
         return "no file"
-    return facts.state.question.measure.units_of(n)
+    return data.state.question.measure.units_of(n)
 
 
 def _of_rate(rate: float) -> str:
@@ -231,56 +235,55 @@ def _of_rate(rate: float) -> str:
     )
 
 
-def _years_of(facts: Facts) -> float:
-    """Return how long the range is, up to today; of a stock a rate is of no time."""
-    if facts.state.question.measure.kind == "stock":
+def _years_of(data: MapData) -> float:
+    """Return the length of the range up to today in years; 1 for a stock."""
+    if data.state.question.measure.kind == "stock":
         return 1
     today = clock.today() + timedelta(days=1)
-    gaps = set(facts.figures.gaps)
+    gaps = set(data.figures.gaps)
     days = sum(
         (min(period.end, today) - period.start).days
-        for period in facts.asked
+        for period in data.periods
         if period not in gaps
     )
     return max(days, 1) / DAYS_OF_A_YEAR
 
 
-def _whose(lives: Residents) -> str:
-    """Say of which year a number of residents is, and who says so."""
-    made_up = ", made up for this demonstration" if lives.is_made_up else ""
-    return f"{lives.year}: {lives.source}{made_up}"
+def _source_of(people: Residents) -> str:
+    """Return the year and the source of a number of residents."""
+    made_up = ", made up for this demonstration" if people.is_made_up else ""
+    return f"{people.year}: {people.source}{made_up}"
 
 
-def _about_rates(facts: Facts) -> list[str]:
-    """Say whose numbers of residents these are, and where a rate misleads."""
-    sources = {f"Residents of {_whose(lives)}" for lives in facts.residents.values()}
-    told = [f"{source}." for source in sorted(sources)]
+def _about_rates(data: MapData) -> list[str]:
+    """Name the sources of the numbers of residents, and warn where rates mislead."""
+    sources = {
+        f"Residents of {_source_of(people)}" for people in data.residents.values()
+    }
+    lines = [f"{source}." for source in sorted(sources)]
     if not sources:
-        told = [f"No number of residents is loaded for these {facts.areas}."]
-    return [
-        *told,
-        "A rate misleads where few live and many come, as in a centre. "
-        f"None is given below {FEWEST_RESIDENTS} residents, and one of fewer than "
-        f"{FEW} wavers by chance by a fifth or more.",
-    ]
-
-
-def _about_changes(facts: Facts) -> list[str]:
-    """Say what is compared with what, what is left out, and how sure it is."""
-    if facts.state.question.measure.kind == "stock":
-        return ["What is there at one time was mostly there before: no change is told."]
-    grain = facts.state.question.measure.grain
-    pairs = facts.earlier.pairs if facts.earlier else None
-    if pairs is None or not pairs.now:
-        return [f"No {grain} of the range has its twin of the year before on file."]
-    n, whole = len(pairs.now), len(facts.asked)
-    told = [
-        f"Compared: {n} of {whole} {grain}s, each with the same of the year before."
-    ]
-    if pairs.without_twin:
-        told.append("Week 53 has no twin a year before, and is left out.")
-    told.append(
-        "More and fewer are said where chance alone would do it once in 100 areas; "
-        "no per cent is given on a base under 20."
+        lines = [f"No number of residents is loaded for these {data.areas}."]
+    lines.append(
+        "Rates mislead where few people live and many visit, as in a city centre. "
+        f"There is no rate below {FEWEST_RESIDENTS} residents. The rate of a count "
+        f"under {FEW} varies by chance by a fifth or more."
     )
-    return told
+    return lines
+
+
+def _about_changes(data: MapData) -> list[str]:
+    """Explain what is compared, what is left out, and the level of significance."""
+    if data.state.question.measure.kind == "stock":
+        return ["Most of these were there before, so no change is shown."]
+    grain = data.state.question.measure.grain
+    pairs = data.earlier.pairs if data.earlier else None
+    if pairs is None or not pairs.now:
+        return [f"No {grain} of the range has figures a year before."]
+    n, n_all = len(pairs.now), len(data.periods)
+    lines = [f"Compared: {n} of {n_all} {grain}s with the same {grain} a year before."]
+    if pairs.unpaired:
+        lines.append("There was no week 53 a year before, so it is left out.")
+    lines.append(
+        "Marked only where chance is unlikely (1 in 100). No percentages under 20."
+    )
+    return lines

@@ -1,4 +1,4 @@
-"""Dates, ranges and counts as the dashboard's sentences write them."""
+"""Dates, ranges and counts in words."""
 
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
@@ -12,7 +12,7 @@ MOST_RUNS = 3
 
 
 def behind_words(since: datetime | None) -> str:
-    """Say that figures are behind, since when; empty while they keep up."""
+    """Warn that figures are behind, and since when; empty if they are up to date."""
     if since is None:
         return ""
     return (
@@ -22,7 +22,7 @@ def behind_words(since: datetime | None) -> str:
 
 
 def days_in_words(first: date, last: date) -> str:
-    """Write 2 to 29 November 2026, without saying twice what both days share."""
+    """Write 2 to 29 November 2026, without repeating a month or year."""
     end = f"{last.day} {last:%B %Y}"
     if first == last:
         return end
@@ -33,7 +33,7 @@ def days_in_words(first: date, last: date) -> str:
 
 
 def months_in_words(first: date, last: date) -> str:
-    """Write January to June 2025, without saying a year twice."""
+    """Write January to June 2025, without repeating a year."""
     end = f"{last:%B %Y}"
     if (first.year, first.month) == (last.year, last.month):
         return end
@@ -56,7 +56,7 @@ def listed(words: Sequence[str]) -> str:
 
 
 def months_listed(months: Iterable[Month]) -> str:
-    """Write the months in runs; where there are many, how many more there are."""
+    """Write the months in runs; after MOST_RUNS, write how many more there are."""
     runs: list[list[Month]] = []
     for month in sorted(months):
         if runs and runs[-1][-1].shifted(1) == month:
@@ -74,9 +74,9 @@ def n_periods(n: int, grain: str) -> str:
 
 
 def change_in_words(before: Sequence[int], after: Sequence[int], grain: str) -> str:
-    """Say how many there were in as many periods before, and if that is a change.
+    """Return how many there were in as many periods before, and if that is a change.
 
-    Nothing is said where there are too few periods to say it.
+    Empty if there are too few periods to judge.
     """
     changed = has_changed(before, after)
     if changed is None:
@@ -85,5 +85,5 @@ def change_in_words(before: Sequence[int], after: Sequence[int], grain: str) -> 
     verdict = "no evidence of change"
     if changed:
         verdict = "a rise" if now > then else "a fall"
-        verdict += " beyond what chance alone would make"
+        verdict += " beyond chance"
     return f"{then:,} in the {n_periods(len(before), grain)} before: {verdict}."

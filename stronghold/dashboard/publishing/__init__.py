@@ -1,1 +1,1 @@
-"""Makes published figures of what signed briefs counted, and revises them."""
+"""Publishes figures from what signed briefs counted, and revises them."""

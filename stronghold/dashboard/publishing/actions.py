@@ -1,7 +1,7 @@
-"""Publishes figures: of a week when its brief is signed, of a quarter with its last.
+"""Publishes figures: a week's when its brief is signed, a quarter's with its last week.
 
-What was published stays. A revision is another release of the whole quarter, on its day
-and for a reason, and safe beside all that was published before.
+Published figures never change. A revision is another release of the whole quarter, with
+a date and a reason, and safe together with all earlier releases.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -22,30 +22,30 @@ from stronghold.dashboard.publishing.measures import (
 )
 from stronghold.dashboard.publishing.models import RevisionCounted
 from stronghold.dashboard.publishing.queries import (
+    areas_published,
     briefs_not_published,
     counted_by_brief,
     counted_by_briefs,
     counted_by_revision,
     counted_now,
-    ground_of,
     is_ready,
     known_to,
-    stands,
+    published_ranges,
 )
 from stronghold.dashboard.publishing.rules import (
     LONGEST_REASON,
     NOTHING,
     Counted,
-    Ground,
     Key,
-    Told,
+    PublishedArea,
+    ShownRanges,
     keys_of_quarter,
     keys_of_week,
-    told_of_quarter,
-    told_of_week,
+    ranges_of_quarter,
+    ranges_of_week,
 )
 from stronghold.dashboard.publishing.rules import (
-    Release as Counting,
+    Release as CountedRelease,
 )
 from stronghold.geography.models import Force
 from stronghold.kernel.errors import RuleBroken
@@ -62,23 +62,23 @@ from stronghold.sharing.figures.queries import (
 )
 from stronghold.sharing.models import Figure, Release
 
-# What was counted, by the number of the release that was made of it.
+# What was counted, by the number of the release.
 Rows = Mapping[int, Sequence[Counted]]
 
 
 def publish_signed(brief: Brief, *, by: User) -> None:
     """Publish the figures of a brief, in the transaction that signs it.
 
-    With the brief that was the last of its quarter to be signed, those of the quarter.
+    If it is the last brief of its quarter to be signed, publish the quarter too.
     """
-    _hold(brief.force)
+    _lock(brief.force)
     week, counted = Week(brief.week), counted_by_brief(brief)
-    ground = ground_of(week.start, counted)
-    keys = keys_of_week(week, BY_WEEK, ground)
-    told = told_of_week(week, _of_published(counted), known_to(counted))
-    shown = {key: told.get(key, NOTHING) for key in keys}
+    areas = areas_published(week.start, counted)
+    keys = keys_of_week(week, BY_WEEK, areas)
+    ranges = ranges_of_week(week, _of_published(counted), known_to(counted))
+    shown = {key: ranges.get(key, NOTHING) for key in keys}
     new = _release(brief.force, week, brief=str(week))
-    store_release(new, _figures(shown, ground), by=by)
+    store_release(new, _figures(shown, areas), by=by)
     quarter = Quarter.of(week)
     if is_ready(brief.force_id, quarter):
         _publish_quarter(quarter, brief, by=by)
@@ -88,47 +88,47 @@ def _publish_quarter(quarter: Quarter, brief: Brief, *, by: User) -> None:
     counted = counted_by_briefs(brief.force_id, quarter)
     if counted is None:
         return
-    before = stands(releases_of(brief.force_id, map(str, quarter.weeks)))
-    ground = ground_of(quarter.last_day, counted)
-    keys = keys_of_quarter(quarter, _categories(), ground)
+    before = published_ranges(releases_of(brief.force_id, map(str, quarter.weeks)))
+    areas = areas_published(quarter.last_day, counted)
+    keys = keys_of_quarter(quarter, _categories(), areas)
     shown = _ranges(quarter, keys, {1: counted}, before=before)
     new = _release(brief.force, quarter, brief=str(Week(brief.week)))
-    store_release(new, _figures(shown, ground), by=by)
+    store_release(new, _figures(shown, areas), by=by)
 
 
 @transaction.atomic(durable=True)
 def revise_figures(
     *, by: User, quarter: Quarter, reason: str, keep_words: bool = False
 ) -> list[Release]:
-    """Publish a quarter and its weeks again, of what they count now.
+    """Publish a quarter and its weeks again, with what they count now.
 
-    RuleBroken where it was not published yet, or where nothing would be safe to tell
-    beside what was told before.
+    Raises RuleBroken if it was not published yet, or if no range would be safe together
+    with earlier releases.
     """
     policy.require(by, Verb.REVISE_FIGURES)
-    told = _check_reason(reason, keep_words)
-    _hold(by.force)
+    checked_reason = _check_reason(reason, keep_words)
+    _lock(by.force)
     earlier = releases_of(by.force.pk, [str(quarter), *map(str, quarter.weeks)])
-    of_quarter = [one for one in earlier if one.period == str(quarter)]
+    of_quarter = [release for release in earlier if release.period == str(quarter)]
     counted = counted_by_briefs(by.force.pk, quarter)
     if not of_quarter or counted is None:
-        raise RuleBroken("Only what was published can be revised")
+        raise RuleBroken("Only published figures can be revised")
     number = of_quarter[-1].number + 1
     now = counted_now(by.force.pk, quarter)
     rows = {1: counted, number: now}
-    rows |= {one.number: counted_by_revision(one) for one in of_quarter[1:]}
-    ground = ground_of(quarter.last_day, now)
-    keys = keys_of_quarter(quarter, _categories(), ground, number=number)
+    rows |= {release.number: counted_by_revision(release) for release in of_quarter[1:]}
+    areas = areas_published(quarter.last_day, now)
+    keys = keys_of_quarter(quarter, _categories(), areas, number=number)
     for week in quarter.weeks:
-        keys += keys_of_week(week, BY_WEEK, ground, number=number)
-    shown = _ranges(quarter, keys, rows, before=stands(earlier))
+        keys += keys_of_week(week, BY_WEEK, areas, number=number)
+    shown = _ranges(quarter, keys, rows, before=published_ranges(earlier))
     if not any(shown.values()):
-        raise RuleBroken("No range would be safe beside what was published before")
+        raise RuleBroken("No range would be safe together with those published before")
     periods: list[Week | Quarter] = [quarter, *quarter.weeks]
     made = [
         store_release(
-            _release(by.force, period, number=number, reason=told),
-            _figures(_of_period(shown, period), ground),
+            _release(by.force, period, number=number, reason=checked_reason),
+            _figures(_of_period(shown, period), areas),
             by=by,
         )
         for period in periods
@@ -141,9 +141,9 @@ def revise_figures(
 
 @transaction.atomic(durable=True)
 def publish_again() -> int:
-    """Publish what signed briefs counted and the present rule has not told; how many.
+    """Publish signed briefs that the current rule has not published; return how many.
 
-    What an earlier rule told of them is shown no more.
+    What an earlier rule published of them is no longer shown.
     """
     found = briefs_not_published()
     for brief in found:
@@ -153,16 +153,16 @@ def publish_again() -> int:
 
 @transaction.atomic(durable=True)
 def publish_for_public() -> int:
-    """Publish the quarters that partners have for the public too; return how many.
+    """Publish for the public the quarters that partners already have; return how many.
 
-    The same ranges, of the measures that are for the public, and no weeks: who has both
+    The same ranges are used, for public measures, without weeks: a reader of both
     learns nothing more.
     """
     codes = {measure.code for measure in PUBLISHED.values() if measure.public}
     found = quarters_not_public()
     for release in found:
-        _hold(release.force)
-        figures = [one for one in figures_of(release) if one.measure in codes]
+        _lock(release.force)
+        figures = [figure for figure in figures_of(release) if figure.measure in codes]
         new = NewRelease(
             force=release.force,
             level=Level.PUBLIC,
@@ -173,40 +173,41 @@ def publish_for_public() -> int:
             reason=release.reason,
             brief=release.brief,
         )
-        store_release(new, [_again(one) for one in figures], by=None)
+        store_release(new, [_republished(figure) for figure in figures], by=None)
     return len(found)
 
 
-def _again(one: Figure) -> NewFigure:
-    """Return a figure to be published as it was."""
-    told = one.low is not None and one.high is not None
+def _republished(figure: Figure) -> NewFigure:
+    """Return a figure to be published unchanged."""
+    is_known = figure.low is not None and figure.high is not None
     return NewFigure(
-        kind=one.kind,
-        measure=one.measure,
-        area_level=one.area_level,
-        area_code=one.area_code,
-        area_name=one.area_name,
-        district_code=one.district_code,
-        category=one.category,
-        shown=Shown(one.low or 0, one.high or 0) if told else None,
+        kind=figure.kind,
+        measure=figure.measure,
+        area_level=figure.area_level,
+        area_code=figure.area_code,
+        area_name=figure.area_name,
+        district_code=figure.district_code,
+        category=figure.category,
+        shown=Shown(figure.low or 0, figure.high or 0) if is_known else None,
     )
 
 
-def _hold(force: Force) -> None:
-    """Let nobody else publish meanwhile.
+def _lock(force: Force) -> None:
+    """Lock the force, so that no one else publishes its figures meanwhile.
 
-    Of two who sign the last two weeks of a quarter at once each would miss the other's.
+    Two people signing the last two weeks of a quarter at once would otherwise each miss
+    the other's week.
     """
     Force.objects.select_for_update(no_key=True).get(pk=force.pk)
 
 
 def _check_reason(reason: str, keep_words: bool) -> str:
-    told = reason.strip()
-    if not told:
-        raise RuleBroken("Say why the figures are revised", field="reason")
-    check_text(told, subject="Reason", field="reason", longest=LONGEST_REASON)
-    check_names_nobody(told, field="reason", kept=keep_words)
-    return told
+    reason = reason.strip()
+    if not reason:
+        raise RuleBroken("Enter why the figures are revised", field="reason")
+    check_text(reason, subject="Reason", field="reason", longest=LONGEST_REASON)
+    check_names_nobody(reason, field="reason", kept=keep_words)
+    return reason
 
 
 def _categories() -> dict[str, list[str]]:
@@ -219,33 +220,37 @@ def _ranges(
     rows: Rows,
     *,
     before: Mapping[Key, Shown | None],
-) -> Told:
-    """Return what each new figure is shown as, beside what stands.
+) -> ShownRanges:
+    """Return what each new figure is shown as, given what is already published.
 
-    Measures that count the same records go together. What stands is found again from
-    what was counted then; where it is not the same, nothing of these measures is told,
-    since nothing is known to be safe beside it.
+    Measures that count the same records are handled together. The published ranges are
+    computed again from what was counted then; if the result differs, nothing of these
+    measures is published, since nothing is known to be safe together with it.
     """
-    found: Told = {}
+    found: ShownRanges = {}
     everything = [row for counted in rows.values() for row in counted]
-    who = known_to(everything)
+    knowing_partner = known_to(everything)
     for family in families():
         codes = {measure.code for measure in family}
         categories = dict.fromkeys(
             category for measure in family for category in measure.categories or ()
         )
         releases = [
-            Counting(
+            CountedRelease(
                 _of_published(row for row in counted if row.measure in codes),
-                ground_of(quarter.last_day, counted),
+                areas_published(quarter.last_day, counted),
             )
             for counted in rows.values()
         ]
-        told = told_of_quarter(quarter, releases, who, categories=list(categories))
-        stand = {key: shown for key, shown in before.items() if key.measure in codes}
-        is_same = all(told.get(key, NOTHING) == shown for key, shown in stand.items())
+        ranges = ranges_of_quarter(
+            quarter, releases, knowing_partner, categories=list(categories)
+        )
+        earlier = {key: shown for key, shown in before.items() if key.measure in codes}
+        is_same = all(
+            ranges.get(key, NOTHING) == shown for key, shown in earlier.items()
+        )
         new = [key for key in keys if key.measure in codes]
-        found |= {key: told.get(key, NOTHING) if is_same else None for key in new}
+        found |= {key: ranges.get(key, NOTHING) if is_same else None for key in new}
     return found
 
 
@@ -254,24 +259,24 @@ def _of_published(counted: Iterable[Counted]) -> list[Counted]:
     return [row for row in counted if is_published(row.measure, row.category)]
 
 
-def _of_period(shown: Told, period: Week | Quarter) -> Told:
-    return {key: one for key, one in shown.items() if key.period == str(period)}
+def _of_period(shown: ShownRanges, period: Week | Quarter) -> ShownRanges:
+    return {key: value for key, value in shown.items() if key.period == str(period)}
 
 
-def _figures(shown: Told, ground: Iterable[Ground]) -> list[NewFigure]:
-    areas = {(area.level, area.code): area for area in ground}
+def _figures(shown: ShownRanges, areas: Iterable[PublishedArea]) -> list[NewFigure]:
+    by_code = {(area.level, area.code): area for area in areas}
     return [
         NewFigure(
             kind=str(PUBLISHED[key.measure].shared_as),
             measure=key.measure,
             area_level=key.area_level,
             area_code=key.area_code,
-            area_name=areas[key.area_level, key.area_code].name,
-            district_code=areas[key.area_level, key.area_code].district,
+            area_name=by_code[key.area_level, key.area_code].name,
+            district_code=by_code[key.area_level, key.area_code].district,
             category=key.category,
-            shown=told,
+            shown=value,
         )
-        for key, told in shown.items()
+        for key, value in shown.items()
     ]
 
 

@@ -1,4 +1,4 @@
-"""The form that publishes a quarter's figures anew."""
+"""The form that publishes a quarter's figures again."""
 
 from django import forms
 
@@ -11,7 +11,7 @@ from stronghold.records.forms import FreeTextForm
 
 
 class ReviseForm(FreeTextForm):
-    """Why the figures of a quarter are revised."""
+    """The reason why the figures of a quarter are revised."""
 
     free_text = "reason"
     reason = forms.CharField(
@@ -19,11 +19,11 @@ class ReviseForm(FreeTextForm):
         max_length=LONGEST_REASON,
         help_text="Do not type names",
         widget=forms.Textarea(attrs={"rows": 3}),
-        error_messages={"required": "Say why the figures are revised"},
+        error_messages={"required": "Enter why the figures are revised"},
     )
 
     def revise(self, *, by: User, quarter: Quarter) -> bool:
-        """Publish anew; False, with the errors shown, if it is refused."""
+        """Publish again; return False and show the errors if it is refused."""
         if not self.is_valid():
             return False
         try:

@@ -1,6 +1,6 @@
-"""The measures whose figures may be published, those for children's services besides.
+"""The measures whose figures may be published, including those for children's services.
 
-The latter are counted for publication alone, by the quarter: no map shows them.
+The latter are counted only for publication, by quarter: no map shows them.
 """
 
 from collections.abc import Mapping
@@ -21,7 +21,7 @@ _OF_CHILDREN = (
             "Concerns that a child is exploited, by the day on which they arose, "
             "without those recorded in error."
         ),
-        note="More of them can mean that more is noticed.",
+        note="More of them can mean that more concerns are noticed.",
         unit="concern",
         units="concerns",
         source="concerns",
@@ -37,7 +37,7 @@ _OF_CHILDREN = (
             "Arrests for a drug offence of people who were from 10 to 17 years old on "
             "that day, without those recorded in error."
         ),
-        note="Where the age is not known, an arrest is not counted here.",
+        note="Arrests of people whose age is not known are not counted here.",
         unit="arrest",
         units="arrests",
         source="arrests",
@@ -53,7 +53,7 @@ _OF_CHILDREN = (
             "Referrals of children that were made to any service, by the day on which "
             "they were opened, without those recorded in error."
         ),
-        note="Those to your own service are among them, in a range of their own.",
+        note="Referrals to your own service are included, and also shown separately.",
         unit="referral",
         units="referrals",
         source="referrals",
@@ -64,19 +64,19 @@ _OF_CHILDREN = (
     ),
 )
 OF_CHILDREN = frozenset(measure.code for measure in _OF_CHILDREN)
-# Categories that no figure counts which is published, and what readers are told of it.
-# A total that counted them would give them back to whoever subtracts the others.
+# Categories that published figures never count, and the note for readers. A total that
+# counted them would reveal them to anyone who subtracts the other categories.
 _NEVER_PUBLISHED: Mapping[str, tuple[str, str]] = MappingProxyType(
-    {"activities": (ActivityKind.COVERT, "Covert patrols are never among them.")}
+    {"activities": (ActivityKind.COVERT, "Covert patrols are never included.")}
 )
 
 
 def _as_published(measure: Measure) -> Measure:
     if measure.code not in _NEVER_PUBLISHED:
         return measure
-    never, told = _NEVER_PUBLISHED[measure.code]
+    never, explanation = _NEVER_PUBLISHED[measure.code]
     codes = {c: label for c, label in (measure.categories or {}).items() if c != never}
-    note = f"{measure.note} {told}"
+    note = f"{measure.note} {explanation}"
     return replace(measure, categories=MappingProxyType(codes), note=note)
 
 
@@ -87,12 +87,12 @@ PUBLISHED: Mapping[str, Measure] = MappingProxyType(
         if m.shared_as
     }
 )
-# What is told by the week; of children there are quarters alone.
+# Measures published by week; those of children are published only by quarter.
 BY_WEEK = tuple(code for code in PUBLISHED if code not in OF_CHILDREN)
 
 
 def is_published(measure: str, category: str) -> bool:
-    """Say whether published figures of a measure count what is of a category."""
+    """Return whether published figures of a measure count a category."""
     never, _ = _NEVER_PUBLISHED.get(measure, (None, ""))
     return category != never
 

@@ -1,4 +1,4 @@
-"""What a revision of published figures counted, so that the next one knows."""
+"""What a revision of published figures counted, for the next revision."""
 
 from django.db import models
 
@@ -6,9 +6,9 @@ from stronghold.sharing.models import Release
 
 
 class RevisionCounted(models.Model):
-    """That a revision counted a record: in which week, ward and district, as what.
+    """A record that a revision counted: its week, ward, district and category.
 
-    What was counted when a period was first published is `BriefCounted`.
+    What the first release of a period counted is in `BriefCounted`.
     """
 
     release = models.ForeignKey(Release, models.PROTECT, related_name="+")

@@ -1,4 +1,4 @@
-"""What police see of what was published of their force."""
+"""The pages on which police see and revise their force's published figures."""
 
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
@@ -14,15 +14,15 @@ if TYPE_CHECKING:
 
 
 def releases_table(releases: Sequence["Release"]) -> Table | None:
-    """List quarters as they were published and revised; the last can be revised."""
+    """List the releases of each quarter; the latest of each can be revised."""
     if not releases:
         return None
     seen: set[str] = set()
     rows = []
-    for one in releases:
-        rows.append(_row(one, is_last=one.period not in seen))
-        seen.add(one.period)
-    headings = ("Quarter", "Published", "By", "Why", "What can be done")
+    for release in releases:
+        rows.append(_row(release, is_last=release.period not in seen))
+        seen.add(release.period)
+    headings = ("Quarter", "Published", "By", "Reason", "Next step")
     return Table(
         "Published figures",
         [Column(text) for text in headings],
@@ -32,15 +32,15 @@ def releases_table(releases: Sequence["Release"]) -> Table | None:
     )
 
 
-def _row(one: "Release", *, is_last: bool) -> Row:
-    revise = reverse("publishing:revise", args=[one.period])
-    days = f"{written_date(one.first_day)} to {written_date(one.last_day)}"
+def _row(release: "Release", *, is_last: bool) -> Row:
+    revise = reverse("publishing:revise", args=[release.period])
+    days = f"{written_date(release.first_day)} to {written_date(release.last_day)}"
     return Row(
         [
-            Cell(one.period, note=days),
-            written_instant(one.published_at),
-            one.published_by.display_name if one.published_by else "–",
-            one.reason or "All of its weeks were signed",
+            Cell(release.period, note=days),
+            written_instant(release.published_at),
+            release.published_by.display_name if release.published_by else "–",
+            release.reason or "All its weeks were signed",
             Cell("Revise", revise) if is_last else "–",
         ],
         muted=not is_last,
@@ -48,6 +48,6 @@ def _row(one: "Release", *, is_last: bool) -> Row:
 
 
 def caption_of(quarter: Quarter) -> str:
-    """Return the quarter and its days, to stand over the form."""
+    """Return the quarter and its days, as the caption of the form."""
     first, last = written_date(quarter.start), written_date(quarter.last_day)
     return f"{quarter}, {first} to {last}"

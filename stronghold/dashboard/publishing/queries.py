@@ -1,4 +1,4 @@
-"""What published figures are made of: what signed briefs counted, and the areas."""
+"""What figures are published from: records counted by signed briefs, and areas."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
@@ -26,8 +26,8 @@ from stronghold.dashboard.publishing.rules import (
     ELSEWHERE,
     NOT_KNOWN,
     Counted,
-    Ground,
     Key,
+    PublishedArea,
 )
 from stronghold.geography.choices import AreaKind
 from stronghold.geography.models import Area
@@ -45,7 +45,7 @@ from stronghold.sharing.figures.queries import (
 )
 from stronghold.sharing.models import Release
 
-# All measures are one statement: a record that moves meanwhile is counted once.
+# All measures are one statement, so that a record that moves meanwhile counts once.
 _NOW = """
 SELECT '{measure}'::text, base.reference::text,
        date_trunc('week', source.counted_on::timestamp)::date,
@@ -85,10 +85,10 @@ _WHO: Mapping[str, tuple[type[Any], str]] = {
         "base.subject = 'child' AND base.made_at IS NOT NULL",
     ),
 }
-# The widest range that tells someone something.
+# The widest range that is still useful.
 NARROW = 10
 LEVELS = (AreaKind.DISTRICT, AreaKind.WARD)
-# By which organisation a record of a measure may be known as its own.
+# The field of the organisation that may know a record of a measure as its own.
 _KNOWN_BY: Mapping[str, tuple[type[Any], str]] = {
     "reports": (Report, "recorded_by__organisation"),
     "reports_received": (Report, "recorded_by__organisation"),
@@ -100,31 +100,31 @@ _KNOWN_BY: Mapping[str, tuple[type[Any], str]] = {
 
 
 def briefs_not_published() -> list[Brief]:
-    """Return signed briefs that the present rule has published no figures of."""
-    told = set(weeks_published().values_list("force", "period"))
-    # Signed before districts were kept.
+    """Return signed briefs whose figures the current rule has not published."""
+    published = set(weeks_published().values_list("force", "period"))
+    # Briefs signed before districts were kept cannot be published.
     older = BriefCounted.objects.filter(brief=OuterRef("pk"), district__isnull=True)
     rows = Brief.objects.filter(~Exists(older)).defer("pdf", "figures")
-    every = rows.select_related("force", "signed_by").order_by("week", "pk")
-    return [one for one in every if (one.force_id, str(Week(one.week))) not in told]
+    briefs = rows.select_related("force", "signed_by").order_by("week", "pk")
+    return [b for b in briefs if (b.force_id, str(Week(b.week))) not in published]
 
 
 def counted_by_brief(brief: Brief) -> list[Counted]:
-    """Return what a signed brief counted, of what is published."""
+    """Return what a signed brief counted, for published measures."""
     return _kept(BriefCounted.objects.filter(brief=brief))
 
 
 def is_ready(force_id: int, quarter: Quarter) -> bool:
-    """Say whether all weeks of a quarter are published, and the quarter is not yet."""
+    """Return whether all weeks of a quarter are published but not the quarter."""
     names = [str(quarter), *map(str, quarter.weeks)]
-    told = {one.period for one in releases_of(force_id, names)}
-    return set(names) - told == {str(quarter)}
+    published = {release.period for release in releases_of(force_id, names)}
+    return set(names) - published == {str(quarter)}
 
 
 def counted_by_briefs(force_id: int, quarter: Quarter) -> list[Counted] | None:
-    """Return what the signed briefs of a quarter counted; None if not all is known.
+    """Return what the signed briefs of a quarter counted; None if not all known.
 
-    Briefs that were signed before figures were published do not say in which district.
+    Briefs signed before figures were published have no districts.
     """
     rows = BriefCounted.objects.filter(brief__in=_briefs(force_id, quarter))
     if rows.filter(district__isnull=True).exists():
@@ -139,7 +139,7 @@ def counted_by_revision(release: Release) -> list[Counted]:
 
 
 def counted_now(force_id: int, quarter: Quarter) -> list[Counted]:
-    """Return what the weeks of a quarter count at this moment."""
+    """Return what the weeks of a quarter count now."""
     parts = [
         _NOW.format(
             measure=code,
@@ -153,17 +153,17 @@ def counted_now(force_id: int, quarter: Quarter) -> list[Counted]:
 
 
 def counted_of_children(force_id: int, week: Week) -> list[CountedRow]:
-    """Return what a week counts of children, as a brief keeps it."""
+    """Return the records about children that a week counts, as a brief keeps them."""
     return [
         CountedRow(row.measure, row.reference, row.ward, row.category, row.district)
         for row in _counted(_of_children(), force_id, period=week)
     ]
 
 
-def ground_of(day: date, counted: Iterable[Counted]) -> list[Ground]:
-    """Return the areas that were drawn on a day, and others that something lies in.
+def areas_published(day: date, counted: Iterable[Counted]) -> list[PublishedArea]:
+    """Return the areas in force on a day, and any others with records.
 
-    Each level has elsewhere and place not known besides.
+    Each level also has "elsewhere" and "place not known".
     """
     found = []
     for level in LEVELS:
@@ -173,16 +173,18 @@ def ground_of(day: date, counted: Iterable[Counted]) -> list[Ground]:
             row.ward if level == AreaKind.WARD else row.district for row in counted
         }
         older = codes - {area.code for area in drawn} - {ELSEWHERE, NOT_KNOWN}
-        found += [_ground(level, area) for area in [*drawn, *_latest(level, older)]]
         found += [
-            Ground(level, ELSEWHERE, "Elsewhere", ""),
-            Ground(level, NOT_KNOWN, "Place not known", ""),
+            _published_area(level, area) for area in [*drawn, *_latest(level, older)]
+        ]
+        found += [
+            PublishedArea(level, ELSEWHERE, "Elsewhere", ""),
+            PublishedArea(level, NOT_KNOWN, "Place not known", ""),
         ]
     return found
 
 
-def stands(releases: Sequence[Release]) -> dict[Key, Shown | None]:
-    """Return what was published, by the figure: it stays as it is."""
+def published_ranges(releases: Sequence[Release]) -> dict[Key, Shown | None]:
+    """Return the ranges already published, by figure; they never change."""
     return {
         Key(
             figure.measure,
@@ -199,18 +201,19 @@ def stands(releases: Sequence[Release]) -> dict[Key, Shown | None]:
 
 
 def known_to(counted: Sequence[Counted]) -> dict[str, str]:
-    """Return, by reference, the code of the partner that knows a record as its own.
+    """Return by reference the code of the partner that knows a record as its own.
 
-    It sent it, issued it, was there or received it; what no partner knows is not there.
+    The partner sent, issued, carried out or received it. Records that no partner knows
+    are left out.
     """
     found: dict[str, str] = {}
     references = {row.measure: set[str]() for row in counted}
     for row in counted:
         references[row.measure].add(row.reference)
-    for measure, of in references.items():
+    for measure, wanted in references.items():
         if measure in _KNOWN_BY:
             model, who = _KNOWN_BY[measure]
-            rows = model.objects.filter(reference__in=of).exclude(
+            rows = model.objects.filter(reference__in=wanted).exclude(
                 **{f"{who}__kind": OrganisationKind.POLICE}
             )
             found |= dict(rows.values_list("reference", f"{who}__code"))
@@ -229,7 +232,7 @@ class Useful(NamedTuple):
 
 
 def usefulness() -> dict[str, Useful]:
-    """Return by measure how many figures of wards tell their count within 10."""
+    """Return by measure how many ward figures have a range of at most 10."""
     narrow = Count("pk", filter=Q(high__lte=F("low") + NARROW))
     rows = of_wards().values("measure").annotate(n=Count("pk"), narrow=narrow)
     found = {row["measure"]: Useful(row["n"], row["narrow"]) for row in rows}
@@ -237,13 +240,13 @@ def usefulness() -> dict[str, Useful]:
 
 
 def quarters(viewer: User) -> list[Release]:
-    """Return what was published of quarters of the viewer's force, the newest first."""
+    """Return the releases of quarters of the viewer's force, newest first."""
     policy.require(viewer, Verb.REVISE_FIGURES)
     return quarters_of(viewer.force.pk)
 
 
 def quarter_published(viewer: User, quarter: Quarter) -> Release:
-    """Return what was published of a quarter last; NotFound if nothing was."""
+    """Return the last release of a quarter; raises NotFound if there is none."""
     for release in quarters(viewer):
         if release.period == str(quarter):
             return release
@@ -292,7 +295,7 @@ def _latest(level: str, codes: Iterable[str]) -> list[Area]:
     return list(rows.distinct("code"))
 
 
-def _ground(level: str, area: Area) -> Ground:
+def _published_area(level: str, area: Area) -> PublishedArea:
     is_ward = level == AreaKind.WARD
     district = area.parent.code if is_ward and area.parent else ""
-    return Ground(level, area.code, area.name, district)
+    return PublishedArea(level, area.code, area.name, district)

@@ -1,4 +1,4 @@
-"""Which figures count a record, and as which ranges they are told. Pure.
+"""Which published figures count a record, and the ranges they are shown as. Pure.
 
 District by week, ward by quarter, category by district and quarter; never finer.
 """
@@ -19,19 +19,19 @@ LONGEST_REASON = 300
 
 @dataclass(frozen=True)
 class Key:
-    """One published figure: an empty category stands for all of them."""
+    """One published figure: an empty category published_ranges for all of them."""
 
     measure: str
     period: str
     area_level: str
     area_code: str
     category: str = ""
-    # Of its release.
+    # The number of its release.
     number: int = 1
 
 
 class Counted(NamedTuple):
-    """That a measure counts a record: in which week, where and as what."""
+    """A record that a measure counts: its week, ward, district and category."""
 
     measure: str
     reference: str
@@ -41,8 +41,8 @@ class Counted(NamedTuple):
     category: str
 
 
-class Ground(NamedTuple):
-    """An area that figures are published of: its level, name, and a ward's district."""
+class PublishedArea(NamedTuple):
+    """An area with published figures: its level, code, name, and a ward's district."""
 
     level: str
     code: str
@@ -50,18 +50,18 @@ class Ground(NamedTuple):
     district: str
 
 
-# What a figure is shown as; None for what cannot be told.
-Told = dict[Key, Shown | None]
+# What each figure is shown as; None if it cannot be published.
+ShownRanges = dict[Key, Shown | None]
 NOTHING = Shown(0, 0)
 
 
-class Lot(NamedTuple):
-    """Records that the same measures count and the same partner, or none, knows of.
+class RecordGroup(NamedTuple):
+    """Records counted by the same measures and known to the same partner, or to none.
 
-    Each lot of a district is a table of its own to `sharing.disclosure`, and a figure
-    is the sum of the ranges of its lots. So who sets arrests of children against all
-    arrests learns no more than the ranges of each, and a partner that takes its own
-    records out of a figure is left with the ranges of the others.
+    Each group of a district is a separate table to `sharing.disclosure`, and a figure
+    is the sum of the ranges of its groups. So comparing arrests of children with all
+    arrests reveals only the range of each, and a partner that subtracts its own records
+    from a figure is left with the range of the others.
     """
 
     measures: frozenset[str]
@@ -69,7 +69,7 @@ class Lot(NamedTuple):
 
 
 class Cell(NamedTuple):
-    """A figure of one lot in one district: a week, a ward, a category or the whole."""
+    """A figure of one group in one district: for a week, ward, category or all."""
 
     district: str
     kind: str
@@ -77,91 +77,92 @@ class Cell(NamedTuple):
 
 
 class Release(NamedTuple):
-    """What one release counted, and the areas that there were."""
+    """What one release counted, and the areas at that time."""
 
     counted: Sequence[Counted]
-    ground: Sequence[Ground]
+    areas: Sequence[PublishedArea]
 
 
-def told_of_week(
+def ranges_of_week(
     week: Week, counted: Iterable[Counted], known_to: Mapping[str, str]
-) -> Told:
-    """Return what the figures of a week are told as: by themselves, any range is safe.
+) -> ShownRanges:
+    """Return what the figures of a week are shown as: on its own, any range is safe.
 
-    Only figures that count something; the others are 0.
+    Only figures above zero are included.
     """
-    found: Told = {}
-    for lot, rows in _lots(counted, known_to).items():
+    found: ShownRanges = {}
+    for group, rows in _groups(counted, known_to).items():
         for district, n in Counter(row.district for row in rows).items():
-            for measure in sorted(lot.measures):
+            for measure in sorted(group.measures):
                 key = Key(measure, str(week), "district", district)
                 found[key] = _plus(found.get(key, NOTHING), Shown.of(n))
     return found
 
 
-def told_of_quarter(
+def ranges_of_quarter(
     quarter: Quarter,
     releases: Sequence[Release],
     known_to: Mapping[str, str],
     *,
     categories: Sequence[str],
-) -> Told:
-    """Return what a quarter and its weeks are told as, by each release of them.
+) -> ShownRanges:
+    """Return what a quarter and its weeks are shown as, by release.
 
-    What releases before the last showed is found again on the way: the same counts give
-    the same answer. Only figures that count something in any release.
+    Earlier releases are computed again on the way: the same counts give the same
+    ranges. Only figures above zero in any release are included.
     """
-    lots = [_lots(release.counted, known_to) for release in releases]
-    found: Told = {}
-    for lot in dict.fromkeys(lot for of in lots for lot in of):
-        rows = [of.get(lot, []) for of in lots]
-        for cell, number, told in _cells_told(
+    groups = [_groups(release.counted, known_to) for release in releases]
+    found: ShownRanges = {}
+    for group in dict.fromkeys(group for release in groups for group in release):
+        rows = [release.get(group, []) for release in groups]
+        for cell, number, shown in _ranges_of_group(
             quarter, releases, rows, categories=categories
         ):
-            for key in _keys(cell, lot, quarter, number=number):
-                found[key] = _plus(found.get(key, NOTHING), told)
+            for key in _keys(cell, group, quarter, number=number):
+                found[key] = _plus(found.get(key, NOTHING), shown)
     return found
 
 
-def _cells_told(
+def _ranges_of_group(
     quarter: Quarter,
     releases: Sequence[Release],
     rows: Sequence[Sequence[Counted]],
     *,
     categories: Sequence[str],
 ) -> Iterator[tuple[Cell, int, Shown | None]]:
-    """Yield what the figures of one lot are told as, by the number of the release."""
+    """Yield what the figures of one group are shown as, by number of the release."""
     weeks = [str(week) for week in quarter.weeks]
-    every = [row for of in rows for row in of]
-    for district in dict.fromkeys(row.district for row in every):
+    all_rows = [row for release_rows in rows for row in release_rows]
+    for district in dict.fromkeys(row.district for row in all_rows):
         shown: list[Ranges] = []
         for number, release in enumerate(releases, 1):
             splits = [
                 Split([Cell(district, "week", week) for week in weeks], whole=True),
-                _wards(district, release, every),
+                _wards(district, release, all_rows),
                 Split([Cell(district, "category", code) for code in categories]),
             ]
             own = [row for row in rows[number - 1] if row.district == district]
             counts = Counter(cell for row in own for cell in _cells(row))
-            total, told = Cell(district, "all"), [one for one in splits if one.parts]
-            shown.append(published(total, told, counts, earlier=shown))
-            yield from ((cell, number, one) for cell, one in shown[-1].items())
+            total = Cell(district, "all")
+            used = [split for split in splits if split.parts]
+            shown.append(published(total, used, counts, earlier=shown))
+            yield from ((cell, number, value) for cell, value in shown[-1].items())
 
 
-def _wards(district: str, release: Release, every: Iterable[Counted]) -> Split:
-    """Return a district's wards, with those of others that count some of it."""
-    areas = [area for area in release.ground if area.level == "ward"]
+def _wards(district: str, release: Release, all_rows: Iterable[Counted]) -> Split:
+    """Return a district's wards, and wards of others with records of the district."""
+    areas = [area for area in release.areas if area.level == "ward"]
     codes = {area.code for area in areas if area.district == district}
-    codes |= {row.ward for row in every if row.district == district}
+    codes |= {row.ward for row in all_rows if row.district == district}
     return Split([Cell(district, "ward", code) for code in sorted(codes - {ELSEWHERE})])
 
 
-def _lots(
+def _groups(
     counted: Iterable[Counted], known_to: Mapping[str, str]
-) -> dict[Lot, list[Counted]]:
-    """Put records apart by what counts them; each is in one lot, without its measure.
+) -> dict[RecordGroup, list[Counted]]:
+    """Group records by what counts them; each is in one group, without its measure.
 
-    A measure without categories, as of children, says nothing of a record's category.
+    A measure without categories, such as those of children, leaves the category empty.
     """
     measures: defaultdict[Counted, set[str]] = defaultdict(set)
     categories: dict[Counted, str] = {}
@@ -169,10 +170,10 @@ def _lots(
         record = row._replace(measure="", category="")
         measures[record].add(row.measure)
         categories[record] = row.category or categories.get(record, "")
-    found: defaultdict[Lot, list[Counted]] = defaultdict(list)
-    for record, of in measures.items():
-        lot = Lot(frozenset(of), known_to.get(record.reference, ""))
-        found[lot].append(record._replace(category=categories[record]))
+    found: defaultdict[RecordGroup, list[Counted]] = defaultdict(list)
+    for record, codes in measures.items():
+        group = RecordGroup(frozenset(codes), known_to.get(record.reference, ""))
+        found[group].append(record._replace(category=categories[record]))
     return dict(found)
 
 
@@ -185,27 +186,33 @@ def _cells(row: Counted) -> list[Cell]:
     ]
 
 
-def _keys(cell: Cell, lot: Lot, quarter: Quarter, *, number: int) -> list[Key]:
-    """Return the figures that count what a cell does: one of each measure."""
+def _keys(
+    cell: Cell, group: RecordGroup, quarter: Quarter, *, number: int
+) -> list[Key]:
+    """Return the figures that count a cell: one for each measure."""
     period = cell.code if cell.kind == "week" else str(quarter)
     level = "ward" if cell.kind == "ward" else "district"
     code = cell.code if cell.kind == "ward" else cell.district
     category = cell.code if cell.kind == "category" else ""
     return [
         Key(measure, period, level, code, category, number)
-        for measure in sorted(lot.measures)
+        for measure in sorted(group.measures)
     ]
 
 
-def _plus(one: Shown | None, other: Shown | None) -> Shown | None:
-    return one + other if one and other else None
+def _plus(first: Shown | None, second: Shown | None) -> Shown | None:
+    return first + second if first and second else None
 
 
 def keys_of_week(
-    week: Week, measures: Iterable[str], ground: Iterable[Ground], *, number: int = 1
+    week: Week,
+    measures: Iterable[str],
+    areas: Iterable[PublishedArea],
+    *,
+    number: int = 1,
 ) -> list[Key]:
-    """Return every figure of a week, those that count nothing included."""
-    districts = [area.code for area in ground if area.level == "district"]
+    """Return every figure of a week, including those that are zero."""
+    districts = [area.code for area in areas if area.level == "district"]
     return [
         Key(measure, str(week), "district", code, number=number)
         for measure in measures
@@ -216,15 +223,16 @@ def keys_of_week(
 def keys_of_quarter(
     quarter: Quarter,
     categories: Mapping[str, Iterable[str]],
-    ground: Iterable[Ground],
+    areas: Iterable[PublishedArea],
     *,
     number: int = 1,
 ) -> list[Key]:
     """Return every figure of a quarter, by the categories of each measure.
 
-    None of what lies in no ward: it would be told twice, by ward and by district.
+    Records in no ward have no ward figure: they would be shown twice, by ward and by
+    district.
     """
-    areas = [a for a in ground if (a.level, a.code) != ("ward", ELSEWHERE)]
+    areas = [a for a in areas if (a.level, a.code) != ("ward", ELSEWHERE)]
     return [
         Key(measure, str(quarter), area.level, area.code, category, number)
         for measure, codes in categories.items()

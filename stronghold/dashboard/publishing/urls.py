@@ -1,4 +1,4 @@
-"""The addresses of what was published, for police who revise it."""
+"""The addresses of published figures, for police who revise them."""
 
 from django.urls import path
 

@@ -1,4 +1,4 @@
-"""The pages of what was published: see it, and revise it."""
+"""The pages of published figures: list and revise them."""
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -17,7 +17,7 @@ from stronghold.kernel.quarters import Quarter
 @requires(Verb.REVISE_FIGURES)
 @require_safe
 def releases(request: SignedInRequest) -> HttpResponse:
-    """List the quarters whose figures were published, and their revisions."""
+    """List the quarters with published figures, and their revisions."""
     table = presenters.releases_table(quarters(request.user))
     return render(request, "dashboard/publishing/list.html", {"table": table})
 
@@ -25,7 +25,7 @@ def releases(request: SignedInRequest) -> HttpResponse:
 @requires(Verb.REVISE_FIGURES)
 @require_http_methods(["GET", "HEAD", "POST"])
 def revise(request: SignedInRequest, quarter: str) -> HttpResponse:
-    """Publish the figures of a quarter and its weeks anew, for a reason."""
+    """Publish the figures of a quarter and its weeks again, for a reason."""
     named = _named(quarter)
     quarter_published(request.user, named)
     form = ReviseForm(request.POST or None)

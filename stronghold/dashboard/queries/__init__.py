@@ -1,4 +1,4 @@
-"""Every read of figures, and of the outlines and labels that the map draws."""
+"""Queries of figures, and of the outlines and labels that the map draws."""
 
 from stronghold.dashboard.queries.context import indicators, residents_of
 from stronghold.dashboard.queries.figures import (
@@ -23,9 +23,9 @@ from stronghold.dashboard.queries.outlines import (
     outlines_of,
 )
 from stronghold.dashboard.queries.points import (
+    CountedItem,
     PointsAnswer,
     Spot,
-    Thing,
     points_for,
 )
 
@@ -36,7 +36,7 @@ __all__ = [
     "Spot",
     "State",
     "Tallies",
-    "Thing",
+    "CountedItem",
     "behind_since",
     "boundaries_on",
     "box_of_areas",

@@ -1,6 +1,6 @@
-"""What others know of a place: who lives there, and what they have published.
+"""Other bodies' figures: residents of areas, and published indicators.
 
-Reference data: the page that asks has checked who asks.
+Reference data without personal data: the page has checked the viewer's permission.
 """
 
 from collections.abc import Collection, Sequence
@@ -9,9 +9,9 @@ from stronghold.geography.models import Indicator, Population
 
 
 def residents_of(codes: Collection[str], year: int) -> dict[str, Population]:
-    """Return the residents of areas in a year, or in the nearest year there is.
+    """Return the residents of areas in a year, or in the nearest year loaded.
 
-    Of two years as near, the earlier. An area of which none is loaded is left out.
+    The earlier of two equally near years is used. Areas without a number are left out.
     """
     found: dict[str, Population] = {}
     rows = Population.objects.filter(code__in=codes).order_by("code", "year")
@@ -23,5 +23,5 @@ def residents_of(codes: Collection[str], year: int) -> dict[str, Population]:
 
 
 def indicators() -> Sequence[Indicator]:
-    """Return all figures of others, by label."""
+    """Return all indicators by label."""
     return list(Indicator.objects.order_by("label", "code"))

@@ -1,6 +1,6 @@
-"""Every read of figures. A viewer sees those of the own force, by the measure's verb.
+"""Queries of figures. A viewer sees those of their own force, by the measure's verb.
 
-Figures are read as plain rows: an answer may hold thousands, and none is changed.
+Figures are read as plain rows, not models: an answer may hold thousands.
 """
 
 from collections.abc import Iterable
@@ -22,9 +22,9 @@ from stronghold.kernel import clock
 from stronghold.kernel.weeks import Month, Period, months_touched, periods
 from stronghold.opendata.models import SourceFile
 
-# One series a code: an area goes by its name in the edition that is in force at the
-# end of the range, or else in the newest that has it. An area that has gone since the
-# last recount stands with those elsewhere.
+# One series for each area code. An area's name is that of the edition in force at the
+# end of the range, or else of the newest edition that has it. An area deleted since the
+# last recount is counted as elsewhere.
 _FIGURES = """
 SELECT * FROM (WITH figure AS (
   SELECT area_id, period,
@@ -35,10 +35,10 @@ SELECT * FROM (WITH figure AS (
   GROUP BY 1, 2, 3
 ), place AS (
   SELECT area.id AS area_id, area.code, (
-    SELECT namesake.name
-    FROM geography_area namesake
-    JOIN geography_edition edition ON edition.id = namesake.edition_id
-    WHERE namesake.code = area.code AND edition.kind = %(level)s
+    SELECT version.name
+    FROM geography_area version
+    JOIN geography_edition edition ON edition.id = version.edition_id
+    WHERE version.code = area.code AND edition.kind = %(level)s
     ORDER BY daterange(edition.valid_from, edition.valid_to, '[]') @> %(day)s DESC,
              edition.valid_from DESC NULLS LAST
     LIMIT 1
@@ -65,31 +65,31 @@ SELECT (SELECT changed_at FROM dashboard_measurechange WHERE measure = %(measure
         WHERE force_id = %(force)s AND kind = %(source_kind)s),
        ({behind})
 """
-# Marks of the last minute are being worked off: the figures are not behind by those.
+# Marks of the last minute are being worked off, and do not make the figures late.
 _BEHIND = """
 SELECT min(made_at) FROM dashboard_mark WHERE made_at < now() - interval '1 minute'
 """
-# Goes up when the same figures are told in another form.
+# Raise this when the form of the answer changes, so that old versions are not reused.
 _FORM = 2
 
-# An area's code and name, then when, of what category, and how many.
+# An area's code and name, the start of the period, the category and the count.
 Row = tuple[str, str, date, str, int]
 Unplaced = tuple[date, str, int]
 
 
 @dataclass(frozen=True)
 class State:
-    """When the figures last changed, and the version of all that an answer tells."""
+    """When the figures last changed, and the version of everything in an answer."""
 
     as_of: datetime | None
     version: str
-    # Since when changes wait to be counted; None while figures keep up.
+    # Since when changes wait to be counted; None if figures are up to date.
     behind_since: datetime | None = None
 
 
 @dataclass(frozen=True)
 class Span:
-    """From the first to the last period in which there are data."""
+    """The first and last period with data."""
 
     first: Period
     last: Period
@@ -97,7 +97,7 @@ class Span:
 
 @dataclass(frozen=True)
 class Tallies:
-    """The answer to a question: all that is not zero, and where no row is no zero."""
+    """The answer to a question: all counts above zero, and the periods not known."""
 
     question: TallyQuestion
     as_of: datetime | None
@@ -111,7 +111,7 @@ class Tallies:
 
 
 def state_of(viewer: User, question: TallyQuestion) -> State:
-    """Return the state that an answer would follow from, at little cost."""
+    """Return the state of the figures without reading them."""
     policy.require(viewer, question.measure.verb)
     force_id = viewer.organisation.force_id
     with connection.cursor() as cursor:
@@ -124,12 +124,12 @@ def state_of(viewer: User, question: TallyQuestion) -> State:
             },
         )
         as_of, *rest = cursor.fetchone()
-    told = repr((_FORM, str(question), force_id, clock.today(), as_of, *rest))
-    return State(as_of, sha256(told.encode()).hexdigest()[:32], rest[-1])
+    parts = repr((_FORM, str(question), force_id, clock.today(), as_of, *rest))
+    return State(as_of, sha256(parts.encode()).hexdigest()[:32], rest[-1])
 
 
 def behind_since() -> datetime | None:
-    """Return since when changes wait to be counted; None while figures keep up."""
+    """Return since when changes wait to be counted; None if figures are up to date."""
     with connection.cursor() as cursor:
         cursor.execute(_BEHIND)
         found: datetime | None = cursor.fetchone()[0]
@@ -141,7 +141,8 @@ def tallies_for(
 ) -> Tallies:
     """Answer the question from the figures of the viewer's force.
 
-    The state is read before the figures, so that no figure is newer than it seems.
+    The state is read before the figures: a change in between then only makes the
+    version look older than the figures, never newer.
     """
     policy.require(viewer, question.measure.verb)
     state = state or state_of(viewer, question)
@@ -160,7 +161,7 @@ def tallies_for(
 
 
 def months_covered(viewer: User, measure: Measure) -> frozenset[Month] | None:
-    """Return the months that a file covers; None for what needs no file."""
+    """Return the months covered by files; None for measures that need no file."""
     if measure.source_kind is None:
         return None
     months = SourceFile.objects.filter(
@@ -172,15 +173,15 @@ def months_covered(viewer: User, measure: Measure) -> frozenset[Month] | None:
 def span_of(viewer: User, measure: Measure) -> Span | None:
     """Return the periods in which the measure has data; None if there is no file.
 
-    What the force records itself has data up to today. What comes from files has data
-    from the first to the last period that they cover whole.
+    The force's own records have data up to today. Published files have data from the
+    first to the last period that they cover completely.
     """
     policy.require(viewer, measure.verb)
     covered = months_covered(viewer, measure)
     if covered is None:
         last = measure.period_of(clock.today())
         return Span(first_counted(viewer, measure) or last, last)
-    whole = [
+    complete = [
         period
         for month in covered
         for period in periods(
@@ -188,20 +189,20 @@ def span_of(viewer: User, measure: Measure) -> Span | None:
         )
         if covered.issuperset(months_touched(period))
     ]
-    return Span(min(whole), max(whole)) if whole else None
+    return Span(min(complete), max(complete)) if complete else None
 
 
-def gaps_of(asked: Iterable[Period], covered: frozenset[Month] | None) -> list[Period]:
-    """Return the periods that touch a month which no file covers."""
+def gaps_of(wanted: Iterable[Period], covered: frozenset[Month] | None) -> list[Period]:
+    """Return the periods with days in a month that no file covers."""
     if covered is None:
         return []
-    return [p for p in asked if not covered.issuperset(months_touched(p))]
+    return [p for p in wanted if not covered.issuperset(months_touched(p))]
 
 
-def unfinished_of(asked: Iterable[Period]) -> list[Period]:
-    """Return the periods that are not over yet in London."""
+def unfinished_of(wanted: Iterable[Period]) -> list[Period]:
+    """Return the periods that have not ended yet in London."""
     today = clock.today()
-    return [period for period in asked if period.end > today]
+    return [period for period in wanted if period.end > today]
 
 
 def first_counted(viewer: User, measure: Measure) -> Period | None:
@@ -232,5 +233,5 @@ def _figures(viewer: User, question: TallyQuestion) -> list[Any]:
 
 
 def last_day(period: Period) -> date:
-    """Return the last day of a period, for which its boundaries are drawn."""
+    """Return the last day of a period; the map draws the boundaries of that day."""
     return period.end - timedelta(days=1)

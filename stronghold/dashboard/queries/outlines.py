@@ -1,6 +1,6 @@
-"""Reads what the map draws under the figures: an edition's outlines, street names.
+"""What the map draws under the figures: an edition's outlines, and street names.
 
-Reference data: the page that asks has checked who asks.
+Reference data without personal data: the page has checked the viewer's permission.
 """
 
 from collections.abc import Sequence
@@ -19,9 +19,9 @@ from stronghold.geography.models import Area, Street
 from stronghold.geography.queries import edition_on
 from stronghold.kernel import clock
 
-# In degrees; a corner that cuts off a triangle smaller than this squared is left out.
+# Degrees: a corner is dropped if its triangle is smaller than this squared.
 TOLERANCE = {"district": 0.0008, "ward": 0.0004, "lsoa": 0.0008}
-# A metre or so.
+# Decimals of a degree: about a metre.
 DIGITS = 5
 _OUTLINES = """
 SELECT area.code, area.name, ST_AsGeoJSON({simplified}, %(digits)s)
@@ -31,14 +31,14 @@ WHERE edition.kind = %(kind)s AND edition.sha256 = %(sha256)s
   AND edition.kind <> 'force'
 ORDER BY area.code
 """
-# The first keeps neighbours' common edges common; PostGIS has it since 3.4.
-_TOGETHER = "ST_CoverageSimplify(outline, %(tolerance)s) OVER ()"
-_APART = "ST_SimplifyPreserveTopology(outline, %(tolerance)s / 8)"
+# The first keeps the shared edges of neighbours shared; it needs PostGIS 3.4.
+_SIMPLIFIED_AS_COVERAGE = "ST_CoverageSimplify(outline, %(tolerance)s) OVER ()"
+_SIMPLIFIED_ONE_BY_ONE = "ST_SimplifyPreserveTopology(outline, %(tolerance)s / 8)"
 
 
 @dataclass(frozen=True)
 class Boundaries:
-    """The edition that is in force on a day, and its areas by code, named."""
+    """The edition in force on a day, and the names of its areas by code."""
 
     sha256: str
     source: str
@@ -47,7 +47,7 @@ class Boundaries:
 
 
 def boundaries_on(level: Level, day: date) -> Boundaries | None:
-    """Return the boundaries of a level that are in force on a day."""
+    """Return the boundaries of a level in force on a day."""
     edition = edition_on(level.value, day)
     if edition is None:
         return None
@@ -61,12 +61,12 @@ def boundaries_on(level: Level, day: date) -> Boundaries | None:
 
 
 def levels_loaded() -> frozenset[Level]:
-    """Return the levels of which boundaries are in force today."""
+    """Return the levels with boundaries in force today."""
     return frozenset(level for level in Level if edition_on(level.value, clock.today()))
 
 
 def box_of_areas() -> tuple[float, float, float, float] | None:
-    """Return the box around today's areas of the finest named level that is loaded."""
+    """Return the box around today's wards, or else districts, or else LSOAs."""
     for level in (Level.WARD, Level.DISTRICT, Level.LSOA):
         if edition := edition_on(level.value, clock.today()):
             areas = Area.objects.filter(edition=edition)
@@ -77,11 +77,13 @@ def box_of_areas() -> tuple[float, float, float, float] | None:
 
 
 def outlines_of(level: str, sha256: str) -> bytes | None:
-    """Return an edition's outlines as GeoJSON, simplified; None if there is none."""
+    """Return an edition's simplified outlines as GeoJSON; None if there are none."""
     with connection.cursor() as cursor:
         cursor.execute(
             _OUTLINES.format(
-                simplified=_TOGETHER if _simplifies_together() else _APART
+                simplified=_SIMPLIFIED_AS_COVERAGE
+                if _has_coverage_simplify()
+                else _SIMPLIFIED_ONE_BY_ONE
             ),
             {
                 "kind": level,
@@ -118,7 +120,7 @@ def labels_in(box: Sequence[float]) -> list[tuple[str, float, float]]:
 
 
 @cache
-def _simplifies_together() -> bool:
+def _has_coverage_simplify() -> bool:
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT EXISTS (SELECT FROM pg_proc WHERE proname = 'st_coveragesimplify')"

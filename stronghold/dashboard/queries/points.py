@@ -1,8 +1,8 @@
-"""Where things are: squares with their counts, or near by the things themselves.
+"""Where records are: squares with counts, or close up the records themselves.
 
-Squares are read from the map's cells, which are counted beforehand, so that a view
-costs the same whatever there is. Single things are read from their rows, only where
-few of them lie in a small box; those that are records are noted as consulted.
+Squares are read from map cells, which are counted in advance, so that the cost does not
+grow with the number of records. Single records are read only if few of them are in a
+small box, and are logged as read.
 """
 
 from collections import Counter, defaultdict
@@ -48,32 +48,32 @@ from stronghold.dashboard.grid import (
 from stronghold.dashboard.measures import Measure
 from stronghold.dashboard.points_question import PointsQuestion
 
-# From this zoom on single things are shown, if the box holds no more of them than one
-# can look at, and is no larger than a screen's worth.
+# From this zoom on single records are shown, if the box has at most MOST_POINTS of them
+# and is no wider than a screen.
 POINTS_FROM = 15
 MOST_POINTS = 300
 WIDEST_DEGREES = 0.2
-# So many are named by a street this near, for a list that is read without the map.
+# This many places are named by a street within NEAR_M metres, for the list by the map.
 MOST_NAMED = 50
 NEAR_M = 1500
 
 _SQUARES = """
-WITH told AS (
+WITH asked AS (
   SELECT * FROM unnest(%(spans)s::int[], %(blocks)s::int[]) AS block (span, number)
 ), seen AS (
-  SELECT cell.* FROM told CROSS JOIN LATERAL (
+  SELECT cell.* FROM asked CROSS JOIN LATERAL (
     SELECT x >> %(finer)s AS x, y >> %(finer)s AS y, elsewhere, n, sum_x, sum_y
     FROM dashboard_mapcell
-    WHERE measure = %(measure)s AND grid = %(grid)s AND span = told.span
-      AND block = told.number AND force_id = %(force)s AND category = %(category)s
+    WHERE measure = %(measure)s AND grid = %(grid)s AND span = asked.span
+      AND block = asked.number AND force_id = %(force)s AND category = %(category)s
       AND x BETWEEN %(west)s AND %(east)s AND y BETWEEN %(south)s AND %(north)s
     OFFSET 0
   ) AS cell
 ), whole AS (
-  SELECT cell.* FROM told CROSS JOIN LATERAL (
+  SELECT cell.* FROM asked CROSS JOIN LATERAL (
     SELECT x, n FROM dashboard_mapcell
-    WHERE measure = %(measure)s AND grid = 0 AND span = told.span
-      AND block = told.number AND force_id = %(force)s AND category = %(category)s
+    WHERE measure = %(measure)s AND grid = 0 AND span = asked.span
+      AND block = asked.number AND force_id = %(force)s AND category = %(category)s
     OFFSET 0
   ) AS cell
 )
@@ -90,12 +90,13 @@ ORDER BY x NULLS LAST, y
 _POINTS = """
 SELECT id, counted_on, category, ST_X(point), ST_Y(point), district = 0
 FROM {view}
-WHERE force_id = %(force)s AND {told} AND (%(category)s = '' OR category = %(category)s)
+WHERE force_id = %(force)s AND {counted}
+  AND (%(category)s = '' OR category = %(category)s)
   AND point && ST_MakeEnvelope(%(west)s, %(south)s, %(east)s, %(north)s, 4326)
 ORDER BY counted_on DESC, id DESC
 LIMIT %(most)s
 """
-# The nearest street by the index; in metres only what was found.
+# Finds the nearest street by the index, then checks its distance in metres.
 _STREETS = """
 SELECT n, street.name
 FROM unnest(%s::float8[], %s::float8[]) WITH ORDINALITY AS spot (longitude, latitude, n)
@@ -108,14 +109,14 @@ CROSS JOIN LATERAL (
 ) AS street
 WHERE ST_DistanceSphere(street.point, here.point) <= %s
 """
-# Each thing's own street, or of what has none the nearest. So many are read as can be
-# while someone moves the map.
+# Each record's own street, or else the nearest. At most this many are read, so that the
+# answer is quick enough while the map is moved.
 MOST_BY_STREET = 2000
 _BY_STREET = """
 WITH seen AS MATERIALIZED (
   SELECT source.point, {street} AS street_id
   FROM {view} AS source {base}
-  WHERE source.force_id = %(force)s AND {told}
+  WHERE source.force_id = %(force)s AND {counted}
     AND (%(category)s = '' OR source.category = %(category)s)
     AND source.point && ST_MakeEnvelope(%(west)s, %(south)s, %(east)s, %(north)s, 4326)
   LIMIT %(most)s
@@ -133,7 +134,7 @@ LEFT JOIN LATERAL (
 LEFT JOIN geography_street street
   ON street.id = coalesce(place.street_id, nearest.id)
 """
-_TOLD = {
+_COUNTED = {
     "flow": "counted_on >= %(first)s AND counted_on < %(end)s",
     "stock": "counted_on < %(end)s AND until >= %(end)s::date - 1",
 }
@@ -141,13 +142,13 @@ _TOLD = {
 
 @dataclass(frozen=True)
 class RecordKind:
-    """The records that a source counts, and which of them a viewer may see."""
+    """The model that a source counts, and which of its rows a viewer may see."""
 
     model: Any
     visible: Any
 
 
-# By the source of a measure; published rows are no records, and have no pages.
+# By the source of a measure; published open data are not records, and have no pages.
 RECORDS: Mapping[str, RecordKind] = MappingProxyType(
     {
         "reports": RecordKind(Report, visible_reports),
@@ -162,8 +163,8 @@ RECORDS: Mapping[str, RecordKind] = MappingProxyType(
 
 
 @dataclass(frozen=True)
-class Thing:
-    """One thing that is counted; a record has a reference, a published row none."""
+class CountedItem:
+    """One counted record; a row of published open data has no reference."""
 
     day: date
     category: str
@@ -172,26 +173,26 @@ class Thing:
 
 @dataclass(frozen=True)
 class Spot:
-    """A place on the map and how many are there: those of a square, or at a point.
+    """A place on the map and its count: of a square, or at one point.
 
-    `n_elsewhere` of them lie in no loaded district.
+    `n_elsewhere` of them are in no loaded district.
     """
 
     longitude: float
     latitude: float
     n: int
     n_elsewhere: int
-    things: Sequence[Thing] = field(default_factory=list)
-    # The streets that they are in with how many, the commonest first; of what is in no
-    # street that is known, without a name. None where there is too much to look at.
+    items: Sequence[CountedItem] = field(default_factory=list)
+    # The streets with their counts, largest first; an empty name if the street is not
+    # known. None if there are too many records to read.
     streets: Sequence[tuple[str, int]] | None = None
-    # The street it is near, where it has no streets of its own; of the largest spots.
+    # The nearest street if `streets` is None; only for the largest spots.
     near: str = ""
 
 
 @dataclass(frozen=True)
 class InStreet:
-    """How many of a view are in a street, and where the middle of them is."""
+    """The count of a view in one street, and the mean position."""
 
     name: str
     n: int
@@ -200,7 +201,7 @@ class InStreet:
 
 
 class _AtPlace(NamedTuple):
-    """How many things are at one point in one street, or in none that is known."""
+    """The count at one point in one street; the street is None if not known."""
 
     longitude: float
     latitude: float
@@ -212,7 +213,7 @@ class _AtPlace(NamedTuple):
 
 @dataclass(frozen=True)
 class PointsAnswer:
-    """The spots of a box; with what lies outside it and what has no point, all."""
+    """The spots of a box, and the counts outside it and without a point."""
 
     question: PointsQuestion
     box: Box
@@ -220,7 +221,7 @@ class PointsAnswer:
     n_outside: int
     n_not_known: int
     are_points: bool
-    # The same by street, the most first; None where there is too much to look at.
+    # The same by street, largest first; None if there are too many records to read.
     streets: Sequence[InStreet] | None = None
 
     @property
@@ -237,13 +238,13 @@ class PointsAnswer:
 
 
 def points_for(viewer: User, question: PointsQuestion) -> PointsAnswer:
-    """Return what lies in a box: squares, or few and near by, each thing itself."""
+    """Return what is in a box: squares, or single records if few and close up."""
     policy.require(viewer, Verb.READ_POINTS)
     policy.require(viewer, question.measure.verb)
     squares = squares_in(question.box, question.zoom)
     found, n_pointed, n_not_known = _squares(viewer, question, squares)
-    is_near = _is_near(question, sum(spot.n for spot in found.values()))
-    points = _points(viewer, question) if is_near else None
+    is_close_up = _is_close_up(question, sum(spot.n for spot in found.values()))
+    points = _points(viewer, question) if is_close_up else None
     box = squares.box if points is None else question.box
     by_place: dict[Any, Spot] = found
     if points is not None:
@@ -255,7 +256,7 @@ def points_for(viewer: User, question: PointsQuestion) -> PointsAnswer:
         question=question,
         box=box,
         spots=spots,
-        # Rows may be newer than the cells, by the seconds that a recount takes.
+        # Rows may be newer than the cells by the seconds that a recount takes.
         n_outside=max(0, n_pointed - n_shown),
         n_not_known=n_not_known,
         are_points=points is not None,
@@ -266,13 +267,13 @@ def points_for(viewer: User, question: PointsQuestion) -> PointsAnswer:
 def _by_street(
     viewer: User, question: PointsQuestion, box: Box
 ) -> list[_AtPlace] | None:
-    """Return what lies at each point of a box in which street; None if too many."""
+    """Return the counts by point and street in a box; None if too many."""
     kind, measure = RECORDS.get(question.measure.source), question.measure
     table = connection.ops.quote_name(kind.model._meta.db_table) if kind else ""
-    first, last = question.told
-    ask = _BY_STREET.format(
+    first, last = question.periods_counted
+    statement = _BY_STREET.format(
         view=connection.ops.quote_name(measure.view),
-        told=_TOLD[measure.kind],
+        counted=_COUNTED[measure.kind],
         street="base.street_id" if kind else "NULL::bigint",
         base=f"JOIN {table} AS base ON base.id = source.id" if kind else "",
     )
@@ -286,31 +287,31 @@ def _by_street(
         **vars(box),
     }
     with connection.cursor() as cursor:
-        cursor.execute(ask, parameters)
+        cursor.execute(statement, parameters)
         rows = [_AtPlace(*row) for row in cursor.fetchall()]
     return rows if sum(row.n for row in rows) <= MOST_BY_STREET else None
 
 
 def _in_streets(rows: Sequence[_AtPlace]) -> list[InStreet]:
-    """Add up by street; streets of one name are told apart by their locality."""
+    """Add up by street; streets with the same name are distinguished by locality."""
     by_street: dict[int | None, list[_AtPlace]] = defaultdict(list)
     for row in rows:
         by_street[row.street].append(row)
     names = _names(rows)
     found = []
-    for street, of in by_street.items():
-        n = sum(row.n for row in of)
-        x = sum(row.n * row.longitude for row in of) / n
-        y = sum(row.n * row.latitude for row in of) / n
+    for street, places in by_street.items():
+        n = sum(row.n for row in places)
+        x = sum(row.n * row.longitude for row in places) / n
+        y = sum(row.n * row.latitude for row in places) / n
         found.append(InStreet(names[street], n, x, y))
-    return sorted(found, key=lambda one: (-one.n, one.name))
+    return sorted(found, key=lambda street: (-street.n, street.name))
 
 
 def _names(rows: Sequence[_AtPlace]) -> dict[int | None, str]:
     known = {row.street: (row.name or "", row.locality or "") for row in rows}
-    alike = Counter(name for name, _ in known.values())
+    n_same = Counter(name for name, _ in known.values())
     return {
-        street: f"{name}, {locality}" if alike[name] > 1 and locality else name
+        street: f"{name}, {locality}" if n_same[name] > 1 and locality else name
         for street, (name, locality) in known.items()
     }
 
@@ -322,31 +323,31 @@ def _named(
     *,
     are_points: bool,
 ) -> list[Spot]:
-    """Put the largest first, and say in which streets each is."""
+    """Sort the largest first, and add the streets of each."""
     if rows is None:
-        return _near(list(spots.values()))
+        return _with_nearest_street(list(spots.values()))
     names = _names(rows)
     bits = PLACE_BITS - squares.grid
     streets: dict[Any, Counter[str]] = defaultdict(Counter)
     for row in rows:
-        at: Any = (row.longitude, row.latitude)
+        position: Any = (row.longitude, row.latitude)
         if not are_points:
-            at = column_of(row.longitude) >> bits, row_of(row.latitude) >> bits
-        streets[at][names[row.street]] += row.n
-    told = [
-        replace(spot, streets=sorted(streets[at].items(), key=_most_first))
-        for at, spot in spots.items()
+            position = column_of(row.longitude) >> bits, row_of(row.latitude) >> bits
+        streets[position][names[row.street]] += row.n
+    named = [
+        replace(spot, streets=sorted(streets[position].items(), key=_largest_first))
+        for position, spot in spots.items()
     ]
-    return sorted(told, key=lambda spot: -spot.n)
+    return sorted(named, key=lambda spot: -spot.n)
 
 
-def _most_first(one: tuple[str, int]) -> tuple[int, str]:
-    name, n = one
+def _largest_first(street: tuple[str, int]) -> tuple[int, str]:
+    name, n = street
     return -n, name
 
 
-def _near(spots: Sequence[Spot]) -> list[Spot]:
-    """Put the largest first, and say of those which street they are near."""
+def _with_nearest_street(spots: Sequence[Spot]) -> list[Spot]:
+    """Sort the largest first, and name the street nearest to each of those."""
     ordered = sorted(spots, key=lambda spot: -spot.n)
     longitudes = [spot.longitude for spot in ordered[:MOST_NAMED]]
     latitudes = [spot.latitude for spot in ordered[:MOST_NAMED]]
@@ -357,7 +358,7 @@ def _near(spots: Sequence[Spot]) -> list[Spot]:
     return ordered
 
 
-def _is_near(question: PointsQuestion, n: int) -> bool:
+def _is_close_up(question: PointsQuestion, n: int) -> bool:
     box = question.box
     widest = max(box.east - box.west, box.north - box.south)
     is_small = question.zoom >= POINTS_FROM and widest <= WIDEST_DEGREES
@@ -367,9 +368,9 @@ def _is_near(question: PointsQuestion, n: int) -> bool:
 def _squares(
     viewer: User, question: PointsQuestion, squares: Squares
 ) -> tuple[dict[tuple[int, int], Spot], int, int]:
-    """Return the squares that hold any, how many have a point, and how many none."""
-    first, last = map(period_number, question.told)
-    spans, blocks = zip(*_told(question.measure, first, last), strict=True)
+    """Return the squares with records, and the counts with and without a point."""
+    first, last = map(period_number, question.periods_counted)
+    spans, blocks = zip(*_blocks(question.measure, first, last), strict=True)
     finer = squares.finer
     parameters: dict[str, Any] = {
         "measure": question.measure.code,
@@ -389,7 +390,7 @@ def _squares(
         cursor.execute(_SQUARES, parameters)
         *found, (n, n_not_known, *_) = cursor.fetchall()
     spots = {
-        # The middle of places that are whole numbers is half of one farther.
+        # Positions are rounded down, so the middle is half a unit further on.
         (column, row): Spot(
             longitude_of(x + 0.5), latitude_of(y + 0.5), count, n_elsewhere
         )
@@ -398,22 +399,22 @@ def _squares(
     return spots, n - n_not_known, n_not_known
 
 
-def _told(measure: Measure, first: int, last: int) -> list[tuple[int, int]]:
+def _blocks(measure: Measure, first: int, last: int) -> list[tuple[int, int]]:
     if measure.kind == "stock":
         return [(1, last)]
     return list(blocks_of(first, last))
 
 
 def _points(viewer: User, question: PointsQuestion) -> list[Spot] | None:
-    """Return each place in the box with the things at it, the newest first.
+    """Return each point in the box with the records at it, newest first.
 
-    None where there are more than one can look at: rows may be ahead of the cells, as
-    while a bulk load is counted, and what is not shown is noted of nobody.
+    None if there are more than MOST_POINTS: rows may be ahead of the cells, for example
+    during an import. Records that are not shown are not logged as read.
     """
-    first, last = question.told
-    ask = _POINTS.format(
+    first, last = question.periods_counted
+    statement = _POINTS.format(
         view=connection.ops.quote_name(question.measure.view),
-        told=_TOLD[question.measure.kind],
+        counted=_COUNTED[question.measure.kind],
     )
     parameters = {
         "force": viewer.organisation.force_id,
@@ -424,29 +425,30 @@ def _points(viewer: User, question: PointsQuestion) -> list[Spot] | None:
         **vars(question.box),
     }
     with connection.cursor() as cursor:
-        cursor.execute(ask, parameters)
+        cursor.execute(statement, parameters)
         rows = cursor.fetchall()
     if len(rows) > MOST_POINTS:
         return None
     references = _references(viewer, question.measure, [row[0] for row in rows])
-    at: dict[tuple[float, float], list[tuple[Thing, bool]]] = defaultdict(list)
+    by_point: dict[tuple[float, float], list[tuple[CountedItem, bool]]]
+    by_point = defaultdict(list)
     for pk, day, category, x, y, elsewhere in rows:
-        thing = Thing(day, category, references.get(pk, ""))
-        at[x, y].append((thing, elsewhere))
+        item = CountedItem(day, category, references.get(pk, ""))
+        by_point[x, y].append((item, elsewhere))
     return [
         Spot(
             longitude=x,
             latitude=y,
-            n=len(things),
-            n_elsewhere=sum(elsewhere for _, elsewhere in things),
-            things=[thing for thing, _ in things],
+            n=len(items),
+            n_elsewhere=sum(elsewhere for _, elsewhere in items),
+            items=[item for item, _ in items],
         )
-        for (x, y), things in at.items()
+        for (x, y), items in by_point.items()
     ]
 
 
 def _references(viewer: User, measure: Measure, ids: Sequence[int]) -> dict[int, str]:
-    """Return the references of those the viewer may see, and note them as read."""
+    """Return the references that the viewer may see, and log them as read."""
     kind = RECORDS.get(measure.source)
     if kind is None or not ids:
         return {}

@@ -1,1 +1,1 @@
-"""Search over all that somebody may see: records, premises and streets."""
+"""Search over what the viewer may see: records, premises and streets."""

@@ -1,4 +1,4 @@
-"""What one thing that was found says of itself, by its kind."""
+"""What a search result shows, for each kind of record or place."""
 
 import re
 from collections.abc import Callable, Collection, Sequence
@@ -26,15 +26,15 @@ _MARKED = re.compile(f"{MARK}([^{MARK}{END_MARK}]*){END_MARK}")
 
 @dataclass(frozen=True)
 class Piece:
-    """Some of the words of a record; `is_sought` where they were looked for."""
+    """A piece of a record's text; `is_match` if it was searched for."""
 
     text: str
-    is_sought: bool = False
+    is_match: bool = False
 
 
 @dataclass(frozen=True)
 class Hit:
-    """One thing that was found, and where it is."""
+    """One search result and the address of its page."""
 
     title: str
     url: str
@@ -44,11 +44,13 @@ class Hit:
     pieces: Sequence[Piece] = ()
 
 
-def pieces_of(told: str) -> list[Piece]:
-    """Return the words in pieces, those that were looked for apart."""
-    # A split by a group returns what is outside and what is inside by turns.
-    texts = _MARKED.split(told)
-    pieces = [Piece(_bare(t), is_sought=n % 2 == 1) for n, t in enumerate(texts)]
+def marked_pieces(headline: str) -> list[Piece]:
+    """Split a PostgreSQL headline into pieces, each word searched for on its own."""
+    # Splitting by a group gives the text outside and inside the marks in turn.
+    texts = _MARKED.split(headline)
+    pieces = [
+        Piece(_without_marks(t), is_match=n % 2 == 1) for n, t in enumerate(texts)
+    ]
     return [piece for piece in pieces if piece.text]
 
 
@@ -58,8 +60,8 @@ def report_hit(report: "Report") -> Hit:
         url=reverse("reports:detail", args=[report.reference]),
         about=str(report.get_concern_display()),
         facts=[f"Received {written_date(report.received_on)}", written_place(report)],
-        tag=_state_of(report),
-        pieces=pieces_of(getattr(report, "told", "")),
+        tag=_status_of(report),
+        pieces=marked_pieces(getattr(report, "headline", "")),
     )
 
 
@@ -80,10 +82,12 @@ def arrest_hit(arrest: "Arrest") -> Hit:
     )
 
 
-def hit_by(entry: Callable[[Any, Collection[str]], Entry]) -> Callable[[Any], Hit]:
-    """Return how a kind reads as a hit that reads as an entry of a ledger too.
+def hit_from_entry(
+    entry: Callable[[Any, Collection[str]], Entry],
+) -> Callable[[Any], Hit]:
+    """Return a function that makes a hit of a record's entry in the ledger.
 
-    Nothing but its few facts is told here; its own page has the rest.
+    A hit has only a few facts; the record's own page has the rest.
     """
 
     def hit(row: Any) -> Hit:
@@ -112,7 +116,7 @@ def street_hit(street: "Street") -> Hit:
     return Hit(title=str(street), url=reverse("ledger:street", args=[street.pk]))
 
 
-def _state_of(report: "Report") -> Tag:
+def _status_of(report: "Report") -> Tag:
     if report.is_in_error:
         return IN_ERROR
     if report.merged_into_id:
@@ -120,5 +124,5 @@ def _state_of(report: "Report") -> Tag:
     return status_tag(report)
 
 
-def _bare(text: str) -> str:
+def _without_marks(text: str) -> str:
     return text.replace(MARK, "").replace(END_MARK, "")

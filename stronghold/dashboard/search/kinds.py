@@ -1,4 +1,4 @@
-"""The kinds of thing that a search finds: one row each."""
+"""The kinds of record and place that a search finds: one row each."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -21,80 +21,80 @@ from stronghold.dashboard.search.queries.found import Found, Wanted
 
 @dataclass(frozen=True, kw_only=True)
 class Kind:
-    """One kind of thing: how it is looked for, and what is shown of each.
+    """One kind of record or place: how it is searched, and how a result looks.
 
-    `few` are shown where all kinds are; `begun` finds it by a reference. Only a kind
-    that `is_dated` can be narrowed to a time.
+    `few` is how many results show when all kinds are listed; `by_reference` finds one
+    by its reference. Only a kind that `is_dated` can be filtered by time.
     """
 
     code: str
-    many: str
+    plural: str
     verb: Verb
     find: Callable[[User, Wanted], Found[Any]]
     hit: Callable[[Any], hits.Hit]
     few: int
-    begun: Callable[[User, str], Sequence[Any]] | None = None
+    by_reference: Callable[[User, str], Sequence[Any]] | None = None
     is_dated: bool = True
 
 
 _ALL = (
     Kind(
         code="reports",
-        many="Reports",
+        plural="Reports",
         verb=Verb.READ_REPORTS,
         find=reports.find_reports,
-        begun=reports.reports_begun,
+        by_reference=reports.reports_by_reference,
         hit=hits.report_hit,
         few=20,
     ),
     Kind(
         code="arrests",
-        many="Arrests",
+        plural="Arrests",
         verb=Verb.READ_ARRESTS,
         find=enforcement.ARRESTS.find,
-        begun=enforcement.ARRESTS.begun,
+        by_reference=enforcement.ARRESTS.by_reference,
         hit=hits.arrest_hit,
         few=10,
     ),
     Kind(
         code="warrants",
-        many="Warrants",
+        plural="Warrants",
         verb=Verb.READ_WARRANTS,
         find=enforcement.WARRANTS.find,
-        begun=enforcement.WARRANTS.begun,
-        hit=hits.hit_by(warrant_entry),
+        by_reference=enforcement.WARRANTS.by_reference,
+        hit=hits.hit_from_entry(warrant_entry),
         few=5,
     ),
     Kind(
         code="closures",
-        many="Closures",
+        plural="Closures",
         verb=Verb.READ_CLOSURES,
         find=enforcement.CLOSURES.find,
-        begun=enforcement.CLOSURES.begun,
-        hit=hits.hit_by(closure_entry),
+        by_reference=enforcement.CLOSURES.by_reference,
+        hit=hits.hit_from_entry(closure_entry),
         few=5,
     ),
     Kind(
         code="seizures",
-        many="Seizures",
+        plural="Seizures",
         verb=Verb.READ_SEIZURES,
         find=enforcement.SEIZURES.find,
-        begun=enforcement.SEIZURES.begun,
-        hit=hits.hit_by(seizure_entry),
+        by_reference=enforcement.SEIZURES.by_reference,
+        hit=hits.hit_from_entry(seizure_entry),
         few=5,
     ),
     Kind(
         code="activities",
-        many="Activities",
+        plural="Activities",
         verb=Verb.READ_OPERATIONS,
         find=enforcement.ACTIVITIES.find,
-        begun=enforcement.ACTIVITIES.begun,
-        hit=hits.hit_by(activity_entry),
+        by_reference=enforcement.ACTIVITIES.by_reference,
+        hit=hits.hit_from_entry(activity_entry),
         few=5,
     ),
     Kind(
         code="premises",
-        many="Premises",
+        plural="Premises",
         verb=Verb.FIND_PLACES,
         find=places.find_premises,
         hit=hits.premises_hit,
@@ -103,7 +103,7 @@ _ALL = (
     ),
     Kind(
         code="streets",
-        many="Streets",
+        plural="Streets",
         verb=Verb.FIND_PLACES,
         find=places.find_streets,
         hit=hits.street_hit,
@@ -115,5 +115,5 @@ KINDS: Mapping[str, Kind] = MappingProxyType({kind.code: kind for kind in _ALL})
 
 
 def kinds_for(viewer: User) -> list[Kind]:
-    """Return what this person may look for."""
+    """Return the kinds that the viewer may search."""
     return [kind for kind in KINDS.values() if policy.can(viewer, kind.verb)]

@@ -1,4 +1,4 @@
-"""What the page of a search shows: groups of what was found, and ways to narrow it."""
+"""The search page: results in groups, and filters."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -13,8 +13,8 @@ from stronghold.dashboard.search.queries.found import (
     MOST_RANKED,
     Found,
     Wanted,
+    has_search_words,
     note_search,
-    says_anything,
 )
 from stronghold.kernel import clock
 from stronghold.kernel.errors import NotFound
@@ -22,15 +22,15 @@ from stronghold.look.parts import Chip
 from stronghold.records.presenters import address
 
 MOST = 50
-# How long ago, by the code that an address has.
+# How many days back, by the code in the address.
 TIMES = {"": ("Any time", 0), "month": ("Last 30 days", 30), "year": ("Last year", 365)}
-# So alike, and the place itself was meant: it stands before what happened there.
+# At this likeness (of 1) the place itself was meant, and is listed before its records.
 SURELY_MEANT = 0.7
 
 
 @dataclass(frozen=True)
-class Narrowed:
-    """The kind and the time that a search is narrowed to, as its address says."""
+class SearchFilters:
+    """A search by its key in the session, and the kind and time it is filtered by."""
 
     key: str
     kind: str = ""
@@ -49,7 +49,7 @@ class Narrowed:
 
 @dataclass(frozen=True)
 class Group:
-    """What was found of one kind, the best first."""
+    """The results of one kind, best first."""
 
     title: str
     id: str
@@ -71,58 +71,58 @@ class SearchPage:
     empty_text: str = ""
 
 
-def search_page(viewer: User, words: str, narrowed: Narrowed) -> SearchPage:
-    """Look in each kind that is asked for, and present what was found."""
-    may = kinds_for(viewer)
-    if narrowed.kind not in {"", *(kind.code for kind in may)}:
+def search_page(viewer: User, words: str, filters: SearchFilters) -> SearchPage:
+    """Search each kind the filters allow, and present the results."""
+    allowed = kinds_for(viewer)
+    if filters.kind not in {"", *(kind.code for kind in allowed)}:
         raise NotFound
-    asked = [k for k in may if narrowed.kind in {"", k.code}]
-    note_search(kind=narrowed.kind, within=narrowed.within)
-    groups = [_begun(viewer, words, may)] if not narrowed.kind else []
-    if says_anything(words):
-        dated = [k for k in asked if k.is_dated or not narrowed.within]
+    searched = [kind for kind in allowed if filters.kind in {"", kind.code}]
+    note_search(kind=filters.kind, within=filters.within)
+    groups = [_by_reference(viewer, words, allowed)] if not filters.kind else []
+    if has_search_words(words):
+        fitting = [kind for kind in searched if kind.is_dated or not filters.within]
         groups += sorted(
-            [_group(viewer, kind, words, narrowed=narrowed) for kind in dated],
+            [_group(viewer, kind, words, filters=filters) for kind in fitting],
             key=lambda group: not group.is_first,
         )
     shown = [group for group in groups if group.hits]
     return SearchPage(
-        kinds=_kind_chips(may, narrowed),
-        times=_time_chips(narrowed),
+        kinds=_kind_chips(allowed, filters),
+        times=_time_chips(filters),
         groups=shown,
         empty_title="" if shown else "Nothing found",
-        empty_text="" if shown else _why_nothing(words, narrowed),
+        empty_text="" if shown else _why_nothing(words, filters),
     )
 
 
-def record_meant(viewer: User, words: str) -> str:
-    """Return the address of the one record whose reference this is, if there is one."""
-    found = _begun(viewer, words, kinds_for(viewer)).hits
+def url_of_reference(viewer: User, words: str) -> str:
+    """Return the page of the record with this reference; empty unless exactly one."""
+    found = _by_reference(viewer, words, kinds_for(viewer)).hits
     return found[0].url if len(found) == 1 else ""
 
 
-def _begun(viewer: User, words: str, kinds: Sequence[Kind]) -> Group:
+def _by_reference(viewer: User, words: str, kinds: Sequence[Kind]) -> Group:
     found = [
         kind.hit(row)
         for kind in kinds
-        if kind.begun
-        for row in kind.begun(viewer, words)
+        if kind.by_reference
+        for row in kind.by_reference(viewer, words)
     ]
     return Group("References", "references", f"{len(found)} found", found)
 
 
-def _group(viewer: User, kind: Kind, words: str, *, narrowed: Narrowed) -> Group:
-    most = MOST if narrowed.kind else kind.few
-    found = kind.find(viewer, Wanted(words, narrowed.since, most))
-    has_more = not narrowed.kind and (found.is_more or found.n > most)
+def _group(viewer: User, kind: Kind, words: str, *, filters: SearchFilters) -> Group:
+    most = MOST if filters.kind else kind.few
+    found = kind.find(viewer, Wanted(words, filters.since, most))
+    has_more = not filters.kind and (found.is_more or found.n > most)
     best = getattr(found.items[0], "likeness", 0.0) if found.items else 0.0
     return Group(
-        title=kind.many,
+        title=kind.plural,
         id=kind.code,
         count=_count(found, most),
         hits=[kind.hit(row) for row in found.items],
-        all_url=narrowed.url(kind=kind.code) if has_more else "",
-        all_text=f"More {kind.many.lower()}",
+        all_url=filters.url(kind=kind.code) if has_more else "",
+        all_text=f"More {kind.plural.lower()}",
         is_first=best >= SURELY_MEANT,
     )
 
@@ -140,24 +140,24 @@ def _count(found: Found[object], most: int) -> str:
     return f"{found.n:,} found"
 
 
-def _why_nothing(words: str, narrowed: Narrowed) -> str:
-    if not says_anything(words):
-        return "Words such as “the” and “is” are passed over. Add another word."
-    if narrowed.kind or narrowed.within:
+def _why_nothing(words: str, filters: SearchFilters) -> str:
+    if not has_search_words(words):
+        return "Words such as “the” and “is” are ignored. Add another word."
+    if filters.kind or filters.within:
         return "Nothing fits these filters. Choose All, or any time."
     return "Check the spelling, or use fewer words."
 
 
-def _kind_chips(kinds: Sequence[Kind], narrowed: Narrowed) -> list[Chip]:
-    named = [("", "All"), *((kind.code, kind.many) for kind in kinds)]
+def _kind_chips(kinds: Sequence[Kind], filters: SearchFilters) -> list[Chip]:
+    named = [("", "All"), *((kind.code, kind.plural) for kind in kinds)]
     return [
-        Chip(label, narrowed.url(kind=code), current=narrowed.kind == code)
+        Chip(label, filters.url(kind=code), current=filters.kind == code)
         for code, label in named
     ]
 
 
-def _time_chips(narrowed: Narrowed) -> list[Chip]:
+def _time_chips(filters: SearchFilters) -> list[Chip]:
     return [
-        Chip(label, narrowed.url(within=code), current=narrowed.within == code)
+        Chip(label, filters.url(within=code), current=filters.within == code)
         for code, (label, _) in TIMES.items()
     ]

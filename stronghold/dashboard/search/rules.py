@@ -1,4 +1,4 @@
-"""Rules of a search: what may be typed, what is a reference, what ranks higher."""
+"""Rules of the search: what may be typed, what is a reference, how results rank."""
 
 import re
 from collections.abc import Sequence
@@ -8,19 +8,19 @@ from stronghold.kernel.values import REFERENCE_ALPHABET
 
 LONGEST_WORDS = 200
 NUL = "\x00"
-# After so many days a record weighs half of what a new one does.
+# A record this many days old weighs half as much as a new one.
 HALF_WEIGHT = 180
-# A record that was marked as in error is found, but after those that stand.
+# Records in error are found, but rank below the others.
 IN_ERROR_WEIGHT = 0.1
 _LETTERS = rf"[{REFERENCE_ALPHABET}]"
 _REFERENCE = re.compile(rf"(?:([A-Z])-)?({_LETTERS}{{4}})(?:(-?)({_LETTERS}{{0,4}}))?")
-_WHOLE = 8
-# Names of streets have so many words at most, and so many words of a search are tried.
+_FULL_LENGTH = 8
+# The most words in a street's name, and the most words of a search that are tried.
 _LONGEST_NAME, _MOST_WORDS = 3, 8
 
 
 def read_words(typed: str) -> str:
-    """Return the words to look for; RuleBroken says what is wrong with them."""
+    """Return the words to search for; raises RuleBroken if none or too many."""
     words = " ".join(typed.replace(NUL, " ").split())
     if not words:
         raise RuleBroken("Enter what to search for", field="words")
@@ -31,7 +31,7 @@ def read_words(typed: str) -> str:
 
 
 def starts_of_reference(words: str, prefix: str) -> list[str]:
-    """Return how a reference with this prefix may begin, if the words can be one."""
+    """Return the starts of references with this prefix that the words may stand for."""
     typed = re.sub(r"\s", "", words).upper()
     spellings = {typed, f"{prefix}-{typed.removeprefix(prefix)}"}
     matches = [_REFERENCE.fullmatch(spelling) for spelling in sorted(spellings)]
@@ -40,11 +40,11 @@ def starts_of_reference(words: str, prefix: str) -> list[str]:
 
 
 def is_surely_reference(words: str) -> bool:
-    """Say whether the words can be nothing but a reference: `7f3k`, but not `crack`."""
+    """Return whether the words can only be a reference: `7f3k`, but not `crack`."""
     typed = re.sub(r"\s", "", words)
     letters = typed.replace("-", "")
     has_mark = "-" in typed or any(c.isdigit() for c in typed)
-    return has_mark or len(letters) >= _WHOLE
+    return has_mark or len(letters) >= _FULL_LENGTH
 
 
 def _start(match: re.Match[str], prefix: str) -> str:
@@ -54,27 +54,27 @@ def _start(match: re.Match[str], prefix: str) -> str:
 
 
 def names_in(words: str) -> list[str]:
-    """Return the parts of a search that can be the name of a place, the whole first."""
+    """Return the parts of a search that may be a place name, the full search first."""
     single = words.replace('"', " ").split()[:_MOST_WORDS]
     runs = [
-        " ".join(single[at : at + n])
+        " ".join(single[start : start + n])
         for n in range(_LONGEST_NAME, 1, -1)
-        for at in range(len(single) - n + 1)
+        for start in range(len(single) - n + 1)
     ]
     return list(dict.fromkeys([" ".join(single), *runs]))
 
 
 def weight(rank: float, *, age_days: int, is_in_error: bool) -> float:
-    """Return how high a record stands: by its words, and the newer the higher."""
+    """Return the score of a record: by its words, and higher if it is newer."""
     fresh = rank / (1 + max(age_days, 0) / HALF_WEIGHT)
     return fresh * IN_ERROR_WEIGHT if is_in_error else fresh
 
 
-def codes_called(words: str, labels: Sequence[tuple[str, str]]) -> list[str]:
-    """Return the codes whose labels hold every one of the words."""
-    sought = re.findall(r"\w+", words.lower())
+def codes_labelled(words: str, labels: Sequence[tuple[str, str]]) -> list[str]:
+    """Return the codes whose labels contain all of the words."""
+    wanted = re.findall(r"\w+", words.lower())
     return [
         code
         for code, label in labels
-        if sought and set(sought) <= set(re.findall(r"\w+", label.lower()))
+        if wanted and set(wanted) <= set(re.findall(r"\w+", label.lower()))
     ]

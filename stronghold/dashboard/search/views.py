@@ -1,4 +1,4 @@
-"""The page of a search. Its words come in a body and stay in the session."""
+"""The search page. The words are sent in the body and kept in the session."""
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -10,10 +10,10 @@ from stronghold.accounts.permissions import Verb
 from stronghold.dashboard.search.forms import SearchForm
 from stronghold.dashboard.search.presenters import (
     TIMES,
-    Narrowed,
+    SearchFilters,
     SearchPage,
-    record_meant,
     search_page,
+    url_of_reference,
 )
 from stronghold.dashboard.search.rules import is_surely_reference
 from stronghold.kernel.errors import NotFound
@@ -26,29 +26,31 @@ TEMPLATE = "dashboard/search/search.html"
 @require_http_methods(["GET", "HEAD", "POST"])
 @cache_control(no_store=True)
 def search(request: SignedInRequest) -> HttpResponse:
-    """Take words and go to what they find; show that, however it is narrowed."""
+
     if request.method == "POST":
-        return _take(request)
-    given = request.GET
-    narrowed = Narrowed(
-        *(given.get(name, "") for name in ("of", "kind", "within")),
+        return _new_search(request)
+    params = request.GET
+    filters = SearchFilters(
+        key=params.get("of", ""),
+        kind=params.get("kind", ""),
+        within=params.get("within", ""),
     )
-    if narrowed.within not in TIMES:
+    if filters.within not in TIMES:
         raise NotFound
-    words = kept_words(request.session, narrowed.key)
+    words = kept_words(request.session, filters.key)
     form = SearchForm(initial={"words": words})
-    page = search_page(request.user, words, narrowed) if words else SearchPage()
-    gone = bool(narrowed.key and not words)
+    page = search_page(request.user, words, filters) if words else SearchPage()
+    gone = bool(filters.key and not words)
     return render(request, TEMPLATE, {"form": form, "page": page, "gone": gone})
 
 
-def _take(request: SignedInRequest) -> HttpResponse:
-    """Keep the words and go on, straight to the record if they are its reference."""
+def _new_search(request: SignedInRequest) -> HttpResponse:
+    """Keep the words and redirect to their results, or to the record they refer to."""
     form = SearchForm(request.POST)
     if not form.is_valid():
         context = {"form": form, "page": SearchPage()}
         return render(request, TEMPLATE, context, status=400)
     words: str = form.cleaned_data["words"]
-    if is_surely_reference(words) and (url := record_meant(request.user, words)):
+    if is_surely_reference(words) and (url := url_of_reference(request.user, words)):
         return redirect(url)
-    return redirect(Narrowed(keep_words(request.session, words)).url())
+    return redirect(SearchFilters(keep_words(request.session, words)).url())

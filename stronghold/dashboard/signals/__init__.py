@@ -1,1 +1,1 @@
-"""Signals: figures outside the limits of chance, silence, and how complete they are."""
+"""Signals: figures outside the limits of chance, silence, and complete weeks."""

@@ -1,4 +1,4 @@
-"""Among which areas signals are looked for."""
+"""The areas that signals are looked for in."""
 
 from django.db.models import TextChoices
 
@@ -13,5 +13,5 @@ class Among(TextChoices):
 
     @property
     def level(self) -> Level:
-        """The level whose figures are read: a team's area is made of its wards."""
+        """The level of the figures; a team's area is made of its wards."""
         return Level.WARD if self == Among.TEAM else Level(self.value)

@@ -1,4 +1,4 @@
-"""What the address of the page of signals says: a week, and among which areas."""
+"""The parameters of the signals page: a week and a kind of area."""
 
 from dataclasses import dataclass
 from typing import Self
@@ -10,26 +10,26 @@ from stronghold.kernel.weeks import Week
 
 
 @dataclass(frozen=True)
-class Asked:
-    """A week and the areas to look at; the newest whole week and wards if not said."""
+class SignalsQuestion:
+    """A week and the areas to check; by default the last complete week, by ward."""
 
     week: Week
     among: Among
 
     @classmethod
     def from_params(cls, params: Params, newest: Week) -> Self:
-        """Read the address; RuleBroken says what is wrong with it."""
+        """Read the address; raises RuleBroken with what is wrong with it."""
         given = single_values(params, ("week", "among"))
         among = given.get("among") or Among.WARD.value
         if among not in Among.values:
-            there_are = ", ".join(Among.values)
-            message = f"There are no areas {among!r}; there are {there_are}"
+            known = ", ".join(Among.values)
+            message = f"There are no areas {among!r}; there are {known}"
             raise RuleBroken(message, field="among")
         return cls(_week(given.get("week", ""), newest), Among(among))
 
 
 def _week(text: str, newest: Week) -> Week:
-    """Read a week; the one that is running may be asked for, and none after it."""
+    """Read a week; the current one is allowed, later ones are not."""
     if not text:
         return newest
     try:
@@ -37,5 +37,5 @@ def _week(text: str, newest: Week) -> Week:
     except ValueError as error:
         raise RuleBroken(str(error), field="week") from None
     if week.start.year not in YEARS or week.start > newest.end:
-        raise RuleBroken(f"{week} has not begun yet", field="week")
+        raise RuleBroken(f"{week} has not started yet", field="week")
     return week

@@ -1,4 +1,4 @@
-"""The address of the page of signals."""
+"""The address of the signals page."""
 
 from django.urls import path
 

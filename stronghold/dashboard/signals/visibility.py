@@ -1,13 +1,14 @@
-"""What counts for all readers of figures alike: only what each of them may see."""
+"""The reader whose view every reader of figures shares."""
 
 from stronghold.accounts.choices import Role
 from stronghold.accounts.models import User
 
 
 def every_reader(signer: User) -> User:
-    """Return a reader who sees what all readers of the signer's force see, and no more.
+    """Return a reader who sees only what all readers of the signer's force see.
 
-    An analyst in no team: a test holds that whoever reads figures has their verbs, but
-    for that of exact places, which no brief tells. Of a live warrant they know nothing.
+    It is an analyst without a team. A test checks that everyone who reads figures has
+    their verbs, except that for exact places, which no brief shows. They see no live
+    warrant.
     """
     return User(role=Role.ANALYST, organisation=signer.organisation, is_active=True)

@@ -1,4 +1,4 @@
--- A signed brief, and what it counted, is never changed, deleted or truncated.
+-- A signed brief and its counted records are never changed, deleted or truncated.
 CREATE OR REPLACE FUNCTION dashboard_keep_brief() RETURNS trigger
 LANGUAGE plpgsql SET search_path = pg_catalog AS $$
 BEGIN
@@ -16,8 +16,8 @@ CREATE OR REPLACE TRIGGER counted_is_never_truncated BEFORE TRUNCATE ON dashboar
   FOR EACH STATEMENT EXECUTE FUNCTION dashboard_keep_brief();
 
 
--- Nor is anything added to what a brief counted: it says itself how many it is.
-CREATE OR REPLACE FUNCTION dashboard_count_no_more() RETURNS trigger
+-- No counted record is added after signing: the brief holds their number.
+CREATE OR REPLACE FUNCTION dashboard_refuse_more_counted() RETURNS trigger
 LANGUAGE plpgsql SET search_path = pg_catalog, public AS $$
 BEGIN
   IF EXISTS (
@@ -26,7 +26,7 @@ BEGIN
       SELECT count(*) FROM dashboard_briefcounted AS counted
       WHERE counted.brief_id = brief.id)
   ) THEN
-    RAISE EXCEPTION 'a signed brief counts no more than it did when it was signed'
+    RAISE EXCEPTION 'no record can be added to a signed brief'
       USING ERRCODE = 'insufficient_privilege';
   END IF;
   RETURN NULL;
@@ -34,4 +34,4 @@ END $$;
 
 CREATE OR REPLACE TRIGGER counted_is_whole AFTER INSERT ON dashboard_briefcounted
   REFERENCING NEW TABLE AS new_rows
-  FOR EACH STATEMENT EXECUTE FUNCTION dashboard_count_no_more();
+  FOR EACH STATEMENT EXECUTE FUNCTION dashboard_refuse_more_counted();

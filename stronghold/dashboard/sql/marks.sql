@@ -1,10 +1,11 @@
--- Each statement that changes a source marks the days it touches, of the rows as they
--- were and as they are, in the same transaction. Marks are only ever added here: one
--- that waited for another's would deadlock, or lose a writer that commits later.
--- Days that follow each other become one mark.
+-- Each statement that changes a source marks as stale the days of the rows before and
+-- after the change, in the same transaction. Marks are only inserted here: waiting for
+-- another transaction's mark could deadlock, or miss one that commits later.
+-- Consecutive days become one mark.
 --
--- The first argument is the source; each other one a day that a row is counted on, or
--- of a stock first:last, the days on which it counts. Where it is null, no day is.
+-- The first argument is the source. Each further argument is the column with the day that
+-- a row counts on, or for a stock first:last, the days from and to which it counts. A null
+-- day is not marked.
 CREATE OR REPLACE FUNCTION dashboard_mark_stale() RETURNS trigger
 LANGUAGE plpgsql SET search_path = pg_catalog, public AS $$
 DECLARE
@@ -17,8 +18,8 @@ DECLARE
   spans text;
 BEGIN
   IF TG_OP = 'TRUNCATE' THEN
-    -- All time, and not the days that have tallies now: a transaction with an old
-    -- snapshot does not see the newest of those.
+    -- All days, not only those with tallies now: a transaction with an old snapshot does
+    -- not see the newest tallies.
     INSERT INTO dashboard_mark (source, from_day, to_day)
     VALUES (source, '0001-01-01', '9999-12-31');
     RETURN NULL;
@@ -41,8 +42,8 @@ BEGIN
   RETURN NULL;
 END $$;
 
--- The tables whose rows are counted, and the days that each row is counted on. A table
--- with several events needs a trigger for each to see the rows (and TRUNCATE has none).
+-- The tables whose rows are counted, and the days that each row counts on. INSERT, UPDATE
+-- and DELETE each need their own trigger to see the changed rows; TRUNCATE sees none.
 DO $$
 DECLARE
   base record;

@@ -5,12 +5,12 @@ SELECT
   id,
   force_id,
   occurred_on AS counted_on,
-  -- An area's id, 0 for elsewhere, -1 for place not known; so in every source.
+  -- An area's id, 0 for elsewhere, -1 for place not known; the same in every source.
   coalesce(district_id, CASE WHEN point IS NULL THEN -1 ELSE 0 END) AS district,
   coalesce(ward_id, CASE WHEN point IS NULL THEN -1 ELSE 0 END) AS ward,
   coalesce(lsoa_id, CASE WHEN point IS NULL THEN -1 ELSE 0 END) AS lsoa,
   offence_class::text AS category,
   point
 FROM operations_arrest
--- An imported one counts once it is known to be none that was recorded before.
+-- An imported arrest counts once it is known not to be a duplicate.
 WHERE error_at IS NULL AND NOT waits_for_match AND same_as_id IS NULL;

@@ -5,7 +5,7 @@ SELECT
   id,
   force_id,
   served_on AS counted_on,
-  -- An area's id, 0 for elsewhere, -1 for place not known; so in every source.
+  -- An area's id, 0 for elsewhere, -1 for place not known; the same in every source.
   coalesce(district_id, CASE WHEN point IS NULL THEN -1 ELSE 0 END) AS district,
   coalesce(ward_id, CASE WHEN point IS NULL THEN -1 ELSE 0 END) AS ward,
   coalesce(lsoa_id, CASE WHEN point IS NULL THEN -1 ELSE 0 END) AS lsoa,

@@ -1,4 +1,4 @@
--- Closure orders, each for the days on which it is in force, the last one included.
+-- Closure orders, each for the days on which it is in force, including the last.
 DROP VIEW IF EXISTS source_closure_orders_in_force;
 CREATE VIEW source_closure_orders_in_force AS
 SELECT
@@ -6,7 +6,7 @@ SELECT
   force_id,
   order_made_on AS counted_on,
   least(order_ends_on, ceased_on) AS until,
-  -- An area's id, 0 for elsewhere, -1 for place not known; so in every source.
+  -- An area's id, 0 for elsewhere, -1 for place not known; the same in every source.
   coalesce(district_id, CASE WHEN point IS NULL THEN -1 ELSE 0 END) AS district,
   coalesce(ward_id, CASE WHEN point IS NULL THEN -1 ELSE 0 END) AS ward,
   coalesce(lsoa_id, CASE WHEN point IS NULL THEN -1 ELSE 0 END) AS lsoa,

@@ -1,11 +1,11 @@
--- Searches for drugs that ended in an arrest, be it for drugs or for something else.
+-- Searches for drugs that ended in an arrest, for drugs or for something else.
 DROP VIEW IF EXISTS source_stop_search_arrests;
 CREATE VIEW source_stop_search_arrests AS
 SELECT
   id,
   force_id,
   occurred_on AS counted_on,
-  -- An area's id, 0 for elsewhere, -1 for place not known; so in every source.
+  -- An area's id, 0 for elsewhere, -1 for place not known; the same in every source.
   coalesce(district_id, CASE WHEN point IS NULL THEN -1 ELSE 0 END) AS district,
   coalesce(ward_id, CASE WHEN point IS NULL THEN -1 ELSE 0 END) AS ward,
   coalesce(lsoa_id, CASE WHEN point IS NULL THEN -1 ELSE 0 END) AS lsoa,

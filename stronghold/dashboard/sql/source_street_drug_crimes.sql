@@ -1,5 +1,5 @@
--- Drug crimes of the street files. The LSOA is the row's own code and the district
--- is that LSOA's, so both are known where the row has a code; the ward is the point's.
+-- Drug crimes of the street files. The LSOA is the row's own code and the district that
+-- of the LSOA, so both are known if the row has a code; the ward is that of the point.
 DROP VIEW IF EXISTS source_street_drug_crimes;
 CREATE VIEW source_street_drug_crimes AS
 SELECT

@@ -1,7 +1,7 @@
-"""Keeps tallies equal to a full recount: refresh what is marked, rebuild, check.
+"""Keeps tallies equal to a full recount: refresh stale periods, rebuild, check.
 
-Who reads both must read MeasureChange first and tallies second: a change in between
-then costs one more request and never leaves an old figure under a new stamp.
+Code that reads both must read MeasureChange before tallies: a change in between then
+costs one more request, and an old figure never gets a new version.
 """
 
 from stronghold.dashboard.tallies.comparison import check, log_differences

@@ -1,8 +1,8 @@
-"""Recounts the map's cells in the spans of periods that tallies are recounted in.
+"""Recounts the map's cells in the same spans of periods as the tallies.
 
-Only the finest square of a single period is counted from rows. Where it differs from
-what is kept, and there alone, coarser squares and longer blocks are made anew from
-their parts, so that the cost follows the change.
+Only the finest squares of single periods are counted from rows. Coarser squares and
+longer blocks are added up again only where a finest square has changed, so that the
+cost follows the size of the change.
 """
 
 from collections.abc import Iterator, Sequence
@@ -23,23 +23,23 @@ from stronghold.dashboard.measures import Measure
 
 # The blocks of this many periods are recounted one after the other.
 _CHUNK = SPANS[1]
-# How many weeks or months there were before a day's since the year 1, as grid.py says.
+# The number of a day's week or month since the year 1, as in grid.period_number.
 NUMBER_OF = {
     "week": "(({day} - DATE '0001-01-01') / 7)",
     "month": "(extract(year FROM {day}) * 12 + extract(month FROM {day}) - 1)::int",
 }
-# In which periods a row counts: that of its day, or of a stock each one whose last day
-# it is there on. Periods are numbers here.
-_SEEN = {
+# The periods (as numbers) in which a row counts: a flow in that of its day, a stock in
+# each period on whose last day it exists.
+_COUNTED_PERIODS = {
     "flow": """
-  CROSS JOIN LATERAL (SELECT {counted_on} AS block) AS seen
+  CROSS JOIN LATERAL (SELECT {counted_on} AS block) AS counted_in
   WHERE counted_on >= {first_day} AND counted_on < {end_day}
 """,
     "stock": """
   CROSS JOIN LATERAL (
     SELECT generate_series(
       greatest({counted_on}, %(first)s), least({after_until} - 1, %(last)s)) AS block
-  ) AS seen
+  ) AS counted_in
   WHERE counted_on < {end_day} AND until >= {first_day}
 """,
 }
@@ -49,7 +49,8 @@ _DAY_OF = {
 }
 _LEAVES = """
 WITH leaf AS MATERIALIZED (
-  SELECT seen.block, force_id, category, place.x >> {bits} AS x, place.y >> {bits} AS y,
+  SELECT counted_in.block, force_id, category,
+         place.x >> {bits} AS x, place.y >> {bits} AS y,
          point IS NOT NULL AND district = 0 AS elsewhere,
          count(*)::int AS n,
          sum(place.x)::bigint AS sum_x, sum(place.y)::bigint AS sum_y
@@ -59,7 +60,7 @@ WITH leaf AS MATERIALIZED (
       coalesce(floor((ST_X(point) + 180) / {wide} * {places})::int, -1) AS x,
       coalesce(floor((ST_Y(point) + 90) / {high} * {places})::int, -1) AS y
   ) AS place
-  {seen}
+  {counted_periods}
   GROUP BY 1, 2, 3, 4, 5, 6
 ), kept AS (
   SELECT block, force_id, category, x, y, elsewhere, n, sum_x, sum_y
@@ -83,9 +84,9 @@ WITH leaf AS MATERIALIZED (
 ), {written}
 SELECT DISTINCT block, force_id, category, x, y, elsewhere FROM difference
 """
-# What a statement has counted takes the place of what is kept. None vanishes: each by
-# the key (OFFSET 0 is a fence), since while a table is being filled the planner takes
-# it for empty, and would read all of it beside all that was counted.
+# Replaces the kept cells by those counted; cells without a count are deleted. Each is
+# found by its key (OFFSET 0 stops the planner from merging the subquery): while the
+# table is being filled the planner takes it for empty, and would scan it in full.
 _WRITTEN = """
 vanished AS (
   DELETE FROM dashboard_mapcell WHERE ctid = ANY (ARRAY(
@@ -116,9 +117,9 @@ WITH changed AS (
   SELECT * FROM unnest(%(blocks)s::int[], %(forces)s::bigint[], %(categories)s::text[],
                        %(xs)s::int[], %(ys)s::int[], %(elsewheres)s::bool[])
     AS leaf (block, force_id, own, x, y, elsewhere)
-  CROSS JOIN LATERAL (VALUES (own), ('')) AS told (category)
+  CROSS JOIN LATERAL (VALUES (own), ('')) AS own_or_all (category)
 )"""
-# Coarser squares of single periods, from the finest in them.
+# Coarser squares of single periods, added up from the finest squares in them.
 _COARSEN = """
 {changed}, place AS (
   SELECT DISTINCT grid, {finest} - grid AS bits, block, force_id, category,
@@ -139,7 +140,7 @@ _COARSEN = """
 ), {written}
 SELECT count(*) FROM counted
 """
-# Longer blocks of every square, from the shorter ones in them.
+# Longer blocks of every square, added up from the shorter blocks in them.
 _LENGTHEN = """
 {changed}, place AS (
   SELECT DISTINCT grid, force_id, category, x >> ({finest} - grid) AS x,
@@ -163,7 +164,7 @@ SELECT count(*) FROM counted
 _NUMBERS = """
 SELECT {first}, {end} FROM (SELECT %s::date AS first_day, %s::date AS end_day) AS span
 """
-# The chunks of a long span that hold anything, or held it.
+# The chunks of a long span with rows, or with cells.
 _CHUNKS = """
 SELECT DISTINCT generate_series(
   greatest({counted_on}, %(first)s) / {chunk}, least({last}, %(last)s) / {chunk})
@@ -178,7 +179,7 @@ ORDER BY 1
 
 
 class _Leaf(NamedTuple):
-    """A finest square in a single period, whose count of a category has changed."""
+    """A finest square in a single period, with a changed count of a category."""
 
     block: int
     force_id: int
@@ -189,62 +190,66 @@ class _Leaf(NamedTuple):
 
 
 def recount_cells(measure: Measure, span: tuple[str, str]) -> int:
-    """Make the cells of a span of periods right; return how many finest ones were not.
+    """Correct the cells of a span of periods; return how many finest ones were wrong.
 
-    The span is its first day and the day after its last, as the database writes them.
+    The span is its first day and the day after its last, as text from the database.
     """
     n_changed = 0
     for first, last in _chunks(measure, *_numbers(measure, span)):
         changed = _recount_leaves(measure, first, last)
         if changed:
-            _raise(measure, first // _CHUNK, changed)
+            _add_up(measure, first // _CHUNK, changed)
         n_changed += len(changed)
     return n_changed
 
 
 def _numbers(measure: Measure, span: tuple[str, str]) -> tuple[int, int]:
     number = NUMBER_OF[measure.grain]
-    ask = _NUMBERS.format(
+    statement = _NUMBERS.format(
         first=number.format(day="first_day"), end=number.format(day="end_day")
     )
-    [(first, end)] = _rows(ask, span)
+    [(first, end)] = _rows(statement, span)
     return first, end - 1
 
 
 def _chunks(measure: Measure, first: int, last: int) -> Iterator[tuple[int, int]]:
-    """Yield the parts of a span that lie in one block each, without the empty ones."""
+    """Yield the parts of a span that are in one block each, without empty ones."""
     chunks: Sequence[int] = range(first // _CHUNK, last // _CHUNK + 1)
     if len(chunks) > 2:
-        chunks = [number for (number,) in _rows(*_chunks_held(measure, first, last))]
+        chunks = [
+            number for (number,) in _rows(*_chunks_with_rows(measure, first, last))
+        ]
     for chunk in chunks:
-        begins = chunk * _CHUNK
-        yield max(first, begins), min(last, begins + _CHUNK - 1)
+        start = chunk * _CHUNK
+        yield max(first, start), min(last, start + _CHUNK - 1)
 
 
-def _chunks_held(measure: Measure, first: int, last: int) -> tuple[str, dict[str, Any]]:
+def _chunks_with_rows(
+    measure: Measure, first: int, last: int
+) -> tuple[str, dict[str, Any]]:
     number = NUMBER_OF[measure.grain]
     last_day = "until" if measure.kind == "stock" else "counted_on"
-    ask = _CHUNKS.format(
+    statement = _CHUNKS.format(
         view=connection.ops.quote_name(measure.view),
         counted_on=number.format(day="counted_on"),
         last=number.format(day=last_day),
         chunk=_CHUNK,
     )
-    return ask, {"measure": measure.code, "first": first, "last": last}
+    return statement, {"measure": measure.code, "first": first, "last": last}
 
 
 def _recount_leaves(measure: Measure, first: int, last: int) -> list[_Leaf]:
-    """Make the finest squares of single periods right; return those that were not."""
+    """Correct the finest squares of single periods; return those that were wrong."""
     number, day = NUMBER_OF[measure.grain], _DAY_OF[measure.grain]
-    seen = _SEEN[measure.kind].format(
+    counted_periods = _COUNTED_PERIODS[measure.kind].format(
         counted_on=number.format(day="counted_on"),
         after_until=number.format(day="(until + 1)"),
         first_day=day.format(number="%(first)s"),
         end_day=day.format(number="(%(last)s + 1)"),
     )
-    ask = _LEAVES.format(
+    statement = _LEAVES.format(
         view=connection.ops.quote_name(measure.view),
-        seen=seen,
+        counted_periods=counted_periods,
         bits=PLACE_BITS - FINEST,
         wide=DEGREES_WIDE,
         high=DEGREES_HIGH,
@@ -253,11 +258,11 @@ def _recount_leaves(measure: Measure, first: int, last: int) -> list[_Leaf]:
         written=_WRITTEN,
     )
     parameters = {"measure": measure.code, "first": first, "last": last}
-    return [_Leaf(*row) for row in _rows(ask, parameters)]
+    return [_Leaf(*row) for row in _rows(statement, parameters)]
 
 
-def _raise(measure: Measure, chunk: int, changed: list[_Leaf]) -> None:
-    """Make anew what the changed leaves are parts of, all of them in one chunk."""
+def _add_up(measure: Measure, chunk: int, changed: list[_Leaf]) -> None:
+    """Add up all squares and blocks that contain the changed leaves of one chunk."""
     blocks, forces, categories, xs, ys, elsewheres = map(
         list, zip(*changed, strict=True)
     )
@@ -276,7 +281,7 @@ def _raise(measure: Measure, chunk: int, changed: list[_Leaf]) -> None:
         _COARSEN.format(changed=_CHANGED, finest=FINEST, written=_WRITTEN), parameters
     )
     if measure.kind == "stock":
-        # What is there in one week is there in the next: a range adds nothing up.
+        # A stock carries over from week to week, so ranges of it are not added up.
         return
     lengthen = _LENGTHEN.format(changed=_CHANGED, finest=FINEST, written=_WRITTEN)
     for part_span, span in zip(SPANS, SPANS[1:], strict=False):
@@ -290,7 +295,7 @@ def _raise(measure: Measure, chunk: int, changed: list[_Leaf]) -> None:
         _rows(lengthen, parameters)
 
 
-def _rows(ask: str, parameters: Any) -> list[Any]:
+def _rows(statement: str, parameters: Any) -> list[Any]:
     with connection.cursor() as cursor:
-        cursor.execute(ask, parameters)
+        cursor.execute(statement, parameters)
         return list(cursor.fetchall())

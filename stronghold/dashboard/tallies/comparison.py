@@ -1,4 +1,4 @@
-"""Compares tallies and map cells with the slow twin's recount, all in one snapshot."""
+"""Compares tallies and map cells with the recount in Python, in one snapshot."""
 
 import logging
 from collections import Counter
@@ -21,7 +21,7 @@ MOST_LOGGED = 100
 
 @dataclass(frozen=True)
 class Difference:
-    """A tally that is kept as one number and counted as another."""
+    """A tally whose kept count is not the recounted one."""
 
     measure: str
     cell: Cell
@@ -41,7 +41,7 @@ AnyDifference = Difference | CellDifference | LoggedDifference
 
 @dataclass(frozen=True)
 class Checked:
-    """What a check came to. Days with marks by then are stale and say so: left out."""
+    """The result of a check; periods that have stale marks by then are left out."""
 
     n_compared: int
     n_cells_compared: int
@@ -51,7 +51,7 @@ class Checked:
 
 
 def check() -> Checked:
-    """Work off the marks, then recount everything the slow way and compare."""
+    """Work off the stale marks, then recount everything in Python and compare."""
     n_worked_off = refresh(wait=True)
     return _compare(n_worked_off)
 
@@ -76,17 +76,17 @@ def _compare(n_worked_off: int) -> Checked:
     for measure in MEASURES.values():
         kept, counted = _kept(measure), recount(measure)
         cells = kept.keys() | counted.keys()
-        sound = list(_outside(marks, cells, measure))
-        n_compared += len(sound)
-        n_left_out += len(cells) - len(sound)
-        differences += _differences(measure, (kept, counted), sound)
+        fresh = list(_not_stale(marks, cells, measure))
+        n_compared += len(fresh)
+        n_left_out += len(cells) - len(fresh)
+        differences += _differences(measure, (kept, counted), fresh)
         own = [mark for mark in marks if mark.source == measure.source]
         squares = compare_cells(measure, own)
         n_cells += squares.n_compared
         n_left_out += squares.n_left_out
         differences += squares.differences
     differences += compare_logged(marks)
-    differences += _of_no_measure()
+    differences += _unknown_measures()
     return Checked(n_compared, n_cells, n_worked_off, n_left_out, differences)
 
 
@@ -95,10 +95,10 @@ def _kept(measure: Measure) -> Counter[Cell]:
     return Counter({Cell(*row[:-1]): row[-1] for row in kept.iterator()})
 
 
-def _outside(
+def _not_stale(
     marks: Iterable[Mark], cells: Iterable[Cell], measure: Measure
 ) -> Iterator[Cell]:
-    """Yield the cells of periods that no mark of the measure's source touches."""
+    """Yield the cells of periods without a stale mark of the measure's source."""
     stale = [
         (measure.period_of(m.from_day).start, measure.period_of(m.to_day).start)
         for m in marks
@@ -120,8 +120,8 @@ def _differences(
             yield Difference(measure.code, cell, kept[cell], counted[cell])
 
 
-def _of_no_measure() -> Iterator[Difference]:
-    """Yield tallies that belong to no measure; none should be there."""
-    strays = Tally.objects.exclude(measure__in=MEASURES)
-    for row in strays.values_list("measure", *Cell._fields, "n"):
+def _unknown_measures() -> Iterator[Difference]:
+    """Yield tallies that belong to no measure; there should be none."""
+    unknown = Tally.objects.exclude(measure__in=MEASURES)
+    for row in unknown.values_list("measure", *Cell._fields, "n"):
         yield Difference(row[0], Cell(*row[1:-1]), row[-1], 0)

@@ -1,7 +1,7 @@
-"""Recounts how much was logged of each week, in which hour, and by whom.
+"""Recounts how many records of each week were logged, in which hour and by whom.
 
-Late records, how full a week is, and teams that fell silent are read from these
-counts, so that what a page costs does not follow how much was logged.
+Late records, how complete a week is, and silent teams are read from these counts, so
+that the cost of a page does not grow with the number of records.
 """
 
 from collections import Counter
@@ -23,8 +23,8 @@ _CHUNK = 5000
 
 
 @dataclass(frozen=True)
-class Base:
-    """A kind of record that is logged at once and whole, and the day it is of."""
+class LoggedKind:
+    """A kind of record that is logged in one step, and the field with its own day."""
 
     model: type[Model]
     day: str
@@ -34,15 +34,15 @@ class Base:
         return connection.ops.quote_name(self.model._meta.db_table)
 
 
-BASES: Mapping[str, Base] = MappingProxyType(
+LOGGED_KINDS: Mapping[str, LoggedKind] = MappingProxyType(
     {
-        "reports": Base(Report, "received_on"),
-        "arrests": Base(Arrest, "occurred_on"),
-        "seizures": Base(Seizure, "occurred_on"),
-        "activities": Base(Activity, "occurred_on"),
+        "reports": LoggedKind(Report, "received_on"),
+        "arrests": LoggedKind(Arrest, "occurred_on"),
+        "seizures": LoggedKind(Seizure, "occurred_on"),
+        "activities": LoggedKind(Activity, "occurred_on"),
     }
 )
-# As tallies are: one statement, and only what differs is written.
+# As with tallies: one statement, and only differences are written.
 _RECOUNT = """
 WITH counted AS (
   SELECT force_id, date_trunc('week', {day}::timestamp)::date AS week,
@@ -78,7 +78,7 @@ ON CONFLICT (source, week, force_id, hour, recorded_by_id, error_hour)
 
 
 class LoggedKey(NamedTuple):
-    """What one count is about."""
+    """The key of one count."""
 
     source: str
     force_id: int
@@ -90,7 +90,7 @@ class LoggedKey(NamedTuple):
 
 @dataclass(frozen=True)
 class LoggedDifference:
-    """A count of what was logged that is kept as one number and counted as another."""
+    """A logged count whose kept number is not the recounted one."""
 
     key: LoggedKey
     kept: int
@@ -105,22 +105,22 @@ class LoggedDifference:
 
 
 def recount_logged(source: str, span: tuple[str, str]) -> None:
-    """Make the counts of a span of weeks right."""
-    base = BASES[source]
-    given: dict[str, Any] = {
+    """Correct the counts of a span of weeks."""
+    kind = LOGGED_KINDS[source]
+    parameters: dict[str, Any] = {
         "source": source,
         "first_day": span[0],
         "end_day": span[1],
         "never": NEVER,
     }
     with connection.cursor() as cursor:
-        cursor.execute(_RECOUNT.format(table=base.table, day=base.day), given)
+        cursor.execute(_RECOUNT.format(table=kind.table, day=kind.day), parameters)
 
 
 def compare_logged(marks: list[Mark]) -> Iterator[LoggedDifference]:
-    """Yield where what is kept is not what Python counts, row by row, unless marked."""
-    for source, base in BASES.items():
-        kept, counted = _kept(source), _counted(source, base)
+    """Yield the counts that differ from a recount in Python, except stale ones."""
+    for source, kind in LOGGED_KINDS.items():
+        kept, counted = _kept(source), _counted(source, kind)
         stale = [
             (Week.of(mark.from_day).start, Week.of(mark.to_day).start)
             for mark in marks
@@ -134,13 +134,13 @@ def compare_logged(marks: list[Mark]) -> Iterator[LoggedDifference]:
 
 def _kept(source: str) -> Counter[LoggedKey]:
     rows = LoggedCount.objects.filter(source=source)
-    told = rows.values_list(*LoggedKey._fields, "n")
-    return Counter({LoggedKey(*row[:-1]): row[-1] for row in told.iterator()})
+    counts = rows.values_list(*LoggedKey._fields, "n")
+    return Counter({LoggedKey(*row[:-1]): row[-1] for row in counts.iterator()})
 
 
-def _counted(source: str, base: Base) -> Counter[LoggedKey]:
-    names = ("force_id", base.day, "recorded_at", "recorded_by_id", "error_at")
-    rows = base.model._default_manager.values_list(*names).iterator(_CHUNK)
+def _counted(source: str, kind: LoggedKind) -> Counter[LoggedKey]:
+    names = ("force_id", kind.day, "recorded_at", "recorded_by_id", "error_at")
+    rows = kind.model._default_manager.values_list(*names).iterator(_CHUNK)
     return Counter(_key(source, row) for row in rows)
 
 
@@ -152,5 +152,5 @@ def _key(source: str, row: tuple[Any, ...]) -> LoggedKey:
     )
 
 
-def _hour(at: datetime) -> datetime:
-    return at.astimezone(UTC).replace(minute=0, second=0, microsecond=0)
+def _hour(moment: datetime) -> datetime:
+    return moment.astimezone(UTC).replace(minute=0, second=0, microsecond=0)

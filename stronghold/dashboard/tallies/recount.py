@@ -1,6 +1,6 @@
-"""The slow twin: what each measure counts, said again in Python, one row at a time.
+"""A second count of each measure, in Python, row by row, to check the tallies.
 
-It shares nothing with the source views or the refresh, so that it can contradict them.
+It shares no code with the source views or the refresh, so that it finds their mistakes.
 """
 
 from collections import Counter
@@ -30,7 +30,7 @@ _LINKS = {True: "linked", False: "not_linked", None: "not_said"}
 
 
 class Cell(NamedTuple):
-    """What one tally of a measure is about."""
+    """The key of one tally of a measure."""
 
     level: str
     period: date
@@ -40,7 +40,7 @@ class Cell(NamedTuple):
 
 
 class Row(NamedTuple):
-    """One thing counted; an area is None where no loaded one holds the place."""
+    """One counted row; an area is None if no loaded area contains the place."""
 
     force_id: int
     day: date
@@ -50,7 +50,7 @@ class Row(NamedTuple):
     longitude: float | None
     latitude: float | None
     category: Any
-    # Street crimes alone are placed by their code too.
+    # Only street crimes also have their place by code.
     code: str | None = None
 
     @property
@@ -59,17 +59,17 @@ class Row(NamedTuple):
 
     @property
     def has_place(self) -> bool:
-        """Whether its district and LSOA can be told: by its point, or by its code."""
+        """Whether its district and LSOA can be found: by its point, or by its code."""
         return self.has_point if self.code is None else self.code != ""
 
     @property
     def is_elsewhere(self) -> bool:
-        """Whether its place is known, and no loaded district holds it."""
+        """Whether its place is known but in no loaded district."""
         return self.district is None and self.has_place
 
 
 def recount(measure: Measure) -> Counter[Cell]:
-    """Count a measure afresh, row by row."""
+    """Count a measure row by row."""
     tallies: Counter[Cell] = Counter()
     periods: dict[date, Period] = {}
     for row in rows_of(measure):
@@ -82,12 +82,12 @@ def recount(measure: Measure) -> Counter[Cell]:
 
 
 def rows_of(measure: Measure) -> Iterator[Row]:
-    """Yield each row that counts, those of a flow in the order of their days."""
+    """Yield each row that counts; those of a flow by day."""
     return _ROWS[measure.code]()
 
 
 def _places(row: Row) -> Iterator[tuple[str, int]]:
-    """Yield the one place of a row at each level."""
+    """Yield the level and area id of a row at each level."""
     yield Level.FORCE, row.force_id
     yield Level.DISTRICT, _place(row.district, known=row.has_place)
     yield Level.WARD, _place(row.ward, known=row.has_point)
@@ -198,7 +198,7 @@ def _degrees(function: str) -> Func:
 
 
 def _rows(model: type[Model], day: str, *fields: str, **only: Any) -> Iterator[Row]:
-    """Yield the rows of a model that have these values, read a chunk at a time."""
+    """Yield the rows of a model with these values, read in chunks."""
     areas = ("district_id", "ward_id", "lsoa_id")
     query = (
         model._default_manager.filter(**only)

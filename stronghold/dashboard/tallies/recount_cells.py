@@ -1,6 +1,6 @@
-"""The slow twin of the map's cells: each row put by Python into all that it is in.
+"""A second count of the map's cells, in Python, to check the kept ones.
 
-One long block at a time, so that what is held in memory does not grow with history.
+It counts one long block at a time, so that memory does not grow with history.
 """
 
 from collections import defaultdict
@@ -33,7 +33,7 @@ SELECT DISTINCT block * span / %s FROM dashboard_mapcell WHERE measure = %s
 
 
 class CellKey(NamedTuple):
-    """What one map cell of a measure and a grid is about."""
+    """The key of one map cell of a measure and a grid."""
 
     span: int
     block: int
@@ -44,14 +44,14 @@ class CellKey(NamedTuple):
     elsewhere: bool
 
 
-# How many, and the sums of their places.
+# The count, and the sums of columns and rows.
 Sums = tuple[int, int, int]
 _NONE: Sums = (0, 0, 0)
 
 
 @dataclass(frozen=True)
 class CellDifference:
-    """A map cell that is kept as one thing and counted as another."""
+    """A map cell whose kept sums are not the recounted ones."""
 
     measure: str
     grid: int
@@ -70,7 +70,7 @@ class CellDifference:
 
 @dataclass
 class ComparedCells:
-    """What comparing the cells of a measure came to; stale ones are left out."""
+    """The result of comparing the cells of a measure; stale ones are left out."""
 
     n_compared: int = 0
     n_left_out: int = 0
@@ -78,7 +78,7 @@ class ComparedCells:
 
 
 def compare_cells(measure: Measure, marks: Sequence[Mark]) -> ComparedCells:
-    """Recount the cells of a measure, and compare those that no mark touches."""
+    """Recount the cells of a measure, and compare those that are not stale."""
     found = ComparedCells()
     stale = [
         (_number(measure, mark.from_day), _number(measure, mark.to_day))
@@ -104,7 +104,7 @@ def _windows_kept(measure: Measure) -> set[int]:
 
 
 def _recounted(measure: Measure) -> Iterator[tuple[int, Mapping[CellKey, Sums]]]:
-    """Yield each window and its finest cells, counted row by row."""
+    """Yield each long block and its finest cells, counted row by row."""
 
     def window_of(row: Row) -> int:
         return _number(measure, row.day) // LONGEST
@@ -112,12 +112,12 @@ def _recounted(measure: Measure) -> Iterator[tuple[int, Mapping[CellKey, Sums]]]
     rows: Iterable[Row] = rows_of(measure)
     if measure.kind == "stock":
         rows = sorted(rows, key=lambda row: row.day)
-    for window, some in groupby(rows, key=window_of):
-        yield window, _leaves(measure, some)
+    for window, in_window in groupby(rows, key=window_of):
+        yield window, _leaves(measure, in_window)
 
 
 def _leaves(measure: Measure, rows: Iterable[Row]) -> Mapping[CellKey, Sums]:
-    """Count the finest squares of single periods; column and row are places still."""
+    """Count the finest squares of single periods, with the sums of positions."""
     leaves: dict[CellKey, Sums] = defaultdict(lambda: _NONE)
     bits = PLACE_BITS - FINEST
     for row in rows:
@@ -141,14 +141,14 @@ def _leaves(measure: Measure, rows: Iterable[Row]) -> Mapping[CellKey, Sums]:
 def _compare(
     measure: Measure,
     window: int,
-    told: tuple[Mapping[CellKey, Sums], Sequence[tuple[int, int]]],
+    leaves_and_stale: tuple[Mapping[CellKey, Sums], Sequence[tuple[int, int]]],
     *,
     found: ComparedCells,
 ) -> None:
-    leaves, stale = told
+    leaves, stale = leaves_and_stale
     spans = SPANS[:1] if measure.kind == "stock" else SPANS
     for grid in GRIDS:
-        counted = _at(grid, leaves, spans)
+        counted = _coarsened(grid, leaves, spans)
         kept = _kept(measure, grid, window)
         for cell in kept.keys() | counted.keys():
             if _is_stale(cell, stale):
@@ -162,10 +162,10 @@ def _compare(
                 )
 
 
-def _at(
+def _coarsened(
     grid: int, leaves: Mapping[CellKey, Sums], spans: Sequence[int]
 ) -> Mapping[CellKey, Sums]:
-    """Add the finest cells up to those of a grid, by span and in all categories."""
+    """Add up the finest cells to those of a grid, by span, and in all categories."""
     cells: dict[CellKey, Sums] = defaultdict(lambda: _NONE)
     bits = FINEST - grid
     for leaf, (n, sum_x, sum_y) in leaves.items():
@@ -178,8 +178,8 @@ def _at(
                     x=leaf.x >> bits,
                     y=leaf.y >> bits,
                 )
-                here = cells[cell]
-                cells[cell] = here[0] + n, here[1] + sum_x, here[2] + sum_y
+                sums = cells[cell]
+                cells[cell] = sums[0] + n, sums[1] + sum_x, sums[2] + sum_y
     return cells
 
 

@@ -1,7 +1,7 @@
-"""Recounts whole periods that are marked as stale; nothing is ever added or subtracted.
+"""Recounts the whole periods that are marked as stale; tallies are never incremented.
 
-The order in a batch is what makes it exact, under READ COMMITTED: lock, take marks,
-and count in a later statement, which sees whatever the marks were written for.
+Under READ COMMITTED a batch is exact because of its order: lock, take the marks, and
+count in a later statement, which sees all changes that the marks were written for.
 """
 
 from collections.abc import Sequence
@@ -14,13 +14,14 @@ from stronghold.dashboard.choices import Level
 from stronghold.dashboard.measures import MEASURES, Measure, measures_of
 from stronghold.dashboard.models import MapCell, Mark, MeasureChange, Tally
 from stronghold.dashboard.tallies.cells import recount_cells
-from stronghold.dashboard.tallies.logged import BASES, recount_logged
+from stronghold.dashboard.tallies.logged import LOGGED_KINDS, recount_logged
 from stronghold.kernel import clock
 
-# So many marks at once: a period that many of them name is recounted once, so few and
-# large batches cost the least. At the most a batch costs a recount of everything.
+# Marks in a batch. A period with many marks is recounted once in a batch, so few large
+# batches are cheapest. At most a batch costs a recount of everything.
 BATCH = 10_000
-# Held by whoever recounts, until the transaction ends. The number is ours alone.
+# The advisory lock held during a recount, until the transaction ends. No other code
+# uses this number.
 _LOCK = 7_461_661_793
 
 _TAKE_MARKS = """
@@ -28,8 +29,8 @@ DELETE FROM dashboard_mark
 WHERE id IN (SELECT id FROM dashboard_mark ORDER BY id LIMIT %s)
 RETURNING source, from_day::text, to_day::text
 """
-# The whole periods that hold these days, as the fewest spans. They stay text, since
-# the end of all time is no date of Python's.
+# The whole periods that contain these days, as the fewest spans. They stay text, since
+# Python has no date after the year 9999.
 _SPANS = """
 SELECT lower(run)::text, upper(run)::text
 FROM unnest((
@@ -39,24 +40,24 @@ FROM unnest((
   FROM unnest(%(from_days)s::date[], %(to_days)s::date[]) AS mark (from_day, to_day)
 )) AS run
 """
-# One statement, so one snapshot. Only what differs is written, so that figures which
-# stay the same keep their stamp; a category whose last row left vanishes. OFFSET 0 is
-# a fence: the key is scanned once a level. Given a list of levels, PostgreSQL 17 reads
-# on through a level's whole history.
+# One statement, so one snapshot. Only differences are written, so that unchanged
+# figures keep their time of change; a category without rows is deleted. OFFSET 0 stops
+# the planner from merging the subquery, so that the index is scanned once for each
+# level: given a list of levels, PostgreSQL 17 reads through a level's whole history.
 _RECOUNT = """
 WITH counted AS (
-  SELECT at.level, seen.period, force_id, at.area_id, category, count(*) AS n
-  FROM {view} {seen}
+  SELECT at.level, counted_in.period, force_id, at.area_id, category, count(*) AS n
+  FROM {view} {counted_periods}
   CROSS JOIN LATERAL (VALUES
     ('force', force_id), ('district', district), ('ward', ward), ('lsoa', lsoa)
   ) AS at (level, area_id)
   GROUP BY 1, 2, 3, 4, 5
 ), kept AS (
   SELECT level, period, force_id, area_id, category, n
-  FROM unnest(%(levels)s) AS one (level)
+  FROM unnest(%(levels)s) AS wanted (level)
   CROSS JOIN LATERAL (
     SELECT period, force_id, area_id, category, n FROM dashboard_tally AS tally
-    WHERE measure = %(measure)s AND tally.level = one.level
+    WHERE measure = %(measure)s AND tally.level = wanted.level
       AND period >= %(first_day)s AND period < %(end_day)s
     OFFSET 0
   ) AS tally
@@ -79,13 +80,13 @@ WITH counted AS (
 )
 SELECT count(*) FROM difference
 """
-# In which periods of the span a row counts: that of its day, or of a stock each one
-# whose last day it is there on.
-_SEEN = {
+# The periods of the span in which a row counts: a flow in that of its day, a stock in
+# each period on whose last day it exists.
+_COUNTED_PERIODS = {
     "flow": """
   JOIN LATERAL (
     SELECT date_trunc(%(grain)s, counted_on::timestamp)::date AS period
-  ) AS seen ON counted_on >= %(first_day)s AND counted_on < %(end_day)s
+  ) AS counted_in ON counted_on >= %(first_day)s AND counted_on < %(end_day)s
 """,
     "stock": """
   JOIN LATERAL (
@@ -95,10 +96,10 @@ _SEEN = {
       least(until, %(end_day)s::date - 1)::timestamp, %(length)s::interval
     ) AS period
     WHERE (period + %(length)s::interval)::date - 1 BETWEEN counted_on AND until
-  ) AS seen ON counted_on < %(end_day)s AND until >= %(first_day)s
+  ) AS counted_in ON counted_on < %(end_day)s AND until >= %(first_day)s
 """,
 }
-# Always later than before, so that one stamp never stands for two states.
+# Always later than before, so that one time never means two states.
 _STAMP_CHANGE = """
 INSERT INTO dashboard_measurechange AS change (measure, changed_at) VALUES (%s, %s)
 ON CONFLICT (measure) DO UPDATE SET changed_at =
@@ -107,7 +108,7 @@ ON CONFLICT (measure) DO UPDATE SET changed_at =
 
 
 class _Taken(NamedTuple):
-    """A mark as it was taken; its days are those of the database, as text."""
+    """A stale mark taken from the table; its days are text from the database."""
 
     source: str
     from_day: str
@@ -115,10 +116,11 @@ class _Taken(NamedTuple):
 
 
 def refresh(*, wait: bool = False) -> int:
-    """Work off the marks, each batch in its transaction; return how many they were.
+    """Work off the stale marks, each batch in its own transaction; return how many.
 
-    Only one works at a time. Another returns, as the first looks for marks again after
-    it has let go of the lock; with `wait` it waits, and no mark that was there is left.
+    Only one process works at a time. Another returns at once, since the first looks for
+    marks again after it releases the lock; with `wait` it waits until it has the lock,
+    so that no mark made before the call is left.
     """
     total = 0
     while Mark.objects.exists():
@@ -130,13 +132,13 @@ def refresh(*, wait: bool = False) -> int:
 
 
 def hold() -> None:
-    """Let nobody recount until the present transaction ends."""
+    """Stop all recounts until the current transaction ends."""
     _lock(wait=True)
 
 
 def rebuild() -> int:
-    """Recount everything, beside whoever writes; return how many tallies there are."""
-    _forget_other_measures()
+    """Recount everything while people work; return how many tallies there are."""
+    _delete_unknown_measures()
     for source in sorted({measure.source for measure in MEASURES.values()}):
         Mark.objects.create(source=source, from_day=date.min, to_day=date.max)
         refresh(wait=True)
@@ -144,21 +146,21 @@ def rebuild() -> int:
 
 
 @transaction.atomic(durable=True)
-def _forget_other_measures() -> None:
-    for kept in (Tally, MapCell):
-        kept._default_manager.exclude(measure__in=MEASURES).delete()
+def _delete_unknown_measures() -> None:
+    for model in (Tally, MapCell):
+        model._default_manager.exclude(measure__in=MEASURES).delete()
     MeasureChange.objects.exclude(measure__in=MEASURES).delete()
 
 
 @transaction.atomic(durable=True)
 def _refresh_batch(*, wait: bool) -> int | None:
-    """Return how many marks were worked off; None if somebody else is at it."""
+    """Return how many marks were worked off; None if another process has the lock."""
     if not _lock(wait=wait):
         return None
     marks = _take_marks()
     for source in sorted({mark.source for mark in marks}):
         own = [mark for mark in marks if mark.source == source]
-        for span in _spans("week", own) if source in BASES else ():
+        for span in _spans("week", own) if source in LOGGED_KINDS else ():
             recount_logged(source, span)
         for measure in measures_of(source):
             spans = _spans(measure.grain, own)
@@ -171,7 +173,7 @@ def _refresh_batch(*, wait: bool) -> int | None:
 
 def _lock(*, wait: bool) -> bool:
     with connection.cursor() as cursor:
-        # Whatever the database's default is: each statement sees what is committed.
+        # Each statement must see what is committed, whatever the database's default.
         cursor.execute("SET TRANSACTION ISOLATION LEVEL READ COMMITTED")
         if wait:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
@@ -201,7 +203,7 @@ def _spans(grain: str, marks: Sequence[_Taken]) -> list[tuple[str, str]]:
 
 
 def _recount(measure: Measure, span: tuple[str, str]) -> int:
-    """Make a span's tallies right; return how many were not."""
+    """Correct a span's tallies; return how many were wrong."""
     parameters: dict[str, Any] = {
         "measure": measure.code,
         "grain": measure.grain,
@@ -211,7 +213,7 @@ def _recount(measure: Measure, span: tuple[str, str]) -> int:
         "end_day": span[1],
     }
     view = connection.ops.quote_name(measure.view)
-    recount = _RECOUNT.format(view=view, seen=_SEEN[measure.kind])
+    recount = _RECOUNT.format(view=view, counted_periods=_COUNTED_PERIODS[measure.kind])
     with connection.cursor() as cursor:
         cursor.execute(recount, parameters)
         return int(cursor.fetchone()[0])

@@ -4,7 +4,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from stronghold.accounts.models import User
-from stronghold.dashboard.exports.actions.asking import Wish, ask_export
+from stronghold.dashboard.exports.actions.requesting import (
+    ExportOptions,
+    request_export,
+)
 from stronghold.dashboard.exports.choices import WORLD, FileFormat
 from stronghold.dashboard.exports.forms import purpose_field
 from stronghold.dashboard.models import Export
@@ -29,7 +32,7 @@ class GeopackageForm(FreeTextForm):
         if not self.is_valid():
             return None
         given = self.cleaned_data
-        wish = Wish(
+        options = ExportOptions(
             columns=[],
             file_format=FileFormat.GEOPACKAGE,
             srid=WORLD,
@@ -37,11 +40,11 @@ class GeopackageForm(FreeTextForm):
             keep_words=given["keep_words"],
         )
         try:
-            return ask_export(
+            return request_export(
                 by=self._viewer,
                 of=AGREEMENT.code,
                 params={"agreement": self._agreement},
-                wish=wish,
+                options=options,
             )
         except RuleBroken as broken:
             self.add_rule(broken)

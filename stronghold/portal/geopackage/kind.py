@@ -12,7 +12,7 @@ from stronghold.accounts.models import User
 from stronghold.accounts.permissions import Verb
 from stronghold.audit.record import Request, during
 from stronghold.dashboard.exports.choices import FileFormat
-from stronghold.dashboard.exports.kinds.kind import Asked, Form, Layer, ReadRow
+from stronghold.dashboard.exports.kinds.kind import ExportRequest, Form, Layer, ReadRow
 from stronghold.dashboard.question import Params, single_values
 from stronghold.kernel import clock
 from stronghold.kernel.errors import NotFound
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class _Shared(Asked):
+class _Shared(ExportRequest):
     """What one agreement gives; it has no columns to choose from."""
 
     of: Callable[[], Sequence[Layer]] = list
@@ -48,10 +48,10 @@ class AgreementKind:
     """All that an agreement gives its partner, as a layer for each collection."""
 
     code = "agreement"
-    many = "What is shared"
+    label = "What is shared"
     taken_by = Verb.TAKE_SHARED
 
-    def ask(self, viewer: User, params: Params) -> Asked:
+    def request(self, viewer: User, params: Params) -> ExportRequest:
         """Return it; NotInForce unless the version that was asked for is in force."""
         policy.require(viewer, Verb.TAKE_SHARED)
         given = single_values(params, ("agreement", "version"))
@@ -61,7 +61,7 @@ class AgreementKind:
         return _Shared(
             title=source.title,
             params=told,
-            narrowed=[],
+            filter_words=[],
             columns=[],
             formats=[FileFormat.GEOPACKAGE],
             back_url=lambda: "",
@@ -82,7 +82,7 @@ class AgreementKind:
         with during(Request()):
             yield clock.now()
 
-    def may_be_given(self, viewer: User, asked: Asked, file: Path) -> bool:
+    def may_be_given(self, viewer: User, asked: ExportRequest, file: Path) -> bool:
         """Say whether each record in a file is still shown to the viewer's partner."""
         agreement = _in_force(viewer, asked.params)
         source = AgreementSource(viewer, agreement)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from django.urls import reverse
 
 from stronghold.accounts.models import User
-from stronghold.dashboard.exports.actions.asking import may_still_have
+from stronghold.dashboard.exports.actions.requesting import may_still_have
 from stronghold.dashboard.exports.choices import State
 from stronghold.dashboard.exports.presenters import ExportPage, export_page, tag_of
 from stronghold.dashboard.exports.queries.exports import exports_of
@@ -77,7 +77,7 @@ def _files(viewer: User, agreement: "Agreement") -> Table | None:
         return None
     return Table(
         caption="Files that you asked for, the latest first",
-        columns=[Column("Asked"), Column("Status"), Column("For")],
+        columns=[Column("ExportRequest"), Column("Status"), Column("For")],
         rows=[_row(viewer, export) for export in found],
         hide_caption=True,
         stacked=True,

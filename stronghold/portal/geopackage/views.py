@@ -15,7 +15,7 @@ from django.views.decorators.http import (
 from stronghold.accounts.access import SignedInRequest, requires
 from stronghold.accounts.models import User
 from stronghold.accounts.permissions import Verb
-from stronghold.dashboard.exports.actions.asking import (
+from stronghold.dashboard.exports.actions.requesting import (
     cancel_export,
     fetch_export,
     write_exports_soon,

@@ -55,11 +55,11 @@ def week(cast: Cast) -> None:
 def flagged(words: str) -> set[tuple[str, str]]:
     """Return each count of flagged figures that a text tells, and of how many."""
     told = re.findall(r"(\d+) of ([\d,]+) figures (?:is|are) flagged", words)
-    return {*told, *re.findall(r"Changed beyond chance (\d+) of ([\d,]+)", words)}
+    return {*told, *re.findall(r"Unusual changes (\d+) of ([\d,]+)", words)}
 
 
 def tiles(answer: Any) -> list[tuple[str, str, str]]:
-    found = answer.context["page"].glance
+    found = answer.context["page"].key_figures
     return [(one.value, one.label, one.note) for one in found]
 
 
@@ -74,7 +74,7 @@ def test_tile_part_home_and_document_count_alike_for_every_role(
         client = as_user(person)
         page = client.get(WEEK)
         strips.append(tiles(page))
-        counts |= flagged(_glance_first(text_of(page)))
+        counts |= flagged(_key_figures_first(text_of(page)))
         counts |= flagged(text_of(client.get("/signals/")))
         if person in (cast.supervisor, cast.analyst):
             counts |= flagged(text_of(client.get("/")))
@@ -89,11 +89,9 @@ def test_tile_part_home_and_document_count_alike_for_every_role(
     assert tiles(as_user(cast.supervisor).get(WEEK)) == strips[0]
 
 
-def _glance_first(words: str) -> str:
+def _key_figures_first(words: str) -> str:
     """Write the tile's label before its value, as on paper."""
-    return re.sub(
-        r"(\d+ of [\d,]+) Changed beyond chance", r"Changed beyond chance \1", words
-    )
+    return re.sub(r"(\d+ of [\d,]+) Unusual changes", r"Unusual changes \1", words)
 
 
 @pytest.mark.usefixtures("week")
@@ -121,7 +119,7 @@ def test_a_signed_brief_keeps_how_many_were_flagged(cast: Cast, as_user: As) -> 
     page = client.get(WEEK)
 
     assert tiles(page)[0][0] == before[0]
-    assert f"When it was signed, {before[0]} were flagged." in text_of(page)
+    assert f"When it was signed, {before[0]} looked unusual." in text_of(page)
 
 
 @pytest.mark.usefixtures("week")

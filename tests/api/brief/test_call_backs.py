@@ -38,7 +38,9 @@ def test_the_share_answered_in_time_is_that_of_the_whole_force(
 
     page = as_user(cast.supervisor).get(WEEK)
 
-    shown = {one.label: (one.value, one.note) for one in page.context["page"].glance}
+    shown = {
+        one.label: (one.value, one.note) for one in page.context["page"].key_figures
+    }
     assert shown["First call-backs answered in time"] == (
         "2 of 5",
         "1 could not be reached",

@@ -74,7 +74,7 @@ def test_a_later_brief_lists_a_few_and_that_of_the_week_names_each(
     later = changes_of(as_user(cast.officer), NEXT)
     own = changes_of(as_user(cast.officer))
 
-    assert "27 records count otherwise" in later
+    assert "27 records have changed" in later
     assert sum(row.reference in later for row in rows) == 25
     assert "2 more are listed in the brief of 2026-W47" in later
     assert all(row.reference in own for row in rows)
@@ -120,15 +120,15 @@ def test_each_record_is_named_with_what_became_of_it(
 
         told = changes_of(as_user(cast.analyst))
 
-    assert "9 records count otherwise than when it was signed" in told
+    assert "9 records have changed since it was signed" in told
     for line in (
         f"{late.reference} Late entry Arrests",
         f"{wrong.reference} Recorded in error Reports and Reports received",
-        f"{merged.reference} Merged Goes on in {into.reference} Reports",
+        f"{merged.reference} Merged Kept as {into.reference} Reports",
         f"{moved.reference} Moved area From Area E05000001 to Area E05000002 Reports",
-        f"{other.reference} Other category From Dealing to",
+        f"{other.reference} Changed category From Dealing to",
         f"{parted.reference} No longer merged Reports",
-        f"{same.reference} The same arrest as another Goes on in {late.reference}",
+        f"{same.reference} The same arrest as another Kept as {late.reference}",
         f"{gone.reference} Moved to another week Now in 2026-W46 Arrests",
         f"{closure.reference} Late entry Closure notices served",
     ):
@@ -247,7 +247,7 @@ def test_a_change_in_any_signed_week_that_the_figures_reach_is_told(
     assert not [row for row in (*counted, *out_of_reach) if row.reference in told]
     (earlier,) = before.changed_before.earlier
     assert earlier.url == f"/weekly/{named[5]}/#changes"
-    assert "2 records count otherwise than when it was signed" in earlier.label
+    assert "2 records have changed since it was signed" in earlier.label
     for words in (told, " ".join(paper.split())):
         assert earlier.label in words
         assert "all signed weeks from 2025-W48 on" in words

@@ -74,7 +74,7 @@ def test_a_figure_stands_beside_what_it_is_held_against(
     row = row_of(as_user(cast.analyst).get(WEEK), "arrests")
 
     # The week, the week before, the mean of four, the same week a year earlier.
-    assert row.startswith("Arrests 5 2 +3 1.0 +4 4 +1 Rise 0 to 1 are usual")
+    assert row.startswith("Arrests 5 2 +3 1.0 +4 4 +1 Rise Usually 0 to 1")
 
 
 def test_large_figures_have_a_percentage_and_small_ones_none(
@@ -98,7 +98,7 @@ def test_week_53_says_that_it_has_no_twin(cast: Cast, as_user: As) -> None:
         make_report(cast.officer)
         page = as_user(cast.analyst).get("/weekly/2026-W53/")
 
-    assert "Week 53 has no twin a year earlier" in row_of(page, "reports")
+    assert "No week 53 a year earlier" in row_of(page, "reports")
 
 
 def test_referrals_are_counted_only_for_who_may_read_safeguarding(
@@ -293,7 +293,7 @@ def test_arrests_for_supply_are_none_once_arrests_are_recorded_and_unknown_befor
 
     (supply,) = (
         one
-        for one in as_user(cast.analyst).get(WEEK).context["page"].glance
+        for one in as_user(cast.analyst).get(WEEK).context["page"].key_figures
         if one.label == "Arrests for supply a week"
     )
 
@@ -325,9 +325,9 @@ def test_what_one_event_may_tell_several_times_has_no_limits(
     page = as_user(cast.analyst).get(WEEK)
 
     row = row_of(page, "reports_received")
-    assert "No limits: one event may be told several times" in row
-    assert "usual" not in row
-    assert page.context["page"].glance[0].value == "–"
+    assert "Not tested: repeats are counted" in row
+    assert "Usually" not in row
+    assert page.context["page"].key_figures[0].value == "–"
 
 
 def test_a_change_of_one_measure_may_be_chance_among_all(
@@ -366,7 +366,9 @@ def test_the_strip_counts_all_and_lists_say_how_many_they_leave_out(
     paper = words_of(document)
 
     assert_accessible(document)
-    told = {one.label: (one.value, one.note) for one in page.context["page"].glance}
+    told = {
+        one.label: (one.value, one.note) for one in page.context["page"].key_figures
+    }
     assert told["Taskings answered"] == ("1 of 5", "4 overdue")
     assert told["Due by the end of next week"] == ("3", "3 overdue")
     assert "The first 2 of 5 are listed." in text_of(page)

@@ -146,7 +146,7 @@ def test_every_reader_of_a_brief_may_see_what_a_signed_one_holds(cast: Cast) -> 
 
 
 def test_only_a_whole_week_is_signed_and_only_by_who_may(cast: Cast) -> None:
-    with pytest.raises(RuleBroken, match="goes on until its Sunday"):
+    with pytest.raises(RuleBroken, match="ends on Sunday"):
         sign(cast.supervisor, week=W47.shifted(1))
     for by in (cast.officer, cast.analyst, cast.records, cast.partner):
         with pytest.raises(NotAllowed):

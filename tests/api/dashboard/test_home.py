@@ -87,11 +87,11 @@ def test_only_the_records_that_are_shown_are_logged(
     assert all(reference in text for reference in event.records)
 
 
-def test_an_officer_sees_what_came_of_their_reports(
+def test_an_officer_sees_the_status_of_their_reports(
     cast: Cast, text_for: Callable[[User], str]
 ) -> None:
-    goes_on = make_report(cast.supervisor)
-    make_report(cast.officer, merged_into=goes_on)
+    kept = make_report(cast.supervisor)
+    make_report(cast.officer, merged_into=kept)
     make_report(cast.officer, status="closed", outcome="patrol", grade="3")
     make_report(cast.officer, status="assigned", assigned_to=cast.supervisor)
     now = clock.now()
@@ -100,7 +100,7 @@ def test_an_officer_sees_what_came_of_their_reports(
 
     text = text_for(cast.officer)
 
-    assert f"Goes on in {goes_on.reference}" in text
+    assert f"Merged into {kept.reference}" in text
     assert "Closed Patrols or visits" in text
     assert "Assigned Supervisor" in text
     assert "Recorded in error" in text
@@ -184,10 +184,10 @@ def test_a_supervisor_sees_how_much_waits(
 
     assert [(f.label, f.value) for f in waiting] == [
         ("New for your team", "2"),
-        ("Late, of every team", "1"),
+        ("Late, all teams", "1"),
         ("Without a team", "2"),
         ("Overdue taskings", "1"),
-        ("Arrests that may be the same", "1"),
+        ("Possible duplicate arrests", "1"),
         ("Closure entries to review", "0"),
     ]
     told = as_user(cast.supervisor).get("/").content.decode()
@@ -205,8 +205,8 @@ def test_a_records_manager_sees_what_is_to_be_reviewed(cast: Cast) -> None:
 
     assert [(f.label, f.value) for f in waiting] == [
         ("Contact details to review", "1"),
-        ("Arrests that may be the same", "0"),
-        ("Limits of the law to look at", "0"),
+        ("Possible duplicate arrests", "0"),
+        ("Legal limits to review", "0"),
     ]
 
 
@@ -231,7 +231,7 @@ def test_nothing_to_do_is_said(
     text = text_for(getattr(cast, who))
 
     assert "No open report is assigned to you." in text
-    assert "You owe nobody a call-back." in text
+    assert "You have no call-backs to make." in text
 
 
 @pytest.mark.parametrize("who", ["analyst", "records", "admin", "partner"])

@@ -90,7 +90,7 @@ def test_far_away_there_are_squares_and_near_by_the_records(
     assert near["shows"] == "points"
     [spot] = near["features"]
     assert spot["geometry"]["coordinates"] == [-1.28, 51.72]
-    told = spot["properties"]["things"]
+    told = spot["properties"]["items"]
     assert {thing["reference"] for thing in told} == {a.reference for a in arrests}
     assert told[0]["url"] == f"/operations/arrests/{told[0]['reference']}/"
     assert told[0]["day"] == "17 November 2026"

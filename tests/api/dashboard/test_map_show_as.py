@@ -13,8 +13,8 @@ from django.test import Client
 
 from stronghold.accounts.models import User
 from stronghold.geography.models import Area, Indicator, Population
-from tests.api.exports.asking import content, made, rows_of
 from tests.api.exports.conftest import folder
+from tests.api.exports.requesting import content, made, rows_of
 from tests.factories import Cast, make_tally
 
 __all__ = ["folder"]
@@ -138,7 +138,7 @@ def test_week_53_has_no_twin_and_says_so(
     words = text_of("/map/?as=change&from=2020-W49&to=2021-W02")
 
     assert "Compared: 6 of 7 weeks" in words
-    assert "Week 53 has no twin a year before, and is left out." in words
+    assert "There was no week 53 a year before, so it is left out." in words
 
 
 def test_areas_of_other_boundaries_a_year_before_are_not_compared(
@@ -153,7 +153,7 @@ def test_areas_of_other_boundaries_a_year_before_are_not_compared(
 
     rows = told(page_of("/map/?as=change&from=2026-W40&to=2026-W47"))
 
-    assert rows[WEST] == ("untold", ["72", "–", "Other boundaries a year before"])
+    assert rows[WEST] == ("unknown", ["72", "–", "Other boundaries a year before"])
 
 
 def test_a_stock_tells_no_change(page_of: Callable[[str], Any], cast: Cast) -> None:

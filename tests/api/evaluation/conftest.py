@@ -35,7 +35,7 @@ class Town:
     areas: dict[str, Area]
 
     def report(self, on: date, point: Point | None, **given: Any) -> Any:
-        """Make a report that was received on a day, in the district unless told."""
+        """Make a report that was received on a day, in the district by default."""
         at = datetime.combine(on, time(12), UTC)
         in_areas = {
             "district": self.areas["E07000001"],

@@ -49,7 +49,7 @@ def cells(
         SERVED,
         today=clock.today(),
         recorded_since=SERVED - timedelta(weeks=40),
-        asked=WEEKS,
+        wanted=WEEKS,
     )
     return cells_of(viewer, flow, zones, windows=around)
 
@@ -180,7 +180,7 @@ def test_weeks_are_counted_by_their_monday(town: Town) -> None:
     viewer = town.cast.officer
     one = evaluated(viewer, Subject.CLOSURE, town.case.reference)
     zones = zones_of(one, Where.STREET, metres=100, ring=300, ward="")
-    around = windows(SERVED, today=clock.today(), recorded_since=BEFORE, asked=4)
+    around = windows(SERVED, today=clock.today(), recorded_since=BEFORE, wanted=4)
     for day in (SERVED, SERVED + timedelta(days=1), AFTER, clock.today()):
         town.here(day)
     town.near(AFTER)

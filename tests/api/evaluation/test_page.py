@@ -62,7 +62,10 @@ def test_few_are_too_few_to_tell_and_it_says_what_is_needed(
         "5 reports in Lake Street in the 4 weeks before, 4 in the 4 weeks after."
         in (text)
     )
-    assert "No evidence of change in Lake Street beside the rest of Area E07" in text
+    assert (
+        "No evidence of change in Lake Street compared with the rest of Area E07"
+        in text
+    )
     assert TOO_NARROW in text
     assert "The numbers are too small to tell." in text
     assert "at least 20 in each of the six counts; the smallest here is 3" in text
@@ -74,7 +77,9 @@ def test_many_have_a_quotient_with_its_interval(town: Town, officer: Client) -> 
 
     text = read(officer, url_of(town.case), weeks="4")
 
-    assert "Reports fell in Lake Street beside the rest of Area E07000001" in text
+    assert (
+        "Reports fell in Lake Street compared with the rest of Area E07000001" in text
+    )
     assert TOO_NARROW in text
     assert "Weighted displacement quotient 0.00 (95% interval" in text
     assert "no evidence of displacement, nor of benefit around the place" in text
@@ -206,7 +211,7 @@ def test_phases_of_an_operation_are_marked(town: Town, officer: Client) -> None:
 
     assert [line.text for line in chart.key if line.shape == "event"] == [
         "1: 3 Jun, operation began",
-        "2: 1 Sep, went over to hold",
+        "2: 1 Sep, moved on to hold",
     ]
     assert "Went over to hold on 1 September 2026" in read(officer, url, day="hold")
 

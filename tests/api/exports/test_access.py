@@ -15,7 +15,7 @@ from stronghold.accounts.roles import VERBS as OF_ROLES
 from stronghold.dashboard.exports.kinds import KINDS, LISTS
 from stronghold.dashboard.models import Export
 from stronghold.kernel.errors import NotAllowed, RuleBroken
-from tests.api.exports.asking import PURPOSE, ask, make_export
+from tests.api.exports.requesting import PURPOSE, ask, make_export
 from tests.factories import Cast, make_user
 
 VERBS = {kind.code: kind.verb for kind in LISTS}
@@ -63,7 +63,7 @@ def test_columns_are_those_that_the_viewer_may_read(
     cast: Cast, name: str, of: str, offered: set[str], closed: set[str]
 ) -> None:
     viewer = getattr(cast, name)
-    columns = {column.name for column in KINDS[of].ask(viewer, {}).columns}
+    columns = {column.name for column in KINDS[of].request(viewer, {}).columns}
 
     assert offered <= columns
     assert not closed & columns
@@ -73,7 +73,7 @@ def test_columns_are_those_that_the_viewer_may_read(
 
 
 def test_points_as_a_map_are_for_those_who_may_read_points(cast: Cast) -> None:
-    assert "gpkg" in KINDS["arrests"].ask(cast.analyst, {}).formats
+    assert "gpkg" in KINDS["arrests"].request(cast.analyst, {}).formats
     with pytest.raises(RuleBroken):
         ask(cast.records, "arrests", form="gpkg")
 

@@ -14,14 +14,14 @@ from stronghold.accounts.models import Team, User
 from stronghold.audit.models import Event
 from stronghold.dashboard.exports import store
 from stronghold.dashboard.exports.actions import lease, writing
-from stronghold.dashboard.exports.actions.asking import cancel_export
 from stronghold.dashboard.exports.actions.clearing import clear_exports
+from stronghold.dashboard.exports.actions.requesting import cancel_export
 from stronghold.dashboard.exports.actions.writing import write_export, write_exports
 from stronghold.dashboard.exports.kinds.kind import ListKind, ReadRow
 from stronghold.dashboard.models import Export
 from stronghold.geography.models import Area
 from stronghold.kernel import clock
-from tests.api.exports.asking import (
+from tests.api.exports.requesting import (
     PURPOSE,
     ask,
     content,

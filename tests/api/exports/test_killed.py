@@ -17,7 +17,7 @@ from stronghold.dashboard.exports.actions.clearing import clear_exports
 from stronghold.dashboard.exports.actions.writing import write_exports
 from stronghold.dashboard.models import Export
 from stronghold.kernel import clock
-from tests.api.exports.asking import ask, rows_of
+from tests.api.exports.requesting import ask, rows_of
 from tests.conftest import ROOT, connect
 from tests.factories import make_cast, make_report
 

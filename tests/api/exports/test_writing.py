@@ -21,7 +21,7 @@ from stronghold.dashboard.exports.kinds import LISTS
 from stronghold.dashboard.exports.kinds.kind import ListKind, ReadRow
 from stronghold.dashboard.models import Export
 from stronghold.geography.models import Area
-from tests.api.exports.asking import (
+from tests.api.exports.requesting import (
     PURPOSE,
     content,
     elsewhere,

@@ -36,7 +36,7 @@ def test_an_open_report_is_due_and_a_late_one_says_so(
     page = officer.get(url_of(town.house)).context["page"]
 
     (reports,) = page.aside.due
-    assert "due: 2 open reports" in page.sentence
+    assert "2 open reports due" in page.sentence
     assert [(i.reference, i.is_late) for i in reports.items] == [
         (late.reference, True),
         (fresh.reference, False),
@@ -58,7 +58,7 @@ def test_a_call_back_is_due_by_its_day_even_where_its_report_was_merged(
     page = officer.get(url_of(town.street)).context["page"]
 
     (call_backs,) = page.aside.due
-    assert "due: 2 call-backs" in page.sentence
+    assert "2 call-backs due" in page.sentence
     assert [(i.reference, i.when, i.is_late) for i in call_backs.items] == [
         (merged.reference, "by 23 November 2026", True),
         (kept.reference, "by 27 November 2026", False),
@@ -78,7 +78,7 @@ def test_many_that_are_due_are_counted_and_the_first_told(
     (reports,) = page.aside.due
     assert len(reports.items) == 5
     assert reports.n_more == 2
-    assert "due: 7 open reports" in page.sentence
+    assert "7 open reports due" in page.sentence
     assert "received 18 November 2026" in reports.items[0].when
 
 

@@ -178,7 +178,7 @@ def test_what_was_found_elsewhere_is_not_told_as_found_here(
     enter(cast, row, 1, on=RAID, outcome="drugs")
 
     assert counted_at(officer, cast, town) == {"house": 1, "shop": 0, "street": 1}
-    assert f"{town.shop.address}: nobody went in" in main_text(
+    assert f"{town.shop.address}: not executed" in main_text(
         officer.get(url_of(town.shop))
     )
     assert row.reference not in text_of_place(officer, town.shop)

@@ -76,7 +76,7 @@ def test_the_places_own_reports_are_told_by_its_axis(
     assert {row[0] for row in rows_of(officer, town)} == {shop.reference}
     street = officer.get(url_of(town.street))
     assert street.context["page"].aside.near is None
-    assert "Looked around the 3 last reports here" in main_text(street)
+    assert "Checked the last 3 reports here" in main_text(street)
 
 
 def test_one_that_is_near_several_is_told_once_beside_the_nearest(
@@ -108,7 +108,7 @@ def test_a_long_list_is_cut_and_says_so(
     page = officer.get(url_of(town.house)).context["page"]
 
     assert len(page.aside.near.rows) == 10
-    assert "Only the latest 10 are told" in page.aside.near_note
+    assert "Only the latest 10 are listed" in page.aside.near_note
 
 
 def test_what_is_told_is_logged_as_read(

@@ -45,14 +45,15 @@ def test_one_plain_sentence_opens_the_page(cast: Cast, town: Town, read: Read) -
     text = read(town.street)
 
     assert (
-        "3 reports and 1 arrest in 12 months, the last 3 days ago; nothing due." in text
+        "3 reports and 1 arrest in 12 months, most recent 3 days ago. Nothing due."
+        in text
     )
 
 
 def test_a_place_with_nothing_says_so(town: Town, read: Read) -> None:
     text = read(town.house)
 
-    assert "Nothing recorded here yet; nothing due." in text
+    assert "Nothing recorded here yet. Nothing due." in text
     assert "What is recorded at this place will be listed here." in text
 
 
@@ -294,7 +295,7 @@ def test_who_may_not_read_arrests_sees_none(
 
         assert report.reference in text
         assert arrest.reference not in text
-        assert "the last 30 days ago" in text
+        assert "most recent 30 days ago" in text
         assert "1 arrest" not in text
     page = officer.get(url_of(town.house), {"kind": "arrests"})
     assert page.status_code == 404

@@ -125,11 +125,11 @@ def test_without_words_the_own_last_places_are_offered(
     response = officer.get(URL)
 
     assert [row[0] for row in cells(response)] == ["12 Lake Street", "Long Wall"]
-    assert "Where you recorded something last" in main_text(response)
+    assert "Places you recorded at last" in main_text(response)
 
 
 def test_who_recorded_nothing_is_told_so(town: Town, officer: Client) -> None:
-    assert "Nothing of yours yet" in main_text(officer.get(URL))
+    assert "No records of yours yet" in main_text(officer.get(URL))
 
 
 @pytest.mark.parametrize(

@@ -281,7 +281,7 @@ def test_only_who_may_revises_and_only_what_was_published(
     for path in ("2026-Q3", "2026-Q5", "x"):
         url = f"/sharing/figures/{path}/revise/"
         assert as_user(cast.records).get(url).status_code == 404
-    with pytest.raises(RuleBroken, match="Only what was published"):
+    with pytest.raises(RuleBroken, match="Only published figures"):
         revise_figures(by=cast.records, quarter=Q3, reason="Late")
 
 

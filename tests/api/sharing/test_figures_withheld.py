@@ -53,7 +53,7 @@ def test_no_figure_counts_a_covert_patrol(
     assert not Figure.objects.filter(category="covert").exists()
     page = as_user(cast.partner).get(f"/shared/{of_activities.reference}/figures/")
     words = text_of(page)
-    assert "Covert patrols are never among them" in words
+    assert "Covert patrols are never included" in words
     assert "Covert patrol " not in words
 
 
@@ -64,7 +64,7 @@ def test_a_quarter_is_not_told_beside_weeks_that_counted_otherwise(
     monkeypatch: pytest.MonkeyPatch,
     as_user: Any,
 ) -> None:
-    """What was counted is not what stands: nothing is known to be safe beside it."""
+    """The counts do not give the published ranges: nothing is known to be safe."""
     log_patrols(cast, west, mounted=4, covert=3)
     with monkeypatch.context() as before:
         before.setattr(actions, "is_published", lambda *_: True)

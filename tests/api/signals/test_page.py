@@ -13,8 +13,8 @@ from stronghold.accounts.models import User
 from stronghold.audit.models import Event
 from stronghold.dashboard.signals.queries import last_whole_week
 from stronghold.kernel import clock
-from tests.api.exports.asking import PURPOSE, made, rows_of
 from tests.api.exports.conftest import folder
+from tests.api.exports.requesting import PURPOSE, made, rows_of
 from tests.api.signals.test_week import BEFORE, EAST, WEST, count
 from tests.factories import Cast, make_country
 from tests.reasons import reason_of
@@ -108,7 +108,7 @@ def test_an_analyst_sees_it_too_and_sets_no_tasking(
     html = as_user(cast.analyst).get("/signals/").content.decode()
 
     words = words_of(html)
-    assert "14 in the week, 4 expected; 0 to 10 are usual." in words
+    assert "14 in the week, 4 expected; usually 0 to 10." in words
     # The attained rate of these very figures, and the delay.
     assert "there is about one false alarm in 100 weeks for an area" in words
     assert "A lasting rise from 4 to 8 a week is found within 3 weeks in half" in words
@@ -139,7 +139,7 @@ def test_an_address_that_is_wrong_is_refused_in_words(
     response = as_user(cast.analyst).get(f"/signals/?{query}")
 
     assert response.status_code == 400
-    assert "not quite right" in response.content.decode()
+    assert "not right" in response.content.decode()
 
 
 @pytest.mark.parametrize("who", ["partner", "admin"])
@@ -165,8 +165,8 @@ def test_the_figures_with_their_limits_are_exported_with_a_purpose(
 
     rows = rows_of(made(cast.analyst, given.pop("of"), **given))
 
-    looks = {(row["Measure"], row["Area code"]): row for row in rows}
-    west, east = looks["Arrests", WEST], looks["Arrests", EAST]
+    checks = {(row["Measure"], row["Area code"]): row for row in rows}
+    west, east = checks["Arrests", WEST], checks["Arrests", EAST]
     told = ("Number", "Lowest usual", "Highest usual", "What it says", "Stands out")
     assert [west[name] for name in told] == ["14", "0", "10", "Rise", "yes"]
     assert 0 < float(west["As strong by chance"]) < float(west["Flagged by chance"])

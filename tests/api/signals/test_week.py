@@ -62,8 +62,8 @@ def count(
 
 
 def found(signals: WeekSignals, measure: str, area: str) -> AreaSignal:
-    (looked,) = (m for m in signals.measures if m.measure.code == measure)
-    return next(one for one in looked.areas if one.code == area)
+    (found,) = (m for m in signals.measures if m.measure.code == measure)
+    return next(row for row in found.areas if row.code == area)
 
 
 def test_a_rise_stands_out_and_says_what_it_is_not(
@@ -81,7 +81,7 @@ def test_a_rise_stands_out_and_says_what_it_is_not(
     assert rise.counts == (*BEFORE, 14)
     (line,) = signals_section(cast.supervisor, signals).lines
     assert line.title == "Arrests in Area E05000001"
-    assert line.seen.startswith("14 in the week, 4 expected; 0 to 10 are usual")
+    assert line.seen.startswith("14 in the week, 4 expected; usually 0 to 10")
     assert "more of them need not mean more drug crime" in line.means
 
 
@@ -93,7 +93,7 @@ def test_no_evidence_of_change_is_said(cast: Cast, country: dict[str, Area]) -> 
     section = signals_section(cast.supervisor, signals, most=5)
 
     assert signals.n_flagged == 0
-    assert section.summary.startswith("No evidence of change. 1 figure was looked at")
+    assert section.summary.startswith("No evidence of change. 1 figure checked")
     assert section.lines == []
     assert section.more is not None
 
@@ -121,7 +121,7 @@ def test_the_week_that_is_running_is_not_judged(
     signals = signals_for(cast.supervisor, this)
 
     assert signals.unfinished
-    assert signals.n_looks == 0
+    assert signals.n_checks == 0
     assert "not over" in signals_section(cast.supervisor, signals).summary
 
 
@@ -157,7 +157,7 @@ def test_weeks_that_no_file_covers_are_no_zeros(
     assert covered.counts.count(None) == 6
     assert covered.judgement.n_baseline == 20
     assert "stop_searches" not in {one.measure.code for one in after.measures}
-    (why,) = (o.why for o in after.not_looked if o.measure.code == "stop_searches")
+    (why,) = (o.why for o in after.not_checked if o.measure.code == "stop_searches")
     assert why == "No file covers this week yet."
 
 
@@ -181,8 +181,8 @@ def test_only_measures_that_the_viewer_may_read(
     count(cast, {"ward": country[WEST]}, [*BEFORE, 14], week, **referral)
 
     def codes(signals: WeekSignals) -> set[str]:
-        told = [*signals.measures, *signals.not_looked]
-        return {one.measure.code for one in told}
+        listed = [*signals.measures, *signals.not_checked]
+        return {found.measure.code for found in listed}
 
     assert "referrals" in codes(signals_for(cast.supervisor, week))
     assert "referrals" not in codes(signals_for(cast.analyst, week))
@@ -194,7 +194,7 @@ def test_another_force_has_its_own(cast: Cast, country: dict[str, Area]) -> None
     week = last_whole_week()
     count(cast, {"ward": country[WEST]}, [*BEFORE, 14], week)
 
-    assert signals_for(cast.other_officer, week).n_looks == 0
+    assert signals_for(cast.other_officer, week).n_checks == 0
 
 
 def test_a_teams_area_is_its_wards_together(
@@ -267,20 +267,21 @@ def test_a_team_that_stopped_logging_is_a_signal(
     (line,) = section.lines
     assert line.title == "Records of the City team"
     # The sentence above the line counts it.
-    assert (signals.n_looks, signals.n_flagged) == (1, 1)
+    assert (signals.n_checks, signals.n_flagged) == (1, 1)
     assert section.summary.startswith(
-        "1 of 1 figures is flagged: 1 measure in 2 wards, and how much 1 team logged. "
+        "1 of the 1 figures checked looks unusual: 1 measure in 2 wards, and "
+        "records logged by 1 team. "
     )
     assert signals.expected_by_chance == team.judgement.silence_rate
     assert team.stands_out
 
 
-def test_a_signal_stands_out_among_all_measures_that_were_looked_at(
+def test_a_signal_stands_out_among_all_measures_checked(
     cast: Cast, country: dict[str, Area]
 ) -> None:
-    """Among two looks 11 is more than chance makes; among 14 it may well be chance.
+    """Among two checks 11 is more than chance makes; among 14 it may well be chance.
 
-    Referrals are looked at too, and told apart: not every reader may see them.
+    Referrals are checked too, but separately: not every reader may see them.
     """
     week = last_whole_week()
     count(cast, {"ward": country[WEST]}, [*BEFORE, 11], week)
@@ -296,12 +297,10 @@ def test_a_signal_stands_out_among_all_measures_that_were_looked_at(
 
     assert few.judgement == many.judgement
     assert (few.stands_out, many.stands_out) == (True, False)
-    assert signals.n_looks == 14
+    assert signals.n_checks == 14
     assert [one.measure.code for one in signals.apart] == ["referrals"]
     (line,) = signals_section(cast.supervisor, signals).lines
-    assert line.likely.endswith(
-        "among 14 figures looked at, one such may well be chance."
-    )
+    assert line.likely.endswith("among 14 figures, one such may well be chance.")
 
 
 def test_a_section_that_is_cut_says_how_many_there_are(
@@ -315,5 +314,5 @@ def test_a_section_that_is_cut_says_how_many_there_are(
 
     cut = signals_section(cast.supervisor, signals, most=1)
     assert len(cut.lines) == 1
-    assert cut.cut == "The first 1 of 2 signals, the least likely by chance."
+    assert cut.cut == "The first 1 of 2 signals, least likely by chance first."
     assert signals_section(cast.supervisor, signals, most=2).cut == ""

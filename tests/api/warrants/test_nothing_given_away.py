@@ -29,7 +29,7 @@ from stronghold.accounts import policy
 from stronghold.accounts.models import User
 from stronghold.accounts.permissions import Verb
 from stronghold.dashboard.exports.actions.lease import Lease
-from stronghold.dashboard.exports.kinds.kind import OfOneInstant
+from stronghold.dashboard.exports.kinds.kind import SnapshotKind
 from stronghold.dashboard.measures import MEASURES
 from stronghold.dashboard.tasks import refresh_tallies
 from stronghold.geography.models import Area
@@ -40,7 +40,7 @@ from stronghold.records.actions import Submission
 from stronghold.records.rules import When
 from tests.addresses import addresses
 from tests.agreements import make_agreement
-from tests.api.exports.asking import content, made
+from tests.api.exports.requesting import content, made
 from tests.api.warrants.conftest import Teams
 from tests.api.warrants.steps import endorse, enter, lead_to_issue, plan
 from tests.factories import Cast, make_operation, make_report
@@ -130,7 +130,7 @@ def exports_here(
         yield clock.now()
 
     settings.EXPORTS_FOLDER = str(tmp_path)
-    monkeypatch.setattr(OfOneInstant, "snapshot", snapshot)
+    monkeypatch.setattr(SnapshotKind, "snapshot", snapshot)
     monkeypatch.setattr(Lease, "beat", lambda _lease: None)
 
 

@@ -11,7 +11,10 @@ from pathlib import Path
 
 from django.db import transaction
 
-from stronghold.dashboard.exports.actions.asking import Wish, ask_export
+from stronghold.dashboard.exports.actions.requesting import (
+    ExportOptions,
+    request_export,
+)
 from stronghold.dashboard.exports.choices import State
 from stronghold.dashboard.exports.kinds import kind_named
 from stronghold.dashboard.exports.tasks import write_exports
@@ -60,11 +63,11 @@ def _made(bench: Bench, form: str, since: str) -> tuple[float, int]:
     """Ask for all columns, and wait for the worker; return its seconds and rows."""
     _ = bench.worker
     viewer, params = bench.user("supervisor"), {"from": since}
-    asked = kind_named("reports").ask(viewer, {n: [v] for n, v in params.items()})
+    asked = kind_named("reports").request(viewer, {n: [v] for n, v in params.items()})
     columns = [column.name for column in asked.columns]
-    wish = Wish(columns, form, 4326, "To measure how long it takes")
+    options = ExportOptions(columns, form, 4326, "To measure how long it takes")
     began = time.perf_counter()
-    export = ask_export(by=viewer, of="reports", params=params, wish=wish)
+    export = request_export(by=viewer, of="reports", params=params, options=options)
     transaction.on_commit(write_exports.delay)
     while export.state not in DONE:
         if time.perf_counter() - began > PATIENCE:

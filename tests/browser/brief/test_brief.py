@@ -69,7 +69,7 @@ def test_a_tasking_is_set_and_the_brief_is_signed_by_keyboard(
     assert_accessible(page)
 
     page.goto(url)
-    comment = page.get_by_label("What do you say of this week?")
+    comment = page.get_by_label("Your comment on this week")
     comment.focus()
     page.keyboard.type("A quiet week.")
     page.keyboard.press("Tab")

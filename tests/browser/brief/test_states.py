@@ -65,7 +65,7 @@ def test_the_days_so_far_are_told_and_held_against_no_whole_week(
     row = page.locator("tr#reports")
     expect(row).to_contain_text("So far")
     expect(row.locator("td").nth(1)).to_have_text(re.compile(r"^3$"))
-    expect(page.get_by_text("Told once the week is over")).to_be_visible()
+    expect(page.get_by_text("Available on Monday")).to_be_visible()
     check(page)
 
 

@@ -19,7 +19,7 @@ pytestmark = pytest.mark.usefixtures("force")
         ("officer", "/", "Your work"),
         ("supervisor", "/", "Your team’s work"),
         ("analyst", "/", "The week in figures"),
-        ("records", "/", "What waits to be looked after"),
+        ("records", "/", "Records management"),
         ("admin", "/", "Who may use Stronghold"),
         ("partner", "/", "Working with the police"),
         ("analyst", "/about/data/", ""),

@@ -121,9 +121,9 @@ def test_the_list_holds_every_circle_of_the_map(
     for feature, row in zip(
         drawn, page.locator("#spots tbody tr").all_inner_texts(), strict=True
     ):
-        things = feature["properties"]["things"]
-        assert {thing["reference"] for thing in things} == set(arrests)
-        assert all(thing["reference"] in row for thing in things)
+        items = feature["properties"]["items"]
+        assert {item["reference"] for item in items} == set(arrests)
+        assert all(item["reference"] in row for item in items)
     assert_accessible(page)
     assert_fits(page)
 

@@ -50,7 +50,7 @@ def test_it_answers_and_its_settings_change_the_answer(
     assert_accessible(page)
     assert_fits(page)
 
-    page.get_by_label("The place is").select_option("So many metres around")
+    page.get_by_label("The place is").select_option("A radius in metres")
     page.get_by_role("button", name="Compare").click()
 
     expect(page).to_have_url(re.compile("place=radius"))

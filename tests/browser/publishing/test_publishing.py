@@ -39,6 +39,6 @@ def test_a_quarter_is_listed_and_a_revision_needs_its_reason(
         assert_sound(page)
         page.get_by_role("link", name="Revise").first.click()
         assert_sound(page)
-        page.get_by_role("button", name="Publish them anew").click()
+        page.get_by_role("button", name="Publish again").click()
         expect(page.locator("[data-error-summary]")).to_be_visible()
         assert_sound(page)

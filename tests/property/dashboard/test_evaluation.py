@@ -73,7 +73,7 @@ def test_windows_are_equal_whole_and_over(
     on: date, later: int, recorded: int, asked: int
 ) -> None:
     today, since = on + timedelta(later), on - timedelta(recorded)
-    found = windows(on, today=today, recorded_since=since, asked=asked)
+    found = windows(on, today=today, recorded_since=since, wanted=asked)
 
     assert 0 <= found.weeks <= max(CHOICES)
     if found.weeks:

@@ -10,8 +10,8 @@ from stronghold.dashboard.signals.rules.judging import (
     Finding,
     Judgement,
     Method,
+    dispersion_of,
     judge,
-    scatter_of,
 )
 from stronghold.dashboard.signals.rules.limits import ALL_WEEKS, RECENT
 from stronghold.dashboard.signals.rules.multiple_checks import highest_chance
@@ -88,7 +88,7 @@ def test_counts_in_bunches_raise_few_more_alarms_than_stated(
     drawn = random.negative_binomial(size, 1 / index, (500, 24, ALL_WEEKS))
     looks = []
     for areas in drawn.tolist():
-        scatter = scatter_of(areas)
+        scatter = dispersion_of(areas)
         looks += [judge(area, scatter) for area in areas]
 
     happens, stated = rates_of(looks)

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from stronghold.dashboard.change import has_changed, likelihood_of_chance
+from stronghold.dashboard.change import has_changed, p_value
 
 RUNS = st.integers(4, 20).flatmap(
     lambda n: st.tuples(*[st.lists(st.integers(0, 60), min_size=n, max_size=n)] * 2)
@@ -36,7 +36,7 @@ def test_says_whether_counts_changed(
 def test_a_small_count_is_judged_exactly() -> None:
     ways = 2 * sum(comb(10, k) for k in range(3))
 
-    assert likelihood_of_chance([1, 0, 1, 0], [2, 2, 2, 2]) == ways / 2**10
+    assert p_value([1, 0, 1, 0], [2, 2, 2, 2]) == ways / 2**10
 
 
 @given(RUNS)
@@ -45,5 +45,5 @@ def test_the_likelihood_is_a_share_and_knows_no_direction(
 ) -> None:
     before, after = runs
 
-    assert 0 <= likelihood_of_chance(before, after) <= 1
-    assert likelihood_of_chance(before, after) == likelihood_of_chance(after, before)
+    assert 0 <= p_value(before, after) <= 1
+    assert p_value(before, after) == p_value(after, before)

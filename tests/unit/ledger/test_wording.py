@@ -34,18 +34,18 @@ def test_the_sentence() -> None:
     _, call_backs, reports = DUE_KINDS
 
     assert sentence(figures(9, 3), nothing) == (
-        "9 reports in 12 months, the last 3 days ago; nothing due."
+        "9 reports in 12 months, most recent 3 days ago. Nothing due."
     )
     assert sentence(figures(1, 1), figures(2000, 30)) == (
-        "1 report and 2,000 arrests in 12 months, the last yesterday; nothing due."
+        "1 report and 2,000 arrests in 12 months, most recent yesterday. Nothing due."
     )
     assert sentence(figures(0, 800, 4), nothing) == (
-        "Nothing in 12 months, the last on 15 September 2024; nothing due."
+        "Nothing in 12 months, most recent on 15 September 2024. Nothing due."
     )
-    assert sentence(nothing, nothing) == "Nothing recorded here yet; nothing due."
+    assert sentence(nothing, nothing) == "Nothing recorded here yet. Nothing due."
     due = [Due(call_backs, 1, []), Due(reports, 2, [])]
     assert sentence(figures(3, 0), nothing, *due) == (
-        "3 reports in 12 months, the last today; due: 1 call-back and 2 open reports."
+        "3 reports in 12 months, most recent today. 1 call-back and 2 open reports due."
     )
 
 

@@ -162,7 +162,7 @@ def test_whatever_the_counts_a_look_is_whole(
     assert found.is_signal == (found.rule is not None)
     if found.limits:
         assert found.limits.low <= found.expected <= found.limits.high
-        assert found.rule != Rule.WEEK or found.limits.leaves_out(found.actual or 0)
+        assert found.rule != Rule.WEEK or found.limits.is_outside(found.actual or 0)
 
 
 @given(st.lists(st.integers(0, 9), min_size=ALL_WEEKS, max_size=ALL_WEEKS))

@@ -6,9 +6,9 @@ from scipy import stats
 from statsmodels.stats.multitest import multipletests
 
 from stronghold.dashboard.signals.rules.dispersion import (
-    Scattered,
-    scatter_of,
-    scattered_limits,
+    Overdispersed,
+    dispersion_of,
+    overdispersed_limits,
 )
 from stronghold.dashboard.signals.rules.limits import (
     FEW,
@@ -22,7 +22,7 @@ from stronghold.dashboard.signals.rules.limits import (
 )
 from stronghold.dashboard.signals.rules.multiple_checks import highest_chance
 from stronghold.dashboard.signals.rules.probabilities import (
-    Foretold,
+    Predicted,
     binomial,
     binomial_near,
 )
@@ -75,8 +75,8 @@ def test_tails_are_those_of_the_negative_binomial(
 ) -> None:
     theirs = stats.nbinom(size, 1 - p)
 
-    assert Foretold(size, p).at_least(k) == pytest.approx(theirs.sf(k - 1), **CLOSE)
-    assert Foretold(size, p).at_most(k) == pytest.approx(theirs.cdf(k), **CLOSE)
+    assert Predicted(size, p).at_least(k) == pytest.approx(theirs.sf(k - 1), **CLOSE)
+    assert Predicted(size, p).at_most(k) == pytest.approx(theirs.cdf(k), **CLOSE)
 
 
 @pytest.mark.parametrize("total", [10, 60, 104])
@@ -88,7 +88,7 @@ def test_wider_limits_are_those_of_a_negative_binomial_of_that_scatter(
     theirs = stats.nbinom(mean / (index - 1), 1 / index)
     assert theirs.var() == pytest.approx(mean * index)
 
-    found = scattered_limits(Scattered(total, 26, 1.8), weeks)
+    found = overdispersed_limits(Overdispersed(total, 26, 1.8), weeks)
 
     assert found.high == theirs.isf(TAIL)
     assert found.low == theirs.ppf(TAIL)
@@ -132,7 +132,7 @@ def test_the_attained_rate_is_that_of_all_ways_to_fall(whole: int) -> None:
         share = stats.binom.pmf(total, whole, 26 / 34)
         for (earlier, three, this), way in ways:
             empty = _share_empty(silence, earlier, three, this)
-            out = week.leaves_out(this) or few.leaves_out(three + this)
+            out = week.is_outside(this) or few.is_outside(three + this)
             flagged += share * way * (1.0 if out else empty)
 
     assert attained_rate(whole, 26) == pytest.approx(flagged, abs=1e-9)
@@ -201,7 +201,7 @@ def test_counts_that_scatter_by_chance_alone_are_left_as_they_are() -> None:
     plain = [[int(n) for n in row] for row in random.poisson(3, (24, 26))]
     bunches = [[3 * n for n in row] for row in plain]
 
-    assert scatter_of(plain) == 1.0
+    assert dispersion_of(plain) == 1.0
     index = np.mean([np.var(row, ddof=1) / np.mean(row) for row in bunches])
-    assert scatter_of(bunches) == pytest.approx(index, abs=1e-9)
-    assert scatter_of([[0, 4, 0]]) == 1.0
+    assert dispersion_of(bunches) == pytest.approx(index, abs=1e-9)
+    assert dispersion_of([[0, 4, 0]]) == 1.0

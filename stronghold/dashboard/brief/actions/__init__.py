@@ -1,1 +1,1 @@
-"""Every write of the weekly brief: sign one, subscribe to it, tell that it is ready."""
+"""Actions of the weekly brief: sign, subscribe, and mail that it is ready."""

@@ -1,4 +1,4 @@
-"""Notes that somebody took a brief out of the site: printed it, or exported it."""
+"""Logs that a brief was taken out of the site: printed or exported."""
 
 from django.db import transaction
 
@@ -22,7 +22,7 @@ _KINDS = {
 def note_file(
     *, by: User, week: Week, form: str, signed: bool, purpose: str = ""
 ) -> None:
-    """Log that a brief was made into a file of this form, and if exported what for."""
+    """Log that a file was made of a brief, and for an export its purpose."""
     policy.require(by, Verb.READ_FIGURES)
     detail = {
         "document": DOCUMENT,

@@ -1,4 +1,4 @@
-"""Tells subscribers on Mondays that the brief is ready, once each, and nothing more."""
+"""Mails subscribers on Mondays that the brief is ready, once each."""
 
 import uuid
 from typing import Any
@@ -19,39 +19,39 @@ BODY = """The weekly brief is ready. Sign in to read it:
 
 {link}
 
-This message is sent by itself, and says no more on purpose.
+This message is sent automatically, and holds no other information on purpose.
 """
 
 
 def announce_brief() -> int:
-    """Send what is to be sent of this Monday; return how many. May run at any time.
+    """Send this Monday's e-mails; return how many. May run at any time.
 
-    Each person has one row for each week, whoever makes it, and a row is sent once.
+    Each person has one row for each week, and each row is sent once.
     """
     if is_announced(clock.now()):
         _write_mails()
-    return send_waiting(BriefMail.objects.all(), _told)
+    return send_waiting(BriefMail.objects.all(), _message)
 
 
 @transaction.atomic(durable=True)
 def _write_mails() -> None:
-    """Make the rows of this week that are not there yet; another may do so at once."""
+    """Add the missing rows of this week; another process may do the same at once."""
     week = last_whole_week(clock.today())
-    told = BriefMail.objects.filter(week=week.start).values("recipient")
-    rows = BriefSubscriber.objects.exclude(user__in=told)
+    mailed = BriefMail.objects.filter(week=week.start).values("recipient")
+    rows = BriefSubscriber.objects.exclude(user__in=mailed)
     BriefMail.objects.bulk_create(
         [
             BriefMail(
                 week=week.start,
-                recipient=one.user,
+                recipient=subscriber.user,
                 message_id=f"<{uuid.uuid4()}@{settings.SITE_HOST}>",
             )
-            for one in rows.select_related("user__organisation")
-            if policy.can(one.user, Verb.READ_FIGURES)
+            for subscriber in rows.select_related("user__organisation")
+            if policy.can(subscriber.user, Verb.READ_FIGURES)
         ],
         ignore_conflicts=True,
     )
 
 
-def _told(mail: Any) -> tuple[str, str]:
+def _message(mail: Any) -> tuple[str, str]:
     return SUBJECT, BODY.format(link=settings.SITE_URL + reverse("brief:latest"))

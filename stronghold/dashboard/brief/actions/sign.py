@@ -1,7 +1,7 @@
-"""Signs the brief of a week: freezes its figures, what they count, and its document.
+"""Signs the brief of a week: locks its figures, the records counted, and its document.
 
-Figures and what they count are read while nobody recounts and no mark waits, so that
-each figure is the count of what is kept beside it.
+Figures and records are read while no recount runs and no stale mark waits, so that each
+figure is the count of the records kept with it.
 """
 
 from collections.abc import Callable, Sequence
@@ -35,12 +35,12 @@ from stronghold.records.actions import broken_constraint
 from stronghold.records.rules import check_names_nobody, check_text
 
 LONGEST_COMMENT = 2000
-# How often marks are worked off before somebody who keeps writing is waited for.
+# How often stale marks are worked off before the signer is asked to wait.
 TRIES = 3
 ONCE = "brief_signed_once_a_week"
 
-# Makes the document of a brief that is about to be signed.
-Setter = Callable[[Brief, Figures], bytes]
+# Makes the PDF of a brief that is being signed.
+MakeDocument = Callable[[Brief, Figures], bytes]
 
 
 def sign_brief(
@@ -49,16 +49,16 @@ def sign_brief(
     week: Week,
     comment: str,
     keep_words: bool = False,
-    document: Setter,
+    document: MakeDocument,
 ) -> Brief:
-    """Sign the brief of a whole week, once; RuleBroken says why not."""
+    """Sign the brief of a finished week, once; raises RuleBroken if refused."""
     policy.require(by, Verb.SIGN_BRIEF)
     check_over(week, today=clock.today())
     check_text(comment, subject="Comment", field="comment", longest=LONGEST_COMMENT)
     check_names_nobody(comment, field="comment", kept=keep_words)
     brief = Brief(force=by.force, week=week.start, comment=comment.strip())
     _check_unsigned(brief)
-    figures, counted = _settled(by, week)
+    figures, counted = _consistent(by, week)
     brief.signed_at, brief.signed_by = clock.now(), by
     brief.figures, brief.n_counted = figures_kept(figures), len(counted)
     brief.pdf = document(brief, figures)
@@ -68,29 +68,29 @@ def sign_brief(
     except IntegrityError as error:
         if broken_constraint(error) != ONCE:
             raise
-        # Somebody else was quicker, and has committed.
+        # Another signer was faster and has committed.
         _check_unsigned(brief)
     return brief
 
 
-def _settled(by: User, week: Week) -> tuple[Figures, list[CountedRow]]:
-    """Return figures that are right, and what they count, as of one moment."""
+def _consistent(by: User, week: Week) -> tuple[Figures, list[CountedRow]]:
+    """Return correct figures, and the records they count, as of one moment."""
     for _ in range(TRIES):
         tallies.refresh(wait=True)
-        if found := _read_settled(by, week):
+        if found := _read_consistent(by, week):
             return found
     raise RuleBroken(
-        "Records are being saved just now, and the figures are not worked out yet. "
+        "Records are being saved at the moment, and the figures are not ready. "
         "Wait a moment and sign again"
     )
 
 
 @transaction.atomic(durable=True)
-def _read_settled(by: User, week: Week) -> tuple[Figures, list[CountedRow]] | None:
-    """Read while nobody recounts; None where a mark came before all was read.
+def _read_consistent(by: User, week: Week) -> tuple[Figures, list[CountedRow]] | None:
+    """Read while no recount runs; None if a stale mark came before all was read.
 
-    Who writes a record leaves a mark with it, and no mark is taken meanwhile. So where
-    there is none in the end, nothing was written since there was none in the beginning.
+    Each saved record leaves a mark, and no mark is taken meanwhile. So if there is none
+    at the start and none at the end, nothing was saved in between.
     """
     tallies.hold()
     if Mark.objects.exists():
@@ -120,5 +120,5 @@ def _check_unsigned(brief: Brief) -> None:
         raise RuleBroken(
             f"The brief of {Week(brief.week)} was signed by "
             f"{signed.signed_by.display_name} on {written_instant(signed.signed_at)}. "
-            "It stays as it is: say what is new in the next one"
+            "It cannot change: put new information in the next one"
         )

@@ -1,4 +1,4 @@
-"""Subscribes somebody to the e-mail that the brief is ready, or takes them off."""
+"""Subscribes a person to the e-mail that the brief is ready, or unsubscribes them."""
 
 from django.db import transaction
 
@@ -12,7 +12,7 @@ from stronghold.kernel.errors import RuleBroken
 
 @transaction.atomic(durable=True)
 def subscribe(*, by: User) -> None:
-    """Tell somebody on Mondays from now on; once is enough."""
+    """Subscribe a person to the Monday e-mail; subscribing twice is harmless."""
     policy.require(by, Verb.READ_FIGURES)
     if not by.email:
         raise RuleBroken(

@@ -1,1 +1,1 @@
-"""What the pages, documents and files of the weekly brief show."""
+"""The pages, documents and files of the weekly brief."""

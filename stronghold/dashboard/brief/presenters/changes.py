@@ -1,4 +1,4 @@
-"""What changed since a brief was signed: each record, with what became of it."""
+"""What changed since a brief was signed: each record, and what happened to it."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -20,13 +20,13 @@ from stronghold.kernel.weeks import Week
 from stronghold.look.dates import written_instant
 from stronghold.look.parts import Cell, Column, Link, Row, Table
 
-# Of so many earlier weeks that changed a later brief lists records, so many of each.
+# A later brief lists the records of this many changed earlier weeks, this many of each.
 MOST_WEEKS, MOST = 4, 25
 
 
 @dataclass(frozen=True)
 class ChangesPart:
-    """What changed in one week since its brief was signed; no table: nothing did."""
+    """What changed in one week since its brief was signed; no table if nothing did."""
 
     title: str
     url: str
@@ -34,7 +34,7 @@ class ChangesPart:
     table: Table | None
     references: Sequence[str]
     unnamed: str = ""
-    # How many are not listed here; the brief of their own week lists them all.
+    # How many are not listed here; the brief of the week lists all of them.
     more: str = ""
 
 
@@ -43,18 +43,18 @@ def changes_part(changes: Changes) -> ChangesPart:
     week = Week(changes.brief.week)
     signed = written_instant(changes.brief.signed_at)
     n = (
-        len({one.reference for one in changes.named})
+        len({record.reference for record in changes.named})
         + changes.n_unnamed
         + changes.n_more
     )
-    records = "record counts" if n == 1 else "records count"
-    words = f"{n:,} {records} otherwise than when it was signed, on {signed}."
+    records = "record has" if n == 1 else "records have"
+    words = f"{n:,} {records} changed since it was signed, on {signed}."
     return ChangesPart(
         title=title_of(week),
         url=reverse("brief:week", args=[str(week)]),
         words=words if n else f"Nothing has changed since it was signed, on {signed}.",
         table=_table(changes.named, str(week)) if changes.named else None,
-        references=[one.reference for one in changes.named],
+        references=[record.reference for record in changes.named],
         unnamed=_unnamed(changes.n_unnamed),
         more=_more(changes.n_more, week),
     )
@@ -62,9 +62,9 @@ def changes_part(changes: Changes) -> ChangesPart:
 
 @dataclass(frozen=True)
 class ChangedBefore:
-    """What changed in signed weeks before: the last few in full, the others counted.
+    """What changed in earlier signed weeks: the last few in full, the others counted.
 
-    `reach` says how far back was looked, whether anything changed or not.
+    `reach` explains how many signed briefs were checked.
     """
 
     parts: Sequence[ChangesPart]
@@ -77,30 +77,32 @@ class ChangedBefore:
 
 
 def changed_before(viewer: User, week: Week) -> ChangedBefore:
-    """Present what changed in every signed week that the week's figures reach."""
+    """Present what changed in all signed weeks that the figures reach back to."""
     briefs = signed_before(viewer, week)
     changed = changed_of(viewer, briefs)
     last, earlier = changed[:MOST_WEEKS], changed[MOST_WEEKS:]
     return ChangedBefore(
-        parts=[changes_part(changes_since(viewer, one, most=MOST)) for one, _ in last],
-        earlier=[_earlier(Week(one.week), n) for one, n in earlier],
+        parts=[
+            changes_part(changes_since(viewer, brief, most=MOST)) for brief, _ in last
+        ],
+        earlier=[_earlier(Week(brief.week), n) for brief, n in earlier],
         reach=_reach(len(briefs), week),
     )
 
 
 def _earlier(week: Week, n: int) -> Link:
-    told = "1 record counts" if n == 1 else f"{n:,} records count"
+    records = "1 record has" if n == 1 else f"{n:,} records have"
     url = f"{reverse('brief:week', args=[str(week)])}#changes"
-    return Link(f"{title_of(week)}: {told} otherwise than when it was signed", url)
+    return Link(f"{title_of(week)}: {records} changed since it was signed", url)
 
 
 def _reach(n: int, week: Week) -> str:
-    """Say how many signed briefs were looked through, and why no more."""
+    """Return how many signed briefs were checked, and from which week."""
     first = reach_of(week)
-    told = "1 brief is" if n == 1 else f"{n or 'no'} briefs are"
+    briefs = "1 brief" if n == 1 else f"{n or 'no'} briefs"
     return (
-        f"Looked through: all signed weeks from {first} on, which is as far as these "
-        f"figures reach; {told} signed of them."
+        f"Checked: {briefs} signed for weeks since {first}, which is as far back as "
+        "these figures reach."
     )
 
 
@@ -108,32 +110,32 @@ def _table(named: Sequence[Changed], week: str) -> Table:
     return Table(
         caption=f"What changed in {week} since its brief was signed",
         columns=[Column(text) for text in ("Record", "What happened", "Counted in")],
-        rows=[_row(one) for one in named],
+        rows=[_row(record) for record in named],
         hide_caption=True,
         stacked=True,
     )
 
 
-def _row(one: Changed) -> Row:
-    url = reverse(one.page, args=[one.reference])
+def _row(record: Changed) -> Row:
+    url = reverse(record.page, args=[record.reference])
     return Row(
         [
-            Cell(one.reference, href=url),
-            Cell(one.why.value, note=_note(one)),
-            listed(one.measures),
+            Cell(record.reference, href=url),
+            Cell(record.why.value, note=_note(record)),
+            listed(record.measures),
         ]
     )
 
 
-def _note(one: Changed) -> str:
-    """Say from what to what, where it was a move."""
-    if one.why in {Why.AREA, Why.CATEGORY}:
-        return f"From {one.then} to {one.now}"
-    if one.why == Why.MOVED_HERE:
-        return f"Was counted in {one.then}"
-    if one.why in {Why.MERGED, Why.SAME}:
-        return f"Goes on in {one.now}"
-    return f"Now in {one.now}" if one.why == Why.MOVED_AWAY else ""
+def _note(record: Changed) -> str:
+    """Return from what to what it changed."""
+    if record.why in {Why.AREA, Why.CATEGORY}:
+        return f"From {record.then} to {record.now}"
+    if record.why == Why.MOVED_HERE:
+        return f"Was counted in {record.then}"
+    if record.why in {Why.MERGED, Why.SAME}:
+        return f"Kept as {record.now}"
+    return f"Now in {record.now}" if record.why == Why.MOVED_AWAY else ""
 
 
 def _more(n: int, week: Week) -> str:

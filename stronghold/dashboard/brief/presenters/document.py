@@ -1,6 +1,6 @@
-"""The brief as a document: live for whoever prints it, or as it is signed for all.
+"""The brief as a PDF: live for one viewer, or as it is signed for all readers.
 
-A signed one holds references and codes, and no words of a record, a tasking or a
+A signed document holds references and codes, and no words of a record, tasking or
 priority: those may be corrected or erased, and the document may not.
 """
 
@@ -17,7 +17,7 @@ from stronghold.accounts.models import User
 from stronghold.dashboard.brief.presenters.changes import ChangedBefore, changed_before
 from stronghold.dashboard.brief.presenters.done import Done, done_parts
 from stronghold.dashboard.brief.presenters.figures import FigureRow, figure_rows
-from stronghold.dashboard.brief.presenters.key_figures import Figure, glance
+from stronghold.dashboard.brief.presenters.key_figures import Figure, key_figures
 from stronghold.dashboard.brief.presenters.ward_map import WardMap, ward_map
 from stronghold.dashboard.brief.presenters.wording import title_of
 from stronghold.dashboard.brief.queries import plans
@@ -51,7 +51,7 @@ MOST_SIGNALS = 5
 
 @dataclass(frozen=True)
 class PlanLine:
-    """A tasking or a priority as the document lists it; `words` only in a live one."""
+    """A tasking or a priority in the document; `words` only in a live one."""
 
     reference: str
     words: str
@@ -68,7 +68,7 @@ class Document:
     reference: str
     force: str
     comment: str
-    glance: Sequence[Figure]
+    key_figures: Sequence[Figure]
     signals: SignalsSection
     taskings: Sequence[PlanLine]
     taskings_cut: str
@@ -80,22 +80,22 @@ class Document:
     due: Sequence[Sequence[Any]]
     due_cut: str
     changed_before: ChangedBefore
-    # What a copy for reading is, and is not; empty of the document itself.
+    # The notice on a reading copy; empty in the document itself.
     copy: str = ""
 
 
 def live_document(viewer: User, week: Week) -> bytes:
-    """Return the brief of a week as this viewer may see it now."""
+    """Return the brief of a week as the viewer may see it now."""
     made = f"{week}, not signed, made {written_instant(clock.now())}"
     figures = figures_of(viewer, week)
-    return _set(_document(viewer, week, figures, reference=made, has_words=True))
+    return _pdf(_document(viewer, week, figures, reference=made, has_words=True))
 
 
 def reading_copy(viewer: User, brief: "Brief") -> bytes:
-    """Return a signed brief with the words of its records, to read at a meeting.
+    """Return a signed brief with the words of its records, for a meeting.
 
-    As every reader may see it, since it is handed round; made again each time and kept
-    nowhere. Its figures are as signed, its words are those of today.
+    It shows what every reader may see, since it is handed round. It is made each time
+    and not stored. Its figures are as signed, its words those of today.
     """
     reader, week = every_reader(viewer), Week(brief.week)
     copy = (
@@ -111,7 +111,7 @@ def reading_copy(viewer: User, brief: "Brief") -> bytes:
         comment=brief.comment,
         has_words=True,
     )
-    return _set(replace(document, copy=copy))
+    return _pdf(replace(document, copy=copy))
 
 
 def _signed_by(brief: "Brief") -> str:
@@ -120,10 +120,10 @@ def _signed_by(brief: "Brief") -> str:
 
 
 def signed_document(brief: "Brief", figures: Figures) -> bytes:
-    """Return the document of a brief that is being signed, as all its readers may."""
+    """Return the document of a brief that is being signed, as every reader sees it."""
     reader, week = every_reader(brief.signed_by), Week(brief.week)
     readable = {measure.code for measure in measures_for(reader)}
-    told = Figures(
+    readable_figures = Figures(
         lines=[line for line in figures.lines if line.measure in readable],
         by_category=figures.by_category,
         supply=figures.supply,
@@ -131,12 +131,18 @@ def signed_document(brief: "Brief", figures: Figures) -> bytes:
         flagged=figures.flagged,
     )
     reference = _signed_by(brief)
-    return _set(
-        _document(reader, week, told, reference=reference, comment=brief.comment)
+    return _pdf(
+        _document(
+            reader,
+            week,
+            readable_figures,
+            reference=reference,
+            comment=brief.comment,
+        )
     )
 
 
-def _set(document: Document) -> bytes:
+def _pdf(document: Document) -> bytes:
     context = {"page": document, "marking": settings.PROTECTIVE_MARKING}
     return pdf_of(TEMPLATE, context)
 
@@ -150,7 +156,7 @@ def _document(
     comment: str = "",
     has_words: bool = False,
 ) -> Document:
-    found, each = signals_for(reader, week), every_reader(reader)
+    found, any_reader = signals_for(reader, week), every_reader(reader)
     taskings = plans.taskings_in(reader, week)
     priorities, due = plans.priorities_in(reader, week), plans.due_after(reader, week)
     return Document(
@@ -158,15 +164,15 @@ def _document(
         reference=reference,
         force=reader.force.name,
         comment=comment,
-        glance=glance(
+        key_figures=key_figures(
             found,
             figures,
-            plans.n_taskings_in(each, week),
-            due=plans.n_due_after(each, week),
-            called=plans.call_backs_in(each, week),
+            plans.n_taskings_in(any_reader, week),
+            due=plans.n_due_after(any_reader, week),
+            called=plans.call_backs_in(any_reader, week),
         ),
         signals=signals_section(reader, found, most=MOST_SIGNALS),
-        taskings=[_tasking(one, has_words=has_words) for one in taskings.rows],
+        taskings=[_tasking(row, has_words=has_words) for row in taskings.rows],
         taskings_cut=taskings.cut,
         priorities=_priorities(priorities.rows, has_words=has_words),
         priorities_cut=priorities.cut,
@@ -180,36 +186,36 @@ def _document(
 
 
 def _due(found: "Sequence[Found]", *, has_words: bool) -> list[tuple[Any, ...]]:
-    """List what is due, how long there is, when, on which record, and where that is."""
+    """List what is due, the time left, when, on which record, and its place."""
     table = due_table(found, clock.now(), "What is due")
     rows = table.rows if table else []
-    places = [one.place if has_words else "" for one in found]
+    places = [item.place if has_words else "" for item in found]
     return [
         (row.cells[0], row.cells[1], row.cells[2], row.cells[4], place)
         for row, place in zip(rows, places, strict=True)
     ]
 
 
-def _tasking(one: "Tasking", *, has_words: bool) -> PlanLine:
-    team = one.team.name if one.team else one.organisation.name
+def _tasking(tasking: "Tasking", *, has_words: bool) -> PlanLine:
+    team = tasking.team.name if tasking.team else tasking.organisation.name
     return PlanLine(
-        reference=one.reference,
-        words=one.what if has_words else "",
-        where=assignee_name(one) if has_words else team,
-        day=short_date(one.due_on),
-        state=str(state_of(one)),
+        reference=tasking.reference,
+        words=tasking.what if has_words else "",
+        where=assignee_name(tasking) if has_words else team,
+        day=short_date(tasking.due_on),
+        state=str(state_of(tasking)),
     )
 
 
 def _priorities(found: "Sequence[Priority]", *, has_words: bool) -> list[PlanLine]:
-    names = area_names([one.area_code for one in found if one.area_code])
+    names = area_names([row.area_code for row in found if row.area_code])
     return [
         PlanLine(
-            reference=one.reference,
-            words=one.issue if has_words else "",
-            where=names.get(one.area_code, one.place_text if has_words else ""),
-            day=short_date(one.since),
+            reference=row.reference,
+            words=row.issue if has_words else "",
+            where=names.get(row.area_code, row.place_text if has_words else ""),
+            day=short_date(row.since),
             state="",
         )
-        for one in found
+        for row in found
     ]

@@ -1,4 +1,4 @@
-"""What was done in a week, kind by kind: how many, of what, and a few by name."""
+"""What was done in a week, by kind: how many, by category, and a few records."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -23,12 +23,12 @@ MOST_CATEGORIES = 4
 
 @dataclass(frozen=True)
 class Done:
-    """What was done of one kind: how many, of what, and a few by name."""
+    """One kind of activity: how many, by category, and a few records."""
 
     label: str
     url: str
     n: str
-    of: str
+    by_category: str
     named: Sequence[Cell]
     tasking_url: str
 
@@ -42,7 +42,7 @@ def done_parts(viewer: User, week: Week, figures: Figures) -> list[Done]:
             label=MEASURES[code].label,
             url=map_url(MEASURES[code], week),
             n=f"{counts[code] or 0:,}",
-            of=_of(code, figures.by_category.get(code, {}), hours),
+            by_category=_categories(code, figures.by_category.get(code, {}), hours),
             named=[_named(code, row) for row in named.get(code, ())],
             tasking_url=tasking_url(week, code, part=DONE_PART),
         )
@@ -51,10 +51,10 @@ def done_parts(viewer: User, week: Week, figures: Figures) -> list[Done]:
     ]
 
 
-def _of(code: str, by_category: Mapping[str, int], hours: float) -> str:
-    """Say of what kinds they were, the most frequent first."""
+def _categories(code: str, counts: Mapping[str, int], hours: float) -> str:
+    """Return the counts by category, most frequent first."""
     measure = MEASURES[code]
-    most = sorted(by_category.items(), key=lambda one: (-one[1], one[0]))
+    most = sorted(counts.items(), key=lambda count: (-count[1], count[0]))
     words = [
         f"{measure.category_name(category)}: {n:,}"
         for category, n in most[:MOST_CATEGORIES]
@@ -62,7 +62,7 @@ def _of(code: str, by_category: Mapping[str, int], hours: float) -> str:
     if more := sum(n for _, n in most[MOST_CATEGORIES:]):
         words.append(f"Others: {more:,}")
     if code == "activities" and hours:
-        words.append(f"{hours:,.0f} people-hours in all")
+        words.append(f"{hours:,.0f} officer-hours in all")
     return "; ".join(words)
 
 

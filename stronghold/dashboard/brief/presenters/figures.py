@@ -1,4 +1,4 @@
-"""The figures of a brief in words: how many, against what, and is it a change."""
+"""The figures of a brief in words: how many, compared with what, and is it a change."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -20,23 +20,23 @@ from stronghold.look.charts import Point, Sparkline, sparkline
 from stronghold.look.parts import Tag
 
 NOT_KNOWN = "–"
-# What a week is held against, as the columns of the table are headed.
+# The headings of the columns that a week is compared with.
 AGAINST = ("Week before", "Mean of 4 before", "Year earlier")
-GOES_ON = "The week goes on"
-NOT_YET = "Told once the week is over"
+IN_PROGRESS = "In progress"
+NOT_YET = "Available on Monday"
 THIS_WEEK, SO_FAR, PUBLISHED = "This week", "So far", "Published"
-NOT_OF_WEEK = "Open data, of the last week or month that was published"
+NOT_OF_WEEK = "Open data, for the last week or month published"
 _NO_LIMITS = {
-    ("stock", "week"): "No limits: most of it was there before",
-    ("flow", "month"): "No limits by the month",
+    ("stock", "week"): "Not tested: running total",
+    ("flow", "month"): "Not tested: monthly",
 }
-_REPEATS = "No limits: one event may be told several times"
-# A signal of one figure among several.
+_REPEATS = "Not tested: repeats are counted"
+# For a signal that does not stand out among all figures.
 MAY_BE_CHANCE = "Among all figures it may well be chance"
 _CHANGES = {finding.value for finding in SIGNALS}
-# What was outside, where it was not the week by itself.
+# What was outside its limits, if it was not the week itself.
 _RULES = {
-    Rule.FOUR_WEEKS.value: "The last four weeks together are not",
+    Rule.FOUR_WEEKS.value: "The last four weeks together are unusual",
     Rule.EMPTY_WEEKS.value: "Nothing for too many weeks",
     Rule.IN_A_ROW.value: "Eight weeks in a row on one side of the mean",
     Rule.OUTER.value: "Three of four weeks nearer a limit than the mean",
@@ -45,7 +45,7 @@ _RULES = {
 
 @dataclass(frozen=True)
 class Against:
-    """A figure that the week is held against, and by how much the week differs."""
+    """A figure that the week is compared with, and the difference."""
 
     value: str
     change: str = ""
@@ -54,13 +54,13 @@ class Against:
 
 @dataclass(frozen=True)
 class FigureRow:
-    """One measure: the week, what it is held against, and what that comes to."""
+    """One measure: the week, the comparisons, and the finding."""
 
     code: str
     label: str
     url: str
     n: str
-    # What the number is of: this week, this week so far, or what was last published.
+    # What the number covers: this week, this week so far, or the last publication.
     n_label: str
     note: str
     against: Sequence[tuple[str, Against]]
@@ -68,17 +68,17 @@ class FigureRow:
     tag: Tag
     limits: str
     is_change: bool
-    # Of a change: whether it is one even among all figures of the week.
+    # Whether a change stands out even among all figures of the week.
     stands_out: bool
-    # How often chance alone flags it; None where nobody kept it.
+    # How often chance alone flags it; None if it was not kept.
     rate: float | None
     tasking_url: str
-    # What stands over this row and those after it, which are not of the week.
+    # A heading above this row and those after it, which are not of the week.
     heading: str = ""
 
 
 def figure_rows(lines: Sequence[Line], week: Week) -> list[FigureRow]:
-    """Present each measure's line; what is of another week comes under a heading."""
+    """Present each measure's line; those of another period are under a heading."""
     rows = [figure_row(line, week) for line in lines]
     for place, row in enumerate(rows):
         if row.n_label == PUBLISHED:
@@ -88,9 +88,9 @@ def figure_rows(lines: Sequence[Line], week: Week) -> list[FigureRow]:
 
 
 def figure_row(line: Line, week: Week) -> FigureRow:
-    """Present one measure's line; days so far are no change on whole weeks."""
+    """Present one measure's line; an unfinished week is not compared with others."""
     measure = MEASURES[line.measure]
-    tag, limits = _verdict(line, measure, week)
+    tag, limits = _finding(line, measure, week)
     label = _label(line, week)
     n = None if label == SO_FAR else line.n
     return FigureRow(
@@ -122,19 +122,19 @@ def figure_row(line: Line, week: Week) -> FigureRow:
 
 
 def _against_what(measure: Measure) -> Sequence[str]:
-    """Name what a count is held against, on a card that has no column over it."""
+    """Return the labels of the comparisons, for cards without column headings."""
     return AGAINST if measure.grain == "week" else ("Month before", *AGAINST[1:])
 
 
 def _label(line: Line, week: Week) -> str:
-    """Say what the number of the line is of."""
+    """Return what the number of the line covers."""
     if line.when != week:
         return PUBLISHED
     return SO_FAR if week.end > clock.today() else THIS_WEEK
 
 
 def _spark(line: Line, measure: Measure, week: Week) -> Sparkline:
-    """Draw the last periods, the line's own the last of them."""
+    """Draw the last periods, the line's own last."""
     period = line.when
     unfinished = _label(line, week) == SO_FAR
     points = [
@@ -175,7 +175,7 @@ def written_change(difference: float | None) -> str:
 
 
 def written_number(value: float | None) -> str:
-    """Write a count, or a mean to one place."""
+    """Write a count, or a mean with one decimal."""
     if value is None:
         return NOT_KNOWN
     return f"{value:,}" if isinstance(value, int) else f"{value:,.1f}"
@@ -183,22 +183,22 @@ def written_number(value: float | None) -> str:
 
 def _against(n: int | None, base: float | None) -> Against:
     share = per_cent(n, base)
-    told = written_change(change(n, base))
+    difference = written_change(change(n, base))
     if share is not None:
-        told = f"{told} ({written_change(round(share))}%)"
-    return Against(written_number(base), told)
+        difference = f"{difference} ({written_change(round(share))}%)"
+    return Against(written_number(base), difference)
 
 
 def _year(n: int | None, line: Line) -> Against:
     if not line.twin:
-        return Against(NOT_KNOWN, note="Week 53 has no twin a year earlier")
-    told = _against(n, line.year_earlier)
+        return Against(NOT_KNOWN, note="No week 53 a year earlier")
+    found = _against(n, line.year_earlier)
     note = "Not recorded then" if line.year_earlier is None else ""
-    return Against(told.value, told.change, note)
+    return Against(found.value, found.change, note)
 
 
 def _period_note(line: Line, measure: Measure, week: Week) -> str:
-    """Say which period it is, where it is not the brief's own week."""
+    """Return which period it is, if it is not the brief's own week."""
     period = line.when
     if line.n is None:
         return "No file covers it yet" if measure.source_kind else "Not recorded yet"
@@ -209,23 +209,23 @@ def _period_note(line: Line, measure: Measure, week: Week) -> str:
     return "At the end of the week" if measure.kind == "stock" else ""
 
 
-def _verdict(line: Line, measure: Measure, week: Week) -> tuple[Tag, str]:
-    """Say what the limits of the measure say of it, and from what to what they go."""
+def _finding(line: Line, measure: Measure, week: Week) -> tuple[Tag, str]:
+    """Return the finding as a tag, and the usual range in words."""
     if not line.finding:
-        later = GOES_ON if line.when == week else NOT_YET
+        later = IN_PROGRESS if line.when == week else NOT_YET
         return Tag(_no_limits(measure) or later), ""
     tag = TAGS[Finding(line.finding)]
     if line.low is None or line.high is None:
         return tag, ""
-    told = [f"{usual(Limits(line.low, line.high))} are usual"]
-    told.append(_RULES.get(line.rule, ""))
+    parts = [f"Usually {usual(Limits(line.low, line.high))}"]
+    parts.append(_RULES.get(line.rule, ""))
     if line.finding in _CHANGES and not line.stands_out:
-        told.append(MAY_BE_CHANCE)
-    return tag, ". ".join(part for part in told if part)
+        parts.append(MAY_BE_CHANCE)
+    return tag, ". ".join(part for part in parts if part)
 
 
 def _no_limits(measure: Measure) -> str:
-    """Say why no limit is made for a measure in any week; empty where one is."""
+    """Return why a measure is never tested; empty if it is."""
     if (measure.kind, measure.grain) in _NO_LIMITS:
         return _NO_LIMITS[measure.kind, measure.grain]
     return _REPEATS if why_no_limits(measure) else ""

@@ -1,4 +1,4 @@
-"""The brief at a glance: five figures in words, each leading to its own part."""
+"""The five key figures at the top of the brief, each with a link to its part."""
 
 from dataclasses import dataclass
 from statistics import fmean
@@ -9,16 +9,16 @@ from stronghold.dashboard.brief.queries.figures import Figures, Flagged
 from stronghold.dashboard.brief.queries.plans import Answered, Listed
 from stronghold.dashboard.brief.rules.lines import MEAN_OF
 from stronghold.dashboard.presenters.wording import change_in_words
-from stronghold.dashboard.signals.presenters.section import looked_at, summary
+from stronghold.dashboard.signals.presenters.section import summary, what_was_checked
 from stronghold.dashboard.signals.queries import WeekSignals
 
-# As everywhere in the brief, a percentage is of 20 or more.
-LEAST_SHARED = 20
+# As everywhere in the brief, a percentage needs a base of 20 or more.
+LEAST_FOR_SHARE = 20
 
 
 @dataclass(frozen=True)
 class Figure:
-    """One figure of the strip at the head, in words; its link goes to the part."""
+    """One key figure in words, with a link to its part."""
 
     value: str
     label: str
@@ -26,7 +26,7 @@ class Figure:
     url: str = ""
 
 
-def glance(
+def key_figures(
     signals: WeekSignals,
     figures: Figures,
     taskings: Listed[Any],
@@ -34,10 +34,10 @@ def glance(
     due: Listed[Any],
     called: Answered,
 ) -> list[Figure]:
-    """Say in five figures what changed, is arrested for, was answered and is due.
+    """Return five figures: changes, arrests for supply, answers, call-backs, due.
 
-    Each is of what every reader may see, so that it is the same for all of them, on the
-    page and on paper. `figures` holds what was flagged when the brief was signed.
+    Each counts what every reader may see, so that it is the same for everyone, on the
+    page and on paper. `figures` has the number flagged when the brief was signed.
     """
     return [
         _changed(signals, figures.flagged),
@@ -49,22 +49,20 @@ def glance(
 
 
 def _changed(signals: WeekSignals, signed: Flagged | None) -> Figure:
-    """Say how many of how many figures changed, as the part of it and home do."""
-    label, url = "Changed beyond chance", "#signals"
-    if signed is None and (signals.unfinished or not signals.n_looks):
+    """Return how many figures look unusual, as the signals section and home do."""
+    label, url = "Unusual changes", "#signals"
+    if signed is None and (signals.unfinished or not signals.n_checks):
         why = NOT_YET if signals.unfinished else summary(signals)
         return Figure("–", label, why, url)
-    found = signed or Flagged(signals.n_flagged, signals.n_looks)
-    told = f"Figures flagged: {looked_at(signals)}"
-    return Figure(f"{found.n:,} of {found.of:,}", label, told, url)
+    found = signed or Flagged(signals.n_flagged, signals.n_checks)
+    note = f"Figures checked: {what_was_checked(signals)}"
+    return Figure(f"{found.n:,} of {found.of:,}", label, note, url)
 
 
 def _supply(figures: Figures) -> Figure:
-    """Write the mean of the last four weeks, and hold it against the four before."""
-    label, known = (
-        "Arrests for supply a week",
-        [n for n in figures.supply if n is not None],
-    )
+    """Return the mean of the last four weeks, compared with the four before."""
+    label = "Arrests for supply a week"
+    known = [n for n in figures.supply if n is not None]
     if len(known) < len(figures.supply):
         return Figure("–", label, "Not recorded for long enough yet")
     before, last = known[:-MEAN_OF], known[-MEAN_OF:]
@@ -84,15 +82,15 @@ def _answered(taskings: Listed[Any]) -> Figure:
 
 
 def _called(called: Answered) -> Figure:
-    """Say how many who wanted an answer had one in time: of all, never by team."""
+    """Return how many first call-backs were answered in time, never by team."""
     label = "First call-backs answered in time"
     if not called.n:
         return Figure("–", label, "None fell due in this week")
     share = f"{called.n_in_time / called.n:.0%}"
-    note = f"{share} of those that fell due" if called.n >= LEAST_SHARED else ""
+    note = f"{share} of those that fell due" if called.n >= LEAST_FOR_SHARE else ""
     tried = f"{called.n_not_reached:,} could not be reached"
-    told = [said for said in (note, tried if called.n_not_reached else "") if said]
-    return Figure(f"{called.n_in_time:,} of {called.n:,}", label, "; ".join(told))
+    notes = [text for text in (note, tried if called.n_not_reached else "") if text]
+    return Figure(f"{called.n_in_time:,} of {called.n:,}", label, "; ".join(notes))
 
 
 def _due(due: Listed[Any]) -> Figure:

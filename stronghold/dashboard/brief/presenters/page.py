@@ -1,4 +1,4 @@
-"""The page of a week's brief, in the order in which a supervisor needs it."""
+"""The page of a week's brief, in the order that a supervisor needs."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -27,12 +27,12 @@ from stronghold.dashboard.brief.presenters.figures import (
     figure_rows,
     map_url,
 )
-from stronghold.dashboard.brief.presenters.key_figures import Figure, glance
+from stronghold.dashboard.brief.presenters.key_figures import Figure, key_figures
 from stronghold.dashboard.brief.presenters.signing import Signing, signing
 from stronghold.dashboard.brief.presenters.taskings import (
     CHANGES,
     NEXT_STEP,
-    with_ways,
+    with_tasking_links,
 )
 from stronghold.dashboard.brief.presenters.ward_map import WardMap, ward_map
 from stronghold.dashboard.brief.presenters.wording import title_of
@@ -68,7 +68,7 @@ COLUMNS = (
     Column("13 weeks"),
     Column("Is it a change?"),
 )
-UNFINISHED = Tag("Goes on until Sunday", "waiting")
+UNFINISHED = Tag("In progress", "waiting")
 SIGNED = Tag("Signed", "done")
 TO_SIGN = Tag("Not signed yet", "waiting")
 PARTS = (
@@ -89,10 +89,10 @@ FILES = (
     ("CSV", "brief:csv", Verb.EXPORT),
 )
 MOST_DUE, MOST_SIGNALS = 10, 3
-# What is due beyond so many is folded on a screen, and not on paper.
+# On screen more deadlines than this are collapsed; on paper all are shown.
 DUE_UNFOLDED = 4
-NOT_FROZEN = (
-    "Signals are looked for in what is recorded by now; the figures are as signed."
+SIGNALS_ARE_LIVE = (
+    "Signals are checked in the records as they are now; the figures are as signed."
 )
 
 
@@ -108,7 +108,7 @@ class BriefPage:
     earlier: Link
     later: Link | None
     files: Sequence[Link]
-    glance: Sequence[Figure]
+    key_figures: Sequence[Figure]
     taskings: Table | None
     taskings_cut: str
     priorities: Table | None
@@ -123,17 +123,17 @@ class BriefPage:
     due_folded: Table | None
     due_folded_title: str
     due_note: str
-    # In this week since it was signed, and in those before it.
+    # Changes in this week since it was signed, and in the weeks before.
     changes: Sequence[ChangesPart]
     changed_before: ChangedBefore
     signals: SignalsSection
     may_task: bool
-    # That figures are behind; empty while they keep up, and of a signed brief.
+    # A warning that figures are behind; empty if not, and for a signed brief.
     behind: str
 
     @property
     def contents(self) -> list[Link]:
-        """Name the parts in their order: on a phone the brief is long."""
+        """Links to the parts, in order: on a phone the brief is long."""
         shown = {"where": self.map is not None}
         return [
             Link(label, f"#{part}") for part, label in PARTS if shown.get(part, True)
@@ -148,7 +148,7 @@ def brief_page(viewer: User, week: Week) -> BriefPage:
     due = plans.due_after(viewer, week)
     priorities = plans.priorities_in(viewer, week)
     may_task = may_run(viewer)
-    ways = partial(with_ways, week=week) if may_task else _as_it_is
+    add_links = partial(with_tasking_links, week=week) if may_task else _unchanged
     rows = figure_rows(figures.lines, week)
     reader = every_reader(viewer)
     due_to_all = plans.n_due_after(reader, week)
@@ -162,19 +162,19 @@ def brief_page(viewer: User, week: Week) -> BriefPage:
         caption=f"Weekly brief, {viewer.force.name}",
         tag=_tag(week, signed),
         signing=signing(viewer, week, signed),
-        earlier=_way_to(week.shifted(-1)),
-        later=_way_to(after) if after.start <= clock.today() else None,
+        earlier=_week_link(week.shifted(-1)),
+        later=_week_link(after) if after.start <= clock.today() else None,
         files=_files(viewer, week, signed),
-        glance=glance(
+        key_figures=key_figures(
             found,
             figures,
             plans.n_taskings_in(reader, week),
             due=due_to_all,
             called=plans.call_backs_in(reader, week),
         ),
-        taskings=ways(_taskings_table(taskings.rows), _references(taskings.rows)),
+        taskings=add_links(_taskings_table(taskings.rows), _references(taskings.rows)),
         taskings_cut=taskings.cut,
-        priorities=ways(
+        priorities=add_links(
             priorities_table(priorities.rows), _references(priorities.rows)
         ),
         priorities_cut=priorities.cut,
@@ -184,13 +184,15 @@ def brief_page(viewer: User, week: Week) -> BriefPage:
         map=ward_map(week, figures.by_ward),
         context=context_figures(),
         done=done_parts(viewer, week, figures),
-        due=ways(_due_table(first, week), [one.reference for one in first]),
-        due_folded=ways(_due_table(folded, week), [one.reference for one in folded]),
+        due=add_links(_due_table(first, week), [found.reference for found in first]),
+        due_folded=add_links(
+            _due_table(folded, week), [found.reference for found in folded]
+        ),
         due_folded_title=f"{len(folded)} more overdue or due",
         due_note=_due_note(due.n, week, of_all=due_to_all.n),
         changes=[
-            replace(one, table=ways(one.table, one.references, part=CHANGES))
-            for one in [*_own_changes(viewer, signed), *before.parts]
+            replace(part, table=add_links(part.table, part.references, part=CHANGES))
+            for part in [*_own_changes(viewer, signed), *before.parts]
         ],
         changed_before=before,
         signals=_signals(viewer, found, signed=signed, kept=figures.flagged),
@@ -200,9 +202,9 @@ def brief_page(viewer: User, week: Week) -> BriefPage:
 
 
 def _files(viewer: User, week: Week, signed: "Brief | None") -> list[Link]:
-    """Return the files that the viewer may take of a week.
+    """Return the files of a week that the viewer may download.
 
-    What is not signed has its words in its PDF: only a signed one needs another copy.
+    An unsigned PDF has the words of records; only a signed one needs a reading copy.
     """
     return [
         Link(text, reverse(name, args=[str(week)]))
@@ -224,18 +226,20 @@ def _own_changes(viewer: User, signed: "Brief | None") -> list[ChangesPart]:
 def _signals(
     viewer: User, found: WeekSignals, *, signed: "Brief | None", kept: Flagged | None
 ) -> SignalsSection:
-    """Tell the signals; a signed brief keeps how many, so it says of when these are."""
+    """Present the signals; in a signed brief, note that they are not as signed."""
     back = reverse("brief:week", args=[str(found.week)])
     section = signals_section(viewer, found, most=MOST_SIGNALS, back=back)
     if not signed:
         return section
     then = (
-        f" When it was signed, {kept.n:,} of {kept.of:,} were flagged." if kept else ""
+        f" When it was signed, {kept.n:,} of {kept.of:,} looked unusual."
+        if kept
+        else ""
     )
-    return replace(section, remarks=[*section.remarks, f"{NOT_FROZEN}{then}"])
+    return replace(section, remarks=[*section.remarks, f"{SIGNALS_ARE_LIVE}{then}"])
 
 
-def _as_it_is(
+def _unchanged(
     table: Table | None, _lines: Sequence[str], *, part: str = ""
 ) -> Table | None:
     return table
@@ -245,19 +249,19 @@ def _references(plans: Sequence[Any]) -> list[str]:
     return [plan.reference for plan in plans]
 
 
-def _way_to(week: Week) -> Link:
+def _week_link(week: Week) -> Link:
     return Link(f"Week {week.number}", reverse("brief:week", args=[str(week)]))
 
 
 def _taskings_table(taskings: "Sequence[Tasking]") -> Table | None:
-    """List taskings with the answer that each got."""
+    """List taskings with their status."""
     if not taskings:
         return None
-    headings = ("Tasking", "For", "Due by", "Answer")
+    headings = ("Tasking", "For", "Due by", "Status")
     return Table(
-        caption="Taskings of the week and their answers",
+        caption="Taskings of the week and their status",
         columns=[Column(text) for text in headings],
-        rows=[_tasking_row(one) for one in taskings],
+        rows=[_tasking_row(tasking) for tasking in taskings],
         hide_caption=True,
         stacked=True,
     )
@@ -277,7 +281,7 @@ def _tasking_row(tasking: "Tasking") -> Row:
 
 
 def _due_table(due: "Sequence[Found]", week: Week) -> Table | None:
-    """List the first that are due, under the heading of their part."""
+    """List the first that are due; the part has its own heading."""
     table = due_table(due, clock.now(), f"Overdue, or due {_days_after(week)}")
     return replace(table, hide_caption=True) if table else None
 
@@ -288,12 +292,12 @@ def _days_after(week: Week) -> str:
 
 
 def _due_note(n: int, week: Week, *, of_all: int) -> str:
-    """Say what the list holds, and that it holds not all where it does not.
+    """Describe the list, and whether it is complete.
 
-    Who sees more than every reader of the brief is told how many the brief counts.
+    If the viewer may see more than every reader of the brief, both numbers are given.
     """
-    told = f"Overdue, or due {_days_after(week)}"
-    cut = f"{told}: the first {MOST_DUE} of {n:,}." if n > MOST_DUE else f"{told}."
+    which = f"Overdue, or due {_days_after(week)}"
+    cut = f"{which}: the first {MOST_DUE} of {n:,}." if n > MOST_DUE else f"{which}."
     if n == of_all:
         return cut
     return (

@@ -1,4 +1,4 @@
-"""The brief as tables of a file: figures, the weeks behind them, what changed since."""
+"""The brief as tables of a file: figures, the weeks behind them, later changes."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -31,35 +31,33 @@ if TYPE_CHECKING:
 
 FIGURES = (
     Column("Measure", "What is counted; the sheet Measures has its definition."),
-    Column("Period", "The ISO week or the month; of open data the last published."),
-    Column("Count", "How many in the period; empty where nothing is known."),
+    Column("Period", "The ISO week or the month; for open data the last published."),
+    Column("Count", "How many in the period; empty if not known."),
     Column("Period before", "How many in the period before."),
     Column("Mean of 4 before", "The mean of the four periods before.", places=1),
     Column("Year-earlier period", "The ISO week of the same number; week 53 has none."),
     Column("Year earlier", "How many in the year-earlier period."),
     Column(
         "Lowest usual",
-        "Lower limit of what chance may well make of the period.",
+        "Lower limit of the usual range of the period.",
         places=1,
     ),
-    Column(
-        "Highest usual", "Upper limit of what chance may well make of it.", places=1
-    ),
-    Column("Finding", "Whether that is a rise, a fall, or no evidence of change."),
+    Column("Highest usual", "Upper limit of the usual range of the period.", places=1),
+    Column("Finding", "Whether it is a rise, a fall, or no evidence of change."),
 )
 WEEKS = (
     Column("Measure", "What is counted."),
     Column("Period", "The ISO week or the month."),
-    Column("Begins on", "Its first day in London."),
-    Column("Count", "How many; empty where nothing is known."),
+    Column("Starts on", "Its first day in London."),
+    Column("Count", "How many; empty if not known."),
 )
 CHANGED = (
-    Column("Week", "The signed week that counts otherwise now."),
+    Column("Week", "The signed week that has changed."),
     Column("Record", "The reference of the record."),
     Column("What happened", "Late entry, merge, correction or move."),
     Column("From", "The area, category or week before."),
-    Column("To", "The area, category, week or record that it goes on in."),
-    Column("Counted in", "The measures that count it otherwise."),
+    Column("To", "The area, category or week after, or the record that was kept."),
+    Column("Counted in", "The measures affected."),
 )
 MEANINGS = (
     Column("Measure", "What is counted."),
@@ -73,7 +71,7 @@ FILES = {"xlsx": "Excel workbook", "csv": "CSV of the figures"}
 
 @dataclass(frozen=True)
 class TakePage:
-    """What the page says that asks what a file is for."""
+    """The page that asks for the purpose of a file."""
 
     title: str
     text: str
@@ -89,15 +87,15 @@ def take_page(week: Week, form: str) -> TakePage:
 
 
 def label_for(viewer: User, week: Week, *, purpose: str) -> FileLabel:
-    """Say what the file is: of which week, signed or not, for whom and for what."""
+    """Return the label of the file: the week, signed or not, for whom and what."""
     signed = signed_brief(viewer, week)
-    state = f"Signed {written_instant(signed.signed_at)}" if signed else "Not signed"
+    status = f"Signed {written_instant(signed.signed_at)}" if signed else "Not signed"
     return FileLabel(
         title=f"Weekly brief, {title_of(week)}, {viewer.force.name}",
         marking=settings.PROTECTIVE_MARKING,
         purpose=purpose,
         facts=[
-            ("State", state),
+            ("Status", status),
             ("Made by", viewer.display_name),
             ("Made", written_instant(clock.now())),
         ],
@@ -105,18 +103,18 @@ def label_for(viewer: User, week: Week, *, purpose: str) -> FileLabel:
 
 
 def figures_table(viewer: User, week: Week) -> Table:
-    """Return the figures that the page shows: as signed, or as they are now."""
-    return _figures(_told(viewer, week))
+    """Return the figures of the page: as signed, or as they are now."""
+    return _table_of(_figures(viewer, week))
 
 
 def tables_for(viewer: User, week: Week) -> list[Table]:
-    """Return all tables of the workbook, of what the viewer may read."""
-    told, signed = _told(viewer, week), signed_brief(viewer, week)
+    """Return all tables of the workbook that the viewer may read."""
+    figures, signed = _figures(viewer, week), signed_brief(viewer, week)
     before = changed_of(viewer, signed_before(viewer, week))
-    briefs = ([signed] if signed else []) + [one for one, _ in before]
+    briefs = ([signed] if signed else []) + [brief for brief, _ in before]
     return [
-        _figures(told),
-        Table("Weeks", WEEKS, _weeks(told)),
+        _table_of(figures),
+        Table("Weeks", WEEKS, _weeks(figures)),
         Table("Changed since", CHANGED, _changed(viewer, briefs)),
         Table(
             "Measures",
@@ -126,30 +124,37 @@ def tables_for(viewer: User, week: Week) -> list[Table]:
     ]
 
 
-def _told(viewer: User, week: Week) -> Figures:
+def _figures(viewer: User, week: Week) -> Figures:
     signed = signed_brief(viewer, week)
     return kept_figures(viewer, signed) if signed else figures_of(viewer, week)
 
 
-def _figures(told: Figures) -> Table:
-    return Table("Figures", FIGURES, [_line(line) for line in told.lines])
+def _table_of(figures: Figures) -> Table:
+    return Table("Figures", FIGURES, [_line(line) for line in figures.lines])
 
 
 def _line(line: Line) -> Row:
     finding = str(TAGS[Finding(line.finding)]) if line.finding else None
     return (
         MEASURES[line.measure].label,
-        *(line.period, line.n, line.before, line.mean),
-        *(line.twin, line.year_earlier, line.low, line.high, finding),
+        line.period,
+        line.n,
+        line.before,
+        line.mean,
+        line.twin,
+        line.year_earlier,
+        line.low,
+        line.high,
+        finding,
     )
 
 
-def _weeks(told: Figures) -> Iterator[Row]:
-    for line in told.lines:
+def _weeks(figures: Figures) -> Iterator[Row]:
+    for line in figures.lines:
         for place, n in enumerate(line.drawn):
             period = line.when.shifted(place + 1 - len(line.drawn))
-            begins: date = period.start
-            yield MEASURES[line.measure].label, str(period), begins, n
+            start: date = period.start
+            yield MEASURES[line.measure].label, str(period), start, n
 
 
 def _changed(viewer: User, briefs: "Sequence[Brief]") -> list[Row]:
@@ -159,9 +164,13 @@ def _changed(viewer: User, briefs: "Sequence[Brief]") -> list[Row]:
         week = str(Week(found.brief.week))
         rows += [
             (
-                *(week, one.reference, one.why.value, one.then, one.now),
-                ", ".join(one.measures),
+                week,
+                record.reference,
+                record.why.value,
+                record.then,
+                record.now,
+                ", ".join(record.measures),
             )
-            for one in found.named
+            for record in found.named
         ]
     return rows

@@ -1,4 +1,4 @@
-"""Whether a brief is signed, by whom and with which words, and who may sign it."""
+"""Whether a brief is signed, by whom and with what comment, and who may sign it."""
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -18,9 +18,9 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Signing:
-    """The end of a brief: what its signer said, or the form for who may sign it.
+    """The end of a brief: the signer's comment, or the form for people who may sign.
 
-    `sha256` is of the document that was signed.
+    `sha256` is the hash of the signed document.
     """
 
     words: str
@@ -31,7 +31,7 @@ class Signing:
 
 
 def signing(viewer: User, week: Week, signed: "Brief | None") -> Signing:
-    """Present how far a brief is signed."""
+    """Present whether a brief is signed."""
     over = is_over(week, today=clock.today())
     return Signing(
         words=_words(signed, over=over),
@@ -44,11 +44,11 @@ def signing(viewer: User, week: Week, signed: "Brief | None") -> Signing:
 
 def _words(signed: "Brief | None", *, over: bool) -> str:
     if signed:
-        at = written_instant(signed.signed_at)
+        signed_at = written_instant(signed.signed_at)
         return (
-            f"Signed by {signed.signed_by.display_name}, {at}. Its figures and its "
-            "document stay as they were then; what has changed since stands above."
+            f"Signed by {signed.signed_by.display_name}, {signed_at}. Its figures and "
+            "its document are locked; later changes are listed above."
         )
     if over:
-        return "Not signed yet: the figures still follow what is recorded."
-    return "The week goes on, and is signed when it is over."
+        return "Not signed yet: the figures still change with the records."
+    return "The week is in progress. It can be signed when it is over."

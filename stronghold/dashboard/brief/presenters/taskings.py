@@ -1,4 +1,4 @@
-"""How a tasking is set from a line of the brief, and where on the page it is asked."""
+"""Setting a tasking from a line of the brief: the links, and the form on the page."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -16,40 +16,40 @@ from stronghold.records.rules import is_reference
 
 FIGURES, DUE, CHANGES, DONE = "figures", "due", "changes", "done"
 NEXT_STEP = Column("Next step", ways=True)
-# In which part of the page a line of each kind stands; any other record is due.
-# The parts that a line may stand in besides its own, named in the address.
-ASKED_PARTS = frozenset({CHANGES, DONE})
+# Parts of the page that a line may also be in; the address names the part then.
+OTHER_PARTS = frozenset({CHANGES, DONE})
+# The part of a record by the first letter of its reference; others are in "due".
 PARTS: Mapping[str, str] = MappingProxyType({"T": "taskings", "Y": "priorities"})
 
 
 @dataclass(frozen=True)
 class TaskingPanel:
-    """The form of a tasking, in the part of the page that its line stands in."""
+    """The form of a tasking, in the part of the page that its line is in."""
 
     part: str
     title: str
     back_url: str
-    # What the form begins with.
+    # Initial values of the form.
     source: str
     priority: str = ""
 
 
 def tasking_panel(
-    viewer: User, week: Week, line: str, *, asked_part: str = ""
+    viewer: User, week: Week, line: str, *, part: str = ""
 ) -> TaskingPanel:
-    """Return the form of a line: a measure's code, or a reference; or NotFound."""
+    """Return the form of a line: a measure's code or a reference; else NotFound."""
     back = reverse("brief:week", args=[str(week)])
-    asked = asked_part if asked_part in ASKED_PARTS else ""
+    named = part if part in OTHER_PARTS else ""
     if (measure := MEASURES.get(line)) and policy.can(viewer, measure.verb):
         return TaskingPanel(
-            part=asked or FIGURES,
+            part=named or FIGURES,
             title=f"Set a tasking about: {measure.label}",
-            back_url=f"{back}#{asked or line}",
+            back_url=f"{back}#{named or line}",
             source=f"Weekly brief {week}: {measure.label}",
         )
     if not is_reference(line):
         raise NotFound
-    part = asked or PARTS.get(line[:1], DUE)
+    part = named or PARTS.get(line[:1], DUE)
     return TaskingPanel(
         part=part,
         title=f"Set a tasking about {line}",
@@ -64,10 +64,10 @@ def tasking_url(week: Week, line: str, *, part: str = "") -> str:
     return f"{url}?part={part}#set-a-tasking" if part else f"{url}#set-a-tasking"
 
 
-def with_ways(
+def with_tasking_links(
     table: Table | None, lines: Sequence[str], week: Week, *, part: str = ""
 ) -> Table | None:
-    """Give each row of a table the way to set a tasking from it."""
+    """Add to each row of a table a link to set a tasking from it."""
     if table is None:
         return None
     rows = [

@@ -1,4 +1,4 @@
-"""The map of a brief: the week's reports by ward, drawn small, and their table."""
+"""The small map of a brief: the week's reports by ward, and their table."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -36,17 +36,17 @@ class WardMap:
 
 
 def ward_map(week: Week, by_ward: Mapping[str, int]) -> WardMap | None:
-    """Draw a week's counts by ward; None where no boundary of a ward is loaded."""
+    """Draw a week's counts by ward; None if no ward boundaries are loaded."""
     found = boundaries_on(Level.WARD, last_day(week))
     outlines = _outlines(found.sha256) if found else None
     if outlines is None:
         return None
     measure, n = MEASURES[MAPPED], by_ward.get
     drawn = outlines.areas
-    classes = classes_up_to(max((n(one.code, 0) for one in drawn), default=0))
-    used = {shade_of(n(one.code, 0), classes) for one in drawn}
+    classes = classes_up_to(max((n(ward.code, 0) for ward in drawn), default=0))
+    used = {shade_of(n(ward.code, 0), classes) for ward in drawn}
     title = f"{measure.label} by ward, week {week.number}"
-    none = [one.name for one in drawn if not n(one.code)]
+    none = [ward.name for ward in drawn if not n(ward.code)]
     return WardMap(
         drawing=AreaMap(
             title=title,
@@ -56,12 +56,12 @@ def ward_map(week: Week, by_ward: Mapping[str, int]) -> WardMap | None:
             height=outlines.height,
             shapes=[
                 shape(
-                    one,
-                    n(one.code, 0),
-                    shade=shade_of(n(one.code, 0), classes),
+                    ward,
+                    n(ward.code, 0),
+                    shade=shade_of(n(ward.code, 0), classes),
                     noun=measure.units,
                 )
-                for one in drawn
+                for ward in drawn
             ],
             key=[(SHADES[c.shade], c.label) for c in classes if c.shade in used],
         ),
@@ -71,8 +71,8 @@ def ward_map(week: Week, by_ward: Mapping[str, int]) -> WardMap | None:
 
 
 def _description(outlines: Outlines, by_ward: Mapping[str, int]) -> str:
-    """Say what the drawing shows to whoever does not see it, without a ranking."""
-    with_some = sum(1 for one in outlines.areas if by_ward.get(one.code))
+    """Describe the drawing for people who cannot see it, without a ranking."""
+    with_some = sum(1 for ward in outlines.areas if by_ward.get(ward.code))
     return (
         f"A map of {len(outlines.areas)} wards, {with_some} of them with any, each "
         "with its number. A darker shade is a higher number."
@@ -80,8 +80,8 @@ def _description(outlines: Outlines, by_ward: Mapping[str, int]) -> str:
 
 
 def _table(title: str, outlines: Outlines, by_ward: Mapping[str, int]) -> Table:
-    """List the wards with any by name, and what is in none of those drawn."""
-    drawn = {one.code: one.name for one in outlines.areas}
+    """List the wards with any by name, and the count in none of them."""
+    drawn = {ward.code: ward.name for ward in outlines.areas}
     named = sorted((drawn[code], n) for code, n in by_ward.items() if code in drawn)
     placed = sum(n for _, n in named)
     total = sum(by_ward.values())
@@ -101,6 +101,6 @@ def _table(title: str, outlines: Outlines, by_ward: Mapping[str, int]) -> Table:
 
 @lru_cache(maxsize=4)
 def _outlines(sha256: str) -> Outlines | None:
-    """Place an edition's outlines once: an edition never changes."""
+    """Compute an edition's outlines once: an edition never changes."""
     found = outlines_of(Level.WARD.value, sha256)
     return outlines_from(orjson.loads(found)["features"]) if found else None

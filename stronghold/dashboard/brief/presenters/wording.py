@@ -1,4 +1,4 @@
-"""How the brief calls a week."""
+"""The brief's name for a week."""
 
 from stronghold.dashboard.presenters.wording import days_in_words
 from stronghold.dashboard.queries import last_day

@@ -1,1 +1,1 @@
-"""Every read of the weekly brief: figures, and what one may see of records."""
+"""Queries of the weekly brief: figures, and the records that the viewer may see."""

@@ -1,7 +1,7 @@
-"""Which records a week's figures count, each in which ward and as what.
+"""The records that a week's figures count, each with its ward and category.
 
-Read from the views that the tallies are recounted from, so that what is kept beside a
-figure is what the figure is made of. All measures are one statement.
+They are read from the views that tallies are counted from, so that the records kept
+with a figure are those it counts. All measures are read in one statement.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -18,9 +18,9 @@ _WHEN = {
     "flow": "source.counted_on >= {first} AND source.counted_on < {end}",
     "stock": "source.counted_on < {end} AND source.until >= {end} - 1",
 }
-_ASKED = {"first": "%(first)s", "end": "%(end)s::date"}
-_OF_BRIEF = {"first": "brief.week", "end": "(brief.week + 7)"}
-_ONE = """
+_DAYS_GIVEN = {"first": "%(first)s", "end": "%(end)s::date"}
+_DAYS_OF_BRIEF = {"first": "brief.week", "end": "(brief.week + 7)"}
+_MEASURE = """
 SELECT '{measure}'::text AS measure, base.reference::text AS reference,
        coalesce(area.code, CASE WHEN source.ward < 0 THEN '-' ELSE '' END)::text
          AS area,
@@ -44,8 +44,8 @@ FROM now FULL JOIN kept USING (measure, reference)
 WHERE (kept.area, kept.category) IS DISTINCT FROM (now.area, now.category)
 ORDER BY measure, reference
 """
-# As above, of many briefs at once. OFFSET 0 is a fence: of each week its records alone
-# are read.
+# As above, for many briefs at once. OFFSET 0 stops the planner from merging the
+# subquery, so that only the records of each week are read.
 _N_CHANGED = """
 WITH now AS MATERIALIZED (
   SELECT brief.id AS brief_id, counted.*
@@ -64,7 +64,7 @@ GROUP BY brief_id
 
 
 class CountedRow(NamedTuple):
-    """That a measure counts a record: in which ward and district, and as what."""
+    """A record that a measure counts, with its ward, district and category."""
 
     measure: str
     reference: str
@@ -74,7 +74,7 @@ class CountedRow(NamedTuple):
 
 
 class Difference(NamedTuple):
-    """What a signed brief counted, and what the same week counts now; None for not."""
+    """A record as a signed brief counted it and as it counts now; None if not."""
 
     measure: str
     reference: str
@@ -93,7 +93,7 @@ class Difference(NamedTuple):
 
 
 def counted_in(force_id: int, week: Week, measures: Iterable[str]) -> list[CountedRow]:
-    """Return all that the measures count in a week; those of files count no record."""
+    """Return the records that the measures count in a week; open data have none."""
     rows = _rows(_counted(measures), force=force_id, **_days(week))
     return [CountedRow(*row) for row in rows]
 
@@ -101,33 +101,33 @@ def counted_in(force_id: int, week: Week, measures: Iterable[str]) -> list[Count
 def differences(
     brief: int, *, force_id: int, week: Week, measures: Sequence[str]
 ) -> list[Difference]:
-    """Return where a signed brief and its week as it is now are not the same.
+    """Return the records that a signed brief and its week now count differently.
 
-    What it costs follows the records of that week alone.
+    The cost depends only on the records of that week.
     """
     statement = _DIFFERENCES.format(now=_counted(measures))
-    given = _days(week) | {"brief": brief, "measures": list(measures)}
-    return [Difference(*row) for row in _rows(statement, force=force_id, **given)]
+    parameters = _days(week) | {"brief": brief, "measures": list(measures)}
+    return [Difference(*row) for row in _rows(statement, force=force_id, **parameters)]
 
 
 def n_changed(
     briefs: Sequence[int], *, force_id: int, measures: Sequence[str]
 ) -> dict[int, int]:
-    """Return how many records each signed brief counts otherwise now, where any."""
+    """Return how many records have changed since each brief was signed, if any."""
     if not briefs:
         return {}
-    statement = _N_CHANGED.format(now=_counted(measures, _OF_BRIEF))
-    given = {"briefs": list(briefs), "measures": list(measures)}
-    return dict(_rows(statement, force=force_id, **given))
+    statement = _N_CHANGED.format(now=_counted(measures, _DAYS_OF_BRIEF))
+    parameters = {"briefs": list(briefs), "measures": list(measures)}
+    return dict(_rows(statement, force=force_id, **parameters))
 
 
 def _days(week: Week) -> dict[str, Any]:
     return {"first": week.start, "end": week.end}
 
 
-def _counted(measures: Iterable[str], days: Mapping[str, str] = _ASKED) -> str:
+def _counted(measures: Iterable[str], days: Mapping[str, str] = _DAYS_GIVEN) -> str:
     return " UNION ALL ".join(
-        _ONE.format(
+        _MEASURE.format(
             measure=code,
             view=connection.ops.quote_name(MEASURES[code].view),
             table=connection.ops.quote_name(COUNTED[code].model._meta.db_table),
@@ -138,7 +138,7 @@ def _counted(measures: Iterable[str], days: Mapping[str, str] = _ASKED) -> str:
     )
 
 
-def _rows(statement: str, **given: Any) -> list[Any]:
+def _rows(statement: str, **parameters: Any) -> list[Any]:
     with connection.cursor() as cursor:
-        cursor.execute(statement, given)
+        cursor.execute(statement, parameters)
         return list(cursor.fetchall())

@@ -1,4 +1,4 @@
-"""What was done in a week: the records themselves, as far as one may see them."""
+"""What was done in a week: the records that the viewer may see."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -9,12 +9,12 @@ from operations.activities.models import Activity
 from operations.activities.visibility import visible_activities
 from stronghold.accounts.models import User
 from stronghold.audit.record import consulted
-from stronghold.dashboard.brief.queries.record_models import COUNTED, Counts
+from stronghold.dashboard.brief.queries.record_models import COUNTED, CountedModel
 from stronghold.kernel.weeks import Week
 from stronghold.records.queries import with_related
 
 MOST_LISTED = 4
-# What the brief names a few of, in the order in which it does.
+# The measures of the part "What was done", in order.
 DONE = (
     "warrants_executed",
     "arrests",
@@ -23,30 +23,30 @@ DONE = (
     "seizures",
     "activities",
 )
-# Of arrests and activities there are too many for a few to say anything.
+# The measures with a few records named; there are too many arrests and activities.
 NAMED = ("warrants_executed", "closure_notices", "closure_orders")
 
 
 def done_in(viewer: User, week: Week) -> Mapping[str, Sequence[Any]]:
-    """Return the first few records of each kind that the brief names, by measure."""
+    """Return the first few records of each measure that the brief names."""
     found = {code: _few(viewer, COUNTED[code], week) for code in NAMED}
     consulted(row.reference for rows in found.values() for row in rows)
     return found
 
 
 def people_hours_in(viewer: User, week: Week) -> float:
-    """Return how many hours of people's time the activities of a week took."""
+    """Return the officer-hours of the activities of a week."""
     rows = Activity.objects.filter(
         visible_activities(viewer),
         error_at__isnull=True,
         occurred_on__gte=week.start,
         occurred_on__lt=week.end,
     )
-    together = Sum(F("n_people") * F("minutes"), output_field=IntegerField())
-    return (rows.aggregate(minutes=together)["minutes"] or 0) / 60
+    total = Sum(F("n_people") * F("minutes"), output_field=IntegerField())
+    return (rows.aggregate(minutes=total)["minutes"] or 0) / 60
 
 
-def _few(viewer: User, kind: Counts, week: Week) -> list[Any]:
+def _few(viewer: User, kind: CountedModel, week: Week) -> list[Any]:
     days = {f"{kind.day}__gte": week.start, f"{kind.day}__lt": week.end}
     rows = kind.model._default_manager.filter(
         kind.visible(viewer), error_at__isnull=True, **days

@@ -1,4 +1,4 @@
-"""What was set and answered around a brief's week, and what is a priority in it."""
+"""Taskings, priorities, deadlines and call-backs of a brief's week."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -37,7 +37,7 @@ from stronghold.kernel import clock
 from stronghold.kernel.weeks import Week
 
 MOST_LISTED = 100
-# What was due this long before and is still open stands with what is due.
+# Deadlines missed within this time and still open are listed too.
 STILL_OVERDUE = timedelta(days=366)
 
 
@@ -47,7 +47,7 @@ Plans = TypeVar("Plans", Priority, Tasking)
 
 @dataclass(frozen=True)
 class Listed(Generic[T]):
-    """The first rows of a list, and how many there are in all: of these, late ones."""
+    """The first rows of a list, and how many there are in all, late and answered."""
 
     rows: Sequence[T]
     n: int
@@ -56,18 +56,18 @@ class Listed(Generic[T]):
 
     @property
     def cut(self) -> str:
-        """Say how many of how many are listed; empty where all are."""
+        """A note on how many are listed; empty if all are."""
         n = len(self.rows)
         return f"The first {n:,} of {self.n:,} are listed." if n < self.n else ""
 
 
 def n_taskings_in(viewer: User, week: Week) -> Listed[Tasking]:
-    """Return how many taskings of a week someone sees, and none of them."""
+    """Return how many taskings of a week the viewer may see, without the rows."""
     return Listed((), **_counted(_taskings(viewer, week)))
 
 
 def taskings_in(viewer: User, week: Week) -> Listed[Tasking]:
-    """Return what was set or answered in a week, or was due in it: open ones first."""
+    """Return the taskings set, answered or due in a week, open ones first."""
     is_open = Case(When(status__in=OPEN, then=0), default=1, output_field=_NUMBER)
     rows = _taskings(viewer, week)
     ordered = rows.order_by(is_open, "due_on", "pk")
@@ -76,10 +76,10 @@ def taskings_in(viewer: User, week: Week) -> Listed[Tasking]:
 
 
 def _taskings(viewer: User, week: Week) -> QuerySet[Tasking]:
-    begins, ends = _instants(week)
-    in_week = Q(recorded_at__gte=begins, recorded_at__lt=ends)
-    in_week |= Q(answered_at__gte=begins, answered_at__lt=ends)
-    in_week |= Q(status__in=OPEN, recorded_at__lt=ends, due_on__lt=week.end)
+    start, end = _instants(week)
+    in_week = Q(recorded_at__gte=start, recorded_at__lt=end)
+    in_week |= Q(answered_at__gte=start, answered_at__lt=end)
+    in_week |= Q(status__in=OPEN, recorded_at__lt=end, due_on__lt=week.end)
     return Tasking.objects.filter(in_week, visible_taskings(viewer))
 
 
@@ -94,7 +94,7 @@ def _counted(rows: QuerySet[Tasking]) -> dict[str, int]:
 
 
 def priorities_in(viewer: User, week: Week) -> Listed[Priority]:
-    """Return the priorities that were set by the end of a week, and open then."""
+    """Return the priorities set by the end of a week and open then."""
     rows: QuerySet[Priority] = Priority.objects.filter(
         Q(answered_on__isnull=True) | Q(answered_on__gte=week.end),
         visible_priorities(viewer),
@@ -105,14 +105,14 @@ def priorities_in(viewer: User, week: Week) -> Listed[Priority]:
 
 
 def due_after(viewer: User, week: Week) -> Listed[Found]:
-    """Return what is open and due by the end of the week after, or late."""
-    found = deadlines_between(viewer, _EVERY, _days_due(week))
+    """Return what is open and due by the end of the next week, or late."""
+    found = deadlines_between(viewer, _ALL_DEADLINES, _days_due(week))
     return replace(n_due_after(viewer, week), rows=found)
 
 
 def n_due_after(viewer: User, week: Week) -> Listed[Found]:
-    """Return how many of these someone sees, and none of them."""
-    return Listed((), *n_between(viewer, _EVERY, _days_due(week)))
+    """Return how many of these the viewer may see, without the rows."""
+    return Listed((), *n_between(viewer, _ALL_DEADLINES, _days_due(week)))
 
 
 def _days_due(week: Week) -> tuple[date, date]:
@@ -130,16 +130,16 @@ class Answered:
 
 
 def call_backs_in(viewer: User, week: Week) -> Answered:
-    """Count the first call-backs of the force that fell due in a week by now.
+    """Count the first call-backs of the force that fell due in a week so far.
 
-    One that was cancelled was not owed. Nobody is named, and no team.
+    Cancelled call-backs are not counted. No person and no team is named.
     """
-    begins, ends = _instants(week)
+    start, end = _instants(week)
     rows = CallBack.objects.filter(
         report__in=Report.objects.filter(visible_reports(viewer)),
         ordinal=1,
-        due_at__gte=begins,
-        due_at__lt=min(ends, clock.now()),
+        due_at__gte=start,
+        due_at__lt=min(end, clock.now()),
     ).exclude(result=CallBackResult.CANCELLED)
     was_answered = Q(result__in=[CallBackResult.REACHED, CallBackResult.NOT_WANTED])
     is_in_time = was_answered & Q(done_at__lte=F("due_at"))
@@ -153,7 +153,7 @@ def call_backs_in(viewer: User, week: Week) -> Answered:
 
 
 _NUMBER = IntegerField()
-_EVERY = DeadlineFilter(whose=ALL)
+_ALL_DEADLINES = DeadlineFilter(whose=ALL)
 
 
 def _instants(week: Week) -> tuple[datetime, datetime]:

@@ -1,4 +1,4 @@
-"""The records that each measure counts: whose rows, by which day, who may see them."""
+"""The model that each measure counts: its day field, visibility and page."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -24,8 +24,8 @@ from stronghold.accounts.models import User
 
 
 @dataclass(frozen=True)
-class Counts:
-    """Whose rows a measure counts, by which day, who may see them, and their page."""
+class CountedModel:
+    """The model a measure counts, its day field, who may see its rows, their page."""
 
     model: type[Any]
     day: str
@@ -33,30 +33,32 @@ class Counts:
     page: str
 
 
-_REPORTS = Counts(Report, "received_on", visible_reports, "reports:detail")
-# Each measure that is counted from records of the force's own; the others are published
-# figures, whose rows have no reference.
-COUNTED: Mapping[str, Counts] = {
+_REPORTS = CountedModel(Report, "received_on", visible_reports, "reports:detail")
+# The measures counted from the force's own records; the others are published figures,
+# whose rows have no reference.
+COUNTED: Mapping[str, CountedModel] = {
     "reports": _REPORTS,
     "reports_received": _REPORTS,
-    "arrests": Counts(Arrest, "occurred_on", visible_arrests, "arrests:detail"),
-    "warrants_executed": Counts(
+    "arrests": CountedModel(Arrest, "occurred_on", visible_arrests, "arrests:detail"),
+    "warrants_executed": CountedModel(
         Warrant, "executed_on", visible_warrants, "warrants:detail"
     ),
-    "closure_notices": Counts(
+    "closure_notices": CountedModel(
         ClosureCase, "served_on", visible_closures, "closures:detail"
     ),
-    "closure_orders": Counts(
+    "closure_orders": CountedModel(
         ClosureCase, "order_made_on", visible_closures, "closures:detail"
     ),
-    "closure_orders_in_force": Counts(
+    "closure_orders_in_force": CountedModel(
         ClosureCase, "order_made_on", visible_closures, "closures:detail"
     ),
-    "seizures": Counts(Seizure, "occurred_on", visible_seizures, "seizures:detail"),
-    "activities": Counts(
+    "seizures": CountedModel(
+        Seizure, "occurred_on", visible_seizures, "seizures:detail"
+    ),
+    "activities": CountedModel(
         Activity, "occurred_on", visible_activities, "activities:detail"
     ),
-    "referrals": Counts(
+    "referrals": CountedModel(
         Referral, "occurred_on", visible_safeguarding, "safeguarding:referrals:detail"
     ),
 }

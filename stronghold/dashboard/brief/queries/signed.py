@@ -1,4 +1,4 @@
-"""Reads of signed briefs: their figures as they were kept, and their document."""
+"""Queries of signed briefs: their figures as kept, and their document."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -27,35 +27,35 @@ def signed_brief(viewer: User, week: Week) -> Brief | None:
 
 
 def signed_before(viewer: User, week: Week) -> Sequence[Brief]:
-    """Return the signed briefs that a week's figures reach back to, the latest first.
+    """Return the signed briefs that a week's figures reach back to, latest first.
 
-    What is older counts in none of them: not as baseline, and not as a year earlier.
+    Older briefs affect none of the figures, neither as baseline nor as a year earlier.
     """
     policy.require(viewer, Verb.READ_FIGURES)
     rows = Brief.objects.filter(
         force=viewer.force, week__lt=week.start, week__gte=reach_of(week).start
     )
-    few = rows.select_related("signed_by").defer("pdf", "figures").order_by("-week")
-    return list(few)
+    light = rows.select_related("signed_by").defer("pdf", "figures")
+    return list(light.order_by("-week"))
 
 
 def reach_of(week: Week) -> Week:
-    """Return the earliest week that the figures of a week are held against."""
+    """Return the earliest week that the figures of a week are compared with."""
     first, _ = periods_needed(week)
     return Week(first.start)
 
 
 def document_of(brief: Brief) -> bytes:
-    """Return the very bytes that were signed."""
+    """Return the exact bytes that were signed."""
     kept: Any = Brief.objects.values_list("pdf", flat=True).get(pk=brief.pk)
     return bytes(kept)
 
 
 def kept_figures(viewer: User, brief: Brief) -> Figures:
-    """Return the figures of a signed brief, of the measures that one may read."""
+    """Return the figures of a signed brief, for the measures the viewer may read."""
     readable = {measure.code for measure in measures_for(viewer)}
     kept: dict[str, Any] = brief.figures
-    lines = [Line.from_kept(one) for one in kept["lines"]]
+    lines = [Line.from_kept(line) for line in kept["lines"]]
     return Figures(
         lines=[line for line in lines if line.measure in readable],
         by_category={c: n for c, n in kept["by_category"].items() if c in readable},
@@ -66,7 +66,7 @@ def kept_figures(viewer: User, brief: Brief) -> Figures:
 
 
 def _kept_by_ward(brief: Brief) -> dict[str, int]:
-    """Count what the brief counted by ward: it keeps each record with its ward."""
+    """Count the brief's records by ward: each is kept with its ward."""
     rows = BriefCounted.objects.filter(brief=brief, measure=MAPPED)
     return dict(rows.values_list("area").annotate(Count("id")))
 

@@ -1,1 +1,1 @@
-"""Rules of the weekly brief: which week, which comparisons, when it may be signed."""
+"""Rules of the weekly brief: weeks, comparisons, changes, and when it may be signed."""

@@ -1,7 +1,7 @@
-"""What a brief says of one measure: this period and those it is held against.
+"""A brief's line for one measure: this period and those it is compared with.
 
-Pure arithmetic over counts. A period that no file covers, or from before the force kept
-such figures, is None and never zero.
+Pure arithmetic over counts. A period that no file covers, or before the force kept such
+figures, is None and never zero.
 """
 
 from collections.abc import Mapping, Sequence
@@ -15,9 +15,9 @@ from stronghold.dashboard.signals.rules.limits import ALL_WEEKS
 from stronghold.dashboard.signals.rules.multiple_checks import highest_chance
 from stronghold.kernel.weeks import GRAINS, Period
 
-# So many periods before are averaged.
+# How many periods before are averaged.
 MEAN_OF = 4
-# So many periods are drawn, the brief's own the last of them.
+# How many periods are drawn; the brief's own is the last.
 DRAWN = 13
 
 Counts = Mapping[Period, int | None]
@@ -25,12 +25,12 @@ Counts = Mapping[Period, int | None]
 
 @dataclass(frozen=True, kw_only=True)
 class Line:
-    """The figures of one measure, as a brief shows them and as a signed one keeps them.
+    """The figures of one measure, as a brief shows them and a signed brief keeps them.
 
-    `period` is the brief's week, or of what comes from files the last published by
-    then. `drawn` ends with it. `twin` is empty where the week has none. What follows it
-    is as of signals, empty for what no limit is made for; from `low` to `high` is what
-    chance may well make. Briefs that kept no `rate` had each line stand for itself.
+    `period` is the brief's week, or the last period published by then. `drawn` ends
+    with it. `twin` is the same week a year earlier, empty if there is none. The fields
+    from `finding` are as for signals, empty for measures without limits; `low` to
+    `high` is the usual range. Briefs without `rate` judged each line on its own.
     """
 
     measure: str
@@ -64,7 +64,7 @@ class Line:
 
 
 def line_of(measure: str, period: Period, counts: Counts) -> Line:
-    """Hold the period against the one before, the four before, and a year earlier."""
+    """Compare the period with the one before, the four before, and a year earlier."""
     twin = period.a_year_earlier()
     return Line(
         measure=measure,
@@ -79,7 +79,7 @@ def line_of(measure: str, period: Period, counts: Counts) -> Line:
 
 
 def judged(line: Line, counts: Counts) -> Line:
-    """Return the line with what its limits say of it."""
+    """Return the line with its judgement by limits."""
     shown = [counts.get(line.when.shifted(k)) for k in range(1 - ALL_WEEKS, 1)]
     found = judge(shown)
     return replace(
@@ -94,13 +94,13 @@ def judged(line: Line, counts: Counts) -> Line:
 
 
 def among_all(lines: Sequence[Line]) -> list[Line]:
-    """Return the lines, each with whether it stands out among all that were judged."""
+    """Return the lines, marking those that stand out among all judged lines."""
     highest = highest_chance([line.chance for line in lines if line.rate])
     return [replace(line, stands_out=line.chance <= highest) for line in lines]
 
 
 def periods_needed(period: Period) -> tuple[Period, Period]:
-    """Return the first and the last period that a line looks at."""
+    """Return the first and the last period that a line needs."""
     twin = period.a_year_earlier()
     furthest = period.shifted(1 - max(DRAWN, ALL_WEEKS))
     return (min(furthest, twin) if twin else furthest), period
@@ -112,12 +112,12 @@ def _mean(counts: Sequence[int | None]) -> float | None:
 
 
 def change(n: int | None, base: float | None) -> float | None:
-    """Return by how much a count differs from its base, where both are known."""
+    """Return the difference of a count from its base; None unless both are known."""
     return None if n is None or base is None else n - base
 
 
 def per_cent(n: int | None, base: float | None) -> float | None:
-    """Return the change in per cent; None where the base is too small for one."""
+    """Return the change in per cent; None if the base is too small."""
     if n is None or base is None or base < LEAST_FOR_PER_CENT:
         return None
     return (n - base) / base * 100

@@ -1,4 +1,4 @@
-"""Which weeks have a brief, and which of them may be signed."""
+"""Which weeks have a brief, and which may be signed."""
 
 from datetime import date, datetime
 
@@ -6,18 +6,18 @@ from stronghold.kernel.clock import LONDON
 from stronghold.kernel.errors import NotFound, RuleBroken
 from stronghold.kernel.weeks import Week
 
-# Before this no force has kept figures by the week.
+# No force kept weekly figures before this.
 EARLIEST = date(1990, 1, 1)
 MONDAY, READY_AT_HOUR = 0, 6
 
 
 def last_whole_week(today: date) -> Week:
-    """Return the week that ended last."""
+    """Return the last finished week."""
     return Week.of(today).shifted(-1)
 
 
 def week_named(text: str, *, today: date) -> Week:
-    """Return the week of an address such as 2026-W47; NotFound for one to come."""
+    """Return the week of an address such as 2026-W47; NotFound for a future week."""
     try:
         week = Week.parse(text)
     except ValueError:
@@ -32,14 +32,12 @@ def is_over(week: Week, *, today: date) -> bool:
 
 
 def check_over(week: Week, *, today: date) -> None:
-    """Only a whole week is signed: the figures of one that goes on still grow."""
+    """Refuse to sign an unfinished week: its figures still grow."""
     if not is_over(week, today=today):
-        raise RuleBroken(
-            f"{week} goes on until its Sunday. Sign its brief when it is over"
-        )
+        raise RuleBroken(f"{week} ends on Sunday. Sign its brief when it is over")
 
 
 def is_announced(now: datetime) -> bool:
-    """Say whether it is Monday in London, and six o'clock has struck."""
-    here = now.astimezone(LONDON)
-    return here.weekday() == MONDAY and here.hour >= READY_AT_HOUR
+    """Return whether it is Monday in London, at or after 6:00."""
+    local = now.astimezone(LONDON)
+    return local.weekday() == MONDAY and local.hour >= READY_AT_HOUR

@@ -1,1 +1,1 @@
-"""What the page of an evaluation shows."""
+"""The evaluation page."""

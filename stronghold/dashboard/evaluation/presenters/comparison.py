@@ -1,4 +1,4 @@
-"""Both sides of the day in numbers, and what they say."""
+"""The counts before and after the day, and what they show."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 from stronghold.dashboard.evaluation.choices import Where
 from stronghold.dashboard.evaluation.presenters.wording import (
     at_place,
+    change_in_words,
     change_of,
-    change_told,
     counted,
-    displacement_told,
+    displacement_in_words,
     place_name,
-    windows_told,
+    windows_in_words,
 )
 from stronghold.dashboard.evaluation.queries.areas import names_of
 from stronghold.dashboard.evaluation.rules.odds import odds_of
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Comparison:
-    """The counts, and what they say of a change and of where it went."""
+    """The counts, and what they show about change and displacement."""
 
     sentence: str
     change: str
@@ -38,36 +38,37 @@ class Comparison:
 
 
 def comparison_of(
-    one: "Evaluated",
+    subject: "Evaluated",
     settings: "Settings",
     windows: "Windows",
     *,
     cells: "Cells",
     has_ring: bool,
 ) -> Comparison:
-    here, there = at_place(one, settings), _compared_with(one, settings)
+    here, there = at_place(subject, settings), _compared_with(subject, settings)
     ring = _ring_name(settings) if has_ring else ""
     before = counted(cells.place.before, settings.flow)
     weeks = "week" if windows.weeks == 1 else f"{windows.weeks} weeks"
     return Comparison(
         sentence=f"{before} {here} in the {weeks} before, {cells.place.after:,} in the "
         f"{weeks} after.",
-        change=change_told(
-            *(cells, odds_of(cells.place, cells.comparison)),
+        change=change_in_words(
+            cells,
+            odds_of(cells.place, cells.comparison),
             here=here,
             there=there,
             flow=settings.flow,
         ),
-        windows=windows_told(windows),
-        counts=_counts(one, settings, cells, ring=ring, there=there),
-        displacement=displacement_told(cells, ring=ring),
+        windows=windows_in_words(windows),
+        counts=_counts(subject, settings, cells, ring=ring, there=there),
+        displacement=displacement_in_words(cells, ring=ring),
     )
 
 
 def _counts(
-    one: "Evaluated", settings: "Settings", cells: "Cells", *, ring: str, there: str
+    subject: "Evaluated", settings: "Settings", cells: "Cells", *, ring: str, there: str
 ) -> Table:
-    place = place_name(one, settings.where, settings.metres)
+    place = place_name(subject, settings.where, settings.metres)
     named = [(f"The place: {place}", cells.place)]
     if ring:
         named.append((f"The ring: {ring}", cells.ring))
@@ -95,11 +96,11 @@ def _ring_name(settings: "Settings") -> str:
     return f"within {settings.ring} metres of it"
 
 
-def _compared_with(one: "Evaluated", settings: "Settings") -> str:
+def _compared_with(subject: "Evaluated", settings: "Settings") -> str:
     if settings.ward:
         name = names_of(AreaKind.WARD, [settings.ward]).get(settings.ward)
         return f"the rest of {name}" if name else settings.ward
-    names = names_of(AreaKind.DISTRICT, one.districts)
+    names = names_of(AreaKind.DISTRICT, subject.districts)
     if not names:
         return "the rest of the force"
     return f"the rest of {' and '.join(sorted(names.values()))}"

@@ -1,4 +1,4 @@
-"""The page of an evaluation: what `dashboard/evaluation/page.html` draws."""
+"""The evaluation page: what `dashboard/evaluation/page.html` draws."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -42,18 +42,18 @@ _PAGES = {
 
 @dataclass(frozen=True)
 class Head:
-    """What stands over every evaluation, with or without numbers."""
+    """The top of the page, with or without numbers."""
 
     caption: str
     back: Link
     lede: str
-    # Why nothing can be evaluated at all, where it cannot.
+    # Why nothing can be evaluated; empty if something can.
     nothing: str = ""
 
 
 @dataclass(frozen=True)
 class EvaluationPage:
-    """The numbers; no comparison where no whole week lies on both sides."""
+    """The numbers; no comparison unless there is a whole week on both sides."""
 
     comparison: Comparison | None
     nothing_yet: str
@@ -61,36 +61,37 @@ class EvaluationPage:
     caveats: Sequence[str]
 
 
-def head_of(one: "Evaluated", began: "Began | None" = None) -> Head:
+def head_of(subject: "Evaluated", began: "Began | None" = None) -> Head:
     lede, nothing = "", ""
     if began:
         lede = f"{began.label.capitalize()} on {written_date(began.on)}."
-    elif not one.days:
-        nothing = "Nothing has been done yet whose effect could be looked for."
-    elif not one.places:
+    elif not subject.days:
+        nothing = "Nothing has been done yet that could have an effect."
+    elif not subject.places:
         nothing = "It has no place on the map, no street and no ward to count in."
-    url = reverse(_PAGES[one.kind], args=[one.reference])
+    url = reverse(_PAGES[subject.kind], args=[subject.reference])
     return Head(
-        caption=f"{one.kind.label} {one.reference}, {one.title}",
-        back=Link(f"Back to {one.reference}", url),
+        caption=f"{subject.kind.label} {subject.reference}, {subject.title}",
+        back=Link(f"Back to {subject.reference}", url),
         lede=lede,
         nothing=nothing,
     )
 
 
 def evaluation_page(
-    viewer: User, one: "Evaluated", settings: "Settings"
+    viewer: User, subject: "Evaluated", settings: "Settings"
 ) -> EvaluationPage:
-    """Count both sides of the day, and say what follows and what does not."""
+    """Count before and after the day, and explain what the numbers show."""
     flow = settings.flow
     found = windows(
-        one.began(settings.day).on,
+        subject.began(settings.day).on,
         today=clock.today(),
         recorded_since=recorded_since(viewer, flow),
-        asked=settings.weeks,
+        wanted=settings.weeks,
     )
     zones = zones_of(
-        *(one, settings.where),
+        subject,
+        settings.where,
         metres=settings.metres,
         ring=settings.ring,
         ward=settings.ward,
@@ -100,17 +101,19 @@ def evaluation_page(
     if found.weeks:
         cells = cells_of(viewer, flow, zones, windows=found)
         has_ring = zones.ring is not None
-        comparison = comparison_of(one, settings, found, cells=cells, has_ring=has_ring)
+        comparison = comparison_of(
+            subject, settings, found, cells=cells, has_ring=has_ring
+        )
     return EvaluationPage(
         comparison=comparison,
         nothing_yet="" if found.weeks else nothing_yet(found),
-        weeks=weeks_around(one, settings, found, counts=counts),
+        weeks=weeks_around(subject, settings, found, counts=counts),
         caveats=_caveats(flow),
     )
 
 
 def _caveats(flow: Flow) -> list[str]:
-    """Say what numbers of this flow leave open."""
+    """Return what numbers of this flow cannot show."""
     if flow in FLOW_CAVEATS:
         return [FLOW_CAVEATS[flow], *CAVEATS[1:]]
     return list(CAVEATS)

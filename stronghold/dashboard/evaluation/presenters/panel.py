@@ -1,4 +1,4 @@
-"""The way to an evaluation from the page of a closure case and of a warrant."""
+"""The link to an evaluation on the page of a closure case or a warrant."""
 
 from typing import TYPE_CHECKING, Any
 
@@ -14,7 +14,7 @@ from stronghold.records.presenters import Panel
 if TYPE_CHECKING:
     from stronghold.records.models import Record
 
-# By the first letter of a reference: what it is, and the verb to evaluate it.
+# By the first letter of a reference: the subject, and the verb to evaluate it.
 _KINDS = {
     "C": (Subject.CLOSURE, Verb.READ_CLOSURES),
     "W": (Subject.WARRANT, Verb.READ_WARRANTS),
@@ -22,7 +22,7 @@ _KINDS = {
 
 
 def evaluation_panel(viewer: User, row: "Record") -> Panel | None:
-    """Return the way, once something has been done whose effect can be looked for."""
+    """Return the link, once something has been done that can be evaluated."""
     found = _KINDS.get(row.reference[:1])
     if not found or not policy.can(viewer, found[1]) or not _has_begun(row):
         return None
@@ -32,6 +32,6 @@ def evaluation_panel(viewer: User, row: "Record") -> Panel | None:
 
 
 def _has_begun(row: Any) -> bool:
-    """Whether a notice was served or a warrant executed, and the record stands."""
+    """Whether a notice was served or a warrant executed, and it is not in error."""
     day = row.served_on if row.reference.startswith("C") else row.executed_on
     return day is not None and not row.is_in_error

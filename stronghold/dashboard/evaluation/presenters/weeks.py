@@ -1,4 +1,4 @@
-"""The weeks at the place on both sides of the day, as a control chart and its table."""
+"""The weeks at the place before and after the day, as a control chart and a table."""
 
 from collections import Counter
 from dataclasses import dataclass
@@ -30,9 +30,9 @@ TABLE_ID = "weeks"
 
 @dataclass(frozen=True)
 class Weeks:
-    """The chart, its table, and how its limits were made.
+    """The chart, its table, and a note on its limits.
 
-    `run` tells of the weeks straight after, where they all lie on one side.
+    `run` describes the weeks straight after the day, if all are on one side.
     """
 
     chart: Chart
@@ -42,32 +42,32 @@ class Weeks:
 
 
 def weeks_around(
-    one: "Evaluated",
+    subject: "Evaluated",
     settings: "Settings",
     windows: "Windows",
     *,
     counts: Counter[date],
 ) -> Weeks:
-    """Draw each week, the day marked; limits come from the weeks before it alone."""
+    """Draw each week and mark the day; limits come only from the weeks before it."""
     shown = windows.shown
     before = [counts[week.start] for week in shown if week < windows.before_end]
-    running = Week.of(clock.today())
+    current = Week.of(clock.today())
     after = [
-        counts[week.start] for week in shown if windows.after_start <= week < running
+        counts[week.start] for week in shown if windows.after_start <= week < current
     ]
     usual = usual_of(before)
     points = [_point(week, counts) for week in shown]
     limits = [_limits(usual, len(before))] if usual else []
-    many = UNITS[settings.flow][1]
-    title = f"{many.capitalize()} {at_place(one, settings)} by week"
+    units = UNITS[settings.flow][1]
+    title = f"{units.capitalize()} {at_place(subject, settings)} by week"
     return Weeks(
         chart=control_chart(
             points,
             limits,
             title=title,
             table_id=TABLE_ID,
-            noun=many,
-            events=_events(one, settings, windows),
+            noun=units,
+            events=_events(subject, settings, windows),
         ),
         table=control_table(
             points,
@@ -75,7 +75,7 @@ def weeks_around(
             caption=title,
             table_id=TABLE_ID,
             period="Week from",
-            counted=many.capitalize(),
+            counted=units.capitalize(),
         ),
         run=_run(run_after(after, usual) if usual else None),
         note=_note(usual, len(before)),
@@ -83,8 +83,8 @@ def weeks_around(
 
 
 def _point(week: Week, counts: Counter[date]) -> Point:
-    is_running = week == Week.of(clock.today())
-    return Point(_day(week.start), counts[week.start], unfinished=is_running)
+    is_current = week == Week.of(clock.today())
+    return Point(_day(week.start), counts[week.start], unfinished=is_current)
 
 
 def _day(day: date) -> str:
@@ -100,12 +100,14 @@ def _limits(usual: Usual, n: int) -> Limits:
     )
 
 
-def _events(one: "Evaluated", settings: "Settings", windows: "Windows") -> list[Event]:
-    """Mark each day that falls among these weeks, the chosen one among them."""
+def _events(
+    subject: "Evaluated", settings: "Settings", windows: "Windows"
+) -> list[Event]:
+    """Mark each day of action within these weeks, not only the chosen one."""
     span = windows.last.end - windows.first.start
     return [
         Event((began.on - windows.first.start).days / 7, _day(began.on), began.label)
-        for began in sorted(one.days, key=lambda began: began.on)
+        for began in sorted(subject.days, key=lambda began: began.on)
         if 0 <= (began.on - windows.first.start).days < span.days
     ]
 
@@ -115,22 +117,22 @@ def _run(run: Run | None) -> str:
         return ""
     side = "below" if run.is_below else "above"
     return (
-        f"The {run.n} weeks straight after all lie {side} the mean before. Chance "
-        "alone makes so long a run, on either side, less than once in 200 times, where "
-        "counts scatter as chance makes them."
+        f"All {run.n} weeks straight after are {side} the mean before. Chance alone "
+        "makes a run this long, on either side, less than once in 200 times, if counts "
+        "are independent."
     )
 
 
 def _note(usual: Usual | None, n: int) -> str:
     if usual is None:
         known = f"Only {n} weeks before are known" if n else "No week before is known"
-        return f"{known}: too few for limits."
+        return f"{known}, too few for limits."
     if usual.is_large:
         return (
-            f"Limits are those of single values and moving ranges (XmR) of the {n} "
+            f"Limits are those of individual values and moving ranges (XmR) in the {n} "
             "weeks before."
         )
     return (
         f"Limits are for small counts, exact from the {n} weeks before: chance alone "
-        "goes past each of them in fewer than 1 week of 200."
+        "passes each of them in fewer than 1 in 200 weeks."
     )

@@ -1,1 +1,1 @@
-"""Every read of an evaluation: what began, and what was counted around it."""
+"""Queries of evaluations: the subject, and the counts around it."""

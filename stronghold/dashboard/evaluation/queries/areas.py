@@ -1,4 +1,4 @@
-"""Areas that an evaluation compares with, by the codes that editions share."""
+"""Areas to compare with, by their codes, which are the same in all editions."""
 
 from collections.abc import Iterable, Sequence
 
@@ -12,14 +12,14 @@ from stronghold.kernel import clock
 
 
 def districts_of(wards: Iterable[AreaByCode]) -> list[str]:
-    """Return the codes of the districts that hold these wards."""
+    """Return the codes of the districts that contain these wards."""
     parents = {ward.parent_id for ward in wards if ward.parent_id}
     found = Area.objects.filter(pk__in=parents, edition__kind=AreaKind.DISTRICT)
     return sorted(found.values_list("code", flat=True))
 
 
 def ids_of(kind: AreaKind, codes: Iterable[str]) -> list[int]:
-    """Return the areas of these codes in every edition, as records point at them."""
+    """Return the ids of these areas in every edition, as records may refer to any."""
     found = Area.objects.filter(edition__kind=kind, code__in=list(codes))
     return list(found.values_list("pk", flat=True))
 
@@ -39,8 +39,8 @@ def names_of(kind: AreaKind, codes: Sequence[str]) -> dict[str, str]:
 
 
 def outline_of_wards(codes: Sequence[str]) -> GEOSGeometry | None:
-    """Return the common outline of wards, of the newest edition of each."""
+    """Return the joint outline of wards, from the newest edition of each."""
     ids = [area.id for area in newest_areas(AreaKind.WARD, codes).values()]
     found: GEOSGeometry | None
-    found = Area.objects.filter(pk__in=ids).aggregate(whole=Union("outline"))["whole"]
+    found = Area.objects.filter(pk__in=ids).aggregate(joint=Union("outline"))["joint"]
     return found

@@ -1,7 +1,7 @@
-"""What was counted at a place, in the ring around it, and in the comparison area.
+"""Counts at a place, in the ring around it, and in the comparison area.
 
-Each record falls to the first of the three that it is in, so that no two overlap. Of
-each flow those records count that the ledger of a place counts.
+Each record counts in the first of the three that it is in, so that they do not overlap.
+The same records count as in the ledger of a place.
 """
 
 from collections import Counter
@@ -42,9 +42,9 @@ _PLACE, _RING, _COMPARISON = "place", "ring", "comparison"
 
 @dataclass(frozen=True)
 class Zones:
-    """The conditions of being at the place, within the ring, and in the comparison.
+    """The conditions for the place, the ring and the comparison area.
 
-    `ring` is None where the place has no position to measure from.
+    `ring` is None if the place has no position to measure from.
     """
 
     place: Q
@@ -53,18 +53,18 @@ class Zones:
 
 
 def zones_of(
-    one: "Evaluated", where: Where, *, metres: int, ring: int, ward: str
+    subject: "Evaluated", where: Where, *, metres: int, ring: int, ward: str
 ) -> Zones:
-    """Return where to count: `ring` is metres beyond the place, `ward` a code or ''."""
+    """Return where to count; `ring` is metres beyond the place, `ward` a code or ''."""
     return Zones(
-        place=_place(one, where, metres),
-        ring=_ring(one, where, metres=metres, ring=ring),
-        comparison=_comparison(one, ward),
+        place=_place(subject, where, metres),
+        ring=_ring(subject, where, metres=metres, ring=ring),
+        comparison=_comparison(subject, ward),
     )
 
 
 def recorded_since(viewer: User, flow: Flow) -> date | None:
-    """Return the first day on which any of a flow was counted, for this viewer."""
+    """Return the first day with a count of a flow, among rows the viewer may see."""
     source = SOURCES[flow]
     days = _counted(viewer, source).order_by(source.day).values_list(source.day)
     first = days.first()
@@ -74,7 +74,7 @@ def recorded_since(viewer: User, flow: Flow) -> date | None:
 def weekly(
     viewer: User, flow: Flow, zones: Zones, *, first: Week, last: Week
 ) -> Counter[date]:
-    """Return how many were at the place in each week, by its Monday."""
+    """Return the count at the place in each week, by its Monday."""
     source = SOURCES[flow]
     rows = _within(_counted(viewer, source), source, first=first.start, end=last.end)
     found = (
@@ -87,7 +87,7 @@ def weekly(
 
 
 def cells_of(viewer: User, flow: Flow, zones: Zones, *, windows: "Windows") -> Cells:
-    """Return the six counts; those of a ring that is not there are 0."""
+    """Return the six counts; those of a missing ring are 0."""
     source = SOURCES[flow]
     found: Counter[tuple[str, bool]] = Counter()
     for is_after, first, end in (
@@ -131,30 +131,30 @@ def _by_zone(rows: QuerySet[Any], zones: Zones) -> list[tuple[str, int]]:
     return [(zone, n) for zone, n in found.values_list("zone", "n") if zone]
 
 
-def _place(one: "Evaluated", where: Where, metres: int) -> Q:
+def _place(subject: "Evaluated", where: Where, metres: int) -> Q:
     if where == Where.WARDS:
-        return Q(ward__in=ids_of(AreaKind.WARD, one.wards))
+        return Q(ward__in=ids_of(AreaKind.WARD, subject.wards))
     if where == Where.STREET:
-        return Q(street=one.street.pk)
+        return Q(street=subject.street.pk)
     if where == Where.PREMISES:
-        return Q(premises=one.premises.pk)
-    return Q(at__dwithin=(one.point, D(m=metres)))
+        return Q(premises=subject.premises.pk)
+    return Q(at__dwithin=(subject.point, D(m=metres)))
 
 
-def _ring(one: "Evaluated", where: Where, *, metres: int, ring: int) -> Q | None:
+def _ring(subject: "Evaluated", where: Where, *, metres: int, ring: int) -> Q | None:
     if where == Where.WARDS:
-        outline = outline_of_wards(one.wards)
+        outline = outline_of_wards(subject.wards)
         return Q(at__dwithin=(outline, D(m=ring))) if outline else None
-    if one.point is None:
+    if subject.point is None:
         return None
     beyond = metres + ring if where == Where.RADIUS else ring
-    return Q(at__dwithin=(one.point, D(m=beyond)))
+    return Q(at__dwithin=(subject.point, D(m=beyond)))
 
 
-def _comparison(one: "Evaluated", ward: str) -> Q:
-    """Return the chosen ward, or the rest of the district, or of the force."""
+def _comparison(subject: "Evaluated", ward: str) -> Q:
+    """Return the chosen ward, or the district, or the force."""
     if ward:
         return Q(ward__in=ids_of(AreaKind.WARD, [ward]))
-    if one.districts:
-        return Q(district__in=ids_of(AreaKind.DISTRICT, one.districts))
+    if subject.districts:
+        return Q(district__in=ids_of(AreaKind.DISTRICT, subject.districts))
     return Q(pk__isnull=False)

@@ -1,6 +1,6 @@
-"""What an evaluation is of: the record, the days on which it began, and its place.
+"""The subject of an evaluation: the record, its days of action, and its place.
 
-Each is read by its own slice's query, so whoever may not see a record finds none here.
+Each is read by its own package's query, so a viewer finds only records they may see.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Began:
-    """A day from which a change may be looked for, and what happened on it."""
+    """A day of action, and what happened on it."""
 
     code: str
     on: date
@@ -35,9 +35,9 @@ class Began:
 
 @dataclass(frozen=True)
 class Evaluated:
-    """What is evaluated. `days` is empty where nothing has been done yet.
+    """What is evaluated. `days` is empty if nothing has been done yet.
 
-    A record has a point, a street or premises; an operation has wards, by their codes.
+    A record has a point, a street or premises; an operation has the codes of wards.
     """
 
     kind: Subject
@@ -52,22 +52,22 @@ class Evaluated:
 
     @property
     def places(self) -> list[Where]:
-        """Return what the place may be, the most fitting first."""
-        there = {
+        """Return what the place may be, most suitable first."""
+        available = {
             Where.WARDS: bool(self.wards),
             Where.STREET: self.street is not None,
             Where.RADIUS: self.point is not None,
             Where.PREMISES: self.premises is not None,
         }
-        return [where for where, is_there in there.items() if is_there]
+        return [where for where, has in available.items() if has]
 
     def began(self, code: str) -> Began:
-        """Return the day of that code, or else the first."""
-        return next((one for one in self.days if one.code == code), self.days[0])
+        """Return the day with that code, or else the first."""
+        return next((day for day in self.days if day.code == code), self.days[0])
 
 
 def evaluated(viewer: User, kind: Subject, reference: str) -> Evaluated:
-    """Return what is evaluated; NotFound if this viewer may not see it."""
+    """Return what is evaluated; raises NotFound if the viewer may not see it."""
     return _READERS[kind](viewer, reference)
 
 
@@ -121,14 +121,14 @@ def _operation(viewer: User, reference: str) -> Evaluated:
 
 
 def _phases(viewer: User, row: "Operation") -> list[Began]:
-    """Return the day on which it began, and each on which a later phase did."""
+    """Return the day on which it began, and the first day of each later phase."""
     later = sorted(phases_of(viewer, row), key=lambda phase: phase.began_on)
-    told = [
-        Began(phase.phase, phase.began_on, f"went over to {phase.phase}")
+    phases = [
+        Began(phase.phase, phase.began_on, f"moved on to {phase.phase}")
         for phase in later
         if phase.began_on > row.begins_on
     ]
-    return [Began("begun", row.begins_on, "operation began"), *told]
+    return [Began("begun", row.begins_on, "operation began"), *phases]
 
 
 _READERS: Mapping[Subject, Callable[[User, str], Evaluated]] = {

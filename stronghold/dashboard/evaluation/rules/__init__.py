@@ -1,1 +1,1 @@
-"""Rules of an evaluation: equal windows, the change at a place, displacement."""
+"""Rules of evaluations: equal windows, the change at a place, displacement."""

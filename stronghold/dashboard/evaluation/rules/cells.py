@@ -1,11 +1,11 @@
-"""The six counts that an evaluation rests on."""
+"""The six counts of an evaluation."""
 
 from dataclasses import dataclass
 
 
 @dataclass(frozen=True)
 class Pair:
-    """What was counted somewhere, in as many weeks before as after."""
+    """The counts of an area in equally many weeks before and after."""
 
     before: int = 0
     after: int = 0

@@ -1,4 +1,4 @@
-"""Whether what went down at a place went up around it: displacement, or benefit."""
+"""Whether what fell at a place rose around it (displacement) or fell too (benefit)."""
 
 from dataclasses import dataclass
 from math import sqrt
@@ -7,14 +7,14 @@ from statistics import NormalDist
 from stronghold.dashboard.evaluation.rules.cells import Cells, Pair
 from stronghold.dashboard.evaluation.rules.odds import CONFIDENCE
 
-# With fewer in any cell, a quotient of quotients says nothing.
+# With fewer in any cell, the quotient is too uncertain.
 LEAST = 20
 Z = NormalDist().inv_cdf((1 + CONFIDENCE) / 2)
 
 
 @dataclass(frozen=True)
 class Quotient:
-    """The quotient and the ends of its interval; no ends where it has none."""
+    """The quotient and the ends of its interval; None if it has no ends."""
 
     value: float
     low: float | None = None
@@ -26,26 +26,26 @@ def is_large_enough(cells: Cells) -> bool:
 
 
 def has_improved(cells: Cells) -> bool:
-    """Whether the place went down beside the comparison area."""
+    """Whether the place fell compared with the comparison area."""
     return _change(cells.place, cells.comparison) < 0
 
 
 def quotient_of(cells: Cells) -> Quotient | None:
-    """Return the quotient; None for small cells, or where the place did not improve.
+    """Return the quotient; None for small cells, or if the place did not improve.
 
     WDQ = ((B1/C1) − (B0/C0)) ÷ ((A1/C1) − (A0/C0)), where A is the place, B the ring
     around it, C the comparison area, 0 before and 1 after; no two areas overlap (Bowers
     and Johnson 2003, "Measuring the geographical displacement and diffusion of benefit
     effects of crime prevention activity", J. Quantitative Criminology 19). It has a
-    meaning only where the place improved beside the comparison area, which makes what
-    it is divided by negative. Below 0 the ring got worse (displacement); above 0 it
+    meaning only if the place improved compared with the comparison area, which makes
+    the divisor negative. Below 0 the ring got worse (displacement); above 0 it
     improved too (diffusion of benefit), and above 1 by more than the place did.
 
     The interval is Fieller's (1954, "Some problems in interval estimation", J. R.
-    Statist. Soc. B 16), for a quotient of two differences that both scatter: counts are
-    taken as independent and Poisson, and the variances of the differences and their
-    covariance follow by the delta method. Where the change at the place is itself too
-    unsure the interval has no ends.
+    Statist. Soc. B 16), for a quotient of two uncertain differences: counts are assumed
+    independent and Poisson, and the variances of the differences and their covariance
+    follow by the delta method. If the change at the place is too uncertain, the
+    interval has no ends.
     """
     if not is_large_enough(cells) or not has_improved(cells):
         return None
@@ -68,13 +68,16 @@ def _change(area: Pair, comparison: Pair) -> float:
 def _variance(area: Pair, comparison: Pair) -> float:
     """Return the variance of a change, by the delta method for each of its ratios."""
     return sum(
-        (n / of) ** 2 * (1 / n + 1 / of)
-        for n, of in ((area.after, comparison.after), (area.before, comparison.before))
+        (n / base) ** 2 * (1 / n + 1 / base)
+        for n, base in (
+            (area.after, comparison.after),
+            (area.before, comparison.before),
+        )
     )
 
 
 def _covariance(cells: Cells) -> float:
-    """Return how the two changes go together, since both are beside one area."""
+    """Return the covariance of the two changes, which share a comparison area."""
     place, ring, comparison = cells.place, cells.ring, cells.comparison
     return (
         place.after * ring.after / comparison.after**3

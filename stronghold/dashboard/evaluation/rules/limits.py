@@ -1,4 +1,4 @@
-"""Limits from the weeks before a day, by the method of signals for such counts."""
+"""Limits from the weeks before a day, by the methods used for signals."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -10,16 +10,16 @@ from stronghold.dashboard.signals.rules.limits import FEWEST_BASELINE, TAIL, lim
 from stronghold.dashboard.signals.rules.probabilities import poisson_up_to
 from stronghold.dashboard.signals.rules.xmr import chart_of
 
-# Standard errors on either side of the mean before, at which the true mean is tried.
+# The true mean is tried at these standard errors from the mean of the weeks before.
 _STEPS = tuple(step / 2 for step in range(-8, 9))
 _LEAST_MEAN = 0.01
 
 
 @dataclass(frozen=True)
 class Usual:
-    """The mean of the weeks before, and the limits that single weeks are held against.
+    """The mean of the weeks before, and the limits of single weeks.
 
-    `is_large` says by which method: XmR for a mean of LARGE and more, else Poisson.
+    `is_large` gives the method: XmR for a mean of LARGE or more, else Poisson.
     """
 
     mean: float
@@ -30,7 +30,7 @@ class Usual:
 
 
 def usual_of(before: Sequence[int]) -> Usual | None:
-    """Return what was usual; None for too few weeks to say."""
+    """Return what was usual; None if there are too few weeks."""
     if len(before) < FEWEST_BASELINE:
         return None
     n, mean = len(before), sum(before) / len(before)
@@ -43,16 +43,17 @@ def usual_of(before: Sequence[int]) -> Usual | None:
 
 @dataclass(frozen=True)
 class Run:
-    """So many weeks straight after the day, all on one side of the centre line."""
+    """A run of weeks straight after the day, all on one side of the centre line."""
 
     n: int
     is_below: bool
 
 
 def run_after(after: Sequence[int], usual: Usual) -> Run | None:
-    """Return the run that begins with the week after the day, where it says something.
+    """Return the run that starts with the week after the day, if it is significant.
 
-    Chance makes one so long, on either side, less often than TAIL; else None.
+    Chance makes one this long, on either side, with a probability of at most TAIL;
+    None for shorter runs.
     """
     if not after or not usual.mean or after[0] == usual.mean:
         return None
@@ -65,10 +66,10 @@ def run_after(after: Sequence[int], usual: Usual) -> Run | None:
 
 
 def _chance(run: Run, usual: Usual) -> float:
-    """Return how often chance makes such a run on that side.
+    """Return the probability of such a run on that side.
 
-    Each week is Poisson about the true mean. That is not known, and all of its weeks
-    depend on it: the chance of all is averaged over where it may be.
+    Each week is Poisson with the true mean. As that is not known, the probability of
+    the run is averaged over its likely values.
     """
     return sum(
         weight * _share(mean, usual.mean, is_below=run.is_below) ** run.n
@@ -77,18 +78,18 @@ def _chance(run: Run, usual: Usual) -> float:
 
 
 def _true_means(usual: Usual) -> list[tuple[float, float]]:
-    """Return where the mean of which the weeks before were a sample may be, weighed."""
+    """Return likely values of the true mean of the weeks before, with their weights."""
     error = sqrt(usual.mean / usual.n_weeks)
     weights = [exp(-step * step / 2) for step in _STEPS]
-    whole = sum(weights)
+    total = sum(weights)
     return [
-        (max(usual.mean + step * error, _LEAST_MEAN), weight / whole)
+        (max(usual.mean + step * error, _LEAST_MEAN), weight / total)
         for step, weight in zip(_STEPS, weights, strict=True)
     ]
 
 
 def _share(mean: float, line: float, *, is_below: bool) -> float:
-    """Return how often a week of that mean lies on that side of a line."""
+    """Return the probability that a week with this mean is on that side of a line."""
     up_to = poisson_up_to(mean)
     last = ceil(line) - 1 if is_below else floor(line)
     at_most = up_to[last] if last < len(up_to) else 1.0

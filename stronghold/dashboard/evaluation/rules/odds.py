@@ -1,4 +1,4 @@
-"""Whether a place changed otherwise than its comparison area: the odds ratio."""
+"""The odds ratio: whether a place changed differently from its comparison area."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -6,9 +6,9 @@ from math import exp, inf, lgamma
 
 from stronghold.dashboard.evaluation.rules.cells import Pair
 
-# Of all such intervals this share holds the true ratio, or more.
+# At least this share of such intervals contains the true ratio.
 CONFIDENCE = 0.95
-# The logarithm of the ratio is looked for so far on either side of nought.
+# The logarithm of the ratio is searched for this far on either side of zero.
 _WIDEST, _HALVINGS = 60.0, 64
 
 
@@ -16,8 +16,8 @@ _WIDEST, _HALVINGS = 60.0, 64
 class Odds:
     """(place after ÷ before) ÷ (comparison after ÷ before), with its interval.
 
-    1 is the same change in both; `high` is infinite where nothing was counted at the
-    place before, or in the comparison area after.
+    1 is the same change in both; `high` is infinite if nothing was counted at the place
+    before, or in the comparison area after.
     """
 
     value: float
@@ -30,39 +30,43 @@ class Odds:
 
 
 def odds_of(place: Pair, comparison: Pair) -> Odds | None:
-    """Return the odds ratio; None where one side or one area has nothing at all.
+    """Return the odds ratio; None if one side or one area has no counts at all.
 
-    Given all that was counted at the place, all in the comparison area and all after,
-    how much of it fell to the place after is Fisher's noncentral hypergeometric
-    distribution of the odds ratio alone. So the estimate (its conditional maximum
-    likelihood) and the interval are exact for counts of any size (Cornfield 1956, "A
-    statistical problem arising from retrospective studies", Proc. 3rd Berkeley
-    Symposium).
+    Given the totals at the place, in the comparison area and after the day, the count
+    at the place after has Fisher's noncentral hypergeometric distribution, which
+    depends on the odds ratio only. So the estimate (its conditional maximum
+    likelihood) and the
+    interval are exact for counts of any size (Cornfield 1956, "A statistical problem
+    arising from retrospective studies", Proc. 3rd Berkeley Symposium).
     """
     n_before = place.before + comparison.before
     n_after = place.after + comparison.after
     if not (place.total and comparison.total and n_before and n_after):
         return None
-    given = _Given.of(place, comparison)
+    margins = _Margins.of(place, comparison)
     count, tail = place.after, (1 - CONFIDENCE) / 2
-    if count == given.least:
-        return Odds(0.0, 0.0, _where(lambda at: tail - given.at_most(count, at)))
-    low = _where(lambda at: given.at_least(count, at) - tail)
-    if count == given.most:
+    if count == margins.least:
+        return Odds(
+            0.0,
+            0.0,
+            _ratio_at_zero(lambda log_ratio: tail - margins.at_most(count, log_ratio)),
+        )
+    low = _ratio_at_zero(lambda log_ratio: margins.at_least(count, log_ratio) - tail)
+    if count == margins.most:
         return Odds(inf, low, inf)
     return Odds(
-        _where(lambda at: given.mean(at) - count),
+        _ratio_at_zero(lambda log_ratio: margins.mean(log_ratio) - count),
         low,
-        _where(lambda at: tail - given.at_most(count, at)),
+        _ratio_at_zero(lambda log_ratio: tail - margins.at_most(count, log_ratio)),
     )
 
 
-def _where(rises: Callable[[float], float]) -> float:
-    """Return the ratio at which what rises with its logarithm crosses nought."""
+def _ratio_at_zero(rising: Callable[[float], float]) -> float:
+    """Return the ratio at whose logarithm a rising function is zero."""
     low, high = -_WIDEST, _WIDEST
     for _ in range(_HALVINGS):
         middle = (low + high) / 2
-        low, high = (middle, high) if rises(middle) < 0 else (low, middle)
+        low, high = (middle, high) if rising(middle) < 0 else (low, middle)
     return exp((low + high) / 2)
 
 
@@ -71,15 +75,15 @@ def _log_choose(n: int, k: int) -> float:
 
 
 @dataclass(frozen=True)
-class _Given:
-    """The counts that the place may have had after, given all margins of the table."""
+class _Margins:
+    """The possible counts at the place after, given the totals of the table."""
 
     least: int
-    # The logarithm of how many ways each count from `least` on comes about in.
+    # The logarithm of the number of ways to get each count, starting at `least`.
     ways: tuple[float, ...]
 
     @classmethod
-    def of(cls, place: Pair, comparison: Pair) -> "_Given":
+    def of(cls, place: Pair, comparison: Pair) -> "_Margins":
         n_after = place.after + comparison.after
         least = max(0, n_after - comparison.total)
         most = min(place.total, n_after)
@@ -95,20 +99,20 @@ class _Given:
     def most(self) -> int:
         return self.least + len(self.ways) - 1
 
-    def mean(self, at: float) -> float:
-        shares = self._shares(at)
+    def mean(self, log_ratio: float) -> float:
+        shares = self._shares(log_ratio)
         return self.least + sum(n * share for n, share in enumerate(shares))
 
-    def at_least(self, count: int, at: float) -> float:
-        return sum(self._shares(at)[count - self.least :])
+    def at_least(self, count: int, log_ratio: float) -> float:
+        return sum(self._shares(log_ratio)[count - self.least :])
 
-    def at_most(self, count: int, at: float) -> float:
-        return sum(self._shares(at)[: count - self.least + 1])
+    def at_most(self, count: int, log_ratio: float) -> float:
+        return sum(self._shares(log_ratio)[: count - self.least + 1])
 
-    def _shares(self, at: float) -> list[float]:
-        """Return the share of each count where the logarithm of the ratio is `at`."""
-        logs = [ways + n * at for n, ways in enumerate(self.ways)]
+    def _shares(self, log_ratio: float) -> list[float]:
+        """Return the probability of each count at this logarithm of the ratio."""
+        logs = [ways + n * log_ratio for n, ways in enumerate(self.ways)]
         highest = max(logs)
-        weights = [exp(one - highest) for one in logs]
-        whole = sum(weights)
-        return [weight / whole for weight in weights]
+        weights = [exp(log - highest) for log in logs]
+        total = sum(weights)
+        return [weight / total for weight in weights]

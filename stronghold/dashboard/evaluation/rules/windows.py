@@ -1,7 +1,7 @@
-"""Equal windows of whole weeks on both sides of a day.
+"""Equal windows of whole weeks before and after a day.
 
-The week that holds the day is on neither side, unless the day is its Monday; nor is the
-week that is running.
+The week of the day is on neither side unless the day is its Monday; nor is the current
+week.
 """
 
 from dataclasses import dataclass
@@ -10,20 +10,20 @@ from datetime import date
 from stronghold.kernel.weeks import Week
 
 CHOICES = (4, 8, 12, 26)
-# The weeks before the day that limits are made from, and what the chart shows after.
+# The number of weeks before the day used for limits, and shown after it in the chart.
 AROUND = 26
 
 
 @dataclass(frozen=True)
 class Windows:
-    """`weeks` whole weeks before `before_end`, and as many from `after_start` on.
+    """`weeks` whole weeks before `before_end`, and as many from `after_start`.
 
-    `n_before` and `n_after` are the whole weeks there are; `asked` may have been more.
-    `first` and `last` are the weeks that a chart shows, the last one perhaps running.
+    `n_before` and `n_after` are the whole weeks available; `wanted` may be more.
+    `first` and `last` are the weeks of the chart; the last may be the current one.
     """
 
     on: date
-    asked: int
+    wanted: int
     weeks: int
     n_before: int
     n_after: int
@@ -48,45 +48,45 @@ class Windows:
 
     @property
     def is_cut(self) -> bool:
-        return self.weeks < self.asked
+        return self.weeks < self.wanted
 
     @property
     def position(self) -> float:
-        """How many of the chart's weeks lie before the day, in parts of one."""
+        """How many weeks of the chart are before the day, as a fraction."""
         return (self.on - self.first.start).days / 7
 
 
 def windows(
-    on: date, *, today: date, recorded_since: date | None, asked: int = 0
+    on: date, *, today: date, recorded_since: date | None, wanted: int = 0
 ) -> Windows:
-    """Return the windows around a day: those asked for, or the longest that are whole.
+    """Return the windows around a day: `wanted` weeks, or the longest possible.
 
-    `recorded_since` is the first day that anything was recorded on, before which
-    nothing is known. `weeks` is 0 where no whole week has passed on one of the sides.
+    `recorded_since` is the first day with records; nothing is known before it. `weeks`
+    of the result is 0 if there is no whole week on one of the sides.
     """
-    before_end, running = Week.of(on), Week.of(today)
-    after_start = _whole_from(on)
-    since = _whole_from(recorded_since) if recorded_since else running
-    n_before, n_after = _weeks(since, before_end), _weeks(after_start, running)
-    there = min(n_before, n_after)
-    wanted = asked or max((n for n in CHOICES if n <= there), default=CHOICES[0])
-    first = before_end.shifted(-max(min(AROUND, n_before), min(wanted, there)))
+    before_end, current = Week.of(on), Week.of(today)
+    after_start = _first_whole_week(on)
+    since = _first_whole_week(recorded_since) if recorded_since else current
+    n_before, n_after = _weeks(since, before_end), _weeks(after_start, current)
+    available = min(n_before, n_after)
+    wanted = wanted or max((n for n in CHOICES if n <= available), default=CHOICES[0])
+    first = before_end.shifted(-max(min(AROUND, n_before), min(wanted, available)))
     last = after_start.shifted(AROUND - 1)
     return Windows(
         on=on,
-        asked=wanted,
-        weeks=min(wanted, there),
+        wanted=wanted,
+        weeks=min(wanted, available),
         n_before=n_before,
         n_after=n_after,
         before_end=before_end,
         after_start=after_start,
         first=first,
-        last=max(min(last, running), before_end),
+        last=max(min(last, current), before_end),
     )
 
 
-def _whole_from(day: date) -> Week:
-    """Return the first week that lies wholly on or after a day."""
+def _first_whole_week(day: date) -> Week:
+    """Return the first week that starts on or after a day."""
     week = Week.of(day)
     return week if week.start == day else week.shifted(1)
 

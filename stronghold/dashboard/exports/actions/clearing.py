@@ -4,7 +4,7 @@ from django.db import transaction
 from django.db.models import Q
 
 from stronghold.dashboard.exports import store
-from stronghold.dashboard.exports.actions.asking import KEPT_FOR
+from stronghold.dashboard.exports.actions.requesting import KEPT_FOR
 from stronghold.dashboard.exports.models import Export
 from stronghold.kernel import clock
 

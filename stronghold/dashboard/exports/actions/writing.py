@@ -19,17 +19,17 @@ from stronghold.accounts.models import User
 from stronghold.audit.choices import MADE, Kind
 from stronghold.audit.record import record
 from stronghold.dashboard.exports import store
-from stronghold.dashboard.exports.actions.asking import asked_by, kind_of
 from stronghold.dashboard.exports.actions.lease import (
     Lease,
     LeaseLost,
     end_lease,
     take_lease,
 )
+from stronghold.dashboard.exports.actions.requesting import asked_by, kind_of
 from stronghold.dashboard.exports.choices import FileFormat, State, WhyFailed
 from stronghold.dashboard.exports.columns import ExportColumn
 from stronghold.dashboard.exports.files import write_file
-from stronghold.dashboard.exports.kinds.kind import Asked, Form, ReadRow
+from stronghold.dashboard.exports.kinds.kind import ExportRequest, Form, ReadRow
 from stronghold.dashboard.exports.models import Export
 from stronghold.dashboard.exports.queries import exports as queries
 from stronghold.kernel import clock
@@ -115,7 +115,7 @@ def _write(lease: Lease) -> None:
     _finish(lease, written, log=log, read_at=read_at, rights=rights)
 
 
-def chosen(asked: Asked, export: Export) -> list[ExportColumn]:
+def chosen(asked: ExportRequest, export: Export) -> list[ExportColumn]:
     """Return the columns in the order of the kind; NotAllowed if one is closed now."""
     columns = [column for column in asked.columns if column.name in export.columns]
     if len(columns) < len(export.columns):
@@ -136,7 +136,7 @@ def _counted(
 
 
 def label_of(
-    export: Export, asked: Asked, *, maker: User, read_at: datetime
+    export: Export, asked: ExportRequest, *, maker: User, read_at: datetime
 ) -> FileLabel:
     """Return what the file says of itself."""
     return FileLabel(
@@ -146,7 +146,7 @@ def label_of(
         facts=[
             ("Made by", f"{maker.display_name}, {maker.organisation.name}"),
             ("As of", f"{written_instant(read_at)}, London time"),
-            ("Filters", "; ".join(asked.narrowed) or "None"),
+            ("Filters", "; ".join(asked.filter_words) or "None"),
             *asked.facts,
             *([("Demonstration", "These records are made up.")] * settings.DEMO),
         ],
@@ -176,7 +176,7 @@ def _finish(
     log()
 
 
-def _log(lease: Lease, asked: Asked, references: Sequence[str]) -> None:
+def _log(lease: Lease, asked: ExportRequest, references: Sequence[str]) -> None:
     """Write into the trail what was taken out, by whom and what for."""
     export = lease.export
     detail = {

@@ -80,7 +80,7 @@ def _closure_state(
 
 ARRESTS = ListKind(
     code="arrests",
-    many="Arrests",
+    label="Arrests",
     verb=Verb.READ_ARRESTS,
     fields=ARREST_FIELDS,
     names=names_of(ArrestFilter),
@@ -116,7 +116,7 @@ ARRESTS = ListKind(
 )
 WARRANTS = ListKind(
     code="warrants",
-    many="Warrants",
+    label="Warrants",
     verb=Verb.READ_WARRANTS,
     fields=WARRANT_FIELDS,
     names=names_of(WarrantFilter),
@@ -158,7 +158,7 @@ WARRANTS = ListKind(
 )
 CLOSURES = ListKind(
     code="closures",
-    many="Closure cases",
+    label="Closure cases",
     verb=Verb.READ_CLOSURES,
     fields=CLOSURE_FIELDS,
     names=names_of(ClosureFilter),
@@ -193,7 +193,7 @@ CLOSURES = ListKind(
 )
 SEIZURES = ListKind(
     code="seizures",
-    many="Seizures",
+    label="Seizures",
     verb=Verb.READ_SEIZURES,
     fields=SEIZURE_FIELDS,
     names=names_of(SeizureFilter),

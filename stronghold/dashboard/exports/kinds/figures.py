@@ -9,10 +9,10 @@ from stronghold.accounts.models import User
 from stronghold.dashboard.choices import Level
 from stronghold.dashboard.exports.choices import MAPS, TABLES
 from stronghold.dashboard.exports.kinds.kind import (
-    Asked,
+    ExportRequest,
     Form,
-    OfOneInstant,
     ReadRow,
+    SnapshotKind,
 )
 from stronghold.dashboard.exports.kinds.map_columns import (
     COLUMNS_TOLD,
@@ -80,22 +80,22 @@ COLUMNS = (
 )
 
 
-class FiguresKind(OfOneInstant):
+class FiguresKind(SnapshotKind):
     """What the map shows, with its parameters; an aggregate, and no read of records."""
 
     code = "figures"
-    many = "Figures of the map"
+    label = "Figures of the map"
 
-    def ask(self, viewer: User, params: Params) -> Asked:
+    def request(self, viewer: User, params: Params) -> ExportRequest:
         given = {name: v for name, v in params.items() if name not in {"area", "shown"}}
         state = MapState.from_params(given, partial(span_of, viewer))
         _check_values(given, state)
         question = state.question
-        return Asked(
+        return ExportRequest(
             title=f"{question.measure.label} by {_level_in_words(question.level)}",
-            params=state.told,
-            narrowed=_narrowed(state),
-            columns=[*COLUMNS, *COLUMNS_TOLD[state.told_as]],
+            params=state.export_params,
+            filter_words=_filter_words(state),
+            columns=[*COLUMNS, *COLUMNS_TOLD[state.show_as]],
             formats=(*TABLES, *MAPS),
             back_url=lambda: state.url,
             count=lambda: None,
@@ -121,12 +121,12 @@ def _check_values(given: Params, state: MapState) -> None:
             raise RuleBroken(f"{values[0]} is still to come", field=name)
 
 
-def _narrowed(state: MapState) -> Sequence[str]:
+def _filter_words(state: MapState) -> Sequence[str]:
     asked = state.question
     first, last = written_date(asked.first.start), written_date(last_day(asked.last))
     words = [f"From {first} to {last}"]
-    if state.told_as in TOLD_IN_WORDS:
-        words.append(TOLD_IN_WORDS[state.told_as])
+    if state.show_as in TOLD_IN_WORDS:
+        words.append(TOLD_IN_WORDS[state.show_as])
     if not state.category:
         return words
     return [*words, f"Category: {asked.measure.category_name(state.category)}"]
@@ -145,7 +145,7 @@ def _figures(found: Tallies, state: MapState) -> Iterator[Figure]:
 def _rows(viewer: User, state: MapState, form: Form) -> Generator[ReadRow]:
     is_map = form.file_format in MAPS
     told: Told
-    if state.told_as in TOLD_IN_WORDS:
+    if state.show_as in TOLD_IN_WORDS:
         told = told_by_area(viewer, state, form)
     else:
         told = _shapes(viewer, state, form) if is_map else _tallies(viewer, state)

@@ -63,7 +63,7 @@ class Layer:
 
 
 @dataclass(frozen=True)
-class Asked:
+class ExportRequest:
     """What somebody asks for: what they may choose of it, and how it is read.
 
     `count` and `rows` are called in the transaction whose snapshot the file tells of.
@@ -72,10 +72,10 @@ class Asked:
     title: str
     params: Mapping[str, str]
     # The filters in words.
-    narrowed: Sequence[str]
+    filter_words: Sequence[str]
     columns: Sequence[ExportColumn]
     formats: Sequence[FileFormat]
-    # Asked for by pages alone: a worker need not know the addresses of the site.
+    # ExportRequest for by pages alone: a worker need not know the addresses of the site.
     back_url: Callable[[], str]
     # How many rows there will be; None where they are few and not counted.
     count: Callable[[], int | None]
@@ -100,22 +100,22 @@ class Kind(Protocol):
     @property
     def code(self) -> str: ...
     @property
-    def many(self) -> str: ...
+    def label(self) -> str: ...
     @property
     def taken_by(self) -> Verb:
         """What somebody must be allowed to take it out."""
 
-    def ask(self, viewer: User, params: Params) -> Asked:
+    def request(self, viewer: User, params: Params) -> ExportRequest:
         """Read the parameters; RuleBroken if one is wrong, NotAllowed if not theirs."""
 
     def snapshot(self) -> AbstractContextManager[datetime]:
         """Open what its rows are read in; return the instant that they are of."""
 
-    def may_be_given(self, viewer: User, asked: Asked, file: Path) -> bool:
+    def may_be_given(self, viewer: User, asked: ExportRequest, file: Path) -> bool:
         """Say whether the viewer may have what is in a file that was written before."""
 
 
-class OfOneInstant:
+class SnapshotKind:
     """Rows that are read on the site's own connection, all as of one instant."""
 
     taken_by = Verb.EXPORT
@@ -130,17 +130,17 @@ class OfOneInstant:
                 )
             yield clock.now()
 
-    def may_be_given(self, viewer: User, asked: Asked, file: Path) -> bool:
+    def may_be_given(self, viewer: User, asked: ExportRequest, file: Path) -> bool:
         """Say that rights and columns, which are asked for every kind, decide it."""
         return True
 
 
 @dataclass(frozen=True, kw_only=True)
-class ListKind(OfOneInstant):
+class ListKind(SnapshotKind):
     """The rows of a list, as its page filters them and its slice lets them be seen."""
 
     code: str
-    many: str
+    label: str
     verb: Verb
     fields: Mapping[str, FieldClass]
     columns: Sequence[ExportColumn]
@@ -154,15 +154,15 @@ class ListKind(OfOneInstant):
     reference: str | Combinable = "reference"
     has_points: bool = True
 
-    def ask(self, viewer: User, params: Params) -> Asked:
+    def request(self, viewer: User, params: Params) -> ExportRequest:
         policy.require(viewer, self.verb)
         filters = self.read(viewer, single_values(params, self.names))
         shown = self.shown_to(viewer)
         rows = self.rows(viewer, filters.wanted)
-        return Asked(
-            title=self.many,
+        return ExportRequest(
+            title=self.label,
             params=filters.params,
-            narrowed=filters.words,
+            filter_words=filters.words,
             columns=readable(self.columns, shown),
             formats=self._formats("point" in shown),
             back_url=lambda: self.list_url(filters.params),

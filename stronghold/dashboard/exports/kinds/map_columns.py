@@ -13,7 +13,7 @@ from stronghold.dashboard.exports.kinds.kind import Form
 from stronghold.dashboard.exports.queries.areas import shapes_on
 from stronghold.dashboard.map_state import MapState
 from stronghold.dashboard.presenters.areas import AreaRow, AreaTable, area_table
-from stronghold.dashboard.presenters.map_data import facts_for
+from stronghold.dashboard.presenters.map_data import map_data_for
 from stronghold.dashboard.queries.figures import Tallies, last_day
 from stronghold.look.tables import Cell, Holds
 
@@ -84,19 +84,19 @@ COLUMNS_TOLD: Mapping[str, Sequence[ExportColumn]] = MappingProxyType(
 
 def told_by_area(viewer: User, state: MapState, form: Form) -> Told:
     """Yield each area as the map tells it, and then what is in none of them."""
-    facts = facts_for(viewer, state)
-    asked, table = state.question, area_table(facts)
+    data = map_data_for(viewer, state)
+    asked, table = state.question, area_table(data)
     day = last_day(asked.last)
     shapes = shapes_on(asked.level, day, form) if form.file_format in MAPS else []
     drawn = {code: shape for code, _, shape in shapes}
     same: Mapping[str, Cell] = {
         "period": f"{asked.first} to {asked.last}",
         "begins": asked.first.start,
-        "stands": standing(facts.figures),
+        "stands": standing(data.figures),
         "category": asked.measure.category_name(state.category),
     }
     for row in [*table.rows, *table.none, *table.older]:
-        n = None if facts.nothing_known else row.n
+        n = None if data.nothing_known else row.n
         yield drawn.get(row.code), {**same, **_of_area(row, n)}
     for code, n in _in_no_area(table):
         yield None, {**same, "area": code, "name": NAMES[code], "n": n}

@@ -46,7 +46,7 @@ def _day_if_known(occurred_on: date, is_known: bool) -> Cell:
 
 REPORTS = ListKind(
     code="reports",
-    many="Reports",
+    label="Reports",
     verb=Verb.READ_REPORTS,
     fields=REPORT_FIELDS,
     names=names_of(ReportFilter),

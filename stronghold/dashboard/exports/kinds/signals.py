@@ -9,14 +9,14 @@ from stronghold.accounts.models import User
 from stronghold.accounts.permissions import Verb
 from stronghold.dashboard.exports.choices import TABLES
 from stronghold.dashboard.exports.kinds.kind import (
-    Asked,
+    ExportRequest,
     Form,
-    OfOneInstant,
     ReadRow,
+    SnapshotKind,
 )
 from stronghold.dashboard.exports.kinds.map_columns import figure_column
 from stronghold.dashboard.question import Params
-from stronghold.dashboard.signals.forms import Asked as AskedWeek
+from stronghold.dashboard.signals.forms import SignalsQuestion
 from stronghold.dashboard.signals.presenters.wording import METHODS, TAGS
 from stronghold.dashboard.signals.queries import (
     AreaSignal,
@@ -96,20 +96,20 @@ COLUMNS = (
 )
 
 
-class SignalsKind(OfOneInstant):
+class SignalsKind(SnapshotKind):
     """What the page of signals lists; an aggregate, and no read of records."""
 
     code = "signals"
-    many = "Signals"
+    label = "Signals"
 
-    def ask(self, viewer: User, params: Params) -> Asked:
+    def request(self, viewer: User, params: Params) -> ExportRequest:
         policy.require(viewer, Verb.READ_FIGURES)
-        asked = AskedWeek.from_params(params, last_whole_week())
+        asked = SignalsQuestion.from_params(params, last_whole_week())
         told = {"week": str(asked.week), "among": asked.among.value}
-        return Asked(
+        return ExportRequest(
             title=f"Signals of {asked.week}",
             params=told,
-            narrowed=[
+            filter_words=[
                 f"Week of {written_date(asked.week.start)}",
                 f"Among: {asked.among.label.lower()}",
             ],
@@ -124,13 +124,13 @@ class SignalsKind(OfOneInstant):
 SIGNALS = SignalsKind()
 
 
-def _rows(viewer: User, asked: AskedWeek, form: Form) -> Generator[ReadRow]:
+def _rows(viewer: User, asked: SignalsQuestion, form: Form) -> Generator[ReadRow]:
     for values in _looks(viewer, asked):
         told = {**values, "week": str(asked.week)}
         yield ReadRow("", None, [told.get(column.name) for column in form.columns])
 
 
-def _looks(viewer: User, asked: AskedWeek) -> Iterator[Mapping[str, Cell]]:
+def _looks(viewer: User, asked: SignalsQuestion) -> Iterator[Mapping[str, Cell]]:
     """Yield each area of each measure, and then each team."""
     found = signals_for(viewer, asked.week, asked.among)
     for one in found.measures:

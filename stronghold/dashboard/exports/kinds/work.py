@@ -63,7 +63,7 @@ def _record_of() -> Coalesce:
 
 ACTIVITIES = ListKind(
     code="activities",
-    many="Activities",
+    label="Activities",
     verb=Verb.READ_OPERATIONS,
     fields=ACTIVITY_FIELDS,
     names=names_of(ActivityFilter),
@@ -92,7 +92,7 @@ ACTIVITIES = ListKind(
 )
 TASKINGS = ListKind(
     code="taskings",
-    many="Taskings",
+    label="Taskings",
     verb=Verb.READ_OPERATIONS,
     fields=TASKING_FIELDS,
     names=("mine", "answered"),
@@ -126,7 +126,7 @@ TASKINGS = ListKind(
 )
 REFERRALS = ListKind(
     code="referrals",
-    many="Referrals",
+    label="Referrals",
     verb=Verb.READ_SAFEGUARDING,
     fields=REFERRAL_FIELDS,
     names=names_of(ReferralFilter),
@@ -177,7 +177,7 @@ REFERRALS = ListKind(
 )
 DEADLINES = ListKind(
     code="deadlines",
-    many="Deadlines",
+    label="Deadlines",
     verb=Verb.READ_DEADLINES,
     fields=DEADLINE_FIELDS,
     names=("whose", "kind", "done"),

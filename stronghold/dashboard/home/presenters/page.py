@@ -1,4 +1,4 @@
-"""Which parts each role finds on the home page, and in which order."""
+"""The parts of the home page, and their order, for each role."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -15,11 +15,11 @@ from stronghold.dashboard.home.presenters import waiting, week, work
 from stronghold.dashboard.home.presenters.parts import Part, Words
 from stronghold.look.parts import Link
 
-# A part, or None where it has nothing for this person.
+# Builds a part, or returns None if it would be empty for this viewer.
 Builder = Callable[[User], Part | None]
 
-# What each verb lets one begin at once, as a button.
-BEGINNINGS = (
+# The buttons at the top: label, page, query string, and the verb they need.
+START_BUTTONS = (
     ("Log a report", "reports:new", "", Verb.SUBMIT_REPORT),
     ("Record an arrest", "arrests:new", "", Verb.RECORD_ARREST),
     (
@@ -32,7 +32,7 @@ BEGINNINGS = (
 TITLES = {
     Role.OFFICER: "Your work",
     Role.SUPERVISOR: "Your team’s work",
-    Role.RECORDS_MANAGER: "What waits to be looked after",
+    Role.RECORDS_MANAGER: "Records management",
     Role.PARTNER: "Working with the police",
     Role.ADMINISTRATOR: "Who may use Stronghold",
 }
@@ -57,7 +57,7 @@ class HomePage:
 
 
 def home_page(viewer: User) -> HomePage:
-    """Present what the viewer's verbs allow, and nothing of what they do not."""
+    """Present the parts for the viewer's role that their verbs allow."""
     role = Role(viewer.role)
     return HomePage(
         title=TITLES.get(role, "The week in figures"),
@@ -70,32 +70,35 @@ def home_page(viewer: User) -> HomePage:
     )
 
 
-def beginnings(viewer: User) -> Part:
-    """Return the buttons for what this person may begin."""
+def start_buttons(viewer: User) -> Part:
+    """Return the buttons for the records that the viewer may start."""
     links = [
         Link(text, reverse(name) + query)
-        for text, name, query, verb in BEGINNINGS
+        for text, name, query, verb in START_BUTTONS
         if policy.can(viewer, verb)
     ]
-    return Part("dashboard/home/beginnings.html", links)
+    return Part("dashboard/home/start_buttons.html", links)
 
 
-def _shared(_viewer: User) -> Part:
-    """Say to a partner why nothing is shared; with an agreement they are elsewhere."""
+def _nothing_shared(_viewer: User) -> Part:
+    """Explain to a partner why nothing is shared.
+
+    A partner with an agreement in force is redirected to the portal instead.
+    """
     return _words(
         "Nothing is shared with your organisation at present.",
         "An agreement has to be in force between your organisation and the police "
         "before anything is shared here. It says what you may see, for which purpose, "
         "and in which areas.",
-        "Ask your contact at the police, or your own data protection officer, how far "
-        "it is.",
+        "Ask your contact at the police, or your own data protection officer, about "
+        "its progress.",
         link=Link("See the agreements with the police", reverse("portal:home")),
     )
 
 
-def _looks_after_accounts(viewer: User) -> Part:
+def _about_accounts(viewer: User) -> Part:
     return _words(
-        "You look after accounts. You see no reports, arrests or figures.",
+        "You manage accounts. You see no reports, arrests or figures.",
         "Boundaries, street names and published files are loaded on the server, by "
         "the commands load_boundaries, load_gazetteer and import_police_uk. The "
         "README says how.",
@@ -106,13 +109,13 @@ def _words(*paragraphs: str, link: Link | None = None) -> Part:
     return Part("dashboard/home/words.html", Words(paragraphs, link))
 
 
-# An officer logs and works; a supervisor reads the week and what waits; an analyst
-# reads figures; a records manager looks after what is kept.
+# An officer records and works; a supervisor reads the week and the queues; an analyst
+# reads figures; a records manager reviews what is kept.
 PARTS: Mapping[Role, Sequence[Builder]] = MappingProxyType(
     {
         Role.OFFICER: (
             work.visits,
-            beginnings,
+            start_buttons,
             work.due_next,
             work.assigned,
             work.call_backs,
@@ -127,10 +130,10 @@ PARTS: Mapping[Role, Sequence[Builder]] = MappingProxyType(
             week.signals,
             week.brief,
             waiting.queues,
-            waiting.wards_lost,
+            waiting.wards_without_team,
             work.due_next,
             work.team_tasked,
-            beginnings,
+            start_buttons,
             work.assigned,
             work.call_backs,
             work.recent,
@@ -144,7 +147,7 @@ PARTS: Mapping[Role, Sequence[Builder]] = MappingProxyType(
             week.brief,
             week.last_week,
         ),
-        Role.ADMINISTRATOR: (waiting.wards_lost, _looks_after_accounts),
-        Role.PARTNER: (_shared,),
+        Role.ADMINISTRATOR: (waiting.wards_without_team, _about_accounts),
+        Role.PARTNER: (_nothing_shared,),
     }
 )

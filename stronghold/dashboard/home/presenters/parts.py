@@ -1,4 +1,4 @@
-"""What the parts of the home page are made of."""
+"""The building blocks of the home page."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -9,7 +9,7 @@ from stronghold.look.parts import Column, Link, Row, Table, Tag
 
 @dataclass(frozen=True)
 class Part:
-    """A part of the page: the template that draws it, and what that is given."""
+    """A part of the page: its template and the template's `content`."""
 
     template: str
     content: Any
@@ -17,7 +17,7 @@ class Part:
 
 @dataclass(frozen=True)
 class Figure:
-    """A number, what it counts, and where it leads."""
+    """A number, what it counts, and its link."""
 
     value: str
     label: str
@@ -27,7 +27,7 @@ class Figure:
 
 @dataclass(frozen=True)
 class Figures:
-    """Several numbers under one heading, with a word about them."""
+    """Several numbers under one heading, with a note."""
 
     id: str
     title: str
@@ -38,7 +38,7 @@ class Figures:
 
 @dataclass(frozen=True)
 class Todo:
-    """The first few of what waits for somebody, or the words for there being none."""
+    """The first few items to deal with, or the text shown if there are none."""
 
     title: str
     table: Table | None
@@ -49,7 +49,7 @@ class Todo:
 
 @dataclass(frozen=True)
 class BriefNow:
-    """The brief of the last whole week, and whether somebody has signed it."""
+    """The brief of the last complete week, and whether it is signed."""
 
     title: str
     tag: Tag
@@ -59,7 +59,7 @@ class BriefNow:
 
 @dataclass(frozen=True)
 class Words:
-    """A few paragraphs, and perhaps a way on."""
+    """A few paragraphs, and an optional link."""
 
     paragraphs: Sequence[str]
     link: Link | None = None

@@ -1,4 +1,4 @@
-"""What waits for a decision: a supervisor's queues, a records manager's reviews."""
+"""What needs a decision: a supervisor's queues, a records manager's reviews."""
 
 from django.urls import reverse
 
@@ -29,11 +29,11 @@ from stronghold.records.presenters import address
 
 
 def queues(viewer: User) -> Part:
-    """Count what waits in the queues that a supervisor keeps an eye on."""
+    """Count the queues that a supervisor watches."""
     triage = reverse("reports:triage")
     counted = [
-        _figure(label, n_in_queue(viewer, wanted), address(triage, wanted.as_params()))
-        for label, wanted in QUEUES
+        _figure(label, n_in_queue(viewer, queue), address(triage, queue.as_params()))
+        for label, queue in QUEUES
     ]
     others = [
         _figure(
@@ -51,13 +51,13 @@ def queues(viewer: User) -> Part:
             id="waiting",
             title="Waiting",
             figures=[*counted, *others],
-            more=Link("Reports that may be the same", reverse("reports:duplicates")),
+            more=Link("Possible duplicates", reverse("reports:duplicates")),
         )
     )
 
 
-def wards_lost(viewer: User) -> Part | None:
-    """Name the wards that no team owns; None where each has an owner."""
+def wards_without_team(viewer: User) -> Part | None:
+    """Name the wards without a team; None if each has one."""
     names = wards_without_owner(viewer.force.code)
     if not names:
         return None
@@ -68,8 +68,8 @@ def wards_lost(viewer: User) -> Part | None:
             (
                 f"{n} no team: {listed(names)}.",
                 "Reports there go to no team and wait in the queue “Without a team”, "
-                "until a supervisor gives them to one. Say in the force’s file which "
-                "team owns each ward, and run setup_force again.",
+                "until a supervisor gives them to one. Name the team of each ward in "
+                "the force’s file, and run setup_force again.",
             ),
             _no_team(viewer),
         ),
@@ -79,13 +79,13 @@ def wards_lost(viewer: User) -> Part | None:
 def _no_team(viewer: User) -> Link | None:
     if not policy.can(viewer, Verb.WORK_REPORTS):
         return None
-    wanted = dict(QUEUES)["Without a team"]
-    url = address(reverse("reports:triage"), wanted.as_params())
+    queue = dict(QUEUES)["Without a team"]
+    url = address(reverse("reports:triage"), queue.as_params())
     return Link("See the reports without a team", url)
 
 
 def reviews(viewer: User) -> Part:
-    """Count what a records manager is to look at."""
+    """Count what a records manager has to review."""
     due = n_due_for_review(viewer)
     figures = [
         _figure("Contact details to review", due, reverse("reports:reporters_due")),
@@ -93,18 +93,16 @@ def reviews(viewer: User) -> Part:
     ]
     if policy.can(viewer, Verb.APPROVE_PROVISIONS):
         n = n_to_look_at(viewer)
-        figures.append(
-            _figure("Limits of the law to look at", n, reverse("law:provisions"))
-        )
+        figures.append(_figure("Legal limits to review", n, reverse("law:provisions")))
     return figures_part(Figures("waiting", "Waiting for a decision", figures))
 
 
 def _matches(viewer: User) -> Figure:
     url = reverse("arrests:matches")
-    return _figure("Arrests that may be the same", count_waiting(viewer), url)
+    return _figure("Possible duplicate arrests", count_waiting(viewer), url)
 
 
 def _figure(label: str, n: int | None, url: str) -> Figure:
-    """Show a number; None is more than is counted."""
+    """Show a number; None means more than are counted."""
     value = f"over {MOST_COUNTED:,}" if n is None else f"{n:,}"
     return Figure(value=value, label=label, note="", url=url)

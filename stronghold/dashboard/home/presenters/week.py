@@ -1,4 +1,4 @@
-"""Last week: what changed beyond chance, and its figures against the week before."""
+"""Last week: what changed beyond chance, and its figures beside the week before."""
 
 from django.urls import reverse
 
@@ -34,25 +34,25 @@ TO_SIGN = "What changed, whether it is real, what was done and what is due"
 HEADLINES = ("reports", "arrests")
 NOTE = (
     "Counts this small move by chance from week to week. The map compares longer "
-    "times, and says whether a change is more than chance."
+    "periods, and shows whether a change is more than chance."
 )
 
 
 def behind(_viewer: User) -> Part | None:
-    """Say that figures are behind; None while they keep up."""
-    told = behind_words(behind_since())
-    return Part("dashboard/home/behind.html", told) if told else None
+    """Warn that figures are behind; None while they are up to date."""
+    warning = behind_words(behind_since())
+    return Part("dashboard/home/behind.html", warning) if warning else None
 
 
 def signals(viewer: User) -> Part:
-    """Tell what rose, fell or went silent, or that there is no evidence of change."""
+    """Show what rose, fell or went silent, or that there is no evidence of change."""
     found = signals_for(viewer, last_whole_week())
     section = signals_section(viewer, found, most=MOST_SIGNALS, back=reverse("home"))
     return Part("dashboard/signals/section.html", section)
 
 
 def brief(viewer: User) -> Part:
-    """Lead to the brief of the last whole week, and say whether it is signed."""
+    """Link to the brief of the last complete week, and show whether it is signed."""
     week = last_whole_week()
     signed = signed_brief(viewer, week)
     shown = BriefNow(
@@ -65,7 +65,7 @@ def brief(viewer: User) -> Part:
 
 
 def last_week(viewer: User) -> Part:
-    """Tell the headline figures of the last finished week."""
+    """Show the headline figures of the last complete week."""
     week = Week.of(clock.today()).shifted(-1)
     return figures_part(
         Figures(
@@ -78,7 +78,7 @@ def last_week(viewer: User) -> Part:
 
 
 def _figure(viewer: User, code: str, week: Week) -> Figure:
-    """Say how many there were in a week, and how that differs from the week before."""
+    """Show the count of a week and how it differs from the week before."""
     measure, before, this = MEASURES[code], week.shifted(-1), week.shifted(1)
     found = tallies_for(viewer, TallyQuestion(measure, Level.FORCE, before, this))
     counted = {period: n for _, _, period, _, n in found.rows}

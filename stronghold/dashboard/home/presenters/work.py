@@ -1,4 +1,4 @@
-"""What one is to do, and what one did: due, assigned, tasked, recorded."""
+"""The viewer's work: what is due, assigned, tasked, and what they recorded."""
 
 from dataclasses import replace
 from datetime import datetime
@@ -24,7 +24,7 @@ from reports.report.presenters import (
 from stronghold.accounts.models import User
 from stronghold.dashboard.home.presenters.parts import Part, Todo, listed, todo_part
 from stronghold.dashboard.home.queries import (
-    Some,
+    FirstFew,
     assigned_to,
     open_taskings,
     own_call_backs,
@@ -43,17 +43,17 @@ MOST_LISTED = 5
 
 
 def tasked(viewer: User) -> Part:
-    """List the open taskings that are for the viewer or their team."""
+    """List the open taskings for the viewer or their team."""
     return _taskings(
         open_taskings(viewer, MOST_LISTED, own=True),
         title="Taskings for you and your team",
-        empty="No tasking waits for you or your team.",
+        empty="There is no open tasking for you or your team.",
         all_url=address(reverse("taskings:list"), {"mine": "yes"}),
     )
 
 
 def visits(viewer: User) -> Part | None:
-    """List who plans to go where the viewer's team asks to be rung first."""
+    """List planned visits to places where the viewer's team asks to be rung first."""
     table = alerts_table(
         new_alerts(viewer, MOST_LISTED), "Visits where your team asks to be rung"
     )
@@ -71,7 +71,7 @@ def visits(viewer: User) -> Part | None:
 
 
 def team_tasked(viewer: User) -> Part:
-    """List the open taskings, whoever they are for, the first due first."""
+    """List all open taskings, soonest due first."""
     return _taskings(
         open_taskings(viewer, MOST_LISTED, own=False),
         title="Open taskings",
@@ -80,7 +80,9 @@ def team_tasked(viewer: User) -> Part:
     )
 
 
-def _taskings(found: Some["Tasking"], *, title: str, empty: str, all_url: str) -> Part:
+def _taskings(
+    found: FirstFew["Tasking"], *, title: str, empty: str, all_url: str
+) -> Part:
     table = taskings_table(found.items, title)
     n_more = found.n - len(found.items)
     return todo_part(
@@ -95,10 +97,10 @@ def _taskings(found: Some["Tasking"], *, title: str, empty: str, all_url: str) -
 
 
 def recent(viewer: User) -> Part:
-    """List what the viewer entered last, and what came of it."""
-    title = "What you recorded, and what came of it"
+    """List the viewer's last records and their status."""
+    title = "Your latest records"
     rows = [_recent_row(record) for record in recorded_last(viewer, MOST_LISTED)]
-    columns = ("Reference", "About", "Where", "Recorded", "What came of it")
+    columns = ("Reference", "About", "Where", "Recorded", "Status")
     return todo_part(
         Todo(
             title=title,
@@ -121,19 +123,19 @@ def _recent_row(record: Any) -> Row:
             what,
             place_cell(record),
             short_instant(record.recorded_at),
-            _what_came_of(record) if is_report else _state_of(record),
+            _report_status(record) if is_report else _error_status(record),
         ],
         muted=record.is_in_error,
     )
 
 
-def _what_came_of(report: "Report") -> Cell:
-    """Say how far the answer to a report is, and with whom."""
+def _report_status(report: "Report") -> Cell:
+    """Show the status of a report, and its outcome or who has it."""
     if report.is_in_error:
-        return _state_of(report)
+        return _error_status(report)
     if into := report.merged_into:
         href = reverse("reports:detail", args=[into.reference])
-        return Cell(f"Goes on in {into.reference}", href)
+        return Cell(f"Merged into {into.reference}", href)
     if report.outcome:
         outcome = str(report.get_outcome_display())
         return Cell("", tag=status_tag(report), note=outcome)
@@ -141,12 +143,12 @@ def _what_came_of(report: "Report") -> Cell:
     return Cell("", tag=status_tag(report), note=who)
 
 
-def _state_of(record: Any) -> Cell:
+def _error_status(record: Any) -> Cell:
     return Cell("", tag=IN_ERROR) if record.is_in_error else Cell("–")
 
 
 def due_next(viewer: User) -> Part:
-    """List what is due next to the viewer and their team, of whatever kind."""
+    """List what the viewer and their team have to do next, of all kinds."""
     found, n = next_due(viewer, MOST_LISTED)
     n_now = n_pressing(viewer, until=last_instant(clock.today()))
     title = f"Due next: {n_now:,} by the end of today" if n_now else "Due next"
@@ -162,7 +164,7 @@ def due_next(viewer: User) -> Part:
 
 
 def assigned(viewer: User) -> Part:
-    """List what the viewer is to see to, the soonest due first."""
+    """List the reports assigned to the viewer, soonest due first."""
     found, now = assigned_to(viewer, MOST_LISTED), clock.now()
     rows = [
         Row(
@@ -189,7 +191,7 @@ def assigned(viewer: User) -> Part:
 
 
 def _due(report: "Report", now: datetime) -> Cell:
-    """Say by when somebody is to be there; of what is begun, its grade alone."""
+    """Show the time by which to attend; once attended, only the grade."""
     due, grade = due_words(report, now), grade_words(report)
     if report_is_late(report, now):
         return Cell("", tag=Tag(due, "attention"), note=grade)
@@ -197,14 +199,14 @@ def _due(report: "Report", now: datetime) -> Cell:
 
 
 def call_backs(viewer: User) -> Part:
-    """List the call-backs the viewer is to make, without a word of whom to."""
+    """List the call-backs the viewer has to make, without naming the person."""
     found, title = own_call_backs(viewer, MOST_LISTED), "Your call-backs"
     table = call_backs_table(found.items, with_names=False)
     return todo_part(
         Todo(
             table=replace(table, caption=title, hide_caption=False) if table else None,
             title=title,
-            empty="You owe nobody a call-back.",
+            empty="You have no call-backs to make.",
             all_url=reverse("reports:call_backs"),
             all_text=f"All {found.n:,} call-backs"
             if found.n > len(found.items)

@@ -1,1 +1,1 @@
-"""What the pages of the place ledger show, a module for each part of a page."""
+"""The pages of the place ledger, one module for each part of a page."""

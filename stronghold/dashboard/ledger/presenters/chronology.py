@@ -1,4 +1,4 @@
-"""The evidence chronology of premises: numbered, in order of time, in cleared words."""
+"""The evidence chronology of premises: numbered, in time order, in cleared words."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -14,13 +14,13 @@ from stronghold.dashboard.ledger.queries.places import LedgerPlace
 from stronghold.kernel import clock
 from stronghold.look.dates import written_instant
 
-# Reports alone hold what somebody said; only the words cleared for others are told.
+# Only reports hold a person's words; the chronology has those cleared for sharing.
 _CLEARED = "sanitised_text"
 
 
 @dataclass(frozen=True)
 class Item:
-    """One numbered line: when, what, its reference, its exhibit, what was said."""
+    """One numbered line: when, what, the reference, the exhibit, the cleared words."""
 
     number: int
     when: str
@@ -33,7 +33,7 @@ class Item:
 
 @dataclass(frozen=True)
 class ChronologyView:
-    """What the document shows, and the references that it tells of."""
+    """What the document shows, and the references in it."""
 
     title: str
     made: str
@@ -47,14 +47,14 @@ class ChronologyView:
 
 
 def chronology_view(viewer: User, place: LedgerPlace) -> ChronologyView:
-    """Tell of each record by its facts; of what people said, the cleared words only."""
+    """Present each record by its facts, and reports by their cleared words only."""
     kinds = {kind.source.code: kind for kind in kinds_for(viewer)}
     found = chronology(viewer, place, [kind.source for kind in kinds.values()])
     items = [
-        _item(n, kinds[one.source.code], one.row, viewer=viewer)
-        for n, one in enumerate(found.items, start=1)
+        _item(n, kinds[record.source.code], record.row, viewer=viewer)
+        for n, record in enumerate(found.items, start=1)
     ]
-    cut = f"Only the latest {MOST_ITEMS} records are told." if found.is_cut else ""
+    cut = f"Only the latest {MOST_ITEMS} records are listed." if found.is_cut else ""
     return ChronologyView(
         title=full_name(place),
         made=f"{written_instant(clock.now())} by {viewer.display_name}",
@@ -66,7 +66,7 @@ def chronology_view(viewer: User, place: LedgerPlace) -> ChronologyView:
 
 def _item(number: int, kind: Kind, row: Any, *, viewer: User) -> Item:
     shown = kind.source.shown(viewer) - {"description"}
-    entry = kind.reads(row, shown)
+    entry = kind.entry(row, shown)
     facts = [entry.title, entry.facts]
     return Item(
         number=number,

@@ -1,4 +1,4 @@
-"""How what was done reads in a ledger: warrants, closures, seizures, activities."""
+"""Ledger entries of warrants, closures, seizures and activities."""
 
 from collections.abc import Collection, Sequence
 from typing import TYPE_CHECKING
@@ -6,15 +6,15 @@ from typing import TYPE_CHECKING
 from django.urls import reverse
 
 from operations.activities.choices import ActivityKind
-from operations.activities.presenters import state_of as state_of_activity
+from operations.activities.presenters import state_of as activity_status
 from operations.activities.presenters import written_people, written_results
 from operations.closures.choices import Issuer, Scope
 from operations.closures.presenters import order_end, state_tag
 from operations.seizures.choices import Drug, DrugClass, SeizureKind
 from operations.seizures.presenters import quantity_in_words
-from operations.seizures.presenters import state_of as state_of_seizure
+from operations.seizures.presenters import state_of as seizure_status
 from operations.warrants.choices import Enactment, Outcome
-from operations.warrants.presenters.warrant import state_of as state_of_warrant
+from operations.warrants.presenters.warrant import state_of as warrant_status
 from stronghold.dashboard.ledger.presenters.entries import Entry
 from stronghold.kernel import clock
 from stronghold.look.dates import short_when, written_date
@@ -28,15 +28,15 @@ if TYPE_CHECKING:
 
 
 def warrant_entry(warrant: "Warrant", shown: Collection[str]) -> Entry:
-    """Tell of a warrant on the day it was executed, or else of its drawing up.
+    """Show a warrant on the day it was executed, or else on the day it was drafted.
 
-    Of several premises each is told by itself: what was found is not at all of them.
+    Each of several premises is listed with its own result.
     """
     on = warrant.executed_on or warrant.occurred_on
-    premises = sorted(warrant.all_premises.all(), key=lambda one: one.number)
+    premises = sorted(warrant.all_premises.all(), key=lambda row: row.number)
     several = premises if len(premises) > 1 else []
     enactment = Enactment(warrant.enactment).label if "enactment" in shown else ""
-    each = [_came_to(warrant, one) for one in several]
+    results = [_result(warrant, row) for row in several]
     return Entry(
         kind="Warrant",
         reference=warrant.reference,
@@ -44,7 +44,7 @@ def warrant_entry(warrant: "Warrant", shown: Collection[str]) -> Entry:
         on=on,
         when=written_date(on),
         title=_title(warrant, several),
-        facts=" · ".join(filter(None, [enactment, *each])),
+        facts=" · ".join(filter(None, [enactment, *results])),
         where="" if several else warrant.place_text,
         tag=IN_ERROR if warrant.is_in_error else None,
         is_muted=warrant.is_in_error,
@@ -53,30 +53,33 @@ def warrant_entry(warrant: "Warrant", shown: Collection[str]) -> Entry:
 
 def _title(warrant: "Warrant", several: Sequence["WarrantPremises"]) -> str:
     if not warrant.outcome:
-        return state_of_warrant(warrant).text
+        return warrant_status(warrant).text
     if several and warrant.got_in:
-        n = sum(one.was_entered for one in several)
+        n = sum(row.was_entered for row in several)
         return f"Warrant executed at {n} of {len(several)} premises"
     return f"Warrant executed: {Outcome(warrant.outcome).label.lower()}"
 
 
-def _came_to(warrant: "Warrant", at: "WarrantPremises") -> str:
-    """Say what the entry at one set of premises came to, with its day if another."""
-    entries = sorted(at.entries.all(), key=lambda one: (one.entered_at, one.pk))
-    told = next((one for one in entries if one.got_in), next(iter(entries), None))
-    where = at.place_text or "Where marked"
-    if told is None:
-        return f"{where}: nobody went in"
-    on = clock.london_date(told.entered_at)
+def _result(warrant: "Warrant", premises: "WarrantPremises") -> str:
+    """Return the result at one set of premises, with its day if it is another day.
+
+    It is that of the first entry, or of the first attempt if nobody got in.
+    """
+    entries = sorted(premises.entries.all(), key=lambda row: (row.entered_at, row.pk))
+    entry = next((row for row in entries if row.got_in), next(iter(entries), None))
+    where = premises.place_text or "Where marked"
+    if entry is None:
+        return f"{where}: not executed"
+    on = clock.london_date(entry.entered_at)
     day = "" if on == warrant.executed_on else f" on {written_date(on)}"
-    return f"{where}: {Outcome(told.outcome).label.lower()}{day}"
+    return f"{where}: {Outcome(entry.outcome).label.lower()}{day}"
 
 
 def closure_entry(case: "ClosureCase", shown: Collection[str]) -> Entry:
-    """Tell of a closure case on the day its notice was served, or it was opened.
+    """Show a closure case on the day its notice was served, or else it was opened.
 
-    An order stands to the end that the court gave. Where that is longer than the law
-    allows, its lawful limit stands beside it.
+    An order ends when the court said. If that is later than the law allows, the lawful
+    limit is shown too.
     """
     on = case.served_on or case.occurred_on
     title = "Closure notice served" if case.served_on else "Closure case opened"
@@ -105,7 +108,7 @@ def closure_entry(case: "ClosureCase", shown: Collection[str]) -> Entry:
 
 
 def seizure_entry(seizure: "Seizure", shown: Collection[str]) -> Entry:
-    """Tell of what was seized on its day."""
+    """Show a seizure on its day."""
     drug = Drug(seizure.drug).label if seizure.drug else ""
     drug_class = DrugClass(seizure.drug_class).label if seizure.drug_class else ""
     facts = [drug_class, quantity_in_words(seizure) if "quantity" in shown else ""]
@@ -118,18 +121,19 @@ def seizure_entry(seizure: "Seizure", shown: Collection[str]) -> Entry:
         title=drug or SeizureKind(seizure.kind).label,
         facts=" · ".join(filter(None, facts)),
         where=seizure.place_text,
-        tag=state_of_seizure(seizure),
+        tag=seizure_status(seizure),
         is_muted=seizure.is_in_error,
     )
 
 
 def activity_entry(activity: "Activity", shown: Collection[str]) -> Entry:
-    """Tell of a patrol, a visit or a clear-up on its day."""
+    """Show a patrol, a visit or a clear-up on its day."""
     facts = [
         str(activity.organisation),
         written_people(activity) if "n_people" in shown else "",
-        *(written_results(activity) if "results" in shown else []),
     ]
+    if "results" in shown:
+        facts += written_results(activity)
     return Entry(
         kind="Activity",
         reference=activity.reference,
@@ -139,6 +143,6 @@ def activity_entry(activity: "Activity", shown: Collection[str]) -> Entry:
         title=ActivityKind(activity.kind).label,
         facts=" · ".join(filter(None, facts)),
         where=activity.place_text,
-        tag=state_of_activity(activity),
+        tag=activity_status(activity),
         is_muted=activity.is_in_error,
     )

@@ -1,4 +1,4 @@
-"""How a record reads as an entry of a ledger: one function for each kind."""
+"""Ledger entries of reports and arrests."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 from django.urls import reverse
 
 from operations.arrests.choices import AgeBand, DrugClass, OffenceClass
-from operations.arrests.presenters import state_of as state_of_arrest
+from operations.arrests.presenters import state_of as arrest_status
 from reports.report.choices import Channel, Concern, Drug
-from reports.report.presenters import state_of as state_of_report
+from reports.report.presenters import state_of as report_status
 from stronghold.look.dates import short_when
 from stronghold.look.parts import Tag
 
@@ -18,13 +18,13 @@ if TYPE_CHECKING:
     from operations.arrests.models import Arrest
     from reports.models import Report
 
-# So much of what was said is told here; its own page has all of it.
+# The most characters of a report's text; the report's own page has it in full.
 LONGEST_WORDS = 240
 
 
 @dataclass(frozen=True)
 class Entry:
-    """One line of a ledger: what it is, when it counts, what it says in short."""
+    """One entry of a ledger: the record, the day it counts on, and its main facts."""
 
     kind: str
     reference: str
@@ -36,12 +36,12 @@ class Entry:
     where: str = ""
     words: str = ""
     tag: Tag | None = None
-    # What does not count, in error or merged, stands back.
+    # Records that do not count (in error or merged) are drawn in grey.
     is_muted: bool = False
 
 
 def report_entry(report: "Report", shown: Collection[str]) -> Entry:
-    """Tell of a report on the day it was received."""
+    """Show a report on the day it was received."""
     drug = "" if report.drug == Drug.UNKNOWN else Drug(report.drug).label
     happened = ""
     if report.occurred_known and report.occurred_on != report.received_on:
@@ -60,19 +60,19 @@ def report_entry(report: "Report", shown: Collection[str]) -> Entry:
         facts=" · ".join(filter(None, facts)),
         where=report.place_text,
         words="" if report.is_in_error else _words(report, shown),
-        tag=state_of_report(report),
+        tag=report_status(report),
         is_muted=report.is_in_error or report.merged_into is not None,
     )
 
 
 def _words(report: "Report", shown: Collection[str]) -> str:
-    """Return what was said: as it was said for those who may read that, or cleared."""
+    """Return the original words if the viewer may read them, or the cleared words."""
     name = "description" if "description" in shown else "sanitised_text"
     return shortened(getattr(report, name))
 
 
 def shortened(text: str) -> str:
-    """Cut a text where a word ends, and show that it was cut."""
+    """Cut a long text at the end of a word, and add an ellipsis."""
     text = " ".join(text.split())
     if len(text) <= LONGEST_WORDS:
         return text
@@ -82,7 +82,7 @@ def shortened(text: str) -> str:
 
 
 def arrest_entry(arrest: "Arrest", shown: Collection[str]) -> Entry:
-    """Tell of an arrest on its day."""
+    """Show an arrest on its day."""
     facts = []
     if "drug_class" in shown and arrest.drug_class != DrugClass.UNKNOWN:
         facts.append(DrugClass(arrest.drug_class).label)
@@ -97,11 +97,11 @@ def arrest_entry(arrest: "Arrest", shown: Collection[str]) -> Entry:
         title=OffenceClass(arrest.offence_class).label,
         facts=" · ".join(facts),
         where=arrest.place_text,
-        tag=state_of_arrest(arrest),
-        is_muted=_is_set_aside(arrest),
+        tag=arrest_status(arrest),
+        is_muted=_is_not_counted(arrest),
     )
 
 
-def _is_set_aside(arrest: "Arrest") -> bool:
+def _is_not_counted(arrest: "Arrest") -> bool:
     is_second = arrest.waits_for_match or arrest.same_as_id is not None
     return arrest.is_in_error or is_second

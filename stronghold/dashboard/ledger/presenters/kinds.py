@@ -1,4 +1,4 @@
-"""The kinds that a ledger tells of. A new one is a source, and a row here."""
+"""The kinds of record a ledger shows. To add one, add a source and a row here."""
 
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
@@ -52,22 +52,21 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Kind:
-    """A kind of record on the axis: its rows, its words, how one of them reads.
+    """A kind of record on the axis: its rows, its name, and how an entry is made.
 
-    Only those that are `always_told` are told of where there is none: reports and
-    arrests, since none of them says something too.
+    `always_shown`: show the kind even if there are none, because "0 reports" matters.
     """
 
     source: Source
-    one: str
-    many: str
-    reads: Callable[[Any, Collection[str]], Entry]
-    always_told: bool = False
+    singular: str
+    plural: str
+    entry: Callable[[Any, Collection[str]], Entry]
+    always_shown: bool = False
 
 
 KINDS: Sequence[Kind] = (
-    Kind(REPORTS, "report", "reports", report_entry, always_told=True),
-    Kind(ARRESTS, "arrest", "arrests", arrest_entry, always_told=True),
+    Kind(REPORTS, "report", "reports", report_entry, always_shown=True),
+    Kind(ARRESTS, "arrest", "arrests", arrest_entry, always_shown=True),
     Kind(WARRANTS, "warrant", "warrants", warrant_entry),
     Kind(CLOSURES, "closure notice", "closure notices", closure_entry),
     Kind(SEIZURES, "seizure", "seizures", seizure_entry),
@@ -77,7 +76,7 @@ KINDS: Sequence[Kind] = (
 
 @dataclass(frozen=True)
 class DueItem:
-    """One thing that is due: what, on which record, by when."""
+    """One thing due: what, on which record, by when."""
 
     what: str
     reference: str
@@ -88,23 +87,23 @@ class DueItem:
 
 @dataclass(frozen=True)
 class DueKind:
-    """A kind of thing that can be due: its rows, its words, how one of them reads."""
+    """A kind of thing that can be due: its rows, its name, and how an item is made."""
 
     verb: Verb
     find: Callable[[User, LedgerPlace], DueRows]
-    one: str
-    many: str
-    reads: Callable[[Any, datetime], DueItem]
+    singular: str
+    plural: str
+    item: Callable[[Any, datetime], DueItem]
 
 
 def _open_report(report: "Report", now: datetime) -> DueItem:
-    """Say by when its grade wants somebody there, or since when it has been open."""
+    """Show when the report's grade requires attendance, or when it was received."""
     by = due_at(report.grade, report.received_at)
     since = f"received {written_date(london_date(report.received_at))}"
-    state = Status(report.status).label.lower()
+    status = Status(report.status).label.lower()
     grade = f", grade {Grade(report.grade).label.lower()}" if report.grade else ""
     return DueItem(
-        what=f"{Concern(report.concern).label}: {state}{grade}",
+        what=f"{Concern(report.concern).label}: {status}{grade}",
         reference=report.reference,
         url=reverse("reports:detail", args=[report.reference]),
         when=f"due by {written_instant(by)}" if by else since,
@@ -118,7 +117,7 @@ def _open_report(report: "Report", now: datetime) -> DueItem:
 
 
 def _call_back(call_back: "CallBack", now: datetime) -> DueItem:
-    """Say by when somebody is to be answered, never who."""
+    """Show when the call-back is due, without naming the person."""
     ordinal = {1: "First", 2: "Second"}[call_back.ordinal]
     return DueItem(
         what=f"{ordinal} call-back",
@@ -130,12 +129,12 @@ def _call_back(call_back: "CallBack", now: datetime) -> DueItem:
 
 
 def _deadline(deadline: "Deadline", now: datetime) -> DueItem:
-    """Say what must be done by when, and the section that says so."""
+    """Show what must be done by when, and the section of the Act."""
     owner, record = owner_of(deadline)
-    last, why = london_date(deadline.due_at), deadline.section
+    last, section = london_date(deadline.due_at), deadline.section
     by = written_date(last) if deadline.is_day else written_instant(deadline.due_at)
     return DueItem(
-        what=f"{deadline.get_kind_display()}{f', {why}' if why else ''}",
+        what=f"{deadline.get_kind_display()}{f', {section}' if section else ''}",
         reference=record.reference,
         url=reverse(f"{owner}s:detail", args=[record.reference]),
         when=f"by {by}",
@@ -144,12 +143,26 @@ def _deadline(deadline: "Deadline", now: datetime) -> DueItem:
 
 
 DUE_KINDS: Sequence[DueKind] = (
-    DueKind(*(Verb.READ_DEADLINES, open_deadlines, "deadline", "deadlines"), _deadline),
     DueKind(
-        *(Verb.READ_REPORTS, open_call_backs, "call-back", "call-backs"), _call_back
+        verb=Verb.READ_DEADLINES,
+        find=open_deadlines,
+        singular="deadline",
+        plural="deadlines",
+        item=_deadline,
     ),
     DueKind(
-        *(Verb.READ_REPORTS, open_reports, "open report", "open reports"), _open_report
+        verb=Verb.READ_REPORTS,
+        find=open_call_backs,
+        singular="call-back",
+        plural="call-backs",
+        item=_call_back,
+    ),
+    DueKind(
+        verb=Verb.READ_REPORTS,
+        find=open_reports,
+        singular="open report",
+        plural="open reports",
+        item=_open_report,
     ),
 )
 

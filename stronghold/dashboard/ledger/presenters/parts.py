@@ -1,4 +1,4 @@
-"""The tables and the chart that stand beside the axis of a ledger."""
+"""The tables and the chart beside the axis of a ledger."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -13,7 +13,7 @@ from stronghold.dashboard.ledger.presenters.wording import (
     Counted,
     how_many,
     listed,
-    years_told,
+    years_shown,
 )
 from stronghold.dashboard.ledger.queries.figures import counts_by
 from stronghold.dashboard.ledger.queries.near import NearRepeat, NearRepeats
@@ -28,7 +28,7 @@ YEARS_ID = "years"
 
 
 def years_chart(counted: Sequence[Counted], today: date) -> Chart:
-    """Draw the first kind; the table beside it has all of them."""
+    """Draw the first kind only; the table beside the chart has all kinds."""
     kind, figures = counted[0] if counted else (KINDS[0], None)
     points = [
         Point(
@@ -36,15 +36,15 @@ def years_chart(counted: Sequence[Counted], today: date) -> Chart:
             figures.by_year.get(year, 0) if figures else None,
             unfinished=year == today.year,
         )
-        for year in years_told(counted, today)
+        for year in years_shown(counted, today)
     ]
-    title = f"{kind.many.capitalize()} by year"
-    return bar_chart(points, title=title, table_id=YEARS_ID, noun=kind.many)
+    title = f"{kind.plural.capitalize()} by year"
+    return bar_chart(points, title=title, table_id=YEARS_ID, noun=kind.plural)
 
 
 def years_table(counted: Sequence[Counted], today: date) -> Table:
-    """List the years, the last first, and what was before them in one row."""
-    years = years_told(counted, today)
+    """List the years, latest first, with all earlier years in one row."""
+    years = years_shown(counted, today)
     rows = [
         Row([_year(year, today), *(f"{f.by_year.get(year, 0):,}" for _, f in counted)])
         for year in reversed(years)
@@ -54,7 +54,7 @@ def years_table(counted: Sequence[Counted], today: date) -> Table:
     ]
     if any(earlier):
         rows.append(Row([f"Before {years[0]}", *(f"{n:,}" for n in earlier)]))
-    kinds = [Column(kind.many.capitalize(), numeric=True) for kind, _ in counted]
+    kinds = [Column(kind.plural.capitalize(), numeric=True) for kind, _ in counted]
     return Table(
         caption="Recorded here by year",
         columns=[Column("Year"), *kinds],
@@ -68,38 +68,39 @@ def _year(year: int, today: date) -> str:
 
 
 def near_table(near: NearRepeats) -> Table | None:
-    """List what was near, each beside the report of the place that is nearest to it."""
+    """List the reports near by, each with the report here that is nearest to it."""
     if not near.found:
         return None
     return Table(
         caption="Reports near in place and time",
-        columns=[Column("Report"), Column("How near"), Column("To which here")],
-        rows=[_near_row(one) for one in near.found],
+        columns=[Column("Report"), Column("How near"), Column("Report here")],
+        rows=[_near_row(repeat) for repeat in near.found],
         hide_caption=True,
         stacked=True,
     )
 
 
-def _near_row(one: NearRepeat) -> Row:
-    about = Concern(one.other.concern).label
+def _near_row(repeat: NearRepeat) -> Row:
+    about = Concern(repeat.other.concern).label
     return Row(
         [
             Cell(
-                one.other.reference,
-                href=reverse("reports:detail", args=[one.other.reference]),
-                note=f"{about}, {written_place(one.other)}",
+                repeat.other.reference,
+                href=reverse("reports:detail", args=[repeat.other.reference]),
+                note=f"{about}, {written_place(repeat.other)}",
             ),
-            Cell(f"{round(one.metres)} metres", note=days_between(one.days)),
+            Cell(f"{round(repeat.metres)} metres", note=days_between(repeat.days)),
             Cell(
-                one.here.reference,
-                href=reverse("reports:detail", args=[one.here.reference]),
-                note=f"and {one.n_here - 1} more" if one.n_here > 1 else "",
+                repeat.here.reference,
+                href=reverse("reports:detail", args=[repeat.here.reference]),
+                note=f"and {repeat.n_here - 1} more" if repeat.n_here > 1 else "",
             ),
         ]
     )
 
 
 def days_between(days: int) -> str:
+    """Return the days from one report to another in words; negative means before."""
     if not days:
         return "the same day"
     n = abs(days)
@@ -108,19 +109,19 @@ def days_between(days: int) -> str:
 
 
 def premises_table(viewer: User, premises: Sequence["Premises"]) -> Table:
-    """List premises by address, with how much is recorded at each."""
-    recorded = recorded_at(viewer, [one.pk for one in premises], field="premises")
+    """List premises by address, with the number of records at each."""
+    recorded = recorded_at(viewer, [row.pk for row in premises], field="premises")
     return Table(
         caption="Premises and what is recorded at each",
         columns=[Column("Address"), Column("Recorded")],
         rows=[
             Row(
                 [
-                    Cell(one.address, href=reverse("ledger:premises", args=[one.pk])),
-                    recorded[one.pk],
+                    Cell(row.address, href=reverse("ledger:premises", args=[row.pk])),
+                    recorded[row.pk],
                 ]
             )
-            for one in premises
+            for row in premises
         ],
         hide_caption=True,
     )
@@ -129,7 +130,7 @@ def premises_table(viewer: User, premises: Sequence["Premises"]) -> Table:
 def recorded_at(
     viewer: User, ids: Sequence[int], *, field: Literal["street", "premises"]
 ) -> dict[int, str]:
-    """Return in words how much is recorded at each of these streets or premises."""
+    """Return in words how plural records each of these streets or premises has."""
     kinds = kinds_for(viewer)
     counts = [counts_by(field, viewer, kind.source, ids=ids) for kind in kinds]
     return {

@@ -45,13 +45,13 @@ from stronghold.records.presenters import address, page_url
 from stronghold.records.queries import PageRequest
 
 PAGE_SIZE = 20
-# A page that reaches over more days than these is grouped by year, not by month.
+# A page that covers more days than this is grouped by year, not by month.
 MONTHS_UP_TO_DAYS = 550
 
 
 @dataclass(frozen=True)
 class LedgerFilter:
-    """What the axis is narrowed to: one kind, and only what counts."""
+    """How the axis is filtered: by one kind, and to records that count."""
 
     kind: str = ""
     counted_only: bool = False
@@ -75,7 +75,7 @@ class Group:
 
 @dataclass(frozen=True)
 class DueList:
-    """What is due of one kind, and how many more there are than are told."""
+    """What is due of one kind, and how plural more there are than are listed."""
 
     title: str
     items: Sequence[DueItem]
@@ -84,7 +84,7 @@ class DueList:
 
 @dataclass(frozen=True)
 class Aside:
-    """What stands beside the first page of a ledger; no chart where nothing counts."""
+    """What is beside the first page of a ledger; no chart if no record counts."""
 
     due: Sequence[DueList]
     parts: Sequence[Chip]
@@ -100,7 +100,7 @@ class Aside:
 
 @dataclass(frozen=True)
 class PlacePage:
-    """Everything about one place that its page shows."""
+    """What the page of one place shows."""
 
     title: str
     caption: str
@@ -118,9 +118,9 @@ class PlacePage:
 
 
 def place_page(
-    viewer: User, place: LedgerPlace, *, wanted: LedgerFilter, ask: PageRequest
+    viewer: User, place: LedgerPlace, *, filters: LedgerFilter, ask: PageRequest
 ) -> PlacePage:
-    """Present a place; what stands beside the axis comes with its first page alone."""
+    """Present a place; the column beside the axis comes with the first page only."""
     kinds, today = kinds_for(viewer), clock.today()
     url = url_of(place)
     counted = _counted(viewer, place, kinds, since=year_before(today))
@@ -128,11 +128,11 @@ def place_page(
     entries = entries_page(
         viewer,
         place,
-        [kind.source for kind in _chosen(kinds, wanted)],
+        [kind.source for kind in _chosen(kinds, filters)],
         ask=PageRequest(ask.after, ask.before, PAGE_SIZE),
-        counted_only=wanted.counted_only,
+        counted_only=filters.counted_only,
     )
-    params = wanted.as_params()
+    params = filters.as_params()
     is_first = not (ask.after or ask.before)
     return PlacePage(
         title=place.name,
@@ -141,8 +141,8 @@ def place_page(
         visit=before_at(viewer, place.premises) if place.premises else None,
         street=_street_link(place),
         groups=grouped(_entries(viewer, place, kinds=kinds, page=entries)),
-        chips=_kind_chips([kind for kind, _ in counted], wanted, url),
-        counted_chip=_counted_chip(wanted, url),
+        chips=_kind_chips([kind for kind, _ in counted], filters, url),
+        counted_chip=_counted_chip(filters, url),
         aside=_aside(viewer, place, counted=counted, due=due) if is_first else None,
         first_url="" if is_first else address(url, params),
         newer_url=page_url(url, params, before=entries.newer),
@@ -154,11 +154,11 @@ def place_page(
 def _counted(
     viewer: User, place: LedgerPlace, kinds: Sequence[Kind], *, since: date
 ) -> list[Counted]:
-    """Count each kind, and leave out what never happened here and says nothing."""
+    """Count each kind, leaving out those without a record unless always shown."""
     counted = [
         (kind, figures_at(viewer, place, kind.source, since=since)) for kind in kinds
     ]
-    return [(kind, f) for kind, f in counted if f.total or kind.always_told]
+    return [(kind, f) for kind, f in counted if f.total or kind.always_shown]
 
 
 def url_of(place: LedgerPlace) -> str:
@@ -172,20 +172,20 @@ def due_at_place(viewer: User, place: LedgerPlace) -> list[Due]:
     due, now = [], clock.now()
     for kind in due_kinds_for(viewer):
         found = kind.find(viewer, place)
-        items = [kind.reads(row, now) for row in found.first]
+        items = [kind.item(row, now) for row in found.first]
         due.append(Due(kind, found.n, items))
     return due
 
 
 def grouped(entries: Sequence[Entry]) -> list[Group]:
-    """Group entries by month, or by year where a page reaches over many months."""
+    """Group entries by month, or by year if a page covers plural months."""
     if not entries:
         return []
-    reach = (entries[0].on - entries[-1].on).days
-    titled = _year if reach > MONTHS_UP_TO_DAYS else _month
+    days = (entries[0].on - entries[-1].on).days
+    title_of = _year if days > MONTHS_UP_TO_DAYS else _month
     return [
         Group(title, list(found))
-        for title, found in groupby(entries, key=lambda entry: titled(entry.on))
+        for title, found in groupby(entries, key=lambda entry: title_of(entry.on))
     ]
 
 
@@ -197,11 +197,11 @@ def _year(day: date) -> str:
     return str(day.year)
 
 
-def _chosen(kinds: Sequence[Kind], wanted: LedgerFilter) -> list[Kind]:
-    """Return the kinds that are asked for; NotFound for one that is none of them."""
-    if not wanted.kind:
+def _chosen(kinds: Sequence[Kind], filters: LedgerFilter) -> list[Kind]:
+    """Return the kinds chosen; raises NotFound for an unknown kind."""
+    if not filters.kind:
         return list(kinds)
-    chosen = [kind for kind in kinds if kind.source.code == wanted.kind]
+    chosen = [kind for kind in kinds if kind.source.code == filters.kind]
     if not chosen:
         raise NotFound
     return chosen
@@ -210,12 +210,13 @@ def _chosen(kinds: Sequence[Kind], wanted: LedgerFilter) -> list[Kind]:
 def _entries(
     viewer: User, place: LedgerPlace, *, kinds: Sequence[Kind], page: EntriesPage
 ) -> list[Entry]:
-    reads = {kind.source.code: kind.reads for kind in kinds}
+    entry_of = {kind.source.code: kind.entry for kind in kinds}
     shown = {kind.source.code: kind.source.shown(viewer) for kind in kinds}
     entries = [
-        reads[one.source.code](one.row, shown[one.source.code]) for one in page.entries
+        entry_of[found.source.code](found.row, shown[found.source.code])
+        for found in page.entries
     ]
-    # What stands over the page already is not said again on each line.
+    # The place named at the top of the page is not repeated on each entry.
     known = {entry.where for entry in entries} if place.premises else _names(place)
     return [
         replace(entry, where="") if entry.where in known else entry for entry in entries
@@ -228,10 +229,11 @@ def _names(place: LedgerPlace) -> set[str]:
 
 def _caption(place: LedgerPlace) -> str:
     if place.premises:
-        here = place.premises
-        kind = PremisesKind(here.kind).label
-        tenure = "" if here.tenure == Tenure.UNKNOWN else Tenure(here.tenure).label
-        return ", ".join(filter(None, [kind, tenure, here.postcode]))
+        premises = place.premises
+        kind, tenure = PremisesKind(premises.kind).label, ""
+        if premises.tenure != Tenure.UNKNOWN:
+            tenure = Tenure(premises.tenure).label
+        return ", ".join(filter(None, [kind, tenure, premises.postcode]))
     return ", ".join(filter(None, ["Street", place.street.locality]))
 
 
@@ -242,32 +244,36 @@ def _street_link(place: LedgerPlace) -> Link | None:
     return Link(f"Everything recorded at {place.street}", url)
 
 
-def _kind_chips(kinds: Sequence[Kind], wanted: LedgerFilter, url: str) -> list[Chip]:
-    every = Chip("Everything", _with(url, wanted, kind=""), current=not wanted.kind)
+def _kind_chips(kinds: Sequence[Kind], filters: LedgerFilter, url: str) -> list[Chip]:
+    everything = Chip(
+        "Everything", _with(url, filters, kind=""), current=not filters.kind
+    )
     return [
-        every,
+        everything,
         *(
             Chip(
-                kind.many.capitalize(),
-                _with(url, wanted, kind=kind.source.code),
-                current=kind.source.code == wanted.kind,
+                kind.plural.capitalize(),
+                _with(url, filters, kind=kind.source.code),
+                current=kind.source.code == filters.kind,
             )
             for kind in kinds
         ),
     ]
 
 
-def _counted_chip(wanted: LedgerFilter, url: str) -> Chip:
-    """Offer to leave out what does not count, or to show it again."""
-    if wanted.counted_only:
-        return Chip("Show merged and recorded in error", _with(url, wanted, counted=""))
+def _counted_chip(filters: LedgerFilter, url: str) -> Chip:
+    """Return the link that hides or shows records that do not count."""
+    if filters.counted_only:
+        return Chip(
+            "Show merged and recorded in error", _with(url, filters, counted="")
+        )
     return Chip(
-        "Leave out merged and recorded in error", _with(url, wanted, counted="yes")
+        "Leave out merged and recorded in error", _with(url, filters, counted="yes")
     )
 
 
-def _with(url: str, wanted: LedgerFilter, **changed: str) -> str:
-    return f"{address(url, wanted.as_params(**changed))}#entries"
+def _with(url: str, filters: LedgerFilter, **changed: str) -> str:
+    return f"{address(url, filters.as_params(**changed))}#entries"
 
 
 def _aside(
@@ -278,7 +284,7 @@ def _aside(
     premises, is_cut = premises_of(viewer, place)
     is_counted = any(figures.total for _, figures in counted)
     return Aside(
-        due=[_due_list(one) for one in due if one.n],
+        due=[_due_list(found) for found in due if found.n],
         parts=_parts(is_counted, bool(premises)),
         chart=years_chart(counted, today) if is_counted else None,
         years=years_table(counted, today),
@@ -304,18 +310,18 @@ def _chronology_url(viewer: User, place: LedgerPlace) -> str:
 
 
 def _parts(is_counted: bool, has_premises: bool) -> list[Chip]:
-    """Return the ways to what a narrow screen has far down the page."""
+    """Return links to parts that are far down the page on a narrow screen."""
     parts = [
         ("By year", "by-year", is_counted),
         ("Near repeats", "near", True),
         ("Premises", "premises", has_premises),
         ("Copy for briefing", "for-briefing", True),
     ]
-    return [Chip(text, f"#{at}") for text, at, is_there in parts if is_there]
+    return [Chip(text, f"#{id_}") for text, id_, is_shown in parts if is_shown]
 
 
 def _due_list(due: Due) -> DueList:
-    return DueList(due.kind.many.capitalize(), due.items, due.n - len(due.items))
+    return DueList(due.kind.plural.capitalize(), due.items, due.n - len(due.items))
 
 
 def full_name(place: LedgerPlace) -> str:
@@ -326,15 +332,15 @@ def full_name(place: LedgerPlace) -> str:
 
 
 def _near_note(near: NearRepeats) -> str:
-    """Say what was looked at, and whether all of what was found is told."""
+    """Explain how plural reports were checked, and whether all results are listed."""
     if not near.n_here:
-        return "No report here has a position on the map to look around."
-    here = "last report" if near.n_here == 1 else f"{near.n_here} last reports"
-    looked = f"Looked around the {here} here, within 100 metres and 14 days."
+        return "No report here has a position on the map to check around."
+    reports = "last report" if near.n_here == 1 else f"last {near.n_here} reports"
+    checked = f"Checked the {reports} here, within 100 metres and 14 days."
     if not near.found:
-        return f"{looked} Nothing else was near."
+        return f"{checked} Nothing else was near."
     return (
-        f"{looked} Only the latest {len(near.found)} are told."
+        f"{checked} Only the latest {len(near.found)} are listed."
         if near.is_cut
-        else looked
+        else checked
     )

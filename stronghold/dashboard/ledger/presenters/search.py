@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class SearchPage:
-    """What was found, or where the viewer recorded something last."""
+    """The places found, or those of the viewer's last records."""
 
     table: Table | None
     heading: str
@@ -36,11 +36,11 @@ class SearchPage:
 
 
 def search_page(viewer: User, words: str) -> SearchPage:
-    """Present the places that may be meant; without words, the viewer's last ones."""
+    """Present the places that fit the words; without words, the viewer's last ones."""
     found = find_places(viewer, words) if words else recent_places(viewer)
     n = found.n
     counted = "1 place fits" if n == 1 else f"{n} places fit"
-    heading = counted if words else "Where you recorded something last"
+    heading = counted if words else "Places you recorded at last"
     return SearchPage(
         table=_table(viewer, found, caption=heading) if n else None,
         heading=heading,
@@ -51,9 +51,9 @@ def search_page(viewer: User, words: str) -> SearchPage:
 
 
 def _url_of_only(found: PlacesFound) -> str:
-    """Return the page of the one place that was found; a postcode has none."""
-    for one in found.premises:
-        return reverse("ledger:premises", args=[one.pk])
+    """Return the page of the only place found; a postcode has none."""
+    for premises in found.premises:
+        return reverse("ledger:premises", args=[premises.pk])
     for street in found.streets:
         return reverse("ledger:street", args=[street.pk])
     return ""
@@ -63,39 +63,36 @@ def _table(viewer: User, found: PlacesFound, *, caption: str) -> Table:
     premises = _premises_rows(viewer, found.premises)
     streets = _street_rows(viewer, found.streets)
     labels = ("Place", "Kind", "Locality", "Recorded")
+    postcodes = [_postcode_row(code) for code in found.postcodes]
+    places = [*premises, *streets]
+    if found.is_street_named:
+        places = [*streets, *premises]
     return Table(
         caption=caption,
         columns=[Column(label) for label in labels],
-        rows=[
-            *(
-                [*streets, *premises]
-                if found.is_street_named
-                else [*premises, *streets]
-            ),
-            *(_postcode_row(code) for code in found.postcodes),
-        ],
+        rows=[*places, *postcodes],
         hide_caption=True,
         stacked=True,
     )
 
 
 def _premises_rows(viewer: User, premises: Sequence["Premises"]) -> list[Row]:
-    recorded = recorded_at(viewer, [one.pk for one in premises], field="premises")
+    recorded = recorded_at(viewer, [row.pk for row in premises], field="premises")
     return [
         Row(
             [
-                Cell(one.address, href=reverse("ledger:premises", args=[one.pk])),
-                PremisesKind(one.kind).label,
-                ", ".join(filter(None, [one.street.locality, one.postcode])),
-                recorded[one.pk],
+                Cell(row.address, href=reverse("ledger:premises", args=[row.pk])),
+                PremisesKind(row.kind).label,
+                ", ".join(filter(None, [row.street.locality, row.postcode])),
+                recorded[row.pk],
             ]
         )
-        for one in premises
+        for row in premises
     ]
 
 
 def _street_rows(viewer: User, streets: Sequence["Street"]) -> list[Row]:
-    recorded = recorded_at(viewer, [one.pk for one in streets], field="street")
+    recorded = recorded_at(viewer, [row.pk for row in streets], field="street")
     return [
         Row(
             [

@@ -1,6 +1,6 @@
-"""The sentence that opens a ledger, and the lines that are copied for a briefing.
+"""The sentence at the top of a ledger, and the text to copy for a briefing.
 
-Both tell counts and dates alone: no words of a record, and nobody's name.
+Both hold only counts and dates: no words of a record, and no one's name.
 """
 
 from collections.abc import Iterable, Sequence
@@ -11,16 +11,16 @@ from stronghold.dashboard.ledger.presenters.kinds import DueItem, DueKind, Kind
 from stronghold.dashboard.ledger.queries.figures import Figures
 from stronghold.look.dates import written_date
 
-# Beyond so many days a date says more.
+# After this many days the date is shown instead.
 LONGEST_AGO = 60
-# So many years are told one by one, the present one included.
+# The most years shown one by one, this year included.
 MOST_YEARS = 10
 YEARS_IN_BRIEFING = 4
 
 
 @dataclass(frozen=True)
 class Due:
-    """How many of a kind are due, and the first of them as they read."""
+    """How many of a kind are due, and the first few items."""
 
     kind: DueKind
     n: int
@@ -41,8 +41,8 @@ def year_before(day: date) -> date:
 def opening_sentence(
     counted: Sequence[Counted], due: Sequence[Due], *, today: date
 ) -> str:
-    """Say it in one: 9 reports in 12 months, the last 3 days ago; nothing due."""
-    return f"{_recorded(counted, today)}; {due_in_words(due)}."
+    """Return for example `9 reports in 12 months, most recent today. Nothing due.`"""
+    return f"{_recorded(counted, today)}. {due_in_words(due)}."
 
 
 def _recorded(counted: Sequence[Counted], today: date) -> str:
@@ -52,7 +52,7 @@ def _recorded(counted: Sequence[Counted], today: date) -> str:
     recent = listed(
         how_many(figures.recent, kind) for kind, figures in counted if figures.recent
     )
-    return f"{recent or 'Nothing'} in 12 months, the last {ago(last_on, today)}"
+    return f"{recent or 'Nothing'} in 12 months, most recent {ago(last_on, today)}"
 
 
 def ago(day: date, today: date) -> str:
@@ -65,12 +65,12 @@ def ago(day: date, today: date) -> str:
 
 
 def due_in_words(due: Sequence[Due]) -> str:
-    words = listed(how_many(one.n, one.kind) for one in due if one.n)
-    return f"due: {words}" if words else "nothing due"
+    words = listed(how_many(found.n, found.kind) for found in due if found.n)
+    return f"{words} due" if words else "Nothing due"
 
 
 def how_many(n: int, kind: Kind | DueKind) -> str:
-    return f"{n:,} {kind.one if n == 1 else kind.many}"
+    return f"{n:,} {kind.singular if n == 1 else kind.plural}"
 
 
 def listed(words: Iterable[str]) -> str:
@@ -86,7 +86,7 @@ def briefing_text(
     today: date,
     marking: str,
 ) -> str:
-    """Return four plain lines between the marking; nothing that anybody typed in."""
+    """Return four plain lines between the markings; no text that anyone typed."""
     return "\n".join(
         [
             marking,
@@ -107,13 +107,13 @@ def _in_a_year(counted: Sequence[Counted], today: date) -> str:
 
 
 def _by_year(counted: Sequence[Counted], today: date) -> str:
-    years = years_told(counted, today)[: -YEARS_IN_BRIEFING - 1 : -1]
-    told = "; ".join(f"{_in_year(year, counted)} in {year}" for year in years)
-    return f"By year: {told}."
+    years = years_shown(counted, today)[: -YEARS_IN_BRIEFING - 1 : -1]
+    counts = "; ".join(f"{_in_year(year, counted)} in {year}" for year in years)
+    return f"By year: {counts}."
 
 
-def years_told(counted: Sequence[Counted], today: date) -> list[int]:
-    """Return the years from the first with a record, or of the last three at least."""
+def years_shown(counted: Sequence[Counted], today: date) -> list[int]:
+    """Return the years from the first with a record; at least the last three."""
     first = min((year for _, f in counted for year in f.by_year), default=today.year)
     first = max(min(first, today.year - 2), today.year - MOST_YEARS + 1)
     return list(range(first, today.year + 1))
@@ -124,12 +124,12 @@ def _in_year(year: int, counted: Sequence[Counted]) -> str:
 
 
 def _due_line(due: Sequence[Due]) -> str:
-    told = [
-        f"{how_many(one.n, one.kind)}, the first {one.items[0].when}"
-        for one in due
-        if one.n
+    parts = [
+        f"{how_many(found.n, found.kind)}, the first {found.items[0].when}"
+        for found in due
+        if found.n
     ]
-    return f"Due: {'; '.join(told) or 'nothing'}."
+    return f"Due: {'; '.join(parts) or 'nothing'}."
 
 
 def _last_on(counted: Sequence[Counted]) -> date | None:

@@ -1,1 +1,1 @@
-"""Every read of the place ledger, a module for each question."""
+"""Queries of the place ledger."""

@@ -1,4 +1,4 @@
-"""Everything that counts at a place from the first day on, for a court to read."""
+"""All records that count at a place, in time order, for a court."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -9,13 +9,13 @@ from stronghold.dashboard.ledger.queries.entries import Recorded
 from stronghold.dashboard.ledger.queries.places import LedgerPlace
 from stronghold.dashboard.ledger.queries.sources import Source
 
-# A bundle of more is read by nobody; the latest are kept.
+# A longer bundle would not be read; the latest records are kept.
 MOST_ITEMS = 400
 
 
 @dataclass(frozen=True)
 class Chronology:
-    """The records in the order of time, and whether earlier ones were left out."""
+    """The records in time order, and whether earlier ones were left out."""
 
     items: Sequence[Recorded]
     is_cut: bool
@@ -24,7 +24,7 @@ class Chronology:
 def chronology(
     viewer: User, place: LedgerPlace, sources: Sequence[Source]
 ) -> Chronology:
-    """Return what counts at a place; what is in error or merged is no evidence."""
+    """Return what counts at a place; records in error or merged are no evidence."""
     found = [
         (row.axis, rank, row.pk, row)
         for rank, source in enumerate(sources)
@@ -34,7 +34,7 @@ def chronology(
             .order_by("-axis", "-pk")
         )[: MOST_ITEMS + 1]
     ]
-    latest = sorted(found, key=lambda one: one[:3])[-MOST_ITEMS:]
+    latest = sorted(found, key=lambda record: record[:3])[-MOST_ITEMS:]
     consulted(row.reference for *_, row in latest)
     items = [Recorded(sources[rank], row) for _, rank, _, row in latest]
     return Chronology(items, is_cut=len(found) > MOST_ITEMS)

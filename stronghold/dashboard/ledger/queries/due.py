@@ -1,4 +1,4 @@
-"""What is due at a place: rows on which somebody still has to do something."""
+"""What is due at a place: open reports, call-backs and deadlines."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -23,20 +23,20 @@ from stronghold.dashboard.ledger.queries.sources import (
 )
 
 MOST_DUE = 5
-# The foreign key of a deadline to each kind of record that a ledger tells of.
+# A deadline's foreign key to each kind of record that a ledger shows.
 OWNERS = {"closure": CLOSURES, "warrant": WARRANTS, "arrest": ARRESTS}
 
 
 @dataclass(frozen=True)
 class DueRows:
-    """How many are due, and the first of them."""
+    """How many are due, and the first few."""
 
     n: int = 0
     first: Sequence[Any] = ()
 
 
 def open_reports(viewer: User, place: LedgerPlace) -> DueRows:
-    """Return the reports of a place that nobody has recorded an outcome of."""
+    """Return the reports of a place that have no outcome yet."""
     is_open = REPORTS.counted & Q(status__in=OPEN)
     rows = REPORTS.rows_at(viewer, place).filter(is_open).order_by("received_at", "pk")
     fields = ("pk", "reference", "concern", "status", "grade", "received_at")
@@ -44,9 +44,9 @@ def open_reports(viewer: User, place: LedgerPlace) -> DueRows:
 
 
 def open_call_backs(viewer: User, place: LedgerPlace) -> DueRows:
-    """Return when somebody wants to be called back about a report of a place.
+    """Return the call-backs due on reports of a place.
 
-    A merged report's reporter is still to be answered. Who that is, is not read.
+    A merged report's reporter must still be answered. Their name is not read.
     """
     reports = REPORTS.rows_at(viewer, place).filter(NOT_IN_ERROR)
     rows = CallBack.objects.filter(result="", report__in=reports)
@@ -70,13 +70,13 @@ def open_deadlines(viewer: User, place: LedgerPlace) -> DueRows:
 
 
 def owner_of(deadline: Deadline) -> tuple[str, Any]:
-    """Return the record that a deadline of a ledger is of, and which kind it is."""
-    return next((one, row) for one in OWNERS if (row := getattr(deadline, one)))
+    """Return a deadline's record and the name of its foreign key."""
+    return next((name, row) for name in OWNERS if (row := getattr(deadline, name)))
 
 
 def _due(rows: QuerySet[Any], *, reference: Callable[[Any], str]) -> DueRows:
     first = list(rows[:MOST_DUE])
     consulted(reference(row) for row in first)
-    # The first ones are all there are, more often than not.
+    # Usually the first few are all there are, and no count is needed.
     n = len(first) if len(first) < MOST_DUE else rows.count()
     return DueRows(n, first)

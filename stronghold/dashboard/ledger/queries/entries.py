@@ -1,4 +1,4 @@
-"""Everything recorded at a place on one time axis, whatever its kind, page by page."""
+"""Everything recorded at a place on one time axis, page by page."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -16,13 +16,13 @@ from stronghold.kernel.errors import NotFound
 from stronghold.records.queries import PageRequest
 from stronghold.records.rules import is_reference
 
-# Where an entry stands on the axis: its instant, the rank of its kind, its row.
+# The sort key of an entry on the axis: its time, the rank of its kind, its row's id.
 Key = tuple[datetime, int, int]
 
 
 @dataclass(frozen=True)
 class Recorded:
-    """One record and the source that it comes from."""
+    """One record and its source."""
 
     source: Source
     row: Any
@@ -30,7 +30,7 @@ class Recorded:
 
 @dataclass(frozen=True)
 class EntriesPage:
-    """One page of a ledger, newest first, and the references that lead on from it."""
+    """One page of a ledger, newest first, and the references of the next pages."""
 
     entries: Sequence[Recorded]
     newer: str = ""
@@ -50,8 +50,8 @@ def entries_page(
     cursor = _cursor(viewer, sources, ask.before or ask.after)
     keys: list[Key] = []
     for rank, source in enumerate(sources):
-        here = source.counted_at if counted_only else source.rows_at
-        rows = here(viewer, place).annotate(axis=source.at)
+        rows_at = source.counted_at if counted_only else source.rows_at
+        rows = rows_at(viewer, place).annotate(axis=source.at)
         if cursor:
             rows = rows.filter(_beyond(cursor, rank, newer=backwards))
         sign = "" if backwards else "-"
@@ -60,7 +60,7 @@ def entries_page(
     keys = sorted(keys, reverse=not backwards)
     more, keys = len(keys) > ask.size, keys[: ask.size]
     found = _loaded(viewer, sources, keys[::-1] if backwards else keys)
-    consulted(one.row.reference for one in found)
+    consulted(record.row.reference for record in found)
     _note_originals(viewer, found)
     if not found:
         return EntriesPage([])
@@ -73,13 +73,13 @@ def entries_page(
 
 
 def _note_originals(viewer: User, found: Sequence[Recorded]) -> None:
-    """Note whose words the entries show; of what is in error they show none."""
-    rows = [one.row for one in found if one.source is REPORTS]
+    """Log whose words the entries show; those in error show none."""
+    rows = [record.row for record in found if record.source is REPORTS]
     note_originals(viewer, [row for row in rows if not row.is_in_error])
 
 
 def _beyond(cursor: Key, rank: int, *, newer: bool) -> Q:
-    """Return the condition of standing before or after an entry of whatever kind."""
+    """Return the condition for being before or after an entry of any kind."""
     at, own_rank, pk = cursor
     side = "gt" if newer else "lt"
     if rank == own_rank:
@@ -92,7 +92,7 @@ def _beyond(cursor: Key, rank: int, *, newer: bool) -> Q:
 
 
 def _cursor(viewer: User, sources: Sequence[Source], reference: str) -> Key | None:
-    """Return where a record stands; NotFound for one the viewer may not see."""
+    """Return a record's key; raises NotFound if the viewer may not see it."""
     if not reference:
         return None
     if not is_reference(reference):

@@ -1,5 +1,6 @@
-"""How much is recorded at a place. Figures count what counts: nothing in error, and a
-merged report once, as the one that it went into.
+"""How much is recorded at a place.
+
+Records in error are not counted. A merged report counts as the one it was merged into.
 """
 
 from collections import Counter
@@ -17,7 +18,7 @@ from stronghold.dashboard.ledger.queries.sources import Source
 
 @dataclass(frozen=True)
 class Figures:
-    """How many of one kind: in each year, since a day, and when the last was."""
+    """Counts of one kind: in each year, since a day, and the day of the last."""
 
     by_year: dict[int, int] = field(default_factory=dict)
     recent: int = 0
@@ -31,7 +32,7 @@ class Figures:
 def figures_at(
     viewer: User, place: LedgerPlace, source: Source, *, since: date
 ) -> Figures:
-    """Count what is at a place; figures are no consultation of the rows in them."""
+    """Count what is at a place; counting rows is not logged as reading them."""
     rows = source.counted_at(viewer, place).order_by()
     years = list(
         rows.values(year=ExtractYear(source.day)).annotate(
@@ -41,14 +42,14 @@ def figures_at(
         )
     )
     return Figures(
-        by_year={one["year"]: one["n"] for one in years},
-        recent=sum(one["n_recent"] for one in years),
-        last_on=max((one["last_on"] for one in years), default=None),
+        by_year={year["year"]: year["n"] for year in years},
+        recent=sum(year["n_recent"] for year in years),
+        last_on=max((year["last_on"] for year in years), default=None),
     )
 
 
 def counts_by(
     field: str, viewer: User, source: Source, *, ids: Sequence[int]
 ) -> Counter[int]:
-    """Return how many are at each of these streets or premises, by `field`."""
+    """Return the count at each of these streets or premises, by `field`."""
     return source.counts_by(field, viewer, ids) if ids else Counter()

@@ -1,7 +1,7 @@
 """Near repeats: other reports close in place and time to the last ones of a place.
 
-Days are those on which things happened, or were received where nobody knows. What is
-at the place itself is left out: its own ledger tells of that.
+Days are those on which things happened, or were received if that is not known. Reports
+at the place itself are left out: its own ledger has them.
 """
 
 from collections import Counter
@@ -23,15 +23,15 @@ from stronghold.records.queries import with_related
 
 NEAR_METRES = 100
 NEAR_DAYS = 14
-# So many of the place's last reports are looked around; so many others are looked at,
-# and so many of them are told.
+# How many of the place's last reports are checked, how many others are compared with
+# them, and how many of those are listed.
 MOST_HERE = 10
 MOST_OTHERS = 200
-MOST_TOLD = 10
+MOST_LISTED = 10
 
-# Of a report here and another one: their ids, days from the one to the other, metres.
+# A report here and another: both ids, the days from the first to the second, metres.
 Pair = tuple[int, int, int, float]
-# Only of rows that were found to be visible already.
+# Run only on ids already found to be visible.
 _PAIRS = """
 SELECT here.id, other.id, other.occurred_on - here.occurred_on,
        ST_Distance(here.point::geography, other.point::geography)
@@ -44,9 +44,9 @@ WHERE here.id = ANY(%s) AND other.id = ANY(%s)
 
 @dataclass(frozen=True)
 class NearRepeat:
-    """Another report, and that of the place which it is nearest to in time.
+    """Another report, and the report at the place that is nearest to it in time.
 
-    `days` are minus where it was before; `n_here` reports of the place are near it.
+    `days` is negative if it was before; `n_here` reports at the place are near it.
     """
 
     here: Any
@@ -58,7 +58,7 @@ class NearRepeat:
 
 @dataclass(frozen=True)
 class NearRepeats:
-    """What is near, the latest first; how many were looked around; if it is cut."""
+    """What is near, latest first; how many reports were checked; whether it is cut."""
 
     found: Sequence[NearRepeat]
     n_here: int
@@ -66,7 +66,7 @@ class NearRepeats:
 
 
 def near_repeats(viewer: User, place: LedgerPlace) -> NearRepeats:
-    """Return what was near the last reports of a place, in place and time."""
+    """Return the reports near the last reports of a place, in distance and time."""
     here = _last_here(viewer, place)
     if not here:
         return NearRepeats([], 0, is_cut=False)
@@ -85,9 +85,9 @@ def near_repeats(viewer: User, place: LedgerPlace) -> NearRepeats:
     )
     ids = list(others.values_list("pk", flat=True)[: MOST_OTHERS + 1])
     pairs = _pairs([row.pk for row in here], ids[:MOST_OTHERS])
-    told = _told(viewer, here, pairs)
-    is_cut = len(ids) > MOST_OTHERS or len({pair[1] for pair in pairs}) > MOST_TOLD
-    return NearRepeats(told, len(here), is_cut=is_cut)
+    found = _nearest(viewer, here, pairs)
+    is_cut = len(ids) > MOST_OTHERS or len({pair[1] for pair in pairs}) > MOST_LISTED
+    return NearRepeats(found, len(here), is_cut=is_cut)
 
 
 def _last_here(viewer: User, place: LedgerPlace) -> list[Any]:
@@ -97,7 +97,7 @@ def _last_here(viewer: User, place: LedgerPlace) -> list[Any]:
 
 
 def _near_any(here: Sequence[Any]) -> Q:
-    """Return the condition of being near one of these, each point asked for once."""
+    """Return the condition for being near one of these, using each point once."""
     near = Q()
     for point in {row.point.coords: row.point for row in here}.values():
         near |= Q(at__dwithin=(point, D(m=NEAR_METRES)))
@@ -105,24 +105,26 @@ def _near_any(here: Sequence[Any]) -> Q:
 
 
 def _pairs(here: list[int], others: list[int]) -> list[Pair]:
-    """Return those that are near each other, the nearest in time and place first."""
+    """Return the pairs near each other, nearest in time and then in distance first."""
     with connection.cursor() as cursor:
         cursor.execute(_PAIRS, [here, others, NEAR_DAYS, NEAR_DAYS, NEAR_METRES])
         found: list[Pair] = cursor.fetchall()
     return sorted(found, key=lambda pair: (abs(pair[2]), pair[3], -pair[0], -pair[1]))
 
 
-def _told(viewer: User, here: Sequence[Any], pairs: Sequence[Pair]) -> list[NearRepeat]:
-    """Tell each of the others once, the latest first, beside the nearest one here."""
+def _nearest(
+    viewer: User, here: Sequence[Any], pairs: Sequence[Pair]
+) -> list[NearRepeat]:
+    """Return each other report once, latest first, with the nearest report here."""
     n_here = Counter(other for _, other, _, _ in pairs)
     rows = with_related(REPORTS.rows(viewer).filter(pk__in=list(n_here)))
-    latest = rows.order_by("-occurred_on", "-pk")[:MOST_TOLD]
-    # Of several pairs with one other the first, which is the nearest, is put in last.
+    latest = rows.order_by("-occurred_on", "-pk")[:MOST_LISTED]
+    # Reversed, so that the first pair of each other report, the nearest, wins.
     nearest = {pair[1]: pair for pair in reversed(pairs)}
     own = {row.pk: row for row in here}
-    told = []
+    repeats = []
     for other in latest:
-        one, _, days, metres = nearest[other.pk]
-        told.append(NearRepeat(own[one], other, metres, days, n_here[other.pk]))
-    consulted(row.reference for one in told for row in (one.here, one.other))
-    return told
+        here_pk, _, days, metres = nearest[other.pk]
+        repeats.append(NearRepeat(own[here_pk], other, metres, days, n_here[other.pk]))
+    consulted(row.reference for near in repeats for row in (near.here, near.other))
+    return repeats

@@ -1,4 +1,4 @@
-"""Which place a ledger is of: a street with all its premises, or one premises."""
+"""The place of a ledger: a street with all its premises, or one premises."""
 
 from dataclasses import dataclass
 
@@ -27,7 +27,7 @@ class LedgerPlace:
 
     @property
     def here(self) -> Q:
-        """Return the condition of being here.
+        """The condition for a record to be here.
 
         A record at premises has their street too, so a street holds its premises.
         """
@@ -37,7 +37,7 @@ class LedgerPlace:
 
 
 def street_place(viewer: User, street_id: int) -> LedgerPlace:
-    """Return the street; streets are public, and its records are filtered apart."""
+    """Return the street; streets are public, its records are filtered separately."""
     street = Street.objects.filter(pk=street_id).first()
     if street is None:
         raise NotFound
@@ -46,7 +46,7 @@ def street_place(viewer: User, street_id: int) -> LedgerPlace:
 
 
 def premises_place(viewer: User, premises_id: int) -> LedgerPlace:
-    """Return the premises; NotFound if this viewer may not see them."""
+    """Return the premises; raises NotFound if the viewer may not see them."""
     rows = Premises.objects.filter(visible_premises(viewer)).select_related("street")
     premises = rows.filter(pk=premises_id).first()
     if premises is None:

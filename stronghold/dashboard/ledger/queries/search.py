@@ -1,4 +1,4 @@
-"""Which places somebody looks for, and those where they recorded something lately."""
+"""Places that fit a search, and the places of the viewer's last records."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -22,20 +22,20 @@ from stronghold.places.visibility import visible_premises
 
 MOST_PREMISES = 20
 MOST_NEAR_POSTCODE = 5
-# Of each kind, so many of the viewer's last records are looked through for places.
+# How many of the viewer's last records of each kind are searched for places.
 LAST_RECORDS = 20
 MOST_RECENT = 8
 
 
 @dataclass(frozen=True)
 class PlacesFound:
-    """What may be meant: premises, streets, postcodes; whether some are left out."""
+    """The premises, streets and postcodes that fit; whether some are left out."""
 
     premises: Sequence[Premises] = ()
     streets: Sequence[Street] = ()
     postcodes: Sequence[str] = ()
     is_cut: bool = False
-    # What was typed is the name of a street, which then stands first.
+    # The words are exactly the name of a street, which is then listed first.
     is_street_named: bool = False
 
     @property
@@ -44,7 +44,7 @@ class PlacesFound:
 
 
 def find_places(viewer: User, words: str) -> PlacesFound:
-    """Return the places that may be meant, what was typed in full first."""
+    """Return the places that fit the words, exact matches first."""
     words = plain_words(words)
     if not words:
         return PlacesFound()
@@ -52,23 +52,24 @@ def find_places(viewer: User, words: str) -> PlacesFound:
     postcodes = [found for found in named if found.kind == "postcode"]
     streets = [found.id for found in named if found.kind == "street"]
     premises = _premises_like(viewer, words, streets)
-    fitting = [one for one in premises if fit_of(one.address, words) < Fit.ALIKE]
+    fitting = [row for row in premises if fit_of(row.address, words) < Fit.ALIKE]
     kept = (fitting or premises)[:MOST_PREMISES]
-    consulted((f"premises:{one.pk}" for one in kept), words=True)
-    whole = postcode_in_form(words)
-    near = _streets_near(postcodes) if whole else _in_order(streets)
+    consulted((f"premises:{row.pk}" for row in kept), words=True)
+    is_postcode = postcode_in_form(words)
+    near = _streets_near(postcodes) if is_postcode else _in_order(streets)
     return PlacesFound(
-        premises=sorted(kept, key=lambda one: fit_of(one.address, words)),
+        premises=sorted(kept, key=lambda row: fit_of(row.address, words)),
         streets=near,
-        postcodes=[] if whole else [found.label for found in postcodes],
+        postcodes=[] if is_postcode else [found.label for found in postcodes],
         is_cut=len(premises) > MOST_PREMISES or len(named) >= MOST_CHOICES,
-        is_street_named=any(fit_of(one.name, words) == Fit.EXACT for one in near),
+        is_street_named=any(fit_of(street.name, words) == Fit.EXACT for street in near),
     )
 
 
 def _premises_like(viewer: User, words: str, streets: Sequence[int]) -> list[Premises]:
-    """Return the premises of a postcode or of like addresses, the likeliest first, and
-    those with the number that was typed in one of the streets.
+    """Return the premises with this postcode or a similar address, most similar first.
+
+    Those with the house number typed, in one of the streets found, are included.
     """
     rows = Premises.objects.filter(visible_premises(viewer)).select_related("street")
     if postcode := postcode_in_form(words):
@@ -83,7 +84,7 @@ def _premises_like(viewer: User, words: str, streets: Sequence[int]) -> list[Pre
 
 
 def _streets_near(postcodes: Sequence[PlaceFound]) -> list[Street]:
-    """Return the streets around a postcode, which itself is no place of a ledger."""
+    """Return the streets nearest to a postcode, which has no ledger of its own."""
     if not postcodes:
         return []
     at = Point(postcodes[0].longitude, postcodes[0].latitude, srid=4326)
@@ -97,7 +98,7 @@ def _in_order(ids: Sequence[int]) -> list[Street]:
 
 
 def recent_places(viewer: User) -> PlacesFound:
-    """Return the places where the viewer recorded something last."""
+    """Return the places of the viewer's last records."""
     records = [
         *reports.recent_by(viewer, LAST_RECORDS),
         *arrests.recent_by(viewer, LAST_RECORDS),

@@ -1,4 +1,4 @@
-"""The rows that a ledger is made of: one source for each kind of record."""
+"""Where the entries of a ledger come from: one source for each kind of record."""
 
 from collections import Counter
 from collections.abc import Callable, Sequence
@@ -46,10 +46,10 @@ class LondonMidnight(Func):
 
 @dataclass(frozen=True)
 class Source:
-    """One kind of record: whose rows, which of them count, and where on the axis.
+    """One kind of record: its rows, which of them count, and their order on the axis.
 
-    `day` is the field that figures count by; `at` gives each row its instant, known or
-    not. `prefix` begins the references of the kind.
+    `day` is the field that figures count by; `at` is each row's time on the axis, the
+    start of its day if the time is not known. `prefix` starts the kind's references.
     """
 
     code: str
@@ -63,26 +63,26 @@ class Source:
     fields: dict[str, FieldClass]
 
     def rows(self, viewer: User) -> QuerySet[Any]:
-        """Return what the viewer may see of this kind, wherever it is."""
+        """Return the rows of this kind that the viewer may see, at all places."""
         found: QuerySet[Any] = self.model.objects.filter(self.visible(viewer))
         return found
 
     def rows_at(self, viewer: User, place: LedgerPlace) -> QuerySet[Any]:
-        """Return what the viewer may see of this kind at a place."""
+        """Return the rows of this kind at a place that the viewer may see."""
         return self.rows(viewer).filter(place.here)
 
     def counted_at(self, viewer: User, place: LedgerPlace) -> QuerySet[Any]:
-        """Return what counts of this kind at a place."""
+        """Return the rows of this kind at a place that count."""
         return self.rows_at(viewer, place).filter(self.counted)
 
     def counts_by(self, field: str, viewer: User, ids: Sequence[int]) -> Counter[int]:
-        """Return how many count at each of these streets or premises, by `field`."""
+        """Return the count at each of these streets or premises, by `field`."""
         rows = self.rows(viewer).filter(self.counted, **{f"{field}__in": ids})
         counted = rows.order_by().values(at=F(field)).annotate(n=Count("pk"))
-        return Counter({one["at"]: one["n"] for one in counted})
+        return Counter({row["at"]: row["n"] for row in counted})
 
     def loaded(self, rows: QuerySet[Any]) -> QuerySet[Any]:
-        """Load with each row what is told of it."""
+        """Load with each row the related rows that its entry needs."""
         return with_related(rows)
 
     def shown(self, viewer: User) -> frozenset[str]:
@@ -90,7 +90,7 @@ class Source:
 
 
 class WarrantSource(Source):
-    """Warrants, which are at each of their premises, and count where it was entered."""
+    """Warrants: listed at each of their premises, counted where they were executed."""
 
     def rows_at(self, viewer: User, place: LedgerPlace) -> QuerySet[Any]:
         named = WarrantPremises.objects.filter(place.here)
@@ -118,14 +118,14 @@ class WarrantSource(Source):
 
 
 class ClosureSource(Source):
-    """Closure cases, each with what is due, by which its limits are told."""
+    """Closure cases with their deadlines, from which the lawful limits are taken."""
 
     def loaded(self, rows: QuerySet[Any]) -> QuerySet[Any]:
         return super().loaded(rows).prefetch_related("deadlines")
 
 
 def _entered() -> QuerySet[WarrantPremises]:
-    """Return the premises at which somebody went in, or tried to."""
+    """Return the premises with an entry or an attempted entry."""
     return WarrantPremises.objects.filter(entries__isnull=False).distinct()
 
 
@@ -135,7 +135,7 @@ REPORTS = Source(
     verb=Verb.READ_REPORTS,
     model=Report,
     visible=visible_reports,
-    # A merged report is counted as the one that it went into.
+    # A merged report counts only as the report it was merged into.
     counted=NOT_IN_ERROR & Q(merged_into__isnull=True),
     day="received_on",
     at=F("received_at"),
@@ -148,7 +148,7 @@ ARRESTS = Source(
     verb=Verb.READ_ARRESTS,
     model=Arrest,
     visible=visible_arrests,
-    # Two records of one arrest count once: while somebody has to decide, and after.
+    # Two records of one arrest count once, both before and after they are matched.
     counted=NOT_IN_ERROR & Q(waits_for_match=False, same_as__isnull=True),
     day="occurred_on",
     at=_OCCURRED,
@@ -160,7 +160,7 @@ WARRANTS = WarrantSource(
     verb=Verb.READ_WARRANTS,
     model=Warrant,
     visible=visible_warrants,
-    # One that was never executed is told, and is in no figure.
+    # A warrant that was not executed is listed but not counted.
     counted=NOT_IN_ERROR & Q(executed_on__isnull=False),
     day="executed_on",
     at=Coalesce(LondonMidnight(F("executed_on")), _OCCURRED),

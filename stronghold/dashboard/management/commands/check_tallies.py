@@ -1,7 +1,7 @@
-"""Recounts all tallies and map cells the slow way; exits 1 if one of them differs.
+"""Recounts all tallies and map cells from the records; exits 1 if any differ.
 
-Marks are worked off first. A period that is marked while it runs is left out, since
-it is known to be stale.
+Stale marks are worked off first. A period that is marked while this runs is left out,
+since it is known to be stale.
 """
 
 import sys
@@ -24,14 +24,14 @@ class Command(BaseCommand):
             self.stdout.write(f"Worked off {checked.n_worked_off:,} {marks} first.")
         if checked.n_left_out:
             self.stdout.write(
-                f"Left out {checked.n_left_out:,} of periods marked meanwhile."
+                f"Left out {checked.n_left_out:,} in periods marked meanwhile."
             )
         for difference in checked.differences[:MOST_SHOWN]:
             self.stdout.write(str(difference))
-        all_there_are = (
+        compared = (
             f"{checked.n_compared:,} tallies and {checked.n_cells_compared:,} map cells"
         )
         if wrong := len(checked.differences):
-            self.stdout.write(f"{wrong:,} of {all_there_are} differ from a recount.")
+            self.stdout.write(f"{wrong:,} of {compared} differ from a recount.")
             sys.exit(1)
-        self.stdout.write(f"All {all_there_are} equal a recount.")
+        self.stdout.write(f"All {compared} equal a recount.")

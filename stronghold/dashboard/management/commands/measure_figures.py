@@ -1,6 +1,6 @@
-"""Says how useful the published figures of wards are; exits 1 if too few say enough.
+"""Measures how useful the published ward figures are; exits 1 if too few are useful.
 
-A ward's figure says enough if it is a value or a range no wider than 10.
+A ward's figure is useful if it is a value or a range no wider than 10.
 """
 
 import sys
@@ -11,6 +11,7 @@ from django.core.management.base import BaseCommand
 from stronghold.dashboard.publishing.measures import PUBLISHED
 from stronghold.dashboard.publishing.queries import Useful, usefulness
 
+# The least per cent of figures that must be useful.
 ENOUGH = 80
 
 
@@ -19,16 +20,16 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         found = usefulness()
-        for measure, one in found.items():
-            told = f"{one.n:5} cells  {one.percent:5.1f} %"
-            self.stdout.write(f"{PUBLISHED[measure].label:30} {told}")
-        every = Useful(
-            sum(one.n for one in found.values()),
-            sum(one.useful for one in found.values()),
+        for measure, share in found.items():
+            words = f"{share.n:5} cells  {share.percent:5.1f} %"
+            self.stdout.write(f"{PUBLISHED[measure].label:30} {words}")
+        total = Useful(
+            sum(share.n for share in found.values()),
+            sum(share.useful for share in found.values()),
         )
         self.stdout.write(
-            f"{every.percent:.1f} % of {every.n:,} figures of wards are a value or a "
-            f"range no wider than 10; at least {ENOUGH} % are to be."
+            f"{total.percent:.1f} % of {total.n:,} ward figures are a value or a "
+            f"range no wider than 10; at least {ENOUGH} % must be."
         )
-        if every.percent < ENOUGH:
+        if total.percent < ENOUGH:
             sys.exit(1)

@@ -1,7 +1,7 @@
-"""Publishes the figures of signed briefs that the present rule has not published yet.
+"""Publishes the figures of signed briefs that the current rule has not published yet.
 
-Figures are published as a brief is signed; run this once after an update that chooses
-their ranges in another way. What was told before is shown no more.
+Figures are published when a brief is signed; run this once after an update that chooses
+their ranges in a different way. Figures published before are no longer shown.
 """
 
 from typing import Any

@@ -1,8 +1,7 @@
-"""Puts every record and open-data row into its areas again; needed once new boundaries
-are loaded.
+"""Assigns all records and open data to their areas again after loading new boundaries.
 
-Only rows that move are changed. It may run while people work, and a run that was
-stopped can be started again.
+Only rows that move are changed. It may run while people work, and a stopped run can be
+started again.
 """
 
 from typing import Any
@@ -22,22 +21,22 @@ class Command(BaseCommand):
         n_changed: dict[str, int] = {}
         for progress in reassign_areas(by=SYSTEM):
             n_changed[progress.table] = progress.n_changed
-            self._say(progress)
+            self._report(progress)
         self.stdout.write(
-            f"{sum(n_changed.values()):,} rows are in other areas now. Their figures "
-            "follow within seconds, or by refresh_tallies where no worker runs."
+            f"{sum(n_changed.values()):,} rows are now in other areas. Their figures "
+            "follow within seconds; without a worker, run refresh_tallies."
         )
         for force in Force.objects.order_by("code"):
             if names := wards_without_owner(force.code):
                 self.stdout.write(
-                    f"No team of {force.name} owns {', '.join(names)}. Say which does "
-                    "in the force's file and run setup_force: until then reports there "
+                    f"No team of {force.name} owns {', '.join(names)}. Name one in "
+                    "the force's file and run setup_force: until then reports there "
                     "go to no team."
                 )
 
-    def _say(self, progress: Progress) -> None:
+    def _report(self, progress: Progress) -> None:
         self.stdout.write(
-            f"{progress.table}: {progress.n_read:,} of {progress.n_rows:,} looked at, "
+            f"{progress.table}: {progress.n_read:,} of {progress.n_rows:,} checked, "
             f"{progress.n_changed:,} changed"
         )
         self.stdout.flush()

@@ -1,6 +1,6 @@
-"""Recounts every tally from the records: needed once a measure is new or changed.
+"""Recounts every tally from the records: needed after a measure is added or changed.
 
-It may run while people work; what they write meanwhile is counted too.
+It may run while people work; what they save meanwhile is counted too.
 """
 
 from typing import Any

@@ -1,4 +1,4 @@
-"""Works off every mark, so that all figures are right when it ends."""
+"""Works off every stale mark, so that all figures are right when it ends."""
 
 from typing import Any
 

@@ -1,1 +1,1 @@
-"""Every read of a search, one module for what is alike to look for."""
+"""Queries of the search, by what is searched."""

@@ -1,4 +1,4 @@
-"""Looks for words in what the police and their partners did, each kind by one row."""
+"""Search in arrests, warrants, closures, seizures and activities: one row each."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -22,13 +22,18 @@ from operations.warrants.choices import Outcome
 from operations.warrants.models import WARRANT_WORDS, Warrant
 from operations.warrants.visibility import visible_warrants
 from stronghold.accounts.models import User
-from stronghold.dashboard.search.queries.found import Found, Wanted, begun_so, ranked
-from stronghold.dashboard.search.rules import codes_called
+from stronghold.dashboard.search.queries.found import (
+    Found,
+    Wanted,
+    ranked,
+    rows_by_reference,
+)
+from stronghold.dashboard.search.rules import codes_labelled
 
 
 @dataclass(frozen=True, kw_only=True)
-class Searched:
-    """A kind of record: whose rows, which words of them, and which codes by label."""
+class RecordSearch:
+    """How a kind of record is searched: its rows, words, and codes by label."""
 
     model: Any
     prefix: str
@@ -37,11 +42,11 @@ class Searched:
     codes: Mapping[str, type[Choices]] = field(default_factory=dict)
 
     def find(self, viewer: User, wanted: Wanted) -> Found[Any]:
-        """Return those that say the words, or are of a code that is called so."""
+        """Return the records with these words, or with a code labelled with them."""
         fits = Q(words=wanted.query)
         for name, choices in self.codes.items():
-            called = codes_called(wanted.words, choices.choices)
-            fits |= Q(**{f"{name}__in": called})
+            codes = codes_labelled(wanted.words, choices.choices)
+            fits |= Q(**{f"{name}__in": codes})
         rows = self.model.objects.filter(self.visible(viewer))
         rows = rows.annotate(words=self.words).filter(fits)
         if wanted.since:
@@ -50,37 +55,37 @@ class Searched:
             rows, wanted, words=self.words, order="occurred_on", day="occurred_on"
         )
 
-    def begun(self, viewer: User, words: str) -> list[Any]:
-        """Return those whose references these words are, or begin."""
+    def by_reference(self, viewer: User, words: str) -> list[Any]:
+        """Return the records whose reference is, or starts with, these words."""
         rows = self.model.objects.filter(self.visible(viewer))
-        return begun_so(rows, words, prefix=self.prefix)
+        return rows_by_reference(rows, words, prefix=self.prefix)
 
 
-ARRESTS = Searched(
+ARRESTS = RecordSearch(
     model=Arrest,
     prefix="A",
     visible=visible_arrests,
     words=ARREST_WORDS,
     codes={"offence_class": OffenceClass},
 )
-WARRANTS = Searched(
+WARRANTS = RecordSearch(
     model=Warrant,
     prefix="W",
     visible=visible_warrants,
     words=WARRANT_WORDS,
     codes={"outcome": Outcome},
 )
-CLOSURES = Searched(
+CLOSURES = RecordSearch(
     model=ClosureCase, prefix="C", visible=visible_closures, words=CLOSURE_WORDS
 )
-SEIZURES = Searched(
+SEIZURES = RecordSearch(
     model=Seizure,
     prefix="S",
     visible=visible_seizures,
     words=SEIZURE_WORDS,
     codes={"drug": Drug},
 )
-ACTIVITIES = Searched(
+ACTIVITIES = RecordSearch(
     model=Activity,
     prefix="P",
     visible=visible_activities,

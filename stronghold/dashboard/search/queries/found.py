@@ -1,4 +1,4 @@
-"""What a search is asked, and what it answers; how records are ranked."""
+"""What a search asks for and returns, and how records are ranked."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -17,17 +17,17 @@ from stronghold.records.queries import with_related
 
 T = TypeVar("T")
 R = TypeVar("R", bound=Record)
-# What the trail calls the search itself, found anything or not.
+# The audit log's name for the search itself, whether or not anything was found.
 THE_SEARCH = "search"
-# So many of those that fit, the latest, are ranked: a word that is in every record
-# would otherwise have all of them read.
+# Only the latest of the records that fit are ranked: otherwise a word that is in every
+# record would cause all of them to be read.
 MOST_RANKED = 1000
-MOST_BEGUN = 10
+MOST_BY_REFERENCE = 10
 
 
 @dataclass(frozen=True)
 class Wanted:
-    """The words, the day after which, and how many are shown of a kind."""
+    """The words, the first day, and how many results of a kind are shown."""
 
     words: str
     since: date | None = None
@@ -40,9 +40,9 @@ class Wanted:
 
 @dataclass(frozen=True)
 class Found(Generic[T]):
-    """The best that were found, and how many fit; `is_more` where it is more than that.
+    """The best results, and how many records fit.
 
-    `is_more`: not all were counted, and only the latest were ranked.
+    If `is_more`, more than `n` fit: only the latest were counted and ranked.
     """
 
     items: Sequence[T] = ()
@@ -57,12 +57,12 @@ def ranked(
     words: SearchVector,
     order: str,
     day: str,
-    **told: Any,
+    **annotations: Any,
 ) -> Found[R]:
-    """Return the best of these rows, each with what is `told` of it besides.
+    """Return the best of these rows, each with `annotations`.
 
-    `words` is what they are searched by, `order` puts the latest first, and `day` is
-    what they are counted on.
+    `words` is the vector searched, `order` the field that puts the latest first, and
+    `day` the field that figures count by.
     """
     rank: Any = SearchRank(words, wanted.query, normalization=1)
     latest = rows.order_by(f"-{order}", "-pk").annotate(rank=rank)
@@ -72,29 +72,31 @@ def ranked(
         pk: weight(score, age_days=(today - on).days, is_in_error=error_at is not None)
         for pk, score, on, error_at in found[:MOST_RANKED]
     }
-    # The sort is stable, so that of equals the latest comes first.
+    # The sort is stable, so of equal scores the latest comes first.
     best = sorted(scores, key=scores.__getitem__, reverse=True)[: wanted.most]
-    whole = with_related(rows.model._default_manager.filter(pk__in=best))
-    by_pk = {row.pk: row for row in whole.annotate(**told)}
+    loaded = with_related(rows.model._default_manager.filter(pk__in=best))
+    by_pk = {row.pk: row for row in loaded.annotate(**annotations)}
     items = [by_pk[pk] for pk in best if pk in by_pk]
     consulted(row.reference for row in items)
     return Found(items, len(scores), is_more=len(found) > MOST_RANKED)
 
 
-def begun_so(rows: QuerySet[R], words: str, *, prefix: str) -> list[R]:
-    """Return the rows whose references the words begin, if they can be such."""
-    begins = Q()
+def rows_by_reference(rows: QuerySet[R], words: str, *, prefix: str) -> list[R]:
+    """Return the rows whose reference starts with the words, if they can be one."""
+    starts_so = Q()
     for start in starts_of_reference(words, prefix):
-        begins |= Q(reference__startswith=start)
-    if not begins:
+        starts_so |= Q(reference__startswith=start)
+    if not starts_so:
         return []
-    found = list(with_related(rows.filter(begins)).order_by("reference")[:MOST_BEGUN])
+    found = list(
+        with_related(rows.filter(starts_so)).order_by("reference")[:MOST_BY_REFERENCE]
+    )
     consulted(row.reference for row in found)
     return found
 
 
-def says_anything(words: str) -> bool:
-    """Say whether any word is left once those are passed over that tell nothing."""
+def has_search_words(words: str) -> bool:
+    """Return whether any word is left once "the", "is" and the like are ignored."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT numnode(websearch_to_tsquery('english', %s))", [words])
         (n,) = cursor.fetchone()
@@ -102,5 +104,5 @@ def says_anything(words: str) -> bool:
 
 
 def note_search(*, kind: str, within: str) -> None:
-    """Note that a search was made and how it was narrowed, never for what."""
+    """"""
     consulted([THE_SEARCH], kind=kind, within=within, text=True)

@@ -1,4 +1,4 @@
-"""Looks for streets and premises by name, misspelt ones too."""
+"""Search for streets and premises by name, also misspelt."""
 
 from typing import Any
 
@@ -19,40 +19,40 @@ from stronghold.kernel.values import postcode_in_form
 from stronghold.places.models import Premises
 from stronghold.places.visibility import visible_premises
 
-# Of 1. Less alike, and a name is another name.
+# Trigram similarity, at most 1; below this it is a different name.
 LIKE_ENOUGH = 0.45
 # A name within a longer one is nearly as good as the name itself.
 PART_OF_NAME = 0.9
 
 
 def find_premises(viewer: User, wanted: Wanted) -> Found[Premises]:
-    """Return the premises of the force with such an address or postcode."""
+    """Return the visible premises with such an address or postcode."""
     rows = Premises.objects.filter(visible_premises(viewer)).select_related("street")
     if postcode := postcode_in_form(wanted.words):
         exactly = Value(1.0, output_field=FloatField())
         found = rows.filter(postcode=postcode).annotate(likeness=exactly)
         found = found.order_by("address", "pk")
     else:
-        found = _called(rows, "address", names_in(wanted.words))
+        found = _named_like(rows, "address", names_in(wanted.words))
     premises = list(found[: wanted.most + 1])
     shown = premises[: wanted.most]
-    consulted(f"premises:{one.pk}" for one in shown)
+    consulted(f"premises:{row.pk}" for row in shown)
     return Found(shown, len(shown), is_more=len(premises) > wanted.most)
 
 
 def find_streets(viewer: User, wanted: Wanted) -> Found[Street]:
-    """Return the streets of such a name. They are public, and no record is read."""
+    """Return the streets with such a name. They are public, and no record is read."""
     if not policy.can(viewer, Verb.FIND_PLACES):
         return Found()
     names = [street_sought(name) for name in names_in(wanted.words)]
     rows = Street.objects.filter(kind=StreetKind.STREET)
-    found = list(_called(rows, "name", names)[: wanted.most + 1])
+    found = list(_named_like(rows, "name", names)[: wanted.most + 1])
     shown = found[: wanted.most]
     return Found(shown, len(shown), is_more=len(found) > wanted.most)
 
 
-def _called(rows: QuerySet[Any], field: str, names: list[str]) -> QuerySet[Any]:
-    """Return the rows called nearly as one of the names, the likest first."""
+def _named_like(rows: QuerySet[Any], field: str, names: list[str]) -> QuerySet[Any]:
+    """Return the rows named like one of the names, the most similar first."""
     indexed = Q()
     likeness: list[Any] = [Value(0.0), Value(0.0)]
     for name in names:

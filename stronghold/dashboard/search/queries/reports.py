@@ -1,4 +1,4 @@
-"""Looks for words in reports, within what the viewer may read of them."""
+"""Search in the text of reports that the viewer may read."""
 
 from django.contrib.postgres.search import SearchHeadline
 
@@ -8,16 +8,21 @@ from reports.report.redaction import REPORT_FIELDS
 from reports.report.visibility import visible_reports
 from stronghold.accounts.models import User
 from stronghold.accounts.permissions import Verb
-from stronghold.dashboard.search.queries.found import Found, Wanted, begun_so, ranked
+from stronghold.dashboard.search.queries.found import (
+    Found,
+    Wanted,
+    ranked,
+    rows_by_reference,
+)
 from stronghold.sharing.fields import fields_read_by
 
-# What stands around a word that was looked for. No keyboard types them, and if they
-# were stored, a word would be marked that need not be.
+# Put around each word searched for. They are private-use characters, which no keyboard
+# types; stored text with them would only have a wrong word highlighted.
 MARK, END_MARK = "\ue000", "\ue001"
 
 
 def find_reports(viewer: User, wanted: Wanted) -> Found[Report]:
-    """Return the reports that say these words in what the viewer may read of them."""
+    """Return the reports with these words in the text that the viewer may read."""
     text = _text_for(viewer)
     words = words_with(text)
     rows = Report.objects.filter(visible_reports(viewer))
@@ -30,7 +35,7 @@ def find_reports(viewer: User, wanted: Wanted) -> Found[Report]:
         words=words,
         order="received_at",
         day="received_on",
-        told=SearchHeadline(
+        headline=SearchHeadline(
             text,
             wanted.query,
             config="english",
@@ -46,13 +51,13 @@ def find_reports(viewer: User, wanted: Wanted) -> Found[Report]:
     return found
 
 
-def reports_begun(viewer: User, words: str) -> list[Report]:
-    """Return the reports whose references these are, or begin."""
+def reports_by_reference(viewer: User, words: str) -> list[Report]:
+    """Return the reports whose reference is, or starts with, these words."""
     rows = Report.objects.filter(visible_reports(viewer))
-    return begun_so(rows, words, prefix="R")
+    return rows_by_reference(rows, words, prefix="R")
 
 
 def _text_for(viewer: User) -> str:
-    """Return the one text of a report that the viewer may read, and so search."""
+    """Return the text field of a report that the viewer may read, and so search."""
     shown = fields_read_by(viewer, Verb.READ_REPORTS, REPORT_FIELDS)
     return "description" if "description" in shown else "sanitised_text"

@@ -1,4 +1,4 @@
-"""The weeks behind a figure: a line beside its number, and a chart with its limits."""
+"""The weeks behind a figure: a sparkline beside its number, and a control chart."""
 
 from dataclasses import dataclass
 
@@ -22,29 +22,29 @@ from stronghold.look.charts import (
 from stronghold.look.parts import Table
 
 
-def drawn(counts: Series, week: Week, noun: str) -> Sparkline:
-    """Draw the weeks up to this one as a line beside the number."""
+def weeks_sparkline(counts: Series, week: Week, noun: str) -> Sparkline:
+    """Draw the weeks up to this one as a sparkline."""
     return sparkline(_points(counts, week), noun=noun)
 
 
 @dataclass(frozen=True)
 class SignalChart:
-    """The weeks of a signal among their limits, and the same in numbers."""
+    """The weeks of a signal with their limits, as a chart and as a table."""
 
     chart: Chart
     table: Table
 
 
 def chart_of(
-    signals: WeekSignals, looked: MeasureSignals, one: AreaSignal
+    signals: WeekSignals, found: MeasureSignals, area: AreaSignal
 ) -> SignalChart:
-    """Draw the weeks of an area, the last ones among the limits they are held to."""
-    points = _points(one.counts, signals.week)
-    limits = [limits] if (limits := _limits(one)) else []
-    title = f"{looked.measure.label} in {one.name} by week"
-    table_id = f"weeks-{looked.measure.code}-{one.code}"
+    """Draw the weeks of an area, the last ones with their limits."""
+    points = _points(area.counts, signals.week)
+    limits = [limits] if (limits := _limits(area)) else []
+    title = f"{found.measure.label} in {area.name} by week"
+    table_id = f"weeks-{found.measure.code}-{area.code}"
     chart = control_chart(
-        points, limits, title=title, table_id=table_id, noun=looked.measure.units
+        points, limits, title=title, table_id=table_id, noun=found.measure.units
     )
     table = control_table(
         points,
@@ -52,20 +52,20 @@ def chart_of(
         caption=title,
         table_id=table_id,
         period="Week of",
-        counted=looked.measure.label,
+        counted=found.measure.label,
     )
     return SignalChart(chart, table)
 
 
-def _limits(one: AreaSignal) -> Limits | None:
-    judged = one.judgement
+def _limits(area: AreaSignal) -> Limits | None:
+    judged = area.judgement
     if judged.limits is None:
         return None
     return Limits(
         judged.expected,
         judged.limits.high,
         judged.limits.low or None,
-        first=len(one.counts) - RECENT,
+        first=len(area.counts) - RECENT,
         words=f"the mean of the {judged.n_baseline} weeks before the last {RECENT}",
     )
 

@@ -1,4 +1,4 @@
-"""The page of signals: every figure with its limits, lateness, and how it is done."""
+"""The signals page: every figure with its limits, lateness, and the method."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -17,7 +17,7 @@ from stronghold.dashboard.signals.presenters.section import (
 from stronghold.dashboard.signals.presenters.tables import (
     figures_table,
     lateness_table,
-    not_looked_table,
+    not_checked_table,
     so_far_table,
 )
 from stronghold.dashboard.signals.presenters.wording import (
@@ -39,13 +39,13 @@ from stronghold.kernel.weeks import Week
 from stronghold.look.parts import Chip, Link, Table
 from stronghold.records.export_link import export_links
 
-# Rises of this size are what a supervisor would want to hear of soon.
+# Weekly means before and after a rise that a supervisor would want to know of soon.
 DOUBLINGS = ((4, 8), (2, 4))
 
 
 @dataclass(frozen=True)
 class MeasurePart:
-    """One measure: what was looked at, and each area with its limits."""
+    """One measure: its definition, and each area with its limits."""
 
     title: str
     summary: str
@@ -64,12 +64,12 @@ class SignalsPage:
     among: Sequence[Chip]
     weeks: Sequence[Link]
     measures: Sequence[MeasurePart]
-    not_looked: Table | None
+    not_checked: Table | None
     so_far: Table
     lateness: Table
     late_words: str
     delays: Sequence[str]
-    # The same figures as a file, for who may take them out.
+    # Links that export the same figures, for people who may export.
     links: Sequence[Link]
 
 
@@ -82,79 +82,79 @@ def signals_page(viewer: User, week: Week, among: Among) -> SignalsPage:
         section=signals_section(viewer, signals),
         among=_among(week, among),
         weeks=_weeks(week, among),
-        measures=[_part(signals, one) for one in signals.measures],
-        not_looked=not_looked_table(signals),
+        measures=[_part(signals, found) for found in signals.measures],
+        not_checked=not_checked_table(signals),
         so_far=so_far_table(so_far(viewer)),
         lateness=lateness_table(lateness),
-        late_words=_late_words(lateness.every),
+        late_words=_late_words(lateness.total),
         delays=[delay_in_words(*rise) for rise in DOUBLINGS],
         links=_links(viewer, signals),
     )
 
 
 def _among(week: Week, chosen: Among) -> list[Chip]:
-    """Return the areas to choose from: those of levels that are loaded."""
+    """Return the areas to choose from: those with boundaries loaded."""
     loaded = {*levels_loaded(), Level.FORCE}
     return [
-        Chip(one.label, address_of(week, one), one == chosen)
-        for one in Among
-        if one.level in loaded or one == chosen
+        Chip(among.label, address_of(week, among), among == chosen)
+        for among in Among
+        if among.level in loaded or among == chosen
     ]
 
 
 def _links(viewer: User, signals: WeekSignals) -> list[Link]:
-    """Return the way to a file; of a week that is not over there is nothing in it."""
+    """Return the export links; none for an unfinished week, which has no signals."""
     if signals.unfinished:
         return []
-    asked = {"week": str(signals.week), "among": signals.among.value}
-    return export_links(viewer, "signals", asked)
+    params = {"week": str(signals.week), "among": signals.among.value}
+    return export_links(viewer, "signals", params)
 
 
 def _weeks(week: Week, among: Among) -> list[Link]:
     newest = last_whole_week()
-    ways = [Link("The week before", address_of(week.shifted(-1), among))]
+    links = [Link("The week before", address_of(week.shifted(-1), among))]
     if week.start < newest.start:
-        ways.append(Link("The week after", address_of(week.shifted(1), among)))
+        links.append(Link("The week after", address_of(week.shifted(1), among)))
     if week != newest:
-        ways.append(Link("Last week", address_of(newest, among)))
-    return ways
+        links.append(Link("Last week", address_of(newest, among)))
+    return links
 
 
-def _part(signals: WeekSignals, looked: MeasureSignals) -> MeasurePart:
-    flagged = len(looked.flagged)
+def _part(signals: WeekSignals, found: MeasureSignals) -> MeasurePart:
+    flagged = len(found.flagged)
     return MeasurePart(
-        title=f"{looked.measure.label}: {flagged or 'none'} flagged",
-        summary=f"{looked.measure.definition} {_looked(looked)}",
-        charts=[chart_of(signals, looked, one) for one in looked.flagged],
-        table=figures_table(signals, looked),
-        without=_without(looked),
+        title=f"{found.measure.label}: {flagged or 'none'} flagged",
+        summary=f"{found.measure.definition} {_false_alarms(found)}",
+        charts=[chart_of(signals, found, area) for area in found.flagged],
+        table=figures_table(signals, found),
+        without=_without(found),
         open=flagged > 0,
     )
 
 
-def _looked(looked: MeasureSignals) -> str:
-    """Say in words how often chance flags an area of this measure, and all of them."""
-    n, of = len(looked.looks), len(looked.areas)
+def _false_alarms(found: MeasureSignals) -> str:
+    """Return how often chance flags one area of this measure, and how many in all."""
+    n, n_areas = len(found.checks), len(found.areas)
     if not n:
-        return "No area has enough of them for limits."
-    by_chance = looked.expected_by_chance
+        return "No area has enough for limits."
+    by_chance = found.expected_by_chance
     return (
-        f"{n} of {of} areas have enough to be looked at. With figures such as theirs "
+        f"{n} of {n_areas} areas have enough to be checked. With such figures "
         f"there is about one false alarm in {one_in(by_chance / n)[5:]} weeks for an "
         f"area, and {number(by_chance)} a week for all of them."
     )
 
 
-def _without(looked: MeasureSignals) -> str:
-    """Name the areas that had none in all the weeks that are looked at."""
-    names = [one.name for one in looked.areas if not any(one.counts)]
+def _without(found: MeasureSignals) -> str:
+    """Name the areas with none in all the weeks checked."""
+    names = [area.name for area in found.areas if not any(area.counts)]
     return f"None in all {ALL_WEEKS} weeks: {listed(names)}." if names else ""
 
 
-def _late_words(every: TeamLateness) -> str:
-    if not every.n:
-        return "Nothing was recorded of these weeks."
+def _late_words(total: TeamLateness) -> str:
+    if not total.n:
+        return "Nothing was recorded for these weeks."
     return (
-        f"Of this week and the 12 before it, {every.n_late:,} of {every.n:,} records "
-        "came after their week had closed."
+        f"For this week and the 12 before it, {total.n_late:,} of {total.n:,} records "
+        "were logged after their week had ended."
     )

@@ -1,4 +1,4 @@
-"""The signals of a week as a section: at the head of the home page, and in the brief.
+"""The signals of a week as a section of the home page, the brief and the signals page.
 
 Draw it with `{% include "dashboard/signals/section.html" with content=… only %}`.
 """
@@ -19,13 +19,13 @@ from stronghold.dashboard.measures import MEASURES, Measure
 from stronghold.dashboard.presenters.wording import days_in_words, listed
 from stronghold.dashboard.queries import last_day
 from stronghold.dashboard.signals.choices import Among
-from stronghold.dashboard.signals.presenters.charts import drawn
+from stronghold.dashboard.signals.presenters.charts import weeks_sparkline
 from stronghold.dashboard.signals.presenters.wording import (
     TAGS,
     how_likely,
     number,
     what_it_means,
-    what_was_seen,
+    what_was_counted,
 )
 from stronghold.dashboard.signals.queries import (
     AreaSignal,
@@ -43,7 +43,7 @@ from stronghold.records.presenters import address
 if TYPE_CHECKING:
     from operations.taskings.models import Tasking
 
-# So many weeks lead to the map from a signal.
+# How many weeks the map shows when opened from a signal.
 WEEKS_ON_MAP = 13
 SECTION = "signals"
 _AREAS = {
@@ -52,13 +52,13 @@ _AREAS = {
     Among.DISTRICT: ("district", "districts"),
     Among.FORCE: ("force", "forces"),
 }
-# A measure with one of its areas; or no measure, and a team that logged nothing.
+# A measure and one of its areas; or no measure and a silent team.
 _Found = tuple[MeasureSignals | None, AreaSignal | TeamLogged]
 
 
 @dataclass(frozen=True)
 class SignalLine:
-    """One signal: what was seen, how likely that is by chance, and what it means."""
+    """One signal: what was counted, how likely that is by chance, and what it means."""
 
     title: str
     tag: Tag
@@ -67,8 +67,8 @@ class SignalLine:
     means: str
     stands_out: bool
     spark: Sparkline
-    ways_on: Sequence[Link]
-    # What it is called on its page, and what was set from it already.
+    links: Sequence[Link]
+    # Its id on the page, and the taskings already set from it.
     id: str = ""
     taskings: Sequence[Link] = ()
 
@@ -82,7 +82,7 @@ class SignalsSection:
     lines: Sequence[SignalLine]
     summary: str
     remarks: Sequence[str]
-    # That there are more than are listed; empty where there are not.
+    # A note that there are more than are listed; empty if all are.
     cut: str = ""
     more: Link | None = None
 
@@ -90,13 +90,13 @@ class SignalsSection:
 def signals_section(
     viewer: User, signals: WeekSignals, *, most: int | None = None, back: str = ""
 ) -> SignalsSection:
-    """Present the signals of a week, the least likely first, or that there are none.
+    """Present the signals of a week, least likely first, or that there are none.
 
-    With `most`, no more than that, and the way to all of them. `back` is the page that
-    the section stands on, if not that of all signals: a tasking leads back there.
+    With `most`, at most that many and a link to all of them. `back` is the page with
+    the section, if not the signals page: a tasking returns to it.
     """
     back = back or address_of(signals.week, signals.among)
-    lines = [_line(viewer, signals, one, back=back) for one in _ranked(signals)]
+    lines = [_line(viewer, signals, found, back=back) for found in _ranked(signals)]
     lines = _with_taskings(viewer, signals, lines[:most]) + lines[len(lines[:most]) :]
     days = days_in_words(signals.week.start, last_day(signals.week))
     return SignalsSection(
@@ -104,64 +104,67 @@ def signals_section(
         title=f"What changed, {days}",
         lines=lines[:most],
         summary=summary(signals),
-        remarks=[*told_apart(signals), *filling_in(signals)],
+        remarks=[*restricted_measures(signals), *still_to_come(signals)],
         cut=_cut(len(lines), most),
         more=_more(signals, len(lines), most),
     )
 
 
 def summary(signals: WeekSignals) -> str:
-    """Say how much was looked at, what was found, and what chance alone would make."""
+    """Sum up how many figures were checked and flagged, and how many by chance."""
     if signals.unfinished:
-        return "This week is not over: it is held against its limits once it is."
-    if not signals.n_looks:
-        return "There are too few weeks of figures to tell a change from chance."
+        return "This week is not over. It is checked once it is."
+    if not signals.n_checks:
+        return "There are too few weeks of figures to separate a change from chance."
     by_chance = number(round(signals.expected_by_chance, 1))
-    looked = looked_at(signals)
+    checked = what_was_checked(signals)
     chance = f"Chance alone would flag about {by_chance}."
-    n = signals.n_looks
+    n = signals.n_checks
     if not signals.n_flagged:
-        told = "1 figure was" if n == 1 else f"{n:,} figures were"
-        said = f"{told} looked at, and none flagged: {looked}"
-        return f"No evidence of change. {said}. {chance}"
-    are = "is" if signals.n_flagged == 1 else "are"
-    return f"{signals.n_flagged} of {n:,} figures {are} flagged: {looked}. {chance}"
+        figures = "1 figure" if n == 1 else f"{n:,} figures"
+        return f"No evidence of change. {figures} checked: {checked}. {chance}"
+    look = "looks" if signals.n_flagged == 1 else "look"
+    return (
+        f"{signals.n_flagged} of the {n:,} figures checked {look} unusual: {checked}. "
+        f"{chance}"
+    )
 
 
-def told_apart(signals: WeekSignals) -> list[str]:
-    """Say what the viewer sees beside what is counted: not every reader may."""
+def restricted_measures(signals: WeekSignals) -> list[str]:
+    """Describe the measures that the viewer may see and not every reader may."""
     return [
-        f"{one.measure.label} are not counted here, as not every reader may see them: "
-        f"{len(one.flagged) or 'none'} of {len(one.looks):,} figures flagged."
-        for one in signals.apart
-        if one.looks
+        f"{found.measure.label} are not counted here, as not every reader may see "
+        f"them: {len(found.flagged) or 'none'} of {len(found.checks):,} figures "
+        "flagged."
+        for found in signals.restricted
+        if found.checks
     ]
 
 
-def looked_at(signals: WeekSignals) -> str:
-    """Name what was looked at: 8 measures in 24 wards, and how much 5 teams logged."""
-    told = []
+def what_was_checked(signals: WeekSignals) -> str:
+    """Return for example "8 measures in 24 wards, and records logged by 5 teams"."""
+    checked = []
     if signals.shared:
         n = len(signals.shared)
         measures = "1 measure" if n == 1 else f"{n} measures"
-        told.append(f"{measures} in {n_areas(signals)}")
-    if teams := len(signals.team_looks):
-        told.append(f"how much {teams} {'team' if teams == 1 else 'teams'} logged")
-    return ", and ".join(told)
+        checked.append(f"{measures} in {n_areas(signals)}")
+    if teams := len(signals.team_checks):
+        checked.append(f"records logged by {teams} {'team' if teams == 1 else 'teams'}")
+    return ", and ".join(checked)
 
 
-def filling_in(signals: WeekSignals) -> list[str]:
-    """Say which figures are still filling in, by how earlier weeks did."""
-    still = [
-        f"{one.share:.0%} of their {MEASURES[source].units}"
-        for source, one in signals.filling.items()
-        if one.is_filling and one.share is not None
+def still_to_come(signals: WeekSignals) -> list[str]:
+    """Warn that records are still to come, by how complete earlier weeks were."""
+    shares = [
+        f"{filling.share:.0%} of {MEASURES[source].units}"
+        for source, filling in signals.filling.items()
+        if filling.is_filling and filling.share is not None
     ]
-    if not still:
+    if not shares:
         return []
     return [
-        "This week is still filling in: at this age, the 12 weeks before it had "
-        f"{listed(still)}. A fall or silence may be no more than that."
+        "Some records are still to come. By this day in the 12 weeks before we had "
+        f"{listed(shares)}, so treat falls with care."
     ]
 
 
@@ -171,30 +174,30 @@ def address_of(week: Week, among: Among) -> str:
 
 
 def map_link(signals: WeekSignals, measure: Measure, area: str) -> Link | None:
-    """Return the way to the area on the map, where the map draws its level."""
+    """Return a link to the area on the map, if the map draws its level."""
     if signals.among not in {Among.WARD, Among.DISTRICT}:
         return None
-    asked = {
+    params = {
         "measure": measure.code,
         "level": signals.among.value,
         "from": str(signals.week.shifted(1 - WEEKS_ON_MAP)),
         "to": str(signals.week),
         "area": area,
     }
-    return Link("Show on the map", address(reverse("map"), asked))
+    return Link("Show on the map", address(reverse("map"), params))
 
 
 def n_areas(signals: WeekSignals) -> str:
-    """Write how many areas the level has: 24 wards."""
-    n = max((len(one.areas) for one in signals.measures), default=0)
-    one, many = _AREAS[signals.among]
-    return f"{n} {one if n == 1 else many}"
+    """Write the number of areas: 24 wards."""
+    n = max((len(found.areas) for found in signals.measures), default=0)
+    singular, plural = _AREAS[signals.among]
+    return f"{n} {singular if n == 1 else plural}"
 
 
 def _ranked(signals: WeekSignals) -> list[_Found]:
-    """Return areas and teams, those that stand out first, the least likely first."""
+    """Return areas and teams: those that stand out first, then the least likely."""
     found: list[_Found] = [
-        (one, area) for one in signals.measures for area in one.flagged
+        (measure, area) for measure in signals.measures for area in measure.flagged
     ]
     found += [(None, team) for team in signals.silent_teams]
     return sorted(
@@ -205,24 +208,26 @@ def _ranked(signals: WeekSignals) -> list[_Found]:
 def _line(
     viewer: User, signals: WeekSignals, found: _Found, *, back: str
 ) -> SignalLine:
-    looked, one = found
-    measure = looked.measure if looked else None
+    of_measure, unit = found
+    measure = of_measure.measure if of_measure else None
     title = (
-        f"{measure.label} in {one.name}" if measure else f"Records of the {one.name}"
+        f"{measure.label} in {unit.name}" if measure else f"Records of the {unit.name}"
     )
     name = f"{SECTION}-{slugify(title)}"
-    ways_on = [_tasking(viewer, signals, title, back=f"{back}#{name}")]
-    if measure and isinstance(one, AreaSignal):
-        ways_on.append(map_link(signals, measure, one.code))
+    links = [_tasking(viewer, signals, title, back=f"{back}#{name}")]
+    if measure and isinstance(unit, AreaSignal):
+        links.append(map_link(signals, measure, unit.code))
     return SignalLine(
         title=title,
-        tag=TAGS[one.judgement.finding],
-        seen=what_was_seen(one.judgement),
-        likely=how_likely(one, signals.n_looks),
-        means=what_it_means(measure, one.judgement.finding),
-        stands_out=one.stands_out,
-        spark=drawn(one.counts, signals.week, measure.units if measure else "records"),
-        ways_on=[way for way in ways_on if way],
+        tag=TAGS[unit.judgement.finding],
+        seen=what_was_counted(unit.judgement),
+        likely=how_likely(unit, signals.n_checks),
+        means=what_it_means(measure, unit.judgement.finding),
+        stands_out=unit.stands_out,
+        spark=weeks_sparkline(
+            unit.counts, signals.week, measure.units if measure else "records"
+        ),
+        links=[link for link in links if link],
         id=name,
     )
 
@@ -230,25 +235,25 @@ def _line(
 def _with_taskings(
     viewer: User, signals: WeekSignals, lines: Sequence[SignalLine]
 ) -> list[SignalLine]:
-    """Say on each line what was set from it, so that no one sets it twice."""
+    """Add to each line the taskings set from it, so that no one sets one twice."""
     sources = {line.title: _source(line.title, signals) for line in lines}
     found = taskings_from(viewer, sources.values())
     return [
-        replace(line, taskings=[_set(one) for one in found[sources[line.title]]])
+        replace(line, taskings=[_tasking_link(t) for t in found[sources[line.title]]])
         for line in lines
     ]
 
 
-def _set(tasking: "Tasking") -> Link:
-    """Say who was tasked by when, or what came of it."""
-    told = f"Tasked: {assignee_name(tasking)}, by {short_date(tasking.due_on)}"
+def _tasking_link(tasking: "Tasking") -> Link:
+    """Link to a tasking: who was tasked, by when, and its status once answered."""
+    text = f"Tasked: {assignee_name(tasking)}, by {short_date(tasking.due_on)}"
     if tasking.answered_at:
-        told = f"{told}. {state_of(tasking)}"
-    return Link(told, reverse("taskings:detail", args=[tasking.reference]))
+        text = f"{text}. {state_of(tasking)}"
+    return Link(text, reverse("taskings:detail", args=[tasking.reference]))
 
 
 def _source(title: str, signals: WeekSignals) -> str:
-    """Return what a tasking says that it comes from."""
+    """Return the source of a tasking set from this signal."""
     end = f", {signals.week}"
     return f"Signal: {title}"[: LONGEST_SOURCE - len(end)] + end
 
@@ -256,11 +261,11 @@ def _source(title: str, signals: WeekSignals) -> str:
 def _tasking(
     viewer: User, signals: WeekSignals, title: str, *, back: str
 ) -> Link | None:
-    """Return the way to a tasking that says which signal it comes from."""
+    """Return a link to a new tasking with this signal as its source."""
     if not policy.can(viewer, Verb.RUN_OPERATIONS):
         return None
-    asked = {"source": _source(title, signals), "back": back}
-    url = address(reverse("taskings:new"), asked)
+    params = {"source": _source(title, signals), "back": back}
+    url = address(reverse("taskings:new"), params)
     return Link("Set a tasking from this", url)
 
 
@@ -272,7 +277,7 @@ def _more(signals: WeekSignals, n: int, most: int | None) -> Link | None:
 
 
 def _cut(n: int, most: int | None) -> str:
-    """Say how many of how many are listed, also to who has it on paper."""
+    """Return how many are listed; also needed in print, where there is no link."""
     if most is None or n <= most:
         return ""
-    return f"The first {most} of {n:,} signals, the least likely by chance."
+    return f"The first {most} of {n:,} signals, least likely by chance first."

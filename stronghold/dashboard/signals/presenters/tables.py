@@ -1,11 +1,11 @@
-"""The tables of the page of signals: figures with their limits, so far, lateness."""
+"""The tables of the signals page: figures with limits, this week so far, lateness."""
 
 from collections.abc import Mapping
 from datetime import timedelta
 
 from stronghold.dashboard.measures import MEASURES
 from stronghold.dashboard.presenters.wording import n_periods
-from stronghold.dashboard.signals.presenters.charts import drawn
+from stronghold.dashboard.signals.presenters.charts import weeks_sparkline
 from stronghold.dashboard.signals.presenters.section import map_link
 from stronghold.dashboard.signals.presenters.wording import (
     METHODS,
@@ -25,79 +25,84 @@ from stronghold.dashboard.signals.rules.lateness import SoFar
 from stronghold.dashboard.signals.rules.limits import ALL_WEEKS
 from stronghold.look.parts import Cell, Column, Row, Table
 
-_NOT_TOLD = "–"
+_NO_FIGURE = "–"
 
 
-def figures_table(signals: WeekSignals, looked: MeasureSignals) -> Table:
-    """List each area that had any with its limits, what is flagged first."""
+def figures_table(signals: WeekSignals, found: MeasureSignals) -> Table:
+    """List each area with any count and its limits, flagged areas first."""
     rest = [
-        one for one in looked.areas if any(one.counts) and not one.judgement.is_signal
+        area
+        for area in found.areas
+        if any(area.counts) and not area.judgement.is_signal
     ]
     return Table(
-        caption=f"{looked.measure.label} by area",
+        caption=f"{found.measure.label} by area",
         columns=[
             Column("Area"),
             Column("This week", numeric=True),
             Column("Usual", numeric=True),
-            Column("What it says"),
+            Column("Finding"),
             Column(f"{ALL_WEEKS} weeks"),
             Column("Expected", numeric=True),
             Column("Four weeks", numeric=True),
             Column("Usual in four", numeric=True),
             Column("Flagged by chance", numeric=True),
         ],
-        rows=[_row(signals, looked, one) for one in (*looked.flagged, *rest)],
+        rows=[_row(signals, found, area) for area in (*found.flagged, *rest)],
         hide_caption=True,
-        id=f"figures-{looked.measure.code}",
+        id=f"figures-{found.measure.code}",
     )
 
 
-def _row(signals: WeekSignals, looked: MeasureSignals, one: AreaSignal) -> Row:
-    judged, way = one.judgement, map_link(signals, looked.measure, one.code)
+def _row(signals: WeekSignals, found: MeasureSignals, area: AreaSignal) -> Row:
+    judged, link = area.judgement, map_link(signals, found.measure, area.code)
     four = judged.four_limits
-    told = judged.limits is not None
+    has_limits = judged.limits is not None
     return Row(
         [
-            Cell(one.name, way.url if way else ""),
-            _NOT_TOLD if judged.actual is None else judged.actual,
-            usual(judged.limits) if judged.limits else _NOT_TOLD,
-            _verdict(one),
-            Cell("", spark=drawn(one.counts, signals.week, looked.measure.units)),
-            number(judged.expected) if told else _NOT_TOLD,
-            judged.four if told else _NOT_TOLD,
-            usual(four) if four else _NOT_TOLD,
+            Cell(area.name, link.url if link else ""),
+            _NO_FIGURE if judged.actual is None else judged.actual,
+            usual(judged.limits) if judged.limits else _NO_FIGURE,
+            _finding(area),
+            Cell(
+                "",
+                spark=weeks_sparkline(area.counts, signals.week, found.measure.units),
+            ),
+            number(judged.expected) if has_limits else _NO_FIGURE,
+            judged.four if has_limits else _NO_FIGURE,
+            usual(four) if four else _NO_FIGURE,
             f"{one_in(judged.rate)} weeks" if judged.rate else "never",
         ]
     )
 
 
-def _verdict(one: AreaSignal) -> Cell:
-    """Mark a signal; what is none is told in plain words, and does not draw the eye."""
-    tag = TAGS[one.judgement.finding]
-    if not one.judgement.is_signal:
+def _finding(area: AreaSignal) -> Cell:
+    """Show a signal as a tag, and everything else as plain text."""
+    tag = TAGS[area.judgement.finding]
+    if not area.judgement.is_signal:
         return Cell(tag.text)
-    return Cell("", tag=tag, note=_note(one))
+    return Cell("", tag=tag, note=_note(area))
 
 
-def _note(one: AreaSignal) -> str:
-    stands = "stands out among all" if one.stands_out else "may well be chance"
-    return f"{stands}; by {METHODS[one.judgement.method]}"
+def _note(area: AreaSignal) -> str:
+    strength = "stands out among all" if area.stands_out else "may well be chance"
+    return f"{strength}; by {METHODS[area.judgement.method]}"
 
 
-def not_looked_table(signals: WeekSignals) -> Table | None:
+def not_checked_table(signals: WeekSignals) -> Table | None:
     """List the measures without limits, and why they have none."""
-    if not signals.not_looked:
+    if not signals.not_checked:
         return None
     return Table(
-        caption="Not looked at",
+        caption="Not tested",
         columns=[Column("Figure"), Column("Why")],
-        rows=[Row([one.measure.label, one.why]) for one in signals.not_looked],
+        rows=[Row([found.measure.label, found.why]) for found in signals.not_checked],
         stacked=True,
     )
 
 
 def so_far_table(found: Mapping[str, SoFar]) -> Table:
-    """Hold this week so far against the weeks before, as they stood at this hour."""
+    """Compare this week so far with the weeks before at this hour of the week."""
     return Table(
         caption="This week so far",
         columns=[
@@ -110,12 +115,12 @@ def so_far_table(found: Mapping[str, SoFar]) -> Table:
             Row(
                 [
                     MEASURES[source].label,
-                    one.n,
-                    number(one.middle),
-                    f"{one.usual[0]:,} to {one.usual[1]:,}",
+                    week.n,
+                    number(week.middle),
+                    f"{week.usual[0]:,} to {week.usual[1]:,}",
                 ]
             )
-            for source, one in found.items()
+            for source, week in found.items()
         ],
         hide_caption=True,
         stacked=True,
@@ -123,9 +128,9 @@ def so_far_table(found: Mapping[str, SoFar]) -> Table:
 
 
 def lateness_table(found: Lateness) -> Table:
-    """List each team with what it recorded, how much of it late, and how late."""
+    """List how many records each team logged, how many late, and how late."""
     return Table(
-        caption=f"Records that came after their week, {found.first} to {found.last}",
+        caption=f"Records logged after their week, {found.first} to {found.last}",
         columns=[
             Column("Team"),
             Column("Recorded", numeric=True),
@@ -134,7 +139,7 @@ def lateness_table(found: Lateness) -> Table:
             Column("Nine in ten within", numeric=True),
         ],
         rows=[_late_row(team) for team in found.teams],
-        footer=_late_row(found.every) if found.teams else None,
+        footer=_late_row(found.total) if found.teams else None,
         hide_caption=True,
         stacked=True,
     )
@@ -147,9 +152,9 @@ def _late_row(team: TeamLateness) -> Row:
 
 
 def _how_late(late: timedelta | None) -> str:
-    """Write how long after the week had closed, in begun hours or days."""
+    """Write how long after the week had ended, rounded up to hours or days."""
     if late is None:
-        return _NOT_TOLD
+        return _NO_FIGURE
     if late < timedelta(days=1):
         return n_periods(int(late.total_seconds() // 3600) + 1, "hour")
     return n_periods(late.days + 1, "day")

@@ -1,4 +1,4 @@
-"""Every read of signals, and of how complete and late records are."""
+"""Queries of signals, and of how complete and late records are."""
 
 from stronghold.dashboard.signals.queries.logged import (
     Lateness,
@@ -13,7 +13,7 @@ from stronghold.dashboard.signals.queries.tasked import taskings_from
 from stronghold.dashboard.signals.queries.week import (
     AreaSignal,
     MeasureSignals,
-    NotLooked,
+    NotChecked,
     WeekSignals,
     last_whole_week,
     signals_for,
@@ -24,7 +24,7 @@ __all__ = [
     "AreaSignal",
     "Lateness",
     "MeasureSignals",
-    "NotLooked",
+    "NotChecked",
     "TeamLateness",
     "TeamLogged",
     "WeekSignals",

@@ -1,7 +1,7 @@
-"""When records came in: how late, by team; how full a week is; this week so far.
+"""When records were logged: late records by team, complete weeks, this week so far.
 
-Of the kinds that are logged at once and whole. What goes on for weeks, as a warrant or
-a closure does, is counted by its own steps and tells nothing of lateness.
+Only kinds of record that are logged in one step are used. A warrant or closure takes
+weeks and counts by its own steps, so it says nothing about lateness.
 """
 
 from collections import Counter
@@ -23,25 +23,24 @@ from stronghold.dashboard.signals.rules.limits import ALL_WEEKS
 from stronghold.kernel import clock
 from stronghold.kernel.weeks import Week, periods
 
-# The weeks before that a week is held against.
+# The number of earlier weeks that a week is compared with.
 BEFORE = 12
 SOURCES = ("reports", "arrests", "seizures", "activities")
-# A record may be logged so long after its week and still count for when it was.
+# The longest after its week that a record may be logged and still be counted here.
 _LOGGED_WITHIN = timedelta(days=28)
 _IN_TIME, _A_WEEK = timedelta(0), timedelta(days=7)
-# What the questions have in common: counts by the hour, kept with the tallies, and for
-# each week the instant that the question is about. London's hours are Python's to know:
-# told once a week, they cost nothing a row.
+# Shared by the queries: counts by the hour, kept with the tallies, and a moment for
+# each week. Python works out London's clock changes, once for each week.
 _LOGGED = """
   SELECT source, week, hour, recorded_by_id, error_hour, n, at,
-         error_hour = %(never)s AS stands
+         error_hour = %(never)s AS is_valid
   FROM dashboard_loggedcount
   JOIN unnest(%(weeks)s::date[], %(instants)s::timestamptz[]) AS about (week, at)
     USING (week)
   WHERE source = ANY(%(sources)s) AND force_id = %(force)s
     AND week >= %(first)s AND week < %(end)s
 """
-# In which team somebody was from when until when; now, in that of their account.
+# The team each person was in, from when and until when; now that of their account.
 _STAYS = """
   SELECT user_id, team_id, until,
          lag(until, 1, '-infinity') OVER (PARTITION BY user_id ORDER BY until) AS since
@@ -49,34 +48,34 @@ _STAYS = """
     SELECT user_id, team_id, until FROM accounts_teamleft
     UNION ALL
     SELECT id, team_id, 'infinity' FROM accounts_user
-  ) AS was
+  ) AS membership
 """
 _IN_TEAM = "stay.user_id = recorded_by_id AND hour >= stay.since AND hour < stay.until"
-# How many hours after its week had closed, and by how many records.
+# How many records were logged how many hours after their week had ended.
 _LATE = f"""
 WITH logged AS ({_LOGGED}), stay AS ({_STAYS})
 SELECT stay.team_id, greatest(hour - at, '-1 hour') AS after, sum(n)::int
 FROM logged JOIN stay ON {_IN_TEAM}
-WHERE stands
+WHERE is_valid
 GROUP BY 1, 2
-"""  # noqa: S608 - put together from constants alone
-# Each earlier week as it stood when it was as old as the asked week is now.
+"""  # noqa: S608 - built only from constants
+# How many records of earlier weeks had arrived when they were as old as this week is.
 _FILLING = f"""
 WITH logged AS ({_LOGGED})
 SELECT source, coalesce(sum(n) FILTER (WHERE hour < at), 0)::int, sum(n)::int
 FROM logged
-WHERE stands
+WHERE is_valid
 GROUP BY source
-"""  # noqa: S608 - put together from constants alone
-# As they stood then: not what came later, and with what was taken back only later.
+"""  # noqa: S608 - built only from constants
+# As they were then: without records logged later, with those marked in error later.
 _SO_FAR = f"""
 WITH logged AS ({_LOGGED})
 SELECT source, week, sum(n)::int
 FROM logged
 WHERE hour < at AND error_hour >= at
 GROUP BY source, week
-"""  # noqa: S608 - put together from constants alone
-# By the week in which they were logged: the last of the instants that had come.
+"""  # noqa: S608 - built only from constants
+# By the week in which they were logged: that of the last moment before.
 _BY_TEAM = f"""
 WITH logged AS ({_LOGGED}), stay AS ({_STAYS}), by_week AS (
   SELECT stay.team_id, width_bucket(hour, %(instants)s::timestamptz[]) AS bucket, n
@@ -87,15 +86,15 @@ SELECT team_id, (%(weeks)s::date[])[bucket], sum(n)::int
 FROM by_week
 WHERE bucket > 0
 GROUP BY 1, 2
-"""  # noqa: S608 - put together from constants alone
+"""  # noqa: S608 - built only from constants
 
 
 @dataclass(frozen=True)
 class TeamLateness:
-    """What a team recorded of the weeks looked at, and how much of it late.
+    """How many records a team logged for these weeks, and how many late.
 
-    A record is late if it came after its week had closed: `middle` and `most` are how
-    long after, in full hours, of half and of nine in ten of the late ones.
+    A record is late if it was logged after its week had ended. Half of the late records
+    came within `middle` after that, nine in ten within `most`, in full hours.
     """
 
     name: str
@@ -107,19 +106,19 @@ class TeamLateness:
 
 @dataclass(frozen=True)
 class Lateness:
-    """Each team's lateness from the first to the last week, and that of all."""
+    """Each team's lateness from the first to the last week, and that of all teams."""
 
     first: Week
     last: Week
     teams: Sequence[TeamLateness]
-    every: TeamLateness
+    total: TeamLateness
 
 
 @dataclass(frozen=True)
 class TeamLogged:
-    """One look: how many records of all kinds a team has logged, week by week.
+    """One check: how many records of all kinds a team logged, week by week.
 
-    Of a team nothing but silence is a signal: how much it logs is no figure of crime.
+    Only silence of a team is a signal: how much it logs says nothing about crime.
     """
 
     name: str
@@ -133,35 +132,35 @@ class TeamLogged:
 
     @property
     def rate(self) -> float:
-        """How often chance alone makes such a team silent; 0 where it never can."""
+        """How often chance alone makes this team silent; 0 if it never can."""
         return self.judgement.silence_rate
 
     @property
     def chance(self) -> float:
-        """How often chance makes a silence so long, 1 where there is none."""
+        """How often chance makes a silence this long; 1 if there is none."""
         return self.judgement.chance if self.is_silent else 1.0
 
 
 def lateness_for(viewer: User, week: Week) -> Lateness:
-    """Return how late records came in this week and in the BEFORE weeks before it."""
+    """Return how late records of this week and the BEFORE weeks before were logged."""
     policy.require(viewer, Verb.READ_FIGURES)
     first = week.shifted(-BEFORE)
     by_team: dict[int | None, dict[timedelta, int]] = {}
-    every: Counter[timedelta] = Counter()
+    total: Counter[timedelta] = Counter()
     for team, after, n in _rows(_LATE, viewer, (first, week), into=_A_WEEK):
         by_team.setdefault(team, {})[after] = n
-        every[after] += n
+        total[after] += n
     names = {team.pk: team.name for team in police_teams(viewer)}
     teams = [
         _lateness(names.get(team or 0, "No team"), counted)
         for team, counted in by_team.items()
     ]
-    ranked = sorted(teams, key=lambda one: one.name)
-    return Lateness(first, week, ranked, _lateness("All", every))
+    ranked = sorted(teams, key=lambda team: team.name)
+    return Lateness(first, week, ranked, _lateness("All", total))
 
 
 def _lateness(name: str, counted: Mapping[timedelta, int]) -> TeamLateness:
-    """Tell how late the late ones came, from how many came how long after."""
+    """Work out a team's lateness from the number of records by time after the week."""
     late = sorted((after, n) for after, n in counted.items() if after >= _IN_TIME)
     n_late = sum(n for _, n in late)
     return TeamLateness(
@@ -174,17 +173,17 @@ def _lateness(name: str, counted: Mapping[timedelta, int]) -> TeamLateness:
 
 
 def _within(late: Sequence[tuple[timedelta, int]], most: float) -> timedelta | None:
-    """Return after how long so many of them had come; None where there are none."""
-    so_many = 0
+    """Return the time after which `most` had arrived; None if there are none."""
+    n_so_far = 0
     for after, n in late:
-        so_many += n
-        if so_many >= most:
+        n_so_far += n
+        if n_so_far >= most:
             return after
     return None
 
 
 def fillings(viewer: User, week: Week) -> dict[str, Filling]:
-    """Return how full the BEFORE weeks were at this week's age, by source."""
+    """Return by source how complete the BEFORE weeks were at this week's age."""
     policy.require(viewer, Verb.READ_FIGURES)
     first, last = week.shifted(-BEFORE), week.shifted(-1)
     rows = _rows(_FILLING, viewer, (first, last), into=_time_into(week))
@@ -193,7 +192,7 @@ def fillings(viewer: User, week: Week) -> dict[str, Filling]:
 
 
 def so_far(viewer: User) -> Mapping[str, SoFar]:
-    """Return this week so far beside the BEFORE weeks before, as they stood then."""
+    """Return this week so far, and the BEFORE weeks before at the same hour."""
     policy.require(viewer, Verb.READ_FIGURES)
     this = Week.of(clock.today())
     first = this.shifted(-BEFORE)
@@ -210,9 +209,9 @@ def so_far(viewer: User) -> Mapping[str, SoFar]:
 
 
 def teams_logged(viewer: User, week: Week) -> list[TeamLogged]:
-    """Return what each police team has logged in ALL_WEEKS weeks, and what it says.
+    """Return what each police team logged in ALL_WEEKS weeks, and whether it is silent.
 
-    Weeks before a team's first record are unknown: it may not have been there.
+    Weeks before a team's first record are not known: the team may not have existed.
     """
     policy.require(viewer, Verb.READ_FIGURES)
     shown = [week.shifted(i - ALL_WEEKS + 1).start for i in range(ALL_WEEKS)]
@@ -232,12 +231,12 @@ def teams_logged(viewer: User, week: Week) -> list[TeamLogged]:
 
 
 def _time_into(week: Week) -> timedelta:
-    """Return how long ago the week began in London, by the clock on the wall."""
+    """Return how long ago the week started, by London's local time."""
     return _wall_clock() - _midnight(week.start)
 
 
 def _wall_clock() -> datetime:
-    """Return the last full hour in London: what is logged is counted by the hour."""
+    """Return the last full hour in London, as records are counted by hour."""
     now = clock.now().astimezone(clock.LONDON)
     return now.replace(minute=0, second=0, microsecond=0, tzinfo=None)
 
@@ -249,16 +248,16 @@ def _midnight(day: date) -> datetime:
 def _rows(
     sql: str, viewer: User, weeks: tuple[Week, Week], *, into: timedelta
 ) -> list[Any]:
-    """Ask of what the viewer's force logged of the days of both weeks and between.
+    """Run a query on what the viewer's force logged for the weeks from first to last.
 
-    The instant that is asked about lies so far into each of the weeks.
+    The moment asked about is `into` after the start of each week.
     """
-    # One more, so that what was logged after the last is not of the last.
+    # One week more, so that records logged after the last week are not put in it.
     about = list(periods(weeks[0], weeks[1].shifted(1)))
     instants = [
         (_midnight(week.start) + into).replace(tzinfo=clock.LONDON) for week in about
     ]
-    told: dict[str, Any] = {
+    parameters: dict[str, Any] = {
         "force": viewer.organisation.force_id,
         "first": weeks[0].start,
         "end": weeks[1].end,
@@ -268,5 +267,5 @@ def _rows(
         "instants": instants,
     }
     with connection.cursor() as cursor:
-        cursor.execute(sql, told)
+        cursor.execute(sql, parameters)
         return list(cursor.fetchall())

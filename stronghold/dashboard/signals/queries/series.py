@@ -1,4 +1,4 @@
-"""The counts that signals are looked for in, by measure and area, week by week."""
+"""The weekly counts that signals are looked for in, by measure and area."""
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
@@ -16,7 +16,7 @@ from stronghold.dashboard.signals.rules.limits import ALL_WEEKS
 from stronghold.kernel.weeks import Month, Week, months_touched
 from stronghold.opendata.choices import FileKind
 
-# All measures of a level at once; where no area holds the place, no code.
+# All measures of a level at once; the code is empty if no area contains the place.
 _COUNTED = """
 SELECT tally.measure, coalesce(area.code, ''), tally.period, sum(tally.n)::int
 FROM dashboard_tally tally
@@ -26,13 +26,13 @@ WHERE tally.measure = ANY(%(measures)s) AND tally.level = %(level)s
   AND tally.period BETWEEN %(first)s AND %(last)s
 GROUP BY 1, 2, 3
 """
-# By the index of the table's key, however many years there are.
+# Uses the index of the table's key, so that the number of years does not matter.
 _FIRST = """
 SELECT measure, (
   SELECT min(period) FROM dashboard_tally tally
-  WHERE tally.measure = asked.measure AND level = 'force' AND force_id = %(force)s
+  WHERE tally.measure = wanted.measure AND level = 'force' AND force_id = %(force)s
 )
-FROM unnest(%(measures)s) AS asked (measure)
+FROM unnest(%(measures)s) AS wanted (measure)
 """
 
 Series = Sequence[int | None]
@@ -40,14 +40,14 @@ Series = Sequence[int | None]
 
 @dataclass(frozen=True)
 class Areas:
-    """The areas looked at, by code and name, and which of the level's each is of."""
+    """The names of the areas checked, and which one each area of the level is in."""
 
     names: Mapping[str, str]
     within: Mapping[str, str]
 
 
 def areas_of(viewer: User, among: Among, week: Week) -> Areas:
-    """Return the areas as they are in force at the end of the week."""
+    """Return the areas in force at the end of the week."""
     if among == Among.FORCE:
         force = viewer.force
         return Areas({force.code: force.name}, {"": force.code})
@@ -67,22 +67,22 @@ def areas_of(viewer: User, among: Among, week: Week) -> Areas:
 def series_of(
     viewer: User, measures: Sequence[Measure], areas: Areas, *, among: Among, week: Week
 ) -> dict[tuple[str, str], Series]:
-    """Return the counts of ALL_WEEKS weeks by measure and area, this week's last.
+    """Return the counts of ALL_WEEKS weeks by measure and area, this week last.
 
-    A week that no file covers, or before the measure was counted first, is None.
+    None is a week that no file covers, or before the measure's first count.
     """
     shown = [week.shifted(i - ALL_WEEKS + 1) for i in range(ALL_WEEKS)]
-    asked: dict[str, Any] = {
-        "measures": [one.code for one in measures],
+    parameters: dict[str, Any] = {
+        "measures": [measure.code for measure in measures],
         "level": among.level.value,
         "force": viewer.organisation.force_id,
         "first": shown[0].start,
         "last": week.start,
     }
     with connection.cursor() as cursor:
-        cursor.execute(_COUNTED, asked)
+        cursor.execute(_COUNTED, parameters)
         counted = _by_area(cursor.fetchall(), areas)
-        cursor.execute(_FIRST, asked)
+        cursor.execute(_FIRST, parameters)
         firsts: dict[str, date | None] = dict(cursor.fetchall())
     covered = _covered(viewer, measures)
     found: dict[tuple[str, str], Series] = {}
@@ -91,7 +91,8 @@ def series_of(
         for area in areas.names:
             counts = counted.get((measure.code, area), {})
             found[measure.code, area] = tuple(
-                counts.get(one.start, 0) if one in known else None for one in shown
+                counts.get(shown_week.start, 0) if shown_week in known else None
+                for shown_week in shown
             )
     return found
 
@@ -111,15 +112,18 @@ def _by_area(
 def _covered(
     viewer: User, measures: Sequence[Measure]
 ) -> dict[FileKind | None, frozenset[Month] | None]:
-    """Return the months that files cover, by kind; None where none is needed."""
-    by_kind = {one.source_kind: one for one in measures}
-    return {kind: months_covered(viewer, one) for kind, one in by_kind.items()}
+    """Return the months that files cover, by kind; None for kinds that need no file."""
+    by_kind = {measure.source_kind: measure for measure in measures}
+    return {kind: months_covered(viewer, found) for kind, found in by_kind.items()}
 
 
 def _known(
     shown: Sequence[Week], first: date | None, covered: frozenset[Month] | None
 ) -> set[Week]:
-    """Return the weeks that were counted, be it none; an earlier system is unknown."""
+    """Return the weeks with known counts, zero included.
+
+    Weeks before the first count are not known: another system may have been used.
+    """
     if covered is not None:
-        return {one for one in shown if covered.issuperset(months_touched(one))}
-    return {one for one in shown if first is not None and one.start >= first}
+        return {week for week in shown if covered.issuperset(months_touched(week))}
+    return {week for week in shown if first is not None and week.start >= first}

@@ -1,4 +1,4 @@
-"""What was set from a signal: taskings that say so as what they come from."""
+"""Taskings that were set from a signal, found by their source."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
@@ -13,14 +13,14 @@ from stronghold.audit.record import consulted
 def taskings_from(
     viewer: User, sources: Iterable[str]
 ) -> Mapping[str, Sequence[Tasking]]:
-    """Return by source the taskings that someone sees, the first set first."""
+    """Return by source the taskings that the viewer may see, oldest first."""
     found: defaultdict[str, list[Tasking]] = defaultdict(list)
-    asked = list(sources)
-    if not asked:
+    wanted = list(sources)
+    if not wanted:
         return found
-    rows = Tasking.objects.filter(visible_taskings(viewer), source__in=asked)
-    for one in rows.select_related(*RELATED).order_by("recorded_at", "pk"):
-        found[one.source].append(one)
+    rows = Tasking.objects.filter(visible_taskings(viewer), source__in=wanted)
+    for tasking in rows.select_related(*RELATED).order_by("recorded_at", "pk"):
+        found[tasking.source].append(tasking)
     if found:
-        consulted(one.reference for of in found.values() for one in of)
+        consulted(row.reference for rows in found.values() for row in rows)
     return found

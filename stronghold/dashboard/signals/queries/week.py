@@ -1,6 +1,6 @@
-"""The signals of a week: every measure the viewer may read, and each area of a level.
+"""The signals of a week: every measure the viewer may read, in each area of a level.
 
-Aggregates: nothing is logged. What is flagged, and how, is for `rules` to say.
+These are aggregates, so no reading is logged. `rules` decide what is flagged.
 """
 
 from collections.abc import Mapping, Sequence
@@ -19,8 +19,8 @@ from stronghold.dashboard.signals.queries.logged import (
 from stronghold.dashboard.signals.queries.series import Series, areas_of, series_of
 from stronghold.dashboard.signals.rules.judging import (
     Judgement,
+    dispersion_of,
     judge,
-    scatter_of,
 )
 from stronghold.dashboard.signals.rules.lateness import Filling
 from stronghold.dashboard.signals.rules.multiple_checks import highest_chance
@@ -31,9 +31,9 @@ from stronghold.kernel.weeks import Week
 
 @dataclass(frozen=True)
 class AreaSignal:
-    """One look: a measure in an area, its counts, and what they say.
+    """One check: a measure in an area, its counts, and the judgement.
 
-    `stands_out` is whether it does so among all looks of the week.
+    `stands_out`: it is a signal even among all checks of the week.
     """
 
     code: str
@@ -49,30 +49,30 @@ class MeasureSignals:
 
     measure: Measure
     areas: Sequence[AreaSignal]
-    # Whether every reader of figures may see it. What only some may see is told apart,
-    # so that what is counted is the same for all.
+    # Whether every reader of figures may see it. Restricted measures are listed
+    # separately, so that the numbers of signals are the same for everyone.
     for_all: bool = True
 
     @property
-    def looks(self) -> Sequence[AreaSignal]:
-        """Those that could have been flagged: where nothing ever was, nothing can."""
-        return [one for one in self.areas if one.judgement.rate > 0]
+    def checks(self) -> Sequence[AreaSignal]:
+        """The areas that could have been flagged; those without any count cannot."""
+        return [area for area in self.areas if area.judgement.rate > 0]
 
     @property
     def flagged(self) -> Sequence[AreaSignal]:
-        """The signals, the least likely by chance first."""
-        found = [one for one in self.areas if one.judgement.is_signal]
-        return sorted(found, key=lambda one: (one.judgement.chance, one.name))
+        """The signals, least likely by chance first."""
+        found = [area for area in self.areas if area.judgement.is_signal]
+        return sorted(found, key=lambda area: (area.judgement.chance, area.name))
 
     @property
     def expected_by_chance(self) -> float:
-        """How many signals chance alone makes of these areas in such a week."""
-        return sum(one.judgement.rate for one in self.areas)
+        """How many signals chance alone makes in these areas in a week."""
+        return sum(area.judgement.rate for area in self.areas)
 
 
 @dataclass(frozen=True)
-class NotLooked:
-    """A measure that no signal is looked for in, and why."""
+class NotChecked:
+    """A measure that is not checked for signals, and why."""
 
     measure: Measure
     why: str
@@ -80,23 +80,23 @@ class NotLooked:
 
 @dataclass(frozen=True)
 class WeekSignals:
-    """All looks of a week, what was not looked at, and how full the week is.
+    """All checks of a week, the measures not checked, how complete the week is.
 
-    `filling` is by the source of a measure; none of them is known of an unfinished
-    week, which is not judged at all. `teams` is what each team has logged.
+    `filling` is by the source of a measure. An unfinished week is not judged and has
+    none of these. `teams` is what each team has logged.
     """
 
     week: Week
     among: Among
     unfinished: bool
     measures: Sequence[MeasureSignals]
-    not_looked: Sequence[NotLooked]
+    not_checked: Sequence[NotChecked]
     filling: Mapping[str, Filling]
     teams: Sequence[TeamLogged]
 
     @property
-    def team_looks(self) -> Sequence[TeamLogged]:
-        """The teams that could have been silent: one that logs little never can be."""
+    def team_checks(self) -> Sequence[TeamLogged]:
+        """The teams that could have been silent; teams that log little cannot."""
         return [team for team in self.teams if team.rate > 0]
 
     @property
@@ -105,25 +105,27 @@ class WeekSignals:
 
     @property
     def shared(self) -> Sequence[MeasureSignals]:
-        """The measures that every reader sees: what is counted is counted of these."""
-        return [one for one in self.measures if one.for_all]
+        """The measures that every reader may see, which are the ones counted."""
+        return [found for found in self.measures if found.for_all]
 
     @property
-    def apart(self) -> Sequence[MeasureSignals]:
-        """The measures that only some readers see, this one among them."""
-        return [one for one in self.measures if not one.for_all]
+    def restricted(self) -> Sequence[MeasureSignals]:
+        """The measures that this viewer may see and some readers may not."""
+        return [found for found in self.measures if not found.for_all]
 
     @property
-    def n_looks(self) -> int:
-        return sum(len(one.looks) for one in self.shared) + len(self.team_looks)
+    def n_checks(self) -> int:
+        n_areas = sum(len(found.checks) for found in self.shared)
+        return n_areas + len(self.team_checks)
 
     @property
     def n_flagged(self) -> int:
-        return sum(len(one.flagged) for one in self.shared) + len(self.silent_teams)
+        n_areas = sum(len(found.flagged) for found in self.shared)
+        return n_areas + len(self.silent_teams)
 
     @property
     def expected_by_chance(self) -> float:
-        of_areas = sum(one.expected_by_chance for one in self.shared)
+        of_areas = sum(found.expected_by_chance for found in self.shared)
         return of_areas + sum(team.rate for team in self.teams)
 
 
@@ -132,35 +134,33 @@ def last_whole_week() -> Week:
 
 
 def signals_for(viewer: User, week: Week, among: Among = Among.WARD) -> WeekSignals:
-    """Return the signals of a week that is over; an unfinished one is not judged."""
+    """Return the signals of a finished week; an unfinished one is not judged."""
     policy.require(viewer, Verb.READ_FIGURES)
     reader = every_reader(viewer)
-    readable = [one for one in MEASURES.values() if policy.can(viewer, one.verb)]
-    weekly = [one for one in readable if not why_no_limits(one)]
-    not_looked = [
-        NotLooked(one, why) for one in readable if (why := why_no_limits(one))
-    ]
+    readable = [m for m in MEASURES.values() if policy.can(viewer, m.verb)]
+    weekly = [m for m in readable if not why_no_limits(m)]
+    not_checked = [NotChecked(m, why) for m in readable if (why := why_no_limits(m))]
     if week.end > clock.today():
-        return WeekSignals(week, among, True, (), not_looked, {}, ())
+        return WeekSignals(week, among, True, (), not_checked, {}, ())
     areas = areas_of(viewer, among, week)
     series = series_of(viewer, weekly, areas, among=among, week=week)
     measures = []
     for measure in weekly:
         counts = {code: series[measure.code, code] for code in areas.names}
-        if counts and all(one[-1] is None for one in counts.values()):
+        if counts and all(area[-1] is None for area in counts.values()):
             why = _GAP if measure.source_kind else _NEVER
-            not_looked.append(NotLooked(measure, why))
+            not_checked.append(NotChecked(measure, why))
             continue
         for_all = policy.can(reader, measure.verb)
         judged = _judged(measure, areas.names, counts)
         measures.append(replace(judged, for_all=for_all))
-    return _among_all(
+    return _with_stands_out(
         WeekSignals(
             week=week,
             among=among,
             unfinished=False,
             measures=measures,
-            not_looked=not_looked,
+            not_checked=not_checked,
             filling=fillings(viewer, week),
             teams=teams_logged(viewer, week),
         )
@@ -169,53 +169,56 @@ def signals_for(viewer: User, week: Week, among: Among = Among.WARD) -> WeekSign
 
 _GAP = "No file covers this week yet."
 _NEVER = "Nothing has been counted yet."
-_REPEATS = "One event may be told several times: reports count each event once."
+_MONTHLY = "Counted monthly."
+_STOCK = "A running total."
+_REPEATS = "Repeats are counted. “Reports” counts each incident once."
 
 
 def why_no_limits(measure: Measure) -> str:
-    """Say why no limits fit a measure at all: they are for events of chance by week."""
+    """Return why a measure cannot have limits; they need independent weekly counts."""
     if measure.grain == "month":
-        return "It is counted by month and not by week."
+        return _MONTHLY
     if measure.kind == "stock":
-        return "It is what stands at a week’s end, and not events that come by chance."
+        return _STOCK
     return _REPEATS if measure.code == "reports_received" else ""
 
 
 def _judged(
     measure: Measure, names: Mapping[str, str], counts: Mapping[str, Series]
 ) -> MeasureSignals:
-    scatter = scatter_of(list(counts.values()))
+    dispersion = dispersion_of(list(counts.values()))
     return MeasureSignals(
         measure,
         [
-            AreaSignal(code, name, counts[code], judge(counts[code], scatter))
+            AreaSignal(code, name, counts[code], judge(counts[code], dispersion))
             for code, name in names.items()
         ],
     )
 
 
-def _among_all(signals: WeekSignals) -> WeekSignals:
-    """Return the signals, each with whether it stands out among all looks."""
-    chances = [look.judgement.chance for m in signals.shared for look in m.looks]
-    chances += [team.chance for team in signals.team_looks]
+def _with_stands_out(signals: WeekSignals) -> WeekSignals:
+    """Return the signals, marking those that stand out among all checks."""
+    chances = [area.judgement.chance for m in signals.shared for area in m.checks]
+    chances += [team.chance for team in signals.team_checks]
     highest = highest_chance(chances)
-    # Among what is told apart automatically, so that it changes nothing of the rest.
-    apart = [look.judgement.chance for m in signals.apart for look in m.looks]
-    highest_apart = highest_chance(apart)
+    # Restricted measures are compared among themselves, so that they do not affect
+    # the others.
+    restricted = [a.judgement.chance for m in signals.restricted for a in m.checks]
+    highest_restricted = highest_chance(restricted)
     measures = [
         replace(
-            one,
+            found,
             areas=[
                 replace(
                     area,
                     stands_out=area.judgement.is_signal
                     and area.judgement.chance
-                    <= (highest if one.for_all else highest_apart),
+                    <= (highest if found.for_all else highest_restricted),
                 )
-                for area in one.areas
+                for area in found.areas
             ],
         )
-        for one in signals.measures
+        for found in signals.measures
     ]
     teams = [
         replace(team, stands_out=team.is_silent and team.chance <= highest)

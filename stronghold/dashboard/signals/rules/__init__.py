@@ -1,1 +1,1 @@
-"""Rules of signals: limits, false alarms, many looks at once, delay, lateness."""
+"""Rules of signals: limits, false alarms, multiple checks, delay, lateness."""

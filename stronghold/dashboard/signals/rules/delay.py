@@ -1,6 +1,6 @@
-"""How soon limits find a rise that is real and lasts, counted week after week.
+"""How soon limits find a real and lasting rise, counted week by week.
 
-While the rise is younger than RECENT weeks, the baseline still lies before it.
+Until RECENT weeks have passed, the baseline does not include any of the rise.
 """
 
 from collections import defaultdict
@@ -17,7 +17,7 @@ from stronghold.dashboard.signals.rules.limits import (
 )
 from stronghold.dashboard.signals.rules.probabilities import KEPT
 
-# Half of such rises are found by then, and nine of ten.
+# The shares of rises found that are reported: half, and nine in ten.
 HALF, MOST = 0.5, 0.9
 _UNLIKELY = 1e-5
 _RARE_BASELINE = 0.01
@@ -25,9 +25,9 @@ _RARE_BASELINE = 0.01
 
 @lru_cache(maxsize=KEPT)
 def found_within(before: int, after: int) -> tuple[float, ...]:
-    """Return the share of rises that are found within 1, 2, … RECENT weeks.
+    """Return the share of rises found within 1, 2, … RECENT weeks.
 
-    From a Poisson mean a week to another; over all totals that the baseline may have.
+    From one weekly Poisson mean to another, averaged over the totals of the baseline.
     """
     weights: dict[_Highest, float] = defaultdict(float)
     for total, weight in enumerate(_poisson(before * BASELINE, _RARE_BASELINE)):
@@ -43,20 +43,20 @@ def found_within(before: int, after: int) -> tuple[float, ...]:
 
 
 def weeks_to_find(before: int, after: int, share: float) -> int | None:
-    """Return within how many weeks such a share is found; None if not in RECENT."""
+    """Return within how many weeks this share is found; None if not in RECENT."""
     found = found_within(before, after)
-    return next((n for n, got in enumerate(found, start=1) if got >= share), None)
+    return next((n for n, part in enumerate(found, start=1) if part >= share), None)
 
 
 @dataclass(frozen=True, kw_only=True)
 class _Highest:
-    """The most that a week, and four together, may hold unflagged."""
+    """The highest counts of a week, and of four weeks, that are not flagged."""
 
     week: int
     few: int
 
     def within(self, last: "_LastThree") -> range:
-        """Return what this week may hold, given the three before it."""
+        """Return this week's counts that are not flagged, given the three before."""
         return range(min(self.week, self.few - sum(last)) + 1)
 
 
@@ -64,7 +64,7 @@ _LastThree = tuple[int, int, int]
 
 
 def _missed(before: int, after: int, highest: _Highest) -> list[float]:
-    """Return the share not found by then, followed through the last three weeks."""
+    """Return the share not found after each week, tracking the last three weeks."""
     old, new = _poisson(before, _UNLIKELY), _poisson(after, _UNLIKELY)
     new += [0.0] * (highest.week + 1 - len(new))
     states = {
@@ -73,12 +73,12 @@ def _missed(before: int, after: int, highest: _Highest) -> list[float]:
     }
     missed = []
     for _ in range(RECENT):
-        states = _a_week_on(states, new, highest)
+        states = _next_week(states, new, highest)
         missed.append(sum(states.values()))
     return missed
 
 
-def _a_week_on(
+def _next_week(
     states: dict[_LastThree, float], new: list[float], highest: _Highest
 ) -> dict[_LastThree, float]:
     """Return the share of each last three weeks a week later, nothing flagged."""
@@ -91,7 +91,7 @@ def _a_week_on(
 
 
 def _poisson(mean: float, least: float) -> list[float]:
-    """Return P(X = 0), P(X = 1), … without those beyond, or rarer than `least`."""
+    """Return P(X = 0), P(X = 1), …; those rarer than `least` are 0 or left out."""
     found = []
     for k in range(int(mean + 10 * (mean + 1) ** 0.5)):
         share = exp(k * log(mean) - mean - lgamma(k + 1))

@@ -1,8 +1,8 @@
-"""Counts that scatter more than chance makes them, as when one cause brings several.
+"""Overdispersed counts: those that vary more than Poisson counts, as bunches do.
 
-Poisson limits would then flag far too often. How far they scatter is the index of
-dispersion, variance over mean (Potthoff and Whittinghill 1966, Biometrika 53); limits
-that allow for it are those of a negative binomial of that index.
+Poisson limits would then flag far too often. The index of dispersion is the variance
+divided by the mean (Potthoff and Whittinghill 1966, Biometrika 53); the wider limits
+are those of a negative binomial with that index.
 """
 
 from collections.abc import Sequence
@@ -18,63 +18,66 @@ from stronghold.dashboard.signals.rules.limits import (
     Limits,
     limits_of,
 )
-from stronghold.dashboard.signals.rules.probabilities import KEPT, Foretold, Tails
+from stronghold.dashboard.signals.rules.probabilities import KEPT, Predicted, Tails
 
-# Of fewer nobody can say how they scatter.
+# With fewer events in all the dispersion cannot be estimated.
 FEWEST = 20
-# In standard errors; chance alone goes further about once in a hundred times.
+# In standard errors; chance alone exceeds it about once in a hundred times.
 FAR = 2.8
 
 
-def scatter_of(baselines: Sequence[Sequence[int]]) -> float:
-    """Return variance over mean of like series, where it is surely above 1, or else 1.
+def dispersion_of(baselines: Sequence[Sequence[int]]) -> float:
+    """Return the index of dispersion of similar series; 1 unless clearly above 1.
 
-    All areas of a measure are taken together: a single baseline is too short to tell.
-    The standard error is that of counts which fell to their weeks by chance alone.
+    All areas of a measure are taken together, since one baseline is too short. The
+    standard error is that of Poisson counts.
     """
-    told = [one for one in baselines if sum(one) > 1]
-    if sum(sum(one) for one in told) < FEWEST:
+    used = [series for series in baselines if sum(series) > 1]
+    if sum(sum(series) for series in used) < FEWEST:
         return 1.0
-    freedom = sum(len(one) - 1 for one in told)
-    index = sum((len(one) - 1) * variance(one) / fmean(one) for one in told) / freedom
-    spread = sum(2 * (len(one) - 1) * (1 - 1 / sum(one)) for one in told)
+    freedom = sum(len(series) - 1 for series in used)
+    index = (
+        sum((len(series) - 1) * variance(series) / fmean(series) for series in used)
+        / freedom
+    )
+    spread = sum(2 * (len(series) - 1) * (1 - 1 / sum(series)) for series in used)
     return index if index > 1 + FAR * sqrt(spread) / freedom else 1.0
 
 
 @dataclass(frozen=True)
-class Scattered:
-    """A baseline of counts that scatter: their total over n weeks, and how far."""
+class Overdispersed:
+    """A baseline of overdispersed counts: their total over n weeks, and the index."""
 
     total: int
     n: int
-    scatter: float
+    dispersion: float
 
-    def foretold(self, weeks: int) -> Foretold:
-        """Return what so many weeks together will hold, of that mean and scatter."""
-        mean, index = self.mean * weeks, self.scatter * (1 + weeks / self.n)
-        return Foretold(mean / (index - 1), 1 - 1 / index)
+    def predicted(self, weeks: int) -> Predicted:
+        """Return the predicted count of `weeks` weeks with this mean and dispersion."""
+        mean, index = self.mean * weeks, self.dispersion * (1 + weeks / self.n)
+        return Predicted(mean / (index - 1), 1 - 1 / index)
 
     @property
     def mean(self) -> float:
         return self.total / self.n
 
     def tails(self, weeks: int) -> Tails:
-        return Tails(self.foretold(weeks), self.foretold(weeks))
+        return Tails(self.predicted(weeks), self.predicted(weeks))
 
     def silence(self, weeks: int) -> float:
-        """Return how often chance leaves so many weeks empty."""
-        return self.foretold(weeks).mass(0)
+        """Return the probability that `weeks` weeks are empty."""
+        return self.predicted(weeks).mass(0)
 
 
 @lru_cache(maxsize=KEPT)
-def scattered_limits(baseline: Scattered, weeks: int) -> Limits:
-    """Return the limits of so many weeks together."""
+def overdispersed_limits(baseline: Overdispersed, weeks: int) -> Limits:
+    """Return the limits of `weeks` weeks together."""
     return limits_of(baseline.tails(weeks))
 
 
 @lru_cache(maxsize=KEPT)
-def weeks_of_scattered_silence(baseline: Scattered) -> int | None:
-    """Return how many empty weeks in a row are a signal; None if no number here is."""
+def weeks_of_overdispersed_silence(baseline: Overdispersed) -> int | None:
+    """Return how many empty weeks in a row are a signal; None if not up to RECENT."""
     for weeks in range(1, RECENT + 1):
         if baseline.silence(weeks) <= TAIL:
             return weeks
@@ -82,21 +85,21 @@ def weeks_of_scattered_silence(baseline: Scattered) -> int | None:
 
 
 @lru_cache(maxsize=KEPT)
-def scattered_rate(baseline: Scattered) -> float:
-    """Return how often chance flags a week of such counts, at most.
+def overdispersed_rate(baseline: Overdispersed) -> float:
+    """Return an upper bound of how often chance flags a week of such counts.
 
-    The mean and the scatter are taken as they were found, with the room that a
-    foretold count needs.
+    The mean and the dispersion are taken as estimated, with the wider spread of a
+    predicted count.
     """
-    week, few = (scattered_limits(baseline, weeks) for weeks in (1, FEW))
-    one = baseline.foretold(1)
-    before = Foretold((FEW - 1) * one.size, one.p)
+    week, few = (overdispersed_limits(baseline, weeks) for weeks in (1, FEW))
+    week_count = baseline.predicted(1)
+    before = Predicted((FEW - 1) * week_count.size, week_count.p)
     earlier = [before.mass(y) for y in range(int(few.high) + 1)]
     within = sum(
-        one.mass(x)
+        week_count.mass(x)
         * sum(earlier[max(int(few.low) - x, 0) : max(int(few.high) - x + 1, 0)])
         for x in range(int(week.low), int(week.high) + 1)
     )
-    silence = weeks_of_scattered_silence(baseline)
+    silence = weeks_of_overdispersed_silence(baseline)
     empty = baseline.silence(silence) if silence else 0.0
     return min(1.0, 1.0 - within + empty)

@@ -1,14 +1,14 @@
-"""What a week of one area says: a rise, a fall, silence, or no evidence of change.
+"""Judges a week of one area: a rise, a fall, silence, or no evidence of change.
 
-The method follows from the counts alone, this week's among them: larger ones have an
-XmR chart, small ones limits of their own. Nobody chooses it to suit a figure.
+The counts alone, including this week's, decide the method: larger counts use an XmR
+chart, small counts their own limits. No one chooses it to suit a figure.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum
 
-from stronghold.dashboard.signals.rules import dispersion as scattered
+from stronghold.dashboard.signals.rules import dispersion as dispersions
 from stronghold.dashboard.signals.rules import limits as poisson
 from stronghold.dashboard.signals.rules import xmr
 from stronghold.dashboard.signals.rules.limits import (
@@ -19,16 +19,16 @@ from stronghold.dashboard.signals.rules.limits import (
     Limits,
 )
 
-# From this mean a week on the counts are large enough for an XmR chart.
+# From this weekly mean, counts are large enough for an XmR chart.
 LARGE = 10
-# A change in per cent of fewer than this says more than is known.
+# On a smaller expected count a percentage would mostly show chance.
 LEAST_FOR_PER_CENT = 20
 
 Counts = Sequence[int | None]
 
 
 class Finding(Enum):
-    """What can be said of the week."""
+    """The result for the week."""
 
     RISE = "rise"
     FALL = "fall"
@@ -39,15 +39,15 @@ class Finding(Enum):
 
 
 class Method(Enum):
-    """By which limits: small counts, small ones that scatter, or an XmR chart."""
+    """The limits used: for small counts, for overdispersed ones, or an XmR chart."""
 
     POISSON = "poisson"
-    SCATTERED = "scattered"
+    OVERDISPERSED = "overdispersed"
     XMR = "xmr"
 
 
 class Rule(Enum):
-    """What was outside: the week, four weeks together, or a rule of the chart."""
+    """What is outside: the week, four weeks together, or a rule of the chart."""
 
     WEEK = "week"
     FOUR_WEEKS = "four_weeks"
@@ -66,12 +66,12 @@ _BROKEN = {
 
 @dataclass(frozen=True, kw_only=True)
 class Judgement:
-    """One look: the week, what was expected, its limits, and what follows.
+    """The judgement of one check: the week, what was expected, its limits, the result.
 
     `rate` is how often chance alone flags a week with these limits, `silence_rate` how
-    often as silent; `chance` how often it makes a signal at least so strong, 1 where
-    there is none. `expected` is a week's mean over the `n_baseline` weeks; `empty` how
-    many weeks in a row held none.
+    often as silent; `chance` how often it makes a signal at least this strong, 1 if
+    there is none. `expected` is the weekly mean of the `n_baseline` weeks; `empty` the
+    number of empty weeks in a row.
     """
 
     finding: Finding
@@ -97,16 +97,17 @@ class Judgement:
         return FEW * self.expected
 
 
-def scatter_of(series: Sequence[Counts]) -> float:
-    """Return how far the baselines of like series scatter, for `judge`."""
-    return scattered.scatter_of([_baseline(counts) for counts in series])
+def dispersion_of(series: Sequence[Counts]) -> float:
+    """Return the dispersion of the baselines of similar series, for `judge`."""
+    return dispersions.dispersion_of([_baseline(counts) for counts in series])
 
 
-def judge(counts: Counts, scatter: float = 1.0) -> Judgement:
+def judge(counts: Counts, dispersion: float = 1.0) -> Judgement:
     """Judge the last week of a series by those before it; None is a gap.
 
-    Of the last RECENT weeks none may be a gap. Before them lie up to BASELINE weeks.
-    `scatter` is that of all areas of the measure; the area's own counts if it is more.
+    None of the last RECENT weeks may be a gap. Up to BASELINE weeks before them are the
+    baseline. `dispersion` is that of all areas of the measure; the area's own is used
+    if it is higher.
     """
     counts = list(counts)[-ALL_WEEKS:]
     known = _baseline(counts)
@@ -115,9 +116,11 @@ def judge(counts: Counts, scatter: float = 1.0) -> Judgement:
         return Judgement(finding=Finding.NO_DATA)
     if len(known) < FEWEST_BASELINE or len(recent) < RECENT:
         return Judgement(finding=Finding.TOO_SHORT, actual=counts[-1])
-    # Of none at all nothing scatters.
-    scatter = max(scatter, scattered.scatter_of([known])) if any(known) else 1.0
-    small = _Small(sum(known), len(known), scatter)
+    # A baseline of only zeros has no dispersion.
+    dispersion = (
+        max(dispersion, dispersions.dispersion_of([known])) if any(known) else 1.0
+    )
+    small = _Small(sum(known), len(known), dispersion)
     if sum(known) + sum(recent) >= LARGE * (len(known) + RECENT):
         chart = xmr.chart_of(counts[:-RECENT])
         if chart.mean_range:
@@ -130,45 +133,45 @@ def _baseline(counts: Counts) -> list[int]:
 
 
 def change_in_per_cent(actual: float, expected: float) -> int | None:
-    """Return by how much it changed, or None where too little was expected to say."""
+    """Return the change in per cent; None if too few were expected."""
     if expected < LEAST_FOR_PER_CENT:
         return None
     return round(100 * (actual - expected) / expected)
 
 
 @dataclass(frozen=True)
-class _Small(scattered.Scattered):
-    """A baseline of small counts, with what limits and chances follow from it."""
+class _Small(dispersions.Overdispersed):
+    """A baseline of small counts, with its limits and probabilities."""
 
     @property
     def method(self) -> Method:
-        return Method.SCATTERED if self.scatter > 1 else Method.POISSON
+        return Method.OVERDISPERSED if self.dispersion > 1 else Method.POISSON
 
     def limits(self, weeks: int) -> Limits:
-        if self.method == Method.SCATTERED:
-            return scattered.scattered_limits(self, weeks)
+        if self.method == Method.OVERDISPERSED:
+            return dispersions.overdispersed_limits(self, weeks)
         return poisson.limits(self.total, self.n, weeks)
 
     def chance(self, count: int, weeks: int) -> float:
-        """Return how often chance makes so many weeks hold a count so far out."""
-        if self.method == Method.SCATTERED:
+        """Return how often chance puts a count of `weeks` weeks this far out."""
+        if self.method == Method.OVERDISPERSED:
             return self.tails(weeks).chance(count)
         return poisson.tails(self.total, self.n, weeks).chance(count)
 
     def chance_of_silence(self, weeks: int) -> float:
-        if self.method == Method.SCATTERED:
+        if self.method == Method.OVERDISPERSED:
             return self.silence(weeks)
         return poisson.chance_of_silence(self.total, self.n, weeks)
 
     @property
     def weeks_of_silence(self) -> int | None:
-        if self.method == Method.SCATTERED:
-            return scattered.weeks_of_scattered_silence(self)
+        if self.method == Method.OVERDISPERSED:
+            return dispersions.weeks_of_overdispersed_silence(self)
         return poisson.weeks_of_silence(self.total, self.n)
 
     def rate(self, recent: int) -> float:
-        if self.method == Method.SCATTERED:
-            return scattered.scattered_rate(self)
+        if self.method == Method.OVERDISPERSED:
+            return dispersions.overdispersed_rate(self)
         return poisson.attained_rate(self.total + recent, self.n)
 
     def silence_rate(self, recent: int) -> float:
@@ -185,7 +188,7 @@ class _Small(scattered.Scattered):
 
 def _by_limits(small: _Small, recent: Sequence[int]) -> Judgement:
     actual, four, empty = recent[-1], sum(recent[-FEW:]), _empty(recent)
-    finding, rule = _found(small, recent)
+    finding, rule = _finding(small, recent)
     rate = small.rate(sum(recent))
     chance = 1.0
     if finding == Finding.SILENCE:
@@ -210,13 +213,13 @@ def _by_limits(small: _Small, recent: Sequence[int]) -> Judgement:
     )
 
 
-def _found(small: _Small, recent: Sequence[int]) -> tuple[Finding, Rule | None]:
-    """Say what is outside; silence first, since it is a fall of its own kind."""
+def _finding(small: _Small, recent: Sequence[int]) -> tuple[Finding, Rule | None]:
+    """Return what is outside its limits; silence first, since it is a special fall."""
     if small.is_silent(recent):
         return Finding.SILENCE, Rule.EMPTY_WEEKS
     for rule, weeks in ((Rule.WEEK, 1), (Rule.FOUR_WEEKS, FEW)):
         count, usual = sum(recent[-weeks:]), small.limits(weeks)
-        if usual.leaves_out(count):
+        if usual.is_outside(count):
             is_rise = count > usual.high
             return Finding.RISE if is_rise else Finding.FALL, rule
     return Finding.NO_EVIDENCE, None
@@ -224,10 +227,10 @@ def _found(small: _Small, recent: Sequence[int]) -> tuple[Finding, Rule | None]:
 
 def _by_chart(chart: xmr.Chart, small: _Small, recent: Sequence[int]) -> Judgement:
     actual, empty = recent[-1], _empty(recent)
-    rate = xmr.attained_rate(chart, small.total, small.n, scatter=small.scatter)
+    rate = xmr.attained_rate(chart, small.total, small.n, dispersion=small.dispersion)
     silence_rate = small.silence_rate(sum(recent))
     if not chart.lower:
-        # An empty week is beyond no limit of the chart, and a rule of its own.
+        # The chart has no lower limit for an empty week, so silence is an extra rule.
         rate = min(1.0, rate + silence_rate)
     broken = xmr.broken_by(recent, chart)
     finding, rule, chance = Finding.NO_EVIDENCE, None, 1.0
@@ -237,7 +240,7 @@ def _by_chart(chart: xmr.Chart, small: _Small, recent: Sequence[int]) -> Judgeme
     elif broken:
         finding = Finding.RISE if broken[1] > 0 else Finding.FALL
         rule = _BROKEN[broken[0]]
-        # One of three rules was broken, and of two alone no strength is told.
+        # Three rules were checked, so the chance of any is at most three times one.
         chance = min(rate, 3 * small.chance(actual, 1))
     return Judgement(
         finding=finding,
@@ -256,7 +259,7 @@ def _by_chart(chart: xmr.Chart, small: _Small, recent: Sequence[int]) -> Judgeme
 
 
 def _empty(recent: Sequence[int]) -> int:
-    """Return how many of the last weeks in a row hold nothing."""
+    """Return how many weeks in a row are empty, counting back from the last."""
     empty = 0
     for n in reversed(recent):
         if n:

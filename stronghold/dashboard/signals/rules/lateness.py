@@ -1,24 +1,24 @@
-"""How late records arrive, and how much of a week that is over is still to come."""
+"""How late records arrive, and how much of a finished week is still to come."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-# Below this share of what is usual, a week is said to be still filling in.
+# Below this share, records of the week are still to come.
 NEARLY_ALL = 0.98
-# So few records say nothing of how late others will be.
+# With fewer records the share cannot be estimated.
 FEWEST = 20
 
 
 @dataclass(frozen=True)
 class Filling:
-    """How full a week is by now, as like weeks were at the same age."""
+    """How complete a week is by now, as earlier weeks were at the same age."""
 
     n_then: int
     n_in_all: int
 
     @property
     def share(self) -> float | None:
-        """The share that had arrived by then; None where too few to say."""
+        """The share that had arrived by then; None if there are too few to say."""
         return self.n_then / self.n_in_all if self.n_in_all >= FEWEST else None
 
     @property
@@ -28,7 +28,7 @@ class Filling:
 
 @dataclass(frozen=True)
 class SoFar:
-    """A week that is running beside earlier ones as they stood at the same hour."""
+    """The current week, and earlier ones at the same hour of the week."""
 
     n: int
     before: Sequence[int]
@@ -36,7 +36,7 @@ class SoFar:
     @property
     def middle(self) -> float:
         """The median of the earlier weeks."""
-        return _at(sorted(self.before), 0.5)
+        return _quantile(sorted(self.before), 0.5)
 
     @property
     def usual(self) -> tuple[int, int]:
@@ -44,8 +44,8 @@ class SoFar:
         return min(self.before), max(self.before)
 
 
-def _at(ranked: Sequence[int], share: float) -> float:
-    """Return the value at a share of the way through, between two if it falls there."""
+def _quantile(ranked: Sequence[int], share: float) -> float:
+    """Return the value at a share of the way through, interpolated between two."""
     place = share * (len(ranked) - 1)
     low = int(place)
     high = min(low + 1, len(ranked) - 1)

@@ -1,18 +1,18 @@
-"""Many looks at once: which signals still stand out among all that were looked at."""
+"""Many checks at once: which signals still stand out among all checks."""
 
 from collections.abc import Sequence
 
-# In a week without any change, something stands out no more often than this.
+# In a week without any change, something stands out at most this often.
 FALSE_SHARE = 0.1
 
 
 def highest_chance(chances: Sequence[float], share: float = FALSE_SHARE) -> float:
-    """Return up to which chance a look stands out among these all; -1 if none does.
+    """Return the highest chance with which a check stands out; -1 if none does.
 
     Benjamini and Hochberg 1995 ("Controlling the false discovery rate", J. R. Statist.
-    Soc. B 57), over all looks of a page. Where nothing changed, whatever stands out is
-    by chance, so this share of such weeks have anything: it is that which a page may
-    say. It holds for looks that are independent, or rise and fall together.
+    Soc. B 57), over all checks of a page. If nothing changed, whatever stands out does
+    so by chance, and at most `share` of such weeks have anything that does. It holds
+    for checks that are independent or positively correlated.
     """
     ranked = sorted(chances)
     return max(

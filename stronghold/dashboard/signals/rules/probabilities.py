@@ -1,26 +1,27 @@
-"""How often chance makes a count: of the binomial, its negative, and Poisson.
+"""Probabilities of counts: binomial, negative binomial and Poisson. Pure arithmetic.
 
-Pure arithmetic. A count that is to come, foretold from a total that was counted over
-other weeks, is negative binomial (Thatcher 1964, "Relationships between Bayesian and
-confidence limits for predictions", J. R. Statist. Soc. B 26).
+A count predicted from a total over other weeks is negative binomial (Thatcher 1964,
+"Relationships between Bayesian and confidence limits for predictions", J. R. Statist.
+Soc. B 26).
 """
 
 from dataclasses import dataclass
 from functools import lru_cache
 from math import exp, lgamma, log, sqrt
 
-# How many answers of each kind are kept: figures of a page repeat each other.
+# How many results of each function are cached: the figures of a page repeat.
 KEPT = 4096
-# A term that adds less than this share adds nothing to a float.
+# A term with a smaller share than this does not change a float sum.
 NEGLIGIBLE = 1e-18
 UNLIKELY = 1e-12
 
 
 @dataclass(frozen=True)
-class Foretold:
-    """A count that is to come: `p` is the chance of one more, 0 < p < 1.
+class Predicted:
+    """A predicted count, negative binomial with `size` and `p`, 0 < p < 1.
 
-    `size` need not be whole; the mean is size × p / (1 − p). Of size 0 nothing comes.
+    `size` need not be a whole number; the mean is size × p / (1 − p). With size 0 the
+    count is always 0.
     """
 
     size: float
@@ -34,7 +35,7 @@ class Foretold:
         return exp(ways + k * log(self.p) + self.size * log(1 - self.p))
 
     def at_least(self, k: int) -> float:
-        """Return P(X ≥ k), added up from k on, so that a small chance stays exact."""
+        """Return P(X ≥ k), added up from k, so that small values stay exact."""
         if k <= 0:
             return 1.0
         term = total = self.mass(k)
@@ -51,21 +52,21 @@ class Foretold:
 
 @dataclass(frozen=True)
 class Tails:
-    """What a count is held against from above, and what from below."""
+    """The predicted counts that a count is compared with, from above and from below."""
 
-    upper: Foretold
-    lower: Foretold
+    upper: Predicted
+    lower: Predicted
 
     def chance(self, count: int) -> float:
-        """Return twice the smaller tail, 1 at most: how often one is so far out."""
+        """Return twice the smaller tail, at most 1: how often one is this far out."""
         smaller = min(self.upper.at_least(count), self.lower.at_most(count))
         return min(1.0, 2 * smaller)
 
 
 def binomial(n: int, k: int, p: float) -> float:
-    """Return P(X = k) of n tries, each with the chance p, 0 < p < 1.
+    """Return P(X = k) of n trials, each with the probability p, 0 < p < 1.
 
-    By logarithms: of many tries there are more ways than a float can hold.
+    Uses logarithms: for many trials the number of ways exceeds a float.
     """
     ways = lgamma(n + 1) - lgamma(k + 1) - lgamma(n - k + 1)
     return exp(ways + k * log(p) + (n - k) * log(1 - p))
@@ -73,10 +74,9 @@ def binomial(n: int, k: int, p: float) -> float:
 
 @lru_cache(maxsize=KEPT // 8)
 def binomial_near(n: int, p: float) -> tuple[tuple[int, float], ...]:
-    """Return each likely outcome of n tries, with its share.
+    """Return each likely outcome of n trials, with its probability.
 
-    No outcome that is left out is likely: by Bernstein's bound all those beyond the
-    reach together are rarer than UNLIKELY.
+    By Bernstein's bound, all outcomes beyond `reach` together are rarer than UNLIKELY.
     """
     mean = n * p
     reach = 8 * sqrt(mean * (1 - p)) + 30
@@ -87,7 +87,7 @@ def binomial_near(n: int, p: float) -> tuple[tuple[int, float], ...]:
 
 @lru_cache(maxsize=KEPT)
 def poisson_up_to(mean: float) -> tuple[float, ...]:
-    """Return P(X ≤ 0), P(X ≤ 1), … until nothing is left."""
+    """Return P(X ≤ 0), P(X ≤ 1), … until the rest is negligible."""
     k, total, up_to = 0, 0.0, []
     while k < mean or total < 1 - 1e-13:
         total += exp(k * log(mean) - mean - lgamma(k + 1))

@@ -1,8 +1,8 @@
-"""Limits for larger counts: the chart of single values and moving ranges (XmR).
+"""Limits for larger counts: the chart of individual values and moving ranges (XmR).
 
-The mean ± 2.66 mean moving ranges, from Shewhart's limits for single values as
-Wheeler ("Understanding Variation", 1993) sets them; a signal is one week beyond a
-limit, eight on one side of the mean, or three of four nearer a limit than the mean.
+The mean ± 2.66 mean moving ranges: Shewhart's limits for individual values as set by
+Wheeler ("Understanding Variation", 1993). A signal is one week beyond a limit, eight on
+one side of the mean, or three of four nearer a limit than the mean.
 """
 
 from collections.abc import Sequence
@@ -21,7 +21,7 @@ IN_A_ROW, OUTER, OUT_OF = 8, 3, 4
 
 
 class Broken(Enum):
-    """Which rule a series breaks."""
+    """The rule that a series breaks."""
 
     BEYOND = "beyond"
     IN_A_ROW = "in_a_row"
@@ -30,7 +30,7 @@ class Broken(Enum):
 
 @dataclass(frozen=True)
 class Chart:
-    """The mean and the mean moving range of a baseline, and limits that follow."""
+    """The mean and the mean moving range of a baseline, and its limits."""
 
     mean: float
     mean_range: float
@@ -46,7 +46,7 @@ class Chart:
 
     @property
     def upper_range(self) -> float:
-        """What a moving range seldom is more than."""
+        """The upper limit of a moving range."""
         return RANGE_SPREAD * self.mean_range
 
 
@@ -60,7 +60,7 @@ def chart_of(baseline: Sequence[int | None]) -> Chart:
 
 
 def broken_by(recent: Sequence[int], chart: Chart) -> tuple[Broken, int] | None:
-    """Return the first rule that the last weeks break, and on which side (+1, −1)."""
+    """Return the first rule that the last weeks break, and the side (+1 or −1)."""
     sides = [_side(n, chart) for n in recent]
     outer = [_outer(n, chart) for n in recent[-OUT_OF:]]
     if not chart.lower <= recent[-1] <= chart.upper:
@@ -78,14 +78,14 @@ def _side(n: int, chart: Chart) -> int:
 
 
 def _outer(n: int, chart: Chart) -> int:
-    """Return on which side a week is nearer the limit than the mean, or 0."""
+    """Return the side (+1, −1) where a week is nearer the limit than the mean, or 0."""
     half = SPREAD * chart.mean_range / 2
     return (n > chart.mean + half) - (n < chart.mean - half)
 
 
 @dataclass(frozen=True)
 class _Zones:
-    """How often a week is beyond a limit, above or below, and in each outer part."""
+    """The probabilities of a week beyond a limit, in an outer part, and on a side."""
 
     beyond_high: float
     beyond_low: float
@@ -95,23 +95,25 @@ class _Zones:
     below: float
 
 
-def attained_rate(chart: Chart, total: int, n: int, *, scatter: float = 1.0) -> float:
-    """Return how often chance alone breaks a rule of this very chart.
+def attained_rate(
+    chart: Chart, total: int, n: int, *, dispersion: float = 1.0
+) -> float:
+    """Return how often chance alone breaks a rule of this chart.
 
-    Weeks are taken as Poisson, or where they scatter more as normal with that spread.
-    The true mean is not known: the rate is averaged over where it may be.
+    Weeks are assumed Poisson, or if overdispersed normal with that spread. The true
+    mean is not known: the rate is averaged over its likely values.
     """
-    spread = sqrt(scatter * chart.mean) if scatter > 1 else None
+    spread = sqrt(dispersion * chart.mean) if dispersion > 1 else None
     return sum(
         weight * _breaks(_zones(chart, mean, spread))
-        for mean, weight in _means(total, n, scatter)
+        for mean, weight in _means(total, n, dispersion)
     )
 
 
 @lru_cache(maxsize=KEPT)
-def _means(total: int, n: int, scatter: float) -> list[tuple[float, float]]:
-    """Return where the true mean may be, each with its weight."""
-    mean, error = total / n, sqrt(scatter * total) / n
+def _means(total: int, n: int, dispersion: float) -> list[tuple[float, float]]:
+    """Return the likely values of the true mean, each with its weight."""
+    mean, error = total / n, sqrt(dispersion * total) / n
     steps = [step / 2 for step in range(-8, 9)]
     weights = [exp(-step * step / 2) for step in steps]
     whole = sum(weights)
@@ -157,10 +159,10 @@ def _below(up_to: Sequence[float], edge: float) -> float:
 
 
 def _breaks(zones: _Zones) -> float:
-    """Return how often eight weeks of such zones break a rule.
+    """Return the probability that eight weeks break a rule.
 
-    One minus: this week within its limits, no three of four in one outer part, less
-    those of them where all eight are on one side.
+    It is 1 minus the probability that this week is within its limits and no three of
+    four weeks are in one outer part, minus the cases with all eight on one side.
     """
     inside = 1 - zones.beyond_high - zones.beyond_low
     kept = inside
@@ -174,13 +176,13 @@ def _breaks(zones: _Zones) -> float:
 
 
 def _outer_breaks(outer: float, beyond: float, inside: float) -> float:
-    """Three of four in one outer part, this week not beyond a limit."""
+    """Return the probability of three of four outer, this week within limits."""
     two_of_three = outer**3 + 3 * outer**2 * (1 - outer)
-    here = max(outer - beyond, 0.0)
-    return here * two_of_three + (inside - here) * outer**3
+    this_week = max(outer - beyond, 0.0)
+    return this_week * two_of_three + (inside - this_week) * outer**3
 
 
 def _one_sided(side: float, outer: float, beyond: float) -> float:
-    """Four on one side, fewer than three of them outer, this week within its limits."""
-    near, here = max(side - outer, 0.0), max(outer - beyond, 0.0)
-    return here * (near**3 + 3 * near**2 * outer) + near * (side**3 - outer**3)
+    """Return the probability of four on one side, fewer than three outer."""
+    near, this_week = max(side - outer, 0.0), max(outer - beyond, 0.0)
+    return this_week * (near**3 + 3 * near**2 * outer) + near * (side**3 - outer**3)

@@ -32,13 +32,13 @@ Ask = Callable[..., str]
 def ask(as_user: Callable[[User], Client]) -> Ask:
     """Search as somebody and return the main part of the page it leads to."""
 
-    def search(user: User, words: str, **narrowed: str) -> str:
+    def search(user: User, words: str, **filters: str) -> str:
         client = as_user(user)
         response: Any = client.post("/search/", {"words": words})
         assert response.status_code in {302, 400}, response.status_code
         if response.status_code == 302:
             url = response["Location"]
-            more = "".join(f"&{name}={value}" for name, value in narrowed.items())
+            more = "".join(f"&{name}={value}" for name, value in filters.items())
             response = client.get(url + more)
             assert response.status_code == 200
         told: str = response.content.decode()
@@ -206,10 +206,13 @@ def test_the_beginning_of_several_references_lists_them_first(
 def test_a_word_that_is_the_beginning_of_a_reference_is_looked_for_too(
     cast: Cast, ask: Ask
 ) -> None:
-    begun = make_report(cast.officer, reference="R-CRAC-K2QX")
+    by_reference = make_report(cast.officer, reference="R-CRAC-K2QX")
     said = make_report(cast.officer, description="Smoking crack")
 
-    assert references(ask(cast.officer, "crack")) == [begun.reference, said.reference]
+    assert references(ask(cast.officer, "crack")) == [
+        by_reference.reference,
+        said.reference,
+    ]
 
 
 def test_who_may_not_read_originals_finds_only_by_cleared_words(
@@ -305,7 +308,7 @@ def test_the_words_stand_in_no_address(
     page = client.get(url)
     assert 'value="moped"' in page.content.decode()
     assert page["Cache-Control"] == "no-store"
-    assert "kept no more" in as_user(cast.officer).get(url).content.decode()
+    assert "no longer kept" in as_user(cast.officer).get(url).content.decode()
 
 
 @pytest.mark.parametrize(

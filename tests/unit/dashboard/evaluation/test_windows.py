@@ -15,7 +15,7 @@ LONG_AGO = date(2020, 1, 1)
 def around(
     on: date, asked: int = 0, since: date | None = LONG_AGO, today: date = TODAY
 ) -> Windows:
-    return windows(on, today=today, recorded_since=since, asked=asked)
+    return windows(on, today=today, recorded_since=since, wanted=asked)
 
 
 def test_the_week_of_the_day_is_on_neither_side() -> None:
@@ -52,7 +52,7 @@ def test_the_longest_that_is_whole_is_taken_by_itself(on: date, weeks: int) -> N
 def test_more_than_there_is_is_cut_on_both_sides_alike() -> None:
     found = around(date(2026, 9, 9), 26)
 
-    assert (found.asked, found.weeks, found.is_cut) == (26, 10, True)
+    assert (found.wanted, found.weeks, found.is_cut) == (26, 10, True)
     assert found.after_end == Week.of(TODAY)
 
 

@@ -3,7 +3,7 @@
 import pytest
 
 from stronghold.dashboard.search.rules import (
-    codes_called,
+    codes_labelled,
     is_surely_reference,
     names_in,
     read_words,
@@ -78,6 +78,6 @@ def test_the_newer_and_the_right_weigh_more() -> None:
 def test_codes_are_found_by_every_word_of_their_label() -> None:
     labels = [("92A", "Trafficking in controlled drugs (92A)"), ("92E", "Cannabis")]
 
-    assert codes_called("controlled trafficking", labels) == ["92A"]
-    assert codes_called("controlled cannabis", labels) == []
-    assert codes_called("!!", labels) == []
+    assert codes_labelled("controlled trafficking", labels) == ["92A"]
+    assert codes_labelled("controlled cannabis", labels) == []
+    assert codes_labelled("!!", labels) == []

@@ -22,7 +22,7 @@ from stronghold.dashboard.exports.choices import (
     State,
 )
 from stronghold.dashboard.exports.kinds import kind_named
-from stronghold.dashboard.exports.kinds.kind import Asked
+from stronghold.dashboard.exports.kinds.kind import ExportRequest
 from stronghold.dashboard.exports.kinds.kind import Kind as ExportKind
 from stronghold.dashboard.exports.models import Export
 from stronghold.dashboard.exports.queries import exports as queries
@@ -38,7 +38,7 @@ WRITE_TASK = "stronghold.dashboard.exports.tasks.write_exports"
 
 
 @dataclass(frozen=True)
-class Wish:
+class ExportOptions:
     """What somebody chose of what they may have."""
 
     columns: Sequence[str]
@@ -49,12 +49,14 @@ class Wish:
 
 
 @transaction.atomic(durable=True)
-def ask_export(*, by: User, of: str, params: Mapping[str, str], wish: Wish) -> Export:
+def request_export(
+    *, by: User, of: str, params: Mapping[str, str], options: ExportOptions
+) -> Export:
     """Put an export in the queue; RuleBroken says what of it is wrong."""
     kind = kind_named(of)
     policy.require(by, kind.taken_by)
-    asked = kind.ask(by, {name: [value] for name, value in params.items()})
-    _check(asked, wish)
+    asked = kind.request(by, {name: [value] for name, value in params.items()})
+    _check(asked, options)
     # Two requests at once would each see the other's as not there yet.
     User.objects.select_for_update(of=("self",)).get(pk=by.pk)
     if queries.n_unfinished(by) >= MOST_AT_ONCE:
@@ -63,32 +65,32 @@ def ask_export(*, by: User, of: str, params: Mapping[str, str], wish: Wish) -> E
         made_by=by,
         of=of,
         params=dict(asked.params),
-        columns=list(wish.columns),
-        file_format=wish.file_format,
-        srid=wish.srid,
-        purpose=" ".join(wish.purpose.split()),
+        columns=list(options.columns),
+        file_format=options.file_format,
+        srid=options.srid,
+        purpose=" ".join(options.purpose.split()),
         asked_at=clock.now(),
     )
 
 
-def _check(asked: Asked, wish: Wish) -> None:
+def _check(asked: ExportRequest, options: ExportOptions) -> None:
     """Refuse what is not offered; a form asks the same, and others might not."""
     offered = {column.name for column in asked.columns}
-    unknown = [name for name in wish.columns if name not in offered]
+    unknown = [name for name in options.columns if name not in offered]
     if unknown:
         raise RuleBroken(f"There is no column {unknown[0]!r}", field="columns")
-    is_wrong = not wish.columns or len(set(wish.columns)) < len(wish.columns)
+    is_wrong = not options.columns or len(set(options.columns)) < len(options.columns)
     if asked.columns and is_wrong:
         raise RuleBroken("Choose the columns, each once", field="columns")
-    if wish.file_format not in asked.formats:
+    if options.file_format not in asked.formats:
         raise RuleBroken("It cannot be had in this form", field="file_format")
-    is_free = wish.file_format == FileFormat.GEOPACKAGE
-    if wish.srid not in ((WORLD, BRITAIN) if is_free else (WORLD,)):
+    is_free = options.file_format == FileFormat.GEOPACKAGE
+    if options.srid not in ((WORLD, BRITAIN) if is_free else (WORLD,)):
         raise RuleBroken("This file is in EPSG:4326 alone", field="srid")
-    if not 0 < len(wish.purpose.strip()) <= LONGEST_PURPOSE:
+    if not 0 < len(options.purpose.strip()) <= LONGEST_PURPOSE:
         raise RuleBroken("Say what the file is for, in 200 characters", field="purpose")
     # The trail keeps it, and nothing is ever erased from there.
-    check_names_nobody(wish.purpose, field="purpose", kept=wish.keep_words)
+    check_names_nobody(options.purpose, field="purpose", kept=options.keep_words)
 
 
 @transaction.atomic(durable=True)
@@ -176,10 +178,10 @@ def may_be_given(user: User, export: Export) -> bool:
     return kind_of(export).may_be_given(user, asked, file)
 
 
-def asked_by(user: User, export: Export) -> Asked:
+def asked_by(user: User, export: Export) -> ExportRequest:
     """Return what an export is of, as this person may have it now."""
     params = {name: [str(value)] for name, value in export.params.items()}
-    return kind_of(export).ask(user, params)
+    return kind_of(export).request(user, params)
 
 
 def kind_of(export: Export) -> ExportKind:

@@ -9,7 +9,10 @@ from django.db import connection
 
 from stronghold.accounts.models import User
 from stronghold.dashboard.exports import store
-from stronghold.dashboard.exports.actions.asking import Wish, ask_export
+from stronghold.dashboard.exports.actions.requesting import (
+    ExportOptions,
+    request_export,
+)
 from stronghold.dashboard.exports.actions.writing import write_export
 from stronghold.dashboard.exports.choices import WORLD
 from stronghold.dashboard.exports.kinds import kind_named
@@ -29,10 +32,12 @@ def ask(
     **params: str,
 ) -> Export:
     """Ask for all that somebody may have of a kind, unless columns are named."""
-    asked = kind_named(of).ask(by, {name: [value] for name, value in params.items()})
+    asked = kind_named(of).request(
+        by, {name: [value] for name, value in params.items()}
+    )
     chosen = columns or [column.name for column in asked.columns]
-    wish = Wish(chosen, form, srid, PURPOSE)
-    return ask_export(by=by, of=of, params=params, wish=wish)
+    options = ExportOptions(chosen, form, srid, PURPOSE)
+    return request_export(by=by, of=of, params=params, options=options)
 
 
 def made(by: User, of: str = "reports", **given: Any) -> Export:
