@@ -8,7 +8,8 @@ import fcntl
 import gc
 import hashlib
 import os
-from collections.abc import Iterator
+import time
+from collections.abc import Generator, Iterator
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -28,7 +29,7 @@ from tests.api_document import hold_answers_to_the_document
 from tests.emptying import empty_database
 from tests.factories import Cast, make_cast, make_country
 from tests.quick_client import start_clients_quickly
-from tests.run_report import RunReport, note_reason
+from tests.run_report import RunReport, note_reason, note_shared
 from tests.sweeps import register_profiles
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -164,6 +165,19 @@ def pytest_collection_modifyitems(
     items.sort(key=lambda item: not item.nodeid.startswith(ORDER))
     for item in items:
         note_reason(item)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_fixture_setup(
+    fixturedef: pytest.FixtureDef[Any], request: pytest.FixtureRequest
+) -> Generator[None, Any, Any]:
+    """Note what is made for all tests, such as the database, apart from the test."""
+    started = time.perf_counter()
+    try:
+        return (yield)
+    finally:
+        if fixturedef.scope == "session":
+            note_shared(request._pyfuncitem, time.perf_counter() - started)
 
 
 @pytest.fixture(scope="session")

@@ -11,6 +11,15 @@ N_SLOWEST = 10
 LONG = 5.0
 
 
+# What a fixture of the whole run cost the test that happened to ask for it first.
+SHARED = "shared"
+
+
+def note_shared(item: pytest.Item, seconds: float) -> None:
+    """Send along what a test's reports hold that is no part of the test."""
+    item.user_properties.append((SHARED, seconds))
+
+
 def note_reason(item: pytest.Item) -> None:
     """Send the first line of a test's docstring along with its reports."""
     words = getattr(getattr(item, "function", None), "__doc__", None)
@@ -24,9 +33,18 @@ class RunReport:
     def __init__(self) -> None:
         self.seconds: Counter[str] = Counter()
         self.reasons: dict[str, str] = {}
+        self.shared = 0.0
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
         self.seconds[report.nodeid] += report.duration
+        if report.when == "setup":
+            shared = sum(
+                float(str(seconds))
+                for name, seconds in report.user_properties
+                if name == SHARED
+            )
+            self.seconds[report.nodeid] -= shared
+            self.shared += shared
         self.reasons.update(
             (report.nodeid, str(why))
             for name, why in report.user_properties
@@ -49,7 +67,9 @@ class RunReport:
         n_by_kind = Counter(kind_of(test) for test in self.seconds)
         for kind, seconds in by_kind.most_common():
             yield f"{n_by_kind[kind]:6,} {kind:14} {seconds:8.1f} s"
-        yield f"{len(self.seconds):6,} {'in all':14} {sum(by_kind.values()):8.1f} s"
+        yield f"{'':6} {'set-up':14} {self.shared:8.1f} s"
+        total = sum(by_kind.values()) + self.shared
+        yield f"{len(self.seconds):6,} {'in all':14} {total:8.1f} s"
         for test, seconds in self.seconds.most_common(N_SLOWEST):
             why = self.reasons.get(test, "no reason given" if seconds > LONG else "")
             yield f"{seconds:6.1f} s  {test}  {why}".rstrip()

@@ -8,15 +8,21 @@ from hypothesis import HealthCheck, settings
 
 # Percent of the examples of a long run. No test is timed: a busy machine is no fault.
 SHORT, LONG = 25, 100
+# For a test that names what it suppresses, which takes the place of the profile's list.
+SUPPRESSED = [HealthCheck.too_slow, HealthCheck.function_scoped_fixture]
 
 
 def register_profiles() -> None:
-    """Let Hypothesis know the profiles `short` and `long`."""
+    """Let Hypothesis know the profiles `short` and `long`.
+
+    The short form tries the same examples each time; the long form looks for others.
+    """
     for name, percent in {"short": SHORT, "long": LONG}.items():
         settings.register_profile(
             name,
             max_examples=percent,
             deadline=None,
+            derandomize=percent == SHORT,
             suppress_health_check=[HealthCheck.too_slow],
         )
 
@@ -24,6 +30,11 @@ def register_profiles() -> None:
 def examples(n: int) -> int:
     """Return how many of the n examples of a long run this run tries, at least one."""
     return max(1, n * settings.default.max_examples // LONG)
+
+
+def is_long() -> bool:
+    """Say whether this run is of the long form."""
+    return bool(settings.default.max_examples == LONG)
 
 
 def some(names: Iterable[Any], *, short: set[Any]) -> list[Any]:

@@ -183,7 +183,7 @@ def test_signing_twice_is_refused_with_who_did_and_when(
 
 def test_two_at_once_sign_once(cast: Cast) -> None:
     """Both have read that it is not signed before either writes."""
-    meet, told = threading.Barrier(2, timeout=20), []
+    meet, told = threading.Barrier(2, timeout=60), []
 
     def slow(brief: Brief, figures: Any) -> bytes:
         meet.wait()

@@ -28,7 +28,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 MEGABYTE = 1_000_000
 TOKEN = "a" * 32
 BOUNDARY = "between-the-photos-of-a-test"
-PATIENCE = 60  # seconds
+PATIENCE = 120  # seconds
 
 
 @pytest.fixture

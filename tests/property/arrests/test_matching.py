@@ -10,7 +10,7 @@ from contextlib import contextmanager, suppress
 from datetime import UTC, datetime, timedelta
 
 from django.db import connection, transaction
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from operations.arrests.actions import withdraw_arrest
@@ -23,7 +23,7 @@ from stronghold.kernel import clock
 from stronghold.kernel.errors import RuleBroken
 from tests.api.arrests.import_runs import import_lines, line
 from tests.factories import WEST_SOUTH, Cast, make_arrest
-from tests.sweeps import examples
+from tests.sweeps import SUPPRESSED, examples
 
 AT = datetime(2026, 11, 20, 21, 0, tzinfo=UTC)
 NOW = datetime(2026, 11, 24, 14, 30, tzinfo=UTC)
@@ -96,7 +96,7 @@ def forgotten() -> Iterator[None]:
 
 @settings(
     max_examples=examples(25),
-    suppress_health_check=[HealthCheck.function_scoped_fixture],
+    suppress_health_check=SUPPRESSED,
 )
 @given(moves=MOVES)
 def test_figures_are_the_distinct_arrests(

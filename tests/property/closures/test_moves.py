@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from django.test import Client
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from operations.closures.queries import standing_of
@@ -18,7 +18,7 @@ from stronghold.kernel.clock import london_date
 from tests.api.closures.cases import Case
 from tests.factories import Cast
 from tests.refusals import refusal_on
-from tests.sweeps import examples
+from tests.sweeps import SUPPRESSED, examples
 from tests.unit.closures.steps import ANSWERS, SERVICE, at
 
 SECTION = re.compile(r"s\.\d+")
@@ -145,7 +145,7 @@ _HEARD = (Kind.ORDER, Kind.REFUSE, Kind.REFUSE_CONTINUE, Kind.ADJOURN)
 @pytest.mark.django_db
 @settings(
     max_examples=examples(30),
-    suppress_health_check=[HealthCheck.function_scoped_fixture],
+    suppress_health_check=SUPPRESSED,
 )
 @given(steps=steps)
 def test_nothing_unlawful_is_decided_and_nothing_irregular_hidden(

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from django.db import connections
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from stronghold.dashboard import tallies
@@ -31,7 +31,7 @@ from tests.property.dashboard.writers import (
     on_day,
     places,
 )
-from tests.sweeps import examples
+from tests.sweeps import SUPPRESSED, examples
 
 N_WRITERS = 2
 # Both sides of a week, a month and a year, and of the week that two years share.
@@ -150,7 +150,7 @@ def world(transactional_db: None, cast: Cast, country: Any) -> Iterator[World]:
 
 @settings(
     max_examples=examples(40),
-    suppress_health_check=[HealthCheck.function_scoped_fixture],
+    suppress_health_check=SUPPRESSED,
 )
 @given(data=st.data())
 def test_tallies_equal_a_recount_after_any_history(

@@ -4,14 +4,14 @@ from datetime import date, timedelta
 
 import pytest
 from django.contrib.gis.geos import Point
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from stronghold.geography.choices import AreaKind
 from stronghold.geography.models import Area
 from stronghold.geography.queries import EDGE, Place, areas_of_places
 from tests.factories import make_area, make_edition, square
-from tests.sweeps import examples
+from tests.sweeps import SUPPRESSED, examples
 
 CHANGE = date(2021, 5, 6)
 # Corners, shared edges and points between, inside the district and outside it.
@@ -46,7 +46,7 @@ def two_editions_of_wards(country: dict[str, Area]) -> None:
 
 @settings(
     max_examples=examples(150),
-    suppress_health_check=[HealthCheck.function_scoped_fixture],
+    suppress_health_check=SUPPRESSED,
 )
 @given(longitudes, latitudes, days)
 @pytest.mark.usefixtures("two_editions_of_wards")

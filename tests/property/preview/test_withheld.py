@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 from django.db import connections
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from operations.activities.choices import ActivityKind
@@ -51,7 +51,7 @@ from tests.factories import (
     make_tasking,
     make_warrant,
 )
-from tests.sweeps import examples
+from tests.sweeps import SUPPRESSED, examples
 
 pytestmark = pytest.mark.django_db(transaction=True, databases=["default", "partner"])
 YEAR = 52
@@ -226,7 +226,7 @@ def in_view(viewer: Any, agreement: Agreement, kind: str) -> set[str]:
 
 @settings(
     max_examples=examples(20),
-    suppress_health_check=[HealthCheck.function_scoped_fixture],
+    suppress_health_check=SUPPRESSED,
 )
 @given(dice=st.randoms(use_true_random=False))
 def test_released_and_held_back_are_all_and_the_rules_agree_with_the_views(

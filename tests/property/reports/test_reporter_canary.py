@@ -14,7 +14,7 @@ import pytest
 from django.contrib.staticfiles.storage import staticfiles_storage
 from django.http import HttpResponse
 from django.test import Client
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reports.call_backs.actions import clear_for_call_back, record_call_back
@@ -26,7 +26,7 @@ from stronghold.accounts.models import Organisation, User
 from stronghold.kernel import clock
 from tests.addresses import Address, addresses
 from tests.factories import Cast, make_cast, make_reporter, make_user
-from tests.sweeps import examples, some
+from tests.sweeps import SUPPRESSED, examples, some
 from tests.things import Things, make_things
 
 pytestmark = [pytest.mark.django_db, pytest.mark.canary]
@@ -206,7 +206,7 @@ def planted(cast: Cast) -> tuple[Cast, Things]:
 
 @settings(
     max_examples=examples(2),
-    suppress_health_check=[HealthCheck.function_scoped_fixture],
+    suppress_health_check=SUPPRESSED,
 )
 @given(contact=contacts(), name=st.sampled_from(VIEWERS))
 def test_however_the_details_are_written(

@@ -2,7 +2,7 @@
 
 import pytest
 from django.db import transaction
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reports.models import CallBack, Report
@@ -21,7 +21,7 @@ from stronghold.accounts.models import Team, User
 from stronghold.kernel import clock
 from stronghold.kernel.errors import NotAllowed, RuleBroken
 from tests.factories import Cast, make_report
-from tests.sweeps import examples
+from tests.sweeps import SUPPRESSED, examples
 
 CODES = sorted({move.code for move in MOVES} | {"assess", "call_back", "called_back"})
 WEIGHED = NewAssessment("3", *["low"] * len(CONSIDERATIONS))
@@ -85,7 +85,7 @@ def was_refused(
 @pytest.mark.django_db
 @settings(
     max_examples=examples(60),
-    suppress_health_check=[HealthCheck.function_scoped_fixture],
+    suppress_health_check=SUPPRESSED,
 )
 @given(attempts=attempts)
 def test_any_walk_keeps_what_must_hold(

@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 import numpy as np
 import pytest
 from django.db import transaction
-from hypothesis import HealthCheck, example, given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from scipy.optimize import Bounds, LinearConstraint, milp
 from scipy.sparse import csr_array
@@ -27,7 +27,7 @@ from stronghold.kernel.quarters import Quarter
 from stronghold.sharing.disclosure import Shown
 from stronghold.sharing.models import Figure
 from tests.factories import WEST_SOUTH, Cast, make_area, make_report, square
-from tests.sweeps import examples
+from tests.sweeps import SUPPRESSED, examples
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -50,7 +50,7 @@ YEARS = count(1991)
 
 few = settings(
     max_examples=examples(6),
-    suppress_health_check=[HealthCheck.function_scoped_fixture],
+    suppress_health_check=SUPPRESSED,
 )
 
 

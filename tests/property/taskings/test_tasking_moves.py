@@ -3,7 +3,7 @@
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from operations.taskings.actions import move_tasking
@@ -19,7 +19,7 @@ from operations.taskings.rules import (
 )
 from stronghold.kernel.errors import NotAllowed, RuleBroken
 from tests.factories import Cast, make_cast, make_tasking
-from tests.sweeps import examples
+from tests.sweeps import SUPPRESSED, examples
 
 CODES = [move.code for move in MOVES]
 people = st.sampled_from(["officer", "supervisor", "analyst", "records"])
@@ -56,7 +56,7 @@ def test_random_moves(request: Any) -> None:
 
     @settings(
         max_examples=examples(25),
-        suppress_health_check=[HealthCheck.function_scoped_fixture],
+        suppress_health_check=SUPPRESSED,
     )
     @given(tried=tries)
     def run(tried: list[tuple[str, str, str]]) -> None:

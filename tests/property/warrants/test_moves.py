@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.urls import reverse
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from operations.statute.rules.counting import add_months
@@ -34,7 +34,7 @@ from tests.api.warrants.steps import (
 )
 from tests.factories import WEST_SOUTH, Cast
 from tests.refusals import refusal_on
-from tests.sweeps import examples
+from tests.sweeps import SUPPRESSED, examples
 
 SECTION = re.compile(r"s\.\d+|Code B 3\.4")
 WAYS = ("action", "form", "api")
@@ -321,7 +321,7 @@ def check_accepted(before: Warrant, after: Warrant, asked: Asked) -> None:
 @pytest.mark.django_db
 @settings(
     max_examples=examples(40),
-    suppress_health_check=[HealthCheck.function_scoped_fixture],
+    suppress_health_check=SUPPRESSED,
 )
 @given(attempts=attempts, led=st.booleans(), kind=st.sampled_from(KINDS))
 def test_any_walk_decides_nothing_unlawful_and_marks_every_fact(

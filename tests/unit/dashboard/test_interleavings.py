@@ -181,7 +181,8 @@ def somebody_waits_for_the_lock() -> bool:
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT EXISTS (SELECT FROM pg_locks "
-            "WHERE locktype = 'advisory' AND NOT granted)"
+            "WHERE locktype = 'advisory' AND NOT granted AND database = "
+            "(SELECT oid FROM pg_database WHERE datname = current_database()))"
         )
         return bool(cursor.fetchone()[0])
 

@@ -174,7 +174,8 @@ def somebody_waits_for_the_tallies() -> bool:
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT EXISTS (SELECT FROM pg_locks WHERE NOT granted "
-            "AND relation = 'dashboard_tally'::regclass)"
+            "AND relation = 'dashboard_tally'::regclass AND database = "
+            "(SELECT oid FROM pg_database WHERE datname = current_database()))"
         )
         return bool(cursor.fetchone()[0])
 
