@@ -33,7 +33,7 @@ def device_of(request: HttpRequest, whose: Callable[[], User | None]) -> str:
     known = _read_cookie(request)
     if not known["people"]:
         return ""
-    user = assignee_name()
+    user = whose()
     if user is None:
         return ""
     proof, day = known["people"].get(str(user.pk), ("", 0))

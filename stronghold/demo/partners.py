@@ -15,10 +15,6 @@ from operations.safeguarding.actions.referrals import (
 )
 from operations.safeguarding.choices import Decision, ReferralKind, Subject, Urgency
 from operations.safeguarding.rules.referrals import Refusal
-from operations.activities.actions import NewActivity
-from operations.activities.choices import ActivityKind, Result
-from reports.intake.actions import NewReport
-from reports.report.choices import Concern
 from reports.intake.actions import NewReport
 from reports.report.choices import Concern
 from stronghold.demo.closures import COUNCIL, Story, tell_case

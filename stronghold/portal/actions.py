@@ -7,13 +7,9 @@ from types import MappingProxyType
 
 from django.db import transaction
 
-from operations.activities.actions import NewActivity, _store_activity
-from operations.activities.models import Activity
-from reports.intake.actions import NewReport, _submit_report
 from operations.activities.actions import NewActivity, store_activity
 from operations.activities.models import Activity
 from reports.intake.actions import NewReport, _submit_report
-from reports.report.choices import Channel
 from reports.models import Report
 from reports.report.choices import Channel
 from stronghold.accounts import policy

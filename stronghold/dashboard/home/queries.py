@@ -14,11 +14,6 @@ from operations.taskings.queries import mine
 from operations.taskings.rules import OPEN as OPEN_TASKING
 from operations.taskings.visibility import visible_taskings
 from reports.call_backs.queries import CallBackFilter, n_open
-from operations.taskings.models import Tasking
-from operations.taskings.queries import mine
-from operations.taskings.rules import OPEN as OPEN_TASKING
-from operations.taskings.visibility import visible_taskings
-from reports.report.choices import Status
 from reports.models import CallBack, Report
 from reports.report.choices import Status
 from reports.report.models import IN_QUEUE

@@ -12,14 +12,6 @@ from operations.activities.models import Activity
 from operations.activities.rules import MOST_MINUTES
 from reports.intake.actions import NewReport
 from reports.intake.forms import SEEN_CHOICES, ReportForm
-from operations.activities.actions import NewActivity
-from operations.activities.choices import ActivityKind, Result
-from operations.activities.forms import LENGTHS, LONGER, UNKNOWN, ActivityForm
-from operations.activities.models import Activity
-from operations.activities.rules import MOST_MINUTES
-from reports.intake.actions import NewReport
-from reports.report.choices import Drug
-from reports.intake.forms import SEEN_CHOICES, ReportForm
 from reports.models import Report
 from reports.report.choices import Drug
 from stronghold.look.widgets import ChipRadios

@@ -11,8 +11,6 @@ from pytest_django import DjangoAssertNumQueries
 from operations.activities.queries import ActivityFilter, activities_page
 from operations.arrests.queries import ArrestFilter, arrests_page
 from operations.seizures.queries import SeizureFilter, seizures_page
-from operations.activities.queries import ActivityFilter, activities_page
-from reports.report.queries import ReportFilter, reports_page
 from reports.report.queries import ReportFilter, reports_page
 from stronghold.accounts.models import User
 from stronghold.audit.models import Event

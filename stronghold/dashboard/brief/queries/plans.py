@@ -17,17 +17,10 @@ from operations.deadlines.queries.listed import (
 from operations.priorities.models import Priority
 from operations.priorities.visibility import visible_priorities
 from operations.statute.rules.counting import first_instant
-from operations.priorities.models import Priority
-from operations.taskings.models import Tasking
-from operations.taskings.queries import RELATED
-from operations.taskings.rules import OPEN
-from operations.priorities.visibility import visible_priorities
-from operations.taskings.visibility import visible_taskings
 from operations.taskings.models import Tasking
 from operations.taskings.queries import RELATED
 from operations.taskings.rules import OPEN
 from operations.taskings.visibility import visible_taskings
-from reports.reporter.choices import CallBackResult
 from reports.models import CallBack, Report
 from reports.report.visibility import visible_reports
 from reports.reporter.choices import CallBackResult
