@@ -8,8 +8,7 @@ import fcntl
 import gc
 import hashlib
 import os
-import time
-from collections.abc import Generator, Iterator
+from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -29,7 +28,7 @@ from tests.api_document import hold_answers_to_the_document
 from tests.emptying import empty_database
 from tests.factories import Cast, make_cast, make_country
 from tests.quick_client import start_clients_quickly
-from tests.run_report import RunReport, note_reason, note_shared
+from tests.run_report import RunReport, SharedTimes, note_reason
 from tests.sweeps import register_profiles
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -143,6 +142,7 @@ def pytest_configure(config: pytest.Config) -> None:
     gc.set_threshold(100_000, 50, 50)
     register_profiles()
     hypothesis.settings.load_profile("long" if config.getoption("--long") else "short")
+    config.pluginmanager.register(SharedTimes())
     # With several processes it is the first one that hears of all tests.
     if not hasattr(config, "workerinput"):
         config.pluginmanager.register(RunReport())
@@ -165,19 +165,6 @@ def pytest_collection_modifyitems(
     items.sort(key=lambda item: not item.nodeid.startswith(ORDER))
     for item in items:
         note_reason(item)
-
-
-@pytest.hookimpl(wrapper=True)
-def pytest_fixture_setup(
-    fixturedef: pytest.FixtureDef[Any], request: pytest.FixtureRequest
-) -> Generator[None, Any, Any]:
-    """Note what is made for all tests, such as the database, apart from the test."""
-    started = time.perf_counter()
-    try:
-        return (yield)
-    finally:
-        if fixturedef.scope == "session":
-            note_shared(request._pyfuncitem, time.perf_counter() - started)
 
 
 @pytest.fixture(scope="session")

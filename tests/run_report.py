@@ -1,5 +1,6 @@
 """What a run says at its end: where its time went, and then what failed."""
 
+import time
 from collections import Counter
 from collections.abc import Generator, Iterable
 from typing import Any
@@ -15,9 +16,23 @@ LONG = 5.0
 SHARED = "shared"
 
 
-def note_shared(item: pytest.Item, seconds: float) -> None:
-    """Send along what a test's reports hold that is no part of the test."""
-    item.user_properties.append((SHARED, seconds))
+class SharedTimes:
+    """Notes what is made for all tests, such as the database, apart from the test.
+
+    A plugin, since what belongs to the whole run is made out of a conftest's sight.
+    """
+
+    @pytest.hookimpl(wrapper=True)
+    def pytest_fixture_setup(
+        self, fixturedef: pytest.FixtureDef[Any], request: pytest.FixtureRequest
+    ) -> Generator[None, Any, Any]:
+        started = time.perf_counter()
+        try:
+            return (yield)
+        finally:
+            if fixturedef.scope == "session":
+                seconds = time.perf_counter() - started
+                request._pyfuncitem.user_properties.append((SHARED, seconds))
 
 
 def note_reason(item: pytest.Item) -> None:

@@ -34,7 +34,7 @@ COPY = f"{WEEK}reading-copy.pdf"
 
 
 @pytest.fixture
-def week(cast: Cast) -> None:
+def week(tuesday: None, cast: Cast) -> None:
     """A week with a rise, with referrals that not all may see and a live warrant."""
     ward = make_country()[WEST]
     count(cast, {"ward": ward}, [*BEFORE, 14], last_whole_week())

@@ -33,7 +33,7 @@ def ago() -> datetime:
 
 
 @pytest.fixture
-def waiting(cast: Cast) -> None:
+def waiting(tuesday: None, cast: Cast) -> None:
     """A report that nobody has counted for two minutes."""
     tallies.refresh()
     make_report(cast.officer)

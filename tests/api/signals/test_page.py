@@ -29,7 +29,7 @@ def words_of(html: str) -> str:
 
 
 @pytest.fixture
-def rise(cast: Cast) -> None:
+def rise(tuesday: None, cast: Cast) -> None:
     ward = make_country()[WEST]
     count(cast, {"ward": ward}, [*BEFORE, 14], last_whole_week())
 

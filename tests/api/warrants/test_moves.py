@@ -1,6 +1,7 @@
 """A warrant from draft to return, by form and by the API, and what is due on it."""
 
 import uuid
+from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -110,6 +111,14 @@ def test_return_that_has_happened_is_kept_and_marked(
     assert (due.part, due.state) == ("return", "open")
 
 
+@pytest.fixture
+def midday() -> Iterator[None]:
+    """Noon of today: a minute before is the same day."""
+    with clock.stopped(clock.midnight(clock.today()) + timedelta(hours=12)):
+        yield
+
+
+@pytest.mark.usefixtures("midday")
 def test_unlawful_entry_is_kept_marked_and_looked_at(
     teams: Teams, warrant: Warrant
 ) -> None:

@@ -86,7 +86,13 @@ def lose_signal(page: Page) -> None:
 
 
 def regain_signal(page: Page) -> None:
+    """Give the phone its signal back, and its page the word of it.
+
+    Playwright gives it to the page before the worker that fetches for it. What the page
+    tries between is lost, and tried again only three seconds later.
+    """
     page.context.set_offline(False)
+    page.evaluate("dispatchEvent(new Event('online'))")
 
 
 def contents(page: Page) -> dict[str, list[Any]]:

@@ -72,6 +72,7 @@ def same(one: datetime | None, other: datetime) -> bool:
 def test_a_patrol_is_started_and_ended_without_signal(
     phone_apart: Page, assert_sound: Sound
 ) -> None:
+    """Long: two forms and the page of what waits, each looked at."""
     started = clock.now() - timedelta(hours=3)
     ended = started + timedelta(minutes=95)
     lose_signal(phone_apart)
@@ -203,6 +204,7 @@ def serve(page: Page) -> None:
 def test_the_service_of_a_notice_is_kept_by_its_open_page(
     phone_apart: Page, world: Cast, assert_sound: Sound
 ) -> None:
+    """Long: a case is brought to its notice, and its largest form is checked."""
     case = authorised_notice(world)
     open_form(phone_apart, f"/operations/closures/{case.reference}/serve/")
     assert_sound(phone_apart)

@@ -296,6 +296,7 @@ def test_the_open_form_of_a_session_that_is_over_loses_nothing(phone: Page) -> N
 
 
 def test_another_user_neither_reads_nor_sends(phone: Page, world: Cast) -> None:
+    """Long: two people sign in and out on one phone by hand."""
     phone.route("**/reports/new/", sends_nothing)
     log_report(phone, WORDS)
     expect_kept(phone)

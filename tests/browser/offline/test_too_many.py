@@ -23,6 +23,7 @@ def test_the_21st_device_is_told_and_makes_room(
     assert_sound: Callable[[Page], None],
     watch: Watch,
 ) -> None:
+    """Long: a phone of its own, which gets all files of the site."""
     watch.allowed.append("status of 409")
     for n in range(20):
         DeviceKey.objects.create(

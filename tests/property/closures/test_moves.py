@@ -151,6 +151,7 @@ _HEARD = (Kind.ORDER, Kind.REFUSE, Kind.REFUSE_CONTINUE, Kind.ADJOURN)
 def test_nothing_unlawful_is_decided_and_nothing_irregular_hidden(
     client: Client, cast: Cast, steps: list[tuple[Any, ...]]
 ) -> None:
+    """Long: each example is a whole case, asked for move by move by the site."""
     now = START
     with clock.stopped(now):
         case = Case.opened(client, cast.supervisor)

@@ -16,13 +16,14 @@ import pytest
 import redis
 from celery import current_app
 from django.db import connection, connections
+from django.db.models import Max
 from django.http import HttpRequest, HttpResponse
 from django.test import RequestFactory
 
 from stronghold.celery import BEAT_SCHEDULE
-from stronghold.dashboard import tallies
+from stronghold.dashboard import heartbeat, tallies
 from stronghold.dashboard.middleware import RefreshTalliesSoon
-from stronghold.dashboard.models import Mark, Tally
+from stronghold.dashboard.models import Heartbeat, Mark, MeasureChange, Tally
 from stronghold.dashboard.tasks import refresh_soon, refresh_tallies
 from tests.conftest import ROOT, connect
 from tests.factories import Cast, make_report
@@ -128,6 +129,12 @@ def figures_are_right() -> bool:
     return not Mark.objects.exists() and kept_tallies() == expected_tallies()
 
 
+def worker_is_at_rest() -> bool:
+    """Say whether the worker has ended the round that changed the figures last."""
+    last = MeasureChange.objects.aggregate(at=Max("changed_at"))["at"]
+    return Heartbeat.objects.filter(name=heartbeat.WORKER, seen_at__gt=last).exists()
+
+
 @pytest.mark.usefixtures("worker")
 def test_figures_follow_a_nudge_and_come_right_after_redis_was_lost(
     cast: Cast, server: Redis
@@ -136,6 +143,8 @@ def test_figures_follow_a_nudge_and_come_right_after_redis_was_lost(
     refresh_soon()
     until(figures_are_right)
     assert Tally.objects.exists()
+    # Or its last look for marks would find the next report's.
+    until(worker_is_at_rest)
 
     server.kill()
     make_report(cast.officer)
