@@ -1,6 +1,6 @@
 """The class of each field of safeguarding; a field without one is hidden.
 
-All of it is read with READ_SAFEGUARDING alone, whatever its class.
+Whatever the class, only a person with READ_SAFEGUARDING may read any of it.
 """
 
 from collections.abc import Mapping
@@ -9,7 +9,7 @@ from stronghold.records.redaction import RECORD_FIELDS
 from stronghold.sharing.fields import FieldClass
 
 _OF_A_RECORD: Mapping[str, FieldClass] = {
-    # That there is such a thing, and when, is no more open than the rest.
+    # Even the fact that a record exists, and when, is for the police only.
     name: FieldClass.POLICE if kind == FieldClass.OPEN else kind
     for name, kind in RECORD_FIELDS.items()
 }

@@ -55,7 +55,7 @@ def test_without_consent_an_adult_needs_a_legal_basis(consent: str) -> None:
 
 
 def test_consent_that_nobody_spoke_of_is_refused() -> None:
-    with pytest.raises(RuleBroken, match="how consent stands"):
+    with pytest.raises(RuleBroken, match="the status of consent"):
         rules.check_consent("mash", "child", consent="", legal_basis="")
 
 

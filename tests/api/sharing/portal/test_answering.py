@@ -198,8 +198,8 @@ def test_a_referral_that_nobody_read_says_so(
     ("told", "words"),
     [
         ({"step": "decide"}, "Choose what you decided"),
-        ({"step": "feedback", "feedback": "A worker goes there"}, "has moved on"),
-        ({"step": "make"}, "has moved on"),
+        ({"step": "feedback", "feedback": "A worker goes there"}, "has changed since"),
+        ({"step": "make"}, "has changed since"),
         (
             {"step": "acknowledge", "their_reference": "Ann Example"},
             "letters and digits",
