@@ -47,7 +47,7 @@ class ReferralSerializer(serializers.Serializer[Any]):
     acknowledged_at = serializers.DateTimeField(allow_null=True)
     decision = serializers.ChoiceField(choices=Decision.choices, allow_blank=True)
     decision_at = serializers.DateTimeField(allow_null=True)
-    told_back_at = serializers.DateTimeField(allow_null=True)
+    outcome_sent_at = serializers.DateTimeField(allow_null=True)
 
 
 class ReferralPageSerializer(serializers.Serializer[Any]):

@@ -50,7 +50,7 @@ class ReferralState(TextChoices):
     MADE = "made", "Sent, no reply"
     ACKNOWLEDGED = "acknowledged", "Acknowledged"
     DECIDED = "decided", "Decided"
-    TOLD = "told", "Decided, outcome sent"
+    OUTCOME_SENT = "outcome_sent", "Decided, outcome sent"
 
 
 class Decision(TextChoices):

@@ -177,7 +177,7 @@ class Referral(Record):
     # How and when the recipient was given the name, so that they can match the two.
     name_passed = models.CharField(max_length=11, choices=NamePassed, blank=True)
     name_passed_at = models.DateTimeField(null=True, blank=True)
-    told_back_at = models.DateTimeField(null=True, blank=True)
+    outcome_sent_at = models.DateTimeField(null=True, blank=True)
     # The outcome in the recipient's own words; never who it is about.
     feedback = models.TextField(max_length=500, blank=True)
     # The concern and the record that led to it.
@@ -215,11 +215,11 @@ class Referral(Record):
             models.CheckConstraint(
                 name="referral_is_decided_when_its_state_says_so",
                 condition=Q(
-                    state__in=[ReferralState.DECIDED, ReferralState.TOLD],
+                    state__in=[ReferralState.DECIDED, ReferralState.OUTCOME_SENT],
                     decision_at__isnull=False,
                 )
                 | (
-                    ~Q(state__in=[ReferralState.DECIDED, ReferralState.TOLD])
+                    ~Q(state__in=[ReferralState.DECIDED, ReferralState.OUTCOME_SENT])
                     & Q(decision_at__isnull=True)
                 ),
             ),

@@ -315,7 +315,7 @@ def dues_of(row: Referral) -> list[Due]:
             acknowledged=row.acknowledged_at is not None,
             acknowledge_within=_acknowledge_within(row),
             refused_at=row.decision_at if row.decision in rules.NOT_TAKEN_ON else None,
-            outcome_sent=row.told_back_at is not None,
+            outcome_sent=row.outcome_sent_at is not None,
         )
     )
 

@@ -29,7 +29,7 @@ REFERRAL_FIELDS: Mapping[str, FieldClass] = {
     "decision_reason": FieldClass.FREE_TEXT,
     "threshold": FieldClass.FREE_TEXT,
     **_police("name_passed", "name_passed_at"),
-    **_police("opened_at", "made_at", "acknowledged_at", "told_back_at"),
+    **_police("opened_at", "made_at", "acknowledged_at", "outcome_sent_at"),
     **_police("decision", "decision_at"),
     **_police("concern", "report", "arrest", "closure", "county_line"),
 }

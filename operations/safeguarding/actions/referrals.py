@@ -267,7 +267,7 @@ def _decide(row: Referral, details: StepDetails) -> None:
 def _take_feedback(row: Referral, details: StepDetails) -> None:
     feedback = details.feedback.strip()
     check_names_nobody(feedback, field="feedback", kept=details.keep_words)
-    row.told_back_at, row.feedback = details.at, feedback
+    row.outcome_sent_at, row.feedback = details.at, feedback
 
 
 def _record_disclosure(row: Referral, *, by: User) -> None:

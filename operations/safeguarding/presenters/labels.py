@@ -37,7 +37,7 @@ REFERRAL_LABELS: Mapping[str, str] = {
     "threshold": "Threshold applied",
     "name_passed": "How the name was passed",
     "name_passed_at": "Name passed",
-    "told_back_at": "Outcome sent",
+    "outcome_sent_at": "Outcome sent",
     "feedback": "Outcome",
     "concern": "Concern",
     "report": "Report",

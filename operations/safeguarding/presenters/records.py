@@ -59,7 +59,7 @@ STATES: Mapping[str, Tag] = {
     ReferralState.MADE: Tag("Sent", "waiting"),
     ReferralState.ACKNOWLEDGED: Tag("Acknowledged", "active"),
     ReferralState.DECIDED: Tag("Decided", "done"),
-    ReferralState.TOLD: Tag("Outcome sent", "done"),
+    ReferralState.OUTCOME_SENT: Tag("Outcome sent", "done"),
 }
 STATUSES: Mapping[str, Tag] = {
     LineStatus.SUSPECTED: Tag("Suspected", "waiting"),
@@ -254,7 +254,7 @@ def referral_facts(row: "Referral", shown: Collection[str]) -> RecordFacts:
         *_at(f"Decided: {decision}", "decision_at", row.decision_at),
         *_refusal(row),
         *_name_passed(row),
-        *_at("Outcome sent", "told_back_at", row.told_back_at),
+        *_at("Outcome sent", "outcome_sent_at", row.outcome_sent_at),
         *_feedback(row),
         *_their_reference(row),
         *_origin_rows(row),
@@ -373,7 +373,7 @@ API_FIELDS = (
     "acknowledged_at",
     "decision",
     "decision_at",
-    "told_back_at",
+    "outcome_sent_at",
 )
 
 

@@ -24,7 +24,7 @@ TO_MAKE = "to_make"
 MADE = "made"
 ACKNOWLEDGED = "acknowledged"
 DECIDED = "decided"
-TOLD = "told"
+OUTCOME_SENT = "outcome_sent"
 MAKE, CHASE, ACKNOWLEDGE = "referral", "referral_chase", "referral_ack"
 NOT_TAKEN = "referral_not_taken"
 # How soon the sender must act on an urgent referral that was not accepted.
@@ -83,7 +83,7 @@ STEPS = (
     Step("make", "Record that it was sent", (TO_MAKE,), MADE),
     Step("acknowledge", "Record their acknowledgement", (MADE,), ACKNOWLEDGED),
     Step("decide", "Record their decision", (MADE, ACKNOWLEDGED), DECIDED),
-    Step("feedback", "Record that the outcome was sent", (DECIDED,), TOLD),
+    Step("feedback", "Record that the outcome was sent", (DECIDED,), OUTCOME_SENT),
 )
 # Not a step of the sequence: it leaves the state as it is.
 PASS_NAME = Step(
@@ -121,7 +121,7 @@ def answer_of(state: str, code: str, *, reference: str) -> Step:
             return step
     raise RuleBroken(
         f"The status of {reference} has changed since you opened this page: it is now "
-        f"{'decided, with the outcome sent' if state == TOLD else state}. What you "
+        f"{'decided, with the outcome sent' if state == OUTCOME_SENT else state}. What you "
         "typed was not saved. Check its status and answer again"
     )
 

@@ -56,7 +56,7 @@ def test_from_to_be_made_to_told_back(officer: Client, cast: Cast) -> None:
 
     row.refresh_from_db()
     assert (row.state, row.their_reference, row.decision) == (
-        "told",
+        "outcome_sent",
         "M-17",
         "accepted",
     )

@@ -154,7 +154,7 @@ def test_the_county_takes_a_referral_from_receipt_to_feedback(
     page.get_by_role("button", name="Send the feedback").click()
     expect(page.get_by_text("Decided, outcome sent")).to_be_visible()
     assert_sound(page)
-    assert Referral.objects.get().state == "told"
+    assert Referral.objects.get().state == "outcome_sent"
 
     desk = signed_in(page_wide, "supervisor")
     desk.goto(f"/operations/safeguarding/referrals/{referral.reference}/")
