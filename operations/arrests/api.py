@@ -89,8 +89,13 @@ def _new_arrest(by: User, given: dict[str, Any]) -> NewArrest:
     if occurred is None:
         raise RuleBroken("Say when the arrest was", field="occurred_at")
     names = (
-        *("offence_class", "age_band", "drug_class", "custody_number"),
-        *("offence_provision", "disposal", "keep_words"),
+        "offence_class",
+        "age_band",
+        "drug_class",
+        "custody_number",
+        "offence_provision",
+        "disposal",
+        "keep_words",
     )
     return NewArrest(
         occurred=occurred,

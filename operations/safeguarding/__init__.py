@@ -1,1 +1,1 @@
-"""County lines, concerns that somebody is exploited, and referrals."""
+"""County lines, concerns that someone is exploited, and referrals."""

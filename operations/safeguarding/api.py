@@ -1,4 +1,4 @@
-"""What the API gives of referrals: what kind, when and how they stand; no words."""
+"""What the API returns about referrals: kind, times and status, without free text."""
 
 from typing import Any
 
@@ -16,7 +16,7 @@ from operations.safeguarding.choices import (
     Subject,
     Urgency,
 )
-from operations.safeguarding.presenters.rows import referral_body
+from operations.safeguarding.presenters.records import referral_body
 from operations.safeguarding.queries import ReferralFilter
 from operations.safeguarding.redaction import REFERRAL_FIELDS
 from stronghold.accounts.api_access import Requires
@@ -35,7 +35,7 @@ READ = Verb.READ_SAFEGUARDING
 
 
 class ReferralSerializer(serializers.Serializer[Any]):
-    """A referral: never whom it is about, nor what was said of them."""
+    """A referral, without the person it is about and without free text."""
 
     reference = serializers.CharField()
     kind = serializers.ChoiceField(choices=ReferralKind.choices)
@@ -47,7 +47,7 @@ class ReferralSerializer(serializers.Serializer[Any]):
     acknowledged_at = serializers.DateTimeField(allow_null=True)
     decision = serializers.ChoiceField(choices=Decision.choices, allow_blank=True)
     decision_at = serializers.DateTimeField(allow_null=True)
-    told_back_at = serializers.DateTimeField(allow_null=True)
+    outcome_sent_at = serializers.DateTimeField(allow_null=True)
 
 
 class ReferralPageSerializer(serializers.Serializer[Any]):
@@ -81,7 +81,7 @@ class Referrals(APIView):
 
 
 class OneReferral(APIView):
-    """One of them, by its reference."""
+    """One referral, by its reference."""
 
     permission_classes = (Requires,)
     verbs = {"GET": READ}  # noqa: RUF012

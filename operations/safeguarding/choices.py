@@ -4,7 +4,7 @@ from django.db.models import TextChoices
 
 
 class ReferralKind(TextChoices):
-    """Where somebody is referred to."""
+    """The service that a person is referred to."""
 
     MASH = "mash", "Children’s social care (MASH)"
     ADULT = "adult", "Adult safeguarding (s.42)"
@@ -23,7 +23,7 @@ class Subject(TextChoices):
 
 
 class Urgency(TextChoices):
-    URGENT = "urgent", "Urgent: somebody is in danger now"
+    URGENT = "urgent", "Urgent: someone is in danger now"
     ORDINARY = "ordinary", "Ordinary"
 
 
@@ -35,7 +35,7 @@ class Consent(TextChoices):
 
 
 class LegalBasis(TextChoices):
-    """By what law something is told without consent; ask force legal."""
+    """The law that allows sharing without consent. Ask force legal if in doubt."""
 
     CHILDREN_1989 = "ca1989", "Children Act 1989, ss.17 and 47"
     CHILDREN_2004 = "ca2004", "Children Act 2004, ss.10 and 11"
@@ -47,10 +47,10 @@ class LegalBasis(TextChoices):
 
 class ReferralState(TextChoices):
     TO_MAKE = "to_make", "To be made"
-    MADE = "made", "Made, no word yet"
+    MADE = "made", "Sent, no reply"
     ACKNOWLEDGED = "acknowledged", "Acknowledged"
     DECIDED = "decided", "Decided"
-    TOLD = "told", "Decided, and told back"
+    OUTCOME_SENT = "outcome_sent", "Decided, outcome sent"
 
 
 class Decision(TextChoices):
@@ -63,7 +63,7 @@ class Decision(TextChoices):
 
 
 class NamePassed(TextChoices):
-    """How the recipient was told who it is about; that is never kept here."""
+    """How the recipient was given the person's name; the name is never kept here."""
 
     PHONE = "phone", "By telephone"
     SECURE_MAIL = "secure_mail", "By secure e-mail"
@@ -106,7 +106,7 @@ class Threat(TextChoices):
 
 
 class Band(TextChoices):
-    """How many people, never more exactly, so that nobody is picked out."""
+    """How many people, in bands, so that no one can be identified."""
 
     UNKNOWN = "unknown", "Not known"
     NONE = "none", "None known"
@@ -116,7 +116,7 @@ class Band(TextChoices):
 
 
 class Held(TextChoices):
-    """The kinds of record that a concern takes from what partners browse."""
+    """The kinds of record that a concern withholds from partners."""
 
     REPORT = "report", "Report"
     ARREST = "arrest", "Arrest"

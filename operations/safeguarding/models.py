@@ -1,5 +1,6 @@
-"""Concerns that somebody is exploited, referrals, county lines, and what a concern
-withholds from partners. No name of anybody at risk is kept.
+"""Concerns, referrals, county lines, and the records that a concern withholds.
+
+No name of a person at risk is kept.
 """
 
 from datetime import date
@@ -31,10 +32,9 @@ from stronghold.database.expressions import is_at_most_one_given
 from stronghold.places.models import Premises
 from stronghold.records.models import Record
 
-REPORT, ARREST, CLOSURE = (
-    *("reports.Report", "operations.Arrest"),
-    "operations.ClosureCase",
-)
+REPORT = "reports.Report"
+ARREST = "operations.Arrest"
+CLOSURE = "operations.ClosureCase"
 
 
 def _reference_to(model: Any) -> Any:
@@ -49,10 +49,10 @@ def _many(model: Any) -> Any:
 
 @pghistory.track()
 class CountyLine(Record):
-    """A network that brings drugs from a hub to here over one phone line.
+    """A network that brings drugs from a hub into the area over one phone line.
 
-    It is known by its street brand; its number is never kept. `occurred_on` is the day
-    it was first known.
+    It is recorded by its street brand, never by its phone number. `occurred_on` is the
+    day on which it was first known.
     """
 
     name = models.CharField(max_length=60)
@@ -69,7 +69,7 @@ class CountyLine(Record):
     children = models.CharField(max_length=7, choices=Band, default=Band.UNKNOWN)
     adults = models.CharField(max_length=7, choices=Band, default=Band.UNKNOWN)
     closed_on = models.DateField(null=True, blank=True)
-    # What belongs to it; the action that links them writes who did and when.
+    # The audit event of each link says who made it and when.
     linked_premises = _many(Premises)
     linked_reports = _many(REPORT)
     linked_arrests = _many(ARREST)
@@ -104,10 +104,10 @@ class CountyLine(Record):
 
 @pghistory.track()
 class Concern(Record):
-    """That somebody may be exploited, as it was raised on one record or premises.
+    """A concern that someone may be exploited, raised on one record or premises.
 
-    Its place is that record's. Who is at risk is told to the referral's recipient by
-    the way that they have agreed, and is not kept here.
+    It takes its place from that record. The name of the person at risk goes to the
+    recipient of the referral by the agreed secure route, and is not kept here.
     """
 
     report = _reference_to(REPORT)
@@ -147,10 +147,10 @@ class Concern(Record):
 
 @pghistory.track()
 class Referral(Record):
-    """One referral to one organisation, from "to be made" to what came of it.
+    """One referral to one organisation, from being opened to its outcome.
 
-    `occurred_on` is the day it was opened. It goes to an organisation that signs in
-    here, or to one by its name; to a role there, and to nobody by name.
+    `occurred_on` is the day on which it was opened. It goes to an organisation that
+    uses this site, or to another by its name; to a role there, never to a named person.
     """
 
     kind = models.CharField(max_length=14, choices=ReferralKind)
@@ -171,16 +171,16 @@ class Referral(Record):
     acknowledged_at = models.DateTimeField(null=True, blank=True)
     decision = models.CharField(max_length=13, choices=Decision, blank=True)
     decision_at = models.DateTimeField(null=True, blank=True)
-    # Why it was not taken on, and by which threshold; asked for where it was not.
+    # Why it was not accepted, and the threshold applied; required if it was not.
     decision_reason = models.TextField(max_length=500, blank=True)
     threshold = models.CharField(max_length=200, blank=True)
-    # How and when the recipient was told who it is about, to match the two by.
+    # How and when the recipient was given the name, so that they can match the two.
     name_passed = models.CharField(max_length=11, choices=NamePassed, blank=True)
     name_passed_at = models.DateTimeField(null=True, blank=True)
-    told_back_at = models.DateTimeField(null=True, blank=True)
-    # What came of it, in the recipient's own words; never who it is about.
+    outcome_sent_at = models.DateTimeField(null=True, blank=True)
+    # The outcome in the recipient's own words; never who it is about.
     feedback = models.TextField(max_length=500, blank=True)
-    # What it came from.
+    # The concern and the record that led to it.
     concern = _reference_to(Concern)
     report = _reference_to(REPORT)
     arrest = _reference_to(ARREST)
@@ -215,11 +215,11 @@ class Referral(Record):
             models.CheckConstraint(
                 name="referral_is_decided_when_its_state_says_so",
                 condition=Q(
-                    state__in=[ReferralState.DECIDED, ReferralState.TOLD],
+                    state__in=[ReferralState.DECIDED, ReferralState.OUTCOME_SENT],
                     decision_at__isnull=False,
                 )
                 | (
-                    ~Q(state__in=[ReferralState.DECIDED, ReferralState.TOLD])
+                    ~Q(state__in=[ReferralState.DECIDED, ReferralState.OUTCOME_SENT])
                     & Q(decision_at__isnull=True)
                 ),
             ),
@@ -251,10 +251,10 @@ class Referral(Record):
 
 
 class SharingHold(models.Model):
-    """That a record is withheld from what partners browse, since a concern was raised.
+    """A record that partners no longer see, because a concern was raised on it.
 
-    The shared views read it. To a partner the record is gone like any other that was
-    withdrawn: `reason` is for the police alone.
+    The shared views read this table. To a partner the record looks like any other that
+    was withdrawn: only the police see `reason`.
     """
 
     concern = models.ForeignKey(Concern, models.PROTECT, related_name="holds")

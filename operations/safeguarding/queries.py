@@ -1,4 +1,4 @@
-"""Every read of safeguarding: referrals, concerns, county lines, and what is held."""
+"""Reads of referrals, concerns and county lines, and the deadlines of referrals."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -52,18 +52,19 @@ from stronghold.records.queries import (
 
 R = TypeVar("R", Concern, CountyLine, Referral)
 ORDER = ("-recorded_at", "-pk")
-# What is urgent and not answered comes before all else.
+# Urgent referrals without a decision come first.
 REFERRAL_ORDER = ("-is_pressing", *ORDER)
 ORIGINS = ("report", "arrest", "closure")
 OPEN_STATES = (
-    *(ReferralState.TO_MAKE, ReferralState.MADE),
+    ReferralState.TO_MAKE,
+    ReferralState.MADE,
     ReferralState.ACKNOWLEDGED,
 )
 
 
 @dataclass(frozen=True)
 class ReferralFilter(RecordFilter):
-    """What the list of referrals is narrowed to; days are those of its opening."""
+    """The filter of the list of referrals; its days are those of opening."""
 
     kind: str = ""
     state: str = ""
@@ -78,7 +79,7 @@ class ReferralFilter(RecordFilter):
 
 @dataclass(frozen=True)
 class ConcernFilter(RecordFilter):
-    """What the list of concerns is narrowed to; days are those they were raised."""
+    """The filter of the list of concerns; its days are those of raising."""
 
     subject: str = ""
 
@@ -89,7 +90,7 @@ class ConcernFilter(RecordFilter):
 
 @dataclass(frozen=True)
 class LineFilter(RecordFilter):
-    """What the list of county lines is narrowed to; days are those first known."""
+    """The filter of the list of county lines; its days are those first known."""
 
     status: str = ""
 
@@ -113,7 +114,7 @@ def page_of_kind(
 
 
 def with_pressing(rows: QuerySet[Any]) -> QuerySet[Any]:
-    """Say of each referral whether it is urgent and nobody has decided on it."""
+    """Add `is_pressing` to referrals: urgent, not in error, and without a decision."""
     pressing = When(urgency=Urgency.URGENT, state__in=OPEN_STATES, then=1)
     is_pressing = Case(
         When(error_at__isnull=False, then=0),
@@ -132,7 +133,7 @@ def referrals_page(
 
 
 def listed_referrals(viewer: User, wanted: ReferralFilter) -> QuerySet[Referral]:
-    """Return all that the list holds, unread: whoever reads it notes it."""
+    """Return everything in the list. The caller logs the read."""
     return _visible(viewer, Referral).filter(wanted.rows(viewer))
 
 
@@ -143,7 +144,7 @@ def concerns_page(
 
 
 def listed_concerns(viewer: User, wanted: ConcernFilter) -> QuerySet[Concern]:
-    """Return all that the list holds, unread: whoever reads it notes it."""
+    """Return everything in the list. The caller logs the read."""
     return _visible(viewer, Concern).filter(wanted.rows(viewer))
 
 
@@ -166,13 +167,13 @@ def county_line(viewer: User, reference: str) -> CountyLine:
 
 
 def history(viewer: User, row: Record) -> list[Any]:
-    """Return the states that one of them has been in, the first one first."""
+    """Return each stored version of one of these records, the oldest first."""
     rows: Any = type(row)._default_manager.filter(visible_safeguarding(viewer))
     return history_of(rows, row.reference)
 
 
 def open_referrals(viewer: User, limit: int = 25) -> list[Referral]:
-    """Return referrals that want something: urgent ones, then those to be made."""
+    """Return referrals needing action: urgent ones first, then those to be made."""
     every = with_pressing(_visible(viewer, Referral))
     rows = _with_origin(with_related(every))
     rows = rows.filter(state__in=OPEN_STATES, error_at__isnull=True)
@@ -182,8 +183,8 @@ def open_referrals(viewer: User, limit: int = 25) -> list[Referral]:
     return found
 
 
-def how_many(viewer: User) -> dict[str, int]:
-    """Return how much is open, for the overview: numbers alone."""
+def open_counts(viewer: User) -> dict[str, int]:
+    """Return the numbers of open referrals and lines for the overview."""
     referrals = _visible(viewer, Referral).filter(error_at__isnull=True)
     lines = _visible(viewer, CountyLine).filter(error_at__isnull=True)
     return {
@@ -196,7 +197,7 @@ def how_many(viewer: User) -> dict[str, int]:
 
 
 def due_times(rows: Sequence[Referral]) -> dict[int, Deadline]:
-    """Return what is due first on each of these referrals, which the viewer reads."""
+    """Return the first open deadline of each of these referrals, by referral."""
     found = Deadline.objects.filter(referral__in=rows, state="open")
     return {row.referral_id or 0: row for row in found.order_by("-due_at")}
 
@@ -228,12 +229,12 @@ class Origin:
     row: Any
 
     @property
-    def words(self) -> str:
+    def name(self) -> str:
         return str(getattr(self.row, "reference", self.row))
 
 
 def origin_of(viewer: User, reference: str) -> Origin:
-    """Return the record with this reference; NotFound if the viewer may see none."""
+    """Return the record with this reference; NotFound if the viewer may not see it."""
     rows: QuerySet[Any]
     match reference[:2]:
         case "R-":
@@ -262,13 +263,13 @@ def premises_origin(viewer: User, premises_id: str) -> Origin:
 
 
 def recipients(viewer: User) -> list[Organisation]:
-    """Return the organisations of the force's area that a referral can go to."""
+    """Return the organisations that a referral can go to: the force's partners."""
     found = Organisation.objects.filter(force=viewer.force)
     return list(found.exclude(kind=OrganisationKind.POLICE).order_by("name"))
 
 
 def links_of(viewer: User, line: CountyLine) -> list[Origin]:
-    """Return what belongs to a county line, of what the viewer may see."""
+    """Return the records and premises of a county line that the viewer may see."""
     found: list[Origin] = []
     for field, rows in (
         ("premises", line.linked_premises.filter(visible_premises(viewer))),
@@ -277,7 +278,10 @@ def links_of(viewer: User, line: CountyLine) -> list[Origin]:
         ("closure", line.linked_closures.filter(visible_closures(viewer))),
     ):
         found += [Origin(field, row) for row in rows.order_by("pk")]
-    consulted(getattr(o.row, "reference", f"premises:{o.row.pk}") for o in found)
+    consulted(
+        getattr(origin.row, "reference", f"premises:{origin.row.pk}")
+        for origin in found
+    )
     return found
 
 
@@ -292,13 +296,13 @@ def _with_origin(rows: QuerySet[Any]) -> QuerySet[Any]:
 
 
 def owner_of(row: Referral) -> Owner:
-    """Return whose the due times of a referral are: its opener's, and their team's."""
+    """Return whose the deadlines of a referral are: its opener's, and their team's."""
     team = row.recorded_by.team_id
     return Owner("referral", row.pk, row.force_id, team, row.recorded_by_id)
 
 
 def dues_of(row: Referral) -> list[Due]:
-    """Return what is due on a referral as it stands: nothing, once it is in error."""
+    """Return what is due on a referral now: nothing if it is in error."""
     if row.is_in_error:
         return []
     return rules.dues_of(
@@ -311,22 +315,22 @@ def dues_of(row: Referral) -> list[Due]:
             acknowledged=row.acknowledged_at is not None,
             acknowledge_within=_acknowledge_within(row),
             refused_at=row.decision_at if row.decision in rules.NOT_TAKEN_ON else None,
-            told=row.told_back_at is not None,
+            outcome_sent=row.outcome_sent_at is not None,
         )
     )
 
 
 def _acknowledge_within(row: Referral) -> timedelta:
-    """Return within how long an urgent one is to be acknowledged, by its force."""
+    """Return how soon an urgent one must be acknowledged, as set by its force."""
     if row.urgency != Urgency.URGENT:
         return Times().acknowledge
     return times_of(row.force_id).acknowledge
 
 
 def duty_of(row: Referral) -> Duty:
-    """Say which desk of the recipient an urgent referral goes to, and who is second.
+    """Return the duty desk that an urgent referral goes to, and the second contact.
 
-    A recipient with no desk is told by the people who receive its referrals.
+    A recipient without a desk is alerted through the people who receive its referrals.
     """
     to, team = row.to_organisation, row.recorded_by.team
     if to is None:
@@ -343,12 +347,11 @@ def duty_of(row: Referral) -> Duty:
 
 def _receivers(to: Organisation) -> list[str]:
     people = User.objects.filter(organisation=to, is_active=True).exclude(email="")
-    named = [one for one in people.order_by("pk") if takes_referrals(one)]
-    return [one.email for one in named]
+    return [user.email for user in people.order_by("pk") if takes_referrals(user)]
 
 
 def deadline_source() -> Source:
-    """Say on which referrals things can be due."""
+    """Return how the sweep of deadlines finds the open referrals."""
     return Source(
         field="referral",
         one_name="Referral",

@@ -1,6 +1,6 @@
 """The class of each field of safeguarding; a field without one is hidden.
 
-All of it is read with READ_SAFEGUARDING alone, whatever its class.
+Whatever the class, only a person with READ_SAFEGUARDING may read any of it.
 """
 
 from collections.abc import Mapping
@@ -9,7 +9,7 @@ from stronghold.records.redaction import RECORD_FIELDS
 from stronghold.sharing.fields import FieldClass
 
 _OF_A_RECORD: Mapping[str, FieldClass] = {
-    # That there is such a thing, and when, is no more open than the rest.
+    # Even the fact that a record exists, and when, is for the police only.
     name: FieldClass.POLICE if kind == FieldClass.OPEN else kind
     for name, kind in RECORD_FIELDS.items()
 }
@@ -29,7 +29,7 @@ REFERRAL_FIELDS: Mapping[str, FieldClass] = {
     "decision_reason": FieldClass.FREE_TEXT,
     "threshold": FieldClass.FREE_TEXT,
     **_police("name_passed", "name_passed_at"),
-    **_police("opened_at", "made_at", "acknowledged_at", "told_back_at"),
+    **_police("opened_at", "made_at", "acknowledged_at", "outcome_sent_at"),
     **_police("decision", "decision_at"),
     **_police("concern", "report", "arrest", "closure", "county_line"),
 }

@@ -1,4 +1,4 @@
-"""The pages of safeguarding: overview, concerns, referrals and their steps, lines."""
+"""The pages of safeguarding: overview, concerns, referrals and steps, county lines."""
 
 from typing import TYPE_CHECKING, Any
 
@@ -16,16 +16,16 @@ from operations.safeguarding.actions.lines import (
     withdraw_line,
 )
 from operations.safeguarding.actions.referrals import withdraw_referral
-from operations.safeguarding.forms.concerns import ConcernForm, RecordSoughtForm
+from operations.safeguarding.forms.concerns import ConcernForm, RecordReferenceForm
+from operations.safeguarding.forms.fields import SafeguardingForm
 from operations.safeguarding.forms.filters import (
     ConcernFilterForm,
     LineFilterForm,
     ReferralFilterForm,
 )
 from operations.safeguarding.forms.lines import LineForm
-from operations.safeguarding.forms.new import SafeguardingForm
 from operations.safeguarding.forms.referrals import ReferralForm, StepForm
-from operations.safeguarding.presenters import pages, rows
+from operations.safeguarding.presenters import pages, records
 from operations.safeguarding.presenters.pages import CONCERNS, LINES, REFERRALS
 from operations.safeguarding.redaction import (
     CONCERN_FIELDS,
@@ -51,7 +51,7 @@ READ = Verb.READ_SAFEGUARDING
 @requires(READ)
 @require_safe
 def overview(request: SignedInRequest) -> HttpResponse:
-    """Show what is open, and the ways to all of it."""
+    """Show what is open, and links to all lists."""
     page = pages.overview(request.user)
     return render(request, "safeguarding/overview.html", {"page": page})
 
@@ -65,7 +65,7 @@ def referral_list(request: SignedInRequest) -> HttpResponse:
     ask = PageRequest.from_params(request.GET)
     page = queries.referrals_page(request.user, form.wanted, ask)
     dues = queries.due_times(page.items)
-    table = rows.referrals_table(page.items, dues, caption="Referrals")
+    table = records.referrals_table(page.items, dues, caption="Referrals")
     return _list(request, REFERRALS, page, form=form, table=table)
 
 
@@ -77,7 +77,7 @@ def concern_list(request: SignedInRequest) -> HttpResponse:
     form.is_valid()
     ask = PageRequest.from_params(request.GET)
     page = queries.concerns_page(request.user, form.wanted, ask)
-    table = rows.concerns_table(page.items)
+    table = records.concerns_table(page.items)
     return _list(request, CONCERNS, page, form=form, table=table)
 
 
@@ -89,7 +89,7 @@ def line_list(request: SignedInRequest) -> HttpResponse:
     form.is_valid()
     ask = PageRequest.from_params(request.GET)
     page = queries.lines_page(request.user, form.wanted, ask)
-    return _list(request, LINES, page, form=form, table=rows.lines_table(page.items))
+    return _list(request, LINES, page, form=form, table=records.lines_table(page.items))
 
 
 def _list(
@@ -115,13 +115,13 @@ def _list(
 @page_methods
 @never_cache
 def new_referral(request: SignedInRequest) -> HttpResponse:
-    """Open a referral, by itself or from the record that the address names."""
+    """Open a referral, from the record named in the address or without one."""
     origin = _origin(request)
     form = ReferralForm(request.POST or None, viewer=request.user, origin=origin)
     page = pages.form_page(
         REFERRALS,
         "Open a referral",
-        lede="Tell who it is to the organisation itself, never here.",
+        lede="Give the person’s name to the organisation itself, never here.",
         facts=pages.origin_facts(origin),
     )
     return _answer_new(request, form, REFERRALS, page=page)
@@ -131,7 +131,7 @@ def new_referral(request: SignedInRequest) -> HttpResponse:
 @page_methods
 @never_cache
 def new_concern(request: SignedInRequest) -> HttpResponse:
-    """Raise a concern on the record or premises that the address names."""
+    """Raise a concern on the record or premises named in the address."""
     origin = _origin(request)
     if origin is None:
         return _ask_record(request)
@@ -140,7 +140,7 @@ def new_concern(request: SignedInRequest) -> HttpResponse:
     page = pages.form_page(
         CONCERNS,
         "Raise an exploitation concern",
-        warning=pages.HELD,
+        warning=pages.WITHHELD_WARNING,
         facts=pages.origin_facts(origin),
         back_url=back_url,
         back_text=back_text,
@@ -150,20 +150,20 @@ def new_concern(request: SignedInRequest) -> HttpResponse:
 
 
 def _ask_record(request: SignedInRequest) -> HttpResponse:
-    """Ask which record a concern is about, and go on to it."""
-    form = RecordSoughtForm(request.POST or None)
+    """Ask which record a concern is about, then open its form."""
+    form = RecordReferenceForm(request.POST or None)
     if form.is_valid():
         reference = form.cleaned_data["record"]
         try:
             queries.origin_of(request.user, reference)
         except NotFound:
-            form.say_not_found()
+            form.add_not_found()
         else:
             return redirect(f"{CONCERNS.url('new')}?record={reference}")
     page = pages.form_page(
         CONCERNS,
         "Raise an exploitation concern",
-        lede="On which report, arrest or closure case? Its page leads here too.",
+        lede="On which report, arrest or closure case? Or start from its page.",
         button="Continue",
     )
     return _form(request, form, page)
@@ -183,7 +183,7 @@ def new_line(request: SignedInRequest) -> HttpResponse:
 @page_methods
 @never_cache
 def change_line(request: SignedInRequest, reference: str) -> HttpResponse:
-    """Bring up to date what is known of a county line."""
+    """Change the facts of a county line."""
     line = queries.county_line(request.user, reference)
     form = LineForm(request.POST or None, viewer=request.user, line=line)
     page = pages.form_page(
@@ -199,16 +199,16 @@ def change_line(request: SignedInRequest, reference: str) -> HttpResponse:
 @requires(Verb.RUN_COUNTY_LINES)
 @page_methods
 def link(request: SignedInRequest, reference: str) -> HttpResponse:
-    """Say that a record or premises belongs to a line, or take that back."""
+    """Link a record to a county line, or remove the link."""
     queries.county_line(request.user, reference)
-    form = RecordSoughtForm(request.POST or None)
+    form = RecordReferenceForm(request.POST or None)
     if form.is_valid() and _linked(request, form, reference):
         return redirect(LINES.url("detail", reference))
     page = pages.form_page(
         LINES,
         "Link a record",
         caption=reference,
-        lede="A report, an arrest or a closure case. Its premises is linked with it.",
+        lede="A report, an arrest or a closure case. Its premises are linked too.",
         back_url=LINES.url("detail", reference),
         back_text="Back to the line",
         button="Link",
@@ -216,13 +216,15 @@ def link(request: SignedInRequest, reference: str) -> HttpResponse:
     return _form(request, form, page)
 
 
-def _linked(request: SignedInRequest, form: RecordSoughtForm, reference: str) -> bool:
+def _linked(
+    request: SignedInRequest, form: RecordReferenceForm, reference: str
+) -> bool:
     change = unlink_from_line if "unlink" in request.POST else link_to_line
     try:
         origin = queries.origin_of(request.user, form.cleaned_data["record"])
         change(by=request.user, reference=reference, origin=origin)
     except NotFound:
-        form.say_not_found()
+        form.add_not_found()
         return False
     except RuleBroken as broken:
         form.add_error(None, broken.message)
@@ -239,7 +241,7 @@ def step(request: SignedInRequest, reference: str) -> HttpResponse:
     code = request.GET.get("step", "")
     form = StepForm(request.POST or None, viewer=request.user, referral=row, step=code)
     if request.method == "POST" and form.submit():
-        messages.success(request, f"{reference} is brought up to date")
+        messages.success(request, f"{reference} is updated")
         return redirect(REFERRALS.url("detail", reference))
     return _form(request, form, pages.step_page(row, code))
 
@@ -247,12 +249,12 @@ def step(request: SignedInRequest, reference: str) -> HttpResponse:
 @requires(READ)
 @require_safe
 def referral(request: SignedInRequest, reference: str) -> HttpResponse:
-    """Show one referral: what is next, its facts, its history."""
+    """Show one referral: its next steps, facts and history."""
     row = queries.referral(request.user, reference)
     shown = fields_read_by(request.user, READ, REFERRAL_FIELDS)
     due = queries.due_times([row]).get(row.pk)
     panel = pages.steps_panel(request.user, row, due)
-    facts = rows.referral_facts(row, shown)
+    facts = records.referral_facts(row, shown)
     return _detail(request, row, REFERRALS, facts=facts, panels=[panel])
 
 
@@ -262,7 +264,7 @@ def concern(request: SignedInRequest, reference: str) -> HttpResponse:
     """Show one concern with its referrals."""
     row = queries.concern(request.user, reference)
     shown = fields_read_by(request.user, READ, CONCERN_FIELDS)
-    facts = rows.concern_facts(row, shown)
+    facts = records.concern_facts(row, shown)
     panel = pages.concern_panel(request.user, row)
     return _detail(request, row, CONCERNS, facts=facts, panels=[panel])
 
@@ -270,10 +272,10 @@ def concern(request: SignedInRequest, reference: str) -> HttpResponse:
 @requires(READ)
 @require_safe
 def line(request: SignedInRequest, reference: str) -> HttpResponse:
-    """Show one county line with what belongs to it."""
+    """Show one county line with its records."""
     row = queries.county_line(request.user, reference)
     shown = fields_read_by(request.user, READ, LINE_FIELDS)
-    facts = rows.line_facts(row, shown)
+    facts = records.line_facts(row, shown)
     panel = pages.links_panel(request.user, row)
     return _detail(request, row, LINES, facts=facts, panels=[panel])
 
@@ -293,7 +295,7 @@ def _detail(
 
 @requires(READ)
 @page_methods
-def withdraw_a_referral(request: SignedInRequest, reference: str) -> HttpResponse:
+def withdraw_referral_page(request: SignedInRequest, reference: str) -> HttpResponse:
     """Mark a referral as recorded in error."""
     row = queries.referral(request.user, reference)
     return answer_withdraw(request, row, REFERRALS, withdraw=withdraw_referral)
@@ -301,22 +303,22 @@ def withdraw_a_referral(request: SignedInRequest, reference: str) -> HttpRespons
 
 @requires(READ)
 @page_methods
-def withdraw_a_concern(request: SignedInRequest, reference: str) -> HttpResponse:
-    """Mark a concern as raised in error; partners may browse its record again."""
+def withdraw_concern_page(request: SignedInRequest, reference: str) -> HttpResponse:
+    """Mark a concern as raised in error; partners see its record again."""
     row = queries.concern(request.user, reference)
     return answer_withdraw(request, row, CONCERNS, withdraw=withdraw_concern)
 
 
 @requires(READ)
 @page_methods
-def withdraw_a_line(request: SignedInRequest, reference: str) -> HttpResponse:
+def withdraw_line_page(request: SignedInRequest, reference: str) -> HttpResponse:
     """Mark a county line as recorded in error."""
     row = queries.county_line(request.user, reference)
     return answer_withdraw(request, row, LINES, withdraw=withdraw_line)
 
 
 def _origin(request: SignedInRequest) -> queries.Origin | None:
-    """Return the record or premises that the address names, if it names one."""
+    """Return the record or premises named in the address, if any."""
     if reference := request.GET.get("record", ""):
         return queries.origin_of(request.user, reference)
     if premises := request.GET.get("premises", ""):
@@ -331,11 +333,11 @@ def _answer_new(
     *,
     page: pages.FormPage,
 ) -> HttpResponse:
-    """Show a form, or store what it says and go to its page."""
+    """Show a form, or store it and redirect to the page of the new record."""
     row = form.submit() if request.method == "POST" else None
     if row is not None:
-        words = "was saved already" if row.is_repetition else "saved"
-        messages.success(request, f"{kind.one} {row.reference} {words}")
+        done = "was saved already" if row.is_repetition else "saved"
+        messages.success(request, f"{kind.one} {row.reference} {done}")
         return redirect(kind.url("detail", row.reference))
     return _form(request, form, page)
 

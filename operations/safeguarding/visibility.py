@@ -1,4 +1,4 @@
-"""Which safeguarding records somebody may see: of their force, with the verb for it."""
+"""Which safeguarding records the viewer may see: their force's, with the verb."""
 
 from django.db.models import Q
 
@@ -10,12 +10,12 @@ from stronghold.records.visibility import of_own_force
 
 
 def visible_safeguarding(viewer: User) -> Q:
-    """Return the rule for concerns, referrals and county lines alike."""
+    """Return the condition for concerns, referrals and county lines alike."""
     return of_own_force(viewer, Verb.READ_SAFEGUARDING)
 
 
 def own_referrals(viewer: User) -> Q:
-    """Return the referrals that somebody of a partner answers: those made to it."""
+    """Return the referrals that a partner's user may answer: those made to it."""
     if not policy.can(viewer, Verb.ANSWER_REFERRAL) or not takes_referrals(viewer):
         return Q(pk__in=[])
     return Q(

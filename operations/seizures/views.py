@@ -77,7 +77,9 @@ def detail(request: SignedInRequest, reference: str) -> HttpResponse:
     facts = presenters.seizure_facts(seizure, shown)
     panel = presenters.correct_panel(request.user, seizure)
     return answer_detail(
-        *(request, seizure, SEIZURES),
+        request,
+        seizure,
+        SEIZURES,
         facts=facts,
         events=events,
         panels=[panel] if panel else [],

@@ -182,9 +182,16 @@ def arrest_facts(arrest: "Arrest", shown: Collection[str]) -> RecordFacts:
 def arrest_body(arrest: "Arrest", shown: Collection[str]) -> dict[str, Any]:
     """Return what the API tells of an arrest."""
     names = (
-        *("offence_class", "age_band", "drug_class", "custody_number"),
-        *("offence_provision", "disposal", "exploitation", "referral_reference"),
-        *("is_imported", "waits_for_match"),
+        "offence_class",
+        "age_band",
+        "drug_class",
+        "custody_number",
+        "offence_provision",
+        "disposal",
+        "exploitation",
+        "referral_reference",
+        "is_imported",
+        "waits_for_match",
     )
     own = {name: getattr(arrest, name) for name in names}
     own["operation"] = arrest.operation.reference if arrest.operation else None

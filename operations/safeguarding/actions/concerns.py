@@ -1,10 +1,11 @@
-"""Writes of concerns: raise one, with its referral and its hold, and withdraw it."""
+"""Writes of concerns: raise one, with a referral, and mark one as in error."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db import transaction
 
+from operations.safeguarding.actions.origin import WITHDRAW, copy_place, locked
 from operations.safeguarding.actions.referrals import (
     NewReferral,
     Recipient,
@@ -12,7 +13,6 @@ from operations.safeguarding.actions.referrals import (
     fill,
     store_referral,
 )
-from operations.safeguarding.actions.rows import WITHDRAW, locked, take_place
 from operations.safeguarding.choices import ExploitationSign, Urgency
 from operations.safeguarding.models import Concern, Referral, SharingHold
 from operations.safeguarding.queries import Origin
@@ -37,7 +37,7 @@ LONGEST_WORDS = 1000
 
 @dataclass(frozen=True)
 class NewConcern:
-    """What somebody saw that speaks for exploitation, and where to refer it."""
+    """The signs of exploitation that someone saw, and the service to refer to."""
 
     signs: Sequence[str]
     subject: str
@@ -60,30 +60,33 @@ def raise_concern(
     if origin.field == "county_line":
         raise RuleBroken("Raise a concern on a report, an arrest, a case or premises")
     if getattr(origin.row, "error_at", None):
-        raise RuleBroken(f"{origin.words} is marked as recorded in error")
+        raise RuleBroken(f"{origin.name} is marked as recorded in error")
     row = Concern(
         subject=concern.subject, signs=list(concern.signs), words=concern.words.strip()
     )
-    take_place(row, origin)
+    copy_place(row, origin)
     row = store_first(row, by=by, submission=submission, prefix="K")
     if row.is_repetition:
         return row
     _withhold(row, origin, by=by)
     opened = Referral(concern=row)
-    take_place(opened, origin)
+    copy_place(opened, origin)
     given = NewReferral(
-        *(concern.kind, concern.subject, concern.urgency),
+        concern.kind,
+        concern.subject,
+        concern.urgency,
         recipient=concern.recipient,
     )
     fill(opened, given)
-    # Its own submission is made of the concern's, so that both are stored once.
-    store_referral(opened, by=by, submission=_second(submission))
+    # Its submission derives from the concern's, so that a repeat stores neither twice.
+    store_referral(opened, by=by, submission=_derived(submission))
     named = [row.reference, opened.reference]
     record(Kind.COLLECTION, by=by, records=named, detail={"kind": opened.kind})
     return row
 
 
-def _second(submission: Submission) -> Submission:
+def _derived(submission: Submission) -> Submission:
+    """Return a second submission that is always the same for the same first one."""
     value = (submission.client_uuid.int + 1) % 2**128
     return Submission(type(submission.client_uuid)(int=value), "")
 
@@ -93,7 +96,7 @@ def _check_concern(concern: NewConcern) -> None:
         raise RuleBroken("Choose at least one sign", field="signs")
     check_codes(concern.signs, ExploitationSign.values, field="signs")
     text, field = concern.words, "words"
-    check_text(text, subject="Words", field=field, longest=LONGEST_WORDS)
+    check_text(text, subject="Reasons", field=field, longest=LONGEST_WORDS)
     check_names_nobody(text, field=field, kept=concern.keep_words)
     check_recipient(concern.recipient, kept=concern.keep_words)
 
@@ -112,9 +115,9 @@ def _withhold(row: Concern, origin: Origin, *, by: User) -> None:
 def withdraw_concern(
     *, by: User, reference: str, reason: str, keep_words: bool = False
 ) -> Concern:
-    """Mark a concern as raised in error; partners may browse its record again.
+    """Mark a concern as raised in error; partners see its record again.
 
-    Its referral stays: it may have been made, and is withdrawn by itself.
+    Its referral stays, as it may have been sent: withdraw it separately.
     """
     row = locked(Concern, by, reference)
     mark_in_error(row, by=by, verbs=WITHDRAW, reason=reason, kept=keep_words)

@@ -1,4 +1,4 @@
-"""Writes of county lines: keep one, change it, link what belongs to it, withdraw it."""
+"""Writes of county lines: add, change, link records, mark as in error."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -6,7 +6,7 @@ from datetime import date
 
 from django.db import transaction
 
-from operations.safeguarding.actions.rows import WITHDRAW, locked
+from operations.safeguarding.actions.origin import WITHDRAW, locked
 from operations.safeguarding.choices import Band, LineStatus, Threat, Travel
 from operations.safeguarding.models import CountyLine
 from operations.safeguarding.queries import Origin
@@ -30,7 +30,7 @@ from stronghold.records.rules import check_names_nobody
 
 @dataclass(frozen=True)
 class LineFacts:
-    """What is known of a county line; never the number of its phone."""
+    """The facts of a county line; never its phone number."""
 
     name: str
     hub: str
@@ -46,7 +46,7 @@ class LineFacts:
 
 @transaction.atomic(durable=True)
 def open_line(*, by: User, submission: Submission, facts: LineFacts) -> CountyLine:
-    """Keep a county line that has become known."""
+    """Store a county line that has become known."""
     policy.require(by, Verb.RUN_COUNTY_LINES)
     if earlier := earlier_one(CountyLine, by=by, submission=submission):
         return earlier
@@ -61,7 +61,7 @@ def open_line(*, by: User, submission: Submission, facts: LineFacts) -> CountyLi
 
 @transaction.atomic(durable=True)
 def change_line(*, by: User, reference: str, facts: LineFacts) -> CountyLine:
-    """Bring up to date what is known of a line."""
+    """Change the facts of a county line."""
     policy.require(by, Verb.RUN_COUNTY_LINES)
     row = locked(CountyLine, by, reference)
     _check_counts(row)
@@ -102,13 +102,13 @@ LINKS = {
 
 @transaction.atomic(durable=True)
 def link_to_line(*, by: User, reference: str, origin: Origin) -> CountyLine:
-    """Say that a record, and its premises, belongs to a line."""
+    """Link a record, and its premises, to a line."""
     return _change_links(by, reference, origin, change="linked")
 
 
 @transaction.atomic(durable=True)
 def unlink_from_line(*, by: User, reference: str, origin: Origin) -> CountyLine:
-    """Take back that a record belongs to a line."""
+    """Remove the link of a record to a line."""
     return _change_links(by, reference, origin, change="unlinked")
 
 
@@ -129,14 +129,14 @@ def _change_links(
 
 
 def _follow_premises(row: CountyLine, origin: Origin) -> None:
-    """Link the premises of a linked record, as long as one record there is linked."""
+    """Link the record's premises while any record there is linked; else unlink it."""
     premises = origin.row.premises
     if premises is None:
         return
-    still = any(
+    is_linked = any(
         getattr(row, name).filter(premises=premises).exists() for name in LINKS.values()
     )
-    change = row.linked_premises.add if still else row.linked_premises.remove
+    change = row.linked_premises.add if is_linked else row.linked_premises.remove
     change(premises)
 
 

@@ -1,4 +1,4 @@
-"""Writes of referrals: open one, record each step of it, and withdraw it."""
+"""Writes of referrals: open one, record each step, mark one as in error."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -7,7 +7,7 @@ from django.db import transaction
 
 from operations.arrests.actions.referral import forget_referral, name_referral
 from operations.deadlines.actions import put_deadlines
-from operations.safeguarding.actions.rows import WITHDRAW, locked, take_place
+from operations.safeguarding.actions.origin import WITHDRAW, copy_place, locked
 from operations.safeguarding.choices import (
     Consent,
     Decision,
@@ -42,7 +42,7 @@ from stronghold.sharing.queries import check_shares
 
 @dataclass(frozen=True)
 class Recipient:
-    """To whom a referral goes: an organisation here, or one by name, and a role."""
+    """Who a referral goes to: an organisation on this site or by name, and a role."""
 
     organisation: Organisation | None = None
     name: str = ""
@@ -51,7 +51,7 @@ class Recipient:
 
 @dataclass(frozen=True)
 class NewReferral:
-    """What is to be made: which kind, for whom, to whom, and how consent stands."""
+    """A referral to be opened: service, subject, recipient and consent."""
 
     kind: str
     subject: str
@@ -64,7 +64,7 @@ class NewReferral:
 
 @dataclass(frozen=True)
 class StepDetails:
-    """What a step of a referral says; `at` is when it happened."""
+    """The details of a step of a referral; `at` is when it happened."""
 
     at: datetime
     recipient: Recipient | None = None
@@ -75,9 +75,9 @@ class StepDetails:
     feedback: str = ""
     refusal: rules.Refusal = rules.Refusal()
     name_passed: str = ""
-    # Empty: when the step happened.
+    # None: at the time of the step.
     name_passed_at: datetime | None = None
-    # Of making an urgent one: that it is meant.
+    # For an urgent one: the sender confirms that it is urgent.
     is_confirmed: bool = False
     keep_words: bool = False
 
@@ -90,13 +90,13 @@ def open_referral(
     referral: NewReferral,
     origin: Origin | None = None,
 ) -> Referral:
-    """Open a referral that is to be made, by itself or from a record."""
+    """Open a referral that is to be made, from a record or without one."""
     policy.require(by, Verb.MAKE_REFERRAL)
     if earlier := earlier_one(Referral, by=by, submission=submission):
         return earlier
     check_recipient(referral.recipient, kept=referral.keep_words)
     row = Referral()
-    take_place(row, origin)
+    copy_place(row, origin)
     fill(row, referral)
     row = store_referral(row, by=by, submission=submission)
     if not row.is_repetition:
@@ -106,13 +106,15 @@ def open_referral(
 
 
 def fill(row: Referral, given: NewReferral) -> None:
+    """Check a new referral and set its fields on `row`."""
     check_codes([given.kind], ReferralKind.values, field="kind")
     check_codes([given.urgency], Urgency.values, field="urgency")
     rules.check_subject(given.kind, given.subject)
     _check_consent_codes(given.consent, given.legal_basis)
     if given.consent:
         rules.check_consent(
-            *(given.kind, given.subject),
+            given.kind,
+            given.subject,
             consent=given.consent,
             legal_basis=given.legal_basis,
         )
@@ -142,7 +144,7 @@ def store_referral(row: Referral, *, by: User, submission: Submission) -> Referr
 
 
 def put_dues(row: Referral) -> None:
-    """Store what is due on a referral as it stands: nothing, once it is in error."""
+    """Store what is due on a referral now: nothing if it is in error."""
     put_deadlines(owner_of(row), dues_of(row))
 
 
@@ -150,7 +152,7 @@ def put_dues(row: Referral) -> None:
 def step_referral(
     *, by: User, reference: str, step: str, details: StepDetails
 ) -> Referral:
-    """Record the next step of a referral, at the time at which it happened."""
+    """Record the next step of a referral, with the time at which it happened."""
     policy.require(by, Verb.MAKE_REFERRAL)
     row = locked(Referral, by, reference)
     found = rules.step_of(reference, row.state, step, in_error=row.is_in_error)
@@ -161,7 +163,7 @@ def step_referral(
 def answer_referral(
     *, by: User, reference: str, step: str, details: StepDetails
 ) -> Referral:
-    """Record the recipient's own step, while an agreement shares referrals with it."""
+    """Record a step by the recipient, while an agreement shares referrals with it."""
     policy.require(by, Verb.ANSWER_REFERRAL)
     check_shares(by, Shared.REFERRALS)
     row = locked_one(Referral.objects.filter(own_referrals(by)), reference)
@@ -199,14 +201,14 @@ def _step(
 
 
 def _check_step_time(row: Referral, at: datetime, step: str) -> None:
-    """What happened lies behind us, and after what it follows."""
+    """Check that a step is in the past, and not before the previous step."""
     if at > clock.now():
         raise RuleBroken("The time must be in the past", field="at")
     if step == "name":
         return
     before = row.decision_at or row.acknowledged_at or row.made_at
     if before is not None and at < before:
-        raise RuleBroken("The time must not be before the step before it", field="at")
+        raise RuleBroken("The time must not be before the previous step", field="at")
 
 
 def _make(row: Referral, details: StepDetails) -> None:
@@ -218,7 +220,8 @@ def _make(row: Referral, details: StepDetails) -> None:
     )
     _check_consent_codes(details.consent, details.legal_basis)
     rules.check_consent(
-        *(row.kind, row.subject),
+        row.kind,
+        row.subject,
         consent=details.consent,
         legal_basis=details.legal_basis,
     )
@@ -230,7 +233,7 @@ def _make(row: Referral, details: StepDetails) -> None:
 
 
 def _pass_name(row: Referral, details: StepDetails, *, urgency: str) -> None:
-    """Note how and when the recipient was told who it is about."""
+    """Record how and when the recipient was given the person's name."""
     way, at = details.name_passed, details.name_passed_at or details.at
     rules.check_name_passed(way, ways=NamePassed.values, urgency=urgency)
     if at > clock.now():
@@ -247,24 +250,28 @@ def _take_reference(row: Referral, typed: str) -> None:
 def _decide(row: Referral, details: StepDetails) -> None:
     if details.decision not in Decision.values:
         raise RuleBroken("Choose what they decided", field="decision")
-    said = details.refusal
-    rules.check_decision(details.decision, said, urgency=row.urgency)
-    for text, field in ((said.reason, "reason"), (said.threshold, "threshold")):
+    refusal = details.refusal
+    rules.check_decision(details.decision, refusal, urgency=row.urgency)
+    for text, field in (
+        (refusal.reason, "reason"),
+        (refusal.threshold, "threshold"),
+    ):
         check_names_nobody(text, field=field, kept=details.keep_words)
     if details.decision in rules.NOT_TAKEN_ON:
-        row.decision_reason, row.threshold = said.reason.strip(), said.threshold.strip()
+        row.decision_reason = refusal.reason.strip()
+        row.threshold = refusal.threshold.strip()
     _take_reference(row, details.their_reference)
     row.decision, row.decision_at = details.decision, details.at
 
 
 def _take_feedback(row: Referral, details: StepDetails) -> None:
-    words, kept = details.feedback.strip(), details.keep_words
-    check_names_nobody(words, field="feedback", kept=kept)
-    row.told_back_at, row.feedback = details.at, words
+    feedback = details.feedback.strip()
+    check_names_nobody(feedback, field="feedback", kept=details.keep_words)
+    row.outcome_sent_at, row.feedback = details.at, feedback
 
 
 def _record_disclosure(row: Referral, *, by: User) -> None:
-    """Telling another organisation is a disclosure, whatever way it went."""
+    """Record a disclosure: a referral is one, whichever way it was sent."""
     to = row.to_organisation.name if row.to_organisation else row.to_name
     detail = {"referral": row.kind, "legal_basis": row.legal_basis}
     named = [row.reference]
@@ -282,7 +289,7 @@ def check_recipient(to: Recipient, *, kept: bool) -> None:
 def withdraw_referral(
     *, by: User, reference: str, reason: str, keep_words: bool = False
 ) -> Referral:
-    """Mark a referral as recorded in error; nothing is due on it any more."""
+    """Mark a referral as recorded in error; nothing is due on it after that."""
     row = locked(Referral, by, reference)
     mark_in_error(row, by=by, verbs=WITHDRAW, reason=reason, kept=keep_words)
     put_dues(row)
@@ -291,12 +298,12 @@ def withdraw_referral(
             by=by,
             arrest_id=row.arrest_id,
             reference=row.reference,
-            instead=_standing_one(row.arrest_id),
+            instead=_first_valid(row.arrest_id),
         )
     return row
 
 
-def _standing_one(arrest_id: int) -> str:
+def _first_valid(arrest_id: int) -> str:
     """Return the first referral of an arrest that is not in error, or nothing."""
     rows = Referral.objects.filter(arrest=arrest_id, error_at__isnull=True)
     return rows.order_by("pk").values_list("reference", flat=True).first() or ""

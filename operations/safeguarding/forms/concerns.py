@@ -1,4 +1,4 @@
-"""The form of a concern, and of the record that it is raised on."""
+"""The form of a concern, and the form that asks which record it is about."""
 
 from typing import Any
 
@@ -15,48 +15,51 @@ from operations.safeguarding.choices import (
     Subject,
     Urgency,
 )
-from operations.safeguarding.forms.new import (
+from operations.safeguarding.forms.fields import (
     NO_NAMES,
     AddressedForm,
     NewForm,
     choice_field,
-    several_field,
-    words_field,
+    multiple_choice_field,
+    text_field,
 )
-from operations.safeguarding.queries import (
-    Origin,
-)
+from operations.safeguarding.queries import Origin
 from stronghold.look.widgets import ChipRadios
 from stronghold.records.models import Record
 
 
 class ConcernForm(NewForm, AddressedForm):
-    """That somebody may be exploited, and where they are to be referred."""
+    """A concern that someone may be exploited, and the service to refer them to."""
 
     free_text = "words"
-    signs = several_field(
-        "What speaks for it?",
+    signs = multiple_choice_field(
+        "What are the signs?",
         ExploitationSign.choices,
         error_messages={"required": "Choose at least one sign"},
     )
     subject = choice_field(
-        *("Who is at risk?", Subject.choices),
+        "Who is at risk?",
+        Subject.choices,
         missing="Choose whether it is a child or an adult",
         widget=ChipRadios,
     )
-    words = words_field(
-        *("What makes you think so?", LONGEST_WORDS, NO_NAMES),
+    words = text_field(
+        "What are your reasons?",
+        LONGEST_WORDS,
+        NO_NAMES,
         required=False,
         widget=forms.Textarea(attrs={"rows": 4}),
     )
     kind = choice_field(
-        *("Refer to", ReferralKind.choices),
+        "Refer to",
+        ReferralKind.choices,
         missing="Choose where to refer them",
         help_text="Keep them safe first. The referral is then yours to make",
     )
     urgency = choice_field(
-        *("How soon?", Urgency.choices),
-        missing="Choose how soon",
+        "Urgency",
+        Urgency.choices,
+        missing="Choose the urgency",
         initial=Urgency.ORDINARY,
         widget=ChipRadios,
     )
@@ -82,8 +85,8 @@ class ConcernForm(NewForm, AddressedForm):
         )
 
 
-class RecordSoughtForm(forms.Form):
-    """The reference of a record that something is to be about."""
+class RecordReferenceForm(forms.Form):
+    """The reference of the record that a concern or a link is about."""
 
     record = forms.CharField(
         label="Reference of the record",
@@ -100,5 +103,5 @@ class RecordSoughtForm(forms.Form):
     def clean_record(self) -> str:
         return str(self.cleaned_data["record"]).strip().upper()
 
-    def say_not_found(self) -> None:
-        self.add_error("record", "There is no such record that you may read")
+    def add_not_found(self) -> None:
+        self.add_error("record", "No record that you may read has this reference")

@@ -1,15 +1,9 @@
-"""The filter panels of the lists of safeguarding."""
+"""The filters of the lists of referrals, concerns and county lines."""
 
 from collections.abc import Mapping
 
-from operations.safeguarding.queries import (
-    ConcernFilter,
-    LineFilter,
-    ReferralFilter,
-)
-from stronghold.records.forms import (
-    RecordFilterForm,
-)
+from operations.safeguarding.queries import ConcernFilter, LineFilter, ReferralFilter
+from stronghold.records.forms import RecordFilterForm
 
 
 class ReferralFilterForm(RecordFilterForm):
@@ -17,7 +11,7 @@ class ReferralFilterForm(RecordFilterForm):
 
     filter_class = ReferralFilter
     wanted: ReferralFilter
-    labels: Mapping[str, str] = {"kind": "Referral", "state": "Stands"}
+    labels: Mapping[str, str] = {"kind": "Referral", "state": "Status"}
 
 
 class ConcernFilterForm(RecordFilterForm):

@@ -9,11 +9,11 @@ from operations.safeguarding.choices import (
     Threat,
     Travel,
 )
-from operations.safeguarding.forms.new import (
+from operations.safeguarding.forms.fields import (
     NewForm,
     choice_field,
-    several_field,
-    words_field,
+    multiple_choice_field,
+    text_field,
 )
 from operations.safeguarding.models import CountyLine
 from operations.safeguarding.rules import lines as line_rules
@@ -24,32 +24,40 @@ from stronghold.records.models import Record
 
 
 class LineForm(NewForm):
-    """What is known of a county line."""
+    """The facts of a county line."""
 
-    name = words_field(
-        *("What is the line called?", line_rules.LONGEST_NAME),
-        "Its street brand. Never its phone number, nor anybody’s name",
+    name = text_field(
+        "What is the line called?",
+        line_rules.LONGEST_NAME,
+        "Its street brand. Never its phone number or a person’s name",
         missing="Enter what the line is called",
     )
-    hub = words_field(
-        *("Where does it come from?", line_rules.LONGEST_HUB),
+    hub = text_field(
+        "Where does it come from?",
+        line_rules.LONGEST_HUB,
         "The town or the force area of its hub",
         required=False,
     )
     status = choice_field(
-        *("Status", LineStatus.choices), missing="Choose a status", widget=ChipRadios
+        "Status", LineStatus.choices, missing="Choose a status", widget=ChipRadios
     )
     first_known_on = DatePartsField(subject="Day it was first known", past=True)
     closed_on = DatePartsField(subject="Day it was closed", required=False, past=True)
-    travel = several_field("How do they travel?", Travel.choices, required=False)
-    threats = several_field("Weapons and threats", Threat.choices, required=False)
+    travel = multiple_choice_field(
+        "How do they travel?", Travel.choices, required=False
+    )
+    threats = multiple_choice_field(
+        "Weapons and threats", Threat.choices, required=False
+    )
     children = choice_field(
-        *("Children exploited", Band.choices),
+        "Children exploited",
+        Band.choices,
         missing="Choose how many children, or “Not known”",
         widget=ChipRadios,
     )
     adults = choice_field(
-        *("Adults exploited", Band.choices),
+        "Adults exploited",
+        Band.choices,
         missing="Choose how many adults, or “Not known”",
         widget=ChipRadios,
     )
@@ -66,7 +74,7 @@ class LineForm(NewForm):
             self.initial["first_known_on"] = line.occurred_on
 
     def clean(self) -> dict[str, Any]:
-        """Warn of a number or a name along with all else that is wrong."""
+        """Warn of a phone number or a name together with all other errors."""
         cleaned = super().clean()
         for field in ("name", "hub"):
             words = cleaned.get(field, "")

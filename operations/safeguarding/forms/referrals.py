@@ -19,24 +19,20 @@ from operations.safeguarding.choices import (
     Subject,
     Urgency,
 )
-from operations.safeguarding.forms.new import (
+from operations.safeguarding.forms.fields import (
     AddressedForm,
     NewForm,
     choice_field,
     consent_fields,
-    words_field,
+    text_field,
 )
 from operations.safeguarding.models import Referral
-from operations.safeguarding.queries import (
-    Origin,
-)
+from operations.safeguarding.queries import Origin
 from operations.safeguarding.rules import referrals as rules
 from stronghold.kernel import clock
 from stronghold.look.fields import ClockTimeField, DatePartsField
 from stronghold.look.widgets import ChipRadios
-from stronghold.records.forms import (
-    london_instant,
-)
+from stronghold.records.forms import london_instant
 from stronghold.records.models import Record
 
 
@@ -47,13 +43,15 @@ class ReferralForm(NewForm, AddressedForm):
         "Refer to", ReferralKind.choices, missing="Choose where to refer them"
     )
     subject = choice_field(
-        *("Who is it about?", Subject.choices),
+        "Who is it about?",
+        Subject.choices,
         missing="Choose whether it is a child or an adult",
         widget=ChipRadios,
     )
     urgency = choice_field(
-        *("How soon?", Urgency.choices),
-        missing="Choose how soon",
+        "Urgency",
+        Urgency.choices,
+        missing="Choose the urgency",
         initial=Urgency.ORDINARY,
         widget=ChipRadios,
     )
@@ -83,29 +81,29 @@ NOT_YET = "not_yet"
 
 
 def name_fields(*, required: bool) -> dict[str, Any]:
-    """Ask how the recipient was told who it is about; never the name."""
+    """Return the field for how the recipient was given the name; never the name."""
     later = ((NOT_YET, "Not yet"),) if required else ()
     return {
         "name_passed": choice_field(
-            "How were they told who it is about?",
+            "How did you give them the person’s name?",
             [*NamePassed.choices, *later],
-            missing="Choose how they were told who it is about",
-            help_text="They match it with what you told them by how and when",
+            missing="Choose how you gave them the person’s name",
+            help_text="They use this to match the name to the referral",
         )
     }
 
 
 def refusal_fields(who: str, *, is_urgent: bool) -> dict[str, Any]:
-    """Ask why a referral is not taken on: needed where it is refused or passed on."""
+    """Return the fields for why it is not accepted; `who` is who confirms it."""
     fields = {
-        "reason": words_field(
-            "Why is it not taken on?",
+        "reason": text_field(
+            "Why is it not accepted?",
             rules.LONGEST_REASON,
-            "The police act on it. Do not type a name",
+            "The police act on this. Do not type a name",
             required=False,
             widget=forms.Textarea(attrs={"rows": 3}),
         ),
-        "threshold": words_field(
+        "threshold": text_field(
             "Threshold applied",
             rules.LONGEST_THRESHOLD,
             "Such as: threshold of needs, level 3 not met",
@@ -114,16 +112,16 @@ def refusal_fields(who: str, *, is_urgent: bool) -> dict[str, Any]:
     }
     if is_urgent:
         fields["confirmed"] = forms.BooleanField(
-            label=f"{who} know that it is urgent, and do not take it on",
+            label=f"{who} know that it is urgent, and do not accept it",
             required=False,
         )
     return fields
 
 
-def of_a_refusal(form: forms.BaseForm) -> set[str]:
-    """Return the fields that a page shows only where a referral is not taken on."""
-    asked = {"reason", "threshold", "confirmed"}
-    return asked if "decision" in form.fields else set()
+def refusal_field_names(form: forms.BaseForm) -> set[str]:
+    """Return the fields that a page shows only if a referral is not accepted."""
+    names = {"reason", "threshold", "confirmed"}
+    return names if "decision" in form.fields else set()
 
 
 def refusal_of(given: Mapping[str, Any]) -> rules.Refusal:
@@ -139,7 +137,8 @@ class StepForm(AddressedForm):
 
     names: Mapping[str, str] = {"at": "when"}
     when = choice_field(
-        *("When was it?", ((NOW, "Now"), (OTHER, "Another time"))),
+        "When was this?",
+        ((NOW, "Now"), (OTHER, "Another time")),
         missing="Choose when it was",
         widget=ChipRadios,
     )
@@ -162,22 +161,24 @@ class StepForm(AddressedForm):
             self.fields |= name_fields(required=False)
         if step == "decide":
             self.fields["decision"] = choice_field(
-                *("What did they decide?", Decision.choices),
+                "What did they decide?",
+                Decision.choices,
                 missing="Choose what they decided",
             )
             self.fields |= refusal_fields(
                 "They", is_urgent=referral.urgency == Urgency.URGENT
             )
         if step not in {"feedback", "name"}:
-            self.fields["their_reference"] = words_field(
-                *("Their reference", rules.LONGEST_REFERENCE),
-                "As their system gave it, if it has. Never a name",
+            self.fields["their_reference"] = text_field(
+                "Their reference",
+                rules.LONGEST_REFERENCE,
+                "From their system, if they gave you one. Never a name",
                 required=False,
                 initial=referral.their_reference,
             )
         if step == "make" and referral.urgency == Urgency.URGENT:
             self.fields["confirmed"] = forms.BooleanField(
-                label="Somebody is in danger now: send it as urgent", required=False
+                label="Someone is in danger now: send it as urgent", required=False
             )
 
     def clean(self) -> dict[str, Any]:
@@ -199,8 +200,8 @@ class StepForm(AddressedForm):
         return found or clock.now()
 
     @property
-    def of_a_refusal(self) -> set[str]:
-        return of_a_refusal(self)
+    def refusal_field_names(self) -> set[str]:
+        return refusal_field_names(self)
 
     @property
     def _name_passed(self) -> str:

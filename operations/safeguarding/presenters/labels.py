@@ -1,4 +1,4 @@
-"""What history calls the fields of concerns, referrals and county lines."""
+"""The labels of fields of concerns, referrals and county lines in their history."""
 
 from collections.abc import Mapping
 
@@ -13,7 +13,7 @@ CONCERN_LABELS: Mapping[str, str] = {
     "closure": "Closure case",
     "subject": "Who",
     "signs": "Signs",
-    "words": "Why",
+    "words": "Reasons",
 }
 REFERRAL_LABELS: Mapping[str, str] = {
     **_DAYS,
@@ -21,7 +21,7 @@ REFERRAL_LABELS: Mapping[str, str] = {
     "kind": "Referral",
     "subject": "Who",
     "urgency": "Urgency",
-    "state": "Stands",
+    "state": "Status",
     "to_organisation": "Organisation",
     "to_name": "Other organisation",
     "recipient_role": "Role there",
@@ -29,16 +29,16 @@ REFERRAL_LABELS: Mapping[str, str] = {
     "consent": "Consent",
     "legal_basis": "Legal basis",
     "opened_at": "Opened",
-    "made_at": "Made",
+    "made_at": "Sent",
     "acknowledged_at": "Acknowledged",
     "decision": "Decision",
     "decision_at": "Decided",
-    "decision_reason": "Why it was not taken on",
+    "decision_reason": "Why it was not accepted",
     "threshold": "Threshold applied",
     "name_passed": "How the name was passed",
     "name_passed_at": "Name passed",
-    "told_back_at": "Told back",
-    "feedback": "What they told back",
+    "outcome_sent_at": "Outcome sent",
+    "feedback": "Outcome",
     "concern": "Concern",
     "report": "Report",
     "arrest": "Arrest",

@@ -1,4 +1,4 @@
-"""The frames of safeguarding's pages, and the panels beside a record's facts."""
+"""The overview, the pages of forms, and the panels on the pages of records."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -8,9 +8,9 @@ from django.urls import reverse
 
 from operations.deadlines.choices import DeadlineKind
 from operations.safeguarding import queries
-from operations.safeguarding.actions.rows import WITHDRAW
+from operations.safeguarding.actions.origin import WITHDRAW
 from operations.safeguarding.choices import ReferralKind, ReferralState
-from operations.safeguarding.presenters.rows import (
+from operations.safeguarding.presenters.records import (
     LATE,
     PAGES,
     URGENT,
@@ -40,7 +40,7 @@ REFERRALS = RecordKind(
     new_text="Open a referral",
     another_text="Open another referral",
     first="Referral opened",
-    empty_text="Referrals that are to be made, and what came of them, will be here.",
+    empty_text="Referrals to be made, and their outcomes, will be listed here.",
     read=Verb.READ_SAFEGUARDING,
     write=Verb.MAKE_REFERRAL,
     withdraw=WITHDRAW,
@@ -52,7 +52,7 @@ CONCERNS = RecordKind(
     new_text="Raise a concern",
     another_text="Raise another concern",
     first="Concern raised",
-    empty_text="Concerns that somebody is exploited will be listed here.",
+    empty_text="Concerns that someone is exploited will be listed here.",
     read=Verb.READ_SAFEGUARDING,
     write=Verb.RAISE_CONCERN,
     withdraw=WITHDRAW,
@@ -64,7 +64,7 @@ LINES = RecordKind(
     new_text="Add a county line",
     another_text="Add another county line",
     first="County line added",
-    empty_text="County lines that reach here will be listed here.",
+    empty_text="County lines that reach this area will be listed here.",
     read=Verb.READ_SAFEGUARDING,
     write=Verb.RUN_COUNTY_LINES,
     withdraw=WITHDRAW,
@@ -73,7 +73,7 @@ LINES = RecordKind(
 
 @dataclass(frozen=True)
 class Figure:
-    """One number of the overview, with the list that it counts."""
+    """One number of the overview, with the address of the list it counts."""
 
     value: int
     label: str
@@ -82,7 +82,7 @@ class Figure:
 
 @dataclass(frozen=True)
 class Overview:
-    """What is open, and the ways to all of it."""
+    """What `safeguarding/overview.html` draws."""
 
     figures: Sequence[Figure]
     table: Table | None
@@ -92,10 +92,11 @@ class Overview:
 
 
 def overview(viewer: User) -> Overview:
-    counts = queries.how_many(viewer)
+    """Return the open referrals, what is due on them, and counts with their lists."""
+    counts = queries.open_counts(viewer)
     rows = queries.open_referrals(viewer)
     table = referrals_table(
-        rows, queries.due_times(rows), caption="Referrals that want something"
+        rows, queries.due_times(rows), caption="Referrals needing action"
     )
     referrals = REFERRALS.url("list")
     return Overview(
@@ -128,7 +129,7 @@ def _url_if(viewer: User, kind: RecordKind) -> str:
 
 @dataclass(frozen=True)
 class FormPage:
-    """What every form of safeguarding draws besides its fields."""
+    """What the page of a form of safeguarding shows around its fields."""
 
     title: str
     caption: str
@@ -141,7 +142,7 @@ class FormPage:
 
 
 def origin_page(origin: "queries.Origin") -> tuple[str, str]:
-    """Return where a record's page is, and what leads back there."""
+    """Return the address of an origin's page, and the text of the link back to it."""
     if origin.field == "premises":
         url = reverse("ledger:premises", args=[origin.row.pk])
         return url, "Back to the premises"
@@ -152,23 +153,23 @@ def origin_facts(origin: "queries.Origin | None") -> list[SummaryRow]:
     if origin is None:
         return []
     if origin.field == "premises":
-        return [SummaryRow("Premises", origin.words)]
-    facts = [SummaryRow("Record", origin.words)]
+        return [SummaryRow("Premises", origin.name)]
+    facts = [SummaryRow("Record", origin.name)]
     if origin.field == "county_line":
         return [*facts, SummaryRow("Line", origin.row.name)]
     return [*facts, SummaryRow("Where", written_place(origin.row))]
 
 
-HELD = (
-    "Saving it opens a referral for you to make, and withdraws this record from what "
-    "partners browse, at once. They are not told why. An organisation that the "
-    "referral names goes on seeing it."
+WITHHELD_WARNING = (
+    "Saving it opens a referral for you to make, and hides this record from partners "
+    "at once. They are not given the reason. An organisation named in the referral "
+    "continues to see it."
 )
 
 
 @dataclass(frozen=True)
 class Button:
-    """A way on from a page."""
+    """A link that looks like a button."""
 
     text: str
     url: str
@@ -186,18 +187,18 @@ class StepsPanel:
 
 
 def steps_panel(viewer: User, row: "Referral", due: "Deadline | None") -> Panel | None:
-    """Return what is next with a referral."""
+    """Return the panel with the next steps of a referral; None if it is in error."""
     if row.is_in_error:
         return None
-    may = policy.can(viewer, Verb.MAKE_REFERRAL)
-    offered = steps_from(row.state) if may else []
+    may_refer = policy.can(viewer, Verb.MAKE_REFERRAL)
+    offered = steps_from(row.state) if may_refer else []
     url = REFERRALS.url("step", row.reference)
     late = due is not None and due.due_at < clock.now()
-    if may and not row.name_passed and row.state in PASS_NAME.sources:
+    if may_refer and not row.name_passed and row.state in PASS_NAME.sources:
         offered = [*offered, PASS_NAME]
     shown = StepsPanel(
         tag=URGENT if is_pressing(row) else LATE if late else None,
-        due=_due_words(row, due),
+        due=_due_text(row, due),
         ring=_ring(row),
         buttons=[
             Button(step.label, f"{url}?step={step.code}", is_main=n == 0)
@@ -208,31 +209,32 @@ def steps_panel(viewer: User, row: "Referral", due: "Deadline | None") -> Panel 
 
 
 def _ring(row: "Referral") -> str:
-    """Say whom to ring about one that is urgent and not acknowledged."""
+    """Return who to ring about an urgent referral that is not acknowledged."""
     if not is_pressing(row) or row.acknowledged_at:
         return ""
     to = row.to_organisation
     desk = to.duty_phone if to else ""
     second = to.second_phone if to else ""
     if not (desk or second):
-        return "No duty telephone is set for them. Ring them by the number you know."
-    told = [f"Duty desk: {desk}"] if desk else []
+        return "No duty telephone is set for them. Ring them on the number you know."
+    numbers = [f"Duty desk: {desk}"] if desk else []
     if second:
-        told.append(f"{(to and to.second_contact) or 'Second contact'}: {second}")
-    return ". ".join(told) + "."
+        numbers.append(f"{(to and to.second_contact) or 'Second contact'}: {second}")
+    return ". ".join(numbers) + "."
 
 
-def _due_words(row: "Referral", due: "Deadline | None") -> str:
+def _due_text(row: "Referral", due: "Deadline | None") -> str:
     if due is None:
         return "Nothing is due on it now."
     if due.kind == DeadlineKind.REFERRAL_ACK:
         at = written_instant(due.due_at)
         if due.due_at < clock.now():
             to = row.to_organisation
-            second = "Their second contact and your sergeant have been told."
-            told = second if to and to.second_email else "Your sergeant has been told."
-            return f"Nobody has acknowledged it by {at}. Ring them now. {told}"
-        return f"To be acknowledged by {at}. After that their second contact is told."
+            both = "Their second contact and your sergeant have been alerted."
+            one = "Your sergeant has been alerted."
+            alerted = both if to and to.second_email else one
+            return f"Not acknowledged by {at}. Ring them now. {alerted}"
+        return f"To be acknowledged by {at}. After that we alert their second contact."
     if row.state == ReferralState.TO_MAKE:
         return f"To be made by {written_instant(due.due_at)}."
     day = written_date(clock.london_date(due.due_at))
@@ -241,7 +243,10 @@ def _due_words(row: "Referral", due: "Deadline | None") -> str:
 
 @dataclass(frozen=True)
 class LinksPanel:
-    """What `safeguarding/links.html` draws: what belongs to a county line."""
+    """What `safeguarding/links.html` draws: the records of a county line.
+
+    `links` are the name, address and kind of each record.
+    """
 
     links: Sequence[tuple[str, str, str]]
     change_url: str
@@ -253,7 +258,7 @@ def links_panel(viewer: User, row: "CountyLine") -> Panel:
     may = policy.can(viewer, Verb.RUN_COUNTY_LINES) and not row.is_in_error
     may_refer = policy.can(viewer, Verb.MAKE_REFERRAL) and not row.is_in_error
     links = [
-        (origin.words, origin_page(origin)[0], _kind_words(origin.field))
+        (origin.name, origin_page(origin)[0], _kind_words(origin.field))
         for origin in queries.links_of(viewer, row)
     ]
     shown = LinksPanel(
@@ -286,24 +291,24 @@ FIELDS: Mapping[str, str] = {"R": "report", "A": "arrest", "C": "closure"}
 
 
 def record_panel(viewer: User, row: "Record") -> Panel | None:
-    """Return what is raised on a record of a lower slice, to those who may know.
+    """Return the concerns and referrals of a record, for those who may read them.
 
-    Found through RECORD_PANELS of the settings, since those slices know none of this.
+    Found through RECORD_PANELS in the settings: the record's own topic lies below.
     """
     field = FIELDS.get(row.reference[:1])
     if field is None or not policy.can(viewer, Verb.READ_SAFEGUARDING):
         return None
     concerns = queries.concerns_on(viewer, **{field: row.pk})
     referrals = queries.referrals_of(viewer, **{field: row.pk})
-    asked = f"?record={row.reference}"
-    counts = not row.is_in_error
-    may_raise = counts and policy.can(viewer, Verb.RAISE_CONCERN)
-    may_refer = counts and policy.can(viewer, Verb.MAKE_REFERRAL)
+    query = f"?record={row.reference}"
+    is_valid = not row.is_in_error
+    may_raise = is_valid and policy.can(viewer, Verb.RAISE_CONCERN)
+    may_refer = is_valid and policy.can(viewer, Verb.MAKE_REFERRAL)
     shown = RaisedPanel(
         title="Exploitation concern raised" if concerns else "Safeguarding",
         rows=[*map(_concern_fact, concerns), *map(_referral_fact, referrals)],
-        concern_url=CONCERNS.url("new") + asked if may_raise else "",
-        referral_url=REFERRALS.url("new") + asked if may_refer else "",
+        concern_url=CONCERNS.url("new") + query if may_raise else "",
+        referral_url=REFERRALS.url("new") + query if may_refer else "",
     )
     return Panel("safeguarding/raised.html", shown)
 
@@ -311,20 +316,21 @@ def record_panel(viewer: User, row: "Record") -> Panel | None:
 def concern_panel(viewer: User, row: "Concern") -> Panel:
     """Return the referrals that came from a concern."""
     referrals = queries.referrals_of(viewer, concern=row.pk)
-    rows = [_referral_fact(one) for one in referrals]
+    rows = [_referral_fact(referral) for referral in referrals]
     shown = RaisedPanel("Referrals", rows, concern_url="", referral_url="")
     return Panel("safeguarding/raised.html", shown, is_first=True)
 
 
 def _concern_fact(row: "Concern") -> SummaryRow:
-    told = f"{written_instant(row.recorded_at)} by {row.recorded_by.display_name}"
+    raised = f"{written_instant(row.recorded_at)} by {row.recorded_by.display_name}"
     url = CONCERNS.url("detail", row.reference)
-    return SummaryRow("Concern", row.reference, href=url, lines=[told])
+    return SummaryRow("Concern", row.reference, href=url, lines=[raised])
 
 
 def _referral_fact(row: "Referral") -> SummaryRow:
     return SummaryRow(
-        *("Referral", row.reference),
+        "Referral",
+        row.reference,
         href=REFERRALS.url("detail", row.reference),
         tag=referral_tag(row),
         lines=[str(ReferralKind(row.kind).label)],
@@ -332,14 +338,14 @@ def _referral_fact(row: "Referral") -> SummaryRow:
 
 
 STEP_TITLES: Mapping[str, tuple[str, str]] = {
-    "make": ("The referral is made", "Save: it is made"),
+    "make": ("The referral was sent", "Save: it was sent"),
     "acknowledge": ("They have acknowledged it", "Save acknowledgement"),
     "decide": ("They have decided", "Save decision"),
-    "feedback": ("Told back to who raised it", "Save"),
+    "feedback": ("The outcome was sent to the person who raised it", "Save"),
     "name": ("The person’s name has been passed", "Save"),
 }
-URGENT_GOES = (
-    "This is urgent. It goes to their duty desk at once. If somebody is in immediate "
+URGENT_WARNING = (
+    "This is urgent. It goes to their duty desk at once. If someone is in immediate "
     "danger, ring as well."
 )
 
@@ -353,16 +359,17 @@ def step_page(row: "Referral", step: str) -> FormPage:
         back_url=REFERRALS.url("detail", row.reference),
         back_text="Back to the referral",
         button=button,
-        warning=URGENT_GOES if step == "make" and row.urgency == "urgent" else "",
+        warning=URGENT_WARNING if step == "make" and row.urgency == "urgent" else "",
     )
 
 
 def form_page(kind: RecordKind, title: str, **given: Any) -> FormPage:
-    own = {
+    """Return the page of a form, with the usual texts unless `given` replaces them."""
+    usual = {
         "caption": "Safeguarding",
         "lede": "",
         "back_url": kind.url("list"),
         "back_text": f"All {kind.many.lower()}",
         "button": "Save",
     }
-    return FormPage(title=title, **{**own, **given})
+    return FormPage(title=title, **(usual | given))

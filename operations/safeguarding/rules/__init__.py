@@ -1,1 +1,1 @@
-"""Rules of safeguarding: of referrals and their steps, and of county lines."""
+"""Rules of referrals and their steps, and of county lines."""

@@ -1,4 +1,4 @@
-"""Rules of a county line: what it may be called, and never the number of its phone."""
+"""Rules of a county line: its name, its days, and never its phone number."""
 
 import re
 from collections.abc import Iterable
@@ -10,23 +10,23 @@ from stronghold.records.rules import check_text
 LONGEST_NAME = 60
 LONGEST_HUB = 100
 CLOSED = "closed"
-# Whatever reads as a phone number, however it is broken up: six digits or more in a
-# row, with nothing but spaces and the like between them.
+# What may be a phone number, however it is broken up: six digits or more, with only
+# spaces and punctuation between them.
 _NUMBER = re.compile(r"(?:\d[\s().\-/+]*){6,}")
 
 
 def check_no_number(text: str, *, field: str) -> None:
-    """A line's phone number is evidence, and is kept where evidence is."""
+    """Refuse a phone number: it is evidence, and belongs in the evidence system."""
     if _NUMBER.search(text):
         raise RuleBroken(
-            "This looks as if it holds a phone number. Never keep the number of the "
-            "line here: it belongs to the investigation’s own system",
+            "This may be a phone number. Never record the number of the line here: it "
+            "belongs in the investigation’s own system",
             field=field,
         )
 
 
 def check_line(*, name: str, hub: str) -> None:
-    """A line is known by its street brand, or by where it comes from."""
+    """Check that a line has a name, and that neither name nor hub is a number."""
     if not name.strip():
         raise RuleBroken("Enter what the line is called", field="name")
     check_text(name, subject="Name", field="name", longest=LONGEST_NAME)
@@ -36,7 +36,7 @@ def check_line(*, name: str, hub: str) -> None:
 
 
 def check_days(*, status: str, first: date, closed: date | None, today: date) -> None:
-    """A closed line says since when; no day is still to come."""
+    """Check that a closed line has its day of closure, and no day is in the future."""
     if first > today:
         raise RuleBroken("The day must not be in the future", field="first_known_on")
     if status == CLOSED and closed is None:

@@ -1,6 +1,6 @@
-"""Rules of a referral: who may be told without consent, its steps, what is due when.
+"""Rules of a referral: consent, recipient, its steps, and when each is due.
 
-Codes are those of safeguarding.choices, which a test compares.
+A test checks that the codes here are those of safeguarding.choices.
 """
 
 import re
@@ -20,18 +20,19 @@ MASH, ADULT_CARE, NRM, NOTIFY, YOUTH = "mash", "adult", "nrm", "notify", "youth_
 CHILD, ADULT = "child", "adult"
 GIVEN, REFUSED = "given", "refused"
 URGENT = "urgent"
-TO_MAKE, MADE, ACKNOWLEDGED, DECIDED, TOLD = (
-    *("to_make", "made", "acknowledged"),
-    *("decided", "told"),
-)
+TO_MAKE = "to_make"
+MADE = "made"
+ACKNOWLEDGED = "acknowledged"
+DECIDED = "decided"
+OUTCOME_SENT = "outcome_sent"
 MAKE, CHASE, ACKNOWLEDGE = "referral", "referral_chase", "referral_ack"
 NOT_TAKEN = "referral_not_taken"
-# Within how long the sender acts on an urgent one that nobody took on.
+# How soon the sender must act on an urgent referral that was not accepted.
 ACT_WITHIN = timedelta(hours=1)
-# Decisions by which nobody of the recipient sees to it.
+# Decisions after which the recipient takes no action.
 NOT_TAKEN_ON = ("not_accepted", "signposted")
 SHORTEST_REASON, LONGEST_REASON, LONGEST_THRESHOLD = 10, 500, 200
-# How long somebody may leave a referral unmade. The force's own promise, not law.
+# How soon a referral must be made. The force's local standard, not law.
 MAKE_WITHIN: Mapping[str, timedelta] = MappingProxyType(
     {URGENT: timedelta(hours=4), "ordinary": timedelta(hours=24)}
 )
@@ -44,15 +45,14 @@ _THEIR_REFERENCE = re.compile(r"[A-Z0-9][A-Z0-9/.\- ]*")
 
 @dataclass(frozen=True)
 class Answer:
-    """Within how many working days an answer may be expected, and who says so."""
+    """The number of working days in which an answer is expected, and its source."""
 
     working_days: int
     source: str
 
 
-# None of these is a limit of the law. The first two are guidance that was not read
-# again when this was written; the others are what a force agrees with its partners, and
-# changes here.
+# None of these is a legal limit. [M]: from guidance that was not read again when this
+# was written. [U]: what a force agrees with its partners; change it here.
 ANSWERS: Mapping[str, Answer] = MappingProxyType(
     {
         MASH: Answer(1, "Working Together to Safeguard Children [M]"),
@@ -70,7 +70,7 @@ ANSWERS: Mapping[str, Answer] = MappingProxyType(
 
 @dataclass(frozen=True)
 class Step:
-    """What is done next with a referral: from which states, to which."""
+    """A step of a referral: the states it starts from, and the one it leads to."""
 
     code: str
     label: str
@@ -78,36 +78,38 @@ class Step:
     target: str
 
 
-# Facts that others make known: a decision may come with no word of receipt before it.
+# A decision may come without an acknowledgement before it.
 STEPS = (
-    Step("make", "Record that it is made", (TO_MAKE,), MADE),
+    Step("make", "Record that it was sent", (TO_MAKE,), MADE),
     Step("acknowledge", "Record their acknowledgement", (MADE,), ACKNOWLEDGED),
     Step("decide", "Record their decision", (MADE, ACKNOWLEDGED), DECIDED),
-    Step("feedback", "Record that it was told back", (DECIDED,), TOLD),
+    Step("feedback", "Record that the outcome was sent", (DECIDED,), OUTCOME_SENT),
 )
-# Beside the steps: it leaves the referral where it stands.
+# Not a step of the sequence: it leaves the state as it is.
 PASS_NAME = Step(
     "name", "Record how the name was passed", (MADE, ACKNOWLEDGED, DECIDED), ""
 )
 
 
 def steps_from(state: str, *, in_error: bool = False) -> list[Step]:
-    """Return what may be recorded next."""
+    """Return the steps that may be recorded next."""
     return [] if in_error else [step for step in STEPS if state in step.sources]
 
 
 def step_of(reference: str, state: str, code: str, *, in_error: bool) -> Step:
-    """Return the step with this code; RuleBroken says why it is not open."""
+    """Return the step with this code; RuleBroken says why it is not allowed."""
     if in_error:
         raise RuleBroken(f"{reference} is marked as recorded in error")
     for step in (*steps_from(state), PASS_NAME):
         if step.code == code and state in step.sources:
             return step
     if code not in {step.code for step in (*STEPS, PASS_NAME)}:
-        raise RuleBroken("Choose one of the steps that the page offers")
+        raise RuleBroken("Choose one of the steps on the page")
     if state == TO_MAKE:
-        raise RuleBroken(f"{reference} is not made yet. Record first that it is made")
-    raise RuleBroken(f"{reference} does not stand where this step begins")
+        raise RuleBroken(
+            f"{reference} has not been sent. Record first that it was sent"
+        )
+    raise RuleBroken(f"This step does not fit the status of {reference}")
 
 
 def answer_of(state: str, code: str, *, reference: str) -> Step:
@@ -118,60 +120,60 @@ def answer_of(state: str, code: str, *, reference: str) -> Step:
                 break
             return step
     raise RuleBroken(
-        f"{reference} has moved on since this page was opened: it is now "
-        f"{'told back' if state == TOLD else state}. What you typed was not stored. "
-        "See how it stands, and answer from there"
+        f"The status of {reference} has changed since you opened this page: it is now "
+        f"{'decided, with the outcome sent' if state == OUTCOME_SENT else state}. What you "
+        "typed was not saved. Check its status and answer again"
     )
 
 
 @dataclass(frozen=True)
 class Refusal:
-    """What is said of a decision not to take a referral on."""
+    """The details of a decision not to accept a referral."""
 
     reason: str = ""
     threshold: str = ""
     is_confirmed: bool = False
 
 
-def check_decision(decision: str, said: Refusal, *, urgency: str) -> None:
-    """Whoever does not take a referral on says why, and by which threshold.
+def check_decision(decision: str, refusal: Refusal, *, urgency: str) -> None:
+    """Check that a referral not accepted has a reason and the threshold applied.
 
-    Of an urgent one they also confirm it: somebody may be in danger now.
+    If it is urgent, the decision must be confirmed: someone may be in danger now.
     """
     for text, subject, field, longest in (
-        (said.reason, "Reason", "reason", LONGEST_REASON),
-        (said.threshold, "Threshold", "threshold", LONGEST_THRESHOLD),
+        (refusal.reason, "Reason", "reason", LONGEST_REASON),
+        (refusal.threshold, "Threshold", "threshold", LONGEST_THRESHOLD),
     ):
         check_text(text, subject=subject, field=field, longest=longest)
     if decision not in NOT_TAKEN_ON:
         return
-    if len(said.reason.strip()) < SHORTEST_REASON:
+    if len(refusal.reason.strip()) < SHORTEST_REASON:
         raise RuleBroken(
-            "Enter why it is not taken on, so that the police can act on it",
+            "Enter why it is not accepted, so that the police can act on it",
             field="reason",
         )
-    if not said.threshold.strip():
+    if not refusal.threshold.strip():
         raise RuleBroken("Enter the threshold that you applied", field="threshold")
-    if urgency == URGENT and not said.is_confirmed:
+    if urgency == URGENT and not refusal.is_confirmed:
         raise RuleBroken(
-            "This referral is urgent: somebody may be in danger now. Confirm that your "
-            "service does not take it on",
+            "This referral is urgent: someone may be in danger now. Confirm that your "
+            "service does not accept it",
             field="confirmed",
         )
 
 
 def check_urgent_is_meant(urgency: str, *, is_confirmed: bool) -> None:
-    """An urgent referral wakes somebody: it is confirmed before it goes."""
+    """Check that an urgent referral is confirmed: it alerts a duty desk at any hour."""
     if urgency == URGENT and not is_confirmed:
         raise RuleBroken(
-            "Confirm that somebody is in danger now. An urgent referral goes to their "
+            "Confirm that someone is in danger now. An urgent referral goes to their "
             "duty desk at once",
             field="confirmed",
         )
 
 
 def check_name_passed(way: str, *, ways: Collection[str], urgency: str) -> None:
-    """How the name was passed is one of the ways; an urgent one is not made without."""
+    """Check how the name was passed, which an urgent referral must say."""
     if way and way not in ways:
         raise RuleBroken("Choose how the name was passed", field="name_passed")
     if urgency == URGENT and not way:
@@ -182,15 +184,15 @@ def check_name_passed(way: str, *, ways: Collection[str], urgency: str) -> None:
         )
 
 
-def check_feedback(words: str) -> None:
-    """What is told back is said in words, and names nobody."""
-    if len(words.strip()) < SHORTEST_FEEDBACK:
-        raise RuleBroken("Enter what came of it", field="feedback")
-    check_text(words, subject="Feedback", field="feedback", longest=LONGEST_FEEDBACK)
+def check_feedback(text: str) -> None:
+    """Check that the outcome is given, and not too long."""
+    if len(text.strip()) < SHORTEST_FEEDBACK:
+        raise RuleBroken("Enter the outcome", field="feedback")
+    check_text(text, subject="Outcome", field="feedback", longest=LONGEST_FEEDBACK)
 
 
 def check_subject(kind: str, subject: str) -> None:
-    """Some routes are for children alone, some for adults alone."""
+    """Check that the service takes children or adults: some take only one of them."""
     if subject not in {CHILD, ADULT}:
         raise RuleBroken("Choose whether it is a child or an adult", field="subject")
     if kind in {MASH, YOUTH} and subject == ADULT:
@@ -214,13 +216,13 @@ def check_subject(kind: str, subject: str) -> None:
 
 
 def check_consent(kind: str, subject: str, *, consent: str, legal_basis: str) -> None:
-    """Nobody is referred without consent, or a law that does without it.
+    """Check that there is consent, or a law that allows the referral without it.
 
-    A child needs no consent. An adult goes to the NRM with consent alone; without it
-    the Home Office is notified of nobody by name (Modern Slavery Act 2015, s.52).
+    A child needs no consent. An adult is referred to the NRM only with consent. Without
+    it the Home Office is notified without a name (Modern Slavery Act 2015, s.52).
     """
     if not consent:
-        raise RuleBroken("Choose how consent stands", field="consent")
+        raise RuleBroken("Choose the status of consent", field="consent")
     if subject == CHILD or consent == GIVEN:
         return
     if kind == NRM:
@@ -230,18 +232,18 @@ def check_consent(kind: str, subject: str, *, consent: str, legal_basis: str) ->
             field="consent",
         )
     if kind != NOTIFY and not legal_basis:
-        words = "Consent was refused" if consent == REFUSED else "Consent was not given"
+        why = "Consent was refused" if consent == REFUSED else "Consent was not given"
         raise RuleBroken(
-            f"{words}, so the referral needs a legal basis. Choose the law that "
+            f"{why}, so the referral needs a legal basis. Choose the law that "
             "allows it, or do not refer",
             field="legal_basis",
         )
 
 
 def reference_in_form(typed: str) -> str:
-    """Return another system's reference, put right; never a child's name.
+    """Return another system's reference in capitals, with single spaces.
 
-    Every reference has a digit, and no name has one: there is no keeping such words.
+    Raises RuleBroken if it has no digit: a name has none, and a name is never stored.
     """
     found = re.sub(r"\s+", " ", typed).strip().upper()
     check_text(
@@ -261,7 +263,7 @@ def reference_in_form(typed: str) -> str:
 
 
 def check_recipient(*, organisation: bool, name: str, role: str) -> None:
-    """It goes to an organisation, and to a role there; no person is named."""
+    """Check that one organisation at most is given, and how long name and role are."""
     if organisation and name.strip():
         raise RuleBroken(
             "Choose the organisation from the list, or type its name, but not both",
@@ -272,55 +274,56 @@ def check_recipient(*, organisation: bool, name: str, role: str) -> None:
 
 
 def check_addressed(*, organisation: bool, name: str) -> None:
-    """What is made was made to somebody."""
+    """Check that a referral which was sent has a recipient."""
     if not organisation and not name.strip():
         raise RuleBroken("Enter which organisation it went to", field="to_name")
 
 
 def make_by(urgency: str, opened_at: datetime) -> datetime:
-    """Return by when a referral is to be made."""
+    """Return the time by which a referral must be made."""
     return opened_at + MAKE_WITHIN[urgency]
 
 
 def answer_by(kind: str, made_at: datetime) -> date:
-    """Return the last day on which an answer may be expected."""
+    """Return the last day by which an answer is expected."""
     return working_days_after(london_date(made_at), ANSWERS[kind].working_days)
 
 
 @dataclass(frozen=True)
 class Clock:
-    """What the due times of a referral are counted from."""
+    """The facts from which the deadlines of a referral are calculated."""
 
     kind: str
     urgency: str
     opened_at: datetime
     made_at: datetime | None
     decided: bool
-    # Somebody there has said that they have it, or has decided already.
+    # The recipient has acknowledged it, or has already decided.
     acknowledged: bool = False
-    # Within how long an urgent one is to be acknowledged, as the force has set it.
+    # How soon an urgent one must be acknowledged, as set by the force.
     acknowledge_within: timedelta = timedelta(hours=1)
-    # When it was not taken on, and whether the sender has read that since.
+    # When it was not accepted, and whether the outcome has been recorded since.
     refused_at: datetime | None = None
-    told: bool = False
+    outcome_sent: bool = False
 
 
 def dues_of(clock: Clock) -> list[Due]:
-    """Return when it is to be made and, once it is, when an answer is to be chased.
+    """Return when it must be made and, once made, when to chase an answer.
 
-    An urgent one is to be acknowledged first, within the time that the force has set;
-    if it is not taken on, whoever made it is to act on that at once.
+    An urgent one must also be acknowledged, in the time that the force has set. If it
+    is not accepted, the person who made it must act within `ACT_WITHIN`.
     """
-    at = make_by(clock.urgency, clock.opened_at)
-    dues = [Due(MAKE, due_at=at, alert_by=at, is_met=clock.made_at is not None)]
+    due_at = make_by(clock.urgency, clock.opened_at)
+    dues = [Due(MAKE, due_at=due_at, alert_by=due_at, is_met=clock.made_at is not None)]
     if clock.made_at is not None:
         last = last_instant(answer_by(clock.kind, clock.made_at))
         dues.append(Due(CHASE, last, last, is_day=True, is_met=clock.decided))
     if clock.made_at is not None and clock.urgency == URGENT:
-        at = clock.made_at + clock.acknowledge_within
+        due_at = clock.made_at + clock.acknowledge_within
         is_met = clock.acknowledged or clock.decided
-        dues.append(Due(ACKNOWLEDGE, due_at=at, alert_by=at, is_met=is_met))
+        dues.append(Due(ACKNOWLEDGE, due_at=due_at, alert_by=due_at, is_met=is_met))
     if clock.refused_at is not None and clock.urgency == URGENT:
-        at = clock.refused_at + ACT_WITHIN
-        dues.append(Due(NOT_TAKEN, due_at=at, alert_by=at, is_met=clock.told))
+        due_at = clock.refused_at + ACT_WITHIN
+        is_met = clock.outcome_sent
+        dues.append(Due(NOT_TAKEN, due_at=due_at, alert_by=due_at, is_met=is_met))
     return dues

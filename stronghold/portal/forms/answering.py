@@ -7,7 +7,7 @@ from django import forms
 from operations.safeguarding.actions.referrals import StepDetails, answer_referral
 from operations.safeguarding.choices import Decision, ReferralKind
 from operations.safeguarding.forms.referrals import (
-    of_a_refusal,
+    refusal_field_names,
     refusal_fields,
     refusal_of,
 )
@@ -159,8 +159,8 @@ class ReferralAnswerForm(AnswerForm):
             )
 
     @property
-    def of_a_refusal(self) -> set[str]:
-        return of_a_refusal(self)
+    def refusal_field_names(self) -> set[str]:
+        return refusal_field_names(self)
 
     def offer(self, *, is_urgent: bool) -> None:
         """Ask to confirm a refusal of what is urgent alone."""

@@ -58,7 +58,7 @@ _OTHERWISE: Mapping[str, str] = MappingProxyType(
         "ended_at": "Ended",
         "n_people": "How many people",
         "result_text": "More about the result",
-        "told_back_at": "Told back",
+        "outcome_sent_at": "Told back",
         "decision_reason": "Why it was not taken on",
         "threshold": "Threshold applied",
         "name_passed": "How the name was passed",

@@ -17,7 +17,7 @@ SELECT
   referral.acknowledged_at,
   referral.decision::text AS decision,
   referral.decision_at,
-  referral.told_back_at,
+  referral.outcome_sent_at,
   referral.feedback,
   referral.decision_reason,
   referral.threshold::text AS threshold,

@@ -38,7 +38,9 @@ def test_five_answers_make_an_arrest(officer: Client, cast: Cast) -> None:
 
     arrest = Arrest.objects.get()
     assert (arrest.offence_class, arrest.age_band, arrest.drug_class) == (
-        *("92A", "25-34", "A"),
+        "92A",
+        "25-34",
+        "A",
     )
     assert (arrest.occurred_at, arrest.custody_number) == (NOW, None)
     event = Event.objects.get(kind="collection")

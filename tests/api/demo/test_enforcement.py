@@ -224,7 +224,7 @@ def _plans_and_referrals_differ() -> None:
     assert CountyLine.objects.count() == 2
     assert Concern.objects.exists()
     states = set(Referral.objects.values_list("state", flat=True))
-    assert states == {"to_make", "made", "acknowledged", "decided", "told"}
+    assert states == {"to_make", "made", "acknowledged", "decided", "outcome_sent"}
 
 
 def _children_and_matches() -> None:

@@ -59,8 +59,10 @@ def test_a_tasking_is_set_with_its_deadline(supervisor: Client, cast: Cast) -> N
     assert (row.operation, row.priority) == (operation, priority)
     due = Deadline.objects.get(tasking=row)
     assert (due.kind, due.state, due.team, due.is_day) == (
-        *("tasking", "open"),
-        *(team, True),
+        "tasking",
+        "open",
+        team,
+        True,
     )
     assert clock.london_date(due.due_at) == date(2026, 12, 1)
     page = supervisor.get(answer["Location"]).content.decode()

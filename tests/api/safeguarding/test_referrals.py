@@ -56,7 +56,8 @@ def test_from_to_be_made_to_told_back(officer: Client, cast: Cast) -> None:
 
     row.refresh_from_db()
     assert (row.state, row.their_reference, row.decision) == (
-        *("told", "M-17"),
+        "outcome_sent",
+        "M-17",
         "accepted",
     )
     told = Event.objects.get(kind="disclosure")
@@ -98,8 +99,8 @@ def test_refused_without_a_legal_basis_is_refused(officer: Client, cast: Cast) -
             {"when": "other", **{k: MADE[k] for k in ("consent", "name_passed")}},
             "Enter the",
         ),
-        ("decide", {"decision": "accepted"}, "is not made yet"),
-        ("shout", {}, "steps that the page offers"),
+        ("decide", {"decision": "accepted"}, "has not been sent"),
+        ("shout", {}, "steps on the page"),
     ],
 )
 def test_a_step_that_cannot_be(
@@ -177,7 +178,7 @@ def test_no_phone_number_of_a_line_is_kept(sign_in: Any, name: str) -> None:
     answer = client.post(f"{URL}lines/new/", given)
 
     assert answer.status_code == 400
-    assert "Never keep the number of the line" in answer.content.decode()
+    assert "Never record the number of the line" in answer.content.decode()
     assert not CountyLine.objects.exists()
 
 

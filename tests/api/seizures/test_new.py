@@ -47,7 +47,8 @@ def test_what_is_seized_is_stored_with_its_class(officer: Client) -> None:
     row = Seizure.objects.get()
     assert (row.kind, row.drug, row.drug_class) == ("drugs", "heroin", "A")
     assert (row.quantity, row.unit, row.estimate) == (
-        *(Decimal(12), "wraps"),
+        Decimal(12),
+        "wraps",
         Decimal(120),
     )
     assert (row.test, row.arrest, row.entry) == ("presumptive", None, None)

@@ -153,9 +153,9 @@ def test_the_county_takes_a_referral_from_receipt_to_feedback(
     page.get_by_role("button", name="Save the decision").click()
     page.get_by_label("What came of it?").fill("A worker sees the family each week")
     page.get_by_role("button", name="Send the feedback").click()
-    expect(page.get_by_text("Decided, and told back")).to_be_visible()
+    expect(page.get_by_text("Decided, outcome sent")).to_be_visible()
     assert_sound(page)
-    assert Referral.objects.get().state == "told"
+    assert Referral.objects.get().state == "outcome_sent"
 
     desk = signed_in(page_wide, "supervisor")
     desk.goto(f"/operations/safeguarding/referrals/{referral.reference}/")

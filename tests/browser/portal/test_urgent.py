@@ -68,7 +68,7 @@ def test_an_urgent_referral_is_answered_with_a_reason_or_escalated(
     expect(waiting).to_contain_text("Urgent")
     assert_sound(page)
     waiting.get_by_role("link", name=row.reference).click()
-    expect(page.get_by_text("somebody is in danger now").first).to_be_visible()
+    expect(page.get_by_text("someone is in danger now").first).to_be_visible()
     assert_sound(page)
 
     # Nobody acknowledges it: the clock moves on past the hour.
@@ -80,13 +80,13 @@ def test_an_urgent_referral_is_answered_with_a_reason_or_escalated(
     page.get_by_role("button", name="Acknowledge").click()
     page.get_by_label("Not accepted").check(force=True)
     page.get_by_role("button", name="Save the decision").click()
-    expect(page.get_by_role("alert")).to_contain_text("Enter why it is not taken on")
+    expect(page.get_by_role("alert")).to_contain_text("Enter why it is not accepted")
     assert_sound(page)
-    page.get_by_label("Why is it not taken on?").fill("Early help is with them already")
+    page.get_by_label("Why is it not accepted?").fill("Early help is with them already")
     page.get_by_label("Threshold applied").fill("Level 4 not met")
     page.get_by_role("button", name="Save the decision").click()
     expect(page.get_by_role("alert")).to_contain_text("Confirm that your service")
-    page.get_by_label("do not take it on").check(force=True)
+    page.get_by_label("do not accept it").check(force=True)
     page.get_by_role("button", name="Save the decision").click()
 
     expect(page.get_by_text("Level 4 not met")).to_be_visible()

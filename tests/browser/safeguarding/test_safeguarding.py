@@ -66,7 +66,7 @@ def test_a_concern_is_raised_and_its_referral_made(
     tick(page, "Goes missing")
     tick(page, "A child (under 18)")
     page.get_by_label("Children’s social care (MASH)").check()
-    page.get_by_label("To which organisation?").select_option(label="County")
+    page.get_by_label("Which organisation?").select_option(label="County")
     page.get_by_role("button", name="Raise the concern").click()
     wait_until(page, Concern.objects.exists)
     concern = Concern.objects.get()
@@ -76,13 +76,13 @@ def test_a_concern_is_raised_and_its_referral_made(
     page.get_by_role("link", name=Referral.objects.get().reference).click()
     expect(page.get_by_text("To be made by")).to_be_visible()
     assert_sound(page)
-    page.get_by_role("link", name="Record that it is made").click()
+    page.get_by_role("link", name="Record that it was sent").click()
     assert_sound(page)
     tick(page, "Now")
     page.get_by_label("Not required").check()
     page.get_by_label("By telephone").check()
     page.get_by_label("Their reference").fill("MASH-2026-17")
-    page.get_by_role("button", name="Save: it is made").click()
+    page.get_by_role("button", name="Save: it was sent").click()
     expect(page.get_by_text("Chase it if there is no decision")).to_be_visible()
     assert_sound(page)
 
@@ -95,21 +95,21 @@ def test_the_overview_and_the_lists_in_many_states(
     page: Page, cast: Cast, assert_sound: Callable[[Page], None]
 ) -> None:
     page.goto(URL)
-    expect(page.get_by_text("Nothing is to be made")).to_be_visible()
+    expect(page.get_by_text("No referral is to be made")).to_be_visible()
     assert_sound(page)
     now = clock.now()
     for state in ("made", "acknowledged"):
         given = {"state": state, "made_at": now, "consent": "given"}
         make_referral(cast.officer, kind="nrm", subject="adult", **given)
     made = {"made_at": now, "consent": "refused", "legal_basis": "cda1998"}
-    told = {"state": "told", "decision": "accepted", "decision_at": now}
-    make_referral(cast.officer, **made, **told, told_back_at=now, to_name=LONG)
+    told = {"state": "outcome_sent", "decision": "accepted", "decision_at": now}
+    make_referral(cast.officer, **made, **told, outcome_sent_at=now, to_name=LONG)
     error = {"error_at": now, "error_by": cast.officer, "error_reason": "twice"}
     make_referral(cast.officer, **error)
     page.goto(f"{URL}referrals/new/")
     page.get_by_label("Children’s social care (MASH)").check()
     tick(page, "A child (under 18)")
-    tick(page, "Urgent: somebody is in danger now")
+    tick(page, "Urgent: someone is in danger now")
     page.get_by_label("Another organisation").fill(LONG)
     assert_sound(page)
     page.get_by_role("button", name="Save").click()

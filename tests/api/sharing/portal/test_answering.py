@@ -176,7 +176,7 @@ def test_a_referral_goes_from_receipt_to_feedback(
 
     assert "A worker sees the family" in client.get(url).content.decode()
     referral.refresh_from_db()
-    assert (referral.state, referral.decision) == ("told", "accepted")
+    assert (referral.state, referral.decision) == ("outcome_sent", "accepted")
     assert referral.their_reference == "MASH-2041"
     page = f"/operations/safeguarding/referrals/{referral.reference}/"
     told_police = as_user(cast.supervisor).get(page).content.decode()
@@ -198,8 +198,8 @@ def test_a_referral_that_nobody_read_says_so(
     ("told", "words"),
     [
         ({"step": "decide"}, "Choose what you decided"),
-        ({"step": "feedback", "feedback": "A worker goes there"}, "has moved on"),
-        ({"step": "make"}, "has moved on"),
+        ({"step": "feedback", "feedback": "A worker goes there"}, "has changed since"),
+        ({"step": "make"}, "has changed since"),
         (
             {"step": "acknowledge", "their_reference": "Ann Example"},
             "letters and digits",

@@ -212,7 +212,7 @@ def test_unacknowledged_it_reaches_the_second_contact(
         page = as_user(cast.supervisor).get(
             f"/operations/safeguarding/referrals/{referral.reference}/"
         )
-    assert "Nobody has acknowledged it" in page.content.decode()
+    assert "Not acknowledged" in page.content.decode()
     # Once, however often the sweep goes round.
     told_at(NOW + 90 * MINUTE)
     assert sent(mailoutbox) == {}

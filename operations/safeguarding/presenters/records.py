@@ -56,10 +56,10 @@ URGENT = Tag("Urgent", "attention")
 LATE = Tag("Late", "attention")
 STATES: Mapping[str, Tag] = {
     ReferralState.TO_MAKE: Tag("To be made", "new"),
-    ReferralState.MADE: Tag("Made", "waiting"),
+    ReferralState.MADE: Tag("Sent", "waiting"),
     ReferralState.ACKNOWLEDGED: Tag("Acknowledged", "active"),
     ReferralState.DECIDED: Tag("Decided", "done"),
-    ReferralState.TOLD: Tag("Told back", "done"),
+    ReferralState.OUTCOME_SENT: Tag("Outcome sent", "done"),
 }
 STATUSES: Mapping[str, Tag] = {
     LineStatus.SUSPECTED: Tag("Suspected", "waiting"),
@@ -85,7 +85,7 @@ ORIGINS: Mapping[str, str] = {
 
 
 def recipient(row: "Referral") -> str:
-    """Say to which organisation it goes."""
+    """Return the name of the organisation it goes to."""
     if row.to_organisation:
         return str(row.to_organisation.name)
     return row.to_name or "Not decided yet"
@@ -104,23 +104,23 @@ def line_tag(row: "CountyLine") -> Tag:
 
 
 def due_cell(due: "Deadline | None") -> Cell:
-    """Say when the next thing is due on a referral, and whether that is past."""
+    """Return when the next thing is due on a referral, and whether it is late."""
     if due is None:
         return Cell("Nothing")
     late = LATE if due.due_at < clock.now() else None
-    words = short_date(clock.london_date(due.due_at))
-    text = words if due.is_day else short_instant(due.due_at)
-    # A tag stands for the text of its cell, so it says both.
+    day = short_date(clock.london_date(due.due_at))
+    text = day if due.is_day else short_instant(due.due_at)
+    # A tag replaces the text of its cell, so it must hold both.
     return Cell(text, tag=Tag(f"Late: {text}", "attention") if late else None)
 
 
 def referrals_table(
     rows: Sequence["Referral"], dues: Mapping[int, "Deadline"], *, caption: str
 ) -> Table | None:
-    """Return referrals as a table, or nothing where there are none."""
+    """Return referrals as a table, or None if there are none."""
     if not rows:
         return None
-    headings = ["Referral", "To", "Who", "Due", "Stands"]
+    headings = ["Referral", "To", "Who", "Due", "Status"]
     return Table(
         caption=caption,
         columns=[Column(text) for text in headings],
@@ -131,18 +131,18 @@ def referrals_table(
 
 
 def is_pressing(row: "Referral") -> bool:
-    """Say whether it is urgent and nobody has decided on it."""
+    """Say whether it is urgent and has no decision yet."""
     return row.urgency == Urgency.URGENT and not row.decision and not row.is_in_error
 
 
 def age_of(row: "Referral") -> str:
-    """Say how long ago it was made or, if it is not made yet, opened."""
-    verb, since = ("made", row.made_at) if row.made_at else ("opened", row.opened_at)
+    """Say how long ago it was sent or, if it is still to be made, opened."""
+    verb, since = ("sent", row.made_at) if row.made_at else ("opened", row.opened_at)
     return f"{verb} {ago(since, clock.now())}"
 
 
-def _marked(row: "Referral") -> Cell:
-    """Name a referral; one that is urgent says so first, and how old it is."""
+def _name_cell(row: "Referral") -> Cell:
+    """Return the reference as a link; an urgent one shows that, and its age."""
     url = reverse("safeguarding:referrals:detail", args=[row.reference])
     if not is_pressing(row):
         note = "Urgent" if row.urgency == Urgency.URGENT else ""
@@ -153,7 +153,7 @@ def _marked(row: "Referral") -> Cell:
 def _referral_row(row: "Referral", due: "Deadline | None") -> Row:
     tag = referral_tag(row)
     cells: list[Cell | str | int] = [
-        _marked(row),
+        _name_cell(row),
         Cell(ReferralKind(row.kind).label, note=recipient(row)),
         Subject(row.subject).label,
         due_cell(due),
@@ -184,7 +184,7 @@ def _concern_row(row: "Concern") -> Row:
         short_instant(row.recorded_at),
         place_cell(row),
         ", ".join(labels_of(row.signs, ExploitationSign)),
-        origin_words(row),
+        origin_name(row),
     ]
     return Row(cells, muted=row.is_in_error)
 
@@ -215,8 +215,8 @@ def _line_row(row: "CountyLine") -> Row:
     return Row(cells, muted=row.is_in_error)
 
 
-def origin_words(row: Any) -> str:
-    """Name the record that something came from."""
+def origin_name(row: Any) -> str:
+    """Return the reference of the record that a concern or referral came from."""
     for field in ("report", "arrest", "closure", "county_line"):
         if found := getattr(row, field, None):
             return str(found.reference)
@@ -228,8 +228,8 @@ def _origin_rows(row: Any) -> list[tuple[str, SummaryRow]]:
     for field, page in PAGES.items():
         if origin := getattr(row, field, None):
             url = reverse(page, args=[origin.reference])
-            said = SummaryRow(ORIGINS[field], origin.reference, href=url)
-            found.append((field, said))
+            fact = SummaryRow(ORIGINS[field], origin.reference, href=url)
+            found.append((field, fact))
     return found
 
 
@@ -238,7 +238,7 @@ def _at(label: str, name: str, at: datetime | None) -> list[tuple[str, SummaryRo
 
 
 def referral_facts(row: "Referral", shown: Collection[str]) -> RecordFacts:
-    """Return what the page of a referral tells."""
+    """Return what the page of a referral shows."""
     consent = Consent(row.consent).label if row.consent else "Not asked yet"
     basis = [str(LegalBasis(row.legal_basis).label)] if row.legal_basis else []
     decision = str(Decision(row.decision).label) if row.decision else ""
@@ -249,12 +249,12 @@ def referral_facts(row: "Referral", shown: Collection[str]) -> RecordFacts:
         ("urgency", _urgency(row)),
         ("consent", SummaryRow("Consent", str(consent), lines=basis)),
         *_at("Opened", "opened_at", row.opened_at),
-        *_at("Made", "made_at", row.made_at),
+        *_at("Sent", "made_at", row.made_at),
         *_at("Acknowledged", "acknowledged_at", row.acknowledged_at),
         *_at(f"Decided: {decision}", "decision_at", row.decision_at),
-        *_why_not(row),
+        *_refusal(row),
         *_name_passed(row),
-        *_at("Told back", "told_back_at", row.told_back_at),
+        *_at("Outcome sent", "outcome_sent_at", row.outcome_sent_at),
         *_feedback(row),
         *_their_reference(row),
         *_origin_rows(row),
@@ -272,20 +272,20 @@ def referral_facts(row: "Referral", shown: Collection[str]) -> RecordFacts:
 def _urgency(row: "Referral") -> SummaryRow:
     lines = [age_of(row).capitalize()] if is_pressing(row) else []
     label = str(Urgency(row.urgency).label)
-    return SummaryRow("How soon", label, lines=lines)
+    return SummaryRow("Urgency", label, lines=lines)
 
 
-def _why_not(row: "Referral") -> list[tuple[str, SummaryRow]]:
-    """Say why it was not taken on, and by which threshold, where it was not."""
+def _refusal(row: "Referral") -> list[tuple[str, SummaryRow]]:
+    """Return why a referral was not accepted, and the threshold applied."""
     rows = [
-        ("decision_reason", SummaryRow("Why it was not taken on", row.decision_reason)),
+        ("decision_reason", SummaryRow("Why it was not accepted", row.decision_reason)),
         ("threshold", SummaryRow("Threshold applied", row.threshold)),
     ]
-    return [(name, said) for name, said in rows if said.value]
+    return [(name, fact) for name, fact in rows if fact.value]
 
 
 def _name_passed(row: "Referral") -> list[tuple[str, SummaryRow]]:
-    """Say how and when the recipient was told who it is about."""
+    """Return how and when the recipient was given the person's name."""
     if row.made_at is None:
         return []
     if not row.name_passed or row.name_passed_at is None:
@@ -302,7 +302,7 @@ def _role(row: "Referral") -> list[str]:
 def _feedback(row: "Referral") -> list[tuple[str, SummaryRow]]:
     if not row.feedback:
         return []
-    return [("feedback", SummaryRow("What they told back", row.feedback))]
+    return [("feedback", SummaryRow("Outcome", row.feedback))]
 
 
 def _their_reference(row: "Referral") -> list[tuple[str, SummaryRow]]:
@@ -312,13 +312,13 @@ def _their_reference(row: "Referral") -> list[tuple[str, SummaryRow]]:
 
 
 def concern_facts(row: "Concern", shown: Collection[str]) -> RecordFacts:
-    """Return what the page of a concern tells."""
+    """Return what the page of a concern shows."""
     signs = labels_of(row.signs, ExploitationSign)
     rows = [
         *error_rows(row),
         ("subject", SummaryRow("Who is at risk", str(Subject(row.subject).label))),
-        ("signs", SummaryRow("What speaks for it", lines=signs)),
-        *([("words", SummaryRow("Why", row.words))] if row.words else []),
+        ("signs", SummaryRow("Signs", lines=signs)),
+        *([("words", SummaryRow("Reasons", row.words))] if row.words else []),
         *_origin_rows(row),
         *place_rows(row, shown),
         recorded_row(row),
@@ -332,7 +332,7 @@ def concern_facts(row: "Concern", shown: Collection[str]) -> RecordFacts:
 
 
 def line_facts(row: "CountyLine", shown: Collection[str]) -> RecordFacts:
-    """Return what the page of a county line tells."""
+    """Return what the page of a county line shows."""
     rows = [
         *error_rows(row),
         ("name", SummaryRow("Name", row.name)),
@@ -363,11 +363,20 @@ def _closed(row: "CountyLine") -> list[tuple[str, SummaryRow]]:
 
 
 API_FIELDS = (
-    *("reference", "kind", "subject", "urgency", "state", "opened_at"),
-    *("made_at", "acknowledged_at", "decision", "decision_at", "told_back_at"),
+    "reference",
+    "kind",
+    "subject",
+    "urgency",
+    "state",
+    "opened_at",
+    "made_at",
+    "acknowledged_at",
+    "decision",
+    "decision_at",
+    "outcome_sent_at",
 )
 
 
 def referral_body(row: "Referral", shown: Collection[str]) -> dict[str, Any]:
-    """Return what the API tells of a referral: what it is and when, and no words."""
+    """Return what the API shows of a referral: codes and times, without free text."""
     return shown_values({name: getattr(row, name) for name in API_FIELDS}, shown)

@@ -1,6 +1,6 @@
-"""What the forms of safeguarding share: stored once, and to whom it goes.
+"""The fields and parent classes that the forms of safeguarding share.
 
-None asks for anybody's name; what seems to hold one is warned of.
+None asks for a person's name, and a text that seems to hold one gets a warning.
 """
 
 import uuid
@@ -9,30 +9,20 @@ from typing import Any, cast
 from django import forms
 from django.http import QueryDict
 
-from operations.safeguarding.actions.referrals import (
-    Recipient,
-)
-from operations.safeguarding.choices import (
-    Consent,
-    LegalBasis,
-)
+from operations.safeguarding.actions.referrals import Recipient
+from operations.safeguarding.choices import Consent, LegalBasis
 from operations.safeguarding.models import Referral
-from operations.safeguarding.queries import (
-    recipients,
-)
+from operations.safeguarding.queries import recipients
 from operations.safeguarding.rules import referrals as rules
 from stronghold.accounts.models import User
 from stronghold.kernel.errors import RuleBroken
 from stronghold.look.widgets import ChipCheckboxes
 from stronghold.records.actions import Submission
-from stronghold.records.forms import (
-    NOT_CONTENT,
-    FreeTextForm,
-)
+from stronghold.records.forms import NOT_CONTENT, FreeTextForm
 from stronghold.records.models import Record
 from stronghold.records.rules import AlreadySubmitted
 
-NO_NAMES = "No names: the organisation hears who it is by the way agreed with them"
+NO_NAMES = "No names: give the name to the organisation by your agreed secure route"
 
 
 def choice_field(label: str, choices: Any, *, missing: str, **kwargs: Any) -> Any:
@@ -45,13 +35,13 @@ def choice_field(label: str, choices: Any, *, missing: str, **kwargs: Any) -> An
     )
 
 
-def several_field(label: str, choices: Any, **kwargs: Any) -> Any:
+def multiple_choice_field(label: str, choices: Any, **kwargs: Any) -> Any:
     return forms.MultipleChoiceField(
         label=label, choices=choices, widget=ChipCheckboxes, **kwargs
     )
 
 
-def words_field(label: str, longest: int, hint: str = "", **kwargs: Any) -> Any:
+def text_field(label: str, longest: int, hint: str = "", **kwargs: Any) -> Any:
     return forms.CharField(
         label=label,
         help_text=hint,
@@ -66,7 +56,7 @@ def words_field(label: str, longest: int, hint: str = "", **kwargs: Any) -> Any:
 
 
 class SafeguardingForm(FreeTextForm):
-    """A form that stores something once, or comes back with what is wrong."""
+    """A form that stores a record once, or shows what is wrong."""
 
     def __init__(self, *args: Any, viewer: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -74,12 +64,12 @@ class SafeguardingForm(FreeTextForm):
 
     @property
     def shown(self) -> list[Any]:
-        """Return the fields that are asked, in order; the time has its own place."""
+        """Return the visible fields in order, without those with their own place."""
         apart = {"keep_words", "when", "day", "time"}
         return [field for field in self.visible_fields() if field.name not in apart]
 
     def submit(self) -> Any:
-        """Store what is given; return nothing, with the errors shown, if refused."""
+        """Store the record; return None, with the errors on the form, if refused."""
         if self.is_valid():
             try:
                 return self.store()
@@ -92,7 +82,7 @@ class SafeguardingForm(FreeTextForm):
 
 
 class NewForm(SafeguardingForm):
-    """A new row, which the same submission makes once."""
+    """A form for a new record: a repeated submission stores it once."""
 
     client_uuid = forms.UUIDField(required=False, widget=forms.HiddenInput)
 
@@ -117,26 +107,29 @@ class NewForm(SafeguardingForm):
 
 
 class AddressedForm(SafeguardingForm):
-    """To which organisation something goes, and to which role there."""
+    """A form with a recipient: the organisation, and the role there."""
 
     def ask_recipient(self, referral: Referral | None = None) -> None:
-        self.known = {str(one.pk): one for one in recipients(self.viewer)}
-        choices = [(key, one.name) for key, one in self.known.items()]
+        """Add the fields of the recipient, with the values of a referral if given."""
+        self.known = {str(body.pk): body for body in recipients(self.viewer)}
+        choices = [(key, body.name) for key, body in self.known.items()]
         self.fields |= {
             "to_organisation": forms.ChoiceField(
-                label="To which organisation?",
+                label="Which organisation?",
                 choices=[("", "Another, or not decided yet"), *choices],
                 required=False,
                 initial=str(getattr(referral, "to_organisation_id", "") or ""),
             ),
-            "to_name": words_field(
-                *("Another organisation", rules.LONGEST_NAME),
-                "Its name, where it is not in the list",
+            "to_name": text_field(
+                "Another organisation",
+                rules.LONGEST_NAME,
+                "Its name, if it is not in the list",
                 required=False,
                 initial=getattr(referral, "to_name", ""),
             ),
-            "recipient_role": words_field(
-                *("Role of who receives it", rules.LONGEST_ROLE),
+            "recipient_role": text_field(
+                "Role of the recipient",
+                rules.LONGEST_ROLE,
                 "Such as duty social worker. Not a person’s name",
                 required=False,
                 initial=getattr(referral, "recipient_role", ""),
@@ -154,15 +147,16 @@ class AddressedForm(SafeguardingForm):
 
 
 def consent_fields(referral: Referral | None, *, required: bool) -> dict[str, Any]:
+    """Return the fields of consent; if not required, it may be asked later."""
     later = () if required else (("", "Not asked yet"),)
     return {
         "consent": choice_field(
             "Consent",
             [*Consent.choices, *later],
-            missing="Choose how consent stands",
+            missing="Choose the status of consent",
             required=required,
             initial=getattr(referral, "consent", ""),
-            help_text="A child needs none. An adult goes to the NRM with consent alone",
+            help_text="A child needs none. An adult goes to the NRM only with consent",
         ),
         "legal_basis": forms.ChoiceField(
             label="Legal basis",

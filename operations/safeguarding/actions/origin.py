@@ -1,4 +1,4 @@
-"""What the writes of safeguarding share: who withdraws, locks, where it happened."""
+"""What the writes of safeguarding share: the place of the origin, locking, verbs."""
 
 from typing import TypeVar
 
@@ -18,14 +18,17 @@ PLACE = ("place_text", "point", "street_id", "premises_id")
 AREAS = ("district_id", "ward_id", "lsoa_id")
 
 
-def take_place(row: Record, origin: Origin | None) -> None:
-    """Take over where the record happened; it happens in no other place."""
+def copy_place(row: Record, origin: Origin | None) -> None:
+    """Set the day to today, and the place to that of the origin."""
     row.occurred_on, row.occurred_at = clock.today(), clock.now()
     if origin is None:
         return
     if origin.field == "premises":
-        here = origin.row
-        put_in_place(row, PlaceMeant(here.address, here.point, here.street_id, here.pk))
+        premises = origin.row
+        place = PlaceMeant(
+            premises.address, premises.point, premises.street_id, premises.pk
+        )
+        put_in_place(row, place)
         return
     setattr(row, origin.field, origin.row)
     for name in (*PLACE, *AREAS):
