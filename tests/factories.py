@@ -17,16 +17,16 @@ from django.contrib.gis.geos import MultiPolygon, Point, Polygon
 
 from operations.arrests.choices import AgeBand, OffenceClass
 from operations.arrests.models import Arrest, ArrestMatch
-from operations.closures.choices import Ground, Issuer
+from operations.closures.choices import Ground
 from operations.closures.models import ClosureCase
 from operations.plans.models import Operation
 from operations.safeguarding.models import Concern as ExploitationConcern
 from operations.safeguarding.models import CountyLine, Referral
 from operations.seizures.choices import SeizureKind
 from operations.seizures.models import Seizure
+from operations.statute.choices import Enactment, Issuer
 from operations.umbrella.choices import ActivityKind
 from operations.umbrella.models import Activity, Priority, Tasking
-from operations.warrants.choices import Enactment
 from operations.warrants.choices import Outcome as WarrantOutcome
 from operations.warrants.choices import State as WarrantState
 from operations.warrants.models import Warrant

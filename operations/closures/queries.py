@@ -16,8 +16,7 @@ from django.db.models import (
 )
 from django.db.models.functions import Coalesce
 
-from operations.closures.choices import InForce, State
-from operations.closures.choices import Issuer as IssuerCode
+from operations.closures.choices import EventKind, InForce, State
 from operations.closures.models import (
     ClosureCase,
     ClosureEvent,
@@ -25,15 +24,9 @@ from operations.closures.models import (
     ClosurePaper,
 )
 from operations.closures.rules.dues import ToReview, dues_of_case, dues_of_review
-from operations.closures.rules.facts import Kind
 from operations.closures.rules.fold import fold, follow, live_events
 from operations.closures.rules.law import check_step
-from operations.closures.rules.machine import (
-    ORDERS,
-    TO_BE_HEARD,
-    Happened,
-    Standing,
-)
+from operations.closures.rules.moves import ORDERS, TO_BE_HEARD, Happened, Standing
 from operations.closures.rules.step import Step
 from operations.closures.rules.stored_facts import decode_facts
 from operations.closures.visibility import reviewable_closures, visible_closures
@@ -41,8 +34,8 @@ from operations.deadlines.choices import DeadlineKind, DeadlineState
 from operations.deadlines.models import Deadline
 from operations.deadlines.queries import Source
 from operations.deadlines.rules import Due, Owner
+from operations.statute.choices import Issuer
 from operations.statute.presenters import irregular
-from operations.statute.rules.closures import Issuer
 from operations.statute.rules.limits import Provisions
 from stronghold.accounts.choices import IssuesAs, OrganisationKind
 from stronghold.accounts.models import Organisation, User
@@ -77,7 +70,7 @@ class ClosureFilter(RecordFilter):
     counted_on: ClassVar[str] = "occurred_on"
     codes: ClassVar[Mapping[str, type[Choices]]] = {
         "state": State,
-        "issued_as": IssuerCode,
+        "issued_as": Issuer,
         "in_force": InForce,
     }
 
@@ -250,12 +243,14 @@ def is_own_authority(row: ClosureEvent, viewer: User) -> bool:
 
 def is_alone(row: ClosureEvent) -> bool:
     """Say whether who drafted a notice authorised it too."""
-    return row.kind == Kind.AUTHORISE and bool(facts_of(row).alone)
+    return row.kind == EventKind.AUTHORISE and bool(facts_of(row).alone)
 
 
 def drafters(rows: Sequence[ClosureEvent]) -> set[int]:
     """Return who answered the draft, by the ids of their accounts."""
-    return {row.recorded_by_id for row in live_rows(rows) if row.kind == Kind.PREPARE}
+    return {
+        row.recorded_by_id for row in live_rows(rows) if row.kind == EventKind.PREPARE
+    }
 
 
 def signatory_name(row: ClosureEvent) -> str:
@@ -272,7 +267,7 @@ def named_facts(row: ClosureEvent) -> Any:
 
 def authority(rows: Sequence[ClosureEvent]) -> ClosureEvent | None:
     """Return the entry by which the notice was authorised, if it stands."""
-    found = [row for row in live_rows(rows) if row.kind == Kind.AUTHORISE]
+    found = [row for row in live_rows(rows) if row.kind == EventKind.AUTHORISE]
     return found[-1] if found else None
 
 
@@ -390,7 +385,7 @@ def deadline_source() -> Source:
 
 def reviewed_by(row: ClosureCase) -> Q | None:
     """Return who reviews a council's case: its own; None where the police do."""
-    if row.issued_as == IssuerCode.POLICE:
+    if row.issued_as == Issuer.POLICE:
         return None
     return Q(organisation=row.issuer_id)
 

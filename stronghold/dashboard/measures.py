@@ -10,9 +10,10 @@ from types import MappingProxyType
 from typing import Literal
 
 from operations.arrests.choices import OffenceClass
-from operations.closures.choices import Issuer, Scope
+from operations.closures.choices import Scope
 from operations.safeguarding.choices import ReferralKind
 from operations.seizures.choices import DrugClass, SeizureKind
+from operations.statute.choices import Issuer
 from operations.umbrella.choices import ActivityKind
 from operations.warrants.choices import Outcome
 from reports.choices import Concern

@@ -14,8 +14,8 @@ from django.urls import reverse
 
 from operations.arrests.forms import ArrestForm
 from operations.arrests.views import ARRESTS
+from operations.closures.choices import EventKind
 from operations.closures.forms.moves import MoveForm
-from operations.closures.rules.facts import Kind
 from operations.umbrella.forms.activities import MISSING_PEOPLE, ActivityForm, EndForm
 from operations.umbrella.presenters.activities import end_page
 from operations.umbrella.views.activities import ACTIVITIES
@@ -124,7 +124,7 @@ def _entry() -> EntryForm:
 
 
 def _service() -> MoveForm:
-    return MoveForm(kind=Kind.SERVE, is_police=True)
+    return MoveForm(kind=EventKind.SERVE, is_police=True)
 
 
 def _end() -> EndForm:

@@ -3,17 +3,16 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from operations.closures.rules import machine
+from operations.closures.choices import EventKind, State
 from operations.closures.rules.ends import (
     exceeded_limit,
     hearing_deadline,
     notice_deadline,
 )
-from operations.closures.rules.facts import Kind
 from operations.closures.rules.gap import Gap, extension_reaches, gap_of
-from operations.closures.rules.machine import Standing
+from operations.closures.rules.moves import NOTICE, Standing
+from operations.statute.choices import Issuer
 from operations.statute.presenters import when
-from operations.statute.rules.closures import Issuer
 from operations.statute.rules.counting import elapsed
 from operations.statute.rules.limits import Deadline, Provisions
 from stronghold.kernel.clock import london_date
@@ -33,7 +32,7 @@ class Alarms:
 
     words: list[str]
     # Kinds of move, the first of them the first button of the page.
-    steps: list[Kind]
+    steps: list[EventKind]
 
 
 def alarms(
@@ -43,14 +42,14 @@ def alarms(
     gap = gap_of(law, standing)
     is_open = gap is not None and now <= gap.ends
     words: list[str] = []
-    steps: list[Kind] = []
+    steps: list[EventKind] = []
     if gap and is_open:
         said, step = _of_gap(law, standing, issuer, gap=gap, now=now)
         words.append(said)
         steps += [step] if step else []
     if late := late_hearing(law, standing):
         words.append(_late(standing, late, now))
-        steps.insert(0, Kind.REBOOK)
+        steps.insert(0, EventKind.REBOOK)
     if has_no_result(law, standing, now):
         words.append(NO_RESULT)
     if limit := exceeded_limit(law, standing):
@@ -61,7 +60,7 @@ def alarms(
 def late_hearing(law: Provisions, standing: Standing) -> Deadline | None:
     """Return by when it must be heard, where the hearing booked is later."""
     booked, served_at = standing.prepared.hearing_at, standing.served_at
-    if standing.state not in machine.NOTICE or not (booked and served_at):
+    if standing.state not in NOTICE or not (booked and served_at):
         return None
     due = hearing_deadline(law, served_at)
     return due if due and booked > due.due_at else None
@@ -69,9 +68,9 @@ def late_hearing(law: Provisions, standing: Standing) -> Deadline | None:
 
 def has_no_result(law: Provisions, standing: Standing, now: datetime) -> bool:
     """Say whether the time of a hearing is past and nobody has told what came of it."""
-    if standing.state == machine.ADJOURNED and standing.adjourned_until:
+    if standing.state == State.ADJOURNED and standing.adjourned_until:
         return now > standing.adjourned_until
-    if standing.state not in machine.NOTICE or standing.served_at is None:
+    if standing.state not in NOTICE or standing.served_at is None:
         return False
     due = hearing_deadline(law, standing.served_at)
     return due is not None and now > due.due_at
@@ -80,7 +79,7 @@ def has_no_result(law: Provisions, standing: Standing, now: datetime) -> bool:
 def gap_if_served_now(law: Provisions, standing: Standing, now: datetime) -> str:
     """Say, before service, that the notice would end before the hearing booked."""
     booked, hours = standing.prepared.hearing_at, standing.hours
-    if standing.state != machine.AUTHORISED or booked is None or hours is None:
+    if standing.state != State.AUTHORISED or booked is None or hours is None:
         return ""
     ends = notice_deadline(law, _served(standing, now))
     if ends is None or booked <= ends.due_at or booked <= now:
@@ -99,7 +98,7 @@ def _served(standing: Standing, now: datetime) -> Standing:
 
 def _of_gap(
     law: Provisions, standing: Standing, issuer: Issuer, *, gap: Gap, now: datetime
-) -> tuple[str, Kind | None]:
+) -> tuple[str, EventKind | None]:
     """Say from when to when nobody is kept out, and what closes it."""
     until = "hearing" if gap.is_booked else "last moment at which it may be heard"
     said = (
@@ -113,13 +112,13 @@ def _of_gap(
     reaches = extension_reaches(law, standing, issuer=issuer, now=now)
     if reaches is None:
         words = "The notice cannot be extended: ask the court for an earlier hearing"
-        return f"{said}. {words} ({gap.provision.section})", Kind.REBOOK
+        return f"{said}. {words} ({gap.provision.section})", EventKind.REBOOK
     who = SENIOR[issuer == Issuer.POLICE]
     by = when(Deadline(gap.begins, gap.provision, gap.begins), now=now)
     words = f"{who} can extend the notice, before {by} ({gap.provision.section})"
     if reaches < gap.ends:
         words += f". It reaches {written_instant(reaches)} at most: book earlier too"
-    return f"{said}. {words}", Kind.EXTEND_NOTICE
+    return f"{said}. {words}", EventKind.EXTEND_NOTICE
 
 
 def _late(standing: Standing, due: Deadline, now: datetime) -> str:

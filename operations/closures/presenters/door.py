@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from django.urls import reverse
 
 from operations.closures.actions import verbs_to_make
-from operations.closures.choices import Scope, State
+from operations.closures.choices import EventKind, Scope, State
 from operations.closures.presenters import limit_words, shown_state
 from operations.closures.queries import (
     authority,
@@ -20,11 +20,9 @@ from operations.closures.queries import (
     signatory_name,
     standing_of,
 )
-from operations.closures.rules import machine
 from operations.closures.rules.door import Closed, closed_now
 from operations.closures.rules.ends import notice_deadline
-from operations.closures.rules.facts import Kind
-from operations.closures.rules.machine import MOVE_OF, Standing
+from operations.closures.rules.moves import MOVE_OF, NOTICE, Standing
 from operations.statute.presenters import DAYS, left
 from operations.statute.rules.limits import Code, Deadline, Provisions, cited
 from stronghold.accounts import policy
@@ -120,7 +118,7 @@ def _why_not(
     if case.is_in_error:
         return "This case was recorded in error"
     ended = notice_deadline(law, standing)
-    if ended and standing.state in (*machine.NOTICE, machine.ADJOURNED):
+    if ended and standing.state in (*NOTICE, State.ADJOURNED):
         return f"The notice ended on {_whole(ended)}"
     return f"The case stands at: {State(shown_state(case, now)).label}"
 
@@ -151,13 +149,15 @@ def _typed(
     rows: Sequence["ClosureEvent"], kept: Sequence["ClosureNotice"]
 ) -> Mapping[str, str]:
     """Return what was typed for the notice that was served; nothing if not known."""
-    served = [row for row in live_rows(rows) if row.kind == Kind.SERVE]
+    served = [row for row in live_rows(rows) if row.kind == EventKind.SERVE]
     n = facts_of(served[-1]).document if served else None
     return next((one.typed for one in kept if one.n == n), {})
 
 
 def _varied(rows: Sequence["ClosureEvent"]) -> list[str]:
-    return [facts_of(row).change for row in live_rows(rows) if row.kind == Kind.VARY]
+    return [
+        facts_of(row).change for row in live_rows(rows) if row.kind == EventKind.VARY
+    ]
 
 
 def _breach(law: Provisions, closed: Closed, now: datetime) -> SummaryRow:
@@ -204,12 +204,12 @@ def _papers(
 
 def _steps(viewer: User, case: "ClosureCase", standing: Standing) -> list[Link]:
     """Return what an officer may record from the door."""
-    entered = MOVE_OF[Kind.ENTER]
+    entered = MOVE_OF[EventKind.ENTER]
     verbs = verbs_to_make(viewer, case, entered, last=standing.last)
     links = []
     if policy.can(viewer, Verb.RECORD_ARREST):
         links.append(Link("Record an arrest", reverse("arrests:new")))
     if all(policy.can(viewer, verb) for verb in verbs):
-        url = reverse("closures:move", args=[case.reference, Kind.ENTER])
+        url = reverse("closures:move", args=[case.reference, EventKind.ENTER])
         links.append(Link(f"Record: {entered.label.lower()}", url))
     return links

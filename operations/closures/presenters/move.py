@@ -11,8 +11,7 @@ from operations.closures.choices import EventKind
 from operations.closures.presenters import order_end, state_tag
 from operations.closures.queries import is_alone, organisations_to_consult
 from operations.closures.rules.ends import notice_deadline
-from operations.closures.rules.facts import Kind
-from operations.closures.rules.machine import MOVE_OF, Standing
+from operations.closures.rules.moves import MOVE_OF, Standing
 from operations.statute.presenters import show_deadline
 from operations.statute.rules.limits import Provisions
 from stronghold.accounts import policy
@@ -25,7 +24,10 @@ if TYPE_CHECKING:
     from operations.closures.models import ClosureCase, ClosureEvent
 
 # A button, its heading and what is said once it is done all say the same.
-BUTTONS: Mapping[str, str] = {Kind.PREPARE: "Save answers", Kind.TAKE_BACK: "Take back"}
+BUTTONS: Mapping[str, str] = {
+    EventKind.PREPARE: "Save answers",
+    EventKind.TAKE_BACK: "Take back",
+}
 
 
 @dataclass(frozen=True)
@@ -120,16 +122,16 @@ def _short_facts(
 
 
 def _hint(standing: Standing, kind: str) -> str:
-    if kind == Kind.TAKE_BACK and standing.last:
+    if kind == EventKind.TAKE_BACK and standing.last:
         last = EventKind(standing.last.kind).label
         return f"Takes back entry {standing.last.n}, “{last}”. It stays in the history."
-    if kind == Kind.PREPARE:
+    if kind == EventKind.PREPARE:
         return "Save what you know, and come back: all must be answered to authorise."
-    if kind == Kind.NAME_CONSULTEE:
+    if kind == EventKind.NAME_CONSULTEE:
         return (
             "Name each organisation that uses this site. Write others into the draft."
         )
-    if kind == Kind.REBOOK:
+    if kind == EventKind.REBOOK:
         return "The notice says when and where. Make it again, unless it was served."
     if MOVE_OF[kind].is_decision:
         return (

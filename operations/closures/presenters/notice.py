@@ -9,15 +9,14 @@ from typing import TYPE_CHECKING, Any
 
 from django.urls import reverse
 
-from operations.closures.choices import Ground
+from operations.closures.choices import Ground, State
 from operations.closures.queries import (
     authority,
     facts_of,
     signatory_name,
     standing_of,
 )
-from operations.closures.rules import machine
-from operations.closures.rules.machine import Standing
+from operations.closures.rules.moves import NOTICE, Standing
 from operations.statute.rules.limits import Code, Provisions, cited, unlawful
 from stronghold.kernel import clock
 from stronghold.look.dates import written_instant
@@ -28,7 +27,7 @@ if TYPE_CHECKING:
     from operations.closures.models import ClosureCase, ClosureEvent
 
 # Before its authority there is no notice, and after the hearing none is served.
-MAY_BE_MADE = (machine.AUTHORISED, *machine.NOTICE)
+MAY_BE_MADE = (State.AUTHORISED, *NOTICE)
 NO_HOURS = (
     "No authority is recorded, so nothing says for how many hours it runs. Take back "
     "the service, record the authority, then the service again"

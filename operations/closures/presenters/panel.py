@@ -8,22 +8,20 @@ from typing import TYPE_CHECKING
 from django.urls import reverse
 
 from operations.closures.actions import verb_to_run, verbs_to_make
-from operations.closures.choices import PaperKind
+from operations.closures.choices import EventKind, PaperKind, State
 from operations.closures.presenters.alarms import alarms, gap_if_served_now
 from operations.closures.presenters.kept import Document, Review, documents, reviews
 from operations.closures.presenters.notice import has_notice
 from operations.closures.presenters.paper import Paper, kinds_to_add, papers
 from operations.closures.queries import dues_of, notices_of, papers_of, standing_of
-from operations.closures.rules import machine
 from operations.closures.rules.ends import exceeded_limit, hearing_deadline
-from operations.closures.rules.facts import Kind
 from operations.closures.rules.law import open_moves
-from operations.closures.rules.machine import Move, Standing
+from operations.closures.rules.moves import BEFORE_SERVICE, NOTICE, Move, Standing
 from operations.deadlines.choices import DeadlineKind
 from operations.deadlines.rules import Due
+from operations.statute.choices import Issuer
 from operations.statute.presenters import left, warning_of_closed_days, when
 from operations.statute.rules.clocks import Clock, earliest_service_for
-from operations.statute.rules.closures import Issuer
 from operations.statute.rules.limits import Provisions
 from stronghold.accounts import policy
 from stronghold.accounts.models import User
@@ -50,8 +48,8 @@ NO_CLOCK = (Clock.NOTICE_GAP, DeadlineKind.IRREGULAR, DeadlineKind.ALONE)
 # Shown as buttons; the rarer ones are folded away.
 MOST_BUTTONS = 4
 RARE = (
-    *(Kind.VARY, Kind.ENTER, Kind.RETURN, Kind.ABANDON),
-    *(Kind.NAME_CONSULTEE, Kind.TAKE_BACK),
+    *(EventKind.VARY, EventKind.ENTER, EventKind.RETURN, EventKind.ABANDON),
+    *(EventKind.NAME_CONSULTEE, EventKind.TAKE_BACK),
 )
 
 
@@ -148,7 +146,7 @@ def _new_paper_url(case: "ClosureCase", rows: Sequence["ClosureEvent"]) -> str:
 
 def missing_words(standing: Standing) -> list[str]:
     """Return what the draft has yet to answer before it can be authorised."""
-    if standing.state != machine.DRAFT:
+    if standing.state != State.DRAFT:
         return []
     told = standing.prepared
     asked = {
@@ -205,11 +203,11 @@ def _cited(due: Due) -> str:
 def _warnings(law: Provisions, standing: Standing, now: datetime) -> list[str]:
     """Return what to watch for: courts that are shut, a slot that cannot be kept."""
     found, booked = [], standing.prepared.hearing_at
-    if standing.state in machine.NOTICE and standing.served_at:
+    if standing.state in NOTICE and standing.served_at:
         due = hearing_deadline(law, standing.served_at)
         if due and now <= due.due_at:
             found.append(warning_of_closed_days(standing.served_at, due))
-    if standing.state == machine.AUTHORISED:
+    if standing.state == State.AUTHORISED:
         if due := hearing_deadline(law, now):
             found.append(warning_of_closed_days(now, due))
         if booked and booked < now:
@@ -220,7 +218,7 @@ def _warnings(law: Provisions, standing: Standing, now: datetime) -> list[str]:
 
 def _hints(law: Provisions, standing: Standing, now: datetime) -> list[str]:
     """Return, before service, until when it must be heard and how early to serve."""
-    if standing.state not in machine.BEFORE_SERVICE:
+    if standing.state not in BEFORE_SERVICE:
         return []
     found: list[str] = []
     if due := hearing_deadline(law, now):
@@ -238,7 +236,7 @@ def _hints(law: Provisions, standing: Standing, now: datetime) -> list[str]:
 
 
 def _steps(
-    viewer: User, case: "ClosureCase", standing: Standing, *, first: Sequence[Kind]
+    viewer: User, case: "ClosureCase", standing: Standing, *, first: Sequence[EventKind]
 ) -> list[tuple[Step, bool]]:
     """Return a button for each lawful move that this viewer may make; what puts an
     alarm right comes first.
@@ -255,7 +253,7 @@ def _steps(
     ]
     document = _notice_button(case) if has_notice(standing) else []
     if missing_words(standing):
-        offered = [move for move in offered if move.kind != Kind.AUTHORISE]
+        offered = [move for move in offered if move.kind != EventKind.AUTHORISE]
     order = {kind: n for n, kind in enumerate(first)}
     offered.sort(key=lambda move: order.get(move.kind, len(order)))
     buttons = [
@@ -272,7 +270,7 @@ def _to_check(
 
     To extend it further is no first step, and stands among the rarer ones.
     """
-    extend = reverse("closures:move", args=[case.reference, Kind.APPLY_EXTENSION])
+    extend = reverse("closures:move", args=[case.reference, EventKind.APPLY_EXTENSION])
     others = [
         (replace(step, is_main=False), is_rare or step.url == extend)
         for step, is_rare in steps

@@ -2,25 +2,22 @@
 
 from collections.abc import Callable, Iterator, Mapping
 
-from operations.closures.rules import machine
+from operations.closures.choices import EventKind, State
 from operations.closures.rules.facts import (
     AppealOutcome,
     Appellant,
     Check,
-    Kind,
     Purpose,
     Server,
     Signer,
 )
+from operations.closures.rules.moves import NOTICE, ORDERS
 from operations.closures.rules.step import Step
+from operations.statute.choices import Issuer
 from operations.statute.rules import closures as statute
 from operations.statute.rules.clocks import appeal_by, extension_ends_at_most
-from operations.statute.rules.closures import Issuer
 from operations.statute.rules.counting import elapsed, last_instant
-from operations.statute.rules.limits import (
-    Breach,
-    Code,
-)
+from operations.statute.rules.limits import Breach, Code
 from stronghold.kernel.clock import london_date
 
 _ANSWERS = (
@@ -62,10 +59,10 @@ def of_state(step: Step) -> Iterator[Breach]:
     """Find a fact that happened although the case was not there yet, or was over."""
     move, before = step.move, step.before
     if before.state not in move.lawful:
-        if move.kind == Kind.SERVE:
+        if move.kind == EventKind.SERVE:
             words = "The notice was served without an authority that stood"
             yield step.breach(Code.POLICE_MAY_ISSUE, words)
-        elif move.kind == Kind.LODGE_APPEAL:
+        elif move.kind == EventKind.LODGE_APPEAL:
             yield step.breach(move.code, "The order was discharged already")
         else:
             words = "It was heard without a notice that was served and stood"
@@ -255,7 +252,7 @@ def _of_appeal_decided(step: Step) -> Iterator[Breach]:
 def _of_entry(step: Step) -> Iterator[Breach]:
     before, told = step.before, step.told
     if told.purpose == Purpose.POST_NOTICE:
-        if before.state not in (machine.AUTHORISED, *machine.NOTICE):
+        if before.state not in (State.AUTHORISED, *NOTICE):
             words = "Nothing was to be posted: no authorised notice stood"
             yield step.breach(Code.SERVICE, words)
     elif not _order_stands(step):
@@ -271,28 +268,28 @@ def _of_return(step: Step) -> Iterator[Breach]:
 def _order_stands(step: Step) -> bool:
     before = step.before
     made = before.order_made_at
-    if before.state not in machine.ORDERS or made is None or step.at < made:
+    if before.state not in ORDERS or made is None or step.at < made:
         return False
     return not before.has_ended(step.at)
 
 
 _OF_COUNCIL = (Signer.CHIEF_EXECUTIVE, Signer.COUNCIL_OFFICER)
-_NEEDS_ORDER = (Kind.EXTEND_ORDER, Kind.DISCHARGE)
+_NEEDS_ORDER = (EventKind.EXTEND_ORDER, EventKind.DISCHARGE)
 BREACHES: Mapping[str, Callable[[Step], Iterator[Breach]]] = {
-    Kind.AUTHORISE: _of_authority,
-    Kind.SERVE: _of_service,
-    Kind.EXTEND_NOTICE: _of_notice_extension,
-    Kind.VARY: _of_cancellation,
-    Kind.CANCEL: _of_cancellation,
-    Kind.ADJOURN: _of_adjournment,
-    Kind.ORDER: _of_order,
-    Kind.REFUSE: _of_hearing,
-    Kind.REFUSE_CONTINUE: _of_continued,
-    Kind.APPLY_EXTENSION: _of_application,
-    Kind.EXTEND_ORDER: _of_extended_order,
-    Kind.NOT_EXTENDED: _of_application_made,
-    Kind.LODGE_APPEAL: _of_appeal,
-    Kind.DECIDE_APPEAL: _of_appeal_decided,
-    Kind.ENTER: _of_entry,
-    Kind.RETURN: _of_return,
+    EventKind.AUTHORISE: _of_authority,
+    EventKind.SERVE: _of_service,
+    EventKind.EXTEND_NOTICE: _of_notice_extension,
+    EventKind.VARY: _of_cancellation,
+    EventKind.CANCEL: _of_cancellation,
+    EventKind.ADJOURN: _of_adjournment,
+    EventKind.ORDER: _of_order,
+    EventKind.REFUSE: _of_hearing,
+    EventKind.REFUSE_CONTINUE: _of_continued,
+    EventKind.APPLY_EXTENSION: _of_application,
+    EventKind.EXTEND_ORDER: _of_extended_order,
+    EventKind.NOT_EXTENDED: _of_application_made,
+    EventKind.LODGE_APPEAL: _of_appeal,
+    EventKind.DECIDE_APPEAL: _of_appeal_decided,
+    EventKind.ENTER: _of_entry,
+    EventKind.RETURN: _of_return,
 }

@@ -7,14 +7,14 @@ court changes it, even where that is longer than the law allows.
 from dataclasses import dataclass
 from datetime import datetime
 
-from operations.closures.rules import machine
+from operations.closures.choices import State
 from operations.closures.rules.ends import (
     continued_deadline,
     exceeded_limit,
     notice_deadline,
     order_deadline,
 )
-from operations.closures.rules.machine import Standing
+from operations.closures.rules.moves import NOTICE, ORDERS, Standing
 from operations.statute.rules.limits import Deadline, Provisions
 
 
@@ -32,12 +32,12 @@ class Closed:
 
 def closed_now(law: Provisions, standing: Standing, *, now: datetime) -> Closed | None:
     """Return what keeps people out at this moment; None where nothing does."""
-    if standing.state in machine.ORDERS:
+    if standing.state in ORDERS:
         ends = order_deadline(law, standing)
         found = Closed("order", ends, exceeded_limit(law, standing)) if ends else None
-    elif standing.state in (*machine.NOTICE, machine.ADJOURNED):
+    elif standing.state in (*NOTICE, State.ADJOURNED):
         found = _by_notice(law, standing, now)
-    elif standing.state == machine.REFUSED_CONTINUED:
+    elif standing.state == State.REFUSED_CONTINUED:
         found = _continued(law, standing)
     else:
         found = None

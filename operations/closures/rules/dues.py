@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from operations.closures.rules import machine
+from operations.closures.choices import State
 from operations.closures.rules.ends import (
     adjourned_deadline,
     continued_deadline,
@@ -17,21 +17,19 @@ from operations.closures.rules.ends import (
     order_deadline,
 )
 from operations.closures.rules.gap import gap_of
-from operations.closures.rules.machine import Standing
+from operations.closures.rules.moves import Standing
 from operations.deadlines.rules import Due
 from operations.statute.rules import clocks
-from operations.statute.rules.clocks import Clock, Tenure, if_known
-from operations.statute.rules.limits import (
-    Deadline,
-    Provisions,
-)
+from operations.statute.rules.clocks import Clock, if_known
+from operations.statute.rules.limits import Deadline, Provisions
 from stronghold.kernel.clock import london_date
+from stronghold.places.choices import Tenure
 
 IRREGULAR, ALONE = "irregular", "alone"
 # How soon a reviewer looks at what was not lawful. No law says so; it is practice.
 REVIEW_WITHIN = timedelta(hours=24)
 # A court may have let the notice go on, and has not ended it since.
-_CONTINUED = (machine.ADJOURNED, machine.REFUSED_CONTINUED)
+_CONTINUED = (State.ADJOURNED, State.REFUSED_CONTINUED)
 
 
 def dues_of_case(
@@ -89,7 +87,7 @@ def _of_notice(law: Provisions, standing: Standing, now: datetime) -> Iterator[D
     if hearing := hearing_deadline(law, standing.served_at):
         yield Due.by_law(Clock.HEARING, hearing, is_met=standing.was_heard)
     if adjourned := adjourned_deadline(law, standing):
-        is_met = standing.state != machine.ADJOURNED
+        is_met = standing.state != State.ADJOURNED
         yield Due.by_law(Clock.ADJOURNED_HEARING, adjourned, is_met=is_met)
     if continued := continued_deadline(law, standing):
         is_met = standing.state not in _CONTINUED or now > continued.due_at
@@ -146,7 +144,7 @@ def landlord_notice(
     """
     made_on = standing.order_made_on
     is_open = standing.is_under_appeal and standing.is_making_appealed
-    if made_on is None or standing.state == machine.QUASHED or is_open:
+    if made_on is None or standing.state == State.QUASHED or is_open:
         return None
     ended = standing.making_appeal_ended_at
     appeal_ended_on = london_date(ended) if ended else None

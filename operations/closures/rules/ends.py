@@ -2,16 +2,11 @@
 
 from datetime import datetime
 
-from operations.closures.rules import machine
-from operations.closures.rules.machine import Standing
+from operations.closures.choices import State
+from operations.closures.rules.moves import ORDERS, Standing
 from operations.statute.rules import clocks
 from operations.statute.rules.clocks import if_known
-from operations.statute.rules.limits import (
-    Code,
-    Deadline,
-    Provisions,
-    cited,
-)
+from operations.statute.rules.limits import Code, Deadline, Provisions, cited
 from stronghold.kernel.clock import london_date
 
 
@@ -61,7 +56,7 @@ def order_deadline(law: Provisions, standing: Standing) -> Deadline | None:
     made_on, ends_at = standing.order_made_on, standing.ends_at
     if made_on is None or ends_at is None:
         return None
-    is_extended = standing.state == machine.ORDER_EXTENDED
+    is_extended = standing.state == State.ORDER_EXTENDED
     code = Code.ORDER_EXTENSION if is_extended else Code.ORDER
     limit = order_limit(law, standing)
     alert_by = min(ends_at, limit.alert_by) if limit else ends_at
@@ -85,6 +80,6 @@ def order_limit(law: Provisions, standing: Standing) -> Deadline | None:
 def exceeded_limit(law: Provisions, standing: Standing) -> Deadline | None:
     """Return the lawful limit of an order in force that was made for longer."""
     limit, ends_at = order_limit(law, standing), standing.ends_at
-    if limit is None or ends_at is None or standing.state not in machine.ORDERS:
+    if limit is None or ends_at is None or standing.state not in ORDERS:
         return None
     return limit if ends_at > limit.due_at else None

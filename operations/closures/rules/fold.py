@@ -7,22 +7,9 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
-from operations.closures.rules.facts import (
-    IS_BESIDE,
-    IS_NOW,
-    AppealOutcome,
-    Appellant,
-    Kind,
-)
-from operations.closures.rules.machine import (
-    MOVE_OF,
-    ORDER,
-    ORDER_EXTENDED,
-    QUASHED,
-    REFUSALS,
-    Happened,
-    Standing,
-)
+from operations.closures.choices import EventKind, State
+from operations.closures.rules.facts import IS_BESIDE, IS_NOW, AppealOutcome, Appellant
+from operations.closures.rules.moves import MOVE_OF, REFUSALS, Happened, Standing
 
 # No appeal lies from the Crown Court by section 84.
 _NO_FURTHER_APPEAL = {"granted_at": None, "denied_at": None}
@@ -32,7 +19,7 @@ def live_events(events: Iterable[Happened]) -> list[Happened]:
     """Return the events that stand, without those that were taken back."""
     found: list[Happened] = []
     for event in events:
-        if event.kind == Kind.TAKE_BACK:
+        if event.kind == EventKind.TAKE_BACK:
             found = [one for one in found if one.n != event.facts.event]
         else:
             found.append(event)
@@ -164,12 +151,12 @@ def _appeal_decided(before: Standing, event: Happened) -> dict[str, Any]:
     match event.facts.outcome:
         case AppealOutcome.QUASHED:
             ended_at = before.ended_at or event.at
-            return {**ended, "state": QUASHED, "ended_at": ended_at}
+            return {**ended, "state": State.QUASHED, "ended_at": ended_at}
         case AppealOutcome.ORDER_MADE:
             made = _order(before, event) | _NO_FURTHER_APPEAL
-            return {**ended, **made, "state": ORDER}
+            return {**ended, **made, "state": State.ORDER}
         case AppealOutcome.EXTENDED:
-            longer = {**_longer(before, event), "state": ORDER_EXTENDED}
+            longer = {**_longer(before, event), "state": State.ORDER_EXTENDED}
             return {**ended, **longer, **_NO_FURTHER_APPEAL}
         case AppealOutcome.DISMISSED if before.state in REFUSALS:
             return {**ended, "refusal_upheld_at": event.at}
@@ -189,25 +176,25 @@ def _nothing(before: Standing, event: Happened) -> dict[str, Any]:
 
 
 _CHANGES: Mapping[str, Callable[[Standing, Happened], dict[str, Any]]] = {
-    Kind.PREPARE: _prepared,
-    Kind.REBOOK: _rebooked,
-    Kind.NAME_CONSULTEE: _consultee_named,
-    Kind.AUTHORISE: _authorised,
-    Kind.ABANDON: _nothing,
-    Kind.SERVE: _served,
-    Kind.EXTEND_NOTICE: _notice_extended,
-    Kind.VARY: _nothing,
-    Kind.CANCEL: _cancelled,
-    Kind.ADJOURN: _adjourned,
-    Kind.ORDER: _order,
-    Kind.REFUSE: _refused,
-    Kind.REFUSE_CONTINUE: _refused,
-    Kind.APPLY_EXTENSION: _applied,
-    Kind.EXTEND_ORDER: _order_extended,
-    Kind.NOT_EXTENDED: _not_extended,
-    Kind.LODGE_APPEAL: _appeal_lodged,
-    Kind.DECIDE_APPEAL: _appeal_decided,
-    Kind.DISCHARGE: _discharged,
-    Kind.ENTER: _entered,
-    Kind.RETURN: _nothing,
+    EventKind.PREPARE: _prepared,
+    EventKind.REBOOK: _rebooked,
+    EventKind.NAME_CONSULTEE: _consultee_named,
+    EventKind.AUTHORISE: _authorised,
+    EventKind.ABANDON: _nothing,
+    EventKind.SERVE: _served,
+    EventKind.EXTEND_NOTICE: _notice_extended,
+    EventKind.VARY: _nothing,
+    EventKind.CANCEL: _cancelled,
+    EventKind.ADJOURN: _adjourned,
+    EventKind.ORDER: _order,
+    EventKind.REFUSE: _refused,
+    EventKind.REFUSE_CONTINUE: _refused,
+    EventKind.APPLY_EXTENSION: _applied,
+    EventKind.EXTEND_ORDER: _order_extended,
+    EventKind.NOT_EXTENDED: _not_extended,
+    EventKind.LODGE_APPEAL: _appeal_lodged,
+    EventKind.DECIDE_APPEAL: _appeal_decided,
+    EventKind.DISCHARGE: _discharged,
+    EventKind.ENTER: _entered,
+    EventKind.RETURN: _nothing,
 }

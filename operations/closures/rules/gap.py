@@ -7,13 +7,14 @@ closes it, or an earlier hearing; once a hearing is adjourned, only the court ca
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from operations.closures.rules import machine
+from operations.closures.choices import State
 from operations.closures.rules.ends import hearing_deadline, notice_deadline
-from operations.closures.rules.machine import Standing
+from operations.closures.rules.moves import NOTICE, Standing
 from operations.closures.rules.step import signatory_of
+from operations.statute.choices import Issuer
 from operations.statute.rules import clocks
 from operations.statute.rules.clocks import if_known
-from operations.statute.rules.closures import Issuer, may_sign_senior_notice
+from operations.statute.rules.closures import may_sign_senior_notice
 from operations.statute.rules.limits import (
     Code,
     NotInForce,
@@ -47,9 +48,9 @@ def gap_of(law: Provisions, standing: Standing) -> Gap | None:
     notice, served_at = notice_deadline(law, standing), standing.served_at
     if notice is None or served_at is None:
         return None
-    if standing.state == machine.ADJOURNED:
+    if standing.state == State.ADJOURNED:
         return _until_it_goes_on(law, standing, notice_ends=notice.due_at)
-    if standing.state not in machine.NOTICE:
+    if standing.state not in NOTICE:
         return None
     booked = standing.prepared.hearing_at
     is_booked = booked is not None and booked > served_at
@@ -90,7 +91,7 @@ def extension_reaches(
         was_senior = may_sign_senior_notice(law, by, on=london_date(served_at))
     except NotInForce:
         return None
-    if standing.state != machine.SERVED or was_senior:
+    if standing.state != State.SERVED or was_senior:
         return None
     told = {"served_at": served_at, "hours": hours}
     longest = if_known(clocks.extended_notice_ends, law, **told)

@@ -2,7 +2,8 @@
 
 from datetime import date
 
-from operations.closures.rules.facts import AppealOutcome, Kind
+from operations.closures.choices import EventKind
+from operations.closures.rules.facts import AppealOutcome
 from operations.closures.rules.step import Step
 from operations.statute.rules.clocks import (
     extension_ends_at_most,
@@ -31,10 +32,10 @@ def exceeded(step: Step) -> tuple[date, Deadline] | None:
 def _limit(step: Step) -> Deadline | None:
     kind, before = step.event.kind, step.before
     outcome = getattr(step.told, "outcome", None)
-    if kind == Kind.ORDER or outcome == AppealOutcome.ORDER_MADE:
+    if kind == EventKind.ORDER or outcome == AppealOutcome.ORDER_MADE:
         made_on = london_date(step.at)
         return if_known(order_ends_at_most, step.provisions, made_on=made_on)
-    is_longer = kind == Kind.EXTEND_ORDER or outcome == AppealOutcome.EXTENDED
+    is_longer = kind == EventKind.EXTEND_ORDER or outcome == AppealOutcome.EXTENDED
     if is_longer and before.order_made_on and before.ends_on:
         told = {"made_on": before.order_made_on, "ends_on": before.ends_on}
         return if_known(extension_ends_at_most, step.provisions, **told)

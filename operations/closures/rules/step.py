@@ -5,8 +5,9 @@ from datetime import datetime
 from typing import Any
 
 from operations.closures.rules.facts import Signer
-from operations.closures.rules.machine import MOVE_OF, Happened, Move, Standing
-from operations.statute.rules.closures import Issuer, Rank, Signatory
+from operations.closures.rules.moves import MOVE_OF, Happened, Move, Standing
+from operations.statute.choices import Issuer
+from operations.statute.rules.closures import Rank, Signatory
 from operations.statute.rules.limits import Breach, Code, Provisions, cited
 from stronghold.kernel.clock import london_date
 

@@ -25,6 +25,7 @@ from operations.closures.actions.review import (
     may_review_some,
     review_event,
 )
+from operations.closures.choices import EventKind
 from operations.closures.forms import (
     ClosureFilterForm,
     ClosureForm,
@@ -39,7 +40,7 @@ from operations.closures.presenters.door import door_page
 from operations.closures.presenters.kept import documents_to_serve, waiting_table
 from operations.closures.presenters.panel import panel
 from operations.closures.redaction import CLOSURE_FIELDS
-from operations.closures.rules.facts import FACTS, Kind
+from operations.closures.rules.facts import FACTS
 from operations.statute.queries import law_of
 from stronghold.accounts import policy
 from stronghold.accounts.access import SignedInRequest, requires
@@ -65,7 +66,7 @@ if TYPE_CHECKING:
     from operations.closures.models import ClosureCase, ClosureEvent, ClosureNotice
 
 # Forms that show what was answered before.
-ANSWERS = (Kind.PREPARE, Kind.REBOOK)
+ANSWERS = (EventKind.PREPARE, EventKind.REBOOK)
 page_methods = require_http_methods(["GET", "HEAD", "POST"])
 
 
@@ -195,7 +196,7 @@ def move(request: SignedInRequest, reference: str, kind: str) -> HttpResponse:
     rows = queries.events(viewer, case)
     standing = queries.standing_of(rows)
     moves.check_may_make(viewer, case, standing, kind=kind)
-    form = _move_form(request, case, rows, kind=Kind(kind))
+    form = _move_form(request, case, rows, kind=EventKind(kind))
     stored = _recorded(form, request, case) if form.is_valid() else None
     if stored:
         return answer_stored(
@@ -217,11 +218,11 @@ def _move_form(
     case: "ClosureCase",
     rows: "list[ClosureEvent]",
     *,
-    kind: Kind,
+    kind: EventKind,
 ) -> MoveForm:
     viewer, standing = request.user, queries.standing_of(rows)
-    is_naming = kind == Kind.NAME_CONSULTEE
-    kept = queries.notices_of(viewer, case) if kind == Kind.SERVE else ()
+    is_naming = kind == EventKind.NAME_CONSULTEE
+    kept = queries.notices_of(viewer, case) if kind == EventKind.SERVE else ()
     return MoveForm(
         request.POST if request.method == "POST" else None,
         kind=kind,

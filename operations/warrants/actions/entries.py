@@ -16,11 +16,11 @@ from operations.warrants.actions.upkeep import (
     made_of,
     standing_of,
 )
-from operations.warrants.choices import CopyGiven, Outcome
+from operations.warrants.choices import CopyGiven, Outcome, State
 from operations.warrants.models import Warrant, WarrantEntry, WarrantPremises
 from operations.warrants.queries import law_of
 from operations.warrants.rules import lawful
-from operations.warrants.rules import machine as rules
+from operations.warrants.rules import moves as rules
 from operations.warrants.rules.lawful import Made
 from stronghold.accounts import policy
 from stronghold.accounts.models import User
@@ -155,7 +155,7 @@ def _clear_endorsement(at: WarrantPremises) -> None:
 def _take_over(row: Warrant) -> None:
     """Let the warrant follow from its entries."""
     provisions = law_of_force(row.force)
-    if row.state != rules.RETURNED:
+    if row.state != State.RETURNED:
         row.state = _state_of(row)
     elif row.returned_on and standing_of(row).n_unendorsed:
         found = lawful.irregularities_of_return(
@@ -173,7 +173,7 @@ def _take_over(row: Warrant) -> None:
 def _state_of(row: Warrant) -> str:
     """Return how far one has come; where nobody got in, nothing is to be endorsed."""
     is_endorsed = row.got_in and standing_of(row).n_unendorsed == 0
-    return rules.ENDORSED if is_endorsed else rules.EXECUTED
+    return State.ENDORSED if is_endorsed else State.EXECUTED
 
 
 def _premises(row: Warrant, number: int) -> WarrantPremises:
@@ -222,7 +222,7 @@ def endorse_premises(*, by: User, reference: str, endorsement: Endorsement) -> W
     at.other_seized = endorsement.other_seized
     at.endorsed_at, at.endorsed_by = clock.now(), by
     at.save()
-    if row.state == rules.EXECUTED:
+    if row.state == State.EXECUTED:
         row.state = _state_of(row)
         row.save(update_fields=["state"])
     keep_up(row)

@@ -5,6 +5,7 @@ from datetime import date, datetime
 
 from django.db import transaction
 
+from operations.statute.choices import Entries
 from operations.statute.queries import law_of as law_of_force
 from operations.statute.rules.clocks import warrant_ends
 from operations.statute.rules.limits import Provisions
@@ -17,8 +18,8 @@ from operations.warrants.actions.upkeep import (
 from operations.warrants.models import Warrant
 from operations.warrants.queries import law_of
 from operations.warrants.rules import lawful
-from operations.warrants.rules import machine as rules
-from operations.warrants.rules.machine import Standing
+from operations.warrants.rules import moves as rules
+from operations.warrants.rules.moves import Standing
 from stronghold.accounts.models import User
 from stronghold.audit.choices import Kind
 from stronghold.audit.record import record
@@ -134,7 +135,7 @@ def _issue(row: Warrant, details: MoveDetails, provisions: Provisions) -> None:
     """Keep what the court issued: it may allow other entries than were asked for."""
     on = _on_or_after_application(row, details, "The issue")
     if allowed := details.entries_allowed:
-        most = details.most_entries if allowed == rules.LIMITED else None
+        most = details.most_entries if allowed == Entries.LIMITED else None
         # The court has decided: its grounds are not asked for again.
         rules.check_entries(
             allowed, most, row.entries_grounds or "Decided by the court"

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from django.db import transaction
 
+from operations.statute.choices import Enactment, Entries
 from operations.warrants.actions.upkeep import (
     check_has_team,
     keep_up,
@@ -11,9 +12,8 @@ from operations.warrants.actions.upkeep import (
     locked_seen,
     standing_of,
 )
-from operations.warrants.choices import Enactment, Entries
 from operations.warrants.models import Warrant, WarrantPremises
-from operations.warrants.rules import machine as rules
+from operations.warrants.rules import moves as rules
 from stronghold.accounts import policy
 from stronghold.accounts.models import User
 from stronghold.accounts.permissions import Verb

@@ -7,19 +7,13 @@ from typing import TYPE_CHECKING
 from django.urls import reverse
 
 from operations.warrants import queries
-from operations.warrants.choices import CopyGiven, Outcome, Rank
+from operations.warrants.choices import CopyGiven, Outcome, Rank, State
 from operations.warrants.presenters.warrant import (
     ShownClock,
     shown_clock,
     state_of,
 )
-from operations.warrants.rules.machine import (
-    ENDORSED,
-    EXECUTED,
-    Standing,
-    move_of,
-    moves_from,
-)
+from operations.warrants.rules.moves import Standing, move_of, moves_from
 from stronghold.accounts import policy
 from stronghold.accounts.models import User
 from stronghold.accounts.permissions import Verb
@@ -37,7 +31,7 @@ IRREGULAR = Tag("Not lawful", "attention")
 REVIEWED = Tag("Not lawful, looked at", "done")
 # Buttons that end something stand after those that lead on.
 QUIET = ("call_off",)
-WAITS_FOR = {EXECUTED: "endorse", ENDORSED: "return"}
+WAITS_FOR: Mapping[str, str] = {State.EXECUTED: "endorse", State.ENDORSED: "return"}
 NO_SEIZURE = "Drugs were found here, and nothing is recorded as seized. Add the seizure"
 OURS_ALONE = (
     "Your team alone sees this warrant while somebody may still go in under it. Return "

@@ -5,11 +5,12 @@ from typing import TYPE_CHECKING
 
 from django.urls import reverse
 
-from operations.closures.choices import Issuer, Scope
+from operations.closures.choices import Scope
 from operations.closures.presenters import order_end, state_tag
 from operations.seizures.choices import Drug, DrugClass, SeizureKind
 from operations.seizures.presenters import quantity_in_words
 from operations.seizures.presenters import state_of as state_of_seizure
+from operations.statute.choices import Enactment, Issuer
 from operations.umbrella.choices import ActivityKind
 from operations.umbrella.presenters.activities import (
     state_of as state_of_activity,
@@ -18,7 +19,7 @@ from operations.umbrella.presenters.activities import (
     written_people,
     written_results,
 )
-from operations.warrants.choices import Enactment, Outcome
+from operations.warrants.choices import Outcome
 from operations.warrants.presenters.warrant import state_of as state_of_warrant
 from stronghold.dashboard.ledger.presenters.entries import Entry
 from stronghold.kernel import clock
