@@ -24,9 +24,9 @@ from operations.closures.models import (
     ClosurePaper,
 )
 from operations.closures.rules.dues import ToReview, dues_of_case, dues_of_review
-from operations.closures.rules.fold import fold, follow, live_events
 from operations.closures.rules.law import check_step
-from operations.closures.rules.moves import ORDERS, TO_BE_HEARD, Happened, Standing
+from operations.closures.rules.moves import ORDERS, TO_BE_HEARD, Happened, Status
+from operations.closures.rules.replay import live_events, next_status, replay
 from operations.closures.rules.step import Step
 from operations.closures.rules.stored_facts import decode_facts
 from operations.closures.visibility import reviewable_closures, visible_closures
@@ -174,8 +174,8 @@ def facts_of(row: ClosureEvent) -> Any:
     )
 
 
-def standing_of(rows: Iterable[ClosureEvent]) -> Standing:
-    return fold(happened(rows))
+def status_of(rows: Iterable[ClosureEvent]) -> Status:
+    return replay(happened(rows))
 
 
 def live_rows(rows: Sequence[ClosureEvent]) -> list[ClosureEvent]:
@@ -393,15 +393,15 @@ def reviewed_by(row: ClosureCase) -> Q | None:
 def judged(row: ClosureCase, law: Provisions) -> list[str]:
     """Say what of all that happened in a case would not be lawful by some law."""
     events = live_events(happened(sorted(row.happened.all(), key=lambda one: one.n)))
-    standing, found = Standing(), []
+    status, found = Status(), []
     for event in events:
-        step = Step(law, Issuer(row.issued_as), standing, event)
+        step = Step(law, Issuer(row.issued_as), status, event)
         try:
             breaches = [irregular(breach) for breach in check_step(step)]
         except RuleBroken as refused:
             breaches = [refused.message]
         found += [f"entry {event.n}, {words}" for words in breaches]
-        standing = follow(standing, event)
+        status = next_status(status, event)
     return found
 
 
@@ -420,12 +420,12 @@ def dues_of(row: ClosureCase, provisions: Provisions) -> list[Due]:
     if row.is_in_error:
         return []
     rows = sorted(row.happened.all(), key=lambda event: event.n)
-    standing, now = standing_of(rows), clock.now()
+    status, now = status_of(rows), clock.now()
     reviews = [
         ToReview(row.n, row.recorded_at, row.reviewed_at is not None, is_alone(row))
         for row in to_review(rows)
     ]
-    dues = dues_of_case(provisions, standing, now=now, tenure=tenure_of(row))
+    dues = dues_of_case(provisions, status, now=now, tenure=tenure_of(row))
     return [*dues, *dues_of_review(reviews)]
 
 

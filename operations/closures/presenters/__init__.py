@@ -18,7 +18,7 @@ from operations.closures.queries import (
 )
 from operations.closures.rules.ends import exceeded_limit
 from operations.closures.rules.facts import facts_as_json
-from operations.closures.rules.moves import ORDERS, Standing
+from operations.closures.rules.moves import ORDERS, Status
 from operations.closures.wording import CODES, label_of
 from operations.plans.presenters import operation_rows
 from operations.statute.choices import Issuer
@@ -145,7 +145,7 @@ def limit_words(limit: Deadline) -> str:
 
 def closure_facts(
     case: "ClosureCase",
-    standing: Standing,
+    status: Status,
     shown: Collection[str],
     *,
     law: Provisions,
@@ -159,9 +159,9 @@ def closure_facts(
         ("ground", _tenure_row(case, may_run=may_run and not case.is_in_error)),
         ("issuer", SummaryRow("Issued by", case.issuer.name)),
         ("ground", SummaryRow("Ground", str(Ground(case.ground).label))),
-        *_order_rows(case, standing, law),
+        *_order_rows(case, status, law),
         *_signed_rows(signed),
-        *(("state", row) for row in facts_rows(standing.prepared)),
+        *(("state", row) for row in facts_rows(status.prepared)),
         *_team_rows(case),
         ("caseworker", SummaryRow("Caseworker", str(case.caseworker or "Nobody"))),
         *operation_rows(case.operation),
@@ -202,18 +202,18 @@ def _team_rows(case: "ClosureCase") -> list[tuple[str, SummaryRow]]:
 
 
 def _order_rows(
-    case: "ClosureCase", standing: Standing, law: Provisions
+    case: "ClosureCase", status: Status, law: Provisions
 ) -> list[tuple[str, SummaryRow]]:
     if not (case.order_made_on and case.order_ends_on):
         return []
     made, ends = written_date(case.order_made_on), order_end(case)
     until = "until" if case.order_ends_at else "last day"
-    limit = exceeded_limit(law, standing)
+    limit = exceeded_limit(law, status)
     as_ordered = ", as ordered" if limit else ""
     lines = [f"Made {made}, {until} {ends}{as_ordered}"]
     lines += [limit_words(limit)] if limit else []
-    if standing.exceptions:
-        lines.append(f"May enter: {standing.exceptions}")
+    if status.exceptions:
+        lines.append(f"May enter: {status.exceptions}")
     scope = str(Scope(case.scope).label)
     return [("order_made_on", SummaryRow("Order", scope, lines=lines))]
 

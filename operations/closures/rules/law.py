@@ -22,7 +22,7 @@ from operations.closures.rules.moves import (
     ORDERS,
     REFUSALS,
     Move,
-    Standing,
+    Status,
 )
 from operations.closures.rules.step import Step
 from operations.statute.rules.limits import Breach, Code, NotInForce, refuse, unlawful
@@ -66,32 +66,32 @@ def _of_fact(breaches: Iterator[Breach]) -> Iterator[Breach]:
         yield Breach(missing.provision, words)
 
 
-def open_moves(standing: Standing) -> list[Move]:
+def open_moves(status: Status) -> list[Move]:
     """Return the moves that the law has next, in the order of the page."""
-    left_out = {EventKind.TAKE_BACK} if standing.last is None else set()
-    is_appealed = standing.is_under_appeal
+    left_out = {EventKind.TAKE_BACK} if status.last is None else set()
+    is_appealed = status.is_under_appeal
     left_out.add(EventKind.LODGE_APPEAL if is_appealed else EventKind.DECIDE_APPEAL)
-    if standing.state in (State.DRAFT, State.ABANDONED):
+    if status.state in (State.DRAFT, State.ABANDONED):
         left_out |= {EventKind.ENTER, EventKind.RETURN}
-    if standing.entered_at is None:
+    if status.entered_at is None:
         left_out |= {EventKind.RETURN}
     return [
         move
         for move in MOVES
-        if standing.state in move.lawful and move.kind not in left_out
+        if status.state in move.lawful and move.kind not in left_out
     ]
 
 
-def why_not(move: Move, standing: Standing) -> str:
+def why_not(move: Move, status: Status) -> str:
     """Say why a move is not open from this state."""
-    state = standing.state
+    state = status.state
     if move.kind in _OF_ORDER:
         return "There is no closure order in force"
     if move.kind in (EventKind.LODGE_APPEAL, EventKind.DECIDE_APPEAL):
         return "There is no decision of a court to appeal against"
     if move.kind in (EventKind.EXTEND_NOTICE, EventKind.VARY, EventKind.CANCEL):
         return "There is no closure notice that this could be done to"
-    if move.kind == EventKind.SERVE and standing.served_at is None:
+    if move.kind == EventKind.SERVE and status.served_at is None:
         return (
             "What came after service is recorded already: take it back, record the "
             "service, then it again"
@@ -113,9 +113,9 @@ def _check_order(step: Step) -> None:
         return
     # People tell times to the minute.
     if step.at < latest.at.replace(second=0, microsecond=0):
-        told = MOVE_OF[latest.kind].label.lower()
+        facts = MOVE_OF[latest.kind].label.lower()
         raise RuleBroken(
-            f"This happened before entry {latest.n}, “{told}”. If the time is right, "
+            f"This happened before entry {latest.n}, “{facts}”. If the time is right, "
             "take back the entries from that one on, record this, then those again",
             field="happened_at",
         )
@@ -123,27 +123,27 @@ def _check_order(step: Step) -> None:
 
 def _check_fits(step: Step) -> None:
     """Refuse facts that say nothing, or that no state could take."""
-    told, kind, last = step.told, step.event.kind, step.before.last
-    if kind == EventKind.TAKE_BACK and (last is None or told.event != last.n):
+    facts, kind, last = step.facts, step.event.kind, step.before.last
+    if kind == EventKind.TAKE_BACK and (last is None or facts.event != last.n):
         words = "Only the latest entry can be taken back: look at the case again"
         raise RuleBroken(words, field="event")
-    if kind == EventKind.SERVE and not told.why_not and _not_possible(told):
+    if kind == EventKind.SERVE and not facts.why_not and _not_possible(facts):
         raise RuleBroken("Say why it was not possible", field="why_not")
-    if kind == EventKind.REBOOK and told.hearing_at <= step.at:
+    if kind == EventKind.REBOOK and facts.hearing_at <= step.at:
         words = "Book a hearing that is still to come"
         raise _not_so(step, Code.CONTENTS, words, field="hearing_at")
-    if kind == EventKind.ADJOURN and told.until <= step.at:
+    if kind == EventKind.ADJOURN and facts.until <= step.at:
         raise _not_so(
             step, Code.ADJOURNMENT, "It is adjourned to a later time", field="until"
         )
-    ends_on = getattr(told, "ends_on", None)
+    ends_on = getattr(facts, "ends_on", None)
     if ends_on and ends_on < london_date(step.at):
         raise _not_so(
             step, Code.ORDER, "The order must end after it is made", field="ends_on"
         )
     if kind == EventKind.EXTEND_ORDER:
         _check_longer(step)
-    if kind == EventKind.REFUSE_CONTINUE and told.hours < 1:
+    if kind == EventKind.REFUSE_CONTINUE and facts.hours < 1:
         words = "Enter for how many hours"
         raise _not_so(step, Code.CONTINUED_NOTICE, words, field="hours")
     if kind == EventKind.DECIDE_APPEAL:
@@ -157,20 +157,22 @@ def _not_so(step: Step, code: Code, words: str, *, field: str) -> RuleBroken:
 
 def _check_longer(step: Step) -> None:
     before = step.before.ends_on
-    if before is not None and step.told.ends_on <= before:
+    if before is not None and step.facts.ends_on <= before:
         words = "It must end later than before"
         raise _not_so(step, Code.ORDER_EXTENSION, words, field="ends_on")
 
 
 def _check_outcome(step: Step) -> None:
-    told, state = step.told, step.before.state
-    states, words = _DECIDES.get(told.outcome, (None, ""))
+    facts, state = step.facts, step.before.state
+    states, words = _DECIDES.get(facts.outcome, (None, ""))
     if states is not None and state not in states:
         raise _not_so(step, Code.APPEAL, words, field="outcome")
-    if told.outcome == AppealOutcome.ORDER_MADE and not (told.scope and told.ends_on):
+    if facts.outcome == AppealOutcome.ORDER_MADE and not (
+        facts.scope and facts.ends_on
+    ):
         raise RuleBroken("Say what the order is and when it ends", field="ends_on")
-    if told.outcome == AppealOutcome.EXTENDED:
-        if not told.ends_on:
+    if facts.outcome == AppealOutcome.EXTENDED:
+        if not facts.ends_on:
             raise RuleBroken("Say when the order ends now", field="ends_on")
         _check_longer(step)
 
@@ -186,6 +188,6 @@ _DECIDES: Mapping[str, tuple[tuple[str, ...], str]] = {
 }
 
 
-def _not_possible(told: Any) -> bool:
-    from_checks = (getattr(told, name) for name in SERVICE_CHECKS)
+def _not_possible(facts: Any) -> bool:
+    from_checks = (getattr(facts, name) for name in SERVICE_CHECKS)
     return Check.NOT_POSSIBLE in from_checks

@@ -238,7 +238,7 @@ class Happened:
 
 
 @dataclass(frozen=True)
-class Standing:
+class Status:
     """How a case stands, as all that has happened in it makes it."""
 
     state: str = State.DRAFT

@@ -14,7 +14,7 @@ from operations.warrants.actions.upkeep import (
     locked_own,
     locked_seen,
     made_of,
-    standing_of,
+    status_of,
 )
 from operations.warrants.choices import CopyGiven, Outcome, State
 from operations.warrants.models import Warrant, WarrantEntry, WarrantPremises
@@ -82,7 +82,7 @@ def record_entry(
     earlier = earlier_one(cast(Any, WarrantEntry), by=by, submission=submission)
     if earlier is not None:
         return cast(WarrantEntry, earlier)
-    rules.move_of(standing_of(row), "enter", today=clock.today())
+    rules.move_of(status_of(row), "enter", today=clock.today())
     _check(entry)
     stored = _store(row, by=by, submission=submission, entry=entry)
     _take_over(row)
@@ -157,7 +157,7 @@ def _take_over(row: Warrant) -> None:
     provisions = law_of_force(row.force)
     if row.state != State.RETURNED:
         row.state = _state_of(row)
-    elif row.returned_on and standing_of(row).n_unendorsed:
+    elif row.returned_on and status_of(row).n_unendorsed:
         found = lawful.irregularities_of_return(
             *(provisions, law_of(row)), returned_on=row.returned_on, is_endorsed=False
         )
@@ -172,7 +172,7 @@ def _take_over(row: Warrant) -> None:
 
 def _state_of(row: Warrant) -> str:
     """Return how far one has come; where nobody got in, nothing is to be endorsed."""
-    is_endorsed = row.got_in and standing_of(row).n_unendorsed == 0
+    is_endorsed = row.got_in and status_of(row).n_unendorsed == 0
     return State.ENDORSED if is_endorsed else State.EXECUTED
 
 
@@ -186,7 +186,7 @@ def _premises(row: Warrant, number: int) -> WarrantPremises:
 def plan_entry(*, by: User, reference: str, plan: PlannedEntry) -> Warrant:
     """Set when somebody will go in; what the warrant does not allow is refused."""
     row = locked_own(by, reference)
-    rules.move_of(standing_of(row), "plan", today=clock.today())
+    rules.move_of(status_of(row), "plan", today=clock.today())
     at = _premises(row, plan.premises)
     if plan.at is None or plan.at < clock.now():
         raise RuleBroken("Enter when, today or later", field="at")
@@ -211,7 +211,7 @@ def plan_entry(*, by: User, reference: str, plan: PlannedEntry) -> Warrant:
 def endorse_premises(*, by: User, reference: str, endorsement: Endorsement) -> Warrant:
     """Endorse one set of premises; with the last of them the warrant is endorsed."""
     row = locked_own(by, reference)
-    rules.move_of(standing_of(row), "endorse", today=clock.today())
+    rules.move_of(status_of(row), "endorse", today=clock.today())
     at = _premises(row, endorsement.premises)
     if not at.was_entered:
         raise RuleBroken(

@@ -13,13 +13,13 @@ from operations.statute.rules.warrants import check_return
 from operations.warrants.actions.upkeep import (
     keep_up,
     locked_own,
-    standing_of,
+    status_of,
 )
 from operations.warrants.models import Warrant
 from operations.warrants.queries import law_of
 from operations.warrants.rules import lawful
 from operations.warrants.rules import moves as rules
-from operations.warrants.rules.moves import Standing
+from operations.warrants.rules.moves import Status
 from stronghold.accounts.models import User
 from stronghold.audit.choices import Kind
 from stronghold.audit.record import record
@@ -65,8 +65,8 @@ def move_warrant(
 
 
 def _move(row: Warrant, *, by: User, code: str, details: MoveDetails) -> Warrant:
-    standing = standing_of(row)
-    move = rules.move_of(standing, code, today=clock.today())
+    status = status_of(row)
+    move = rules.move_of(status, code, today=clock.today())
     if code not in HERE:
         raise RuleBroken("Say at which premises, on the page for it", field="move")
     provisions = law_of_force(row.force)
@@ -84,7 +84,7 @@ def _move(row: Warrant, *, by: User, code: str, details: MoveDetails) -> Warrant
             row.withdrawn_on = clock.today()
             row.withdrawn_because = details.reason.strip()
         case "return":
-            _return(row, details, standing, law=provisions)
+            _return(row, details, status, law=provisions)
     row.state = move.target
     row.save()
     keep_up(row, provisions)
@@ -146,7 +146,7 @@ def _issue(row: Warrant, details: MoveDetails, provisions: Provisions) -> None:
 
 
 def _return(
-    row: Warrant, details: MoveDetails, standing: Standing, *, law: Provisions
+    row: Warrant, details: MoveDetails, status: Status, *, law: Provisions
 ) -> None:
     """Send it back only endorsed; of one that has gone back, say what was wrong."""
     on = rules.check_past(
@@ -158,7 +158,7 @@ def _return(
         before="the issue",
         section=rules.RETURN,
     )
-    is_endorsed = standing.n_unendorsed == 0
+    is_endorsed = status.n_unendorsed == 0
     if not details.already:
         check_return(law, law_of(row), is_endorsed=is_endorsed)
     row.returned_on = on

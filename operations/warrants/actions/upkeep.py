@@ -12,7 +12,7 @@ from operations.warrants.models import Warrant, WarrantEntry
 from operations.warrants.queries import dues_of, law_of, owner_of
 from operations.warrants.rules import lawful
 from operations.warrants.rules.lawful import Made
-from operations.warrants.rules.moves import Standing
+from operations.warrants.rules.moves import Status
 from operations.warrants.visibility import live_warrants, visible_warrants
 from stronghold.accounts import policy
 from stronghold.accounts.models import User
@@ -49,10 +49,10 @@ def locked_seen(by: User, reference: str) -> Warrant:
     return locked_one(Warrant.objects.filter(visible_warrants(by)), reference)
 
 
-def standing_of(row: Warrant) -> Standing:
+def status_of(row: Warrant) -> Status:
     """Return how a warrant stands, its entries and endorsements counted."""
     premises = row.all_premises.prefetch_related("entries")
-    return Standing(
+    return Status(
         reference=row.reference,
         state=row.state,
         enactment=row.enactment,

@@ -13,7 +13,7 @@ from operations.warrants.presenters.warrant import (
     shown_clock,
     state_of,
 )
-from operations.warrants.rules.moves import Standing, move_of, moves_from
+from operations.warrants.rules.moves import Status, move_of, moves_from
 from stronghold.accounts import policy
 from stronghold.accounts.models import User
 from stronghold.accounts.permissions import Verb
@@ -86,8 +86,8 @@ class WarrantPanel:
     note: Sequence[SummaryRow] = field(default_factory=list)
 
 
-def standing(warrant: "Warrant", premises: Sequence["WarrantPremises"]) -> Standing:
-    return Standing(
+def status(warrant: "Warrant", premises: Sequence["WarrantPremises"]) -> Status:
+    return Status(
         reference=warrant.reference,
         state=warrant.state,
         enactment=warrant.enactment,
@@ -105,7 +105,7 @@ def why_closed(
 ) -> RuleBroken | None:
     """Return why a move is not open, which comes before what its form lacks."""
     try:
-        move_of(standing(warrant, premises), code, today=clock.today())
+        move_of(status(warrant, premises), code, today=clock.today())
     except RuleBroken as broken:
         return broken
     return None
@@ -142,7 +142,7 @@ def _steps(
     is_ours = viewer.team_id is not None and viewer.team_id == warrant.team_id
     if not (is_ours and policy.can(viewer, Verb.RUN_WARRANTS)):
         return []
-    found = moves_from(standing(warrant, premises), today=clock.today())
+    found = moves_from(status(warrant, premises), today=clock.today())
     codes = dict.fromkeys(move.code for move in found)
     labels = {move.code: move.label for move in found}
     ordered = sorted(codes, key=lambda code: _rank(code, warrant.state))

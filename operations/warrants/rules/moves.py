@@ -98,7 +98,7 @@ CODES = tuple(dict.fromkeys(move.code for move in MOVES))
 
 
 @dataclass(frozen=True)
-class Standing:
+class Status:
     """How a warrant stands, as far as a move needs to know."""
 
     reference: str
@@ -121,60 +121,60 @@ class Standing:
         return State.EXPIRED if self.has_run_out(today) else self.state
 
 
-def moves_from(standing: Standing, *, today: date) -> list[Move]:
+def moves_from(status: Status, *, today: date) -> list[Move]:
     """Return what may be done next, in the order of the table."""
-    if standing.in_error:
+    if status.in_error:
         return []
     return [
         move
         for move in MOVES
-        if standing.state in move.sources and _is_open(move, standing, today=today)
+        if status.state in move.sources and _is_open(move, status, today=today)
     ]
 
 
-def _is_open(move: Move, standing: Standing, *, today: date) -> bool:
+def _is_open(move: Move, status: Status, *, today: date) -> bool:
     match move.code:
         case "endorse":
-            return standing.n_unendorsed > 0
+            return status.n_unendorsed > 0
         case "return":
             # One withdrawn before its issue was never in anybody's hand.
-            return standing.issued_on is not None
+            return status.issued_on is not None
         case "call_off":
-            return not standing.has_run_out(today)
+            return not status.has_run_out(today)
         case "plan":
-            return standing.ends_on is not None and standing.ends_on >= today
+            return status.ends_on is not None and status.ends_on >= today
         case "add_premises":
-            return standing.state in BEFORE_ISSUE or standing.is_all_premises
+            return status.state in BEFORE_ISSUE or status.is_all_premises
         case "enter":
-            return standing.issued_on is not None
+            return status.issued_on is not None
     return True
 
 
-def move_of(standing: Standing, code: str, *, today: date) -> Move:
+def move_of(status: Status, code: str, *, today: date) -> Move:
     """Return the lawful move with this code; RuleBroken says why there is none."""
-    if standing.in_error:
+    if status.in_error:
         raise RuleBroken(
-            f"{standing.reference} is marked as recorded in error and stays as it is"
+            f"{status.reference} is marked as recorded in error and stays as it is"
         )
-    for move in moves_from(standing, today=today):
+    for move in moves_from(status, today=today):
         if move.code == code:
             return move
-    raise RuleBroken(_why_not(standing, code), field="move")
+    raise RuleBroken(_why_not(status, code), field="move")
 
 
-def _why_not(standing: Standing, code: str) -> str:
+def _why_not(status: Status, code: str) -> str:
     if code not in CODES:
         return "Choose one of the moves that the page offers"
-    if code == "apply" and standing.state == State.DRAFT:
+    if code == "apply" and status.state == State.DRAFT:
         return (
             "An inspector must authorise the application first, or a higher officer: "
             f"{APPLY_RANK}"
         )
-    if code == "add_premises" and standing.state in WAS_ISSUED:
+    if code == "add_premises" and status.state in WAS_ISSUED:
         return f"This warrant is for the premises that it names: {NAMED_PREMISES}"
-    reference = standing.reference
-    if code == "plan" and standing.issued_on is not None:
-        return f"{reference} lets nobody in any more: {LIFE[standing.enactment]}"
+    reference = status.reference
+    if code == "plan" and status.issued_on is not None:
+        return f"{reference} lets nobody in any more: {LIFE[status.enactment]}"
     advice, section = _ADVICE[code]
     return f"{reference} {advice}: {section}"
 

@@ -10,8 +10,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from operations.closures.choices import EventKind
-from operations.closures.queries import standing_of
-from operations.closures.rules.moves import MOVE_OF, ORDERS, Standing
+from operations.closures.queries import status_of
+from operations.closures.rules.moves import MOVE_OF, ORDERS, Status
 from stronghold.kernel import clock
 from stronghold.kernel.clock import london_date
 from tests.api.closures.cases import Case
@@ -93,7 +93,7 @@ def refusal(case: Case, step: tuple[Any, ...], now: Any, last: int) -> list[str]
     return refusal_on(response.content.decode())
 
 
-def breaks_law(before: Standing, step: tuple[Any, ...], now: Any) -> bool:
+def breaks_law(before: Status, step: tuple[Any, ...], now: Any) -> bool:
     """Say, by a plain reading of the Act, whether this decision is unlawful."""
     _, kind, signer, hours, _, right = step
     rank = RANKS[signer]
@@ -115,7 +115,7 @@ def breaks_law(before: Standing, step: tuple[Any, ...], now: Any) -> bool:
     return False
 
 
-def is_irregular(before: Standing, step: tuple[Any, ...], now: Any) -> bool:
+def is_irregular(before: Status, step: tuple[Any, ...], now: Any) -> bool:
     """Say, by a plain reading of the Act, whether such a fact is unlawful."""
     _, kind, _, hours, _, right = step
     if kind not in _ALWAYS and before.state not in MOVE_OF[kind].lawful:
@@ -158,20 +158,20 @@ def test_nothing_unlawful_is_decided_and_nothing_irregular_hidden(
     now = START
     with clock.stopped(now):
         case = Case.opened(client, cast.supervisor)
-    earlier: list[Standing] = []
+    earlier: list[Status] = []
     for step in lead_in(steps):
         now += timedelta(hours=step[4])
-        before = standing_of(case.events)
+        before = status_of(case.events)
         last = before.last.n if before.last else 0
         with clock.stopped(now):
             said = refusal(case, step, now, last)
         move, stored = MOVE_OF[step[1]], case.events
         if move.kind == EventKind.TAKE_BACK:
             assert bool(said) != bool(step[5] and last), said
-            check_taken_back(before, standing_of(stored), earlier=earlier, said=said)
+            check_taken_back(before, status_of(stored), earlier=earlier, said=said)
         elif said:
             assert any(SECTION.search(words) for words in said), said
-            assert standing_of(stored) == before
+            assert status_of(stored) == before
         elif move.is_decision:
             assert not breaks_law(before, step, now), step
             assert not stored[-1].irregular
@@ -181,11 +181,11 @@ def test_nothing_unlawful_is_decided_and_nothing_irregular_hidden(
             earlier.append(before)
         for words in stored[-1].irregular if stored else ():
             assert SECTION.search(words)
-        assert case.row.state == standing_of(stored).state
+        assert case.row.state == status_of(stored).state
 
 
 def check_taken_back(
-    before: Standing, after: Standing, *, earlier: list[Standing], said: list[str]
+    before: Status, after: Status, *, earlier: list[Status], said: list[str]
 ) -> None:
     """The latest entry alone is taken back, and then nothing is left of it."""
     if said:

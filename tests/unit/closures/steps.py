@@ -5,9 +5,9 @@ from typing import Any
 
 from operations.closures.choices import EventKind
 from operations.closures.rules.facts_input import read_facts
-from operations.closures.rules.fold import fold
 from operations.closures.rules.law import check_step
-from operations.closures.rules.moves import Happened, Standing
+from operations.closures.rules.moves import Happened, Status
+from operations.closures.rules.replay import replay
 from operations.closures.rules.step import Step
 from operations.statute.choices import Issuer
 from operations.statute.provisions import SEED
@@ -53,14 +53,14 @@ class Walk:
 
     def step(self, kind: EventKind, when: str, **told: Any) -> "Walk":
         event = Happened(len(self.events) + 1, kind, at(when), read_facts(kind, told))
-        step = Step(self.law, self.issuer, self.standing, event)
+        step = Step(self.law, self.issuer, self.status, event)
         self.breaches = check_step(step)
         self.events.append(event)
         return self
 
     @property
-    def standing(self) -> Standing:
-        return fold(self.events)
+    def status(self) -> Status:
+        return replay(self.events)
 
     @property
     def sections(self) -> list[str]:

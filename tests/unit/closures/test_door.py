@@ -7,12 +7,12 @@ from tests.unit.closures.steps import ANSWERS, LONG, SHORT, Walk, at, ordered, s
 
 
 def found(walk: Walk, now: str) -> tuple[str, str] | None:
-    closed = closed_now(SEED, walk.standing, now=at(now))
+    closed = closed_now(SEED, walk.status, now=at(now))
     return (closed.by, str(closed.until.due_at)) if closed else None
 
 
 def closed(walk: Walk, now: str) -> Closed:
-    one = closed_now(SEED, walk.standing, now=at(now))
+    one = closed_now(SEED, walk.status, now=at(now))
     assert one
     return one
 

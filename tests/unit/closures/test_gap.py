@@ -33,7 +33,7 @@ def notice(hearing: str, when: str, **authority: Any) -> Walk:
 
 
 def said(walk: Walk, now: str) -> list[str]:
-    return alarms(SEED, walk.standing, Issuer.POLICE, now=at(now)).words
+    return alarms(SEED, walk.status, Issuer.POLICE, now=at(now)).words
 
 
 def test_a_day_from_10_with_a_hearing_at_2_leaves_four_hours_with_nobody_kept_out() -> (
@@ -41,11 +41,11 @@ def test_a_day_from_10_with_a_hearing_at_2_leaves_four_hours_with_nobody_kept_ou
 ):
     walk = notice("2026-12-02 14:00", "2026-12-01 10:00")
 
-    gap = gap_of(SEED, walk.standing)
+    gap = gap_of(SEED, walk.status)
     assert gap is not None
     assert (gap.begins, gap.ends) == (at("2026-12-02 10:00"), at("2026-12-02 14:00"))
     assert gap.length == timedelta(hours=4)
-    first = alarms(SEED, walk.standing, Issuer.POLICE, now=at("2026-12-01 11:00"))
+    first = alarms(SEED, walk.status, Issuer.POLICE, now=at("2026-12-01 11:00"))
     assert first.words[0] == (
         "Nobody is kept out for 4 hours: from 2 December 2026 at 10:00am, when the "
         "notice ends, to 2 December 2026 at 2:00pm, the hearing. A superintendent or "
@@ -61,21 +61,21 @@ def test_an_extension_closes_it_and_a_short_one_does_not() -> None:
         "2026-12-01 12:00",
         **EXTENSION | {"extension_hours": 2},
     )
-    gap = gap_of(SEED, short.standing)
+    gap = gap_of(SEED, short.status)
     assert gap is not None
     assert gap.length == timedelta(hours=2)
     assert "cannot be extended" in said(short, "2026-12-01 13:00")[0]
 
     whole = notice("2026-12-02 14:00", "2026-12-01 10:00")
     whole.step(EventKind.EXTEND_NOTICE, "2026-12-01 12:00", **EXTENSION)
-    assert gap_of(SEED, whole.standing) is None
+    assert gap_of(SEED, whole.status) is None
     assert said(whole, "2026-12-01 13:00") == []
 
 
 def test_a_senior_notice_over_christmas_is_not_extended_but_heard_sooner() -> None:
     walk = notice("2026-12-27 10:00", "2026-12-24 10:00", **LONG | {"hours": 36})
 
-    first = alarms(SEED, walk.standing, Issuer.POLICE, now=at("2026-12-24 11:00"))
+    first = alarms(SEED, walk.status, Issuer.POLICE, now=at("2026-12-24 11:00"))
 
     assert "Nobody is kept out for 60 hours" not in first.words[0]
     assert "from 25 December 2026 at 10:00pm" in first.words[0]
@@ -87,7 +87,7 @@ def test_24_and_24_hours_over_christmas_end_a_day_before_the_last_hearing() -> N
     walk = notice("2026-12-27 10:00", "2026-12-24 10:00")
     walk.step(EventKind.EXTEND_NOTICE, "2026-12-24 12:00", **EXTENSION)
 
-    gap = gap_of(SEED, walk.standing)
+    gap = gap_of(SEED, walk.status)
 
     assert gap is not None
     assert (gap.begins, gap.ends) == (at("2026-12-26 10:00"), at("2026-12-27 10:00"))
@@ -95,14 +95,14 @@ def test_24_and_24_hours_over_christmas_end_a_day_before_the_last_hearing() -> N
 
 def test_without_a_hearing_booked_it_runs_to_the_last_that_is_allowed() -> None:
     walk = Walk().step(EventKind.SERVE, "2026-12-01 10:00", **SERVICE)
-    assert gap_of(SEED, walk.standing) is None
+    assert gap_of(SEED, walk.status) is None
 
     booked = ANSWERS | {"hearing_at": at("2026-12-01 09:30").isoformat()}
     walk = Walk().step(EventKind.PREPARE, "2026-12-01 08:00", **booked)
     walk.step(EventKind.AUTHORISE, "2026-12-01 09:00", **SHORT)
     walk.step(EventKind.SERVE, "2026-12-01 10:00", **SERVICE)
 
-    gap = gap_of(SEED, walk.standing)
+    gap = gap_of(SEED, walk.status)
     assert gap is not None
     assert (gap.is_booked, gap.ends) == (False, at("2026-12-03 10:00"))
 
@@ -127,7 +127,7 @@ def test_it_is_due_by_the_end_of_the_notice_until_it_is_closed_or_over() -> None
     walk = notice("2026-12-02 14:00", "2026-12-01 10:00")
 
     def due(now: str) -> Any:
-        found = dues_of_case(SEED, walk.standing, now=at(now))
+        found = dues_of_case(SEED, walk.status, now=at(now))
         return next((one for one in found if one.kind == "notice_gap"), None)
 
     assert due("2026-12-01 11:00").due_at == at("2026-12-02 10:00")
@@ -146,7 +146,7 @@ def test_before_service_it_says_when_to_serve(now: str, is_told: bool) -> None:
     walk = Walk().step(EventKind.PREPARE, "2026-12-01 08:00", **booked)
     walk.step(EventKind.AUTHORISE, "2026-12-01 09:00", **SHORT)
 
-    words = gap_if_served_now(SEED, walk.standing, at(now))
+    words = gap_if_served_now(SEED, walk.status, at(now))
 
     assert ("Serve it at 1 December 2026 at 2:00pm or later" in words) is is_told
     assert ("ends 4 hours before the hearing" in words) is is_told

@@ -59,9 +59,7 @@ def test_an_occupier_who_is_the_victim_asks_three_more(missing: str) -> None:
     with pytest.raises(RuleBroken, match="Answer first"):
         drafted(**{**victim, missing: ""}).step(EventKind.AUTHORISE, NOON, **LONG)
 
-    assert (
-        drafted(**victim).step(EventKind.AUTHORISE, NOON, **LONG).standing.hours == 48
-    )
+    assert drafted(**victim).step(EventKind.AUTHORISE, NOON, **LONG).status.hours == 48
 
 
 def test_s76_4_nobody_who_lives_there_is_kept_out() -> None:
@@ -94,7 +92,7 @@ def test_service_without_authority_is_recorded_and_marked() -> None:
     walk = drafted().step(EventKind.SERVE, NOON, **SERVICE)
 
     assert walk.sections == ["s.76(1)"]
-    assert walk.standing.state == "served"
+    assert walk.status.state == "served"
 
 
 def test_service_by_another_than_a_constable_is_marked() -> None:
@@ -131,7 +129,7 @@ def test_a_notice_signed_by_a_senior_is_not_extended() -> None:
         served().step(EventKind.EXTEND_NOTICE, "2026-12-23 12:00", **told)
 
     walk = served(**SHORT).step(EventKind.EXTEND_NOTICE, "2026-12-23 12:00", **told)
-    assert walk.standing.state == "extended_notice"
+    assert walk.status.state == "extended_notice"
 
 
 def test_s78_who_cancels_has_the_rank_of_who_signed() -> None:
@@ -195,7 +193,7 @@ def test_s82_an_extension_is_applied_for_in_time_after_consulting() -> None:
     walk = ordered().step(EventKind.APPLY_EXTENSION, "2027-03-01 10:00", **told)
     walk.step(EventKind.EXTEND_ORDER, "2027-03-10 10:00", ends_on="2027-06-24")
     assert not walk.breaches
-    assert walk.standing.state == "order_extended"
+    assert walk.status.state == "order_extended"
 
 
 def test_an_extension_that_nobody_asked_for_is_marked() -> None:
@@ -230,8 +228,8 @@ def test_the_crown_court_may_make_the_order_that_was_refused() -> None:
     walk.step(EventKind.DECIDE_APPEAL, "2027-01-05 10:00", **told)
 
     assert not walk.breaches
-    assert walk.standing.state == "order"
-    assert str(walk.standing.order_made_on) == "2027-01-05"
+    assert walk.status.state == "order"
+    assert str(walk.status.order_made_on) == "2027-01-05"
 
 
 EXTENSION = {
@@ -249,7 +247,7 @@ def not_extended() -> Walk:
 
 def test_s84_2_a_refusal_to_extend_is_for_the_issuer_to_appeal_against() -> None:
     assert not not_extended().breaches
-    assert not_extended().standing.state == "order"
+    assert not_extended().status.state == "order"
     in_time, late = "2027-03-30 16:00", "2027-03-31 09:00"
     for lodged_by, when, sections in (
         ("issuer", in_time, []),
@@ -278,8 +276,8 @@ def test_the_crown_court_may_extend_what_was_not_extended() -> None:
     told["ends_on"] = "2027-06-24"
     walk.step(EventKind.DECIDE_APPEAL, "2027-03-20 10:00", **told)
     assert not walk.breaches
-    assert walk.standing.state == "order_extended"
-    assert str(walk.standing.ends_on) == "2027-06-24"
+    assert walk.status.state == "order_extended"
+    assert str(walk.status.ends_on) == "2027-06-24"
 
 
 @pytest.mark.parametrize("outcome", ["dismissed", "quashed"])
@@ -288,16 +286,14 @@ def test_an_appeal_is_decided_after_the_order_was_discharged(outcome: str) -> No
         EventKind.LODGE_APPEAL, "2027-01-05 10:00", lodged_by="served"
     )
     walk.step(EventKind.DISCHARGE, "2027-01-15 10:00")
-    assert [move.kind for move in open_moves(walk.standing)][
-        0
-    ] == EventKind.DECIDE_APPEAL
+    assert [move.kind for move in open_moves(walk.status)][0] == EventKind.DECIDE_APPEAL
 
     walk.step(EventKind.DECIDE_APPEAL, "2027-02-05 10:00", outcome=outcome)
 
     assert not walk.breaches
-    assert not walk.standing.is_under_appeal
-    assert str(walk.standing.ended_on) == "2027-01-15"
-    kinds = [move.kind for move in open_moves(walk.standing)]
+    assert not walk.status.is_under_appeal
+    assert str(walk.status.ended_on) == "2027-01-15"
+    kinds = [move.kind for move in open_moves(walk.status)]
     assert EventKind.DECIDE_APPEAL not in kinds
 
 
@@ -361,9 +357,9 @@ def test_no_fact_is_refused_because_a_provision_has_ended(code: Code) -> None:
         (EventKind.RETURN, "2027-04-21 10:00", {}),
     ):
         walk.step(kind, when, **told)
-        dues_of_case(walk.law, walk.standing, now=at(when))
+        dues_of_case(walk.law, walk.status, now=at(when))
 
-    assert walk.standing.state == "discharged"
+    assert walk.status.state == "discharged"
 
 
 def test_a_hearing_of_which_no_law_says_when_is_marked() -> None:
@@ -375,5 +371,5 @@ def test_a_hearing_of_which_no_law_says_when_is_marked() -> None:
     assert not walk.breaches
 
     assert walk.step(EventKind.REFUSE, "2026-12-23 10:00").sections == ["s.80(3)"]
-    due = dues_of_case(walk.law, walk.standing, now=at("2026-12-23 11:00"))
+    due = dues_of_case(walk.law, walk.status, now=at("2026-12-23 11:00"))
     assert "hearing" not in {one.kind for one in due}

@@ -16,7 +16,7 @@ from tests.unit.closures.steps import Walk, at, ordered, served
 
 
 def dues(walk: Walk, now: str) -> dict[str, Any]:
-    return {due.kind: due for due in dues_of_case(SEED, walk.standing, now=at(now))}
+    return {due.kind: due for due in dues_of_case(SEED, walk.status, now=at(now))}
 
 
 def with_time(ends_on: str = "2027-03-24", ends_time: str = "14:00") -> Walk:
@@ -30,8 +30,8 @@ def test_an_order_ends_at_the_time_that_the_court_gave() -> None:
     due = dues(walk, "2027-03-24 13:59")["order_ends"]
     assert (due.due_at, due.is_day) == (at("2027-03-24 14:00"), False)
     assert not due.is_met
-    assert not walk.standing.has_ended(at("2027-03-24 14:00"))
-    assert walk.standing.has_ended(at("2027-03-24 14:01"))
+    assert not walk.status.has_ended(at("2027-03-24 14:00"))
+    assert walk.status.has_ended(at("2027-03-24 14:01"))
     assert walk.step(EventKind.DISCHARGE, "2027-03-24 15:00").sections == ["s.83"]
 
 
@@ -68,8 +68,8 @@ def test_an_order_that_is_too_long_has_both_its_ends() -> None:
     assert "order_limit" not in dues(ordered(), "2027-01-04 10:00")
     # It stands as ordered until a court changes it.
     assert not found["order_ends"].is_met
-    assert walk.standing.state == "order"
-    assert not walk.standing.has_ended(at("2027-04-24 10:00"))
+    assert walk.status.state == "order"
+    assert not walk.status.has_ended(at("2027-04-24 10:00"))
     walk.step(EventKind.DISCHARGE, "2027-04-01 10:00")
     assert "order_limit" not in dues(walk, "2027-04-01 11:00")
 
@@ -96,6 +96,6 @@ def test_what_the_court_may_not_give_is_found_before_it_is_stored(
     told = read_facts(EventKind.ORDER, {"scope": "full", "ends_on": ends_on})
     event = Happened(9, EventKind.ORDER, at("2026-12-24 10:00"), told)
 
-    found = exceeded(Step(SEED, Issuer.POLICE, served().standing, event))
+    found = exceeded(Step(SEED, Issuer.POLICE, served().status, event))
 
     assert bool(found) is is_asked

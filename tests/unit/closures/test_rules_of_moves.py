@@ -29,7 +29,7 @@ from tests.unit.statute.changed_law import with_change
 
 
 def dues(walk: Walk, now: str) -> dict[str, Any]:
-    found = dues_of_case(walk.law, walk.standing, now=at(now))
+    found = dues_of_case(walk.law, walk.status, now=at(now))
     return {due.kind: due for due in found}
 
 
@@ -39,7 +39,7 @@ def test_codes_are_those_of_the_rules() -> None:
     assert {
         due.kind
         for due in dues_of_case(
-            served().law, ordered().standing, now=at("2027-04-01 10:00")
+            served().law, ordered().status, now=at("2027-04-01 10:00")
         )
     } <= set(DeadlineKind.values)
 
@@ -82,11 +82,11 @@ def test_an_extension_moves_the_notice_and_not_the_hearing() -> None:
 
 
 def test_an_order_past_its_end_has_ended_by_time_on_that_day() -> None:
-    standing = ordered().standing
+    status = ordered().status
 
-    assert standing.shown_state(date(2027, 3, 24)) == "order"
-    assert standing.shown_state(date(2027, 3, 25)) == "expired"
-    assert standing.ceased_on(date(2027, 3, 25)) == date(2027, 3, 24)
+    assert status.shown_state(date(2027, 3, 24)) == "order"
+    assert status.shown_state(date(2027, 3, 25)) == "expired"
+    assert status.ceased_on(date(2027, 3, 25)) == date(2027, 3, 24)
 
 
 def test_s81_4_a_notice_goes_on_while_the_hearing_is_adjourned() -> None:
@@ -153,7 +153,7 @@ def test_the_landlords_deadline_is_of_the_act_of_the_tenure(
     tenure: str, act: str | None
 ) -> None:
     found = dues_of_case(
-        SEED, ordered().standing, now=at("2027-01-04 10:00"), tenure=tenure
+        SEED, ordered().status, now=at("2027-01-04 10:00"), tenure=tenure
     )
 
     acts = [one.act for one in found if one.kind == "landlord_notice"]
@@ -164,7 +164,7 @@ def test_a_hearing_without_a_result_stays_open_and_the_case_as_it_is() -> None:
     walk = served()
 
     assert not dues(walk, "2026-12-30 10:00")["hearing"].is_met
-    assert walk.standing.shown_state(date(2026, 12, 30)) == "served"
+    assert walk.status.shown_state(date(2026, 12, 30)) == "served"
 
 
 def test_no_landlords_notice_while_an_appeal_is_pending() -> None:
@@ -187,8 +187,8 @@ def test_another_hearing_is_booked_until_there_is_a_result() -> None:
 
     walk.step(EventKind.AUTHORISE, "2026-12-22 12:00", **SHORT)
     for one in (walk, served()):
-        before = one.standing
-        after = one.step(EventKind.REBOOK, "2026-12-23 12:00", **told).standing
+        before = one.status
+        after = one.step(EventKind.REBOOK, "2026-12-23 12:00", **told).status
         assert not one.breaches
         assert after.state == before.state
         assert after.prepared == replace(
@@ -238,9 +238,7 @@ def test_an_order_of_the_crown_court_leaves_no_hearing_due() -> None:
 def test_a_changed_provision_changes_only_what_starts_after_it() -> None:
     law = with_change("hearing", 72, date(2026, 12, 23))
     walks = [served("2026-12-22 15:00"), served("2026-12-23 09:00")]
-    found = [
-        dues_of_case(law, one.standing, now=at("2026-12-23 10:00")) for one in walks
-    ]
+    found = [dues_of_case(law, one.status, now=at("2026-12-23 10:00")) for one in walks]
     hearings = [next(d for d in dues if d.kind == "hearing") for dues in found]
 
     assert [one.due_at for one in hearings] == [
@@ -255,7 +253,7 @@ def test_the_latest_entry_may_be_taken_back_and_no_other() -> None:
 
     walk.step(EventKind.TAKE_BACK, "2026-12-24 11:00", event=4, reason="Wrong day")
 
-    assert walk.standing == served().standing
+    assert walk.status == served().status
 
 
 @pytest.mark.parametrize(

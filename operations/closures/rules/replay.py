@@ -9,7 +9,7 @@ from typing import Any
 
 from operations.closures.choices import EventKind, State
 from operations.closures.rules.facts import IS_BESIDE, IS_NOW, AppealOutcome, Appellant
-from operations.closures.rules.moves import MOVE_OF, REFUSALS, Happened, Standing
+from operations.closures.rules.moves import MOVE_OF, REFUSALS, Happened, Status
 
 # No appeal lies from the Crown Court by section 84.
 _NO_FURTHER_APPEAL = {"granted_at": None, "denied_at": None}
@@ -26,15 +26,15 @@ def live_events(events: Iterable[Happened]) -> list[Happened]:
     return found
 
 
-def fold(events: Iterable[Happened]) -> Standing:
+def replay(events: Iterable[Happened]) -> Status:
     """Return how a case stands after these events, in the order of recording."""
-    standing = Standing()
+    status = Status()
     for event in live_events(events):
-        standing = follow(standing, event)
-    return standing
+        status = next_status(status, event)
+    return status
 
 
-def follow(before: Standing, event: Happened) -> Standing:
+def next_status(before: Status, event: Happened) -> Status:
     """Return how a case stands after one more event."""
     move = MOVE_OF[event.kind]
     changed = _CHANGES[event.kind](before, event)
@@ -44,40 +44,40 @@ def follow(before: Standing, event: Happened) -> Standing:
     return replace(before, **changed, state=state, last=event, latest=latest)
 
 
-def _prepared(before: Standing, event: Happened) -> dict[str, Any]:
+def _prepared(before: Status, event: Happened) -> dict[str, Any]:
     return {"prepared": event.facts}
 
 
-def _rebooked(before: Standing, event: Happened) -> dict[str, Any]:
+def _rebooked(before: Status, event: Happened) -> dict[str, Any]:
     court, at = event.facts.hearing_court, event.facts.hearing_at
     return {"prepared": replace(before.prepared, hearing_court=court, hearing_at=at)}
 
 
-def _consultee_named(before: Standing, event: Happened) -> dict[str, Any]:
+def _consultee_named(before: Status, event: Happened) -> dict[str, Any]:
     return {"consultees": before.consultees | {event.facts.organisation}}
 
 
-def _authorised(before: Standing, event: Happened) -> dict[str, Any]:
+def _authorised(before: Status, event: Happened) -> dict[str, Any]:
     return {"signed_by": event.facts.signed_by, "hours": event.facts.hours}
 
 
-def _served(before: Standing, event: Happened) -> dict[str, Any]:
+def _served(before: Status, event: Happened) -> dict[str, Any]:
     return {"served_at": event.at, "cancelled_at": None}
 
 
-def _notice_extended(before: Standing, event: Happened) -> dict[str, Any]:
-    told = event.facts
+def _notice_extended(before: Status, event: Happened) -> dict[str, Any]:
+    facts = event.facts
     return {
-        "extended_by": told.signed_by,
-        "extension_hours": told.extension_hours,
+        "extended_by": facts.signed_by,
+        "extension_hours": facts.extension_hours,
     }
 
 
-def _cancelled(before: Standing, event: Happened) -> dict[str, Any]:
+def _cancelled(before: Status, event: Happened) -> dict[str, Any]:
     return {"cancelled_at": event.at}
 
 
-def _adjourned(before: Standing, event: Happened) -> dict[str, Any]:
+def _adjourned(before: Status, event: Happened) -> dict[str, Any]:
     return {
         "adjourned_at": event.at,
         "adjourned_until": event.facts.until,
@@ -85,25 +85,25 @@ def _adjourned(before: Standing, event: Happened) -> dict[str, Any]:
     }
 
 
-def _order(before: Standing, event: Happened) -> dict[str, Any]:
-    told = event.facts
+def _order(before: Status, event: Happened) -> dict[str, Any]:
+    facts = event.facts
     return {
         "granted_at": event.at,
         "denied_at": None,
         "heard_at": event.at,
         "order_made_at": event.at,
-        "ends_on": told.ends_on,
-        "ends_time": told.ends_time,
+        "ends_on": facts.ends_on,
+        "ends_time": facts.ends_time,
         "ends_before": None,
-        "scope": str(told.scope or ""),
-        "exceptions": told.exceptions,
+        "scope": str(facts.scope or ""),
+        "exceptions": facts.exceptions,
         "ended_at": None,
         "refused_at": None,
         "refusal_upheld_at": None,
     }
 
 
-def _refused(before: Standing, event: Happened) -> dict[str, Any]:
+def _refused(before: Status, event: Happened) -> dict[str, Any]:
     hours = getattr(event.facts, "hours", 0)
     return {
         "denied_at": event.at,
@@ -113,11 +113,11 @@ def _refused(before: Standing, event: Happened) -> dict[str, Any]:
     }
 
 
-def _applied(before: Standing, event: Happened) -> dict[str, Any]:
+def _applied(before: Status, event: Happened) -> dict[str, Any]:
     return {"application": event}
 
 
-def _order_extended(before: Standing, event: Happened) -> dict[str, Any]:
+def _order_extended(before: Status, event: Happened) -> dict[str, Any]:
     return {
         **_longer(before, event),
         "granted_at": event.at,
@@ -126,17 +126,17 @@ def _order_extended(before: Standing, event: Happened) -> dict[str, Any]:
     }
 
 
-def _longer(before: Standing, event: Happened) -> dict[str, Any]:
-    told = event.facts
-    ends = {"ends_on": told.ends_on, "ends_time": told.ends_time}
+def _longer(before: Status, event: Happened) -> dict[str, Any]:
+    facts = event.facts
+    ends = {"ends_on": facts.ends_on, "ends_time": facts.ends_time}
     return {**ends, "ends_before": before.ends_on}
 
 
-def _not_extended(before: Standing, event: Happened) -> dict[str, Any]:
+def _not_extended(before: Status, event: Happened) -> dict[str, Any]:
     return {"denied_at": event.at, "application": None}
 
 
-def _appeal_lodged(before: Standing, event: Happened) -> dict[str, Any]:
+def _appeal_lodged(before: Status, event: Happened) -> dict[str, Any]:
     served = event.facts.lodged_by == Appellant.SERVED
     return {
         "appeal_lodged_at": event.at,
@@ -144,7 +144,7 @@ def _appeal_lodged(before: Standing, event: Happened) -> dict[str, Any]:
     }
 
 
-def _appeal_decided(before: Standing, event: Happened) -> dict[str, Any]:
+def _appeal_decided(before: Status, event: Happened) -> dict[str, Any]:
     ended: dict[str, Any] = {"appeal_ended_at": event.at}
     if before.is_under_appeal and before.is_making_appealed:
         ended["making_appeal_ended_at"] = event.at
@@ -163,19 +163,19 @@ def _appeal_decided(before: Standing, event: Happened) -> dict[str, Any]:
     return ended
 
 
-def _discharged(before: Standing, event: Happened) -> dict[str, Any]:
+def _discharged(before: Status, event: Happened) -> dict[str, Any]:
     return {"ended_at": event.at}
 
 
-def _entered(before: Standing, event: Happened) -> dict[str, Any]:
+def _entered(before: Status, event: Happened) -> dict[str, Any]:
     return {"entered_at": event.at}
 
 
-def _nothing(before: Standing, event: Happened) -> dict[str, Any]:
+def _nothing(before: Status, event: Happened) -> dict[str, Any]:
     return {}
 
 
-_CHANGES: Mapping[str, Callable[[Standing, Happened], dict[str, Any]]] = {
+_CHANGES: Mapping[str, Callable[[Status, Happened], dict[str, Any]]] = {
     EventKind.PREPARE: _prepared,
     EventKind.REBOOK: _rebooked,
     EventKind.NAME_CONSULTEE: _consultee_named,
