@@ -19,7 +19,7 @@ from operations.activities.choices import ActivityKind
 from operations.activities.models import Activity
 from operations.arrests.choices import AgeBand, OffenceClass
 from operations.arrests.models import Arrest, ArrestMatch
-from operations.closures.choices import Ground, Issuer
+from operations.closures.choices import Ground
 from operations.closures.models import ClosureCase
 from operations.operation.models import Operation
 from operations.priorities.models import Priority
@@ -29,6 +29,11 @@ from operations.seizures.choices import SeizureKind
 from operations.seizures.models import Seizure
 from operations.taskings.models import Tasking
 from operations.warrants.choices import Enactment
+from operations.statute.choices import Enactment, Issuer
+from operations.activities.choices import ActivityKind
+from operations.activities.models import Activity
+from operations.priorities.models import Priority
+from operations.taskings.models import Tasking
 from operations.warrants.choices import Outcome as WarrantOutcome
 from operations.warrants.choices import State as WarrantState
 from operations.warrants.models import Warrant

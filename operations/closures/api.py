@@ -10,10 +10,11 @@ from rest_framework.views import APIView
 
 from operations.closures import queries
 from operations.closures.actions import NewCase, NewEvent, open_closure, record_event
-from operations.closures.choices import EventKind, Ground, Issuer, Scope, State
+from operations.closures.choices import EventKind, Ground, Scope, State
 from operations.closures.presenters import closure_body, event_body
 from operations.closures.queries import ClosureFilter
 from operations.closures.redaction import CLOSURE_FIELDS
+from operations.statute.choices import Issuer
 from operations.visits.actions import check_visit
 from operations.visits.choices import Planned
 from stronghold.accounts.api_access import Requires

@@ -3,16 +3,6 @@
 from django.db.models import TextChoices
 
 
-class Issuer(TextChoices):
-    """Who issues a closure notice: the codes of statute/rules/closures.py."""
-
-    POLICE = "police", "Police"
-    DISTRICT = "district", "District council"
-    UNITARY = "unitary", "Unitary council"
-    COUNTY = "county", "County council"
-    SOCIAL_LANDLORD = "social_landlord", "Social landlord"
-
-
 class Ground(TextChoices):
     """Section 76(1): what the use of the premises has led to, or soon will."""
 

@@ -12,13 +12,13 @@ from django.db.models import F, Q
 from operations.closures.choices import (
     EventKind,
     Ground,
-    Issuer,
     PaperKind,
     PaperMedia,
     Scope,
     State,
 )
 from operations.deadlines.choices import DeadlineKind, DeadlineState
+from operations.statute.choices import Issuer
 from operations.statute.rules.counting import last_instant
 from stronghold.accounts.models import Organisation, Team, User
 from stronghold.records.models import Record

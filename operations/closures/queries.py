@@ -16,8 +16,7 @@ from django.db.models import (
 )
 from django.db.models.functions import Coalesce
 
-from operations.closures.choices import InForce, State
-from operations.closures.choices import Issuer as IssuerCode
+from operations.closures.choices import EventKind, InForce, State
 from operations.closures.models import (
     ClosureCase,
     ClosureEvent,
@@ -25,15 +24,9 @@ from operations.closures.models import (
     ClosurePaper,
 )
 from operations.closures.rules.dues import ToReview, dues_of_case, dues_of_review
-from operations.closures.rules.facts import Kind
-from operations.closures.rules.fold import fold, follow, live_events
 from operations.closures.rules.law import check_step
-from operations.closures.rules.machine import (
-    ORDERS,
-    TO_BE_HEARD,
-    Happened,
-    Standing,
-)
+from operations.closures.rules.moves import ORDERS, TO_BE_HEARD, Happened, Status
+from operations.closures.rules.replay import live_events, next_status, replay
 from operations.closures.rules.step import Step
 from operations.closures.rules.stored_facts import decode_facts
 from operations.closures.visibility import reviewable_closures, visible_closures
@@ -41,8 +34,8 @@ from operations.deadlines.choices import DeadlineKind, DeadlineState
 from operations.deadlines.models import Deadline
 from operations.deadlines.queries import Source
 from operations.deadlines.rules import Due, Owner
+from operations.statute.choices import Issuer
 from operations.statute.presenters import irregular
-from operations.statute.rules.closures import Issuer
 from operations.statute.rules.limits import Provisions
 from stronghold.accounts.choices import IssuesAs, OrganisationKind
 from stronghold.accounts.models import Organisation, User
@@ -77,7 +70,7 @@ class ClosureFilter(RecordFilter):
     counted_on: ClassVar[str] = "occurred_on"
     codes: ClassVar[Mapping[str, type[Choices]]] = {
         "state": State,
-        "issued_as": IssuerCode,
+        "issued_as": Issuer,
         "in_force": InForce,
     }
 
@@ -181,8 +174,8 @@ def facts_of(row: ClosureEvent) -> Any:
     )
 
 
-def standing_of(rows: Iterable[ClosureEvent]) -> Standing:
-    return fold(happened(rows))
+def status_of(rows: Iterable[ClosureEvent]) -> Status:
+    return replay(happened(rows))
 
 
 def live_rows(rows: Sequence[ClosureEvent]) -> list[ClosureEvent]:
@@ -250,12 +243,14 @@ def is_own_authority(row: ClosureEvent, viewer: User) -> bool:
 
 def is_alone(row: ClosureEvent) -> bool:
     """Say whether who drafted a notice authorised it too."""
-    return row.kind == Kind.AUTHORISE and bool(facts_of(row).alone)
+    return row.kind == EventKind.AUTHORISE and bool(facts_of(row).alone)
 
 
 def drafters(rows: Sequence[ClosureEvent]) -> set[int]:
     """Return who answered the draft, by the ids of their accounts."""
-    return {row.recorded_by_id for row in live_rows(rows) if row.kind == Kind.PREPARE}
+    return {
+        row.recorded_by_id for row in live_rows(rows) if row.kind == EventKind.PREPARE
+    }
 
 
 def signatory_name(row: ClosureEvent) -> str:
@@ -272,7 +267,7 @@ def named_facts(row: ClosureEvent) -> Any:
 
 def authority(rows: Sequence[ClosureEvent]) -> ClosureEvent | None:
     """Return the entry by which the notice was authorised, if it stands."""
-    found = [row for row in live_rows(rows) if row.kind == Kind.AUTHORISE]
+    found = [row for row in live_rows(rows) if row.kind == EventKind.AUTHORISE]
     return found[-1] if found else None
 
 
@@ -390,7 +385,7 @@ def deadline_source() -> Source:
 
 def reviewed_by(row: ClosureCase) -> Q | None:
     """Return who reviews a council's case: its own; None where the police do."""
-    if row.issued_as == IssuerCode.POLICE:
+    if row.issued_as == Issuer.POLICE:
         return None
     return Q(organisation=row.issuer_id)
 
@@ -398,15 +393,15 @@ def reviewed_by(row: ClosureCase) -> Q | None:
 def judged(row: ClosureCase, law: Provisions) -> list[str]:
     """Say what of all that happened in a case would not be lawful by some law."""
     events = live_events(happened(sorted(row.happened.all(), key=lambda one: one.n)))
-    standing, found = Standing(), []
+    status, found = Status(), []
     for event in events:
-        step = Step(law, Issuer(row.issued_as), standing, event)
+        step = Step(law, Issuer(row.issued_as), status, event)
         try:
             breaches = [irregular(breach) for breach in check_step(step)]
         except RuleBroken as refused:
             breaches = [refused.message]
         found += [f"entry {event.n}, {words}" for words in breaches]
-        standing = follow(standing, event)
+        status = next_status(status, event)
     return found
 
 
@@ -425,12 +420,12 @@ def dues_of(row: ClosureCase, provisions: Provisions) -> list[Due]:
     if row.is_in_error:
         return []
     rows = sorted(row.happened.all(), key=lambda event: event.n)
-    standing, now = standing_of(rows), clock.now()
+    status, now = status_of(rows), clock.now()
     reviews = [
         ToReview(row.n, row.recorded_at, row.reviewed_at is not None, is_alone(row))
         for row in to_review(rows)
     ]
-    dues = dues_of_case(provisions, standing, now=now, tenure=tenure_of(row))
+    dues = dues_of_case(provisions, status, now=now, tenure=tenure_of(row))
     return [*dues, *dues_of_review(reviews)]
 
 

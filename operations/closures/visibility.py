@@ -2,7 +2,7 @@
 
 from django.db.models import Q
 
-from operations.closures.choices import Issuer
+from operations.statute.choices import Issuer
 from stronghold.accounts import policy
 from stronghold.accounts.models import User
 from stronghold.accounts.permissions import Verb

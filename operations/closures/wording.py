@@ -1,7 +1,7 @@
 """What pages call each fact of an event, and each code that a fact may be."""
 
 from collections.abc import Mapping
-from enum import StrEnum
+from enum import Enum
 
 from operations.closures.choices import Scope
 from operations.closures.rules import facts
@@ -130,7 +130,7 @@ TOLD: Mapping[str, str] = {
     "outcome": "Decided",
     "purpose": "For",
 }
-CODES: Mapping[type[StrEnum], Mapping[str, str]] = {
+CODES: Mapping[type[Enum], Mapping[str, str]] = {
     facts.Answer: {"yes": "Yes", "no": "No", "not_known": "Not known"},
     facts.Signer: {
         "constable": "Constable",
@@ -155,7 +155,7 @@ CODES: Mapping[type[StrEnum], Mapping[str, str]] = {
         "not_possible": "Not possible",
         "not_needed": "Does not apply",
     },
-    facts.Scope: {"full": Scope.FULL.label, "partial": Scope.PARTIAL.label},
+    Scope: dict(Scope.choices),
     facts.Appellant: {
         "served": "Somebody served, or with an interest",
         "issuer": "The police or council that asked for the order",

@@ -7,6 +7,7 @@ from dataclasses import asdict, dataclass
 
 from django.db import connection, transaction
 
+from operations.statute.choices import Confidence
 from operations.statute.models import Provision as Row
 from operations.statute.models import ProvisionDecision, ProvisionLook
 from operations.statute.queries import (
@@ -26,7 +27,7 @@ from operations.statute.rules.additions import (
     has_begun,
     seal_of,
 )
-from operations.statute.rules.limits import UNCONFIRMED, Provision
+from operations.statute.rules.limits import Provision
 from stronghold.accounts import policy
 from stronghold.accounts.models import User
 from stronghold.accounts.permissions import Verb
@@ -126,7 +127,7 @@ def look_at_provision(*, by: User, code: str, found: str) -> None:
     """Note that somebody looked whether what stands off has begun, and it had not."""
     policy.require(by, Verb.APPROVE_PROVISIONS)
     check_looked(found)
-    off = [p for p in provisions_in_force() if p.confidence == UNCONFIRMED]
+    off = [p for p in provisions_in_force() if p.confidence == Confidence.UNCONFIRMED]
     if code not in {p.code for p in off}:
         raise NotFound
     ProvisionLook.objects.create(

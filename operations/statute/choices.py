@@ -1,4 +1,4 @@
-"""Units, jurisdictions, and how sure a provision is, as rows hold them."""
+"""Codes of provisions, issuers and warrants that the law names; stored."""
 
 from django.db.models import TextChoices
 
@@ -24,3 +24,29 @@ class Confidence(TextChoices):
     CONFIRMED = "confirmed", "Read in the Act"
     PRACTICE = "practice", "Common reading: ask force legal"
     UNCONFIRMED = "unconfirmed", "Not confirmed"
+
+
+class Issuer(TextChoices):
+    """Who issues a closure notice."""
+
+    POLICE = "police", "Police"
+    DISTRICT = "district", "District council"
+    UNITARY = "unitary", "Unitary council"
+    COUNTY = "county", "County council"
+    SOCIAL_LANDLORD = "social_landlord", "Social landlord"
+
+
+class Enactment(TextChoices):
+    """What a search warrant is issued under."""
+
+    DRUGS_ACT_S23 = "mda-s23", "Misuse of Drugs Act 1971, s.23"
+    PACE_S8 = "pace-s8", "PACE 1984, s.8"
+    PSYCHOACTIVE_S39 = "psa-s39", "Psychoactive Substances Act 2016, s.39"
+
+
+class Entries(TextChoices):
+    """How often a search warrant may be used to enter."""
+
+    SINGLE = "single", "One entry"
+    LIMITED = "limited", "A number of entries"
+    UNLIMITED = "unlimited", "Any number of entries"

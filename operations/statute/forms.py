@@ -11,7 +11,7 @@ from operations.statute.actions import (
     approve_provision,
     decide_addition,
 )
-from operations.statute.choices import Confidence
+from operations.statute.choices import Confidence, Unit
 from operations.statute.models import Provision as Row
 from operations.statute.queries import provisions_in_force
 from operations.statute.rules.additions import (
@@ -24,7 +24,7 @@ from operations.statute.rules.additions import (
     Touched,
     seal_of,
 )
-from operations.statute.rules.limits import POWER, RANK, Provision
+from operations.statute.rules.limits import Provision
 from operations.statute.wording import GROUPS
 from stronghold.accounts.models import User
 from stronghold.kernel.errors import RuleBroken
@@ -123,8 +123,8 @@ class ProvisionForm(_SeenForm):
     def _provision(self) -> Provision:
         given = self.cleaned_data
         last = [p for p in provisions_in_force() if p.code == given["code"]][-1]
-        if given["value"] is None and last.unit != POWER and not given["ends"]:
-            unit = "rank, from 1 for constable" if last.unit == RANK else last.unit
+        if given["value"] is None and last.unit != Unit.POWER and not given["ends"]:
+            unit = "rank, from 1 for constable" if last.unit == Unit.RANK else last.unit
             raise RuleBroken(f"Enter the new limit, in {unit}", field="value")
         return Provision(
             code=given["code"],

@@ -9,22 +9,8 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from operations.statute.rules.limits import (
-    CONFIRMED,
-    DAYS,
-    ENGLAND,
-    ENGLAND_AND_WALES,
-    ENTRIES,
-    HOURS,
-    MONTHS,
-    POWER,
-    PRACTICE,
-    RANK,
-    UNCONFIRMED,
-    Code,
-    Provision,
-    Provisions,
-)
+from operations.statute.choices import Confidence, Jurisdiction, Unit
+from operations.statute.rules.limits import Code, Provision, Provisions
 
 ASB_ACT = "Anti-social Behaviour, Crime and Policing Act 2014"
 PACE = "Police and Criminal Evidence Act 1984"
@@ -61,11 +47,11 @@ def _closures(code: str, value: int, unit: str, *, section: str) -> Provision:
         unit=unit,
         act=ASB_ACT,
         section=section,
-        jurisdiction=ENGLAND_AND_WALES,
+        jurisdiction=Jurisdiction.ENGLAND_AND_WALES,
         in_force_from=CLOSURES_BEGAN,
         in_force_to=None,
         source=READ,
-        confidence=CONFIRMED,
+        confidence=Confidence.CONFIRMED,
     )
 
 
@@ -79,81 +65,83 @@ def _pace(code: str, value: int, unit: str, *, section: str) -> Provision:
 
 
 def _not_confirmed(provision: Provision, **given: Any) -> Provision:
-    off = replace(provision, confidence=UNCONFIRMED, is_on=False, in_force_from=None)
+    off = replace(
+        provision, confidence=Confidence.UNCONFIRMED, is_on=False, in_force_from=None
+    )
     return replace(off, **given)
 
 
 NOTICES: Provisions = (
-    _closures(Code.POLICE_MAY_ISSUE, INSPECTOR, RANK, section="s.76(1)"),
-    _closures(Code.COUNCIL_MAY_ISSUE, 0, POWER, section="ss.76(1), 92(1)"),
+    _closures(Code.POLICE_MAY_ISSUE, INSPECTOR, Unit.RANK, section="s.76(1)"),
+    _closures(Code.COUNCIL_MAY_ISSUE, 0, Unit.POWER, section="ss.76(1), 92(1)"),
     _not_confirmed(
-        _closures(Code.SOCIAL_LANDLORD_MAY_ISSUE, 0, POWER, section="s.76"),
+        _closures(Code.SOCIAL_LANDLORD_MAY_ISSUE, 0, Unit.POWER, section="s.76"),
         act=f"{ASB_ACT}, as the {CRIME_AND_POLICING_ACT}, Sch. 2 amends it",
-        jurisdiction=ENGLAND,
+        jurisdiction=Jurisdiction.ENGLAND,
         source=f"Sch. 2 of the Act; {ANSWER}; {NOT_COMMENCED}",
     ),
-    _closures(Code.MAY_NOT_EXCLUDE, 0, POWER, section="s.76(4)"),
-    _closures(Code.CONTENTS, 0, POWER, section="s.76(5)"),
-    _closures(Code.INFORM_FIRST, 0, POWER, section="s.76(6)"),
-    _closures(Code.CONSULT_FIRST, 0, POWER, section="s.76(7)"),
-    _closures(Code.NOTICE, 24, HOURS, section="s.77(1)"),
-    _closures(Code.SENIOR_NOTICE, 48, HOURS, section="s.77(2),(3)"),
-    _closures(Code.SENIOR_RANK, SUPERINTENDENT, RANK, section="s.77(2)"),
-    _closures(Code.NOTICE_EXTENSION, 24, HOURS, section="s.77(4)"),
+    _closures(Code.MAY_NOT_EXCLUDE, 0, Unit.POWER, section="s.76(4)"),
+    _closures(Code.CONTENTS, 0, Unit.POWER, section="s.76(5)"),
+    _closures(Code.INFORM_FIRST, 0, Unit.POWER, section="s.76(6)"),
+    _closures(Code.CONSULT_FIRST, 0, Unit.POWER, section="s.76(7)"),
+    _closures(Code.NOTICE, 24, Unit.HOURS, section="s.77(1)"),
+    _closures(Code.SENIOR_NOTICE, 48, Unit.HOURS, section="s.77(2),(3)"),
+    _closures(Code.SENIOR_RANK, SUPERINTENDENT, Unit.RANK, section="s.77(2)"),
+    _closures(Code.NOTICE_EXTENSION, 24, Unit.HOURS, section="s.77(4)"),
     _not_confirmed(
-        _closures(Code.SENIOR_NOTICE, 72, HOURS, section="s.77(2)"),
+        _closures(Code.SENIOR_NOTICE, 72, Unit.HOURS, section="s.77(2)"),
         act=f"{ASB_ACT}, as the {CRIME_AND_POLICING_ACT} amends it",
         source=SEVENTY_TWO,
     ),
-    _closures(Code.CANCEL_OR_VARY, 0, POWER, section="s.78(1)"),
-    _closures(Code.WHO_CANCELS_POLICE, 0, POWER, section="s.78(6)"),
-    _closures(Code.WHO_CANCELS_COUNCIL, 0, POWER, section="s.78(4),(5)"),
-    _closures(Code.SERVICE, 0, POWER, section="s.79(1) to (3)"),
+    _closures(Code.CANCEL_OR_VARY, 0, Unit.POWER, section="s.78(1)"),
+    _closures(Code.WHO_CANCELS_POLICE, 0, Unit.POWER, section="s.78(6)"),
+    _closures(Code.WHO_CANCELS_COUNCIL, 0, Unit.POWER, section="s.78(4),(5)"),
+    _closures(Code.SERVICE, 0, Unit.POWER, section="s.79(1) to (3)"),
 )
 
 ORDERS: Provisions = (
-    _closures(Code.APPLY, 0, POWER, section="s.80(1)"),
-    _closures(Code.HEARING, 48, HOURS, section="s.80(3)"),
+    _closures(Code.APPLY, 0, Unit.POWER, section="s.80(1)"),
+    _closures(Code.HEARING, 48, Unit.HOURS, section="s.80(3)"),
     _not_confirmed(
-        _closures(Code.HEARING, 72, HOURS, section="s.80(3)"),
+        _closures(Code.HEARING, 72, Unit.HOURS, section="s.80(3)"),
         act=f"{ASB_ACT}, as the {CRIME_AND_POLICING_ACT} amends it",
         source=SEVENTY_TWO,
     ),
-    _closures(Code.ORDER, 3, MONTHS, section="s.80(6)"),
-    _closures(Code.CONTINUED_NOTICE, 48, HOURS, section="s.81(2)"),
-    _closures(Code.ADJOURNMENT, 14, DAYS, section="s.81(3)"),
-    _closures(Code.ADJOURNED_NOTICE, 0, POWER, section="s.81(4)"),
-    _closures(Code.ORDER_EXTENSION_IN_TIME, 0, POWER, section="s.82(1)"),
-    _closures(Code.ORDER_EXTENSION_RANK, INSPECTOR, RANK, section="s.82(2)"),
-    _closures(Code.ORDER_EXTENSION_CONSULT, 0, POWER, section="s.82(3),(4)"),
-    _closures(Code.ORDER_EXTENSION, 3, MONTHS, section="s.82(7)"),
-    _closures(Code.ORDER_IN_TOTAL, 6, MONTHS, section="s.82(8)"),
-    _closures(Code.DISCHARGE, 0, POWER, section="s.83"),
-    _closures(Code.APPEAL, 21, DAYS, section="s.84(5)"),
-    _closures(Code.ENFORCE, 0, POWER, section="s.85(1)"),
-    _closures(Code.REIMBURSEMENT, 3, MONTHS, section="s.88(3)"),
-    _closures(Code.COMPENSATION, 3, MONTHS, section="s.90(3)"),
+    _closures(Code.ORDER, 3, Unit.MONTHS, section="s.80(6)"),
+    _closures(Code.CONTINUED_NOTICE, 48, Unit.HOURS, section="s.81(2)"),
+    _closures(Code.ADJOURNMENT, 14, Unit.DAYS, section="s.81(3)"),
+    _closures(Code.ADJOURNED_NOTICE, 0, Unit.POWER, section="s.81(4)"),
+    _closures(Code.ORDER_EXTENSION_IN_TIME, 0, Unit.POWER, section="s.82(1)"),
+    _closures(Code.ORDER_EXTENSION_RANK, INSPECTOR, Unit.RANK, section="s.82(2)"),
+    _closures(Code.ORDER_EXTENSION_CONSULT, 0, Unit.POWER, section="s.82(3),(4)"),
+    _closures(Code.ORDER_EXTENSION, 3, Unit.MONTHS, section="s.82(7)"),
+    _closures(Code.ORDER_IN_TOTAL, 6, Unit.MONTHS, section="s.82(8)"),
+    _closures(Code.DISCHARGE, 0, Unit.POWER, section="s.83"),
+    _closures(Code.APPEAL, 21, Unit.DAYS, section="s.84(5)"),
+    _closures(Code.ENFORCE, 0, Unit.POWER, section="s.85(1)"),
+    _closures(Code.REIMBURSEMENT, 3, Unit.MONTHS, section="s.88(3)"),
+    _closures(Code.COMPENSATION, 3, Unit.MONTHS, section="s.90(3)"),
 )
 
 LANDLORDS: Provisions = (
     replace(
-        _closures(Code.POSSESSION_GROUND, 48, HOURS, section="s.84A(6)"),
+        _closures(Code.POSSESSION_GROUND, 48, Unit.HOURS, section="s.84A(6)"),
         act=SECURE_ACT,
-        jurisdiction=ENGLAND,
+        jurisdiction=Jurisdiction.ENGLAND,
         source="ASBCPA 2014 s.94; the same in ground 7A; S.I. 2014/2590 art. 2",
     ),
     replace(
-        _closures(Code.LANDLORD_NOTICE_SECURE, 3, MONTHS, section="s.83ZA(7)"),
+        _closures(Code.LANDLORD_NOTICE_SECURE, 3, Unit.MONTHS, section="s.83ZA(7)"),
         act=SECURE_ACT,
-        jurisdiction=ENGLAND,
+        jurisdiction=Jurisdiction.ENGLAND,
         source="ASBCPA 2014 ss.94 and 95; S.I. 2014/2590 art. 2, England only",
     ),
     # The Renters' Rights Act 2025 changed private tenancies on 1 May 2026 and left
     # subsections (4C) to (4F) as they were; social tenancies have not changed yet.
     replace(
-        _closures(Code.LANDLORD_NOTICE_ASSURED, 3, MONTHS, section="s.8(4F)"),
+        _closures(Code.LANDLORD_NOTICE_ASSURED, 3, Unit.MONTHS, section="s.8(4F)"),
         act=ASSURED_ACT,
-        jurisdiction=ENGLAND,
+        jurisdiction=Jurisdiction.ENGLAND,
         source="ASBCPA 2014 s.97; S.I. 2014/2590 art. 2, England only. Renters’ Rights "
         "Act 2025 s.3(3) leaves s.8(4C) to (4F) as they are",
     ),
@@ -161,35 +149,35 @@ LANDLORDS: Provisions = (
 
 WARRANTS: Provisions = (
     replace(
-        _closures(Code.DRUGS_WARRANT, 1, MONTHS, section="s.23(3)"),
+        _closures(Code.DRUGS_WARRANT, 1, Unit.MONTHS, section="s.23(3)"),
         act=DRUGS_ACT,
         in_force_from=DRUGS_ACT_BEGAN,
         source="The Act; PACE s.16(3) gives any warrant three months: ask force legal",
-        confidence=PRACTICE,
+        confidence=Confidence.PRACTICE,
     ),
-    _pace(Code.PACE_WARRANT, 3, MONTHS, section="s.16(3)"),
+    _pace(Code.PACE_WARRANT, 3, Unit.MONTHS, section="s.16(3)"),
     replace(
-        _pace(Code.WARRANT_ENTRIES, 1, ENTRIES, section="s.15(5)"),
-        confidence=PRACTICE,
+        _pace(Code.WARRANT_ENTRIES, 1, Unit.ENTRIES, section="s.15(5)"),
+        confidence=Confidence.PRACTICE,
         source="The Act; applied to s.23 warrants by s.15(1): ask force legal",
     ),
     _not_confirmed(
-        _pace(Code.DRUGS_WARRANT_ANY_TIMES, 0, POWER, section="s.23(3)"),
+        _pace(Code.DRUGS_WARRANT_ANY_TIMES, 0, Unit.POWER, section="s.23(3)"),
         act=DRUGS_ACT,
         source="“At any time or times”; whether it overrides PACE s.15(5) is open",
     ),
-    _pace(Code.NUMBER_OF_ENTRIES, 0, POWER, section="s.15(5A)"),
-    _pace(Code.UNNAMED_PREMISES_RANK, INSPECTOR, RANK, section="s.16(3A)"),
-    _pace(Code.FURTHER_ENTRY_RANK, INSPECTOR, RANK, section="s.16(3B)"),
-    _pace(Code.ENDORSEMENT, 0, POWER, section="s.16(9)"),
-    _pace(Code.WARRANT_RETURN, 0, POWER, section="s.16(10)"),
+    _pace(Code.NUMBER_OF_ENTRIES, 0, Unit.POWER, section="s.15(5A)"),
+    _pace(Code.UNNAMED_PREMISES_RANK, INSPECTOR, Unit.RANK, section="s.16(3A)"),
+    _pace(Code.FURTHER_ENTRY_RANK, INSPECTOR, Unit.RANK, section="s.16(3B)"),
+    _pace(Code.ENDORSEMENT, 0, Unit.POWER, section="s.16(9)"),
+    _pace(Code.WARRANT_RETURN, 0, Unit.POWER, section="s.16(10)"),
     replace(
-        _pace(Code.EXECUTED_RETURN, 7, DAYS, section="s.16(10)(a)"),
-        confidence=PRACTICE,
+        _pace(Code.EXECUTED_RETURN, 7, Unit.DAYS, section="s.16(10)(a)"),
+        confidence=Confidence.PRACTICE,
         source="The Act: when it has been executed. Seven days is practice, not law: "
         "ask force legal and the court",
     ),
-    _pace(Code.WARRANT_KEPT, 12, MONTHS, section="s.16(11)"),
+    _pace(Code.WARRANT_KEPT, 12, Unit.MONTHS, section="s.16(11)"),
 )
 
 
@@ -204,22 +192,22 @@ def _psychoactive(code: str, value: int, unit: str, *, paragraph: str) -> Provis
 
 # Section 40(8): an entry that does not comply with Part 3 of the Schedule is unlawful.
 PSYCHOACTIVE_WARRANTS: Provisions = (
-    _psychoactive(Code.PSYCHOACTIVE_WARRANT, 1, MONTHS, paragraph="6"),
-    _psychoactive(Code.PSYCHOACTIVE_ENTRIES, 1, ENTRIES, paragraph="3"),
-    _psychoactive(Code.PSYCHOACTIVE_NUMBER, 0, POWER, paragraph="2(4)"),
-    _psychoactive(Code.PSYCHOACTIVE_UNNAMED, INSPECTOR, RANK, paragraph="7"),
-    _psychoactive(Code.PSYCHOACTIVE_FURTHER, INSPECTOR, RANK, paragraph="8"),
-    _psychoactive(Code.PSYCHOACTIVE_RETURN, 0, POWER, paragraph="13(1)"),
-    _psychoactive(Code.PSYCHOACTIVE_KEPT, 12, MONTHS, paragraph="13(3)"),
+    _psychoactive(Code.PSYCHOACTIVE_WARRANT, 1, Unit.MONTHS, paragraph="6"),
+    _psychoactive(Code.PSYCHOACTIVE_ENTRIES, 1, Unit.ENTRIES, paragraph="3"),
+    _psychoactive(Code.PSYCHOACTIVE_NUMBER, 0, Unit.POWER, paragraph="2(4)"),
+    _psychoactive(Code.PSYCHOACTIVE_UNNAMED, INSPECTOR, Unit.RANK, paragraph="7"),
+    _psychoactive(Code.PSYCHOACTIVE_FURTHER, INSPECTOR, Unit.RANK, paragraph="8"),
+    _psychoactive(Code.PSYCHOACTIVE_RETURN, 0, Unit.POWER, paragraph="13(1)"),
+    _psychoactive(Code.PSYCHOACTIVE_KEPT, 12, Unit.MONTHS, paragraph="13(3)"),
 )
 
 _PART_4 = replace(
-    _closures(Code.CUCKOOING, 0, POWER, section="Part 4, Ch. 2"),
+    _closures(Code.CUCKOOING, 0, Unit.POWER, section="Part 4, Ch. 2"),
     act=CRIME_AND_POLICING_ACT,
     source=f"Part 4 of the Act as passed on 29 April 2026; {NOT_COMMENCED}",
 )
 OFFENCES: Provisions = (
-    _closures(Code.CLOSURE_BREACH, 0, POWER, section="s.86(1) to (3)"),
+    _closures(Code.CLOSURE_BREACH, 0, Unit.POWER, section="s.86(1) to (3)"),
     _not_confirmed(_PART_4),
     _not_confirmed(
         replace(_PART_4, code=Code.CHILD_EXPLOITATION), section="Part 4, Ch. 1"

@@ -13,17 +13,12 @@ from django.db.models import Max, Q, QuerySet
 from django.db.models.functions import Coalesce
 from django.utils.module_loading import import_string
 
+from operations.statute.choices import Confidence
 from operations.statute.models import Provision as Row
 from operations.statute.models import ProvisionLook
 from operations.statute.provisions import REVIEWED, SEED
 from operations.statute.rules.additions import LOOK_EVERY, Touched
-from operations.statute.rules.limits import (
-    UNCONFIRMED,
-    Provision,
-    Provisions,
-    merged,
-    of_force,
-)
+from operations.statute.rules.limits import Provision, Provisions, merged, of_force
 from stronghold.accounts.models import User
 from stronghold.geography.models import Force
 from stronghold.kernel import clock
@@ -101,7 +96,7 @@ def not_looked_at(*, today: date) -> Sequence[NotLookedAt]:
     found = [
         NotLookedAt(one, max(REVIEWED, last.get(one.code, REVIEWED)))
         for one in provisions_in_force()
-        if one.confidence == UNCONFIRMED
+        if one.confidence == Confidence.UNCONFIRMED
     ]
     return [one for one in found if today - one.since > LOOK_EVERY]
 

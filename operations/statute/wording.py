@@ -3,17 +3,9 @@
 from collections.abc import Mapping
 from types import MappingProxyType
 
+from operations.statute.choices import Unit
 from operations.statute.rules.closures import Rank
-from operations.statute.rules.limits import (
-    DAYS,
-    ENTRIES,
-    HOURS,
-    MONTHS,
-    POWER,
-    RANK,
-    Code,
-    Provision,
-)
+from operations.statute.rules.limits import Code, Provision
 
 GROUPS: Mapping[str, Mapping[str, str]] = MappingProxyType(
     {
@@ -94,14 +86,19 @@ def label_of(code: str) -> str:
     return next(labels[code] for labels in GROUPS.values() if code in labels)
 
 
-_ONE = {HOURS: "hour", DAYS: "day", MONTHS: "month", ENTRIES: "entry"}
+_ONE: Mapping[str, str] = {
+    Unit.HOURS: "hour",
+    Unit.DAYS: "day",
+    Unit.MONTHS: "month",
+    Unit.ENTRIES: "entry",
+}
 
 
 def limit_in_words(provision: Provision) -> str:
     """Return the limit as somebody would say it: 48 hours, inspector or above."""
-    if provision.unit == POWER:
+    if provision.unit == Unit.POWER:
         return ""
-    if provision.unit == RANK:
+    if provision.unit == Unit.RANK:
         return f"{Rank(provision.value).written.capitalize()} or above"
     unit = _ONE.get(provision.unit) if provision.value == 1 else provision.unit
     return f"{provision.value} {unit}"

@@ -9,6 +9,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from operations.statute.choices import Enactment, Entries
 from operations.visits.actions import check_visit
 from operations.visits.choices import Planned
 from operations.warrants import queries
@@ -27,18 +28,11 @@ from operations.warrants.actions.warrant import (
     add_premises,
     record_warrant,
 )
-from operations.warrants.choices import (
-    CopyGiven,
-    Enactment,
-    Entries,
-    Outcome,
-    Rank,
-    State,
-)
+from operations.warrants.choices import CopyGiven, Outcome, Rank, State
 from operations.warrants.presenters.warrant import premises_values, warrant_body
 from operations.warrants.queries import WarrantFilter
 from operations.warrants.redaction import WARRANT_FIELDS
-from operations.warrants.rules.machine import CODES, LONGEST_COURT, LONGEST_WORDS
+from operations.warrants.rules.moves import CODES, LONGEST_COURT, LONGEST_WORDS
 from stronghold.accounts.api_access import Requires
 from stronghold.accounts.api_bodies import BodySerializer
 from stronghold.accounts.api_errors import ErrorSerializer

@@ -3,22 +3,6 @@
 from django.db.models import TextChoices
 
 
-class Enactment(TextChoices):
-    """What it is issued under: the codes of statute/rules/clocks.py."""
-
-    DRUGS_ACT_S23 = "mda-s23", "Misuse of Drugs Act 1971, s.23"
-    PACE_S8 = "pace-s8", "PACE 1984, s.8"
-    PSYCHOACTIVE_S39 = "psa-s39", "Psychoactive Substances Act 2016, s.39"
-
-
-class Entries(TextChoices):
-    """How often it lets somebody in: the codes of statute/rules/warrants.py."""
-
-    SINGLE = "single", "One entry"
-    LIMITED = "limited", "A number of entries"
-    UNLIMITED = "unlimited", "Any number of entries"
-
-
 class State(TextChoices):
     """How far it has come: the codes of rules/machine.py.
 

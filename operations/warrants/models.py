@@ -10,14 +10,8 @@ from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVector
 from django.db.models import Q
 
-from operations.warrants.choices import (
-    CopyGiven,
-    Enactment,
-    Entries,
-    Outcome,
-    Rank,
-    State,
-)
+from operations.statute.choices import Enactment, Entries
+from operations.warrants.choices import CopyGiven, Outcome, Rank, State
 from stronghold.accounts.models import Team, User
 from stronghold.geography.models import Street
 from stronghold.places.models import Premises

@@ -10,14 +10,14 @@ from django.db.models import Choices, Q, QuerySet
 from operations.deadlines.choices import DeadlineKind
 from operations.deadlines.queries import Source
 from operations.deadlines.rules import Due, Owner
+from operations.statute.choices import Enactment, Entries
 from operations.statute.queries import law_of as law_of_force
 from operations.statute.rules import clocks
 from operations.statute.rules import warrants as statute
 from operations.statute.rules.counting import last_instant
 from operations.statute.rules.limits import Deadline, Provisions
-from operations.warrants.choices import Enactment, State
+from operations.warrants.choices import State
 from operations.warrants.models import Warrant, WarrantEntry, WarrantPremises
-from operations.warrants.rules.machine import EXPIRED, ISSUED, WITHDRAWN
 from operations.warrants.visibility import live_warrants, visible_warrants
 from stronghold.accounts.models import User
 from stronghold.audit.record import consulted
@@ -55,12 +55,14 @@ class WarrantFilter(RecordFilter):
 
     def rows(self, viewer: User) -> Q:
         """Whether one ran out follows from the day, and is stored nowhere."""
-        if self.state not in (ISSUED, EXPIRED):
+        if self.state not in (State.ISSUED, State.EXPIRED):
             return super().rows(viewer)
-        stored = Q(state=ISSUED)
+        stored = Q(state=State.ISSUED)
         today = clock.today()
         stored &= (
-            Q(ends_on__lt=today) if self.state == EXPIRED else Q(ends_on__gte=today)
+            Q(ends_on__lt=today)
+            if self.state == State.EXPIRED
+            else Q(ends_on__gte=today)
         )
         return RecordFilter.rows(replace(self, state=""), viewer) & stored
 
@@ -174,9 +176,9 @@ def law_of(row: Warrant) -> statute.Warrant:
     """Return what the law asks about an issued warrant."""
     assert row.issued_on is not None  # noqa: S101 - asked for only once it is issued
     return statute.Warrant(
-        enactment=clocks.Enactment(row.enactment),
+        enactment=Enactment(row.enactment),
         issued_on=row.issued_on,
-        entries=statute.EntriesMode(row.entries_allowed),
+        entries=Entries(row.entries_allowed),
         most_entries=row.most_entries,
         is_all_premises=row.is_all_premises,
         executed_on=_entered_everywhere_on(row),
@@ -235,7 +237,7 @@ def _clocks(row: Warrant, provisions: Provisions) -> list[Due]:
     back = statute.return_by(provisions, law_of(row))
     is_back = row.returned_on is not None
     found = []
-    if row.state != WITHDRAWN:
+    if row.state != State.WITHDRAWN:
         is_met = row.got_in or is_back
         found.append(Due.by_law(DeadlineKind.WARRANT_ENDS, ends, is_met=is_met))
     found.append(Due.by_law(DeadlineKind.WARRANT_RETURN, back, is_met=is_back))

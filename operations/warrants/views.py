@@ -203,8 +203,8 @@ def _answer(
         messages.success(request, f"{warrant.reference} {page.done}")
         return redirect("warrants:detail", warrant.reference)
     context = {"form": form, "page": page, "code": code}
-    status = 400 if form.errors else 200
-    return render(request, "warrants/move.html", context, status=status)
+    http_status = 400 if form.errors else 200
+    return render(request, "warrants/move.html", context, status=http_status)
 
 
 def _stored(
@@ -265,9 +265,9 @@ def _answer_record(
         )
     if is_post and wants_json(request):
         return refused(form)
-    status = 400 if form.errors else 200
+    http_status = 400 if form.errors else 200
     context = {"form": form, "page": page}
-    return render(request, f"warrants/{code}.html", context, status=status)
+    return render(request, f"warrants/{code}.html", context, status=http_status)
 
 
 @requires(Verb.RECORD_SEIZURE)

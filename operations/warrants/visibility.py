@@ -7,15 +7,10 @@ returned, has run out, or its entries are used up.
 
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 
+from operations.statute.choices import Entries
+from operations.warrants.choices import Outcome, State
 from operations.warrants.models import WarrantPremises
-from operations.warrants.rules.lawful import NO_ENTRY
-from operations.warrants.rules.machine import (
-    BEFORE_ISSUE,
-    IN_HAND,
-    ISSUED,
-    LIMITED,
-    UNLIMITED,
-)
+from operations.warrants.rules.moves import BEFORE_ISSUE, IN_HAND
 from stronghold.accounts.models import User
 from stronghold.accounts.permissions import Verb
 from stronghold.kernel import clock
@@ -38,7 +33,7 @@ def live_warrants() -> Q:
     """
     in_hand = Q(state__in=IN_HAND, ends_on__gte=clock.today())
     is_left = Q(is_all_premises=True) | Q(Exists(_left_to_enter()))
-    may_go_in = Q(state=ISSUED) | is_left
+    may_go_in = Q(state=State.ISSUED) | is_left
     return Q(state__in=BEFORE_ISSUE) | (in_hand & may_go_in)
 
 
@@ -47,12 +42,12 @@ def _left_to_enter() -> QuerySet[WarrantPremises]:
 
     Who could not get in has used up nothing. Planned is only what is allowed.
     """
-    got_in = Count("entries", filter=~Q(entries__outcome=NO_ENTRY))
+    got_in = Count("entries", filter=~Q(entries__outcome=Outcome.NO_ENTRY))
     one_more = (
         Q(n=0)
         | Q(planned_at__isnull=False)
-        | Q(warrant__entries_allowed=UNLIMITED)
-        | Q(warrant__entries_allowed=LIMITED, n__lt=F("warrant__most_entries"))
+        | Q(warrant__entries_allowed=Entries.UNLIMITED)
+        | Q(warrant__entries_allowed=Entries.LIMITED, n__lt=F("warrant__most_entries"))
     )
     premises = WarrantPremises.objects.filter(warrant=OuterRef("pk"))
     return premises.annotate(n=got_in).filter(one_more)

@@ -11,9 +11,11 @@ from typing import Literal
 
 from operations.activities.choices import ActivityKind
 from operations.arrests.choices import OffenceClass
-from operations.closures.choices import Issuer, Scope
+from operations.closures.choices import Scope
 from operations.safeguarding.choices import ReferralKind
 from operations.seizures.choices import DrugClass, SeizureKind
+from operations.statute.choices import Issuer
+from operations.activities.choices import ActivityKind
 from operations.warrants.choices import Outcome
 from reports.report.choices import Concern
 from stronghold.accounts.permissions import Verb

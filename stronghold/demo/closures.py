@@ -12,11 +12,11 @@ from operations.arrests.actions import NewArrest, _record_arrest
 from operations.arrests.choices import AgeBand, OffenceClass
 from operations.closures.actions import NewCase, NewEvent, _open_closure, _record_event
 from operations.closures.actions.notice import make_notice
-from operations.closures.choices import Ground, PaperKind
+from operations.closures.choices import EventKind, Ground, PaperKind
 from operations.closures.forms.notice import EVERYBODY
 from operations.closures.presenters.notice import draw_notice
-from operations.closures.rules.facts import SERVICE_CHECKS, Kind
-from operations.closures.rules.machine import MOVE_OF
+from operations.closures.rules.facts import SERVICE_CHECKS
+from operations.closures.rules.moves import MOVE_OF
 from stronghold.demo.papers import keep_paper
 from stronghold.demo.scene import Scene, at_premises, moment
 from stronghold.kernel.clock import london_date
@@ -61,7 +61,7 @@ TYPED: Mapping[str, str] = {
 class Step:
     """One event of a case that is made up; facts are as JSON."""
 
-    kind: Kind
+    kind: EventKind
     at: datetime
     facts: Mapping[str, Any]
 
@@ -106,18 +106,18 @@ class Story:
                 "rehousing": "Not needed; housing has a room if they want one",
                 "adult_referral": "Made on the same day",
             }
-        return Step(Kind.PREPARE, self.opened_at + timedelta(minutes=25), told)
+        return Step(EventKind.PREPARE, self.opened_at + timedelta(minutes=25), told)
 
     def authorised(self) -> Step:
         told = {"signed_by": self.signed_by, "hours": self.hours}
-        return Step(Kind.AUTHORISE, self.served_at - timedelta(hours=3), told)
+        return Step(EventKind.AUTHORISE, self.served_at - timedelta(hours=3), told)
 
     def served(self) -> Step:
         told: dict[str, Any] = dict.fromkeys(SERVICE_CHECKS, "done")
         told |= {"posted_outbuildings": "not_needed"}
         told |= {"served_by": "council" if self.is_council else "constable"}
         told |= {"document": 1} if self.is_printed else {}
-        return Step(Kind.SERVE, self.served_at, told)
+        return Step(EventKind.SERVE, self.served_at, told)
 
     def to_service(self) -> list[Step]:
         return [self.prepared(), self.authorised(), self.served()]
@@ -128,16 +128,16 @@ class Story:
         told |= {"ends_time": until} if until else {}
         if scope == "partial":
             told["exceptions"] = "The tenant, carers and the landlord"
-        return Step(Kind.ORDER, self.hearing_at + timedelta(minutes=40), told)
+        return Step(EventKind.ORDER, self.hearing_at + timedelta(minutes=40), told)
 
     def secured(self) -> Step:
         told = {"purpose": "secure", "note": "Locks changed, windows boarded up"}
-        return Step(Kind.ENTER, self.hearing_at + timedelta(hours=4), told)
+        return Step(EventKind.ENTER, self.hearing_at + timedelta(hours=4), told)
 
     def to_order(self, **told: Any) -> list[Step]:
         return [*self.to_service(), self.order(**told)]
 
-    def later(self, kind: Kind, days: int, **facts: Any) -> Step:
+    def later(self, kind: EventKind, days: int, **facts: Any) -> Step:
         """Return what happened so many days after the hearing, at half past two, or on
         the next day that courts sit.
         """
@@ -233,7 +233,7 @@ def tell_case(
     )
     senior = scene.people["manager"] if story.is_council else scene.supervisor
     for step in steps:
-        if step.kind == Kind.SERVE and story.is_printed:
+        if step.kind == EventKind.SERVE and story.is_printed:
             _print(scene, case, premises, at=step.at - timedelta(minutes=50))
         scene.act(
             step.at,
@@ -294,7 +294,7 @@ def _at_work(scene: Scene) -> Iterator[Told]:
         given_up,
         [
             given_up.prepared(),
-            Step(Kind.ABANDON, given_up.served_at, {"reason": reason}),
+            Step(EventKind.ABANDON, given_up.served_at, {"reason": reason}),
         ],
     )
 
@@ -310,7 +310,7 @@ def _before_court(scene: Scene) -> Iterator[Told]:
     short = replace(short, signed_by=INSPECTOR, hours=24)
     longer = {"signed_by": SENIOR, "extension_hours": 24}
     extended_at = short.served_at + timedelta(hours=7, minutes=30)
-    extended = Step(Kind.EXTEND_NOTICE, min(extended_at, scene.until), longer)
+    extended = Step(EventKind.EXTEND_NOTICE, min(extended_at, scene.until), longer)
     yield short, [*short.to_service(), extended]
     gap = to_be_heard(scene, "10:00", hours=(46,))
     gap = replace(gap, signed_by=INSPECTOR, hours=24)
@@ -322,7 +322,7 @@ def _before_court(scene: Scene) -> Iterator[Told]:
     put_off = Story(scene.ago(heard + 2, "12:00"), scene.ago(heard, "10:00"))
     until = moment(court_day(scene.day(heard - 9)), "10:00")
     told = {"until": until.isoformat(), "notice_continued": True}
-    adjourned = Step(Kind.ADJOURN, put_off.hearing_at, told)
+    adjourned = Step(EventKind.ADJOURN, put_off.hearing_at, told)
     yield put_off, [*put_off.to_service(), adjourned]
 
 
@@ -333,7 +333,7 @@ def _put_off_in_a_gap(scene: Scene, gap: Story) -> Iterator[Step]:
     if gap.hearing_at < scene.until:
         day = court_day(london_date(gap.hearing_at) + timedelta(days=9))
         told = {"until": moment(day, "10:00").isoformat(), "notice_continued": False}
-        yield Step(Kind.ADJOURN, gap.hearing_at, told)
+        yield Step(EventKind.ADJOURN, gap.hearing_at, told)
 
 
 def _under_order(scene: Scene) -> Iterator[Told]:
@@ -355,12 +355,12 @@ def _under_order(scene: Scene) -> Iterator[Told]:
     yield council, council.to_order(days=120, scope="partial")
     long = served_ago(scene, 112)
     applied = long.later(
-        *(Kind.APPLY_EXTENSION, 70),
+        *(EventKind.APPLY_EXTENSION, 70),
         signed_by=INSPECTOR,
         new_end=long.ends_on(145),
         consulted="City council, on the day before",
     )
-    extended = long.later(Kind.EXTEND_ORDER, 80, ends_on=long.ends_on(145))
+    extended = long.later(EventKind.EXTEND_ORDER, 80, ends_on=long.ends_on(145))
     yield long, [*long.to_order(), long.secured(), applied, extended]
     heard = sat_ago(scene, 1)
     late = Story(scene.ago(heard + 2, "09:00"), scene.ago(heard, "15:30"))
@@ -372,22 +372,22 @@ def _over(scene: Scene) -> Iterator[Told]:
     settled = served_ago(scene, 46)
     reason = "The landlord has let the tenant move, and the flat is empty"
     facts = {"signed_by": SENIOR, "reason": reason}
-    cancelled = Step(Kind.CANCEL, settled.served_at + timedelta(hours=20), facts)
+    cancelled = Step(EventKind.CANCEL, settled.served_at + timedelta(hours=20), facts)
     yield settled, [*settled.to_service(), cancelled]
     heard = sat_ago(scene, 1)
     kept_up = Story(scene.ago(heard + 2, "16:00"), scene.ago(heard, "14:00"))
-    continued = Step(Kind.REFUSE_CONTINUE, kept_up.hearing_at, {"hours": 48})
+    continued = Step(EventKind.REFUSE_CONTINUE, kept_up.hearing_at, {"hours": 48})
     yield kept_up, [*kept_up.to_service(), continued]
     refused = served_ago(scene, 122)
     told = {"note": "The court was not satisfied that an order was needed"}
-    no_order = Step(Kind.REFUSE, refused.hearing_at, told)
+    no_order = Step(EventKind.REFUSE, refused.hearing_at, told)
     yield refused, [*refused.to_service(), no_order]
     sooner = served_ago(scene, 162)
-    discharged = sooner.later(Kind.DISCHARGE, 40, note="A new tenant moves in")
+    discharged = sooner.later(EventKind.DISCHARGE, 40, note="A new tenant moves in")
     yield sooner, [*sooner.to_order(), sooner.secured(), discharged]
     by_time = served_ago(scene, 202)
     yield by_time, [*by_time.to_order(), by_time.secured()]
     appealed = served_ago(scene, 92)
-    lodged = appealed.later(Kind.LODGE_APPEAL, 10, lodged_by="served")
-    quashed = appealed.later(Kind.DECIDE_APPEAL, 35, outcome="quashed")
+    lodged = appealed.later(EventKind.LODGE_APPEAL, 10, lodged_by="served")
+    quashed = appealed.later(EventKind.DECIDE_APPEAL, 35, outcome="quashed")
     yield appealed, [*appealed.to_order(), lodged, quashed]

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from operations.seizures.choices import Drug, MeasureUnit, SeizureKind
+from operations.statute.choices import Enactment, Entries
 from operations.warrants.actions.entries import (
     Endorsement,
     NewEntry,
@@ -14,7 +15,7 @@ from operations.warrants.actions.entries import (
 )
 from operations.warrants.actions.moves import MoveDetails, move_warrant
 from operations.warrants.actions.warrant import NewWarrant, _record_warrant
-from operations.warrants.choices import CopyGiven, Enactment, Entries, Outcome, Rank
+from operations.warrants.choices import CopyGiven, Outcome, Rank
 from stronghold.demo.scene import Scene, at_premises
 from stronghold.demo.seized import Spot, Thing, seize
 from stronghold.kernel.clock import london_date

@@ -11,7 +11,7 @@ from typing import Any
 
 from django.db import transaction
 
-from operations.closures.choices import Ground
+from operations.closures.choices import EventKind, Ground
 from operations.closures.models import ClosureCase, ClosureEvent, ClosureSignatory
 from operations.closures.queries import (
     drafters,
@@ -20,28 +20,24 @@ from operations.closures.queries import (
     named_facts,
     organisations_to_consult,
     owner_of,
-    standing_of,
+    status_of,
 )
 from operations.closures.rules.area import check_own_area
-from operations.closures.rules.facts import IS_NOW, Authorised, Kind, facts_as_json
+from operations.closures.rules.facts import IS_NOW, Authorised, facts_as_json
 from operations.closures.rules.facts_input import free_texts, read_facts
-from operations.closures.rules.fold import fold
 from operations.closures.rules.law import check_step
 from operations.closures.rules.length import LongerThanLawful, exceeded
-from operations.closures.rules.machine import (
-    MOVE_OF,
-    Happened,
-    Move,
-    Standing,
-)
+from operations.closures.rules.moves import MOVE_OF, Happened, Move, Status
+from operations.closures.rules.replay import replay
 from operations.closures.rules.signing import check_second_person, check_signed
 from operations.closures.rules.step import Step
 from operations.closures.rules.stored_facts import FACTS_VERSION, encode_facts
 from operations.closures.visibility import visible_closures
 from operations.deadlines.actions import put_deadlines
+from operations.statute.choices import Issuer
 from operations.statute.presenters import irregular
 from operations.statute.queries import law_of
-from operations.statute.rules.closures import Issuer, Signatory, check_issuer
+from operations.statute.rules.closures import Signatory, check_issuer
 from operations.statute.rules.limits import Provisions
 from stronghold.accounts import policy
 from stronghold.accounts.choices import OrganisationKind
@@ -134,7 +130,7 @@ def verbs_to_make(
 ) -> set[Verb]:
     """Return all the verbs for a move; a decision is taken back by who may decide."""
     moves = {move}
-    if move.kind == Kind.TAKE_BACK and last:
+    if move.kind == EventKind.TAKE_BACK and last:
         moves.add(MOVE_OF[last.kind])
     return {verb_to_make(by, row, one) for one in moves}
 
@@ -212,11 +208,11 @@ def _record_event(*, by: User, reference: str, event: NewEvent) -> ClosureEvent:
     if earlier := _earlier_event(row, by=by, event=event):
         return earlier
     rows = list(row.happened.order_by("n"))
-    before = standing_of(rows)
+    before = status_of(rows)
     for verb in verbs_to_make(by, row, MOVE_OF[event.kind], last=before.last):
         policy.require(by, verb)
     check_not_in_error(reference=row.reference, is_in_error=row.is_in_error)
-    if event.kind == Kind.NAME_CONSULTEE:
+    if event.kind == EventKind.NAME_CONSULTEE:
         _check_consultee(row, facts.organisation)
     _check_people(row, rows, by=by, facts=facts)
     at = _moment(event)
@@ -242,7 +238,7 @@ def _record_event(*, by: User, reference: str, event: NewEvent) -> ClosureEvent:
     )
     if name := getattr(facts, "signatory", ""):
         ClosureSignatory.objects.create(event=stored, name=name)
-    _project(row, fold([*happened(rows), new]))
+    _project(row, replay([*happened(rows), new]))
     put_dues(row, law)
     named, why = [row.reference], getattr(facts, "reason", "")
     detail = {"move": str(new.kind), "n": new.n, "irregular": len(breaches)}
@@ -257,7 +253,7 @@ def _check_people(
     check_signed(Issuer(row.issued_as), facts)
     if isinstance(facts, Authorised):
         is_drafter = by.pk in drafters(rows)
-        check_second_person(Kind.AUTHORISE, facts, is_drafter=is_drafter)
+        check_second_person(EventKind.AUTHORISE, facts, is_drafter=is_drafter)
     document = getattr(facts, "document", None)
     if document and not row.documents.filter(n=document).exists():
         raise RuleBroken("Choose a notice of this case", field="document")
@@ -315,14 +311,14 @@ def _moment(event: NewEvent) -> datetime:
     return event.happened_at
 
 
-def _project(row: ClosureCase, standing: Standing) -> None:
+def _project(row: ClosureCase, status: Status) -> None:
     """Set the columns of a case to how its events make it stand."""
-    row.state = standing.state
-    at = standing.served_at
+    row.state = status.state
+    at = status.served_at
     row.served_on = clock.london_date(at) if at else None
-    row.order_made_on, row.order_ends_on = standing.order_made_on, standing.ends_on
-    row.order_ends_at = standing.ends_at if standing.ends_time else None
-    row.ceased_on, row.scope = standing.ended_on, standing.scope
+    row.order_made_on, row.order_ends_on = status.order_made_on, status.ends_on
+    row.order_ends_at = status.ends_at if status.ends_time else None
+    row.ceased_on, row.scope = status.ended_on, status.scope
     row.save(update_fields=PROJECTED)
 
 

@@ -3,10 +3,10 @@
 from django.db import transaction
 
 from operations.closures.actions import locked_closure, put_dues
-from operations.closures.choices import Issuer
 from operations.closures.models import ClosureCase, ClosureEvent
 from operations.closures.queries import asks_for_review, is_own_authority
 from operations.closures.visibility import reviewable_closures
+from operations.statute.choices import Issuer
 from operations.statute.queries import law_of
 from stronghold.accounts import policy
 from stronghold.accounts.models import User

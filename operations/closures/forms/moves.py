@@ -4,19 +4,14 @@ import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import MISSING, fields
 from datetime import date, datetime, time
-from enum import StrEnum
+from enum import Enum
 from typing import Any
 
 from django import forms
 
 from operations.closures.actions import NewEvent
-from operations.closures.rules.facts import (
-    FACTS,
-    IS_NOW,
-    Kind,
-    Signer,
-    facts_as_json,
-)
+from operations.closures.choices import EventKind
+from operations.closures.rules.facts import FACTS, IS_NOW, Signer, facts_as_json
 from operations.closures.rules.facts_input import LONGEST_TEXT, plain_type
 from operations.closures.rules.length import LongerThanLawful
 from operations.closures.wording import ASKS, CODES
@@ -41,7 +36,7 @@ from stronghold.records.rules import (
 
 YES_OR_NO = (("yes", "Yes"), ("no", "No"))
 # Filled in on a phone at the door: a tap says when, reckoned from when it is saved.
-IS_OFFLINE = (Kind.SERVE,)
+IS_OFFLINE = (EventKind.SERVE,)
 SAVED_ALREADY = (
     "This page was already saved, with something else in it. Look at the case, and "
     "record on a new page what is missing there"
@@ -68,7 +63,7 @@ class MoveForm(FreeTextForm):
     def __init__(
         self,
         *args: Any,
-        kind: Kind,
+        kind: EventKind,
         is_police: bool,
         before: Any = None,
         last: int = 0,
@@ -80,7 +75,7 @@ class MoveForm(FreeTextForm):
         super().__init__(*args, **kwargs)
         self.kind = kind
         # Each answer of a draft may come later, and the page says so once.
-        self.mark_optional = kind != Kind.PREPARE
+        self.mark_optional = kind != EventKind.PREPARE
         self.initial.setdefault("client_uuid", uuid.uuid4())
         left_out = {"event"}
         left_out |= set() if documents else {"document"}
@@ -99,9 +94,9 @@ class MoveForm(FreeTextForm):
             self._ask_when()
         for name in self.asked:
             self._ask(name, is_police=is_police)
-        if kind == Kind.TAKE_BACK:
+        if kind == EventKind.TAKE_BACK:
             self._ask_entry(last)
-        if kind == Kind.NAME_CONSULTEE:
+        if kind == EventKind.NAME_CONSULTEE:
             self._ask_organisation(consultees)
         if documents:
             self._ask_document(documents)
@@ -187,7 +182,7 @@ class MoveForm(FreeTextForm):
     def event(self) -> NewEvent:
         given = self.cleaned_data
         facts = {name: self._given(name) for name in self.asked}
-        if self.kind == Kind.TAKE_BACK:
+        if self.kind == EventKind.TAKE_BACK:
             facts["event"] = given.get("event") or 0
         return NewEvent(
             kind=self.kind,
@@ -339,7 +334,7 @@ def _field(
         return DatePartsField(subject=told.pop("label"), **told)
     if kind is time:
         return ClockTimeField(subject=told.pop("label"), **told)
-    if kind is bool or issubclass(kind, StrEnum):
+    if kind is bool or issubclass(kind, Enum):
         missing = {"required": f"Choose an answer: {label}"}
         if not told["required"]:
             choices = [*choices, ("", "Not answered yet")]

@@ -3,12 +3,12 @@
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import fields, replace
 from datetime import date, datetime, time
-from enum import StrEnum
+from enum import Enum
 from typing import TYPE_CHECKING, Any
 
 from django.urls import reverse
 
-from operations.closures.choices import EventKind, Ground, Issuer, Scope, State
+from operations.closures.choices import EventKind, Ground, Scope, State
 from operations.closures.queries import (
     facts_of,
     named_facts,
@@ -17,15 +17,12 @@ from operations.closures.queries import (
     tenure_of,
 )
 from operations.closures.rules.ends import exceeded_limit
-from operations.closures.rules.facts import Kind, facts_as_json
-from operations.closures.rules.machine import (
-    EXPIRED,
-    ORDERS,
-    REFUSED_CONTINUED,
-    Standing,
-)
+from operations.closures.rules.facts import facts_as_json
+from operations.closures.rules.moves import ORDERS, Status
 from operations.closures.wording import CODES, label_of
 from operations.operation.presenters import operation_rows
+from operations.operation.presenters import operation_rows
+from operations.statute.choices import Issuer
 from operations.statute.rules.limits import Deadline, Provisions
 from stronghold.accounts import policy
 from stronghold.accounts.choices import OrganisationKind
@@ -75,7 +72,7 @@ LIMIT = "Longer than the law allows. Lawful limit:"
 
 def shown_state(case: "ClosureCase", now: datetime) -> str:
     """Return the state that a page tells: past its end, it has ended by time."""
-    continued = case.state == REFUSED_CONTINUED
+    continued = case.state == State.REFUSED_CONTINUED
     until = case.continued_until if continued else None
     return state_by_then(case.state, case.ends_at, until, now=now)
 
@@ -85,9 +82,9 @@ def state_by_then(
 ) -> str:
     """Return a state, or that it has ended: an order, a notice that went on without."""
     if state in ORDERS and ends_at:
-        return EXPIRED if ends_at < now else state
-    is_over = state == REFUSED_CONTINUED and until is not None and until < now
-    return EXPIRED if is_over else state
+        return State.EXPIRED if ends_at < now else state
+    is_over = state == State.REFUSED_CONTINUED and until is not None and until < now
+    return State.EXPIRED if is_over else state
 
 
 def state_tag(case: "ClosureCase", now: datetime) -> Tag:
@@ -127,7 +124,7 @@ def _row(case: "ClosureCase", now: datetime) -> Row:
 def _until(case: "ClosureCase", now: datetime) -> str:
     if case.state not in ORDERS or case.order_ends_on is None:
         return ""
-    verb = "Ended" if shown_state(case, now) == EXPIRED else "Until"
+    verb = "Ended" if shown_state(case, now) == State.EXPIRED else "Until"
     return f"{verb} {order_end(case)}"
 
 
@@ -149,7 +146,7 @@ def limit_words(limit: Deadline) -> str:
 
 def closure_facts(
     case: "ClosureCase",
-    standing: Standing,
+    status: Status,
     shown: Collection[str],
     *,
     law: Provisions,
@@ -163,9 +160,9 @@ def closure_facts(
         ("ground", _tenure_row(case, may_run=may_run and not case.is_in_error)),
         ("issuer", SummaryRow("Issued by", case.issuer.name)),
         ("ground", SummaryRow("Ground", str(Ground(case.ground).label))),
-        *_order_rows(case, standing, law),
+        *_order_rows(case, status, law),
         *_signed_rows(signed),
-        *(("state", row) for row in facts_rows(standing.prepared)),
+        *(("state", row) for row in facts_rows(status.prepared)),
         *_team_rows(case),
         ("caseworker", SummaryRow("Caseworker", str(case.caseworker or "Nobody"))),
         *operation_rows(case.operation),
@@ -206,18 +203,18 @@ def _team_rows(case: "ClosureCase") -> list[tuple[str, SummaryRow]]:
 
 
 def _order_rows(
-    case: "ClosureCase", standing: Standing, law: Provisions
+    case: "ClosureCase", status: Status, law: Provisions
 ) -> list[tuple[str, SummaryRow]]:
     if not (case.order_made_on and case.order_ends_on):
         return []
     made, ends = written_date(case.order_made_on), order_end(case)
     until = "until" if case.order_ends_at else "last day"
-    limit = exceeded_limit(law, standing)
+    limit = exceeded_limit(law, status)
     as_ordered = ", as ordered" if limit else ""
     lines = [f"Made {made}, {until} {ends}{as_ordered}"]
     lines += [limit_words(limit)] if limit else []
-    if standing.exceptions:
-        lines.append(f"May enter: {standing.exceptions}")
+    if status.exceptions:
+        lines.append(f"May enter: {status.exceptions}")
     scope = str(Scope(case.scope).label)
     return [("order_made_on", SummaryRow("Order", scope, lines=lines))]
 
@@ -240,8 +237,8 @@ def _words(value: Any) -> str:
     match value:
         case bool():
             return "Yes" if value else "No"
-        case StrEnum():
-            return CODES[type(value)][value]
+        case Enum():
+            return CODES[type(value)][value.value]
         case datetime():
             return written_instant(value)
         case date():
@@ -264,7 +261,7 @@ def history(
 ) -> list[TimelineItem]:
     """Return what happened in a case, as it was told and when it was recorded."""
     opened = TimelineItem("Case opened", case.recorded_at, str(case.recorded_by))
-    is_named = any(row.kind == Kind.NAME_CONSULTEE for row in rows)
+    is_named = any(row.kind == EventKind.NAME_CONSULTEE for row in rows)
     names = names_of_consultees(case) if is_named else {}
     items = [opened, *(_item(viewer, row, names) for row in rows)]
     if case.error_at:
@@ -275,7 +272,7 @@ def history(
 
 def _item(viewer: User, row: "ClosureEvent", names: Mapping[str, str]) -> TimelineItem:
     facts = named_facts(row)
-    if row.kind == Kind.NAME_CONSULTEE:
+    if row.kind == EventKind.NAME_CONSULTEE:
         facts = replace(facts, organisation=names.get(facts.organisation, "?"))
     words = [f"{label}: {value}" for label, value in facts_words(facts)]
     lines = [

@@ -3,17 +3,16 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from operations.closures.rules import machine
+from operations.closures.choices import EventKind, State
 from operations.closures.rules.ends import (
     exceeded_limit,
     hearing_deadline,
     notice_deadline,
 )
-from operations.closures.rules.facts import Kind
 from operations.closures.rules.gap import Gap, extension_reaches, gap_of
-from operations.closures.rules.machine import Standing
+from operations.closures.rules.moves import NOTICE, Status
+from operations.statute.choices import Issuer
 from operations.statute.presenters import when
-from operations.statute.rules.closures import Issuer
 from operations.statute.rules.counting import elapsed
 from operations.statute.rules.limits import Deadline, Provisions
 from stronghold.kernel.clock import london_date
@@ -33,56 +32,54 @@ class Alarms:
 
     words: list[str]
     # Kinds of move, the first of them the first button of the page.
-    steps: list[Kind]
+    steps: list[EventKind]
 
 
-def alarms(
-    law: Provisions, standing: Standing, issuer: Issuer, *, now: datetime
-) -> Alarms:
+def alarms(law: Provisions, status: Status, issuer: Issuer, *, now: datetime) -> Alarms:
     """Return what a case says before all else."""
-    gap = gap_of(law, standing)
+    gap = gap_of(law, status)
     is_open = gap is not None and now <= gap.ends
     words: list[str] = []
-    steps: list[Kind] = []
+    steps: list[EventKind] = []
     if gap and is_open:
-        said, step = _of_gap(law, standing, issuer, gap=gap, now=now)
+        said, step = _of_gap(law, status, issuer, gap=gap, now=now)
         words.append(said)
         steps += [step] if step else []
-    if late := late_hearing(law, standing):
-        words.append(_late(standing, late, now))
-        steps.insert(0, Kind.REBOOK)
-    if has_no_result(law, standing, now):
+    if late := late_hearing(law, status):
+        words.append(_late(status, late, now))
+        steps.insert(0, EventKind.REBOOK)
+    if has_no_result(law, status, now):
         words.append(NO_RESULT)
-    if limit := exceeded_limit(law, standing):
-        words.append(_too_long(standing, limit, now))
+    if limit := exceeded_limit(law, status):
+        words.append(_too_long(status, limit, now))
     return Alarms(words, list(dict.fromkeys(steps)))
 
 
-def late_hearing(law: Provisions, standing: Standing) -> Deadline | None:
+def late_hearing(law: Provisions, status: Status) -> Deadline | None:
     """Return by when it must be heard, where the hearing booked is later."""
-    booked, served_at = standing.prepared.hearing_at, standing.served_at
-    if standing.state not in machine.NOTICE or not (booked and served_at):
+    booked, served_at = status.prepared.hearing_at, status.served_at
+    if status.state not in NOTICE or not (booked and served_at):
         return None
     due = hearing_deadline(law, served_at)
     return due if due and booked > due.due_at else None
 
 
-def has_no_result(law: Provisions, standing: Standing, now: datetime) -> bool:
+def has_no_result(law: Provisions, status: Status, now: datetime) -> bool:
     """Say whether the time of a hearing is past and nobody has told what came of it."""
-    if standing.state == machine.ADJOURNED and standing.adjourned_until:
-        return now > standing.adjourned_until
-    if standing.state not in machine.NOTICE or standing.served_at is None:
+    if status.state == State.ADJOURNED and status.adjourned_until:
+        return now > status.adjourned_until
+    if status.state not in NOTICE or status.served_at is None:
         return False
-    due = hearing_deadline(law, standing.served_at)
+    due = hearing_deadline(law, status.served_at)
     return due is not None and now > due.due_at
 
 
-def gap_if_served_now(law: Provisions, standing: Standing, now: datetime) -> str:
+def gap_if_served_now(law: Provisions, status: Status, now: datetime) -> str:
     """Say, before service, that the notice would end before the hearing booked."""
-    booked, hours = standing.prepared.hearing_at, standing.hours
-    if standing.state != machine.AUTHORISED or booked is None or hours is None:
+    booked, hours = status.prepared.hearing_at, status.hours
+    if status.state != State.AUTHORISED or booked is None or hours is None:
         return ""
-    ends = notice_deadline(law, _served(standing, now))
+    ends = notice_deadline(law, _served(status, now))
     if ends is None or booked <= ends.due_at or booked <= now:
         return ""
     later = written_instant(elapsed(booked, -hours))
@@ -93,13 +90,13 @@ def gap_if_served_now(law: Provisions, standing: Standing, now: datetime) -> str
     )
 
 
-def _served(standing: Standing, now: datetime) -> Standing:
-    return Standing(hours=standing.hours, served_at=now, signed_by=standing.signed_by)
+def _served(status: Status, now: datetime) -> Status:
+    return Status(hours=status.hours, served_at=now, signed_by=status.signed_by)
 
 
 def _of_gap(
-    law: Provisions, standing: Standing, issuer: Issuer, *, gap: Gap, now: datetime
-) -> tuple[str, Kind | None]:
+    law: Provisions, status: Status, issuer: Issuer, *, gap: Gap, now: datetime
+) -> tuple[str, EventKind | None]:
     """Say from when to when nobody is kept out, and what closes it."""
     until = "hearing" if gap.is_booked else "last moment at which it may be heard"
     said = (
@@ -110,21 +107,21 @@ def _of_gap(
     if gap.is_adjourned:
         closed = f"Only the court can let the notice go on ({gap.provision.section})"
         return f"{said}. {closed}", None
-    reaches = extension_reaches(law, standing, issuer=issuer, now=now)
+    reaches = extension_reaches(law, status, issuer=issuer, now=now)
     if reaches is None:
         words = "The notice cannot be extended: ask the court for an earlier hearing"
-        return f"{said}. {words} ({gap.provision.section})", Kind.REBOOK
+        return f"{said}. {words} ({gap.provision.section})", EventKind.REBOOK
     who = SENIOR[issuer == Issuer.POLICE]
     by = when(Deadline(gap.begins, gap.provision, gap.begins), now=now)
     words = f"{who} can extend the notice, before {by} ({gap.provision.section})"
     if reaches < gap.ends:
         words += f". It reaches {written_instant(reaches)} at most: book earlier too"
-    return f"{said}. {words}", Kind.EXTEND_NOTICE
+    return f"{said}. {words}", EventKind.EXTEND_NOTICE
 
 
-def _late(standing: Standing, due: Deadline, now: datetime) -> str:
+def _late(status: Status, due: Deadline, now: datetime) -> str:
     """Say that the hearing booked comes too late for when the notice was served."""
-    booked = standing.prepared.hearing_at
+    booked = status.prepared.hearing_at
     told = written_instant(booked) if booked else ""
     heard_by = f"{when(due, now=now)}, {due.provision.section}"
     return (
@@ -133,10 +130,10 @@ def _late(standing: Standing, due: Deadline, now: datetime) -> str:
     )
 
 
-def _too_long(standing: Standing, limit: Deadline, now: datetime) -> str:
+def _too_long(status: Status, limit: Deadline, now: datetime) -> str:
     last = written_date(london_date(limit.due_at))
     is_past = "was" if now > limit.due_at else "is"
-    until = written_date(standing.ends_on) if standing.ends_on else ""
+    until = written_date(status.ends_on) if status.ends_on else ""
     return (
         f"The order to {until} is longer than a court may make it: the lawful limit "
         f"{is_past} {last} ({limit.provision.section}). It stands as ordered until a "

@@ -11,20 +11,18 @@ from typing import TYPE_CHECKING
 from django.urls import reverse
 
 from operations.closures.actions import verbs_to_make
-from operations.closures.choices import Scope, State
+from operations.closures.choices import EventKind, Scope, State
 from operations.closures.presenters import limit_words, shown_state
 from operations.closures.queries import (
     authority,
     facts_of,
     live_rows,
     signatory_name,
-    standing_of,
+    status_of,
 )
-from operations.closures.rules import machine
 from operations.closures.rules.door import Closed, closed_now
 from operations.closures.rules.ends import notice_deadline
-from operations.closures.rules.facts import Kind
-from operations.closures.rules.machine import MOVE_OF, Standing
+from operations.closures.rules.moves import MOVE_OF, NOTICE, Status
 from operations.statute.presenters import DAYS, left
 from operations.statute.rules.limits import Code, Deadline, Provisions, cited
 from stronghold.accounts import policy
@@ -83,9 +81,9 @@ def door_page(
     now: datetime,
 ) -> DoorPage:
     """Present what an officer at the door needs, as of now."""
-    standing = standing_of(rows)
-    closed = None if case.is_in_error else closed_now(law, standing, now=now)
-    told = [_who_may_enter(standing, closed, rows=rows, kept=kept)] if closed else []
+    status = status_of(rows)
+    closed = None if case.is_in_error else closed_now(law, status, now=now)
+    told = [_who_may_enter(status, closed, rows=rows, kept=kept)] if closed else []
     if closed:
         told = [*told, _breach(law, closed, now), _force(law, now)]
     as_ordered = ", as ordered" if closed and closed.limit else ""
@@ -98,11 +96,11 @@ def door_page(
         left=left(closed.until, now=now) if closed else "",
         until=f"Until {_whole(closed.until)}{as_ordered}"
         if closed
-        else _why_not(case, standing, law=law, now=now),
+        else _why_not(case, status, law=law, now=now),
         advice="" if closed else ASK,
         too_long=limit_words(closed.limit) if closed and closed.limit else "",
         rows=[*told, *_papers(case, rows, kept)],
-        steps=_steps(viewer, case, standing) if closed else [],
+        steps=_steps(viewer, case, status) if closed else [],
         as_of=written_instant(now),
     )
 
@@ -115,26 +113,26 @@ def _whole(until: Deadline) -> str:
 
 
 def _why_not(
-    case: "ClosureCase", standing: Standing, *, law: Provisions, now: datetime
+    case: "ClosureCase", status: Status, *, law: Provisions, now: datetime
 ) -> str:
     if case.is_in_error:
         return "This case was recorded in error"
-    ended = notice_deadline(law, standing)
-    if ended and standing.state in (*machine.NOTICE, machine.ADJOURNED):
+    ended = notice_deadline(law, status)
+    if ended and status.state in (*NOTICE, State.ADJOURNED):
         return f"The notice ended on {_whole(ended)}"
     return f"The case stands at: {State(shown_state(case, now)).label}"
 
 
 def _who_may_enter(
-    standing: Standing,
+    status: Status,
     closed: Closed,
     *,
     rows: Sequence["ClosureEvent"],
     kept: Sequence["ClosureNotice"],
 ) -> SummaryRow:
     if closed.by == "order":
-        scope = str(Scope(standing.scope).label) if standing.scope else ""
-        named = standing.exceptions
+        scope = str(Scope(status.scope).label) if status.scope else ""
+        named = status.exceptions
         but = f"May enter: {named}" if named else "The order names no one who may"
         return SummaryRow("Who may enter", scope, lines=[but])
     typed = _typed(rows, kept)
@@ -151,13 +149,15 @@ def _typed(
     rows: Sequence["ClosureEvent"], kept: Sequence["ClosureNotice"]
 ) -> Mapping[str, str]:
     """Return what was typed for the notice that was served; nothing if not known."""
-    served = [row for row in live_rows(rows) if row.kind == Kind.SERVE]
+    served = [row for row in live_rows(rows) if row.kind == EventKind.SERVE]
     n = facts_of(served[-1]).document if served else None
     return next((one.typed for one in kept if one.n == n), {})
 
 
 def _varied(rows: Sequence["ClosureEvent"]) -> list[str]:
-    return [facts_of(row).change for row in live_rows(rows) if row.kind == Kind.VARY]
+    return [
+        facts_of(row).change for row in live_rows(rows) if row.kind == EventKind.VARY
+    ]
 
 
 def _breach(law: Provisions, closed: Closed, now: datetime) -> SummaryRow:
@@ -188,28 +188,28 @@ def _papers(
     kept: Sequence["ClosureNotice"],
 ) -> list[SummaryRow]:
     """Say who issued and signed it, when it was served, and whom to ring."""
-    standing, signed = standing_of(rows), authority(rows)
+    status, signed = status_of(rows), authority(rows)
     found = [SummaryRow("Issued by", case.issuer.name)]
     if signed and (name := signatory_name(signed)):
         found.append(
             SummaryRow("Authorised by", name, lines=[facts_of(signed).position])
         )
-    if standing.served_at:
-        found.append(SummaryRow("Served", written_instant(standing.served_at)))
+    if status.served_at:
+        found.append(SummaryRow("Served", written_instant(status.served_at)))
     if typed := _typed(rows, kept):
         ring = [typed.get("position", ""), typed.get("telephone", "")]
         found.append(SummaryRow("Ring", lines=[one for one in ring if one]))
     return found
 
 
-def _steps(viewer: User, case: "ClosureCase", standing: Standing) -> list[Link]:
+def _steps(viewer: User, case: "ClosureCase", status: Status) -> list[Link]:
     """Return what an officer may record from the door."""
-    entered = MOVE_OF[Kind.ENTER]
-    verbs = verbs_to_make(viewer, case, entered, last=standing.last)
+    entered = MOVE_OF[EventKind.ENTER]
+    verbs = verbs_to_make(viewer, case, entered, last=status.last)
     links = []
     if policy.can(viewer, Verb.RECORD_ARREST):
         links.append(Link("Record an arrest", reverse("arrests:new")))
     if all(policy.can(viewer, verb) for verb in verbs):
-        url = reverse("closures:move", args=[case.reference, Kind.ENTER])
+        url = reverse("closures:move", args=[case.reference, EventKind.ENTER])
         links.append(Link(f"Record: {entered.label.lower()}", url))
     return links

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from django.urls import reverse
 
 from operations.closures.actions.review import may_review
-from operations.closures.choices import EventKind, Issuer
+from operations.closures.choices import EventKind
 from operations.closures.presenters import review_words
 from operations.closures.queries import (
     facts_of,
@@ -18,7 +18,7 @@ from operations.closures.queries import (
     reviewers,
     to_review,
 )
-from operations.closures.rules.facts import Kind
+from operations.statute.choices import Issuer
 from stronghold.accounts.models import User
 from stronghold.look.dates import ago, written_instant
 from stronghold.look.parts import Cell, Column, Row, Table
@@ -137,7 +137,7 @@ def documents(
 ) -> list[Document]:
     """Return the notices that were made of a case, that which was served marked."""
     served = {
-        facts_of(row).document for row in live_rows(rows) if row.kind == Kind.SERVE
+        facts_of(row).document for row in live_rows(rows) if row.kind == EventKind.SERVE
     }
     return [
         Document(

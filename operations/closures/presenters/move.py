@@ -11,8 +11,7 @@ from operations.closures.choices import EventKind
 from operations.closures.presenters import order_end, state_tag
 from operations.closures.queries import is_alone, organisations_to_consult
 from operations.closures.rules.ends import notice_deadline
-from operations.closures.rules.facts import Kind
-from operations.closures.rules.machine import MOVE_OF, Standing
+from operations.closures.rules.moves import MOVE_OF, Status
 from operations.statute.presenters import show_deadline
 from operations.statute.rules.limits import Provisions
 from stronghold.accounts import policy
@@ -25,7 +24,10 @@ if TYPE_CHECKING:
     from operations.closures.models import ClosureCase, ClosureEvent
 
 # A button, its heading and what is said once it is done all say the same.
-BUTTONS: Mapping[str, str] = {Kind.PREPARE: "Save answers", Kind.TAKE_BACK: "Take back"}
+BUTTONS: Mapping[str, str] = {
+    EventKind.PREPARE: "Save answers",
+    EventKind.TAKE_BACK: "Take back",
+}
 
 
 @dataclass(frozen=True)
@@ -42,10 +44,10 @@ class MovePage:
 
 
 def check_may_make(
-    viewer: User, case: "ClosureCase", standing: Standing, *, kind: str
+    viewer: User, case: "ClosureCase", status: Status, *, kind: str
 ) -> None:
     """Refuse the form of what only a senior officer, or the council, decides."""
-    for verb in verbs_to_make(viewer, case, MOVE_OF[kind], last=standing.last):
+    for verb in verbs_to_make(viewer, case, MOVE_OF[kind], last=status.last):
         policy.require(viewer, verb)
 
 
@@ -65,7 +67,7 @@ def tenure_page(case: "ClosureCase") -> MovePage:
 
 
 def move_page(
-    case: "ClosureCase", standing: Standing, kind: str, *, law: Provisions
+    case: "ClosureCase", status: Status, kind: str, *, law: Provisions
 ) -> MovePage:
     label = MOVE_OF[kind].label
     return MovePage(
@@ -73,8 +75,8 @@ def move_page(
         reference=case.reference,
         back_url=reverse("closures:detail", args=[case.reference]),
         button=BUTTONS.get(kind, "Record"),
-        facts=_short_facts(case, standing, law),
-        hint=_hint(standing, kind),
+        facts=_short_facts(case, status, law),
+        hint=_hint(status, kind),
     )
 
 
@@ -102,34 +104,34 @@ def review_page(case: "ClosureCase", event: "ClosureEvent") -> MovePage:
 
 
 def _short_facts(
-    case: "ClosureCase", standing: Standing, law: Provisions
+    case: "ClosureCase", status: Status, law: Provisions
 ) -> list[SummaryRow]:
     """Return the few facts that a step is told by."""
     rows = [
         SummaryRow("Where", case.place_text or "Place on the map"),
         SummaryRow("Stands at", tag=state_tag(case, clock.now())),
     ]
-    if standing.served_at:
-        rows.append(SummaryRow("Served", written_instant(standing.served_at)))
-    if ends := notice_deadline(law, standing):
+    if status.served_at:
+        rows.append(SummaryRow("Served", written_instant(status.served_at)))
+    if ends := notice_deadline(law, status):
         told = show_deadline(ends, now=clock.now())
         rows.append(SummaryRow("Notice ends", f"{told.when}, {told.section}"))
-    if standing.ends_on:
+    if status.ends_on:
         rows.append(SummaryRow("Order ends", order_end(case)))
     return rows
 
 
-def _hint(standing: Standing, kind: str) -> str:
-    if kind == Kind.TAKE_BACK and standing.last:
-        last = EventKind(standing.last.kind).label
-        return f"Takes back entry {standing.last.n}, “{last}”. It stays in the history."
-    if kind == Kind.PREPARE:
+def _hint(status: Status, kind: str) -> str:
+    if kind == EventKind.TAKE_BACK and status.last:
+        last = EventKind(status.last.kind).label
+        return f"Takes back entry {status.last.n}, “{last}”. It stays in the history."
+    if kind == EventKind.PREPARE:
         return "Save what you know, and come back: all must be answered to authorise."
-    if kind == Kind.NAME_CONSULTEE:
+    if kind == EventKind.NAME_CONSULTEE:
         return (
             "Name each organisation that uses this site. Write others into the draft."
         )
-    if kind == Kind.REBOOK:
+    if kind == EventKind.REBOOK:
         return "The notice says when and where. Make it again, unless it was served."
     if MOVE_OF[kind].is_decision:
         return (

@@ -9,15 +9,14 @@ from typing import TYPE_CHECKING, Any
 
 from django.urls import reverse
 
-from operations.closures.choices import Ground
+from operations.closures.choices import Ground, State
 from operations.closures.queries import (
     authority,
     facts_of,
     signatory_name,
-    standing_of,
+    status_of,
 )
-from operations.closures.rules import machine
-from operations.closures.rules.machine import Standing
+from operations.closures.rules.moves import NOTICE, Status
 from operations.statute.rules.limits import Code, Provisions, cited, unlawful
 from stronghold.kernel import clock
 from stronghold.look.dates import written_instant
@@ -28,7 +27,7 @@ if TYPE_CHECKING:
     from operations.closures.models import ClosureCase, ClosureEvent
 
 # Before its authority there is no notice, and after the hearing none is served.
-MAY_BE_MADE = (machine.AUTHORISED, *machine.NOTICE)
+MAY_BE_MADE = (State.AUTHORISED, *NOTICE)
 NO_HOURS = (
     "No authority is recorded, so nothing says for how many hours it runs. Take back "
     "the service, record the authority, then the service again"
@@ -66,31 +65,31 @@ class Notice:
     authorised: str
 
 
-def has_notice(standing: Standing) -> bool:
+def has_notice(status: Status) -> bool:
     """Say whether there is a notice that a document could be made of."""
-    return standing.state in MAY_BE_MADE and standing.hours is not None
+    return status.state in MAY_BE_MADE and status.hours is not None
 
 
-def check_may_be_made(standing: Standing, law: Provisions) -> None:
+def check_may_be_made(status: Status, law: Provisions) -> None:
     """Refuse a notice that could not hold its seven contents: section 76(5)."""
     today = clock.today()
     contents = cited(law, Code.CONTENTS, today)
-    if standing.state not in MAY_BE_MADE:
+    if status.state not in MAY_BE_MADE:
         raise unlawful(contents, "A notice is made once it is authorised")
-    if standing.hours is None:
+    if status.hours is None:
         raise unlawful(cited(law, Code.NOTICE, today), NO_HOURS)
-    if not (standing.prepared.hearing_court and standing.prepared.hearing_at):
+    if not (status.prepared.hearing_court and status.prepared.hearing_at):
         raise unlawful(contents, "Enter when and where it will be heard first")
 
 
-def notice_page(case: "ClosureCase", standing: Standing) -> NoticePage:
+def notice_page(case: "ClosureCase", status: Status) -> NoticePage:
     return NoticePage(
         reference=case.reference,
         back_url=reverse("closures:detail", args=[case.reference]),
         facts=[
             SummaryRow("Premises", case.place_text),
-            SummaryRow("Period", _period(standing)),
-            SummaryRow("Hearing", _hearing(standing)),
+            SummaryRow("Period", _period(status)),
+            SummaryRow("Hearing", _hearing(status)),
         ],
     )
 
@@ -113,7 +112,7 @@ def draw_notice(
 def notice(
     case: "ClosureCase", rows: Sequence["ClosureEvent"], told: Mapping[str, Any]
 ) -> Notice:
-    standing, signed = standing_of(rows), authority(rows)
+    status, signed = status_of(rows), authority(rows)
     return Notice(
         reference=case.reference,
         issuer=case.issuer.name,
@@ -122,11 +121,11 @@ def notice(
         position=told["position"],
         premises=told["address"],
         ground=Ground(case.ground).label.lower(),
-        period=_period(standing),
+        period=_period(status),
         kept_out=told["kept_out"],
         times=told["times"],
-        court=standing.prepared.hearing_court,
-        hearing=_hearing(standing),
+        court=status.prepared.hearing_court,
+        hearing=_hearing(status),
         advice=told["advice"],
         signatory=signatory_name(signed) if signed else "",
         signs_as=facts_of(signed).position if signed else "",
@@ -134,15 +133,15 @@ def notice(
     )
 
 
-def _period(standing: Standing) -> str:
+def _period(status: Status) -> str:
     """Return for how long, of a notice that may be made."""
-    hours = (standing.hours or 0) + standing.extension_hours
-    if standing.served_at:
-        return f"{hours} hours from {written_instant(standing.served_at)}"
+    hours = (status.hours or 0) + status.extension_hours
+    if status.served_at:
+        return f"{hours} hours from {written_instant(status.served_at)}"
     return f"{hours} hours from the time it is served"
 
 
-def _hearing(standing: Standing) -> str:
-    at = standing.prepared.hearing_at
+def _hearing(status: Status) -> str:
+    at = status.prepared.hearing_at
     when = written_instant(at) if at else "not booked"
-    return f"{when}, {standing.prepared.hearing_court}"
+    return f"{when}, {status.prepared.hearing_court}"

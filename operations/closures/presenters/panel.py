@@ -8,22 +8,20 @@ from typing import TYPE_CHECKING
 from django.urls import reverse
 
 from operations.closures.actions import verb_to_run, verbs_to_make
-from operations.closures.choices import PaperKind
+from operations.closures.choices import EventKind, PaperKind, State
 from operations.closures.presenters.alarms import alarms, gap_if_served_now
 from operations.closures.presenters.kept import Document, Review, documents, reviews
 from operations.closures.presenters.notice import has_notice
 from operations.closures.presenters.paper import Paper, kinds_to_add, papers
-from operations.closures.queries import dues_of, notices_of, papers_of, standing_of
-from operations.closures.rules import machine
+from operations.closures.queries import dues_of, notices_of, papers_of, status_of
 from operations.closures.rules.ends import exceeded_limit, hearing_deadline
-from operations.closures.rules.facts import Kind
 from operations.closures.rules.law import open_moves
-from operations.closures.rules.machine import Move, Standing
+from operations.closures.rules.moves import BEFORE_SERVICE, NOTICE, Move, Status
 from operations.deadlines.choices import DeadlineKind
 from operations.deadlines.rules import Due
+from operations.statute.choices import Issuer
 from operations.statute.presenters import left, warning_of_closed_days, when
 from operations.statute.rules.clocks import Clock, earliest_service_for
-from operations.statute.rules.closures import Issuer
 from operations.statute.rules.limits import Provisions
 from stronghold.accounts import policy
 from stronghold.accounts.models import User
@@ -50,8 +48,8 @@ NO_CLOCK = (Clock.NOTICE_GAP, DeadlineKind.IRREGULAR, DeadlineKind.ALONE)
 # Shown as buttons; the rarer ones are folded away.
 MOST_BUTTONS = 4
 RARE = (
-    *(Kind.VARY, Kind.ENTER, Kind.RETURN, Kind.ABANDON),
-    *(Kind.NAME_CONSULTEE, Kind.TAKE_BACK),
+    *(EventKind.VARY, EventKind.ENTER, EventKind.RETURN, EventKind.ABANDON),
+    *(EventKind.NAME_CONSULTEE, EventKind.TAKE_BACK),
 )
 
 
@@ -106,14 +104,14 @@ def panel(
     law: Provisions,
 ) -> Panel:
     """Return the head of the page; a case in error has no clock and no next step."""
-    standing, now = standing_of(rows), clock.now()
-    first = alarms(law, standing, Issuer(case.issued_as), now=now)
+    status, now = status_of(rows), clock.now()
+    first = alarms(law, status, Issuer(case.issued_as), now=now)
     kept = papers_of(viewer, case)
     is_live = not case.is_in_error
     may_run = policy.can(viewer, verb_to_run(viewer))
     clocks = _clocks(dues_of(case, law), now) if is_live else []
-    steps = _steps(viewer, case, standing, first=first.steps) if is_live else []
-    if is_live and may_run and exceeded_limit(law, standing):
+    steps = _steps(viewer, case, status, first=first.steps) if is_live else []
+    if is_live and may_run and exceeded_limit(law, status):
         steps = _to_check(case, steps, kept)
     common = [step for step, is_rare in steps if not is_rare]
     rare = [step for step, is_rare in steps if is_rare]
@@ -121,22 +119,22 @@ def panel(
         clock=clocks[0] if clocks else None,
         more_clocks=clocks[1:],
         flags=first.words if is_live else [],
-        warnings=_warnings(law, standing, now),
-        hints=_hints(law, standing, now),
+        warnings=_warnings(law, status, now),
+        hints=_hints(law, status, now),
         steps=common[:MOST_BUTTONS],
         more_steps=[*common[MOST_BUTTONS:], *rare],
         reviews=reviews(viewer, case, rows),
         documents=documents(case, notices_of(viewer, case), rows),
         papers=papers(case, kept, may_run=may_run),
-        door_url=_door_url(case, standing),
+        door_url=_door_url(case, status),
         new_paper_url=_new_paper_url(case, rows) if may_run else "",
-        missing=missing_words(standing),
+        missing=missing_words(status),
     )
     return Panel("closures/panel.html", shown, is_first=True)
 
 
-def _door_url(case: "ClosureCase", standing: Standing) -> str:
-    if not (standing.served_at or standing.order_made_at):
+def _door_url(case: "ClosureCase", status: Status) -> str:
+    if not (status.served_at or status.order_made_at):
         return ""
     return reverse("closures:door", args=[case.reference])
 
@@ -146,11 +144,11 @@ def _new_paper_url(case: "ClosureCase", rows: Sequence["ClosureEvent"]) -> str:
     return reverse("closures:new_paper", args=[case.reference]) if there_can_be else ""
 
 
-def missing_words(standing: Standing) -> list[str]:
+def missing_words(status: Status) -> list[str]:
     """Return what the draft has yet to answer before it can be authorised."""
-    if standing.state != machine.DRAFT:
+    if status.state != State.DRAFT:
         return []
-    told = standing.prepared
+    told = status.prepared
     asked = {
         "who lives there": told.residents,
         "whether children live there": told.children,
@@ -202,31 +200,31 @@ def _cited(due: Due) -> str:
     return f"{due.section}, {due.act}" if is_of_landlord else due.section
 
 
-def _warnings(law: Provisions, standing: Standing, now: datetime) -> list[str]:
+def _warnings(law: Provisions, status: Status, now: datetime) -> list[str]:
     """Return what to watch for: courts that are shut, a slot that cannot be kept."""
-    found, booked = [], standing.prepared.hearing_at
-    if standing.state in machine.NOTICE and standing.served_at:
-        due = hearing_deadline(law, standing.served_at)
+    found, booked = [], status.prepared.hearing_at
+    if status.state in NOTICE and status.served_at:
+        due = hearing_deadline(law, status.served_at)
         if due and now <= due.due_at:
-            found.append(warning_of_closed_days(standing.served_at, due))
-    if standing.state == machine.AUTHORISED:
+            found.append(warning_of_closed_days(status.served_at, due))
+    if status.state == State.AUTHORISED:
         if due := hearing_deadline(law, now):
             found.append(warning_of_closed_days(now, due))
         if booked and booked < now:
             found.append("The hearing booked has passed: book another, or cancel")
-        found.append(gap_if_served_now(law, standing, now))
+        found.append(gap_if_served_now(law, status, now))
     return [words for words in found if words]
 
 
-def _hints(law: Provisions, standing: Standing, now: datetime) -> list[str]:
+def _hints(law: Provisions, status: Status, now: datetime) -> list[str]:
     """Return, before service, until when it must be heard and how early to serve."""
-    if standing.state not in machine.BEFORE_SERVICE:
+    if status.state not in BEFORE_SERVICE:
         return []
     found: list[str] = []
     if due := hearing_deadline(law, now):
         heard_by = f"{when(due, now=now)}, {due.provision.section}"
         found.append(f"If served now, it must be heard by {heard_by}")
-    booked = standing.prepared.hearing_at
+    booked = status.prepared.hearing_at
     if booked and booked > now:
         try:
             earliest = earliest_service_for(law, hearing_slot=booked)
@@ -238,7 +236,7 @@ def _hints(law: Provisions, standing: Standing, now: datetime) -> list[str]:
 
 
 def _steps(
-    viewer: User, case: "ClosureCase", standing: Standing, *, first: Sequence[Kind]
+    viewer: User, case: "ClosureCase", status: Status, *, first: Sequence[EventKind]
 ) -> list[tuple[Step, bool]]:
     """Return a button for each lawful move that this viewer may make; what puts an
     alarm right comes first.
@@ -247,15 +245,15 @@ def _steps(
         return []
     offered = [
         move
-        for move in open_moves(standing)
+        for move in open_moves(status)
         if all(
             policy.can(viewer, verb)
-            for verb in verbs_to_make(viewer, case, move, last=standing.last)
+            for verb in verbs_to_make(viewer, case, move, last=status.last)
         )
     ]
-    document = _notice_button(case) if has_notice(standing) else []
-    if missing_words(standing):
-        offered = [move for move in offered if move.kind != Kind.AUTHORISE]
+    document = _notice_button(case) if has_notice(status) else []
+    if missing_words(status):
+        offered = [move for move in offered if move.kind != EventKind.AUTHORISE]
     order = {kind: n for n, kind in enumerate(first)}
     offered.sort(key=lambda move: order.get(move.kind, len(order)))
     buttons = [
@@ -272,7 +270,7 @@ def _to_check(
 
     To extend it further is no first step, and stands among the rarer ones.
     """
-    extend = reverse("closures:move", args=[case.reference, Kind.APPLY_EXTENSION])
+    extend = reverse("closures:move", args=[case.reference, EventKind.APPLY_EXTENSION])
     others = [
         (replace(step, is_main=False), is_rare or step.url == extend)
         for step, is_rare in steps

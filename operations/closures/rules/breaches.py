@@ -2,25 +2,22 @@
 
 from collections.abc import Callable, Iterator, Mapping
 
-from operations.closures.rules import machine
+from operations.closures.choices import EventKind, State
 from operations.closures.rules.facts import (
     AppealOutcome,
     Appellant,
     Check,
-    Kind,
     Purpose,
     Server,
     Signer,
 )
+from operations.closures.rules.moves import NOTICE, ORDERS
 from operations.closures.rules.step import Step
+from operations.statute.choices import Issuer
 from operations.statute.rules import closures as statute
 from operations.statute.rules.clocks import appeal_by, extension_ends_at_most
-from operations.statute.rules.closures import Issuer
 from operations.statute.rules.counting import elapsed, last_instant
-from operations.statute.rules.limits import (
-    Breach,
-    Code,
-)
+from operations.statute.rules.limits import Breach, Code
 from stronghold.kernel.clock import london_date
 
 _ANSWERS = (
@@ -37,18 +34,18 @@ _OF_VICTIM = (
 
 def missing_answer(step: Step) -> Breach | None:
     """Return the first question of the draft that has no answer, if there is one."""
-    told = step.before.prepared
-    if not told.residents:
+    facts = step.before.prepared
+    if not facts.residents:
         words = "Say first who habitually lives there, or that nobody does"
         return step.breach(Code.MAY_NOT_EXCLUDE, words)
-    if not told.necessity:
+    if not facts.necessity:
         words = "Say first why the notice is necessary"
         return step.breach(Code.POLICE_MAY_ISSUE, words)
-    asked = [*_ANSWERS, *(_OF_VICTIM if told.occupier_is_victim == "yes" else ())]
+    asked = [*_ANSWERS, *(_OF_VICTIM if facts.occupier_is_victim == "yes" else ())]
     for name, words in asked:
-        if not getattr(told, name):
+        if not getattr(facts, name):
             return step.breach(Code.POLICE_MAY_ISSUE, f"Answer first {words}")
-    if not (told.hearing_court and told.hearing_at):
+    if not (facts.hearing_court and facts.hearing_at):
         words = "Say first at which court, and when, it will be heard"
         return step.breach(Code.CONTENTS, words)
     return None
@@ -62,10 +59,10 @@ def of_state(step: Step) -> Iterator[Breach]:
     """Find a fact that happened although the case was not there yet, or was over."""
     move, before = step.move, step.before
     if before.state not in move.lawful:
-        if move.kind == Kind.SERVE:
+        if move.kind == EventKind.SERVE:
             words = "The notice was served without an authority that stood"
             yield step.breach(Code.POLICE_MAY_ISSUE, words)
-        elif move.kind == Kind.LODGE_APPEAL:
+        elif move.kind == EventKind.LODGE_APPEAL:
             yield step.breach(move.code, "The order was discharged already")
         else:
             words = "It was heard without a notice that was served and stood"
@@ -75,13 +72,13 @@ def of_state(step: Step) -> Iterator[Breach]:
 
 
 def _of_authority(step: Step) -> Iterator[Breach]:
-    law, told, on = step.provisions, step.told, london_date(step.at)
-    by, draft = step.signatory(told.signed_by), step.before.prepared
+    law, facts, on = step.provisions, step.facts, london_date(step.at)
+    by, draft = step.signatory(facts.signed_by), step.before.prepared
     yield from statute.irregularities_of_issuer(law, by, on=on)
-    if step.issuer != Issuer.POLICE and told.signed_by not in _OF_COUNCIL:
+    if step.issuer != Issuer.POLICE and facts.signed_by not in _OF_COUNCIL:
         words = "A council’s notice is signed for the council"
         yield step.breach(Code.COUNCIL_MAY_ISSUE, words)
-    yield from statute.irregularities_of_notice_hours(law, by, on=on, hours=told.hours)
+    yield from statute.irregularities_of_notice_hours(law, by, on=on, hours=facts.hours)
     statute.check_exclusions(
         law,
         on=on,
@@ -102,17 +99,17 @@ def _of_authority(step: Step) -> Iterator[Breach]:
 
 
 def _of_service(step: Step) -> Iterator[Breach]:
-    told, police = step.told, step.issuer == Issuer.POLICE
-    if told.served_by != (Server.CONSTABLE if police else Server.COUNCIL):
+    facts, police = step.facts, step.issuer == Issuer.POLICE
+    if facts.served_by != (Server.CONSTABLE if police else Server.COUNCIL):
         who = "a constable" if police else "somebody of the council"
         yield step.breach(Code.SERVICE, f"Service was for {who}")
-    if told.posted_prominent == Check.NOT_NEEDED:
+    if facts.posted_prominent == Check.NOT_NEEDED:
         words = "A copy goes to a prominent place of any premises, if possible"
         yield step.breach(Code.SERVICE, words)
 
 
 def _of_notice_extension(step: Step) -> Iterator[Breach]:
-    told, before = step.told, step.before
+    facts, before = step.facts, step.before
     if before.served_at is None or before.hours is None:
         words = "The notice has no period that could be extended"
         yield step.breach(Code.NOTICE_EXTENSION, words)
@@ -122,10 +119,10 @@ def _of_notice_extension(step: Step) -> Iterator[Breach]:
         served_at=before.served_at,
         hours=before.hours,
         was_senior=statute.may_sign_senior_notice(step.provisions, signed, on=on),
-        extension_hours=told.extension_hours,
+        extension_hours=facts.extension_hours,
         issued_at=step.at,
     )
-    by = step.signatory(told.signed_by)
+    by = step.signatory(facts.signed_by)
     yield from statute.irregularities_of_notice_extension(
         step.provisions, by, extension
     )
@@ -136,7 +133,7 @@ def _of_cancellation(step: Step) -> Iterator[Breach]:
     signed = before.extended_by or before.signed_by
     yield from statute.irregularities_of_cancellation(
         step.provisions,
-        step.signatory(step.told.signed_by),
+        step.signatory(step.facts.signed_by),
         on=london_date(step.at),
         signed_by=step.signatory(signed),
     )
@@ -164,7 +161,7 @@ def _of_adjournment(step: Step) -> Iterator[Breach]:
     yield from statute.irregularities_of_adjournment(
         step.provisions,
         heard_on=london_date(step.at),
-        until=london_date(step.told.until),
+        until=london_date(step.facts.until),
     )
 
 
@@ -175,31 +172,31 @@ def _of_order(step: Step) -> Iterator[Breach]:
 
 def _of_length(step: Step) -> Iterator[Breach]:
     yield from statute.irregularities_of_order(
-        step.provisions, made_on=london_date(step.at), ends_on=step.told.ends_on
+        step.provisions, made_on=london_date(step.at), ends_on=step.facts.ends_on
     )
 
 
 def _of_continued(step: Step) -> Iterator[Breach]:
     yield from _of_hearing(step)
     yield from statute.irregularities_of_continued_notice(
-        step.provisions, decided_at=step.at, ends_at=elapsed(step.at, step.told.hours)
+        step.provisions, decided_at=step.at, ends_at=elapsed(step.at, step.facts.hours)
     )
 
 
 def _of_application(step: Step) -> Iterator[Breach]:
-    before, told = step.before, step.told
+    before, facts = step.before, step.facts
     if before.order_made_on and before.ends_on:
         extension = statute.Extension(
-            signatory=step.signatory(told.signed_by),
+            signatory=step.signatory(facts.signed_by),
             issuer=step.issuer,
             made_on=before.order_made_on,
             ends_on=before.ends_on,
-            new_end=told.new_end,
+            new_end=facts.new_end,
             applied_on=london_date(step.at),
-            has_consulted=bool(told.consulted),
+            has_consulted=bool(facts.consulted),
         )
         yield from statute.irregularities_of_order_extension(step.provisions, extension)
-    if before.ends_on and told.new_end <= before.ends_on:
+    if before.ends_on and facts.new_end <= before.ends_on:
         words = "Ask for an end that is later than the present one"
         yield step.breach(Code.ORDER_EXTENSION, words)
 
@@ -221,14 +218,14 @@ def _of_longer_order(step: Step) -> Iterator[Breach]:
     if before.order_made_on and before.ends_on:
         made_on, ends_on = before.order_made_on, before.ends_on
         due = extension_ends_at_most(step.provisions, made_on=made_on, ends_on=ends_on)
-        if last_instant(step.told.ends_on) > due.due_at:
+        if last_instant(step.facts.ends_on) > due.due_at:
             words = f"It may be extended to {due.provision.value} months at most"
             yield Breach(due.provision, words)
 
 
 def _of_appeal(step: Step) -> Iterator[Breach]:
     """Judge it by the latest decision that whoever lodges it may appeal against."""
-    before, by_issuer = step.before, step.told.lodged_by == Appellant.ISSUER
+    before, by_issuer = step.before, step.facts.lodged_by == Appellant.ISSUER
     decided_at = before.denied_at if by_issuer else before.granted_at
     if decided_at:
         due = appeal_by(step.provisions, decided_on=london_date(decided_at))
@@ -246,16 +243,16 @@ def _of_appeal(step: Step) -> Iterator[Breach]:
 def _of_appeal_decided(step: Step) -> Iterator[Breach]:
     if not step.before.is_under_appeal:
         yield step.breach(Code.APPEAL, "No appeal was recorded")
-    if step.told.outcome == AppealOutcome.ORDER_MADE:
+    if step.facts.outcome == AppealOutcome.ORDER_MADE:
         yield from _of_length(step)
-    if step.told.outcome == AppealOutcome.EXTENDED:
+    if step.facts.outcome == AppealOutcome.EXTENDED:
         yield from _of_longer_order(step)
 
 
 def _of_entry(step: Step) -> Iterator[Breach]:
-    before, told = step.before, step.told
-    if told.purpose == Purpose.POST_NOTICE:
-        if before.state not in (machine.AUTHORISED, *machine.NOTICE):
+    before, facts = step.before, step.facts
+    if facts.purpose == Purpose.POST_NOTICE:
+        if before.state not in (State.AUTHORISED, *NOTICE):
             words = "Nothing was to be posted: no authorised notice stood"
             yield step.breach(Code.SERVICE, words)
     elif not _order_stands(step):
@@ -271,28 +268,28 @@ def _of_return(step: Step) -> Iterator[Breach]:
 def _order_stands(step: Step) -> bool:
     before = step.before
     made = before.order_made_at
-    if before.state not in machine.ORDERS or made is None or step.at < made:
+    if before.state not in ORDERS or made is None or step.at < made:
         return False
     return not before.has_ended(step.at)
 
 
 _OF_COUNCIL = (Signer.CHIEF_EXECUTIVE, Signer.COUNCIL_OFFICER)
-_NEEDS_ORDER = (Kind.EXTEND_ORDER, Kind.DISCHARGE)
+_NEEDS_ORDER = (EventKind.EXTEND_ORDER, EventKind.DISCHARGE)
 BREACHES: Mapping[str, Callable[[Step], Iterator[Breach]]] = {
-    Kind.AUTHORISE: _of_authority,
-    Kind.SERVE: _of_service,
-    Kind.EXTEND_NOTICE: _of_notice_extension,
-    Kind.VARY: _of_cancellation,
-    Kind.CANCEL: _of_cancellation,
-    Kind.ADJOURN: _of_adjournment,
-    Kind.ORDER: _of_order,
-    Kind.REFUSE: _of_hearing,
-    Kind.REFUSE_CONTINUE: _of_continued,
-    Kind.APPLY_EXTENSION: _of_application,
-    Kind.EXTEND_ORDER: _of_extended_order,
-    Kind.NOT_EXTENDED: _of_application_made,
-    Kind.LODGE_APPEAL: _of_appeal,
-    Kind.DECIDE_APPEAL: _of_appeal_decided,
-    Kind.ENTER: _of_entry,
-    Kind.RETURN: _of_return,
+    EventKind.AUTHORISE: _of_authority,
+    EventKind.SERVE: _of_service,
+    EventKind.EXTEND_NOTICE: _of_notice_extension,
+    EventKind.VARY: _of_cancellation,
+    EventKind.CANCEL: _of_cancellation,
+    EventKind.ADJOURN: _of_adjournment,
+    EventKind.ORDER: _of_order,
+    EventKind.REFUSE: _of_hearing,
+    EventKind.REFUSE_CONTINUE: _of_continued,
+    EventKind.APPLY_EXTENSION: _of_application,
+    EventKind.EXTEND_ORDER: _of_extended_order,
+    EventKind.NOT_EXTENDED: _of_application_made,
+    EventKind.LODGE_APPEAL: _of_appeal,
+    EventKind.DECIDE_APPEAL: _of_appeal_decided,
+    EventKind.ENTER: _of_entry,
+    EventKind.RETURN: _of_return,
 }

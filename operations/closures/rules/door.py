@@ -7,14 +7,14 @@ court changes it, even where that is longer than the law allows.
 from dataclasses import dataclass
 from datetime import datetime
 
-from operations.closures.rules import machine
+from operations.closures.choices import State
 from operations.closures.rules.ends import (
     continued_deadline,
     exceeded_limit,
     notice_deadline,
     order_deadline,
 )
-from operations.closures.rules.machine import Standing
+from operations.closures.rules.moves import NOTICE, ORDERS, Status
 from operations.statute.rules.limits import Deadline, Provisions
 
 
@@ -30,28 +30,28 @@ class Closed:
     limit: Deadline | None = None
 
 
-def closed_now(law: Provisions, standing: Standing, *, now: datetime) -> Closed | None:
+def closed_now(law: Provisions, status: Status, *, now: datetime) -> Closed | None:
     """Return what keeps people out at this moment; None where nothing does."""
-    if standing.state in machine.ORDERS:
-        ends = order_deadline(law, standing)
-        found = Closed("order", ends, exceeded_limit(law, standing)) if ends else None
-    elif standing.state in (*machine.NOTICE, machine.ADJOURNED):
-        found = _by_notice(law, standing, now)
-    elif standing.state == machine.REFUSED_CONTINUED:
-        found = _continued(law, standing)
+    if status.state in ORDERS:
+        ends = order_deadline(law, status)
+        found = Closed("order", ends, exceeded_limit(law, status)) if ends else None
+    elif status.state in (*NOTICE, State.ADJOURNED):
+        found = _by_notice(law, status, now)
+    elif status.state == State.REFUSED_CONTINUED:
+        found = _continued(law, status)
     else:
         found = None
     return found if found and now <= found.until.due_at else None
 
 
-def _by_notice(law: Provisions, standing: Standing, now: datetime) -> Closed | None:
+def _by_notice(law: Provisions, status: Status, now: datetime) -> Closed | None:
     """Return the notice in force: its own time first, then what a court added to it."""
-    own = notice_deadline(law, standing)
+    own = notice_deadline(law, status)
     if own and now <= own.due_at:
         return Closed("notice", own)
-    return _continued(law, standing)
+    return _continued(law, status)
 
 
-def _continued(law: Provisions, standing: Standing) -> Closed | None:
-    continued = continued_deadline(law, standing)
+def _continued(law: Provisions, status: Status) -> Closed | None:
+    continued = continued_deadline(law, status)
     return Closed("continued", continued) if continued else None

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from operations.closures.rules import machine
+from operations.closures.choices import State
 from operations.closures.rules.ends import (
     adjourned_deadline,
     continued_deadline,
@@ -17,26 +17,24 @@ from operations.closures.rules.ends import (
     order_deadline,
 )
 from operations.closures.rules.gap import gap_of
-from operations.closures.rules.machine import Standing
+from operations.closures.rules.moves import Status
 from operations.deadlines.rules import Due
 from operations.statute.rules import clocks
-from operations.statute.rules.clocks import Clock, Tenure, if_known
-from operations.statute.rules.limits import (
-    Deadline,
-    Provisions,
-)
+from operations.statute.rules.clocks import Clock, if_known
+from operations.statute.rules.limits import Deadline, Provisions
 from stronghold.kernel.clock import london_date
+from stronghold.places.choices import Tenure
 
 IRREGULAR, ALONE = "irregular", "alone"
 # How soon a reviewer looks at what was not lawful. No law says so; it is practice.
 REVIEW_WITHIN = timedelta(hours=24)
 # A court may have let the notice go on, and has not ended it since.
-_CONTINUED = (machine.ADJOURNED, machine.REFUSED_CONTINUED)
+_CONTINUED = (State.ADJOURNED, State.REFUSED_CONTINUED)
 
 
 def dues_of_case(
     law: Provisions,
-    standing: Standing,
+    status: Status,
     *,
     now: datetime,
     tenure: str = Tenure.UNKNOWN,
@@ -45,14 +43,14 @@ def dues_of_case(
 
     `tenure`: how the premises are held, which decides the landlord's notice.
     """
-    landlord = landlord_notice(law, standing, tenure=tenure)
+    landlord = landlord_notice(law, status, tenure=tenure)
     is_due = landlord is not None and now <= landlord.due_at
     return [
-        *_of_notice(law, standing, now),
-        *_of_gap(law, standing, now),
-        *_of_order(law, standing, now),
+        *_of_notice(law, status, now),
+        *_of_gap(law, status, now),
+        *_of_order(law, status, now),
         *([Due.by_law(Clock.LANDLORD_NOTICE, landlord)] if landlord and is_due else []),
-        *_of_after(law, standing, now),
+        *_of_after(law, status, now),
     ]
 
 
@@ -80,57 +78,57 @@ def dues_of_review(entries: Iterable[ToReview]) -> list[Due]:
     ]
 
 
-def _of_notice(law: Provisions, standing: Standing, now: datetime) -> Iterator[Due]:
-    if standing.served_at is None or standing.cancelled_at:
+def _of_notice(law: Provisions, status: Status, now: datetime) -> Iterator[Due]:
+    if status.served_at is None or status.cancelled_at:
         return
-    if ends := notice_deadline(law, standing):
-        is_met = standing.was_heard or now > ends.due_at
+    if ends := notice_deadline(law, status):
+        is_met = status.was_heard or now > ends.due_at
         yield Due.by_law(Clock.NOTICE_ENDS, ends, is_met=is_met)
-    if hearing := hearing_deadline(law, standing.served_at):
-        yield Due.by_law(Clock.HEARING, hearing, is_met=standing.was_heard)
-    if adjourned := adjourned_deadline(law, standing):
-        is_met = standing.state != machine.ADJOURNED
+    if hearing := hearing_deadline(law, status.served_at):
+        yield Due.by_law(Clock.HEARING, hearing, is_met=status.was_heard)
+    if adjourned := adjourned_deadline(law, status):
+        is_met = status.state != State.ADJOURNED
         yield Due.by_law(Clock.ADJOURNED_HEARING, adjourned, is_met=is_met)
-    if continued := continued_deadline(law, standing):
-        is_met = standing.state not in _CONTINUED or now > continued.due_at
+    if continued := continued_deadline(law, status):
+        is_met = status.state not in _CONTINUED or now > continued.due_at
         yield Due.by_law(Clock.CONTINUED_NOTICE_ENDS, continued, is_met=is_met)
 
 
-def _of_gap(law: Provisions, standing: Standing, now: datetime) -> Iterator[Due]:
+def _of_gap(law: Provisions, status: Status, now: datetime) -> Iterator[Due]:
     """Yield by when the gap before the hearing must be closed: the notice's own end."""
-    gap = gap_of(law, standing)
+    gap = gap_of(law, status)
     if gap and now <= gap.ends:
         limit = gap.provision
         at = gap.begins
         yield Due(Clock.NOTICE_GAP, at, at, section=limit.section, act=limit.act)
 
 
-def _of_order(law: Provisions, standing: Standing, now: datetime) -> Iterator[Due]:
-    if ends := order_deadline(law, standing):
-        is_met = standing.ended_at is not None or now > ends.due_at
+def _of_order(law: Provisions, status: Status, now: datetime) -> Iterator[Due]:
+    if ends := order_deadline(law, status):
+        is_met = status.ended_at is not None or now > ends.due_at
         yield Due.by_law(Clock.ORDER_ENDS, ends, is_met=is_met)
-    if limit := exceeded_limit(law, standing):
+    if limit := exceeded_limit(law, status):
         yield Due.by_law(Clock.ORDER_LIMIT, limit, is_met=now > limit.due_at)
-    if standing.decided_at:
-        decided_on = london_date(standing.decided_at)
+    if status.decided_at:
+        decided_on = london_date(status.decided_at)
         due = if_known(clocks.appeal_by, law, decided_on=decided_on)
-        lodged = standing.appeal_lodged_at
-        is_met = lodged is not None and lodged >= standing.decided_at
+        lodged = status.appeal_lodged_at
+        is_met = lodged is not None and lodged >= status.decided_at
         if due and (is_met or now <= due.due_at):
             yield Due.by_law(Clock.APPEAL, due, is_met=is_met)
 
 
-def _of_after(law: Provisions, standing: Standing, now: datetime) -> Iterator[Due]:
+def _of_after(law: Provisions, status: Status, now: datetime) -> Iterator[Due]:
     """Yield what those with costs or losses may ask for."""
     today = london_date(now)
-    ceased_on = standing.ceased_on(today)
+    ceased_on = status.ceased_on(today)
     if ceased_on:
         due = if_known(clocks.reimbursement_by, law, ceased_on=ceased_on)
         if due and now <= due.due_at:
             yield Due.by_law(Clock.REIMBURSEMENT, due)
     # A notice that was never served has cost nobody anything.
-    cancelled = standing.cancelled_at if standing.served_at else None
-    ended = cancelled or standing.refusal_upheld_at or standing.refused_at
+    cancelled = status.cancelled_at if status.served_at else None
+    ended = cancelled or status.refusal_upheld_at or status.refused_at
     ended_on = ceased_on or (london_date(ended) if ended else None)
     if ended_on:
         due = if_known(clocks.compensation_by, law, ended_on=ended_on)
@@ -138,17 +136,15 @@ def _of_after(law: Provisions, standing: Standing, now: datetime) -> Iterator[Du
             yield Due.by_law(Clock.COMPENSATION, due)
 
 
-def landlord_notice(
-    law: Provisions, standing: Standing, *, tenure: str
-) -> Deadline | None:
+def landlord_notice(law: Provisions, status: Status, *, tenure: str) -> Deadline | None:
     """Return the last day of the landlord's notice, by the Act of the tenure; none
     while an appeal against the making of the order is pending.
     """
-    made_on = standing.order_made_on
-    is_open = standing.is_under_appeal and standing.is_making_appealed
-    if made_on is None or standing.state == machine.QUASHED or is_open:
+    made_on = status.order_made_on
+    is_open = status.is_under_appeal and status.is_making_appealed
+    if made_on is None or status.state == State.QUASHED or is_open:
         return None
-    ended = standing.making_appeal_ended_at
+    ended = status.making_appeal_ended_at
     appeal_ended_on = london_date(ended) if ended else None
-    told = {"made_on": made_on, "appeal_ended_on": appeal_ended_on}
-    return if_known(clocks.landlord_notice_by, law, **told, tenure=tenure)
+    given = {"made_on": made_on, "appeal_ended_on": appeal_ended_on}
+    return if_known(clocks.landlord_notice_by, law, **given, tenure=tenure)

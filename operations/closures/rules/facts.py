@@ -9,42 +9,18 @@ import types
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from datetime import date, datetime, time
-from enum import StrEnum
+from enum import Enum, StrEnum
 from typing import Any, TypeAlias
 
-
-class Kind(StrEnum):
-    """Everything that can happen in a case. Stored, and never changed."""
-
-    PREPARE = "prepare"
-    REBOOK = "rebook"
-    NAME_CONSULTEE = "name_consultee"
-    AUTHORISE = "authorise"
-    ABANDON = "abandon"
-    SERVE = "serve"
-    EXTEND_NOTICE = "extend_notice"
-    VARY = "vary"
-    CANCEL = "cancel"
-    ADJOURN = "adjourn"
-    ORDER = "order"
-    REFUSE = "refuse"
-    REFUSE_CONTINUE = "refuse_continue"
-    APPLY_EXTENSION = "apply_extension"
-    EXTEND_ORDER = "extend_order"
-    NOT_EXTENDED = "not_extended"
-    LODGE_APPEAL = "lodge_appeal"
-    DECIDE_APPEAL = "decide_appeal"
-    DISCHARGE = "discharge"
-    ENTER = "enter"
-    RETURN = "return"
-    TAKE_BACK = "take_back"
-
+from operations.closures.choices import EventKind, Scope
 
 # Answers and corrections are told now, whenever what they are about happened.
-IS_NOW = frozenset({Kind.PREPARE, Kind.REBOOK, Kind.NAME_CONSULTEE, Kind.TAKE_BACK})
+IS_NOW = frozenset(
+    {EventKind.PREPARE, EventKind.REBOOK, EventKind.NAME_CONSULTEE, EventKind.TAKE_BACK}
+)
 
 # Told of the premises and not of the case, so that either may be told first.
-IS_BESIDE = frozenset({Kind.ENTER, Kind.RETURN})
+IS_BESIDE = frozenset({EventKind.ENTER, EventKind.RETURN})
 
 
 class Answer(StrEnum):
@@ -81,11 +57,6 @@ class Check(StrEnum):
     DONE = "done"
     NOT_POSSIBLE = "not_possible"
     NOT_NEEDED = "not_needed"
-
-
-class Scope(StrEnum):
-    FULL = "full"
-    PARTIAL = "partial"
 
 
 class Appellant(StrEnum):
@@ -319,28 +290,28 @@ Facts: TypeAlias = (
 
 FACTS: Mapping[str, type[Any]] = types.MappingProxyType(
     {
-        Kind.PREPARE: Prepared,
-        Kind.REBOOK: Rebooked,
-        Kind.NAME_CONSULTEE: ConsulteeNamed,
-        Kind.AUTHORISE: Authorised,
-        Kind.ABANDON: Abandoned,
-        Kind.SERVE: Served,
-        Kind.EXTEND_NOTICE: NoticeExtended,
-        Kind.VARY: Varied,
-        Kind.CANCEL: Cancelled,
-        Kind.ADJOURN: Adjourned,
-        Kind.ORDER: OrderMade,
-        Kind.REFUSE: Refused,
-        Kind.REFUSE_CONTINUE: RefusedContinued,
-        Kind.APPLY_EXTENSION: ExtensionApplied,
-        Kind.EXTEND_ORDER: OrderExtended,
-        Kind.NOT_EXTENDED: NotExtended,
-        Kind.LODGE_APPEAL: AppealLodged,
-        Kind.DECIDE_APPEAL: AppealDecided,
-        Kind.DISCHARGE: Discharged,
-        Kind.ENTER: Entered,
-        Kind.RETURN: Returned,
-        Kind.TAKE_BACK: TakenBack,
+        EventKind.PREPARE: Prepared,
+        EventKind.REBOOK: Rebooked,
+        EventKind.NAME_CONSULTEE: ConsulteeNamed,
+        EventKind.AUTHORISE: Authorised,
+        EventKind.ABANDON: Abandoned,
+        EventKind.SERVE: Served,
+        EventKind.EXTEND_NOTICE: NoticeExtended,
+        EventKind.VARY: Varied,
+        EventKind.CANCEL: Cancelled,
+        EventKind.ADJOURN: Adjourned,
+        EventKind.ORDER: OrderMade,
+        EventKind.REFUSE: Refused,
+        EventKind.REFUSE_CONTINUE: RefusedContinued,
+        EventKind.APPLY_EXTENSION: ExtensionApplied,
+        EventKind.EXTEND_ORDER: OrderExtended,
+        EventKind.NOT_EXTENDED: NotExtended,
+        EventKind.LODGE_APPEAL: AppealLodged,
+        EventKind.DECIDE_APPEAL: AppealDecided,
+        EventKind.DISCHARGE: Discharged,
+        EventKind.ENTER: Entered,
+        EventKind.RETURN: Returned,
+        EventKind.TAKE_BACK: TakenBack,
     }
 )
 
@@ -352,4 +323,6 @@ def facts_as_json(facts: Facts) -> dict[str, Any]:
 
 
 def _as_json(value: Any) -> Any:
+    if isinstance(value, Enum):
+        return value.value
     return value.isoformat() if isinstance(value, date | time) else value

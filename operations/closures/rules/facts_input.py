@@ -7,7 +7,7 @@ import types
 from collections.abc import Mapping
 from dataclasses import MISSING, fields
 from datetime import datetime, time
-from enum import StrEnum
+from enum import Enum
 from typing import Any, Union, get_args, get_origin
 
 from operations.closures.rules.facts import FACTS, Facts
@@ -74,7 +74,7 @@ def _read(value: Any, kind: Any, name: str) -> Any:
         check_text(value, subject=subject, field=name, longest=LONGEST_TEXT)
         return value
     try:
-        found = kind(value) if issubclass(kind, StrEnum) else kind.fromisoformat(value)
+        found = kind(value) if issubclass(kind, Enum) else kind.fromisoformat(value)
     except ValueError:
         raise _wrong(name) from None
     if isinstance(found, datetime) and found.tzinfo is None:

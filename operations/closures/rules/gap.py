@@ -7,13 +7,14 @@ closes it, or an earlier hearing; once a hearing is adjourned, only the court ca
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from operations.closures.rules import machine
+from operations.closures.choices import State
 from operations.closures.rules.ends import hearing_deadline, notice_deadline
-from operations.closures.rules.machine import Standing
+from operations.closures.rules.moves import NOTICE, Status
 from operations.closures.rules.step import signatory_of
+from operations.statute.choices import Issuer
 from operations.statute.rules import clocks
 from operations.statute.rules.clocks import if_known
-from operations.statute.rules.closures import Issuer, may_sign_senior_notice
+from operations.statute.rules.closures import may_sign_senior_notice
 from operations.statute.rules.limits import (
     Code,
     NotInForce,
@@ -42,16 +43,16 @@ class Gap:
         return self.ends - self.begins
 
 
-def gap_of(law: Provisions, standing: Standing) -> Gap | None:
+def gap_of(law: Provisions, status: Status) -> Gap | None:
     """Return the time in which nobody is kept out; None where there is none."""
-    notice, served_at = notice_deadline(law, standing), standing.served_at
+    notice, served_at = notice_deadline(law, status), status.served_at
     if notice is None or served_at is None:
         return None
-    if standing.state == machine.ADJOURNED:
-        return _until_it_goes_on(law, standing, notice_ends=notice.due_at)
-    if standing.state not in machine.NOTICE:
+    if status.state == State.ADJOURNED:
+        return _until_it_goes_on(law, status, notice_ends=notice.due_at)
+    if status.state not in NOTICE:
         return None
-    booked = standing.prepared.hearing_at
+    booked = status.prepared.hearing_at
     is_booked = booked is not None and booked > served_at
     due = hearing_deadline(law, served_at)
     allowed = due.due_at if due else None
@@ -63,10 +64,10 @@ def gap_of(law: Provisions, standing: Standing) -> Gap | None:
 
 
 def _until_it_goes_on(
-    law: Provisions, standing: Standing, *, notice_ends: datetime
+    law: Provisions, status: Status, *, notice_ends: datetime
 ) -> Gap | None:
-    heard, until = standing.adjourned_at, standing.adjourned_until
-    if heard is None or until is None or standing.notice_continued:
+    heard, until = status.adjourned_at, status.adjourned_until
+    if heard is None or until is None or status.notice_continued:
         return None
     begins = max(notice_ends, heard)
     limit = cited(law, Code.ADJOURNED_NOTICE, london_date(heard))
@@ -74,24 +75,24 @@ def _until_it_goes_on(
 
 
 def extension_reaches(
-    law: Provisions, standing: Standing, *, issuer: Issuer, now: datetime
+    law: Provisions, status: Status, *, issuer: Issuer, now: datetime
 ) -> datetime | None:
     """Return how far the notice could still be extended: section 77(4).
 
     None where it cannot be: it has ended, was extended before, or was signed for the
     longer period by somebody who may.
     """
-    served_at, hours = standing.served_at, standing.hours
-    notice = notice_deadline(law, standing)
+    served_at, hours = status.served_at, status.hours
+    notice = notice_deadline(law, status)
     if served_at is None or hours is None or notice is None or now > notice.due_at:
         return None
     try:
-        by = signatory_of(issuer, standing.signed_by)
+        by = signatory_of(issuer, status.signed_by)
         was_senior = may_sign_senior_notice(law, by, on=london_date(served_at))
     except NotInForce:
         return None
-    if standing.state != machine.SERVED or was_senior:
+    if status.state != State.SERVED or was_senior:
         return None
-    told = {"served_at": served_at, "hours": hours}
-    longest = if_known(clocks.extended_notice_ends, law, **told)
+    given = {"served_at": served_at, "hours": hours}
+    longest = if_known(clocks.extended_notice_ends, law, **given)
     return longest.due_at if longest else None

@@ -7,7 +7,7 @@ limits and their words are those of statute.
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from operations.closures.rules import machine
+from operations.closures.choices import EventKind, State
 from operations.closures.rules.breaches import BREACHES, of_nothing, of_state
 from operations.closures.rules.facts import (
     IS_BESIDE,
@@ -15,30 +15,30 @@ from operations.closures.rules.facts import (
     SERVICE_CHECKS,
     AppealOutcome,
     Check,
-    Kind,
 )
-from operations.closures.rules.machine import MOVE_OF, Move, Standing
+from operations.closures.rules.moves import (
+    MOVE_OF,
+    MOVES,
+    ORDERS,
+    REFUSALS,
+    Move,
+    Status,
+)
 from operations.closures.rules.step import Step
-from operations.statute.rules.limits import (
-    Breach,
-    Code,
-    NotInForce,
-    refuse,
-    unlawful,
-)
+from operations.statute.rules.limits import Breach, Code, NotInForce, refuse, unlawful
 from stronghold.kernel.clock import london_date
 from stronghold.kernel.errors import RuleBroken
 
 _OF_ORDER = (
-    *(Kind.APPLY_EXTENSION, Kind.EXTEND_ORDER, Kind.NOT_EXTENDED),
-    Kind.DISCHARGE,
+    *(EventKind.APPLY_EXTENSION, EventKind.EXTEND_ORDER, EventKind.NOT_EXTENDED),
+    EventKind.DISCHARGE,
 )
 _FIELDS: Mapping[str, str] = {
-    Kind.AUTHORISE: "signed_by",
-    Kind.EXTEND_NOTICE: "extension_hours",
-    Kind.VARY: "signed_by",
-    Kind.CANCEL: "signed_by",
-    Kind.APPLY_EXTENSION: "new_end",
+    EventKind.AUTHORISE: "signed_by",
+    EventKind.EXTEND_NOTICE: "extension_hours",
+    EventKind.VARY: "signed_by",
+    EventKind.CANCEL: "signed_by",
+    EventKind.APPLY_EXTENSION: "new_end",
 }
 
 
@@ -66,43 +66,43 @@ def _of_fact(breaches: Iterator[Breach]) -> Iterator[Breach]:
         yield Breach(missing.provision, words)
 
 
-def open_moves(standing: Standing) -> list[Move]:
+def open_moves(status: Status) -> list[Move]:
     """Return the moves that the law has next, in the order of the page."""
-    left_out = {Kind.TAKE_BACK} if standing.last is None else set()
-    is_appealed = standing.is_under_appeal
-    left_out.add(Kind.LODGE_APPEAL if is_appealed else Kind.DECIDE_APPEAL)
-    if standing.state in (machine.DRAFT, machine.ABANDONED):
-        left_out |= {Kind.ENTER, Kind.RETURN}
-    if standing.entered_at is None:
-        left_out |= {Kind.RETURN}
+    left_out = {EventKind.TAKE_BACK} if status.last is None else set()
+    is_appealed = status.is_under_appeal
+    left_out.add(EventKind.LODGE_APPEAL if is_appealed else EventKind.DECIDE_APPEAL)
+    if status.state in (State.DRAFT, State.ABANDONED):
+        left_out |= {EventKind.ENTER, EventKind.RETURN}
+    if status.entered_at is None:
+        left_out |= {EventKind.RETURN}
     return [
         move
-        for move in machine.MOVES
-        if standing.state in move.lawful and move.kind not in left_out
+        for move in MOVES
+        if status.state in move.lawful and move.kind not in left_out
     ]
 
 
-def why_not(move: Move, standing: Standing) -> str:
+def why_not(move: Move, status: Status) -> str:
     """Say why a move is not open from this state."""
-    state = standing.state
+    state = status.state
     if move.kind in _OF_ORDER:
         return "There is no closure order in force"
-    if move.kind in (Kind.LODGE_APPEAL, Kind.DECIDE_APPEAL):
+    if move.kind in (EventKind.LODGE_APPEAL, EventKind.DECIDE_APPEAL):
         return "There is no decision of a court to appeal against"
-    if move.kind in (Kind.EXTEND_NOTICE, Kind.VARY, Kind.CANCEL):
+    if move.kind in (EventKind.EXTEND_NOTICE, EventKind.VARY, EventKind.CANCEL):
         return "There is no closure notice that this could be done to"
-    if move.kind == Kind.SERVE and standing.served_at is None:
+    if move.kind == EventKind.SERVE and status.served_at is None:
         return (
             "What came after service is recorded already: take it back, record the "
             "service, then it again"
         )
-    if move.kind == Kind.SERVE:
+    if move.kind == EventKind.SERVE:
         return "The notice is recorded as served already"
-    if move.kind in (Kind.PREPARE, Kind.AUTHORISE, Kind.ABANDON):
+    if move.kind in (EventKind.PREPARE, EventKind.AUTHORISE, EventKind.ABANDON):
         return "The case is no longer being prepared"
-    if move.kind == Kind.REBOOK and state in (machine.DRAFT, machine.ADJOURNED):
-        return "The draft asks for it" if state == machine.DRAFT else "The court set it"
-    heard = state in (*machine.ORDERS, *machine.REFUSALS)
+    if move.kind == EventKind.REBOOK and state in (State.DRAFT, State.ADJOURNED):
+        return "The draft asks for it" if state == State.DRAFT else "The court set it"
+    heard = state in (*ORDERS, *REFUSALS)
     return "The result of the hearing is recorded already" if heard else "Not now"
 
 
@@ -113,9 +113,9 @@ def _check_order(step: Step) -> None:
         return
     # People tell times to the minute.
     if step.at < latest.at.replace(second=0, microsecond=0):
-        told = MOVE_OF[latest.kind].label.lower()
+        facts = MOVE_OF[latest.kind].label.lower()
         raise RuleBroken(
-            f"This happened before entry {latest.n}, “{told}”. If the time is right, "
+            f"This happened before entry {latest.n}, “{facts}”. If the time is right, "
             "take back the entries from that one on, record this, then those again",
             field="happened_at",
         )
@@ -123,30 +123,30 @@ def _check_order(step: Step) -> None:
 
 def _check_fits(step: Step) -> None:
     """Refuse facts that say nothing, or that no state could take."""
-    told, kind, last = step.told, step.event.kind, step.before.last
-    if kind == Kind.TAKE_BACK and (last is None or told.event != last.n):
+    facts, kind, last = step.facts, step.event.kind, step.before.last
+    if kind == EventKind.TAKE_BACK and (last is None or facts.event != last.n):
         words = "Only the latest entry can be taken back: look at the case again"
         raise RuleBroken(words, field="event")
-    if kind == Kind.SERVE and not told.why_not and _not_possible(told):
+    if kind == EventKind.SERVE and not facts.why_not and _not_possible(facts):
         raise RuleBroken("Say why it was not possible", field="why_not")
-    if kind == Kind.REBOOK and told.hearing_at <= step.at:
+    if kind == EventKind.REBOOK and facts.hearing_at <= step.at:
         words = "Book a hearing that is still to come"
         raise _not_so(step, Code.CONTENTS, words, field="hearing_at")
-    if kind == Kind.ADJOURN and told.until <= step.at:
+    if kind == EventKind.ADJOURN and facts.until <= step.at:
         raise _not_so(
             step, Code.ADJOURNMENT, "It is adjourned to a later time", field="until"
         )
-    ends_on = getattr(told, "ends_on", None)
+    ends_on = getattr(facts, "ends_on", None)
     if ends_on and ends_on < london_date(step.at):
         raise _not_so(
             step, Code.ORDER, "The order must end after it is made", field="ends_on"
         )
-    if kind == Kind.EXTEND_ORDER:
+    if kind == EventKind.EXTEND_ORDER:
         _check_longer(step)
-    if kind == Kind.REFUSE_CONTINUE and told.hours < 1:
+    if kind == EventKind.REFUSE_CONTINUE and facts.hours < 1:
         words = "Enter for how many hours"
         raise _not_so(step, Code.CONTINUED_NOTICE, words, field="hours")
-    if kind == Kind.DECIDE_APPEAL:
+    if kind == EventKind.DECIDE_APPEAL:
         _check_outcome(step)
 
 
@@ -157,20 +157,22 @@ def _not_so(step: Step, code: Code, words: str, *, field: str) -> RuleBroken:
 
 def _check_longer(step: Step) -> None:
     before = step.before.ends_on
-    if before is not None and step.told.ends_on <= before:
+    if before is not None and step.facts.ends_on <= before:
         words = "It must end later than before"
         raise _not_so(step, Code.ORDER_EXTENSION, words, field="ends_on")
 
 
 def _check_outcome(step: Step) -> None:
-    told, state = step.told, step.before.state
-    states, words = _DECIDES.get(told.outcome, (None, ""))
+    facts, state = step.facts, step.before.state
+    states, words = _DECIDES.get(facts.outcome, (None, ""))
     if states is not None and state not in states:
         raise _not_so(step, Code.APPEAL, words, field="outcome")
-    if told.outcome == AppealOutcome.ORDER_MADE and not (told.scope and told.ends_on):
+    if facts.outcome == AppealOutcome.ORDER_MADE and not (
+        facts.scope and facts.ends_on
+    ):
         raise RuleBroken("Say what the order is and when it ends", field="ends_on")
-    if told.outcome == AppealOutcome.EXTENDED:
-        if not told.ends_on:
+    if facts.outcome == AppealOutcome.EXTENDED:
+        if not facts.ends_on:
             raise RuleBroken("Say when the order ends now", field="ends_on")
         _check_longer(step)
 
@@ -178,14 +180,14 @@ def _check_outcome(step: Step) -> None:
 # From where the Crown Court can decide so.
 _DECIDES: Mapping[str, tuple[tuple[str, ...], str]] = {
     AppealOutcome.QUASHED: (
-        (*machine.ORDERS, machine.DISCHARGED),
+        (*ORDERS, State.DISCHARGED),
         "There is no order to quash",
     ),
-    AppealOutcome.ORDER_MADE: (machine.REFUSALS, "No order was refused"),
-    AppealOutcome.EXTENDED: (machine.ORDERS, "There is no order to extend"),
+    AppealOutcome.ORDER_MADE: (REFUSALS, "No order was refused"),
+    AppealOutcome.EXTENDED: (ORDERS, "There is no order to extend"),
 }
 
 
-def _not_possible(told: Any) -> bool:
-    from_checks = (getattr(told, name) for name in SERVICE_CHECKS)
+def _not_possible(facts: Any) -> bool:
+    from_checks = (getattr(facts, name) for name in SERVICE_CHECKS)
     return Check.NOT_POSSIBLE in from_checks

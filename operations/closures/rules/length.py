@@ -2,7 +2,8 @@
 
 from datetime import date
 
-from operations.closures.rules.facts import AppealOutcome, Kind
+from operations.closures.choices import EventKind
+from operations.closures.rules.facts import AppealOutcome
 from operations.closures.rules.step import Step
 from operations.statute.rules.clocks import (
     extension_ends_at_most,
@@ -21,7 +22,7 @@ class LongerThanLawful(RuleBroken):
 
 def exceeded(step: Step) -> tuple[date, Deadline] | None:
     """Return the last day that was told of an order, and the limit that it exceeds."""
-    ends_on: date | None = getattr(step.told, "ends_on", None)
+    ends_on: date | None = getattr(step.facts, "ends_on", None)
     due = _limit(step)
     if ends_on is None or due is None or last_instant(ends_on) <= due.due_at:
         return None
@@ -30,12 +31,12 @@ def exceeded(step: Step) -> tuple[date, Deadline] | None:
 
 def _limit(step: Step) -> Deadline | None:
     kind, before = step.event.kind, step.before
-    outcome = getattr(step.told, "outcome", None)
-    if kind == Kind.ORDER or outcome == AppealOutcome.ORDER_MADE:
+    outcome = getattr(step.facts, "outcome", None)
+    if kind == EventKind.ORDER or outcome == AppealOutcome.ORDER_MADE:
         made_on = london_date(step.at)
         return if_known(order_ends_at_most, step.provisions, made_on=made_on)
-    is_longer = kind == Kind.EXTEND_ORDER or outcome == AppealOutcome.EXTENDED
+    is_longer = kind == EventKind.EXTEND_ORDER or outcome == AppealOutcome.EXTENDED
     if is_longer and before.order_made_on and before.ends_on:
-        told = {"made_on": before.order_made_on, "ends_on": before.ends_on}
-        return if_known(extension_ends_at_most, step.provisions, **told)
+        given = {"made_on": before.order_made_on, "ends_on": before.ends_on}
+        return if_known(extension_ends_at_most, step.provisions, **given)
     return None

@@ -3,7 +3,9 @@
 What a court gave and what someone signed is kept as it came, byte for byte.
 """
 
-from operations.closures.rules.facts import Kind
+from collections.abc import Mapping
+
+from operations.closures.choices import EventKind, PaperKind, PaperMedia
 from stronghold.kernel.errors import RuleBroken
 from stronghold.records.rules import check_text
 
@@ -12,38 +14,39 @@ LARGEST_MB = 8
 LARGEST_BYTES = LARGEST_MB * MEGABYTE
 MOST_FOR_A_CASE = 40
 LONGEST_REASON = 300
-# The codes of choices.py: which paper it is, and what kind of file.
-SIGNED_NOTICE, COURT_ORDER = "signed_notice", "court_order"
-PDF, JPEG, PNG = "application/pdf", "image/jpeg", "image/png"
 # How a file of each kind begins, and how its name ends.
 BEGINNINGS = {
-    b"%PDF-": PDF,
-    b"\xff\xd8\xff": JPEG,
-    b"\x89PNG\r\n\x1a\n": PNG,
+    b"%PDF-": PaperMedia.PDF,
+    b"\xff\xd8\xff": PaperMedia.JPEG,
+    b"\x89PNG\r\n\x1a\n": PaperMedia.PNG,
 }
-ENDINGS = {PDF: "pdf", JPEG: "jpg", PNG: "png"}
+ENDINGS: Mapping[str, str] = {
+    PaperMedia.PDF: "pdf",
+    PaperMedia.JPEG: "jpg",
+    PaperMedia.PNG: "png",
+}
 # A reader looks for the end of a PDF in its last kilobyte.
 LAST_OF_A_PDF, END_OF_A_PDF = 1024, b"%%EOF"
 LOCKED_PDF = b"/Encrypt"
 # What must have happened in a case before there can be such a paper.
-AFTER = {
-    SIGNED_NOTICE: (Kind.AUTHORISE,),
-    COURT_ORDER: (
-        Kind.ORDER,
-        Kind.EXTEND_ORDER,
-        Kind.NOT_EXTENDED,
-        Kind.ADJOURN,
-        Kind.REFUSE,
-        Kind.REFUSE_CONTINUE,
-        Kind.DECIDE_APPEAL,
-        Kind.DISCHARGE,
+AFTER: Mapping[str, tuple[EventKind, ...]] = {
+    PaperKind.SIGNED_NOTICE: (EventKind.AUTHORISE,),
+    PaperKind.COURT_ORDER: (
+        EventKind.ORDER,
+        EventKind.EXTEND_ORDER,
+        EventKind.NOT_EXTENDED,
+        EventKind.ADJOURN,
+        EventKind.REFUSE,
+        EventKind.REFUSE_CONTINUE,
+        EventKind.DECIDE_APPEAL,
+        EventKind.DISCHARGE,
     ),
 }
 
 
-_MISSING = {
-    SIGNED_NOTICE: "Record who authorised the notice first",
-    COURT_ORDER: "Record what the court decided first",
+_MISSING: Mapping[str, str] = {
+    PaperKind.SIGNED_NOTICE: "Record who authorised the notice first",
+    PaperKind.COURT_ORDER: "Record what the court decided first",
 }
 
 
@@ -68,7 +71,7 @@ def media_type_of(content: bytes) -> str:
     """Return what a file is, by its content; PaperRefused for what is not kept."""
     for beginning, media_type in BEGINNINGS.items():
         if content.startswith(beginning):
-            if media_type == PDF:
+            if media_type == PaperMedia.PDF:
                 _check_pdf(content)
             return media_type
     raise PaperRefused("The file must be a PDF, or a picture in JPEG or PNG")

@@ -2,8 +2,9 @@
 
 from typing import Any
 
-from operations.closures.rules.facts import Kind, Signed
-from operations.statute.rules.closures import Issuer
+from operations.closures.choices import EventKind
+from operations.closures.rules.facts import Signed
+from operations.statute.choices import Issuer
 from stronghold.kernel.errors import RuleBroken
 from stronghold.records.rules import check_text
 
@@ -39,7 +40,7 @@ def check_signed(issuer: Issuer, facts: Any) -> None:
 
 def check_second_person(kind: str, facts: Any, *, is_drafter: bool) -> None:
     """Refuse an authority by who drafted the notice, unless a reason is given."""
-    if kind != Kind.AUTHORISE:
+    if kind != EventKind.AUTHORISE:
         return
     if is_drafter and not facts.alone:
         raise RuleBroken(SECOND_PERSON, field="alone")

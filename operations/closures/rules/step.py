@@ -1,27 +1,28 @@
-"""A move that is to be judged, and who signs it."""
+"""A move to be checked against the law, and who signs it."""
 
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from operations.closures.rules.facts import Signer
-from operations.closures.rules.machine import MOVE_OF, Happened, Move, Standing
-from operations.statute.rules.closures import Issuer, Rank, Signatory
+from operations.closures.rules.moves import MOVE_OF, Happened, Move, Status
+from operations.statute.choices import Issuer
+from operations.statute.rules.closures import Rank, Signatory
 from operations.statute.rules.limits import Breach, Code, Provisions, cited
 from stronghold.kernel.clock import london_date
 
 
 @dataclass(frozen=True)
 class Step:
-    """A move that is to be judged: in a case of whom, from where, with what facts."""
+    """A move to be checked: who issued the case, its status before, and the event."""
 
     provisions: Provisions
     issuer: Issuer
-    before: Standing
+    before: Status
     event: Happened
 
     @property
-    def told(self) -> Any:
+    def facts(self) -> Any:
         return self.event.facts
 
     @property
@@ -40,7 +41,9 @@ class Step:
 
 
 def signatory_of(issuer: Issuer, signer: Signer | None) -> Signatory:
-    """Return who signs, for whom: a police officer never for a council, nor back."""
+    """Return who signs for the issuer: police officers sign only for the police, and
+    council officers only for a council.
+    """
     rank = Rank.__members__.get(signer.name) if signer else None
     police = issuer == Issuer.POLICE
     return Signatory(

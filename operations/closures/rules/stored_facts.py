@@ -1,21 +1,17 @@
 """Writing the facts of an event for the database, and reading them back for ever.
 
-An event is evidence: it must load however much the software has changed since. So what
-is read here are the keys that were stored, written out kind by kind, and none of the
-rules for input (facts_input.py) apply: those may become stricter, or rename a field.
-
-To change what is stored: raise FACTS_VERSION, add to CONVERSIONS the step that turns
-the facts of the version before into those of the new one, and change the readers
-below. Never change a step that is there. sharing/sql/shared_closures.sql reads the keys
-`organisation` and `event` from the table itself, and changes with them.
+An event is evidence: it must load however much the software has changed since. So this
+reads the keys that were stored, kind by kind, and applies none of the rules for input
+(facts_input.py), which may become stricter or rename a field.
 """
 
 import types
 from collections.abc import Callable, Mapping
 from datetime import date, datetime, time
-from enum import StrEnum
+from enum import Enum
 from typing import Any, TypeVar
 
+from operations.closures.choices import EventKind, Scope
 from operations.closures.rules.facts import (
     Abandoned,
     Adjourned,
@@ -32,7 +28,6 @@ from operations.closures.rules.facts import (
     Entered,
     ExtensionApplied,
     Facts,
-    Kind,
     NotExtended,
     NoticeExtended,
     OrderExtended,
@@ -43,7 +38,6 @@ from operations.closures.rules.facts import (
     Refused,
     RefusedContinued,
     Returned,
-    Scope,
     Served,
     Server,
     Signer,
@@ -52,7 +46,11 @@ from operations.closures.rules.facts import (
     facts_as_json,
 )
 
-# The version in which facts are stored today.
+# The version in which facts are stored today. To change what is stored: raise it, add to
+# CONVERSIONS the step that turns the facts of the version before into those of the new
+# one, and change the readers below. Never change a step that is there already.
+# sharing/sql/shared_closures.sql reads the keys `organisation` and `event` of the table
+# itself, and changes with them.
 FACTS_VERSION = 1
 
 Conversion = Callable[[str, dict[str, Any]], dict[str, Any]]
@@ -61,7 +59,7 @@ Conversion = Callable[[str, dict[str, Any]], dict[str, Any]]
 CONVERSIONS: dict[int, Conversion] = {}
 
 Value = TypeVar("Value")
-Code = TypeVar("Code", bound=StrEnum)
+Code = TypeVar("Code", bound=Enum)
 
 
 class UnreadableEvent(Exception):
@@ -370,27 +368,27 @@ def _taken_back(stored: _Keys) -> TakenBack:
 
 _READERS: Mapping[str, Callable[[_Keys], Facts]] = types.MappingProxyType(
     {
-        Kind.PREPARE: _prepared,
-        Kind.REBOOK: _rebooked,
-        Kind.NAME_CONSULTEE: _consultee_named,
-        Kind.AUTHORISE: _authorised,
-        Kind.ABANDON: _abandoned,
-        Kind.SERVE: _served,
-        Kind.EXTEND_NOTICE: _notice_extended,
-        Kind.VARY: _varied,
-        Kind.CANCEL: _cancelled,
-        Kind.ADJOURN: _adjourned,
-        Kind.ORDER: _order_made,
-        Kind.REFUSE: _refused,
-        Kind.REFUSE_CONTINUE: _refused_continued,
-        Kind.APPLY_EXTENSION: _extension_applied,
-        Kind.EXTEND_ORDER: _order_extended,
-        Kind.NOT_EXTENDED: _not_extended,
-        Kind.LODGE_APPEAL: _appeal_lodged,
-        Kind.DECIDE_APPEAL: _appeal_decided,
-        Kind.DISCHARGE: _discharged,
-        Kind.ENTER: _entered,
-        Kind.RETURN: _returned,
-        Kind.TAKE_BACK: _taken_back,
+        EventKind.PREPARE: _prepared,
+        EventKind.REBOOK: _rebooked,
+        EventKind.NAME_CONSULTEE: _consultee_named,
+        EventKind.AUTHORISE: _authorised,
+        EventKind.ABANDON: _abandoned,
+        EventKind.SERVE: _served,
+        EventKind.EXTEND_NOTICE: _notice_extended,
+        EventKind.VARY: _varied,
+        EventKind.CANCEL: _cancelled,
+        EventKind.ADJOURN: _adjourned,
+        EventKind.ORDER: _order_made,
+        EventKind.REFUSE: _refused,
+        EventKind.REFUSE_CONTINUE: _refused_continued,
+        EventKind.APPLY_EXTENSION: _extension_applied,
+        EventKind.EXTEND_ORDER: _order_extended,
+        EventKind.NOT_EXTENDED: _not_extended,
+        EventKind.LODGE_APPEAL: _appeal_lodged,
+        EventKind.DECIDE_APPEAL: _appeal_decided,
+        EventKind.DISCHARGE: _discharged,
+        EventKind.ENTER: _entered,
+        EventKind.RETURN: _returned,
+        EventKind.TAKE_BACK: _taken_back,
     }
 )

@@ -25,6 +25,7 @@ from operations.closures.actions.review import (
     may_review_some,
     review_event,
 )
+from operations.closures.choices import EventKind
 from operations.closures.forms import (
     ClosureFilterForm,
     ClosureForm,
@@ -39,7 +40,7 @@ from operations.closures.presenters.door import door_page
 from operations.closures.presenters.kept import documents_to_serve, waiting_table
 from operations.closures.presenters.panel import panel
 from operations.closures.redaction import CLOSURE_FIELDS
-from operations.closures.rules.facts import FACTS, Kind
+from operations.closures.rules.facts import FACTS
 from operations.statute.queries import law_of
 from stronghold.accounts import policy
 from stronghold.accounts.access import SignedInRequest, requires
@@ -65,7 +66,7 @@ if TYPE_CHECKING:
     from operations.closures.models import ClosureCase, ClosureEvent, ClosureNotice
 
 # Forms that show what was answered before.
-ANSWERS = (Kind.PREPARE, Kind.REBOOK)
+ANSWERS = (EventKind.PREPARE, EventKind.REBOOK)
 page_methods = require_http_methods(["GET", "HEAD", "POST"])
 
 
@@ -147,14 +148,14 @@ def detail(request: SignedInRequest, reference: str) -> HttpResponse:
         shown -= {"street", "premises"}
     if not policy.can(viewer, Verb.READ_OPERATIONS):
         shown -= {"operation"}
-    standing, signed = queries.standing_of(rows), queries.authority(rows)
+    status, signed = queries.status_of(rows), queries.authority(rows)
     return answer_detail(
         request,
         case,
         kind_for(viewer, case),
         facts=presenters.closure_facts(
             case,
-            standing,
+            status,
             shown,
             law=law,
             signed=signed,
@@ -193,9 +194,9 @@ def move(request: SignedInRequest, reference: str, kind: str) -> HttpResponse:
     if kind not in FACTS:
         raise NotFound
     rows = queries.events(viewer, case)
-    standing = queries.standing_of(rows)
-    moves.check_may_make(viewer, case, standing, kind=kind)
-    form = _move_form(request, case, rows, kind=Kind(kind))
+    status = queries.status_of(rows)
+    moves.check_may_make(viewer, case, status, kind=kind)
+    form = _move_form(request, case, rows, kind=EventKind(kind))
     stored = _recorded(form, request, case) if form.is_valid() else None
     if stored:
         return answer_stored(
@@ -206,10 +207,10 @@ def move(request: SignedInRequest, reference: str, kind: str) -> HttpResponse:
         )
     if request.method == "POST" and wants_json(request):
         return refused(form)
-    page = moves.move_page(case, standing, kind, law=law_of(viewer.force))
-    status = 400 if form.errors else 200
+    page = moves.move_page(case, status, kind, law=law_of(viewer.force))
+    http_status = 400 if form.errors else 200
     context = {"form": form, "page": page}
-    return render(request, "closures/move.html", context, status=status)
+    return render(request, "closures/move.html", context, status=http_status)
 
 
 def _move_form(
@@ -217,17 +218,17 @@ def _move_form(
     case: "ClosureCase",
     rows: "list[ClosureEvent]",
     *,
-    kind: Kind,
+    kind: EventKind,
 ) -> MoveForm:
-    viewer, standing = request.user, queries.standing_of(rows)
-    is_naming = kind == Kind.NAME_CONSULTEE
-    kept = queries.notices_of(viewer, case) if kind == Kind.SERVE else ()
+    viewer, status = request.user, queries.status_of(rows)
+    is_naming = kind == EventKind.NAME_CONSULTEE
+    kept = queries.notices_of(viewer, case) if kind == EventKind.SERVE else ()
     return MoveForm(
         request.POST if request.method == "POST" else None,
         kind=kind,
         is_police=case.issued_as == "police",
-        before=standing.prepared if kind in ANSWERS else None,
-        last=standing.last.n if standing.last else 0,
+        before=status.prepared if kind in ANSWERS else None,
+        last=status.last.n if status.last else 0,
         consultees=moves.consultees_to_name(case) if is_naming else (),
         documents=documents_to_serve(kept),
         is_drafter=viewer.pk in queries.drafters(rows),
@@ -261,9 +262,9 @@ def notice(request: SignedInRequest, reference: str) -> HttpResponse:
     viewer, law = request.user, law_of(request.user.force)
     policy.require(viewer, verb_to_run(viewer))
     case = queries.closure(viewer, reference)
-    standing = queries.standing_of(queries.events(viewer, case))
+    status = queries.status_of(queries.events(viewer, case))
     try:
-        notices.check_may_be_made(standing, law)
+        notices.check_may_be_made(status, law)
     except RuleBroken as broken:
         messages.warning(request, broken.message)
         return redirect("closures:detail", case.reference)
@@ -276,9 +277,9 @@ def notice(request: SignedInRequest, reference: str) -> HttpResponse:
         draw = notices.draw_notice
         made = make_notice(by=viewer, reference=reference, typed=form.typed, draw=draw)
         return _as_made(made, case)
-    context = {"form": form, "page": notices.notice_page(case, standing)}
-    status = 400 if form.errors else 200
-    return render(request, "closures/notice.html", context, status=status)
+    context = {"form": form, "page": notices.notice_page(case, status)}
+    http_status = 400 if form.errors else 200
+    return render(request, "closures/notice.html", context, status=http_status)
 
 
 @requires(Verb.USE_CLOSURES)
@@ -317,9 +318,9 @@ def tenure(request: SignedInRequest, reference: str) -> HttpResponse:
             messages.success(request, f"{reference}: how it is held is recorded")
             return redirect("closures:detail", case.reference)
     page = moves.tenure_page(case)
-    status = 400 if form.errors else 200
+    http_status = 400 if form.errors else 200
     context = {"form": form, "page": page}
-    return render(request, "closures/move.html", context, status=status)
+    return render(request, "closures/move.html", context, status=http_status)
 
 
 @requires(Verb.USE_CLOSURES)
@@ -344,9 +345,9 @@ def review(request: SignedInRequest, reference: str, n: int) -> HttpResponse:
             messages.success(request, f"{reference}: reviewed")
             return redirect("closures:detail", case.reference)
     page = moves.review_page(case, event)
-    status = 400 if form.errors else 200
+    http_status = 400 if form.errors else 200
     context = {"form": form, "page": page}
-    return render(request, "closures/move.html", context, status=status)
+    return render(request, "closures/move.html", context, status=http_status)
 
 
 @requires(Verb.USE_CLOSURES)

@@ -131,6 +131,6 @@ def paper_error(request: SignedInRequest, reference: str, n: int) -> HttpRespons
             messages.success(request, f"{reference}: the paper is no longer shown")
             return redirect("closures:detail", reference)
     page = presenters.paper_error_page(case, found[0])
-    status = 400 if form.errors else 200
+    http_status = 400 if form.errors else 200
     context = {"form": form, "page": page}
-    return render(request, "closures/move.html", context, status=status)
+    return render(request, "closures/move.html", context, status=http_status)

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Protocol
 
+from operations.statute.choices import Confidence
 from operations.statute.rules.clocks import Clock
-from operations.statute.rules.limits import UNCONFIRMED, Breach, Deadline
+from operations.statute.rules.limits import Breach, Deadline
 from stronghold.kernel.clock import LONDON
 from stronghold.kernel.working_days import is_working_day
 from stronghold.look.dates import written_date, written_time
@@ -56,7 +57,7 @@ def show_deadline(deadline: Deadline, *, now: datetime) -> DeadlineView:
         section=deadline.provision.section,
         act=deadline.provision.act,
         is_over=now > deadline.due_at,
-        is_confirmed=deadline.provision.confidence != UNCONFIRMED,
+        is_confirmed=deadline.provision.confidence != Confidence.UNCONFIRMED,
         due_at=deadline.due_at,
     )
 

@@ -7,16 +7,11 @@ from typing import TYPE_CHECKING
 
 from django.urls import reverse
 
+from operations.statute.choices import Confidence
 from operations.statute.presenters import when
 from operations.statute.queries import NotLookedAt, as_provision
 from operations.statute.rules.additions import Change, DueThen, Touched
-from operations.statute.rules.limits import (
-    COUNTRIES,
-    PRACTICE,
-    UNCONFIRMED,
-    Provision,
-    Provisions,
-)
+from operations.statute.rules.limits import COUNTRIES, Provision, Provisions
 from operations.statute.wording import GROUPS, label_of, limit_in_words
 from stronghold.accounts.models import User
 from stronghold.kernel import clock
@@ -185,7 +180,11 @@ def second_page(row: "AdditionRow", *, viewer: User) -> AdditionPage:
 
 def look_page(provisions: Provisions, code: str) -> AdditionPage:
     """Return what somebody reads of what stands off; NotFound for anything else."""
-    off = [p for p in provisions if p.code == code and p.confidence == UNCONFIRMED]
+    off = [
+        p
+        for p in provisions
+        if p.code == code and p.confidence == Confidence.UNCONFIRMED
+    ]
     if not off:
         raise NotFound
     facts = [
@@ -222,7 +221,10 @@ def _law_row(label: str, provision: Provision, *, today: date) -> Row:
     until = f"until {written_date(ends - ONE_DAY)}" if ends else ""
     return Row(
         [
-            Cell(label, note=OFF if provision.confidence == UNCONFIRMED else ""),
+            Cell(
+                label,
+                note=OFF if provision.confidence == Confidence.UNCONFIRMED else "",
+            ),
             limit_in_words(provision) or "–",
             Cell(provision.section, note=provision.act),
             Cell(since, note=until),
@@ -240,12 +242,12 @@ def state_of(provision: Provision, *, today: date) -> Tag:
     if not provision.is_here:
         where = COUNTRIES.get(provision.jurisdiction, "")
         return Tag(f"{where} only, off here", "done")
-    if provision.confidence == UNCONFIRMED:
+    if provision.confidence == Confidence.UNCONFIRMED:
         return Tag("Off, not confirmed", "attention")
     if begins is not None and begins > today:
         return Tag("To come" if provision.is_on else "Ends then", "waiting")
     if not provision.is_on or not provision.is_in_force(today):
         return Tag("Ended", "done")
-    if provision.confidence == PRACTICE:
+    if provision.confidence == Confidence.PRACTICE:
         return Tag("In force, ask legal", "waiting")
     return Tag("In force", "active")

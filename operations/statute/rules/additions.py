@@ -11,13 +11,8 @@ from datetime import date, datetime, timedelta
 from hashlib import sha256
 from typing import Protocol
 
-from operations.statute.rules.limits import (
-    POWER,
-    RANK,
-    UNCONFIRMED,
-    Provision,
-    Provisions,
-)
+from operations.statute.choices import Confidence, Unit
+from operations.statute.rules.limits import Provision, Provisions
 from stronghold.kernel.errors import RuleBroken
 from stronghold.records.rules import check_text
 
@@ -88,7 +83,7 @@ def _told(due: DueThen | None) -> str:
 
 def has_begun(new: Provision, *, today: date) -> bool:
     """Say whether a provision moves what has started, so that two people approve it."""
-    is_sure = new.confidence != UNCONFIRMED
+    is_sure = new.confidence != Confidence.UNCONFIRMED
     return is_sure and new.in_force_from is not None and new.in_force_from <= today
 
 
@@ -117,7 +112,7 @@ def check_addition(known: Provisions, new: Provision, *, today: date) -> None:
     _check_number(new, like=same[0])
     begins = _check_begins(new, today=today)
     _check_end(new, begins=begins)
-    if new.is_on and new.confidence == UNCONFIRMED:
+    if new.is_on and new.confidence == Confidence.UNCONFIRMED:
         raise RuleBroken(
             "A provision that is not confirmed stays off: say who confirmed it, "
             "or switch it off",
@@ -152,9 +147,9 @@ def _check_number(new: Provision, *, like: Provision) -> None:
             f"This is counted in {like.unit} and for the same jurisdiction as before",
             field="unit",
         )
-    if new.unit == POWER:
+    if new.unit == Unit.POWER:
         return
-    most = HIGHEST_RANK if new.unit == RANK else LARGEST
+    most = HIGHEST_RANK if new.unit == Unit.RANK else LARGEST
     if not 1 <= new.value <= most:
         raise RuleBroken(f"The number must be between 1 and {most}", field="value")
 

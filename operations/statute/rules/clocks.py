@@ -12,6 +12,7 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import Any
 
+from operations.statute.choices import Enactment
 from operations.statute.rules.counting import (
     beginning_with,
     by_the_clock,
@@ -33,6 +34,7 @@ from operations.statute.rules.limits import (
     in_force,
 )
 from stronghold.kernel.clock import london_date
+from stronghold.places.choices import Tenure
 
 
 class Clock(StrEnum):
@@ -52,25 +54,6 @@ class Clock(StrEnum):
     REIMBURSEMENT = "reimbursement"
     COMPENSATION = "compensation"
     WARRANT_ENDS = "warrant_ends"
-
-
-class Enactment(StrEnum):
-    """What a search warrant was issued under."""
-
-    DRUGS_ACT_S23 = "mda-s23"
-    PACE_S8 = "pace-s8"
-    PSYCHOACTIVE_S39 = "psa-s39"
-
-
-class Tenure(StrEnum):
-    """How premises are held, which decides the Act for a landlord's notice."""
-
-    SECURE = "secure"
-    ASSURED = "assured"
-    PRIVATE = "private"
-    OWNER = "owner"
-    OTHER = "other"
-    UNKNOWN = "unknown"
 
 
 # How long before a deadline somebody is told. No law says so; it is practice.

@@ -8,8 +8,9 @@ raises RuleBroken, for what may not be done at all.
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
-from enum import IntEnum, StrEnum
+from enum import IntEnum
 
+from operations.statute.choices import Issuer
 from operations.statute.rules.clocks import (
     adjourned_until_at_most,
     continued_notice_ends,
@@ -47,16 +48,6 @@ class Rank(IntEnum):
     @property
     def written(self) -> str:
         return self.name.replace("_", " ").lower()
-
-
-class Issuer(StrEnum):
-    """Who issues a closure notice."""
-
-    POLICE = "police"
-    DISTRICT = "district"
-    UNITARY = "unitary"
-    COUNTY = "county"
-    SOCIAL_LANDLORD = "social_landlord"
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,8 @@ date of a later month, or on that month's last day if it has no such date.
 from calendar import monthrange
 from datetime import UTC, date, datetime, time, timedelta
 
-from operations.statute.rules.limits import DAYS, MONTHS, Provision
+from operations.statute.choices import Unit
+from operations.statute.rules.limits import Provision
 from stronghold.kernel.clock import LONDON
 
 ONE_DAY = timedelta(days=1)
@@ -23,9 +24,9 @@ def add_months(day: date, months: int) -> date:
 
 def within(day: date, provision: Provision) -> date:
     """Return the last day of a period that does not count the day it runs from."""
-    if provision.unit == MONTHS:
+    if provision.unit == Unit.MONTHS:
         return add_months(day, provision.value)
-    if provision.unit == DAYS:
+    if provision.unit == Unit.DAYS:
         return day + timedelta(days=provision.value)
     raise ValueError(f"{provision.code} is no number of days or months")
 
@@ -36,7 +37,7 @@ def beginning_with(day: date, provision: Provision) -> date:
     Three months beginning with 30 November end with February, which has no 30th.
     """
     last = within(day, provision)
-    if provision.unit == MONTHS and last.day < day.day:
+    if provision.unit == Unit.MONTHS and last.day < day.day:
         return last
     return last - ONE_DAY
 

@@ -1,7 +1,7 @@
 """A provision: one limit of the law, for the days it is in force; and looking it up.
 
 The provision of the day that the law counts from decides, so that a later change never
-moves what has started. Codes of units are those of choices.py, which a test compares.
+moves what has started.
 """
 
 from collections.abc import Iterable
@@ -11,14 +11,12 @@ from enum import StrEnum
 from itertools import zip_longest
 from typing import ClassVar
 
+from operations.statute.choices import Confidence, Jurisdiction
+from stronghold.geography.choices import Country
 from stronghold.kernel.errors import RuleBroken
 
-HOURS, DAYS, MONTHS = "hours", "days", "months"
-RANK, ENTRIES, POWER = "rank", "entries", "power"
 # Of a provision: where it is law. Of a force: the country that it polices.
-ENGLAND_AND_WALES, ENGLAND, WALES = "ew", "e", "w"
-COUNTRIES = {ENGLAND: "England", WALES: "Wales"}
-CONFIRMED, PRACTICE, UNCONFIRMED = "confirmed", "practice", "unconfirmed"
+COUNTRIES = dict(Country.choices)
 
 
 class Code(StrEnum):
@@ -171,7 +169,7 @@ def in_force(provisions: Provisions, code: str, on: date) -> Provision:
         raise NotInForce(f"This is law in {where} only: {found.citation}", found)
     if found.is_on and found.is_in_force(on):
         return found
-    if found.confidence == UNCONFIRMED or not found.is_in_force(on):
+    if found.confidence == Confidence.UNCONFIRMED or not found.is_in_force(on):
         words = (
             f"This is not switched on for {on:%d.%m.%Y}, since it is not confirmed "
             "that the law was in force"
@@ -190,7 +188,7 @@ def cited(provisions: Provisions, code: str, on: date) -> Provision:
     if not named:
         raise LookupError(f"there is no provision {code}")
     of_day = [p for p in named if p.is_in_force(on)]
-    is_sure = [p for p in of_day if p.confidence != UNCONFIRMED]
+    is_sure = [p for p in of_day if p.confidence != Confidence.UNCONFIRMED]
     return (is_sure or of_day or named)[-1]
 
 
@@ -201,7 +199,7 @@ def is_on(provisions: Provisions, code: str, on: date) -> bool:
 
 def of_force(provisions: Iterable[Provision], country: str) -> Provisions:
     """Return the law for a force of a country; what is not its law is marked so."""
-    here = (ENGLAND_AND_WALES, country)
+    here = (Jurisdiction.ENGLAND_AND_WALES, country)
     return tuple(
         p if p.jurisdiction in here else Elsewhere(**asdict(p)) for p in provisions
     )
@@ -224,7 +222,7 @@ def _one_after_another(same: list[Provision]) -> list[Provision]:
     unsure: dict[date | None, Provision] = {}
     for provision in same:
         day = provision.in_force_from
-        if day is None or provision.confidence == UNCONFIRMED:
+        if day is None or provision.confidence == Confidence.UNCONFIRMED:
             unsure[day] = provision
         else:
             sure[day] = provision

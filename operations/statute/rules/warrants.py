@@ -7,16 +7,11 @@ was not lawful about it is returned.
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
-from enum import StrEnum
 
-from operations.statute.rules.clocks import (
-    Enactment,
-    warrant_ends,
-    warrant_return_by,
-)
+from operations.statute.choices import Enactment, Entries, Unit
+from operations.statute.rules.clocks import warrant_ends, warrant_return_by
 from operations.statute.rules.counting import last_instant
 from operations.statute.rules.limits import (
-    DAYS,
     Breach,
     Code,
     Deadline,
@@ -29,14 +24,6 @@ from operations.statute.rules.limits import (
 from stronghold.kernel.clock import london_date
 
 
-class EntriesMode(StrEnum):
-    """How often a warrant lets somebody in."""
-
-    SINGLE = "single"
-    LIMITED = "limited"
-    UNLIMITED = "unlimited"
-
-
 @dataclass(frozen=True)
 class Warrant:
     """What the law asks about a warrant. `most_entries` where they are limited.
@@ -47,7 +34,7 @@ class Warrant:
 
     enactment: Enactment
     issued_on: date
-    entries: EntriesMode = EntriesMode.SINGLE
+    entries: Entries = Entries.SINGLE
     most_entries: int | None = None
     is_all_premises: bool = False
     executed_on: date | None = None
@@ -123,12 +110,12 @@ def _of_number(
 ) -> Iterator[Breach]:
     if entry.n_before == 0 or _is_at_any_time(provisions, warrant):
         return
-    if warrant.entries == EntriesMode.SINGLE:
+    if warrant.entries == Entries.SINGLE:
         limit = _limit(provisions, warrant, _ONE)
         yield Breach(limit, "This warrant allows one entry, and it has been made")
         return
     most = warrant.most_entries or 1
-    if warrant.entries == EntriesMode.LIMITED and entry.n_before >= most:
+    if warrant.entries == Entries.LIMITED and entry.n_before >= most:
         limit = _limit(provisions, warrant, _NUMBER)
         allowed = "1 entry, and it has been" if most == 1 else f"{most} entries, all"
         yield Breach(limit, f"This warrant allows {allowed} made")
@@ -175,7 +162,7 @@ def irregularities_of_return(
 
 def return_by(provisions: Provisions, warrant: Warrant) -> Deadline:
     """Say by when a warrant goes back; one for several entries may be kept longer."""
-    is_for_one = warrant.entries == EntriesMode.SINGLE and not warrant.is_all_premises
+    is_for_one = warrant.entries == Entries.SINGLE and not warrant.is_all_premises
     is_done = is_for_one and not _is_at_any_time(provisions, warrant)
     return warrant_return_by(
         provisions,
@@ -186,7 +173,7 @@ def return_by(provisions: Provisions, warrant: Warrant) -> Deadline:
 
 
 def _too_late(provision: Provision) -> str:
-    if provision.unit != DAYS:
+    if provision.unit != Unit.DAYS:
         return "The warrant was returned too late"
     return (
         f"The warrant was returned more than {provision.value} days after it was "

@@ -14,13 +14,13 @@ from operations.warrants.actions.upkeep import (
     locked_own,
     locked_seen,
     made_of,
-    standing_of,
+    status_of,
 )
-from operations.warrants.choices import CopyGiven, Outcome
+from operations.warrants.choices import CopyGiven, Outcome, State
 from operations.warrants.models import Warrant, WarrantEntry, WarrantPremises
 from operations.warrants.queries import law_of
 from operations.warrants.rules import lawful
-from operations.warrants.rules import machine as rules
+from operations.warrants.rules import moves as rules
 from operations.warrants.rules.lawful import Made
 from stronghold.accounts import policy
 from stronghold.accounts.models import User
@@ -82,7 +82,7 @@ def record_entry(
     earlier = earlier_one(cast(Any, WarrantEntry), by=by, submission=submission)
     if earlier is not None:
         return cast(WarrantEntry, earlier)
-    rules.move_of(standing_of(row), "enter", today=clock.today())
+    rules.move_of(status_of(row), "enter", today=clock.today())
     _check(entry)
     stored = _store(row, by=by, submission=submission, entry=entry)
     _take_over(row)
@@ -155,9 +155,9 @@ def _clear_endorsement(at: WarrantPremises) -> None:
 def _take_over(row: Warrant) -> None:
     """Let the warrant follow from its entries."""
     provisions = law_of_force(row.force)
-    if row.state != rules.RETURNED:
+    if row.state != State.RETURNED:
         row.state = _state_of(row)
-    elif row.returned_on and standing_of(row).n_unendorsed:
+    elif row.returned_on and status_of(row).n_unendorsed:
         found = lawful.irregularities_of_return(
             *(provisions, law_of(row)), returned_on=row.returned_on, is_endorsed=False
         )
@@ -172,8 +172,8 @@ def _take_over(row: Warrant) -> None:
 
 def _state_of(row: Warrant) -> str:
     """Return how far one has come; where nobody got in, nothing is to be endorsed."""
-    is_endorsed = row.got_in and standing_of(row).n_unendorsed == 0
-    return rules.ENDORSED if is_endorsed else rules.EXECUTED
+    is_endorsed = row.got_in and status_of(row).n_unendorsed == 0
+    return State.ENDORSED if is_endorsed else State.EXECUTED
 
 
 def _premises(row: Warrant, number: int) -> WarrantPremises:
@@ -186,7 +186,7 @@ def _premises(row: Warrant, number: int) -> WarrantPremises:
 def plan_entry(*, by: User, reference: str, plan: PlannedEntry) -> Warrant:
     """Set when somebody will go in; what the warrant does not allow is refused."""
     row = locked_own(by, reference)
-    rules.move_of(standing_of(row), "plan", today=clock.today())
+    rules.move_of(status_of(row), "plan", today=clock.today())
     at = _premises(row, plan.premises)
     if plan.at is None or plan.at < clock.now():
         raise RuleBroken("Enter when, today or later", field="at")
@@ -211,7 +211,7 @@ def plan_entry(*, by: User, reference: str, plan: PlannedEntry) -> Warrant:
 def endorse_premises(*, by: User, reference: str, endorsement: Endorsement) -> Warrant:
     """Endorse one set of premises; with the last of them the warrant is endorsed."""
     row = locked_own(by, reference)
-    rules.move_of(standing_of(row), "endorse", today=clock.today())
+    rules.move_of(status_of(row), "endorse", today=clock.today())
     at = _premises(row, endorsement.premises)
     if not at.was_entered:
         raise RuleBroken(
@@ -222,7 +222,7 @@ def endorse_premises(*, by: User, reference: str, endorsement: Endorsement) -> W
     at.other_seized = endorsement.other_seized
     at.endorsed_at, at.endorsed_by = clock.now(), by
     at.save()
-    if row.state == rules.EXECUTED:
+    if row.state == State.EXECUTED:
         row.state = _state_of(row)
         row.save(update_fields=["state"])
     keep_up(row)

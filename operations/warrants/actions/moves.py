@@ -5,6 +5,7 @@ from datetime import date, datetime
 
 from django.db import transaction
 
+from operations.statute.choices import Entries
 from operations.statute.queries import law_of as law_of_force
 from operations.statute.rules.clocks import warrant_ends
 from operations.statute.rules.limits import Provisions
@@ -12,13 +13,13 @@ from operations.statute.rules.warrants import check_return
 from operations.warrants.actions.upkeep import (
     keep_up,
     locked_own,
-    standing_of,
+    status_of,
 )
 from operations.warrants.models import Warrant
 from operations.warrants.queries import law_of
 from operations.warrants.rules import lawful
-from operations.warrants.rules import machine as rules
-from operations.warrants.rules.machine import Standing
+from operations.warrants.rules import moves as rules
+from operations.warrants.rules.moves import Status
 from stronghold.accounts.models import User
 from stronghold.audit.choices import Kind
 from stronghold.audit.record import record
@@ -64,8 +65,8 @@ def move_warrant(
 
 
 def _move(row: Warrant, *, by: User, code: str, details: MoveDetails) -> Warrant:
-    standing = standing_of(row)
-    move = rules.move_of(standing, code, today=clock.today())
+    status = status_of(row)
+    move = rules.move_of(status, code, today=clock.today())
     if code not in HERE:
         raise RuleBroken("Say at which premises, on the page for it", field="move")
     provisions = law_of_force(row.force)
@@ -83,7 +84,7 @@ def _move(row: Warrant, *, by: User, code: str, details: MoveDetails) -> Warrant
             row.withdrawn_on = clock.today()
             row.withdrawn_because = details.reason.strip()
         case "return":
-            _return(row, details, standing, law=provisions)
+            _return(row, details, status, law=provisions)
     row.state = move.target
     row.save()
     keep_up(row, provisions)
@@ -134,7 +135,7 @@ def _issue(row: Warrant, details: MoveDetails, provisions: Provisions) -> None:
     """Keep what the court issued: it may allow other entries than were asked for."""
     on = _on_or_after_application(row, details, "The issue")
     if allowed := details.entries_allowed:
-        most = details.most_entries if allowed == rules.LIMITED else None
+        most = details.most_entries if allowed == Entries.LIMITED else None
         # The court has decided: its grounds are not asked for again.
         rules.check_entries(
             allowed, most, row.entries_grounds or "Decided by the court"
@@ -145,7 +146,7 @@ def _issue(row: Warrant, details: MoveDetails, provisions: Provisions) -> None:
 
 
 def _return(
-    row: Warrant, details: MoveDetails, standing: Standing, *, law: Provisions
+    row: Warrant, details: MoveDetails, status: Status, *, law: Provisions
 ) -> None:
     """Send it back only endorsed; of one that has gone back, say what was wrong."""
     on = rules.check_past(
@@ -157,7 +158,7 @@ def _return(
         before="the issue",
         section=rules.RETURN,
     )
-    is_endorsed = standing.n_unendorsed == 0
+    is_endorsed = status.n_unendorsed == 0
     if not details.already:
         check_return(law, law_of(row), is_endorsed=is_endorsed)
     row.returned_on = on

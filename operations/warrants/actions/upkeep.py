@@ -7,11 +7,12 @@ from django.db import transaction
 from operations.deadlines.actions import put_deadlines
 from operations.statute.queries import law_of as law_of_force
 from operations.statute.rules.limits import Provisions
+from operations.warrants.choices import State
 from operations.warrants.models import Warrant, WarrantEntry
 from operations.warrants.queries import dues_of, law_of, owner_of
 from operations.warrants.rules import lawful
 from operations.warrants.rules.lawful import Made
-from operations.warrants.rules.machine import ENDORSED, EXECUTED, Standing
+from operations.warrants.rules.moves import Status
 from operations.warrants.visibility import live_warrants, visible_warrants
 from stronghold.accounts import policy
 from stronghold.accounts.models import User
@@ -48,10 +49,10 @@ def locked_seen(by: User, reference: str) -> Warrant:
     return locked_one(Warrant.objects.filter(visible_warrants(by)), reference)
 
 
-def standing_of(row: Warrant) -> Standing:
+def status_of(row: Warrant) -> Status:
     """Return how a warrant stands, its entries and endorsements counted."""
     premises = row.all_premises.prefetch_related("entries")
-    return Standing(
+    return Status(
         reference=row.reference,
         state=row.state,
         enactment=row.enactment,
@@ -132,7 +133,9 @@ def _tell_execution(row: Warrant, *, is_live: bool) -> None:
 
 def settle_warrants() -> None:
     """Say what each came to whose last day is over: nobody writes to it on that day."""
-    rows = Warrant.objects.filter(state__in=(EXECUTED, ENDORSED), executed_on=None)
+    rows = Warrant.objects.filter(
+        state__in=(State.EXECUTED, State.ENDORSED), executed_on=None
+    )
     over = rows.filter(ends_on__lt=clock.today()).order_by("pk")
     for pk in list(over.values_list("pk", flat=True)):
         _settle(pk)

@@ -4,16 +4,16 @@ from dataclasses import dataclass
 
 from django.db import transaction
 
+from operations.statute.choices import Enactment, Entries
 from operations.warrants.actions.upkeep import (
     check_has_team,
     keep_up,
     locked_own,
     locked_seen,
-    standing_of,
+    status_of,
 )
-from operations.warrants.choices import Enactment, Entries
 from operations.warrants.models import Warrant, WarrantPremises
-from operations.warrants.rules import machine as rules
+from operations.warrants.rules import moves as rules
 from stronghold.accounts import policy
 from stronghold.accounts.models import User
 from stronghold.accounts.permissions import Verb
@@ -136,7 +136,7 @@ def add_premises(
 ) -> Warrant:
     """Add premises to a draft; later, only to a warrant that is for all premises."""
     row = locked_own(by, reference)
-    rules.move_of(standing_of(row), "add_premises", today=clock.today())
+    rules.move_of(status_of(row), "add_premises", today=clock.today())
     _check_place(place, kept=keep_words)
     _check_new(row, place)
     is_named = row.state in rules.BEFORE_ISSUE

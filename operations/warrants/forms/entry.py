@@ -13,7 +13,7 @@ from operations.warrants.actions.entries import (
 from operations.warrants.choices import CopyGiven, Outcome
 from operations.warrants.forms.moves import premises_field, rank_field
 from operations.warrants.models import Warrant, WarrantEntry, WarrantPremises
-from operations.warrants.rules.machine import LONGEST_REASON
+from operations.warrants.rules.moves import LONGEST_REASON
 from stronghold.look.fields import ClockTimeField, DatePartsField
 from stronghold.records.forms import (
     NIGHT,

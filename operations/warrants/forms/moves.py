@@ -5,18 +5,15 @@ from typing import Any
 
 from django import forms
 
+from operations.statute.choices import Entries
 from operations.visits.choices import Planned
 from operations.visits.forms import AskFirstForm
 from operations.warrants.actions.entries import Endorsement, PlannedEntry
 from operations.warrants.actions.moves import MoveDetails
-from operations.warrants.choices import Entries, Rank
+from operations.warrants.choices import Rank
 from operations.warrants.forms.warrant import number_field
 from operations.warrants.models import Warrant, WarrantPremises
-from operations.warrants.rules.machine import (
-    ENDORSEMENT,
-    LONGEST_NOTE,
-    LONGEST_REASON,
-)
+from operations.warrants.rules.moves import ENDORSEMENT, LONGEST_NOTE, LONGEST_REASON
 from stronghold.accounts.models import User
 from stronghold.kernel import clock
 from stronghold.look.fields import ClockTimeField, DatePartsField

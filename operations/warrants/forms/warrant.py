@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 
+from operations.statute.choices import Enactment, Entries
 from operations.visits.choices import Planned
 from operations.visits.forms import PlansVisit
 from operations.warrants.actions.warrant import (
@@ -12,10 +13,9 @@ from operations.warrants.actions.warrant import (
     add_premises,
     record_warrant,
 )
-from operations.warrants.choices import Enactment, Entries
 from operations.warrants.models import Warrant
 from operations.warrants.queries import WarrantFilter
-from operations.warrants.rules.machine import LONGEST_WORDS, MOST_ENTRIES
+from operations.warrants.rules.moves import LONGEST_WORDS, MOST_ENTRIES
 from stronghold.audit.record import consulted
 from stronghold.look.widgets import ChipRadios, WholeNumberInput
 from stronghold.records.forms import RecordFilterForm

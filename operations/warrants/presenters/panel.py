@@ -7,19 +7,13 @@ from typing import TYPE_CHECKING
 from django.urls import reverse
 
 from operations.warrants import queries
-from operations.warrants.choices import CopyGiven, Outcome, Rank
+from operations.warrants.choices import CopyGiven, Outcome, Rank, State
 from operations.warrants.presenters.warrant import (
     ShownClock,
     shown_clock,
     state_of,
 )
-from operations.warrants.rules.machine import (
-    ENDORSED,
-    EXECUTED,
-    Standing,
-    move_of,
-    moves_from,
-)
+from operations.warrants.rules.moves import Status, move_of, moves_from
 from stronghold.accounts import policy
 from stronghold.accounts.models import User
 from stronghold.accounts.permissions import Verb
@@ -37,7 +31,7 @@ IRREGULAR = Tag("Not lawful", "attention")
 REVIEWED = Tag("Not lawful, looked at", "done")
 # Buttons that end something stand after those that lead on.
 QUIET = ("call_off",)
-WAITS_FOR = {EXECUTED: "endorse", ENDORSED: "return"}
+WAITS_FOR: Mapping[str, str] = {State.EXECUTED: "endorse", State.ENDORSED: "return"}
 NO_SEIZURE = "Drugs were found here, and nothing is recorded as seized. Add the seizure"
 OURS_ALONE = (
     "Your team alone sees this warrant while somebody may still go in under it. Return "
@@ -92,8 +86,8 @@ class WarrantPanel:
     note: Sequence[SummaryRow] = field(default_factory=list)
 
 
-def standing(warrant: "Warrant", premises: Sequence["WarrantPremises"]) -> Standing:
-    return Standing(
+def status(warrant: "Warrant", premises: Sequence["WarrantPremises"]) -> Status:
+    return Status(
         reference=warrant.reference,
         state=warrant.state,
         enactment=warrant.enactment,
@@ -111,7 +105,7 @@ def why_closed(
 ) -> RuleBroken | None:
     """Return why a move is not open, which comes before what its form lacks."""
     try:
-        move_of(standing(warrant, premises), code, today=clock.today())
+        move_of(status(warrant, premises), code, today=clock.today())
     except RuleBroken as broken:
         return broken
     return None
@@ -148,7 +142,7 @@ def _steps(
     is_ours = viewer.team_id is not None and viewer.team_id == warrant.team_id
     if not (is_ours and policy.can(viewer, Verb.RUN_WARRANTS)):
         return []
-    found = moves_from(standing(warrant, premises), today=clock.today())
+    found = moves_from(status(warrant, premises), today=clock.today())
     codes = dict.fromkeys(move.code for move in found)
     labels = {move.code: move.label for move in found}
     ordered = sorted(codes, key=lambda code: _rank(code, warrant.state))

@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING, Any
 from django.urls import reverse
 
 from operations.operation.presenters import operation_rows
+from operations.operation.presenters import operation_rows
+from operations.statute.choices import Confidence, Enactment, Entries
 from operations.statute.presenters import show_deadline
-from operations.statute.rules.limits import PRACTICE
 from operations.statute.wording import limit_in_words
-from operations.warrants.choices import Enactment, Entries, Outcome, Rank, State
+from operations.warrants.choices import Outcome, Rank, State
 from operations.warrants.queries import clock_of, return_clock_of
-from operations.warrants.rules.machine import EXPIRED, IN_HAND, ISSUED
+from operations.warrants.rules.moves import IN_HAND
 from stronghold.kernel import clock
 from stronghold.look.dates import written_date, written_instant
 from stronghold.look.parts import (
@@ -101,8 +102,8 @@ OWN_VALUES = tuple(
 def shown_state(warrant: "Warrant") -> str:
     """Return the state; that it ran out follows from the day."""
     ends = warrant.ends_on
-    has_run_out = warrant.state == ISSUED and ends and ends < clock.today()
-    return EXPIRED if has_run_out else warrant.state
+    has_run_out = warrant.state == State.ISSUED and ends and ends < clock.today()
+    return State.EXPIRED if has_run_out else warrant.state
 
 
 def state_of(warrant: "Warrant") -> Tag:
@@ -246,7 +247,7 @@ def _return_clock(warrant: "Warrant") -> ShownClock | None:
         return None
     shown = show_deadline(back, now=clock.now())
     until = f"{shown.when}, {shown.section}"
-    if back.provision.confidence == PRACTICE:
+    if back.provision.confidence == Confidence.PRACTICE:
         grace = limit_in_words(back.provision)
         until += f". The Act says when it has been executed; {grace} is practice"
     label = "The warrant must go back to the court"

@@ -8,9 +8,9 @@ from datetime import date, datetime
 from operations.statute.rules import warrants as statute
 from operations.statute.rules.limits import Breach, Provisions
 from operations.statute.rules.warrants import Entry, Warrant
-from operations.warrants.rules.machine import MAY_AUTHORISE
+from operations.warrants.choices import CopyGiven, Outcome
+from operations.warrants.rules.moves import MAY_AUTHORISE
 
-NO_ENTRY, NOBODY = "no_entry", "nobody"
 NO_COPY = "No copy of the warrant was given or left (s.16(5) to (7))"
 
 
@@ -28,7 +28,7 @@ class Made:
 
     @property
     def got_in(self) -> bool:
-        return self.outcome != NO_ENTRY
+        return self.outcome != Outcome.NO_ENTRY
 
 
 def is_authorised(rank: str, at: datetime | None, *, before: datetime) -> bool:
@@ -62,7 +62,7 @@ def irregularities(
         )
         breaches = statute.irregularities_of_entry(provisions, warrant, entry)
         found[n] = irregular(breaches)
-        if one.got_in and one.copy_given == NOBODY:
+        if one.got_in and one.copy_given == CopyGiven.NOBODY:
             found[n].append(NO_COPY)
         before[one.at] += one.got_in
     return found

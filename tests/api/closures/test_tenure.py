@@ -7,8 +7,8 @@ import pytest
 from django.test import Client
 
 from operations.closures.actions import NewEvent, _record_event
+from operations.closures.choices import EventKind
 from operations.closures.models import ClosureCase
-from operations.closures.rules.facts import Kind
 from operations.deadlines.actions.sweep import sweep_deadlines
 from operations.deadlines.models import Deadline
 from stronghold.accounts.models import User
@@ -42,10 +42,10 @@ def ordered(by: User, senior: User, street: Street | None) -> ClosureCase:
         by, place_text="Flat 2, 3 Mill Lane", street=street, point=WEST_SOUTH
     )
     for kind, when, facts, who in (
-        (Kind.PREPARE, "2026-12-21 12:00", ANSWERS, by),
-        (Kind.AUTHORISE, "2026-12-22 12:00", LONG | NAMED, senior),
-        (Kind.SERVE, "2026-12-23 09:00", SERVICE, by),
-        (Kind.ORDER, "2026-12-24 10:00", ORDER, by),
+        (EventKind.PREPARE, "2026-12-21 12:00", ANSWERS, by),
+        (EventKind.AUTHORISE, "2026-12-22 12:00", LONG | NAMED, senior),
+        (EventKind.SERVE, "2026-12-23 09:00", SERVICE, by),
+        (EventKind.ORDER, "2026-12-24 10:00", ORDER, by),
     ):
         with clock.stopped(at(when)):
             event = NewEvent(kind, facts, uuid.uuid4(), happened_at=at(when))

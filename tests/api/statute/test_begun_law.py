@@ -11,7 +11,7 @@ from django.db import DatabaseError, transaction
 from django.test import Client
 
 from operations.closures.actions import NewEvent, _record_event
-from operations.closures.rules.facts import Kind
+from operations.closures.choices import EventKind
 from operations.deadlines.actions.sweep import sweep_deadlines
 from operations.models import (
     ClosureCase,
@@ -20,10 +20,10 @@ from operations.models import (
     ProvisionDecision,
     ProvisionLook,
 )
+from operations.statute.choices import Issuer
 from operations.statute.queries import provisions_in_force
 from operations.statute.rules.clocks import hearing_by
 from operations.statute.rules.closures import (
-    Issuer,
     Rank,
     Signatory,
     irregularities_of_notice_hours,
@@ -76,9 +76,9 @@ def served(cast: Cast, at: datetime) -> ClosureCase:
     """Make a case whose 48-hour notice was served then."""
     case = make_closure(cast.officer)
     for kind, when, facts, by in (
-        (Kind.PREPARE, at - timedelta(hours=5), ANSWERS, cast.officer),
-        (Kind.AUTHORISE, at - timedelta(hours=3), LONG | NAMED, cast.supervisor),
-        (Kind.SERVE, at, SERVICE, cast.officer),
+        (EventKind.PREPARE, at - timedelta(hours=5), ANSWERS, cast.officer),
+        (EventKind.AUTHORISE, at - timedelta(hours=3), LONG | NAMED, cast.supervisor),
+        (EventKind.SERVE, at, SERVICE, cast.officer),
     ):
         with clock.stopped(when):
             event = NewEvent(kind, facts, uuid.uuid4(), happened_at=when)

@@ -9,10 +9,9 @@ from django.test import Client
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from operations.closures.queries import standing_of
-from operations.closures.rules import machine
-from operations.closures.rules.facts import Kind
-from operations.closures.rules.machine import MOVE_OF, Standing
+from operations.closures.choices import EventKind
+from operations.closures.queries import status_of
+from operations.closures.rules.moves import MOVE_OF, ORDERS, Status
 from stronghold.kernel import clock
 from stronghold.kernel.clock import london_date
 from tests.api.closures.cases import Case
@@ -30,7 +29,7 @@ HOURS = (12, 24, 36, 48, 60)
 steps = st.lists(
     st.tuples(
         st.sampled_from(["act", "fill", "move"]),
-        st.sampled_from(list(Kind)),
+        st.sampled_from(list(EventKind)),
         st.sampled_from(SIGNERS),
         st.sampled_from(HOURS),
         # How long after the step before, in hours.
@@ -51,31 +50,31 @@ def facts_of(step: tuple[Any, ...], now: Any, last: int) -> dict[str, Any]:
     slot = (now + timedelta(hours=20)).isoformat()
     later = (now + timedelta(days=7 if right else 20)).isoformat()
     told: dict[str, dict[str, Any]] = {
-        Kind.PREPARE: ANSWERS | {"hearing_at": slot} if right else {},
-        Kind.REBOOK: {
+        EventKind.PREPARE: ANSWERS | {"hearing_at": slot} if right else {},
+        EventKind.REBOOK: {
             "hearing_court": "Oxford",
             "hearing_at": slot if right else START.isoformat(),
         },
-        Kind.NAME_CONSULTEE: {"organisation": "council"},
-        Kind.AUTHORISE: {"signed_by": signer, "hours": hours},
-        Kind.SERVE: SERVICE | {"served_by": "constable" if right else "other"},
-        Kind.EXTEND_NOTICE: {"signed_by": signer, "extension_hours": hours},
-        Kind.VARY: {"signed_by": signer, "change": "The yard is open"},
-        Kind.CANCEL: {"signed_by": signer, "reason": "Over"},
-        Kind.ABANDON: {"reason": "Over"},
-        Kind.ADJOURN: {"until": later, "notice_continued": right},
-        Kind.ORDER: {"scope": "full", "ends_on": end},
-        Kind.REFUSE_CONTINUE: {"hours": hours},
-        Kind.APPLY_EXTENSION: {
+        EventKind.NAME_CONSULTEE: {"organisation": "council"},
+        EventKind.AUTHORISE: {"signed_by": signer, "hours": hours},
+        EventKind.SERVE: SERVICE | {"served_by": "constable" if right else "other"},
+        EventKind.EXTEND_NOTICE: {"signed_by": signer, "extension_hours": hours},
+        EventKind.VARY: {"signed_by": signer, "change": "The yard is open"},
+        EventKind.CANCEL: {"signed_by": signer, "reason": "Over"},
+        EventKind.ABANDON: {"reason": "Over"},
+        EventKind.ADJOURN: {"until": later, "notice_continued": right},
+        EventKind.ORDER: {"scope": "full", "ends_on": end},
+        EventKind.REFUSE_CONTINUE: {"hours": hours},
+        EventKind.APPLY_EXTENSION: {
             "signed_by": signer,
             "new_end": (today + timedelta(days=100)).isoformat(),
             "consulted": "The council" if right else "",
         },
-        Kind.EXTEND_ORDER: {"ends_on": (today + timedelta(days=320)).isoformat()},
-        Kind.LODGE_APPEAL: {"lodged_by": "served" if right else "issuer"},
-        Kind.DECIDE_APPEAL: {"outcome": "quashed" if right else "dismissed"},
-        Kind.ENTER: {"purpose": "secure"},
-        Kind.TAKE_BACK: {"event": last + (not right), "reason": "Told wrongly"},
+        EventKind.EXTEND_ORDER: {"ends_on": (today + timedelta(days=320)).isoformat()},
+        EventKind.LODGE_APPEAL: {"lodged_by": "served" if right else "issuer"},
+        EventKind.DECIDE_APPEAL: {"outcome": "quashed" if right else "dismissed"},
+        EventKind.ENTER: {"purpose": "secure"},
+        EventKind.TAKE_BACK: {"event": last + (not right), "reason": "Told wrongly"},
     }
     return told.get(kind, {})
 
@@ -94,52 +93,57 @@ def refusal(case: Case, step: tuple[Any, ...], now: Any, last: int) -> list[str]
     return refusal_on(response.content.decode())
 
 
-def breaks_law(before: Standing, step: tuple[Any, ...], now: Any) -> bool:
+def breaks_law(before: Status, step: tuple[Any, ...], now: Any) -> bool:
     """Say, by a plain reading of the Act, whether this decision is unlawful."""
     _, kind, signer, hours, _, right = step
     rank = RANKS[signer]
     if before.state not in MOVE_OF[kind].lawful:
         return True
-    if kind == Kind.AUTHORISE:
+    if kind == EventKind.AUTHORISE:
         slot = before.prepared.hearing_at
         answered = bool(before.prepared.residents) and slot is not None and slot >= now
         return not answered or rank < 3 or hours > 48 or (hours > 24 and rank < 5)
-    if kind == Kind.EXTEND_NOTICE:
+    if kind == EventKind.EXTEND_NOTICE:
         senior = before.signed_by == "superintendent"
         return bool(senior or rank < 5 or hours > 24)
-    if kind in (Kind.CANCEL, Kind.VARY) and before.signed_by:
+    if kind in (EventKind.CANCEL, EventKind.VARY) and before.signed_by:
         signed = before.extended_by or before.signed_by
         return bool(rank < RANKS[signed])
-    if kind == Kind.APPLY_EXTENSION:
+    if kind == EventKind.APPLY_EXTENSION:
         past = before.has_ended(now)
         return past or rank < 3 or not right
     return False
 
 
-def is_irregular(before: Standing, step: tuple[Any, ...], now: Any) -> bool:
+def is_irregular(before: Status, step: tuple[Any, ...], now: Any) -> bool:
     """Say, by a plain reading of the Act, whether such a fact is unlawful."""
     _, kind, _, hours, _, right = step
     if kind not in _ALWAYS and before.state not in MOVE_OF[kind].lawful:
         return True
-    if kind == Kind.SERVE:
+    if kind == EventKind.SERVE:
         return not right
-    if kind == Kind.ORDER and not right:
+    if kind == EventKind.ORDER and not right:
         return True
-    if kind == Kind.ADJOURN and not right:
+    if kind == EventKind.ADJOURN and not right:
         return True
-    if kind == Kind.REFUSE_CONTINUE and hours > 48:
+    if kind == EventKind.REFUSE_CONTINUE and hours > 48:
         return True
     if kind in _HEARD and before.served_at and before.adjourned_until is None:
         return bool(now > before.served_at + timedelta(hours=72))
-    if kind == Kind.EXTEND_ORDER:
+    if kind == EventKind.EXTEND_ORDER:
         return True
-    if kind == Kind.NOT_EXTENDED:
+    if kind == EventKind.NOT_EXTENDED:
         return before.application is None
-    return kind == Kind.ENTER and before.state not in machine.ORDERS
+    return kind == EventKind.ENTER and before.state not in ORDERS
 
 
-_ALWAYS = (Kind.ENTER, Kind.RETURN)
-_HEARD = (Kind.ORDER, Kind.REFUSE, Kind.REFUSE_CONTINUE, Kind.ADJOURN)
+_ALWAYS = (EventKind.ENTER, EventKind.RETURN)
+_HEARD = (
+    EventKind.ORDER,
+    EventKind.REFUSE,
+    EventKind.REFUSE_CONTINUE,
+    EventKind.ADJOURN,
+)
 
 
 @pytest.mark.django_db
@@ -155,34 +159,34 @@ def test_nothing_unlawful_is_decided_and_nothing_irregular_hidden(
     now = START
     with clock.stopped(now):
         case = Case.opened(client, cast.supervisor)
-    earlier: list[Standing] = []
+    earlier: list[Status] = []
     for step in lead_in(steps):
         now += timedelta(hours=step[4])
-        before = standing_of(case.events)
+        before = status_of(case.events)
         last = before.last.n if before.last else 0
         with clock.stopped(now):
             said = refusal(case, step, now, last)
         move, stored = MOVE_OF[step[1]], case.events
-        if move.kind == Kind.TAKE_BACK:
+        if move.kind == EventKind.TAKE_BACK:
             assert bool(said) != bool(step[5] and last), said
-            check_taken_back(before, standing_of(stored), earlier=earlier, said=said)
+            check_taken_back(before, status_of(stored), earlier=earlier, said=said)
         elif said:
             assert any(SECTION.search(words) for words in said), said
-            assert standing_of(stored) == before
+            assert status_of(stored) == before
         elif move.is_decision:
             assert not breaks_law(before, step, now), step
             assert not stored[-1].irregular
         elif is_irregular(before, step, now):
             assert stored[-1].irregular, step
-        if move.kind != Kind.TAKE_BACK and not said:
+        if move.kind != EventKind.TAKE_BACK and not said:
             earlier.append(before)
         for words in stored[-1].irregular if stored else ():
             assert SECTION.search(words)
-        assert case.row.state == standing_of(stored).state
+        assert case.row.state == status_of(stored).state
 
 
 def check_taken_back(
-    before: Standing, after: Standing, *, earlier: list[Standing], said: list[str]
+    before: Status, after: Status, *, earlier: list[Status], said: list[str]
 ) -> None:
     """The latest entry alone is taken back, and then nothing is left of it."""
     if said:
@@ -197,8 +201,8 @@ def lead_in(steps: list[tuple[Any, ...]]) -> list[tuple[Any, ...]]:
     if not steps[0][5]:
         return steps
     served: list[tuple[Any, ...]] = [
-        ("act", Kind.PREPARE, "inspector", 24, 0, True),
-        ("act", Kind.AUTHORISE, steps[0][2], 24, 1, True),
-        ("act", Kind.SERVE, "inspector", 24, 1, True),
+        ("act", EventKind.PREPARE, "inspector", 24, 0, True),
+        ("act", EventKind.AUTHORISE, steps[0][2], 24, 1, True),
+        ("act", EventKind.SERVE, "inspector", 24, 1, True),
     ]
     return [*served, *steps]

@@ -7,19 +7,17 @@ from datetime import UTC, date, datetime, timedelta
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from operations.statute.choices import Enactment, Entries, Issuer
 from operations.statute.provisions import PSYCHOACTIVE_BEGAN, SEED
 from operations.statute.rules import clocks, closures
-from operations.statute.rules.clocks import Enactment
 from operations.statute.rules.closures import (
     Extension,
-    Issuer,
     NoticeExtension,
     Rank,
     Signatory,
 )
 from operations.statute.rules.limits import Breach, Code, Deadline, Provisions
 from operations.statute.rules.warrants import (
-    EntriesMode,
     Entry,
     Warrant,
     check_entry,
@@ -288,7 +286,7 @@ def test_s82_refusals_name_their_section(
         Warrant,
         enactment=st.sampled_from(Enactment),
         issued_on=st.dates(PSYCHOACTIVE_BEGAN, date(2045, 1, 1)),
-        entries=st.sampled_from(EntriesMode),
+        entries=st.sampled_from(Entries),
         most_entries=st.none() | st.integers(1, 5),
         is_all_premises=st.booleans(),
     ),
@@ -304,6 +302,6 @@ def test_s15_and_s16_refusals_name_their_section(
     found = irregularities_of_entry(SEED, warrant, entry)
 
     refused_as_marked(found, lambda: check_entry(SEED, warrant, entry))
-    is_second_of_one = warrant.entries == EntriesMode.SINGLE and entry.n_before > 0
+    is_second_of_one = warrant.entries == Entries.SINGLE and entry.n_before > 0
     of_one = ("s.15(5)", "Sch. 3 para. 3")
     assert is_second_of_one == any(b.section in of_one for b in found)

@@ -15,10 +15,11 @@ from hypothesis import strategies as st
 
 from operations.statute.rules.counting import add_months
 from operations.warrants.actions.entries import PlannedEntry, plan_entry
-from operations.warrants.actions.upkeep import entries_of, standing_of
+from operations.warrants.actions.upkeep import entries_of, status_of
 from operations.warrants.actions.warrant import add_premises
+from operations.warrants.choices import State
 from operations.warrants.models import Warrant, WarrantEntry, WarrantPremises
-from operations.warrants.rules import machine as rules
+from operations.warrants.rules import moves as rules
 from stronghold.accounts.models import Team, User
 from stronghold.geography.models import Street
 from stronghold.kernel import clock
@@ -299,7 +300,7 @@ def check_accepted(before: Warrant, after: Warrant, asked: Asked) -> None:
         case "authorise":
             assert asked.yes
         case "apply":
-            assert before.state == rules.AUTHORISED
+            assert before.state == State.AUTHORISED
         case "add_premises":
             assert before.state in rules.BEFORE_ISSUE or before.is_all_premises
         case "plan":
@@ -312,7 +313,7 @@ def check_accepted(before: Warrant, after: Warrant, asked: Asked) -> None:
             )
         case "return":
             assert after.returned_on is not None
-            missing = standing_of(before).n_unendorsed > 0
+            missing = status_of(before).n_unendorsed > 0
             late = after.returned_on > last_day_to_return(after)
             assert asked.yes or not missing
             assert bool(after.irregular) == (missing or late)

@@ -3,14 +3,14 @@
 from datetime import datetime
 from typing import Any
 
-from operations.closures.rules.facts import Kind
+from operations.closures.choices import EventKind
 from operations.closures.rules.facts_input import read_facts
-from operations.closures.rules.fold import fold
 from operations.closures.rules.law import check_step
-from operations.closures.rules.machine import Happened, Standing
+from operations.closures.rules.moves import Happened, Status
+from operations.closures.rules.replay import replay
 from operations.closures.rules.step import Step
+from operations.statute.choices import Issuer
 from operations.statute.provisions import SEED
-from operations.statute.rules.closures import Issuer
 from operations.statute.rules.limits import Breach, Provisions
 from stronghold.kernel.clock import LONDON
 
@@ -51,16 +51,16 @@ class Walk:
         self.events: list[Happened] = []
         self.breaches: tuple[Breach, ...] = ()
 
-    def step(self, kind: Kind, when: str, **told: Any) -> "Walk":
+    def step(self, kind: EventKind, when: str, **told: Any) -> "Walk":
         event = Happened(len(self.events) + 1, kind, at(when), read_facts(kind, told))
-        step = Step(self.law, self.issuer, self.standing, event)
+        step = Step(self.law, self.issuer, self.status, event)
         self.breaches = check_step(step)
         self.events.append(event)
         return self
 
     @property
-    def standing(self) -> Standing:
-        return fold(self.events)
+    def status(self) -> Status:
+        return replay(self.events)
 
     @property
     def sections(self) -> list[str]:
@@ -69,12 +69,12 @@ class Walk:
 
 def served(when: str = "2026-12-23 09:00", **authority: Any) -> Walk:
     """Return a case whose notice was authorised on the day before, and then served."""
-    walk = Walk().step(Kind.PREPARE, "2026-12-21 12:00", **ANSWERS)
-    walk.step(Kind.AUTHORISE, "2026-12-22 12:00", **(authority or LONG))
-    return walk.step(Kind.SERVE, when, **SERVICE)
+    walk = Walk().step(EventKind.PREPARE, "2026-12-21 12:00", **ANSWERS)
+    walk.step(EventKind.AUTHORISE, "2026-12-22 12:00", **(authority or LONG))
+    return walk.step(EventKind.SERVE, when, **SERVICE)
 
 
 def ordered(ends_on: str = "2027-03-24") -> Walk:
     """Return a case in which an order was made the day after service."""
     told = {"scope": "full", "ends_on": ends_on}
-    return served().step(Kind.ORDER, "2026-12-24 10:00", **told)
+    return served().step(EventKind.ORDER, "2026-12-24 10:00", **told)

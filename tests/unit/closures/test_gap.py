@@ -5,12 +5,12 @@ from typing import Any
 
 import pytest
 
+from operations.closures.choices import EventKind
 from operations.closures.presenters.alarms import alarms, gap_if_served_now
 from operations.closures.rules.dues import dues_of_case
-from operations.closures.rules.facts import Kind
 from operations.closures.rules.gap import gap_of
+from operations.statute.choices import Issuer
 from operations.statute.provisions import SEED
-from operations.statute.rules.closures import Issuer
 from tests.unit.closures.steps import (
     ANSWERS,
     LONG,
@@ -27,13 +27,13 @@ EXTENSION = {"signed_by": "superintendent", "extension_hours": 24}
 def notice(hearing: str, when: str, **authority: Any) -> Walk:
     """Return a case served then, for a hearing booked for a London time."""
     booked = ANSWERS | {"hearing_at": at(hearing).isoformat()}
-    walk = Walk().step(Kind.PREPARE, "2026-12-01 08:00", **booked)
-    walk.step(Kind.AUTHORISE, "2026-12-01 09:00", **(authority or SHORT))
-    return walk.step(Kind.SERVE, when, **SERVICE)
+    walk = Walk().step(EventKind.PREPARE, "2026-12-01 08:00", **booked)
+    walk.step(EventKind.AUTHORISE, "2026-12-01 09:00", **(authority or SHORT))
+    return walk.step(EventKind.SERVE, when, **SERVICE)
 
 
 def said(walk: Walk, now: str) -> list[str]:
-    return alarms(SEED, walk.standing, Issuer.POLICE, now=at(now)).words
+    return alarms(SEED, walk.status, Issuer.POLICE, now=at(now)).words
 
 
 def test_a_day_from_10_with_a_hearing_at_2_leaves_four_hours_with_nobody_kept_out() -> (
@@ -41,66 +41,68 @@ def test_a_day_from_10_with_a_hearing_at_2_leaves_four_hours_with_nobody_kept_ou
 ):
     walk = notice("2026-12-02 14:00", "2026-12-01 10:00")
 
-    gap = gap_of(SEED, walk.standing)
+    gap = gap_of(SEED, walk.status)
     assert gap is not None
     assert (gap.begins, gap.ends) == (at("2026-12-02 10:00"), at("2026-12-02 14:00"))
     assert gap.length == timedelta(hours=4)
-    first = alarms(SEED, walk.standing, Issuer.POLICE, now=at("2026-12-01 11:00"))
+    first = alarms(SEED, walk.status, Issuer.POLICE, now=at("2026-12-01 11:00"))
     assert first.words[0] == (
         "Nobody is kept out for 4 hours: from 2 December 2026 at 10:00am, when the "
         "notice ends, to 2 December 2026 at 2:00pm, the hearing. A superintendent or "
         "above can extend the notice, before Wednesday 10:00am (s.77(4))"
     )
-    assert first.steps == [Kind.EXTEND_NOTICE]
+    assert first.steps == [EventKind.EXTEND_NOTICE]
 
 
 def test_an_extension_closes_it_and_a_short_one_does_not() -> None:
     walk = notice("2026-12-02 14:00", "2026-12-01 10:00")
     short = walk.step(
-        Kind.EXTEND_NOTICE, "2026-12-01 12:00", **EXTENSION | {"extension_hours": 2}
+        EventKind.EXTEND_NOTICE,
+        "2026-12-01 12:00",
+        **EXTENSION | {"extension_hours": 2},
     )
-    gap = gap_of(SEED, short.standing)
+    gap = gap_of(SEED, short.status)
     assert gap is not None
     assert gap.length == timedelta(hours=2)
     assert "cannot be extended" in said(short, "2026-12-01 13:00")[0]
 
     whole = notice("2026-12-02 14:00", "2026-12-01 10:00")
-    whole.step(Kind.EXTEND_NOTICE, "2026-12-01 12:00", **EXTENSION)
-    assert gap_of(SEED, whole.standing) is None
+    whole.step(EventKind.EXTEND_NOTICE, "2026-12-01 12:00", **EXTENSION)
+    assert gap_of(SEED, whole.status) is None
     assert said(whole, "2026-12-01 13:00") == []
 
 
 def test_a_senior_notice_over_christmas_is_not_extended_but_heard_sooner() -> None:
     walk = notice("2026-12-27 10:00", "2026-12-24 10:00", **LONG | {"hours": 36})
 
-    first = alarms(SEED, walk.standing, Issuer.POLICE, now=at("2026-12-24 11:00"))
+    first = alarms(SEED, walk.status, Issuer.POLICE, now=at("2026-12-24 11:00"))
 
     assert "Nobody is kept out for 60 hours" not in first.words[0]
     assert "from 25 December 2026 at 10:00pm" in first.words[0]
     assert "ask the court for an earlier hearing" in first.words[0]
-    assert first.steps == [Kind.REBOOK]
+    assert first.steps == [EventKind.REBOOK]
 
 
 def test_24_and_24_hours_over_christmas_end_a_day_before_the_last_hearing() -> None:
     walk = notice("2026-12-27 10:00", "2026-12-24 10:00")
-    walk.step(Kind.EXTEND_NOTICE, "2026-12-24 12:00", **EXTENSION)
+    walk.step(EventKind.EXTEND_NOTICE, "2026-12-24 12:00", **EXTENSION)
 
-    gap = gap_of(SEED, walk.standing)
+    gap = gap_of(SEED, walk.status)
 
     assert gap is not None
     assert (gap.begins, gap.ends) == (at("2026-12-26 10:00"), at("2026-12-27 10:00"))
 
 
 def test_without_a_hearing_booked_it_runs_to_the_last_that_is_allowed() -> None:
-    walk = Walk().step(Kind.SERVE, "2026-12-01 10:00", **SERVICE)
-    assert gap_of(SEED, walk.standing) is None
+    walk = Walk().step(EventKind.SERVE, "2026-12-01 10:00", **SERVICE)
+    assert gap_of(SEED, walk.status) is None
 
     booked = ANSWERS | {"hearing_at": at("2026-12-01 09:30").isoformat()}
-    walk = Walk().step(Kind.PREPARE, "2026-12-01 08:00", **booked)
-    walk.step(Kind.AUTHORISE, "2026-12-01 09:00", **SHORT)
-    walk.step(Kind.SERVE, "2026-12-01 10:00", **SERVICE)
+    walk = Walk().step(EventKind.PREPARE, "2026-12-01 08:00", **booked)
+    walk.step(EventKind.AUTHORISE, "2026-12-01 09:00", **SHORT)
+    walk.step(EventKind.SERVE, "2026-12-01 10:00", **SERVICE)
 
-    gap = gap_of(SEED, walk.standing)
+    gap = gap_of(SEED, walk.status)
     assert gap is not None
     assert (gap.is_booked, gap.ends) == (False, at("2026-12-03 10:00"))
 
@@ -110,14 +112,14 @@ def test_an_adjournment_without_the_notice_is_a_gap_that_only_the_court_closes()
 ):
     walk = served()
     told = {"until": "2027-01-04T10:00:00+00:00", "notice_continued": False}
-    walk.step(Kind.ADJOURN, "2026-12-24 10:00", **told)
+    walk.step(EventKind.ADJOURN, "2026-12-24 10:00", **told)
 
     (first,) = said(walk, "2026-12-24 11:00")
 
     assert "to 4 January 2027 at 10:00am" in first
     assert "Only the court can let the notice go on (s.81(4))" in first
     told["notice_continued"] = True
-    walk = served().step(Kind.ADJOURN, "2026-12-24 10:00", **told)
+    walk = served().step(EventKind.ADJOURN, "2026-12-24 10:00", **told)
     assert said(walk, "2026-12-24 11:00") == []
 
 
@@ -125,14 +127,14 @@ def test_it_is_due_by_the_end_of_the_notice_until_it_is_closed_or_over() -> None
     walk = notice("2026-12-02 14:00", "2026-12-01 10:00")
 
     def due(now: str) -> Any:
-        found = dues_of_case(SEED, walk.standing, now=at(now))
+        found = dues_of_case(SEED, walk.status, now=at(now))
         return next((one for one in found if one.kind == "notice_gap"), None)
 
     assert due("2026-12-01 11:00").due_at == at("2026-12-02 10:00")
     assert due("2026-12-01 11:00").section == "s.77(4)"
     assert not due("2026-12-02 13:00").is_met
     assert due("2026-12-02 14:01") is None
-    walk.step(Kind.EXTEND_NOTICE, "2026-12-01 12:00", **EXTENSION)
+    walk.step(EventKind.EXTEND_NOTICE, "2026-12-01 12:00", **EXTENSION)
     assert due("2026-12-01 12:30") is None
 
 
@@ -141,10 +143,10 @@ def test_it_is_due_by_the_end_of_the_notice_until_it_is_closed_or_over() -> None
 )
 def test_before_service_it_says_when_to_serve(now: str, is_told: bool) -> None:
     booked = ANSWERS | {"hearing_at": at("2026-12-02 14:00").isoformat()}
-    walk = Walk().step(Kind.PREPARE, "2026-12-01 08:00", **booked)
-    walk.step(Kind.AUTHORISE, "2026-12-01 09:00", **SHORT)
+    walk = Walk().step(EventKind.PREPARE, "2026-12-01 08:00", **booked)
+    walk.step(EventKind.AUTHORISE, "2026-12-01 09:00", **SHORT)
 
-    words = gap_if_served_now(SEED, walk.standing, at(now))
+    words = gap_if_served_now(SEED, walk.status, at(now))
 
     assert ("Serve it at 1 December 2026 at 2:00pm or later" in words) is is_told
     assert ("ends 4 hours before the hearing" in words) is is_told

@@ -4,24 +4,24 @@ from typing import Any
 
 import pytest
 
+from operations.closures.choices import EventKind
 from operations.closures.rules.dues import dues_of_case
-from operations.closures.rules.facts import Kind
 from operations.closures.rules.facts_input import read_facts
 from operations.closures.rules.length import exceeded
-from operations.closures.rules.machine import Happened
+from operations.closures.rules.moves import Happened
 from operations.closures.rules.step import Step
+from operations.statute.choices import Issuer
 from operations.statute.provisions import SEED
-from operations.statute.rules.closures import Issuer
 from tests.unit.closures.steps import Walk, at, ordered, served
 
 
 def dues(walk: Walk, now: str) -> dict[str, Any]:
-    return {due.kind: due for due in dues_of_case(SEED, walk.standing, now=at(now))}
+    return {due.kind: due for due in dues_of_case(SEED, walk.status, now=at(now))}
 
 
 def with_time(ends_on: str = "2027-03-24", ends_time: str = "14:00") -> Walk:
     told = {"scope": "full", "ends_on": ends_on, "ends_time": ends_time}
-    return served().step(Kind.ORDER, "2026-12-24 10:00", **told)
+    return served().step(EventKind.ORDER, "2026-12-24 10:00", **told)
 
 
 def test_an_order_ends_at_the_time_that_the_court_gave() -> None:
@@ -30,13 +30,13 @@ def test_an_order_ends_at_the_time_that_the_court_gave() -> None:
     due = dues(walk, "2027-03-24 13:59")["order_ends"]
     assert (due.due_at, due.is_day) == (at("2027-03-24 14:00"), False)
     assert not due.is_met
-    assert not walk.standing.has_ended(at("2027-03-24 14:00"))
-    assert walk.standing.has_ended(at("2027-03-24 14:01"))
-    assert walk.step(Kind.DISCHARGE, "2027-03-24 15:00").sections == ["s.83"]
+    assert not walk.status.has_ended(at("2027-03-24 14:00"))
+    assert walk.status.has_ended(at("2027-03-24 14:01"))
+    assert walk.step(EventKind.DISCHARGE, "2027-03-24 15:00").sections == ["s.83"]
 
 
 def test_an_order_needs_no_time_of_day() -> None:
-    without = read_facts(Kind.ORDER, {"scope": "full", "ends_on": "2027-03-24"})
+    without = read_facts(EventKind.ORDER, {"scope": "full", "ends_on": "2027-03-24"})
 
     assert without.ends_time is None
 
@@ -68,20 +68,20 @@ def test_an_order_that_is_too_long_has_both_its_ends() -> None:
     assert "order_limit" not in dues(ordered(), "2027-01-04 10:00")
     # It stands as ordered until a court changes it.
     assert not found["order_ends"].is_met
-    assert walk.standing.state == "order"
-    assert not walk.standing.has_ended(at("2027-04-24 10:00"))
-    walk.step(Kind.DISCHARGE, "2027-04-01 10:00")
+    assert walk.status.state == "order"
+    assert not walk.status.has_ended(at("2027-04-24 10:00"))
+    walk.step(EventKind.DISCHARGE, "2027-04-01 10:00")
     assert "order_limit" not in dues(walk, "2027-04-01 11:00")
 
 
 def test_an_extension_is_held_against_the_end_that_it_was_asked_at() -> None:
     told = {"signed_by": "inspector", "new_end": "2027-06-24", "consulted": "Council"}
-    walk = ordered().step(Kind.APPLY_EXTENSION, "2027-03-01 10:00", **told)
-    walk.step(Kind.EXTEND_ORDER, "2027-03-10 10:00", ends_on="2027-06-24")
+    walk = ordered().step(EventKind.APPLY_EXTENSION, "2027-03-01 10:00", **told)
+    walk.step(EventKind.EXTEND_ORDER, "2027-03-10 10:00", ends_on="2027-06-24")
     assert "order_limit" not in dues(walk, "2027-03-11 10:00")
 
     again = ordered("2027-02-01").step(
-        Kind.EXTEND_ORDER, "2027-01-20 10:00", ends_on="2027-06-01"
+        EventKind.EXTEND_ORDER, "2027-01-20 10:00", ends_on="2027-06-01"
     )
     limit = dues(again, "2027-01-21 10:00")["order_limit"]
     assert (str(limit.due_at.date()), limit.section) == ("2027-05-01", "s.82(7)")
@@ -93,9 +93,9 @@ def test_an_extension_is_held_against_the_end_that_it_was_asked_at() -> None:
 def test_what_the_court_may_not_give_is_found_before_it_is_stored(
     ends_on: str, is_asked: bool
 ) -> None:
-    told = read_facts(Kind.ORDER, {"scope": "full", "ends_on": ends_on})
-    event = Happened(9, Kind.ORDER, at("2026-12-24 10:00"), told)
+    told = read_facts(EventKind.ORDER, {"scope": "full", "ends_on": ends_on})
+    event = Happened(9, EventKind.ORDER, at("2026-12-24 10:00"), told)
 
-    found = exceeded(Step(SEED, Issuer.POLICE, served().standing, event))
+    found = exceeded(Step(SEED, Issuer.POLICE, served().status, event))
 
     assert bool(found) is is_asked

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from operations.closures.choices import EventKind, Scope
 from operations.closures.rules import facts_input, stored_facts
 from operations.closures.rules.facts import (
     FACTS,
@@ -24,7 +25,6 @@ from operations.closures.rules.facts import (
     Entered,
     ExtensionApplied,
     Facts,
-    Kind,
     NotExtended,
     NoticeExtended,
     OrderExtended,
@@ -35,7 +35,6 @@ from operations.closures.rules.facts import (
     Refused,
     RefusedContinued,
     Returned,
-    Scope,
     Served,
     Server,
     Signer,
@@ -54,8 +53,8 @@ SUMMER = timezone(timedelta(hours=1))
 
 # What version 1 stored, typed out by hand and never changed: a table of such rows is
 # what there will be in ten years. Each kind with all its keys, and the facts they are.
-STORED_1: dict[Kind, tuple[dict[str, Any], Facts]] = {
-    Kind.PREPARE: (
+STORED_1: dict[EventKind, tuple[dict[str, Any], Facts]] = {
+    EventKind.PREPARE: (
         {
             "residents": "One tenant",
             "children": "no",
@@ -89,12 +88,12 @@ STORED_1: dict[Kind, tuple[dict[str, Any], Facts]] = {
             hearing_at=datetime(2026, 12, 24, 10, tzinfo=UTC),
         ),
     ),
-    Kind.REBOOK: (
+    EventKind.REBOOK: (
         {"hearing_court": "Reading", "hearing_at": "2026-07-01T10:30:00+01:00"},
         Rebooked("Reading", datetime(2026, 7, 1, 10, 30, tzinfo=SUMMER)),
     ),
-    Kind.NAME_CONSULTEE: ({"organisation": "oxford"}, ConsulteeNamed("oxford")),
-    Kind.AUTHORISE: (
+    EventKind.NAME_CONSULTEE: ({"organisation": "oxford"}, ConsulteeNamed("oxford")),
+    EventKind.AUTHORISE: (
         {
             "signed_by": "council_officer",
             "position": "Head of housing",
@@ -110,8 +109,8 @@ STORED_1: dict[Kind, tuple[dict[str, Any], Facts]] = {
             alone="Nobody else was on duty",
         ),
     ),
-    Kind.ABANDON: ({"reason": "Tenant left"}, Abandoned("Tenant left")),
-    Kind.SERVE: (
+    EventKind.ABANDON: ({"reason": "Tenant left"}, Abandoned("Tenant left")),
+    EventKind.SERVE: (
         {
             "served_by": "constable",
             "posted_prominent": "done",
@@ -135,7 +134,7 @@ STORED_1: dict[Kind, tuple[dict[str, Any], Facts]] = {
             document=2,
         ),
     ),
-    Kind.EXTEND_NOTICE: (
+    EventKind.EXTEND_NOTICE: (
         {
             "signed_by": "superintendent",
             "position": "Area commander",
@@ -147,13 +146,13 @@ STORED_1: dict[Kind, tuple[dict[str, Any], Facts]] = {
             extension_hours=24,
         ),
     ),
-    Kind.VARY: (
+    EventKind.VARY: (
         {"signed_by": "inspector", "position": "Duty inspector", "change": "Shop only"},
         Varied(
             signed_by=Signer.INSPECTOR, position="Duty inspector", change="Shop only"
         ),
     ),
-    Kind.CANCEL: (
+    EventKind.CANCEL: (
         {
             "signed_by": "chief_executive",
             "position": "Chief executive",
@@ -167,11 +166,11 @@ STORED_1: dict[Kind, tuple[dict[str, Any], Facts]] = {
             reason="Premises sold",
         ),
     ),
-    Kind.ADJOURN: (
+    EventKind.ADJOURN: (
         {"until": "2027-01-05T10:00:00+00:00", "notice_continued": True},
         Adjourned(datetime(2027, 1, 5, 10, tzinfo=UTC), notice_continued=True),
     ),
-    Kind.ORDER: (
+    EventKind.ORDER: (
         {
             "scope": "partial",
             "ends_on": "2027-03-24",
@@ -180,9 +179,9 @@ STORED_1: dict[Kind, tuple[dict[str, Any], Facts]] = {
         },
         OrderMade(Scope.PARTIAL, date(2027, 3, 24), time(14), "The landlord"),
     ),
-    Kind.REFUSE: ({"note": "No evidence of use"}, Refused("No evidence of use")),
-    Kind.REFUSE_CONTINUE: ({"hours": 48}, RefusedContinued(48)),
-    Kind.APPLY_EXTENSION: (
+    EventKind.REFUSE: ({"note": "No evidence of use"}, Refused("No evidence of use")),
+    EventKind.REFUSE_CONTINUE: ({"hours": 48}, RefusedContinued(48)),
+    EventKind.APPLY_EXTENSION: (
         {
             "signed_by": "inspector",
             "position": "Inspector",
@@ -196,16 +195,16 @@ STORED_1: dict[Kind, tuple[dict[str, Any], Facts]] = {
             consulted="Oxford City Council",
         ),
     ),
-    Kind.EXTEND_ORDER: (
+    EventKind.EXTEND_ORDER: (
         {"ends_on": "2027-06-24", "ends_time": "16:30:00"},
         OrderExtended(date(2027, 6, 24), time(16, 30)),
     ),
-    Kind.NOT_EXTENDED: (
+    EventKind.NOT_EXTENDED: (
         {"note": "Quiet since March"},
         NotExtended("Quiet since March"),
     ),
-    Kind.LODGE_APPEAL: ({"lodged_by": "served"}, AppealLodged(Appellant.SERVED)),
-    Kind.DECIDE_APPEAL: (
+    EventKind.LODGE_APPEAL: ({"lodged_by": "served"}, AppealLodged(Appellant.SERVED)),
+    EventKind.DECIDE_APPEAL: (
         {
             "outcome": "order_made",
             "scope": "full",
@@ -221,24 +220,27 @@ STORED_1: dict[Kind, tuple[dict[str, Any], Facts]] = {
             "The owner",
         ),
     ),
-    Kind.DISCHARGE: ({"note": "By consent"}, Discharged("By consent")),
-    Kind.ENTER: (
+    EventKind.DISCHARGE: ({"note": "By consent"}, Discharged("By consent")),
+    EventKind.ENTER: (
         {"purpose": "secure", "note": "Door boarded up"},
         Entered(Purpose.SECURE, "Door boarded up"),
     ),
-    Kind.RETURN: ({"note": "Keys to the agent"}, Returned("Keys to the agent")),
-    Kind.TAKE_BACK: ({"event": 4, "reason": "Wrong day"}, TakenBack(4, "Wrong day")),
+    EventKind.RETURN: ({"note": "Keys to the agent"}, Returned("Keys to the agent")),
+    EventKind.TAKE_BACK: (
+        {"event": 4, "reason": "Wrong day"},
+        TakenBack(4, "Wrong day"),
+    ),
 }
 
 # What the first release of the site stored, before names of signatories, times of day
 # and documents were asked for: those keys were not there.
-FIRST_STORED: dict[Kind, tuple[dict[str, Any], Facts]] = {
-    Kind.PREPARE: ({}, Prepared()),
-    Kind.AUTHORISE: (
+FIRST_STORED: dict[EventKind, tuple[dict[str, Any], Facts]] = {
+    EventKind.PREPARE: ({}, Prepared()),
+    EventKind.AUTHORISE: (
         {"signed_by": "inspector", "hours": 24},
         Authorised(signed_by=Signer.INSPECTOR, hours=24),
     ),
-    Kind.SERVE: (
+    EventKind.SERVE: (
         {
             "served_by": "other",
             "posted_prominent": "done",
@@ -258,38 +260,41 @@ FIRST_STORED: dict[Kind, tuple[dict[str, Any], Facts]] = {
             Check.DONE,
         ),
     ),
-    Kind.EXTEND_NOTICE: (
+    EventKind.EXTEND_NOTICE: (
         {"signed_by": "superintendent", "extension_hours": 24},
         NoticeExtended(signed_by=Signer.SUPERINTENDENT, extension_hours=24),
     ),
-    Kind.VARY: (
+    EventKind.VARY: (
         {"signed_by": "inspector", "change": "Shop only"},
         Varied(signed_by=Signer.INSPECTOR, change="Shop only"),
     ),
-    Kind.CANCEL: (
+    EventKind.CANCEL: (
         {"signed_by": "inspector", "reason": "Premises sold"},
         Cancelled(signed_by=Signer.INSPECTOR, reason="Premises sold"),
     ),
-    Kind.ORDER: (
+    EventKind.ORDER: (
         {"scope": "full", "ends_on": "2027-03-24"},
         OrderMade(Scope.FULL, date(2027, 3, 24)),
     ),
-    Kind.REFUSE: ({}, Refused()),
-    Kind.APPLY_EXTENSION: (
+    EventKind.REFUSE: ({}, Refused()),
+    EventKind.APPLY_EXTENSION: (
         {"signed_by": "inspector", "new_end": "2027-06-24"},
         ExtensionApplied(signed_by=Signer.INSPECTOR, new_end=date(2027, 6, 24)),
     ),
-    Kind.EXTEND_ORDER: ({"ends_on": "2027-06-24"}, OrderExtended(date(2027, 6, 24))),
-    Kind.NOT_EXTENDED: ({}, NotExtended()),
-    Kind.DECIDE_APPEAL: (
+    EventKind.EXTEND_ORDER: (
+        {"ends_on": "2027-06-24"},
+        OrderExtended(date(2027, 6, 24)),
+    ),
+    EventKind.NOT_EXTENDED: ({}, NotExtended()),
+    EventKind.DECIDE_APPEAL: (
         {"outcome": "dismissed"},
         AppealDecided(AppealOutcome.DISMISSED),
     ),
-    Kind.DISCHARGE: ({}, Discharged()),
-    Kind.ENTER: ({"purpose": "post_notice"}, Entered(Purpose.POST_NOTICE)),
-    Kind.RETURN: ({}, Returned()),
+    EventKind.DISCHARGE: ({}, Discharged()),
+    EventKind.ENTER: ({"purpose": "post_notice"}, Entered(Purpose.POST_NOTICE)),
+    EventKind.RETURN: ({}, Returned()),
     # Spaces only were taken for a reason, and stored as nothing.
-    Kind.ABANDON: ({}, Abandoned("")),
+    EventKind.ABANDON: ({}, Abandoned("")),
 }
 
 
@@ -298,25 +303,25 @@ def read(kind: str, stored: dict[str, Any], version: int = 1) -> Any:
 
 
 @pytest.mark.parametrize("kind", list(STORED_1))
-def test_a_stored_event_of_version_1_is_read(kind: Kind) -> None:
+def test_a_stored_event_of_version_1_is_read(kind: EventKind) -> None:
     stored, facts = STORED_1[kind]
 
     assert read(kind, stored) == facts
 
 
 @pytest.mark.parametrize("kind", list(FIRST_STORED))
-def test_keys_that_came_later_may_be_missing(kind: Kind) -> None:
+def test_keys_that_came_later_may_be_missing(kind: EventKind) -> None:
     stored, facts = FIRST_STORED[kind]
 
     assert read(kind, stored) == facts
 
 
 def test_every_kind_of_event_has_a_stored_example() -> None:
-    assert set(STORED_1) == set(Kind)
+    assert set(STORED_1) == set(EventKind)
 
 
 @pytest.mark.parametrize("kind", list(STORED_1))
-def test_what_is_stored_today_is_of_the_current_version(kind: Kind) -> None:
+def test_what_is_stored_today_is_of_the_current_version(kind: EventKind) -> None:
     """Raise FACTS_VERSION, and add examples of it here, when this fails."""
     stored, facts = STORED_1[kind]
 
@@ -339,20 +344,20 @@ def test_renaming_a_field_of_the_input_stops_no_stored_event(
         last_day: date
         court: str
 
-    monkeypatch.setattr(facts_input, "FACTS", {**FACTS, Kind.ORDER: Renamed})
-    stored, facts = STORED_1[Kind.ORDER]
+    monkeypatch.setattr(facts_input, "FACTS", {**FACTS, EventKind.ORDER: Renamed})
+    stored, facts = STORED_1[EventKind.ORDER]
 
     with pytest.raises(RuleBroken):
-        facts_input.read_facts(Kind.ORDER, stored)
-    assert read(Kind.ORDER, stored) == facts
+        facts_input.read_facts(EventKind.ORDER, stored)
+    assert read(EventKind.ORDER, stored) == facts
 
 
 def test_text_that_the_input_would_refuse_today_is_read() -> None:
     long = "x" * (facts_input.LONGEST_TEXT + 1)
 
     with pytest.raises(RuleBroken):
-        facts_input.read_facts(Kind.ABANDON, {"reason": long})
-    assert read(Kind.ABANDON, {"reason": long}) == Abandoned(long)
+        facts_input.read_facts(EventKind.ABANDON, {"reason": long})
+    assert read(EventKind.ABANDON, {"reason": long}) == Abandoned(long)
 
 
 def test_an_older_version_is_converted_step_by_step(
@@ -362,10 +367,12 @@ def test_an_older_version_is_converted_step_by_step(
 
     def to_2(kind: str, stored: dict[str, Any]) -> dict[str, Any]:
         kept = {name: value for name, value in stored.items() if name != "judge"}
-        return kept | {"last_day": kept.pop("end")} if kind == Kind.ORDER else stored
+        return (
+            kept | {"last_day": kept.pop("end")} if kind == EventKind.ORDER else stored
+        )
 
     def to_3(kind: str, stored: dict[str, Any]) -> dict[str, Any]:
-        if kind != Kind.ORDER:
+        if kind != EventKind.ORDER:
             return stored
         return {"scope": stored["scope"], "ends_on": stored["last_day"]}
 
@@ -374,18 +381,18 @@ def test_an_older_version_is_converted_step_by_step(
     order = OrderMade(Scope.FULL, date(2027, 3, 24))
 
     first = {"scope": "full", "end": "2027-03-24", "judge": "Two magistrates"}
-    assert read(Kind.ORDER, first, version=1) == order
+    assert read(EventKind.ORDER, first, version=1) == order
     second = {"scope": "full", "last_day": "2027-03-24"}
-    assert read(Kind.ORDER, second, version=2) == order
+    assert read(EventKind.ORDER, second, version=2) == order
     third = {"scope": "full", "ends_on": "2027-03-24"}
-    assert read(Kind.ORDER, third, version=3) == order
-    assert read(Kind.REFUSE, {"note": "No"}, version=1) == Refused("No")
+    assert read(EventKind.ORDER, third, version=3) == order
+    assert read(EventKind.REFUSE, {"note": "No"}, version=1) == Refused("No")
 
 
 @pytest.mark.parametrize("version", [0, 2, 99])
 def test_an_unknown_version_names_the_event(version: int) -> None:
     with pytest.raises(UnreadableEvent) as error:
-        read(Kind.REFUSE, {}, version=version)
+        read(EventKind.REFUSE, {}, version=version)
 
     assert str(error.value) == (
         f"Closure event 7: its facts are of version {version}, and this software "

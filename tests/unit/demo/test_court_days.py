@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from operations.closures.rules.facts import Kind
+from operations.closures.choices import EventKind
 from stronghold.demo import closures
 from stronghold.demo.closures import Told
 from stronghold.demo.scene import Scene
@@ -19,8 +19,15 @@ FIRST = date(2026, 11, 27)
 DAYS = [FIRST + timedelta(days=n) for n in range(45)]
 DAYS += [date(2027, 3, 22) + timedelta(days=n) for n in range(14)]
 SERVED = (closures._before_court, closures._under_order, closures._over)
-IN_COURT = (Kind.ORDER, Kind.ADJOURN, Kind.REFUSE, Kind.REFUSE_CONTINUE)
-IN_COURT += (Kind.EXTEND_ORDER, Kind.DECIDE_APPEAL, Kind.DISCHARGE)
+IN_COURT = (
+    EventKind.ORDER,
+    EventKind.ADJOURN,
+    EventKind.REFUSE,
+    EventKind.REFUSE_CONTINUE,
+    EventKind.EXTEND_ORDER,
+    EventKind.DECIDE_APPEAL,
+    EventKind.DISCHARGE,
+)
 
 
 def scene_of(day: date, hour: int) -> Scene:
@@ -47,7 +54,7 @@ def test_every_hearing_is_on_a_day_that_courts_sit(hour: int) -> None:
 
 def test_a_hearing_is_adjourned_to_such_a_day_within_fourteen_days() -> None:
     for until, _, steps in told(12, closures._before_court):
-        for step in (one for one in steps if one.kind == Kind.ADJOURN):
+        for step in (one for one in steps if one.kind == EventKind.ADJOURN):
             to = datetime.fromisoformat(step.facts["until"])
             assert is_working_day(london_date(to)), until
             assert timedelta(0) < to - step.at <= timedelta(days=14), until

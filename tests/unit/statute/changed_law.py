@@ -3,13 +3,9 @@
 from dataclasses import replace
 from datetime import date
 
+from operations.statute.choices import Confidence
 from operations.statute.provisions import SEED
-from operations.statute.rules.limits import (
-    CONFIRMED,
-    Provision,
-    Provisions,
-    merged,
-)
+from operations.statute.rules.limits import Provision, Provisions, merged
 
 
 def of_code(code: str) -> Provision:
@@ -29,7 +25,9 @@ def with_change(code: str, value: int, on: date) -> Provisions:
 
 def switched_on(code: str, on: date) -> Provisions:
     """Return the law with a provision that was off in force from a day on."""
-    new = replace(of_code(code), in_force_from=on, is_on=True, confidence=CONFIRMED)
+    new = replace(
+        of_code(code), in_force_from=on, is_on=True, confidence=Confidence.CONFIRMED
+    )
     return merged(SEED, [new])
 
 

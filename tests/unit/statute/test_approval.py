@@ -13,17 +13,11 @@ from operations.statute.actions import (
     _approve_provision,
     approve_provision,
 )
+from operations.statute.choices import Confidence, Unit
 from operations.statute.provisions import SEED
 from operations.statute.queries import as_provision, provisions_in_force
 from operations.statute.rules.clocks import hearing_by
-from operations.statute.rules.limits import (
-    HOURS,
-    UNCONFIRMED,
-    Code,
-    Provision,
-    in_force,
-    is_on,
-)
+from operations.statute.rules.limits import Code, Provision, in_force, is_on
 from stronghold.accounts.permissions import Verb
 from stronghold.audit.models import Event
 from stronghold.kernel import clock
@@ -102,7 +96,7 @@ def test_only_the_records_manager_approves(cast: Cast) -> None:
         ({"in_force_from": date(2025, 11, 22)}, "in_force_from"),
         ({"in_force_to": LATER}, "in_force_to"),
         ({"in_force_to": date(2027, 5, 1)}, "in_force_to"),
-        ({"confidence": UNCONFIRMED}, "confidence"),
+        ({"confidence": Confidence.UNCONFIRMED}, "confidence"),
         ({"act": " "}, "act"),
         ({"section": ""}, "section"),
         ({"source": ""}, "source"),
@@ -180,7 +174,7 @@ def stored(cast: Cast, **given: object) -> Row:
     fields = {
         "code": Code.HEARING,
         "value": 72,
-        "unit": HOURS,
+        "unit": Unit.HOURS,
         "act": "An Act",
         "section": "s.1",
         "in_force_from": LATER,
@@ -197,7 +191,10 @@ def stored(cast: Cast, **given: object) -> Row:
     ("given", "constraint"),
     [
         ({"code": "x", "in_force_to": LATER}, "provision_ends_after_it_begins"),
-        ({"code": "x", "confidence": UNCONFIRMED}, "provision_on_is_confirmed"),
+        (
+            {"code": "x", "confidence": Confidence.UNCONFIRMED},
+            "provision_on_is_confirmed",
+        ),
     ],
 )
 def test_the_database_holds_it_too(

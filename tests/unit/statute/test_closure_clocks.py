@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
+from operations.statute.choices import Jurisdiction
 from operations.statute.provisions import SEED
 from operations.statute.rules import clocks, limits
 from operations.statute.rules.limits import Deadline, NotInForce
@@ -294,7 +295,7 @@ def test_a_tenure_not_known_tells_what_would_apply_in_each_case() -> None:
 
 
 def test_no_landlords_notice_in_wales() -> None:
-    law = limits.of_force(SEED, limits.WALES)
+    law = limits.of_force(SEED, Jurisdiction.WALES)
 
     with pytest.raises(NotInForce, match=r"law in England only: s\.83ZA\(7\)"):
         clocks.landlord_notice_by(law, made_on=day("2026-11-24"), tenure="secure")

@@ -6,11 +6,11 @@ from datetime import date, datetime, timedelta
 
 import pytest
 
+from operations.statute.choices import Issuer
 from operations.statute.provisions import SEED
 from operations.statute.rules import closures
 from operations.statute.rules.closures import (
     Extension,
-    Issuer,
     NoticeExtension,
     Rank,
     Signatory,

@@ -6,9 +6,9 @@ from datetime import date, datetime, timedelta
 
 import pytest
 
-from operations.statute.choices import Confidence, Jurisdiction, Unit
+from operations.statute.choices import Confidence
 from operations.statute.provisions import CLOSURES_BEGAN, SEED
-from operations.statute.rules import clocks, limits
+from operations.statute.rules import clocks
 from operations.statute.rules.limits import (
     Code,
     NotInForce,
@@ -17,29 +17,12 @@ from operations.statute.rules.limits import (
     is_on,
     merged,
 )
-from operations.warrants.choices import Enactment
-from stronghold.geography.choices import Country
 from stronghold.kernel.clock import LONDON
-from stronghold.places.choices import Tenure
 from tests.unit.statute.changed_law import changed, of_code, with_change
 
 TODAY = date(2026, 11, 24)
 LATER = date(2027, 4, 1)
 ONE_DAY = timedelta(days=1)
-
-
-def test_codes_of_the_rules_are_those_of_the_rows() -> None:
-    units = {limits.HOURS, limits.DAYS, limits.MONTHS}
-    units |= {limits.RANK, limits.ENTRIES, limits.POWER}
-
-    assert set(Unit.values) == units
-    assert set(Jurisdiction.values) == {limits.ENGLAND_AND_WALES, *limits.COUNTRIES}
-    assert dict(Country.choices) == limits.COUNTRIES
-    assert set(Tenure.values) == set(clocks.Tenure)
-    assert set(Enactment.values) == set(clocks.Enactment)
-    assert set(Confidence.values) == {
-        *(limits.CONFIRMED, limits.PRACTICE, limits.UNCONFIRMED)
-    }
 
 
 def test_every_code_is_in_the_seed_and_says_where_it_comes_from() -> None:
@@ -69,7 +52,7 @@ def test_cited_by_the_section_that_says_so(code: Code, section: str) -> None:
 
 @pytest.mark.parametrize("provision", SEED, ids=lambda p: f"{p.code}-{p.section}")
 def test_what_is_not_confirmed_is_off(provision: Provision) -> None:
-    is_unconfirmed = provision.confidence == limits.UNCONFIRMED
+    is_unconfirmed = provision.confidence == Confidence.UNCONFIRMED
 
     assert provision.is_on != is_unconfirmed
     assert provision.is_on == (
@@ -157,7 +140,7 @@ def test_provision_that_is_switched_off_ends_a_power() -> None:
 
 def test_what_is_not_confirmed_takes_the_place_of_nothing() -> None:
     pending = replace(
-        changed(Code.HEARING, 72, LATER), confidence=limits.UNCONFIRMED, is_on=False
+        changed(Code.HEARING, 72, LATER), confidence=Confidence.UNCONFIRMED, is_on=False
     )
 
     law = merged(SEED, [pending])

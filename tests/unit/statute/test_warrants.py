@@ -5,12 +5,11 @@ from datetime import date, datetime
 
 import pytest
 
+from operations.statute.choices import Confidence, Enactment, Entries
 from operations.statute.provisions import SEED
 from operations.statute.rules import clocks
-from operations.statute.rules.clocks import Enactment
-from operations.statute.rules.limits import PRACTICE, Code, Provisions
+from operations.statute.rules.limits import Code, Provisions
 from operations.statute.rules.warrants import (
-    EntriesMode,
     Entry,
     Warrant,
     check_entry,
@@ -26,11 +25,11 @@ from tests.unit.statute.changed_law import switched_on
 ISSUED = date(2026, 11, 24)
 S23, S8 = Enactment.DRUGS_ACT_S23, Enactment.PACE_S8
 SINGLE = Warrant(S23, ISSUED)
-UNLIMITED = Warrant(S23, ISSUED, EntriesMode.UNLIMITED)
-TWICE = Warrant(S8, ISSUED, EntriesMode.LIMITED, most_entries=2)
+UNLIMITED = Warrant(S23, ISSUED, Entries.UNLIMITED)
+TWICE = Warrant(S8, ISSUED, Entries.LIMITED, most_entries=2)
 ALL_PREMISES = Warrant(S8, ISSUED, is_all_premises=True)
 S39 = Warrant(Enactment.PSYCHOACTIVE_S39, ISSUED)
-S39_TWICE = replace(S39, entries=EntriesMode.LIMITED, most_entries=2)
+S39_TWICE = replace(S39, entries=Entries.LIMITED, most_entries=2)
 S39_ALL = replace(S39, is_all_premises=True)
 
 
@@ -97,7 +96,7 @@ def test_s16_10_a_executed_warrant_goes_back_within_what_is_practice() -> None:
     assert london_date(deadline.due_at) == date(2026, 12, 3)
     assert london_date(deadline.alert_by) == date(2026, 11, 26)
     assert deadline.provision.section == "s.16(10)(a)"
-    assert deadline.provision.confidence == PRACTICE
+    assert deadline.provision.confidence == Confidence.PRACTICE
 
 
 @pytest.mark.parametrize(

@@ -5,9 +5,9 @@ from typing import Any
 
 import pytest
 
+from operations.statute.choices import Enactment, Entries
 from operations.statute.provisions import SEED
-from operations.statute.rules.clocks import Enactment
-from operations.statute.rules.warrants import EntriesMode, Warrant
+from operations.statute.rules.warrants import Warrant
 from operations.warrants.rules.lawful import (
     NO_COPY,
     Made,
@@ -20,7 +20,7 @@ from stronghold.kernel.errors import RuleBroken
 ISSUED = date(2026, 11, 1)
 AT = datetime(2026, 11, 10, 9, tzinfo=UTC)
 SINGLE = Warrant(Enactment.DRUGS_ACT_S23, ISSUED)
-UNLIMITED = Warrant(Enactment.PACE_S8, ISSUED, EntriesMode.UNLIMITED)
+UNLIMITED = Warrant(Enactment.PACE_S8, ISSUED, Entries.UNLIMITED)
 ALL = Warrant(Enactment.PACE_S8, ISSUED, is_all_premises=True)
 
 

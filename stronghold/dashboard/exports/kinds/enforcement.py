@@ -13,7 +13,7 @@ from operations.arrests.forms import ArrestFilterForm
 from operations.arrests.queries import ORDER as ARRESTS_ORDER
 from operations.arrests.queries import ArrestFilter, listed_arrests
 from operations.arrests.redaction import ARREST_FIELDS
-from operations.closures.choices import Ground, Issuer, Scope
+from operations.closures.choices import Ground, Scope
 from operations.closures.choices import State as ClosureState
 from operations.closures.forms import ClosureFilterForm
 from operations.closures.presenters import state_by_then
@@ -31,14 +31,13 @@ from operations.seizures.forms import SeizureFilterForm
 from operations.seizures.queries import ORDER as SEIZURES_ORDER
 from operations.seizures.queries import SeizureFilter, listed_seizures
 from operations.seizures.redaction import SEIZURE_FIELDS
-from operations.warrants.choices import Enactment, Entries
+from operations.statute.choices import Enactment, Entries, Issuer
 from operations.warrants.choices import Outcome as WarrantOutcome
 from operations.warrants.choices import State as WarrantState
 from operations.warrants.forms.warrant import WarrantFilterForm
 from operations.warrants.queries import ORDER as WARRANTS_ORDER
 from operations.warrants.queries import WarrantFilter, listed_warrants
 from operations.warrants.redaction import WARRANT_FIELDS
-from operations.warrants.rules.machine import ISSUED
 from stronghold.accounts.permissions import Verb
 from stronghold.dashboard.exports.columns import (
     ExportColumn,
@@ -66,7 +65,7 @@ from stronghold.look.tables import Cell
 
 def _warrant_state(state: str, ends_on: date | None) -> Cell:
     """Tell the state as the page does: that one ran out follows from the day."""
-    has_run_out = state == ISSUED and ends_on and ends_on < clock.today()
+    has_run_out = state == WarrantState.ISSUED and ends_on and ends_on < clock.today()
     return str(WarrantState(WarrantState.EXPIRED if has_run_out else state).label)
 
 

@@ -15,6 +15,17 @@ from operations.seizures.presenters import quantity_in_words
 from operations.seizures.presenters import state_of as seizure_status
 from operations.warrants.choices import Enactment, Outcome
 from operations.warrants.presenters.warrant import state_of as warrant_status
+from operations.closures.choices import Scope
+from operations.closures.presenters import order_end, state_tag
+from operations.seizures.choices import Drug, DrugClass, SeizureKind
+from operations.seizures.presenters import quantity_in_words
+from operations.seizures.presenters import state_of as state_of_seizure
+from operations.statute.choices import Enactment, Issuer
+from operations.activities.choices import ActivityKind
+from operations.activities.presenters import state_of as state_of_activity
+from operations.activities.presenters import written_people, written_results
+from operations.warrants.choices import Outcome
+from operations.warrants.presenters.warrant import state_of as state_of_warrant
 from stronghold.dashboard.ledger.presenters.entries import Entry
 from stronghold.kernel import clock
 from stronghold.look.dates import short_when, written_date

@@ -9,28 +9,26 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from types import MappingProxyType
 
+from operations.statute.choices import Enactment, Entries
+from operations.warrants.choices import Rank, State
 from stronghold.kernel.clock import london_date
 from stronghold.kernel.errors import RuleBroken
 from stronghold.records.rules import EARLIEST, check_text
 
-DRAFT, AUTHORISED, APPLIED, REFUSED, ISSUED = (
-    *("draft", "authorised", "applied"),
-    *("refused", "issued"),
-)
-EXECUTED, EXPIRED, WITHDRAWN, ENDORSED, RETURNED = (
-    *("executed", "expired", "withdrawn"),
-    *("endorsed", "returned"),
-)
-BEFORE_ISSUE = (DRAFT, AUTHORISED, APPLIED)
+BEFORE_ISSUE = (State.DRAFT, State.AUTHORISED, State.APPLIED)
 # What the team holds and may go in under, as often and as long as it lets them.
-IN_HAND = (ISSUED, EXECUTED, ENDORSED)
+IN_HAND = (State.ISSUED, State.EXECUTED, State.ENDORSED)
 # What somebody has in hand who may have gone in: an entry is recorded even if late.
-WAS_ISSUED = (ISSUED, EXECUTED, ENDORSED, WITHDRAWN, RETURNED)
+WAS_ISSUED = (
+    State.ISSUED,
+    State.EXECUTED,
+    State.ENDORSED,
+    State.WITHDRAWN,
+    State.RETURNED,
+)
 
-SINGLE, LIMITED, UNLIMITED = "single", "limited", "unlimited"
-SERGEANT, INSPECTOR, SUPERINTENDENT = "sergeant", "inspector", "superintendent"
 # An inspector's authority is what PACE asks for; a higher rank has it too.
-MAY_AUTHORISE = (INSPECTOR, SUPERINTENDENT)
+MAY_AUTHORISE = (Rank.INSPECTOR, Rank.SUPERINTENDENT)
 
 LONGEST_REASON = 300
 LONGEST_NOTE = 500
@@ -50,9 +48,9 @@ RETURN = f"s.16(10), {_PACE}"
 # Until when somebody may go in, by the enactment.
 LIFE: Mapping[str, str] = MappingProxyType(
     {
-        "mda-s23": "s.23(3), Misuse of Drugs Act 1971",
-        "pace-s8": f"s.16(3), {_PACE}",
-        "psa-s39": "Sch. 3 para. 6, Psychoactive Substances Act 2016",
+        Enactment.DRUGS_ACT_S23: "s.23(3), Misuse of Drugs Act 1971",
+        Enactment.PACE_S8: f"s.16(3), {_PACE}",
+        Enactment.PSYCHOACTIVE_S39: "Sch. 3 para. 6, Psychoactive Substances Act 2016",
     }
 )
 
@@ -72,23 +70,35 @@ class Move:
 
 
 MOVES: tuple[Move, ...] = (
-    Move("authorise", "Record the inspector’s authority", (DRAFT,), AUTHORISED),
-    Move("apply", "Record the application", (AUTHORISED,), APPLIED),
-    Move("issue", "The court issued it", (APPLIED,), ISSUED, is_fact=True),
-    Move("refuse", "The court refused it", (APPLIED,), REFUSED, is_fact=True),
-    Move("enter", "Record an entry", WAS_ISSUED, EXECUTED, is_fact=True),
-    Move("endorse", "Endorse", (EXECUTED, RETURNED)),
-    Move("return", "Return it to the court", IN_HAND, RETURNED),
-    Move("return", "Return it to the court", (WITHDRAWN,), RETURNED),
+    Move(
+        "authorise",
+        "Record the inspector’s authority",
+        (State.DRAFT,),
+        State.AUTHORISED,
+    ),
+    Move("apply", "Record the application", (State.AUTHORISED,), State.APPLIED),
+    Move("issue", "The court issued it", (State.APPLIED,), State.ISSUED, is_fact=True),
+    Move(
+        "refuse", "The court refused it", (State.APPLIED,), State.REFUSED, is_fact=True
+    ),
+    Move("enter", "Record an entry", WAS_ISSUED, State.EXECUTED, is_fact=True),
+    Move("endorse", "Endorse", (State.EXECUTED, State.RETURNED)),
+    Move("return", "Return it to the court", IN_HAND, State.RETURNED),
+    Move("return", "Return it to the court", (State.WITHDRAWN,), State.RETURNED),
     Move("plan", "Plan an entry", IN_HAND),
     Move("add_premises", "Add premises", (*BEFORE_ISSUE, *IN_HAND)),
-    Move("call_off", "Withdraw the warrant", (*BEFORE_ISSUE, ISSUED), WITHDRAWN),
+    Move(
+        "call_off",
+        "Withdraw the warrant",
+        (*BEFORE_ISSUE, State.ISSUED),
+        State.WITHDRAWN,
+    ),
 )
 CODES = tuple(dict.fromkeys(move.code for move in MOVES))
 
 
 @dataclass(frozen=True)
-class Standing:
+class Status:
     """How a warrant stands, as far as a move needs to know."""
 
     reference: str
@@ -103,66 +113,68 @@ class Standing:
 
     def has_run_out(self, today: date) -> bool:
         """Say whether it was issued, and its time passed with nobody going in."""
-        return self.state == ISSUED and bool(self.ends_on and self.ends_on < today)
+        return self.state == State.ISSUED and bool(
+            self.ends_on and self.ends_on < today
+        )
 
     def shown_state(self, today: date) -> str:
-        return EXPIRED if self.has_run_out(today) else self.state
+        return State.EXPIRED if self.has_run_out(today) else self.state
 
 
-def moves_from(standing: Standing, *, today: date) -> list[Move]:
+def moves_from(status: Status, *, today: date) -> list[Move]:
     """Return what may be done next, in the order of the table."""
-    if standing.in_error:
+    if status.in_error:
         return []
     return [
         move
         for move in MOVES
-        if standing.state in move.sources and _is_open(move, standing, today=today)
+        if status.state in move.sources and _is_open(move, status, today=today)
     ]
 
 
-def _is_open(move: Move, standing: Standing, *, today: date) -> bool:
+def _is_open(move: Move, status: Status, *, today: date) -> bool:
     match move.code:
         case "endorse":
-            return standing.n_unendorsed > 0
+            return status.n_unendorsed > 0
         case "return":
             # One withdrawn before its issue was never in anybody's hand.
-            return standing.issued_on is not None
+            return status.issued_on is not None
         case "call_off":
-            return not standing.has_run_out(today)
+            return not status.has_run_out(today)
         case "plan":
-            return standing.ends_on is not None and standing.ends_on >= today
+            return status.ends_on is not None and status.ends_on >= today
         case "add_premises":
-            return standing.state in BEFORE_ISSUE or standing.is_all_premises
+            return status.state in BEFORE_ISSUE or status.is_all_premises
         case "enter":
-            return standing.issued_on is not None
+            return status.issued_on is not None
     return True
 
 
-def move_of(standing: Standing, code: str, *, today: date) -> Move:
+def move_of(status: Status, code: str, *, today: date) -> Move:
     """Return the lawful move with this code; RuleBroken says why there is none."""
-    if standing.in_error:
+    if status.in_error:
         raise RuleBroken(
-            f"{standing.reference} is marked as recorded in error and stays as it is"
+            f"{status.reference} is marked as recorded in error and stays as it is"
         )
-    for move in moves_from(standing, today=today):
+    for move in moves_from(status, today=today):
         if move.code == code:
             return move
-    raise RuleBroken(_why_not(standing, code), field="move")
+    raise RuleBroken(_why_not(status, code), field="move")
 
 
-def _why_not(standing: Standing, code: str) -> str:
+def _why_not(status: Status, code: str) -> str:
     if code not in CODES:
         return "Choose one of the moves that the page offers"
-    if code == "apply" and standing.state == DRAFT:
+    if code == "apply" and status.state == State.DRAFT:
         return (
             "An inspector must authorise the application first, or a higher officer: "
             f"{APPLY_RANK}"
         )
-    if code == "add_premises" and standing.state in WAS_ISSUED:
+    if code == "add_premises" and status.state in WAS_ISSUED:
         return f"This warrant is for the premises that it names: {NAMED_PREMISES}"
-    reference = standing.reference
-    if code == "plan" and standing.issued_on is not None:
-        return f"{reference} lets nobody in any more: {LIFE[standing.enactment]}"
+    reference = status.reference
+    if code == "plan" and status.issued_on is not None:
+        return f"{reference} lets nobody in any more: {LIFE[status.enactment]}"
     advice, section = _ADVICE[code]
     return f"{reference} {advice}: {section}"
 
@@ -246,12 +258,12 @@ def check_order(
 
 def check_entries(allowed: str, most: int | None, grounds: str) -> None:
     """More than one entry is asked for with its grounds: PACE s.15(2)(a)."""
-    if allowed == LIMITED and not (most and 2 <= most <= MOST_ENTRIES):
+    if allowed == Entries.LIMITED and not (most and 2 <= most <= MOST_ENTRIES):
         raise RuleBroken(
             f"Enter how many entries it allows, from 2 to {MOST_ENTRIES}",
             field="most_entries",
         )
-    if allowed != SINGLE and not grounds.strip():
+    if allowed != Entries.SINGLE and not grounds.strip():
         raise RuleBroken(
             "Enter why more than one entry is needed: s.15(2)(a)(iii), "
             "Police and Criminal Evidence Act 1984",

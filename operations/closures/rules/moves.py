@@ -4,155 +4,225 @@ Whether the law allows a move is in law.py, where its events lead it in fold.py.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time
 from types import MappingProxyType
 from typing import Any
 
-from operations.closures.rules.facts import Kind, Prepared, Signer
+from operations.closures.choices import EventKind, State
+from operations.closures.rules.facts import Prepared, Signer
 from operations.statute.rules.counting import last_instant
 from operations.statute.rules.limits import Code
 from stronghold.kernel.clock import LONDON, london_date
 
-DRAFT, AUTHORISED, ABANDONED = "draft", "authorised", "abandoned"
-SERVED, EXTENDED_NOTICE, CANCELLED = "served", "extended_notice", "cancelled"
-ADJOURNED, REFUSED, REFUSED_CONTINUED = "adjourned", "refused", "refused_continued"
-ORDER, ORDER_EXTENDED = "order", "order_extended"
-DISCHARGED, EXPIRED, QUASHED = "discharged", "expired", "quashed"
-NOTICE = (SERVED, EXTENDED_NOTICE)
-TO_BE_HEARD = (*NOTICE, ADJOURNED)
-ORDERS = (ORDER, ORDER_EXTENDED)
-REFUSALS = (REFUSED, REFUSED_CONTINUED)
-BEFORE_SERVICE = (DRAFT, AUTHORISED)
-ENDED = (ABANDONED, CANCELLED, REFUSED, DISCHARGED, QUASHED)
+NOTICE = (State.SERVED, State.EXTENDED_NOTICE)
+TO_BE_HEARD = (*NOTICE, State.ADJOURNED)
+ORDERS = (State.ORDER, State.ORDER_EXTENDED)
+REFUSALS = (State.REFUSED, State.REFUSED_CONTINUED)
+BEFORE_SERVICE = (State.DRAFT, State.AUTHORISED)
+ENDED = (
+    State.ABANDONED,
+    State.CANCELLED,
+    State.REFUSED,
+    State.DISCHARGED,
+    State.QUASHED,
+)
 ANY_STATE = (
     *BEFORE_SERVICE,
     *TO_BE_HEARD,
     *ORDERS,
     *ENDED,
-    REFUSED_CONTINUED,
+    State.REFUSED_CONTINUED,
 )
 
 
 @dataclass(frozen=True)
 class Move:
-    """One kind of event: from which states the law has it, and where it leads.
+    """One kind of event: from which states the law allows it, and to which it leads.
 
     A decision is refused from any other state. A fact is recorded from those in `also`
-    too, as it happened, and marked as irregular. `code`: the provision it goes by.
+    too, as it happened, and flagged as irregular. `code` is the provision that it
+    follows. A `target` of "" leaves the state as it is.
     """
 
-    kind: Kind
+    kind: EventKind
     label: str
     lawful: tuple[str, ...]
     code: Code
     also: tuple[str, ...] = ()
     target: str = ""
     is_decision: bool = False
-    # For whoever may authorise alone.
+    # For those who may authorise alone.
     is_senior: bool = False
 
 
-def _decision(kind: Kind, label: str, lawful: tuple[str, ...], *, code: Code) -> Move:
-    return Move(kind, label, lawful, code, is_decision=True, is_senior=True)
-
-
-def _to(target: str, move: Move) -> Move:
-    return replace(move, target=target)
-
-
-def _heard(kind: Kind, label: str, code: Code) -> Move:
-    """Return a result of a hearing, which there may be without a lawful notice."""
-    also = (*BEFORE_SERVICE, CANCELLED, ABANDONED)
-    return Move(kind, label, TO_BE_HEARD, code, also)
-
-
-_MAY_ABANDON = _decision(
-    Kind.ABANDON, "Abandon the case", BEFORE_SERVICE, code=Code.CANCEL_OR_VARY
-)
+# A court can decide on a notice that was not lawful.
+_ALSO_HEARD = (*BEFORE_SERVICE, State.CANCELLED, State.ABANDONED)
 
 # In the order in which the page offers them.
 MOVES: tuple[Move, ...] = (
-    _to(
-        AUTHORISED,
-        _decision(
-            Kind.AUTHORISE, "Authorise the notice", (DRAFT,), code=Code.POLICE_MAY_ISSUE
-        ),
-    ),
-    Move(Kind.PREPARE, "Answer what the draft asks", (DRAFT,), Code.INFORM_FIRST),
     Move(
-        *(Kind.SERVE, "Record service", (AUTHORISED,), Code.SERVICE),
-        also=(DRAFT, CANCELLED, ABANDONED),
-        target=SERVED,
+        EventKind.AUTHORISE,
+        "Authorise the notice",
+        lawful=(State.DRAFT,),
+        code=Code.POLICE_MAY_ISSUE,
+        target=State.AUTHORISED,
+        is_decision=True,
+        is_senior=True,
     ),
-    _to(ORDER, _heard(Kind.ORDER, "Order made", Code.HEARING)),
-    _to(ADJOURNED, _heard(Kind.ADJOURN, "Hearing adjourned", Code.ADJOURNMENT)),
-    _to(REFUSED, _heard(Kind.REFUSE, "Order refused", Code.HEARING)),
-    _to(
-        REFUSED_CONTINUED,
-        _heard(
-            *(Kind.REFUSE_CONTINUE, "Refused, notice continued", Code.CONTINUED_NOTICE)
-        ),
+    Move(
+        EventKind.PREPARE,
+        "Complete the draft",
+        lawful=(State.DRAFT,),
+        code=Code.INFORM_FIRST,
     ),
-    # The answer of a draft that may change once it is signed, and served.
-    Move(Kind.REBOOK, "Book another hearing", (AUTHORISED, *NOTICE), Code.CONTENTS),
-    _to(
-        EXTENDED_NOTICE,
-        _decision(
-            Kind.EXTEND_NOTICE,
-            "Extend the notice",
-            (SERVED,),
-            code=Code.NOTICE_EXTENSION,
-        ),
+    Move(
+        EventKind.SERVE,
+        "Record service",
+        lawful=(State.AUTHORISED,),
+        code=Code.SERVICE,
+        also=(State.DRAFT, State.CANCELLED, State.ABANDONED),
+        target=State.SERVED,
     ),
-    _decision(Kind.VARY, "Vary the notice", NOTICE, code=Code.CANCEL_OR_VARY),
-    _to(
-        CANCELLED,
-        _decision(
-            Kind.CANCEL,
-            "Cancel the notice",
-            (AUTHORISED, *NOTICE),
-            code=Code.CANCEL_OR_VARY,
-        ),
+    Move(
+        EventKind.ORDER,
+        "Order made",
+        lawful=TO_BE_HEARD,
+        code=Code.HEARING,
+        also=_ALSO_HEARD,
+        target=State.ORDER,
     ),
-    # Whoever runs the case may: nothing was served, and nobody was shut out.
-    replace(_MAY_ABANDON, target=ABANDONED, is_senior=False),
-    _decision(
-        Kind.APPLY_EXTENSION,
+    Move(
+        EventKind.ADJOURN,
+        "Hearing adjourned",
+        lawful=TO_BE_HEARD,
+        code=Code.ADJOURNMENT,
+        also=_ALSO_HEARD,
+        target=State.ADJOURNED,
+    ),
+    Move(
+        EventKind.REFUSE,
+        "Order refused",
+        lawful=TO_BE_HEARD,
+        code=Code.HEARING,
+        also=_ALSO_HEARD,
+        target=State.REFUSED,
+    ),
+    Move(
+        EventKind.REFUSE_CONTINUE,
+        "Refused, notice continued",
+        lawful=TO_BE_HEARD,
+        code=Code.CONTINUED_NOTICE,
+        also=_ALSO_HEARD,
+        target=State.REFUSED_CONTINUED,
+    ),
+    # The one answer of a draft that may change after it is signed and served.
+    Move(
+        EventKind.REBOOK,
+        "Book another hearing",
+        lawful=(State.AUTHORISED, *NOTICE),
+        code=Code.CONTENTS,
+    ),
+    Move(
+        EventKind.EXTEND_NOTICE,
+        "Extend the notice",
+        lawful=(State.SERVED,),
+        code=Code.NOTICE_EXTENSION,
+        target=State.EXTENDED_NOTICE,
+        is_decision=True,
+        is_senior=True,
+    ),
+    Move(
+        EventKind.VARY,
+        "Vary the notice",
+        lawful=NOTICE,
+        code=Code.CANCEL_OR_VARY,
+        is_decision=True,
+        is_senior=True,
+    ),
+    Move(
+        EventKind.CANCEL,
+        "Cancel the notice",
+        lawful=(State.AUTHORISED, *NOTICE),
+        code=Code.CANCEL_OR_VARY,
+        target=State.CANCELLED,
+        is_decision=True,
+        is_senior=True,
+    ),
+    # Anyone who runs the case may: nothing was served, and no one was kept out.
+    Move(
+        EventKind.ABANDON,
+        "Abandon the case",
+        lawful=BEFORE_SERVICE,
+        code=Code.CANCEL_OR_VARY,
+        target=State.ABANDONED,
+        is_decision=True,
+    ),
+    Move(
+        EventKind.APPLY_EXTENSION,
         "Apply to extend the order",
-        ORDERS,
+        lawful=ORDERS,
+        code=Code.ORDER_EXTENSION_IN_TIME,
+        is_decision=True,
+        is_senior=True,
+    ),
+    Move(
+        EventKind.EXTEND_ORDER,
+        "Order extended by the court",
+        lawful=ORDERS,
+        code=Code.ORDER_EXTENSION_IN_TIME,
+        target=State.ORDER_EXTENDED,
+    ),
+    Move(
+        EventKind.NOT_EXTENDED,
+        "Court did not extend the order",
+        lawful=ORDERS,
         code=Code.ORDER_EXTENSION_IN_TIME,
     ),
     Move(
-        Kind.EXTEND_ORDER,
-        "Order extended by the court",
-        ORDERS,
-        Code.ORDER_EXTENSION_IN_TIME,
-        target=ORDER_EXTENDED,
+        EventKind.DISCHARGE,
+        "Order discharged",
+        lawful=ORDERS,
+        code=Code.DISCHARGE,
+        target=State.DISCHARGED,
     ),
     Move(
-        *(Kind.NOT_EXTENDED, "Court did not extend the order", ORDERS),
-        Code.ORDER_EXTENSION_IN_TIME,
+        EventKind.LODGE_APPEAL,
+        "Appeal lodged",
+        lawful=(*ORDERS, *REFUSALS),
+        code=Code.APPEAL,
+        also=(State.DISCHARGED,),
     ),
     Move(
-        *(Kind.DISCHARGE, "Order discharged", ORDERS, Code.DISCHARGE),
-        target=DISCHARGED,
+        EventKind.DECIDE_APPEAL,
+        "Appeal decided",
+        lawful=(*ORDERS, *REFUSALS, State.DISCHARGED),
+        code=Code.APPEAL,
     ),
     Move(
-        *(Kind.LODGE_APPEAL, "Appeal lodged", (*ORDERS, *REFUSALS), Code.APPEAL),
-        also=(DISCHARGED,),
+        EventKind.ENTER,
+        "Premises entered",
+        lawful=ANY_STATE,
+        code=Code.ENFORCE,
     ),
     Move(
-        *(Kind.DECIDE_APPEAL, "Appeal decided", (*ORDERS, *REFUSALS, DISCHARGED)),
-        Code.APPEAL,
+        EventKind.RETURN,
+        "Premises given back",
+        lawful=ANY_STATE,
+        code=Code.DISCHARGE,
     ),
-    Move(Kind.ENTER, "Premises entered", ANY_STATE, Code.ENFORCE),
-    Move(Kind.RETURN, "Premises given back", ANY_STATE, Code.DISCHARGE),
     Move(
-        *(Kind.NAME_CONSULTEE, "Name who was consulted", ANY_STATE),
-        Code.CONSULT_FIRST,
+        EventKind.NAME_CONSULTEE,
+        "Name who was consulted",
+        lawful=ANY_STATE,
+        code=Code.CONSULT_FIRST,
     ),
-    Move(Kind.TAKE_BACK, "Take back the latest entry", ANY_STATE, Code.CONTENTS),
+    Move(
+        EventKind.TAKE_BACK,
+        "Undo the latest entry",
+        lawful=ANY_STATE,
+        code=Code.CONTENTS,
+    ),
 )
 MOVE_OF: Mapping[str, Move] = MappingProxyType({move.kind: move for move in MOVES})
 
@@ -168,10 +238,10 @@ class Happened:
 
 
 @dataclass(frozen=True)
-class Standing:
+class Status:
     """How a case stands, as all that has happened in it makes it."""
 
-    state: str = DRAFT
+    state: str = State.DRAFT
     prepared: Prepared = field(default_factory=Prepared)
     # Organisations with people here that were consulted, by code.
     consultees: frozenset[str] = frozenset()
@@ -267,4 +337,4 @@ class Standing:
         )
 
     def shown_state(self, today: date) -> str:
-        return EXPIRED if self.is_past(today) else self.state
+        return State.EXPIRED if self.is_past(today) else self.state

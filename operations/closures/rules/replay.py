@@ -7,22 +7,9 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
-from operations.closures.rules.facts import (
-    IS_BESIDE,
-    IS_NOW,
-    AppealOutcome,
-    Appellant,
-    Kind,
-)
-from operations.closures.rules.machine import (
-    MOVE_OF,
-    ORDER,
-    ORDER_EXTENDED,
-    QUASHED,
-    REFUSALS,
-    Happened,
-    Standing,
-)
+from operations.closures.choices import EventKind, State
+from operations.closures.rules.facts import IS_BESIDE, IS_NOW, AppealOutcome, Appellant
+from operations.closures.rules.moves import MOVE_OF, REFUSALS, Happened, Status
 
 # No appeal lies from the Crown Court by section 84.
 _NO_FURTHER_APPEAL = {"granted_at": None, "denied_at": None}
@@ -32,22 +19,22 @@ def live_events(events: Iterable[Happened]) -> list[Happened]:
     """Return the events that stand, without those that were taken back."""
     found: list[Happened] = []
     for event in events:
-        if event.kind == Kind.TAKE_BACK:
+        if event.kind == EventKind.TAKE_BACK:
             found = [one for one in found if one.n != event.facts.event]
         else:
             found.append(event)
     return found
 
 
-def fold(events: Iterable[Happened]) -> Standing:
+def replay(events: Iterable[Happened]) -> Status:
     """Return how a case stands after these events, in the order of recording."""
-    standing = Standing()
+    status = Status()
     for event in live_events(events):
-        standing = follow(standing, event)
-    return standing
+        status = next_status(status, event)
+    return status
 
 
-def follow(before: Standing, event: Happened) -> Standing:
+def next_status(before: Status, event: Happened) -> Status:
     """Return how a case stands after one more event."""
     move = MOVE_OF[event.kind]
     changed = _CHANGES[event.kind](before, event)
@@ -57,40 +44,40 @@ def follow(before: Standing, event: Happened) -> Standing:
     return replace(before, **changed, state=state, last=event, latest=latest)
 
 
-def _prepared(before: Standing, event: Happened) -> dict[str, Any]:
+def _prepared(before: Status, event: Happened) -> dict[str, Any]:
     return {"prepared": event.facts}
 
 
-def _rebooked(before: Standing, event: Happened) -> dict[str, Any]:
+def _rebooked(before: Status, event: Happened) -> dict[str, Any]:
     court, at = event.facts.hearing_court, event.facts.hearing_at
     return {"prepared": replace(before.prepared, hearing_court=court, hearing_at=at)}
 
 
-def _consultee_named(before: Standing, event: Happened) -> dict[str, Any]:
+def _consultee_named(before: Status, event: Happened) -> dict[str, Any]:
     return {"consultees": before.consultees | {event.facts.organisation}}
 
 
-def _authorised(before: Standing, event: Happened) -> dict[str, Any]:
+def _authorised(before: Status, event: Happened) -> dict[str, Any]:
     return {"signed_by": event.facts.signed_by, "hours": event.facts.hours}
 
 
-def _served(before: Standing, event: Happened) -> dict[str, Any]:
+def _served(before: Status, event: Happened) -> dict[str, Any]:
     return {"served_at": event.at, "cancelled_at": None}
 
 
-def _notice_extended(before: Standing, event: Happened) -> dict[str, Any]:
-    told = event.facts
+def _notice_extended(before: Status, event: Happened) -> dict[str, Any]:
+    facts = event.facts
     return {
-        "extended_by": told.signed_by,
-        "extension_hours": told.extension_hours,
+        "extended_by": facts.signed_by,
+        "extension_hours": facts.extension_hours,
     }
 
 
-def _cancelled(before: Standing, event: Happened) -> dict[str, Any]:
+def _cancelled(before: Status, event: Happened) -> dict[str, Any]:
     return {"cancelled_at": event.at}
 
 
-def _adjourned(before: Standing, event: Happened) -> dict[str, Any]:
+def _adjourned(before: Status, event: Happened) -> dict[str, Any]:
     return {
         "adjourned_at": event.at,
         "adjourned_until": event.facts.until,
@@ -98,25 +85,25 @@ def _adjourned(before: Standing, event: Happened) -> dict[str, Any]:
     }
 
 
-def _order(before: Standing, event: Happened) -> dict[str, Any]:
-    told = event.facts
+def _order(before: Status, event: Happened) -> dict[str, Any]:
+    facts = event.facts
     return {
         "granted_at": event.at,
         "denied_at": None,
         "heard_at": event.at,
         "order_made_at": event.at,
-        "ends_on": told.ends_on,
-        "ends_time": told.ends_time,
+        "ends_on": facts.ends_on,
+        "ends_time": facts.ends_time,
         "ends_before": None,
-        "scope": str(told.scope or ""),
-        "exceptions": told.exceptions,
+        "scope": str(facts.scope or ""),
+        "exceptions": facts.exceptions,
         "ended_at": None,
         "refused_at": None,
         "refusal_upheld_at": None,
     }
 
 
-def _refused(before: Standing, event: Happened) -> dict[str, Any]:
+def _refused(before: Status, event: Happened) -> dict[str, Any]:
     hours = getattr(event.facts, "hours", 0)
     return {
         "denied_at": event.at,
@@ -126,11 +113,11 @@ def _refused(before: Standing, event: Happened) -> dict[str, Any]:
     }
 
 
-def _applied(before: Standing, event: Happened) -> dict[str, Any]:
+def _applied(before: Status, event: Happened) -> dict[str, Any]:
     return {"application": event}
 
 
-def _order_extended(before: Standing, event: Happened) -> dict[str, Any]:
+def _order_extended(before: Status, event: Happened) -> dict[str, Any]:
     return {
         **_longer(before, event),
         "granted_at": event.at,
@@ -139,17 +126,17 @@ def _order_extended(before: Standing, event: Happened) -> dict[str, Any]:
     }
 
 
-def _longer(before: Standing, event: Happened) -> dict[str, Any]:
-    told = event.facts
-    ends = {"ends_on": told.ends_on, "ends_time": told.ends_time}
+def _longer(before: Status, event: Happened) -> dict[str, Any]:
+    facts = event.facts
+    ends = {"ends_on": facts.ends_on, "ends_time": facts.ends_time}
     return {**ends, "ends_before": before.ends_on}
 
 
-def _not_extended(before: Standing, event: Happened) -> dict[str, Any]:
+def _not_extended(before: Status, event: Happened) -> dict[str, Any]:
     return {"denied_at": event.at, "application": None}
 
 
-def _appeal_lodged(before: Standing, event: Happened) -> dict[str, Any]:
+def _appeal_lodged(before: Status, event: Happened) -> dict[str, Any]:
     served = event.facts.lodged_by == Appellant.SERVED
     return {
         "appeal_lodged_at": event.at,
@@ -157,57 +144,57 @@ def _appeal_lodged(before: Standing, event: Happened) -> dict[str, Any]:
     }
 
 
-def _appeal_decided(before: Standing, event: Happened) -> dict[str, Any]:
+def _appeal_decided(before: Status, event: Happened) -> dict[str, Any]:
     ended: dict[str, Any] = {"appeal_ended_at": event.at}
     if before.is_under_appeal and before.is_making_appealed:
         ended["making_appeal_ended_at"] = event.at
     match event.facts.outcome:
         case AppealOutcome.QUASHED:
             ended_at = before.ended_at or event.at
-            return {**ended, "state": QUASHED, "ended_at": ended_at}
+            return {**ended, "state": State.QUASHED, "ended_at": ended_at}
         case AppealOutcome.ORDER_MADE:
             made = _order(before, event) | _NO_FURTHER_APPEAL
-            return {**ended, **made, "state": ORDER}
+            return {**ended, **made, "state": State.ORDER}
         case AppealOutcome.EXTENDED:
-            longer = {**_longer(before, event), "state": ORDER_EXTENDED}
+            longer = {**_longer(before, event), "state": State.ORDER_EXTENDED}
             return {**ended, **longer, **_NO_FURTHER_APPEAL}
         case AppealOutcome.DISMISSED if before.state in REFUSALS:
             return {**ended, "refusal_upheld_at": event.at}
     return ended
 
 
-def _discharged(before: Standing, event: Happened) -> dict[str, Any]:
+def _discharged(before: Status, event: Happened) -> dict[str, Any]:
     return {"ended_at": event.at}
 
 
-def _entered(before: Standing, event: Happened) -> dict[str, Any]:
+def _entered(before: Status, event: Happened) -> dict[str, Any]:
     return {"entered_at": event.at}
 
 
-def _nothing(before: Standing, event: Happened) -> dict[str, Any]:
+def _nothing(before: Status, event: Happened) -> dict[str, Any]:
     return {}
 
 
-_CHANGES: Mapping[str, Callable[[Standing, Happened], dict[str, Any]]] = {
-    Kind.PREPARE: _prepared,
-    Kind.REBOOK: _rebooked,
-    Kind.NAME_CONSULTEE: _consultee_named,
-    Kind.AUTHORISE: _authorised,
-    Kind.ABANDON: _nothing,
-    Kind.SERVE: _served,
-    Kind.EXTEND_NOTICE: _notice_extended,
-    Kind.VARY: _nothing,
-    Kind.CANCEL: _cancelled,
-    Kind.ADJOURN: _adjourned,
-    Kind.ORDER: _order,
-    Kind.REFUSE: _refused,
-    Kind.REFUSE_CONTINUE: _refused,
-    Kind.APPLY_EXTENSION: _applied,
-    Kind.EXTEND_ORDER: _order_extended,
-    Kind.NOT_EXTENDED: _not_extended,
-    Kind.LODGE_APPEAL: _appeal_lodged,
-    Kind.DECIDE_APPEAL: _appeal_decided,
-    Kind.DISCHARGE: _discharged,
-    Kind.ENTER: _entered,
-    Kind.RETURN: _nothing,
+_CHANGES: Mapping[str, Callable[[Status, Happened], dict[str, Any]]] = {
+    EventKind.PREPARE: _prepared,
+    EventKind.REBOOK: _rebooked,
+    EventKind.NAME_CONSULTEE: _consultee_named,
+    EventKind.AUTHORISE: _authorised,
+    EventKind.ABANDON: _nothing,
+    EventKind.SERVE: _served,
+    EventKind.EXTEND_NOTICE: _notice_extended,
+    EventKind.VARY: _nothing,
+    EventKind.CANCEL: _cancelled,
+    EventKind.ADJOURN: _adjourned,
+    EventKind.ORDER: _order,
+    EventKind.REFUSE: _refused,
+    EventKind.REFUSE_CONTINUE: _refused,
+    EventKind.APPLY_EXTENSION: _applied,
+    EventKind.EXTEND_ORDER: _order_extended,
+    EventKind.NOT_EXTENDED: _not_extended,
+    EventKind.LODGE_APPEAL: _appeal_lodged,
+    EventKind.DECIDE_APPEAL: _appeal_decided,
+    EventKind.DISCHARGE: _discharged,
+    EventKind.ENTER: _entered,
+    EventKind.RETURN: _nothing,
 }

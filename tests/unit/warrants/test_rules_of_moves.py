@@ -5,67 +5,64 @@ from datetime import UTC, date, datetime
 import pytest
 
 from operations.warrants import choices
-from operations.warrants.rules import machine as rules
-from operations.warrants.rules.machine import MOVES, Standing, moves_from
+from operations.warrants.choices import State
+from operations.warrants.rules import moves as rules
+from operations.warrants.rules.moves import MOVES, Status, moves_from
 from stronghold.kernel.errors import RuleBroken
 
 TODAY = date(2026, 11, 24)
 NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
 
 
-def standing(state: str, **given: object) -> Standing:
+def status(state: str, **given: object) -> Status:
     told: dict[str, object] = {}
     if state not in rules.BEFORE_ISSUE:
         told = {"issued_on": date(2026, 11, 1), "ends_on": date(2026, 12, 1)}
     told = {"enactment": "mda-s23", **told, **given}
-    return Standing("W-7F3K-92QX", state, **told)  # type: ignore[arg-type]
+    return Status("W-7F3K-92QX", state, **told)  # type: ignore[arg-type]
 
 
-def codes(at: Standing) -> list[str]:
+def codes(at: Status) -> list[str]:
     return [move.code for move in moves_from(at, today=TODAY)]
 
 
 def test_codes_are_those_that_are_stored() -> None:
     states = {state for move in MOVES for state in (*move.sources, move.target)}
-    assert (states - {""}) | {rules.EXPIRED} == set(choices.State.values)
-    assert set(choices.Rank.values) == {rules.SERGEANT, *rules.MAY_AUTHORISE}
-    assert set(choices.Entries.values) == {
-        *(rules.SINGLE, rules.LIMITED, rules.UNLIMITED)
-    }
+    assert (states - {""}) | {State.EXPIRED} == set(choices.State.values)
 
 
 @pytest.mark.parametrize(
     ("at", "allowed"),
     [
-        (standing("draft"), ["authorise", "add_premises", "call_off"]),
-        (standing("authorised"), ["apply", "add_premises", "call_off"]),
-        (standing("applied"), ["issue", "refuse", "add_premises", "call_off"]),
-        (standing("refused", issued_on=None), []),
-        (standing("issued"), ["enter", "return", "plan", "call_off"]),
-        (standing("issued", ends_on=date(2026, 11, 23)), ["enter", "return"]),
-        (standing("executed", n_unendorsed=1), ["enter", "endorse", "return", "plan"]),
-        (standing("endorsed"), ["enter", "return", "plan"]),
-        (standing("returned"), ["enter"]),
-        (standing("withdrawn"), ["enter", "return"]),
-        (standing("withdrawn", issued_on=None), []),
-        (standing("draft", in_error=True), []),
+        (status("draft"), ["authorise", "add_premises", "call_off"]),
+        (status("authorised"), ["apply", "add_premises", "call_off"]),
+        (status("applied"), ["issue", "refuse", "add_premises", "call_off"]),
+        (status("refused", issued_on=None), []),
+        (status("issued"), ["enter", "return", "plan", "call_off"]),
+        (status("issued", ends_on=date(2026, 11, 23)), ["enter", "return"]),
+        (status("executed", n_unendorsed=1), ["enter", "endorse", "return", "plan"]),
+        (status("endorsed"), ["enter", "return", "plan"]),
+        (status("returned"), ["enter"]),
+        (status("withdrawn"), ["enter", "return"]),
+        (status("withdrawn", issued_on=None), []),
+        (status("draft", in_error=True), []),
     ],
 )
-def test_what_may_be_done_next(at: Standing, allowed: list[str]) -> None:
+def test_what_may_be_done_next(at: Status, allowed: list[str]) -> None:
     assert codes(at) == allowed
 
 
 def test_premises_are_added_after_issue_only_to_one_for_all_premises() -> None:
     with pytest.raises(RuleBroken, match=r"s\.15\(6\)\(b\)"):
-        rules.move_of(standing("issued"), "add_premises", today=TODAY)
+        rules.move_of(status("issued"), "add_premises", today=TODAY)
 
-    at = standing("issued", is_all_premises=True)
+    at = status("issued", is_all_premises=True)
     assert rules.move_of(at, "add_premises", today=TODAY).code == "add_premises"
 
 
 def test_none_is_applied_for_without_authority() -> None:
     with pytest.raises(RuleBroken, match=r"Code B 3\.4"):
-        rules.move_of(standing("draft"), "apply", today=TODAY)
+        rules.move_of(status("draft"), "apply", today=TODAY)
 
 
 @pytest.mark.parametrize("rank", ["", "sergeant"])
@@ -86,9 +83,9 @@ def test_more_entries_need_their_number_and_grounds() -> None:
 
 
 def test_last_day_is_still_in_time() -> None:
-    at = standing("issued", ends_on=TODAY)
-    assert at.shown_state(TODAY) == rules.ISSUED
-    assert at.shown_state(date(2026, 11, 25)) == rules.EXPIRED
+    at = status("issued", ends_on=TODAY)
+    assert at.shown_state(TODAY) == State.ISSUED
+    assert at.shown_state(date(2026, 11, 25)) == State.EXPIRED
 
 
 @pytest.mark.parametrize("state", [state.value for state in choices.State])
@@ -96,7 +93,7 @@ def test_last_day_is_still_in_time() -> None:
 def test_every_move_that_a_state_does_not_allow_is_refused_with_a_section(
     state: str, code: str
 ) -> None:
-    at = standing(state)
+    at = status(state)
     if code in codes(at):
         return
     with pytest.raises(RuleBroken, match=r"s\.\d+|Code B 3\.4"):
@@ -109,7 +106,7 @@ def test_every_move_that_a_state_does_not_allow_is_refused_with_a_section(
 def test_a_plan_after_its_end_is_refused_under_the_act_that_ends_it(
     enactment: str, section: str
 ) -> None:
-    at = standing("issued", ends_on=date(2026, 11, 20), enactment=enactment)
+    at = status("issued", ends_on=date(2026, 11, 20), enactment=enactment)
 
     with pytest.raises(RuleBroken, match=section):
         rules.move_of(at, "plan", today=TODAY)
