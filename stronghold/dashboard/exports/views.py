@@ -48,8 +48,8 @@ def new(request: SignedInRequest) -> HttpResponse:
     try:
         wanted = kind_named(of).request(request.user, params)
     except RuleBroken as broken:
-        context = {"message": broken.message, "field": broken.field}
-        return render(request, "dashboard/exports/refused.html", context, status=400)
+        wrong = {"message": broken.message, "field": broken.field}
+        return render(request, "dashboard/exports/refused.html", wrong, status=400)
     data = request.POST if request.method == "POST" else None
     form = ExportForm(data, viewer=request.user, of=of, request=wanted)
     if data is not None and (export := form.submit()):

@@ -1,4 +1,4 @@
-"""Figures that are behind say so wherever they are told; so does the health check."""
+"""Figures that are behind say so wherever they are shown; so does the health check."""
 
 from collections.abc import Callable
 from datetime import datetime
@@ -34,7 +34,7 @@ def ago() -> datetime:
 
 @pytest.fixture
 def waiting(cast: Cast) -> None:
-    """A report that nobody has counted for two minutes."""
+    """A report that no one has counted for two minutes."""
     tallies.refresh()
     make_report(cast.officer)
     Mark.objects.update(made_at=ago())

@@ -210,7 +210,7 @@ def test_every_kind_of_record_can_be_told_of(
             disclosure__record_reference=row.reference, words=PLACE
         ).exists()
     page = client.get(reverse("reports:detail", args=[report.reference]))
-    assert "Told by name" in page.content.decode()
+    assert "Disclosures" in page.content.decode()
 
 
 def test_what_was_recorded_in_error_is_told_to_nobody(

@@ -66,12 +66,12 @@ def test_each_team_has_its_own_and_a_record_of_another_kind_counts(
     refresh()
     found = lateness_for(cast.supervisor, week)
 
-    told = [(one.name, one.n, one.n_late) for one in found.teams]
-    assert told == [("City team", 2, 1), ("No team", 1, 0)]
+    shown = [(one.name, one.n, one.n_late) for one in found.teams]
+    assert shown == [("City team", 2, 1), ("No team", 1, 0)]
     assert (found.every.n, found.every.n_late) == (3, 1)
 
 
-def test_what_somebody_logged_stays_with_the_team_that_they_were_in(cast: Cast) -> None:
+def test_what_someone_logged_stays_with_the_team_that_they_were_in(cast: Cast) -> None:
     week, police = last_whole_week(), cast.officer.organisation
     old, new = make_team(police, "old"), make_team(police, "new")
     User.objects.filter(pk=cast.officer.pk).update(team=old)

@@ -26,7 +26,7 @@ def by(cast: Cast) -> Any:
 
 @pytest.fixture
 def other() -> Iterator[Any]:
-    """A connection of stronghold_app beside Django's, that commits when told to."""
+    """A connection of stronghold_app beside Django's, that commits when shown to."""
     name = connections["default"].settings_dict["NAME"]
     opened = connect(name, "DATABASE_URL")
     opened.autocommit = False
@@ -56,7 +56,7 @@ def in_thread(work: Callable[[], Any]) -> Any:
 
 
 def _closing(work: Callable[[], Any]) -> Any:
-    # Whoever wrongly waits for a transaction of this test's fails and does not hang.
+    # Anyone who wrongly waits for a transaction of this test's fails and does not hang.
     with connection.cursor() as cursor:
         cursor.execute("SET lock_timeout = '10s'")
     try:
@@ -133,7 +133,7 @@ def test_second_worker_leaves_at_once_and_the_first_takes_its_marks(
 def test_mark_written_after_the_last_were_taken_is_not_left_to_beat(
     by: Any, monkeypatch: Any
 ) -> None:
-    """Whoever was asked for it found the lock taken, so the first must look again."""
+    """Anyone asked for it found the lock taken, so the first must look again."""
     another_report(by)
     plain, returned = upkeep._take_marks, []
 

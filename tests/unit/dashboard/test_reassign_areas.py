@@ -133,8 +133,8 @@ def test_every_kind_of_record_follows_the_boundaries_of_the_day_it_counts_on(
     assert codes_of(late) == ("E07000001", "E05000003", "E01000001")
     (table,) = (one for one in actions.TABLES if one.model is model)
     rows = model._default_manager.order_by("pk")
-    told = list(rows.values_list(table.counted_on, flat=True))
-    assert told == [row.counted_on for row in rows] == [BEFORE_DAY, CHANGE]
+    shown = list(rows.values_list(table.counted_on, flat=True))
+    assert shown == [row.counted_on for row in rows] == [BEFORE_DAY, CHANGE]
 
 
 def make_one(model: type[Record], by: User, **given: Any) -> Any:

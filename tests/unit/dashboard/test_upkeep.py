@@ -228,12 +228,12 @@ def test_check_leaves_out_what_is_marked_meanwhile(
     tallies.refresh()
     refresh = comparison.refresh
 
-    def refresh_then_somebody_writes(*, wait: bool) -> int:
+    def refresh_then_someone_writes(*, wait: bool) -> int:
         n = refresh(wait=wait)
         make_arrest(cast.officer, occurred_at=NOON)
         return n
 
-    monkeypatch.setattr(comparison, "refresh", refresh_then_somebody_writes)
+    monkeypatch.setattr(comparison, "refresh", refresh_then_someone_writes)
 
     call_command("check_tallies")
 

@@ -211,8 +211,8 @@ def _shapes(viewer: User, state: MapState, form: Form) -> MapRows:
     drawn = {code for code, _, _ in shapes}
     rest = [row for row in unplaced if row[0] not in drawn]
     for code, name, shape in [*shapes, *rest]:
-        n = None if is_gap else counted[code]
-        yield shape, {**same, "area": code, "name": name, "n": n}
+        total = None if is_gap else counted[code]
+        yield shape, {**same, "area": code, "name": name, "n": total}
 
 
 def _periods_counted(question: TallyQuestion) -> Collection[date]:

@@ -68,7 +68,7 @@ def _title(warrant: "Warrant", several: Sequence["WarrantPremises"]) -> str:
 def _result(warrant: "Warrant", premises: "WarrantPremises") -> str:
     """Return the result at one set of premises, with its day if it is another day.
 
-    It is that of the first entry, or of the first attempt if nobody got in.
+    It is that of the first entry, or of the first attempt if no one got in.
     """
     entries = sorted(premises.entries.all(), key=lambda row: (row.entered_at, row.pk))
     entry = next((row for row in entries if row.got_in), next(iter(entries), None))

@@ -127,7 +127,7 @@ class PoliceSource:
             words = f"{words} {_NO_PLACES}"
         columns = self._columns(listed)
         return Collection(
-            listed.kind.code, listed.kind.many, words, [_property(c) for c in columns]
+            listed.kind.code, listed.kind.label, words, [_property(c) for c in columns]
         )
 
     def _rows(self, listed: _Listed) -> QuerySet[Any]:
