@@ -103,7 +103,7 @@ def test_a_time_without_a_file_is_not_known_and_not_zero(
 
     assert "Not known how many crimes in 2 months, March to April 2024" in text
     assert "No file covers March to April 2024: 2 months of 2 are gaps" in text
-    assert "Show the latest period on file" in text
+    assert "Latest period on file" in text
 
 
 def test_a_gap_inside_a_range_is_shown(read: Callable[..., str], cast: Cast) -> None:
