@@ -58,7 +58,7 @@ BEGIN
       ('opendata_streetcrime', 'a month of published data, when it is imported again'),
       ('opendata_stopsearch', 'likewise'),
       ('sharing_coarseplace', 'worked out from records, by a trigger'),
-      ('dashboard_mark', 'days whose figures were recounted'),
+      ('dashboard_stalemark', 'days whose figures were recounted'),
       ('dashboard_tally', 'worked out from records'),
       ('dashboard_mapcell', 'likewise'),
       ('dashboard_loggedcount', 'likewise'),

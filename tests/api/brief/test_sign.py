@@ -18,7 +18,7 @@ from stronghold.accounts.roles import VERBS
 from stronghold.audit.models import Event
 from stronghold.dashboard.brief.actions.sign import sign_brief
 from stronghold.dashboard.brief.models import Brief, BriefCounted
-from stronghold.dashboard.models import Mark, Tally
+from stronghold.dashboard.models import StaleMark, Tally
 from stronghold.dashboard.signals.visibility import every_reader
 from stronghold.kernel import clock
 from stronghold.kernel.errors import NotAllowed, RuleBroken
@@ -211,14 +211,14 @@ def test_two_at_once_sign_once(cast: Cast) -> None:
 
 def test_marks_are_worked_off_before_the_figures_are_frozen(cast: Cast) -> None:
     make_arrest(cast.officer, occurred_at=IN_WEEK)
-    assert Mark.objects.exists()
+    assert StaleMark.objects.exists()
     assert not Tally.objects.exists()
 
     brief = sign(cast.supervisor)
 
     lines = {line["measure"]: line["n"] for line in brief.figures["lines"]}
     assert lines["arrests"] == 1
-    assert not Mark.objects.exists()
+    assert not StaleMark.objects.exists()
 
 
 def test_while_records_keep_coming_the_figures_are_not_signed(

@@ -9,7 +9,7 @@ import pytest
 from django.db import DatabaseError, connection, connections
 
 from stronghold.dashboard import tallies
-from stronghold.dashboard.models import Mark, Tally
+from stronghold.dashboard.models import StaleMark, Tally
 from stronghold.dashboard.tallies import upkeep
 from tests.conftest import connect
 from tests.factories import Cast, make_report
@@ -149,7 +149,7 @@ def test_mark_written_after_the_last_were_taken_is_not_left_to_beat(
     tallies.refresh()
 
     assert returned == [0]
-    assert not Mark.objects.exists()
+    assert not StaleMark.objects.exists()
     assert kept_tallies() == expected_tallies()
 
 
@@ -243,7 +243,7 @@ def test_worker_whose_session_ends_between_marks_and_commit_loses_none(
         tallies.refresh()
     connection.close()
 
-    assert Mark.objects.count() == 1
+    assert StaleMark.objects.count() == 1
     tallies.refresh()
     assert n_reports() == 1
 

@@ -23,7 +23,7 @@ from reports.models import Report
 from stronghold.accounts.models import User
 from stronghold.audit.models import Event
 from stronghold.dashboard import actions, tallies
-from stronghold.dashboard.models import Mark, Tally
+from stronghold.dashboard.models import StaleMark, Tally
 from stronghold.geography.choices import AreaKind
 from stronghold.geography.models import Area
 from stronghold.opendata.choices import FileKind
@@ -233,11 +233,11 @@ def test_only_rows_that_move_are_changed_and_a_second_run_finds_none(
     call_command("reassign_areas")
     assert "1 rows are in other areas now" in capsys.readouterr().out
     assert right.events.count() == 1
-    assert [m.from_day for m in Mark.objects.all()] == [CHANGE]
+    assert [m.from_day for m in StaleMark.objects.all()] == [CHANGE]
 
     call_command("reassign_areas")
     assert "0 rows are in other areas now" in capsys.readouterr().out
-    assert Mark.objects.count() == 1
+    assert StaleMark.objects.count() == 1
 
 
 def test_figures_follow(cast: Cast, new_wards: dict[str, Area]) -> None:
