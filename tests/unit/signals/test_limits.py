@@ -177,7 +177,6 @@ def test_the_chart_is_the_mean_and_the_moving_ranges() -> None:
     assert chart.lower == pytest.approx(
         max(0, counts.mean() - 2.66 * ranges.mean()), abs=1e-9
     )
-    assert chart.upper_range == pytest.approx(3.267 * ranges.mean(), abs=1e-9)
 
 
 def test_a_range_beside_a_gap_is_no_range() -> None:
