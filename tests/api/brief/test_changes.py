@@ -154,7 +154,7 @@ def test_a_record_that_another_signed_week_counted_says_from_where_it_came(
     assert f"{arrest.reference} {went} Now in 2026-W47 Arrests" in text
 
 
-def test_the_next_brief_tells_what_changed_in_the_signed_weeks_before(
+def test_the_next_brief_shows_what_changed_in_the_signed_weeks_before(
     cast: Cast, as_user: As
 ) -> None:
     sign(cast, as_user)
@@ -250,8 +250,8 @@ def test_a_change_in_any_signed_week_that_the_figures_reach_is_shown(
     assert "2 records have changed since it was signed" in earlier.label
     for words in (text, " ".join(paper.split())):
         assert earlier.label in words
-        assert "all signed weeks from 2025-W48 on" in words
-        assert "6 briefs are signed of them" in words
+        assert "signed for weeks since 2025-W48" in words
+        assert "Checked: 6 briefs" in words
     assert [one.url for one in before.changes] == [
         f"/weekly/{named[n]}/" for n in (0, 2, 3, 4)
     ]

@@ -115,7 +115,7 @@ def test_a_gap_inside_a_range_is_shown(read: Callable[..., str], cast: Cast) -> 
     text = read("/map/?measure=street_drug_crimes")
 
     assert "10 crimes in the 3 months to April 2024" in text
-    assert "No file covers March 2024: 1 month of 3 is a gap, and not zero." in text
+    assert "No file covers March 2024: 1 month of 3 is a gap, not zero." in text
     assert "March 2024 No file" in text
     assert "data.police.uk" in text
 

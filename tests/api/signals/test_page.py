@@ -112,7 +112,7 @@ def test_an_analyst_sees_it_too_and_sets_no_tasking(
     # The attained rate of these very figures, and the delay.
     assert "there is about one false alarm in 100 weeks for an area" in words
     assert "A lasting rise from 4 to 8 a week is found within 3 weeks in half" in words
-    assert "within 7 weeks in nine of ten" in words
+    assert "within 7 weeks in nine in ten" in words
     assert "taskings/new" not in html
 
 

@@ -231,12 +231,12 @@ def test_only_rows_that_move_are_changed_and_a_second_run_finds_none(
     tallies.refresh()
 
     call_command("reassign_areas")
-    assert "1 rows are in other areas now" in capsys.readouterr().out
+    assert "1 rows are now in other areas" in capsys.readouterr().out
     assert right.events.count() == 1
     assert [m.from_day for m in StaleMark.objects.all()] == [CHANGE]
 
     call_command("reassign_areas")
-    assert "0 rows are in other areas now" in capsys.readouterr().out
+    assert "0 rows are now in other areas" in capsys.readouterr().out
     assert StaleMark.objects.count() == 1
 
 
@@ -276,8 +276,8 @@ def test_batches_end_with_what_is_left(
 
     assert {codes_of(arrest)[1] for arrest in arrests} == {"E05000003"}
     said = capsys.readouterr().out
-    assert "arrests: 2 of 5 looked at, 2 changed" in said
-    assert "arrests: 5 of 5 looked at, 5 changed" in said
+    assert "arrests: 2 of 5 checked, 2 changed" in said
+    assert "arrests: 5 of 5 checked, 5 changed" in said
 
 
 def test_who_moves_a_record_meanwhile_is_not_overruled(

@@ -239,7 +239,7 @@ def test_check_leaves_out_what_is_marked_meanwhile(
 
     said = capsys.readouterr().out
     # The longest block holds the marked week and June alike.
-    assert "Left out 46 of periods marked meanwhile." in said
+    assert "Left out 46 in periods marked meanwhile." in said
     assert "All 4 tallies and 28 map cells equal a recount." in said
 
 
