@@ -118,7 +118,7 @@ def test_taskings_stand_with_their_answers_and_priorities_with_them(
         what="Patrol the underpass",
         recorded_at=IN_WEEK,
         status="done",
-        outcome="Nobody there",
+        outcome="No one there",
         answered_at=IN_WEEK,
         answered_by=cast.officer,
     )
@@ -140,7 +140,7 @@ def test_taskings_stand_with_their_answers_and_priorities_with_them(
 
     text = text_of(page)
     assert "Patrol the underpass" in text
-    assert "Nobody there" in text
+    assert "No one there" in text
     assert text.index("Still open") < text.index("Patrol the underpass")
     assert "Answered long ago" not in text
     assert "Cars" in text
@@ -352,7 +352,7 @@ def test_the_strip_counts_all_and_lists_say_how_many_they_leave_out(
     late = {"due_on": IN_WEEK.date(), "recorded_at": IN_WEEK}
     for _ in range(4):
         make_tasking(cast.supervisor, **late)
-    done = {"status": "done", "outcome": "Nobody there", "answered_at": IN_WEEK}
+    done = {"status": "done", "outcome": "No one there", "answered_at": IN_WEEK}
     make_tasking(cast.supervisor, answered_by=cast.officer, **done, **late)
     for _ in range(3):
         make_priority(cast.supervisor, since=IN_WEEK.date())

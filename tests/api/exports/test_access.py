@@ -34,7 +34,7 @@ def test_a_kind_is_for_who_has_its_verb_and_may_export(
     client: Client, cast: Cast, of: str, role: str
 ) -> None:
     organisation = cast.partner if role == Role.PARTNER else cast.officer
-    viewer = make_user("somebody", role, organisation.organisation)
+    viewer = make_user("exporter", role, organisation.organisation)
     client.force_login(viewer)
     may = policy.can(viewer, Verb.EXPORT) and policy.can(viewer, VERBS[of])
 

@@ -87,10 +87,10 @@ def test_a_file_has_the_rows_of_the_list_and_the_trail_names_them(
 
 def test_who_shown_of_a_report_is_in_no_file(cast: Cast) -> None:
     things = make_things(cast)
-    make_reporter(make_report(cast.officer), name="Nobody Else")
+    make_reporter(make_report(cast.officer), name="Nora Else")
 
     for of in ("reports", "deadlines"):
-        assert b"Nobody Else" not in content(made(cast.supervisor, of))
+        assert b"Nora Else" not in content(made(cast.supervisor, of))
     assert WORDS.encode() in content(made(cast.supervisor, "reports"))
     shown = rows_of(made(cast.analyst, "reports"))
     assert things.report in {row["Reference"] for row in shown}
