@@ -27,13 +27,9 @@ from operations.safeguarding.models import Concern as ExploitationConcern
 from operations.safeguarding.models import CountyLine, Referral
 from operations.seizures.choices import SeizureKind
 from operations.seizures.models import Seizure
+from operations.statute.choices import Enactment, Issuer
 from operations.taskings.models import Tasking
 from operations.warrants.choices import Enactment
-from operations.statute.choices import Enactment, Issuer
-from operations.activities.choices import ActivityKind
-from operations.activities.models import Activity
-from operations.priorities.models import Priority
-from operations.taskings.models import Tasking
 from operations.warrants.choices import Outcome as WarrantOutcome
 from operations.warrants.choices import State as WarrantState
 from operations.warrants.models import Warrant

@@ -133,7 +133,7 @@ def page(request: HttpRequest) -> dict[str, Any]:
         "search_url": search_url(request),
         "viewer": getattr(request, "user", None),
         # A class, so that it is read only by a page that draws a map.
-        "map_ground": MapBackground,
+        "map_background": MapBackground,
         "now": clock.now(),
     }
 

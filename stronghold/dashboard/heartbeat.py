@@ -21,7 +21,7 @@ SELECT (SELECT seen_at > now() - make_interval(secs => %(silent)s)
        (SELECT seen_at > now() - make_interval(secs => %(silent)s)
         FROM dashboard_heartbeat WHERE name = 'beat'),
        (SELECT extract(epoch FROM clock_timestamp() - min(made_at))::int
-        FROM dashboard_mark)
+        FROM dashboard_stalemark)
 """
 
 

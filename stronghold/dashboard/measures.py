@@ -15,7 +15,6 @@ from operations.closures.choices import Scope
 from operations.safeguarding.choices import ReferralKind
 from operations.seizures.choices import DrugClass, SeizureKind
 from operations.statute.choices import Issuer
-from operations.activities.choices import ActivityKind
 from operations.warrants.choices import Outcome
 from reports.report.choices import Concern
 from stronghold.accounts.permissions import Verb

@@ -26,7 +26,7 @@ __all__ = [
     "Export",
     "Heartbeat",
     "LoggedCount",
-    "Mark",
+    "StaleMark",
     "MeasureChange",
     "RevisionCounted",
     "Tally",
@@ -142,7 +142,7 @@ class LoggedCount(models.Model):
         return f"{self.source} of {self.week}, logged {self.hour}: {self.n}"
 
 
-class Mark(models.Model):
+class StaleMark(models.Model):
     """Days of a source whose tallies must be recounted; added, then deleted."""
 
     source = models.CharField(max_length=30)

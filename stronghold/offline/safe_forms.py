@@ -19,10 +19,6 @@ from operations.arrests.forms import ArrestForm
 from operations.arrests.views import ARRESTS
 from operations.closures.choices import EventKind
 from operations.closures.forms.moves import MoveForm
-from operations.closures.rules.facts import Kind
-from operations.activities.forms import MISSING_PEOPLE, ActivityForm, EndForm
-from operations.activities.presenters import end_page
-from operations.activities.views import ACTIVITIES
 from operations.warrants.forms.entry import EntryForm
 from reports.intake.forms import ReportForm
 from reports.report.presenters import REPORTS

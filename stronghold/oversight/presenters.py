@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from stronghold.accounts.choices import Role
 from stronghold.audit.queries import Why
-from stronghold.dashboard.search.queries.found import THE_SEARCH
+from stronghold.dashboard.search.queries.results import THE_SEARCH
 from stronghold.look.dates import written_second
 from stronghold.look.parts import Cell, Chip, Column, Row, Table
 from stronghold.oversight.queries import PERSON, PREMISES, THE_LOG, TrailPage

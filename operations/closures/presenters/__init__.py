@@ -21,7 +21,6 @@ from operations.closures.rules.facts import facts_as_json
 from operations.closures.rules.moves import ORDERS, Status
 from operations.closures.wording import CODES, label_of
 from operations.operation.presenters import operation_rows
-from operations.operation.presenters import operation_rows
 from operations.statute.choices import Issuer
 from operations.statute.rules.limits import Deadline, Provisions
 from stronghold.accounts import policy

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 from django.urls import reverse
 
 from operations.operation.presenters import operation_rows
-from operations.operation.presenters import operation_rows
 from operations.statute.choices import Confidence, Enactment, Entries
 from operations.statute.presenters import show_deadline
 from operations.statute.wording import limit_in_words

@@ -1,4 +1,4 @@
-"""The forms of a file, how an export stands, and why one was not made."""
+"""File formats, the status of an export, and why one failed."""
 
 from django.db.models import TextChoices
 
@@ -20,8 +20,8 @@ class State(TextChoices):
 
 class WhyFailed(TextChoices):
     REFUSED = "refused", "You may no longer read what it would hold."
-    TOO_MANY = "too_many", "It would hold more than a million rows: narrow it down."
-    BROKEN = "broken", "It broke off three times. Whoever runs the site can see why."
+    TOO_MANY = "too_many", "It would hold more than a million rows. Use filters."
+    BROKEN = "broken", "It failed three times. The site's administrators can see why."
 
 
 # Longitude and latitude (WGS 84), or metres of the British National Grid.

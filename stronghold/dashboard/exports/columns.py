@@ -1,4 +1,4 @@
-"""The columns of an export: what each is called, what it means, who may read it."""
+"""The columns of an export: heading, meaning, and who may read each."""
 
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
@@ -10,17 +10,18 @@ from django.db.models.expressions import Combinable
 from stronghold.look.tables import Cell, Column, Holds
 
 
-def _as_it_is(value: Any) -> Cell:
+def _unchanged(value: Any) -> Cell:
     cell: Cell = value
     return cell
 
 
 @dataclass(frozen=True)
 class ExportColumn:
-    """One column that somebody may choose.
+    """One column that can be chosen.
 
-    `paths` lead from a row to what `show` makes a cell of. It is offered to whoever may
-    read all the `fields`, which stand in the redaction table of the kind.
+    `paths` are the query paths whose values `show` turns into a cell. The column is
+    offered to people who may read all the `fields`, named as in the redaction table of
+    the kind.
     """
 
     name: str
@@ -28,9 +29,9 @@ class ExportColumn:
     means: str
     paths: tuple[str | Combinable, ...]
     fields: tuple[str, ...]
-    show: Callable[..., Cell] = _as_it_is
+    show: Callable[..., Cell] = _unchanged
     holds: Holds = Holds.TEXT
-    # Whether it is chosen unless somebody takes it away.
+    # Whether it is chosen by default.
     is_usual: bool = True
 
     @property
@@ -41,18 +42,18 @@ class ExportColumn:
 def readable(
     columns: Sequence[ExportColumn], shown: Collection[str]
 ) -> list[ExportColumn]:
-    """Return the columns of which the viewer may read every field."""
+    """Return the columns whose fields the viewer may all read."""
     return [column for column in columns if shown and set(column.fields) <= set(shown)]
 
 
 def text(name: str, heading: str, means: str, *, path: str = "") -> ExportColumn:
-    """Return a column that tells what a field, or one that it leads to, holds."""
+    """Return a column with the value of a field or a related field."""
     path = path or name
     return ExportColumn(name, heading, means, (path,), (_field(path),))
 
 
 def choice(name: str, heading: str, means: str, *, of: type[Choices]) -> ExportColumn:
-    """Return a column that tells a field's code by its label."""
+    """Return a column with the label of a field's code."""
     labels = dict(of.choices)
 
     def show(code: str) -> Cell:
@@ -62,7 +63,7 @@ def choice(name: str, heading: str, means: str, *, of: type[Choices]) -> ExportC
 
 
 def several(name: str, heading: str, means: str, *, of: type[Choices]) -> ExportColumn:
-    """Return a column that tells the labels of a list of codes, with semicolons."""
+    """Return a column with the labels of a list of codes, separated by semicolons."""
     labels = dict(of.choices)
 
     def show(chosen: Sequence[str]) -> Cell:
@@ -104,12 +105,12 @@ def coordinate(name: str, heading: str, function: str) -> ExportColumn:
 
 
 def _six_digits(degrees: float | None) -> Cell:
-    """A tenth of a metre: more digits would claim what nobody measured."""
+    """Round to a tenth of a metre: more digits would claim a false precision."""
     return None if degrees is None else round(degrees, 6)
 
 
-def rarely(column: ExportColumn) -> ExportColumn:
-    """Return the column as one that has to be chosen."""
+def optional(column: ExportColumn) -> ExportColumn:
+    """Return the column as one that is not chosen by default."""
     return replace(column, is_usual=False)
 
 

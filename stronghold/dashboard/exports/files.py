@@ -1,4 +1,4 @@
-"""The file of an export, in the form that was asked for."""
+"""The file of an export, in the format asked for."""
 
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
@@ -23,16 +23,17 @@ def write_file(
     srid: int,
     read: Read,
 ) -> Path:
-    """Write the layers into a new file in the folder, which is private to this work.
+    """Write the layers into a new file in `work`, the private folder of this export.
 
-    A file that is no GeoPackage has one. `read` is told of each row as it is written.
+    Only a GeoPackage has more than one layer. `read` wraps the rows to count them.
     """
     path = work / f"export.{file_format}"
     if file_format == FileFormat.GEOPACKAGE:
-        # Imported by the worker that writes one: it brings numpy and a GDAL along.
+        # Imported only by the worker that writes one: it loads numpy and GDAL.
         from stronghold.look.geopackage_file import write_geopackage
 
-        write_geopackage(path, label, [_features(x, read) for x in layers], srid=srid)
+        features = [_features(layer, read) for layer in layers]
+        write_geopackage(path, label, features, srid=srid)
         return path
     (layer,) = layers
     with store.private(path) as stream:

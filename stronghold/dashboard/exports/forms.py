@@ -1,4 +1,4 @@
-"""What somebody chooses of what they may export."""
+"""The form of an export."""
 
 from typing import Any
 
@@ -16,8 +16,8 @@ from stronghold.dashboard.exports.models import Export
 from stronghold.kernel.errors import RuleBroken
 from stronghold.look.free_text import FreeTextForm
 
-WHAT_IT_IS = {
-    FileFormat.XLSX: "Excel workbook, with a sheet that says what each column means",
+FORMAT_LABELS = {
+    FileFormat.XLSX: "Excel workbook, with a sheet that explains each column",
     FileFormat.CSV: "CSV, for any spreadsheet or program",
     FileFormat.GEOPACKAGE: "GeoPackage, for QGIS and other maps",
     FileFormat.GEOJSON: "GeoJSON, for maps on the web (EPSG:4326)",
@@ -25,19 +25,19 @@ WHAT_IT_IS = {
 
 
 def purpose_field(put: str) -> forms.CharField:
-    """Return the field of what a file is for; `put` is what is done with its words."""
+    """Return the field for the purpose of a file; `put` is where it is written."""
     return forms.CharField(
         label="What is the file for?",
         help_text=f"It is {put} the file, under the protective marking, and kept "
         "in the audit log. Give no names.",
         max_length=LONGEST_PURPOSE,
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
-        error_messages={"required": "Say what the file is for"},
+        error_messages={"required": "Enter what the file is for"},
     )
 
 
 class ExportForm(FreeTextForm):
-    """Columns, the form of the file, and what it is for."""
+    """The columns, the format and the purpose of a file."""
 
     free_text = "purpose"
     purpose = purpose_field("printed in")
@@ -62,38 +62,40 @@ class ExportForm(FreeTextForm):
         error_messages={"required": "Choose at least one column"},
     )
 
-    def __init__(self, *args: Any, viewer: User, of: str, asked: ExportRequest) -> None:
+    def __init__(
+        self, *args: Any, viewer: User, of: str, request: ExportRequest
+    ) -> None:
         super().__init__(*args)
-        self._viewer, self._of, self._asked = viewer, of, asked
-        offered: Any = self.fields["file_format"]
-        offered.choices = [(f.value, WHAT_IT_IS[f]) for f in asked.formats]
-        offered.initial = asked.formats[0].value
+        self._viewer, self._of, self._request = viewer, of, request
+        formats: Any = self.fields["file_format"]
+        formats.choices = [(f.value, FORMAT_LABELS[f]) for f in request.formats]
+        formats.initial = request.formats[0].value
         columns: Any = self.fields["columns"]
-        columns.choices = [(c.name, c.heading) for c in asked.columns]
-        columns.initial = [c.name for c in asked.columns if c.is_usual]
-        if not set(MAPS) & set(asked.formats):
+        columns.choices = [(c.name, c.heading) for c in request.columns]
+        columns.initial = [c.name for c in request.columns if c.is_usual]
+        if not set(MAPS) & set(request.formats):
             del self.fields["srid"]
 
     def submit(self) -> Export | None:
-        """Ask for the export; None where something of it is wrong, which is shown."""
+        """Request the export; return None and show the errors if something is wrong."""
         if not self.is_valid():
             return None
         try:
             return request_export(
                 by=self._viewer,
                 of=self._of,
-                params=self._asked.params,
-                options=self._wish(),
+                params=self._request.params,
+                options=self._options(),
             )
         except RuleBroken as broken:
             self.add_rule(broken)
             return None
 
-    def _wish(self) -> ExportOptions:
-        """The coordinates are those of a GeoPackage; other files have one system."""
+    def _options(self) -> ExportOptions:
+        """Return the options; only a GeoPackage has a choice of coordinates."""
         given = self.cleaned_data
-        is_free = given["file_format"] == FileFormat.GEOPACKAGE
-        srid = given.get("srid") if is_free else None
+        is_geopackage = given["file_format"] == FileFormat.GEOPACKAGE
+        srid = given.get("srid") if is_geopackage else None
         return ExportOptions(
             columns=given["columns"],
             file_format=given["file_format"],

@@ -1,4 +1,4 @@
-"""The export: what somebody asked to take out, why, and how far it is."""
+"""The export: what was requested, why, and its progress."""
 
 import uuid
 
@@ -11,11 +11,11 @@ from stronghold.dashboard.exports.choices import SYSTEMS, FileFormat, State, Why
 
 
 class Export(models.Model):
-    """One file that somebody asked for. It and this row are deleted after a day.
+    """One file requested by a person. It and this row are deleted after a day.
 
-    Whoever writes it holds a lease until `leased_until`; a lease that ran out is
-    another's to take. `rights` is what its maker's rights followed from when the rows
-    were read: while that differs, nobody is given the file.
+    The worker writing it holds a lease until `leased_until`; another worker may take a
+    lease that ran out. `rights` is a digest of the maker's rights when the rows were
+    read: if their rights differ, the file is not given out.
     """
 
     key = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
@@ -33,9 +33,9 @@ class Export(models.Model):
     leased_until = models.DateTimeField(null=True)
     n_tries = models.PositiveSmallIntegerField(default=0)
     n_rows = models.PositiveIntegerField(default=0)
-    # How many there will be; null until they are counted.
+    # The number of rows expected; null until they are counted.
     n_expected = models.PositiveIntegerField(null=True)
-    # The instant as of which the rows were read.
+    # The time at which the rows were read.
     read_at = models.DateTimeField(null=True)
     rights = models.CharField(max_length=64, blank=True)
     file = models.CharField(max_length=32, blank=True)

@@ -1,4 +1,4 @@
-"""The pages of exports: the form, one export on its way, and all that one has."""
+"""The pages of exports: the form, one export, and the viewer's list."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -11,9 +11,9 @@ from django.urls import reverse
 from stronghold.accounts.models import User
 from stronghold.dashboard.exports.actions.requesting import (
     KEPT_FOR,
-    asked_by,
     may_be_given,
     may_still_have,
+    request_of,
 )
 from stronghold.dashboard.exports.choices import FileFormat, State, WhyFailed
 from stronghold.dashboard.exports.queries.exports import n_before
@@ -34,12 +34,12 @@ TONES: dict[str, Tone] = {
     State.CANCELLED: "stopped",
 }
 NOT_GIVEN = Tag("Not given", "attention")
-NO_LONGER = "Your role or your team has changed since. Ask for it again."
+NO_LONGER = "Your role or your team has changed since. Export it again."
 
 
 @dataclass(frozen=True)
 class NewPage:
-    """What the form of an export says besides its fields."""
+    """The text of the export form around its fields."""
 
     title: str
     filter_words: Sequence[str]
@@ -48,12 +48,12 @@ class NewPage:
 
 @dataclass(frozen=True)
 class ExportPage:
-    """One export: how far it is, and its file once there is one."""
+    """One export: its progress, and its file once it is ready."""
 
     title: str
     tag: Tag
     sentence: str
-    # Of a hundred; None where it is not known or over.
+    # Per cent written; None if not known or not being written.
     percent: int | None
     rows: Sequence[SummaryRow]
     is_unfinished: bool
@@ -63,26 +63,26 @@ class ExportPage:
     back_url: str
 
 
-def new_page(asked: "ExportRequest") -> NewPage:
-    return NewPage(f"Export: {asked.title}", asked.filter_words, asked.back_url())
+def new_page(request: "ExportRequest") -> NewPage:
+    return NewPage(f"Export: {request.title}", request.filter_words, request.back_url())
 
 
 def export_page(viewer: User, export: "Export") -> ExportPage:
-    asked = _asked(viewer, export)
+    request = _request(viewer, export)
     may_have = export.state == State.READY and may_be_given(viewer, export)
     fetch_url = reverse("exports:file", args=[export.key]) if may_have else ""
     is_unfinished = export.state in {State.WAITING, State.WRITING}
     return ExportPage(
-        title=asked.title if asked else "Export",
+        title=request.title if request else "Export",
         tag=tag_of(export, may_have=may_have),
         sentence=_sentence(export, may_have=may_have),
         percent=percent_of(export),
-        rows=_rows(export, asked),
+        rows=_rows(export, request),
         is_unfinished=is_unfinished,
         fetch_url=fetch_url,
         fetch_text=f"Download ({filesizeformat(export.n_bytes)})",
         cancel_text=_cancel_text(export),
-        back_url=asked.back_url() if asked else "",
+        back_url=request.back_url() if request else "",
     )
 
 
@@ -101,9 +101,9 @@ def percent_of(export: "Export") -> int | None:
 def exports_table(exports: Sequence["Export"], viewer: User) -> Table | None:
     if not exports:
         return None
-    headings = ("What", "ExportRequest", "File", "Status", "For")
+    headings = ("Export", "Requested", "File", "Status", "Purpose")
     return Table(
-        caption="Your exports, the latest first",
+        caption="Your exports, latest first",
         columns=[Column(text) for text in headings],
         rows=[_row(export, viewer) for export in exports],
         hide_caption=True,
@@ -112,30 +112,30 @@ def exports_table(exports: Sequence["Export"], viewer: User) -> Table | None:
 
 
 def file_name(export: "Export") -> str:
-    """Return what the file is called: its marking, what it is of, and when."""
+    """Return the name of the file: its marking, its kind and its time."""
     marking = "-".join(settings.PROTECTIVE_MARKING.split())
-    at = (export.read_at or export.asked_at).astimezone(LONDON)
-    return f"{marking}-{export.of}-{at:%Y-%m-%d-%H%M}.{export.file_format}"
+    moment = (export.read_at or export.asked_at).astimezone(LONDON)
+    return f"{marking}-{export.of}-{moment:%Y-%m-%d-%H%M}.{export.file_format}"
 
 
 def _row(export: "Export", viewer: User) -> Row:
-    asked = _asked(viewer, export)
+    request = _request(viewer, export)
     url = reverse("exports:detail", args=[export.key])
     may_have = export.state == State.READY and may_still_have(viewer, export)
     tag = tag_of(export, may_have=may_have)
     return Row(
         [
-            Cell(asked.title if asked else "Export", href=url),
+            Cell(request.title if request else "Export", href=url),
             short_instant(export.asked_at),
             str(FileFormat(export.file_format).label),
-            Cell(tag.text, tag=tag, note=_in_short(export, may_have=may_have)),
+            Cell(tag.text, tag=tag, note=_status_note(export, may_have=may_have)),
             export.purpose,
         ]
     )
 
 
-def _in_short(export: "Export", *, may_have: bool) -> str:
-    """Say beside the status why there is no file, or until when there is one."""
+def _status_note(export: "Export", *, may_have: bool) -> str:
+    """Return why there is no file, or until when there is one."""
     if export.state == State.FAILED:
         return str(WhyFailed(export.why_failed).label)
     if export.state != State.READY or export.ended_at is None:
@@ -145,9 +145,9 @@ def _in_short(export: "Export", *, may_have: bool) -> str:
     return f"Until {short_instant(export.ended_at + KEPT_FOR)}"
 
 
-def _asked(viewer: User, export: "Export") -> "ExportRequest | None":
+def _request(viewer: User, export: "Export") -> "ExportRequest | None":
     try:
-        return asked_by(viewer, export)
+        return request_of(viewer, export)
     except (NotAllowed, RuleBroken):
         return None
 
@@ -156,9 +156,13 @@ def _sentence(export: "Export", *, may_have: bool) -> str:
     match export.state:
         case State.WAITING:
             n = n_before(export)
-            return "It is written next." if not n else f"{n} are written before it."
+            return (
+                "It is next in the queue."
+                if not n
+                else f"{n} are before it in the queue."
+            )
         case State.WRITING:
-            return _so_far(export)
+            return _progress(export)
         case State.FAILED:
             return str(WhyFailed(export.why_failed).label)
         case State.CANCELLED:
@@ -169,7 +173,7 @@ def _sentence(export: "Export", *, may_have: bool) -> str:
     return f"{_n_rows(export.n_rows)}. The file is deleted on {until}."
 
 
-def _so_far(export: "Export") -> str:
+def _progress(export: "Export") -> str:
     if not export.n_expected:
         return f"{_n_rows(export.n_rows)} written so far."
     return f"{export.n_rows:,} of about {_n_rows(export.n_expected)} written so far."
@@ -185,16 +189,17 @@ def _cancel_text(export: "Export") -> str:
     return "Delete the file" if export.state == State.READY else ""
 
 
-def _rows(export: "Export", asked: "ExportRequest | None") -> list[SummaryRow]:
+def _rows(export: "Export", request: "ExportRequest | None") -> list[SummaryRow]:
     rows = [
-        SummaryRow("For", export.purpose),
+        SummaryRow("Purpose", export.purpose),
         SummaryRow("File", str(FileFormat(export.file_format).label)),
     ]
-    if asked:
-        headings = [c.heading for c in asked.columns if c.name in export.columns]
+    if request:
+        headings = [c.heading for c in request.columns if c.name in export.columns]
         if headings:
-            rows.append(SummaryRow("Filters", "; ".join(asked.filter_words) or "None"))
+            words = "; ".join(request.filter_words) or "None"
+            rows.append(SummaryRow("Filters", words))
             rows.append(SummaryRow("Columns", ", ".join(headings)))
     if export.read_at:
         rows.append(SummaryRow("As of", written_instant(export.read_at)))
-    return [*rows, SummaryRow("ExportRequest", written_instant(export.asked_at))]
+    return [*rows, SummaryRow("Requested", written_instant(export.asked_at))]

@@ -1,7 +1,7 @@
-"""The folder of exports: files under names that tell nothing, each whole or absent.
+"""The folder of exports: files under meaningless names, each complete or absent.
 
-What is being written lies in a folder of its own, named by the lease under which it is,
-and gets its name in the end; what a killed worker leaves there, the sweep takes away.
+A file being written is in its own folder, named after the lease, and gets its name when
+complete. Files left by a killed worker are deleted by `clear_exports`.
 """
 
 import os
@@ -17,21 +17,21 @@ UNFINISHED = ".new"
 
 
 def folder() -> Path:
-    """Return the folder, which only the site's own user may enter."""
+    """Return the folder, which only the site's own system user may enter."""
     path = Path(settings.EXPORTS_FOLDER)
     path.mkdir(mode=0o700, parents=True, exist_ok=True)
     return path
 
 
 def begin(lease: UUID) -> Path:
-    """Make the folder in which a file is written under a lease."""
+    """Make the folder for the file written under a lease."""
     path = _unfinished(lease)
     path.mkdir(mode=0o700)
     return path
 
 
 def settle(written: Path, lease: UUID) -> int:
-    """Give a finished file the name of its lease, on the disk; return its size."""
+    """Name a finished file after its lease, safely on disk; return its bytes."""
     written.chmod(0o600)
     with written.open("rb") as stream:
         os.fsync(stream.fileno())
@@ -46,7 +46,7 @@ def settle(written: Path, lease: UUID) -> int:
 
 
 def opened(name: str) -> BinaryIO:
-    """Open a finished file; FileNotFoundError where there is none."""
+    """Open a finished file; raises FileNotFoundError if there is none."""
     return path_of(name).open("rb")
 
 
@@ -55,12 +55,12 @@ def path_of(name: str) -> Path:
 
 
 def private(path: Path) -> BinaryIO:
-    """Open a new file that no other user of the machine may read."""
+    """Open a new file that no other system user may read."""
     return open(path, "xb", opener=_privately)
 
 
 def give_up(lease: UUID) -> None:
-    """Take away what was written under a lease."""
+    """Delete what was written under a lease."""
     shutil.rmtree(_unfinished(lease), ignore_errors=True)
 
 
@@ -70,12 +70,12 @@ def remove(name: str) -> None:
 
 
 def present() -> set[str]:
-    """Return all that lies in the folder."""
+    """Return the names of everything in the folder."""
     return set(os.listdir(folder()))
 
 
 def remove_all_but(kept: Collection[str], names: Collection[str]) -> int:
-    """Take away those of the names that no file or lease has; return how many."""
+    """Delete the names that belong to no file or lease; return how many."""
     gone = {name for name in names if name.removesuffix(UNFINISHED) not in kept}
     for name in gone:
         path = folder() / name

@@ -1,4 +1,4 @@
-"""The pages of exports: a new one, one of them, its file, and all that one has."""
+"""The pages of exports: the list, a new one, one export, its file."""
 
 from typing import Any
 from uuid import UUID
@@ -31,7 +31,7 @@ from stronghold.kernel.errors import RuleBroken
 @requires(Verb.EXPORT)
 @require_safe
 def export_list(request: SignedInRequest) -> HttpResponse:
-    """Show one's own exports."""
+    """List the user's own exports."""
     found = queries.exports_of(request.user)
     table = presenters.exports_table(found, request.user)
     has_keys = policy.can(request.user, Verb.USE_FEATURES)
@@ -42,20 +42,20 @@ def export_list(request: SignedInRequest) -> HttpResponse:
 @requires(Verb.EXPORT)
 @require_http_methods(["GET", "HEAD", "POST"])
 def new(request: SignedInRequest) -> HttpResponse:
-    """Ask for an export of what the address says, as its list would show it."""
+    """Request an export of the list or map in the address, with its filters."""
     params = dict(request.GET.lists())
     of = "".join(params.pop("of", [""])[:1])
     try:
-        asked = kind_named(of).request(request.user, params)
+        wanted = kind_named(of).request(request.user, params)
     except RuleBroken as broken:
         wrong = {"message": broken.message, "field": broken.field}
         return render(request, "dashboard/exports/refused.html", wrong, status=400)
     data = request.POST if request.method == "POST" else None
-    form = ExportForm(data, viewer=request.user, of=of, asked=asked)
+    form = ExportForm(data, viewer=request.user, of=of, request=wanted)
     if data is not None and (export := form.submit()):
         write_exports_soon()
         return redirect("exports:detail", export.key)
-    context = {"form": form, "page": presenters.new_page(asked)}
+    context = {"form": form, "page": presenters.new_page(wanted)}
     status = 400 if form.errors else 200
     return render(request, "dashboard/exports/new.html", context, status=status)
 
@@ -63,7 +63,7 @@ def new(request: SignedInRequest) -> HttpResponse:
 @requires(Verb.EXPORT)
 @require_safe
 def detail(request: SignedInRequest, key: UUID) -> HttpResponse:
-    """Show how far an export is, and the way to its file."""
+    """Show the progress of an export, and the link to its file."""
     export = queries.export(request.user, key)
     page = presenters.export_page(request.user, export)
     return render(request, "dashboard/exports/detail.html", {"page": page})
@@ -72,9 +72,9 @@ def detail(request: SignedInRequest, key: UUID) -> HttpResponse:
 @requires(Verb.EXPORT)
 @require_POST
 def cancel(request: SignedInRequest, key: UUID) -> HttpResponse:
-    """Call an export off, or delete its file."""
-    was = cancel_export(by=request.user, key=key)
-    done = "is deleted" if was.state == State.READY else "is cancelled"
+    """Cancel an export, or delete its file."""
+    before = cancel_export(by=request.user, key=key)
+    done = "is deleted" if before.state == State.READY else "is cancelled"
     messages.success(request, f"The export {done}")
     return redirect("exports:list")
 
@@ -82,12 +82,12 @@ def cancel(request: SignedInRequest, key: UUID) -> HttpResponse:
 @requires(Verb.EXPORT)
 @require_safe
 def file(request: SignedInRequest, key: UUID) -> HttpResponse:
-    """Give the file to whoever asked for it, if they may still have it."""
+    """Return the file to its maker, if they may still have it."""
     export, stream = fetch_export(by=request.user, key=key)
     name = presenters.file_name(export)
     answer: Any = FileResponse(stream, as_attachment=True, filename=name)
     answer.headers["Cache-Control"] = "no-store"
-    # It is packed already, or soon read: no time is spent on packing it again.
+    # Most formats are compressed already, so do not compress again.
     answer.headers["Content-Encoding"] = "identity"
     sent: HttpResponse = answer
     return sent

@@ -67,7 +67,7 @@ SELECT (SELECT changed_at FROM dashboard_measurechange WHERE measure = %(measure
 """
 # Marks of the last minute are being worked off, and do not make the figures late.
 _BEHIND = """
-SELECT min(made_at) FROM dashboard_mark WHERE made_at < now() - interval '1 minute'
+SELECT min(made_at) FROM dashboard_stalemark WHERE made_at < now() - interval '1 minute'
 """
 # Raise this when the form of the answer changes, so that old versions are not reused.
 _FORM = 2

@@ -58,22 +58,22 @@ MOST_NAMED = 50
 NEAR_M = 1500
 
 _SQUARES = """
-WITH asked AS (
+WITH wanted AS (
   SELECT * FROM unnest(%(spans)s::int[], %(blocks)s::int[]) AS block (span, number)
 ), seen AS (
-  SELECT cell.* FROM asked CROSS JOIN LATERAL (
+  SELECT cell.* FROM wanted CROSS JOIN LATERAL (
     SELECT x >> %(finer)s AS x, y >> %(finer)s AS y, elsewhere, n, sum_x, sum_y
     FROM dashboard_mapcell
-    WHERE measure = %(measure)s AND grid = %(grid)s AND span = asked.span
-      AND block = asked.number AND force_id = %(force)s AND category = %(category)s
+    WHERE measure = %(measure)s AND grid = %(grid)s AND span = wanted.span
+      AND block = wanted.number AND force_id = %(force)s AND category = %(category)s
       AND x BETWEEN %(west)s AND %(east)s AND y BETWEEN %(south)s AND %(north)s
     OFFSET 0
   ) AS cell
 ), whole AS (
-  SELECT cell.* FROM asked CROSS JOIN LATERAL (
+  SELECT cell.* FROM wanted CROSS JOIN LATERAL (
     SELECT x, n FROM dashboard_mapcell
-    WHERE measure = %(measure)s AND grid = 0 AND span = asked.span
-      AND block = asked.number AND force_id = %(force)s AND category = %(category)s
+    WHERE measure = %(measure)s AND grid = 0 AND span = wanted.span
+      AND block = wanted.number AND force_id = %(force)s AND category = %(category)s
     OFFSET 0
   ) AS cell
 )

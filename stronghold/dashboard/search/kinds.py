@@ -16,7 +16,7 @@ from stronghold.dashboard.ledger.presenters.enforcement import (
 )
 from stronghold.dashboard.search import hits
 from stronghold.dashboard.search.queries import enforcement, places, reports
-from stronghold.dashboard.search.queries.found import Found, Wanted
+from stronghold.dashboard.search.queries.results import Results, Wanted
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -30,7 +30,7 @@ class Kind:
     code: str
     plural: str
     verb: Verb
-    find: Callable[[User, Wanted], Found[Any]]
+    find: Callable[[User, Wanted], Results[Any]]
     hit: Callable[[Any], hits.Hit]
     few: int
     by_reference: Callable[[User, str], Sequence[Any]] | None = None

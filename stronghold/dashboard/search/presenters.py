@@ -9,9 +9,9 @@ from django.urls import reverse
 from stronghold.accounts.models import User
 from stronghold.dashboard.search.hits import Hit
 from stronghold.dashboard.search.kinds import Kind, kinds_for
-from stronghold.dashboard.search.queries.found import (
+from stronghold.dashboard.search.queries.results import (
     MOST_RANKED,
-    Found,
+    Results,
     Wanted,
     has_search_words,
     note_search,
@@ -127,7 +127,7 @@ def _group(viewer: User, kind: Kind, words: str, *, filters: SearchFilters) -> G
     )
 
 
-def _count(found: Found[object], most: int) -> str:
+def _count(found: Results[object], most: int) -> str:
     if found.is_more and found.n > len(found.items):
         return (
             f"The best {most} of the latest {MOST_RANKED:,}. "

@@ -20,7 +20,7 @@ BEGIN
   IF TG_OP = 'TRUNCATE' THEN
     -- All days, not only those with tallies now: a transaction with an old snapshot does
     -- not see the newest tallies.
-    INSERT INTO dashboard_mark (source, from_day, to_day)
+    INSERT INTO dashboard_stalemark (source, from_day, to_day)
     VALUES (source, '0001-01-01', '9999-12-31');
     RETURN NULL;
   END IF;
@@ -34,7 +34,7 @@ BEGIN
   CROSS JOIN unnest(changed) AS changed_rows
   WHERE n > 1;
   EXECUTE
-    'INSERT INTO dashboard_mark (source, from_day, to_day) '
+    'INSERT INTO dashboard_stalemark (source, from_day, to_day) '
     'SELECT $1, lower(run), upper(run) - 1 FROM unnest(('
     '  SELECT range_agg(daterange(first_day, last_day, ''[]''))'
     '  FROM (' || spans || ') AS spans WHERE first_day <= last_day)) AS run'

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from django.db import connection, transaction
 
 from stronghold.dashboard.measures import MEASURES, Measure
-from stronghold.dashboard.models import Mark, Tally
+from stronghold.dashboard.models import StaleMark, Tally
 from stronghold.dashboard.tallies.logged import LoggedDifference, compare_logged
 from stronghold.dashboard.tallies.recount import Cell, recount
 from stronghold.dashboard.tallies.recount_cells import CellDifference, compare_cells
@@ -70,7 +70,7 @@ def log_differences() -> None:
 def _compare(n_worked_off: int) -> Checked:
     with connection.cursor() as cursor:
         cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
-    marks = list(Mark.objects.all())
+    marks = list(StaleMark.objects.all())
     differences: list[AnyDifference] = []
     n_compared = n_cells = n_left_out = 0
     for measure in MEASURES.values():
@@ -96,7 +96,7 @@ def _kept(measure: Measure) -> Counter[Cell]:
 
 
 def _not_stale(
-    marks: Iterable[Mark], cells: Iterable[Cell], measure: Measure
+    marks: Iterable[StaleMark], cells: Iterable[Cell], measure: Measure
 ) -> Iterator[Cell]:
     """Yield the cells of periods without a stale mark of the measure's source."""
     stale = [

@@ -16,7 +16,7 @@ from django.db.models import Model
 
 from operations.models import Activity, Arrest, Seizure
 from reports.models import Report
-from stronghold.dashboard.models import NEVER, LoggedCount, Mark
+from stronghold.dashboard.models import NEVER, LoggedCount, StaleMark
 from stronghold.kernel.weeks import Week
 
 _CHUNK = 5000
@@ -117,7 +117,7 @@ def recount_logged(source: str, span: tuple[str, str]) -> None:
         cursor.execute(_RECOUNT.format(table=kind.table, day=kind.day), parameters)
 
 
-def compare_logged(marks: list[Mark]) -> Iterator[LoggedDifference]:
+def compare_logged(marks: list[StaleMark]) -> Iterator[LoggedDifference]:
     """Yield the counts that differ from a recount in Python, except stale ones."""
     for source, kind in LOGGED_KINDS.items():
         kept, counted = _kept(source), _counted(source, kind)

@@ -23,7 +23,7 @@ from stronghold.dashboard.grid import (
     row_of,
 )
 from stronghold.dashboard.measures import Measure
-from stronghold.dashboard.models import MapCell, Mark
+from stronghold.dashboard.models import MapCell, StaleMark
 from stronghold.dashboard.tallies.recount import Row, rows_of
 
 LONGEST = max(SPANS)
@@ -77,7 +77,7 @@ class ComparedCells:
     differences: list[CellDifference] = field(default_factory=list)
 
 
-def compare_cells(measure: Measure, marks: Sequence[Mark]) -> ComparedCells:
+def compare_cells(measure: Measure, marks: Sequence[StaleMark]) -> ComparedCells:
     """Recount the cells of a measure, and compare those that are not stale."""
     found = ComparedCells()
     stale = [

@@ -12,7 +12,7 @@ from django.db import connection, transaction
 
 from stronghold.dashboard.choices import Level
 from stronghold.dashboard.measures import MEASURES, Measure, measures_of
-from stronghold.dashboard.models import MapCell, Mark, MeasureChange, Tally
+from stronghold.dashboard.models import MapCell, MeasureChange, StaleMark, Tally
 from stronghold.dashboard.tallies.cells import recount_cells
 from stronghold.dashboard.tallies.logged import LOGGED_KINDS, recount_logged
 from stronghold.kernel import clock
@@ -25,8 +25,8 @@ BATCH = 10_000
 _LOCK = 7_461_661_793
 
 _TAKE_MARKS = """
-DELETE FROM dashboard_mark
-WHERE id IN (SELECT id FROM dashboard_mark ORDER BY id LIMIT %s)
+DELETE FROM dashboard_stalemark
+WHERE id IN (SELECT id FROM dashboard_stalemark ORDER BY id LIMIT %s)
 RETURNING source, from_day::text, to_day::text
 """
 # The whole periods that contain these days, as the fewest spans. They stay text, since
@@ -123,7 +123,7 @@ def refresh(*, wait: bool = False) -> int:
     so that no mark made before the call is left.
     """
     total = 0
-    while Mark.objects.exists():
+    while StaleMark.objects.exists():
         taken = _refresh_batch(wait=wait)
         if taken is None:
             break
@@ -140,7 +140,7 @@ def rebuild() -> int:
     """Recount everything while people work; return how many tallies there are."""
     _delete_unknown_measures()
     for source in sorted({measure.source for measure in MEASURES.values()}):
-        Mark.objects.create(source=source, from_day=date.min, to_day=date.max)
+        StaleMark.objects.create(source=source, from_day=date.min, to_day=date.max)
         refresh(wait=True)
     return Tally.objects.count()
 

@@ -58,7 +58,7 @@ BEGIN
       ('opendata_streetcrime', 'replaced when a month of published data is imported again'),
       ('opendata_stopsearch', 'likewise'),
       ('sharing_coarseplace', 'calculated from records by a trigger'),
-      ('dashboard_mark', 'days whose figures are recounted'),
+      ('dashboard_stalemark', 'days whose figures are recounted'),
       ('dashboard_tally', 'calculated from records'),
       ('dashboard_mapcell', 'likewise'),
       ('dashboard_loggedcount', 'likewise'),

@@ -77,7 +77,7 @@ def _files(viewer: User, agreement: "Agreement") -> Table | None:
         return None
     return Table(
         caption="Files that you asked for, the latest first",
-        columns=[Column("ExportRequest"), Column("Status"), Column("For")],
+        columns=[Column("Asked"), Column("Status"), Column("For")],
         rows=[_row(viewer, export) for export in found],
         hide_caption=True,
         stacked=True,

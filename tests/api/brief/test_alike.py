@@ -54,8 +54,8 @@ def week(tuesday: None, cast: Cast) -> None:
 
 def flagged(words: str) -> set[tuple[str, str]]:
     """Return each count of flagged figures that a text tells, and of how many."""
-    told = re.findall(r"(\d+) of ([\d,]+) figures (?:is|are) flagged", words)
-    return {*told, *re.findall(r"Unusual changes (\d+) of ([\d,]+)", words)}
+    shown = re.findall(r"(\d+) of ([\d,]+) figures (?:is|are) flagged", words)
+    return {*shown, *re.findall(r"Unusual changes (\d+) of ([\d,]+)", words)}
 
 
 def tiles(answer: Any) -> list[tuple[str, str, str]]:
@@ -95,7 +95,7 @@ def _key_figures_first(words: str) -> str:
 
 
 @pytest.mark.usefixtures("week")
-def test_who_sees_more_is_told_so_and_who_does_not_learns_nothing(
+def test_who_sees_more_is_shown_so_and_who_does_not_learns_nothing(
     cast: Cast, as_user: As
 ) -> None:
     apart = "Referrals are not counted here, as not every reader may see them"
@@ -149,7 +149,7 @@ def test_the_meeting_has_a_copy_with_words_made_each_time_and_kept_nowhere(
 
 @pytest.mark.usefixtures("week")
 def test_the_copy_holds_what_every_reader_may_see(cast: Cast, as_user: As) -> None:
-    """It is handed round: a supervisor's has no more than an analyst's."""
+    """It is handed round, so a supervisor's is the same as an analyst's."""
     as_user(cast.supervisor).post(f"{WEEK}sign/")
     texts = []
     for person in (cast.supervisor, cast.analyst):

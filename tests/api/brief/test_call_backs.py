@@ -22,7 +22,7 @@ def test_the_share_answered_in_time_is_that_of_the_whole_force(
 ) -> None:
     """Of those that fell due: not one that was cancelled, nor one of another week."""
     hour = timedelta(hours=1)
-    told: list[dict[str, Any]] = [
+    text: list[dict[str, Any]] = [
         {"result": "reached", "done_at": IN_WEEK - hour},
         {"result": "not_wanted", "done_at": IN_WEEK - hour},
         {"result": "reached", "done_at": IN_WEEK + hour},
@@ -31,7 +31,7 @@ def test_the_share_answered_in_time_is_that_of_the_whole_force(
         {},
         {"due_at": IN_WEEK - A_WEEK, "due_on": (IN_WEEK - A_WEEK).date()},
     ]
-    for one in told:
+    for one in text:
         due = {"due_at": IN_WEEK, "due_on": IN_WEEK.date()} | one
         report = make_report(cast.officer)
         CallBack.objects.create(report=report, ordinal=1, **due)

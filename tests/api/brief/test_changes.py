@@ -118,9 +118,9 @@ def test_each_record_is_named_with_what_became_of_it(
         )
         type(closure).objects.filter(pk=closure.pk).update(served_on=IN_WEEK.date())
 
-        told = changes_of(as_user(cast.analyst))
+        text = changes_of(as_user(cast.analyst))
 
-    assert "9 records have changed since it was signed" in told
+    assert "9 records have changed since it was signed" in text
     for line in (
         f"{late.reference} Late entry Arrests",
         f"{wrong.reference} Recorded in error Reports and Reports received",
@@ -132,7 +132,7 @@ def test_each_record_is_named_with_what_became_of_it(
         f"{gone.reference} Moved to another week Now in 2026-W46 Arrests",
         f"{closure.reference} Late entry Closure notices served",
     ):
-        assert line in told
+        assert line in text
     event = Event.objects.filter(kind="consultation").latest("occurred_at")
     assert {late.reference, closure.reference} <= set(event.records)
 
@@ -148,13 +148,13 @@ def test_a_record_that_another_signed_week_counted_says_from_where_it_came(
         occurred_at=IN_WEEK, occurred_on=IN_WEEK.date()
     )
 
-    told = changes_of(as_user(cast.analyst))
+    text = changes_of(as_user(cast.analyst))
     came, went = "Moved here from another week", "Moved to another week"
-    assert f"{arrest.reference} {came} Was counted in 2026-W46 Arrests" in told
-    assert f"{arrest.reference} {went} Now in 2026-W47 Arrests" in told
+    assert f"{arrest.reference} {came} Was counted in 2026-W46 Arrests" in text
+    assert f"{arrest.reference} {went} Now in 2026-W47 Arrests" in text
 
 
-def test_the_next_brief_tells_what_changed_in_the_signed_weeks_before(
+def test_the_next_brief_shows_what_changed_in_the_signed_weeks_before(
     cast: Cast, as_user: As
 ) -> None:
     sign(cast, as_user)
@@ -168,7 +168,7 @@ def test_the_next_brief_tells_what_changed_in_the_signed_weeks_before(
     assert late.reference not in changes_of(as_user(cast.officer), "/weekly/2026-W46/")
 
 
-def test_each_viewer_is_told_of_what_they_may_read(cast: Cast, as_user: As) -> None:
+def test_each_viewer_is_shown_of_what_they_may_read(cast: Cast, as_user: As) -> None:
     """Referrals by their verb; a warrant that is live again by its team alone."""
     team = make_team(cast.officer.organisation)
     warrant = make_warrant(cast.officer, executed_on=IN_WEEK.date(), team=team)
@@ -225,7 +225,7 @@ def sign_quickly(cast: Cast, week: str) -> None:
     )
 
 
-def test_a_change_in_any_signed_week_that_the_figures_reach_is_told(
+def test_a_change_in_any_signed_week_that_the_figures_reach_is_shown(
     cast: Cast, as_user: As
 ) -> None:
     """Of five signed weeks that change in reach four are listed, the first counted."""
@@ -239,25 +239,25 @@ def test_a_change_in_any_signed_week_that_the_figures_reach_is_told(
         late.append([make_arrest(cast.officer, occurred_at=at) for _ in range(2)])
 
     page = as_user(cast.officer).get(NEXT)
-    told, before = changes_of(as_user(cast.officer), NEXT), page.context["page"]
+    text, before = changes_of(as_user(cast.officer), NEXT), page.context["page"]
     paper = words_of(as_user(cast.officer).get(f"{NEXT}brief.pdf").content)
 
     listed, counted, out_of_reach = late[:4], late[4], late[5]
-    assert all(row.reference in told for rows in listed for row in rows)
-    assert not [row for row in (*counted, *out_of_reach) if row.reference in told]
+    assert all(row.reference in text for rows in listed for row in rows)
+    assert not [row for row in (*counted, *out_of_reach) if row.reference in text]
     (earlier,) = before.changed_before.earlier
     assert earlier.url == f"/weekly/{named[5]}/#changes"
     assert "2 records have changed since it was signed" in earlier.label
-    for words in (told, " ".join(paper.split())):
+    for words in (text, " ".join(paper.split())):
         assert earlier.label in words
-        assert "all signed weeks from 2025-W48 on" in words
-        assert "6 briefs are signed of them" in words
+        assert "signed for weeks since 2025-W48" in words
+        assert "Checked: 6 briefs" in words
     assert [one.url for one in before.changes] == [
         f"/weekly/{named[n]}/" for n in (0, 2, 3, 4)
     ]
 
 
-def test_of_what_the_viewer_may_not_read_no_earlier_week_is_told(
+def test_of_what_the_viewer_may_not_read_no_earlier_week_is_shown(
     cast: Cast, as_user: As
 ) -> None:
     for n in (1, 2, 3, 4, 5):
@@ -289,5 +289,5 @@ def test_the_workbook_names_each_change_of_every_week_in_reach(
     answer = as_user(cast.analyst).post(f"{NEXT}brief.xlsx", {"purpose": "A board"})
 
     sheet = load_workbook(BytesIO(answer.content))["Changed since"]
-    told = [row[1] for row in sheet.iter_rows(values_only=True)]
-    assert [row.reference for row in late] == told[-6:]
+    text = [row[1] for row in sheet.iter_rows(values_only=True)]
+    assert [row.reference for row in late] == text[-6:]

@@ -76,13 +76,13 @@ def test_who_says_no_purpose_is_asked_for_one_and_given_no_file(
     assert not Event.objects.filter(kind="export").exists()
 
 
-def test_a_purpose_that_seems_to_name_somebody_is_warned_of_once(
+def test_a_purpose_that_seems_to_name_someone_is_warned_of_once(
     cast: Cast, as_user: As
 ) -> None:
-    client, told = as_user(cast.analyst), {"purpose": "Ring Mr Smith"}
+    client, shown = as_user(cast.analyst), {"purpose": "Ring Mr Smith"}
 
-    warned = client.post(f"{WEEK}figures.csv", told)
-    kept = client.post(f"{WEEK}figures.csv", told | {"keep_words": "on"})
+    warned = client.post(f"{WEEK}figures.csv", shown)
+    kept = client.post(f"{WEEK}figures.csv", shown | {"keep_words": "on"})
 
     assert (warned.status_code, kept.status_code) == (400, 200)
     assert "looks as if it holds a name" in text_of(warned)

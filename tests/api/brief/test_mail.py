@@ -1,4 +1,4 @@
-"""On Mondays at six subscribers are told that the brief is ready, once, and no more."""
+"""On Mondays at six subscribers are mailed that the brief is ready, once each."""
 
 import threading
 from collections.abc import Callable
@@ -40,13 +40,13 @@ def announce(at: datetime) -> int:
         return announce_brief()
 
 
-def test_nobody_is_told_before_six_or_on_another_day(subscribers: list[User]) -> None:
+def test_no_one_is_shown_before_six_or_on_another_day(subscribers: list[User]) -> None:
     assert announce(MONDAY_AT_SIX - MINUTE) == 0
     assert announce(MONDAY_AT_SIX + timedelta(days=1)) == 0
     assert not BriefMail.objects.exists()
 
 
-def test_each_is_told_once_a_week_with_a_link_and_nothing_else(
+def test_each_is_shown_once_a_week_with_a_link_and_nothing_else(
     subscribers: list[User],
 ) -> None:
     assert announce(MONDAY_AT_SIX) == 2
@@ -79,8 +79,8 @@ def test_two_workers_at_once_tell_each_once(subscribers: list[User]) -> None:
         for thread in threads:
             thread.join()
 
-    told = [message.to[0] for message in mail.outbox]
-    assert sorted(told) == sorted(person.email for person in subscribers)
+    shown = [message.to[0] for message in mail.outbox]
+    assert sorted(shown) == sorted(person.email for person in subscribers)
 
 
 def test_what_failed_is_sent_later_under_the_same_message_id(
@@ -122,7 +122,7 @@ def test_one_subscribes_and_unsubscribes_on_the_page(
     assert not BriefSubscriber.objects.exists()
 
 
-def test_who_may_read_no_brief_any_more_is_not_told(subscribers: list[User]) -> None:
+def test_who_may_read_no_brief_any_more_is_not_shown(subscribers: list[User]) -> None:
     User.objects.filter(pk=subscribers[0].pk).update(is_active=False)
     User.objects.filter(pk=subscribers[1].pk).update(role="admin")
 

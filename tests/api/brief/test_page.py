@@ -118,7 +118,7 @@ def test_taskings_stand_with_their_answers_and_priorities_with_them(
         what="Patrol the underpass",
         recorded_at=IN_WEEK,
         status="done",
-        outcome="Nobody there",
+        outcome="No one there",
         answered_at=IN_WEEK,
         answered_by=cast.officer,
     )
@@ -140,7 +140,7 @@ def test_taskings_stand_with_their_answers_and_priorities_with_them(
 
     text = text_of(page)
     assert "Patrol the underpass" in text
-    assert "Nobody there" in text
+    assert "No one there" in text
     assert text.index("Still open") < text.index("Patrol the underpass")
     assert "Answered long ago" not in text
     assert "Cars" in text
@@ -148,7 +148,7 @@ def test_taskings_stand_with_their_answers_and_priorities_with_them(
     assert Event.objects.filter(records__contains=[answered.reference]).exists()
 
 
-def test_a_live_warrant_is_named_to_nobody_but_its_team(
+def test_a_live_warrant_is_named_to_no_one_but_its_team(
     cast: Cast, as_user: As
 ) -> None:
     ended = make_warrant(cast.supervisor, executed_on=IN_WEEK.date())
@@ -237,7 +237,7 @@ def test_a_tasking_about_a_priority_belongs_to_it(cast: Cast, as_user: As) -> No
     assert Tasking.objects.get().priority == priority
 
 
-def test_what_is_wrong_with_a_tasking_is_told_on_the_page_of_the_brief(
+def test_what_is_wrong_with_a_tasking_is_shown_on_the_page_of_the_brief(
     cast: Cast, as_user: As
 ) -> None:
     url = f"{WEEK}tasking/arrests/"
@@ -278,7 +278,7 @@ def test_a_measure_is_held_against_no_week_before_its_own_first_record(
 
     # The week, and nothing known of the week before, of four, or of a year earlier.
     assert row_of(page, "reports").startswith("Reports 9 – – – Not recorded then")
-    assert "Too few weeks to tell" in row_of(page, "reports")
+    assert "Too few weeks to say" in row_of(page, "reports")
     assert row_of(page, "arrests").startswith("Arrests 0 1 −1")
 
 
@@ -352,7 +352,7 @@ def test_the_strip_counts_all_and_lists_say_how_many_they_leave_out(
     late = {"due_on": IN_WEEK.date(), "recorded_at": IN_WEEK}
     for _ in range(4):
         make_tasking(cast.supervisor, **late)
-    done = {"status": "done", "outcome": "Nobody there", "answered_at": IN_WEEK}
+    done = {"status": "done", "outcome": "No one there", "answered_at": IN_WEEK}
     make_tasking(cast.supervisor, answered_by=cast.officer, **done, **late)
     for _ in range(3):
         make_priority(cast.supervisor, since=IN_WEEK.date())
@@ -366,11 +366,11 @@ def test_the_strip_counts_all_and_lists_say_how_many_they_leave_out(
     paper = words_of(document)
 
     assert_accessible(document)
-    told = {
+    values = {
         one.label: (one.value, one.note) for one in page.context["page"].key_figures
     }
-    assert told["Taskings answered"] == ("1 of 5", "4 overdue")
-    assert told["Due by the end of next week"] == ("3", "3 overdue")
+    assert values["Taskings answered"] == ("1 of 5", "4 overdue")
+    assert values["Due by the end of next week"] == ("3", "3 overdue")
     assert "The first 2 of 5 are listed." in text_of(page)
     assert "The first 2 of 3 are listed." in text_of(page)
     assert paper.count("The first 2 of 5 are listed.") == 1

@@ -18,7 +18,7 @@ from stronghold.accounts.roles import VERBS
 from stronghold.audit.models import Event
 from stronghold.dashboard.brief.actions.sign import sign_brief
 from stronghold.dashboard.brief.models import Brief, BriefCounted
-from stronghold.dashboard.models import Mark, Tally
+from stronghold.dashboard.models import StaleMark, Tally
 from stronghold.dashboard.signals.visibility import every_reader
 from stronghold.kernel import clock
 from stronghold.kernel.errors import NotAllowed, RuleBroken
@@ -47,8 +47,8 @@ SECRET = "Seen by the green door"
 
 
 def sign(by: User, **given: Any) -> Brief:
-    told = {"week": W47, "comment": "", "document": lambda brief, figures: b"made"}
-    return sign_brief(by=by, **told | given)
+    shown = {"week": W47, "comment": "", "document": lambda brief, figures: b"made"}
+    return sign_brief(by=by, **shown | given)
 
 
 def test_signing_freezes_figures_references_and_the_bytes_of_the_document(
@@ -125,12 +125,12 @@ def test_a_signed_document_holds_no_words_of_records_and_plans(
 
     as_user(cast.supervisor).post(f"{WEEK}sign/")
 
-    told = words_of(bytes(Brief.objects.get().pdf))
-    assert tasking.reference in told
-    assert warrant.reference in told
-    assert SECRET not in told
-    assert referral.reference not in told
-    assert "Referrals" not in told
+    shown = words_of(bytes(Brief.objects.get().pdf))
+    assert tasking.reference in shown
+    assert warrant.reference in shown
+    assert SECRET not in shown
+    assert referral.reference not in shown
+    assert "Referrals" not in shown
 
 
 def test_every_reader_of_a_brief_may_see_what_a_signed_one_holds(cast: Cast) -> None:
@@ -154,7 +154,7 @@ def test_only_a_whole_week_is_signed_and_only_by_who_may(cast: Cast) -> None:
     assert not Brief.objects.exists()
 
 
-def test_a_comment_that_seems_to_name_somebody_is_warned_of_once(
+def test_a_comment_that_seems_to_name_someone_is_warned_of_once(
     cast: Cast, as_user: As
 ) -> None:
     client, words = as_user(cast.supervisor), "Well done, Mr Smith"
@@ -183,7 +183,7 @@ def test_signing_twice_is_refused_with_who_did_and_when(
 
 def test_two_at_once_sign_once(cast: Cast) -> None:
     """Both have read that it is not signed before either writes."""
-    meet, told = threading.Barrier(2, timeout=60), []
+    meet, shown = threading.Barrier(2, timeout=60), []
 
     def slow(brief: Brief, figures: Any) -> bytes:
         meet.wait()
@@ -191,9 +191,9 @@ def test_two_at_once_sign_once(cast: Cast) -> None:
 
     def attempt() -> None:
         try:
-            told.append(sign(cast.supervisor, document=slow))
+            shown.append(sign(cast.supervisor, document=slow))
         except RuleBroken as refusal:
-            told.append(refusal.message)
+            shown.append(refusal.message)
         finally:
             connection.close()
 
@@ -203,28 +203,28 @@ def test_two_at_once_sign_once(cast: Cast) -> None:
     for thread in threads:
         thread.join()
 
-    refused = [one for one in told if isinstance(one, str)]
-    assert len(told) == 2
+    refused = [one for one in shown if isinstance(one, str)]
+    assert len(shown) == 2
     assert ["was signed by" in one for one in refused] == [True]
     assert Brief.objects.count() == 1
 
 
 def test_marks_are_worked_off_before_the_figures_are_frozen(cast: Cast) -> None:
     make_arrest(cast.officer, occurred_at=IN_WEEK)
-    assert Mark.objects.exists()
+    assert StaleMark.objects.exists()
     assert not Tally.objects.exists()
 
     brief = sign(cast.supervisor)
 
     lines = {line["measure"]: line["n"] for line in brief.figures["lines"]}
     assert lines["arrests"] == 1
-    assert not Mark.objects.exists()
+    assert not StaleMark.objects.exists()
 
 
 def test_while_records_keep_coming_the_figures_are_not_signed(
     cast: Cast, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Each time the marks are worked off somebody saves one more."""
+    """Each time the marks are worked off someone saves one more."""
     from stronghold.dashboard import tallies
 
     real = tallies.refresh

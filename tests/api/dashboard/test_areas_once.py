@@ -37,7 +37,7 @@ VALUE = re.compile(r'(?:name|value)="([^"]*)"')
 
 @pytest.fixture
 def again(country: dict[str, Area]) -> dict[str, Area]:
-    """Wards drawn anew: the west goes by another code and the same name."""
+    """Wards drawn again: the west goes by another code and the same name."""
     old = country[WEST].edition
     first = date(2026, 5, 7)
     Edition.objects.filter(pk=old.pk).update(valid_to=first - timedelta(days=1))

@@ -1,4 +1,4 @@
-"""Figures that are behind say so wherever they are told; so does the health check."""
+"""Figures that are behind say so wherever they are shown; so does the health check."""
 
 from collections.abc import Callable
 from datetime import datetime
@@ -11,7 +11,7 @@ from django.test import Client
 from stronghold.accounts.models import User
 from stronghold.celery import BEAT_SCHEDULE
 from stronghold.dashboard import heartbeat, tallies
-from stronghold.dashboard.models import Heartbeat, Mark
+from stronghold.dashboard.models import Heartbeat, StaleMark
 from stronghold.dashboard.tasks import note_beat, refresh_tallies
 from tests.api.brief.conftest import text_of
 from tests.factories import Cast, make_report
@@ -34,10 +34,10 @@ def ago() -> datetime:
 
 @pytest.fixture
 def waiting(tuesday: None, cast: Cast) -> None:
-    """A report that nobody has counted for two minutes."""
+    """A report that no one has counted for two minutes."""
     tallies.refresh()
     make_report(cast.officer)
-    Mark.objects.update(made_at=ago())
+    StaleMark.objects.update(made_at=ago())
 
 
 @pytest.mark.usefixtures("waiting")
@@ -58,7 +58,7 @@ def test_the_api_says_so_and_its_version_is_another(cast: Cast, as_user: As) -> 
 
     behind = client.get(TALLIES)
     tallies.refresh()
-    Mark.objects.all().delete()
+    StaleMark.objects.all().delete()
     after = client.get(TALLIES)
 
     assert behind.json()["behind_since"] is not None
@@ -72,7 +72,7 @@ def test_marks_of_the_last_seconds_are_being_worked_off(
     tallies.refresh()
     make_report(cast.officer)
 
-    assert Mark.objects.exists()
+    assert StaleMark.objects.exists()
     assert BEHIND not in text_of(as_user(cast.analyst).get("/map/"))
 
 

@@ -136,10 +136,10 @@ def test_more_than_five_assigned_are_counted_and_linked(
     for _ in range(7):
         make_report(cast.supervisor, assigned_to=cast.officer, status="assigned")
 
-    told = as_user(cast.officer).get("/").content.decode()
+    shown = as_user(cast.officer).get("/").content.decode()
 
-    assert '<a class="sh-home__more" href="/reports/triage/?mine=yes">' in told
-    assert "All 7 assigned to you" in told
+    assert '<a class="sh-home__more" href="/reports/triage/?mine=yes">' in shown
+    assert "All 7 assigned to you" in shown
     assert Event.objects.get(kind="consultation").n_records == 5
 
 
@@ -190,11 +190,11 @@ def test_a_supervisor_sees_how_much_waits(
         ("Possible duplicate arrests", "1"),
         ("Closure entries to review", "0"),
     ]
-    told = as_user(cast.supervisor).get("/").content.decode()
+    shown = as_user(cast.supervisor).get("/").content.decode()
     for figure in waiting:
         assert as_user(cast.supervisor).get(figure.url).status_code == 200
-        assert figure.url.replace("&", "&amp;") in told
-    assert 'href="/reports/duplicates/"' in told
+        assert figure.url.replace("&", "&amp;") in shown
+    assert 'href="/reports/duplicates/"' in shown
 
 
 def test_a_records_manager_sees_what_is_to_be_reviewed(cast: Cast) -> None:
@@ -248,7 +248,7 @@ def test_those_who_work_no_report_have_no_list_of_work(
     ("last", "before", "words"),
     [(6, 4, "2 more than"), (4, 6, "2 fewer than"), (5, 5, "As many as")],
 )
-def test_the_last_finished_week_is_told_against_the_week_before(
+def test_the_last_finished_week_is_shown_against_the_week_before(
     last: int, before: int, words: str, cast: Cast
 ) -> None:
     force = cast.analyst.force
@@ -256,10 +256,10 @@ def test_the_last_finished_week_is_told_against_the_week_before(
     for period, n in weeks.items():
         make_tally(force, force.pk, period, n, level="force")
 
-    week_told = figures_of(cast.analyst, "week")
+    week_shown = figures_of(cast.analyst, "week")
 
-    arrests = week_told.figures[1]
-    assert week_told.title == "Last week, 16 to 22 November 2026"
+    arrests = week_shown.figures[1]
+    assert week_shown.title == "Last week, 16 to 22 November 2026"
     assert arrests.value == str(last)
     assert arrests.note == f"{words} the week before; 1 so far this week"
     assert arrests.url.startswith("/map/?measure=arrests&level=ward")
@@ -275,7 +275,7 @@ def test_those_who_log_nothing_have_no_button_for_it(
     assert "Last week, 16 to 22 November 2026" in text
 
 
-def test_a_partner_is_told_plainly_that_nothing_is_shared(
+def test_a_partner_is_shown_plainly_that_nothing_is_shared(
     cast: Cast, text_for: Callable[[User], str]
 ) -> None:
     text = text_for(cast.partner)

@@ -103,10 +103,10 @@ def test_a_time_without_a_file_is_not_known_and_not_zero(
 
     assert "Not known how many crimes in 2 months, March to April 2024" in text
     assert "No file covers March to April 2024: 2 months of 2 are gaps" in text
-    assert "Show the latest period on file" in text
+    assert "Latest period on file" in text
 
 
-def test_a_gap_inside_a_range_is_told(read: Callable[..., str], cast: Cast) -> None:
+def test_a_gap_inside_a_range_is_shown(read: Callable[..., str], cast: Cast) -> None:
     force = cast.analyst.force
     for month in (date(2024, 2, 1), date(2024, 4, 1)):
         make_source_file(force, month)
@@ -115,7 +115,7 @@ def test_a_gap_inside_a_range_is_told(read: Callable[..., str], cast: Cast) -> N
     text = read("/map/?measure=street_drug_crimes")
 
     assert "10 crimes in the 3 months to April 2024" in text
-    assert "No file covers March 2024: 1 month of 3 is a gap, and not zero." in text
+    assert "No file covers March 2024: 1 month of 3 is a gap, not zero." in text
     assert "March 2024 No file" in text
     assert "data.police.uk" in text
 
@@ -238,23 +238,23 @@ def test_choosing_another_measure_goes_to_its_own_view(
     )
 
 
-def test_a_wrong_address_is_told_what_is_wrong(
+def test_a_wrong_address_is_shown_what_is_wrong(
     cast: Cast, as_user: Callable[[User], Client]
 ) -> None:
     for query, words in (
         ("level=street", "areas that the map does not draw"),
         ("measure=secrets", "a figure that is not counted"),
-        ("from=2026-11", "Its first week or month is not one"),
-        ("category=9", "a kind that this figure does not have"),
-        ("surprise=1", "something that the map does not know"),
+        ("from=2026-11", "Its first week or month cannot"),
+        ("category=9", "a category that this figure does not have"),
+        ("surprise=1", "a part that the map does not know"),
     ):
         response = as_user(cast.officer).get(f"/map/?{query}")
 
-        told = response.content.decode()
+        shown = response.content.decode()
         assert response.status_code == 400
-        assert words in told
+        assert words in shown
         for code in ("street_drug_crimes", "lsoa", "92A", "surprise"):
-            assert code not in told
+            assert code not in shown
 
 
 def test_figures_of_another_force_are_never_shown(

@@ -90,10 +90,10 @@ def test_far_away_there_are_squares_and_near_by_the_records(
     assert near["shows"] == "points"
     [spot] = near["features"]
     assert spot["geometry"]["coordinates"] == [-1.28, 51.72]
-    told = spot["properties"]["items"]
-    assert {thing["reference"] for thing in told} == {a.reference for a in arrests}
-    assert told[0]["url"] == f"/operations/arrests/{told[0]['reference']}/"
-    assert told[0]["day"] == "17 November 2026"
+    text = spot["properties"]["items"]
+    assert {thing["reference"] for thing in text} == {a.reference for a in arrests}
+    assert text[0]["url"] == f"/operations/arrests/{text[0]['reference']}/"
+    assert text[0]["day"] == "17 November 2026"
 
 
 def test_a_square_is_named_by_its_commonest_streets_and_the_list_is_by_street(
@@ -124,15 +124,15 @@ def test_a_square_is_named_by_its_commonest_streets_and_the_list_is_by_street(
         {"name": "Queen Street", "n": 3},
         {"name": "Shoe Lane", "n": 2},
     ]
-    # One has no street of its own: the nearest is told.
+    # One has no street of its own: the nearest is shown.
     assert square["properties"]["others"] == 2
-    told = {one["name"]: one["n"] for one in answer["streets"]}
-    assert told == {**names, "Turl Street": 2}
+    text = {one["name"]: one["n"] for one in answer["streets"]}
+    assert text == {**names, "Turl Street": 2}
     assert answer["streets"][0]["at"] == pytest.approx([-1.28, 51.72])
-    assert sum(told.values()) == answer["counts"]["shown"]
+    assert sum(text.values()) == answer["counts"]["shown"]
 
 
-def test_streets_of_one_name_are_told_apart(
+def test_streets_of_one_name_are_shown_apart(
     ask: Ask, cast: Cast, country: dict[str, Area]
 ) -> None:
     placed = in_areas(country, WEST_SOUTH)
@@ -273,7 +273,7 @@ def test_it_is_bounded_while_rows_are_ahead_of_the_cells(
 
     assert answer["shows"] == "squares"
     assert answer["counts"]["total"] == 1
-    # What was read to see that it is too much was shown to nobody.
+    # What was read to see that it is too much was shown to no one.
     assert not Event.objects.filter(kind="consultation").exists()
 
 
@@ -346,7 +346,7 @@ def test_a_stock_is_what_is_there_at_the_end(
         ("level", "ward", "There is no parameter 'level'"),
     ],
 )
-def test_a_wrong_question_is_told_which_part_is_wrong(
+def test_a_wrong_question_is_shown_which_part_is_wrong(
     name: str, value: str, words: str, cast: Cast, as_user: Callable[[User], Client]
 ) -> None:
     asked = WHOLE | {"bbox": DISTRICT, "zoom": "12"} | {name: value}
@@ -354,9 +354,9 @@ def test_a_wrong_question_is_told_which_part_is_wrong(
     response = as_user(cast.officer).get("/map/points.json", asked)
 
     assert response.status_code == 400
-    [(field, [told])] = response.json().items()
+    [(field, [text])] = response.json().items()
     assert field == name
-    assert words in told
+    assert words in text
 
 
 @pytest.fixture
@@ -371,7 +371,7 @@ def statuses(cast: Cast, as_user: Callable[[User], Client]) -> Callable[[str], A
     return lambda measure: dict(of(measure))
 
 
-def test_officers_supervisors_and_analysts_see_places_and_nobody_else(
+def test_officers_supervisors_and_analysts_see_places_and_no_one_else(
     statuses: Callable[[str], dict[str, int]], client: Client
 ) -> None:
     see = {"officer", "supervisor", "analyst", "other_officer"}

@@ -1,4 +1,4 @@
-"""/map/ told as a rate and as a change, and the figures of others beside it."""
+"""/map/ shown as a rate and as a change, and the figures of others beside it."""
 
 import json
 import re
@@ -52,11 +52,11 @@ def count(cast: Cast, area: Area, n: int, weeks_ago: int) -> None:
 def load(tmp_path: Any, text: str, *options: str) -> None:
     path = tmp_path / "residents.csv"
     path.write_text(f"code,year,residents\n{text}")
-    told = ["--source", "Counted for a test", "--licence", "none", *options]
-    call_command("load_population", path, *told, verbosity=0)
+    shown = ["--source", "Counted for a test", "--licence", "none", *options]
+    call_command("load_population", path, *shown, verbosity=0)
 
 
-def told(page: Any) -> dict[str, tuple[Any, list[str]]]:
+def shown(page: Any) -> dict[str, tuple[Any, list[str]]]:
     return {row.code: (row.shade, list(row.cells)) for row in page.table.rows}
 
 
@@ -73,7 +73,7 @@ def test_a_rate_is_of_a_thousand_residents_and_a_year(
         count(cast, country[EAST], 1, weeks_ago)
     address = "/map/?as=rate&from=2026-W44&to=2026-W47"
 
-    rows = told(page_of(address))
+    rows = shown(page_of(address))
     words = text_of(address)
 
     # 20 in 28 days of 4,000 people, of the nearest year that is known.
@@ -81,17 +81,17 @@ def test_a_rate_is_of_a_thousand_residents_and_a_year(
     assert rows[WEST] == (5, ["20", "4,000", f"{rate:.3g}"])
     assert rows[EAST] == ("few", ["4", "499", "–"])
     assert "Residents of 2025: Counted for a test, made up for this demo" in words
-    assert "A rate misleads where few live and many come" in words
+    assert "Rates mislead where few people live and many visit" in words
 
 
-def test_no_rate_is_made_up_where_nobody_says_how_many_live(
+def test_no_rate_is_made_up_where_no_one_says_how_many_live(
     page_of: Callable[[str], Any], cast: Cast, country: dict[str, Area]
 ) -> None:
     count(cast, country[WEST], 5, 0)
 
     page = page_of("/map/?as=rate")
 
-    assert told(page)[WEST] == ("few", ["5", "Not known", "–"])
+    assert shown(page)[WEST] == ("few", ["5", "Not known", "–"])
     assert page.table.remarks[0] == "No number of residents is loaded for these wards."
     assert [one.shade for one in page.table.legend] == ["few"]
 
@@ -107,7 +107,7 @@ def test_a_change_needs_evidence_and_a_base_for_its_per_cent(
 
     page = page_of("/map/?as=change&from=2026-W40&to=2026-W48")
 
-    assert told(page) == {
+    assert shown(page) == {
         WEST: ("more", ["72", "24", "More, +200%"]),
         EAST: ("same", ["16", "24", "No evidence of change"]),
     }
@@ -122,7 +122,7 @@ def test_fewer_on_a_small_base_is_said_without_per_cent(
         count(cast, country[WEST], 4, weeks_ago + 52)
     count(cast, country[WEST], 1, 0)
 
-    rows = told(page_of("/map/?as=change&from=2026-W44&to=2026-W47"))
+    rows = shown(page_of("/map/?as=change&from=2026-W44&to=2026-W47"))
 
     assert rows[WEST] == ("fewer", ["1", "16", "Fewer"])
 
@@ -151,7 +151,7 @@ def test_areas_of_other_boundaries_a_year_before_are_not_compared(
         count(cast, country[WEST], 9, weeks_ago)
         count(cast, country[EAST], 9, weeks_ago + 52)
 
-    rows = told(page_of("/map/?as=change&from=2026-W40&to=2026-W47"))
+    rows = shown(page_of("/map/?as=change&from=2026-W40&to=2026-W47"))
 
     assert rows[WEST] == ("unknown", ["72", "–", "Other boundaries a year before"])
 
@@ -159,7 +159,7 @@ def test_areas_of_other_boundaries_a_year_before_are_not_compared(
 def test_a_stock_tells_no_change(page_of: Callable[[str], Any], cast: Cast) -> None:
     address = "/map/?as=change&measure=closure_orders_in_force"
 
-    assert "no change is told" in page_of(address).table.remarks[0]
+    assert "no change is shown" in page_of(address).table.remarks[0]
 
 
 def test_every_way_is_kept_in_the_address_and_an_unknown_one_is_refused(
@@ -182,7 +182,7 @@ def test_records_managers_see_areas_and_no_list_of_places(
     assert "points.json" not in page
 
 
-def test_context_is_told_with_its_date_and_source(
+def test_context_is_shown_with_its_date_and_source(
     text_of: Callable[[str], str], cast: Cast, tmp_path: Any
 ) -> None:
     path = tmp_path / "indicators.csv"
@@ -194,8 +194,8 @@ def test_context_is_told_with_its_date_and_source(
         call_command("load_indicators", path, verbosity=0)
 
     assert Indicator.objects.count() == 1
-    told = "People who use opiates about 700 not dated. A newspaper. An estimate."
-    assert told in text_of("/map/")
+    shown = "People who use opiates about 700 not dated. A newspaper. An estimate."
+    assert shown in text_of("/map/")
 
 
 @pytest.mark.parametrize(
@@ -274,8 +274,8 @@ def test_a_change_is_exported_as_the_map_tells_it(
     rows = exported(page_of(address), cast)
 
     columns = ("Number", "A year before", "Change in per cent", "Remark")
-    told = {code: [row[name] for name in columns] for code, row in rows.items()}
-    assert told == {
+    shown = {code: [row[name] for name in columns] for code, row in rows.items()}
+    assert shown == {
         WEST: ["72", "24", "200", "More, +200%"],
         EAST: ["16", "24", "", "No evidence of change"],
     }
@@ -292,7 +292,9 @@ def test_the_shapes_of_a_rate_have_it_too(
 
     export = made(cast.analyst, "figures", form="geojson", **asked)
 
-    told = {f["properties"]["area"]: f for f in json.loads(content(export))["features"]}
-    assert told[WEST]["geometry"]["type"] == "MultiPolygon"
-    assert told[WEST]["properties"]["rate"] == pytest.approx(5 / 4 / (7 / 365.25))
-    assert told[EAST]["properties"]["rate"] is None
+    shown = {
+        f["properties"]["area"]: f for f in json.loads(content(export))["features"]
+    }
+    assert shown[WEST]["geometry"]["type"] == "MultiPolygon"
+    assert shown[WEST]["properties"]["rate"] == pytest.approx(5 / 4 / (7 / 365.25))
+    assert shown[EAST]["properties"]["rate"] is None

@@ -40,7 +40,7 @@ def test_outlines_are_geojson_and_kept_for_ever(
 def test_outlines_can_do_without_the_newest_postgis(
     client: Client, country: dict[str, Area], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(outlines, "_simplifies_together", lambda: False)
+    monkeypatch.setattr(outlines, "_has_coverage_simplify", lambda: False)
 
     response = client.get(f"/outlines/lsoa/{country['E01000001'].edition.sha256}.json")
 

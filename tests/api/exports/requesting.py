@@ -31,7 +31,7 @@ def ask(
     srid: int = WORLD,
     **params: str,
 ) -> Export:
-    """Ask for all that somebody may have of a kind, unless columns are named."""
+    """Ask for all that someone may have of a kind, unless columns are named."""
     asked = kind_named(of).request(
         by, {name: [value] for name, value in params.items()}
     )

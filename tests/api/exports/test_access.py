@@ -1,4 +1,4 @@
-"""Who may export what: the verb, the rows and the columns of the pages, and no more."""
+"""Who may export what: the verb, the rows and the columns are those of the pages."""
 
 from typing import Any
 from urllib.parse import urlencode
@@ -34,7 +34,7 @@ def test_a_kind_is_for_who_has_its_verb_and_may_export(
     client: Client, cast: Cast, of: str, role: str
 ) -> None:
     organisation = cast.partner if role == Role.PARTNER else cast.officer
-    viewer = make_user("somebody", role, organisation.organisation)
+    viewer = make_user("exporter", role, organisation.organisation)
     client.force_login(viewer)
     may = policy.can(viewer, Verb.EXPORT) and policy.can(viewer, VERBS[of])
 
@@ -104,7 +104,7 @@ def test_an_unknown_parameter_is_refused_by_its_name(
 @pytest.mark.parametrize(
     ("wrong", "words"),
     [
-        ({"purpose": " "}, "Say what the file is for"),
+        ({"purpose": " "}, "Enter what the file is for"),
         ({"purpose": "x" * 201}, "200 characters"),
         ({"columns": []}, "at least one column"),
         ({"columns": ["id"]}, "columns"),
@@ -122,7 +122,7 @@ def test_a_form_that_is_wrong_makes_nothing(
     assert not Export.objects.exists()
 
 
-def test_a_purpose_that_seems_to_name_somebody_is_asked_about_once(
+def test_a_purpose_that_seems_to_name_someone_is_asked_about_once(
     client: Client, cast: Cast
 ) -> None:
     """The trail keeps it for good."""

@@ -228,7 +228,7 @@ def test_after_a_day_the_file_and_its_row_are_gone(
 ) -> None:
     export = made(cast.supervisor)
     client.force_login(cast.supervisor)
-    (folder / "stray").write_text("left by nobody")
+    (folder / "stray").write_text("left behind")
     store.begin(export.key)
     Export.objects.update(ended_at=clock.now() - timedelta(hours=23))
     clear_exports()

@@ -1,4 +1,4 @@
-"""A worker that is killed leaves no half file, and another begins anew."""
+"""A worker that is killed leaves no half file, and another begins again."""
 
 import os
 import signal
@@ -45,7 +45,7 @@ def start_worker(folder: Path) -> "subprocess.Popen[bytes]":
     )
 
 
-def test_half_a_file_is_offered_to_nobody(transactional_db: None, folder: Path) -> None:
+def test_half_a_file_is_offered_to_no_one(transactional_db: None, folder: Path) -> None:
     supervisor = make_cast().supervisor
     for _ in range(3):
         make_report(supervisor)
@@ -64,7 +64,7 @@ def test_half_a_file_is_offered_to_nobody(transactional_db: None, folder: Path) 
 
     export.refresh_from_db()
     assert (export.state, export.file) == ("writing", "")
-    # Until the lease is over nobody else takes it: the worker might only be slow.
+    # Until the lease is over no one else takes it: the worker might only be slow.
     assert write_exports() == 0
     Export.objects.update(leased_until=clock.now() - timedelta(seconds=1))
     assert write_exports() == 1

@@ -76,8 +76,8 @@ def test_a_file_has_the_rows_of_the_list_and_the_trail_names_them(
     export = made(cast.supervisor, kind.code)
 
     assert export.state == "ready", export.why_failed
-    told = {row.get("Reference", row.get("Record")) for row in rows_of(export)}
-    assert told == references
+    shown = {row.get("Reference", row.get("Record")) for row in rows_of(export)}
+    assert shown == references
     [event] = Event.objects.filter(kind="export")
     assert set(event.records) == references
     assert (event.actor, reason_of(event)) == ("supervisor", PURPOSE)
@@ -85,26 +85,26 @@ def test_a_file_has_the_rows_of_the_list_and_the_trail_names_them(
     assert event.detail["columns"] == export.columns
 
 
-def test_who_told_of_a_report_is_in_no_file(cast: Cast) -> None:
+def test_who_shown_of_a_report_is_in_no_file(cast: Cast) -> None:
     things = make_things(cast)
-    make_reporter(make_report(cast.officer), name="Nobody Else")
+    make_reporter(make_report(cast.officer), name="Nora Else")
 
     for of in ("reports", "deadlines"):
-        assert b"Nobody Else" not in content(made(cast.supervisor, of))
+        assert b"Nora Else" not in content(made(cast.supervisor, of))
     assert WORDS.encode() in content(made(cast.supervisor, "reports"))
-    told = rows_of(made(cast.analyst, "reports"))
-    assert things.report in {row["Reference"] for row in told}
-    assert "Original words" not in told[0]
+    shown = rows_of(made(cast.analyst, "reports"))
+    assert things.report in {row["Reference"] for row in shown}
+    assert "Original words" not in shown[0]
 
 
-def test_that_original_words_were_taken_out_is_told(cast: Cast) -> None:
+def test_that_original_words_were_taken_out_is_shown(cast: Cast) -> None:
     make_report(cast.officer, description=WORDS)
     made(cast.supervisor, columns=["reference", "description"])
     made(cast.supervisor, columns=["reference"])
 
     details = Event.objects.filter(kind="export").order_by("pk")
-    told = [event.detail.get("originals") for event in details]
-    assert told == ["read", None]
+    shown = [event.detail.get("originals") for event in details]
+    assert shown == ["read", None]
 
 
 def test_filters_narrow_the_file_as_they_do_the_list(cast: Cast) -> None:
@@ -127,7 +127,7 @@ def test_a_live_warrant_is_in_the_file_of_its_own_team_alone(cast: Cast) -> None
     assert len(rows_of(made(cast.supervisor, "warrants"))) == 1
 
 
-def test_a_day_that_nobody_knows_is_empty(cast: Cast) -> None:
+def test_a_day_that_no_one_knows_is_empty(cast: Cast) -> None:
     make_report(cast.officer, occurred_known=False, occurred_at=None)
 
     assert rows_of(made(cast.supervisor))[0]["Day it happened"] == ""
@@ -145,8 +145,8 @@ def test_a_workbook_has_the_columns_chosen_and_tells_of_each(cast: Cast) -> None
     assert rows[1] == ("Reference", "Place")
     assert rows[2][1] == '=HYPERLINK("x")'
     assert book["Arrests"]["B3"].data_type in {"s", "inlineStr"}
-    told = list(book.worksheets[-1].values)
-    assert ("Arrests", "Place", "As it was typed or chosen.") in told
+    shown = list(book.worksheets[-1].values)
+    assert ("Arrests", "Place", "As typed or chosen.") in shown
 
 
 @pytest.mark.parametrize(("srid", "x"), [(4326, -1.28), (27700, 449_800)])
@@ -187,16 +187,16 @@ def test_figures_are_those_of_the_map(cast: Cast, country: dict[str, Area]) -> N
         ("elsewhere", "1"),
         ("not-known", "1"),
     }
-    assert {row["How it stands"] for row in rows} == {"unfinished"}
+    assert {row["Status"] for row in rows} == {"unfinished"}
     [event] = Event.objects.filter(kind="export")
     assert event.records == []
 
     export = made(cast.analyst, "figures", form="geojson", measure="arrests")
-    told = {
+    shown = {
         f["properties"]["area"]: (f["properties"]["n"], bool(f["geometry"]))
         for f in json.loads(content(export))["features"]
     }
-    assert told == {
+    assert shown == {
         "E05000001": (1, True),
         "E05000002": (0, True),
         "elsewhere": (1, False),
@@ -207,7 +207,7 @@ def test_figures_are_those_of_the_map(cast: Cast, country: dict[str, Area]) -> N
 def test_rows_are_those_of_one_instant(
     cast: Cast, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Somebody writes while the file is being written."""
+    """Someone writes while the file is being written."""
     for _ in range(3):
         make_report(cast.officer)
     read = ListKind._read

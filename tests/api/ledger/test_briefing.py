@@ -38,7 +38,7 @@ def test_the_marking_stands_first_and_last_and_four_lines_between(
 def test_nothing_that_anybody_wrote_is_in_them(
     cast: Cast, town: Town, officer: Client
 ) -> None:
-    words = {"description": "a man called out", "sanitised_text": "somebody called"}
+    words = {"description": "a man called out", "sanitised_text": "someone called"}
     report = make_report(
         cast.officer, **words, **town.at(town.house) | {"place_text": "by the gate"}
     )

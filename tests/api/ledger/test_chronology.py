@@ -55,7 +55,7 @@ def test_it_tells_what_counts_in_order_and_logs_that(
         sanitised_text=CLEARED,
         **here,
     )
-    make_reporter(report, name="whoever told")
+    make_reporter(report, name="Nora Else")
     raid = make_warrant(cast.officer, executed_on=date(2016, 7, 20), **here)
     found = make_seizure(cast.officer, exhibit_reference="AB/1", **here)
     wrong = make_report(
@@ -72,7 +72,7 @@ def test_it_tells_what_counts_in_order_and_logs_that(
     assert order == sorted(order)
     assert CLEARED in text
     assert "Exhibit AB/1" in text
-    for hidden in (ORIGINAL, "whoever told", wrong.reference):
+    for hidden in (ORIGINAL, "Nora Else", wrong.reference):
         assert hidden not in text
     event = Event.objects.get(kind=Kind.PRINT)
     assert set(event.records) == {r.reference for r in (raid, report, found)}

@@ -65,7 +65,7 @@ def test_a_call_back_is_due_by_its_day_even_where_its_report_was_merged(
     ]
 
 
-def test_many_that_are_due_are_counted_and_the_first_told(
+def test_many_that_are_due_are_counted_and_the_first_shown(
     cast: Cast, town: Town, officer: Client
 ) -> None:
     for n in range(7):
@@ -82,7 +82,7 @@ def test_many_that_are_due_are_counted_and_the_first_told(
     assert "received 18 November 2026" in reports.items[0].when
 
 
-def test_what_is_said_to_a_reporter_is_not_told_here(
+def test_what_is_said_to_a_reporter_is_not_shown_here(
     cast: Cast, town: Town, read: Read
 ) -> None:
     report = make_report(cast.officer, **town.at(town.house))

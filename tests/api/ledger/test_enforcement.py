@@ -1,4 +1,4 @@
-"""What was done at a place stands on its axis beside what was told of it."""
+"""What was done at a place stands on its axis beside what was shown of it."""
 
 import uuid
 from datetime import UTC, date, datetime, timedelta
@@ -74,7 +74,7 @@ def test_each_kind_stands_at_its_day(cast: Cast, town: Town, officer: Client) ->
     assert "1 closure notice, 1 seizure and 1 activity" in briefing
 
 
-def test_an_order_past_its_end_is_told_as_ended(
+def test_an_order_past_its_end_is_shown_as_ended(
     cast: Cast, town: Town, officer: Client
 ) -> None:
     make_closure(
@@ -92,7 +92,7 @@ def test_an_order_past_its_end_is_told_as_ended(
     assert "Closure order in force" not in text
 
 
-def test_a_live_warrant_is_told_to_its_team_alone(
+def test_a_live_warrant_is_shown_to_its_team_alone(
     cast: Cast, town: Town, client: Client
 ) -> None:
     team = make_team(cast.officer.organisation, "drugs")
@@ -112,7 +112,7 @@ def test_a_live_warrant_is_told_to_its_team_alone(
 
 
 def of_two_premises(cast: Cast, town: Town, **given: Any) -> Warrant:
-    """Make a warrant for the house and for the shop, which nobody has entered yet."""
+    """Make a warrant for the house and for the shop, which no one has entered yet."""
     row = make_warrant(cast.officer, **town.at(town.house) | given)
     for n, place in enumerate((town.house, town.shop), 1):
         WarrantPremises.objects.create(warrant=row, number=n, **town.at(place))
@@ -145,8 +145,8 @@ def counted_at(client: Client, cast: Cast, town: Town) -> dict[str, int]:
         page = client.get(url_of(at), asked).context["page"]
         found[name] = sum(len(group.entries) for group in page.groups)
         field = "street" if name == "street" else "premises"
-        told = recorded_at(cast.officer, [at.pk], field=field)[at.pk]
-        assert told == ("1 warrant" if found[name] else "Nothing")
+        shown = recorded_at(cast.officer, [at.pk], field=field)[at.pk]
+        assert shown == ("1 warrant" if found[name] else "Nothing")
         place = LedgerPlace(town.street, None if name == "street" else at)
         figures = figures_at(cast.officer, place, WARRANTS, since=RAID)
         assert figures.total == found[name]
@@ -171,7 +171,7 @@ def test_a_warrant_is_at_each_of_its_premises(
         assert text_of_place(officer, place).count(row.reference) == 1
 
 
-def test_what_was_found_elsewhere_is_not_told_as_found_here(
+def test_what_was_found_elsewhere_is_not_shown_as_found_here(
     cast: Cast, town: Town, officer: Client
 ) -> None:
     row = of_two_premises(cast, town, executed_on=RAID)
@@ -197,7 +197,7 @@ def test_a_live_warrant_is_at_no_premises_of_it_for_others(
     assert row.reference not in main_text(officer.get(url_of(town.shop)))
 
 
-def test_what_never_happened_here_is_not_told(
+def test_what_never_happened_here_is_not_shown(
     cast: Cast, town: Town, officer: Client
 ) -> None:
     page = officer.get(url_of(town.house)).context["page"]

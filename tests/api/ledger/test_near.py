@@ -66,7 +66,7 @@ def test_what_does_not_count_is_not_near(
     assert rows_of(officer, town) == []
 
 
-def test_the_places_own_reports_are_told_by_its_axis(
+def test_the_places_own_reports_are_shown_by_its_axis(
     cast: Cast, town: Town, officer: Client
 ) -> None:
     make_report(cast.officer, **town.at(town.house))
@@ -79,7 +79,7 @@ def test_the_places_own_reports_are_told_by_its_axis(
     assert "Checked the last 3 reports here" in main_text(street)
 
 
-def test_one_that_is_near_several_is_told_once_beside_the_nearest(
+def test_one_that_is_near_several_is_shown_once_beside_the_nearest(
     cast: Cast, town: Town, officer: Client
 ) -> None:
     far = make_report(cast.officer, **happened(30), **town.at(town.house))
@@ -111,7 +111,7 @@ def test_a_long_list_is_cut_and_says_so(
     assert "Only the latest 10 are listed" in page.aside.near_note
 
 
-def test_what_is_told_is_logged_as_read(
+def test_what_is_shown_is_logged_as_read(
     cast: Cast, town: Town, officer: Client
 ) -> None:
     make_report(cast.officer, **town.at(town.house))

@@ -382,7 +382,7 @@ def test_pages_lead_to_it(council: Client, agreement: Agreement) -> None:
     assert "Closure cases on which a court decided." in shown
     wrong = council.post(url, {"purpose": " "})
     assert wrong.status_code == 400
-    assert "Say what the file is for" in wrong.content.decode()
+    assert "Enter what the file is for" in wrong.content.decode()
     named = council.post(url, {"purpose": "For Mr Smith"})
     assert "looks as if it holds a name" in named.content.decode()
     assert not Export.objects.exists()

@@ -9,7 +9,7 @@ from django.db.models import Sum
 
 from stronghold.audit.record import SYSTEM
 from stronghold.dashboard import tallies
-from stronghold.dashboard.models import Mark, Tally
+from stronghold.dashboard.models import StaleMark, Tally
 from stronghold.geography.models import Area, Force
 from stronghold.opendata.actions import import_month
 from stronghold.opendata.sources import find_sources
@@ -52,7 +52,7 @@ def test_figures_are_those_of_the_files_and_a_second_import_changes_none(
     imported(oxford, STREET)
     imported(oxford, STOPS)
 
-    assert not Mark.objects.exists()
+    assert not StaleMark.objects.exists()
 
 
 def test_figures_follow_a_file_with_one_row_less(oxford: Force, tmp_path: Path) -> None:

@@ -46,10 +46,10 @@ def test_a_record_is_late_once_its_week_has_closed_in_london(cast: Cast) -> None
     )
 
     refresh()
-    every = lateness_for(cast.supervisor, week.shifted(1)).every
+    total = lateness_for(cast.supervisor, week.shifted(1)).total
 
-    assert (every.n, every.n_late) == (4, 2)
-    assert (every.middle, every.most) == (timedelta(0), timedelta(days=3))
+    assert (total.n, total.n_late) == (4, 2)
+    assert (total.middle, total.most) == (timedelta(0), timedelta(days=3))
 
 
 def test_each_team_has_its_own_and_a_record_of_another_kind_counts(
@@ -66,12 +66,12 @@ def test_each_team_has_its_own_and_a_record_of_another_kind_counts(
     refresh()
     found = lateness_for(cast.supervisor, week)
 
-    told = [(one.name, one.n, one.n_late) for one in found.teams]
-    assert told == [("City team", 2, 1), ("No team", 1, 0)]
-    assert (found.every.n, found.every.n_late) == (3, 1)
+    shown = [(one.name, one.n, one.n_late) for one in found.teams]
+    assert shown == [("City team", 2, 1), ("No team", 1, 0)]
+    assert (found.total.n, found.total.n_late) == (3, 1)
 
 
-def test_what_somebody_logged_stays_with_the_team_that_they_were_in(cast: Cast) -> None:
+def test_what_someone_logged_stays_with_the_team_that_they_were_in(cast: Cast) -> None:
     week, police = last_whole_week(), cast.officer.organisation
     old, new = make_team(police, "old"), make_team(police, "new")
     User.objects.filter(pk=cast.officer.pk).update(team=old)
@@ -94,9 +94,9 @@ def test_what_somebody_logged_stays_with_the_team_that_they_were_in(cast: Cast) 
 
 
 def test_nothing_recorded_is_no_lateness(cast: Cast) -> None:
-    every = lateness_for(cast.supervisor, last_whole_week()).every
+    total = lateness_for(cast.supervisor, last_whole_week()).total
 
-    assert (every.n, every.n_late, every.middle) == (0, 0, None)
+    assert (total.n, total.n_late, total.middle) == (0, 0, None)
 
 
 def test_a_week_is_as_full_as_others_were_at_its_age(cast: Cast) -> None:

@@ -55,7 +55,7 @@ def test_a_tasking_leads_back_to_where_it_came_from_and_to_no_other_host(
     cast: Cast, as_user: Callable[[User], Client], back: str
 ) -> None:
     due = clock.today() + timedelta(days=7)
-    told = {
+    text = {
         "what": "Patrol after school",
         "whose": f"person:{cast.officer.username}",
         "due_on_day": due.day,
@@ -64,7 +64,7 @@ def test_a_tasking_leads_back_to_where_it_came_from_and_to_no_other_host(
     }
     url = f"/operations/taskings/new/?{urlencode({'back': back})}"
 
-    answer = as_user(cast.supervisor).post(url, told)
+    answer = as_user(cast.supervisor).post(url, text)
 
     own = f"/operations/taskings/{Tasking.objects.get().reference}/"
     assert answer["Location"] == (back if back.startswith("/") else own)
@@ -80,7 +80,7 @@ def test_what_was_set_from_a_signal_stands_on_it(
     assert "Tasked:" not in html
     (url,) = re.findall(r'href="(/operations/taskings/new/[^"]+)"', html)
     asked = dict(parse_qsl(urlsplit(url.replace("&amp;", "&")).query))
-    told = {
+    text = {
         "what": "Patrol after school",
         "source": asked["source"],
         "whose": f"person:{cast.officer.username}",
@@ -89,7 +89,7 @@ def test_what_was_set_from_a_signal_stands_on_it(
         "due_on_year": due.year,
     }
 
-    back = client.post(url.replace("&amp;", "&"), told)["Location"]
+    back = client.post(url.replace("&amp;", "&"), text)["Location"]
 
     page, _, card = back.partition("#")
     after = client.get(page).content.decode()
@@ -112,7 +112,7 @@ def test_an_analyst_sees_it_too_and_sets_no_tasking(
     # The attained rate of these very figures, and the delay.
     assert "there is about one false alarm in 100 weeks for an area" in words
     assert "A lasting rise from 4 to 8 a week is found within 3 weeks in half" in words
-    assert "within 7 weeks in nine of ten" in words
+    assert "within 7 weeks in nine in ten" in words
     assert "taskings/new" not in html
 
 
@@ -167,8 +167,8 @@ def test_the_figures_with_their_limits_are_exported_with_a_purpose(
 
     checks = {(row["Measure"], row["Area code"]): row for row in rows}
     west, east = checks["Arrests", WEST], checks["Arrests", EAST]
-    told = ("Number", "Lowest usual", "Highest usual", "What it says", "Stands out")
-    assert [west[name] for name in told] == ["14", "0", "10", "Rise", "yes"]
+    text = ("Number", "Lowest usual", "Highest usual", "Finding", "Stands out")
+    assert [west[name] for name in text] == ["14", "0", "10", "Rise", "yes"]
     assert 0 < float(west["As strong by chance"]) < float(west["Flagged by chance"])
     assert (east["Number"], east["As strong by chance"]) == ("0", "")
     assert "Referrals" not in {row["Measure"] for row in rows}

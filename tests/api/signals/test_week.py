@@ -298,7 +298,7 @@ def test_a_signal_stands_out_among_all_measures_checked(
     assert few.judgement == many.judgement
     assert (few.stands_out, many.stands_out) == (True, False)
     assert signals.n_checks == 14
-    assert [one.measure.code for one in signals.apart] == ["referrals"]
+    assert [found.measure.code for found in signals.restricted] == ["referrals"]
     (line,) = signals_section(cast.supervisor, signals).lines
     assert line.likely.endswith("among 14 figures, one such may well be chance.")
 

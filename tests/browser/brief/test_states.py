@@ -25,7 +25,7 @@ SignIn = Callable[[Page, str], Page]
 
 @pytest.fixture
 def page(page_wide: Page, signed_in: SignIn) -> Page:
-    """A page at each width; nobody is signed in yet, since there is nobody."""
+    """A page at each width; no one is signed in yet, since there is no one."""
     return page_wide
 
 
@@ -55,7 +55,7 @@ def test_a_signed_brief_names_what_changed_since(
     check(page)
 
 
-def test_the_days_so_far_are_told_and_held_against_no_whole_week(
+def test_the_days_so_far_are_shown_and_held_against_no_whole_week(
     page: Page, signed_in: SignIn, check: Check
 ) -> None:
     a_week()
@@ -146,7 +146,7 @@ def test_a_file_is_given_to_who_says_what_it_is_for(
     check(page)
     page.get_by_role("button", name="Download").click()
     summary = page.locator("[data-error-summary]")
-    expect(summary).to_contain_text("Say what the file is for")
+    expect(summary).to_contain_text("Enter what the file is for")
     check(page)
 
     page.get_by_label("What is the file for?").fill("Community safety board")

@@ -222,7 +222,7 @@ def test_a_time_without_a_file_is_a_pattern_and_no_shade(
     expect(page.locator("h1")).to_have_text(re.compile("^Not known how many crimes"))
     expect(page.locator("#areas")).to_be_hidden()
     assert_accessible(page)
-    page.get_by_role("link", name="Show the latest period on file").click()
+    page.get_by_role("link", name="Latest period on file").click()
     expect(page.locator("#n-elsewhere")).to_have_text("7")
 
 

@@ -52,8 +52,8 @@ def pointed_at(page: Page, row: dict[str, Any]) -> str:
     # That of the area before may still be fading, and the shades may be on their way.
     shade = re.compile(rf"\bsh-area--{row['shade']}\b")
     expect(page.locator("path.sh-area--pointed")).to_have_class(shade)
-    told = page.locator(".sh-map-tip", has_text=row["name"]).inner_text()
-    return " ".join(told.split())
+    shown = page.locator(".sh-map-tip", has_text=row["name"]).inner_text()
+    return " ".join(shown.split())
 
 
 @pytest.mark.parametrize("way", WAYS)
@@ -74,9 +74,9 @@ def test_each_area_says_in_the_table_what_it_says_on_the_map(
     assert heads == ["Ward", *WAYS[way]]
     assert len(rows) == page.locator("path.sh-area").count() == 2
     for row in rows:
-        told = pointed_at(page, row)
-        assert told.startswith(row["name"])
-        said = told.removeprefix(row["name"])
+        shown = pointed_at(page, row)
+        assert shown.startswith(row["name"])
+        said = shown.removeprefix(row["name"])
         assert row["cells"][0] in re.findall(r"\d+", said)
         if way == "change":
             assert row["cells"][1] in re.findall(r"\d+", said)

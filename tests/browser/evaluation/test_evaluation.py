@@ -40,7 +40,7 @@ def test_it_answers_and_its_settings_change_the_answer(
     assert_fits: Callable[[Page], None],
 ) -> None:
     expect(page.get_by_role("heading", level=1)).to_contain_text("Did it work?")
-    expect(page.get_by_text("The numbers are too small to tell.")).to_be_visible()
+    expect(page.get_by_text("The numbers are too small.")).to_be_visible()
     expect(
         page.get_by_role("img", name="Reports in Lake Street by week")
     ).to_be_visible()

@@ -44,7 +44,7 @@ def test_a_list_is_taken_out_with_a_purpose(
     page.get_by_label("Excel workbook").check()
     expect(page.get_by_role("group", name="Coordinates of the")).to_be_hidden()
     page.get_by_role("button", name="Make the file").click()
-    expect(page.get_by_text("It is written next.")).to_be_visible()
+    expect(page.get_by_text("It is next in the queue.")).to_be_visible()
     assert_sound(page)
 
     # The page sees by itself that the worker is done.

@@ -16,10 +16,10 @@ from tests.factories import make_cast
 pytestmark = pytest.mark.browser
 Check = Callable[[Page], None]
 SENTENCES = {
-    "waiting": "It is written next.",
+    "waiting": "It is next in the queue.",
     "writing": "4,500 of about 10,000 rows written so far.",
     "refused": "You may no longer read what it would hold.",
-    "too_many": "narrow it down",
+    "too_many": "Use filters",
     "cancelled": "There is no file.",
     "ready": "Your role or your team has changed since.",
 }

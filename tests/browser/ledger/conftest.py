@@ -25,7 +25,7 @@ from tests.factories import (
 # What Chromium logs of a form that comes back with its errors.
 COMES_BACK = "status of 400"
 WORDS = (
-    "Two cars stop for a minute each evening about six. Somebody comes out of the "
+    "Two cars stop for a minute each evening about six. Someone comes out of the "
     "side door, leans in and goes back. The lamp over the door is switched off first."
 )
 

@@ -1,4 +1,4 @@
-"""Can somebody find a place and read all of it, on a desk, a phone and paper?"""
+"""Can someone find a place and read all of it, on a desk, a phone and paper?"""
 
 import re
 from collections.abc import Callable
@@ -24,7 +24,9 @@ def find(page: Page, words: str) -> None:
 
 def test_search_none_one_and_several(page: Page, assert_sound: Check) -> None:
     page.goto("/places/")
-    expect(page.get_by_role("heading", name="Where you recorded")).to_be_visible()
+    expect(
+        page.get_by_role("heading", name="Places of your latest records")
+    ).to_be_visible()
     assert_sound(page)
 
     page.get_by_role("button", name="Find the place").click()

@@ -157,11 +157,11 @@ def test_files_of_an_agreement_in_every_state(
     url = f"/shared/{CITY}/geopackage/"
     look("none", url, "partner")
     page.get_by_role("button", name="Make the file").click()
-    expect(page.locator("[data-error-summary]")).to_contain_text("Say what the file")
+    expect(page.locator("[data-error-summary]")).to_contain_text("Enter what the file")
     look("wrong")
     page.get_by_label("What is the file for?").fill(PURPOSE)
     page.get_by_role("button", name="Make the file").click()
-    expect(page.locator("[data-sentence]")).to_contain_text("It is written next")
+    expect(page.locator("[data-sentence]")).to_contain_text("It is next in the queue")
     look("waiting")
     ready = Export.objects.get()
     assert write_export(ready)

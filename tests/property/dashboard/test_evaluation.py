@@ -46,7 +46,7 @@ def test_turning_time_round_turns_the_ratio_over(place: Pair, comparison: Pair) 
 
 
 @given(some_cells)
-def test_a_quotient_is_told_only_where_the_place_improved(cells: Cells) -> None:
+def test_a_quotient_is_shown_only_where_the_place_improved(cells: Cells) -> None:
     quotient = quotient_of(cells)
 
     assert (quotient is not None) == has_improved(cells)
@@ -55,7 +55,7 @@ def test_a_quotient_is_told_only_where_the_place_improved(cells: Cells) -> None:
 
 
 @given(some_cells)
-def test_a_worse_ring_is_never_told_as_diffusion(cells: Cells) -> None:
+def test_a_worse_ring_is_never_shown_as_diffusion(cells: Cells) -> None:
     ring, comparison = cells.ring, cells.comparison
     quotient = quotient_of(cells)
     assume(quotient is not None)

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from stronghold.dashboard import tallies
-from stronghold.dashboard.models import Mark
+from stronghold.dashboard.models import StaleMark
 from tests.conftest import connect
 from tests.factories import Cast
 from tests.oracles import (
@@ -178,4 +178,4 @@ def test_tallies_equal_a_recount_after_any_history(
     assert sums_to_the_force(kept)
     assert kept_cells() == expected_cells()
     assert tallies.check().differences == []
-    assert not Mark.objects.exists()
+    assert not StaleMark.objects.exists()

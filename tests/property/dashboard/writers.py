@@ -226,7 +226,7 @@ class Writer:
         self.rows = list(self.committed)
 
     def forget(self, table: str) -> None:
-        """Note that somebody emptied a table."""
+        """Note that someone emptied a table."""
         self.rows = [row for row in self.rows if row[0] != table]
         self.committed = list(self.rows)
 

@@ -1,4 +1,4 @@
-"""Is chance told from change, for small counts and for restless ones?"""
+"""Is chance shown from change, for small counts and for restless ones?"""
 
 from math import comb
 

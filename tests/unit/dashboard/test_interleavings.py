@@ -9,7 +9,7 @@ import pytest
 from django.db import DatabaseError, connection, connections
 
 from stronghold.dashboard import tallies
-from stronghold.dashboard.models import Mark, Tally
+from stronghold.dashboard.models import StaleMark, Tally
 from stronghold.dashboard.tallies import upkeep
 from tests.conftest import connect
 from tests.factories import Cast, make_report
@@ -26,7 +26,7 @@ def by(cast: Cast) -> Any:
 
 @pytest.fixture
 def other() -> Iterator[Any]:
-    """A connection of stronghold_app beside Django's, that commits when told to."""
+    """A connection of stronghold_app beside Django's, that commits when shown to."""
     name = connections["default"].settings_dict["NAME"]
     opened = connect(name, "DATABASE_URL")
     opened.autocommit = False
@@ -56,7 +56,7 @@ def in_thread(work: Callable[[], Any]) -> Any:
 
 
 def _closing(work: Callable[[], Any]) -> Any:
-    # Whoever wrongly waits for a transaction of this test's fails and does not hang.
+    # Anyone who wrongly waits for a transaction of this test's fails and does not hang.
     with connection.cursor() as cursor:
         cursor.execute("SET lock_timeout = '10s'")
     try:
@@ -133,7 +133,7 @@ def test_second_worker_leaves_at_once_and_the_first_takes_its_marks(
 def test_mark_written_after_the_last_were_taken_is_not_left_to_beat(
     by: Any, monkeypatch: Any
 ) -> None:
-    """Whoever was asked for it found the lock taken, so the first must look again."""
+    """Anyone asked for it found the lock taken, so the first must look again."""
     another_report(by)
     plain, returned = upkeep._take_marks, []
 
@@ -149,7 +149,7 @@ def test_mark_written_after_the_last_were_taken_is_not_left_to_beat(
     tallies.refresh()
 
     assert returned == [0]
-    assert not Mark.objects.exists()
+    assert not StaleMark.objects.exists()
     assert kept_tallies() == expected_tallies()
 
 
@@ -244,7 +244,7 @@ def test_worker_whose_session_ends_between_marks_and_commit_loses_none(
         tallies.refresh()
     connection.close()
 
-    assert Mark.objects.count() == 1
+    assert StaleMark.objects.count() == 1
     tallies.refresh()
     assert n_reports() == 1
 

@@ -23,7 +23,7 @@ from reports.models import Report
 from stronghold.accounts.models import User
 from stronghold.audit.models import Event
 from stronghold.dashboard import actions, tallies
-from stronghold.dashboard.models import Mark, Tally
+from stronghold.dashboard.models import StaleMark, Tally
 from stronghold.geography.choices import AreaKind
 from stronghold.geography.models import Area
 from stronghold.opendata.choices import FileKind
@@ -133,8 +133,8 @@ def test_every_kind_of_record_follows_the_boundaries_of_the_day_it_counts_on(
     assert codes_of(late) == ("E07000001", "E05000003", "E01000001")
     (table,) = (one for one in actions.TABLES if one.model is model)
     rows = model._default_manager.order_by("pk")
-    told = list(rows.values_list(table.counted_on, flat=True))
-    assert told == [row.counted_on for row in rows] == [BEFORE_DAY, CHANGE]
+    shown = list(rows.values_list(table.counted_on, flat=True))
+    assert shown == [row.counted_on for row in rows] == [BEFORE_DAY, CHANGE]
 
 
 def make_one(model: type[Record], by: User, **given: Any) -> Any:
@@ -231,13 +231,13 @@ def test_only_rows_that_move_are_changed_and_a_second_run_finds_none(
     tallies.refresh()
 
     call_command("reassign_areas")
-    assert "1 rows are in other areas now" in capsys.readouterr().out
+    assert "1 rows are now in other areas" in capsys.readouterr().out
     assert right.events.count() == 1
-    assert [m.from_day for m in Mark.objects.all()] == [CHANGE]
+    assert [m.from_day for m in StaleMark.objects.all()] == [CHANGE]
 
     call_command("reassign_areas")
-    assert "0 rows are in other areas now" in capsys.readouterr().out
-    assert Mark.objects.count() == 1
+    assert "0 rows are now in other areas" in capsys.readouterr().out
+    assert StaleMark.objects.count() == 1
 
 
 def test_figures_follow(cast: Cast, new_wards: dict[str, Area]) -> None:
@@ -276,8 +276,8 @@ def test_batches_end_with_what_is_left(
 
     assert {codes_of(arrest)[1] for arrest in arrests} == {"E05000003"}
     said = capsys.readouterr().out
-    assert "arrests: 2 of 5 looked at, 2 changed" in said
-    assert "arrests: 5 of 5 looked at, 5 changed" in said
+    assert "arrests: 2 of 5 checked, 2 changed" in said
+    assert "arrests: 5 of 5 checked, 5 changed" in said
 
 
 def test_who_moves_a_record_meanwhile_is_not_overruled(

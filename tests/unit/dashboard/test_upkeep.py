@@ -12,8 +12,8 @@ from stronghold.dashboard.models import (
     NEVER,
     LoggedCount,
     MapCell,
-    Mark,
     MeasureChange,
+    StaleMark,
     Tally,
 )
 from stronghold.dashboard.tallies import comparison
@@ -103,7 +103,7 @@ def test_days_that_follow_each_other_become_one_mark(cast: Cast) -> None:
     with connection.cursor() as cursor:
         cursor.execute("UPDATE operations_arrest SET drug_class = 'A'")
 
-    spans = Mark.objects.order_by("from_day").values_list("from_day", "to_day")
+    spans = StaleMark.objects.order_by("from_day").values_list("from_day", "to_day")
     assert list(spans) == [
         (date(2026, 11, 4), date(2026, 11, 6)),
         (date(2026, 11, 9), date(2026, 11, 9)),
@@ -115,7 +115,7 @@ def test_a_statement_that_touches_no_row_marks_nothing(arrest: Any) -> None:
         cursor.execute("UPDATE operations_arrest SET drug_class = 'A' WHERE false")
         cursor.execute("DELETE FROM opendata_stopsearch WHERE false")
 
-    assert not Mark.objects.exists()
+    assert not StaleMark.objects.exists()
 
 
 def test_what_is_rolled_back_marks_nothing(arrest: Any) -> None:
@@ -124,14 +124,14 @@ def test_what_is_rolled_back_marks_nothing(arrest: Any) -> None:
         cursor.execute("UPDATE operations_arrest SET drug_class = 'A'")
         cursor.execute("ROLLBACK")
 
-    assert not Mark.objects.exists()
+    assert not StaleMark.objects.exists()
 
 
 def test_a_mark_of_an_unknown_source_is_taken_and_dropped() -> None:
-    Mark.objects.create(source="weather", from_day=NOON, to_day=NOON)
+    StaleMark.objects.create(source="weather", from_day=NOON, to_day=NOON)
 
     assert tallies.refresh() == 1
-    assert not Mark.objects.exists()
+    assert not StaleMark.objects.exists()
 
 
 def test_days_at_the_ends_of_time_are_counted(cast: Cast) -> None:
@@ -228,18 +228,18 @@ def test_check_leaves_out_what_is_marked_meanwhile(
     tallies.refresh()
     refresh = comparison.refresh
 
-    def refresh_then_somebody_writes(*, wait: bool) -> int:
+    def refresh_then_someone_writes(*, wait: bool) -> int:
         n = refresh(wait=wait)
         make_arrest(cast.officer, occurred_at=NOON)
         return n
 
-    monkeypatch.setattr(comparison, "refresh", refresh_then_somebody_writes)
+    monkeypatch.setattr(comparison, "refresh", refresh_then_someone_writes)
 
     call_command("check_tallies")
 
     said = capsys.readouterr().out
     # The longest block holds the marked week and June alike.
-    assert "Left out 46 of periods marked meanwhile." in said
+    assert "Left out 46 in periods marked meanwhile." in said
     assert "All 4 tallies and 28 map cells equal a recount." in said
 
 

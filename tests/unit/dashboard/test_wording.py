@@ -50,7 +50,7 @@ def test_a_range_ends_today_at_the_latest() -> None:
         )
 
 
-def test_missing_months_are_told_in_runs_and_the_rest_counted() -> None:
+def test_missing_months_are_shown_in_runs_and_the_rest_counted() -> None:
     runs = ["2018-07", "2018-08", "2018-09", "2019-03", "2020-01", "2021-05", "2021-06"]
     months = [Month.parse(text) for text in reversed(runs)]
 
@@ -83,7 +83,7 @@ def test_a_list_of_words() -> None:
         ([4], [9], ""),
     ],
 )
-def test_a_change_is_told_from_chance(
+def test_a_change_is_shown_from_chance(
     before: list[int], after: list[int], words: str
 ) -> None:
     assert change_in_words(before, after, "week") == words

@@ -23,7 +23,7 @@ from django.test import RequestFactory
 from stronghold.celery import BEAT_SCHEDULE
 from stronghold.dashboard import heartbeat, tallies
 from stronghold.dashboard.middleware import RefreshTalliesSoon
-from stronghold.dashboard.models import Heartbeat, Mark, MeasureChange, Tally
+from stronghold.dashboard.models import Heartbeat, MeasureChange, StaleMark, Tally
 from stronghold.dashboard.tasks import refresh_soon, refresh_tallies
 from tests.conftest import ROOT, connect
 from tests.factories import Cast, make_report
@@ -126,7 +126,7 @@ def send_as_beat_does(server: Redis) -> None:
 
 
 def figures_are_right() -> bool:
-    return not Mark.objects.exists() and kept_tallies() == expected_tallies()
+    return not StaleMark.objects.exists() and kept_tallies() == expected_tallies()
 
 
 def worker_is_at_rest() -> bool:
@@ -172,7 +172,7 @@ def test_worker_killed_between_marks_and_commit_loses_no_mark(
     owner.cursor().execute("COMMIT")
     owner.close()
 
-    assert Mark.objects.count() == 1
+    assert StaleMark.objects.count() == 1
     # The server may not have noticed yet that the worker is gone.
     tallies.refresh(wait=True)
     assert figures_are_right()

@@ -95,7 +95,7 @@ def test_words_are_cut_where_one_ends() -> None:
 
 
 def test_every_kind_has_letters_of_its_own() -> None:
-    """Since a page goes on from a reference, whose first letters say its kind."""
+    """A page continues from a reference, whose first letters give its kind."""
     prefixes = [kind.source.prefix for kind in KINDS]
     codes = [kind.source.code for kind in KINDS]
 

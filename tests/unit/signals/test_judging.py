@@ -182,8 +182,8 @@ def test_a_week_is_filling_in_while_less_than_nearly_all_is_there() -> None:
 
 
 def test_the_middle_of_the_weeks_before() -> None:
-    told = SoFar(5, [3, 9, 4, 6])
+    shown = SoFar(5, [3, 9, 4, 6])
 
-    assert told.middle == 5.0
-    assert told.usual == (3, 9)
+    assert shown.middle == 5.0
+    assert shown.usual == (3, 9)
     assert SoFar(5, [3, 9, 4]).middle == 4

@@ -24,7 +24,7 @@ from stronghold.dashboard.brief.queries.figures import (
 )
 from stronghold.dashboard.brief.queries.record_models import COUNTED
 from stronghold.dashboard.brief.rules.weeks import check_over
-from stronghold.dashboard.models import Mark
+from stronghold.dashboard.models import StaleMark
 from stronghold.dashboard.publishing.actions import publish_signed
 from stronghold.dashboard.publishing.queries import counted_of_children
 from stronghold.kernel import clock
@@ -93,12 +93,12 @@ def _read_consistent(by: User, week: Week) -> tuple[Figures, list[CountedRow]] |
     at the start and none at the end, nothing was saved in between.
     """
     tallies.hold()
-    if Mark.objects.exists():
+    if StaleMark.objects.exists():
         return None
     counted = counted_in(by.force.pk, week, COUNTED)
     counted += counted_of_children(by.force.pk, week)
     found = all_figures_of(by, week), counted
-    return None if Mark.objects.exists() else found
+    return None if StaleMark.objects.exists() else found
 
 
 @transaction.atomic(durable=True)

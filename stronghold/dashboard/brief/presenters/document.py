@@ -15,10 +15,10 @@ from operations.operation.queries import area_names
 from operations.taskings.presenters import assignee_name, state_of
 from stronghold.accounts.models import User
 from stronghold.dashboard.brief.presenters.changes import ChangedBefore, changed_before
-from stronghold.dashboard.brief.presenters.done import Done, done_parts
 from stronghold.dashboard.brief.presenters.figures import FigureRow, figure_rows
 from stronghold.dashboard.brief.presenters.key_figures import Figure, key_figures
 from stronghold.dashboard.brief.presenters.ward_map import WardMap, ward_map
+from stronghold.dashboard.brief.presenters.what_was_done import KindDone, kinds_done
 from stronghold.dashboard.brief.presenters.wording import title_of
 from stronghold.dashboard.brief.queries import plans
 from stronghold.dashboard.brief.queries.figures import (
@@ -76,7 +76,7 @@ class Document:
     priorities_cut: str
     figures: Sequence[FigureRow]
     map: WardMap | None
-    done: Sequence[Done]
+    done: Sequence[KindDone]
     due: Sequence[Sequence[Any]]
     due_cut: str
     changed_before: ChangedBefore
@@ -94,8 +94,8 @@ def live_document(viewer: User, week: Week) -> bytes:
 def reading_copy(viewer: User, brief: "Brief") -> bytes:
     """Return a signed brief with the words of its records, for a meeting.
 
-    It shows what every reader may see, since it is handed round. It is made each time
-    and not stored. Its figures are as signed, its words those of today.
+    It shows what every reader may see, since it is passed on to others. It is made each
+    time and not stored. Its figures are as signed, its words those of today.
     """
     reader, week = every_reader(viewer), Week(brief.week)
     copy = (
@@ -178,7 +178,7 @@ def _document(
         priorities_cut=priorities.cut,
         figures=figure_rows(figures.lines, week),
         map=ward_map(week, figures.by_ward),
-        done=done_parts(reader, week, figures),
+        done=kinds_done(reader, week, figures),
         due=_due(due.rows, has_words=has_words),
         due_cut=due.cut,
         changed_before=changed_before(reader, week),

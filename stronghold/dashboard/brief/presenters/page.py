@@ -20,7 +20,6 @@ from stronghold.dashboard.brief.presenters.changes import (
     changed_before,
     changes_part,
 )
-from stronghold.dashboard.brief.presenters.done import Done, done_parts
 from stronghold.dashboard.brief.presenters.figures import (
     AGAINST,
     FigureRow,
@@ -35,6 +34,7 @@ from stronghold.dashboard.brief.presenters.taskings import (
     with_tasking_links,
 )
 from stronghold.dashboard.brief.presenters.ward_map import WardMap, ward_map
+from stronghold.dashboard.brief.presenters.what_was_done import KindDone, kinds_done
 from stronghold.dashboard.brief.presenters.wording import title_of
 from stronghold.dashboard.brief.queries import plans
 from stronghold.dashboard.brief.queries.changed import changes_since
@@ -118,7 +118,7 @@ class BriefPage:
     map_url: str
     map: WardMap | None
     context: Sequence[ContextFigure]
-    done: Sequence[Done]
+    done: Sequence[KindDone]
     due: Table | None
     due_folded: Table | None
     due_folded_title: str
@@ -183,7 +183,7 @@ def brief_page(viewer: User, week: Week) -> BriefPage:
         map_url=map_url(MEASURES[MAPPED], week),
         map=ward_map(week, figures.by_ward),
         context=context_figures(),
-        done=done_parts(viewer, week, figures),
+        done=kinds_done(viewer, week, figures),
         due=add_links(_due_table(first, week), [found.reference for found in first]),
         due_folded=add_links(
             _due_table(folded, week), [found.reference for found in folded]

@@ -1,1 +1,1 @@
-"""What is done with exports: asked for, written, fetched, called off, deleted."""
+"""Actions of exports: request, write, download, cancel and delete."""

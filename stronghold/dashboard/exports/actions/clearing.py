@@ -1,4 +1,4 @@
-"""Delete what is over: each export after a day, and files that nothing names."""
+"""Delete exports after a day, and files without an export."""
 
 from django.db import transaction
 from django.db.models import Q
@@ -10,8 +10,8 @@ from stronghold.kernel import clock
 
 
 def clear_exports() -> int:
-    """Delete exports that ended a day ago, and stray files; return how many."""
-    # Read before the rows: whoever makes a file has its lease in a row already.
+    """Delete exports that ended a day ago and files without one; return how many."""
+    # Read before the rows: a file being made has its lease in a row already.
     present = store.present()
     _delete_old()
     rows = Export.objects.values_list("file", "lease")
@@ -21,7 +21,7 @@ def clear_exports() -> int:
 
 @transaction.atomic(durable=True)
 def _delete_old() -> None:
-    """Delete the rows; what each export held stays told in the trail."""
+    """Delete the rows; the audit log keeps what each export held."""
     limit = clock.now() - KEPT_FOR
     over = Q(ended_at__lte=limit) | Q(ended_at__isnull=True, asked_at__lte=limit)
     Export.objects.filter(over).delete()

@@ -1,8 +1,8 @@
-"""Who may write an export: one worker at a time, as long as it goes on saying so.
+"""The lease to write an export: held by one worker at a time, while it renews it.
 
-The rows are read in one long transaction, so a lease speaks through a connection of its
-own. Every statement compares and sets: whoever lost the lease, to another worker or to
-somebody who called the export off, learns of it at the next beat.
+The rows are read in one long transaction, so a lease uses its own connection. Every
+statement compares and sets: a worker that lost the lease, to another worker or to a
+cancellation, learns of it at the next renewal.
 """
 
 import time
@@ -17,11 +17,11 @@ from stronghold.dashboard.exports.choices import State, WhyFailed
 from stronghold.dashboard.exports.models import Export
 from stronghold.kernel import clock
 
-# Longer than the longest pause between two beats: the end of a large workbook.
+# Longer than the longest pause between two renewals: the end of a large workbook.
 LASTS = timedelta(minutes=3)
 BEAT_SECONDS = 1.0
 MOST_TRIES = 3
-# Tells the lock of those who take leases from all other advisory locks.
+# The advisory lock held while a lease is taken. No other code uses this number.
 _LOCK = 7_340_021
 _BEAT = """
 UPDATE dashboard_export SET n_rows = %s, n_expected = %s, leased_until = %s
@@ -30,11 +30,11 @@ WHERE id = %s AND lease = %s AND state = 'writing'
 
 
 class LeaseLost(Exception):
-    """Another worker has it, or nobody wants it any more."""
+    """Another worker has the lease, or the export was cancelled."""
 
 
 class Lease:
-    """The right to write one export, renewed while rows are counted off."""
+    """The right to write one export, renewed while rows are counted."""
 
     def __init__(self, export: Export) -> None:
         assert export.lease is not None  # noqa: S101 - it was just taken
@@ -52,18 +52,18 @@ class Lease:
         self._beats.close()
 
     def count_row(self) -> None:
-        """Count a row off; about once a second, say so."""
+        """Count a row; about once a second, renew the lease."""
         self.n_rows += 1
         if self.n_rows % 100 == 0 and time.monotonic() >= self._next:
             self.beat()
 
     def beat(self) -> None:
-        """Tell how far it is and go on holding the lease; LeaseLost if it is gone."""
+        """Store the progress and renew the lease; raises LeaseLost if it is gone."""
         self._next = time.monotonic() + BEAT_SECONDS
         until = clock.now() + LASTS
-        told = [self.n_rows, self.n_expected, until, self.export.pk, self.token.hex]
+        values = [self.n_rows, self.n_expected, until, self.export.pk, self.token.hex]
         with self._beats.cursor() as cursor:
-            cursor.execute(_BEAT, told)
+            cursor.execute(_BEAT, values)
             if not cursor.rowcount:
                 raise LeaseLost
 
@@ -98,7 +98,7 @@ def take_lease(pk: int | None = None) -> Export | None:
 
 
 def _end_broken(now: Any) -> None:
-    """Give up what broke off too often."""
+    """Fail the exports that broke off too often."""
     lapsed = Q(state=State.WRITING, leased_until__lte=now) | Q(state=State.WAITING)
     rows = Export.objects.filter(lapsed, n_tries__gte=MOST_TRIES)
     rows.update(
@@ -110,10 +110,10 @@ def _end_broken(now: Any) -> None:
     )
 
 
-def end_lease(lease: Lease, **how: Any) -> None:
-    """Write how it ended, if the lease is still held; LeaseLost if not."""
+def end_lease(lease: Lease, **values: Any) -> None:
+    """Store how the export ended; raises LeaseLost if the lease is lost."""
     held = Export.objects.filter(
         pk=lease.export.pk, lease=lease.token, state=State.WRITING
     )
-    if not held.update(lease=None, leased_until=None, **how):
+    if not held.update(lease=None, leased_until=None, **values):
         raise LeaseLost

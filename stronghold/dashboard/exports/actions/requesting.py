@@ -1,4 +1,4 @@
-"""Ask for an export, call it off, fetch its file."""
+"""Request an export, cancel it, download its file."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -39,7 +39,7 @@ WRITE_TASK = "stronghold.dashboard.exports.tasks.write_exports"
 
 @dataclass(frozen=True)
 class ExportOptions:
-    """What somebody chose of what they may have."""
+    """The columns, file format and purpose that the requester chose."""
 
     columns: Sequence[str]
     file_format: str
@@ -52,19 +52,19 @@ class ExportOptions:
 def request_export(
     *, by: User, of: str, params: Mapping[str, str], options: ExportOptions
 ) -> Export:
-    """Put an export in the queue; RuleBroken says what of it is wrong."""
+    """Put an export in the queue; raises RuleBroken with what is wrong."""
     kind = kind_named(of)
     policy.require(by, kind.taken_by)
-    asked = kind.request(by, {name: [value] for name, value in params.items()})
-    _check(asked, options)
-    # Two requests at once would each see the other's as not there yet.
+    request = kind.request(by, {name: [value] for name, value in params.items()})
+    _check(request, options)
+    # Locked, so that two requests at once do not each miss the other.
     User.objects.select_for_update(of=("self",)).get(pk=by.pk)
     if queries.n_unfinished(by) >= MOST_AT_ONCE:
-        raise RuleBroken("Wait until one of your exports is made, or cancel one")
+        raise RuleBroken("Wait until one of your exports is ready, or cancel one")
     return Export.objects.create(
         made_by=by,
         of=of,
-        params=dict(asked.params),
+        params=dict(request.params),
         columns=list(options.columns),
         file_format=options.file_format,
         srid=options.srid,
@@ -73,31 +73,33 @@ def request_export(
     )
 
 
-def _check(asked: ExportRequest, options: ExportOptions) -> None:
-    """Refuse what is not offered; a form asks the same, and others might not."""
-    offered = {column.name for column in asked.columns}
+def _check(request: ExportRequest, options: ExportOptions) -> None:
+    """Refuse what is not offered; the form checks this too, other callers may not."""
+    offered = {column.name for column in request.columns}
     unknown = [name for name in options.columns if name not in offered]
     if unknown:
         raise RuleBroken(f"There is no column {unknown[0]!r}", field="columns")
     is_wrong = not options.columns or len(set(options.columns)) < len(options.columns)
-    if asked.columns and is_wrong:
+    if request.columns and is_wrong:
         raise RuleBroken("Choose the columns, each once", field="columns")
-    if options.file_format not in asked.formats:
-        raise RuleBroken("It cannot be had in this form", field="file_format")
-    is_free = options.file_format == FileFormat.GEOPACKAGE
-    if options.srid not in ((WORLD, BRITAIN) if is_free else (WORLD,)):
-        raise RuleBroken("This file is in EPSG:4326 alone", field="srid")
+    if options.file_format not in request.formats:
+        raise RuleBroken("It is not available in this format", field="file_format")
+    is_geopackage = options.file_format == FileFormat.GEOPACKAGE
+    if options.srid not in ((WORLD, BRITAIN) if is_geopackage else (WORLD,)):
+        raise RuleBroken("This file can only be in EPSG:4326", field="srid")
     if not 0 < len(options.purpose.strip()) <= LONGEST_PURPOSE:
-        raise RuleBroken("Say what the file is for, in 200 characters", field="purpose")
-    # The trail keeps it, and nothing is ever erased from there.
+        raise RuleBroken(
+            "Enter what the file is for, in 200 characters", field="purpose"
+        )
+    # The audit log keeps it, and nothing is ever erased from the audit log.
     check_names_nobody(options.purpose, field="purpose", kept=options.keep_words)
 
 
 @transaction.atomic(durable=True)
 def cancel_export(*, by: User, key: UUID) -> Export:
-    """Call an export off, or delete its file; whoever writes it stops by itself."""
+    """Cancel an export, or delete its file; the worker writing it stops."""
     export = Export.objects.select_for_update().get(pk=queries.export(by, key).pk)
-    is_there = export.state == State.READY
+    has_file = export.state == State.READY
     Export.objects.filter(pk=export.pk).update(
         state=State.CANCELLED,
         lease=None,
@@ -106,7 +108,7 @@ def cancel_export(*, by: User, key: UUID) -> Export:
         ended_at=clock.now(),
         why_failed="",
     )
-    if is_there:
+    if has_file:
         transaction.on_commit(lambda: store.remove(export.file))
     return export
 
@@ -117,19 +119,19 @@ def write_exports_soon() -> None:
 
 
 def fetch_export(*, by: User, key: UUID) -> tuple[Export, BinaryIO]:
-    """Return an export and its open file, and write into the trail that it was had.
+    """Return an export and its open file, and log the download.
 
-    NotFound where there is no file any more; NotAllowed where the maker's rights are
-    not those for which the rows were read, or a row is not theirs to have any more.
+    Raises NotFound if there is no longer a file; NotAllowed if the maker's rights have
+    changed since the rows were read, or they may no longer have a row.
     """
     export = queries.export(by, key)
     is_over = export.ended_at is None or export.ended_at + KEPT_FOR <= clock.now()
     if export.state != State.READY or is_over:
         raise NotFound
-    # Before the transaction, since another connection is asked about the rows.
+    # Before the transaction, since this may use another connection.
     if not may_be_given(by, export):
         raise NotAllowed(kind_of(export).taken_by)
-    _log_fetched(by, export)
+    _log_download(by, export)
     try:
         return export, store.opened(export.file)
     except FileNotFoundError:
@@ -137,49 +139,49 @@ def fetch_export(*, by: User, key: UUID) -> tuple[Export, BinaryIO]:
 
 
 @transaction.atomic(durable=True)
-def _log_fetched(by: User, export: Export) -> None:
-    """Write that the file was had; for another organisation, with all that is in it.
+def _log_download(by: User, export: Export) -> None:
+    """Log the download; for another organisation, with all records in the file.
 
-    Only then have they read it, and police and they themselves are told so.
+    Only a download counts as reading them, and is shown to police and partner.
     """
-    asked, key = asked_by(by, export), export.key.hex
+    request, key = request_of(by, export), export.key.hex
     parts: list[list[str]] = [[]]
-    if asked.recipient:
+    if request.recipient:
         parts = written_into_file(by, key, since=export.asked_at) or parts
     for references in parts:
         record(
             Kind.EXPORT,
             by=by,
             records=references,
-            recipient=asked.recipient,
+            recipient=request.recipient,
             reason=export.purpose,
             detail={"step": DOWNLOADED, "export": key, "of": export.of}
-            | dict(asked.logged),
+            | dict(request.logged),
         )
 
 
 def may_still_have(user: User, export: Export) -> bool:
-    """Say whether the user may now read all that the file holds, as they could then."""
+    """Return whether the user may still read everything in the file."""
     may_take = policy.can(user, kind_of(export).taken_by)
     if not may_take or export.rights != queries.rights_of(user):
         return False
     try:
-        asked = asked_by(user, export)
+        request = request_of(user, export)
     except (NotAllowed, RuleBroken):
         return False
-    return set(export.columns) <= {column.name for column in asked.columns}
+    return set(export.columns) <= {column.name for column in request.columns}
 
 
 def may_be_given(user: User, export: Export) -> bool:
-    """Say whether the user may have a file as it is, whatever became of its rows."""
+    """Return whether the user may have the file, also by the status of its rows now."""
     if not may_still_have(user, export):
         return False
-    asked, file = asked_by(user, export), store.path_of(export.file)
-    return kind_of(export).may_be_given(user, asked, file)
+    request, file = request_of(user, export), store.path_of(export.file)
+    return kind_of(export).may_be_given(user, request, file)
 
 
-def asked_by(user: User, export: Export) -> ExportRequest:
-    """Return what an export is of, as this person may have it now."""
+def request_of(user: User, export: Export) -> ExportRequest:
+    """Return the request of an export, as this user may make it now."""
     params = {name: [str(value)] for name, value in export.params.items()}
     return kind_of(export).request(user, params)
 

@@ -1,7 +1,7 @@
-"""Write an export: read its rows in one snapshot, into a file that nobody sees yet.
+"""Write an export: read its rows in one snapshot into a file that is not offered yet.
 
-The file gets its name, then the row says that it is there, in one transaction with the
-event of the trail. Whatever breaks off before leaves no file that anybody is offered.
+The file gets its name, then its row is marked ready, in one transaction with the event
+in the audit log. If anything breaks off before, no file is offered.
 """
 
 import logging
@@ -25,7 +25,7 @@ from stronghold.dashboard.exports.actions.lease import (
     end_lease,
     take_lease,
 )
-from stronghold.dashboard.exports.actions.requesting import asked_by, kind_of
+from stronghold.dashboard.exports.actions.requesting import kind_of, request_of
 from stronghold.dashboard.exports.choices import FileFormat, State, WhyFailed
 from stronghold.dashboard.exports.columns import ExportColumn
 from stronghold.dashboard.exports.files import write_file
@@ -38,7 +38,7 @@ from stronghold.look.dates import written_instant
 from stronghold.look.tables import FileLabel
 
 MOST_ROWS = 1_000_000
-# An event of the trail names as many records as this, so that none grows without end.
+# The most records named in one event of the audit log.
 IN_ONE_EVENT = 10_000
 logger = logging.getLogger(__name__)
 
@@ -48,7 +48,7 @@ class TooMany(Exception):
 
 
 def write_exports() -> int:
-    """Write what waits, one after another; return how many were begun."""
+    """Write the exports that wait, one after another; return how many were started."""
     n = 0
     while (export := take_lease()) is not None:
         _write_leased(export)
@@ -57,7 +57,7 @@ def write_exports() -> int:
 
 
 def write_export(export: Export) -> bool:
-    """Write this export now, unless another is being written; say whether it was."""
+    """Write this export now, unless another is being written; return whether it was."""
     taken = take_lease(export.pk)
     return taken is not None and _write_leased(taken)
 
@@ -73,7 +73,7 @@ def _write_leased(export: Export) -> bool:
         except TooMany:
             return _fail(lease, WhyFailed.TOO_MANY)
         except Exception:
-            # What was read and written stays out of the log: it may hold anything.
+            # The log holds only the key: rows may hold personal data.
             logger.exception("an export broke off: %s", export.key)
             return _put_back(lease)
         finally:
@@ -89,35 +89,37 @@ def _write(lease: Lease) -> None:
     with kind.snapshot() as read_at:
         maker = User.objects.get(pk=export.made_by_id)
         policy.require(maker, kind.taken_by)
-        asked = asked_by(maker, export)
-        columns = chosen(asked, export)
+        request = request_of(maker, export)
+        columns = chosen(request, export)
         rights = queries.rights_of(maker)
-        lease.n_expected = asked.count()
+        lease.n_expected = request.count()
         lease.beat()
         form = Form(columns, FileFormat(export.file_format), export.srid)
-        label = label_of(export, asked, maker=maker, read_at=read_at)
+        label = label_of(export, request, maker=maker, read_at=read_at)
         with ExitStack() as opened:
-            layers = asked.layers(form)
+            layers = request.layers(form)
             for layer in layers:
-                # Closed with the snapshot, also where the rows break off.
+                # Closed with the snapshot, also if the rows break off.
                 opened.enter_context(closing(layer.rows))
             read = partial(_counted, lease=lease, references=references)
             written = write_file(
-                *(work, form.file_format, layers),
+                work,
+                form.file_format,
+                layers,
                 label=label,
                 srid=form.srid,
                 read=read,
             )
-        # Whatever was closed to its maker meanwhile is in no file.
-        asked_by(maker, export)
+        # Checked again: the maker may have lost access meanwhile.
+        request_of(maker, export)
         lease.beat()
-    log = partial(_log, lease, asked, references)
+    log = partial(_log, lease, request, references)
     _finish(lease, written, log=log, read_at=read_at, rights=rights)
 
 
-def chosen(asked: ExportRequest, export: Export) -> list[ExportColumn]:
-    """Return the columns in the order of the kind; NotAllowed if one is closed now."""
-    columns = [column for column in asked.columns if column.name in export.columns]
+def chosen(request: ExportRequest, export: Export) -> list[ExportColumn]:
+    """Return the columns in the order of the kind; NotAllowed if one is refused now."""
+    columns = [column for column in request.columns if column.name in export.columns]
     if len(columns) < len(export.columns):
         raise NotAllowed(kind_of(export).taken_by)
     return columns
@@ -136,20 +138,22 @@ def _counted(
 
 
 def label_of(
-    export: Export, asked: ExportRequest, *, maker: User, read_at: datetime
+    export: Export, request: ExportRequest, *, maker: User, read_at: datetime
 ) -> FileLabel:
-    """Return what the file says of itself."""
+    """Return the label of the file: title, marking, purpose and facts."""
+    facts = [
+        ("Made by", f"{maker.display_name}, {maker.organisation.name}"),
+        ("As of", f"{written_instant(read_at)}, London time"),
+        ("Filters", "; ".join(request.filter_words) or "None"),
+        *request.facts,
+    ]
+    if settings.DEMO:
+        facts.append(("Demonstration", "These records are made up."))
     return FileLabel(
-        title=asked.title,
+        title=request.title,
         marking=settings.PROTECTIVE_MARKING,
         purpose=export.purpose,
-        facts=[
-            ("Made by", f"{maker.display_name}, {maker.organisation.name}"),
-            ("As of", f"{written_instant(read_at)}, London time"),
-            ("Filters", "; ".join(asked.filter_words) or "None"),
-            *asked.facts,
-            *([("Demonstration", "These records are made up.")] * settings.DEMO),
-        ],
+        facts=facts,
     )
 
 
@@ -176,8 +180,8 @@ def _finish(
     log()
 
 
-def _log(lease: Lease, asked: ExportRequest, references: Sequence[str]) -> None:
-    """Write into the trail what was taken out, by whom and what for."""
+def _log(lease: Lease, request: ExportRequest, references: Sequence[str]) -> None:
+    """Record in the audit log what was exported, by whom and why."""
     export = lease.export
     detail = {
         "step": MADE,
@@ -187,16 +191,16 @@ def _log(lease: Lease, asked: ExportRequest, references: Sequence[str]) -> None:
         "columns": export.columns,
         "filters": export.params,
         "rows": lease.n_rows,
-        **asked.logged,
+        **request.logged,
     }
     if "description" in export.columns:
         detail["originals"] = "read"
-    for at in range(0, max(len(references), 1), IN_ONE_EVENT):
+    for start in range(0, max(len(references), 1), IN_ONE_EVENT):
         record(
             Kind.EXPORT,
             by=export.made_by,
-            records=references[at : at + IN_ONE_EVENT],
-            recipient=asked.recipient,
+            records=references[start : start + IN_ONE_EVENT],
+            recipient=request.recipient,
             reason=export.purpose,
             detail=detail,
         )
@@ -207,14 +211,14 @@ def _fail(lease: Lease, why: WhyFailed) -> bool:
 
 
 def _put_back(lease: Lease) -> bool:
-    """Let the next sweep try again; after three times it is given up."""
+    """Let the next run try again; after three tries the export fails."""
     return _end(lease, state=State.WAITING)
 
 
 @transaction.atomic(durable=True)
-def _end(lease: Lease, **how: object) -> bool:
+def _end(lease: Lease, **values: object) -> bool:
     try:
-        end_lease(lease, **how)
+        end_lease(lease, **values)
     except LeaseLost:
-        logger.info("an export was called off while it broke off")
+        logger.info("an export was cancelled while it broke off")
     return False

@@ -1,4 +1,4 @@
-"""The kinds of export, by code; EXPORT_KINDS names those of slices that lie above."""
+"""The kinds of export by code; EXPORT_KINDS names those of packages above this one."""
 
 from collections.abc import Mapping
 from types import MappingProxyType
@@ -25,19 +25,26 @@ from stronghold.dashboard.exports.kinds.work import (
 from stronghold.kernel.errors import RuleBroken
 
 LISTS: tuple[ListKind, ...] = (
-    *(REPORTS, ARRESTS, WARRANTS, CLOSURES, SEIZURES),
-    *(ACTIVITIES, TASKINGS, REFERRALS, DEADLINES),
+    REPORTS,
+    ARRESTS,
+    WARRANTS,
+    CLOSURES,
+    SEIZURES,
+    ACTIVITIES,
+    TASKINGS,
+    REFERRALS,
+    DEADLINES,
 )
 ALL: tuple[Kind, ...] = (*LISTS, FIGURES, SIGNALS)
 KINDS: Mapping[str, Kind] = MappingProxyType({kind.code: kind for kind in ALL})
 
 
 def kind_named(code: str) -> Kind:
-    """Return the kind; RuleBroken says which there are."""
+    """Return the kind with this code; raises RuleBroken with the known codes."""
     if path := settings.EXPORT_KINDS.get(code):
         kind: Kind = import_string(path)
         return kind
     if code not in KINDS:
-        there_are = ", ".join(KINDS)
-        raise RuleBroken(f"{code[:20]!r} is no list; there are {there_are}", field="of")
+        known = ", ".join(KINDS)
+        raise RuleBroken(f"{code[:20]!r} is no list; there are {known}", field="of")
     return KINDS[code]

@@ -44,11 +44,11 @@ from stronghold.dashboard.exports.columns import (
     choice,
     day,
     number,
-    rarely,
+    optional,
     text,
     yes_no,
 )
-from stronghold.dashboard.exports.kinds.filters import by_panel, names_of, page_of
+from stronghold.dashboard.exports.kinds.filters import by_filter_form, names_of, page_of
 from stronghold.dashboard.exports.kinds.kind import ListKind
 from stronghold.dashboard.exports.kinds.record_columns import (
     DAY,
@@ -63,16 +63,16 @@ from stronghold.kernel import clock
 from stronghold.look.tables import Cell
 
 
-def _warrant_state(state: str, ends_on: date | None) -> Cell:
-    """Tell the state as the page does: that one ran out follows from the day."""
+def _warrant_status(state: str, ends_on: date | None) -> Cell:
+    """Return the status as on the page: expired follows from the last day."""
     has_run_out = state == WarrantState.ISSUED and ends_on and ends_on < clock.today()
     return str(WarrantState(WarrantState.EXPIRED if has_run_out else state).label)
 
 
-def _closure_state(
+def _closure_status(
     state: str, ends_at: datetime | None, until: datetime | None
 ) -> Cell:
-    """Tell the state as the page does: what is past its end has ended by time."""
+    """Return the status as on the page: past its end a case has ended by time."""
     by_now = state_by_then(state, ends_at, until, now=clock.now())
     return str(ClosureState(by_now).label)
 
@@ -83,7 +83,7 @@ ARRESTS = ListKind(
     verb=Verb.READ_ARRESTS,
     fields=ARREST_FIELDS,
     names=names_of(ArrestFilter),
-    read=by_panel(lambda viewer, given: ArrestFilterForm(given)),
+    read=by_filter_form(lambda viewer, given: ArrestFilterForm(given)),
     rows=listed_arrests,
     order=ARRESTS_ORDER,
     list_url=page_of("arrests:list"),
@@ -99,14 +99,14 @@ ARRESTS = ListKind(
             "drug_class", "Class of the drug", "As it was on the day.", of=DrugClass
         ),
         choice("age_band", "Age", "In bands, on the day.", of=AgeBand),
-        choice("disposal", "Disposal", "What came of it.", of=Disposal),
+        choice("disposal", "Disposal", "The disposal.", of=Disposal),
         text("custody_number", "Custody record number", "Of custody’s own system."),
-        rarely(yes_no("is_imported", "Came from custody", "Whether it was imported.")),
-        rarely(
+        optional(yes_no("is_imported", "From custody", "Whether it was imported.")),
+        optional(
             yes_no(
                 "waits_for_match",
                 "Waits for a decision",
-                "Whether it may be one recorded before; figures leave it out.",
+                "Whether it may be a duplicate; figures leave it out.",
             )
         ),
         OPERATION,
@@ -119,38 +119,38 @@ WARRANTS = ListKind(
     verb=Verb.READ_WARRANTS,
     fields=WARRANT_FIELDS,
     names=names_of(WarrantFilter),
-    read=by_panel(lambda viewer, given: WarrantFilterForm(given)),
+    read=by_filter_form(lambda viewer, given: WarrantFilterForm(given)),
     rows=listed_warrants,
     order=WARRANTS_ORDER,
     list_url=page_of("warrants:list"),
     columns=(
         REFERENCE,
-        day("occurred_on", "Drawn up", DAY),
+        day("occurred_on", "Drafted", DAY),
         *WHERE,
         choice("enactment", "Enactment", "The Act it is under.", of=Enactment),
         ExportColumn(
             "state",
-            "State",
-            "How it stood when the file was made.",
+            "Status",
+            "When the file was made.",
             ("state", "ends_on"),
             ("state", "ends_on"),
-            _warrant_state,
+            _warrant_status,
         ),
-        choice("entries_allowed", "Entries", "How often one may enter.", of=Entries),
+        choice("entries_allowed", "Entries", "One or several entries.", of=Entries),
         TEAM,
-        rarely(day("applied_on", "Applied for", DAY)),
-        text("court", "Court", "Which court was asked."),
+        optional(day("applied_on", "Applied for", DAY)),
+        text("court", "Court", "The court applied to."),
         day("issued_on", "Issued", DAY),
-        day("ends_on", "Last day", "By the law of the day of issue."),
-        day("executed_on", "Executed", "The day of the first entry that got in."),
+        day("ends_on", "Last day", "The last day for entry, by the law at issue."),
+        day("executed_on", "Executed", "The day of the first successful entry."),
         choice(
             "outcome",
             "Outcome",
-            "Of the first entry that got in, or else of the first.",
+            "Of the first successful entry, or else of the first attempt.",
             of=WarrantOutcome,
         ),
-        rarely(day("returned_on", "Returned", DAY)),
-        rarely(text("articles", "Sought", "What was applied for, in words.")),
+        optional(day("returned_on", "Returned", DAY)),
+        optional(text("articles", "Sought", "What was applied for, in words.")),
         OPERATION,
         *RECORDED,
     ),
@@ -161,7 +161,7 @@ CLOSURES = ListKind(
     verb=Verb.READ_CLOSURES,
     fields=CLOSURE_FIELDS,
     names=names_of(ClosureFilter),
-    read=by_panel(lambda viewer, given: ClosureFilterForm(given)),
+    read=by_filter_form(lambda viewer, given: ClosureFilterForm(given)),
     rows=listed_closures,
     order=CLOSURES_ORDER,
     list_url=page_of("closures:list"),
@@ -174,16 +174,16 @@ CLOSURES = ListKind(
         choice("ground", "Ground", "The ground of the notice.", of=Ground),
         ExportColumn(
             "state",
-            "State",
-            "How it stood when the file was made.",
+            "Status",
+            "When the file was made.",
             ("state", order_ends(), continued_until()),
             ("state", "order_ends_on", "order_ends_at"),
-            _closure_state,
+            _closure_status,
         ),
         day("served_on", "Served", "The day on which the notice was served."),
         day("order_made_on", "Order made", DAY),
         day("order_ends_on", "Order ends", "The last day of the order."),
-        rarely(day("ceased_on", "Ceased", "The day on which it ended early.")),
+        optional(day("ceased_on", "Ceased", "The day on which it ended early.")),
         choice("scope", "Scope", "What the order closes.", of=Scope),
         TEAM,
         OPERATION,
@@ -196,7 +196,7 @@ SEIZURES = ListKind(
     verb=Verb.READ_SEIZURES,
     fields=SEIZURE_FIELDS,
     names=names_of(SeizureFilter),
-    read=by_panel(lambda viewer, given: SeizureFilterForm(given)),
+    read=by_filter_form(lambda viewer, given: SeizureFilterForm(given)),
     rows=listed_seizures,
     order=SEIZURES_ORDER,
     list_url=page_of("seizures:list"),
@@ -207,9 +207,9 @@ SEIZURES = ListKind(
         choice("kind", "What", "What was seized.", of=SeizureKind),
         choice("drug", "Drug", "Which drug.", of=Drug),
         choice("drug_class", "Class", "As it was on the day.", of=ClassOnTheDay),
-        number("quantity", "Quantity", "How much, in the unit beside it."),
+        number("quantity", "Quantity", "How much, in the unit given."),
         choice("unit", "Unit", "What the quantity counts.", of=MeasureUnit),
-        number("estimate", "Estimate", "Its worth in pounds, as estimated."),
+        number("estimate", "Estimate", "The estimated value in pounds."),
         text("exhibit_reference", "Exhibit", "Its exhibit reference."),
         choice("test", "Test", "What a test found.", of=DrugTest),
         text(

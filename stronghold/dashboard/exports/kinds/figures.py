@@ -15,15 +15,15 @@ from stronghold.dashboard.exports.kinds.kind import (
     SnapshotKind,
 )
 from stronghold.dashboard.exports.kinds.map_columns import (
-    COLUMNS_TOLD,
     ELSEWHERE,
     NAMES,
     NOT_KNOWN,
-    TOLD_IN_WORDS,
-    Told,
+    SHOW_AS_COLUMNS,
+    SHOW_AS_WORDS,
+    MapRows,
+    completeness,
     figure_column,
-    standing,
-    told_by_area,
+    rows_by_area,
 )
 from stronghold.dashboard.exports.queries.areas import shapes_on
 from stronghold.dashboard.map_state import MapState
@@ -47,41 +47,41 @@ COLUMNS = (
     figure_column(
         "area",
         "Area code",
-        "Of the level asked for. “elsewhere”: place known, in none of these areas; "
-        "“not-known”: no place. All rows together are the whole force’s.",
+        "Of the level chosen. “elsewhere”: place known, in none of these areas; "
+        "“not-known”: no place. All rows together are the whole force.",
         holds=Holds.TEXT,
     ),
-    figure_column("name", "Area", "What the area is called.", holds=Holds.TEXT),
+    figure_column("name", "Area", "The name of the area.", holds=Holds.TEXT),
     figure_column(
         "period",
         "Period",
-        "ISO week or month; of an area’s shape, rate or change, all.",
+        "ISO week or month; for shapes, rates and changes the whole range.",
         holds=Holds.TEXT,
     ),
-    figure_column("begins", "Begins", "The first day of the period.", holds=Holds.DAY),
+    figure_column("begins", "Starts", "The first day of the period.", holds=Holds.DAY),
     figure_column(
-        "stands",
-        "How it stands",
-        "“unfinished”: not over as of the file; “not known”: no file covers it.",
+        "status",
+        "Status",
+        "“unfinished”: not over at that time; “not known”: no file covers it.",
         holds=Holds.TEXT,
     ),
     figure_column(
         "category",
         "Category",
-        "Of the measure; none told if not split.",
+        "Of the measure; empty if not split.",
         holds=Holds.TEXT,
     ),
     figure_column(
         "n",
         "Number",
-        "How many. What is zero has no row in a table.",
+        "How many. Zero has no row in a table.",
         holds=Holds.WHOLE,
     ),
 )
 
 
 class FiguresKind(SnapshotKind):
-    """What the map shows, with its parameters; an aggregate, and no read of records."""
+    """What the map shows, with its parameters; aggregates, so no records are read."""
 
     code = "figures"
     label = "Figures of the map"
@@ -95,7 +95,7 @@ class FiguresKind(SnapshotKind):
             title=f"{question.measure.label} by {_level_in_words(question.level)}",
             params=state.export_params,
             filter_words=_filter_words(state),
-            columns=[*COLUMNS, *COLUMNS_TOLD[state.show_as]],
+            columns=[*COLUMNS, *SHOW_AS_COLUMNS[state.show_as]],
             formats=(*TABLES, *MAPS),
             back_url=lambda: state.url,
             count=lambda: None,
@@ -113,106 +113,110 @@ def _level_in_words(level: Level) -> str:
 
 
 def _check_values(given: Params, state: MapState) -> None:
-    """Refuse a range cut at today, which the map would show without a word."""
-    asked = state.question
-    for name, period in (("from", asked.first), ("to", asked.last)):
+    """Refuse a range that ends in the future, which the map would shorten silently."""
+    question = state.question
+    for name, period in (("from", question.first), ("to", question.last)):
         values = given.get(name, [])
         if values and values[0] and values[0] != str(period):
             raise RuleBroken(f"{values[0]} is still to come", field=name)
 
 
 def _filter_words(state: MapState) -> Sequence[str]:
-    asked = state.question
-    first, last = written_date(asked.first.start), written_date(last_day(asked.last))
+    question = state.question
+    first = written_date(question.first.start)
+    last = written_date(last_day(question.last))
     words = [f"From {first} to {last}"]
-    if state.show_as in TOLD_IN_WORDS:
-        words.append(TOLD_IN_WORDS[state.show_as])
+    if state.show_as in SHOW_AS_WORDS:
+        words.append(SHOW_AS_WORDS[state.show_as])
     if not state.category:
         return words
-    return [*words, f"Category: {asked.measure.category_name(state.category)}"]
+    return [*words, f"Category: {question.measure.category_name(state.category)}"]
 
 
 def _figures(found: Tallies, state: MapState) -> Iterator[Figure]:
-    """Yield the figures of the category that is asked for, places unknown last."""
+    """Yield the figures of the category shown, unknown places last."""
     rows = [
         *found.rows,
-        *((ELSEWHERE, NAMES[ELSEWHERE], *row) for row in found.elsewhere),
-        *((NOT_KNOWN, NAMES[NOT_KNOWN], *row) for row in found.not_known),
+        *[(ELSEWHERE, NAMES[ELSEWHERE], *row) for row in found.elsewhere],
+        *[(NOT_KNOWN, NAMES[NOT_KNOWN], *row) for row in found.not_known],
     ]
     return (row for row in rows if state.category in {"", row[3]})
 
 
 def _rows(viewer: User, state: MapState, form: Form) -> Generator[ReadRow]:
     is_map = form.file_format in MAPS
-    told: Told
-    if state.show_as in TOLD_IN_WORDS:
-        told = told_by_area(viewer, state, form)
+    rows: MapRows
+    if state.show_as in SHOW_AS_WORDS:
+        rows = rows_by_area(viewer, state, form)
     else:
-        told = _shapes(viewer, state, form) if is_map else _tallies(viewer, state)
-    for geometry, values in told:
+        rows = _shapes(viewer, state, form) if is_map else _tallies(viewer, state)
+    for geometry, values in rows:
         cells = [values.get(column.name) for column in form.columns]
         yield ReadRow("", geometry, cells)
 
 
-def _tallies(viewer: User, state: MapState) -> Told:
-    """Yield each figure that is not zero, and each period that no file covers."""
+def _tallies(viewer: User, state: MapState) -> MapRows:
+    """Yield each figure above zero, and each period that no file covers."""
     measure = state.question.measure
     found = tallies_for(viewer, state.question)
     unfinished = {period.start for period in found.unfinished}
-    for area, name, begins, category, n in _figures(found, state):
+    for area, name, start, category, n in _figures(found, state):
         yield (
             None,
             {
                 "area": area,
                 "name": name,
-                "period": str(measure.period_of(begins)),
-                "begins": begins,
-                "stands": "unfinished" if begins in unfinished else "",
+                "period": str(measure.period_of(start)),
+                "begins": start,
+                "status": "unfinished" if start in unfinished else "",
                 "category": measure.category_name(category),
                 "n": n,
             },
         )
     for period in found.gaps:
-        yield None, _of_no_area(period)
+        yield None, _gap_row(period)
 
 
-def _of_no_area(period: Period) -> Mapping[str, Cell]:
+def _gap_row(period: Period) -> Mapping[str, Cell]:
     return {
         "area": "",
         "name": "Whole force",
         "period": str(period),
         "begins": period.start,
-        "stands": "not known",
+        "status": "not known",
         "category": "",
         "n": None,
     }
 
 
-def _shapes(viewer: User, state: MapState, form: Form) -> Told:
-    """Yield each area of the newest boundaries, and then what is in none of them."""
-    asked = state.question
-    found = tallies_for(viewer, asked)
+def _shapes(viewer: User, state: MapState, form: Form) -> MapRows:
+    """Yield each area of the newest boundaries, then the counts in none of them."""
+    question = state.question
+    found = tallies_for(viewer, question)
+    starts = _periods_counted(question)
     counted: Counter[str] = Counter()
     names: dict[str, str] = {}
-    for area, name, begins, _, n in _figures(found, state):
+    for area, name, start, _, n in _figures(found, state):
         names[area] = name
-        counted[area] += n if begins in _told(asked) else 0
+        counted[area] += n if start in starts else 0
     same: Mapping[str, Cell] = {
-        "period": f"{asked.first} to {asked.last}",
-        "begins": asked.first.start,
-        "stands": standing(found),
-        "category": asked.measure.category_name(state.category),
+        "period": f"{question.first} to {question.last}",
+        "begins": question.first.start,
+        "status": completeness(found),
+        "category": question.measure.category_name(state.category),
     }
-    nothing = len(found.gaps) == len(asked.periods) and not sum(counted.values())
-    shapes = shapes_on(asked.level, last_day(asked.last), form)
+    is_gap = len(found.gaps) == len(question.periods) and not sum(counted.values())
+    shapes = shapes_on(question.level, last_day(question.last), form)
     unplaced = [(code, name, None) for code, name in names.items()]
     drawn = {code for code, _, _ in shapes}
-    for code, name, shape in [*shapes, *(u for u in unplaced if u[0] not in drawn)]:
-        told = None if nothing else counted[code]
-        yield shape, {**same, "area": code, "name": name, "n": told}
+    rest = [row for row in unplaced if row[0] not in drawn]
+    for code, name, shape in [*shapes, *rest]:
+        total = None if is_gap else counted[code]
+        yield shape, {**same, "area": code, "name": name, "n": total}
 
 
-def _told(asked: TallyQuestion) -> Collection[date]:
-    """Return the periods that a figure is of: all, or of a stock the last."""
-    told = asked.periods[-1:] if asked.measure.kind == "stock" else asked.periods
-    return {period.start for period in told}
+def _periods_counted(question: TallyQuestion) -> Collection[date]:
+    """Return the first days of the periods counted: all, or of a stock the last."""
+    is_stock = question.measure.kind == "stock"
+    periods = question.periods[-1:] if is_stock else question.periods
+    return {period.start for period in periods}

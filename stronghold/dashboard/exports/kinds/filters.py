@@ -1,4 +1,4 @@
-"""How each list's parameters are read: strictly, by the filter of its page."""
+"""Reads each list's parameters strictly, with the filter of its page."""
 
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -14,38 +14,41 @@ from stronghold.kernel.errors import RuleBroken
 from stronghold.records.forms import FilterForm
 from stronghold.records.presenters import address
 
-Given = Mapping[str, str]
-Read = Callable[[User, Given], Filters]
+Params = Mapping[str, str]
+Read = Callable[[User, Params], Filters]
 
 
-def by_panel(panel: Callable[[User, Given], FilterForm]) -> Read:
-    """Read the parameters by the filter panel of the list, which also has the words."""
+def by_filter_form(make_form: Callable[[User, Params], FilterForm]) -> Read:
+    """Read the parameters with the list's filter form, which also has the words."""
 
-    def read(viewer: User, given: Given) -> Filters:
-        form = panel(viewer, given)
+    def read(viewer: User, given: Params) -> Filters:
+        form = make_form(viewer, given)
         form.is_valid()
         for name, messages in form.errors.items():
             raise RuleBroken(str(messages[0]), field=name)
-        words = [told for _, told in form.chosen]
+        words = [label for _, label in form.chosen]
         return Filters(form.wanted, form.wanted.as_params(), words)
 
     return read
 
 
-def of_taskings(viewer: User, given: Given) -> Filters:
+def of_taskings(viewer: User, given: Params) -> Filters:
     wanted = TaskingFilter.from_params(given)
     words = ["For me or my team"] if wanted.mine else []
     words.append("Answered" if wanted.answered else "Open")
     return Filters(wanted, wanted.as_params(), words)
 
 
-def of_deadlines(viewer: User, given: Given) -> Filters:
-    """Refuse what the page would pass over: a file is not looked at and put right."""
+def of_deadlines(viewer: User, given: Params) -> Filters:
+    """Read the filters, refusing values that the page would ignore.
+
+    In a page a wrong filter is seen at once; in a file it would go unnoticed.
+    """
     wanted = DeadlineFilter.from_params(viewer, given)
     params = wanted.as_params()
     for name, value in given.items():
         if value and params.get(name) != value:
-            raise RuleBroken(f"{value[:20]!r} is none of its values", field=name)
+            raise RuleBroken(f"{value[:20]!r} is not one of its values", field=name)
     words = [dict(WHOSE)[wanted.whose]]
     if wanted.kind:
         words.append(str(DeadlineKind(wanted.kind).label))
@@ -53,10 +56,10 @@ def of_deadlines(viewer: User, given: Given) -> Filters:
     return Filters(wanted, params, words)
 
 
-def page_of(name: str) -> Callable[[Given], str]:
-    """Return what makes the address of the list with its filters again."""
+def page_of(name: str) -> Callable[[Params], str]:
+    """Return a function that makes the address of the list with its filters."""
 
-    def url(params: Given) -> str:
+    def url(params: Params) -> str:
         return address(reverse(name), dict(params))
 
     return url

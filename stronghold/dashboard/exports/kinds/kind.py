@@ -1,4 +1,4 @@
-"""What a kind of export is: what somebody asks of it, and the rows that answer."""
+"""What a kind of export is: the request for it, and the rows of its file."""
 
 from collections.abc import (
     Callable,
@@ -29,13 +29,13 @@ from stronghold.kernel import clock
 from stronghold.look.tables import Cell, Column
 from stronghold.sharing.fields import FieldClass, fields_read_by
 
-# How many rows are fetched at a time from the cursor that is open on them.
+# How many rows are fetched at a time from the server-side cursor.
 BATCH = 2_000
 
 
 @dataclass(frozen=True)
 class Form:
-    """How rows are to be written, as far as it decides what is read of them."""
+    """What is read of each row: the columns, the file format and the coordinates."""
 
     columns: Sequence[ExportColumn]
     file_format: FileFormat
@@ -44,7 +44,7 @@ class Form:
 
 @dataclass(frozen=True)
 class ReadRow:
-    """One row: the record's reference, if it is one; its geometry; its cells."""
+    """One row: the record's reference (empty if none), its geometry and its cells."""
 
     reference: str
     geometry: bytes | str | None
@@ -53,7 +53,7 @@ class ReadRow:
 
 @dataclass(frozen=True)
 class Layer:
-    """One table of a file: its rows, their shape, and how QGIS is to draw them."""
+    """One table of a file: its rows, their geometry type, and their style in QGIS."""
 
     name: str
     columns: Sequence[Column]
@@ -64,9 +64,9 @@ class Layer:
 
 @dataclass(frozen=True)
 class ExportRequest:
-    """What somebody asks for: what they may choose of it, and how it is read.
+    """A request for an export: what may be chosen, and how it is read.
 
-    `count` and `rows` are called in the transaction whose snapshot the file tells of.
+    `count` and `rows` are called in the transaction whose snapshot the file shows.
     """
 
     title: str
@@ -75,21 +75,21 @@ class ExportRequest:
     filter_words: Sequence[str]
     columns: Sequence[ExportColumn]
     formats: Sequence[FileFormat]
-    # ExportRequest for by pages alone: a worker need not know the addresses of the site.
+    # Called only by pages: a worker need not know the addresses of the site.
     back_url: Callable[[], str]
-    # How many rows there will be; None where they are few and not counted.
+    # The number of rows to come; None if they are few and not counted.
     count: Callable[[], int | None]
     rows: Callable[[Form], Generator[ReadRow]]
-    # What the file says of itself besides.
+    # Further facts in the label of the file.
     facts: Sequence[tuple[str, str]] = ()
     shape: Literal["Point", "MultiPolygon"] = "Point"
-    # What the trail is told of it besides.
+    # Further details for the audit log.
     logged: Mapping[str, str] = field(default_factory=dict)
-    # The organisation, not of the police, that is given it.
+    # The partner organisation that receives it; empty for the police.
     recipient: str = ""
 
     def layers(self, form: Form) -> Sequence[Layer]:
-        """Return what the file holds, each to be read once and in its order."""
+        """Return the layers of the file, each to be read once and in order."""
         columns = [column.in_file for column in form.columns]
         return [Layer(self.title, columns, self.rows(form), self.shape)]
 
@@ -103,26 +103,26 @@ class Kind(Protocol):
     def label(self) -> str: ...
     @property
     def taken_by(self) -> Verb:
-        """What somebody must be allowed to take it out."""
+        """The verb needed to export it."""
 
     def request(self, viewer: User, params: Params) -> ExportRequest:
-        """Read the parameters; RuleBroken if one is wrong, NotAllowed if not theirs."""
+        """Read the parameters; raises RuleBroken or NotAllowed."""
 
     def snapshot(self) -> AbstractContextManager[datetime]:
-        """Open what its rows are read in; return the instant that they are of."""
+        """Open the snapshot that rows are read in; return its time."""
 
-    def may_be_given(self, viewer: User, asked: ExportRequest, file: Path) -> bool:
-        """Say whether the viewer may have what is in a file that was written before."""
+    def may_be_given(self, viewer: User, request: ExportRequest, file: Path) -> bool:
+        """Return whether the viewer may have a file that was written before."""
 
 
 class SnapshotKind:
-    """Rows that are read on the site's own connection, all as of one instant."""
+    """A kind whose rows are read on the site's own connection, in one snapshot."""
 
     taken_by = Verb.EXPORT
 
     @contextmanager
     def snapshot(self) -> Iterator[datetime]:
-        """Read the database as it is at one instant, and change nothing in it."""
+        """Read the database in one read-only snapshot."""
         with transaction.atomic(durable=True):
             with connection.cursor() as cursor:
                 cursor.execute(
@@ -130,23 +130,23 @@ class SnapshotKind:
                 )
             yield clock.now()
 
-    def may_be_given(self, viewer: User, asked: ExportRequest, file: Path) -> bool:
-        """Say that rights and columns, which are asked for every kind, decide it."""
+    def may_be_given(self, viewer: User, request: ExportRequest, file: Path) -> bool:
+        """Return True: rights and columns are checked for every kind."""
         return True
 
 
 @dataclass(frozen=True, kw_only=True)
 class ListKind(SnapshotKind):
-    """The rows of a list, as its page filters them and its slice lets them be seen."""
+    """The rows of a list, with the filters and the visibility of its page."""
 
     code: str
     label: str
     verb: Verb
     fields: Mapping[str, FieldClass]
     columns: Sequence[ExportColumn]
-    # The parameters that the list's page takes.
+    # The parameters of the list's page.
     names: Sequence[str]
-    # Reads the parameters: what to give `rows`, them again, and them in words.
+    # Reads the parameters into filters.
     read: Callable[[User, Mapping[str, str]], "Filters"]
     rows: Callable[[User, Any], QuerySet[Any]]
     list_url: Callable[[Mapping[str, str]], str]
@@ -171,7 +171,7 @@ class ListKind(SnapshotKind):
         )
 
     def shown_to(self, viewer: User) -> Collection[str]:
-        """Return the fields of the page; points by the verb that the map asks."""
+        """Return the fields that the page shows; points need the verb of the map."""
         shown = fields_read_by(viewer, self.verb, self.fields)
         return shown if policy.can(viewer, Verb.READ_POINTS) else shown - {"point"}
 
@@ -179,18 +179,18 @@ class ListKind(SnapshotKind):
         return (*TABLES, *MAPS) if self.has_points and may_read_points else TABLES
 
     def _read(self, rows: QuerySet[Any], form: Form) -> Generator[ReadRow]:
-        """Read with a cursor on the server, and never a whole record."""
+        """Read with a server-side cursor, and only the paths of the columns."""
         columns = form.columns
         paths = [path for column in columns for path in column.paths]
         ordered = rows.order_by(*self.order) if self.order else rows
         values = ordered.values_list(self.reference, geometry_of(form), *paths)
-        for reference, geometry, *told in values.iterator(chunk_size=BATCH):
-            yield ReadRow(reference, geometry, cells_of(columns, told))
+        for reference, geometry, *read in values.iterator(chunk_size=BATCH):
+            yield ReadRow(reference, geometry, cells_of(columns, read))
 
 
 @dataclass(frozen=True)
 class Filters:
-    """The parameters of a list: as its query takes them, as text, and in words."""
+    """The filters of a list: for its query, as parameters, and in words."""
 
     wanted: Any
     params: Mapping[str, str]
@@ -198,7 +198,7 @@ class Filters:
 
 
 def geometry_of(form: Form, place: str = "point") -> Expression:
-    """Return what reads a geometry as the file takes it; nothing for a table."""
+    """Return the expression for a geometry in the file's format; null for a table."""
     match form.file_format:
         case FileFormat.GEOPACKAGE:
             return AsWKB(Transform(place, form.srid))
@@ -207,11 +207,11 @@ def geometry_of(form: Form, place: str = "point") -> Expression:
     return Value(None, output_field=TextField())
 
 
-def cells_of(columns: Sequence[ExportColumn], told: Sequence[Any]) -> list[Cell]:
-    """Return a cell for each column, of what was read by the paths of all of them."""
-    cells, at = [], 0
+def cells_of(columns: Sequence[ExportColumn], values: Sequence[Any]) -> list[Cell]:
+    """Return a cell for each column, from the values of all their paths in order."""
+    cells, start = [], 0
     for column in columns:
         width = len(column.paths)
-        cells.append(column.show(*told[at : at + width]))
-        at += width
+        cells.append(column.show(*values[start : start + width]))
+        start += width
     return cells

@@ -1,6 +1,6 @@
-"""Figures of the map told as a rate or as a change: a row for each area.
+"""Figures of the map shown as a rate or a change: a row for each area.
 
-They are those of the table beside the map, which an export must not tell otherwise.
+They are taken from the table beside the map, so that an export cannot differ from it.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -17,11 +17,11 @@ from stronghold.dashboard.presenters.map_data import map_data_for
 from stronghold.dashboard.queries.figures import Tallies, last_day
 from stronghold.look.tables import Cell, Holds
 
-# The shape of a row, and its values by column.
-Told = Iterator[tuple[bytes | str | None, Mapping[str, Cell]]]
+# The geometry of each row, and its values by column.
+MapRows = Iterator[tuple[bytes | str | None, Mapping[str, Cell]]]
 ELSEWHERE, NOT_KNOWN = "elsewhere", "not-known"
 NAMES = {ELSEWHERE: "Elsewhere", NOT_KNOWN: "Place not known"}
-TOLD_IN_WORDS: Mapping[str, str] = MappingProxyType(
+SHOW_AS_WORDS: Mapping[str, str] = MappingProxyType(
     {
         "rate": "Per 1,000 residents",
         "change": "Change on a year before",
@@ -33,31 +33,29 @@ def figure_column(name: str, heading: str, means: str, *, holds: Holds) -> Expor
     return ExportColumn(name, heading, means, (name,), (), holds=holds)
 
 
-_REMARK = figure_column(
-    "remark", "Remark", "What the map says of it in words.", holds=Holds.TEXT
-)
-# Besides the columns of every figure, by how the map tells it.
-COLUMNS_TOLD: Mapping[str, Sequence[ExportColumn]] = MappingProxyType(
+_REMARK = figure_column("remark", "Remark", "The note on the map.", holds=Holds.TEXT)
+# The columns added to those of every figure, by how the map shows it.
+SHOW_AS_COLUMNS: Mapping[str, Sequence[ExportColumn]] = MappingProxyType(
     {
         "count": (),
         "rate": (
             figure_column(
                 "residents",
                 "Residents",
-                "How many live there; empty where nobody says.",
+                "How many live there; empty if not known.",
                 holds=Holds.WHOLE,
             ),
             figure_column(
                 "residents_of",
                 "Residents of",
-                "The year of that number, and who says so.",
+                "The year and the source of that number.",
                 holds=Holds.TEXT,
             ),
             figure_column(
                 "rate",
                 "Per 1,000",
-                "For each thousand residents, in a year; of what is in force, at the "
-                "end. Empty where too few live for a rate.",
+                "For each 1,000 residents in a year; for orders in force, at the end. "
+                "Empty if too few live there for a rate.",
                 holds=Holds.NUMBER,
             ),
             _REMARK,
@@ -66,14 +64,14 @@ COLUMNS_TOLD: Mapping[str, Sequence[ExportColumn]] = MappingProxyType(
             figure_column(
                 "year_before",
                 "A year before",
-                "How many in the same weeks or months of the year before. The number "
-                "is of those that can be compared.",
+                "How many in the same weeks or months of the year before, of those "
+                "that can be compared.",
                 holds=Holds.WHOLE,
             ),
             figure_column(
                 "per_cent",
                 "Change in per cent",
-                "Only where it is more than chance makes, on a base of 20 or more.",
+                "Only if it is beyond chance, on a base of 20 or more.",
                 holds=Holds.WHOLE,
             ),
             _REMARK,
@@ -82,36 +80,36 @@ COLUMNS_TOLD: Mapping[str, Sequence[ExportColumn]] = MappingProxyType(
 )
 
 
-def told_by_area(viewer: User, state: MapState, form: Form) -> Told:
-    """Yield each area as the map tells it, and then what is in none of them."""
+def rows_by_area(viewer: User, state: MapState, form: Form) -> MapRows:
+    """Yield each area as the map shows it, then the counts in none of them."""
     data = map_data_for(viewer, state)
-    asked, table = state.question, area_table(data)
-    day = last_day(asked.last)
-    shapes = shapes_on(asked.level, day, form) if form.file_format in MAPS else []
+    question, table = state.question, area_table(data)
+    day = last_day(question.last)
+    shapes = shapes_on(question.level, day, form) if form.file_format in MAPS else []
     drawn = {code: shape for code, _, shape in shapes}
     same: Mapping[str, Cell] = {
-        "period": f"{asked.first} to {asked.last}",
-        "begins": asked.first.start,
-        "stands": standing(data.figures),
-        "category": asked.measure.category_name(state.category),
+        "period": f"{question.first} to {question.last}",
+        "begins": question.first.start,
+        "status": completeness(data.figures),
+        "category": question.measure.category_name(state.category),
     }
     for row in [*table.rows, *table.none, *table.older]:
         n = None if data.nothing_known else row.n
-        yield drawn.get(row.code), {**same, **_of_area(row, n)}
+        yield drawn.get(row.code), {**same, **_area_values(row, n)}
     for code, n in _in_no_area(table):
         yield None, {**same, "area": code, "name": NAMES[code], "n": n}
 
 
-def _of_area(row: AreaRow, n: int | None) -> Mapping[str, Cell]:
+def _area_values(row: AreaRow, n: int | None) -> Mapping[str, Cell]:
     return {"area": row.code, "name": row.name, "n": n, **row.values}
 
 
 def _in_no_area(table: AreaTable) -> Sequence[tuple[str, int]]:
-    told = ((ELSEWHERE, table.n_elsewhere), (NOT_KNOWN, table.n_not_known))
-    return [(code, n) for code, n in told if n]
+    counts = [(ELSEWHERE, table.n_elsewhere), (NOT_KNOWN, table.n_not_known)]
+    return [(code, n) for code, n in counts if n]
 
 
-def standing(found: Tallies) -> str:
-    """Say whether a figure of the whole range may still change, or is not all."""
+def completeness(found: Tallies) -> str:
+    """Return whether a figure of the range may still change, or is not complete."""
     words = ["unfinished"] if found.unfinished else []
     return ", ".join([*words, "partly not known"] if found.gaps else words)

@@ -1,4 +1,4 @@
-"""The columns that every kind of record has."""
+"""The columns of every kind of record."""
 
 from datetime import datetime
 
@@ -7,40 +7,40 @@ from stronghold.dashboard.exports.columns import (
     coordinate,
     day,
     instant,
-    rarely,
+    optional,
     text,
 )
 from stronghold.look.tables import Cell
 
 
-def _is_marked(error_at: datetime | None) -> Cell:
+def _is_in_error(error_at: datetime | None) -> Cell:
     return "yes" if error_at else "no"
 
 
-REFERENCE = text("reference", "Reference", "What the record is called by.")
+REFERENCE = text("reference", "Reference", "The reference of the record.")
 DAY = "A London date."
-TIME = "In London’s time; empty where the time is not known."
+TIME = "London time; empty if not known."
 WHERE: tuple[ExportColumn, ...] = (
-    text("place_text", "Place", "As it was typed or chosen."),
+    text("place_text", "Place", "As typed or chosen."),
     text("street", "Street", "The street it is at, if known.", path="street__name"),
     text("premises", "Premises", "The address it is at.", path="premises__address"),
     text(
         "ward",
         "Ward",
-        "By the boundaries of its day; empty elsewhere.",
+        "By the boundaries of that day; empty if elsewhere.",
         path="ward__name",
     ),
-    rarely(text("ward_code", "Ward code", "Of that ward.", path="ward__code")),
-    rarely(text("district", "District", "By the boundaries.", path="district__name")),
-    rarely(
+    optional(text("ward_code", "Ward code", "Of that ward.", path="ward__code")),
+    optional(text("district", "District", "By the boundaries.", path="district__name")),
+    optional(
         text("lsoa", "LSOA code", "Lower-layer super output area.", path="lsoa__code")
     ),
-    rarely(coordinate("longitude", "Longitude", "ST_X")),
-    rarely(coordinate("latitude", "Latitude", "ST_Y")),
+    optional(coordinate("longitude", "Longitude", "ST_X")),
+    optional(coordinate("latitude", "Latitude", "ST_Y")),
 )
 RECORDED: tuple[ExportColumn, ...] = (
-    rarely(instant("recorded_at", "Recorded", "When it was recorded, London time.")),
-    rarely(
+    optional(instant("recorded_at", "Recorded", "When it was recorded, London time.")),
+    optional(
         text(
             "recorded_by",
             "Recorded by",
@@ -54,7 +54,7 @@ RECORDED: tuple[ExportColumn, ...] = (
         "Whether it was marked as recorded in error; figures leave it out.",
         ("error_at",),
         ("error_at",),
-        _is_marked,
+        _is_in_error,
         is_usual=False,
     ),
 )
@@ -62,7 +62,7 @@ WHEN = (
     day("occurred_on", "Day", DAY),
     instant("occurred_at", "Time", TIME),
 )
-OPERATION = rarely(
+OPERATION = optional(
     text(
         "operation", "Operation", "The operation it is part of.", path="operation__name"
     )

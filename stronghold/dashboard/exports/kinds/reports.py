@@ -1,4 +1,4 @@
-"""Reports as an export. Who told of one is no column, whoever asks."""
+"""Reports as an export. No column ever identifies the reporter."""
 
 from datetime import date
 
@@ -23,12 +23,12 @@ from stronghold.dashboard.exports.columns import (
     choice,
     day,
     instant,
-    rarely,
+    optional,
     several,
     text,
     yes_no,
 )
-from stronghold.dashboard.exports.kinds.filters import by_panel, names_of, page_of
+from stronghold.dashboard.exports.kinds.filters import by_filter_form, names_of, page_of
 from stronghold.dashboard.exports.kinds.kind import ListKind
 from stronghold.dashboard.exports.kinds.record_columns import (
     RECORDED,
@@ -50,18 +50,18 @@ REPORTS = ListKind(
     verb=Verb.READ_REPORTS,
     fields=REPORT_FIELDS,
     names=names_of(ReportFilter),
-    read=by_panel(lambda viewer, given: ReportFilterForm(given, viewer=viewer)),
+    read=by_filter_form(lambda viewer, given: ReportFilterForm(given, viewer=viewer)),
     rows=listed_reports,
     order=ORDER,
     list_url=page_of("reports:list"),
     columns=(
         REFERENCE,
         day("received_on", "Received on", "A London date, on which figures count it."),
-        rarely(instant("received_at", "Received", "When it was received.")),
+        optional(instant("received_at", "Received", "When it was received.")),
         ExportColumn(
             "occurred_on",
             "Day it happened",
-            "A London date; empty where nobody can say.",
+            "A London date; empty if not known.",
             ("occurred_on", "occurred_known"),
             ("occurred_on", "occurred_known"),
             _day_if_known,
@@ -70,13 +70,13 @@ REPORTS = ListKind(
         instant("occurred_at", "Time it happened", TIME),
         *WHERE,
         choice("concern", "About", "What the report is about.", of=Concern),
-        choice("drug", "Drug", "The drug it tells of.", of=Drug),
+        choice("drug", "Drug", "The drug reported.", of=Drug),
         choice("channel", "How it reached us", "The channel.", of=Channel),
-        choice("status", "Status", "How it stands.", of=Status),
-        choice("grade", "Grade", "How soon somebody is to be there.", of=Grade),
-        choice("outcome", "Outcome", "What came of it.", of=Outcome),
+        choice("status", "Status", "The status.", of=Status),
+        choice("grade", "Grade", "How soon someone must attend.", of=Grade),
+        choice("outcome", "Outcome", "The outcome.", of=Outcome),
         TEAM,
-        rarely(
+        optional(
             text(
                 "assigned_to",
                 "Assigned to",
@@ -88,10 +88,12 @@ REPORTS = ListKind(
         yes_no("children_seen", "Children seen", "Whether any were seen."),
         yes_no("vulnerable_adult", "Vulnerable adult", "Whether one may be there."),
         yes_no("weapons_mentioned", "Weapons", "Seen or mentioned."),
-        rarely(
-            choice("told_by", "Told by", "The kind of teller, never who.", of=Teller)
+        optional(
+            choice(
+                "told_by", "Reported by", "The kind of reporter, never who.", of=Teller
+            )
         ),
-        rarely(
+        optional(
             choice(
                 "source_evaluation",
                 "Source",
@@ -99,7 +101,7 @@ REPORTS = ListKind(
                 of=SourceEvaluation,
             )
         ),
-        rarely(
+        optional(
             choice(
                 "information_assessment",
                 "Information",
@@ -107,15 +109,15 @@ REPORTS = ListKind(
                 of=InformationAssessment,
             )
         ),
-        rarely(text("sanitised_text", "Cleared words", "The words that were cleared.")),
-        rarely(
-            text("description", "Original words", "As they were told, not cleared.")
+        optional(
+            text("sanitised_text", "Cleared words", "The words that were cleared.")
         ),
-        rarely(
+        optional(text("description", "Original words", "As reported, not cleared.")),
+        optional(
             text(
                 "merged_into",
                 "Merged into",
-                "The report that goes on instead of it.",
+                "The report kept instead of it.",
                 path="merged_into__reference",
             )
         ),

@@ -1,4 +1,4 @@
-"""The signals of a week as an export: every figure that was looked at, with limits."""
+"""The signals of a week as an export: every figure checked, with its limits."""
 
 from collections.abc import Generator, Iterator, Mapping
 
@@ -34,12 +34,11 @@ COLUMNS = (
     figure_column(
         "measure",
         "Measure",
-        "What is counted; “Records logged” is of a team, of which silence alone is "
-        "looked for.",
+        "What is counted; “Records logged” is of a team, checked only for silence.",
         holds=Holds.TEXT,
     ),
     figure_column(
-        "area", "Area", "What the area or the team is called.", holds=Holds.TEXT
+        "area", "Area", "The name of the area or the team.", holds=Holds.TEXT
     ),
     figure_column(
         "code", "Area code", "Of the area; a team has none.", holds=Holds.TEXT
@@ -49,112 +48,122 @@ COLUMNS = (
         "n", "Number", "How many in the week; empty if not known.", holds=Holds.WHOLE
     ),
     figure_column(
-        "expected", "Expected", "A week’s mean of the weeks before.", holds=Holds.NUMBER
+        "expected",
+        "Expected",
+        "The weekly mean of the weeks before.",
+        holds=Holds.NUMBER,
     ),
     figure_column(
-        "low", "Lowest usual", "What chance may well make at least.", holds=Holds.NUMBER
+        "low", "Lowest usual", "The lower limit of the usual range.", holds=Holds.NUMBER
     ),
     figure_column(
         "high",
         "Highest usual",
-        "What chance may well make at most.",
+        "The upper limit of the usual range.",
         holds=Holds.NUMBER,
     ),
     figure_column(
         "four", "Four weeks", "How many in the last four together.", holds=Holds.WHOLE
     ),
     figure_column(
-        "four_low", "Lowest usual in four", "At least, by chance.", holds=Holds.NUMBER
+        "four_low",
+        "Lowest usual in four",
+        "The lower limit for four weeks.",
+        holds=Holds.NUMBER,
     ),
     figure_column(
-        "four_high", "Highest usual in four", "At most, by chance.", holds=Holds.NUMBER
+        "four_high",
+        "Highest usual in four",
+        "The upper limit for four weeks.",
+        holds=Holds.NUMBER,
     ),
+    figure_column("method", "Limits", "The kind of limits used.", holds=Holds.TEXT),
     figure_column(
-        "method", "Limits", "Which limits its counts allow.", holds=Holds.TEXT
-    ),
-    figure_column(
-        "finding", "What it says", "Rise, fall, silence or none.", holds=Holds.TEXT
+        "finding", "Finding", "Rise, fall, silence or none.", holds=Holds.TEXT
     ),
     figure_column(
         "rate",
         "Flagged by chance",
-        "In which share of weeks chance alone flags it.",
+        "The share of weeks that chance alone flags it.",
         holds=Holds.NUMBER,
     ),
     figure_column(
         "chance",
         "As strong by chance",
-        "In which share of weeks chance makes a signal as strong; empty for none.",
+        "The share of weeks with as strong a signal by chance; empty for none.",
         holds=Holds.NUMBER,
     ),
     figure_column(
         "stands_out",
         "Stands out",
-        "“yes” if it does so among all that were looked at.",
+        "“yes” if it stands out among all figures checked.",
         holds=Holds.TEXT,
     ),
 )
 
 
 class SignalsKind(SnapshotKind):
-    """What the page of signals lists; an aggregate, and no read of records."""
+    """The list of the signals page; aggregates, so no records are read."""
 
     code = "signals"
     label = "Signals"
 
     def request(self, viewer: User, params: Params) -> ExportRequest:
         policy.require(viewer, Verb.READ_FIGURES)
-        asked = SignalsQuestion.from_params(params, last_whole_week())
-        told = {"week": str(asked.week), "among": asked.among.value}
+        question = SignalsQuestion.from_params(params, last_whole_week())
+        address_params = {
+            "week": str(question.week),
+            "among": question.among.value,
+        }
         return ExportRequest(
-            title=f"Signals of {asked.week}",
-            params=told,
+            title=f"Signals of {question.week}",
+            params=address_params,
             filter_words=[
-                f"Week of {written_date(asked.week.start)}",
-                f"Among: {asked.among.label.lower()}",
+                f"Week of {written_date(question.week.start)}",
+                f"Areas: {question.among.label.lower()}",
             ],
             columns=COLUMNS,
             formats=TABLES,
-            back_url=lambda: address(reverse("signals"), told),
+            back_url=lambda: address(reverse("signals"), address_params),
             count=lambda: None,
-            rows=lambda form: _rows(viewer, asked, form),
+            rows=lambda form: _rows(viewer, question, form),
         )
 
 
 SIGNALS = SignalsKind()
 
 
-def _rows(viewer: User, asked: SignalsQuestion, form: Form) -> Generator[ReadRow]:
-    for values in _looks(viewer, asked):
-        told = {**values, "week": str(asked.week)}
-        yield ReadRow("", None, [told.get(column.name) for column in form.columns])
+def _rows(viewer: User, question: SignalsQuestion, form: Form) -> Generator[ReadRow]:
+    for values in _checks(viewer, question):
+        cells = {**values, "week": str(question.week)}
+        yield ReadRow("", None, [cells.get(column.name) for column in form.columns])
 
 
-def _looks(viewer: User, asked: SignalsQuestion) -> Iterator[Mapping[str, Cell]]:
+def _checks(viewer: User, question: SignalsQuestion) -> Iterator[Mapping[str, Cell]]:
     """Yield each area of each measure, and then each team."""
-    found = signals_for(viewer, asked.week, asked.among)
-    for one in found.measures:
-        for area in one.areas:
-            named = {"measure": one.measure.label, "code": area.code}
+    found = signals_for(viewer, question.week, question.among)
+    for measure in found.measures:
+        for area in measure.areas:
+            named = {"measure": measure.measure.label, "code": area.code}
             yield {**named, **_judged(area, area.judgement.rate)}
     for team in found.teams:
         yield {"measure": TEAMS, "code": "", **_judged(team, team.rate)}
 
 
-def _judged(look: AreaSignal | TeamLogged, rate: float) -> Mapping[str, Cell]:
-    judged, finding = look.judgement, look.judgement.finding
-    is_signal = judged.is_signal if isinstance(look, AreaSignal) else look.is_silent
+def _judged(check: AreaSignal | TeamLogged, rate: float) -> Mapping[str, Cell]:
+    judged, finding = check.judgement, check.judgement.finding
+    is_signal = judged.is_signal if isinstance(check, AreaSignal) else check.is_silent
     if judged.is_signal and not is_signal:
-        # How much a team logs is no figure of crime: that it rose is none of ours.
+        # How much a team logs says nothing about crime: only silence is a finding.
         finding = Finding.NO_EVIDENCE
     return {
-        "area": look.name,
+        "area": check.name,
         "n": judged.actual,
         **_limits(judged),
         "finding": TAGS[finding].text,
         "rate": rate,
         "chance": judged.chance if is_signal else None,
-        "stands_out": "yes" if look.stands_out else "no",
+        "stands_out": "yes" if check.stands_out else "no",
     }
 
 

@@ -1,4 +1,4 @@
-"""Activities, taskings, referrals and what is due, as exports."""
+"""Activities, taskings, referrals and deadlines as exports."""
 
 from django.db.models.functions import Coalesce
 
@@ -31,13 +31,13 @@ from stronghold.dashboard.exports.columns import (
     choice,
     day,
     instant,
-    rarely,
+    optional,
     several,
     text,
     whole,
 )
 from stronghold.dashboard.exports.kinds.filters import (
-    by_panel,
+    by_filter_form,
     names_of,
     of_deadlines,
     of_taskings,
@@ -55,10 +55,10 @@ from stronghold.dashboard.exports.kinds.record_columns import (
 )
 
 
-def _record_of() -> Coalesce:
-    """Return what leads from a deadline to the reference of its one record."""
-    ways = [f"{s.field}__{s.to_record}".rstrip("_") for s in sources()]
-    return Coalesce(*(f"{way}__reference" for way in ways))
+def _record_reference() -> Coalesce:
+    """Return the expression for the reference of a deadline's record."""
+    paths = [f"{s.field}__{s.to_record}".rstrip("_") for s in sources()]
+    return Coalesce(*(f"{path}__reference" for path in paths))
 
 
 ACTIVITIES = ListKind(
@@ -67,7 +67,7 @@ ACTIVITIES = ListKind(
     verb=Verb.READ_OPERATIONS,
     fields=ACTIVITY_FIELDS,
     names=names_of(ActivityFilter),
-    read=by_panel(lambda viewer, given: ActivityFilterForm(given, viewer=viewer)),
+    read=by_filter_form(lambda viewer, given: ActivityFilterForm(given, viewer=viewer)),
     rows=listed_activities,
     order=ACTIVITIES_ORDER,
     list_url=page_of("activities:list"),
@@ -83,9 +83,11 @@ ACTIVITIES = ListKind(
             path="organisation__name",
         ),
         whole("n_people", "People", "How many were there."),
-        whole("minutes", "Minutes", "How long; empty if not known or still going on."),
-        several("results", "Results", "What came of it.", of=Result),
-        rarely(text("result_text", "In words", "What came of it, as typed.")),
+        whole(
+            "minutes", "Minutes", "How long; empty if not known or still in progress."
+        ),
+        several("results", "Results", "The results.", of=Result),
+        optional(text("result_text", "Results in words", "The results as typed.")),
         OPERATION,
         *RECORDED,
     ),
@@ -108,16 +110,16 @@ TASKINGS = ListKind(
         text("team", "Team", "Which team of it.", path="team__name"),
         text("person", "Person", "Who of it.", path="person__display_name"),
         day("due_on", "Due by", "The last day for it."),
-        choice("status", "Status", "How it stands.", of=TaskingStatus),
-        text("outcome", "Outcome", "What came of it, or why it was not done."),
+        choice("status", "Status", "The status.", of=TaskingStatus),
+        text("outcome", "Outcome", "The outcome, or why it was not done."),
         instant("answered_at", "Answered", "When it was answered."),
-        rarely(text("source", "From", "The record, meeting or signal it came from.")),
+        optional(text("source", "From", "The record, meeting or signal it came from.")),
         OPERATION,
-        rarely(
+        optional(
             text("priority", "Priority", "Its priority.", path="priority__reference")
         ),
-        rarely(instant("recorded_at", "Set", "When it was set.")),
-        rarely(
+        optional(instant("recorded_at", "Set", "When it was set.")),
+        optional(
             text(
                 "recorded_by", "Set by", "Who set it.", path="recorded_by__display_name"
             )
@@ -130,7 +132,7 @@ REFERRALS = ListKind(
     verb=Verb.READ_SAFEGUARDING,
     fields=REFERRAL_FIELDS,
     names=names_of(ReferralFilter),
-    read=by_panel(lambda viewer, given: ReferralFilterForm(given)),
+    read=by_filter_form(lambda viewer, given: ReferralFilterForm(given)),
     rows=listed_referrals,
     order=REFERRALS_ORDER,
     list_url=page_of("safeguarding:referrals:list"),
@@ -142,21 +144,21 @@ REFERRALS = ListKind(
         ),
         choice("subject", "Who", "Whether a child or an adult.", of=Subject),
         choice("urgency", "Urgency", "How soon an answer is needed.", of=Urgency),
-        choice("state", "How it stands", "How it stands.", of=ReferralState),
+        choice("state", "Status", "The status.", of=ReferralState),
         text(
             "to_organisation",
             "To",
-            "An organisation here.",
+            "An organisation with an account here.",
             path="to_organisation__name",
         ),
-        text("to_name", "To, by name", "An organisation that is not here."),
-        rarely(text("their_reference", "Their reference", "Of the other system.")),
-        instant("made_at", "Made", "When it was made."),
-        instant("acknowledged_at", "Acknowledged", "When they said they have it."),
+        text("to_name", "To, by name", "An organisation without an account here."),
+        optional(text("their_reference", "Their reference", "Their own reference.")),
+        instant("made_at", "Sent", "When it was sent."),
+        instant("acknowledged_at", "Acknowledged", "When they acknowledged it."),
         choice("decision", "Decision", "What they decided.", of=Decision),
         instant("decision_at", "Decided", "When they decided."),
-        *(
-            rarely(
+        *[
+            optional(
                 text(
                     name,
                     f"From {words}",
@@ -170,8 +172,8 @@ REFERRALS = ListKind(
                 ("closure", "closure case"),
                 ("county_line", "county line"),
             )
-        ),
-        *map(rarely, WHERE),
+        ],
+        *map(optional, WHERE),
         *RECORDED,
     ),
 )
@@ -184,23 +186,21 @@ DEADLINES = ListKind(
     read=of_deadlines,
     rows=listed_deadlines,
     list_url=page_of("deadlines:list"),
-    reference=_record_of(),
+    reference=_record_reference(),
     has_points=False,
     columns=(
-        choice("kind", "What is due", "Which duty or promise.", of=DeadlineKind),
-        instant("due_at", "Due", "The last instant for it, London time."),
-        instant("alert_by", "To be safe, by", "By the earlier reading of the law."),
-        text("section", "Section", "Of the law; empty where it is practice."),
+        choice("kind", "What is due", "The duty or promise.", of=DeadlineKind),
+        instant("due_at", "Due", "The deadline, London time."),
+        instant("alert_by", "To be safe, by", "By the stricter reading of the law."),
+        text("section", "Section", "Of the Act; empty for a local standard."),
         text("act", "Act", "The Act of that section."),
-        choice(
-            "state", "How it stands", "Whether it was met, and how.", of=DeadlineState
-        ),
-        instant("settled_at", "Settled", "When it was met or fell away."),
+        choice("state", "Status", "Whether it was met, and how.", of=DeadlineState),
+        instant("settled_at", "Settled", "When it was met or no longer applied."),
         ExportColumn(
             "record",
             "Record",
             "The record it is due on.",
-            (_record_of(),),
+            (_record_reference(),),
             tuple(source.field for source in sources()),
         ),
         TEAM,

@@ -1,1 +1,1 @@
-"""Reads of exports, and of the shapes of areas."""
+"""Queries of exports, and of the outlines of areas."""

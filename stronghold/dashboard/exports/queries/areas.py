@@ -1,4 +1,4 @@
-"""The outlines of areas as a file takes them: whole, not simplified as on a page."""
+"""The outlines of areas for a file: complete, not simplified as on a page."""
 
 from datetime import date
 
@@ -11,9 +11,9 @@ Shape = tuple[str, str, bytes | str | None]
 
 
 def shapes_on(level: Level, day: date, form: Form) -> list[Shape]:
-    """Return code, name and outline of each area that is in force on a day.
+    """Return code, name and outline of each area in force on a day.
 
-    Reference data: whoever asks for the figures has been checked.
+    Reference data: the permission to read the figures is checked by the caller.
     """
     edition = edition_on(level.value, day)
     if edition is None:

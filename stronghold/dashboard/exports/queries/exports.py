@@ -1,4 +1,4 @@
-"""Reads of exports: one's own, and no others."""
+"""Queries of exports: only the viewer's own."""
 
 import hashlib
 from collections.abc import Mapping
@@ -16,20 +16,20 @@ from stronghold.kernel.errors import NotFound
 
 
 def visible_exports(viewer: User) -> Q:
-    """Return the exports that somebody made; what others took out is in the trail."""
+    """Return the viewer's own exports; those of others are only in the audit log."""
     if not any(policy.can(viewer, verb) for verb in (Verb.EXPORT, Verb.TAKE_SHARED)):
         return Q(pk__in=[])
     return Q(made_by=viewer)
 
 
 def exports_of(viewer: User) -> list[Export]:
-    """Return the viewer's exports, the latest first: those of a day at most."""
+    """Return the viewer's exports, latest first; they are kept for a day."""
     rows = Export.objects.filter(visible_exports(viewer))
     return list(rows.order_by("-asked_at", "-pk"))
 
 
 def export(viewer: User, key: UUID) -> Export:
-    """Return one export; NotFound if it is not the viewer's, or was deleted."""
+    """Return one export; raises NotFound if not the viewer's, or deleted."""
     found = Export.objects.filter(visible_exports(viewer), key=key).first()
     if found is None:
         raise NotFound
@@ -42,15 +42,15 @@ def n_unfinished(viewer: User) -> int:
 
 
 def n_before(export: Export) -> int:
-    """Return how many are written before this one: they go in the order asked."""
+    """Return how many are before this one: they are written in order of request."""
     states = (State.WAITING, State.WRITING)
     return Export.objects.filter(state__in=states, asked_at__lt=export.asked_at).count()
 
 
 def rights_of(user: User) -> str:
-    """Return a digest of all that decides what somebody may read, but for the rows.
+    """Return a digest of everything that decides what a user may read.
 
-    Whoever changes role, team, organisation or force may read something else.
+    A change of role, team, organisation or force changes what they may read.
     """
     facts: Mapping[str, Any] = {
         "role": user.role,

@@ -13,19 +13,9 @@ from operations.closures.presenters import order_end, state_tag
 from operations.seizures.choices import Drug, DrugClass, SeizureKind
 from operations.seizures.presenters import quantity_in_words
 from operations.seizures.presenters import state_of as seizure_status
+from operations.statute.choices import Enactment, Issuer
 from operations.warrants.choices import Enactment, Outcome
 from operations.warrants.presenters.warrant import state_of as warrant_status
-from operations.closures.choices import Scope
-from operations.closures.presenters import order_end, state_tag
-from operations.seizures.choices import Drug, DrugClass, SeizureKind
-from operations.seizures.presenters import quantity_in_words
-from operations.seizures.presenters import state_of as state_of_seizure
-from operations.statute.choices import Enactment, Issuer
-from operations.activities.choices import ActivityKind
-from operations.activities.presenters import state_of as state_of_activity
-from operations.activities.presenters import written_people, written_results
-from operations.warrants.choices import Outcome
-from operations.warrants.presenters.warrant import state_of as state_of_warrant
 from stronghold.dashboard.ledger.presenters.entries import Entry
 from stronghold.kernel import clock
 from stronghold.look.dates import short_when, written_date
@@ -74,7 +64,7 @@ def _title(warrant: "Warrant", several: Sequence["WarrantPremises"]) -> str:
 def _result(warrant: "Warrant", premises: "WarrantPremises") -> str:
     """Return the result at one set of premises, with its day if it is another day.
 
-    It is that of the first entry, or of the first attempt if nobody got in.
+    It is that of the first entry, or of the first attempt if no one got in.
     """
     entries = sorted(premises.entries.all(), key=lambda row: (row.entered_at, row.pk))
     entry = next((row for row in entries if row.got_in), next(iter(entries), None))

@@ -40,7 +40,7 @@ def search_page(viewer: User, words: str) -> SearchPage:
     found = find_places(viewer, words) if words else recent_places(viewer)
     n = found.n
     counted = "1 place fits" if n == 1 else f"{n} places fit"
-    heading = counted if words else "Places you recorded at last"
+    heading = counted if words else "Places of your latest records"
     return SearchPage(
         table=_table(viewer, found, caption=heading) if n else None,
         heading=heading,

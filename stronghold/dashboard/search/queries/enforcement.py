@@ -22,8 +22,8 @@ from operations.warrants.choices import Outcome
 from operations.warrants.models import WARRANT_WORDS, Warrant
 from operations.warrants.visibility import visible_warrants
 from stronghold.accounts.models import User
-from stronghold.dashboard.search.queries.found import (
-    Found,
+from stronghold.dashboard.search.queries.results import (
+    Results,
     Wanted,
     ranked,
     rows_by_reference,
@@ -41,7 +41,7 @@ class RecordSearch:
     words: SearchVector
     codes: Mapping[str, type[Choices]] = field(default_factory=dict)
 
-    def find(self, viewer: User, wanted: Wanted) -> Found[Any]:
+    def find(self, viewer: User, wanted: Wanted) -> Results[Any]:
         """Return the records with these words, or with a code labelled with them."""
         fits = Q(words=wanted.query)
         for name, choices in self.codes.items():

@@ -10,7 +10,7 @@ from stronghold.accounts import policy
 from stronghold.accounts.models import User
 from stronghold.accounts.permissions import Verb
 from stronghold.audit.record import consulted
-from stronghold.dashboard.search.queries.found import Found, Wanted
+from stronghold.dashboard.search.queries.results import Results, Wanted
 from stronghold.dashboard.search.rules import names_in
 from stronghold.geography.choices import StreetKind
 from stronghold.geography.models import Street
@@ -25,7 +25,7 @@ LIKE_ENOUGH = 0.45
 PART_OF_NAME = 0.9
 
 
-def find_premises(viewer: User, wanted: Wanted) -> Found[Premises]:
+def find_premises(viewer: User, wanted: Wanted) -> Results[Premises]:
     """Return the visible premises with such an address or postcode."""
     rows = Premises.objects.filter(visible_premises(viewer)).select_related("street")
     if postcode := postcode_in_form(wanted.words):
@@ -37,18 +37,18 @@ def find_premises(viewer: User, wanted: Wanted) -> Found[Premises]:
     premises = list(found[: wanted.most + 1])
     shown = premises[: wanted.most]
     consulted(f"premises:{row.pk}" for row in shown)
-    return Found(shown, len(shown), is_more=len(premises) > wanted.most)
+    return Results(shown, len(shown), is_more=len(premises) > wanted.most)
 
 
-def find_streets(viewer: User, wanted: Wanted) -> Found[Street]:
+def find_streets(viewer: User, wanted: Wanted) -> Results[Street]:
     """Return the streets with such a name. They are public, and no record is read."""
     if not policy.can(viewer, Verb.FIND_PLACES):
-        return Found()
+        return Results()
     names = [street_sought(name) for name in names_in(wanted.words)]
     rows = Street.objects.filter(kind=StreetKind.STREET)
     found = list(_named_like(rows, "name", names)[: wanted.most + 1])
     shown = found[: wanted.most]
-    return Found(shown, len(shown), is_more=len(found) > wanted.most)
+    return Results(shown, len(shown), is_more=len(found) > wanted.most)
 
 
 def _named_like(rows: QuerySet[Any], field: str, names: list[str]) -> QuerySet[Any]:

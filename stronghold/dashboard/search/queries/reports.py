@@ -8,8 +8,8 @@ from reports.report.redaction import REPORT_FIELDS
 from reports.report.visibility import visible_reports
 from stronghold.accounts.models import User
 from stronghold.accounts.permissions import Verb
-from stronghold.dashboard.search.queries.found import (
-    Found,
+from stronghold.dashboard.search.queries.results import (
+    Results,
     Wanted,
     ranked,
     rows_by_reference,
@@ -21,7 +21,7 @@ from stronghold.sharing.fields import fields_read_by
 MARK, END_MARK = "\ue000", "\ue001"
 
 
-def find_reports(viewer: User, wanted: Wanted) -> Found[Report]:
+def find_reports(viewer: User, wanted: Wanted) -> Results[Report]:
     """Return the reports with these words in the text that the viewer may read."""
     text = _text_for(viewer)
     words = words_with(text)
@@ -29,7 +29,7 @@ def find_reports(viewer: User, wanted: Wanted) -> Found[Report]:
     rows = rows.annotate(words=words).filter(words=wanted.query)
     if wanted.since:
         rows = rows.filter(received_on__gte=wanted.since)
-    found: Found[Report] = ranked(
+    found: Results[Report] = ranked(
         rows,
         wanted,
         words=words,

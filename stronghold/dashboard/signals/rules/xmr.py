@@ -15,8 +15,8 @@ from statistics import fmean
 
 from stronghold.dashboard.signals.rules.probabilities import KEPT, poisson_up_to
 
-# 3 ÷ 1.128, the mean range of two values in standard deviations; and its upper limit.
-SPREAD, RANGE_SPREAD = 2.66, 3.267
+# 3 ÷ 1.128, the mean range of two values in standard deviations.
+SPREAD = 2.66
 IN_A_ROW, OUTER, OUT_OF = 8, 3, 4
 
 
@@ -43,11 +43,6 @@ class Chart:
     @property
     def upper(self) -> float:
         return self.mean + SPREAD * self.mean_range
-
-    @property
-    def upper_range(self) -> float:
-        """The upper limit of a moving range."""
-        return RANGE_SPREAD * self.mean_range
 
 
 def chart_of(baseline: Sequence[int | None]) -> Chart:

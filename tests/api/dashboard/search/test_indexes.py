@@ -9,8 +9,8 @@ from django.test.utils import CaptureQueriesContext
 from stronghold.accounts.models import User
 from stronghold.audit.record import Request, during
 from stronghold.dashboard.search.queries.enforcement import ARRESTS
-from stronghold.dashboard.search.queries.found import Wanted
 from stronghold.dashboard.search.queries.reports import find_reports
+from stronghold.dashboard.search.queries.results import Wanted
 from tests.conftest import execute
 from tests.factories import Cast, make_arrest, make_report
 

@@ -25,7 +25,9 @@ def test_small_counts_and_large_ones_have_limits_of_their_own() -> None:
 
 @pytest.mark.parametrize("n", range(1, 20))
 @pytest.mark.parametrize("is_below", [True, False])
-def test_a_run_is_told_once_chance_would_seldom_make_it(n: int, is_below: bool) -> None:
+def test_a_run_is_shown_once_chance_would_seldom_make_it(
+    n: int, is_below: bool
+) -> None:
     """Whatever the true mean is, of which 26 weeks before are a sample."""
     usual = usual_of([3, 4] * 13)
     assert usual is not None
@@ -45,15 +47,15 @@ def test_chance_makes_a_run_as_seldom_as_the_page_says(
     mean: float, n_before: int
 ) -> None:
     """Less than once in 200 times, with three binomial standard errors to spare."""
-    tries, told = 20_000, 0
+    tries, shown = 20_000, 0
     weeks = np.random.default_rng(2026).poisson(mean, (tries, n_before + 26))
     for counts in weeks.tolist():
         usual = usual_of(counts[:n_before])
         assert usual is not None
-        told += run_after(counts[n_before:], usual) is not None
+        shown += run_after(counts[n_before:], usual) is not None
 
     error = (0.005 * 0.995 / tries) ** 0.5
-    assert 0 < told / tries <= 0.005 + 3 * error
+    assert 0 < shown / tries <= 0.005 + 3 * error
 
 
 def test_a_run_begins_right_after_the_day() -> None:

@@ -39,7 +39,7 @@ class Wanted:
 
 
 @dataclass(frozen=True)
-class Found(Generic[T]):
+class Results(Generic[T]):
     """The best results, and how many records fit.
 
     If `is_more`, more than `n` fit: only the latest were counted and ranked.
@@ -58,7 +58,7 @@ def ranked(
     order: str,
     day: str,
     **annotations: Any,
-) -> Found[R]:
+) -> Results[R]:
     """Return the best of these rows, each with `annotations`.
 
     `words` is the vector searched, `order` the field that puts the latest first, and
@@ -78,7 +78,7 @@ def ranked(
     by_pk = {row.pk: row for row in loaded.annotate(**annotations)}
     items = [by_pk[pk] for pk in best if pk in by_pk]
     consulted(row.reference for row in items)
-    return Found(items, len(scores), is_more=len(found) > MOST_RANKED)
+    return Results(items, len(scores), is_more=len(found) > MOST_RANKED)
 
 
 def rows_by_reference(rows: QuerySet[R], words: str, *, prefix: str) -> list[R]:

@@ -10,9 +10,13 @@ from stronghold.accounts.models import User
 from stronghold.dashboard.brief.presenters.figures import map_url
 from stronghold.dashboard.brief.presenters.taskings import DONE as DONE_PART
 from stronghold.dashboard.brief.presenters.taskings import tasking_url
-from stronghold.dashboard.brief.queries.done import DONE, done_in, people_hours_in
 from stronghold.dashboard.brief.queries.figures import Figures
 from stronghold.dashboard.brief.queries.record_models import COUNTED
+from stronghold.dashboard.brief.queries.what_was_done import (
+    DONE,
+    done_in,
+    people_hours_in,
+)
 from stronghold.dashboard.measures import MEASURES
 from stronghold.kernel.weeks import Week
 from stronghold.look.parts import Cell
@@ -22,7 +26,7 @@ MOST_CATEGORIES = 4
 
 
 @dataclass(frozen=True)
-class Done:
+class KindDone:
     """One kind of activity: how many, by category, and a few records."""
 
     label: str
@@ -33,12 +37,12 @@ class Done:
     tasking_url: str
 
 
-def done_parts(viewer: User, week: Week, figures: Figures) -> list[Done]:
+def kinds_done(viewer: User, week: Week, figures: Figures) -> list[KindDone]:
     named = done_in(viewer, week)
     counts = {line.measure: line.n for line in figures.lines}
     hours = people_hours_in(viewer, week)
     return [
-        Done(
+        KindDone(
             label=MEASURES[code].label,
             url=map_url(MEASURES[code], week),
             n=f"{counts[code] or 0:,}",
