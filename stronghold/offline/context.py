@@ -1,4 +1,4 @@
-"""What the head of every page needs for the queue of records that wait."""
+"""The context that every page needs for the queue of unsent records."""
 
 from typing import Any
 
@@ -10,7 +10,7 @@ from stronghold.offline.owner import Owner
 
 
 def offline(request: HttpRequest) -> dict[str, Any]:
-    """Return whose entries the viewer may send and read, if they may log offline."""
+    """Return the viewer's owner code, or "" if they may not record offline."""
     user: Any = getattr(request, "user", None)
     if user is None or not user.is_authenticated:
         return {}

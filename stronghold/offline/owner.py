@@ -1,4 +1,4 @@
-"""What a page tells its script of the viewer: whose queue of this phone is theirs."""
+"""The code of a queue's owner, by which a page's script finds the viewer's queue."""
 
 from dataclasses import dataclass
 
@@ -11,7 +11,7 @@ _LENGTH = 16
 
 @dataclass(frozen=True)
 class Owner:
-    """Somebody who may log offline, by a code that tells nobody who they are."""
+    """A user who may log offline, by a code that does not reveal who they are."""
 
     code: str
 

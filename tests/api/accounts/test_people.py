@@ -125,7 +125,10 @@ def test_one_time_password_leads_to_ones_own_and_to_nothing_else(
     own = "a phrase that is long"
     form = {"oldpassword": password, "password1": password, "password2": password}
     again = theirs.post("/accounts/password/change/", form)
-    assert "Choose a password other than the one you have." in again.content.decode()
+    assert (
+        "Choose a password that differs from your current one."
+        in again.content.decode()
+    )
     form |= {"password1": own, "password2": own}
     assert theirs.post("/accounts/password/change/", form)["Location"] == "/"
     assert theirs.get("/").status_code == 200
@@ -140,7 +143,7 @@ def test_one_time_password_runs_out(admin: Client) -> None:
             "/accounts/login/", {"login": "j.smith", "password": password}
         )
 
-    assert "This one-time password has run out." in response.content.decode()
+    assert "This one-time password has expired." in response.content.decode()
     assert told("sign_in_failed") == [("j.smith", [], {"why": "one_time_run_out"})]
 
 

@@ -18,7 +18,7 @@ BAD_FORMS: list[tuple[dict[str, Any], str]] = [
     ({"latitude": "nan"}, "Your position could not be read"),
     ({"longitude": "1e400"}, "Your position could not be read"),
     ({"longitude": ""}, "Longitude must be between -180 and 180"),
-    ({"client_uuid": "1"}, "not in a form that can be read"),
+    ({"client_uuid": "1"}, "in the correct format"),
     ({"when": "soon"}, "choose one of the answers offered"),
     (
         {"when": "other", "day_day": "1", "day_month": "1", "day_year": "2099"},

@@ -53,7 +53,7 @@ def test_the_21st_device_is_told_and_makes_room(
     phone.get_by_role("link", name="Choose a device to remove").click()
     assert_sound(phone)
     phone.get_by_role("button", name="Remove").first.click()
-    expect(phone.get_by_text("What it had not sent is gone")).to_be_visible()
+    expect(phone.get_by_text("Records that it had not sent are lost")).to_be_visible()
     get_ready(phone)
     expect(phone.get_by_text(REFUSED)).to_be_hidden()
     phone.goto("/offline/report/")

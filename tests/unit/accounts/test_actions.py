@@ -45,7 +45,7 @@ def test_each_action_asks_for_the_verb(cast: Cast, name: str) -> None:
 
 def test_people_of_partners_alone_are_named_to_receive_referrals(cast: Cast) -> None:
     given = Person("Jo Smith", "officer", takes_referrals=True)
-    with pytest.raises(RuleBroken, match="Only people of partners"):
+    with pytest.raises(RuleBroken, match="Only partners’ accounts"):
         actions.change_user(by=cast.admin, username="officer", given=given)
 
     named = replace(given, role="partner", signs_as=HEAD)
@@ -58,7 +58,7 @@ def test_people_of_partners_alone_are_named_to_receive_referrals(cast: Cast) -> 
 
 def test_only_who_signs_by_their_role_is_named_as_a_signatory(cast: Cast) -> None:
     given = Person("Officer", "officer", signs_as="Chief constable")
-    with pytest.raises(RuleBroken, match="Only supervisors and people of partners"):
+    with pytest.raises(RuleBroken, match="Only supervisors and partners’ accounts"):
         actions.change_user(by=cast.admin, username="officer", given=given)
 
     taken = Person("Supervisor", "supervisor")

@@ -90,7 +90,7 @@ def test_a_text_too_long_for_a_cell_is_cut_and_says_so() -> None:
 
     assert len(found.encode("utf-16-le")) <= 2 * 32_767
     assert found.startswith("👮a👮a")
-    assert found.endswith(" … [cut: 600,000 characters; CSV has them all]")
+    assert found.endswith(" … [shortened: 600,000 characters; the CSV has all of them]")
 
 
 def test_text_that_looks_like_the_librarys_own_marking_up_stays_text() -> None:
