@@ -67,8 +67,15 @@ def kept_cells() -> dict[Square, tuple[int, int, int]]:
     """Return the map's cells as they are stored."""
     return {
         (
-            *(c.measure, c.grid, c.span, c.block, c.force_id),
-            *(c.category, c.x, c.y, c.elsewhere),
+            c.measure,
+            c.grid,
+            c.span,
+            c.block,
+            c.force_id,
+            c.category,
+            c.x,
+            c.y,
+            c.elsewhere,
         ): (c.n, c.sum_x, c.sum_y)
         for c in MapCell.objects.all()
     }

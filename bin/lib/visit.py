@@ -21,8 +21,11 @@ PATIENCE = 60  # seconds
 ACCOUNT, PASSWORD = "supervisor", "stronghold-demo"
 # What a supervisor of the team sees of enforcement.
 PAGES = (
-    *("/operations/", "/operations/closures/", "/operations/warrants/"),
-    *("/operations/safeguarding/", "/deadlines/"),
+    "/operations/",
+    "/operations/closures/",
+    "/operations/warrants/",
+    "/operations/safeguarding/",
+    "/deadlines/",
 )
 
 # The site is on this machine: a proxy set in the environment is not asked.

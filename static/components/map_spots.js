@@ -1,6 +1,6 @@
-// Where things are: circles on the map, asked for afresh whenever it has moved. Far away a circle
-// is a square of the map with the number in it; nearby it is one place. The same is listed beside
-// the map, which is the way for a keyboard, since a canvas has nothing to focus.
+// Records as circles on the map, fetched again whenever it has moved. Zoomed out, a circle is a
+// square of the map with a count; zoomed in, it is one place. The list beside the map has the
+// same, for keyboard users, since a canvas has nothing to focus.
 
 import { fetchJson } from "../lib/fetch_json.js";
 import { radiusOf, shortNumber } from "../lib/spots.js";
@@ -12,7 +12,7 @@ const STYLE = { color: "#fff", weight: 1.5, fillColor: "#0a4350", fillOpacity: 0
 const POINTED = { color: "#1d2a30", weight: 4 };
 const FONT = '600 12px system-ui, -apple-system, "Segoe UI", Roboto, sans-serif';
 
-// A circle that has its number written in it.
+// A circle with its number in it.
 const Spot = L.CircleMarker.extend({
   _updatePath() {
     this._renderer._updateCircle(this);
@@ -32,7 +32,7 @@ const Spot = L.CircleMarker.extend({
 });
 
 export function makeSpots(map, { tell }) {
-  // Above areas; gone while nothing is drawn, since it would take every click.
+  // Above the areas; hidden while empty, because it would take every click.
   const pane = map.createPane("spots");
   pane.classList.add("sh-spots");
   pane.hidden = true;
@@ -95,7 +95,7 @@ export function makeSpots(map, { tell }) {
     });
   }
 
-  // A square is opened by going nearer; a place by going to its records in the list.
+  // Opening a square zooms in; opening a place goes to its records in the list.
   function open(feature, number, shows) {
     if (shows === "points" || map.getZoom() >= ZOOMS.most) {
       tell.open(number);

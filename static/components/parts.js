@@ -1,6 +1,6 @@
-// Parts of the page that the server drew are replaced by those of a page it drew afresh.
-// A part with a key is kept while the key is the same, and only its choices follow, so that
-// a control keeps its focus and is not pulled from under a finger.
+// Replaces parts of the page by those of a page that was fetched again. A part with the same
+// data-key is kept and only its choices are updated, so that a control keeps its focus and
+// does not move while it is used.
 
 export function takeParts(page, fresh) {
   const focused = document.activeElement?.id;

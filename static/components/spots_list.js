@@ -1,26 +1,29 @@
-// The list of what is in view on the map. Far away it is by street, the most first, each with a
-// button that goes there; nearby it is by place, with its records. What is not in view is told in
-// words. Where there is too much to tell the streets of, the circles are the rows.
+// The list of records in view on the map. Zoomed out it is by street, the most first, each with
+// a button that zooms in; zoomed in it is by place, with the records. Records not in view are
+// counted in words. If there are too many streets, the rows are the circles.
 
 import { made } from "../lib/elements.js";
 
 const MOST_ROWS = 50;
 const AWAY = "Away from any street that is known here";
 
-// What a circle is called: the commonest of its streets with how many are in each.
+// The name of a circle: its streets with the most records, with their counts.
 export function nameOf({ streets, others, near }, { counted }) {
   if (!streets) {
     return near ? `Around ${near}` : AWAY;
   }
-  const told = streets.map(({ name, n }) => (counted ? `${name || AWAY} ${n.toLocaleString("en-GB")}` : name || AWAY));
-  return [...told, ...(others ? [`${others.toLocaleString("en-GB")} in other streets`] : [])].join(", ");
+  const names = streets.map(({ name, n }) => (counted ? `${name || AWAY} ${n.toLocaleString("en-GB")}` : name || AWAY));
+  if (others) {
+    names.push(`${others.toLocaleString("en-GB")} in other streets`);
+  }
+  return names.join(", ");
 }
 
 export function makeSpotsList(box, { nearer, point }) {
   const heading = made("h2", "sh-map-spots__name", { id: "spots-name", tabIndex: -1 });
   const remark = made("p", "sh-map-spots__remark", { role: "status" });
   const scroll = made("div", "sh-map-spots__scroll", { role: "region", tabIndex: 0 });
-  scroll.setAttribute("aria-label", "The list of what is in view");
+  scroll.setAttribute("aria-label", "Records in view");
   box.append(heading, remark, scroll);
   box.setAttribute("aria-labelledby", heading.id);
 
@@ -33,7 +36,7 @@ export function makeSpotsList(box, { nearer, point }) {
     box.setAttribute("aria-busy", "true");
     if (!heading.textContent) {
       heading.textContent = "In view";
-      remark.textContent = "Loading what is in view …";
+      remark.textContent = "Loading records in view …";
     }
   }
 
@@ -59,7 +62,7 @@ export function makeSpotsList(box, { nearer, point }) {
       scroll.append(tableOf(rows, byStreet ? "streets" : shows));
     }
     if (all.length > rows.length) {
-      const more = `The ${number(all.length - rows.length)} smallest are left out: go nearer to list them.`;
+      const more = `The ${number(all.length - rows.length)} smallest are left out: zoom in to list them.`;
       scroll.append(made("p", "sh-muted sh-small", { textContent: more }));
     }
   }
@@ -68,7 +71,7 @@ export function makeSpotsList(box, { nearer, point }) {
     const row = made("tr", "");
     const place = made("th", "", { scope: "row" });
     const button = made("button", "sh-map-spots__nearer", { type: "button", textContent: name || AWAY });
-    button.append(made("span", "sh-visually-hidden", { textContent: ": go there" }));
+    button.append(made("span", "sh-visually-hidden", { textContent: ": zoom in" }));
     button.addEventListener("click", () => nearer({ geometry: { coordinates: at } }));
     place.append(button);
     row.append(place, made("td", "sh-number", { textContent: words }));
@@ -82,15 +85,15 @@ export function makeSpotsList(box, { nearer, point }) {
     const name = nameOf(feature.properties, { counted: shows === "squares" });
     if (shows === "squares") {
       const button = made("button", "sh-map-spots__nearer", { type: "button", textContent: name });
-      button.append(made("span", "sh-visually-hidden", { textContent: ": go nearer" }));
+      button.append(made("span", "sh-visually-hidden", { textContent: ": zoom in" }));
       button.addEventListener("click", () => nearer(feature));
       place.append(button);
     } else {
       place.append(name);
     }
-    const told = made("td", shows === "squares" ? "sh-number" : "");
-    told.append(things ? listOf(things) : words);
-    row.append(place, told);
+    const content = made("td", shows === "squares" ? "sh-number" : "");
+    content.append(things ? listOf(things) : words);
+    row.append(place, content);
     for (const [event, on] of [["mouseenter", true], ["focusin", true], ["mouseleave", false], ["focusout", false]]) {
       row.addEventListener(event, () => point(n, on));
     }
@@ -109,7 +112,7 @@ export function makeSpotsList(box, { nearer, point }) {
 
 function tableOf(rows, shows) {
   const table = made("table", "sh-table");
-  const caption = made("caption", "sh-visually-hidden", { textContent: "What is in view on the map, most first" });
+  const caption = made("caption", "sh-visually-hidden", { textContent: "Records in view on the map, most first" });
   const head = made("thead", "");
   const titles = made("tr", "");
   for (const title of [shows === "streets" ? "Street" : "Place", shows === "points" ? "What" : "How many"]) {
@@ -138,20 +141,20 @@ function listOf(things) {
 }
 
 function missing({ outside, not_known: notKnown, elsewhere, shown }) {
-  const told = [];
+  const sentences = [];
   if (shown === 0) {
-    told.push("None lies in this part of the map.");
+    sentences.push("None in this part of the map.");
   }
   if (outside) {
-    told.push(`${number(outside)} outside this view.`);
+    sentences.push(`${number(outside)} outside this view.`);
   }
   if (notKnown) {
-    told.push(`${number(notKnown)} without a known place.`);
+    sentences.push(`${number(notKnown)} without a known place.`);
   }
   if (elsewhere) {
-    told.push(`${number(elsewhere)} of those in view lie in no loaded district.`);
+    sentences.push(`${number(elsewhere)} of those in view are in no loaded district.`);
   }
-  return told.join(" ");
+  return sentences.join(" ");
 }
 
 function number(n) {

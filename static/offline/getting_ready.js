@@ -1,6 +1,6 @@
-// What lets this phone log without a connection: a worker that answers for the site, its
-// owner's key, and the streets of their district. What is asked for where the signal is weak
-// may be lost on its way; it is asked for again, each time later, until all is here.
+// Prepares this phone for use without a connection: the service worker, its owner's key and
+// the streets of their district. With weak signal a request can be lost, so each is repeated
+// at growing intervals until everything is stored.
 
 import { fetchPlaces } from "./kept_places.js";
 import { ensureKey } from "./keys.js";
@@ -9,7 +9,7 @@ import { startWorker } from "./worker.js";
 const FIRST_MS = 3_000;
 const LAST_MS = 60_000;
 
-// Resolves after the first try, however it went.
+// Resolves after the first attempt, whether it succeeded or not.
 export async function keepGettingReady(viewer, token) {
   let pause = FIRST_MS;
   const attempt = async () => {
@@ -24,14 +24,14 @@ export async function keepGettingReady(viewer, token) {
 }
 
 async function getReady(viewer, token) {
-  const isThere = await startWorker();
-  if (!isThere || !viewer.mayLog) {
+  const hasWorker = await startWorker();
+  if (!hasWorker || !viewer.mayLog) {
     return;
   }
   if (!navigator.onLine) {
-    throw new Error("there is no connection to get ready by");
+    throw new Error("no connection");
   }
   await ensureKey(viewer.owner, token);
-  // Without them the form is filled in by hand; they are asked for again on the next page.
+  // Places are optional, so a failure is ignored; the next page fetches them again.
   fetchPlaces().catch(() => {});
 }

@@ -1,6 +1,5 @@
-// Which refused entry the page at hand mends. The server draws the form again with what is
-// wrong; this window remembers for that one page which entry it came from, since the server
-// may give what is typed another client UUID.
+// Remembers which refused entry the next page corrects. The server shows the form again with
+// its errors and may give it another client UUID, so this window stores the entry's UUID.
 
 const NAME = "stronghold-mending";
 
@@ -10,7 +9,7 @@ export function noteMending(clientUuid) {
   }
 }
 
-// For the page that has just been drawn, and no later one.
+// Only for the page that has just been loaded.
 export function takeMending() {
   const clientUuid = sessionStorage.getItem(NAME) ?? "";
   sessionStorage.removeItem(NAME);

@@ -1,7 +1,6 @@
-// A new report or arrest. The words of these pages: the *place* is typed and chosen from what
-// is offered, or a *point* is taken from where the officer stands or set on a map; *when* is a
-// tap, and only "another time" asks for a date. (Showing that date is for every_page.js.)
-// Nothing here is needed to send the form.
+// The form of a new record. The *place* is typed and chosen from suggestions, or a *point* is
+// taken from the phone's position or set on a map. *When* is one tap; only "Another time" asks
+// for a date (shown by every_page.js). The form can be sent without this script.
 
 import { chooseByKey } from "../components/chip_keys.js";
 import { showLikelyMatches } from "../components/likely_matches.js";

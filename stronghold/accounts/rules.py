@@ -86,7 +86,7 @@ def check_makes_room(used_on: date, today: date, *, idle: timedelta) -> None:
     """
     if today - used_on < idle:
         raise RuleBroken(
-            "You are signed in on too many devices, so this one cannot keep what you "
+            "You are signed in on too many devices, so this one cannot store what you "
             "log without signal. Remove one that you no longer use."
         )
 

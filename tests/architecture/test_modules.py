@@ -16,8 +16,21 @@ from tests.architecture.source_tree import (
 
 MOST_LINES = 5
 EMPTY_NAMES = {
-    *("utils", "util", "helpers", "helper", "common", "misc", "lib", "tools", "base"),
-    *("services", "service", "managers", "manager", "handlers", "shared"),
+    "utils",
+    "util",
+    "helpers",
+    "helper",
+    "common",
+    "misc",
+    "lib",
+    "tools",
+    "base",
+    "services",
+    "service",
+    "managers",
+    "manager",
+    "handlers",
+    "shared",
 }
 TEXT_FILES = ("*.py", "*.sql", "*.html", "*.js", "*.css", "*.sh", "*.toml", "*.yml")
 ALL = [p for pattern in TEXT_FILES for p in files(pattern)]

@@ -156,8 +156,14 @@ def test_history_calls_each_field_that_police_read_by_a_name(
 ) -> None:
     """What never changes, or is told as an event of its own, needs none."""
     told_otherwise = {
-        *("reference", "force", "recorded_at", "recorded_by", "received_on"),
-        *("error_at", "error_by", "error_reason"),
+        "reference",
+        "force",
+        "recorded_at",
+        "recorded_by",
+        "received_on",
+        "error_at",
+        "error_by",
+        "error_reason",
     }
     told = READ_BY_POLICE | {FieldClass.ORIGINAL}
     readable = {n for n, kind in CLASSES[model].items() if kind in told}

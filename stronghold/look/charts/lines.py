@@ -78,7 +78,7 @@ def segments(points: Sequence[Point], scale: Scale, shape: Shape) -> list[Segmen
 
 def _labels(series: Sequence[Series]) -> list[str]:
     if len(series) > len(LINES):
-        raise ValueError(f"at most {len(LINES)} lines can be told apart")
+        raise ValueError(f"at most {len(LINES)} lines can be distinguished")
     labels = [[point.label for point in line.points] for line in series]
     if any(other != labels[0] for other in labels):
         raise ValueError("every line of a chart has the same periods")

@@ -85,7 +85,7 @@ def test_reasons_of_a_refusal_are_sealed_too(phone: Page) -> None:
     log_report(phone, "Canary Lane")
     expect_kept(phone)
     regain_signal(phone)
-    expect(status(phone)).to_contain_text("1 to mend")
+    expect(status(phone)).to_contain_text("1 to correct")
 
     assert "Canary" not in all_that_lies_on(phone)
 

@@ -48,7 +48,7 @@ def queue_one_refused(page: Page) -> None:
     log_report(page, "Nowhere Lane")
     expect_kept(page)
     regain_signal(page)
-    expect(status(page)).to_contain_text("1 to mend")
+    expect(status(page)).to_contain_text("1 to correct")
 
 
 def test_the_queue_reads_back_what_its_owner_wrote(phone: Page) -> None:
@@ -56,7 +56,7 @@ def test_the_queue_reads_back_what_its_owner_wrote(phone: Page) -> None:
     log_report(phone, WORDS)
     expect_kept(phone)
 
-    phone.get_by_role("link", name="See what waits").click()
+    phone.get_by_role("link", name="View unsent entries").click()
 
     entry = phone.locator(".sh-entry")
     expect(entry).to_contain_text("Report, logged")
@@ -71,10 +71,10 @@ def test_a_refused_entry_comes_back_to_be_mended(phone: Page) -> None:
     assert Report.objects.count() == 0
     phone.goto(QUEUE)
     entry = phone.locator(".sh-entry")
-    expect(entry).to_contain_text("To mend")
+    expect(entry).to_contain_text("To correct")
     expect(entry.locator(".govuk-error-message")).to_contain_text("Nowhere Lane")
 
-    entry.get_by_role("button", name="Mend and send").click()
+    entry.get_by_role("button", name="Correct and send").click()
 
     phone.wait_for_url(f"**{REPORT}")
     keep_own_words(phone)
@@ -90,7 +90,7 @@ def test_a_refused_entry_comes_back_to_be_mended(phone: Page) -> None:
 def test_mending_can_be_broken_off_and_loses_nothing(phone: Page) -> None:
     queue_one_refused(phone)
     phone.goto(QUEUE)
-    phone.get_by_role("button", name="Mend and send").click()
+    phone.get_by_role("button", name="Correct and send").click()
     phone.wait_for_url(f"**{REPORT}")
     expect(phone.locator("[data-error-summary]")).to_be_visible()
 
@@ -104,7 +104,7 @@ def test_mending_can_be_broken_off_and_loses_nothing(phone: Page) -> None:
 def test_what_is_mended_without_signal_takes_its_place_again(phone: Page) -> None:
     queue_one_refused(phone)
     phone.goto(QUEUE)
-    phone.get_by_role("button", name="Mend and send").click()
+    phone.get_by_role("button", name="Correct and send").click()
     phone.wait_for_url(f"**{REPORT}")
     expect(phone.locator("[data-error-summary]")).to_be_visible()
     keep_own_words(phone)
@@ -127,7 +127,7 @@ def test_a_refused_entry_holds_up_no_other(phone: Page) -> None:
 
     regain_signal(phone)
 
-    expect(status(phone)).to_contain_text("1 to mend, last sent")
+    expect(status(phone)).to_contain_text("1 to correct, last sent")
     assert Report.objects.count() == 2
 
 
@@ -165,7 +165,7 @@ def test_deleting_asks_first(phone: Page) -> None:
     delete.click()
     phone.get_by_role("button", name="Delete it").click()
 
-    expect(phone.locator("[data-state]")).to_have_text("Nothing waits to be sent.")
+    expect(phone.locator("[data-state]")).to_have_text("Nothing is waiting to be sent.")
     assert entries(phone, "refused") == []
 
 
@@ -250,7 +250,7 @@ def test_without_a_key_nothing_is_kept_and_nothing_lost(phone: Page) -> None:
 
     log_report(phone, WORDS)
 
-    expect(phone.locator("[data-error-summary]")).to_contain_text("cannot keep it")
+    expect(phone.locator("[data-error-summary]")).to_contain_text("cannot store it")
     expect(phone.get_by_label("Where did it happen?")).to_have_value(WORDS)
 
 
@@ -334,7 +334,7 @@ def test_pages_of_the_phone_are_sound(
     page.goto("/")
     get_ready(page)
     page.goto(QUEUE)
-    expect(page.locator("[data-state]")).to_have_text("Nothing waits to be sent.")
+    expect(page.locator("[data-state]")).to_have_text("Nothing is waiting to be sent.")
     home = page.get_by_role("link", name="Go to the home page")
     expect(home).to_have_attribute("href", "/")
     assert_accessible(page)
@@ -344,7 +344,7 @@ def test_pages_of_the_phone_are_sound(
 
     for url in (QUEUE, "/offline/report/", "/offline/arrest/"):
         page.goto(url)
-        expect(status(page)).to_contain_text("1 to mend")
+        expect(status(page)).to_contain_text("1 to correct")
         assert_accessible(page)
         assert_fits(page)
         assert_big_enough(page)

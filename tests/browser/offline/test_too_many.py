@@ -13,7 +13,7 @@ from tests.browser.offline.conftest import get_ready
 from tests.factories import Cast
 
 pytestmark = pytest.mark.browser
-REFUSED = "Nothing can be kept on this device without signal."
+REFUSED = "Nothing can be stored on this device without signal."
 
 
 def test_the_21st_device_is_told_and_makes_room(
@@ -46,7 +46,7 @@ def test_the_21st_device_is_told_and_makes_room(
 
     # The form that a phone keeps promises nothing that it cannot keep.
     phone.goto("/offline/report/")
-    expect(phone.get_by_text("This phone cannot keep what you type")).to_be_visible()
+    expect(phone.get_by_text("This phone cannot store what you type")).to_be_visible()
     expect(phone.get_by_text("No signal is needed")).to_be_hidden()
 
     phone.goto("/")
