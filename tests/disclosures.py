@@ -20,7 +20,7 @@ def make_disclosure(
     told: tuple[tuple[str, str, str], ...] = (("place_text", "Place", "4 Low Road"),),
     **given: Any,
 ) -> Disclosure:
-    """Store what the officer told to the council's partner unless told otherwise."""
+    """Store a disclosure by the officer to the council's partner, by default."""
     person = given.get("recipient", cast.partner)
     fields: dict[str, Any] = {
         "client_uuid": uuid.uuid4(),

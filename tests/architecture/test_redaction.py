@@ -110,8 +110,8 @@ def models_with_classes() -> list[type[Model]]:
         if is_history(model)
     }
     records = {model for model in apps.get_models() if issubclass(model, Record)}
-    told_by_name = {Disclosure, Told}
-    return sorted(tracked | records | told_by_name, key=lambda model: model.__name__)
+    disclosures = {Disclosure, Told}
+    return sorted(tracked | records | disclosures, key=lambda model: model.__name__)
 
 
 @pytest.mark.parametrize("model", models_with_classes())
@@ -154,7 +154,7 @@ def test_who_may_not_read_records_reads_no_field(cast: Cast) -> None:
 def test_history_calls_each_field_that_police_read_by_a_name(
     model: type[Model],
 ) -> None:
-    """What never changes, or is told as an event of its own, needs none."""
+    """Fields that never change, or whose change is an event, need no label."""
     told_otherwise = {
         "reference",
         "force",
@@ -165,7 +165,7 @@ def test_history_calls_each_field_that_police_read_by_a_name(
         "error_by",
         "error_reason",
     }
-    told = READ_BY_POLICE | {FieldClass.ORIGINAL}
-    readable = {n for n, kind in CLASSES[model].items() if kind in told}
+    kinds = READ_BY_POLICE | {FieldClass.ORIGINAL}
+    readable = {n for n, kind in CLASSES[model].items() if kind in kinds}
 
     assert readable - told_otherwise == set(LABELS[model])

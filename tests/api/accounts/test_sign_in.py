@@ -80,18 +80,18 @@ def test_sign_out_does_not_lead_away(client: Client, cast: Cast) -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "told"), [("officer", "officer"), ("nobody", "not signed in")]
+    ("name", "actor"), [("officer", "officer"), ("unknown", "not signed in")]
 )
 def test_failure_says_the_same_and_keeps_known_names_only(
-    client: Client, cast: Cast, name: str, told: str
+    client: Client, cast: Cast, name: str, actor: str
 ) -> None:
     response = sign_in(client, name, "wrong")
 
     assert response.status_code == 200
     assert "Username or password is wrong." in response.content.decode()
     (event,) = events("sign_in_failed")
-    assert event.actor == told
-    assert name == told or name not in str(event.__dict__)
+    assert event.actor == actor
+    assert name == actor or name not in str(event.__dict__)
 
 
 def test_closed_account_is_told_so_only_with_its_password(

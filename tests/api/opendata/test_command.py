@@ -1,4 +1,4 @@
-"""import_police_uk says what it did, goes on past a refusal, and can be stopped."""
+"""import_police_uk reports results, continues after a refusal, can be stopped."""
 
 import gzip
 import zipfile

@@ -1,4 +1,4 @@
-"""Do actions and queries hold by themselves, without the pages before them?"""
+"""Do actions and queries enforce the rules without the pages in front of them?"""
 
 import uuid
 from collections.abc import Iterator

@@ -55,7 +55,7 @@ BAD_BODIES: list[tuple[dict[str, Any], str]] = [
     ({"reference": "R-2222-2222"}, "reference"),
 ]
 
-# A field of each kind that holds what somebody typed.
+# A field of each kind that holds typed text.
 OWN_TEXT = {
     "/reports/": "description",
     "/operations/arrests/": "custody_number",
@@ -103,7 +103,7 @@ def test_a_point_in_the_sea_or_abroad(
     longitude: float,
 ) -> None:
     point = {"latitude": latitude, "longitude": longitude}
-    told = "must be within 30 km. Check it, or type the place"
+    message = "must be within 30 km. Check it, or type the place"
 
     page = officer.post(f"{kind.pages}new/", kind.new_form(place="by the sea", **point))
     body = officer.post(
@@ -111,9 +111,9 @@ def test_a_point_in_the_sea_or_abroad(
     )
 
     assert (page.status_code, body.status_code) == (400, 400)
-    assert told in page.content.decode()
+    assert message in page.content.decode()
     assert 'value="by the sea"' in page.content.decode()
-    assert told in body.json()["errors"]["point.latitude"][0]
+    assert message in body.json()["errors"]["point.latitude"][0]
     assert not kind.model._default_manager.exists()
 
 

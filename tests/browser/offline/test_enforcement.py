@@ -44,7 +44,7 @@ def start_patrol(page: Page) -> None:
 
 
 def end_patrol(page: Page, n_people: str = "") -> None:
-    """End what this phone started, from the page of what waits."""
+    """End what this phone started, from the page of the queue."""
     page.goto(QUEUE)
     page.locator("[data-started]").get_by_role("link", name="End it").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("End the activity")
@@ -179,7 +179,7 @@ def test_an_entry_is_kept_by_its_open_page(phone_apart: Page, world: Cast) -> No
     expect(phone_apart.locator(".sh-entry")).to_contain_text(
         "Entry under a warrant, logged"
     )
-    # Nothing on this phone tells of the warrant in the clear but its address.
+    # Nothing on this phone reveals the warrant unencrypted, except its address.
     assert "Lake Street" not in phone_apart.content()
 
     come_back(phone_apart)

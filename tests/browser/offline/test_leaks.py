@@ -1,4 +1,4 @@
-"""Does anything lie on a phone that whoever finds it could read?"""
+"""Is anything stored on a phone that a finder could read?"""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""Is what waits seen, mended, sent, and never lost without being asked about?"""
+"""Are unsent entries shown, corrected and sent, and never lost without a question?"""
 
 from collections.abc import Callable
 from datetime import timedelta
@@ -236,7 +236,7 @@ def test_signing_out_destroys_the_key_and_what_it_opens(phone: Page) -> None:
     assert "current" not in dict(left["facts"])
     assert DeviceKey.objects.count() == 0
     assert not phone.evaluate("caches.has('stronghold-places')")
-    # Nor does a copy that somebody had made of it open any more.
+    # A copy of it that was made before cannot be opened either.
     sign_in(phone, "officer", PASSWORD)
     asked = f"fetch('/offline/key/?device={device}').then((a) => a.status)"
     assert phone.evaluate(asked) == 404
@@ -297,7 +297,7 @@ def test_another_user_neither_reads_nor_sends(phone: Page, world: Cast) -> None:
     phone.goto("about:blank")
     phone.context.clear_cookies()
     sign_in(phone, "supervisor", PASSWORD)
-    get_ready(phone, besides=officers)
+    get_ready(phone, other_than=officers)
     others = "1 entry of another user waits on this phone"
     expect(status(phone)).to_contain_text(others)
 

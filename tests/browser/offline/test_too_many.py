@@ -1,4 +1,4 @@
-"""Is somebody with too many devices told so while there is signal to put it right?"""
+"""Is a user with too many devices informed while there is signal to act on it?"""
 
 import uuid
 from collections.abc import Callable
