@@ -4,7 +4,7 @@
 // typed is lost: the form stays on the page unless it was sent or stored.
 //
 // A form about one record lists the fields it needs itself (data-offline-needs), because its
-// page has no stored shell. `data-offline-goes-on="name=answer"` marks the start of an
+// page has no stored shell. `data-offline-continues="name=answer"` marks the start of an
 // activity that is ended later; `data-offline-ends` names the start that this form ends, by
 // its client UUID.
 
@@ -13,15 +13,15 @@ import { focusErrorSummary } from "../components/error_summary.js";
 import { DONE, post } from "./drain.js";
 import { drawErrors, drawKept } from "./form_parts.js";
 import { keyFor, refusalOf } from "./keys.js";
-import { noteMending } from "./mending.js";
+import { noteCorrection } from "./corrections.js";
 import { isKept, keep, keepStarted, markEnded, NoKey, remove } from "./queue.js";
 
 const WAIT_MS = 20_000;
 
-// `mended` is the refused entry that this page corrects. Returns a function to call when the
+// `corrected` is the refused entry that this page corrects. Returns a function to call when the
 // phone may have a key: until it has one, the browser sends the form as usual.
-export function keepUnsent(form, viewer, mended) {
-  const replaces = document.querySelector("[data-error-summary]") ? mended : "";
+export function keepUnsent(form, viewer, corrected) {
+  const replaces = document.querySelector("[data-error-summary]") ? corrected : "";
   let isBusy = false;
   let isReady = viewer.isShell;
 
@@ -93,14 +93,14 @@ function warnOfLeaving() {
 async function settle(form, fields, receipt, { viewer, replaces }) {
   await remove(replaces);
   const about = { owner: viewer.owner, code: form.dataset.offlineForm, url: addressOf(form) };
-  if (goesOn(form)) {
+  if (continues(form)) {
     await keepStarted({ ...about, fields, receipt }).catch(() => {});
   }
   await markEnded(form.dataset.offlineEnds).catch(() => {});
 }
 
-function goesOn(form) {
-  const [name, answer] = (form.dataset.offlineGoesOn ?? "").split("=");
+function continues(form) {
+  const [name, answer] = (form.dataset.offlineContinues ?? "").split("=");
   return Boolean(name) && new FormData(form).get(name) === answer;
 }
 
@@ -116,7 +116,7 @@ async function sent(form, fields) {
 
 // The server shows the page with the errors, as it does without JavaScript.
 function showServersErrors(form, replaces) {
-  noteMending(replaces);
+  noteCorrection(replaces);
   HTMLFormElement.prototype.submit.call(form);
 }
 
@@ -127,13 +127,13 @@ async function keepHere(form, fields, { viewer, replaces }) {
     return;
   }
   const { offlineForm: code, offlineEnds: ends = "", offlineNeeds } = form.dataset;
-  const about = { owner: viewer.owner, code, url: addressOf(form), goesOn: goesOn(form), ends };
+  const about = { owner: viewer.owner, code, url: addressOf(form), continues: continues(form), ends };
   try {
     const entry = await keep({ ...about, fields, replaces });
     forgetIdentity();
     drawKept(form, clockTime(new Date(entry.capturedAt)), {
       another: offlineNeeds ? "" : addressOf(form),
-      ending: about.goesOn ? entry.clientUuid : "",
+      ending: about.continues ? entry.clientUuid : "",
     });
   } catch (error) {
     const refused = await refusalOf(viewer.owner).catch(() => "");

@@ -8,7 +8,7 @@ import { momentWords } from "./words.js";
 const PART = /_(?:day|month|year)$/;
 const POSITION = "latitude";
 
-export function drawEntry({ entry, fields, reasons, canDelete }, forms, { mend, ask }) {
+export function drawEntry({ entry, fields, reasons, canDelete }, forms, { correct, ask }) {
   const item = made("li", "sh-entry");
   item.dataset.clientUuid = entry.clientUuid;
   const head = made("div", "sh-entry__head");
@@ -26,7 +26,7 @@ export function drawEntry({ entry, fields, reasons, canDelete }, forms, { mend, 
   }
   const actions = made("div", "sh-actions");
   if (isRefused && fields) {
-    actions.append(button("Correct and send", "secondary", () => mend({ entry, fields })));
+    actions.append(button("Correct and send", "secondary", () => correct({ entry, fields })));
   }
   if (canDelete) {
     actions.append(button("Delete this entry", "quiet", () => ask(entry)));

@@ -2,7 +2,7 @@
 // the streets of their district. With weak signal a request can be lost, so each is repeated
 // at growing intervals until everything is stored.
 
-import { fetchPlaces } from "./kept_places.js";
+import { fetchPlaces } from "./stored_places.js";
 import { ensureKey } from "./keys.js";
 import { startWorker } from "./worker.js";
 

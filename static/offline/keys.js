@@ -2,7 +2,7 @@
 // its viewer by a code that does not reveal who they are. Shells and the sign-in page name
 // no viewer; there the current key is that of the last user.
 
-import { makePair, openPair } from "./sealing.js";
+import { makePair, openPair } from "./encryption.js";
 import { allKeys, fact, write } from "./store.js";
 
 const ADDRESS = "/offline/key/";

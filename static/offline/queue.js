@@ -5,14 +5,14 @@
 //   device      the key it is encrypted with, which identifies its owner
 //   capturedAt  when it was filled in
 //   state       waiting; refused (with the server's reasons); or sent (with its receipt)
-//   sealed      the encrypted fields; for a sent entry, the encrypted receipt
+//   encrypted   the fields; for a sent entry, the receipt
 //   reasons     the encrypted reasons of a refusal, as they can quote what was typed
-//   goesOn      whether it started an activity that another entry ends later
+//   continues   whether it started an activity that another entry ends later
 //   ends        the client UUID of the start that this entry ends
 // Only `drain.js`, and a page that received the reference, remove an entry from the queue.
 
 import { keyFor } from "./keys.js";
-import { seal, unseal } from "./sealing.js";
+import { encrypt, decrypt } from "./encryption.js";
 import { allEntries, allKeys, entryOf, fact, write } from "./store.js";
 
 export const WAITING = "waiting";
@@ -27,7 +27,7 @@ const NOT_KEPT = new Set(["csrfmiddlewaretoken"]);
 export class NoKey extends Error {}
 
 // Stores a form's fields (pairs of name and value). `replaces` is the entry it corrects.
-export async function keep({ owner, code, url, fields, replaces = "", goesOn = false, ends = "" }) {
+export async function keep({ owner, code, url, fields, replaces = "", continues = false, ends = "" }) {
   const key = await keyFor(owner);
   if (!key) {
     throw new NoKey();
@@ -35,7 +35,7 @@ export async function keep({ owner, code, url, fields, replaces = "", goesOn = f
   const clientUuid = valueOf(fields, "client_uuid") || crypto.randomUUID();
   const capturedAt = valueOf(fields, "captured_at") || new Date().toISOString();
   const kept = fields.filter(([name]) => !NOT_KEPT.has(name));
-  const sealed = await seal(
+  const encrypted = await encrypt(
     key.publicKey,
     withValues(kept, { client_uuid: clientUuid, captured_at: capturedAt }),
     clientUuid,
@@ -45,12 +45,12 @@ export async function keep({ owner, code, url, fields, replaces = "", goesOn = f
     const before = (await entries.get(clientUuid)) ?? (await entries.get(replaces));
     const next = await nextOrder(facts);
     const order = before && before.state !== SENT ? before.order : next;
-    const entry = { clientUuid, order, code, url, device: key.device, capturedAt, goesOn, ends };
+    const entry = { clientUuid, order, code, url, device: key.device, capturedAt, continues, ends };
     await endIn(entries, ends);
     if (replaces && replaces !== clientUuid) {
       await entries.delete(replaces);
     }
-    await entries.put({ ...entry, state: WAITING, sealed });
+    await entries.put({ ...entry, state: WAITING, encrypted });
   });
   return { clientUuid, capturedAt };
 }
@@ -63,7 +63,7 @@ export async function keepStarted({ owner, code, url, fields, receipt }) {
   }
   const order = await write(({ facts }) => nextOrder(facts));
   const about = { clientUuid: valueOf(fields, "client_uuid"), order, code, url, device: key.device };
-  await markSent({ ...about, capturedAt: new Date().toISOString(), goesOn: true }, key, receipt);
+  await markSent({ ...about, capturedAt: new Date().toISOString(), continues: true }, key, receipt);
 }
 
 export async function markEnded(clientUuid) {
@@ -75,12 +75,12 @@ export async function markEnded(clientUuid) {
 async function endIn(entries, clientUuid) {
   const started = clientUuid ? await entries.get(clientUuid) : null;
   if (started) {
-    await entries.put({ ...started, goesOn: false });
+    await entries.put({ ...started, continues: false });
   }
 }
 
-export function isUnderWay({ goesOn, capturedAt }) {
-  return Boolean(goesOn) && Date.now() - Date.parse(capturedAt) < LONGEST_MS;
+export function isUnderWay({ continues, capturedAt }) {
+  return Boolean(continues) && Date.now() - Date.parse(capturedAt) < LONGEST_MS;
 }
 
 async function nextOrder(facts) {
@@ -90,20 +90,20 @@ async function nextOrder(facts) {
 }
 
 export function fieldsOf(entry, privateKey) {
-  return unseal(privateKey, entry.sealed, entry.clientUuid);
+  return decrypt(privateKey, entry.encrypted, entry.clientUuid);
 }
 
 export function reasonsOf(entry, privateKey) {
-  return unseal(privateKey, entry.reasons, entry.clientUuid);
+  return decrypt(privateKey, entry.reasons, entry.clientUuid);
 }
 
 // The server has stored it. The encrypted receipt stays for a while.
 export async function markSent(entry, key, receipt) {
-  const sealed = await seal(key.publicKey, receipt, entry.clientUuid);
+  const encrypted = await encrypt(key.publicKey, receipt, entry.clientUuid);
   const sentAt = new Date().toISOString();
   await write(async ({ entries, keys }) => {
-    const goesOn = await stillGoesOn(entries, entry);
-    await entries.put({ ...entry, goesOn, state: SENT, sealed, reasons: null, sentAt });
+    const continues = await stillContinues(entries, entry);
+    await entries.put({ ...entry, continues, state: SENT, encrypted, reasons: null, sentAt });
     await keys.put({ ...(await keys.get(key.device)), lastSent: sentAt });
     const sent = (await entries.index("order").getAll()).filter(
       ({ state, device }) => state === SENT && device === key.device,
@@ -116,16 +116,16 @@ export async function markSent(entry, key, receipt) {
 
 // The server refused it: it stays with the reasons, to be corrected.
 export async function markRefused(entry, key, reasons) {
-  const sealed = await seal(key.publicKey, reasons, entry.clientUuid);
+  const encrypted = await encrypt(key.publicKey, reasons, entry.clientUuid);
   await write(async ({ entries }) => {
-    const goesOn = await stillGoesOn(entries, entry);
-    await entries.put({ ...entry, goesOn, state: REFUSED, reasons: sealed });
+    const continues = await stillContinues(entries, entry);
+    await entries.put({ ...entry, continues, state: REFUSED, reasons: encrypted });
   });
 }
 
 // The activity may have been ended while its start was being sent.
-async function stillGoesOn(entries, { clientUuid, goesOn = false }) {
-  return (await entries.get(clientUuid))?.goesOn ?? goesOn;
+async function stillContinues(entries, { clientUuid, continues = false }) {
+  return (await entries.get(clientUuid))?.continues ?? continues;
 }
 
 export async function remove(...clientUuids) {

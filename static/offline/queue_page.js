@@ -4,9 +4,9 @@
 import { drain, DONE, NO_ANSWER, post, SIGN_IN } from "./drain.js";
 import { drawEntry, drawReceipt, drawUnderWay } from "./entries.js";
 import { keyFor, LOST, OPEN, unlock } from "./keys.js";
-import { noteMending } from "./mending.js";
+import { noteCorrection } from "./corrections.js";
 import { fieldsOf, isUnderWay, REFUSED, reasonsOf, remove, SENT, summary } from "./queue.js";
-import { canSeal } from "./sealing.js";
+import { canEncrypt } from "./encryption.js";
 import { allEntries, onChange } from "./store.js";
 import { othersWords } from "./words.js";
 
@@ -59,7 +59,7 @@ async function show() {
     return;
   }
   const unsent = shown.filter(({ entry }) => entry.state !== SENT);
-  part("entries").replaceChildren(...unsent.map((item) => drawEntry(item, forms, { mend, ask })));
+  part("entries").replaceChildren(...unsent.map((item) => drawEntry(item, forms, { correct, ask })));
   const underWay = own.filter(isUnderWay);
   part("started").replaceChildren(...underWay.map((entry) => drawUnderWay(entry, forms)));
   part("under-way").hidden = underWay.length === 0;
@@ -97,7 +97,7 @@ async function read(entry) {
 }
 
 // Sends it again; if it is still refused, the server shows the form with the errors.
-async function mend({ entry, fields }) {
+async function correct({ entry, fields }) {
   let answer;
   try {
     await open(await keyFor(""));
@@ -109,7 +109,7 @@ async function mend({ entry, fields }) {
     await remove(entry.clientUuid);
     location.assign(answer.receipt.url);
   } else if (answer.outcome === DONE) {
-    noteMending(entry.clientUuid);
+    noteCorrection(entry.clientUuid);
     submit(entry.url, [...fields, ["csrfmiddlewaretoken", access.token]]);
   } else {
     part("state").textContent = "It can be corrected when there is signal and you are signed in.";
@@ -157,6 +157,6 @@ async function start() {
   await show();
 }
 
-if (canSeal()) {
+if (canEncrypt()) {
   start();
 }

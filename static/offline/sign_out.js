@@ -1,7 +1,7 @@
 // Signing out destroys the user's data on this phone: the server's secret, the key and the
 // entries. If some entries have not been sent, it asks first, and offers to send them.
 
-import { forgetPlaces } from "./kept_places.js";
+import { forgetPlaces } from "./stored_places.js";
 import { destroyKey, keyFor } from "./keys.js";
 import { drain } from "./drain.js";
 import { summary } from "./queue.js";

@@ -1,5 +1,5 @@
 // Runs on every page to support work without a connection. In these scripts an *entry* is a
-// filled-in form that waits on this phone, *sealed* (encrypted), in the *queue*; its *key*
+// filled-in form that waits on this phone, *encrypted*, in the *queue*; its *key*
 // belongs to the user who was signed in when it was made; a *shell* is a page stored on this
 // phone.
 //
@@ -9,8 +9,8 @@
 import { keepUnsent } from "./capture.js";
 import { keepGettingReady } from "./getting_ready.js";
 import { forgetRefusal, keyFor, leaveOthers, refusalOf } from "./keys.js";
-import { takeMending } from "./mending.js";
-import { canSeal } from "./sealing.js";
+import { takeCorrection } from "./corrections.js";
+import { canEncrypt } from "./encryption.js";
 import { keepSending } from "./sending.js";
 import { askBeforeSignOut } from "./sign_out.js";
 import { showStatus } from "./status.js";
@@ -28,9 +28,9 @@ function viewerOf({ owner, shell, signedOut }) {
 }
 
 async function start(viewer) {
-  const mended = takeMending();
+  const corrected = takeCorrection();
   const forms = [...document.querySelectorAll("form[data-offline-form]")];
-  const ready = forms.map((form) => keepUnsent(form, viewer, mended));
+  const ready = forms.map((form) => keepUnsent(form, viewer, corrected));
   if (dialog) {
     askBeforeSignOut(document.querySelectorAll('form[action="/accounts/logout/"]'), dialog, viewer);
   }
@@ -63,6 +63,6 @@ async function showRefusal(viewer) {
 }
 
 // Without these the site works as it does without JavaScript.
-if (place && canSeal()) {
+if (place && canEncrypt()) {
   start(viewerOf(place.dataset)).catch(() => {});
 }

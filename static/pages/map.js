@@ -6,12 +6,12 @@
 //   state  the part with the current view, the address of its outlines, and its version
 //   show   go to another view of the figures
 
-import { followFigures } from "../components/live.js";
+import { followFigures } from "../components/follow_figures.js";
 import { makeAreas } from "../components/map_areas.js";
 import { makeDistricts } from "../components/map_base.js";
 import { lookFrom, makeMap } from "../components/map_canvas.js";
 import { makeSpots } from "../components/map_spots.js";
-import { takeParts } from "../components/parts.js";
+import { replaceParts } from "../components/replace_parts.js";
 import { makeSlider, markBars } from "../components/slider.js";
 import { makeSpotsList } from "../components/spots_list.js";
 import { addressOf } from "../lib/address.js";
@@ -127,7 +127,7 @@ async function show(address, { push = true } = {}) {
       return;
     }
     document.title = fresh.title;
-    takeParts(page, fresh);
+    replaceParts(page, fresh);
     say("");
     if (push) {
       history.pushState(null, "", state().dataset.url + location.hash);

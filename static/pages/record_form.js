@@ -8,12 +8,12 @@ import { offerPin } from "../components/pin_opener.js";
 import { makePoint } from "../components/place_point.js";
 import { askServer, suggestPlaces } from "../components/place_suggestions.js";
 import { sendOnce } from "../components/send_once.js";
-import { offerPosition } from "../components/standing_here.js";
-import { orKept } from "../offline/kept_places.js";
+import { offerPosition } from "../components/my_position.js";
+import { orStored } from "../offline/stored_places.js";
 
 for (const part of document.querySelectorAll("[data-where]")) {
   const point = makePoint(part);
-  const { chosenAt } = suggestPlaces(part, { search: orKept(askServer(part)) });
+  const { chosenAt } = suggestPlaces(part, { search: orStored(askServer(part)) });
   offerPosition(part.querySelector("[data-standing-here]"), point);
   offerPin(part, point, { near: chosenAt });
 }

@@ -2,7 +2,7 @@
 // data-key is kept and only its choices are updated, so that a control keeps its focus and
 // does not move while it is used.
 
-export function takeParts(page, fresh) {
+export function replaceParts(page, fresh) {
   const focused = document.activeElement?.id;
   for (const part of page.querySelectorAll("[data-part]")) {
     const other = fresh.querySelector(`[data-part="${part.dataset.part}"]`);

@@ -25,19 +25,19 @@ export function forgetPlaces() {
   return caches.delete(CACHE);
 }
 
-async function keptPlaces() {
+async function storedPlaces() {
   const cache = await caches.open(CACHE);
   const answer = await cache.match(ADDRESS);
   return answer ? answer.json() : [];
 }
 
 // A search that asks the server or, if it does not answer, searches the stored places.
-export function orKept(ask) {
+export function orStored(ask) {
   return async (words, signal) => {
     try {
       return await ask(words, signal);
     } catch (error) {
-      const places = signal.aborted || error.said ? [] : await keptPlaces();
+      const places = signal.aborted || error.said ? [] : await storedPlaces();
       if (places.length === 0) {
         throw error;
       }
