@@ -57,7 +57,7 @@ BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
         "options": {"expires": 60},
     },
     # Guarantees the notices; planning a visit also queues it at once.
-    "tell of visits": {
+    "notify of visits": {
         "task": "operations.tasks.tell_of_visits",
         "schedule": timedelta(seconds=10),
         "options": {"expires": 10},
@@ -79,12 +79,12 @@ BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
         "task": "stronghold.sharing.tasks.refresh_coarse_places",
         "schedule": crontab(hour="2", minute="50"),
     },
-    "mail of disclosures": {
+    "send disclosure mail": {
         "task": "stronghold.disclosures.tasks.send_mail",
         "schedule": timedelta(minutes=1),
         "options": {"expires": 60},
     },
-    "erase what was told": {
+    "erase disclosed text": {
         "task": "stronghold.disclosures.tasks.erase_ended_disclosures",
         "schedule": crontab(hour="3", minute="50"),
     },

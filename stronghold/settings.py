@@ -218,12 +218,12 @@ ACCOUNT_USER_MODEL_EMAIL_FIELD = "email"
 # django-axes limits guessing and counts in the database, so that signing in works
 # without Redis. The number of attempts allowed is in stronghold/accounts/lockout.py.
 ACCOUNT_RATE_LIMITS = False
-AXES_HANDLER = "stronghold.accounts.lockout.Brakes"
+AXES_HANDLER = "stronghold.accounts.lockout.SignInLimits"
 AXES_FAILURE_LIMIT = 1
 AXES_COOLOFF_TIME = 0.25
 AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"], ["username"], ["ip_address"]]
-AXES_USERNAME_CALLABLE = "stronghold.accounts.lockout.name_tried"
+AXES_USERNAME_CALLABLE = "stronghold.accounts.lockout.hashed_username"
 AXES_SENSITIVE_PARAMETERS = ["login", "username", "ip_address"]
 AXES_RESET_ON_SUCCESS = True
 AXES_DISABLE_ACCESS_LOG = True

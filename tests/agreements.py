@@ -9,7 +9,7 @@ from tests.factories import Cast
 
 
 def make_agreement(cast: Cast, **given: Any) -> Agreement:
-    """Store an agreement that both have signed, in force unless told otherwise."""
+    """Store an agreement that both have signed, in force by default."""
     now, today = clock.now(), clock.today()
     fields: dict[str, Any] = {
         "reference": "G-TEST-0001",

@@ -1,4 +1,4 @@
-"""Holds each answer of the API that any test gets against the API's own document.
+"""Compare each API response in any test with the API document.
 
 More strictly than the document asks: what is answered holds no field that the document
 does not name.
@@ -30,7 +30,7 @@ Schema = dict[str, Any]
 
 @cache
 def document() -> Schema:
-    """Return the API's document, as whoever asks for it gets it."""
+    """Return the API's document as users receive it."""
     generator = SchemaGenerator(api_version="1")
     # Keys of responses are numbers until they are written.
     written: Schema = json.loads(json.dumps(generator.get_schema(public=True)))
@@ -39,7 +39,7 @@ def document() -> Schema:
 
 @cache
 def strict_document() -> Schema:
-    """Return the document with all objects closed that say nothing of other fields."""
+    """Return the document with additionalProperties false where it is not set."""
     strict: Schema = json.loads(json.dumps(document()))
     for schema in _objects(strict):
         schema.setdefault("additionalProperties", False)
@@ -65,12 +65,12 @@ def _registry() -> Registry[Any]:
 
 
 def _path_of(route: str) -> str:
-    """Return how the document writes a route of the URLconf."""
+    """Return a route of the URLconf in the notation of the document."""
     return "/" + re.sub(r"<(?:[a-z]+:)?([a-z_]+)>", r"{\1}", route)
 
 
 def what_is_untrue(answer: HttpResponse) -> list[str]:
-    """Return in what an answer differs from the document."""
+    """Return the differences between a response and the document."""
     request: Any = answer.wsgi_request  # type: ignore[attr-defined]
     match: Any = answer.resolver_match  # type: ignore[attr-defined]
     method, status = request.method.lower(), str(answer.status_code)
@@ -81,17 +81,17 @@ def what_is_untrue(answer: HttpResponse) -> list[str]:
         if match and match.view_name == DOCUMENT:
             return []
         return _broken(answer, "components", "schemas", "Error")
-    told = operation["responses"].get(status)
-    if told is None:
+    response = operation["responses"].get(status)
+    if response is None:
         return [f"{status} is not among {sorted(operation['responses'])}"]
-    if method == "head" or "content" not in told:
+    if method == "head" or "content" not in response:
         return [f"{status} has a body"] if answer.content else []
     where = ("paths", path, verb, "responses", status, "content")
     return _broken(answer, *where, "application/json", "schema")
 
 
 def _broken(answer: HttpResponse, *where: str) -> list[str]:
-    """Return in what a body differs from the schema that stands there."""
+    """Return the differences between a body and its schema."""
     if answer.headers.get("Content-Type") != "application/json":
         return [f"it is {answer.headers.get('Content-Type')}"]
     steps = [step.replace("~", "~0").replace("/", "~1") for step in where]
@@ -112,7 +112,7 @@ _holds = True
 
 @contextmanager
 def not_as_documented() -> Iterator[None]:
-    """Let the API answer otherwise, where a test makes the site differ."""
+    """Allow responses that differ from the document, for tests that change the site."""
     global _holds  # noqa: PLW0603
     _holds = False
     try:
@@ -122,7 +122,7 @@ def not_as_documented() -> Iterator[None]:
 
 
 def hold_answers_to_the_document(patch: pytest.MonkeyPatch) -> None:
-    """Let each client of a test fail where the API answers what its document denies."""
+    """Make each test client fail if a response differs from the document."""
     ask = Client.request
 
     def request(self: Client, **asked: Any) -> Any:

@@ -1,4 +1,4 @@
-"""Texts and places that stand in every field which partners are not to be told of."""
+"""Texts and places planted in every field that partners must not see."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -17,7 +17,7 @@ APPS = ("reports", "operations", "places", "dashboard", "sharing", "disclosures"
 # Of an exact place, as any answer would write it, however many digits it keeps.
 LATITUDE, LONGITUDE = "51.7643", "-1.2687"
 EXACT = Point(-1.268765, 51.764321, srid=4326)
-# Short enough for the shortest field that somebody types into.
+# Short enough for the shortest text field.
 _LENGTH = 8
 # By which a record is asked for, or what machinery goes by.
 _NAMES = {
@@ -29,7 +29,7 @@ _NAMES = {
     "content_digest",
     "file",
 }
-# Made from other tables by the database, for partners to be told.
+# Filled by the database from other tables, for partners to read.
 _DERIVED = {"CoarsePlace"}
 
 
@@ -51,7 +51,7 @@ class Canary:
 
 
 def plant_everywhere() -> tuple[list[Canary], set[str]]:
-    """Plant a text of its own in each field that holds one, and EXACT in each point.
+    """Plant a different text in each text field, and EXACT in each point.
 
     Returns what was planted, and the fields of which no row took one.
     """
@@ -115,7 +115,7 @@ def _stored(canary: Canary, value: Any) -> bool:
 
 
 def assert_is_planted(canaries: list[Canary]) -> None:
-    """Say that the database holds what is looked for: or nothing could be found."""
+    """Assert that the database holds the planted texts, or none could be found."""
     with connection.cursor() as cursor:
         for canary in canaries:
             table = connection.ops.quote_name(canary.model._meta.db_table)

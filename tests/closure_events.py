@@ -9,7 +9,7 @@ from stronghold.kernel import clock
 
 
 def make_reviewed_event(case: ClosureCase, by: User, note: str) -> ClosureEvent:
-    """Store that a case was prepared, unlawfully, and an inspector's words on it."""
+    """Store an unlawful preparation of a case, and an inspector's note on it."""
     now = clock.now()
     return ClosureEvent.objects.create(
         case=case,

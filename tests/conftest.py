@@ -160,7 +160,7 @@ def pytest_collection_modifyitems(
     """Leave out what only the long form tries, and put the longest part first."""
     if not config.getoption("--long"):
         short = [item for item in items if not item.get_closest_marker("long")]
-        config.hook.pytest_deselected(items=[*{*items} - {*short}])
+        config.hook.pytest_deselected(items=list(set(items) - set(short)))
         items[:] = short
     items.sort(key=lambda item: not item.nodeid.startswith(ORDER))
     for item in items:

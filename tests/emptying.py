@@ -1,4 +1,4 @@
-"""Empties the test database between tests; the one place that may empty the trail."""
+"""Empty the test database between tests; only this may empty the audit log."""
 
 from functools import cache
 from typing import Any
@@ -36,10 +36,10 @@ def _which_are_full(superuser: Any) -> str:
 
 
 def empty_database(superuser: Any) -> None:
-    """Delete all rows and count from one again, immutability set aside meanwhile.
+    """Delete all rows and reset the sequences, with immutability triggers disabled.
 
     For the few rows of a test that is far quicker than to truncate, which makes the
-    files of a table and of all its indexes anew.
+    the files of a table and all its indexes again.
     """
     cursor = superuser.cursor()
     cursor.execute("SET session_replication_role = replica")

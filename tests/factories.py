@@ -29,7 +29,6 @@ from operations.seizures.choices import SeizureKind
 from operations.seizures.models import Seizure
 from operations.statute.choices import Enactment, Issuer
 from operations.taskings.models import Tasking
-from operations.warrants.choices import Enactment
 from operations.warrants.choices import Outcome as WarrantOutcome
 from operations.warrants.choices import State as WarrantState
 from operations.warrants.models import Warrant
@@ -303,7 +302,7 @@ def make_team(organisation: Organisation, code: str = "city") -> Team:
 
 
 def make_warrant(by: User, **given: Any) -> Warrant:
-    """Store a warrant as it stands, past the action; it is executed where told."""
+    """Store a warrant as it stands, past the action; executed if asked for."""
     fields = _record(by, "W", given) | {
         "enactment": Enactment.DRUGS_ACT_S23,
         "team": by.team or make_team(by.organisation),
@@ -452,7 +451,7 @@ def make_photo(by: User, report: Report, **given: Any) -> Attachment:
 
 
 def make_reporter(report: Report, **given: Any) -> Reporter:
-    """Store who told of a report, past the action, and two call-backs owed to them."""
+    """Store the reporter of a report without the action, and two call-backs due."""
     today = clock.today()
     fields = {
         "safe_way": SafeWay.CALL,
@@ -472,7 +471,7 @@ def make_reporter(report: Report, **given: Any) -> Reporter:
         )
     told: dict[str, str] = {"told_by": Teller.NAMED}
     if report.channel == Channel.OFFICER:
-        # An officer who saw it is told by nobody.
+        # An officer who saw it has no reporter.
         told["channel"] = Channel.IN_PERSON
     Report.objects.filter(pk=report.pk).update(**told)
     return Reporter.objects.create(report=report, **fields | given)

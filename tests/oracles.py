@@ -1,4 +1,4 @@
-"""Slow twins: what the fast code must come to, said as plainly as can be.
+"""Slow recounts of what the fast code must calculate, written as simply as possible.
 
 They share no code with what they judge, nor with the twin that check_tallies ships.
 """
@@ -54,8 +54,8 @@ def expected_cells() -> dict[Square, tuple[int, int, int]]:
     for measure, day, row, category in _counted_rows():
         at = _place(row, 8_388_608)
         grids, blocks = (0, 7, 9, 11, 13, 15, 17), _blocks(measure, day)
-        for grid, (span, block), told in product(grids, blocks, ("", category)):
-            key = (measure, grid, span, block, row.force_id, told)
+        for grid, (span, block), counted_as in product(grids, blocks, ("", category)):
+            key = (measure, grid, span, block, row.force_id, counted_as)
             where = (*key, *_place(row, 2**grid), _is_elsewhere(row))
             found.setdefault(where, []).append(at)
     return {
@@ -67,8 +67,15 @@ def kept_cells() -> dict[Square, tuple[int, int, int]]:
     """Return the map's cells as they are stored."""
     return {
         (
-            *(c.measure, c.grid, c.span, c.block, c.force_id),
-            *(c.category, c.x, c.y, c.elsewhere),
+            c.measure,
+            c.grid,
+            c.span,
+            c.block,
+            c.force_id,
+            c.category,
+            c.x,
+            c.y,
+            c.elsewhere,
         ): (c.n, c.sum_x, c.sum_y)
         for c in MapCell.objects.all()
     }

@@ -1,4 +1,4 @@
-"""Documents held against PDF/UA by a checker that nobody here wrote."""
+"""Check documents against PDF/UA with an independent checker."""
 
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -11,7 +11,7 @@ NOT_ASKED = {"TBL-010"}
 
 
 def assert_accessible(pdf: bytes) -> None:
-    """Fail for whatever outloud counts as an error, in its words."""
+    """Fail with outloud's messages for everything that it counts as an error."""
     with TemporaryDirectory() as folder:
         file = Path(folder, "document.pdf")
         file.write_bytes(pdf)

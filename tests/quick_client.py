@@ -1,6 +1,6 @@
 """Lets Django's test client start quickly; what it asks is answered by the whole site.
 
-Each client builds the chain of middleware anew and signs in by eight statements, which
+Each client builds the chain of middleware again and signs in by eight statements, which
 together cost more than most of the answers that tests ask for. Signing in as people do,
 by the form, is what tests of accounts do.
 """

@@ -1,10 +1,10 @@
-"""Why an event was done, as the trail tells it."""
+"""The reason for an event, as stored in the audit log."""
 
 from stronghold.audit.models import Event
 from stronghold.audit.queries import reasons_of
 
 
 def reason_of(event: Event) -> str:
-    """Return the words kept for an event; empty where there are none."""
+    """Return the reason stored for an event; empty if there is none."""
     found = reasons_of([event])
     return found[event.reason_digest].words if event.reason_digest else ""

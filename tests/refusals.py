@@ -1,4 +1,4 @@
-"""What a page says was wrong, apart from all else that stands on it."""
+"""The error messages of a page, without its other content."""
 
 import html
 import re

@@ -6,7 +6,7 @@ from django.db import connection
 
 
 def tables_holding(texts: Iterable[str]) -> set[str]:
-    """Return the tables of which a row, written out whole, holds one of the texts."""
+    """Return the tables with a row that contains one of the texts."""
     wanted = [f"%{text}%" for text in texts]
     with connection.cursor() as cursor:
         cursor.execute(

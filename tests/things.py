@@ -158,16 +158,16 @@ class Things:
 
 
 def _agreement_with_another(cast: Cast) -> Agreement:
-    """Return an agreement with an organisation that nobody of the cast belongs to."""
+    """Return an agreement with an organisation to which no one of the cast belongs."""
     county = make_organisation("county", OrganisationKind.COUNCIL, cast.records.force)
     return make_agreement(cast, partner=county, purpose=f"To work together: {WORDS}")
 
 
 def _told_to_another(cast: Cast, record: str, agreement: Agreement) -> str:
-    """Return what was told to somebody whom no visitor is; what was typed is WORDS."""
+    """Return a disclosure to a user who is not a visitor; typed text is WORDS."""
     county = agreement.partner
-    told = {"recipient": make_user("worker", Role.PARTNER, county), "purpose": WORDS}
-    row = make_disclosure(cast, record, agreement, reason=WORDS, **told)
+    details = {"recipient": make_user("worker", Role.PARTNER, county), "purpose": WORDS}
+    row = make_disclosure(cast, record, agreement, reason=WORDS, **details)
     return row.reference
 
 
@@ -221,7 +221,7 @@ def _make_place(cast: Cast) -> tuple[Street, Premises]:
 
 
 def make_things(cast: Cast) -> Things:
-    """Make one of each; what somebody typed of them is WORDS."""
+    """Make one of each; typed text is WORDS."""
     street, premises = _make_place(cast)
     at = {"street": street, "premises": premises, "point": WEST_SOUTH}
     at |= {"description": WORDS, "place_text": WORDS}

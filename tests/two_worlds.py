@@ -1,4 +1,4 @@
-"""Two databases made alike, one with a secret: what does a visitor see of it?
+"""Two databases that differ only in a secret: can a visitor see any difference?
 
 Both begin at one savepoint, with the sequences where they stood, the same chance and
 the same instants. So nothing differs but what the secret leads to: a key by
@@ -101,14 +101,14 @@ def visit(
         chance.begin(label)
         before = transaction.savepoint()
         try:
-            told = _told_by(ask(visitor))
-        except Exception as error:  # noqa: BLE001 - all are told at the end
-            told = f"raised {error!r}"
-        seen.answers[f"{who}: {label}"] = told
+            answer = _answer_text(ask(visitor))
+        except Exception as error:  # noqa: BLE001 - all are reported at the end
+            answer = f"raised {error!r}"
+        seen.answers[f"{who}: {label}"] = answer
         transaction.savepoint_rollback(before)
 
 
-def _told_by(response: Any) -> str:
+def _answer_text(response: Any) -> str:
     """Return all that an answer says: status, headers, cookies, and every byte."""
     headers = [
         f"{name.lower()}: {value}"
@@ -127,9 +127,9 @@ def differences(one: World, other: World) -> list[str]:
     assert one.answers.keys() == other.answers.keys()
     assert one.answers
     found = []
-    for label, told in one.answers.items():
-        if told != other.answers[label]:
-            lines = (told.splitlines(), other.answers[label].splitlines())
+    for label, answer in one.answers.items():
+        if answer != other.answers[label]:
+            lines = (answer.splitlines(), other.answers[label].splitlines())
             changed = unified_diff(*lines, one.name, other.name, n=0, lineterm="")
             found.append("\n".join([label, *list(changed)[:40]]))
     return found

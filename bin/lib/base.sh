@@ -1,5 +1,5 @@
 # shellcheck shell=bash
-# What every command in bin/ stands on: where things are, how to speak, locks.
+# The base of every command in bin/: paths, output, locks.
 
 set -euo pipefail
 
@@ -7,7 +7,7 @@ ROOT=$(cd -P "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
 VAR=$ROOT/var
 LOGS=$VAR/log
 VENV=$VAR/venv
-# Tells this checkout's sockets and state from those of another one beside it.
+# Distinguishes this checkout's sockets and state from those of other checkouts.
 CHECKOUT=$(printf %s "$ROOT" | sha256sum | cut -c1-10)
 
 mkdir -p "$VAR" "$LOGS"
@@ -22,8 +22,8 @@ die() {
 is_root() { [ "$(id -u)" -eq 0 ]; }
 at_terminal() { [ -t 1 ] && [ "${TERM:-dumb}" != dumb ]; }
 
-# Two set-ups of one checkout wait for each other. Descriptor 9 carries the lock;
-# whatever is to outlive the set-up must be started with 9>&-.
+# Two set-ups of one checkout wait for each other. Descriptor 9 holds the lock;
+# processes that outlive the set-up must be started with 9>&-.
 lock_setup() {
   exec 9>"$VAR/lock"
   flock -n 9 && return
@@ -32,23 +32,23 @@ lock_setup() {
 }
 unlock_setup() { exec 9>&-; }
 
-# Whoever uses the private services shares descriptor 8 for as long as it runs;
-# they are stopped only by one who can have it alone (services.sh).
+# A command that uses the private services holds a shared lock on descriptor 8 while it runs;
+# stopping them needs an exclusive lock (services.sh).
 mark_in_use() {
   exec 8>"$VAR/in-use"
   flock -s 8
 }
 
-# step WHAT COMMAND…: runs COMMAND out of sight and shows that time passes. Its
-# output goes to a log, whose end is shown if COMMAND fails.
+# step WHAT COMMAND…: runs COMMAND and shows the time it takes. Its output goes to a
+# log, whose end is shown if COMMAND fails.
 step() {
   local what=$1 started=$SECONDS status=0
   shift
   STEP_LOG=$LOGS/setup.log
   printf '\n== %s\n' "$what" >>"$STEP_LOG"
   STEP_FROM=$(($(stat -c %s "$STEP_LOG") + 1))
-  # A job of its own (set -m), so that Ctrl-C here can end all that it started. It
-  # uses the services in our name (8>&-), so that once told to end it holds up nothing.
+  # A separate job (set -m), so that Ctrl-C here can end everything that it started. It does
+  # not inherit the lock on the services (8>&-), so that it blocks nothing while it ends.
   set -m
   ("$@") </dev/null >>"$STEP_LOG" 2>&1 8>&- &
   STEP_JOB=$!
@@ -59,7 +59,7 @@ step() {
   finish_step "$what" "$((SECONDS - started))" "$status"
 }
 
-# The last that the step said, short and without colours.
+# The last line of the step's output, shortened and without colours.
 last_words() {
   local LC_ALL=C.UTF-8 words
   words=$(tail -c "+$STEP_FROM" "$STEP_LOG" | tail -n 3 | tr '\r' '\n' |
@@ -68,14 +68,14 @@ last_words() {
 }
 
 show_progress() {
-  local what=$1 started=$2 elapsed told=0
+  local what=$1 started=$2 elapsed shown=0
   while kill -0 "$STEP_JOB" 2>/dev/null; do
     elapsed=$((SECONDS - started))
     if at_terminal; then
       printf '\r\033[K%s … %d s  %s' "$what" "$elapsed" "$(last_words)"
-    elif [ "$elapsed" -ge 2 ] && [ $((elapsed - told)) -ge $((told ? 10 : 2)) ]; then
+    elif [ "$elapsed" -ge 2 ] && [ $((elapsed - shown)) -ge $((shown ? 10 : 2)) ]; then
       say "$what … $elapsed s  $(last_words)"
-      told=$elapsed
+      shown=$elapsed
     fi
     sleep 0.2
   done
@@ -100,8 +100,8 @@ stop_step() {
 trap 'stop_step; exit 130' INT
 trap 'stop_step; exit 143' TERM
 
-# running PID WORD: whether PID lives and has WORD in its command line, so that a
-# number left behind by a crash never stands for a stranger's process.
+# running PID WORD: whether PID is running and has WORD in its command line, so that a
+# number left by a crash is not mistaken for another process.
 running() {
   local command
   [ -n "$1" ] && command=$(tr '\0' ' ' 2>/dev/null <"/proc/$1/cmdline") 2>/dev/null &&

@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
-# Runs the tests and says which branches none of them takes:
+# Runs the tests and reports the branches that no test takes:
 #   bin/run bin/lib/coverage.sh                       all tests
-#   bin/run bin/lib/coverage.sh -m "not browser"      what pytest is to run
-# What decides who may do and see what is covered whole, everything else by 95 %.
+#   bin/run bin/lib/coverage.sh -m "not browser"      with options of pytest
+# Code that decides permissions and visibility needs 100 %, everything else 95 %.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/../.."
 
@@ -14,6 +14,6 @@ status=0
 pytest --cov --cov-report= "$@" || status=1
 echo "Everything, at least 95 %:"
 coverage report --fail-under=95 || status=1
-echo "What decides, 100 %:"
+echo "Permissions and visibility, 100 %:"
 coverage report --include="$DECIDES" --fail-under=100 || status=1
 exit "$status"

@@ -1,6 +1,6 @@
 # shellcheck shell=bash
-# The settings of a private set-up. Secrets are made once and kept beside the data they
-# open (var/environment, as a rule); all else follows from the checkout.
+# The settings of a private set-up. Secrets are created once and stored beside the data that
+# they protect (usually var/environment); all else follows from the checkout.
 
 random() { od -An -N"$1" -tx1 /dev/urandom | tr -d ' \n'; }
 
@@ -8,11 +8,11 @@ make_secrets() {
   local file=$STATE/environment
   [ ! -e "$file" ] || return 0
   [ ! -e "$PGDATA" ] ||
-    die "$file is gone, and with it the passwords of $PGDATA: delete that too to start afresh."
+    die "$file is missing, and with it the passwords of $PGDATA: delete that too to start again."
   (
     umask 077
     {
-      say "# Secrets of this checkout's private services. Made by bin/; goes with the data beside it."
+      say "# Secrets of this checkout's private services. Created by bin/; belongs to the data beside it."
       for name in SUPERUSER OWNER APP PARTNER; do
         say "${name}_PASSWORD=$(random 16)"
       done
@@ -34,13 +34,13 @@ export_environment() {
   REDIS_URL="unix://$SOCKETS/redis.sock?db=0"
   export DATABASE_URL PARTNER_DATABASE_URL OWNER_DATABASE_URL SUPERUSER_DATABASE_URL
   export REDIS_URL SECRET_KEY
-  # These a caller may set; the values here suit plain http on this machine.
+  # The caller can set these; the defaults suit plain HTTP on this machine.
   export ALLOWED_HOSTS=${ALLOWED_HOSTS:-localhost,127.0.0.1}
   export DEMO=${DEMO:-1} HTTPS=${HTTPS:-0}
   export ATTACHMENTS_FOLDER=${ATTACHMENTS_FOLDER:-$VAR/attachments}
   export EXPORTS_FOLDER=${EXPORTS_FOLDER:-$VAR/exports}
   export EMAIL_FOLDER=${EMAIL_FOLDER:-$VAR/mail}
   export PATH=$VENV/bin:$PATH
-  # Each process would compile the whole site again.
+  # Otherwise each process would compile all modules again.
   unset PYTHONDONTWRITEBYTECODE
 }

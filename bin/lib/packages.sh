@@ -1,8 +1,8 @@
 # shellcheck shell=bash
-# Installs the distribution packages that are missing, and touches no service.
+# Installs the missing distribution packages, without touching any service.
 
-# The newest PostgreSQL (15 or later) of the distribution that has PostGIS. What
-# lies on PATH is never used: it may be another version, or have no PostGIS.
+# The newest PostgreSQL (15 or later) of the distribution with PostGIS. Programs on PATH
+# are never used: they may be of another version, or without PostGIS.
 find_postgres() {
   local extension version
   for extension in /usr/share/postgresql/*/extension/postgis.control; do
@@ -23,28 +23,27 @@ postgis_package() {
 # redis-tools is enough; the package redis-server would bring a system service.
 have_redis() { [ -x /usr/bin/redis-server ] || [ -x /usr/bin/redis-check-rdb ]; }
 have_venv() { "$(find_python)" -c 'import ensurepip, venv' 2>/dev/null; }
-# Not grep -q: it would end first, and pipefail would take that for a failure.
+# Not grep -q: it would end first, and pipefail would count that as a failure.
 have_library() { /sbin/ldconfig -p | grep "lib$1\.so" >/dev/null; }
-# The map programs that the tests read features with, as a council would: the drivers of
-# GDAL on the command line.
+# The command-line programs of GDAL, with which the tests read features as a council would.
 have_ogr() { [ -x /usr/bin/ogrinfo ] && [ -x /usr/bin/ogr2ogr ]; }
-# The browser without its windows: the same pages, at a smaller cost.
+# The headless browser: the same pages at a lower cost.
 have_chromium() { command -v chromium-headless-shell >/dev/null; }
 have_fonts() { [ -n "$(find /usr/share/fonts -name '*.ttf' -print -quit 2>/dev/null)" ]; }
 
-# Prints what is missing, one a line; `postgis` stands for a name known only after
-# the package lists are there.
+# Prints what is missing, one on each line; `postgis` means the package whose name is known
+# only after the package lists are updated.
 missing_packages() {
   [ -n "$(find_python)" ] || say python3
   have_venv || say python3-venv
-  # PostGIS brings the GDAL and GEOS that GeoDjango loads; gdal-bin would, too.
+  # PostGIS installs the GDAL and GEOS that GeoDjango loads; so does gdal-bin.
   if [ -z "$(find_postgres)" ]; then
     say postgis
   elif ! have_library gdal || ! have_library geos_c; then
     say gdal-bin
   fi
   have_redis || say redis-tools
-  # What sets documents as PDF, and the letters it sets them in.
+  # The libraries and fonts for PDF documents.
   have_library pango-1.0 || say libpango-1.0-0
   have_library pangoft2-1.0 || say libpangoft2-1.0-0
   have_library harfbuzz-subset || say libharfbuzz-subset0
@@ -58,9 +57,9 @@ as_root() {
   if is_root; then "$@"; else sudo "$@"; fi
 }
 
-# While packages are installed, no service may be started (policy-rc.d) and no
-# default cluster made (createcluster.d): the machine's own services are not ours.
-# Both files are taken away again, also those of a set-up that was killed.
+# While packages are installed, no service is started (policy-rc.d) and no default cluster
+# created (createcluster.d), to leave the machine's own services alone. Both files are
+# removed again, including those of a set-up that was killed.
 POLICY=/usr/sbin/policy-rc.d
 NO_CLUSTER=/etc/postgresql-common/createcluster.d/stronghold.conf
 
@@ -84,7 +83,7 @@ install_packages() {
   local packages=("$@")
   trap release_services EXIT
   hold_services
-  # Finishes what an interrupted installation left half done.
+  # Finishes an interrupted installation.
   as_root env DEBIAN_FRONTEND=noninteractive dpkg --configure -a --force-confold
   apt update
   [[ " $* " != *" postgis "* ]] || packages+=("$(postgis_package)")
@@ -107,7 +106,7 @@ need_packages() {
   mapfile -t missing < <(missing_packages "$1")
   [ "${#missing[@]}" -gt 0 ] || return 0
   command -v apt-get >/dev/null || cannot_install "${missing[@]}"
-  # The password is asked for here, since a step cannot be answered.
+  # Ask for the password here, because a step has no input.
   is_root || { command -v sudo >/dev/null && sudo -v; } || cannot_install "${missing[@]}"
   (step "Installing packages (${missing[*]})" install_packages "${missing[@]}") ||
     cannot_install "${missing[@]}"

@@ -1,12 +1,12 @@
 #!/usr/bin/env bash
 # Pins requirements.in and requirements-dev.in, with hashes.
-#   bin/run bin/lib/pin.sh                 keep what is pinned, add what is new
-#   bin/run bin/lib/pin.sh --upgrade       move to the newest versions allowed
+#   bin/run bin/lib/pin.sh                 keep pinned versions, add new packages
+#   bin/run bin/lib/pin.sh --upgrade       use the newest versions allowed
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/../.."
 
-# Local pip settings (mirrors, constraints) must not leak into files that
-# everybody shares: the lock is made without them, and without naming them.
+# Local pip settings (mirrors, constraints) must not get into files that are shared, so
+# the lock file is made without them.
 unset PIP_FIND_LINKS
 export PIP_CONFIG_FILE=/dev/null
 export CUSTOM_COMPILE_COMMAND="bin/run bin/lib/pin.sh"

@@ -1,7 +1,7 @@
 # shellcheck shell=bash
 # The Python environment in var/venv.
 
-# The distribution's Python first: its venv package is the one we can install.
+# The distribution's Python first, because its venv package can be installed.
 find_python() {
   local python
   for python in /usr/bin/python3 "$(command -v python3 || true)"; do
@@ -14,7 +14,7 @@ find_python() {
 
 installed_kind() { cut -d' ' -f1 "$VENV/installed" 2>/dev/null || true; }
 
-# The dev file holds all of the other, so once it is there it is kept up to date.
+# The dev file includes the other; once it is installed it is kept up to date.
 wanted_kind() {
   if [ "$1" = requirements-dev ] || [ "$(installed_kind)" = requirements-dev ]; then
     say requirements-dev
@@ -30,7 +30,7 @@ python_stamp() {
 python_ready() { stamped "$VENV/installed" "$(python_stamp "$(wanted_kind "$1")")"; }
 
 make_venv() {
-  # A venv whose interpreter went away with an upgrade is of no use to anybody.
+  # A venv whose interpreter was removed by an upgrade cannot be used.
   "$VENV/bin/python" -m pip --version >/dev/null 2>&1 || rm -rf "$VENV"
   [ -d "$VENV" ] || "$(find_python)" -m venv "$VENV"
 }
@@ -39,7 +39,7 @@ install_requirements() {
   make_venv
   "$VENV/bin/python" -m pip install --disable-pip-version-check --no-input --progress-bar off \
     --require-hashes -r "$ROOT/$1.txt"
-  # Written last: an interrupted installation has no stamp and goes on next time.
+  # Written last: an interrupted installation has no stamp and continues next time.
   python_stamp "$1" >"$VENV/installed"
 }
 

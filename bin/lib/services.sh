@@ -1,13 +1,13 @@
 # shellcheck shell=bash
-# The checkout's own PostgreSQL and Redis: unix sockets only, no port, no service of
-# the system's. As root they run as the packages' user `postgres`.
+# The checkout's own PostgreSQL and Redis: unix sockets only, no port, no system service.
+# As root they run as the packages' user `postgres`.
 
 SERVICE_USER=
 ! is_root || SERVICE_USER=postgres
 
 as_service() {
-  # setpriv and not su: it needs no PAM and leaves no process in between. Working
-  # folder and descriptors must not tie the services to whoever started them.
+  # setpriv and not su: it needs no PAM and leaves no process in between. The services
+  # must not keep the working folder and descriptors of the command that starts them.
   (
     cd /
     if [ -n "$SERVICE_USER" ]; then
@@ -17,9 +17,9 @@ as_service() {
   )
 }
 
-# Data lie in var/, unless the unprivileged user cannot enter it (a checkout under
-# /root, say): then in the system's folder for state. Sockets need a short path, as
-# their names may be 107 bytes long at most.
+# Data is in var/, unless the unprivileged user cannot enter it (such as a checkout under
+# /root): then it is in the system's state folder. Sockets need a short path, because their
+# names are limited to 107 bytes.
 locate_services() {
   STATE=$VAR
   SOCKETS=/tmp/stronghold-$(id -u)-$CHECKOUT
@@ -37,8 +37,8 @@ locate_services() {
 make_folder() {
   mkdir -p "$1"
   [ -z "$SERVICE_USER" ] || chown "$SERVICE_USER" "$1"
-  # In /tmp anybody may have made a folder of that name before us.
-  [ -n "$SERVICE_USER" ] || [ -O "$1" ] || die "$1 belongs to somebody else."
+  # In /tmp another user may have created a folder of that name.
+  [ -n "$SERVICE_USER" ] || [ -O "$1" ] || die "$1 belongs to another user."
   chmod 700 "$1"
 }
 
@@ -53,7 +53,7 @@ postgres_bin() {
   local version
   version=$(cat "$PGDATA/PG_VERSION" 2>/dev/null || find_postgres)
   [ -x "/usr/lib/postgresql/$version/bin/postgres" ] ||
-    die "$PGDATA was made by PostgreSQL $version, which is not installed any more."
+    die "$PGDATA was created by PostgreSQL $version, which is no longer installed."
   say "/usr/lib/postgresql/$version/bin"
 }
 
@@ -66,8 +66,8 @@ make_cluster() {
   [ ! -e "$PGDATA/PG_VERSION" ] || return 0
   bin=$(postgres_bin)
   version=$(basename "$(dirname "$bin")")
-  # Made beside its place and moved there whole, so that an interrupted initdb
-  # leaves nothing that looks like a cluster.
+  # Created under another name and then moved, so that an interrupted initdb leaves
+  # nothing that looks like a cluster.
   rm -rf "$PGDATA.new" "$STATE/database.stamp"
   make_folder "$PGDATA.new"
   # The built-in locale does not change its sort order with the C library.
@@ -105,8 +105,8 @@ start_postgres() {
   ! postgres_up || return 0
   make_cluster
   configure_postgres
-  # PostgreSQL clears away what a crash left, but not while its old number lives on
-  # as a stranger's process, or as a dead one that nobody has collected.
+  # PostgreSQL cleans up after a crash, but not if its old process number is now that of
+  # another process or of a zombie.
   postgres_running || rm -f "$PGDATA/postmaster.pid" "$SOCKETS"/.s.PGSQL.*
   bin=$(postgres_bin)
   as_service "$bin/pg_ctl" start --wait --timeout=120 --silent \
@@ -122,7 +122,7 @@ superuser_psql() {
 database_stamp() { cat "$ROOT"/bin/lib/sql/*.sql "$STATE/environment" | fingerprint; }
 database_ready() { stamped "$STATE/database.stamp" "$(database_stamp)"; }
 
-# Roles, database and extensions, again whenever the SQL has changed.
+# Roles, database and extensions; repeated whenever the SQL has changed.
 prepare_database() {
   ! database_ready || return 0
   OWNER_PASSWORD=$OWNER_PASSWORD APP_PASSWORD=$APP_PASSWORD PARTNER_PASSWORD=$PARTNER_PASSWORD \
@@ -135,19 +135,19 @@ prepare_database() {
 # ---- Redis
 
 redis_pid() { cat "$REDIS_HOME/redis.pid" 2>/dev/null || true; }
-# Redis puts its socket's path into its title, so it can be told from another's.
+# Redis has its socket's path in its process title, so it can be recognised.
 redis_running() { running "$(redis_pid)" "$SOCKETS/redis.sock"; }
 redis_up() { [ -S "$SOCKETS/redis.sock" ] && redis_running; }
 
-# The server is the program that redis-tools ships as redis-check-rdb: it acts by the
-# name it is called with. Debian's redis-server is a link to it and a system service.
+# redis-tools installs the server as redis-check-rdb: the program acts according to the name
+# it is called by. Debian's package redis-server adds a link and a system service.
 link_redis() {
   local program=/usr/bin/redis-server
   [ -x "$program" ] || program=/usr/bin/redis-check-rdb
   ln -sfn "$program" "$REDIS_HOME/redis-server"
 }
 
-# Redis may be lost at any time, so it keeps nothing on disk.
+# Redis data may be lost at any time, so nothing is stored on disk.
 configure_redis() {
   owned_file "$REDIS_HOME/redis.conf" <<CONF
 port 0
@@ -208,21 +208,21 @@ end_process() {
 }
 
 stop_services() {
-  # INT is PostgreSQL's fast shutdown: sessions are ended, nothing is lost.
+  # INT is PostgreSQL's fast shutdown: it ends sessions and loses nothing.
   end_process "$(redis_pid)" TERM "$SOCKETS/redis.sock" || warn "Redis does not stop."
   end_process "$(postgres_pid)" INT "$PGDATA" || warn "PostgreSQL does not stop."
 }
 
-# Stops them unless another command of this checkout is using them; whoever finds them
-# stopped starts them again within a second.
+# Stops them unless another command of this checkout uses them; the next command starts
+# them again within a second.
 stop_unused_services() {
   exec 8>&-
   exec 8>"$VAR/in-use"
-  # A process that was just ended may hold its share a moment longer.
+  # A process that has just ended may hold its lock a moment longer.
   if flock -w 2 -x 8; then
     stop_services
   else
-    say "PostgreSQL and Redis go on: another command of this checkout uses them."
+    say "PostgreSQL and Redis keep running: another command of this checkout uses them."
   fi
   exec 8>&-
 }

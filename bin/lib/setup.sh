@@ -12,7 +12,7 @@
 # shellcheck source=bin/lib/environment.sh
 . "$ROOT/bin/lib/environment.sh"
 
-# set_up PACKAGES REQUIREMENTS: a ready environment with its services running.
+# set_up PACKAGES REQUIREMENTS: prepares the environment and starts its services.
 set_up() {
   lock_setup
   mark_in_use

@@ -5,16 +5,16 @@ RUN=$VAR/run
 
 manage() { (cd "$ROOT" && "$VENV/bin/python" manage.py "$@"); }
 
-# ---- made once, and again only when what it is made from has changed
+# ---- created once, and again only when the sources have changed
 
-# Names, sizes and times of all files under the folders that match the names.
+# Names, sizes and times of all files with these names under the folders.
 listing() {
   (cd "$ROOT" && find "${@:2}" -type f -path "$1" -not -path '*/__pycache__/*' \
     -printf '%p %s %T@\n' 2>/dev/null | LC_ALL=C sort)
 }
 
-# once NAME FINGERPRINT WHAT COMMAND…: a step that is skipped if it was done for that
-# fingerprint. Its stamp is written last, so that an interrupted step is done again.
+# once NAME FINGERPRINT WHAT COMMAND…: a step that is skipped if it was done for this
+# fingerprint. Its stamp is written last, so that an interrupted step is repeated.
 once() {
   local stamp=$VAR/stamps/$1 fingerprint=$2
   ! stamped "$stamp" "$fingerprint" || return 0
@@ -23,8 +23,8 @@ once() {
   say "$fingerprint" >"$stamp"
 }
 
-# All that the database and the demonstration are made from. The cluster's own file is
-# part of it: a new cluster is an empty database.
+# Everything that the database and the demonstration are made from, including the cluster's
+# own file: a new cluster has an empty database.
 code_fingerprint() {
   {
     stat -c '%i %Y' "$PGDATA/PG_VERSION"
@@ -37,7 +37,7 @@ code_fingerprint() {
 
 migrate_as_owner() { DATABASE_URL=$OWNER_DATABASE_URL manage prepare_database; }
 
-# Histories only grow, so their times are the owner's to set.
+# Only the owner can set the times of histories, because the app can only add rows.
 load_demonstration() {
   manage load_demo &&
     DATABASE_URL=$OWNER_DATABASE_URL manage date_demo_history
@@ -62,9 +62,9 @@ collect_static() {
 
 # ---- processes
 
-# Each is the head of a session of its own, so that a signal to its group reaches its
-# children too, and Ctrl-C in the terminal reaches nobody but bin/demo, which ends
-# them in order. They do not get the passwords of the roles that may change tables.
+# Each leads its own session, so that a signal to its group also reaches its children, and
+# Ctrl-C in the terminal reaches only bin/demo, which ends them in order. They do not get
+# the passwords of the roles that can change tables.
 start_process() {
   local name=$1
   shift

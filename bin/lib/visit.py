@@ -1,9 +1,9 @@
 # ruff: noqa: INP001 (run by path, part of no package)
-"""Looks at the running site from outside, as a browser would, for bin/demo.
+"""Visit the running site like a browser, for bin/demo.
 
-visit.py free HOST PORT      exit 1 unless nobody listens on PORT
+visit.py free HOST PORT      exit 1 if a process listens on PORT
 visit.py wait URL            wait until URL answers 200
-visit.py check ADDRESS       sign in, look at the map and at enforcement; exit 1 if not
+visit.py check ADDRESS       sign in, visit the map and enforcement; exit 1 on failure
 """
 
 import re
@@ -19,19 +19,22 @@ from urllib.request import HTTPCookieProcessor, ProxyHandler, Request, build_ope
 
 PATIENCE = 60  # seconds
 ACCOUNT, PASSWORD = "supervisor", "stronghold-demo"
-# What a supervisor of the team sees of enforcement.
+# The pages of enforcement that a supervisor visits.
 PAGES = (
-    *("/operations/", "/operations/closures/", "/operations/warrants/"),
-    *("/operations/safeguarding/", "/deadlines/"),
+    "/operations/",
+    "/operations/closures/",
+    "/operations/warrants/",
+    "/operations/safeguarding/",
+    "/deadlines/",
 )
 
-# The site is on this machine: a proxy set in the environment is not asked.
+# The site is on this machine, so a proxy set in the environment is not used.
 browser = build_opener(ProxyHandler({}), HTTPCookieProcessor(CookieJar()))
 
 
 def is_free(host: str, port: int) -> bool:
     with socket.socket() as probe:
-        # As servers do: a port that was just given up is free.
+        # As servers do: a port that was just released counts as free.
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind((host, port))
@@ -52,7 +55,7 @@ def fetch(url: str, form: dict[str, str] | None = None) -> tuple[HTTPResponse, s
 
 
 def wait_for(url: str) -> None:
-    """Return when URL answers 200; exit 1 when patience runs out."""
+    """Return when URL answers 200; exit 1 after PATIENCE seconds."""
     deadline = time.monotonic() + PATIENCE
     answer = ""
     while time.monotonic() < deadline:
@@ -68,7 +71,7 @@ def wait_for(url: str) -> None:
 
 
 def look(what: str, url: str, form: dict[str, str] | None = None) -> tuple[str, str]:
-    """Fetch a page, print what was seen, and return its path and text."""
+    """Fetch a page, print its title, and return its path and text."""
     started = time.monotonic()
     response, text = fetch(url, form)
     elapsed = round((time.monotonic() - started) * 1000)
@@ -82,7 +85,7 @@ def look(what: str, url: str, form: dict[str, str] | None = None) -> tuple[str, 
 
 
 def check(address: str) -> None:
-    """Sign in through the real form, look at the map and at each of the pages."""
+    """Sign in through the form, and visit the map and each of the pages."""
     look("Ready", f"{address}/health/ready")
     sign_in = f"{address}/accounts/login/?next=/map/"
     _, page = look("Sign-in form", sign_in)

@@ -1,5 +1,5 @@
-// By keyboard, a number or a first letter chooses among the chips of the group that has the
-// focus, as in a drop-down list; where the numbers stand is shown while it has it.
+// In a group of chips that has the focus, a number or a first letter chooses a chip, as in a
+// drop-down list. The numbers are shown while the group has the focus.
 
 export function chooseByKey(group) {
   const choices = [...group.querySelectorAll("input[type=radio]")];
@@ -19,7 +19,7 @@ export function chooseByKey(group) {
     }
   });
 
-  // The same letter again goes on to the next label that begins so.
+  // The same letter again chooses the next label that starts with it.
   function byLetter(letter, current) {
     const at = choices.indexOf(current) - (current.checked ? 0 : 1);
     const order = [...choices.slice(at + 1), ...choices.slice(0, at + 1)];

@@ -1,4 +1,4 @@
-// The error summary takes the focus when the page opens, and its links lead into the control.
+// The error summary gets the focus when the page opens; its links focus the control.
 
 export function focusErrorSummary(summary) {
   summary.focus();
@@ -14,7 +14,7 @@ export function focusErrorSummary(summary) {
   });
 }
 
-// The question stays in sight above the control that is at fault.
+// Returns the question above the control at fault, so that it is scrolled into view.
 function labelOf(control) {
   const group = control.closest(".govuk-form-group");
   return group?.querySelector("legend, label") ?? control;

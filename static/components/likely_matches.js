@@ -1,8 +1,7 @@
-// While a report is typed, what may be *alike* shows below the form: at most three, with
-// the reasons. The server compares; this only asks, a moment after the last change, and
-// sends nothing but what is compared (never who told of it). It never moves the focus, and
-// what it found is said politely. Without it, or without a connection, the report's page
-// shows the same once it is saved.
+// While a report is typed, possible duplicates are shown below the form: at most three, with
+// the reasons. This script asks the server shortly after the last change and sends only the
+// fields that are compared, never the reporter's. It never moves the focus, and announces
+// results politely. Without it, or without a connection, the saved report's page shows them.
 
 const PAUSE_MS = 600;
 const COMPARED = [
@@ -25,34 +24,34 @@ const COMPARED = [
 export function showLikelyMatches(box) {
   const form = box.closest("form");
   const shown = box.querySelector("[data-alike-shown]");
-  const said = box.querySelector("[data-alike-said]");
+  const status = box.querySelector("[data-alike-said]");
   let timer = 0;
   let asking = new AbortController();
   let last = "";
 
   async function look() {
-    const asked = comparedIn(form);
-    if (asked.toString() === last) {
+    const fields = comparedIn(form);
+    if (fields.toString() === last) {
       return;
     }
-    last = asked.toString();
+    last = fields.toString();
     asking.abort();
     asking = new AbortController();
-    if (!asked.get("place") && !asked.get("latitude")) {
+    if (!fields.get("place") && !fields.get("latitude")) {
       show("");
       return;
     }
     try {
       const answer = await fetch(box.dataset.likelyMatches, {
         method: "POST",
-        body: asked,
+        body: fields,
         signal: asking.signal,
       });
       if (answer.ok && !answer.redirected) {
         show(await answer.text());
       }
     } catch {
-      // No connection, or a later question: what is shown stays.
+      // No connection, or a newer request: keep what is shown.
     }
   }
 
@@ -61,7 +60,7 @@ export function showLikelyMatches(box) {
     if (references(found) !== references(shown)) {
       const focused = shown.contains(document.activeElement) ? document.activeElement.id : "";
       shown.replaceChildren(...found.childNodes);
-      // Whoever stands on a choice stays on it, if it is still there.
+      // Keep the focus on a choice, if it is still there.
       document.getElementById(focused)?.focus();
       say();
     } else {
@@ -72,7 +71,7 @@ export function showLikelyMatches(box) {
   function say() {
     const n = shown.querySelectorAll(".sh-alike__one").length;
     const reports = n === 1 ? "1 report" : `${n} reports`;
-    said.textContent = n ? `${reports} may tell of the same. See above the save button.` : "";
+    status.textContent = n ? `${reports} may be the same. See above the save button.` : "";
   }
 
   for (const event of ["input", "change"]) {
@@ -84,7 +83,7 @@ export function showLikelyMatches(box) {
   look();
 }
 
-// Everything that is compared, as the form has it now.
+// The current values of the fields that are compared.
 function comparedIn(form) {
   const given = new FormData(form);
   const pairs = COMPARED.filter((name) => given.has(name)).map((name) => [
@@ -98,7 +97,7 @@ function references(part) {
   return [...part.querySelectorAll("[name=same_as]")].map((choice) => choice.value).join();
 }
 
-// The same reports as before: the choices stay as they are, and only the reasons change.
+// For the same reports as before: keep the choices and update only the reasons.
 function refreshReasons(found, shown) {
   const whys = shown.querySelectorAll(".sh-alike__why");
   found.querySelectorAll(".sh-alike__why").forEach((why, n) => {

@@ -1,4 +1,4 @@
-// The areas on the map, painted from the rows of the table beside it.
+// The areas on the map, coloured by the rows of the table beside it.
 
 import { fetchJson } from "../lib/fetch_json.js";
 import { makeNames } from "./map_names.js";
@@ -41,7 +41,7 @@ export function makeAreas(map, { choose }) {
     names.of([]);
   }
 
-  // The areas of before would stand under figures that are not theirs.
+  // Remove the old areas, because the new figures are not theirs.
   function lose(outlines, error) {
     if (outlines === wanted) {
       clear();
@@ -73,7 +73,7 @@ export function makeAreas(map, { choose }) {
       if (area) {
         area.sentence = row.dataset.words;
         shade(area.getElement(), plain ? "plain" : gap ? "gap" : row.dataset.shade);
-        // One that was opened before the figures came.
+        // A tooltip that was opened before the figures came.
         if (area.isTooltipOpen()) {
           area.getTooltip().update();
         }
@@ -90,7 +90,7 @@ export function makeAreas(map, { choose }) {
     path?.classList.add(`sh-area--${name}`);
   }
 
-  // Point at an area: its outline, its tooltip and its row stand out.
+  // Highlight an area: its outline and its row.
   function point(code, on) {
     byCode.get(code)?.getElement()?.classList.toggle("sh-area--pointed", on);
     const row = document.querySelector(`tr[data-code="${CSS.escape(code)}"]`);
@@ -110,7 +110,7 @@ export function makeAreas(map, { choose }) {
     }
   }
 
-  // The box of all areas; where there are very many, of those that have any.
+  // The bounds of all areas or, if there are very many, of those with a count.
   function box(table) {
     if (byCode.size <= FEW) {
       return byCode.size ? layer.getBounds() : null;

@@ -1,6 +1,5 @@
-// What the map stands on: water, green and streets in quiet greys, street names where one is
-// close enough to read them, or the tiles of the address that is set. All of it is ours to serve
-// unless that address is another host's.
+// The base map: water, green areas and streets in grey, with street names at close zoom; or
+// the tiles of the address in the settings. The site serves all of it, except such tiles.
 
 import { fetchJson } from "../lib/fetch_json.js";
 import { fitting } from "../lib/labels.js";
@@ -24,7 +23,7 @@ export function drawBase(map, { baseMap, baseAttribution, labels, tiles, tilesAt
   followLabels(map, labels);
 }
 
-// The districts around the areas, so that one sees where these lie.
+// The districts around the areas, for orientation.
 export function makeDistricts(map) {
   const pane = map.createPane("districts");
   pane.classList.add("sh-districts");
@@ -51,7 +50,7 @@ export function makeDistricts(map) {
   };
 }
 
-// What could not be had is asked for again the next time the map moves.
+// If the base map cannot be loaded, it is tried again when the map moves.
 async function drawGround(map, address, attribution) {
   const collection = await fetchJson(address).catch(() => null);
   if (!collection) {
@@ -90,7 +89,7 @@ function followLabels(map, pattern) {
     return squares.get(address);
   }
 
-  // Names that could not be had are asked for again the next time the map moves.
+  // Names that could not be loaded are tried again when the map moves.
   function forget(address) {
     squares.delete(address);
     return [];

@@ -1,5 +1,5 @@
-// The map itself: Leaflet with our controls. It never traps: the wheel scrolls the page until
-// the map has the focus, and one finger scrolls it on a phone.
+// The map: Leaflet with our controls. It does not trap scrolling: the wheel scrolls the page
+// until the map has the focus, and on a phone one finger scrolls the page.
 
 import { hashOf, lookOf } from "../lib/address.js";
 import { drawBase } from "./map_base.js";
@@ -18,7 +18,7 @@ export function makeMap(element, { showAll }) {
     zoomSnap: 0.5,
   });
   L.control.attribution({ prefix: false }).addTo(map);
-  L.control.zoom({ position: "topright", zoomInTitle: "Nearer", zoomOutTitle: "Farther" }).addTo(map);
+  L.control.zoom({ position: "topright", zoomInTitle: "Zoom in", zoomOutTitle: "Zoom out" }).addTo(map);
   allButton(showAll).addTo(map);
   map.on("focus", () => map.scrollWheelZoom.enable());
   map.on("blur", () => map.scrollWheelZoom.disable());
@@ -28,7 +28,7 @@ export function makeMap(element, { showAll }) {
   return map;
 }
 
-// Whether the address says where to look; if not, the map is fitted to the areas.
+// Sets the view from the address; returns false if it has none, to fit the map to the areas.
 export function lookFrom(map, hash) {
   const look = lookOf(hash);
   if (look) {
@@ -39,7 +39,7 @@ export function lookFrom(map, hash) {
 
 function keepLook(map) {
   let byHand = false;
-  // "nearer" is fired by what moves the map for somebody, such as a list beside it.
+  // "nearer" is fired by other controls that move the map, such as the list beside it.
   map.on("mousedown keydown touchstart wheel nearer", () => {
     byHand = true;
   });

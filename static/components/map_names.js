@@ -1,12 +1,12 @@
-// The names of the areas, each written where there is room for it inside its own area.
+// The names of the areas, each shown if there is room for it inside its area.
 
 import { fitting, widthOf } from "../lib/labels.js";
 
-// From here on streets have their names.
+// From this zoom on, the base map shows street names instead.
 const STREETS_FROM = 16;
 
 export function makeNames(map) {
-  // Above the circles, which would hide what they lie on; a halo keeps the two apart.
+  // Above the circles, which would hide the names; a halo makes them readable.
   map.createPane("names").classList.add("sh-names");
   const written = L.layerGroup().addTo(map);
   let areas = [];

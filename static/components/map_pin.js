@@ -1,5 +1,5 @@
-// The map on which one sets a form's point: by a tap, or by keyboard, where the arrow keys
-// move the ground under the *cross* in the middle and Enter sets the point there.
+// The map for setting a form's point: by a tap, or by keyboard, where the arrow keys move the
+// map under the *cross* in the middle and Enter sets the point there.
 
 import { made } from "../lib/elements.js";
 import { drawBase } from "./map_base.js";
@@ -12,7 +12,7 @@ const CLOSE = 17;
 const STEP = 20;
 const STRIDE = 100;
 const ARROWS = { ArrowUp: [0, -1], ArrowDown: [0, 1], ArrowLeft: [-1, 0], ArrowRight: [1, 0] };
-const NOTE = "Tap where it happened. By keyboard: the arrow keys move the cross, + and − go nearer and farther, Enter sets the point.";
+const NOTE = "Tap where it happened. By keyboard: the arrow keys move the cross, + and − zoom in and out, Enter sets the point.";
 
 export function makePin(frame, point) {
   const note = added("p", "sh-pin__note", frame);
@@ -34,13 +34,13 @@ export function makePin(frame, point) {
     zoomSnap: 0.5,
   });
   L.control.attribution({ prefix: false }).addTo(map);
-  L.control.zoom({ position: "topright", zoomInTitle: "Nearer", zoomOutTitle: "Farther" }).addTo(map);
+  L.control.zoom({ position: "topright", zoomInTitle: "Zoom in", zoomOutTitle: "Zoom out" }).addTo(map);
   added("div", "sh-pin__cross", canvas);
   const icon = L.divIcon({ className: "sh-pin__mark", iconSize: null });
   const mark = L.marker([0, 0], { icon, interactive: false, keyboard: false });
 
   const setAt = ({ lat, lng }) =>
-    point.set([lat, lng], { said: "The point on the map will be saved.", takeAway: "Take the point away" });
+    point.set([lat, lng], { said: "The point on the map will be saved.", takeAway: "Remove the point" });
   const follow = () => {
     const at = point.at();
     if (at) {
@@ -76,7 +76,7 @@ export function makePin(frame, point) {
     return true;
   }
 
-  // Opens at the point, or the place that was chosen, or on all areas.
+  // Opens at the point, at the chosen place, or with all areas in view.
   function show(place) {
     const at = point.at() ?? place;
     map.invalidateSize();

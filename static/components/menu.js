@@ -1,5 +1,5 @@
-// The menu is a <details>, folded on a phone. On a wide page CSS lays it open; a browser
-// that cannot do that in CSS has it opened here.
+// The menu is a <details>, closed on a phone. On a wide page CSS shows it open; this script
+// opens it in browsers that cannot do that in CSS.
 
 const WIDE = "(min-width: 60em)";
 

@@ -1,4 +1,4 @@
-// A password may be shown while it is typed; it is hidden again before it is sent.
+// A button that shows the password while it is typed; it is hidden again before sending.
 
 export function offerToShowPassword(box) {
   const input = box.querySelector("input");

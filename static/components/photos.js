@@ -1,6 +1,6 @@
-// Sends the photos that a form's file box holds one after the other. Each has a line that
-// says how far it is and what became of it: one that is refused or fails holds up no other.
-// What was sent twice is stored once, so that trying again is always safe.
+// Sends the photos of a form one after the other. Each has a line with its progress and
+// result; a refused or failed photo does not block the others. A photo sent twice is stored
+// once, so trying again is always safe.
 
 const FULL = 100;
 const DONE = new Set(["added", "refused", "stopped"]);
@@ -8,16 +8,16 @@ const WORDS = {
   waiting: "Waiting",
   checking: "Sent. Being checked…",
   added: "Added",
-  there: "Was there already",
+  there: "Already added",
   stopped: "Stopped, not added",
   lost: "Not sent: the connection was lost",
-  unknown: "Not added: sign in again, or load this page anew, and try again",
+  unknown: "Not added: sign in again or reload this page, and try again",
 };
 
 export function sendOneByOne(form) {
   const input = form.querySelector("input[type=file]");
   const list = form.querySelector("[data-photos-list]");
-  const said = form.querySelector("[data-photos-said]");
+  const status = form.querySelector("[data-photos-said]");
   const lines = [];
   let isSending = false;
 
@@ -26,18 +26,18 @@ export function sendOneByOne(form) {
       return;
     }
     isSending = true;
-    said.textContent = "";
+    status.textContent = "";
     for (let line = next(lines); line; line = next(lines)) {
       await send(line, form);
     }
     isSending = false;
-    finish(lines, form, said);
+    finish(lines, form, status);
   };
 
   form.addEventListener("submit", (event) => {
     const files = [...input.files];
     if (!files.length && !lines.length) {
-      return; // The server says what to do.
+      return; // The server shows the error.
     }
     event.preventDefault();
     for (const file of files) {
@@ -96,7 +96,7 @@ function show(line, state, words = WORDS[state]) {
   line.button.append(ofWhich);
 }
 
-// Answers when the photo is stored, refused, stopped or lost; it never fails.
+// Resolves when the photo is stored, refused, stopped or lost; it never rejects.
 function send(line, form) {
   const request = new XMLHttpRequest();
   const body = new FormData();
@@ -140,19 +140,19 @@ function parsed(text) {
   }
 }
 
-// When all went well the page shows them; else the lines stay, with what to do.
-function finish(lines, form, said) {
+// If all were added, the page shows them; otherwise the lines stay, with what to do.
+function finish(lines, form, status) {
   const nAdded = lines.filter((line) => line.state === "added").length;
   if (nAdded === lines.length) {
     location.assign(form.action);
     return;
   }
-  said.textContent = `${nAdded} of ${lines.length} added. `;
+  status.textContent = `${nAdded} of ${lines.length} added. `;
   if (nAdded) {
     const link = made("a", "");
     link.href = form.action;
     link.textContent = "Show all photos";
-    said.append(link);
+    status.append(link);
   }
 }
 

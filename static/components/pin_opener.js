@@ -1,5 +1,5 @@
-// "Point on a map": a button that opens the map. Leaflet and the sheets come with the first
-// opening, so that a form that needs no map does not wait for one.
+// "Point on a map": a button that opens the map. Leaflet and its style sheets are loaded on
+// the first opening, so that a form without a map does not wait for them.
 
 import { made } from "../lib/elements.js";
 
@@ -21,7 +21,7 @@ export function offerPin(part, point, { near }) {
     } catch (error) {
       console.info("The map could not be loaded", error);
       pin = null;
-      sayLost(frame);
+      showError(frame);
     }
   });
 }
@@ -49,7 +49,7 @@ function loaded(tag, attributes) {
   });
 }
 
-function sayLost(frame) {
+function showError(frame) {
   const words = made("p", "sh-pin__lost", { role: "alert" });
   words.textContent = "The map could not be loaded. Check the connection, close it and open it again, or type the place.";
   frame.removeAttribute("aria-busy");

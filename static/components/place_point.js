@@ -1,5 +1,5 @@
-// The one *point* that a form may hold, in its hidden latitude and longitude: where an officer
-// stands, or one set on the map. It says that it will be saved, and can be taken away again.
+// The *point* of a form, in its hidden latitude and longitude: the officer's position, or one
+// set on the map. A status line says that it will be saved, and it can be removed.
 
 const DECIMALS = 6;
 
@@ -32,7 +32,7 @@ export function makePoint(part) {
   function fill(lat, lon) {
     latitude.value = lat;
     longitude.value = lon;
-    // For whoever follows the form as a whole, such as the search for alike reports.
+    // For scripts that follow the form, such as the search for possible duplicates.
     latitude.dispatchEvent(new Event("change", { bubbles: true }));
     followers.forEach((follower) => follower());
   }
@@ -47,7 +47,7 @@ export function makePoint(part) {
     }
   });
   if (point.at()) {
-    point.set(point.at(), { said: "A point will be saved with the place.", takeAway: "Take the point away" });
+    point.set(point.at(), { said: "A point will be saved with the place.", takeAway: "Remove the point" });
   }
   box.hidden = false;
   return point;

@@ -1,10 +1,11 @@
-// Places to choose from while one is typed: the box of words becomes a combobox with a listbox
-// (ARIA 1.2). Arrows move, Enter or a tap chooses, Escape closes; what is likely is chosen by
-// Enter at once, what only sounds alike is not. The words go in the body of a request, never
-// in an address. Without it the server asks, after saving, which place is meant.
+// Suggestions of places while one is typed: the text box becomes a combobox with a listbox
+// (ARIA 1.2). Arrows move, Enter or a tap chooses, Escape closes. Enter chooses a likely first
+// suggestion at once, but not one with a merely similar name. The words are sent in the body
+// of a request, never in an address. Without this script the server asks which place is meant
+// after saving.
 //
 //   choice   a place that the server offers: key, label, words, kind, whether it is likely
-//   chosen   the choice that the words stand for, until they are changed
+//   chosen   the current choice, until the words are changed
 
 import { made } from "../lib/elements.js";
 
@@ -155,7 +156,7 @@ export function suggestPlaces(part, { search = askServer(part) } = {}) {
   input.addEventListener("input", changed);
   input.addEventListener("keydown", press);
   input.addEventListener("blur", close);
-  // A finger on the list must not take the focus, and with it the list, away.
+  // Pressing on the list must not move the focus, which would close the list.
   list.addEventListener("pointerdown", (event) => event.preventDefault());
   list.addEventListener("click", (event) => {
     const option = event.target.closest("[role=option]");
@@ -166,22 +167,22 @@ export function suggestPlaces(part, { search = askServer(part) } = {}) {
   return { chosenAt: () => (chosen?.latitude ? [chosen.latitude, chosen.longitude] : null) };
 }
 
-// The choice of the form that came back, which the server asked for by radio buttons: these
-// stay while it is still to be made, and go with the first change of the words. One that is
-// made is kept, and its kind told, so that the page says again what was found.
+// Takes over the server's radio buttons of a form that came back to ask which place is meant.
+// They stay until a choice is made or the words change. A choice already made is kept, and
+// its kind is returned, so that the page can show again what was found.
 function takeChoices(part) {
-  const asked = part.querySelector("[data-place-choices]");
+  const radios = part.querySelector("[data-place-choices]");
   const key = made("input", "", { type: "hidden", name: "place_choice" });
-  if (!asked) {
+  if (!radios) {
     return { key };
   }
-  const checked = asked.querySelector(":checked");
+  const checked = radios.querySelector(":checked");
   key.disabled = true;
   const replace = () => {
     key.disabled = false;
-    asked.remove();
+    radios.remove();
   };
-  if (checked && !asked.querySelector(".govuk-error-message")) {
+  if (checked && !radios.querySelector(".govuk-error-message")) {
     key.value = checked.value;
     replace();
     return { key, kind: KINDS[checked.value.split(":")[0]] };

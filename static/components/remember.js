@@ -1,4 +1,4 @@
-// A <details data-remember="filter"> opens as it was left, on this page and in this window.
+// Keeps a <details data-remember="filter"> open or closed as the user left it in this window.
 
 export function rememberOpenness(details) {
   const key = `${location.pathname}#${details.dataset.remember}`;

@@ -1,12 +1,12 @@
-// One page, one submission. A second tap on a button that has sent its form does nothing for
-// a moment; a page that one comes back to keeps its client UUID, though the server has given
-// the copy a new one, so that what was lost on the way is sent again as the same. But once
-// the server has said that it was saved, coming back begins another.
+// One submission for each page. A second tap on the button does nothing for a moment. When
+// the user goes back, the page keeps its client UUID (the server has given the copy a new
+// one), so that a lost submission is sent again as the same. Once the server has saved it,
+// going back starts another record.
 
 import { wasSaved } from "../lib/saved_forms.js";
 
 const PAUSE_MS = 2000;
-// To the very same address a browser would bring what was typed along.
+// With the same address a browser would restore what was typed, so this is appended.
 const ANOTHER = "?";
 
 export function sendOnce(clientUuid) {
@@ -21,7 +21,7 @@ export function sendOnce(clientUuid) {
   if (!isAnother) {
     beginAnother();
   }
-  // Where the browser has kept the whole page as it was, no script of it runs anew.
+  // A page restored from the back/forward cache does not run its scripts again.
   window.addEventListener("pageshow", (event) => event.persisted && beginAnother());
 
   let sentAt = -PAUSE_MS;
@@ -34,8 +34,8 @@ export function sendOnce(clientUuid) {
   });
 }
 
-// What this visit is known by lies with its entry in the browser's history. A form that
-// comes back with its errors may have been given another identity, which is the one to keep.
+// The client UUID is stored with the page's entry in the browser history. A form shown again
+// with errors may have a new one from the server, which must be kept.
 function keepIdentity(input, isAnother) {
   const kept = history.state?.clientUuid;
   if (kept && !isAnother && !cameBack()) {

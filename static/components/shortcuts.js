@@ -1,6 +1,6 @@
-// Keys of one character that act on a page. They are off while somebody types or chooses,
-// do nothing with Ctrl, Alt or Command, and can be switched off for good on this device.
-// The arrow keys act only where the page itself has the focus, or one of its rows.
+// Single-key shortcuts of a page. They are off while the user types or chooses, ignore Ctrl,
+// Alt and Command, and can be switched off on this device. The arrow keys act only if the
+// page itself or one of its rows has the focus.
 
 const KEPT = "shortcuts-off";
 const TYPING = "input:not([type=checkbox], [type=radio]), textarea, select, [contenteditable]";
@@ -8,10 +8,10 @@ const TYPING = "input:not([type=checkbox], [type=radio]), textarea, select, [con
 export function watchKeys(help, actions) {
   help.hidden = false;
   const button = help.querySelector("[data-keys-switch]");
-  tell(button);
+  label(button);
   button.addEventListener("click", () => {
     keep(!areOff());
-    tell(button);
+    label(button);
   });
   document.addEventListener("keydown", (event) => {
     const action = actions[event.key];
@@ -31,7 +31,7 @@ function isMeantElsewhere(event) {
   return isArrow && event.target !== document.body && !event.target.closest("[data-row]");
 }
 
-function tell(button) {
+function label(button) {
   button.textContent = areOff() ? "Turn shortcuts on" : "Turn shortcuts off";
 }
 
@@ -47,6 +47,6 @@ function keep(off) {
   try {
     localStorage.setItem(KEPT, off ? "yes" : "no");
   } catch {
-    // Without storage the choice cannot be kept, and the keys stay as they were.
+    // Without storage the choice cannot be saved.
   }
 }

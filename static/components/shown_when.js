@@ -1,6 +1,6 @@
-// <div data-shown-when="when=other"> shows only while the radio or box named "when" with the
-// value "other" is chosen; "when=other|later" while one of the two is. Without JavaScript it
-// always shows, and the server asks no less.
+// <div data-shown-when="when=other"> is shown only while the radio button or tick box "when"
+// has the value "other"; "when=other|later" accepts either. Without JavaScript it is always
+// shown. The server validates the same.
 
 export function showWhenChosen(part) {
   const [name, value] = part.dataset.shownWhen.split("=");

@@ -1,5 +1,5 @@
-// A slider with two handles over the two lists of periods. The lists stay: they are exact,
-// the slider is quick, and each says what the other does.
+// A slider with two handles, in addition to the two lists of periods: the lists are exact and
+// the slider is quick. Changing one updates the other.
 
 import { moved, placeOf, topHandle } from "../lib/range.js";
 
@@ -52,7 +52,7 @@ export function makeSlider(box, onMove) {
   return { follow };
 }
 
-// While a handle moves, before the figures follow: the bars show which are in the range.
+// Marks the bars in the range while a handle moves, before the figures are updated.
 export function markBars(timeline, { from, to }) {
   timeline.querySelectorAll(".sh-bar").forEach((bar, number) => {
     bar.classList.toggle("sh-bar--out", number < from || number > to);

@@ -1,4 +1,4 @@
-// The address of a view: what a form says, without what it leaves empty.
+// The address of a view: the form's values as query parameters, without empty ones.
 
 export function addressOf(path, entries) {
   const says = new URLSearchParams();
@@ -11,7 +11,7 @@ export function addressOf(path, entries) {
   return query ? `${path}?${query}` : path;
 }
 
-// Where the map looks, after the #: zoom, latitude, longitude.
+// The map view in the fragment (#): zoom, latitude, longitude.
 export function lookOf(hash) {
   const parts = /^#(\d{1,2})\/(-?\d+(?:\.\d+)?)\/(-?\d+(?:\.\d+)?)$/.exec(hash);
   return parts && { zoom: Number(parts[1]), centre: [Number(parts[2]), Number(parts[3])] };

@@ -1,4 +1,4 @@
-// The time of day in London as people write it: 2:03pm.
+// The time of day in London in GOV.UK style: 2:03pm.
 
 const LONDON = new Intl.DateTimeFormat("en-GB", {
   hour: "numeric",

@@ -1,4 +1,4 @@
-// An element with its class and properties, made in one go.
+// Creates an element with its class and properties.
 
 export function made(tag, className, { role, ...properties } = {}) {
   const element = Object.assign(document.createElement(tag), { className, ...properties });

@@ -1,4 +1,4 @@
-// JSON from an address; an answer that is a refusal is an error, as a lost connection is.
+// Fetches JSON. Throws for an error status as for a lost connection.
 
 export async function fetchJson(address, options) {
   const response = await fetch(address, options);

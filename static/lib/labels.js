@@ -1,4 +1,4 @@
-// Which labels fit on the map: each takes its place unless another has it already.
+// Chooses the labels that fit on the map: a label is left out if it overlaps an earlier one.
 
 const LETTER = 6.2;
 const HEIGHT = 15;

@@ -1,4 +1,4 @@
-// A range has two handles, from and to, that may meet and never pass each other.
+// A range has two handles, from and to, which can meet but not pass each other.
 
 export function moved({ from, to }, handle, place) {
   return handle === "from"
@@ -6,12 +6,12 @@ export function moved({ from, to }, handle, place) {
     : { from, to: Math.max(place, from) };
 }
 
-// Where two handles lie on each other, the one that can still move must be on top.
+// If both handles are at the same place, the one that can still move must be on top.
 export function topHandle({ from, to }, last) {
   return from === to && from === last ? "from" : "to";
 }
 
-// How far along the bars a handle stands, in per cent: in the middle of its bar.
+// The position of a handle in per cent: the middle of its bar.
 export function placeOf(number, count) {
   return ((number + 0.5) / count) * 100;
 }

@@ -1,4 +1,4 @@
-// Which forms of this address were saved: the server names the last of them in a cookie.
+// Whether a form of this address was saved: the server lists the last ones in a cookie.
 
 const NAME = "saved_forms";
 

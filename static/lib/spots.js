@@ -1,4 +1,4 @@
-// How large a circle is, and how its number is written in it.
+// The radius of a circle, and the number in it.
 
 const SMALLEST = 8;
 const LARGEST = 28;
@@ -8,7 +8,7 @@ export function radiusOf(n) {
   return Math.min(LARGEST, SMALLEST + FOR_TEN_TIMES * Math.log10(n));
 }
 
-// 999 stays; 1,234 is 1.2k, and 123,456 is 123k.
+// 999 is 999; 1,234 is 1.2k, and 123,456 is 123k.
 export function shortNumber(n) {
   if (n < 1000) {
     return String(n);

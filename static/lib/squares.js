@@ -1,4 +1,4 @@
-// Squares of the web's usual map grid: which of them a box on the map touches.
+// The squares (tiles) of the usual web map grid that a box on the map touches.
 
 export function squareOf(longitude, latitude, zoom) {
   const n = 2 ** zoom;

@@ -1,26 +1,27 @@
-// A form that may be filled without a connection: <form data-offline-form="report">. With a
-// connection it is sent as ever, and its answer shown. What cannot be sent (no signal, a
-// server that does not answer, a session that is over) is kept on this phone instead, and
-// nothing that was typed is lost: the form stays as it is unless it was sent or kept.
+// Forms that can be filled in without a connection: <form data-offline-form="report">. With
+// a connection the form is sent and the answer shown. If it cannot be sent (no signal, no
+// answer from the server, an expired session), its entry is stored on this phone. Nothing
+// typed is lost: the form stays on the page unless it was sent or stored.
 //
-// A form about one record says itself what it needs (data-offline-needs), as no shell stands
-// for its page. `data-offline-goes-on="name=answer"` tells of something that is ended later,
-// and `data-offline-ends` which one this form ends, by its client UUID.
+// A form about one record lists the fields it needs itself (data-offline-needs), because its
+// page has no stored shell. `data-offline-continues="name=answer"` marks the start of an
+// activity that is ended later; `data-offline-ends` names the start that this form ends, by
+// its client UUID.
 
 import { clockTime } from "../lib/clock_time.js";
 import { focusErrorSummary } from "../components/error_summary.js";
 import { DONE, post } from "./drain.js";
 import { drawErrors, drawKept } from "./form_parts.js";
 import { keyFor, refusalOf } from "./keys.js";
-import { noteMending } from "./mending.js";
+import { noteCorrection } from "./corrections.js";
 import { isKept, keep, keepStarted, markEnded, NoKey, remove } from "./queue.js";
 
 const WAIT_MS = 20_000;
 
-// `mended` is the refused entry that this page mends. Returns what is to be called once the
-// phone is known to have a key: until then the form is the browser's.
-export function keepUnsent(form, viewer, mended) {
-  const replaces = document.querySelector("[data-error-summary]") ? mended : "";
+// `corrected` is the refused entry that this page corrects. Returns a function to call when the
+// phone may have a key: until it has one, the browser sends the form as usual.
+export function keepUnsent(form, viewer, corrected) {
+  const replaces = document.querySelector("[data-error-summary]") ? corrected : "";
   let isBusy = false;
   let isReady = viewer.isShell;
 
@@ -46,8 +47,8 @@ export function keepUnsent(form, viewer, mended) {
   return getReady;
 }
 
-// What a browser brings along from a form that was kept is another record by now: it must not
-// take the place of that one in the queue.
+// When a browser restores a form whose entry was already stored, it is another record: it
+// must not replace the stored entry in the queue.
 async function beginAnother(form, replaces) {
   const input = form.elements.client_uuid;
   if (!replaces && (await isKept(input.value).catch(() => false))) {
@@ -81,29 +82,29 @@ async function sendOrKeep(form, how) {
   }
 }
 
-// Until it is sent, or this phone says that it keeps it, leaving the page would lose it.
+// Until the form is sent or stored, leaving the page would lose it.
 function warnOfLeaving() {
   const warn = (event) => event.preventDefault();
   window.addEventListener("beforeunload", warn);
   return () => window.removeEventListener("beforeunload", warn);
 }
 
-// The server has it: what this phone knows of it follows.
+// The server has stored it: update what this phone knows of it.
 async function settle(form, fields, receipt, { viewer, replaces }) {
   await remove(replaces);
   const about = { owner: viewer.owner, code: form.dataset.offlineForm, url: addressOf(form) };
-  if (goesOn(form)) {
+  if (continues(form)) {
     await keepStarted({ ...about, fields, receipt }).catch(() => {});
   }
   await markEnded(form.dataset.offlineEnds).catch(() => {});
 }
 
-function goesOn(form) {
-  const [name, answer] = (form.dataset.offlineGoesOn ?? "").split("=");
+function continues(form) {
+  const [name, answer] = (form.dataset.offlineContinues ?? "").split("=");
   return Boolean(name) && new FormData(form).get(name) === answer;
 }
 
-// Null where there was no answer.
+// Returns null if there was no answer.
 async function sent(form, fields) {
   const [, token] = fields.find(([name]) => name === "csrfmiddlewaretoken") ?? [];
   try {
@@ -113,9 +114,9 @@ async function sent(form, fields) {
   }
 }
 
-// The server draws the page with what is wrong, as it does without JavaScript.
+// The server shows the page with the errors, as it does without JavaScript.
 function showServersErrors(form, replaces) {
-  noteMending(replaces);
+  noteCorrection(replaces);
   HTMLFormElement.prototype.submit.call(form);
 }
 
@@ -126,13 +127,13 @@ async function keepHere(form, fields, { viewer, replaces }) {
     return;
   }
   const { offlineForm: code, offlineEnds: ends = "", offlineNeeds } = form.dataset;
-  const told = { owner: viewer.owner, code, url: addressOf(form), goesOn: goesOn(form), ends };
+  const about = { owner: viewer.owner, code, url: addressOf(form), continues: continues(form), ends };
   try {
-    const entry = await keep({ ...told, fields, replaces });
+    const entry = await keep({ ...about, fields, replaces });
     forgetIdentity();
     drawKept(form, clockTime(new Date(entry.capturedAt)), {
       another: offlineNeeds ? "" : addressOf(form),
-      ending: told.goesOn ? entry.clientUuid : "",
+      ending: about.continues ? entry.clientUuid : "",
     });
   } catch (error) {
     const refused = await refusalOf(viewer.owner).catch(() => "");
@@ -145,11 +146,11 @@ function whyNotKept(error, refused) {
     return `${refused} Leave this page open, and save when there is signal`;
   }
   if (error instanceof NoKey) {
-    return "This phone cannot keep it: nobody has signed in here since the last sign-out. Leave this page open, and save when there is signal";
+    return "This phone cannot store it: no one has signed in here since the last sign-out. Leave this page open, and save when there is signal";
   }
   const isFull = error.name === "QuotaExceededError";
   const why = isFull ? "its storage is full. Free some space" : "its storage does not answer";
-  return `This phone cannot keep it: ${why}. Nothing you typed is lost: leave this page open and save again`;
+  return `This phone cannot store it: ${why}. Nothing you typed is lost: leave this page open and save again`;
 }
 
 function showErrors(form, errors) {
@@ -157,7 +158,7 @@ function showErrors(form, errors) {
   focusErrorSummary(summary);
 }
 
-// What the server would surely send back is asked for now, while the officer stands there.
+// Ask now for fields that the server requires, while the officer is still at the scene.
 async function missingFrom(form) {
   const given = new FormData(form);
   const isGiven = (name) => given.getAll(name).some((value) => String(value).trim() !== "");
@@ -166,11 +167,11 @@ async function missingFrom(form) {
     .map(({ message, fields: [name] }) => ({ message, name }));
 }
 
-// A shell says what its form needs; a real page asks the shell that is kept on this phone.
+// A shell has a list of needed fields; another page reads that of its stored shell.
 async function needsOf(form) {
-  const here = document.querySelector("[data-offline-needs]");
-  if (here) {
-    return JSON.parse(here.dataset.offlineNeeds);
+  const listed = document.querySelector("[data-offline-needs]");
+  if (listed) {
+    return JSON.parse(listed.dataset.offlineNeeds);
   }
   try {
     const shell = await fetch(`/offline/${form.dataset.offlineForm}/`);
@@ -181,12 +182,12 @@ async function needsOf(form) {
   }
 }
 
-// The shell stands for the form's page, which alone takes what is sent.
+// A shell names the real page of its form, to which the form is sent.
 function addressOf(form) {
   return document.querySelector("[data-offline-page]")?.dataset.offlinePage ?? location.pathname;
 }
 
-// Coming back to this page is for another record.
+// Going back to this page starts another record.
 function forgetIdentity() {
   history.replaceState({ ...history.state, clientUuid: "" }, "");
 }

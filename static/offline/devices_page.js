@@ -1,10 +1,10 @@
-// The page of one's devices: which of them is this one.
+// The page of the user's devices: mark the one in use.
 
 import { keyFor } from "./keys.js";
 
 const { owner } = document.querySelector("[data-queue]").dataset;
 const key = owner ? await keyFor(owner).catch(() => null) : null;
-const here = key && document.querySelector(`[data-device="${CSS.escape(key.device)}"] [data-this]`);
-if (here) {
-  here.hidden = false;
+const mark = key && document.querySelector(`[data-device="${CSS.escape(key.device)}"] [data-this]`);
+if (mark) {
+  mark.hidden = false;
 }

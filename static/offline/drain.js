@@ -1,10 +1,10 @@
-// Sends what waits, one at a time and in order, whichever tab it is that does it. An entry
-// leaves the queue only when the server has named the record it became; whatever else
-// happens (no connection, a server that ends half way, a session that is over) it stays and
-// is sent again, and the server knows it by its client UUID.
+// Sends the entries of the queue one at a time and in order, in one tab only. An entry
+// leaves the queue only when the server has returned the reference of its record. Otherwise
+// (no connection, a server that stops, an expired session) it stays and is sent again; the
+// server recognises a repetition by its client UUID.
 //
-// The token that goes with an entry belongs to the session that was given the key. Should
-// somebody else sign in meanwhile, the token is void, and nothing is sent as theirs.
+// The CSRF token belongs to the session that received the key. If another user signs in
+// meanwhile, the token is void, so nothing is sent in their name.
 
 import { keyFor, LOST, OPEN, unlock } from "./keys.js";
 import { fieldsOf, markRefused, markSent, SENT, WAITING } from "./queue.js";
@@ -13,8 +13,8 @@ import { allEntries } from "./store.js";
 const LOCK = "stronghold-drain";
 const WAIT_MS = 60_000;
 const BEYOND_READING = { "": ["This entry can no longer be opened. Log it again, then delete this one"] };
-const NOT_TAKEN = { "": ["The server could not read this. It may be too long: mend it, or log it again"] };
-const GONE = { "": ["What this is about is not there for you any more: it may belong to another team now"] };
+const NOT_TAKEN = { "": ["The server could not read this. It may be too long: correct it, or log it again"] };
+const GONE = { "": ["You can no longer see the record that this is about: another team may have it now"] };
 const NOT_ALLOWED = { "": ["Your account may not send this. Ask your administrator"] };
 
 export const DONE = "done";
@@ -24,7 +24,7 @@ export const NO_ANSWER = "no_answer";
 const FORBIDDEN = "forbidden";
 const FAILED = "failed";
 const OUTCOMES = { 403: FORBIDDEN, 500: FAILED };
-// What no second sending would change: bad in itself, or too long.
+// Errors that sending again would not change: a wrong or too long request.
 const UNREADABLE = new Set([400, 413, 414, 422]);
 
 // A timer leaves it to a round that is under way; a person who asks `waits` for its end.
@@ -52,25 +52,25 @@ async function drainNow(owner) {
 async function nextOf(key, passed = new Set()) {
   const entries = await allEntries();
   const unsent = new Set(entries.filter(({ state }) => state !== SENT).map(({ clientUuid }) => clientUuid));
-  // What ends another waits until that is stored, however long that is being mended.
+  // The end of an activity waits until its start is stored, even if that needs correcting.
   const isNext = ({ device, state, clientUuid, ends }) =>
     device === key.device && state === WAITING && !passed.has(clientUuid) && !unsent.has(ends);
   return entries.find(isNext);
 }
 
 async function sendAll(key, access) {
-  // Those that the server fails at hold up no other, and are tried again with the next round.
+  // Entries at which the server fails do not block others; the next round tries them again.
   const passed = new Set();
   let entry = await nextOf(key);
   while (entry) {
     let outcome = await sendOne(entry, key, access);
     if (outcome === FORBIDDEN) {
-      // The token may be void since somebody signed in anew. Only the owner gets another.
-      const anew = await unlock(key);
-      if (anew.state !== OPEN) {
+      // The token is void after another sign-in. Only the owner of the key gets a new one.
+      const renewed = await unlock(key);
+      if (renewed.state !== OPEN) {
         return SIGN_IN;
       }
-      access = anew;
+      access = renewed;
       outcome = await sendOne(entry, key, access);
     }
     if (outcome === FORBIDDEN) {
@@ -102,7 +102,7 @@ async function sendOne(entry, key, access) {
   return answer.outcome;
 }
 
-// Send the fields to the form's own page, as the page itself would.
+// Sends the fields to the form's own page, as that page would.
 export async function post(url, fields, token, { isFromQueue = true, wait = WAIT_MS } = {}) {
   const body = new URLSearchParams(fields);
   body.set("csrfmiddlewaretoken", token);
@@ -115,12 +115,12 @@ export async function post(url, fields, token, { isFromQueue = true, wait = WAIT
     signal: AbortSignal.timeout(wait),
   });
   const isJson = answer.headers.get("Content-Type")?.startsWith("application/json");
-  const said = isJson ? await answer.json() : {};
-  if (answer.ok && said.reference) {
-    return { outcome: DONE, receipt: said };
+  const content = isJson ? await answer.json() : {};
+  if (answer.ok && content.reference) {
+    return { outcome: DONE, receipt: content };
   }
-  if (answer.status === 400 && said.errors) {
-    return { outcome: DONE, errors: said.errors };
+  if (answer.status === 400 && content.errors) {
+    return { outcome: DONE, errors: content.errors };
   }
   if (answer.status === 404) {
     return { outcome: DONE, errors: GONE };
@@ -132,7 +132,7 @@ export async function post(url, fields, token, { isFromQueue = true, wait = WAIT
 }
 
 function outcomeOf(answer) {
-  // The way to the sign-in page is no success, whatever page stands at its end.
+  // A redirect to the sign-in page is not a success.
   if (answer.type === "opaqueredirect" || answer.status === 401) {
     return SIGN_IN;
   }

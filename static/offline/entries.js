@@ -1,5 +1,5 @@
-// How an entry of the queue is drawn: what it is, since when it waits, and, opened, what
-// stands in it, in the form's own words.
+// Draws an entry of the queue: its form, the time of capture and, if it can be decrypted,
+// its fields with the form's labels.
 
 import { endOf, linkTo, made } from "./form_parts.js";
 import { REFUSED } from "./queue.js";
@@ -8,14 +8,14 @@ import { momentWords } from "./words.js";
 const PART = /_(?:day|month|year)$/;
 const POSITION = "latitude";
 
-export function drawEntry({ entry, fields, reasons, canDelete }, forms, { mend, ask }) {
+export function drawEntry({ entry, fields, reasons, canDelete }, forms, { correct, ask }) {
   const item = made("li", "sh-entry");
   item.dataset.clientUuid = entry.clientUuid;
   const head = made("div", "sh-entry__head");
   const isRefused = entry.state === REFUSED;
   head.append(
     made("h2", "sh-heading-s", `${nameOf(entry, forms)}, logged ${momentWords(new Date(entry.capturedAt))}`),
-    made("span", `sh-tag sh-tag--${isRefused ? "attention" : "waiting"}`, isRefused ? "To mend" : "Waiting"),
+    made("span", `sh-tag sh-tag--${isRefused ? "attention" : "waiting"}`, isRefused ? "To correct" : "Waiting"),
   );
   item.append(head);
   if (reasons) {
@@ -26,7 +26,7 @@ export function drawEntry({ entry, fields, reasons, canDelete }, forms, { mend, 
   }
   const actions = made("div", "sh-actions");
   if (isRefused && fields) {
-    actions.append(button("Mend and send", "secondary", () => mend({ entry, fields })));
+    actions.append(button("Correct and send", "secondary", () => correct({ entry, fields })));
   }
   if (canDelete) {
     actions.append(button("Delete this entry", "quiet", () => ask(entry)));
@@ -46,7 +46,7 @@ export function drawReceipt({ entry, receipt }, forms) {
   return item;
 }
 
-// What was started here and goes on: it can be ended without signal too.
+// An activity that was started on this phone and has not ended: it can be ended offline.
 export function drawUnderWay(entry, forms) {
   const item = made("li", "sh-entry");
   const head = made("div", "sh-entry__head");
@@ -72,15 +72,15 @@ function drawFields(fields, labels) {
   return list;
 }
 
-// Fields that the form hides are not read back, but for the phone's position.
+// Hidden fields are not shown, except for the phone's position.
 function rowsOf(fields, labels) {
   const rows = new Map();
   for (const [name, value] of fields) {
     const known = labels[name] ?? labels[name.replace(PART, "")];
     const label = name === POSITION ? "Position" : known?.label;
     if (label && value.trim()) {
-      const said = name === POSITION ? "taken from this phone" : wordsOf(value, known);
-      rows.set(label, [...(rows.get(label) ?? []), said]);
+      const words = name === POSITION ? "taken from this phone" : wordsOf(value, known);
+      rows.set(label, [...(rows.get(label) ?? []), words]);
     }
   }
   return rows;

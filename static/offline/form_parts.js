@@ -1,5 +1,5 @@
-// What a form shows once it was kept on this phone, or could not be. The same markup as the
-// components `error_summary` and `notification`.
+// The messages of a form that was stored on this phone, or could not be. The markup is that
+// of the components `error_summary` and `notification`.
 
 export function made(tag, className = "", text = "") {
   const element = document.createElement(tag);
@@ -41,7 +41,7 @@ export function drawErrors(form, errors) {
   return summary;
 }
 
-// `another` is where the next is logged, where there can be one; `ending` what goes on.
+// `another` is the address for the next record, if any; `ending` is the activity to end.
 export function drawKept(form, time, { another, ending }) {
   const panel = made("div", "sh-panel sh-kept");
   panel.tabIndex = -1;
@@ -54,10 +54,10 @@ export function drawKept(form, time, { another, ending }) {
   if (another) {
     actions.prepend(linkTo(another, "Log another", button("primary")));
   }
-  actions.append(linkTo("/offline/", "See what waits", button("quiet")));
+  actions.append(linkTo("/offline/", "View unsent entries", button("quiet")));
   panel.append(
     made("h2", "sh-heading-m", `Saved on this phone at ${time}`),
-    made("p", "", "It is not sent yet. It is sent by itself when there is signal and Stronghold is open."),
+    made("p", "", "It has not been sent yet. It is sent automatically when there is signal and Stronghold is open."),
     actions,
   );
   document.querySelector("[data-error-summary]")?.remove();
@@ -66,14 +66,12 @@ export function drawKept(form, time, { another, ending }) {
   panel.scrollIntoView({ block: "nearest" });
 }
 
-// The page that this phone keeps for the end of what it started.
+// The stored page for the end of an activity that was started on this phone.
 export function endOf(clientUuid) {
   return `/offline/end/?of=${clientUuid}`;
 }
 
 function controlOf(form, name) {
-  const control = [...form.querySelectorAll(`[name="${CSS.escape(name)}"]`)].find(
-    (one) => one.type !== "hidden",
-  );
-  return control?.id ?? "main";
+  const controls = [...form.querySelectorAll(`[name="${CSS.escape(name)}"]`)];
+  return controls.find(({ type }) => type !== "hidden")?.id ?? "main";
 }

@@ -1,35 +1,35 @@
-// The shell of a form, as this phone keeps it: a record of its own each time. How it is kept
-// is in `capture.js`; places are offered from those that are kept here.
+// The shell of a form (the page stored on this phone): each opening is a new record.
+// `capture.js` stores entries; suggestions of places come from those stored on this phone.
 
 import { keyFor } from "./keys.js";
 
 const input = document.querySelector("[name=client_uuid]");
 const { form } = input;
-const asked = new URLSearchParams(location.search);
+const params = new URLSearchParams(location.search);
 const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 input.value = history.state?.clientUuid || crypto.randomUUID();
-// Or the browser would write what is typed to its own disk, unsealed.
+// Otherwise the browser would store what is typed on its disk, unencrypted.
 form.autocomplete = "off";
-// The address may answer a question already, as it does where there is signal.
-for (const [name, answer] of asked) {
+// The address can answer a question, as it can with signal.
+for (const [name, answer] of params) {
   form.querySelector(`[type=radio][name="${CSS.escape(name)}"][value="${CSS.escape(answer)}"]`)?.click();
 }
-endWhatIsAsked(asked.get("of") ?? "");
-promiseWhatIsTrue();
-// Nothing is compared with what others told: a shell asks nobody, not even with signal.
+setStart(params.get("of") ?? "");
+showPromise();
+// A shell never asks the server, so it does not compare with other reports.
 document.querySelector("[data-likely-matches]")?.remove();
-// No map is kept on the phone: its button goes once the form's own script has run.
+// No map is stored on the phone, so remove its button after the form's script has run.
 document.addEventListener("DOMContentLoaded", () => document.querySelector("[data-pin]")?.remove());
 
-// Without a key nothing can be kept here, and nothing else is promised.
-async function promiseWhatIsTrue() {
+// Without a key nothing can be stored, and the page says so.
+async function showPromise() {
   const key = await keyFor("").catch(() => null);
   document.querySelector(key ? "[data-promise]" : "[data-no-promise]").hidden = false;
 }
 
-// An end is sent to what the phone knows of its start.
-function endWhatIsAsked(started) {
+// The end of an activity is sent to the address of its start, by client UUID.
+function setStart(started) {
   const frame = document.querySelector("[data-offline-page]");
   if (!frame.dataset.offlinePage.includes("UUID")) {
     return;

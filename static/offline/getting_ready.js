@@ -1,15 +1,15 @@
-// What lets this phone log without a connection: a worker that answers for the site, its
-// owner's key, and the streets of their district. What is asked for where the signal is weak
-// may be lost on its way; it is asked for again, each time later, until all is here.
+// Prepares this phone for use without a connection: the service worker, its owner's key and
+// the streets of their district. With weak signal a request can be lost, so each is repeated
+// at growing intervals until everything is stored.
 
-import { fetchPlaces } from "./kept_places.js";
+import { fetchPlaces } from "./stored_places.js";
 import { ensureKey } from "./keys.js";
 import { startWorker } from "./worker.js";
 
 const FIRST_MS = 3_000;
 const LAST_MS = 60_000;
 
-// Resolves after the first try, however it went.
+// Resolves after the first attempt, whether it succeeded or not.
 export async function keepGettingReady(viewer, token) {
   let pause = FIRST_MS;
   const attempt = async () => {
@@ -30,7 +30,7 @@ async function getReady(viewer, token) {
     return;
   }
   if (!navigator.onLine) {
-    throw new Error("there is no connection to get ready by");
+    throw new Error("no connection");
   }
   await ensureKey(viewer.owner, token);
   if (viewer.isLeaving) {

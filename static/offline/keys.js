@@ -1,8 +1,8 @@
-// Whose entries this phone may hold, and who may open them. The page names its viewer by a
-// code that tells nobody who they are; a shell and the sign-in page name nobody, and there
-// the current key is that of whoever was signed in last.
+// The keys on this phone: one for each user, to encrypt and open their entries. A page names
+// its viewer by a code that does not reveal who they are. Shells and the sign-in page name
+// no viewer; there the current key is that of the last user.
 
-import { makePair, openPair } from "./sealing.js";
+import { makePair, openPair } from "./encryption.js";
 import { allKeys, fact, write } from "./store.js";
 
 const ADDRESS = "/offline/key/";
@@ -14,15 +14,15 @@ export const OPEN = "open";
 const LOCKED = "locked";
 export const LOST = "lost";
 
-// The key that entries made on this page are sealed with; null if there is none.
+// Returns the key with which this page encrypts entries; null if there is none.
 export async function keyFor(owner) {
   const keys = await allKeys();
   const current = await fact("current");
   return keys.find((key) => (owner ? key.owner === owner : key.device === current)) ?? null;
 }
 
-// Why the server last refused the owner a key, in its own words; empty if it did not. It is
-// not asked again for a while, so that not every page asks in vain.
+// Returns the server's reason for refusing the owner a key, or "" if it did not. The server
+// is not asked again for an hour, so that not every page asks in vain.
 export async function refusalOf(owner) {
   const refused = await fact("refused");
   const isTheirs = refused && (!owner || refused.owner === owner);
@@ -33,7 +33,7 @@ export async function forgetRefusal() {
   await write(({ facts }) => facts.delete("refused"));
 }
 
-// Make the viewer's key if there is none, and let what is added while signed out be theirs.
+// Creates the viewer's key if needed; entries made after signing out are theirs too.
 export function ensureKey(owner, token) {
   return navigator.locks.request(LOCK, async () => {
     const key = (await keyFor(owner)) ?? ((await refusalOf(owner)) ? null : await makeKey(owner, token));
@@ -44,7 +44,7 @@ export function ensureKey(owner, token) {
   });
 }
 
-// What is added from now on is not the last user's, even before the viewer has a key.
+// Entries from now on are not the last user's, even before the viewer has a key.
 export async function leaveOthers(owner) {
   const current = await keyFor("");
   if (current && current.owner !== owner) {
@@ -52,7 +52,7 @@ export async function leaveOthers(owner) {
   }
 }
 
-// Null is a refusal; an error, a server or a connection that may be back later.
+// Returns null if refused; throws if the server or connection failed and may recover.
 async function makeKey(owner, token) {
   const headers = { ...JSON_PLEASE, "X-CSRFToken": token };
   const answer = await fetch(ADDRESS, { method: "POST", headers, redirect: "manual" });
@@ -75,8 +75,8 @@ async function makeKey(owner, token) {
   return key;
 }
 
-// Ask the server for what opens a key: it is given to the key's owner alone. An error is a
-// lost connection.
+// Asks the server for the secret of a key, which it gives only to the key's owner. Throws if
+// the connection is lost.
 export async function unlock(key) {
   const address = `${ADDRESS}?device=${key.device}`;
   const answer = await fetch(address, { headers: JSON_PLEASE, redirect: "manual", cache: "no-store" });
@@ -87,14 +87,14 @@ export async function unlock(key) {
     throw new Error(`the key was answered with ${answer.status}`);
   }
   if (!answer.ok) {
-    // Signed out (a way to the sign-in page), or no longer allowed.
+    // Signed out (a redirect to the sign-in page), or no longer allowed.
     return { state: LOCKED };
   }
   const { secret, token } = await answer.json();
   return { state: OPEN, token, privateKey: await openPair(key.wrapped, secret) };
 }
 
-// What is left of somebody on this phone is gone for ever.
+// Permanently deletes a user's key and entries from this phone.
 export function destroyKey(key) {
   const forget = async ({ keys, entries, facts }) => {
     for (const entry of await entries.getAll()) {

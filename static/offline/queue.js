@@ -1,18 +1,18 @@
-// The queue: what was logged here and is not stored by the server yet, in order. An entry is
-//   clientUuid  what the server knows a repetition by
-//   order       its place in the queue, which mending does not change
-//   code, url   which form it is of, and the page that takes it
-//   device      whose it is: the key it is sealed with
-//   capturedAt  when it was written down
-//   state       waiting, or refused with the server's reasons, or sent with its receipt
-//   sealed      the form's fields; for a sent one, the receipt
-//   reasons     of a refused one, sealed too, since they may quote what was typed
-//   goesOn      that it started something which is ended later, by another entry,
-//   ends        which names it by its client UUID
-// Only `drain.js` and a page that was told the reference take an entry out of it.
+// The queue: entries made on this phone that the server has not stored yet, in order.
+//   clientUuid  by which the server recognises a repetition
+//   order       position in the queue; correcting an entry does not change it
+//   code, url   the form, and the page to which it is sent
+//   device      the key it is encrypted with, which identifies its owner
+//   capturedAt  when it was filled in
+//   state       waiting; refused (with the server's reasons); or sent (with its receipt)
+//   encrypted   the fields; for a sent entry, the receipt
+//   reasons     the encrypted reasons of a refusal, as they can quote what was typed
+//   continues   whether it started an activity that another entry ends later
+//   ends        the client UUID of the start that this entry ends
+// Only `drain.js`, and a page that received the reference, remove an entry from the queue.
 
 import { keyFor } from "./keys.js";
-import { seal, unseal } from "./sealing.js";
+import { encrypt, decrypt } from "./encryption.js";
 import { allEntries, allKeys, entryOf, fact, write } from "./store.js";
 
 export const WAITING = "waiting";
@@ -20,14 +20,14 @@ export const REFUSED = "refused";
 export const SENT = "sent";
 const LATE_MS = 24 * 60 * 60 * 1000;
 const MOST_RECEIPTS = 20;
-// What has gone on for longer was ended elsewhere, or is ended with its length.
+// Older activities were ended elsewhere, or are ended by entering their length.
 const LONGEST_MS = 24 * 60 * 60 * 1000;
 const NOT_KEPT = new Set(["csrfmiddlewaretoken"]);
 
 export class NoKey extends Error {}
 
-// Keep the fields of a form: pairs of name and value. `replaces` is the entry it mends.
-export async function keep({ owner, code, url, fields, replaces = "", goesOn = false, ends = "" }) {
+// Stores a form's fields (pairs of name and value). `replaces` is the entry it corrects.
+export async function keep({ owner, code, url, fields, replaces = "", continues = false, ends = "" }) {
   const key = await keyFor(owner);
   if (!key) {
     throw new NoKey();
@@ -35,7 +35,7 @@ export async function keep({ owner, code, url, fields, replaces = "", goesOn = f
   const clientUuid = valueOf(fields, "client_uuid") || crypto.randomUUID();
   const capturedAt = valueOf(fields, "captured_at") || new Date().toISOString();
   const kept = fields.filter(([name]) => !NOT_KEPT.has(name));
-  const sealed = await seal(
+  const encrypted = await encrypt(
     key.publicKey,
     withValues(kept, { client_uuid: clientUuid, captured_at: capturedAt }),
     clientUuid,
@@ -45,17 +45,17 @@ export async function keep({ owner, code, url, fields, replaces = "", goesOn = f
     const before = (await entries.get(clientUuid)) ?? (await entries.get(replaces));
     const next = await nextOrder(facts);
     const order = before && before.state !== SENT ? before.order : next;
-    const entry = { clientUuid, order, code, url, device: key.device, capturedAt, goesOn, ends };
+    const entry = { clientUuid, order, code, url, device: key.device, capturedAt, continues, ends };
     await endIn(entries, ends);
     if (replaces && replaces !== clientUuid) {
       await entries.delete(replaces);
     }
-    await entries.put({ ...entry, state: WAITING, sealed });
+    await entries.put({ ...entry, state: WAITING, encrypted });
   });
   return { clientUuid, capturedAt };
 }
 
-// What was started with signal may have to be ended without: this phone knows of it.
+// Remembers an activity started with signal, as it may have to be ended without.
 export async function keepStarted({ owner, code, url, fields, receipt }) {
   const key = await keyFor(owner);
   if (!key) {
@@ -63,7 +63,7 @@ export async function keepStarted({ owner, code, url, fields, receipt }) {
   }
   const order = await write(({ facts }) => nextOrder(facts));
   const about = { clientUuid: valueOf(fields, "client_uuid"), order, code, url, device: key.device };
-  await markSent({ ...about, capturedAt: new Date().toISOString(), goesOn: true }, key, receipt);
+  await markSent({ ...about, capturedAt: new Date().toISOString(), continues: true }, key, receipt);
 }
 
 export async function markEnded(clientUuid) {
@@ -75,12 +75,12 @@ export async function markEnded(clientUuid) {
 async function endIn(entries, clientUuid) {
   const started = clientUuid ? await entries.get(clientUuid) : null;
   if (started) {
-    await entries.put({ ...started, goesOn: false });
+    await entries.put({ ...started, continues: false });
   }
 }
 
-export function isUnderWay({ goesOn, capturedAt }) {
-  return Boolean(goesOn) && Date.now() - Date.parse(capturedAt) < LONGEST_MS;
+export function isUnderWay({ continues, capturedAt }) {
+  return Boolean(continues) && Date.now() - Date.parse(capturedAt) < LONGEST_MS;
 }
 
 async function nextOrder(facts) {
@@ -90,23 +90,23 @@ async function nextOrder(facts) {
 }
 
 export function fieldsOf(entry, privateKey) {
-  return unseal(privateKey, entry.sealed, entry.clientUuid);
+  return decrypt(privateKey, entry.encrypted, entry.clientUuid);
 }
 
 export function reasonsOf(entry, privateKey) {
-  return unseal(privateKey, entry.reasons, entry.clientUuid);
+  return decrypt(privateKey, entry.reasons, entry.clientUuid);
 }
 
-// The server has it. The receipt stays for a while, sealed like the entry was.
+// The server has stored it. The encrypted receipt stays for a while.
 export async function markSent(entry, key, receipt) {
-  const sealed = await seal(key.publicKey, receipt, entry.clientUuid);
+  const encrypted = await encrypt(key.publicKey, receipt, entry.clientUuid);
   const sentAt = new Date().toISOString();
   await write(async ({ entries, keys }) => {
-    const goesOn = await stillGoesOn(entries, entry);
-    await entries.put({ ...entry, goesOn, state: SENT, sealed, reasons: null, sentAt });
+    const continues = await stillContinues(entries, entry);
+    await entries.put({ ...entry, continues, state: SENT, encrypted, reasons: null, sentAt });
     await keys.put({ ...(await keys.get(key.device)), lastSent: sentAt });
     const sent = (await entries.index("order").getAll()).filter(
-      (one) => one.state === SENT && one.device === key.device,
+      ({ state, device }) => state === SENT && device === key.device,
     );
     for (const old of sent.slice(0, -MOST_RECEIPTS)) {
       await entries.delete(old.clientUuid);
@@ -114,18 +114,18 @@ export async function markSent(entry, key, receipt) {
   });
 }
 
-// The server refused it: it stays, with the reasons, to be mended.
+// The server refused it: it stays with the reasons, to be corrected.
 export async function markRefused(entry, key, reasons) {
-  const sealed = await seal(key.publicKey, reasons, entry.clientUuid);
+  const encrypted = await encrypt(key.publicKey, reasons, entry.clientUuid);
   await write(async ({ entries }) => {
-    const goesOn = await stillGoesOn(entries, entry);
-    await entries.put({ ...entry, goesOn, state: REFUSED, reasons: sealed });
+    const continues = await stillContinues(entries, entry);
+    await entries.put({ ...entry, continues, state: REFUSED, reasons: encrypted });
   });
 }
 
-// It may have been ended while it was being sent.
-async function stillGoesOn(entries, { clientUuid, goesOn = false }) {
-  return (await entries.get(clientUuid))?.goesOn ?? goesOn;
+// The activity may have been ended while its start was being sent.
+async function stillContinues(entries, { clientUuid, continues = false }) {
+  return (await entries.get(clientUuid))?.continues ?? continues;
 }
 
 export async function remove(...clientUuids) {
@@ -141,7 +141,7 @@ export async function isKept(clientUuid) {
   return Boolean(entry) && entry.state !== SENT;
 }
 
-// What the head of every page says, for its viewer or, signed out, for the last one.
+// The status for the head of every page: of its viewer or, signed out, of the last user.
 export async function summary(owner) {
   const [keys, entries, own] = await Promise.all([allKeys(), allEntries(), keyFor(owner)]);
   const unsent = entries.filter((entry) => entry.state !== SENT);
@@ -159,8 +159,8 @@ export async function summary(owner) {
   };
 }
 
-// Asked once there is something to lose; a browser may say no, and the queue page says so.
-// Nothing waits for the answer: it may be a person's.
+// Asks the browser to keep the data, once there is some. If it refuses, the queue page says
+// so. Nothing waits for the answer, as the browser may ask the user.
 async function askToPersist() {
   if ((await fact("persisted")) !== undefined || !navigator.storage?.persist) {
     return;

@@ -1,12 +1,12 @@
-// The page of what waits on this phone. Signed out, it tells how many of what and since
-// when; what stands in them is read only with the key, which the server gives to their owner.
+// The page of the queue of this phone. Signed out, it shows only the form and time of each
+// entry; the content needs the key, whose secret the server gives only to its owner.
 
 import { drain, DONE, NO_ANSWER, post, SIGN_IN } from "./drain.js";
 import { drawEntry, drawReceipt, drawUnderWay } from "./entries.js";
 import { keyFor, LOST, OPEN, unlock } from "./keys.js";
-import { noteMending } from "./mending.js";
+import { noteCorrection } from "./corrections.js";
 import { fieldsOf, isUnderWay, REFUSED, reasonsOf, remove, SENT, summary } from "./queue.js";
-import { canSeal } from "./sealing.js";
+import { canEncrypt } from "./encryption.js";
 import { allEntries, onChange } from "./store.js";
 import { othersWords } from "./words.js";
 
@@ -21,18 +21,17 @@ const forms = new Map(
 );
 const STATES = {
   [OPEN]: "",
-  [LOST]: "These entries are of another user, or can no longer be opened.",
-  [SIGN_IN]: "Signed out. Sign in to read, mend or send what waits.",
-  [NO_ANSWER]: "No signal. What waits can be read and sent when there is.",
+  [LOST]: "These entries belong to another user, or can no longer be opened.",
+  [SIGN_IN]: "Signed out. Sign in to read, correct or send the entries.",
+  [NO_ANSWER]: "No signal. The entries can be read and sent when there is signal.",
 };
 
 let access = { state: NO_ANSWER };
 let openedFor;
 let round = 0;
 
-// Only what is asked of the server once it is needed opens anything.
-// A key opens its own device's entries and no others: another may have signed in since,
-// in another tab.
+// Asks the server for the secret when it is needed. A key opens only the entries of its own
+// device; another user may have signed in since, in another tab.
 async function open(key) {
   if (key?.device !== openedFor) {
     access = { state: NO_ANSWER };
@@ -60,12 +59,12 @@ async function show() {
     return;
   }
   const unsent = shown.filter(({ entry }) => entry.state !== SENT);
-  part("entries").replaceChildren(...unsent.map((one) => drawEntry(one, forms, { mend, ask })));
+  part("entries").replaceChildren(...unsent.map((item) => drawEntry(item, forms, { correct, ask })));
   const underWay = own.filter(isUnderWay);
   part("started").replaceChildren(...underWay.map((entry) => drawUnderWay(entry, forms)));
   part("under-way").hidden = underWay.length === 0;
   part("receipts").replaceChildren(
-    ...shown.filter((one) => one.entry.state === SENT && one.receipt).reverse().map((one) => drawReceipt(one, forms)),
+    ...shown.filter(({ entry, receipt }) => entry.state === SENT && receipt).reverse().map((item) => drawReceipt(item, forms)),
   );
   part("sent").hidden = part("receipts").children.length === 0;
   part("late").hidden = !about.isLate;
@@ -73,12 +72,12 @@ async function show() {
   part("send").hidden = about.nWaiting === 0 || access.state !== OPEN;
   part("sign-in").hidden = unsent.length === 0 || access.state !== SIGN_IN;
   part("others").hidden = about.nOthers === 0;
-  part("others").textContent = `${othersWords(about.nOthers)}. That user sends by signing in here.`;
+  part("others").textContent = `${othersWords(about.nOthers)}. They are sent when that user signs in here.`;
   part("state").textContent = unsent.length === 0 ? nothingWaits(about) : STATES[access.state];
 }
 
 function nothingWaits({ hasKey }) {
-  return hasKey ? "Nothing waits to be sent." : "Nothing can be kept here yet: sign in once on this phone, with signal.";
+  return hasKey ? "Nothing is waiting to be sent." : "Nothing can be stored here yet: sign in once on this phone, with signal.";
 }
 
 async function read(entry) {
@@ -97,8 +96,8 @@ async function read(entry) {
   }
 }
 
-// Try once more; if it is still refused, the server draws the form with what is wrong.
-async function mend({ entry, fields }) {
+// Sends it again; if it is still refused, the server shows the form with the errors.
+async function correct({ entry, fields }) {
   let answer;
   try {
     await open(await keyFor(""));
@@ -110,10 +109,10 @@ async function mend({ entry, fields }) {
     await remove(entry.clientUuid);
     location.assign(answer.receipt.url);
   } else if (answer.outcome === DONE) {
-    noteMending(entry.clientUuid);
+    noteCorrection(entry.clientUuid);
     submit(entry.url, [...fields, ["csrfmiddlewaretoken", access.token]]);
   } else {
-    part("state").textContent = "It can be mended when there is signal and you are signed in.";
+    part("state").textContent = "It can be corrected when there is signal and you are signed in.";
   }
 }
 
@@ -158,6 +157,6 @@ async function start() {
   await show();
 }
 
-if (canSeal()) {
+if (canEncrypt()) {
   start();
 }

@@ -1,6 +1,6 @@
-// When the queue is sent: whenever the app is open and there is a connection. Nothing relies
-// on the browser to do it in the background. After a failure it is tried again later, and
-// each time later still, until the connection says that it is back.
+// Sends the queue whenever a page is open and there is a connection, without relying on
+// background tasks of the browser. After a failure it tries again at growing intervals, and
+// at once when the connection returns.
 
 import { BUSY, DONE, drain, SIGN_IN } from "./drain.js";
 import { summary } from "./queue.js";
@@ -39,7 +39,7 @@ export function keepSending(viewer) {
   };
   window.addEventListener("online", now);
   document.addEventListener("visibilitychange", () => document.hidden || now());
-  // What another tab adds is sent by it, or by this one if it is closed before.
+  // Another tab sends the entries it adds; this one does if that tab is closed before.
   onChange(() => later(pause));
   now();
   return now;

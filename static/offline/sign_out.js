@@ -1,7 +1,7 @@
-// Signing out destroys what this phone keeps of its owner: the server's secret, the key and
-// the entries. If some have not been sent, it asks first, and offers to send them.
+// Signing out destroys the user's data on this phone: the server's secret, the key and the
+// entries. If some entries have not been sent, it asks first, and offers to send them.
 
-import { forgetPlaces } from "./kept_places.js";
+import { forgetPlaces } from "./stored_places.js";
 import { destroyKey, keyFor } from "./keys.js";
 import { drain } from "./drain.js";
 import { summary } from "./queue.js";
@@ -40,7 +40,7 @@ export function askBeforeSignOut(forms, dialog, viewer) {
   part("send").addEventListener("click", async () => {
     part("said").textContent = "Sending…";
     await drain(viewer.owner, { waits: true });
-    await ask("Not all could be sent. Send them when there is signal, or mend what was refused.");
+    await ask("Not all could be sent. Send them when there is signal, or correct those that were refused.");
   });
   part("leave").addEventListener("click", leave);
   part("stay").addEventListener("click", () => dialog.close());

@@ -1,15 +1,16 @@
-// Every page: what it takes to log without a connection. The words of these scripts: an
-// *entry* is a form that waits on this phone, *sealed*, in the *queue*; its *key* belongs to
-// whoever was signed in when it was made; a *shell* is a page that this phone keeps.
+// Runs on every page to support work without a connection. In these scripts an *entry* is a
+// filled-in form that waits on this phone, *encrypted*, in the *queue*; its *key*
+// belongs to the user who was signed in when it was made; a *shell* is a page stored on this
+// phone.
 //
-// A page names its viewer in the head: their code, or that nobody is signed in, or, in a
-// shell, nothing, since a shell is the same for all.
+// A page's head has the viewer's code, or says that no one is signed in. A shell has
+// neither, because it is the same for everyone.
 
 import { keepUnsent } from "./capture.js";
 import { keepGettingReady } from "./getting_ready.js";
 import { forgetRefusal, keyFor, leaveOthers, refusalOf } from "./keys.js";
-import { takeMending } from "./mending.js";
-import { canSeal } from "./sealing.js";
+import { takeCorrection } from "./corrections.js";
+import { canEncrypt } from "./encryption.js";
 import { keepSending } from "./sending.js";
 import { askBeforeSignOut } from "./sign_out.js";
 import { showStatus } from "./status.js";
@@ -17,7 +18,7 @@ import { showStatus } from "./status.js";
 const place = document.querySelector("[data-queue]");
 const dialog = document.querySelector("[data-sign-out-dialog]");
 
-// Signed in, but not to log: no key is theirs.
+// The owner code of a signed-in user who may not record offline: it matches no key.
 const LOGS_NOTHING = "-";
 
 function viewerOf({ owner, shell, signedOut }) {
@@ -27,9 +28,9 @@ function viewerOf({ owner, shell, signedOut }) {
 }
 
 async function start(viewer) {
-  const mended = takeMending();
+  const corrected = takeCorrection();
   const forms = [...document.querySelectorAll("form[data-offline-form]")];
-  const ready = forms.map((form) => keepUnsent(form, viewer, mended));
+  const ready = forms.map((form) => keepUnsent(form, viewer, corrected));
   if (dialog) {
     askBeforeSignOut(document.querySelectorAll('form[action="/accounts/logout/"]'), dialog, viewer);
   }
@@ -38,12 +39,12 @@ async function start(viewer) {
   }
   await showStatus(place, viewer);
   if (viewer.mayLog && document.querySelector("[data-devices]")) {
-    // Room may have been made here: the server is asked again.
+    // The user may have removed a device on this page, so ask the server again.
     await forgetRefusal();
   }
   await keepGettingReady(viewer, place.dataset.token);
   if (viewer.mayLog) {
-    await sayRefusal(viewer);
+    await showRefusal(viewer);
   }
   for (const known of ready) {
     known();
@@ -53,8 +54,8 @@ async function start(viewer) {
   }
 }
 
-// That nothing can be kept here is said while there is signal to put it right.
-async function sayRefusal(viewer) {
+// Shows the refusal of a key while there is signal, so that the user can act on it.
+async function showRefusal(viewer) {
   const box = document.querySelector("[data-key-refused]");
   const why = (await keyFor(viewer.owner)) ? "" : await refusalOf(viewer.owner);
   box.hidden = !why;
@@ -62,6 +63,6 @@ async function sayRefusal(viewer) {
 }
 
 // Without these the site works as it does without JavaScript.
-if (place && canSeal()) {
+if (place && canEncrypt()) {
   start(viewerOf(place.dataset)).catch(() => {});
 }

@@ -1,4 +1,4 @@
-// The line in the head of every page that tells what waits on this phone.
+// The line in the head of every page about unsent entries on this phone.
 
 import { summary } from "./queue.js";
 import { onChange } from "./store.js";
@@ -9,7 +9,7 @@ export function showStatus(place, viewer) {
   const show = async () => {
     const mine = ++round;
     const about = await summary(viewer.owner);
-    // What was counted before a later change must not be drawn over it.
+    // An older count must not overwrite a newer one.
     if (mine !== round) {
       return;
     }

@@ -1,8 +1,8 @@
-// What this phone keeps, in IndexedDB:
-//   keys     one for each person who logs on this phone: what seals their entries
-//   entries  what was logged and is not sent, sealed; and, for a while, what was
-//   facts    whose key is the current one, and what the browser said of its storage
-// All tabs hear of each change.
+// The data on this phone, in IndexedDB:
+//   keys     one for each user of this phone, to encrypt their entries
+//   entries  encrypted entries that are not sent yet and, for a while, sent ones
+//   facts    the current key, and the browser's answer about persistent storage
+// Every change is announced to all tabs.
 
 import { openDB } from "../vendor/idb-8.0.4/idb.js";
 
@@ -21,11 +21,11 @@ export function store() {
       db.createObjectStore("entries", { keyPath: "clientUuid" }).createIndex("order", "order");
       db.createObjectStore("facts");
     },
-    // A newer release waits in another tab: let it have the database.
+    // A newer release in another tab needs the database: close it here.
     blocking: forget,
     terminated: forget,
   });
-  // What could not be opened now may be later.
+  // If opening failed, the next call tries again.
   opened.catch(() => {
     opened = null;
   });
@@ -38,7 +38,7 @@ async function forget() {
   db?.close();
 }
 
-// Everything that `work` does is on the disk when this returns, or nothing of it is.
+// Runs `work` in a transaction: when this returns all of it is on disk; on error none is.
 export async function write(work) {
   const db = await store();
   const transaction = db.transaction(ALL, "readwrite", { durability: "strict" });
@@ -47,11 +47,11 @@ export async function write(work) {
   try {
     const result = await work(stores);
     await done;
-    tell();
+    announce();
     return result;
   } catch (error) {
     undo(transaction);
-    // That it was undone is no second error.
+    // The abort is not a second error.
     done.catch(() => {});
     throw error;
   }
@@ -61,7 +61,7 @@ function undo(transaction) {
   try {
     transaction.abort();
   } catch {
-    // It has come to its end already, and nothing of it is stored.
+    // The transaction has already ended, and nothing is stored.
   }
 }
 
@@ -85,15 +85,15 @@ export function onChange(listener) {
   listeners.add(listener);
 }
 
-function tell() {
+function announce() {
   channel?.postMessage("changed");
-  hear();
+  callListeners();
 }
 
-function hear() {
+function callListeners() {
   for (const listener of listeners) {
     listener();
   }
 }
 
-channel?.addEventListener("message", hear);
+channel?.addEventListener("message", callListeners);

@@ -1,4 +1,4 @@
-// What is said of the queue, in words. Pure: the same summary is the same sentence.
+// Messages about the queue. Pure: the result depends only on the arguments.
 
 import { clockTime } from "../lib/clock_time.js";
 
@@ -8,26 +8,26 @@ const DAY = new Intl.DateTimeFormat("en-GB", {
   timeZone: "Europe/London",
 });
 
-// One line for the head of every page; empty where there is nothing to tell.
+// The status line for the head of every page; empty if there is nothing to report.
 export function statusWords(about, { isOnline, isSignedOut, now = new Date() }) {
-  const told = [
+  const parts = [
     isOnline ? "" : "No signal",
-    about.nRefused ? `${about.nRefused} to mend` : "",
+    about.nRefused ? `${about.nRefused} to correct` : "",
     about.nWaiting ? `${about.nWaiting} waiting` : "",
     about.isLate ? "not sent for more than 24 hours" : "",
     isSignedOut && about.nWaiting ? "sign in to send" : "",
   ].filter(Boolean);
   const nMine = about.nWaiting + about.nRefused;
-  if (about.lastSent && (nMine || told.length === 0)) {
-    told.push(nMine ? lastSent(about, now) : `Nothing waiting, ${lastSent(about, now)}`);
+  if (about.lastSent && (nMine || parts.length === 0)) {
+    parts.push(nMine ? lastSent(about, now) : `Nothing waiting, ${lastSent(about, now)}`);
   }
   if (about.nOthers) {
-    told.push(othersWords(about.nOthers));
+    parts.push(othersWords(about.nOthers));
   }
-  if (told.length === 0 && isSignedOut && about.hasKey) {
-    told.push("Signed out: what you log here waits on this phone");
+  if (parts.length === 0 && isSignedOut && about.hasKey) {
+    parts.push("Signed out: what you log here waits on this phone");
   }
-  return told.join(", ");
+  return parts.join(", ");
 }
 
 export function othersWords(n) {
@@ -38,7 +38,7 @@ export function entriesWords(n) {
   return n === 1 ? "1 entry" : `${n} entries`;
 }
 
-// 2:02pm today; 23 November at 2:02pm before.
+// 2:02pm for today; 23 November at 2:02pm for earlier days.
 export function momentWords(date, now = new Date()) {
   const isToday = DAY.format(date) === DAY.format(now);
   return isToday ? clockTime(date) : `${DAY.format(date)} at ${clockTime(date)}`;

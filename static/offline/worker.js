@@ -1,10 +1,10 @@
-// The service worker is what lets this phone work without a connection; where it cannot be,
-// nothing is kept here at all, and the site works as it does without JavaScript.
+// Installs the service worker, which lets the site work without a connection. Without one
+// nothing is stored on this phone, and the site works as it does without JavaScript.
 
 const ADDRESS = "/service-worker.js";
 
-// Resolves once a worker is there to answer for the site. An error is a worker that could
-// not keep all that it must: the browser drops it, and tries again only when it is asked.
+// Resolves when a worker is active. Throws if the worker could not store everything that it
+// needs: the browser then drops it, and tries again only when asked.
 export async function startWorker() {
   if (!("serviceWorker" in navigator)) {
     return null;
@@ -14,8 +14,8 @@ export async function startWorker() {
     return null;
   }
   const ready = await Promise.race([navigator.serviceWorker.ready, dropped(registered)]);
-  // A page that was still on its way when the worker took over was not taken over with the
-  // others, nor is one that was reloaded past it.
+  // A page that was loading when the worker became active, or that was reloaded bypassing
+  // it, is not controlled yet: ask the worker to take it over.
   if (!navigator.serviceWorker.controller) {
     ready.active.postMessage("answer for me");
   }
@@ -29,7 +29,7 @@ function dropped({ active, installing }) {
     }
     installing.addEventListener("statechange", () => {
       if (installing.state === "redundant") {
-        reject(new Error("the worker could not keep what it needs"));
+        reject(new Error("the worker could not store what it needs"));
       }
     });
   });

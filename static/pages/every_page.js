@@ -1,4 +1,4 @@
-// Every page: what each page's furniture needs, and nothing a page could not do without.
+// Scripts of the parts that are on every page. Every page also works without them.
 
 import { focusErrorSummary } from "../components/error_summary.js";
 import { keepMenuOpenWhenWide } from "../components/menu.js";

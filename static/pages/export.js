@@ -1,5 +1,5 @@
-// An export on its way: asks every second or two how far it is, while the page is seen, until
-// it is over. Without this script the page has a link that looks again.
+// The progress of an export: asks the server every 1.5 seconds while the page is visible,
+// until it is finished. Without this script the page has a link to reload it.
 
 const EVERY_MS = 1500;
 
@@ -23,14 +23,14 @@ async function look() {
       }
       show(shown, new DOMParser().parseFromString(await response.text(), "text/html"));
     } catch {
-      // No connection: what is shown stays, and the next look may succeed.
+      // No connection: keep what is shown; the next request may succeed.
     }
   }
   setTimeout(look, EVERY_MS);
 }
 
-// Only what changed is put in place, so that nobody loses the button they are on; the state
-// alone is said aloud, and not each count.
+// Replaces only the parts that changed, so that a button keeps its focus. Screen readers
+// announce only the status, not each count.
 function show(shown, page) {
   const found = page.getElementById("export");
   document.getElementById("export-status").textContent =

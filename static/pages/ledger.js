@@ -1,15 +1,15 @@
-// A place's page: a button copies the lines for a briefing. The lines are in a box that can
-// be selected by hand, so without JavaScript, or where a browser refuses, nothing is lost.
+// A place's page: a button that copies the lines for a briefing. They are in a text box, so
+// that they can be selected by hand without JavaScript or if the browser refuses.
 
 for (const button of document.querySelectorAll("[data-copy]")) {
   const lines = document.getElementById(button.dataset.copy);
-  const said = button.parentElement.querySelector("[data-copied]");
+  const status = button.parentElement.querySelector("[data-copied]");
   button.hidden = false;
   button.addEventListener("click", async () => {
-    said.textContent = "";
-    said.textContent = (await copied(lines))
+    status.textContent = "";
+    status.textContent = (await copied(lines))
       ? "Copied, with its marking."
-      : "This browser does not copy by itself. The lines are selected: press Ctrl and C.";
+      : "This browser does not allow copying. The lines are selected: press Ctrl and C.";
   });
 }
 

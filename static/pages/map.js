@@ -1,17 +1,17 @@
-// The map page. The server draws every number, sentence and bar; this paints the map from the
-// table, and where somebody chooses something else it fetches that page and takes its parts, so
-// that the map stays and the address always says what is shown.
+// The map page. The server renders every number, sentence and bar; this script colours the map
+// from the table. When the user chooses another view, it fetches that page and replaces the
+// parts, so that the map stays and the address always matches what is shown.
 //
-//   part   a piece of the page that the server draws: headline, table, timeline …
-//   state  the part that says what is shown, where its outlines are, and its version
-//   show   to go to another view of the figures
+//   part   a part of the page that the server renders: headline, table, timeline …
+//   state  the part with the current view, the address of its outlines, and its version
+//   show   go to another view of the figures
 
-import { followFigures } from "../components/live.js";
+import { followFigures } from "../components/follow_figures.js";
 import { makeAreas } from "../components/map_areas.js";
 import { makeDistricts } from "../components/map_base.js";
 import { lookFrom, makeMap } from "../components/map_canvas.js";
 import { makeSpots } from "../components/map_spots.js";
-import { takeParts } from "../components/parts.js";
+import { replaceParts } from "../components/replace_parts.js";
 import { makeSlider, markBars } from "../components/slider.js";
 import { makeSpotsList } from "../components/spots_list.js";
 import { addressOf } from "../lib/address.js";
@@ -31,7 +31,7 @@ let asking = null;
 let settling = 0;
 let opening = true;
 
-// Nobody who may not see places has a list of them.
+// The list is only on the page if the viewer may see exact places.
 function spotsOf(box) {
   if (!box) {
     return null;
@@ -69,7 +69,7 @@ async function paint() {
   spots?.follow(points);
 }
 
-// On paper the map has a size of its own, and all areas are on it.
+// On paper the map has its own size and shows all areas.
 function fitPaper() {
   map.getContainer().classList.add("sh-map-canvas--paper");
   map.invalidateSize({ animate: false });
@@ -127,7 +127,7 @@ async function show(address, { push = true } = {}) {
       return;
     }
     document.title = fresh.title;
-    takeParts(page, fresh);
+    replaceParts(page, fresh);
     say("");
     if (push) {
       history.pushState(null, "", state().dataset.url + location.hash);
@@ -137,7 +137,7 @@ async function show(address, { push = true } = {}) {
   } catch (error) {
     if (error.name !== "AbortError") {
       page.removeAttribute("aria-busy");
-      sayLost("The figures could not be loaded.", error, () => show(address, { push }));
+      showError("The figures could not be loaded.", error, () => show(address, { push }));
     }
     return;
   }
@@ -149,7 +149,7 @@ async function tryToPaint() {
   try {
     await paint();
   } catch (error) {
-    sayLost("The map could not be drawn; the table has the same numbers.", error, paintAgain);
+    showError("The map could not be drawn; the table has the same numbers.", error, paintAgain);
   }
 }
 
@@ -158,7 +158,7 @@ async function paintAgain() {
   await tryToPaint();
 }
 
-function sayLost(what, error, again) {
+function showError(what, error, again) {
   console.error(error);
   say(`${what} Check the connection and `, true);
   const button = document.createElement("button");

@@ -1,5 +1,5 @@
-// The photos of a report: with this script each is sent by itself, with its progress, and
-// can be stopped or sent again. Without it the form sends all of them at once.
+// The photos of a report: with this script each is sent separately, with its progress, and can
+// be stopped or sent again. Without it the form sends all of them together.
 
 import { sendOneByOne } from "../components/photos.js";
 

@@ -1,7 +1,6 @@
-// A new report or arrest. The words of these pages: the *place* is typed and chosen from what
-// is offered, or a *point* is taken from where the officer stands or set on a map; *when* is a
-// tap, and only "another time" asks for a date. (Showing that date is for every_page.js.)
-// Nothing here is needed to send the form.
+// The form of a new record. The *place* is typed and chosen from suggestions, or a *point* is
+// taken from the phone's position or set on a map. *When* is one tap; only "Another time" asks
+// for a date (shown by every_page.js). The form can be sent without this script.
 
 import { chooseByKey } from "../components/chip_keys.js";
 import { showLikelyMatches } from "../components/likely_matches.js";
@@ -9,12 +8,12 @@ import { offerPin } from "../components/pin_opener.js";
 import { makePoint } from "../components/place_point.js";
 import { askServer, suggestPlaces } from "../components/place_suggestions.js";
 import { sendOnce } from "../components/send_once.js";
-import { offerPosition } from "../components/standing_here.js";
-import { orKept } from "../offline/kept_places.js";
+import { offerPosition } from "../components/my_position.js";
+import { orStored } from "../offline/stored_places.js";
 
 for (const part of document.querySelectorAll("[data-where]")) {
   const point = makePoint(part);
-  const { chosenAt } = suggestPlaces(part, { search: orKept(askServer(part)) });
+  const { chosenAt } = suggestPlaces(part, { search: orStored(askServer(part)) });
   offerPosition(part.querySelector("[data-standing-here]"), point);
   offerPin(part, point, { near: chosenAt });
 }

@@ -1,8 +1,8 @@
-// The map of what is shared with a partner: a marker for each row, put together where they would
-// lie on each other, and beside the map what was chosen. The table below it has the same rows.
+// The map of records shared with a partner: a marker for each row, clustered where they would
+// overlap, and a list of the chosen ones. The table below the map has the same rows.
 //
-//   place  one row: what it is, its reference, and its snap point or address
-//   here   the part of the page that lists what was chosen on the map
+//   place  one row: its kind, reference, and snap point or address
+//   here   the part of the page that lists the chosen places
 
 import { lookFrom, makeMap } from "../components/map_canvas.js";
 import { made } from "../lib/elements.js";
@@ -65,14 +65,14 @@ function namedMany(n) {
   return `${n} in this part of the map`;
 }
 
-// A mouse clicks, a keyboard presses Enter; other keys are the map's.
+// Opens on a click or Enter; other keys move the map.
 function openOn(event, open) {
   if (event.type !== "keypress" || event.key === "Enter") {
     open();
   }
 }
 
-// What lies at one stretch of street, or can be told apart no more, is listed; else one goes nearer.
+// Lists a cluster at one point, or at the closest zoom; otherwise zooms in.
 function openCluster(cluster) {
   const inside = cluster.getAllChildMarkers();
   const box = cluster.getBounds();
@@ -84,7 +84,7 @@ function openCluster(cluster) {
   }
 }
 
-// What all of these places are is said; places of several sorts are only near one another.
+// Describes where the chosen places are; if they differ in kind, they are only near each other.
 function whereOf(chosen) {
   const sorts = new Set(chosen.map((place) => place.is));
   return sorts.size === 1 ? WHERE[chosen[0].is] : "in this part of the map";

@@ -1,6 +1,6 @@
-// The queue of triage. Its words: a *row* is one report, and the row where the focus lies
-// is the one that keys act on; a *ticked* row is one that the buttons under the list act
-// on. Everything here works without the keys, and without this script, by Tab and Enter.
+// The triage queue. A *row* is one report; keys act on the row with the focus, and the buttons
+// under the list act on *ticked* rows. The page also works without this script, by Tab and
+// Enter.
 
 import { watchKeys } from "../components/shortcuts.js";
 
@@ -32,13 +32,13 @@ function tick() {
   const box = boxOf(rows[here()]);
   if (box) {
     box.checked = !box.checked;
-    tellTicked();
+    showTicked();
   }
 }
 
-// How many are ticked stands by the buttons, which stay in sight while there is one. Where
-// the screen is narrow they are folded away until then.
-function tellTicked() {
+// Shows the number of ticked rows by the buttons, which stay in view while there is one. On a
+// narrow screen the buttons are hidden until then.
+function showTicked() {
   const n = rows.filter((row) => boxOf(row)?.checked).length;
   bulk.querySelector("[data-ticked]").textContent = n ? `(${n} ticked)` : "";
   bulk.classList.toggle("sh-bulk--ready", n > 0);
@@ -60,8 +60,8 @@ function showKeys() {
 }
 
 if (bulk) {
-  form.addEventListener("change", tellTicked);
-  tellTicked();
+  form.addEventListener("change", showTicked);
+  showTicked();
 }
 if (keys) {
   watchKeys(keys, {

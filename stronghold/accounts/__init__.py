@@ -1,1 +1,1 @@
-"""Who: organisations, teams, users, and what each role may do."""
+"""Accounts: organisations, teams, users, and what each role may do."""

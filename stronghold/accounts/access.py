@@ -1,4 +1,4 @@
-"""The verb that each page demands; a test walks all pages and demands one of each."""
+"""The verb that each page requires. A test checks that every page has one."""
 
 from collections.abc import Callable
 from functools import wraps
@@ -20,7 +20,7 @@ class SignedInRequest(HttpRequest):
 
 
 def requires(verb: Verb) -> Callable[[View], View]:
-    """Let only those with the verb reach a page."""
+    """Allow a page only for users with the verb; others get NotAllowed (403)."""
 
     def decorate(view: View) -> View:
         @wraps(view)

@@ -1,7 +1,7 @@
-"""Writes accounts: makes, changes and closes them, hands out one-time passwords, and
-sets up a force.
+"""Create, change and close accounts, issue one-time passwords, and set up a force.
 
-Each is an event of the trail, and names the person whom it is about.
+Each action writes an event to the audit log, with the reference of the person
+concerned.
 """
 
 import secrets
@@ -58,20 +58,20 @@ MOST_DEVICES = 20
 
 @dataclass(frozen=True)
 class NewDevice:
-    """The key of a new device, and those that made room for it."""
+    """The key of a new device, and the keys that were deleted to make room for it."""
 
     key: DeviceKey
     made_room: Sequence[DeviceKey]
 
 
 def _idle() -> timedelta:
-    """Return after what time without use a device is taken for gone."""
+    """Return the time without use after which a device counts as lost."""
     return timedelta(days=settings.DEVICE_IDLE_DAYS)
 
 
 @dataclass(frozen=True)
 class Person:
-    """What an account says of somebody; `role` is what they may do."""
+    """The details of an account that an administrator can change."""
 
     display_name: str
     role: str
@@ -84,7 +84,7 @@ class Person:
 
 @dataclass(frozen=True)
 class Issued:
-    """An account and the one-time password to hand over; it is stored nowhere."""
+    """An account and its one-time password, which is shown once and stored nowhere."""
 
     user: User
     password: str
@@ -94,7 +94,7 @@ class Issued:
 def create_user(
     *, by: User, username: str, organisation: Organisation, given: Person
 ) -> Issued:
-    """Make an account of an organisation of one's own force."""
+    """Create an account in an organisation of the administrator's own force."""
     policy.require(by, Verb.MANAGE_ACCOUNTS)
     if organisation.force_id != by.force.pk:
         raise NotFound
@@ -127,7 +127,7 @@ def _create_user(
 
 @transaction.atomic(durable=True)
 def change_user(*, by: User, username: str, given: Person) -> User:
-    """Change what an account says, and with the role what its owner may do, at once."""
+    """Change an account. A new role takes effect at once."""
     user = _other_person(by, username)
     _check_fits(given, user.organisation)
     changes = {
@@ -138,20 +138,20 @@ def change_user(*, by: User, username: str, given: Person) -> User:
     if not changes:
         return user
     if "team" in changes:
-        # What they logged so far stays the old team's.
+        # The records that they logged so far stay with the old team.
         TeamLeft.objects.create(user=user, team=user.team, until=clock.now())
     for name, value in _columns(given).items():
         setattr(user, name, value)
     user.save(update_fields=list(changes))
-    # Names and addresses are told of as changed, without what they are.
-    told = {n: c if n in {"role", "team"} else True for n, c in changes.items()}
-    _record_change(by, user, **told)
+    # The audit log holds no names or e-mail addresses, only that they changed.
+    detail = {n: c if n in {"role", "team"} else True for n, c in changes.items()}
+    _record_change(by, user, **detail)
     return user
 
 
 @transaction.atomic(durable=True)
 def deactivate_user(*, by: User, username: str) -> User:
-    """Close an account: its owner is signed out with their next request."""
+    """Close an account. Its owner is signed out at their next request."""
     return _set_active(by, username, active=False)
 
 
@@ -166,15 +166,15 @@ def reactivate_user(*, by: User, username: str) -> Issued:
 def issue_password(*, by: User, username: str) -> Issued:
     """Replace a password that is forgotten or known to others.
 
-    It ends the account's sessions, and all that gave access without the password: keys
-    for maps, the address of the calendar, devices.
+    This ends the account's sessions and everything that gives access without the
+    password: keys for map programs, the calendar address, devices.
     """
     return _issue_password(by, _other_person(by, username))
 
 
 @transaction.atomic(durable=True)
 def choose_password(*, user: User, password: str, end_all_keys: bool = False) -> None:
-    """Store the password that its owner chose, and end their keys if they ask."""
+    """Store the password that its owner chose, and end their keys if requested."""
     user.set_password(password)
     user.one_time_until = None
     user.save(update_fields=["password", "one_time_until"])
@@ -185,21 +185,21 @@ def choose_password(*, user: User, password: str, end_all_keys: bool = False) ->
 
 @transaction.atomic(durable=True)
 def note_wrong_password(*, user: User) -> None:
-    """Note that a wrong present password was given where another was to be chosen."""
+    """Log a wrong current password on the page that changes the password."""
     record(Kind.SIGN_IN_FAILED, by=user, detail={"why": "wrong_present"})
 
 
 @transaction.atomic(durable=True)
 def set_up_force(*, plan: ForcePlan, new_password: bool = False) -> Issued | None:
-    """Make a force, its organisations, teams and administrator, or what is missing.
+    """Create or update a force, its organisations, teams and administrator.
 
-    Return the administrator's one-time password where one was made: for a new account,
-    or for a forgotten password where `new_password` asks for it.
+    Return the administrator's one-time password if one was issued: for a new account,
+    or with `new_password` to replace a forgotten password.
     """
     _declare_installation(is_demonstration=False)
     names = ("name", "jurisdiction", "custody_pattern", "custody_example")
-    told = {name: getattr(plan, name) for name in names}
-    force, _ = Force.objects.update_or_create(code=plan.code, defaults=told)
+    details = {name: getattr(plan, name) for name in names}
+    force, _ = Force.objects.update_or_create(code=plan.code, defaults=details)
     made = [_set_up_organisation(force, given) for given in plan.organisations]
     codes = [organisation.code for organisation in made]
     detail = {"organisations": codes}
@@ -219,7 +219,7 @@ def set_up_force(*, plan: ForcePlan, new_password: bool = False) -> Issued | Non
 
 
 def _set_up_organisation(force: Force, given: OrganisationPlan) -> Organisation:
-    """Make an organisation and its teams, or take over their names as they are now."""
+    """Create an organisation and its teams, or update their names."""
     taken = Organisation.objects.filter(code=given.code).exclude(force=force)
     if taken.exists():
         raise RuleBroken(f"The organisation {given.code} belongs to another force.")
@@ -248,7 +248,7 @@ def _set_up_organisation(force: Force, given: OrganisationPlan) -> Organisation:
 
 
 def _give_areas(team: Team, codes: Sequence[str]) -> None:
-    """Make a team the owner of just these areas, whoever of its own had them before."""
+    """Make a team of an organisation the owner of exactly these areas."""
     owned = TeamArea.objects.filter(organisation=team.organisation)
     owned.filter(team=team).exclude(area_code__in=codes).delete()
     owned.filter(area_code__in=codes).exclude(team=team).update(team=team)
@@ -262,38 +262,41 @@ def _give_areas(team: Team, codes: Sequence[str]) -> None:
 
 @transaction.atomic(durable=True)
 def declare_installation(*, is_demonstration: bool) -> None:
-    """Say what this database is for; once said it stands."""
+    """Set the purpose of this database, once. RuleBroken if it has another purpose."""
     _declare_installation(is_demonstration=is_demonstration)
 
 
 def _declare_installation(*, is_demonstration: bool) -> None:
     declared = Installation.objects.first()
     if declared is None and is_demonstration and User.objects.exists():
-        raise RuleBroken("This database has accounts that no demonstration made.")
+        raise RuleBroken(
+            "This database has accounts that are not demonstration accounts."
+        )
     if declared is None:
         declared = Installation.objects.create(
             is_demonstration=is_demonstration, declared_at=clock.now()
         )
     if declared.is_demonstration != is_demonstration:
-        raise RuleBroken(f"This database is for {declared}, and stays so.")
+        raise RuleBroken(f"This database is for {declared}. This cannot be changed.")
 
 
 @transaction.atomic(durable=True)
 def make_device_key(*, by: User, user_agent: str = "") -> NewDevice:
-    """Make what opens the queue that a device is about to keep for its owner.
+    """Create the key to the queue of unsent records that a device keeps for its owner.
 
-    Of too many devices the one unused for longest makes room, once it was idle for so
-    long (DEVICE_IDLE_DAYS) that nothing waits on it any more. Its owner is told.
+    If the owner has MOST_DEVICES devices, the one unused for longest is removed,
+    provided that it has been idle for DEVICE_IDLE_DAYS. The page tells the owner.
+    RuleBroken if every device was used more recently.
     """
     policy.require(by, Verb.LOG_OFFLINE)
-    # One at a time for each person, so that none is made beyond the most.
+    # The lock prevents two requests of one person from exceeding the maximum.
     User.objects.select_for_update().get(pk=by.pk)
     today = clock.today()
     keys = list(DeviceKey.objects.filter(owner=by).order_by("-used_on", "-pk"))
     beyond = keys[MOST_DEVICES - 1 :]
-    for one in beyond:
-        check_makes_room(one.used_on, today, idle=_idle())
-    DeviceKey.objects.filter(pk__in=[one.pk for one in beyond]).delete()
+    for idle_key in beyond:
+        check_makes_room(idle_key.used_on, today, idle=_idle())
+    DeviceKey.objects.filter(pk__in=[idle_key.pk for idle_key in beyond]).delete()
     for _ in beyond:
         _record_device(by, "device_key_made_room")
     key = DeviceKey(
@@ -311,13 +314,13 @@ def make_device_key(*, by: User, user_agent: str = "") -> NewDevice:
 
 @transaction.atomic(durable=True)
 def open_device(*, by: User, device: uuid.UUID) -> bytes:
-    """Return what opens the queue of one's own device; NotFound for any other."""
+    """Return the secret of the user's own device. NotFound for any other device."""
     policy.require(by, Verb.LOG_OFFLINE)
     key = DeviceKey.objects.filter(owner=by, device=device).first()
     if key is None:
         raise NotFound
     today = clock.today()
-    # A day is exact enough, and spares a write each time.
+    # The date is exact enough, and one write a day is cheaper than one a request.
     if key.used_on < today:
         DeviceKey.objects.filter(pk=key.pk).update(used_on=today)
     return bytes(key.secret)
@@ -325,7 +328,7 @@ def open_device(*, by: User, device: uuid.UUID) -> bytes:
 
 @transaction.atomic(durable=True)
 def destroy_unused_device_keys() -> int:
-    """Destroy the keys of devices that nobody uses any more; return how many."""
+    """Destroy the keys of devices unused for DEVICE_IDLE_DAYS; return how many."""
     unused = DeviceKey.objects.filter(used_on__lt=clock.today() - _idle())
     keys = list(unused.select_for_update(skip_locked=True, of=("self",)))
     for owner in User.objects.filter(pk__in={key.owner_id for key in keys}):
@@ -342,7 +345,7 @@ def destroy_unused_device_keys() -> int:
 
 @transaction.atomic(durable=True)
 def destroy_device_key(*, by: User, device: uuid.UUID) -> None:
-    """Make what a device still holds of its owner unreadable for ever."""
+    """Make the data that a device still holds for its owner permanently unreadable."""
     n_gone, _ = DeviceKey.objects.filter(owner=by, device=device).delete()
     if n_gone:
         _record_device(by, "device_key_destroyed")

@@ -1,4 +1,4 @@
-"""How django-allauth behaves here: nobody signs up, and each sign-in is logged."""
+"""Settings of django-allauth by code: no sign-up, and every sign-in is logged."""
 
 import uuid
 from typing import Any, cast
@@ -13,14 +13,14 @@ from stronghold.accounts.actions import choose_password, destroy_device_key
 from stronghold.accounts.known_device import remember
 from stronghold.accounts.models import User
 from stronghold.accounts.queries import user_named
-from stronghold.accounts.rules import one_time_has_run_out
+from stronghold.accounts.rules import one_time_has_expired
 from stronghold.audit.choices import Kind
 from stronghold.audit.record import NOT_SIGNED_IN, record
 from stronghold.kernel import clock
 
 
 class AccountAdapter(DefaultAccountAdapter):
-    """Closes sign-up, and writes the events of signing in, out and failing to."""
+    """Closes sign-up, and logs each sign-in, sign-out and failed sign-in."""
 
     error_messages = DefaultAccountAdapter.error_messages | {
         "username_password_mismatch": "Username or password is wrong.",
@@ -32,16 +32,16 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def authenticate(self, request: HttpRequest, **credentials: Any) -> User | None:
         user = cast(User | None, super().authenticate(request, **credentials))
-        if user and one_time_has_run_out(user.one_time_until, clock.now()):
+        if user and one_time_has_expired(user.one_time_until, clock.now()):
             record(Kind.SIGN_IN_FAILED, by=user, detail={"why": "one_time_run_out"})
             raise ValidationError(
-                "This one-time password has run out. Ask your administrator for "
+                "This one-time password has expired. Ask your administrator for "
                 "another."
             )
         return user
 
     def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
-        # What was typed as a name may be a password, so only a known name is kept.
+        # The name typed may be a password, so only a known username is logged.
         by = user_named(str(credentials.get("username", ""))) or NOT_SIGNED_IN
         record(Kind.SIGN_IN_FAILED, by=by, detail={"why": "wrong"})
 
@@ -74,7 +74,9 @@ class AccountAdapter(DefaultAccountAdapter):
         self, password: str, user: AbstractBaseUser | None = None
     ) -> str:
         if user and user.check_password(password):
-            raise ValidationError("Choose a password other than the one you have.")
+            raise ValidationError(
+                "Choose a password that differs from your current one."
+            )
         return super().clean_password(password, user=user)
 
     def set_password(self, user: AbstractBaseUser, password: str) -> None:
@@ -86,7 +88,7 @@ class AccountAdapter(DefaultAccountAdapter):
 
 
 def _device_of(request: HttpRequest) -> uuid.UUID | None:
-    """Return the device that somebody signs out on, if it keeps a queue for them."""
+    """Return the device that the user signs out on, if it keeps a queue for them."""
     try:
         return uuid.UUID(request.POST.get("device", ""))
     except ValueError:

@@ -1,4 +1,4 @@
-"""Who may use an endpoint: each names a verb for each method that it answers."""
+"""Access to API endpoints: each endpoint names a verb for each method it supports."""
 
 from typing import TYPE_CHECKING
 
@@ -14,21 +14,21 @@ if TYPE_CHECKING:
 
 
 class BySession(SessionAuthentication):
-    """By the session of the site; anyone who has none is answered with 401."""
+    """Authentication by the session of the site; 401 without one."""
 
     def authenticate_header(self, request: Request) -> str:
         return 'Session realm="Stronghold"'
 
 
 class RefuseAll(BasePermission):
-    """The default of the API: an endpoint that names no verb is closed."""
+    """The default permission: an endpoint that names no verb is closed."""
 
     def has_permission(self, request: Request, view: "APIView") -> bool:
         return False
 
 
 class Requires(BasePermission):
-    """Asks the policy for the verb that the endpoint names for the method."""
+    """Requires the verb that the endpoint names for the method."""
 
     def has_permission(self, request: Request, view: "APIView") -> bool:
         if not request.user.is_authenticated:
@@ -38,5 +38,5 @@ class Requires(BasePermission):
         if method in verbs:
             policy.require(request.user, verbs[method])
             return True
-        # What the endpoint does not answer at all goes on, to be told so with 405.
+        # An unsupported method is let through, so that DRF answers 405 and not 403.
         return not hasattr(view, method.lower())

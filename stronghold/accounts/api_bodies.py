@@ -1,4 +1,4 @@
-"""How what is sent to the API is read: strictly."""
+"""Strict reading of the bodies that are sent to the API."""
 
 from collections.abc import Iterator, Mapping
 from typing import Any
@@ -8,12 +8,12 @@ from rest_framework import serializers
 from rest_framework.exceptions import ParseError, ValidationError
 from rest_framework.parsers import JSONParser
 
-# No body of the API is deeper than 4; what reads it may go down by recursion.
+# No body of the API is deeper than 4. The limit protects code that recurses.
 DEEPEST = 16
 
 
 class StrictParser(JSONParser):
-    """Reads JSON as its standard has it, and nothing that is nested without end."""
+    """Parses standard JSON only, nested at most DEEPEST levels."""
 
     def parse(
         self,
@@ -31,27 +31,27 @@ class StrictParser(JSONParser):
 
 
 def _depths(data: Any) -> Iterator[int]:
-    """Yield how deep each level of a body is, without recursion."""
+    """Yield the depth of each level of a body, without recursion."""
     level, depth = [data], 0
     while level:
         yield depth
         depth += 1
-        level = [inner for one in level for inner in _within(one)]
+        level = [inner for value in level for inner in _children(value)]
 
 
-def _within(one: Any) -> list[Any]:
-    match one:
+def _children(value: Any) -> list[Any]:
+    match value:
         case dict():
-            return list(one.values())
+            return list(value.values())
         case list():
-            return one
+            return value
     return []
 
 
 class BodySerializer(serializers.Serializer[Any]):
-    """A body, or part of one, that is sent; a field that it does not have is refused.
+    """A body, or part of one. It refuses unknown fields.
 
-    Anyone who sends one expects something of it.
+    A client that sends an unknown field expects it to have an effect.
     """
 
     def to_internal_value(self, data: Any) -> Any:

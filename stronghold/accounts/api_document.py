@@ -1,4 +1,4 @@
-"""What the OpenAPI document says of every endpoint alike: its errors and its key."""
+"""The parts of the OpenAPI document common to all endpoints: errors, authentication."""
 
 from typing import Any
 
@@ -15,19 +15,19 @@ from stronghold.accounts.api_errors import ErrorSerializer
 ALWAYS = {
     401: "You are not signed in.",
     403: "The caller's role does not allow this, or the CSRF token is missing.",
-    406: "The API answers in JSON alone.",
-    503: "The database is away. Try again after so many seconds.",
+    406: "The API answers only in JSON.",
+    503: "The database is not available. Try again after the seconds in Retry-After.",
 }
-OF_QUESTIONS = {400: "What is sent is wrong; `errors` says where and why."}
-OF_BODIES = {415: "The API takes JSON alone."}
-OF_ONE = {404: "There is no such thing, or the caller may not know of it."}
+OF_QUESTIONS = {400: "The request is wrong; `errors` says where and why."}
+OF_BODIES = {415: "The API accepts only JSON."}
+OF_ONE = {404: "It does not exist, or the caller may not know that it does."}
 WAIT = OpenApiParameter(
     "Retry-After", int, OpenApiParameter.HEADER, response=[503], description="Seconds"
 )
 
 
 class AutoSchema(openapi.AutoSchema):
-    """Adds to what an endpoint says of itself the errors that come before it."""
+    """Adds the common errors to the document of each endpoint."""
 
     def get_override_parameters(self) -> list[Any]:
         return [*super().get_override_parameters(), WAIT]
@@ -39,9 +39,9 @@ class AutoSchema(openapi.AutoSchema):
             )
             for status, about in self._errors().items()
         }
-        # What an endpoint says itself of an error goes before.
-        told = errors | super()._get_response_bodies(direction)
-        return dict(sorted(told.items()))
+        # The endpoint's own description of an error takes precedence.
+        responses = errors | super()._get_response_bodies(direction)
+        return dict(sorted(responses.items()))
 
     def _errors(self) -> dict[int, str]:
         takes_body = self.method == "POST"
@@ -56,7 +56,7 @@ class AutoSchema(openapi.AutoSchema):
 
 
 class SessionScheme(OpenApiAuthenticationExtension):
-    """The session of the site, with which whatever is sent needs a token too."""
+    """The session of the site; requests that write also need a CSRF token."""
 
     target_class = "stronghold.accounts.api_access.BySession"
     name = ["session", "csrfToken"]  # noqa: RUF012
@@ -69,8 +69,8 @@ class SessionScheme(OpenApiAuthenticationExtension):
                 "type": "apiKey",
                 "in": "header",
                 "name": "X-CSRFToken",
-                "description": "What the cookie csrftoken holds; over https the header "
-                "Referer must be an address of the site, too.",
+                "description": "The value of the cookie csrftoken; over https the "
+                "header Referer must also be an address of the site.",
             },
         ]
 
@@ -80,7 +80,7 @@ class SessionScheme(OpenApiAuthenticationExtension):
 
 
 class BodyExtension(OpenApiSerializerExtension):
-    """Says of what is sent that a field which it does not have is refused."""
+    """Documents that a body refuses unknown fields."""
 
     target_class = "stronghold.accounts.api_bodies.BodySerializer"
     match_subclasses = True

@@ -1,6 +1,7 @@
-"""The one shape in which the API says what is wrong, whatever raised it.
+"""The API's error format, the same for every error.
 
-Endpoints raise; what comes before them, or where there is none, answers by `outside`.
+Endpoints raise exceptions. Middleware, and addresses without an endpoint, answer with
+`error_response`.
 """
 
 import logging
@@ -25,31 +26,31 @@ logger = logging.getLogger(__name__)
 
 
 class PlaceChoiceSerializer(serializers.Serializer[Any]):
-    """One of the places that may be meant."""
+    """One of the places that the text can mean."""
 
-    key = serializers.CharField(help_text="To be sent as place_choice.")
+    key = serializers.CharField(help_text="Send it as place_choice.")
     label = serializers.CharField()  # type: ignore[assignment]
 
 
 class ErrorSerializer(serializers.Serializer[Any]):
-    """What is wrong: the shape of every answer from 400 on."""
+    """The body of every response with status 400 or above."""
 
-    code = serializers.CharField(help_text="What kind of error it is, for a program.")
-    detail = serializers.CharField(help_text="What is wrong, for a person.")
+    code = serializers.CharField(help_text="The kind of error, for a program.")
+    detail = serializers.CharField(help_text="The error in words, for a person.")
     errors = serializers.DictField(  # type: ignore[assignment]
         child=serializers.ListField(child=serializers.CharField()),
-        help_text="What is wrong with each field or parameter, by its name. A field "
-        "within another has a dot: reporter.phone, signs.0.",
+        help_text="The errors of each field or parameter, by its name. A field within "
+        "another has a dot: reporter.phone, signs.0.",
     )
     place_choices = PlaceChoiceSerializer(
         many=True,
         required=False,
-        help_text="The places that may be meant, where that is not clear.",
+        help_text="The places that the text can mean, if there are several.",
     )
 
 
 class WhichPlace(exceptions.ValidationError):
-    """A place may be one of several; `choices` are pairs of a key and its label."""
+    """A place could be one of several; `choices` are pairs of a key and its label."""
 
     def __init__(self, message: str, choices: Sequence[tuple[str, str]]) -> None:
         super().__init__({"place_choice": [message]})
@@ -57,7 +58,7 @@ class WhichPlace(exceptions.ValidationError):
 
 
 class Contradicts(exceptions.ValidationError):
-    """What is sent contradicts what is stored."""
+    """The request contradicts what is stored (409)."""
 
     status_code = 409
     default_code = "conflict"
@@ -65,21 +66,21 @@ class Contradicts(exceptions.ValidationError):
 
 class PasswordFirst(exceptions.PermissionDenied):
     default_code = "password_first"
-    default_detail = "Sign in to the site and choose a password of your own first."
+    default_detail = "Sign in to the site and choose your own password first."
 
 
 class Unavailable(exceptions.APIException):
-    """The database is away, or gave up; it is back within seconds of a restart."""
+    """The database does not answer, for example for some seconds during a restart."""
 
     status_code = 503
     default_code = "unavailable"
     default_detail = "The database does not answer. Try again in a few seconds."
-    # Seconds, as Retry-After.
+    # Seconds, sent as Retry-After.
     wait = 5
 
 
 def answer(error: Exception, context: dict[str, Any]) -> Response | None:
-    """Answer what an endpoint raised, and log a refusal; None for what is a defect."""
+    """Answer an endpoint's exception and log a refusal. None for a program error."""
     if isinstance(error, NotAllowed):
         request: Request = context["request"]
         record_refusal(request, error)
@@ -92,8 +93,8 @@ def answer(error: Exception, context: dict[str, Any]) -> Response | None:
     return response
 
 
-def outside(error: exceptions.APIException) -> JsonResponse:
-    """Answer where no endpoint is asked."""
+def error_response(error: exceptions.APIException) -> JsonResponse:
+    """Return the response to an error that no endpoint raised."""
     response = JsonResponse(_body(error), status=error.status_code)
     if isinstance(error, Unavailable):
         response.headers["Retry-After"] = str(error.wait)
@@ -105,12 +106,12 @@ def is_for_api(request: HttpRequest) -> bool:
 
 
 def broken(request: HttpRequest) -> HttpResponse:
-    """Answer what nothing else has answered: a page, or for the API its own shape."""
+    """Answer an unexpected exception (500): with a page, or in the API's format."""
     if not is_for_api(request):
         return server_error(request)
     error = sys.exc_info()[1]
     known = _as_api_error(error) if isinstance(error, Exception) else None
-    return outside(known or exceptions.APIException())
+    return error_response(known or exceptions.APIException())
 
 
 def _as_api_error(error: Exception) -> exceptions.APIException | None:
@@ -119,14 +120,14 @@ def _as_api_error(error: Exception) -> exceptions.APIException | None:
             return error
         case NotFound() | Http404():
             return exceptions.NotFound(
-                "There is no such thing, or you may not know of it."
+                "It does not exist, or you may not know that it does."
             )
         case NotAllowed() | PermissionDenied():
             return exceptions.PermissionDenied("Your role does not allow this.")
         case Conflict():
-            return Contradicts(_told(error))
+            return Contradicts(_message_by_field(error))
         case RuleBroken():
-            return exceptions.ValidationError(_told(error))
+            return exceptions.ValidationError(_message_by_field(error))
         case RequestDataTooBig():
             return exceptions.ParseError("The body is too large.")
         case OperationalError() | InterfaceError():
@@ -135,7 +136,7 @@ def _as_api_error(error: Exception) -> exceptions.APIException | None:
     return None
 
 
-def _told(error: RuleBroken) -> dict[str, list[str]]:
+def _message_by_field(error: RuleBroken) -> dict[str, list[str]]:
     return {error.field or api_settings.NON_FIELD_ERRORS_KEY: [error.message]}
 
 
@@ -144,8 +145,8 @@ def _body(error: exceptions.APIException) -> dict[str, Any]:
     for name, message in _messages(error.detail):
         errors.setdefault(name, []).append(message)
     found = [message for messages in errors.values() for message in messages]
-    whole = errors.pop("", found if len(found) == 1 else [])
-    words = " ".join(whole) or "Several things are wrong: see errors."
+    general = errors.pop("", found if len(found) == 1 else [])
+    words = " ".join(general) or "There are several errors: see errors."
     body: dict[str, Any] = {
         "code": error.default_code,
         "detail": words,
@@ -159,16 +160,16 @@ def _body(error: exceptions.APIException) -> dict[str, Any]:
 
 
 def _messages(detail: Any, name: str = "") -> Iterator[tuple[str, str]]:
-    """Yield each message with the name of its field; none for the body as a whole."""
+    """Yield each message with its field's name; an empty name is the complete body."""
     match detail:
         case dict():
             for key, inner in detail.items():
-                whole = key == api_settings.NON_FIELD_ERRORS_KEY
-                parts = [name] if whole else [name, str(key)]
+                is_general = key == api_settings.NON_FIELD_ERRORS_KEY
+                parts = [name] if is_general else [name, str(key)]
                 yield from _messages(inner, ".".join(filter(None, parts)))
         case list():
-            for at, inner in enumerate(detail):
-                is_words = isinstance(inner, str)
-                yield from _messages(inner, name if is_words else f"{name}.{at}")
+            for index, inner in enumerate(detail):
+                is_text = isinstance(inner, str)
+                yield from _messages(inner, name if is_text else f"{name}.{index}")
         case _:
             yield name, str(detail)

@@ -1,4 +1,4 @@
-"""Kinds of organisation, and the roles; codes are stored and never change."""
+"""Kinds of organisation, and roles. The codes are stored and never change."""
 
 from django.db.models import TextChoices
 
@@ -12,7 +12,7 @@ class OrganisationKind(TextChoices):
 
 
 class IssuesAs(TextChoices):
-    """As what a council issues closure notices: codes of statute/rules/closures.py."""
+    """Kinds of council that issue closure notices; see statute/rules/closures.py."""
 
     DISTRICT = "district", "District council"
     UNITARY = "unitary", "Unitary council"

@@ -1,6 +1,6 @@
-"""Reads the file that describes a force to set up, and says what is wrong with it.
+"""Read and check the TOML file that describes a force to set up.
 
-`stronghold/docs/force.example.toml` explains each key. Storing it is in actions.py.
+`stronghold/docs/force.example.toml` explains each key. actions.py stores the result.
 """
 
 import re
@@ -22,15 +22,15 @@ OTHER_LAW = (
     "Stronghold knows the law of England and Wales only, and cannot be set up for a "
     "force in Scotland or Northern Ireland, where the law differs."
 )
-# What is refused whatever the file calls the country: as data.police.uk calls forces.
+# Refused whatever country the file gives: the codes of these forces at data.police.uk.
 _ELSEWHERE = ("scotland", "northern-ireland")
 
 
 @dataclass(frozen=True)
 class TeamPlan:
-    """A team, and the areas that it owns; None where the file does not say.
+    """A team, and the areas that it owns; None if the file does not list any.
 
-    The people of a duty team are told what nobody else has seen to in time.
+    A duty team is notified of work that no one else has done in time.
     """
 
     code: str
@@ -46,13 +46,13 @@ class OrganisationPlan:
     kind: str
     teams: tuple[TeamPlan, ...] = ()
     issues_as: str = ""
-    # The districts that it serves; None where the file does not say.
+    # The districts that it serves; None if the file does not list any.
     districts: tuple[str, ...] | None = None
 
 
 @dataclass(frozen=True)
 class BoundariesPlan:
-    """A file of outlines, and what edition it makes."""
+    """A boundary file, and the edition to load it as."""
 
     path: Path
     kind: str
@@ -74,33 +74,33 @@ class AdministratorPlan:
 
 @dataclass(frozen=True)
 class ForcePlan:
-    """What a force starts with."""
+    """Everything that is set up for a force."""
 
     code: str
     name: str
     administrator: AdministratorPlan
     organisations: tuple[OrganisationPlan, ...]
     boundaries: tuple[BoundariesPlan, ...] = field(default=())
-    # England or Wales, which decides the law.
+    # England or Wales; it decides which law applies.
     jurisdiction: str = Country.ENGLAND
-    # What a custody record number is like, and one to show; empty: any.
+    # The pattern of a custody record number, and an example; empty allows any number.
     custody_pattern: str = ""
     custody_example: str = ""
 
 
 def read_force_file(path: Path) -> ForcePlan:
-    """Return what the file describes; FileRefused names the table and the key."""
+    """Return the plan in the file. FileRefused names the table and the key at fault."""
     try:
         content = tomllib.loads(path.read_text(encoding="utf-8"))
     except OSError as error:
         reason = f"cannot be read: {error.strerror or error}"
         raise FileRefused(path.name, reason) from error
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise FileRefused(path.name, f"is no TOML: {error}") from error
-    whole = _Table(path.name, "the file", content)
-    force, administrator = whole.table("force"), whole.table("administrator")
-    organisations = whole.tables("organisation", required=True)
-    boundaries = whole.tables("boundaries")
+        raise FileRefused(path.name, f"is not TOML: {error}") from error
+    root = _Table(path.name, "the file", content)
+    force, administrator = root.table("force"), root.table("administrator")
+    organisations = root.tables("organisation", required=True)
+    boundaries = root.tables("boundaries")
     plan = ForcePlan(
         code=force.code("code"),
         name=force.text("name"),
@@ -115,32 +115,32 @@ def read_force_file(path: Path) -> ForcePlan:
         jurisdiction=_jurisdiction(force),
         **_custody_numbers(force),
     )
-    for table in (whole, force, administrator, *boundaries):
+    for table in (root, force, administrator, *boundaries):
         table.refuse_other_keys()
     return _checked(plan, administrator)
 
 
 def _jurisdiction(force: "_Table") -> str:
-    """Read in which country a force polices; refuse one whose law is not known here."""
-    named = {str(one.label).lower(): str(one.value) for one in Country}
+    """Read the country of a force; refuse countries whose law is not supported."""
+    codes = {str(country.label).lower(): str(country.value) for country in Country}
     given = str(force.get("jurisdiction") or "").strip().lower()
     code = str(force.content.get("code") or "").lower()
     is_elsewhere = any(name in code for name in _ELSEWHERE)
     if is_elsewhere or given.replace(" ", "-") in _ELSEWHERE:
         raise FileRefused(force.file, OTHER_LAW)
-    return named[force.one_of("jurisdiction", list(named))]
+    return codes[force.one_of("jurisdiction", list(codes))]
 
 
 def _custody_numbers(force: "_Table") -> dict[str, str]:
-    """Read the pattern of custody record numbers; its example must be one of them."""
+    """Read the pattern of custody record numbers; its example must match it."""
     pattern = force.text("custody_pattern", required=False, longest=200)
     example = force.text("custody_example", required=False, longest=30)
     try:
         fits = re.fullmatch(pattern, example) if pattern else None
     except re.error as error:
-        raise force.wrong(f"`custody_pattern` is no pattern: {error}") from error
+        raise force.wrong(f"`custody_pattern` is not a pattern: {error}") from error
     if pattern and not fits:
-        raise force.wrong("`custody_example` must be a number of `custody_pattern`")
+        raise force.wrong("`custody_example` must match `custody_pattern`")
     return {"custody_pattern": pattern, "custody_example": example}
 
 
@@ -159,21 +159,21 @@ def _organisation(table: "_Table") -> OrganisationPlan:
             "`districts` must list the districts of a council that issues notices, "
             'such as ["E07000178"]'
         )
-    for one in (table, *teams):
-        one.refuse_other_keys()
+    for read in (table, *teams):
+        read.refuse_other_keys()
     _check_owners(plan, table)
     return plan
 
 
 def _districts(table: "_Table") -> tuple[str, ...] | None:
-    """Read which districts an organisation serves; None where the file does not say."""
-    said = "districts" in table.content
+    """Read the districts that an organisation serves; None if the key is missing."""
+    is_given = "districts" in table.content
     codes = table.area_codes("districts")
-    return tuple(dict.fromkeys(codes)) if said else None
+    return tuple(dict.fromkeys(codes)) if is_given else None
 
 
 def _issues_as(table: "_Table") -> str:
-    """Read as what a council issues closure notices, if it does."""
+    """Read the kind of council that issues closure notices; empty if it does not."""
     if "issues_as" not in table.content:
         table.get("issues_as")
         return ""
@@ -183,22 +183,22 @@ def _issues_as(table: "_Table") -> str:
 
 
 def _team(table: "_Table") -> TeamPlan:
-    """Read a team; its wards and other areas are one list of codes."""
+    """Read a team. Its wards and other areas become one list of codes."""
     code, name = table.code("code"), table.text("name")
     given = [codes for key in ("wards", "areas") if (codes := table.area_codes(key))]
-    said = any(key in table.content for key in ("wards", "areas"))
+    is_given = any(key in table.content for key in ("wards", "areas"))
     areas = tuple(dict.fromkeys(code for codes in given for code in codes))
-    return TeamPlan(code, name, areas if said else None, table.yes("duty"))
+    return TeamPlan(code, name, areas if is_given else None, table.flag("duty"))
 
 
 def _check_owners(plan: OrganisationPlan, table: "_Table") -> None:
-    """Refuse an area that two teams of an organisation would own."""
+    """Refuse an area that is listed for two teams of an organisation."""
     owners: dict[str, str] = {}
     for team in plan.teams:
         for area in team.areas or ():
             if area in owners:
                 raise table.wrong(
-                    f"the area {area} is of team {owners[area]!r} and of team "
+                    f"the area {area} belongs to team {owners[area]!r} and to team "
                     f"{team.code!r}; give it to one of them"
                 )
             owners[area] = team.code
@@ -221,7 +221,7 @@ def _checked(plan: ForcePlan, administrator: "_Table") -> ForcePlan:
     codes = [organisation.code for organisation in plan.organisations]
     for code in codes:
         if codes.count(code) > 1:
-            raise administrator.wrong(f"the organisation {code!r} is there twice")
+            raise administrator.wrong(f"the organisation {code!r} is listed twice")
     kinds = {
         organisation.code: organisation.kind for organisation in plan.organisations
     }
@@ -233,17 +233,17 @@ def _checked(plan: ForcePlan, administrator: "_Table") -> ForcePlan:
 
 
 class _Table:
-    """One table of the file, which knows what it is called and which keys it had."""
+    """One table of the file, with its name for messages and the keys read so far."""
 
     def __init__(self, file: str, name: str, content: Mapping[str, Any]) -> None:
         self.file, self.name, self.content = file, name, content
-        self.asked: set[str] = set()
+        self.known_keys: set[str] = set()
 
     def wrong(self, reason: str) -> FileRefused:
         return FileRefused(self.file, f"{self.name}: {reason}")
 
     def get(self, key: str) -> Any:
-        self.asked.add(key)
+        self.known_keys.add(key)
         return self.content.get(key)
 
     def table(self, key: str) -> "_Table":
@@ -261,7 +261,7 @@ class _Table:
         names = (f"[[{key}]] number {number}" for number in range(1, len(value) + 1))
         return [_Table(self.file, n, v) for n, v in zip(names, value, strict=True)]
 
-    def yes(self, key: str) -> bool:
+    def flag(self, key: str) -> bool:
         value = self.get(key)
         if value not in (None, True, False):
             raise self.wrong(f"`{key}` must be true or false")
@@ -272,20 +272,20 @@ class _Table:
         if value is None and not required:
             return ""
         if not isinstance(value, str) or not 0 < len(value.strip()) <= longest:
-            raise self.wrong(f"`{key}` must be a text of at most {longest} letters")
+            raise self.wrong(f"`{key}` must be text of at most {longest} letters")
         return value.strip()
 
     def code(self, key: str) -> str:
         value = self.text(key)
         if not _CODE.fullmatch(value):
-            raise self.wrong(f"`{key}` must be small letters, digits and hyphens")
+            raise self.wrong(f"`{key}` must be lower-case letters, digits and hyphens")
         return value
 
     def one_of(self, key: str, allowed: list[Any]) -> str:
         value = self.text(key)
         if value not in allowed:
             listed = ", ".join(map(str, allowed))
-            raise self.wrong(f"`{key}` is {value!r}, and may be: {listed}")
+            raise self.wrong(f"`{key}` is {value!r}; it must be one of: {listed}")
         return value
 
     def area_codes(self, key: str) -> list[str]:
@@ -311,6 +311,6 @@ class _Table:
         return value
 
     def refuse_other_keys(self) -> None:
-        if other := sorted(set(self.content) - self.asked):
-            known = ", ".join(sorted(self.asked))
-            raise self.wrong(f"`{other[0]}` is no key of it; its keys are: {known}")
+        if other := sorted(set(self.content) - self.known_keys):
+            known = ", ".join(sorted(self.known_keys))
+            raise self.wrong(f"`{other[0]}` is not a known key; the keys are: {known}")

@@ -1,4 +1,4 @@
-"""Forms for signing in, for one's own password, and for the people page."""
+"""Forms for signing in, for changing a password, and for the people page."""
 
 from typing import Any, cast
 
@@ -23,7 +23,7 @@ def _label(field: forms.Field, label: str, missing: str) -> None:
 
 
 class SignInForm(LoginForm):
-    """A name and a password."""
+    """Username and password."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -36,7 +36,7 @@ class SignInForm(LoginForm):
 
 
 class PasswordForm(ChangePasswordForm):
-    """The present password, a new one twice, and whether one's keys end with it."""
+    """The current password, a new one twice, and whether to end the user's keys."""
 
     end_keys = forms.BooleanField(
         label="End all of these now",
@@ -55,14 +55,14 @@ class PasswordForm(ChangePasswordForm):
         _label(new, "New password", "Enter a new password")
         _label(again, "New password again", "Enter the new password again")
         new.help_text = (
-            "At least 12 characters. No names, dates or rows of characters, and no "
-            "password that many use."
+            "At least 12 characters. Do not use names, dates, rows of characters or "
+            "a common password."
         )
 
     def clean_oldpassword(self) -> str:
-        """Check the present password as signing in does, so that guesses are counted.
+        """Check the current password as signing in does, so that guesses are counted.
 
-        Whoever finds a device unlocked may not try passwords on it without end.
+        Otherwise anyone with an unlocked device could try passwords without limit.
         """
         typed: str = self.cleaned_data["oldpassword"]
         user = cast(User, self.user)
@@ -76,19 +76,19 @@ _NEW = ("password1", "password2")
 
 
 class TeamField(forms.ModelChoiceField):  # type: ignore[type-arg]
-    """A team, told from one of the same name by its organisation."""
+    """A team, shown with its organisation, as two teams can have the same name."""
 
     def label_from_instance(self, obj: Team) -> str:
         return f"{obj.name}, {obj.organisation.name}"
 
 
 class PersonForm(forms.Form):
-    """What an account says of somebody; the choices are those of one's own force."""
+    """The details of an account. The choices are those of the administrator's force."""
 
     display_name = forms.CharField(
         label="Name",
         max_length=80,
-        help_text="As colleagues know them. It stands beside what they record.",
+        help_text="As colleagues know them. It is shown beside what they record.",
         error_messages={"required": "Enter the name"},
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
@@ -112,22 +112,22 @@ class PersonForm(forms.Form):
     takes_referrals = forms.BooleanField(
         label="Receives the referrals made to their organisation",
         required=False,
-        help_text="For people of partners. Once one open account of an organisation is "
-        "named, its other people are shown no referral; while none is, all are.",
+        help_text="For partners’ accounts. If no open account of an organisation is "
+        "named, all of its people see its referrals; otherwise only those named do.",
     )
     reviews_closures = forms.BooleanField(
         label="Reviews their council’s own closure cases",
         required=False,
-        help_text="For people of councils. They are told of what was not lawful, and "
-        "of a notice that one person drafted and authorised, and say what follows.",
+        help_text="For people of councils. They are notified of irregularities, and of "
+        "a notice that one person drafted and authorised, and record the action taken.",
     )
     signs_as = forms.CharField(
         label="Position, if they sign sharing agreements",
         max_length=80,
         required=False,
-        help_text="Only for somebody whom their organisation has named, in writing, as "
-        "a signatory, such as its data protection officer or head of service. It "
-        "stands beside their signature. Leave it empty for everybody else.",
+        help_text="Only for a person whom their organisation has named, in writing, as "
+        "a signatory, such as its data protection officer or head of service. It is "
+        "shown beside their signature. Leave it empty for everyone else.",
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
 
@@ -137,11 +137,11 @@ class PersonForm(forms.Form):
         cast(TeamField, self.fields["team"]).queryset = teams(by)
 
     def clean_display_name(self) -> str:
-        """Return the name on one line: it heads e-mail and documents."""
+        """Return the name on one line, as e-mail and documents use it in headings."""
         return " ".join(self.cleaned_data["display_name"].split())
 
     def given(self) -> Person:
-        """Return what was typed; the form must be valid."""
+        """Return the details that were entered; the form must be valid."""
         data = self.cleaned_data
         return Person(
             display_name=data["display_name"],
@@ -154,17 +154,22 @@ class PersonForm(forms.Form):
         )
 
     def add_rule(self, error: RuleBroken) -> None:
-        """Show a broken rule beside the field that it is about."""
+        """Show a broken rule at the field concerned."""
         self.add_error(
             error.field if error.field in self.fields else None, error.message
         )
 
 
 class NewPersonForm(PersonForm):
-    """The same, with what cannot be changed later: username and organisation."""
+    """The same form, with username and organisation, which cannot be changed later."""
 
     field_order = (
-        *("username", "display_name", "email", "organisation", "role", "team"),
+        "username",
+        "display_name",
+        "email",
+        "organisation",
+        "role",
+        "team",
         "takes_referrals",
         "reviews_closures",
         "signs_as",
@@ -173,7 +178,7 @@ class NewPersonForm(PersonForm):
     username = forms.CharField(
         label="Username",
         max_length=40,
-        help_text="What they sign in with. It is never given to anybody else.",
+        help_text="What they sign in with. It is never given to anyone else.",
         error_messages={"required": "Enter a username"},
         widget=forms.TextInput(
             attrs={

@@ -1,6 +1,6 @@
-"""What gives access without a password: listed for its owner, and ended with it.
+"""Keys that give access without a password: listed for their owner, and ended together.
 
-Slices above this one keep such keys too: `KEY_RINGS` in the settings names all.
+Higher packages keep such keys too; the setting `KEY_RINGS` names them all.
 """
 
 from collections.abc import Callable, Sequence
@@ -15,10 +15,10 @@ from stronghold.accounts.models import User
 
 @dataclass(frozen=True)
 class KeyRing:
-    """All keys of one sort that a person holds; `code` is what the trail calls them.
+    """All keys of one kind that a user holds; `code` is its name in the audit log.
 
-    `listed` returns each in words. `end` ends them, within the transaction of an
-    action that records it, and returns how many there were.
+    `listed` describes each key in words. `end` ends them within the transaction of the
+    action that logs it, and returns how many there were.
     """
 
     code: str
@@ -27,12 +27,12 @@ class KeyRing:
 
 
 def held_keys(owner: User) -> list[str]:
-    """Return in words what gives a person access without their password."""
+    """Return descriptions of all that gives a user access without their password."""
     return [words for ring in _rings() for words in ring.listed(owner)]
 
 
 def end_keys(owner: User) -> dict[str, int]:
-    """End all of it; return how many of each sort, for the event of who does it."""
+    """End all keys of a user; return the number of each kind, for the audit event."""
     ended = {ring.code: ring.end(owner) for ring in _rings()}
     return {code: n for code, n in ended.items() if n}
 

@@ -1,8 +1,8 @@
-"""Devices on which a person has signed in before, by a cookie that the site signs.
+"""Devices on which a user has signed in before, known by a cookie that the site signs.
 
-It opens nothing. It says that tries from here are the owner's own, so that a stranger's
-guesses hold them up nowhere they have been. What it says of an account ends with that
-account's password, and after three months without signing in.
+The cookie gives no access. It shows that sign-in attempts come from the owner's own
+device, so that another person's guesses do not lock the owner out there. An account's
+entry ends when its password changes, or after 90 days without signing in.
 """
 
 import secrets
@@ -17,18 +17,18 @@ from django.utils.crypto import constant_time_compare, salted_hmac
 from stronghold.accounts.models import User
 from stronghold.kernel import clock
 
-# Sent to the pages that take a password, and to no other.
+# The cookie is sent only to the pages that take a password.
 PATH = "/accounts/"
 DAYS = 90
-# A desk that many share keeps those who signed in last.
+# A shared computer keeps only the last users.
 MOST_PEOPLE = 12
 _SALT = "stronghold.accounts.known_device"
 
 
 def device_of(request: HttpRequest, whose: Callable[[], User | None]) -> str:
-    """Return the device's own name, or nothing where that person is new to it.
+    """Return the device's own name; empty if that user has not signed in on it.
 
-    Only a device with a cookie of ours asks whose the name is.
+    `whose` is called (it queries the database) only if there is a valid cookie.
     """
     known = _read_cookie(request)
     if not known["people"]:
@@ -43,16 +43,19 @@ def device_of(request: HttpRequest, whose: Callable[[], User | None]) -> str:
 
 
 def remember(request: HttpRequest, response: HttpResponse, user: User) -> None:
-    """Have the browser say from now on that this person has signed in here."""
+    """Set the cookie that shows that this user has signed in on this device."""
     known = _read_cookie(request)
     today = clock.today().toordinal()
-    others = {pk: one for pk, one in known["people"].items() if pk != str(user.pk)}
-    others = {pk: one for pk, one in others.items() if today - one[1] <= DAYS}
-    kept = dict(list(others.items())[-(MOST_PEOPLE - 1) :])
-    mine = {str(user.pk): (_proof(user, known["device"]), today)}
+    others = {
+        pk: (proof, day)
+        for pk, (proof, day) in known["people"].items()
+        if pk != str(user.pk) and today - day <= DAYS
+    }
+    recent = dict(list(others.items())[-(MOST_PEOPLE - 1) :])
+    own = {str(user.pk): (_proof(user, known["device"]), today)}
     response.set_cookie(
         settings.DEVICE_COOKIE_NAME,
-        signing.dumps(known | {"people": kept | mine}, salt=_SALT),
+        signing.dumps(known | {"people": recent | own}, salt=_SALT),
         max_age=DAYS * 24 * 60 * 60,
         path=PATH,
         secure=settings.SESSION_COOKIE_SECURE,
@@ -62,7 +65,7 @@ def remember(request: HttpRequest, response: HttpResponse, user: User) -> None:
 
 
 def _read_cookie(request: HttpRequest) -> dict[str, Any]:
-    """Return what the cookie says, or a new device with no sign-in yet."""
+    """Return the content of the cookie, or a new device with no sign-in yet."""
     new = {"device": secrets.token_urlsafe(16), "people": {}}
     cookie = request.COOKIES.get(settings.DEVICE_COOKIE_NAME, "")
     try:
@@ -73,6 +76,6 @@ def _read_cookie(request: HttpRequest) -> dict[str, Any]:
 
 
 def _proof(user: User, device: str) -> str:
-    """Return what only holds while the account has the password that it has now."""
-    what = f"{user.pk} {device} {user.password}"
-    return salted_hmac(_SALT, what, algorithm="sha256").hexdigest()[:24]
+    """Return a keyed hash that is valid only until the account's password changes."""
+    value = f"{user.pk} {device} {user.password}"
+    return salted_hmac(_SALT, value, algorithm="sha256").hexdigest()[:24]

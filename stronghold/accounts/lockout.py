@@ -1,8 +1,9 @@
-"""The brakes on guessing passwords, on what django-axes counts.
+"""Limits on password guessing, on the attempts that django-axes counts.
 
-Three at once: by name and address, by name from wherever, by address whatever name. A
-device on which a person has signed in before is counted apart, for their name alone, so
-that the tries of others never hold its owner up.
+Three limits apply together: for a username from one IP address, for a username from all
+addresses, and for an address with all usernames. A device on which the user has signed
+in before is counted separately, so that other people's attempts never lock its owner
+out.
 """
 
 from typing import Any, cast
@@ -15,28 +16,28 @@ from django.utils.crypto import salted_hmac
 from stronghold.accounts.known_device import device_of
 from stronghold.accounts.queries import user_named
 
-# Wrong passwords within the quarter of an hour of AXES_COOLOFF_TIME.
+# Wrong passwords allowed within AXES_COOLOFF_TIME (15 minutes).
 MOST_HERE = 8
-# 80 an hour: OWASP ASVS 4.0.3, 2.2.1 asks for no more than a hundred.
+# 80 an hour: OWASP ASVS 4.0.3, 2.2.1 allows at most 100 an hour on one account.
 MOST_FOR_A_NAME = 20
 MOST_FROM_AN_ADDRESS = 50
 _SALT = "stronghold.accounts.lockout"
 
 
-def name_tried(request: HttpRequest, credentials: dict[str, Any] | None) -> str:
-    """Return by what axes counts tries with a name, the same in whatever case it is.
+def hashed_username(request: HttpRequest, credentials: dict[str, Any] | None) -> str:
+    """Return the key by which axes counts attempts with a username, in any case.
 
-    The name itself is not kept, since a password is sometimes typed in its place; nor
-    is it to be guessed from what is, without the site's key. With it goes the device,
-    if its owner has signed in on it before.
+    The name itself is not stored, because people sometimes type a password in its
+    place: a keyed hash of it is, together with the device if the user has signed in on
+    it.
     """
     name = _name(request, credentials)
-    what = f"{name} {_known_device(request, name)}"
-    return salted_hmac(_SALT, what, algorithm="sha256").hexdigest()
+    value = f"{name} {_known_device(request, name)}"
+    return salted_hmac(_SALT, value, algorithm="sha256").hexdigest()
 
 
-class Brakes(AxesDatabaseHandler):
-    """Counts how many of the brakes are on; axes takes no try while one is."""
+class SignInLimits(AxesDatabaseHandler):
+    """Returns the number of limits reached; axes refuses attempts while it is not 0."""
 
     def get_failures(
         self, request: HttpRequest, credentials: dict[str, Any] | None = None
@@ -57,9 +58,10 @@ class Brakes(AxesDatabaseHandler):
     def reset_user_attempts(
         self, request: HttpRequest, credentials: dict[str, Any] | None = None
     ) -> int:
-        """Forget what was mistyped here before the right password, and nothing else.
+        """After a sign-in, forget this user's own failed attempts here and no others.
 
-        Else anyone with an account could free an address by signing in between.
+        Otherwise anyone with an account could reset the limit of an address by signing
+        in between guesses.
         """
         here = self.filter_user_attempts(request, credentials)[0]
         n_forgotten, _ = here.delete()
@@ -77,5 +79,5 @@ def _name(request: HttpRequest, credentials: dict[str, Any] | None) -> str:
 
 
 def _known_device(request: HttpRequest, name: str) -> str:
-    """Return the device, if whose name it is has signed in on it before."""
+    """Return the device if the user of that name has signed in on it; else empty."""
     return device_of(request, lambda: user_named(name))

@@ -1,4 +1,4 @@
-"""What comes between a request and its page: one's own password first; 403 and 404."""
+"""Middleware: choosing an own password first, and the answers 403 and 404."""
 
 from collections.abc import Callable
 from typing import Any
@@ -8,7 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.views.defaults import page_not_found, permission_denied
 
-from stronghold.accounts.api_errors import PasswordFirst, is_for_api, outside
+from stronghold.accounts.api_errors import PasswordFirst, error_response, is_for_api
 from stronghold.kernel.errors import NotAllowed, NotFound
 
 CHANGE_PASSWORD = "account_change_password"  # noqa: S105 - the name of a page
@@ -16,9 +16,9 @@ OPEN_WITH_ONE_TIME_PASSWORD = {CHANGE_PASSWORD, "account_logout"}
 
 
 class OneTimePassword:
-    """Sends anyone who signed in with a one-time password to choose their own.
+    """Redirects a user with a one-time password to the page for choosing their own.
 
-    A program cannot, so the API refuses.
+    A program cannot do that, so the API answers 403.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
@@ -39,13 +39,13 @@ class OneTimePassword:
             and match.view_name not in OPEN_WITH_ONE_TIME_PASSWORD
         ):
             if is_for_api(request):
-                return outside(PasswordFirst())
+                return error_response(PasswordFirst())
             return redirect(CHANGE_PASSWORD)
         return None
 
 
 class AnswerErrors:
-    """Answers NotAllowed with 403, and NotFound with the same 404 as no such page."""
+    """Answers NotAllowed with 403, and NotFound with the 404 of an unknown page."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response

@@ -1,4 +1,4 @@
-"""Organisations, their teams, the people who sign in, and what the database is for."""
+"""Organisations, teams, users, and the purpose of the database."""
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.contrib.postgres.fields import ArrayField
@@ -10,19 +10,20 @@ from stronghold.geography.models import Force
 
 
 class Organisation(models.Model):
-    """Who somebody works for. A police organisation sees the records of its force."""
+    """An organisation that users work for. Police see the records of their force."""
 
     code = models.SlugField(max_length=40, unique=True)
     name = models.CharField(max_length=100)
     kind = models.CharField(max_length=10, choices=OrganisationKind)
     force = models.ForeignKey(Force, models.PROTECT, related_name="organisations")
-    # Of a council that may issue closure notices; empty for all others.
+    # Only for a council that issues closure notices.
     issues_as = models.CharField(max_length=8, choices=IssuesAs, blank=True)
-    # The districts that it serves, by the codes that editions share; none: the whole
-    # force. A council opens closure cases in its own alone, and is consulted on those.
+    # Codes of the districts that it serves (the same in all editions); empty means the
+    # whole force area. A council opens closure cases, and is consulted, only in its
+    # own.
     districts = ArrayField(models.CharField(max_length=20), default=list, blank=True)
-    # The desk that what cannot wait goes to at once, and the position that is told
-    # where nobody there acknowledges it in time. Never a person's own number.
+    # The duty desk for urgent matters, and the position to contact if the desk does not
+    # acknowledge in time. Never a person's private number.
     duty_email = models.EmailField(blank=True)
     duty_phone = models.CharField(max_length=30, blank=True)
     second_contact = models.CharField(max_length=80, blank=True)
@@ -39,9 +40,9 @@ class Team(models.Model):
     organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="teams")
     code = models.SlugField(max_length=40)
     name = models.CharField(max_length=100)
-    # Its people are told what nobody else has seen to in time.
+    # A duty team is notified of work that no one else has done in time.
     is_duty = models.BooleanField(default=False)
-    # Its own desk, in place of its organisation's.
+    # The team's own desk; it replaces its organisation's.
     duty_email = models.EmailField(blank=True)
     duty_phone = models.CharField(max_length=30, blank=True)
 
@@ -57,7 +58,7 @@ class Team(models.Model):
 
 
 class TeamArea(models.Model):
-    """A ward or neighbourhood that a team owns, by the code that editions share."""
+    """A ward or neighbourhood that a team owns, by its code, as in all editions."""
 
     organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="+")
     team = models.ForeignKey(Team, models.CASCADE, related_name="areas")
@@ -75,17 +76,17 @@ class TeamArea(models.Model):
 
 
 class People(BaseUserManager["User"]):
-    """Loads people with their organisation and force, which every check asks for."""
+    """Loads users with their organisation and force, which every check needs."""
 
     def get_queryset(self) -> "models.QuerySet[User]":
         return super().get_queryset().select_related("organisation__force")
 
 
 class User(AbstractBaseUser):
-    """Somebody who signs in. What they may do follows from their role alone.
+    """A person who signs in. Their role alone decides what they may do.
 
-    A password that somebody else has set is for once: until the day it says it lets
-    its owner in to choose their own, and to nothing else.
+    A password set by an administrator is a one-time password: until `one_time_until`
+    its owner can sign in with it, only to choose their own.
     """
 
     username = models.CharField(max_length=40, unique=True)
@@ -96,13 +97,13 @@ class User(AbstractBaseUser):
         Team, models.SET_NULL, null=True, blank=True, related_name="users"
     )
     role = models.CharField(max_length=12, choices=Role)
-    # Of a partner: that referrals to their organisation are for them. Once anybody is
-    # named so, nobody else of it is shown them.
+    # For a partner: this person receives referrals to their organisation. Once one
+    # person is named, only those named see them.
     takes_referrals = models.BooleanField(default=False)
-    # Of a council: that they review what was not lawful in its own closure cases.
+    # For a council: this person reviews irregularities in its own closure cases.
     reviews_closures = models.BooleanField(default=False)
-    # The position in which they sign sharing agreements, once their organisation has
-    # named them as a signatory; empty for everybody else.
+    # The position in which this person signs sharing agreements, if their organisation
+    # has named them as a signatory.
     signs_as = models.CharField(max_length=80, blank=True)
     is_active = models.BooleanField(default=True)
     created_at = models.DateTimeField()
@@ -118,7 +119,7 @@ class User(AbstractBaseUser):
             models.CheckConstraint(
                 name="user_role_is_known", condition=models.Q(role__in=Role.values)
             ),
-            # So that no two names differ by case alone.
+            # Lower case only, so that no two usernames differ only in case.
             models.CheckConstraint(
                 name="user_username_is_plain",
                 condition=models.Q(username__regex=USERNAME),
@@ -135,7 +136,7 @@ class User(AbstractBaseUser):
 
     @property
     def reference(self) -> str:
-        """What the trail calls this person, as the one whom an event is about."""
+        """The person's reference in the audit log, as the subject of an event."""
         return f"person:{self.username}"
 
     @property
@@ -160,9 +161,10 @@ class User(AbstractBaseUser):
 
 
 class TeamLeft(models.Model):
-    """That somebody was in a team, or in none, until an instant; only added.
+    """The team (or none) that a user was in until a moment. Rows are only added.
 
-    What they logged by then stays that team's. The team they are in now is the user's.
+    Records that they logged by then stay with that team. `User.team` is the current
+    one.
     """
 
     user = models.ForeignKey(User, models.CASCADE, related_name="teams_left")
@@ -183,7 +185,7 @@ class TeamLeft(models.Model):
 
 
 class DutyTimes(models.Model):
-    """Within what times a force answers; without a row, those of duty/rules.py hold."""
+    """A force's response times; without a row, the defaults of duty/rules.py apply."""
 
     force = models.OneToOneField(Force, models.CASCADE, related_name="duty_times")
     call_back_hours = models.PositiveSmallIntegerField()
@@ -202,12 +204,12 @@ class DutyTimes(models.Model):
 
 
 class Absence(models.Model):
-    """That somebody is off from one day to another, both included. Why is not kept."""
+    """A user's days off, first and last included. The reason is not recorded."""
 
     person = models.ForeignKey(User, models.CASCADE, related_name="absences")
     first_day = models.DateField()
     last_day = models.DateField()
-    told_at = models.DateTimeField()
+    recorded_at = models.DateTimeField()
 
     class Meta:
         constraints = [
@@ -223,10 +225,10 @@ class Absence(models.Model):
 
 
 class DeviceKey(models.Model):
-    """What opens the queue of records that a device has not sent yet.
+    """The key to the queue of records that a device has not sent yet.
 
-    The device holds its entries sealed; the secret is given out to its signed-in owner
-    alone, and signing out on that device destroys it.
+    The device stores its entries encrypted. Only its signed-in owner is given the
+    secret, and signing out on the device destroys it.
     """
 
     owner = models.ForeignKey(User, models.CASCADE, related_name="+")
@@ -234,7 +236,7 @@ class DeviceKey(models.Model):
     secret = models.BinaryField(max_length=32)
     made_at = models.DateTimeField()
     used_on = models.DateField()
-    # What its browser says that it is, so that its owner knows it again.
+    # The browser and system, so that the owner recognises the device.
     name = models.CharField(max_length=40, blank=True)
 
     def __str__(self) -> str:
@@ -242,9 +244,9 @@ class DeviceKey(models.Model):
 
 
 class Installation(models.Model):
-    """What this database is for, said once: real work, or the demonstration.
+    """The purpose of this database: real work or a demonstration. Set once.
 
-    There is one row at most, and the site may not change it.
+    There is at most one row, and the site cannot change it.
     """
 
     id = models.SmallIntegerField(primary_key=True, default=1)

@@ -1,4 +1,4 @@
-"""What a new password must withstand, beside Django's own rules."""
+"""A check of password strength, in addition to Django's validators."""
 
 import re
 from threading import Lock
@@ -9,52 +9,61 @@ from django.core.exceptions import ValidationError
 if TYPE_CHECKING:
     from stronghold.accounts.models import User
 
-# What zxcvbn looks at; whatever follows makes no password weaker.
-LOOKED_AT = 72
-# zxcvbn's highest: ten thousand million guesses and more. Without what stands between
-# its words, which hides them from zxcvbn, a password takes a hundred million.
-STRONG, BARE = 4, 3
-# zxcvbn keeps the names that it is given where every thread reads them.
+# zxcvbn is given this number of characters (it is slow on long ones); more never
+# weaken.
+CHECKED_LENGTH = 72
+# Scores of zxcvbn. 4 is its highest: 10^10 guesses or more. Separators hide words from
+# zxcvbn, so without them the password must still score 3: 10^8 guesses or more.
+STRONG, STRONG_WITHOUT_SEPARATORS = 4, 3
+# zxcvbn stores user_inputs in a global variable, so it is not safe with threads.
 _ONE_AT_A_TIME = Lock()
-# What a guesser would try here first.
-OF_THE_SITE = ("stronghold", "police", "council", "constabulary", "officer")
+# Words of this site that an attacker would try first.
+SITE_WORDS = ("stronghold", "police", "council", "constabulary", "officer")
 
 
 class HardToGuess:
-    """Refuses what zxcvbn guesses soon: repeats, rows, names of people and places.
+    """Refuses passwords that zxcvbn guesses easily: repeats, rows, common words, names.
 
-    Names are those of the person, their organisation, their force and this product.
+    The names are those of the user, their organisation, their force and this product.
     """
 
     def validate(self, password: str, user: "User | None" = None) -> None:
-        # Its lists take ten megabytes, for what a process is seldom asked.
+        # Imported here: its word lists take 10 MB, and few processes need them.
         from zxcvbn import zxcvbn  # noqa: PLC0415
 
-        names = names_near(user)
+        names = personal_words(user)
         bare = re.sub(r"[\W_]+", "", password)
         with _ONE_AT_A_TIME:
             is_weak = any(
                 not words
-                or zxcvbn(words[:LOOKED_AT], user_inputs=names)["score"] < least
-                for words, least in ((password, STRONG), (bare, BARE))
+                or zxcvbn(words[:CHECKED_LENGTH], user_inputs=names)["score"] < least
+                for words, least in (
+                    (password, STRONG),
+                    (bare, STRONG_WITHOUT_SEPARATORS),
+                )
             )
         if is_weak:
             raise ValidationError(
-                "This password is too easy to guess. Use three words that do not "
-                "belong together, and no names, dates, repeats or rows of characters.",
+                "This password is too easy to guess. Use three random words, and no "
+                "names, dates, repeats or rows of characters.",
                 code="easy_to_guess",
             )
 
     def get_help_text(self) -> str:
-        return "Three words that do not belong together make a good one."
+        return "Three random words make a good password."
 
 
-def names_near(user: "User | None") -> list[str]:
-    """Return the words that a person who knows them or their work would try."""
-    words = list(OF_THE_SITE)
+def personal_words(user: "User | None") -> list[str]:
+    """Return the words that an attacker who knows the user or their work would try."""
+    words = list(SITE_WORDS)
     if user is not None:
-        of = user.organisation
-        names = (user.username, user.display_name, user.email, of.name, of.force.name)
+        names = (
+            user.username,
+            user.display_name,
+            user.email,
+            user.organisation.name,
+            user.organisation.force.name,
+        )
         words += [part for name in names for part in re.split(r"\W+", name) if part]
         words += ["".join(name.split()) for name in names]
     return sorted({word.lower() for word in words if len(word) > 2})

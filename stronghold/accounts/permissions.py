@@ -1,79 +1,80 @@
-"""Every verb that a person can be allowed. Who has which is in roles.py."""
+"""Every permission (verb). roles.py lists which role has which."""
 
 from enum import StrEnum
 
 
 class Verb(StrEnum):
-    # What any signed-in person may do: their own home page and password.
+    # Every signed-in user: their own home page and password.
     USE_SITE = "use_site"
     READ_FIGURES = "read_figures"
-    # Exact places on the map, and which records they are of.
+    # Exact places on the map, with their records.
     READ_POINTS = "read_points"
-    # Streets, water and names under a map, which tell of no record.
+    # The base map: streets, water and names. It holds no record.
     SEE_GROUND = "see_ground"
-    # Sign the weekly brief, for everybody who reads it.
+    # Sign the weekly brief for all of its readers.
     SIGN_BRIEF = "sign_brief"
     FIND_PLACES = "find_places"
-    # Look for words in all that one may read.
+    # Search all records that the user may read.
     SEARCH = "search"
     READ_REPORTS = "read_reports"
     SUBMIT_REPORT = "submit_report"
-    # Keep what one logs on a phone, sealed, until it can be sent.
+    # Keep new records on a phone, encrypted, until they can be sent.
     LOG_OFFLINE = "log_offline"
-    # Mark as recorded in error: one's own within this role, or anybody's.
+    # Mark a record as recorded in error: only the user's own, or anyone's.
     WITHDRAW_OWN_REPORT = "withdraw_own_report"
     WITHDRAW_ANY_REPORT = "withdraw_any_report"
-    # What was said in its teller's own words; without it, the cleared text alone.
+    # Read the reporter's own words; without it, only the cleared text.
     READ_ORIGINALS = "read_originals"
     # Assess, grade, assign and move any report of the force.
     TRIAGE_REPORTS = "triage_reports"
-    # Take a report on, work on it, and record what came of it.
+    # Take on a report, work on it, and record its outcome.
     WORK_REPORTS = "work_reports"
     DECIDE_DUPLICATES = "decide_duplicates"
-    # Who reported: of one's own and assigned reports, or of any.
+    # Read who reported: for the user's own and assigned reports, or for all.
     READ_OWN_REPORTER = "read_own_reporter"
     READ_ANY_REPORTER = "read_any_reporter"
-    # Decide which words may be said, or read by those who may not read the original.
+    # Approve the text for callers, and for readers who may not read the original.
     CLEAR_WORDS = "clear_words"
-    # Who makes a call-back: give it to somebody else of the force.
+    # Assign a call-back to another person of the force.
     GIVE_CALL_BACK = "give_call_back"
-    # Say that one is off, or that somebody of one's own team is.
+    # Record days off: the user's own, or those of their team.
     SAY_OWN_ABSENCE = "say_own_absence"
     SAY_TEAM_ABSENCE = "say_team_absence"
-    # Within what times the force answers, and whom what cannot wait goes to.
+    # Set the force's response times and the duty desks.
     SET_DUTY = "set_duty"
     ATTACH_FILES = "attach_files"
     READ_ATTACHMENTS = "read_attachments"
-    # The photos that somebody removed, which are kept.
+    # Read photos that were removed; they are kept.
     READ_REMOVED_ATTACHMENTS = "read_removed_attachments"
     READ_ARRESTS = "read_arrests"
     RECORD_ARREST = "record_arrest"
     WITHDRAW_OWN_ARREST = "withdraw_own_arrest"
     WITHDRAW_ANY_ARREST = "withdraw_any_arrest"
     IMPORT_ARRESTS = "import_arrests"
-    # Answer, for an imported arrest near another, whether the two are one.
+    # Decide whether an imported arrest and a similar one are the same.
     DECIDE_MATCHES = "decide_matches"
     READ_SEIZURES = "read_seizures"
     RECORD_SEIZURE = "record_seizure"
-    # Closure cases: read them all; open one and record what happened; sign what the law
-    # leaves to a senior officer; look at what was not lawful.
+    # Closure cases: read all; open one and record events; sign what the law reserves
+    # for a senior officer; review irregularities.
     READ_CLOSURES = "read_closures"
     RUN_CLOSURES = "run_closures"
     AUTHORISE_CLOSURES = "authorise_closures"
     REVIEW_IRREGULAR = "review_irregular"
-    # The pages of closure cases, for police and councils; whose cases somebody sees,
-    # and what they may do there, is for the verbs around this one to say.
+    # Open the pages of closure cases (police and councils). The other verbs decide
+    # which cases a user sees and what they may do there.
     USE_CLOSURES = "use_closures"
-    # A council's own cases, and no others.
+    # Only the council's own cases.
     RUN_COUNCIL_CLOSURES = "run_council_closures"
-    # Review what was not lawful in them, for whom the account is named so.
+    # Review irregularities in those, if the account is named for it.
     REVIEW_OWN_CLOSURES = "review_own_closures"
-    # Warrants that were executed or have ended; a live one only for its own team.
+    # Warrants that were executed or have ended; a live one is only for its own team.
     READ_WARRANTS = "read_warrants"
     RUN_WARRANTS = "run_warrants"
-    # Ask whom to ring before a visit, and see who plans one where one's own team asks.
+    # Check whom to call before a visit, and see visits planned where the team asks for
+    # it.
     PLAN_VISITS = "plan_visits"
-    # Let one's team ask to be rung before a visit to premises.
+    # Ask that the user's team is called before a visit to premises.
     SET_ASK_FIRST = "set_ask_first"
     READ_OPERATIONS = "read_operations"
     # Set up operations, priorities and taskings.
@@ -84,44 +85,43 @@ class Verb(StrEnum):
     RAISE_CONCERN = "raise_concern"
     MAKE_REFERRAL = "make_referral"
     RUN_COUNTY_LINES = "run_county_lines"
-    # What is due to oneself and one's team.
+    # Deadlines of the user and their team.
     READ_DEADLINES = "read_deadlines"
-    # What is due in one's own calendar; for a council, on its own cases.
+    # Deadlines as a calendar feed; for a council, those of its own cases.
     USE_CALENDAR = "use_calendar"
-    # Mark as recorded in error what operations hold besides arrests.
+    # Mark records of operations, other than arrests, as recorded in error.
     WITHDRAW_OWN_ENFORCEMENT = "withdraw_own_enforcement"
     WITHDRAW_ANY_ENFORCEMENT = "withdraw_any_enforcement"
-    # Approve a changed limit of the law, from a day to come.
+    # Approve a changed legal limit, from a future day.
     APPROVE_PROVISIONS = "approve_provisions"
     # Sharing agreements: read them; draw one up, suspend or end it; sign it for the
-    # police, or for one's own organisation; look at what one releases.
+    # police or for the user's own organisation; preview what it releases.
     READ_AGREEMENTS = "read_agreements"
     RUN_AGREEMENTS = "run_agreements"
     SIGN_AGREEMENTS = "sign_agreements"
     VIEW_AS_PARTNER = "view_as_partner"
-    # Tell one record to one person of a partner by name; see what was told so; take
-    # it back.
+    # Disclosures of one record to one named person of a partner: make, read, revoke.
     DISCLOSE_BY_NAME = "disclose_by_name"
     READ_DISCLOSURES = "read_disclosures"
     REVOKE_DISCLOSURE = "revoke_disclosure"
     # The weekly list of what partners read.
     READ_PARTNERS_READING = "read_partners_reading"
-    # Publish figures anew, of what came in late.
+    # Publish revised figures that include late records.
     REVISE_FIGURES = "revise_figures"
-    # What the police share with one's own organisation.
+    # What the police share with the user's own organisation.
     USE_PORTAL = "use_portal"
-    # What a partner tells the police there, does itself, and answers them.
+    # A partner's own reports, activities and answers in the portal.
     SEND_REPORT = "send_report"
     SEND_ACTIVITY = "send_activity"
     ANSWER_OWN_TASKING = "answer_own_tasking"
     ANSWER_REFERRAL = "answer_referral"
     # Read features with a map program such as QGIS, by a personal key.
     USE_FEATURES = "use_features"
-    # Take what one may read out of the site, as a file with a purpose.
+    # Export data that the user may read, as a file with a stated purpose.
     EXPORT = "export"
-    # Take what is shared with one's own organisation out, as one file for a map.
+    # Download everything shared with the user's organisation, as one GeoPackage.
     TAKE_SHARED = "take_shared"
-    # What the API takes and gives, for those who may call any of it.
+    # Read the API document, for all users of the API.
     READ_API_DOCUMENT = "read_api_document"
     READ_AUDIT = "read_audit"
     MANAGE_ACCOUNTS = "manage_accounts"

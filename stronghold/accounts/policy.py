@@ -1,4 +1,4 @@
-"""May this person do this? The one answer, for page, API and command alike."""
+"""Decide whether a user has a permission, for pages, API and commands alike."""
 
 from stronghold.accounts.choices import OrganisationKind, Role
 from stronghold.accounts.models import User
@@ -8,9 +8,10 @@ from stronghold.kernel.errors import NotAllowed
 
 
 def can(user: User, verb: Verb) -> bool:
-    """Say whether the user's role, held rightly, has the verb.
+    """Return whether the user has the verb.
 
-    Somebody whose password is for once must choose their own before anything else.
+    It depends on the role, the kind of organisation and, for some verbs, on being
+    named. A user with a one-time password has no verb until they have chosen their own.
     """
     if not user.is_active or user.one_time_until is not None:
         return False

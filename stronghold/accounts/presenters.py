@@ -1,4 +1,4 @@
-"""What the people page shows: a table of everybody, and one account."""
+"""The contents of the people pages: the table of all accounts, and one account."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ from stronghold.look.parts import Cell, Column, Row, SummaryRow, Table, Tag
 
 @dataclass(frozen=True)
 class PersonView:
-    """One account as its administrator sees it."""
+    """One account, as shown to its administrator."""
 
     username: str
     display_name: str
@@ -25,7 +25,7 @@ class PersonView:
 
 @dataclass(frozen=True)
 class IssuedView:
-    """A one-time password as it is shown, once."""
+    """A one-time password, as shown once."""
 
     username: str
     display_name: str
@@ -34,7 +34,7 @@ class IssuedView:
 
 
 def people_table(people: Sequence[User]) -> Table:
-    """Return everybody as a table."""
+    """Return the table of all accounts."""
     columns = ("Name", "Username", "Organisation", "Role", "Last signed in", "Account")
     return Table(
         caption="People",
@@ -46,7 +46,7 @@ def people_table(people: Sequence[User]) -> Table:
 
 
 def person_view(user: User, viewer: User) -> PersonView:
-    """Return one account; what can be changed stands in the form, not in the facts."""
+    """Return one account. Details that can be changed are in the form, not here."""
     is_own = user.pk == viewer.pk
     fixed = [
         SummaryRow("Username", user.username),
@@ -68,12 +68,12 @@ def _changeable(user: User) -> list[SummaryRow]:
         SummaryRow("Work email", user.email or "None"),
         SummaryRow("Role", user.get_role_display()),
         SummaryRow("Team", user.team.name if user.team else "None"),
-        SummaryRow("Signs sharing agreements as", user.signs_as or "No signatory"),
+        SummaryRow("Signs sharing agreements as", user.signs_as or "Not a signatory"),
     ]
 
 
 def issued_view(issued: Issued) -> IssuedView:
-    """Return a one-time password with the day it is good until."""
+    """Return a one-time password with the time until which it is valid."""
     until = issued.user.one_time_until
     return IssuedView(
         username=issued.user.username,

@@ -1,4 +1,4 @@
-"""Reads accounts and organisations, for the people page and for starting up."""
+"""Queries of accounts, organisations and teams."""
 
 from collections.abc import Sequence
 
@@ -25,20 +25,21 @@ from stronghold.kernel.errors import NotFound, RuleBroken
 
 
 def people(viewer: User) -> list[User]:
-    """Return everybody the viewer may manage, those who may sign in first."""
+    """Return all accounts that the viewer may manage, active ones first."""
     found = User.objects.filter(visible_people(viewer)).select_related("team")
     return list(found.order_by("-is_active", "display_name", "username"))
 
 
 def person(viewer: User, username: str) -> User:
-    """Return one of them by name; no name holds a null character."""
+    """Return one of them by username. NotFound otherwise."""
+    # PostgreSQL refuses a null character in text with an error.
     if "\x00" in username:
         raise NotFound
     found = User.objects.filter(visible_people(viewer), username=username)
-    one = found.select_related("team").first()
-    if one is None:
+    user = found.select_related("team").first()
+    if user is None:
         raise NotFound
-    return one
+    return user
 
 
 def organisations(viewer: User) -> QuerySet[Organisation]:
@@ -48,15 +49,15 @@ def organisations(viewer: User) -> QuerySet[Organisation]:
 
 def teams(viewer: User) -> QuerySet[Team]:
     """Return the teams of those organisations, by organisation and name."""
-    mine = Team.objects.filter(organisation__in=organisations(viewer))
-    return mine.select_related("organisation").order_by("organisation__name", "name")
+    found = Team.objects.filter(organisation__in=organisations(viewer))
+    return found.select_related("organisation").order_by("organisation__name", "name")
 
 
 def takes_referrals(person: User) -> bool:
-    """Say whether referrals to somebody's organisation are for them.
+    """Return whether a person receives the referrals to their organisation.
 
-    They are for those whom it has named, or for all while nobody with an open account
-    is. The view of shared referrals says the same.
+    Those named receive them, or everyone if no open account is named. The SQL view of
+    shared referrals applies the same rule.
     """
     if person.takes_referrals:
         return True
@@ -67,7 +68,7 @@ def takes_referrals(person: User) -> bool:
 
 
 def police_of(person: User) -> int:
-    """Return the id of the police whose teams work on what somebody records."""
+    """Return the id of the police whose teams work on a person's records."""
     own = person.organisation
     if own.kind == OrganisationKind.POLICE:
         return own.pk
@@ -78,23 +79,24 @@ def police_of(person: User) -> int:
 
 
 def owning_team(organisation: int, areas: Sequence[int | None]) -> int | None:
-    """Return the team that owns the first of these areas that any team owns, by ids.
+    """Return the id of the team that owns the first of these areas with an owner.
 
-    One look by index: an owner is kept by the code that editions share.
+    One query by index: owners are stored by area code, which is the same in all
+    editions.
     """
     owner = TeamArea.objects.filter(
         organisation=organisation, area_code=OuterRef("code")
     )
-    asked = [area for area in areas if area is not None]
-    found = Area.objects.filter(pk__in=asked).values_list(
+    known = [area for area in areas if area is not None]
+    found = Area.objects.filter(pk__in=known).values_list(
         "pk", Subquery(owner.values("team"))
     )
-    owners = dict(found) if asked else {}
-    return next((owners[area] for area in asked if owners.get(area)), None)
+    owners = dict(found) if known else {}
+    return next((owners[area] for area in known if owners.get(area)), None)
 
 
 def areas_in_no_edition(force: str) -> list[str]:
-    """Return the codes that teams of a force own and no loaded edition has."""
+    """Return the area codes that teams of a force own but no loaded edition has."""
     codes = TeamArea.objects.filter(organisation__force__code=force)
     known = Area.objects.filter(code=OuterRef("area_code"))
     missing = codes.filter(~Exists(known)).order_by("area_code")
@@ -102,10 +104,10 @@ def areas_in_no_edition(force: str) -> list[str]:
 
 
 def wards_without_owner(force: str) -> list[str]:
-    """Return the wards of today that no team of a force owns, by name.
+    """Return the names of today's wards that no team of a force owns.
 
-    Of the districts in which its teams own anything, by whichever edition: a new one
-    may have merged what they owned. Who owns a district owns its wards.
+    Only in districts in which its teams own an area of any edition, as a new edition
+    may have merged wards. The owner of a district owns its wards.
     """
     owned = TeamArea.objects.filter(organisation__force__code=force)
     codes = owned.values("area_code")
@@ -120,17 +122,17 @@ def wards_without_owner(force: str) -> list[str]:
 
 
 def devices(person: User) -> list[DeviceKey]:
-    """Return the devices that may keep what somebody logs, the last used first."""
+    """Return the devices that can keep a person's records, the last used first."""
     return list(DeviceKey.objects.filter(owner=person).order_by("-used_on", "-pk"))
 
 
 def user_named(username: str) -> User | None:
-    """Return whose name this is, in whatever case it was typed; for signing in."""
+    """Return the user with this username, in any case, for signing in."""
     return User.objects.filter(username=username.strip().lower()).first()
 
 
 def check_installation() -> None:
-    """Refuse to serve real records as a demonstration, or made-up ones as real."""
+    """Raise RuleBroken if the database's purpose and the setting DEMO differ."""
     declared = Installation.objects.first()
     if declared and declared.is_demonstration != settings.DEMO:
         is_for = "the demonstration" if declared.is_demonstration else "real work"
@@ -141,7 +143,7 @@ def check_installation() -> None:
 
 
 def workers(viewer: User, verb: Verb) -> list[User]:
-    """Return who of the viewer's force could do such work now, by team and name."""
+    """Return the police of the viewer's force who have a verb, by team and name."""
     roles = [role for role in Role if verb in VERBS[role]]
     found = User.objects.filter(
         organisation__force=viewer.force,
@@ -155,7 +157,7 @@ def workers(viewer: User, verb: Verb) -> list[User]:
 
 
 def police_teams(viewer: User) -> list[Team]:
-    """Return the teams of the police of the viewer's force, by name."""
+    """Return the police teams of the viewer's force, by name."""
     found = Team.objects.filter(
         organisation__force=viewer.force,
         organisation__kind=OrganisationKind.POLICE,

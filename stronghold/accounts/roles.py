@@ -1,4 +1,4 @@
-"""Which role has which verbs, and which organisations may hold the role."""
+"""The verbs of each role, and the kinds of organisation that may hold a role."""
 
 from collections.abc import Mapping
 from types import MappingProxyType
@@ -23,7 +23,7 @@ _READ = {
     Verb.READ_DEADLINES,
     Verb.USE_CALENDAR,
 }
-# Where each thing is, for those who work from the map.
+# Exact places, for roles that work with the map.
 _LOCATE = {Verb.READ_POINTS}
 _LOG = {
     Verb.LOG_OFFLINE,
@@ -123,7 +123,8 @@ VERBS: Mapping[Role, frozenset[Verb]] = MappingProxyType(
                 Verb.SEE_STYLE_GUIDE,
             }
         ),
-        # A council issues closure notices itself; visibility leaves it its own cases.
+        # Councils issue closure notices themselves; visibility limits them to own
+        # cases.
         Role.PARTNER: frozenset(
             {
                 Verb.USE_SITE,
@@ -147,7 +148,7 @@ VERBS: Mapping[Role, frozenset[Verb]] = MappingProxyType(
     }
 )
 
-# What the law gives to some kinds of organisation, and so to no other.
+# Verbs that the law gives to some kinds of organisation only.
 FOR_SOME: Mapping[Verb, frozenset[OrganisationKind]] = MappingProxyType(
     {
         Verb.RUN_COUNCIL_CLOSURES: frozenset({OrganisationKind.COUNCIL}),
@@ -161,19 +162,18 @@ FOR_SOME: Mapping[Verb, frozenset[OrganisationKind]] = MappingProxyType(
     }
 )
 
-# What a role may do only for those whom their organisation has named for it: the field
-# of the account that says so.
+# Verbs that need the account to be named for them, and the field that names it.
 FOR_NAMED: Mapping[Verb, str] = MappingProxyType({Verb.SIGN_AGREEMENTS: "signs_as"})
 
 
 def may_hold(kind: OrganisationKind, role: Role) -> bool:
-    """Say whether somebody of such an organisation may have the role.
+    """Return whether a person of such an organisation may have the role.
 
-    A police role reads police records, so only police hold it; police are no partner.
+    Only police hold the police roles, which read police records; others are partners.
     """
     return (kind == OrganisationKind.POLICE) != (role == Role.PARTNER)
 
 
 def is_open_to(kind: OrganisationKind, verb: Verb) -> bool:
-    """Say whether such an organisation's people may have the verb at all."""
+    """Return whether people of such an organisation may have the verb at all."""
     return verb not in FOR_SOME or kind in FOR_SOME[verb]

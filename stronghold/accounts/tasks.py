@@ -1,4 +1,4 @@
-"""What the worker does for accounts."""
+"""Scheduled tasks for accounts."""
 
 from celery import shared_task
 from django.core.management import call_command
@@ -8,6 +8,6 @@ from stronghold.accounts.actions import destroy_unused_device_keys
 
 @shared_task
 def clear_sessions() -> None:
-    """Delete the sessions that have run out, and the keys of devices long unused."""
+    """Delete expired sessions, and destroy the keys of unused devices."""
     call_command("clearsessions")
     destroy_unused_device_keys()

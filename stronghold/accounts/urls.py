@@ -1,4 +1,4 @@
-"""Signing in and out and one's own password, by django-allauth; the people page."""
+"""Addresses for signing in and out, passwords, the people page and duty."""
 
 from allauth.account import views as allauth
 from django.urls import include, path

@@ -1,4 +1,4 @@
-"""Signing out, and the people page, where an administrator runs the accounts."""
+"""Views for signing out, for passwords and for the people page of administrators."""
 
 from collections.abc import Callable
 from functools import wraps
@@ -23,7 +23,7 @@ from stronghold.kernel.errors import RuleBroken
 
 @wraps(allauth.logout)
 def sign_out(request: HttpRequest) -> HttpResponse:
-    """Sign out, and have the browser forget the pages that Back would still show."""
+    """Sign out, and clear the browser cache so that Back shows no page."""
     answer: HttpResponse = allauth.logout(request)
     if request.method == "POST":
         answer.headers["Clear-Site-Data"] = '"cache"'
@@ -32,7 +32,7 @@ def sign_out(request: HttpRequest) -> HttpResponse:
 
 @wraps(allauth.password_change)
 def change_password(request: HttpRequest) -> HttpResponse:
-    """Choose another password; this device stays known by the new one."""
+    """Change the password; this device stays known with the new one."""
     answer = cast(HttpResponse, allauth.password_change(request))
     if request.method == "POST" and answer.status_code == HTTPStatus.FOUND:
         remember(request, answer, cast(User, request.user))
@@ -43,7 +43,7 @@ def change_password(request: HttpRequest) -> HttpResponse:
 @require_GET
 @never_cache
 def people(request: SignedInRequest) -> HttpResponse:
-    """List everybody of the force and its partners."""
+    """List all accounts of the force and its partners."""
     table = presenters.people_table(queries.people(request.user))
     return render(request, "people/list.html", {"table": table})
 
@@ -52,7 +52,7 @@ def people(request: SignedInRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @never_cache
 def new_person(request: SignedInRequest) -> HttpResponse:
-    """Make an account, and show its one-time password once."""
+    """Create an account, and show its one-time password once."""
     form = NewPersonForm(request.POST or None, by=request.user)
     if request.method == "POST" and form.is_valid():
         try:
@@ -126,7 +126,7 @@ def _issue(
 
 
 def _handed_over(request: SignedInRequest, issued: Issued) -> HttpResponse:
-    """Show the password in the answer itself, so that it is kept nowhere."""
+    """Show the password in this response only, so that it is stored nowhere."""
     context = {"issued": presenters.issued_view(issued)}
     return render(request, "people/issued.html", context)
 

@@ -1,1 +1,1 @@
-"""Where: forces, dated boundary editions, areas, streets, postcodes, snap points."""
+"""Geography: forces, dated boundary editions, areas, streets, postcodes."""

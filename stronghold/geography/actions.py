@@ -1,6 +1,6 @@
-"""Loads reference data: dated editions of boundaries, and the gazetteer.
+"""Load reference data: dated editions of boundaries, the gazetteer, and context.
 
-Files are read and checked beforehand, by boundary_files.py and gazetteer_files.py.
+boundary_files.py, gazetteer_files.py and context_files.py read and check the files.
 """
 
 from collections import Counter, defaultdict
@@ -39,7 +39,7 @@ from stronghold.geography.rules import (
 from stronghold.kernel import clock
 from stronghold.kernel.errors import RuleBroken
 
-# Outlines are cut into pieces of at most so many corners: a point is found fast.
+# Outlines are cut into pieces of at most this number of corners, for fast searches.
 _CORNERS = 64
 _CUT_INTO_PIECES = """
 INSERT INTO geography_areapiece (area_id, piece)
@@ -59,7 +59,7 @@ _PARENT_KIND = {
 
 @dataclass(frozen=True)
 class Loaded:
-    """What loading an edition came to."""
+    """The result of loading an edition."""
 
     edition: Edition
     n_areas: int
@@ -80,10 +80,10 @@ def load_edition(
 ) -> Loaded:
     """Store a file's outlines as the edition in force from a day.
 
-    The edition before it ends the day before. The first of a kind is open at its
-    start. The same file for the same day is loaded once.
+    The previous edition ends the day before. The first edition of a kind has no start
+    date. Loading the same file for the same day again does nothing.
     """
-    _refuse_what_is_too_long(name=name, source=source, licence=licence)
+    _check_lengths(name=name, source=source, licence=licence)
     editions = Edition.objects.select_for_update().filter(kind=kind)
     latest = editions.order_by(F("valid_from").desc(nulls_last=True)).first()
     same = editions.filter(sha256=file.sha256).first()
@@ -113,8 +113,8 @@ def load_edition(
     return Loaded(edition, n_areas, is_new=True, closed=closed)
 
 
-def _refuse_what_is_too_long(**given: str) -> None:
-    for field, text in given.items():
+def _check_lengths(**texts: str) -> None:
+    for field, text in texts.items():
         if len(text) > LONGEST[field]:
             raise RuleBroken(
                 f"The {field} has {len(text)} characters; "
@@ -124,12 +124,12 @@ def _refuse_what_is_too_long(**given: str) -> None:
 
 
 def _close_before(latest: Edition, starts_on: date | None) -> Edition | None:
-    """End the latest edition where the new one starts; refuse what would overlap."""
+    """End the latest edition the day before the new one; refuse an overlap."""
     label = AreaKind(latest.kind).label.lower()
     if starts_on is None:
         raise RuleBroken(
             f"There is already an edition of kind {label}, {latest.name}. "
-            "Say from which day the new one is in force.",
+            "Give the day from which the new one is in force.",
             field="valid_from",
         )
     last_taken = latest.valid_to or latest.valid_from
@@ -162,33 +162,35 @@ def _store_areas(edition: Edition, file: BoundaryFile) -> None:
 
 
 def _find_parents(kind: str) -> None:
-    """Find again the parents that an edition of this kind can change.
+    """Recalculate the parents that a new edition of this kind can change.
 
-    Those are of its own kind, since the edition before it may have been closed, and of
-    the kinds below it. Whichever was loaded first, the same parents are found.
+    These are the parents of its own kind, as the previous edition may have been closed,
+    and of the kinds below it. The result does not depend on the order of loading.
     """
     newest_first = list(Edition.objects.order_by(F("valid_from").desc(nulls_last=True)))
     for edition in newest_first:
         kind_above = _PARENT_KIND.get(AreaKind(edition.kind))
         if kind in (edition.kind, kind_above):
-            above = [u for u in newest_first if u.kind == kind_above]
-            _find_parents_in([u.pk for u in above if _overlap(edition, u)], edition)
+            above = [other for other in newest_first if other.kind == kind_above]
+            _find_parents_in(
+                [other.pk for other in above if _overlap(edition, other)], edition
+            )
 
 
-def _overlap(one: Edition, other: Edition) -> bool:
+def _overlap(edition: Edition, other: Edition) -> bool:
     return all(
         (a.valid_from or date.min) <= (b.valid_to or date.max)
-        for a, b in ((one, other), (other, one))
+        for a, b in ((edition, other), (other, edition))
     )
 
 
 def _find_parents_in(newest_first: list[int], edition: Edition) -> None:
-    """Give each area what holds its point in the newest of these that has it."""
+    """Set each area's parent: the area at its point in the newest of these editions."""
     areas = list(edition.areas.only("point", "parent"))
     points = [(area.point.x, area.point.y) for area in areas]
     found = areas_of_points(points, newest_first)
     found.sort(key=lambda place: newest_first.index(place[1]), reverse=True)
-    # What comes last stays, and that is the newest.
+    # Later items overwrite earlier ones, so the newest edition wins.
     parents = {n: area_id for n, _, area_id in found}
     moved = []
     for n, area in enumerate(areas, 1):
@@ -202,8 +204,8 @@ def _find_parents_in(newest_first: list[int], edition: Edition) -> None:
 def load_population(
     rows: Sequence[Residents], *, by: Actor, source: str, licence: str, is_made_up: bool
 ) -> None:
-    """Store who lived where, by area and year; what is loaded again is replaced."""
-    _refuse_what_is_too_long(source=source, licence=licence)
+    """Store the number of residents by area and year; existing rows are replaced."""
+    _check_lengths(source=source, licence=licence)
     Population.objects.bulk_create(
         (
             Population(
@@ -228,17 +230,17 @@ def load_population(
 def load_indicators(
     rows: Sequence[ToldIndicator], *, by: Actor, is_made_up: bool
 ) -> None:
-    """Store figures that others have published; one of the same code is replaced."""
+    """Store figures published by others; one with the same code is replaced."""
     for row in rows:
-        told = vars(row) | {"is_made_up": is_made_up, "loaded_at": clock.now()}
-        Indicator.objects.update_or_create(code=row.code, defaults=told)
+        values = vars(row) | {"is_made_up": is_made_up, "loaded_at": clock.now()}
+        Indicator.objects.update_or_create(code=row.code, defaults=values)
     detail = {"indicators": len(rows), "made_up": is_made_up}
     record(Kind.COLLECTION, by=by, records=["indicators"], detail=detail)
 
 
 @dataclass(frozen=True)
 class GazetteerLoaded:
-    """What loading a gazetteer came to."""
+    """The result of loading a gazetteer."""
 
     n_streets: int
     n_new_streets: int
@@ -248,7 +250,7 @@ class GazetteerLoaded:
 
 @dataclass
 class _Entry:
-    """A street, stored or to be stored, with the points that the file gives it."""
+    """A street, stored or new, with its points in the file."""
 
     street: Street
     points: list[NamedPoint]
@@ -265,12 +267,12 @@ def load_gazetteer(
     places: NamedPlaces | None = None,
     postcodes: dict[str, LonLat] | None = None,
 ) -> GazetteerLoaded:
-    """Store named places and postcodes; what is stored already keeps its identity.
+    """Store named places and postcodes; existing ones keep their primary keys.
 
-    Streets that the file no longer has are kept, since records may point at them.
+    Streets that the file no longer has are kept, because records may refer to them.
     """
     entries = _entries(places) if places else []
-    _tell_apart(entries)
+    _set_localities(entries)
     n_new = _store_streets(entries)
     n_snap_points = _store_snap_points(entries)
     _store_postcodes(postcodes or {})
@@ -295,7 +297,7 @@ def _entries(places: NamedPlaces) -> list[_Entry]:
         for group in groups:
             members = [points[n] for n in group]
             entries.append(_entry(name, StreetKind.STREET, (members, stored)))
-        # What the file no longer has still shares the name.
+        # Stored streets that are not in the file still share the name.
         entries.extend(_Entry(street, []) for street in stored)
     for name, points in places.place_types.items():
         stored = known[StreetKind.PLACE_TYPE, name]
@@ -306,7 +308,7 @@ def _entries(places: NamedPlaces) -> list[_Entry]:
 def _entry(
     name: str, kind: StreetKind, found: tuple[list[NamedPoint], list[Street]]
 ) -> _Entry:
-    """Make an entry of these points, and take the stored street that it is, if any."""
+    """Return the entry of these points: the nearest stored street, or a new one."""
     points, stored = found
     at = middle_point([p.at for p in points])
 
@@ -322,8 +324,8 @@ def _entry(
     return _Entry(nearest, points)
 
 
-def _tell_apart(entries: list[_Entry]) -> None:
-    """Give the streets that share a name a locality each."""
+def _set_localities(entries: list[_Entry]) -> None:
+    """Give streets that share a name different localities."""
     by_name: dict[str, list[_Entry]] = defaultdict(list)
     for entry in entries:
         by_name[entry.street.name].append(entry)
@@ -332,23 +334,23 @@ def _tell_apart(entries: list[_Entry]) -> None:
         entry.street.locality = ""
     for entry, locality in zip(shared, _localities(shared), strict=True):
         entry.street.locality = locality
-    for entry in _alike(shared):
+    for entry in _ambiguous(shared):
         others = (e for e in entries if e.street.name != entry.street.name)
         landmark = min(others, key=lambda e: metres_between(e.at, entry.at))
         where = [entry.street.locality, f"near {landmark.street.name}"]
         entry.street.locality = ", ".join(filter(None, where))
-    for number, entry in enumerate(_alike(shared), 1):
+    for number, entry in enumerate(_ambiguous(shared), 1):
         entry.street.locality += f" ({number})"
 
 
-def _alike(entries: list[_Entry]) -> list[_Entry]:
-    """Return those that their name and locality do not tell from all others."""
+def _ambiguous(entries: list[_Entry]) -> list[_Entry]:
+    """Return the entries whose name and locality are the same as another's."""
     times = Counter(str(entry.street) for entry in entries)
     return [entry for entry in entries if times[str(entry.street)] > 1]
 
 
 def _localities(entries: list[_Entry]) -> Iterator[str]:
-    """Yield the ward of each, or else its district, or else nothing."""
+    """Yield the name of each entry's ward, or of its district, or an empty string."""
     today = clock.today()
     found = areas_of_places([Place(entry.at, today) for entry in entries])
     names = dict(

@@ -1,6 +1,6 @@
-"""Reads a GeoJSON file of outlines: finds codes and names, repairs what it can.
+"""Read a GeoJSON file of boundaries: find codes and names, repair invalid outlines.
 
-What an edition is, and storing it, is in actions.py.
+actions.py stores the result as an edition.
 """
 
 import hashlib
@@ -37,7 +37,7 @@ Properties = dict[str, Any]
 
 @dataclass(frozen=True)
 class Outline:
-    """One area of a file, its shape valid."""
+    """One area of a file, with a valid shape."""
 
     code: str
     name: str
@@ -57,7 +57,7 @@ class BoundaryFile:
 def read_boundaries(
     path: Path, *, code_field: str | None = None, name_field: str | None = None
 ) -> BoundaryFile:
-    """Return the file's outlines, or refuse it and name the feature."""
+    """Return the file's outlines. FileRefused names the feature at fault."""
     try:
         content = path.read_bytes()
     except OSError as error:
@@ -104,7 +104,7 @@ def _text(value: object) -> str:
 
 
 def _code_field(file: str, properties: list[Properties]) -> str:
-    """Return the one field that holds an area code, a different one in each feature."""
+    """Return the one field with an area code in each feature, and no code twice."""
     found = []
     for candidate in properties[0]:
         values = {_text(feature.get(candidate)) for feature in properties}
@@ -112,7 +112,7 @@ def _code_field(file: str, properties: list[Properties]) -> str:
             found.append(candidate)
     if len(found) == 1:
         return found[0]
-    # Duplicates and gaps hide the field from the search above; its name shows it.
+    # With duplicate or missing codes the search above fails: use the field's name.
     named = [p for p in properties[0] if _named_as_code(p)]
     if not found and len(named) == 1:
         return named[0]
@@ -126,7 +126,7 @@ def _named_as_code(name: str) -> bool:
 
 
 def _name_field(file: str, code_field: str, properties: Properties) -> str:
-    """Return the name's field that goes with the code's: WD20CD, WD20NM."""
+    """Return the field of names that belongs to the field of codes: WD20CD, WD20NM."""
     lower = {name.lower(): name for name in properties}
     for code, name in _NAME_ENDINGS:
         stem = code_field.lower().removesuffix(code)
@@ -144,7 +144,7 @@ def _codes(file: str, code_field: str, properties: list[Properties]) -> list[str
         if not 0 < len(code) <= LONGEST_CODE:
             raise FileRefused(file, f"no code in {code_field!r}", feature=number)
         if code in first_with:
-            reason = f"the code {code} is given already by feature {first_with[code]}"
+            reason = f"the code {code} is also that of feature {first_with[code]}"
             raise FileRefused(file, reason, feature=number)
         first_with[code] = number
     return list(first_with)
@@ -164,7 +164,7 @@ def _outline(
             polygons = list(_polygons(shape.make_valid()))
             file.repaired.append(code)
     except (GDALException, GEOSException, ValueError, TypeError) as error:
-        reason = f"{code} has no outline that can be read: {error}"
+        reason = f"{code} has an unreadable outline: {error}"
         raise FileRefused(file.name, reason, feature=number) from error
     if not polygons:
         reason = f"{code} has an outline that encloses nothing and cannot be repaired"
@@ -180,7 +180,7 @@ def _outline(
 
 
 def _polygons(shape: GEOSGeometry) -> Iterator[Polygon]:
-    """Yield the parts that enclose something; a repair may leave lines and points."""
+    """Yield the polygons with an area: a repair can leave lines and points."""
     if isinstance(shape, Polygon) and shape.area > 0:
         yield shape
     elif isinstance(shape, GeometryCollection):

@@ -1,12 +1,12 @@
-"""The countries of forces, the kinds of area, and of named place."""
+"""Countries of forces, kinds of area, and kinds of named place."""
 
 from django.db.models import TextChoices
 
 
 class Country(TextChoices):
-    """Where a force polices, which decides the law: the codes of the statute's rules.
+    """The country that a force polices, which decides the law; codes as in the statute.
 
-    Scotland and Northern Ireland have other law, and no force of theirs is set up.
+    Scotland and Northern Ireland have other law; forces there are not supported.
     """
 
     ENGLAND = "e", "England"

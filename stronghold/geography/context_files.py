@@ -1,6 +1,6 @@
-"""Reads the files of context: residents by area and year, and others' indicators.
+"""Read the files of context: residents by area and year, and published indicators.
 
-Their columns are in docs/context.md. Storing is in actions.py.
+docs/context.md describes the columns. actions.py stores the result.
 """
 
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ from stronghold.kernel.strict_csv import StrictReader, open_table
 
 POPULATION_COLUMNS = ("code", "year", "residents")
 INDICATOR_COLUMNS = ("code", "label", "figure", "dated", "source", "note")
-# The most characters of each column; what is empty is refused, but for the note.
+# The maximum length of each column. Only the note may be empty.
 LONGEST = {
     "code": 40,
     "label": 100,
@@ -25,7 +25,7 @@ RESIDENTS = range(100_000_001)
 
 @dataclass(frozen=True)
 class Residents:
-    """How many people lived in an area in a year."""
+    """The number of residents of an area in a year."""
 
     code: str
     year: int
@@ -34,7 +34,7 @@ class Residents:
 
 @dataclass(frozen=True)
 class ToldIndicator:
-    """A figure that others have published, in their words."""
+    """A figure published by others, as they worded it."""
 
     code: str
     label: str
@@ -45,7 +45,7 @@ class ToldIndicator:
 
 
 def read_population(path: Path) -> list[Residents]:
-    """Return the file's rows, or refuse it by line."""
+    """Return the file's rows. FileRefused names the line at fault."""
     reader = open_table(path, POPULATION_COLUMNS)
     found: dict[tuple[str, int], Residents] = {}
     for code, year, residents in reader:
@@ -63,7 +63,7 @@ def read_population(path: Path) -> list[Residents]:
 
 
 def read_indicators(path: Path) -> list[ToldIndicator]:
-    """Return the file's rows, or refuse it by line: each has a date and a source."""
+    """Return the file's rows. FileRefused names the line at fault."""
     reader = open_table(path, INDICATOR_COLUMNS)
     found: dict[str, ToldIndicator] = {}
     for fields in reader:

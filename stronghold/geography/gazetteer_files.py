@@ -1,6 +1,6 @@
-"""Reads the gazetteer's two files: named places with their points, and postcodes.
+"""Read the gazetteer's two files: named places with their points, and postcodes.
 
-Which points are one street is in rules.py; storing is in actions.py.
+rules.py groups points into streets; actions.py stores the result.
 """
 
 from collections import defaultdict
@@ -14,7 +14,7 @@ from stronghold.kernel.strict_csv import StrictReader, open_table
 from stronghold.kernel.values import postcode_in_form
 from stronghold.kernel.weeks import Month
 
-# Other columns may stand beside these; they are not read.
+# Other columns are ignored.
 PLACE_COLUMNS = ("name", "kind", "longitude", "latitude", "first_month", "last_month")
 POSTCODE_COLUMNS = ("postcode", "longitude", "latitude")
 STREET = "street"
@@ -22,7 +22,7 @@ STREET = "street"
 
 @dataclass(frozen=True)
 class NamedPoint:
-    """A point of data.police.uk and the months in which files used it."""
+    """A point of data.police.uk, and the first and last month of files that used it."""
 
     at: LonLat
     first_month: date
@@ -38,7 +38,7 @@ class NamedPlaces:
 
 
 def read_places(path: Path) -> NamedPlaces:
-    """Return the file's places, or refuse it by line."""
+    """Return the file's places. FileRefused names the line at fault."""
     places = NamedPlaces(defaultdict(list), defaultdict(list))
     reader = open_table(path, PLACE_COLUMNS)
     for written, kind, longitude, latitude, first_month, last_month in reader.chosen():
@@ -56,7 +56,7 @@ def read_places(path: Path) -> NamedPlaces:
 
 
 def read_postcodes(path: Path) -> dict[str, LonLat]:
-    """Return the point of each postcode, or refuse the file by line."""
+    """Return the point of each postcode. FileRefused names the line at fault."""
     return dict(_postcodes(open_table(path, POSTCODE_COLUMNS)))
 
 
@@ -75,7 +75,7 @@ def _lon_lat(reader: StrictReader, longitude: str, latitude: str) -> LonLat:
         reason = f"{longitude!r}, {latitude!r} are not coordinates"
         raise reader.refusal(reason) from error
     if not (-180 <= at[0] <= 180 and -90 <= at[1] <= 90):
-        raise reader.refusal(f"{longitude}, {latitude} is no place on earth")
+        raise reader.refusal(f"{longitude}, {latitude} is not a place on Earth")
     return at
 
 

@@ -1,4 +1,4 @@
-"""Reference data about places. Areas belong to dated editions that never overlap."""
+"""Reference data of geography. Areas belong to dated editions that never overlap."""
 
 from django.contrib.gis.db import models
 from django.contrib.postgres.constraints import ExclusionConstraint
@@ -11,23 +11,23 @@ from stronghold.geography.rules import LONGEST
 
 
 class DateRange(Func):
-    """The days from valid_from to valid_to, both included; null is open."""
+    """The days from valid_from to valid_to, both included; null means no limit."""
 
     function = "daterange"
     output_field = DateRangeField()
 
 
 class Force(models.Model):
-    """A police force, by the code data.police.uk gives it."""
+    """A police force, with its code at data.police.uk."""
 
     code = models.SlugField(max_length=40, unique=True)
     name = models.CharField(max_length=100)
-    # Decides which provisions of the law apply.
+    # Decides which law applies.
     jurisdiction = models.CharField(
         max_length=1, choices=Country, default=Country.ENGLAND
     )
-    # What a custody record number is like: a regular expression, and a number by which
-    # a person is shown it. Empty: any.
+    # The form of a custody record number as a regular expression, and an example to
+    # show to users. If empty, any number is accepted.
     custody_pattern = models.CharField(max_length=200, blank=True)
     custody_example = models.CharField(max_length=30, blank=True)
 
@@ -36,7 +36,7 @@ class Force(models.Model):
 
 
 class Edition(models.Model):
-    """A dated set of outlines of one kind. The first of a kind is open at its start."""
+    """A dated set of areas of one kind. The first of a kind has no start date."""
 
     kind = models.CharField(max_length=15, choices=AreaKind)
     name = models.CharField(max_length=LONGEST["name"])
@@ -45,7 +45,7 @@ class Edition(models.Model):
     source = models.CharField(max_length=LONGEST["source"])
     licence = models.CharField(max_length=LONGEST["licence"])
     loaded_at = models.DateTimeField()
-    # Names the outlines that pages ask for; a new one makes a new address.
+    # Part of the address of the outlines, so that browsers can cache them.
     sha256 = models.CharField(max_length=64)
 
     class Meta:
@@ -73,14 +73,14 @@ class Edition(models.Model):
 
 
 class Area(models.Model):
-    """One area of an edition. The same code in two editions is one series."""
+    """An area of an edition. The same code in two editions forms one series."""
 
     edition = models.ForeignKey(Edition, models.CASCADE, related_name="areas")
     code = models.CharField(max_length=LONGEST["area_code"])
     name = models.CharField(max_length=100)
     parent = models.ForeignKey("self", models.SET_NULL, null=True, related_name="+")
     outline = models.MultiPolygonField(srid=4326)
-    # A point that is surely inside, where a label or a coarse place can stand.
+    # A point inside the outline, for labels and coarse places.
     point = models.PointField(srid=4326)
 
     class Meta:
@@ -94,7 +94,7 @@ class Area(models.Model):
 
 
 class Population(models.Model):
-    """How many lived in an area in a year. By code: the same one is one series."""
+    """The residents of an area in a year, by area code, which all editions share."""
 
     code = models.CharField(max_length=LONGEST["area_code"])
     year = models.SmallIntegerField()
@@ -119,9 +119,9 @@ class Population(models.Model):
 
 
 class Indicator(models.Model):
-    """A figure that others have published, to be read beside ours: dated, sourced.
+    """A figure published by others, with date and source, to compare with our figures.
 
-    Kept in the words it was told in ("about 700"): nothing is reckoned with it.
+    Stored as text as published ("about 700"), because nothing is calculated from it.
     """
 
     code = models.SlugField(max_length=40, unique=True)
@@ -138,7 +138,7 @@ class Indicator(models.Model):
 
 
 class AreaPiece(models.Model):
-    """A part of an area's outline, cut small so that a point is found fast."""
+    """A small piece of an area's outline, so that the area of a point is found fast."""
 
     area = models.ForeignKey(Area, models.CASCADE, related_name="pieces")
     piece = models.PolygonField(srid=4326)
@@ -148,7 +148,7 @@ class AreaPiece(models.Model):
 
 
 class Street(models.Model):
-    """A named street; two of one name are told apart by their locality."""
+    """A named street. Streets with the same name differ in their locality."""
 
     name = models.CharField(max_length=150)
     kind = models.CharField(max_length=12, choices=StreetKind)
@@ -172,7 +172,7 @@ class Street(models.Model):
 
 
 class SnapPoint(models.Model):
-    """A point of data.police.uk that stands for a stretch of street, not an address."""
+    """A point of data.police.uk: it represents a stretch of street, not an address."""
 
     street = models.ForeignKey(Street, models.CASCADE, related_name="snap_points")
     point = models.PointField(srid=4326)

@@ -1,6 +1,6 @@
-"""Every read of places: which areas a point is in, and what a typed name may mean.
+"""Queries of geography: the areas of a point, and the places that a typed name matches.
 
-All of it is reference data, which any signed-in person may read.
+All of it is reference data, which every signed-in user may read.
 """
 
 import hashlib
@@ -22,8 +22,8 @@ from stronghold.kernel.values import postcode_in_form
 # A tenth of a millimetre, in degrees: subdividing an outline moves its edge by less,
 # and a point on a shared edge must not fall between two areas.
 EDGE = 1e-9
-# OFFSET 0 is a fence: pieces are found by the point and the index, whatever the
-# planner believes of tables that were never analysed.
+# OFFSET 0 is an optimisation fence: it makes the planner use the spatial index, even if
+# the tables were never analysed.
 _AREAS_OF_POINTS = """
 SELECT DISTINCT ON (place.n, area.edition_id) place.n, area.edition_id, area.id
 FROM unnest(%s::float8[], %s::float8[])
@@ -38,7 +38,7 @@ JOIN geography_area area ON area.id = touched.area_id
 WHERE area.edition_id = ANY(%s)
 ORDER BY place.n, area.edition_id, area.code COLLATE "C"
 """
-# The nearest by degrees, found by the index, hold the nearest by metres.
+# The index finds the 20 nearest in degrees, which include the nearest in metres.
 _METRES_FROM_AREAS = """
 SELECT min(ST_Distance(near.piece::geography, place.at::geography))
 FROM (SELECT ST_SetSRID(ST_MakePoint(%s, %s), 4326) AS at) AS place
@@ -46,19 +46,19 @@ CROSS JOIN LATERAL (
   SELECT piece FROM geography_areapiece ORDER BY piece <-> place.at LIMIT 20
 ) AS near
 """
-# By the editions asked of and the point; an edition's outlines never change.
+# A cache by editions and point. It stays valid, as an edition's outlines never change.
 KnownAreas = dict[tuple[tuple[int, ...], LonLat], dict[str, int]]
 _PART_OF_POSTCODE = re.compile(r"([A-Z]{1,2}\d[A-Z\d]?) ?(\d[A-Z]{0,2})?", re.I)
 MOST_CHOICES = 10
 _SHORTEST_NAME = 2
-# Likeness is the sum of two shares, so 2 is the same name.
+# Likeness is the sum of two similarities from 0 to 1, so 2 is the same name.
 _LEAST_LIKE = 0.5
 _LIKE_ENOUGH = 0.7
 
 
 @dataclass(frozen=True)
 class Place:
-    """A point, and the day for which it is asked."""
+    """A point, and the day for which its areas are wanted."""
 
     at: LonLat
     on: date
@@ -66,7 +66,7 @@ class Place:
 
 @dataclass(frozen=True)
 class PlaceFound:
-    """A street or postcode that may be meant; its label tells it from the others."""
+    """A street or postcode that matches a typed name. Labels are distinct."""
 
     kind: str
     id: int
@@ -83,7 +83,7 @@ def edition_on(kind: str, day: date) -> Edition | None:
 def areas_of_points(
     points: Sequence[LonLat], edition_ids: Sequence[int]
 ) -> list[tuple[int, int, int]]:
-    """Return the number of a point from 1, an edition, and its area that holds it."""
+    """Return tuples: number of a point (from 1), edition, area with the point."""
     longitudes, latitudes = [p[0] for p in points], [p[1] for p in points]
     with connection.cursor() as cursor:
         cursor.execute(
@@ -99,17 +99,17 @@ def areas_of_places(
     kinds: Collection[str] = AreaKind.values,
     known: KnownAreas | None = None,
 ) -> list[dict[str, int]]:
-    """Return for each place the area of each kind that holds it on its day, as ids.
+    """Return the ids of each place's areas on its day, by kind of area.
 
-    On a shared edge the lowest code has it.
-    A caller with many batches passes the same `known`, which spares asking twice.
+    A point on a shared edge belongs to the area with the lowest code. A caller with
+    many batches passes the same `known` as a cache.
     """
     known = {} if known is None else known
     editions = list(Edition.objects.filter(kind__in=kinds))
     in_force = {day: _on(day, editions) for day in {place.on for place in places}}
-    asked = [(in_force[place.on], place.at) for place in places]
+    keys = [(in_force[place.on], place.at) for place in places]
     unknown: dict[tuple[int, ...], list[LonLat]] = defaultdict(list)
-    for edition_ids, point in dict.fromkeys(asked):
+    for edition_ids, point in dict.fromkeys(keys):
         if (edition_ids, point) not in known:
             unknown[edition_ids].append(point)
     kind_of = {edition.pk: edition.kind for edition in editions}
@@ -117,7 +117,7 @@ def areas_of_places(
         known.update({(edition_ids, point): {} for point in points})
         for n, edition_id, area_id in areas_of_points(points, edition_ids):
             known[edition_ids, points[n - 1]][kind_of[edition_id]] = area_id
-    return [known[which] for which in asked]
+    return [known[key] for key in keys]
 
 
 def _on(day: date, editions: Iterable[Edition]) -> tuple[int, ...]:
@@ -129,7 +129,7 @@ def _on(day: date, editions: Iterable[Edition]) -> tuple[int, ...]:
 
 
 def metres_from_areas(at: LonLat) -> float | None:
-    """Return how far a point is from all loaded areas; None if none is loaded."""
+    """Return the distance in metres to the nearest loaded area; None without areas."""
     with connection.cursor() as cursor:
         cursor.execute(_METRES_FROM_AREAS, at)
         found: tuple[float | None] = cursor.fetchone()
@@ -137,7 +137,7 @@ def metres_from_areas(at: LonLat) -> float | None:
 
 
 def one_place(kind: str, pk: int) -> PlaceFound | None:
-    """Return one street or postcode by its number."""
+    """Return one street or postcode by its primary key."""
     if kind == "street":
         street = Street.objects.filter(pk=pk, kind=StreetKind.STREET).first()
         return _street_found(street) if street else None
@@ -146,7 +146,7 @@ def one_place(kind: str, pk: int) -> PlaceFound | None:
 
 
 def search_places(typed: str) -> list[PlaceFound]:
-    """Return the postcodes or streets that may be meant, the likeliest first."""
+    """Return the postcodes or streets that match typed text, the best match first."""
     typed = plain_words(typed)
     return _postcodes_like(typed) or _streets_like(street_sought(typed))
 
@@ -158,24 +158,24 @@ def _in_force(day: date) -> Q:
 
 
 def _postcodes_like(typed: str) -> list[PlaceFound]:
-    """Return the postcodes that begin so, with or without the space."""
-    whole = postcode_in_form(typed)
-    if whole:
-        matches = Q(code=whole)
+    """Return the postcodes that start with typed text, with or without the space."""
+    postcode = postcode_in_form(typed)
+    if postcode:
+        matches = Q(code=postcode)
     elif part := _PART_OF_POSTCODE.fullmatch(typed):
         outward, inward = part[1].upper(), (part[2] or "").upper()
         matches = Q(code__startswith=f"{outward} {inward}")
         if " " not in typed:
-            # "OX41" is the beginning of OX4 1AA too.
+            # "OX41" is also the start of OX4 1AA.
             matches |= Q(code__startswith=f"{outward[:-1]} {outward[-1]}{inward}")
     else:
         return []
     found = Postcode.objects.filter(matches).order_by("code")[:MOST_CHOICES]
-    return [_postcode_found(postcode) for postcode in found]
+    return [_postcode_found(match) for match in found]
 
 
 def _streets_like(name: str) -> list[PlaceFound]:
-    """Return the streets of like names; the index finds them unless badly misspelt."""
+    """Return streets with similar names, by the index or (badly misspelt) by a scan."""
     if len(name) < _SHORTEST_NAME:
         return []
     likeness = TrigramSimilarity("name", name) + TrigramWordSimilarity(name, "name")
@@ -210,14 +210,14 @@ def _postcode_found(postcode: Postcode) -> PlaceFound:
 
 @dataclass(frozen=True)
 class AreaByCode:
-    """An area as a row's own code names it, and the area above it."""
+    """The ids of an area found by its code, and of its parent."""
 
     id: int
     parent_id: int | None
 
 
 def newest_areas(kind: str, codes: Iterable[str]) -> dict[str, AreaByCode]:
-    """Return the area of each code, of the newest edition that holds it."""
+    """Return the area of each code in the newest edition that has the code."""
     oldest_first = (
         Area.objects.filter(edition__kind=kind, code__in=list(codes))
         .order_by(F("edition__valid_from").asc(nulls_first=True))
@@ -227,7 +227,7 @@ def newest_areas(kind: str, codes: Iterable[str]) -> dict[str, AreaByCode]:
 
 
 def boundary_state() -> str:
-    """Return a hash of which outlines are in force when."""
+    """Return a hash of all editions and their dates, which changes with each change."""
     editions = Edition.objects.order_by("kind", "sha256", "pk").values_list(
         "kind", "sha256", "valid_from", "valid_to"
     )

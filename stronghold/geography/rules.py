@@ -1,6 +1,6 @@
-"""Rules of places: how names are written, and which points are one street.
+"""Rules of geography: spelling of names, addresses, and points that form one street.
 
-Distances here are for telling streets apart, not for measuring.
+Distances are approximate: good enough to distinguish streets, not to measure.
 """
 
 import re
@@ -9,15 +9,15 @@ from math import cos, hypot, radians
 
 LonLat = tuple[float, float]
 
-# What is stored of an edition has at most so many characters.
+# Maximum lengths of an edition's fields.
 LONGEST = {"name": 100, "source": 200, "licence": 300, "area_code": 20}
-# A record lies in the loaded areas or this near them: further off, it is a slip.
+# A record must be in the loaded areas or within this distance; further is a mistake.
 NEAR_M = 30_000
-# Two points of one name belong to one street if no gap between neighbours is longer.
+# Points with the same name form one street if no gap between neighbours is longer.
 STREET_GAP_M = 1500
 _METRES_PER_DEGREE = 111_320
 _TITLED_S = re.compile(r"(?<=\w)'S\b")
-# What stands before the street: "Flat 2, 14a", "12-14a", "12/3", "Top floor flat, 9".
+# The part of an address before the street: "Flat 2, 14a", "12-14a", "12/3".
 _FLOOR = r"(?:basement|ground|first|second|third|top|upper|lower)(?: floor)? flat"
 _UNIT = (
     rf"(?:{_FLOOR}|(?:flat|apartment|apt|unit|room|studio|shop) (?:\d+[a-z]?|[a-z]))"
@@ -46,23 +46,23 @@ _SHORT_ENDINGS = {
 
 
 def place_name(written: str) -> str:
-    """Return a name in title case with its apostrophes put right: St Aldate's."""
+    """Return a title-case name with its apostrophes corrected: St Aldate's."""
     return _TITLED_S.sub("'s", written)
 
 
 def plain_words(typed: str) -> str:
-    """Return what somebody typed with single spaces and none around it."""
+    """Return typed text with single spaces and none around it."""
     return " ".join(typed.split())
 
 
 def house_number(typed: str) -> str:
-    """Return what stands before the street in an address: `12 `, `Flat 2, 14a `."""
+    """Return the part of an address before the street: `12 `, `Flat 2, 14a `."""
     match = _BEFORE_STREET.match(plain_words(typed))
     return match[0] if match else ""
 
 
 def street_sought(typed: str) -> str:
-    """Return the street in what somebody typed: no house number, no short ending."""
+    """Return the street in typed text: without house number, and Road instead of Rd."""
     street = plain_words(typed)[len(house_number(typed)) :]
     name, comma, locality = street.partition(",")
     first, _, ending = name.rpartition(" ")
@@ -71,15 +71,15 @@ def street_sought(typed: str) -> str:
 
 
 def metres_between(a: LonLat, b: LonLat) -> float:
-    """Return the distance of two points near each other."""
+    """Return the approximate distance of two nearby points."""
     east = (a[0] - b[0]) * cos(radians((a[1] + b[1]) / 2))
     return hypot(east, a[1] - b[1]) * _METRES_PER_DEGREE
 
 
 def linked_points(points: Sequence[LonLat], gap_m: float) -> list[list[int]]:
-    """Group points so that each is within the gap of another of its group.
+    """Group points so that each is within `gap_m` metres of another of its group.
 
-    Returns the places of the points in the sequence; groups and members in order.
+    Returns the indexes of the points; groups and their members are in order.
     """
     groups: list[list[int]] = []
     for n, point in enumerate(points):
@@ -94,5 +94,5 @@ def linked_points(points: Sequence[LonLat], gap_m: float) -> list[list[int]]:
 
 
 def middle_point(points: Sequence[LonLat]) -> LonLat:
-    """Return the point of these that is nearest to all the others."""
+    """Return the point with the smallest total distance to all the others."""
     return min(points, key=lambda p: (sum(metres_between(p, q) for q in points), p))

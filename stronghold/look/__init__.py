@@ -1,4 +1,4 @@
-"""How pages look: form renderer, fields, widgets, and the things components draw.
+"""The look of pages and files: form renderer, fields, widgets, parts of pages, charts.
 
-A leaf: any slice may import it, and of the project it knows only the kernel.
+Every package may import it; it imports only the kernel.
 """

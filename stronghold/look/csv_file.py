@@ -1,8 +1,8 @@
-"""A table as CSV (RFC 4180), for a spreadsheet and for a program alike.
+"""Write a table as CSV (RFC 4180), for spreadsheets and programs.
 
-The first line is the header and every other one a row, so that nothing has to be
-skipped: the protective marking and the purpose are two more columns, the same in each
-row, and stay with rows that are copied out.
+The first line is the header and every other line is a row, so a program has no lines to
+skip. The protective marking and the purpose are two extra columns, repeated in each
+row, so that they stay with rows that are copied elsewhere.
 """
 
 import csv
@@ -14,18 +14,18 @@ from typing import BinaryIO, TextIO
 from stronghold.kernel.clock import LONDON
 from stronghold.look.tables import Cell, Column, FileLabel, Table
 
-# By it Excel knows that the file is UTF-8.
+# The byte order mark shows Excel that the file is UTF-8.
 ENCODING = "utf-8-sig"
 MARKING = "Protective marking"
 PURPOSE = "Purpose of this file"
-# What a spreadsheet takes for the start of a formula, in full width too.
+# Characters that start a formula in a spreadsheet, including their full-width forms.
 _BEGINS_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 
 def write_csv(stream: BinaryIO, label: FileLabel, table: Table) -> int:
-    """Write a table into an open file, which stays open; return how many rows it had.
+    """Write a table into an open file, which stays open; return the number of rows.
 
-    Numbers stand bare and all else in quotes; times are ISO 8601 in London's zone.
+    Numbers are unquoted and all else is quoted; times are ISO 8601 in London time.
     """
     text = TextIOWrapper(stream, encoding=ENCODING, newline="")
     try:
@@ -47,16 +47,17 @@ def _write(text: TextIO, label: FileLabel, table: Table) -> int:
 
 
 def harmless(text: str) -> str:
-    """Return the text so that no spreadsheet takes it for a formula.
+    """Return the text with an apostrophe before it if a spreadsheet could run it.
 
-    An apostrophe goes before it, as the Open Web Application Security Project advises.
-    A program takes one off wherever, past all apostrophes, one of the signs stands.
+    This is the advice of the Open Web Application Security Project (OWASP). A program
+    that reads the file removes one apostrophe from text that, after all its leading
+    apostrophes, starts with one of the characters above.
     """
     return f"'{text}" if text.lstrip("'").startswith(_BEGINS_FORMULA) else text
 
 
 def _plain(row: Iterable[Cell], columns: Iterable[Column]) -> list[Cell]:
-    return [_cell(one, column) for one, column in zip(row, columns, strict=True)]
+    return [_cell(cell, column) for cell, column in zip(row, columns, strict=True)]
 
 
 def _cell(value: Cell, column: Column) -> Cell:

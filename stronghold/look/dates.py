@@ -1,38 +1,48 @@
-"""Days and times as every page writes them: 24 November 2026, 4:45pm."""
+"""Dates and times in the style of the pages: 24 November 2026, 4:45pm."""
 
 from datetime import date, datetime
 
 from stronghold.kernel.clock import LONDON
 
 MONTHS = (
-    *("January", "February", "March", "April", "May", "June", "July"),
-    *("August", "September", "October", "November", "December"),
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
 )
 
 
 def written_date(day: date) -> str:
-    """Write a date as people read it: 24 November 2026."""
+    """Write a date in full: 24 November 2026."""
     return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
 
 
 def short_date(day: date) -> str:
-    """Write a date for a cell of a list: 24 Nov 2026."""
+    """Write a date for a table cell: 24 Nov 2026."""
     return f"{day.day} {MONTHS[day.month - 1][:3]} {day.year}"
 
 
 def written_time(at: datetime) -> str:
     """Write a time of day as GOV.UK does: 2:30pm, midday, midnight."""
-    here = at.astimezone(LONDON)
-    if here.minute == 0 and here.hour in {0, 12}:
-        return "midday" if here.hour else "midnight"
-    return f"{here.hour % 12 or 12}:{here.minute:02}{_half(here)}"
+    local = at.astimezone(LONDON)
+    if local.minute == 0 and local.hour in {0, 12}:
+        return "midday" if local.hour else "midnight"
+    return f"{local.hour % 12 or 12}:{local.minute:02}{_am_pm(local)}"
 
 
 def written_second(at: datetime) -> str:
-    """Write an instant to the second, where one is told from the next by it."""
-    here = at.astimezone(LONDON)
-    clock = f"{here.hour % 12 or 12}:{here.minute:02}:{here.second:02}{_half(here)}"
-    return f"{short_date(here.date())}, {clock}"
+    """Write a moment to the second, for lists in which seconds tell events apart."""
+    local = at.astimezone(LONDON)
+    clock = f"{local.hour % 12 or 12}:{local.minute:02}:{local.second:02}"
+    return f"{short_date(local.date())}, {clock}{_am_pm(local)}"
 
 
 def written_instant(at: datetime) -> str:
@@ -44,7 +54,7 @@ def written_when(on: date, at: datetime | None) -> str:
 
 
 def short_when(on: date, at: datetime | None) -> str:
-    """Write a day, and the time where it is known, for a cell of a list."""
+    """Write a day, and the time if it is known, for a table cell."""
     return f"{short_date(on)}, {written_time(at)}" if at else short_date(on)
 
 
@@ -53,7 +63,7 @@ def short_instant(at: datetime) -> str:
 
 
 def ago(then: datetime, now: datetime) -> str:
-    """Write how long ago something was, in its largest whole unit."""
+    """Write how long ago something was, in whole days, hours or minutes."""
     minutes = max(int((now - then).total_seconds() // 60), 0)
     for unit, size in (("day", 24 * 60), ("hour", 60), ("minute", 1)):
         if n := minutes // size:
@@ -61,5 +71,5 @@ def ago(then: datetime, now: datetime) -> str:
     return "just now"
 
 
-def _half(here: datetime) -> str:
-    return "am" if here.hour < 12 else "pm"
+def _am_pm(local: datetime) -> str:
+    return "am" if local.hour < 12 else "pm"

@@ -1,6 +1,6 @@
-"""Form fields for days and times, with the words GOV.UK uses when they are wrong.
+"""Form fields for dates and times, with the error messages of GOV.UK.
 
-One message at a time, the gravest first: missing, then impossible, then out of range.
+One message at a time, in this order: missing, impossible, out of range.
 """
 
 import re
@@ -19,12 +19,12 @@ SHORTEST_MONTH_NAME = 3
 
 
 def order_message(subject: str, not_before: date) -> str:
-    """Say that a date comes too soon, for a form that compares two of its own."""
+    """Return the message that a date is too early, for forms that compare two dates."""
     return f"{subject} must be the same as or after {written_date(not_before)}"
 
 
 class DatePartsField(forms.Field):
-    """A date in three boxes; the month may be a number or a name."""
+    """A date in three boxes. The month can be a number or a name."""
 
     widget = DatePartsWidget
 
@@ -128,7 +128,7 @@ class ClockTimeField(forms.Field):
 
 
 def month_number(typed: str) -> int | None:
-    """Read a month: `11`, `nov`, `Novem` and `November` are all 11."""
+    """Return the number of a month: `11`, `nov`, `Novem` and `November` are all 11."""
     if re.fullmatch(r"[0-9]{1,2}", typed):
         return int(typed) if 1 <= int(typed) <= len(MONTHS) else None
     wanted = typed.rstrip(".").lower()
@@ -145,7 +145,7 @@ def _is_day(typed: str) -> bool:
 
 
 def _clock_time(match: re.Match[str] | None) -> time | None:
-    """Turn what was typed into a time; a bare hour needs am or pm."""
+    """Return the time that was typed. An hour without minutes needs am or pm."""
     if match is None or not (match["minute"] or match["half"]):
         return None
     hour, minute = int(match["hour"]), int(match["minute"] or 0)

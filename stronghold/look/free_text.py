@@ -1,4 +1,4 @@
-"""What forms share that ask for free text."""
+"""The base of forms that ask for free text."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -10,15 +10,15 @@ from stronghold.kernel.free_text import LooksPersonal, check_names_nobody
 
 
 class FreeTextForm(forms.Form):
-    """A form whose action may warn of names or numbers in free text, once.
+    """A form whose action warns once of names or numbers in free text.
 
-    The box to keep the words shows only after a warning.
+    The tick box to keep the words is shown only after a warning.
     """
 
     keep_words = forms.BooleanField(required=False, label="Keep the words as they are")
-    # What the action calls a field, where the form calls it otherwise.
+    # The form's names of fields, by the action's names, if they differ.
     names: Mapping[str, str] = {}
-    # The field of free text, where the form has one.
+    # The name of the field of free text, if there is one.
     free_text = ""
     warned = False
 
@@ -27,7 +27,7 @@ class FreeTextForm(forms.Form):
         return self.warned or bool(self.data.get("keep_words"))
 
     def clean(self) -> dict[str, Any]:
-        """Warn of free text along with all else that is wrong, not after it."""
+        """Warn of personal details together with other errors, not after them."""
         cleaned = super().clean() or self.cleaned_data
         self._warn_of(cleaned.get(self.free_text, ""), field=self.free_text)
         return cleaned
@@ -40,7 +40,7 @@ class FreeTextForm(forms.Form):
             self.add_rule(broken)
 
     def add_rule(self, broken: RuleBroken) -> None:
-        """Show a broken rule at the field it is about."""
+        """Show a broken rule at the field concerned."""
         name = self.names.get(broken.field or "", broken.field)
         if isinstance(broken, LooksPersonal):
             self.warned = True

@@ -1,7 +1,7 @@
-"""Features as GeoJSON (RFC 7946), in longitude and latitude, one feature a line.
+"""Write features as GeoJSON (RFC 7946), in longitude and latitude, one feature a line.
 
-The marking and the purpose are members of the collection: the standard lets a reader
-pass over those it does not know.
+The marking and the purpose are extra members of the collection, which the standard
+allows: a reader ignores members that it does not know.
 """
 
 from collections.abc import Sequence
@@ -16,9 +16,9 @@ from stronghold.look.tables import Cell, Features, FileLabel
 
 
 def write_geojson(stream: BinaryIO, label: FileLabel, features: Features) -> int:
-    """Write a collection into an open file, which stays open; return how many.
+    """Write a collection into an open file, which stays open; return its size.
 
-    A geometry is the text of a GeoJSON geometry; None becomes a feature of no place.
+    A geometry is the text of a GeoJSON geometry, or None for a feature without a place.
     """
     stream.write(_head(label, features))
     written = 0
@@ -32,7 +32,7 @@ def write_geojson(stream: BinaryIO, label: FileLabel, features: Features) -> int
 
 
 def _head(label: FileLabel, features: Features) -> bytes:
-    told = {
+    head = {
         "type": "FeatureCollection",
         "name": features.name,
         "protective_marking": label.marking,
@@ -40,7 +40,7 @@ def _head(label: FileLabel, features: Features) -> bytes:
         "about": {"File": label.title, **dict(label.facts)},
         "columns": {column.name: column.means for column in features.columns},
     }
-    return orjson.dumps(told)[:-1] + b',"features":['
+    return orjson.dumps(head)[:-1] + b',"features":['
 
 
 def _feature(

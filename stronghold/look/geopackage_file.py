@@ -1,8 +1,9 @@
-"""Features as a GeoPackage (OGC), which desktop maps such as QGIS open.
+"""Write features as a GeoPackage (OGC), for map programs such as QGIS.
 
-Rows go in batches, so memory does not grow with them. The marking and the purpose stand
-in the description of each layer, and in a table of their own. pyogrio's wheel carries a
-GDAL of its own beside GeoDjango's; a test shows that both work in one process.
+Rows are written in batches, so memory use does not grow with their number. The marking
+and the purpose are in the description of each layer and in a separate table. pyogrio's
+wheel has its own GDAL in addition to GeoDjango's; a test shows that both work in one
+process.
 """
 
 from collections.abc import Iterator, Sequence
@@ -20,7 +21,7 @@ from stronghold.look.tables import Cell, Column, Features, FileLabel, Holds
 
 ABOUT = "about_this_file"
 BATCH = 2_000
-# What numpy holds the cells of a column in.
+# The numpy type of each type of column.
 _TYPES = {
     Holds.TEXT: "object",
     Holds.WHOLE: "int64",
@@ -29,7 +30,7 @@ _TYPES = {
     Holds.INSTANT: "datetime64[ms]",
 }
 _EMPTY: dict[Holds, Any] = {Holds.WHOLE: 0, Holds.NUMBER: 0.0}
-# How GDAL writes that an instant is in UTC; each further one is a quarter of an hour.
+# GDAL's code for UTC; each step above it is a quarter of an hour east.
 _UTC_OFFSET = 100
 Row = tuple[Any, Sequence[Cell]]
 
@@ -37,16 +38,16 @@ Row = tuple[Any, Sequence[Cell]]
 def write_geopackage(
     path: Path, label: FileLabel, layers: Sequence[Features], *, srid: int
 ) -> int:
-    """Write a new file with a layer for each; return how many features it has.
+    """Write a new file with the given layers; return the number of features.
 
-    A geometry is well-known binary in the system `srid`, an EPSG code; None becomes a
-    feature of no place.
+    A geometry is well-known binary in the EPSG system `srid`, or None for a feature
+    without a place.
     """
-    # It is nobody's file until it is finished, and is then put on the disk whole.
+    # Faster: the file is not used until it is complete, so a crash loses nothing.
     set_gdal_config_options({"OGR_SQLITE_SYNCHRONOUS": "OFF"})
-    written = sum(_write_layer(path, label, one, srid=srid) for one in layers)
+    written = sum(_write_layer(path, label, layer, srid=srid) for layer in layers)
     _write_about(path, label, layers)
-    styles = {one.name: one.style() for one in layers if one.style}
+    styles = {layer.name: layer.style() for layer in layers if layer.style}
     if styles:
         write_styles(path, styles)
     return written
@@ -84,9 +85,9 @@ def _write(
     raw.write(
         path,
         geometry,
-        [_values(column, batch, at) for at, column in enumerate(columns)],
+        [_values(column, batch, index) for index, column in enumerate(columns)],
         [column.name for column in columns],
-        field_mask=[_empty(batch, at) for at in range(len(columns))],
+        field_mask=[_empty(batch, index) for index in range(len(columns))],
         driver="GPKG",
         append=append,
         gdal_tz_offsets=_offsets(columns, len(batch)),
@@ -94,9 +95,9 @@ def _write(
     )
 
 
-def _values(column: Column, batch: Sequence[Row], at: int) -> Any:
+def _values(column: Column, batch: Sequence[Row], index: int) -> Any:
     empty = _EMPTY.get(column.holds)
-    values = [_value(column.holds, cells[at], empty) for _, cells in batch]
+    values = [_value(column.holds, cells[index], empty) for _, cells in batch]
     array = np.empty(len(batch), dtype=_TYPES[column.holds])
     array[:] = values
     return array
@@ -113,8 +114,8 @@ def _value(holds: Holds, cell: Cell, empty: Any) -> Any:
     return str(cell) if holds == Holds.TEXT else cell
 
 
-def _empty(batch: Sequence[Row], at: int) -> Any:
-    return np.array([cells[at] in (None, "") for _, cells in batch], dtype="bool")
+def _empty(batch: Sequence[Row], index: int) -> Any:
+    return np.array([cells[index] in (None, "") for _, cells in batch], dtype="bool")
 
 
 def _offsets(columns: Sequence[Column], n: int) -> dict[str, Any]:
@@ -123,9 +124,8 @@ def _offsets(columns: Sequence[Column], n: int) -> dict[str, Any]:
 
 
 def _write_about(path: Path, label: FileLabel, layers: Sequence[Features]) -> None:
-    """Write what the file is and what its columns mean, as a table without a map."""
-    told = list(_about(label, layers))
-    pairs = np.array(told, dtype="object")
+    """Write the description of the file and of its columns as a table."""
+    pairs = np.array(list(_about(label, layers)), dtype="object")
     raw.write(
         path,
         None,
@@ -143,8 +143,8 @@ def _about(label: FileLabel, layers: Sequence[Features]) -> Iterator[tuple[str, 
     yield "Purpose", label.purpose
     yield from label.facts
     for layer in layers:
-        # Names that are told once need not say of which layer they are.
-        of = f"{layer.name}." if len(layers) > 1 else ""
+        # With one layer, its name before each column would be needless.
+        prefix = f"{layer.name}." if len(layers) > 1 else ""
         for column in layer.columns:
             means = f"{column.heading}. {column.means}".strip()
-            yield f"{of}{column.name}", means
+            yield f"{prefix}{column.name}", means

@@ -1,7 +1,7 @@
-"""How QGIS draws the layers of a GeoPackage: a table of styles that it looks for.
+"""Write the table of styles that QGIS reads from a GeoPackage.
 
-Its columns are those that QGIS itself makes when somebody saves a style into a file;
-the default one of a layer is applied when that is opened. Others pass it over.
+The table is as QGIS itself creates it when a user saves a style into the file. QGIS
+applies a layer's default style on opening; other programs ignore the table.
 """
 
 import sqlite3
@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from contextlib import closing
 from pathlib import Path
 
-# A style applies to the column that holds the shapes, which GDAL calls so.
+# GDAL's name for the geometry column, which the style applies to.
 GEOMETRY = "geom"
 _MAKE = """
 CREATE TABLE layer_styles (

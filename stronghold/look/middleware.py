@@ -1,4 +1,4 @@
-"""What every answer says to browsers, and answers for static files: each whole."""
+"""Middleware: static files always sent in full, and security headers of responses."""
 
 from collections.abc import Callable
 from typing import Any
@@ -8,11 +8,11 @@ from whitenoise.middleware import WhiteNoiseMiddleware
 
 
 class WholeStaticFiles(WhiteNoiseMiddleware):
-    """Gives a static file whole to who asks for a part (RFC 9110, 14.2, allows it).
+    """Sends a static file in full when a part is requested (RFC 9110, 14.2 allows it).
 
-    A browser that left a page while a script of it arrived asks for the rest of that
-    script on the next page, and where nothing was left to come it is told 416 and shows
-    the page without the script; a phone's worker cannot be installed at all.
+    A browser that leaves a page while a script loads requests the rest of the script on
+    the next page. If the script was already complete, the answer would be 416: the page
+    would show without the script, and a phone's service worker could not be installed.
     """
 
     def __call__(self, request: HttpRequest) -> Any:  # type: ignore[override]
@@ -21,7 +21,7 @@ class WholeStaticFiles(WhiteNoiseMiddleware):
         return super().__call__(request)  # type: ignore[no-untyped-call]
 
 
-# A form asks for the phone's position when a button is pressed. Nothing else is used.
+# Pages use only geolocation, when a user presses a button of a form.
 _UNUSED = (
     "accelerometer",
     "autoplay",
@@ -45,9 +45,9 @@ PERMISSIONS = ", ".join([*(f"{name}=()" for name in _UNUSED), "geolocation=(self
 
 
 class KeepToThisSite:
-    """Lets pages use no device but the phone's position, and no other site embed them.
+    """Allows pages no device feature but geolocation, and no embedding by other sites.
 
-    It stands before whatever answers, static files and refusals included.
+    It comes first, so that the headers are on every response, static files included.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:

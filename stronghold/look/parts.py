@@ -1,6 +1,6 @@
-"""What the templates in `templates/components` draw. Presenters make these.
+"""Parts of pages, made by presenters and drawn by `templates/components`.
 
-Nothing here knows a record; `templates/components/README.md` shows each in use.
+They know nothing about records. `templates/components/README.md` shows each in use.
 """
 
 from collections.abc import Sequence
@@ -16,7 +16,7 @@ Tone = Literal["neutral", "new", "active", "waiting", "done", "stopped", "attent
 
 @dataclass(frozen=True)
 class Tag:
-    """A state in a word or two, with a tone that has its own mark and colour."""
+    """A status in a word or two. Each tone has its own mark and colour."""
 
     text: str
     tone: Tone = "neutral"
@@ -27,7 +27,7 @@ class Tag:
 
 @dataclass(frozen=True)
 class Link:
-    """A way to another page; `current` is where the reader is."""
+    """A link to another page; `current` marks the page being read."""
 
     label: str
     url: str
@@ -36,7 +36,7 @@ class Link:
 
 @dataclass(frozen=True)
 class Chip:
-    """A choice that is a link, such as a time range or a filter to take away."""
+    """A choice as a link, such as a time range or a filter to remove."""
 
     text: str
     url: str
@@ -45,9 +45,9 @@ class Chip:
 
 @dataclass(frozen=True)
 class Column:
-    """A column of a table; a numeric one is set to the right.
+    """A column of a table; a numeric one is right-aligned.
 
-    `ways` are links to press, which paper leaves out.
+    `ways` marks a column of links or buttons, which is not printed.
     """
 
     label: str
@@ -56,16 +56,16 @@ class Column:
 
     @property
     def classes(self) -> str:
-        asked = {"sh-number": self.numeric, "sh-no-print sh-ways": self.ways}
-        return " ".join(name for name, wanted in asked.items() if wanted)
+        classes = {"sh-number": self.numeric, "sh-no-print sh-ways": self.ways}
+        return " ".join(name for name, applies in classes.items() if applies)
 
 
 @dataclass(frozen=True)
 class Cell:
-    """A cell with more than words: a link, a tag, a note under it, a sparkline.
+    """A cell with more than text: a link, a tag, a note under it, a sparkline.
 
-    `whole` is not broken over two lines, as a reference; nor is any of `references`,
-    which stand before the text.
+    `whole` keeps the text on one line, as for a reference. `references` are shown
+    before the text, each on one line.
     """
 
     text: str
@@ -90,7 +90,7 @@ class Row:
 
 @dataclass(frozen=True)
 class Line:
-    """A row whose cells know their columns, as the template needs it."""
+    """A row with the column of each cell, as the template needs it."""
 
     cells: Sequence[tuple[Column, Cell | str | int]]
     muted: bool = False
@@ -123,7 +123,7 @@ class Table:
 
 @dataclass(frozen=True)
 class SummaryRow:
-    """One fact of a record: what it is, its value, and where to change it."""
+    """One row of a summary list: key, value, and the link to change it."""
 
     key: str
     value: str = ""
@@ -132,7 +132,7 @@ class SummaryRow:
     change_text: str = "Change"
     tag: Tag | None = None
     lines: Sequence[str] = ()
-    # The way to more about it, under all of it.
+    # A link to details, under the value.
     more: Link | None = None
 
 
@@ -147,7 +147,7 @@ class Change:
 
 @dataclass(frozen=True)
 class TimelineItem:
-    """Something that happened: what, when, by whom, and what it changed."""
+    """An event of a record: what, when, by whom, and what it changed."""
 
     title: str
     at: datetime

@@ -1,4 +1,4 @@
-"""Documents as tagged PDF (PDF/UA-1), set from a template of ours and nothing else."""
+"""Make tagged PDF documents (PDF/UA-1) from templates, loading no other resource."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -12,20 +12,19 @@ STYLE = "look/document.css"
 
 
 def pdf_of(template: str, context: Mapping[str, Any]) -> bytes:
-    """Return a document's bytes; fonts are embedded, and no address is asked.
+    """Return the bytes of a document. Fonts are embedded and no address is fetched.
 
-    The library comes in with the first document: it takes 24 MB, and few processes
-    ever make one.
+    The library is imported here because it takes 24 MB, and few processes need it.
     """
     from weasyprint import CSS, HTML
     from weasyprint.urls import URLFetcher, URLFetchingError
 
-    # On being imported it tells Pillow, for the whole process, to take files that are
-    # cut short. Photos of reports are not: what cannot be read whole is refused.
+    # When imported, WeasyPrint makes Pillow accept truncated images in the whole
+    # process. Undo that: truncated photos of reports must be refused.
     ImageFile.LOAD_TRUNCATED_IMAGES = False
 
     class NoFetcher(URLFetcher):
-        """Refuses whatever a document would load: a file of ours, or another host."""
+        """Refuses every file or address that a document would load."""
 
         def fetch(self, url: str, headers: Any = None) -> Any:
             raise URLFetchingError(f"a document loads nothing: {url[:40]}")
@@ -40,12 +39,12 @@ def pdf_of(template: str, context: Mapping[str, Any]) -> bytes:
 
 
 def _name_scopes(_: Any, pdf: Any) -> None:
-    """Say of each header cell whether it heads a column or a row, as PDF/UA-1 asks.
+    """Give each header cell its scope, column or row, which PDF/UA-1 requires.
 
-    WeasyPrint names the headers of each cell, and says nothing of one that heads none.
+    WeasyPrint only names the headers of each data cell.
     """
-    written = vars(pdf)["objects"]
-    elements = {one.reference: one for one in written if hasattr(one, "get")}
+    objects = vars(pdf)["objects"]
+    elements = {item.reference: item for item in objects if hasattr(item, "get")}
     for cell in elements.values():
         if cell.get("S") == "/TH":
             part = elements[elements[cell["P"]]["P"]]
@@ -53,7 +52,7 @@ def _name_scopes(_: Any, pdf: Any) -> None:
 
 
 def pdf_answer(template: str, context: Mapping[str, Any], *, name: str) -> HttpResponse:
-    """Answer with a document, to be saved under a name without its ending."""
+    """Return a response that downloads a document as `name`.pdf."""
     headers = {"Content-Disposition": f'attachment; filename="{name}.pdf"'}
     document = pdf_of(template, context)
     return HttpResponse(document, content_type="application/pdf", headers=headers)

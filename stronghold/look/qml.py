@@ -1,7 +1,7 @@
-"""Styles for QGIS (QML): points, outlines, and areas by classes of one hue.
+"""Styles for QGIS (QML): points, outlines, and areas in classes of one hue.
 
-What is more is darker, and what is not known is striped, so that a print in grey says
-the same. Written as QGIS 3 does; properties stand twice, for those before 3.18.
+Higher values are darker and unknown ones are striped, so that a grey print is readable.
+The format is that of QGIS 3; properties are written twice, for versions before 3.18.
 """
 
 from collections.abc import Mapping, Sequence
@@ -12,8 +12,12 @@ from xml.etree import ElementTree as ET
 # The site's own colour, from pale to dark (static/look/tokens.css).
 HUE = "15,90,107,255"
 RAMP = (
-    *("255,255,255,255", "228,239,241,255", "159,211,220,255"),
-    *("143,185,194,255", "15,90,107,255", "10,67,80,255"),
+    "255,255,255,255",
+    "228,239,241,255",
+    "159,211,220,255",
+    "143,185,194,255",
+    "15,90,107,255",
+    "10,67,80,255",
 )
 PAPER = "255,255,255,255"
 LINE = "43,54,60,255"
@@ -25,9 +29,9 @@ _HEAD = "<!DOCTYPE qgis PUBLIC 'http://mrcc.com/qgis.dtd' 'SYSTEM'>\n"
 
 @dataclass(frozen=True)
 class AreaClass:
-    """Areas that are drawn alike: what a legend calls them, and which they are.
+    """A class of areas that are drawn alike: its name in the legend, and its areas.
 
-    `filter` is an expression of QGIS; without a colour they are striped.
+    `filter` is an expression of QGIS. Without a colour the areas are striped.
     """
 
     label: str
@@ -36,7 +40,7 @@ class AreaClass:
 
 
 def points(marker: Marker, tip: str) -> str:
-    """Return a style of points; `tip` is the field that is told where one points."""
+    """Return a style of points. `tip` is the field shown when a user points at one."""
     layer = {
         "name": marker,
         "color": HUE,
@@ -50,7 +54,7 @@ def points(marker: Marker, tip: str) -> str:
 
 
 def outlines(tip: str) -> str:
-    """Return a style of areas that leaves what is under them to be seen."""
+    """Return a style of areas drawn as outlines only."""
     layer = {
         "style": "no",
         "outline_color": LINE,
@@ -62,17 +66,17 @@ def outlines(tip: str) -> str:
 
 
 def by_class(classes: Sequence[AreaClass], tip: str) -> str:
-    """Return a style of areas in classes; what is in none of them is not drawn."""
+    """Return a style of areas in classes. Areas in no class are not drawn."""
     style = _style()
     renderer = ET.SubElement(style, "renderer-v2", type="RuleRenderer")
     rules = ET.SubElement(renderer, "rules", key="all")
     symbols = ET.SubElement(renderer, "symbols")
-    for n, one in enumerate(classes):
-        told = {"key": f"class{n}", "symbol": str(n), "label": one.label}
-        ET.SubElement(rules, "rule", told, filter=one.filter)
+    for n, area_class in enumerate(classes):
+        rule = {"key": f"class{n}", "symbol": str(n), "label": area_class.label}
+        ET.SubElement(rules, "rule", rule, filter=area_class.filter)
         fill = {
-            "style": "solid" if one.colour else "b_diagonal",
-            "color": one.colour or LINE,
+            "style": "solid" if area_class.colour else "b_diagonal",
+            "color": area_class.colour or LINE,
             "outline_color": LINE,
             "outline_style": "solid",
             "outline_width": "0.2",
@@ -97,8 +101,8 @@ def _symbol(
     symbols: ET.Element, kind: Kind, properties: Mapping[str, str], *, name: str
 ) -> None:
     symbol = ET.SubElement(symbols, "symbol", name=name, type=kind, alpha="1")
-    told = {"class": _LAYERS[kind], "enabled": "1", "pass": "0"}
-    layer = ET.SubElement(symbol, "layer", told)
+    attributes = {"class": _LAYERS[kind], "enabled": "1", "pass": "0"}
+    layer = ET.SubElement(symbol, "layer", attributes)
     options = ET.SubElement(layer, "Option", type="Map")
     for key, value in properties.items():
         ET.SubElement(options, "Option", name=key, type="QString", value=value)

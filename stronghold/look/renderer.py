@@ -1,6 +1,6 @@
-"""Django's forms in GOV.UK form: classes, hints, errors and what belongs to what.
+"""Render Django's forms in GOV.UK style: classes, hints, errors and their targets.
 
-The markup is in `templates/components/field.html`; this decides what it is given.
+The markup is in `templates/components/field.html`.
 """
 
 from collections.abc import Sequence
@@ -21,7 +21,7 @@ from stronghold.look.wording import messages_of
 
 
 class GovukBoundField(BoundField):
-    """A field that knows its GOV.UK class, its hint, and where its error points."""
+    """A bound field with its GOV.UK class, hint, messages and error target."""
 
     def build_widget_attrs(
         self, attrs: dict[str, Any], widget: forms.Widget | None = None
@@ -41,7 +41,7 @@ class GovukBoundField(BoundField):
 
     @property
     def parts_at_fault(self) -> Sequence[str]:
-        """Which boxes of a date the message is about; all, when it does not say."""
+        """The boxes of a date that the error is about; all of them by default."""
         for error in self.form.errors.as_data().get(self.name, []):
             if error.params and "parts" in error.params:
                 return list(error.params["parts"])
@@ -49,7 +49,7 @@ class GovukBoundField(BoundField):
 
     @property
     def messages(self) -> list[str]:
-        """What is wrong, in GOV.UK words."""
+        """The error messages, in GOV.UK style."""
         errors = self.form.errors.as_data().get(self.name, [])
         return messages_of(self.field, str(self.label), errors)
 
@@ -64,14 +64,14 @@ class GovukBoundField(BoundField):
 
     @property
     def is_optional(self) -> bool:
-        """Whether the label says so; a form of filters leaves it out."""
+        """Whether the label says "optional", which forms of filters leave out."""
         if self.field.required or self.is_box:
             return False
         return bool(getattr(self.form, "mark_optional", True))
 
     @property
     def is_box(self) -> bool:
-        """A single tick box, whose label follows it."""
+        """Whether it is a single tick box, whose label comes after it."""
         return isinstance(self.field.widget, forms.CheckboxInput)
 
     @property
@@ -89,7 +89,7 @@ def govuk_class(widget: forms.Widget) -> str:
     """Return the GOV.UK class of a control."""
     if isinstance(widget, ChipRadios | ChipCheckboxes):
         return "sh-choice__input"
-    # Before radios, of which Django makes boxes a kind.
+    # Checked before radios, because in Django tick boxes are a subclass of radios.
     if isinstance(widget, forms.CheckboxInput | forms.CheckboxSelectMultiple):
         return "govuk-checkboxes__input"
     if isinstance(widget, forms.RadioSelect):
@@ -104,7 +104,7 @@ def govuk_class(widget: forms.Widget) -> str:
 
 
 class GovukRenderer(TemplatesSetting):
-    """Set as FORM_RENDERER."""
+    """The form renderer (setting FORM_RENDERER)."""
 
     form_template_name = "components/form.html"
     field_template_name = "components/field.html"

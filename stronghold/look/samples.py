@@ -1,4 +1,4 @@
-"""What the style guide shows: every component in every state, with made-up words."""
+"""The content of the style guide: every component in every state."""
 
 from datetime import UTC, datetime
 from typing import Any
@@ -41,7 +41,7 @@ TAGS = [
 ]
 LONG = (
     "Seen from the landing between the second and third floor, on most evenings after "
-    "nine, by a person who would rather not be rung at home and who will be away until "
+    "nine, by a person who would rather not be called at home and who is away until "
     "the end of the month"
 )
 WHEN = [
@@ -53,7 +53,7 @@ WHEN = [
 CONCERNS = [
     ("dealing", "Dealing"),
     ("use", "Use in the open"),
-    ("cuckooing", "Somebody's home taken over"),
+    ("cuckooing", "Someone's home taken over"),
     ("litter", "Needles or wraps left"),
 ]
 SIGNS = [
@@ -105,7 +105,7 @@ class SampleForm(forms.Form):
     secret = forms.CharField(label="Password", widget=forms.PasswordInput)
     photo = forms.FileField(label="A photo", required=False)
     agree = forms.BooleanField(
-        label="Ask first: ring the team before visiting", required=False
+        label="Ask first: call the team before visiting", required=False
     )
 
 
@@ -120,7 +120,7 @@ class SampleFilter(forms.Form):
 
 
 def samples() -> dict[str, Any]:
-    """Return everything that the style guide's template names."""
+    """Return the context of the style guide's template."""
     wrong = SampleForm(
         {"occurred_on_day": "31", "occurred_on_month": "feb", "occurred_at": "late"}
     )
@@ -139,7 +139,7 @@ def samples() -> dict[str, Any]:
         "sections": [
             Link("Facts", "?", current=True),
             Link("History", "?history"),
-            Link("Who has seen it", "?trail"),
+            Link("Who has seen it", "?audit"),
         ],
         "list_table": _list_table(),
         "number_table": _number_table(),
@@ -167,7 +167,7 @@ def _list_table() -> Table:
         Row(
             [
                 Cell("R-2M8Q-41", "?", note="23 November 2026"),
-                "Somebody's home taken over",
+                "Someone's home taken over",
                 LONG,
                 Cell("Due today", tag=Tag("Due today", "attention")),
                 "1 day",
@@ -177,7 +177,7 @@ def _list_table() -> Table:
             [
                 Cell("R-9C4T-07", "?", note="19 November 2026"),
                 "Use in the open",
-                Cell("Place not known", note="Oxford is all we were told"),
+                Cell("Place not known", note="The caller said only Oxford"),
                 Cell("In error", tag=Tag("Recorded in error")),
                 "5 days",
             ],

@@ -4,6 +4,6 @@ from whitenoise.storage import CompressedManifestStaticFilesStorage
 
 
 class ModuleManifestStorage(CompressedManifestStaticFilesStorage):
-    """Rewrites `import … from "…"` to hashed names, so that modules cache for ever."""
+    """Rewrites `import … from "…"` to hashed names, so that modules can be cached."""
 
     support_js_module_import_aggregation = True

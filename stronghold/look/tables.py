@@ -1,6 +1,6 @@
-"""A table on its way into a file: columns, rows, and what the file says of itself.
+"""The content of an exported file: columns, rows or features, and the file's label.
 
-How it is written is for `csv_file` and `xlsx_file`; what it tells, for the caller.
+`csv_file`, `xlsx_file`, `geojson_file` and `geopackage_file` write it.
 """
 
 from collections.abc import Callable, Iterable, Sequence
@@ -10,12 +10,12 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Literal, TypeAlias
 
-# A datetime knows its time zone; files tell it in London's.
+# A datetime is aware; files write it in London time, a GeoPackage in UTC.
 Cell: TypeAlias = str | int | float | Decimal | date | datetime | None
 
 
 class Holds(StrEnum):
-    """What the cells of a column are, for files whose columns have types."""
+    """The type of a column, for files whose columns have types."""
 
     TEXT = "text"
     WHOLE = "whole"
@@ -26,10 +26,10 @@ class Holds(StrEnum):
 
 @dataclass(frozen=True)
 class Column:
-    """A heading, and what it means in a sentence for the sheet of definitions.
+    """A column: its heading, and its meaning in a sentence for the definitions.
 
-    `name` is what a program calls it, in files of maps. A workbook shows numbers to so
-    many `places` (all that there are by default), and wraps `long` text.
+    `name` is its name in map files. A workbook shows numbers with `places` decimal
+    places (all by default), and wraps `long` text.
     """
 
     heading: str
@@ -42,7 +42,7 @@ class Column:
 
 @dataclass(frozen=True)
 class Table:
-    """Rows as wide as the columns, taken one at a time: they may come from a cursor."""
+    """A table. Rows are read one at a time, so they can come from a cursor."""
 
     name: str
     columns: Sequence[Column]
@@ -51,9 +51,9 @@ class Table:
 
 @dataclass(frozen=True)
 class FileLabel:
-    """What a file says of itself to whoever it is passed on to.
+    """The label of a file, for everyone it is passed on to.
 
-    `facts` are further lines, such as who made it, when, and with which filters.
+    `facts` are additional lines, such as who made it, when, and with which filters.
     """
 
     title: str
@@ -64,11 +64,12 @@ class FileLabel:
 
 @dataclass(frozen=True)
 class Features:
-    """Rows with a place each, for a file that a map is drawn from.
+    """A layer of a map file: rows with a geometry each.
 
-    A row is its geometry and its cells: well-known binary for a GeoPackage, GeoJSON for
-    GeoJSON, and None where there is no place to tell. `style` is asked for once the
-    rows are written, and returns how QGIS draws them (QML): a GeoPackage holds it.
+    A row is a geometry and its cells. The geometry is well-known binary for a
+    GeoPackage, GeoJSON text for GeoJSON, or None without a place. `style` is called
+    after the rows are written and returns the QGIS style (QML) to store in a
+    GeoPackage.
     """
 
     name: str

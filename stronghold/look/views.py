@@ -1,4 +1,4 @@
-"""The style guide: every component in every state, for us and for the tests."""
+"""The style guide: every component in every state, for developers and tests."""
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render

@@ -21,7 +21,7 @@ class SearchInput(forms.TextInput):
 
 
 class DatePartsWidget(forms.MultiWidget):
-    """Day, month and year, each in a box; the boxes at fault are marked."""
+    """Day, month and year in three boxes, with errors marked on the boxes at fault."""
 
     template_name = "components/date_parts.html"
     use_fieldset = True
@@ -49,21 +49,21 @@ class DatePartsWidget(forms.MultiWidget):
                 "inputmode": False if part == "month" else "numeric",
             }
             if part not in at_fault:
-                _mend(box["attrs"])
+                _remove_error(box["attrs"])
             given = box["attrs"].get("class", "")
             box["attrs"]["class"] = f"{given} govuk-date-input__input sh-date-{part}"
         return context
 
 
-def _mend(attrs: dict[str, Any]) -> None:
-    """Take the marks of an error off a box that is not at fault."""
+def _remove_error(attrs: dict[str, Any]) -> None:
+    """Remove the error marking from a box that is not at fault."""
     attrs.pop("aria-invalid", None)
     words = str(attrs.get("class", "")).split()
     attrs["class"] = " ".join(word for word in words if not word.endswith("--error"))
 
 
 class ClockTimeInput(forms.TextInput):
-    """A time of day typed as people write it."""
+    """A time of day as text."""
 
     def __init__(self, attrs: dict[str, Any] | None = None) -> None:
         plain = {"class": "sh-width-s", "autocomplete": "off", "spellcheck": "false"}
@@ -71,7 +71,7 @@ class ClockTimeInput(forms.TextInput):
 
 
 class WholeNumberInput(forms.TextInput):
-    """Digits with the number pad, and none of the arrows of `type=number`."""
+    """A whole number, with the number pad but without the arrows of `type=number`."""
 
     def __init__(self, attrs: dict[str, Any] | None = None) -> None:
         plain = {"class": "sh-width-s", "inputmode": "numeric", "autocomplete": "off"}
@@ -79,21 +79,21 @@ class WholeNumberInput(forms.TextInput):
 
 
 class ChipRadios(forms.RadioSelect):
-    """One choice of a few, side by side, each big enough for a thumb."""
+    """One choice of a few, side by side and large enough for a thumb."""
 
     template_name = "components/chip_choices.html"
     option_template_name = "components/chip_choice.html"
 
 
 class ChipCheckboxes(forms.CheckboxSelectMultiple):
-    """Several choices of a few, side by side, each big enough for a thumb."""
+    """Several choices of a few, side by side and large enough for a thumb."""
 
     template_name = "components/chip_choices.html"
     option_template_name = "components/chip_choice.html"
 
 
 class PostcodeInput(forms.TextInput):
-    """A postcode: upper case on the phone's keyboard, and not spell-checked."""
+    """A postcode: upper-case keyboard on a phone, no spell check."""
 
     def __init__(self, attrs: dict[str, Any] | None = None) -> None:
         plain = {
@@ -106,12 +106,12 @@ class PostcodeInput(forms.TextInput):
 
 
 def has_options(widget: forms.Widget) -> bool:
-    """Say whether a widget is a list of boxes or buttons of its own."""
+    """Return whether a widget is a list of tick boxes or radio buttons."""
     return isinstance(widget, forms.RadioSelect | forms.CheckboxSelectMultiple)
 
 
 def parts_of(value: Any) -> Sequence[str]:
-    """Return what was typed into the three boxes, without the space around it."""
+    """Return the text of the three boxes, without surrounding spaces."""
     given = value if isinstance(value, list | tuple) else ()
     padded = [*given, "", "", ""][: len(PARTS)]
     return [str(part or "").strip() for part in padded]

@@ -1,6 +1,6 @@
-"""Django's own error messages in GOV.UK words, made from the field's label.
+"""Django's error messages in GOV.UK style, made from the field's label.
 
-A message that a form gives itself is left as it is.
+Messages that a form sets itself are not changed.
 """
 
 from collections.abc import Callable
@@ -12,7 +12,7 @@ from django.core.exceptions import ValidationError
 Wording = Callable[[str, dict[str, Any]], str]
 
 WORDINGS: dict[str, Wording] = {
-    "invalid": lambda label, _: f"{label} is not in a form that can be read",
+    "invalid": lambda label, _: f"Enter {_lower(label)} in the correct format",
     "invalid_choice": lambda label, _: f"{label}: choose one of the answers offered",
     "max_length": lambda label, given: (
         f"{label} must be {given['limit_value']} characters or fewer"
@@ -29,7 +29,7 @@ CHOOSING = (forms.ChoiceField, forms.ModelChoiceField)
 def messages_of(
     field: forms.Field, label: str, errors: list[ValidationError]
 ) -> list[str]:
-    """Return what to tell the reader about a field, in order."""
+    """Return the messages about a field, in order."""
     return [
         _message(field, error, label=label, text=text)
         for error in errors
@@ -65,7 +65,7 @@ def _lower(label: str) -> str:
 
 
 def _is_djangos(field: forms.Field, code: str, error: ValidationError) -> bool:
-    """Whether the words are Django's, not those that the form was given."""
+    """Return whether the message is Django's own, not one set by the form."""
     stock: dict[str, Any] = {}
     for kind in reversed(type(field).__mro__):
         if kind.__module__.startswith("django."):

@@ -1,7 +1,7 @@
-"""Tables as an Excel workbook, a sheet each, and a sheet that says what they hold.
+"""Write tables as an Excel workbook: a sheet for each, and a sheet of definitions.
 
-Every sheet is marked in its first row, and in the head and foot of its printed pages.
-Rows are written as they come and never held, so memory does not grow with them.
+Every sheet has the protective marking in its first row, and in the header and footer of
+printed pages. Rows are written as they are read, so memory use does not grow with them.
 """
 
 from collections.abc import Iterator, Sequence
@@ -19,16 +19,16 @@ from stronghold.look.tables import Cell, Column, FileLabel, Table
 
 ABOUT = "About this file"
 LANGUAGE = "en-GB"
-# Excel takes no more rows on a sheet, nor characters (UTF-16 units) in a cell.
+# Excel's limits: rows on a sheet, and characters (UTF-16 units) in a cell.
 MOST_ROWS = 1_048_576
 MOST_CHARACTERS = 32_767
-# The marking, then the headings; the rows come below.
+# Row numbers: 0 is the marking, 1 the headings, 2 the first row.
 _HEADINGS = 1
 _FIRST = 2
 _NOT_IN_NAMES = str.maketrans(dict.fromkeys("[]:*?/\\'"))
 _LONGEST_NAME = 31
 _MOST_EXACT = 2**53
-# Widths of columns, in characters: as wide as what they hold, within reason.
+# Widths of columns in characters: the width of the content, within these limits.
 _NARROWEST, _WIDEST, _LONG = 10, 40, 60
 
 
@@ -39,16 +39,16 @@ def write_xlsx(
     *,
     folder: str | None = None,
 ) -> int:
-    """Write a workbook into an open file, which stays open; return its number of rows.
+    """Write a workbook into an open file, which stays open; return the number of rows.
 
-    Sheets are gathered in `folder` until then; by default where temporary files are.
+    Temporary files are in `folder`, or by default in the system's temporary folder.
     """
     options = {"constant_memory": True, "tmpdir": folder}
     with Workbook(stream, options) as workbook:
         workbook.set_properties(
             {"title": label.title, "comments": label.marking, "author": "Stronghold"}
         )
-        # A name that Excel itself offers among a file's properties.
+        # One of the property names that Excel itself offers.
         workbook.set_custom_property("Language", LANGUAGE)
         writer = _Writer(workbook, label)
         written = sum([writer.table(table) for table in tables])
@@ -57,12 +57,12 @@ def write_xlsx(
 
 
 class _Writer:
-    """Writes one workbook; it knows the names of its sheets and its formats."""
+    """Writes one workbook, with its formats and the names of its sheets."""
 
     def __init__(self, workbook: Workbook, label: FileLabel) -> None:
         self._workbook = workbook
         self._label = label
-        # The one name that Excel keeps for itself.
+        # Excel reserves this name.
         self._names = {"history"}
         self._strong = workbook.add_format({"bold": True})
         self._heading = workbook.add_format(
@@ -74,7 +74,7 @@ class _Writer:
         self._time = workbook.add_format({"num_format": "yyyy-mm-dd hh:mm"})
 
     def table(self, table: Table) -> int:
-        """Write a table; what one sheet cannot hold goes on, headed anew, on more."""
+        """Write a table. Rows beyond Excel's limit continue on another sheet."""
         rows = iter(table.rows)
         written = self._sheet(table, rows)
         while (row := next(rows, None)) is not None:
@@ -82,30 +82,30 @@ class _Writer:
         return written
 
     def about(self, tables: Sequence[Table]) -> None:
-        """Write what the file is for and what each column means."""
+        """Write the sheet with the file's label and the meaning of each column."""
         sheet = self._new_sheet(ABOUT)
         sheet.set_column(0, 1, 28, self._wrapped)
         sheet.set_column(2, 2, 90, self._wrapped)
         line = _HEADINGS
-        for name, told in self._told():
+        for name, text in self._facts():
             line += 1
             sheet.write_string(line, 0, name, self._strong)
-            sheet.write_string(line, 1, _cut(told))
+            sheet.write_string(line, 1, _cut(text))
         line += 1
         for table in tables:
             line = self._definitions(sheet, line + 1, table)
 
-    def _told(self) -> list[tuple[str, str]]:
+    def _facts(self) -> list[tuple[str, str]]:
         label = self._label
         return [("File", label.title), ("Purpose", label.purpose), *label.facts]
 
     def _definitions(self, sheet: Worksheet, line: int, table: Table) -> int:
-        for column, heading in enumerate(("Sheet", "Column", "What it means")):
-            sheet.write_string(line, column, heading, self._heading)
-        for line, told in enumerate(table.columns, line + 1):  # noqa: B020
+        for index, heading in enumerate(("Sheet", "Column", "What it means")):
+            sheet.write_string(line, index, heading, self._heading)
+        for line, column in enumerate(table.columns, line + 1):  # noqa: B020
             sheet.write_string(line, 0, table.name)
-            sheet.write_string(line, 1, told.heading)
-            sheet.write_string(line, 2, told.means)
+            sheet.write_string(line, 1, column.heading)
+            sheet.write_string(line, 2, column.means)
         return line + 1
 
     def _sheet(self, table: Table, rows: Iterator[Sequence[Cell]]) -> int:
@@ -125,22 +125,22 @@ class _Writer:
         return line - _HEADINGS
 
     def _head(self, sheet: Worksheet, columns: Sequence[Column]) -> None:
-        for at, column in enumerate(columns):
+        for index, column in enumerate(columns):
             if column.long:
-                sheet.set_column(at, at, _LONG, self._wrapped)
-            sheet.write_string(_HEADINGS, at, column.heading, self._heading)
+                sheet.set_column(index, index, _LONG, self._wrapped)
+            sheet.write_string(_HEADINGS, index, column.heading, self._heading)
 
     def _widen(
         self, sheet: Worksheet, columns: Sequence[Column], widths: Sequence[int]
     ) -> None:
-        """Make each column as wide as the longest of its cells, or of its heading."""
-        for at, (column, width) in enumerate(zip(columns, widths, strict=True)):
+        """Make each column as wide as its longest cell or its heading."""
+        for index, (column, width) in enumerate(zip(columns, widths, strict=True)):
             if not column.long:
                 least = max(len(word) for word in column.heading.split() or [""]) + 3
-                sheet.set_column(at, at, min(max(width + 2, least), _WIDEST))
+                sheet.set_column(index, index, min(max(width + 2, least), _WIDEST))
 
     def _number(self, column: Column) -> Format | None:
-        """Return how numbers of a column are shown; the cell holds all of them."""
+        """Return the number format of a column; the cell keeps all decimal places."""
         if column.places is None:
             return None
         if column.places not in self._places:
@@ -164,7 +164,7 @@ class _Writer:
         return sheet
 
     def _free_name(self, name: str) -> str:
-        """Return a name that Excel takes: short, of its signs, and told once."""
+        """Return a unique name that Excel accepts: short, of allowed characters."""
         plain = name.translate(_NOT_IN_NAMES).strip() or "Table"
         for end in ("", *(f" ({n})" for n in range(2, 1000))):
             free = f"{plain[: _LONGEST_NAME - len(end)]}{end}"
@@ -181,7 +181,7 @@ class _Writer:
         *,
         number: Format | None,
     ) -> None:
-        """Write a cell by its type; text is never taken for a formula or a link."""
+        """Write a cell by its type. Text is never written as a formula or a link."""
         match value:
             case None | "":
                 return
@@ -197,18 +197,18 @@ class _Writer:
                 sheet.write_number(*at, float(value), number)
 
     def _put_time(self, sheet: Worksheet, at: tuple[int, int], when: date) -> None:
-        """Write a day or an instant; Excel's calendar begins in 1900, without zones."""
+        """Write a day or a moment. Excel has no dates before 1900 and no time zones."""
         if when.year < 1900:
             sheet.write_string(*at, when.isoformat())
         elif isinstance(when, datetime):
-            here = when.astimezone(LONDON).replace(tzinfo=None)
-            sheet.write_datetime(*at, here, self._time)
+            local = when.astimezone(LONDON).replace(tzinfo=None)
+            sheet.write_datetime(*at, local, self._time)
         else:
             sheet.write_datetime(*at, datetime.combine(when, time()), self._day)
 
 
 def _width(value: Cell) -> int:
-    """Return about how many characters of a column a cell takes."""
+    """Return the approximate width of a cell in characters."""
     match value:
         case datetime():
             return 16
@@ -220,8 +220,8 @@ def _width(value: Cell) -> int:
 
 
 def _cut(text: str) -> str:
-    """Return text that a cell holds; what is cut off is said, and stands in the CSV."""
-    # The library would take such text for marked-up XML and write it as it stands.
+    """Shorten text to what a cell can hold, with a note; the CSV has the full text."""
+    # The library would write such text as XML markup.
     if text.startswith("<r>") and text.endswith("</r>"):
         text += " "
     if len(text) <= MOST_CHARACTERS // 2:
@@ -229,6 +229,6 @@ def _cut(text: str) -> str:
     units = text.encode("utf-16-le")
     if len(units) <= 2 * MOST_CHARACTERS:
         return text
-    end = f" … [cut: {len(text):,} characters; CSV has them all]"
+    end = f" … [shortened: {len(text):,} characters; the CSV has all of them]"
     kept = units[: 2 * (MOST_CHARACTERS - len(end))]
     return kept.decode("utf-16-le", errors="ignore") + end

@@ -1,1 +1,1 @@
-"""Logging without a connection: the worker, the shells, what opens a phone's queue."""
+"""Recording without a connection: service worker, stored pages, keys of the queue."""

@@ -1,4 +1,4 @@
-"""What a phone is told when it keeps the site, and which devices somebody has."""
+"""The web app manifest, and the list of a user's devices."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -12,13 +12,13 @@ from stronghold.kernel.clock import london_date
 from stronghold.look.dates import written_date
 from stronghold.offline.safe_forms import SAFE_FORMS
 
-# The ground of the header, as in static/look/tokens.css.
+# The background of the header, as in static/look/tokens.css.
 INK = "#10242c"
 
 
 @dataclass(frozen=True)
 class Device:
-    """One device that may keep what its owner logs."""
+    """A device that can keep its owner's records."""
 
     id: str
     name: str
@@ -28,27 +28,27 @@ class Device:
 def device_list(found: Sequence[DeviceKey]) -> list[Device]:
     return [
         Device(
-            id=str(one.device),
-            name=one.name or "A browser",
-            used=f"Last used on {written_date(one.used_on)}, "
-            f"first on {written_date(london_date(one.made_at))}",
+            id=str(key.device),
+            name=key.name or "A browser",
+            used=f"Last used on {written_date(key.used_on)}, "
+            f"first on {written_date(london_date(key.made_at))}",
         )
-        for one in found
+        for key in found
     ]
 
 
-def made_room_words(gone: Sequence[DeviceKey]) -> list[str]:
-    """Say which devices were removed so that another can keep what is logged."""
+def made_room_words(removed: Sequence[DeviceKey]) -> list[str]:
+    """Return a message for each device removed to make room for a new one."""
     return [
-        f"{one.name or 'A browser'}, last used on {written_date(one.used_on)}, was "
-        "removed from your devices to make room for this one. What it had not sent is "
-        "lost"
-        for one in gone
+        f"{key.name or 'A browser'}, last used on {written_date(key.used_on)}, was "
+        "removed from your devices to make room for this one. Records that it had not "
+        "sent are lost"
+        for key in removed
     ]
 
 
 def idle_words() -> str:
-    """Say when a device is removed automatically."""
+    """Return the note on when a device is removed automatically."""
     days = settings.DEVICE_IDLE_DAYS
     return f"A device that you do not use for {days} days is removed automatically."
 
@@ -59,7 +59,7 @@ def web_app() -> dict[str, Any]:
         "id": "/",
         "name": "Stronghold",
         "short_name": "Stronghold",
-        "description": "Log what was seen or done, with or without signal.",
+        "description": "Record what was seen or done, with or without signal.",
         "lang": "en-GB",
         "start_url": "/",
         "scope": "/",

@@ -1,4 +1,4 @@
-"""Reads what a phone keeps of places: streets and postcodes, never premises."""
+"""The places that a phone stores: streets and postcodes, never premises."""
 
 import hashlib
 import json
@@ -15,10 +15,10 @@ from stronghold.kernel import clock
 
 
 def places_to_keep(viewer: User) -> tuple[str, str]:
-    """Return the places of the district that the viewer's team works in, or all places
-    that are loaded, as JSON, and what tells this answer from another.
+    """Return the places of the viewer's district as JSON, and a hash of the JSON.
 
-    Each is its key, as a form says which place is meant, and its name.
+    Without a team with areas, all loaded places. Each is a pair: its key in forms, and
+    its name.
     """
     inside = _inside(_areas_of_team(viewer))
     streets = Street.objects.filter(inside, kind=StreetKind.STREET)
@@ -36,7 +36,7 @@ def _named(kind: str, rows: QuerySet[Any]) -> list[tuple[str, str]]:
 
 
 def _areas_of_team(viewer: User) -> Sequence[int]:
-    """Return the districts of the areas that the team owns, as ids; none, if none."""
+    """Return the ids of the districts of the areas that the viewer's team owns."""
     if viewer.team_id is None:
         return []
     codes = TeamArea.objects.filter(team=viewer.team_id).values("area_code")
@@ -46,7 +46,7 @@ def _areas_of_team(viewer: User) -> Sequence[int]:
 
 
 def _inside(areas: Sequence[int]) -> Q:
-    """Return the condition of lying in one of the areas; any, where there are none."""
+    """Return the condition for points in one of the areas; none without areas."""
     if not areas:
         return Q()
     pieces = AreaPiece.objects.filter(

@@ -1,5 +1,6 @@
-"""What the worker keeps on a phone, and the version that tells it from what was kept
-before: files under hashed names, the shells, and which form each shell stands for.
+"""The release of the service worker: the files and pages that it stores on a phone.
+
+A release has a version, so that a phone can replace an earlier one.
 """
 
 import hashlib
@@ -16,21 +17,21 @@ from django.urls import reverse
 from stronghold.offline.safe_forms import SAFE_FORMS
 from stronghold.offline.shells import shells
 
-# Our own; what apps bring (the map's library) no shell needs.
+# Folders of our own static files. Stored pages do not need those of other apps.
 FOLDERS = ("look", "components", "lib", "pages", "offline", "vendor")
 KINDS = (".js", ".css", ".svg", ".png")
 
 
 @dataclass(frozen=True)
 class Release:
-    """One version of the worker, with all that it keeps."""
+    """One version of the service worker, with everything that it stores."""
 
     version: str
     script: str
 
 
 def release() -> Release:
-    """Return the worker as it is served now."""
+    """Return the current release."""
     return _release(
         str(settings.STATIC_ROOT), settings.PROTECTIVE_MARKING, settings.DEMO
     )
@@ -39,21 +40,21 @@ def release() -> Release:
 @lru_cache(maxsize=4)
 def _release(_root: str, _marking: str, _demo: bool) -> Release:  # noqa: FBT001
     pages = shells()
-    kept: dict[str, Any] = {
+    stored: dict[str, Any] = {
         "files": _files(),
         "shells": list(pages),
         "forms": {safe.page_url: safe.shell_url for safe in SAFE_FORMS},
         "queue": reverse("offline:queue"),
     }
     body = render_to_string("offline/service_worker.js")
-    text = json.dumps([kept, pages, body], sort_keys=True)
-    kept["version"] = hashlib.sha256(text.encode()).hexdigest()[:16]
-    script = f"const RELEASE = {json.dumps(kept)};\n{body}"
-    return Release(kept["version"], script)
+    text = json.dumps([stored, pages, body], sort_keys=True)
+    stored["version"] = hashlib.sha256(text.encode()).hexdigest()[:16]
+    script = f"const RELEASE = {json.dumps(stored)};\n{body}"
+    return Release(stored["version"], script)
 
 
 def _files() -> list[str]:
-    """Return the address of each file of ours under its hashed name."""
+    """Return the addresses of our own static files, with hashed names."""
     hashed: dict[str, str] = getattr(staticfiles_storage, "hashed_files", {})
     wanted = (
         name

@@ -1,7 +1,7 @@
-"""The tables of what may be logged without a connection.
+"""The forms that can be filled in without a connection.
 
-A form is safe offline if storing it twice is storing it once, by its client UUID. To
-add one: a row here, and `data-offline-form="CODE"` on the `<form>` of its page.
+A form is safe offline if sending it twice stores it once, by its client UUID. To add
+one, add a row here, and `data-offline-form="CODE"` to the `<form>` of its page.
 """
 
 from collections.abc import Callable, Sequence
@@ -29,15 +29,15 @@ from stronghold.records.presenters import RecordKind
 from stronghold.records.rules import Need
 from stronghold.records.views import new_page
 
-# Asked of every record before it is kept: the server would send it back without.
+# Fields that every record needs before it is stored on the phone.
 PLACE = ("place", "latitude", "place_not_known")
 WHEN = ("when", "day_day")
-NOBODY = cast(User, AnonymousUser())
+NO_USER = cast(User, AnonymousUser())
 
 
 @dataclass(frozen=True)
 class SafeForm:
-    """The form of a new record: its page shows nobody's data, and a phone keeps it."""
+    """The form of a new record. Its page has no personal data, so a phone stores it."""
 
     code: str
     kind: RecordKind
@@ -61,19 +61,19 @@ class SafeForm:
         return f"{self.kind.app}/new.html"
 
     def empty(self) -> RecordForm:
-        """Return the form as nobody sees it: with nothing filled in."""
-        return self.form(viewer=NOBODY, initial={"client_uuid": ""})
+        """Return the empty form, independent of any user."""
+        return self.form(viewer=NO_USER, initial={"client_uuid": ""})
 
     def page(self) -> dict[str, Any]:
-        """Return what the form's page is drawn from."""
+        """Return the context of the form's page."""
         return new_page(self.empty(), self.kind)
 
 
 @dataclass(frozen=True)
 class OpenForm:
-    """A form about one record, whose page no phone keeps: it shows somebody's data.
+    """A form about one record. Its page shows data, so phones do not store the page.
 
-    A page that is open keeps what it cannot send, and itself says what it needs.
+    If such a page is open without signal, it stores its entry, which it cannot send.
     """
 
     code: str
@@ -120,7 +120,7 @@ SAFE_FORMS = (
 
 
 def _entry() -> EntryForm:
-    return EntryForm(viewer=NOBODY, warrant=None, premises=[])
+    return EntryForm(viewer=NO_USER, warrant=None, premises=[])
 
 
 def _service() -> MoveForm:
@@ -142,10 +142,11 @@ OPEN_FORMS = (
 
 @dataclass(frozen=True)
 class EndShell:
-    """The end of what was started on this phone, by no more than its client UUID.
+    """The form for the end of an activity that was started on this phone.
 
-    So a phone keeps this page too: what was started without signal may have no
-    reference yet, and the start goes first, as the queue keeps its order.
+    It names the activity only by its client UUID, so a phone stores this page too: an
+    activity started without signal has no reference yet. The queue sends in order, so
+    the start is always sent first.
     """
 
     code: str = "end"
@@ -168,7 +169,7 @@ END_SHELL = EndShell()
 
 
 def safe_form(code: str) -> SafeForm | EndShell:
-    """Return the form that a phone keeps under this code."""
+    """Return the form with this code that phones store. NotFound otherwise."""
     for form in (*SAFE_FORMS, END_SHELL):
         if form.code == code:
             return form

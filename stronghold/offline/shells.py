@@ -1,7 +1,7 @@
-"""The pages that a phone keeps: forms and the queue, without anybody's data.
+"""The pages that a phone stores (shells): forms and the queue, without any data.
 
-They are drawn without a request, so that nothing of a viewer or a session can be in
-them, and the same for all.
+They are rendered without a request, so they contain nothing of a user or session and
+are the same for everyone.
 """
 
 import json
@@ -23,9 +23,9 @@ from stronghold.records.rules import written_needs
 
 
 def form_shell(safe: SafeForm | EndShell) -> str:
-    """Return a form which its script keeps on the phone.
+    """Return the page of a form whose script stores its entries on the phone.
 
-    The end of an activity says itself what it needs, as its page does.
+    The template of the end of an activity has its own list of needed fields.
     """
     needs = written_needs(safe.needs) if isinstance(safe, SafeForm) else ""
     context = {
@@ -35,11 +35,11 @@ def form_shell(safe: SafeForm | EndShell) -> str:
         "needs": needs,
         "code": safe.code,
     }
-    return _drawn("offline/form.html", context)
+    return _rendered("offline/form.html", context)
 
 
 def queue_shell() -> str:
-    """Return the page of what waits on this phone; its script fills it in."""
+    """Return the page of the queue of this phone; its script fills it in."""
     forms = [
         {
             "code": safe.code,
@@ -52,10 +52,10 @@ def queue_shell() -> str:
         for safe in SAFE_FORMS
     ]
     others = [
-        {"code": one.code, "one": one.one, "labels": json.dumps(_labels(one))}
-        for one in OPEN_FORMS
+        {"code": form.code, "one": form.one, "labels": json.dumps(_labels(form))}
+        for form in OPEN_FORMS
     ]
-    return _drawn("offline/queue.html", {"forms": forms, "others": others})
+    return _rendered("offline/queue.html", {"forms": forms, "others": others})
 
 
 def shells() -> dict[str, str]:
@@ -64,7 +64,7 @@ def shells() -> dict[str, str]:
     return {reverse("offline:queue"): queue_shell(), **found}
 
 
-def _drawn(template: str, context: dict[str, Any]) -> str:
+def _rendered(template: str, context: dict[str, Any]) -> str:
     frame = {
         "protective_marking": settings.PROTECTIVE_MARKING,
         "demo": settings.DEMO,
@@ -74,7 +74,7 @@ def _drawn(template: str, context: dict[str, Any]) -> str:
 
 
 def _labels(safe: SafeForm | OpenForm) -> dict[str, Any]:
-    """Return what each field is called, and each of its answers, for reading back."""
+    """Return the labels of each field and its choices, to show entries in words."""
     fields = safe.empty().fields
     return {
         name: {

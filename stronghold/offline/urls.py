@@ -1,4 +1,4 @@
-"""The addresses of working without a connection. The worker must be at the root."""
+"""Addresses for working without a connection. The worker must be at the root."""
 
 from django.urls import path
 

@@ -1,4 +1,4 @@
-"""What a phone fetches to work without a connection, and what opens its queue."""
+"""Views for working without a connection: worker, stored pages, keys, devices."""
 
 import base64
 import uuid
@@ -40,14 +40,14 @@ from stronghold.offline.shells import form_shell, queue_shell
 @login_not_required
 @require_safe
 def manifest(request: HttpRequest) -> HttpResponse:
-    """Say how the site stands on a home screen."""
+    """Return the web app manifest, for the home screen of a phone."""
     return JsonResponse(web_app(), content_type="application/manifest+json")
 
 
 @login_not_required
 @require_safe
 def worker(request: HttpRequest) -> HttpResponse:
-    """Serve the worker, from the root, since it answers for the whole site."""
+    """Return the service worker; it is at the root to cover the complete site."""
     answer = HttpResponse(release().script, content_type="text/javascript")
     patch_cache_control(answer, no_cache=True)
     return answer
@@ -56,14 +56,14 @@ def worker(request: HttpRequest) -> HttpResponse:
 @login_not_required
 @require_safe
 def queue(request: HttpRequest) -> HttpResponse:
-    """Show what waits on this phone; the server knows nothing of it."""
+    """Show the queue of this phone. The server does not know its entries."""
     return _shell(queue_shell())
 
 
 @login_not_required
 @require_safe
 def shell(request: HttpRequest, code: str) -> HttpResponse:
-    """Show a form whose entry waits on this phone until it can be sent."""
+    """Show a form whose entry is stored on this phone until it can be sent."""
     return _shell(form_shell(safe_form(code)))
 
 
@@ -71,19 +71,19 @@ def shell(request: HttpRequest, code: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @never_cache
 def key(request: SignedInRequest) -> HttpResponse:
-    """Open one's own queue on a device, with the token to send it; or begin one.
+    """Return the key of the user's own queue on a device, or (POST) create one.
 
-    The token is of this session: signing in as somebody else makes it void, so an
-    entry that this secret opened is never sent as another's.
+    The answer includes the CSRF token of this session. It is void once another user
+    signs in, so an entry opened with this key is never sent as another user's.
     """
     if request.method == "POST":
         try:
             agent = request.headers.get("User-Agent", "")
-            made = make_device_key(by=request.user, user_agent=agent)
+            new = make_device_key(by=request.user, user_agent=agent)
         except RuleBroken as broken:
             return JsonResponse({"detail": broken.message}, status=409)
-        device, secret = str(made.key.device), made.key.secret
-        for words in made_room_words(made.made_room):
+        device, secret = str(new.key.device), new.key.secret
+        for words in made_room_words(new.made_room):
             messages.info(request, words)
     else:
         device = request.GET.get("device", "")
@@ -100,11 +100,11 @@ def key(request: SignedInRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
 def devices(request: SignedInRequest) -> HttpResponse:
-    """List the devices that may keep what one logs, and remove one of them."""
+    """List the devices that can keep the user's records, and remove one of them."""
     if request.method == "POST":
         device = _uuid(request.POST.get("device", ""))
         destroy_device_key(by=request.user, device=device)
-        messages.success(request, "Removed. What it had not sent is gone")
+        messages.success(request, "Removed. Records that it had not sent are lost")
         return redirect("offline:devices")
     context = {"found": device_list(own_devices(request.user)), "idle": idle_words()}
     return render(request, "offline/devices.html", context)
@@ -113,7 +113,7 @@ def devices(request: SignedInRequest) -> HttpResponse:
 @requires(Verb.FIND_PLACES)
 @require_safe
 def places(request: SignedInRequest) -> HttpResponse:
-    """Give the streets and postcodes of the team's district, to be kept on a phone."""
+    """Return the streets and postcodes of the team's district, to store on a phone."""
     text, tag = places_to_keep(request.user)
     etag = quote_etag(tag)
     known = get_conditional_response(request, etag=etag)

@@ -1,1 +1,1 @@
-"""Open data in: street crime and stop and search from data.police.uk."""
+"""Import of open data: street crime, stop and search from data.police.uk."""

@@ -1,7 +1,7 @@
-"""Stores what data.police.uk publishes: each file replaces its month, whole.
+"""Store files of data.police.uk; each file replaces its month completely.
 
-Files are found by sources.py and read by police_uk.py. A row's areas are decided here,
-once, for the editions in force on its counted day.
+sources.py finds the files and police_uk.py reads them. The areas of a row are set here,
+for the editions in force on its counted day.
 """
 
 import hashlib
@@ -53,7 +53,7 @@ _COPY_STOPS = f"COPY opendata_stopsearch (file_id, force_id, {STOP_COLUMNS}) FRO
 
 @dataclass(frozen=True)
 class Imported:
-    """What importing a file came to; nothing was written where it is not new."""
+    """The result of importing a file. If it is not new, nothing was written."""
 
     stored: SourceFile
     is_new: bool
@@ -63,13 +63,13 @@ class Imported:
 def import_month(
     *, by: Actor, force: Force, file: MonthlyFile, known: KnownAreas
 ) -> Imported:
-    """Replace what is stored of the file's force, kind and month by its rows.
+    """Replace the stored rows of the file's force, kind and month by those of the file.
 
-    The same content under the same boundaries changes nothing. FileRefused leaves
-    what was stored. `known` is shared by the files of a run.
+    The same content with the same boundaries changes nothing. FileRefused keeps the
+    stored rows. `known` is a cache shared by the files of a run.
     """
     content = file.read()
-    # One import at a time for a force; rows that refer to it can still be added.
+    # One import at a time for a force. Rows that refer to the force can still be added.
     Force.objects.select_for_update(no_key=True).get(pk=force.pk)
     sha256 = hashlib.sha256(content).hexdigest()
     stamp = hashlib.sha256((sha256 + boundary_state()).encode()).hexdigest()
@@ -106,7 +106,7 @@ def _reader(file: MonthlyFile, content: bytes, header: tuple[str, ...]) -> Stric
 def _replace_crimes(
     source: SourceFile, reader: StrictReader, known: KnownAreas
 ) -> None:
-    """The row's LSOA code gives LSOA and district; the point gives the ward."""
+    """Replace street crimes: LSOA and district by the row's code, ward by its point."""
     month, count = Month.of(source.month), RowCount()
     rows = list(street_rows(reader, month=month, count=count))
     _store_source(source, rows, count)
@@ -128,7 +128,7 @@ def _replace_crimes(
 
 
 def _replace_stops(source: SourceFile, reader: StrictReader, known: KnownAreas) -> None:
-    """The point gives all areas, for the editions in force on the search's day."""
+    """Replace searches: all areas by the point, on the day of the search."""
     month, count = Month.of(source.month), RowCount()
     rows = list(stop_rows(reader, month=month, count=count))
     _store_source(source, rows, count)
@@ -154,7 +154,7 @@ def _store_source(
     source: SourceFile, rows: list[StreetRow] | list[StopRow], count: RowCount
 ) -> None:
     if not rows:
-        raise FileRefused(source.name, "holds no row of its month")
+        raise FileRefused(source.name, "has no row of its month")
     source.n_read = count.read
     source.n_stored = len(rows)
     source.n_without_place = sum(1 for row in rows if not row.point)

@@ -1,4 +1,4 @@
-"""The kinds of file that data.police.uk publishes and we read."""
+"""The kinds of file of data.police.uk that are imported."""
 
 from django.db.models import TextChoices
 

@@ -1,4 +1,4 @@
-"""Writes rows as text that PostgreSQL's COPY reads, their areas decided already."""
+"""Write rows with their areas as text lines for PostgreSQL's COPY."""
 
 import struct
 from collections.abc import Iterable, Iterator, Mapping
@@ -17,15 +17,15 @@ STOP_COLUMNS = (
 NULL = "\\N"
 _TRUTHS = {True: "t", False: "f", None: NULL}
 _ESCAPES = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
-# Extended well-known binary, little-endian: a point, longitude first, of system 4326.
+# Extended well-known binary, little-endian: a point of EPSG 4326, longitude first.
 _POINT = struct.Struct("<BIIdd")
 _POINT_WITH_SYSTEM = 0x20000001
 _SYSTEM = 4326
 
 AreaId = int | None
-# District and LSOA, of an LSOA's code.
+# District and LSOA of an LSOA's code.
 AreasOfCode = tuple[AreaId, AreaId]
-# District, ward and LSOA, of a point on a day.
+# District, ward and LSOA of a point on a day.
 AreasOfPoint = tuple[AreaId, AreaId, AreaId]
 
 
@@ -36,7 +36,7 @@ def crime_lines(
     by_code: Mapping[str, AreasOfCode],
     ward_at: Mapping[Point, AreaId],
 ) -> Iterator[str]:
-    """Yield a line for each crime: what all lines start with, then CRIME_COLUMNS."""
+    """Yield a line for each crime: `start`, then CRIME_COLUMNS."""
     texts, points, wards = _Texts(), _Points(), _Ids(ward_at)
     codes = {code: (_id(d), _id(lsoa)) for code, (d, lsoa) in by_code.items()}
     for crime_id, point, location, lsoa_code, crime_type, outcome in rows:
@@ -54,7 +54,7 @@ def stop_lines(
     start: str,
     areas_at: Mapping[tuple[Point, date], AreasOfPoint],
 ) -> Iterator[str]:
-    """Yield a line for each search: what all lines start with, then STOP_COLUMNS."""
+    """Yield a line for each search: `start`, then STOP_COLUMNS."""
     texts, points = _Texts(), _Points()
     for day, instant, point, law, looked_for, outcome, linked in rows:
         areas = areas_at[point, day] if point else (None, None, None)
@@ -69,7 +69,7 @@ def _id(area: AreaId) -> str:
     return NULL if area is None else str(area)
 
 
-# Most values repeat, so each is written once and then looked up.
+# Most values repeat, so each is converted once and then looked up.
 
 
 class _Texts(dict[str, str]):

@@ -1,6 +1,6 @@
-"""Published rows as they stand in the files, without personal characteristics.
+"""Rows of published files, without personal characteristics.
 
-None has an identity of its own, so a file is replaced whole.
+The rows have no identity of their own, so a file is always replaced completely.
 """
 
 from django.contrib.gis.db import models
@@ -11,13 +11,13 @@ from stronghold.opendata.choices import FileKind
 
 
 class SourceFile(models.Model):
-    """The file that holds a month of a force; a month without one is a gap."""
+    """The file of a force's month. A month without a file is a gap."""
 
     force = models.ForeignKey(Force, models.PROTECT, related_name="+")
     kind = models.CharField(max_length=15, choices=FileKind)
     month = models.DateField()
     name = models.CharField(max_length=200)
-    # Of the content and of the editions it was placed by.
+    # Hash of the content and of the boundary editions used.
     sha256 = models.CharField(max_length=64)
     n_read = models.IntegerField()
     n_stored = models.IntegerField()
@@ -47,9 +47,9 @@ def _area() -> "models.ForeignKey[Area | None, Area | None]":
 
 
 class StreetCrime(models.Model):
-    """One row of a street file. It has a month and no day; `month` is its first day.
+    """One row of a street file. It has no day; `month` is the first day of its month.
 
-    `lsoa` and `district` follow from the row's own LSOA code, `ward` from the point.
+    `lsoa` and `district` are set by the row's LSOA code, `ward` by the point.
     """
 
     file = models.ForeignKey(SourceFile, models.CASCADE, related_name="+")
@@ -77,7 +77,7 @@ class StreetCrime(models.Model):
 class StopSearch(models.Model):
     """One row of a stop-and-search file: the search, not the person.
 
-    `occurred_at` is null where the file gives a date with no real time.
+    `occurred_at` is null if the file gives a date without a real time.
     """
 
     file = models.ForeignKey(SourceFile, models.CASCADE, related_name="+")
@@ -86,7 +86,7 @@ class StopSearch(models.Model):
     occurred_at = models.DateTimeField(null=True)
     object_of_search = models.CharField(max_length=80, blank=True)
     outcome = models.CharField(max_length=80, blank=True)
-    # Whether the outcome was for what was looked for; null where the file is silent.
+    # Whether the outcome was linked to the object of search; null if not stated.
     outcome_linked = models.BooleanField(null=True)
     legislation = models.CharField(max_length=120, blank=True)
     point = models.PointField(srid=4326, null=True, spatial_index=False)

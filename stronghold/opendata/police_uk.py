@@ -1,7 +1,7 @@
-"""What the columns of data.police.uk mean: rows of street crime and of stop and search.
+"""Read the columns of data.police.uk: rows of street crime, and of stop and search.
 
-Only what the dashboard counts is kept: age, gender and ethnicity are never read out.
-Storing the rows is actions.py's business.
+Only columns that the dashboard counts are read, never age, gender or ethnicity.
+actions.py stores the rows.
 """
 
 from collections import Counter
@@ -52,7 +52,7 @@ Point = tuple[float, float]
 
 
 class StreetRow(NamedTuple):
-    """One crime or incident; it has a month, and no day."""
+    """One crime or incident. Only its month is published, not its day."""
 
     crime_id: str
     point: Point | None
@@ -63,7 +63,7 @@ class StreetRow(NamedTuple):
 
 
 class StopRow(NamedTuple):
-    """One search; `occurred_at` is None where the file gives a date and no time."""
+    """One search. `occurred_at` is None if the file gives a date without a time."""
 
     occurred_on: date
     occurred_at: datetime | None
@@ -76,7 +76,7 @@ class StopRow(NamedTuple):
 
 @dataclass
 class RowCount:
-    """How many rows a file had, and why some were set aside."""
+    """The number of rows read from a file, and of rows set aside, by reason."""
 
     read: int = 0
     set_aside: Counter[str] = field(default_factory=Counter)
@@ -85,7 +85,7 @@ class RowCount:
 def street_rows(
     reader: StrictReader, *, month: Month, count: RowCount
 ) -> Iterator[StreetRow]:
-    """Yield the crimes of a street file; those of another month are set aside."""
+    """Yield the crimes of a street file. Rows of another month are set aside."""
     due, points, crime_ids = str(month), _Points(reader), _Texts(reader, 64)
     locations, lsoa_codes = _Texts(reader, 120), _Texts(reader, 9)
     crime_types, outcomes = _Texts(reader, 40), _Texts(reader, 80)
@@ -168,13 +168,13 @@ class _Points(dict[tuple[str, str], Point | None]):
             reason = f"{', '.join(written)} are not coordinates"
             raise self._refusal(reason) from error
         if not (-180 <= point[0] <= 180 and -90 <= point[1] <= 90):
-            raise self._refusal(f"{', '.join(written)} is no place on earth")
+            raise self._refusal(f"{', '.join(written)} is not a place on Earth")
         self[written] = point
         return point
 
 
 class _Texts(dict[str, str]):
-    """The values of a column of text, as written and as kept."""
+    """The values of a text column, as written and as stored."""
 
     def __init__(self, reader: StrictReader, longest: int) -> None:
         super().__init__()
@@ -192,7 +192,7 @@ class _Texts(dict[str, str]):
 
 
 class _Truths(dict[str, bool | None]):
-    """True, False, or nothing said."""
+    """True, False, or None for an empty value."""
 
     def __init__(self, reader: StrictReader) -> None:
         super().__init__({"True": True, "False": False, "": None})

@@ -1,4 +1,4 @@
-"""What the page about the data shows: months with and without a file, and sources."""
+"""The content of the page about the data: months, boundaries and sources."""
 
 import calendar
 from collections import defaultdict
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 MONTHS = list(calendar.month_abbr)[1:]
 IN_FORCE = Cell("In force", tag=Tag("In force", "active"))
-# The publishers' own words, which their licences ask to be shown.
+# The publishers' attributions, which their licences require.
 ATTRIBUTIONS = (
     "Contains public sector information from data.police.uk licensed under the Open "
     "Government Licence v3.0",
@@ -30,13 +30,13 @@ ATTRIBUTIONS = (
 
 
 def month_tables(files: Iterable["SourceFile"]) -> list[Table]:
-    """Return for each kind a calendar of its months; a month without a file says so."""
+    """Return a table of months for each kind, with gaps marked "no file"."""
     by_kind: dict[str, dict[date, SourceFile]] = defaultdict(dict)
     for file in files:
         by_kind[file.kind][file.month] = file
     return [
         Table(
-            caption=f"{FileKind(kind).label}: rows stored of each month",
+            caption=f"{FileKind(kind).label}: rows stored for each month",
             columns=[Column("Year"), *(Column(name, numeric=True) for name in MONTHS)],
             rows=[_year(year, months) for year in _years(months)],
         )
@@ -56,7 +56,7 @@ def _year(year: int, months: dict[date, "SourceFile"]) -> Row:
 
 
 def edition_table(editions: Iterable["Edition"]) -> Table:
-    """Return the loaded boundaries with the days they hold for."""
+    """Return the table of loaded boundaries, with the days they are in force."""
     return Table(
         caption="Boundaries",
         hide_caption=True,

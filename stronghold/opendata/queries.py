@@ -1,6 +1,6 @@
-"""Reads of what was published: which months are here, and by which boundaries.
+"""Queries of the imported months and the loaded boundaries.
 
-All of it is public, so any signed-in person may read it.
+All of it is public, so every signed-in user may read it.
 """
 
 from stronghold.accounts.models import User
@@ -10,8 +10,8 @@ from stronghold.opendata.models import SourceFile
 
 def source_files(viewer: User) -> list[SourceFile]:
     """Return the imported files of the viewer's force, by kind and month."""
-    mine = SourceFile.objects.filter(force=viewer.force)
-    return list(mine.order_by("kind", "month"))
+    files = SourceFile.objects.filter(force=viewer.force)
+    return list(files.order_by("kind", "month"))
 
 
 def editions() -> list[Edition]:

@@ -1,7 +1,7 @@
-"""Finds the files of data.police.uk: single ones, gzipped, in folders, in archives.
+"""Find the files of data.police.uk: single, gzipped, in folders, in archives.
 
-An archive is read in place and nothing is unpacked to disk, so the names inside it
-can do no harm. What a file says is police_uk.py's business.
+An archive is read without unpacking it to disk, so the names inside it cannot do harm.
+police_uk.py reads the content.
 """
 
 import gzip
@@ -17,9 +17,9 @@ from stronghold.kernel.files import FileRefused
 from stronghold.kernel.weeks import Month
 from stronghold.opendata.choices import FileKind
 
-# The largest monthly file of the largest force is about a tenth of this.
+# About ten times the largest monthly file of the largest force.
 MAX_BYTES = 256 * 1024 * 1024
-# Three years of every force and kind are about 5,000.
+# Three years of all forces and kinds are about 5,000 files.
 MAX_MEMBERS = 20_000
 
 _FILE_NAME = re.compile(
@@ -34,7 +34,7 @@ Coverage = tuple[str, FileKind, Month]
 
 @dataclass(frozen=True)
 class MonthlyFile:
-    """One month of one kind of one force; `member` is its name in an archive."""
+    """A file of one force, kind and month; `member` is its name in an archive."""
 
     path: Path
     force: str
@@ -48,15 +48,15 @@ class MonthlyFile:
 
     @property
     def covers(self) -> Coverage:
-        """What a file replaces: the same force, kind and month."""
+        """The force, kind and month whose rows the file replaces."""
         return (self.force, self.kind, self.month)
 
     def read(self) -> bytes:
-        """Return the uncompressed content, or refuse what cannot be read whole."""
+        """Return the uncompressed content. FileRefused if it cannot be read in full."""
         try:
             return self._read()
         except (EOFError, zlib.error, gzip.BadGzipFile, zipfile.BadZipFile) as error:
-            reason = f"is damaged or cut short: {error}"
+            reason = f"is damaged or incomplete: {error}"
             raise FileRefused(self.name, reason) from error
         except OSError as error:
             reason = f"cannot be read: {error.strerror or error}"
@@ -94,7 +94,7 @@ class MonthlyFile:
 
 @dataclass
 class Found:
-    """What some paths hold: files to read, files to leave, paths that cannot be."""
+    """The files at some paths: those to read, those ignored, and those refused."""
 
     files: list[MonthlyFile] = field(default_factory=list)
     ignored: dict[str, str] = field(default_factory=dict)
@@ -102,7 +102,7 @@ class Found:
 
 
 def find_sources(paths: Iterable[Path]) -> Found:
-    """Look through paths in the order given; a later file replaces an earlier one."""
+    """Search the paths in order. A later file replaces an earlier one of its month."""
     found = Found()
     chosen: dict[Coverage, MonthlyFile] = {}
     for path in paths:
@@ -149,14 +149,14 @@ def _members(path: Path) -> list[str]:
         with zipfile.ZipFile(path) as archive:
             members = [m.filename for m in archive.infolist() if not m.is_dir()]
     except (zipfile.BadZipFile, OSError) as error:
-        raise FileRefused(path.name, f"is not a whole archive: {error}") from error
+        raise FileRefused(path.name, f"is not a complete archive: {error}") from error
     if len(members) > MAX_MEMBERS:
-        raise FileRefused(path.name, f"holds more than {MAX_MEMBERS:,} files")
+        raise FileRefused(path.name, f"has more than {MAX_MEMBERS:,} files")
     return members
 
 
 def _recognised(path: Path, member: str, found: Found) -> Iterator[MonthlyFile]:
-    """Yield the file if its name says what it covers, else note why it is left."""
+    """Yield the file if its name is recognised; otherwise note why it is ignored."""
     name = f"{path.name}/{member}" if member else path.name
     match = _FILE_NAME.fullmatch(PurePosixPath(member or path.name).name)
     if not match:

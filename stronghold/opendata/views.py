@@ -1,4 +1,4 @@
-"""The page that says where the data comes from."""
+"""The page about the sources of the data."""
 
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -10,7 +10,7 @@ from stronghold.opendata import presenters, queries
 
 @requires(Verb.USE_SITE)
 def about_data(request: SignedInRequest) -> HttpResponse:
-    """Show which months and boundaries are loaded, and whose data it is."""
+    """Show the imported months, the loaded boundaries and their publishers."""
     context = {
         "months": presenters.month_tables(queries.source_files(request.user)),
         "editions": presenters.edition_table(queries.editions()),

@@ -40,7 +40,7 @@ _DUTY = {
     "duty:organisation": "the form of an organisation’s duty desk",
     "duty:team": "the form of a team’s duty desk",
     "duty:off": "the page of who is off",
-    "duty:back": "the page of who is off",
+    "duty:cancel_absence": "the page of who is off",
 }
 _REPORTS = {
     "reports:list": "the list of reports",

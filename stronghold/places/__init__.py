@@ -1,1 +1,1 @@
-"""Premises: an address that gathers history."""
+"""Places: premises with their history, and the place that a user means."""

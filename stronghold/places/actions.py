@@ -1,4 +1,4 @@
-"""Writes of places: how premises are held, and where to ask first before a visit."""
+"""Actions of places: premises, their tenure, and where to ask first before a visit."""
 
 import uuid
 from collections.abc import Collection
@@ -28,28 +28,28 @@ def hold_ask_first(
     until: date | None = None,
     hears_all: bool = False,
 ) -> None:
-    """Let a holder ask at these places and no others; at none, it lets go.
+    """Set the places at which a holder's team is to be asked first; none removes them.
 
-    Within the transaction of an action. It leaves no event: what the holder does is
-    recorded there, and that it asks must not give it away.
+    Called within the transaction of an action, which logs the event. It writes no event
+    itself, because that would reveal the holder (such as a live warrant).
     """
-    kept = AskFirst.objects.filter(holder=holder)
+    existing = AskFirst.objects.filter(holder=holder)
     wanted = {(spot.premises_id, spot.words) for spot in spots}
-    for row in kept:
+    for row in existing:
         if (row.premises_id, row.words) not in wanted:
             row.delete()
-    held = {"team_id": team_id, "until": until, "hears_all": hears_all}
+    details = {"team_id": team_id, "until": until, "hears_all": hears_all}
     for premises_id, words in wanted:
         spot: dict[str, Any] = {"premises_id": premises_id, "words": words}
-        AskFirst.objects.update_or_create(**spot, holder=holder, defaults=held)
+        AskFirst.objects.update_or_create(**spot, holder=holder, defaults=details)
 
 
 def make_known(
     *, force: Force, address: str, street_id: int | None, point: Point | None
 ) -> Premises:
-    """Return the premises of an address, which become known if they were not.
+    """Return the premises of an address, created if they do not exist.
 
-    Within the transaction of an action, which records what they are for.
+    Called within the transaction of an action, which logs the event.
     """
     check_can_be_known(address, has_street=bool(street_id), has_point=bool(point))
     assert street_id is not None  # noqa: S101 - checked above
@@ -64,12 +64,12 @@ def make_known(
 
 
 def set_tenure(premises: Premises, tenure: str) -> bool:
-    """Store how premises are held; say whether that is new. Its history is kept.
+    """Set the tenure of premises; return whether it changed. Its history is kept.
 
-    Within the transaction of an action, which records the event.
+    Called within the transaction of an action, which logs the event.
     """
     if tenure not in Tenure.values:
-        raise RuleBroken("Choose how the premises are held", field="tenure")
+        raise RuleBroken("Choose the tenure of the premises", field="tenure")
     if premises.tenure == tenure:
         return False
     premises.tenure = tenure
@@ -79,7 +79,7 @@ def set_tenure(premises: Premises, tenure: str) -> bool:
 
 @dataclass(frozen=True)
 class PremisesLoaded:
-    """How many premises a file had, and how many were new or are held otherwise."""
+    """The number of premises in a file, and of those that were new or changed."""
 
     n_lines: int
     n_new: int
@@ -88,9 +88,9 @@ class PremisesLoaded:
 
 @transaction.atomic(durable=True)
 def load_premises(*, by: Actor, force: Force, file: PremisesFile) -> PremisesLoaded:
-    """Store premises of a force with their tenure: the whole file, or nothing of it.
+    """Store premises of a force with their tenure: the complete file, or none of it.
 
-    Loading again changes what is told otherwise, and takes nothing away.
+    Loading again updates what differs, and deletes nothing.
     """
     found = [_load_one(force, file, line) for line in file.lines]
     loaded = PremisesLoaded(
@@ -110,22 +110,32 @@ def _load_one(
     if line.locality:
         streets = streets.filter(locality__iexact=line.locality)
     if len(streets) != 1:
-        what = "is no street known here" if not streets else "is several streets"
-        reason = f"{line.street!r} {what}; give its name, and its locality"
+        fault = "is not a known street" if not streets else "is several streets"
+        reason = f"{line.street!r} {fault}; give its name and its locality"
         raise FileRefused(file.name, reason, line=line.number)
-    told = {"kind": line.kind, "tenure": line.tenure, "uprn": line.uprn}
-    told |= {"postcode": line.postcode}
+    details = {
+        "kind": line.kind,
+        "tenure": line.tenure,
+        "uprn": line.uprn,
+        "postcode": line.postcode,
+    }
     premises, is_new = Premises.objects.get_or_create(
         force=force,
         address=line.address,
         street=streets[0],
-        defaults=told | {"point": Point(line.longitude, line.latitude, srid=4326)},
+        defaults=details | {"point": Point(line.longitude, line.latitude, srid=4326)},
     )
-    # What the file does not know leaves alone what is known.
-    known = {n: value for n, value in told.items() if value not in ("", Tenure.UNKNOWN)}
-    changed = [n for n, value in known.items() if getattr(premises, n) != value]
+    # Details missing from the file do not overwrite stored ones.
+    known = {
+        name: value
+        for name, value in details.items()
+        if value not in ("", Tenure.UNKNOWN)
+    }
+    changed = [
+        name for name, value in known.items() if getattr(premises, name) != value
+    ]
     for name in changed:
-        setattr(premises, name, told[name])
+        setattr(premises, name, known[name])
     if changed:
         premises.save(update_fields=changed)
     return is_new, bool(changed)

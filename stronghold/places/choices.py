@@ -1,4 +1,4 @@
-"""The kinds of premises, and how they are held."""
+"""Kinds of premises, and their tenure."""
 
 from django.db.models import TextChoices
 
@@ -14,7 +14,7 @@ class PremisesKind(TextChoices):
 
 
 class Tenure(TextChoices):
-    """How premises are held: the codes of operations/statute/rules/clocks.py.
+    """The tenure of premises; codes as in operations/statute/rules/clocks.py.
 
     It decides under which Act a landlord gives notice after a closure order.
     """

@@ -1,4 +1,4 @@
-"""Premises, which records point at."""
+"""Premises, which records refer to, and marks to ask first before a visit."""
 
 import pghistory
 from django.contrib.gis.db import models
@@ -14,7 +14,7 @@ from stronghold.places.choices import PremisesKind, Tenure
 class Premises(models.Model):
     """An address known to the force."""
 
-    # It is in addresses and in the trail, so it must not be one to count through.
+    # It is in URLs and in the audit log, so it must not be guessable by counting.
     id = models.BigIntegerField(primary_key=True, default=new_key, editable=False)
     force = models.ForeignKey(Force, models.PROTECT, related_name="+")
     address = models.CharField(max_length=200)
@@ -47,18 +47,18 @@ class Premises(models.Model):
 
 
 class AskFirst(models.Model):
-    """Something that asks for a call to a team before anybody visits a place.
+    """A mark that a team must be called before anyone visits a place.
 
-    What it is stays with its holder, which no row here names, and the team is all that
-    is told of it. It is at known premises, at an address in words, or both. `until` is
-    its last day, where that is known. With `hears_all` its team is told of every visit
-    that is planned, also of one that its planners keep to themselves.
+    `holder` identifies the reason (such as a live warrant) without naming it; only the
+    team is shown to the visitor. The place is known premises, an address in words, or
+    both. `until` is the last day, if known. With `hears_all` the team is notified of
+    every planned visit, including those that their planners keep private.
     """
 
     premises = models.ForeignKey(
         Premises, models.CASCADE, null=True, blank=True, related_name="+"
     )
-    # As `places.rules.plain_address` writes it.
+    # In the form of `places.rules.plain_address`.
     words = models.CharField(max_length=200)
     holder = models.UUIDField()
     team = models.ForeignKey(Team, models.PROTECT, related_name="+")

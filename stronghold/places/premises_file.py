@@ -1,4 +1,4 @@
-"""Reads a file of premises with their tenure, such as a landlord's list of homes."""
+"""Read a CSV file of premises with their tenure, such as a landlord's list of homes."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -8,7 +8,7 @@ from stronghold.kernel.strict_csv import StrictReader, open_table
 from stronghold.kernel.values import postcode_in_form
 from stronghold.places.choices import PremisesKind, Tenure
 
-# Other columns may stand beside these; they are not read.
+# Other columns are ignored.
 COLUMNS = (
     "address",
     "street",
@@ -25,7 +25,7 @@ LONGEST_ADDRESS, LONGEST_UPRN = 200, 12
 
 @dataclass(frozen=True)
 class PremisesRead:
-    """One line: premises, where they are and how they are held."""
+    """One line: premises with their place and tenure."""
 
     number: int
     address: str
@@ -46,32 +46,32 @@ class PremisesFile:
 
 
 def read_premises(path: Path) -> PremisesFile:
-    """Return what the file says, or refuse it by line."""
+    """Return the content of the file. FileRefused names the line at fault."""
     return PremisesFile(path.name, list(_lines(open_table(path, COLUMNS))))
 
 
 def _lines(reader: StrictReader) -> Iterator[PremisesRead]:
     for cells in reader.chosen():
-        told = dict(zip(COLUMNS, (cell.strip() for cell in cells), strict=True))
-        if not 0 < len(told["address"]) <= LONGEST_ADDRESS or not told["street"]:
-            raise reader.refusal("needs an address, and the street it is in")
-        if told["uprn"] and not _is_uprn(told["uprn"]):
-            raise reader.refusal(f"{told['uprn']!r} is not a UPRN")
-        postcode = postcode_in_form(told["postcode"]) if told["postcode"] else ""
+        row = dict(zip(COLUMNS, (cell.strip() for cell in cells), strict=True))
+        if not 0 < len(row["address"]) <= LONGEST_ADDRESS or not row["street"]:
+            raise reader.refusal("needs an address and a street")
+        if row["uprn"] and not _is_uprn(row["uprn"]):
+            raise reader.refusal(f"{row['uprn']!r} is not a UPRN")
+        postcode = postcode_in_form(row["postcode"]) if row["postcode"] else ""
         if postcode is None:
-            raise reader.refusal(f"{told['postcode']!r} is not a postcode")
-        longitude, latitude = _degrees(reader, told["longitude"], told["latitude"])
+            raise reader.refusal(f"{row['postcode']!r} is not a postcode")
+        longitude, latitude = _degrees(reader, row["longitude"], row["latitude"])
         yield PremisesRead(
             number=reader.line,
-            address=told["address"],
-            street=told["street"],
-            locality=told["locality"],
+            address=row["address"],
+            street=row["street"],
+            locality=row["locality"],
             postcode=postcode,
-            uprn=told["uprn"],
+            uprn=row["uprn"],
             longitude=longitude,
             latitude=latitude,
-            kind=_code(reader, told["kind"], PremisesKind),
-            tenure=_code(reader, told["tenure"], Tenure),
+            kind=_code(reader, row["kind"], PremisesKind),
+            tenure=_code(reader, row["tenure"], Tenure),
         )
 
 
@@ -84,7 +84,7 @@ def _code(
 ) -> str:
     if written.lower() not in codes.values:
         listed = ", ".join(codes.values)
-        raise reader.refusal(f"{written!r} is none of: {listed}")
+        raise reader.refusal(f"{written!r} is not one of: {listed}")
     return written.lower()
 
 
@@ -97,5 +97,5 @@ def _degrees(
         reason = f"{longitude!r}, {latitude!r} are not coordinates"
         raise reader.refusal(reason) from error
     if not (-180 <= at[0] <= 180 and -90 <= at[1] <= 90):
-        raise reader.refusal(f"{longitude}, {latitude} is no place on earth")
+        raise reader.refusal(f"{longitude}, {latitude} is not a place on Earth")
     return at

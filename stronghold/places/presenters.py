@@ -1,4 +1,4 @@
-"""What is told of a place that may be meant, while it is typed."""
+"""Suggestions of places, shown while a user types."""
 
 from typing import Any
 
@@ -9,7 +9,7 @@ KINDS = {"premises": "Known premises", "street": "Street", "postcode": "Postcode
 
 
 def suggestion(choice: PlaceChoice) -> dict[str, Any]:
-    """Return one suggestion: what is shown of it, and what choosing it fills in."""
+    """Return one suggestion: its label, and the values that choosing it fills in."""
     kind = choice.key.partition(":")[0]
     label = choice.label if kind == "premises" else choice.place.words
     point = choice.place.point
@@ -18,7 +18,7 @@ def suggestion(choice: PlaceChoice) -> dict[str, Any]:
         "label": label,
         "words": label if len(label) <= LONGEST_PLACE else choice.place.words,
         "kind": KINDS[kind],
-        # Taken by Enter as soon as it is first; one of merely like sound is not.
+        # Enter chooses the first suggestion if it is likely; a similar name is not.
         "is_likely": choice.fit != Fit.ALIKE,
         "latitude": point.y if point else None,
         "longitude": point.x if point else None,

@@ -1,4 +1,4 @@
-"""Which place is meant: known premises, a street, a postcode, or words alone."""
+"""Find the place that a user means: premises, a street, a postcode, or only words."""
 
 import re
 from collections.abc import Sequence
@@ -42,7 +42,7 @@ _KEY = re.compile(r"(premises|street|postcode):([1-9][0-9]{0,17})", re.ASCII)
 
 @dataclass(frozen=True)
 class PlaceMeant:
-    """Where something happened. Without a point it is in no area: not known."""
+    """Where something happened. Without a point, its area is not known."""
 
     words: str = ""
     point: Point | None = None
@@ -51,13 +51,13 @@ class PlaceMeant:
 
     @property
     def own_words(self) -> str:
-        """What somebody wrote themselves, where it is not the name of a known place."""
+        """The user's own words, if they are not the name of a known place."""
         return "" if self.street_id or self.premises_id else self.words
 
 
 @dataclass(frozen=True)
 class PlaceChoice:
-    """One of the places that may be meant; `key` says which in a form or the API."""
+    """One of the places that can be meant; `key` identifies it in forms and the API."""
 
     key: str
     label: str
@@ -70,13 +70,13 @@ class PlaceChoice:
 
     @property
     def rank(self) -> tuple[int, bool]:
-        """What choices are sorted by: premises first, but streets of like names."""
+        """The sort key: premises first, but streets first among similar names."""
         is_named = self.place.premises_id is None
         return self.fit, (not is_named if self.fit == Fit.ALIKE else is_named)
 
 
 class UnclearPlace(RuleBroken):
-    """What was typed may mean several places, or none that is known."""
+    """The typed text can mean several places, or no known place."""
 
     def __init__(self, words: str, choices: list[PlaceChoice]) -> None:
         self.choices = choices
@@ -90,7 +90,7 @@ class UnclearPlace(RuleBroken):
 
 
 def find_place(viewer: User, given: GivenPlace) -> PlaceMeant:
-    """Return the place that is meant, or raise UnclearPlace with those it may be."""
+    """Return the place that is meant. Raises UnclearPlace with the possible places."""
     given = replace(given, words=plain_words(given.words))
     check_given(given)
     if given.latitude is not None and given.longitude is not None:
@@ -101,7 +101,7 @@ def find_place(viewer: User, given: GivenPlace) -> PlaceMeant:
         return chosen.place
     choices = place_choices(viewer, given.words)
     exact = [choice for choice in choices if choice.is_exact]
-    # "12 Lake Street" is also Lake Street with a number, but the premises are nearer.
+    # "12 Lake Street" also matches the street Lake Street; prefer the premises.
     exact = [choice for choice in exact if choice.place.premises_id] or exact
     if len(exact) == 1:
         return exact[0].place
@@ -109,7 +109,7 @@ def find_place(viewer: User, given: GivenPlace) -> PlaceMeant:
 
 
 def place_choices(viewer: User, words: str) -> list[PlaceChoice]:
-    """Return the places that may be meant, the likeliest first."""
+    """Return the places that can be meant, the best match first."""
     words = plain_words(words)
     named = search_places(words)
     streets = [found.id for found in named if found.kind == "street"]
@@ -123,7 +123,7 @@ def place_choices(viewer: User, words: str) -> list[PlaceChoice]:
 def _place_at(
     viewer: User, given: GivenPlace, *, at: tuple[float, float]
 ) -> PlaceMeant:
-    """Return a point, with the street or premises that were chosen along with it."""
+    """Return the place of a point, with the street or premises chosen with it."""
     longitude, latitude = at
     check_near(latitude, longitude, metres_away=metres_from_areas(at))
     point = Point(longitude, latitude, srid=4326)
@@ -133,14 +133,14 @@ def _place_at(
 
 
 def _chosen(viewer: User, given: GivenPlace) -> PlaceChoice | None:
-    """Return the place whose key was given, if the words that came with it mean it."""
+    """Return the place with the given key, if the words match it."""
     if not _KEY.fullmatch(given.choice):
         return None
     by_key = _by_key(viewer, given)
     if by_key and by_key.is_exact:
         return by_key
     choices = place_choices(viewer, given.words)
-    return next((one for one in choices if one.key == given.choice), None)
+    return next((choice for choice in choices if choice.key == given.choice), None)
 
 
 def _by_key(viewer: User, given: GivenPlace) -> PlaceChoice | None:
@@ -159,8 +159,9 @@ def _by_key(viewer: User, given: GivenPlace) -> PlaceChoice | None:
 def _premises_choices(
     viewer: User, words: str, streets: Sequence[int]
 ) -> list[PlaceChoice]:
-    """Return the premises whose address is like the words, or which stand, with the
-    number that was typed, in one of the streets.
+    """Return premises whose address is similar to the words.
+
+    Also those in one of the streets with the house number that was typed.
     """
     begins = Q(address__istartswith=words)
     if postcode := postcode_in_form(words):
@@ -193,8 +194,8 @@ def _premises_choice(
 ) -> PlaceChoice:
     label = _premises_label(premises)
     fit = min(fit_of(label, words), fit_of(premises.address, words))
-    is_there = is_same_number(premises.address, words)
-    if is_there and premises.street_id in streets:
+    has_number = is_same_number(premises.address, words)
+    if has_number and premises.street_id in streets:
         fit = min(fit, Fit.BEGINS)
     return PlaceChoice(
         key=f"premises:{premises.pk}",
@@ -215,7 +216,7 @@ def _premises_label(premises: Premises) -> str:
 
 
 def _named_choice(found: PlaceFound, words: str) -> PlaceChoice:
-    """Make a choice of a street or postcode; a house number that was typed is kept."""
+    """Return the choice of a street or postcode, with the house number if typed."""
     is_street = found.kind == "street"
     number = house_number(words) if is_street else ""
     sought = street_sought(words) if is_street else postcode_in_form(words) or words
@@ -228,21 +229,22 @@ def _named_choice(found: PlaceFound, words: str) -> PlaceChoice:
             point=Point(found.longitude, found.latitude, srid=4326),
             street_id=found.id if is_street else None,
         ),
-        # A part of a postcode may lack its space.
+        # A part of a postcode can be typed without its space.
         fit=fit if is_street else min(fit, Fit.BEGINS),
     )
 
 
 def asking_first(force: Force, place: PlaceMeant) -> list[AskFirst]:
-    """Return what asks for a call before a visit to a place, as it is by now.
+    """Return the current marks that ask for a call before a visit to a place.
 
-    What it is of is not told; nor is any record read for it. A place in words alone is
-    the premises of that address.
+    They do not reveal their reason, and no record is read. A place in words is compared
+    by its address.
     """
     words = plain_address(place.words)
-    here = Q(premises=place.premises_id) if place.premises_id else Q(pk__in=[])
+    at_place = Q(premises=place.premises_id) if place.premises_id else Q(pk__in=[])
     if words:
-        here |= Q(words=words)
-    rows = AskFirst.objects.filter(here, team__organisation__force=force)
-    still = Q(until__isnull=True) | Q(until__gte=clock.today())
-    return list(rows.filter(still).select_related("team").order_by("team__name", "pk"))
+        at_place |= Q(words=words)
+    rows = AskFirst.objects.filter(at_place, team__organisation__force=force)
+    current = Q(until__isnull=True) | Q(until__gte=clock.today())
+    found = rows.filter(current).select_related("team")
+    return list(found.order_by("team__name", "pk"))

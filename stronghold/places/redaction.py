@@ -1,4 +1,4 @@
-"""The class of each field of premises; a field without one is hidden."""
+"""The field class of each field of premises. A field without one is hidden."""
 
 from collections.abc import Mapping
 

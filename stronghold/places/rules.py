@@ -1,4 +1,4 @@
-"""Rules of a place that somebody gives: in words, by a choice, or by coordinates."""
+"""Rules for places that users enter: in words, by a choice, or by coordinates."""
 
 import re
 from dataclasses import dataclass
@@ -8,18 +8,18 @@ from stronghold.geography.rules import NEAR_M, house_number
 from stronghold.kernel.errors import RuleBroken
 
 LONGEST_PLACE = 200
-# Chosen by who means none of the places that are offered.
+# The choice of a user who means none of the places offered.
 WORDS_ONLY = "words"
 _MARKS = re.compile(r"[^\w\s]")
-# Where no outline is loaded, a point is at least in this box: south, north, west, east.
+# If no area is loaded, a point must be in this box: south, north, west, east.
 _GREAT_BRITAIN = (49.8, 60.9, -8.7, 1.8)
 
 
 @dataclass(frozen=True)
 class Spot:
-    """Where something asks for a call first: known premises, an address, or both.
+    """A place at which to ask first: known premises, an address, or both.
 
-    `words` is as `plain_address` writes it.
+    `words` is in the form of `plain_address`.
     """
 
     premises_id: int | None
@@ -27,7 +27,7 @@ class Spot:
 
 
 class Fit(IntEnum):
-    """How well a name fits what was typed, the best first."""
+    """How well a name matches typed text, the best first."""
 
     EXACT = 0
     BEGINS = 1
@@ -37,7 +37,7 @@ class Fit(IntEnum):
 
 @dataclass(frozen=True)
 class GivenPlace:
-    """What somebody gave as the place, before anything is looked up."""
+    """A place as entered, before it is looked up."""
 
     words: str = ""
     choice: str = ""
@@ -51,7 +51,7 @@ class GivenPlace:
 
 
 def check_given(given: GivenPlace) -> None:
-    """Refuse a place that is missing, impossible, or said to be both known and not."""
+    """Refuse a place that is missing, impossible, or both entered and not known."""
     is_given = bool(given.words) or given.has_point
     if given.not_known and is_given:
         raise RuleBroken(
@@ -73,9 +73,9 @@ def check_given(given: GivenPlace) -> None:
 
 
 def check_near(latitude: float, longitude: float, *, metres_away: float | None) -> None:
-    """Refuse a point that no record of the force can lie at: at sea, abroad, 0 and 0.
+    """Refuse a point far outside the force area, such as at sea, abroad, or at 0, 0.
 
-    `metres_away` from the loaded areas; None where none is loaded.
+    `metres_away` is the distance to the loaded areas, or None if none is loaded.
     """
     if metres_away is None:
         south, north, west, east = _GREAT_BRITAIN
@@ -93,7 +93,7 @@ def check_near(latitude: float, longitude: float, *, metres_away: float | None) 
 
 
 def written_place(number: str, label: str) -> str:
-    """Return a street with the house number typed before it, short enough to store."""
+    """Return a street after its house number, without the locality if too long."""
     words = f"{number}{label}"
     if len(words) > LONGEST_PLACE:
         words = f"{number}{label.partition(',')[0]}"
@@ -106,7 +106,7 @@ def written_place(number: str, label: str) -> str:
 
 
 def fit_of(label: str, typed: str) -> Fit:
-    """Say how well a label fits what was typed, which may be its beginning."""
+    """Return how well a label matches typed text, which can be its beginning."""
     if is_meant_by(label, typed):
         return Fit.EXACT
     name, sought = _plain(label), _plain(typed)
@@ -120,18 +120,18 @@ def fit_of(label: str, typed: str) -> Fit:
 
 
 def plain_address(words: str) -> str:
-    """Return an address without marks, case or doubled spaces, to be compared by."""
+    """Return an address without punctuation, case or double spaces, for comparison."""
     return _plain(words)
 
 
 def is_same_number(address: str, typed: str) -> bool:
-    """Say whether both begin with the same house number."""
+    """Return whether both begin with the same house number."""
     number = _plain(house_number(typed))
     return bool(number) and number == _plain(house_number(address))
 
 
 def is_meant_by(label: str, typed: str) -> bool:
-    """Say whether a label is what was typed, or that with a locality after it."""
+    """Return whether a label equals typed text, with or without its locality."""
     name, _, locality = label.partition(",")
     sought = _plain(typed)
     return sought in {_plain(name), _plain(name + locality)}
@@ -142,17 +142,17 @@ def _plain(text: str) -> str:
 
 
 def _check_degrees(value: float | None, *, most: int, field: str) -> None:
-    # Not a number is in no range, and so refused.
+    # NaN fails this comparison too, so it is refused.
     if value is None or not -most <= value <= most:
         name = field.capitalize()
         raise RuleBroken(f"{name} must be between -{most} and {most}", field=field)
 
 
 def check_can_be_known(address: str, *, has_street: bool, has_point: bool) -> None:
-    """Refuse to make premises known that are no address on a street."""
+    """Refuse to create premises that are not a numbered address in a known street."""
     if not (has_street and has_point and house_number(address)):
         raise RuleBroken(
-            "The place of this case is not a number in a known street, so nothing can "
-            "be recorded about how it is held. Open a case at the address instead, or "
-            "have whoever runs this site load it with load_premises"
+            "The place of this case is not a house number in a known street, so its "
+            "tenure cannot be recorded. Open a case at the address instead, or ask "
+            "the administrator of this site to load it with load_premises"
         )

@@ -1,4 +1,4 @@
-"""The places that may be meant, while somebody types one into a form."""
+"""Suggestions of places, while a user types one into a form."""
 
 from django.http import JsonResponse
 from django.utils.cache import patch_cache_control
@@ -16,14 +16,14 @@ from stronghold.places.rules import GivenPlace, check_given
 @requires(Verb.FIND_PLACES)
 @require_POST
 def suggest(request: SignedInRequest) -> JsonResponse:
-    """List the places that the words may mean."""
+    """List the places that the words can mean."""
     return answer_suggestions(request)
 
 
 def answer_suggestions(request: SignedInRequest) -> JsonResponse:
-    """Answer with the places that the words may mean.
+    """Return the places that the words can mean, as JSON.
 
-    They come in the body, never in an address, which is kept in logs and histories.
+    The words are sent in the body and not in the URL, which logs and browsers store.
     """
     words = plain_words(request.POST.get("words", ""))
     try:

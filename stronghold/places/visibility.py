@@ -1,4 +1,4 @@
-"""Which premises somebody may see: those of their own force."""
+"""The premises that a viewer may see: those of their own force."""
 
 from django.db.models import Q
 

@@ -1,1 +1,1 @@
-"""What every record has: reference, force, when, where, and "recorded in error"."""
+"""The common part of all records: reference, force, when, where, in error."""

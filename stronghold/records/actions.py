@@ -1,6 +1,6 @@
-"""Writes that all slices of records share: store once, and mark as recorded in error.
+"""Actions common to all records: store once, and mark as recorded in error.
 
-Each is called within the transaction of an action of its slice.
+Each is called within the transaction of an action of a slice.
 """
 
 import hashlib
@@ -42,23 +42,23 @@ TRIES = 3
 
 @dataclass(frozen=True)
 class Submission:
-    """What tells one submission from another: the device's UUID, and what was sent."""
+    """The identity of a submission: the device's UUID, and a digest of the content."""
 
     client_uuid: uuid.UUID
     content_digest: str
 
     @classmethod
     def of(cls, client_uuid: uuid.UUID, content: Mapping[str, Any]) -> Self:
-        """Take the digest of what was sent, whatever the order it came in."""
+        """Return the submission of this content; the order of keys does not matter."""
         text = json.dumps(content, cls=DjangoJSONEncoder, sort_keys=True)
         return cls(client_uuid, hashlib.sha256(text.encode()).hexdigest())
 
 
 def earlier_one(model: type[R], *, by: User, submission: Submission) -> R | None:
-    """Return what this submission made the first time, if it is a repetition.
+    """Return the record that this submission created earlier, or None.
 
-    AlreadySubmitted if the UUID came with something else, or from somebody else, of
-    whose record nothing is told.
+    Raises AlreadySubmitted if the UUID was sent with other content or by another user;
+    in the second case the error does not name the record.
     """
     manager = model._default_manager
     row = manager.filter(client_uuid=submission.client_uuid).first()
@@ -73,10 +73,10 @@ def earlier_one(model: type[R], *, by: User, submission: Submission) -> R | None
 
 
 def store_first(row: R, *, by: User, submission: Submission, prefix: str) -> R:
-    """Store a new record, or return the one that the same submission has just made.
+    """Store a new record, or return the one that the same submission has just created.
 
-    The unique UUID decides between submissions at the same moment: whoever comes second
-    waits for the first to be stored.
+    The unique UUID decides between two submissions at the same time: the second waits
+    until the first is stored.
     """
     row.client_uuid = submission.client_uuid
     row.content_digest = submission.content_digest
@@ -97,12 +97,12 @@ def store_first(row: R, *, by: User, submission: Submission, prefix: str) -> R:
 
 
 def broken_constraint(error: IntegrityError) -> str:
-    """Return the name of the constraint that the database refused a row for."""
+    """Return the name of the constraint that a row broke."""
     return str(getattr(getattr(error.__cause__, "diag", None), "constraint_name", ""))
 
 
 def put_in_place(row: Record, place: PlaceMeant) -> None:
-    """Set where a record happened and, for its counted day, which areas that is in."""
+    """Set the place of a record, and the areas of that place on its counted day."""
     row.place_text, row.point = place.words, place.point
     row.street_id, row.premises_id = place.street_id, place.premises_id
     if place.point is None:
@@ -116,7 +116,7 @@ def put_in_place(row: Record, place: PlaceMeant) -> None:
 
 @dataclass(frozen=True)
 class WithdrawVerbs:
-    """Who may mark a record as in error: its recorder with `own`, others with `any`."""
+    """The verbs to mark a record as in error: the recorder's own, or any."""
 
     own: Verb
     any: Verb
@@ -131,7 +131,7 @@ def may_withdraw_row(by: User, row: Record, verbs: WithdrawVerbs) -> bool:
 
 
 def locked_one(rows: QuerySet[R], reference: str) -> R:
-    """Return one of the rows, locked until the transaction ends."""
+    """Return one of the rows, locked until the transaction ends. NotFound otherwise."""
     found = rows.select_for_update().filter(reference=reference)
     row = found.first() if is_reference(reference) else None
     if row is None:
@@ -142,9 +142,9 @@ def locked_one(rows: QuerySet[R], reference: str) -> R:
 def mark_in_error(
     row: R, *, by: User, verbs: WithdrawVerbs, reason: str, kept: bool
 ) -> R:
-    """Mark a locked row as recorded in error. It leaves tallies and stays in history.
+    """Mark a locked row as recorded in error: it no longer counts in figures.
 
-    `kept`: its writer was warned that the reason may tell who somebody is.
+    `kept`: the user was warned of personal details in the reason and keeps them.
     """
     if not may_withdraw_row(by, row, verbs):
         raise NotAllowed(verbs.any)
@@ -154,14 +154,19 @@ def mark_in_error(
     row.error_at, row.error_by, row.error_reason = clock.now(), by, reason.strip()
     row.save(update_fields=["error_at", "error_by", "error_reason"])
     detail = {"change": "recorded_in_error"}
-    named = [row.reference]
-    record(Kind.ALTERATION, by=by, records=named, reason=reason, detail=detail)
+    record(
+        Kind.ALTERATION,
+        by=by,
+        records=[row.reference],
+        reason=reason,
+        detail=detail,
+    )
     return row
 
 
 @contextmanager
 def noting_reads(by: User, *, page: str) -> Iterator[None]:
-    """Write which premises were looked at to tell places; even where nothing stays."""
+    """Log the premises that were read to find places, even if the block fails."""
     with during(Request()) as read:
         try:
             yield

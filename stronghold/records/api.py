@@ -1,6 +1,6 @@
-"""The API's two endpoints of a kind of record, and what reads and writes their bodies.
+"""The two API endpoints of a record type, and the code that reads and writes bodies.
 
-Each slice says in a `RecordApi` what is its own: verbs, shapes, reads and the write.
+Each slice defines a `RecordApi` with its verbs, serializers, queries and action.
 """
 
 import re
@@ -44,7 +44,7 @@ from stronghold.sharing.fields import FieldClass, fields_read_by
 
 F = TypeVar("F", bound=RecordFilter)
 NO_SUCH_PAGE = OpenApiResponse(
-    ErrorSerializer, "The caller has no such record, after or before which to list."
+    ErrorSerializer, "The caller cannot read the record named in after or before."
 )
 
 
@@ -54,7 +54,7 @@ class PointSerializer(BodySerializer):
 
 
 class NewRecordSerializer(BodySerializer):
-    """What every new record is sent with. The same client_uuid makes it once."""
+    """The body common to all new records. The same client_uuid creates only one."""
 
     client_uuid = serializers.UUIDField()
     occurred_on = serializers.DateField(required=False, allow_null=True)
@@ -66,18 +66,18 @@ class NewRecordSerializer(BodySerializer):
         required=False,
         allow_blank=True,
         default="",
-        help_text="A key of place_choices, where an answer could not tell the place.",
+        help_text="A key of place_choices, if an earlier answer listed several places.",
     )
     place_not_known = serializers.BooleanField(required=False, default=False)
     point = PointSerializer(required=False, allow_null=True)
     keep_words = serializers.BooleanField(
         default=False,
-        help_text="Keep words that seem to hold a name or a number.",
+        help_text="Keep words that seem to contain a name or a number.",
     )
 
 
 class RecordSerializer(serializers.Serializer[Any]):
-    """What is told of every record."""
+    """The fields that are common to all records."""
 
     reference = serializers.CharField()
     occurred_on = serializers.DateField(allow_null=True)
@@ -96,14 +96,14 @@ class RecordSerializer(serializers.Serializer[Any]):
 
 
 def list_parameters(filter_class: type[RecordFilter]) -> list[OpenApiParameter]:
-    """Describe the parameters that a list takes."""
+    """Return the documentation of a list's parameters."""
     described = {
-        "area": "An area's code, or elsewhere, or not-known",
+        "area": "The code of an area, or elsewhere, or not-known",
         "reference": "A reference, or the start of one",
-        "mine": "yes: only what the caller recorded",
-        "in_error": "yes: also what was recorded in error",
-        "after": "The reference after which older records are listed",
-        "before": "The reference before which newer records are listed",
+        "mine": "yes: only records by the caller",
+        "in_error": "yes: also records marked as recorded in error",
+        "after": "List records older than the one with this reference",
+        "before": "List records newer than the one with this reference",
     }
     size = {"type": "integer", "minimum": 1, "maximum": LARGEST_PAGE}
     return [
@@ -121,26 +121,26 @@ def list_parameters(filter_class: type[RecordFilter]) -> list[OpenApiParameter]:
 
 
 def read_params(request: Request, known: Collection[str]) -> dict[str, str]:
-    """Return the parameters of an address; a 400 names the unknown and the empty."""
+    """Return the query parameters. Unknown and empty ones are refused with 400."""
     params = {name: str(value) for name, value in request.query_params.items()}
     wrong = {name: ["Unknown parameter"] for name in params if name not in known}
     for name, value in params.items():
         if name in known and not value.strip():
-            wrong[name] = ["Give a value, or leave it out"]
+            wrong[name] = ["Give a value or leave it out"]
     if wrong:
         raise ValidationError(wrong)
     return params
 
 
 def read_list(request: Request, filter_class: type[F]) -> tuple[F, PageRequest]:
-    """Read the parameters of a list; a 400 says which is unknown or wrong."""
+    """Read the parameters of a list. Unknown or wrong ones are refused with 400."""
     params = read_params(request, {*filter_class.names(), "after", "before", "limit"})
-    ask = PageRequest(
+    page_request = PageRequest(
         after=params.get("after", ""),
         before=params.get("before", ""),
         size=_limit(params.get("limit", "")),
     )
-    return filter_class.from_params(params), ask
+    return filter_class.from_params(params), page_request
 
 
 def page_body(
@@ -150,7 +150,7 @@ def page_body(
     *,
     body: Callable[[Any], dict[str, Any]],
 ) -> Response:
-    """Answer with a page, and with the addresses of the pages on either side."""
+    """Return a page, with the addresses of the pages before and after it."""
     limit = request.query_params.get("limit", "")
     params = wanted.as_params() | ({"limit": limit} if limit else {})
 
@@ -171,7 +171,7 @@ def page_body(
 
 
 def read_place(viewer: User, given: Mapping[str, Any]) -> PlaceMeant:
-    """Find the place that a body gives; if it may be several, the answer lists them."""
+    """Return the place in a body. If it can be several, the error lists them."""
     point = given.get("point") or {}
     try:
         return find_place(
@@ -194,7 +194,7 @@ def read_place(viewer: User, given: Mapping[str, Any]) -> PlaceMeant:
 
 
 def read_when(given: Mapping[str, Any]) -> When | None:
-    """Return the day and time that a body gives, if it gives any."""
+    """Return the day and time in a body, if there are any."""
     on: date | None = given.get("occurred_on")
     at: datetime | None = given.get("occurred_at")
     if at is None:
@@ -208,7 +208,7 @@ def read_when(given: Mapping[str, Any]) -> When | None:
 
 
 def signed_in(request: Request) -> User:
-    """Return who calls; nobody else is let through by the endpoint's permission."""
+    """Return the caller; the endpoint's permission allows only signed-in users."""
     return cast(User, request.user)
 
 
@@ -228,11 +228,12 @@ def _limit(text: str) -> int:
 
 @dataclass(frozen=True, kw_only=True)
 class RecordApi:
-    """What the endpoints of one kind of record are made of.
+    """The parts of the endpoints of one record type.
 
-    `page` and `one` are the slice's reads; `store` is handed who calls and the checked
-    body, calls the action and returns the row; `body` gives what is told of a row, of
-    the fields that the caller may see.
+    `page` and `one` are the slice's queries. `store` is called with the user and the
+    checked body, calls the action and returns the row. `body` returns the values of a
+    row for the fields that the caller may see. `given` is the serializer of a new
+    record, and `told` that of a response.
     """
 
     code: str
@@ -254,7 +255,7 @@ class RecordApi:
 
 
 def list_endpoint(api: RecordApi) -> type[APIView]:
-    """Return the endpoint that lists a kind of record, and stores one."""
+    """Return the endpoint that lists records of a type, and stores a new one."""
     pages = inline_serializer(
         f"{api.one_name}Page",
         {
@@ -275,16 +276,16 @@ def list_endpoint(api: RecordApi) -> type[APIView]:
             responses={200: pages, 404: NO_SUCH_PAGE},
         )
         def get(self, request: Request) -> Response:
-            wanted, ask = read_list(request, api.wanted)
+            wanted, page_request = read_list(request, api.wanted)
             viewer = signed_in(request)
-            page = api.page(viewer, wanted, ask)
+            page = api.page(viewer, wanted, page_request)
             return page_body(
                 request, page, wanted, body=lambda row: api.body_for(viewer, row)
             )
 
         @extend_schema(
             operation_id=f"{api.code}_create",
-            description="Stores it: 201; the same sent again: 200, the first result.",
+            description="201: stored. 200: sent before; returns the stored record.",
             request=api.given,
             responses={201: api.told, 200: api.told, 409: ErrorSerializer},
         )
@@ -301,7 +302,7 @@ def list_endpoint(api: RecordApi) -> type[APIView]:
 
 
 def one_endpoint(api: RecordApi) -> type[APIView]:
-    """Return the endpoint that gives one record of a kind."""
+    """Return the endpoint that returns one record of a type."""
 
     class OneRecord(APIView):
         permission_classes = (Requires,)
@@ -309,7 +310,7 @@ def one_endpoint(api: RecordApi) -> type[APIView]:
 
         @extend_schema(
             operation_id=f"{api.code}_retrieve",
-            description="One of them, by its reference.",
+            description="One record, by its reference.",
             responses=api.told,
         )
         def get(self, request: Request, reference: str) -> Response:

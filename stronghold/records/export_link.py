@@ -1,4 +1,4 @@
-"""The way from a list to the same list as a file, which an upper layer makes."""
+"""The link from a list to its export, which a higher package makes."""
 
 from collections.abc import Mapping
 from urllib.parse import urlencode
@@ -12,7 +12,7 @@ from stronghold.look.parts import Link
 
 
 def export_links(viewer: User, of: str, params: Mapping[str, str]) -> list[Link]:
-    """Return the link, with the list's filters; none for who may not take it out."""
+    """Return the link with the list's filters; none if the viewer may not export."""
     if not of or not policy.can(viewer, Verb.EXPORT):
         return []
     query = urlencode({"of": of, **params})

@@ -1,4 +1,4 @@
-"""What forms of records share: where, when, free text, filters, withdrawing."""
+"""Forms common to all records: where, when, free text, filters, withdrawal."""
 
 import uuid
 from collections.abc import Collection, Iterable, Mapping
@@ -39,7 +39,7 @@ from stronghold.records.rules import (
     moment_meant,
 )
 
-# The forms of records that write free text begin with it, as do some of no record.
+# Re-exported for the slices: the base of all forms with free text.
 __all__ = ["FreeTextForm"]
 
 NOW, QUARTER, HOUR = "now", "15m", "1h"
@@ -52,8 +52,8 @@ WHEN_CHOICES = (
     (NIGHT, "Last night"),
     (OTHER, "Another time"),
 )
-# Sent with a form, but no part of what it says: a form may be sent at once, and after a
-# lost answer be sent again by the phone it was then kept on.
+# Form data that is not content. A phone can send a form, lose the answer, and send it
+# again later from its queue: these values then differ, but it is the same submission.
 NOT_CONTENT = {"csrfmiddlewaretoken", "client_uuid", "captured_at"}
 
 
@@ -68,7 +68,7 @@ class RecordForm(FreeTextForm):
     """A new record: the place in words or by position, the time by a tap."""
 
     client_uuid = forms.UUIDField(required=False, widget=forms.HiddenInput)
-    # When it was written down, filled by a phone that keeps it until it can be sent.
+    # When the form was filled in, set by a phone that stores it until it can be sent.
     captured_at = forms.DateTimeField(required=False, widget=forms.HiddenInput)
     place = forms.CharField(
         label="Where did it happen?",
@@ -81,7 +81,7 @@ class RecordForm(FreeTextForm):
             "ordinary characters or less"
         },
     )
-    # Filled by the button for "I am standing there".
+    # Set by the button "I am standing there".
     latitude = _degrees()
     longitude = _degrees()
     place_choice = forms.CharField(
@@ -105,7 +105,7 @@ class RecordForm(FreeTextForm):
         required=False,
         help_text="Such as 2:30pm or 14:30. Leave empty if not known",
     )
-    # The few optional fields say so themselves: where and when may be "not known".
+    # The labels say which few fields are optional; where and when can be "not known".
     mark_optional = False
     names: Mapping[str, str] = {
         "occurred_at": "when",
@@ -114,9 +114,9 @@ class RecordForm(FreeTextForm):
         "longitude": "place",
     }
     when_missing = "Choose when it happened"
-    # The name of the address that offers places while one is typed.
+    # The URL name of the suggestions of places.
     suggest_from = "places:suggest"
-    # What a submission is not told from another by.
+    # Form data that is left out of the digest of a submission.
     not_content: Collection[str] = NOT_CONTENT
     found_place = PlaceMeant()
     found_when: When | None = None
@@ -126,11 +126,11 @@ class RecordForm(FreeTextForm):
         self.viewer = viewer
         self.place_choices: list[PlaceChoice] = []
         self.initial.setdefault("client_uuid", uuid.uuid4())
-        # One moment for all that is said to be now.
+        # One moment for every use of "now" in this form.
         self.now = clock.now()
 
     def submit(self) -> Record | None:
-        """Store what is given; return nothing, with the errors shown, if refused."""
+        """Store the record and return it; or return None, with errors in the form."""
         if self.is_valid():
             try:
                 return self.store()
@@ -141,12 +141,12 @@ class RecordForm(FreeTextForm):
         return None
 
     def store(self) -> Record:
-        """Call the action of the slice."""
+        """Call the slice's action. Raises RuleBroken if it refuses."""
         raise NotImplementedError
 
     @property
     def submission(self) -> Submission:
-        """Return what tells this submission from another."""
+        """The identity of this submission."""
         data = cast(QueryDict, self.data)
         content = {k: data.getlist(k) for k in data if k not in self.not_content}
         return Submission.of(self.cleaned_data["client_uuid"], content)
@@ -174,7 +174,7 @@ class RecordForm(FreeTextForm):
             super().add_rule(broken)
 
     def _take_moment(self, cleaned: dict[str, Any]) -> None:
-        """Reckon from when it was written down; what no longer can be is asked anew."""
+        """Use the capture time as "now"; if it is too old, ask for the time again."""
         if self.errors.pop("captured_at", None):
             self._set_data("captured_at", "")
             self.add_error("when", "Choose again when it happened")
@@ -203,14 +203,14 @@ class RecordForm(FreeTextForm):
             self._warn_of(self.found_place.own_words, field="place")
 
     def _offer(self, choices: list[PlaceChoice]) -> None:
-        """Show the places that may be meant, and the words alone as the last."""
+        """Offer the places that can be meant and, last, the words without a place."""
         self.place_choices = choices
         field = self.fields["place_choice"]
         keep = "Keep my words, without a place on the map"
         if choices:
             keep = f"None of these: {keep[0].lower()}{keep[1:]}"
         else:
-            # The field as it is drawn was made before anything was looked up.
+            # The bound field was created before the lookup, so change its label.
             self["place_choice"].label = "No such place is known"
         field.widget.choices = [
             *((choice.key, choice.label) for choice in choices),
@@ -218,10 +218,10 @@ class RecordForm(FreeTextForm):
         ]
 
     def _offer_again(self) -> None:
-        """Keep a choice in sight while something else is mended."""
-        given = self.cleaned_data
-        if given.get("place_choice"):
-            self._offer(place_choices(self.viewer, given.get("place", "")))
+        """Show the chosen place again while the user corrects something else."""
+        cleaned = self.cleaned_data
+        if cleaned.get("place_choice"):
+            self._offer(place_choices(self.viewer, cleaned.get("place", "")))
 
     def _find_when(self, cleaned: dict[str, Any]) -> None:
         day = cleaned["day"]
@@ -238,28 +238,28 @@ class RecordForm(FreeTextForm):
             self.add_error("when", self.when_missing)
 
     def _begin_another(self, reference: str) -> None:
-        """Tell of what is stored, and let what is typed be sent again as another."""
+        """Report the stored record, and prepare the form to be saved as another."""
         self._set_data("client_uuid", str(uuid.uuid4()))
-        known = f"as {reference} " if reference else ""
+        stored_as = f"as {reference} " if reference else ""
         self.add_error(
             None,
-            f"This page was already saved {known}and has been changed since. "
+            f"This page was already saved {stored_as}and has been changed since. "
             "Save again only if this is another one",
         )
 
     def _set_data(self, name: str, value: str) -> None:
-        """Show another value in a hidden field of the form that comes back."""
+        """Change the value of a hidden field in the form that is shown again."""
         self.data = cast(QueryDict, self.data).copy()
         self.data[name] = value
 
 
 def london_instant(day: date, at: time | None) -> datetime | None:
-    """Return the instant of a London day and time, if there is a time."""
+    """Return the moment of a London day and time, or None without a time."""
     return datetime.combine(day, at, clock.LONDON) if at else None
 
 
 class WithdrawForm(FreeTextForm):
-    """Why a record was made in error."""
+    """The reason why a record is in error."""
 
     free_text = "reason"
     reason = forms.CharField(
@@ -275,45 +275,45 @@ class WithdrawForm(FreeTextForm):
 
 
 class DayInput(forms.DateInput):
-    """The browser's own date picker: a filter is chosen by eye, not from memory."""
+    """The browser's date picker, which suits filters better than typing a date."""
 
     input_type = "date"
 
 
 class FilterForm(forms.Form):
-    """A filter panel; what the filter says is wrong is shown, and left out."""
+    """A filter panel. Wrong parameters are shown as errors and ignored."""
 
     mark_optional = False
     filter_class: type[Any]
     wanted: Any
 
     def clean(self) -> dict[str, Any]:
-        given = dict(self.data.items())
+        params = dict(self.data.items())
         while not hasattr(self, "wanted"):
             try:
-                self.wanted = self.read(given)
+                self.wanted = self.read(params)
             except RuleBroken as broken:
-                self._leave_out(broken, given)
+                self._leave_out(broken, params)
         return self.cleaned_data
 
-    def _leave_out(self, broken: RuleBroken, given: dict[str, str]) -> None:
-        """Show what is wrong, and go on without it; without anything if it has no name.
+    def _leave_out(self, broken: RuleBroken, params: dict[str, str]) -> None:
+        """Show an error and remove its parameter, or all of them if it names none.
 
-        A list may have no box for what its address says.
+        The error may concern a parameter without a field in the panel.
         """
-        if not given:
+        if not params:
             raise broken
         wrong = str(broken.field)
         self.add_error(wrong if wrong in self.fields else None, broken.message)
-        if given.pop(wrong, None) is None:
-            given.clear()
+        if params.pop(wrong, None) is None:
+            params.clear()
 
-    def read(self, given: Mapping[str, str]) -> Any:
-        return self.filter_class.from_params(given)
+    def read(self, params: Mapping[str, str]) -> Any:
+        return self.filter_class.from_params(params)
 
     @property
     def chosen(self) -> list[tuple[str, str]]:
-        """Return the name of each parameter that narrows the list, and it in words."""
+        """Return the name and description of each parameter that narrows the list."""
         params = self.wanted.as_params()
         return [(name, self._words(name, value)) for name, value in params.items()]
 
@@ -347,20 +347,20 @@ class RecordFilterForm(FilterForm):
             "area": _text("Ward", _select(self._areas())),
             "mine": forms.BooleanField(label="Only what I logged", required=False),
             "in_error": forms.BooleanField(
-                label="Also what was recorded in error", required=False
+                label="Include those recorded in error", required=False
             ),
         }
 
     def _areas(self) -> list[tuple[str, str]]:
-        """Return the wards, and whatever other area the address names."""
+        """Return the wards, and any other area named in the query string."""
         choices = [
             *wards_to_choose(),
             (ELSEWHERE, "Elsewhere, outside all wards"),
             (NOT_KNOWN, "Place not known"),
         ]
-        asked = self.data.get("area", "")
-        if asked and asked not in dict(choices):
-            choices.append((asked, area_name(asked)))
+        chosen = self.data.get("area", "")
+        if chosen and chosen not in dict(choices):
+            choices.append((chosen, area_name(chosen)))
         return choices
 
 

@@ -1,4 +1,4 @@
-"""The shape that reports and all enforcement records share."""
+"""The base model of reports and of all enforcement records."""
 
 from datetime import date
 from typing import Any
@@ -21,17 +21,17 @@ def _reference_to(model: type[models.Model], **options: Any) -> Any:
 class Record(models.Model):
     """A record of its force. It is never deleted, only marked as recorded in error.
 
-    `occurred_on` is a London date; `occurred_at` is null when the time is not known.
-    `district`, `ward` and `lsoa` are decided once, for the editions in force on the
-    counted day: null with a point means elsewhere, null without one, not known.
+    `occurred_on` is a London date; `occurred_at` is null if the time is not known.
+    `district`, `ward` and `lsoa` are those of the editions in force on the counted day.
+    They are null for a point outside all areas, and for a record without a point.
     """
 
-    # Set on what an action hands back of an earlier submission; never stored.
+    # Set by an action that returns an earlier submission's record; not stored.
     is_repetition = False
 
-    # Made by the device that submits, so that a repeated submission is the same one.
+    # Created by the device, so that a repeated submission is recognised.
     client_uuid = models.UUIDField(unique=True)
-    # Of what was sent with it: tells a repetition from another submission.
+    # Digest of the content: distinguishes a repetition from other content.
     content_digest = models.CharField(max_length=64, blank=True)
     reference = models.CharField(max_length=12, unique=True)
     force = models.ForeignKey(Force, models.PROTECT, related_name="+")
@@ -74,7 +74,7 @@ class Record(models.Model):
 
     @property
     def counted_on(self) -> date:
-        """The day that figures count the record on."""
+        """The day on which figures count the record."""
         raise NotImplementedError
 
     @property

@@ -1,4 +1,4 @@
-"""What lists, pages and the API show of any record, in words and in order."""
+"""The contents of lists, pages and API bodies common to all records."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from stronghold.records.queries import Page
 
 IN_ERROR = Tag("Recorded in error", "stopped")
-# What history calls the fields that tell where something happened.
+# Labels in the history for the fields of the place.
 PLACE_LABELS: Mapping[str, str] = {
     "place_text": "Place",
     "point": "Position",
@@ -46,7 +46,7 @@ PLACE_LABELS: Mapping[str, str] = {
 
 @dataclass(frozen=True)
 class RecordKind:
-    """What one kind of record, its list as an export, its pages and verbs are."""
+    """A record type: its URL namespace, words, verbs, and the code of its export."""
 
     app: str
     one: str
@@ -66,7 +66,7 @@ class RecordKind:
 
 @dataclass(frozen=True)
 class ListPage:
-    """A list of records with its filter, or the words for there being none."""
+    """A list of records with its filter, or the text for an empty list."""
 
     title: str
     table: Table | None
@@ -78,39 +78,39 @@ class ListPage:
     new_text: str
     empty_title: str
     empty_text: str
-    # Other ways to look at the same records.
+    # Links to other views of the same records.
     links: Sequence[Link]
 
 
 @dataclass(frozen=True)
 class Panel:
-    """A part of a record's page that a topic adds: its template, and what that draws.
+    """A part of a record's page that a slice adds: its template and content.
 
-    The template is given `shown` and `csrf_token`, and nothing else.
+    The template's context is only `shown` and `csrf_token`.
     """
 
     template: str
     shown: Any
-    # What is to be done next stands before all that there is to know.
+    # Whether it comes before the facts, because it shows the next thing to do.
     is_first: bool = False
 
 
 @dataclass(frozen=True)
 class RecordFacts:
-    """What a slice tells of one of its records: in its words, and to this viewer."""
+    """The facts of one record that its slice shows to this viewer."""
 
     caption: str
     tag: Tag | None
     rows: Sequence[SummaryRow]
-    # What history calls the fields whose changes it tells.
+    # Labels in the history, for the fields whose changes are shown.
     labels: Mapping[str, str]
-    # The few that tell what it is about, before what is to be done.
+    # The most important rows, shown before the panels.
     lead: Sequence[SummaryRow] = ()
 
 
 @dataclass(frozen=True)
 class RecordPage:
-    """Everything about one record that its page shows."""
+    """The content of the page of one record."""
 
     title: str
     caption: str
@@ -186,7 +186,7 @@ def written_place(row: "Record") -> str:
 
 
 def written_area(row: "Record") -> str:
-    """Say which ward a record counts in, or why it counts in none."""
+    """Return the ward in which a record counts, or the reason why there is none."""
     if row.ward:
         return str(row.ward.name)
     if row.point:
@@ -195,7 +195,7 @@ def written_area(row: "Record") -> str:
 
 
 def area_beside_place(row: "Record") -> str:
-    """Say the ward, but for a place whose own words end with its name."""
+    """Return the ward, or nothing if the place's own words end with it."""
     area = written_area(row)
     return "" if written_place(row).endswith(f", {area}") else area
 
@@ -205,30 +205,33 @@ def place_cell(row: "Record") -> Cell:
 
 
 def labels_of(codes: Collection[str], choices: type[Choices]) -> list[str]:
-    """Return the labels of codes, in the order in which they are offered."""
+    """Return the labels of codes, in the order of the choices."""
     return [label for code, label in choices.choices if code in codes]
 
 
 def shown_rows(
     rows: Iterable[tuple[str, SummaryRow]], shown: Collection[str]
 ) -> list[SummaryRow]:
-    """Keep the facts whose fields the viewer may see."""
+    """Return the rows whose fields the viewer may see."""
     return [row for field, row in rows if field in shown]
 
 
 def place_rows(row: "Record", shown: Collection[str]) -> list[tuple[str, SummaryRow]]:
-    """Return where it is, with the way to the page of its place."""
+    """Return the row of the place, with the link to the ledger of the place."""
     lines = [area_beside_place(row), row.district.name if row.district else ""]
     if row.point and not (row.street_id or row.premises_id):
         lines.append(_coordinates(row.point))
-    more = _ledger_link(row, shown)
-    told = [*filter(None, lines)]
-    where = SummaryRow("Where", written_place(row), lines=told, more=more)
+    where = SummaryRow(
+        "Where",
+        written_place(row),
+        lines=list(filter(None, lines)),
+        more=_ledger_link(row, shown),
+    )
     return [("place_text", where)]
 
 
 def _ledger_link(row: "Record", shown: Collection[str]) -> Link | None:
-    """Return the way to all that is recorded at its place, where that is known."""
+    """Return the link to everything recorded at its premises or street, if known."""
     if row.premises and "premises" in shown:
         url = reverse("ledger:premises", args=[row.premises.pk])
         return Link(f"Everything recorded at {row.premises.address}", url)
@@ -239,27 +242,28 @@ def _ledger_link(row: "Record", shown: Collection[str]) -> Link | None:
 
 
 def error_rows(row: "Record") -> list[tuple[str, SummaryRow]]:
-    """Return why a record was in error, if it was."""
+    """Return the row with the reason for an error, if the record is in error."""
     if not (row.error_at and row.error_by):
         return []
     marked = f"{written_instant(row.error_at)} by {row.error_by.display_name}"
-    told = SummaryRow(IN_ERROR.text, row.error_reason, lines=[marked])
-    return [("error_reason", told)]
+    return [
+        ("error_reason", SummaryRow(IN_ERROR.text, row.error_reason, lines=[marked]))
+    ]
 
 
 def recorded_row(row: "Record") -> tuple[str, SummaryRow]:
-    """Return who recorded it and when."""
-    told = f"{written_instant(row.recorded_at)} by {row.recorded_by.display_name}"
-    return ("recorded_at", SummaryRow("Recorded", told))
+    """Return the row of when it was recorded, and by whom."""
+    text = f"{written_instant(row.recorded_at)} by {row.recorded_by.display_name}"
+    return ("recorded_at", SummaryRow("Recorded", text))
 
 
 def shown_values(values: Mapping[str, Any], shown: Collection[str]) -> dict[str, Any]:
-    """Keep the values whose fields the viewer may see."""
+    """Return the values whose fields the viewer may see."""
     return {name: value for name, value in values.items() if name in shown}
 
 
 def record_values(row: "Record") -> dict[str, Any]:
-    """Return what the API tells of any record, by field."""
+    """Return the values of the fields common to all records, for the API."""
     return {
         "reference": row.reference,
         "occurred_on": row.occurred_on,
@@ -286,7 +290,7 @@ def history_items(
     names: Mapping[int, str],
     first: str,
 ) -> list[TimelineItem]:
-    """Return what happened to a record, the latest first."""
+    """Return the history of a record, newest first."""
     items = [
         _history_item(before, event, labels=labels, names=names, first=first)
         for before, event in zip([None, *events], events, strict=False)
@@ -295,7 +299,7 @@ def history_items(
 
 
 def people_in(events: Iterable[Any]) -> set[int]:
-    """Return the ids of those who made the changes, where that is known."""
+    """Return the ids of the users who made the changes, if known."""
     contexts = (event.pgh_context for event in events)
     return {context["user"] for context in contexts if context and context.get("user")}
 
@@ -320,13 +324,13 @@ def _history_item(
 
 
 def _at(before: Any, event: Any) -> datetime:
-    """Say when: no change is told as earlier than the recording of the record."""
+    """Return the time of a change, never earlier than that of recording the record."""
     at: datetime = event.recorded_at
     return at if before is None else max(at, event.pgh_created_at)
 
 
 def _by(before: Any, event: Any, names: Mapping[int, str]) -> str:
-    """Say who made a change: what the request said, or else what the row says."""
+    """Return who made a change: the user of the request, or who recorded the row."""
     user: int | None = (event.pgh_context or {}).get("user")
     if user is not None and user in names:
         return names[user]
@@ -348,7 +352,7 @@ def _raw(event: Any, name: str) -> Any:
 
 
 def _in_words(event: Any, name: str) -> str:
-    """Write the value of a field by its label, never by its code or key."""
+    """Return the value of a field in words, never as a code or key."""
     value, field = getattr(event, name), event._meta.get_field(name)
     match value:
         case None | "" | []:
@@ -380,7 +384,7 @@ def _position(at: Point | None) -> dict[str, float] | None:
 def chosen_chips(
     chosen: Iterable[tuple[str, str]], params: Mapping[str, str], url: str
 ) -> list[Chip]:
-    """Return for each parameter of a list the way to the list without it."""
+    """Return a chip for each parameter, which links to the list without it."""
     return [
         Chip(words, address(url, {k: v for k, v in params.items() if k != name}))
         for name, words in chosen
@@ -388,7 +392,7 @@ def chosen_chips(
 
 
 def page_url(url: str, params: Mapping[str, str], **cursor: str) -> str:
-    """Return the address of the page beyond a record; none where there is none."""
+    """Return the address of the next page from a record; empty if there is none."""
     return address(url, {**params, **cursor}) if all(cursor.values()) else ""
 
 

@@ -1,4 +1,4 @@
-"""Reads that all slices of records share: lists, filters, one row, history."""
+"""Queries common to all records: lists, filters, one row, history."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -38,23 +38,30 @@ M = TypeVar("M", bound=Model)
 R = TypeVar("R", bound=Record)
 PAGE_SIZE = 25
 LARGEST_PAGE = 200
-# What a filter by area may say instead of an area's code.
+# Values of the area filter other than the code of an area.
 ELSEWHERE = "elsewhere"
 NOT_KNOWN = "not-known"
 AREAS = ("district", "ward", "lsoa")
 RELATED = (*AREAS, "street", "premises", "recorded_by", "error_by")
-# What only some records point at.
+# Foreign keys that only some record types have.
 OWN_RELATED = {
-    *("merged_into", "team", "assigned_to", "arrest", "same_as"),
-    *("issuer", "caseworker", "organisation", "operation"),
+    "merged_into",
+    "team",
+    "assigned_to",
+    "arrest",
+    "same_as",
+    "issuer",
+    "caseworker",
+    "organisation",
+    "operation",
 }
-# Outlines are large, and no list or page of a record draws one.
+# Outlines are large, and no list or page of records needs them.
 OUTLINES = tuple(f"{area}__outline" for area in AREAS)
 
 
 @dataclass(frozen=True)
 class RecordFilter:
-    """What a list is narrowed to. It comes from an address and goes back into one."""
+    """The filter of a list, read from query parameters and written back to them."""
 
     date_from: date | None = None
     date_to: date | None = None
@@ -63,21 +70,21 @@ class RecordFilter:
     mine: bool = False
     in_error: bool = False
 
-    # Set by each slice: the letter of its references, the day it is counted on, and
-    # its fields of codes.
+    # Set by each slice: the letter of its references, the field of the counted day, and
+    # the fields with codes.
     prefix: ClassVar[str]
     counted_on: ClassVar[str]
     codes: ClassVar[Mapping[str, type[Choices]]]
 
     @classmethod
     def names(cls) -> tuple[str, ...]:
-        """Return the parameters that an address may have."""
+        """Return the names of the query parameters."""
         common = ("from", "to", "area", "reference", "mine", "in_error")
         return (*common, *cls.codes)
 
     @classmethod
     def from_params(cls, params: Mapping[str, str]) -> Self:
-        """Read the parameters of an address; RuleBroken says which one is wrong."""
+        """Read query parameters. RuleBroken names the one that is wrong."""
         given = {name: params.get(name, "").strip() for name in cls.names()}
         found = cls(
             date_from=read_date(given["from"], field="from"),
@@ -95,7 +102,7 @@ class RecordFilter:
         return replace(found, **codes)
 
     def as_params(self) -> dict[str, str]:
-        """Return the parameters that make this filter again."""
+        """Return the query parameters of this filter."""
         days = {"from": self.date_from, "to": self.date_to}
         params = {name: day.isoformat() for name, day in days.items() if day}
         texts = ("area", "reference", *self.codes)
@@ -103,7 +110,7 @@ class RecordFilter:
         return params | {n: "yes" for n in ("mine", "in_error") if getattr(self, n)}
 
     def rows(self, viewer: User) -> Q:
-        """Return the condition that the rows of the list meet."""
+        """Return the condition for the rows of the list."""
         rows = Q() if self.in_error else Q(error_at__isnull=True)
         if self.date_from:
             rows &= Q(**{f"{self.counted_on}__gte": self.date_from})
@@ -121,7 +128,7 @@ class RecordFilter:
 
 @dataclass(frozen=True)
 class Page(Generic[R]):
-    """One page of a list, and the references that lead on from it."""
+    """One page of a list, and the references at which the next pages start."""
 
     items: Sequence[R]
     newer: str = ""
@@ -130,7 +137,7 @@ class Page(Generic[R]):
 
 @dataclass(frozen=True)
 class PageRequest:
-    """Which page: after a record (older), before one (newer), or the first."""
+    """The page wanted: after a record (older), before one (newer), or the first."""
 
     after: str = ""
     before: str = ""
@@ -143,7 +150,7 @@ class PageRequest:
 
 @dataclass(frozen=True)
 class Slice(Generic[M]):
-    """Some rows of a list, and whether there are more on either side."""
+    """Consecutive rows of a list, and whether there are more before and after."""
 
     items: Sequence[M] = ()
     has_newer: bool = False
@@ -158,11 +165,11 @@ def slice_of(
     cursor: Sequence[Any] | None = None,
     backwards: bool = False,
 ) -> Slice[M]:
-    """Read some rows and one more, by key and never by number of page.
+    """Read `size` rows, and one more to see whether there are more (keyset paging).
 
-    `order` is the fields that the list is sorted by, all of them upwards or all
-    downwards, the last one unique. `cursor` is what the row holds in them beyond which
-    is read: further on, or `backwards`.
+    `order` is the sort fields, all ascending or all descending, the last one unique.
+    `cursor` is the values of these fields in the row to start after, or `backwards` to
+    start before.
     """
     sign = "-" if order[0].startswith("-") != backwards else ""
     names = [name.removeprefix("-") for name in order]
@@ -178,10 +185,10 @@ def slice_of(
 def page_of(
     rows: QuerySet[R], *, every: QuerySet[R], order: Sequence[str], ask: PageRequest
 ) -> Page[R]:
-    """Read one page; `every` holds all that the viewer may see, whatever the filter,
-    since a page may begin after a record that has left the list.
+    """Read one page. NotFound if the viewer cannot see the record it starts from.
 
-    Asked for what is before one record and after another, it heeds the former alone.
+    `every` is all rows that the viewer may see, because the filter may no longer match
+    the record that the page starts from. `before` takes precedence over `after`.
     """
     cursor = None
     if reference := ask.before or ask.after:
@@ -189,23 +196,24 @@ def page_of(
         cursor = _by_reference(every, reference).values_list(*names).first()
         if cursor is None:
             raise NotFound
-    some = slice_of(
+    found = slice_of(
         rows, order=order, size=ask.size, cursor=cursor, backwards=bool(ask.before)
     )
-    consulted(row.reference for row in some.items)
+    consulted(row.reference for row in found.items)
     return Page(
-        some.items,
-        newer=some.items[0].reference if some.has_newer else "",
-        older=some.items[-1].reference if some.has_older else "",
+        found.items,
+        newer=found.items[0].reference if found.has_newer else "",
+        older=found.items[-1].reference if found.has_older else "",
     )
 
 
 def _beyond(names: Sequence[str], key: Sequence[Any], *, sign: str) -> Func:
-    """Compare whole keys as rows, which the index of the list follows."""
+    """Compare the keys as SQL rows, so that the index of the list is used."""
     columns = Func(*map(F, names), function="ROW", output_field=TextField())
     values = Func(*map(Value, key), function="ROW", output_field=TextField())
     return Func(
-        *(columns, values),
+        columns,
+        values,
         template="%(expressions)s",
         arg_joiner=f" {sign} ",
         output_field=BooleanField(),
@@ -213,7 +221,7 @@ def _beyond(names: Sequence[str], key: Sequence[Any], *, sign: str) -> Func:
 
 
 def one_of(rows: QuerySet[R], reference: str) -> R:
-    """Return the record; NotFound if there is none that this viewer may see."""
+    """Return the record, and log the read. NotFound if the viewer may not see it."""
     row = _by_reference(rows, reference).first()
     if row is None:
         raise NotFound
@@ -222,7 +230,7 @@ def one_of(rows: QuerySet[R], reference: str) -> R:
 
 
 def place_of(row: Record) -> PlaceMeant:
-    """Return where a record is, as a place that someone means."""
+    """Return the place of a record."""
     return PlaceMeant(row.place_text, row.point, row.street_id, row.premises_id)
 
 
@@ -231,7 +239,7 @@ def _by_reference(rows: QuerySet[R], reference: str) -> QuerySet[R]:
 
 
 def history_of(rows: QuerySet[R], reference: str) -> list[Any]:
-    """Return each state that one of these records has been in, the first one first."""
+    """Return the history rows of one of these records, oldest first."""
     events: Any = rows.model.pgh_event_model  # type: ignore[attr-defined]
     found = events.objects.filter(pgh_obj__in=_by_reference(rows, reference))
     consulted([reference])
@@ -239,19 +247,19 @@ def history_of(rows: QuerySet[R], reference: str) -> list[Any]:
 
 
 def with_related(rows: QuerySet[R]) -> QuerySet[R]:
-    """Load with each row, in the same query, what it points at and is shown of it."""
+    """Load the related rows that pages show in the same query."""
     own = [f.name for f in rows.model._meta.fields if f.name in OWN_RELATED]
     return rows.select_related(*RELATED, *own).defer(*OUTLINES)
 
 
 def names_of_people(ids: Iterable[int]) -> dict[int, str]:
-    """Return what people are called, by id."""
+    """Return the names of people, by id."""
     people = User.objects.filter(pk__in=set(ids))
     return dict(people.values_list("pk", "display_name"))
 
 
 def wards_to_choose() -> list[tuple[str, str]]:
-    """Return code and name of each ward of today's edition, by name."""
+    """Return the code and name of each ward of today's edition, by name."""
     edition = edition_on(AreaKind.WARD, clock.today())
     if edition is None:
         return []
@@ -260,7 +268,7 @@ def wards_to_choose() -> list[tuple[str, str]]:
 
 
 def area_name(code: str) -> str:
-    """Return what an area is called, by its code; the code where there is none such."""
+    """Return the name of an area by its code, or the code if it is unknown."""
     if not code.isprintable():
         return code
     area = Area.objects.filter(code=code[:20]).order_by("-pk").first()
@@ -268,7 +276,7 @@ def area_name(code: str) -> str:
 
 
 def _in_area(area: str) -> Q:
-    """Return the rows in an area of any edition and level, or in none."""
+    """Return the condition for an area of any edition and kind, or for no area."""
     if not area:
         return Q()
     if area == NOT_KNOWN:

@@ -1,4 +1,4 @@
-"""The field classes of what every record has, and of what its history adds."""
+"""The field classes of the fields common to all records, and of their history."""
 
 from collections.abc import Mapping
 

@@ -1,6 +1,4 @@
-"""Rules of every record: when it may have happened, what may be typed, who may take
-it back. Pure: what they need to know is handed to them.
-"""
+"""Rules common to all records: dates, texts, references, who may withdraw. Pure."""
 
 import json
 import re
@@ -18,16 +16,17 @@ from stronghold.kernel.free_text import (
 )
 from stronghold.kernel.values import REFERENCE_ALPHABET
 
-# What is asked of the words of every record is asked of some others too, in kernel.
+# Re-exported for the slices; other packages import these from the kernel.
 __all__ = ["LooksPersonal", "check_names_nobody", "looks_personal"]
 
-# What happened before is of no use to anybody's work now; such a year is a slip.
+# Earlier dates are of no use for today's work, so they are taken as mistakes.
 EARLIEST = date(2000, 1, 1)
-# Of the last day that is asked for there must be a day after.
+# The latest date of a filter; the day after it must exist.
 LAST_DAY = date(2999, 12, 31)
 LONGEST_REASON = 300
 SHORTEST_REASON = 3
-# How long a record may wait on a phone and still say "15 minutes ago" of itself.
+# How long a record can wait on a phone and still use a relative time ("15 minutes
+# ago").
 LONGEST_WAIT = timedelta(days=14)
 NUL = "\x00"
 
@@ -38,15 +37,15 @@ _REFERENCE = re.compile(r"[A-Z0-9-]{0,12}")
 
 
 class AlreadySubmitted(Conflict):
-    """Something else was sent before under the same client UUID.
+    """Other content was sent before with the same client UUID.
 
-    `reference` is set only where it was this person's own.
+    `reference` is set only if the earlier record is this user's own.
     """
 
     def __init__(self, reference: str = "") -> None:
-        known = f" as {reference}" if reference else ""
+        stored_as = f" as {reference}" if reference else ""
         super().__init__(
-            f"Something else was already saved{known} under this client_uuid. "
+            f"Other content was already saved{stored_as} with this client_uuid. "
             "Send a new client_uuid to save this as well.",
             field="client_uuid",
         )
@@ -55,7 +54,7 @@ class AlreadySubmitted(Conflict):
 
 @dataclass(frozen=True)
 class When:
-    """The day something happened, and the time where it is known."""
+    """The day something happened, and the time if it is known."""
 
     on: date
     at: datetime | None = None
@@ -67,9 +66,9 @@ class When:
 
 @dataclass(frozen=True)
 class Need:
-    """One of these fields must be filled before a phone keeps what it cannot send.
+    """At least one of these fields must be filled before a phone stores a form.
 
-    `message` says so, at the first of them.
+    `message` is the error shown at the first of them.
     """
 
     fields: Sequence[str]
@@ -77,14 +76,15 @@ class Need:
 
 
 def written_needs(needs: Sequence[Need]) -> str:
-    """Return what a form needs, as its page tells the script that keeps it."""
+    """Return a form's needs as JSON, for the script that stores the form."""
     return json.dumps([asdict(need) for need in needs])
 
 
 def moment_meant(captured_at: datetime | None, *, now: datetime) -> datetime:
-    """Return the moment that a record calls now: when it was written down.
+    """Return the moment that a record means by "now": when it was captured.
 
-    The clock of a phone may be fast, but nothing is written down in the future.
+    A capture time in the future (the phone's clock is fast) counts as now. RuleBroken
+    if it is older than LONGEST_WAIT.
     """
     if captured_at is None:
         return now
@@ -98,7 +98,7 @@ def moment_meant(captured_at: datetime | None, *, now: datetime) -> datetime:
 
 
 def check_when(when: When, *, subject: str, now: datetime) -> None:
-    """Refuse what is still to come and what cannot be meant."""
+    """Refuse a time in the future or before EARLIEST."""
     if when.on > london_date(now) or (when.at and when.at > now):
         raise RuleBroken(f"{subject} must be in the past", field="occurred_at")
     if when.on < EARLIEST:
@@ -109,9 +109,9 @@ def check_when(when: When, *, subject: str, now: datetime) -> None:
 
 
 def check_text(text: str, *, subject: str, field: str, longest: int) -> None:
-    """Refuse text that is too long, or that no database can hold."""
+    """Refuse text that is too long or contains null characters."""
     if NUL in text:
-        raise RuleBroken(f"{subject} must not hold null characters", field=field)
+        raise RuleBroken(f"{subject} must not contain null characters", field=field)
     if len(text) > longest:
         raise RuleBroken(
             f"{subject} must be {longest:,} characters or less", field=field
@@ -119,25 +119,25 @@ def check_text(text: str, *, subject: str, field: str, longest: int) -> None:
 
 
 def check_reason(reason: str) -> None:
-    """A record is taken back only with a reason that the next reader understands."""
+    """Refuse to withdraw a record without a reason."""
     if len(reason.strip()) < SHORTEST_REASON:
         raise RuleBroken("Enter why it was recorded in error", field="reason")
     check_text(reason, subject="Reason", field="reason", longest=LONGEST_REASON)
 
 
 def check_not_in_error(*, reference: str, is_in_error: bool) -> None:
-    """What is marked as recorded in error stays as it is."""
+    """Refuse a change of a record that is marked as recorded in error."""
     if is_in_error:
         raise RuleBroken(f"{reference} is already marked as recorded in error")
 
 
 def may_withdraw(*, is_own: bool, may_own: bool, may_any: bool) -> bool:
-    """Say who may mark a record as in error: any, or only one's own."""
+    """Return whether a user may mark a record as in error."""
     return may_any or (is_own and may_own)
 
 
 def read_date(text: str, *, field: str) -> date | None:
-    """Read a day of an address, such as 2026-11-24."""
+    """Read a date parameter, such as 2026-11-24."""
     if not text:
         return None
     try:
@@ -151,14 +151,14 @@ def read_date(text: str, *, field: str) -> date | None:
 
 
 def read_yes(text: str, *, field: str) -> bool:
-    """Read a box of an address: `yes` where it is ticked, nothing where it is not."""
+    """Read a tick-box parameter: `yes` if ticked, empty if not."""
     if text.lower() not in {"", "yes", "on", "true", "1", "no", "false", "0"}:
         raise RuleBroken("Say yes or no", field=field)
     return text.lower() in {"yes", "on", "true", "1"}
 
 
 def read_area(text: str, *, others: tuple[str, ...], field: str = "area") -> str:
-    """Read an area's code, or one of the words for no area."""
+    """Read the code of an area, or one of the words for no area."""
     if text and text not in others and not _AREA_CODE.fullmatch(text.upper()):
         choices = ", or ".join(filter(None, [_SOME_AREA, " or ".join(others)]))
         raise RuleBroken(f"Enter {choices}", field=field)
@@ -166,12 +166,12 @@ def read_area(text: str, *, others: tuple[str, ...], field: str = "area") -> str
 
 
 def is_reference(text: str) -> bool:
-    """Say whether a text can be a reference; no other is looked for."""
+    """Return whether a text can be a reference; others are never looked up."""
     return _REFERENCE.fullmatch(text) is not None
 
 
 def read_reference(text: str, *, prefix: str) -> str:
-    """Read a reference or its beginning, however it was typed: `7f3k` is R-7F3K."""
+    """Read a reference or its start in any form: `7f3k` is R-7F3K."""
     typed = re.sub(r"\s", "", text).upper()
     if not typed:
         return ""

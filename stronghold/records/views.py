@@ -1,4 +1,4 @@
-"""What the pages of all kinds of record do alike."""
+"""View functions common to all record types."""
 
 import re
 from collections.abc import Callable, Sequence
@@ -34,20 +34,21 @@ if TYPE_CHECKING:
 
 
 PAGE, JSON = "text/html", "application/json"
-# Names the forms that were saved, so that a browser which comes back to one of them
-# begins another. It goes to the form alone, and holds no more than random numbers.
+# A cookie with the UUIDs of saved forms, so that a browser that goes back to one of
+# them starts a new record. It is sent only to the form's page and holds only random
+# numbers.
 SAVED, MOST_SAVED, SAVED_SECONDS = "saved_forms", 8, 60 * 60 * 24
 _UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
-# Set by the queue of a phone, which tells of what it has sent by itself.
+# Set by the queue of a phone, which shows its own messages about sent records.
 FROM_QUEUE = "X-From-Queue"
 
 
 def answer_new(
     request: SignedInRequest, form: RecordForm, kind: RecordKind
 ) -> HttpResponse:
-    """Show the form of a new record, or store it and go to its page.
+    """Show the form of a new record, or store it and redirect to its page.
 
-    A script that asks for JSON is told the reference, or what is wrong by field.
+    A script that asks for JSON receives the reference, or the errors by field.
     """
     row = form.submit() if request.method == "POST" else None
     if row and not is_from_queue(request):
@@ -58,7 +59,7 @@ def answer_new(
         answer = answer_stored(
             request, url, reference=row.reference, is_repetition=row.is_repetition
         )
-        return _tell_saved(answer, request, row.client_uuid)
+        return _remember_saved(answer, request, row.client_uuid)
     if request.method == "POST" and wants_json(request):
         return refused(form)
     return _form_page(request, form, kind)
@@ -71,21 +72,22 @@ def _form_page(
     context = new_page(form, kind)
     answer = render(request, f"{kind.app}/new.html", context, status=status)
     if request.method == "POST":
-        # It holds what was typed, perhaps of who told of it: no browser keeps it.
+        # It contains what was typed, such as reporter details: not cached by the
+        # browser.
         answer.headers["Cache-Control"] = "no-store"
     return answer
 
 
 def new_page(form: RecordForm, kind: RecordKind) -> dict[str, Any]:
-    """Return what the page of a new record is drawn from."""
+    """Return the context of the page of a new record."""
     return {"form": form, "title": kind.new_text, "list_url": kind.url("list")}
 
 
-def _tell_saved(
+def _remember_saved(
     answer: HttpResponse, request: HttpRequest, client_uuid: UUID
 ) -> HttpResponse:
     earlier = request.COOKIES.get(SAVED, "")[: 40 * MOST_SAVED].split(".")
-    saved = [str(client_uuid), *(one for one in earlier if _UUID.fullmatch(one))]
+    saved = [str(client_uuid), *(key for key in earlier if _UUID.fullmatch(key))]
     answer.set_cookie(
         SAVED,
         ".".join(dict.fromkeys(saved[:MOST_SAVED])),
@@ -102,14 +104,14 @@ def wants_json(request: HttpRequest) -> bool:
 
 
 def is_from_queue(request: HttpRequest) -> bool:
-    """Say whether a phone's queue sends it, which tells of that by itself."""
+    """Return whether a phone's queue sent it, which shows its own messages."""
     return FROM_QUEUE in request.headers
 
 
 def answer_stored(
     request: HttpRequest, url: str, *, reference: str, is_repetition: bool
 ) -> HttpResponse:
-    """Go to the page of what was stored; tell a script where that is."""
+    """Redirect to the page of a stored record, or return its address to a script."""
     if not wants_json(request):
         return redirect(url)
     answer = {"reference": reference, "url": url, "repeated": is_repetition}
@@ -117,7 +119,7 @@ def answer_stored(
 
 
 def refused(form: Form) -> JsonResponse:
-    """Answer with what the page would show as wrong, by field; "" is no field."""
+    """Return the errors of a form as JSON, by field; "" has the general errors."""
     fields: Any = {field.name: field for field in form}
     errors = {name: fields[name].messages for name in form.errors if name in fields}
     if general := form.non_field_errors():
@@ -135,23 +137,23 @@ def answer_detail(
     panels: Sequence[Panel] = (),
     more_history: Sequence[TimelineItem] = (),
 ) -> HttpResponse:
-    """Show one record: what is told of it, its panels, and its history.
+    """Show one record: its facts, panels and history.
 
-    `more_history` happened to it too, but left no mark on its own row.
+    `more_history` is events of the record that are not changes of its own row.
     """
     names = names_of_people(people_in(events))
     history = history_items(events, labels=facts.labels, names=names, first=kind.first)
     history = sorted([*history, *more_history], key=lambda item: item.at, reverse=True)
     page = record_page(kind, request.user, row, facts=facts, history=history)
-    added = [make(request.user, row) for make in _makers_of_panels()]
+    added = [make(request.user, row) for make in _panel_makers()]
     shown = [*panels, *(panel for panel in added if panel)]
     context = {"page": page, "panels": shown}
     return render(request, "records/detail.html", context)
 
 
 @cache
-def _makers_of_panels() -> Sequence[Callable[[User, "Record"], Panel | None]]:
-    """Return what slices above add to every record's page, as the settings list it."""
+def _panel_makers() -> Sequence[Callable[[User, "Record"], Panel | None]]:
+    """Return the functions of RECORD_PANELS, which make panels for every record."""
     return [import_string(path) for path in settings.RECORD_PANELS]
 
 
@@ -162,7 +164,7 @@ def answer_withdraw(
     *,
     withdraw: Callable[..., Any],
 ) -> HttpResponse:
-    """Ask why a record is in error, and mark it so."""
+    """Ask for the reason of an error, and mark the record as recorded in error."""
     detail_url = kind.url("detail", row.reference)
     if not may_withdraw_row(request.user, row, kind.withdraw):
         raise NotAllowed(kind.withdraw.any)

@@ -1,4 +1,4 @@
-"""Which records somebody may see: all of their own force, with the verb for it."""
+"""The records that a viewer may see: those of their own force, with the verb for it."""
 
 from django.db.models import Q
 
@@ -8,7 +8,7 @@ from stronghold.accounts.permissions import Verb
 
 
 def of_own_force(viewer: User, verb: Verb) -> Q:
-    """Return the rows of the viewer's force; none at all without the verb."""
+    """Return the condition for rows of the viewer's force; none without the verb."""
     if not policy.can(viewer, verb):
         return Q(pk__in=[])
     return Q(force=viewer.force)

@@ -1,13 +1,13 @@
-// Answers for the site where there is no connection. It keeps files under hashed names, and
-// shells: pages without anybody's data. It never keeps a page that shows a record, a place
-// or a name, and it sends nothing by itself: the queue belongs to the pages.
+// The service worker: answers requests without a connection. It stores files under hashed
+// names, and shells: pages without personal data. It never stores a page that shows a
+// record, a place or a name, and never sends entries: pages send the queue.
 //
-// RELEASE stands above, written by the server: version, files, shells, forms (the page of a
-// form, and the shell that stands in for it) and queue.
+// The server writes RELEASE above this: version, files, shells, forms (the shell for each
+// form's page) and queue.
 
 const NAME = "stronghold-";
 const CACHE = `${NAME}${RELEASE.version}`;
-// Streets and postcodes, kept by the pages themselves.
+// The cache of streets and postcodes, which pages fill.
 const PLACES = `${NAME}places`;
 const FILES = new Set(RELEASE.files);
 const SHELLS = new Set(RELEASE.shells);
@@ -18,7 +18,7 @@ self.addEventListener("install", (event) => {
   event.waitUntil(keepAll().then(() => self.skipWaiting()));
 });
 
-// A new release takes over at once. The queue lies elsewhere, in IndexedDB, and stays.
+// A new release takes over at once. The queue is in IndexedDB and is not affected.
 self.addEventListener("activate", (event) => {
   event.waitUntil(dropOthers().then(() => self.clients.claim()));
 });
@@ -45,7 +45,7 @@ self.addEventListener("fetch", (event) => {
 async function keepAll() {
   const cache = await caches.open(CACHE);
   await cache.addAll(RELEASE.files);
-  // Nobody's page: it is asked for without the session.
+  // Shells contain no personal data, so they are fetched without the session cookie.
   const shells = RELEASE.shells.map((url) => new Request(url, { cache: "reload", credentials: "omit" }));
   await cache.addAll(shells);
 }
@@ -71,7 +71,7 @@ async function page(request, pathname) {
   }
 }
 
-// A form that is long in coming is filled in on this phone instead.
+// If a form takes too long to load, its shell is shown instead.
 function withinPatience(request) {
   return new Promise((resolve, reject) => {
     setTimeout(reject, PATIENCE_MS);

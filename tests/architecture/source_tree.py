@@ -1,4 +1,4 @@
-"""The project's own files, for tests that read them: no state, nothing of others."""
+"""The project's own files, for tests that read the source."""
 
 import ast
 from collections.abc import Iterable, Iterator
@@ -9,7 +9,7 @@ from pathlib import Path
 Function = ast.FunctionDef | ast.AsyncFunctionDef
 ROOT = Path(__file__).resolve().parents[2]
 CODE = ("stronghold", "reports", "operations")
-# Made by tools, given by others, or data.
+# Made by tools, written by others, or data.
 LEFT_OUT = {
     ".git",
     ".hypothesis",
@@ -27,7 +27,7 @@ LEFT_OUT = {
 
 @cache
 def all_files() -> tuple[Path, ...]:
-    """Return the project's files in order, without what is left out."""
+    """Return the project's files in order, without those of LEFT_OUT."""
     return tuple(sorted(_walk(ROOT)))
 
 
@@ -62,7 +62,7 @@ def name_of(path: Path) -> str:
 
 
 def names_of(paths: Iterable[Path]) -> list[str]:
-    """Return the names of what breaks a rule, for a test that wants none."""
+    """Return the names of the files that break a rule, for a test that expects none."""
     return [name_of(path) for path in paths]
 
 

@@ -1,4 +1,4 @@
-"""The database has what the SQL files say, and nothing that no file says."""
+"""The database has exactly the objects of the SQL files."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""Does every column of an export stand in the redaction table of its kind?"""
+"""Is every column of an export in the redaction table of its kind?"""
 
 import re
 

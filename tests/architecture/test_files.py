@@ -1,4 +1,4 @@
-"""What stands in files: settings that are told of, tasks that exist, no addresses."""
+"""Contents of files: documented settings, existing tasks, no machine addresses."""
 
 import re
 
@@ -14,7 +14,7 @@ TEXTS = [
     for path in files(pattern)
 ]
 SCRIPTS = [p for p in files("*", "bin", ".ci") if not p.suffix]
-# An index that packages come from, or a place on somebody's own machine.
+# An index that packages come from, or a path of a developer's machine.
 ADDRESSES = re.compile(
     r"--(?:extra-)?index-url|--find-links|--trusted-host"
     r"|https?://[\w.-]*(?:pypi|pythonhosted|npmjs|artifactory|nexus)[\w./-]*"
@@ -30,7 +30,7 @@ REFUSE_THEM = {
 INCLUDE = re.compile(r"{%\s*include\b([^%]*)%}")
 
 
-def test_no_file_names_an_index_or_somebodys_folder() -> None:
+def test_no_file_names_an_index_or_a_home_folder() -> None:
     looked_at = [*TEXTS, *SCRIPTS, ROOT / "Dockerfile"]
 
     found = names_of(path for path in looked_at if ADDRESSES.search(text_of(path)))
@@ -38,7 +38,7 @@ def test_no_file_names_an_index_or_somebodys_folder() -> None:
     assert set(found) <= REFUSE_THEM
 
 
-def test_include_gets_what_it_draws_and_nothing_else() -> None:
+def test_every_include_uses_only() -> None:
     included = [
         (name_of(path), arguments)
         for path in files("*.html")
@@ -49,7 +49,7 @@ def test_include_gets_what_it_draws_and_nothing_else() -> None:
     assert [(n, given) for n, given in included if given.split()[-1] != "only"] == []
 
 
-def test_what_runs_by_itself_is_a_task() -> None:
+def test_every_scheduled_task_exists() -> None:
     current_app.loader.import_default_modules()
     named = {entry["task"] for entry in BEAT_SCHEDULE.values()}
 
@@ -71,7 +71,7 @@ def settings_told() -> set[str]:
     return {name for row in rows for name in re.findall(r"`([A-Z_]+)`", row)}
 
 
-def test_readme_tells_of_every_setting_and_no_other() -> None:
+def test_readme_lists_exactly_the_settings() -> None:
     assert "DATABASE_URL" in settings_read()
     assert settings_told() == settings_read()
 

@@ -105,7 +105,7 @@ def test_the_day_that_is_marked_is_the_day_that_is_counted(measure: Measure) -> 
 
 @each_measure
 def test_a_source_hides_no_table_in_a_function(measure: Measure) -> None:
-    """What a function reads is no dependency of the view's, so nothing would mark."""
+    """Tables that a function reads are no dependencies of the view: no trigger."""
     assert rows(FUNCTIONS, measure.view) == []
 
 

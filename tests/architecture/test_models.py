@@ -1,4 +1,4 @@
-"""Models do nothing by themselves, are touched in few places, hold what must hold."""
+"""Models have no behaviour, are written in few places, and have constraints."""
 
 import ast
 import re

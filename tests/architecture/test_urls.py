@@ -9,7 +9,7 @@ from stronghold.accounts.api_access import Requires
 from stronghold.accounts.permissions import Verb
 from tests.addresses import Address, addresses
 
-# Open to whoever comes, signed in or not.
+# Open to everyone, signed in or not.
 OPEN = {
     "account_login",
     "account_inactive",
@@ -22,9 +22,9 @@ OPEN = {
     "offline:queue",
     "offline:shell",
 }
-# Open to whoever is signed in, whatever their role; the library has no verbs.
+# Open to every signed-in user; django-allauth's views have no verbs.
 OWN_ACCOUNT = {"account_change_password"}
-# Open by a key, and to whoever is signed in; each asks for its verb all the same.
+# Open by a key and to signed-in users; each still requires its verb.
 BY_KEY = {
     "ogc:landing",
     "ogc:conformance",

@@ -1,4 +1,4 @@
-"""Measures the rows that are asked for, prints them as a table and, if wanted, as JSON.
+"""Measure the chosen rows; print them as a table and, with --json, write them as JSON.
 
 Called by bin/bench, which has made the databases; see `--help` there.
 """
@@ -30,7 +30,7 @@ def row_names() -> list[str]:
 
 
 def measure(name: str, bench: "Bench") -> Iterator[Line]:
-    """Measure one row; what fails is a line that says so, and no budget is kept."""
+    """Measure one row. A failure becomes a line of the table and misses the budget."""
     module = importlib.import_module(f"tests.bench.rows.{name}")
     began = time.monotonic()
     try:
@@ -59,7 +59,7 @@ def main() -> int:
     from tests.bench.setting import Bench  # noqa: PLC0415
 
     asked = arguments()
-    # Told to end, it ends the processes that it has started, too.
+    # When stopped, it also stops the processes that it has started.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     with Bench(n_rows=asked.rows, quick=asked.quick) as bench:
         lines = [

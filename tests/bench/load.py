@@ -1,4 +1,4 @@
-"""Load on the site that ends by itself: as fast as it answers, or so many a second."""
+"""Load on the site for a limited time: as fast as it answers, or at a fixed rate."""
 
 import threading
 import time

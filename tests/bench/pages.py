@@ -27,7 +27,11 @@ def page_line(bench: Bench, path: str, *, most_ms: float | None = None) -> Line:
     floor = Spread.of([bare.get("/").ms for _ in range(n)])
     return Line(
         f"the page {path}",
-        *("ms", spread, floor, "ms, bare view", spread.p50 / floor.p50),
+        "ms",
+        spread,
+        floor,
+        "ms, bare view",
+        spread.p50 / floor.p50,
         budget=f"p95 ≤ {most_ms:.0f} ms" if most_ms else "",
         within=spread.p95 <= most_ms and not wrong if most_ms else None,
         note=f"{len(answers[-1].body) / 1000:.0f} kB compressed"

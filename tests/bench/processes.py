@@ -70,8 +70,15 @@ def start_web(application: str, *, ready: str, logs: Path) -> tuple[Process, str
     port = free_port()
     address = f"http://127.0.0.1:{port}"
     process = Process(
-        *(application, "granian", *GRANIAN, "--host", "127.0.0.1"),
-        *("--port", str(port), "--access-log", application),
+        application,
+        "granian",
+        *GRANIAN,
+        "--host",
+        "127.0.0.1",
+        "--port",
+        str(port),
+        "--access-log",
+        application,
         log=logs / f"{application.partition(':')[0]}.log",
     )
     _wait_for(address + ready)

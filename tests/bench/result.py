@@ -1,4 +1,4 @@
-"""What a row of the benchmark comes to: figures, their floor, the budget, a verdict."""
+"""The result of a benchmark row: figures, their floor, the budget, pass or fail."""
 
 import json
 import os
@@ -12,7 +12,7 @@ from typing import Self
 
 @dataclass(frozen=True)
 class Spread:
-    """How samples lie: the median, and what 95 and 99 of a hundred stay within."""
+    """The distribution of samples: median, 95th and 99th percentile."""
 
     p50: float
     p95: float

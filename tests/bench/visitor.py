@@ -1,4 +1,4 @@
-"""Somebody who visits the site over loopback, by one connection that stays open."""
+"""A visitor of the site over loopback, by one connection that stays open."""
 
 import json
 import re
@@ -21,7 +21,7 @@ JSON = "application/json"
 class Answer:
     """What came back, as it was on the wire, and how long that took.
 
-    Names of headers are in small letters.
+    Names of headers are in lower case.
     """
 
     status: int
@@ -75,7 +75,7 @@ class Visitor:
             self._connection.request(method, path, body, sent)
             response = self._connection.getresponse()
         except RemoteDisconnected:
-            # The server closes what was idle for a while; the same is asked anew.
+            # The server closes idle connections; open another and repeat the request.
             self._connection.close()
             began = time.perf_counter()
             self._connection.request(method, path, body, sent)

@@ -1,4 +1,4 @@
--- Goes on where roles.sql ended, in the container's psql (docker-compose.yml).
+-- Continues after roles.sql in the container's psql (docker-compose.yml).
 \set ON_ERROR_STOP on
 \connect stronghold
 \i /stronghold/database.sql

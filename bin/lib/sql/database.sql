@@ -1,6 +1,6 @@
--- What a database of Stronghold needs before its owner migrates it: extensions, which
--- only a superuser may make, and nothing for PUBLIC. Plain SQL for the database
--- connected to; may be run again. Used by bin/, docker-compose.yml and the tests.
+-- Prepares a database of Stronghold before its owner migrates it: creates extensions, which
+-- only a superuser can do, and revokes everything from PUBLIC. Plain SQL for the current
+-- database; it can be run repeatedly. Used by bin/, docker-compose.yml and the tests.
 CREATE EXTENSION IF NOT EXISTS postgis;
 CREATE EXTENSION IF NOT EXISTS pg_trgm;
 CREATE EXTENSION IF NOT EXISTS btree_gist;
@@ -12,25 +12,25 @@ BEGIN
         'GRANT CONNECT ON DATABASE %I TO stronghold_owner, stronghold_app, stronghold_partner',
         current_database()
     );
-    -- Named, since the tests' databases are made by the superuser.
+    -- Needed for the tests, whose databases are created by the superuser.
     EXECUTE format('ALTER DATABASE %I OWNER TO stronghold_owner', current_database());
 END
 $$;
 
 REVOKE ALL ON SCHEMA public FROM PUBLIC;
 GRANT USAGE ON SCHEMA public TO stronghold_app, stronghold_partner;
--- A large object is a table of one's own by another name.
+-- Large objects would let a role store data without any table.
 REVOKE EXECUTE ON FUNCTION lo_creat(integer), lo_create(oid), lo_from_bytea(oid, bytea)
     FROM PUBLIC;
 
--- Everybody may hold any advisory lock, and so keep the site's own work waiting; and is
--- told how many rows of a table are written, as they are written: that a warrant was
--- drawn up, say. That is for the site's own roles.
+-- By default every role can take any advisory lock, and so block the site's own work, and can
+-- read how many rows are written to a table, which would reveal that a warrant was drawn up.
+-- Allow these functions only to the site's own roles.
 DO $$
 DECLARE
-    telling regprocedure;
+    revealing regprocedure;
 BEGIN
-    FOR telling IN
+    FOR revealing IN
         SELECT oid FROM pg_proc
         WHERE pronamespace = 'pg_catalog'::regnamespace AND (
             proname ~ '^pg_(try_)?advisory_' OR proname ~ '^pg_stat_get_'
@@ -41,37 +41,37 @@ BEGIN
             )
         )
     LOOP
-        EXECUTE format('REVOKE EXECUTE ON FUNCTION %s FROM PUBLIC', telling);
+        EXECUTE format('REVOKE EXECUTE ON FUNCTION %s FROM PUBLIC', revealing);
         EXECUTE format(
-            'GRANT EXECUTE ON FUNCTION %s TO stronghold_owner, stronghold_app', telling
+            'GRANT EXECUTE ON FUNCTION %s TO stronghold_owner, stronghold_app', revealing
         );
     END LOOP;
 END
 $$;
 
--- What the planner knows of a column, PostGIS tells whoever asks: rows by place. The
--- planner itself does not ask by these functions.
+-- These PostGIS functions reveal the planner's statistics of a column: where rows are. The
+-- planner itself does not need permission for them.
 DO $$
 DECLARE
-    telling regprocedure;
+    revealing regprocedure;
 BEGIN
-    FOR telling IN
+    FOR revealing IN
         SELECT oid FROM pg_proc
         WHERE pronamespace = 'public'::regnamespace AND proname IN (
             '_postgis_stats', '_postgis_selectivity', '_postgis_join_selectivity',
             '_postgis_index_extent', 'st_estimatedextent', 'st_findextent'
         )
     LOOP
-        EXECUTE format('REVOKE EXECUTE ON FUNCTION %s FROM PUBLIC', telling);
+        EXECUTE format('REVOKE EXECUTE ON FUNCTION %s FROM PUBLIC', revealing);
     END LOOP;
 END
 $$;
 
--- Behind a security barrier PostgreSQL asks no index by an operator that might tell of
--- a row that it then leaves out: a partner's box would read every record. Whether two
--- boxes overlap is read from the boxes alone, without an error or a message that could
--- tell anything, so it may be asked first. Only a superuser may say so; where this one
--- is none, a box is slower and no less right.
+-- Behind a security barrier PostgreSQL does not use an index with an operator that could
+-- reveal rows which the barrier hides, so a partner's search in a box would read every record.
+-- This operator only compares two boxes and raises no error or message that could reveal
+-- anything, so it is marked leakproof. Only a superuser can do that; otherwise such searches
+-- are slower but still correct.
 DO $$
 BEGIN
     ALTER FUNCTION geometry_overlaps(geometry, geometry) LEAKPROOF;

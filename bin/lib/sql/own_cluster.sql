@@ -1,7 +1,7 @@
--- For a cluster that holds this site's database and no other, as bin/ and
--- docker-compose.yml make it. For psql, as superuser; may be run again. On a cluster that
--- is shared with others, leave it to who runs that.
+-- Only for a cluster with no other database than this site's, as created by bin/ and
+-- docker-compose.yml. For psql, as superuser; it can be run repeatedly. On a shared cluster,
+-- leave this to its administrator.
 \set ON_ERROR_STOP on
 
--- Anybody may connect to these unless it is taken away, and so look at what there is.
+-- By default every role can connect to these databases and read their catalogues.
 REVOKE CONNECT ON DATABASE postgres, template1 FROM PUBLIC;

@@ -1,6 +1,6 @@
--- The three roles, and the database, of Stronghold. For psql, as superuser; may be
--- run again. Passwords come from the environment. Used by bin/ and by
--- docker-compose.yml; database.sql continues.
+-- Creates the three roles and the database of Stronghold. For psql, as superuser; it can be
+-- run repeatedly. Passwords come from the environment. Used by bin/ and docker-compose.yml;
+-- database.sql continues.
 \set ON_ERROR_STOP on
 \getenv owner_password OWNER_PASSWORD
 \getenv app_password APP_PASSWORD
@@ -11,7 +11,7 @@ FROM unnest(ARRAY['stronghold_owner', 'stronghold_app', 'stronghold_partner']) A
 WHERE NOT EXISTS (SELECT FROM pg_roles WHERE rolname = wanted.name)
 \gexec
 
--- Owner: makes and changes tables. App: web and worker. Partner: reads shared views.
+-- Owner: creates and changes tables. App: web and worker. Partner: reads shared views.
 ALTER ROLE stronghold_owner LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE
     PASSWORD :'owner_password';
 ALTER ROLE stronghold_app LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE
@@ -19,16 +19,16 @@ ALTER ROLE stronghold_app LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE
 ALTER ROLE stronghold_partner LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE
     PASSWORD :'partner_password';
 
--- What partners ask is answered in well under a second: nothing goes on for ever, or
--- fills the disk. The last of these only a superuser may raise again.
+-- Partners' queries take well under a second. These limits prevent a query from running
+-- without end or filling the disk. Only a superuser can raise the last one.
 ALTER ROLE stronghold_partner SET statement_timeout = '30s';
 ALTER ROLE stronghold_partner SET idle_in_transaction_session_timeout = '60s';
 ALTER ROLE stronghold_partner SET temp_file_limit = '1GB';
 
 -- Compiling a query costs more than it saves on security-barrier views.
 ALTER ROLE stronghold_partner SET jit = off;
--- What is withheld is a handful of rows: held by a hash against records as they lie, it
--- spares reading them all in the order of their premises.
+-- Only a few rows are withheld: a hash join with them is faster than a merge join, which
+-- would read all records in the order of their premises.
 ALTER ROLE stronghold_partner SET enable_mergejoin = off;
 
 SELECT 'CREATE DATABASE stronghold OWNER stronghold_owner'

@@ -1,1 +1,1 @@
-"""Duty: within what times a force answers, whom to tell at once, and who is off."""
+"""Duty: a force's response times, the duty desks, and days off."""

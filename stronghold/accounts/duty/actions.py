@@ -1,4 +1,4 @@
-"""Writes of duty: a force's times, the desks to tell at once, who is off."""
+"""Actions of duty: set a force's response times and desks, and record days off."""
 
 from dataclasses import asdict, dataclass
 from datetime import date
@@ -21,7 +21,7 @@ R = TypeVar("R", Organisation, Team)
 
 @dataclass(frozen=True)
 class Desk:
-    """Where what cannot wait goes at once."""
+    """The contact details of a duty desk, for urgent matters."""
 
     duty_email: str = ""
     duty_phone: str = ""
@@ -29,7 +29,7 @@ class Desk:
 
 @dataclass(frozen=True)
 class ServiceDesk(Desk):
-    """An organisation's desk, and who is told where nobody there acknowledges."""
+    """An organisation's duty desk, and the contact if it does not acknowledge."""
 
     second_contact: str = ""
     second_email: str = ""
@@ -38,7 +38,7 @@ class ServiceDesk(Desk):
 
 @transaction.atomic(durable=True)
 def set_times(*, by: User, times: Times) -> DutyTimes:
-    """Set within what times the force answers; what is owed already keeps its time."""
+    """Set the force's response times. Existing deadlines do not change."""
     policy.require(by, Verb.SET_DUTY)
     rules.check_times(times)
     before = queries.times_of(by.force.pk)
@@ -55,7 +55,7 @@ def set_times(*, by: User, times: Times) -> DutyTimes:
 
 @transaction.atomic(durable=True)
 def set_desk(*, by: User, code: str, desk: ServiceDesk) -> Organisation:
-    """Say where what cannot wait for an organisation goes."""
+    """Set the duty desk of an organisation."""
     policy.require(by, Verb.SET_DUTY)
     row = queries.organisation(by, code)
     _check_phones(desk, ("duty_phone", "second_phone"))
@@ -64,7 +64,7 @@ def set_desk(*, by: User, code: str, desk: ServiceDesk) -> Organisation:
 
 @transaction.atomic(durable=True)
 def set_team_desk(*, by: User, team_id: int, desk: Desk) -> Team:
-    """Say where what cannot wait for a team goes, in place of its organisation's."""
+    """Set a team's own duty desk, which replaces its organisation's."""
     policy.require(by, Verb.SET_DUTY)
     row = queries.team(by, team_id)
     _check_phones(desk, ("duty_phone",))
@@ -83,47 +83,49 @@ def _set(row: R, desk: Desk, *, by: User, named: str) -> R:
         setattr(row, name, given[name])
     if changed:
         row.save(update_fields=changed)
-        # Numbers and addresses are told of as changed, without what they are.
+        # The audit log holds no numbers or addresses, only that they changed.
         detail = {"change": "duty_desk_set", "fields": changed}
         record(Kind.PERMISSION_CHANGE, by=by, records=[named], detail=detail)
     return row
 
 
 @transaction.atomic(durable=True)
-def say_off(*, by: User, person: User, first_day: date, last_day: date) -> Absence:
-    """Say that one is off oneself, or a sergeant that somebody of the team is."""
+def record_absence(
+    *, by: User, person: User, first_day: date, last_day: date
+) -> Absence:
+    """Record days off: one's own or, for a supervisor, those of a team member."""
     policy.require(by, Verb.SAY_OWN_ABSENCE)
-    _check_may_say(by, person)
+    _check_may_record(by, person)
     rules.check_absence(first_day, last_day, today=clock.today())
     row = Absence.objects.create(
-        person=person, first_day=first_day, last_day=last_day, told_at=clock.now()
+        person=person, first_day=first_day, last_day=last_day, recorded_at=clock.now()
     )
-    _tell(by, person, "absence_told")
+    _record_change(by, person, "absence_recorded")
     return row
 
 
 @transaction.atomic(durable=True)
-def take_back_absence(*, by: User, absence_id: int) -> User:
-    """Say that somebody is not off after all; return who."""
+def cancel_absence(*, by: User, absence_id: int) -> User:
+    """Delete recorded days off; return the person they were for."""
     policy.require(by, Verb.SAY_OWN_ABSENCE)
     row = Absence.objects.select_related("person").filter(pk=absence_id).first()
     if row is None:
         raise NotFound
-    _check_may_say(by, row.person)
+    _check_may_record(by, row.person)
     person = row.person
     row.delete()
-    _tell(by, person, "absence_taken_back")
+    _record_change(by, person, "absence_cancelled")
     return person
 
 
-def _check_may_say(by: User, person: User) -> None:
-    is_sergeant = policy.can(by, Verb.SAY_TEAM_ABSENCE) and by.team_id is not None
-    rules.check_may_say(
+def _check_may_record(by: User, person: User) -> None:
+    is_supervisor = policy.can(by, Verb.SAY_TEAM_ABSENCE) and by.team_id is not None
+    rules.check_may_record_absence(
         is_own=person.pk == by.pk,
-        is_of_team=is_sergeant and person.team_id == by.team_id,
+        is_of_team=is_supervisor and person.team_id == by.team_id,
     )
 
 
-def _tell(by: User, person: User, change: str) -> None:
+def _record_change(by: User, person: User, change: str) -> None:
     detail = {"change": change}
     record(Kind.ALTERATION, by=by, records=[person.reference], detail=detail)

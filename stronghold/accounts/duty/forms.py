@@ -1,4 +1,4 @@
-"""The forms of duty: a force's times, a desk, and days off."""
+"""Forms of duty: response times, a duty desk, and days off."""
 
 from typing import Any
 
@@ -7,12 +7,12 @@ from django import forms
 from stronghold.accounts.duty.actions import (
     Desk,
     ServiceDesk,
-    say_off,
+    record_absence,
     set_desk,
     set_team_desk,
     set_times,
 )
-from stronghold.accounts.duty.queries import times_of, whom_one_may_say
+from stronghold.accounts.duty.queries import may_be_recorded_off, times_of
 from stronghold.accounts.duty.rules import LONGEST_PHONE, Times
 from stronghold.accounts.models import Organisation, Team, User
 from stronghold.kernel import clock
@@ -22,7 +22,7 @@ from stronghold.look.widgets import WholeNumberInput
 
 
 class DutyForm(forms.Form):
-    """A form that stores what it says, or comes back with what is wrong."""
+    """A form that stores its data, or shows what is wrong."""
 
     mark_optional = False
 
@@ -31,7 +31,7 @@ class DutyForm(forms.Form):
         self.by = by
 
     def submit(self) -> bool:
-        """Store it; say whether that was done, with the errors shown if not."""
+        """Store the data; return whether it was valid. Errors are added to the form."""
         if not self.is_valid():
             return False
         try:
@@ -46,18 +46,19 @@ class DutyForm(forms.Form):
 
 
 class TimesForm(DutyForm):
-    """Within what times the force answers."""
+    """The force's response times."""
 
     call_back_hours = forms.IntegerField(
         label="Hours to a first call-back",
-        help_text="From when a report was received. Weekends and holidays count. "
+        help_text="From receipt of the report. Weekends and holidays count. "
         "The Neighbourhood Policing Guarantee says 72",
         widget=WholeNumberInput,
         error_messages={"required": "Enter the hours to a first call-back"},
     )
     acknowledge_minutes = forms.IntegerField(
         label="Minutes to acknowledge an urgent referral",
-        help_text="After this the sergeant and the service’s second contact are told",
+        help_text="After this the sergeant and the service’s second contact are "
+        "notified",
         widget=WholeNumberInput,
         error_messages={"required": "Enter the minutes to acknowledge a referral"},
     )
@@ -93,14 +94,13 @@ def _email(label: str, hint: str = "") -> forms.EmailField:
 
 
 class TeamDeskForm(DutyForm):
-    """Where what cannot wait for a team goes."""
+    """The duty desk of a team."""
 
     duty_email = _email(
         "Duty e-mail address",
-        "A shared mailbox that is read at all hours. A message there says “Urgent” and "
-        "nothing else",
+        "A shared mailbox that is read at all hours. Messages to it say only “Urgent”",
     )
-    duty_phone = _phone("Duty telephone", "Partners are shown it, to ring")
+    duty_phone = _phone("Duty telephone", "Shown to partners, so that they can call")
 
     def __init__(
         self, *args: Any, row: Organisation | Team, by: User, **kwargs: Any
@@ -114,12 +114,12 @@ class TeamDeskForm(DutyForm):
 
 
 class ServiceDeskForm(TeamDeskForm):
-    """An organisation's desk, and who is told where nobody there acknowledges."""
+    """An organisation's duty desk, and the contact if it does not acknowledge."""
 
     second_contact = forms.CharField(
         label="Second contact",
-        help_text="A position, such as Head of children’s social care. Told when "
-        "nobody has acknowledged an urgent referral in time",
+        help_text="A position, such as Head of children’s social care. Notified when "
+        "no one has acknowledged an urgent referral in time",
         required=False,
         max_length=80,
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
@@ -133,7 +133,7 @@ class ServiceDeskForm(TeamDeskForm):
 
 
 class AbsenceForm(DutyForm):
-    """Who is off, and until when."""
+    """Who is off, and the first and last day."""
 
     person = forms.ChoiceField(
         label="Who is off?", error_messages={"required": "Choose who is off"}
@@ -143,16 +143,16 @@ class AbsenceForm(DutyForm):
 
     def __init__(self, *args: Any, by: User, **kwargs: Any) -> None:
         super().__init__(*args, by=by, **kwargs)
-        self.known = {str(one.pk): one for one in whom_one_may_say(by)}
+        self.people = {str(person.pk): person for person in may_be_recorded_off(by)}
         field: Any = self.fields["person"]
-        field.choices = [(key, one.display_name) for key, one in self.known.items()]
+        field.choices = [(key, p.display_name) for key, p in self.people.items()]
         self.initial.update({"person": str(by.pk), "first_day": clock.today()})
 
     def store(self) -> None:
-        given = self.cleaned_data
-        say_off(
+        data = self.cleaned_data
+        record_absence(
             by=self.by,
-            person=self.known[given["person"]],
-            first_day=given["first_day"],
-            last_day=given["last_day"],
+            person=self.people[data["person"]],
+            first_day=data["first_day"],
+            last_day=data["last_day"],
         )

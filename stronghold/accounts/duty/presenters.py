@@ -1,4 +1,4 @@
-"""What the pages of duty show: times, desks, and who is off."""
+"""The contents of the duty pages: response times, desks, and days off."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -15,19 +15,19 @@ NONE = "None"
 
 @dataclass(frozen=True)
 class DutyPage:
-    """What `duty/page.html` draws."""
+    """The contents of `duty/page.html`."""
 
     rows: Sequence[SummaryRow]
     desks: Table
 
 
 @dataclass(frozen=True)
-class Off:
-    """That somebody is off, with the way to take it back."""
+class AbsenceRow:
+    """A person's days off, with the address that cancels them."""
 
     name: str
     days: str
-    url: str
+    cancel_url: str
 
 
 def duty_page(times: Times, found: Sequence[Organisation]) -> DutyPage:
@@ -35,7 +35,7 @@ def duty_page(times: Times, found: Sequence[Organisation]) -> DutyPage:
     rows = []
     for organisation in found:
         rows.append(_organisation(organisation))
-        rows += [_team(one) for one in organisation.teams.all()]
+        rows += [_team(team) for team in organisation.teams.all()]
     columns = ("Who", "Duty e-mail address", "Duty telephone", "Second contact")
     return DutyPage(
         rows=[
@@ -85,12 +85,12 @@ def _team(row: Team) -> Row:
     )
 
 
-def off_list(found: Sequence[Absence]) -> list[Off]:
+def absence_rows(found: Sequence[Absence]) -> list[AbsenceRow]:
     return [
-        Off(
-            name=one.person.display_name,
-            days=f"{short_date(one.first_day)} to {short_date(one.last_day)}",
-            url=reverse("duty:back", args=[one.pk]),
+        AbsenceRow(
+            name=absence.person.display_name,
+            days=f"{short_date(absence.first_day)} to {short_date(absence.last_day)}",
+            cancel_url=reverse("duty:cancel_absence", args=[absence.pk]),
         )
-        for one in found
+        for absence in found
     ]

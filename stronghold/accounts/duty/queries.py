@@ -1,4 +1,4 @@
-"""Reads of duty: a force's times, the desks to tell, and who is off."""
+"""Queries of duty: a force's response times, the duty desks, and days off."""
 
 from collections.abc import Iterable
 from datetime import date
@@ -14,7 +14,7 @@ from stronghold.kernel.errors import NotFound
 
 
 def times_of(force_id: int) -> Times:
-    """Return within what times a force answers: as it has set them, or as usual."""
+    """Return the response times that a force has set, or the defaults."""
     row = DutyTimes.objects.filter(force=force_id).first()
     if row is None:
         return Times()
@@ -28,7 +28,7 @@ def desks(viewer: User) -> list[Organisation]:
 
 
 def organisation(viewer: User, code: str) -> Organisation:
-    """Return one of them; NotFound for another force's."""
+    """Return one of them. NotFound for another force's."""
     row = Organisation.objects.filter(_own(viewer), code=code).first()
     if row is None:
         raise NotFound
@@ -36,10 +36,10 @@ def organisation(viewer: User, code: str) -> Organisation:
 
 
 def team(viewer: User, team_id: int) -> Team:
-    """Return a team of one of them; NotFound for another force's."""
-    mine = Organisation.objects.filter(_own(viewer))
-    row = Team.objects.select_related("organisation")
-    found = row.filter(organisation__in=mine, pk=team_id).first()
+    """Return a team of one of them. NotFound for another force's."""
+    own = Organisation.objects.filter(_own(viewer))
+    teams = Team.objects.select_related("organisation")
+    found = teams.filter(organisation__in=own, pk=team_id).first()
     if found is None:
         raise NotFound
     return found
@@ -51,25 +51,28 @@ def _own(viewer: User) -> Q:
     return Q(force=viewer.force)
 
 
-def whom_one_may_say(viewer: User) -> list[User]:
-    """Return whom the viewer may say is off: themselves, and a sergeant's team."""
-    mine = Q(pk=viewer.pk)
+def may_be_recorded_off(viewer: User) -> list[User]:
+    """Return the people whose days off the viewer may record.
+
+    Themselves and, for a supervisor, their team.
+    """
+    people = Q(pk=viewer.pk)
     if viewer.team_id and policy.can(viewer, Verb.SAY_TEAM_ABSENCE):
-        mine |= Q(team=viewer.team_id)
-    found = User.objects.filter(mine, is_active=True)
+        people |= Q(team=viewer.team_id)
+    found = User.objects.filter(people, is_active=True)
     return list(found.order_by("display_name", "username"))
 
 
 def absences(viewer: User) -> list[Absence]:
-    """Return who of those is off now or will be, the soonest first."""
+    """Return the current and future days off of those people, the soonest first."""
     found = Absence.objects.filter(
-        person__in=whom_one_may_say(viewer), last_day__gte=clock.today()
+        person__in=may_be_recorded_off(viewer), last_day__gte=clock.today()
     )
     return list(found.select_related("person").order_by("first_day", "pk"))
 
 
 def off_until(people: Iterable[int]) -> dict[int, date]:
-    """Return who of these people is off today, by id, and the last day of it."""
+    """Return the last day off, by person id, of those people who are off today."""
     today = clock.today()
     rows = Absence.objects.filter(
         person__in=set(people), first_day__lte=today, last_day__gte=today

@@ -11,5 +11,5 @@ urlpatterns = [
     path("organisation/<slug:organisation>/", views.organisation, name="organisation"),
     path("team/<int:team_id>/", views.team, name="team"),
     path("off/", views.off, name="off"),
-    path("off/<int:absence_id>/back/", views.back, name="back"),
+    path("off/<int:absence_id>/cancel/", views.cancel_absence, name="cancel_absence"),
 ]

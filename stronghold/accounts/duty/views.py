@@ -1,4 +1,4 @@
-"""The pages of duty: times, desks, and who is off."""
+"""Views of duty: response times, duty desks, and days off."""
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -12,7 +12,7 @@ from django.views.decorators.http import (
 
 from stronghold.accounts.access import SignedInRequest, requires
 from stronghold.accounts.duty import presenters, queries
-from stronghold.accounts.duty.actions import take_back_absence
+from stronghold.accounts.duty.actions import cancel_absence as cancel_absence_action
 from stronghold.accounts.duty.forms import (
     AbsenceForm,
     DutyForm,
@@ -29,7 +29,7 @@ FORM = require_http_methods(["GET", "HEAD", "POST"])
 @require_safe
 @never_cache
 def page(request: SignedInRequest) -> HttpResponse:
-    """Show within what times the force answers, and whom to tell at once."""
+    """Show the force's response times and the duty desks."""
     times = queries.times_of(request.user.force.pk)
     shown = presenters.duty_page(times, queries.desks(request.user))
     return render(request, "duty/page.html", {"page": shown})
@@ -39,16 +39,16 @@ def page(request: SignedInRequest) -> HttpResponse:
 @FORM
 @never_cache
 def times(request: SignedInRequest) -> HttpResponse:
-    """Set within what times the force answers."""
+    """Set the force's response times."""
     form = TimesForm(request.POST or None, by=request.user)
-    return _answer(request, form, "Times to answer in")
+    return _answer(request, form, "Response times")
 
 
 @requires(Verb.SET_DUTY)
 @FORM
 @never_cache
 def organisation(request: SignedInRequest, organisation: str) -> HttpResponse:
-    """Say where what cannot wait for an organisation goes."""
+    """Set the duty desk of an organisation."""
     row = queries.organisation(request.user, organisation)
     form = ServiceDeskForm(request.POST or None, row=row, by=request.user)
     return _answer(request, form, row.name)
@@ -58,7 +58,7 @@ def organisation(request: SignedInRequest, organisation: str) -> HttpResponse:
 @FORM
 @never_cache
 def team(request: SignedInRequest, team_id: int) -> HttpResponse:
-    """Say where what cannot wait for a team goes."""
+    """Set the duty desk of a team."""
     row = queries.team(request.user, team_id)
     form = TeamDeskForm(request.POST or None, row=row, by=request.user)
     return _answer(request, form, row.name)
@@ -77,13 +77,13 @@ def _answer(request: SignedInRequest, form: DutyForm, title: str) -> HttpRespons
 @FORM
 @never_cache
 def off(request: SignedInRequest) -> HttpResponse:
-    """Show who is off, and say that one is, or that somebody of one's team is."""
+    """Show who is off, and record days off."""
     form = AbsenceForm(request.POST or None, by=request.user)
     if request.method == "POST" and form.submit():
         messages.success(request, "Saved. Their call-backs can be given to others")
         return redirect("duty:off")
-    shown = presenters.off_list(queries.absences(request.user))
-    context = {"form": form, "found": shown}
+    rows = presenters.absence_rows(queries.absences(request.user))
+    context = {"form": form, "absences": rows}
     status = 400 if form.errors else 200
     return render(request, "duty/off.html", context, status=status)
 
@@ -91,8 +91,8 @@ def off(request: SignedInRequest) -> HttpResponse:
 @requires(Verb.SAY_OWN_ABSENCE)
 @require_POST
 @never_cache
-def back(request: SignedInRequest, absence_id: int) -> HttpResponse:
-    """Take back that somebody is off."""
-    person = take_back_absence(by=request.user, absence_id=absence_id)
-    messages.success(request, f"{person.display_name} is not marked as off any more")
+def cancel_absence(request: SignedInRequest, absence_id: int) -> HttpResponse:
+    """Cancel recorded days off."""
+    person = cancel_absence_action(by=request.user, absence_id=absence_id)
+    messages.success(request, f"{person.display_name} is no longer marked as off")
     return redirect("duty:off")

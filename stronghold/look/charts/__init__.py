@@ -1,8 +1,8 @@
-"""Charts as one drawing for the page, the print and the PDF alike.
+"""Charts as SVG drawings, the same for pages, prints and PDFs.
 
-`components/chart.html` draws what `bar_chart`, `line_chart`, `control_chart` and
-`range_chart` place;
-`components/sparkline.html` draws a `sparkline`. What the numbers mean is the caller's.
+`bar_chart`, `line_chart`, `control_chart` and `range_chart` calculate positions, and
+`components/chart.html` draws them; `components/sparkline.html` draws a `sparkline`.
+They do not know what the numbers mean.
 """
 
 from stronghold.look.charts.bars import bar_chart

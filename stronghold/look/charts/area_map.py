@@ -1,6 +1,6 @@
-"""A small map as a drawing: each area in the shade of its class, its count written in.
+"""A small map as an SVG drawing: each area in the shade of its class, with its count.
 
-No ground, no script: `components/area_map.html` draws it on the page and on paper.
+`components/area_map.html` draws it, without a base map or script, on screen and paper.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -9,18 +9,18 @@ from math import cos, radians
 from typing import Any
 
 WIDTH, MARGIN = 440, 6
-# One hue, from none to most, as on the large map; legible in grey.
+# One hue, from none to most, as on the large map; readable in grey.
 SHADES = ("#f7f6f2", "#d5e6e8", "#a6cbd1", "#67a3af", "#2a7686", "#0a4350")
-# From this shade on the number is written in white.
+# The number is white on this shade and darker ones.
 DARK = 4
 
-# Of longitude and latitude.
+# Points of longitude and latitude.
 Ring = Sequence[Sequence[float]]
 
 
 @dataclass(frozen=True)
 class Outline:
-    """One area: its outline as an SVG path, and where its number stands."""
+    """One area: its outline as an SVG path, and the position (x, y) of its number."""
 
     code: str
     name: str
@@ -31,7 +31,7 @@ class Outline:
 
 @dataclass(frozen=True)
 class Outlines:
-    """All areas of an edition, placed in a drawing of this size."""
+    """All areas of an edition in a drawing, with its width and height in pixels."""
 
     width: int
     height: int
@@ -40,7 +40,7 @@ class Outlines:
 
 @dataclass(frozen=True)
 class Shape:
-    """An area as it is drawn; `number` is empty for none."""
+    """An area as drawn; `number` is empty if the count is 0."""
 
     outline: Outline
     fill: str
@@ -51,7 +51,7 @@ class Shape:
 
 @dataclass(frozen=True)
 class AreaMap:
-    """What `components/area_map.html` draws; its table is beside it."""
+    """The content of `components/area_map.html`; a table has the same numbers."""
 
     title: str
     description: str
@@ -63,14 +63,14 @@ class AreaMap:
 
 
 def outlines_from(features: Iterable[Mapping[str, Any]]) -> Outlines | None:
-    """Place the areas of a GeoJSON collection; None where there is none."""
-    told = [(one["properties"], _rings(one["geometry"])) for one in features]
-    points = [point for _, rings in told for ring in rings for point in ring]
+    """Return the areas of a GeoJSON collection as outlines; None if it is empty."""
+    areas = [(area["properties"], _rings(area["geometry"])) for area in features]
+    points = [point for _, rings in areas for ring in rings for point in ring]
     if not points:
         return None
     west, east = min(p[0] for p in points), max(p[0] for p in points)
     south, north = min(p[1] for p in points), max(p[1] for p in points)
-    # A degree of longitude is so much shorter than one of latitude here.
+    # The length of a degree of longitude, relative to one of latitude, at this place.
     narrower = cos(radians((south + north) / 2))
     scale = (WIDTH - 2 * MARGIN) / ((east - west) * narrower)
 
@@ -80,13 +80,13 @@ def outlines_from(features: Iterable[Mapping[str, Any]]) -> Outlines | None:
             for x, y, *_ in ring
         ]
 
-    areas = []
-    for named, rings in told:
+    outlines = []
+    for properties, rings in areas:
         drawn = [placed(ring) for ring in rings]
-        x, y = _middle(max(drawn, key=_size))
+        x, y = _centroid(max(drawn, key=_size))
         path = " ".join(_path(ring) for ring in drawn)
-        areas.append(Outline(named["code"], named["name"], path, x, y))
-    return Outlines(WIDTH, round((north - south) * scale) + 2 * MARGIN, areas)
+        outlines.append(Outline(properties["code"], properties["name"], path, x, y))
+    return Outlines(WIDTH, round((north - south) * scale) + 2 * MARGIN, outlines)
 
 
 def shape(outline: Outline, n: int, *, shade: int, noun: str) -> Shape:
@@ -111,17 +111,17 @@ def _path(ring: Sequence[tuple[float, float]]) -> str:
 
 
 def _size(ring: Sequence[tuple[float, float]]) -> float:
-    return abs(_twice_signed(ring))
+    return abs(_twice_signed_area(ring))
 
 
-def _twice_signed(ring: Sequence[tuple[float, float]]) -> float:
+def _twice_signed_area(ring: Sequence[tuple[float, float]]) -> float:
     ends = zip(ring, [*ring[1:], ring[0]], strict=True)
     return sum(x1 * y2 - x2 * y1 for (x1, y1), (x2, y2) in ends)
 
 
-def _middle(ring: Sequence[tuple[float, float]]) -> tuple[float, float]:
-    """Return the centre of a ring's area, to a tenth of a pixel."""
-    twice, x, y = _twice_signed(ring), 0.0, 0.0
+def _centroid(ring: Sequence[tuple[float, float]]) -> tuple[float, float]:
+    """Return the centroid of a ring, to a tenth of a pixel."""
+    twice, x, y = _twice_signed_area(ring), 0.0, 0.0
     if not twice:
         return ring[0]
     for (x1, y1), (x2, y2) in zip(ring, [*ring[1:], ring[0]], strict=True):

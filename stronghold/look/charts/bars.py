@@ -1,4 +1,4 @@
-"""Bars: counts over time, each on its own."""
+"""Bar charts of counts over time."""
 
 from collections.abc import Sequence
 
@@ -8,7 +8,7 @@ from stronghold.look.charts.points import Point, described
 from stronghold.look.charts.scale import Scale
 
 VALUES_UP_TO = 16
-# How much of its period's width a bar takes, and a gap among lines.
+# The share of a period's width that a bar takes, and that a gap takes in a line chart.
 BAR_SHARE = 0.72
 GAP_SHARE = 1.0
 
@@ -16,7 +16,7 @@ GAP_SHARE = 1.0
 def bar_chart(
     points: Sequence[Point], *, title: str, table_id: str, noun: str = ""
 ) -> Chart:
-    """Place the bars, choose round grid lines, and say in words what is drawn."""
+    """Return the chart: bars, round grid lines, and a description in words."""
     scale = Scale.of(len(points), max((p.value or 0 for p in points), default=0))
     return Chart(
         title=title,
@@ -33,7 +33,7 @@ def bar_chart(
 def bar(
     points: Sequence[Point], place: int, scale: Scale, *, share: float = BAR_SHARE
 ) -> Bar:
-    """Place one bar; a gap stands over the whole height, so that it is no zero."""
+    """Return one bar. A gap has the full height, to distinguish it from zero."""
     point = points[place]
     y = TOP if point.value is None else scale.y(point.value)
     return Bar(
@@ -54,7 +54,7 @@ def bar(
 
 
 def gaps(points: Sequence[Point], scale: Scale) -> list[Bar]:
-    """Return the gaps alone, each as wide as its period, for a chart of lines."""
+    """Return only the gaps, each as wide as its period, for a line chart."""
     return [
         bar(points, place, scale, share=GAP_SHARE)
         for place, point in enumerate(points)

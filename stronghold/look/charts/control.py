@@ -1,7 +1,7 @@
-"""Control chart: counts, their centre line and limits, and what lies outside them.
+"""Control charts: counts, their centre line and limits, and the points outside them.
 
-How the limits are made is the caller's; here they are drawn, and a point outside is
-told by its shape, its number and its words. An unfinished period is never judged.
+The caller calculates the limits. A point outside them is shown by its shape, its number
+and its text. An unfinished period is never compared with the limits.
 """
 
 from collections.abc import Sequence
@@ -18,16 +18,16 @@ from stronghold.look.charts.scale import RIGHT, Scale
 
 Side = Literal["above", "below", ""]
 ABOVE, BELOW = "above the upper limit", "below the lower limit"
-# Numbers at the ends of levels nearer than this, in pixels, would touch.
+# The least distance in pixels at which the numbers of two levels do not touch.
 ROOM = 13
 
 
 @dataclass(frozen=True)
 class Limits:
-    """A centre line and limits over the periods `first` to `last`, both counted from 0.
+    """A centre line and limits over the periods `first` to `last`, counted from 0.
 
-    `lower` is None where a count cannot be too low, which is when the limit would be
-    under zero; `last` None is the end. `words` say what they were made from.
+    `lower` is None if the lower limit would be below zero; `last` is None for the last
+    period. `words` say which data the limits were calculated from.
     """
 
     centre: float
@@ -55,9 +55,9 @@ def control_chart(
     noun: str = "",
     events: Sequence[Event] = (),
 ) -> Chart:
-    """Place counts among their limits; the first limits that cover a period count."""
-    highest = [*(p.value or 0 for p in points), *(one.upper for one in limits)]
-    # Some room, so that a number at the top and the label of a mark do not meet.
+    """Return the chart. Each period is compared with the first limits that cover it."""
+    highest = [*(p.value or 0 for p in points), *(limit.upper for limit in limits)]
+    # Some room, so that a number at the top does not touch the label of a mark.
     room = 1.15 if events else 1.0
     scale = Scale.of(len(points), max(highest, default=0) * room, right=RIGHT)
     marks = marks_of(events, scale)
@@ -68,7 +68,7 @@ def control_chart(
         bars=gaps(points, scale),
         segments=segments(points, scale, "line"),
         dots=_dots(points, limits, scale),
-        levels=[level for one in limits for level in _levels(one, scale)],
+        levels=[level for limit in limits for level in _levels(limit, scale)],
         marks=marks,
         grid=scale.grid,
         ticks=scale.ticks([point.label for point in points]),
@@ -77,18 +77,18 @@ def control_chart(
 
 
 def side_of(points: Sequence[Point], limits: Sequence[Limits], place: int) -> Side:
-    """Say on which side of its limits a period lies; unfinished ones on neither."""
+    """Return the side of its limits that a period is on; "" for an unfinished one."""
     point = points[place]
     if point.value is None or point.unfinished:
         return ""
-    covering = next((one for one in limits if one.covers(place)), None)
+    covering = next((limit for limit in limits if limit.covers(place)), None)
     return covering.side(point.value) if covering else ""
 
 
-def told_of(points: Sequence[Point], limits: Sequence[Limits], place: int) -> str:
-    """Say a count, and that it is outside, as it stands in the table."""
+def count_text(points: Sequence[Point], limits: Sequence[Limits], place: int) -> str:
+    """Return a count as text for the table, with a note if it is outside its limits."""
     words = {"above": f", {ABOVE}", "below": f", {BELOW}", "": ""}
-    return points[place].told + words[side_of(points, limits, place)]
+    return points[place].text + words[side_of(points, limits, place)]
 
 
 def _dots(points: Sequence[Point], limits: Sequence[Limits], scale: Scale) -> list[Dot]:
@@ -110,36 +110,37 @@ def _dot(
         y,
         shape,
         point.kind,
-        f"{point.label}: {told_of(points, limits, place)}",
+        f"{point.label}: {count_text(points, limits, place)}",
         number=str(point.value) if side else "",
         number_y=round(y - 10, 1),
     )
 
 
-def _levels(one: Limits, scale: Scale) -> list[Level]:
-    last = scale.count - 1 if one.last is None else one.last
-    named: list[tuple[Shape, float | None]] = [
-        ("limit", one.upper),
-        ("centre", one.centre),
-        ("limit", one.lower),
+def _levels(limits: Limits, scale: Scale) -> list[Level]:
+    last = scale.count - 1 if limits.last is None else limits.last
+    values: list[tuple[Shape, float | None]] = [
+        ("limit", limits.upper),
+        ("centre", limits.centre),
+        ("limit", limits.lower),
     ]
-    x1, x2 = scale.x(one.first), scale.x(last + 1)
+    x1, x2 = scale.x(limits.first), scale.x(last + 1)
     levels: list[Level] = []
-    for shape, value in named:
+    for shape, value in values:
         if value is None:
             continue
         y = scale.y(value)
         has_room = all(abs(y - other.y) >= ROOM for other in levels if other.number)
         is_end = last == scale.count - 1
-        # A level on the baseline is told by the key: its number would lie on the axis.
-        is_apart = value >= 0.05  # what is written as 0.0 lies on it
-        number = written(value) if has_room and is_end and is_apart else ""
+        # A level on the baseline has no number, which would be on the axis; the key has
+        # it.
+        is_off_axis = value >= 0.05  # lower values are written as 0.0
+        number = written(value) if has_room and is_end and is_off_axis else ""
         levels.append(Level(x1, x2, y, shape, number))
     return levels
 
 
 def written(value: float) -> str:
-    """Write a limit to one place, as there is room for."""
+    """Write a limit with one decimal place."""
     return f"{value:.1f}"
 
 
@@ -150,31 +151,32 @@ def _key(points: Sequence[Point], limits: Sequence[Limits]) -> list[KeyLine]:
         KeyLine("below", f"{BELOW.capitalize()}, with its count"),
     ]
     return [
-        *(line for one in limits for line in _key_of(one)),
+        *(line for limit in limits for line in _key_of(limit)),
         *(line for line in outside if line.shape in sides),
         *key_of(points, "dot"),
     ]
 
 
-def _key_of(one: Limits) -> list[KeyLine]:
-    made_from = f", {one.words}" if one.words else ""
+def _key_of(limits: Limits) -> list[KeyLine]:
+    source = f", {limits.words}" if limits.words else ""
     return [
-        KeyLine("centre", f"Centre line {written(one.centre)}{made_from}"),
-        KeyLine("limit", limits_told(one).capitalize()),
+        KeyLine("centre", f"Centre line {written(limits.centre)}{source}"),
+        KeyLine("limit", _limits_text(limits).capitalize()),
     ]
 
 
-def limits_in_short(one: Limits) -> str:
-    """Write the limits for a cell of a table: 2.0 to 17.0, or up to 9.0."""
-    upper = written(one.upper)
-    return f"up to {upper}" if one.lower is None else f"{written(one.lower)} to {upper}"
+def short_limits_text(limits: Limits) -> str:
+    """Write the limits for a table cell: 2.0 to 17.0, or up to 9.0."""
+    upper = written(limits.upper)
+    if limits.lower is None:
+        return f"up to {upper}"
+    return f"{written(limits.lower)} to {upper}"
 
 
-def limits_told(one: Limits) -> str:
-    """Say the limits; a lower one under zero is none."""
-    if one.lower is None:
-        return f"upper limit {written(one.upper)}, no lower limit"
-    return f"limits {written(one.lower)} to {written(one.upper)}"
+def _limits_text(limits: Limits) -> str:
+    if limits.lower is None:
+        return f"upper limit {written(limits.upper)}, no lower limit"
+    return f"limits {written(limits.lower)} to {written(limits.upper)}"
 
 
 def _description(
@@ -185,15 +187,14 @@ def _description(
     noun: str,
 ) -> str:
     words = [described(points, each="points", noun=noun)]
-    for one in limits:
-        words.append(f"Centre line {written(one.centre)}, {limits_told(one)}.")
+    for limit in limits:
+        words.append(f"Centre line {written(limit.centre)}, {_limits_text(limit)}.")
     outside = [
         f"{point.label} ({point.value}, {ABOVE if side == 'above' else BELOW})"
         for place, point in enumerate(points)
         if (side := side_of(points, limits, place))
     ]
     if limits:
-        told = ", ".join(outside) if outside else "none"
-        words.append(f"Outside the limits: {told}.")
+        words.append(f"Outside the limits: {', '.join(outside) or 'none'}.")
     words += [f"Marked: {event.label}, {event.described}." for event in events]
     return " ".join(words)

@@ -1,7 +1,7 @@
-"""What `components/chart.html` draws: every part with its place in the drawing.
+"""The parts of a chart with their positions, as `components/chart.html` draws them.
 
-Places are in per cent of the drawing's width and in pixels of its height, so that text
-keeps its size on a phone and no script has to measure anything.
+Positions are in per cent of the width and in pixels of the height, so that text keeps
+its size on a phone and no script is needed for measuring.
 """
 
 from collections.abc import Sequence
@@ -35,7 +35,7 @@ PLAIN, STRONG, SECOND, FAINT = "#0f5a6b", "#12191d", "#96600f", "#5b6469"
 
 @dataclass(frozen=True)
 class Stroke:
-    """How a line is drawn; no two lines differ by their colour alone."""
+    """The style of a line. No two lines differ only by colour."""
 
     ink: str
     width: float
@@ -80,7 +80,7 @@ FILLED: dict[Kind, str] = {"late": "light", "gap": "dotted"}
 
 @dataclass(frozen=True)
 class GridLine:
-    """A round number up the side."""
+    """A round number on the vertical axis."""
 
     value: int
     y: float
@@ -88,7 +88,7 @@ class GridLine:
 
 @dataclass(frozen=True)
 class Tick:
-    """The label of a period, below: `wide` ones are left out on a narrow screen."""
+    """The label of a period, below the axis; `wide` ones only on wide screens."""
 
     label: str
     x: str
@@ -98,7 +98,7 @@ class Tick:
 
 @dataclass(frozen=True)
 class Bar:
-    """A count as a bar; in a chart of lines, only the gaps are."""
+    """A count as a bar, or a gap (also in a line chart)."""
 
     label: str
     value: int | None
@@ -132,7 +132,7 @@ class Segment:
 
 @dataclass(frozen=True)
 class Dot:
-    """A count as a point of a line; its number stands by it where it is outside."""
+    """A count as a point of a line, with its number if it is outside the limits."""
 
     x: str
     y: float
@@ -163,13 +163,13 @@ class Level:
 
     @property
     def number_width(self) -> int:
-        """Return how much of the grid the number covers, in pixels."""
+        """The width in pixels that the number covers."""
         return 7 * len(self.number) + 4
 
 
 @dataclass(frozen=True)
 class Mark:
-    """Something that happened on a day, as a line through all of the drawing."""
+    """An event of a day, as a vertical line over the full height."""
 
     x: str
     label: str
@@ -183,12 +183,12 @@ class Mark:
 
 @dataclass(frozen=True)
 class KeyLine:
-    """What one shape means, in words."""
+    """The meaning of one shape, in words."""
 
     shape: Shape
     text: str
-    kind: Kind = "whole"
-    # The dot that a line has, where it has one.
+    kind: Kind = "complete"
+    # The dot of a line, if it has one.
     dot: Shape | None = None
 
     @property
@@ -206,7 +206,7 @@ class KeyLine:
 
     @property
     def drawn(self) -> str:
-        """What it looks like, for somebody who is read the key."""
+        """The look of the shape in words, for screen readers."""
         hollow = "hatched" if self.shape == "bar" else "hollow"
         filled = FILLED.get(self.kind, hollow if self.kind == "unfinished" else "")
         return f"{filled} {DRAWN[self.shape]}".strip().capitalize()
@@ -214,7 +214,7 @@ class KeyLine:
 
 @dataclass(frozen=True)
 class Chart:
-    """One drawing, its words, and the id of the table with the same numbers."""
+    """A drawing, its description, and the id of the table with the same numbers."""
 
     title: str
     description: str

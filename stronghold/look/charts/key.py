@@ -1,4 +1,4 @@
-"""What the shapes of a drawing mean, in words; only those that it holds."""
+"""The key of a chart: the meaning of the shapes that it contains."""
 
 from collections.abc import Sequence
 
@@ -11,7 +11,7 @@ GAP = "No data: a gap, not zero"
 
 
 def key_of(points: Sequence[Point], shape: Shape) -> list[KeyLine]:
-    """Say what differs from a whole period, drawn as the chart draws it."""
+    """Return a line for each kind of period in the chart that is not complete."""
     lines = [
         KeyLine(shape, UNFINISHED, "unfinished"),
         KeyLine(shape, LATE, "late"),

@@ -1,4 +1,4 @@
-"""Lines: a few series over the same periods, told apart by dash and by dot."""
+"""Line charts: up to four series over the same periods, each with its dash and dot."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -12,13 +12,13 @@ from stronghold.look.charts.scale import Scale
 
 LINES: Sequence[Shape] = ("line", "line-2", "line-3", "line-4")
 DOTS: Sequence[Shape] = ("dot", "square", "triangle", "diamond")
-# More than these and dots would touch: then only those that say something are drawn.
+# With more points, dots would touch: then only dots of notable points are drawn.
 DOTS_UP_TO = 60
 
 
 @dataclass(frozen=True)
 class Series:
-    """A named line; every series of a chart has the same periods."""
+    """A named line. All series of a chart have the same periods."""
 
     name: str
     points: Sequence[Point]
@@ -32,9 +32,9 @@ def line_chart(
     noun: str = "",
     events: Sequence[Event] = (),
 ) -> Chart:
-    """Place up to four lines; ValueError for more, or for periods that differ."""
+    """Return the chart. Raises ValueError for over four lines or differing periods."""
     labels = _labels(series)
-    values = [p.value or 0 for one in series for p in one.points]
+    values = [point.value or 0 for line in series for point in line.points]
     scale = Scale.of(len(labels), max(values, default=0))
     marks = marks_of(events, scale)
     return Chart(
@@ -44,13 +44,13 @@ def line_chart(
         bars=_shared_gaps(series, scale),
         segments=[
             segment
-            for one, shape in zip(series, LINES, strict=False)
-            for segment in segments(one.points, scale, shape)
+            for line, shape in zip(series, LINES, strict=False)
+            for segment in segments(line.points, scale, shape)
         ],
         dots=[
             dot
-            for one, shape in zip(series, DOTS, strict=False)
-            for dot in _dots(one, scale, shape)
+            for line, shape in zip(series, DOTS, strict=False)
+            for dot in _dots(line, scale, shape)
         ],
         marks=marks,
         grid=scale.grid,
@@ -60,7 +60,7 @@ def line_chart(
 
 
 def segments(points: Sequence[Point], scale: Scale, shape: Shape) -> list[Segment]:
-    """Join what is known on both sides; a gap or an unfinished period breaks it."""
+    """Return the line as segments. A gap or an unfinished period interrupts it."""
     return [
         Segment(
             scale.x(place + 0.5),
@@ -78,16 +78,16 @@ def segments(points: Sequence[Point], scale: Scale, shape: Shape) -> list[Segmen
 
 def _labels(series: Sequence[Series]) -> list[str]:
     if len(series) > len(LINES):
-        raise ValueError(f"at most {len(LINES)} lines can be told apart")
-    labels = [[point.label for point in one.points] for one in series]
+        raise ValueError(f"at most {len(LINES)} lines can be distinguished")
+    labels = [[point.label for point in line.points] for line in series]
     if any(other != labels[0] for other in labels):
         raise ValueError("every line of a chart has the same periods")
     return labels[0] if labels else []
 
 
 def _shared_gaps(series: Sequence[Series], scale: Scale) -> list[Bar]:
-    """Shade the periods that no line knows; where one does, the others just break."""
-    columns = zip(*(one.points for one in series), strict=True)
+    """Return the periods that are gaps in every line; others only interrupt one."""
+    columns = zip(*(line.points for line in series), strict=True)
     known = [
         next((point for point in column if point.value is not None), column[0])
         for column in columns
@@ -95,33 +95,35 @@ def _shared_gaps(series: Sequence[Series], scale: Scale) -> list[Bar]:
     return gaps(known, scale)
 
 
-def _dots(one: Series, scale: Scale, shape: Shape) -> list[Dot]:
-    crowded = len(one.points) > DOTS_UP_TO
+def _dots(line: Series, scale: Scale, shape: Shape) -> list[Dot]:
+    is_crowded = len(line.points) > DOTS_UP_TO
     return [
         Dot(
             scale.x(place + 0.5),
             scale.y(point.value),
             shape,
             point.kind,
-            f"{one.name}, {point.described}",
+            f"{line.name}, {point.described}",
         )
-        for place, point in enumerate(one.points)
-        if point.value is not None and not (crowded and _is_joined(one.points, place))
+        for place, point in enumerate(line.points)
+        if point.value is not None
+        and not (is_crowded and _is_inside_line(line.points, place))
     ]
 
 
-def _is_joined(points: Sequence[Point], place: int) -> bool:
-    """Whether a line runs through it, and nothing is to be said of it."""
+def _is_inside_line(points: Sequence[Point], place: int) -> bool:
+    """Return whether a point and its two neighbours are complete."""
     around = points[max(place - 1, 0) : place + 2]
-    return len(around) == 3 and all(point.kind == "whole" for point in around)
+    return len(around) == 3 and all(point.kind == "complete" for point in around)
 
 
 def _key(series: Sequence[Series]) -> list[KeyLine]:
     names = [
-        KeyLine(shape, one.name, dot=dot)
-        for one, shape, dot in zip(series, LINES, DOTS, strict=False)
+        KeyLine(shape, line.name, dot=dot)
+        for line, shape, dot in zip(series, LINES, DOTS, strict=False)
     ]
-    return [*names, *key_of([p for one in series for p in one.points], "dot")]
+    points = [point for line in series for point in line.points]
+    return [*names, *key_of(points, "dot")]
 
 
 def _description(series: Sequence[Series], noun: str) -> str:
@@ -129,8 +131,8 @@ def _description(series: Sequence[Series], noun: str) -> str:
         return described(series[0].points, each="points", noun=noun)
     return (
         " ".join(
-            f"{one.name}: {described(one.points, each='points', noun=noun)}"
-            for one in series
+            f"{line.name}: {described(line.points, each='points', noun=noun)}"
+            for line in series
         )
         or "No data for this range."
     )

@@ -1,4 +1,4 @@
-"""Dated marks: what happened on a day, as a line through the drawing."""
+"""Marks of events in a chart: a vertical line at the day of each."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -7,17 +7,17 @@ from typing import Literal
 from stronghold.look.charts.drawing import KeyLine, Mark
 from stronghold.look.charts.scale import Scale
 
-# A label is kept inside the drawing: near an edge it stands to the other side.
+# Share of the width: nearer than this to an edge, a label is put on the inner side.
 NEAR_EDGE = 0.2
-# Of the width: two marks nearer than this have their labels to either side.
+# Share of the width: the labels of two marks nearer than this go on opposite sides.
 BESIDE = 0.05
 
 
 @dataclass(frozen=True)
 class Event:
-    """Something that happened; `at` counts periods: 2.0 is where the third begins.
+    """An event to mark. `at` counts periods: 2.0 is the start of the third.
 
-    `label` is short and stands in the drawing ("14 Oct"); `described` says what it was.
+    `label` is short, for the drawing ("14 Oct"); `described` says what happened.
     """
 
     at: float
@@ -26,7 +26,7 @@ class Event:
 
 
 def marks_of(events: Sequence[Event], scale: Scale) -> list[Mark]:
-    """Place the events; where there are several, the drawing has numbers for labels."""
+    """Return a mark for each event. If there are several, their labels are numbers."""
     labels = [event.label for event in events]
     if len(events) > 1:
         labels = [str(number) for number in range(1, len(events) + 1)]
@@ -38,7 +38,7 @@ def marks_of(events: Sequence[Event], scale: Scale) -> list[Mark]:
 
 
 def key_of_marks(events: Sequence[Event], marks: Sequence[Mark]) -> list[KeyLine]:
-    """Say what was marked: its number first, where the drawing has numbers."""
+    """Return the lines of the key for the marks, with their numbers, if any."""
     return [
         KeyLine("event", _numbered(mark, event))
         for event, mark in zip(events, marks, strict=True)
@@ -46,15 +46,12 @@ def key_of_marks(events: Sequence[Event], marks: Sequence[Mark]) -> list[KeyLine
 
 
 def _numbered(mark: Mark, event: Event) -> str:
-    return told(event) if mark.label == event.label else f"{mark.label}: {told(event)}"
-
-
-def told(event: Event) -> str:
-    return f"{event.label}, {event.described}"
+    text = f"{event.label}, {event.described}"
+    return text if mark.label == event.label else f"{mark.label}: {text}"
 
 
 def _anchor(places: Sequence[float], n: int) -> Literal["start", "middle", "end"]:
-    """Keep a label inside the drawing, and off that of a mark right beside it."""
+    """Return the side of a label: inside the drawing, and away from a mark nearby."""
     place = places[n]
     others = [place - other for i, other in enumerate(places) if i != n]
     beside = [apart for apart in others if abs(apart) < BESIDE]

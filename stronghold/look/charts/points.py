@@ -1,15 +1,15 @@
-"""What a chart is made of: periods with their counts, and how each is said in words."""
+"""The points of a chart: periods with their counts, and descriptions in words."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-Kind = Literal["whole", "late", "unfinished", "gap"]
+Kind = Literal["complete", "late", "unfinished", "gap"]
 
 
 @dataclass(frozen=True)
 class Point:
-    """A period and its count; None is a gap that no source covers, never a zero."""
+    """A period and its count. None means that no source covers the period, not zero."""
 
     label: str
     value: int | None
@@ -24,26 +24,26 @@ class Point:
             return "gap"
         if self.unfinished:
             return "unfinished"
-        return "late" if self.late else "whole"
+        return "late" if self.late else "complete"
 
     @property
-    def told(self) -> str:
-        """The count as it is read out and stands in a table."""
+    def text(self) -> str:
+        """The count as text, for tables and screen readers."""
         words = {
             "gap": "no data",
             "unfinished": f"{self.value}, unfinished",
             "late": f"{self.value}, still filling in",
-            "whole": f"{self.value}",
+            "complete": f"{self.value}",
         }
         return words[self.kind]
 
     @property
     def described(self) -> str:
-        return f"{self.label}: {self.told}"
+        return f"{self.label}: {self.text}"
 
 
 def described(points: Sequence[Point], *, each: str, noun: str) -> str:
-    """Say in words what is drawn: how many, how much, the highest, what is missing."""
+    """Describe points in words: their number, total, highest value and gaps."""
     known = [point for point in points if point.value is not None]
     if not known:
         return "No data for this range."

@@ -1,4 +1,4 @@
-"""Ranges over time: a bar from the least to the most that a count can be."""
+"""Range charts: a bar from the lowest to the highest value that a count can have."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -9,28 +9,30 @@ from stronghold.look.charts.key import GAP
 from stronghold.look.charts.points import Kind
 from stronghold.look.charts.scale import Scale
 
-# A range of one number, zero too, is drawn so high that it is seen.
+# The least height in pixels, so that a range of one number (also zero) is visible.
 THINNEST = 3
 
 
 @dataclass(frozen=True)
 class RangePoint:
-    """A period and its range, with the words for it; without a range it is a gap."""
+    """A period and its range, with the range as text. Without a range it is a gap."""
 
     label: str
-    told: str
+    text: str
     low: int | None
     high: int | None
 
     @property
     def kind(self) -> Kind:
-        return "gap" if self.high is None else "whole"
+        return "gap" if self.high is None else "complete"
 
 
 def range_chart(points: Sequence[RangePoint], *, title: str, table_id: str) -> Chart:
-    """Place a bar for each range, and say in words what is drawn."""
+    """Return the chart: a bar for each range, and a description in words."""
     scale = Scale.of(len(points), max((p.high or 0 for p in points), default=0))
-    has_gaps = any(point.kind == "gap" for point in points)
+    key = [KeyLine("bar", "From the lowest to the highest possible value")]
+    if any(point.kind == "gap" for point in points):
+        key.append(KeyLine("bar", GAP, "gap"))
     return Chart(
         title=title,
         description=_described(points),
@@ -38,10 +40,7 @@ def range_chart(points: Sequence[RangePoint], *, title: str, table_id: str) -> C
         bars=[_bar(point, place, scale) for place, point in enumerate(points)],
         grid=scale.grid,
         ticks=scale.ticks([point.label for point in points]),
-        key=[
-            KeyLine("bar", "From the least to the most that it can be"),
-            *([KeyLine("bar", GAP, "gap")] if has_gaps else []),
-        ],
+        key=key,
     )
 
 
@@ -59,7 +58,7 @@ def _bar(point: RangePoint, place: int, scale: Scale) -> Bar:
         height=round(bottom - top, 1),
         value_y=top,
         kind=point.kind,
-        described=f"{point.label}: {point.told}",
+        described=f"{point.label}: {point.text}",
         show_value=False,
         selected=False,
         href="",
@@ -73,5 +72,5 @@ def _described(points: Sequence[RangePoint]) -> str:
     highest = max(known, key=lambda point: point.high or 0)
     return (
         f"{len(points)} ranges from {points[0].label} to {points[-1].label}. "
-        f"Highest {highest.told} ({highest.label})."
+        f"Highest {highest.text} ({highest.label})."
     )

@@ -21,7 +21,7 @@ FIRST_WEEK = date(2025, 12, 1).toordinal()
 
 @dataclass(frozen=True)
 class Sample:
-    """A chart and, where it has any, its table."""
+    """A chart and its table, if it has one."""
 
     chart: Chart
     table: Table | None = None
@@ -39,7 +39,7 @@ def spark_samples() -> Table:
         "Nothing recorded": [0] * 13,
         "No file": [None] * 13,
     }
-    columns = [Column("Ward"), Column("Last whole week, and 13 weeks")]
+    columns = [Column("Ward"), Column("Last full week, and 13 weeks")]
     return Table(
         "Reports by ward",
         columns,
@@ -59,7 +59,7 @@ def _spark(counts: Sequence[int | None]) -> Sparkline:
 
 
 def _points(counts: Sequence[int | None], *, links: bool = False) -> list[Point]:
-    """Return weeks: the last unfinished, the one before it late, a few selected."""
+    """Return weekly points: the last is unfinished, the one before it late."""
     last = len(counts) - 1
     return [
         Point(
@@ -112,7 +112,7 @@ def _lines() -> list[Sample]:
         Series(name, _points(counts))
         for name, counts in zip(names, [COUNTS, other, third, fourth], strict=True)
     ]
-    title = "Reports and what was done"
+    title = "Reports and action taken"
     return [
         Sample(
             line_chart(series, title=title, table_id="sample-lines"),
@@ -181,7 +181,7 @@ def _control() -> list[Sample]:
 
 
 def map_sample() -> AreaMap:
-    """Draw four made-up areas, one of which has none."""
+    """Return a map of four invented areas, one of which has no reports."""
     counts = {"North": 7, "East": 0, "South": 2, "West": 1}
     corners = {"North": (0, 1), "East": (1, 1), "South": (1, 0), "West": (0, 0)}
     features = [
@@ -197,7 +197,7 @@ def map_sample() -> AreaMap:
     shades = {"North": 5, "East": 0, "South": 2, "West": 1}
     return AreaMap(
         title="Reports by ward",
-        description="A map of four wards, three of them with any.",
+        description="A map of four wards, three of them with reports.",
         table_id="sample-areas",
         width=drawn.width,
         height=drawn.height,

@@ -1,4 +1,4 @@
-"""Where a period and a number stand in a drawing, and which labels have room."""
+"""The positions of periods and numbers in a drawing, and the labels that fit."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -7,7 +7,7 @@ from typing import Literal
 
 from stronghold.look.charts.drawing import BASELINE, TOP, GridLine, Tick
 
-# Per cent of the width: the numbers up the side, and those at the ends of levels.
+# Margins in per cent of the width, for the numbers of the axis and of the levels.
 LEFT = 7.0
 RIGHT = 8.0
 EACH_LABEL_UP_TO = 13
@@ -17,7 +17,7 @@ LABELS_NARROW = 5
 
 @dataclass(frozen=True)
 class Scale:
-    """So many periods side by side, and numbers up to the top grid line."""
+    """A scale of `count` periods, and of numbers up to the highest of `steps`."""
 
     count: int
     steps: Sequence[int]
@@ -28,12 +28,12 @@ class Scale:
         return cls(count, round_steps(ceil(highest)), right)
 
     def x(self, position: float) -> str:
-        """Return where a place stands: 0 is where the first period begins."""
+        """Return the horizontal position: 0 is the start of the first period."""
         width = 100 - LEFT - self.right
         return f"{LEFT + width * position / max(self.count, 1):.3f}%"
 
     def width(self, share: float) -> str:
-        """Return how wide a share of one period is."""
+        """Return the width of a share of one period."""
         return f"{(100 - LEFT - self.right) * share / max(self.count, 1):.3f}%"
 
     def y(self, value: float) -> float:
@@ -44,7 +44,7 @@ class Scale:
         return [GridLine(step, self.y(step)) for step in self.steps]
 
     def ticks(self, labels: Sequence[str]) -> list[Tick]:
-        """Return the labels that have room, counted from the newest."""
+        """Return the labels that fit, chosen from the newest backwards."""
         return [
             Tick(label, self.x(place + 0.5), _anchor(place, len(labels)), show)
             for place, label in enumerate(labels)
@@ -65,7 +65,7 @@ def round_steps(highest: int) -> list[int]:
 
 
 def _label_shown(place: int, count: int) -> Literal["always", "wide", ""]:
-    """Say where a label fits: always, on wide screens only, or nowhere."""
+    """Return where a label fits: always, only on wide screens, or nowhere."""
     back = count - 1 - place
     wide = 1 if count <= EACH_LABEL_UP_TO else -(-count // LABELS_WIDE)
     if back % (wide * -(-count // (wide * LABELS_NARROW))) == 0:
@@ -74,7 +74,7 @@ def _label_shown(place: int, count: int) -> Literal["always", "wide", ""]:
 
 
 def _anchor(place: int, count: int) -> Literal["start", "middle", "end"]:
-    """Keep the labels of the outer of many periods inside the drawing."""
+    """Return the alignment that keeps the first and last label inside the drawing."""
     if count <= EACH_LABEL_UP_TO or 0 < place < count - 1:
         return "middle"
     return "end" if place else "start"

@@ -1,4 +1,4 @@
-"""Sparkline: a line as tall as a word, for a row of a table; always with its words."""
+"""Sparklines: a line of the height of a text line, for a table; always described."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ MARGIN = 3
 
 @dataclass(frozen=True)
 class SparkDot:
-    """The last count, or one that stands alone between gaps."""
+    """A dot for the last count, or for a count between two gaps."""
 
     x: float
     y: float
@@ -23,10 +23,10 @@ class SparkDot:
 
 @dataclass(frozen=True)
 class Sparkline:
-    """Everything that `components/sparkline.html` draws."""
+    """The content of `components/sparkline.html`."""
 
     words: str
-    # One for each run without a gap, as a polyline takes it.
+    # The points of a polyline for each run without a gap.
     lines: Sequence[str]
     dots: Sequence[SparkDot]
     width: int = WIDTH
@@ -35,11 +35,15 @@ class Sparkline:
 
 
 def sparkline(points: Sequence[Point], *, noun: str = "") -> Sparkline:
-    """Place the line from zero up to its highest; gaps and the unfinished break it."""
-    places = [_place(points, place) for place in range(len(points))]
+    """Return the line, scaled from 0 to its highest value.
+
+    Gaps and unfinished periods interrupt it.
+    """
+    highest = max((point.value or 0 for point in points), default=0) or 1
+    places = [_place(points, place, highest) for place in range(len(points))]
     runs = [
         [places[place] for place, _ in run]
-        for is_line, run in groupby(enumerate(points), key=lambda one: _joins(one[1]))
+        for is_line, run in groupby(enumerate(points), key=lambda pair: _joins(pair[1]))
         if is_line
     ]
     return Sparkline(
@@ -50,11 +54,10 @@ def sparkline(points: Sequence[Point], *, noun: str = "") -> Sparkline:
 
 
 def _joins(point: Point) -> bool:
-    return point.kind in {"whole", "late"}
+    return point.kind in {"complete", "late"}
 
 
-def _place(points: Sequence[Point], place: int) -> tuple[float, float]:
-    highest = max((point.value or 0 for point in points), default=0) or 1
+def _place(points: Sequence[Point], place: int, highest: int) -> tuple[float, float]:
     width, height = WIDTH - 2 * MARGIN, HEIGHT - 2 * MARGIN
     share = (points[place].value or 0) / highest
     x = MARGIN + width * place / max(len(points) - 1, 1)

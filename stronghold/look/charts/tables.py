@@ -1,8 +1,13 @@
-"""The same numbers as a drawing's, as the table that stands beside it."""
+"""Tables with the numbers of a chart, shown beside it."""
 
 from collections.abc import Sequence
 
-from stronghold.look.charts.control import Limits, limits_in_short, told_of, written
+from stronghold.look.charts.control import (
+    Limits,
+    count_text,
+    short_limits_text,
+    written,
+)
 from stronghold.look.charts.lines import Series
 from stronghold.look.charts.points import Point
 from stronghold.look.parts import Cell, Column, Row, Table
@@ -11,7 +16,7 @@ from stronghold.look.parts import Cell, Column, Row, Table
 def points_table(
     points: Sequence[Point], *, caption: str, table_id: str, period: str, counted: str
 ) -> Table:
-    """List periods and counts, the newest first; `period` and `counted` head them."""
+    """List periods and counts, newest first; `period`, `counted` are the headings."""
     rows = [Row([point.label, _cell(point)]) for point in reversed(points)]
     return _table([period, counted], rows, caption=caption, table_id=table_id)
 
@@ -19,13 +24,13 @@ def points_table(
 def lines_table(
     series: Sequence[Series], *, caption: str, table_id: str, period: str
 ) -> Table:
-    """List periods, the newest first, with a column for each line."""
-    columns = list(zip(*(one.points for one in series), strict=True))
+    """List periods, newest first, with a column for each line."""
+    columns = list(zip(*(line.points for line in series), strict=True))
     rows = [
         Row([points[0].label, *(_cell(point) for point in points)])
         for points in reversed(columns)
     ]
-    heads = [period, *(one.name for one in series)]
+    heads = [period, *(line.name for line in series)]
     return _table(heads, rows, caption=caption, table_id=table_id)
 
 
@@ -38,12 +43,12 @@ def control_table(
     period: str,
     counted: str,
 ) -> Table:
-    """List periods, counts, and what the limits say of each, the newest first."""
+    """List periods, newest first, with their counts and limits."""
     rows = [
         Row(
             [
                 points[place].label,
-                told_of(points, limits, place),
+                count_text(points, limits, place),
                 _limits_of(limits, place),
             ]
         )
@@ -54,14 +59,14 @@ def control_table(
 
 
 def _limits_of(limits: Sequence[Limits], place: int) -> str:
-    covering = next((one for one in limits if one.covers(place)), None)
+    covering = next((limit for limit in limits if limit.covers(place)), None)
     if covering is None:
         return "–"
-    return f"{written(covering.centre)} ({limits_in_short(covering)})"
+    return f"{written(covering.centre)} ({short_limits_text(covering)})"
 
 
 def _cell(point: Point) -> Cell:
-    return Cell(point.told, href=point.href)
+    return Cell(point.text, href=point.href)
 
 
 def _table(

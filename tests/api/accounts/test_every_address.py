@@ -1,7 +1,7 @@
 """Every address of the site, visited by those it is not for.
 
 One test is one visitor, who goes to all of them; each visit is a subtest, so that what
-fails is told by its address and keeps nobody from the others.
+fails is reported by its address and does not stop the others.
 """
 
 from collections.abc import Callable, Iterator
@@ -239,7 +239,7 @@ def test_what_nothing_is_called_is_not_there(
 def test_the_same_words_are_there_for_those_who_may_read_them(
     client: Client, cast: Cast, things: Things
 ) -> None:
-    """Or the tests above would look for what nobody is shown."""
+    """Or the tests above would search for text that is never shown."""
     client.force_login(cast.supervisor)
 
     page = client.get(reverse("reports:detail", args=[things.report]))

@@ -39,7 +39,7 @@ def new(**given: Any) -> dict[str, Any]:
     return NEW | {"organisation": organisation} | given
 
 
-def told(
+def logged(
     kind: str = "permission_change",
 ) -> list[tuple[str, list[str], dict[str, Any]]]:
     found = Event.objects.filter(kind=kind).order_by("id")
@@ -69,8 +69,8 @@ def test_nobody_else_does(client: Client, cast: Cast, name: str, path: str) -> N
 
     assert client.get(path).status_code == 403
     assert client.post(path).status_code == 403
-    assert all(verb["verb"] == "manage_accounts" for _, _, verb in told("refusal"))
-    assert len(told("refusal")) == 2
+    assert all(verb["verb"] == "manage_accounts" for _, _, verb in logged("refusal"))
+    assert len(logged("refusal")) == 2
 
 
 @pytest.mark.parametrize("path", PAGES + POSTS)
@@ -90,7 +90,7 @@ def test_account_of_another_force_is_not_there(admin: Client, path: str) -> None
     address = f"/people/other_officer/{path}"
 
     assert admin.post(address, new()).status_code == 404
-    assert admin.get("/people/nobody/").status_code == 404
+    assert admin.get("/people/unknown/").status_code == 404
     assert "Other_Officer" not in admin.get("/people/").content.decode()
 
 
@@ -102,7 +102,7 @@ def test_new_account_gets_a_password_for_once(admin: Client, cast: Cast) -> None
     user = User.objects.get(username="j.smith")
     assert user.check_password(password)
     assert (user.role, user.email) == (Role.OFFICER, "jo@force.example")
-    assert told() == [
+    assert logged() == [
         ("admin", ["person:j.smith"], {"created": True, "role": "officer"})
     ]
 
@@ -125,11 +125,14 @@ def test_one_time_password_leads_to_ones_own_and_to_nothing_else(
     own = "a phrase that is long"
     form = {"oldpassword": password, "password1": password, "password2": password}
     again = theirs.post("/accounts/password/change/", form)
-    assert "Choose a password other than the one you have." in again.content.decode()
+    assert (
+        "Choose a password that differs from your current one."
+        in again.content.decode()
+    )
     form |= {"password1": own, "password2": own}
     assert theirs.post("/accounts/password/change/", form)["Location"] == "/"
     assert theirs.get("/").status_code == 200
-    assert told("password_change") == [("j.smith", ["person:j.smith"], {})]
+    assert logged("password_change") == [("j.smith", ["person:j.smith"], {})]
 
 
 def test_one_time_password_runs_out(admin: Client) -> None:
@@ -140,8 +143,8 @@ def test_one_time_password_runs_out(admin: Client) -> None:
             "/accounts/login/", {"login": "j.smith", "password": password}
         )
 
-    assert "This one-time password has run out." in response.content.decode()
-    assert told("sign_in_failed") == [("j.smith", [], {"why": "one_time_run_out"})]
+    assert "This one-time password has expired." in response.content.decode()
+    assert logged("sign_in_failed") == [("j.smith", [], {"why": "one_time_run_out"})]
 
 
 @pytest.mark.parametrize(
@@ -168,7 +171,7 @@ def test_wrong_account_is_refused_with_the_reason(
     assert response.status_code == 400
     assert message in response.content.decode()
     assert User.objects.count() == before
-    assert not told()
+    assert not logged()
 
 
 def test_council_gets_partners_only(admin: Client) -> None:
@@ -214,14 +217,14 @@ def test_change_of_role_holds_at_once_and_is_logged(admin: Client, cast: Cast) -
         "team": [None, "city"],
         "display_name": True,
     }
-    assert told() == [("admin", ["person:officer"], changed)]
+    assert logged() == [("admin", ["person:officer"], changed)]
 
 
 def test_saving_what_is_there_already_is_no_event(admin: Client, cast: Cast) -> None:
     same = {"display_name": "Officer", "email": "", "role": "officer", "team": ""}
 
     assert admin.post("/people/officer/", same).status_code == 302
-    assert not told()
+    assert not logged()
 
 
 def test_closed_account_is_out_at_once_and_can_be_opened(
@@ -237,7 +240,7 @@ def test_closed_account_is_out_at_once_and_can_be_opened(
     assert User.objects.get(username="officer").check_password(
         one_time_password(opened.content)
     )
-    details = [detail for _, _, detail in told()]
+    details = [detail for _, _, detail in logged()]
     assert details == [{"active": False}, {"active": True}, {"one_time_password": True}]
 
 

@@ -80,18 +80,18 @@ def test_sign_out_does_not_lead_away(client: Client, cast: Cast) -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "told"), [("officer", "officer"), ("nobody", "not signed in")]
+    ("name", "actor"), [("officer", "officer"), ("unknown", "not signed in")]
 )
 def test_failure_says_the_same_and_keeps_known_names_only(
-    client: Client, cast: Cast, name: str, told: str
+    client: Client, cast: Cast, name: str, actor: str
 ) -> None:
     response = sign_in(client, name, "wrong")
 
     assert response.status_code == 200
     assert "Username or password is wrong." in response.content.decode()
     (event,) = events("sign_in_failed")
-    assert event.actor == told
-    assert name == told or name not in str(event.__dict__)
+    assert event.actor == actor
+    assert name == actor or name not in str(event.__dict__)
 
 
 def test_closed_account_is_told_so_only_with_its_password(
@@ -124,7 +124,7 @@ def test_eighth_failure_locks_the_name_from_this_address(
     answers = [sign_in(client, name, "wrong") for name in ("officer", "Officer") * 4]
 
     assert [r.status_code for r in answers] == [200] * 7 + [429]
-    assert "Too many tries" in answers[-1].content.decode()
+    assert "Too many attempts" in answers[-1].content.decode()
     assert sign_in(client).status_code == 429
     assert sign_in(client, "supervisor").status_code == 302
     elsewhere = Client(REMOTE_ADDR="192.0.2.7")
@@ -225,7 +225,7 @@ def test_forwarded_address_is_not_believed_without_proxies(cast: Cast) -> None:
         ("short", "short", "too short"),
         ("password1234", "password1234", "too common"),
         ("officer12345", "officer12345", "too similar to the username"),
-        (PASSWORD, PASSWORD, "other than the one you have"),
+        (PASSWORD, PASSWORD, "differs from your current one"),
         *(
             (easy, easy, "too easy to guess")
             for easy in (

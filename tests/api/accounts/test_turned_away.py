@@ -1,4 +1,4 @@
-"""Pages that turn somebody away say what that person can do, and promise no more."""
+"""Pages that refuse a user say what the user can do."""
 
 from django.test import Client
 

@@ -295,7 +295,7 @@ def test_filter_keeps_nobodys_words(officer: Client, words: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "detail", [{"told": "x" * 101}, {"a": {"b": ["x\ny"]}}, {"a": object()}]
+    "detail", [{"note": "x" * 101}, {"a": {"b": ["x\ny"]}}, {"a": object()}]
 )
 def test_event_keeps_no_narrative(cast: Cast, detail: dict[str, Any]) -> None:
     with pytest.raises(ValueError, match="codes, numbers and dates"):

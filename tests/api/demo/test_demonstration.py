@@ -146,6 +146,8 @@ def test_is_refused_unless_demo_is_set(settings: Any, command: str) -> None:
 def test_is_refused_where_people_work(command: str) -> None:
     make_cast()
 
-    with pytest.raises(CommandError, match="has accounts that no demonstration made"):
+    with pytest.raises(
+        CommandError, match="has accounts that are not demonstration accounts"
+    ):
         call_command(command)
     assert not Report.objects.exists()

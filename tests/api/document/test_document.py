@@ -1,4 +1,4 @@
-"""Is what the API says of itself true, and read by whoever may use it?"""
+"""Is the API document correct, and readable by every user of the API?"""
 
 from collections.abc import Callable
 from datetime import timedelta
@@ -31,21 +31,21 @@ def post(client: Client, address: str, body: Any) -> Any:
 
 
 def test_every_answer_from_400_on_has_the_one_shape() -> None:
-    told = {
+    endpoints = {
         (path, method): operation["responses"]
         for path, operations in document()["paths"].items()
         for method, operation in operations.items()
     }
 
-    assert len(told) > 20
-    for responses in told.values():
+    assert len(endpoints) > 20
+    for responses in endpoints.values():
         errors = {status for status in responses if status >= "400"}
         assert errors >= {"401", "403", "406", "503"}
         for status in errors:
             assert responses[status]["content"] == {
                 "application/json": {"schema": SHAPE}
             }
-    for (_, method), responses in told.items():
+    for (_, method), responses in endpoints.items():
         assert method == "get" or {"400", "415"} <= set(responses)
 
 
@@ -131,9 +131,9 @@ def test_quantities_are_numbers_as_the_document_says(
         cast.officer, quantity=Decimal("1.500"), unit="grams", estimate=Decimal("12.50")
     )
 
-    told = as_user(cast.officer).get(f"/api/v1/seizures/{row.reference}").json()
+    body = as_user(cast.officer).get(f"/api/v1/seizures/{row.reference}").json()
 
-    assert (told["quantity"], told["estimate"]) == (1.5, 12.5)
+    assert (body["quantity"], body["estimate"]) == (1.5, 12.5)
     for name in ("quantity", "estimate"):
         assert schema[name]["type"] == ["number", "null"]
     assert Seizure.objects.count() == 1
@@ -215,12 +215,12 @@ def test_the_hook_sees_what_the_document_denies(
     """The short form of the fuzz is this hook, so it must be able to fail."""
     row = make_report(cast.officer)
     answer: Any = as_user(cast.officer).get(f"/api/v1/reports/{row.reference}")
-    told = answer.content
+    content = answer.content
 
     assert what_is_untrue(answer) == []
-    answer.content = told.replace(b'"concern"', b'"worry"')
+    answer.content = content.replace(b'"concern"', b'"worry"')
     assert len(what_is_untrue(answer)) == 2
-    answer.content, answer.status_code = told, 418
+    answer.content, answer.status_code = content, 418
     assert "418 is not among" in what_is_untrue(answer)[0]
     answer.status_code = 200
     answer.headers["Content-Type"] = "text/html"

@@ -28,7 +28,7 @@ pytestmark = [pytest.mark.long, pytest.mark.fuzz]
 LEAST, EXAMPLES = 2000, 50
 CSRF = "a" * 32
 # Which rules hold between fields is said by the law and not by the document; that
-# nobody gets in without a session is tried in tests of who is turned away.
+# access without a session is tested in the tests of refusals.
 NOT_ASKED = [checks.positive_data_acceptance, checks.ignored_auth]
 
 
@@ -54,7 +54,7 @@ class Lawful:
 
 @dataclass(frozen=True)
 class Api:
-    """The API as somebody of a role is answered, and what they may ask of it."""
+    """The API as a user of a role, and the requests that the document allows them."""
 
     schema: BaseSchema
     role: str
@@ -184,10 +184,10 @@ def test_nothing_is_answered_but_what_the_document_says(
     api: Api, subtests: pytest.Subtests
 ) -> None:
     """It takes a minute: more than two thousand requests of the whole site."""
-    told: dict[str, Counter[int]] = {}
+    answered: dict[str, Counter[int]] = {}
     for found in api.schema.get_all_operations():
         operation = found.ok()
-        told[operation.label] = answers = Counter()
+        answered[operation.label] = answers = Counter()
         modes = [GenerationMode.POSITIVE]
         if operation.body or operation.query:
             modes.append(GenerationMode.NEGATIVE)
@@ -195,8 +195,8 @@ def test_nothing_is_answered_but_what_the_document_says(
             with subtests.test(operation=operation.label, mode=mode.name):
                 ask(api, operation, mode, answers)
 
-    n_asked = sum(map(Counter.total, told.values()))
+    n_asked = sum(map(Counter.total, answered.values()))
     assert n_asked >= LEAST
     if api.role == "officer":
         # Or hardly more than refusals would have been held against the document.
-        assert {name for name, n in told.items() if not n[200] + n[201]} == set()
+        assert {name for name, n in answered.items() if not n[200] + n[201]} == set()

@@ -72,7 +72,7 @@ def test_a_generated_client_lists_and_stores(
     other = create.sync_detailed(client=client, body=new)
 
     assert [item.reference for item in listed.items] == [row.reference]
-    assert [told.status_code for told in (first, again, other)] == [201, 200, 409]
+    assert [answer.status_code for answer in (first, again, other)] == [201, 200, 409]
     assert first.parsed.reference == again.parsed.reference
     assert isinstance(other.parsed, models.Error)
     assert list(other.parsed.errors.additional_properties) == ["client_uuid"]

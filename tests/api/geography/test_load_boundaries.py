@@ -120,7 +120,7 @@ def test_the_same_file_for_the_same_day_changes_nothing(
 @pytest.mark.parametrize(
     ("valid_from", "reason"),
     [
-        (None, "Say from which day the new one is in force"),
+        (None, "Give the day from which the new one is in force"),
         ("2021-05-06", "Load editions oldest first"),
         ("2021-05-05", "Load editions oldest first"),
     ],

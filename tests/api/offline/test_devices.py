@@ -1,4 +1,4 @@
-"""Somebody with too many devices is told so, sees which they are, and removes one."""
+"""A user with too many devices is informed, sees their devices, and removes one."""
 
 import pytest
 from django.test import Client

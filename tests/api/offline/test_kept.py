@@ -1,4 +1,4 @@
-"""What may lie on a phone: the worker, the shells, public places, and nobody's data."""
+"""What is stored on a phone: worker, shells, public places; no personal data."""
 
 import json
 import re
@@ -22,12 +22,12 @@ PLACES = "/offline/places.json"
 def test_a_shell_is_the_same_for_all(client: Client, cast: Cast, url: str) -> None:
     cast.officer.display_name = "Canary of the Station"
     cast.officer.save()
-    nobody = client.get(url)
+    signed_out = client.get(url)
     client.force_login(cast.officer)
     officer = client.get(url)
 
-    assert nobody.status_code == officer.status_code == 200
-    assert nobody.content == officer.content
+    assert signed_out.status_code == officer.status_code == 200
+    assert signed_out.content == officer.content
     page = officer.content.decode()
     assert cast.officer.display_name not in page
     assert not re.search(r'csrfmiddlewaretoken" value="\w', page)
@@ -97,20 +97,20 @@ def shells(client: Client) -> str:
 def test_the_home_screen_has_a_shortcut_to_each_form(client: Client) -> None:
     answer = client.get("/app.webmanifest")
 
-    told = json.loads(answer.content)
+    manifest = json.loads(answer.content)
     assert answer["Content-Type"] == "application/manifest+json"
-    assert (told["start_url"], told["scope"], told["display"]) == (
+    assert (manifest["start_url"], manifest["scope"], manifest["display"]) == (
         "/",
         "/",
         "standalone",
     )
-    shortcuts = {one["name"]: one["url"] for one in told["shortcuts"]}
+    shortcuts = {one["name"]: one["url"] for one in manifest["shortcuts"]}
     assert shortcuts == {
         "Log a report": reverse("reports:new"),
         "Record an arrest": reverse("arrests:new"),
         "Log an activity": reverse("activities:new"),
     }
-    assert {"192x192", "512x512"} <= {icon["sizes"] for icon in told["icons"]}
+    assert {"192x192", "512x512"} <= {icon["sizes"] for icon in manifest["icons"]}
 
 
 @pytest.fixture

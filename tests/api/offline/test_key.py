@@ -168,9 +168,9 @@ def test_the_device_unused_for_longest_makes_room(client: Client, cast: Cast) ->
 
     assert DeviceKey.objects.count() == 20
     # Its owner reads so on the page that they open next, and once.
-    said = "was removed from your devices to make room for this one"
-    assert said in client.get("/").content.decode()
-    assert said not in client.get("/").content.decode()
+    words = "was removed from your devices to make room for this one"
+    assert words in client.get("/").content.decode()
+    assert words not in client.get("/").content.decode()
     assert ask(client, devices[0]) == 200
     assert ask(client, devices[1]) == 404
     event = Event.objects.filter(detail__change="device_key_made_room").get()

@@ -26,7 +26,7 @@ from tests.api.offline.in_the_street import (
 from tests.factories import Cast
 from tests.unit.closures.steps import SERVICE
 
-# Whoever may read an answer as JSON asks so, as the queue of a phone does.
+# The queue of a phone asks for JSON.
 QUEUE = {"Accept": "application/json", "X-From-Queue": "1"}
 CODES = [form.code for form in OPEN_FORMS]
 
@@ -36,7 +36,7 @@ class Sent:
     """One form: its page, what is sent, when that says it was, what is stored."""
 
     url: str
-    told: dict[str, Any]
+    fields: dict[str, Any]
     reference: str
     times: Callable[[], list[datetime]]
 
@@ -82,8 +82,8 @@ def sent(request: pytest.FixtureRequest, cast: Cast) -> Sent:
 
 
 def send(client: Client, sent: Sent, uid: uuid.UUID, at: datetime, **more: str) -> Any:
-    told = {"client_uuid": str(uid), "captured_at": at.isoformat(), "when": "now"}
-    return client.post(sent.url, sent.told | told | more, headers=QUEUE)
+    data = {"client_uuid": str(uid), "captured_at": at.isoformat(), "when": "now"}
+    return client.post(sent.url, sent.fields | data | more, headers=QUEUE)
 
 
 def test_twice_sent_is_once_stored_at_the_time_it_was_written(
@@ -113,7 +113,7 @@ def test_something_else_under_the_same_uuid_is_refused(
     other = {"outcome": "nothing", "served_by": "other", "n_people": "7"}
 
     answer = send(
-        client, sent, uid, at, **{k: other[k] for k in other if k in sent.told}
+        client, sent, uid, at, **{k: other[k] for k in other if k in sent.fields}
     )
 
     assert answer.status_code == 400
@@ -146,7 +146,7 @@ def test_without_a_script_a_form_goes_to_the_page_of_its_record(
 ) -> None:
     client.force_login(cast.officer)
 
-    answer = client.post(sent.url, sent.told | {"when": "now"})
+    answer = client.post(sent.url, sent.fields | {"when": "now"})
 
     assert answer.status_code == 302
     assert sent.reference in answer["Location"]
@@ -185,8 +185,8 @@ def test_what_a_phone_started_is_ended_by_the_uuid_of_its_start(
     Activity.objects.update(results=["searched"])
     uid = str(uuid.uuid4())
 
-    told = {"client_uuid": uid, "when": "15m"}
-    answers = [client.post(ending(row.client_uuid), told, headers=QUEUE) for _ in "ab"]
+    data = {"client_uuid": uid, "when": "15m"}
+    answers = [client.post(ending(row.client_uuid), data, headers=QUEUE) for _ in "ab"]
 
     assert [answer.status_code for answer in answers] == [201, 200]
     assert {answer.json()["reference"] for answer in answers} == {row.reference}
@@ -200,10 +200,10 @@ def test_an_end_whose_start_is_not_there_is_sent_back(
     client: Client, cast: Cast
 ) -> None:
     client.force_login(cast.officer)
-    told = {"client_uuid": str(uuid.uuid4()), "when": "now"}
+    data = {"client_uuid": str(uuid.uuid4()), "when": "now"}
 
-    answer = client.post(ending(uuid.uuid4()), told, headers=QUEUE)
-    page = client.post(ending(uuid.uuid4()), told)
+    answer = client.post(ending(uuid.uuid4()), data, headers=QUEUE)
+    page = client.post(ending(uuid.uuid4()), data)
 
     assert answer.status_code == page.status_code == 400
     assert "Its start is not stored yet" in answer.json()["errors"][""][0]

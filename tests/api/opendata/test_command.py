@@ -1,4 +1,4 @@
-"""import_police_uk says what it did, goes on past a refusal, and can be stopped."""
+"""import_police_uk reports results, continues after a refusal, can be stopped."""
 
 import gzip
 import zipfile
@@ -126,7 +126,9 @@ def test_a_run_that_is_stopped_keeps_what_it_stored_and_goes_on(
         return import_month(**given)
 
     monkeypatch.setattr(import_police_uk, "import_month", stopped_at_the_second)
-    with pytest.raises(CommandError, match="the same command goes on") as stop_error:
+    with pytest.raises(
+        CommandError, match="repeat the command to continue"
+    ) as stop_error:
         call_command("import_police_uk", str(tmp_path))
     assert stop_error.value.returncode == 130
     assert StreetCrime.objects.count() == 1

@@ -46,9 +46,9 @@ def test_loaded_again_it_changes_only_what_is_told_otherwise(tmp_path: Path) -> 
 @pytest.mark.parametrize(
     ("line", "reason"),
     [
-        (FLAT.replace("assured", "leased"), "'leased' is none of: secure, assured"),
-        (FLAT.replace("flats", "castle"), "'castle' is none of: dwelling"),
-        (FLAT.replace("Lake Street", "No Street"), "is no street known here"),
+        (FLAT.replace("assured", "leased"), "'leased' is not one of: secure, assured"),
+        (FLAT.replace("flats", "castle"), "'castle' is not one of: dwelling"),
+        (FLAT.replace("Lake Street", "No Street"), "is not a known street"),
         (HOUSE.replace("Marston", ""), "'Mill Lane' is several streets"),
         (FLAT.replace("OX1 4DW", "OX"), "'OX' is not a postcode"),
         (FLAT.replace("100120819", "A1"), "'A1' is not a UPRN"),

@@ -122,7 +122,7 @@ def test_nothing_is_offered_for_what_is_nothing(
 def test_every_choice_is_taken_by_the_form_as_it_stands(
     officer: Client, premises: Premises
 ) -> None:
-    """What choosing fills in is what the form needs to ask no more."""
+    """Choosing a suggestion fills in everything that the form needs."""
     for words in ("12 cow", "cowly road", "3 mill lane", "Flat 2, 14a cowley rd"):
         for choice in officer.post(URL, {"words": words}).json()["choices"]:
             given = {"concern": "dealing", "when": "now"}

@@ -1,4 +1,4 @@
-"""What tests of records share: the time they stand at, and a signed-in officer."""
+"""Fixtures for tests of records: a stopped clock and a signed-in officer."""
 
 from collections.abc import Iterator
 from datetime import UTC, datetime

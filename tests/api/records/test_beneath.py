@@ -1,4 +1,4 @@
-"""Do actions and queries hold by themselves, without the pages before them?"""
+"""Do actions and queries enforce the rules without the pages in front of them?"""
 
 import uuid
 from collections.abc import Iterator
@@ -142,7 +142,7 @@ def test_a_reference_that_is_taken_is_drawn_again(
 def test_drawing_the_same_reference_over_and_over_is_given_up(
     cast: Cast, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    references(monkeypatch, *["A-2222-2222"] * 4)
+    references(monkeypatch, "A-2222-2222", "A-2222-2222", "A-2222-2222", "A-2222-2222")
     arrest(cast.officer)
 
     with pytest.raises(IntegrityError, match="reference"):

@@ -18,7 +18,7 @@ BAD_FORMS: list[tuple[dict[str, Any], str]] = [
     ({"latitude": "nan"}, "Your position could not be read"),
     ({"longitude": "1e400"}, "Your position could not be read"),
     ({"longitude": ""}, "Longitude must be between -180 and 180"),
-    ({"client_uuid": "1"}, "not in a form that can be read"),
+    ({"client_uuid": "1"}, "in the correct format"),
     ({"when": "soon"}, "choose one of the answers offered"),
     (
         {"when": "other", "day_day": "1", "day_month": "1", "day_year": "2099"},
@@ -55,7 +55,7 @@ BAD_BODIES: list[tuple[dict[str, Any], str]] = [
     ({"reference": "R-2222-2222"}, "reference"),
 ]
 
-# A field of each kind that holds what somebody typed.
+# A field of each kind that holds typed text.
 OWN_TEXT = {
     "/reports/": "description",
     "/operations/arrests/": "custody_number",
@@ -103,7 +103,7 @@ def test_a_point_in_the_sea_or_abroad(
     longitude: float,
 ) -> None:
     point = {"latitude": latitude, "longitude": longitude}
-    told = "must be within 30 km. Check it, or type the place"
+    message = "must be within 30 km. Check it, or type the place"
 
     page = officer.post(f"{kind.pages}new/", kind.new_form(place="by the sea", **point))
     body = officer.post(
@@ -111,9 +111,9 @@ def test_a_point_in_the_sea_or_abroad(
     )
 
     assert (page.status_code, body.status_code) == (400, 400)
-    assert told in page.content.decode()
+    assert message in page.content.decode()
     assert 'value="by the sea"' in page.content.decode()
-    assert told in body.json()["errors"]["point.latitude"][0]
+    assert message in body.json()["errors"]["point.latitude"][0]
     assert not kind.model._default_manager.exists()
 
 

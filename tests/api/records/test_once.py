@@ -1,4 +1,4 @@
-"""Is a repeated submission one record, whoever repeats it and however many at once?"""
+"""Is a repeated submission one record, even with many at once?"""
 
 import threading
 import uuid

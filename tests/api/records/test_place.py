@@ -1,4 +1,4 @@
-"""Is the place that somebody types the one that is meant, and kept as typed?"""
+"""Is a typed place found as meant, and stored as typed?"""
 
 from typing import Any
 

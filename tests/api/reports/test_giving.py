@@ -109,14 +109,16 @@ def test_an_officer_gives_none_and_marks_nobody_else_as_off(
     assert not Absence.objects.exists()
 
 
-def test_who_is_back_is_off_no_more(client: Client, cast: Cast, report: Report) -> None:
+def test_cancelled_days_off_are_no_longer_shown(
+    client: Client, cast: Cast, report: Report
+) -> None:
     client.force_login(cast.supervisor)
     off(client, cast.officer)
     absence = Absence.objects.get()
 
-    answer = client.post(f"/duty/off/{absence.pk}/back/", follow=True)
+    answer = client.post(f"/duty/off/{absence.pk}/cancel/", follow=True)
 
-    assert "Nobody is marked as off" in answer.content.decode()
+    assert "No one is marked as off" in answer.content.decode()
     assert "Waiting for somebody who is off" not in client.get(LIST).content.decode()
 
 

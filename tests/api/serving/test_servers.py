@@ -1,4 +1,4 @@
-"""The web server, and the one to fall back to, serve the site and end when told."""
+"""The web server and its alternative serve the site and stop on a signal."""
 
 import os
 import signal

@@ -46,14 +46,20 @@ def measure(bench: Bench) -> Iterator[Line]:
         seconds, n_rows = _made(bench, form, str(since))
         yield Line(
             f"export of {n:,} reports as {form}",
-            *("s", Spread.one(seconds), floor, "s, bare COPY", seconds / floor.p50),
+            "s",
+            Spread.one(seconds),
+            floor,
+            "s, bare COPY",
+            seconds / floor.p50,
             budget=f"≤ {MOST_SECONDS} s",
             within=seconds <= MOST_SECONDS,
             note=f"{n_rows:,} rows in the file",
         )
     most = max(_peak(pid) for pid in bench.worker.megabytes())
     yield Line(
-        *("… the most memory of the worker", "MB", Spread.one(most)),
+        "… the most memory of the worker",
+        "MB",
+        Spread.one(most),
         budget=f"≤ {MOST_MB} MB",
         within=most <= MOST_MB,
     )

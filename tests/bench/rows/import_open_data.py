@@ -55,7 +55,9 @@ def _kind(files: list[MonthlyFile], kind: FileKind) -> Line:
     ratio = copied / took
     return Line(
         f"import of {len(files)} files, {kind.label.lower()}",
-        *("rows/s", Spread.one(n / took), Spread.one(n / copied)),
+        "rows/s",
+        Spread.one(n / took),
+        Spread.one(n / copied),
         floor_is="rows/s, bare COPY",
         ratio=ratio,
         budget="≥ a quarter of COPY",

@@ -45,7 +45,11 @@ def measure(bench: Bench) -> Iterator[Line]:
     floor = _floor(bench, max(answers, key=lambda one: one[1].ms)[0])
     yield Line(
         "a view of the map, zoom 5 to 18",
-        *("ms", spread, floor, "ms, bare view, the slowest", spread.p50 / floor.p50),
+        "ms",
+        spread,
+        floor,
+        "ms, bare view, the slowest",
+        spread.p50 / floor.p50,
         budget=f"p95 ≤ {MOST_MS} ms",
         within=spread.p95 <= MOST_MS and not wrong,
         note=f"{len(asked):,} views; p95 by zoom {_by_zoom(answers)}",
@@ -58,7 +62,9 @@ def measure(bench: Bench) -> Iterator[Line]:
 
 def _bound(what: str, unit: str, most: float, allowed: float) -> Line:
     return Line(
-        *(what, unit, Spread.one(most)),
+        what,
+        unit,
+        Spread.one(most),
         budget=f"≤ {allowed:,} {unit}".rstrip(),
         within=most <= allowed,
     )

@@ -26,7 +26,8 @@ def _line(process: Process) -> Line:
     most = max(working.values())
     return Line(
         f"memory of a {process.name} process",
-        *("MB", Spread.one(most)),
+        "MB",
+        Spread.one(most),
         budget=f"≤ {MOST_MB} MB",
         within=most <= MOST_MB,
         note=" + ".join(f"{mb:.0f}" for mb in held.values())

@@ -80,7 +80,11 @@ def _line(bench: Bench, what: str, ask: Ask, *, agreement: Agreement) -> Line:
     ratio = spread.p50 / floor.p50
     return Line(
         what,
-        *("ms", spread, floor, "ms, unrestricted", ratio),
+        "ms",
+        spread,
+        floor,
+        "ms, unrestricted",
+        ratio,
         budget=f"≤ {BUDGET} ×",
         within=ratio <= BUDGET,
         note=f"{n_found[0]:,} rows; {n_found[1]:,} unrestricted",

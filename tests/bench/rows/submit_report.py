@@ -44,7 +44,11 @@ def _line(
     spread = Spread.of(at_a_rate(visitor, one, a_second=A_SECOND, n=n))
     return Line(
         f"a report by {name}, at {A_SECOND} a second",
-        *("ms", spread, floor, "ms, one INSERT", spread.p50 / floor.p50),
+        "ms",
+        spread,
+        floor,
+        "ms, one INSERT",
+        spread.p50 / floor.p50,
         budget="p95 ≤ 150 ms",
         within=spread.p95 <= 150 and not wrong,
         note=f"answered {sorted(wrong)}" if wrong else "",

@@ -58,7 +58,9 @@ def _requests(of_site: list[Load], of_bare: list[Load]) -> Line:
     wrong = {a.status for load in of_site + of_bare for a in load.answers} - {200}
     return Line(
         "13 weeks × all wards over HTTP, 4 at once",
-        *("requests/s", Spread.one(_rate(of_site)), Spread.one(_rate(of_bare))),
+        "requests/s",
+        Spread.one(_rate(of_site)),
+        Spread.one(_rate(of_bare)),
         floor_is="requests/s, bare view",
         ratio=ratio,
         budget="≥ half of the bare view",
@@ -71,7 +73,8 @@ def _unchanged(of_same: list[Load]) -> Line:
     statuses = {a.status for load in of_same for a in load.answers}
     return Line(
         "… unchanged",
-        *("requests/s", Spread.one(_rate(of_same))),
+        "requests/s",
+        Spread.one(_rate(of_same)),
         budget="always 304",
         within=statuses == {304},
         note=f"{_ms(of_same)} ms an answer",

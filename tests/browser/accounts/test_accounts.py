@@ -117,7 +117,7 @@ def test_lockout_says_what_to_do(page: Page, assert_sound: Check, watch: Any) ->
     for _ in range(8):
         sign_in(page, "officer", "wrong")
 
-    expect(page.get_by_role("heading", level=1)).to_have_text("Too many tries")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Too many attempts")
     assert_sound(page)
 
 

@@ -205,7 +205,7 @@ def test_where_one_looks_is_in_the_address_and_streets_have_names_there(
     page = open_map(page_wide, "#16/51.7200/-1.2800")
 
     expect(page.locator(".sh-street__name")).to_have_text("Mill Lane")
-    page.get_by_role("button", name="Farther").click()
+    page.get_by_role("button", name="Zoom out").click()
 
     expect(page.locator(".sh-street__name")).to_have_count(0)
     page.wait_for_url("**#15/51.7200/-1.2800")
@@ -354,7 +354,7 @@ def test_streets_that_could_not_be_had_are_asked_for_again(
     page.unroute("**/base-map/*")
 
     with page.expect_response("**/base-map/*") as asked:
-        page.get_by_role("button", name="Nearer").click()
+        page.get_by_role("button", name="Zoom in").click()
 
     assert asked.value.ok
 

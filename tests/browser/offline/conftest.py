@@ -58,7 +58,7 @@ def world(site: str) -> Cast:
 def make_phone(
     world: Cast, watch: Watch, open_page: Callable[..., Page]
 ) -> Callable[..., Page]:
-    """Open a phone of its own, on which nobody has signed in."""
+    """Open a phone of its own, on which no one has signed in."""
     watch.allowed.extend(EXPECTED)
 
     def make(width: int = 390, height: int = 844, **options: Any) -> Page:
@@ -104,10 +104,10 @@ def phone_apart(
     return page
 
 
-def get_ready(page: Page, *, besides: str = "") -> None:
-    """Wait until the worker answers and a key is there, `besides` that of another."""
+def get_ready(page: Page, *, other_than: str = "") -> None:
+    """Wait until the worker answers and there is a key, `other_than` the given one."""
     deadline = time.monotonic() + PATIENCE
-    while current_key(page) in {"", besides}:
+    while current_key(page) in {"", other_than}:
         if time.monotonic() > deadline:
             pytest.fail(f"the phone is not ready: {page.evaluate(HOW_READY)}")
         page.wait_for_timeout(50)

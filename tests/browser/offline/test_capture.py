@@ -97,7 +97,7 @@ def test_the_open_form_keeps_what_it_cannot_send(phone: Page) -> None:
 
 
 def test_a_lost_answer_makes_no_second_report(phone: Page) -> None:
-    """The server stored it, and nobody heard: it is kept, sent again, and known."""
+    """The answer was lost: the entry is stored, sent again, and recognised."""
     answered: list[int] = []
 
     def lose_answer(route: object) -> None:

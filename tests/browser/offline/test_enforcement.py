@@ -44,7 +44,7 @@ def start_patrol(page: Page) -> None:
 
 
 def end_patrol(page: Page, n_people: str = "") -> None:
-    """End what this phone started, from the page of what waits."""
+    """End what this phone started, from the page of the queue."""
     page.goto(QUEUE)
     page.locator("[data-started]").get_by_role("link", name="End it").click()
     # The scripts of the form are run by then, and it knows what it ends.
@@ -128,11 +128,11 @@ def test_an_end_waits_until_its_start_is_mended(phone: Page) -> None:
         lambda route: route.fulfill(status=400, json={"errors": {"": ["Not so"]}}),
     )
     regain_signal(phone)
-    expect(status(phone)).to_contain_text("1 to mend, 1 waiting")
+    expect(status(phone)).to_contain_text("1 to correct, 1 waiting")
     phone.unroute(refuse)
 
     phone.goto(QUEUE)
-    phone.get_by_role("button", name="Mend and send").click()
+    phone.get_by_role("button", name="Correct and send").click()
 
     phone.wait_for_url("**/activities/P-*/")
     expect(status(phone)).to_contain_text("Nothing waiting, last sent")
@@ -179,7 +179,7 @@ def test_an_entry_is_kept_by_its_open_page(phone_apart: Page, world: Cast) -> No
     expect(phone_apart.locator(".sh-entry")).to_contain_text(
         "Entry under a warrant, logged"
     )
-    # Nothing on this phone tells of the warrant in the clear but its address.
+    # Nothing on this phone reveals the warrant unencrypted, except its address.
     assert "Lake Street" not in phone_apart.content()
 
     come_back(phone_apart)
@@ -193,9 +193,12 @@ def serve(page: Page) -> None:
     tick(page, "When was it served?", "Now")
     tick(page, "Who served it?", "A constable")
     for question in (
-        *("Copy in a prominent place", "Copy at each normal way in"),
-        *("Copy on outbuildings", "Given to somebody in control"),
-        *("Given to residents", "Served on neighbours"),
+        "Copy in a prominent place",
+        "Copy at each normal way in",
+        "Copy on outbuildings",
+        "Given to somebody in control",
+        "Given to residents",
+        "Served on neighbours",
     ):
         tick(page, question, "Yes")
     page.get_by_role("button", name="Record", exact=True).click()
@@ -240,10 +243,10 @@ def test_what_is_refused_leads_back_to_the_page_of_its_record(
     phone.get_by_role("button", name="Save entry").click()
     expect_kept(phone)
     regain_signal(phone)
-    expect(status(phone)).to_contain_text("1 to mend")
+    expect(status(phone)).to_contain_text("1 to correct")
     phone.goto(QUEUE)
 
-    phone.get_by_role("button", name="Mend and send").click()
+    phone.get_by_role("button", name="Correct and send").click()
 
     phone.wait_for_url(f"**{url}")
     expect(phone.locator("[data-error-summary]")).to_contain_text("could not wait")
@@ -275,9 +278,9 @@ def test_what_is_not_there_any_more_is_told_and_holds_up_no_other(
 
     regain_signal(phone)
 
-    expect(status(phone)).to_contain_text("1 to mend, last sent")
+    expect(status(phone)).to_contain_text("1 to correct, last sent")
     phone.goto(QUEUE)
-    expect(phone.locator(".sh-entry")).to_contain_text("not there for you any more")
+    expect(phone.locator(".sh-entry")).to_contain_text("can no longer see the record")
     assert WarrantEntry.objects.count() == 0
 
 

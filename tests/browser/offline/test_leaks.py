@@ -1,4 +1,4 @@
-"""Does anything lie on a phone that whoever finds it could read?"""
+"""Is anything stored on a phone that a finder could read?"""
 
 from typing import Any
 
@@ -86,7 +86,7 @@ def test_reasons_of_a_refusal_are_sealed_too(phone: Page) -> None:
     log_report(phone, "Canary Lane")
     expect_kept(phone)
     regain_signal(phone)
-    expect(status(phone)).to_contain_text("1 to mend")
+    expect(status(phone)).to_contain_text("1 to correct")
 
     assert "Canary" not in all_that_lies_on(phone)
 

@@ -1,4 +1,4 @@
-"""Is what waits seen, mended, sent, and never lost without being asked about?"""
+"""Are unsent entries shown, corrected and sent, and never lost without a question?"""
 
 from collections.abc import Callable
 from datetime import timedelta
@@ -51,7 +51,7 @@ def queue_one_refused(page: Page) -> None:
     log_report(page, "Nowhere Lane")
     expect_kept(page)
     regain_signal(page)
-    expect(status(page)).to_contain_text("1 to mend")
+    expect(status(page)).to_contain_text("1 to correct")
 
 
 def test_the_queue_reads_back_what_its_owner_wrote(phone: Page) -> None:
@@ -59,7 +59,7 @@ def test_the_queue_reads_back_what_its_owner_wrote(phone: Page) -> None:
     log_report(phone, WORDS)
     expect_kept(phone)
 
-    phone.get_by_role("link", name="See what waits").click()
+    phone.get_by_role("link", name="View unsent entries").click()
 
     entry = phone.locator(".sh-entry")
     expect(entry).to_contain_text("Report, logged")
@@ -74,10 +74,10 @@ def test_a_refused_entry_comes_back_to_be_mended(phone: Page) -> None:
     assert Report.objects.count() == 0
     phone.goto(QUEUE)
     entry = phone.locator(".sh-entry")
-    expect(entry).to_contain_text("To mend")
+    expect(entry).to_contain_text("To correct")
     expect(entry.locator(".govuk-error-message")).to_contain_text("Nowhere Lane")
 
-    entry.get_by_role("button", name="Mend and send").click()
+    entry.get_by_role("button", name="Correct and send").click()
 
     phone.wait_for_url(f"**{REPORT}")
     keep_own_words(phone)
@@ -93,7 +93,7 @@ def test_a_refused_entry_comes_back_to_be_mended(phone: Page) -> None:
 def test_mending_can_be_broken_off_and_loses_nothing(phone: Page) -> None:
     queue_one_refused(phone)
     phone.goto(QUEUE)
-    phone.get_by_role("button", name="Mend and send").click()
+    phone.get_by_role("button", name="Correct and send").click()
     phone.wait_for_url(f"**{REPORT}")
     expect(phone.locator("[data-error-summary]")).to_be_visible()
 
@@ -107,7 +107,7 @@ def test_mending_can_be_broken_off_and_loses_nothing(phone: Page) -> None:
 def test_what_is_mended_without_signal_takes_its_place_again(phone: Page) -> None:
     queue_one_refused(phone)
     phone.goto(QUEUE)
-    phone.get_by_role("button", name="Mend and send").click()
+    phone.get_by_role("button", name="Correct and send").click()
     phone.wait_for_url(f"**{REPORT}")
     expect(phone.locator("[data-error-summary]")).to_be_visible()
     keep_own_words(phone)
@@ -130,7 +130,7 @@ def test_a_refused_entry_holds_up_no_other(phone: Page) -> None:
 
     regain_signal(phone)
 
-    expect(status(phone)).to_contain_text("1 to mend, last sent")
+    expect(status(phone)).to_contain_text("1 to correct, last sent")
     assert Report.objects.count() == 2
 
 
@@ -171,7 +171,7 @@ def test_deleting_asks_first(phone: Page) -> None:
     delete.click()
     phone.get_by_role("button", name="Delete it").click()
 
-    expect(phone.locator("[data-state]")).to_have_text("Nothing waits to be sent.")
+    expect(phone.locator("[data-state]")).to_have_text("Nothing is waiting to be sent.")
     assert entries(phone, "refused") == []
 
 
@@ -244,7 +244,7 @@ def test_signing_out_destroys_the_key_and_what_it_opens(phone: Page) -> None:
     assert "current" not in dict(left["facts"])
     assert DeviceKey.objects.count() == 0
     assert not phone.evaluate("caches.has('stronghold-places')")
-    # Nor does a copy that somebody had made of it open any more.
+    # A copy of it that was made before cannot be opened either.
     sign_in(phone, "officer", PASSWORD)
     asked = f"fetch('/offline/key/?device={device}').then((a) => a.status)"
     assert phone.evaluate(asked) == 404
@@ -258,7 +258,7 @@ def test_without_a_key_nothing_is_kept_and_nothing_lost(phone: Page) -> None:
 
     log_report(phone, WORDS)
 
-    expect(phone.locator("[data-error-summary]")).to_contain_text("cannot keep it")
+    expect(phone.locator("[data-error-summary]")).to_contain_text("cannot store it")
     expect(phone.get_by_label("Where did it happen?")).to_have_value(WORDS)
 
 
@@ -307,7 +307,7 @@ def test_another_user_neither_reads_nor_sends(phone: Page, world: Cast) -> None:
     phone.unroute("**/reports/new/")
     phone.context.clear_cookies()
     sign_in(phone, "supervisor", PASSWORD)
-    get_ready(phone, besides=officers)
+    get_ready(phone, other_than=officers)
     others = "1 entry of another user waits on this phone"
     expect(status(phone)).to_contain_text(others)
 
@@ -344,7 +344,7 @@ def test_pages_of_the_phone_are_sound(
     page.goto("/")
     get_ready(page)
     page.goto(QUEUE)
-    expect(page.locator("[data-state]")).to_have_text("Nothing waits to be sent.")
+    expect(page.locator("[data-state]")).to_have_text("Nothing is waiting to be sent.")
     home = page.get_by_role("link", name="Go to the home page")
     expect(home).to_have_attribute("href", "/")
     assert_accessible(page)
@@ -354,7 +354,7 @@ def test_pages_of_the_phone_are_sound(
 
     for url in (QUEUE, "/offline/report/", "/offline/arrest/"):
         page.goto(url)
-        expect(status(page)).to_contain_text("1 to mend")
+        expect(status(page)).to_contain_text("1 to correct")
         assert_accessible(page)
         assert_fits(page)
         assert_big_enough(page)

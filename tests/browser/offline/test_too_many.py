@@ -1,4 +1,4 @@
-"""Is somebody with too many devices told so while there is signal to put it right?"""
+"""Is a user with too many devices informed while there is signal to act on it?"""
 
 import uuid
 from collections.abc import Callable
@@ -13,7 +13,7 @@ from tests.browser.offline.conftest import get_ready
 from tests.factories import Cast
 
 pytestmark = pytest.mark.browser
-REFUSED = "Nothing can be kept on this device without signal."
+REFUSED = "Nothing can be stored on this device without signal."
 
 
 def test_the_21st_device_is_told_and_makes_room(
@@ -47,14 +47,14 @@ def test_the_21st_device_is_told_and_makes_room(
 
     # The form that a phone keeps promises nothing that it cannot keep.
     phone.goto("/offline/report/")
-    expect(phone.get_by_text("This phone cannot keep what you type")).to_be_visible()
+    expect(phone.get_by_text("This phone cannot store what you type")).to_be_visible()
     expect(phone.get_by_text("No signal is needed")).to_be_hidden()
 
     phone.goto("/")
     phone.get_by_role("link", name="Choose a device to remove").click()
     assert_sound(phone)
     phone.get_by_role("button", name="Remove").first.click()
-    expect(phone.get_by_text("What it had not sent is gone")).to_be_visible()
+    expect(phone.get_by_text("Records that it had not sent are lost")).to_be_visible()
     get_ready(phone)
     expect(phone.get_by_text(REFUSED)).to_be_hidden()
     phone.goto("/offline/report/")

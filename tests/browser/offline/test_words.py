@@ -61,7 +61,7 @@ def test_what_waits_and_when_something_was_sent(say: Say) -> None:
 
 def test_what_needs_somebody_comes_first(say: Say) -> None:
     assert say(nRefused=1, nWaiting=2, isLate=True) == (
-        "1 to mend, 2 waiting, not sent for more than 24 hours"
+        "1 to correct, 2 waiting, not sent for more than 24 hours"
     )
     assert say(online=False, nWaiting=2) == "No signal, 2 waiting"
     assert say(out=True, nWaiting=2) == "2 waiting, sign in to send"

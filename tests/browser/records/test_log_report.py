@@ -52,10 +52,18 @@ def test_known_premises_by_keyboard_alone(page: Page, home: Premises) -> None:
     page.goto(URL)
     fields: list[str] = []
     presses = [
-        *("Tab", "Enter", "Tab", "Tab"),  # past the head, to the concerns
+        "Tab",
+        "Enter",
+        "Tab",
+        "Tab",  # past the head, to the concerns
         "d",
-        *("Tab", *"12 lak", "Enter"),  # the first place offered
-        *("Tab", "Tab", "Tab", "Tab"),  # past the other ways to say where
+        "Tab",
+        *"12 lak",
+        "Enter",  # the first place offered
+        "Tab",
+        "Tab",
+        "Tab",
+        "Tab",  # past the other ways to say where
         "3",
         "Enter",
     ]
@@ -192,7 +200,7 @@ def test_i_am_standing_there(page: Page, assert_sound: Callable[[Page], None]) -
     page.get_by_role("button", name="I am standing there").click()
 
     status = page.locator("[data-point-status]")
-    expect(status).to_contain_text("right to about 12 metres")
+    expect(status).to_contain_text("accurate to about 12 metres")
     page.get_by_role("button", name="Do not use my position").click()
     expect(page.locator("[name=latitude]")).to_have_value("")
     expect(page.get_by_role("button", name="I am standing there")).to_be_focused()
@@ -224,7 +232,7 @@ def test_a_position_far_off_is_refused_and_can_be_taken_away(
     summary = page.locator("[data-error-summary]")
     expect(summary).to_contain_text("must be within 30 km")
     assert_sound(page)
-    page.get_by_role("button", name="Take the point away").click()
+    page.get_by_role("button", name="Remove the point").click()
     save(page)
 
     page.wait_for_url(REPORT_PAGE)

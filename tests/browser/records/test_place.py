@@ -152,7 +152,7 @@ def test_a_tap_on_the_map_sets_the_point(
     status = page.locator("[data-point-status]")
     expect(status).to_have_text("The point on the map will be saved.")
     expect(page.locator(".sh-pin__mark")).to_have_count(1)
-    page.get_by_role("button", name="Take the point away").click()
+    page.get_by_role("button", name="Remove the point").click()
     expect(page.locator("[name=latitude]")).to_have_value("")
     expect(page.locator(".sh-pin__mark")).to_have_count(0)
     canvas.click(position={"x": 60, "y": 60})

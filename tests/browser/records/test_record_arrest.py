@@ -1,4 +1,4 @@
-"""Can an officer record an arrest in five answers, and is it told what cannot be?"""
+"""Can an officer record an arrest in five answers, and are errors shown?"""
 
 import re
 from collections.abc import Callable

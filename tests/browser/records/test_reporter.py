@@ -1,4 +1,4 @@
-"""Can who told us be reached safely: asked, read, called, by thumb or keyboard?"""
+"""Can the reporter's details be recorded, read and used for a safe call?"""
 
 import re
 from collections.abc import Callable
@@ -17,7 +17,7 @@ DETAILS: dict[str, Any] = {
     "safe_times": "Weekdays 9am to 3pm, never at weekends",
     "who_may_answer": "Only themselves; hang up on anybody else",
     "never_visit": True,
-    "risk": "Lives next door to those they told of and shares a stairwell with them",
+    "risk": "Lives next door to the people they reported and shares their stairwell",
     "name": "Resident of the street",
     "email": "a-rather-long-address-of-a-resident@neighbourhood.example.org",
     "address": "Flat 12, a very long name of a block of flats, Lake Street",

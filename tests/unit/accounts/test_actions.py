@@ -1,4 +1,4 @@
-"""Accounts, past the pages: what an action refuses whoever calls it."""
+"""Accounts, past the pages: what an action refuses regardless of the caller."""
 
 from dataclasses import replace
 from datetime import timedelta
@@ -14,7 +14,7 @@ from stronghold.kernel import clock
 from stronghold.kernel.errors import NotAllowed, NotFound, RuleBroken
 from tests.factories import HEAD, Cast
 
-SOMEBODY = Person(display_name="Jo Smith", role="officer")
+PERSON = Person(display_name="Jo Smith", role="officer")
 
 
 def test_nobody_makes_an_account_in_another_force(cast: Cast) -> None:
@@ -22,7 +22,7 @@ def test_nobody_makes_an_account_in_another_force(cast: Cast) -> None:
 
     with pytest.raises(NotFound):
         actions.create_user(
-            by=cast.admin, username="jo", organisation=away, given=SOMEBODY
+            by=cast.admin, username="jo", organisation=away, given=PERSON
         )
 
 
@@ -37,15 +37,15 @@ def test_each_action_asks_for_the_verb(cast: Cast, name: str) -> None:
     with pytest.raises(NotAllowed):
         actions.issue_password(by=by, username="supervisor")
     with pytest.raises(NotAllowed):
-        actions.change_user(by=by, username="supervisor", given=SOMEBODY)
+        actions.change_user(by=by, username="supervisor", given=PERSON)
     with pytest.raises(NotAllowed):
-        actions.create_user(by=by, username="jo", organisation=own, given=SOMEBODY)
+        actions.create_user(by=by, username="jo", organisation=own, given=PERSON)
     assert not Event.objects.exists()
 
 
 def test_people_of_partners_alone_are_named_to_receive_referrals(cast: Cast) -> None:
     given = Person("Jo Smith", "officer", takes_referrals=True)
-    with pytest.raises(RuleBroken, match="Only people of partners"):
+    with pytest.raises(RuleBroken, match="Only partners’ accounts"):
         actions.change_user(by=cast.admin, username="officer", given=given)
 
     named = replace(given, role="partner", signs_as=HEAD)
@@ -58,7 +58,7 @@ def test_people_of_partners_alone_are_named_to_receive_referrals(cast: Cast) -> 
 
 def test_only_who_signs_by_their_role_is_named_as_a_signatory(cast: Cast) -> None:
     given = Person("Officer", "officer", signs_as="Chief constable")
-    with pytest.raises(RuleBroken, match="Only supervisors and people of partners"):
+    with pytest.raises(RuleBroken, match="Only supervisors and partners’ accounts"):
         actions.change_user(by=cast.admin, username="officer", given=given)
 
     taken = Person("Supervisor", "supervisor")

@@ -19,7 +19,7 @@ def test_is_said_once_and_stands(is_demonstration: bool) -> None:
     declare_installation(is_demonstration=is_demonstration)
 
     assert Installation.objects.get().is_demonstration == is_demonstration
-    with pytest.raises(RuleBroken, match="stays so"):
+    with pytest.raises(RuleBroken, match="cannot be changed"):
         declare_installation(is_demonstration=not is_demonstration)
 
 

@@ -40,7 +40,7 @@ def test_what_is_for_councils_is_for_no_other_partner(cast: Cast) -> None:
 
 
 def test_who_runs_the_accounts_reads_no_record() -> None:
-    """Nobody can both let people in and read what they came for."""
+    """No role can both create accounts and read records."""
     for role, verbs in VERBS.items():
         assert not (Verb.MANAGE_ACCOUNTS in verbs and verbs & READS_RECORDS), role
 

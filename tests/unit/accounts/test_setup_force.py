@@ -142,41 +142,41 @@ def test_forgotten_password_of_the_only_administrator_is_replaced(
             'code = "Thames Valley" ',
             "[force]: `code` must be",
         ),
-        ('name = "Thames Valley Police"\nj', "j", "[force]: `name` must be a text"),
+        ('name = "Thames Valley Police"\nj', "j", "[force]: `name` must be text"),
         (
             '"england"',
             '"cornwall"',
-            "`jurisdiction` is 'cornwall', and may be: england",
+            "`jurisdiction` is 'cornwall'; it must be one of: england",
         ),
-        ('jurisdiction = "england"', "", "[force]: `jurisdiction` must be a text"),
+        ('jurisdiction = "england"', "", "[force]: `jurisdiction` must be text"),
         ('"england"', '"scotland"', "the law of England and Wales only"),
         ('"england"', '"Northern Ireland"', "the law of England and Wales only"),
         ('"thames-valley" ', '"police-scotland"', "the law of England and Wales only"),
         (
             'kind = "council"',
             'kind = "concil"',
-            "number 2: `kind` is 'concil', and may",
+            "number 2: `kind` is 'concil'; it must",
         ),
-        ('kind = "council"', 'kidn = "council"', "number 2: `kind` must be a text"),
+        ('kind = "council"', 'kidn = "council"', "number 2: `kind` must be text"),
         (
             'kind = "council"',
             'kind = "council"\ntown = "x"',
-            "`town` is no key of it; its keys are: code, districts, issues_as, kind, "
-            "name, team",
+            "`town` is not a known key; the keys are: code, districts, issues_as, "
+            "kind, name, team",
         ),
         (
             "[[organisation]]",
             "[[organization]]",
             "write [[organisation]] once for each",
         ),
-        ('"oxford-city-council"', '"thames-valley-police"', "is there twice"),
+        ('"oxford-city-council"', '"thames-valley-police"', "is listed twice"),
         (
             'organisation = "thames-valley-police"',
             'organisation = "oxford-city-council"',
             "must be the code of an [[organisation]] of kind police",
         ),
         ('username = "administrator"', 'username = "A B"', "Username must be"),
-        ("[administrator]", "[administrator", "is no TOML"),
+        ("[administrator]", "[administrator", "is not TOML"),
     ],
 )
 def test_wrong_file_is_refused_with_the_key_and_nothing_is_stored(
@@ -200,7 +200,7 @@ def test_wrong_file_is_refused_with_the_key_and_nothing_is_stored(
             'kind = "ward"\nvalid_from = "May"',
             "must be a date such as",
         ),
-        ('licence = "none"', "", "`licence` must be a text"),
+        ('licence = "none"', "", "`licence` must be text"),
     ],
 )
 def test_wrong_boundaries_are_refused_before_anything_is_stored(
@@ -256,7 +256,7 @@ def test_the_pattern_of_custody_numbers_is_taken_over(
 
 @pytest.mark.parametrize(
     ("pattern", "why"),
-    [("[0-9", "is no pattern"), ("[0-9]{4}", "must be a number of")],
+    [("[0-9", "is not a pattern"), ("[0-9]{4}", "must match")],
 )
 def test_a_pattern_that_its_example_does_not_meet_is_refused(
     write: Callable[..., Path], pattern: str, why: str

@@ -98,7 +98,7 @@ def test_a_team_that_the_file_says_nothing_of_keeps_its_areas(
     [
         (
             TEAM + SECOND + '  wards = ["E05013106"]\n',
-            "the area E05013106 is of team 'oxford-city' and of team 'north'",
+            "the area E05013106 belongs to team 'oxford-city' and to team 'north'",
         ),
         (
             SECOND + '  wards = ["Holywell Ward"]\n',

@@ -176,7 +176,7 @@ def test_neither_watches_the_others_nor_keeps_them_waiting(
 def test_no_function_of_an_extension_or_of_the_server_reads_for_it(
     partner: Any, asked: str
 ) -> None:
-    """Each works as whoever calls it, or is not to be called."""
+    """Each runs with the rights of its caller, or cannot be called by the partner."""
     with pytest.raises(psycopg2.Error) as refused:
         partner.execute(f"SELECT {asked}")
 
@@ -231,16 +231,16 @@ def test_a_made_up_ticket_or_none_or_one_that_has_run_out_gives_no_row(
 
 
 def test_what_it_asks_ends_by_itself(partner: Any) -> None:
-    told = {}
+    found = {}
     for name in (
         "statement_timeout",
         "idle_in_transaction_session_timeout",
         "temp_file_limit",
     ):
         partner.execute(f"SHOW {name}")
-        (told[name],) = partner.fetchone()
+        (found[name],) = partner.fetchone()
 
-    assert told == {
+    assert found == {
         "statement_timeout": "30s",
         "idle_in_transaction_session_timeout": "1min",
         "temp_file_limit": "1GB",

@@ -1,4 +1,4 @@
-"""The trail and the history of rows only grow, whoever connects and however."""
+"""No role can change or delete rows of the audit log or of histories."""
 
 from collections.abc import Iterator
 from datetime import timedelta
@@ -64,12 +64,12 @@ def test_the_owner_erases_a_reason_and_changes_none(owner: Any) -> None:
 
 
 CHANGES = [
-    "UPDATE {table} SET actor = 'somebody else'",
+    "UPDATE {table} SET actor = 'another'",
     "UPDATE {table} SET records = '{{}}' WHERE false",
     "DELETE FROM {table}",
     "TRUNCATE {table}",
     "INSERT INTO {table} SELECT * FROM {table} ON CONFLICT (id, occurred_at) "
-    "DO UPDATE SET actor = 'somebody else'",
+    "DO UPDATE SET actor = 'another'",
     "MERGE INTO {table} t USING (SELECT 1) s ON true WHEN MATCHED THEN DELETE",
     "SELECT * FROM {table} FOR UPDATE",
     "BEGIN; LOCK TABLE {table} IN ACCESS EXCLUSIVE MODE",

@@ -101,7 +101,7 @@ def test_heights_are_left_out(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("features", "reason"),
     [
-        ([feature(), feature()], "feature 2: the code E05000001 is given already by"),
+        ([feature(), feature()], "feature 2: the code E05000001 is also that of"),
         ([feature(), feature(code=None)], "feature 2: no code in 'WD22CD'"),
         ([feature(), feature("E05000002", name="")], "feature 2: no name in 'WD22NM'"),
         ([feature(coordinates=FLAT)], "feature 1: E05000001 .* encloses nothing"),

@@ -8,12 +8,30 @@ from stronghold.kernel.working_days import is_working_day, working_days_after
 
 # https://www.gov.uk/bank-holidays, England and Wales.
 BANK_HOLIDAYS = {
-    *(date(2026, 1, 1), date(2026, 4, 3), date(2026, 4, 6), date(2026, 5, 4)),
-    *(date(2026, 5, 25), date(2026, 8, 31), date(2026, 12, 25), date(2026, 12, 28)),
-    *(date(2027, 1, 1), date(2027, 3, 26), date(2027, 3, 29), date(2027, 5, 3)),
-    *(date(2027, 5, 31), date(2027, 8, 30), date(2027, 12, 27), date(2027, 12, 28)),
-    *(date(2028, 1, 3), date(2028, 4, 14), date(2028, 4, 17), date(2028, 5, 1)),
-    *(date(2028, 5, 29), date(2028, 8, 28), date(2028, 12, 25), date(2028, 12, 26)),
+    date(2026, 1, 1),
+    date(2026, 4, 3),
+    date(2026, 4, 6),
+    date(2026, 5, 4),
+    date(2026, 5, 25),
+    date(2026, 8, 31),
+    date(2026, 12, 25),
+    date(2026, 12, 28),
+    date(2027, 1, 1),
+    date(2027, 3, 26),
+    date(2027, 3, 29),
+    date(2027, 5, 3),
+    date(2027, 5, 31),
+    date(2027, 8, 30),
+    date(2027, 12, 27),
+    date(2027, 12, 28),
+    date(2028, 1, 3),
+    date(2028, 4, 14),
+    date(2028, 4, 17),
+    date(2028, 5, 1),
+    date(2028, 5, 29),
+    date(2028, 8, 28),
+    date(2028, 12, 25),
+    date(2028, 12, 26),
 }
 
 

@@ -1,4 +1,4 @@
-"""Cells that have broken somebody's spreadsheet, and a table made of them."""
+"""Cells that are known to break spreadsheets, and a table made of them."""
 
 from collections.abc import Iterable, Sequence
 
@@ -43,8 +43,8 @@ TEXTS = [
 
 
 def table(*rows: Sequence[Cell], name: str = "Arrests") -> Table:
-    """Return a table of a reference and something told, with these rows."""
-    columns = [Column("Reference", "What it is called by."), Column("Told", "Words.")]
+    """Return a table of references and texts, with these rows."""
+    columns = [Column("Reference", "What it is called by."), Column("Text", "Words.")]
     return Table(name, columns, _once(rows))
 
 

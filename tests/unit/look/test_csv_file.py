@@ -12,14 +12,14 @@ from stronghold.look.tables import Cell, Column, Table
 from tests.unit.look.tables import FORMULAS, LABEL, TEXTS, table
 
 
-def written(told: Table) -> bytes:
+def written(table: Table) -> bytes:
     stream = BytesIO()
-    write_csv(stream, LABEL, told)
+    write_csv(stream, LABEL, table)
     return stream.getvalue()
 
 
-def records(told: Table) -> list[list[str]]:
-    return list(csv.reader(StringIO(written(told).decode("utf-8-sig"), newline="")))
+def records(table: Table) -> list[list[str]]:
+    return list(csv.reader(StringIO(written(table).decode("utf-8-sig"), newline="")))
 
 
 def test_the_first_line_is_the_header_and_each_row_is_marked() -> None:
@@ -27,7 +27,7 @@ def test_the_first_line_is_the_header_and_each_row_is_marked() -> None:
 
     marked = ["OFFICIAL-SENSITIVE", "Tasking & planning <Monday>"]
     assert found == [
-        ["Reference", "Told", "Protective marking", "Purpose of this file"],
+        ["Reference", "Text", "Protective marking", "Purpose of this file"],
         ["A-1", "one", *marked],
         ["A-2", "two", *marked],
     ]
@@ -94,8 +94,8 @@ def test_it_counts_rows_and_leaves_the_file_open_when_they_break_off() -> None:
 
 def test_a_number_has_the_places_that_its_column_shows() -> None:
     columns = [Column("Lowest usual", places=1), Column("Share")]
-    told = Table("Limits", columns, [(10.870707692307693, 0.25)])
+    table = Table("Limits", columns, [(10.870707692307693, 0.25)])
 
-    [_, [lowest, share, *_]] = records(told)
+    [_, [lowest, share, *_]] = records(table)
 
     assert (lowest, share) == ("10.9", "0.25")

@@ -90,10 +90,10 @@ def test_it_says_its_marking_and_purpose_though_it_is_empty(
     file = written(tmp_path, *rows)
 
     _, about = values(file, ABOUT)
-    told = dict(zip(about["about"], about["text"], strict=True))
-    assert told["Protective marking"] == "OFFICIAL-SENSITIVE"
-    assert told["Purpose"] == LABEL.purpose
-    assert told["estimate"] == "Estimate. In pounds."
+    facts = dict(zip(about["about"], about["text"], strict=True))
+    assert facts["Protective marking"] == "OFFICIAL-SENSITIVE"
+    assert facts["Purpose"] == LABEL.purpose
+    assert facts["estimate"] == "Estimate. In pounds."
     assert pyogrio.read_info(file, layer="Arrests")["features"] == len(rows)
 
 

@@ -32,7 +32,7 @@ def test_a_sheet_begins_with_its_marking_and_purpose_then_headings_then_rows() -
         "OFFICIAL-SENSITIVE · Arrests, 1 to 7 November 2026 · "
         "Purpose: Tasking & planning <Monday>"
     )
-    assert rows[1:] == [("Reference", "Told"), ("A-1", "one"), ("A-2", "two")]
+    assert rows[1:] == [("Reference", "Text"), ("A-1", "one"), ("A-2", "two")]
 
 
 def test_a_column_is_as_wide_as_what_it_holds_and_shows_as_many_places() -> None:
@@ -64,11 +64,11 @@ def test_each_printed_page_of_each_sheet_is_marked() -> None:
 def test_the_last_sheet_tells_of_the_file_and_of_each_column() -> None:
     sheet = opened(table(), table(name="Others")).worksheets[-1]
 
-    told = [tuple(filter(None, row)) for row in sheet.values]
-    assert ("Purpose", LABEL.purpose) in told
-    assert ("Filters", "Ward: Carfax") in told
-    assert ("Arrests", "Reference", "What it is called by.") in told
-    assert ("Others", "Told", "Words.") in told
+    cells = [tuple(filter(None, row)) for row in sheet.values]
+    assert ("Purpose", LABEL.purpose) in cells
+    assert ("Filters", "Ward: Carfax") in cells
+    assert ("Arrests", "Reference", "What it is called by.") in cells
+    assert ("Others", "Text", "Words.") in cells
 
 
 @pytest.mark.parametrize("value", [*FORMULAS, *TEXTS])
@@ -90,7 +90,7 @@ def test_a_text_too_long_for_a_cell_is_cut_and_says_so() -> None:
 
     assert len(found.encode("utf-16-le")) <= 2 * 32_767
     assert found.startswith("👮a👮a")
-    assert found.endswith(" … [cut: 600,000 characters; CSV has them all]")
+    assert found.endswith(" … [shortened: 600,000 characters; the CSV has all of them]")
 
 
 def test_text_that_looks_like_the_librarys_own_marking_up_stays_text() -> None:

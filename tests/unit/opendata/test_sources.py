@@ -136,7 +136,7 @@ def test_what_is_no_archive_is_refused(tmp_path: Path) -> None:
 
     found = find_sources([tmp_path])
 
-    assert "is not a whole archive" in str(found.refused[0])
+    assert "is not a complete archive" in str(found.refused[0])
 
 
 def test_a_broken_archive_in_a_folder_leaves_the_rest(tmp_path: Path) -> None:
@@ -157,7 +157,7 @@ def test_an_archive_of_too_many_files_is_refused(
 
     found = find_sources([path])
 
-    assert "holds more than 2 files" in str(found.refused[0])
+    assert "has more than 2 files" in str(found.refused[0])
 
 
 def test_a_cut_gzip_file_is_refused(tmp_path: Path) -> None:
@@ -165,7 +165,7 @@ def test_a_cut_gzip_file_is_refused(tmp_path: Path) -> None:
     path.write_bytes(gzip.compress(b"rows" * 1000)[:-12])
     [file] = find_sources([path]).files
 
-    with pytest.raises(FileRefused, match="damaged or cut short"):
+    with pytest.raises(FileRefused, match="damaged or incomplete"):
         file.read()
 
 
@@ -176,7 +176,7 @@ def test_a_damaged_member_is_refused(tmp_path: Path) -> None:
     path.write_bytes(path.read_bytes().replace(b"the rows", b"The rows"))
     [file] = find_sources([path]).files
 
-    with pytest.raises(FileRefused, match="damaged or cut short"):
+    with pytest.raises(FileRefused, match="damaged or incomplete"):
         file.read()
 
 

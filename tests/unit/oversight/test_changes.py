@@ -10,7 +10,6 @@ from operations.closures.choices import EventKind as ClosureKind
 from operations.safeguarding.rules.referrals import PASS_NAME
 from operations.safeguarding.rules.referrals import STEPS as REFERRAL_STEPS
 from operations.taskings import rules as taskings
-from operations.warrants.rules import machine as warrants
 from operations.warrants.rules import moves as warrants
 from reports.triage import rules as triage
 from stronghold.audit.choices import Kind

@@ -1,4 +1,4 @@
-"""Is a place that somebody gives taken as it was meant?"""
+"""Is a place that a user enters understood as meant?"""
 
 import pytest
 
@@ -67,7 +67,7 @@ def test_a_point_in_or_near_the_areas(
 
 
 @pytest.mark.parametrize(
-    ("latitude", "longitude", "metres_away", "told"),
+    ("latitude", "longitude", "metres_away", "message"),
     [
         (0.0, 0.0, 5_757_000.0, "is 5,757 km from the areas on the map"),
         (51.9, -1.9, 30_001.0, "must be within 30 km"),
@@ -77,9 +77,9 @@ def test_a_point_in_or_near_the_areas(
     ],
 )
 def test_a_point_at_sea_or_abroad_is_a_slip(
-    latitude: float, longitude: float, metres_away: float | None, told: str
+    latitude: float, longitude: float, metres_away: float | None, message: str
 ) -> None:
-    with pytest.raises(RuleBroken, match=told) as error:
+    with pytest.raises(RuleBroken, match=message) as error:
         check_near(latitude, longitude, metres_away=metres_away)
 
     assert error.value.field == "latitude"

@@ -1,4 +1,4 @@
-"""The production shape gives each service what it needs, and no more."""
+"""The production set-up gives each service only what it needs."""
 
 from pathlib import Path
 from typing import Any

@@ -1,7 +1,7 @@
-"""Sets up a force from a file: organisations, teams, boundaries, first administrator.
+"""Set up a force from a file: organisations, teams, boundaries, first administrator.
 
-What is there already is kept, so that it may be run again with a changed file. The
-administrator's one-time password is printed once. See docs/force.example.toml.
+Run it again with a changed file to update them; nothing is deleted. The administrator's
+one-time password is printed once. See docs/force.example.toml.
 """
 
 from pathlib import Path
@@ -41,19 +41,19 @@ class Command(BaseCommand):
             # All files are read before anything is stored.
             boundaries = [(given, _read(given)) for given in plan.boundaries]
             issued = set_up_force(plan=plan, new_password=options["new_password"])
-            self._tell(plan, issued)
+            self._report(plan, issued)
             self._load(boundaries)
             self._warn(plan)
         except (FileRefused, RuleBroken) as error:
             raise CommandError(str(error)) from error
 
-    def _tell(self, plan: ForcePlan, issued: Issued | None) -> None:
+    def _report(self, plan: ForcePlan, issued: Issued | None) -> None:
         n = len(plan.organisations)
         self.stdout.write(f"{plan.name} is set up, with {n} organisations.")
         if issued:
             self.stdout.write(
                 f"Administrator: {issued.user.username}\n"
-                f"One-time password, good for three days: {issued.password}"
+                f"One-time password, valid for three days: {issued.password}"
             )
         else:
             self.stdout.write(
@@ -62,11 +62,11 @@ class Command(BaseCommand):
             )
 
     def _warn(self, plan: ForcePlan) -> None:
-        """Tell of areas that reports cannot lie in, since no edition has them."""
+        """Warn of team areas in no loaded edition, in which no report can be."""
         if unknown := areas_in_no_edition(plan.code):
             self.stdout.write(
                 f"No loaded boundaries have these areas of teams: {', '.join(unknown)}."
-                " Load the file that has them, or mend the codes."
+                " Load the file that has them, or correct the codes."
             )
 
     def _load(self, boundaries: Read) -> None:
@@ -80,7 +80,7 @@ class Command(BaseCommand):
                 source=given.source,
                 licence=given.licence,
             )
-            was = "Loaded" if loaded.is_new else "Had already"
+            was = "Loaded" if loaded.is_new else "Already loaded:"
             self.stdout.write(f"{was} {loaded.edition}: {loaded.n_areas:,} areas.")
 
 

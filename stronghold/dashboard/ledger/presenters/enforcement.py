@@ -8,13 +8,13 @@ from django.urls import reverse
 from operations.activities.choices import ActivityKind
 from operations.activities.presenters import state_of as activity_status
 from operations.activities.presenters import written_people, written_results
-from operations.closures.choices import Issuer, Scope
+from operations.closures.choices import Scope
 from operations.closures.presenters import order_end, state_tag
 from operations.seizures.choices import Drug, DrugClass, SeizureKind
 from operations.seizures.presenters import quantity_in_words
 from operations.seizures.presenters import state_of as seizure_status
 from operations.statute.choices import Enactment, Issuer
-from operations.warrants.choices import Enactment, Outcome
+from operations.warrants.choices import Outcome
 from operations.warrants.presenters.warrant import state_of as warrant_status
 from stronghold.dashboard.ledger.presenters.entries import Entry
 from stronghold.kernel import clock

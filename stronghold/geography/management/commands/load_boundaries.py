@@ -1,7 +1,7 @@
-"""Loads a GeoJSON file of outlines as the edition of its kind in force from a day.
+"""Load a GeoJSON file of boundaries as an edition in force from a day.
 
-The first edition of a kind needs no --valid-from: it is open at its start. Each later
-one ends the one before it the day before. Load editions oldest first.
+The first edition of a kind has no start date, so it needs no --valid-from. Each later
+edition ends the previous one the day before. Load editions oldest first.
 """
 
 from datetime import date
@@ -28,7 +28,7 @@ class Command(BaseCommand):
         parser.add_argument(
             "--valid-from", type=date.fromisoformat, metavar="YYYY-MM-DD"
         )
-        parser.add_argument("--name", help="what people call this edition")
+        parser.add_argument("--name", help="the name of this edition")
         parser.add_argument("--source", default="not stated", help="who publishes it")
         parser.add_argument("--licence", default="not stated")
         parser.add_argument("--code-field", help="property that holds the code")
@@ -52,23 +52,25 @@ class Command(BaseCommand):
             )
         except (FileRefused, RuleBroken) as error:
             raise CommandError(f"{error} Nothing was stored.") from error
-        for line in _said(file, loaded, options["valid_from"]):
+        for line in _messages(file, loaded, options["valid_from"]):
             self.stdout.write(line)
 
 
-def _said(file: BoundaryFile, loaded: Loaded, asked: date | None) -> list[str]:
-    """Return what happened, a sentence a line."""
+def _messages(file: BoundaryFile, loaded: Loaded, valid_from: date | None) -> list[str]:
+    """Return the result, one sentence a line."""
     edition = loaded.edition
     if not loaded.is_new:
         return [f"{edition} is loaded already; nothing changed."]
     start = edition.valid_from or "the start"
     areas = "1 area" if loaded.n_areas == 1 else f"{loaded.n_areas:,} areas"
-    said = [f"Loaded {edition}: {areas}, in force from {start}."]
-    if asked and not edition.valid_from:
-        said.append("It is the first of its kind, so it holds for earlier days too.")
+    messages = [f"Loaded {edition}: {areas}, in force from {start}."]
+    if valid_from and not edition.valid_from:
+        messages.append(
+            "It is the first of its kind, so it also applies to earlier days."
+        )
     if file.repaired:
-        said.append(f"Repaired the outlines of {', '.join(file.repaired)}.")
+        messages.append(f"Repaired the outlines of {', '.join(file.repaired)}.")
     if loaded.closed:
-        said.append(f"{loaded.closed} now ends on {loaded.closed.valid_to}.")
-        said.append("Run reassign_areas to place what is stored already.")
-    return said
+        messages.append(f"{loaded.closed} now ends on {loaded.closed.valid_to}.")
+        messages.append("Run reassign_areas to update the areas of stored records.")
+    return messages

@@ -1,6 +1,6 @@
-"""Loads named places with their points, and postcodes, for search and for snapping.
+"""Load named places with their points, and postcodes, for search and for snapping.
 
-Loading again keeps the identity of what is stored and replaces its points.
+Loading again keeps the primary keys of stored places and replaces their points.
 """
 
 from pathlib import Path

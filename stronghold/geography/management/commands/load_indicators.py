@@ -1,6 +1,6 @@
-"""Loads figures that others have published, each dated and sourced, as context.
+"""Load figures published by others, each with date and source, as context.
 
-docs/context.md has the columns. Loading again replaces what is there.
+docs/context.md describes the columns. Loading again replaces existing figures.
 """
 
 from pathlib import Path
@@ -23,7 +23,7 @@ class Command(BaseCommand):
             "file", type=Path, help="CSV: code, label, figure, dated, source, note"
         )
         parser.add_argument(
-            "--made-up", action="store_true", help="say on every page that it is so"
+            "--made-up", action="store_true", help="mark them as invented on every page"
         )
 
     def handle(self, *args: Any, **options: Any) -> None:

@@ -1,6 +1,6 @@
-"""Loads how many people live in each area, by year, for rates.
+"""Load the number of residents of each area by year, for rates.
 
-docs/context.md has the columns. Loading again replaces what is there.
+docs/context.md describes the columns. Loading again replaces existing rows.
 """
 
 from pathlib import Path
@@ -20,10 +20,10 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("file", type=Path, help="CSV: code, year, residents")
-        parser.add_argument("--source", required=True, help="who says so")
+        parser.add_argument("--source", required=True, help="the publisher")
         parser.add_argument("--licence", required=True)
         parser.add_argument(
-            "--made-up", action="store_true", help="say on every page that it is so"
+            "--made-up", action="store_true", help="mark them as invented on every page"
         )
 
     def handle(self, *args: Any, **options: Any) -> None:

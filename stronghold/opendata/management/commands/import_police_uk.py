@@ -1,8 +1,8 @@
-"""Imports street crime and stop-and-search files of data.police.uk.
+"""Import street crime and stop-and-search files of data.police.uk.
 
-PATH is a CSV file, a gzipped one, a folder or an archive; of one month given twice the
-last counts. Each file replaces its force, kind and month at once, so that a stopped run
-can be started again. A refused file stores nothing; the rest go on.
+PATH is a CSV file, a gzipped one, a folder or an archive. If a month is given twice,
+the last file is used. Each file replaces its force, kind and month in one transaction,
+so a stopped run can be repeated. A refused file stores nothing; the import continues.
 """
 
 from collections import Counter
@@ -25,7 +25,7 @@ _INTERRUPTED = 130
 
 @dataclass
 class Totals:
-    """What files of one kind came to."""
+    """The totals of the files of one kind."""
 
     files: int = 0
     unchanged: int = 0
@@ -75,20 +75,20 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         found = find_sources(options["paths"])
         files = self._of_known_forces(found)
-        self._say_ignored(found)
+        self._report_ignored(found)
         totals = {kind: Totals() for kind in FileKind}
         try:
             self._import(files, found.refused, totals)
         except KeyboardInterrupt:
-            self._say_totals(totals)
+            self._report_totals(totals)
             raise CommandError(
-                "Stopped. What is listed above is stored; the same command goes on.",
+                "Stopped. The files above are stored; repeat the command to continue.",
                 returncode=_INTERRUPTED,
             ) from None
-        self._say_totals(totals)
+        self._report_totals(totals)
         if found.refused:
             lines = "\n".join(f"  {refusal}" for refusal in found.refused)
-            raise CommandError(f"Refused, and nothing of them stored:\n{lines}")
+            raise CommandError(f"Refused, with nothing stored of them:\n{lines}")
         if not files:
             raise CommandError("There was nothing to import.")
 
@@ -99,11 +99,11 @@ class Command(BaseCommand):
                 found.ignored[file.name] = f"there is no force {file.force!r} here"
         return [(forces[f.force], f) for f in found.files if f.force in forces]
 
-    def _say_ignored(self, found: Found) -> None:
+    def _report_ignored(self, found: Found) -> None:
         for reason, n in Counter(found.ignored.values()).items():
             example = next(f for f, why in found.ignored.items() if why == reason)
             more = f" and {n - 1} more" if n > 1 else ""
-            self.stdout.write(f"Left: {example}{more}: {reason}.")
+            self.stdout.write(f"Ignored: {example}{more}: {reason}.")
 
     def _import(
         self,
@@ -114,19 +114,19 @@ class Command(BaseCommand):
         known: KnownAreas = {}
         for number, (force, file) in enumerate(files, 1):
             try:
-                done = import_month(by=SYSTEM, force=force, file=file, known=known)
+                imported = import_month(by=SYSTEM, force=force, file=file, known=known)
             except FileRefused as refusal:
                 refused.append(refusal)
-                said = f"refused: {refusal}"
+                result = f"refused: {refusal}"
             else:
-                totals[file.kind] += Totals.of(done)
-                stored = f"{done.stored.n_stored:,} rows"
-                said = stored if done.is_new else f"unchanged, {stored}"
-            where = f"{file.month} {force} {file.kind.label.lower()}"
-            self.stdout.write(f"[{number}/{len(files)}] {where}: {said}")
+                totals[file.kind] += Totals.of(imported)
+                rows = f"{imported.stored.n_stored:,} rows"
+                result = rows if imported.is_new else f"unchanged, {rows}"
+            name = f"{file.month} {force} {file.kind.label.lower()}"
+            self.stdout.write(f"[{number}/{len(files)}] {name}: {result}")
             self.stdout.flush()
 
-    def _say_totals(self, totals: dict[FileKind, Totals]) -> None:
+    def _report_totals(self, totals: dict[FileKind, Totals]) -> None:
         for kind, of_kind in totals.items():
             if of_kind.files:
                 self.stdout.write(f"{kind.label}: {of_kind}")

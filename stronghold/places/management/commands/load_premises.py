@@ -1,7 +1,7 @@
-"""Loads premises with their tenure, such as a landlord's list of its homes.
+"""Load premises with their tenure, such as a landlord's list of its homes.
 
-Loading again changes what the file tells otherwise, and takes nothing away. The
-deadlines of open closure cases follow within a minute.
+Loading again updates what differs, and deletes nothing. The deadlines of open closure
+cases are updated within a minute.
 """
 
 from pathlib import Path

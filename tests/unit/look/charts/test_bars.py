@@ -45,7 +45,7 @@ def test_a_bar_is_as_tall_as_its_share_of_the_top_line() -> None:
 def test_a_gap_is_no_zero() -> None:
     zero, gap = chart(0, None).bars
 
-    assert (zero.kind, zero.height, zero.described) == ("whole", 0, "w0: 0")
+    assert (zero.kind, zero.height, zero.described) == ("complete", 0, "w0: 0")
     assert (gap.kind, gap.described) == ("gap", "w1: no data")
     assert not gap.show_value
 

@@ -1,4 +1,4 @@
-"""Control chart: what lies outside is told by shape, number and words."""
+"""Control chart: points outside the limits are shown by shape, number and text."""
 
 import pytest
 
@@ -75,9 +75,9 @@ def test_numbers_at_the_ends_never_touch() -> None:
 
 
 @pytest.mark.parametrize(
-    ("value", "told"), [(13, "13, above the upper limit"), (6, "6")]
+    ("value", "text"), [(13, "13, above the upper limit"), (6, "6")]
 )
-def test_the_table_says_what_is_outside(value: int, told: str) -> None:
+def test_the_table_says_what_is_outside(value: int, text: str) -> None:
     table = control_table(
         points(value),
         [LIMITS],
@@ -87,4 +87,4 @@ def test_the_table_says_what_is_outside(value: int, told: str) -> None:
         counted="Reports",
     )
 
-    assert list(table.rows[0].cells) == ["w0", told, "6.0 (0.6 to 12.4)"]
+    assert list(table.rows[0].cells) == ["w0", text, "6.0 (0.6 to 12.4)"]

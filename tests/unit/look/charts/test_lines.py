@@ -1,4 +1,4 @@
-"""Lines: what is joined, what breaks them, and how they are told apart."""
+"""Lines: what is joined, what interrupts them, and how they differ."""
 
 import pytest
 

@@ -58,12 +58,12 @@ def _walk(node: Any) -> Iterator[Any]:
 
 
 def test_each_drawing_is_a_figure_with_all_its_words(document: PdfReader) -> None:
-    told = [figure.get("/Alt") for figure in figures(document)]
+    texts = [figure.get("/Alt") for figure in figures(document)]
     charts = [sample.chart for sample in chart_samples()]
 
     for chart in charts:
         expected = f"{chart.title}. {chart.description}"
-        assert (expected in told) is not chart.is_empty
+        assert (expected in texts) is not chart.is_empty
 
 
 def test_no_figure_is_without_words(document: PdfReader) -> None:

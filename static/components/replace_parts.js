@@ -1,8 +1,8 @@
-// Parts of the page that the server drew are replaced by those of a page it drew afresh.
-// A part with a key is kept while the key is the same, and only its choices follow, so that
-// a control keeps its focus and is not pulled from under a finger.
+// Replaces parts of the page by those of a page that was fetched again. A part with the same
+// data-key is kept and only its choices are updated, so that a control keeps its focus and
+// does not move while it is used.
 
-export function takeParts(page, fresh) {
+export function replaceParts(page, fresh) {
   const focused = document.activeElement?.id;
   for (const part of page.querySelectorAll("[data-part]")) {
     const other = fresh.querySelector(`[data-part="${part.dataset.part}"]`);

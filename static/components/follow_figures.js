@@ -1,5 +1,5 @@
-// Follows the figures while the page is open and seen: asks whether they have changed since
-// the version that is shown, which costs next to nothing while they have not.
+// Updates the figures while the page is open and visible: asks the server whether they have
+// changed since the version shown (ETag), which is cheap if they have not.
 
 import { clockTime } from "../lib/clock_time.js";
 
@@ -21,7 +21,7 @@ export function followFigures({ state, changed }) {
           sayWhen();
         }
       } catch {
-        // No connection: the time of the last update stays, and says so.
+        // No connection: the time of the last update stays on the page.
       }
     }
     timer = setTimeout(look, EVERY_MS);

@@ -1,5 +1,5 @@
-// The streets and postcodes of the team's district, which are public, kept on this phone to
-// be offered without a connection. No premises is among them, nor anything recorded.
+// The streets and postcodes of the team's district, stored on this phone for suggestions
+// without a connection. They are public: no premises and no records.
 
 const ADDRESS = "/offline/places.json";
 const CACHE = "stronghold-places";
@@ -8,7 +8,7 @@ const FEW_LETTERS = 2;
 const MOST = 8;
 const HOUSE_NUMBER = /^\s*\d+[a-z]?\s+/i;
 
-// Asked once a day; the browser knows the answer's version, and mostly hears "no change".
+// Fetched once a day. The browser sends its version (ETag), so the answer is usually 304.
 export async function fetchPlaces() {
   const cache = await caches.open(CACHE);
   const before = await cache.match(ADDRESS);
@@ -25,19 +25,19 @@ export function forgetPlaces() {
   return caches.delete(CACHE);
 }
 
-async function keptPlaces() {
+async function storedPlaces() {
   const cache = await caches.open(CACHE);
   const answer = await cache.match(ADDRESS);
   return answer ? answer.json() : [];
 }
 
-// A search that asks the server and, where there is none to ask, looks among what is kept.
-export function orKept(ask) {
+// A search that asks the server or, if it does not answer, searches the stored places.
+export function orStored(ask) {
   return async (words, signal) => {
     try {
       return await ask(words, signal);
     } catch (error) {
-      const places = signal.aborted || error.said ? [] : await keptPlaces();
+      const places = signal.aborted || error.said ? [] : await storedPlaces();
       if (places.length === 0) {
         throw error;
       }
@@ -46,7 +46,7 @@ export function orKept(ask) {
   };
 }
 
-// Those that begin so come first, then those with a word that does.
+// Places that start with the typed text come first, then those with such a word.
 function placesLike(places, typed) {
   const [number] = HOUSE_NUMBER.exec(typed) ?? [""];
   const sought = plain(typed.slice(number.length));

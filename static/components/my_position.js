@@ -1,5 +1,5 @@
-// "I am standing there": a button that takes the phone's position as the form's point.
-// Without JavaScript there is no button, and the place is typed.
+// "I am standing there": a button that sets the form's point to the phone's position. Without
+// JavaScript there is no button, and the place is typed.
 
 const WAIT_MS = 15000;
 const FRESH_MS = 30000;
@@ -12,7 +12,7 @@ export function offerPosition(button, point) {
   const found = ({ coords }) => {
     const metres = Math.ceil(coords.accuracy);
     point.set([coords.latitude, coords.longitude], {
-      said: `Your position will be saved, right to about ${metres} ${metres === 1 ? "metre" : "metres"}.`,
+      said: `Your position will be saved, accurate to about ${metres} ${metres === 1 ? "metre" : "metres"}.`,
       takeAway: "Do not use my position",
     });
   };

@@ -1,7 +1,7 @@
-// Sealing and opening. Each person has a pair of keys on this phone. The public one lies
-// open, so that anybody may add an entry while its owner is signed out; the private one is
-// wrapped in a secret that the server gives to its owner alone, and only in memory is it
-// ever whole. Whoever has the phone without the session has nothing to read.
+// Encryption of entries. Each user has a key pair on this phone. The public key
+// is stored unencrypted, so that entries can be added while its owner is signed out. The
+// private key is encrypted with a secret that the server gives only to its owner, and is
+// decrypted only in memory. So the phone without the session reveals nothing.
 
 const PAIR = {
   name: "RSA-OAEP",
@@ -12,7 +12,7 @@ const PAIR = {
 const LETTER = { name: "AES-GCM", length: 256 };
 const IV_BYTES = 12;
 
-export function canSeal() {
+export function canEncrypt() {
   return "subtle" in (window.crypto ?? {}) && "locks" in navigator && "indexedDB" in window;
 }
 
@@ -35,8 +35,8 @@ export async function openPair(wrapped, secret) {
   return crypto.subtle.unwrapKey("pkcs8", wrapped.bytes, wrapping, how, PAIR, false, ["decrypt"]);
 }
 
-// `about` is bound to what is sealed: it opens as nothing else.
-export async function seal(publicKey, value, about) {
+// `about` is authenticated with the value: decrypting needs the same `about`.
+export async function encrypt(publicKey, value, about) {
   const pair = await crypto.subtle.importKey("spki", publicKey, PAIR, false, ["encrypt"]);
   const letter = await crypto.subtle.generateKey(LETTER, true, ["encrypt"]);
   const iv = randomIv();
@@ -47,10 +47,10 @@ export async function seal(publicKey, value, about) {
   };
 }
 
-export async function unseal(privateKey, sealed, about) {
-  const raw = await crypto.subtle.decrypt(PAIR, privateKey, sealed.key);
+export async function decrypt(privateKey, encrypted, about) {
+  const raw = await crypto.subtle.decrypt(PAIR, privateKey, encrypted.key);
   const letter = await crypto.subtle.importKey("raw", raw, LETTER, false, ["decrypt"]);
-  const bytes = await crypto.subtle.decrypt(bound(sealed.iv, about), letter, sealed.bytes);
+  const bytes = await crypto.subtle.decrypt(bound(encrypted.iv, about), letter, encrypted.bytes);
   return JSON.parse(new TextDecoder().decode(bytes));
 }
 
