@@ -97,7 +97,7 @@ NAVIGATION = (
         "what is shared with whom, why and until when",
     ),
     Part(
-        *("Told by name", "disclosures:list", Verb.READ_DISCLOSURES),
+        *("Disclosures", "disclosures:list", Verb.READ_DISCLOSURES),
         "what somebody of a partner was told, and whether they read it",
         "sharing:list",
     ),
