@@ -24,9 +24,9 @@ export async function keepGettingReady(viewer, token) {
 }
 
 async function getReady(viewer, token) {
-  const isThere = await startWorker();
+  const hasWorker = await startWorker();
   // Who signs out meanwhile must not be given a key again, nor the streets.
-  if (!isThere || !viewer.mayLog || viewer.isLeaving) {
+  if (!hasWorker || !viewer.mayLog || viewer.isLeaving) {
     return;
   }
   if (!navigator.onLine) {

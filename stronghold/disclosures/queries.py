@@ -30,7 +30,7 @@ from stronghold.records.rules import is_reference, read_date
 from stronghold.sharing.choices import DisclosedKind, DisclosureStatus
 from stronghold.sharing.fields import fields_read_by
 from stronghold.sharing.models import Agreement
-from stronghold.sharing.queries import gateways_in_force, to_disclose_by
+from stronghold.sharing.queries import agreements_to_disclose_under, gateways_in_force
 
 PAGE_SIZE = 25
 # The page on which the recipient reads a disclosure. A list shows its reference only,
@@ -121,7 +121,9 @@ def agreements_for(viewer: User, person: User) -> list[Agreement]:
 
 
 def _to_rest_on(viewer: User) -> list[Agreement]:
-    return [row for row in to_disclose_by(viewer) if laws_for(row.gateways)]
+    return [
+        row for row in agreements_to_disclose_under(viewer) if laws_for(row.gateways)
+    ]
 
 
 def has_ended() -> Q:
@@ -241,7 +243,7 @@ def disclosures_of(viewer: User, record: str) -> list[Disclosure]:
 
 
 def references_about(records: Collection[str]) -> list[str]:
-    """Return the references of every disclosure of these records, whoever may see it.
+    """Return the references of all disclosures of these records, visible or not.
 
     Found through DISCLOSURES_OF_RECORDS of the settings.
     """

@@ -19,15 +19,14 @@ from stronghold.kernel import clock
 from stronghold.kernel.errors import NotFound, RuleBroken
 from stronghold.kernel.free_text import check_names_nobody
 from stronghold.kernel.values import new_reference
-from stronghold.sharing.choices import AgreementStatus
+from stronghold.sharing.choices import AgreementStatus, Shared
 from stronghold.sharing.models import Agreement, Ticket
-from stronghold.sharing.queries import beside, in_force, status_of
+from stronghold.sharing.queries import in_force, other_agreements, status_of
 from stronghold.sharing.rules import (
-    FOR_CHILDREN,
     Terms,
     check_answer,
-    check_beside,
     check_gateways,
+    check_other_agreements,
     check_reason,
     check_terms,
     check_typed_name,
@@ -35,7 +34,7 @@ from stronghold.sharing.rules import (
 )
 from stronghold.sharing.visibility import visible_agreements
 
-# Long enough for the one answer that it opens.
+# Long enough for the one response that it opens.
 TICKET_LASTS = timedelta(minutes=1)
 
 
@@ -43,15 +42,15 @@ TICKET_LASTS = timedelta(minutes=1)
 def draw_up_agreement(
     *, by: User, partner: Organisation, terms: Terms, reference: str = ""
 ) -> Agreement:
-    """Store an agreement, or with a reference another version of it, to be signed."""
+    """Store a draft agreement, or with a reference another version of that one."""
     policy.require(by, Verb.RUN_AGREEMENTS)
     check_terms(terms, today=clock.today())
     if partner.force_id != by.organisation.force_id or _is_police(partner):
         raise RuleBroken("Choose an organisation of this force", field="partner")
     _check_for_children(partner, terms)
     check_gateways(terms.gateways, is_public_authority=partner.kind in PUBLIC)
-    others = beside(reference, partner.pk)
-    check_beside(others, rows=terms.rows, figures=terms.figures)
+    others = other_agreements(reference, partner.pk)
+    check_other_agreements(others, rows=terms.rows, figures=terms.figures)
     number = _next_version(by, reference, partner) if reference else 1
     row = Agreement.objects.create(
         **{name: _stored(value) for name, value in asdict(terms).items()},
@@ -70,21 +69,21 @@ def draw_up_agreement(
 def change_agreement(
     *, by: User, reference: str, version: int, terms: Terms
 ) -> Agreement:
-    """Change what a version says, while nobody has signed it."""
-    row = _running(by, reference, version)
+    """Change the terms of a version that no one has signed; RuleBroken otherwise."""
+    row = _locked_for_run(by, reference, version)
     if not row.is_draft:
         raise RuleBroken(
             "It has been signed, so it cannot be changed. Draw up another version"
         )
     check_terms(terms, today=clock.today())
     _check_for_children(row.partner, terms)
-    others = beside(reference, row.partner_id)
-    check_beside(others, rows=terms.rows, figures=terms.figures)
-    said = {name: _stored(value) for name, value in asdict(terms).items()}
-    changed = [name for name, value in said.items() if getattr(row, name) != value]
+    others = other_agreements(reference, row.partner_id)
+    check_other_agreements(others, rows=terms.rows, figures=terms.figures)
+    values = {name: _stored(value) for name, value in asdict(terms).items()}
+    changed = [name for name, value in values.items() if getattr(row, name) != value]
     for name in changed:
-        setattr(row, name, said[name])
-    # Who changed the words is answerable for them, and so does not sign them.
+        setattr(row, name, values[name])
+    # The person who changes the terms is now their author, and so may not sign them.
     row.drawn_up_by, row.drawn_up_at = by, clock.now()
     row.save(update_fields=[*changed, "drawn_up_by", "drawn_up_at"])
     _record(row, by, "agreement_changed")
@@ -93,8 +92,8 @@ def change_agreement(
 
 @transaction.atomic(durable=True)
 def discard_agreement(*, by: User, reference: str, version: int) -> Agreement:
-    """Give up a version that has not been signed by both."""
-    row = _running(by, reference, version)
+    """Discard a version that has not been signed by both sides."""
+    row = _locked_for_run(by, reference, version)
     if status_of(row) != AgreementStatus.UNSIGNED:
         raise RuleBroken("It is not waiting for a signature, so it cannot be discarded")
     row.discarded_at, row.discarded_by = clock.now(), by
@@ -105,7 +104,7 @@ def discard_agreement(*, by: User, reference: str, version: int) -> Agreement:
 
 @transaction.atomic(durable=True)
 def note_copy(*, by: User, agreement: Agreement) -> None:
-    """Note that somebody took a copy of an agreement as a document."""
+    """Log that this person saved an agreement as a document."""
     record(
         Kind.PRINT,
         by=by,
@@ -116,7 +115,7 @@ def note_copy(*, by: User, agreement: Agreement) -> None:
 
 @dataclass(frozen=True)
 class Check:
-    """What could identify somebody in what is shown, and the signer's word on it."""
+    """The findings of the identity check, and the signer's answer to them."""
 
     findings: Sequence[Mapping[str, Any]]
     answer: str
@@ -133,9 +132,9 @@ def sign_agreement(
 ) -> Agreement:
     """Sign a version, for the police or for the signer's own organisation.
 
-    Only somebody whom their organisation has named as a signatory, who typed their own
-    name to confirm it. Who signs for the police answers the check first, for each
-    version.
+    The signer must be a named signatory of their organisation and type their own name
+    to confirm. Signing for the police needs the identity check of this version, with
+    an answer.
     """
     policy.require(by, Verb.SIGN_AGREEMENTS)
     row = _locked(by, reference, version)
@@ -143,25 +142,25 @@ def sign_agreement(
         raise RuleBroken("It is not waiting for a signature")
     side = "police" if by.organisation.kind == OrganisationKind.POLICE else "partner"
     if getattr(row, f"{side}_signed_at"):
-        raise RuleBroken("It is signed for your side already")
+        raise RuleBroken("It has already been signed for your side")
     if row.drawn_up_by_id == by.pk:
-        raise RuleBroken("Somebody else must sign what you drew up")
-    others = beside(row.reference, row.partner_id)
-    check_beside(others, rows=row.rows, figures=row.figures)
+        raise RuleBroken("You drew it up, so another person must sign it")
+    others = other_agreements(row.reference, row.partner_id)
+    check_other_agreements(others, rows=row.rows, figures=row.figures)
     if row.is_draft and not row.dpia_reference:
         raise RuleBroken(
-            "This draft was made before agreements named their impact assessment, "
-            "contacts and how long things are kept. The records manager adds them "
-            "before it is signed"
+            "This draft was made before agreements recorded their impact assessment, "
+            "contacts and retention period. The records manager must add them before "
+            "it is signed"
         )
     check_typed_name(typed_name, by.display_name)
-    said = {"at": clock.now(), "by": by, "as": by.signs_as}
-    for part, value in said.items():
+    signature = {"at": clock.now(), "by": by, "as": by.signs_as}
+    for part, value in signature.items():
         setattr(row, f"{side}_signed_{part}", value)
-    signed = [f"{side}_signed_{part}" for part in said]
+    changed = [f"{side}_signed_{part}" for part in signature]
     if side == "police":
-        signed += _keep_check(row, check)
-    row.save(update_fields=signed)
+        changed += _keep_check(row, check)
+    row.save(update_fields=changed)
     _record(row, by, f"agreement_signed_{side}")
     return row
 
@@ -170,8 +169,8 @@ def sign_agreement(
 def suspend_agreement(
     *, by: User, reference: str, version: int, reason: str, keep_words: bool = False
 ) -> Agreement:
-    """Stop what a version releases, at once, until it is resumed."""
-    row = _running(by, reference, version)
+    """Stop sharing under a version at once, until it is resumed."""
+    row = _locked_for_run(by, reference, version)
     check_names_nobody(reason, field="reason", kept=keep_words)
     return _stop(by, row, reason=reason, what="suspended")
 
@@ -180,16 +179,16 @@ def suspend_agreement(
 def end_agreement(
     *, by: User, reference: str, version: int, reason: str, keep_words: bool = False
 ) -> Agreement:
-    """Stop what a version releases, at once and for good."""
-    row = _running(by, reference, version)
+    """Stop sharing under a version at once and for good."""
+    row = _locked_for_run(by, reference, version)
     check_names_nobody(reason, field="reason", kept=keep_words)
     return _stop(by, row, reason=reason, what="ended")
 
 
 @transaction.atomic(durable=True)
 def resume_agreement(*, by: User, reference: str, version: int) -> Agreement:
-    """Release again what was suspended."""
-    row = _running(by, reference, version)
+    """Resume sharing under a suspended version."""
+    row = _locked_for_run(by, reference, version)
     if status_of(row) != AgreementStatus.SUSPENDED:
         raise RuleBroken("It is not suspended")
     row.suspended_at, row.suspended_by, row.reason = None, None, ""
@@ -200,10 +199,11 @@ def resume_agreement(*, by: User, reference: str, version: int) -> Agreement:
 
 @transaction.atomic
 def issue_ticket(*, viewer: User, agreement: Agreement) -> str:
-    """Return a ticket for one answer to the partner, or to police who view as one.
+    """Return a ticket for one response to the partner, or to police who view as one.
 
-    When it is shown, the database looks again whether the agreement is in force; police
-    are shown one that is not as it would be.
+    The database checks again that the agreement is in force when the ticket is used.
+    Police also see a version that is not in force, as it would be. NotFound if this
+    viewer may not see the agreement's data.
     """
     is_preview = policy.can(viewer, Verb.VIEW_AS_PARTNER)
     may_show = (
@@ -227,7 +227,7 @@ def issue_ticket(*, viewer: User, agreement: Agreement) -> str:
 
 @transaction.atomic(durable=True)
 def refresh_coarse_places() -> int:
-    """Put right the coarse places that other streets or wards changed; say how many."""
+    """Update coarse places after streets or wards changed; return how many changed."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT refresh_coarse_places()")
         (n_changed,) = cursor.fetchone()
@@ -236,26 +236,26 @@ def refresh_coarse_places() -> int:
 
 def _keep_check(row: Agreement, check: Check | None) -> list[str]:
     if check is None:
-        raise RuleBroken("Answer first whether what it shows could identify somebody")
+        raise RuleBroken("First check whether what it shows could identify someone")
     row.check_findings = [dict(finding) for finding in check.findings]
     row.check_answer = check_answer(check.answer)
     return ["check_findings", "check_answer"]
 
 
-def _running(by: User, reference: str, version: int) -> Agreement:
+def _locked_for_run(by: User, reference: str, version: int) -> Agreement:
     policy.require(by, Verb.RUN_AGREEMENTS)
     return _locked(by, reference, version)
 
 
 def _stop(by: User, row: Agreement, *, reason: str, what: str) -> Agreement:
-    told = check_reason(reason)
+    why = check_reason(reason)
     if row.ended_at or getattr(row, f"{what}_at"):
-        raise RuleBroken(f"It is {'ended' if row.ended_at else what} already")
+        raise RuleBroken(f"It has already been {'ended' if row.ended_at else what}")
     setattr(row, f"{what}_at", clock.now())
     setattr(row, f"{what}_by", by)
-    row.reason = told
+    row.reason = why
     row.save(update_fields=[f"{what}_at", f"{what}_by", "reason"])
-    _record(row, by, f"agreement_{what}", reason=told)
+    _record(row, by, f"agreement_{what}", reason=why)
     return row
 
 
@@ -277,14 +277,15 @@ def _next_version(by: User, reference: str, partner: Organisation) -> int:
 
 
 def _check_for_children(partner: Organisation, terms: Terms) -> None:
-    if FOR_CHILDREN in terms.figures and partner.kind != OrganisationKind.CHILDREN:
+    is_for_children = partner.kind == OrganisationKind.CHILDREN
+    if Shared.CHILDREN in terms.figures and not is_for_children:
         raise RuleBroken(
-            "Figures of children are for children's services and youth justice alone",
+            "Only children's services and youth justice can have figures of children",
             field="figures",
         )
 
 
-# Whose own tasks Article 6(1)(ea) is no basis for.
+# Public authorities: Article 6(1)(ea) UK GDPR is not a basis for their tasks.
 PUBLIC = (OrganisationKind.COUNCIL, OrganisationKind.CHILDREN)
 
 

@@ -9,8 +9,8 @@ class Shared(TextChoices):
     CLOSURES = "closures", "Closure cases, once heard"
     WARRANTS = "warrants", "Warrants executed"
     ACTIVITIES = "activities", "Patrols and other activities"
-    TASKINGS = "taskings", "Taskings for them"
-    REFERRALS = "referrals", "Referrals to them"
+    TASKINGS = "taskings", "Taskings for the partner"
+    REFERRALS = "referrals", "Referrals to the partner"
     REPORTS = "reports", "Reports"
     ARRESTS = "arrests", "Arrests"
     CHILDREN = "children", "Children: concerns, arrests and referrals"
@@ -25,7 +25,7 @@ class Gateway(TextChoices):
     CHILDREN_2004 = "children_2004", "Children Act 2004, sections 10 and 11"
     CARE_45 = "care_45", "Care Act 2014, section 45"
     COMMON_LAW = "common_law", "Common law policing powers"
-    # Article 6(1)(ea) is no basis for what a public authority does as its own task.
+    # Article 6(1)(ea) is not a basis for the tasks of a public authority.
     RECOGNISED_INTEREST = (
         "gdpr_6_1_ea",
         "UK GDPR, Article 6(1)(ea) and Annex 1: recognised legitimate interest, for a "

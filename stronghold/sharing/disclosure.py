@@ -1,7 +1,7 @@
-"""When a small number is hidden: every published figure is a range. Pure arithmetic.
+"""Hides small numbers: every published figure is a range. Pure arithmetic.
 
-A figure is 0, "<5" or the nearest 5, and where that could give a small count away, two
-or more of these ranges in one.
+A figure is published as 0, "<5" or the nearest 5. Where that could reveal a small
+count, two or more of these ranges are joined.
 """
 
 from collections.abc import Iterable, Mapping, Sequence, Set
@@ -10,44 +10,44 @@ from itertools import combinations
 from math import inf
 from typing import Any, NamedTuple, Self
 
-# There is no secret in it. What a figure is joined with follows from what else is shown
-# and never from its count, so a reader who knows this code learns from the answer what
-# the ranges say and no more; and the ranges leave each count that is not zero at least
-# two values.
+# The method is not secret. Which ranges are joined depends on the other published
+# ranges and never on the count itself, so a reader who knows this code learns only what
+# the ranges say; and the ranges leave at least two possible values for every count that
+# is not zero.
 #
-# Why that suffices. A table is a total with some splits: wards, weeks, categories. The
-# parts of each add up to the total, and nothing else ties the splits to one another. By
-# the ranges the total lies from a, the largest sum of the lows of a split, to b, the
-# least sum of the highs. If b > a, a part of which the range has two values can take
-# two values as well: were its least value its greatest, then either its range or that
-# from a to b would have one value alone. So each figure need only leave b > a, or a
+# Why this is enough: a table is a total with some splits, by ward, week or category.
+# The parts of each split add up to the total, and the splits have no other connection.
+# The ranges place the total between a, the largest sum of the lows of any split, and b,
+# the smallest sum of the highs. If b > a, any part whose range has two values can still
+# take two values: if it could take only one, then either its range or the range from a
+# to b would have a single value. So it is enough that each figure leaves b > a, or a
 # total of 0, whatever it counts.
 #
-# With a revision beside what stood, a reader may know that nothing was taken out
-# between: each count is then at most the later one. Let g be, for a split, how much its
-# parts must have grown at least, and G the largest g. The same argument holds where
-# both totals keep two values, among those that differ by G or more. Of several
-# revisions each is held so against each before it, and
+# Where a revision is published next to an earlier release, a reader may know that no
+# records were removed in between, so each earlier count is at most the later one. For a
+# split, let g be the least amount by which its parts must have grown, and G the largest
+# g. The same argument holds if both totals keep two values among those that differ by G
+# or more. Each of several revisions is compared in this way with every earlier release;
 # `tests/property/sharing/test_rule_known.py` tries three.
 SMALLEST_SHOWN = 5
 STEP = 5
 
-# What a figure is called, as the caller likes: anything hashable.
+# Identifies a figure to the caller: anything hashable.
 Key = Any
 
 
 @dataclass(frozen=True, order=True)
 class Shown:
-    """What is published of a figure: that it lies from low to high, both included."""
+    """The published range of a figure, from low to high, both included."""
 
     low: int
     high: int
 
     @classmethod
     def of(cls, n: int) -> Self:
-        """Return the range of a count that needs no more hiding: 0, 1 to 4, or by 5."""
+        """Return the basic range of a count: 0, 1 to 4, or 2 either side of a 5."""
         if n < 0:
-            raise ValueError(f"{n} is no count")
+            raise ValueError(f"{n} is not a count")
         if n == 0:
             return cls(0, 0)
         if n < SMALLEST_SHOWN:
@@ -73,16 +73,16 @@ class Shown:
         return f"{self.low:,} to {self.high:,}"
 
 
-# None where a figure is left out, since no range would be safe to tell.
+# None where a figure is left out, because no range would be safe to publish.
 Ranges = Mapping[Key, Shown | None]
 
 
 @dataclass(frozen=True)
 class Split:
-    """Figures that count a total in parts; `whole` if nothing can lie beside them.
+    """Figures that divide a total; `whole` if every record falls in one of the parts.
 
-    The weeks of a district are whole; its wards are not, where some of it may lie in no
-    ward that is known.
+    The weeks of a district are whole. Its wards are not, if some records have no known
+    ward.
     """
 
     parts: Sequence[Key]
@@ -98,20 +98,21 @@ def published(
 ) -> dict[Key, Shown | None]:
     """Return the range to publish for each figure of a table; None for left out.
 
-    Figures are decided in the order given, the total last. `earlier` is what releases
-    before this one showed of the same figures, and stays. No two tables that are given
-    to this function may count the same record; a figure that counts several of them is
-    told as the sum of their ranges, from which no one learns more than from these.
+    Figures are decided in the order given, the total last. `earlier` holds the ranges
+    that earlier releases published for the same figures, which remain known. No two
+    tables given to this function may count the same record. A figure that counts
+    several tables is published as the sum of their ranges, which reveals nothing
+    further.
     """
     known = _Known([*splits, Split([total], whole=True)], earlier)
     for number, split in enumerate(known.splits):
         for key in split.parts:
-            known.tell(number, key, counts.get(key, 0))
+            known.publish(number, key, counts.get(key, 0))
     return dict(known.shown)
 
 
 class _Bounds(NamedTuple):
-    """Between what an earlier count lies, and the present one, and its least growth."""
+    """The bounds of an earlier count and of the current one, and the least growth."""
 
     low_before: float
     high_before: float
@@ -121,24 +122,24 @@ class _Bounds(NamedTuple):
 
 
 class _Known:
-    """What a reader knows while the figures of a table are told one by one."""
+    """What a reader knows while the figures of a table are published one by one."""
 
     def __init__(self, splits: Sequence[Split], earlier: Sequence[Ranges]) -> None:
         self.splits = splits
         self.shown: dict[Key, Shown | None] = {}
-        # Each earlier release is held against this one. The first shows nothing: what
-        # a reader knows who allows that anything was taken out since.
+        # Every earlier release is compared with this one. The first, which is empty,
+        # stands for a reader who assumes that records may have been removed since.
         self.earlier: Sequence[Ranges] = [{}, *earlier]
         loose = [n for n, split in enumerate(splits) if not split.whole]
-        # The splits that a reader may take for whole, in each possible way.
+        # Every set of splits that a reader may believe to be whole.
         self.beliefs = [
             set(range(len(splits))) - set(left)
-            for many in range(len(loose) + 1)
-            for left in combinations(loose, many)
+            for size in range(len(loose) + 1)
+            for left in combinations(loose, size)
         ]
 
-    def tell(self, number: int, key: Key, n: int) -> None:
-        """Choose how finely a figure can be told; only then look where its count is."""
+    def publish(self, number: int, key: Key, n: int) -> None:
+        """Choose the possible ranges first, and only then the one of the count."""
         for found in self._partition(number, key):
             if found is None or n in found:
                 self.shown[key] = found
@@ -146,37 +147,37 @@ class _Known:
         self.shown[key] = Shown.of(n)
 
     def _partition(self, number: int, key: Key) -> list[Shown | None]:
-        """Return the ranges among which a figure is told: nothing here knows its count.
+        """Return the ranges from which a figure's range is chosen, without its count.
 
-        A range in which it would give a count away is joined with the one below, or
-        above if that alone helps. What is larger than all of these is told to the
+        A range that would reveal a count is joined with the one below, or with the one
+        above if only that helps. A count above all of these is published to the
         nearest 5.
         """
         sums = [self._sums(before, number, key) for before in self.earlier]
         ends = [end for of in sums for one in of for end in one if end < inf]
         ranges = _up_to(int(max(ends)) + 2 * STEP)
-        is_safe = [self._is_safe(sums, number, key, told=one) for one in ranges]
+        is_safe = [self._is_safe(sums, number, key, shown=one) for one in ranges]
         while False in is_safe:
             if len(ranges) == 1:
                 return [None]
-            here = is_safe.index(False)
-            # By the place of the lower one; of two that would do, the lower.
+            unsafe = is_safe.index(False)
+            # Keyed by the index of the lower range; the lower pair is preferred.
             joined = {
                 n: ranges[n] | ranges[n + 1]
-                for n in (here - 1, here)
+                for n in (unsafe - 1, unsafe)
                 if 0 <= n < len(ranges) - 1
             }
-            does = {
-                n: self._is_safe(sums, number, key, told=one)
+            is_joined_safe = {
+                n: self._is_safe(sums, number, key, shown=one)
                 for n, one in joined.items()
             }
-            first = next((n for n in joined if does[n]), min(joined))
+            first = next((n for n in joined if is_joined_safe[n]), min(joined))
             ranges[first : first + 2] = [joined[first]]
-            is_safe[first : first + 2] = [does[first]]
+            is_safe[first : first + 2] = [is_joined_safe[first]]
         return list(ranges)
 
     def _sums(self, before: Ranges, number: int, key: Key) -> list[_Bounds]:
-        """Return the sum over the parts of each split, but for one figure."""
+        """Return the sum over the parts of each split, leaving out one figure."""
         return [
             _sum(
                 _bounds(before.get(part), self.shown.get(part))
@@ -187,15 +188,15 @@ class _Known:
         ]
 
     def _is_safe(
-        self, sums: Sequence[Sequence[_Bounds]], number: int, key: Key, *, told: Shown
+        self, sums: Sequence[Sequence[_Bounds]], number: int, key: Key, *, shown: Shown
     ) -> bool | None:
-        """Say whether no count is given away by a range; None if it cannot be shown.
+        """Say whether a range reveals no count; None if the range cannot occur.
 
-        Who believes what does not fit the ranges finds out, and learns nothing else.
+        A reader whose belief does not fit the ranges finds that out, and nothing else.
         """
         found = []
         for before, others in zip(self.earlier, sums, strict=True):
-            own = _bounds(before.get(key), told)
+            own = _bounds(before.get(key), shown)
             of = [
                 _sum([one, own]) if n == number else one for n, one in enumerate(others)
             ]
@@ -205,7 +206,7 @@ class _Known:
 
 
 def _up_to(end: int) -> list[Shown]:
-    """Return the ranges of counts that need no more hiding, up to that of a count."""
+    """Return the basic ranges in order, up to the one that holds `end`."""
     found = [Shown.of(0)]
     while found[-1].high < end:
         found.append(Shown.of(found[-1].high + 1))
@@ -213,7 +214,7 @@ def _up_to(end: int) -> list[Shown]:
 
 
 def _bounds(before: Shown | None, now: Shown | None) -> _Bounds:
-    """Return the bounds of one figure, of which nothing was taken out in between."""
+    """Return the bounds of one figure, if no records were removed in between."""
     low_before, high_before = (before.low, before.high) if before else (0, inf)
     low, high = (now.low, now.high) if now else (0, inf)
     high_before, low = min(high_before, high), max(low_before, low)
@@ -227,7 +228,7 @@ def _sum(parts: Iterable[_Bounds]) -> _Bounds:
 
 
 def _leaves_two(splits: Sequence[_Bounds], whole: Set[int]) -> bool | None:
-    """Say whether the total has two values or is 0, then and now; None: it has none."""
+    """Say whether the total has two values or is 0, then and now; None if none."""
     highs = [splits[n] for n in sorted(whole)]
     growth = max(one.growth for one in splits)
     least_before = max(one.low_before for one in splits)

@@ -12,19 +12,19 @@ from stronghold.accounts.permissions import Verb
 
 
 class FieldClass(StrEnum):
-    # What kind of thing, when and in which area: what figures are made of.
+    # What, when and in which area: the fields that figures are made of.
     OPEN = "open"
-    # For the police alone: how it came, who recorded it, what else was said.
+    # For the police only: how it was received, who recorded it, other details.
     POLICE = "police"
-    # Needs a verb of its own besides that of reading the record.
+    # Needs its own verb as well as the one to read the record.
     RESTRICTED = "restricted"
-    # An address or a point, finer than a street's.
+    # An address or a point, more exact than a street.
     PLACE_EXACT = "place_exact"
-    # Typed by a person, and so perhaps of a person.
+    # Typed by a person, so it may be about a person.
     FREE_TEXT = "free_text"
-    # What somebody said in their own words, not cleared of what tells of a source.
+    # The original words, not cleared of what could reveal a source.
     ORIGINAL = "original"
-    # Keys and machinery, shown to nobody.
+    # Keys and technical fields, shown to no one.
     INTERNAL = "internal"
 
 

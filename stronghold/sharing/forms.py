@@ -1,4 +1,4 @@
-"""The forms that draw up an agreement, and say why one is stopped."""
+"""The forms to draw up, sign, suspend and end an agreement."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -24,9 +24,9 @@ from stronghold.sharing.rules import (
     LONGEST_CONTACT,
     LONGEST_DESTROYED,
     LONGEST_DPIA,
-    LONGEST_KEPT,
     LONGEST_PURPOSE,
     LONGEST_REASON,
+    MOST_MONTHS_KEPT,
     REVIEW_BEFORE_END,
     ROWS,
     Terms,
@@ -61,11 +61,11 @@ def _line(
 
 
 def _desk(side: str) -> tuple[forms.CharField, forms.EmailField, forms.CharField]:
-    """Return what is asked of a side's contact: position, e-mail and telephone."""
+    """Return the fields for a side's contact: position, e-mail and telephone."""
     return (
         _line(
             f"Position of the contact at {side}",
-            "Such as Information sharing officer. No name",
+            "For example, Information sharing officer. Do not enter a name",
             longest=LONGEST_CONTACT,
             missing=f"Enter the position of the contact at {side}",
         ),
@@ -92,23 +92,23 @@ def _desk(side: str) -> tuple[forms.CharField, forms.EmailField, forms.CharField
 
 @dataclass(frozen=True)
 class Section:
-    """A part of the form, under a heading of its own."""
+    """A part of the form, with its own heading."""
 
     title: str
     fields: Sequence[forms.BoundField]
 
 
-# What the form asks, in the order in which an agreement is read.
+# The parts of the form, in the order in which an agreement is read.
 SECTIONS = (
-    ("Who, and what for", ("partner", "purpose", "gateways", "dpia_reference")),
+    ("Partner and purpose", ("partner", "purpose", "gateways", "dpia_reference")),
     ("What is shared", ("area_codes", "rows", "figures", "records_from")),
     (
         "Warrants and addresses",
         ("embargo_days", "closure_addresses", "address_months"),
     ),
-    ("What the partner does with it", ("kept_months", "destroyed_how")),
+    ("How the partner keeps it", ("kept_months", "destroyed_how")),
     (
-        "Whom to ring",
+        "Contacts",
         (
             "police_contact",
             "police_email",
@@ -118,47 +118,48 @@ SECTIONS = (
             "partner_phone",
         ),
     ),
-    ("How long it runs", ("valid_from", "review_by", "ends_on")),
+    ("How long it lasts", ("valid_from", "review_by", "ends_on")),
 )
 
 
 class AgreementForm(forms.Form):
-    """The terms of an agreement; another version begins with those of the last."""
+    """The terms of an agreement; another version starts with those of the last."""
 
     partner = forms.ChoiceField(
-        label="With which organisation?",
+        label="Which organisation is it with?",
         error_messages={"required": "Choose the organisation"},
     )
     purpose = forms.CharField(
         label="Purpose",
         max_length=LONGEST_PURPOSE,
         widget=forms.Textarea(attrs={"rows": 4}),
-        help_text="What it is shared for, in words that both sides sign",
-        error_messages={"required": "Say what it is shared for"},
+        help_text="What the information is shared for. Both sides sign these words",
+        error_messages={"required": "Say what the information is shared for"},
     )
     gateways = _several(
         "The law that allows it", missing="Choose the law that allows it"
     )
     area_codes = _several(
         "Areas",
-        "A whole district, or some of its wards. Records elsewhere are not shared",
+        "A whole district, or some of its wards. Records in other areas are not shared",
         missing="Choose at least one area",
     )
     rows = _several(
-        "Shared as rows", "Each record by itself, with a coarse place and no narrative"
+        "Shared as rows",
+        "Each record separately, with an approximate place and no narrative",
     )
     figures = _several(
         "Shared as figures",
-        "Numbers of closed weeks and quarters, small ones hidden. Never both: who "
-        "lists rows can count them",
+        "Counts for weeks and quarters that have ended, with small numbers hidden. "
+        "Choose rows or figures, not both: a partner that sees rows can count them",
     )
     embargo_days = forms.IntegerField(
         label="Days before a warrant is shown",
         initial=7,
         min_value=0,
         widget=WholeNumberInput(attrs={"class": "sh-width-xs"}),
-        help_text="Counted from its first entry. A warrant is never shown or counted "
-        "while it can still be used. Figures are shown so many days after their week "
+        help_text="Counted from the first entry. A warrant is never shown or counted "
+        "while it can still be used. Figures are shown this many days after their week "
         "or quarter",
     )
     closure_addresses = forms.BooleanField(
@@ -166,39 +167,39 @@ class AgreementForm(forms.Form):
         required=False,
     )
     address_months = forms.IntegerField(
-        label="Months for which that address stays, after the order has ended",
+        label="Months to show that address after the order has ended",
         initial=0,
         min_value=0,
         max_value=LONGEST_ADDRESS,
         widget=WholeNumberInput(attrs={"class": "sh-width-xs"}),
-        help_text="0 means until the order ends. The address of an order that is "
-        "quashed on appeal goes at once, whatever this says",
+        help_text="0 means until the order ends. If the order is quashed on appeal, "
+        "the address is removed at once",
     )
     records_from = DatePartsField(
         subject="Day from which records are shown",
         label="Records from",
-        help_text="Nothing that happened before this day is shown. Go back only as far "
-        "as the purpose needs",
+        help_text="Anything that happened before this day is not shown. Go back only "
+        "as far as the purpose needs",
     )
     dpia_reference = _line(
         "Data protection impact assessment",
-        "Its reference, such as DPIA 2026/14. If none was needed, say who decided so",
+        "Its reference, such as DPIA 2026/14. If none was needed, say who decided that",
         longest=LONGEST_DPIA,
         missing="Enter the reference of the data protection impact assessment",
     )
     kept_months = forms.IntegerField(
         label="Months for which the partner keeps what it is shown",
         min_value=1,
-        max_value=LONGEST_KEPT,
+        max_value=MOST_MONTHS_KEPT,
         widget=WholeNumberInput(attrs={"class": "sh-width-xs"}),
         help_text="Files, notes and copies, counted from the day it was shown",
-        error_messages={"required": "Enter for how many months the partner keeps it"},
+        error_messages={"required": "Enter how many months the partner keeps it"},
     )
     destroyed_how = forms.CharField(
         label="How does the partner destroy it after that?",
         max_length=LONGEST_DESTROYED,
         widget=forms.Textarea(attrs={"rows": 2}),
-        help_text="Such as: deleted from the case system and from backups, paper "
+        help_text="For example: deleted from the case system and from backups, paper "
         "shredded",
         error_messages={"required": "Say how the partner destroys it after that"},
     )
@@ -208,8 +209,8 @@ class AgreementForm(forms.Form):
     review_by = DatePartsField(
         subject="Day of the review",
         label="To be reviewed by",
-        help_text="Within a year of the first day, and early enough that another "
-        "version can be signed before the last",
+        help_text="Within a year of the first day, and early enough for another "
+        "version to be signed before the last day",
     )
     ends_on = DatePartsField(subject="Last day")
 
@@ -225,25 +226,25 @@ class AgreementForm(forms.Form):
         partners = Organisation.objects.filter(force=by.organisation.force_id).exclude(
             kind=OrganisationKind.POLICE
         )
-        self.partners = {one.code: one for one in partners.order_by("name")}
+        self.partners = {partner.code: partner for partner in partners.order_by("name")}
         if before := changes or replaces:
             self.partners = {before.partner.code: before.partner}
-            self._begin_with(before)
+            self._fill_in_from(before)
         if not changes:
-            self._begin_with_days()
-        known = [(one.code, one.name) for one in self.partners.values()]
+            self._fill_in_days()
+        known = [(partner.code, partner.name) for partner in self.partners.values()]
         self._offer("partner", known if before else [("", "Choose"), *known])
         self._offer("gateways", Gateway.choices)
         self._offer("area_codes", areas_to_share())
-        self._offer("rows", [c for c in Shared.choices if c[0] in ROWS])
-        self._offer("figures", [c for c in Shared.choices if c[0] in FIGURES])
+        self._offer("rows", [kind for kind in Shared.choices if kind[0] in ROWS])
+        self._offer("figures", [kind for kind in Shared.choices if kind[0] in FIGURES])
 
     def _offer(self, name: str, choices: list[Any]) -> None:
         field: Any = self.fields[name]
         field.choices = choices
 
-    def _begin_with_days(self) -> None:
-        """Begin with a year from today, reviewed well before it ends."""
+    def _fill_in_days(self) -> None:
+        """Suggest a year from today, reviewed well before it ends."""
         first = clock.today()
         last = first + A_YEAR
         days = {"valid_from": first, "ends_on": last}
@@ -256,10 +257,10 @@ class AgreementForm(forms.Form):
             Section(title, [self[name] for name in names]) for title, names in SECTIONS
         ]
 
-    def _begin_with(self, replaces: Agreement) -> None:
+    def _fill_in_from(self, agreement: Agreement) -> None:
         for name in Terms.__dataclass_fields__:
-            self.initial[name] = getattr(replaces, name)
-        self.initial["partner"] = replaces.partner.code
+            self.initial[name] = getattr(agreement, name)
+        self.initial["partner"] = agreement.partner.code
 
     @property
     def organisation(self) -> Organisation:
@@ -267,8 +268,8 @@ class AgreementForm(forms.Form):
 
     @property
     def terms(self) -> Terms:
-        told = {n: v for n, v in self.cleaned_data.items() if n != "partner"}
-        return Terms(**told)
+        values = {n: v for n, v in self.cleaned_data.items() if n != "partner"}
+        return Terms(**values)
 
     def add_rule(self, broken: RuleBroken) -> None:
         self.add_error(
@@ -277,7 +278,7 @@ class AgreementForm(forms.Form):
 
 
 class SignForm(forms.Form):
-    """The signer's own name, typed, so that nobody signs by one press."""
+    """The signer's own name, typed, so that one click is not enough to sign."""
 
     typed_name = forms.CharField(
         label="Type your name to sign",
@@ -288,8 +289,8 @@ class SignForm(forms.Form):
 
     def __init__(self, *args: Any, by: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        told = f"Type: {by.display_name}. You sign as {by.signs_as}"
-        self.fields["typed_name"].help_text = told
+        help_text = f"Type: {by.display_name}. You sign as {by.signs_as}"
+        self.fields["typed_name"].help_text = help_text
 
     def add_rule(self, broken: RuleBroken) -> None:
         self.add_error(
@@ -306,7 +307,7 @@ class ReasonForm(FreeTextForm):
         label="Why?",
         max_length=LONGEST_REASON,
         widget=forms.Textarea(attrs={"rows": 3}),
-        help_text="The partner reads this. Name nobody, and say nothing of an "
+        help_text="The partner can read this. Do not name anyone or mention an "
         "investigation",
         error_messages={"required": "Say why"},
     )

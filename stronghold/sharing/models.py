@@ -1,4 +1,4 @@
-"""Sharing agreements, and the tickets by which a partner's connection shows its own."""
+"""Sharing agreements, and the tickets with which a partner's connection reads data."""
 
 import pghistory
 from django.contrib.gis.db import models as geo
@@ -36,10 +36,10 @@ def _together(at: str, by: str) -> Q:
 class Agreement(models.Model):
     """One version of an agreement between a force and another organisation.
 
-    What it says can be changed or discarded until somebody signs it, and never after
-    that: another version is drawn up, signed by both, and takes over on its first day.
-    How it stands follows from the signatures, the days, and whether it was discarded,
-    suspended or ended.
+    Its terms can be changed, or the version discarded, until someone signs it. After
+    that, a change needs another version, which both sides sign and which takes over on
+    its first day. The status follows from the signatures, the days, and whether it was
+    discarded, suspended or ended.
     """
 
     reference = models.CharField(max_length=12)
@@ -48,24 +48,25 @@ class Agreement(models.Model):
     partner = models.ForeignKey(Organisation, models.PROTECT, related_name="agreements")
     purpose = models.TextField(max_length=1000)
     gateways = _codes(Gateway)
-    # Of districts and wards, by the codes that editions share.
+    # Codes of districts and wards, which are the same in every edition.
     area_codes = ArrayField(models.CharField(max_length=20))
     rows = _codes(Shared)
     figures = _codes(Shared)
     embargo_days = models.PositiveSmallIntegerField(default=7)
     closure_addresses = models.BooleanField(default=False)
-    # So many months after an order ended its address is shown; never once the order
+    # Months for which an address is shown after its order ended; never once the order
     # was quashed.
     address_months = models.PositiveSmallIntegerField(default=0)
-    # What the police did before this day is not shown; null in agreements that were
-    # signed before there was such a term.
+    # Police records of earlier days are not shown. Null in agreements that were signed
+    # before this term existed.
     records_from = models.DateField(null=True, blank=True)
-    # What follows is empty in agreements that were signed before it was asked.
+    # The fields down to partner_phone are empty in agreements that were signed before
+    # these terms existed.
     dpia_reference = models.CharField(max_length=120, blank=True)
-    # For so many months the partner keeps what it was shown, and then destroys it so.
+    # Months for which the partner keeps what it was shown, and how it then destroys it.
     kept_months = models.PositiveSmallIntegerField(null=True, blank=True)
     destroyed_how = models.CharField(max_length=300, blank=True)
-    # Whom each side rings: a position and a desk, never a person.
+    # The contact of each side: a position and a desk, never a person.
     police_contact = models.CharField(max_length=80, blank=True)
     police_email = models.EmailField(blank=True)
     police_phone = models.CharField(max_length=30, blank=True)
@@ -80,10 +81,10 @@ class Agreement(models.Model):
     drawn_up_by = models.ForeignKey(User, models.PROTECT, related_name="+")
     police_signed_at = models.DateTimeField(null=True, blank=True)
     police_signed_by = _person()
-    # The position in which somebody signed, as it was then.
+    # The signer's position at the time.
     police_signed_as = models.CharField(max_length=80, blank=True)
-    # What could identify somebody in what it shows, as the signer for the police was
-    # told before they signed, and their word on it. Null where that was not asked.
+    # The findings of the identity check as the police signer saw them, and the signer's
+    # answer. Null in agreements that were signed before there was a check.
     check_findings = models.JSONField(null=True, blank=True)
     check_answer = models.CharField(max_length=500, blank=True)
     partner_signed_at = models.DateTimeField(null=True, blank=True)
@@ -143,7 +144,7 @@ class Agreement(models.Model):
                 | Q(police_signed_at__isnull=True)
                 | Q(partner_signed_at__isnull=True),
             ),
-            # Four eyes: who draws it up does not sign it for the police.
+            # Two people: the author does not sign it for the police.
             models.CheckConstraint(
                 name="agreement_is_signed_by_another",
                 condition=Q(police_signed_by__isnull=True)
@@ -160,25 +161,25 @@ class Agreement(models.Model):
 
     @property
     def is_draft(self) -> bool:
-        """Say whether nobody has signed it yet, so that it can still be changed."""
-        no_one = self.police_signed_at is None and self.partner_signed_at is None
-        return no_one and self.discarded_at is None and self.ended_at is None
+        """Say whether no one has signed it yet, so that it can still be changed."""
+        is_unsigned = self.police_signed_at is None and self.partner_signed_at is None
+        return is_unsigned and self.discarded_at is None and self.ended_at is None
 
 
 class Ticket(models.Model):
-    """What a partner's connection shows, to be given the rows of one agreement.
+    """What a partner's connection presents to read the rows of one agreement.
 
-    Its token is long and random; the table has the digest alone, so that who reads the
-    table cannot use it. The role that shows tickets cannot read the table.
+    Its token is long and random. The table holds the digest only, so a person who reads
+    the table cannot use it. The partners' role cannot read the table.
     """
 
     digest = models.BinaryField(max_length=32, unique=True)
-    # Null for what was disclosed to the viewer by name, by no agreement.
+
     agreement = models.ForeignKey(
         Agreement, models.CASCADE, null=True, blank=True, related_name="+"
     )
     viewer = models.ForeignKey(User, models.CASCADE, related_name="+")
-    # Of police, who look at what an agreement releases whether or not it is in force.
+    # For police, who may view an agreement's data whether or not it is in force.
     is_preview = models.BooleanField(default=False)
     until = models.DateTimeField()
 
@@ -196,16 +197,16 @@ class Ticket(models.Model):
 
 
 class CoarsePlace(models.Model):
-    """The coarse point by which partners are told where a record is.
+    """The approximate point at which partners are shown a record.
 
-    Kept by triggers (sql/coarse_places.sql). There is no foreign key: the table of the
-    record is of a layer above.
+    Triggers keep it (sql/coarse_places.sql). There is no foreign key, because the
+    record's table belongs to a higher layer.
     """
 
     kind = models.CharField(max_length=8)
     record_id = models.BigIntegerField()
     point = geo.PointField(srid=4326)
-    # The ward has no stretch of street that is known: the point stands for all of it.
+    # True where no street of the ward is known: the point then means the whole ward.
     is_area = models.BooleanField(default=False)
 
     class Meta:

@@ -18,12 +18,12 @@ from stronghold.kernel.errors import NotFound
 from stronghold.sharing.choices import AgreementStatus
 from stronghold.sharing.models import Agreement
 from stronghold.sharing.rules import (
-    Beside,
     Facts,
     NotShared,
+    OtherAgreement,
     is_agreement,
-    standing,
-    to_be_seen_to,
+    reminder_on,
+    status_on,
 )
 from stronghold.sharing.visibility import visible_agreements
 
@@ -36,7 +36,9 @@ OVER = frozenset(
     }
 )
 PEOPLE = (
-    *("drawn_up_by", "police_signed_by", "partner_signed_by"),
+    "drawn_up_by",
+    "police_signed_by",
+    "partner_signed_by",
     "suspended_by",
     "ended_by",
     "discarded_by",
@@ -58,40 +60,40 @@ def versions(viewer: User, reference: str) -> list[Agreement]:
 
 
 def version(viewer: User, reference: str, number: int) -> Agreement:
-    """Return one version of an agreement."""
-    for one in versions(viewer, reference):
-        if one.version == number:
-            return one
+    """Return one version of an agreement; NotFound if the viewer may not see it."""
+    for row in versions(viewer, reference):
+        if row.version == number:
+            return row
     raise NotFound
 
 
 def status_of(agreement: Agreement) -> AgreementStatus:
-    """Return how a version stands today."""
-    return _standing(agreement, _later_from(agreement))
+    """Return the status of a version today."""
+    return _status(agreement, _later_from(agreement))
 
 
 def gateways_in_force(references: Collection[str]) -> dict[str, list[str]]:
-    """Return the laws that the version in force of each agreement names; one query.
+    """Return the laws named by each agreement's version in force; one query.
 
-    An agreement of which no version is in force is left out.
+    An agreement without a version in force is left out.
     """
     rows = Agreement.objects.filter(reference__in=references)
     every = list(rows.order_by("reference", "version"))
     found = {}
     for row in every:
         later = [
-            one.valid_from
-            for one in every
-            if one.reference == row.reference
-            and one.version > row.version
-            and one.is_signed
+            other.valid_from
+            for other in every
+            if other.reference == row.reference
+            and other.version > row.version
+            and other.is_signed
         ]
-        if _standing(row, later) == AgreementStatus.IN_FORCE:
+        if _status(row, later) == AgreementStatus.IN_FORCE:
             found[row.reference] = row.gateways
     return found
 
 
-def _standing(agreement: Agreement, later_from: list[date]) -> AgreementStatus:
+def _status(agreement: Agreement, later_from: list[date]) -> AgreementStatus:
     facts = Facts(
         valid_from=agreement.valid_from,
         ends_on=agreement.ends_on,
@@ -101,18 +103,16 @@ def _standing(agreement: Agreement, later_from: list[date]) -> AgreementStatus:
         is_ended=agreement.ended_at is not None,
         later_from=later_from,
     )
-    return AgreementStatus(standing(facts, today=clock.today()))
+    return status_on(facts, today=clock.today())
 
 
 def reminder_of(agreement: Agreement) -> str:
-    """Return what is to be seen to about a version: a code, or nothing."""
-    if status_of(agreement) not in (
-        AgreementStatus.IN_FORCE,
-        AgreementStatus.SUSPENDED,
-    ):
+    """Return the code of what needs attention in a version; empty if nothing does."""
+    running = {AgreementStatus.IN_FORCE, AgreementStatus.SUSPENDED}
+    if status_of(agreement) not in running:
         return ""
     next_day = agreement.ends_on + timedelta(days=1)
-    return to_be_seen_to(
+    return reminder_on(
         review_by=agreement.review_by,
         ends_on=agreement.ends_on,
         today=clock.today(),
@@ -121,7 +121,7 @@ def reminder_of(agreement: Agreement) -> str:
 
 
 def _later_from(agreement: Agreement) -> list[date]:
-    """Return the first days of the later versions that both have signed."""
+    """Return the first days of the later versions that both sides have signed."""
     later = Agreement.objects.filter(
         reference=agreement.reference,
         version__gt=agreement.version,
@@ -132,27 +132,27 @@ def _later_from(agreement: Agreement) -> list[date]:
 
 
 def in_force(viewer: User) -> list[Agreement]:
-    """Return the agreements by which the viewer's organisation is shown something."""
+    """Return the agreements in force with the viewer's own organisation."""
     rows = _visible(viewer).filter(partner=viewer.organisation_id)
     return [
         row for row in rows.order_by("pk") if status_of(row) == AgreementStatus.IN_FORCE
     ]
 
 
-def beside(reference: str, partner: int) -> list[Beside]:
-    """Return what the other agreements with a partner give that are not over."""
+def other_agreements(reference: str, partner: int) -> list[OtherAgreement]:
+    """Return what a partner's other agreements share, if they have not ended."""
     rows = Agreement.objects.filter(partner=partner).exclude(reference=reference)
     return [
-        Beside(row.reference, row.rows, row.figures)
+        OtherAgreement(row.reference, row.rows, row.figures)
         for row in rows.order_by("reference", "version")
         if status_of(row) not in OVER
     ]
 
 
-def to_disclose_by(viewer: User) -> list[Agreement]:
-    """Return the force's agreements in force, on which a disclosure by name can rest.
+def agreements_to_disclose_under(viewer: User) -> list[Agreement]:
+    """Return the force's agreements in force, on which a named disclosure can rest.
 
-    Who discloses need not be one of those who read agreements.
+    An officer who may disclose need not be allowed to read agreements.
     """
     if not policy.can(viewer, Verb.DISCLOSE_BY_NAME):
         return []
@@ -161,8 +161,8 @@ def to_disclose_by(viewer: User) -> list[Agreement]:
     return [row for row in rows if status_of(row) == AgreementStatus.IN_FORCE]
 
 
-def to_be_signed_by(viewer: User) -> list[Agreement]:
-    """Return the agreements that the viewer's organisation has yet to sign."""
+def agreements_to_sign(viewer: User) -> list[Agreement]:
+    """Return the agreements that the viewer's organisation has still to sign."""
     return [
         row
         for row, *_ in agreements(viewer)
@@ -184,19 +184,19 @@ def signatories(agreement: Agreement) -> dict[str, list[User]]:
         "partner": named.filter(organisation=agreement.partner_id),
     }
     return {
-        side: [one for one in rows.order_by("display_name", "pk") if _may_sign(one)]
+        side: [
+            person
+            for person in rows.order_by("display_name", "pk")
+            if policy.can(person, Verb.SIGN_AGREEMENTS)
+        ]
         for side, rows in sides.items()
     }
 
 
-def _may_sign(person: User) -> bool:
-    return policy.can(person, Verb.SIGN_AGREEMENTS)
-
-
 def check_shares(viewer: User, kind: str = "") -> None:
-    """Refuse what a partner may do only while an agreement is in force.
+    """Raise NotShared unless an agreement with the viewer's organisation is in force.
 
-    With a kind, one by which it is shared as rows; NotShared says what to do.
+    With a kind, the agreement must share records of that kind as rows.
     """
     found = in_force(viewer)
     if not any(not kind or kind in agreement.rows for agreement in found):
@@ -204,24 +204,24 @@ def check_shares(viewer: User, kind: str = "") -> None:
 
 
 def areas_to_share() -> list[tuple[str, list[tuple[str, str]]]]:
-    """Return the districts drawn today, each by name with itself and then its wards.
+    """Return today's districts by name, each with itself first and then its wards.
 
-    Each area is its code and its name. A ward outside all of them stands under "Other
-    wards".
+    Each area is a code and a name. Wards outside every district are listed under
+    "Other wards".
     """
     districts = _areas_today(AreaKind.DISTRICT)
     wards = _areas_today(AreaKind.WARD)
     found = []
     for code, name, _ in districts:
-        own = [(ward, named) for ward, named, parent in wards if parent == code]
+        own = [(ward, label) for ward, label, parent in wards if parent == code]
         found.append((name, [(code, f"All of {name}"), *own]))
     known = {code for code, _, _ in districts}
-    others = [(ward, named) for ward, named, parent in wards if parent not in known]
+    others = [(ward, label) for ward, label, parent in wards if parent not in known]
     return [*found, ("Other wards", others)] if others else found
 
 
 def _areas_today(kind: AreaKind) -> list[tuple[str, str, str]]:
-    """Return the code, name and code of the parent of each area drawn today."""
+    """Return the code, name and parent's code of each area in today's edition."""
     if (edition := edition_on(kind, clock.today())) is None:
         return []
     rows = Area.objects.filter(edition=edition).order_by("name", "code")
@@ -229,7 +229,7 @@ def _areas_today(kind: AreaKind) -> list[tuple[str, str, str]]:
 
 
 def wards_of(agreement: Agreement) -> list[tuple[str, str]]:
-    """Return the code and name of each ward of an agreement that is drawn today."""
+    """Return the code and name of each of an agreement's wards in today's edition."""
     edition = edition_on(AreaKind.WARD, clock.today())
     if edition is None:
         return []
@@ -241,13 +241,13 @@ def wards_of(agreement: Agreement) -> list[tuple[str, str]]:
 
 
 def names_of_areas(codes: Sequence[str]) -> list[str]:
-    """Return the names of areas, in the order of the alphabet; a lost one its code."""
-    named = dict(
+    """Return the names of areas, sorted; the code of an area that is not known."""
+    names = dict(
         Area.objects.filter(code__in=codes)
         .order_by("edition__valid_from")
         .values_list("code", "name")
     )
-    return sorted(named.get(code, code) for code in codes)
+    return sorted(names.get(code, code) for code in codes)
 
 
 def _visible(viewer: User) -> QuerySet[Agreement]:

@@ -1,4 +1,4 @@
-"""What the role of partners' connections may do, beside what it is meant to."""
+"""Compares the rights of the partners' database role with those it should have."""
 
 from collections.abc import Sequence
 
@@ -7,10 +7,17 @@ from django.db import connection
 ROLE = "stronghold_partner"
 VIEWS = frozenset(
     {
-        *("shared_activities", "shared_areas", "shared_closures"),
-        *("shared_disclosures", "shared_figures"),
-        *("shared_own_closures", "shared_referrals", "shared_sent"),
-        *("shared_street_crimes", "shared_revoked_disclosures", "shared_taskings"),
+        "shared_activities",
+        "shared_areas",
+        "shared_closures",
+        "shared_disclosures",
+        "shared_figures",
+        "shared_own_closures",
+        "shared_referrals",
+        "shared_revoked_disclosures",
+        "shared_sent",
+        "shared_street_crimes",
+        "shared_taskings",
         "shared_warrants",
     }
 )
@@ -22,8 +29,8 @@ EXPECTED = frozenset(
         "USAGE on schema public",
     }
 )
-# Whatever is not PostgreSQL's own, nor an extension's: those tell of no record, but
-# for the ones whose right to be called bin/lib/sql/database.sql takes back.
+# The query leaves out what belongs to PostgreSQL or an extension. That gives no access
+# to records, except functions whose rights bin/lib/sql/database.sql revokes.
 _HAS = """
 WITH ours AS (
   SELECT c.oid, c.relname FROM pg_class c
@@ -75,7 +82,7 @@ FROM pg_roles, LATERAL (VALUES
 ) AS flag (attribute, is_set)
 WHERE rolname = %(role)s AND is_set
 UNION ALL
-SELECT 'a SECURITY DEFINER function beside shared_agreement(): ' || name
+SELECT 'a SECURITY DEFINER function other than shared_agreement(): ' || name
 FROM routine
 WHERE prosecdef AND name <> 'shared_agreement()'
   AND has_function_privilege(%(role)s, oid, 'EXECUTE')
@@ -83,7 +90,7 @@ WHERE prosecdef AND name <> 'shared_agreement()'
 
 
 def differences() -> tuple[Sequence[str], Sequence[str]]:
-    """Return what the role may do beyond what it is meant to, and what it lacks."""
+    """Return the rights that the role has and should not have, and those it lacks."""
     with connection.cursor() as cursor:
         cursor.execute(_HAS, {"role": ROLE})
         has = {row[0] for row in cursor.fetchall()}

@@ -1,6 +1,6 @@
-"""Rules of sharing agreements: what one may say, who signs it, and how it stands.
+"""Rules of sharing agreements: their terms, their signatures and their status.
 
-Nothing here is law: an agreement records that the parties found a gateway in law.
+None of this is law. An agreement records which legal gateway the parties rely on.
 """
 
 import re
@@ -10,21 +10,32 @@ from datetime import date, timedelta
 
 from stronghold.accounts.duty.rules import check_phone
 from stronghold.kernel.errors import RuleBroken
+from stronghold.sharing.choices import AgreementStatus, Gateway, Shared
 
-# Who lists rows can count them, so a kind is released in one of the two ways. Reports
-# and arrests are personal to somebody in nearly every row: figures alone.
-ROWS = ("closures", "warrants", "activities", "taskings", "referrals")
-FIGURES = ("closures", "warrants", "activities", "reports", "arrests", "children")
-# Figures of children are for those who look after them.
-FOR_CHILDREN = "children"
-# UK GDPR: the code of choices.py.
-RECOGNISED_INTEREST = "gdpr_6_1_ea"
-# An agreement is looked at each year (the practice of the Slough protocol).
+# A partner that sees the rows of a kind can count them, so a kind is shared as rows or
+# as figures, never both. Nearly every report and arrest is about a person, so these are
+# shared as figures only.
+ROWS = (
+    Shared.CLOSURES,
+    Shared.WARRANTS,
+    Shared.ACTIVITIES,
+    Shared.TASKINGS,
+    Shared.REFERRALS,
+)
+FIGURES = (
+    Shared.CLOSURES,
+    Shared.WARRANTS,
+    Shared.ACTIVITIES,
+    Shared.REPORTS,
+    Shared.ARRESTS,
+    Shared.CHILDREN,
+)
+# An agreement is reviewed each year (the practice of the Slough protocol).
 LONGEST_TO_REVIEW = timedelta(days=366)
 LONGEST_EMBARGO = 365
-# Left for another version to be drawn up and signed, once one was reviewed.
+# Time left after a review to draw up and sign another version.
 REVIEW_BEFORE_END = timedelta(days=56)
-# So long before the day both sides are reminded of a review, or of the end.
+# How long before a review or the end both sides are reminded.
 REMINDED = timedelta(days=28)
 SHORTEST_PURPOSE, LONGEST_PURPOSE = 20, 1000
 LONGEST_REASON = 300
@@ -32,7 +43,7 @@ SHORTEST_ANSWER, LONGEST_ANSWER = 10, 500
 # Months after an order ended for which its address may still be shown.
 LONGEST_ADDRESS = 12
 # Months for which a partner may keep what it was shown.
-LONGEST_KEPT = 84
+MOST_MONTHS_KEPT = 84
 LONGEST_DPIA, LONGEST_DESTROYED, LONGEST_CONTACT = 120, 300, 80
 SIDES = {"police": "the police", "partner": "the partner"}
 _EMAIL = re.compile(r"\A[^@\s]{1,64}@[^@\s.]+(?:\.[^@\s.]+)+\Z")
@@ -40,25 +51,25 @@ _REFERENCE = re.compile(r"G-[A-Z0-9]{4}-[A-Z0-9]{4}")
 
 
 class NotShared(RuleBroken):
-    """No agreement in force lets this partner do it, or none does any more."""
+    """No agreement in force allows this partner to do it."""
 
     def __init__(self) -> None:
         super().__init__(
-            "The sharing agreement is not in force any more, so nothing was sent. What "
+            "The sharing agreement is no longer in force, so nothing was sent. What "
             "you typed is below: copy what you need, and ask your contact at the police"
         )
 
 
 class NotInForce(RuleBroken):
-    """The agreement is not in force any more, or in another version."""
+    """This version of the agreement is not in force, although another may be."""
 
     def __init__(self) -> None:
-        super().__init__("This version of the agreement is not in force any more")
+        super().__init__("This version of the agreement is no longer in force")
 
 
 @dataclass(frozen=True)
 class Terms:
-    """What one version of an agreement says. Days are London's, the last included."""
+    """The terms of one version. Days are London's, the last included."""
 
     purpose: str
     gateways: Collection[str]
@@ -68,32 +79,32 @@ class Terms:
     valid_from: date
     review_by: date
     ends_on: date
-    # The first day of which police records are shown. It does not hold for what is
-    # addressed to the partner: its taskings and referrals.
+    # The first day from which police records are shown. It does not apply to taskings
+    # and referrals, which are addressed to the partner.
     records_from: date
-    # The data protection impact assessment that weighed it.
+    # The reference of the data protection impact assessment.
     dpia_reference: str
-    # For how many months the partner keeps what it is shown, and how it destroys it.
+    # How many months the partner keeps what it is shown, and how it is destroyed.
     kept_months: int
     destroyed_how: str
-    # Whom each side rings: a position, and the e-mail address and telephone of a desk.
+    # The contact of each side: a position, and a shared mailbox and telephone.
     police_contact: str
     police_email: str
     police_phone: str
     partner_contact: str
     partner_email: str
     partner_phone: str
-    # Days after the first entry under a warrant before it is told of.
+    # Days from the first entry under a warrant until the warrant is shown.
     embargo_days: int = 7
-    # Whether the address of a closure that a court made in public is told.
+    # Whether the address of a closure order, which a court makes in public, is shown.
     closure_addresses: bool = False
-    # For how many months after the order ended. It is never told once it was quashed.
+    # Months for which it stays shown after the order ended; never once it was quashed.
     address_months: int = 0
 
 
 @dataclass(frozen=True)
 class Facts:
-    """All that says how a version stands on a day."""
+    """The facts that decide the status of a version on a day."""
 
     valid_from: date
     ends_on: date
@@ -106,7 +117,7 @@ class Facts:
 
 
 def check_terms(terms: Terms, *, today: date) -> None:
-    """Raise RuleBroken for the first thing that an agreement may not say."""
+    """Raise RuleBroken for the first term that is not allowed."""
     _check_purpose(terms.purpose)
     for name, given, what in (
         ("gateways", terms.gateways, "the law that allows it"),
@@ -123,8 +134,8 @@ def check_terms(terms: Terms, *, today: date) -> None:
         )
     if not 0 <= terms.address_months <= LONGEST_ADDRESS:
         raise RuleBroken(
-            f"An address is shown for 0 to {LONGEST_ADDRESS} months after its order "
-            "ended",
+            f"An address can be shown for 0 to {LONGEST_ADDRESS} months after its "
+            "order ended",
             field="address_months",
         )
     _check_keeping(terms)
@@ -133,8 +144,8 @@ def check_terms(terms: Terms, *, today: date) -> None:
 
 
 def check_gateways(gateways: Collection[str], *, is_public_authority: bool) -> None:
-    """Refuse a basis that a public authority cannot have for its own tasks."""
-    if RECOGNISED_INTEREST in gateways and is_public_authority:
+    """Refuse a legal basis that a public authority cannot use for its own tasks."""
+    if Gateway.RECOGNISED_INTEREST in gateways and is_public_authority:
         raise RuleBroken(
             "Article 6(1)(ea) is for partners that are not public authorities, such as "
             "a housing association or a charity. Choose another law",
@@ -143,31 +154,34 @@ def check_gateways(gateways: Collection[str], *, is_public_authority: bool) -> N
 
 
 @dataclass(frozen=True)
-class Beside:
-    """What another agreement with the same partner gives, and in which way."""
+class OtherAgreement:
+    """What another agreement with the same partner shares, as rows and as figures."""
 
     reference: str
     rows: Collection[str]
     figures: Collection[str]
 
 
-def check_beside(
-    others: Iterable[Beside], *, rows: Collection[str], figures: Collection[str]
+def check_other_agreements(
+    others: Iterable[OtherAgreement], *, rows: Collection[str], figures: Collection[str]
 ) -> None:
-    """Raise RuleBroken where a kind would be given in both ways, by two agreements.
+    """Raise RuleBroken if two agreements would share a kind both as rows and as
+    figures.
 
-    What figures count and rows do not list would be known to be withheld.
+    The partner would then know that records that are counted but not listed are
+    withheld.
     """
     for other in others:
-        for name, given, way, theirs in (
+        for name, given, other_way, theirs in (
             ("rows", rows, "figures", other.figures),
             ("figures", figures, "rows", other.rows),
         ):
             if both := sorted(set(given) & set(theirs)):
                 raise RuleBroken(
-                    f"{both[0].capitalize()} are given to them as {way} by "
-                    f"{other.reference}, so they cannot be given as {name}: who lists "
-                    "rows can count them. Choose one, or end that agreement first",
+                    f"{Shared(both[0]).value.capitalize()} are shared with them as "
+                    f"{other_way} under {other.reference}, so they cannot be shared as "
+                    f"{name}: a partner that sees rows can count them. Choose one, or "
+                    "end that agreement first",
                     field=name,
                 )
 
@@ -193,17 +207,17 @@ def _check_kinds(terms: Terms) -> None:
         ("figures", terms.figures, FIGURES),
     ):
         if wrong := sorted(set(given) - set(allowed)):
-            raise RuleBroken(f"{wrong[0]} cannot be shared as {name}", field=name)
+            raise RuleBroken(f"{wrong[0]!s} cannot be shared as {name}", field=name)
     if both := sorted(set(terms.rows) & set(terms.figures)):
         raise RuleBroken(
-            f"{both[0]} are chosen as rows and as figures: who lists rows can count "
-            "them. Choose one",
+            f"{both[0]!s} are chosen as rows and as figures: a partner that sees rows "
+            "can count them. Choose one",
             field="figures",
         )
 
 
 def _check_keeping(terms: Terms) -> None:
-    """Ask what assessed the sharing, and what becomes of it at the partner's.
+    """Check the impact assessment, the retention period and how data is destroyed.
 
     UK GDPR articles 35 and 5(1)(e), and the data sharing code of the ICO.
     """
@@ -213,9 +227,10 @@ def _check_keeping(terms: Terms) -> None:
         missing="Enter the reference of the data protection impact assessment",
         longest=LONGEST_DPIA,
     )
-    if terms.kept_months is None or not 1 <= terms.kept_months <= LONGEST_KEPT:
+    if terms.kept_months is None or not 1 <= terms.kept_months <= MOST_MONTHS_KEPT:
         raise RuleBroken(
-            f"The partner keeps it for 1 to {LONGEST_KEPT} months", field="kept_months"
+            f"The partner can keep it for 1 to {MOST_MONTHS_KEPT} months",
+            field="kept_months",
         )
     _check_words(
         terms.destroyed_how,
@@ -226,28 +241,28 @@ def _check_keeping(terms: Terms) -> None:
 
 
 def _check_contact(terms: Terms, side: str) -> None:
-    told = {
+    contact = {
         name: str(getattr(terms, f"{side}_{name}"))
         for name in ("contact", "email", "phone")
     }
     _check_words(
-        told["contact"],
+        contact["contact"],
         name=f"{side}_contact",
         missing=f"Enter the position of the contact at {SIDES[side]}",
         longest=LONGEST_CONTACT,
     )
-    if not _EMAIL.match(told["email"]):
+    if not _EMAIL.match(contact["email"]):
         raise RuleBroken(
             f"Enter the e-mail address of the contact at {SIDES[side]}, such as "
             "sharing@example.org",
             field=f"{side}_email",
         )
-    if not told["phone"]:
+    if not contact["phone"]:
         raise RuleBroken(
             f"Enter the telephone number of the contact at {SIDES[side]}",
             field=f"{side}_phone",
         )
-    check_phone(told["phone"], field=f"{side}_phone")
+    check_phone(contact["phone"], field=f"{side}_phone")
 
 
 def _check_words(words: str, *, name: str, missing: str, longest: int) -> None:
@@ -260,11 +275,12 @@ def _check_words(words: str, *, name: str, missing: str, longest: int) -> None:
 def _check_days(terms: Terms, today: date) -> None:
     if terms.ends_on < max(terms.valid_from, today):
         raise RuleBroken(
-            "The last day must not be before the first, nor be over", field="ends_on"
+            "The last day must not be before the first day, or in the past",
+            field="ends_on",
         )
     if not terms.valid_from <= terms.review_by < terms.ends_on:
         raise RuleBroken(
-            "It must be reviewed after its first day and before its last",
+            "It must be reviewed after its first day and before its last day",
             field="review_by",
         )
     if terms.records_from > terms.valid_from:
@@ -276,30 +292,35 @@ def _check_days(terms: Terms, today: date) -> None:
         raise RuleBroken("It must be reviewed within a year", field="review_by")
 
 
-def standing(facts: Facts, *, today: date) -> str:
-    """Return how a version stands: a code of `AgreementStatus`. The SQL says the same."""
+def status_on(facts: Facts, *, today: date) -> AgreementStatus:
+    """Return the status of a version on a day.
+
+    agreements_in_force, in sharing/sql, applies the same conditions; a test compares
+    the two.
+    """
     if facts.is_ended:
-        return "ended"
+        return AgreementStatus.ENDED
     if facts.is_discarded:
-        return "discarded"
+        return AgreementStatus.DISCARDED
     if not facts.is_signed:
-        return "unsigned"
+        return AgreementStatus.UNSIGNED
     if any(day <= today for day in facts.later_from):
-        return "replaced"
+        return AgreementStatus.REPLACED
     if today > facts.ends_on:
-        return "run_out"
+        return AgreementStatus.RUN_OUT
     if facts.is_suspended:
-        return "suspended"
-    return "in_force" if today >= facts.valid_from else "to_begin"
+        return AgreementStatus.SUSPENDED
+    has_started = today >= facts.valid_from
+    return AgreementStatus.IN_FORCE if has_started else AgreementStatus.TO_BEGIN
 
 
-def to_be_seen_to(
+def reminder_on(
     *, review_by: date, ends_on: date, today: date, is_followed: bool
 ) -> str:
-    """Return what is to be seen to about a version in force, or nothing.
+    """Return the code of what needs attention in a running version, or "".
 
-    `is_followed` is whether a later one is signed, which takes over when this one ends
-    or before. A review that is late stops nothing: the agreement ends on its last day.
+    `is_followed` says that a signed later version takes over when this one ends, or
+    before. A late review stops nothing: the agreement runs until its last day.
     """
     if is_followed:
         return ""
@@ -311,27 +332,27 @@ def to_be_seen_to(
 
 
 def is_agreement(reference: str) -> bool:
-    """Say whether a text can be an agreement's reference; no other is looked for."""
+    """Say whether a text has the form of an agreement's reference."""
     return _REFERENCE.fullmatch(reference) is not None
 
 
 def check_answer(answer: str) -> str:
-    """Return what the signer says to what could identify somebody, without space."""
-    told = answer.strip()
-    if not SHORTEST_ANSWER <= len(told) <= LONGEST_ANSWER:
+    """Return the signer's answer to the identity check, stripped."""
+    stripped = answer.strip()
+    if not SHORTEST_ANSWER <= len(stripped) <= LONGEST_ANSWER:
         raise RuleBroken(
             f"Say in {SHORTEST_ANSWER} to {LONGEST_ANSWER} characters why it may be "
-            "shown so",
+            "shown",
             field="answer",
         )
-    return told
+    return stripped
 
 
 def check_typed_name(typed: str, name: str) -> None:
-    """Raise RuleBroken unless the signer typed their own name, in whatever case."""
+    """Raise RuleBroken unless the signer typed their own name, in any case."""
     if _plain(typed) != _plain(name):
         raise RuleBroken(
-            f"To sign, type your name as it stands here: {name}", field="typed_name"
+            f"To sign, type your name as it is shown here: {name}", field="typed_name"
         )
 
 
@@ -340,12 +361,12 @@ def _plain(name: str) -> str:
 
 
 def check_reason(reason: str) -> str:
-    """Return why it is suspended or ended, without space around it."""
-    told = reason.strip()
-    if not told:
+    """Return why it is suspended or ended, stripped."""
+    stripped = reason.strip()
+    if not stripped:
         raise RuleBroken("Say why", field="reason")
-    if len(told) > LONGEST_REASON:
+    if len(stripped) > LONGEST_REASON:
         raise RuleBroken(
             f"The reason must be {LONGEST_REASON} characters or fewer", field="reason"
         )
-    return told
+    return stripped

@@ -1,4 +1,4 @@
-"""Celery's way in to what sharing keeps up by night."""
+"""The nightly Celery task of sharing."""
 
 from celery import shared_task
 
@@ -7,5 +7,5 @@ from stronghold.sharing.actions import refresh_coarse_places as refresh
 
 @shared_task(ignore_result=True)
 def refresh_coarse_places() -> None:
-    """Put right the coarse places that another gazetteer or boundaries changed."""
+    """Update the coarse places after a new gazetteer or new boundaries."""
     refresh()

@@ -1,4 +1,4 @@
-"""The addresses of sharing agreements; what one releases is shown by the portal."""
+"""The addresses of sharing agreements. The portal shows the data shared under them."""
 
 from django.urls import path
 

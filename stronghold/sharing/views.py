@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 @requires(Verb.READ_AGREEMENTS)
 @require_safe
 def agreements(request: SignedInRequest) -> HttpResponse:
-    """List the agreements of the force, or of one's own organisation."""
+    """List the agreements of the viewer's force or partner organisation."""
     table = presenters.agreements_table(request.user, queries.agreements(request.user))
     may_run = policy.can(request.user, Verb.RUN_AGREEMENTS)
     may_revise = policy.can(request.user, Verb.REVISE_FIGURES)
@@ -57,7 +57,7 @@ def agreement(request: SignedInRequest, reference: str, number: int) -> HttpResp
 @requires(Verb.RUN_AGREEMENTS)
 @require_http_methods(["GET", "HEAD", "POST"])
 def new(request: SignedInRequest) -> HttpResponse:
-    """Draw up an agreement, to be signed by both."""
+    """Draw up an agreement, for both sides to sign."""
     return _drawn_up(request, None)
 
 
@@ -71,21 +71,21 @@ def new_version(request: SignedInRequest, reference: str) -> HttpResponse:
 @requires(Verb.RUN_AGREEMENTS)
 @require_http_methods(["GET", "HEAD", "POST"])
 def change(request: SignedInRequest, reference: str, number: int) -> HttpResponse:
-    """Change a version that nobody has signed yet."""
+    """Change a version that no one has signed yet."""
     row = queries.version(request.user, reference, number)
     if not row.is_draft:
         messages.error(request, "It cannot be changed. Draw up another version")
-        return _One(reference, number).page
+        return _VersionKey(reference, number).redirect
     form = AgreementForm(request.POST or None, by=request.user, changes=row)
     if request.method == "POST" and form.is_valid():
-        key = asdict(_One(reference, number))
+        key = asdict(_VersionKey(reference, number))
         try:
             actions.change_agreement(by=request.user, terms=form.terms, **key)
         except RuleBroken as broken:
             form.add_rule(broken)
         else:
-            messages.success(request, "It is changed and waits for both signatures")
-            return _One(reference, number).page
+            messages.success(request, "It is changed and needs both signatures")
+            return _VersionKey(reference, number).redirect
     context = {"form": form, "changes": row}
     status = 400 if form.errors else 200
     return render(request, "sharing/new.html", context, status=status)
@@ -94,36 +94,36 @@ def change(request: SignedInRequest, reference: str, number: int) -> HttpRespons
 @requires(Verb.RUN_AGREEMENTS)
 @require_POST
 def discard(request: SignedInRequest, reference: str, number: int) -> HttpResponse:
-    """Give up a version that has not been signed by both."""
-    one, said = _One(reference, number), "It is discarded"
-    return _moved(
+    """Discard a version that has not been signed by both sides."""
+    return _act(
         request,
-        one,
+        _VersionKey(reference, number),
         action=actions.discard_agreement,
-        said=lambda _: said,
+        message=lambda _: "It is discarded",
     )
 
 
 @requires(Verb.SIGN_AGREEMENTS)
 @require_http_methods(["GET", "HEAD", "POST"])
 def sign(request: SignedInRequest, reference: str, number: int) -> HttpResponse:
-    """Sign a version for one's own organisation, by typing one's name."""
-    one, row = _One(reference, number), queries.version(request.user, reference, number)
+    """Sign a version for the viewer's own organisation, by typing their name."""
+    key = _VersionKey(reference, number)
+    row = queries.version(request.user, reference, number)
     form = SignForm(request.POST or None, by=request.user)
     if request.method == "POST" and form.is_valid():
         try:
-            actions.sign_agreement(by=request.user, **form.cleaned_data, **asdict(one))
+            actions.sign_agreement(by=request.user, **form.cleaned_data, **asdict(key))
         except RuleBroken as broken:
             form.add_rule(broken)
         else:
             messages.success(request, "You have signed it")
-            return one.page
+            return key.redirect
     elif presenters.is_police(request.user):
-        # They answer first what could identify somebody, and sign there.
+        # The police first answer the identity check, and sign on its page.
         return redirect("preview:check", reference, number)
     elif not presenters.may_sign(request.user, row):
         messages.error(request, "It is not waiting for your signature")
-        return one.page
+        return key.redirect
     context = {"form": form, "page": sign_page(row)}
     status = 400 if form.errors else 200
     return render(request, "sharing/sign.html", context, status=status)
@@ -132,36 +132,40 @@ def sign(request: SignedInRequest, reference: str, number: int) -> HttpResponse:
 @requires(Verb.READ_AGREEMENTS)
 @require_safe
 def pdf(request: SignedInRequest, reference: str, number: int) -> HttpResponse:
-    """Give out a version as a document, which both sides keep."""
+    """Return a version as a PDF document, for both sides to keep."""
     row = queries.version(request.user, reference, number)
     context = {
         "agreement": agreement_document(row, now=clock.now()),
         "marking": settings.PROTECTIVE_MARKING,
     }
     name = f"agreement-{row.reference}-version-{row.version}"
-    answer = pdf_answer("documents/agreement.html", context, name=name)
+    response = pdf_answer("documents/agreement.html", context, name=name)
     actions.note_copy(by=request.user, agreement=row)
-    return answer
+    return response
 
 
 @requires(Verb.RUN_AGREEMENTS)
 @require_POST
 def resume(request: SignedInRequest, reference: str, number: int) -> HttpResponse:
-    """Release again what was suspended."""
-    one, said = _One(reference, number), presenters.resumed_text
-    return _moved(request, one, action=actions.resume_agreement, said=said)
+    """Resume a suspended version."""
+    return _act(
+        request,
+        _VersionKey(reference, number),
+        action=actions.resume_agreement,
+        message=presenters.resumed_text,
+    )
 
 
 @requires(Verb.RUN_AGREEMENTS)
 @require_http_methods(["GET", "HEAD", "POST"])
 def suspend(request: SignedInRequest, reference: str, number: int) -> HttpResponse:
     """Stop an agreement at once, until it is resumed."""
-    return _stopped(
+    return _stop(
         request,
-        _One(reference, number),
+        _VersionKey(reference, number),
         action=actions.suspend_agreement,
         title="Suspend the agreement",
-        said="It is suspended: nothing is shared by it now",
+        message="It is suspended: nothing is shared under it now",
     )
 
 
@@ -169,12 +173,12 @@ def suspend(request: SignedInRequest, reference: str, number: int) -> HttpRespon
 @require_http_methods(["GET", "HEAD", "POST"])
 def end(request: SignedInRequest, reference: str, number: int) -> HttpResponse:
     """Stop an agreement at once, for good."""
-    return _stopped(
+    return _stop(
         request,
-        _One(reference, number),
+        _VersionKey(reference, number),
         action=actions.end_agreement,
         title="End the agreement",
-        said="It is ended: nothing is shared by it any more",
+        message="It has ended: nothing is shared under it any longer",
     )
 
 
@@ -191,58 +195,61 @@ def _drawn_up(request: SignedInRequest, replaces: "Agreement | None") -> HttpRes
         except RuleBroken as broken:
             form.add_rule(broken)
         else:
-            messages.success(request, "It is drawn up and waits for both signatures")
-            return _One(row.reference, row.version).page
+            messages.success(request, "It is drawn up and needs both signatures")
+            return _VersionKey(row.reference, row.version).redirect
     context = {"form": form, "replaces": replaces}
     status = 400 if form.errors else 200
     return render(request, "sharing/new.html", context, status=status)
 
 
 @dataclass(frozen=True)
-class _One:
-    """Which version of which agreement."""
+class _VersionKey:
+    """The reference and version number of an agreement."""
 
     reference: str
     version: int
 
     @property
-    def page(self) -> HttpResponse:
+    def redirect(self) -> HttpResponse:
+        """Return a redirect to the page of this version."""
         return redirect("sharing:agreement", self.reference, self.version)
 
 
-def _moved(
+def _act(
     request: SignedInRequest,
-    one: _One,
+    key: _VersionKey,
     *,
     action: Callable[..., "Agreement"],
-    said: Callable[["Agreement"], str],
+    message: Callable[["Agreement"], str],
 ) -> HttpResponse:
+    """Run an action that needs no form, and show its message or why it is refused."""
     try:
-        row = action(by=request.user, **asdict(one))
-        messages.success(request, said(row))
+        row = action(by=request.user, **asdict(key))
+        messages.success(request, message(row))
     except RuleBroken as broken:
         messages.error(request, broken.message)
-    return one.page
+    return key.redirect
 
 
-def _stopped(
+def _stop(
     request: SignedInRequest,
-    one: _One,
+    key: _VersionKey,
     *,
     action: Callable[..., "Agreement"],
     title: str,
-    said: str,
+    message: str,
 ) -> HttpResponse:
-    row = queries.version(request.user, one.reference, one.version)
+    """Ask for the reason, and suspend or end the agreement."""
+    row = queries.version(request.user, key.reference, key.version)
     form = ReasonForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            action(by=request.user, **form.cleaned_data, **asdict(one))
+            action(by=request.user, **form.cleaned_data, **asdict(key))
         except RuleBroken as broken:
             form.add_rule(broken)
         else:
-            messages.success(request, said)
-            return one.page
+            messages.success(request, message)
+            return key.redirect
     context = {"form": form, "title": title, "agreement": row}
     status = 400 if form.errors else 200
     return render(request, "sharing/stop.html", context, status=status)

@@ -1,4 +1,4 @@
-"""Which agreements somebody may see: their force's, or their own organisation's."""
+"""Which agreements a person may see: their force's, or their own organisation's."""
 
 from django.db.models import Q
 

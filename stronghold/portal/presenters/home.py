@@ -28,7 +28,7 @@ from stronghold.portal.presenters.waiting import waiting_table
 from stronghold.portal.queries import Reading, SharedRows, reading
 from stronghold.portal.rules import new_from
 from stronghold.sharing.presenters import reminder_text
-from stronghold.sharing.queries import to_be_signed_by
+from stronghold.sharing.queries import agreements_to_sign
 
 if TYPE_CHECKING:
     from stronghold.sharing.models import Agreement
@@ -95,7 +95,7 @@ def portal_page(
     """
     agreement = address.agreement
     from_then = new_from(since, clock.now())
-    unsigned = [] if address.is_preview else to_be_signed_by(viewer)
+    unsigned = [] if address.is_preview else agreements_to_sign(viewer)
     n_reviews = 0 if address.is_preview else n_to_review(viewer)
     # Disclosures are shown whichever agreement they rest on. Those under other
     # agreements are read first, so that the audit log names the agreement of the page.

@@ -11,7 +11,7 @@ from stronghold.accounts.models import User
 from stronghold.accounts.permissions import Verb
 from stronghold.look.parts import Link, Table
 from stronghold.sharing.presenters import agreements_table
-from stronghold.sharing.queries import agreements, to_be_signed_by
+from stronghold.sharing.queries import agreements, agreements_to_sign
 
 
 @dataclass(frozen=True)
@@ -51,7 +51,7 @@ def nothing_page(viewer: User) -> NothingPage:
 
 
 def _to_sign(viewer: User) -> Link | None:
-    for row in to_be_signed_by(viewer):
+    for row in agreements_to_sign(viewer):
         url = reverse("sharing:agreement", args=[row.reference, row.version])
         and_sign = " and sign it" if policy.can(viewer, Verb.SIGN_AGREEMENTS) else ""
         return Link(f"Read the agreement{and_sign}", url)

@@ -80,7 +80,7 @@ class Reading:
         """
         self.cursor.execute(
             "SELECT DISTINCT period, first_day FROM shared_figures"
-            " WHERE told_on >= %s ORDER BY first_day DESC, period",
+            " WHERE shown_on >= %s ORDER BY first_day DESC, period",
             [day],
         )
         return list(self.cursor.fetchall())

@@ -1,1 +1,1 @@
-"""Published figures: ranges that were frozen, and stay as they were published."""
+"""Published figures: ranges that never change once they are published."""

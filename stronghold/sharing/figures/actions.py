@@ -1,4 +1,4 @@
-"""Stores what is published; nothing of it is ever changed."""
+"""Stores published figures, which are never changed afterwards."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ from stronghold.sharing.figures.models import Figure, Release
 
 @dataclass(frozen=True, kw_only=True)
 class NewRelease:
-    """What is to be published of a period: for whom, and from which brief or why."""
+    """A release to publish: its period and audience, and its brief or the reason."""
 
     force: Force
     level: str
@@ -29,7 +29,7 @@ class NewRelease:
 
 @dataclass(frozen=True, kw_only=True)
 class NewFigure:
-    """One figure to be published; without a range it is named and not told."""
+    """One figure to publish; without a range it is listed without a value."""
 
     kind: str
     measure: str
@@ -44,7 +44,7 @@ class NewFigure:
 def store_release(
     new: NewRelease, figures: Sequence[NewFigure], *, by: User | None
 ) -> Release:
-    """Publish figures in the present transaction, once and for all."""
+    """Publish figures in the current transaction. They cannot be changed afterwards."""
     row = Release.objects.create(
         **vars(new),
         n_figures=len(figures),
@@ -52,7 +52,7 @@ def store_release(
         published_at=clock.now(),
         published_by=by,
     )
-    Figure.objects.bulk_create(_row(row, one) for one in figures)
+    Figure.objects.bulk_create(_row(row, figure) for figure in figures)
     record(
         Kind.ALTERATION,
         by=by or SYSTEM,
@@ -69,7 +69,7 @@ def store_release(
 
 
 def _row(release: Release, new: NewFigure) -> Figure:
-    told = {name: value for name, value in vars(new).items() if name != "shown"}
+    values = {name: value for name, value in vars(new).items() if name != "shown"}
     if new.shown is None:
-        return Figure(release=release, **told)
-    return Figure(release=release, low=new.shown.low, high=new.shown.high, **told)
+        return Figure(release=release, **values)
+    return Figure(release=release, low=new.shown.low, high=new.shown.high, **values)

@@ -4,14 +4,14 @@ from django.db.models import TextChoices
 
 
 class Level(TextChoices):
-    """For whom figures are published."""
+    """The audience of published figures."""
 
     PARTNER = "partner", "Partners"
     PUBLIC = "public", "The public"
 
 
 class AreaLevel(TextChoices):
-    """Of which kind of area a figure is; never finer, however large it is."""
+    """The kind of area of a figure; never finer than a ward."""
 
     DISTRICT = "district", "District"
     WARD = "ward", "Ward"

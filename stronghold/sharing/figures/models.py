@@ -1,6 +1,6 @@
-"""Published figures. They are only added: the database refuses to change or remove one.
+"""Published figures. The database refuses to change or remove them.
 
-What is published anew of the same period is another release, with its day and reason.
+A revision of the same period is another release, with its own day and reason.
 """
 
 from django.db import models
@@ -11,12 +11,12 @@ from stronghold.geography.models import Force
 from stronghold.sharing.choices import Shared
 from stronghold.sharing.figures.choices import AreaLevel, Level
 
-# The rule of `sharing.disclosure`: another number for another rule.
+# The number of the rule in `sharing.disclosure`; a changed rule gets another number.
 RULE = 2
 
 
 class Release(models.Model):
-    """All that was published of a week or a quarter, on one day, for one audience."""
+    """The figures of a week or a quarter, published on one day for one audience."""
 
     force = models.ForeignKey(Force, models.PROTECT, related_name="+")
     level = models.CharField(max_length=7, choices=Level)
@@ -24,21 +24,21 @@ class Release(models.Model):
     period = models.CharField(max_length=8)
     first_day = models.DateField()
     last_day = models.DateField()
-    # By which rule its ranges were chosen. What an earlier rule chose is kept and shown
-    # nowhere, since small counts could be worked out from it.
+    # The rule that chose its ranges. Releases of an earlier rule are kept but not
+    # shown, because small counts could be calculated from them.
     rule = models.PositiveSmallIntegerField(default=RULE)
-    # From 1; a later one is a revision, and says why.
+    # From 1. A higher number is a revision, and has a reason.
     number = models.PositiveSmallIntegerField(default=1)
     reason = models.CharField(max_length=300, blank=True)
     published_on = models.DateField()
     published_at = models.DateTimeField()
-    # Who signed the brief or revised it; empty for what is published by itself.
+    # Who signed the brief or revised the figures; empty for automatic releases.
     published_by = models.ForeignKey(
         User, models.PROTECT, null=True, blank=True, related_name="+"
     )
-    # The week whose brief, in being signed, froze what is counted.
+    # The week of the signed brief that fixed what is counted.
     brief = models.CharField(max_length=8, blank=True)
-    # How many figures belong to it: no more are taken.
+    # How many figures belong to it: none can be added later.
     n_figures = models.PositiveIntegerField()
 
     class Meta:
@@ -64,10 +64,10 @@ class Release(models.Model):
 
 
 class Figure(models.Model):
-    """That a count lies from low to high, both included; without them it is not told.
+    """A count between low and high, both included; without them it is not published.
 
-    `area_code` is empty for elsewhere and - for place not known, as in a signed brief;
-    `category` is empty for all of them. Names are those of the day of publication.
+    `area_code` is empty for elsewhere and "-" for place not known, as in a signed
+    brief; `category` is empty for the total. Names are those of the day of publication.
     """
 
     release = models.ForeignKey(Release, models.PROTECT, related_name="figures")
@@ -76,7 +76,7 @@ class Figure(models.Model):
     area_level = models.CharField(max_length=8, choices=AreaLevel)
     area_code = models.CharField(max_length=20, blank=True)
     area_name = models.CharField(max_length=100)
-    # Of a ward, the district that it lies in.
+    # For a ward, the district it lies in.
     district_code = models.CharField(max_length=20, blank=True)
     category = models.CharField(max_length=80, blank=True)
     low = models.PositiveIntegerField(null=True, blank=True)
@@ -90,7 +90,7 @@ class Figure(models.Model):
                 name="figure_once_a_release",
             ),
             models.CheckConstraint(
-                name="figure_is_a_range_or_not_told",
+                name="figure_is_a_range_or_not_published",
                 condition=Q(low__isnull=True, high__isnull=True)
                 | Q(low__isnull=False, high__gte=F("low")),
             ),

@@ -1,4 +1,4 @@
-"""Reads of what was published by the present rule; no record is in it."""
+"""Reads of figures published by the current rule. They contain no records."""
 
 from collections.abc import Iterable
 
@@ -9,7 +9,7 @@ from stronghold.sharing.figures.models import RULE, Figure, Release
 
 
 def releases_of(force_id: int, periods: Iterable[str]) -> list[Release]:
-    """Return all that was published for partners of some periods, in its order."""
+    """Return the releases to partners for these periods, by period and number."""
     rows = Release.objects.filter(
         force=force_id, level=Level.PARTNER, rule=RULE, period__in=list(periods)
     )
@@ -17,12 +17,12 @@ def releases_of(force_id: int, periods: Iterable[str]) -> list[Release]:
 
 
 def weeks_published() -> QuerySet[Release]:
-    """Return what was published of weeks for partners."""
+    """Return the releases of weeks to partners."""
     return Release.objects.filter(level=Level.PARTNER, rule=RULE, period__contains="-W")
 
 
 def quarters_of(force_id: int) -> list[Release]:
-    """Return what was published for partners of quarters, the newest first."""
+    """Return the releases of quarters to partners, newest first."""
     rows = Release.objects.filter(
         force=force_id, level=Level.PARTNER, rule=RULE, period__contains="-Q"
     )
@@ -30,7 +30,7 @@ def quarters_of(force_id: int) -> list[Release]:
 
 
 def quarters_not_public() -> list[Release]:
-    """Return what was published of quarters for partners and not for the public yet."""
+    """Return the releases of quarters to partners that are not yet public."""
     public = Release.objects.filter(
         level=Level.PUBLIC,
         rule=RULE,
@@ -49,7 +49,7 @@ def figures_told(releases: Iterable[Release]) -> list[Figure]:
 
 
 def of_wards() -> QuerySet[Figure]:
-    """Return the figures of wards that partners are shown, revised ones left out."""
+    """Return the figures of wards shown to partners, without superseded ones."""
     later = Release.objects.filter(
         force=OuterRef("release__force"),
         level=Level.PARTNER,
@@ -67,5 +67,5 @@ def of_wards() -> QuerySet[Figure]:
 
 
 def figures_of(release: Release) -> list[Figure]:
-    """Return every figure of a release, as it was stored."""
+    """Return every figure of a release, in the stored order."""
     return list(Figure.objects.filter(release=release).order_by("pk"))

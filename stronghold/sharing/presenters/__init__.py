@@ -1,4 +1,4 @@
-"""What pages show of agreements."""
+"""The pages and lists of sharing agreements."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -14,7 +14,12 @@ from stronghold.accounts.permissions import Verb
 from stronghold.look.dates import short_date, written_date
 from stronghold.look.parts import Cell, Column, Link, Row, SummaryRow, Table, Tag
 from stronghold.sharing.choices import AgreementStatus
-from stronghold.sharing.presenters.terms import labels_of, said, signed, signed_by
+from stronghold.sharing.presenters.terms import (
+    labels_of,
+    signature_row,
+    signature_rows,
+    term_rows,
+)
 from stronghold.sharing.queries import (
     OVER,
     reminder_of,
@@ -36,11 +41,11 @@ _TONES: Mapping[str, Any] = {
     AgreementStatus.ENDED: "stopped",
 }
 _REMINDERS: Mapping[str, str] = {
-    "review_late": "It was to be reviewed by {review_by}. It stays in force until "
-    "{ends_on}, unless it is suspended or ended before.",
+    "review_late": "It should have been reviewed by {review_by}. It stays in force "
+    "until {ends_on}, unless it is suspended or ended before then.",
     "ends": "It ends on {ends_on}. Nothing is shared after that day, unless both sides "
-    "sign another version before.",
-    "review": "It is to be reviewed by {review_by}.",
+    "sign another version before then.",
+    "review": "It must be reviewed by {review_by}.",
 }
 RUNNING = {AgreementStatus.IN_FORCE, AgreementStatus.SUSPENDED}
 
@@ -54,23 +59,23 @@ class AgreementPage:
     tag: Tag
     rows: Sequence[SummaryRow]
     versions: Table | None
-    # What a later version says otherwise than the one before it.
+    # The terms that differ from the version before.
     changes: Table | None
-    # What is to be seen to, such as a review; empty if nothing is.
+    # What needs attention, such as a review; empty if nothing does.
     reminder: str
-    # What signing it means, for whoever may.
+    # What signing it means, for a signatory; or who can sign it.
     sign_text: str
-    # The code and the words of each move that is made at once, with a reason or not.
     may_sign: bool
     may_resume: bool
+    # The forms that suspend or end it.
     stops: Sequence[Link]
     links: Sequence[Link]
     sign_url: str
-    # Where the police look first, before they sign.
+    # The identity check that the police answer before they sign.
     check_url: str
     # The agreement as a document, for both sides to keep.
     pdf_url: str
-    # A draft can be changed, and given up.
+    # A draft can be changed or discarded.
     change_url: str
     discard_url: str
     resume_url: str
@@ -79,10 +84,10 @@ class AgreementPage:
 def agreements_table(
     viewer: User, found: Sequence[Sequence["Agreement"]]
 ) -> Table | None:
-    """List agreements, each by the version that runs, or else by its latest."""
+    """List agreements, each by its running version, or else by its latest."""
     if not found:
         return None
-    headings = ("Agreement", "With", "What", "Review by", "Last day", "How it stands")
+    headings = ("Agreement", "With", "What", "Review by", "Last day", "Status")
     return Table(
         "Sharing agreements",
         [Column(text) for text in headings],
@@ -92,29 +97,33 @@ def agreements_table(
     )
 
 
-_WAYS = (
+_POLICE_PAGES = (
     ("Agreements", "sharing:list", Verb.READ_AGREEMENTS),
     ("Disclosures", "disclosures:list", Verb.READ_DISCLOSURES),
     ("What partners read", "reading:latest", Verb.READ_PARTNERS_READING),
 )
 
 
-def police_links(viewer: User, here: str) -> list[Link]:
-    """Return the ways between what is kept of sharing; none where there is but one."""
-    ways = [
-        Link(label, reverse(name), current=name == here)
-        for label, name, verb in _WAYS
+def police_links(viewer: User, current: str) -> list[Link]:
+    """Return links between the police's sharing pages; empty if only one is allowed.
+
+    `current` is the URL name of the page that shows them.
+    """
+    links = [
+        Link(label, reverse(name), current=name == current)
+        for label, name, verb in _POLICE_PAGES
         if policy.can(viewer, verb)
     ]
-    return ways if len(ways) > 1 else []
+    return links if len(links) > 1 else []
 
 
 def _row(viewer: User, versions: Sequence["Agreement"]) -> Row:
-    kept = [one for one in versions if one.discarded_at is None]
+    kept = [version for version in versions if version.discarded_at is None]
     latest = (kept or versions)[0]
-    row = next((one for one in versions if status_of(one) in RUNNING), latest)
+    running = (version for version in versions if status_of(version) in RUNNING)
+    row = next(running, latest)
     url = reverse("sharing:agreement", args=[row.reference, row.version])
-    stands, reminder = status_of(row), reminder_of(row)
+    status, reminder = status_of(row), reminder_of(row)
     return Row(
         [
             Cell(row.reference, url, note=f"Version {row.version}", whole=True),
@@ -122,21 +131,21 @@ def _row(viewer: User, versions: Sequence["Agreement"]) -> Row:
             _kinds(row),
             _day(row.review_by, reminder == "review_late", "Late"),
             _day(row.ends_on, reminder == "ends", "Ends soon"),
-            Cell("", tag=_tag(stands), note=_next(row, latest)),
+            Cell("", tag=_tag(status), note=_later_version(row, latest)),
         ],
-        muted=stands in OVER,
+        muted=status in OVER,
     )
 
 
-def _next(row: "Agreement", latest: "Agreement") -> str:
-    """Say how a later version stands than the one that is listed."""
+def _later_version(row: "Agreement", latest: "Agreement") -> str:
+    """Say the status of the latest version, if another one is listed."""
     if latest.pk == row.pk:
         return ""
     return f"Version {latest.version}: {str(status_of(latest).label).lower()}"
 
 
 def _kinds(row: "Agreement") -> Cell:
-    """Say what is shared as rows, and under it what as figures."""
+    """Say what is shared as rows, and below it what is shared as figures."""
     if not row.rows:
         return Cell(f"As figures: {labels_of(row.figures)}")
     figures = f"As figures: {labels_of(row.figures)}" if row.figures else ""
@@ -144,65 +153,70 @@ def _kinds(row: "Agreement") -> Cell:
 
 
 def _day(day: date, is_near: bool, word: str) -> Cell:  # noqa: FBT001
-    told = short_date(day)
-    tag = Tag(f"{word}: {told}", "attention") if is_near else None
-    return Cell(told, whole=True, tag=tag)
+    text = short_date(day)
+    tag = Tag(f"{word}: {text}", "attention") if is_near else None
+    return Cell(text, whole=True, tag=tag)
 
 
 def reminder_text(row: "Agreement") -> str:
-    """Say what is to be seen to about a version in force, or nothing."""
-    told = _REMINDERS.get(reminder_of(row), "")
-    return told.format(
+    """Say what needs attention in a version in force; empty if nothing does."""
+    text = _REMINDERS.get(reminder_of(row), "")
+    return text.format(
         review_by=written_date(row.review_by), ends_on=written_date(row.ends_on)
     )
 
 
 def resumed_text(row: "Agreement") -> str:
-    """Say what a version that was resumed releases now."""
+    """Say whether a resumed version is in force now."""
     if status_of(row) == AgreementStatus.IN_FORCE:
         return "It is in force again"
-    return (
-        f"It is resumed. Its first day is still to come: {written_date(row.valid_from)}"
-    )
+    return f"It is resumed, and comes into force on {written_date(row.valid_from)}"
 
 
-def _tag(stands: AgreementStatus) -> Tag:
-    return Tag(str(stands.label), _TONES[stands])
+def _tag(status: AgreementStatus) -> Tag:
+    return Tag(str(status.label), _TONES[status])
 
 
 def agreement_page(
     viewer: User, row: "Agreement", versions: Sequence["Agreement"]
 ) -> AgreementPage:
-    """Present one version: what it says, who signed, and what may be done now."""
-    stands, key = status_of(row), [row.reference, row.version]
-    runs = policy.can(viewer, Verb.RUN_AGREEMENTS)
+    """Present one version: its terms, its signatures, and what this viewer may do."""
+    status, key = status_of(row), [row.reference, row.version]
+    may_run = policy.can(viewer, Verb.RUN_AGREEMENTS)
+    may_discard = may_run and status == AgreementStatus.UNSIGNED
     return AgreementPage(
         title=f"{row.reference}, version {row.version}",
         caption=f"{row.force.name} and {row.partner.name}",
-        tag=_tag(stands),
-        rows=[*said(row), *signed(row), *_checked(viewer, row), *_stopped(row)],
+        tag=_tag(status),
+        rows=[
+            *term_rows(row),
+            *signature_rows(row),
+            *_checked(viewer, row),
+            *_stopped(row),
+        ],
         versions=_versions(row, versions),
         changes=_changes(row, versions),
         reminder=reminder_text(row),
         sign_text=_sign_text(viewer, row),
         may_sign=may_sign(viewer, row),
-        may_resume=runs and stands == AgreementStatus.SUSPENDED,
-        stops=_stops(row, stands) if runs else [],
+        may_resume=may_run and status == AgreementStatus.SUSPENDED,
+        stops=_stops(row, status) if may_run else [],
         links=_links(viewer, row),
         sign_url=reverse("sharing:sign", args=key),
         check_url=reverse("preview:check", args=key) if is_police(viewer) else "",
         pdf_url=reverse("sharing:pdf", args=key),
-        change_url=reverse("sharing:change", args=key) if runs and row.is_draft else "",
-        discard_url=reverse("sharing:discard", args=key)
-        if runs and stands == AgreementStatus.UNSIGNED
+        change_url=reverse("sharing:change", args=key)
+        if may_run and row.is_draft
         else "",
+        discard_url=reverse("sharing:discard", args=key) if may_discard else "",
         resume_url=reverse("sharing:resume", args=key),
     )
 
 
 def _changes(row: "Agreement", versions: Sequence["Agreement"]) -> Table | None:
-    """List what a version says otherwise than the one before it."""
-    before = next((one for one in versions if one.version == row.version - 1), None)
+    """List the terms that differ from the version before; None if it is the first."""
+    earlier = (other for other in versions if other.version == row.version - 1)
+    before = next(earlier, None)
     if before is None:
         return None
     then, now = _words(before), _words(row)
@@ -216,15 +230,15 @@ def _changes(row: "Agreement", versions: Sequence["Agreement"]) -> Table | None:
 
 
 def _words(row: "Agreement") -> dict[str, str]:
-    return {one.key: one.value or ", ".join(one.lines) for one in said(row)}
+    return {term.key: term.value or ", ".join(term.lines) for term in term_rows(row)}
 
 
 def _sign_text(viewer: User, row: "Agreement") -> str:
     if may_sign(viewer, row):
         if is_police(viewer):
             return (
-                "Before you sign, you are asked whether what it shows could identify "
-                "somebody."
+                "Before you sign, you check whether what it shows could identify "
+                "someone."
             )
         return f"By signing you agree to the terms below for {row.partner.name}."
     if status_of(row) != AgreementStatus.UNSIGNED:
@@ -233,7 +247,7 @@ def _sign_text(viewer: User, row: "Agreement") -> str:
 
 
 def _who_signs(viewer: User, row: "Agreement") -> list[str]:
-    """Say who may sign for each side that has not; a partner is told of its own."""
+    """Say who may sign for each side that has not; a partner is shown its own side."""
     sides = {"partner": row.partner.name}
     if is_police(viewer):
         sides = {"police": "the police", **sides}
@@ -242,44 +256,44 @@ def _who_signs(viewer: User, row: "Agreement") -> list[str]:
     for side, name in sides.items():
         if getattr(row, f"{side}_signed_at"):
             continue
-        named = [f"{one.display_name} ({one.signs_as})" for one in found[side]]
+        named = [f"{person.display_name} ({person.signs_as})" for person in found[side]]
         words.append(
             f"It can be signed for {name} by {' or '.join(named)}."
             if named
-            else f"Nobody is named yet to sign for {name}. An administrator of the "
-            "force names a signatory in their account, once their organisation has "
-            "said in writing who it is."
+            else f"{name[:1].upper()}{name[1:]} has no named signatory yet. Once the "
+            "organisation has confirmed in writing who it is, a force administrator "
+            "records it in that person’s account."
         )
     return words
 
 
 def _checked(viewer: User, row: "Agreement") -> list[SummaryRow]:
-    """Tell the police what could identify somebody, and what the signer said to it."""
+    """Show the police the findings of the identity check and the signer's answer."""
     if row.check_findings is None or not is_police(viewer):
         return []
     found = [str(finding["words"]) for finding in row.check_findings]
     return [
         SummaryRow(
-            "Could it identify somebody?",
+            "Could it identify someone?",
             lines=found or ["Nothing was found that could"],
         ),
-        SummaryRow("What the signer said to it", row.check_answer),
+        SummaryRow("The signer’s answer", row.check_answer),
     ]
 
 
 def is_police(viewer: User) -> bool:
-    """Say whether somebody is on the side of the police."""
+    """Say whether this person is on the police's side of the agreement."""
     return viewer.organisation.kind == OrganisationKind.POLICE
 
 
 def _stopped(row: "Agreement") -> list[SummaryRow]:
     found = []
     if row.discarded_at:
-        found.append(signed_by("Discarded", row.discarded_by, row.discarded_at))
+        found.append(signature_row("Discarded", row.discarded_by, row.discarded_at))
     if row.suspended_at:
-        found.append(signed_by("Suspended", row.suspended_by, row.suspended_at))
+        found.append(signature_row("Suspended", row.suspended_by, row.suspended_at))
     if row.ended_at:
-        found.append(signed_by("Ended", row.ended_by, row.ended_at))
+        found.append(signature_row("Ended", row.ended_by, row.ended_at))
     return [*found, SummaryRow("Why", row.reason)] if row.reason else found
 
 
@@ -288,27 +302,26 @@ def _versions(row: "Agreement", versions: Sequence["Agreement"]) -> Table | None
         return None
     return Table(
         "Versions",
-        [Column("Version"), Column("First day"), Column("How it stands")],
+        [Column("Version"), Column("First day"), Column("Status")],
+        [_version_row(version, current=row) for version in versions],
+    )
+
+
+def _version_row(version: "Agreement", *, current: "Agreement") -> Row:
+    key = [version.reference, version.version]
+    is_current = version.pk == current.pk
+    url = "" if is_current else reverse("sharing:agreement", args=key)
+    return Row(
         [
-            Row(
-                [
-                    Cell(
-                        str(one.version),
-                        reverse("sharing:agreement", args=[one.reference, one.version])
-                        if one.pk != row.pk
-                        else "",
-                    ),
-                    short_date(one.valid_from),
-                    Cell("", tag=_tag(status_of(one))),
-                ]
-            )
-            for one in versions
-        ],
+            Cell(str(version.version), url),
+            short_date(version.valid_from),
+            Cell("", tag=_tag(status_of(version))),
+        ]
     )
 
 
 def may_sign(viewer: User, row: "Agreement") -> bool:
-    """Say whether a version waits for the signature of this viewer's side."""
+    """Say whether this viewer may sign a version now, for their side."""
     is_signed = row.police_signed_at if is_police(viewer) else row.partner_signed_at
     return (
         status_of(row) == AgreementStatus.UNSIGNED
@@ -318,9 +331,9 @@ def may_sign(viewer: User, row: "Agreement") -> bool:
     )
 
 
-def _stops(row: "Agreement", stands: AgreementStatus) -> list[Link]:
-    # A draft is changed or discarded; only what was signed is suspended or ended.
-    if stands in OVER or stands == AgreementStatus.UNSIGNED:
+def _stops(row: "Agreement", status: AgreementStatus) -> list[Link]:
+    # A draft is changed or discarded; only a signed version is suspended or ended.
+    if status in OVER or status == AgreementStatus.UNSIGNED:
         return []
     key = [row.reference, row.version]
     end = Link("End it", reverse("sharing:end", args=key))
@@ -336,7 +349,7 @@ def _links(viewer: User, row: "Agreement") -> list[Link]:
         links.append(Link(f"View as {row.partner.name}", url))
         url = reverse("preview:check", args=[row.reference, row.version])
         if not may_sign(viewer, row):
-            links.append(Link("Could it identify somebody?", url))
+            links.append(Link("Could it identify someone?", url))
     if policy.can(viewer, Verb.RUN_AGREEMENTS):
         url = reverse("sharing:new_version", args=[row.reference])
         links.append(Link("Draw up another version", url))

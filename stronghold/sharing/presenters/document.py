@@ -1,4 +1,4 @@
-"""An agreement on paper, and the page on which somebody signs it."""
+"""An agreement as a PDF, and the page on which a partner signs it."""
 
 import json
 from collections.abc import Sequence
@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from stronghold.look.dates import written_date, written_instant
 from stronghold.look.parts import Link, SummaryRow
-from stronghold.sharing.presenters.terms import said, signed
+from stronghold.sharing.presenters.terms import signature_rows, term_rows
 from stronghold.sharing.queries import status_of
 
 if TYPE_CHECKING:
@@ -27,34 +27,34 @@ class AgreementDocument:
     version: int
     title: str
     parties: str
-    standing: str
+    status: str
     made: str
     terms: Sequence[SummaryRow]
     signed: Sequence[SummaryRow]
-    # The same for the same words and signatures, so that two copies can be compared.
+    # A digest of the terms and signatures, so that two copies can be compared.
     fingerprint: str
 
 
 @dataclass(frozen=True)
 class SignPage:
-    """What somebody reads before they sign for their organisation."""
+    """What the signatory reads before they sign for their organisation."""
 
     title: str
     caption: str
     back: Link
     rows: Sequence[SummaryRow]
-    means: Sequence[str]
+    effects: Sequence[str]
 
 
 def agreement_document(row: "Agreement", *, now: "datetime") -> AgreementDocument:
     """Present a version as a document for both sides to keep."""
-    terms, signatures = said(row), signed(row)
+    terms, signatures = term_rows(row), signature_rows(row)
     return AgreementDocument(
         reference=row.reference,
         version=row.version,
         title="Information sharing agreement",
         parties=f"{row.force.name} and {row.partner.name}",
-        standing=str(status_of(row).label),
+        status=str(status_of(row).label),
         made=written_instant(now),
         terms=terms,
         signed=signatures,
@@ -63,30 +63,30 @@ def agreement_document(row: "Agreement", *, now: "datetime") -> AgreementDocumen
 
 
 def _fingerprint(row: "Agreement", rows: Sequence[SummaryRow]) -> str:
-    words = [row.reference, row.version, [asdict(one) for one in rows]]
-    text = json.dumps(words, sort_keys=True, default=str)
+    content = [row.reference, row.version, [asdict(term) for term in rows]]
+    text = json.dumps(content, sort_keys=True, default=str)
     return sha256(text.encode()).hexdigest()
 
 
 def sign_page(row: "Agreement") -> SignPage:
-    """Present what somebody signs, and what follows from it."""
+    """Present what the signatory signs, and what signing means."""
     key = [row.reference, row.version]
     day = written_date(row.valid_from)
     then = (
-        f"With your signature the agreement is in force, from {day} on."
+        f"Once you sign, the agreement is in force from {day}."
         if row.police_signed_at
-        else "The agreement is in force once the police have signed it too, and not "
-        f"before {day}."
+        else "The agreement comes into force once the police have signed it too, but "
+        f"not before {day}."
     )
     return SignPage(
         title="Sign the agreement",
         caption=f"{row.reference}, version {row.version}",
         back=Link("Back to the agreement", reverse("sharing:agreement", args=key)),
-        rows=said(row),
-        means=[
-            f"You sign for {row.partner.name}, as a signatory whom it has named.",
+        rows=term_rows(row),
+        effects=[
+            f"You sign for {row.partner.name}, as one of its named signatories.",
             then,
-            "Your name, your position and the time are kept with it, and stand in the "
-            "document that both sides keep.",
+            "Your name, your position and the time are kept with the agreement, and "
+            "appear in the document that both sides keep.",
         ],
     )

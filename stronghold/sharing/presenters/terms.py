@@ -1,4 +1,4 @@
-"""What a version of an agreement says, and who signed it: on the page and on paper."""
+"""The terms and the signatures of an agreement: on its page and in its document."""
 
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
@@ -13,21 +13,23 @@ if TYPE_CHECKING:
     from stronghold.sharing.models import Agreement
 
 
-BEFORE_ASKED = "Not said: this version is from before agreements said it"
+# Shown for a term that did not exist when the version was signed.
+NOT_RECORDED = "Not recorded: this version was signed before agreements recorded it"
 
 
-def said(row: "Agreement") -> list[SummaryRow]:
-    """Return what a version says, term by term."""
+def term_rows(row: "Agreement") -> list[SummaryRow]:
+    """Return the terms of a version, one row each."""
     return [
         SummaryRow("Purpose", row.purpose),
         SummaryRow(
-            "Law that allows it", lines=[Gateway(g).label for g in row.gateways]
+            "Law that allows it",
+            lines=[Gateway(code).label for code in row.gateways],
         ),
         SummaryRow("Areas", ", ".join(names_of_areas(row.area_codes))),
         SummaryRow("Shared as rows", labels_of(row.rows)),
         SummaryRow("Shared as figures", labels_of(row.figures)),
         *conditions(row),
-        SummaryRow("Impact assessment", row.dpia_reference or BEFORE_ASKED),
+        SummaryRow("Impact assessment", row.dpia_reference or NOT_RECORDED),
         SummaryRow("Kept by the partner", kept_text(row)),
         SummaryRow("Contact at the police", lines=contact_of(row, "police")),
         SummaryRow(f"Contact at {row.partner.name}", lines=contact_of(row, "partner")),
@@ -38,67 +40,69 @@ def said(row: "Agreement") -> list[SummaryRow]:
 
 
 def kept_text(row: "Agreement") -> str:
-    """Say for how long the partner keeps what it was shown, and what comes then."""
+    """Say how long the partner keeps what it was shown, and how it is destroyed."""
     if row.kept_months is None:
-        return BEFORE_ASKED
-    n = row.kept_months
+        return NOT_RECORDED
     return (
-        f"For {n} month{'s' * (n != 1)} from the day it was shown. Then: "
+        f"For {_months(row.kept_months)} from the day it was shown. Then: "
         f"{row.destroyed_how}"
     )
 
 
+def _months(n: int) -> str:
+    return "1 month" if n == 1 else f"{n} months"
+
+
 def contact_of(row: "Agreement", side: str) -> list[str]:
-    """Return whom to ring at a side: "police" or "partner", a line for each way."""
+    """Return the contact of a side, "police" or "partner": position, e-mail, phone."""
     names = ("contact", "email", "phone")
-    told = [str(getattr(row, f"{side}_{name}")) for name in names]
-    return [one for one in told if one] or [BEFORE_ASKED]
+    lines = [str(getattr(row, f"{side}_{name}")) for name in names]
+    return [line for line in lines if line] or [NOT_RECORDED]
 
 
 def conditions(row: "Agreement") -> list[SummaryRow]:
-    """Say what of warrants and closures is shown, and from which day on."""
+    """Say when warrants and addresses are shown, and from which day records are."""
     found = []
     if Shared.WARRANTS in row.rows:
         found.append(SummaryRow("Warrants", _embargo_text(row)))
     if Shared.WARRANTS in row.figures:
-        found.append(SummaryRow("Figures of warrants", _embargo_of_figures(row)))
+        found.append(SummaryRow("Figures of warrants", _figures_embargo_text(row)))
     if Shared.CLOSURES in row.rows:
         found.append(SummaryRow("Addresses of closures", _addresses_text(row)))
     return [*found, SummaryRow("Records from", _records_from(row))]
 
 
 def _addresses_text(row: "Agreement") -> str:
-    """Say from when until when the address of a closure is shown."""
+    """Say from when and until when the address of a closure is shown."""
     if not row.closure_addresses:
         return "Not shown"
     n = row.address_months
-    after = f"for {n} month{'s' * (n != 1)} after the order ends" if n else ""
-    until = after or "until the order ends"
+    until = f"for {_months(n)} after the order ends" if n else "until the order ends"
     return (
-        f"Shown once the court has made the order, and {until}. Never once an order "
-        "was quashed on appeal"
+        f"Shown once the court has made the order, and {until}. Not shown if the order "
+        "is quashed on appeal"
     )
 
 
 def _records_from(row: "Agreement") -> str:
     if row.records_from is None:
-        return "No limit: this version was signed before there was one"
+        return "No limit: this version was signed before agreements had one"
     return (
-        f"{written_date(row.records_from)}. What happened before that day is not "
-        "shown. Taskings and referrals for the partner are always shown"
+        f"{written_date(row.records_from)}. Anything that happened before that day is "
+        "not shown. Taskings and referrals for the partner are always shown"
     )
 
 
 def _embargo_text(row: "Agreement") -> str:
-    """Say how long after an entry partners are told of a warrant."""
+    """Say how long after an entry a warrant is shown."""
     return (
         f"Shown {_days_after(row, 'the entry')}, and only once the warrant can no "
         "longer be used"
     )
 
 
-def _embargo_of_figures(row: "Agreement") -> str:
-    """Say when figures come that count warrants, and which ones these count."""
+def _figures_embargo_text(row: "Agreement") -> str:
+    """Say when figures of warrants are shown, and which warrants they count."""
     return (
         f"Shown {_days_after(row, 'the last day of their week or quarter')}, once they "
         "are published. A warrant is counted by its first entry, and only once it can "
@@ -114,17 +118,17 @@ def _days_after(row: "Agreement", what: str) -> str:
 
 
 def labels_of(codes: Sequence[str]) -> str:
-    """Return what kinds of record are called, in one line."""
+    """Return the labels of kinds of record, in one line."""
     return ", ".join(str(Shared(code).label) for code in codes) or "Nothing"
 
 
-def signed(row: "Agreement") -> list[SummaryRow]:
-    """Say who drew a version up, and who signed it in which position."""
+def signature_rows(row: "Agreement") -> list[SummaryRow]:
+    """Say who drew a version up, and who signed it and in which position."""
     sides = {"police": "the police", "partner": row.partner.name}
     return [
-        signed_by("Drawn up", row.drawn_up_by, row.drawn_up_at),
+        signature_row("Drawn up", row.drawn_up_by, row.drawn_up_at),
         *(
-            signed_by(
+            signature_row(
                 f"Signed for {name}",
                 getattr(row, f"{side}_signed_by"),
                 getattr(row, f"{side}_signed_at"),
@@ -135,7 +139,10 @@ def signed(row: "Agreement") -> list[SummaryRow]:
     ]
 
 
-def signed_by(key: str, who: User | None, at: Any, *, position: str = "") -> SummaryRow:
+def signature_row(
+    key: str, who: User | None, at: Any, *, position: str = ""
+) -> SummaryRow:
+    """Name the person, their position and the time; "Not yet" without a person."""
     if who is None:
         return SummaryRow(key, "Not yet")
     named = ", ".join(filter(None, (who.display_name, position)))

@@ -1,5 +1,5 @@
--- An agreement that was ended or discarded is so for good, and who signed it has signed: by
--- a signature taken away and put back its terms could be changed.
+-- An agreement that was ended or discarded stays so, and a signature cannot be removed: if it
+-- could be removed and restored, the terms could be changed in between.
 CREATE OR REPLACE TRIGGER agreement_stays_ended BEFORE UPDATE ON sharing_agreement
   FOR EACH ROW EXECUTE FUNCTION keep_once_set(
     'ended_at', 'ended_by_id', 'discarded_at', 'discarded_by_id',

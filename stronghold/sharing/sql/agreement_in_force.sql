@@ -1,4 +1,4 @@
--- The versions that are in force today, which nobody reads but what follows.
+-- The versions that are in force today. Only the views and functions below read this.
 DROP VIEW IF EXISTS agreements_in_force CASCADE;
 CREATE VIEW agreements_in_force AS
 SELECT agreement.id, agreement.reference, agreement.partner_id, agreement.rows
@@ -17,11 +17,11 @@ WHERE agreement.police_signed_at IS NOT NULL
       AND later.partner_signed_at IS NOT NULL
       AND later.valid_from <= clock.today);
 
--- The agreement of the ticket that this transaction shows, if it is in force now: the
--- one way by which the role stronghold_partner is given anything. No ticket, a made-up
--- one, one that has run out: no row. Police are shown one that
--- is not in force yet as it would be. Which agreement is in force is said in Python too
--- (sharing/rules.py, standing), and a test compares the two.
+-- The agreement of this transaction's ticket, if it is in force now. This is the only way in
+-- which the role stronghold_partner reads anything. Without a ticket, or with one that is
+-- invented or has expired, there is no row. Police also see a version that is not in force,
+-- as it would be. sharing/rules.py (status_on) applies the same conditions in Python, and a
+-- test compares the two.
 DROP FUNCTION IF EXISTS shared_agreement() CASCADE;
 CREATE FUNCTION shared_agreement()
 RETURNS TABLE (
@@ -44,7 +44,7 @@ SET timezone = 'Europe/London'
 AS $$
 #variable_conflict use_column
 BEGIN
-  -- In this language its plan is made once a connection, and not once a statement.
+  -- In PL/pgSQL the plan is made once per connection, not once per statement.
   RETURN QUERY SELECT
     agreement.id,
     agreement.partner_id,
@@ -56,7 +56,7 @@ BEGIN
     agreement.closure_addresses,
     agreement.address_months::integer,
     coalesce(agreement.records_from, '-infinity'::date),
-    -- Who lists rows can count them, by whichever agreement they are given.
+    -- A partner that sees the rows of a kind can count them, under any of its agreements.
     ARRAY(SELECT kind::text FROM unnest(agreement.figures) kind
           WHERE NOT EXISTS (
             SELECT FROM agreements_in_force other
@@ -64,7 +64,7 @@ BEGIN
               AND other.reference <> agreement.reference
               AND kind = ANY (other.rows))),
     agreement.area_codes::text[],
-    -- What was told to one person by name is nobody's to preview.
+    -- Disclosures to a named person are never shown in a preview.
     CASE WHEN NOT ticket.is_preview THEN ticket.viewer_id END
   FROM sharing_ticket ticket
   JOIN sharing_agreement agreement ON agreement.id = ticket.agreement_id
@@ -77,6 +77,6 @@ BEGIN
     AND CASE WHEN ticket.is_preview
       THEN organisation.kind = 'police' AND organisation.force_id = agreement.force_id
       ELSE organisation.id = agreement.partner_id
-        AND EXISTS (SELECT FROM agreements_in_force one WHERE one.id = agreement.id)
+        AND EXISTS (SELECT FROM agreements_in_force running WHERE running.id = agreement.id)
       END;
 END $$;

@@ -1,5 +1,5 @@
--- What somebody has signed the site never changes: it may change the terms of a draft, and
--- nothing of one that has a signature or was discarded.
+-- The site may change the terms of a draft, but not of a version that has a signature or was
+-- discarded.
 CREATE OR REPLACE FUNCTION agreement_keep_terms() RETURNS trigger
 LANGUAGE plpgsql SET search_path = pg_catalog AS $$
 BEGIN

@@ -1,8 +1,9 @@
--- A point for each record that partners may be shown, never its address: the nearest
--- stretch of street of the same ward; or, of a ward where none is known, a point inside
--- it that stands for the whole ward, and is told as that. Of a record outside all wards no point is told. It is kept in sharing_coarseplace, so that a box is
--- found by an index; triggers keep it as records change, in their transaction. Nobody
--- reads it but the shared views.
+-- An approximate point for each record that partners may be shown, never its address: the
+-- nearest stretch of street in the same ward. Where no street of the ward is known, it is a
+-- point inside the ward that is marked as standing for the whole ward. A record outside all
+-- wards has no point. The points are kept in sharing_coarseplace so that a bounding box can
+-- use an index, and triggers update them in the transaction that changes the record. Only the
+-- shared views read them.
 CREATE OR REPLACE FUNCTION coarse_point(place geometry, ward bigint) RETURNS geometry
 LANGUAGE sql STABLE SET search_path = pg_catalog, public AS $$
   SELECT snap.point
@@ -12,7 +13,7 @@ LANGUAGE sql STABLE SET search_path = pg_catalog, public AS $$
   ORDER BY snap.point <-> place, snap.id LIMIT 1
 $$;
 
--- The argument is the kind of record. A place that several have is looked up once.
+-- The argument is the kind of record. A place shared by several records is looked up once.
 CREATE OR REPLACE FUNCTION keep_coarse_places() RETURNS trigger
 LANGUAGE plpgsql SET search_path = pg_catalog, public AS $$
 BEGIN
@@ -36,7 +37,7 @@ BEGIN
     WITH place AS MATERIALIZED (
       SELECT ward_id, point, coarse_point(point, ward_id) AS coarse
       FROM (SELECT DISTINCT ward_id, point FROM after_rows
-            WHERE ward_id IS NOT NULL AND point IS NOT NULL) one
+            WHERE ward_id IS NOT NULL AND point IS NOT NULL) distinct_place
     )
     INSERT INTO sharing_coarseplace (kind, record_id, point, is_area)
     SELECT TG_ARGV[0], record.id, coalesce(place.coarse, ward.point),
@@ -48,8 +49,8 @@ BEGIN
   RETURN NULL;
 END $$;
 
--- Puts right what other streets or wards have changed since: it returns how many. Needed
--- once a gazetteer is loaded; each night besides, and after an upgrade for what is new.
+-- Updates the points after streets or wards have changed, and returns how many changed. It
+-- runs when a gazetteer is loaded, every night, and after an upgrade.
 CREATE OR REPLACE FUNCTION refresh_coarse_places() RETURNS bigint
 LANGUAGE plpgsql SET search_path = pg_catalog, public AS $$
 DECLARE
@@ -80,7 +81,7 @@ BEGIN
   RETURN n_changed;
 END $$;
 
--- Until now this was a view.
+-- Earlier versions had a view of this name.
 DROP VIEW IF EXISTS coarse_places CASCADE;
 
 DO $$
@@ -93,7 +94,7 @@ BEGIN
       ('operations_closurecase', 'closure'),
       ('operations_warrant', 'warrant'),
       ('operations_activity', 'activity')
-    ) AS told (relation, kind)
+    ) AS source (relation, kind)
   LOOP
     FOR event IN
       SELECT * FROM (VALUES
@@ -101,7 +102,7 @@ BEGIN
         ('UPDATE', 'REFERENCING OLD TABLE AS before_rows NEW TABLE AS after_rows'),
         ('DELETE', 'REFERENCING OLD TABLE AS before_rows'),
         ('TRUNCATE', '')
-      ) AS told (name, tables)
+      ) AS operation (name, tables)
     LOOP
       EXECUTE format('DROP TRIGGER IF EXISTS %I ON %I',
                      'coarse_' || lower(event.name), base.relation);
@@ -113,5 +114,5 @@ BEGIN
   END LOOP;
 END $$;
 
--- Records that are older than this table get their place when it is installed.
+-- Gives existing records their point when this is first installed.
 SELECT refresh_coarse_places() WHERE NOT EXISTS (SELECT FROM sharing_coarseplace);

@@ -1,5 +1,5 @@
--- A published figure is never changed, deleted or truncated, nor is one added later to
--- what was published.
+-- Published figures are never changed, deleted or truncated, and none is added to a release
+-- later.
 CREATE OR REPLACE FUNCTION sharing_keep_figures() RETURNS trigger
 LANGUAGE plpgsql SET search_path = pg_catalog AS $$
 BEGIN
@@ -16,7 +16,7 @@ CREATE OR REPLACE TRIGGER figure_is_kept BEFORE UPDATE OR DELETE ON sharing_figu
 CREATE OR REPLACE TRIGGER figure_is_never_truncated BEFORE TRUNCATE ON sharing_figure
   FOR EACH STATEMENT EXECUTE FUNCTION sharing_keep_figures();
 
--- A release says itself how many figures it has.
+-- A release records how many figures it has.
 CREATE OR REPLACE FUNCTION sharing_add_no_figure() RETURNS trigger
 LANGUAGE plpgsql SET search_path = pg_catalog, public AS $$
 BEGIN

@@ -1,5 +1,5 @@
--- Which records are withheld from which organisations for safeguarding: from all but
--- those to whom the concern was referred. Nobody reads this but the shared views.
+-- The records withheld for safeguarding from each organisation: from every one except those
+-- to which the concern was referred. Only the shared views read this.
 DROP VIEW IF EXISTS held_back CASCADE;
 CREATE VIEW held_back AS
 SELECT held.record_kind::text AS kind, held.record_id AS id, organisation.id AS partner_id

@@ -1,10 +1,10 @@
--- What police and partners did: patrols, visits, clear-ups, once they are over. Each has
--- been shown since it was recorded, or since it ended (activity_told_on is that index).
--- Where and when police were who were not to be seen is told by no row.
+-- Activities of police and partners that have ended: patrols, visits, clear-ups. Each is
+-- shown from when it was recorded or ended, whichever is later (the index activity_told_on
+-- serves this). Covert and plain-clothes patrols are never included.
 DROP VIEW IF EXISTS shared_activities;
 CREATE VIEW shared_activities WITH (security_barrier) AS
--- Told as values of one look-up, against which each row is held as it is read: joined,
--- the planner would expect few rows and look up each of many wards by itself.
+-- Read once, and each row is then compared with its values. In a join the planner would
+-- expect few rows, and look up each ward separately.
 WITH agreement AS MATERIALIZED (SELECT * FROM shared_agreement())
 SELECT
   activity.reference::text AS reference,

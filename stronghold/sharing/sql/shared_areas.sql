@@ -1,5 +1,5 @@
--- The areas of the agreement and the wards in them, as they are drawn today: outlines that
--- anybody may have.
+-- The areas of the agreement and the wards in them, in today's edition. Their outlines are
+-- public.
 DROP VIEW IF EXISTS shared_areas;
 CREATE VIEW shared_areas WITH (security_barrier) AS
 SELECT area.code::text AS code, area.name::text AS name, edition.kind::text AS kind, area.outline

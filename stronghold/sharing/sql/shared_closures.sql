@@ -1,14 +1,14 @@
--- Closure cases on which a court decided, in the areas of the agreement. An address is
--- told only where the court made an order in public and the agreement says so, for as many
--- months after the order ended as it says, and no longer once it was quashed. What was
--- decided before the day from which the agreement shows records is missing. A case
--- that is withheld for safeguarding is missing, but not for the council that issued it nor
--- for whom the case names as consulted.
--- An order past its last day has ended by time, which is no state of the record; so has a
--- notice that the court let go on without an order, once its hours are over.
+-- Closure cases that a court has decided, in the areas of the agreement. The address is shown
+-- only if the court made an order in public and the agreement allows it, for the agreement's
+-- number of months after the order ended, and never once the order was quashed. Cases decided
+-- before the first day of the agreement's records are left out. A case withheld for
+-- safeguarding is left out, except for the council that issued it and an organisation that the
+-- case names as consulted.
+-- An order past its last day has expired, although the record's state does not say so; the
+-- same goes for a notice that the court continued without an order, once its hours are over.
 DROP VIEW IF EXISTS shared_closures;
 CREATE VIEW shared_closures WITH (security_barrier) AS
--- Told as values of one look-up, as of activities.
+-- Read once, as in shared_activities.
 WITH agreement AS MATERIALIZED (SELECT * FROM shared_agreement())
 SELECT
   closure.reference::text AS reference,
@@ -30,9 +30,9 @@ SELECT
   closure.ceased_on,
   ward.code::text AS ward_code,
   ward.name::text AS ward_name,
-  (CASE WHEN told.address THEN closure.place_text ELSE '' END)::text AS place,
-  CASE WHEN told.address THEN closure.point ELSE coarse.point END AS point,
-  CASE WHEN told.address THEN 'address' WHEN coarse.is_area THEN 'ward'
+  (CASE WHEN shown.address THEN closure.place_text ELSE '' END)::text AS place,
+  CASE WHEN shown.address THEN closure.point ELSE coarse.point END AS point,
+  CASE WHEN shown.address THEN 'address' WHEN coarse.is_area THEN 'ward'
     ELSE 'street' END AS place_is,
   coalesce(decided.recorded_at, closure.recorded_at) AS shown_from
 FROM operations_closurecase closure
@@ -53,7 +53,7 @@ CROSS JOIN LATERAL (
     AND (coalesce(least(closure.ceased_on, closure.order_ends_on), 'infinity')
           + make_interval(months => (SELECT address_months FROM agreement)))::date
         >= (now() AT TIME ZONE 'Europe/London')::date AS address
-) told
+) shown
 WHERE closure.force_id = (SELECT force_id FROM agreement WHERE 'closures' = ANY (kinds))
   AND closure.error_at IS NULL
   AND closure.state IN ('refused_continued', 'refused', 'order', 'order_extended',

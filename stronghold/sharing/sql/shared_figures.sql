@@ -1,7 +1,7 @@
--- Published figures of the kinds and areas of the agreement, as they were revised last.
--- What lies elsewhere is not told; what has no known place is, since some of it may lie
--- in the agreement's areas. Of warrants they are told once the embargo is over since the
--- last day of the period; one by which somebody may still go in is counted by none.
+-- Published figures of the kinds and areas of the agreement, in their latest revision.
+-- Figures of other areas are left out; those with no known place are included, because some
+-- of them may lie in the agreement's areas. Figures of warrants are shown once the embargo
+-- since the last day of the period is over; a warrant that can still be used is in none.
 DROP VIEW IF EXISTS shared_figures;
 CREATE VIEW shared_figures WITH (security_barrier) AS
 SELECT
@@ -21,18 +21,18 @@ SELECT
   greatest(release.published_on, CASE WHEN figure.kind = 'warrants' THEN
     release.last_day + 1
       + ((now() AT TIME ZONE 'Europe/London')::date - agreement.executed_by)
-  END) AS told_on
+  END) AS shown_on
 FROM shared_agreement() agreement
 JOIN sharing_release release
   ON release.force_id = agreement.force_id AND release.level = 'partner'
-  -- The present rule of figures/models.py.
+  -- The current rule, RULE in figures/models.py.
   AND release.rule = 2
 JOIN sharing_figure figure ON figure.release_id = release.id
 WHERE figure.kind = ANY (agreement.figures)
   AND (figure.area_code = ANY (agreement.area_codes)
        OR figure.district_code = ANY (agreement.area_codes)
        OR figure.area_code = '-')
-  -- Counted by what was published before this was left out.
+  -- Early releases still counted covert activities.
   AND NOT (figure.kind = 'activities' AND figure.category = 'covert')
   AND (figure.kind <> 'warrants' OR release.last_day < agreement.executed_by)
   AND NOT EXISTS (

@@ -1,6 +1,6 @@
--- The closure cases that the partner of the agreement issues itself, from the draft on,
--- as long as something runs in them, and what the law says is due next. They are its own,
--- wherever they are; whoever issues no notice has none.
+-- The closure cases that the partner issues itself, from the draft until nothing in them is
+-- running, with what the law requires next. They are shown wherever they are. A partner that
+-- issues no closure notices has none.
 DROP VIEW IF EXISTS shared_own_closures;
 CREATE VIEW shared_own_closures WITH (security_barrier) AS
 SELECT
@@ -21,7 +21,7 @@ LEFT JOIN LATERAL (
     AND due.state = 'open'
     AND due.kind IN ('notice_gap', 'hearing', 'adjourned_hearing', 'irregular', 'alone',
                      'order_limit', 'order_ends', 'continued_notice_ends', 'notice_ends')
-  -- What must be done by then comes before what merely ends.
+  -- Deadlines for action come before dates on which something ends.
   ORDER BY array_position(ARRAY['notice_gap', 'hearing', 'adjourned_hearing', 'irregular',
     'alone', 'order_limit', 'order_ends', 'continued_notice_ends', 'notice_ends'],
     due.kind::text), due.due_at
@@ -29,7 +29,7 @@ LEFT JOIN LATERAL (
 ) next_due ON true
 WHERE closure.error_at IS NULL
   AND (closure.state IN ('draft', 'authorised', 'served', 'extended_notice', 'adjourned')
-    -- A notice that the court let go on without an order, as long as it does.
+    -- A notice that the court continued without an order, until its hours are over.
     OR closure.state = 'refused_continued' AND next_due.kind = 'continued_notice_ends'
       AND next_due.due_at >= now()
     OR closure.state IN ('order', 'order_extended')

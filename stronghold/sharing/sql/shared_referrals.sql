@@ -1,8 +1,9 @@
--- Referrals that were made to the partner of the agreement, and to nobody else: to whom it
--- has named to receive them, or all of its people while nobody is named (the same is said
--- in accounts/queries.py). Police who view as the partner see what those see. Who is at
--- risk is not here: it is told by the way that the two have agreed. When one was made may
--- be told late, so it has been shown since its history has that it was.
+-- Referrals made to the partner of the agreement, and to no other. They are shown to the
+-- people it has named to receive referrals, or to all of its people while none is named
+-- (accounts/queries.py applies the same rule). Police who view as the partner see them too.
+-- The name of the person at risk is not here: it is passed by the agreed secure route.
+-- A referral can be recorded as made after the event, so shown_from uses the time at which
+-- its history recorded that.
 DROP VIEW IF EXISTS shared_referrals;
 CREATE VIEW shared_referrals WITH (security_barrier) AS
 SELECT
@@ -26,8 +27,8 @@ SELECT
   referral.name_passed::text AS name_passed,
   referral.name_passed_at,
   greatest(referral.made_at, (
-    SELECT min(told.pgh_created_at) FROM operations_referralevent told
-    WHERE told.pgh_obj_id = referral.id AND told.made_at IS NOT NULL)) AS shown_from
+    SELECT min(history.pgh_created_at) FROM operations_referralevent history
+    WHERE history.pgh_obj_id = referral.id AND history.made_at IS NOT NULL)) AS shown_from
 FROM shared_agreement() agreement
 JOIN operations_referral referral
   ON referral.force_id = agreement.force_id

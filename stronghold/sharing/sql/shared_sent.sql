@@ -1,5 +1,5 @@
--- What the partner of the agreement logged here itself, as it was told: reports and
--- activities, and nothing that became of them since.
+-- The reports and activities that the partner itself logged here, as it entered them. What
+-- the police did with them is not included.
 DROP VIEW IF EXISTS shared_sent;
 CREATE VIEW shared_sent WITH (security_barrier) AS
 SELECT

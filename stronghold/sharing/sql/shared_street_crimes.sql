@@ -1,5 +1,5 @@
--- Drug crimes that data.police.uk has published, by month: open data, and so not hidden
--- where they are few. A month that no file covers is in no row; one without a crime is.
+-- Drug crimes published by data.police.uk, by month. This is open data, so small numbers are
+-- not hidden. A month that no file covers has no row; a month without crimes has a row of 0.
 DROP VIEW IF EXISTS shared_street_crimes;
 CREATE VIEW shared_street_crimes WITH (security_barrier) AS
 SELECT

@@ -1,4 +1,4 @@
--- Taskings for the partner of the agreement, and for nobody else, wherever they are.
+-- Taskings for the partner of the agreement, and for no other, wherever they are.
 DROP VIEW IF EXISTS shared_taskings;
 CREATE VIEW shared_taskings WITH (security_barrier) AS
 SELECT

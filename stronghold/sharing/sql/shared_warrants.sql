@@ -1,10 +1,10 @@
--- Warrants that were executed, once the embargo of the agreement is over. A live warrant
--- is in no row; nor is one whose premises are withheld for safeguarding. It is shown from
--- some time of a day on, or from when its entry was told: the end of that day is named, so
--- that whoever looked before is told that it is new.
+-- Warrants that were executed, once the embargo of the agreement is over. A live warrant is
+-- never included, nor one whose premises are withheld for safeguarding. A warrant is first
+-- shown during a day, or when its entry was recorded; shown_from is the end of that day, so
+-- that it still counts as new for a person who looked earlier that day.
 DROP VIEW IF EXISTS shared_warrants;
 CREATE VIEW shared_warrants WITH (security_barrier) AS
--- Told as values of one look-up, as of activities.
+-- Read once, as in shared_activities.
 WITH agreement AS MATERIALIZED (SELECT * FROM shared_agreement())
 SELECT
   warrant.reference::text AS reference,
@@ -37,8 +37,8 @@ WHERE warrant.force_id = (SELECT force_id FROM agreement WHERE 'warrants' = ANY 
   AND warrant.error_at IS NULL
   AND warrant.executed_on < (SELECT executed_by FROM agreement)
   AND warrant.executed_on >= (SELECT records_from FROM agreement)
-  -- Until it is returned or its last day is over, somebody may still go in: again, or
-  -- at other premises that it names.
+  -- Until it is returned or its last day has passed, the warrant can still be used to enter
+  -- again, or to enter other premises that it names.
   AND (warrant.state = 'returned' OR warrant.ends_on < (SELECT executed_by FROM agreement))
   AND (warrant.ward_id = ANY ((SELECT areas FROM agreement)::bigint[])
        OR warrant.district_id = ANY ((SELECT areas FROM agreement)::bigint[]))

@@ -121,7 +121,7 @@ def test_an_agreement_is_drawn_up_signed_by_two_sides_read_and_ended(
 @pytest.mark.parametrize(
     ("wrong", "words"),
     [
-        ({"rows": ["closures"], "figures": ["closures"]}, "who lists rows can count"),
+        ({"rows": ["closures"], "figures": ["closures"]}, "a partner that sees rows"),
         ({"rows": []}, "Choose what is shared"),
         ({"gateways": []}, "Choose the law that allows it"),
         ({"area_codes": []}, "Choose at least one area"),
@@ -149,12 +149,12 @@ def test_what_an_agreement_may_not_say_is_refused_with_what_to_do(
         (
             {"rows": ["closures"]},
             {"rows": [], "figures": ["closures"]},
-            "Closures are given to them as rows by G-TEST-0001",
+            "Closures are shared with them as rows by G-TEST-0001",
         ),
         (
             {"rows": [], "figures": ["activities"]},
             {"rows": ["activities", "closures"]},
-            "Activities are given to them as figures by G-TEST-0001",
+            "Activities are shared with them as figures under G-TEST-0001",
         ),
     ],
 )
@@ -196,7 +196,7 @@ def test_neither_of_two_that_would_give_both_is_signed(
         page = f"/sharing/{reference}/1/"
         refused = signed_by_partner(partner, page)
         assert refused.status_code == 400
-        assert "who lists rows can count" in refused.content.decode()
+        assert "a partner that sees rows" in refused.content.decode()
 
     assert not Agreement.objects.filter(partner_signed_at__isnull=False).exists()
 
@@ -257,7 +257,7 @@ def test_suspended_it_gives_nothing_until_it_is_resumed(
 
 @pytest.mark.parametrize(
     ("begins_in", "words"),
-    [(0, "It is in force again"), (3, "It is resumed. Its first day is still to come")],
+    [(0, "It is in force again"), (3, "It is resumed, and comes into force on")],
 )
 def test_what_is_resumed_is_in_force_only_from_its_first_day(
     cast: Cast,
@@ -286,7 +286,7 @@ def test_who_says_why_is_told_who_reads_it_and_asked_about_names(
 ) -> None:
     records, page = as_user(cast.records), f"/sharing/{agreement.reference}/1/"
     asked = records.get(f"{page}{how}/").content.decode()
-    assert "The partner reads this" in asked
+    assert "The partner can read this" in asked
     assert "Keep the words" not in asked
     said = {"reason": "Mr Smith of the council told a tenant"}
 

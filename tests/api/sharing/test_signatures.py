@@ -115,7 +115,7 @@ def test_a_draft_is_changed_by_who_runs_agreements_and_then_signed_by_another(
     page = records.post("/sharing/new/", terms(cast)).url
     form = records.get(f"{page}change/").content.decode()
     assert "To work together against drug dealing in the city" in form
-    assert "Could it identify somebody?" in records.get(page).content.decode()
+    assert "Could it identify someone?" in records.get(page).content.decode()
     wrong = records.post(f"{page}change/", terms(cast, purpose="short"))
     assert wrong.status_code == 400
     assert as_user(cast.supervisor).get(f"{page}change/").status_code == 403
@@ -158,7 +158,7 @@ def test_a_draft_is_discarded_and_nobody_signs_it_any_more(
     [
         ("dpia_reference", "", "data protection impact assessment"),
         ("kept_months", "0", "for how many months|at least 1|1 or more"),
-        ("kept_months", "", "Enter for how many months the partner keeps it"),
+        ("kept_months", "", "Enter how many months the partner keeps it"),
         ("destroyed_how", " ", "Say how the partner destroys it"),
         ("police_contact", "", "position of the contact at the police"),
         ("partner_email", "nowhere", "e-mail|email"),
@@ -212,7 +212,7 @@ def test_a_draft_from_before_it_was_asked_is_completed_before_it_is_signed(
     make_agreement(cast, dpia_reference="", **unsigned)
     refused = signed_by_partner(as_user(cast.partner), AGREEMENT)
     assert refused.status_code == 400
-    assert "adds them before it is signed" in refused.content.decode()
+    assert "must add them before" in refused.content.decode()
 
     records = as_user(cast.records)
     assert records.post(f"{AGREEMENT}change/", terms(cast)).status_code == 302

@@ -1,4 +1,4 @@
-"""What a published figure looks like."""
+"""How published figures are shown as ranges."""
 
 import pytest
 
@@ -18,13 +18,13 @@ def test_a_count_is_shown_as_nothing_few_or_the_nearest_five(n: int, text: str) 
     assert n in shown
 
 
-def test_two_fours_are_not_given_away_by_their_total() -> None:
+def test_a_total_does_not_reveal_two_fours() -> None:
     shown = published("all", WARDS, {"A": 4, "B": 4, "all": 8})
 
     assert [str(shown[key]) for key in ("A", "B", "all")] == ["<5", "<5", "5 to 12"]
 
 
-def test_a_total_has_the_same_range_whatever_it_is_beside_the_same_parts() -> None:
+def test_a_total_has_the_same_range_for_every_count_of_the_same_parts() -> None:
     totals = {
         str(published("all", WARDS, {"A": a, "B": b, "all": a + b})["all"])
         for a, b in [(4, 4), (4, 3), (3, 2), (1, 4)]
@@ -39,20 +39,20 @@ def test_a_total_without_a_small_part_is_the_nearest_five() -> None:
     assert str(shown["all"]) == "30"
 
 
-def test_where_all_else_is_zero_part_and_total_are_shown_alike() -> None:
+def test_the_total_of_one_small_part_is_shown_like_the_part() -> None:
     shown = published("all", WARDS, {"A": 3, "all": 3})
 
     assert [str(shown[key]) for key in ("A", "B", "all")] == ["<5", "0", "<5"]
 
 
-def test_nothing_is_nothing() -> None:
+def test_zero_counts_are_shown_as_zero() -> None:
     shown = published("all", [Split("12", whole=True), *WARDS], {})
 
     assert {str(one) for one in shown.values()} == {"0"}
 
 
-def test_the_last_ward_is_joined_where_the_weeks_leave_no_more_room() -> None:
-    """Four in one week at the most; one in each of four wards would be one of each."""
+def test_the_last_ward_is_joined_where_the_weeks_leave_no_room() -> None:
+    """At most 4 in one week: four wards of at least 1 would each be exactly 1."""
     splits = [Split("1", whole=True), Split("ABCD")]
     counts = {"1": 4, "A": 1, "B": 1, "C": 1, "D": 1, "all": 4}
 
@@ -61,8 +61,8 @@ def test_the_last_ward_is_joined_where_the_weeks_leave_no_more_room() -> None:
     assert [str(shown[key]) for key in "1ABCD"] == ["<5", "<5", "<5", "<5", "0 to 4"]
 
 
-def test_what_was_published_before_counts() -> None:
-    """One came late: from 1 to 4 it grew to 5, where nothing was taken out."""
+def test_earlier_releases_are_taken_into_account() -> None:
+    """A late record takes a count of 4 to 5, and no record was removed."""
     first = published("all", WARDS, {"A": 4, "all": 4})
     alone = published("all", WARDS, {"A": 5, "all": 5})
     beside = published("all", WARDS, {"A": 5, "all": 5}, earlier=[first])

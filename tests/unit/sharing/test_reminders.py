@@ -1,17 +1,17 @@
-"""What is to be seen to about an agreement in force."""
+"""Reminders of reviews and last days of agreements in force."""
 
 from datetime import date, timedelta
 
 import pytest
 
-from stronghold.sharing.rules import REMINDED, to_be_seen_to
+from stronghold.sharing.rules import REMINDED, reminder_on
 
 TODAY = date(2026, 11, 26)
 FAR = TODAY + timedelta(days=200)
 
 
 @pytest.mark.parametrize(
-    ("review_by", "ends_on", "said"),
+    ("review_by", "ends_on", "expected"),
     [
         (FAR, FAR, ""),
         (TODAY + REMINDED + timedelta(days=1), FAR, ""),
@@ -23,9 +23,9 @@ FAR = TODAY + timedelta(days=200)
     ],
 )
 def test_both_sides_are_reminded_in_time(
-    review_by: date, ends_on: date, said: str
+    review_by: date, ends_on: date, expected: str
 ) -> None:
     days = {"review_by": review_by, "ends_on": ends_on, "today": TODAY}
 
-    assert to_be_seen_to(**days, is_followed=False) == said
-    assert to_be_seen_to(**days, is_followed=True) == ""
+    assert reminder_on(**days, is_followed=False) == expected
+    assert reminder_on(**days, is_followed=True) == ""

@@ -1,4 +1,4 @@
-"""Compares what the partners' role may do with what it is meant to; exits 1 if more."""
+"""Compares the partners' role with the rights it should have; exit 1 if they differ."""
 
 import sys
 from typing import Any
@@ -19,4 +19,4 @@ class Command(BaseCommand):
             self.stderr.write(f"{ROLE} lacks: {right}")
         if too_many or missing:
             sys.exit(1)
-        self.stdout.write(f"{ROLE} has its {len(EXPECTED)} rights and no other.")
+        self.stdout.write(f"{ROLE} has its {len(EXPECTED)} rights and no others.")

@@ -102,7 +102,7 @@ def test_a_decided_referral_waits_for_what_came_of_it_after_all_others(
 @pytest.mark.parametrize(
     ("review", "ends", "told"),
     [
-        (-1, 90, "It was to be reviewed by"),
+        (-1, 90, "It should have been reviewed by"),
         (5, 5, "Nothing is shared after that day"),
         (300, 300, ""),
     ],

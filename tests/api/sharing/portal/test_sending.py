@@ -102,7 +102,7 @@ def test_an_agreement_that_ends_meanwhile_loses_nothing_that_was_typed(
 
     assert answer.status_code == 400
     page = answer.content.decode()
-    assert "not in force any more" in page
+    assert "no longer in force" in page
     assert WORDS in page
     assert not Report.objects.exists()
     assert not Activity.objects.exists()
