@@ -383,9 +383,7 @@ class Migration(migrations.Migration):
                 (
                     "error_hour",
                     models.DateTimeField(
-                        default=datetime.datetime(
-                            9999, 1, 1, 0, 0, tzinfo=datetime.timezone.utc
-                        )
+                        default=datetime.datetime(9999, 1, 1, 0, 0, tzinfo=datetime.UTC)
                     ),
                 ),
                 ("n", models.IntegerField()),
