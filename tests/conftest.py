@@ -61,7 +61,7 @@ def execute(name: str, statement: str, *parameters: Any) -> None:
 def schema_fingerprint() -> str:
     """Return a hash of all that shapes an empty database."""
     digest = hashlib.sha256(EXTENSIONS_SQL.read_bytes())
-    patterns = ("**/migrations/*.py", "**/sql/*.sql", "requirements.txt")
+    patterns = ("**/migrations/*.py", "**/sql/**/*.sql", "requirements.txt")
     for folder in (ROOT / "stronghold", ROOT / "reports", ROOT / "operations", ROOT):
         for pattern in patterns if folder != ROOT else patterns[2:]:
             for path in sorted(folder.glob(pattern)):
