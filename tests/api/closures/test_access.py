@@ -215,7 +215,7 @@ def test_a_page_takes_back_the_entry_that_it_was_opened_for(
     answer = client.post(url, {"event": "1", "reason": "Told wrongly"})
 
     assert answer.status_code == 400
-    assert "Only the latest entry can be taken back" in answer.content.decode()
+    assert "Only the latest entry can be undone" in answer.content.decode()
     assert case.row.state == "served"
     assert client.post(url, {"reason": "Told wrongly"}).status_code == 400
     assert len(case.events) == 2
@@ -230,7 +230,7 @@ def test_an_analyst_reads_and_does_nothing(
     assert case.move("prepare", ANSWERS, clock.now()).status_code == 403
     page = client.get(f"{PAGES}{case.reference}/")
     assert page.status_code == 200
-    assert "Answer what the draft asks" not in page.content.decode()
+    assert "Complete the draft" not in page.content.decode()
     assert client.get(f"{PAGES}new/").status_code == 403
 
 

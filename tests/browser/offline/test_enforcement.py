@@ -194,7 +194,7 @@ def serve(page: Page) -> None:
     tick(page, "Who served it?", "A constable")
     for question in (
         *("Copy in a prominent place", "Copy at each normal way in"),
-        *("Copy on outbuildings", "Given to somebody in control"),
+        *("Copy on outbuildings", "Given to someone in control"),
         *("Given to residents", "Served on neighbours"),
     ):
         tick(page, question, "Yes")

@@ -35,7 +35,7 @@ def test_a_notice_keeps_people_out_from_its_service_to_its_end_and_no_longer() -
         at("2026-12-24 09:00"),
         None,
     )
-    # From then to the hearing nobody is kept out.
+    # From then to the hearing no one is kept out.
     assert found(short, "2026-12-24 09:30") is None
 
 

@@ -316,13 +316,13 @@ def test_service_is_recorded_after_an_entry_that_came_later() -> None:
     walk.step(EventKind.REBOOK, "2026-12-22 16:00", **BOOKED)
     with pytest.raises(RuleBroken, match="before entry 4, “record service”") as refused:
         walk.step(EventKind.REFUSE, "2026-12-22 13:58")
-    assert "take back the entries from that one on" in refused.value.message
+    assert "undo the entries from that one on" in refused.value.message
 
 
 def test_service_after_the_result_says_what_to_do() -> None:
     walk = drafted().step(EventKind.REFUSE, "2026-12-24 10:00")
 
-    with pytest.raises(RuleBroken, match=r"take it back, record the service.*s\.79"):
+    with pytest.raises(RuleBroken, match=r"undo it, record the service.*s\.79"):
         walk.step(EventKind.SERVE, "2026-12-24 11:00", **SERVICE)
 
 

@@ -66,7 +66,7 @@ def test_an_order_that_is_too_long_has_both_its_ends() -> None:
     assert (str(limit.due_at.date()), limit.section) == ("2027-03-24", "s.80(6)")
     assert found["order_ends"].alert_by == limit.alert_by
     assert "order_limit" not in dues(ordered(), "2027-01-04 10:00")
-    # It stands as ordered until a court changes it.
+    # It is in force as ordered until a court changes it.
     assert not found["order_ends"].is_met
     assert walk.status.state == "order"
     assert not walk.status.has_ended(at("2027-04-24 10:00"))
