@@ -36,7 +36,7 @@ ASKS: Mapping[str, tuple[str, str]] = {
     ),
     "informed": (
         "Who was informed, and how?",
-        "Residents, and whoever controls or has an interest in the premises",
+        "Residents, and anyone who controls or has an interest in the premises",
     ),
     "consulted": ("Who was consulted?", "Or that no one is appropriate"),
     "keeps_out_residents": ("Would it keep out people who live there?", ""),

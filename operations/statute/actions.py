@@ -124,7 +124,7 @@ def decide_addition(*, by: User, pk: int, decision: Decision) -> Row:
 
 @transaction.atomic(durable=True)
 def look_at_provision(*, by: User, code: str, found: str) -> None:
-    """Note that somebody looked whether what stands off has begun, and it had not."""
+    """Record a check that a provision which is off has still not begun."""
     policy.require(by, Verb.APPROVE_PROVISIONS)
     check_looked(found)
     off = [p for p in provisions_in_force() if p.confidence == Confidence.UNCONFIRMED]

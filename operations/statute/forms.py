@@ -177,7 +177,7 @@ class DecisionForm(_SeenForm):
 
 
 class LookForm(forms.Form):
-    """That somebody looked whether what stands off has begun."""
+    """A check whether a provision that is off has begun."""
 
     found = _text(
         "What did you look at, and what does it say?",

@@ -69,7 +69,7 @@ class ProvisionDecision(models.Model):
 
 
 class ProvisionLook(models.Model):
-    """That somebody looked whether what stands off has begun, and it had not.
+    """A check that a provision which is off has still not begun.
 
     Rows are only added.
     """

@@ -28,7 +28,7 @@ DRUGS_ACT_BEGAN = date(1973, 7, 1)
 LONGER_WARRANTS_BEGAN = date(2006, 1, 1)
 # S.I. 2016/553, regulation 2.
 PSYCHOACTIVE_BEGAN = date(2016, 5, 26)
-# The day on which somebody last looked whether what stands off has begun.
+# The day of the last check whether provisions that are off have begun.
 REVIEWED = date(2026, 11, 27)
 
 INSPECTOR, SUPERINTENDENT = 3, 5

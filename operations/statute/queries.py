@@ -1,6 +1,6 @@
 """Reads the law as it stands: the seed, and what was approved since.
 
-It tells of nobody, so whoever is signed in may read it and no reader is logged.
+It is about no one, so anyone signed in may read it and no reader is logged.
 """
 
 from collections.abc import Callable, Sequence
@@ -70,7 +70,7 @@ def _finder() -> Finder:
 
 
 def touched_by(viewer: User, new: Provision) -> list[Touched]:
-    """Return the open cases that a provision would touch, of those somebody sees.
+    """Return the open cases that a provision would affect, of those someone sees.
 
     Their slices lie above this one, and are found through the settings.
     """
@@ -83,7 +83,7 @@ def touched_by(viewer: User, new: Provision) -> list[Touched]:
 
 @dataclass(frozen=True)
 class NotLookedAt:
-    """A provision that stands off, and since when nobody looked at it."""
+    """A provision that is off, and when it was last checked."""
 
     provision: Provision
     since: date

@@ -77,7 +77,7 @@ def second(request: SignedInRequest, pk: int) -> HttpResponse:
 @requires(Verb.APPROVE_PROVISIONS)
 @page_methods
 def look(request: SignedInRequest, code: str) -> HttpResponse:
-    """Note that somebody looked whether what stands off has begun."""
+    """Record a check whether a provision that is off has begun."""
     page = presenters.look_page(queries.provisions_in_force(), code)
     form = LookForm(request.POST or None)
     if form.is_valid():

@@ -79,7 +79,7 @@ def warrants_page(
 
 
 def listed_warrants(viewer: User, wanted: WarrantFilter) -> QuerySet[Warrant]:
-    """Return all that the list holds, unread: whoever reads it notes it."""
+    """Return the whole list; the caller records the reading in the audit log."""
     return _visible(viewer).filter(wanted.rows(viewer))
 
 
@@ -125,8 +125,11 @@ def entries_of(viewer: User, warrant: Warrant) -> list[WarrantEntry]:
     )
     return list(
         rows.select_related(
-            *("at__street", "at__premises", "at__warrant"),
-            *("recorded_by", "reviewed_by"),
+            "at__street",
+            "at__premises",
+            "at__warrant",
+            "recorded_by",
+            "reviewed_by",
         ).order_by("entered_at", "pk")
     )
 

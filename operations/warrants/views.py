@@ -61,8 +61,8 @@ WARRANTS = RecordKind(
     export="warrants",
     one="Warrant",
     many="Warrants",
-    new_text="Draw up a warrant",
-    another_text="Draw up another warrant",
+    new_text="New warrant",
+    another_text="Another warrant",
     first="Warrant drawn up",
     empty_text="Your team’s search warrants, and others that have ended, will be "
     "listed here.",
@@ -100,7 +100,7 @@ def warrant_list(request: SignedInRequest) -> HttpResponse:
 @requires(Verb.RUN_WARRANTS)
 @page_methods
 def new(request: SignedInRequest) -> HttpResponse:
-    """Draw up a warrant."""
+    """Open a new warrant."""
     data = request.POST if request.method == "POST" else None
     return answer_new(request, WarrantForm(data, viewer=request.user), WARRANTS)
 
@@ -178,7 +178,9 @@ def review(request: SignedInRequest, reference: str) -> HttpResponse:
     of: dict[str, Any] = {"viewer": request.user, "warrant": warrant}
     form = ReviewForm(request.POST or None, initial={"entry": asked}, **of)
     return _answer(
-        *(request, warrant, form),
+        request,
+        warrant,
+        form,
         code="review",
         store=review_irregular,
         irregular=irregular,

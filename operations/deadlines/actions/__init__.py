@@ -1,4 +1,4 @@
-"""Every write of deadlines. A slice derives what is due; nobody types it in."""
+"""Writes deadlines. They are calculated from records, never typed in."""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -50,7 +50,7 @@ def _add(owner: Owner, due: Due) -> int:
 
 
 def _move(row: Deadline, owner: Owner, due: Due) -> int:
-    """Bring one up to date; calendars are told by its sequence that it moved."""
+    """Update one; a higher sequence shows calendars that it moved."""
     now = clock.now()
     state = _state(due, now)
     wanted: dict[str, Any] = {

@@ -224,7 +224,7 @@ def _done_row(one: Found) -> Row:
 
 
 def _why(section: str, act: str) -> Cell:
-    return Cell(section, note=act) if section else Cell("By\u00a0practice")
+    return Cell(section, note=act) if section else Cell("Local standard")
 
 
 def _record(one: Found) -> Cell:
@@ -234,7 +234,7 @@ def _record(one: Found) -> Cell:
 
 def _whose_it_is(team: "object | None", person: User | None) -> Cell:
     if person is None:
-        return Cell(str(team) if team else "Nobody’s yet")
+        return Cell(str(team) if team else "Not assigned")
     return Cell(person.display_name, note=str(team) if team else "")
 
 

@@ -13,8 +13,13 @@ from stronghold.kernel.working_days import is_working_day
 from stronghold.look.dates import written_date, written_time
 
 DAYS = (
-    *("Monday", "Tuesday", "Wednesday", "Thursday", "Friday"),
-    *("Saturday", "Sunday"),
+    "Monday",
+    "Tuesday",
+    "Wednesday",
+    "Thursday",
+    "Friday",
+    "Saturday",
+    "Sunday",
 )
 # Near enough to count the hours and minutes.
 HOURS_AND_MINUTES = timedelta(hours=72)

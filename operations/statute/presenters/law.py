@@ -86,7 +86,7 @@ def _waiting_row(row: "AdditionRow") -> Row:
 
 
 def not_looked_at(found: Sequence[NotLookedAt]) -> Table | None:
-    """Return what stands off and nobody looked at for long, as a table."""
+    """Return the provisions that are off and due for a check, as a table."""
     if not found:
         return None
     headings = ("What stands off", "Limit", "Last looked at")
@@ -147,7 +147,7 @@ def _due(due: DueThen | None) -> Cell | str:
 
 @dataclass(frozen=True)
 class AdditionPage:
-    """What the page of one change of the law draws besides its form and its cases."""
+    """The page of one change of the law, apart from its form and its cases."""
 
     title: str
     facts: Sequence[SummaryRow]
@@ -179,7 +179,7 @@ def second_page(row: "AdditionRow", *, viewer: User) -> AdditionPage:
 
 
 def look_page(provisions: Provisions, code: str) -> AdditionPage:
-    """Return what somebody reads of what stands off; NotFound for anything else."""
+    """Return the page of a provision that is off; NotFound for any other."""
     off = [
         p
         for p in provisions

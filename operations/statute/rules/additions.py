@@ -27,7 +27,7 @@ LONGEST_FOUND = 300
 
 
 class DueThen(Protocol):
-    """Something that is due, as far as it is told here."""
+    """Something that is due, as far as it is compared here."""
 
     @property
     def due_at(self) -> datetime: ...
@@ -68,13 +68,13 @@ class NotSeen(RuleBroken):
 
 
 def seal_of(touched: Sequence[Touched]) -> str:
-    """Return what stands for a list that somebody was shown: another list, another."""
-    told = [
+    """Return a digest of a list that someone was shown; another list has another."""
+    rows = [
         (one.reference, change.label, *map(_told, (change.before, change.after)))
         for one in touched
         for change in one.changes
     ]
-    return sha256(repr(sorted(told)).encode()).hexdigest()[:32]
+    return sha256(repr(sorted(rows)).encode()).hexdigest()[:32]
 
 
 def _told(due: DueThen | None) -> str:
@@ -90,7 +90,7 @@ def has_begun(new: Provision, *, today: date) -> bool:
 def check_second(*, is_own: bool, is_waiting: bool) -> None:
     """Refuse a second approval by who entered it, or of what was decided already."""
     if not is_waiting:
-        raise RuleBroken("Somebody has decided this already")
+        raise RuleBroken("Someone has decided this already")
     if is_own:
         raise RuleBroken(
             "You entered this change: another person who approves provisions decides "

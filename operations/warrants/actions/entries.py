@@ -110,7 +110,7 @@ def _check(entry: NewEntry) -> None:
         )
     company = entry.accompanied_by
     check_text(
-        *(company,),
+        company,
         subject="Who came along",
         field="accompanied_by",
         longest=LONGEST_COMPANY,
@@ -147,7 +147,7 @@ def _store(
 
 
 def _clear_endorsement(at: WarrantPremises) -> None:
-    """What was endorsed before somebody went in says nothing of what they found."""
+    """Remove an endorsement made before this entry, as it does not cover its finds."""
     at.sought_found = at.other_seized = at.endorsed_at = at.endorsed_by = None
     at.save()
 
@@ -159,7 +159,7 @@ def _take_over(row: Warrant) -> None:
         row.state = _state_of(row)
     elif row.returned_on and status_of(row).n_unendorsed:
         found = lawful.irregularities_of_return(
-            *(provisions, law_of(row)), returned_on=row.returned_on, is_endorsed=False
+            provisions, law_of(row), returned_on=row.returned_on, is_endorsed=False
         )
         if missing := [words for words in found if words not in row.irregular]:
             row.irregular = [*row.irregular, *missing]
@@ -171,7 +171,7 @@ def _take_over(row: Warrant) -> None:
 
 
 def _state_of(row: Warrant) -> str:
-    """Return how far one has come; where nobody got in, nothing is to be endorsed."""
+    """Return the state of a warrant; with no successful entry nothing is endorsed."""
     is_endorsed = row.got_in and status_of(row).n_unendorsed == 0
     return State.ENDORSED if is_endorsed else State.EXECUTED
 
@@ -184,7 +184,7 @@ def _premises(row: Warrant, number: int) -> WarrantPremises:
 
 @transaction.atomic(durable=True)
 def plan_entry(*, by: User, reference: str, plan: PlannedEntry) -> Warrant:
-    """Set when somebody will go in; what the warrant does not allow is refused."""
+    """Set the time of a planned entry; refuse what the warrant does not allow."""
     row = locked_own(by, reference)
     rules.move_of(status_of(row), "plan", today=clock.today())
     at = _premises(row, plan.premises)
@@ -215,7 +215,8 @@ def endorse_premises(*, by: User, reference: str, endorsement: Endorsement) -> W
     at = _premises(row, endorsement.premises)
     if not at.was_entered:
         raise RuleBroken(
-            f"Nobody has gone in there, so nothing is endorsed: {rules.ENDORSEMENT}",
+            f"No one has entered there, so there is nothing to endorse: "
+            f"{rules.ENDORSEMENT}",
             field="premises",
         )
     at.sought_found = endorsement.sought_found

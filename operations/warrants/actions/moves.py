@@ -101,12 +101,13 @@ def _authorise(row: Warrant, details: MoveDetails) -> None:
 
 def _apply(row: Warrant, details: MoveDetails) -> None:
     row.applied_on = rules.check_past(
-        *(details.on, None), subject="The application", field="on", now=clock.now()
+        details.on, None, subject="The application", field="on", now=clock.now()
     )
     if row.authorised_at:
         authorised_on = clock.london_date(row.authorised_at)
         rules.check_order(
-            *(row.applied_on, authorised_on),
+            row.applied_on,
+            authorised_on,
             subject="The application",
             before="its authority",
             section=rules.APPLY_RANK,
@@ -120,10 +121,11 @@ def _apply(row: Warrant, details: MoveDetails) -> None:
 
 def _on_or_after_application(row: Warrant, details: MoveDetails, subject: str) -> date:
     on = rules.check_past(
-        *(details.on, None), subject=subject, field="on", now=clock.now()
+        details.on, None, subject=subject, field="on", now=clock.now()
     )
     rules.check_order(
-        *(on, row.applied_on),
+        on,
+        row.applied_on,
         subject=subject,
         before="the application",
         section=rules.APPLICATION,
@@ -150,10 +152,11 @@ def _return(
 ) -> None:
     """Send it back only endorsed; of one that has gone back, say what was wrong."""
     on = rules.check_past(
-        *(details.on, None), subject="The return", field="on", now=clock.now()
+        details.on, None, subject="The return", field="on", now=clock.now()
     )
     rules.check_order(
-        *(on, row.issued_on),
+        on,
+        row.issued_on,
         subject="The return",
         before="the issue",
         section=rules.RETURN,
@@ -163,5 +166,5 @@ def _return(
         check_return(law, law_of(row), is_endorsed=is_endorsed)
     row.returned_on = on
     row.irregular = lawful.irregularities_of_return(
-        *(law, law_of(row)), returned_on=on, is_endorsed=is_endorsed
+        law, law_of(row), returned_on=on, is_endorsed=is_endorsed
     )

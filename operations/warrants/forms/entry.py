@@ -120,7 +120,7 @@ class EntryForm(RecordForm):
         return cleaned
 
     def store(self) -> Any:
-        assert self.warrant is not None  # noqa: S101 - nobody submits without one
+        assert self.warrant is not None  # noqa: S101 - set on every submission
         stored: WarrantEntry = record_entry(
             by=self.viewer,
             reference=self.warrant.reference,

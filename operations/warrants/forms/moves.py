@@ -25,7 +25,7 @@ YES_NO = (("yes", "Yes"), ("no", "No"))
 
 
 def rank_field(label: str, *, required: bool) -> forms.ChoiceField:
-    none = [] if required else [("", "Nobody, none was needed")]
+    none = [] if required else [("", "No one, none was needed")]
     return forms.ChoiceField(
         label=label,
         required=required,
@@ -171,7 +171,7 @@ class CallOffForm(MoveForm):
 
     def build(self) -> None:
         self.fields["reason"] = reason_field(
-            *("Why is it withdrawn?",),
+            "Why is it withdrawn?",
             longest=LONGEST_REASON,
             ask="Enter why it is withdrawn",
         )
@@ -182,7 +182,7 @@ class ReturnForm(MoveForm):
         self.add_day("Date it goes back")
         self.fields["already"] = forms.BooleanField(
             label="It has already gone back",
-            help_text="It is recorded as it happened, and an inspector is told of "
+            help_text="It is recorded as it happened, and an inspector reviews "
             "what was missing",
             required=False,
         )
@@ -256,7 +256,7 @@ class ReviewForm(MoveForm):
         entry = forms.IntegerField(required=False, widget=forms.HiddenInput)
         self.fields["entry"] = entry
         self.fields["note"] = reason_field(
-            *("What do you make of it?",),
+            "What do you make of it?",
             longest=LONGEST_NOTE,
             ask="Enter what you make of it",
         )

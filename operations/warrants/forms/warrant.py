@@ -106,8 +106,13 @@ class WarrantForm(_AtPremises):
     def store(self) -> Warrant:
         given = self.cleaned_data
         names = (
-            *("enactment", "entries_allowed", "most_entries", "entries_grounds"),
-            *("is_all_premises", "articles", "keep_words"),
+            "enactment",
+            "entries_allowed",
+            "most_entries",
+            "entries_grounds",
+            "is_all_premises",
+            "articles",
+            "keep_words",
         )
         warrant = NewWarrant(
             place=self.found_place, **{name: given[name] for name in names}

@@ -180,7 +180,7 @@ def test_a_second_person_may_refuse_it_and_decides_once(
     assert in_force(provisions_in_force(), Code.HEARING, BEGAN).value == 48
     assert "Waiting for a second" not in records.get(LAW).content.decode()
     again = decided(records, row)
-    assert "Somebody has decided this already" in again.content.decode()
+    assert "Someone has decided this already" in again.content.decode()
 
 
 def test_what_was_shown_must_be_what_it_touches(

@@ -39,8 +39,13 @@ HALF_DONE: dict[str, dict[str, Any]] = {
 @pytest.fixture
 def outsiders(cast: Cast, teams: Teams) -> list[User]:
     return [
-        *(teams.theirs, teams.their_sergeant, cast.officer, cast.supervisor),
-        *(cast.analyst, cast.records, cast.other_officer),
+        teams.theirs,
+        teams.their_sergeant,
+        cast.officer,
+        cast.supervisor,
+        cast.analyst,
+        cast.records,
+        cast.other_officer,
     ]
 
 
@@ -139,7 +144,7 @@ def test_one_that_lets_somebody_in_again_is_nowhere_for_others(
     assert {held.until for held in AskFirst.objects.all()} == {row.ends_on}
     client.force_login(teams.sergeant)
     page = client.get(reverse("warrants:detail", args=[row.reference]))
-    assert "Your team alone sees this warrant" in page.content.decode()
+    assert "Only your team can see this warrant" in page.content.decode()
 
 
 def counted() -> list[tuple[date, str]]:
@@ -207,7 +212,7 @@ def test_one_is_seen_by_all_once_nothing_is_left_to_enter(
     client.force_login(cast.analyst)
     page = client.get(reverse("warrants:detail", args=[row.reference]))
     assert page.status_code == 200
-    assert "Your team alone sees this warrant" not in page.content.decode()
+    assert "Only your team can see this warrant" not in page.content.decode()
 
 
 def test_own_team_sees_it_and_its_trail(

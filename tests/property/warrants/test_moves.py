@@ -234,7 +234,8 @@ def check(row: Warrant) -> None:
     before: Counter[int] = Counter()
     for entry in entries:
         unlawful = is_entry_unlawful(
-            *(row, entry.entered_at),
+            row,
+            entry.entered_at,
             n_before=before[entry.at.number],
             is_named=entry.at.is_named,
             authorised_at=entry.authority_at,
@@ -306,7 +307,8 @@ def check_accepted(before: Warrant, after: Warrant, asked: Asked) -> None:
         case "plan":
             at = WarrantPremises.objects.get(warrant=after, number=asked.at)
             assert not is_entry_unlawful(
-                *(after, at.planned_at),  # type: ignore[arg-type]
+                after,
+                at.planned_at,  # type: ignore[arg-type]
                 n_before=at.entries.exclude(outcome=NO_ENTRY).count(),
                 is_named=at.is_named,
                 authorised_at=clock.now() if asked.yes else None,

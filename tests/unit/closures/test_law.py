@@ -216,7 +216,8 @@ def test_s84_an_appeal_is_lodged_within_21_days_by_who_may() -> None:
     )
 
     assert (in_time.sections, late.sections, other.sections) == (
-        *([], ["s.84(5)"]),
+        [],
+        ["s.84(5)"],
         ["s.84(5)"],
     )
 

@@ -242,7 +242,8 @@ def test_a_changed_provision_changes_only_what_starts_after_it() -> None:
     hearings = [next(d for d in dues if d.kind == "hearing") for dues in found]
 
     assert [one.due_at for one in hearings] == [
-        *(at("2026-12-24 15:00"), at("2026-12-27 09:00")),
+        at("2026-12-24 15:00"),
+        at("2026-12-27 09:00"),
     ]
 
 
