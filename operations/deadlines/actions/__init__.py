@@ -12,7 +12,7 @@ from stronghold.kernel import clock
 
 __all__ = ["Owner", "put_deadlines"]
 
-_TOLD = ("due_at", "alert_by", "is_day", "section", "act")
+_COPIED = ("due_at", "alert_by", "is_day", "section", "act")
 
 
 def put_deadlines(owner: Owner, dues: Iterable[Due]) -> int:
@@ -44,7 +44,7 @@ def _add(owner: Owner, due: Due) -> int:
         state=_state(due, now),
         settled_at=None if _state(due, now) == DeadlineState.OPEN else now,
         derived_at=now,
-        **{name: getattr(due, name) for name in _TOLD},
+        **{name: getattr(due, name) for name in _COPIED},
     )
     return 1
 
@@ -54,7 +54,7 @@ def _move(row: Deadline, owner: Owner, due: Due) -> int:
     now = clock.now()
     state = _state(due, now)
     wanted: dict[str, Any] = {
-        **{name: getattr(due, name) for name in _TOLD},
+        **{name: getattr(due, name) for name in _COPIED},
         "state": state,
         "team_id": owner.team_id,
         "person_id": owner.person_id,

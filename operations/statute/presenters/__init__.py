@@ -129,7 +129,7 @@ def _named(day: date) -> str:
 
 def _overdue(deadline: Timed, now: datetime) -> str:
     """Write how late it is: days of the calendar, so that what was due on one day,
-    at an hour of it or by its end, is told alike; hours within the first.
+    at an hour of it or by its end, is written alike; hours within the first.
     """
     late = now - deadline.due_at
     if not deadline.is_day and late < ONE_DAY:
