@@ -4,7 +4,7 @@ import logging
 
 from django.core.cache import cache
 
-from operations.hasten import LOST, QUEUED_FOR_SECONDS, hasten, queue
+from operations.run_soon import LOST, QUEUED_FOR_SECONDS, queue, run_soon
 from stronghold.dashboard.tasks import QUEUED, refresh_tallies, write_exports
 
 log = logging.getLogger(__name__)
@@ -21,4 +21,4 @@ def hasten_refresh() -> None:
 
 def hasten_exports() -> None:
     """Queue the writing of exports; a lost Redis costs half a minute."""
-    hasten(write_exports.name)
+    run_soon(write_exports.name)
