@@ -23,7 +23,7 @@ from tests.factories import Cast
 from tests.sweeps import some
 
 DAY = timedelta(days=1)
-# Somebody went in, or tried to, and may go in again: what each is drawn up with.
+# Warrants that were used, or attempted, and may be used again: their details.
 HALF_DONE: dict[str, dict[str, Any]] = {
     "could_not_get_in": {},
     "second_of_two_premises": {},
@@ -119,7 +119,7 @@ def check_nowhere(
 
 
 def half_done(how: str, by: User, premises: Premises, *, days_ago: int = 0) -> Warrant:
-    """Return a warrant that was executed, or nearly so, and lets somebody in again."""
+    """Return a warrant that was executed, or nearly so, and may be used again."""
     row = draw_up(by, premises, **HALF_DONE[how])
     if how == "second_of_two_premises":
         place = PlaceMeant(words="Behind the mill")

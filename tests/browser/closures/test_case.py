@@ -86,7 +86,7 @@ def authorise(page: Page) -> None:
 
 
 def serve(page: Page) -> None:
-    """Record a service by somebody whom the law does not name."""
+    """Record a service by someone the law does not name."""
     page.get_by_role("link", name="Record service").click()
     page.get_by_label("An hour ago").check(force=True)
     choose(page, "Who served it?", "Someone else")
@@ -133,7 +133,7 @@ def test_a_case_from_its_opening_to_the_order(
     expect(page.get_by_role("heading", name="Not lawful")).to_be_visible()
     assert_sound(page)
     page.get_by_role("link", name="Review", exact=True).click()
-    page.get_by_label("What did you find").fill("Force legal told; the hearing goes on")
+    page.get_by_label("What did you find").fill("Force legal know; hearing continues")
     assert_sound(page)
     page.get_by_role("button", name="Save review").click()
     make_order(page)

@@ -1,4 +1,4 @@
-"""From when to when is nobody kept out, and what closes it?"""
+"""When is no one kept out, and what closes the gap?"""
 
 from datetime import timedelta
 from typing import Any
@@ -111,15 +111,15 @@ def test_an_adjournment_without_the_notice_is_a_gap_that_only_the_court_closes()
     None
 ):
     walk = served()
-    told = {"until": "2027-01-04T10:00:00+00:00", "notice_continued": False}
-    walk.step(EventKind.ADJOURN, "2026-12-24 10:00", **told)
+    facts = {"until": "2027-01-04T10:00:00+00:00", "notice_continued": False}
+    walk.step(EventKind.ADJOURN, "2026-12-24 10:00", **facts)
 
     (first,) = said(walk, "2026-12-24 11:00")
 
     assert "to 4 January 2027 at 10:00am" in first
     assert "Only the court can continue the notice (s.81(4))" in first
-    told["notice_continued"] = True
-    walk = served().step(EventKind.ADJOURN, "2026-12-24 10:00", **told)
+    facts["notice_continued"] = True
+    walk = served().step(EventKind.ADJOURN, "2026-12-24 10:00", **facts)
     assert said(walk, "2026-12-24 11:00") == []
 
 
