@@ -1,4 +1,4 @@
-"""A deadline as a person wants it: how long is left, until when, which section."""
+"""How a deadline is shown: the time left, the end, and the section."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -21,7 +21,7 @@ DAYS = (
     "Saturday",
     "Sunday",
 )
-# Near enough to count the hours and minutes.
+# Close enough to show hours and minutes.
 HOURS_AND_MINUTES = timedelta(hours=72)
 ONE_DAY = timedelta(days=1)
 INSTANT = timedelta(microseconds=1)
@@ -40,7 +40,7 @@ class Timed(Protocol):
 
 @dataclass(frozen=True)
 class DeadlineView:
-    """What a page shows of a deadline. `sentence` says all of it in a line."""
+    """A deadline as a page shows it; `sentence` has all of it in one line."""
 
     left: str
     when: str

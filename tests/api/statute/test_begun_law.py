@@ -235,10 +235,10 @@ def test_only_who_approves_provisions_sees_what_waits_and_what_to_look_at(
     entered(records)
     row = Provision.objects.get()
     with clock.stopped(TODAY + timedelta(days=90)):
-        assert "Not looked at for 60 days" in records.get(LAW).content.decode()
+        assert "Not checked for 60 days" in records.get(LAW).content.decode()
         records.force_login(cast.officer)
         page = records.get(LAW).content.decode()
-        assert "Not looked at for 60 days" not in page
+        assert "Not checked for 60 days" not in page
         assert "Waiting for a second person" not in page
         for path in (f"additions/{row.pk}/", f"off/{Code.CUCKOOING}/"):
             assert records.get(LAW + path).status_code == 403
