@@ -37,7 +37,7 @@ def _text(label: str, longest: int, **given: Any) -> forms.CharField:
 
 
 class _SeenForm(forms.Form):
-    """A form that first shows the open cases that it touches, and sends what it showed.
+    """A form that first shows the open cases affected, and sends what it showed.
 
     `touched` is None until they are asked for.
     """

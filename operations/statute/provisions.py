@@ -1,7 +1,7 @@
 """The seed: every limit of the law that is counted here, reviewed with each release.
 
 What changes later is approved as a row (models.py) and takes over from its first day.
-A provision that is not confirmed stands here switched off, so that it is not forgotten.
+A provision that is not confirmed is listed here, switched off, as a reminder.
 `source` says what was read, and what was not.
 """
 

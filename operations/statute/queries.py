@@ -1,4 +1,4 @@
-"""Reads the law as it stands: the seed, and what was approved since.
+"""Reads the current law: the seed, and what was approved since.
 
 It is about no one, so anyone signed in may read it and no reader is logged.
 """
@@ -46,7 +46,7 @@ def waiting() -> list[Row]:
 
 
 def n_to_look_at(viewer: User) -> int:
-    """Count what waits for this person: as the second of two, or to be looked at."""
+    """Count what waits for this person: a second approval, or a check."""
     others = [row for row in waiting() if row.approved_by_id != viewer.pk]
     return len(others) + len(not_looked_at(today=clock.today()))
 
@@ -90,7 +90,7 @@ class NotLookedAt:
 
 
 def not_looked_at(*, today: date) -> Sequence[NotLookedAt]:
-    """Return what stands off and was not looked at for sixty days."""
+    """Return the provisions that are off and were not checked for sixty days."""
     looks = ProvisionLook.objects.values("code").annotate(last=Max("looked_at"))
     last = {one["code"]: london_date(one["last"]) for one in looks}
     found = [

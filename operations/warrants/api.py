@@ -228,7 +228,7 @@ class WarrantMoves(APIView):
 
     @extend_schema(
         operation_id="warrants_move",
-        description="Makes one move, and gives the warrant as it then stands.",
+        description="Makes one move, and returns the warrant after it.",
         request=WarrantMoveSerializer,
         responses={200: MovedWarrantSerializer, 409: ErrorSerializer},
     )

@@ -39,7 +39,7 @@ class Source:
     owner_of: Callable[[Any], Owner]
     # All that is or was due on a row: nothing on one that was recorded in error.
     dues_of: Callable[[Any, Provisions], Sequence[Due]]
-    # Whether the law counts what is due, so that a change of it touches open rows; and
+    # Whether the law counts what is due, so that a change of it affects open rows; and
     # what of a row is not lawful by some law, in words.
     goes_by_law: bool = False
     judged: Callable[[Any, Provisions], Sequence[str]] = lambda row, law: ()

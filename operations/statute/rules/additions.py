@@ -2,7 +2,7 @@
 
 A limit may change from a day to come, so that nothing that has started moves, and until
 then another of that day takes its place. One that has begun moves what started since:
-two people approve it, and each is shown the open cases that it touches.
+two people approve it, and each is shown the open cases that it affects.
 """
 
 from collections.abc import Sequence
@@ -21,7 +21,7 @@ HIGHEST_RANK = 9
 LARGEST = 1000
 # A day further back is taken for a mistake of the year.
 FURTHEST_BACK = timedelta(days=366)
-# What stands off is looked at so often.
+# How often provisions that are off are checked.
 LOOK_EVERY = timedelta(days=60)
 LONGEST_FOUND = 300
 
@@ -60,10 +60,10 @@ class Touched:
 
 
 class NotSeen(RuleBroken):
-    """The open cases that it touches are still to be shown, or have changed since."""
+    """The open cases that it affects are still to be shown, or have changed since."""
 
     def __init__(self, touched: Sequence[Touched]) -> None:
-        super().__init__("Look at the open cases that it touches, then approve it")
+        super().__init__("Check the open cases that it affects, then approve it")
         self.touched = touched
 
 
@@ -100,7 +100,7 @@ def check_second(*, is_own: bool, is_waiting: bool) -> None:
 
 def check_looked(found: str) -> None:
     if not found.strip():
-        raise RuleBroken("Enter what you looked at, and what it says", field="found")
+        raise RuleBroken("Enter what you checked, and what it says", field="found")
     check_text(found, subject="What you found", field="found", longest=LONGEST_FOUND)
 
 

@@ -102,7 +102,7 @@ def notice_ends(provisions: Provisions, *, served_at: datetime, hours: int) -> D
     """Say when a notice of so many hours ends: section 77(1) to (3).
 
     Christmas Day is disregarded in the full period of a senior notice; the Act has no
-    such words for a shorter one, which is read as it stands.
+    such words for a shorter one, which is read literally.
     """
     on = london_date(served_at)
     senior = in_force(provisions, Code.SENIOR_NOTICE, on)

@@ -161,7 +161,7 @@ def _of_notice_extension(
     on = london_date(extension.served_at)
     limit = in_force(provisions, Code.NOTICE_EXTENSION, on)
     if extension.was_senior:
-        yield Breach(limit, "A notice that was signed for the longer period stands")
+        yield Breach(limit, "A notice signed for the longer period cannot be extended")
     if not may_sign_senior_notice(provisions, by, on=on):
         yield Breach(limit, f"Extensions are for {_seniors(provisions, on)} to sign")
     if not 1 <= extension.extension_hours <= limit.value:

@@ -208,7 +208,7 @@ def of_force(provisions: Iterable[Provision], country: str) -> Provisions:
 def merged(seed: Iterable[Provision], approved: Iterable[Provision]) -> Provisions:
     """Return the seed with what was approved since: each ends where the next begins.
 
-    Of two that begin on the same day, the one approved later stands. What is not
+    Of two that begin on the same day, the one approved later applies. What is not
     confirmed is listed with them, and replaces none.
     """
     by_code: dict[str, list[Provision]] = {}
