@@ -248,7 +248,7 @@ def test_what_stands_off_is_looked_at_every_sixty_days(
     records: Client, cast: Cast
 ) -> None:
     page = f"{LAW}off/{Code.CUCKOOING}/"
-    assert "Not looked at" not in records.get(LAW).content.decode()
+    assert "Not checked" not in records.get(LAW).content.decode()
 
     with clock.stopped(datetime(2027, 1, 27, 12, tzinfo=UTC)):
         assert page in records.get(LAW).content.decode()
