@@ -80,7 +80,7 @@ def calendar(request: HttpRequest, token: str) -> HttpResponse:
     except NotFound:
         # A page of ours would hold the address again.
         return HttpResponseNotFound("Not found", content_type="text/plain")
-    # The trail names the owner as the reader.
+    # The audit log names the owner as the reader.
     request.user = owner
     found = feeds.in_calendar(owner)
     may_list = policy.can(owner, Verb.READ_DEADLINES)

@@ -1,4 +1,4 @@
-"""What the API takes and gives of warrants, and their moves."""
+"""The API of warrants and their moves."""
 
 from typing import Any
 
@@ -56,7 +56,7 @@ REVIEW = "review"
 
 
 class NewWarrantSerializer(NewRecordSerializer):
-    """A warrant to be drawn up now: it takes no time of its own."""
+    """A new warrant. It is drafted now, whatever time is given."""
 
     enactment = serializers.ChoiceField(choices=Enactment.choices)
     entries_allowed = serializers.ChoiceField(
@@ -183,7 +183,7 @@ WARRANTS_API = RecordApi(
 
 
 class WarrantMoveSerializer(BodySerializer):
-    """One move. Which of the others it needs follows from the move."""
+    """One move. Which other fields it needs depends on the move."""
 
     move = serializers.ChoiceField(choices=[*CODES, REVIEW])
     on = serializers.DateField(required=False, allow_null=True)

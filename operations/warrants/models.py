@@ -192,7 +192,7 @@ class WarrantPremises(models.Model):
 
 
 class WarrantEntry(models.Model):
-    """One entry, as it was made. What was not lawful about it is in `irregular`."""
+    """One entry as it was made; `irregular` has what was unlawful about it."""
 
     # Set on what an action hands back of an earlier submission; never stored.
     is_repetition = False

@@ -81,7 +81,7 @@ STORES: dict[str, Callable[..., Any]] = {
 @requires(Verb.READ_WARRANTS)
 @require_safe
 def warrant_list(request: SignedInRequest) -> HttpResponse:
-    """Show the warrants that the viewer may know of, the latest first."""
+    """Show the warrants that the viewer may see, the latest first."""
     form = WarrantFilterForm(request.GET)
     form.is_valid()
     ask = PageRequest.from_params(request.GET)
@@ -108,14 +108,14 @@ def new(request: SignedInRequest) -> HttpResponse:
 @requires(Verb.RUN_WARRANTS)
 @require_POST
 def suggest(request: SignedInRequest) -> HttpResponse:
-    """List the places that may be meant, while one is typed into a warrant."""
+    """Suggest places while one is typed into a warrant."""
     return answer_suggestions(request)
 
 
 @requires(Verb.READ_WARRANTS)
 @require_safe
 def detail(request: SignedInRequest, reference: str) -> HttpResponse:
-    """Show one warrant: its clock, the next steps, premises, entries and history."""
+    """Show one warrant: its deadline, next steps, premises, entries and history."""
     viewer = request.user
     warrant = queries.warrant(viewer, reference)
     shown = fields_read_by(viewer, Verb.READ_WARRANTS, WARRANT_FIELDS)
@@ -145,7 +145,7 @@ def withdraw(request: SignedInRequest, reference: str) -> HttpResponse:
 @requires(Verb.RUN_WARRANTS)
 @page_methods
 def move(request: SignedInRequest, reference: str) -> HttpResponse:
-    """Make one of the moves of the table."""
+    """Make a move."""
     warrant = queries.warrant(request.user, reference)
     code = (request.POST or request.GET).get("move", "")
     if code not in FORMS:
@@ -167,7 +167,7 @@ def move(request: SignedInRequest, reference: str) -> HttpResponse:
 @requires(Verb.REVIEW_IRREGULAR)
 @page_methods
 def review(request: SignedInRequest, reference: str) -> HttpResponse:
-    """Say what an inspector makes of what was not lawful."""
+    """Record an inspector's review of an irregularity."""
     warrant = queries.warrant(request.user, reference)
     asked = (request.POST or request.GET).get("entry", "")
     entries = queries.entries_of(request.user, warrant)
@@ -197,7 +197,7 @@ def _answer(
     irregular: Any = (),
     **given: Any,
 ) -> HttpResponse:
-    """Show a form, or store what it says and go back to the warrant."""
+    """Show a form, or store it and return to the warrant."""
     page = panels.form_page(warrant, code=code, irregular=irregular)
     if request.method == "POST" and _stored(
         request, warrant, form, store=store, given=given

@@ -53,7 +53,7 @@ class NewEntry:
 
 @dataclass(frozen=True)
 class PlannedEntry:
-    """An entry to come, and the authority for it where one is needed."""
+    """A planned entry, and its authority where one is needed."""
 
     premises: int
     at: datetime | None
@@ -63,7 +63,7 @@ class PlannedEntry:
 
 @dataclass(frozen=True)
 class Endorsement:
-    """What is written on the warrant for one set of premises: PACE s.16(9)."""
+    """The endorsement for one set of premises: PACE s.16(9)."""
 
     premises: int
     sought_found: bool
@@ -74,7 +74,7 @@ class Endorsement:
 def record_entry(
     *, by: User, reference: str, submission: Submission, entry: NewEntry
 ) -> WarrantEntry:
-    """Keep an entry as it was made, and mark what was not lawful about it.
+    """Record an entry as it was made, with what was unlawful about it.
 
     The same submission again returns the first result.
     """
@@ -153,7 +153,7 @@ def _clear_endorsement(at: WarrantPremises) -> None:
 
 
 def _take_over(row: Warrant) -> None:
-    """Let the warrant follow from its entries."""
+    """Update the state of the warrant from its entries."""
     provisions = law_of_force(row.force)
     if row.state != State.RETURNED:
         row.state = _state_of(row)
@@ -209,7 +209,7 @@ def plan_entry(*, by: User, reference: str, plan: PlannedEntry) -> Warrant:
 
 @transaction.atomic(durable=True)
 def endorse_premises(*, by: User, reference: str, endorsement: Endorsement) -> Warrant:
-    """Endorse one set of premises; with the last of them the warrant is endorsed."""
+    """Endorse one set of premises; the last one endorses the warrant."""
     row = locked_own(by, reference)
     rules.move_of(status_of(row), "endorse", today=clock.today())
     at = _premises(row, endorsement.premises)
@@ -241,7 +241,7 @@ def review_irregular(
     entry: int | None = None,
     keep_words: bool = False,
 ) -> Warrant:
-    """Keep what an inspector made of an irregular entry, or of the return.
+    """Store an inspector's review of an irregular entry, or of the return.
 
     `entry` is its number on the warrant.
     """

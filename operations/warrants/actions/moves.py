@@ -1,4 +1,4 @@
-"""The moves of a warrant from draft to return, each a row of the table of moves."""
+"""Makes the moves of a warrant, from draft to return."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -57,7 +57,7 @@ def move_warrant(
     details: MoveDetails = MoveDetails(),
     keep_words: bool = False,
 ) -> Warrant:
-    """Make one of the moves of the table, if the law and the warrant's state allow."""
+    """Make a move, if the law and the warrant's state allow it."""
     row = locked_own(by, reference)
     check_names_nobody(details.reason, field="reason", kept=keep_words)
     check_names_nobody(details.court, field="court", kept=keep_words)
@@ -134,7 +134,7 @@ def _on_or_after_application(row: Warrant, details: MoveDetails, subject: str) -
 
 
 def _issue(row: Warrant, details: MoveDetails, provisions: Provisions) -> None:
-    """Keep what the court issued: it may allow other entries than were asked for."""
+    """Store the court's issue, which may allow other entries than applied for."""
     on = _on_or_after_application(row, details, "The issue")
     if allowed := details.entries_allowed:
         most = details.most_entries if allowed == Entries.LIMITED else None
@@ -150,7 +150,7 @@ def _issue(row: Warrant, details: MoveDetails, provisions: Provisions) -> None:
 def _return(
     row: Warrant, details: MoveDetails, status: Status, *, law: Provisions
 ) -> None:
-    """Send it back only endorsed; of one that has gone back, say what was wrong."""
+    """Return a warrant once it is endorsed; record what was irregular about it."""
     on = rules.check_past(
         details.on, None, subject="The return", field="on", now=clock.now()
     )

@@ -36,7 +36,7 @@ def check_has_team(by: User) -> None:
 
 
 def locked_own(by: User, reference: str) -> Warrant:
-    """Return one of the team's own warrants, locked; others are theirs to move."""
+    """Return one of the team's own warrants, locked; only its team may move it."""
     policy.require(by, Verb.RUN_WARRANTS)
     row = locked_seen(by, reference)
     check_has_team(by)
@@ -100,7 +100,7 @@ def judge_entries(row: Warrant, provisions: Provisions) -> None:
 
 
 def keep_up(row: Warrant, provisions: Provisions | None = None) -> None:
-    """Bring what depends on a warrant up to date, once all else is written."""
+    """Update what depends on a warrant, after everything else is written."""
     provisions = provisions or law_of_force(row.force)
     is_live = Warrant.objects.filter(live_warrants(), pk=row.pk).exists()
     _record_execution(row, is_live=is_live)

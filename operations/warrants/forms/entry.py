@@ -25,7 +25,7 @@ from stronghold.records.rules import Need, written_needs
 
 
 class EntryForm(RecordForm):
-    """One entry: when, what came of it, the copy, the hour, the authority."""
+    """One entry: when, the outcome, the copy, the hour, the authority."""
 
     when_missing = "Choose when you went in"
     names: Mapping[str, str] = {

@@ -1,4 +1,4 @@
-"""The small forms of one warrant: each move of the table, and the inspector's look."""
+"""The forms of the moves of a warrant, and of the inspector's review."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -50,7 +50,7 @@ def reason_field(label: str, *, longest: int, ask: str) -> forms.CharField:
 
 
 def premises_field(found: Sequence[WarrantPremises]) -> forms.TypedChoiceField:
-    """Return which premises of the warrant are meant; the only one needs no choice."""
+    """Return the field for the premises; a single one needs no choice."""
     choices = [(str(one.number), one.place_text or "Where marked") for one in found]
     return forms.TypedChoiceField(
         label="At which premises?",
@@ -72,7 +72,7 @@ def _yes_no(label: str, ask: str) -> forms.ChoiceField:
 
 
 class MoveForm(FreeTextForm):
-    """A form about one warrant, whose action takes what it holds as `given`."""
+    """A form about one warrant; its action takes `given`."""
 
     mark_optional = False
     subject = ""
@@ -206,14 +206,14 @@ class PlanForm(AskFirstForm, MoveForm):
 
     @property
     def place(self) -> PlaceMeant:
-        """Return where someone is to go in."""
+        """Return the premises to enter."""
         number = self.cleaned_data["premises"]
         at = next(one for one in self.premises if one.number == number)
         return PlaceMeant(at.place_text, at.point, at.street_id, at.premises_id)
 
     @property
     def given(self) -> dict[str, Any]:
-        """An authority that is there now is there before the entry."""
+        """An authority given now is in time, since the entry is still to come."""
         given, rank = self.cleaned_data, self.cleaned_data["rank"]
         plan = PlannedEntry(
             premises=given["premises"],

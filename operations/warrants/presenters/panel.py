@@ -1,4 +1,4 @@
-"""The panel of a warrant's steps: the clock, what to do next, premises and entries."""
+"""The panel of a warrant: its deadline, the next steps, premises and entries."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -64,7 +64,7 @@ class ShownEntry:
 
 @dataclass(frozen=True)
 class ShownPremises:
-    """One set of premises: what is planned, its endorsement, its entries."""
+    """One set of premises: the planned entry, the endorsement, the entries."""
 
     title: str
     rows: Sequence[SummaryRow]
@@ -103,7 +103,7 @@ def status(warrant: "Warrant", premises: Sequence["WarrantPremises"]) -> Status:
 def why_closed(
     warrant: "Warrant", premises: Sequence["WarrantPremises"], code: str
 ) -> RuleBroken | None:
-    """Return why a move is not open, which comes before what its form lacks."""
+    """Return why a move is not open, shown before the errors of its form."""
     try:
         move_of(status(warrant, premises), code, today=clock.today())
     except RuleBroken as broken:
@@ -114,7 +114,7 @@ def why_closed(
 def panel(
     viewer: User, warrant: "Warrant", premises: Sequence["WarrantPremises"]
 ) -> Panel:
-    """Return the panel: what to do next is for the warrant's own team."""
+    """Return the panel; only the warrant's own team sees the next steps."""
     may_review = policy.can(viewer, Verb.REVIEW_IRREGULAR)
     waits = bool(warrant.irregular) and warrant.reviewed_at is None
     shown = WarrantPanel(

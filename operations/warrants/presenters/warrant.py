@@ -1,4 +1,4 @@
-"""The list of warrants, the facts of one, and what the API tells."""
+"""How the list, the page and the API show warrants."""
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
@@ -99,7 +99,7 @@ OWN_VALUES = tuple(
 
 
 def shown_state(warrant: "Warrant") -> str:
-    """Return the state; that it ran out follows from the day."""
+    """Return the state; EXPIRED is calculated from the day."""
     ends = warrant.ends_on
     has_run_out = warrant.state == State.ISSUED and ends and ends < clock.today()
     return State.EXPIRED if has_run_out else warrant.state
@@ -200,7 +200,7 @@ def _summary_rows(warrant: "Warrant", shown: Collection[str]) -> list[SummaryRow
 
 
 def warrant_facts(warrant: "Warrant", shown: Collection[str]) -> RecordFacts:
-    """Return what the page of a warrant tells, of the fields that are shown."""
+    """Return the facts on the page of a warrant, of the fields that may be shown."""
     return RecordFacts(
         caption=f"Search warrant, {Enactment(warrant.enactment).label}",
         tag=state_of(warrant),
@@ -212,7 +212,7 @@ def warrant_facts(warrant: "Warrant", shown: Collection[str]) -> RecordFacts:
 
 @dataclass(frozen=True)
 class ShownClock:
-    """How long is left, to go in or to send it back: until when, which section."""
+    """The time left to enter or to return a warrant, its end and section."""
 
     label: str
     left: str
@@ -241,7 +241,7 @@ def shown_clock(warrant: "Warrant") -> ShownClock | None:
 
 
 def _return_clock(warrant: "Warrant") -> ShownClock | None:
-    """Return by when it must go back; how soon after a search is practice, not law."""
+    """Return by when it must go back; how soon after a search is a local standard."""
     back = return_clock_of(warrant)
     if back is None:
         return None

@@ -122,7 +122,7 @@ class Status:
 
 
 def moves_from(status: Status, *, today: date) -> list[Move]:
-    """Return what may be done next, in the order of the table."""
+    """Return the moves that may be made next, in the order of MOVES."""
     if status.in_error:
         return []
     return [
@@ -235,7 +235,7 @@ def check_past(
     field: str,
     now: datetime,
 ) -> date:
-    """Return the day of something that has happened; refuse one that has not."""
+    """Return the day of a past event; refuse one that has not happened yet."""
     if on is None:
         raise RuleBroken(f"Enter the date of {_lowered(subject)}", field=field)
     if on > london_date(now) or (at is not None and at > now):
@@ -257,7 +257,7 @@ def check_order(
 
 
 def check_entries(allowed: str, most: int | None, grounds: str) -> None:
-    """More than one entry is asked for with its grounds: PACE s.15(2)(a)."""
+    """Require the grounds for more than one entry: PACE s.15(2)(a)."""
     if allowed == Entries.LIMITED and not (most and 2 <= most <= MOST_ENTRIES):
         raise RuleBroken(
             f"Enter how many entries it allows, from 2 to {MOST_ENTRIES}",
