@@ -40,7 +40,7 @@ class CopyGiven(TextChoices):
     OCCUPIER = "occupier", "The occupier"
     IN_CHARGE = "in_charge", "Someone in charge of the premises"
     LEFT = "left", "Left in a prominent place"
-    NOBODY = "nobody", "No one, and none was left"
+    NO_ONE = "nobody", "No one, and none was left"
 
 
 class Rank(TextChoices):

@@ -62,7 +62,7 @@ def irregularities(
         )
         breaches = statute.irregularities_of_entry(provisions, warrant, entry)
         found[n] = irregular(breaches)
-        if one.got_in and one.copy_given == CopyGiven.NOBODY:
+        if one.got_in and one.copy_given == CopyGiven.NO_ONE:
             found[n].append(NO_COPY)
         before[one.at] += one.got_in
     return found
