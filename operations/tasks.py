@@ -9,14 +9,14 @@ from operations.warrants.actions import upkeep
 
 @shared_task(ignore_result=True)
 def sweep_deadlines() -> None:
-    """Derive anew what may still change, write the alerts that have come, send them."""
+    """Recalculate open deadlines, write the alerts that are due and send them."""
     sweep.sweep_deadlines()
     mail.send_alerts()
 
 
 @shared_task(ignore_result=True)
 def settle_warrants() -> None:
-    """Say what the warrants came to under which nobody may go in any more."""
+    """Store the outcome of warrants that are spent."""
     upkeep.settle_warrants()
 
 

@@ -1,4 +1,4 @@
-"""What the API takes and gives of closure cases, and of what happens in them."""
+"""The API of closure cases and their events."""
 
 from typing import Any
 
@@ -33,7 +33,7 @@ from stronghold.records.api import (
 
 
 class NewClosureSerializer(NewRecordSerializer):
-    """A case to be opened. It is opened now, whatever day is given."""
+    """A case to open. It is opened now, whatever day is given."""
 
     ground = serializers.ChoiceField(choices=Ground.choices)
     rang_first = serializers.BooleanField(
@@ -43,7 +43,7 @@ class NewClosureSerializer(NewRecordSerializer):
 
 
 class ClosureSerializer(RecordSerializer):
-    """A stored case, as it stands. An order past its end is `expired`."""
+    """A stored case with its status. An order past its end is `expired`."""
 
     issuer = serializers.CharField()
     issued_as = serializers.ChoiceField(choices=Issuer.choices)
@@ -61,10 +61,10 @@ class ClosureSerializer(RecordSerializer):
 
 
 class NewClosureMoveSerializer(BodySerializer):
-    """What happens in a case. The same client_uuid records it once.
+    """An event of a case. The same client_uuid records it once.
 
     A decision that the law does not allow is refused, with the section; a fact is
-    stored as it happened, and `irregular` says what was not lawful about it.
+    stored as it happened, and `irregular` says what was unlawful about it.
     """
 
     client_uuid = serializers.UUIDField()
@@ -72,18 +72,18 @@ class NewClosureMoveSerializer(BodySerializer):
     happened_at = serializers.DateTimeField(required=False, allow_null=True)
     facts = serializers.DictField(required=False, default=dict)
     keep_words = serializers.BooleanField(default=False)
-    # An order that is longer than the court may make is asked back; true stores it.
+    # True confirms an order that is longer than the court may make.
     as_ordered = serializers.BooleanField(default=False)
 
 
 class ClosureMoveSerializer(serializers.Serializer[Any]):
-    """Something that happened in a case."""
+    """An event of a case."""
 
     n = serializers.IntegerField()
     kind = serializers.ChoiceField(choices=EventKind.choices)
     happened_at = serializers.DateTimeField()
     facts = serializers.DictField()
-    # The name of who signed a decision.
+    # The name of the signatory of a decision.
     signatory = serializers.CharField()
     irregular = serializers.ListField(child=serializers.CharField())
     recorded_at = serializers.DateTimeField()
@@ -101,14 +101,14 @@ def _store(by: User, given: dict[str, Any]) -> Any:
 
 
 class ClosureMoves(APIView):
-    """What happened in a case, and what happens next."""
+    """The events of a case."""
 
     permission_classes = (Requires,)
     verbs = {"GET": Verb.USE_CLOSURES, "POST": Verb.USE_CLOSURES}  # noqa: RUF012
 
     @extend_schema(
         operation_id="closures_moves_list",
-        description="What happened in a case, in the order of recording.",
+        description="The events of a case, in the order of recording.",
         responses=ClosureMoveSerializer(many=True),
     )
     def get(self, request: Request, reference: str) -> Response:
@@ -130,7 +130,7 @@ class ClosureMoves(APIView):
     )
     def post(self, request: Request, reference: str) -> Response:
         by = signed_in(request)
-        # What is not there is not there, whatever is sent to it.
+        # 404 before 400: an invalid body must not show that the case exists.
         queries.closure(by, reference)
         given = NewClosureMoveSerializer(data=request.data)
         given.is_valid(raise_exception=True)

@@ -28,12 +28,12 @@ class State(TextChoices):
 
 
 class Scope(TextChoices):
-    FULL = "full", "Full: nobody may enter"
+    FULL = "full", "Full: no one may enter"
     PARTIAL = "partial", "Partial: all but those named"
 
 
 class EventKind(TextChoices):
-    """What happens in a case: the codes of rules/facts.py."""
+    """What happens in a case."""
 
     PREPARE = "prepare", "Draft answered"
     REBOOK = "rebook", "Another hearing booked"
@@ -56,18 +56,18 @@ class EventKind(TextChoices):
     DISCHARGE = "discharge", "Order discharged"
     ENTER = "enter", "Premises entered"
     RETURN = "return", "Premises given back"
-    TAKE_BACK = "take_back", "Entry taken back"
+    TAKE_BACK = "take_back", "Entry undone"
 
 
 class PaperKind(TextChoices):
-    """What others signed, and is kept with a case: the codes of rules/paper.py."""
+    """A paper that others signed, kept with a case."""
 
     SIGNED_NOTICE = "signed_notice", "Signed copy of the notice"
     COURT_ORDER = "court_order", "Court order"
 
 
 class PaperMedia(TextChoices):
-    """What kind of file a paper is: its media type."""
+    """The media type of the file of a paper."""
 
     PDF = "application/pdf", "PDF"
     JPEG = "image/jpeg", "JPEG"
@@ -75,7 +75,7 @@ class PaperMedia(TextChoices):
 
 
 class InForce(TextChoices):
-    """What a list of cases is narrowed to: what shuts the premises now."""
+    """A filter of the list of cases: what closes the premises now."""
 
     NOTICE = "notice", "A notice"
     ORDER = "order", "A closure order"

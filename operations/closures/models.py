@@ -1,4 +1,4 @@
-"""A closure case, as it stands now; what happened in it is a row for each event."""
+"""A closure case with its present status, and a row for each of its events."""
 
 from datetime import date, datetime
 
@@ -31,8 +31,8 @@ CLOSURE_WORDS = SearchVector("place_text", config="english")
 class ClosureCase(Record):
     """One case about one premises, from its preparation to the end of its order.
 
-    `state` and the days below follow from the events and are written with them. It is
-    opened on `occurred_on`.
+    `state` and the days below are calculated from the events and stored with them. It
+    is opened on `occurred_on`.
     """
 
     issuer = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
@@ -52,7 +52,7 @@ class ClosureCase(Record):
         blank=True,
         related_name="closures",
     )
-    # London dates, null until they come.
+    # London dates, null until they are known.
     served_on = models.DateField(null=True, blank=True)
     order_made_on = models.DateField(null=True, blank=True)
     order_ends_on = models.DateField(null=True, blank=True)
@@ -85,7 +85,10 @@ class ClosureCase(Record):
 
     @property
     def continued_until(self) -> datetime | None:
-        """Say until when a court let the notice go on; a list asks for all at once."""
+        """Return until when a court continued the notice.
+
+        Reads prefetched deadlines, so that a list needs one query.
+        """
         for due in self.deadlines.all():
             is_void = due.state == DeadlineState.VOID
             if due.kind == DeadlineKind.CONTINUED_NOTICE_ENDS and not is_void:
@@ -110,12 +113,12 @@ class ClosureCase(Record):
 
 
 class ClosureEvent(models.Model):
-    """One thing that happened in a case, as it was told; rows are only added.
+    """One event of a case, as it was recorded; rows are only added.
 
-    A reviewer looks at what was `irregular`, and nothing else of a row ever changes.
+    Only the review of an `irregular` event is ever added to a row.
     """
 
-    # Set on what an action hands back of an earlier submission; never stored.
+    # Set on the result of a submission that was stored before; never stored itself.
     is_repetition = False
 
     case = models.ForeignKey(ClosureCase, models.PROTECT, related_name="happened")
@@ -127,7 +130,7 @@ class ClosureEvent(models.Model):
     # By kind and version, in the shapes that rules/stored_facts.py knows.
     facts = models.JSONField(default=dict)
     facts_version = models.PositiveSmallIntegerField()
-    # What the law did not allow about it, in words with the section.
+    # What was unlawful about it, in words with the section.
     irregular = ArrayField(models.CharField(max_length=300), default=list)
     recorded_at = models.DateTimeField()
     recorded_by = models.ForeignKey(User, models.PROTECT, related_name="+")
@@ -164,7 +167,7 @@ class ClosureEvent(models.Model):
 class ClosureSignatory(models.Model):
     """The name of who signed a decision of a case; rows are only added.
 
-    The one table of the slice that names a person: no list, search or history reads it.
+    The only table of closures that names a person: no list, search or history reads it.
     """
 
     event = models.OneToOneField(ClosureEvent, models.PROTECT, related_name="signatory")
@@ -178,7 +181,7 @@ class ClosureSignatory(models.Model):
 
 
 class ClosureNotice(models.Model):
-    """A closure notice as it was made and printed: its very bytes; only added."""
+    """A closure notice as it was made and printed, byte for byte; only added."""
 
     case = models.ForeignKey(ClosureCase, models.PROTECT, related_name="documents")
     # Numbered within the case.
@@ -186,7 +189,7 @@ class ClosureNotice(models.Model):
     content = models.BinaryField()
     # SHA-256 of the bytes, in hexadecimal.
     digest = models.CharField(max_length=64)
-    # What was typed for it, by the names of its form.
+    # The text of its form, by field.
     typed = models.JSONField()
     made_at = models.DateTimeField()
     made_by = models.ForeignKey(User, models.PROTECT, related_name="+")
@@ -202,9 +205,9 @@ class ClosureNotice(models.Model):
 
 
 class ClosurePaper(models.Model):
-    """A paper that someone else signed, as it came: its very bytes.
+    """A paper that someone else signed, kept byte for byte.
 
-    Rows are only added; one that belongs elsewhere is marked, and then shown to no one.
+    Rows are only added; one added in error is marked, and then shown to no one.
     """
 
     case = models.ForeignKey(ClosureCase, models.PROTECT, related_name="papers")

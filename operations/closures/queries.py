@@ -1,4 +1,4 @@
-"""Every read of closure cases, of what happened in them, and of what is due on them."""
+"""Reads closure cases, their events, and what is due on them."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -52,7 +52,7 @@ from stronghold.records.queries import (
     with_related,
 )
 
-# What is typed of the issuer, and so is the same for its next notice.
+# The part of a notice about its issuer, used again for its next notice.
 OF_ISSUER = ("issuer_address", "telephone", "position", "advice")
 # How the list is sorted.
 ORDER = ("-occurred_on", "-pk")
@@ -60,7 +60,7 @@ ORDER = ("-occurred_on", "-pk")
 
 @dataclass(frozen=True)
 class ClosureFilter(RecordFilter):
-    """What the list of cases is narrowed to; days are those on which it was opened."""
+    """The filter of the list of cases; its days are those of opening."""
 
     state: str = ""
     issued_as: str = ""
@@ -75,7 +75,7 @@ class ClosureFilter(RecordFilter):
     }
 
     def rows(self, viewer: User) -> Q:
-        """Return the condition of the list; what ended by time is no state of a row."""
+        """Return the condition of the list; `expired` is calculated, never stored."""
         plain = replace(self, state="", in_force="")
         rows = super(ClosureFilter, plain).rows(viewer)
         return rows & self._of_state() & self._of_in_force()
@@ -92,7 +92,7 @@ class ClosureFilter(RecordFilter):
 
 
 def ended_by_time() -> Q:
-    """Return the condition of what has ended with nobody having ended it."""
+    """Return the condition of cases that have ended with time alone."""
     past = Q(order_ends_on__lt=clock.today()) | Q(order_ends_at__lt=clock.now())
     order = Q(state__in=ORDERS) & past
     over = _ends_of(DeadlineKind.CONTINUED_NOTICE_ENDS).filter(due_at__lt=clock.now())
@@ -100,7 +100,7 @@ def ended_by_time() -> Q:
 
 
 class LastInstant(Func):
-    """The last instant of a day in London: as statute counts it."""
+    """The last instant of a day in London, as the statute package counts it."""
 
     template = (
         "(((%(expressions)s + 1)::timestamp AT TIME ZONE 'Europe/London')"
@@ -110,17 +110,17 @@ class LastInstant(Func):
 
 
 def order_ends() -> Coalesce:
-    """Return, of each case, the last instant of its order, as the court gave it."""
+    """Return the last instant of each case's order, as the court gave it."""
     return Coalesce("order_ends_at", LastInstant("order_ends_on"))
 
 
 def continued_until() -> Subquery:
-    """Return, of each case, until when a court let its notice go on."""
+    """Return until when a court continued each case's notice."""
     return Subquery(_ends_of(DeadlineKind.CONTINUED_NOTICE_ENDS).values("due_at")[:1])
 
 
 def _running_notices() -> QuerySet[Deadline]:
-    """Return the ends that are to come of notices: their own, or a court's."""
+    """Return the ends still to come of notices: their own, or as a court continued."""
     kinds = (DeadlineKind.NOTICE_ENDS, DeadlineKind.CONTINUED_NOTICE_ENDS)
     return _ends_of(*kinds).filter(state=DeadlineState.OPEN, due_at__gte=clock.now())
 
@@ -142,17 +142,17 @@ def closures_page(
 
 
 def listed_closures(viewer: User, wanted: ClosureFilter) -> QuerySet[ClosureCase]:
-    """Return all that the list holds, unread: whoever reads it notes it."""
+    """Return the whole list; the caller records the reading in the audit log."""
     return _visible(viewer).filter(wanted.rows(viewer))
 
 
 def closure(viewer: User, reference: str) -> ClosureCase:
-    """Return one case with what its page shows."""
+    """Return one case with what its page needs; NotFound if it is not shown."""
     return one_of(with_related(_visible(viewer)), reference)
 
 
 def events(viewer: User, case: ClosureCase) -> list[ClosureEvent]:
-    """Return what happened in a case, in the order of recording."""
+    """Return the events of a case, in the order of recording."""
     rows = ClosureEvent.objects.filter(case__in=_visible(viewer).filter(pk=case.pk))
     consulted([case.reference])
     people = ("recorded_by", "reviewed_by", "signatory")
@@ -179,33 +179,33 @@ def status_of(rows: Iterable[ClosureEvent]) -> Status:
 
 
 def live_rows(rows: Sequence[ClosureEvent]) -> list[ClosureEvent]:
-    """Return the entries that stand, without those that were taken back."""
+    """Return the entries without those that were undone."""
     live = {event.n for event in live_events(happened(rows))}
     return [row for row in rows if row.n in live]
 
 
 def to_review(rows: Sequence[ClosureEvent]) -> list[ClosureEvent]:
-    """Return the entries that stand and that a reviewer looks at."""
-    return [row for row in live_rows(rows) if asks_for_review(row)]
+    """Return the entries to review, without those that were undone."""
+    return [row for row in live_rows(rows) if needs_review(row)]
 
 
-def asks_for_review(row: ClosureEvent) -> bool:
-    """Say whether it was not lawful, or made by who should have asked another."""
+def needs_review(row: ClosureEvent) -> bool:
+    """Say whether an entry was irregular, or done alone where two were needed."""
     return bool(row.irregular) or is_alone(row)
 
 
 @dataclass(frozen=True)
 class WaitingEntry:
-    """An entry that waits for a reviewer, and the case that it is of."""
+    """An entry that waits for a reviewer, and its case."""
 
     case: ClosureCase
     entry: ClosureEvent
 
 
 def entries_to_review(viewer: User) -> list[WaitingEntry]:
-    """Return what waits for this reviewer, the longest waiting first."""
+    """Return the entries for this reviewer, the longest waiting first."""
     found = _waiting_for(viewer)
-    consulted({one.case.reference for one in found})
+    consulted({waiting.case.reference for waiting in found})
     return found
 
 
@@ -215,7 +215,7 @@ def n_to_review(viewer: User) -> int:
 
 
 def _waiting_for(viewer: User) -> list[WaitingEntry]:
-    """Return the entries that wait: of cases on which a review is due, so of a few."""
+    """Return the entries to review, reading only the cases on which a review is due."""
     due = Deadline.objects.filter(
         closure=OuterRef("pk"),
         kind__in=(DeadlineKind.IRREGULAR, DeadlineKind.ALONE),
@@ -229,7 +229,9 @@ def _waiting_for(viewer: User) -> list[WaitingEntry]:
         for row in to_review(_in_order(case))
         if row.reviewed_at is None and not is_own_authority(row, viewer)
     ]
-    return sorted(found, key=lambda one: (one.entry.recorded_at, one.entry.pk))
+    return sorted(
+        found, key=lambda waiting: (waiting.entry.recorded_at, waiting.entry.pk)
+    )
 
 
 def _in_order(case: ClosureCase) -> list[ClosureEvent]:
@@ -237,49 +239,49 @@ def _in_order(case: ClosureCase) -> list[ClosureEvent]:
 
 
 def is_own_authority(row: ClosureEvent, viewer: User) -> bool:
-    """Say whether it is for someone else to review: the viewer authorised alone."""
+    """Say whether the viewer authorised it alone, so that someone else reviews it."""
     return is_alone(row) and row.recorded_by_id == viewer.pk
 
 
 def is_alone(row: ClosureEvent) -> bool:
-    """Say whether who drafted a notice authorised it too."""
+    """Say whether one person drafted and authorised a notice."""
     return row.kind == EventKind.AUTHORISE and bool(facts_of(row).alone)
 
 
 def drafters(rows: Sequence[ClosureEvent]) -> set[int]:
-    """Return who answered the draft, by the ids of their accounts."""
+    """Return the ids of the users who completed the draft."""
     return {
         row.recorded_by_id for row in live_rows(rows) if row.kind == EventKind.PREPARE
     }
 
 
 def signatory_name(row: ClosureEvent) -> str:
-    """Return the name of who signed; "" where no name was asked yet."""
+    """Return the signatory's name; "" for entries older than this question."""
     signatory = getattr(row, "signatory", None)
     return signatory.name if signatory else ""
 
 
 def named_facts(row: ClosureEvent) -> Any:
-    """Return the facts of an entry with the name of who signed it."""
+    """Return the facts of an entry with its signatory's name."""
     facts, name = facts_of(row), signatory_name(row)
     return replace(facts, signatory=name) if name else facts
 
 
 def authority(rows: Sequence[ClosureEvent]) -> ClosureEvent | None:
-    """Return the entry by which the notice was authorised, if it stands."""
+    """Return the entry that authorised the notice, unless it was undone."""
     found = [row for row in live_rows(rows) if row.kind == EventKind.AUTHORISE]
     return found[-1] if found else None
 
 
 def notices_of(viewer: User, case: ClosureCase) -> list[ClosureNotice]:
-    """Return the notices that were made of a case, the latest first; no bytes."""
+    """Return the notices made of a case, the latest first, without their bytes."""
     rows = ClosureNotice.objects.filter(case__in=_visible(viewer).filter(pk=case.pk))
     rows = rows.select_related("made_by").defer("content")
     return list(rows.order_by("-n"))
 
 
 def notice_of(viewer: User, reference: str, n: int) -> ClosureNotice:
-    """Return one notice as it was made, with its bytes."""
+    """Return one notice with its bytes; NotFound if it is not shown."""
     case = one_of(_visible(viewer), reference)
     found = ClosureNotice.objects.filter(case=case, n=n).first()
     if found is None:
@@ -288,9 +290,9 @@ def notice_of(viewer: User, reference: str, n: int) -> ClosureNotice:
 
 
 def papers_of(viewer: User, case: ClosureCase) -> list[ClosurePaper]:
-    """Return the papers of others kept with a case, the latest first; no bytes.
+    """Return the signed papers of a case, the latest first, without their bytes.
 
-    One that was marked as added in error is not among them.
+    Those marked as added in error are left out.
     """
     rows = _papers(viewer).filter(case=case)
     return list(rows.defer("content").order_by("-n"))
@@ -311,8 +313,8 @@ def _papers(viewer: User) -> QuerySet[ClosurePaper]:
 
 
 def typed_before(viewer: User, case: ClosureCase) -> Mapping[str, str]:
-    """Return what was typed for the last notice of a case, or, of who issues notices
-    and who advises, for the last one of its issuer.
+    """Return the text of the last notice of a case, or else the text about the issuer
+    and advice from the last notice of the same issuer.
     """
     rows = ClosureNotice.objects.defer("content").order_by("-made_at", "-pk")
     own = rows.filter(case=case).first()
@@ -324,7 +326,7 @@ def typed_before(viewer: User, case: ClosureCase) -> Mapping[str, str]:
 
 
 def reviewers(case: ClosureCase) -> list[User]:
-    """Return whom a council has named to review its cases; nobody of the police."""
+    """Return the users a council has named to review its cases; none of the police."""
     rows = User.objects.filter(
         organisation=case.issuer_id, is_active=True, reviews_closures=True
     )
@@ -332,11 +334,11 @@ def reviewers(case: ClosureCase) -> list[User]:
 
 
 def organisations_to_consult(case: ClosureCase) -> list[Organisation]:
-    """Return who can be named as consulted on a case: the police first, then those
-    who serve its district, then those who serve the whole force.
+    """Return the organisations that can be named as consulted: the police first, then
+    those of the case's district, then those of the whole force.
 
-    Another district has no part in what a district issues on its own ground, nor who
-    serves other districts alone.
+    Another district council has no part in a district's own notice, nor has an
+    organisation that serves other districts only.
     """
     found = Organisation.objects.filter(force=case.force_id).exclude(pk=case.issuer_id)
     if case.issuer.issues_as == IssuesAs.DISTRICT:
@@ -357,13 +359,13 @@ def organisations_to_consult(case: ClosureCase) -> list[Organisation]:
 
 
 def names_of_consultees(case: ClosureCase) -> dict[str, str]:
-    """Return the names of organisations that may have been named, by their codes."""
+    """Return the names of the force's organisations, by code."""
     rows = Organisation.objects.filter(force=case.force_id)
     return dict(rows.values_list("code", "name"))
 
 
 def deadline_source() -> Source:
-    """Say what may be due on cases, for the sweep and for the list."""
+    """Return how the sweep and the list of deadlines read closure cases."""
     return Source(
         field="closure",
         one_name="Closure case",
@@ -371,8 +373,8 @@ def deadline_source() -> Source:
         rows=lambda: ClosureCase.objects.select_related("premises").prefetch_related(
             "happened"
         ),
-        # What comes of itself, such as the costs after an order, follows on the end of
-        # something that is still open, and that is swept in any case.
+        # A deadline that begins when an order ends, such as costs, needs no sweep of
+        # its own: the end of the order is an open deadline, which is swept anyway.
         live=Q(state__in=TO_BE_HEARD),
         visible=visible_closures,
         owner_of=owner_of,
@@ -384,15 +386,17 @@ def deadline_source() -> Source:
 
 
 def reviewed_by(row: ClosureCase) -> Q | None:
-    """Return who reviews a council's case: its own; None where the police do."""
+    """Return the condition of a council's own reviewers; None for a police case."""
     if row.issued_as == Issuer.POLICE:
         return None
     return Q(organisation=row.issuer_id)
 
 
 def judged(row: ClosureCase, law: Provisions) -> list[str]:
-    """Say what of all that happened in a case would not be lawful by some law."""
-    events = live_events(happened(sorted(row.happened.all(), key=lambda one: one.n)))
+    """Return everything in a case that would be unlawful under the given law."""
+    events = live_events(
+        happened(sorted(row.happened.all(), key=lambda event: event.n))
+    )
     status, found = Status(), []
     for event in events:
         step = Step(law, Issuer(row.issued_as), status, event)
@@ -416,7 +420,7 @@ def owner_of(row: ClosureCase) -> Owner:
 
 
 def dues_of(row: ClosureCase, provisions: Provisions) -> list[Due]:
-    """Return all that is due on a case; nothing where it was recorded in error."""
+    """Return everything that is due on a case; nothing if it was recorded in error."""
     if row.is_in_error:
         return []
     rows = sorted(row.happened.all(), key=lambda event: event.n)
@@ -430,7 +434,7 @@ def dues_of(row: ClosureCase, provisions: Provisions) -> list[Due]:
 
 
 def tenure_of(row: ClosureCase) -> str:
-    """Return how the premises of a case are held, as far as that is known."""
+    """Return the tenure of the premises, or UNKNOWN."""
     return row.premises.tenure if row.premises else Tenure.UNKNOWN
 
 

@@ -1,4 +1,4 @@
-"""Which closure cases somebody may see: all of a force, or a council's own."""
+"""Which closure cases someone may see: all of a force, or a council's own."""
 
 from django.db.models import Q
 
@@ -17,8 +17,8 @@ def visible_closures(viewer: User) -> Q:
 
 
 def reviewable_closures(viewer: User) -> Q:
-    """Return the cases whose irregular entries someone reviews: police those of the
-    police, and whom a council has named its own.
+    """Return the cases whose irregular entries someone reviews: those of the police, or
+    those of the council that named them as reviewer.
     """
     if policy.can(viewer, Verb.REVIEW_IRREGULAR):
         return Q(force=viewer.force, issued_as=Issuer.POLICE)

@@ -1,4 +1,4 @@
-"""What pages call each fact of an event, and each code that a fact may be."""
+"""The labels of each fact of an event, and of each code that a fact can have."""
 
 from collections.abc import Mapping
 from enum import Enum
@@ -6,11 +6,11 @@ from enum import Enum
 from operations.closures.choices import Scope
 from operations.closures.rules import facts
 
-# Of each fact: what it is called, and what the form says under it.
+# Of each fact: the question of the form, and the hint under it.
 ASKS: Mapping[str, tuple[str, str]] = {
     "residents": (
         "Who habitually lives there?",
-        "Without names: how many adults and children, tenant or guest; or nobody",
+        "Without names: how many adults and children, tenant or guest; or no one",
     ),
     "children": ("Do children live there, or stay?", ""),
     "adults_at_risk": ("Is an adult at risk there?", ""),
@@ -36,9 +36,9 @@ ASKS: Mapping[str, tuple[str, str]] = {
     ),
     "informed": (
         "Who was informed, and how?",
-        "Residents, and whoever controls or has an interest in the premises",
+        "Residents, and anyone who controls or has an interest in the premises",
     ),
-    "consulted": ("Who was consulted?", "Or that nobody is appropriate"),
+    "consulted": ("Who was consulted?", "Or that no one is appropriate"),
     "keeps_out_residents": ("Would it keep out people who live there?", ""),
     "keeps_out_owner": ("Would it keep out the owner?", ""),
     "hearing_court": ("Court of the hearing", ""),
@@ -52,7 +52,7 @@ ASKS: Mapping[str, tuple[str, str]] = {
     "signatory": ("Name of the person who signs", ""),
     "position": (
         "Their position",
-        "As it stands under their name, such as Head of Community Safety",
+        "As printed under their name, such as Head of Community Safety",
     ),
     "delegation": (
         "Reference of the delegation",
@@ -60,10 +60,10 @@ ASKS: Mapping[str, tuple[str, str]] = {
         "person, say so",
     ),
     "alone": (
-        "Why does nobody else authorise it?",
-        "You answered this draft. Leave this empty and ask a colleague to authorise "
-        "it. If nobody else is there, say why: your reviewer and the records manager "
-        "are told",
+        "Why does no one else authorise it?",
+        "You completed this draft. Leave this empty and ask a colleague to authorise "
+        "it. If no one else is there, say why: the reason goes to your reviewer and "
+        "the records manager",
     ),
     "document": ("Which notice was served?", "Made here, and kept as it was printed"),
     "hours": ("For how many hours?", ""),
@@ -73,13 +73,13 @@ ASKS: Mapping[str, tuple[str, str]] = {
     "posted_prominent": ("Copy in a prominent place", ""),
     "posted_accesses": ("Copy at each normal way in", ""),
     "posted_outbuildings": ("Copy on outbuildings", ""),
-    "given_controller": ("Given to somebody in control", ""),
+    "given_controller": ("Given to someone in control", ""),
     "given_residents": ("Given to residents and those informed", ""),
     "served_adjacent": ("Served on neighbours whose way in is affected", ""),
     "why_not": ("Why was it not possible?", "Only where something was not"),
     "change": ("What changes?", "Which part is no longer closed, or when"),
     "until": ("Adjourned until", ""),
-    "notice_continued": ("Does the notice go on until then?", ""),
+    "notice_continued": ("Does the notice continue until then?", ""),
     "scope": ("Full or partial?", ""),
     "ends_on": ("Last day of the order", "As the court gave it"),
     "ends_time": (
@@ -94,8 +94,8 @@ ASKS: Mapping[str, tuple[str, str]] = {
     "purpose": ("What for?", ""),
     "event": ("Entry", ""),
 }
-# What the page of a case says of a fact, where the question would not do.
-TOLD: Mapping[str, str] = {
+# The label of a fact on the page of a case, where the question does not fit.
+LABELS: Mapping[str, str] = {
     "residents": "Who lives there",
     "children": "Children",
     "adults_at_risk": "Adult at risk",
@@ -121,7 +121,7 @@ TOLD: Mapping[str, str] = {
     "served_by": "Served by",
     "why_not": "Why not possible",
     "change": "Change",
-    "notice_continued": "Notice goes on",
+    "notice_continued": "Notice continues",
     "scope": "Order",
     "ends_time": "Until",
     "exceptions": "Who may enter",
@@ -147,8 +147,8 @@ CODES: Mapping[type[Enum], Mapping[str, str]] = {
     },
     facts.Server: {
         "constable": "A constable",
-        "council": "Somebody of the council",
-        "other": "Somebody else",
+        "council": "An officer of the council",
+        "other": "Someone else",
     },
     facts.Check: {
         "done": "Yes",
@@ -157,11 +157,11 @@ CODES: Mapping[type[Enum], Mapping[str, str]] = {
     },
     Scope: dict(Scope.choices),
     facts.Appellant: {
-        "served": "Somebody served, or with an interest",
+        "served": "Someone served, or with an interest",
         "issuer": "The police or council that asked for the order",
     },
     facts.AppealOutcome: {
-        "dismissed": "Appeal dismissed: the decision stands",
+        "dismissed": "Appeal dismissed: the decision is upheld",
         "quashed": "Order quashed",
         "order_made": "Order made that was refused before",
         "extended": "Order extended that was not before",
@@ -174,5 +174,5 @@ CODES: Mapping[type[Enum], Mapping[str, str]] = {
 
 
 def label_of(name: str) -> str:
-    """Return what a page calls a fact that is told."""
-    return TOLD.get(name) or ASKS[name][0]
+    """Return the label of a fact on the page of a case."""
+    return LABELS.get(name) or ASKS[name][0]

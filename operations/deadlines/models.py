@@ -65,7 +65,7 @@ class Deadline(models.Model):
         max_length=4, choices=DeadlineState, default=DeadlineState.OPEN
     )
     settled_at = models.DateTimeField(null=True, blank=True)
-    # Whose it is: a person, or whoever of the team.
+    # Whose it is: a person, or anyone in the team.
     team = models.ForeignKey(
         Team, models.PROTECT, null=True, blank=True, related_name="+"
     )
@@ -108,7 +108,7 @@ class Deadline(models.Model):
 
 
 class Alert(models.Model):
-    """That a deadline comes near, or has passed. Each step of a deadline is told once.
+    """An alert that a deadline is near or has passed; one for each of its steps.
 
     A deadline that moves has alerts of its own for the new time.
     """
@@ -118,7 +118,7 @@ class Alert(models.Model):
     step = models.CharField(max_length=12)
     due_at = models.DateTimeField()
     made_at = models.DateTimeField()
-    # The telephone number that whoever is told is to ring, where there is one.
+    # The telephone number for the recipient to ring, where there is one.
     ring = models.CharField(max_length=30, blank=True)
 
     class Meta:
@@ -150,7 +150,7 @@ class WaitingMessage(models.Model):
 
     @property
     def to(self) -> str:
-        """The address; empty if whoever it was for has left."""
+        """Return the address; empty if the recipient has left."""
         raise NotImplementedError
 
 
@@ -219,7 +219,7 @@ class DutyMail(WaitingMessage):
 
 
 class FeedKey(models.Model):
-    """The secret address of somebody's calendar; only its digest is kept."""
+    """The secret address of a person's calendar; only its digest is stored."""
 
     owner = models.ForeignKey(User, models.CASCADE, related_name="feed_keys")
     digest = models.CharField(max_length=64, unique=True)

@@ -1,6 +1,6 @@
 """The class of each field of a deadline; a field without one is hidden.
 
-Whoever may read the record that it is due on may read all of it.
+Anyone who may read the record that it is due on may read all of it.
 """
 
 from collections.abc import Mapping
@@ -11,10 +11,26 @@ DEADLINE_FIELDS: Mapping[str, FieldClass] = {
     **dict.fromkeys(("id", "uid", "sequence"), FieldClass.INTERNAL),
     **dict.fromkeys(
         (
-            *("closure", "warrant", "arrest", "call_back", "tasking", "referral"),
+            "closure",
+            "warrant",
+            "arrest",
+            "call_back",
+            "tasking",
+            "referral",
             "priority",
-            *("force", "kind", "part", "due_at", "alert_by", "is_day"),
-            *("section", "act", "state", "settled_at", "team", "person", "derived_at"),
+            "force",
+            "kind",
+            "part",
+            "due_at",
+            "alert_by",
+            "is_day",
+            "section",
+            "act",
+            "state",
+            "settled_at",
+            "team",
+            "person",
+            "derived_at",
         ),
         FieldClass.POLICE,
     ),

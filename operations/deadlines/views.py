@@ -48,7 +48,7 @@ def month(request: SignedInRequest) -> HttpResponse:
 @requires(Verb.USE_CALENDAR)
 @require_http_methods(["GET", "HEAD", "POST"])
 def feed(request: SignedInRequest) -> HttpResponse:
-    """Give somebody the address of their calendar, once; or take it back."""
+    """Show the address of the person's calendar once, or revoke it."""
     address = ""
     if request.method == "POST" and "revoke" in request.POST:
         actions.revoke_feed(by=request.user)
@@ -80,14 +80,14 @@ def calendar(request: HttpRequest, token: str) -> HttpResponse:
     except NotFound:
         # A page of ours would hold the address again.
         return HttpResponseNotFound("Not found", content_type="text/plain")
-    # The trail names the owner as the reader.
+    # The audit log names the owner as the reader.
     request.user = owner
     found = feeds.in_calendar(owner)
     may_list = policy.can(owner, Verb.READ_DEADLINES)
     page = reverse("deadlines:list" if may_list else "closures:list")
     body = calendar_of(found, page=page)
     etag = quote_etag(sha256(body).hexdigest())
-    # A calendar asks every few minutes, and is told in a line that nothing moved.
+    # A calendar asks every few minutes; 304 says that nothing changed.
     response = get_conditional_response(request, etag=etag) or HttpResponse(
         body, content_type="text/calendar; charset=utf-8"
     )

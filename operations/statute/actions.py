@@ -1,5 +1,5 @@
 """The writes of the law: approve a provision that changes a limit, decide on one that
-had begun when it was entered, and note that what stands off was looked at.
+had begun when it was entered, and record checks of provisions that are off.
 """
 
 from collections.abc import Sequence
@@ -42,7 +42,7 @@ _ONE_AT_A_TIME = "SELECT pg_advisory_xact_lock(hashtext('operations.statute'))"
 
 @dataclass(frozen=True)
 class Approval:
-    """What is approved, and why: who confirmed it and where that stands.
+    """What is approved, and why: who confirmed it, and the source.
 
     `seen` seals the list of open cases that the approver was shown.
     """
@@ -124,7 +124,7 @@ def decide_addition(*, by: User, pk: int, decision: Decision) -> Row:
 
 @transaction.atomic(durable=True)
 def look_at_provision(*, by: User, code: str, found: str) -> None:
-    """Note that somebody looked whether what stands off has begun, and it had not."""
+    """Record a check that a provision which is off has still not begun."""
     policy.require(by, Verb.APPROVE_PROVISIONS)
     check_looked(found)
     off = [p for p in provisions_in_force() if p.confidence == Confidence.UNCONFIRMED]
@@ -139,7 +139,7 @@ def look_at_provision(*, by: User, code: str, found: str) -> None:
 
 
 def _shown(by: User, new: Provision, *, seen: str) -> Sequence[Touched]:
-    """Return the open cases that it touches, if they are those that were shown."""
+    """Return the open cases that it affects, if they are those that were shown."""
     touched = touched_by(by, new)
     if seen != seal_of(touched):
         raise NotSeen(touched)

@@ -37,7 +37,7 @@ def _text(label: str, longest: int, **given: Any) -> forms.CharField:
 
 
 class _SeenForm(forms.Form):
-    """A form that first shows the open cases that it touches, and sends what it showed.
+    """A form that first shows the open cases affected, and sends what it showed.
 
     `touched` is None until they are asked for.
     """
@@ -79,7 +79,7 @@ class ProvisionForm(_SeenForm):
         subject="First day it is in force",
         help_text="Where it has begun already, a second person approves it too",
     )
-    act = _text("Act", LONGEST_ACT, help_text="As changed, and by what")
+    act = _text("Act", LONGEST_ACT, help_text="As amended, and by what")
     section = _text("Section", LONGEST_SECTION, help_text="Such as s.80(3)")
     source = _text(
         "Source", LONGEST_SOURCE, help_text="Where it was read, such as the regulations"
@@ -92,7 +92,7 @@ class ProvisionForm(_SeenForm):
         widget=forms.RadioSelect,
     )
     ends = forms.BooleanField(
-        label="The law ends it then, and puts nothing in its place", required=False
+        label="The law ends it then, with no replacement", required=False
     )
     reason = _text(
         "Who confirmed it, and why now?",
@@ -145,7 +145,7 @@ class DecisionForm(_SeenForm):
     """What a second person decides on a change that had begun when it was entered."""
 
     answer = forms.ChoiceField(
-        label="What do you decide?",
+        label="What is your decision?",
         choices=[("yes", "Approve it: it counts from its first day"), ("no", "Refuse")],
         widget=forms.RadioSelect,
         error_messages={"required": "Choose whether you approve it"},
@@ -177,13 +177,13 @@ class DecisionForm(_SeenForm):
 
 
 class LookForm(forms.Form):
-    """That somebody looked whether what stands off has begun."""
+    """A check whether a provision that is off has begun."""
 
     found = _text(
         "What did you look at, and what does it say?",
         LONGEST_FOUND,
         help_text="Such as: legislation.gov.uk, no commencement order for section 3",
-        error_messages={"required": "Enter what you looked at, and what it says"},
+        error_messages={"required": "Enter what you checked, and what it says"},
     )
 
 

@@ -1,4 +1,4 @@
-"""Provisions that were approved after the seed was reviewed, and who looked at them."""
+"""Provisions approved after the seed was reviewed, and the checks of those off."""
 
 from django.db import models
 from django.db.models import F, Q
@@ -11,7 +11,7 @@ class Provision(models.Model):
     """One limit, from its first day. It never changes what started before that.
 
     Rows are added and never changed: what supersedes one is another, of the same day
-    too, so that the row that came later stands.
+    too, so that the later row applies.
     """
 
     code = models.SlugField(max_length=60)
@@ -69,7 +69,7 @@ class ProvisionDecision(models.Model):
 
 
 class ProvisionLook(models.Model):
-    """That somebody looked whether what stands off has begun, and it had not.
+    """A check that a provision which is off has still not begun.
 
     Rows are only added.
     """

@@ -1,7 +1,7 @@
 """The seed: every limit of the law that is counted here, reviewed with each release.
 
 What changes later is approved as a row (models.py) and takes over from its first day.
-A provision that is not confirmed stands here switched off, so that it is not forgotten.
+A provision that is not confirmed is listed here, switched off, as a reminder.
 `source` says what was read, and what was not.
 """
 
@@ -28,7 +28,7 @@ DRUGS_ACT_BEGAN = date(1973, 7, 1)
 LONGER_WARRANTS_BEGAN = date(2006, 1, 1)
 # S.I. 2016/553, regulation 2.
 PSYCHOACTIVE_BEGAN = date(2016, 5, 26)
-# The day on which somebody last looked whether what stands off has begun.
+# The day of the last check whether provisions that are off have begun.
 REVIEWED = date(2026, 11, 27)
 
 INSPECTOR, SUPERINTENDENT = 3, 5

@@ -1,6 +1,6 @@
-"""Reads the law as it stands: the seed, and what was approved since.
+"""Reads the current law: the seed, and what was approved since.
 
-It tells of nobody, so whoever is signed in may read it and no reader is logged.
+It is about no one, so anyone signed in may read it and no reader is logged.
 """
 
 from collections.abc import Callable, Sequence
@@ -46,7 +46,7 @@ def waiting() -> list[Row]:
 
 
 def n_to_look_at(viewer: User) -> int:
-    """Count what waits for this person: as the second of two, or to be looked at."""
+    """Count what waits for this person: a second approval, or a check."""
     others = [row for row in waiting() if row.approved_by_id != viewer.pk]
     return len(others) + len(not_looked_at(today=clock.today()))
 
@@ -70,7 +70,7 @@ def _finder() -> Finder:
 
 
 def touched_by(viewer: User, new: Provision) -> list[Touched]:
-    """Return the open cases that a provision would touch, of those somebody sees.
+    """Return the open cases that a provision would affect, of those someone sees.
 
     Their slices lie above this one, and are found through the settings.
     """
@@ -83,14 +83,14 @@ def touched_by(viewer: User, new: Provision) -> list[Touched]:
 
 @dataclass(frozen=True)
 class NotLookedAt:
-    """A provision that stands off, and since when nobody looked at it."""
+    """A provision that is off, and when it was last checked."""
 
     provision: Provision
     since: date
 
 
 def not_looked_at(*, today: date) -> Sequence[NotLookedAt]:
-    """Return what stands off and was not looked at for sixty days."""
+    """Return the provisions that are off and were not checked for sixty days."""
     looks = ProvisionLook.objects.values("code").annotate(last=Max("looked_at"))
     last = {one["code"]: london_date(one["last"]) for one in looks}
     found = [

@@ -1,4 +1,4 @@
-"""The pages of the law: every provision as it stands, approving another, looking."""
+"""The pages of the law: every provision, approving a change, checking one."""
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -21,7 +21,7 @@ page_methods = require_http_methods(["GET", "HEAD", "POST"])
 @requires(Verb.READ_DEADLINES)
 @require_safe
 def law(request: SignedInRequest) -> HttpResponse:
-    """Show every limit that deadlines are counted by, and where it stands.
+    """Show every limit that deadlines are calculated from, with its section.
 
     Who approves them is shown too what waits for a second person, and what to look at.
     """
@@ -40,7 +40,7 @@ def law(request: SignedInRequest) -> HttpResponse:
 @requires(Verb.APPROVE_PROVISIONS)
 @page_methods
 def approve(request: SignedInRequest) -> HttpResponse:
-    """Approve a changed limit; of one that has begun, see first what it touches."""
+    """Approve a changed limit; if it has begun, first show the cases it affects."""
     data = request.POST if request.method == "POST" else None
     form = ProvisionForm(data, by=request.user)
     if request.method == "POST" and (stored := form.store()):
@@ -56,7 +56,7 @@ def approve(request: SignedInRequest) -> HttpResponse:
 @requires(Verb.APPROVE_PROVISIONS)
 @page_methods
 def second(request: SignedInRequest, pk: int) -> HttpResponse:
-    """Let a second person see what a change that has begun touches, and decide."""
+    """Show a second person the cases a begun change affects, to decide on it."""
     row = queries.addition(pk)
     form = DecisionForm(request.POST or None, by=request.user)
     if request.method == "POST" and form.store(pk):
@@ -77,7 +77,7 @@ def second(request: SignedInRequest, pk: int) -> HttpResponse:
 @requires(Verb.APPROVE_PROVISIONS)
 @page_methods
 def look(request: SignedInRequest, code: str) -> HttpResponse:
-    """Note that somebody looked whether what stands off has begun."""
+    """Record a check whether a provision that is off has begun."""
     page = presenters.look_page(queries.provisions_in_force(), code)
     form = LookForm(request.POST or None)
     if form.is_valid():
@@ -86,7 +86,7 @@ def look(request: SignedInRequest, code: str) -> HttpResponse:
         except RuleBroken as broken:
             form.add_error("found", broken.message)
         else:
-            messages.success(request, f"{page.title}: looked at today")
+            messages.success(request, f"{page.title}: checked today")
             return redirect("law:provisions")
     context = {"form": form, "page": page}
     status = 400 if form.errors else 200

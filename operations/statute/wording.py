@@ -95,7 +95,7 @@ _ONE: Mapping[str, str] = {
 
 
 def limit_in_words(provision: Provision) -> str:
-    """Return the limit as somebody would say it: 48 hours, inspector or above."""
+    """Return the limit in words: 48 hours, inspector or above."""
     if provision.unit == Unit.POWER:
         return ""
     if provision.unit == Unit.RANK:

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.urls import reverse
 
 from operations.deadlines.actions.mail import send_waiting
-from operations.hasten import hasten
+from operations.run_soon import run_soon
 from operations.visits.choices import Planned, Reason
 from operations.visits.models import AskMark, VisitAlert, VisitMail
 from operations.visits.rules import AskFirstBroken, Ring, check_review
@@ -167,7 +167,7 @@ def plan_visit(
         )
     if others:
         # Also where none of them is alerted: how long it takes must not say which.
-        transaction.on_commit(lambda: hasten(TELL))
+        transaction.on_commit(lambda: run_soon(TELL))
     if not policy.can(by, Verb.PLAN_VISITS):
         return []
     return _rings(others if in_secret else asking)

@@ -1,4 +1,4 @@
-"""What the API takes and gives of warrants, and their moves."""
+"""The API of warrants and their moves."""
 
 from typing import Any
 
@@ -56,7 +56,7 @@ REVIEW = "review"
 
 
 class NewWarrantSerializer(NewRecordSerializer):
-    """A warrant to be drawn up now: it takes no time of its own."""
+    """A new warrant. It is drafted now, whatever time is given."""
 
     enactment = serializers.ChoiceField(choices=Enactment.choices)
     entries_allowed = serializers.ChoiceField(
@@ -146,8 +146,13 @@ def _store(by: User, given: dict[str, Any]) -> Any:
     if given.get("occurred_on") or given.get("occurred_at"):
         raise RuleBroken("A warrant is drawn up now", field="occurred_on")
     names = (
-        *("enactment", "entries_allowed", "most_entries", "entries_grounds"),
-        *("is_all_premises", "articles", "keep_words"),
+        "enactment",
+        "entries_allowed",
+        "most_entries",
+        "entries_grounds",
+        "is_all_premises",
+        "articles",
+        "keep_words",
     )
     warrant = NewWarrant(
         place=read_place(by, given), **{name: given[name] for name in names}
@@ -178,7 +183,7 @@ WARRANTS_API = RecordApi(
 
 
 class WarrantMoveSerializer(BodySerializer):
-    """One move. Which of the others it needs follows from the move."""
+    """One move. Which other fields it needs depends on the move."""
 
     move = serializers.ChoiceField(choices=[*CODES, REVIEW])
     on = serializers.DateField(required=False, allow_null=True)
@@ -223,7 +228,7 @@ class WarrantMoves(APIView):
 
     @extend_schema(
         operation_id="warrants_move",
-        description="Makes one move, and gives the warrant as it then stands.",
+        description="Makes one move, and returns the warrant after it.",
         request=WarrantMoveSerializer,
         responses={200: MovedWarrantSerializer, 409: ErrorSerializer},
     )
@@ -263,18 +268,29 @@ def _make_move(by: User, reference: str, given: dict[str, Any]) -> None:
             review_irregular(**call, note=note, entry=entry_id, **keep)
         case move:
             names = (
-                *("on", "at", "rank", "court", "entries_allowed"),
-                *("most_entries", "reason", "already"),
+                "on",
+                "at",
+                "rank",
+                "court",
+                "entries_allowed",
+                "most_entries",
+                "reason",
+                "already",
             )
-            told = {name: given[name] for name in names if name in given}
-            move_warrant(**call, move=move, details=MoveDetails(**told), **keep)
+            details = {name: given[name] for name in names if name in given}
+            move_warrant(**call, move=move, details=MoveDetails(**details), **keep)
 
 
 def _entry(given: dict[str, Any]) -> NewEntry:
     _demand(given, "client_uuid", "premises", "at", "outcome", "copy_given")
     names = (
-        *("premises", "outcome", "copy_given", "reasonable_hour", "hour_reason"),
-        *("accompanied_by", "keep_words"),
+        "premises",
+        "outcome",
+        "copy_given",
+        "reasonable_hour",
+        "hour_reason",
+        "accompanied_by",
+        "keep_words",
     )
     return NewEntry(
         entered_at=given["at"],

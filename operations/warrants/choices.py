@@ -4,9 +4,9 @@ from django.db.models import TextChoices
 
 
 class State(TextChoices):
-    """How far it has come: the codes of rules/machine.py.
+    """The status of a warrant.
 
-    That one ran out is never stored: it follows from the day, so nothing rewrites it.
+    EXPIRED is never stored: it follows from the day, so nothing has to rewrite the row.
     """
 
     DRAFT = "draft", "Being prepared"
@@ -22,7 +22,7 @@ class State(TextChoices):
 
 
 class Outcome(TextChoices):
-    """What an entry came to."""
+    """The outcome of an entry."""
 
     DRUGS = "drugs", "Drugs found"
     OTHER_FOUND = "other_found", "Cash, weapons or phones found, no drugs"
@@ -38,13 +38,13 @@ class CopyGiven(TextChoices):
     """Who was left a copy of the warrant: PACE s.16(5) to (7)."""
 
     OCCUPIER = "occupier", "The occupier"
-    IN_CHARGE = "in_charge", "Somebody in charge of the premises"
+    IN_CHARGE = "in_charge", "Someone in charge of the premises"
     LEFT = "left", "Left in a prominent place"
-    NOBODY = "nobody", "Nobody, and none was left"
+    NO_ONE = "nobody", "No one, and none was left"
 
 
 class Rank(TextChoices):
-    """The rank of who authorised it: the codes of rules/machine.py."""
+    """The rank of who authorised it."""
 
     SERGEANT = "sergeant", "Sergeant"
     INSPECTOR = "inspector", "Inspector or chief inspector"

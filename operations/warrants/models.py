@@ -111,7 +111,7 @@ class Warrant(Record):
             models.Index(
                 fields=["force", "-occurred_on", "-id"], name="warrant_newest_first"
             ),
-            # What partners are told of since their last visit.
+            # Shown to partners as new since their last visit.
             models.Index(
                 fields=["force", "executed_on"],
                 condition=Q(executed_on__isnull=False),
@@ -126,7 +126,7 @@ class Warrant(Record):
 
     @property
     def got_in(self) -> bool:
-        """Say whether somebody went in under it; who could not has only tried."""
+        """Say whether an entry under it succeeded; attempts do not count."""
         if self.outcome not in ("", Outcome.NO_ENTRY):
             return True
         premises = self.all_premises.prefetch_related("entries")
@@ -134,7 +134,7 @@ class Warrant(Record):
 
 
 class WarrantPremises(models.Model):
-    """One set of premises that a warrant lets somebody into, and its endorsement."""
+    """One set of premises that a warrant covers, and its endorsement."""
 
     warrant = models.ForeignKey(Warrant, models.PROTECT, related_name="all_premises")
     number = models.PositiveSmallIntegerField()
@@ -192,7 +192,7 @@ class WarrantPremises(models.Model):
 
 
 class WarrantEntry(models.Model):
-    """One entry, as it was made. What was not lawful about it is in `irregular`."""
+    """One entry as it was made; `irregular` has what was unlawful about it."""
 
     # Set on what an action hands back of an earlier submission; never stored.
     is_repetition = False
@@ -210,7 +210,7 @@ class WarrantEntry(models.Model):
     hour_reason = models.CharField(max_length=300, blank=True)
     authority_rank = models.CharField(max_length=14, choices=Rank, blank=True)
     authority_at = models.DateTimeField(null=True, blank=True)
-    # Who came along besides constables, such as a locksmith; never a name.
+    # Who came with the constables, such as a locksmith; never a name.
     accompanied_by = models.CharField(max_length=200, blank=True)
     irregular = _words()
     reviewed_at = models.DateTimeField(null=True, blank=True)
@@ -249,5 +249,5 @@ class WarrantEntry(models.Model):
 
     @property
     def reference(self) -> str:
-        """What a repeated submission is told that it made."""
+        """Return the reference that a repeated submission gets back."""
         return self.at.warrant.reference

@@ -1,4 +1,4 @@
-"""Every read of warrants, and what is due on them."""
+"""Reads warrants, and what is due on them."""
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -41,7 +41,7 @@ ORDER = ("-occurred_on", "-pk")
 
 @dataclass(frozen=True)
 class WarrantFilter(RecordFilter):
-    """What the list of warrants is narrowed to; days are those they were drawn up."""
+    """The filter of the list of warrants; its days are those of the drafts."""
 
     state: str = ""
     enactment: str = ""
@@ -54,7 +54,7 @@ class WarrantFilter(RecordFilter):
     }
 
     def rows(self, viewer: User) -> Q:
-        """Whether one ran out follows from the day, and is stored nowhere."""
+        """Return the condition of the list; `expired` is calculated, never stored."""
         if self.state not in (State.ISSUED, State.EXPIRED):
             return super().rows(viewer)
         stored = Q(state=State.ISSUED)
@@ -79,22 +79,22 @@ def warrants_page(
 
 
 def listed_warrants(viewer: User, wanted: WarrantFilter) -> QuerySet[Warrant]:
-    """Return all that the list holds, unread: whoever reads it notes it."""
+    """Return the whole list; the caller records the reading in the audit log."""
     return _visible(viewer).filter(wanted.rows(viewer))
 
 
 def warrant(viewer: User, reference: str) -> Warrant:
-    """Return one warrant with what its page shows."""
+    """Return one warrant with what its page needs; NotFound if it is not shown."""
     return one_of(with_related(_visible(viewer)), reference)
 
 
 def history(viewer: User, reference: str) -> list[Any]:
-    """Return the states that a warrant has been in, the first one first."""
+    """Return the earlier states of a warrant, the oldest first."""
     return history_of(_visible(viewer), reference)
 
 
 def premises_of(viewer: User, warrant: Warrant) -> list[WarrantPremises]:
-    """Return the premises of a warrant in their order, each with its entries."""
+    """Return the premises of a warrant in order, each with its entries."""
     rows = WarrantPremises.objects.filter(
         warrant__in=_visible(viewer).filter(pk=warrant.pk)
     )
@@ -108,7 +108,7 @@ def premises_of(viewer: User, warrant: Warrant) -> list[WarrantPremises]:
 
 
 def place_at(viewer: User, reference: str, number: int) -> PlaceMeant | None:
-    """Return where the premises of a warrant are, by their number on it."""
+    """Return the places of a warrant's premises, by their number on it."""
     rows = WarrantPremises.objects.filter(
         warrant__in=_visible(viewer).filter(reference=reference), number=number
     )
@@ -119,20 +119,23 @@ def place_at(viewer: User, reference: str, number: int) -> PlaceMeant | None:
 
 
 def entries_of(viewer: User, warrant: Warrant) -> list[WarrantEntry]:
-    """Return the entries made under a warrant, the first one first."""
+    """Return the entries made under a warrant, the oldest first."""
     rows = WarrantEntry.objects.filter(
         at__warrant__in=_visible(viewer).filter(pk=warrant.pk)
     )
     return list(
         rows.select_related(
-            *("at__street", "at__premises", "at__warrant"),
-            *("recorded_by", "reviewed_by"),
+            "at__street",
+            "at__premises",
+            "at__warrant",
+            "recorded_by",
+            "reviewed_by",
         ).order_by("entered_at", "pk")
     )
 
 
 def warrant_of_entry(viewer: User, entry_id: int) -> str:
-    """Return the warrant of an entry; "" where the viewer may not know of it."""
+    """Return the warrant of an entry; "" where the viewer may not see it."""
     rows = _visible(viewer).filter(all_premises__entries=entry_id)
     found = rows.values_list("reference", flat=True).first()
     if found:
@@ -141,9 +144,9 @@ def warrant_of_entry(viewer: User, entry_id: int) -> str:
 
 
 def hidden_references(viewer: User) -> Collection[str]:
-    """Return the live warrants of the force that this person may not know of.
+    """Return the live warrants of the force that this person may not see.
 
-    For those who read the trail: what happened to one is shown once it has ended.
+    Used by the audit log: what happened to a warrant is shown once it is spent.
     """
     rows = Warrant.objects.filter(live_warrants(), force=viewer.force)
     if viewer.team_id:
@@ -152,7 +155,7 @@ def hidden_references(viewer: User) -> Collection[str]:
 
 
 def is_live(viewer: User, reference: str) -> bool:
-    """Say whether a warrant that the viewer sees is one that may still be executed."""
+    """Say whether a warrant that the viewer sees may still be executed."""
     return _visible(viewer).filter(live_warrants(), reference=reference).exists()
 
 
@@ -173,7 +176,7 @@ def return_clock_of(row: Warrant) -> Deadline | None:
 
 
 def law_of(row: Warrant) -> statute.Warrant:
-    """Return what the law asks about an issued warrant."""
+    """Return an issued warrant as the rules of law read it."""
     assert row.issued_on is not None  # noqa: S101 - asked for only once it is issued
     return statute.Warrant(
         enactment=Enactment(row.enactment),
@@ -198,7 +201,7 @@ def _entered_everywhere_on(row: Warrant) -> date | None:
 
 
 def deadline_source() -> Source:
-    """Say which warrants things are due on, and who may know of them."""
+    """Return how the sweep and the list of deadlines read warrants."""
     unreviewed = WarrantEntry.objects.filter(reviewed_at__isnull=True).exclude(
         irregular=[]
     )
@@ -223,7 +226,7 @@ def owner_of(row: Warrant) -> Owner:
 
 
 def dues_of(row: Warrant, provisions: Provisions) -> Sequence[Due]:
-    """Say all that is due: its end, its return, and what an inspector must look at."""
+    """Return everything due: its end, its return, and the inspector's reviews."""
     if row.is_in_error or row.issued_on is None:
         return []
     return [*_clocks(row, provisions), *_reviews(row)]

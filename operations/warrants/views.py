@@ -61,8 +61,8 @@ WARRANTS = RecordKind(
     export="warrants",
     one="Warrant",
     many="Warrants",
-    new_text="Draw up a warrant",
-    another_text="Draw up another warrant",
+    new_text="New warrant",
+    another_text="Another warrant",
     first="Warrant drawn up",
     empty_text="Your team’s search warrants, and others that have ended, will be "
     "listed here.",
@@ -81,7 +81,7 @@ STORES: dict[str, Callable[..., Any]] = {
 @requires(Verb.READ_WARRANTS)
 @require_safe
 def warrant_list(request: SignedInRequest) -> HttpResponse:
-    """Show the warrants that the viewer may know of, the latest first."""
+    """Show the warrants that the viewer may see, the latest first."""
     form = WarrantFilterForm(request.GET)
     form.is_valid()
     ask = PageRequest.from_params(request.GET)
@@ -100,7 +100,7 @@ def warrant_list(request: SignedInRequest) -> HttpResponse:
 @requires(Verb.RUN_WARRANTS)
 @page_methods
 def new(request: SignedInRequest) -> HttpResponse:
-    """Draw up a warrant."""
+    """Open a new warrant."""
     data = request.POST if request.method == "POST" else None
     return answer_new(request, WarrantForm(data, viewer=request.user), WARRANTS)
 
@@ -108,14 +108,14 @@ def new(request: SignedInRequest) -> HttpResponse:
 @requires(Verb.RUN_WARRANTS)
 @require_POST
 def suggest(request: SignedInRequest) -> HttpResponse:
-    """List the places that may be meant, while one is typed into a warrant."""
+    """Suggest places while one is typed into a warrant."""
     return answer_suggestions(request)
 
 
 @requires(Verb.READ_WARRANTS)
 @require_safe
 def detail(request: SignedInRequest, reference: str) -> HttpResponse:
-    """Show one warrant: its clock, the next steps, premises, entries and history."""
+    """Show one warrant: its deadline, next steps, premises, entries and history."""
     viewer = request.user
     warrant = queries.warrant(viewer, reference)
     shown = fields_read_by(viewer, Verb.READ_WARRANTS, WARRANT_FIELDS)
@@ -145,7 +145,7 @@ def withdraw(request: SignedInRequest, reference: str) -> HttpResponse:
 @requires(Verb.RUN_WARRANTS)
 @page_methods
 def move(request: SignedInRequest, reference: str) -> HttpResponse:
-    """Make one of the moves of the table."""
+    """Make a move."""
     warrant = queries.warrant(request.user, reference)
     code = (request.POST or request.GET).get("move", "")
     if code not in FORMS:
@@ -167,7 +167,7 @@ def move(request: SignedInRequest, reference: str) -> HttpResponse:
 @requires(Verb.REVIEW_IRREGULAR)
 @page_methods
 def review(request: SignedInRequest, reference: str) -> HttpResponse:
-    """Say what an inspector makes of what was not lawful."""
+    """Record an inspector's review of an irregularity."""
     warrant = queries.warrant(request.user, reference)
     asked = (request.POST or request.GET).get("entry", "")
     entries = queries.entries_of(request.user, warrant)
@@ -178,7 +178,9 @@ def review(request: SignedInRequest, reference: str) -> HttpResponse:
     of: dict[str, Any] = {"viewer": request.user, "warrant": warrant}
     form = ReviewForm(request.POST or None, initial={"entry": asked}, **of)
     return _answer(
-        *(request, warrant, form),
+        request,
+        warrant,
+        form,
         code="review",
         store=review_irregular,
         irregular=irregular,
@@ -195,7 +197,7 @@ def _answer(
     irregular: Any = (),
     **given: Any,
 ) -> HttpResponse:
-    """Show a form, or store what it says and go back to the warrant."""
+    """Show a form, or store it and return to the warrant."""
     page = panels.form_page(warrant, code=code, irregular=irregular)
     if request.method == "POST" and _stored(
         request, warrant, form, store=store, given=given

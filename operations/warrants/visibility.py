@@ -1,8 +1,8 @@
-"""Which warrants somebody may see: a live one only of their own team.
+"""Which warrants someone may see: live ones only of their own team.
 
-Whoever knows of a search to come could warn of it, so until nobody may go in under a
-warrant any more, it is nowhere for anybody else: until it is refused, withdrawn or
-returned, has run out, or its entries are used up.
+Anyone who knows of a planned search could warn of it. So no one outside the team can
+see a warrant until it is spent: refused, withdrawn or returned, run out, or all its
+entries used.
 """
 
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
@@ -27,9 +27,9 @@ def visible_warrants(viewer: User) -> Q:
 
 
 def live_warrants() -> Q:
-    """Return the warrants under which somebody may still go in, or wants to.
+    """Return the condition of warrants that may still be used to enter, or will be.
 
-    Nobody can say where all premises of a person are, so one for these is never done.
+    A warrant for all premises of a person is never used up: no one can know them all.
     """
     in_hand = Q(state__in=IN_HAND, ends_on__gte=clock.today())
     is_left = Q(is_all_premises=True) | Q(Exists(_left_to_enter()))
@@ -38,7 +38,7 @@ def live_warrants() -> Q:
 
 
 def _left_to_enter() -> QuerySet[WarrantPremises]:
-    """Return the premises of a warrant that somebody may still enter.
+    """Return the premises of a warrant that may still be entered.
 
     Who could not get in has used up nothing. Planned is only what is allowed.
     """

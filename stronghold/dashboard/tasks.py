@@ -7,7 +7,7 @@ from celery import shared_task
 from django.core.cache import cache
 from redis.exceptions import RedisError
 
-from operations.hasten import LOST, QUEUED_FOR_SECONDS, queue
+from operations.run_soon import LOST, QUEUED_FOR_SECONDS, queue
 from stronghold.dashboard import heartbeat, tallies
 
 # Celery finds the tasks of an app in its tasks module alone.

@@ -13,7 +13,7 @@ from operations.arrests.choices import AgeBand, OffenceClass
 from operations.closures.actions import NewCase, NewEvent, _open_closure, _record_event
 from operations.closures.actions.notice import make_notice
 from operations.closures.choices import EventKind, Ground, PaperKind
-from operations.closures.forms.notice import EVERYBODY
+from operations.closures.forms.notice import EVERYONE
 from operations.closures.presenters.notice import draw_notice
 from operations.closures.rules.facts import SERVICE_CHECKS
 from operations.closures.rules.moves import MOVE_OF
@@ -47,7 +47,7 @@ SIGNATORIES: Mapping[str, Mapping[str, str]] = {
 }
 # What is typed for a printed notice besides the address of the premises.
 TYPED: Mapping[str, str] = {
-    "kept_out": EVERYBODY,
+    "kept_out": EVERYONE,
     "times": "At all times and in all circumstances",
     "advice": "Citizens Advice Oxford and the council’s housing advice line. Both "
     "numbers are on the council’s pages about closure notices",

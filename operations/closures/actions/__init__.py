@@ -1,6 +1,6 @@
-"""Opens closure cases, records what happens in them, and marks them as in error.
+"""Opens closure cases, records events in them, and marks them as in error.
 
-review.py looks at what was not lawful, notice.py makes the notice as a document.
+review.py reviews irregular entries, notice.py makes the notice as a document.
 """
 
 import uuid
@@ -66,11 +66,11 @@ from stronghold.records.rules import (
 )
 
 PREFIX = "C"
-# How far apart the now of a form may be that a phone sends, keeps, and sends again.
+# How much the time of an event may differ when a phone sends a kept form again.
 SENT_AGAIN = timedelta(minutes=5)
 WITHDRAW = WithdrawVerbs(Verb.WITHDRAW_OWN_ENFORCEMENT, Verb.WITHDRAW_ANY_ENFORCEMENT)
 COUNCIL_WITHDRAW = WithdrawVerbs(Verb.RUN_COUNCIL_CLOSURES, Verb.RUN_COUNCIL_CLOSURES)
-# The columns of a case that follow from its events.
+# The columns of a case that are calculated from its events.
 PROJECTED = (
     "state",
     "served_on",
@@ -84,7 +84,7 @@ PROJECTED = (
 
 @dataclass(frozen=True)
 class NewCase:
-    """What a case is opened with: which premises, and on which ground."""
+    """The premises and the ground of a new case."""
 
     place: PlaceMeant
     ground: str = Ground.NUISANCE
@@ -93,30 +93,31 @@ class NewCase:
 
 @dataclass(frozen=True)
 class NewEvent:
-    """What somebody tells of a case. `facts` are as JSON, and are read by the rules."""
+    """An event to record in a case. `facts` are JSON, and the rules check them."""
 
     kind: str
     facts: Mapping[str, Any]
     client_uuid: uuid.UUID
-    # Now, where it is not told.
+    # None: now.
     happened_at: datetime | None = None
     keep_words: bool = False
-    # Told as so long ago: sent again from a phone, it may be reckoned from another now.
-    is_reckoned: bool = False
-    # The court did order a last day that is later than the law allows.
+    # happened_at was given as, say, 15 minutes ago: a phone that sends the form again
+    # may count from a later moment.
+    is_relative: bool = False
+    # Confirmed: the court did order a later last day than the law allows.
     as_ordered: bool = False
 
 
 def verb_to_run(by: User) -> Verb:
-    """Return the verb that lets somebody run a case: police, or a council its own."""
+    """Return the verb to run a case: of the police, or of a council for its own."""
     is_council = by.organisation.kind == OrganisationKind.COUNCIL
     return Verb.RUN_COUNCIL_CLOSURES if is_council else Verb.RUN_CLOSURES
 
 
 def verb_to_make(by: User, row: ClosureCase, move: Move) -> Verb:
-    """Return the verb for a move of a case: its decisions are for its issuer alone.
+    """Return the verb for a move of a case: only its issuer makes its decisions.
 
-    A fact may be told by whoever runs cases and sees this one.
+    Anyone who runs cases and may see this one may record a fact.
     """
     if not move.is_decision:
         return verb_to_run(by)
@@ -128,15 +129,15 @@ def verb_to_make(by: User, row: ClosureCase, move: Move) -> Verb:
 def verbs_to_make(
     by: User, row: ClosureCase, move: Move, *, last: Happened | None
 ) -> set[Verb]:
-    """Return all the verbs for a move; a decision is taken back by who may decide."""
+    """Return all the verbs for a move; undoing a decision needs its verb too."""
     moves = {move}
     if move.kind == EventKind.TAKE_BACK and last:
         moves.add(MOVE_OF[last.kind])
-    return {verb_to_make(by, row, one) for one in moves}
+    return {verb_to_make(by, row, needed) for needed in moves}
 
 
 def withdraw_verbs(row: ClosureCase) -> WithdrawVerbs:
-    """Return the verbs for marking a case as in error: its issuer's."""
+    """Return its issuer's verbs for marking a case as in error."""
     return WITHDRAW if row.issued_as == Issuer.POLICE else COUNCIL_WITHDRAW
 
 
@@ -164,11 +165,11 @@ def _open_closure(*, by: User, submission: Submission, case: NewCase) -> Closure
         caseworker=by,
     )
     put_in_place(row, case.place)
-    # Premises that are on no map are in no council's area, and in no area's figures.
+    # Premises without a point are in no council's area, and in no area's figures.
     if issuer != Issuer.POLICE and row.point:
-        of = by.organisation
+        council = by.organisation
         district = row.district.code if row.district else ""
-        check_own_area(of.name, district=district, own=of.districts)
+        check_own_area(council.name, district=district, own=council.districts)
     row = store_first(row, by=by, submission=submission, prefix=PREFIX)
     if not row.is_repetition:
         detail = {"issued_as": str(issuer)}
@@ -177,14 +178,14 @@ def _open_closure(*, by: User, submission: Submission, case: NewCase) -> Closure
 
 
 def _issuer_of(by: User) -> Issuer:
-    """Return as what somebody's organisation issues; refuse one that may not."""
+    """Return what kind of issuer the organisation is; refuse one that may not issue."""
     organisation = by.organisation
     if organisation.kind == OrganisationKind.POLICE:
         return Issuer.POLICE
     if not organisation.issues_as:
         raise RuleBroken(
-            f"{organisation.name} is not set up to issue closure notices. Whoever "
-            "runs this site can say in the force file as what it issues them"
+            f"{organisation.name} is not set up to issue closure notices. The people "
+            "who run this site can set its kind of issuer in the force file"
         )
     issuer = Issuer(organisation.issues_as)
     check_issuer(law_of(by.force), Signatory(issuer), on=clock.today())
@@ -193,10 +194,10 @@ def _issuer_of(by: User) -> Issuer:
 
 @transaction.atomic(durable=True)
 def record_event(*, by: User, reference: str, event: NewEvent) -> ClosureEvent:
-    """Record what happens in a case, if it may be; the same sent again is stored once.
+    """Record an event of a case; the same submission again is stored once.
 
-    A decision that the law does not allow is refused with the section; a fact is
-    stored as it happened, with what was not lawful about it.
+    A decision that the law does not allow is refused with the section (RuleBroken); a
+    fact is stored as it happened, with what was unlawful about it.
     """
     return _record_event(by=by, reference=reference, event=event)
 
@@ -249,7 +250,7 @@ def _record_event(*, by: User, reference: str, event: NewEvent) -> ClosureEvent:
 def _check_people(
     row: ClosureCase, rows: Sequence[ClosureEvent], *, by: User, facts: Any
 ) -> None:
-    """Ask who signs, and for a second person to authorise what somebody drafted."""
+    """Require a signatory, and a second person to authorise a draft."""
     check_signed(Issuer(row.issued_as), facts)
     if isinstance(facts, Authorised):
         is_drafter = by.pk in drafters(rows)
@@ -260,27 +261,31 @@ def _check_people(
 
 
 def _check_length(step: Step) -> None:
-    """Ask back, once, for an order that is longer than the court may make."""
+    """Ask once to confirm an order that is longer than the court may make."""
     if found := exceeded(step):
-        told, due = found
+        ends_on, due = found
         latest = written_date(clock.london_date(due.due_at))
         raise LongerThanLawful(
             f"A court cannot order more than {due.provision.value} months, so until "
             f"{latest} ({due.provision.section}). Did the court say "
-            f"{written_date(told)}? If it did, tick the box to record it as ordered",
+            f"{written_date(ends_on)}? If it did, tick the box to record it as ordered",
             field="ends_on",
         )
 
 
 def _check_consultee(row: ClosureCase, code: str) -> None:
-    if code not in {one.code for one in organisations_to_consult(row)}:
-        raise RuleBroken("Choose an organisation of the list", field="organisation")
+    codes = {organisation.code for organisation in organisations_to_consult(row)}
+    if code not in codes:
+        raise RuleBroken("Choose an organisation from the list", field="organisation")
 
 
 def _earlier_event(
     row: ClosureCase, *, by: User, event: NewEvent
 ) -> ClosureEvent | None:
-    """Return what this very submission stored before, if it is a repetition."""
+    """Return the event that this same submission stored before, or None.
+
+    Raises AlreadySubmitted if its UUID was used for something else.
+    """
     found = ClosureEvent.objects.filter(client_uuid=event.client_uuid).first()
     if found is None:
         return None
@@ -298,11 +303,11 @@ def _earlier_event(
 def _is_same_time(event: NewEvent, happened_at: datetime) -> bool:
     assert event.happened_at is not None  # noqa: S101 - asked before
     apart = abs(event.happened_at - happened_at)
-    return apart <= (SENT_AGAIN if event.is_reckoned else timedelta(0))
+    return apart <= (SENT_AGAIN if event.is_relative else timedelta(0))
 
 
 def _moment(event: NewEvent) -> datetime:
-    """Return when it happened: it must have, and what is told now happens now."""
+    """Return when it happened, never in the future; answers and corrections are now."""
     now = clock.now()
     if event.happened_at is None or event.kind in IS_NOW:
         return now
@@ -312,7 +317,7 @@ def _moment(event: NewEvent) -> datetime:
 
 
 def _project(row: ClosureCase, status: Status) -> None:
-    """Set the columns of a case to how its events make it stand."""
+    """Set the columns of a case that are calculated from its events."""
     row.state = status.state
     at = status.served_at
     row.served_on = clock.london_date(at) if at else None
@@ -342,7 +347,7 @@ def withdraw_closure(
 def record_tenure(*, by: User, reference: str, tenure: str) -> ClosureCase:
     """Record how the premises of a case are held, which decides the landlord's notice.
 
-    Premises that were not known become known by it.
+    The premises become known premises if they were not.
     """
     policy.require(by, verb_to_run(by))
     row = locked_closure(by, reference)

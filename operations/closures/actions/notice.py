@@ -23,7 +23,7 @@ Draw = Callable[[ClosureCase, Sequence[ClosureEvent], Mapping[str, str]], bytes]
 def make_notice(
     *, by: User, reference: str, typed: Mapping[str, str], draw: Draw
 ) -> ClosureNotice:
-    """Make the notice and keep it: its bytes, their hash, what was typed, who, when.
+    """Make the notice and keep its bytes, their hash, the text, the maker and time.
 
     It is drawn while the case is locked, so that it says what the case says.
     """

@@ -1,4 +1,4 @@
-"""Keeps papers that others signed with a case, as they came; marks a wrong one."""
+"""Keeps signed papers with a case, unchanged; marks one added in error."""
 
 import hashlib
 from io import BufferedRandom, BytesIO
@@ -24,7 +24,7 @@ from stronghold.records.rules import check_names_nobody, check_not_in_error
 def add_paper(
     *, by: User, reference: str, kind: str, file: BufferedRandom, n_bytes: int
 ) -> tuple[ClosurePaper, bool]:
-    """Keep a paper: its bytes, their hash, when, by whom; return it and if it is new.
+    """Keep a paper with its hash, time and user; return it and whether it is new.
 
     What the file is is judged before the transaction, which so is short. The same file
     a second time is the first.
@@ -42,7 +42,7 @@ def add_paper(
 
 
 def _check_picture(content: bytes) -> None:
-    """Refuse a picture that is broken or too big to unpack; it is kept as sent."""
+    """Refuse a picture that is broken or too big to unpack; it is kept unchanged."""
     try:
         read_photo(BytesIO(content))
     except PhotoRefused as refused:
@@ -79,7 +79,7 @@ def _add_paper(
 
 @transaction.atomic(durable=True)
 def read_paper(*, by: User, reference: str, n: int) -> ClosurePaper:
-    """Return a paper with its bytes, and log that someone took it."""
+    """Return a paper with its bytes, and log the download."""
     kept = paper_of(by, reference, n)
     detail = {
         "document": kept.kind,
@@ -95,16 +95,18 @@ def read_paper(*, by: User, reference: str, n: int) -> ClosurePaper:
 def mark_paper(
     *, by: User, reference: str, n: int, reason: str, keep_words: bool = False
 ) -> ClosurePaper:
-    """Mark a paper as added in error, with the reason: it is shown no more."""
+    """Mark a paper as added in error, with the reason: it is no longer shown."""
     policy.require(by, verb_to_run(by))
     row = locked_closure(by, reference)
-    told = rules.check_why(reason)
-    check_names_nobody(told, field="reason", kept=keep_words)
+    reason = rules.check_why(reason)
+    check_names_nobody(reason, field="reason", kept=keep_words)
     kept = _standing(row, n)
-    kept.error_at, kept.error_by, kept.error_reason = clock.now(), by, told
+    kept.error_at, kept.error_by, kept.error_reason = clock.now(), by, reason
     kept.save(update_fields=["error_at", "error_by", "error_reason"])
     detail = {"change": "paper_in_error", "n": n, "sha256": kept.digest}
-    record(AuditKind.ALTERATION, by=by, records=[reference], reason=told, detail=detail)
+    record(
+        AuditKind.ALTERATION, by=by, records=[reference], reason=reason, detail=detail
+    )
     return kept
 
 

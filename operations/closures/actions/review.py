@@ -1,10 +1,10 @@
-"""Looks at an entry that was not lawful, or that one person drafted and authorised."""
+"""Reviews an irregular entry, or a notice that one person drafted and authorised."""
 
 from django.db import transaction
 
 from operations.closures.actions import locked_closure, put_dues
 from operations.closures.models import ClosureCase, ClosureEvent
-from operations.closures.queries import asks_for_review, is_own_authority
+from operations.closures.queries import is_own_authority, needs_review
 from operations.closures.visibility import reviewable_closures
 from operations.statute.choices import Issuer
 from operations.statute.queries import law_of
@@ -21,21 +21,21 @@ LONGEST_NOTE = 500
 
 
 def may_review(by: User, row: ClosureCase) -> bool:
-    """Say whether somebody reviews a case: police theirs, a council's reviewer its own.
+    """Say whether someone reviews a case: the police theirs, a council its own.
 
-    The reviewer of a council is whoever its organisation is named for by an account.
+    A council's reviewer is the user whose account is set to review its cases.
     """
     return ClosureCase.objects.filter(reviewable_closures(by), pk=row.pk).exists()
 
 
 def may_review_some(by: User) -> bool:
-    """Say whether someone reviews cases: of the police, or of their council."""
+    """Say whether someone reviews any cases: of the police, or of their council."""
     is_named = by.reviews_closures and policy.can(by, Verb.REVIEW_OWN_CLOSURES)
     return is_named or policy.can(by, Verb.REVIEW_IRREGULAR)
 
 
 def check_reviews(by: User) -> None:
-    """Refuse who reviews no closure cases at all."""
+    """Raise NotAllowed for someone who reviews no closure cases."""
     if not may_review_some(by):
         raise NotAllowed(Verb.REVIEW_OWN_CLOSURES)
 
@@ -50,7 +50,7 @@ def check_may_review(by: User, row: ClosureCase) -> None:
 def review_event(
     *, by: User, reference: str, n: int, note: str, keep_words: bool = False
 ) -> ClosureEvent:
-    """Say what a reviewer found, and what follows; once an entry."""
+    """Record a reviewer's finding and the follow-up, once for each entry."""
     row = locked_closure(by, reference)
     check_may_review(by, row)
     found = row.happened.select_for_update().filter(n=n).first()
@@ -68,12 +68,12 @@ def review_event(
 
 
 def _check_review(event: ClosureEvent, note: str, *, by: User, kept: bool) -> None:
-    if not asks_for_review(event):
+    if not needs_review(event):
         raise RuleBroken("Nothing about this entry was found unlawful")
     if event.reviewed_at:
         raise RuleBroken("This has been reviewed already")
     if is_own_authority(event, by):
-        words = "You authorised this notice yourself, so somebody else reviews it"
+        words = "You authorised this notice yourself, so someone else must review it"
         raise RuleBroken(words)
     if not note.strip():
         raise RuleBroken("Enter what you found, and what follows", field="note")

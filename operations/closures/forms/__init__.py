@@ -21,12 +21,12 @@ from stronghold.records.forms import (
 
 
 class ClosureForm(PlansVisit):
-    """A new case: the premises, and the ground. It is opened now."""
+    """A new case: the premises and the ground. It is opened now."""
 
     planned = Planned.CLOSURE
     ground = forms.ChoiceField(
         label="What does the use of the premises lead to?",
-        help_text="Or soon will, on reasonable grounds",
+        help_text="Or will soon, on reasonable grounds",
         choices=Ground.choices,
         widget=forms.RadioSelect,
         error_messages={"required": "Choose what the use leads to"},
@@ -53,8 +53,8 @@ class TenureForm(FreeTextForm):
 
     tenure = forms.ChoiceField(
         label="How are the premises held?",
-        help_text="Ask the landlord, or look at the tenancy agreement. It decides by "
-        "which Act a landlord gives notice after a closure order, and until when",
+        help_text="Ask the landlord, or check the tenancy agreement. It decides under "
+        "which Act a landlord gives notice after a closure order, and by when",
         choices=Tenure.choices,
         widget=forms.RadioSelect,
         error_messages={"required": "Choose how the premises are held"},
@@ -62,7 +62,7 @@ class TenureForm(FreeTextForm):
 
     @property
     def shown(self) -> list[Any]:
-        """Return the fields that the page of a step draws."""
+        """Return the fields that the page shows."""
         return [self["tenure"]]
 
 
@@ -72,14 +72,14 @@ class ClosureFilterForm(RecordFilterForm):
     filter_class = ClosureFilter
     wanted: ClosureFilter
     labels: Mapping[str, str] = {
-        "state": "Stands at",
+        "state": "Status",
         "issued_as": "Issued by",
         "in_force": "In force now",
     }
 
 
 class ReviewForm(FreeTextForm):
-    """What a reviewer found, and what follows."""
+    """A reviewer's finding and the follow-up."""
 
     free_text = "note"
     note = forms.CharField(
@@ -92,5 +92,5 @@ class ReviewForm(FreeTextForm):
 
     @property
     def shown(self) -> list[Any]:
-        """Return the fields that the page of a step draws."""
+        """Return the fields that the page shows."""
         return [self["note"]]

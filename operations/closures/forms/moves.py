@@ -1,4 +1,4 @@
-"""The form of each move, made from what its facts are; no kind needs one of its own."""
+"""The form of each move, built from the fields of its facts."""
 
 import uuid
 from collections.abc import Mapping, Sequence
@@ -35,30 +35,30 @@ from stronghold.records.rules import (
 )
 
 YES_OR_NO = (("yes", "Yes"), ("no", "No"))
-# Filled in on a phone at the door: a tap says when, reckoned from when it is saved.
+# Filled in on a phone at the door: a tap says how long before saving it happened.
 IS_OFFLINE = (EventKind.SERVE,)
 SAVED_ALREADY = (
-    "This page was already saved, with something else in it. Look at the case, and "
-    "record on a new page what is missing there"
+    "This page was already saved with different answers. Check the case, and record "
+    "anything that is missing on a new page"
 )
 WHEN_SERVED = "Choose when it was served"
 _OF_COUNCIL = (Signer.CHIEF_EXECUTIVE, Signer.COUNCIL_OFFICER)
 SHORT_WORDS = ("hearing_court", "signatory", "position", "delegation")
-# Older entries have none, so that their facts are read without; new ones have them.
-ASKED_NOW = ("signatory", "position", "delegation")
+# Optional in facts.py, since older entries have none; new entries must have them.
+REQUIRED_NOW = ("signatory", "position", "delegation")
 
 
 class MoveForm(FreeTextForm):
-    """What is told of one move: when it happened, and its facts."""
+    """When a move happened, and its facts."""
 
-    # Of a draft, only where the occupier is the victim: the rules say so (breaches).
+    # Asked only where the occupier is the victim: rules/breaches.py requires them.
     of_victim = ("partial_order", "rehousing", "adult_referral")
     client_uuid = forms.UUIDField(required=False, widget=forms.HiddenInput)
     # Shown once an order is longer than the court may make.
     as_ordered = forms.BooleanField(
         required=False, label="Yes, the court ordered this last day"
     )
-    is_asked_back = False
+    must_confirm = False
 
     def __init__(
         self,
@@ -74,25 +74,27 @@ class MoveForm(FreeTextForm):
     ) -> None:
         super().__init__(*args, **kwargs)
         self.kind = kind
-        # Each answer of a draft may come later, and the page says so once.
+        # Any answer of a draft may come later; the page says so once, at the top.
         self.mark_optional = kind != EventKind.PREPARE
         self.initial.setdefault("client_uuid", uuid.uuid4())
         left_out = {"event"}
         left_out |= set() if documents else {"document"}
         left_out |= {"delegation"} if is_police else set()
         left_out |= set() if is_drafter else {"alone"}
-        self.asked = {
-            one.name: one for one in fields(FACTS[kind]) if one.name not in left_out
+        self.fact_fields = {
+            field.name: field
+            for field in fields(FACTS[kind])
+            if field.name not in left_out
         }
         self.names: Mapping[str, str] = {"happened_at": "day"} | {
-            name: f"{name}_day" for name in self.asked if self._is_time(name)
+            name: f"{name}_day" for name in self.fact_fields if self._is_time(name)
         }
         self.happened_at: datetime | None = None
         if kind in IS_OFFLINE:
             self._ask_tap()
         elif kind not in IS_NOW:
             self._ask_when()
-        for name in self.asked:
+        for name in self.fact_fields:
             self._ask(name, is_police=is_police)
         if kind == EventKind.TAKE_BACK:
             self._ask_entry(last)
@@ -105,7 +107,7 @@ class MoveForm(FreeTextForm):
 
     @property
     def shown(self) -> list[Any]:
-        """Return the fields that the page draws, in order."""
+        """Return the fields that the page shows, in order."""
         drawn = {
             "keep_words",
             "as_ordered",
@@ -117,28 +119,27 @@ class MoveForm(FreeTextForm):
 
     @property
     def is_offline(self) -> bool:
-        """Say whether a phone keeps it that cannot send it."""
+        """Say whether a phone that is offline keeps the form to send later."""
         return self.kind in IS_OFFLINE
 
     @property
     def offline_needs(self) -> str:
-        """Return what a phone asks before it keeps the form; "" if it keeps none."""
+        """Return what a phone checks before it keeps the form; "" if it never does."""
         if not self.is_offline:
             return ""
         needs = [Need(("when", "day_day"), WHEN_SERVED)]
-        for name in self.asked:
+        for name in self.fact_fields:
             if self.fields[name].required:
                 message = str(self.fields[name].error_messages["required"])
                 needs.append(Need((name,), message))
         return written_needs(needs)
 
     def clean(self) -> dict[str, Any]:
-        """Ask for a day and time together, and for a time that is there."""
+        """Require the day and the time of a moment together."""
         cleaned = super().clean()
         for name in self._times():
             day, at = cleaned.get(f"{name}_day"), cleaned.get(f"{name}_time")
-            untold = f"{name}_time" not in self.errors
-            if day and at is None and untold:
+            if day and at is None and f"{name}_time" not in self.errors:
                 self.add_error(f"{name}_time", "Enter the time")
             if at is not None and day is None and f"{name}_day" not in self.errors:
                 self.add_error(f"{name}_day", "Enter the day")
@@ -147,7 +148,7 @@ class MoveForm(FreeTextForm):
         return cleaned
 
     def _find_when(self, cleaned: dict[str, Any]) -> None:
-        """Find when it happened, from a tap or from the day and time that are told."""
+        """Set when it happened, from a tap or from the day and time given."""
         day, at = cleaned.get("day"), cleaned.get("time")
         chosen = cleaned.get("when") or (OTHER if day else "")
         if chosen in AGO:
@@ -167,12 +168,12 @@ class MoveForm(FreeTextForm):
             self.add_error("when", WHEN_SERVED)
 
     @property
-    def asks_back(self) -> bool:
-        """Say whether the box is shown that an order is as the court ordered it."""
-        return self.is_asked_back or bool(self.data.get("as_ordered"))
+    def shows_confirmation(self) -> bool:
+        """Say whether to show the box that confirms an order as the court made it."""
+        return self.must_confirm or bool(self.data.get("as_ordered"))
 
     def add_rule(self, broken: RuleBroken) -> None:
-        self.is_asked_back |= isinstance(broken, LongerThanLawful)
+        self.must_confirm |= isinstance(broken, LongerThanLawful)
         if isinstance(broken, AlreadySubmitted):
             self.add_error(None, SAVED_ALREADY)
         else:
@@ -181,7 +182,7 @@ class MoveForm(FreeTextForm):
     @property
     def event(self) -> NewEvent:
         given = self.cleaned_data
-        facts = {name: self._given(name) for name in self.asked}
+        facts = {name: self._given(name) for name in self.fact_fields}
         if self.kind == EventKind.TAKE_BACK:
             facts["event"] = given.get("event") or 0
         return NewEvent(
@@ -189,13 +190,13 @@ class MoveForm(FreeTextForm):
             facts={name: value for name, value in facts.items() if value is not None},
             client_uuid=given["client_uuid"] or uuid.uuid4(),
             happened_at=self.happened_at,
-            is_reckoned=given.get("when", "") in AGO,
+            is_relative=given.get("when", "") in AGO,
             keep_words=given["keep_words"],
             as_ordered=given["as_ordered"],
         )
 
     def _given(self, name: str) -> Any:
-        """Return one fact as JSON has it; None where it was left out."""
+        """Return one fact as JSON; None where it was left out."""
         given, kind = self.cleaned_data, self._type(name)
         if kind is datetime:
             day, at = given.get(f"{name}_day"), given.get(f"{name}_time")
@@ -209,16 +210,16 @@ class MoveForm(FreeTextForm):
         return value.isoformat() if isinstance(value, date | time) else value or None
 
     def _times(self) -> list[str]:
-        return [name for name in self.asked if self._is_time(name)]
+        return [name for name in self.fact_fields if self._is_time(name)]
 
     def _is_time(self, name: str) -> bool:
         return self._type(name) is datetime
 
     def _type(self, name: str) -> Any:
-        return plain_type(self.asked[name].type)
+        return plain_type(self.fact_fields[name].type)
 
     def _ask_tap(self) -> None:
-        # When is asked in two ways, and one of them must be answered.
+        # When it happened is asked in two ways, and one must be answered.
         self.mark_optional = False
         self.names = {**self.names, "happened_at": "when", "captured_at": "when"}
         self.fields["captured_at"] = forms.DateTimeField(
@@ -227,7 +228,7 @@ class MoveForm(FreeTextForm):
         self.fields["when"] = forms.ChoiceField(
             label="When was it served?",
             required=False,
-            choices=[one for one in WHEN_CHOICES if one[0] != NIGHT],
+            choices=[choice for choice in WHEN_CHOICES if choice[0] != NIGHT],
             widget=ChipRadios,
         )
         self.fields["day"] = DatePartsField(subject="Day", past=True, required=False)
@@ -236,7 +237,7 @@ class MoveForm(FreeTextForm):
         )
 
     def _ask_entry(self, last: int) -> None:
-        """Keep which entry the page was opened for, since another may come after."""
+        """Keep the entry that the page was opened for: a later one may be added."""
         self.names = {**self.names, "event": ""}
         self.fields["event"] = forms.IntegerField(
             required=False, widget=forms.HiddenInput
@@ -276,7 +277,7 @@ class MoveForm(FreeTextForm):
     def _ask(self, name: str, *, is_police: bool) -> None:
         label, hint = ASKS[name]
         kind = self._type(name)
-        required = self.asked[name].default is MISSING or name in ASKED_NOW
+        required = self.fact_fields[name].default is MISSING or name in REQUIRED_NOW
         if kind is datetime:
             self.fields[f"{name}_day"] = DatePartsField(
                 subject=f"{label}: day", help_text=hint, required=required
@@ -295,9 +296,9 @@ class MoveForm(FreeTextForm):
         )
 
     def _start_from(self, before: Any) -> None:
-        """Show what was answered before, to be changed or added to."""
+        """Start from the earlier answers."""
         for name, value in facts_as_json(before).items():
-            if name in self.asked and self._is_time(name):
+            if name in self.fact_fields and self._is_time(name):
                 at = datetime.fromisoformat(value).astimezone(clock.LONDON)
                 self.initial[f"{name}_day"] = at.date()
                 self.initial[f"{name}_time"] = time(at.hour, at.minute)
@@ -323,29 +324,29 @@ def _choices(kind: Any, *, is_police: bool) -> list[tuple[str, str]]:
 
 
 def _field(
-    kind: Any, *, choices: list[tuple[str, str]], is_short: bool, **told: Any
+    kind: Any, *, choices: list[tuple[str, str]], is_short: bool, **options: Any
 ) -> forms.Field:
     """Return the field that asks for a fact of this type."""
-    label = str(told["label"])
+    label = str(options["label"])
     if kind is int:
         number = WholeNumberInput(attrs={"class": "sh-width-xs"})
-        return forms.IntegerField(min_value=1, max_value=1000, widget=number, **told)
+        return forms.IntegerField(min_value=1, max_value=1000, widget=number, **options)
     if kind is date:
-        return DatePartsField(subject=told.pop("label"), **told)
+        return DatePartsField(subject=options.pop("label"), **options)
     if kind is time:
-        return ClockTimeField(subject=told.pop("label"), **told)
+        return ClockTimeField(subject=options.pop("label"), **options)
     if kind is bool or issubclass(kind, Enum):
         missing = {"required": f"Choose an answer: {label}"}
-        if not told["required"]:
+        if not options["required"]:
             choices = [*choices, ("", "Not answered yet")]
         list_or_radios: Any = forms.RadioSelect
         if kind is Signer:
             list_or_radios, choices = forms.Select, [("", "Choose"), *choices]
         return forms.ChoiceField(
-            choices=choices, widget=list_or_radios, error_messages=missing, **told
+            choices=choices, widget=list_or_radios, error_messages=missing, **options
         )
     box: Any = forms.TextInput() if is_short else forms.Textarea(attrs={"rows": 3})
     missing = {"required": f"Answer this: {label}"}
     return forms.CharField(
-        max_length=LONGEST_TEXT, widget=box, error_messages=missing, **told
+        max_length=LONGEST_TEXT, widget=box, error_messages=missing, **options
     )

@@ -1,4 +1,4 @@
-"""What a closure notice says besides what the case holds: section 76(3) and (5)."""
+"""The text of a closure notice that is not in the case: section 76(3) and (5)."""
 
 import re
 from typing import Any
@@ -12,7 +12,7 @@ from stronghold.accounts.models import User
 LONGEST_WORDS = 1000
 LONGEST_LINE = 100
 # Section 76(4): neither can be kept out.
-EVERYBODY = "Everybody except people who habitually live there, and the owner"
+EVERYONE = "Everyone except people who habitually live there, and the owner"
 POSTCODE = re.compile(r"\b[A-Z]{1,2}[0-9][A-Z0-9]? ?[0-9][A-Z]{2}\b", re.IGNORECASE)
 # Building and street, town, postcode.
 FEWEST_LINES = 3
@@ -51,7 +51,7 @@ class NoticeForm(AskFirstForm):
         "Who may not enter or stay?",
         "Say who may not enter or stay",
         2,
-        initial=EVERYBODY,
+        initial=EVERYONE,
         help_text="The owner and people who habitually live there may not be kept out",
     )
     times = _words(
@@ -64,12 +64,12 @@ class NoticeForm(AskFirstForm):
         "Who gives advice on housing and legal matters nearby?",
         "Enter who gives advice, and how to reach them",
         4,
-        help_text="Organisations and their telephone numbers. It is part of the notice",
+        help_text="Organisations and their telephone numbers. Printed on the notice",
     )
     position = _line(
         "Caseworker’s position",
         "Enter the caseworker’s position",
-        help_text="Whom people ask for, such as Anti-social behaviour officer. No name",
+        help_text="Who to ask for, such as Anti-social behaviour officer. No name",
     )
     telephone = _line(
         "Telephone", "Enter the telephone number that people can ring about the notice"
@@ -78,7 +78,7 @@ class NoticeForm(AskFirstForm):
         "Your organisation’s address",
         "Enter your organisation’s address",
         4,
-        help_text="A line each. It is filled in for your next notice",
+        help_text="A line each. We will fill this in on your next notice",
     )
     is_checked = forms.BooleanField(
         label="I have checked the address and the hearing against the papers",
@@ -90,7 +90,7 @@ class NoticeForm(AskFirstForm):
         self.viewer = viewer
 
     def clean_address(self) -> str:
-        """Ask for what a letter would need: a notice is fixed to one front door."""
+        """Require a full postal address: a notice is fixed to one front door."""
         typed = "\n".join(_lines(self.cleaned_data["address"]))
         if not POSTCODE.search(typed):
             raise forms.ValidationError("Enter the postcode of the premises too")
@@ -103,7 +103,7 @@ class NoticeForm(AskFirstForm):
 
     @property
     def typed(self) -> dict[str, str]:
-        """Return what was typed, as it is kept with the notice."""
+        """Return the text to keep with the notice."""
         return {
             name: value
             for name, value in self.cleaned_data.items()

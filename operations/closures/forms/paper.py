@@ -27,7 +27,7 @@ class PaperForm(forms.Form):
         widget=forms.RadioSelect,
         error_messages={"required": "Choose which paper it is"},
     )
-    # What the file is is judged by the action, which reads it.
+    # The action reads the file and checks its type.
     file = forms.Field(
         label="The paper, as a file",
         required=False,
@@ -39,7 +39,7 @@ class PaperForm(forms.Form):
     def __init__(self, *args: Any, kinds: Collection[str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         field = cast(forms.ChoiceField, self.fields["kind"])
-        field.choices = [one for one in PaperKind.choices if one[0] in kinds]
+        field.choices = [choice for choice in PaperKind.choices if choice[0] in kinds]
         if len(kinds) == 1:
             self.initial["kind"] = next(iter(kinds))
 
@@ -49,7 +49,7 @@ class PaperForm(forms.Form):
         return self.cleaned_data
 
     def store(self, *, by: User, reference: str) -> tuple[ClosurePaper, bool]:
-        """Keep the paper; RuleBroken where it is not kept."""
+        """Keep the paper; RuleBroken if it cannot be kept."""
         sent = cast(SpooledPhoto, self._sent)
         return add_paper(
             by=by,
@@ -84,5 +84,5 @@ class PaperErrorForm(FreeTextForm):
 
     @property
     def shown(self) -> list[Any]:
-        """Return the fields that the page of a step draws."""
+        """Return the fields that the page shows."""
         return [self["reason"]]

@@ -1,4 +1,4 @@
-"""What pages and the API show of closure cases; the clocks are in panel.py."""
+"""How pages and the API show closure cases; the deadlines are in panel.py."""
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import fields, replace
@@ -70,7 +70,7 @@ LIMIT = "Longer than the law allows. Lawful limit:"
 
 
 def shown_state(case: "ClosureCase", now: datetime) -> str:
-    """Return the state that a page tells: past its end, it has ended by time."""
+    """Return the state to show: an order or notice past its end has expired."""
     continued = case.state == State.REFUSED_CONTINUED
     until = case.continued_until if continued else None
     return state_by_then(case.state, case.ends_at, until, now=now)
@@ -79,7 +79,7 @@ def shown_state(case: "ClosureCase", now: datetime) -> str:
 def state_by_then(
     state: str, ends_at: datetime | None, until: datetime | None, *, now: datetime
 ) -> str:
-    """Return a state, or that it has ended: an order, a notice that went on without."""
+    """Return a state, or that it has expired: an order, or a continued notice."""
     if state in ORDERS and ends_at:
         return State.EXPIRED if ends_at < now else state
     is_over = state == State.REFUSED_CONTINUED and until is not None and until < now
@@ -97,7 +97,7 @@ def closures_table(cases: Sequence["ClosureCase"], *, now: datetime) -> Table | 
     """Return the list as a table."""
     if not cases:
         return None
-    headings = ("Case", "Stands at", "Where", "Issued by", "Opened")
+    headings = ("Case", "Status", "Where", "Issued by", "Opened")
     return Table(
         caption="Closure cases, the latest first",
         columns=[Column(text) for text in headings],
@@ -128,18 +128,18 @@ def _until(case: "ClosureCase", now: datetime) -> str:
 
 
 def order_end(case: "ClosureCase") -> str:
-    """Return when an order ends as the court gave it: a last day, or a time of it."""
+    """Return when an order ends as the court gave it: a last day, or a time on it."""
     if case.order_ends_at:
         return written_instant(case.order_ends_at)
     return written_date(case.order_ends_on) if case.order_ends_on else ""
 
 
 def limit_words(limit: Deadline) -> str:
-    """Say until when an order could lawfully run that the court made for longer."""
+    """Return the lawful limit of an order that the court made for longer."""
     last = written_date(london_date(limit.due_at))
     return (
-        f"{LIMIT} {last} ({limit.provision.section}). The order stands as the court "
-        "gave it until a court changes it: check with legal services"
+        f"{LIMIT} {last} ({limit.provision.section}). The order is in force as the "
+        "court gave it until a court changes it: check with legal services"
     )
 
 
@@ -152,7 +152,7 @@ def closure_facts(
     signed: "ClosureEvent | None",
     may_run: bool = False,
 ) -> RecordFacts:
-    """Return what the page of a case tells, of the fields that are shown."""
+    """Return the facts on the page of a case, of the fields that may be shown."""
     rows = [
         *error_rows(case),
         *place_rows(case, shown),
@@ -163,7 +163,7 @@ def closure_facts(
         *_signed_rows(signed),
         *(("state", row) for row in facts_rows(status.prepared)),
         *_team_rows(case),
-        ("caseworker", SummaryRow("Caseworker", str(case.caseworker or "Nobody"))),
+        ("caseworker", SummaryRow("Caseworker", str(case.caseworker or "No one"))),
         *operation_rows(case.operation),
         recorded_row(case),
     ]
@@ -176,7 +176,7 @@ def closure_facts(
 
 
 def _signed_rows(signed: "ClosureEvent | None") -> list[tuple[str, SummaryRow]]:
-    """Tell who authorised the notice: the first question in court."""
+    """Return who authorised the notice: the first question in court."""
     name = signatory_name(signed) if signed else ""
     if signed is None or not name:
         return []
@@ -194,7 +194,7 @@ def _tenure_row(case: "ClosureCase", *, may_run: bool) -> SummaryRow:
 
 
 def _team_rows(case: "ClosureCase") -> list[tuple[str, SummaryRow]]:
-    """Tell the team; a council's case has none, as only police have teams."""
+    """Return the team; a council's case has none, as only police have teams."""
     if case.team is None and case.issuer.kind != OrganisationKind.POLICE:
         return []
     name = case.team.name if case.team else "No team"
@@ -219,12 +219,12 @@ def _order_rows(
 
 
 def facts_rows(facts: Any) -> list[SummaryRow]:
-    """Return what was told of an event, each fact that was given."""
+    """Return a row for each fact of an event that was given."""
     return [SummaryRow(label, words) for label, words in facts_words(facts)]
 
 
 def facts_words(facts: Any) -> list[tuple[str, str]]:
-    found = {one.name: getattr(facts, one.name) for one in fields(facts)}
+    found = {field.name: getattr(facts, field.name) for field in fields(facts)}
     return [
         (label_of(name), _words(value))
         for name, value in found.items()
@@ -248,7 +248,7 @@ def _words(value: Any) -> str:
 
 
 def review_words(viewer: User, row: "ClosureEvent") -> str:
-    """Return what the reviewer made of it: for police, and for a council its own."""
+    """Return the reviewer's note: for the police, and for a council its own."""
     reviewer = row.reviewed_by
     is_own = reviewer and reviewer.organisation_id == viewer.organisation_id
     may_read = is_own or policy.can(viewer, Verb.READ_CLOSURES)
@@ -258,7 +258,7 @@ def review_words(viewer: User, row: "ClosureEvent") -> str:
 def history(
     viewer: User, case: "ClosureCase", rows: Sequence["ClosureEvent"]
 ) -> list[TimelineItem]:
-    """Return what happened in a case, as it was told and when it was recorded."""
+    """Return the events of a case, with what was recorded and when."""
     opened = TimelineItem("Case opened", case.recorded_at, str(case.recorded_by))
     is_named = any(row.kind == EventKind.NAME_CONSULTEE for row in rows)
     names = names_of_consultees(case) if is_named else {}
@@ -277,7 +277,7 @@ def _item(viewer: User, row: "ClosureEvent", names: Mapping[str, str]) -> Timeli
     lines = [
         f"Happened {written_instant(row.happened_at)}",
         *words[:_MOST_LINES],
-        *(f"Not lawful: {one}" for one in row.irregular),
+        *(f"Not lawful: {reason}" for reason in row.irregular),
     ]
     if row.reviewed_at and row.reviewed_by:
         by = row.reviewed_by.display_name
@@ -297,7 +297,7 @@ _ANY_DAY = date(2026, 1, 1)
 
 
 def closure_body(case: "ClosureCase", shown: Collection[str]) -> dict[str, Any]:
-    """Return what the API tells of a case."""
+    """Return a case as the API gives it."""
     own = {
         "issuer": case.issuer.code,
         "issued_as": str(Issuer(case.issued_as)),
@@ -321,7 +321,7 @@ def closure_body(case: "ClosureCase", shown: Collection[str]) -> dict[str, Any]:
 
 
 def event_body(viewer: User, row: "ClosureEvent") -> dict[str, Any]:
-    """Return what the API tells of something that happened in a case."""
+    """Return an event of a case as the API gives it."""
     return {
         "n": row.n,
         "kind": row.kind,

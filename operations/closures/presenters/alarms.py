@@ -1,4 +1,4 @@
-"""What a case says first: nobody is kept out, a hearing is too late, nobody told."""
+"""The alerts of a case: a gap, a hearing too late, no result recorded."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -28,7 +28,7 @@ SENIOR = {
 
 @dataclass(frozen=True)
 class Alarms:
-    """What is said first, the gravest first, and the steps that put it right."""
+    """The alerts, the most serious first, and the moves that resolve them."""
 
     words: list[str]
     # Kinds of move, the first of them the first button of the page.
@@ -36,14 +36,14 @@ class Alarms:
 
 
 def alarms(law: Provisions, status: Status, issuer: Issuer, *, now: datetime) -> Alarms:
-    """Return what a case says before all else."""
+    """Return the alerts of a case."""
     gap = gap_of(law, status)
     is_open = gap is not None and now <= gap.ends
     words: list[str] = []
     steps: list[EventKind] = []
     if gap and is_open:
-        said, step = _of_gap(law, status, issuer, gap=gap, now=now)
-        words.append(said)
+        text, step = _of_gap(law, status, issuer, gap=gap, now=now)
+        words.append(text)
         steps += [step] if step else []
     if late := late_hearing(law, status):
         words.append(_late(status, late, now))
@@ -56,7 +56,7 @@ def alarms(law: Provisions, status: Status, issuer: Issuer, *, now: datetime) ->
 
 
 def late_hearing(law: Provisions, status: Status) -> Deadline | None:
-    """Return by when it must be heard, where the hearing booked is later."""
+    """Return by when it must be heard, if the hearing booked is later; else None."""
     booked, served_at = status.prepared.hearing_at, status.served_at
     if status.state not in NOTICE or not (booked and served_at):
         return None
@@ -65,7 +65,7 @@ def late_hearing(law: Provisions, status: Status) -> Deadline | None:
 
 
 def has_no_result(law: Provisions, status: Status, now: datetime) -> bool:
-    """Say whether the time of a hearing is past and nobody has told what came of it."""
+    """Say whether a hearing is past and no result of it is recorded."""
     if status.state == State.ADJOURNED and status.adjourned_until:
         return now > status.adjourned_until
     if status.state not in NOTICE or status.served_at is None:
@@ -75,7 +75,7 @@ def has_no_result(law: Provisions, status: Status, now: datetime) -> bool:
 
 
 def gap_if_served_now(law: Provisions, status: Status, now: datetime) -> str:
-    """Say, before service, that the notice would end before the hearing booked."""
+    """Warn, before service, that the notice would end before the hearing booked."""
     booked, hours = status.prepared.hearing_at, status.hours
     if status.state != State.AUTHORISED or booked is None or hours is None:
         return ""
@@ -85,7 +85,7 @@ def gap_if_served_now(law: Provisions, status: Status, now: datetime) -> str:
     later = written_instant(elapsed(booked, -hours))
     return (
         f"If served now, the notice ends {long_words(booked - ends.due_at)} before the "
-        f"hearing, and nobody is kept out in between. Serve it at {later} or later, "
+        f"hearing, and no one is kept out in between. Serve it at {later} or later, "
         "or have it extended in time"
     )
 
@@ -97,36 +97,36 @@ def _served(status: Status, now: datetime) -> Status:
 def _of_gap(
     law: Provisions, status: Status, issuer: Issuer, *, gap: Gap, now: datetime
 ) -> tuple[str, EventKind | None]:
-    """Say from when to when nobody is kept out, and what closes it."""
+    """Return the alert of a gap, and the move that resolves it, if any does."""
     until = "hearing" if gap.is_booked else "last moment at which it may be heard"
-    said = (
-        f"Nobody is kept out for {long_words(gap.length)}: from "
+    text = (
+        f"No one is kept out for {long_words(gap.length)}: from "
         f"{written_instant(gap.begins)}, when the notice ends, to "
         f"{written_instant(gap.ends)}, the {until}"
     )
     if gap.is_adjourned:
-        closed = f"Only the court can let the notice go on ({gap.provision.section})"
-        return f"{said}. {closed}", None
+        closed = f"Only the court can continue the notice ({gap.provision.section})"
+        return f"{text}. {closed}", None
     reaches = extension_reaches(law, status, issuer=issuer, now=now)
     if reaches is None:
         words = "The notice cannot be extended: ask the court for an earlier hearing"
-        return f"{said}. {words} ({gap.provision.section})", EventKind.REBOOK
+        return f"{text}. {words} ({gap.provision.section})", EventKind.REBOOK
     who = SENIOR[issuer == Issuer.POLICE]
     by = when(Deadline(gap.begins, gap.provision, gap.begins), now=now)
     words = f"{who} can extend the notice, before {by} ({gap.provision.section})"
     if reaches < gap.ends:
         words += f". It reaches {written_instant(reaches)} at most: book earlier too"
-    return f"{said}. {words}", EventKind.EXTEND_NOTICE
+    return f"{text}. {words}", EventKind.EXTEND_NOTICE
 
 
 def _late(status: Status, due: Deadline, now: datetime) -> str:
-    """Say that the hearing booked comes too late for when the notice was served."""
+    """Warn that the hearing booked is too late after the service of the notice."""
     booked = status.prepared.hearing_at
-    told = written_instant(booked) if booked else ""
+    hearing = written_instant(booked) if booked else ""
     heard_by = f"{when(due, now=now)}, {due.provision.section}"
     return (
-        f"The hearing booked for {told} is too late. It must be heard by {heard_by}: "
-        "ask the court for an earlier slot, and book it here"
+        f"The hearing booked for {hearing} is too late. It must be heard by "
+        f"{heard_by}: ask the court for an earlier slot, and book it here"
     )
 
 
@@ -136,8 +136,8 @@ def _too_long(status: Status, limit: Deadline, now: datetime) -> str:
     until = written_date(status.ends_on) if status.ends_on else ""
     return (
         f"The order to {until} is longer than a court may make it: the lawful limit "
-        f"{is_past} {last} ({limit.provision.section}). It stands as ordered until a "
-        "court changes it. Check with legal services"
+        f"{is_past} {last} ({limit.provision.section}). It is in force as "
+        "ordered until a court changes it. Check with legal services"
     )
 
 

@@ -1,6 +1,6 @@
 """The page for an officer at the door: what keeps people out, until when, who enters.
 
-It is read in the street, on a phone: the answer first, in few words.
+It is read on a phone in the street: the answer comes first, in few words.
 """
 
 from collections.abc import Mapping, Sequence
@@ -38,11 +38,11 @@ if TYPE_CHECKING:
 BY: Mapping[str, str] = {
     "order": "Closed by a court’s order",
     "notice": "Closed by a notice",
-    "continued": "Closed by a notice that the court let go on",
+    "continued": "Closed by a notice that the court continued",
 }
 NOT_CLOSED = "Not closed now"
 ASK = (
-    "Do not keep anybody out or arrest for a breach by this case. If you think that it "
+    "Do not keep anyone out or arrest for a breach of this case. If you think that it "
     "should be closed, ask the caseworker or the duty inspector."
 )
 ON_THE_DOOR = "As the notice on the door says: it was not made on this site"
@@ -62,9 +62,9 @@ class DoorPage:
     answer: str
     left: str
     until: str
-    # What to do, and not to do, where nothing keeps people out.
+    # What to do where nothing keeps people out.
     advice: str
-    # An order that is longer than a court may make it: what to do.
+    # What to do about an order that is longer than a court may make.
     too_long: str
     rows: Sequence[SummaryRow]
     steps: Sequence[Link]
@@ -80,12 +80,16 @@ def door_page(
     law: Provisions,
     now: datetime,
 ) -> DoorPage:
-    """Present what an officer at the door needs, as of now."""
+    """Return the page for an officer at the door at this moment."""
     status = status_of(rows)
     closed = None if case.is_in_error else closed_now(law, status, now=now)
-    told = [_who_may_enter(status, closed, rows=rows, kept=kept)] if closed else []
+    closed_rows: list[SummaryRow] = []
     if closed:
-        told = [*told, _breach(law, closed, now), _force(law, now)]
+        closed_rows = [
+            _who_may_enter(status, closed, rows=rows, kept=kept),
+            _breach(law, closed, now),
+            _force(law, now),
+        ]
     as_ordered = ", as ordered" if closed and closed.limit else ""
     return DoorPage(
         reference=case.reference,
@@ -94,22 +98,22 @@ def door_page(
         is_closed=closed is not None,
         answer=BY[closed.by] if closed else NOT_CLOSED,
         left=left(closed.until, now=now) if closed else "",
-        until=f"Until {_whole(closed.until)}{as_ordered}"
+        until=f"Until {_end_in_full(closed.until)}{as_ordered}"
         if closed
         else _why_not(case, status, law=law, now=now),
         advice="" if closed else ASK,
         too_long=limit_words(closed.limit) if closed and closed.limit else "",
-        rows=[*told, *_papers(case, rows, kept)],
+        rows=[*closed_rows, *_papers(case, rows, kept)],
         steps=_steps(viewer, case, status) if closed else [],
         as_of=written_instant(now),
     )
 
 
-def _whole(until: Deadline) -> str:
-    """Write when it ends with weekday and date: it is read days later too."""
+def _end_in_full(until: Deadline) -> str:
+    """Return when it ends with weekday and date, as it may be read days later."""
     day = london_date(until.due_at)
-    told = written_date(day) if until.is_day else written_instant(until.due_at)
-    return f"{DAYS[day.weekday()]} {told}"
+    end = written_date(day) if until.is_day else written_instant(until.due_at)
+    return f"{DAYS[day.weekday()]} {end}"
 
 
 def _why_not(
@@ -119,8 +123,8 @@ def _why_not(
         return "This case was recorded in error"
     ended = notice_deadline(law, status)
     if ended and status.state in (*NOTICE, State.ADJOURNED):
-        return f"The notice ended on {_whole(ended)}"
-    return f"The case stands at: {State(shown_state(case, now)).label}"
+        return f"The notice ended on {_end_in_full(ended)}"
+    return f"Status of the case: {State(shown_state(case, now)).label}"
 
 
 def _who_may_enter(
@@ -136,9 +140,10 @@ def _who_may_enter(
         but = f"May enter: {named}" if named else "The order names no one who may"
         return SummaryRow("Who may enter", scope, lines=[but])
     typed = _typed(rows, kept)
+    times = [typed["times"]] if typed else []
     lines = [
         f"May not enter or stay: {typed['kept_out']}" if typed else ON_THE_DOOR,
-        *([typed["times"]] if typed else []),
+        *times,
         *(f"Varied: {words}" for words in _varied(rows)),
         NEVER_KEPT_OUT,
     ]
@@ -148,7 +153,7 @@ def _who_may_enter(
 def _typed(
     rows: Sequence["ClosureEvent"], kept: Sequence["ClosureNotice"]
 ) -> Mapping[str, str]:
-    """Return what was typed for the notice that was served; nothing if not known."""
+    """Return the text of the notice that was served; empty if it is not known."""
     served = [row for row in live_rows(rows) if row.kind == EventKind.SERVE]
     n = facts_of(served[-1]).document if served else None
     return next((one.typed for one in kept if one.n == n), {})
@@ -161,7 +166,7 @@ def _varied(rows: Sequence["ClosureEvent"]) -> list[str]:
 
 
 def _breach(law: Provisions, closed: Closed, now: datetime) -> SummaryRow:
-    """Say what is an offence there: section 86."""
+    """Return what is an offence there: section 86."""
     section = cited(law, Code.CLOSURE_BREACH, london_date(now)).section
     what = "order" if closed.by == "order" else "notice"
     return SummaryRow(
@@ -172,12 +177,12 @@ def _breach(law: Provisions, closed: Closed, now: datetime) -> SummaryRow:
 
 
 def _force(law: Provisions, now: datetime) -> SummaryRow:
-    """Say who may go in to shut the premises: section 85."""
+    """Return who may enter to secure the premises: section 85."""
     section = cited(law, Code.ENFORCE, london_date(now)).section
     return SummaryRow(
         "To secure it",
-        "Under an order, anyone the applicant authorises may enter and shut the "
-        "premises, with reasonable force: of an order for the police any constable "
+        "Under an order, anyone the applicant authorises may enter and secure the "
+        "premises, with reasonable force: for a police order, any constable "
         f"({section}). A notice alone gives no such power",
     )
 
@@ -187,7 +192,7 @@ def _papers(
     rows: Sequence["ClosureEvent"],
     kept: Sequence["ClosureNotice"],
 ) -> list[SummaryRow]:
-    """Say who issued and signed it, when it was served, and whom to ring."""
+    """Return who issued and signed it, when it was served, and who to ring."""
     status, signed = status_of(rows), authority(rows)
     found = [SummaryRow("Issued by", case.issuer.name)]
     if signed and (name := signatory_name(signed)):
@@ -198,7 +203,7 @@ def _papers(
         found.append(SummaryRow("Served", written_instant(status.served_at)))
     if typed := _typed(rows, kept):
         ring = [typed.get("position", ""), typed.get("telephone", "")]
-        found.append(SummaryRow("Ring", lines=[one for one in ring if one]))
+        found.append(SummaryRow("Ring", lines=[line for line in ring if line]))
     return found
 
 

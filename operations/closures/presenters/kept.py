@@ -1,4 +1,4 @@
-"""What stands under a case's clocks: entries to review, and the notices made of it."""
+"""The entries of a case to review, and the notices made of it."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -33,7 +33,7 @@ ALONE = "Drafted and authorised by one person"
 
 @dataclass(frozen=True)
 class Review:
-    """An entry that a reviewer looks at, who that is, and what they made of it."""
+    """An entry to review, who reviews it, and the result."""
 
     title: str
     words: Sequence[str]
@@ -43,7 +43,7 @@ class Review:
 
 @dataclass(frozen=True)
 class Document:
-    """A notice as it was made: whether it was served, and where it is printed again."""
+    """A notice as it was made, whether it was served, and where to print it again."""
 
     title: str
     url: str
@@ -54,7 +54,7 @@ class Document:
 def reviews(
     viewer: User, case: "ClosureCase", rows: Sequence["ClosureEvent"]
 ) -> list[Review]:
-    """Return what waits for a reviewer, or was reviewed."""
+    """Return the entries that wait for a reviewer, or were reviewed."""
     return [_review(viewer, case, row) for row in to_review(rows)]
 
 
@@ -77,7 +77,7 @@ def _review(viewer: User, case: "ClosureCase", row: "ClosureEvent") -> Review:
 
 
 def review_title(row: "ClosureEvent") -> str:
-    """Say which entry it is, and why someone looks at it."""
+    """Return which entry it is, and why it is reviewed."""
     why = ALONE if is_alone(row) else "Not lawful"
     return f"{why}: {EventKind(row.kind).label}, {written_instant(row.happened_at)}"
 
@@ -88,21 +88,21 @@ def review_reasons(row: "ClosureEvent") -> Sequence[str]:
 
 
 def waiting_table(found: Sequence["WaitingEntry"], *, now: datetime) -> Table | None:
-    """List what waits for a reviewer, the longest waiting first; None if nothing."""
+    """List the entries to review, the longest waiting first; None if there are none."""
     if not found:
         return None
     headings = ("Case", "Where", "To review", "Recorded")
     return Table(
         caption="Entries of closure cases to review, the longest waiting first",
         columns=[Column(text) for text in headings],
-        rows=[_waiting_row(one, now) for one in found],
+        rows=[_waiting_row(entry, now) for entry in found],
         hide_caption=True,
         stacked=True,
     )
 
 
-def _waiting_row(one: "WaitingEntry", now: datetime) -> Row:
-    case, entry = one.case, one.entry
+def _waiting_row(waiting: "WaitingEntry", now: datetime) -> Row:
+    case, entry = waiting.case, waiting.entry
     review = reverse("closures:review", args=[case.reference, entry.n])
     page = reverse("closures:detail", args=[case.reference])
     return Row(
@@ -118,15 +118,15 @@ def _waiting_row(one: "WaitingEntry", now: datetime) -> Row:
 
 
 def _waits_for(case: "ClosureCase") -> str:
-    """Say who reviews it: whom a council has named, or an inspector of the police."""
+    """Return who reviews it: a council's named reviewer, or an inspector."""
     if case.issued_as == Issuer.POLICE:
         return "To be reviewed by an inspector"
-    named = [one.display_name for one in reviewers(case)]
+    named = [reviewer.display_name for reviewer in reviewers(case)]
     if named:
         return f"To be reviewed for {case.issuer.name} by {' or '.join(named)}"
     return (
-        f"{case.issuer.name} has named nobody who reviews its cases. Ask the "
-        "administrator of this site to name one"
+        f"{case.issuer.name} has not named anyone to review its cases. Ask the "
+        "administrator of this site to name a reviewer"
     )
 
 
@@ -135,7 +135,7 @@ def documents(
     kept: Sequence["ClosureNotice"],
     rows: Sequence["ClosureEvent"],
 ) -> list[Document]:
-    """Return the notices that were made of a case, that which was served marked."""
+    """Return the notices made of a case, with the one that was served marked."""
     served = {
         facts_of(row).document for row in live_rows(rows) if row.kind == EventKind.SERVE
     }
@@ -154,7 +154,7 @@ def documents(
 
 
 def documents_to_serve(kept: Sequence["ClosureNotice"]) -> list[tuple[str, str]]:
-    """Return the notices that may have been served, the latest first."""
+    """Return the choices for which notice was served, the latest first."""
     return [
         (str(one.n), f"Notice {one.n}, made {written_instant(one.made_at)}")
         for one in kept

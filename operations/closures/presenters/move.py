@@ -1,4 +1,4 @@
-"""The page of a move, and of a review: what stands beside and above its form."""
+"""The pages of a move, of a review and of the tenure: everything but the form."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -9,7 +9,7 @@ from django.urls import reverse
 from operations.closures.actions import verbs_to_make
 from operations.closures.choices import EventKind
 from operations.closures.presenters import order_end, state_tag
-from operations.closures.queries import is_alone, organisations_to_consult
+from operations.closures.queries import facts_of, is_alone, organisations_to_consult
 from operations.closures.rules.ends import notice_deadline
 from operations.closures.rules.moves import MOVE_OF, Status
 from operations.statute.presenters import show_deadline
@@ -23,37 +23,37 @@ from stronghold.look.parts import SummaryRow
 if TYPE_CHECKING:
     from operations.closures.models import ClosureCase, ClosureEvent
 
-# A button, its heading and what is said once it is done all say the same.
+# Buttons that do not say Record.
 BUTTONS: Mapping[str, str] = {
     EventKind.PREPARE: "Save answers",
-    EventKind.TAKE_BACK: "Take back",
+    EventKind.TAKE_BACK: "Undo",
 }
 
 
 @dataclass(frozen=True)
 class MovePage:
-    """What the form of a move draws besides its fields."""
+    """The page of a move, apart from its form."""
 
     title: str
     reference: str
     back_url: str
     button: str
     facts: Sequence[SummaryRow]
-    # Said above the fields: what the law has to say about it.
+    # Shown above the fields.
     hint: str = ""
 
 
 def check_may_make(
     viewer: User, case: "ClosureCase", status: Status, *, kind: str
 ) -> None:
-    """Refuse the form of what only a senior officer, or the council, decides."""
+    """Raise NotAllowed if only a senior officer, or the council, may decide this."""
     for verb in verbs_to_make(viewer, case, MOVE_OF[kind], last=status.last):
         policy.require(viewer, verb)
 
 
 def consultees_to_name(case: "ClosureCase") -> list[tuple[str, str]]:
-    """Return code and name of each that may be named; twice is as good as once."""
-    return [(one.code, one.name) for one in organisations_to_consult(case)]
+    """Return code and name of each organisation; naming one twice is harmless."""
+    return [(found.code, found.name) for found in organisations_to_consult(case)]
 
 
 def tenure_page(case: "ClosureCase") -> MovePage:
@@ -85,7 +85,7 @@ def review_page(case: "ClosureCase", event: "ClosureEvent") -> MovePage:
     facts = [
         SummaryRow("Entry", entry, lines=[written_instant(event.happened_at)]),
         (
-            SummaryRow("Reason", str(event.facts.get("alone", "")))
+            SummaryRow("Reason", facts_of(event).alone)
             if is_alone(event)
             else SummaryRow("Not lawful", lines=event.irregular)
         ),
@@ -106,16 +106,16 @@ def review_page(case: "ClosureCase", event: "ClosureEvent") -> MovePage:
 def _short_facts(
     case: "ClosureCase", status: Status, law: Provisions
 ) -> list[SummaryRow]:
-    """Return the few facts that a step is told by."""
+    """Return the few facts of the case that a step needs."""
     rows = [
         SummaryRow("Where", case.place_text or "Place on the map"),
-        SummaryRow("Stands at", tag=state_tag(case, clock.now())),
+        SummaryRow("Status", tag=state_tag(case, clock.now())),
     ]
     if status.served_at:
         rows.append(SummaryRow("Served", written_instant(status.served_at)))
     if ends := notice_deadline(law, status):
-        told = show_deadline(ends, now=clock.now())
-        rows.append(SummaryRow("Notice ends", f"{told.when}, {told.section}"))
+        shown = show_deadline(ends, now=clock.now())
+        rows.append(SummaryRow("Notice ends", f"{shown.when}, {shown.section}"))
     if status.ends_on:
         rows.append(SummaryRow("Order ends", order_end(case)))
     return rows
@@ -124,18 +124,13 @@ def _short_facts(
 def _hint(status: Status, kind: str) -> str:
     if kind == EventKind.TAKE_BACK and status.last:
         last = EventKind(status.last.kind).label
-        return f"Takes back entry {status.last.n}, “{last}”. It stays in the history."
+        return f"Undo entry {status.last.n}, “{last}”. It stays in the history."
     if kind == EventKind.PREPARE:
-        return "Save what you know, and come back: all must be answered to authorise."
+        return "Save what you know and come back. Answer everything before authority."
     if kind == EventKind.NAME_CONSULTEE:
-        return (
-            "Name each organisation that uses this site. Write others into the draft."
-        )
+        return "Name each organisation that uses this site. Add others to the draft."
     if kind == EventKind.REBOOK:
-        return "The notice says when and where. Make it again, unless it was served."
+        return "The notice says when and where: make it again, unless it was served."
     if MOVE_OF[kind].is_decision:
-        return (
-            "If the law does not allow this, it is refused, and you are told which "
-            "section says so."
-        )
-    return "Record what happened, even if it was not lawful. It will be marked."
+        return "We will stop you if the law does not allow this, and say which section."
+    return "Record what happened, even if it was not lawful. It will be flagged."

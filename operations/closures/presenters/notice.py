@@ -1,6 +1,6 @@
 """The closure notice as a document: its seven contents, in the order of s.76(5).
 
-It is handed to the public and fixed to a door, so it bears no protective marking.
+It is given to the public and fixed to a door, so it has no protective marking.
 """
 
 from collections.abc import Mapping, Sequence
@@ -26,17 +26,17 @@ from stronghold.look.pdf import pdf_of
 if TYPE_CHECKING:
     from operations.closures.models import ClosureCase, ClosureEvent
 
-# Before its authority there is no notice, and after the hearing none is served.
+# There is no notice before its authority, and none is served after the hearing.
 MAY_BE_MADE = (State.AUTHORISED, *NOTICE)
 NO_HOURS = (
-    "No authority is recorded, so nothing says for how many hours it runs. Take back "
-    "the service, record the authority, then the service again"
+    "No authority is recorded, so the number of hours is not known. Undo the service, "
+    "record the authority, then record the service again"
 )
 
 
 @dataclass(frozen=True)
 class NoticePage:
-    """The page that asks for what the notice says besides."""
+    """The page that asks for the rest of the notice."""
 
     reference: str
     back_url: str
@@ -45,7 +45,7 @@ class NoticePage:
 
 @dataclass(frozen=True)
 class Notice:
-    """What `documents/closure_notice.html` draws: the seven, who issues, who signs."""
+    """What `documents/closure_notice.html` draws: the seven contents and who signs."""
 
     reference: str
     issuer: str
@@ -66,16 +66,16 @@ class Notice:
 
 
 def has_notice(status: Status) -> bool:
-    """Say whether there is a notice that a document could be made of."""
+    """Say whether there is a notice to make as a document."""
     return status.state in MAY_BE_MADE and status.hours is not None
 
 
 def check_may_be_made(status: Status, law: Provisions) -> None:
-    """Refuse a notice that could not hold its seven contents: section 76(5)."""
+    """Refuse a notice that would lack any of its seven contents: section 76(5)."""
     today = clock.today()
     contents = cited(law, Code.CONTENTS, today)
     if status.state not in MAY_BE_MADE:
-        raise unlawful(contents, "A notice is made once it is authorised")
+        raise unlawful(contents, "The notice must be authorised first")
     if status.hours is None:
         raise unlawful(cited(law, Code.NOTICE, today), NO_HOURS)
     if not (status.prepared.hearing_court and status.prepared.hearing_at):
@@ -95,7 +95,7 @@ def notice_page(case: "ClosureCase", status: Status) -> NoticePage:
 
 
 def first_answers(case: "ClosureCase", before: Mapping[str, str]) -> dict[str, str]:
-    """Return what the form begins with: what was typed before, else what is known."""
+    """Return the initial values: those of the last notice, else of the case."""
     premises = case.premises
     known = [case.place_text, "", premises.postcode if premises else ""]
     return {"address": "\n".join(known).strip(), **before}
@@ -105,28 +105,28 @@ def draw_notice(
     case: "ClosureCase", rows: Sequence["ClosureEvent"], typed: Mapping[str, str]
 ) -> bytes:
     """Return the notice as a PDF."""
-    told = {"notice": notice(case, rows, typed)}
-    return pdf_of("documents/closure_notice.html", told)
+    context = {"notice": notice(case, rows, typed)}
+    return pdf_of("documents/closure_notice.html", context)
 
 
 def notice(
-    case: "ClosureCase", rows: Sequence["ClosureEvent"], told: Mapping[str, Any]
+    case: "ClosureCase", rows: Sequence["ClosureEvent"], typed: Mapping[str, Any]
 ) -> Notice:
     status, signed = status_of(rows), authority(rows)
     return Notice(
         reference=case.reference,
         issuer=case.issuer.name,
-        issuer_address=told["issuer_address"],
-        telephone=told["telephone"],
-        position=told["position"],
-        premises=told["address"],
+        issuer_address=typed["issuer_address"],
+        telephone=typed["telephone"],
+        position=typed["position"],
+        premises=typed["address"],
         ground=Ground(case.ground).label.lower(),
         period=_period(status),
-        kept_out=told["kept_out"],
-        times=told["times"],
+        kept_out=typed["kept_out"],
+        times=typed["times"],
         court=status.prepared.hearing_court,
         hearing=_hearing(status),
-        advice=told["advice"],
+        advice=typed["advice"],
         signatory=signatory_name(signed) if signed else "",
         signs_as=facts_of(signed).position if signed else "",
         authorised=written_instant(signed.happened_at) if signed else "",
@@ -134,7 +134,7 @@ def notice(
 
 
 def _period(status: Status) -> str:
-    """Return for how long, of a notice that may be made."""
+    """Return for how long the notice runs."""
     hours = (status.hours or 0) + status.extension_hours
     if status.served_at:
         return f"{hours} hours from {written_instant(status.served_at)}"

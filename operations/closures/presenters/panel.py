@@ -1,4 +1,4 @@
-"""The head of a case's page: the clocks, what to watch for, and what may come next."""
+"""The top of a case's page: the deadlines, the warnings and the next steps."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -34,22 +34,27 @@ from stronghold.records.presenters import Panel
 if TYPE_CHECKING:
     from operations.closures.models import ClosureCase, ClosureEvent, ClosurePaper
 
-# What must be done by then comes before what merely ends.
+# What must be done by a time comes before what only ends then.
 FIRST = (
     Clock.HEARING,
     Clock.ADJOURNED_HEARING,
     Clock.ORDER_LIMIT,
     Clock.ORDER_ENDS,
-    *(Clock.CONTINUED_NOTICE_ENDS, Clock.NOTICE_ENDS),
+    Clock.CONTINUED_NOTICE_ENDS,
+    Clock.NOTICE_ENDS,
 )
 ORDERS_END = (Clock.ORDER_ENDS, Clock.ORDER_LIMIT)
-# A gap stands above the clocks, in words; reviews stand under them.
+# A gap is shown as text above the clocks, and reviews below them.
 NO_CLOCK = (Clock.NOTICE_GAP, DeadlineKind.IRREGULAR, DeadlineKind.ALONE)
-# Shown as buttons; the rarer ones are folded away.
+# Shown as buttons; the rarer ones are under More.
 MOST_BUTTONS = 4
 RARE = (
-    *(EventKind.VARY, EventKind.ENTER, EventKind.RETURN, EventKind.ABANDON),
-    *(EventKind.NAME_CONSULTEE, EventKind.TAKE_BACK),
+    EventKind.VARY,
+    EventKind.ENTER,
+    EventKind.RETURN,
+    EventKind.ABANDON,
+    EventKind.NAME_CONSULTEE,
+    EventKind.TAKE_BACK,
 )
 
 
@@ -68,7 +73,7 @@ class ClockView:
 
 @dataclass(frozen=True)
 class Step:
-    """A button: what comes next in law, and the page that records it."""
+    """A button: a move that the law allows next, and the page that records it."""
 
     text: str
     url: str
@@ -89,9 +94,9 @@ class CasePanel:
     reviews: Sequence[Review]
     documents: Sequence[Document]
     papers: Sequence[Paper]
-    # What an officer at the door reads, once a notice was served or an order made.
+    # The page for an officer at the door, once a notice is served or an order made.
     door_url: str
-    # Where a paper of someone else is added; "" where there can be none.
+    # The page that adds a signed paper; "" where there can be none yet.
     new_paper_url: str
     missing: Sequence[str]
 
@@ -103,7 +108,7 @@ def panel(
     *,
     law: Provisions,
 ) -> Panel:
-    """Return the head of the page; a case in error has no clock and no next step."""
+    """Return the top of the page; a case in error has no deadline and no next step."""
     status, now = status_of(rows), clock.now()
     first = alarms(law, status, Issuer(case.issued_as), now=now)
     kept = papers_of(viewer, case)
@@ -145,31 +150,32 @@ def _new_paper_url(case: "ClosureCase", rows: Sequence["ClosureEvent"]) -> str:
 
 
 def missing_words(status: Status) -> list[str]:
-    """Return what the draft has yet to answer before it can be authorised."""
+    """Return the questions of the draft to answer before it can be authorised."""
     if status.state != State.DRAFT:
         return []
-    told = status.prepared
+    answers = status.prepared
     asked = {
-        "who lives there": told.residents,
-        "whether children live there": told.children,
-        "whether an adult at risk lives there": told.adults_at_risk,
-        "whether the occupier is the victim": told.occupier_is_victim,
-        "why the notice is necessary": told.necessity,
-        "who was informed": told.informed,
-        "who was consulted": told.consulted,
-        "the court and time of the hearing": told.hearing_court and told.hearing_at,
+        "who lives there": answers.residents,
+        "whether children live there": answers.children,
+        "whether an adult at risk lives there": answers.adults_at_risk,
+        "whether the occupier is the victim": answers.occupier_is_victim,
+        "why the notice is necessary": answers.necessity,
+        "who was informed": answers.informed,
+        "who was consulted": answers.consulted,
+        "the court and time of the hearing": answers.hearing_court
+        and answers.hearing_at,
     }
-    if told.occupier_is_victim == "yes":
+    if answers.occupier_is_victim == "yes":
         asked |= {
-            "why a partial order, or why not": told.partial_order,
-            "where the occupier will live": told.rehousing,
-            "the adult referral": told.adult_referral,
+            "why a partial order, or why not": answers.partial_order,
+            "where the occupier will live": answers.rehousing,
+            "the adult referral": answers.adult_referral,
         }
     return [words for words, answer in asked.items() if not answer]
 
 
 def _clocks(dues: Sequence[Due], now: datetime) -> list[ClockView]:
-    """Return what is still due, the gravest first and then the soonest."""
+    """Return what is still due, the most serious first and then the soonest."""
     order = {kind: n for n, kind in enumerate(FIRST)}
     running = [due for due in dues if not due.is_met and due.kind not in NO_CLOCK]
     running.sort(key=lambda due: (order.get(Clock(due.kind), len(FIRST)), due.due_at))
@@ -187,7 +193,7 @@ def _clocks(dues: Sequence[Due], now: datetime) -> list[ClockView]:
 
 
 def early_words(due: Due, now: datetime) -> str:
-    """Say the earlier reading of the law, which is the safe one to keep to."""
+    """Return the earlier reading of the law, which is the safe one."""
     if due.alert_by >= due.due_at or now > due.due_at:
         return ""
     by = written_date(london_date(due.alert_by))
@@ -195,13 +201,13 @@ def early_words(due: Due, now: datetime) -> str:
 
 
 def _cited(due: Due) -> str:
-    """Return the section; of a landlord's notice with the Act of the tenure."""
+    """Return the section, with the Act for a landlord's notice: it varies by tenure."""
     is_of_landlord = due.kind == Clock.LANDLORD_NOTICE
     return f"{due.section}, {due.act}" if is_of_landlord else due.section
 
 
 def _warnings(law: Provisions, status: Status, now: datetime) -> list[str]:
-    """Return what to watch for: courts that are shut, a slot that cannot be kept."""
+    """Return the warnings: closed courts, and a hearing that cannot be kept."""
     found, booked = [], status.prepared.hearing_at
     if status.state in NOTICE and status.served_at:
         due = hearing_deadline(law, status.served_at)
@@ -217,7 +223,7 @@ def _warnings(law: Provisions, status: Status, now: datetime) -> list[str]:
 
 
 def _hints(law: Provisions, status: Status, now: datetime) -> list[str]:
-    """Return, before service, until when it must be heard and how early to serve."""
+    """Return, before service, by when it must be heard and how early to serve it."""
     if status.state not in BEFORE_SERVICE:
         return []
     found: list[str] = []
@@ -238,8 +244,8 @@ def _hints(law: Provisions, status: Status, now: datetime) -> list[str]:
 def _steps(
     viewer: User, case: "ClosureCase", status: Status, *, first: Sequence[EventKind]
 ) -> list[tuple[Step, bool]]:
-    """Return a button for each lawful move that this viewer may make; what puts an
-    alarm right comes first.
+    """Return a button for each lawful move that this viewer may make; those that
+    resolve an alert come first.
     """
     if not policy.can(viewer, verb_to_run(viewer)):
         return []
@@ -266,16 +272,16 @@ def _steps(
 def _to_check(
     case: "ClosureCase", steps: list[tuple[Step, bool]], kept: Sequence["ClosurePaper"]
 ) -> list[tuple[Step, bool]]:
-    """Put first, of an order longer than lawful, what legal services need: the order.
+    """Put first, for an order longer than lawful, what legal services need: the order.
 
-    To extend it further is no first step, and stands among the rarer ones.
+    Extending it further is no first step, so it moves to the rarer ones.
     """
     extend = reverse("closures:move", args=[case.reference, EventKind.APPLY_EXTENSION])
     others = [
         (replace(step, is_main=False), is_rare or step.url == extend)
         for step, is_rare in steps
     ]
-    if any(one.kind == PaperKind.COURT_ORDER for one in kept):
+    if any(paper.kind == PaperKind.COURT_ORDER for paper in kept):
         return others
     url = reverse("closures:new_paper", args=[case.reference])
     return [(Step("Add the court order", url, is_main=True), False), *others]

@@ -1,4 +1,4 @@
-"""Papers that others signed: what is shown of each, and the pages that take one."""
+"""The signed papers of a case: the list, and the pages to add or mark one."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Paper:
-    """A paper as it came, where it is handed out, and where it is marked as wrong."""
+    """A paper, its download address, and the page that marks it as added in error."""
 
     title: str
     url: str
@@ -37,7 +37,7 @@ class PaperPage:
 
 
 def kinds_to_add(case: "ClosureCase", rows: Sequence["ClosureEvent"]) -> list[str]:
-    """Return which papers there can be of a case, by what has happened in it."""
+    """Return which papers there can be, by the events of the case."""
     if case.is_in_error:
         return []
     happened = {row.kind for row in live_rows(rows)}

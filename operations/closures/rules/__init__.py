@@ -1,1 +1,1 @@
-"""Rules of a closure case: what is told of each step, what follows, and until when."""
+"""Rules of a closure case: the facts of each event, their effects and deadlines."""

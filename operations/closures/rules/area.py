@@ -1,4 +1,4 @@
-"""Where a council may open a closure case: in its own districts. Pure."""
+"""Where a council may open a closure case: in its own districts."""
 
 from collections.abc import Collection
 
@@ -6,11 +6,10 @@ from stronghold.kernel.errors import RuleBroken
 
 
 def check_own_area(council: str, *, district: str, own: Collection[str]) -> None:
-    """Refuse a case of premises that lie in no district of the council that opens it.
+    """Refuse a case of premises outside the districts of the council that opens it.
 
-    It would stand among the police's and be counted where that council has no say: the
-    power is a local authority's for its own area (ASBCPA 2014 s.76 with s.92). Police
-    may open the case, and so take it on.
+    A local authority has the power for its own area only (ASBCPA 2014 s.76 with s.92).
+    The police may open the case instead.
     """
     if district not in own:
         raise RuleBroken(

@@ -1,4 +1,4 @@
-"""What the law does not allow of each kind of move; law.py says what follows."""
+"""Finds what is unlawful about each kind of move; law.py decides what follows."""
 
 from collections.abc import Callable, Iterator, Mapping
 
@@ -33,16 +33,18 @@ _OF_VICTIM = (
 
 
 def missing_answer(step: Step) -> Breach | None:
-    """Return the first question of the draft that has no answer, if there is one."""
+    """Return the first question of the draft that has no answer, or None."""
     facts = step.before.prepared
     if not facts.residents:
-        words = "Say first who habitually lives there, or that nobody does"
+        words = "Say first who habitually lives there, or that no one does"
         return step.breach(Code.MAY_NOT_EXCLUDE, words)
     if not facts.necessity:
         words = "Say first why the notice is necessary"
         return step.breach(Code.POLICE_MAY_ISSUE, words)
-    asked = [*_ANSWERS, *(_OF_VICTIM if facts.occupier_is_victim == "yes" else ())]
-    for name, words in asked:
+    questions = list(_ANSWERS)
+    if facts.occupier_is_victim == "yes":
+        questions += _OF_VICTIM
+    for name, words in questions:
         if not getattr(facts, name):
             return step.breach(Code.POLICE_MAY_ISSUE, f"Answer first {words}")
     if not (facts.hearing_court and facts.hearing_at):
@@ -56,16 +58,16 @@ def of_nothing(step: Step) -> Iterator[Breach]:
 
 
 def of_state(step: Step) -> Iterator[Breach]:
-    """Find a fact that happened although the case was not there yet, or was over."""
+    """Find a fact that happened when the case was not at that stage, or was over."""
     move, before = step.move, step.before
     if before.state not in move.lawful:
         if move.kind == EventKind.SERVE:
-            words = "The notice was served without an authority that stood"
+            words = "The notice was served without a valid authority"
             yield step.breach(Code.POLICE_MAY_ISSUE, words)
         elif move.kind == EventKind.LODGE_APPEAL:
             yield step.breach(move.code, "The order was discharged already")
         else:
-            words = "It was heard without a notice that was served and stood"
+            words = "It was heard without a valid notice that had been served"
             yield step.breach(Code.APPLY, words)
     if move.kind in _NEEDS_ORDER and before.has_ended(step.at):
         yield step.breach(move.code, "The order had ended by time")
@@ -101,17 +103,17 @@ def _of_authority(step: Step) -> Iterator[Breach]:
 def _of_service(step: Step) -> Iterator[Breach]:
     facts, police = step.facts, step.issuer == Issuer.POLICE
     if facts.served_by != (Server.CONSTABLE if police else Server.COUNCIL):
-        who = "a constable" if police else "somebody of the council"
+        who = "a constable" if police else "an officer of the council"
         yield step.breach(Code.SERVICE, f"Service was for {who}")
     if facts.posted_prominent == Check.NOT_NEEDED:
-        words = "A copy goes to a prominent place of any premises, if possible"
+        words = "A copy must go in a prominent place of any premises, if possible"
         yield step.breach(Code.SERVICE, words)
 
 
 def _of_notice_extension(step: Step) -> Iterator[Breach]:
     facts, before = step.facts, step.before
     if before.served_at is None or before.hours is None:
-        words = "The notice has no period that could be extended"
+        words = "The notice has no period to extend"
         yield step.breach(Code.NOTICE_EXTENSION, words)
         return
     signed, on = step.signatory(before.signed_by), london_date(before.served_at)
@@ -140,7 +142,7 @@ def _of_cancellation(step: Step) -> Iterator[Breach]:
 
 
 def _of_hearing(step: Step) -> Iterator[Breach]:
-    """Find a hearing that came too late, or later than it was adjourned to."""
+    """Find a hearing that was too late, or later than the adjourned date."""
     before, law = step.before, step.provisions
     if before.adjourned_until and before.adjourned_at:
         heard_on, until = london_date(before.adjourned_at), london_date(step.at)
@@ -148,7 +150,7 @@ def _of_hearing(step: Step) -> Iterator[Breach]:
             found = statute.irregularities_of_adjournment(
                 law, heard_on=heard_on, until=until
             )
-            late = step.breach(Code.ADJOURNMENT, "Heard later than it was adjourned to")
+            late = step.breach(Code.ADJOURNMENT, "Heard later than the adjourned date")
             yield from found or (late,)
     elif before.served_at and before.cancelled_at is None:
         yield from statute.irregularities_of_hearing(
@@ -202,7 +204,7 @@ def _of_application(step: Step) -> Iterator[Breach]:
 
 
 def _of_extended_order(step: Step) -> Iterator[Breach]:
-    """Judge what the court gave by what was asked for, with the end that it gave."""
+    """Check that an extension was applied for, and the end that the court gave."""
     yield from _of_application_made(step)
     yield from _of_longer_order(step)
 
@@ -224,7 +226,7 @@ def _of_longer_order(step: Step) -> Iterator[Breach]:
 
 
 def _of_appeal(step: Step) -> Iterator[Breach]:
-    """Judge it by the latest decision that whoever lodges it may appeal against."""
+    """Check it against the latest decision that this party may appeal against."""
     before, by_issuer = step.before, step.facts.lodged_by == Appellant.ISSUER
     decided_at = before.denied_at if by_issuer else before.granted_at
     if decided_at:
@@ -233,10 +235,14 @@ def _of_appeal(step: Step) -> Iterator[Breach]:
             words = f"An appeal is lodged within {due.provision.value} days"
             yield Breach(due.provision, words)
     elif before.decided_at:
-        who = "those served, or concerned" if by_issuer else "who asked for the order"
+        who = (
+            "those served, or with an interest"
+            if by_issuer
+            else "who asked for the order"
+        )
         yield step.breach(Code.APPEAL, f"This appeal is for {who} to lodge")
     else:
-        words = "Only a decision of the magistrates’ court is appealed against"
+        words = "Only a decision of the magistrates’ court can be appealed against"
         yield step.breach(Code.APPEAL, words)
 
 
@@ -253,19 +259,19 @@ def _of_entry(step: Step) -> Iterator[Breach]:
     before, facts = step.before, step.facts
     if facts.purpose == Purpose.POST_NOTICE:
         if before.state not in (State.AUTHORISED, *NOTICE):
-            words = "Nothing was to be posted: no authorised notice stood"
+            words = "There was nothing to post: no authorised notice was in force"
             yield step.breach(Code.SERVICE, words)
-    elif not _order_stands(step):
+    elif not _is_order_in_force(step):
         yield step.breach(Code.ENFORCE, "No closure order was in force")
 
 
 def _of_return(step: Step) -> Iterator[Breach]:
-    if _order_stands(step):
+    if _is_order_in_force(step):
         words = "Given back while the order was in force and not discharged"
         yield step.breach(Code.DISCHARGE, words)
 
 
-def _order_stands(step: Step) -> bool:
+def _is_order_in_force(step: Step) -> bool:
     before = step.before
     made = before.order_made_at
     if before.state not in ORDERS or made is None or step.at < made:

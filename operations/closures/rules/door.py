@@ -1,7 +1,7 @@
-"""What keeps people out of premises now: a notice, an order, or nothing. Pure.
+"""What keeps people out of premises now: a notice, an order, or nothing.
 
-What an officer at the door asks first. An order stands as the court gave it until a
-court changes it, even where that is longer than the law allows.
+An officer at the door needs this first. An order is in force as the court gave it until
+a court changes it, even where that is longer than the law allows.
 """
 
 from dataclasses import dataclass
@@ -22,7 +22,7 @@ from operations.statute.rules.limits import Deadline, Provisions
 class Closed:
     """What keeps people out now, until when, and the lawful limit if that is earlier.
 
-    `by`: "order", "notice", or "continued" for a notice that a court let go on.
+    `by`: "order", "notice", or "continued" for a notice that a court continued.
     """
 
     by: str
@@ -45,7 +45,7 @@ def closed_now(law: Provisions, status: Status, *, now: datetime) -> Closed | No
 
 
 def _by_notice(law: Provisions, status: Status, now: datetime) -> Closed | None:
-    """Return the notice in force: its own time first, then what a court added to it."""
+    """Return the notice in force: in its own period, or as a court continued it."""
     own = notice_deadline(law, status)
     if own and now <= own.due_at:
         return Closed("notice", own)

@@ -1,6 +1,6 @@
-"""What is due in a case, and until when: derived from how it stands, never typed in.
+"""What is due in a case, and when: calculated from its status, never typed in.
 
-An end that has come is done. What may no longer be asked for is no longer due.
+An end that has passed is done. A right that has run out is no longer due.
 """
 
 from collections.abc import Iterable, Iterator
@@ -26,9 +26,9 @@ from stronghold.kernel.clock import london_date
 from stronghold.places.choices import Tenure
 
 IRREGULAR, ALONE = "irregular", "alone"
-# How soon a reviewer looks at what was not lawful. No law says so; it is practice.
+# How soon an irregular entry is reviewed: a local standard, not law.
 REVIEW_WITHIN = timedelta(hours=24)
-# A court may have let the notice go on, and has not ended it since.
+# States in which a court may have continued the notice.
 _CONTINUED = (State.ADJOURNED, State.REFUSED_CONTINUED)
 
 
@@ -39,24 +39,28 @@ def dues_of_case(
     now: datetime,
     tenure: str = Tenure.UNKNOWN,
 ) -> list[Due]:
-    """Return all that is, or was, due in a case as it stands.
+    """Return everything that is, or was, due in a case.
 
     `tenure`: how the premises are held, which decides the landlord's notice.
     """
     landlord = landlord_notice(law, status, tenure=tenure)
-    is_due = landlord is not None and now <= landlord.due_at
+    landlord_dues = []
+    if landlord and now <= landlord.due_at:
+        landlord_dues = [Due.by_law(Clock.LANDLORD_NOTICE, landlord)]
     return [
         *_of_notice(law, status, now),
         *_of_gap(law, status, now),
         *_of_order(law, status, now),
-        *([Due.by_law(Clock.LANDLORD_NOTICE, landlord)] if landlord and is_due else []),
+        *landlord_dues,
         *_of_after(law, status, now),
     ]
 
 
 @dataclass(frozen=True)
 class ToReview:
-    """An entry that a reviewer looks at: it was not lawful, or made by one person."""
+    """An entry to be reviewed: it was irregular, or drafted and authorised by one
+    person.
+    """
 
     n: int
     recorded_at: datetime
@@ -65,7 +69,7 @@ class ToReview:
 
 
 def dues_of_review(entries: Iterable[ToReview]) -> list[Due]:
-    """Say by when a reviewer looks at each entry that asks for it."""
+    """Return by when each entry must be reviewed."""
     return [
         Due(
             ALONE if entry.is_alone else IRREGULAR,
@@ -95,7 +99,7 @@ def _of_notice(law: Provisions, status: Status, now: datetime) -> Iterator[Due]:
 
 
 def _of_gap(law: Provisions, status: Status, now: datetime) -> Iterator[Due]:
-    """Yield by when the gap before the hearing must be closed: the notice's own end."""
+    """Yield by when the gap must be closed: the end of the notice."""
     gap = gap_of(law, status)
     if gap and now <= gap.ends:
         limit = gap.provision
@@ -119,14 +123,14 @@ def _of_order(law: Provisions, status: Status, now: datetime) -> Iterator[Due]:
 
 
 def _of_after(law: Provisions, status: Status, now: datetime) -> Iterator[Due]:
-    """Yield what those with costs or losses may ask for."""
+    """Yield until when costs and compensation may be claimed."""
     today = london_date(now)
     ceased_on = status.ceased_on(today)
     if ceased_on:
         due = if_known(clocks.reimbursement_by, law, ceased_on=ceased_on)
         if due and now <= due.due_at:
             yield Due.by_law(Clock.REIMBURSEMENT, due)
-    # A notice that was never served has cost nobody anything.
+    # A notice that was never served has cost no one anything.
     cancelled = status.cancelled_at if status.served_at else None
     ended = cancelled or status.refusal_upheld_at or status.refused_at
     ended_on = ceased_on or (london_date(ended) if ended else None)

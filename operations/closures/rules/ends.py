@@ -1,4 +1,4 @@
-"""When a notice or an order ends, and by when it is heard, as a case stands."""
+"""When the notice or order of a case ends, and by when it must be heard."""
 
 from datetime import datetime
 
@@ -28,8 +28,8 @@ def hearing_deadline(law: Provisions, served_at: datetime) -> Deadline | None:
 
 
 def continued_deadline(law: Provisions, status: Status) -> Deadline | None:
-    """Return when a notice ends that the court continued: without an order, or until
-    the hearing goes on.
+    """Return when a notice that the court continued ends: after it refused an order,
+    or at the adjourned hearing.
     """
     if status.refused_at and status.continued_hours:
         given = {"decided_at": status.refused_at, "hours": status.continued_hours}
@@ -42,7 +42,7 @@ def continued_deadline(law: Provisions, status: Status) -> Deadline | None:
 
 
 def adjourned_deadline(law: Provisions, status: Status) -> Deadline | None:
-    """Return the hearing that the court set, under the section that lets it."""
+    """Return the adjourned hearing, with the section that allows it."""
     heard, until = status.adjourned_at, status.adjourned_until
     if heard is None or until is None:
         return None
@@ -50,8 +50,8 @@ def adjourned_deadline(law: Provisions, status: Status) -> Deadline | None:
 
 
 def order_deadline(law: Provisions, status: Status) -> Deadline | None:
-    """Return the end of the order as the court gave it, which stands until a court
-    changes it. Alerts go by the earlier reading of how long it may lawfully run.
+    """Return the end of the order as the court gave it, valid until a court changes
+    it. Alerts use the earlier reading of how long it may lawfully run.
     """
     made_on, ends_at = status.order_made_on, status.ends_at
     if made_on is None or ends_at is None:

@@ -14,12 +14,12 @@ from typing import Any, TypeAlias
 
 from operations.closures.choices import EventKind, Scope
 
-# Answers and corrections are told now, whenever what they are about happened.
+# Answers and corrections take effect when they are recorded.
 IS_NOW = frozenset(
     {EventKind.PREPARE, EventKind.REBOOK, EventKind.NAME_CONSULTEE, EventKind.TAKE_BACK}
 )
 
-# Told of the premises and not of the case, so that either may be told first.
+# About the premises and not the case, so either can be recorded first.
 IS_BESIDE = frozenset({EventKind.ENTER, EventKind.RETURN})
 
 
@@ -52,7 +52,7 @@ class Server(StrEnum):
 
 
 class Check(StrEnum):
-    """One of the six things that section 79(2) asks for, if possible."""
+    """One of the six steps of service that section 79(2) requires, if possible."""
 
     DONE = "done"
     NOT_POSSIBLE = "not_possible"
@@ -77,8 +77,12 @@ class Purpose(StrEnum):
 
 
 SERVICE_CHECKS = (
-    *("posted_prominent", "posted_accesses", "posted_outbuildings"),
-    *("given_controller", "given_residents", "served_adjacent"),
+    "posted_prominent",
+    "posted_accesses",
+    "posted_outbuildings",
+    "given_controller",
+    "given_residents",
+    "served_adjacent",
 )
 
 
@@ -86,8 +90,9 @@ SERVICE_CHECKS = (
 class Prepared:
     """The answers before authority; each may come later, and a later one replaces it.
 
-    The three of safeguarding must be answered before authority: if the occupier is the
-    victim, then also why a partial order does not do, rehousing and an adult referral.
+    The three safeguarding questions must be answered before authority: if the occupier
+    is the victim, also why a partial order is not enough, rehousing and an adult
+    referral.
     """
 
     residents: str = ""
@@ -108,7 +113,7 @@ class Prepared:
 
 @dataclass(frozen=True)
 class Rebooked:
-    """The court and slot that were booked instead of those of the draft."""
+    """The court and hearing that replace those in the draft."""
 
     hearing_court: str
     hearing_at: datetime
@@ -116,7 +121,7 @@ class Rebooked:
 
 @dataclass(frozen=True)
 class ConsulteeNamed:
-    """One that was consulted and has people here, by the code of the organisation."""
+    """The code of an organisation that was consulted and has users on this site."""
 
     organisation: str
 
@@ -149,7 +154,7 @@ class Abandoned:
 
 @dataclass(frozen=True)
 class Served:
-    """Section 79: by whom, and what was done of the six; why not, where it was not."""
+    """Section 79: who served it, which of the six steps were done, and why not all."""
 
     served_by: Server
     posted_prominent: Check

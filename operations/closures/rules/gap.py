@@ -1,7 +1,7 @@
-"""A gap: from the end of a notice to its hearing, in which nobody is kept out.
+"""The gap between the end of a notice and its hearing, when no one is kept out.
 
-No court has closed the premises yet and no notice does. An extension of the notice
-closes it, or an earlier hearing; once a hearing is adjourned, only the court can.
+No court has closed the premises yet and no notice does. An extension of the notice or
+an earlier hearing avoids it; once a hearing is adjourned, only the court can.
 """
 
 from dataclasses import dataclass
@@ -27,9 +27,9 @@ from stronghold.kernel.clock import london_date
 
 @dataclass(frozen=True)
 class Gap:
-    """From when to when nobody is kept out, and the provision that would let it close.
+    """When no one is kept out, and the provision under which the gap can be avoided.
 
-    `is_booked`: until the hearing that is booked, else until the last that is allowed.
+    `is_booked`: it ends with the hearing booked, else with the last one allowed.
     """
 
     begins: datetime
@@ -44,12 +44,12 @@ class Gap:
 
 
 def gap_of(law: Provisions, status: Status) -> Gap | None:
-    """Return the time in which nobody is kept out; None where there is none."""
+    """Return the time when no one is kept out; None where there is none."""
     notice, served_at = notice_deadline(law, status), status.served_at
     if notice is None or served_at is None:
         return None
     if status.state == State.ADJOURNED:
-        return _until_it_goes_on(law, status, notice_ends=notice.due_at)
+        return _until_adjourned_hearing(law, status, notice_ends=notice.due_at)
     if status.state not in NOTICE:
         return None
     booked = status.prepared.hearing_at
@@ -63,7 +63,7 @@ def gap_of(law: Provisions, status: Status) -> Gap | None:
     return Gap(notice.due_at, hearing, limit, is_booked=is_booked)
 
 
-def _until_it_goes_on(
+def _until_adjourned_hearing(
     law: Provisions, status: Status, *, notice_ends: datetime
 ) -> Gap | None:
     heard, until = status.adjourned_at, status.adjourned_until
@@ -79,8 +79,8 @@ def extension_reaches(
 ) -> datetime | None:
     """Return how far the notice could still be extended: section 77(4).
 
-    None where it cannot be: it has ended, was extended before, or was signed for the
-    longer period by somebody who may.
+    None where it cannot be: it has ended, was extended before, or was signed by a
+    senior officer, who may sign for the longer period.
     """
     served_at, hours = status.served_at, status.hours
     notice = notice_deadline(law, status)

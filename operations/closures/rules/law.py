@@ -1,7 +1,7 @@
-"""What the law does not allow of a move: one question for decisions and for facts.
+"""Checks a move against the law, in the same way for decisions and for facts.
 
-A decision is refused with the first finding, a fact is marked with all of them. The
-limits and their words are those of statute.
+A decision is refused with the first finding, a fact is flagged with all of them. The
+limits and their wording are those of the statute package.
 """
 
 from collections.abc import Iterator, Mapping
@@ -30,7 +30,9 @@ from stronghold.kernel.clock import london_date
 from stronghold.kernel.errors import RuleBroken
 
 _OF_ORDER = (
-    *(EventKind.APPLY_EXTENSION, EventKind.EXTEND_ORDER, EventKind.NOT_EXTENDED),
+    EventKind.APPLY_EXTENSION,
+    EventKind.EXTEND_ORDER,
+    EventKind.NOT_EXTENDED,
     EventKind.DISCHARGE,
 )
 _FIELDS: Mapping[str, str] = {
@@ -43,10 +45,14 @@ _FIELDS: Mapping[str, str] = {
 
 
 def check_step(step: Step) -> tuple[Breach, ...]:
-    """Refuse what may not be; return what was not lawful about a fact."""
+    """Refuse a move that is not allowed; return what was unlawful about a fact.
+
+    Raises RuleBroken, with the section where there is one.
+    """
     _check_order(step)
     move, state = step.move, step.before.state
-    if state not in (*move.lawful, *(() if move.is_decision else move.also)):
+    allowed = move.lawful if move.is_decision else move.lawful + move.also
+    if state not in allowed:
         breach = step.breach(move.code, why_not(move, step.before))
         raise unlawful(breach.provision, breach.words)
     _check_fits(step)
@@ -58,16 +64,18 @@ def check_step(step: Step) -> tuple[Breach, ...]:
 
 
 def _of_fact(breaches: Iterator[Breach]) -> Iterator[Breach]:
-    """Yield what is found of a fact: it is kept, though no law of its day is known."""
+    """Yield what is unlawful about a fact; it is kept even if no law of its day is
+    known.
+    """
     try:
         yield from breaches
     except NotInForce as missing:
-        words = "No law in force on that day says whether this may be"
+        words = "No law in force on that day says whether this is allowed"
         yield Breach(missing.provision, words)
 
 
 def open_moves(status: Status) -> list[Move]:
-    """Return the moves that the law has next, in the order of the page."""
+    """Return the moves that the law allows next, in the order of the page."""
     left_out = {EventKind.TAKE_BACK} if status.last is None else set()
     is_appealed = status.is_under_appeal
     left_out.add(EventKind.LODGE_APPEAL if is_appealed else EventKind.DECIDE_APPEAL)
@@ -90,68 +98,71 @@ def why_not(move: Move, status: Status) -> str:
     if move.kind in (EventKind.LODGE_APPEAL, EventKind.DECIDE_APPEAL):
         return "There is no decision of a court to appeal against"
     if move.kind in (EventKind.EXTEND_NOTICE, EventKind.VARY, EventKind.CANCEL):
-        return "There is no closure notice that this could be done to"
+        return "There is no closure notice to do this to"
     if move.kind == EventKind.SERVE and status.served_at is None:
         return (
-            "What came after service is recorded already: take it back, record the "
-            "service, then it again"
+            "A later entry is recorded already: undo it, record the service, then "
+            "record it again"
         )
     if move.kind == EventKind.SERVE:
         return "The notice is recorded as served already"
     if move.kind in (EventKind.PREPARE, EventKind.AUTHORISE, EventKind.ABANDON):
         return "The case is no longer being prepared"
     if move.kind == EventKind.REBOOK and state in (State.DRAFT, State.ADJOURNED):
-        return "The draft asks for it" if state == State.DRAFT else "The court set it"
+        return "It is part of the draft" if state == State.DRAFT else "The court set it"
     heard = state in (*ORDERS, *REFUSALS)
     return "The result of the hearing is recorded already" if heard else "Not now"
 
 
 def _check_order(step: Step) -> None:
-    """Events are recorded in the order in which they happened, but for entries."""
+    """Refuse an event that happened before the latest one, except at the premises."""
     latest, kind = step.before.latest, step.event.kind
     if latest is None or kind in IS_NOW | IS_BESIDE:
         return
-    # People tell times to the minute.
+    # Times are given to the minute.
     if step.at < latest.at.replace(second=0, microsecond=0):
-        facts = MOVE_OF[latest.kind].label.lower()
+        label = MOVE_OF[latest.kind].label.lower()
         raise RuleBroken(
-            f"This happened before entry {latest.n}, “{facts}”. If the time is right, "
-            "take back the entries from that one on, record this, then those again",
+            f"This happened before entry {latest.n}, “{label}”. If the time is right, "
+            "undo the entries from that one on, record this, then those again",
             field="happened_at",
         )
 
 
 def _check_fits(step: Step) -> None:
-    """Refuse facts that say nothing, or that no state could take."""
+    """Refuse facts that are incomplete, or impossible in any state."""
     facts, kind, last = step.facts, step.event.kind, step.before.last
     if kind == EventKind.TAKE_BACK and (last is None or facts.event != last.n):
-        words = "Only the latest entry can be taken back: look at the case again"
+        words = "Only the latest entry can be undone: look at the case again"
         raise RuleBroken(words, field="event")
     if kind == EventKind.SERVE and not facts.why_not and _not_possible(facts):
         raise RuleBroken("Say why it was not possible", field="why_not")
     if kind == EventKind.REBOOK and facts.hearing_at <= step.at:
         words = "Book a hearing that is still to come"
-        raise _not_so(step, Code.CONTENTS, words, field="hearing_at")
+        raise _refusal(step, Code.CONTENTS, words, field="hearing_at")
     if kind == EventKind.ADJOURN and facts.until <= step.at:
-        raise _not_so(
-            step, Code.ADJOURNMENT, "It is adjourned to a later time", field="until"
+        raise _refusal(
+            step,
+            Code.ADJOURNMENT,
+            "The adjourned hearing must be later than this one",
+            field="until",
         )
     ends_on = getattr(facts, "ends_on", None)
     if ends_on and ends_on < london_date(step.at):
-        raise _not_so(
+        raise _refusal(
             step, Code.ORDER, "The order must end after it is made", field="ends_on"
         )
     if kind == EventKind.EXTEND_ORDER:
         _check_longer(step)
     if kind == EventKind.REFUSE_CONTINUE and facts.hours < 1:
         words = "Enter for how many hours"
-        raise _not_so(step, Code.CONTINUED_NOTICE, words, field="hours")
+        raise _refusal(step, Code.CONTINUED_NOTICE, words, field="hours")
     if kind == EventKind.DECIDE_APPEAL:
         _check_outcome(step)
 
 
-def _not_so(step: Step, code: Code, words: str, *, field: str) -> RuleBroken:
-    """Return the refusal of what the section could never give."""
+def _refusal(step: Step, code: Code, words: str, *, field: str) -> RuleBroken:
+    """Return the error for what the section can never allow."""
     return unlawful(step.breach(code, words).provision, words, field=field)
 
 
@@ -159,14 +170,14 @@ def _check_longer(step: Step) -> None:
     before = step.before.ends_on
     if before is not None and step.facts.ends_on <= before:
         words = "It must end later than before"
-        raise _not_so(step, Code.ORDER_EXTENSION, words, field="ends_on")
+        raise _refusal(step, Code.ORDER_EXTENSION, words, field="ends_on")
 
 
 def _check_outcome(step: Step) -> None:
     facts, state = step.facts, step.before.state
     states, words = _DECIDES.get(facts.outcome, (None, ""))
     if states is not None and state not in states:
-        raise _not_so(step, Code.APPEAL, words, field="outcome")
+        raise _refusal(step, Code.APPEAL, words, field="outcome")
     if facts.outcome == AppealOutcome.ORDER_MADE and not (
         facts.scope and facts.ends_on
     ):
@@ -177,7 +188,7 @@ def _check_outcome(step: Step) -> None:
         _check_longer(step)
 
 
-# From where the Crown Court can decide so.
+# From which states the Crown Court can decide this, and the refusal from others.
 _DECIDES: Mapping[str, tuple[tuple[str, ...], str]] = {
     AppealOutcome.QUASHED: (
         (*ORDERS, State.DISCHARGED),
@@ -189,5 +200,6 @@ _DECIDES: Mapping[str, tuple[tuple[str, ...], str]] = {
 
 
 def _not_possible(facts: Any) -> bool:
+    """Say whether a step of service was not possible."""
     from_checks = (getattr(facts, name) for name in SERVICE_CHECKS)
     return Check.NOT_POSSIBLE in from_checks

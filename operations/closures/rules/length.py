@@ -1,4 +1,4 @@
-"""An order longer than the court may make: asked back once, for it may be a slip."""
+"""An order longer than a court may make: confirmed once, as it may be a mistake."""
 
 from datetime import date
 
@@ -17,11 +17,11 @@ from stronghold.kernel.errors import RuleBroken
 
 
 class LongerThanLawful(RuleBroken):
-    """The order is longer than it may lawfully be, and nobody said that it is so."""
+    """The order is longer than it may lawfully be, and no one has confirmed it."""
 
 
 def exceeded(step: Step) -> tuple[date, Deadline] | None:
-    """Return the last day that was told of an order, and the limit that it exceeds."""
+    """Return the last day of an order and the limit that it exceeds, or None."""
     ends_on: date | None = getattr(step.facts, "ends_on", None)
     due = _limit(step)
     if ends_on is None or due is None or last_instant(ends_on) <= due.due_at:

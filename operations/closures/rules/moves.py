@@ -1,6 +1,6 @@
-"""The state machine of a case: every move, and how a case may stand.
+"""Every move of a case, and the status that a case can have.
 
-Whether the law allows a move is in law.py, where its events lead it in fold.py.
+law.py decides whether a move is lawful, replay.py what an event changes.
 """
 
 from collections.abc import Mapping
@@ -229,7 +229,7 @@ MOVE_OF: Mapping[str, Move] = MappingProxyType({move.kind: move for move in MOVE
 
 @dataclass(frozen=True)
 class Happened:
-    """An event as the fold takes it."""
+    """An event as the rules read it."""
 
     n: int
     kind: str
@@ -239,7 +239,7 @@ class Happened:
 
 @dataclass(frozen=True)
 class Status:
-    """How a case stands, as all that has happened in it makes it."""
+    """The status of a case, from all that has happened in it."""
 
     state: str = State.DRAFT
     prepared: Prepared = field(default_factory=Prepared)
@@ -256,7 +256,7 @@ class Status:
     notice_continued: bool = False
     continued_hours: int = 0
     # The decisions of a magistrates’ court that may be appealed against: the latest to
-    # make or extend an order, by those served; the latest not to, by who asked for it.
+    # make or extend an order, by those served; the latest refusal, by the applicant.
     granted_at: datetime | None = None
     denied_at: datetime | None = None
     heard_at: datetime | None = None
@@ -274,15 +274,15 @@ class Status:
     application: Happened | None = None
     appeal_lodged_at: datetime | None = None
     appeal_ended_at: datetime | None = None
-    # Whether it is the making of the order that the latest appeal is against; and when
-    # such an appeal ended, from which a landlord’s months are counted.
+    # Whether the latest appeal is against the making of the order, and when such an
+    # appeal ended: a landlord’s three months are counted from then.
     is_making_appealed: bool = False
     making_appeal_ended_at: datetime | None = None
-    # When an order was ended by a court; what ends by time is not here.
+    # When a court ended an order; an end by time is not here.
     ended_at: datetime | None = None
     entered_at: datetime | None = None
     last: Happened | None = None
-    # The latest of what is told in the order in which it happened.
+    # The latest event of those that are recorded in the order in which they happened.
     latest: Happened | None = None
 
     @property
@@ -301,7 +301,7 @@ class Status:
 
     @property
     def is_making_latest(self) -> bool:
-        """Say whether nothing was granted since the order was made."""
+        """Say whether the making of the order is the latest decision granted."""
         return self.granted_at is not None and self.granted_at == self.order_made_at
 
     @property
@@ -316,7 +316,7 @@ class Status:
         return datetime.combine(self.ends_on, self.ends_time, LONDON).astimezone(UTC)
 
     def has_ended(self, now: datetime) -> bool:
-        """Say whether an order has come to its end, at its time if it has one."""
+        """Say whether an order has ended, at its time of day if it has one."""
         ends_at = self.ends_at
         return self.state in ORDERS and ends_at is not None and ends_at < now
 

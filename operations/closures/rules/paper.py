@@ -1,6 +1,6 @@
-"""Rules of papers that others signed: which are kept, how big, of what kind.
+"""Rules of papers that others signed: which are kept, their size and file type.
 
-What a court gave and what someone signed is kept as it came, byte for byte.
+A court order or signed notice is kept as it was uploaded, byte for byte.
 """
 
 from collections.abc import Mapping
@@ -14,7 +14,7 @@ LARGEST_MB = 8
 LARGEST_BYTES = LARGEST_MB * MEGABYTE
 MOST_FOR_A_CASE = 40
 LONGEST_REASON = 300
-# How a file of each kind begins, and how its name ends.
+# The first bytes of a file of each type, and the ending of its name.
 BEGINNINGS = {
     b"%PDF-": PaperMedia.PDF,
     b"\xff\xd8\xff": PaperMedia.JPEG,
@@ -28,7 +28,7 @@ ENDINGS: Mapping[str, str] = {
 # A reader looks for the end of a PDF in its last kilobyte.
 LAST_OF_A_PDF, END_OF_A_PDF = 1024, b"%%EOF"
 LOCKED_PDF = b"/Encrypt"
-# What must have happened in a case before there can be such a paper.
+# The events of a case of which there can be such a paper.
 AFTER: Mapping[str, tuple[EventKind, ...]] = {
     PaperKind.SIGNED_NOTICE: (EventKind.AUTHORISE,),
     PaperKind.COURT_ORDER: (
@@ -51,7 +51,7 @@ _MISSING: Mapping[str, str] = {
 
 
 class PaperRefused(RuleBroken):
-    """This file is not kept, and why."""
+    """This file cannot be kept; the message says why."""
 
     def __init__(self, reason: str) -> None:
         super().__init__(reason, field="file")
@@ -68,7 +68,7 @@ def check_size(n_bytes: int) -> None:
 
 
 def media_type_of(content: bytes) -> str:
-    """Return what a file is, by its content; PaperRefused for what is not kept."""
+    """Return the media type by a file's content; PaperRefused if it is not accepted."""
     for beginning, media_type in BEGINNINGS.items():
         if content.startswith(beginning):
             if media_type == PaperMedia.PDF:
@@ -88,7 +88,7 @@ def _check_pdf(content: bytes) -> None:
 
 
 def check_may_be(kind: str, happened: set[str]) -> None:
-    """Refuse a paper of what has not happened in the case."""
+    """Refuse a paper of an event that is not recorded in the case."""
     if kind not in AFTER:
         raise RuleBroken("Choose which paper it is", field="kind")
     if not happened & set(AFTER[kind]):
@@ -102,8 +102,8 @@ def check_room(n_papers: int) -> None:
 
 def check_why(reason: str) -> str:
     """Return why a paper was added in error, without space around it."""
-    told = reason.strip()
-    if not told:
+    text = reason.strip()
+    if not text:
         raise RuleBroken("Say what is wrong with it", field="reason")
-    check_text(told, subject="The reason", field="reason", longest=LONGEST_REASON)
-    return told
+    check_text(text, subject="The reason", field="reason", longest=LONGEST_REASON)
+    return text

@@ -1,6 +1,6 @@
-"""How a case stands after what has happened in it: the fold of its events.
+"""Replays the events of a case to find its status.
 
-What ends by time is derived and no event.
+What ends with time alone is calculated, and is not an event.
 """
 
 from collections.abc import Callable, Iterable, Mapping
@@ -16,7 +16,7 @@ _NO_FURTHER_APPEAL = {"granted_at": None, "denied_at": None}
 
 
 def live_events(events: Iterable[Happened]) -> list[Happened]:
-    """Return the events that stand, without those that were taken back."""
+    """Return the events without those that were undone."""
     found: list[Happened] = []
     for event in events:
         if event.kind == EventKind.TAKE_BACK:
@@ -27,7 +27,7 @@ def live_events(events: Iterable[Happened]) -> list[Happened]:
 
 
 def replay(events: Iterable[Happened]) -> Status:
-    """Return how a case stands after these events, in the order of recording."""
+    """Return the status of a case after these events, in the order of recording."""
     status = Status()
     for event in live_events(events):
         status = next_status(status, event)
@@ -35,7 +35,7 @@ def replay(events: Iterable[Happened]) -> Status:
 
 
 def next_status(before: Status, event: Happened) -> Status:
-    """Return how a case stands after one more event."""
+    """Return the status of a case after one more event."""
     move = MOVE_OF[event.kind]
     changed = _CHANGES[event.kind](before, event)
     state = changed.pop("state", move.target or before.state)

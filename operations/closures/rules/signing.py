@@ -1,4 +1,4 @@
-"""Who signs a decision is named, and who drafted a notice does not authorise it."""
+"""The signatory of a decision is named, and must not have drafted the notice."""
 
 from typing import Any
 
@@ -11,13 +11,13 @@ from stronghold.records.rules import check_text
 LONGEST_NAME = 100
 LONGEST_REFERENCE = 200
 SECOND_PERSON = (
-    "You answered this draft, so somebody else authorises the notice. If nobody else "
-    "is there, give the reason: your reviewer and the records manager are told"
+    "You completed this draft, so someone else must authorise the notice. If no one "
+    "else is there, give the reason: it goes to your reviewer and the records manager"
 )
 
 
 def check_signed(issuer: Issuer, facts: Any) -> None:
-    """Ask for the name and position of who signs, and a council for the delegation."""
+    """Require the signatory's name and position, and a council's delegation."""
     if not isinstance(facts, Signed):
         return
     asked = [
@@ -39,11 +39,11 @@ def check_signed(issuer: Issuer, facts: Any) -> None:
 
 
 def check_second_person(kind: str, facts: Any, *, is_drafter: bool) -> None:
-    """Refuse an authority by who drafted the notice, unless a reason is given."""
+    """Refuse an authority from the drafter of the notice, unless a reason is given."""
     if kind != EventKind.AUTHORISE:
         return
     if is_drafter and not facts.alone:
         raise RuleBroken(SECOND_PERSON, field="alone")
     if facts.alone and not is_drafter:
-        words = "You did not answer this draft, so leave the reason empty"
+        words = "You did not complete this draft, so leave the reason empty"
         raise RuleBroken(words, field="alone")

@@ -46,9 +46,9 @@ from operations.closures.rules.facts import (
     facts_as_json,
 )
 
-# The version in which facts are stored today. To change what is stored: raise it, add to
-# CONVERSIONS the step that turns the facts of the version before into those of the new
-# one, and change the readers below. Never change a step that is there already.
+# The version in which facts are stored today. To change what is stored: raise it, add
+# to CONVERSIONS the step that turns the facts of the version before into those of the
+# new one, and change the readers below. Never change a step that is there already.
 # sharing/sql/shared_closures.sql reads the keys `organisation` and `event` of the table
 # itself, and changes with them.
 FACTS_VERSION = 1

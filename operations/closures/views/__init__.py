@@ -71,7 +71,7 @@ page_methods = require_http_methods(["GET", "HEAD", "POST"])
 
 
 def kind_for(viewer: User, case: "ClosureCase | None" = None) -> RecordKind:
-    """Return what the pages call cases, with the verbs of police or of a council."""
+    """Return the labels of closure pages, with the verbs of police or of a council."""
     return RecordKind(
         app="closures",
         export="closures",
@@ -108,7 +108,7 @@ def closure_list(request: SignedInRequest) -> HttpResponse:
 
 
 def _ways(viewer: User) -> list[Link]:
-    """Lead a reviewer from the list to what waits for them, with how much that is."""
+    """Return a reviewer's link to their waiting entries, with the number."""
     if not may_review_some(viewer):
         return []
     n = queries.n_to_review(viewer)
@@ -118,7 +118,7 @@ def _ways(viewer: User) -> list[Link]:
 @requires(Verb.USE_CLOSURES)
 @require_safe
 def to_review(request: SignedInRequest) -> HttpResponse:
-    """Show a reviewer what waits: what was not lawful, or done by one alone."""
+    """Show a reviewer the entries that wait for review."""
     check_reviews(request.user)
     found = queries.entries_to_review(request.user)
     context = {"table": waiting_table(found, now=clock.now())}
@@ -144,7 +144,7 @@ def detail(request: SignedInRequest, reference: str) -> HttpResponse:
     rows = queries.events(viewer, case)
     shown = fields_read_by(viewer, Verb.USE_CLOSURES, CLOSURE_FIELDS)
     if not policy.can(viewer, Verb.FIND_PLACES):
-        # No way to the police's records of the place.
+        # These link to police records of the place.
         shown -= {"street", "premises"}
     if not policy.can(viewer, Verb.READ_OPERATIONS):
         shown -= {"operation"}
@@ -170,7 +170,7 @@ def detail(request: SignedInRequest, reference: str) -> HttpResponse:
 @requires(Verb.USE_CLOSURES)
 @require_safe
 def door(request: SignedInRequest, reference: str) -> HttpResponse:
-    """Show an officer at the door what keeps people out, until when, who may enter."""
+    """Show an officer at the door whether it is closed, until when, who may enter."""
     viewer = request.user
     case = queries.closure(viewer, reference)
     page = door_page(
@@ -187,7 +187,7 @@ def door(request: SignedInRequest, reference: str) -> HttpResponse:
 @requires(Verb.USE_CLOSURES)
 @page_methods
 def move(request: SignedInRequest, reference: str, kind: str) -> HttpResponse:
-    """Record what happens in a case: one kind of move, on a page of its own."""
+    """Record one kind of move, on a page of its own."""
     viewer = request.user
     policy.require(viewer, verb_to_run(viewer))
     case = queries.closure(viewer, reference)
@@ -250,7 +250,7 @@ def _recorded(
     done = f"{case.reference}: {stored.get_kind_display().lower()}"
     messages.success(request, done)
     for words in stored.irregular:
-        messages.warning(request, f"Recorded, and marked for review: {words}")
+        messages.warning(request, f"Recorded, and flagged for review: {words}")
     return stored
 
 
@@ -258,7 +258,7 @@ def _recorded(
 @page_methods
 @cache_control(no_store=True)
 def notice(request: SignedInRequest, reference: str) -> HttpResponse:
-    """Ask for what the notice says besides the case, and make it as a document."""
+    """Show the form for the rest of the notice, and make it as a document."""
     viewer, law = request.user, law_of(request.user.force)
     policy.require(viewer, verb_to_run(viewer))
     case = queries.closure(viewer, reference)
@@ -315,7 +315,7 @@ def tenure(request: SignedInRequest, reference: str) -> HttpResponse:
         except RuleBroken as broken:
             form.add_rule(broken)
         else:
-            messages.success(request, f"{reference}: how it is held is recorded")
+            messages.success(request, f"{reference}: tenure recorded")
             return redirect("closures:detail", case.reference)
     page = moves.tenure_page(case)
     http_status = 400 if form.errors else 200
@@ -326,19 +326,18 @@ def tenure(request: SignedInRequest, reference: str) -> HttpResponse:
 @requires(Verb.USE_CLOSURES)
 @page_methods
 def review(request: SignedInRequest, reference: str, n: int) -> HttpResponse:
-    """Say what a reviewer found, and what follows: of the police, or of the council."""
+    """Record a reviewer's finding: of the police, or of the council."""
     case = queries.closure(request.user, reference)
     check_may_review(request.user, case)
     rows = queries.events(request.user, case)
-    asks = queries.asks_for_review
+    asks = queries.needs_review
     event = next((row for row in rows if row.n == n and asks(row)), None)
     if event is None:
         raise NotFound
     form = ReviewForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         try:
-            told = form.cleaned_data
-            review_event(by=request.user, reference=reference, n=n, **told)
+            review_event(by=request.user, reference=reference, n=n, **form.cleaned_data)
         except RuleBroken as broken:
             form.add_rule(broken)
         else:

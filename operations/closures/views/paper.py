@@ -1,4 +1,4 @@
-"""The pages of papers that others signed: add one, read one, mark a wrong one.
+"""The pages of signed papers: add one, download one, mark one as added in error.
 
 The body of a request that sends a file is read last: after signing in, the verb, the
 case and the size that it says it has.
@@ -44,7 +44,7 @@ UNREADABLE = "The file did not arrive whole. Send it again"
 @requires(Verb.USE_CLOSURES)
 @require_http_methods(["GET", "HEAD", "POST"])
 def new_paper(request: SignedInRequest, reference: str) -> HttpResponse:
-    """Ask for a paper, or keep one: the token of the form is checked in `_add`."""
+    """Show the form, or keep a paper: `_add` checks the CSRF token."""
     policy.require(request.user, verb_to_run(request.user))
     case = queries.closure(request.user, reference)
     if request.method != "POST":
@@ -82,7 +82,7 @@ def _add(request: SignedInRequest, case: "ClosureCase") -> HttpResponse:
 
 
 def _kinds(request: SignedInRequest, case: "ClosureCase") -> list[str]:
-    """Return which papers there can be; NotFound before there can be any."""
+    """Return which papers can be added; NotFound before there can be any."""
     rows = queries.events(request.user, case)
     kinds = presenters.kinds_to_add(case, rows)
     if not kinds:
@@ -100,7 +100,7 @@ def _answer(
 @requires(Verb.USE_CLOSURES)
 @require_safe
 def paper(request: SignedInRequest, reference: str, n: int) -> HttpResponse:
-    """Hand out a paper as it came."""
+    """Answer with a paper, byte for byte."""
     kept = read_paper(by=request.user, reference=reference, n=n)
     kind = kept.kind.replace("_", "-")
     name = f"{kind}-{reference}-{kept.n}.{ENDINGS[kept.media_type]}"
@@ -118,7 +118,7 @@ def paper_error(request: SignedInRequest, reference: str, n: int) -> HttpRespons
     """Mark a paper as added in error."""
     policy.require(request.user, verb_to_run(request.user))
     case = queries.closure(request.user, reference)
-    found = [one for one in queries.papers_of(request.user, case) if one.n == n]
+    found = [paper for paper in queries.papers_of(request.user, case) if paper.n == n]
     if not found:
         raise NotFound
     form = PaperErrorForm(request.POST or None)

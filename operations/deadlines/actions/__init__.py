@@ -1,4 +1,4 @@
-"""Every write of deadlines. A slice derives what is due; nobody types it in."""
+"""Writes deadlines. They are calculated from records, never typed in."""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -12,7 +12,7 @@ from stronghold.kernel import clock
 
 __all__ = ["Owner", "put_deadlines"]
 
-_TOLD = ("due_at", "alert_by", "is_day", "section", "act")
+_COPIED = ("due_at", "alert_by", "is_day", "section", "act")
 
 
 def put_deadlines(owner: Owner, dues: Iterable[Due]) -> int:
@@ -44,17 +44,17 @@ def _add(owner: Owner, due: Due) -> int:
         state=_state(due, now),
         settled_at=None if _state(due, now) == DeadlineState.OPEN else now,
         derived_at=now,
-        **{name: getattr(due, name) for name in _TOLD},
+        **{name: getattr(due, name) for name in _COPIED},
     )
     return 1
 
 
 def _move(row: Deadline, owner: Owner, due: Due) -> int:
-    """Bring one up to date; calendars are told by its sequence that it moved."""
+    """Update one; a higher sequence shows calendars that it moved."""
     now = clock.now()
     state = _state(due, now)
     wanted: dict[str, Any] = {
-        **{name: getattr(due, name) for name in _TOLD},
+        **{name: getattr(due, name) for name in _COPIED},
         "state": state,
         "team_id": owner.team_id,
         "person_id": owner.person_id,

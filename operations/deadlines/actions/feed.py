@@ -1,4 +1,4 @@
-"""The secret address of somebody's calendar: made, replaced, revoked."""
+"""Makes, replaces and revokes the secret address of a person's calendar."""
 
 import hashlib
 import secrets
@@ -23,31 +23,33 @@ PREFIX = "shc_"
 
 
 def digest_of(token: str) -> str:
-    """Return what is kept of a token: it is random, so that no salt is needed."""
+    """Return the digest of a token that is stored; it is random, so needs no salt."""
     return hashlib.sha256(token.encode()).hexdigest()
 
 
 @transaction.atomic(durable=True)
 def make_feed(*, by: User) -> str:
-    """Give somebody a new address and return its token, which is never shown again.
+    """Make a new address and return its token, which is never shown again.
 
-    The address they had answers no more.
+    The earlier address no longer works.
     """
     policy.require(by, Verb.USE_CALENDAR)
     User.objects.select_for_update(of=("self",)).get(pk=by.pk)
     n_replaced = _revoke(by)
     token = PREFIX + secrets.token_urlsafe(_BYTES)
     FeedKey.objects.create(owner=by, digest=digest_of(token), made_at=clock.now())
-    _tell(by, "calendar_address_replaced" if n_replaced else "calendar_address_made")
+    _record_change(
+        by, "calendar_address_replaced" if n_replaced else "calendar_address_made"
+    )
     return token
 
 
 @transaction.atomic(durable=True)
 def revoke_feed(*, by: User) -> None:
-    """Let somebody's address answer no more."""
+    """Revoke a person's address, so that it no longer works."""
     policy.require(by, Verb.USE_CALENDAR)
     if _revoke(by):
-        _tell(by, "calendar_address_revoked")
+        _record_change(by, "calendar_address_revoked")
 
 
 def _revoke(owner: User) -> int:
@@ -55,7 +57,7 @@ def _revoke(owner: User) -> int:
     return in_use.update(revoked_at=clock.now())
 
 
-def _in_words(owner: User) -> list[str]:
+def _described(owner: User) -> list[str]:
     made_at = address_made_at(owner)
     if made_at is None:
         return []
@@ -64,9 +66,9 @@ def _in_words(owner: User) -> list[str]:
     ]
 
 
-CALENDAR = KeyRing("calendar", _in_words, _revoke)
+CALENDAR = KeyRing("calendar", _described, _revoke)
 
 
-def _tell(by: User, change: str) -> None:
+def _record_change(by: User, change: str) -> None:
     detail = {"change": change}
     record(Kind.PERMISSION_CHANGE, by=by, records=[by.reference], detail=detail)

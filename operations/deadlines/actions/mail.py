@@ -1,4 +1,4 @@
-"""Sends the e-mail of alerts: at least once, whatever fails, and telling nothing."""
+"""Sends the e-mail of alerts: at least once, whatever fails, and without details."""
 
 import logging
 from collections.abc import Callable
@@ -29,16 +29,16 @@ BODY = """Something is due. Sign in to see what:
 
 {link}
 
-This message is sent by itself, and says no more on purpose.
+This is an automatic message. It gives no details, for security.
 """
 URGENT = "Urgent"
-URGENT_BODY = """Nobody has acknowledged what is urgent. Ring {ring}.
+URGENT_BODY = """No one has acknowledged something urgent. Ring {ring}.
 
 Sign in to see what:
 
 {link}
 
-This message is sent by itself, and says no more on purpose.
+This is an automatic message. It gives no details, for security.
 """
 MOST_AT_ONCE = 200
 _LONGEST_WAIT = timedelta(hours=1)
@@ -46,18 +46,20 @@ _LONGEST_WAIT = timedelta(hours=1)
 logger = logging.getLogger("stronghold.deadlines")
 
 
-# What somebody is told, by their row: the subject and the body.
-Telling = Callable[[Any], tuple[str, str]]
+# Returns the subject and the body of a row's message.
+Composer = Callable[[Any], tuple[str, str]]
 
 
 def send_alerts() -> int:
-    """Send what is due to be told and not sent yet; return how many were sent."""
-    # What cannot wait goes first.
-    n_sent = send_waiting(DutyMail.objects.all(), _told_duty)
-    return n_sent + send_waiting(AlertMail.objects.select_related("alert"), _told)
+    """Send the e-mail of alerts that is not sent yet; return how many were sent."""
+    # Urgent messages go first.
+    n_sent = send_waiting(DutyMail.objects.all(), _duty_message)
+    return n_sent + send_waiting(
+        AlertMail.objects.select_related("alert"), _alert_message
+    )
 
 
-def send_waiting(rows: QuerySet[Any], telling: Telling) -> int:
+def send_waiting(rows: QuerySet[Any], compose: Composer) -> int:
     """Send what is not sent yet and not waiting after a failure; return how many.
 
     Where the server cannot be reached the rest waits for the next time. `rows` are
@@ -67,7 +69,7 @@ def send_waiting(rows: QuerySet[Any], telling: Telling) -> int:
     n_sent = 0
     try:
         for _ in range(MOST_AT_ONCE):
-            outcome = _send_next(rows, telling, connection)
+            outcome = _send_next(rows, compose, connection)
             if outcome is None:
                 break
             n_sent += outcome
@@ -78,12 +80,12 @@ def send_waiting(rows: QuerySet[Any], telling: Telling) -> int:
 
 @transaction.atomic(durable=True)
 def _send_next(
-    among: QuerySet[Any], telling: Telling, connection: BaseEmailBackend
+    among: QuerySet[Any], compose: Composer, connection: BaseEmailBackend
 ) -> int | None:
-    """Send one, its row locked; None when there is no more, or no server.
+    """Send one message with its row locked; None if there is none left, or no server.
 
-    It is marked after the server took it. A crash in between sends it again, under
-    the same Message-ID.
+    It is marked as sent after the server accepts it. A crash in between sends it again,
+    under the same Message-ID.
     """
     waiting = among.filter(
         Q(try_after=None) | Q(try_after__lte=clock.now()), sent_at__isnull=True
@@ -95,11 +97,11 @@ def _send_next(
     if mail is None:
         return None
     if not mail.to:
-        # Whom it was for has left since.
+        # The recipient has left since.
         mail.delete()
         return 0
     try:
-        _message(mail, telling(mail), connection).send()
+        _message(mail, compose(mail), connection).send()
     except SMTPRecipientsRefused:
         _wait(mail)
         return 0
@@ -113,23 +115,25 @@ def _send_next(
     return 1
 
 
-def _told(mail: AlertMail) -> tuple[str, str]:
+def _alert_message(mail: AlertMail) -> tuple[str, str]:
     link, ring = _link_for(mail.recipient), mail.alert.ring
     if ring:
         return URGENT, URGENT_BODY.format(link=link, ring=ring)
     return SUBJECT, BODY.format(link=link)
 
 
-def _told_duty(mail: DutyMail) -> tuple[str, str]:
-    """Say that it is urgent and nothing else: a desk's mailbox is read by many."""
+def _duty_message(mail: DutyMail) -> tuple[str, str]:
+    """Return that it is urgent and nothing else: many people read a desk's mailbox."""
     return URGENT, mail.words
 
 
 def _message(
-    mail: WaitingMessage, told: tuple[str, str], connection: BaseEmailBackend
+    mail: WaitingMessage, text: tuple[str, str], connection: BaseEmailBackend
 ) -> EmailMessage:
+    subject, body = text
     return EmailMessage(
-        *told,
+        subject,
+        body,
         to=[mail.to],
         headers={"Message-ID": mail.message_id, "Auto-Submitted": "auto-generated"},
         connection=connection,

@@ -1,4 +1,4 @@
-"""The sweep: derive anew what may still change, and write each alert once."""
+"""The sweep: recalculates the deadlines that may change, and writes each alert once."""
 
 import uuid
 from collections.abc import Callable, Mapping
@@ -24,8 +24,8 @@ from stronghold.kernel import clock
 def sweep_deadlines() -> int:
     """Bring every deadline that may still change up to date; return how many alerts.
 
-    What it costs follows what is open. Any number may run at once, and each may be
-    killed at any moment: a record is swept whole, under its own lock, or not at all.
+    Its cost grows with the open deadlines. Any number may run at once, and each may be
+    killed at any moment: a record is swept in full, under its own lock, or not at all.
     """
     law = provisions_in_force()
     laws = {
@@ -38,7 +38,7 @@ def sweep_deadlines() -> int:
 
 @transaction.atomic(durable=True)
 def _sweep_one(source: Source, pk: int, laws: Mapping[int, Provisions]) -> int:
-    # Whoever holds the lock keeps the record right; the next sweep comes soon.
+    # A transaction that holds the lock updates the record itself; skip it.
     rows = source.rows().select_for_update(of=("self",), skip_locked=True)
     row = rows.filter(pk=pk).first()
     if row is None:
@@ -59,16 +59,16 @@ def _alert(source: Source, deadline: Deadline, duty_of: Callable[[], Duty]) -> i
         alert_by=deadline.alert_by,
         now=clock.now(),
     )
-    told = {"deadline": deadline, "step": step, "due_at": deadline.due_at}
-    if step is None or Alert.objects.filter(**told).exists():
+    key = {"deadline": deadline, "step": step, "due_at": deadline.due_at}
+    if step is None or Alert.objects.filter(**key).exists():
         return 0
-    # The constraint decides, should anybody write alerts without the record's lock.
+    # The constraint prevents a second alert, even without the record's lock.
     duty = duty_of()
     ring = duty.desk_phone if step == ESCALATED else ""
     Alert.objects.bulk_create(
-        [Alert(**told, made_at=clock.now(), ring=ring)], ignore_conflicts=True
+        [Alert(**key, made_at=clock.now(), ring=ring)], ignore_conflicts=True
     )
-    alert = Alert.objects.get(**told)
+    alert = Alert.objects.get(**key)
     AlertMail.objects.bulk_create(
         [
             AlertMail(alert=alert, recipient=person, message_id=_message_id())
@@ -76,12 +76,12 @@ def _alert(source: Source, deadline: Deadline, duty_of: Callable[[], Duty]) -> i
         ],
         ignore_conflicts=True,
     )
-    _tell_duty(alert, deadline, duty)
+    _mail_duty(alert, deadline, duty)
     return 1
 
 
-def _tell_duty(alert: Alert, deadline: Deadline, duty: Duty) -> None:
-    """Write to the duty desk of what cannot wait and, if it is late, to the second."""
+def _mail_duty(alert: Alert, deadline: Deadline, duty: Duty) -> None:
+    """E-mail the duty desk what is urgent and, if it is late, the second contact."""
     if not is_for_duty(
         deadline.kind,
         step=alert.step,
@@ -96,8 +96,8 @@ def _tell_duty(alert: Alert, deadline: Deadline, duty: Duty) -> None:
         words[duty.second] = f"{URGENT}. Ring {ring}" if ring else URGENT
     DutyMail.objects.bulk_create(
         [
-            DutyMail(alert=alert, address=to, words=said, message_id=_message_id())
-            for to, said in words.items()
+            DutyMail(alert=alert, address=to, words=text, message_id=_message_id())
+            for to, text in words.items()
         ],
         ignore_conflicts=True,
     )

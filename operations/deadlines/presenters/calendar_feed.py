@@ -35,8 +35,8 @@ def calendar_of(deadlines: "Sequence[Deadline]", *, page: str) -> bytes:
     calendar.add("x-published-ttl", REFRESH)
     for deadline in deadlines:
         calendar.add_component(_event(deadline, page))
-    told: bytes = calendar.to_ical()
-    return told
+    content: bytes = calendar.to_ical()
+    return content
 
 
 def _event(deadline: "Deadline", page: str) -> Event:

@@ -1,4 +1,4 @@
-"""The pages of what is due: a list by urgency, and a month."""
+"""The pages of deadlines: a list by urgency, and a month."""
 
 from calendar import monthrange
 from collections.abc import Mapping, Sequence
@@ -35,7 +35,7 @@ _MONTH = "%Y-%m"
 
 @dataclass(frozen=True)
 class ListPage:
-    """The list: a table for each group that has something in it."""
+    """The list: a table for each group that is not empty."""
 
     whose: Sequence[Chip]
     kinds: Sequence[tuple[str, str]]
@@ -130,7 +130,7 @@ def _views(wanted: DeadlineFilter, here: str) -> list[Link]:
 
 
 def views_of_feed(viewer: User) -> list[Link]:
-    """Return the ways to see deadlines; a council has its calendar alone."""
+    """Return the views of deadlines; a council has only its calendar."""
     if not policy.can(viewer, Verb.READ_DEADLINES):
         return []
     return [
@@ -141,7 +141,7 @@ def views_of_feed(viewer: User) -> list[Link]:
 
 
 def group_of(due_at: datetime, now: datetime) -> str:
-    """Say how pressing it is. A week is seven days, however far this one has run."""
+    """Return the group by urgency; a week is the next seven days."""
     if now > due_at:
         return "Overdue"
     days = london_date(due_at) - london_date(now)
@@ -163,7 +163,7 @@ def _done_tables(found: Sequence[Found]) -> list[Table]:
 
 
 def due_table(found: Sequence[Found], now: datetime, caption: str) -> Table | None:
-    """Return the few that are next, as the home page lists them."""
+    """Return the next few deadlines, for the home page."""
     rows = [_row(one, now) for one in found]
     return _table(caption, rows) if rows else None
 
@@ -196,13 +196,13 @@ def _row(one: Found, now: datetime) -> Row:
 
 
 def _urgent(deadline: "Deadline") -> str:
-    """Mark what is due on an urgent referral; the kind says it of its receipt."""
+    """Mark what is due on an urgent referral, unless its kind says so already."""
     is_urgent = deadline.referral_id and deadline.referral.urgency == "urgent"
     return "Urgent" if is_urgent and deadline.kind != DeadlineKind.REFERRAL_ACK else ""
 
 
 def _early(alert_by: datetime) -> str:
-    """Say the earlier reading of the law, which is the safe one to keep to."""
+    """Return the earlier reading of the law, which is the safe one."""
     return f"To be safe, by {short_instant(alert_by)}"
 
 
@@ -224,7 +224,7 @@ def _done_row(one: Found) -> Row:
 
 
 def _why(section: str, act: str) -> Cell:
-    return Cell(section, note=act) if section else Cell("By\u00a0practice")
+    return Cell(section, note=act) if section else Cell("Local standard")
 
 
 def _record(one: Found) -> Cell:
@@ -234,12 +234,12 @@ def _record(one: Found) -> Cell:
 
 def _whose_it_is(team: "object | None", person: User | None) -> Cell:
     if person is None:
-        return Cell(str(team) if team else "Nobody’s yet")
+        return Cell(str(team) if team else "Not assigned")
     return Cell(person.display_name, note=str(team) if team else "")
 
 
 def read_month(text: str, today: date) -> date:
-    """Return the first day of a month of an address: 2026-12; else of this month."""
+    """Return the first day of the month in an address (2026-12), else of this month."""
     try:
         found = datetime.strptime(text, _MONTH).date()  # noqa: DTZ007 - a month
     except ValueError:

@@ -34,18 +34,18 @@ class Source:
     rows: Callable[[], QuerySet[Any]]
     # Which rows may still come to owe something: what the sweep costs follows them.
     live: Q
-    # Which rows somebody may read, and so whose deadlines.
+    # Which rows someone may read, and so which deadlines.
     visible: Callable[[User], Q]
     owner_of: Callable[[Any], Owner]
     # All that is or was due on a row: nothing on one that was recorded in error.
     dues_of: Callable[[Any, Provisions], Sequence[Due]]
-    # Whether the law counts what is due, so that a change of it touches open rows; and
+    # Whether the law counts what is due, so that a change of it affects open rows; and
     # what of a row is not lawful by some law, in words.
     goes_by_law: bool = False
     judged: Callable[[Any, Provisions], Sequence[str]] = lambda row, law: ()
     # Rows that are listed nowhere but on their own pages, such as live warrants.
     unlisted: Callable[[], Q] = lambda: Q(pk__in=[])
-    # Which desks are told at once of what cannot wait on a row.
+    # Which desks are alerted at once of what is urgent on a row.
     duty_of: Callable[[Any], Duty] | None = None
     # Leads from a row to the record that has the reference and the page.
     to_record: str = ""

@@ -1,4 +1,4 @@
-"""Reads of somebody's calendar, by the secret of its address alone."""
+"""Reads a person's calendar, by the secret of its address alone."""
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
@@ -33,7 +33,7 @@ def owner_of_feed(digest: str) -> User:
 
 
 def in_calendar(owner: User) -> Sequence[Deadline]:
-    """Return what is due to somebody, or to their team and nobody in it; to a council,
+    """Return what is due to a person, or to their team and no one in it; to a council,
     on the closure cases that it issues itself.
 
     What was settled stays for a week, so that a calendar that has it learns of it.
@@ -51,6 +51,6 @@ def in_calendar(owner: User) -> Sequence[Deadline]:
 
 
 def address_made_at(owner: User) -> datetime | None:
-    """Return since when somebody's calendar has its address, if it has one."""
+    """Return when the address of a person's calendar was made, if it has one."""
     keys = FeedKey.objects.filter(owner=owner, revoked_at__isnull=True)
     return keys.values_list("made_at", flat=True).first()

@@ -1,4 +1,4 @@
-"""What is due, as its page lists it: to whoever may read the record it is due on."""
+"""Lists what is due, to people who may read the record it is due on."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -179,11 +179,11 @@ def with_records(rows: Iterable[Deadline]) -> list[Found]:
         owners = {getattr(row, column): None for row in kept} if kept else {}
         owners.pop(None, None)
         record = f"{source.to_record}__" if source.to_record else ""
-        told = (f"{record}reference", f"{record}place_text")
+        columns = (f"{record}reference", f"{record}place_text")
         named = {
             pk: rest
             for pk, *rest in (
-                source.rows().filter(pk__in=list(owners)).values_list("pk", *told)
+                source.rows().filter(pk__in=list(owners)).values_list("pk", *columns)
                 if owners
                 else ()
             )

@@ -1,4 +1,4 @@
-"""Whom the e-mail of an alert goes to: those who may read what it is about."""
+"""Who gets the e-mail of an alert: people who may read the record it is about."""
 
 from django.db.models import Q
 
@@ -12,18 +12,18 @@ from stronghold.accounts.choices import OrganisationKind, Role
 from stronghold.accounts.models import Team, User
 from stronghold.accounts.permissions import Verb
 
-# What a reviewer is asked to look at.
+# What a reviewer reviews.
 _REVIEWS = (DeadlineKind.IRREGULAR, DeadlineKind.ALONE)
 
 
 def recipients_of(source: Source, deadline: Deadline, step: str) -> list[User]:
     """Return the person it is for, else their team; with the duty role, once late.
 
-    Nobody is told of what they may not read. Where that leaves nobody, the sergeant
-    and the duty role are told at once.
+    No one is alerted to what they may not read. Where that leaves no one, the sergeant
+    and the duty role are alerted at once.
     """
     if step == AT_ONCE and deadline.kind == DeadlineKind.REFERRAL_ACK:
-        # It is for the recipient's desk; who made it knows.
+        # It is for the recipient's desk; the sender knows already.
         return []
     is_review = deadline.kind in _REVIEWS
     if is_review and (partner := _partner(source, deadline)) is not None:
@@ -39,10 +39,10 @@ def recipients_of(source: Source, deadline: Deadline, step: str) -> list[User]:
 
 
 def desk_of(owner: Owner) -> Duty:
-    """Return the desk that a clock of the law goes to, whose record it is.
+    """Return the desk to alert for a legal deadline, by the owner of the record.
 
-    Of the police that of the team alone, since a live warrant is nobody else's; of a
-    council also the organisation's, and its second contact.
+    For the police only the team's desk, since no one else may know of a live warrant;
+    for a council also the organisation's desk, and its second contact.
     """
     team, organisation = None, None
     if owner.team_id:
@@ -64,9 +64,9 @@ def _partner(source: Source, deadline: Deadline) -> Q | None:
 
 
 def _partners_reviewers(source: Source, deadline: Deadline, partner: Q) -> list[User]:
-    """Return whom a partner has named to review its cases, else all who read them.
+    """Return a partner's named reviewers, else everyone there who may read its cases.
 
-    The police's records manager hears of what one person drafted and authorised.
+    The police's records manager is alerted if one person drafted and authorised it.
     """
     named = _readers(source, deadline, partner & Q(reviews_closures=True))
     found = named or _readers(source, deadline, partner)
@@ -75,7 +75,7 @@ def _partners_reviewers(source: Source, deadline: Deadline, partner: Q) -> list[
 
 
 def _keepers(source: Source, deadline: Deadline) -> list[User]:
-    """Return the records managers, who hear of what one person did alone."""
+    """Return the records managers, if one person drafted and authorised a notice."""
     if deadline.kind != DeadlineKind.ALONE:
         return []
     wanted = _police(deadline) & Q(role=Role.RECORDS_MANAGER)
@@ -83,9 +83,9 @@ def _keepers(source: Source, deadline: Deadline) -> list[User]:
 
 
 def _reviewers(source: Source, deadline: Deadline) -> list[User]:
-    """Return who may review what was not lawful, whoever's the record is: of its team,
-    else who is on duty, else of the force. Of what one person did alone two are told,
-    since who did it does not review it.
+    """Return who may review an irregular entry: in the record's team, else on duty,
+    else in the force. Two are alerted to what one person did alone, since that person
+    may be one of them and cannot review it.
     """
     of_team = Q(team=deadline.team_id) if deadline.team_id else Q(pk__in=[])
     on_duty = _police(deadline) & Q(team__is_duty=True)
@@ -106,7 +106,7 @@ def _own(deadline: Deadline) -> Q:
 
 
 def _in_charge(deadline: Deadline) -> Q:
-    """Return the sergeants of the team, and whoever is on duty for the force."""
+    """Return the sergeants of the team, and everyone on duty for the force."""
     sergeants = Q(team=deadline.team_id, role=Role.SUPERVISOR)
     on_duty = _police(deadline) & Q(team__is_duty=True)
     return (sergeants | on_duty) if deadline.team_id else on_duty
@@ -121,7 +121,11 @@ def _police(deadline: Deadline) -> Q:
 
 def _readers(source: Source, deadline: Deadline, wanted: Q) -> list[User]:
     people = User.objects.filter(wanted, is_active=True).exclude(email="")
-    return [one for one in people.order_by("pk") if _may_read(one, source, deadline)]
+    return [
+        person
+        for person in people.order_by("pk")
+        if _may_read(person, source, deadline)
+    ]
 
 
 def _may_read(person: User, source: Source, deadline: Deadline) -> bool:

@@ -15,9 +15,9 @@ from stronghold.audit.record import consulted
 def touched_by_law(
     viewer: User, *, before: Provisions, after: Provisions
 ) -> list[Touched]:
-    """Return each open case that somebody sees and that another law makes otherwise.
+    """Return each open case that someone sees and that a changed law affects.
 
-    Live warrants are left out: nobody but their team may know that there are any.
+    Live warrants are left out: only their team may know that there are any.
     """
     found = [
         Touched(reference, source.one_name, source.page, changes)

@@ -1,4 +1,4 @@
-"""What is due on a record, as the slice that knows the record derives it. Pure."""
+"""What is due on a record, as the record's own package calculates it."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -19,14 +19,14 @@ class Due:
     section: str = ""
     act: str = ""
     part: str = ""
-    # What was asked has been done; it stays listed as such.
+    # It has been done; it stays listed as done.
     is_met: bool = False
 
     @classmethod
     def by_law(
         cls, kind: str, deadline: Deadline, *, part: str = "", is_met: bool = False
     ) -> Self:
-        """Take over what a clock of the statute says."""
+        """Make a due from a deadline of the statute package."""
         return cls(
             kind=kind,
             due_at=deadline.due_at,
@@ -41,7 +41,7 @@ class Due:
 
 @dataclass(frozen=True)
 class Duty:
-    """Which desks are told at once of what cannot wait, and who is after them.
+    """The desks to alert at once of what is urgent, and the second contact.
 
     `desk_phone` is for the sergeant to ring, and `sender_phone` for the second contact.
     """

@@ -1,4 +1,4 @@
-"""When somebody is told of a deadline, and which deadlines nobody can miss. Pure."""
+"""When people are alerted to a deadline, and which deadlines cannot be missed."""
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
@@ -8,22 +8,26 @@ from operations.statute.rules.clocks import Clock, steps_before
 
 OVERDUE = "overdue"
 ESCALATED = "escalated"
-# As soon as it is due at all, whoever has how long.
+# As soon as it is due at all, however much time is left.
 AT_ONCE = "at_once"
 REFERRAL_ACK, REFERRAL_NOT_TAKEN = "referral_ack", "referral_not_taken"
 
-# What ends by itself: when its time comes it is over, and nobody is late.
+# What simply ends: when its time comes it is over, and no one is late.
 PASSES = frozenset(
     {
-        *(Clock.NOTICE_ENDS, Clock.CONTINUED_NOTICE_ENDS, Clock.ORDER_ENDS),
-        *(Clock.APPEAL, Clock.LANDLORD_NOTICE, Clock.REIMBURSEMENT),
+        Clock.NOTICE_ENDS,
+        Clock.CONTINUED_NOTICE_ENDS,
+        Clock.ORDER_ENDS,
+        Clock.APPEAL,
+        Clock.LANDLORD_NOTICE,
+        Clock.REIMBURSEMENT,
         Clock.COMPENSATION,
         Clock.WARRANT_ENDS,
         Clock.ORDER_LIMIT,
     }
 )
 _HOUR, _DAY = timedelta(hours=1), timedelta(days=1)
-# What is promised by practice and no clock of the law counts.
+# Alerts before a local standard, which no law sets.
 _PRACTICE: Mapping[str, tuple[timedelta, ...]] = MappingProxyType(
     {
         Clock.NOTICE_ENDS: (6 * _HOUR,),
@@ -44,7 +48,7 @@ _PRACTICE: Mapping[str, tuple[timedelta, ...]] = MappingProxyType(
         "priority": (14 * _DAY,),
     }
 )
-# How long something may be overdue before others hear of it.
+# How long something may be overdue before it is escalated.
 _PATIENCE: Mapping[str, timedelta] = MappingProxyType(
     {
         Clock.HEARING: timedelta(),
@@ -59,17 +63,17 @@ _USUAL_PATIENCE = _DAY
 
 
 def is_over(kind: str, due_at: datetime, now: datetime) -> bool:
-    """Say whether its time has come and gone with nobody having to do a thing."""
+    """Say whether it has simply ended, with nothing for anyone to do."""
     return kind in PASSES and now > due_at
 
 
 def step_now(
     kind: str, *, due_at: datetime, alert_by: datetime, now: datetime
 ) -> str | None:
-    """Return the last step that has come, which is the one to be told; None so far.
+    """Return the latest step reached, which is the one to alert; None before any.
 
-    Steps before it are left out: who first hears of a deadline six hours before it
-    need not be told that a day is left.
+    Earlier steps are left out: a first alert six hours before a deadline need not also
+    say that a day is left.
     """
     if now > due_at:
         late = now - due_at
@@ -87,7 +91,7 @@ def step_now(
 def is_for_duty(
     kind: str, *, step: str, by_law: bool, alert_by: datetime, now: datetime
 ) -> bool:
-    """Say whether an alert goes to the duty desk too, whatever anybody has chosen.
+    """Say whether an alert goes to the duty desk too, whatever people have chosen.
 
     An urgent referral always; a clock of the law in its last two days, and when late.
     """

@@ -21,9 +21,11 @@ _MOST_SAID = 50
 
 def _columns() -> str:
     width = max(map(len, COLUMNS)) + 2
-    told = "\n".join(f"  {column:<{width}}{what}" for column, what in COLUMNS.items())
+    lines = (f"  {column:<{width}}{what}" for column, what in COLUMNS.items())
+    columns = "\n".join(lines)
     return (
-        f"The columns, in any order; {', '.join(REQUIRED)} must be there:\n{told}\n\n"
+        f"The columns, in any order; {', '.join(REQUIRED)} must be "
+        f"there:\n{columns}\n\n"
         "Who was arrested is not imported: a column of names is refused."
     )
 
@@ -49,7 +51,7 @@ class Command(BaseCommand):
         path, is_check = options["file"], options["check"]
         by = User.objects.filter(username=options["by"]).first()
         if by is None:
-            raise CommandError(f"There is nobody with the username {options['by']!r}.")
+            raise CommandError(f"There is no user with the username {options['by']!r}.")
         try:
             file = ArrestFile.read(path.name, path.read_bytes())
             done = import_arrests(by=by, file=file, only_check=is_check)

@@ -1,4 +1,4 @@
-"""A deadline as a person wants it: how long is left, until when, which section."""
+"""How a deadline is shown: the time left, the end, and the section."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -13,10 +13,15 @@ from stronghold.kernel.working_days import is_working_day
 from stronghold.look.dates import written_date, written_time
 
 DAYS = (
-    *("Monday", "Tuesday", "Wednesday", "Thursday", "Friday"),
-    *("Saturday", "Sunday"),
+    "Monday",
+    "Tuesday",
+    "Wednesday",
+    "Thursday",
+    "Friday",
+    "Saturday",
+    "Sunday",
 )
-# Near enough to count the hours and minutes.
+# Close enough to show hours and minutes.
 HOURS_AND_MINUTES = timedelta(hours=72)
 ONE_DAY = timedelta(days=1)
 INSTANT = timedelta(microseconds=1)
@@ -35,7 +40,7 @@ class Timed(Protocol):
 
 @dataclass(frozen=True)
 class DeadlineView:
-    """What a page shows of a deadline. `sentence` says all of it in a line."""
+    """A deadline as a page shows it; `sentence` has all of it in one line."""
 
     left: str
     when: str
@@ -124,7 +129,7 @@ def _named(day: date) -> str:
 
 def _overdue(deadline: Timed, now: datetime) -> str:
     """Write how late it is: days of the calendar, so that what was due on one day,
-    at an hour of it or by its end, is told alike; hours within the first.
+    at an hour of it or by its end, is written alike; hours within the first.
     """
     late = now - deadline.due_at
     if not deadline.is_day and late < ONE_DAY:

@@ -1,4 +1,4 @@
-"""The page of the law: every provision as it stands, what waits, what to look at."""
+"""The page of the law: every provision, changes that wait, and checks that are due."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -28,7 +28,7 @@ OFF = "Not in force in this system until legal services confirm it."
 
 @dataclass(frozen=True)
 class LawGroup:
-    """The provisions about one thing, such as closure notices; and what was read."""
+    """The provisions on one subject, such as closure notices, with their sources."""
 
     title: str
     table: Table
@@ -36,7 +36,7 @@ class LawGroup:
 
 
 def law_groups(provisions: Provisions, *, today: date) -> list[LawGroup]:
-    """Return the law as it stands and as it will: every provision, by what it is of."""
+    """Return every present and future provision, grouped by subject."""
     return [
         LawGroup(
             title,
@@ -48,7 +48,7 @@ def law_groups(provisions: Provisions, *, today: date) -> list[LawGroup]:
 
 
 def _sources(labels: Mapping[str, str], provisions: Provisions) -> list[SummaryRow]:
-    """Return what was read of each provision, for who wants to know."""
+    """Return the source of each provision."""
     named = [
         (labels[p.code], p) for code in labels for p in provisions if p.code == code
     ]
@@ -59,7 +59,7 @@ def _sources(labels: Mapping[str, str], provisions: Provisions) -> list[SummaryR
 
 
 def waiting(rows: Sequence["AdditionRow"]) -> Table | None:
-    """Return what was entered and waits for a second person, as a table."""
+    """Return the changes that wait for a second person, as a table."""
     if not rows:
         return None
     headings = ("Change", "Limit", "From", "Entered by")
@@ -86,10 +86,10 @@ def _waiting_row(row: "AdditionRow") -> Row:
 
 
 def not_looked_at(found: Sequence[NotLookedAt]) -> Table | None:
-    """Return what stands off and nobody looked at for long, as a table."""
+    """Return the provisions that are off and due for a check, as a table."""
     if not found:
         return None
-    headings = ("What stands off", "Limit", "Last looked at")
+    headings = ("Switched off", "Limit", "Last checked")
     rows = [
         Row(
             [
@@ -105,7 +105,7 @@ def not_looked_at(found: Sequence[NotLookedAt]) -> Table | None:
         for one in found
     ]
     return Table(
-        caption="Not looked at for 60 days",
+        caption="Not checked for 60 days",
         columns=[Column(heading) for heading in headings],
         rows=rows,
         hide_caption=True,
@@ -114,7 +114,7 @@ def not_looked_at(found: Sequence[NotLookedAt]) -> Table | None:
 
 
 def touched(found: Sequence[Touched] | None) -> Table | None:
-    """Return the open cases that a change touches, and how; None until it is asked."""
+    """Return the open cases that a change affects, and how; None until it is known."""
     if found is None:
         return None
     headings = ("Case", "What changes", "Now", "With the change")
@@ -124,7 +124,7 @@ def touched(found: Sequence[Touched] | None) -> Table | None:
         for n, change in enumerate(one.changes)
     ]
     return Table(
-        caption="Open cases that it touches",
+        caption="Open cases affected",
         columns=[Column(heading) for heading in headings],
         rows=rows,
         hide_caption=True,
@@ -147,7 +147,7 @@ def _due(due: DueThen | None) -> Cell | str:
 
 @dataclass(frozen=True)
 class AdditionPage:
-    """What the page of one change of the law draws besides its form and its cases."""
+    """The page of one change of the law, apart from its form and its cases."""
 
     title: str
     facts: Sequence[SummaryRow]
@@ -156,13 +156,13 @@ class AdditionPage:
 
 
 def second_page(row: "AdditionRow", *, viewer: User) -> AdditionPage:
-    """Return what a second person reads of a change before they decide on it."""
+    """Return the page on which a second person decides on a change."""
     provision = as_provision(row)
     by = f"{row.approved_by.display_name}, {written_instant(row.approved_at)}"
     facts = [
         SummaryRow("Limit", limit_in_words(provision) or "No number"),
         SummaryRow("In force from", written_date(row.in_force_from)),
-        SummaryRow("Where it stands", provision.citation),
+        SummaryRow("Provision", provision.citation),
         SummaryRow("Source", row.source),
         SummaryRow("Entered by", by, lines=[row.reason]),
     ]
@@ -179,7 +179,7 @@ def second_page(row: "AdditionRow", *, viewer: User) -> AdditionPage:
 
 
 def look_page(provisions: Provisions, code: str) -> AdditionPage:
-    """Return what somebody reads of what stands off; NotFound for anything else."""
+    """Return the page of a provision that is off; NotFound for any other."""
     off = [
         p
         for p in provisions
@@ -189,7 +189,7 @@ def look_page(provisions: Provisions, code: str) -> AdditionPage:
         raise NotFound
     facts = [
         SummaryRow("Limit", limit_in_words(off[0]) or "No number"),
-        SummaryRow("Where it stands", off[0].citation),
+        SummaryRow("Provision", off[0].citation),
         SummaryRow("What is known", off[0].source),
     ]
     return AdditionPage(label_of(code), facts)
@@ -204,7 +204,7 @@ def _law_table(
         for p in provisions
         if p.code == code
     ]
-    headings = ("What it is about", "Limit", "Where it stands", "From", "Now")
+    headings = ("Subject", "Limit", "Provision", "From", "Status")
     return Table(
         caption=title,
         columns=[Column(heading) for heading in headings],

@@ -2,7 +2,7 @@
 
 A limit may change from a day to come, so that nothing that has started moves, and until
 then another of that day takes its place. One that has begun moves what started since:
-two people approve it, and each is shown the open cases that it touches.
+two people approve it, and each is shown the open cases that it affects.
 """
 
 from collections.abc import Sequence
@@ -21,13 +21,13 @@ HIGHEST_RANK = 9
 LARGEST = 1000
 # A day further back is taken for a mistake of the year.
 FURTHEST_BACK = timedelta(days=366)
-# What stands off is looked at so often.
+# How often provisions that are off are checked.
 LOOK_EVERY = timedelta(days=60)
 LONGEST_FOUND = 300
 
 
 class DueThen(Protocol):
-    """Something that is due, as far as it is told here."""
+    """Something that is due, as far as it is compared here."""
 
     @property
     def due_at(self) -> datetime: ...
@@ -60,21 +60,21 @@ class Touched:
 
 
 class NotSeen(RuleBroken):
-    """The open cases that it touches are still to be shown, or have changed since."""
+    """The open cases that it affects are still to be shown, or have changed since."""
 
     def __init__(self, touched: Sequence[Touched]) -> None:
-        super().__init__("Look at the open cases that it touches, then approve it")
+        super().__init__("Check the open cases that it affects, then approve it")
         self.touched = touched
 
 
 def seal_of(touched: Sequence[Touched]) -> str:
-    """Return what stands for a list that somebody was shown: another list, another."""
-    told = [
+    """Return a digest of a list that someone was shown; another list has another."""
+    rows = [
         (one.reference, change.label, *map(_told, (change.before, change.after)))
         for one in touched
         for change in one.changes
     ]
-    return sha256(repr(sorted(told)).encode()).hexdigest()[:32]
+    return sha256(repr(sorted(rows)).encode()).hexdigest()[:32]
 
 
 def _told(due: DueThen | None) -> str:
@@ -90,7 +90,7 @@ def has_begun(new: Provision, *, today: date) -> bool:
 def check_second(*, is_own: bool, is_waiting: bool) -> None:
     """Refuse a second approval by who entered it, or of what was decided already."""
     if not is_waiting:
-        raise RuleBroken("Somebody has decided this already")
+        raise RuleBroken("Someone has decided this already")
     if is_own:
         raise RuleBroken(
             "You entered this change: another person who approves provisions decides "
@@ -100,7 +100,7 @@ def check_second(*, is_own: bool, is_waiting: bool) -> None:
 
 def check_looked(found: str) -> None:
     if not found.strip():
-        raise RuleBroken("Enter what you looked at, and what it says", field="found")
+        raise RuleBroken("Enter what you checked, and what it says", field="found")
     check_text(found, subject="What you found", field="found", longest=LONGEST_FOUND)
 
 

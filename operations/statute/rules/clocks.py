@@ -41,7 +41,7 @@ class Clock(StrEnum):
     """The kinds of deadline that are stored, alerted and listed."""
 
     NOTICE_ENDS = "notice_ends"
-    # Nobody is kept out from the end of the notice to the hearing.
+    # No one is kept out from the end of the notice to the hearing.
     NOTICE_GAP = "notice_gap"
     HEARING = "hearing"
     CONTINUED_NOTICE_ENDS = "continued_notice_ends"
@@ -56,7 +56,7 @@ class Clock(StrEnum):
     WARRANT_ENDS = "warrant_ends"
 
 
-# How long before a deadline somebody is told. No law says so; it is practice.
+# How long before a deadline people are alerted: a local standard, not law.
 STEPS: Mapping[str, tuple[timedelta, ...]] = MappingProxyType(
     {
         Clock.HEARING: (timedelta(hours=24), timedelta(hours=6)),
@@ -86,11 +86,11 @@ def steps_before(kind: str) -> tuple[timedelta, ...]:
 
 
 def if_known(
-    clock: Callable[..., Deadline | None], provisions: Provisions, **told: Any
+    clock: Callable[..., Deadline | None], provisions: Provisions, **given: Any
 ) -> Deadline | None:
     """Return what a clock says; None where no provision of its day is in force."""
     try:
-        return clock(provisions, **told)
+        return clock(provisions, **given)
     except NotInForce:
         return None
 
@@ -102,7 +102,7 @@ def notice_ends(provisions: Provisions, *, served_at: datetime, hours: int) -> D
     """Say when a notice of so many hours ends: section 77(1) to (3).
 
     Christmas Day is disregarded in the full period of a senior notice; the Act has no
-    such words for a shorter one, which is read as it stands.
+    such words for a shorter one, which is read literally.
     """
     on = london_date(served_at)
     senior = in_force(provisions, Code.SENIOR_NOTICE, on)
@@ -238,7 +238,7 @@ def landlord_notice_by(
 
     Three months beginning with the day of the order, or with the end of an appeal.
     None where neither Act has a notice: an owner-occupier, a licence. Where the tenure
-    is not known the earlier day is told, with what would apply in each case.
+    is not known the earlier day is given, with what would apply in each case.
     """
     from_day = appeal_ended_on or made_on
     if tenure in _LANDLORD_NOTICE:
@@ -250,13 +250,13 @@ def landlord_notice_by(
     secure, assured = (in_force(provisions, code, from_day) for code in codes)
     either = (_beginning_with(from_day, one) for one in (secure, assured))
     first = min(either, key=lambda deadline: deadline.due_at)
-    told = replace(
+    combined = replace(
         first.provision,
         section=f"{secure.section} or {assured.section}",
         act=f"{secure.act} if secure; {assured.act} if assured or private; "
         "none if owner-occupied",
     )
-    return replace(first, provision=told)
+    return replace(first, provision=combined)
 
 
 # Warrants

@@ -75,7 +75,7 @@ class Extension:
 
 
 def check_issuer(provisions: Provisions, by: Signatory, *, on: date) -> None:
-    """Refuse a notice by somebody who may not issue one: sections 76(1), 92(1)."""
+    """Refuse a notice by an issuer who may not issue one: sections 76(1), 92(1)."""
     refuse(_of_issuer(provisions, by, on=on), field="issuer")
 
 
@@ -161,7 +161,7 @@ def _of_notice_extension(
     on = london_date(extension.served_at)
     limit = in_force(provisions, Code.NOTICE_EXTENSION, on)
     if extension.was_senior:
-        yield Breach(limit, "A notice that was signed for the longer period stands")
+        yield Breach(limit, "A notice signed for the longer period cannot be extended")
     if not may_sign_senior_notice(provisions, by, on=on):
         yield Breach(limit, f"Extensions are for {_seniors(provisions, on)} to sign")
     if not 1 <= extension.extension_hours <= limit.value:
@@ -183,7 +183,7 @@ def _of_cancellation(
     code = Code.WHO_CANCELS_POLICE if police else Code.WHO_CANCELS_COUNCIL
     limit = in_force(provisions, code, on)
     if by.issuer != signed_by.issuer:
-        yield Breach(limit, "Whoever issued the notice cancels or varies it")
+        yield Breach(limit, "Only the issuer of the notice may cancel or vary it")
     elif police and not _has_rank(by, signed_by.rank or Rank.INSPECTOR):
         lowest = (signed_by.rank or Rank.INSPECTOR).written
         yield Breach(limit, f"It takes the rank of {lowest} or above to cancel or vary")
@@ -291,7 +291,7 @@ def check_informed_and_consulted(
         refuse([Breach(limit, words)], field="informed")
     if not has_consulted:
         limit = in_force(provisions, Code.CONSULT_FIRST, on)
-        words = "Say who was consulted, or that nobody is appropriate"
+        words = "Say who was consulted, or that no one is appropriate"
         refuse([Breach(limit, words)], field="consulted")
 
 

@@ -77,7 +77,7 @@ class Code(StrEnum):
     PSYCHOACTIVE_FURTHER = "psychoactive-further"
     PSYCHOACTIVE_RETURN = "psychoactive-return"
     PSYCHOACTIVE_KEPT = "psychoactive-kept"
-    # Offences that somebody may be arrested for
+    # Offences that a person may be arrested for
     CLOSURE_BREACH = "closure-breach"
     CUCKOOING = "cuckooing"
     CHILD_EXPLOITATION = "child-exploitation"
@@ -182,7 +182,7 @@ def in_force(provisions: Provisions, code: str, on: date) -> Provision:
 def cited(provisions: Provisions, code: str, on: date) -> Provision:
     """Return what a section is cited by: the provision of that day, else the latest.
 
-    For what is told of a day on which there was none, and still names the section.
+    Used for a day on which none was in force, so that the section can still be named.
     """
     named = [p for p in provisions if p.code == code]
     if not named:
@@ -208,8 +208,8 @@ def of_force(provisions: Iterable[Provision], country: str) -> Provisions:
 def merged(seed: Iterable[Provision], approved: Iterable[Provision]) -> Provisions:
     """Return the seed with what was approved since: each ends where the next begins.
 
-    Of two that begin on the same day, the one approved later stands. What is not
-    confirmed is told beside them, and takes the place of none.
+    Of two that begin on the same day, the one approved later applies. What is not
+    confirmed is listed with them, and replaces none.
     """
     by_code: dict[str, list[Provision]] = {}
     for provision in (*seed, *approved):

@@ -1,1 +1,1 @@
-"""Every write of warrants: draw up, move on, enter, endorse, return, review."""
+"""Writes warrants: drafts, moves, entries, endorsements, returns, reviews."""

@@ -53,7 +53,7 @@ class NewEntry:
 
 @dataclass(frozen=True)
 class PlannedEntry:
-    """An entry to come, and the authority for it where one is needed."""
+    """A planned entry, and its authority where one is needed."""
 
     premises: int
     at: datetime | None
@@ -63,7 +63,7 @@ class PlannedEntry:
 
 @dataclass(frozen=True)
 class Endorsement:
-    """What is written on the warrant for one set of premises: PACE s.16(9)."""
+    """The endorsement for one set of premises: PACE s.16(9)."""
 
     premises: int
     sought_found: bool
@@ -74,7 +74,7 @@ class Endorsement:
 def record_entry(
     *, by: User, reference: str, submission: Submission, entry: NewEntry
 ) -> WarrantEntry:
-    """Keep an entry as it was made, and mark what was not lawful about it.
+    """Record an entry as it was made, with what was unlawful about it.
 
     The same submission again returns the first result.
     """
@@ -110,7 +110,7 @@ def _check(entry: NewEntry) -> None:
         )
     company = entry.accompanied_by
     check_text(
-        *(company,),
+        company,
         subject="Who came along",
         field="accompanied_by",
         longest=LONGEST_COMPANY,
@@ -147,19 +147,19 @@ def _store(
 
 
 def _clear_endorsement(at: WarrantPremises) -> None:
-    """What was endorsed before somebody went in says nothing of what they found."""
+    """Remove an endorsement made before this entry, as it does not cover its finds."""
     at.sought_found = at.other_seized = at.endorsed_at = at.endorsed_by = None
     at.save()
 
 
 def _take_over(row: Warrant) -> None:
-    """Let the warrant follow from its entries."""
+    """Update the state of the warrant from its entries."""
     provisions = law_of_force(row.force)
     if row.state != State.RETURNED:
         row.state = _state_of(row)
     elif row.returned_on and status_of(row).n_unendorsed:
         found = lawful.irregularities_of_return(
-            *(provisions, law_of(row)), returned_on=row.returned_on, is_endorsed=False
+            provisions, law_of(row), returned_on=row.returned_on, is_endorsed=False
         )
         if missing := [words for words in found if words not in row.irregular]:
             row.irregular = [*row.irregular, *missing]
@@ -171,7 +171,7 @@ def _take_over(row: Warrant) -> None:
 
 
 def _state_of(row: Warrant) -> str:
-    """Return how far one has come; where nobody got in, nothing is to be endorsed."""
+    """Return the state of a warrant; with no successful entry nothing is endorsed."""
     is_endorsed = row.got_in and status_of(row).n_unendorsed == 0
     return State.ENDORSED if is_endorsed else State.EXECUTED
 
@@ -184,7 +184,7 @@ def _premises(row: Warrant, number: int) -> WarrantPremises:
 
 @transaction.atomic(durable=True)
 def plan_entry(*, by: User, reference: str, plan: PlannedEntry) -> Warrant:
-    """Set when somebody will go in; what the warrant does not allow is refused."""
+    """Set the time of a planned entry; refuse what the warrant does not allow."""
     row = locked_own(by, reference)
     rules.move_of(status_of(row), "plan", today=clock.today())
     at = _premises(row, plan.premises)
@@ -209,13 +209,14 @@ def plan_entry(*, by: User, reference: str, plan: PlannedEntry) -> Warrant:
 
 @transaction.atomic(durable=True)
 def endorse_premises(*, by: User, reference: str, endorsement: Endorsement) -> Warrant:
-    """Endorse one set of premises; with the last of them the warrant is endorsed."""
+    """Endorse one set of premises; the last one endorses the warrant."""
     row = locked_own(by, reference)
     rules.move_of(status_of(row), "endorse", today=clock.today())
     at = _premises(row, endorsement.premises)
     if not at.was_entered:
         raise RuleBroken(
-            f"Nobody has gone in there, so nothing is endorsed: {rules.ENDORSEMENT}",
+            f"No one has entered there, so there is nothing to endorse: "
+            f"{rules.ENDORSEMENT}",
             field="premises",
         )
     at.sought_found = endorsement.sought_found
@@ -240,7 +241,7 @@ def review_irregular(
     entry: int | None = None,
     keep_words: bool = False,
 ) -> Warrant:
-    """Keep what an inspector made of an irregular entry, or of the return.
+    """Store an inspector's review of an irregular entry, or of the return.
 
     `entry` is its number on the warrant.
     """

@@ -1,4 +1,4 @@
-"""The moves of a warrant from draft to return, each a row of the table of moves."""
+"""Makes the moves of a warrant, from draft to return."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -57,7 +57,7 @@ def move_warrant(
     details: MoveDetails = MoveDetails(),
     keep_words: bool = False,
 ) -> Warrant:
-    """Make one of the moves of the table, if the law and the warrant's state allow."""
+    """Make a move, if the law and the warrant's state allow it."""
     row = locked_own(by, reference)
     check_names_nobody(details.reason, field="reason", kept=keep_words)
     check_names_nobody(details.court, field="court", kept=keep_words)
@@ -101,12 +101,13 @@ def _authorise(row: Warrant, details: MoveDetails) -> None:
 
 def _apply(row: Warrant, details: MoveDetails) -> None:
     row.applied_on = rules.check_past(
-        *(details.on, None), subject="The application", field="on", now=clock.now()
+        details.on, None, subject="The application", field="on", now=clock.now()
     )
     if row.authorised_at:
         authorised_on = clock.london_date(row.authorised_at)
         rules.check_order(
-            *(row.applied_on, authorised_on),
+            row.applied_on,
+            authorised_on,
             subject="The application",
             before="its authority",
             section=rules.APPLY_RANK,
@@ -120,10 +121,11 @@ def _apply(row: Warrant, details: MoveDetails) -> None:
 
 def _on_or_after_application(row: Warrant, details: MoveDetails, subject: str) -> date:
     on = rules.check_past(
-        *(details.on, None), subject=subject, field="on", now=clock.now()
+        details.on, None, subject=subject, field="on", now=clock.now()
     )
     rules.check_order(
-        *(on, row.applied_on),
+        on,
+        row.applied_on,
         subject=subject,
         before="the application",
         section=rules.APPLICATION,
@@ -132,7 +134,7 @@ def _on_or_after_application(row: Warrant, details: MoveDetails, subject: str) -
 
 
 def _issue(row: Warrant, details: MoveDetails, provisions: Provisions) -> None:
-    """Keep what the court issued: it may allow other entries than were asked for."""
+    """Store the court's issue, which may allow other entries than applied for."""
     on = _on_or_after_application(row, details, "The issue")
     if allowed := details.entries_allowed:
         most = details.most_entries if allowed == Entries.LIMITED else None
@@ -148,12 +150,13 @@ def _issue(row: Warrant, details: MoveDetails, provisions: Provisions) -> None:
 def _return(
     row: Warrant, details: MoveDetails, status: Status, *, law: Provisions
 ) -> None:
-    """Send it back only endorsed; of one that has gone back, say what was wrong."""
+    """Return a warrant once it is endorsed; record what was irregular about it."""
     on = rules.check_past(
-        *(details.on, None), subject="The return", field="on", now=clock.now()
+        details.on, None, subject="The return", field="on", now=clock.now()
     )
     rules.check_order(
-        *(on, row.issued_on),
+        on,
+        row.issued_on,
         subject="The return",
         before="the issue",
         section=rules.RETURN,
@@ -163,5 +166,5 @@ def _return(
         check_return(law, law_of(row), is_endorsed=is_endorsed)
     row.returned_on = on
     row.irregular = lawful.irregularities_of_return(
-        *(law, law_of(row)), returned_on=on, is_endorsed=is_endorsed
+        law, law_of(row), returned_on=on, is_endorsed=is_endorsed
     )

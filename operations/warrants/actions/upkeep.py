@@ -1,4 +1,4 @@
-"""What every write of a warrant ends with: its deadlines, and where to ask first."""
+"""Updates what depends on a warrant after each write: deadlines, ask-first places."""
 
 from collections.abc import Sequence
 
@@ -27,16 +27,16 @@ from stronghold.records.actions import locked_one
 
 
 def check_has_team(by: User) -> None:
-    """A live warrant is seen by its team alone, so nobody runs one without a team."""
+    """Refuse someone without a team: only its team can see a live warrant."""
     if by.team_id is None:
         raise RuleBroken(
-            "You are in no team, and a warrant is seen by its own team alone. Ask for "
-            "your account to be put in your team first"
+            "You are in no team, and only its own team can see a warrant. Ask for your "
+            "account to be put in your team first"
         )
 
 
 def locked_own(by: User, reference: str) -> Warrant:
-    """Return one of the team's own warrants, locked; others are theirs to move."""
+    """Return one of the team's own warrants, locked; only its team may move it."""
     policy.require(by, Verb.RUN_WARRANTS)
     row = locked_seen(by, reference)
     check_has_team(by)
@@ -50,7 +50,7 @@ def locked_seen(by: User, reference: str) -> Warrant:
 
 
 def status_of(row: Warrant) -> Status:
-    """Return how a warrant stands, its entries and endorsements counted."""
+    """Return the status of a warrant, with its entries and endorsements counted."""
     premises = row.all_premises.prefetch_related("entries")
     return Status(
         reference=row.reference,
@@ -83,9 +83,9 @@ def made_of(entry: WarrantEntry) -> Made:
 
 
 def judge_entries(row: Warrant, provisions: Provisions) -> None:
-    """Mark anew what was not lawful about each entry: one told late changes others.
+    """Check again what was unlawful about each entry: a late one can change others.
 
-    What an inspector has looked at is open again where it is no longer the same.
+    A review is open again where its finding has changed.
     """
     entries = entries_of(row)
     found = lawful.irregularities(
@@ -100,10 +100,10 @@ def judge_entries(row: Warrant, provisions: Provisions) -> None:
 
 
 def keep_up(row: Warrant, provisions: Provisions | None = None) -> None:
-    """Bring what depends on a warrant up to date, once all else is written."""
+    """Update what depends on a warrant, after everything else is written."""
     provisions = provisions or law_of_force(row.force)
     is_live = Warrant.objects.filter(live_warrants(), pk=row.pk).exists()
-    _tell_execution(row, is_live=is_live)
+    _record_execution(row, is_live=is_live)
     put_deadlines(owner_of(row), dues_of(row, provisions))
     spots = _spots_of(row) if is_live and not row.is_in_error else []
     hold_ask_first(
@@ -115,24 +115,25 @@ def keep_up(row: Warrant, provisions: Provisions | None = None) -> None:
     )
 
 
-def _tell_execution(row: Warrant, *, is_live: bool) -> None:
-    """Say when one was executed and what it came to, once nobody may go in any more.
+def _record_execution(row: Warrant, *, is_live: bool) -> None:
+    """Store when a warrant was executed and its outcome, once it is spent.
 
-    Figures and maps count it by these, and are for more than its team.
+    Figures and maps use these, and are seen by others than its team.
     """
     entries = entries_of(row)
-    told = next((one for one in entries if one.got_in), next(iter(entries), None))
-    if told is None:
+    first = next((entry for entry in entries if entry.got_in), None)
+    first = first or next(iter(entries), None)
+    if first is None:
         return
-    on = None if is_live else clock.london_date(told.entered_at)
-    outcome = "" if is_live else told.outcome
+    on = None if is_live else clock.london_date(first.entered_at)
+    outcome = "" if is_live else first.outcome
     if (row.executed_on, row.outcome) != (on, outcome):
         row.executed_on, row.outcome = on, outcome
         row.save(update_fields=["executed_on", "outcome"])
 
 
 def settle_warrants() -> None:
-    """Say what each came to whose last day is over: nobody writes to it on that day."""
+    """Store the outcome of warrants whose last day is over, as no one else will."""
     rows = Warrant.objects.filter(
         state__in=(State.EXECUTED, State.ENDORSED), executed_on=None
     )

@@ -1,4 +1,4 @@
-"""Writes of the warrant itself: draw it up, add premises, mark it as in error."""
+"""Drafts a warrant, adds premises, and marks it as in error."""
 
 from dataclasses import dataclass
 
@@ -38,7 +38,7 @@ WITHDRAW = WithdrawVerbs(Verb.WITHDRAW_OWN_ENFORCEMENT, Verb.WITHDRAW_ANY_ENFORC
 
 @dataclass(frozen=True)
 class NewWarrant:
-    """What a warrant is drawn up with: where, under which Act, for what, how often."""
+    """A new warrant: the premises, the Act, the articles sought, the entries."""
 
     place: PlaceMeant
     enactment: str = Enactment.DRUGS_ACT_S23
@@ -52,7 +52,7 @@ class NewWarrant:
 
 @transaction.atomic(durable=True)
 def record_warrant(*, by: User, submission: Submission, warrant: NewWarrant) -> Warrant:
-    """Begin a warrant; the same submission again returns the first result."""
+    """Draft a warrant; the same submission again returns the first result."""
     return _record_warrant(by=by, submission=submission, warrant=warrant)
 
 
@@ -148,7 +148,7 @@ def add_premises(
 
 
 def _check_new(row: Warrant, place: PlaceMeant) -> None:
-    """The same form sent twice adds its premises once."""
+    """Return the premises that the same submission added before, or None."""
     same = {"place_text": place.words, "premises_id": place.premises_id}
     if row.all_premises.filter(**same).exists():
         raise RuleBroken("These premises are on the warrant already", field="place")

@@ -25,7 +25,7 @@ from stronghold.records.rules import Need, written_needs
 
 
 class EntryForm(RecordForm):
-    """One entry: when, what came of it, the copy, the hour, the authority."""
+    """One entry: when, the outcome, the copy, the hour, the authority."""
 
     when_missing = "Choose when you went in"
     names: Mapping[str, str] = {
@@ -120,7 +120,7 @@ class EntryForm(RecordForm):
         return cleaned
 
     def store(self) -> Any:
-        assert self.warrant is not None  # noqa: S101 - nobody submits without one
+        assert self.warrant is not None  # noqa: S101 - set on every submission
         stored: WarrantEntry = record_entry(
             by=self.viewer,
             reference=self.warrant.reference,

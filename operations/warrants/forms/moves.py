@@ -1,4 +1,4 @@
-"""The small forms of one warrant: each move of the table, and the inspector's look."""
+"""The forms of the moves of a warrant, and of the inspector's review."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -25,7 +25,7 @@ YES_NO = (("yes", "Yes"), ("no", "No"))
 
 
 def rank_field(label: str, *, required: bool) -> forms.ChoiceField:
-    none = [] if required else [("", "Nobody, none was needed")]
+    none = [] if required else [("", "No one, none was needed")]
     return forms.ChoiceField(
         label=label,
         required=required,
@@ -50,7 +50,7 @@ def reason_field(label: str, *, longest: int, ask: str) -> forms.CharField:
 
 
 def premises_field(found: Sequence[WarrantPremises]) -> forms.TypedChoiceField:
-    """Return which premises of the warrant are meant; the only one needs no choice."""
+    """Return the field for the premises; a single one needs no choice."""
     choices = [(str(one.number), one.place_text or "Where marked") for one in found]
     return forms.TypedChoiceField(
         label="At which premises?",
@@ -72,7 +72,7 @@ def _yes_no(label: str, ask: str) -> forms.ChoiceField:
 
 
 class MoveForm(FreeTextForm):
-    """A form about one warrant, whose action takes what it holds as `given`."""
+    """A form about one warrant; its action takes `given`."""
 
     mark_optional = False
     subject = ""
@@ -171,7 +171,7 @@ class CallOffForm(MoveForm):
 
     def build(self) -> None:
         self.fields["reason"] = reason_field(
-            *("Why is it withdrawn?",),
+            "Why is it withdrawn?",
             longest=LONGEST_REASON,
             ask="Enter why it is withdrawn",
         )
@@ -182,7 +182,7 @@ class ReturnForm(MoveForm):
         self.add_day("Date it goes back")
         self.fields["already"] = forms.BooleanField(
             label="It has already gone back",
-            help_text="It is recorded as it happened, and an inspector is told of "
+            help_text="It is recorded as it happened, and an inspector reviews "
             "what was missing",
             required=False,
         )
@@ -206,14 +206,14 @@ class PlanForm(AskFirstForm, MoveForm):
 
     @property
     def place(self) -> PlaceMeant:
-        """Return where someone is to go in."""
+        """Return the premises to enter."""
         number = self.cleaned_data["premises"]
         at = next(one for one in self.premises if one.number == number)
         return PlaceMeant(at.place_text, at.point, at.street_id, at.premises_id)
 
     @property
     def given(self) -> dict[str, Any]:
-        """An authority that is there now is there before the entry."""
+        """An authority given now is in time, since the entry is still to come."""
         given, rank = self.cleaned_data, self.cleaned_data["rank"]
         plan = PlannedEntry(
             premises=given["premises"],
@@ -256,7 +256,7 @@ class ReviewForm(MoveForm):
         entry = forms.IntegerField(required=False, widget=forms.HiddenInput)
         self.fields["entry"] = entry
         self.fields["note"] = reason_field(
-            *("What do you make of it?",),
+            "What do you make of it?",
             longest=LONGEST_NOTE,
             ask="Enter what you make of it",
         )

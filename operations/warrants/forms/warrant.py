@@ -44,11 +44,11 @@ def number_field(label: str) -> forms.IntegerField:
 
 
 class _AtPremises(PlansVisit):
-    """A form of premises, which is filled in now and asks for no other time."""
+    """A form of premises, recorded at the present time."""
 
     planned = Planned.VISIT
     in_secret = True
-    # The trail tells the two apart, and keeps what is typed here to the team.
+    # The audit log tells the two apart, and shows what is typed here only to the team.
     suggest_from = "warrants:suggest"
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -74,7 +74,7 @@ class _AtPremises(PlansVisit):
 
 
 class WarrantForm(_AtPremises):
-    """A warrant as it is drawn up: premises, enactment, articles, entries."""
+    """A new warrant: premises, enactment, articles, entries."""
 
     enactment = forms.ChoiceField(
         label="Under which Act?",
@@ -106,8 +106,13 @@ class WarrantForm(_AtPremises):
     def store(self) -> Warrant:
         given = self.cleaned_data
         names = (
-            *("enactment", "entries_allowed", "most_entries", "entries_grounds"),
-            *("is_all_premises", "articles", "keep_words"),
+            "enactment",
+            "entries_allowed",
+            "most_entries",
+            "entries_grounds",
+            "is_all_premises",
+            "articles",
+            "keep_words",
         )
         warrant = NewWarrant(
             place=self.found_place, **{name: given[name] for name in names}
@@ -115,7 +120,7 @@ class WarrantForm(_AtPremises):
         row = record_warrant(
             by=self.viewer, submission=self.submission, warrant=warrant
         )
-        # What was read to find its place is as hidden in the trail as the warrant.
+        # The audit log hides the search for its place as it hides the warrant.
         consulted([row.reference])
         return row
 

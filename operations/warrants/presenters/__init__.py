@@ -1,1 +1,1 @@
-"""What pages and the API show of warrants."""
+"""How pages and the API show warrants."""

@@ -1,4 +1,4 @@
-"""The panel of a warrant's steps: the clock, what to do next, premises and entries."""
+"""The panel of a warrant: its deadline, the next steps, premises and entries."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -28,14 +28,14 @@ if TYPE_CHECKING:
     from stronghold.records.models import Record
 
 IRREGULAR = Tag("Not lawful", "attention")
-REVIEWED = Tag("Not lawful, looked at", "done")
-# Buttons that end something stand after those that lead on.
+REVIEWED = Tag("Not lawful, reviewed", "done")
+# Buttons that end something come after those that lead on.
 QUIET = ("call_off",)
 WAITS_FOR: Mapping[str, str] = {State.EXECUTED: "endorse", State.ENDORSED: "return"}
 NO_SEIZURE = "Drugs were found here, and nothing is recorded as seized. Add the seizure"
 OURS_ALONE = (
-    "Your team alone sees this warrant while somebody may still go in under it. Return "
-    "it to the court once you are done."
+    "Only your team can see this warrant until it is spent. Return it to the court "
+    "once you are done."
 )
 
 
@@ -50,7 +50,7 @@ class Step:
 
 @dataclass(frozen=True)
 class ShownEntry:
-    """One entry, what was not lawful about it, and where to say what of it."""
+    """One entry, what was unlawful about it, and the page that reviews it."""
 
     title: str
     rows: Sequence[SummaryRow]
@@ -64,7 +64,7 @@ class ShownEntry:
 
 @dataclass(frozen=True)
 class ShownPremises:
-    """One set of premises: what is planned, its endorsement, its entries."""
+    """One set of premises: the planned entry, the endorsement, the entries."""
 
     title: str
     rows: Sequence[SummaryRow]
@@ -103,7 +103,7 @@ def status(warrant: "Warrant", premises: Sequence["WarrantPremises"]) -> Status:
 def why_closed(
     warrant: "Warrant", premises: Sequence["WarrantPremises"], code: str
 ) -> RuleBroken | None:
-    """Return why a move is not open, which comes before what its form lacks."""
+    """Return why a move is not open, shown before the errors of its form."""
     try:
         move_of(status(warrant, premises), code, today=clock.today())
     except RuleBroken as broken:
@@ -114,7 +114,7 @@ def why_closed(
 def panel(
     viewer: User, warrant: "Warrant", premises: Sequence["WarrantPremises"]
 ) -> Panel:
-    """Return the panel: what to do next is for the warrant's own team."""
+    """Return the panel; only the warrant's own team sees the next steps."""
     may_review = policy.can(viewer, Verb.REVIEW_IRREGULAR)
     waits = bool(warrant.irregular) and warrant.reviewed_at is None
     shown = WarrantPanel(
@@ -153,7 +153,7 @@ def _steps(
 
 
 def _rank(code: str, state: str) -> int:
-    """Return where a button stands: what is waited for, the rest, what ends it."""
+    """Return the place of a button: the next move, the rest, what ends it."""
     if code in QUIET:
         return 2
     return int(code != WAITS_FOR.get(state, code))
@@ -187,11 +187,11 @@ def _premises(
         rows.append(SummaryRow("Entry planned", written_instant(one.planned_at)))
     if one.endorsed_at and one.endorsed_by:
         by = f"{written_instant(one.endorsed_at)} by {one.endorsed_by.display_name}"
-        told = (
+        results = (
             f"Sought: {'found' if one.sought_found else 'not found'}",
             f"Anything else seized: {'yes' if one.other_seized else 'no'}",
         )
-        rows.append(SummaryRow("Endorsed", ". ".join(told), lines=[by]))
+        rows.append(SummaryRow("Endorsed", ". ".join(results), lines=[by]))
     elif one.was_entered:
         rows.append(SummaryRow("Endorsed", "Not yet"))
     entries = sorted(one.entries.all(), key=lambda e: (e.entered_at, e.pk))
@@ -204,7 +204,7 @@ def _entry(
 ) -> ShownEntry:
     when = written_instant(entry.entered_at)
     rows = [
-        SummaryRow("Went in" if entry.got_in else "Tried to", when),
+        SummaryRow("Entered" if entry.got_in else "Attempted entry", when),
         SummaryRow("Outcome", str(Outcome(entry.outcome).label)),
         SummaryRow("Copy given to", str(CopyGiven(entry.copy_given).label)),
     ]
@@ -212,10 +212,10 @@ def _entry(
         rows.append(SummaryRow("Not a reasonable hour", entry.hour_reason))
     if entry.authority_at:
         rank = Rank(entry.authority_rank).label
-        told = f"{rank}, {written_instant(entry.authority_at)}"
-        rows.append(SummaryRow("Authorised", told))
+        authority = f"{rank}, {written_instant(entry.authority_at)}"
+        rows.append(SummaryRow("Authorised", authority))
     if entry.accompanied_by:
-        rows.append(SummaryRow("Came along", entry.accompanied_by))
+        rows.append(SummaryRow("Accompanied by", entry.accompanied_by))
     may_review = policy.can(viewer, Verb.REVIEW_IRREGULAR)
     waits = bool(entry.irregular) and entry.reviewed_at is None
     may_seize = policy.can(viewer, Verb.RECORD_SEIZURE) and not warrant.is_in_error
@@ -232,7 +232,7 @@ def _entry(
 
 
 def seized_panel(viewer: User, row: "Record") -> Panel | None:
-    """Return under which warrant a seizure was found, for those who may know of it."""
+    """Return the warrant of a seizure, for those who may see it."""
     entry_id = getattr(row, "entry_id", None)
     if entry_id is None or not policy.can(viewer, Verb.READ_WARRANTS):
         return None
@@ -244,8 +244,8 @@ def seized_panel(viewer: User, row: "Record") -> Panel | None:
 
 
 def _missing(entry: "WarrantEntry") -> str:
-    """Ask for the seizure of drugs that were found."""
-    seized = any(not one.is_in_error for one in entry.seizures.all())
+    """Return a reminder to record the seizure of drugs that were found."""
+    seized = any(not seizure.is_in_error for seizure in entry.seizures.all())
     is_missing = entry.outcome == Outcome.DRUGS and not seized
     return NO_SEIZURE if is_missing else ""
 
@@ -260,18 +260,18 @@ def _review_rows(one: "Warrant | WarrantEntry") -> list[SummaryRow]:
     if not (one.reviewed_at and one.reviewed_by):
         return []
     by = f"{written_instant(one.reviewed_at)} by {one.reviewed_by.display_name}"
-    return [SummaryRow("Looked at", one.review_note, lines=[by])]
+    return [SummaryRow("Reviewed", one.review_note, lines=[by])]
 
 
 @dataclass(frozen=True)
 class FormPage:
-    """What every form of one warrant draws besides its fields."""
+    """The page of a form about one warrant, apart from its fields."""
 
     title: str
     reference: str
     back_url: str
     button: str
-    # What the message says of the warrant once it is stored.
+    # The end of the message once it is stored, after the reference.
     done: str
     facts: Sequence[SummaryRow]
     irregular: Sequence[str] = ()
@@ -291,9 +291,9 @@ TITLES: Mapping[str, tuple[str, str, str]] = {
     "add_premises": ("Add premises", "has its premises", "Add premises"),
     "call_off": ("Withdraw the warrant", "is withdrawn", "Withdraw warrant"),
     "review": (
-        "Look at what was not lawful",
-        "is looked at",
-        "Save what you think",
+        "Review irregularity",
+        "is reviewed",
+        "Save review",
     ),
 }
 
@@ -301,9 +301,9 @@ TITLES: Mapping[str, tuple[str, str, str]] = {
 def form_page(
     warrant: "Warrant", *, code: str, irregular: Sequence[str] = ()
 ) -> FormPage:
-    """Return the frame of a form about one warrant, by its move."""
+    """Return the page of a form about one warrant, by its move."""
     title, done, button = TITLES[code]
-    facts = [SummaryRow("State", tag=state_of(warrant))]
+    facts = [SummaryRow("Status", tag=state_of(warrant))]
     if warrant.place_text:
         facts.append(SummaryRow("Where", warrant.place_text))
     if ends := shown_clock(warrant):

@@ -1,4 +1,4 @@
-"""The list of warrants, the facts of one, and what the API tells."""
+"""How the list, the page and the API show warrants."""
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
@@ -99,7 +99,7 @@ OWN_VALUES = tuple(
 
 
 def shown_state(warrant: "Warrant") -> str:
-    """Return the state; that it ran out follows from the day."""
+    """Return the state; EXPIRED is calculated from the day."""
     ends = warrant.ends_on
     has_run_out = warrant.state == State.ISSUED and ends and ends < clock.today()
     return State.EXPIRED if has_run_out else warrant.state
@@ -171,7 +171,8 @@ def _summary_rows(warrant: "Warrant", shown: Collection[str]) -> list[SummaryRow
         "refused_on": ("Refused by the court", warrant.refused_on, ""),
         "issued_on": ("Issued", warrant.issued_on, ""),
         "withdrawn_on": (
-            *("Withdrawn", warrant.withdrawn_on),
+            "Withdrawn",
+            warrant.withdrawn_on,
             warrant.withdrawn_because,
         ),
         "returned_on": ("Returned to the court", warrant.returned_on, ""),
@@ -199,7 +200,7 @@ def _summary_rows(warrant: "Warrant", shown: Collection[str]) -> list[SummaryRow
 
 
 def warrant_facts(warrant: "Warrant", shown: Collection[str]) -> RecordFacts:
-    """Return what the page of a warrant tells, of the fields that are shown."""
+    """Return the facts on the page of a warrant, of the fields that may be shown."""
     return RecordFacts(
         caption=f"Search warrant, {Enactment(warrant.enactment).label}",
         tag=state_of(warrant),
@@ -211,7 +212,7 @@ def warrant_facts(warrant: "Warrant", shown: Collection[str]) -> RecordFacts:
 
 @dataclass(frozen=True)
 class ShownClock:
-    """How long is left, to go in or to send it back: until when, which section."""
+    """The time left to enter or to return a warrant, its end and section."""
 
     label: str
     left: str
@@ -224,7 +225,7 @@ class ShownClock:
 
 
 def shown_clock(warrant: "Warrant") -> ShownClock | None:
-    """Return until when somebody may go in, or by when it must go back."""
+    """Return until when it may be used to enter, or by when it must go back."""
     if warrant.state not in IN_HAND or warrant.is_in_error:
         return None
     if warrant.got_in:
@@ -235,12 +236,12 @@ def shown_clock(warrant: "Warrant") -> ShownClock | None:
     shown = show_deadline(ends, now=clock.now())
     until = f"{shown.when}, {shown.section}"
     if shown.is_over:
-        return ShownClock("Nobody may go in", "Ran out", until, is_over=True)
+        return ShownClock("No longer valid", "Ran out", until, is_over=True)
     return ShownClock("The warrant runs out", shown.left, until, is_over=False)
 
 
 def _return_clock(warrant: "Warrant") -> ShownClock | None:
-    """Return by when it must go back; how soon after a search is practice, not law."""
+    """Return by when it must go back; how soon after a search is a local standard."""
     back = return_clock_of(warrant)
     if back is None:
         return None
@@ -258,7 +259,7 @@ def warrant_body(
     shown: Collection[str],
     premises: Sequence["WarrantPremises"] = (),
 ) -> dict[str, Any]:
-    """Return what the API tells of a warrant."""
+    """Return a warrant as the API gives it."""
     own = {name: getattr(warrant, name) for name in OWN_VALUES}
     operation = warrant.operation
     own |= {
@@ -270,7 +271,7 @@ def warrant_body(
 
 
 def premises_values(premises: Sequence["WarrantPremises"]) -> list[dict[str, Any]]:
-    """Return the premises with their entries, which the API tells of one warrant."""
+    """Return the premises of a warrant with their entries as the API gives them."""
     return [
         {
             "number": one.number,
@@ -293,6 +294,9 @@ def _entry_values(entry: "WarrantEntry") -> dict[str, Any]:
         "outcome",
         "copy_given",
         "reasonable_hour",
-        *("authority_rank", "authority_at", "irregular", "reviewed_at"),
+        "authority_rank",
+        "authority_at",
+        "irregular",
+        "reviewed_at",
     )
     return {name: getattr(entry, name) for name in names}

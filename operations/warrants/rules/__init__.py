@@ -1,1 +1,1 @@
-"""Rules of warrants: the moves from draft to return, and what each asks for."""
+"""Rules of warrants: the moves from draft to return, and what each needs."""

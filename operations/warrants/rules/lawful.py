@@ -1,4 +1,4 @@
-"""What was not lawful about the entries and the return of a warrant. Pure."""
+"""What was not lawful about the entries and the return of a warrant."""
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
@@ -45,8 +45,8 @@ def irregularities(
 ) -> list[list[str]]:
     """Return for each entry, in the order given, what was not lawful about it.
 
-    Each set of premises is entered as often as the warrant says. Who could not get in
-    has not entered. Entries count in the order in which they were made.
+    Each set of premises may be entered as often as the warrant says. An attempt that
+    did not get in is no entry. Entries count in the order in which they were made.
     """
     before: Counter[int] = Counter()
     found: list[list[str]] = [[] for _ in made]
@@ -62,7 +62,7 @@ def irregularities(
         )
         breaches = statute.irregularities_of_entry(provisions, warrant, entry)
         found[n] = irregular(breaches)
-        if one.got_in and one.copy_given == CopyGiven.NOBODY:
+        if one.got_in and one.copy_given == CopyGiven.NO_ONE:
             found[n].append(NO_COPY)
         before[one.at] += one.got_in
     return found

@@ -1,7 +1,7 @@
-"""The states of a warrant, every lawful move, and what a move needs. Pure.
+"""The states of a warrant, every lawful move, and what a move needs.
 
 Decisions that are not lawful are refused. An entry or a return that has happened is a
-fact and is taken as it was. Codes are those of choices.py, which a test compares.
+fact and is recorded as it was.
 """
 
 from collections.abc import Collection, Mapping
@@ -16,9 +16,9 @@ from stronghold.kernel.errors import RuleBroken
 from stronghold.records.rules import EARLIEST, check_text
 
 BEFORE_ISSUE = (State.DRAFT, State.AUTHORISED, State.APPLIED)
-# What the team holds and may go in under, as often and as long as it lets them.
+# States in which the team holds it and may enter, as far as it allows.
 IN_HAND = (State.ISSUED, State.EXECUTED, State.ENDORSED)
-# What somebody has in hand who may have gone in: an entry is recorded even if late.
+# States in which it may have been used: an entry is recorded even if late.
 WAS_ISSUED = (
     State.ISSUED,
     State.EXECUTED,
@@ -45,7 +45,7 @@ APPLICATION = f"s.15(3), {_PACE}"
 NAMED_PREMISES = f"s.15(6)(b), {_PACE}"
 ENDORSEMENT = f"s.16(9), {_PACE}"
 RETURN = f"s.16(10), {_PACE}"
-# Until when somebody may go in, by the enactment.
+# The section that says how long it lasts, by enactment.
 LIFE: Mapping[str, str] = MappingProxyType(
     {
         Enactment.DRUGS_ACT_S23: "s.23(3), Misuse of Drugs Act 1971",
@@ -57,9 +57,9 @@ LIFE: Mapping[str, str] = MappingProxyType(
 
 @dataclass(frozen=True)
 class Move:
-    """One lawful move. `source` are the states that it leads on from.
+    """One lawful move, from any of `sources`.
 
-    `stays`: it leaves the state as it is. `is_fact`: it tells what has happened.
+    A `target` of "" leaves the state as it is. `is_fact`: it has happened already.
     """
 
     code: str
@@ -99,7 +99,7 @@ CODES = tuple(dict.fromkeys(move.code for move in MOVES))
 
 @dataclass(frozen=True)
 class Status:
-    """How a warrant stands, as far as a move needs to know."""
+    """The status of a warrant, as far as a move needs it."""
 
     reference: str
     state: str
@@ -112,7 +112,7 @@ class Status:
     n_unendorsed: int = 0
 
     def has_run_out(self, today: date) -> bool:
-        """Say whether it was issued, and its time passed with nobody going in."""
+        """Say whether it was issued and expired without an entry."""
         return self.state == State.ISSUED and bool(
             self.ends_on and self.ends_on < today
         )
@@ -122,7 +122,7 @@ class Status:
 
 
 def moves_from(status: Status, *, today: date) -> list[Move]:
-    """Return what may be done next, in the order of the table."""
+    """Return the moves that may be made next, in the order of MOVES."""
     if status.in_error:
         return []
     return [
@@ -137,7 +137,7 @@ def _is_open(move: Move, status: Status, *, today: date) -> bool:
         case "endorse":
             return status.n_unendorsed > 0
         case "return":
-            # One withdrawn before its issue was never in anybody's hand.
+            # One that was withdrawn before its issue cannot be returned.
             return status.issued_on is not None
         case "call_off":
             return not status.has_run_out(today)
@@ -174,7 +174,7 @@ def _why_not(status: Status, code: str) -> str:
         return f"This warrant is for the premises that it names: {NAMED_PREMISES}"
     reference = status.reference
     if code == "plan" and status.issued_on is not None:
-        return f"{reference} lets nobody in any more: {LIFE[status.enactment]}"
+        return f"{reference} can no longer be used to enter: {LIFE[status.enactment]}"
     advice, section = _ADVICE[code]
     return f"{reference} {advice}: {section}"
 
@@ -191,17 +191,17 @@ _ADVICE: Mapping[str, tuple[str, str]] = MappingProxyType(
         "refuse": ("has no application before the court", APPLICATION),
         "enter": ("has not been issued. Record its issue first", WARRANT_NEEDED),
         "endorse": (
-            "has no premises to endorse: nobody has got in, or all are endorsed",
+            "has no premises to endorse: none was entered, or all are endorsed",
             ENDORSEMENT,
         ),
         "return": (
             "is not in your hands: it was never issued, or has gone back already",
             RETURN,
         ),
-        "plan": ("lets nobody in: it has not been issued", WARRANT_NEEDED),
-        "add_premises": ("cannot have premises added any more", NAMED_PREMISES),
+        "plan": ("cannot be used to enter: it has not been issued", WARRANT_NEEDED),
+        "add_premises": ("can no longer have premises added", NAMED_PREMISES),
         "call_off": (
-            "cannot be withdrawn any more. What was issued goes back to the court",
+            "can no longer be withdrawn. An issued warrant goes back to the court",
             RETURN,
         ),
     }
@@ -214,7 +214,7 @@ def check_premises_known(number: int | None, known: Collection[int]) -> None:
 
 
 def check_authority(rank: str, at: datetime | None, *, now: datetime) -> None:
-    """Nobody below an inspector authorises an application: Code B."""
+    """Refuse authority by anyone below an inspector: PACE Code B, 3.4."""
     if not rank:
         raise RuleBroken("Choose who authorised it", field="rank")
     if rank not in MAY_AUTHORISE:
@@ -235,7 +235,7 @@ def check_past(
     field: str,
     now: datetime,
 ) -> date:
-    """Return the day of something that has happened; refuse one that has not."""
+    """Return the day of a past event; refuse one that has not happened yet."""
     if on is None:
         raise RuleBroken(f"Enter the date of {_lowered(subject)}", field=field)
     if on > london_date(now) or (at is not None and at > now):
@@ -248,7 +248,7 @@ def check_past(
 def check_order(
     on: date, earlier: date | None, *, subject: str, before: str, section: str
 ) -> None:
-    """Refuse what is told to have come before that on which it followed."""
+    """Refuse a date before that of the step it follows."""
     if earlier is not None and on < earlier:
         raise RuleBroken(
             f"{subject} must not be before {before} on {earlier:%d.%m.%Y}: {section}",
@@ -257,7 +257,7 @@ def check_order(
 
 
 def check_entries(allowed: str, most: int | None, grounds: str) -> None:
-    """More than one entry is asked for with its grounds: PACE s.15(2)(a)."""
+    """Require the grounds for more than one entry: PACE s.15(2)(a)."""
     if allowed == Entries.LIMITED and not (most and 2 <= most <= MOST_ENTRIES):
         raise RuleBroken(
             f"Enter how many entries it allows, from 2 to {MOST_ENTRIES}",
@@ -285,7 +285,7 @@ def check_reason(reason: str, *, ask: str, field: str = "reason") -> None:
 
 def check_note(note: str) -> None:
     if len(note.strip()) < SHORTEST_REASON:
-        raise RuleBroken("Enter what you make of it", field="note")
+        raise RuleBroken("Enter your finding", field="note")
     check_text(note, subject="Note", field="note", longest=LONGEST_NOTE)
 
 

@@ -14,7 +14,7 @@ from tests.factories import Cast, make_organisation, make_user
 
 @pytest.fixture
 def council(cast: Cast) -> User:
-    """Somebody of the cast's council, which issues as a district."""
+    """A member of the cast's council, which issues as a district."""
     Organisation.objects.filter(code="council").update(issues_as="district")
     return User.objects.get(pk=cast.partner.pk)
 

@@ -86,18 +86,18 @@ def test_a_council_reads_neither_the_operation_nor_the_inspectors_words(
     ClosureCase.objects.update(operation=operation)
     make_reviewed_event(case.row, cast.supervisor, "Spoke to the solicitor")
 
-    def told(who: User) -> str:
+    def page_for(who: User) -> str:
         client.force_login(who)
         page = client.get(f"{PAGES}{case.reference}/").content.decode()
         moves = client.get(f"{API}/{case.reference}/moves").content.decode()
         return page + moves
 
-    assert told(cast.officer).count("Spoke to the solicitor") == 3
-    assert "Nightjar" in told(cast.officer)
-    assert "Spoke to the solicitor" not in told(council)
-    assert "Nightjar" not in told(council)
-    # That it was reviewed is told.
-    assert f"Reviewed by {cast.supervisor.display_name}" in told(council)
+    assert page_for(cast.officer).count("Spoke to the solicitor") == 3
+    assert "Nightjar" in page_for(cast.officer)
+    assert "Spoke to the solicitor" not in page_for(council)
+    assert "Nightjar" not in page_for(council)
+    # That it was reviewed is shown.
+    assert f"Reviewed by {cast.supervisor.display_name}" in page_for(council)
 
 
 @pytest.mark.parametrize(("issues_as", "words"), [("", "not set up"), ("county", "92")])
@@ -212,12 +212,12 @@ def test_a_page_takes_back_the_entry_that_it_was_opened_for(
     assert '<input type="hidden" name="event" value="1"' in page
     case.move("serve", SERVICE, clock.now())
 
-    answer = client.post(url, {"event": "1", "reason": "Told wrongly"})
+    answer = client.post(url, {"event": "1", "reason": "Recorded wrongly"})
 
     assert answer.status_code == 400
-    assert "Only the latest entry can be taken back" in answer.content.decode()
+    assert "Only the latest entry can be undone" in answer.content.decode()
     assert case.row.state == "served"
-    assert client.post(url, {"reason": "Told wrongly"}).status_code == 400
+    assert client.post(url, {"reason": "Recorded wrongly"}).status_code == 400
     assert len(case.events) == 2
 
 
@@ -230,7 +230,7 @@ def test_an_analyst_reads_and_does_nothing(
     assert case.move("prepare", ANSWERS, clock.now()).status_code == 403
     page = client.get(f"{PAGES}{case.reference}/")
     assert page.status_code == 200
-    assert "Answer what the draft asks" not in page.content.decode()
+    assert "Complete the draft" not in page.content.decode()
     assert client.get(f"{PAGES}new/").status_code == 403
 
 

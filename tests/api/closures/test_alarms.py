@@ -59,7 +59,7 @@ def test_four_hours_with_nobody_kept_out_are_the_first_message_and_an_alert(
     page = page_of(client, cast.supervisor, case)
     panel = page[page.index('class="sh-closure"') :]
     first = panel.index("govuk-warning-text__text")
-    assert "Nobody is kept out for 4 hours" in panel[first : first + 200]
+    assert "No one is kept out for 4 hours" in panel[first : first + 200]
     assert first < panel.index("sh-clock")
     assert first_button(panel).endswith("/extend_notice/")
 
@@ -76,7 +76,7 @@ def test_four_hours_with_nobody_kept_out_are_the_first_message_and_an_alert(
 
     facts = {"signed_by": "superintendent", "extension_hours": 24}
     assert case.fill("extend_notice", facts, TEN).status_code == 302
-    assert "Nobody is kept out" not in page_of(client, cast.supervisor, case)
+    assert "No one is kept out" not in page_of(client, cast.supervisor, case)
     due = Deadline.objects.get(closure=case.row, kind="notice_gap")
     assert due.state == "void"
 

@@ -1,4 +1,4 @@
-"""/operations/closures/C-…/door/: what an officer at the door needs, and no more."""
+"""/operations/closures/C-…/door/: only what an officer at the door needs."""
 
 from collections.abc import Callable
 from datetime import timedelta

@@ -89,7 +89,7 @@ def test_a_draft_has_no_notice(client: Client, open_case: Opens, cast: Cast) -> 
 
     assert answer.status_code == 302
     page = client.get(answer["Location"]).content.decode()
-    assert "A notice is made once it is authorised: s.76(5)" in page
+    assert "The notice must be authorised first: s.76(5)" in page
     assert not Event.objects.filter(kind=Kind.PRINT).exists()
 
 
@@ -108,7 +108,7 @@ def test_what_was_served_without_authority_has_no_notice(
     assert answer.status_code == 302
     page = client.get(answer["Location"]).content.decode()
     assert "No authority is recorded" in page
-    assert "Take back the service" in page
+    assert "Undo the service" in page
 
 
 def test_what_is_missing_is_asked_for_and_nothing_typed_is_lost(

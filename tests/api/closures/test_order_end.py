@@ -71,7 +71,7 @@ def test_then_it_is_kept_and_marked_and_both_ends_are_shown(
     assert "check with legal services" in ledger.facts
     assert "last day 30 April 2027, as ordered" in page
     assert "Lawful limit: 2 March 2027 (s.80(6))" in page
-    assert "It stands as ordered until a court changes it" in page
+    assert "It is in force as ordered until a court changes it" in page
     assert "Check with legal services" in page
     assert "Lawful limit of the order" in month
     assert "The closure order ends" in later

@@ -25,7 +25,7 @@ def give_mail(*people: User, team: Team | None = None) -> None:
 
 
 def mailed_for(case: Case) -> set[str]:
-    """Tell of a service that nobody authorised; return who is written to."""
+    """Record a service that no one authorised; return who gets the e-mail."""
     with clock.stopped(MORNING):
         assert case.move("serve", SERVICE, MORNING).status_code == 201
         sweep_deadlines()

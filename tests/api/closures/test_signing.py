@@ -105,14 +105,14 @@ def test_who_answered_the_draft_does_not_authorise_it_without_a_reason(
         form = client.get(f"{PAGES}{case.reference}/authorise/").content.decode()
         refused = case.fill("authorise", LONG, MORNING)
         told = case.move("authorise", LONG, MORNING)
-        assert "Why does nobody else authorise it?" in form
+        assert "Why does no one else authorise it?" in form
         assert (refused.status_code, told.status_code) == (400, 400)
-        assert "somebody else authorises the notice" in refused.content.decode()
+        assert "someone else must authorise the notice" in refused.content.decode()
         assert case.row.state == "draft"
 
         client.force_login(cast.supervisor)
         other = client.get(f"{PAGES}{case.reference}/authorise/").content.decode()
-        assert "Why does nobody else" not in other
+        assert "Why does no one else" not in other
         case.by = cast.supervisor
         assert case.fill("authorise", LONG, MORNING).status_code == 302
 
@@ -168,7 +168,7 @@ def test_police_review_their_own_and_not_who_authorised_alone(
         client.force_login(drafter)
         own = client.post(url, {"note": "Fine"})
         assert own.status_code == 400
-        assert "somebody else reviews it" in own.content.decode()
+        assert "someone else must review it" in own.content.decode()
         client.force_login(inspector)
         assert client.post(url, {"note": "A rota is agreed"}).status_code == 302
 
@@ -196,7 +196,7 @@ def test_a_councils_irregularity_is_reviewed_by_its_own_reviewer(
         case = open_case(council)
         case.move("serve", SERVICE | {"served_by": "council"}, MORNING)
         page = client.get(f"{PAGES}{case.reference}/").content.decode()
-        assert "has named nobody who reviews its cases" in page
+        assert "has not named anyone to review its cases" in page
         reviewer = reviewer_of(council)
         url = f"{PAGES}{case.reference}/review/1/"
         for other in (cast.supervisor, council):

@@ -22,7 +22,7 @@ COUNCIL = {"signed_by": "chief_executive", "hours": 48}
 
 
 def unlawful(opened: Opens, by: User) -> Case:
-    """Return a case in which a notice was served that nobody authorised."""
+    """Return a case in which a notice was served that no one authorised."""
     case = opened(by)
     assert case.move("serve", SERVICE, MORNING).status_code == 201
     return case

@@ -1,4 +1,4 @@
-"""A clock of the law reaches a duty desk in its last two days, whoever it is for."""
+"""A legal deadline reaches a duty desk in its last two days for any owner."""
 
 from datetime import UTC, date, datetime
 
@@ -44,7 +44,7 @@ def test_in_its_last_days_and_not_before(cast: Cast, city: Team) -> None:
 
     sweep(datetime(2026, 12, 31, 12, tzinfo=UTC))
 
-    # The team's own desk: a live warrant is nobody else's of the force.
+    # The team's own desk: no one else in the force may know of a live warrant.
     assert [(m.address, m.words) for m in DutyMail.objects.all()] == [(DESK, "Urgent")]
 
 

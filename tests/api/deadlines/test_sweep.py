@@ -1,4 +1,4 @@
-"""The sweep derives anew, writes each alert once, and mails those who may read it."""
+"""The sweep recalculates, writes each alert once, and mails those who may read it."""
 
 from datetime import UTC, date, datetime, timedelta
 from typing import Any

@@ -180,7 +180,7 @@ def test_a_second_person_may_refuse_it_and_decides_once(
     assert in_force(provisions_in_force(), Code.HEARING, BEGAN).value == 48
     assert "Waiting for a second" not in records.get(LAW).content.decode()
     again = decided(records, row)
-    assert "Somebody has decided this already" in again.content.decode()
+    assert "Someone has decided this already" in again.content.decode()
 
 
 def test_what_was_shown_must_be_what_it_touches(
@@ -235,10 +235,10 @@ def test_only_who_approves_provisions_sees_what_waits_and_what_to_look_at(
     entered(records)
     row = Provision.objects.get()
     with clock.stopped(TODAY + timedelta(days=90)):
-        assert "Not looked at for 60 days" in records.get(LAW).content.decode()
+        assert "Not checked for 60 days" in records.get(LAW).content.decode()
         records.force_login(cast.officer)
         page = records.get(LAW).content.decode()
-        assert "Not looked at for 60 days" not in page
+        assert "Not checked for 60 days" not in page
         assert "Waiting for a second person" not in page
         for path in (f"additions/{row.pk}/", f"off/{Code.CUCKOOING}/"):
             assert records.get(LAW + path).status_code == 403
@@ -248,7 +248,7 @@ def test_what_stands_off_is_looked_at_every_sixty_days(
     records: Client, cast: Cast
 ) -> None:
     page = f"{LAW}off/{Code.CUCKOOING}/"
-    assert "Not looked at" not in records.get(LAW).content.decode()
+    assert "Not checked" not in records.get(LAW).content.decode()
 
     with clock.stopped(datetime(2027, 1, 27, 12, tzinfo=UTC)):
         assert page in records.get(LAW).content.decode()

@@ -1,4 +1,4 @@
-"""Two databases made alike, one with a live warrant: nobody outside its team can tell.
+"""Two equal databases, one with a live warrant: only its team can see which.
 
 Every address is asked in both, and all else that can be: filters, searches, the next
 page of the trail, files. The short form goes as a sergeant of the other team.
@@ -106,7 +106,7 @@ class Setting:
     signed_in: Mapping[str, Client]
 
     def client(self, name: str) -> Client:
-        """Return a browser in which somebody has signed in; nobody has no session."""
+        """Return a signed-in browser; an anonymous visitor has no session."""
         found = Client()
         if name in self.signed_in:
             found.cookies.update(self.signed_in[name].cookies)
@@ -295,12 +295,12 @@ def older(url: str) -> Ask:
 
 
 def export(person: User, kind: str) -> Ask:
-    """Ask for all that somebody may have of a kind, and for the file."""
+    """Request everything that someone may have of a kind, and the file."""
     return lambda _client: HttpResponse(content(made(person, kind)))
 
 
 def asks_of(of: Setting, name: str, reference: str) -> Mapping[str, Ask]:
-    """Return all that somebody can ask for: each address, and what else tells."""
+    """Return everything a person can request: each address, and its effects."""
     person = of.person(name)
     asks: dict[str, Ask] = {
         f"{address.name}": get(of.things.url_of(address))

@@ -1,4 +1,4 @@
-"""Who plans a visit where a team asks to be rung is told so, and so is the team."""
+"""Planning a visit where a team asks for a call warns the visitor and the team."""
 
 import re
 import uuid
@@ -79,7 +79,7 @@ def set_tasking(client: Client, **given: Any) -> Any:
     due = clock.today() + timedelta(days=3)
     form = {
         "client_uuid": str(uuid.uuid4()),
-        "what": "See whether somebody lives there",
+        "what": "See whether anyone lives there",
         "whose": "organisation:police",
         "place_text": WORDS,
         **day("due_on", due),
@@ -241,7 +241,7 @@ def test_a_call_back_has_the_question_too(
 def test_a_warrant_in_preparation_is_told_to_nobody_but_whom_it_would_meet(
     client: Client, teams: Teams, premises: Premises
 ) -> None:
-    """A team that asks for another reason is not told that there is one."""
+    """A team that asks for another reason is not shown that there is one."""
     hold("sensitive", teams, premises)
     client.force_login(teams.theirs)
 

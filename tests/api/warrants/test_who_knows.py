@@ -23,7 +23,7 @@ from tests.factories import Cast
 from tests.sweeps import some
 
 DAY = timedelta(days=1)
-# Somebody went in, or tried to, and may go in again: what each is drawn up with.
+# Warrants that were used, or attempted, and may be used again: their details.
 HALF_DONE: dict[str, dict[str, Any]] = {
     "could_not_get_in": {},
     "second_of_two_premises": {},
@@ -39,8 +39,13 @@ HALF_DONE: dict[str, dict[str, Any]] = {
 @pytest.fixture
 def outsiders(cast: Cast, teams: Teams) -> list[User]:
     return [
-        *(teams.theirs, teams.their_sergeant, cast.officer, cast.supervisor),
-        *(cast.analyst, cast.records, cast.other_officer),
+        teams.theirs,
+        teams.their_sergeant,
+        cast.officer,
+        cast.supervisor,
+        cast.analyst,
+        cast.records,
+        cast.other_officer,
     ]
 
 
@@ -114,7 +119,7 @@ def check_nowhere(
 
 
 def half_done(how: str, by: User, premises: Premises, *, days_ago: int = 0) -> Warrant:
-    """Return a warrant that was executed, or nearly so, and lets somebody in again."""
+    """Return a warrant that was executed, or nearly so, and may be used again."""
     row = draw_up(by, premises, **HALF_DONE[how])
     if how == "second_of_two_premises":
         place = PlaceMeant(words="Behind the mill")
@@ -139,7 +144,7 @@ def test_one_that_lets_somebody_in_again_is_nowhere_for_others(
     assert {held.until for held in AskFirst.objects.all()} == {row.ends_on}
     client.force_login(teams.sergeant)
     page = client.get(reverse("warrants:detail", args=[row.reference]))
-    assert "Your team alone sees this warrant" in page.content.decode()
+    assert "Only your team can see this warrant" in page.content.decode()
 
 
 def counted() -> list[tuple[date, str]]:
@@ -207,7 +212,7 @@ def test_one_is_seen_by_all_once_nothing_is_left_to_enter(
     client.force_login(cast.analyst)
     page = client.get(reverse("warrants:detail", args=[row.reference]))
     assert page.status_code == 200
-    assert "Your team alone sees this warrant" not in page.content.decode()
+    assert "Only your team can see this warrant" not in page.content.decode()
 
 
 def test_own_team_sees_it_and_its_trail(

@@ -77,7 +77,7 @@ def authorise(page: Page) -> None:
     page.get_by_label("Name of the person who signs").fill("Sam Example")
     page.get_by_label("Their position").fill("Superintendent, Oxford")
     page.get_by_label("For how many hours?").fill("48")
-    page.get_by_label("Why does nobody else authorise it?").fill("Night duty")
+    page.get_by_label("Why does no one else authorise it?").fill("Night duty")
     set_time(page, 2)
     page.get_by_role("button", name="Record", exact=True).click()
     expect(page.locator("[data-error-summary]")).to_contain_text("s.77(2)")
@@ -86,14 +86,17 @@ def authorise(page: Page) -> None:
 
 
 def serve(page: Page) -> None:
-    """Record a service by somebody whom the law does not name."""
+    """Record a service by someone the law does not name."""
     page.get_by_role("link", name="Record service").click()
     page.get_by_label("An hour ago").check(force=True)
-    choose(page, "Who served it?", "Somebody else")
+    choose(page, "Who served it?", "Someone else")
     for question in (
-        *("Copy in a prominent place", "Copy at each normal way in"),
-        *("Copy on outbuildings", "Given to somebody in control"),
-        *("Given to residents", "Served on neighbours"),
+        "Copy in a prominent place",
+        "Copy at each normal way in",
+        "Copy on outbuildings",
+        "Given to someone in control",
+        "Given to residents",
+        "Served on neighbours",
     ):
         choose(page, question, "Yes")
 
@@ -118,7 +121,7 @@ def test_a_case_from_its_opening_to_the_order(
     open_case(page)
     expect(page.get_by_text("To answer before it can be authorised")).to_be_visible()
     assert_sound(page)
-    page.get_by_role("link", name="Answer what the draft asks").click()
+    page.get_by_role("link", name="Complete the draft").click()
     answer_draft(page)
     assert_sound(page)
     page.get_by_role("button", name="Save answers").click()
@@ -132,7 +135,7 @@ def test_a_case_from_its_opening_to_the_order(
     expect(page.get_by_role("heading", name="Not lawful")).to_be_visible()
     assert_sound(page)
     page.get_by_role("link", name="Review", exact=True).click()
-    page.get_by_label("What did you find").fill("Force legal told; the hearing goes on")
+    page.get_by_label("What did you find").fill("Force legal know; hearing continues")
     assert_sound(page)
     page.get_by_role("button", name="Save review").click()
     make_order(page)
@@ -174,9 +177,9 @@ def test_a_late_slot_is_warned_of_and_booked_again(
     page.get_by_role("button", name="Record", exact=True).click()
     expect(page.get_by_text("Consulted: Council")).to_be_visible()
     page.get_by_text("Other steps").click()
-    page.get_by_role("link", name="Take back the latest entry").click()
+    page.get_by_role("link", name="Undo the latest entry").click()
     expect(page.get_by_text("“Consultee named”")).to_be_visible()
     assert_sound(page)
     page.get_by_label("Why?").fill("It was another council")
-    page.get_by_role("button", name="Take back").click()
-    expect(page.get_by_text(f"{case.reference}: entry taken back")).to_be_visible()
+    page.get_by_role("button", name="Undo").click()
+    expect(page.get_by_text(f"{case.reference}: entry undone")).to_be_visible()

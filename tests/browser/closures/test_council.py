@@ -86,7 +86,7 @@ def last_lawful_day() -> date:
 def drafted(page: Page) -> ClosureCase:
     page.goto(URL)
     open_case(page)
-    page.get_by_role("link", name="Answer what the draft asks").click()
+    page.get_by_role("link", name="Complete the draft").click()
     answer_draft(page)
     page.get_by_role("button", name="Save answers").click()
     return ClosureCase.objects.get()
@@ -97,19 +97,19 @@ def refused_to_its_drafter(page: Page) -> None:
     page.get_by_role("link", name="Authorise the notice").click()
     sign(page)
     summary = page.locator("[data-error-summary]")
-    expect(summary).to_contain_text("somebody else authorises the notice")
+    expect(summary).to_contain_text("someone else must authorise the notice")
 
 
 def authorised(page: Page) -> None:
     page.get_by_role("link", name="Authorise the notice").click()
-    expect(page.get_by_label("Why does nobody else")).to_have_count(0)
+    expect(page.get_by_label("Why does no one else")).to_have_count(0)
     sign(page)
     expect(page.get_by_text("Name: Jordan Field")).to_be_visible()
 
 
 def served(page: Page) -> None:
     serve(page)
-    choose(page, "Who served it?", "Somebody of the council")
+    choose(page, "Who served it?", "An officer of the council")
     page.get_by_role("button", name="Record", exact=True).click()
     expect(page.get_by_text("The closure must be heard")).to_be_visible()
     expect(page.get_by_text("Served", exact=True)).to_be_visible()
@@ -128,7 +128,7 @@ def booked_again(page: Page) -> None:
 def asked_back_and_put_right(page: Page, assert_sound: Callable[[Page], None]) -> None:
     """Type two months too many, be asked back, and put the day right."""
     page.get_by_role("link", name="Order made").click()
-    choose(page, "Full or partial?", "Full: nobody may enter")
+    choose(page, "Full or partial?", "Full: no one may enter")
     order_of_three_months(page, longer=60)
     summary = page.locator("[data-error-summary]")
     expect(summary).to_contain_text("A court cannot order more than 3 months")

@@ -196,7 +196,7 @@ def serve(page: Page) -> None:
         "Copy in a prominent place",
         "Copy at each normal way in",
         "Copy on outbuildings",
-        "Given to somebody in control",
+        "Given to someone in control",
         "Given to residents",
         "Served on neighbours",
     ):

@@ -51,21 +51,21 @@ def open_own_case(page: Page) -> None:
     page.get_by_role("button", name="Open case").click()
     page.get_by_label("Keep my words").check(force=True)
     page.get_by_role("button", name="Open case").click()
-    page.get_by_role("link", name="Answer what the draft asks").click()
+    page.get_by_role("link", name="Complete the draft").click()
     answer_draft(page)
     page.get_by_role("button", name="Save answers").click()
     page.get_by_role("link", name="Authorise the notice").click()
-    page.get_by_label("Why does nobody else authorise it?").fill("Night duty")
+    page.get_by_label("Why does no one else authorise it?").fill("Night duty")
     sign(page, hours_ago=2)
 
 
 def serve(page: Page) -> None:
     page.get_by_role("link", name="Record service").click()
     page.get_by_label("An hour ago").check(force=True)
-    choose(page, "Who served it?", "Somebody of the council")
+    choose(page, "Who served it?", "An officer of the council")
     for question in (
         *("Copy in a prominent place", "Copy at each normal way in"),
-        *("Copy on outbuildings", "Given to somebody in control"),
+        *("Copy on outbuildings", "Given to someone in control"),
         *("Given to residents", "Served on neighbours"),
     ):
         choose(page, question, "Yes")

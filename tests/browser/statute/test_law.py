@@ -64,9 +64,7 @@ def test_a_change_that_has_begun_is_shown_with_what_it_touches_to_two_people(
     page.get_by_label("Read in the Act").check()
     page.get_by_label("Who confirmed it, and why now?").fill("Force legal read them")
     page.get_by_role("button", name="Approve").click()
-    expect(
-        page.get_by_role("heading", name="Open cases that it touches")
-    ).to_be_visible()
+    expect(page.get_by_role("heading", name="Open cases affected")).to_be_visible()
     assert_sound(page)
     page.get_by_role("button", name="Approve, and ask a second person").click()
     expect(page.get_by_text("It counts once a second person")).to_be_visible()

@@ -114,10 +114,10 @@ def test_from_draft_to_an_irregular_entry(
 
     url = page.url.partition("move/")[0]
     signed_in(page, "supervisor").goto(url)
-    page.get_by_role("link", name="Say what you make of it").click()
+    page.get_by_role("link", name="Review irregularity").click()
     assert_sound(page)
     page.get_by_label("What do you make of it?").fill("The team was told why")
-    press(page, "Save what you think")
-    expect(page.get_by_text("Not lawful, looked at")).to_be_visible()
+    press(page, "Save review")
+    expect(page.get_by_text("Not lawful, reviewed")).to_be_visible()
     page.goto("/operations/warrants/")
     assert_sound(page)

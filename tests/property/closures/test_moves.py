@@ -42,14 +42,14 @@ steps = st.lists(
 
 
 def facts_of(step: tuple[Any, ...], now: Any, last: int) -> dict[str, Any]:
-    """Return what is told: always readable, and lawful or not by chance."""
+    """Return facts to record: always readable, and lawful or not by chance."""
     _, kind, signer, hours, _, right = step
     today = london_date(now)
     near, far = today + timedelta(days=60), today + timedelta(days=300)
     end = (near if right else far).isoformat()
     slot = (now + timedelta(hours=20)).isoformat()
     later = (now + timedelta(days=7 if right else 20)).isoformat()
-    told: dict[str, dict[str, Any]] = {
+    facts: dict[str, dict[str, Any]] = {
         EventKind.PREPARE: ANSWERS | {"hearing_at": slot} if right else {},
         EventKind.REBOOK: {
             "hearing_court": "Oxford",
@@ -74,9 +74,12 @@ def facts_of(step: tuple[Any, ...], now: Any, last: int) -> dict[str, Any]:
         EventKind.LODGE_APPEAL: {"lodged_by": "served" if right else "issuer"},
         EventKind.DECIDE_APPEAL: {"outcome": "quashed" if right else "dismissed"},
         EventKind.ENTER: {"purpose": "secure"},
-        EventKind.TAKE_BACK: {"event": last + (not right), "reason": "Told wrongly"},
+        EventKind.TAKE_BACK: {
+            "event": last + (not right),
+            "reason": "Wrong entry",
+        },
     }
-    return told.get(kind, {})
+    return facts.get(kind, {})
 
 
 def refusal(case: Case, step: tuple[Any, ...], now: Any, last: int) -> list[str]:

@@ -110,8 +110,8 @@ def _act(row: Warrant, by: User, asked: Asked) -> None:
     match code:
         case "enter":
             copy = "occupier" if yes else "nobody"
-            told = {"copy_given": copy, "outcome": asked.outcome, **authority}
-            enter(row, by, at, premises=asked.at, **told)
+            posted = {"copy_given": copy, "outcome": asked.outcome, **authority}
+            enter(row, by, at, premises=asked.at, **posted)
         case "plan":
             plan_entry(**call, plan=PlannedEntry(asked.at, at, **_authority_now(yes)))
         case "endorse":
@@ -131,26 +131,33 @@ def _authority_now(yes: bool) -> dict[str, Any]:
 def by_form(client: Client, row: Warrant, asked: Asked) -> list[str]:
     code, yes = asked.code, asked.yes
     on = asked.instant.astimezone(clock.LONDON)
-    told: dict[str, Any] = {"move": code, "time": f"{on:%H:%M}", **day_of("on", on)}
-    told |= {"rank": "inspector" if yes else "sergeant", "court": "Oxford"}
-    told |= {"reason": "Because", "premises": asked.at}
-    told |= {"entries_allowed": row.entries_allowed, "sought_found": "yes"}
-    told |= {"most_entries": row.most_entries or "", "other_seized": "no"}
+    posted: dict[str, Any] = {
+        "move": code,
+        "time": f"{on:%H:%M}",
+        **day_of("on", on),
+    }
+    posted |= {"rank": "inspector" if yes else "sergeant", "court": "Oxford"}
+    posted |= {"reason": "Because", "premises": asked.at}
+    posted |= {"entries_allowed": row.entries_allowed, "sought_found": "yes"}
+    posted |= {"most_entries": row.most_entries or "", "other_seized": "no"}
     if code == "plan":
-        told["rank"] = "inspector" if yes else ""
+        posted["rank"] = "inspector" if yes else ""
     if yes:
-        told["already"] = "on"
+        posted["already"] = "on"
     page = {"enter": "enter", "add_premises": "add_premises"}.get(code, "move")
     if code == "enter":
-        told |= {"when": "other", **day_of("day", on)}
-        told |= {"outcome": asked.outcome, "copy_given": "left"}
-        told |= {"client_uuid": str(uuid.uuid4())}
+        posted |= {"when": "other", **day_of("day", on)}
+        posted |= {"outcome": asked.outcome, "copy_given": "left"}
+        posted |= {"client_uuid": str(uuid.uuid4())}
         if yes:
-            told |= {"authority_rank": "inspector", "authority_time": told["time"]}
-            told |= day_of("authority_day", on)
+            posted |= {
+                "authority_rank": "inspector",
+                "authority_time": posted["time"],
+            }
+            posted |= day_of("authority_day", on)
     if code == "add_premises":
-        told |= {"place": new_words(), "place_choice": "words"}
-    answer = client.post(reverse(f"warrants:{page}", args=[row.reference]), told)
+        posted |= {"place": new_words(), "place_choice": "words"}
+    answer = client.post(reverse(f"warrants:{page}", args=[row.reference]), posted)
     assert answer.status_code in {302, 400}
     return refusal_on(answer.content.decode()) if answer.status_code == 400 else []
 
@@ -160,7 +167,7 @@ def day_of(name: str, on: datetime) -> dict[str, Any]:
 
 
 def by_api(client: Client, row: Warrant, asked: Asked) -> list[str]:
-    told: dict[str, Any] = {
+    posted: dict[str, Any] = {
         "move": asked.code,
         "on": str(asked.on),
         "at": asked.instant.isoformat(),
@@ -179,9 +186,9 @@ def by_api(client: Client, row: Warrant, asked: Asked) -> list[str]:
     }
     if asked.yes:
         before = min(asked.instant, clock.now())
-        told |= {"authority_rank": "inspector", "authority_at": before.isoformat()}
+        posted |= {"authority_rank": "inspector", "authority_at": before.isoformat()}
     url = f"/api/v1/warrants/{row.reference}/moves"
-    answer = client.post(url, told, content_type="application/json")
+    answer = client.post(url, posted, content_type="application/json")
     assert answer.status_code in {200, 400}, answer.content
     return [str(answer.json())] if answer.status_code == 400 else []
 
@@ -234,7 +241,8 @@ def check(row: Warrant) -> None:
     before: Counter[int] = Counter()
     for entry in entries:
         unlawful = is_entry_unlawful(
-            *(row, entry.entered_at),
+            row,
+            entry.entered_at,
             n_before=before[entry.at.number],
             is_named=entry.at.is_named,
             authorised_at=entry.authority_at,
@@ -252,14 +260,14 @@ def check(row: Warrant) -> None:
 
 
 def check_told(row: Warrant, entries: list[WarrantEntry], *, is_live: bool) -> None:
-    """What a warrant came to is of who got in first, and is told once it is over.
+    """What a warrant came to is of who got in first, and is recorded once it is spent.
 
     Endorsed is what was entered.
     """
     inside = [entry for entry in entries if entry.outcome != NO_ENTRY]
-    told = None if is_live else next(iter([*inside, *entries]), None)
-    assert row.outcome == (told.outcome if told else "")
-    assert row.executed_on == (clock.london_date(told.entered_at) if told else None)
+    first = None if is_live else next(iter([*inside, *entries]), None)
+    assert row.outcome == (first.outcome if first else "")
+    assert row.executed_on == (clock.london_date(first.entered_at) if first else None)
     for at in row.all_premises.filter(endorsed_at__isnull=False):
         last = max(entry.recorded_at for entry in inside if entry.at_id == at.pk)
         assert at.endorsed_at is not None
@@ -306,7 +314,8 @@ def check_accepted(before: Warrant, after: Warrant, asked: Asked) -> None:
         case "plan":
             at = WarrantPremises.objects.get(warrant=after, number=asked.at)
             assert not is_entry_unlawful(
-                *(after, at.planned_at),  # type: ignore[arg-type]
+                after,
+                at.planned_at,  # type: ignore[arg-type]
                 n_before=at.entries.exclude(outcome=NO_ENTRY).count(),
                 is_named=at.is_named,
                 authorised_at=clock.now() if asked.yes else None,

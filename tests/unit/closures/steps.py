@@ -51,8 +51,8 @@ class Walk:
         self.events: list[Happened] = []
         self.breaches: tuple[Breach, ...] = ()
 
-    def step(self, kind: EventKind, when: str, **told: Any) -> "Walk":
-        event = Happened(len(self.events) + 1, kind, at(when), read_facts(kind, told))
+    def step(self, kind: EventKind, when: str, **facts: Any) -> "Walk":
+        event = Happened(len(self.events) + 1, kind, at(when), read_facts(kind, facts))
         step = Step(self.law, self.issuer, self.status, event)
         self.breaches = check_step(step)
         self.events.append(event)
@@ -76,5 +76,5 @@ def served(when: str = "2026-12-23 09:00", **authority: Any) -> Walk:
 
 def ordered(ends_on: str = "2027-03-24") -> Walk:
     """Return a case in which an order was made the day after service."""
-    told = {"scope": "full", "ends_on": ends_on}
-    return served().step(EventKind.ORDER, "2026-12-24 10:00", **told)
+    facts = {"scope": "full", "ends_on": ends_on}
+    return served().step(EventKind.ORDER, "2026-12-24 10:00", **facts)

@@ -35,18 +35,18 @@ def test_a_notice_keeps_people_out_from_its_service_to_its_end_and_no_longer() -
         at("2026-12-24 09:00"),
         None,
     )
-    # From then to the hearing nobody is kept out.
+    # From then to the hearing no one is kept out.
     assert found(short, "2026-12-24 09:30") is None
 
 
 def test_what_a_court_let_go_on_keeps_people_out_for_its_own_time() -> None:
-    told = {"until": at("2026-12-30 10:00").isoformat(), "notice_continued": True}
-    on = served().step(EventKind.ADJOURN, "2026-12-24 10:00", **told)
+    facts = {"until": at("2026-12-30 10:00").isoformat(), "notice_continued": True}
+    on = served().step(EventKind.ADJOURN, "2026-12-24 10:00", **facts)
     assert closed(on, "2026-12-24 12:00").by == "notice"
     one = closed(on, "2026-12-28 12:00")
     assert (one.by, one.until.due_at) == ("continued", at("2026-12-30 10:00"))
     off = served().step(
-        EventKind.ADJOURN, "2026-12-24 10:00", **told | {"notice_continued": False}
+        EventKind.ADJOURN, "2026-12-24 10:00", **facts | {"notice_continued": False}
     )
     assert found(off, "2026-12-28 12:00") is None
     refused = served().step(EventKind.REFUSE_CONTINUE, "2026-12-24 10:00", hours=48)

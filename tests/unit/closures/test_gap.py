@@ -1,4 +1,4 @@
-"""From when to when is nobody kept out, and what closes it?"""
+"""When is no one kept out, and what closes the gap?"""
 
 from datetime import timedelta
 from typing import Any
@@ -47,7 +47,7 @@ def test_a_day_from_10_with_a_hearing_at_2_leaves_four_hours_with_nobody_kept_ou
     assert gap.length == timedelta(hours=4)
     first = alarms(SEED, walk.status, Issuer.POLICE, now=at("2026-12-01 11:00"))
     assert first.words[0] == (
-        "Nobody is kept out for 4 hours: from 2 December 2026 at 10:00am, when the "
+        "No one is kept out for 4 hours: from 2 December 2026 at 10:00am, when the "
         "notice ends, to 2 December 2026 at 2:00pm, the hearing. A superintendent or "
         "above can extend the notice, before Wednesday 10:00am (s.77(4))"
     )
@@ -77,7 +77,7 @@ def test_a_senior_notice_over_christmas_is_not_extended_but_heard_sooner() -> No
 
     first = alarms(SEED, walk.status, Issuer.POLICE, now=at("2026-12-24 11:00"))
 
-    assert "Nobody is kept out for 60 hours" not in first.words[0]
+    assert "No one is kept out for 60 hours" not in first.words[0]
     assert "from 25 December 2026 at 10:00pm" in first.words[0]
     assert "ask the court for an earlier hearing" in first.words[0]
     assert first.steps == [EventKind.REBOOK]
@@ -111,15 +111,15 @@ def test_an_adjournment_without_the_notice_is_a_gap_that_only_the_court_closes()
     None
 ):
     walk = served()
-    told = {"until": "2027-01-04T10:00:00+00:00", "notice_continued": False}
-    walk.step(EventKind.ADJOURN, "2026-12-24 10:00", **told)
+    facts = {"until": "2027-01-04T10:00:00+00:00", "notice_continued": False}
+    walk.step(EventKind.ADJOURN, "2026-12-24 10:00", **facts)
 
     (first,) = said(walk, "2026-12-24 11:00")
 
     assert "to 4 January 2027 at 10:00am" in first
-    assert "Only the court can let the notice go on (s.81(4))" in first
-    told["notice_continued"] = True
-    walk = served().step(EventKind.ADJOURN, "2026-12-24 10:00", **told)
+    assert "Only the court can continue the notice (s.81(4))" in first
+    facts["notice_continued"] = True
+    walk = served().step(EventKind.ADJOURN, "2026-12-24 10:00", **facts)
     assert said(walk, "2026-12-24 11:00") == []
 
 

@@ -27,8 +27,8 @@ NOON = "2026-12-22 12:00"
 BOOKED = {"hearing_court": "Oxford", "hearing_at": "2026-12-24T10:00:00+00:00"}
 
 
-def drafted(**told: Any) -> Walk:
-    return Walk().step(EventKind.PREPARE, "2026-12-21 12:00", **{**ANSWERS, **told})
+def drafted(**facts: Any) -> Walk:
+    return Walk().step(EventKind.PREPARE, "2026-12-21 12:00", **{**ANSWERS, **facts})
 
 
 @pytest.mark.parametrize(
@@ -68,7 +68,7 @@ def test_s76_4_nobody_who_lives_there_is_kept_out() -> None:
 
 
 @pytest.mark.parametrize(
-    ("issuer", "told", "section"),
+    ("issuer", "facts", "section"),
     [
         (Issuer.POLICE, {"signed_by": "sergeant", "hours": 24}, r"s\.76\(1\)"),
         (Issuer.POLICE, {"signed_by": "chief_executive", "hours": 24}, r"s\.76\(1\)"),
@@ -80,12 +80,12 @@ def test_s76_4_nobody_who_lives_there_is_kept_out() -> None:
     ],
 )
 def test_who_may_sign_how_long_a_notice(
-    issuer: Issuer, told: dict[str, Any], section: str
+    issuer: Issuer, facts: dict[str, Any], section: str
 ) -> None:
     walk = Walk(issuer).step(EventKind.PREPARE, "2026-12-21 12:00", **ANSWERS)
 
     with pytest.raises(RuleBroken, match=section):
-        walk.step(EventKind.AUTHORISE, NOON, **told)
+        walk.step(EventKind.AUTHORISE, NOON, **facts)
 
 
 def test_service_without_authority_is_recorded_and_marked() -> None:
@@ -104,12 +104,12 @@ def test_service_by_another_than_a_constable_is_marked() -> None:
 
 def test_what_was_not_possible_wants_a_reason() -> None:
     walk = drafted().step(EventKind.AUTHORISE, NOON, **LONG)
-    told = {**SERVICE, "given_controller": "not_possible"}
+    facts = {**SERVICE, "given_controller": "not_possible"}
 
     with pytest.raises(RuleBroken, match="why it was not possible"):
-        walk.step(EventKind.SERVE, "2026-12-22 15:00", **told)
+        walk.step(EventKind.SERVE, "2026-12-22 15:00", **facts)
 
-    walk.step(EventKind.SERVE, "2026-12-22 15:00", **told, why_not="Nobody was in")
+    walk.step(EventKind.SERVE, "2026-12-22 15:00", **facts, why_not="Nobody was in")
     assert not walk.breaches
 
 
@@ -123,12 +123,12 @@ def test_s80_3_a_hearing_after_48_hours_is_marked(
 
 
 def test_a_notice_signed_by_a_senior_is_not_extended() -> None:
-    told = {"signed_by": "superintendent", "extension_hours": 12}
+    facts = {"signed_by": "superintendent", "extension_hours": 12}
 
     with pytest.raises(RuleBroken, match=r"s\.77\(4\)"):
-        served().step(EventKind.EXTEND_NOTICE, "2026-12-23 12:00", **told)
+        served().step(EventKind.EXTEND_NOTICE, "2026-12-23 12:00", **facts)
 
-    walk = served(**SHORT).step(EventKind.EXTEND_NOTICE, "2026-12-23 12:00", **told)
+    walk = served(**SHORT).step(EventKind.EXTEND_NOTICE, "2026-12-23 12:00", **facts)
     assert walk.status.state == "extended_notice"
 
 
@@ -149,21 +149,21 @@ def test_s80_6_an_order_of_more_than_three_months_is_marked(
 
 
 def test_an_order_without_a_served_notice_is_marked() -> None:
-    told = {"scope": "full", "ends_on": "2027-01-24"}
+    facts = {"scope": "full", "ends_on": "2027-01-24"}
 
-    walk = drafted().step(EventKind.ORDER, NOON, **told)
+    walk = drafted().step(EventKind.ORDER, NOON, **facts)
 
     assert walk.sections == ["s.80(1)"]
 
 
 def test_s81_3_an_adjournment_and_a_late_hearing_are_marked() -> None:
-    told = {"until": "2027-01-08T10:00:00+00:00", "notice_continued": True}
-    assert served().step(EventKind.ADJOURN, "2026-12-24 10:00", **told).sections == [
+    facts = {"until": "2027-01-08T10:00:00+00:00", "notice_continued": True}
+    assert served().step(EventKind.ADJOURN, "2026-12-24 10:00", **facts).sections == [
         "s.81(3)"
     ]
 
-    told["until"] = "2027-01-05T10:00:00+00:00"
-    walk = served().step(EventKind.ADJOURN, "2026-12-24 10:00", **told)
+    facts["until"] = "2027-01-05T10:00:00+00:00"
+    walk = served().step(EventKind.ADJOURN, "2026-12-24 10:00", **facts)
     assert not walk.breaches
     assert walk.step(EventKind.REFUSE, "2027-01-06 10:00").sections == ["s.81(3)"]
 
@@ -175,7 +175,7 @@ def test_s81_2_a_notice_is_continued_for_48_hours_at_most() -> None:
 
 
 def test_s82_an_extension_is_applied_for_in_time_after_consulting() -> None:
-    told = {"signed_by": "inspector", "new_end": "2027-06-24", "consulted": "Council"}
+    facts = {"signed_by": "inspector", "new_end": "2027-06-24", "consulted": "Council"}
 
     for wrong, section in (
         ({"consulted": ""}, r"s\.82\(3\)"),
@@ -185,12 +185,12 @@ def test_s82_an_extension_is_applied_for_in_time_after_consulting() -> None:
     ):
         with pytest.raises(RuleBroken, match=section):
             ordered().step(
-                EventKind.APPLY_EXTENSION, "2027-03-01 10:00", **told | wrong
+                EventKind.APPLY_EXTENSION, "2027-03-01 10:00", **facts | wrong
             )
     with pytest.raises(RuleBroken, match=r"s\.82\(1\)"):
-        ordered().step(EventKind.APPLY_EXTENSION, "2027-03-25 10:00", **told)
+        ordered().step(EventKind.APPLY_EXTENSION, "2027-03-25 10:00", **facts)
 
-    walk = ordered().step(EventKind.APPLY_EXTENSION, "2027-03-01 10:00", **told)
+    walk = ordered().step(EventKind.APPLY_EXTENSION, "2027-03-01 10:00", **facts)
     walk.step(EventKind.EXTEND_ORDER, "2027-03-10 10:00", ends_on="2027-06-24")
     assert not walk.breaches
     assert walk.status.state == "order_extended"
@@ -216,7 +216,8 @@ def test_s84_an_appeal_is_lodged_within_21_days_by_who_may() -> None:
     )
 
     assert (in_time.sections, late.sections, other.sections) == (
-        *([], ["s.84(5)"]),
+        [],
+        ["s.84(5)"],
         ["s.84(5)"],
     )
 
@@ -224,8 +225,8 @@ def test_s84_an_appeal_is_lodged_within_21_days_by_who_may() -> None:
 def test_the_crown_court_may_make_the_order_that_was_refused() -> None:
     walk = served().step(EventKind.REFUSE, "2026-12-24 10:00")
     walk.step(EventKind.LODGE_APPEAL, "2026-12-29 10:00", lodged_by="issuer")
-    told = {"outcome": "order_made", "scope": "full", "ends_on": "2027-04-05"}
-    walk.step(EventKind.DECIDE_APPEAL, "2027-01-05 10:00", **told)
+    facts = {"outcome": "order_made", "scope": "full", "ends_on": "2027-04-05"}
+    walk.step(EventKind.DECIDE_APPEAL, "2027-01-05 10:00", **facts)
 
     assert not walk.breaches
     assert walk.status.state == "order"
@@ -265,16 +266,16 @@ def test_s84_2_a_refusal_to_extend_is_for_the_issuer_to_appeal_against() -> None
 def test_the_crown_court_may_extend_what_was_not_extended() -> None:
     walk = not_extended()
     walk.step(EventKind.LODGE_APPEAL, "2027-03-12 10:00", lodged_by="issuer")
-    told = {"outcome": "extended"}
+    facts = {"outcome": "extended"}
     for wrong, words in (
         ({}, "when the order ends now"),
         ({"ends_on": "2027-03-24"}, "later than before"),
     ):
         with pytest.raises(RuleBroken, match=words):
-            walk.step(EventKind.DECIDE_APPEAL, "2027-03-20 10:00", **told | wrong)
+            walk.step(EventKind.DECIDE_APPEAL, "2027-03-20 10:00", **facts | wrong)
 
-    told["ends_on"] = "2027-06-24"
-    walk.step(EventKind.DECIDE_APPEAL, "2027-03-20 10:00", **told)
+    facts["ends_on"] = "2027-06-24"
+    walk.step(EventKind.DECIDE_APPEAL, "2027-03-20 10:00", **facts)
     assert not walk.breaches
     assert walk.status.state == "order_extended"
     assert str(walk.status.ends_on) == "2027-06-24"
@@ -316,18 +317,18 @@ def test_service_is_recorded_after_an_entry_that_came_later() -> None:
     walk.step(EventKind.REBOOK, "2026-12-22 16:00", **BOOKED)
     with pytest.raises(RuleBroken, match="before entry 4, “record service”") as refused:
         walk.step(EventKind.REFUSE, "2026-12-22 13:58")
-    assert "take back the entries from that one on" in refused.value.message
+    assert "undo the entries from that one on" in refused.value.message
 
 
 def test_service_after_the_result_says_what_to_do() -> None:
     walk = drafted().step(EventKind.REFUSE, "2026-12-24 10:00")
 
-    with pytest.raises(RuleBroken, match=r"take it back, record the service.*s\.79"):
+    with pytest.raises(RuleBroken, match=r"undo it, record the service.*s\.79"):
         walk.step(EventKind.SERVE, "2026-12-24 11:00", **SERVICE)
 
 
 def test_what_the_state_does_not_have_is_refused_with_the_section() -> None:
-    for kind, told in (
+    for kind, facts in (
         (EventKind.DISCHARGE, {}),
         (EventKind.LODGE_APPEAL, {"lodged_by": "served"}),
         (EventKind.SERVE, SERVICE),
@@ -335,16 +336,16 @@ def test_what_the_state_does_not_have_is_refused_with_the_section() -> None:
         (EventKind.ABANDON, {"reason": "Over"}),
     ):
         with pytest.raises(RuleBroken, match=r"s\.\d\d"):
-            served().step(kind, "2026-12-23 12:00", **told)
+            served().step(kind, "2026-12-23 12:00", **facts)
 
 
 @pytest.mark.parametrize("code", Code)
 def test_no_fact_is_refused_because_a_provision_has_ended(code: Code) -> None:
-    """Each is told where it may be, whatever of the law is in force by then."""
+    """Each is recorded where it may be, whatever of the law is in force by then."""
     walk = Walk(law=ended(code, date(2026, 12, 1)))
     adjourned = {"until": "2026-12-30T10:00:00+00:00", "notice_continued": True}
     order = {"scope": "full", "ends_on": "2027-03-24"}
-    for kind, when, told in (
+    for kind, when, facts in (
         (EventKind.PREPARE, "2026-12-22 09:00", ANSWERS),
         (EventKind.SERVE, "2026-12-23 09:00", SERVICE),
         (EventKind.ADJOURN, "2026-12-24 10:00", adjourned),
@@ -356,7 +357,7 @@ def test_no_fact_is_refused_because_a_provision_has_ended(code: Code) -> None:
         (EventKind.DISCHARGE, "2027-04-20 10:00", {}),
         (EventKind.RETURN, "2027-04-21 10:00", {}),
     ):
-        walk.step(kind, when, **told)
+        walk.step(kind, when, **facts)
         dues_of_case(walk.law, walk.status, now=at(when))
 
     assert walk.status.state == "discharged"

@@ -20,8 +20,8 @@ def dues(walk: Walk, now: str) -> dict[str, Any]:
 
 
 def with_time(ends_on: str = "2027-03-24", ends_time: str = "14:00") -> Walk:
-    told = {"scope": "full", "ends_on": ends_on, "ends_time": ends_time}
-    return served().step(EventKind.ORDER, "2026-12-24 10:00", **told)
+    facts = {"scope": "full", "ends_on": ends_on, "ends_time": ends_time}
+    return served().step(EventKind.ORDER, "2026-12-24 10:00", **facts)
 
 
 def test_an_order_ends_at_the_time_that_the_court_gave() -> None:
@@ -66,7 +66,7 @@ def test_an_order_that_is_too_long_has_both_its_ends() -> None:
     assert (str(limit.due_at.date()), limit.section) == ("2027-03-24", "s.80(6)")
     assert found["order_ends"].alert_by == limit.alert_by
     assert "order_limit" not in dues(ordered(), "2027-01-04 10:00")
-    # It stands as ordered until a court changes it.
+    # It is in force as ordered until a court changes it.
     assert not found["order_ends"].is_met
     assert walk.status.state == "order"
     assert not walk.status.has_ended(at("2027-04-24 10:00"))
@@ -75,8 +75,8 @@ def test_an_order_that_is_too_long_has_both_its_ends() -> None:
 
 
 def test_an_extension_is_held_against_the_end_that_it_was_asked_at() -> None:
-    told = {"signed_by": "inspector", "new_end": "2027-06-24", "consulted": "Council"}
-    walk = ordered().step(EventKind.APPLY_EXTENSION, "2027-03-01 10:00", **told)
+    facts = {"signed_by": "inspector", "new_end": "2027-06-24", "consulted": "Council"}
+    walk = ordered().step(EventKind.APPLY_EXTENSION, "2027-03-01 10:00", **facts)
     walk.step(EventKind.EXTEND_ORDER, "2027-03-10 10:00", ends_on="2027-06-24")
     assert "order_limit" not in dues(walk, "2027-03-11 10:00")
 
@@ -93,8 +93,8 @@ def test_an_extension_is_held_against_the_end_that_it_was_asked_at() -> None:
 def test_what_the_court_may_not_give_is_found_before_it_is_stored(
     ends_on: str, is_asked: bool
 ) -> None:
-    told = read_facts(EventKind.ORDER, {"scope": "full", "ends_on": ends_on})
-    event = Happened(9, EventKind.ORDER, at("2026-12-24 10:00"), told)
+    facts = read_facts(EventKind.ORDER, {"scope": "full", "ends_on": ends_on})
+    event = Happened(9, EventKind.ORDER, at("2026-12-24 10:00"), facts)
 
     found = exceeded(Step(SEED, Issuer.POLICE, served().status, event))
 

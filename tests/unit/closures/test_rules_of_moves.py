@@ -72,9 +72,9 @@ def test_s84_5_an_appeal_against_a_decision_of_1_december_ends_on_21_december() 
 
 
 def test_an_extension_moves_the_notice_and_not_the_hearing() -> None:
-    told = {"signed_by": "superintendent", "extension_hours": 24}
+    facts = {"signed_by": "superintendent", "extension_hours": 24}
     before = dues(served(**SHORT), "2026-12-23 12:00")
-    walk = served(**SHORT).step(EventKind.EXTEND_NOTICE, "2026-12-23 12:00", **told)
+    walk = served(**SHORT).step(EventKind.EXTEND_NOTICE, "2026-12-23 12:00", **facts)
     after = dues(walk, "2026-12-23 12:00")
 
     assert after["notice_ends"].due_at == at("2026-12-25 09:00")
@@ -90,8 +90,8 @@ def test_an_order_past_its_end_has_ended_by_time_on_that_day() -> None:
 
 
 def test_s81_4_a_notice_goes_on_while_the_hearing_is_adjourned() -> None:
-    told = {"until": "2026-12-30T10:00:00+00:00", "notice_continued": True}
-    walk = served().step(EventKind.ADJOURN, "2026-12-24 10:00", **told)
+    facts = {"until": "2026-12-30T10:00:00+00:00", "notice_continued": True}
+    walk = served().step(EventKind.ADJOURN, "2026-12-24 10:00", **facts)
 
     due = dues(walk, "2026-12-24 11:00")["continued_notice_ends"]
     assert (due.due_at, due.section) == (at("2026-12-30 10:00"), "s.81(4)")
@@ -99,8 +99,8 @@ def test_s81_4_a_notice_goes_on_while_the_hearing_is_adjourned() -> None:
     walk.step(EventKind.REFUSE, "2026-12-29 10:00")
     assert dues(walk, "2026-12-29 11:00")["continued_notice_ends"].is_met
 
-    told["notice_continued"] = False
-    walk = served().step(EventKind.ADJOURN, "2026-12-24 10:00", **told)
+    facts["notice_continued"] = False
+    walk = served().step(EventKind.ADJOURN, "2026-12-24 10:00", **facts)
     assert "continued_notice_ends" not in dues(walk, "2026-12-24 11:00")
 
 
@@ -115,8 +115,8 @@ def test_costs_and_compensation_follow_the_end() -> None:
 
 
 def test_a_cancelled_notice_leaves_compensation_alone() -> None:
-    told = {"signed_by": "superintendent", "reason": "No longer needed"}
-    walk = served().step(EventKind.CANCEL, "2026-12-23 12:00", **told)
+    facts = {"signed_by": "superintendent", "reason": "No longer needed"}
+    walk = served().step(EventKind.CANCEL, "2026-12-23 12:00", **facts)
 
     assert set(dues(walk, "2026-12-23 13:00")) == {"compensation"}
 
@@ -180,15 +180,15 @@ def test_no_landlords_notice_while_an_appeal_is_pending() -> None:
 
 
 def test_another_hearing_is_booked_until_there_is_a_result() -> None:
-    told = {"hearing_court": "Reading", "hearing_at": "2026-12-24T14:00:00+00:00"}
+    facts = {"hearing_court": "Reading", "hearing_at": "2026-12-24T14:00:00+00:00"}
     walk = Walk().step(EventKind.PREPARE, "2026-12-21 12:00", **ANSWERS)
     with pytest.raises(RuleBroken, match=r"s\.76\(5\)"):
-        walk.step(EventKind.REBOOK, "2026-12-21 13:00", **told)
+        walk.step(EventKind.REBOOK, "2026-12-21 13:00", **facts)
 
     walk.step(EventKind.AUTHORISE, "2026-12-22 12:00", **SHORT)
     for one in (walk, served()):
         before = one.status
-        after = one.step(EventKind.REBOOK, "2026-12-23 12:00", **told).status
+        after = one.step(EventKind.REBOOK, "2026-12-23 12:00", **facts).status
         assert not one.breaches
         assert after.state == before.state
         assert after.prepared == replace(
@@ -198,9 +198,9 @@ def test_another_hearing_is_booked_until_there_is_a_result() -> None:
         )
 
     with pytest.raises(RuleBroken, match=r"still to come.*s\.76\(5\)"):
-        served().step(EventKind.REBOOK, "2026-12-24 14:00", **told)
+        served().step(EventKind.REBOOK, "2026-12-24 14:00", **facts)
     with pytest.raises(RuleBroken, match="result of the hearing"):
-        ordered().step(EventKind.REBOOK, "2026-12-24 11:00", **told)
+        ordered().step(EventKind.REBOOK, "2026-12-24 11:00", **facts)
 
 
 def test_an_appeal_against_an_extension_leaves_a_landlords_months_alone() -> None:
@@ -227,8 +227,8 @@ def test_s84_5_a_refusal_to_extend_starts_21_days() -> None:
 def test_an_order_of_the_crown_court_leaves_no_hearing_due() -> None:
     walk = served().step(EventKind.REFUSE, "2026-12-24 10:00")
     walk.step(EventKind.LODGE_APPEAL, "2026-12-29 10:00", lodged_by="issuer")
-    told = {"outcome": "order_made", "scope": "full", "ends_on": "2027-04-05"}
-    walk.step(EventKind.DECIDE_APPEAL, "2027-01-05 10:00", **told)
+    facts = {"outcome": "order_made", "scope": "full", "ends_on": "2027-04-05"}
+    walk.step(EventKind.DECIDE_APPEAL, "2027-01-05 10:00", **facts)
 
     found = dues(walk, "2027-01-06 10:00")
     assert found["hearing"].is_met
@@ -242,7 +242,8 @@ def test_a_changed_provision_changes_only_what_starts_after_it() -> None:
     hearings = [next(d for d in dues if d.kind == "hearing") for dues in found]
 
     assert [one.due_at for one in hearings] == [
-        *(at("2026-12-24 15:00"), at("2026-12-27 09:00")),
+        at("2026-12-24 15:00"),
+        at("2026-12-27 09:00"),
     ]
 
 
@@ -257,7 +258,7 @@ def test_the_latest_entry_may_be_taken_back_and_no_other() -> None:
 
 
 @pytest.mark.parametrize(
-    ("told", "field"),
+    ("facts", "field"),
     [
         ({"signed_by": "inspector"}, "hours"),
         ({"signed_by": "  ", "hours": 24}, "signed_by"),
@@ -266,8 +267,8 @@ def test_the_latest_entry_may_be_taken_back_and_no_other() -> None:
         ({"signed_by": "inspector", "hours": 24, "more": 1}, "facts"),
     ],
 )
-def test_facts_that_cannot_be_read_say_which(told: dict[str, Any], field: str) -> None:
+def test_facts_that_cannot_be_read_say_which(facts: dict[str, Any], field: str) -> None:
     with pytest.raises(RuleBroken) as refused:
-        read_facts(EventKind.AUTHORISE, told)
+        read_facts(EventKind.AUTHORISE, facts)
 
     assert refused.value.field == field

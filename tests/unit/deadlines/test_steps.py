@@ -1,4 +1,4 @@
-"""When somebody is told of a deadline: by steps back from its earlier reading."""
+"""When are people alerted to a deadline: steps back from its earlier reading."""
 
 from datetime import UTC, datetime, timedelta
 
@@ -19,7 +19,9 @@ DUE = datetime(2026, 12, 26, 9, tzinfo=UTC)
 HOUR = timedelta(hours=1)
 
 
-def told(kind: str, before: timedelta, *, earlier: timedelta = timedelta()) -> object:
+def step_at(
+    kind: str, before: timedelta, *, earlier: timedelta = timedelta()
+) -> object:
     return step_now(kind, due_at=DUE, alert_by=DUE - earlier, now=DUE - before)
 
 
@@ -37,28 +39,28 @@ def told(kind: str, before: timedelta, *, earlier: timedelta = timedelta()) -> o
 def test_a_hearing_is_told_a_day_and_six_hours_before(
     before: timedelta, step: str | None
 ) -> None:
-    assert told(Clock.HEARING, before) == step
+    assert step_at(Clock.HEARING, before) == step
 
 
 def test_alerts_count_back_from_the_earlier_reading() -> None:
-    assert told(Clock.HEARING, 47 * HOUR, earlier=24 * HOUR) == "24h"
+    assert step_at(Clock.HEARING, 47 * HOUR, earlier=24 * HOUR) == "24h"
 
 
 def test_what_is_overdue_goes_to_others_a_day_later() -> None:
-    assert told(DeadlineKind.TASKING, -HOUR) == OVERDUE
-    assert told(DeadlineKind.TASKING, -25 * HOUR) == ESCALATED
+    assert step_at(DeadlineKind.TASKING, -HOUR) == OVERDUE
+    assert step_at(DeadlineKind.TASKING, -25 * HOUR) == ESCALATED
 
 
 @pytest.mark.parametrize("kind", sorted(PASSES))
 def test_what_ends_by_itself_is_never_overdue(kind: str) -> None:
-    assert told(kind, -timedelta(days=9)) is None
+    assert step_at(kind, -timedelta(days=9)) is None
     assert not is_over(kind, DUE, DUE)
     assert is_over(kind, DUE, DUE + HOUR)
 
 
 @pytest.mark.parametrize("kind", DeadlineKind.values)
 def test_every_kind_is_told_before_it_is_due(kind: str) -> None:
-    assert told(kind, HOUR) is not None
+    assert step_at(kind, HOUR) is not None
 
 
 def test_steps_are_named_in_days_and_hours() -> None:

@@ -45,7 +45,7 @@ def test_entries_count_as_they_were_made_not_as_they_were_told() -> None:
 
     assert [
         bool(found) for found in irregularities(SEED, SINGLE, [later, earlier])
-    ] == [*(True, False)]
+    ] == [True, False]
 
 
 def test_who_could_not_get_in_has_not_entered() -> None:

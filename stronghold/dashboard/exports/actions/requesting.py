@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.db import transaction
 
-from operations.hasten import hasten
+from operations.run_soon import run_soon
 from stronghold.accounts import policy
 from stronghold.accounts.models import User
 from stronghold.audit.choices import DOWNLOADED, Kind
@@ -115,7 +115,7 @@ def cancel_export(*, by: User, key: UUID) -> Export:
 
 def write_exports_soon() -> None:
     """Queue the writing of exports; without Redis, beat queues it in half a minute."""
-    hasten(WRITE_TASK)
+    run_soon(WRITE_TASK)
 
 
 def fetch_export(*, by: User, key: UUID) -> tuple[Export, BinaryIO]:

@@ -1,4 +1,4 @@
-"""Asks the worker for what beat would ask for soon, and never waits for it."""
+"""Queues a task for the worker now, ahead of its schedule, and never waits for it."""
 
 import logging
 
@@ -10,19 +10,19 @@ from redis.exceptions import RedisError
 
 log = logging.getLogger(__name__)
 
-# What waits longer is dropped: beat's next one does the work when the worker is back.
+# A task that waits longer is dropped: the next scheduled one does its work.
 QUEUED_FOR_SECONDS = 60
 LOST = (RedisError, KombuError, CeleryError, OSError)
-# Celery's own pool would try a lost broker for seconds, and one that hangs for ever.
+# Celery's own pool would retry a lost broker for seconds, and a hanging one for ever.
 IMPATIENT = {"max_retries": 0, "socket_timeout": 0.2, "socket_connect_timeout": 0.2}
 
 
-def hasten(task: str) -> None:
-    """Queue a task by its name; a lost Redis costs time, and nothing else."""
+def run_soon(task: str) -> None:
+    """Queue a task by its name; if Redis is lost, the scheduled run does the work."""
     try:
         queue(task)
     except LOST as error:
-        log.warning("%s was not hastened: %s", task, type(error).__name__)
+        log.warning("%s was not queued: %s", task, type(error).__name__)
 
 
 def queue(task: str) -> None:
