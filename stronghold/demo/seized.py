@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from django.contrib.gis.geos import Point
 
-from operations.arrests.actions import NewArrest, _record_arrest
+from operations.arrests.actions import NewArrest, store_arrest
 from operations.arrests.choices import OffenceClass
 from operations.seizures.actions import NewSeizure, store_seizure
 from operations.seizures.choices import Drug, DrugTest, MeasureUnit, SeizureKind
@@ -140,7 +140,7 @@ def import_near_arrests(scene: Scene, arrests: "Sequence[Arrest]") -> None:
         )
         scene.act(
             at + timedelta(hours=12),
-            _record_arrest,
+            store_arrest,
             by=scene.people["records"],
             submission=scene.submission(of="custody"),
             arrest=custody,
