@@ -1,1 +1,1 @@
-"""An arrest, as the neighbourhood team records it; custody keeps the rest."""
+"""Arrests as the neighbourhood team records them; custody's system has the rest."""

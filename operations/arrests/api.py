@@ -1,4 +1,4 @@
-"""What the API takes and gives of arrests."""
+"""What the API takes and returns about arrests."""
 
 from typing import Any
 
@@ -73,7 +73,7 @@ class ArrestSerializer(RecordSerializer):
     referral_reference = serializers.CharField()
     is_imported = serializers.BooleanField()
     waits_for_match = serializers.BooleanField(
-        help_text="Not counted until somebody decides whether it was recorded before."
+        help_text="Not counted until someone decides whether it is recorded already."
     )
     same_as = serializers.CharField(allow_null=True)
     operation = serializers.CharField(allow_null=True)
@@ -87,7 +87,7 @@ def _store(by: User, given: dict[str, Any]) -> Any:
 def _new_arrest(by: User, given: dict[str, Any]) -> NewArrest:
     occurred = read_when(given)
     if occurred is None:
-        raise RuleBroken("Say when the arrest was", field="occurred_at")
+        raise RuleBroken("Enter when the arrest was", field="occurred_at")
     names = (
         "offence_class",
         "age_band",

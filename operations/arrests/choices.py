@@ -16,8 +16,9 @@ __all__ = [
 
 
 class OffenceClass(TextChoices):
-    """Drug offences as the Home Office Counting Rules class them, and what else a team
-    arrests for in the same work: the last is offered once either Act is in force.
+    """Drug offences by the Home Office Counting Rules, and related offences.
+
+    The last is offered once one of its provisions is in force.
     """
 
     SUPPLY = "92A", "Trafficking in controlled drugs (92A)"
@@ -29,7 +30,7 @@ class OffenceClass(TextChoices):
 
 
 class Provision(TextChoices):
-    """The provision that makes it an offence, as far as a street team meets them."""
+    """The provision that creates the offence: those that a street team uses."""
 
     SUPPLY = "mda-4-3", "Misuse of Drugs Act 1971, s.4(3): supply or offer"
     INTENT = "mda-5-3", "Misuse of Drugs Act 1971, s.5(3): possession to supply"
@@ -62,7 +63,7 @@ class AgeBand(TextChoices):
 
 
 class Disposal(TextChoices):
-    """How custody let somebody go for the time being; not the outcome of a crime."""
+    """How a person left custody for the time being; not the outcome of the crime."""
 
     NO_FURTHER_ACTION = "nfa", "No further action"
     UNDER_INVESTIGATION = "rui", "Released under investigation"
@@ -79,7 +80,7 @@ class Disposal(TextChoices):
 
 
 class Exploitation(TextChoices):
-    """The answer to: could this child be exploited?"""
+    """The answer to “Could this child be exploited?”"""
 
     YES = "yes", "Yes, or it may be"
     NO = "no", "No"
@@ -88,6 +89,6 @@ class Exploitation(TextChoices):
 class MatchState(TextChoices):
     """Whether an imported arrest is the one that an officer recorded."""
 
-    WAITING = "waiting", "Waits for a decision"
+    WAITING = "waiting", "Waiting for a decision"
     SAME = "same", "The same arrest"
     DIFFERENT = "different", "Two arrests"

@@ -1,4 +1,4 @@
-"""The forms of arrests: a new one, what is known later, an import, the filters."""
+"""The forms of arrests: a new one, later details, an import, the filter."""
 
 from collections.abc import Mapping
 from dataclasses import fields
@@ -38,7 +38,7 @@ from stronghold.look.widgets import ChipRadios
 from stronghold.records.forms import FreeTextForm, RecordFilterForm, RecordForm
 
 AGE_CHOICES = ((UNDER_TEN, "Under 10"), *AgeBand.choices)
-# What a report takes over of an arrest that could not be one.
+# The fields copied into a report if the person was too young to be arrested.
 CARRIED = ("place", "place_choice", "latitude", "longitude", "place_not_known", "when")
 
 
@@ -66,9 +66,11 @@ def _custody_number() -> forms.CharField:
 def offered(
     choices: type[Choices], force: Force | None, *, on: date
 ) -> list[tuple[str, str]]:
-    """Return those that are offences on a day; what the law has yet to make is left."""
+    """Return the choices that are offences in force on a day."""
     law = law_of(force) if force else SEED
-    return [one for one in choices.choices if is_offence(law, one[0], on=on)]
+    return [
+        (code, label) for code, label in choices.choices if is_offence(law, code, on=on)
+    ]
 
 
 def _age(choices: Any) -> forms.ChoiceField:
@@ -81,7 +83,7 @@ def _age(choices: Any) -> forms.ChoiceField:
 
 
 class ArrestForm(RecordForm):
-    """An arrest in the street; what is known only later may be left for then."""
+    """An arrest in the street. Details known only later can be added later."""
 
     offence_class = forms.ChoiceField(
         label="Principal offence",
@@ -111,13 +113,13 @@ class ArrestForm(RecordForm):
             field.subject = field.label = subject
         self.fields["operation"] = operation_field(self.viewer)
         field = self.fields["offence_class"]
-        # The page that a phone keeps is drawn for nobody, so by the seed alone.
+        # A page kept on a phone has no signed-in user, so it uses the built-in law.
         force = getattr(self.viewer, "force", None)
         field.choices = offered(OffenceClass, force, on=clock.today())
 
     @property
     def carried(self) -> list[tuple[str, str]]:
-        """Return what a report takes over where a child is too young for an arrest."""
+        """Return the fields to copy into a report if the child is under 10."""
         if self.data.get("age_band") != UNDER_TEN:
             return []
         found = [(name, str(self.data.get(name) or "")) for name in CARRIED]
@@ -146,9 +148,9 @@ class ArrestForm(RecordForm):
 
 
 class CompleteForm(FreeTextForm):
-    """What is known of an arrest only later."""
+    """The details of an arrest that are known only later."""
 
-    # The optional fields say so themselves.
+    # The labels of optional fields say so already.
     mark_optional = False
     custody_number = _custody_number()
     age_band = _age(AgeBand.choices)
@@ -164,10 +166,10 @@ class CompleteForm(FreeTextForm):
         choices=[("", "Not known yet"), *Provision.choices],
     )
     disposal = forms.ChoiceField(
-        label="How custody let them go (optional)",
+        label="Disposal (optional)",
         required=False,
         choices=[("", "Not known yet"), *Disposal.choices],
-        help_text="For the time being: not the outcome of the crime",
+        help_text="How they left custody, not the outcome of the crime",
     )
 
     def __init__(self, *args: Any, arrest: Arrest, **kwargs: Any) -> None:
@@ -185,7 +187,7 @@ class CompleteForm(FreeTextForm):
 
 
 class ExploitationForm(FreeTextForm):
-    """Could this child be exploited?"""
+    """The question “Could this child be exploited?”"""
 
     free_text = "exploitation_reason"
     mark_optional = False
@@ -198,13 +200,13 @@ class ExploitationForm(FreeTextForm):
     referral_reference = _short_text(
         "Reference of the referral",
         LONGEST_REFERRAL,
-        "For a yes. Leave empty to open the referral from the page of the arrest, next",
+        "If yes. Leave empty to open the referral next, from the page of the arrest",
     )
     exploitation_reason = forms.CharField(
         label="Why not?",
         required=False,
         max_length=LONGEST_EXPLOITATION,
-        help_text="For a no. Do not type a name",
+        help_text="If no. Do not type a name",
         widget=forms.Textarea(attrs={"rows": 3}),
         error_messages={
             "max_length": f"Reason must be {LONGEST_EXPLOITATION} characters or less"

@@ -1,7 +1,6 @@
-"""Reads a CSV file of arrests as custody's system gives them. Nothing is looked up.
+"""Reads a CSV file of arrests from custody's system. It looks nothing up.
 
-The file is refused as a whole where it is not one; a line by itself where a cell cannot
-be what it should.
+A file that is not valid is refused as a whole; a line is refused for a wrong cell.
 """
 
 import io
@@ -28,13 +27,13 @@ from stronghold.places.rules import GivenPlace
 
 LARGEST_BYTES = 2_500_000
 NOT_KNOWN = "not_known"
-# What each column holds, as the command's help and the page tell it.
+# What each column holds, as shown by the command's help and on the page.
 COLUMNS: Mapping[str, str] = {
     "custody_number": "required: the custody record number, as your force writes it",
     "arrested_at": "required: 2026-11-24 14:30 or 24/11/2026 14:30, London time",
     "place": "a street, postcode or address, as it would be typed into the form",
-    "place_choice": "where several places have that name, the key of the one that is "
-    "meant; words: keep the words alone; not_known: nobody can say where",
+    "place_choice": "if several places have that name, the key of the right one; "
+    "words: keep only the text; not_known: the place is not known",
     "latitude": "with longitude, in degrees: 51.75200",
     "longitude": "with latitude, in degrees: -1.25800",
     "offence_class": f"required: {', '.join(OffenceClass.values)}",
@@ -51,7 +50,7 @@ _PERSONAL = re.compile(r"name|birth|dob|ethnic|gender|sex|nationality|phone|addr
 
 @dataclass(frozen=True)
 class ArrestFile:
-    """A file that is whole: its header is known, each line is as wide as that."""
+    """A valid file: its header is known, and each line has as many cells."""
 
     name: str
     content: bytes
@@ -59,18 +58,18 @@ class ArrestFile:
 
     @classmethod
     def read(cls, name: str, content: bytes) -> "ArrestFile":
-        """See that a file is one; FileRefused says why it is not."""
+        """Check and read a file; FileRefused says why it is not valid."""
         if len(content) > LARGEST_BYTES:
             raise FileRefused(name, "is larger than 2.5 MB; import it in parts")
         lines = list(_lines(name, content))
         if not lines:
-            raise FileRefused(name, "has a header and no line below it")
+            raise FileRefused(name, "has a header but no lines below it")
         return cls(name, content, lines)
 
 
 @dataclass(frozen=True)
 class ArrestRead:
-    """What a line says; its place is still to be looked up."""
+    """The values of a line; its place is not looked up yet."""
 
     arrested_at: datetime
     place: GivenPlace
@@ -78,29 +77,29 @@ class ArrestRead:
 
 
 class LineWrong(Exception):
-    """A line that cannot be stored; each cell that is at fault says why."""
+    """A line that cannot be stored, with the reason for each wrong cell."""
 
     def __init__(self, line: Line, faults: Mapping[str, str]) -> None:
         super().__init__(line.number)
         wrong = "; ".join(f"{column} {why}" for column, why in faults.items())
         self.problem = Problem(
-            line, wrong, f"Mend {', '.join(faults)} and import the file again"
+            line, wrong, f"Correct {', '.join(faults)} and import the file again"
         )
 
 
 class _Fault(ValueError):
-    """What is wrong with one cell."""
+    """The fault of one cell."""
 
 
 def read_line(line: Line) -> ArrestRead:
-    """Return what a line says; LineWrong tells everything that is wrong with it."""
+    """Return the values of a line; LineWrong has every fault in it."""
     faults: dict[str, str] = {}
 
     def read(column: str, reading: Callable[[str], Any]) -> Any:
         cell = line.cells.get(column, "").strip()
         try:
             if is_formula(column, cell):
-                raise _Fault("begins as a formula of a spreadsheet does")
+                raise _Fault("begins like a formula in a spreadsheet")
             return reading(cell)
         except _Fault as fault:
             faults[column] = str(fault)
@@ -174,8 +173,8 @@ def _one_of(choices: type[Choices], default: str | None = None) -> Callable[[str
         if not cell and default is not None:
             return default
         if cell.lower() not in by_lower:
-            said = f"{cell[:20]!r} is none" if cell else "is empty, and must be one"
-            raise _Fault(f"{said} of {', '.join(by_lower.values())}")
+            fault = f"{cell[:20]!r} is none" if cell else "is empty, and must be one"
+            raise _Fault(f"{fault} of {', '.join(by_lower.values())}")
         return by_lower[cell.lower()]
 
     return read
@@ -184,7 +183,7 @@ def _one_of(choices: type[Choices], default: str | None = None) -> Callable[[str
 def _age(cell: str) -> str:
     if cell.lower() in {"under-10", "under 10", "0-9"}:
         raise _Fault(
-            "is under 10: nobody of that age can be arrested. Take the line out, and "
+            "is under 10, and cannot be arrested. Take the line out, and "
             "make a referral"
         )
     return _one_of(AgeBand)(cell)

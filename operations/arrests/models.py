@@ -1,4 +1,4 @@
-"""The arrest, and whether an imported one is an arrest that was recorded before."""
+"""The arrest, and the match of an imported arrest with one already recorded."""
 
 from datetime import date
 
@@ -20,7 +20,7 @@ from operations.arrests.choices import (
 from stronghold.accounts.models import User
 from stronghold.records.models import Record
 
-# What an arrest is searched by; a search must use this very expression.
+# The index is on this expression, so a search must use exactly the same one.
 ARREST_WORDS = SearchVector(
     "custody_number", "offence_class", "place_text", config="english"
 )
@@ -31,7 +31,7 @@ class Arrest(Record):
     """One arrest for a drug offence, by its principal offence; no name is kept.
 
     It is counted on `occurred_on`, the London date of the arrest, unless it was
-    imported and waits for a decision, or is the same as another.
+    imported and is waiting for a decision, or is the same as another.
     """
 
     # The force's own pattern; null until custody has given one.
@@ -43,8 +43,8 @@ class Arrest(Record):
     )
     age_band = models.CharField(max_length=7, choices=AgeBand)
     disposal = models.CharField(max_length=15, choices=Disposal, blank=True)
-    # Asked where a child was arrested for supply; the reason is for a no, and the
-    # reference is that of the referral, empty while that is still to be made.
+    # Asked if a child was arrested for supply. The reason is for a no; the reference is
+    # that of the referral, empty until it is made.
     exploitation = models.CharField(max_length=3, choices=Exploitation, blank=True)
     exploitation_reason = models.CharField(max_length=300, blank=True)
     referral_reference = models.CharField(max_length=40, blank=True)
@@ -66,7 +66,7 @@ class Arrest(Record):
         app_label = "operations"
         constraints = [
             *Record.Meta.constraints,
-            # One that is in error, or set aside, gives its number to the right one.
+            # One in error, or set aside, leaves its number free for the right arrest.
             models.UniqueConstraint(
                 fields=["force", "custody_number"],
                 condition=Q(error_at__isnull=True, same_as__isnull=True),
@@ -104,10 +104,10 @@ class Arrest(Record):
 
 
 class ArrestMatch(models.Model):
-    """That an imported arrest may be one that an officer recorded, and what it is.
+    """A pair of arrests that may be one: one imported, one recorded by an officer.
 
-    `because` is the decision that settled this one too: whom two imported arrests were
-    near is only one of them.
+    `because` is the decision that settled this pair too: an officer's arrest near two
+    imported ones can be only one of them.
     """
 
     imported = models.ForeignKey(Arrest, models.PROTECT, related_name="matches")
@@ -123,7 +123,7 @@ class ArrestMatch(models.Model):
     because = models.ForeignKey(
         "self", models.SET_NULL, null=True, blank=True, related_name="settled"
     )
-    # What the officer's arrest held before the imported one was taken over into it.
+    # The values of the officer's arrest before those of the imported one replaced them.
     before = models.JSONField(default=dict, blank=True)
 
     class Meta:

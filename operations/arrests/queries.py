@@ -1,4 +1,4 @@
-"""Every read of arrests."""
+"""Reads of arrests and of matches, and what is due on an arrest."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -34,7 +34,7 @@ ORDER = ("-occurred_on", "-pk")
 
 @dataclass(frozen=True)
 class ArrestFilter(RecordFilter):
-    """What the list of arrests is narrowed to; days are those of the arrest."""
+    """The filter of the list of arrests; its days are those of the arrest."""
 
     offence_class: str = ""
 
@@ -43,7 +43,7 @@ class ArrestFilter(RecordFilter):
     codes: ClassVar[Mapping[str, type[Choices]]] = {"offence_class": OffenceClass}
 
     def rows(self, viewer: User) -> Q:
-        """One that is set aside is listed as the arrest that it is."""
+        """Return the condition; an arrest set aside is listed only by its reference."""
         rows = super().rows(viewer)
         return rows if self.reference else rows & Q(same_as__isnull=True)
 
@@ -58,7 +58,7 @@ def arrests_page(viewer: User, wanted: ArrestFilter, ask: PageRequest) -> Page[A
 
 
 def listed_arrests(viewer: User, wanted: ArrestFilter) -> QuerySet[Arrest]:
-    """Return all that the list holds, unread: whoever reads it notes it."""
+    """Return everything in the list. The caller logs the read."""
     return _visible(viewer).filter(wanted.rows(viewer))
 
 
@@ -68,12 +68,12 @@ def arrest(viewer: User, reference: str) -> Arrest:
 
 
 def history(viewer: User, reference: str) -> list[Any]:
-    """Return the states that an arrest has been in, the first one first."""
+    """Return each stored version of an arrest, the oldest first."""
     return history_of(_visible(viewer), reference)
 
 
 def recent_by(viewer: User, limit: int = 5) -> list[Arrest]:
-    """Return what the viewer recorded last."""
+    """Return the latest arrests that the viewer recorded."""
     rows = with_related(_visible(viewer).filter(recorded_by=viewer))
     found = list(rows.order_by("-recorded_at", "-pk")[:limit])
     consulted(row.reference for row in found)
@@ -92,13 +92,13 @@ def visible_matches(viewer: User) -> Q:
 
 
 def matches_waiting(viewer: User, limit: int = 50) -> list[ArrestMatch]:
-    """Return the matches that wait for a decision, the oldest first."""
+    """Return the matches waiting for a decision, the oldest first."""
     rows = _matches(viewer).filter(state=MatchState.WAITING)
     return _consulted(list(rows.order_by("made_at", "pk")[:limit]))
 
 
 def matches_decided(viewer: User, limit: int = 10) -> list[ArrestMatch]:
-    """Return the matches that somebody decided last, and could take back."""
+    """Return the latest decisions on matches that can be undone."""
     rows = _matches(viewer).exclude(state=MatchState.WAITING)
     rows = rows.filter(because__isnull=True, imported__error_at__isnull=True)
     rows = rows.filter(candidate__error_at__isnull=True)
@@ -110,7 +110,7 @@ def count_waiting(viewer: User) -> int:
 
 
 def match_of(viewer: User, arrest: Arrest) -> ArrestMatch | None:
-    """Return what an arrest waits on, for who may decide it."""
+    """Return the match that an arrest waits for, if the viewer may decide it."""
     rows = _matches(viewer).filter(state=MatchState.WAITING)
     return rows.filter(Q(imported=arrest) | Q(candidate=arrest)).first()
 
@@ -138,12 +138,12 @@ def _consulted(matches: list[ArrestMatch]) -> list[ArrestMatch]:
 
 
 def needs_answer(row: Arrest) -> bool:
-    """Say whether somebody must still ask whether a child could be exploited."""
+    """Say whether the question of exploitation is still to be answered."""
     return _is_asked(row) and not row.exploitation and _counts(row)
 
 
 def needs_referral(row: Arrest) -> bool:
-    """Say whether a child may be exploited, and nobody has referred it."""
+    """Say whether a child may be exploited and has not been referred."""
     is_unsettled = _is_asked(row) and not _is_settled(row)
     return is_unsettled and bool(row.exploitation) and _counts(row)
 
@@ -164,9 +164,9 @@ def _counts(row: Arrest) -> bool:
 
 
 def dues_of(row: Arrest) -> list[Due]:
-    """Say what is due: whether a child could be exploited, which practice asks.
+    """Return what is due: the question of exploitation, by local standard.
 
-    A yes is done with only once the child is referred.
+    After a yes it is met only once the child is referred.
     """
     if not _is_asked(row) or not _counts(row):
         return []
@@ -186,7 +186,7 @@ def owner_of(row: Arrest) -> Owner:
 
 
 def deadline_source() -> Source:
-    """Say on which arrests something can be due."""
+    """Return how the sweep of deadlines finds the arrests with something due."""
     return Source(
         field="arrest",
         one_name="Arrest",

@@ -1,5 +1,6 @@
-"""Rules of an arrest: who can be arrested, its custody number, what a child's needs,
-and when an imported arrest may be one that was recorded before.
+"""Rules of an arrest: ages, offences, custody numbers, exploitation, and matches.
+
+A match: an imported arrest that may be one already recorded.
 """
 
 import re
@@ -21,24 +22,24 @@ LONGEST_CUSTODY_NUMBER = 30
 LONGEST_EXPLOITATION = 300
 LONGEST_REFERRAL = 40
 SHORTEST_REASON = 3
-# What somebody may answer for the age though no arrest can have it.
+# An answer to the question of age that no arrest can have.
 UNDER_TEN = "under-10"
-# A child of this age who is arrested for this may be somebody's victim.
+# A child of this age who is arrested for this offence may be a victim.
 CHILD, SUPPLY = "10-17", "92A"
 YES, NO = "yes", "no"
-# From when it is recorded until somebody must have asked whether that is so.
+# The time from recording in which the question of exploitation must be answered.
 TIME_TO_ANSWER = timedelta(hours=24)
-# Offences that an Act may only come to make, by their provision; and the classes that
-# are for these alone.
+# Provisions that may not be in force yet, with their code in the statute; and the
+# offence classes that only they make up.
 BREACH, CLOSURE_BREACH = "S86", "asb14-86"
-GOES_BY: Mapping[str, Code] = MappingProxyType(
+COMMENCED_BY: Mapping[str, Code] = MappingProxyType(
     {
         CLOSURE_BREACH: Code.CLOSURE_BREACH,
         "cuckooing": Code.CUCKOOING,
         "cce": Code.CHILD_EXPLOITATION,
     }
 )
-OF_CLASS: Mapping[str, tuple[str, ...]] = MappingProxyType(
+PROVISIONS_OF_CLASS: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {BREACH: (CLOSURE_BREACH,), "EXP": ("cuckooing", "cce")}
 )
 # How far apart two records of one arrest may be.
@@ -47,7 +48,7 @@ NEAR_IN_METRES = 250
 
 
 def check_age(age_band: str) -> None:
-    """Below the age of criminal responsibility nobody can be arrested."""
+    """Refuse an age below that of criminal responsibility."""
     if age_band == UNDER_TEN:
         raise RuleBroken(
             "A child under 10 cannot be arrested. Log a report with the concern "
@@ -57,42 +58,42 @@ def check_age(age_band: str) -> None:
 
 
 def is_offence(law: Provisions, code: str, *, on: date) -> bool:
-    """Say whether a provision, or a class, is of an offence that is law on a day."""
-    provisions = OF_CLASS.get(code, (code,))
-    codes = [GOES_BY[one] for one in provisions if one in GOES_BY]
-    return not codes or any(is_on(law, one, on) for one in codes)
+    """Say whether a provision, or a class of offences, is in force on a day."""
+    provisions = PROVISIONS_OF_CLASS.get(code, (code,))
+    codes = [COMMENCED_BY[name] for name in provisions if name in COMMENCED_BY]
+    return not codes or any(is_on(law, code, on) for code in codes)
 
 
 def check_offence(
     law: Provisions, *, offence_class: str = "", provision: str = "", on: date
 ) -> None:
-    """Refuse an arrest for what is no offence yet on its day, by the provision."""
+    """Refuse an arrest for an offence that was not in force on its day."""
     for field, code in (
         ("offence_class", offence_class),
         ("offence_provision", provision),
     ):
         if is_offence(law, code, on=on):
             continue
-        first = OF_CLASS.get(code, (code,))[0]
+        first = PROVISIONS_OF_CLASS.get(code, (code,))[0]
         try:
-            in_force(law, GOES_BY[first], on)
+            in_force(law, COMMENCED_BY[first], on)
         except NotInForce as missing:
-            words = f"This is no offence yet. {missing.message}"
-            raise RuleBroken(words, field=field) from missing
+            message = f"This is no offence yet. {missing.message}"
+            raise RuleBroken(message, field=field) from missing
 
 
 def provision_of(offence_class: str, provision: str) -> str:
-    """Return the provision of an arrest; a class that is of one alone says it."""
-    (only, *others) = OF_CLASS.get(offence_class, ("",))
+    """Return the provision of an arrest; a class with only one provision implies it."""
+    (only, *others) = PROVISIONS_OF_CLASS.get(offence_class, ("",))
     return provision or ("" if others else only)
 
 
 def custody_number_in_form(
     typed: str, *, pattern: str = "", example: str = ""
 ) -> str | None:
-    """Return a custody record number, its spaces put right; None if there is none.
+    """Return a custody record number in capitals, with single spaces; None if empty.
 
-    Each force has a pattern of its own, and may have given it.
+    `pattern` and `example` are the force's own, if it has set them.
     """
     number = re.sub(r"\s+", " ", typed).strip().upper()
     check_text(
@@ -108,7 +109,7 @@ def custody_number_in_form(
 
 
 def custody_number_taken(number: str, reference: str) -> RuleBroken:
-    """Say that another arrest, named where it is known, has this number."""
+    """Return the error that another arrest has this number already."""
     other = f"arrest {reference}" if reference else "another arrest"
     return RuleBroken(
         f"Custody record number {number} is already on {other}. "
@@ -118,26 +119,26 @@ def custody_number_taken(number: str, reference: str) -> RuleBroken:
 
 
 def needs_exploitation_answer(*, age_band: str, offence_class: str) -> bool:
-    """Say whether somebody must ask: could this child be exploited?"""
+    """Say whether the question “Could this child be exploited?” must be answered."""
     return age_band == CHILD and offence_class == SUPPLY
 
 
 def is_settled(*, answer: str, referral: str) -> bool:
-    """Say whether the question is: a no has its reason, a yes needs a referral."""
+    """Say whether the question is settled: a no settles it, a yes needs a referral."""
     return answer == NO or (answer == YES and bool(referral))
 
 
 def opened_here(referral: str) -> str:
-    """Return the reference of a referral if it is one of ours, or nothing."""
+    """Return the reference of a referral if it was opened on this site, or nothing."""
     is_ours = referral.startswith("F-") and is_reference(referral)
     return referral if is_ours else ""
 
 
 def check_exploitation(*, is_asked: bool, answer: str, reason: str) -> None:
-    """A no is an answer only with the reason for it."""
+    """Check that the question applies, and that a no has its reason."""
     if not is_asked:
         raise RuleBroken(
-            "This is asked only where somebody of 10 to 17 was arrested for supply"
+            "This is asked only if a person aged 10 to 17 was arrested for supply"
         )
     if not answer:
         raise RuleBroken("Choose yes or no", field="exploitation")
@@ -152,7 +153,7 @@ def check_exploitation(*, is_asked: bool, answer: str, reason: str) -> None:
 
 
 def check_open(*, reference: str, is_in_error: bool, is_set_aside: bool) -> None:
-    """What is in error or set aside stays as it is."""
+    """Refuse to change an arrest that is in error or set aside."""
     if is_in_error:
         raise RuleBroken(f"{reference} is marked as recorded in error")
     if is_set_aside:
@@ -160,32 +161,32 @@ def check_open(*, reference: str, is_in_error: bool, is_set_aside: bool) -> None
 
 
 def near_in_time(
-    one: datetime | None, other: datetime | None, *, same_day: bool
+    first: datetime | None, second: datetime | None, *, same_day: bool
 ) -> bool:
-    """Say whether two arrests may be one by when they were.
+    """Say whether two arrests may be the same by their times.
 
-    Where the time of either is not known, the day must do.
+    If the time of either is not known, by their days.
     """
-    if one is None or other is None:
+    if first is None or second is None:
         return same_day
-    return abs(one - other) <= NEAR_IN_TIME
+    return abs(first - second) <= NEAR_IN_TIME
 
 
 def check_waits(state: str) -> None:
     if state != "waiting":
-        raise RuleBroken("Somebody has decided this already")
+        raise RuleBroken("This has been decided already")
 
 
 def check_decided(state: str, *, is_own: bool) -> None:
-    """A decision is taken back only by itself, not through what followed from it."""
+    """Refuse to undo a decision that followed from another one."""
     if state == "waiting":
-        raise RuleBroken("Nobody has decided this yet")
+        raise RuleBroken("This has not been decided yet")
     if not is_own:
-        raise RuleBroken("This followed from another decision. Take that one back")
+        raise RuleBroken("This followed from another decision. Undo that one")
 
 
 def check_same_number(imported: str | None, recorded: str | None) -> None:
-    """Two custody records are two arrests."""
+    """Refuse to treat two custody record numbers as one arrest."""
     if imported and recorded and imported != recorded:
         raise RuleBroken(
             f"The officer’s arrest has custody record number {recorded}, the imported "
@@ -195,6 +196,6 @@ def check_same_number(imported: str | None, recorded: str | None) -> None:
 
 def matched_since() -> RuleBroken:
     return RuleBroken(
-        "One of the two is matched with another arrest by now. Take that decision back "
-        "first"
+        "One of the two has been matched with another arrest since then. Undo that "
+        "decision first"
     )

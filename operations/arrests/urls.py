@@ -3,7 +3,7 @@
 from django.urls import path
 
 from operations.arrests import views
-from operations.arrests.views import later, matches
+from operations.arrests.views import completion, matches
 
 app_name = "arrests"
 urlpatterns = [
@@ -13,8 +13,8 @@ urlpatterns = [
     path("matches/", matches.waiting, name="matches"),
     path("matches/<int:match>/", matches.decide, name="decide_match"),
     path("<str:reference>/", views.detail, name="detail"),
-    path("<str:reference>/complete/", later.complete, name="complete"),
-    path("<str:reference>/exploitation/", later.exploitation, name="exploitation"),
-    path("<str:reference>/seizures/new/", later.new_seizure, name="new_seizure"),
+    path("<str:reference>/complete/", completion.complete, name="complete"),
+    path("<str:reference>/exploitation/", completion.exploitation, name="exploitation"),
+    path("<str:reference>/seizures/new/", completion.new_seizure, name="new_seizure"),
     path("<str:reference>/withdraw/", views.withdraw, name="withdraw"),
 ]

@@ -1,4 +1,4 @@
-"""Which arrests somebody may see."""
+"""Which arrests the viewer may see."""
 
 from django.db.models import Q
 

@@ -7,69 +7,138 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('accounts', '0012_districts'),
-        ('geography', '0004_jurisdiction'),
-        ('operations', '0023_results_of_activities'),
-        ('places', '0004_keys_and_teams_that_ask'),
-        ('reports', '0010_call_backs_by_the_hour'),
+        ("accounts", "0012_districts"),
+        ("geography", "0004_jurisdiction"),
+        ("operations", "0023_results_of_activities"),
+        ("places", "0004_keys_and_teams_that_ask"),
+        ("reports", "0010_call_backs_by_the_hour"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         pgtrigger.migrations.RemoveTrigger(
-            model_name='referral',
-            name='insert_insert',
+            model_name="referral",
+            name="insert_insert",
         ),
         pgtrigger.migrations.RemoveTrigger(
-            model_name='referral',
-            name='update_update',
+            model_name="referral",
+            name="update_update",
         ),
         migrations.RemoveConstraint(
-            model_name='referral',
-            name='referral_is_decided_when_its_state_says_so',
+            model_name="referral",
+            name="referral_is_decided_when_its_state_says_so",
         ),
         migrations.RenameField(
-            model_name='referral',
-            old_name='told_back_at',
-            new_name='outcome_sent_at',
+            model_name="referral",
+            old_name="told_back_at",
+            new_name="outcome_sent_at",
         ),
         migrations.RenameField(
-            model_name='referralevent',
-            old_name='told_back_at',
-            new_name='outcome_sent_at',
+            model_name="referralevent",
+            old_name="told_back_at",
+            new_name="outcome_sent_at",
         ),
         migrations.AlterField(
-            model_name='referral',
-            name='state',
-            field=models.CharField(choices=[('to_make', 'To be made'), ('made', 'Sent, no reply'), ('acknowledged', 'Acknowledged'), ('decided', 'Decided'), ('outcome_sent', 'Decided, outcome sent')], default='to_make', max_length=12),
+            model_name="referral",
+            name="state",
+            field=models.CharField(
+                choices=[
+                    ("to_make", "To be made"),
+                    ("made", "Sent, no reply"),
+                    ("acknowledged", "Acknowledged"),
+                    ("decided", "Decided"),
+                    ("outcome_sent", "Decided, outcome sent"),
+                ],
+                default="to_make",
+                max_length=12,
+            ),
         ),
         migrations.AlterField(
-            model_name='referral',
-            name='urgency',
-            field=models.CharField(choices=[('urgent', 'Urgent: someone is in danger now'), ('ordinary', 'Ordinary')], default='ordinary', max_length=8),
+            model_name="referral",
+            name="urgency",
+            field=models.CharField(
+                choices=[
+                    ("urgent", "Urgent: someone is in danger now"),
+                    ("ordinary", "Ordinary"),
+                ],
+                default="ordinary",
+                max_length=8,
+            ),
         ),
         migrations.AlterField(
-            model_name='referralevent',
-            name='state',
-            field=models.CharField(choices=[('to_make', 'To be made'), ('made', 'Sent, no reply'), ('acknowledged', 'Acknowledged'), ('decided', 'Decided'), ('outcome_sent', 'Decided, outcome sent')], default='to_make', max_length=12),
+            model_name="referralevent",
+            name="state",
+            field=models.CharField(
+                choices=[
+                    ("to_make", "To be made"),
+                    ("made", "Sent, no reply"),
+                    ("acknowledged", "Acknowledged"),
+                    ("decided", "Decided"),
+                    ("outcome_sent", "Decided, outcome sent"),
+                ],
+                default="to_make",
+                max_length=12,
+            ),
         ),
         migrations.AlterField(
-            model_name='referralevent',
-            name='urgency',
-            field=models.CharField(choices=[('urgent', 'Urgent: someone is in danger now'), ('ordinary', 'Ordinary')], default='ordinary', max_length=8),
+            model_name="referralevent",
+            name="urgency",
+            field=models.CharField(
+                choices=[
+                    ("urgent", "Urgent: someone is in danger now"),
+                    ("ordinary", "Ordinary"),
+                ],
+                default="ordinary",
+                max_length=8,
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='referral',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "operations_referralevent" ("acknowledged_at", "arrest_id", "client_uuid", "closure_id", "concern_id", "consent", "content_digest", "county_line_id", "decision", "decision_at", "decision_reason", "district_id", "error_at", "error_by_id", "error_reason", "feedback", "force_id", "id", "kind", "legal_basis", "lsoa_id", "made_at", "name_passed", "name_passed_at", "occurred_at", "occurred_on", "opened_at", "outcome_sent_at", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place_text", "point", "premises_id", "recipient_role", "recorded_at", "recorded_by_id", "reference", "report_id", "state", "street_id", "subject", "their_reference", "threshold", "to_name", "to_organisation_id", "urgency", "ward_id") VALUES (NEW."acknowledged_at", NEW."arrest_id", NEW."client_uuid", NEW."closure_id", NEW."concern_id", NEW."consent", NEW."content_digest", NEW."county_line_id", NEW."decision", NEW."decision_at", NEW."decision_reason", NEW."district_id", NEW."error_at", NEW."error_by_id", NEW."error_reason", NEW."feedback", NEW."force_id", NEW."id", NEW."kind", NEW."legal_basis", NEW."lsoa_id", NEW."made_at", NEW."name_passed", NEW."name_passed_at", NEW."occurred_at", NEW."occurred_on", NEW."opened_at", NEW."outcome_sent_at", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."place_text", NEW."point", NEW."premises_id", NEW."recipient_role", NEW."recorded_at", NEW."recorded_by_id", NEW."reference", NEW."report_id", NEW."state", NEW."street_id", NEW."subject", NEW."their_reference", NEW."threshold", NEW."to_name", NEW."to_organisation_id", NEW."urgency", NEW."ward_id"); RETURN NULL;', hash='365b6b15c9e8da8c237095dd8976d8df53c5d722', operation='INSERT', pgid='pgtrigger_insert_insert_87869', table='operations_referral', when='AFTER')),
+            model_name="referral",
+            trigger=pgtrigger.compiler.Trigger(
+                name="insert_insert",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "operations_referralevent" ("acknowledged_at", "arrest_id", "client_uuid", "closure_id", "concern_id", "consent", "content_digest", "county_line_id", "decision", "decision_at", "decision_reason", "district_id", "error_at", "error_by_id", "error_reason", "feedback", "force_id", "id", "kind", "legal_basis", "lsoa_id", "made_at", "name_passed", "name_passed_at", "occurred_at", "occurred_on", "opened_at", "outcome_sent_at", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place_text", "point", "premises_id", "recipient_role", "recorded_at", "recorded_by_id", "reference", "report_id", "state", "street_id", "subject", "their_reference", "threshold", "to_name", "to_organisation_id", "urgency", "ward_id") VALUES (NEW."acknowledged_at", NEW."arrest_id", NEW."client_uuid", NEW."closure_id", NEW."concern_id", NEW."consent", NEW."content_digest", NEW."county_line_id", NEW."decision", NEW."decision_at", NEW."decision_reason", NEW."district_id", NEW."error_at", NEW."error_by_id", NEW."error_reason", NEW."feedback", NEW."force_id", NEW."id", NEW."kind", NEW."legal_basis", NEW."lsoa_id", NEW."made_at", NEW."name_passed", NEW."name_passed_at", NEW."occurred_at", NEW."occurred_on", NEW."opened_at", NEW."outcome_sent_at", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."place_text", NEW."point", NEW."premises_id", NEW."recipient_role", NEW."recorded_at", NEW."recorded_by_id", NEW."reference", NEW."report_id", NEW."state", NEW."street_id", NEW."subject", NEW."their_reference", NEW."threshold", NEW."to_name", NEW."to_organisation_id", NEW."urgency", NEW."ward_id"); RETURN NULL;',
+                    hash="365b6b15c9e8da8c237095dd8976d8df53c5d722",
+                    operation="INSERT",
+                    pgid="pgtrigger_insert_insert_87869",
+                    table="operations_referral",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='referral',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "operations_referralevent" ("acknowledged_at", "arrest_id", "client_uuid", "closure_id", "concern_id", "consent", "content_digest", "county_line_id", "decision", "decision_at", "decision_reason", "district_id", "error_at", "error_by_id", "error_reason", "feedback", "force_id", "id", "kind", "legal_basis", "lsoa_id", "made_at", "name_passed", "name_passed_at", "occurred_at", "occurred_on", "opened_at", "outcome_sent_at", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place_text", "point", "premises_id", "recipient_role", "recorded_at", "recorded_by_id", "reference", "report_id", "state", "street_id", "subject", "their_reference", "threshold", "to_name", "to_organisation_id", "urgency", "ward_id") VALUES (NEW."acknowledged_at", NEW."arrest_id", NEW."client_uuid", NEW."closure_id", NEW."concern_id", NEW."consent", NEW."content_digest", NEW."county_line_id", NEW."decision", NEW."decision_at", NEW."decision_reason", NEW."district_id", NEW."error_at", NEW."error_by_id", NEW."error_reason", NEW."feedback", NEW."force_id", NEW."id", NEW."kind", NEW."legal_basis", NEW."lsoa_id", NEW."made_at", NEW."name_passed", NEW."name_passed_at", NEW."occurred_at", NEW."occurred_on", NEW."opened_at", NEW."outcome_sent_at", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."place_text", NEW."point", NEW."premises_id", NEW."recipient_role", NEW."recorded_at", NEW."recorded_by_id", NEW."reference", NEW."report_id", NEW."state", NEW."street_id", NEW."subject", NEW."their_reference", NEW."threshold", NEW."to_name", NEW."to_organisation_id", NEW."urgency", NEW."ward_id"); RETURN NULL;', hash='7514ea7ea48a50e28e7c36566a02550a7bbd7c01', operation='UPDATE', pgid='pgtrigger_update_update_6e5e1', table='operations_referral', when='AFTER')),
+            model_name="referral",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                    func='INSERT INTO "operations_referralevent" ("acknowledged_at", "arrest_id", "client_uuid", "closure_id", "concern_id", "consent", "content_digest", "county_line_id", "decision", "decision_at", "decision_reason", "district_id", "error_at", "error_by_id", "error_reason", "feedback", "force_id", "id", "kind", "legal_basis", "lsoa_id", "made_at", "name_passed", "name_passed_at", "occurred_at", "occurred_on", "opened_at", "outcome_sent_at", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place_text", "point", "premises_id", "recipient_role", "recorded_at", "recorded_by_id", "reference", "report_id", "state", "street_id", "subject", "their_reference", "threshold", "to_name", "to_organisation_id", "urgency", "ward_id") VALUES (NEW."acknowledged_at", NEW."arrest_id", NEW."client_uuid", NEW."closure_id", NEW."concern_id", NEW."consent", NEW."content_digest", NEW."county_line_id", NEW."decision", NEW."decision_at", NEW."decision_reason", NEW."district_id", NEW."error_at", NEW."error_by_id", NEW."error_reason", NEW."feedback", NEW."force_id", NEW."id", NEW."kind", NEW."legal_basis", NEW."lsoa_id", NEW."made_at", NEW."name_passed", NEW."name_passed_at", NEW."occurred_at", NEW."occurred_on", NEW."opened_at", NEW."outcome_sent_at", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."place_text", NEW."point", NEW."premises_id", NEW."recipient_role", NEW."recorded_at", NEW."recorded_by_id", NEW."reference", NEW."report_id", NEW."state", NEW."street_id", NEW."subject", NEW."their_reference", NEW."threshold", NEW."to_name", NEW."to_organisation_id", NEW."urgency", NEW."ward_id"); RETURN NULL;',
+                    hash="7514ea7ea48a50e28e7c36566a02550a7bbd7c01",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_6e5e1",
+                    table="operations_referral",
+                    when="AFTER",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='referral',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('decision_at__isnull', False), ('state__in', ['decided', 'outcome_sent'])), models.Q(models.Q(('state__in', ['decided', 'outcome_sent']), _negated=True), ('decision_at__isnull', True)), _connector='OR'), name='referral_is_decided_when_its_state_says_so'),
+            model_name="referral",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("decision_at__isnull", False),
+                        ("state__in", ["decided", "outcome_sent"]),
+                    ),
+                    models.Q(
+                        models.Q(
+                            ("state__in", ["decided", "outcome_sent"]), _negated=True
+                        ),
+                        ("decision_at__isnull", True),
+                    ),
+                    _connector="OR",
+                ),
+                name="referral_is_decided_when_its_state_says_so",
+            ),
         ),
     ]

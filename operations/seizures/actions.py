@@ -1,4 +1,4 @@
-"""Every write of seizures: record one, correct it, mark it as recorded in error."""
+"""Writes of seizures: record one, correct it, mark one as recorded in error."""
 
 from dataclasses import asdict, dataclass
 from datetime import date
@@ -41,7 +41,7 @@ WITHDRAW = WithdrawVerbs(Verb.WITHDRAW_OWN_ENFORCEMENT, Verb.WITHDRAW_ANY_ENFORC
 
 @dataclass(frozen=True)
 class NewSeizure:
-    """What is recorded of a seizure. Without `drug_class` the table says the class."""
+    """The facts of a seizure. Without `drug_class` the table of classes gives it."""
 
     occurred: When
     place: PlaceMeant
@@ -53,18 +53,18 @@ class NewSeizure:
     estimate: Decimal | None = None
     exhibit_reference: str = ""
     test: str = DrugTest.NONE
-    # At most one of these two; none where it was found in the street.
+    # At most one of these two; neither if it was found in the street.
     arrest_id: int | None = None
     entry_id: int | None = None
-    # The writer was warned that the words of the place may tell who somebody is.
+    # The writer was warned that the text of the place may name a person.
     keep_words: bool = False
 
 
 @dataclass(frozen=True)
 class Correction:
-    """What a seizure is, as it is known by now: after a count or a test, say.
+    """The corrected facts of a seizure, for example after a count or a test.
 
-    Its time, its place and what it was found with stay as they are.
+    Its time, its place and its arrest or entry stay as they are.
     """
 
     kind: str
@@ -79,13 +79,12 @@ class Correction:
 
 @transaction.atomic(durable=True)
 def record_seizure(*, by: User, submission: Submission, seizure: NewSeizure) -> Seizure:
-    """Store a seizure; the same submission again returns the first result."""
-    return _record_seizure(by=by, submission=submission, seizure=seizure)
+    """Store a seizure; a repeated submission returns the first result."""
+    return store_seizure(by=by, submission=submission, seizure=seizure)
 
 
-def _record_seizure(
-    *, by: User, submission: Submission, seizure: NewSeizure
-) -> Seizure:
+def store_seizure(*, by: User, submission: Submission, seizure: NewSeizure) -> Seizure:
+    """Do the same within the caller's transaction."""
     policy.require(by, Verb.RECORD_SEIZURE)
     if earlier := earlier_one(Seizure, by=by, submission=submission):
         return earlier
@@ -105,7 +104,7 @@ def _record_seizure(
 
 @transaction.atomic(durable=True)
 def correct_seizure(*, by: User, reference: str, correction: Correction) -> Seizure:
-    """Store what a seizure is by now; history and the audit tell what changed."""
+    """Store the corrected facts; history and audit log show what changed."""
     policy.require(by, Verb.RECORD_SEIZURE)
     row = locked_one(Seizure.objects.filter(visible_seizures(by)), reference)
     check_not_in_error(reference=row.reference, is_in_error=row.is_in_error)
@@ -138,7 +137,7 @@ def _check(seizure: NewSeizure) -> None:
     rules.check_found_once(arrest_id=seizure.arrest_id, entry_id=seizure.entry_id)
     _check_what(seizure)
     check_when(seizure.occurred, subject="The time of the seizure", now=clock.now())
-    # What stands on an arrest or a warrant was warned of there.
+    # The place of an arrest or a warrant was checked for names there.
     if seizure.arrest_id is None and seizure.entry_id is None:
         words = seizure.place.own_words
         check_names_nobody(words, field="place", kept=seizure.keep_words)
@@ -156,7 +155,7 @@ def _check_what(seizure: NewSeizure | Correction) -> None:
 
 
 def _class_of(seizure: NewSeizure | Correction, *, on: date) -> str:
-    """Return the class that was chosen, or that the drug was in on that day."""
+    """Return the chosen class, or else the class of the drug on that day."""
     if seizure.kind == SeizureKind.DRUGS and not seizure.drug_class:
         return rules.class_on(seizure.drug, on)
     return seizure.drug_class
@@ -182,8 +181,9 @@ def _row(seizure: NewSeizure) -> Seizure:
 
 
 def _exhibit_taken(row: Seizure) -> RuleBroken:
+    """Return the error that names the other seizure with this exhibit reference."""
     others = Seizure.objects.filter(force=row.force, error_at__isnull=True)
-    # It may have been marked as recorded in error since.
+    # It may have been marked as recorded in error since then.
     other = others.filter(exhibit_reference=row.exhibit_reference).first()
     reference = other.reference if other else ""
     return rules.exhibit_taken(str(row.exhibit_reference), reference)

@@ -1,4 +1,4 @@
-"""What the API takes and gives of seizures."""
+"""What the API takes and returns about seizures."""
 
 from typing import Any
 
@@ -35,7 +35,7 @@ OWN = ("kind", "drug", "drug_class", "quantity", "unit", "estimate", "test")
 class NewSeizureSerializer(NewRecordSerializer):
     """A seizure to be stored. It needs occurred_on or occurred_at.
 
-    Without drug_class, drugs get the class that the law had them in on that day.
+    Without drug_class, drugs get their class by law on that day.
     """
 
     kind = serializers.ChoiceField(choices=SeizureKind.choices)
@@ -83,12 +83,12 @@ class SeizureSerializer(RecordSerializer):
 def _store(by: User, given: dict[str, Any]) -> Any:
     occurred = read_when(given)
     if occurred is None:
-        raise RuleBroken("Say when it was seized", field="occurred_at")
+        raise RuleBroken("Enter when it was seized", field="occurred_at")
     names = (*OWN, "exhibit_reference", "keep_words")
     seizure = NewSeizure(
         occurred=occurred,
         place=read_place(by, given),
-        arrest_id=queries.arrest_meant(by, given["arrest"]),
+        arrest_id=queries.arrest_id_named(by, given["arrest"]),
         **{name: given[name] for name in names},
     )
     return record_seizure(by=by, submission=submission_of(given), seizure=seizure)

@@ -1,4 +1,4 @@
-"""Codes of a seizure: what it is, which drug of which class, how it is measured."""
+"""Codes of a seizure: what it is, the drug and its class, its unit and test."""
 
 from django.db.models import TextChoices
 
@@ -22,7 +22,7 @@ class DrugClass(TextChoices):
 
 
 class Drug(TextChoices):
-    """The drugs that a street team meets; which class each is in is in rules.py."""
+    """The drugs that a street team finds; rules.py has the class of each."""
 
     CANNABIS = "cannabis", "Cannabis"
     COCAINE = "cocaine", "Cocaine"

@@ -1,4 +1,4 @@
-"""The forms of seizures: found alone, found with something, the filters of the list."""
+"""The forms of seizures: new, at an arrest or entry, a correction, the filter."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -31,7 +31,7 @@ from stronghold.records.rules import When
 
 @dataclass(frozen=True)
 class TakenWith:
-    """The arrest or the entry that something was seized at, with its time and place."""
+    """The arrest or entry at which something was seized, with its time and place."""
 
     occurred: When
     place: PlaceMeant
@@ -40,14 +40,14 @@ class TakenWith:
 
     @classmethod
     def at(cls, row: Any, *, occurred: When, **owner: int) -> Self:
-        """Take over the place of a record, or of a warrant's premises."""
+        """Use the place of an arrest, a seizure, or the premises of a warrant."""
         point: Point | None = row.point
         place = PlaceMeant(row.place_text, point, row.street_id, row.premises_id)
         return cls(occurred, place, **owner)
 
 
 class _NumberInput(forms.TextInput):
-    """A number with its decimal part, on a phone with the keys for it."""
+    """A text input that shows the decimal keypad on a phone."""
 
     def __init__(self) -> None:
         attrs = {"class": "sh-width-s", "inputmode": "decimal", "autocomplete": "off"}
@@ -76,7 +76,7 @@ def _number(
 
 
 class SeizureForm(RecordForm):
-    """Something seized: what, how much, worth what, under which exhibit reference."""
+    """A seizure: what, how much, its estimated value and its exhibit reference."""
 
     kind = forms.ChoiceField(
         label="What was seized?",
@@ -88,10 +88,10 @@ class SeizureForm(RecordForm):
         label="Which drug?", required=False, choices=[("", "Choose"), *Drug.choices]
     )
     drug_class = forms.ChoiceField(
-        label="Its class",
+        label="Class",
         required=False,
-        choices=[("", "As the law had it on that day"), *DrugClass.choices],
-        help_text="Choose one only if you know better",
+        choices=[("", "By law on that day"), *DrugClass.choices],
+        help_text="Choose a class only if you know that this is wrong",
     )
     test = forms.ChoiceField(
         label="Was it tested?",
@@ -102,7 +102,7 @@ class SeizureForm(RecordForm):
     )
     quantity = _number("Quantity (optional)", "Quantity", digits=9, places=3)
     unit = forms.ChoiceField(
-        label="Counted in",
+        label="Unit",
         required=False,
         choices=[("", "Choose"), *MeasureUnit.choices],
     )
@@ -134,7 +134,7 @@ class SeizureForm(RecordForm):
             field.subject = field.label = subject
 
     def clean(self) -> dict[str, Any]:
-        """Say along with all else what does not go together."""
+        """Add the rule about drugs to the other errors."""
         cleaned = super().clean()
         if cleaned.get("kind") == SeizureKind.DRUGS and not cleaned.get("drug"):
             self.add_error("drug", "Choose the drug, or “not known”")
@@ -146,33 +146,33 @@ class SeizureForm(RecordForm):
         )
 
     @property
-    def told(self) -> dict[str, Any]:
-        """Return what is said of the thing itself."""
+    def facts(self) -> dict[str, Any]:
+        """Return the facts of the thing itself, without time and place."""
         given = self.cleaned_data
         names = ("kind", "quantity", "unit", "estimate", "exhibit_reference")
-        told = {name: given[name] for name in names}
-        # Without the script, what belongs to drugs alone is there to be filled in.
+        facts = {name: given[name] for name in names}
+        # Without JavaScript, the fields for drugs show whatever the kind.
         if given["kind"] == SeizureKind.DRUGS:
-            told |= {name: given[name] for name in ("drug", "drug_class")}
-            told["test"] = given["test"] or DrugTest.NONE
-        return told
+            facts |= {name: given[name] for name in ("drug", "drug_class")}
+            facts["test"] = given["test"] or DrugTest.NONE
+        return facts
 
     def _seizure(self) -> NewSeizure:
-        told = self.told
+        facts = self.facts
         assert self.found_when is not None  # noqa: S101 - a time is asked for above
         if self.taken_with:
-            told["arrest_id"] = self.taken_with.arrest_id
-            told["entry_id"] = self.taken_with.entry_id
+            facts["arrest_id"] = self.taken_with.arrest_id
+            facts["entry_id"] = self.taken_with.entry_id
         return NewSeizure(
             occurred=self.found_when,
             place=self.found_place,
             keep_words=self.cleaned_data["keep_words"],
-            **told,
+            **facts,
         )
 
 
 class SeizedWithForm(SeizureForm):
-    """Something seized at an arrest or an entry: when and where is known from there."""
+    """A seizure at an arrest or an entry, with the time and place of that."""
 
     KNOWN = ("place", "latitude", "longitude", "place_choice", "place_not_known")
 
@@ -183,7 +183,7 @@ class SeizedWithForm(SeizureForm):
             del self.fields[name]
 
     def _take_moment(self, cleaned: dict[str, Any]) -> None:
-        """What is written down here counts from its arrest or entry."""
+        """Skip the capture time: the time is that of the arrest or entry."""
 
     def _find_place(self, cleaned: dict[str, Any]) -> None:
         assert self.taken_with is not None  # noqa: S101 - given when it was made
@@ -195,7 +195,7 @@ class SeizedWithForm(SeizureForm):
 
 
 class CorrectForm(SeizedWithForm):
-    """What a seizure is by now: when and where it was seized stays as it is."""
+    """A correction of a seizure; its time and place stay as they are."""
 
     WHAT = ("kind", "drug", "drug_class", "test", "quantity", "unit", "estimate")
 
@@ -203,11 +203,11 @@ class CorrectForm(SeizedWithForm):
         when = When(seizure.occurred_on, seizure.occurred_at)
         known = {name: getattr(seizure, name) for name in self.WHAT}
         for name in ("quantity", "estimate"):
-            # Without the noughts that end it.
+            # Without trailing zeros.
             known[name] = "" if known[name] is None else f"{known[name].normalize():f}"
         known["exhibit_reference"] = seizure.exhibit_reference or ""
         if seizure.drug_class == class_on(seizure.drug, seizure.occurred_on):
-            # It follows from the drug, and follows it to another.
+            # Leave it empty, so that the class follows a change of the drug.
             known["drug_class"] = ""
         super().__init__(
             *args,
@@ -221,7 +221,7 @@ class CorrectForm(SeizedWithForm):
         return correct_seizure(
             by=self.viewer,
             reference=self.seizure.reference,
-            correction=Correction(**self.told),
+            correction=Correction(**self.facts),
         )
 
 

@@ -19,25 +19,26 @@ from operations.seizures.choices import (
 from stronghold.records.models import Record
 
 
-def _found_at(model: str) -> Any:
+def _seized_at(model: str) -> Any:
+    """Return the foreign key to the arrest or entry at which a thing was seized."""
     return models.ForeignKey(
         model, models.PROTECT, null=True, blank=True, related_name="seizures"
     )
 
 
-# What a seizure is searched by; a search must use this very expression.
+# The index is on this expression, so a search must use exactly the same one.
 SEIZURE_WORDS = SearchVector("exhibit_reference", "place_text", config="english")
 
 
 @pghistory.track()
 class Seizure(Record):
-    """One thing that was seized, at an arrest or an entry, or found in the street.
+    """One thing seized at an arrest or an entry, or found in the street.
 
     It is counted on `occurred_on`, the London date on which it was seized.
     """
 
-    arrest = _found_at("operations.Arrest")
-    entry = _found_at("operations.WarrantEntry")
+    arrest = _seized_at("operations.Arrest")
+    entry = _seized_at("operations.WarrantEntry")
     operation = models.ForeignKey(
         "operations.Operation",
         models.PROTECT,

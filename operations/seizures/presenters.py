@@ -50,7 +50,7 @@ HISTORY_LABELS: Mapping[str, str] = {
     "drug": "Drug",
     "drug_class": "Class on the day",
     "quantity": "Quantity",
-    "unit": "Counted in",
+    "unit": "Unit",
     "estimate": "Estimate in pounds",
     "exhibit_reference": "Exhibit reference",
     "test": "Test",
@@ -59,8 +59,8 @@ HISTORY_LABELS: Mapping[str, str] = {
 
 
 @dataclass(frozen=True)
-class SeizedView:
-    """What the page of an arrest or a warrant shows of what was seized there."""
+class SeizuresPanel:
+    """What `seizures/panel.html` draws on the page of an arrest or a warrant."""
 
     table: Table | None
     new_url: str
@@ -75,7 +75,7 @@ def panel(
 ) -> Panel | None:
     """Return the panel of seizures for an arrest, or for the entries of a warrant.
 
-    None for who may not read them. `new_url` is where its owner takes another one.
+    None if the viewer may not read seizures. `new_url` is the form that adds one.
     """
     if not policy.can(viewer, Verb.READ_SEIZURES):
         return None
@@ -85,7 +85,7 @@ def panel(
         entry_ids=[entry.pk for entry in entries],
     )
     may_record = policy.can(viewer, Verb.RECORD_SEIZURE)
-    shown = SeizedView(_panel_table(found), new_url if may_record else "")
+    shown = SeizuresPanel(_panel_table(found), new_url if may_record else "")
     return Panel("seizures/panel.html", shown)
 
 
@@ -100,7 +100,7 @@ def _panel_table(seizures: Sequence["Seizure"]) -> Table | None:
                 [
                     _reference_cell(row),
                     _what_cell(row),
-                    quantity_in_words(row) or "Not counted",
+                    quantity_text(row) or "Not counted",
                     row.exhibit_reference or "None yet",
                 ]
             )
@@ -112,7 +112,7 @@ def _panel_table(seizures: Sequence["Seizure"]) -> Table | None:
 
 
 def correct_panel(viewer: User, seizure: "Seizure") -> Panel | None:
-    """Return the way to correct a seizure, for whoever may record one."""
+    """Return the link to correct a seizure, for those who may record one."""
     if seizure.is_in_error or not policy.can(viewer, Verb.RECORD_SEIZURE):
         return None
     url = reverse("seizures:correct", args=[seizure.reference])
@@ -120,35 +120,37 @@ def correct_panel(viewer: User, seizure: "Seizure") -> Panel | None:
 
 
 def state_of(seizure: "Seizure") -> Tag | None:
-    """Return what sets a seizure apart from one that counts."""
+    """Return the tag of a seizure in error; None for all others."""
     return IN_ERROR if seizure.is_in_error else None
 
 
 def seizures_table(seizures: Sequence["Seizure"]) -> Table | None:
-    """Return the list as a table, with the states only where there is one to tell."""
+    """Return the list as a table; the column Status only if one row has a status."""
     if not seizures:
         return None
-    with_states = any(state_of(seizure) for seizure in seizures)
+    with_status = any(state_of(seizure) for seizure in seizures)
     headings = ["Seizure", "When", "Where", "What", "Quantity"]
+    if with_status:
+        headings.append("Status")
     return Table(
         caption="Seizures, the latest first",
-        columns=[Column(text) for text in [*headings, *["Status"] * with_states]],
-        rows=[_row(seizure, with_state=with_states) for seizure in seizures],
+        columns=[Column(text) for text in headings],
+        rows=[_row(seizure, with_status=with_status) for seizure in seizures],
         hide_caption=True,
         stacked=True,
     )
 
 
-def _row(seizure: "Seizure", *, with_state: bool) -> Row:
+def _row(seizure: "Seizure", *, with_status: bool) -> Row:
     state = state_of(seizure)
     cells: list[Cell | str | int] = [
         _reference_cell(seizure),
         short_when(seizure.occurred_on, seizure.occurred_at),
         place_cell(seizure),
         _what_cell(seizure),
-        quantity_in_words(seizure) or "Not counted",
+        quantity_text(seizure) or "Not counted",
     ]
-    if with_state:
+    if with_status:
         cells.append(Cell(state.text, tag=state) if state else "")
     return Row(cells, muted=seizure.is_in_error)
 
@@ -164,17 +166,17 @@ def _what_cell(seizure: "Seizure") -> Cell:
     return Cell(Drug(seizure.drug).label, note=DrugClass(seizure.drug_class).label)
 
 
-def quantity_in_words(seizure: "Seizure") -> str:
-    """Return how much it is, such as: 12 wraps; nothing where it was not counted."""
+def quantity_text(seizure: "Seizure") -> str:
+    """Return the quantity with its unit, such as: 12 wraps; nothing if not counted."""
     if seizure.quantity is None:
         return ""
     unit = MeasureUnit(seizure.unit).label
-    one = unit.removesuffix("s") if seizure.quantity == 1 else unit
-    return f"{_plain(seizure.quantity)} {one}"
+    noun = unit.removesuffix("s") if seizure.quantity == 1 else unit
+    return f"{_plain(seizure.quantity)} {noun}"
 
 
 def _plain(number: Decimal) -> str:
-    """Write a number without the noughts that end it."""
+    """Write a number without trailing zeros."""
     text = f"{number:,f}"
     return text.rstrip("0").rstrip(".") if "." in text else text
 
@@ -185,8 +187,8 @@ def _pounds(estimate: Decimal | None) -> str:
     return f"About £{estimate:,.2f}".removesuffix(".00")
 
 
-def _class_in_words(seizure: "Seizure") -> str:
-    """Name the class, and say where somebody chose another than the table's."""
+def _class_text(seizure: "Seizure") -> str:
+    """Return the class; if an officer chose it against the table, say so."""
     label = str(DrugClass(seizure.drug_class).label)
     by_table = DrugClass(class_on(seizure.drug, seizure.occurred_on))
     if by_table in {DrugClass.UNKNOWN, seizure.drug_class}:
@@ -195,9 +197,9 @@ def _class_in_words(seizure: "Seizure") -> str:
 
 
 def _summary_rows(seizure: "Seizure", shown: Collection[str]) -> list[SummaryRow]:
-    """Return the facts of a seizure in the order in which they are asked for."""
+    """Return the rows of the summary, in the order of the form."""
     when = written_when(seizure.occurred_on, seizure.occurred_at)
-    quantity = quantity_in_words(seizure) or "Not counted"
+    quantity = quantity_text(seizure) or "Not counted"
     exhibit = seizure.exhibit_reference or "None yet"
     rows = [
         *error_rows(seizure),
@@ -220,16 +222,16 @@ def _drug_rows(seizure: "Seizure") -> list[tuple[str, SummaryRow]]:
         return []
     return [
         ("drug", SummaryRow("Drug", Drug(seizure.drug).label)),
-        ("drug_class", SummaryRow("Class on the day", _class_in_words(seizure))),
+        ("drug_class", SummaryRow("Class on the day", _class_text(seizure))),
         ("test", SummaryRow("Test", DrugTest(seizure.test).label)),
     ]
 
 
 def _found(seizure: "Seizure") -> SummaryRow:
-    """Say at which arrest it was found.
+    """Return the arrest at which it was found.
 
-    A warrant may be live still, so a panel of its own slice names it, to those alone
-    who may know of it.
+    A warrant is not named here, as it may still be live: a panel of operations/warrants
+    names it to those who may know of it.
     """
     if arrest := seizure.arrest:
         url = reverse("arrests:detail", args=[arrest.reference])
@@ -238,7 +240,7 @@ def _found(seizure: "Seizure") -> SummaryRow:
 
 
 def seizure_facts(seizure: "Seizure", shown: Collection[str]) -> RecordFacts:
-    """Return what the page of a seizure tells, of the fields that are shown."""
+    """Return what the page of a seizure shows, of the fields the viewer may see."""
     return RecordFacts(
         caption=f"Seizure, {written_date(seizure.occurred_on)}",
         tag=state_of(seizure),
@@ -248,7 +250,7 @@ def seizure_facts(seizure: "Seizure", shown: Collection[str]) -> RecordFacts:
 
 
 def seizure_body(seizure: "Seizure", shown: Collection[str]) -> dict[str, Any]:
-    """Return what the API tells of a seizure."""
+    """Return what the API shows of a seizure."""
     names = ("kind", "drug", "drug_class", "quantity", "unit", "estimate")
     own = {n: getattr(seizure, n) for n in (*names, "exhibit_reference", "test")}
     own["arrest"] = seizure.arrest.reference if seizure.arrest else None

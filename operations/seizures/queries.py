@@ -1,4 +1,4 @@
-"""Every read of seizures."""
+"""Reads of seizures: the list, one of them, and those of an arrest or a warrant."""
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
@@ -31,7 +31,7 @@ ORDER = ("-occurred_on", "-pk")
 
 @dataclass(frozen=True)
 class SeizureFilter(RecordFilter):
-    """What the list of seizures is narrowed to; days are those of the seizure."""
+    """The filter of the list of seizures; its days are those of the seizure."""
 
     kind: str = ""
     drug: str = ""
@@ -58,7 +58,7 @@ def seizures_page(
 
 
 def listed_seizures(viewer: User, wanted: SeizureFilter) -> QuerySet[Seizure]:
-    """Return all that the list holds, unread: whoever reads it notes it."""
+    """Return everything in the list. The caller logs the read."""
     return _visible(viewer).filter(wanted.rows(viewer))
 
 
@@ -68,7 +68,7 @@ def seizure(viewer: User, reference: str) -> Seizure:
 
 
 def history(viewer: User, reference: str) -> list[Any]:
-    """Return the states that a seizure has been in, the first one first."""
+    """Return each stored version of a seizure, the oldest first."""
     return history_of(_visible(viewer), reference)
 
 
@@ -86,10 +86,10 @@ def seized_at(
     return found
 
 
-def arrest_meant(viewer: User, reference: str) -> int | None:
-    """Return the id of the arrest that a body names; None if it names none.
+def arrest_id_named(viewer: User, reference: str) -> int | None:
+    """Return the id of the arrest named in an API request; None if it is empty.
 
-    Arrests lie above seizures, so they are reached through the seizure's own column.
+    Arrests lie above seizures, so the model is found through the foreign key.
     """
     if not reference:
         return None

@@ -1,6 +1,6 @@
-"""Rules of a seizure: the class of a drug on a day, what goes with what, the exhibit.
+"""Rules of a seizure: the class of a drug on a day, quantity, test, exhibit reference.
 
-Pure: codes are plain texts, and what else is needed is handed in.
+Pure: no framework. Codes are plain texts.
 """
 
 import re
@@ -20,51 +20,51 @@ LARGEST_ESTIMATE = Decimal(100_000_000)
 
 
 @dataclass(frozen=True)
-class Classed:
-    """That a drug is in a class from its first day until the next of its rows."""
+class ClassPeriod:
+    """The class of a drug from `first_day` until the next row of that drug."""
 
     drug: str
     drug_class: str
-    # None: for as long as records reach back.
+    # None: since before the first record.
     first_day: date | None = None
 
 
-def _always(drug_class: str, *drugs: str) -> tuple[Classed, ...]:
-    return tuple(Classed(drug, drug_class) for drug in drugs)
+def _always(drug_class: str, *drugs: str) -> tuple[ClassPeriod, ...]:
+    return tuple(ClassPeriod(drug, drug_class) for drug in drugs)
 
 
-# Schedule 2 of the Misuse of Drugs Act 1971, and Psychoactive Substances Act 2016 (P).
-# That nitrous oxide became C and GHB B is known; other days of change are from memory,
-# so an officer may always choose another class. Reviewed with each release.
-CLASSES: tuple[Classed, ...] = (
+# Misuse of Drugs Act 1971, Schedule 2, and Psychoactive Substances Act 2016 (class P).
+# It is known that nitrous oxide became C and GHB B. Other dates are from memory,
+# so an officer may always choose another class. Review with each release.
+CLASSES: tuple[ClassPeriod, ...] = (
     *_always("A", "cocaine", "crack", "heroin", "mdma", "lsd", "methadone"),
     *_always("A", "fentanyl", "mushrooms"),
     *_always("B", "amphetamine"),
     *_always("C", "benzodiazepine", "buprenorphine", "steroid"),
-    Classed("methamphetamine", "B"),
-    Classed("methamphetamine", "A", date(2007, 1, 18)),
-    Classed("nitazene", "A", date(2024, 3, 20)),
-    Classed("cannabis", "B"),
-    Classed("cannabis", "C", date(2004, 1, 29)),
-    Classed("cannabis", "B", date(2009, 1, 26)),
-    Classed("synthetic-cannabinoid", "B", date(2009, 12, 23)),
-    Classed("mephedrone", "B", date(2010, 4, 16)),
-    Classed("ketamine", "C", date(2006, 1, 1)),
-    Classed("ketamine", "B", date(2014, 6, 10)),
-    Classed("ghb", "C", date(2003, 7, 1)),
-    Classed("ghb", "B", date(2022, 4, 13)),
-    Classed("tramadol", "C", date(2014, 6, 10)),
-    Classed("zopiclone", "C", date(2014, 6, 10)),
-    Classed("khat", "C", date(2014, 6, 24)),
-    Classed("pregabalin", "C", date(2019, 4, 1)),
-    Classed("nitrous-oxide", "P", date(2016, 5, 26)),
-    Classed("nitrous-oxide", "C", date(2023, 11, 8)),
-    Classed("xylazine", "C", date(2025, 1, 15)),
+    ClassPeriod("methamphetamine", "B"),
+    ClassPeriod("methamphetamine", "A", date(2007, 1, 18)),
+    ClassPeriod("nitazene", "A", date(2024, 3, 20)),
+    ClassPeriod("cannabis", "B"),
+    ClassPeriod("cannabis", "C", date(2004, 1, 29)),
+    ClassPeriod("cannabis", "B", date(2009, 1, 26)),
+    ClassPeriod("synthetic-cannabinoid", "B", date(2009, 12, 23)),
+    ClassPeriod("mephedrone", "B", date(2010, 4, 16)),
+    ClassPeriod("ketamine", "C", date(2006, 1, 1)),
+    ClassPeriod("ketamine", "B", date(2014, 6, 10)),
+    ClassPeriod("ghb", "C", date(2003, 7, 1)),
+    ClassPeriod("ghb", "B", date(2022, 4, 13)),
+    ClassPeriod("tramadol", "C", date(2014, 6, 10)),
+    ClassPeriod("zopiclone", "C", date(2014, 6, 10)),
+    ClassPeriod("khat", "C", date(2014, 6, 24)),
+    ClassPeriod("pregabalin", "C", date(2019, 4, 1)),
+    ClassPeriod("nitrous-oxide", "P", date(2016, 5, 26)),
+    ClassPeriod("nitrous-oxide", "C", date(2023, 11, 8)),
+    ClassPeriod("xylazine", "C", date(2025, 1, 15)),
 )
 
 
 def class_on(drug: str, day: date) -> str:
-    """Return the class that a drug was in on a day; U where the table does not say."""
+    """Return the class of a drug on a day; U if the table does not have it."""
     found = [
         row
         for row in CLASSES
@@ -75,27 +75,27 @@ def class_on(drug: str, day: date) -> str:
 
 
 def check_drug(*, kind: str, drug: str, drug_class: str, test: str) -> None:
-    """A drug is named for drugs, and for nothing else."""
+    """Check that drugs have a drug, and other things no drug, class or test."""
     if kind == DRUGS and not drug:
         raise RuleBroken("Choose the drug, or “not known”", field="drug")
     if kind == DRUGS:
         return
-    told = {
+    given = {
         "drug": drug,
         "drug_class": drug_class,
         "test": test.replace(NOT_TESTED, ""),
     }
-    for field, value in told.items():
+    for field, value in given.items():
         if value:
             raise RuleBroken("Only drugs have a drug, a class and a test", field=field)
 
 
 def check_quantity(quantity: Decimal | None, unit: str) -> None:
-    """A number says nothing without its unit, nor a unit without its number."""
+    """Check that a quantity has its unit, and a unit its quantity."""
     if quantity is None and unit:
         raise RuleBroken("Enter how many or how much", field="quantity")
     if quantity is not None and not unit:
-        raise RuleBroken("Choose what the quantity is counted in", field="unit")
+        raise RuleBroken("Choose the unit of the quantity", field="unit")
     _check_number(quantity, "quantity", largest=LARGEST_QUANTITY)
 
 
@@ -104,13 +104,13 @@ def check_estimate(estimate: Decimal | None) -> None:
 
 
 def check_found_once(*, arrest_id: int | None, entry_id: int | None) -> None:
-    """One thing is seized at an arrest or at an entry, or at neither."""
+    """Check that it was seized at an arrest or at an entry, not both."""
     if arrest_id is not None and entry_id is not None:
         raise RuleBroken("Choose the arrest or the warrant entry, not both")
 
 
 def exhibit_in_form(typed: str) -> str | None:
-    """Return an exhibit reference, its spaces put right; None if there is none."""
+    """Return an exhibit reference in capitals, with single spaces; None if empty."""
     exhibit = re.sub(r"\s+", " ", typed).strip().upper()
     check_text(
         exhibit,
@@ -122,7 +122,7 @@ def exhibit_in_form(typed: str) -> str | None:
 
 
 def exhibit_taken(exhibit: str, reference: str) -> RuleBroken:
-    """Say that another seizure, named where it is known, has this exhibit reference."""
+    """Return the error that another seizure has this exhibit reference already."""
     other = f"seizure {reference}" if reference else "another seizure"
     return RuleBroken(
         f"Exhibit reference {exhibit} is already on {other}. "

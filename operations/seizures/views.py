@@ -62,7 +62,7 @@ def seizure_list(request: SignedInRequest) -> HttpResponse:
 @requires(Verb.RECORD_SEIZURE)
 @require_http_methods(["GET", "HEAD", "POST"])
 def new(request: SignedInRequest) -> HttpResponse:
-    """Record a seizure that was made with no arrest and no warrant."""
+    """Record a seizure made without an arrest or a warrant."""
     data = request.POST if request.method == "POST" else None
     return answer_new(request, SeizureForm(data, viewer=request.user), SEIZURES)
 
@@ -89,7 +89,7 @@ def detail(request: SignedInRequest, reference: str) -> HttpResponse:
 @requires(Verb.RECORD_SEIZURE)
 @require_http_methods(["GET", "HEAD", "POST"])
 def correct(request: SignedInRequest, reference: str) -> HttpResponse:
-    """Say what a seizure is by now, after a count or a test."""
+    """Correct the facts of a seizure, for example after a count or a test."""
     seizure = queries.seizure(request.user, reference)
     data = request.POST if request.method == "POST" else None
     form = CorrectForm(data, viewer=request.user, seizure=seizure)
@@ -111,7 +111,7 @@ def correct(request: SignedInRequest, reference: str) -> HttpResponse:
 @requires(Verb.READ_SEIZURES)
 @require_http_methods(["GET", "HEAD", "POST"])
 def withdraw(request: SignedInRequest, reference: str) -> HttpResponse:
-    """Mark a seizure as recorded in error: one's own, or any with the verb for it."""
+    """Mark a seizure as recorded in error: one's own, or any with that verb."""
     seizure = queries.seizure(request.user, reference)
     return answer_withdraw(request, seizure, SEIZURES, withdraw=withdraw_seizure)
 
@@ -119,17 +119,18 @@ def withdraw(request: SignedInRequest, reference: str) -> HttpResponse:
 def answer_new_seizure(
     request: SignedInRequest, kind: RecordKind, row: Any, *, taken_with: TakenWith
 ) -> HttpResponse:
-    """Take what was seized at an arrest or an entry, and go back to its page.
+    """Show the form of a seizure at an arrest or an entry, or store it and go back.
 
-    For a view of the slice above, which has found the row and asks for RECORD_SEIZURE.
+    For views of arrests and warrants, which have found the row and require
+    RECORD_SEIZURE.
     """
     data = request.POST if request.method == "POST" else None
     form = SeizedWithForm(data, viewer=request.user, taken_with=taken_with)
     back_url = kind.url("detail", row.reference)
     seizure = form.submit() if request.method == "POST" else None
     if seizure:
-        words = "was saved already" if seizure.is_repetition else "saved"
-        messages.success(request, f"Seizure {seizure.reference} {words}")
+        done = "was saved already" if seizure.is_repetition else "saved"
+        messages.success(request, f"Seizure {seizure.reference} {done}")
         return redirect(back_url)
     context = {
         "form": form,

@@ -1,4 +1,4 @@
-"""Which seizures somebody may see."""
+"""Which seizures the viewer may see."""
 
 from django.db.models import Q
 

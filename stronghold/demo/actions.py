@@ -8,7 +8,7 @@ from random import Random
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
 
-from operations.arrests.actions import NewArrest, _record_arrest
+from operations.arrests.actions import NewArrest, store_arrest
 from operations.arrests.models import Arrest
 from operations.deadlines.actions import put_deadlines
 from operations.deadlines.models import Deadline
@@ -294,4 +294,4 @@ def _store_arrest(city: City, by: list[User], made: MadeArrest) -> Arrest | None
     if at >= city.until:
         return None
     with clock.stopped(at):
-        return _record_arrest(by=who, submission=submission, arrest=arrest)
+        return store_arrest(by=who, submission=submission, arrest=arrest)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from operations.arrests.actions import NewArrest, _record_arrest
+from operations.arrests.actions import NewArrest, store_arrest
 from operations.arrests.choices import AgeBand, OffenceClass
 from operations.closures.actions import NewCase, NewEvent, _open_closure, _record_event
 from operations.closures.actions.notice import make_notice
@@ -159,7 +159,7 @@ def arrest_for_breach(scene: Scene, case: "ClosureCase") -> "Arrest":
     )
     return scene.act(
         at + timedelta(minutes=50),
-        _record_arrest,
+        store_arrest,
         by=scene.officer,
         submission=scene.submission(of="arrest"),
         arrest=arrest,

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from operations.activities.choices import ActivityKind as Kind
 from operations.activities.choices import Result
-from operations.arrests.actions import NewArrest, _record_arrest
+from operations.arrests.actions import NewArrest, store_arrest
 from operations.arrests.choices import AgeBand, OffenceClass
 from operations.seizures.choices import Drug, MeasureUnit, SeizureKind
 from operations.warrants.choices import Outcome
@@ -106,7 +106,7 @@ def _arrest(scene: Scene, home: "Premises", at: datetime) -> "Arrest":
     )
     return scene.act(
         at,
-        _record_arrest,
+        store_arrest,
         by=scene.officer,
         submission=scene.submission(of="arrest"),
         arrest=arrest,

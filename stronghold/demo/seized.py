@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 from django.contrib.gis.geos import Point
 
-from operations.arrests.actions import NewArrest, _record_arrest
+from operations.arrests.actions import NewArrest, store_arrest
 from operations.arrests.choices import OffenceClass
-from operations.seizures.actions import NewSeizure, _record_seizure
+from operations.seizures.actions import NewSeizure, store_seizure
 from operations.seizures.choices import Drug, DrugTest, MeasureUnit, SeizureKind
 from stronghold.demo.plausible import pick
 from stronghold.demo.scene import Scene
@@ -85,7 +85,7 @@ def seize(scene: Scene, spot: Spot, thing: Thing) -> None:
     )
     scene.act(
         spot.at + timedelta(hours=4),
-        _record_seizure,
+        store_seizure,
         by=scene.officer,
         submission=scene.submission(of="seizure"),
         seizure=seizure,
@@ -140,7 +140,7 @@ def import_near_arrests(scene: Scene, arrests: "Sequence[Arrest]") -> None:
         )
         scene.act(
             at + timedelta(hours=12),
-            _record_arrest,
+            store_arrest,
             by=scene.people["records"],
             submission=scene.submission(of="custody"),
             arrest=custody,

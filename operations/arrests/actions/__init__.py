@@ -1,6 +1,6 @@
-"""Every write of arrests: record one, and mark one as recorded in error.
+"""Writes of arrests: record one, and mark one as recorded in error.
 
-Completing, importing and matching have modules of their own.
+Completing, importing and matching are in the modules beside this one.
 """
 
 from dataclasses import dataclass
@@ -9,7 +9,7 @@ from django.db import IntegrityError, transaction
 
 from operations.arrests import rules
 from operations.arrests.actions.completion import number_taken
-from operations.arrests.actions.due import keep_due
+from operations.arrests.actions.deadlines import put_due
 from operations.arrests.actions.matches import (
     begin_match,
     lock_matches,
@@ -46,7 +46,7 @@ WITHDRAW = WithdrawVerbs(Verb.WITHDRAW_OWN_ARREST, Verb.WITHDRAW_ANY_ARREST)
 
 @dataclass(frozen=True)
 class NewArrest:
-    """What is recorded of an arrest. An `age_band` of under 10 is refused."""
+    """The facts of an arrest. An `age_band` of under 10 is refused."""
 
     occurred: When
     place: PlaceMeant
@@ -57,19 +57,20 @@ class NewArrest:
     offence_provision: str = ""
     disposal: str = ""
     operation: Operation | None = None
-    # It came from custody's system: it may be one that an officer recorded before.
+    # It came from custody's system, and an officer may have recorded it already.
     is_imported: bool = False
-    # The writer was warned that the words of the place may tell who somebody is.
+    # The writer was warned that the text of the place may name a person.
     keep_words: bool = False
 
 
 @transaction.atomic(durable=True)
 def record_arrest(*, by: User, submission: Submission, arrest: NewArrest) -> Arrest:
-    """Store an arrest; the same submission again returns the first result."""
-    return _record_arrest(by=by, submission=submission, arrest=arrest)
+    """Store an arrest; a repeated submission returns the first result."""
+    return store_arrest(by=by, submission=submission, arrest=arrest)
 
 
-def _record_arrest(*, by: User, submission: Submission, arrest: NewArrest) -> Arrest:
+def store_arrest(*, by: User, submission: Submission, arrest: NewArrest) -> Arrest:
+    """Do the same within the caller's transaction."""
     verb = Verb.IMPORT_ARRESTS if arrest.is_imported else Verb.RECORD_ARREST
     policy.require(by, verb)
     if earlier := earlier_one(Arrest, by=by, submission=submission):
@@ -93,7 +94,7 @@ def _record_arrest(*, by: User, submission: Submission, arrest: NewArrest) -> Ar
         raise number_taken(new) from error
     if not row.is_repetition:
         if dues_of(row):
-            keep_due(row)
+            put_due(row)
         begin_match(row)
         detail = {"offence_class": row.offence_class}
         record(Kind.COLLECTION, by=by, records=[row.reference], detail=detail)
@@ -130,5 +131,5 @@ def withdraw_arrest(
     row = locked_one(Arrest.objects.filter(visible_arrests(by)), reference)
     mark_in_error(row, by=by, verbs=WITHDRAW, reason=reason, kept=keep_words)
     release_matches(row, by=by)
-    keep_due(row)
+    put_due(row)
     return row

@@ -1,4 +1,4 @@
-"""Completes an arrest: what custody knows by now, and whether a child was exploited."""
+"""Completes an arrest: details from custody, and the question of exploitation."""
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
@@ -7,7 +7,7 @@ from typing import Any
 from django.db import IntegrityError, transaction
 
 from operations.arrests import rules
-from operations.arrests.actions.due import keep_due
+from operations.arrests.actions.deadlines import put_due
 from operations.arrests.choices import AgeBand, DrugClass, Exploitation
 from operations.arrests.models import Arrest
 from operations.arrests.visibility import visible_arrests
@@ -21,7 +21,7 @@ from stronghold.kernel.errors import RuleBroken
 from stronghold.records.actions import broken_constraint, locked_one
 from stronghold.records.rules import check_names_nobody
 
-# What custody knows better; the value is what stands for not known.
+# The fields that custody knows better, each with its value for not known.
 FROM_CUSTODY: Mapping[str, Any] = {
     "custody_number": None,
     "offence_provision": "",
@@ -33,7 +33,7 @@ FROM_CUSTODY: Mapping[str, Any] = {
 
 @dataclass(frozen=True)
 class ArrestDetails:
-    """What is known of an arrest only later."""
+    """The facts of an arrest that are known only later."""
 
     age_band: str
     custody_number: str = ""
@@ -44,7 +44,7 @@ class ArrestDetails:
 
 @transaction.atomic(durable=True)
 def complete_arrest(*, by: User, reference: str, details: ArrestDetails) -> Arrest:
-    """Store what is known by now; history and the audit tell what changed."""
+    """Store these details; history and audit log show what changed."""
     row = _open_one(by, reference)
     rules.check_age(details.age_band)
     _check_offence(row, details.offence_provision)
@@ -54,14 +54,14 @@ def complete_arrest(*, by: User, reference: str, details: ArrestDetails) -> Arre
         setattr(row, name, given[name])
     if changed:
         _save(row, changed)
-        keep_due(row)
+        put_due(row)
         detail = {"change": "completed", "fields": sorted(changed)}
         record(Kind.ALTERATION, by=by, records=[row.reference], detail=detail)
     return row
 
 
 def complete_from(row: Arrest, known: Mapping[str, Any], *, by: User) -> bool:
-    """Put what custody knows where an arrest knows nothing; say if anything was put.
+    """Fill empty fields of an arrest from custody's; return whether any was filled.
 
     Within the transaction of an import, which has locked the row.
     """
@@ -76,7 +76,7 @@ def complete_from(row: Arrest, known: Mapping[str, Any], *, by: User) -> bool:
         setattr(row, name, known[name])
     if changed:
         _save(row, changed)
-        keep_due(row)
+        put_due(row)
         detail = {"change": "completed", "fields": sorted(changed)}
         record(Kind.ALTERATION, by=by, records=[row.reference], detail=detail)
     return bool(changed)
@@ -105,7 +105,7 @@ def _save(row: Arrest, changed: list[str]) -> None:
 
 
 def number_taken(row: Arrest) -> RuleBroken:
-    """Name the arrest that has the number, unless it is in error since."""
+    """Return the error that names the other arrest with this custody number."""
     others = Arrest.objects.filter(force=row.force, error_at=None, same_as=None)
     other = others.filter(custody_number=row.custody_number).first()
     reference = other.reference if other else ""
@@ -122,9 +122,9 @@ def answer_exploitation(
     referral_reference: str = "",
     keep_words: bool = False,
 ) -> Arrest:
-    """Say whether a child who was arrested for supply could be exploited.
+    """Record whether a child arrested for supply could be exploited.
 
-    A referral that was opened here stays named, whatever is answered.
+    A referral that was opened on this site stays, whatever the answer.
     """
     row = _open_one(by, reference)
     is_asked = rules.needs_exploitation_answer(
@@ -140,10 +140,10 @@ def answer_exploitation(
     row.save(
         update_fields=["exploitation", "exploitation_reason", "referral_reference"]
     )
-    keep_due(row)
+    put_due(row)
     detail = {"change": "exploitation_answered", "answer": answer}
-    named, why = [row.reference], row.exploitation_reason
-    record(Kind.ALTERATION, by=by, records=named, reason=why, detail=detail)
+    records, reason = [row.reference], row.exploitation_reason
+    record(Kind.ALTERATION, by=by, records=records, reason=reason, detail=detail)
     return row
 
 

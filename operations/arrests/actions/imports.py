@@ -1,8 +1,8 @@
-"""Stores the arrests of custody's file: all of them, or none where a line is wrong.
+"""Stores the arrests of custody's file: all of them, or none if a line is wrong.
 
-Each line becomes an arrest by the same action as one that is typed. One that was
-imported before is left as it is. Where an officer typed that custody record number,
-what is empty on their arrest is taken from the line, and what they typed stays.
+Each line is stored by the same action as a typed arrest. One imported before stays as
+it is. If an officer typed the same custody record number, the line fills the empty
+fields of their arrest.
 """
 
 import hashlib
@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from django.db import transaction
 
 from operations.arrests import rules
-from operations.arrests.actions import NewArrest, _record_arrest
+from operations.arrests.actions import NewArrest, store_arrest
 from operations.arrests.actions.completion import complete_from
 from operations.arrests.import_file import (
     ArrestFile,
@@ -41,26 +41,26 @@ PAGE = "import_arrests"
 
 @dataclass
 class Imported:
-    """What became of the lines."""
+    """The result of an import, or of a check of a file."""
 
     n_lines: int
     n_stored: int = 0
     n_waiting: int = 0
+    # Already stored, and how many of these the file completed.
     n_there: int = 0
-    # Of those that are there: how many knew less than custody does.
     n_completed: int = 0
     problems: list[Problem] = field(default_factory=list)
 
-    def count(self, one: "Became") -> None:
-        self.n_stored += one.is_new
-        self.n_waiting += one.is_new and one.waits
-        self.n_there += not one.is_new
-        self.n_completed += one.is_completed
+    def count(self, line: "LineResult") -> None:
+        self.n_stored += line.is_new
+        self.n_waiting += line.is_new and line.waits
+        self.n_there += not line.is_new
+        self.n_completed += line.is_completed
 
 
 @dataclass(frozen=True)
-class Became:
-    """What a line was: a new arrest, or one that is there, completed or as it was."""
+class LineResult:
+    """The result of a line: a new arrest, or one already stored, perhaps completed."""
 
     is_new: bool = False
     waits: bool = False
@@ -68,11 +68,11 @@ class Became:
 
 
 class _NothingStored(Exception):
-    """Takes back all that the transaction did."""
+    """Rolls the transaction back."""
 
 
 def import_arrests(*, by: User, file: ArrestFile, only_check: bool = False) -> Imported:
-    """Store every line; none where one is wrong, or where this is only a check."""
+    """Store every line; none if one is wrong, or if this is only a check."""
     policy.require(by, Verb.IMPORT_ARRESTS)
     done = Imported(len(file.lines))
     with noting_reads(by, page=PAGE), suppress(_NothingStored):
@@ -96,7 +96,7 @@ def _import_arrests(
     _record_file(by, file, done)
 
 
-def _store(by: User, line: Line) -> Became:
+def _store(by: User, line: Line) -> LineResult:
     read = read_line(line)
     number = rules.custody_number_in_form(
         read.values["custody_number"],
@@ -106,16 +106,16 @@ def _store(by: User, line: Line) -> Became:
     client_uuid = uuid.uuid5(NAMESPACE, f"{by.force.code}\n{number}")
     submission = Submission.of(client_uuid, line.content)
     if _was_imported(submission):
-        return Became()
+        return LineResult()
     typed = Arrest.objects.filter(force=by.force, custody_number=number, error_at=None)
     if row := typed.select_for_update(of=("self",)).first():
-        return Became(is_completed=complete_from(row, read.values, by=by))
-    row = _record_arrest(by=by, submission=submission, arrest=_arrest(by, read))
-    return Became(is_new=True, waits=row.waits_for_match)
+        return LineResult(is_completed=complete_from(row, read.values, by=by))
+    row = store_arrest(by=by, submission=submission, arrest=_arrest(by, read))
+    return LineResult(is_new=True, waits=row.waits_for_match)
 
 
 def _was_imported(submission: Submission) -> bool:
-    """Say whether a line was; RuleBroken where the file tells it otherwise by now."""
+    """Say whether a line was imported before; RuleBroken if its content differs."""
     earlier = Arrest.objects.filter(client_uuid=submission.client_uuid).first()
     if earlier and earlier.content_digest != submission.content_digest:
         raise RuleBroken(
@@ -136,19 +136,19 @@ def _arrest(by: User, read: ArrestRead) -> NewArrest:
 
 
 def _problem(line: Line, broken: RuleBroken) -> Problem:
-    """Say what is wrong with a line, and what to do with it in the file."""
+    """Return what is wrong with a line, and how to correct it in the file."""
     if isinstance(broken, UnclearPlace):
         choices = [f"{choice.key} ({choice.label})" for choice in broken.choices]
         keys = "; ".join([*choices, f"{WORDS_ONLY} (no place on the map)"])
         return Problem(line, broken.message, f"Put one into place_choice: {keys}")
     where = f"{broken.field}: " if broken.field else ""
     return Problem(
-        line, f"{where}{broken.message}", "Mend the line and import the file again"
+        line, f"{where}{broken.message}", "Correct the line and import the file again"
     )
 
 
 def _record_file(by: User, file: ArrestFile, done: Imported) -> None:
-    """Write that a file was imported; each arrest has an event of its own besides."""
+    """Record the import in the audit log; each arrest also has its own event."""
     detail = {
         "file": file_label(file.name),
         "sha256": hashlib.sha256(file.content).hexdigest(),

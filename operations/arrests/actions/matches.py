@@ -1,7 +1,7 @@
 """Decides whether an imported arrest is one that an officer recorded, and undoes it.
 
-While it waits, the imported arrest is not counted: the officer's is. All of it is kept
-right under one lock of the force, since one decision settles others.
+While it waits, the officer's arrest is counted, not the imported one. All changes take
+one lock of the force, since one decision settles others.
 """
 
 from typing import Any
@@ -12,7 +12,7 @@ from django.db.models import F, Q, QuerySet
 
 from operations.arrests import rules
 from operations.arrests.actions.completion import FROM_CUSTODY
-from operations.arrests.actions.due import keep_due
+from operations.arrests.actions.deadlines import put_due
 from operations.arrests.choices import MatchState
 from operations.arrests.models import Arrest, ArrestMatch
 from operations.arrests.queries import visible_matches
@@ -30,13 +30,13 @@ _LOCK = 4_160_310
 
 
 def lock_matches(force_id: int) -> None:
-    """Let one transaction at a time match the arrests of a force."""
+    """Lock the matches of a force until the transaction ends."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [_LOCK, force_id])
 
 
 def begin_match(row: Arrest) -> None:
-    """Let an imported arrest wait where it is near one; a typed one near imported ones.
+    """Look for matches of a new arrest; an imported one with a match must wait.
 
     Within the transaction that stores it, which holds the lock of the force.
     """
@@ -49,7 +49,7 @@ def begin_match(row: Arrest) -> None:
 
 
 def _wait_or_count(imported: Arrest) -> None:
-    """Let an imported arrest wait for a decision if one is open to it, or count."""
+    """Let an imported arrest wait if there is a candidate; otherwise it counts."""
     candidate = next(iter(_candidates(imported)), None)
     if candidate is not None:
         ArrestMatch.objects.create(
@@ -59,16 +59,16 @@ def _wait_or_count(imported: Arrest) -> None:
 
 
 def _candidates(imported: Arrest) -> list[Arrest]:
-    """Return the unmatched arrests of officers that it may be, the nearest first."""
-    asked = ArrestMatch.objects.filter(imported=imported).values("candidate")
+    """Return the officers' arrests that it may be, the nearest in time first."""
+    compared = ArrestMatch.objects.filter(imported=imported).values("candidate")
     matched = ArrestMatch.objects.filter(state=MatchState.SAME).values("candidate")
     rows = Arrest.objects.filter(is_imported=False, custody_number__isnull=True)
-    found = _near(imported, rows.exclude(pk__in=asked).exclude(pk__in=matched))
+    found = _near(imported, rows.exclude(pk__in=compared).exclude(pk__in=matched))
     return sorted(found, key=lambda row: _apart(row, imported))
 
 
 def _near(row: Arrest, rows: QuerySet[Arrest]) -> list[Arrest]:
-    """Return which of some arrests may be the same as one by when and where."""
+    """Return the arrests among `rows` that may be the same, by time and place."""
     others = rows.filter(force=row.force_id, error_at__isnull=True).exclude(pk=row.pk)
     window = rules.NEAR_IN_TIME
     when = Q(occurred_on=row.occurred_on)
@@ -91,11 +91,11 @@ def _near(row: Arrest, rows: QuerySet[Arrest]) -> list[Arrest]:
     ]
 
 
-def _apart(one: Arrest, other: Arrest) -> tuple[bool, float, int]:
-    """Return what candidates are sorted by: the time apart, one without a time last."""
-    if one.occurred_at is None or other.occurred_at is None:
-        return True, 0.0, one.pk
-    return False, abs((one.occurred_at - other.occurred_at).total_seconds()), one.pk
+def _apart(row: Arrest, other: Arrest) -> tuple[bool, float, int]:
+    """Return the sort key of a candidate: seconds apart; those without a time last."""
+    if row.occurred_at is None or other.occurred_at is None:
+        return True, 0.0, row.pk
+    return False, abs((row.occurred_at - other.occurred_at).total_seconds()), row.pk
 
 
 def _is_matched(imported: Arrest) -> bool:
@@ -105,12 +105,12 @@ def _is_matched(imported: Arrest) -> bool:
 def _set_waiting(row: Arrest, *, waits: bool) -> None:
     row.waits_for_match = waits
     row.save(update_fields=["waits_for_match"])
-    keep_due(row)
+    put_due(row)
 
 
 @transaction.atomic(durable=True)
 def decide_match(*, by: User, pk: int, is_same: bool) -> ArrestMatch:
-    """Say that an imported arrest is the officer's, or that they are two."""
+    """Record that an imported arrest is the officer's, or that they are two."""
     return _decide_match(by=by, pk=pk, is_same=is_same)
 
 
@@ -120,7 +120,7 @@ def _decide_match(*, by: User, pk: int, is_same: bool) -> ArrestMatch:
     imported, candidate = match.imported, match.candidate
     if is_same:
         rules.check_same_number(imported.custody_number, candidate.custody_number)
-        _take_over(match)
+        _merge(match)
         _settle(match, MatchState.SAME, by=by)
         _settle_others(match, by=by)
     else:
@@ -132,7 +132,7 @@ def _decide_match(*, by: User, pk: int, is_same: bool) -> ArrestMatch:
 
 @transaction.atomic(durable=True)
 def undo_match(*, by: User, pk: int) -> ArrestMatch:
-    """Take a decision back: the imported arrest waits again."""
+    """Undo a decision: the imported arrest waits again."""
     return _undo_match(by=by, pk=pk)
 
 
@@ -146,12 +146,12 @@ def _undo_match(*, by: User, pk: int) -> ArrestMatch:
         )
     was_same = match.state == MatchState.SAME
     if was_same:
-        _give_back(match)
+        _restore(match)
         imported.same_as = None
         imported.save(update_fields=["same_as"])
     else:
         _check_still_open(match)
-        # It may have begun to wait on the next one since.
+        # It may be waiting on the next candidate since then.
         ArrestMatch.objects.filter(imported=imported, state=MatchState.WAITING).delete()
     _reopen(match)
     for other in match.settled.all() if was_same else ():
@@ -161,7 +161,7 @@ def _undo_match(*, by: User, pk: int) -> ArrestMatch:
 
 
 def release_matches(row: Arrest, *, by: User) -> None:
-    """Let what was matched with an arrest in error stand for itself, and count.
+    """End the matches of an arrest in error, so that its counterparts count again.
 
     Within the transaction that marks it, which holds the lock of the force.
     """
@@ -175,7 +175,7 @@ def release_matches(row: Arrest, *, by: User) -> None:
             _wait_or_count(imported)
     for match in matches.filter(imported=row).order_by("pk"):
         if match.state == MatchState.SAME:
-            _give_back(match)
+            _restore(match)
             row.same_as = None
             row.save(update_fields=["same_as"])
         else:
@@ -209,7 +209,7 @@ def _settle(
 
 
 def _settle_others(same: ArrestMatch, *, by: User) -> None:
-    """An arrest has one custody record: what else was near it is another."""
+    """Settle the other pairs of a matched arrest: it has only one custody record."""
     waiting = ArrestMatch.objects.filter(
         candidate=same.candidate, state=MatchState.WAITING
     )
@@ -218,8 +218,8 @@ def _settle_others(same: ArrestMatch, *, by: User) -> None:
         _wait_or_count(other.imported)
 
 
-def _take_over(match: ArrestMatch) -> None:
-    """Put what custody knows into the officer's arrest, and set the other aside."""
+def _merge(match: ArrestMatch) -> None:
+    """Fill the officer's arrest from the imported one, and set that one aside."""
     imported, kept = match.imported, match.candidate
     imported.waits_for_match, imported.same_as = False, kept
     imported.save(update_fields=["waits_for_match", "same_as"])
@@ -230,12 +230,12 @@ def _take_over(match: ArrestMatch) -> None:
             match.before[name] = unknown
             setattr(kept, name, known)
     kept.save(update_fields=list(FROM_CUSTODY))
-    keep_due(imported)
-    keep_due(kept)
+    put_due(imported)
+    put_due(kept)
 
 
-def _give_back(match: ArrestMatch) -> None:
-    """Take out of the officer's arrest what was put in, where it is still that."""
+def _restore(match: ArrestMatch) -> None:
+    """Restore the officer's values that the merge filled and no one changed since."""
     imported, kept = match.imported, match.candidate
     changed: dict[str, Any] = {
         name: unknown
@@ -245,11 +245,11 @@ def _give_back(match: ArrestMatch) -> None:
     for name, unknown in changed.items():
         setattr(kept, name, unknown)
     kept.save(update_fields=list(FROM_CUSTODY))
-    keep_due(kept)
+    put_due(kept)
 
 
 def _check_still_open(match: ArrestMatch) -> None:
-    """The officer's arrest, or the imported one, may be matched by now."""
+    """Refuse if one of the two has been matched with another arrest since then."""
     same = ArrestMatch.objects.filter(state=MatchState.SAME)
     taken = same.filter(Q(candidate=match.candidate) | Q(imported=match.imported))
     if taken.exists():
@@ -264,7 +264,7 @@ def _reopen(match: ArrestMatch) -> None:
 
 
 def _reopen_settled(other: ArrestMatch) -> None:
-    """Let what the decision settled too wait again, unless it is matched by now."""
+    """Reopen a pair that the decision settled too, unless it is matched since then."""
     imported = other.imported
     if not _is_matched(imported) and not imported.is_in_error:
         _reopen(other)

@@ -1,6 +1,6 @@
-"""Lets an arrest name the referral of its child, which settles what was asked of it."""
+"""Sets the referral of an arrest, which settles the question of exploitation."""
 
-from operations.arrests.actions.due import keep_due
+from operations.arrests.actions.deadlines import put_due
 from operations.arrests.models import Arrest
 from stronghold.accounts.models import User
 from stronghold.audit.choices import Kind
@@ -8,7 +8,7 @@ from stronghold.audit.record import record
 
 
 def name_referral(*, by: User, arrest_id: int, reference: str) -> None:
-    """Name a referral that was opened from an arrest, if it names none yet.
+    """Set the referral that was opened from an arrest, if it has none yet.
 
     Within the transaction that opens it.
     """
@@ -20,7 +20,7 @@ def name_referral(*, by: User, arrest_id: int, reference: str) -> None:
 def forget_referral(
     *, by: User, arrest_id: int, reference: str, instead: str = ""
 ) -> None:
-    """Name another referral, or none, where the one that is named was in error.
+    """Replace a referral in error by another one, or by none.
 
     Within the transaction that marks it.
     """
@@ -36,6 +36,6 @@ def _locked(arrest_id: int) -> Arrest:
 def _store(row: Arrest, reference: str, *, by: User) -> None:
     row.referral_reference = reference
     row.save(update_fields=["referral_reference"])
-    keep_due(row)
+    put_due(row)
     detail = {"change": "referral_named"}
     record(Kind.ALTERATION, by=by, records=[row.reference], detail=detail)

@@ -46,18 +46,18 @@ HISTORY_LABELS: Mapping[str, str] = {
     "exploitation": "Could the child be exploited",
     "exploitation_reason": "Why not",
     "referral_reference": "Referral",
-    "is_imported": "Came from custody",
-    "waits_for_match": "Waits for a decision",
+    "is_imported": "From custody",
+    "waits_for_match": "Waiting for a decision",
     "same_as": "The same as",
     "operation": "Operation",
 }
-WAITS = Tag("Waits for a decision", "waiting")
+WAITS = Tag("Waiting for a decision", "waiting")
 TO_ANSWER = Tag("Exploited? Not answered", "attention")
 TO_REFER = Tag("Exploited? Not referred", "attention")
 
 
 def state_of(arrest: "Arrest") -> Tag | None:
-    """Return what sets an arrest apart from one that counts and is complete."""
+    """Return the tag of an arrest that does not count or is not complete, or None."""
     if arrest.is_in_error:
         return IN_ERROR
     if arrest.same_as_id:
@@ -69,29 +69,31 @@ def state_of(arrest: "Arrest") -> Tag | None:
     return TO_REFER if needs_referral(arrest) else None
 
 
-def waiting_words(n_waiting: int) -> str:
-    """Say how many imported arrests wait for a decision."""
+def waiting_text(n_waiting: int) -> str:
+    """Say how many imported arrests are waiting for a decision."""
     if n_waiting == 1:
-        return "1 imported arrest may be one that was recorded before"
-    return f"{n_waiting:,} imported arrests may be ones that were recorded before"
+        return "1 imported arrest may be recorded already"
+    return f"{n_waiting:,} imported arrests may be recorded already"
 
 
 def arrests_table(arrests: Sequence["Arrest"]) -> Table | None:
-    """Return the list as a table, with the states only where there is one to tell."""
+    """Return the list as a table; the column Status only if one row has a status."""
     if not arrests:
         return None
-    with_states = any(state_of(arrest) for arrest in arrests)
+    with_status = any(state_of(arrest) for arrest in arrests)
     headings = ["Arrest", "When", "Where", "Principal offence", "Age"]
+    if with_status:
+        headings.append("Status")
     return Table(
         caption="Arrests, the latest first",
-        columns=[Column(text) for text in [*headings, *["Status"] * with_states]],
-        rows=[_row(arrest, with_state=with_states) for arrest in arrests],
+        columns=[Column(text) for text in headings],
+        rows=[_row(arrest, with_status=with_status) for arrest in arrests],
         hide_caption=True,
         stacked=True,
     )
 
 
-def _row(arrest: "Arrest", *, with_state: bool) -> Row:
+def _row(arrest: "Arrest", *, with_status: bool) -> Row:
     state = state_of(arrest)
     cells: list[Cell | str | int] = [
         Cell(arrest.reference, href=reverse("arrests:detail", args=[arrest.reference])),
@@ -103,13 +105,13 @@ def _row(arrest: "Arrest", *, with_state: bool) -> Row:
         ),
         AgeBand(arrest.age_band).label,
     ]
-    if with_state:
+    if with_status:
         cells.append(Cell(state.text, tag=state) if state else "")
     return Row(cells, muted=arrest.is_in_error)
 
 
 def _summary_rows(arrest: "Arrest", shown: Collection[str]) -> list[SummaryRow]:
-    """Return the facts of an arrest in the order in which they are asked for."""
+    """Return the rows of the summary, in the order of the form."""
     when = written_when(arrest.occurred_on, arrest.occurred_at)
     offence = OffenceClass(arrest.offence_class).label
     drug = DrugClass(arrest.drug_class).label
@@ -133,10 +135,10 @@ def _summary_rows(arrest: "Arrest", shown: Collection[str]) -> list[SummaryRow]:
 
 
 def _matched_rows(arrest: "Arrest") -> list[tuple[str, SummaryRow]]:
-    """Say that it came from custody, and which arrest it turned out to be."""
+    """Return that it came from custody, and the arrest it was matched with."""
     rows = []
     if arrest.is_imported:
-        rows.append(("is_imported", SummaryRow("Came from", "Custody’s system")))
+        rows.append(("is_imported", SummaryRow("Source", "Custody’s system")))
     if same := arrest.same_as:
         url = reverse("arrests:detail", args=[same.reference])
         text = f"{same.reference}, which counts instead"
@@ -164,13 +166,13 @@ def _exploitation_rows(arrest: "Arrest") -> list[tuple[str, SummaryRow]]:
     if arrest.exploitation == Exploitation.NO:
         lines = [arrest.exploitation_reason]
         return [("exploitation", SummaryRow(key, "No", lines=lines))]
-    made = arrest.referral_reference
-    line = f"Referral {made}" if made else "The referral is still to be made"
+    referral = arrest.referral_reference
+    line = f"Referral {referral}" if referral else "The referral is still to be made"
     return [("exploitation", SummaryRow(key, "Yes, or it may be", lines=[line]))]
 
 
 def arrest_facts(arrest: "Arrest", shown: Collection[str]) -> RecordFacts:
-    """Return what the page of an arrest tells, of the fields that are shown."""
+    """Return what the page of an arrest shows, of the fields the viewer may see."""
     return RecordFacts(
         caption=f"Arrest, {written_date(arrest.occurred_on)}",
         tag=state_of(arrest),
@@ -180,7 +182,7 @@ def arrest_facts(arrest: "Arrest", shown: Collection[str]) -> RecordFacts:
 
 
 def arrest_body(arrest: "Arrest", shown: Collection[str]) -> dict[str, Any]:
-    """Return what the API tells of an arrest."""
+    """Return what the API shows of an arrest."""
     names = (
         "offence_class",
         "age_band",

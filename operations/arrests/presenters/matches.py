@@ -1,4 +1,4 @@
-"""What the pages about custody's arrests show: an import, and pairs side by side."""
+"""What the pages of custody's arrests show: an import, and pairs to compare."""
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
@@ -28,7 +28,7 @@ UNKNOWN = "Not known"
 
 @dataclass(frozen=True)
 class PairView:
-    """Two arrests that may be one, and where that is decided."""
+    """Two arrests that may be one, and the address of the decision."""
 
     title: str
     table: Table
@@ -37,10 +37,10 @@ class PairView:
 
 @dataclass(frozen=True)
 class DecidedView:
-    """A decision that can be taken back."""
+    """A decision that can be undone: what, by whom and when."""
 
     text: str
-    said: str
+    by_and_when: str
     url: str
 
 
@@ -53,9 +53,9 @@ class MatchesPage:
 
 @dataclass(frozen=True)
 class ImportPage:
-    """What a file would do, or what is wrong with it; and what each column holds."""
+    """The result of a check of a file, its problems, and what each column holds."""
 
-    said: str
+    result: str
     problems: Table | None
     more: str
     columns: Table
@@ -108,22 +108,22 @@ def _facts(arrest: "Arrest") -> list[tuple[str, Cell | str | int]]:
 
 def _decided(match: "ArrestMatch") -> DecidedView:
     is_same = match.state == MatchState.SAME
-    said = "are one arrest" if is_same else "are two arrests"
-    person = match.decided_by.display_name if match.decided_by else "somebody"
+    decision = "are one arrest" if is_same else "are two arrests"
+    person = match.decided_by.display_name if match.decided_by else "Someone"
     at = written_instant(match.decided_at) if match.decided_at else ""
     return DecidedView(
-        text=f"{match.candidate.reference} and {match.imported.reference} {said}",
-        said=f"{person}, {at}",
+        text=f"{match.candidate.reference} and {match.imported.reference} {decision}",
+        by_and_when=f"{person}, {at}",
         url=reverse("arrests:decide_match", args=[match.pk]),
     )
 
 
-def imported_words(done: "Imported") -> str:
-    """Say in a line what became of a file."""
+def imported_message(done: "Imported") -> str:
+    """Return the result of an import in one line."""
     return (
-        f"{_arrests(done.n_stored)} stored, {done.n_waiting:,} of them to be compared "
-        f"with what officers recorded, {done.n_there:,} there already, "
-        f"{done.n_completed:,} of these completed from the file"
+        f"{_arrests(done.n_stored)} stored, {done.n_waiting:,} of them to compare with "
+        f"officers’ records, {done.n_there:,} already stored, {done.n_completed:,} of "
+        "these completed from the file"
     )
 
 
@@ -132,7 +132,7 @@ def import_page(
 ) -> ImportPage:
     problems = done.problems if done else []
     return ImportPage(
-        said=_said(done),
+        result=_result(done),
         problems=_problems(done),
         more=f"The first {MOST_PROBLEMS} of {len(problems):,} are shown."
         if len(problems) > MOST_PROBLEMS
@@ -147,17 +147,17 @@ def import_page(
     )
 
 
-def _said(done: "Imported | None") -> str:
+def _result(done: "Imported | None") -> str:
     if done is None:
         return ""
     if done.problems:
         n_wrong = len(done.problems)
-        return f"{n_wrong:,} of {done.n_lines:,} lines are wrong: nothing is stored."
+        return f"{n_wrong:,} of {done.n_lines:,} lines are wrong. Nothing is stored."
     return (
-        f"The file is right. It would add {_arrests(done.n_stored)}, "
-        f"{done.n_waiting:,} of them to be compared with what officers recorded; "
-        f"{done.n_there:,} are there already, {done.n_completed:,} of which it would "
-        "complete. Nothing is stored yet: choose it again to import it."
+        f"The file is correct. It would add {_arrests(done.n_stored)}, "
+        f"{done.n_waiting:,} of them to compare with officers’ records. "
+        f"{done.n_there:,} are already stored; it would complete {done.n_completed:,}. "
+        "Nothing is stored yet: choose the file again to import it."
     )
 
 

@@ -7,7 +7,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from operations.arrests import presenters, queries
 from operations.arrests.actions import WITHDRAW, withdraw_arrest
 from operations.arrests.forms import ArrestFilterForm, ArrestForm
-from operations.arrests.presenters import todo
+from operations.arrests.presenters import to_do
 from operations.arrests.redaction import ARREST_FIELDS
 from operations.seizures.presenters import panel as seizures_panel
 from stronghold.accounts import policy
@@ -56,11 +56,11 @@ def arrest_list(request: SignedInRequest) -> HttpResponse:
 
 
 def _links(viewer: User) -> list[Link]:
-    """Return the ways to what waits for a decision, and to an import."""
+    """Return the links to arrests waiting for a decision, and to the import."""
     links = []
     if n_waiting := queries.count_waiting(viewer):
         url = ARRESTS.url("matches")
-        links.append(Link(presenters.waiting_words(n_waiting), url))
+        links.append(Link(presenters.waiting_text(n_waiting), url))
     if policy.can(viewer, Verb.IMPORT_ARRESTS):
         links.append(Link("Import arrests from custody", ARRESTS.url("import")))
     return links
@@ -84,7 +84,7 @@ def detail(request: SignedInRequest, reference: str) -> HttpResponse:
     facts = presenters.arrest_facts(arrest, shown)
     new_url = "" if arrest.is_in_error else ARRESTS.url("new_seizure", reference)
     found = (
-        todo.panel(request.user, arrest),
+        to_do.panel(request.user, arrest),
         seizures_panel(request.user, arrest=arrest, new_url=new_url),
     )
     panels = [panel for panel in found if panel]
@@ -96,6 +96,6 @@ def detail(request: SignedInRequest, reference: str) -> HttpResponse:
 @requires(Verb.READ_ARRESTS)
 @require_http_methods(["GET", "HEAD", "POST"])
 def withdraw(request: SignedInRequest, reference: str) -> HttpResponse:
-    """Mark an arrest as recorded in error: one's own, or any with the verb for it."""
+    """Mark an arrest as recorded in error: one's own, or any with that verb."""
     arrest = queries.arrest(request.user, reference)
     return answer_withdraw(request, arrest, ARRESTS, withdraw=withdraw_arrest)

@@ -1,4 +1,4 @@
-"""Arrests from custody: import a file; decide which of them were recorded before."""
+"""Arrests from custody: import a file, and decide which are recorded already."""
 
 from django.contrib import messages
 from django.core.exceptions import RequestDataTooBig, TooManyFilesSent
@@ -25,18 +25,18 @@ from stronghold.kernel.errors import RuleBroken
 from stronghold.kernel.files import FileRefused
 
 UNDO, SAME, DIFFERENT = "undo", "same", "different"
-UNREADABLE = "The file did not arrive whole, or is larger than 2.5 MB"
-SAID = {
+UNREADABLE = "The upload was not complete, or the file is larger than 2.5 MB"
+MESSAGES = {
     SAME: "They are one arrest now",
     DIFFERENT: "They are two arrests now",
-    UNDO: "The decision is taken back",
+    UNDO: "The decision is undone",
 }
 
 
 @requires(Verb.DECIDE_MATCHES)
 @require_safe
 def waiting(request: SignedInRequest) -> HttpResponse:
-    """Show which imported arrests may be ones that were recorded before."""
+    """Show the imported arrests that may be recorded already."""
     page = presenters.matches_page(
         queries.matches_waiting(request.user), queries.matches_decided(request.user)
     )
@@ -46,20 +46,20 @@ def waiting(request: SignedInRequest) -> HttpResponse:
 @requires(Verb.DECIDE_MATCHES)
 @require_POST
 def decide(request: SignedInRequest, match: int) -> HttpResponse:
-    """Say that two are one arrest or two, or take that back."""
+    """Record that two are one arrest or two, or undo that."""
     queries.one_match(request.user, match)
     do = request.POST.get("do", "")
     try:
         if do == UNDO:
             undo_match(by=request.user, pk=match)
-        elif do in SAID:
+        elif do in MESSAGES:
             decide_match(by=request.user, pk=match, is_same=do == SAME)
         else:
             raise RuleBroken("Choose whether they are one arrest or two")
     except RuleBroken as broken:
         messages.error(request, broken.message)
     else:
-        messages.success(request, SAID[do])
+        messages.success(request, MESSAGES[do])
     return redirect("arrests:matches")
 
 
@@ -86,7 +86,7 @@ def _take_file(request: SignedInRequest) -> HttpResponse:
     only_check = request.POST.get("do") != "import"
     done = _imported(request, form, only_check=only_check) if form.is_valid() else None
     if done and not done.problems and not only_check:
-        messages.success(request, presenters.imported_words(done))
+        messages.success(request, presenters.imported_message(done))
         return redirect("arrests:matches" if done.n_waiting else "arrests:list")
     return _show_import(request, form, done)
 

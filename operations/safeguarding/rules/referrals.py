@@ -121,7 +121,7 @@ def answer_of(state: str, code: str, *, reference: str) -> Step:
             return step
     raise RuleBroken(
         f"The status of {reference} has changed since you opened this page: it is now "
-        f"{'decided, with the outcome sent' if state == OUTCOME_SENT else state}. What you "
+        f"{'decided, outcome sent' if state == OUTCOME_SENT else state}. What you "
         "typed was not saved. Check its status and answer again"
     )
 

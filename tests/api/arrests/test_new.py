@@ -108,8 +108,8 @@ def test_the_api_wants_to_know_when(officer: Client) -> None:
 
     assert post(occurred_on=None).json() == {
         "code": "invalid",
-        "detail": "Say when the arrest was",
-        "errors": {"occurred_at": ["Say when the arrest was"]},
+        "detail": "Enter when the arrest was",
+        "errors": {"occurred_at": ["Enter when the arrest was"]},
     }
     assert "age_band" in post(age_band="under-10").json()["errors"]
     told = post(occurred_on=None, occurred_at="2026-06-30T23:30:00Z").json()

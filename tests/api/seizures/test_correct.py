@@ -68,7 +68,7 @@ def test_the_form_holds_what_is_known_and_nothing_changed_leaves_no_event(
     ("given", "message"),
     [
         ({"drug": ""}, "Choose the drug"),
-        ({"unit": ""}, "Choose what the quantity is counted in"),
+        ({"unit": ""}, "Choose the unit of the quantity"),
         ({"exhibit_reference": "OX/1"}, "is already on seizure"),
     ],
 )

@@ -77,7 +77,7 @@ def test_cash_has_no_class(officer: Client) -> None:
         ({"drug": ""}, "Choose the drug"),
         ({"quantity": "-1"}, "Quantity must be 0 or more"),
         ({"quantity": ""}, "Enter how many or how much"),
-        ({"unit": ""}, "Choose what the quantity is counted in"),
+        ({"unit": ""}, "Choose the unit of the quantity"),
         ({"estimate": "lots"}, "Estimate must be a number"),
         ({"quantity": "NaN"}, "Quantity must be a number"),
         ({"exhibit_reference": "9" * 31}, "must be 30 characters or less"),

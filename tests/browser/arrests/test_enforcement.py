@@ -155,7 +155,7 @@ def test_what_is_seized_is_kept_alone_and_with_an_arrest(
     tick(page, "Drugs")
     page.get_by_label("Which drug?").select_option("nitrous-oxide")
     page.get_by_label("Quantity (optional)").fill("12")
-    page.get_by_label("Counted in").select_option("items")
+    page.get_by_label("Unit").select_option("items")
     assert_sound(page)
     page.get_by_role("button", name="Save seizure").click()
     expect(page.get_by_role("heading", name="Seized")).to_be_visible()

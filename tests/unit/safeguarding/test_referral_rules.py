@@ -127,6 +127,10 @@ def test_steps_come_in_order_and_one_in_error_has_none() -> None:
     assert [s.code for s in rules.steps_from("made")] == ["acknowledge", "decide"]
     assert rules.steps_from("outcome_sent") == []
     assert rules.steps_from("made", in_error=True) == []
-    for state, code in (("to_make", "decide"), ("outcome_sent", "make"), ("made", "shout")):
+    for state, code in (
+        ("to_make", "decide"),
+        ("outcome_sent", "make"),
+        ("made", "shout"),
+    ):
         with pytest.raises(RuleBroken):
             rules.step_of("F-1", state, code, in_error=False)

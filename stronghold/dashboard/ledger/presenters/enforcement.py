@@ -11,10 +11,10 @@ from operations.activities.presenters import written_people, written_results
 from operations.closures.choices import Scope
 from operations.closures.presenters import order_end, state_tag
 from operations.seizures.choices import Drug, DrugClass, SeizureKind
-from operations.seizures.presenters import quantity_in_words
+from operations.seizures.presenters import quantity_text
 from operations.seizures.presenters import state_of as seizure_status
 from operations.statute.choices import Enactment, Issuer
-from operations.warrants.choices import Outcome
+from operations.warrants.choices import Enactment, Outcome
 from operations.warrants.presenters.warrant import state_of as warrant_status
 from stronghold.dashboard.ledger.presenters.entries import Entry
 from stronghold.kernel import clock
@@ -112,7 +112,7 @@ def seizure_entry(seizure: "Seizure", shown: Collection[str]) -> Entry:
     """Show a seizure on its day."""
     drug = Drug(seizure.drug).label if seizure.drug else ""
     drug_class = DrugClass(seizure.drug_class).label if seizure.drug_class else ""
-    facts = [drug_class, quantity_in_words(seizure) if "quantity" in shown else ""]
+    facts = [drug_class, quantity_text(seizure) if "quantity" in shown else ""]
     return Entry(
         kind="Seizure",
         reference=seizure.reference,

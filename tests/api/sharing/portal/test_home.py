@@ -83,7 +83,11 @@ def test_a_decided_referral_waits_for_what_came_of_it_after_all_others(
             (at - timedelta(days=2), {"state": "made"}),
             (at, decided),
             (at, decided | {"decision_at": at - timedelta(days=93)}),
-            (at, decided | {"state": "outcome_sent", "outcome_sent_at": at, "feedback": "Seen"}),
+            (
+                at,
+                decided
+                | {"state": "outcome_sent", "outcome_sent_at": at, "feedback": "Seen"},
+            ),
         )
     ]
 

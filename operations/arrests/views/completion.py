@@ -1,4 +1,4 @@
-"""What is added to an arrest later: details, an answer about a child, a seizure."""
+"""The pages that complete an arrest: details, exploitation, a seizure."""
 
 from collections.abc import Callable
 from typing import Any
@@ -24,7 +24,7 @@ from stronghold.records.rules import When
 @requires(Verb.RECORD_ARREST)
 @require_http_methods(["GET", "HEAD", "POST"])
 def complete(request: SignedInRequest, reference: str) -> HttpResponse:
-    """Add what is known of an arrest by now."""
+    """Add the details of an arrest that are known now."""
     arrest = queries.arrest(request.user, reference)
     names = ("age_band", "drug_class", "offence_provision", "disposal")
     initial = {name: getattr(arrest, name) for name in names}
@@ -40,7 +40,7 @@ def complete(request: SignedInRequest, reference: str) -> HttpResponse:
         form,
         title="Complete the arrest",
         template="arrests/complete.html",
-        act=lambda: complete_arrest(
+        store=lambda: complete_arrest(
             by=request.user, reference=reference, details=form.details
         ),
     )
@@ -49,7 +49,7 @@ def complete(request: SignedInRequest, reference: str) -> HttpResponse:
 @requires(Verb.RECORD_ARREST)
 @require_http_methods(["GET", "HEAD", "POST"])
 def exploitation(request: SignedInRequest, reference: str) -> HttpResponse:
-    """Answer whether a child who was arrested for supply could be exploited."""
+    """Answer whether a child arrested for supply could be exploited."""
     arrest = queries.arrest(request.user, reference)
     names = ("exploitation", "exploitation_reason", "referral_reference")
     form = ExploitationForm(
@@ -63,7 +63,7 @@ def exploitation(request: SignedInRequest, reference: str) -> HttpResponse:
         form,
         title="Could this child be exploited?",
         template="arrests/exploitation.html",
-        act=lambda: form.answer(by=request.user, reference=reference),
+        store=lambda: form.answer(by=request.user, reference=reference),
     )
 
 
@@ -86,23 +86,25 @@ def _answer(
     *,
     title: str,
     template: str,
-    act: Callable[[], Any],
+    store: Callable[[], Any],
 ) -> HttpResponse:
-    """Show a form about an arrest, or act on it and go back to the arrest."""
+    """Show a form about an arrest, or store it and go back to the arrest."""
     back_url = ARRESTS.url("detail", reference)
-    if form.is_valid() and _acted(form, act):
+    if form.is_valid() and _stored(form, store):
         messages.success(request, f"Arrest {reference} saved")
         return redirect(back_url)
     context = {
-        **{"form": form, "title": title},
-        **{"reference": reference, "back_url": back_url},
+        "form": form,
+        "title": title,
+        "reference": reference,
+        "back_url": back_url,
     }
     return render(request, template, context, status=400 if form.errors else 200)
 
 
-def _acted(form: FreeTextForm, act: Callable[[], Any]) -> bool:
+def _stored(form: FreeTextForm, store: Callable[[], Any]) -> bool:
     try:
-        act()
+        store()
     except RuleBroken as broken:
         form.add_rule(broken)
         return False
