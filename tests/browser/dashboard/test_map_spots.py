@@ -50,7 +50,7 @@ def test_from_a_circle_to_its_records_by_keyboard_alone(
     expect(page.locator("#spots-name")).to_have_text("In view: 2 of 3 arrests")
     expect(page.locator("#spots")).to_contain_text("1 without a known place.")
     row = page.locator("#spots tbody tr")
-    expect(row).to_have_text(re.compile("Lake Street: go there2 arrests"))
+    expect(row).to_have_text(re.compile("Lake Street: zoom in2 arrests"))
     assert_accessible(page)
     while page.locator(".sh-map-spots__nearer").count():
         go_nearer(page)
