@@ -42,8 +42,8 @@ KEY = re.compile("shk_.{40}")
 SENTENCES = {
     "writing": "1,200 rows written so far.",
     "refused": "You may no longer read what it would hold.",
-    "too_many": "narrow it down",
-    "broken": "It broke off three times.",
+    "too_many": "Use filters",
+    "broken": "It failed three times.",
     "cancelled": "There is no file.",
 }
 PURPOSE = "The tasking meeting on Monday about the streets around the station"
