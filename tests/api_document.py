@@ -1,6 +1,6 @@
 """Compare each API response in any test with the API document.
 
-More strictly than the document asks: what is answered holds no field that the document
+This is stricter than the document: a response must not have fields that the document
 does not name.
 """
 

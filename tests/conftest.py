@@ -1,7 +1,7 @@
-"""The test database, made as a real one is: extensions by the superuser, tables by the
-owner, and every test works as stronghold_app.
+"""The test database, created like a real one.
 
-A database with the same migrations and SQL is copied from a template, not made again.
+The superuser creates extensions, the owner tables, and every test runs as
+stronghold_app. A database with the same migrations and SQL is copied from a template.
 """
 
 import fcntl

@@ -1,4 +1,4 @@
-"""Named disclosures for tests, past the actions."""
+"""Named disclosures for tests, without the actions."""
 
 import uuid
 from datetime import timedelta

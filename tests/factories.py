@@ -1,4 +1,4 @@
-"""Makes what tests need: a small square country, and the cast who work in it.
+"""Factories for tests: a small square country, and the cast of users.
 
 The country: district E07000001 is the square from (-1.30, 51.70) to (-1.20, 51.80).
 Two wards halve it, west and east; each has two LSOAs, south and north. Places with a
@@ -272,7 +272,7 @@ def _record(by: User, reference: str, given: dict[str, Any]) -> dict[str, Any]:
 
 
 def make_report(by: User, **given: Any) -> Report:
-    """Store a report as it stands, past the action; areas are what is given."""
+    """Store a report directly, without the action; areas are what is given."""
     received_at = given.get("received_at") or clock.now()
     fields = _record(by, "R", given) | {
         "channel": Channel.OFFICER,
@@ -284,7 +284,7 @@ def make_report(by: User, **given: Any) -> Report:
 
 
 def make_arrest(by: User, **given: Any) -> Arrest:
-    """Store an arrest as it stands, past the action; areas are what is given."""
+    """Store an arrest directly, without the action; areas are what is given."""
     fields = _record(by, "A", given) | {
         "offence_class": OffenceClass.SUPPLY,
         "age_band": AgeBand.ADULT,
@@ -299,7 +299,7 @@ def make_team(organisation: Organisation, code: str = "city") -> Team:
 
 
 def make_warrant(by: User, **given: Any) -> Warrant:
-    """Store a warrant as it stands, past the action; executed if asked for."""
+    """Store a warrant directly, without the action; executed if asked for."""
     fields = _record(by, "W", given) | {
         "enactment": Enactment.DRUGS_ACT_S23,
         "team": by.team or make_team(by.organisation),
@@ -311,7 +311,7 @@ def make_warrant(by: User, **given: Any) -> Warrant:
 
 
 def make_closure(by: User, **given: Any) -> ClosureCase:
-    """Store a closure case as it stands, past the action."""
+    """Store a closure case directly, without the action."""
     fields = _record(by, "C", given) | {
         "issuer": by.organisation,
         "issued_as": Issuer.POLICE,
@@ -321,20 +321,20 @@ def make_closure(by: User, **given: Any) -> ClosureCase:
 
 
 def make_match(imported: Arrest, candidate: Arrest) -> ArrestMatch:
-    """Let an imported arrest wait on one of an officer's, past the action."""
+    """Let an imported arrest wait on one of an officer's, without the action."""
     return ArrestMatch.objects.create(
         imported=imported, candidate=candidate, made_at=clock.now()
     )
 
 
 def make_seizure(by: User, **given: Any) -> Seizure:
-    """Store a seizure as it stands, past the action; cash unless given."""
+    """Store a seizure directly, without the action; cash unless given."""
     fields = _record(by, "S", given) | {"kind": SeizureKind.CASH}
     return Seizure.objects.create(**fields | given)
 
 
 def make_activity(by: User, **given: Any) -> Activity:
-    """Store an activity as it stands, past the action; areas are what is given."""
+    """Store an activity directly, without the action; areas are what is given."""
     fields = _record(by, "P", given) | {
         "kind": ActivityKind.HIGH_VISIBILITY,
         "organisation": by.organisation,
@@ -355,13 +355,13 @@ def _plan(by: User, prefix: str) -> dict[str, Any]:
 
 
 def make_operation(by: User, **given: Any) -> Operation:
-    """Store an operation as it stands, past the action, without its phases."""
+    """Store an operation directly, without the action, without its phases."""
     fields = _plan(by, "O") | {"name": "Stronghold", "begins_on": clock.today()}
     return Operation.objects.create(**fields | given)
 
 
 def make_priority(by: User, **given: Any) -> Priority:
-    """Store a priority as it stands, past the action."""
+    """Store a priority directly, without the action."""
     fields = _plan(by, "Y") | {
         "issue": "Dealing from cars",
         "place_text": "Lake Street",
@@ -372,7 +372,7 @@ def make_priority(by: User, **given: Any) -> Priority:
 
 
 def make_tasking(by: User, **given: Any) -> Tasking:
-    """Store a tasking as it stands, past the action; nothing is due on it yet."""
+    """Store a tasking directly, without the action; nothing is due on it yet."""
     fields = _plan(by, "T") | {
         "what": "Patrol after school",
         "organisation": by.organisation,
@@ -382,7 +382,7 @@ def make_tasking(by: User, **given: Any) -> Tasking:
 
 
 def make_referral(by: User, **given: Any) -> Referral:
-    """Store a referral that is to be made, past the action."""
+    """Store a referral that is to be made, without the action."""
     fields = _record(by, "F", given) | {
         "kind": "mash",
         "subject": "child",
@@ -392,13 +392,13 @@ def make_referral(by: User, **given: Any) -> Referral:
 
 
 def make_concern(by: User, **given: Any) -> ExploitationConcern:
-    """Store a concern on a record that is given, past the action."""
+    """Store a concern on a record that is given, without the action."""
     fields = _record(by, "K", given) | {"subject": "child", "signs": ["cce"]}
     return ExploitationConcern.objects.create(**fields | given)
 
 
 def make_county_line(by: User, **given: Any) -> CountyLine:
-    """Store a county line, past the action."""
+    """Store a county line, without the action."""
     fields = _record(by, "L", given) | {"name": "Blue", "status": "active"}
     return CountyLine.objects.create(**fields | given)
 

@@ -1,6 +1,6 @@
 """Slow recounts of what the fast code must calculate, written as simply as possible.
 
-They share no code with what they judge, nor with the twin that check_tallies ships.
+They share no code with the site, nor with the recount of check_tallies.
 """
 
 from collections import Counter

@@ -1,8 +1,8 @@
-"""Counts the steps that a backtracking search takes, as Python's own engine takes them.
+"""Count the steps of a backtracking search, as Python's own engine takes them.
 
-The engine does not count its steps, and time says little on a busy machine. This walks
-the same parsed pattern in the same order: each test of a character or of a position is
-a step.
+The engine does not count its steps, and times are unreliable on a busy machine. This
+follows the same parsed pattern in the same order: each test of a character or a
+position is a step.
 """
 
 import re

@@ -1,8 +1,8 @@
 """Two databases that differ only in a secret: can a visitor see any difference?
 
-Both begin at one savepoint, with the sequences where they stood, the same chance and
-the same instants. So nothing differs but what the secret leads to: a key by
-which gaps in a sequence can be counted, too, and when something was last changed.
+Both start from one savepoint with the same sequences, random numbers and clock. So only
+effects of the secret can differ, including keys that reveal gaps in a sequence, and
+times of changes.
 """
 
 import os

@@ -1,7 +1,7 @@
-"""Every address of the site, visited by those it is not for.
+"""Every address of the site, visited by users who may not use it.
 
-One test is one visitor, who goes to all of them; each visit is a subtest, so that what
-fails is reported by its address and does not stop the others.
+Each test is one visitor of all addresses. Each visit is a subtest, so that a failure is
+reported by its address and does not stop the others.
 """
 
 from collections.abc import Callable, Iterator

@@ -1,6 +1,6 @@
-"""Guessing is braked by name, by address and by both; no guesser holds up a colleague.
+"""Guessing is limited by username, by address and by both, without blocking colleagues.
 
-A device on which its owner has signed in before is counted apart.
+A device on which its owner has signed in before is counted separately.
 """
 
 from datetime import timedelta

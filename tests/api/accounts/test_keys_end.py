@@ -1,4 +1,4 @@
-"""What opens something without a password ends with a password that is replaced."""
+"""Keys that give access without a password end when the password is replaced."""
 
 from collections.abc import Callable
 from typing import Any

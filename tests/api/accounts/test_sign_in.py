@@ -1,4 +1,4 @@
-"""Signing in and out: who gets in, where it leads, and what the trail keeps of it."""
+"""Signing in and out: who gets in, the next page, and the audit log."""
 
 from datetime import timedelta
 

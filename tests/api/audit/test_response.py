@@ -1,4 +1,4 @@
-"""What a response shows is logged before it leaves, or it does not leave."""
+"""Records in a response are logged before it is sent, or it is not sent."""
 
 from collections.abc import Iterator
 from typing import Any

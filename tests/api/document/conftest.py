@@ -1,4 +1,4 @@
-"""The whole site as a WSGI application, for clients that are not Django's own."""
+"""The complete site as a WSGI application, for clients other than Django's."""
 
 from collections.abc import Iterator
 from typing import Any

@@ -1,7 +1,7 @@
-"""Schemathesis asks the API what its document allows, and what it does not.
+"""Schemathesis sends the API requests that its document allows, and others.
 
-It knows the standard and not this site: of itself it would hardly ever name a record
-that is there, or store one. So every other time it is helped to what is lawful.
+It does not know this site, so it would rarely name an existing record or store one. So
+every second request is given valid values.
 """
 
 import json

@@ -1,4 +1,4 @@
-"""A client that a generator makes of the document alone lists and stores."""
+"""A client generated from the API document can list and store records."""
 
 import importlib
 import json

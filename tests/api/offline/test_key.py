@@ -1,4 +1,4 @@
-"""Who is given what opens the queue of a phone, and until when?"""
+"""Who receives the key to a phone's queue, and until when?"""
 
 import base64
 import re

@@ -1,4 +1,4 @@
-"""Is a form about one record that a phone sends twice stored once, at its own time?"""
+"""Is a form about one record stored once, at its own time, if sent twice?"""
 
 import json
 import re

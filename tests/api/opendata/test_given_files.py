@@ -1,4 +1,4 @@
-"""The figures that anybody can check in the real files of the demonstration."""
+"""Figures that can be checked against the real files of the demonstration."""
 
 import csv
 import gzip

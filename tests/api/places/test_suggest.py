@@ -1,4 +1,4 @@
-"""Are the right places offered while one is typed, to those who may see them?"""
+"""Are the right places suggested, only to users who may see them?"""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""What becomes of a record that waited on a phone, or was sent more than once."""
+"""Records that waited on a phone, or were sent more than once."""
 
 from datetime import datetime, timedelta
 from typing import Any

@@ -1,4 +1,4 @@
-"""A request with too large photos is answered with why, by either web server."""
+"""Too large photos are answered with the reason, by both web servers."""
 
 import http.client
 import os

@@ -1,4 +1,4 @@
-"""From a new account to its owner's own password, by hand and by eye."""
+"""From a new account to its owner's own password, in a browser."""
 
 from collections.abc import Callable
 from typing import Any

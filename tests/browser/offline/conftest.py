@@ -1,4 +1,4 @@
-"""What tests of logging without a connection share: a phone that keeps things."""
+"""Fixtures for tests of work without a connection: a phone."""
 
 import time
 from collections.abc import Callable, Iterator

@@ -1,4 +1,4 @@
-"""What is said of the queue: the pure module behind the head of every page."""
+"""The messages about the queue, in the head of every page."""
 
 import json
 from collections.abc import Callable

@@ -1,4 +1,4 @@
-"""What browser tests of records share: streets to name, and an officer signed in."""
+"""Fixtures for browser tests of records: streets, and a signed-in officer."""
 
 from collections.abc import Callable
 from dataclasses import dataclass

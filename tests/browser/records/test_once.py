@@ -1,4 +1,4 @@
-"""Does a return to a saved form begin another, and is a lost answer asked for again?"""
+"""Does going back start another record, and is a lost answer requested again?"""
 
 import re
 

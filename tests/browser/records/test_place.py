@@ -1,4 +1,4 @@
-"""Are places offered while one is typed, and can a point be set on the map?"""
+"""Are places suggested while typing, and can a point be set on the map?"""
 
 import gzip
 import re

@@ -1,4 +1,4 @@
-"""Who may do what: the table of roles, and what makes a role count for nothing."""
+"""Permissions: the table of roles, and what makes a role ineffective."""
 
 from datetime import timedelta
 

@@ -1,4 +1,4 @@
-"""Setting up a force: from one file, again and again, and with the reason if not."""
+"""Setting up a force from a file: repeatable, with a reason for each refusal."""
 
 import json
 import re

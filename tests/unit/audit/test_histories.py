@@ -1,7 +1,7 @@
-"""The site's role changes no record without a row of its history, and deletes none.
+"""Every change of a record writes a row of history, and the site cannot delete those.
 
-What has a history is found in the database's catalogue, so that a new kind of record is
-tried as soon as it is there.
+Tables with a history are found in the database's catalogue, so a new record type is
+tested automatically.
 """
 
 from collections.abc import Iterator, Sequence

@@ -1,4 +1,4 @@
-"""The partner's database role reads the shared views, and nothing else."""
+"""The partner's database role reads only the shared views."""
 
 from collections.abc import Iterator
 from typing import Any

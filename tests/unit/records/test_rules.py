@@ -1,4 +1,4 @@
-"""Are the rules of every record right?"""
+"""Are the rules common to all records right?"""
 
 from datetime import UTC, date, datetime
 
