@@ -20,7 +20,7 @@ from stronghold.audit.record import record
 from stronghold.kernel import clock
 from stronghold.kernel.errors import NotFound, RuleBroken
 from stronghold.records.actions import locked_one
-from stronghold.records.rules import check_names_nobody
+from stronghold.records.rules import check_no_personal_details
 
 
 def _owe_call_backs(row: Report, since: datetime) -> date:
@@ -78,7 +78,7 @@ def _clear_for_call_back(
     policy.require(by, Verb.CLEAR_WORDS)
     row = _locked_call_back(by, reference, ordinal)
     rules.check_words(words)
-    check_names_nobody(words, field="words", kept=keep_words)
+    check_no_personal_details(words, field="words", kept=keep_words)
     row.cleared_text, row.cleared_at, row.cleared_by = words.strip(), clock.now(), by
     row.save(update_fields=["cleared_text", "cleared_at", "cleared_by"])
     _tell(row, reference, by=by, change="call_back_words_cleared")

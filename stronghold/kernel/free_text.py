@@ -39,7 +39,7 @@ class LooksPersonal(RuleBroken):
         )
 
 
-def check_names_nobody(text: str, *, field: str, kept: bool) -> None:
+def check_no_personal_details(text: str, *, field: str, kept: bool) -> None:
     """Raise LooksPersonal for personal details, unless `kept`: the writer keeps them."""
     found = looks_personal(text)
     if found and not kept:

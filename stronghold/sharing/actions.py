@@ -17,7 +17,7 @@ from stronghold.audit.choices import Kind
 from stronghold.audit.record import record
 from stronghold.kernel import clock
 from stronghold.kernel.errors import NotFound, RuleBroken
-from stronghold.kernel.free_text import check_names_nobody
+from stronghold.kernel.free_text import check_no_personal_details
 from stronghold.kernel.values import new_reference
 from stronghold.sharing.choices import Standing
 from stronghold.sharing.models import Agreement, Ticket
@@ -172,7 +172,7 @@ def suspend_agreement(
 ) -> Agreement:
     """Stop what a version releases, at once, until it is resumed."""
     row = _running(by, reference, version)
-    check_names_nobody(reason, field="reason", kept=keep_words)
+    check_no_personal_details(reason, field="reason", kept=keep_words)
     return _stop(by, row, reason=reason, what="suspended")
 
 
@@ -182,7 +182,7 @@ def end_agreement(
 ) -> Agreement:
     """Stop what a version releases, at once and for good."""
     row = _running(by, reference, version)
-    check_names_nobody(reason, field="reason", kept=keep_words)
+    check_no_personal_details(reason, field="reason", kept=keep_words)
     return _stop(by, row, reason=reason, what="ended")
 
 

@@ -35,7 +35,7 @@ from stronghold.records.actions import (
     mark_in_error,
     store_first,
 )
-from stronghold.records.rules import check_names_nobody
+from stronghold.records.rules import check_no_personal_details
 from stronghold.sharing.choices import Shared
 from stronghold.sharing.queries import check_shares
 
@@ -250,7 +250,7 @@ def _decide(row: Referral, details: StepDetails) -> None:
     said = details.refusal
     rules.check_decision(details.decision, said, urgency=row.urgency)
     for text, field in ((said.reason, "reason"), (said.threshold, "threshold")):
-        check_names_nobody(text, field=field, kept=details.keep_words)
+        check_no_personal_details(text, field=field, kept=details.keep_words)
     if details.decision in rules.NOT_TAKEN_ON:
         row.decision_reason, row.threshold = said.reason.strip(), said.threshold.strip()
     _take_reference(row, details.their_reference)
@@ -259,7 +259,7 @@ def _decide(row: Referral, details: StepDetails) -> None:
 
 def _take_feedback(row: Referral, details: StepDetails) -> None:
     words, kept = details.feedback.strip(), details.keep_words
-    check_names_nobody(words, field="feedback", kept=kept)
+    check_no_personal_details(words, field="feedback", kept=kept)
     row.told_back_at, row.feedback = details.at, words
 
 
@@ -274,8 +274,8 @@ def _record_disclosure(row: Referral, *, by: User) -> None:
 def check_recipient(to: Recipient, *, kept: bool) -> None:
     given = to.organisation is not None
     rules.check_recipient(organisation=given, name=to.name, role=to.role)
-    check_names_nobody(to.name, field="to_name", kept=kept)
-    check_names_nobody(to.role, field="recipient_role", kept=kept)
+    check_no_personal_details(to.name, field="to_name", kept=kept)
+    check_no_personal_details(to.role, field="recipient_role", kept=kept)
 
 
 @transaction.atomic(durable=True)

@@ -23,7 +23,7 @@ from stronghold.audit.record import record
 from stronghold.kernel import clock
 from stronghold.kernel.errors import RuleBroken
 from stronghold.records.actions import Submission
-from stronghold.records.rules import check_names_nobody
+from stronghold.records.rules import check_no_personal_details
 
 OPERATION_PREFIX, PRIORITY_PREFIX = "O", "Y"
 
@@ -136,7 +136,7 @@ def _check_operation(facts: OperationFacts, *, by: User) -> None:
     rules.check_days(facts.begins_on, facts.ends_on)
     if any(one.force_id != by.force.pk for one in facts.partners):
         raise RuleBroken("Choose partners of this force", field="partners")
-    check_names_nobody(facts.aims, field="aims", kept=facts.keep_words)
+    check_no_personal_details(facts.aims, field="aims", kept=facts.keep_words)
 
 
 @transaction.atomic(durable=True)
@@ -184,7 +184,7 @@ def answer_priority(
 ) -> Priority:
     """Say what was done about a priority, and that it is answered by that."""
     policy.require(by, Verb.RUN_OPERATIONS)
-    check_names_nobody(done, field="done", kept=keep_words)
+    check_no_personal_details(done, field="done", kept=keep_words)
     row = _locked_priority(by, reference)
     rules.check_answer(
         done,
@@ -226,4 +226,4 @@ def _check_priority(facts: PriorityFacts) -> None:
     rules.check_long(facts.why, subject="Why", field="why")
     for name in ("issue", "place_text", "why"):
         words = getattr(facts, name)
-        check_names_nobody(words, field=name, kept=facts.keep_words)
+        check_no_personal_details(words, field=name, kept=facts.keep_words)

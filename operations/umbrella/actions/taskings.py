@@ -21,7 +21,7 @@ from stronghold.audit.record import record
 from stronghold.kernel import clock
 from stronghold.kernel.errors import NotAllowed, RuleBroken
 from stronghold.records.actions import Submission
-from stronghold.records.rules import check_names_nobody
+from stronghold.records.rules import check_no_personal_details
 from stronghold.sharing.choices import Shared
 from stronghold.sharing.queries import check_shares
 
@@ -94,7 +94,7 @@ def move_tasking(
     keep_words: bool = False,
 ) -> Tasking:
     """Make one of the moves of the table, if the state and the mover allow it."""
-    check_names_nobody(outcome, field="outcome", kept=keep_words)
+    check_no_personal_details(outcome, field="outcome", kept=keep_words)
     row = _locked(by, reference)
     wanted = rules.move_of(row.status, move, reference=row.reference)
     if not rules.may_make(wanted, answerer_of(by, row)):
@@ -114,7 +114,7 @@ def answer_own_tasking(
     """Make a partner's move of a tasking for it, while an agreement shares taskings."""
     policy.require(by, Verb.ANSWER_OWN_TASKING)
     check_shares(by, Shared.TASKINGS)
-    check_names_nobody(outcome, field="outcome", kept=keep_words)
+    check_no_personal_details(outcome, field="outcome", kept=keep_words)
     found: Tasking = locked_plan(Tasking.objects.filter(own_taskings(by)), reference)
     rules.check_not_closed(found.status, reference=found.reference)
     wanted = rules.move_of(found.status, move, reference=found.reference)
@@ -197,4 +197,4 @@ def _check(facts: TaskingFacts, *, by: User) -> None:
         raise RuleBroken("Choose whom it is for", field="whose")
     for name in ("what", "place_text", "source"):
         words = getattr(facts, name)
-        check_names_nobody(words, field=name, kept=facts.keep_words)
+        check_no_personal_details(words, field=name, kept=facts.keep_words)

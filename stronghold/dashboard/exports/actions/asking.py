@@ -27,7 +27,7 @@ from stronghold.dashboard.exports.models import Export
 from stronghold.dashboard.exports.queries import exports as queries
 from stronghold.kernel import clock
 from stronghold.kernel.errors import NotAllowed, NotFound, RuleBroken
-from stronghold.kernel.free_text import check_names_nobody
+from stronghold.kernel.free_text import check_no_personal_details
 
 KEPT_FOR = timedelta(days=1)
 MOST_AT_ONCE = 3
@@ -85,7 +85,7 @@ def _check(asked: Asked, wish: Wish) -> None:
     if not 0 < len(wish.purpose.strip()) <= LONGEST_PURPOSE:
         raise RuleBroken("Say what the file is for, in 200 characters", field="purpose")
     # The trail keeps it, and nothing is ever erased from there.
-    check_names_nobody(wish.purpose, field="purpose", kept=wish.keep_words)
+    check_no_personal_details(wish.purpose, field="purpose", kept=wish.keep_words)
 
 
 @transaction.atomic(durable=True)
