@@ -15,7 +15,7 @@ from stronghold.accounts import policy
 from stronghold.accounts.choices import OrganisationKind, Role
 from stronghold.accounts.models import User
 from stronghold.accounts.permissions import Verb
-from stronghold.audit.queries import Opened, Receipt, reads_by
+from stronghold.audit.queries import ReadableRecord, Receipt, receipts_by_person
 from stronghold.audit.record import consulted
 from stronghold.dashboard.exports.columns import readable
 from stronghold.disclosures.kinds import ToldKind, is_of_a_kind, kind_of
@@ -255,10 +255,10 @@ def receipts_of(rows: Sequence[Disclosure]) -> Mapping[str, Receipt]:
     Opening it once it was taken back is none: nothing of it is shown by then.
     """
     opened = [
-        Opened(row.recipient, row.reference, row.made_at, row.taken_back_at)
+        ReadableRecord(row.recipient, row.reference, row.made_at, row.taken_back_at)
         for row in rows
     ]
-    return reads_by(opened, page=READ_ON)
+    return receipts_by_person(opened, page=READ_ON)
 
 
 def changed_since(viewer: User, row: Disclosure, lines: Sequence[Line]) -> list[str]:

@@ -11,7 +11,7 @@ from django.db import transaction
 from stronghold.accounts import policy
 from stronghold.accounts.models import User
 from stronghold.audit.choices import DOWNLOADED, Kind
-from stronghold.audit.queries import written_into_file
+from stronghold.audit.queries import references_in_file
 from stronghold.audit.record import record
 from stronghold.dashboard.exports import store
 from stronghold.dashboard.exports.choices import (
@@ -135,7 +135,7 @@ def _log_fetched(by: User, export: Export) -> None:
     asked, key = asked_by(by, export), export.key.hex
     parts: list[list[str]] = [[]]
     if asked.recipient:
-        parts = written_into_file(by, key, since=export.asked_at) or parts
+        parts = references_in_file(by, key, since=export.asked_at) or parts
     for references in parts:
         record(
             Kind.EXPORT,
