@@ -114,7 +114,7 @@ def _record_call_back(*, by: User, reference: str, ordinal: int, result: str) ->
 @transaction.atomic(durable=True)
 def give_call_back(*, by: User, reference: str, ordinal: int, to: str) -> CallBack:
     """Give a call-back to somebody else of the force, by username; the report stays."""
-    policy.require(by, Verb.GIVE_CALL_BACK)
+    policy.require(by, Verb.ASSIGN_CALL_BACK)
     row = _locked_call_back(by, reference, ordinal)
     may_call = workers(by, Verb.READ_OWN_REPORTER)
     found = next((one for one in may_call if one.username == to), None)

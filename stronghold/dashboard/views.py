@@ -77,7 +77,7 @@ def outlines(request: SignedInRequest, level: str, sha256: str) -> HttpResponse:
     return _kept(content, A_YEAR, immutable=True)
 
 
-@requires(Verb.SEE_GROUND)
+@requires(Verb.READ_BASE_MAP)
 def base_map(request: SignedInRequest, sha256: str) -> HttpResponse:
     """Give the streets, water and green that the map stands on."""
     base = basemap()
@@ -86,7 +86,7 @@ def base_map(request: SignedInRequest, sha256: str) -> HttpResponse:
     return _kept(base.content, A_YEAR, immutable=True)
 
 
-@requires(Verb.SEE_GROUND)
+@requires(Verb.READ_BASE_MAP)
 def street_labels(request: SignedInRequest, x: int, y: int) -> HttpResponse:
     """Give the names of the streets in one square of the map."""
     box = box_of(x, y, LABELS_ZOOM)

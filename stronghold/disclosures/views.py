@@ -75,7 +75,7 @@ def new(request: SignedInRequest, reference: str) -> HttpResponse:
     return _answer(request, form)
 
 
-@requires(Verb.TAKE_BACK_DISCLOSURE)
+@requires(Verb.REVOKE_DISCLOSURE)
 @form_methods
 def take_back(request: SignedInRequest, reference: str) -> HttpResponse:
     """End what was told, at once."""

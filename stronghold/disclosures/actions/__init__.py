@@ -95,7 +95,7 @@ def disclose(*, by: User, reference: str, new: NewDisclosure) -> Disclosure:
 @transaction.atomic(durable=True)
 def take_back(*, by: User, reference: str, reason: str) -> Disclosure:
     """End a disclosure at once. Its recipient hears of it, without what it told."""
-    policy.require(by, Verb.TAKE_BACK_DISCLOSURE)
+    policy.require(by, Verb.REVOKE_DISCLOSURE)
     row = _locked(by, reference)
     told = check_why_back(reason)
     if row.taken_back_at:

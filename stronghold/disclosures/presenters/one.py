@@ -64,7 +64,7 @@ def disclosure_page(viewer: User, row: "Disclosure") -> DisclosurePage:
     is_running = stands in {NamedStanding.IN_FORCE, NamedStanding.NOT_NOW}
     stale = queries.changed_since(viewer, row, lines) if is_running and lines else []
     may_tell = is_running and policy.can(viewer, Verb.DISCLOSE_BY_NAME)
-    may_end = is_running and policy.can(viewer, Verb.TAKE_BACK_DISCLOSURE)
+    may_end = is_running and policy.can(viewer, Verb.REVOKE_DISCLOSURE)
     back = reverse("disclosures:take_back", args=[row.reference]) if may_end else ""
     correct = reverse("disclosures:new", args=[row.record_reference])
     is_gone = stale == [queries.WHOLE_RECORD]

@@ -95,7 +95,7 @@ def agreements_table(
 _WAYS = (
     ("Agreements", "sharing:list", Verb.READ_AGREEMENTS),
     ("Told by name", "disclosures:list", Verb.READ_DISCLOSURES),
-    ("What partners read", "reading:latest", Verb.READ_PARTNERS_READING),
+    ("What partners read", "reading:latest", Verb.READ_PARTNER_READS),
 )
 
 

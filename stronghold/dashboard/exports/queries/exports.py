@@ -17,7 +17,9 @@ from stronghold.kernel.errors import NotFound
 
 def visible_exports(viewer: User) -> Q:
     """Return the exports that somebody made; what others took out is in the trail."""
-    if not any(policy.can(viewer, verb) for verb in (Verb.EXPORT, Verb.TAKE_SHARED)):
+    if not any(
+        policy.can(viewer, verb) for verb in (Verb.EXPORT, Verb.DOWNLOAD_SHARED)
+    ):
         return Q(pk__in=[])
     return Q(made_by=viewer)
 
