@@ -40,7 +40,7 @@ class LooksPersonal(RuleBroken):
 
 
 def check_no_personal_details(text: str, *, field: str, kept: bool) -> None:
-    """Raise LooksPersonal for personal details, unless `kept`: the writer keeps them."""
+    """Raise LooksPersonal for personal details that the writer does not keep."""
     found = looks_personal(text)
     if found and not kept:
         raise LooksPersonal(found, field=field)
