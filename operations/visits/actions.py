@@ -152,7 +152,7 @@ def plan_visit(
     """
     asking = asking_first(by.force, place)
     others = [row for row in asking if row.team_id != by.team_id]
-    told = [row for row in others if row.hears_all or not in_secret]
+    told = [row for row in others if row.notify_of_all or not in_secret]
     for team_id in dict.fromkeys(row.team_id for row in told):
         _tell(
             VisitAlert(

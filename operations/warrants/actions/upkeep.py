@@ -110,7 +110,7 @@ def keep_up(row: Warrant, provisions: Provisions | None = None) -> None:
         holder=row.client_uuid,
         team_id=row.team_id,
         until=row.ends_on,
-        hears_all=True,
+        notify_of_all=True,
     )
 
 
