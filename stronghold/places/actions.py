@@ -20,7 +20,7 @@ from stronghold.places.premises_file import PremisesFile, PremisesRead
 from stronghold.places.rules import Spot, check_can_be_known
 
 
-def hold_ask_first(
+def set_ask_first_marks(
     spots: Collection[Spot],
     *,
     holder: uuid.UUID,
