@@ -23,7 +23,7 @@ from referencing.jsonschema import DRAFT202012
 
 PREFIX = "/api/v1/"
 NAME = "urn:api"
-# It is no part of itself.
+# The document does not describe itself.
 DOCUMENT = "api_schema"
 Schema = dict[str, Any]
 
@@ -32,7 +32,7 @@ Schema = dict[str, Any]
 def document() -> Schema:
     """Return the API's document as users receive it."""
     generator = SchemaGenerator(api_version="1")
-    # Keys of responses are numbers until they are written.
+    # The keys of responses are numbers until they are serialised.
     written: Schema = json.loads(json.dumps(generator.get_schema(public=True)))
     return written
 

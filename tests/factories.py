@@ -59,7 +59,7 @@ CHIEF, HEAD = "Chief inspector", "Head of community safety"
 
 @dataclass(frozen=True)
 class Cast:
-    """Who is in a permission test: own can, partner and outsider cannot."""
+    """The users of a permission test: own can, partner and outsider cannot."""
 
     officer: User
     supervisor: User
@@ -71,7 +71,7 @@ class Cast:
 
 
 def make_forces(names: dict[str, str]) -> list[Force]:
-    """Return the forces of these codes, those that are missing made by these names."""
+    """Return the forces with these codes, creating missing ones with these names."""
     found = {force.code: force for force in Force.objects.filter(code__in=names)}
     missing = {code: name for code, name in names.items() if code not in found}
     made = Force.objects.bulk_create(
@@ -86,7 +86,7 @@ def make_force(code: str = "thames-valley", name: str = "Thames Valley") -> Forc
 
 
 def make_organisations(wanted: dict[str, tuple[str, Force]]) -> list[Organisation]:
-    """Return the organisations of these codes, those that are missing made."""
+    """Return the organisations with these codes, creating missing ones."""
     rows = Organisation.objects.filter(code__in=wanted).select_related("force")
     found = {row.code: row for row in rows}
     made = Organisation.objects.bulk_create(
@@ -110,7 +110,7 @@ def make_organisation(code: str, kind: str, force: Force) -> Organisation:
 
 @cache
 def _hashed_password() -> str:
-    """Hash once for all people of all tests: it is made to be slow."""
+    """Hash once for all users of all tests, because hashing is slow by design."""
     return make_password(PASSWORD)
 
 
@@ -247,7 +247,7 @@ def make_streets() -> None:
 
 
 def make_snapped_streets(names: Mapping[str, Point]) -> None:
-    """Make streets by name and place, each with a point that stands for it."""
+    """Create streets by name and place, each with a snap point."""
     for name, point in names.items():
         street = Street.objects.create(name=name, kind="street", point=point)
         SnapPoint.objects.create(
@@ -293,7 +293,7 @@ def make_arrest(by: User, **given: Any) -> Arrest:
 
 
 def make_team(organisation: Organisation, code: str = "city") -> Team:
-    """Return a team of the organisation, made where there is none such."""
+    """Return a team of the organisation, created if missing."""
     named = {"organisation": organisation, "code": code}
     return Team.objects.get_or_create(**named, defaults={"name": code.title()})[0]
 
@@ -417,7 +417,7 @@ def make_tally(
 def make_source_file(
     force: Force, month: date, kind: str = FileKind.STREET
 ) -> SourceFile:
-    """Say that a file of the force covers a month; it holds nothing."""
+    """Store an empty source file that covers a month of the force."""
     return SourceFile.objects.create(
         force=force,
         kind=kind,
@@ -460,7 +460,7 @@ def make_reporter(report: Report, **given: Any) -> Reporter:
     }
     for ordinal, days in ((1, 3), (2, 42)):
         due_on = today + timedelta(days=days)
-        # Owed again, where the details were erased and are there once more.
+        # Due again, if the details were erased and entered again.
         CallBack.objects.update_or_create(
             report=report,
             ordinal=ordinal,

@@ -25,7 +25,7 @@ CHAIN = (
     "_exception_middleware",
     "_middleware_chain",
 )
-# By the settings that they were built from: a test may override some.
+# By settings, because a test can override some.
 _chains: "WeakKeyDictionary[Any, dict[str, Any]]" = WeakKeyDictionary()
 _build = ClientHandler.load_middleware
 

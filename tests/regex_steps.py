@@ -159,6 +159,6 @@ def steps(pattern: re.Pattern[Any], text: str) -> int:
     found = one.search()
     encoded = text.encode("latin-1") if isinstance(pattern.pattern, bytes) else text
     really = pattern.search(encoded)
-    # It must be the engine's own answer, or it counts something else.
+    # The result must be that of the engine, or the count is wrong.
     assert found == (really.end() if really else None), (pattern, text[:40])
     return one.n

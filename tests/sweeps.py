@@ -6,12 +6,12 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, settings
 
-# Percent of the examples of a long run. No test is timed: a busy machine is no fault.
+# Percentage of the examples of a long run. No deadline: the machine can be busy.
 SHORT, LONG = 25, 100
 
 
 def register_profiles() -> None:
-    """Let Hypothesis know the profiles `short` and `long`."""
+    """Register the Hypothesis profiles `short` and `long`."""
     for name, percent in {"short": SHORT, "long": LONG}.items():
         settings.register_profile(
             name,
@@ -22,7 +22,7 @@ def register_profiles() -> None:
 
 
 def examples(n: int) -> int:
-    """Return how many of the n examples of a long run this run tries, at least one."""
+    """Return the number of examples of this run for n of a long run, at least one."""
     return max(1, n * settings.default.max_examples // LONG)
 
 

@@ -86,7 +86,7 @@ def absent(request: HttpRequest) -> HttpResponse:
 
 @login_not_required
 def careless(request: HttpRequest) -> HttpResponse:
-    """A page that forgot to ask who reads."""
+    """A page that streams records without a known reader."""
     consulted(["R-1"])
     return HttpResponse(SECRET)
 

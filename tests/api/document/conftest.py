@@ -11,7 +11,7 @@ from django.db import close_old_connections
 
 @pytest.fixture
 def real_site(db: None) -> Iterator[Any]:
-    """Answer as on a server, but within the connection of the test."""
+    """Answer like a server, but within the test's database connection."""
     for signal in (request_started, request_finished):
         signal.disconnect(close_old_connections)
     yield get_wsgi_application()

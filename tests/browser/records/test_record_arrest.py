@@ -14,7 +14,7 @@ ARREST_PAGE = re.compile(r"/arrests/A-")
 
 
 def answer(page: Page, *, age: str) -> None:
-    """Give the five answers; what may come later is folded away."""
+    """Give the five answers; optional questions are hidden."""
     later = page.locator("details", has_text="If you know it already")
     if later.get_attribute("open") is None:
         later.locator("summary").click()
