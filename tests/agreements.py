@@ -1,4 +1,4 @@
-"""Sharing agreements for tests, past the actions."""
+"""Sharing agreements for tests, without the actions."""
 
 from datetime import timedelta
 from typing import Any

@@ -1,6 +1,6 @@
 """Compare each API response in any test with the API document.
 
-More strictly than the document asks: what is answered holds no field that the document
+This is stricter than the document: a response must not have fields that the document
 does not name.
 """
 
@@ -23,7 +23,7 @@ from referencing.jsonschema import DRAFT202012
 
 PREFIX = "/api/v1/"
 NAME = "urn:api"
-# It is no part of itself.
+# The document does not describe itself.
 DOCUMENT = "api_schema"
 Schema = dict[str, Any]
 
@@ -32,7 +32,7 @@ Schema = dict[str, Any]
 def document() -> Schema:
     """Return the API's document as users receive it."""
     generator = SchemaGenerator(api_version="1")
-    # Keys of responses are numbers until they are written.
+    # The keys of responses are numbers until they are serialised.
     written: Schema = json.loads(json.dumps(generator.get_schema(public=True)))
     return written
 

@@ -14,12 +14,12 @@ from django.db import IntegrityError, connection, models, transaction
 from tests.database_roles import django_as_owner
 
 APPS = ("reports", "operations", "places", "dashboard", "sharing", "disclosures")
-# Of an exact place, as any answer would write it, however many digits it keeps.
+# An exact place in the forms in which an answer could write it.
 LATITUDE, LONGITUDE = "51.7643", "-1.2687"
 EXACT = Point(-1.268765, 51.764321, srid=4326)
 # Short enough for the shortest text field.
 _LENGTH = 8
-# By which a record is asked for, or what machinery goes by.
+# Identifiers and technical fields, which cannot hold a planted text.
 _NAMES = {
     "reference",
     "record_reference",

@@ -1,4 +1,4 @@
-"""What happened in a closure case, for tests, past the action."""
+"""What happened in a closure case, for tests, without the action."""
 
 import uuid
 

@@ -1,7 +1,7 @@
-"""The test database, made as a real one is: extensions by the superuser, tables by the
-owner, and every test works as stronghold_app.
+"""The test database, created like a real one.
 
-A database with the same migrations and SQL is copied from a template, not made again.
+The superuser creates extensions, the owner tables, and every test runs as
+stronghold_app. A database with the same migrations and SQL is copied from a template.
 """
 
 import fcntl
@@ -59,7 +59,7 @@ def execute(name: str, statement: str, *parameters: Any) -> None:
 
 
 def schema_fingerprint() -> str:
-    """Return a hash of all that shapes an empty database."""
+    """Return a hash of everything that defines an empty database."""
     digest = hashlib.sha256(EXTENSIONS_SQL.read_bytes())
     patterns = ("**/migrations/*.py", "**/sql/**/*.sql", "requirements.txt")
     for folder in (ROOT / "stronghold", ROOT / "reports", ROOT / "operations", ROOT):
@@ -104,7 +104,7 @@ def migrate_as_owner(name: str) -> None:
 
 
 def make_template(name: str) -> None:
-    """Make the database that all processes copy, unless it is there and as it must be.
+    """Create the template database, unless a current one exists.
 
     The first process makes it, and the others wait for that.
     """
@@ -123,7 +123,7 @@ def make_template(name: str) -> None:
 
 @pytest.fixture(scope="session", autouse=True)
 def own_cache(worker_id: str) -> Iterator[None]:
-    """Keep what this process counts and remembers apart from its neighbour's."""
+    """Separate this process's cache and coverage from those of other processes."""
     default = {**settings.CACHES["default"], "KEY_PREFIX": f"stronghold-{worker_id}"}
     with override_settings(CACHES={"default": default}):
         yield
@@ -138,7 +138,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    # Tests make much and keep little: looking for cycles costs 7 % of their time.
+    # Tests create many objects and keep few: garbage collection costs 7 % of their
+    # time.
     gc.set_threshold(100_000, 50, 50)
     register_profiles()
     hypothesis.settings.load_profile("long" if config.getoption("--long") else "short")
@@ -148,7 +149,7 @@ def pytest_configure(config: pytest.Config) -> None:
         config.pluginmanager.register(RunReport())
 
 
-# The longest part comes first, so that no process is left with it at the end.
+# The longest part comes first, so that it does not run alone at the end.
 ORDER = ("tests/browser/", "tests/property/")
 
 
@@ -157,7 +158,7 @@ ORDER = ("tests/browser/", "tests/property/")
 def pytest_collection_modifyitems(
     config: pytest.Config, items: list[pytest.Item]
 ) -> None:
-    """Leave out what only the long form tries, and put the longest part first."""
+    """Deselect long tests unless --long is given; sort the slowest part first."""
     if not config.getoption("--long"):
         short = [item for item in items if not item.get_closest_marker("long")]
         config.hook.pytest_deselected(items=list(set(items) - set(short)))
@@ -180,7 +181,7 @@ def django_db_setup(django_db_blocker: Any) -> Iterator[None]:
             f"CREATE DATABASE {name} TEMPLATE {base}_template OWNER stronghold_owner",
         )
         execute(name, EXTENSIONS_SQL.read_text())
-        # A test database need not outlive a loss of power.
+        # A test database need not survive a power failure.
         execute("postgres", f"ALTER DATABASE {name} SET synchronous_commit = off")
         point_django_at(name)
     yield
@@ -192,7 +193,7 @@ def django_db_setup(django_db_blocker: Any) -> Iterator[None]:
 
 @pytest.fixture(scope="session", autouse=True)
 def static_files_as_asked_for() -> Iterator[None]:
-    """Look for a static file when it is asked for.
+    """Find static files on request.
 
     On a site WhiteNoise reads them all as it starts, and each client of a test is a
     start of its own.
@@ -203,7 +204,7 @@ def static_files_as_asked_for() -> Iterator[None]:
 
 @pytest.fixture(scope="session", autouse=True)
 def clients_start_quickly() -> Iterator[None]:
-    """Share what every client of a test would build for itself."""
+    """Share objects that every test client would otherwise build."""
     with pytest.MonkeyPatch.context() as patch:
         start_clients_quickly(patch)
         yield
@@ -211,7 +212,7 @@ def clients_start_quickly() -> Iterator[None]:
 
 @pytest.fixture(scope="session", autouse=True)
 def api_answers_as_documented() -> Iterator[None]:
-    """Hold every answer of the API that a test gets against the API's document."""
+    """Compare every API response in tests with the API document."""
     with pytest.MonkeyPatch.context() as patch:
         hold_answers_to_the_document(patch)
         yield
@@ -219,7 +220,7 @@ def api_answers_as_documented() -> Iterator[None]:
 
 @pytest.fixture(scope="session", autouse=True)
 def hashes_made_quickly() -> Iterator[None]:
-    """Hash passwords as a site does, with as little work as the method allows."""
+    """Hash passwords with the site's method at its lowest cost."""
     with pytest.MonkeyPatch.context() as patch:
         for name, least in {"time_cost": 1, "memory_cost": 8, "parallelism": 1}.items():
             patch.setattr(Argon2PasswordHasher, name, least)
@@ -228,7 +229,7 @@ def hashes_made_quickly() -> Iterator[None]:
 
 @cache
 def superuser_of(name: str) -> Any:
-    """Return one connection to a database for all its tests: a new one costs 50 ms."""
+    """Share one connection for all tests of a database: a new one costs 50 ms."""
     return connect(name)
 
 
@@ -236,7 +237,7 @@ def _empty_after_transactional_test(self: TransactionTestCase) -> None:
     empty_database(superuser_of(connections["default"].settings_dict["NAME"]))
 
 
-# Django's own flush truncates as the connected role, which may not truncate.
+# Django's flush truncates with the connected role, which is not allowed to.
 TransactionTestCase._fixture_teardown = _empty_after_transactional_test  # type: ignore[method-assign]
 
 

@@ -46,7 +46,7 @@ def empty_database(superuser: Any) -> None:
     cursor.execute(_which_are_full(superuser))
     names = [name for (name,) in cursor.fetchall()]
     if names:
-        # What a server still writes is waited for, and goes too.
+        # This waits for servers that still write, and deletes their rows too.
         lock = f"LOCK {', '.join(names)} IN SHARE ROW EXCLUSIVE MODE"
         deletes = [f"DELETE FROM {name}" for name in names]  # noqa: S608
         cursor.execute("; ".join(["BEGIN", lock, *deletes, "COMMIT"]))

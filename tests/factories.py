@@ -1,4 +1,4 @@
-"""Makes what tests need: a small square country, and the cast who work in it.
+"""Factories for tests: a small square country, and the cast of users.
 
 The country: district E07000001 is the square from (-1.30, 51.70) to (-1.20, 51.80).
 Two wards halve it, west and east; each has two LSOAs, south and north. Places with a
@@ -62,7 +62,7 @@ CHIEF, HEAD = "Chief inspector", "Head of community safety"
 
 @dataclass(frozen=True)
 class Cast:
-    """Who is in a permission test: own can, partner and outsider cannot."""
+    """The users of a permission test: own can, partner and outsider cannot."""
 
     officer: User
     supervisor: User
@@ -74,7 +74,7 @@ class Cast:
 
 
 def make_forces(names: dict[str, str]) -> list[Force]:
-    """Return the forces of these codes, those that are missing made by these names."""
+    """Return the forces with these codes, creating missing ones with these names."""
     found = {force.code: force for force in Force.objects.filter(code__in=names)}
     missing = {code: name for code, name in names.items() if code not in found}
     made = Force.objects.bulk_create(
@@ -89,7 +89,7 @@ def make_force(code: str = "thames-valley", name: str = "Thames Valley") -> Forc
 
 
 def make_organisations(wanted: dict[str, tuple[str, Force]]) -> list[Organisation]:
-    """Return the organisations of these codes, those that are missing made."""
+    """Return the organisations with these codes, creating missing ones."""
     rows = Organisation.objects.filter(code__in=wanted).select_related("force")
     found = {row.code: row for row in rows}
     made = Organisation.objects.bulk_create(
@@ -113,7 +113,7 @@ def make_organisation(code: str, kind: str, force: Force) -> Organisation:
 
 @cache
 def _hashed_password() -> str:
-    """Hash once for all people of all tests: it is made to be slow."""
+    """Hash once for all users of all tests, because hashing is slow by design."""
     return make_password(PASSWORD)
 
 
@@ -250,7 +250,7 @@ def make_streets() -> None:
 
 
 def make_snapped_streets(names: Mapping[str, Point]) -> None:
-    """Make streets by name and place, each with a point that stands for it."""
+    """Create streets by name and place, each with a snap point."""
     for name, point in names.items():
         street = Street.objects.create(name=name, kind="street", point=point)
         SnapPoint.objects.create(
@@ -275,7 +275,7 @@ def _record(by: User, reference: str, given: dict[str, Any]) -> dict[str, Any]:
 
 
 def make_report(by: User, **given: Any) -> Report:
-    """Store a report as it stands, past the action; areas are what is given."""
+    """Store a report directly, without the action; areas are what is given."""
     received_at = given.get("received_at") or clock.now()
     fields = _record(by, "R", given) | {
         "channel": Channel.OFFICER,
@@ -287,7 +287,7 @@ def make_report(by: User, **given: Any) -> Report:
 
 
 def make_arrest(by: User, **given: Any) -> Arrest:
-    """Store an arrest as it stands, past the action; areas are what is given."""
+    """Store an arrest directly, without the action; areas are what is given."""
     fields = _record(by, "A", given) | {
         "offence_class": OffenceClass.SUPPLY,
         "age_band": AgeBand.ADULT,
@@ -296,13 +296,13 @@ def make_arrest(by: User, **given: Any) -> Arrest:
 
 
 def make_team(organisation: Organisation, code: str = "city") -> Team:
-    """Return a team of the organisation, made where there is none such."""
+    """Return a team of the organisation, created if missing."""
     named = {"organisation": organisation, "code": code}
     return Team.objects.get_or_create(**named, defaults={"name": code.title()})[0]
 
 
 def make_warrant(by: User, **given: Any) -> Warrant:
-    """Store a warrant as it stands, past the action; executed if asked for."""
+    """Store a warrant directly, without the action; executed if asked for."""
     fields = _record(by, "W", given) | {
         "enactment": Enactment.DRUGS_ACT_S23,
         "team": by.team or make_team(by.organisation),
@@ -314,7 +314,7 @@ def make_warrant(by: User, **given: Any) -> Warrant:
 
 
 def make_closure(by: User, **given: Any) -> ClosureCase:
-    """Store a closure case as it stands, past the action."""
+    """Store a closure case directly, without the action."""
     fields = _record(by, "C", given) | {
         "issuer": by.organisation,
         "issued_as": Issuer.POLICE,
@@ -324,20 +324,20 @@ def make_closure(by: User, **given: Any) -> ClosureCase:
 
 
 def make_match(imported: Arrest, candidate: Arrest) -> ArrestMatch:
-    """Let an imported arrest wait on one of an officer's, past the action."""
+    """Let an imported arrest wait on one of an officer's, without the action."""
     return ArrestMatch.objects.create(
         imported=imported, candidate=candidate, made_at=clock.now()
     )
 
 
 def make_seizure(by: User, **given: Any) -> Seizure:
-    """Store a seizure as it stands, past the action; cash unless given."""
+    """Store a seizure directly, without the action; cash unless given."""
     fields = _record(by, "S", given) | {"kind": SeizureKind.CASH}
     return Seizure.objects.create(**fields | given)
 
 
 def make_activity(by: User, **given: Any) -> Activity:
-    """Store an activity as it stands, past the action; areas are what is given."""
+    """Store an activity directly, without the action; areas are what is given."""
     fields = _record(by, "P", given) | {
         "kind": ActivityKind.HIGH_VISIBILITY,
         "organisation": by.organisation,
@@ -358,13 +358,13 @@ def _plan(by: User, prefix: str) -> dict[str, Any]:
 
 
 def make_operation(by: User, **given: Any) -> Operation:
-    """Store an operation as it stands, past the action, without its phases."""
+    """Store an operation directly, without the action, without its phases."""
     fields = _plan(by, "O") | {"name": "Stronghold", "begins_on": clock.today()}
     return Operation.objects.create(**fields | given)
 
 
 def make_priority(by: User, **given: Any) -> Priority:
-    """Store a priority as it stands, past the action."""
+    """Store a priority directly, without the action."""
     fields = _plan(by, "Y") | {
         "issue": "Dealing from cars",
         "place_text": "Lake Street",
@@ -375,7 +375,7 @@ def make_priority(by: User, **given: Any) -> Priority:
 
 
 def make_tasking(by: User, **given: Any) -> Tasking:
-    """Store a tasking as it stands, past the action; nothing is due on it yet."""
+    """Store a tasking directly, without the action; nothing is due on it yet."""
     fields = _plan(by, "T") | {
         "what": "Patrol after school",
         "organisation": by.organisation,
@@ -385,7 +385,7 @@ def make_tasking(by: User, **given: Any) -> Tasking:
 
 
 def make_referral(by: User, **given: Any) -> Referral:
-    """Store a referral that is to be made, past the action."""
+    """Store a referral that is to be made, without the action."""
     fields = _record(by, "F", given) | {
         "kind": "mash",
         "subject": "child",
@@ -395,13 +395,13 @@ def make_referral(by: User, **given: Any) -> Referral:
 
 
 def make_concern(by: User, **given: Any) -> ExploitationConcern:
-    """Store a concern on a record that is given, past the action."""
+    """Store a concern on a record that is given, without the action."""
     fields = _record(by, "K", given) | {"subject": "child", "signs": ["cce"]}
     return ExploitationConcern.objects.create(**fields | given)
 
 
 def make_county_line(by: User, **given: Any) -> CountyLine:
-    """Store a county line, past the action."""
+    """Store a county line, without the action."""
     fields = _record(by, "L", given) | {"name": "Blue", "status": "active"}
     return CountyLine.objects.create(**fields | given)
 
@@ -420,7 +420,7 @@ def make_tally(
 def make_source_file(
     force: Force, month: date, kind: str = FileKind.STREET
 ) -> SourceFile:
-    """Say that a file of the force covers a month; it holds nothing."""
+    """Store an empty source file that covers a month of the force."""
     return SourceFile.objects.create(
         force=force,
         kind=kind,
@@ -463,7 +463,7 @@ def make_reporter(report: Report, **given: Any) -> Reporter:
     }
     for ordinal, days in ((1, 3), (2, 42)):
         due_on = today + timedelta(days=days)
-        # Owed again, where the details were erased and are there once more.
+        # Due again, if the details were erased and entered again.
         CallBack.objects.update_or_create(
             report=report,
             ordinal=ordinal,

@@ -1,6 +1,6 @@
 """Slow recounts of what the fast code must calculate, written as simply as possible.
 
-They share no code with what they judge, nor with the twin that check_tallies ships.
+They share no code with the site, nor with the recount of check_tallies.
 """
 
 from collections import Counter
@@ -102,7 +102,7 @@ def _blocks(measure: str, day: date) -> list[tuple[int, int]]:
 
 
 def sums_to_the_force(tallies: Counter[Cell]) -> bool:
-    """Say whether areas, elsewhere and not known add up at each level."""
+    """Return whether areas, elsewhere and not known add up at each level."""
     totals: dict[str, Counter[tuple[Any, ...]]] = {}
     for (measure, level, period, force, _, category), n in tallies.items():
         key = (measure, period, force, category)

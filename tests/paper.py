@@ -5,8 +5,8 @@ from tempfile import TemporaryDirectory
 
 import outloud
 
-# Counts header cells against others in each piece of a table. One of two columns whose
-# rows and columns have headings always fails, and PDF/UA asks no such thing.
+# This check compares the number of header cells with others in each part of a table. A
+# table of two columns with row and column headings always fails, which PDF/UA allows.
 NOT_ASKED = {"TBL-010"}
 
 

@@ -4,7 +4,7 @@ import os
 import socket
 from itertools import cycle
 
-# Below the ports that the system hands out to connections, 100 for each process.
+# Below the system's range for outgoing connections, 100 for each process.
 FIRST, N_EACH = 20_000, 100
 _MINE = FIRST + N_EACH * int(os.environ.get("PYTEST_XDIST_WORKER", "gw0")[2:])
 _PORTS = cycle(range(_MINE, _MINE + N_EACH))

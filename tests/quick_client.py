@@ -1,8 +1,8 @@
-"""Lets Django's test client start quickly; what it asks is answered by the whole site.
+"""Make Django's test client start quickly; the complete site answers its requests.
 
-Each client builds the chain of middleware again and signs in by eight statements, which
-together cost more than most of the answers that tests ask for. Signing in as people do,
-by the form, is what tests of accounts do.
+By default each client builds the chain of middleware again and signs in with eight SQL
+statements, which takes longer than most requests of tests. The tests of accounts sign
+in through the form.
 """
 
 from http.cookies import SimpleCookie
@@ -25,7 +25,7 @@ CHAIN = (
     "_exception_middleware",
     "_middleware_chain",
 )
-# By the settings that they were built from: a test may override some.
+# By settings, because a test can override some.
 _chains: "WeakKeyDictionary[Any, dict[str, Any]]" = WeakKeyDictionary()
 _build = ClientHandler.load_middleware
 

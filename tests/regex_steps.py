@@ -1,8 +1,8 @@
-"""Counts the steps that a backtracking search takes, as Python's own engine takes them.
+"""Count the steps of a backtracking search, as Python's own engine takes them.
 
-The engine does not count its steps, and time says little on a busy machine. This walks
-the same parsed pattern in the same order: each test of a character or of a position is
-a step.
+The engine does not count its steps, and times are unreliable on a busy machine. This
+follows the same parsed pattern in the same order: each test of a character or a
+position is a step.
 """
 
 import re
@@ -159,6 +159,6 @@ def steps(pattern: re.Pattern[Any], text: str) -> int:
     found = one.search()
     encoded = text.encode("latin-1") if isinstance(pattern.pattern, bytes) else text
     really = pattern.search(encoded)
-    # It must be the engine's own answer, or it counts something else.
+    # The result must be that of the engine, or the count is wrong.
     assert found == (really.end() if really else None), (pattern, text[:40])
     return one.n

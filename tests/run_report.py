@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 N_SLOWEST = 10
-# From here on a test says in its docstring why it must take so long.
+# Seconds above which a test must say in its docstring why it takes so long.
 LONG = 5.0
 
 
@@ -36,7 +36,7 @@ class SharedTimes:
 
 
 def note_reason(item: pytest.Item) -> None:
-    """Send the first line of a test's docstring along with its reports."""
+    """Add the first line of a test's docstring to its reports."""
     words = getattr(getattr(item, "function", None), "__doc__", None)
     if words:
         item.user_properties.append(("why", words.strip().splitlines()[0]))

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, settings
 
-# Percent of the examples of a long run. No test is timed: a busy machine is no fault.
+# Percentage of the examples of a long run. No deadline: the machine can be busy.
 SHORT, LONG = 25, 100
 # For a test that names what it suppresses, which takes the place of the profile's list.
 SUPPRESSED = [HealthCheck.too_slow, HealthCheck.function_scoped_fixture]
@@ -28,7 +28,7 @@ def register_profiles() -> None:
 
 
 def examples(n: int) -> int:
-    """Return how many of the n examples of a long run this run tries, at least one."""
+    """Return the number of examples of this run for n of a long run, at least one."""
     return max(1, n * settings.default.max_examples // LONG)
 
 

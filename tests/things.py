@@ -59,7 +59,7 @@ OF_OPERATIONS = {
 
 @dataclass(frozen=True)
 class Things:
-    """What the addresses are of: a record of each kind, and who made them."""
+    """Objects for addresses: a record of each type, and the users who made them."""
 
     report: str
     arrest: str
@@ -172,7 +172,7 @@ def _told_to_another(cast: Cast, record: str, agreement: Agreement) -> str:
 
 
 def _make_provision(cast: Cast) -> Provision:
-    """Return a limit that had begun when it was entered: a second person decides."""
+    """Return a limit in force when entered, which a second person decides on."""
     return Provision.objects.create(
         code="notice",
         value=1,
@@ -190,7 +190,7 @@ def _make_provision(cast: Cast) -> Provision:
 
 
 def _keep_paper(cast: Cast, case: ClosureCase) -> None:
-    """Keep a paper with a case, and one that was added in error."""
+    """Add a document to a case, and one that was added in error."""
     now, content = clock.now(), b"%PDF-1.7 %%EOF"
     wrong = {"error_at": now, "error_by": cast.officer, "error_reason": WORDS}
     for n, in_error in ((1, {}), (2, wrong)):

@@ -1,8 +1,8 @@
 """Two databases that differ only in a secret: can a visitor see any difference?
 
-Both begin at one savepoint, with the sequences where they stood, the same chance and
-the same instants. So nothing differs but what the secret leads to: a key by
-which gaps in a sequence can be counted, too, and when something was last changed.
+Both start from one savepoint with the same sequences, random numbers and clock. So only
+effects of the secret can differ, including keys that reveal gaps in a sequence, and
+times of changes.
 """
 
 import os
@@ -25,14 +25,14 @@ _SEQUENCES = (
     "SELECT schemaname || '.' || quote_ident(sequencename), last_value, start_value "
     "FROM pg_sequences WHERE schemaname = 'public'"
 )
-# Of a response, what goes by the server's own clock: until when it may be kept, when a
-# cookie was signed.
+# Parts of a response that depend on the server's clock: cache expiry, time of signing
+# of a cookie.
 _LEFT_OUT = {"date", "expires", "server-timing"}
 _OWN_CLOCK = re.compile(r"expires=[^;]*|:[0-9A-Za-z]{6}:[\w-]{20,}")
 
 
 class Chance:
-    """Random bytes that are the same each time it begins again under one name."""
+    """Random bytes that repeat when started again with the same name."""
 
     def __init__(self) -> None:
         self._source = random.Random(0)  # noqa: S311 - the same each time, on purpose
@@ -45,17 +45,17 @@ class Chance:
 
 
 def take_over(monkeypatch: pytest.MonkeyPatch) -> Chance:
-    """Let tokens, references and UUIDs come of a chance that can begin again."""
+    """Make tokens, references and UUIDs repeatable."""
     found = Chance()
     monkeypatch.setattr(os, "urandom", found.bytes)
-    # By which `secrets` chooses.
+    # The function that `secrets` uses.
     monkeypatch.setattr(random, "_urandom", found.bytes)
     return found
 
 
 @dataclass
 class World:
-    """What was answered in one of the two, by who asked and for what."""
+    """The answers of one of the two databases, by visitor and request."""
 
     name: str
     answers: dict[str, str] = field(default_factory=dict)
@@ -63,7 +63,7 @@ class World:
 
 @contextmanager
 def world(name: str, chance: Chance) -> Iterator[World]:
-    """Do something, and undo it: also in the sequences and in the cache."""
+    """Run a block and undo its effects, also on sequences and the cache."""
     stood = _sequences()
     before = transaction.savepoint()
     chance.begin("a world")
@@ -94,7 +94,7 @@ Ask = Callable[[Client], Any]
 def visit(
     seen: World, chance: Chance, client: Client, *, who: str, asks: Mapping[str, Ask]
 ) -> None:
-    """Note what each of these is answered. What an answer leaves behind is undone."""
+    """Record the answer to each visitor, and undo its effects."""
     for label, ask in asks.items():
         visitor = Client()
         visitor.cookies.update(client.cookies)
@@ -109,7 +109,7 @@ def visit(
 
 
 def _answer_text(response: Any) -> str:
-    """Return all that an answer says: status, headers, cookies, and every byte."""
+    """Return the full text of an answer: status, headers, cookies and body."""
     headers = [
         f"{name.lower()}: {value}"
         for name, value in sorted(response.items())
@@ -123,7 +123,7 @@ def _answer_text(response: Any) -> str:
 
 
 def differences(one: World, other: World) -> list[str]:
-    """Return what was answered otherwise in the two, as lines to read."""
+    """Return the differences between the two, as readable lines."""
     assert one.answers.keys() == other.answers.keys()
     assert one.answers
     found = []

@@ -31,7 +31,7 @@ from stronghold.records.actions import (
 from stronghold.records.rules import (
     AlreadySubmitted,
     When,
-    check_names_nobody,
+    check_no_personal_details,
     check_when,
 )
 
@@ -129,8 +129,8 @@ def _check(activity: NewActivity, *, by: User, is_under_way: bool) -> None:
     rules.check_minutes(activity.minutes)
     rules.check_results(list(activity.results), activity.result_text)
     _check_organisation(activity.organisation, by)
-    check_names_nobody(activity.place.own_words, field="place", kept=kept)
-    check_names_nobody(activity.result_text, field="result_text", kept=kept)
+    check_no_personal_details(activity.place.own_words, field="place", kept=kept)
+    check_no_personal_details(activity.result_text, field="result_text", kept=kept)
 
 
 def _check_organisation(organisation: Organisation | None, by: User) -> None:
@@ -181,7 +181,7 @@ def _set_end(row: Activity, *, submission: Submission, end: ActivityEnd) -> None
     n_people = row.n_people if end.n_people is None else end.n_people
     rules.check_people(n_people)
     rules.check_results(list(end.results), end.result_text)
-    check_names_nobody(end.result_text, field="result_text", kept=end.keep_words)
+    check_no_personal_details(end.result_text, field="result_text", kept=end.keep_words)
     row.minutes = rules.minutes_of(running(row), end.ended_at, now=clock.now())
     row.is_under_way, row.ended_at, row.n_people = False, end.ended_at, n_people
     row.end_uuid, row.end_digest = submission.client_uuid, submission.content_digest

@@ -18,7 +18,7 @@ from stronghold.audit.record import record
 from stronghold.kernel import clock
 from stronghold.kernel.errors import NotFound, RuleBroken
 from stronghold.records.actions import Submission, earlier_one, store_first
-from stronghold.records.rules import check_names_nobody, is_reference
+from stronghold.records.rules import check_no_personal_details, is_reference
 
 P = TypeVar("P", bound=Plan)
 
@@ -142,4 +142,4 @@ def _check_operation(facts: OperationFacts, *, by: User) -> None:
     rules.check_days(facts.begins_on, facts.ends_on)
     if any(partner.force_id != by.force.pk for partner in facts.partners):
         raise RuleBroken("Choose partners of this force", field="partners")
-    check_names_nobody(facts.aims, field="aims", kept=facts.keep_words)
+    check_no_personal_details(facts.aims, field="aims", kept=facts.keep_words)

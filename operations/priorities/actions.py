@@ -22,7 +22,7 @@ from stronghold.audit.record import record
 from stronghold.kernel import clock
 from stronghold.kernel.errors import RuleBroken
 from stronghold.records.actions import Submission
-from stronghold.records.rules import check_names_nobody
+from stronghold.records.rules import check_no_personal_details
 
 PREFIX = "Y"
 
@@ -85,7 +85,7 @@ def answer_priority(
 ) -> Priority:
     """Record what was done about a priority, which answers it."""
     policy.require(by, Verb.RUN_OPERATIONS)
-    check_names_nobody(done, field="done", kept=keep_words)
+    check_no_personal_details(done, field="done", kept=keep_words)
     row = _locked_priority(by, reference)
     rules.check_answer(
         done,
@@ -127,4 +127,4 @@ def _check_priority(facts: PriorityFacts) -> None:
     check_long(facts.why, subject="Why", field="why")
     for name in ("issue", "place_text", "why"):
         words = getattr(facts, name)
-        check_names_nobody(words, field=name, kept=facts.keep_words)
+        check_no_personal_details(words, field=name, kept=facts.keep_words)

@@ -30,7 +30,7 @@ from stronghold.records.actions import (
 )
 from stronghold.records.rules import (
     When,
-    check_names_nobody,
+    check_no_personal_details,
     check_not_in_error,
     check_when,
 )
@@ -140,7 +140,7 @@ def _check(seizure: NewSeizure) -> None:
     # The place of an arrest or a warrant was checked for names there.
     if seizure.arrest_id is None and seizure.entry_id is None:
         words = seizure.place.own_words
-        check_names_nobody(words, field="place", kept=seizure.keep_words)
+        check_no_personal_details(words, field="place", kept=seizure.keep_words)
 
 
 def _check_what(seizure: NewSeizure | Correction) -> None:

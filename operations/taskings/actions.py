@@ -22,7 +22,7 @@ from stronghold.audit.record import record
 from stronghold.kernel import clock
 from stronghold.kernel.errors import NotAllowed, RuleBroken
 from stronghold.records.actions import Submission
-from stronghold.records.rules import check_names_nobody
+from stronghold.records.rules import check_no_personal_details
 from stronghold.sharing.choices import Shared
 from stronghold.sharing.queries import check_shares
 
@@ -95,7 +95,7 @@ def move_tasking(
     keep_words: bool = False,
 ) -> Tasking:
     """Make a move of the table, if the status and the person allow it."""
-    check_names_nobody(outcome, field="outcome", kept=keep_words)
+    check_no_personal_details(outcome, field="outcome", kept=keep_words)
     row = _locked(by, reference)
     wanted = rules.move_of(row.status, move, reference=row.reference)
     if not rules.may_make(wanted, answerer_of(by, row)):
@@ -115,7 +115,7 @@ def answer_own_tasking(
     """Make a partner's move of its own tasking, while an agreement shares taskings."""
     policy.require(by, Verb.ANSWER_OWN_TASKING)
     check_shares(by, Shared.TASKINGS)
-    check_names_nobody(outcome, field="outcome", kept=keep_words)
+    check_no_personal_details(outcome, field="outcome", kept=keep_words)
     found: Tasking = locked_plan(Tasking.objects.filter(own_taskings(by)), reference)
     rules.check_not_closed(found.status, reference=found.reference)
     wanted = rules.move_of(found.status, move, reference=found.reference)
@@ -200,4 +200,4 @@ def _check(facts: TaskingFacts, *, by: User) -> None:
         raise RuleBroken("Choose who it is for", field="whose")
     for name in ("what", "place_text", "source"):
         words = getattr(facts, name)
-        check_names_nobody(words, field=name, kept=facts.keep_words)
+        check_no_personal_details(words, field=name, kept=facts.keep_words)

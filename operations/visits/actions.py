@@ -21,9 +21,9 @@ from stronghold.audit.record import record
 from stronghold.kernel import clock
 from stronghold.kernel.errors import NotFound, RuleBroken
 from stronghold.kernel.values import new_reference
-from stronghold.places.actions import hold_ask_first
+from stronghold.places.actions import set_ask_first_marks
 from stronghold.places.models import AskFirst, Premises
-from stronghold.places.queries import PlaceMeant, asking_first
+from stronghold.places.queries import PlaceMeant, ask_first_marks
 from stronghold.places.rules import Spot, plain_address
 from stronghold.places.visibility import visible_premises
 
@@ -76,7 +76,7 @@ def _set_mark(
     row.reason, row.review_on = reason, review_on
     row.save()
     spot = Spot(premises.pk, plain_address(premises.address))
-    hold_ask_first([spot], holder=row.holder, team_id=row.team_id)
+    set_ask_first_marks([spot], holder=row.holder, team_id=row.team_id)
     _note(row, by=by, change=change)
     return row
 
@@ -90,7 +90,7 @@ def lift_mark(*, by: User, premises_id: int) -> AskMark:
         raise NotFound
     row.lifted_at, row.lifted_by = clock.now(), by
     row.save()
-    hold_ask_first([], holder=row.holder, team_id=row.team_id)
+    set_ask_first_marks([], holder=row.holder, team_id=row.team_id)
     _note(row, by=by, change="ask_first_lifted")
     return row
 
@@ -150,9 +150,9 @@ def plan_visit(
 
     A partner hears of no team; the teams hear of the partner.
     """
-    asking = asking_first(by.force, place)
+    asking = ask_first_marks(by.force, place)
     others = [row for row in asking if row.team_id != by.team_id]
-    told = [row for row in others if row.hears_all or not in_secret]
+    told = [row for row in others if row.notify_of_all or not in_secret]
     for team_id in dict.fromkeys(row.team_id for row in told):
         _tell(
             VisitAlert(

@@ -18,7 +18,7 @@ from stronghold.audit.record import record
 from stronghold.kernel import clock
 from stronghold.kernel.errors import NotFound, RuleBroken
 from stronghold.records.actions import locked_one
-from stronghold.records.rules import check_names_nobody
+from stronghold.records.rules import check_no_personal_details
 
 
 def _locked_call_back(by: User, reference: str, ordinal: int) -> CallBack:
@@ -52,7 +52,7 @@ def _clear_for_call_back(
     policy.require(by, Verb.CLEAR_WORDS)
     row = _locked_call_back(by, reference, ordinal)
     rules.check_words(words)
-    check_names_nobody(words, field="words", kept=keep_words)
+    check_no_personal_details(words, field="words", kept=keep_words)
     row.cleared_text, row.cleared_at, row.cleared_by = words.strip(), clock.now(), by
     row.save(update_fields=["cleared_text", "cleared_at", "cleared_by"])
     _tell(row, reference, by=by, change="call_back_words_cleared")
@@ -88,7 +88,7 @@ def _record_call_back(*, by: User, reference: str, ordinal: int, result: str) ->
 @transaction.atomic(durable=True)
 def give_call_back(*, by: User, reference: str, ordinal: int, to: str) -> CallBack:
     """Give a call-back to somebody else of the force, by username; the report stays."""
-    policy.require(by, Verb.GIVE_CALL_BACK)
+    policy.require(by, Verb.ASSIGN_CALL_BACK)
     row = _locked_call_back(by, reference, ordinal)
     may_call = workers(by, Verb.READ_OWN_REPORTER)
     found = next((one for one in may_call if one.username == to), None)

@@ -106,7 +106,7 @@ def waiting_for_absent(viewer: User) -> Sequence[CallBack]:
     """Return the open call-backs of the viewer's team that fall due while their caller
     is off, or did before.
     """
-    if not viewer.team_id or not policy.can(viewer, Verb.GIVE_CALL_BACK):
+    if not viewer.team_id or not policy.can(viewer, Verb.ASSIGN_CALL_BACK):
         return []
     caller = Coalesce("given_to", "report__assigned_to", "report__recorded_by")
     today = clock.today()
@@ -130,7 +130,7 @@ def may_be_given_to(viewer: User) -> list[User]:
     """Return who can be given a call-back, those who are not off today; none for who
     may not give one.
     """
-    if not policy.can(viewer, Verb.GIVE_CALL_BACK):
+    if not policy.can(viewer, Verb.ASSIGN_CALL_BACK):
         return []
     found = workers(viewer, Verb.READ_OWN_REPORTER)
     off = off_until(one.pk for one in found)

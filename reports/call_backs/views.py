@@ -38,7 +38,7 @@ def due(request: SignedInRequest) -> HttpResponse:
         n_to_review=reporters.n_due_for_review(request.user) if reviews else 0,
         off=queries.who_is_off([*rows, *waiting]),
         waiting=presenters.Waiting(waiting, people),
-        may_say_off=policy.can(request.user, Verb.SAY_OWN_ABSENCE),
+        may_say_off=policy.can(request.user, Verb.RECORD_OWN_ABSENCE),
     )
     return render(request, "reports/call_backs/list.html", {"page": page})
 
@@ -66,7 +66,7 @@ def one(request: SignedInRequest, reference: str, ordinal: int) -> HttpResponse:
     return render(request, "reports/call_backs/one.html", context, status=status)
 
 
-@requires(Verb.GIVE_CALL_BACK)
+@requires(Verb.ASSIGN_CALL_BACK)
 @require_POST
 def give(request: SignedInRequest, reference: str, ordinal: int) -> HttpResponse:
     """Give a call-back to somebody else."""

@@ -31,7 +31,7 @@ from stronghold.records.actions import (
     put_in_place,
     store_first,
 )
-from stronghold.records.rules import When, check_names_nobody
+from stronghold.records.rules import When, check_no_personal_details
 
 PREFIX = "R"
 
@@ -99,8 +99,12 @@ def _check(report: NewReport) -> None:
     check_channel(report.channel, report.told_by)
     if report.reporter:
         check_contact(report.reporter)
-    check_names_nobody(report.description, field="description", kept=report.keep_words)
-    check_names_nobody(report.place.own_words, field="place", kept=report.keep_words)
+    check_no_personal_details(
+        report.description, field="description", kept=report.keep_words
+    )
+    check_no_personal_details(
+        report.place.own_words, field="place", kept=report.keep_words
+    )
 
 
 def _row(report: NewReport, by: User) -> Report:

@@ -1,7 +1,7 @@
 """Rules of photos: how big, how many, whose to remove, what a caption may say."""
 
 from stronghold.kernel.errors import RuleBroken
-from stronghold.records.rules import check_names_nobody, check_text
+from stronghold.records.rules import check_no_personal_details, check_text
 
 MEGABYTE = 1_000_000
 LARGEST_MB = 15
@@ -75,7 +75,7 @@ def check_not_in_error(*, is_in_error: bool) -> None:
 
 def check_caption(caption: str, *, kept: bool) -> None:
     check_text(caption, subject="Caption", field="caption", longest=LONGEST_CAPTION)
-    check_names_nobody(caption, field="caption", kept=kept)
+    check_no_personal_details(caption, field="caption", kept=kept)
 
 
 def may_remove(*, is_own: bool, may_own: bool, may_any: bool) -> bool:

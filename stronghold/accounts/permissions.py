@@ -10,7 +10,7 @@ class Verb(StrEnum):
     # Exact places on the map, with their records.
     READ_POINTS = "read_points"
     # The base map: streets, water and names. It holds no record.
-    SEE_GROUND = "see_ground"
+    READ_BASE_MAP = "read_base_map"
     # Sign the weekly brief for all of its readers.
     SIGN_BRIEF = "sign_brief"
     FIND_PLACES = "find_places"
@@ -36,10 +36,10 @@ class Verb(StrEnum):
     # Approve the text for callers, and for readers who may not read the original.
     CLEAR_WORDS = "clear_words"
     # Assign a call-back to another person of the force.
-    GIVE_CALL_BACK = "give_call_back"
+    ASSIGN_CALL_BACK = "assign_call_back"
     # Record days off: the user's own, or those of their team.
-    SAY_OWN_ABSENCE = "say_own_absence"
-    SAY_TEAM_ABSENCE = "say_team_absence"
+    RECORD_OWN_ABSENCE = "record_own_absence"
+    RECORD_TEAM_ABSENCE = "record_team_absence"
     # Set the force's response times and the duty desks.
     SET_DUTY = "set_duty"
     ATTACH_FILES = "attach_files"
@@ -105,7 +105,7 @@ class Verb(StrEnum):
     READ_DISCLOSURES = "read_disclosures"
     REVOKE_DISCLOSURE = "revoke_disclosure"
     # The weekly list of what partners read.
-    READ_PARTNERS_READING = "read_partners_reading"
+    READ_PARTNER_READS = "read_partner_reads"
     # Publish revised figures that include late records.
     REVISE_FIGURES = "revise_figures"
     # What the police share with the user's own organisation.
@@ -120,7 +120,7 @@ class Verb(StrEnum):
     # Export data that the user may read, as a file with a stated purpose.
     EXPORT = "export"
     # Download everything shared with the user's organisation, as one GeoPackage.
-    TAKE_SHARED = "take_shared"
+    DOWNLOAD_SHARED = "download_shared"
     # Read the API document, for all users of the API.
     READ_API_DOCUMENT = "read_api_document"
     READ_AUDIT = "read_audit"

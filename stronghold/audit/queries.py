@@ -28,7 +28,7 @@ def receipts_of(reference: str, *, force: str) -> Sequence[Receipt]:
     closure case are not disclosures but count here, as do downloaded files.
     """
     events = Event.objects.filter(
-        Q(kind__in=(Kind.DISCLOSURE, Kind.CONSULTATION)) | taken_as_file(),
+        Q(kind__in=(Kind.DISCLOSURE, Kind.CONSULTATION)) | downloads(),
         force=force,
         actor_role=PARTNER,
         records__contains=[reference],
@@ -40,7 +40,7 @@ def receipts_of(reference: str, *, force: str) -> Sequence[Receipt]:
 
 
 @dataclass(frozen=True)
-class Why:
+class StatedReason:
     """The reason that a user gave for an event; `words` is empty once erased."""
 
     words: str
@@ -48,7 +48,7 @@ class Why:
     is_as_given: bool = True
 
 
-def reasons_of(events: Collection[Event]) -> Mapping[str, Why]:
+def reasons_of(events: Collection[Event]) -> Mapping[str, StatedReason]:
     """Return the reasons of these events, by the digest in the event. One query.
 
     The words are compared with the digest.
@@ -61,7 +61,7 @@ def reasons_of(events: Collection[Event]) -> Mapping[str, Why]:
     for digest in wanted:
         row = rows.get(digest)
         is_as_given = row is None or reason_digest(row.salt, row.words) == digest
-        found[digest] = Why(row.words if row else "", is_as_given)
+        found[digest] = StatedReason(row.words if row else "", is_as_given)
     return found
 
 
@@ -71,12 +71,14 @@ def with_reason(words: str) -> Q:
     return Q(reason_digest__in=rows.values("digest"))
 
 
-def taken_as_file() -> Q:
+def downloads() -> Q:
     """Return the condition for downloads of files; making one is a separate event."""
     return Q(kind=Kind.EXPORT, detail__step=DOWNLOADED)
 
 
-def written_into_file(maker: Actor, export: str, *, since: datetime) -> list[list[str]]:
+def references_in_file(
+    maker: Actor, export: str, *, since: datetime
+) -> list[list[str]]:
     """Return the references in an exported file, a list for each event of making it."""
     events = Event.objects.filter(
         actor=maker.actor_name,
@@ -89,7 +91,7 @@ def written_into_file(maker: Actor, export: str, *, since: datetime) -> list[lis
 
 
 @dataclass(frozen=True)
-class Opened:
+class ReadableRecord:
     """A record that one user of a partner could open, and the period for that."""
 
     who: Actor
@@ -98,7 +100,9 @@ class Opened:
     until: datetime | None = None
 
 
-def reads_by(opened: Collection[Opened], *, page: str) -> Mapping[str, Receipt]:
+def receipts_by_person(
+    opened: Collection[ReadableRecord], *, page: str
+) -> Mapping[str, Receipt]:
     """Return when each record was shown to its person on a page, by reference.
 
     One query. Records never shown are left out, and lists on other pages do not count.

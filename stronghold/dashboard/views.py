@@ -63,7 +63,7 @@ def outlines(request: SignedInRequest, level: str, sha256: str) -> HttpResponse:
     return _cached_json(content, A_YEAR, immutable=True)
 
 
-@requires(Verb.SEE_GROUND)
+@requires(Verb.READ_BASE_MAP)
 def base_map(request: SignedInRequest, sha256: str) -> HttpResponse:
     """Return the streets, water and green of the base map."""
     base = basemap()
@@ -72,7 +72,7 @@ def base_map(request: SignedInRequest, sha256: str) -> HttpResponse:
     return _cached_json(base.content, A_YEAR, immutable=True)
 
 
-@requires(Verb.SEE_GROUND)
+@requires(Verb.READ_BASE_MAP)
 def street_labels(request: SignedInRequest, x: int, y: int) -> HttpResponse:
     """Return the names of the streets in one tile of the map."""
     box = box_of(x, y, LABELS_ZOOM)

@@ -15,7 +15,7 @@ from stronghold.accounts import policy
 from stronghold.accounts.choices import OrganisationKind, Role
 from stronghold.accounts.models import User
 from stronghold.accounts.permissions import Verb
-from stronghold.audit.queries import Opened, Receipt, reads_by
+from stronghold.audit.queries import ReadableRecord, Receipt, receipts_by_person
 from stronghold.audit.record import consulted
 from stronghold.dashboard.exports.columns import readable
 from stronghold.disclosures.kinds import DisclosableKind, is_disclosable, kind_of
@@ -265,10 +265,10 @@ def receipts_of(rows: Sequence[Disclosure]) -> Mapping[str, Receipt]:
     Opening it after it was revoked does not count: nothing of it is shown by then.
     """
     opened = [
-        Opened(row.recipient, row.reference, row.made_at, row.revoked_at)
+        ReadableRecord(row.recipient, row.reference, row.made_at, row.revoked_at)
         for row in rows
     ]
-    return reads_by(opened, page=READ_ON)
+    return receipts_by_person(opened, page=READ_ON)
 
 
 def changed_since(viewer: User, row: Disclosure, lines: Sequence[Line]) -> list[str]:

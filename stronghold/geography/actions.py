@@ -16,7 +16,7 @@ from stronghold.audit.choices import Kind
 from stronghold.audit.record import Actor, file_label, record
 from stronghold.geography.boundary_files import BoundaryFile
 from stronghold.geography.choices import AreaKind, StreetKind
-from stronghold.geography.context_files import Residents, ToldIndicator
+from stronghold.geography.context_files import PublishedIndicator, Residents
 from stronghold.geography.gazetteer_files import NamedPlaces, NamedPoint
 from stronghold.geography.models import (
     Area,
@@ -228,7 +228,7 @@ def load_population(
 
 @transaction.atomic(durable=True)
 def load_indicators(
-    rows: Sequence[ToldIndicator], *, by: Actor, is_made_up: bool
+    rows: Sequence[PublishedIndicator], *, by: Actor, is_made_up: bool
 ) -> None:
     """Store figures published by others; one with the same code is replaced."""
     for row in rows:

@@ -33,7 +33,7 @@ class Residents:
 
 
 @dataclass(frozen=True)
-class ToldIndicator:
+class PublishedIndicator:
     """A figure published by others, as they worded it."""
 
     code: str
@@ -62,12 +62,12 @@ def read_population(path: Path) -> list[Residents]:
     return list(found.values())
 
 
-def read_indicators(path: Path) -> list[ToldIndicator]:
+def read_indicators(path: Path) -> list[PublishedIndicator]:
     """Return the file's rows. FileRefused names the line at fault."""
     reader = open_table(path, INDICATOR_COLUMNS)
-    found: dict[str, ToldIndicator] = {}
+    found: dict[str, PublishedIndicator] = {}
     for fields in reader:
-        row = ToldIndicator(*(field.strip() for field in fields))
+        row = PublishedIndicator(*(field.strip() for field in fields))
         for name, text in vars(row).items():
             if not text and name != "note":
                 raise reader.refusal(f"has no {name}")

@@ -39,8 +39,8 @@ class LooksPersonal(RuleBroken):
         )
 
 
-def check_names_nobody(text: str, *, field: str, kept: bool) -> None:
-    """Raise LooksPersonal for personal details, unless `kept`: the writer keeps them."""
+def check_no_personal_details(text: str, *, field: str, kept: bool) -> None:
+    """Raise LooksPersonal for personal details that the writer does not keep."""
     found = looks_personal(text)
     if found and not kept:
         raise LooksPersonal(found, field=field)

@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 
 from stronghold.kernel.errors import RuleBroken
-from stronghold.kernel.free_text import LooksPersonal, check_names_nobody
+from stronghold.kernel.free_text import LooksPersonal, check_no_personal_details
 
 
 class FreeTextForm(forms.Form):
@@ -35,7 +35,7 @@ class FreeTextForm(forms.Form):
     def _warn_of(self, words: str, *, field: str) -> None:
         kept = self.cleaned_data["keep_words"]
         try:
-            check_names_nobody(words, field=field, kept=kept)
+            check_no_personal_details(words, field=field, kept=kept)
         except RuleBroken as broken:
             self.add_rule(broken)
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from django.urls import reverse
 
 from stronghold.accounts.choices import Role
-from stronghold.audit.queries import Why
+from stronghold.audit.queries import StatedReason
 from stronghold.dashboard.search.queries.results import THE_SEARCH
 from stronghold.look.dates import written_second
 from stronghold.look.parts import Cell, Chip, Column, Row, Table
@@ -74,7 +74,9 @@ def _table(page: TrailPage, names: Mapping[str, str]) -> Table:
     )
 
 
-def _row(event: "Event", names: Mapping[str, str], reasons: Mapping[str, Why]) -> Row:
+def _row(
+    event: "Event", names: Mapping[str, str], reasons: Mapping[str, StatedReason]
+) -> Row:
     when = written_second(event.occurred_at)
     source = Cell(event.source_ip or NONE, note=_session(event))
     what = _what(event.records, names)
@@ -82,7 +84,7 @@ def _row(event: "Event", names: Mapping[str, str], reasons: Mapping[str, Why]) -
     return Row([when, _who(event, names), words(event), what, why, source])
 
 
-def _why(why: Why) -> str:
+def _why(why: StatedReason) -> str:
     """Show the words of a reason, unless they were erased or changed since."""
     if not why.is_as_given:
         return "The words kept for this were changed after it was written"

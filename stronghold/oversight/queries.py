@@ -12,7 +12,7 @@ from stronghold.accounts.models import User
 from stronghold.accounts.queries import person
 from stronghold.accounts.visibility import visible_people
 from stronghold.audit.models import Event
-from stronghold.audit.queries import Why, reasons_of, with_reason
+from stronghold.audit.queries import StatedReason, reasons_of, with_reason
 from stronghold.audit.record import consulted
 from stronghold.kernel.clock import midnight
 from stronghold.kernel.errors import NotFound
@@ -119,7 +119,7 @@ class TrailPage:
     newer: str = ""
     older: str = ""
     # Why each was done, by the digest that the event holds.
-    reasons: Mapping[str, Why] = field(default_factory=dict)
+    reasons: Mapping[str, StatedReason] = field(default_factory=dict)
 
 
 def search(viewer: User, wanted: TrailFilter, ask: PageRequest) -> TrailPage:

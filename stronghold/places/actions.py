@@ -20,13 +20,13 @@ from stronghold.places.premises_file import PremisesFile, PremisesRead
 from stronghold.places.rules import Spot, check_can_be_known
 
 
-def hold_ask_first(
+def set_ask_first_marks(
     spots: Collection[Spot],
     *,
     holder: uuid.UUID,
     team_id: int,
     until: date | None = None,
-    hears_all: bool = False,
+    notify_of_all: bool = False,
 ) -> None:
     """Set the places at which a holder's team is to be asked first; none removes them.
 
@@ -38,7 +38,7 @@ def hold_ask_first(
     for row in existing:
         if (row.premises_id, row.words) not in wanted:
             row.delete()
-    details = {"team_id": team_id, "until": until, "hears_all": hears_all}
+    details = {"team_id": team_id, "until": until, "notify_of_all": notify_of_all}
     for premises_id, words in wanted:
         spot: dict[str, Any] = {"premises_id": premises_id, "words": words}
         AskFirst.objects.update_or_create(**spot, holder=holder, defaults=details)

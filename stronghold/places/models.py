@@ -51,7 +51,7 @@ class AskFirst(models.Model):
 
     `holder` identifies the reason (such as a live warrant) without naming it; only the
     team is shown to the visitor. The place is known premises, an address in words, or
-    both. `until` is the last day, if known. With `hears_all` the team is notified of
+    both. `until` is the last day, if known. With `notify_of_all` the team is notified of
     every planned visit, including those that their planners keep private.
     """
 
@@ -63,7 +63,7 @@ class AskFirst(models.Model):
     holder = models.UUIDField()
     team = models.ForeignKey(Team, models.PROTECT, related_name="+")
     until = models.DateField(null=True, blank=True)
-    hears_all = models.BooleanField(default=False)
+    notify_of_all = models.BooleanField(default=False)
 
     class Meta:
         constraints = [

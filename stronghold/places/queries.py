@@ -234,7 +234,7 @@ def _named_choice(found: PlaceFound, words: str) -> PlaceChoice:
     )
 
 
-def asking_first(force: Force, place: PlaceMeant) -> list[AskFirst]:
+def ask_first_marks(force: Force, place: PlaceMeant) -> list[AskFirst]:
     """Return the current marks that ask for a call before a visit to a place.
 
     They do not reveal their reason, and no record is read. A place in words is compared

@@ -29,7 +29,7 @@ from stronghold.places.queries import PlaceMeant
 from stronghold.records.models import Record
 from stronghold.records.rules import (
     AlreadySubmitted,
-    check_names_nobody,
+    check_no_personal_details,
     check_not_in_error,
     check_reason,
     is_reference,
@@ -150,7 +150,7 @@ def mark_in_error(
         raise NotAllowed(verbs.any)
     check_not_in_error(reference=row.reference, is_in_error=row.is_in_error)
     check_reason(reason)
-    check_names_nobody(reason, field="reason", kept=kept)
+    check_no_personal_details(reason, field="reason", kept=kept)
     row.error_at, row.error_by, row.error_reason = clock.now(), by, reason.strip()
     row.save(update_fields=["error_at", "error_by", "error_reason"])
     detail = {"change": "recorded_in_error"}

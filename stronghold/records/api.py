@@ -232,8 +232,8 @@ class RecordApi:
 
     `page` and `one` are the slice's queries. `store` is called with the user and the
     checked body, calls the action and returns the row. `body` returns the values of a
-    row for the fields that the caller may see. `given` is the serializer of a new
-    record, and `told` that of a response.
+    row for the fields that the caller may see. `new_serializer` reads a new
+    record, and `serializer` writes a response.
     """
 
     code: str
@@ -242,8 +242,8 @@ class RecordApi:
     write: Verb
     fields: Mapping[str, FieldClass]
     wanted: type[RecordFilter]
-    given: type[NewRecordSerializer]
-    told: type[RecordSerializer]
+    new_serializer: type[NewRecordSerializer]
+    serializer: type[RecordSerializer]
     page: Callable[[User, Any, PageRequest], Page[Any]]
     one: Callable[[User, str], Any]
     store: Callable[[User, dict[str, Any]], Any]
@@ -259,7 +259,7 @@ def list_endpoint(api: RecordApi) -> type[APIView]:
     pages = inline_serializer(
         f"{api.one_name}Page",
         {
-            "items": api.told(many=True),
+            "items": api.serializer(many=True),
             "newer": serializers.URLField(allow_null=True),
             "older": serializers.URLField(allow_null=True),
         },
@@ -286,11 +286,11 @@ def list_endpoint(api: RecordApi) -> type[APIView]:
         @extend_schema(
             operation_id=f"{api.code}_create",
             description="201: stored. 200: sent before; returns the stored record.",
-            request=api.given,
-            responses={201: api.told, 200: api.told, 409: ErrorSerializer},
+            request=api.new_serializer,
+            responses={201: api.serializer, 200: api.serializer, 409: ErrorSerializer},
         )
         def post(self, request: Request) -> Response:
-            given = api.given(data=request.data)
+            given = api.new_serializer(data=request.data)
             given.is_valid(raise_exception=True)
             by = signed_in(request)
             row = api.store(by, given.validated_data)
@@ -311,7 +311,7 @@ def one_endpoint(api: RecordApi) -> type[APIView]:
         @extend_schema(
             operation_id=f"{api.code}_retrieve",
             description="One record, by its reference.",
-            responses=api.told,
+            responses=api.serializer,
         )
         def get(self, request: Request, reference: str) -> Response:
             viewer = signed_in(request)

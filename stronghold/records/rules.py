@@ -11,13 +11,13 @@ from stronghold.kernel.clock import london_date
 from stronghold.kernel.errors import Conflict, RuleBroken
 from stronghold.kernel.free_text import (
     LooksPersonal,
-    check_names_nobody,
+    check_no_personal_details,
     looks_personal,
 )
 from stronghold.kernel.values import REFERENCE_ALPHABET
 
 # Re-exported for the slices; other packages import these from the kernel.
-__all__ = ["LooksPersonal", "check_names_nobody", "looks_personal"]
+__all__ = ["LooksPersonal", "check_no_personal_details", "looks_personal"]
 
 # Earlier dates are of no use for today's work, so they are taken as mistakes.
 EARLIEST = date(2000, 1, 1)

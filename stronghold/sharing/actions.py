@@ -17,7 +17,7 @@ from stronghold.audit.choices import Kind
 from stronghold.audit.record import record
 from stronghold.kernel import clock
 from stronghold.kernel.errors import NotFound, RuleBroken
-from stronghold.kernel.free_text import check_names_nobody
+from stronghold.kernel.free_text import check_no_personal_details
 from stronghold.kernel.values import new_reference
 from stronghold.sharing.choices import AgreementStatus, Shared
 from stronghold.sharing.models import Agreement, Ticket
@@ -171,7 +171,7 @@ def suspend_agreement(
 ) -> Agreement:
     """Stop sharing under a version at once, until it is resumed."""
     row = _locked_for_run(by, reference, version)
-    check_names_nobody(reason, field="reason", kept=keep_words)
+    check_no_personal_details(reason, field="reason", kept=keep_words)
     return _stop(by, row, reason=reason, what="suspended")
 
 
@@ -181,7 +181,7 @@ def end_agreement(
 ) -> Agreement:
     """Stop sharing under a version at once and for good."""
     row = _locked_for_run(by, reference, version)
-    check_names_nobody(reason, field="reason", kept=keep_words)
+    check_no_personal_details(reason, field="reason", kept=keep_words)
     return _stop(by, row, reason=reason, what="ended")
 
 

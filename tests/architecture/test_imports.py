@@ -14,9 +14,9 @@ CONTRACTS = {
     ]["contracts"]
 }
 LAYERS = CONTRACTS["Imports point down only"]["layers"]
-# Above all layers: what reads the environment, and names every app.
+# Above all layers: modules that read the environment or name every app.
 ABOVE = {"stronghold.settings", "stronghold.env"}
-# Not cut into the layers of a slice: they know no records.
+# Packages without the layers of a slice, as they know no records.
 NO_SLICES = {"stronghold.database", "stronghold.demo", "stronghold.look"}
 
 

@@ -26,7 +26,7 @@ COLUMNS = {
 EVENTS = {4: "INSERT", 8: "DELETE", 16: "UPDATE", 32: "TRUNCATE"}
 ROW = 1
 BEFORE_OR_INSTEAD = 2 | 64
-# What a view depends on, through views that it reads.
+# The tables that a view depends on, also through other views.
 READS = """
 WITH RECURSIVE reads AS (
   SELECT %s::regclass::oid AS relation
@@ -67,7 +67,7 @@ def tables_of(measure: Measure) -> list[str]:
 
 
 def triggers_of(table: str) -> dict[str, list[str]]:
-    """Return the source and the days of each event for which a table marks."""
+    """Return the source and days of each event that a table marks as stale."""
     found = {}
     for kind, enabled, arguments in rows(TRIGGERS, table):
         assert enabled == "O"

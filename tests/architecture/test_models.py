@@ -29,7 +29,7 @@ MAY_TOUCH_ROWS = re.compile(
 )
 MANAGERS = {"objects", "_default_manager", "_base_manager"}
 SIGNALS = {"receiver", "Signal", "pre_save", "post_save", "pre_delete", "post_delete"}
-# Methods that Django or SQL would not call on a bulk write.
+# Methods that Django does not call in bulk writes.
 SILENT = {"save", "delete", "save_base", "refresh_from_db"}
 
 
@@ -104,7 +104,7 @@ def are_held(pair: set[str], model: type[Model]) -> bool:
 
 
 def test_when_and_by_whom_are_held_together() -> None:
-    """A pair such as error_at and error_by is there as a whole, or not at all."""
+    """Of a pair such as error_at and error_by, both are set or neither."""
     ours = [model for model in OURS if not hasattr(model, "pgh_tracked_model")]
     pairs = [(model, pair) for model in ours for pair in nullable_pairs(model)]
 
@@ -113,7 +113,7 @@ def test_when_and_by_whom_are_held_together() -> None:
 
 
 def test_constraint_is_a_statement_about_its_model() -> None:
-    """Its name surfaces in errors and says what must hold: order_ends_after_start."""
+    """The name is shown in errors, so it states the rule: order_ends_after_start."""
     names = [
         (model.__name__.lower(), constraint.name)
         for model in OURS

@@ -16,7 +16,7 @@ def pins(name: str) -> dict[str, str]:
 
 
 def test_psycopg_3_is_absent() -> None:
-    # Django would prefer it to psycopg2 without a word.
+    # Django would silently prefer it to psycopg2.
     assert find_spec("psycopg") is None
     assert "psycopg" not in pins("requirements-dev.txt")
 

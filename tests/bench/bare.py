@@ -1,6 +1,6 @@
-"""A Django view with nothing around it: runs statements, answers their rows as JSON.
+"""A bare Django view: runs SQL statements and returns their rows as JSON.
 
-The floor of what the site's own views take over HTTP; served by the same server.
+The floor for the site's own views over HTTP, on the same server.
 """
 
 import os

@@ -1,4 +1,4 @@
-"""What the benchmark submits: a report at one of many places, never the same twice."""
+"""The reports that the benchmark submits: at one of many places, all different."""
 
 import uuid
 from collections.abc import Mapping

@@ -1,4 +1,4 @@
-"""A page over HTTP, one request after the other, beside a bare view of the same SQL."""
+"""A page over HTTP, one request after the other, and a bare view of the same SQL."""
 
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
@@ -16,7 +16,7 @@ ROUNDS = 40
 
 
 def page_line(bench: Bench, path: str, *, most_ms: float | None = None) -> Line:
-    """Measure a page as the supervisor sees it; no budget where none is given."""
+    """Measure a page as a supervisor sees it; the budget is optional."""
     site, bare = bench.supervisor, bench.bare_view(_statements(bench, path))
     n = bench.rounds(ROUNDS)
     for _ in range(3):
@@ -40,7 +40,7 @@ def page_line(bench: Bench, path: str, *, most_ms: float | None = None) -> Line:
 
 
 def _statements(bench: Bench, path: str) -> list[tuple[str, Any]]:
-    """Return what the page's own view asks of the database."""
+    """Return the SQL statements of the page's own view."""
     parts = urlsplit(path)
     found = resolve(parts.path)
     request = RequestFactory().get(parts.path)

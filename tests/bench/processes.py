@@ -1,4 +1,4 @@
-"""The site's processes as bin/demo starts them, on a port of their own."""
+"""The site's processes, started as by bin/demo, on their own port."""
 
 import os
 import signal

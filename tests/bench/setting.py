@@ -1,4 +1,4 @@
-"""What the rows of the benchmark share: the database, the site, and who visits it.
+"""The common setting of the benchmark rows: the database, the site and its visitors.
 
 Each is started when the first row asks for it, and ended with the benchmark.
 """

@@ -38,7 +38,7 @@ from stronghold.records.actions import (
     put_in_place,
     store_first,
 )
-from stronghold.records.rules import When, check_names_nobody, check_when
+from stronghold.records.rules import When, check_no_personal_details, check_when
 
 PREFIX = "A"
 WITHDRAW = WithdrawVerbs(Verb.WITHDRAW_OWN_ARREST, Verb.WITHDRAW_ANY_ARREST)
@@ -77,7 +77,9 @@ def store_arrest(*, by: User, submission: Submission, arrest: NewArrest) -> Arre
         return earlier
     rules.check_age(arrest.age_band)
     check_when(arrest.occurred, subject="The time of the arrest", now=clock.now())
-    check_names_nobody(arrest.place.own_words, field="place", kept=arrest.keep_words)
+    check_no_personal_details(
+        arrest.place.own_words, field="place", kept=arrest.keep_words
+    )
     rules.check_offence(
         law_of(by.force),
         offence_class=arrest.offence_class,

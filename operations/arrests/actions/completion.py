@@ -19,7 +19,7 @@ from stronghold.audit.choices import Kind
 from stronghold.audit.record import record
 from stronghold.kernel.errors import RuleBroken
 from stronghold.records.actions import broken_constraint, locked_one
-from stronghold.records.rules import check_names_nobody
+from stronghold.records.rules import check_no_personal_details
 
 # The fields that custody knows better, each with its value for not known.
 FROM_CUSTODY: Mapping[str, Any] = {
@@ -132,7 +132,7 @@ def answer_exploitation(
     )
     rules.check_exploitation(is_asked=is_asked, answer=answer, reason=reason)
     is_no = answer == Exploitation.NO
-    check_names_nobody(reason, field="exploitation_reason", kept=keep_words)
+    check_no_personal_details(reason, field="exploitation_reason", kept=keep_words)
     row.exploitation = answer
     row.exploitation_reason = reason.strip() if is_no else ""
     typed = "" if is_no else referral_reference.strip().upper()

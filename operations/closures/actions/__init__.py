@@ -61,7 +61,7 @@ from stronghold.records.actions import (
 )
 from stronghold.records.rules import (
     AlreadySubmitted,
-    check_names_nobody,
+    check_no_personal_details,
     check_not_in_error,
 )
 
@@ -154,7 +154,7 @@ def _open_closure(*, by: User, submission: Submission, case: NewCase) -> Closure
     issuer = _issuer_of(by)
     if not case.place.words and case.place.point is None:
         raise RuleBroken("Say which premises it is about", field="place")
-    check_names_nobody(case.place.own_words, field="place", kept=case.keep_words)
+    check_no_personal_details(case.place.own_words, field="place", kept=case.keep_words)
     row = ClosureCase(
         occurred_on=clock.today(),
         occurred_at=clock.now(),
@@ -218,7 +218,7 @@ def _record_event(*, by: User, reference: str, event: NewEvent) -> ClosureEvent:
     _check_people(row, rows, by=by, facts=facts)
     at = _moment(event)
     for name, text in free_texts(facts).items():
-        check_names_nobody(text, field=name, kept=event.keep_words)
+        check_no_personal_details(text, field=name, kept=event.keep_words)
     law = law_of(row.force)
     new = Happened(len(rows) + 1, event.kind, at, facts)
     step = Step(law, Issuer(row.issued_as), before, new)

@@ -18,7 +18,7 @@ from stronghold.audit.choices import Kind as AuditKind
 from stronghold.audit.record import record
 from stronghold.kernel import clock
 from stronghold.kernel.errors import NotFound
-from stronghold.records.rules import check_names_nobody, check_not_in_error
+from stronghold.records.rules import check_no_personal_details, check_not_in_error
 
 
 def add_paper(
@@ -99,7 +99,7 @@ def mark_paper(
     policy.require(by, verb_to_run(by))
     row = locked_closure(by, reference)
     reason = rules.check_why(reason)
-    check_names_nobody(reason, field="reason", kept=keep_words)
+    check_no_personal_details(reason, field="reason", kept=keep_words)
     kept = _standing(row, n)
     kept.error_at, kept.error_by, kept.error_reason = clock.now(), by, reason
     kept.save(update_fields=["error_at", "error_by", "error_reason"])

@@ -15,7 +15,7 @@ from stronghold.audit.choices import Kind as AuditKind
 from stronghold.audit.record import record
 from stronghold.kernel import clock
 from stronghold.kernel.errors import NotAllowed, NotFound, RuleBroken
-from stronghold.records.rules import check_names_nobody, check_text
+from stronghold.records.rules import check_no_personal_details, check_text
 
 LONGEST_NOTE = 500
 
@@ -78,4 +78,4 @@ def _check_review(event: ClosureEvent, note: str, *, by: User, kept: bool) -> No
     if not note.strip():
         raise RuleBroken("Enter what you found, and what follows", field="note")
     check_text(note, subject="The note", field="note", longest=LONGEST_NOTE)
-    check_names_nobody(note, field="note", kept=kept)
+    check_no_personal_details(note, field="note", kept=kept)

@@ -30,7 +30,7 @@ from stronghold.records.actions import (
     mark_in_error,
     store_first,
 )
-from stronghold.records.rules import check_names_nobody, check_text
+from stronghold.records.rules import check_no_personal_details, check_text
 
 LONGEST_WORDS = 1000
 
@@ -97,7 +97,7 @@ def _check_concern(concern: NewConcern) -> None:
     check_codes(concern.signs, ExploitationSign.values, field="signs")
     text, field = concern.words, "words"
     check_text(text, subject="Reasons", field=field, longest=LONGEST_WORDS)
-    check_names_nobody(text, field=field, kept=concern.keep_words)
+    check_no_personal_details(text, field=field, kept=concern.keep_words)
     check_recipient(concern.recipient, kept=concern.keep_words)
 
 

@@ -25,7 +25,7 @@ from stronghold.records.actions import (
     store_first,
 )
 from stronghold.records.models import Record
-from stronghold.records.rules import check_names_nobody
+from stronghold.records.rules import check_no_personal_details
 
 
 @dataclass(frozen=True)
@@ -74,8 +74,8 @@ def change_line(*, by: User, reference: str, facts: LineFacts) -> CountyLine:
 
 def _set_line(row: CountyLine, facts: LineFacts) -> None:
     rules.check_line(name=facts.name, hub=facts.hub)
-    check_names_nobody(facts.name, field="name", kept=facts.keep_words)
-    check_names_nobody(facts.hub, field="hub", kept=facts.keep_words)
+    check_no_personal_details(facts.name, field="name", kept=facts.keep_words)
+    check_no_personal_details(facts.hub, field="hub", kept=facts.keep_words)
     rules.check_codes([facts.status], LineStatus.values, field="status")
     rules.check_codes(facts.travel, Travel.values, field="travel")
     rules.check_codes(facts.threats, Threat.values, field="threats")

@@ -35,7 +35,7 @@ from stronghold.records.actions import (
     mark_in_error,
     store_first,
 )
-from stronghold.records.rules import check_names_nobody
+from stronghold.records.rules import check_no_personal_details
 from stronghold.sharing.choices import Shared
 from stronghold.sharing.queries import check_shares
 
@@ -256,7 +256,7 @@ def _decide(row: Referral, details: StepDetails) -> None:
         (refusal.reason, "reason"),
         (refusal.threshold, "threshold"),
     ):
-        check_names_nobody(text, field=field, kept=details.keep_words)
+        check_no_personal_details(text, field=field, kept=details.keep_words)
     if details.decision in rules.NOT_TAKEN_ON:
         row.decision_reason = refusal.reason.strip()
         row.threshold = refusal.threshold.strip()
@@ -266,7 +266,7 @@ def _decide(row: Referral, details: StepDetails) -> None:
 
 def _take_feedback(row: Referral, details: StepDetails) -> None:
     feedback = details.feedback.strip()
-    check_names_nobody(feedback, field="feedback", kept=details.keep_words)
+    check_no_personal_details(feedback, field="feedback", kept=details.keep_words)
     row.outcome_sent_at, row.feedback = details.at, feedback
 
 
@@ -281,8 +281,8 @@ def _record_disclosure(row: Referral, *, by: User) -> None:
 def check_recipient(to: Recipient, *, kept: bool) -> None:
     given = to.organisation is not None
     rules.check_recipient(organisation=given, name=to.name, role=to.role)
-    check_names_nobody(to.name, field="to_name", kept=kept)
-    check_names_nobody(to.role, field="recipient_role", kept=kept)
+    check_no_personal_details(to.name, field="to_name", kept=kept)
+    check_no_personal_details(to.role, field="recipient_role", kept=kept)
 
 
 @transaction.atomic(durable=True)

@@ -30,7 +30,7 @@ from stronghold.audit.record import record
 from stronghold.kernel import clock
 from stronghold.kernel.errors import RuleBroken
 from stronghold.records.actions import Submission, earlier_one
-from stronghold.records.rules import check_names_nobody, check_text
+from stronghold.records.rules import check_no_personal_details, check_text
 
 LONGEST_COMPANY = 200
 
@@ -116,7 +116,9 @@ def _check(entry: NewEntry) -> None:
         longest=LONGEST_COMPANY,
     )
     for name in ("hour_reason", "accompanied_by"):
-        check_names_nobody(getattr(entry, name), field=name, kept=entry.keep_words)
+        check_no_personal_details(
+            getattr(entry, name), field=name, kept=entry.keep_words
+        )
 
 
 def _store(
@@ -248,7 +250,7 @@ def review_irregular(
     policy.require(by, Verb.REVIEW_IRREGULAR)
     row = locked_seen(by, reference)
     rules.check_note(note)
-    check_names_nobody(note, field="note", kept=keep_words)
+    check_no_personal_details(note, field="note", kept=keep_words)
     found: Any = row
     if entry is not None:
         found = next((one for one in entries_of(row) if one.number == entry), None)

@@ -25,7 +25,7 @@ from stronghold.audit.choices import Kind
 from stronghold.audit.record import record
 from stronghold.kernel import clock
 from stronghold.kernel.errors import RuleBroken
-from stronghold.records.rules import check_names_nobody, check_text
+from stronghold.records.rules import check_no_personal_details, check_text
 
 # The others have actions of their own: they are of one set of premises.
 HERE = ("authorise", "apply", "refuse", "issue", "call_off", "return")
@@ -59,8 +59,8 @@ def move_warrant(
 ) -> Warrant:
     """Make a move, if the law and the warrant's state allow it."""
     row = locked_own(by, reference)
-    check_names_nobody(details.reason, field="reason", kept=keep_words)
-    check_names_nobody(details.court, field="court", kept=keep_words)
+    check_no_personal_details(details.reason, field="reason", kept=keep_words)
+    check_no_personal_details(details.court, field="court", kept=keep_words)
     return _move(row, by=by, code=move, details=details)
 
 

@@ -21,7 +21,7 @@ from stronghold.audit.choices import Kind
 from stronghold.audit.record import SYSTEM, record
 from stronghold.kernel import clock
 from stronghold.kernel.errors import NotAllowed, RuleBroken
-from stronghold.places.actions import hold_ask_first
+from stronghold.places.actions import set_ask_first_marks
 from stronghold.places.rules import Spot, plain_address
 from stronghold.records.actions import locked_one
 
@@ -106,12 +106,12 @@ def keep_up(row: Warrant, provisions: Provisions | None = None) -> None:
     _record_execution(row, is_live=is_live)
     put_deadlines(owner_of(row), dues_of(row, provisions))
     spots = _spots_of(row) if is_live and not row.is_in_error else []
-    hold_ask_first(
+    set_ask_first_marks(
         spots,
         holder=row.client_uuid,
         team_id=row.team_id,
         until=row.ends_on,
-        hears_all=True,
+        notify_of_all=True,
     )
 
 

@@ -30,7 +30,7 @@ from stronghold.records.actions import (
     put_in_place,
     store_first,
 )
-from stronghold.records.rules import check_names_nobody
+from stronghold.records.rules import check_no_personal_details
 
 PREFIX = "W"
 WITHDRAW = WithdrawVerbs(Verb.WITHDRAW_OWN_ENFORCEMENT, Verb.WITHDRAW_ANY_ENFORCEMENT)
@@ -88,13 +88,15 @@ def _check(warrant: NewWarrant) -> None:
             field="is_all_premises",
         )
     for name in ("articles", "entries_grounds"):
-        check_names_nobody(getattr(warrant, name), field=name, kept=warrant.keep_words)
+        check_no_personal_details(
+            getattr(warrant, name), field=name, kept=warrant.keep_words
+        )
 
 
 def _check_place(place: PlaceMeant, *, kept: bool) -> None:
     if not (place.words or place.point):
         raise RuleBroken("Enter the premises that the warrant is for", field="place")
-    check_names_nobody(place.own_words, field="place", kept=kept)
+    check_no_personal_details(place.own_words, field="place", kept=kept)
 
 
 def _row(warrant: NewWarrant, by: User) -> Warrant:

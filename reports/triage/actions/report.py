@@ -27,7 +27,7 @@ from stronghold.audit.record import record
 from stronghold.kernel import clock
 from stronghold.kernel.errors import NotAllowed, RuleBroken
 from stronghold.records.actions import locked_one
-from stronghold.records.rules import check_names_nobody
+from stronghold.records.rules import check_no_personal_details
 
 CONSIDERATIONS = (
     *("threat", "harm", "risk"),
@@ -93,7 +93,7 @@ def assess_report(
 ) -> Report:
     """Add an assessment, whose grade is then the report's; a new report is triaged."""
     policy.require(by, Verb.TRIAGE_REPORTS)
-    check_names_nobody(assessment.reason, field="reason", kept=keep_words)
+    check_no_personal_details(assessment.reason, field="reason", kept=keep_words)
     row = _assess(locked_report(by, reference), by=by, assessment=assessment)
     detail = {"move": "assess", "grade": row.grade}
     named, why = [row.reference], assessment.reason
@@ -144,7 +144,7 @@ def move_report(
 ) -> Report:
     """Make one of the moves of the table, if the report's state and the mover allow."""
     policy.require(by, Verb.WORK_REPORTS)
-    check_names_nobody(details.reason, field="reason", kept=keep_words)
+    check_no_personal_details(details.reason, field="reason", kept=keep_words)
     row = _move(locked_report(by, reference), by=by, code=move, details=details)
     record_moves([row], by=by, move=move, details=details)
     return row

@@ -14,7 +14,7 @@ from stronghold.accounts.models import User
 from stronghold.accounts.permissions import Verb
 from stronghold.audit.choices import Kind
 from stronghold.audit.record import record
-from stronghold.records.rules import check_names_nobody
+from stronghold.records.rules import check_no_personal_details
 
 
 @dataclass(frozen=True)
@@ -63,7 +63,7 @@ def clear_words(
 ) -> Report:
     """Set the words that those may read who may not read the original; none again."""
     policy.require(by, Verb.CLEAR_WORDS)
-    check_names_nobody(text, field="text", kept=keep_words)
+    check_no_personal_details(text, field="text", kept=keep_words)
     return _clear_words(locked_report(by, reference), by=by, text=text)
 
 

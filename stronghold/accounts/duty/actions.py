@@ -94,7 +94,7 @@ def record_absence(
     *, by: User, person: User, first_day: date, last_day: date
 ) -> Absence:
     """Record days off: one's own or, for a supervisor, those of a team member."""
-    policy.require(by, Verb.SAY_OWN_ABSENCE)
+    policy.require(by, Verb.RECORD_OWN_ABSENCE)
     _check_may_record(by, person)
     rules.check_absence(first_day, last_day, today=clock.today())
     row = Absence.objects.create(
@@ -107,7 +107,7 @@ def record_absence(
 @transaction.atomic(durable=True)
 def cancel_absence(*, by: User, absence_id: int) -> User:
     """Delete recorded days off; return the person they were for."""
-    policy.require(by, Verb.SAY_OWN_ABSENCE)
+    policy.require(by, Verb.RECORD_OWN_ABSENCE)
     row = Absence.objects.select_related("person").filter(pk=absence_id).first()
     if row is None:
         raise NotFound
@@ -119,7 +119,7 @@ def cancel_absence(*, by: User, absence_id: int) -> User:
 
 
 def _check_may_record(by: User, person: User) -> None:
-    is_supervisor = policy.can(by, Verb.SAY_TEAM_ABSENCE) and by.team_id is not None
+    is_supervisor = policy.can(by, Verb.RECORD_TEAM_ABSENCE) and by.team_id is not None
     rules.check_may_record_absence(
         is_own=person.pk == by.pk,
         is_of_team=is_supervisor and person.team_id == by.team_id,

@@ -57,7 +57,7 @@ def may_be_recorded_off(viewer: User) -> list[User]:
     Themselves and, for a supervisor, their team.
     """
     people = Q(pk=viewer.pk)
-    if viewer.team_id and policy.can(viewer, Verb.SAY_TEAM_ABSENCE):
+    if viewer.team_id and policy.can(viewer, Verb.RECORD_TEAM_ABSENCE):
         people |= Q(team=viewer.team_id)
     found = User.objects.filter(people, is_active=True)
     return list(found.order_by("display_name", "username"))

@@ -73,7 +73,7 @@ def _answer(request: SignedInRequest, form: DutyForm, title: str) -> HttpRespons
     return render(request, "duty/form.html", context, status=status)
 
 
-@requires(Verb.SAY_OWN_ABSENCE)
+@requires(Verb.RECORD_OWN_ABSENCE)
 @FORM
 @never_cache
 def off(request: SignedInRequest) -> HttpResponse:
@@ -88,7 +88,7 @@ def off(request: SignedInRequest) -> HttpResponse:
     return render(request, "duty/off.html", context, status=status)
 
 
-@requires(Verb.SAY_OWN_ABSENCE)
+@requires(Verb.RECORD_OWN_ABSENCE)
 @require_POST
 @never_cache
 def cancel_absence(request: SignedInRequest, absence_id: int) -> HttpResponse:

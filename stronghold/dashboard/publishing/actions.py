@@ -51,7 +51,7 @@ from stronghold.geography.models import Force
 from stronghold.kernel.errors import RuleBroken
 from stronghold.kernel.quarters import Quarter
 from stronghold.kernel.weeks import Week
-from stronghold.records.rules import check_names_nobody, check_text
+from stronghold.records.rules import check_no_personal_details, check_text
 from stronghold.sharing.disclosure import Shown
 from stronghold.sharing.figures.actions import NewFigure, NewRelease, store_release
 from stronghold.sharing.figures.choices import Level
@@ -206,7 +206,7 @@ def _check_reason(reason: str, keep_words: bool) -> str:
     if not reason:
         raise RuleBroken("Enter why the figures are revised", field="reason")
     check_text(reason, subject="Reason", field="reason", longest=LONGEST_REASON)
-    check_names_nobody(reason, field="reason", kept=keep_words)
+    check_no_personal_details(reason, field="reason", kept=keep_words)
     return reason
 
 

@@ -33,7 +33,7 @@ from stronghold.kernel.errors import NotFound, RuleBroken
 from stronghold.kernel.values import new_reference
 from stronghold.records.rules import (
     AlreadySubmitted,
-    check_names_nobody,
+    check_no_personal_details,
     is_reference,
 )
 from stronghold.sharing.models import Agreement
@@ -173,7 +173,7 @@ def _check(new: NewDisclosure, found: DisclosableRecord, agreement: Agreement) -
     )
     for name in ("purpose", "reason"):
         words = getattr(new.terms, name)
-        check_names_nobody(words, field=name, kept=new.keep_words)
+        check_no_personal_details(words, field=name, kept=new.keep_words)
     if found.is_live and not new.knows_it_is_live:
         raise RuleBroken(
             "Confirm that you know the warrant is live", field="knows_it_is_live"

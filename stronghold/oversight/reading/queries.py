@@ -117,7 +117,7 @@ class PersonsWeek:
 
 def partners_week(viewer: User, week: Week) -> list[PersonsWeek]:
     """Return who of the partners read what in a week; the unusual first."""
-    policy.require(viewer, Verb.READ_PARTNERS_READING)
+    policy.require(viewer, Verb.READ_PARTNER_READS)
     span = span_of(viewer, week)
     kinds: dict[str, dict[str, int]] = defaultdict(dict)
     for actor, letter, n in _rows(KINDS, span):

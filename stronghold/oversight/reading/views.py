@@ -17,14 +17,14 @@ from stronghold.sharing.presenters import police_links
 FIRST_YEAR = 2000
 
 
-@requires(Verb.READ_PARTNERS_READING)
+@requires(Verb.READ_PARTNER_READS)
 @require_safe
 def latest(request: SignedInRequest) -> HttpResponse:
     """Go to the last whole week."""
     return redirect("reading:week", str(Week.of(clock.today()).shifted(-1)))
 
 
-@requires(Verb.READ_PARTNERS_READING)
+@requires(Verb.READ_PARTNER_READS)
 @require_safe
 def week(request: SignedInRequest, week: str) -> HttpResponse:
     """Show who read what in one week."""

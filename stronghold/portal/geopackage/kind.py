@@ -49,11 +49,11 @@ class AgreementKind:
 
     code = "agreement"
     label = "What is shared"
-    taken_by = Verb.TAKE_SHARED
+    taken_by = Verb.DOWNLOAD_SHARED
 
     def request(self, viewer: User, params: Params) -> ExportRequest:
         """Return it; NotInForce unless the version that was asked for is in force."""
-        policy.require(viewer, Verb.TAKE_SHARED)
+        policy.require(viewer, Verb.DOWNLOAD_SHARED)
         given = single_values(params, ("agreement", "version"))
         agreement = _in_force(viewer, given)
         told = {"agreement": agreement.reference, "version": str(agreement.version)}

@@ -31,7 +31,7 @@ from stronghold.portal.views.asked import one_of
 from stronghold.sharing.queries import in_force
 
 
-@requires(Verb.TAKE_SHARED)
+@requires(Verb.DOWNLOAD_SHARED)
 @require_http_methods(["GET", "HEAD", "POST"])
 def geopackage(request: SignedInRequest, reference: str) -> HttpResponse:
     """Show what a file of an agreement would hold, and ask for one."""
@@ -60,7 +60,7 @@ def _asked(request: SignedInRequest, reference: str) -> HttpResponse:
     return render(request, "portal/geopackage/new.html", context, status=status)
 
 
-@requires(Verb.TAKE_SHARED)
+@requires(Verb.DOWNLOAD_SHARED)
 @require_safe
 def file(request: SignedInRequest, key: UUID) -> HttpResponse:
     """Show how far a file is, and the way to it."""
@@ -69,7 +69,7 @@ def file(request: SignedInRequest, key: UUID) -> HttpResponse:
     return render(request, "portal/geopackage/file.html", {"page": page})
 
 
-@requires(Verb.TAKE_SHARED)
+@requires(Verb.DOWNLOAD_SHARED)
 @require_POST
 def file_cancel(request: SignedInRequest, key: UUID) -> HttpResponse:
     """Call a file off, or delete it."""
@@ -79,7 +79,7 @@ def file_cancel(request: SignedInRequest, key: UUID) -> HttpResponse:
     return redirect("portal:geopackage", was.params["agreement"])
 
 
-@requires(Verb.TAKE_SHARED)
+@requires(Verb.DOWNLOAD_SHARED)
 @require_safe
 def file_fetch(request: SignedInRequest, key: UUID) -> HttpResponse:
     """Give the file to whoever asked for it, as long as the agreement is in force."""

@@ -11,7 +11,7 @@ from stronghold.accounts.permissions import Verb
 from stronghold.accounts.queries import takes_referrals
 from stronghold.audit.choices import Kind
 from stronghold.audit.models import Event
-from stronghold.audit.queries import taken_as_file
+from stronghold.audit.queries import downloads
 from stronghold.audit.record import consulted
 from stronghold.kernel.errors import NotFound
 from stronghold.records.queries import slice_of
@@ -44,7 +44,7 @@ def own_reads(viewer: User, *, after: str = "", before: str = "") -> ReadsPage:
     # Nobody but whom it was told to by name knows that it was.
     not_theirs = ~Q(actor=viewer.username) & Q(detail__page=BY_NAME)
     every = Event.objects.filter(
-        (Q(kind=Kind.DISCLOSURE) & ~not_theirs) | taken_as_file(),
+        (Q(kind=Kind.DISCLOSURE) & ~not_theirs) | downloads(),
         # As the index has it.
         kind__in=(Kind.DISCLOSURE, Kind.EXPORT),
         organisation=viewer.organisation.name,

@@ -100,7 +100,7 @@ def agreements_table(
 _POLICE_PAGES = (
     ("Agreements", "sharing:list", Verb.READ_AGREEMENTS),
     ("Disclosures", "disclosures:list", Verb.READ_DISCLOSURES),
-    ("What partners read", "reading:latest", Verb.READ_PARTNERS_READING),
+    ("What partners read", "reading:latest", Verb.READ_PARTNER_READS),
 )
 
 

@@ -1,4 +1,4 @@
-"""The times that a force answers in, and the desks that it tells, are set by a page."""
+"""Response times and duty desks are set on a page."""
 
 import pytest
 from django.test import Client

@@ -1,7 +1,7 @@
-"""Every address of the site, visited by those it is not for.
+"""Every address of the site, visited by users who may not use it.
 
-One test is one visitor, who goes to all of them; each visit is a subtest, so that what
-fails is reported by its address and does not stop the others.
+Each test is one visitor of all addresses. Each visit is a subtest, so that a failure is
+reported by its address and does not stop the others.
 """
 
 from collections.abc import Callable, Iterator
@@ -50,7 +50,7 @@ FOR_ANYBODY = {
     "account_inactive",
     "health_live",
     "health_ready",
-    # The secret of its address is what it asks for.
+    # It is protected by the secret in its address.
     "deadlines:calendar",
     "offline:manifest",
     "offline:worker",
@@ -58,17 +58,17 @@ FOR_ANYBODY = {
     "offline:shell",
 }
 REFUSED = {403, 404, 405}
-# A limit of the law is of no force: all who approve limits on the site read it.
+# A legal limit belongs to no force: everyone who approves limits can read it.
 OF_NO_FORCE = {"law:second"}
-# Arguments that an address takes as numbers alone.
+# Arguments of addresses that are numbers.
 NUMBERS = {"match", "ordinal", "entry", "n", "number", "x", "y"}
 NUMBERS |= {"street_id", "premises_id", "team_id", "absence_id"}
 METHODS = ("get", "post", "put", "delete")
-# What a browser sends; the long form tries the others too.
+# The methods that browsers send; the long form tries the others too.
 BY_METHODS = pytest.mark.parametrize(
     "methods", some([METHODS[:2], METHODS[2:]], short={METHODS[:2]})
 )
-# The short form goes as a supervisor, who reads most; the long as all of the police.
+# The short form visits as a supervisor, who can read most; the long one as all police.
 POLICE = [role for role in Role if role != Role.PARTNER]
 ABOUT_ONE = {"reference", "username"}
 ODD = ("\x00", "a\x00b", "José", "R-٧", "%")
@@ -81,7 +81,7 @@ def things(cast: Cast) -> Things:
 
 @pytest.fixture
 def visit(client: Client, subtests: pytest.Subtests) -> Visit:
-    """Go to an address as the client stands: `with visit("get", url) as answer:`.
+    """Visit an address with the client: `with visit("get", url) as answer:`.
 
     Whatever that did is undone, so that each visit finds what the first one found.
     """
@@ -99,7 +99,7 @@ def visit(client: Client, subtests: pytest.Subtests) -> Visit:
 
 
 def told_by(response: Any) -> str:
-    """Return what an answer says, but for the address that the visitor knew."""
+    """Return the text of an answer without the address that the visitor knew."""
     return response.content.decode(errors="replace").replace(
         response.request["PATH_INFO"], ""
     )
@@ -145,7 +145,7 @@ def test_partner(
 
 @pytest.fixture
 def places(things: Things) -> list[str]:
-    """Where a colleague in good standing would get in."""
+    """These are addresses that an active colleague can open."""
     names = FOR_ANYBODY | FOR_PARTNERS
     return [things.url_of(a) for a in addresses() if a.name not in names]
 
@@ -203,7 +203,7 @@ def test_other_force_sees_nothing_of_this_one(
 
     for address, method in product(addresses(), ("get", "post")):
         is_about_one = bool(ABOUT_ONE & set(address.arguments))
-        # What is about no record answers a post with the form that was just read.
+        # Other addresses answer a POST with the form that was just read.
         if method == "post" and not is_about_one and not pytestconfig.option.long:
             continue
         with visit(method, things.url_of(address)) as answer:
@@ -215,7 +215,7 @@ def test_other_force_sees_nothing_of_this_one(
             assert [words for words in secrets if words in told_by(response)] == []
 
 
-# The short form posts what a database refuses, and reads what is only no reference.
+# The short form posts values that a database refuses, and reads invalid references.
 @pytest.mark.parametrize(
     "asked",
     some(product(ODD, ("get", "post")), short={("a\x00b", "post"), ("R-٧", "get")}),

@@ -1,6 +1,6 @@
-"""Guessing is braked by name, by address and by both; no guesser holds up a colleague.
+"""Guessing is limited by username, by address and by both, without blocking colleagues.
 
-A device on which its owner has signed in before is counted apart.
+A device on which its owner has signed in before is counted separately.
 """
 
 from datetime import timedelta
@@ -31,7 +31,7 @@ def at(address: str) -> Client:
 
 
 def on_known_device(name: str = "officer", address: str = "198.51.100.1") -> Client:
-    """A browser in which this person has signed in and out again."""
+    """A browser in which this user has signed in and out before."""
     client = at(address)
     assert sign_in(client, name).status_code == 302
     client.post("/accounts/logout/")
@@ -55,7 +55,7 @@ def test_a_hundred_guesses_end_at_the_brake_and_hold_up_nobody(cast: Cast) -> No
 
     assert answers.count(200) == MOST_FOR_A_NAME - 1
     assert answers[MOST_FOR_A_NAME - 1 :] == [429] * (101 - MOST_FOR_A_NAME)
-    # Not even the right one lets a stranger in, from wherever.
+    # Even the right password is refused then, from any address.
     assert sign_in(at("203.0.113.5")).status_code == 429
     assert sign_in(moved(owner, ADDRESSES[0])).status_code == 302
     assert sign_in(at(ADDRESSES[0]), "supervisor").status_code == 302
@@ -67,7 +67,7 @@ def test_a_brake_opens_a_quarter_of_an_hour_after_the_last_try_that_counted(
     for n in range(MOST_FOR_A_NAME):
         sign_in(at(ADDRESSES[n % 10]), "officer", "guess")
     AccessAttempt.objects.update(attempt_time=clock.now() - timedelta(minutes=14))
-    # Tries that are refused unread do not keep it shut.
+    # Attempts that are refused unread do not extend the limit.
     assert sign_in(at("203.0.113.5"), "officer", "guess").status_code == 429
     AccessAttempt.objects.update(attempt_time=clock.now() - timedelta(minutes=16))
 
@@ -111,7 +111,7 @@ def test_a_known_device_has_its_own_brake(cast: Cast) -> None:
     answers = [sign_in(client, "officer", "guess").status_code for _ in range(9)]
 
     assert answers == [200] * (MOST_HERE - 1) + [429] * 2
-    # It is that of the device alone.
+    # Only the device is limited.
     assert sign_in(at("198.51.100.1")).status_code == 302
 
 

@@ -1,4 +1,4 @@
-"""What opens something without a password ends with a password that is replaced."""
+"""Keys that give access without a password end when the password is replaced."""
 
 from collections.abc import Callable
 from typing import Any
@@ -28,7 +28,7 @@ OWN = "three words apart"
 
 @pytest.fixture
 def opens(cast: Cast) -> Callable[[], list[bool]]:
-    """Keys of all three sorts; calling it says whether each still opens something."""
+    """Keys of all three kinds; calling it returns whether each still works."""
     by = cast.supervisor
     token = make_key(by=by, name="QGIS at the station", days=90)
     feed = make_feed(by=by)

@@ -1,4 +1,4 @@
-"""The people page: an administrator runs the accounts of their own force."""
+"""The people page: administrators manage the accounts of their own force."""
 
 import re
 from datetime import timedelta

@@ -1,4 +1,4 @@
-"""Signing in and out: who gets in, where it leads, and what the trail keeps of it."""
+"""Signing in and out: who gets in, the next page, and the audit log."""
 
 from datetime import timedelta
 
@@ -177,7 +177,7 @@ def test_sign_out_is_logged_and_ends_the_session(client: Client, cast: Cast) -> 
     assert client.get("/accounts/logout/").status_code == 200
     answer = client.post("/accounts/logout/")
 
-    # What Back would show of another's session goes with it.
+    # The cached pages that Back would show are deleted too.
     assert answer["Clear-Site-Data"] == '"cache"'
     assert [e.actor for e in events("sign_out")] == ["officer"]
     assert not Session.objects.filter(session_key=key).exists()

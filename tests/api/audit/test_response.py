@@ -1,4 +1,4 @@
-"""What a response shows is logged before it leaves, or it does not leave."""
+"""Records in a response are logged before it is sent, or it is not sent."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -86,7 +86,7 @@ def absent(request: HttpRequest) -> HttpResponse:
 
 @login_not_required
 def careless(request: HttpRequest) -> HttpResponse:
-    """A page that forgot to ask who reads."""
+    """A page that streams records without a known reader."""
     consulted(["R-1"])
     return HttpResponse(SECRET)
 

@@ -1,4 +1,4 @@
-"""The whole site as a WSGI application, for clients that are not Django's own."""
+"""The complete site as a WSGI application, for clients other than Django's."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -11,7 +11,7 @@ from django.db import close_old_connections
 
 @pytest.fixture
 def real_site(db: None) -> Iterator[Any]:
-    """Answer as on a server, but within the connection of the test."""
+    """Answer like a server, but within the test's database connection."""
     for signal in (request_started, request_finished):
         signal.disconnect(close_old_connections)
     yield get_wsgi_application()

@@ -191,7 +191,7 @@ def test_another_form_than_json_is_refused(
 def test_a_database_that_is_away_is_told_with_when_to_try_again(
     cast: Cast, address: str
 ) -> None:
-    """Every statement fails as one does on a connection that was cut."""
+    """Every statement fails as on a lost connection."""
     client = Client(raise_request_exception=False)
     client.force_login(cast.officer)
     with connection.cursor() as cursor:
@@ -212,7 +212,7 @@ def test_a_database_that_is_away_is_told_with_when_to_try_again(
 def test_the_hook_sees_what_the_document_denies(
     as_user: Callable[[User], Client], cast: Cast
 ) -> None:
-    """The short form of the fuzz is this hook, so it must be able to fail."""
+    """The short form of the fuzz relies on this hook, so it must be able to fail."""
     row = make_report(cast.officer)
     answer: Any = as_user(cast.officer).get(f"/api/v1/reports/{row.reference}")
     content = answer.content

@@ -1,7 +1,7 @@
-"""Schemathesis asks the API what its document allows, and what it does not.
+"""Schemathesis sends the API requests that its document allows, and others.
 
-It knows the standard and not this site: of itself it would hardly ever name a record
-that is there, or store one. So every other time it is helped to what is lawful.
+It does not know this site, so it would rarely name an existing record or store one. So
+every second request is given valid values.
 """
 
 import json
@@ -24,7 +24,7 @@ from tests.factories import Cast, make_activity, make_cast, make_country, make_t
 from tests.things import WORDS, make_things
 
 pytestmark = [pytest.mark.long, pytest.mark.fuzz]
-# Requests as one role, of which so many at most to an operation in each mode.
+# Requests in one role, with a maximum for each operation and mode.
 LEAST, EXAMPLES = 2000, 50
 CSRF = "a" * 32
 # Which rules hold between fields is said by the law and not by the document; that
@@ -34,12 +34,12 @@ NOT_ASKED = [checks.positive_data_acceptance, checks.ignored_auth]
 
 @dataclass(frozen=True)
 class Lawful:
-    """What an operation can be asked that is there and lawful, beside what is drawn."""
+    """Valid arguments of an operation, in addition to the generated ones."""
 
     reference: str
     query: Mapping[str, Any] = field(default_factory=dict)
     body: Mapping[str, Any] = field(default_factory=dict)
-    # Of what is drawn for a body, these are kept.
+    # These fields of a generated body are not replaced.
     kept: Sequence[str] = ()
 
     def put_into(self, case: Case) -> None:
@@ -64,7 +64,7 @@ class Api:
     place: str
 
     def lawful(self, path: str) -> Lawful:
-        """Return what can be asked at a path, such as reports/{reference}."""
+        """Return the valid arguments of a path, such as reports/{reference}."""
         kind = path.partition("/")[0]
         return Lawful(
             reference=self.references.get(path) or self.references.get(kind, ""),
@@ -98,7 +98,7 @@ TALLIES = {"measure": "arrests", "level": "ward", "from": "2026-W40", "to": "202
 
 
 def _required_at(path: str) -> Sequence[str]:
-    """Return the fields that a body must have; none where there is no body."""
+    """Return the required fields of a body; empty if there is no body."""
     document = strict_document()
     post = document["paths"][f"/api/v1/{path}"].get("post")
     if post is None:
@@ -110,7 +110,7 @@ def _required_at(path: str) -> Sequence[str]:
 
 
 def _without_who_asks() -> dict[str, Any]:
-    """Return the document without its keys, which are no part of what is drawn."""
+    """Return the document without its security keys, which are not generated."""
     drawn: dict[str, Any] = json.loads(json.dumps(strict_document()))
     for operations in drawn["paths"].values():
         for operation in operations.values():
@@ -142,7 +142,7 @@ def _references(cast: Cast) -> tuple[dict[str, str], str]:
 def api(request: pytest.FixtureRequest, real_site: Any) -> Api:
     make_country()
     cast = make_cast()
-    # A warrant is seen by its own team, and anybody of it.
+    # Everyone in the warrant's own team can see it.
     cast.officer.team = make_team(cast.officer.organisation)
     cast.officer.save()
     references, place = _references(cast)
@@ -161,7 +161,7 @@ def api(request: pytest.FixtureRequest, real_site: Any) -> Api:
 def ask(
     api: Api, operation: APIOperation, mode: GenerationMode, answers: Counter[int]
 ) -> None:
-    """Ask one operation many things, and count what it answers; the checks raise."""
+    """Send many requests to an operation and count the answers; the checks raise."""
     lawful = api.lawful(operation.path.removeprefix("/api/v1/"))
 
     @settings(
@@ -198,5 +198,6 @@ def test_nothing_is_answered_but_what_the_document_says(
     n_asked = sum(map(Counter.total, answered.values()))
     assert n_asked >= LEAST
     if api.role == "officer":
-        # Or hardly more than refusals would have been held against the document.
+        # Otherwise hardly more than refusals would have been compared with the
+        # document.
         assert {name for name, n in answered.items() if not n[200] + n[201]} == set()

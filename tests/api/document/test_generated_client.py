@@ -1,4 +1,4 @@
-"""A client that a generator makes of the document alone lists and stores."""
+"""A client generated from the API document can list and store records."""
 
 import importlib
 import json
@@ -24,7 +24,7 @@ NAME, CSRF = "client_of_stronghold", "a" * 32
 
 @pytest.fixture
 def generated(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[str], Any]:
-    """Generate a client as its generator says, and return what imports parts of it."""
+    """Generate a client, and return a function that imports parts of it."""
     (tmp_path / "document.json").write_text(json.dumps(document()))
     (tmp_path / "settings.yml").write_text("post_hooks: []")
     command = [

@@ -1,4 +1,4 @@
-"""Places of one name are one street or several, and keep their identity."""
+"""Places with one name are one street or several, and keep their identity."""
 
 from datetime import date
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""Editions are loaded oldest first, close one another, and know their parents."""
+"""Editions are loaded oldest first, end the previous one, and set parents."""
 
 import json
 from datetime import date

@@ -1,4 +1,4 @@
-"""A typed name or postcode finds its places; a point and a day find their areas."""
+"""Typed names and postcodes find their places; points and days find areas."""
 
 from datetime import date
 

@@ -39,7 +39,7 @@ def test_a_shell_is_the_same_for_all(client: Client, cast: Cast, url: str) -> No
 def test_a_shell_asks_what_the_form_asks(
     client: Client, cast: Cast, safe: object
 ) -> None:
-    """The same names of fields, so that what it keeps is what the page would send."""
+    """The field names are the same, so a stored entry is what the page would send."""
     names = re.compile(r'<(?:input|textarea|select)[^>]* name="([^"]+)"')
     client.force_login(cast.officer)
     page = client.get(safe.page_url).content.decode()  # type: ignore[attr-defined]
@@ -56,7 +56,7 @@ def test_a_shell_asks_what_the_form_asks(
 def test_a_shell_needs_what_the_server_demands(
     client: Client, cast: Cast, safe: object
 ) -> None:
-    """An empty form is refused with the same words, here and there."""
+    """An empty form is refused with the same messages on both pages."""
     client.force_login(cast.officer)
     answer = client.post(
         safe.page_url,  # type: ignore[attr-defined]

@@ -1,4 +1,4 @@
-"""Who is given what opens the queue of a phone, and until when?"""
+"""Who receives the key to a phone's queue, and until when?"""
 
 import base64
 import re
@@ -157,17 +157,17 @@ def test_one_device_too_many_is_refused_while_all_are_used(
 def test_the_device_unused_for_longest_makes_room(client: Client, cast: Cast) -> None:
     client.force_login(cast.officer)
     devices = [make_key(client)["device"] for _ in range(20)]
-    # Something may still wait on what was used 89 days ago.
+    # A device used 89 days ago may still have unsent entries.
     used(days_ago=89)
     assert client.post(URL).status_code == 409
     used(days_ago=90)
-    # The first one is used again, so that the second makes room.
+    # The first one is used again, so the second is removed.
     assert ask(client, devices[0]) == 200
 
     make_key(client)
 
     assert DeviceKey.objects.count() == 20
-    # Its owner reads so on the page that they open next, and once.
+    # The next page tells its owner, once.
     words = "was removed from your devices to make room for this one"
     assert words in client.get("/").content.decode()
     assert words not in client.get("/").content.decode()

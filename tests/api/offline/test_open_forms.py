@@ -1,4 +1,4 @@
-"""Is a form about one record that a phone sends twice stored once, at its own time?"""
+"""Is a form about one record stored once, at its own time, if sent twice?"""
 
 import json
 import re
@@ -33,7 +33,7 @@ CODES = [form.code for form in OPEN_FORMS]
 
 @dataclass(frozen=True)
 class Sent:
-    """One form: its page, what is sent, when that says it was, what is stored."""
+    """One form: its page, the data sent, its time, and the stored row."""
 
     url: str
     fields: dict[str, Any]
@@ -93,7 +93,7 @@ def test_twice_sent_is_once_stored_at_the_time_it_was_written(
     uid, at = uuid.uuid4(), clock.now() - timedelta(minutes=50)
 
     first = send(client, sent, uid, at)
-    # A lost answer: the phone kept it then, and so says another moment of it.
+    # After a lost answer the phone stored the entry, with another capture time.
     again = send(client, sent, uid, at + timedelta(minutes=1))
 
     assert (first.status_code, again.status_code) == (201, 200), first.content
@@ -154,7 +154,7 @@ def test_without_a_script_a_form_goes_to_the_page_of_its_record(
 
 
 def test_another_time_of_service_is_something_else(client: Client, cast: Cast) -> None:
-    """The 48 hours run from it: a mended time is not taken for the one before."""
+    """The 48 hours run from it, so a corrected time is different content."""
     client.force_login(cast.officer)
     sent, uid, at = _service(cast), uuid.uuid4(), clock.now() - timedelta(minutes=50)
     send(client, sent, uid, at)
@@ -192,7 +192,7 @@ def test_what_a_phone_started_is_ended_by_the_uuid_of_its_start(
     assert {answer.json()["reference"] for answer in answers} == {row.reference}
     row.refresh_from_db()
     assert (row.is_under_way, row.minutes) == (False, 105)
-    # What the phone could not show, it did not change.
+    # The phone did not change a field that it could not show.
     assert (row.n_people, row.results) == (2, ["searched"])
 
 

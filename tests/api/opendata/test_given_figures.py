@@ -1,4 +1,4 @@
-"""The real files, all the way to the figures: from import to tallies, and on again."""
+"""The real files from import to figures, repeatedly."""
 
 from datetime import date
 from pathlib import Path

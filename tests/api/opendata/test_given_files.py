@@ -1,4 +1,4 @@
-"""The figures that anybody can check in the real files of the demonstration."""
+"""Figures that can be checked against the real files of the demonstration."""
 
 import csv
 import gzip
@@ -70,7 +70,7 @@ def test_each_edition_is_loaded_with_its_days_and_every_area_has_its_parent(
     assert list(Area.objects.filter(parent=None).values_list("code", flat=True)) == [
         "E23000029"
     ]
-    # An LSOA's name begins with its district's: a check by another road.
+    # An independent check: an LSOA's name starts with its district's.
     for name, district in Area.objects.filter(edition__kind="lsoa").values_list(
         "name", "parent__name"
     ):
@@ -107,7 +107,7 @@ def test_the_force_has_264_drug_searches_and_54_arrests_in_week_4_of_2019(
 
 
 def test_drug_rows_are_in_the_county_elsewhere_or_not_known(oxford: Force) -> None:
-    """Read past our own parser, so that it is checked too."""
+    """Read without our own parser, so that it is checked too."""
     codes = set(
         Area.objects.filter(edition__kind="lsoa").values_list("code", flat=True)
     )

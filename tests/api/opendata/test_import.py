@@ -1,4 +1,4 @@
-"""A file replaces its month, its rows placed for their day; or it changes none."""
+"""A file replaces its month, with areas for each day, or changes nothing."""
 
 from datetime import UTC, date, datetime
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""A landlord's list of homes, with how each is held, is loaded whole or not at all."""
+"""A landlord's list of homes with tenure is loaded in full or not at all."""
 
 from io import StringIO
 from pathlib import Path

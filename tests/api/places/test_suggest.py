@@ -1,4 +1,4 @@
-"""Are the right places offered while one is typed, to those who may see them?"""
+"""Are the right places suggested, only to users who may see them?"""
 
 from typing import Any
 
@@ -36,7 +36,7 @@ def officer(client: Client, cast: Cast) -> Client:
 
 @pytest.fixture
 def premises(cast: Cast) -> Premises:
-    """A home in Cowley Road, among streets and premises of like names."""
+    """A home in Cowley Road, among streets and premises with similar names."""
     cowley = make_street("Cowley Road")
     crowell = make_street("Crowell Road")
     make_street("Mill Lane", "Marston")
@@ -70,14 +70,14 @@ def test_all_that_a_choice_fills_in(officer: Client, premises: Premises) -> None
 @pytest.mark.parametrize(
     ("words", "first"),
     [
-        # A misspelt street comes before premises that only sound alike.
+        # A misspelt street comes before premises with similar names.
         ("Cowly Road", "Cowley Road"),
         ("cowley rd", "Cowley Road"),
-        # With its number the premises there are meant, misspelt or not.
+        # With the house number, the premises come first, misspelt or not.
         ("12 cow", "12 Cowley Road, OX4 1AA"),
         ("12 Cowly Road", "12 Cowley Road, OX4 1AA"),
         ("12 cowley road, ox4 1aa", "12 Cowley Road, OX4 1AA"),
-        # Another number is kept.
+        # Another house number is kept.
         ("Flat 2, 14a cowley rd", "Flat 2, 14a Cowley Road"),
     ],
 )

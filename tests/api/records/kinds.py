@@ -17,7 +17,7 @@ POINT = {"latitude": 51.72, "longitude": -1.28}
 
 @dataclass(frozen=True)
 class Kind:
-    """One kind of record: where it lives, what it is sent with, what stores one."""
+    """One record type: its addresses, request data, and the action that stores it."""
 
     one: str
     first: str
@@ -29,12 +29,12 @@ class Kind:
     body: dict[str, Any] = field(default_factory=dict)
 
     def new_form(self, **given: Any) -> dict[str, Any]:
-        """Return what the browser sends for a new record where an officer stands."""
+        """Return the form data of a new record at the officer's position."""
         common = {"client_uuid": str(uuid.uuid4()), "when": "now", **POINT}
         return {**common, **self.form, **given}
 
     def new_body(self, **given: Any) -> dict[str, Any]:
-        """Return what a program sends for a new record."""
+        """Return the API body of a new record."""
         common = {
             "client_uuid": str(uuid.uuid4()),
             "occurred_on": "2026-03-01",

@@ -1,4 +1,4 @@
-"""May the right person, and only they, reach the pages and endpoints of records?"""
+"""Can only the right users open the pages and endpoints of records?"""
 
 import pytest
 from django.test import Client

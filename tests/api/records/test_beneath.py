@@ -60,7 +60,7 @@ def arrest(by: User) -> Any:
 
 
 def references(monkeypatch: pytest.MonkeyPatch, *given: str) -> None:
-    """Have these references drawn, in turn."""
+    """Generate these references, in turn."""
     drawn = iter(given)
     monkeypatch.setattr(actions, "new_reference", lambda prefix: next(drawn))
 

@@ -1,4 +1,4 @@
-"""Is what no honest form sends refused with a clear message, and nothing stored?"""
+"""Are hostile requests refused with a clear message, with nothing stored?"""
 
 import uuid
 from typing import Any

@@ -1,4 +1,4 @@
-"""Does a list show what was asked for, newest first, in pages that hold still?"""
+"""Does a list show the filtered records, newest first, in stable pages?"""
 
 import re
 from datetime import datetime, timedelta

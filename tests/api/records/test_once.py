@@ -122,7 +122,7 @@ def test_a_repetition_after_it_was_withdrawn_still_returns_the_first(
 def answers_of(
     posts: list[Callable[[], Any]],
 ) -> list[Any]:
-    """Make all the calls at once, each on a connection of its own."""
+    """Make all calls at the same time, each on its own connection."""
     answers: list[Any] = []
     ready = threading.Barrier(len(posts))
 

@@ -1,4 +1,4 @@
-"""Does the page of one record tell what happened to it, and to whom it may?"""
+"""Does a record's page show its history, only to users who may see it?"""
 
 import re
 from datetime import datetime

@@ -132,7 +132,7 @@ def test_a_choice_is_kept_while_something_else_is_mended(
 def test_a_choice_goes_by_its_key_however_many_are_alike(
     officer: Client, streets: dict[str, Street], kind: Kind
 ) -> None:
-    """Ten streets of one name fill the list; the last is chosen all the same."""
+    """Ten streets with one name fill the list; the last can still be chosen."""
     more = [
         Street.objects.create(
             name="Mill Lane", locality=f"Village {n}", kind="street", point=WEST_SOUTH

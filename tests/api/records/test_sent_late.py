@@ -1,4 +1,4 @@
-"""What becomes of a record that waited on a phone, or was sent more than once."""
+"""Records that waited on a phone, or were sent more than once."""
 
 from datetime import datetime, timedelta
 from typing import Any
@@ -94,7 +94,7 @@ def test_an_odd_moment_is_refused(
 def test_sent_at_once_and_again_from_the_queue_it_is_one(
     officer: Client, cast: Cast, kind: Kind
 ) -> None:
-    """The first answer was lost, so the phone has added when it was written down."""
+    """The first answer was lost, so the phone has added the capture time."""
     form = kind.new_form()
     first = officer.post(f"{kind.pages}new/", form)
 

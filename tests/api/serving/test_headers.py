@@ -1,4 +1,4 @@
-"""Every answer keeps browsers to this site; cookies are of this host alone."""
+"""Security headers are on every response; cookies are for this host only."""
 
 import os
 import subprocess

@@ -1,4 +1,4 @@
-"""A request with too large photos is answered with why, by either web server."""
+"""Too large photos are answered with the reason, by both web servers."""
 
 import http.client
 import os
@@ -38,7 +38,7 @@ def folder(tmp_path: Path) -> Path:
 
 @pytest.fixture(params=[granian, gunicorn])
 def port(request: pytest.FixtureRequest, folder: Path) -> Iterator[int]:
-    """Serve the site on a port, its photos in a folder of the test's own."""
+    """Serve the site on a port, with the photos in the test's own folder."""
     port = free_port()
     environment = {**on_the_test_database(), "ATTACHMENTS_FOLDER": str(folder)}
     with subprocess.Popen(
@@ -133,7 +133,7 @@ def test_far_more_than_may_be_sent_is_answered_before_it_is_sent(
 def test_more_than_may_be_sent_at_once_is_answered_and_not_kept(
     connection: http.client.HTTPConnection, report: Report, folder: Path
 ) -> None:
-    """A browser sends it all before it hears an answer."""
+    """A browser sends everything before it reads an answer."""
     connection.putrequest("POST", f"/reports/{report.reference}/photos/")
     for name, value in headers(report, 120 * MEGABYTE).items():
         connection.putheader(name, value)

@@ -43,7 +43,7 @@ def on_the_test_database() -> dict[str, str]:
 
 
 def ask(url: str) -> str:
-    """Return what URL answers, once it answers."""
+    """Wait until URL answers, and return the answer."""
     opener = build_opener(ProxyHandler({}))
     deadline = time.monotonic() + PATIENCE
     while True:
@@ -59,7 +59,7 @@ def ask(url: str) -> str:
 
 
 def end(process: subprocess.Popen[bytes]) -> None:
-    """End a server with its workers, which outlive it if it alone is killed."""
+    """End a server with its workers, which would survive it otherwise."""
     with suppress(ProcessLookupError):
         os.killpg(process.pid, signal.SIGKILL)
     process.wait()

@@ -1,4 +1,4 @@
-"""Are static files given whole to a browser that has a part of them?"""
+"""Are static files sent in full to a browser that has a part of them?"""
 
 import pytest
 from django.templatetags.static import static

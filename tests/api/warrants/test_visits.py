@@ -459,7 +459,7 @@ def test_an_entry_that_is_planned_holds_its_place(
     plan(row, teams.ours, clock.now() + timedelta(days=1), yes=True)
 
     held = AskFirst.objects.get()
-    assert (held.premises, held.team, held.hears_all) == (
+    assert (held.premises, held.team, held.notify_of_all) == (
         premises,
         teams.ours.team,
         True,

@@ -1,7 +1,7 @@
 """A hundred thousand reports as a workbook and as a GeoPackage, by the real worker.
 
-From asking to being ready. The floor is a bare COPY of the same rows as text. Memory is
-the most that a process of the worker has ever held.
+The time from request to readiness. The floor is a bare COPY of the same rows as text.
+Memory is the maximum of the worker's processes.
 """
 
 import io
@@ -25,7 +25,7 @@ from tests.bench.setting import Bench
 N, MOST_SECONDS, MOST_MB = 100_000, 20, 200
 PATIENCE = 300
 DONE = {State.READY, State.FAILED, State.CANCELLED}
-# The day since which so many reports were received.
+# The day since which this number of reports was received.
 SINCE = """
 SELECT min(received_on), count(*) FROM (
   SELECT received_on FROM reports_report WHERE error_at IS NULL

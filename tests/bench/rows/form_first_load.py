@@ -1,7 +1,7 @@
 """An officer opens the form of a report for the first time, on a slow phone.
 
-Chromium with an empty cache, 1.6 Mbit/s, 150 ms there and back. Usable is when the
-document is read and its scripts have run, so that what is typed can be kept.
+Chromium with an empty cache, 1.6 Mbit/s, 150 ms round trip. The form is usable when the
+document is loaded and its scripts have run, so that entries can be stored.
 """
 
 import os

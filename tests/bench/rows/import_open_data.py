@@ -1,7 +1,7 @@
-"""The real files of data.police.uk are imported, each in place of what it was before.
+"""The import of the real files of data.police.uk, each replacing its month.
 
-The floor copies the same rows, ready as text, into a table with the same columns and
-indexes and nothing else; one and the other by turns, file by file.
+The floor copies the same rows, prepared as text, into a table with the same columns and
+indexes; import and floor alternate, file by file.
 """
 
 import os

@@ -1,4 +1,4 @@
-"""The map's page as a whole, of wards and of LSOAs, five years in its timeline."""
+"""The complete map page, for wards and LSOAs, with five years in its timeline."""
 
 from collections.abc import Iterator
 

@@ -1,7 +1,7 @@
-"""What the map asks of one view: every zoom from 5 to 18, a large screen, ten places.
+"""The map's requests for a view: every zoom from 5 to 18, a large screen, ten places.
 
-Each zoom looks at hot streets and at others, five years and one. The floor is the bare
-view with the SQL of the widest of these questions.
+Each zoom has streets with many and few records, over five years and one. The floor is
+the bare view with the SQL of the widest request.
 """
 
 import gzip
@@ -71,7 +71,7 @@ def _bound(what: str, unit: str, most: float, allowed: float) -> Line:
 
 
 def _places(n: int) -> list[Place]:
-    """Return points of the gazetteer: whichever chance takes."""
+    """Return random points of the gazetteer."""
     points = [snap.point for snap in SnapPoint.objects.order_by("pk")]
     chosen = Random(5).sample(points, min(n, len(points)))  # noqa: S311 - no secret
     return [(point.x, point.y) for point in chosen]

@@ -1,4 +1,4 @@
-"""How much memory web and worker hold, after whatever the rows before made them do."""
+"""The memory of web and worker, after the work of the previous rows."""
 
 from collections.abc import Iterator
 

@@ -1,7 +1,7 @@
-"""What a partner reads through the views, beside the same question without any barrier.
+"""A partner's reads through the shared views, and the same query without the views.
 
-Of all that an agreement about a whole district releases: counted by ward, in a box of
-some streets, and a page of a thousand features as a map program asks for it.
+For everything that an agreement on a district releases: counts by ward, a box of some
+streets, and a page of 1,000 features as requested by a map program.
 """
 
 import time
@@ -27,7 +27,7 @@ from tests.bench.setting import Bench
 
 BUDGET = 1.5
 REFERENCE = "G-BNCH-2222"
-# What the view reads, but for who may have it and where.
+# The view's query without the conditions of access.
 _BARE = """(
 SELECT activity.reference::text AS reference, activity.kind::text AS kind,
   doing.name::text AS organisation, activity.occurred_on,
@@ -62,7 +62,7 @@ def measure(bench: Bench) -> Iterator[Line]:
 
 
 def _line(bench: Bench, what: str, ask: Ask, *, agreement: Agreement) -> Line:
-    """Ask in turns, so that whatever else the machine does is shared fairly."""
+    """Alternate the queries, so that other load on the machine affects both."""
     partner = bench.user("partner")
     through, bare, n_found = [], [], (0, 0)
     with (

@@ -1,5 +1,6 @@
-"""Reports come in at fifty a second: by the form, which first looks for what is alike,
-and by the API. Each with its areas, history, audit event and marks.
+"""Fifty reports a second, by the form (which first searches for duplicates) and by the API.
+
+Each has its areas, history, audit event and stale marks.
 
 The floor is one INSERT of such a row, committed, with the table's own triggers.
 """

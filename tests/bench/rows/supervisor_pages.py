@@ -1,4 +1,4 @@
-"""What a supervisor opens on Monday: the first page, the week's signals, the brief.
+"""The pages that a supervisor opens on Monday: home, the week's signals, the brief.
 
 The design sets no budget for them; they are here so that none grows slow unseen.
 """

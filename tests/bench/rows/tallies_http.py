@@ -1,4 +1,4 @@
-"""Thirteen weeks of all wards over HTTP, beside a bare view that runs the same SQL."""
+"""Thirteen weeks of all wards over HTTP, and a bare view with the same SQL."""
 
 from collections.abc import Iterator
 from urllib.parse import urlencode

@@ -1,4 +1,4 @@
-"""From a new account to its owner's own password, by hand and by eye."""
+"""From a new account to its owner's own password, in a browser."""
 
 from collections.abc import Callable
 from typing import Any
@@ -82,7 +82,7 @@ def test_keys_are_listed_and_ended_with_the_password(
 def test_new_person_is_let_in_and_chooses_a_password(
     page: Page, open_page: Callable[..., Page], assert_accessible: Check, watch: Any
 ) -> None:
-    # What the browser says of a form that is answered with what is wrong in it.
+    # The browser's console message about a form that is answered with status 400.
     watch.allowed.append("400")
     sign_in(page, "admin", PASSWORD)
     page.goto("/people/")

@@ -1,4 +1,4 @@
-"""The first page anybody sees, and the pages that say no."""
+"""The sign-in page, and the pages of errors."""
 
 from collections.abc import Callable
 

@@ -1,4 +1,4 @@
-"""The components, at a desk and on a phone, by eye's and by keyboard's measure."""
+"""The components on a desktop and a phone, visually and by keyboard."""
 
 from collections.abc import Callable
 

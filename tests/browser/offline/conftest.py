@@ -1,4 +1,4 @@
-"""What tests of logging without a connection share: a phone that keeps things."""
+"""Fixtures for tests of work without a connection: a phone."""
 
 import time
 from collections.abc import Callable, Iterator
@@ -13,7 +13,7 @@ from tests.browser.conftest import PERSONAL, NewContext, Profile, Watch
 from tests.browser.offline.queue import PATIENCE, current_key
 from tests.factories import WEST_SOUTH, Cast, make_cast, make_country
 
-# What Chromium logs of a lost connection, and of what is refused.
+# Chromium's console messages about a lost connection and about refusals.
 EXPECTED = (
     "ERR_INTERNET_DISCONNECTED",
     "ERR_CONNECTION_REFUSED",
@@ -84,7 +84,7 @@ def phone(
     """An officer's phone that is ready to lose its signal."""
     watch.allowed.extend(EXPECTED)
     with ready_profile.page(watch) as page:
-        # Streets of the district lie beside the files, but belong to an account.
+        # The stored streets belong to an account, unlike the files.
         page.goto("/service-worker.js")
         page.evaluate("caches.delete('stronghold-places')")
         signed_in(page, "officer").goto("/")
@@ -97,7 +97,7 @@ def phone(
 def phone_apart(
     make_phone: Callable[..., Page], signed_in: Callable[[Page, str], Page]
 ) -> Page:
-    """An officer's phone of its own, for a test that sets its clock: that stays set."""
+    """A separate phone for tests that set its clock, which cannot be reset."""
     page = signed_in(make_phone(has_touch=True, is_mobile=True), "officer")
     page.goto("/")
     get_ready(page)

@@ -10,7 +10,7 @@ PATIENCE = 40  # seconds
 # Until then a form is the browser's own, and what cannot be sent is lost.
 READY = "form[data-offline-ready]"
 
-# All that lies in the database of the phone, as JSON; bytes are the letters they are.
+# Everything in the phone's database as JSON; bytes are shown as text.
 CONTENTS = """async () => {
   const done = (request) => new Promise((resolve, reject) => {
     request.onsuccess = () => resolve(request.result);
@@ -106,7 +106,7 @@ def entries(page: Page, state: str) -> list[Any]:
 
 
 def current_key(page: Page) -> str:
-    """Return whose key seals new entries, once a worker is there."""
+    """Return the owner of the key for new entries, once there is a worker."""
     if not page.evaluate("Boolean(navigator.serviceWorker.controller)"):
         return ""
     return str(dict(contents(page).get("facts", [])).get("current", ""))

@@ -1,4 +1,4 @@
-"""Is nothing lost without signal, and everything stored once it is back?"""
+"""Is nothing lost without signal, and everything stored once signal is back?"""
 
 from datetime import timedelta
 

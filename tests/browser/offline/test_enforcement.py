@@ -1,4 +1,4 @@
-"""Are a patrol, an entry and the service of a notice kept without signal, and once?"""
+"""Are a patrol, an entry and a service stored without signal, and only once?"""
 
 from collections.abc import Callable
 from datetime import datetime, timedelta

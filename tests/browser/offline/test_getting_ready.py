@@ -1,4 +1,4 @@
-"""Does a phone get ready though an answer that it needs was lost on its way?"""
+"""Is a phone prepared even if an answer that it needs is lost?"""
 
 from collections.abc import Callable
 from dataclasses import replace

@@ -42,10 +42,10 @@ def test_the_21st_device_is_told_and_makes_room(
     assert_sound(phone)
     phone.goto("/reports/new/")
     expect(phone.get_by_text(REFUSED)).to_be_visible()
-    # Not every page asks in vain.
+    # Not every page asks the server again.
     assert len(asked) == 1
 
-    # The form that a phone keeps promises nothing that it cannot keep.
+    # The stored form says that it cannot store anything.
     phone.goto("/offline/report/")
     expect(phone.get_by_text("This phone cannot store what you type")).to_be_visible()
     expect(phone.get_by_text("No signal is needed")).to_be_hidden()

@@ -1,4 +1,4 @@
-"""What is said of the queue: the pure module behind the head of every page."""
+"""The messages about the queue, in the head of every page."""
 
 import json
 from collections.abc import Callable
@@ -25,7 +25,7 @@ Say = Callable[..., str]
 
 @pytest.fixture
 def say(page_wide: Page, signed_in: Callable[[Page, str], Page]) -> Say:
-    """Say what there is: `say(nWaiting=3)`, with a connection and signed in."""
+    """Return the status line for `say(nWaiting=3)`, online and signed in."""
     make_cast()
     signed_in(page_wide, "partner").goto("/")
 

@@ -1,4 +1,4 @@
-"""What browser tests of records share: streets to name, and an officer signed in."""
+"""Fixtures for browser tests of records: streets, and a signed-in officer."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -17,13 +17,13 @@ from tests.factories import (
     make_streets,
 )
 
-# What Chromium logs of a form that comes back with its errors.
+# Chromium's console message about a form that is answered with errors.
 COMES_BACK = "status of 400"
 
 
 @dataclass(frozen=True)
 class World:
-    """Who and what there is in a browser test of records."""
+    """The users and places of a browser test of records."""
 
     cast: Cast
 

@@ -1,4 +1,4 @@
-"""Can an officer log a report: by thumb, by keyboard alone, and without JavaScript?"""
+"""Can an officer log a report by touch, by keyboard, and without JavaScript?"""
 
 import re
 from collections.abc import Callable

@@ -1,4 +1,4 @@
-"""Does a return to a saved form begin another, and is a lost answer asked for again?"""
+"""Does going back start another record, and is a lost answer requested again?"""
 
 import re
 
@@ -10,7 +10,7 @@ from reports.models import Report
 pytestmark = pytest.mark.browser
 URL = "/reports/new/"
 REPORT_PAGE = re.compile(r"/reports/R-")
-# Sends the form as it stands, and stays on the page.
+# Sends the form and stays on the page.
 SEND = (
     "() => fetch(location.pathname, {method: 'POST', redirect: 'manual',"
     "body: new FormData(document.querySelector('form[novalidate]'))}).then(() => 1)"
@@ -74,7 +74,7 @@ def test_another_visit_after_saving_begins_another(page: Page) -> None:
 
 
 def test_a_page_that_the_browser_kept_whole_begins_another(page: Page) -> None:
-    """Whether a browser keeps it is its own choice; here it is saved meanwhile."""
+    """A browser may keep the page or not; here the record is saved meanwhile."""
     page.goto(URL)
     fill(page, "Dealing")
     shown_again = "new PageTransitionEvent('pageshow', {persisted: true})"
@@ -92,7 +92,7 @@ def test_what_is_sent_again_after_a_lost_answer_is_the_same(page: Page) -> None:
     page.goto(URL)
     fill(page, "Dealing")
     page.evaluate(SEND)
-    # The answer never came, and so its cookie did not either.
+    # The answer was lost, and its cookie with it.
     page.context.clear_cookies(name="saved_forms")
     assert concerns() == ["dealing"]
 

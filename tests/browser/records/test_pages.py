@@ -1,4 +1,4 @@
-"""Are lists and pages of records good to read on a desk and on a phone?"""
+"""Are lists and pages of records readable on a desktop and on a phone?"""
 
 from collections.abc import Callable
 

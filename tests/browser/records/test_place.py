@@ -1,4 +1,4 @@
-"""Are places offered while one is typed, and can a point be set on the map?"""
+"""Are places suggested while typing, and can a point be set on the map?"""
 
 import gzip
 import re
@@ -176,7 +176,7 @@ def test_the_keyboard_sets_the_point_at_the_cross(page: Page, home: Premises) ->
     expect(page.locator("[name=latitude]")).not_to_have_value("")
     report = save_dealing_now(page)
     assert report.point is not None
-    # North and a little east of the street that was chosen, which it stays with.
+    # North-east of the chosen street, which stays chosen.
     assert 0 < report.point.y - WEST_SOUTH.y < 0.01
     assert 0 < report.point.x - WEST_SOUTH.x < 0.01
     assert report.street == home.street
@@ -195,7 +195,7 @@ def test_no_map_is_loaded_before_it_is_opened(page: Page) -> None:
 
 
 def test_the_first_load_is_small(page: Page) -> None:
-    """Page, sheets and scripts, as small as gzip makes them on a real site."""
+    """The page, style sheets and scripts, compressed as on a real site."""
     sizes: dict[str, int] = {}
 
     def weigh(answer: Response) -> None:

@@ -1,4 +1,4 @@
-"""Wherever a point lies, each kind gives exactly one area, as a slow search does."""
+"""Every point has exactly one area of each kind, as a slow search finds."""
 
 from datetime import date, timedelta
 

@@ -1,4 +1,4 @@
-"""Whatever bytes a file holds, it is read whole or refused; nothing else escapes."""
+"""Any bytes are read in full or refused, with no other error."""
 
 import io
 from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""Accounts, past the pages: what an action refuses regardless of the caller."""
+"""Actions of accounts refuse what they must, regardless of the caller."""
 
 from dataclasses import replace
 from datetime import timedelta

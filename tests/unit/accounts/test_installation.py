@@ -1,4 +1,4 @@
-"""A database is for real work or for the demonstration, and stays so."""
+"""A database is for real work or for the demonstration, and cannot be changed."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""Who may do what: the table of roles, and what makes a role count for nothing."""
+"""Permissions: the table of roles, and what makes a role ineffective."""
 
 from datetime import timedelta
 
@@ -24,7 +24,7 @@ def test_partner_reads_what_is_shared_sends_answers_and_runs_its_own_closures() 
     closures = {Verb.USE_CLOSURES, Verb.RUN_COUNCIL_CLOSURES}
     closures |= {Verb.REVIEW_OWN_CLOSURES, Verb.USE_CALENDAR}
     shared = {Verb.USE_PORTAL, Verb.READ_AGREEMENTS, Verb.SIGN_AGREEMENTS}
-    shared |= {Verb.USE_FEATURES, Verb.SEE_GROUND, Verb.TAKE_SHARED}
+    shared |= {Verb.USE_FEATURES, Verb.READ_BASE_MAP, Verb.DOWNLOAD_SHARED}
     shared |= {Verb.READ_API_DOCUMENT}
     answers = {Verb.ANSWER_OWN_TASKING, Verb.ANSWER_REFERRAL}
     sent = {Verb.SEND_REPORT, Verb.SEND_ACTIVITY}

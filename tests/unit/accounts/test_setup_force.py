@@ -1,4 +1,4 @@
-"""Setting up a force: from one file, again and again, and with the reason if not."""
+"""Setting up a force from a file: repeatable, with a reason for each refusal."""
 
 import json
 import re
@@ -109,7 +109,7 @@ def test_again_changes_nothing_but_what_the_file_changed(
     assert User.objects.get().check_password(password_in(first))
     council = Organisation.objects.get(kind="council")
     assert (council.name, council.districts) == ("City of Oxford", ["E07000178"])
-    # A file that no longer says it takes nothing away; one that issues must say it.
+    # A file without the key removes nothing; a council that issues needs it.
     text = write(more=WARDS).read_text()
     for line in ('issues_as = "district"\n', 'districts = ["E07000178"]\n'):
         text = text.replace(line, "")

@@ -1,4 +1,4 @@
-"""Sessions that have run out are deleted, and no others."""
+"""Only expired sessions are deleted."""
 
 from datetime import timedelta
 

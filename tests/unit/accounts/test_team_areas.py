@@ -1,4 +1,4 @@
-"""Which team owns an area, by the force file, and so which gets a report."""
+"""The force file decides which team owns an area, and so which gets a report."""
 
 from collections.abc import Callable
 from io import StringIO

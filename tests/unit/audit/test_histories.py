@@ -1,7 +1,7 @@
-"""The site's role changes no record without a row of its history, and deletes none.
+"""Every change of a record writes a row of history, and the site cannot delete those.
 
-What has a history is found in the database's catalogue, so that a new kind of record is
-tried as soon as it is there.
+Tables with a history are found in the database's catalogue, so a new record type is
+tested automatically.
 """
 
 from collections.abc import Iterator, Sequence
@@ -72,7 +72,7 @@ OTHER = {
     "character varying[]": "array_append({0}, 'x')",
     "geometry": "coalesce(ST_Translate({0}, 1, 0), ST_SetSRID(ST_Point(0, 0), 4326))",
 }
-# What is one of its kind, changed in a copy of a row; of two marks one is lifted.
+# Unique columns, changed in a copy of a row; of two marks one is ended.
 COPY = """
 INSERT INTO {0} SELECT copy.*
 FROM {0} AS row, jsonb_populate_record(row, to_jsonb(row) ||
@@ -104,7 +104,7 @@ def owner() -> Iterator[Any]:
 
 @pytest.fixture
 def kept(owner: Any) -> Sequence[str]:
-    """One row at least in each table that has a history; the tables' names."""
+    """Store at least one row in each table with a history; return the tables' names."""
     cast = make_cast()
     make_country()
     make_snapped_streets({"Lake Street": WEST_SOUTH})
@@ -147,7 +147,7 @@ def kept(owner: Any) -> Sequence[str]:
 
 
 def pass_triggers_over(app: Any) -> None:
-    """Set what made the library's triggers let a change through, for all of them."""
+    """Set the parameter that makes the library's own triggers skip changes."""
     app.execute(
         "SELECT set_config('pgtrigger.ignore', array_agg(DISTINCT tgname)::text, "
         "false) FROM pg_trigger WHERE NOT tgisinternal"
@@ -168,7 +168,7 @@ def test_whatever_is_changed_has_its_row_of_history(
                 other = OTHER[kind].format(f'"{column}"')
                 app.execute(f'UPDATE {table} SET "{column}" = {other}')
             except psycopg2.Error:
-                # A rule of the table, or of its rights, refuses such a value.
+                # A constraint or missing right refuses this value.
                 pass
             else:
                 n_changed += 1
@@ -255,7 +255,7 @@ def test_an_agreement_that_ended_is_not_revived(app: Any, kept: Sequence[str]) -
     ):
         with pytest.raises(InsufficientPrivilege, match="never"):
             app.execute(f"UPDATE sharing_agreement SET {change}")
-    # What was suspended may be resumed: that is a change with its row of history.
+    # A suspension can be ended: that is a change with its row of history.
     app.execute(
         "UPDATE sharing_agreement SET suspended_at = NULL, suspended_by_id = NULL"
     )

@@ -1,4 +1,4 @@
-"""The partner's database role reads the shared views, and nothing else."""
+"""The partner's database role reads only the shared views."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -12,9 +12,9 @@ from tests.database_roles import connected_as
 
 pytestmark = pytest.mark.django_db(transaction=True, databases=["default", "partner"])
 
-# What PostGIS shows to everybody: coordinate systems, and which tables have shapes.
+# Views of PostGIS for every role: coordinate systems, and tables with geometry.
 OPEN_TO_ALL = {"spatial_ref_sys", "geometry_columns", "geography_columns"}
-# A view over many tables takes no row away from anybody, whatever their rights.
+# A view over many tables never hides rows by the rights of its reader.
 REFUSED = (
     psycopg2.errors.InsufficientPrivilege,
     psycopg2.errors.ObjectNotInPrerequisiteState,
@@ -130,7 +130,7 @@ def test_is_not_told_where_records_lie(partner: Any, asked: str) -> None:
 @pytest.mark.parametrize(
     "asked",
     [
-        # How many rows of a table are written, and when.
+        # Statistics of writes to a table.
         "pg_stat_get_live_tuples('operations_warrant'::regclass)",
         "pg_stat_get_tuples_inserted('operations_warrant'::regclass)",
         "n_live_tup FROM pg_stat_all_tables",
@@ -139,9 +139,9 @@ def test_is_not_told_where_records_lie(partner: Any, asked: str) -> None:
         "pg_total_relation_size('operations_warrant')",
         "pg_database_size(current_database())",
         "count(*) FROM pg_locks",
-        # What others ask, and from where.
+        # Queries of other roles, and their addresses.
         "query FROM pg_stat_activity",
-        # The site's work waits for locks that anybody could hold.
+        # Locks could block the site's work.
         "pg_advisory_lock(7340021)",
         "pg_try_advisory_xact_lock(7340021)",
         "pg_logical_emit_message(false, 'x', 'x')",
@@ -194,7 +194,7 @@ def test_extensions_are_those_that_are_known_and_lend_nobody_s_rights(
         "WHERE prosecdef AND has_function_privilege(oid, 'EXECUTE')"
     )
     assert partner.fetchall() == [("shared_agreement()",)]
-    # None that takes a table looks into it past the rights of who asks.
+    # No function with a table argument reads it with other rights than the caller's.
     partner.execute(
         "SELECT pg_proc.oid::regprocedure::text FROM pg_proc "
         "JOIN pg_depend ON objid = pg_proc.oid AND deptype = 'e' "
@@ -202,7 +202,7 @@ def test_extensions_are_those_that_are_known_and_lend_nobody_s_rights(
         "AND has_function_privilege(pg_proc.oid, 'EXECUTE')"
     )
     assert partner.fetchall() == []
-    # An extension's own relations: what PostGIS shows everybody, and to be read alone.
+    # The extension's own relations, which every role can read but not change.
     partner.execute(
         "SELECT relname FROM pg_class JOIN pg_depend ON objid = pg_class.oid "
         "WHERE deptype = 'e' AND relkind IN ('r', 'v', 'm') "
@@ -250,7 +250,7 @@ def test_what_it_asks_ends_by_itself(partner: Any) -> None:
 
 
 def test_nothing_is_told_to_who_listens() -> None:
-    """LISTEN is anybody's, so nothing of the site's may notify."""
+    """Every role can LISTEN, so the site must not use NOTIFY."""
     with connected_as("owner") as owner:
         owner.execute(
             "SELECT oid::regprocedure::text FROM pg_proc "
@@ -261,7 +261,7 @@ def test_nothing_is_told_to_who_listens() -> None:
 
 
 def test_learns_nothing_from_statistics(partner: Any) -> None:
-    """What the planner knows of a table, its commonest values for one, is data too."""
+    """The planner's statistics of a table contain data, such as common values."""
     with connected_as("superuser") as superuser:
         superuser.execute("ANALYZE")
 

@@ -10,7 +10,7 @@ from psycopg2.errors import InsufficientPrivilege
 
 from stronghold.audit.choices import Kind
 from stronghold.audit.models import Event
-from stronghold.audit.queries import Why, reasons_of
+from stronghold.audit.queries import StatedReason, reasons_of
 from stronghold.audit.record import SYSTEM, record
 from stronghold.database.sql_files import sql_files
 from stronghold.kernel import clock
@@ -60,7 +60,7 @@ def test_the_owner_erases_a_reason_and_changes_none(owner: Any) -> None:
     owner.execute("DELETE FROM audit_reason")
 
     event = Event.objects.get()
-    assert reasons_of([event]) == {event.reason_digest: Why("")}
+    assert reasons_of([event]) == {event.reason_digest: StatedReason("")}
 
 
 CHANGES = [

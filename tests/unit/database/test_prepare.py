@@ -1,4 +1,4 @@
-"""A database in use is brought up to date again and again, and loses nothing."""
+"""A database in use can be prepared repeatedly without losing anything."""
 
 from io import StringIO
 

@@ -1,4 +1,4 @@
-"""A file of outlines is read whole or refused, and the feature is named."""
+"""A boundary file is read in full, or refused with the feature at fault."""
 
 import json
 from pathlib import Path

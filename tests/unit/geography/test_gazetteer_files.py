@@ -1,4 +1,4 @@
-"""The gazetteer's files are read whole or refused by line."""
+"""The gazetteer's files are read in full, or refused with the line at fault."""
 
 from datetime import date
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""How names of places are written, and which points are one street."""
+"""Spelling of place names, and points that form one street."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""A CSV file is read whole or refused with its name and a line."""
+"""A CSV file is read in full, or refused with its name and the line at fault."""
 
 import io
 

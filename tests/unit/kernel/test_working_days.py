@@ -1,4 +1,4 @@
-"""Which days are working days, against the bank holidays that GOV.UK lists."""
+"""Working days, compared with the bank holidays on GOV.UK."""
 
 from datetime import date, timedelta
 

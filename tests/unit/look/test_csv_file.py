@@ -1,4 +1,4 @@
-"""A CSV file opens in Excel and in a program, runs nothing, and says what it is for."""
+"""A CSV file opens in Excel and in programs, runs nothing, and has its purpose."""
 
 import csv
 from datetime import UTC, date, datetime

@@ -1,4 +1,4 @@
-"""Days and times as people type them, and the words when they are wrong."""
+"""Dates and times as users type them, and the error messages."""
 
 from datetime import UTC, date, datetime, time
 from typing import Any

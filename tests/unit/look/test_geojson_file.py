@@ -1,4 +1,4 @@
-"""GeoJSON says what it is for, and a feature without a place is still one."""
+"""GeoJSON has its purpose, and features without a place."""
 
 import json
 from datetime import UTC, date, datetime

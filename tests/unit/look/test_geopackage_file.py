@@ -1,4 +1,4 @@
-"""A GeoPackage is read by GDAL: by its own reader, and by the system's."""
+"""A GeoPackage can be read by pyogrio and by the system's GDAL."""
 
 import struct
 from datetime import UTC, date, datetime

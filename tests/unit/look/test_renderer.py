@@ -1,4 +1,4 @@
-"""Forms come out in GOV.UK form: what belongs to what, and where an error leads."""
+"""Forms are rendered in GOV.UK style, with the right targets for errors."""
 
 from datetime import date
 

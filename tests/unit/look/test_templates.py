@@ -1,4 +1,4 @@
-"""Rules that every template keeps, and every component drawn in the style guide."""
+"""Rules for all templates, and every component in the style guide."""
 
 import re
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""Vendored files are the ones that were fetched, whole, and pages name them rightly."""
+"""Vendored files are complete and unchanged, and pages name them correctly."""
 
 import hashlib
 import json

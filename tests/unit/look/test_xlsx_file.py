@@ -1,4 +1,4 @@
-"""Another library reads a workbook: marked, defined, nothing in it a formula."""
+"""A workbook, read by another library: marked, defined, without formulas."""
 
 from datetime import UTC, date, datetime
 from decimal import Decimal

@@ -1,4 +1,4 @@
-"""Rows of data.police.uk: what is kept, what is set aside, and what refuses a file."""
+"""Rows of data.police.uk: those kept, those set aside, and refusals of a file."""
 
 import io
 from datetime import UTC, date, datetime

@@ -1,4 +1,4 @@
-"""What the page about the data says of months that are not there."""
+"""The page about the data shows missing months."""
 
 from datetime import date
 

@@ -15,7 +15,7 @@ READ_NO_RECORD = {
     Verb.READ_API_DOCUMENT,
     Verb.USE_SITE,
     Verb.READ_FIGURES,
-    Verb.SEE_GROUND,
+    Verb.READ_BASE_MAP,
     Verb.MANAGE_ACCOUNTS,
     Verb.SEE_STYLE_GUIDE,
 }

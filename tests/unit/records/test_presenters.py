@@ -1,4 +1,4 @@
-"""Are days, times and places written as people read them?"""
+"""Are dates, times and places written in the right style?"""
 
 from datetime import UTC, date, datetime
 

@@ -1,4 +1,4 @@
-"""Are the rules of every record right?"""
+"""Are the rules common to all records right?"""
 
 from datetime import UTC, date, datetime
 
@@ -8,7 +8,7 @@ from stronghold.kernel.errors import RuleBroken
 from stronghold.records.rules import (
     LooksPersonal,
     When,
-    check_names_nobody,
+    check_no_personal_details,
     check_not_in_error,
     check_reason,
     check_text,
@@ -111,11 +111,11 @@ def test_ordinary_words_are_let_be(text: str) -> None:
 def test_the_warning_names_all_it_found_and_is_given_once() -> None:
     text = "Mr Example, 07700 900123"
 
-    error = broken(check_names_nobody, text, field="description", kept=False)
+    error = broken(check_no_personal_details, text, field="description", kept=False)
 
     assert isinstance(error, LooksPersonal)
     assert "a phone number and a name" in error.message
-    check_names_nobody(text, field="description", kept=True)
+    check_no_personal_details(text, field="description", kept=True)
 
 
 @pytest.mark.parametrize("reason", ["", "  ", "x", "x" * 301, "twice\x00"])

@@ -1,4 +1,4 @@
-"""Settings come from the environment, and what is wrong with one names it."""
+"""Settings come from the environment, and errors name the setting."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""Every regular expression takes steps in proportion to the text that it is given."""
+"""Every regular expression takes linear time in the length of the text."""
 
 import importlib
 import pkgutil

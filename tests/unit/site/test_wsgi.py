@@ -1,4 +1,4 @@
-"""The site starts on a database that is for what DEMO says, and on no other."""
+"""The site starts only on a database with the purpose that DEMO says."""
 
 from importlib import import_module, reload
 from typing import Any

@@ -32,7 +32,7 @@ from stronghold.kernel.errors import RuleBroken
 from stronghold.kernel.weeks import Week
 from stronghold.look.dates import written_instant
 from stronghold.records.actions import broken_constraint
-from stronghold.records.rules import check_names_nobody, check_text
+from stronghold.records.rules import check_no_personal_details, check_text
 
 LONGEST_COMMENT = 2000
 # How often stale marks are worked off before the signer is asked to wait.
@@ -55,7 +55,7 @@ def sign_brief(
     policy.require(by, Verb.SIGN_BRIEF)
     check_over(week, today=clock.today())
     check_text(comment, subject="Comment", field="comment", longest=LONGEST_COMMENT)
-    check_names_nobody(comment, field="comment", kept=keep_words)
+    check_no_personal_details(comment, field="comment", kept=keep_words)
     brief = Brief(force=by.force, week=week.start, comment=comment.strip())
     _check_unsigned(brief)
     figures, counted = _consistent(by, week)

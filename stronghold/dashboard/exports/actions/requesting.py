@@ -12,7 +12,7 @@ from operations.run_soon import run_soon
 from stronghold.accounts import policy
 from stronghold.accounts.models import User
 from stronghold.audit.choices import DOWNLOADED, Kind
-from stronghold.audit.queries import written_into_file
+from stronghold.audit.queries import references_in_file
 from stronghold.audit.record import record
 from stronghold.dashboard.exports import store
 from stronghold.dashboard.exports.choices import (
@@ -28,7 +28,7 @@ from stronghold.dashboard.exports.models import Export
 from stronghold.dashboard.exports.queries import exports as queries
 from stronghold.kernel import clock
 from stronghold.kernel.errors import NotAllowed, NotFound, RuleBroken
-from stronghold.kernel.free_text import check_names_nobody
+from stronghold.kernel.free_text import check_no_personal_details
 
 KEPT_FOR = timedelta(days=1)
 MOST_AT_ONCE = 3
@@ -92,7 +92,7 @@ def _check(request: ExportRequest, options: ExportOptions) -> None:
             "Enter what the file is for, in 200 characters", field="purpose"
         )
     # The audit log keeps it, and nothing is ever erased from the audit log.
-    check_names_nobody(options.purpose, field="purpose", kept=options.keep_words)
+    check_no_personal_details(options.purpose, field="purpose", kept=options.keep_words)
 
 
 @transaction.atomic(durable=True)
@@ -147,7 +147,7 @@ def _log_download(by: User, export: Export) -> None:
     request, key = request_of(by, export), export.key.hex
     parts: list[list[str]] = [[]]
     if request.recipient:
-        parts = written_into_file(by, key, since=export.asked_at) or parts
+        parts = references_in_file(by, key, since=export.asked_at) or parts
     for references in parts:
         record(
             Kind.EXPORT,

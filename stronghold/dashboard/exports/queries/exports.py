@@ -17,7 +17,7 @@ from stronghold.kernel.errors import NotFound
 
 def visible_exports(viewer: User) -> Q:
     """Return the viewer's own exports; those of others are only in the audit log."""
-    if not any(policy.can(viewer, verb) for verb in (Verb.EXPORT, Verb.TAKE_SHARED)):
+    if not any(policy.can(viewer, verb) for verb in (Verb.EXPORT, Verb.DOWNLOAD_SHARED)):
         return Q(pk__in=[])
     return Q(made_by=viewer)
 

@@ -11,7 +11,7 @@ from django.test import Client
 from stronghold.accounts.models import User
 from stronghold.audit.choices import Kind
 from stronghold.audit.models import Event
-from stronghold.audit.queries import receipts_of, taken_as_file
+from stronghold.audit.queries import downloads, receipts_of
 from stronghold.audit.record import record
 from stronghold.portal.queries import reads
 from stronghold.sharing.models import Agreement
@@ -94,7 +94,7 @@ def test_what_many_took_is_found_by_the_index_of_what_is_given(
 ) -> None:
     record(Kind.EXPORT, by=cast.partner, records=["C-1"], detail={"step": "downloaded"})
     given = Event.objects.filter(
-        Q(kind=Kind.DISCLOSURE) | taken_as_file(),
+        Q(kind=Kind.DISCLOSURE) | downloads(),
         kind__in=(Kind.DISCLOSURE, Kind.EXPORT),
         organisation="Council",
     )

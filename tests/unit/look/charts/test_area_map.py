@@ -1,4 +1,4 @@
-"""A small map: true to distances, and each area with its number."""
+"""A small map: correct distances, and a number in each area."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""Bars: where they stand, what is said of them, and gaps that are not zeros."""
+"""Bars: positions, descriptions, and gaps that differ from zero."""
 
 from itertools import pairwise
 

@@ -1,4 +1,4 @@
-"""Charts in a document: drawn, tagged as figures, each with its words."""
+"""Charts in a document are drawn and tagged as figures, each with its text."""
 
 from collections.abc import Iterator
 from io import BytesIO

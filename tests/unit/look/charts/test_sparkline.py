@@ -1,4 +1,4 @@
-"""Sparkline: broken where nothing is known, and never without its words."""
+"""Sparklines are interrupted at gaps and always have a description."""
 
 from django.template.loader import render_to_string
 
