@@ -32,7 +32,7 @@ TERMS = Terms(
 )
 # What tells of who told of it, how it came, or who of the police worked on it.
 NEVER = {
-    *("description", "told_by", "channel", "source_evaluation", "basis"),
+    *("description", "reported_by", "channel", "source_evaluation", "basis"),
     *("information_assessment", "recorded_by", "assigned_to", "caseworker", "point"),
     *("exploitation", "exploitation_reason", "entries_grounds", "withdrawn_because"),
     *("irregular", "review_note", "error_reason", "reporter", "authorised_rank"),

@@ -1,4 +1,4 @@
-"""Reports as an export. Who told of one is no column, whoever asks."""
+"""Reports as an export. The reporter is never a column, for anyone."""
 
 from datetime import date
 
@@ -9,10 +9,10 @@ from reports.report.choices import (
     Grade,
     InformationAssessment,
     Outcome,
+    ReportedBy,
     Sign,
     SourceEvaluation,
     Status,
-    Teller,
 )
 from reports.report.forms import ReportFilterForm
 from reports.report.queries import ORDER, ReportFilter, listed_reports
@@ -89,7 +89,12 @@ REPORTS = ListKind(
         yes_no("vulnerable_adult", "Vulnerable adult", "Whether one may be there."),
         yes_no("weapons_mentioned", "Weapons", "Seen or mentioned."),
         rarely(
-            choice("told_by", "Told by", "The kind of teller, never who.", of=Teller)
+            choice(
+                "reported_by",
+                "Reported by",
+                "The kind of reporter, never who.",
+                of=ReportedBy,
+            )
         ),
         rarely(
             choice(
