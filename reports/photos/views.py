@@ -68,7 +68,7 @@ def photos(request: SignedInRequest, reference: str) -> HttpResponse:
 
 
 def _pass_over(request: SignedInRequest, n_bytes: int) -> None:
-    """Read a body that is too large without keeping it, if it is not far too large."""
+    """Read and drop a body that is too large, up to MOST_PASSED_OVER."""
     if n_bytes <= MOST_PASSED_OVER:
         with suppress(UnreadablePostError):
             while request.read(CHUNK):

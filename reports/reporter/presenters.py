@@ -58,7 +58,7 @@ class CallBackShown:
     are_cleared: bool
     result_url: str
     words_url: str
-    # Where a visit instead of a call would be.
+    # The place, in case of a visit instead of a call.
     premises: str
     place: str
 

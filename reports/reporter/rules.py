@@ -62,7 +62,7 @@ _INTERNATIONAL = re.compile(r"\+[1-9][0-9]{6,14}")
 
 @dataclass(frozen=True)
 class Contact:
-    """How to reach who reported; what makes it safe comes before the number."""
+    """How to reach a reporter; what makes it safe comes before the number."""
 
     safe_way: str = ""
     safe_times: str = ""

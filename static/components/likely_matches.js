@@ -1,8 +1,8 @@
-// While a report is typed, what may be *alike* shows below the form: at most three, with
-// the reasons. The server compares; this only asks, a moment after the last change, and
-// sends nothing but what is compared (never who told of it). It never moves the focus, and
-// what it found is said politely. Without it, or without a connection, the report's page
-// shows the same once it is saved.
+// While a report is typed, its possible duplicates are shown below the form: at most three,
+// with the reasons. The server compares; this only asks, a moment after the last change,
+// and sends only the fields that are compared (never contact details). It never moves the
+// focus, and announces the number found in a polite live region. Without it, or without a
+// connection, the report's page shows the same once it is saved.
 
 const PAUSE_MS = 600;
 const COMPARED = [
@@ -25,12 +25,12 @@ const COMPARED = [
 export function showLikelyMatches(box) {
   const form = box.closest("form");
   const shown = box.querySelector("[data-alike-shown]");
-  const said = box.querySelector("[data-alike-said]");
+  const status = box.querySelector("[data-alike-status]");
   let timer = 0;
   let asking = new AbortController();
   let last = "";
 
-  async function look() {
+  async function compare() {
     const asked = comparedIn(form);
     if (asked.toString() === last) {
       return;
@@ -61,27 +61,27 @@ export function showLikelyMatches(box) {
     if (references(found) !== references(shown)) {
       const focused = shown.contains(document.activeElement) ? document.activeElement.id : "";
       shown.replaceChildren(...found.childNodes);
-      // Whoever stands on a choice stays on it, if it is still there.
+      // Keep the focus on the same choice, if it is still there.
       document.getElementById(focused)?.focus();
-      say();
+      announce();
     } else {
       refreshReasons(found, shown);
     }
   }
 
-  function say() {
+  function announce() {
     const n = shown.querySelectorAll(".sh-alike__one").length;
     const reports = n === 1 ? "1 report" : `${n} reports`;
-    said.textContent = n ? `${reports} may tell of the same. See above the save button.` : "";
+    status.textContent = n ? `${reports} may be the same. See above the save button.` : "";
   }
 
   for (const event of ["input", "change"]) {
     form.addEventListener(event, () => {
       clearTimeout(timer);
-      timer = setTimeout(look, PAUSE_MS);
+      timer = setTimeout(compare, PAUSE_MS);
     });
   }
-  look();
+  compare();
 }
 
 // Everything that is compared, as the form has it now.

@@ -1,4 +1,4 @@
-"""All made-up enforcement, in the order in which one part needs another."""
+"""Makes all made-up enforcement, each part after the parts that it needs."""
 
 from collections.abc import Sequence
 from typing import TYPE_CHECKING

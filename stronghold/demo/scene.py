@@ -77,10 +77,10 @@ class Scene:
         return made
 
     def all_premises(self) -> "list[Premises]":
-        return [one for some in self.city.premises.values() for one in some]
+        return [row for rows in self.city.premises.values() for row in rows]
 
     def house(self) -> "Premises":
-        """Return the house of Lake Street; of another street where the map has none."""
+        """Return the house of Lake Street, or of another street if the map lacks it."""
         street = self.city.by_name.get(LAKE_STREET)
         here = self.city.premises[street.pk] if street else []
         every = here or self.all_premises()

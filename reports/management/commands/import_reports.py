@@ -37,7 +37,7 @@ class Command(BaseCommand):
     help = __doc__
 
     def create_parser(self, *args: Any, **kwargs: Any) -> CommandParser:
-        # The table of columns keeps its lines.
+        # Keeps the line breaks of the table of columns.
         kwargs["formatter_class"] = argparse.RawDescriptionHelpFormatter
         return super().create_parser(*args, epilog=_columns(), **kwargs)
 

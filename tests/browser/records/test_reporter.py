@@ -17,7 +17,7 @@ DETAILS: dict[str, Any] = {
     "safe_times": "Weekdays 9am to 3pm, never at weekends",
     "who_may_answer": "Only themselves; hang up on anybody else",
     "never_visit": True,
-    "risk": "Lives next door to those they told of and shares a stairwell with them",
+    "risk": "Lives next door to the people they reported and shares a stairwell with them",
     "name": "Resident of the street",
     "email": "a-rather-long-address-of-a-resident@neighbourhood.example.org",
     "address": "Flat 12, a very long name of a block of flats, Lake Street",
@@ -140,10 +140,10 @@ def test_a_call_back_from_the_list_to_its_result(
     page.get_by_role("link", name=report.reference).first.click()
     page.get_by_role("link", name="See how to reach them").click()
     expect(page.get_by_text("Say only that it is being dealt with.")).to_have_count(2)
-    page.get_by_role("link", name="Note what came of it").first.click()
+    page.get_by_role("link", name="Record the result").first.click()
     assert_sound(page)
     page.get_by_role("button", name="Save").click()
-    expect(page.locator("[data-error-summary]")).to_contain_text("Choose what came")
+    expect(page.locator("[data-error-summary]")).to_contain_text("Choose the result")
     assert_sound(page)
 
     page.get_by_label("Asked not to be contacted again").check()

@@ -81,7 +81,7 @@ def test_while_typing_it_shows_and_is_added_to(
     shown = begin(page)
 
     expect(shown).to_contain_text("40 metres away, 20 minutes apart, both dealing")
-    expect(page.locator("[data-alike-said]")).to_contain_text("2 reports may tell")
+    expect(page.locator("[data-alike-status]")).to_contain_text("2 reports may be")
     assert page.evaluate("document.activeElement.name") == "when"
     assert_sound(page)
     assert Report.objects.count() == 2
@@ -120,7 +120,7 @@ def test_nothing_is_shown_for_a_place_without_reports(page: Page) -> None:
 
     assert answer.value.ok
     expect(page.locator("[data-alike-shown] fieldset")).to_have_count(0)
-    expect(page.locator("[data-alike-said]")).to_be_empty()
+    expect(page.locator("[data-alike-status]")).to_be_empty()
 
 
 def test_contact_details_are_not_sent_to_be_compared(page: Page) -> None:
@@ -173,7 +173,7 @@ def test_the_report_page_offers_and_parts(
 
     expect(page.get_by_text("Reported by at least 1 source")).to_be_visible()
     assert_sound(page)
-    page.get_by_role("button", name="Part R-").click()
+    page.get_by_role("button", name="Separate R-").click()
 
     expect(page.get_by_text("are separated")).to_be_visible()
 

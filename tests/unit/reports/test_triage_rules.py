@@ -27,12 +27,12 @@ STRANGER = Mover(may_work=True, may_triage=False)
 READER = Mover(may_work=False, may_triage=False)
 
 
-def standing(status: str, **given: object) -> ReportState:
+def state(status: str, **given: object) -> ReportState:
     return ReportState("R-1", status, **{"grade": "3", **given})  # type: ignore[arg-type]
 
 
 def codes(status: str, mover: Mover, **given: object) -> list[str]:
-    return [move.code for move in moves_open_to(standing(status, **given), mover)]
+    return [move.code for move in moves_open_to(state(status, **given), mover)]
 
 
 def test_the_tables_speak_the_codes_of_the_choices() -> None:
@@ -47,7 +47,7 @@ def test_the_tables_speak_the_codes_of_the_choices() -> None:
 def test_no_two_moves_of_one_name_can_be_made_from_one_state(
     status: str, grade: str
 ) -> None:
-    found = [move.code for move in moves_from(standing(status, grade=grade))]
+    found = [move.code for move in moves_from(state(status, grade=grade))]
 
     assert len(found) == len(set(found))
     assert found
@@ -93,7 +93,7 @@ def test_an_officer_moves_what_is_theirs_or_their_teams(
 def test_what_no_longer_counts_is_not_moved(
     status: str, gone: dict[str, object]
 ) -> None:
-    there = standing(status, **gone)
+    there = state(status, **gone)
 
     assert moves_open_to(there, SUPERVISOR) == []
     for move in MOVES:
@@ -119,21 +119,21 @@ def test_what_no_longer_counts_is_not_moved(
 )
 def test_an_unlawful_move_says_what_to_do(status: str, code: str, said: str) -> None:
     with pytest.raises(RuleBroken) as refused:
-        move_of(standing(status), code)
+        move_of(state(status), code)
 
     assert said in refused.value.message
 
 
 def test_without_a_grade_it_goes_back_to_new() -> None:
     for code, status in (("hand_back", "assigned"), ("reopen", "closed")):
-        assert move_of(standing(status, grade=""), code).target == "new"
-        assert move_of(standing(status), code).target == "triaged"
+        assert move_of(state(status, grade=""), code).target == "new"
+        assert move_of(state(status), code).target == "triaged"
 
 
 def test_an_open_call_back_keeps_a_report_from_being_closed() -> None:
-    check_call_backs(standing("answered"))
+    check_call_backs(state("answered"))
     with pytest.raises(RuleBroken, match="call-back that is still open. Make it, or"):
-        check_call_backs(standing("answered", has_call_back=True))
+        check_call_backs(state("answered", has_call_back=True))
 
 
 @pytest.mark.parametrize(
