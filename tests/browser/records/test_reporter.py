@@ -15,9 +15,9 @@ pytestmark = pytest.mark.browser
 REPORT_PAGE = re.compile(r"/reports/R-")
 DETAILS: dict[str, Any] = {
     "safe_times": "Weekdays 9am to 3pm, never at weekends",
-    "who_may_answer": "Only themselves; hang up on anybody else",
+    "who_may_answer": "Only themselves; hang up on anyone else",
     "never_visit": True,
-    "risk": "Lives next door to the people they reported and shares a stairwell with them",
+    "risk": "Lives next door to the people they reported, and shares their stairwell",
     "name": "Resident of the street",
     "email": "a-rather-long-address-of-a-resident@neighbourhood.example.org",
     "address": "Flat 12, a very long name of a block of flats, Lake Street",
