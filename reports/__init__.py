@@ -1,1 +1,1 @@
-"""A community report, from the phone to its closing."""
+"""Community reports, from the first call to closing, by topic."""

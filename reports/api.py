@@ -1,4 +1,4 @@
-"""What the API takes and gives of reports."""
+"""Reports in the API: its fields, and how one is listed, read and stored."""
 
 from typing import Any
 
@@ -17,10 +17,10 @@ from reports.report.choices import (
     Grade,
     InformationAssessment,
     Outcome,
+    ReportedBy,
     Sign,
     SourceEvaluation,
     Status,
-    Teller,
 )
 from reports.report.presenters import report_body
 from reports.report.queries import ReportFilter
@@ -51,7 +51,7 @@ def contact_text(name: str) -> serializers.CharField:
 
 
 class ReporterSerializer(BodySerializer):
-    """How to reach who told of it, where told_by is named. It is never answered."""
+    """The reporter's contact details, if reported_by is named. Never returned."""
 
     safe_way = serializers.ChoiceField(choices=SafeWay.choices)
     safe_times = contact_text("safe_times")
@@ -75,7 +75,7 @@ class ReporterSerializer(BodySerializer):
 
 
 class NewReportSerializer(NewRecordSerializer):
-    """A report to be stored. Without occurred_on and occurred_at: not known when."""
+    """A new report. Without occurred_on and occurred_at, the day is not known."""
 
     concern = serializers.ChoiceField(choices=Concern.choices)
     channel = serializers.ChoiceField(choices=Channel.choices, default=Channel.OFFICER)
@@ -90,14 +90,14 @@ class NewReportSerializer(NewRecordSerializer):
     vulnerable_adult = serializers.BooleanField(default=False)
     weapons_mentioned = serializers.BooleanField(default=False)
     received_at = serializers.DateTimeField(required=False, allow_null=True)
-    told_by = serializers.ChoiceField(
-        choices=Teller.choices, required=False, default="", allow_blank=True
+    reported_by = serializers.ChoiceField(
+        choices=ReportedBy.choices, required=False, default="", allow_blank=True
     )
     reporter = ReporterSerializer(required=False, allow_null=True)
 
 
 def _graded(choices: type[TextChoices]) -> serializers.ChoiceField:
-    """Describe a code that is empty until somebody has given one."""
+    """Return a field for a code that is empty until it has been set."""
     return serializers.ChoiceField(choices=choices.choices, allow_blank=True)
 
 
@@ -119,7 +119,7 @@ class ReportSerializer(RecordSerializer):
     received_on = serializers.DateField()
     received_at = serializers.DateTimeField()
     merged_into = serializers.CharField(allow_null=True)
-    told_by = serializers.ChoiceField(choices=Teller.choices)
+    reported_by = serializers.ChoiceField(choices=ReportedBy.choices)
     team = serializers.CharField(allow_null=True)
     assigned_to = serializers.CharField(allow_null=True)
     status = serializers.ChoiceField(choices=Status.choices)
@@ -137,15 +137,25 @@ def _store(by: User, given: dict[str, Any]) -> Any:
 
 
 def without_reporter(given: dict[str, Any]) -> dict[str, Any]:
-    """Return what tells one submission from another: nothing guessed from it later."""
+    """Return the fields that a submission's digest is made of.
+
+    The contact details are left out, so that no one can guess them from the digest.
+    """
     return {name: value for name, value in given.items() if name != "reporter"}
 
 
 def _new_report(by: User, given: dict[str, Any]) -> NewReport:
     names = (
-        *("concern", "channel", "drug", "description", "keep_words", "signs"),
-        *("children_seen", "vulnerable_adult", "weapons_mentioned"),
-        "told_by",
+        "concern",
+        "channel",
+        "drug",
+        "description",
+        "keep_words",
+        "signs",
+        "children_seen",
+        "vulnerable_adult",
+        "weapons_mentioned",
+        "reported_by",
     )
     reporter = given.get("reporter")
     return NewReport(

@@ -1,4 +1,4 @@
-"""The pages of reports: the list, one report, a new one, marking one as in error."""
+"""The pages of reports: the list, one report, marking one as recorded in error."""
 
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
@@ -28,7 +28,7 @@ from stronghold.sharing.fields import fields_read_by
 if TYPE_CHECKING:
     from reports.report.models import Report
 
-# What each topic adds to the page of a report, in the order of the page.
+# The panels that topics add to the page of a report, in the order of the page.
 PANELS: Sequence[Callable[[User, "Report"], Panel | None]] = (
     triage.panel,
     duplicates.panel,
@@ -40,7 +40,7 @@ PANELS: Sequence[Callable[[User, "Report"], Panel | None]] = (
 @requires(Verb.READ_REPORTS)
 @require_safe
 def report_list(request: SignedInRequest) -> HttpResponse:
-    """Show the reports, the last received first."""
+    """Show the list of reports, newest first."""
     form = ReportFilterForm(request.GET, viewer=request.user)
     form.is_valid()
     ask = PageRequest.from_params(request.GET)
@@ -81,6 +81,6 @@ def detail(request: SignedInRequest, reference: str) -> HttpResponse:
 @requires(Verb.READ_REPORTS)
 @require_http_methods(["GET", "HEAD", "POST"])
 def withdraw(request: SignedInRequest, reference: str) -> HttpResponse:
-    """Mark a report as recorded in error: one's own, or any with the verb for it."""
+    """Mark a report as recorded in error: your own, or any with WITHDRAW_ANY_REPORT."""
     report = queries.report(request.user, reference)
     return answer_withdraw(request, report, REPORTS, withdraw=withdraw_report)

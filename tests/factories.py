@@ -33,7 +33,7 @@ from operations.warrants.choices import Outcome as WarrantOutcome
 from operations.warrants.choices import State as WarrantState
 from operations.warrants.models import Warrant
 from reports.models import Attachment, CallBack, Report, Reporter
-from reports.report.choices import Channel, Concern, Teller
+from reports.report.choices import Channel, Concern, ReportedBy
 from reports.reporter.choices import SafeWay
 from stronghold.accounts.choices import OrganisationKind, Role
 from stronghold.accounts.models import Organisation, Team, User
@@ -469,7 +469,7 @@ def make_reporter(report: Report, **given: Any) -> Reporter:
             ordinal=ordinal,
             defaults={"due_on": due_on, "result": "", "done_at": None, "done_by": None},
         )
-    told: dict[str, str] = {"told_by": Teller.NAMED}
+    told: dict[str, str] = {"reported_by": ReportedBy.NAMED}
     if report.channel == Channel.OFFICER:
         # An officer who saw it has no reporter.
         told["channel"] = Channel.IN_PERSON

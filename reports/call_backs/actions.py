@@ -1,11 +1,11 @@
-"""Writes about call-backs: owe them, clear what may be said, say what came of one."""
+"""Every write of call-backs: clear what may be said, record the result, transfer."""
 
 from django.db import transaction
 
 from reports.call_backs import rules
 from reports.report.models import Report
 from reports.report.visibility import visible_reports
-from reports.reporter.actions import _cancel_open
+from reports.reporter.actions import cancel_open_call_backs
 from reports.reporter.choices import CallBackResult
 from reports.reporter.models import CallBack, Reporter
 from reports.reporter.visibility import visible_reporters
@@ -22,7 +22,7 @@ from stronghold.records.rules import check_no_personal_details
 
 
 def _locked_call_back(by: User, reference: str, ordinal: int) -> CallBack:
-    """Return an open call-back, its report locked before it, as everywhere."""
+    """Return an open call-back, locked after its report, as everywhere."""
     report = locked_one(Report.objects.filter(visible_reports(by)), reference)
     rows = CallBack.objects.filter(visible_reporters(by), report=report)
     row = rows.select_for_update().filter(ordinal=ordinal).first()
@@ -36,7 +36,7 @@ def _locked_call_back(by: User, reference: str, ordinal: int) -> CallBack:
 def clear_for_call_back(
     *, by: User, reference: str, ordinal: int, words: str, keep_words: bool = False
 ) -> CallBack:
-    """Decide which words may be said in a call-back; later words replace them."""
+    """Set the words that may be said in a call-back, in place of any earlier ones."""
     return _clear_for_call_back(
         by=by,
         reference=reference,
@@ -55,16 +55,16 @@ def _clear_for_call_back(
     check_no_personal_details(words, field="words", kept=keep_words)
     row.cleared_text, row.cleared_at, row.cleared_by = words.strip(), clock.now(), by
     row.save(update_fields=["cleared_text", "cleared_at", "cleared_by"])
-    _tell(row, reference, by=by, change="call_back_words_cleared")
+    _record_change(row, reference, by=by, change="call_back_words_cleared")
     return row
 
 
 @transaction.atomic(durable=True)
 def record_call_back(*, by: User, reference: str, ordinal: int, result: str) -> int:
-    """Say what came of a call-back; return how many others that cancels.
+    """Record the result of a call-back; return how many others that cancels.
 
-    Without an answer it stays open. Who asks not to be contacted again no longer
-    consents to being called.
+    Without an answer it stays open. If they ask not to be contacted again, they no
+    longer consent to call-backs.
     """
     return _record_call_back(by=by, reference=reference, ordinal=ordinal, result=result)
 
@@ -78,28 +78,28 @@ def _record_call_back(*, by: User, reference: str, ordinal: int, result: str) ->
     else:
         row.result, row.done_at, row.done_by = result, clock.now(), by
     row.save(update_fields=["attempts", "result", "done_at", "done_by"])
-    _tell(row, reference, by=by, change=f"call_back_{result}")
+    _record_change(row, reference, by=by, change=f"call_back_{result}")
     if result != CallBackResult.NOT_WANTED:
         return 0
     Reporter.objects.filter(report=row.report_id).update(consents=False)
-    return _cancel_open([row.report_id], by=by)
+    return cancel_open_call_backs([row.report_id], by=by)
 
 
 @transaction.atomic(durable=True)
 def give_call_back(*, by: User, reference: str, ordinal: int, to: str) -> CallBack:
-    """Give a call-back to somebody else of the force, by username; the report stays."""
+    """Transfer a call-back to another person of the force; the report stays put."""
     policy.require(by, Verb.ASSIGN_CALL_BACK)
     row = _locked_call_back(by, reference, ordinal)
     may_call = workers(by, Verb.READ_OWN_REPORTER)
-    found = next((one for one in may_call if one.username == to), None)
+    found = next((person for person in may_call if person.username == to), None)
     if found is None:
         raise RuleBroken("Choose who is to make the call-back", field="to")
     row.given_to = found
     row.save(update_fields=["given_to"])
-    _tell(row, reference, by=by, change="call_back_given")
+    _record_change(row, reference, by=by, change="call_back_given")
     return row
 
 
-def _tell(row: CallBack, reference: str, *, by: User, change: str) -> None:
+def _record_change(row: CallBack, reference: str, *, by: User, change: str) -> None:
     detail = {"change": change, "call_back": row.ordinal}
     record(Kind.ALTERATION, by=by, records=[reference], detail=detail)

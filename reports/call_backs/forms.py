@@ -1,4 +1,4 @@
-"""The forms of call-backs: what may be said, and what came of one."""
+"""The forms of call-backs: what may be said, and the result."""
 
 from typing import Any
 
@@ -17,7 +17,7 @@ class WordsForm(FreeTextForm):
     free_text = "words"
     words = forms.CharField(
         label="What may be said",
-        help_text="Nothing that tells of other people, or of what is still to come",
+        help_text="Nothing about other people, or about what is planned",
         max_length=LONGEST_WORDS,
         widget=forms.Textarea(attrs={"rows": 5}),
         error_messages={
@@ -28,7 +28,7 @@ class WordsForm(FreeTextForm):
     )
 
     def submit(self, by: User, **which: Any) -> bool:
-        """Clear the words; say whether it was done, with the errors shown if not."""
+        """Clear the words; return whether it was done, else show the errors."""
         if not self.is_valid():
             return False
         try:
@@ -39,18 +39,18 @@ class WordsForm(FreeTextForm):
 
 
 class ResultForm(forms.Form):
-    """What came of a call-back."""
+    """The result of a call-back."""
 
     result = forms.ChoiceField(
-        label="What came of it?",
+        label="What was the result?",
         choices=RESULTS,
         widget=forms.RadioSelect,
-        error_messages={"required": "Choose what came of the call-back"},
+        error_messages={"required": "Choose the result of the call-back"},
     )
     n_cancelled = 0
 
     def submit(self, by: User, **which: Any) -> bool:
-        """Note the result; say whether it was done, with the errors shown if not."""
+        """Record the result; return whether it was done, else show the errors."""
         if not self.is_valid():
             return False
         try:

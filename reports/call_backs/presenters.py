@@ -1,4 +1,4 @@
-"""What pages show of call-backs: when one is due, and the words that may be said."""
+"""What pages show of call-backs: the list, and who one can be transferred to."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -22,7 +22,12 @@ from reports.call_backs.queries import (
 from reports.call_backs.rules import NO_ANSWER
 from reports.report.choices import Concern
 from reports.reporter.choices import CallBackResult
-from reports.reporter.presenters import ORDINALS, _attempts, state_of, written_due
+from reports.reporter.presenters import (
+    ORDINALS,
+    call_back_tag,
+    written_attempts,
+    written_due,
+)
 from stronghold.accounts.models import User
 from stronghold.look.dates import (
     short_date,
@@ -41,10 +46,10 @@ def call_backs_table(
     with_names: bool = True,
     off: Mapping[int, date] = MappingProxyType({}),
 ) -> Table | None:
-    """Return the list: which report, about what, where; never whom or what number.
+    """Return the list: which report, about what, where; never the name or number.
 
-    `with_names` says who is to call; of the viewer's own that goes without saying.
-    `off` are those who are off today, by id, with their last day.
+    `with_names` shows the caller, which the viewer's own list does not need. `off`
+    holds the people who are off today, by id, with their last day.
     """
     if not rows:
         return None
@@ -59,24 +64,24 @@ def call_backs_table(
 
 
 def _whose(row: "CallBack", off: Mapping[int, date]) -> str:
-    """Say who is to call, and whether they are off."""
-    to, last_day = caller_of(row), off.get(caller_of(row).pk)
+    """Return who makes the call, and whether they are off."""
+    caller, last_day = caller_of(row), off.get(caller_of(row).pk)
     given = row.given_to or row.report.assigned_to
-    name = f"Assigned to {to.display_name}" if given else ""
+    name = f"Assigned to {caller.display_name}" if given else ""
     if last_day is None or row.result:
         return name
-    return f"{to.display_name} is off until {short_date(last_day)}"
+    return f"{caller.display_name} is off until {short_date(last_day)}"
 
 
 def _row(row: "CallBack", whose: str) -> Row:
-    report, state = row.report, state_of(row)
+    report, state = row.report, call_back_tag(row)
     return Row(
         [
             Cell(
                 report.reference,
                 href=reverse("reports:detail", args=[report.reference]),
             ),
-            Cell(ORDINALS[row.ordinal], note=_attempts(row.attempts)),
+            Cell(ORDINALS[row.ordinal], note=written_attempts(row.attempts)),
             Cell(
                 Concern(report.concern).label,
                 note=IN_ERROR.text if report.is_in_error else "",
@@ -95,7 +100,7 @@ def _row(row: "CallBack", whose: str) -> Row:
 def choice_chips(
     choices: Sequence[tuple[str, str]], *, name: str, params: Mapping[str, str]
 ) -> list[Chip]:
-    """Return links that choose one value of a parameter and keep the others."""
+    """Return a link for each value of one parameter; the others are kept."""
     url = reverse("reports:call_backs")
     return [
         Chip(
@@ -109,7 +114,7 @@ def choice_chips(
 
 @dataclass(frozen=True)
 class DuePage:
-    """The list of call-backs, with what it can be narrowed to."""
+    """The list of call-backs with its filters."""
 
     table: Table | None
     whose: Sequence[Chip]
@@ -117,17 +122,17 @@ class DuePage:
     empty_title: str
     is_cut_short: bool
     n_to_review: int
-    # Of the viewer's team, those whose caller is off.
+    # Those of the viewer's team whose caller is off.
     to_give: "Sequence[ToGive]"
     may_say_off: bool
 
 
 @dataclass(frozen=True)
 class ToGive:
-    """A call-back that can be given to somebody else, in one step."""
+    """A call-back that can be transferred to another person in one step."""
 
     reference: str
-    # Names its field apart from those of others on the page.
+    # Makes the id of its field unique on the page.
     key: str
     title: str
     due: str
@@ -139,21 +144,25 @@ class ToGive:
 def to_give(
     row: "CallBack", people: Sequence[User], off: Mapping[int, date]
 ) -> ToGive | None:
-    """Return whom a call-back can be given to; None if it has ended or to nobody."""
+    """Return who a call-back can be transferred to; None if ended, or if to no one."""
     if row.result or not people:
         return None
-    args, now = [row.report.reference, row.ordinal], caller_of(row)
-    last_day = off.get(now.pk)
+    args, caller = [row.report.reference, row.ordinal], caller_of(row)
+    last_day = off.get(caller.pk)
     return ToGive(
         reference=row.report.reference,
         key=f"{row.report.reference}-{row.ordinal}",
         title=ORDINALS[row.ordinal],
         due=written_due(row),
-        why=f"{now.display_name} is off until {short_date(last_day)}"
+        why=f"{caller.display_name} is off until {short_date(last_day)}"
         if last_day
-        else f"With {now.display_name}",
+        else f"With {caller.display_name}",
         url=reverse("reports:call_back_give", args=args),
-        people=[(one.username, _named(one)) for one in people if one.pk != now.pk],
+        people=[
+            (person.username, _named(person))
+            for person in people
+            if person.pk != caller.pk
+        ],
     )
 
 
@@ -190,15 +199,17 @@ def due_page(
         n_to_review=n_to_review,
         may_say_off=may_say_off,
         to_give=[
-            one for row in waiting.rows if (one := to_give(row, waiting.people, off))
+            shown
+            for row in waiting.rows
+            if (shown := to_give(row, waiting.people, off))
         ],
     )
 
 
 def recorded(result: str, n_cancelled: int) -> str:
-    """Say what was noted, and what follows from it."""
+    """Return the message after a result was recorded, with what follows from it."""
     if result == NO_ANSWER:
-        return "Noted that nobody answered. The call-back is still to be done"
+        return "Recorded: no answer. The call-back is still to be done"
     if result != CallBackResult.NOT_WANTED:
         return (
             "The call-back is done"

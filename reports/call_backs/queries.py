@@ -1,4 +1,4 @@
-"""Reads of call-backs: of a report, and those that are due. No list names whom."""
+"""Reads of call-backs: the list and one of them. A list never names the reporter."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -21,7 +21,7 @@ from stronghold.kernel.errors import NotFound
 from stronghold.records.rules import is_reference
 
 MINE, TEAM, ALL = "mine", "team", "all"
-WHOSE = ((MINE, "Mine"), (TEAM, "My team’s"), (ALL, "Everybody’s"))
+WHOSE = ((MINE, "Mine"), (TEAM, "My team’s"), (ALL, "Everyone’s"))
 OPEN, OVERDUE, DONE = "open", "overdue", "done"
 STATES = ((OPEN, "To be done"), (OVERDUE, "Overdue"), (DONE, "Ended"))
 MOST_LISTED = 100
@@ -36,9 +36,9 @@ class CallBackFilter:
 
     @classmethod
     def from_params(cls, viewer: User, params: Mapping[str, str]) -> Self:
-        """Read the parameters of an address; what it does not know counts as none.
+        """Read the query of an address; unknown values count as not given.
 
-        Who makes no call-backs has none of their own, and begins with everybody's.
+        The default is the viewer's own, or everyone's for a viewer who makes none.
         """
         usual = MINE if policy.can(viewer, Verb.WORK_REPORTS) else ALL
         whose, state = params.get("whose", ""), params.get("state", "")
@@ -48,7 +48,7 @@ class CallBackFilter:
         )
 
     def rows(self, viewer: User) -> Q:
-        """Return the condition that the call-backs of the list meet."""
+        """Return the condition for the call-backs of the list."""
         return self._of(viewer) & self._in_state()
 
     def _of(self, viewer: User) -> Q:
@@ -72,18 +72,20 @@ class CallBackFilter:
 
 
 def is_overdue() -> Q:
-    """Return the call-backs whose time is past; rules say the same of one."""
+    """Return the condition of being overdue, as reporter.rules.is_overdue has it."""
     of_a_day = Q(due_at=None, due_on__lt=clock.today())
     return Q(due_at__lt=clock.now()) | of_a_day
 
 
 def caller_of(row: CallBack) -> User:
-    """Return who is to make a call-back: whom it was given to, else has the report."""
+    """Return who makes a call-back: the person it was transferred to, else the one the
+    report is assigned to, else the one who recorded it.
+    """
     return row.given_to or row.report.assigned_to or row.report.recorded_by
 
 
 def call_backs(viewer: User, wanted: CallBackFilter) -> Sequence[CallBack]:
-    """Return call-backs of the reports one may see, those due soonest first."""
+    """Return the call-backs of the list, soonest due first; ended ones latest first."""
     rows = _listable(viewer).filter(wanted.rows(viewer))
     ways = ("-done_at", "-pk") if wanted.state == DONE else ("due_on", "due_at", "pk")
     people = ("report__assigned_to", "report__recorded_by", "given_to")
@@ -98,13 +100,13 @@ def call_backs(viewer: User, wanted: CallBackFilter) -> Sequence[CallBack]:
 
 
 def who_is_off(rows: Sequence[CallBack]) -> dict[int, date]:
-    """Return who of those who are to call is off today, by id, and until when."""
+    """Return which of their callers are off today, by id, and until which day."""
     return off_until(caller_of(row).pk for row in rows)
 
 
 def waiting_for_absent(viewer: User) -> Sequence[CallBack]:
-    """Return the open call-backs of the viewer's team that fall due while their caller
-    is off, or did before.
+    """Return the open call-backs of the viewer's team whose caller is off until after
+    they are due, or off now if they are overdue.
     """
     if not viewer.team_id or not policy.can(viewer, Verb.ASSIGN_CALL_BACK):
         return []
@@ -127,23 +129,24 @@ def waiting_for_absent(viewer: User) -> Sequence[CallBack]:
 
 
 def may_be_given_to(viewer: User) -> list[User]:
-    """Return who can be given a call-back, those who are not off today; none for who
-    may not give one.
+    """Return who a call-back can be transferred to: who may call and is not off today.
+
+    Empty if the viewer may not transfer one.
     """
     if not policy.can(viewer, Verb.ASSIGN_CALL_BACK):
         return []
     found = workers(viewer, Verb.READ_OWN_REPORTER)
-    off = off_until(one.pk for one in found)
-    return [one for one in found if one.pk not in off]
+    off = off_until(person.pk for person in found)
+    return [person for person in found if person.pk not in off]
 
 
 def n_open(viewer: User) -> int:
-    """Return how many call-backs are the viewer's own to do."""
+    """Return how many open call-backs are the viewer's own."""
     return _listable(viewer).filter(CallBackFilter().rows(viewer)).count()
 
 
 def call_back(viewer: User, reference: str, ordinal: int) -> CallBack:
-    """Return one call-back that the viewer may do; NotFound for any other."""
+    """Return one call-back that the viewer may make; NotFound for any other."""
     rows = CallBack.objects.filter(visible_reporters(viewer), ordinal=ordinal)
     people = ("report__assigned_to", "report__recorded_by", "given_to")
     rows = rows.filter(report__reference=reference).select_related(*people)

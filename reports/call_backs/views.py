@@ -1,4 +1,4 @@
-"""The pages of call-backs: those that are due, one to be done, words to be cleared."""
+"""The pages of call-backs: the list, making one, clearing its words, transfer."""
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -26,7 +26,7 @@ FORM = require_http_methods(["GET", "HEAD", "POST"])
 @requires(Verb.READ_OWN_REPORTER)
 @require_safe
 def due(request: SignedInRequest) -> HttpResponse:
-    """Show the call-backs that are to be done, those due soonest first."""
+    """Show the list of call-backs, soonest due first."""
     wanted = queries.CallBackFilter.from_params(request.user, request.GET)
     rows = queries.call_backs(request.user, wanted)
     waiting = queries.waiting_for_absent(request.user)
@@ -46,14 +46,14 @@ def due(request: SignedInRequest) -> HttpResponse:
 @requires(Verb.READ_OWN_REPORTER)
 @FORM
 def one(request: SignedInRequest, reference: str, ordinal: int) -> HttpResponse:
-    """Show what may be said in a call-back, and note what came of it."""
+    """Show what may be said in a call-back, and record its result."""
     row = queries.call_back(request.user, reference, ordinal)
     data = request.POST if request.method == "POST" else None
     form = ResultForm(data)
     which = {"reference": reference, "ordinal": ordinal}
     if data is not None and form.submit(request.user, **which):
-        said = presenters.recorded(form.cleaned_data["result"], form.n_cancelled)
-        messages.success(request, said)
+        text = presenters.recorded(form.cleaned_data["result"], form.n_cancelled)
+        messages.success(request, text)
         return redirect("reports:detail", reference)
     people, off = queries.may_be_given_to(request.user), queries.who_is_off([row])
     context = {
@@ -69,7 +69,7 @@ def one(request: SignedInRequest, reference: str, ordinal: int) -> HttpResponse:
 @requires(Verb.ASSIGN_CALL_BACK)
 @require_POST
 def give(request: SignedInRequest, reference: str, ordinal: int) -> HttpResponse:
-    """Give a call-back to somebody else."""
+    """Transfer a call-back to another person."""
     to = request.POST.get("to", "")
     try:
         row = give_call_back(
@@ -79,14 +79,14 @@ def give(request: SignedInRequest, reference: str, ordinal: int) -> HttpResponse
         messages.error(request, broken.message)
     else:
         name = row.given_to.display_name if row.given_to else ""
-        messages.success(request, f"{name} is to make the call-back of {reference}")
+        messages.success(request, f"Call-back of {reference} transferred to {name}")
     return redirect(f"{reverse('reports:call_backs')}?whose=team")
 
 
 @requires(Verb.CLEAR_WORDS)
 @FORM
 def words(request: SignedInRequest, reference: str, ordinal: int) -> HttpResponse:
-    """Decide which words may be said in a call-back."""
+    """Set the words that may be said in a call-back."""
     row = queries.call_back(request.user, reference, ordinal)
     data = request.POST if request.method == "POST" else None
     form = WordsForm(data, initial={"words": row.cleared_text})

@@ -1,7 +1,7 @@
-"""Writes about two reports: they are the same, they are not, and neither after all.
+"""Every write of duplicates: merge, mark as different, undo either.
 
-A merge moves nothing: each report keeps its teller, call-backs and photos, and points
-at the one that goes on. So parting them needs only to take that back.
+A merge moves nothing: each report keeps its reporter, call-backs and photos, and points
+at the kept report. So separating them only clears that.
 """
 
 from django.db import connection, transaction
@@ -22,106 +22,107 @@ from stronghold.kernel.errors import NotFound, RuleBroken
 from stronghold.records.actions import locked_one
 from stronghold.records.rules import is_reference
 
-# The first key of the advisory lock under which a force's decisions are made.
+# The first key of the advisory lock held while a force's decision is made.
 _LOCK = 48_230
 
 
 @transaction.atomic(durable=True)
 def merge_report(*, by: User, reference: str, into: str) -> Report:
-    """Decide that a report tells of the same thing as another, which goes on."""
+    """Decide that a report is of the same thing as another, which is kept."""
     return _merge_report(by=by, reference=reference, into=into)
 
 
 def _merge_report(*, by: User, reference: str, into: str) -> Report:
     policy.require(by, Verb.DECIDE_DUPLICATES)
-    ending, going_on = _locked_pair(by, reference, into)
-    rules.check_may_merge(_standing(ending), _standing(going_on))
-    _undo_standing(by, ending, going_on)
-    _decide(by, ending, going_on, is_same=True)
-    ending.merged_into = going_on
-    ending.save(update_fields=["merged_into"])
-    detail = {"into": going_on.reference}
+    merged, kept = _locked_pair(by, reference, into)
+    rules.check_may_merge(_side(merged), _side(kept))
+    _undo_current(by, merged, kept)
+    _decide(by, merged, kept, is_same=True)
+    merged.merged_into = kept
+    merged.save(update_fields=["merged_into"])
+    detail = {"into": kept.reference}
     record(Kind.COMBINATION, by=by, records=[reference, into], detail=detail)
-    return ending
+    return merged
 
 
-def _add_to_report(*, by: User, reference: str, same_as: str) -> Report:
-    """Merge a report just submitted into the one its writer was shown as the same.
+def merge_into_same(*, by: User, reference: str, same_as: str) -> Report:
+    """Merge a new report into the one that its writer chose as the same.
 
-    Meanwhile that one may have gone into another, which then is the one that goes on.
+    If that one has been merged meanwhile, merge into the report kept in its place.
     """
     policy.require(by, Verb.DECIDE_DUPLICATES)
     _lock(by)
     rows = Report.objects.filter(visible_reports(by))
-    going_on = rows.filter(reference=same_as).first() if is_reference(same_as) else None
-    if going_on is None or going_on.is_in_error:
+    kept = rows.filter(reference=same_as).first() if is_reference(same_as) else None
+    if kept is None or kept.is_in_error:
         raise RuleBroken(
-            f"{same_as[:12]} is not there to add to. Choose “None of these”, "
-            "or another report"
+            f"{same_as[:12]} cannot be added to. Choose “None of these” or another "
+            "report"
         )
-    while going_on.merged_into:
-        going_on = going_on.merged_into
-    return _merge_report(by=by, reference=reference, into=going_on.reference)
+    while kept.merged_into:
+        kept = kept.merged_into
+    return _merge_report(by=by, reference=reference, into=kept.reference)
 
 
 @transaction.atomic(durable=True)
-def set_apart(*, by: User, reference: str, other: str) -> DuplicateDecision:
-    """Decide that two reports are not the same thing; they are not suggested again."""
+def mark_different(*, by: User, reference: str, other: str) -> DuplicateDecision:
+    """Decide that two reports are different; they are not suggested again."""
     policy.require(by, Verb.DECIDE_DUPLICATES)
     one, second = _locked_pair(by, reference, other)
     if second in {one.merged_into, *one.merged_reports.all()}:
-        raise RuleBroken(f"{reference} and {other} are merged. Part them first")
-    _undo_standing(by, one, second)
+        raise RuleBroken(f"{reference} and {other} are merged. Separate them first")
+    _undo_current(by, one, second)
     decision = _decide(by, one, second, is_same=False)
-    detail = {"change": "set_apart"}
+    detail = {"change": "marked_different"}
     record(Kind.ALTERATION, by=by, records=[reference, other], detail=detail)
     return decision
 
 
 @transaction.atomic(durable=True)
 def undo_decision(*, by: User, reference: str, other: str) -> bool:
-    """Take back what was decided about two reports: part them, or let them be asked
-    about again. Both are then as they were before. Returns whether they were merged.
+    """Undo the decision about two reports; return whether they were merged.
+
+    Merged reports are separated; different ones may be suggested again.
     """
     policy.require(by, Verb.DECIDE_DUPLICATES)
     one, second = _locked_pair(by, reference, other)
-    parted = _part(one, second) or _part(second, one)
-    undone = _undo_standing(by, one, second)
-    if not parted and not undone:
+    separated = _separate(one, second) or _separate(second, one)
+    undone = _undo_current(by, one, second)
+    if not separated and not undone:
         raise RuleBroken(f"Nothing is decided about {reference} and {other}")
-    detail = {"change": "parted" if parted else "decision_undone"}
+    detail = {"change": "separated" if separated else "decision_undone"}
     record(Kind.ALTERATION, by=by, records=[reference, other], detail=detail)
-    return parted
+    return separated
 
 
-def _part(ended: Report, went_on: Report) -> bool:
-    if ended.merged_into_id != went_on.pk:
+def _separate(merged: Report, kept: Report) -> bool:
+    if merged.merged_into_id != kept.pk:
         return False
-    ended.merged_into = None
-    ended.save(update_fields=["merged_into"])
+    merged.merged_into = None
+    merged.save(update_fields=["merged_into"])
     return True
 
 
 def _lock(by: User) -> None:
-    """Let one decision of a force be made at a time, so that no circle can come of two
-    that do not know of each other.
+    """Make a force's decisions one at a time, so that two made at once cannot merge
+    reports in a circle.
     """
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [_LOCK, by.force.pk])
 
 
 def _locked_pair(by: User, reference: str, other: str) -> tuple[Report, Report]:
-    """Return two reports as they are once no other decision is being made."""
+    """Return two reports, locked, once no other decision is being made."""
     _lock(by)
     rows = Report.objects.filter(visible_reports(by))
     if reference == other:
         raise NotFound
-    # In one order, whichever was named first.
+    # Always in the same order, so that two users do not wait for each other.
     locked = {name: locked_one(rows, name) for name in sorted((reference, other))}
     return locked[reference], locked[other]
 
 
-def _standing(report: Report) -> MergeSide:
+def _side(report: Report) -> MergeSide:
     into = report.merged_into
     return MergeSide(
         reference=report.reference,
@@ -145,9 +146,9 @@ def _decide(
     )
 
 
-def _undo_standing(by: User, one: Report, other: Report) -> bool:
+def _undo_current(by: User, one: Report, other: Report) -> bool:
     first, second = sorted((one.pk, other.pk))
-    standing = DuplicateDecision.objects.filter(
+    current = DuplicateDecision.objects.filter(
         first=first, second=second, undone_at=None
     )
-    return bool(standing.update(undone_at=clock.now(), undone_by=by))
+    return bool(current.update(undone_at=clock.now(), undone_by=by))

@@ -5,7 +5,7 @@ from typing import Any
 
 from django import forms
 
-from reports.duplicates.actions import merge_report, set_apart
+from reports.duplicates.actions import mark_different, merge_report
 from stronghold.accounts.models import User
 from stronghold.kernel.errors import RuleBroken
 from stronghold.look.widgets import ChipRadios
@@ -14,16 +14,16 @@ THE_SAME, NOT_THE_SAME = "same", "not_same"
 
 
 class DecisionForm(forms.Form):
-    """The same or not, by the button pressed; and which of the two goes on."""
+    """The same or not, by the button pressed, and which of the two is kept."""
 
     mark_optional = False
-    goes_on = forms.ChoiceField(
-        label="If they are the same, which one goes on?",
-        help_text="The other stays on its own page, and leaves the figures",
+    kept = forms.ChoiceField(
+        label="Which one do you keep?",
+        help_text="If they are the same. The other keeps its page but is not counted",
         widget=ChipRadios,
         error_messages={
-            "required": "Choose which report goes on",
-            "invalid_choice": "Choose which report goes on",
+            "required": "Choose which report to keep",
+            "invalid_choice": "Choose which report to keep",
         },
     )
     decision = forms.ChoiceField(
@@ -39,22 +39,22 @@ class DecisionForm(forms.Form):
         self, *args: Any, choices: Sequence[tuple[str, str]], **kwargs: Any
     ) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["goes_on"].choices = choices  # type: ignore[attr-defined]
+        self.fields["kept"].choices = choices  # type: ignore[attr-defined]
         self.references = [reference for reference, _ in choices]
-        self.initial.setdefault("goes_on", self.references[0])
+        self.initial.setdefault("kept", self.references[0])
 
     def decide(self, *, by: User) -> str:
-        """Decide, and return what was done in words; nothing if it was refused."""
+        """Make the decision; return the message, or "" if it was refused."""
         if not self.is_valid():
             return ""
-        goes_on = self.cleaned_data["goes_on"]
-        (other,) = (r for r in self.references if r != goes_on)
+        kept = self.cleaned_data["kept"]
+        (other,) = (r for r in self.references if r != kept)
         try:
             if self.cleaned_data["decision"] == THE_SAME:
-                merge_report(by=by, reference=other, into=goes_on)
-                return f"{other} is merged into {goes_on}"
-            set_apart(by=by, reference=goes_on, other=other)
+                merge_report(by=by, reference=other, into=kept)
+                return f"{other} is merged into {kept}"
+            mark_different(by=by, reference=kept, other=other)
         except RuleBroken as broken:
             self.add_error(None, broken.message)
             return ""
-        return f"{goes_on} and {other} are not the same, and not suggested again"
+        return f"{kept} and {other} are not the same, and not suggested again"

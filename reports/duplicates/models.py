@@ -1,4 +1,4 @@
-"""What somebody decided about two reports: the same thing, or not."""
+"""Decisions on whether two reports are of the same thing."""
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -11,7 +11,7 @@ from stronghold.accounts.models import User
 class DuplicateDecision(models.Model):
     """One decision about a pair, undone rather than deleted. `first` is the older row.
 
-    `reasons` are the codes of why the two were thought alike when it was decided.
+    `reasons` are the codes of why the two were alike at the time of the decision.
     """
 
     first = models.ForeignKey(Report, models.PROTECT, related_name="+")
@@ -32,14 +32,14 @@ class DuplicateDecision(models.Model):
                 condition=Q(first__lt=F("second")),
             ),
             models.CheckConstraint(
-                name="duplicatedecision_undoing_is_whole",
+                name="duplicatedecision_undoing_is_complete",
                 condition=Q(undone_at__isnull=True, undone_by__isnull=True)
                 | Q(undone_at__isnull=False, undone_by__isnull=False),
             ),
             models.UniqueConstraint(
                 fields=["first", "second"],
                 condition=Q(undone_at__isnull=True),
-                name="duplicatedecision_stands_once",
+                name="duplicatedecision_in_force_once",
             ),
         ]
 

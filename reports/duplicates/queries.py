@@ -1,4 +1,4 @@
-"""Reads of what may be, or was decided to be, the same thing told twice."""
+"""Reads of duplicates: possible ones, decided ones, and their sources."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
@@ -11,8 +11,8 @@ from django.db.models import Q, QuerySet
 
 from reports.duplicates import rules
 from reports.duplicates.models import DuplicateDecision
-from reports.duplicates.rules import Likeness, Source, Sources, Told
-from reports.report.choices import Channel, Teller
+from reports.duplicates.rules import Facts, Likeness, Source, Sources
+from reports.report.choices import Channel, ReportedBy
 from reports.report.models import Report
 from reports.report.visibility import visible_reports
 from reports.reporter.models import Reporter
@@ -25,10 +25,10 @@ from stronghold.kernel.errors import NotFound
 from stronghold.records.queries import one_of, with_related
 
 MOST_SHOWN = 3
-# At a busy corner: those told nearest in time are looked at, the others are not.
+# At a busy corner only those received nearest in time are compared.
 MOST_COMPARED = 200
 MOST_COMPARED_IN_QUEUE = 40
-# How many reports a page of the queue looks at, and how far back it goes.
+# How many reports a page of the queue checks, and how far back the queue goes.
 QUEUE_SIZE = 100
 QUEUE_DAYS = 28
 
@@ -46,13 +46,18 @@ CROSS JOIN LATERAL reports_alike(
   %(metres)s, %(time)s, %(shortest)s, %(most)s) AS alike
 JOIN reports_report AS other ON other.id = alike.id
 WHERE report.id = ANY(%(ids)s)
-  -- A pair is shown once, at the one that was told later.
+  -- A pair is shown once, at the report received later.
   AND (other.received_at, other.id) < (report.received_at, report.id)
 """
-# What _told reads of a report; the rest, such as its words, is left where it is.
+# What _facts_of reads of a report; nothing else is fetched, such as its words.
 _COMPARED = (
-    *("concern", "received_at", "occurred_known", "occurred_on", "occurred_at"),
-    *("premises", "street"),
+    "concern",
+    "received_at",
+    "occurred_known",
+    "occurred_on",
+    "occurred_at",
+    "premises",
+    "street",
 )
 _LIMITS = {
     "metres": rules.FURTHEST_METRES,
@@ -62,10 +67,10 @@ _LIMITS = {
 
 
 @dataclass(frozen=True)
-class Sought:
-    """What is compared with every report: one that is stored, or is being typed."""
+class Subject:
+    """The report that others are compared with: one stored, or one being typed."""
 
-    told: Told
+    facts: Facts
     point: Point | None = None
     words: str = ""
     id: int | None = None
@@ -73,7 +78,7 @@ class Sought:
 
 @dataclass(frozen=True)
 class Match:
-    """A report that may tell of the same thing, and why it seems so."""
+    """A report that may be of the same thing, and the reasons."""
 
     report: Report
     likeness: Likeness
@@ -81,69 +86,69 @@ class Match:
 
 @dataclass(frozen=True)
 class Pair:
-    """Two reports side by side, and the decision that stands, if there is one."""
+    """Two reports side by side, and the decision in force, if there is one."""
 
     one: Report
     other: Report
     likeness: Likeness
-    standing: DuplicateDecision | None
+    decision: DuplicateDecision | None
 
 
 @dataclass(frozen=True)
 class Undecided:
-    """Likely pairs nobody has decided, the later of each pair first.
+    """Likely pairs without a decision, the later report of each pair first.
 
-    `older` is the reference after which earlier reports are looked at.
+    `older` is the reference after which the next page starts.
     """
 
     pairs: Sequence[tuple[Report, Match]]
-    n_looked_at: int
+    n_checked: int
     older: str = ""
 
 
 @dataclass(frozen=True)
 class Family:
-    """A report that goes on, and all that are merged into it or into one of those."""
+    """A kept report, and all that are merged into it, directly or through others."""
 
-    root: Report
+    kept: Report
     merged: Sequence[Report] = field(default_factory=list)
 
 
 def likely_matches(viewer: User, report: Report) -> list[Match]:
-    """Return what is likely to be the same as a stored report, unless it is merged."""
+    """Return the likely duplicates of a stored report; none if it is merged itself."""
     if report.merged_into_id or report.is_in_error:
         return []
-    return matches_of(viewer, _sought(report))
+    return matches_of(viewer, _subject(report))
 
 
-def matches_of(viewer: User, sought: Sought) -> list[Match]:
-    """Return the likeliest few, the likeliest first; they are noted as consulted."""
+def matches_of(viewer: User, subject: Subject) -> list[Match]:
+    """Return the most likely few, most likely first, and log them as read."""
     if not policy.can(viewer, Verb.READ_REPORTS):
         return []
-    near = _near(viewer, sought, most=MOST_COMPARED)
+    near = _near(viewer, subject, most=MOST_COMPARED)
     rows = _visible(viewer).only(*_COMPARED).in_bulk(near)
     likely = [
         (found.points, pk, found)
         for pk, row in rows.items()
-        if (found := _likeness(sought.told, row, near[pk])).is_likely
+        if (found := _likeness(subject.facts, row, near[pk])).is_likely
     ]
-    best = sorted(likely, key=lambda one: one[:2], reverse=True)[:MOST_SHOWN]
+    best = sorted(likely, key=lambda item: item[:2], reverse=True)[:MOST_SHOWN]
     shown = with_related(_visible(viewer)).in_bulk([pk for _, pk, _ in best])
     consulted(row.reference for row in shown.values())
     return [Match(shown[pk], found) for _, pk, found in best]
 
 
 def undecided(viewer: User, *, after: str = "") -> Undecided:
-    """Return a page of the queue: each late report with the one it is most like."""
+    """Return a page of the queue: each later report with its most likely duplicate."""
     since = clock.now() - timedelta(days=QUEUE_DAYS)
     rows = _visible(viewer).filter(
         received_at__gte=since, merged_into=None, error_at=None
     )
     if after:
         cursor = one_of(_visible(viewer), after)
-        at = cursor.received_at
-        beyond = Q(received_at__lt=at) | Q(pk__lt=cursor.pk)
-        rows = rows.filter(Q(received_at__lte=at) & beyond)
+        received_at = cursor.received_at
+        beyond = Q(received_at__lt=received_at) | Q(pk__lt=cursor.pk)
+        rows = rows.filter(Q(received_at__lte=received_at) & beyond)
     rows = rows.only("reference", "received_at")
     late = list(rows.order_by("-received_at", "-id")[: QUEUE_SIZE + 1])
     more, late = len(late) > QUEUE_SIZE, late[:QUEUE_SIZE]
@@ -160,7 +165,7 @@ def _best_pairs(viewer: User, late: Sequence[Report]) -> list[tuple[Report, Matc
     for (one, other), measured in near.items():
         if not {one, other} <= rows.keys():
             continue
-        found = _likeness(_told(rows[one]), rows[other], measured)
+        found = _likeness(_facts_of(rows[one]), rows[other], measured)
         kept = best.get(one)
         if found.is_likely and (not kept or found.points > kept[1].points):
             best[one] = (other, found)
@@ -180,12 +185,12 @@ def pair(viewer: User, reference: str, other: str) -> Pair:
     one, second = one_of(rows, reference), one_of(rows, other)
     if one == second:
         raise NotFound
-    standing = _decisions(one, second).filter(undone_at=None).first()
-    return Pair(one, second, likeness_of(viewer, one, second), standing)
+    decision = _decisions(one, second).filter(undone_at=None).first()
+    return Pair(one, second, likeness_of(viewer, one, second), decision)
 
 
 def likeness_of(viewer: User, one: Report, other: Report) -> Likeness:
-    """Compare two stored reports, whatever was decided about them."""
+    """Compare two stored reports, whether or not they are decided."""
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT ST_Distance(one.point::geography, other.point::geography), "
@@ -196,47 +201,48 @@ def likeness_of(viewer: User, one: Report, other: Report) -> Likeness:
             [_reads_words(viewer), rules.SHORTEST_WORDS, one.pk, other.pk],
         )
         measured = cursor.fetchone()
-    return _likeness(_told(one), other, measured)
+    return _likeness(_facts_of(one), other, measured)
 
 
 def family_of(viewer: User, report: Report) -> Family:
-    """Return the report that goes on for this one, and all that went into it."""
+    """Return the kept report of this one, and all that are merged into it."""
     every = with_related(_visible(viewer))
-    root = report
-    while root.merged_into_id:
-        root = every.get(pk=root.merged_into_id)
+    kept = report
+    while kept.merged_into_id:
+        kept = every.get(pk=kept.merged_into_id)
     merged: list[Report] = []
-    parents = [root.pk]
+    parents = [kept.pk]
     while parents:
         children = list(every.filter(merged_into__in=parents).order_by("received_at"))
         merged += children
         parents = [child.pk for child in children]
     if merged:
-        consulted(row.reference for row in (root, *merged))
-    return Family(root, merged)
+        consulted(row.reference for row in (kept, *merged))
+    return Family(kept, merged)
 
 
 def sources_of(viewer: User, family: Family) -> Sources:
-    """Count who told of it. Contact details are compared here and go no further.
+    """Count the sources. Contact details are compared here and never returned.
 
-    Only for who may read anybody's: else somebody could report under a guessed number,
-    merge, and see by the count whether the guess was right.
+    They are compared only for a viewer who may read all contact details. Otherwise
+    someone could report under a guessed phone number, merge, and see from the count
+    whether the guess was right.
     """
-    counted = [r for r in (family.root, *family.merged) if not r.is_in_error]
+    counted = [r for r in (family.kept, *family.merged) if not r.is_in_error]
     may_compare = policy.can(viewer, Verb.READ_ANY_REPORTER)
     reporters = Reporter.objects.filter(report__in=counted if may_compare else [])
     contacts = {
-        pk: rules.contact_marks(phone=phone, email=email, address=address)
+        pk: rules.contact_identifiers(phone=phone, email=email, address=address)
         for pk, phone, email, address in reporters.values_list(
             "report_id", "phone", "email", "address"
         )
     }
-    tellings = [_source(report, contacts.get(report.pk)) for report in counted]
-    return rules.sources_among(tellings, is_compared=may_compare)
+    found = [_source(report, contacts.get(report.pk)) for report in counted]
+    return rules.sources_among(found, is_compared=may_compare)
 
 
 def decisions_about(viewer: User, report: Report) -> list[DuplicateDecision]:
-    """Return every decision about a report, the first one first, undone ones too."""
+    """Return every decision about a report, oldest first, undone ones too."""
     seen = Report.objects.filter(visible_reports(viewer))
     about = DuplicateDecision.objects.filter(
         Q(first=report, second__in=seen) | Q(second=report, first__in=seen)
@@ -253,24 +259,24 @@ def _decisions(one: Report, other: Report) -> QuerySet[DuplicateDecision]:
 
 
 def _source(report: Report, contact: frozenset[str] | None) -> Source:
-    told_by_police = report.told_by == Teller.POLICE or (
-        # What was logged before anybody was asked who told of it.
-        report.told_by == Teller.NOT_GIVEN
+    by_police = report.reported_by == ReportedBy.POLICE or (
+        # Recorded before the form asked who reported it.
+        report.reported_by == ReportedBy.NOT_GIVEN
         and report.channel in {Channel.OFFICER, Channel.PCSO}
     )
-    if told_by_police:
+    if by_police:
         return Source(rules.POLICE, frozenset({f"officer:{report.recorded_by_id}"}))
-    # Once contact details are disposed of, nobody can tell any more who it was.
+    # Once contact details are disposed of, the source is no longer known.
     return Source(rules.NAMED, contact) if contact else Source(rules.UNKNOWN)
 
 
-def _sought(report: Report) -> Sought:
-    return Sought(_told(report), report.point, report.description, report.pk)
+def _subject(report: Report) -> Subject:
+    return Subject(_facts_of(report), report.point, report.description, report.pk)
 
 
-def _told(report: Report) -> Told:
+def _facts_of(report: Report) -> Facts:
     known = report.occurred_known
-    return Told(
+    return Facts(
         concern=report.concern,
         received_at=report.received_at,
         occurred_on=report.occurred_on if known else None,
@@ -280,20 +286,22 @@ def _told(report: Report) -> Told:
     )
 
 
-def _likeness(told: Told, report: Report, measured: tuple[Any, Any]) -> Likeness:
+def _likeness(facts: Facts, report: Report, measured: tuple[Any, Any]) -> Likeness:
     metres, similarity = measured
-    return rules.likeness(told, _told(report), metres=metres, similarity=similarity)
+    return rules.likeness(
+        facts, _facts_of(report), metres=metres, similarity=similarity
+    )
 
 
-def _near(viewer: User, sought: Sought, *, most: int) -> dict[int, tuple[Any, Any]]:
+def _near(viewer: User, subject: Subject, *, most: int) -> dict[int, tuple[Any, Any]]:
     given: dict[str, Any] = {
-        "id": sought.id,
+        "id": subject.id,
         "force": viewer.force.pk,
-        "point": sought.point.ewkb.hex() if sought.point else None,
-        "premises": sought.told.premises,
-        "street": sought.told.street,
-        "received": sought.told.received_at,
-        "words": sought.words if _reads_words(viewer) else None,
+        "point": subject.point.ewkb.hex() if subject.point else None,
+        "premises": subject.facts.premises,
+        "street": subject.facts.street,
+        "received": subject.facts.received_at,
+        "words": subject.words if _reads_words(viewer) else None,
         "most": most,
     }
     with connection.cursor() as cursor:
@@ -315,7 +323,9 @@ def _near_among(
 
 
 def _reads_words(viewer: User) -> bool:
-    """Whoever may not read the words must not learn by how alike they are either."""
+    """Return whether words may be compared: not for a viewer who may not read them,
+    who could learn something of them from how alike they are.
+    """
     return policy.can(viewer, Verb.READ_ORIGINALS)
 
 

@@ -1,7 +1,8 @@
-"""Whether two reports may tell of the same thing, and which may be merged. Pure.
+"""Whether two reports may be of the same thing, and which may be merged.
 
-A score is a sum of the points below, each with a reason that an officer can check with
-their own eyes; a person decides, never the score. Codes stand for themselves here.
+A score is the sum of the points below, each with a reason that an officer can check by
+reading the reports. A person decides, never the score. Codes are those of
+reports.report.choices.
 """
 
 from collections.abc import Iterable, Sequence
@@ -10,32 +11,34 @@ from datetime import date, datetime, timedelta
 
 from stronghold.kernel.errors import RuleBroken
 
-# FixMyStreet suggests within 250 metres: the next corner is still the same dealing.
+# FixMyStreet suggests reports within 250 metres: dealing at the next corner is often
+# the same dealing.
 FURTHEST_METRES = 250
-# After two weeks another report of a place is news of it, not a repetition.
+# After two weeks another report of a place is new information, not a repetition.
 LONGEST_APART = timedelta(days=14)
-# Shorter words are alike by chance: "dealing again" and "dealing here".
+# Shorter texts are alike by chance: "dealing again" and "dealing here".
 SHORTEST_WORDS = 20
 
-# Place and time weigh most, since they are what two tellers of one thing agree on.
+# Place and time count most, as two reporters of one event agree on those.
 SAME_PREMISES, SAME_STREET = 40, 15
 BY_METRES = (
     (50, 35, "within_50_m"),
     (100, 25, "within_100_m"),
     (FURTHEST_METRES, 15, "within_250_m"),
 )
-# In minutes where both times of day are known, and otherwise in days.
+# In minutes if both times of day are known, otherwise in days.
 BY_MINUTES = (
     (60, 30, "within_hour"),
     (24 * 60, 20, "same_day"),
     (3 * 24 * 60, 5, "within_3_days"),
 )
 BY_DAYS = ((0, 20, "same_day"), (3, 5, "within_3_days"))
-# What goes on for weeks is told of on several days: a home taken over, a crop, litter.
+# Concerns that last for weeks are reported on several days: a home taken over, a
+# cannabis farm, litter.
 LASTING = frozenset({"cuckooing", "exploitation", "growing", "litter", "smell"})
 LASTING_POINTS = 15
 SAME_CONCERN, RELATED_CONCERN = 20, 10
-# One teller's word for what another calls otherwise.
+# Concerns that two reporters may choose for the same thing.
 RELATED = frozenset(
     {
         frozenset({"dealing", "cuckooing"}),
@@ -47,22 +50,23 @@ RELATED = frozenset(
         frozenset({"growing", "smell"}),
     }
 )
-# Trigram similarity from 0 to 1. Two tellings of one event seldom pass 0.5 unless one
-# was copied; unrelated ones of the same concern stay near 0.1 to 0.2.
+# Trigram similarity, from 0 to 1. Two descriptions of one event seldom pass 0.5 unless
+# one was copied; unrelated ones of the same concern stay near 0.1 to 0.2.
 BY_SIMILARITY = ((0.5, 20, "same_words"), (0.3, 10, "similar_words"))
-# Place, time and concern must agree well. Enough: 100 metres, a day and the same
-# concern; 250 metres, an hour and the same concern. Not enough: the same corner and
-# concern two days later, unless the words are alike; there it is the next deal.
+# Place, time and concern must all agree well. Enough: within 100 metres, the same day
+# and the same concern; or within 250 metres, an hour and the same concern. Not enough:
+# the same corner and concern two days later, which is the next deal, unless the words
+# are alike.
 LIKELY = 65
 
 
 @dataclass(frozen=True)
-class Told:
-    """What one report tells that another can be compared by."""
+class Facts:
+    """The facts of one report that are compared with those of another."""
 
     concern: str
     received_at: datetime
-    # Both empty where nobody knows when; a day alone where the time is not known.
+    # Both empty if the day is not known; a day alone if the time is not.
     occurred_on: date | None = None
     occurred_at: datetime | None = None
     premises: int | None = None
@@ -71,11 +75,12 @@ class Told:
 
 @dataclass(frozen=True)
 class Reason:
-    """One thing that two reports have in common, or how far apart they are in it.
+    """One aspect that two reports have in common, or how far apart they are in it.
 
-    `code` is empty where it earns nothing. `amount` counts `unit`: metres, minutes, or
-    days where no time of day is known. `told`: between the tellings, since nobody knows
-    when one of the two happened. `concerns`: the one that both have, or the two.
+    `code` is empty if it scores no points. `amount` is in `unit`: metres, minutes, or
+    days if a time of day is not known. `of_receipt`: the time is between the receipts,
+    as it is not known when one of the two happened. `concerns`: the one that both
+    have, or the two.
     """
 
     aspect: str
@@ -83,13 +88,13 @@ class Reason:
     code: str = ""
     amount: float | None = None
     unit: str = ""
-    told: bool = False
+    of_receipt: bool = False
     concerns: Sequence[str] = ()
 
 
 @dataclass(frozen=True)
 class Likeness:
-    """How alike two reports are: the reasons, and their points together."""
+    """How alike two reports are: the reasons, and their total points."""
 
     reasons: Sequence[Reason]
 
@@ -107,9 +112,13 @@ class Likeness:
 
 
 def likeness(
-    one: Told, other: Told, *, metres: float | None, similarity: float | None
+    one: Facts, other: Facts, *, metres: float | None, similarity: float | None
 ) -> Likeness:
-    """Compare two reports. `similarity` is None for who may not read the words."""
+    """Compare two reports.
+
+    `metres` is their distance, None if it is not known. `similarity` of their words is
+    from 0 to 1, None if the viewer may not read the words.
+    """
     reasons = (
         _place(one, other, metres),
         _time(one, other),
@@ -119,7 +128,7 @@ def likeness(
     return Likeness([reason for reason in reasons if reason])
 
 
-def _place(one: Told, other: Told, metres: float | None) -> Reason | None:
+def _place(one: Facts, other: Facts, metres: float | None) -> Reason | None:
     if one.premises is not None and one.premises == other.premises:
         return Reason("place", SAME_PREMISES, "same_premises", 0, "metres")
     if metres is not None:
@@ -132,8 +141,8 @@ def _place(one: Told, other: Told, metres: float | None) -> Reason | None:
     return None
 
 
-def _time(one: Told, other: Told) -> Reason:
-    amount, unit, told = _apart(one, other)
+def _time(one: Facts, other: Facts) -> Reason:
+    amount, unit, of_receipt = _apart(one, other)
     points, code = 0, ""
     for most, worth, name in BY_DAYS if unit == "days" else BY_MINUTES:
         if amount <= most:
@@ -142,11 +151,11 @@ def _time(one: Told, other: Told) -> Reason:
     is_lasting = one.concern == other.concern and one.concern in LASTING
     if is_lasting and points < LASTING_POINTS:
         points, code = LASTING_POINTS, "lasting"
-    return Reason("time", points, code, amount, unit, told)
+    return Reason("time", points, code, amount, unit, of_receipt)
 
 
-def _apart(one: Told, other: Told) -> tuple[float, str, bool]:
-    """Return how long lies between two, in which unit, and whether of the tellings."""
+def _apart(one: Facts, other: Facts) -> tuple[float, str, bool]:
+    """Return the time between two, its unit, and whether it is between receipts."""
     if one.occurred_at and other.occurred_at:
         return _minutes(one.occurred_at, other.occurred_at), "minutes", False
     if one.occurred_on and other.occurred_on:
@@ -159,7 +168,7 @@ def _minutes(one: datetime, other: datetime) -> float:
 
 
 def _concern(one: str, other: str) -> Reason | None:
-    # "Something else" says nothing of what two have in common.
+    # Two reports of "something else" need not have anything in common.
     if one == other and one not in {"", "other"}:
         return Reason("concern", SAME_CONCERN, "same_concern", concerns=(one,))
     if frozenset({one, other}) in RELATED:
@@ -177,7 +186,7 @@ def _words(similarity: float | None) -> Reason | None:
 
 @dataclass(frozen=True)
 class MergeSide:
-    """What decides whether a report may be merged, or others into it."""
+    """The facts that decide whether a report may be merged, or others into it."""
 
     reference: str
     force: int
@@ -185,13 +194,16 @@ class MergeSide:
     merged_into: str = ""
 
 
-def check_may_merge(ending: MergeSide, going_on: MergeSide) -> None:
-    """Both stand for themselves, so that no circle can come of it, and both count."""
-    if ending.reference == going_on.reference:
+def check_may_merge(merged: MergeSide, kept: MergeSide) -> None:
+    """Refuse to merge unless both reports count and neither is merged.
+
+    If neither is merged, merging cannot make a circle.
+    """
+    if merged.reference == kept.reference:
         raise RuleBroken("Choose two different reports")
-    if ending.force != going_on.force:
+    if merged.force != kept.force:
         raise RuleBroken("Two reports of different forces cannot be merged")
-    for report in (ending, going_on):
+    for report in (merged, kept):
         if report.is_in_error:
             raise RuleBroken(
                 f"{report.reference} is recorded in error, so nothing can be merged "
@@ -200,73 +212,78 @@ def check_may_merge(ending: MergeSide, going_on: MergeSide) -> None:
         if report.merged_into:
             raise RuleBroken(
                 f"{report.reference} is already merged into {report.merged_into}. "
-                f"Compare with {report.merged_into}, or part them first"
+                f"Compare with {report.merged_into}, or separate them first"
             )
 
 
-# Who told of it, as far as sources are told apart.
+# Kinds of source that are counted separately.
 POLICE, NAMED, UNKNOWN = "police", "named", "unknown"
 
 
 @dataclass(frozen=True)
 class Source:
-    """One telling: its kind, and what identifies its teller to this rule alone."""
+    """The source of one report: its kind, and what identifies it in this count."""
 
     kind: str
-    marks: frozenset[str] = frozenset()
+    identifiers: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
 class Sources:
-    """How many told of one thing, without naming them.
+    """How many sources reported one thing, without naming them.
 
-    `n_unknown` are tellings, not people: they may be one person, or one of the others.
+    `n_unknown` counts reports, not people: all may be by one person, or by one of the
+    others.
     """
 
     n_named: int
     n_police: int
     n_unknown: int
-    # Whether contact details were compared: only for who may read anybody's.
+    # Whether contact details were compared: only for a viewer who may read all of them.
     is_compared: bool = True
 
     @property
     def at_least(self) -> int:
-        """Count whom we can tell apart; an unknown teller only where there is no other
-        resident that it may have been.
+        """Return the least number of distinct sources.
+
+        Unknown ones count as one, and only if no named resident could be that source.
         """
         return self.n_named + self.n_police + bool(self.n_unknown and not self.n_named)
 
 
-def sources_among(tellings: Sequence[Source], *, is_compared: bool = True) -> Sources:
-    """Count distinct tellers: those who share a phone or an e-mail address are one."""
+def sources_among(found: Sequence[Source], *, is_compared: bool = True) -> Sources:
+    """Count distinct sources: those who share a phone or an e-mail address are one."""
     return Sources(
         is_compared=is_compared,
-        n_named=_n_distinct(t.marks for t in tellings if t.kind == NAMED),
-        n_police=_n_distinct(t.marks for t in tellings if t.kind == POLICE),
-        n_unknown=sum(t.kind == UNKNOWN for t in tellings),
+        n_named=_n_distinct(s.identifiers for s in found if s.kind == NAMED),
+        n_police=_n_distinct(s.identifiers for s in found if s.kind == POLICE),
+        n_unknown=sum(s.kind == UNKNOWN for s in found),
     )
 
 
-def _n_distinct(tellers: Iterable[frozenset[str]]) -> int:
+def _n_distinct(sources: Iterable[frozenset[str]]) -> int:
+    """Count groups of sources that share an identifier, directly or through others."""
     groups: list[frozenset[str]] = []
-    for marks in tellers:
-        joined = marks.union(*(group for group in groups if group & marks))
-        groups = [group for group in groups if not group & marks] + [joined]
+    for identifiers in sources:
+        shared = [group for group in groups if group & identifiers]
+        others = [group for group in groups if not group & identifiers]
+        groups = [*others, identifiers.union(*shared)]
     return len(groups)
 
 
-def contact_marks(*, phone: str, email: str, address: str) -> frozenset[str]:
-    """Return what makes two contacts the same one, however they were written."""
+def contact_identifiers(*, phone: str, email: str, address: str) -> frozenset[str]:
+    """Return what identifies a contact, however it was written."""
     digits = "".join(c for c in phone if c.isdigit())
     for prefix in ("0044", "44"):
         if digits.startswith(prefix):
             digits = "0" + digits.removeprefix(prefix).lstrip("0")
             break
-    marks = {"phone:" + digits if digits else "", _mark("email", email)}
-    # An address is many people's: it stands only where there is nothing else.
-    return frozenset(marks - {""}) or frozenset({_mark("address", address)} - {""})
+    own = {"phone:" + digits if digits else "", _identifier("email", email)}
+    # Several people share an address: it is used only if there is nothing else.
+    address_alone = {_identifier("address", address)}
+    return frozenset(own - {""}) or frozenset(address_alone - {""})
 
 
-def _mark(kind: str, text: str) -> str:
+def _identifier(kind: str, text: str) -> str:
     plain = " ".join(text.casefold().split())
     return f"{kind}:{plain}" if plain else ""

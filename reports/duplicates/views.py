@@ -1,6 +1,4 @@
-"""The pages of duplicates: what is like the report being typed, two reports side by
-side, what is to be decided, and a decision taken back.
-"""
+"""The pages of duplicates: the queue, two reports side by side, undoing a decision."""
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -41,10 +39,10 @@ def compare(request: SignedInRequest, reference: str, other: str) -> HttpRespons
 @requires(Verb.DECIDE_DUPLICATES)
 @require_POST
 def undo(request: SignedInRequest, reference: str, other: str) -> HttpResponse:
-    """Take back what was decided about two reports."""
+    """Undo the decision about two reports."""
     try:
-        parted = undo_decision(by=request.user, reference=reference, other=other)
-        done = "are parted" if parted else "may be decided anew"
+        separated = undo_decision(by=request.user, reference=reference, other=other)
+        done = "are separated" if separated else "can be decided again"
         messages.success(request, f"{reference} and {other} {done}")
     except RuleBroken as broken:
         messages.error(request, broken.message)
@@ -54,7 +52,7 @@ def undo(request: SignedInRequest, reference: str, other: str) -> HttpResponse:
 @requires(Verb.DECIDE_DUPLICATES)
 @require_safe
 def queue(request: SignedInRequest) -> HttpResponse:
-    """Show the likely pairs that nobody has decided."""
+    """Show the likely pairs without a decision."""
     after = request.GET.get("after", "")
     found = queries.undecided(request.user, after=after)
     shown = presenters.queue(found, after=after)

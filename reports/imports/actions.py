@@ -1,7 +1,7 @@
-"""Stores the reports of a file: all of them or none, or, if wanted, the good lines.
+"""Stores the reports of a file: all of them or none, or only the good lines.
 
-Each line becomes a report by the same action as one that is typed, with its rules, its
-areas, its team and its event. A line that was stored before is left as it is.
+Each line is stored by the same action as a report from the form, with its rules, areas,
+team and audit event. A line that was stored before is left as it is.
 """
 
 import hashlib
@@ -27,19 +27,20 @@ from stronghold.places.rules import WORDS_ONLY, GivenPlace
 from stronghold.records.actions import Submission, noting_reads
 from stronghold.records.rules import AlreadySubmitted, LooksPersonal
 
-# With the force and the external id it makes the client UUID of a report.
+# Makes the client UUID of a report from the force and the external id.
 NAMESPACE = uuid.UUID("7d3c1f0a-6f0e-5a56-9c39-2f5b8f6f3b1e")
 BATCH = 200
-# A place is looked up once, however many reports are of it; so many are remembered.
+# How many places are remembered, so that each is looked up only once.
 MOST_PLACES = 20_000
 PAGE = "import_reports"
 
-Told = Callable[[int], None]
+# Called with the number of lines done so far.
+Progress = Callable[[int], None]
 
 
 @dataclass
 class Imported:
-    """What became of the lines so far."""
+    """How many lines were stored, there already or wrong, and the problems."""
 
     n_stored: int = 0
     n_there: int = 0
@@ -50,48 +51,57 @@ class Imported:
     def n_lines(self) -> int:
         return self.n_stored + self.n_there + self.n_wrong
 
-    def take(self, other: "Imported") -> None:
+    def add(self, other: "Imported") -> None:
         self.n_stored += other.n_stored
         self.n_there += other.n_there
         self.n_wrong += other.n_wrong
 
 
 class _NothingStored(Exception):
-    """Takes back all that the transaction did."""
+    """Rolls the transaction back."""
 
 
 def import_all(
-    *, by: User, file: ImportFile, only_check: bool = False, told: Told | None = None
+    *,
+    by: User,
+    file: ImportFile,
+    only_check: bool = False,
+    progress: Progress | None = None,
 ) -> Imported:
-    """Store every line; none where one is wrong, or where this is only a check."""
+    """Store every line; none if one is wrong, or if this is only a check."""
     policy.require(by, Verb.SUBMIT_REPORT)
     done = Imported()
     with noting_reads(by, page=PAGE), suppress(_NothingStored):
-        _import_all(by, file, done=done, only_check=only_check, told=told)
+        _import_all(by, file, done=done, only_check=only_check, progress=progress)
     return done
 
 
 @transaction.atomic(durable=True)
 def _import_all(
-    by: User, file: ImportFile, *, done: Imported, only_check: bool, told: Told | None
+    by: User,
+    file: ImportFile,
+    *,
+    done: Imported,
+    only_check: bool,
+    progress: Progress | None,
 ) -> None:
     importer = _Importer(by)
     for lines in _batches(file.lines()):
         batch = importer.take(lines)
-        done.take(batch)
+        done.add(batch)
         done.problems += batch.problems
-        _tell(told, done)
+        _report_progress(progress, done)
     if done.problems or only_check:
         raise _NothingStored
     _record_file(by, file, done)
 
 
 def import_good_lines(
-    *, by: User, file: ImportFile, told: Told | None = None
+    *, by: User, file: ImportFile, progress: Progress | None = None
 ) -> Generator[Imported, None, None]:
-    """Store the good lines, some at a time; yield what became of each such batch.
+    """Store the good lines in batches; yield the result of each batch.
 
-    What was yielded is stored. Whoever stops leaves the lines up to there.
+    What was yielded is stored. A caller that stops keeps the lines up to there.
     """
     policy.require(by, Verb.SUBMIT_REPORT)
     importer, done = _Importer(by), Imported()
@@ -99,9 +109,9 @@ def import_good_lines(
         try:
             for lines in _batches(file.lines()):
                 batch = _import_batch(importer, lines)
-                done.take(batch)
+                done.add(batch)
                 yield batch
-                _tell(told, done)
+                _report_progress(progress, done)
         finally:
             _record_stopped_or_done(by, file, done)
 
@@ -122,7 +132,7 @@ def _batches(lines: Iterator[Line]) -> Iterator[list[Line]]:
 
 
 class _Importer:
-    """Stores lines one by one, and remembers the places that were looked up."""
+    """Stores lines one by one, and remembers the places it has looked up."""
 
     def __init__(self, by: User) -> None:
         self.by = by
@@ -144,9 +154,9 @@ class _Importer:
         return done
 
     def _store(self, line: Line) -> bool:
-        """Store a line; say whether it was there already."""
+        """Store a line; return whether it was there already."""
         read = read_line(line)
-        # The places first: what is wrong with one is said even of a line that is there.
+        # The place first: its errors are reported even for a line stored before.
         report = NewReport(place=self._place(read.place), **read.values)
         submission = Submission.of(self._uuid(read), line.content)
         return _submit_report(
@@ -171,8 +181,8 @@ class _Importer:
 
 
 def _problem(line: Line, broken: RuleBroken) -> Problem:
-    """Say what is wrong with a line, and what to do with it in the file."""
-    mend = "Mend the line and import it again"
+    """Return what is wrong with a line, and what to do about it in the file."""
+    correct = "Correct the line and import it again"
     if isinstance(broken, AlreadySubmitted):
         return Problem(line, *_another_content(broken))
     if isinstance(broken, UnclearPlace):
@@ -180,10 +190,10 @@ def _problem(line: Line, broken: RuleBroken) -> Problem:
     if isinstance(broken, LooksPersonal):
         found = " and ".join(broken.found)
         column = broken.field or "description"
-        mend = f"Take it out of {column}; or, if it may stay, put yes into keep_words"
-        return Problem(line, f"{column}: looks as if it holds {found}", mend)
+        correct = f"Take it out of {column}; or, if it may stay, put yes in keep_words"
+        return Problem(line, f"{column}: looks as if it holds {found}", correct)
     where = f"{broken.field}: " if broken.field else ""
-    return Problem(line, f"{where}{broken.message}", mend)
+    return Problem(line, f"{where}{broken.message}", correct)
 
 
 def _another_content(broken: AlreadySubmitted) -> tuple[str, str]:
@@ -195,24 +205,24 @@ def _another_content(broken: AlreadySubmitted) -> tuple[str, str]:
             "line an external_id of its own if it is another report",
         )
     return (
-        "external_id: was imported before by somebody else",
-        "Leave the line out, or have whoever imported it run it again",
+        "external_id: was imported before by someone else",
+        "Leave the line out, or ask the person who imported it to run it again",
     )
 
 
 def _which_place(unclear: UnclearPlace) -> str:
     choices = [f"{choice.key} ({choice.label})" for choice in unclear.choices]
     keys = "; ".join([*choices, f"{WORDS_ONLY} (no place on the map)"])
-    return f"Put one of these into place_choice: {keys}"
+    return f"Put one of these in place_choice: {keys}"
 
 
-def _tell(told: Told | None, done: Imported) -> None:
-    if told is not None:
-        told(done.n_lines)
+def _report_progress(progress: Progress | None, done: Imported) -> None:
+    if progress is not None:
+        progress(done.n_lines)
 
 
 def _record_file(by: User, file: ImportFile, done: Imported) -> None:
-    """Write that a file was imported; each report has an event of its own besides."""
+    """Record that a file was imported; each report also has its own event."""
     detail = {
         "file": file_label(file.name),
         "sha256": hashlib.sha256(file.content).hexdigest(),

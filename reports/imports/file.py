@@ -1,7 +1,7 @@
-"""Reads a CSV file of reports, and writes the lines that were wrong to another one.
+"""Reads a CSV file of reports, and writes the wrong lines to another file.
 
-The file is refused as a whole where it is not one; a line by itself where a cell cannot
-be what it should. Nothing is looked up here.
+A file that is not valid CSV is refused as a whole; a line with a wrong cell is refused
+alone. No places are looked up here.
 """
 
 import csv
@@ -18,29 +18,28 @@ from stronghold.kernel.strict_csv import StrictReader
 
 MEGABYTE = 1_000_000
 LARGEST_MB = 50
-# What each column holds, as the command's help and the page about imports tell it.
+# What each column holds; also shown in the command's help.
 COLUMNS: Mapping[str, str] = {
-    "external_id": "what the report is called where it comes from; required, and the "
-    "same for the same report whenever it is imported",
+    "external_id": "the reference of the report in the system it comes from; required, "
+    "and the same each time the report is imported",
     "concern": "required: dealing, use, cuckooing, exploitation, growing, litter, "
     "smell or other",
     "channel": "required, how it reached the police: officer, pcso, in_person, 101, "
     "999, online, crimestoppers, council, housing, meeting, school or other",
     "received_at": "required: 2026-11-24 14:30 or 24/11/2026 14:30, London time",
-    "occurred_on": "2026-11-24 or 24/11/2026; empty where nobody can say",
-    "occurred_time": "14:30, London time; empty where it is not known",
+    "occurred_on": "2026-11-24 or 24/11/2026; empty if not known",
+    "occurred_time": "14:30, London time; empty if not known",
     "place": "a street, postcode or address, as it would be typed into the form",
-    "place_choice": "where several places have that name, the key of the one that is "
-    "meant; words: keep the words, without a place on the map; not_known: nobody can "
-    "say where",
+    "place_choice": "if several places have that name, the key of the right one; "
+    "words: keep the words, without a place on the map; not_known: no place is known",
     "latitude": "with longitude, in degrees: 51.75200",
     "longitude": "with latitude, in degrees: -1.25800",
     "drug": "unknown, cannabis, crack, cocaine, heroin, synthetic, nitrous, ketamine, "
     "pills or other; empty is unknown",
     "description": "what was seen or said; no names, dates of birth, phone numbers or "
     "number plates",
-    "keep_words": "yes where the description was read and may stay, though it looks as "
-    "if it told who somebody is",
+    "keep_words": "yes if the description was checked and may stay, although it seems "
+    "to identify someone",
     "signs": "signs of cuckooing with a semicolon between them: visitors, "
     "occupier_unseen, vehicles, use_nearby, isolated",
     "children_seen": "yes or no",
@@ -48,7 +47,7 @@ COLUMNS: Mapping[str, str] = {
     "weapons_mentioned": "yes or no",
 }
 REQUIRED = ("external_id", "concern", "channel", "received_at")
-# What a file of wrong lines has besides, so that it can be mended and imported itself.
+# The extra columns of a file of wrong lines, which can be corrected and imported.
 LINE, WRONG, TO_DO = "line", "what_is_wrong", "what_to_do"
 ADDED = (LINE, WRONG, TO_DO)
 
@@ -56,7 +55,7 @@ _CONTACT = re.compile(
     r"name|phone|mobile|tel\b|telephone|e-?mail|contact|reporter|caller|informant|dob"
     r"|birth|address"
 )
-# What a spreadsheet takes for the beginning of a formula, in either width.
+# What a spreadsheet takes for the start of a formula, in normal and full width.
 _FORMULA = frozenset("=+-@\t\r＝＋－＠")
 _DEGREES = re.compile(r"[+-]?[0-9]{1,3}(?:\.[0-9]{1,15})?", re.ASCII)
 _DEGREE_COLUMNS = {"latitude", "longitude"}
@@ -66,16 +65,19 @@ _SAVE_AS = "save it as “CSV UTF-8 (comma delimited)”"
 
 @dataclass(frozen=True)
 class Line:
-    """One line of the file: where it begins, and its cells by column."""
+    """One line of the file: its line number, and its cells by column."""
 
     number: int
     cells: Mapping[str, str]
 
     @property
     def content(self) -> dict[str, str]:
-        """Return what the line says, however its columns stand or are spaced."""
-        told = {c: cell.strip() for c, cell in self.cells.items() if c not in ADDED}
-        return {column: cell for column, cell in told.items() if cell}
+        """Return the cells that are not empty, without spaces around them.
+
+        It is the same whatever the order of the columns.
+        """
+        own = {c: cell.strip() for c, cell in self.cells.items() if c not in ADDED}
+        return {column: cell for column, cell in own.items() if cell}
 
 
 @dataclass(frozen=True)
@@ -89,7 +91,7 @@ class Problem:
 
 @dataclass(frozen=True)
 class ImportFile:
-    """A file that is whole: its header is known, each line is as wide as that."""
+    """A valid file: its header is known, and each line is as wide as the header."""
 
     name: str
     columns: Sequence[str]
@@ -98,12 +100,12 @@ class ImportFile:
 
     @classmethod
     def read(cls, path: Path) -> Self:
-        """Read all of a file and see that it is one; FileRefused says why it is not."""
+        """Read and check a file; FileRefused says why it is not valid."""
         content = _content(path)
         columns = _columns(content, path.name)
         n_lines = sum(1 for _ in _lines(content, path.name, columns))
         if not n_lines:
-            raise FileRefused(path.name, "has a header and no line below it")
+            raise FileRefused(path.name, "has a header and no lines below it")
         return cls(path.name, columns, content, n_lines)
 
     def lines(self) -> Iterator[Line]:
@@ -125,7 +127,7 @@ def _content(path: Path) -> bytes:
 
 
 def _columns(content: bytes, name: str) -> list[str]:
-    """Return the header, which may have its columns in any order, but no others."""
+    """Return the header: known columns only, in any order."""
     reader = StrictReader(io.BytesIO(content), name=name, header=())
     found = [column.strip() for column in _first(reader, name)]
     _check_separator(found, name)
@@ -153,7 +155,7 @@ def _check_separator(found: list[str], name: str) -> None:
     for mark, called in ((";", "semicolons"), ("\t", "tabs")):
         if len(found) == 1 and mark in found[0]:
             raise FileRefused(
-                name, f"parts its columns by {called}; {_SAVE_AS}", line=1
+                name, f"separates its columns with {called}; {_SAVE_AS}", line=1
             )
 
 
@@ -164,13 +166,13 @@ def _check_column(column: str, name: str) -> None:
     if _CONTACT.search(column.lower()):
         raise FileRefused(
             name,
-            f"has the column {shown!r}: who told of it is not imported. Take the "
+            f"has the column {shown!r}: reporters are not imported. Take the "
             "column out, and add contact details to the report itself",
             line=1,
         )
     listed = ", ".join(COLUMNS)
     raise FileRefused(
-        name, f"has the column {shown!r}, which is none of {listed}", line=1
+        name, f"has the column {shown!r}, which is not one of {listed}", line=1
     )
 
 
@@ -187,7 +189,7 @@ def _lines(content: bytes, name: str, columns: Sequence[str]) -> Iterator[Line]:
 
 
 def _clearer(refused: FileRefused) -> FileRefused:
-    """Say in other words what the csv module says in its own."""
+    """Return an error of the csv module in words that say what to do."""
     reason = refused.reason
     if "field larger than field limit" in reason:
         reason = (
@@ -200,7 +202,7 @@ def _clearer(refused: FileRefused) -> FileRefused:
 
 
 def is_formula(column: str, cell: str) -> bool:
-    """Say whether a spreadsheet may take a cell for a formula, quoted or not."""
+    """Return whether a spreadsheet may take a cell for a formula, quoted or not."""
     if column in _DEGREE_COLUMNS and _DEGREES.fullmatch(cell.strip()):
         return False
     bare = cell.lstrip(" '\ufeff\u200b")
@@ -208,17 +210,17 @@ def is_formula(column: str, cell: str) -> bool:
 
 
 def harmless(column: str, cell: str) -> str:
-    """Return a cell so that a spreadsheet shows it and does not work it out."""
+    """Return a cell that a spreadsheet shows as text and does not calculate."""
     return f"'{cell}" if is_formula(column, cell) else cell
 
 
 class WrongLines:
-    """The file of wrong lines, made when the first is written; it replaces no other."""
+    """The file of wrong lines, created with the first; it overwrites nothing."""
 
     def __init__(self, path: Path, columns: Sequence[str]) -> None:
         if path.exists():
             raise FileRefused(
-                path.name, "is there already; name another file for the wrong lines"
+                path.name, "already exists; name another file for the wrong lines"
             )
         if not os.access(path.absolute().parent, os.W_OK):
             raise FileRefused(path.name, "cannot be written there")
@@ -230,12 +232,12 @@ class WrongLines:
         if not problems:
             return
         is_new, self._begun = not self._begun, True
-        # It holds what was reported: only its owner may read it.
+        # It holds reports: only the owner of the file may read it.
         mode = "x" if is_new else "a"
         with open(
             self.path, mode, encoding="utf-8", newline="", opener=_privately
         ) as target:
-            # Excel takes a file for UTF-8 by its mark.
+            # Excel recognises UTF-8 by the byte order mark.
             target.write("\ufeff" if is_new else "")
             writer = csv.writer(target)
             if is_new:
@@ -246,9 +248,9 @@ class WrongLines:
 
     def _row(self, problem: Problem) -> list[str]:
         cells = problem.line.cells
-        told = [str(problem.line.number), problem.wrong, problem.to_do]
+        added = [str(problem.line.number), problem.wrong, problem.to_do]
         return [
-            *(harmless("", cell) for cell in told),
+            *(harmless("", cell) for cell in added),
             *(harmless(column, cells[column]) for column in self._columns),
         ]
 

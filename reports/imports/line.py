@@ -1,4 +1,4 @@
-"""Reads the cells of one line into what a report is made of, or says all its faults."""
+"""Reads the cells of one line as the values of a report, or lists all its errors."""
 
 import re
 import unicodedata
@@ -29,7 +29,7 @@ _YES, _NO = {"yes", "y", "true", "1"}, {"", "no", "n", "false", "0"}
 
 @dataclass(frozen=True)
 class LineRead:
-    """What a line says; its place is still to be looked up."""
+    """The values of a line; its place is still to be looked up."""
 
     external_id: str
     place: GivenPlace
@@ -37,23 +37,23 @@ class LineRead:
 
 
 class LineWrong(Exception):
-    """A line that cannot be stored; each cell that is at fault says why."""
+    """A line that cannot be stored, with the reason for each wrong cell."""
 
     def __init__(self, line: Line, faults: list[tuple[str, str]]) -> None:
         super().__init__(line.number)
         wrong = "; ".join(f"{column}: {why}" for column, why in faults)
         columns = list(dict.fromkeys(column for column, _ in faults))
         self.problem = Problem(
-            line, wrong, f"Mend {', '.join(columns)} and import the line again"
+            line, wrong, f"Correct {', '.join(columns)} and import the line again"
         )
 
 
 class _Fault(ValueError):
-    """What is wrong with one cell."""
+    """The error in one cell."""
 
 
 def read_line(line: Line) -> LineRead:
-    """Return what a line says; LineWrong tells everything that is wrong with it."""
+    """Return the values of a line; LineWrong lists all of its errors."""
     cells = _Cells(line)
     values = {
         "concern": cells.read("concern", _one_of(Concern)),
@@ -75,7 +75,7 @@ def read_line(line: Line) -> LineRead:
 
 
 class _Cells:
-    """The cells of a line, and what was found wrong with them so far."""
+    """The cells of a line, and the errors found so far."""
 
     def __init__(self, line: Line) -> None:
         self.given = {c: cell for c, cell in line.cells.items() if c not in ADDED}
@@ -87,7 +87,7 @@ class _Cells:
                 self._fault(column, "holds a control character. Take it out")
 
     def read(self, column: str, reading: Callable[[str], Any]) -> Any:
-        """Return the value of a cell; None, and a fault, where it cannot be read."""
+        """Return the value of a cell; None, with a fault noted, if it is wrong."""
         try:
             return reading(self.given.get(column, "").strip())
         except _Fault as fault:
@@ -99,12 +99,12 @@ class _Cells:
         if at is None or "occurred_time" in dict(self.faults):
             return When(day) if day else None
         if day is None:
-            self._fault("occurred_on", "is empty where occurred_time is given")
+            self._fault("occurred_on", "is empty although occurred_time is given")
             return None
-        told: When | None = self.read(
+        occurred: When | None = self.read(
             "occurred_time", lambda _: When(day, _london(day, at))
         )
-        return told
+        return occurred
 
     def place(self) -> GivenPlace:
         words, choice = self.read("place", str), self.read("place_choice", str)
@@ -129,14 +129,14 @@ def _formula_words(cell: str) -> str:
     mark = cell.lstrip(" '")[:1] or cell[:1]
     shown = "a tab" if mark == "\t" else f"“{mark}”"
     return (
-        f"begins with {shown}, which a spreadsheet takes for a formula. Begin it with "
+        f"starts with {shown}, which a spreadsheet takes for a formula. Start it with "
         "a word"
     )
 
 
 def _external_id(cell: str) -> str:
     if not cell:
-        raise _Fault("is empty. Give each report a name of its own that never changes")
+        raise _Fault("is empty. Give each report a reference that never changes")
     if len(cell) > LONGEST_ID or not cell.isprintable():
         raise _Fault(f"must be {LONGEST_ID} ordinary characters or less")
     return cell
@@ -146,9 +146,9 @@ def _one_of(choices: type[Choices], default: str = "") -> Callable[[str], str]:
     def read(cell: str) -> str:
         code = cell.lower() or default
         if code not in choices.values:
-            said = f"{cell[:20]!r} is" if cell else "is empty, and must be"
-            none = " none" if cell else " one"
-            raise _Fault(f"{said}{none} of {', '.join(map(str, choices.values))}")
+            problem = f"{cell[:20]!r} is not" if cell else "is empty, and must be"
+            codes = ", ".join(map(str, choices.values))
+            raise _Fault(f"{problem} one of {codes}")
         return code
 
     return read
@@ -191,7 +191,7 @@ def _time(cell: str) -> time | None:
         return None
     match = _TIME.fullmatch(cell)
     if match is None:
-        raise _Fault("must be a time of the 24-hour clock, such as 14:30")
+        raise _Fault("must be a time in the 24-hour clock, such as 14:30")
     try:
         return time(int(match[1]), int(match[2]), int(match[3] or 0))
     except ValueError:
@@ -200,7 +200,7 @@ def _time(cell: str) -> time | None:
 
 def _instant(cell: str) -> datetime:
     if not cell:
-        raise _Fault("is empty. Give when it was told, such as 2026-11-24 14:30")
+        raise _Fault("is empty. Enter when it was reported, such as 2026-11-24 14:30")
     if _WITH_ZONE.fullmatch(cell):
         try:
             return datetime.fromisoformat(cell).astimezone(UTC)
@@ -214,12 +214,12 @@ def _instant(cell: str) -> datetime:
 
 
 def _london(day: date, at: time) -> datetime:
-    """Return a London time as an instant; the first, where the clocks go back."""
+    """Return a London time as an instant; the first of two when clocks go back."""
     instant = datetime.combine(day, at, LONDON)
     try:
         there_and_back = instant.astimezone(UTC).astimezone(LONDON)
     except OverflowError:
         raise _Fault("must be a real date and time") from None
     if there_and_back.replace(tzinfo=None) != instant.replace(tzinfo=None):
-        raise _Fault("is in the hour that is left out when the clocks go forward")
+        raise _Fault("is in the hour that is skipped when the clocks go forward")
     return instant

@@ -5,17 +5,17 @@ from datetime import datetime
 
 from django.db import transaction
 
-from reports.duplicates.actions import _add_to_report
+from reports.duplicates.actions import merge_into_same
 from reports.report import rules
 from reports.report.choices import Channel, Drug
 from reports.report.models import Report
-from reports.reporter.actions import _check_same_contact, _keep_reporter
+from reports.reporter.actions import check_same_contact, keep_reporter
 from reports.reporter.rules import (
     Contact,
     check_channel,
     check_contact,
-    check_teller,
-    told_by,
+    check_reported_by,
+    reported_by,
 )
 from stronghold.accounts import policy
 from stronghold.accounts.models import User
@@ -38,7 +38,7 @@ PREFIX = "R"
 
 @dataclass(frozen=True)
 class NewReport:
-    """What somebody reports. Without `occurred` nobody can say when it happened."""
+    """What is reported. Without `occurred`, the day it happened is not known."""
 
     concern: str
     place: PlaceMeant
@@ -47,16 +47,16 @@ class NewReport:
     channel: str = Channel.OFFICER
     drug: str = Drug.UNKNOWN
     description: str = ""
-    # The writer was warned that the words may tell who somebody is.
+    # The writer was warned that the words may identify someone, and keeps them.
     keep_words: bool = False
     signs: list[str] = field(default_factory=list)
     children_seen: bool = False
     vulnerable_adult: bool = False
     weapons_mentioned: bool = False
-    # Left empty it follows from the channel; only who is named has contact details.
-    told_by: str = ""
+    # If empty, it follows from the channel. Only NAMED comes with contact details.
+    reported_by: str = ""
     reporter: Contact | None = None
-    # The reference of a report that its writer was shown, and says is the same thing.
+    # The reference of a report that the writer was shown and chose as the same.
     same_as: str = ""
 
 
@@ -75,28 +75,28 @@ def _submit_report(
 ) -> Report:
     policy.require(by, verb)
     if earlier := earlier_one(Report, by=by, submission=submission):
-        _check_same_contact(earlier, report.reporter)
+        check_same_contact(earlier, report.reporter)
         return earlier
     _check(report)
     row = store_first(_row(report, by), by=by, submission=submission, prefix=PREFIX)
     if row.is_repetition:
-        _check_same_contact(row, report.reporter)
+        check_same_contact(row, report.reporter)
     else:
-        _keep_reporter(row, report.reporter)
+        keep_reporter(row, report.reporter)
         detail = {"channel": row.channel, "concern": row.concern}
         if report.reporter:
-            detail["told_by"] = row.told_by
+            detail["reported_by"] = row.reported_by
         record(Kind.COLLECTION, by=by, records=[row.reference], detail=detail)
         if report.same_as:
-            _add_to_report(by=by, reference=row.reference, same_as=report.same_as)
+            merge_into_same(by=by, reference=row.reference, same_as=report.same_as)
     return row
 
 
 def _check(report: NewReport) -> None:
     rules.check_times(report.occurred, received_at=report.received_at, now=clock.now())
     rules.check_description(report.description)
-    check_teller(report.channel, report.told_by, report.reporter)
-    check_channel(report.channel, report.told_by)
+    check_reported_by(report.channel, report.reported_by, report.reporter)
+    check_channel(report.channel, report.reported_by)
     if report.reporter:
         check_contact(report.reporter)
     check_no_personal_details(
@@ -114,7 +114,7 @@ def _row(report: NewReport, by: User) -> Report:
         channel=report.channel,
         drug=report.drug,
         description=report.description,
-        # Each once, however often it was sent.
+        # Each only once.
         signs=list(dict.fromkeys(report.signs)),
         children_seen=report.children_seen,
         vulnerable_adult=report.vulnerable_adult,
@@ -124,10 +124,10 @@ def _row(report: NewReport, by: User) -> Report:
         occurred_at=report.occurred.at if report.occurred else None,
         received_at=report.received_at,
         received_on=received_on,
-        told_by=told_by(report.channel, report.told_by),
+        reported_by=reported_by(report.channel, report.reported_by),
     )
     put_in_place(row, report.place)
-    # The smallest area decides, so that a team may own a part of a ward.
+    # The smallest area decides, so that a team may own part of a ward.
     areas = (row.lsoa_id, row.ward_id, row.district_id)
     row.team_id = owning_team(police_of(by), areas)
     return row

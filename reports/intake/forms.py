@@ -5,8 +5,8 @@ from typing import Any
 
 from django import forms
 
-from reports.duplicates.queries import Sought
-from reports.duplicates.rules import Told
+from reports.duplicates.queries import Subject
+from reports.duplicates.rules import Facts
 from reports.intake.actions import NewReport, submit_report
 from reports.report.choices import Channel, Concern, Drug, Sign
 from reports.report.models import Report
@@ -26,16 +26,22 @@ SEEN_CHOICES = (
     ("vulnerable_adult", "Adult who may be vulnerable"),
     ("weapons_mentioned", "Weapons seen or mentioned"),
 )
-# Folded away, and opened where one of them is at fault.
+# Collapsed under "Add more", and opened if one of them has an error.
 FOLDED = {
-    *("drug", "description", "keep_words", "seen", "signs"),
-    *("channel", "received_day", "received_time"),
+    "drug",
+    "description",
+    "keep_words",
+    "seen",
+    "signs",
+    "channel",
+    "received_day",
+    "received_time",
     *REPORTER_FIELDS,
 }
 
 
 class ReportForm(ReporterFields, RecordForm):
-    """A report: what, where and when; the rest is folded away and may stay so."""
+    """A report: what, where and when; everything else is optional and collapsed."""
 
     concern = forms.ChoiceField(
         label="What is it about?",
@@ -69,7 +75,7 @@ class ReportForm(ReporterFields, RecordForm):
     )
     signs = forms.MultipleChoiceField(
         label="Signs of cuckooing",
-        help_text="That somebody’s home has been taken over",
+        help_text="That someone’s home has been taken over",
         choices=Sign.choices,
         required=False,
         widget=ChipCheckboxes,
@@ -82,17 +88,17 @@ class ReportForm(ReporterFields, RecordForm):
         widget=ChipRadios,
     )
     received_day = DatePartsField(
-        subject="Date you were told",
+        subject="Date it was reported",
         required=False,
         past=True,
         help_text="Only if it was not just now",
     )
     received_time = ClockTimeField(
-        subject="Time you were told",
+        subject="Time it was reported",
         required=False,
         help_text="Such as 2:30pm or 14:30",
     )
-    # Chosen among what is shown as alike while the form is filled in.
+    # Chosen from the similar reports shown while the form is filled in.
     same_as = forms.CharField(required=False, max_length=12, widget=forms.HiddenInput)
     field_order = ("concern", "place", "place_choice", "place_not_known", "when")
     free_text = "description"
@@ -111,9 +117,9 @@ class ReportForm(ReporterFields, RecordForm):
         cleaned = super().clean()
         day, at = cleaned.get("received_day"), cleaned.get("received_time")
         if day and not at and "received_time" not in self.errors:
-            self.add_error("received_time", "Enter the time you were told")
+            self.add_error("received_time", "Enter the time it was reported")
         if at and not day and "received_day" not in self.errors:
-            self.add_error("received_day", "Enter the date you were told")
+            self.add_error("received_day", "Enter the date it was reported")
         return cleaned
 
     def store(self) -> Report:
@@ -136,21 +142,21 @@ class ReportForm(ReporterFields, RecordForm):
             keep_words=given["keep_words"],
             signs=given["signs"],
             same_as=given["same_as"],
-            **self.teller,
+            **self.reporter_values,
             **seen,
         )
 
 
-def sought_in(form: ReportForm) -> Sought | None:
-    """Return what a half-filled form tells of; None before it tells where.
+def subject_in(form: ReportForm) -> Subject | None:
+    """Return what a half-filled form describes; None if it has no place yet.
 
-    What is still missing or wrong in it is left out, and told when it is saved.
+    Missing and wrong fields are left out; they are reported when the form is saved.
     """
     form.is_valid()
     place, when = form.found_place, form.found_when
     if place.point is None and place.street_id is None:
         return None
-    told = Told(
+    facts = Facts(
         concern=form.cleaned_data.get("concern", ""),
         received_at=form.now,
         occurred_on=when.on if when else None,
@@ -159,4 +165,4 @@ def sought_in(form: ReportForm) -> Sought | None:
         street=place.street_id,
     )
     words = form.cleaned_data.get("description", "")
-    return Sought(told, point=place.point, words=words)
+    return Subject(facts, point=place.point, words=words)

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from reports.duplicates import queries
 from reports.duplicates.presenters import pages as presenters
-from reports.intake.forms import ReportForm, sought_in
+from reports.intake.forms import ReportForm, subject_in
 from reports.report.presenters import REPORTS
 from stronghold.accounts import policy
 from stronghold.accounts.access import SignedInRequest, requires
@@ -22,18 +22,18 @@ from stronghold.records.views import answer_new, new_page
 @requires(Verb.SUBMIT_REPORT)
 @require_POST
 def similar(request: SignedInRequest) -> HttpResponse:
-    """Show what may be the same as the report being typed. It stores nothing."""
+    """Show possible duplicates of the report being typed. It stores nothing."""
     policy.require(request.user, Verb.READ_REPORTS)
     form = ReportForm(request.POST, viewer=request.user)
-    sought = sought_in(form)
-    matches = queries.matches_of(request.user, sought) if sought else []
+    subject = subject_in(form)
+    matches = queries.matches_of(request.user, subject) if subject else []
     chosen = form.data.get("same_as", "")
     shown = presenters.similar(matches, chosen=chosen)
     context = {"matches": shown, "is_chosen": any(match.chosen for match in shown)}
     return render(request, "reports/duplicates/similar.html", context)
 
 
-# Sent along by a page that begins a report with what was typed there.
+# Sent by a page that starts a report with what was typed there.
 CARRIED = "carried"
 
 
@@ -49,8 +49,15 @@ def new(request: SignedInRequest) -> HttpResponse:
 
 
 def _carried(given: Mapping[str, str]) -> dict[str, Any]:
-    """Return what was typed on another page, to begin a report with."""
-    names = (*("place", "latitude", "longitude", "place_not_known"), "when", "concern")
+    """Return what was typed on another page, as initial values of the form."""
+    names = (
+        "place",
+        "latitude",
+        "longitude",
+        "place_not_known",
+        "when",
+        "concern",
+    )
     initial: dict[str, Any] = {name: given[name] for name in names if given.get(name)}
     with suppress(ValueError):
         initial["day"] = date.fromisoformat(given.get("day", ""))

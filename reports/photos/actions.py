@@ -1,4 +1,4 @@
-"""Every write of photos: add one, say what it shows, remove it, put it back."""
+"""Every write of photos: add one, write its caption, remove it, put it back."""
 
 import hashlib
 from datetime import datetime, timedelta
@@ -6,8 +6,7 @@ from io import BufferedRandom
 
 from django.db import transaction
 
-from reports.photos import rules
-from reports.photos import store as photo_store
+from reports.photos import rules, store
 from reports.photos.image import MEDIA_TYPE, Photo, read_photo
 from reports.photos.models import Attachment
 from reports.photos.visibility import visible_removed_photos
@@ -25,7 +24,7 @@ from stronghold.records.actions import locked_one
 from stronghold.records.rules import is_reference
 
 PREFIX = "P"
-# A file without a row may belong to an action that is not finished; not for so long.
+# A file without a row may belong to an upload in progress, but not after this time.
 LONGEST_UNFINISHED = timedelta(days=1)
 
 
@@ -34,8 +33,8 @@ def attach_photo(
 ) -> tuple[Attachment, bool]:
     """Store a photo of a report; return it, and whether it is new.
 
-    The picture is read and its files written before the transaction, which so is short.
-    The same file a second time is the first.
+    The picture is read and its files are written before the transaction, to keep that
+    short. Adding the same file again returns the first.
     """
     policy.require(by, Verb.ATTACH_FILES)
     rules.check_bytes(n_bytes)
@@ -43,15 +42,15 @@ def attach_photo(
     if earlier := _earlier(_report_of(by, report), digest):
         return earlier, False
     photo = read_photo(file)
-    name = photo_store.store(photo)
+    name = store.store(photo)
     with transaction.atomic(durable=True):
         try:
             return _attach_photo(
                 by=by, report=report, photo=photo, name=name, digest=digest
             )
-        # What fails later, at the commit, may have been stored: the sweep decides.
+        # If the commit itself fails, the row may be stored: the sweep deals with that.
         except BaseException:
-            photo_store.remove(name)
+            store.remove(name)
             raise
 
 
@@ -76,7 +75,7 @@ def _attach_photo(
     row = locked_one(Report.objects.filter(visible_reports(by)), report)
     rules.check_not_in_error(is_in_error=row.is_in_error)
     if earlier := _earlier(row, digest):
-        photo_store.remove(name)
+        store.remove(name)
         return earlier, False
     rules.check_room(row.attachments.filter(removed_at__isnull=True).count())
     added = Attachment.objects.create(
@@ -100,7 +99,7 @@ def _attach_photo(
 def caption_photo(
     *, by: User, report: str, photo: str, caption: str, keep_words: bool = False
 ) -> Attachment:
-    """Say what a photo shows."""
+    """Set the caption of a photo."""
     policy.require(by, Verb.ATTACH_FILES)
     caption = " ".join(caption.split())
     rules.check_caption(caption, kept=keep_words)
@@ -116,7 +115,7 @@ def caption_photo(
 
 @transaction.atomic(durable=True)
 def remove_photo(*, by: User, report: str, photo: str) -> Attachment:
-    """Take a photo away from its report; row and file are kept."""
+    """Remove a photo from its report; row and file are kept."""
     row = _locked_photo(by, report, photo)
     if row.removed_at is None:
         _require_removing(by, whose=row.added_by_id)
@@ -128,7 +127,7 @@ def remove_photo(*, by: User, report: str, photo: str) -> Attachment:
 
 @transaction.atomic(durable=True)
 def put_photo_back(*, by: User, report: str, photo: str) -> Attachment:
-    """Undo a removal. Where the same photo was added since, that one stands."""
+    """Undo a removal. If the same photo was added again since, return that one."""
     row = _locked_photo(by, report, photo)
     if row.removed_at is None:
         return row
@@ -143,7 +142,7 @@ def put_photo_back(*, by: User, report: str, photo: str) -> Attachment:
 
 
 def _locked_photo(by: User, report: str, photo: str) -> Attachment:
-    """Return a photo that one may know of, its report locked until the end."""
+    """Return a photo the user may see, with its report locked."""
     policy.require(by, Verb.READ_ATTACHMENTS)
     owner = locked_one(Report.objects.filter(visible_reports(by)), report)
     row = (
@@ -151,12 +150,12 @@ def _locked_photo(by: User, report: str, photo: str) -> Attachment:
         if is_reference(photo)
         else None
     )
-    if row is None or not (row.removed_at is None or _knows_of(by, row)):
+    if row is None or not (row.removed_at is None or _may_see_removed(by, row)):
         raise NotFound
     return row
 
 
-def _knows_of(by: User, row: Attachment) -> bool:
+def _may_see_removed(by: User, row: Attachment) -> bool:
     return Attachment.objects.filter(visible_removed_photos(by), pk=row.pk).exists()
 
 
@@ -177,9 +176,7 @@ def _record_change(row: Attachment, *, by: User, change: str) -> None:
 
 
 def sweep_photos(*, now: datetime) -> int:
-    """Delete files that no row names and no action can still be at; return how many."""
-    names = set(photo_store.names_before(now - LONGEST_UNFINISHED))
+    """Delete files without a row that no upload can still need; return how many."""
+    names = set(store.names_before(now - LONGEST_UNFINISHED))
     kept = Attachment.objects.filter(stored_name__in=names)
-    return photo_store.remove_all_but(
-        set(kept.values_list("stored_name", flat=True)), names
-    )
+    return store.remove_all_but(set(kept.values_list("stored_name", flat=True)), names)

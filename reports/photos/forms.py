@@ -19,13 +19,13 @@ from reports.photos.upload import SpooledPhoto
 from stronghold.accounts.models import User
 from stronghold.records.forms import FreeTextForm
 
-# Named one by one, so that a phone that takes HEIC pictures sends a JPEG.
+# Listed one by one, so that a phone that takes HEIC pictures sends a JPEG.
 ACCEPTED = "image/jpeg,image/png,image/webp"
 
 
 @dataclass
 class Sent:
-    """What became of the files that were sent: each is added, there already, or not."""
+    """The result of an upload: each file was added, already there, or refused."""
 
     added: list[str] = field(default_factory=list)
     there: list[str] = field(default_factory=list)
@@ -33,21 +33,21 @@ class Sent:
 
     @property
     def words(self) -> str:
-        """Say what is stored; nothing where nothing is."""
-        said = []
+        """Return the message on what was stored; "" if nothing was."""
+        parts = []
         if n := len(self.added):
-            said.append("1 photo added" if n == 1 else f"{n} photos added")
+            parts.append("1 photo added" if n == 1 else f"{n} photos added")
         if n := len(self.there):
-            said.append(
+            parts.append(
                 "1 photo was there already"
                 if n == 1
                 else f"{n} photos were there already"
             )
-        return ", ".join(said)
+        return ", ".join(parts)
 
 
 class PhotosInput(forms.FileInput):
-    """The browser's own choice of several files; on a phone the camera as well."""
+    """The browser's file picker for several files; on a phone also the camera."""
 
     allow_multiple_selected = True
 
@@ -56,17 +56,17 @@ class PhotosInput(forms.FileInput):
 
 
 class PhotosForm(forms.Form):
-    """Photos for a report. One that is refused keeps back none of the others."""
+    """Photos for a report. If one is refused, the others are still added."""
 
     mark_optional = False
-    # What the files are is judged by the action, which reads them.
+    # The action checks the files, as it reads them.
     photos = forms.Field(
         label="Choose photos, or take one",
         required=False,
         widget=PhotosInput,
         help_text=f"JPEG, PNG or WebP, {LARGEST_MB} MB or less each and "
-        f"{LARGEST_BODY_MB} MB together. Where and when a photo was taken is taken out "
-        "of it. Leave out faces and number plates that do not matter",
+        f"{LARGEST_BODY_MB} MB together. We remove where and when a photo was taken. "
+        "Leave out faces and number plates that do not matter",
     )
 
     def clean(self) -> dict[str, Any]:
@@ -78,7 +78,7 @@ class PhotosForm(forms.Form):
         self.add_error("photos", reason)
 
     def send(self, *, by: User, report: str) -> Sent:
-        """Add each photo by itself, and show at the field why one was refused."""
+        """Add each photo separately, and show at the field why one was refused."""
         sent = Sent()
         for file in self._sent_files():
             name = shown_name(str(file.name))
@@ -103,7 +103,7 @@ class PhotosForm(forms.Form):
 
 
 class CaptionForm(FreeTextForm):
-    """What a photo shows."""
+    """The caption of a photo."""
 
     free_text = "caption"
     names: Mapping[str, str] = {}

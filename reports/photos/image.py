@@ -1,7 +1,7 @@
-"""Reads a picture that somebody sent and writes it anew, with nothing of the old file.
+"""Reads an uploaded picture and encodes it again, with nothing of the old file kept.
 
-What it is, is told by its content. Its size is known before it is unpacked, and one
-picture at a time is unpacked in a process, so that memory is bounded.
+Its type is found from its content. Its size is known before it is decoded, and a
+process decodes one picture at a time, so that memory is bounded.
 """
 
 import io
@@ -22,7 +22,7 @@ LONGEST_SIDE = 2560
 LONGEST_SIDE_SMALL = 400
 QUALITY = 85
 ORIENTATION = 0x0112
-# What a camera says of how it was held, and the turn that sets it right.
+# The EXIF orientation of a camera, and the turn that puts the picture upright.
 TURNS = {
     2: Image.Transpose.FLIP_LEFT_RIGHT,
     3: Image.Transpose.ROTATE_180,
@@ -35,7 +35,7 @@ TURNS = {
 LARGEST_PROFILE = 1_000_000
 NOT_A_PHOTO = "The file is not a photo in JPEG, PNG or WebP"
 BROKEN = "The picture is broken or cut short. Take or send it again"
-# How other files begin that people take for photos.
+# How other files begin that people mistake for photos.
 OTHER_KINDS = {
     b"%PDF": "a PDF",
     b"II*\0": "a TIFF picture",
@@ -48,9 +48,9 @@ OTHER_KINDS = {
     b"PK\x03\x04": "a ZIP archive or a document",
 }
 
-# Each scan of a JPEG goes over all its pixels. Cameras write one, or about ten.
+# Each scan of a JPEG covers all its pixels. Cameras write one, or about ten.
 MOST_SCANS = 100
-# What begins a part of a JPEG that says how long it is, and two of those.
+# The marker before a segment of a JPEG that has a length, and two such markers.
 _MARKER = re.compile(b"\xff([\x02-\xcf\xd9-\xfe])")
 _SCAN, _END = b"\xda", b"\xd9"
 
@@ -59,7 +59,7 @@ _one_at_a_time = threading.Lock()
 
 @dataclass(frozen=True)
 class Photo:
-    """The picture as it is kept, and a small one of it."""
+    """The picture as it is stored, and a small version of it."""
 
     content: bytes
     small: bytes
@@ -68,7 +68,7 @@ class Photo:
 
 
 def read_photo(stream: BinaryIO) -> Photo:
-    """Return the photo written anew; PhotoRefused for all that is none."""
+    """Return the photo encoded again; PhotoRefused for anything that is not a photo."""
     _check_beginning(stream)
     with _one_at_a_time:
         try:
@@ -79,7 +79,7 @@ def read_photo(stream: BinaryIO) -> Photo:
             raise PhotoRefused(f"{NOT_A_PHOTO}. Choose another file") from None
         except (Image.DecompressionBombError, Image.DecompressionBombWarning):
             raise PhotoRefused("The picture is far too big to be a photo") from None
-        # Whatever the decoders stumble over is the file's fault, not the sender's.
+        # Whatever makes a decoder fail is reported as a broken file.
         except (OSError, ValueError, SyntaxError, struct.error, EOFError):
             raise PhotoRefused(BROKEN) from None
         except (IndexError, KeyError, TypeError, OverflowError, MemoryError):
@@ -87,7 +87,7 @@ def read_photo(stream: BinaryIO) -> Photo:
 
 
 def _check_beginning(stream: BinaryIO) -> None:
-    """Name the usual wrong files, and measure a WebP before its decoder makes room."""
+    """Name the usual wrong files, and check a WebP's size before it is decoded."""
     stream.seek(0)
     start = stream.read(40)
     stream.seek(0)
@@ -104,7 +104,7 @@ def _check_beginning(stream: BinaryIO) -> None:
 
 
 def _webp_size(start: bytes) -> tuple[int, int] | None:
-    """Return width and height as the header of a WebP has them."""
+    """Return width and height from the header of a WebP; None for other files."""
     if start[:4] != b"RIFF" or start[8:12] != b"WEBP" or len(start) < 30:
         return None
     kind = start[12:16]
@@ -134,49 +134,49 @@ def _read(stream: BinaryIO) -> Photo:
 
 
 def _kind(opened: Image.Image) -> str:
-    """Return what a picture is; a JPEG with another behind it is a JPEG."""
+    """Return the format; a JPEG followed by another picture (MPO) is a JPEG."""
     return "JPEG" if opened.format == "MPO" else str(opened.format)
 
 
 def _check_still(opened: Image.Image) -> None:
     """Refuse an animation.
 
-    Many phones put a second picture or a gain map behind a JPEG: that is left out.
+    Many phones append a second picture or a gain map to a JPEG: that is dropped.
     """
     if opened.format != "MPO" and getattr(opened, "is_animated", False):
         raise PhotoRefused("The picture moves. Send a still one")
 
 
 def _check_scans(stream: BinaryIO, opened: Image.Image) -> None:
-    """Refuse a JPEG that is small to send and takes minutes to unpack."""
+    """Refuse a JPEG that is small to send and takes minutes to decode."""
     if _kind(opened) != "JPEG":
         return
-    at = stream.tell()
+    position = stream.tell()
     stream.seek(0)
     n_scans = _n_scans(stream.read())
-    stream.seek(at)
+    stream.seek(position)
     if n_scans > MOST_SCANS:
         raise PhotoRefused(BROKEN)
 
 
 def _n_scans(content: bytes) -> int:
-    """Count the scans of the first picture; what stands behind it is left out."""
-    n, at = 0, 2
-    while (marker := _MARKER.search(content, at)) and marker[1] != _END:
+    """Count the scans of the first picture in the file."""
+    n, position = 0, 2
+    while (marker := _MARKER.search(content, position)) and marker[1] != _END:
         n += marker[1] == _SCAN
         start = marker.end()
-        at = start + int.from_bytes(content[start : start + 2], "big")
+        position = start + int.from_bytes(content[start : start + 2], "big")
     return n
 
 
 def _plain(opened: Image.Image) -> Image.Image:
-    """Return the pixels alone: upright, no bigger than kept, in sRGB, on white."""
+    """Return only the pixels: upright, at most LONGEST_SIDE, in sRGB, on white."""
     turn = TURNS.get(_orientation(opened))
     profile = opened.info.get("icc_profile") or b""
-    # A JPEG is unpacked at half its size or less, where that is enough.
+    # Decodes a JPEG at half its size or less if that is large enough.
     opened.draft(None, (LONGEST_SIDE, LONGEST_SIDE))
     opened.load()
-    picture = _of_whole_colours(opened)
+    picture = _resizable(opened)
     picture.thumbnail((LONGEST_SIDE, LONGEST_SIDE), Image.Resampling.LANCZOS)
     picture = _on_white(_in_srgb(picture, profile))
     if turn is not None:
@@ -186,16 +186,16 @@ def _plain(opened: Image.Image) -> Image.Image:
 
 
 def _orientation(opened: Image.Image) -> int:
-    """Return how the camera was held; upright where that cannot be read."""
+    """Return the EXIF orientation; 1 (upright) if it cannot be read."""
     try:
         return int(opened.getexif().get(ORIENTATION, 1))
-    # What an EXIF block may hold is without end, and the picture is none the worse.
+    # A broken EXIF block can fail in any way, and does not harm the picture.
     except Exception:
         return 1
 
 
-def _of_whole_colours(opened: Image.Image) -> Image.Image:
-    """Return what can be made smaller: no palette, no 16 bits or 1 bit a pixel."""
+def _resizable(opened: Image.Image) -> Image.Image:
+    """Return a mode that can be resized: no palette, 16-bit or 1-bit pixels."""
     if opened.mode in {"RGB", "RGBA", "L", "CMYK"}:
         return opened
     if opened.mode.startswith("I"):
@@ -205,7 +205,7 @@ def _of_whole_colours(opened: Image.Image) -> Image.Image:
 
 
 def _in_srgb(picture: Image.Image, profile: bytes) -> Image.Image:
-    """Convert by the file's own colour profile, which is not kept."""
+    """Convert from the file's own colour profile, which is then dropped."""
     if not 0 < len(profile) <= LARGEST_PROFILE or picture.mode not in {"RGB", "CMYK"}:
         return picture
     try:

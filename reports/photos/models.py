@@ -8,9 +8,9 @@ from stronghold.accounts.models import User
 
 
 class Attachment(models.Model):
-    """A picture as the site wrote it anew; the file that came is not kept.
+    """A picture as the site re-encoded it; the uploaded file is not kept.
 
-    `stored_name` is its name in the folder of attachments and tells nothing.
+    `stored_name` is its random file name in the folder of attachments.
     """
 
     report = models.ForeignKey(Report, models.PROTECT, related_name="attachments")
@@ -20,7 +20,7 @@ class Attachment(models.Model):
     n_bytes = models.PositiveIntegerField()
     width = models.PositiveIntegerField()
     height = models.PositiveIntegerField()
-    # Of the file as it came, so that the same photo is kept once for a report.
+    # SHA-256 of the uploaded file, so that a report keeps the same photo only once.
     digest = models.CharField(max_length=64)
     caption = models.CharField(max_length=200, blank=True)
     added_at = models.DateTimeField()
@@ -33,7 +33,7 @@ class Attachment(models.Model):
     class Meta:
         constraints = [
             models.CheckConstraint(
-                name="attachment_removal_is_whole",
+                name="attachment_removal_is_complete",
                 condition=Q(removed_at__isnull=True, removed_by__isnull=True)
                 | Q(removed_at__isnull=False, removed_by__isnull=False),
             ),

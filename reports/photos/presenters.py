@@ -1,4 +1,4 @@
-"""What pages show of photos: small ones on a report's page, and one by itself."""
+"""What pages show of photos: small ones on a report's page, and one alone."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -19,18 +19,17 @@ if TYPE_CHECKING:
     from reports.photos.queries import Photos
     from reports.report.models import Report
 
-
-# Three rows of the page of a report; the rest is one tap away.
+# Three rows on the page of a report; the rest is one tap away.
 MOST_IN_PANEL = 9
 
 
 @dataclass(frozen=True)
 class PhotoView:
-    """One photo: where it is, what it shows, who added it, what may be done to it."""
+    """One photo: its addresses, caption, who added it, what the viewer may do."""
 
     reference: str
     caption: str
-    # What a reader who does not see the picture is told.
+    # The alternative text.
     description: str
     added: str
     removed: str
@@ -64,16 +63,16 @@ class PhotosPage:
     removed: Sequence[PhotoView]
     shows_removed: bool
     may_add: bool
-    # For the script, which refuses a photo that is too big before it is sent.
+    # For the script, which refuses a photo that is too big before sending it.
     largest_bytes: int = LARGEST_BYTES
     largest_text: str = f"{LARGEST_MB} MB"
 
 
 def panel(viewer: User, report: "Report") -> Panel | None:
-    """Return the photos for the page of a report; nothing for who may not see them."""
+    """Return the panel of photos; None if the viewer may not see any."""
     if not policy.can(viewer, Verb.READ_ATTACHMENTS):
         return None
-    photos = photos_of(viewer, report.reference).standing
+    photos = photos_of(viewer, report.reference).current
     may_add = policy.can(viewer, Verb.ATTACH_FILES) and not report.is_in_error
     if not photos and not may_add:
         return None
@@ -93,7 +92,7 @@ def photos_page(viewer: User, report: "Report", photos: "Photos") -> PhotosPage:
         report=report.reference,
         report_url=reverse("reports:detail", args=[report.reference]),
         url=reverse("reports:photos", args=[report.reference]),
-        photos=[photo_view(viewer, photo) for photo in photos.standing],
+        photos=[photo_view(viewer, photo) for photo in photos.current],
         removed=[photo_view(viewer, photo) for photo in photos.removed],
         shows_removed=policy.can(viewer, Verb.READ_REMOVED_ATTACHMENTS),
         may_add=may_add,
@@ -102,8 +101,9 @@ def photos_page(viewer: User, report: "Report", photos: "Photos") -> PhotosPage:
 
 def photo_view(viewer: User, photo: "Attachment") -> PhotoView:
     names = {"reference": photo.report.reference, "photo": photo.reference}
-    stands = photo.removed_at is None
+    is_current = photo.removed_at is None
     may_change = policy.can(viewer, Verb.ATTACH_FILES)
+    may_remove_it = is_current and _may_remove(viewer, photo)
 
     def url(page: str) -> str:
         return reverse(f"reports:{page}", kwargs=names)
@@ -119,9 +119,9 @@ def photo_view(viewer: User, photo: "Attachment") -> PhotoView:
         full_url=url("photo_full"),
         size=f"{photo.width:,} by {photo.height:,} pixels, "
         f"{written_size(photo.n_bytes)}",
-        caption_url=url("photo_caption") if may_change and stands else "",
-        remove_url=url("photo_remove") if stands and _may_remove(viewer, photo) else "",
-        put_back_url="" if stands else url("photo_put_back"),
+        caption_url=url("photo_caption") if may_change and is_current else "",
+        remove_url=url("photo_remove") if may_remove_it else "",
+        put_back_url="" if is_current else url("photo_put_back"),
     )
 
 

@@ -1,11 +1,11 @@
-"""Every read of photos: those of a report, one of them, and its file."""
+"""Every read of photos: those of a report, one photo, and its file."""
 
 import logging
 from dataclasses import dataclass
 
 from django.db.models import Q, QuerySet
 
-from reports.photos import store as photo_store
+from reports.photos import store
 from reports.photos.models import Attachment
 from reports.photos.visibility import visible_removed_photos
 from reports.report.models import Report
@@ -22,25 +22,25 @@ logger = logging.getLogger(__name__)
 
 @dataclass(frozen=True)
 class Photos:
-    """The photos of a report: those that stand, and removed ones one may know of."""
+    """The photos of a report, and the removed ones that the viewer may see."""
 
-    standing: list[Attachment]
+    current: list[Attachment]
     removed: list[Attachment]
 
 
 def photos_of(viewer: User, report: str) -> Photos:
-    """Return the photos of a report, the first added first."""
+    """Return the photos of a report, oldest first."""
     policy.require(viewer, Verb.READ_ATTACHMENTS)
     rows = list(_visible(viewer).filter(report__reference=report))
     consulted(row.reference for row in rows)
     return Photos(
-        standing=[row for row in rows if row.removed_at is None],
+        current=[row for row in rows if row.removed_at is None],
         removed=[row for row in rows if row.removed_at is not None],
     )
 
 
 def photo(viewer: User, report: str, reference: str) -> Attachment:
-    """Return one photo of a report that stands, or that one may still look at."""
+    """Return one photo of a report; a removed one only if the viewer may see it."""
     policy.require(viewer, Verb.READ_ATTACHMENTS)
     if not (is_reference(report) and is_reference(reference)):
         raise NotFound
@@ -55,11 +55,11 @@ def photo(viewer: User, report: str, reference: str) -> Attachment:
 
 
 def photo_content(viewer: User, row: Attachment, *, small: bool) -> bytes:
-    """Return the file of a photo that `photo` gave to this viewer."""
+    """Return the file of a photo that `photo` returned to this viewer."""
     policy.require(viewer, Verb.READ_ATTACHMENTS)
     consulted([row.reference, row.report.reference])
     try:
-        return photo_store.read(row.stored_name, small=small)
+        return store.read(row.stored_name, small=small)
     except FileNotFoundError:
         logger.error("The file of %s is not in the folder of photos", row.reference)
         raise NotFound from None

@@ -1,4 +1,4 @@
-"""Rules of photos: how big, how many, whose to remove, what a caption may say."""
+"""Rules of photos: how big, how many, who may remove one, what a caption may say."""
 
 from stronghold.kernel.errors import RuleBroken
 from stronghold.records.rules import check_no_personal_details, check_text
@@ -6,21 +6,21 @@ from stronghold.records.rules import check_no_personal_details, check_text
 MEGABYTE = 1_000_000
 LARGEST_MB = 15
 LARGEST_BYTES = LARGEST_MB * MEGABYTE
-# Of all photos that are sent at once, with some room for what is around them.
+# All photos sent at once, with some room for the rest of the request.
 LARGEST_BODY_MB = 100
 LARGEST_BODY = (LARGEST_BODY_MB + 1) * MEGABYTE
-# So much is read and let go, since a browser hears no answer while it sends; a request
-# that says it is larger is cut off.
+# A refused request up to this size is read and dropped, as a browser shows no answer
+# while it sends; a larger one is cut off.
 MOST_PASSED_OVER = 300 * MEGABYTE
 MOST_FOR_A_REPORT = 60
-# A JPEG is unpacked at a smaller size; the others need all their pixels at once.
+# A JPEG is decoded at a smaller size; the others need all their pixels at once.
 MOST_MEGAPIXELS = {"JPEG": 50, "PNG": 25, "WEBP": 25}
 LONGEST_CAPTION = 200
 LONGEST_NAME_SHOWN = 60
 
 
 class PhotoRefused(RuleBroken):
-    """This file is not stored, and why."""
+    """Raised with the reason why a file is not stored."""
 
     def __init__(self, reason: str) -> None:
         super().__init__(reason, field="photos")
@@ -37,7 +37,7 @@ def check_bytes(n_bytes: int) -> None:
 
 
 def check_pixels(width: int, height: int, *, kind: str) -> None:
-    """Refuse by what the header says, before anything is unpacked."""
+    """Refuse by the size in the header, before anything is decoded."""
     most = MOST_MEGAPIXELS[kind]
     if width * height > most * 1_000_000:
         raise PhotoRefused(
@@ -49,7 +49,7 @@ def check_pixels(width: int, height: int, *, kind: str) -> None:
 
 
 def check_body(n_bytes: int) -> None:
-    """Refuse a request by the size that it says it has, before it is read."""
+    """Refuse a request by its stated size, before it is read."""
     if n_bytes > LARGEST_BODY:
         raise PhotoRefused(
             f"The photos are {written_size(n_bytes)} together. Send "
@@ -68,8 +68,8 @@ def check_room(n_photos: int) -> None:
 def check_not_in_error(*, is_in_error: bool) -> None:
     if is_in_error:
         raise PhotoRefused(
-            "This report is marked as recorded in error. Add the photo to the report "
-            "that stands for it"
+            "This report is marked as recorded in error. Add the photo to the correct "
+            "report"
         )
 
 
@@ -79,19 +79,19 @@ def check_caption(caption: str, *, kept: bool) -> None:
 
 
 def may_remove(*, is_own: bool, may_own: bool, may_any: bool) -> bool:
-    """Say who may remove a photo, or put it back: any, or what is one's own doing."""
+    """Return whether someone may remove a photo or put it back: any, or their own."""
     return may_any or (is_own and may_own)
 
 
 def written_size(n_bytes: int) -> str:
-    """Write a size as people read it."""
+    """Return a size in words, in kB or MB (10 to the power of 3 and 6 bytes)."""
     if n_bytes < MEGABYTE:
         return f"{max(n_bytes // 1000, 1)} kB"
     return f"{n_bytes / MEGABYTE:.1f} MB".replace(".0 MB", " MB")
 
 
 def shown_name(name: str) -> str:
-    """Return what a file is called, for a message to its sender and nowhere else."""
+    """Return the file's name, shortened, for a message to its sender only."""
     printable = "".join(c for c in name if c.isprintable()) or "A file without a name"
     if len(printable) <= LONGEST_NAME_SHOWN:
         return printable

@@ -1,7 +1,7 @@
-"""The folder of photos: files under names that tell nothing, each whole or absent.
+"""The folder of photos: files under random names, each complete or absent.
 
-A photo is two files, `<name>.jpg` and `<name>.small.jpg`. They come before their row
-and go after it, so that what a crash leaves behind is a file that no row names.
+A photo is two files, `<name>.jpg` and `<name>.small.jpg`. They are written before their
+row and deleted after it, so that a crash leaves at most a file without a row.
 """
 
 import os
@@ -28,7 +28,7 @@ def folder() -> Path:
 
 
 def spool() -> IO[bytes]:
-    """Return a nameless file for an upload: gone with the process, however it ends."""
+    """Return an unnamed file for an upload, which is gone when the process ends."""
     return tempfile.TemporaryFile(dir=folder())
 
 
@@ -41,12 +41,12 @@ def store(photo: Photo) -> str:
     except BaseException:
         remove(name)
         raise
-    _settle()
+    _flush_folder()
     return name
 
 
 def read(name: str, *, small: bool) -> bytes:
-    """Return a stored file; FileNotFoundError where there is none."""
+    """Return a stored file; FileNotFoundError if there is none."""
     return (folder() / f"{name}{SMALL if small else FULL}").read_bytes()
 
 
@@ -56,7 +56,7 @@ def remove(name: str) -> None:
 
 
 def names_before(limit: datetime) -> Iterator[str]:
-    """Yield the names of files that were last written before an instant."""
+    """Yield the names of photos whose files were last written before an instant."""
     with os.scandir(folder()) as entries:
         for entry in entries:
             if entry.is_file() and entry.stat().st_mtime < limit.timestamp():
@@ -64,7 +64,7 @@ def names_before(limit: datetime) -> Iterator[str]:
 
 
 def remove_all_but(kept: Collection[str], names: Collection[str]) -> int:
-    """Remove those of the names that are not kept; return how many."""
+    """Remove the photos of `names` that are not in `kept`; return how many."""
     gone = set(names) - set(kept)
     for name in gone:
         remove(name)
@@ -72,7 +72,7 @@ def remove_all_but(kept: Collection[str], names: Collection[str]) -> int:
 
 
 def _write(name: str, content: bytes) -> None:
-    """Write a file that has its name only once it is whole, and on the disk."""
+    """Write a file that gets its name only once it is complete and on the disk."""
     unfinished = folder() / f"{name}{UNFINISHED}"
     with open(unfinished, "xb", opener=_privately) as target:
         target.write(content)
@@ -81,8 +81,8 @@ def _write(name: str, content: bytes) -> None:
     unfinished.rename(folder() / name)
 
 
-def _settle() -> None:
-    """Have the disk remember the names as well."""
+def _flush_folder() -> None:
+    """Flush the folder, so that the new names survive a power cut too."""
     descriptor = os.open(folder(), os.O_RDONLY)
     try:
         os.fsync(descriptor)

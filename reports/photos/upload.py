@@ -1,7 +1,7 @@
-"""How files come in: photos spooled to the disk, one by one, and no other files at all.
+"""Upload handlers: photos are spooled to disk one by one, other files are dropped.
 
-A file that turns out too big is let go while the rest of the request goes on, so that
-it is refused by name and costs no room.
+A file that turns out to be too big is dropped while the rest of the request is read,
+so that it can be refused by name and takes no space.
 """
 
 from typing import Any
@@ -9,22 +9,22 @@ from typing import Any
 from django.core.files.uploadedfile import UploadedFile
 from django.core.files.uploadhandler import FileUploadHandler, SkipFile
 
-from reports.photos import store as photo_store
+from reports.photos import store
 from reports.photos.rules import LARGEST_BYTES
 
 
 class SpooledPhoto(UploadedFile):  # type: ignore[type-arg]
-    """A file as it came; `size` is its true one, even where it was let go."""
+    """An uploaded file; `size` is its true size, even if its content was dropped."""
 
 
 class PhotoUpload(FileUploadHandler):
-    """Takes what the photos page is sent."""
+    """Takes the files sent to the photos page."""
 
     file: Any = None
 
     def new_file(self, *args: Any, **kwargs: Any) -> None:
         super().new_file(*args, **kwargs)
-        self.file, self.size = photo_store.spool(), 0
+        self.file, self.size = store.spool(), 0
 
     def receive_data_chunk(self, raw_data: bytes, start: int) -> None:
         self.size = start + len(raw_data)
@@ -44,7 +44,7 @@ class PhotoUpload(FileUploadHandler):
 
 
 class NoFiles(FileUploadHandler):
-    """Takes nothing: the files of a request that no page asked for are passed over."""
+    """Takes nothing: skips files in requests to all other pages."""
 
     def new_file(self, *args: Any, **kwargs: Any) -> None:
         raise SkipFile

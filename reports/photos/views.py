@@ -1,7 +1,7 @@
-"""The pages of photos: those of a report, one by itself, its files, what is done to it.
+"""The pages of photos: those of a report, one photo, its files, and its actions.
 
-The body of a request that sends photos is read last: after signing in, the verb, the
-report and the size that it says it has.
+The body of an upload is read last: after the checks of sign-in, verb, report and the
+size that the request states.
 """
 
 from contextlib import suppress
@@ -32,7 +32,7 @@ from stronghold.accounts.access import SignedInRequest, requires
 from stronghold.accounts.permissions import Verb
 from stronghold.kernel.errors import RuleBroken
 
-# A picture is shown, and whatever else it might be taken for can do nothing.
+# Shown as a picture only: anything else a browser might take it for can do nothing.
 PICTURE_HEADERS = {
     "Cache-Control": "no-store",
     "Content-Security-Policy": "default-src 'none'; sandbox",
@@ -40,21 +40,19 @@ PICTURE_HEADERS = {
     "X-Content-Type-Options": "nosniff",
 }
 CHUNK = 64 * 1024
-# What the script has sent and its page has yet to tell, in the session.
+# Session key: what the script has sent and the page has not yet reported.
 SENT = "photos_sent"
-UNREADABLE = (
-    "The photos did not arrive whole, or were too many. Send fewer of them at once"
-)
+UNREADABLE = "The photos arrived incomplete, or there were too many. Send fewer at once"
 
 
 @csrf_exempt
 @requires(Verb.READ_ATTACHMENTS)
 @require_http_methods(["GET", "HEAD", "POST"])
 def photos(request: SignedInRequest, reference: str) -> HttpResponse:
-    """Show the photos of a report, or add some: its token is checked in `_add`."""
+    """Show the photos of a report, or add some; `_add` checks the CSRF token."""
     report = report_of(request.user, reference)
     if request.method != "POST":
-        _tell_now(request, report.reference)
+        _show_result(request, report.reference)
         return _answer_photos(request, report, PhotosForm())
     policy.require(request.user, Verb.ATTACH_FILES)
     n_bytes = int(request.META.get("CONTENT_LENGTH") or 0)
@@ -70,7 +68,7 @@ def photos(request: SignedInRequest, reference: str) -> HttpResponse:
 
 
 def _pass_over(request: SignedInRequest, n_bytes: int) -> None:
-    """Read a body that is too large without keeping it, if it is not far too large."""
+    """Read and drop a body that is too large, up to MOST_PASSED_OVER."""
     if n_bytes <= MOST_PASSED_OVER:
         with suppress(UnreadablePostError):
             while request.read(CHUNK):
@@ -79,13 +77,13 @@ def _pass_over(request: SignedInRequest, n_bytes: int) -> None:
 
 @csrf_protect
 def _add(request: SignedInRequest, report: Any) -> HttpResponse:
-    """Add each photo by itself, and say of each that was refused why."""
+    """Add each photo separately, and give the reason for each that was refused."""
     form = PhotosForm(request.POST, request.FILES)
     sent = Sent()
     if form.is_valid():
         sent = form.send(by=request.user, report=report.reference)
     if _wants_json(request):
-        _tell_later(request, report.reference, sent)
+        _keep_result(request, report.reference, sent)
         return _answer_json(form, sent)
     if sent.words:
         messages.success(request, sent.words)
@@ -94,20 +92,21 @@ def _add(request: SignedInRequest, report: Any) -> HttpResponse:
     return redirect("reports:photos", reference=report.reference)
 
 
-def _tell_later(request: SignedInRequest, reference: str, sent: Sent) -> None:
-    """Add to what the page tells once the script, which sends each by itself, ends."""
-    told = request.session.get(SENT, {})
-    if told.get("report") != reference:
-        told = {"report": reference, "added": [], "there": []}
-    told["added"] += sent.added
-    told["there"] += sent.there
-    request.session[SENT] = told
+def _keep_result(request: SignedInRequest, reference: str, sent: Sent) -> None:
+    """Keep the result for the next page: the script sends each photo separately."""
+    kept = request.session.get(SENT, {})
+    if kept.get("report") != reference:
+        kept = {"report": reference, "added": [], "there": []}
+    kept["added"] += sent.added
+    kept["there"] += sent.there
+    request.session[SENT] = kept
 
 
-def _tell_now(request: SignedInRequest, reference: str) -> None:
-    told = request.session.pop(SENT, {})
-    sent = Sent(told.get("added", []), told.get("there", []))
-    if told.get("report") == reference and sent.words:
+def _show_result(request: SignedInRequest, reference: str) -> None:
+    """Show the message on what the script has sent, once."""
+    kept = request.session.pop(SENT, {})
+    sent = Sent(kept.get("added", []), kept.get("there", []))
+    if kept.get("report") == reference and sent.words:
         messages.success(request, sent.words)
 
 
@@ -144,7 +143,7 @@ def _wants_json(request: SignedInRequest) -> bool:
 @requires(Verb.READ_ATTACHMENTS)
 @require_safe
 def photo(request: SignedInRequest, reference: str, photo: str) -> HttpResponse:
-    """Show one photo by itself, with what may be done to it."""
+    """Show one photo, with its caption and actions."""
     row = queries.photo(request.user, reference, photo)
     return _answer_photo(request, row, CaptionForm(initial={"caption": row.caption}))
 
@@ -152,7 +151,7 @@ def photo(request: SignedInRequest, reference: str, photo: str) -> HttpResponse:
 @requires(Verb.ATTACH_FILES)
 @require_POST
 def photo_caption(request: SignedInRequest, reference: str, photo: str) -> HttpResponse:
-    """Say what a photo shows."""
+    """Set the caption of a photo."""
     row = queries.photo(request.user, reference, photo)
     form = CaptionForm(request.POST)
     if form.is_valid():
@@ -208,7 +207,7 @@ def _answer_picture(
 @requires(Verb.READ_ATTACHMENTS)
 @require_POST
 def photo_remove(request: SignedInRequest, reference: str, photo: str) -> HttpResponse:
-    """Take a photo away; the page of photos then offers to put it back."""
+    """Remove a photo; the page of photos then offers to put it back."""
     remove_photo(by=request.user, report=reference, photo=photo)
     messages.success(request, f"Photo {photo} removed. You can put it back below")
     return redirect("reports:photos", reference=reference)
@@ -225,6 +224,8 @@ def photo_put_back(
     except PhotoRefused as refused:
         messages.error(request, refused.message)
         return redirect("reports:photos", reference=reference)
-    said = "is back" if row.reference == photo else f"is there again as {row.reference}"
-    messages.success(request, f"Photo {photo} {said}")
+    result = "is back"
+    if row.reference != photo:
+        result = f"was added again as {row.reference}"
+    messages.success(request, f"Photo {photo} {result}")
     return redirect("reports:photos", reference=reference)

@@ -8,7 +8,7 @@ from stronghold.accounts.permissions import Verb
 
 
 def visible_removed_photos(viewer: User) -> Q:
-    """Return the removed photos one may know of: what one removed oneself, or all."""
+    """Return the removed photos a viewer may see: their own removals, or all."""
     if policy.can(viewer, Verb.READ_REMOVED_ATTACHMENTS):
         return Q(removed_at__isnull=False)
     return Q(removed_by=viewer)

@@ -3,7 +3,7 @@
 from django.db import transaction
 
 from reports.report.models import Report
-from reports.report.rules import check_stands_alone
+from reports.report.rules import check_not_merged_into
 from reports.report.visibility import visible_reports
 from stronghold.accounts.models import User
 from stronghold.accounts.permissions import Verb
@@ -14,10 +14,10 @@ from stronghold.records.actions import (
 )
 
 
-def check_may_leave(report: Report) -> None:
-    """Refuse to take a locked report out of the figures while others count as it."""
+def check_has_none_merged(report: Report) -> None:
+    """Refuse a locked report that others are merged into: they count through it."""
     merged = report.merged_reports.values_list("reference", flat=True)
-    check_stands_alone(report.reference, list(merged))
+    check_not_merged_into(report.reference, list(merged))
 
 
 WITHDRAW = WithdrawVerbs(Verb.WITHDRAW_OWN_REPORT, Verb.WITHDRAW_ANY_REPORT)
@@ -29,5 +29,5 @@ def withdraw_report(
 ) -> Report:
     """Mark a report as recorded in error, with the reason."""
     row = locked_one(Report.objects.filter(visible_reports(by)), reference)
-    check_may_leave(row)
+    check_has_none_merged(row)
     return mark_in_error(row, by=by, verbs=WITHDRAW, reason=reason, kept=keep_words)

@@ -6,7 +6,7 @@ from django.db.models import TextChoices
 class Channel(TextChoices):
     OFFICER = "officer", "Officer saw it"
     PCSO = "pcso", "PCSO saw it"
-    IN_PERSON = "in_person", "Told in person"
+    IN_PERSON = "in_person", "Reported in person"
     CALL_101 = "101", "101 call"
     CALL_999 = "999", "999 call"
     ONLINE = "online", "Online form"
@@ -43,7 +43,7 @@ class Drug(TextChoices):
 
 
 class Sign(TextChoices):
-    """Signs of cuckooing that housing staff and neighbours are taught to see."""
+    """Signs of cuckooing that housing staff and neighbours are taught to look for."""
 
     VISITORS = "visitors", "New visitors at all hours"
     OCCUPIER_UNSEEN = "occupier_unseen", "Occupier not seen, others are"
@@ -52,8 +52,8 @@ class Sign(TextChoices):
     ISOLATED = "isolated", "Occupier isolated or vulnerable"
 
 
-class Teller(TextChoices):
-    """Who told of it, and whether a way to answer them is kept, apart."""
+class ReportedBy(TextChoices):
+    """Who reported it, and whether their contact details are kept (in Reporter)."""
 
     POLICE = "police", "Seen by police or staff"
     NAMED = "named", "Left contact details"
@@ -62,7 +62,7 @@ class Teller(TextChoices):
 
 
 class Status(TextChoices):
-    """How far the answer to a report is."""
+    """How far the work on a report is."""
 
     NEW = "new", "New"
     TRIAGED = "triaged", "Triaged"
@@ -73,7 +73,7 @@ class Status(TextChoices):
 
 
 class Outcome(TextChoices):
-    """What came of a report."""
+    """The result of a report."""
 
     ENFORCEMENT = "enforcement", "Enforcement action"
     PATROL = "patrol", "Patrols or visits"
@@ -86,7 +86,7 @@ class Outcome(TextChoices):
 
 
 class Grade(TextChoices):
-    """How soon somebody goes; how soon in minutes is in rules/triage.py."""
+    """How soon a report must be attended; the times are in reports/report/rules.py."""
 
     EMERGENCY = "1", "1 Emergency"
     PRIORITY = "2", "2 Priority"

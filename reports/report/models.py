@@ -16,10 +16,10 @@ from reports.report.choices import (
     Grade,
     InformationAssessment,
     Outcome,
+    ReportedBy,
     Sign,
     SourceEvaluation,
     Status,
-    Teller,
 )
 from stronghold.accounts.models import Team, User
 from stronghold.database.expressions import InMetres, is_london_date_of
@@ -29,12 +29,12 @@ from stronghold.records.models import Record
 def words_with(text: str) -> SearchVector:
     """Return what a report is searched by: one of its texts, its place and its codes.
 
-    A search must use this very expression, or it finds no index.
+    A search must use exactly this expression, or PostgreSQL cannot use the index.
     """
     return SearchVector(text, "place_text", "concern", "drug", config="english")
 
 
-# What the queue can show: all that is not closed and still counts.
+# What the triage queue can show: every report that is not closed, merged or in error.
 IN_QUEUE = models.Q(
     ~models.Q(status=Status.CLOSED), error_at__isnull=True, merged_into__isnull=True
 )
@@ -42,13 +42,13 @@ IN_QUEUE = models.Q(
 
 @pghistory.track()
 class Report(Record):
-    """What a resident, a partner or an officer's own eyes told of drug activity.
+    """Drug activity that a resident or a partner reported, or an officer saw.
 
-    It is counted on `received_on`. A merged report points at the one that goes on.
+    It is counted on `received_on`. A merged report points at the one that is kept.
     """
 
-    # False where nobody can say when: `occurred_on` then stands for the day it was
-    # received, and is shown nowhere.
+    # False if the day is not known: `occurred_on` then holds the day it was received,
+    # and is not shown.
     occurred_known = models.BooleanField(default=True)
 
     channel = models.CharField(max_length=15, choices=Channel)
@@ -66,10 +66,12 @@ class Report(Record):
     merged_into = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, related_name="merged_reports"
     )
-    # Whether a way to answer exists is told; who told of it is in Reporter, apart.
-    told_by = models.CharField(max_length=10, choices=Teller, default=Teller.NOT_GIVEN)
+    # What kind of reporter it was. Who it was is in Reporter, which few may read.
+    reported_by = models.CharField(
+        max_length=10, choices=ReportedBy, default=ReportedBy.NOT_GIVEN
+    )
 
-    # The team that owns the neighbourhood, until somebody moves it to another.
+    # The team that owns the neighbourhood, until the report is transferred.
     team = models.ForeignKey(
         Team, models.PROTECT, null=True, blank=True, related_name="+"
     )
@@ -79,7 +81,7 @@ class Report(Record):
     status = models.CharField(max_length=10, choices=Status, default=Status.NEW)
     grade = models.CharField(max_length=1, choices=Grade, blank=True)
     outcome = models.CharField(max_length=15, choices=Outcome, blank=True)
-    # Why it was last re-opened, for whoever takes it on next.
+    # Why it was last re-opened, for the person it is assigned to next.
     reopened_because = models.CharField(max_length=500, blank=True)
 
     source_evaluation = models.CharField(
@@ -89,7 +91,8 @@ class Report(Record):
         max_length=1, choices=InformationAssessment, blank=True
     )
     basis = models.CharField(max_length=8, choices=Basis, blank=True)
-    # The description without what could tell of its source; empty until cleared.
+    # The description without anything that could identify its source; empty until
+    # it is written.
     sanitised_text = models.TextField(blank=True, max_length=4000)
 
     class Meta(Record.Meta):
@@ -123,7 +126,7 @@ class Report(Record):
             models.Index(
                 fields=["force", "status", "received_at"], name="report_by_status"
             ),
-            # The queue, of a team and of all: grade by grade, the oldest first.
+            # The queue of one team, and of all teams: by grade, oldest first.
             models.Index(
                 fields=["team", "grade", "received_at", "id"],
                 name="report_queue_of_team",
@@ -134,17 +137,19 @@ class Report(Record):
                 name="report_queue_of_all",
                 condition=IN_QUEUE,
             ),
-            # One place's reports, the newest first, however many there are.
+            # The reports of one place, newest first, however many there are.
             models.Index(
                 fields=["street", "-received_at", "-id"], name="report_of_street"
             ),
             models.Index(
                 fields=["premises", "-received_at", "-id"], name="report_of_premises"
             ),
-            # What is near in place and was told, or happened, near in time: also where
-            # thousands of reports share a point.
+            # Reports near each other in place and in time (received or happened):
+            # fast even where thousands of reports share a point.
             GistIndex(
-                *(InMetres("point"), "received_at", "occurred_on"),
+                InMetres("point"),
+                "received_at",
+                "occurred_on",
                 name="report_near_in_time",
             ),
             GinIndex(words_with("description"), name="report_words"),

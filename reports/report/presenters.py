@@ -37,7 +37,6 @@ from stronghold.records.presenters import (
 if TYPE_CHECKING:
     from reports.report.models import Report
 
-
 REPORTS = RecordKind(
     app="reports",
     export="reports",
@@ -46,7 +45,7 @@ REPORTS = RecordKind(
     new_text="Log a report",
     another_text="Log another report",
     first="Report recorded",
-    empty_text="What residents, partners and officers tell of will be listed here.",
+    empty_text="Reports from residents, partners and officers are listed here.",
     read=Verb.READ_REPORTS,
     write=Verb.SUBMIT_REPORT,
     withdraw=WITHDRAW,
@@ -67,7 +66,7 @@ HISTORY_LABELS: Mapping[str, str] = {
     "channel": "How it reached us",
     "received_at": "Received",
     "merged_into": "Merged into",
-    "told_by": "Who told us",
+    "reported_by": "Reported by",
     "team": "Team",
     "assigned_to": "Assigned to",
     "status": "Status",
@@ -80,9 +79,47 @@ HISTORY_LABELS: Mapping[str, str] = {
     "sanitised_text": "Cleared words",
 }
 
+NOT_ASSIGNED = "Not assigned"
+# The fields that the API answers as they are stored.
+IN_API = (
+    "concern",
+    "channel",
+    "drug",
+    "description",
+    "signs",
+    "children_seen",
+    "vulnerable_adult",
+    "weapons_mentioned",
+    "received_on",
+    "received_at",
+    "occurred_known",
+    "reported_by",
+    "status",
+    "grade",
+    "outcome",
+    "source_evaluation",
+    "information_assessment",
+    "basis",
+    "sanitised_text",
+    "reopened_because",
+)
+TONES: dict[str, Tone] = {
+    Status.NEW: "new",
+    Status.TRIAGED: "waiting",
+    Status.ASSIGNED: "waiting",
+    Status.IN_ACTION: "active",
+    Status.ANSWERED: "done",
+    Status.CLOSED: "done",
+}
+FLAGS = (
+    ("children_seen", "Children"),
+    ("vulnerable_adult", "Vulnerable adult"),
+    ("weapons_mentioned", "Weapons"),
+)
 
-def state_of(report: "Report") -> Tag:
-    """Return what sets a report apart from one that counts, or else how far it is."""
+
+def report_tag(report: "Report") -> Tag:
+    """Return the tag of a report: in error, merged, or its status."""
     if report.is_in_error:
         return IN_ERROR
     return Tag("Merged", "done") if report.merged_into_id else status_tag(report)
@@ -93,7 +130,7 @@ def reports_table(reports: Sequence["Report"]) -> Table | None:
         return None
     headings = ["Report", "About", "Where", "Happened", "Received", "Status"]
     return Table(
-        caption="Reports, the last received first",
+        caption="Reports, newest first",
         columns=[Column(text) for text in headings],
         rows=[_row(report) for report in reports],
         hide_caption=True,
@@ -102,7 +139,7 @@ def reports_table(reports: Sequence["Report"]) -> Table | None:
 
 
 def _row(report: "Report") -> Row:
-    state = state_of(report)
+    state = report_tag(report)
     cells: list[Cell | str | int] = [
         Cell(report.reference, href=reverse("reports:detail", args=[report.reference])),
         Cell(Concern(report.concern).label, note=_drug(report)),
@@ -118,7 +155,7 @@ def _row(report: "Report") -> Row:
 
 
 def _with(report: "Report") -> str:
-    """Say who has it: the person, or else the team."""
+    """Return who the report is with: the person, or otherwise the team."""
     return assignee(report) if report.assigned_to_id else team_name(report)
 
 
@@ -133,7 +170,7 @@ def _happened_short(report: "Report") -> str:
 
 
 def _summary_rows(report: "Report", shown: Collection[str]) -> list[SummaryRow]:
-    """Return the other facts, in the order in which they are asked for."""
+    """Return the other facts, in the order of the form."""
     rows = [
         ("drug", SummaryRow("Drug", Drug(report.drug).label)),
         ("description", _described(report)),
@@ -148,7 +185,7 @@ def _summary_rows(report: "Report", shown: Collection[str]) -> list[SummaryRow]:
 
 
 def _lead_rows(report: "Report", shown: Collection[str]) -> list[SummaryRow]:
-    """Return what it is about, where and when: enough to know what to do next."""
+    """Return what it is about, where and when: what decides what to do next."""
     rows = [
         *error_rows(report),
         *_merged_rows(report),
@@ -180,7 +217,7 @@ def _described(report: "Report") -> SummaryRow:
 def _cleared(
     report: "Report", *, is_original_shown: bool
 ) -> list[tuple[str, SummaryRow]]:
-    """Return the cleared words: beside the original, or in place of it."""
+    """Return the cleared words: next to the original, or in its place."""
     if not report.description or (is_original_shown and not report.sanitised_text):
         return []
     label = "Cleared words" if is_original_shown else "Description"
@@ -189,7 +226,7 @@ def _cleared(
 
 
 def _listed(field: str, key: str, labels: list[str]) -> list[tuple[str, SummaryRow]]:
-    """Return a row of several answers; none where nothing was ticked."""
+    """Return a row with a line for each box ticked; no row if none was."""
     return [(field, SummaryRow(key, lines=labels))] if labels else []
 
 
@@ -199,10 +236,10 @@ def _seen(report: "Report") -> list[str]:
 
 
 def report_facts(report: "Report", shown: Collection[str]) -> RecordFacts:
-    """Return what the page of a report tells, of the fields that are shown."""
+    """Return the facts of a report's page, of the fields in `shown`."""
     return RecordFacts(
         caption=f"Community report, received {written_date(report.received_on)}",
-        tag=state_of(report),
+        tag=report_tag(report),
         rows=_summary_rows(report, shown),
         lead=_lead_rows(report, shown),
         labels={n: label for n, label in HISTORY_LABELS.items() if n in shown},
@@ -210,18 +247,8 @@ def report_facts(report: "Report", shown: Collection[str]) -> RecordFacts:
 
 
 def report_body(report: "Report", shown: Collection[str]) -> dict[str, Any]:
-    """Return what the API tells of a report."""
-    own = {
-        name: getattr(report, name)
-        for name in (
-            *("concern", "channel", "drug", "description", "signs", "children_seen"),
-            *("vulnerable_adult", "weapons_mentioned", "received_on", "received_at"),
-            *("occurred_known", "told_by", "status", "grade", "outcome"),
-            *("source_evaluation", "information_assessment", "basis"),
-            *("sanitised_text", "reopened_because"),
-        )
-    }
-    values = record_values(report) | own
+    """Return a report as the API answers it, of the fields in `shown`."""
+    values = record_values(report) | {name: getattr(report, name) for name in IN_API}
     if not report.occurred_known:
         values["occurred_on"] = None
     into, team, person = report.merged_into, report.team, report.assigned_to
@@ -233,22 +260,6 @@ def report_body(report: "Report", shown: Collection[str]) -> dict[str, Any]:
     return shown_values(values, shown)
 
 
-NOBODY = "Nobody yet"
-TONES: dict[str, Tone] = {
-    Status.NEW: "new",
-    Status.TRIAGED: "waiting",
-    Status.ASSIGNED: "waiting",
-    Status.IN_ACTION: "active",
-    Status.ANSWERED: "done",
-    Status.CLOSED: "done",
-}
-FLAGS = (
-    ("children_seen", "Children"),
-    ("vulnerable_adult", "Vulnerable adult"),
-    ("weapons_mentioned", "Weapons"),
-)
-
-
 def status_tag(report: "Report") -> Tag:
     return Tag(str(Status(report.status).label), TONES[report.status])
 
@@ -258,7 +269,7 @@ def team_name(report: "Report") -> str:
 
 
 def assignee(report: "Report") -> str:
-    return str(report.assigned_to.display_name) if report.assigned_to else NOBODY
+    return str(report.assigned_to.display_name) if report.assigned_to else NOT_ASSIGNED
 
 
 def grade_words(report: "Report") -> str:
@@ -275,7 +286,7 @@ def report_is_late(report: "Report", now: datetime) -> bool:
 
 
 def due_words(report: "Report", now: datetime) -> str:
-    """Say by when somebody is to be there, or by how much it is late already."""
+    """Return by when it must be attended, or how late it is; "" if it need not be."""
     due = due_at(report.grade, report.received_at)
     if due is None or report.status not in WAITING:
         return ""

@@ -1,4 +1,4 @@
-"""Every read of reports."""
+"""Every read of reports: the list, one report, its history."""
 
 import re
 from collections.abc import Iterable, Mapping
@@ -34,12 +34,12 @@ ORDER = ("-received_at", "-pk")
 
 @dataclass(frozen=True)
 class ReportFilter(RecordFilter):
-    """What the list of reports is narrowed to; days are those of being received."""
+    """The filter of the list of reports; its days are days of receipt."""
 
     concern: str = ""
     channel: str = ""
     status: str = ""
-    # A team's code, or the word for none.
+    # A team's code, or NO_TEAM.
     team: str = ""
     assigned: bool = False
 
@@ -77,7 +77,7 @@ class ReportFilter(RecordFilter):
 
 
 def reports_page(viewer: User, wanted: ReportFilter, ask: PageRequest) -> Page[Report]:
-    """Return a page of reports, the last received first."""
+    """Return a page of reports, newest first."""
     every = _visible(viewer)
     rows = with_related(listed_reports(viewer, wanted))
     page = page_of(rows, every=every, order=ORDER, ask=ask)
@@ -86,7 +86,7 @@ def reports_page(viewer: User, wanted: ReportFilter, ask: PageRequest) -> Page[R
 
 
 def listed_reports(viewer: User, wanted: ReportFilter) -> QuerySet[Report]:
-    """Return all that the list holds, unread: whoever reads it notes it."""
+    """Return all rows of the list, not yet fetched: the caller logs what it reads."""
     return _visible(viewer).filter(wanted.rows(viewer))
 
 
@@ -96,21 +96,21 @@ def report(viewer: User, reference: str) -> Report:
 
 
 def note_originals(viewer: User, reports: Iterable[Report]) -> None:
-    """Note that a response shows the original words of these reports, if it does.
+    """Log that a response shows the original words of these reports, if it does.
 
-    Whoever shows a description calls this, so that the trail tells of it.
+    Call this wherever a description is shown, so that the audit log records it.
     """
     if policy.can(viewer, Verb.READ_ORIGINALS) and any(r.description for r in reports):
         consulted([], originals="read")
 
 
 def history(viewer: User, reference: str) -> list[Any]:
-    """Return the states that a report has been in, the first one first."""
+    """Return every version of a report, oldest first."""
     return history_of(_visible(viewer), reference)
 
 
 def recent_by(viewer: User, limit: int = 5) -> list[Report]:
-    """Return what the viewer logged last."""
+    """Return the reports that the viewer recorded last, newest first."""
     rows = with_related(_visible(viewer).filter(recorded_by=viewer))
     found = list(rows.order_by("-recorded_at", "-pk")[:limit])
     consulted(row.reference for row in found)

@@ -20,7 +20,7 @@ REPORT_FIELDS: Mapping[str, FieldClass] = {
     "received_at": FieldClass.POLICE,
     "received_on": FieldClass.OPEN,
     "merged_into": FieldClass.POLICE,
-    "told_by": FieldClass.POLICE,
+    "reported_by": FieldClass.POLICE,
     "team": FieldClass.POLICE,
     "assigned_to": FieldClass.POLICE,
     "status": FieldClass.POLICE,

@@ -1,7 +1,8 @@
 """Rules of a report: its text, its times, and how soon each grade must be attended.
 
 Signs of cuckooing may be ticked whatever the concern: neighbours who report dealing
-often describe a cuckooed home without knowing it."""
+often describe a cuckooed home without knowing it.
+"""
 
 from collections.abc import Collection, Mapping
 from datetime import datetime, timedelta
@@ -11,18 +12,19 @@ from stronghold.kernel.clock import london_date
 from stronghold.kernel.errors import RuleBroken
 from stronghold.records.rules import EARLIEST, When, check_text, check_when
 
-NEW, TRIAGED, ASSIGNED, IN_ACTION, ANSWERED, CLOSED = (
-    *("new", "triaged", "assigned"),
-    *("in_action", "answered", "closed"),
-)
-# What somebody still has to go to: whose time runs.
+LONGEST_DESCRIPTION = 4000
+
+# Codes of reports.report.choices, which a test compares.
+NEW, TRIAGED, ASSIGNED = "new", "triaged", "assigned"
+IN_ACTION, ANSWERED, CLOSED = "in_action", "answered", "closed"
+# Still to be attended: the time allowed for the grade is running.
 WAITING = (NEW, TRIAGED, ASSIGNED)
 OPEN = (*WAITING, IN_ACTION)
 HAS_OUTCOME = (ANSWERED, CLOSED)
 
 GRADES = ("1", "2", "3", "4")
-# Common practice in England and Wales; no law sets these times, and they vary by force
-# and between town and country. A force that promises others changes this one table.
+# Common practice in England and Wales. No law sets these times, and they vary by force
+# and between town and country: a force with other times changes this table.
 TIMES: Mapping[str, timedelta | None] = MappingProxyType(
     {
         "1": timedelta(minutes=15),
@@ -35,58 +37,15 @@ TIMES: Mapping[str, timedelta | None] = MappingProxyType(
 NO_TEAM = "No team"
 
 
-def due_at(grade: str, received_at: datetime) -> datetime | None:
-    """Return by when a grade wants somebody there; None for no time, or no grade."""
-    time = TIMES.get(grade)
-    return received_at + time if time is not None else None
-
-
-def is_late(*, status: str, grade: str, received_at: datetime, now: datetime) -> bool:
-    """Say whether a report is past its grade's time and nobody has begun on it."""
-    due = due_at(grade, received_at)
-    return status in WAITING and due is not None and due < now
-
-
-def duration(time: timedelta) -> str:
-    """Write a length of time in the one unit that tells it best."""
-    minutes = max(int(time.total_seconds() // 60), 1)
-    # Two days are called 48 hours, as the promise is.
-    if minutes > 48 * 60:
-        return _counted(minutes // (24 * 60), "day")
-    if minutes >= 60:
-        return _counted(minutes // 60, "hour")
-    return _counted(minutes, "minute")
-
-
-def _counted(n: int, unit: str) -> str:
-    return f"{n} {unit}" if n == 1 else f"{n:,} {unit}s"
-
-
-def check_stands_alone(reference: str, merged: Collection[str]) -> None:
-    """What others went into would take them out of the figures with it."""
-    if merged:
-        raise RuleBroken(
-            f"{', '.join(sorted(merged))} {_are(merged)} merged into {reference}. "
-            "Part them first, on its page, and then mark it as recorded in error"
-        )
-
-
-def _are(things: Collection[str]) -> str:
-    return "is" if len(things) == 1 else "are"
-
-
-LONGEST_DESCRIPTION = 4000
-
-
 def check_times(occurred: When | None, *, received_at: datetime, now: datetime) -> None:
-    """A thing happens, is then told, and is then recorded."""
+    """Require the order: it happens, it is reported, it is recorded."""
     if received_at > now:
         raise RuleBroken(
-            "The time you were told must be in the past", field="received_at"
+            "The time it was reported must be in the past", field="received_at"
         )
     if london_date(received_at) < EARLIEST:
         raise RuleBroken(
-            "The time you were told must be the same as or after "
+            "The time it was reported must be the same as or after "
             f"1 January {EARLIEST.year}",
             field="received_at",
         )
@@ -100,7 +59,8 @@ def check_times(occurred: When | None, *, received_at: datetime, now: datetime) 
     )
     if is_later:
         raise RuleBroken(
-            "The time you were told must be the same as or after the time it happened",
+            "The time it was reported must be the same as or after the time it "
+            "happened",
             field="received_at",
         )
 
@@ -112,3 +72,43 @@ def check_description(description: str) -> None:
         field="description",
         longest=LONGEST_DESCRIPTION,
     )
+
+
+def check_not_merged_into(reference: str, merged: Collection[str]) -> None:
+    """Refuse to mark a report as in error while others are merged into it.
+
+    They are counted through it, and would drop out of the figures too.
+    """
+    if merged:
+        are = "is" if len(merged) == 1 else "are"
+        raise RuleBroken(
+            f"{', '.join(sorted(merged))} {are} merged into {reference}. "
+            "Separate them first, on its page, and then mark it as recorded in error"
+        )
+
+
+def due_at(grade: str, received_at: datetime) -> datetime | None:
+    """Return by when a grade must be attended; None if it has no time, or no grade."""
+    time = TIMES.get(grade)
+    return received_at + time if time is not None else None
+
+
+def is_late(*, status: str, grade: str, received_at: datetime, now: datetime) -> bool:
+    """Return whether a report is past its grade's time and work has not started."""
+    due = due_at(grade, received_at)
+    return status in WAITING and due is not None and due < now
+
+
+def duration(time: timedelta) -> str:
+    """Write a length of time in one unit: minutes, hours or days, rounded down."""
+    minutes = max(int(time.total_seconds() // 60), 1)
+    # Two days are written as 48 hours, as forces publish the target.
+    if minutes > 48 * 60:
+        return _counted(minutes // (24 * 60), "day")
+    if minutes >= 60:
+        return _counted(minutes // 60, "hour")
+    return _counted(minutes, "minute")
+
+
+def _counted(n: int, unit: str) -> str:
+    return f"{n} {unit}" if n == 1 else f"{n:,} {unit}s"

@@ -8,4 +8,5 @@ from stronghold.records.visibility import of_own_force
 
 
 def visible_reports(viewer: User) -> Q:
+    """Return the reports a viewer may read: those of their own force."""
     return of_own_force(viewer, Verb.READ_REPORTS)

@@ -1,6 +1,6 @@
-"""Writes about who told of a report: keep, correct, erase, keep longer.
+"""Every write of reporters: keep, correct, erase, keep longer, dispose of in time.
 
-None of the details goes into an event, a message or an error.
+None of the details goes into an audit event, a message or an error.
 """
 
 from collections import defaultdict
@@ -30,11 +30,14 @@ from stronghold.kernel.errors import NotFound, RuleBroken
 from stronghold.records.actions import locked_one
 from stronghold.records.rules import AlreadySubmitted
 
+# Reporters erased in one transaction.
+DISPOSED_AT_ONCE = 200
 
-def _owe_call_backs(row: Report, since: datetime) -> date:
-    """Owe both call-backs from an instant on; return the last day that one is due.
 
-    One that was cancelled is owed again; one that was done stays done.
+def schedule_call_backs(row: Report, since: datetime) -> date:
+    """Schedule both call-backs from an instant on; return the day the last is due.
+
+    One that was cancelled is scheduled again; one that was done stays done.
     """
     due = promises(since, times_of(row.force_id).call_back)
     for ordinal, promise in due.items():
@@ -48,30 +51,31 @@ def _owe_call_backs(row: Report, since: datetime) -> date:
     return max(promise.due_on for promise in due.values())
 
 
-def _cancel_open(reports: Iterable[int], *, by: User | None) -> int:
-    """Cancel what is still to be done for these reports; return how many that was."""
+def cancel_open_call_backs(reports: Iterable[int], *, by: User | None) -> int:
+    """Cancel the open call-backs of these reports; return how many there were."""
     return CallBack.objects.filter(report__in=reports, result="").update(
         result=CallBackResult.CANCELLED, done_at=clock.now(), done_by=by
     )
 
 
-def _keep_reporter(row: Report, contact: Contact | None) -> None:
-    """Keep who told of a report that is being stored, and owe what they agreed to."""
+def keep_reporter(row: Report, contact: Contact | None) -> None:
+    """Store the reporter of a new report, and the call-backs they agreed to."""
     if contact is None:
         return
     tidied = rules.tidy(contact)
     reporter = Reporter(report=row, kept_at=clock.now(), **asdict(tidied))
     reporter.contact_digest = _digest(tidied)
-    last_due_on = _owe_call_backs(row, row.received_at) if tidied.consents else None
+    last_due_on = schedule_call_backs(row, row.received_at) if tidied.consents else None
     _set_limits(reporter, _limits(row, last_due_on))
     reporter.save(force_insert=True)
 
 
-def _check_same_contact(row: Report, contact: Contact | None) -> None:
-    """Refuse a repeated submission whose details are others than the first ones.
+def check_same_contact(row: Report, contact: Contact | None) -> None:
+    """Refuse a repeated submission whose contact details differ from the first.
 
-    The digest of a submission leaves the details out, so that nobody can guess them
-    from it. Once they are erased, a repetition keeps them no more.
+    The digest of a submission leaves the details out, so that no one can guess them
+    from it. Once the details are erased, repeating the submission does not store them
+    again.
     """
     reporter = Reporter.objects.filter(report=row).first()
     if reporter is None or contact is None:
@@ -96,7 +100,7 @@ def _set_limits(reporter: Reporter, limits: Limits) -> None:
 
 
 def _locked_reporter(by: User, reference: str) -> Reporter:
-    """Return who told of a report, both rows locked: the report's first, always."""
+    """Return the reporter of a report, both rows locked: always the report first."""
     report = locked_one(Report.objects.filter(visible_reports(by)), reference)
     rows = Reporter.objects.filter(visible_reporters(by), report=report)
     reporter = rows.select_for_update().first()
@@ -108,7 +112,7 @@ def _locked_reporter(by: User, reference: str) -> Reporter:
 
 @transaction.atomic(durable=True)
 def correct_reporter(*, by: User, reference: str, contact: Contact) -> list[str]:
-    """Correct how somebody can be reached; return the names of what was changed."""
+    """Correct the contact details; return the names of the fields that changed."""
     policy.require(by, Verb.READ_OWN_REPORTER)
     reporter = _locked_reporter(by, reference)
     rules.check_contact(contact)
@@ -127,24 +131,22 @@ def correct_reporter(*, by: User, reference: str, contact: Contact) -> list[str]
 
 
 def _follow_consent(reporter: Reporter, *, by: User) -> None:
-    """Owe call-backs from the day that consent was given, or no more from now on."""
+    """Schedule call-backs from the moment of consent, or cancel them if withdrawn."""
     if not reporter.consents:
-        _cancel_open([reporter.report_id], by=by)
+        cancel_open_call_backs([reporter.report_id], by=by)
         return
-    # A merged report is worked on, and closed, with the one that goes on.
-    goes_on = reporter.report
-    while goes_on.merged_into:
-        goes_on = goes_on.merged_into
-    rules.check_is_worked_on(
-        goes_on.reference, is_closed=goes_on.status == Status.CLOSED
-    )
-    last_due_on = _owe_call_backs(reporter.report, clock.now())
+    # A merged report is worked on, and closed, with the report it is merged into.
+    kept = reporter.report
+    while kept.merged_into:
+        kept = kept.merged_into
+    rules.check_is_open(kept.reference, is_closed=kept.status == Status.CLOSED)
+    last_due_on = schedule_call_backs(reporter.report, clock.now())
     _set_limits(reporter, _limits(reporter.report, last_due_on))
 
 
 @transaction.atomic(durable=True)
 def forget_reporter(*, by: User, reference: str) -> None:
-    """Erase who told of a report, now, because they ask for it."""
+    """Erase the reporter of a report now, because they ask for it."""
     policy.require(by, Verb.READ_OWN_REPORTER)
     reporter = _locked_reporter(by, reference)
     n_cancelled = _erase([reporter], by=by)
@@ -153,12 +155,12 @@ def forget_reporter(*, by: User, reference: str) -> None:
 
 
 def _erase(reporters: list[Reporter], *, by: User | None) -> int:
-    """Delete the details and all that was derived from them; return what it cancels.
+    """Delete the details and what was derived from them; return how many it cancels.
 
-    That a call-back was made stays; the words that were said do not.
+    The record that a call-back was made is kept; the words cleared for it are not.
     """
     reports = [reporter.report_id for reporter in reporters]
-    n_cancelled = _cancel_open(reports, by=by)
+    n_cancelled = cancel_open_call_backs(reports, by=by)
     CallBack.objects.filter(report__in=reports).update(
         cleared_text="", cleared_at=None, cleared_by=None
     )
@@ -170,7 +172,7 @@ def _erase(reporters: list[Reporter], *, by: User | None) -> int:
 def keep_reporter_longer(
     *, by: User, reference: str, until: date, reason: str
 ) -> Reporter:
-    """Keep the details until a chosen day; why is one of a few reasons, not words."""
+    """Keep the details until a chosen day, for one of the fixed reasons."""
     policy.require(by, Verb.READ_ANY_REPORTER)
     reporter = _locked_reporter(by, reference)
     if reason not in KeepReason.values:
@@ -184,14 +186,11 @@ def keep_reporter_longer(
     return reporter
 
 
-AT_ONCE = 200
-
-
 def dispose_reporters() -> int:
-    """Erase all details that are due, in batches; return how many that was.
+    """Erase all details that are due, in batches; return how many there were.
 
-    Each batch is a transaction of its own: killed midway, the rest goes the next time.
-    What another worker is erasing, or somebody is changing, is left to the next time.
+    Each batch is its own transaction: if the worker is killed, the next run erases
+    the rest. Rows that another worker or a user has locked are left to the next run.
     """
     n_erased = 0
     while n := _dispose_batch():
@@ -201,11 +200,11 @@ def dispose_reporters() -> int:
 
 @transaction.atomic(durable=True)
 def _dispose_batch() -> int:
-    return _erase_due(AT_ONCE)
+    return _erase_due(DISPOSED_AT_ONCE)
 
 
 def _erase_due(at_once: int) -> int:
-    # The report is locked with them: whoever changes what hangs on one locks it first.
+    # The report is locked too: every change of what belongs to a report locks it first.
     due = Reporter.objects.filter(dispose_on__lte=clock.today())
     locked = due.select_for_update(skip_locked=True, of=("self", "report"))
     rows = list(locked.select_related("report__force").order_by("pk")[:at_once])

@@ -4,19 +4,19 @@ from django.db.models import TextChoices
 
 
 class SafeWay(TextChoices):
-    """How a reporter can be reached without somebody else noticing."""
+    """How a reporter can be reached without anyone else noticing."""
 
     CALL = "call", "Phone call"
     TEXT = "text", "Text message"
     EMAIL = "email", "E-mail"
     MEET = "meet", "In person, at an agreed place"
-    THROUGH = "through", "Through somebody they trust"
+    THROUGH = "through", "Through someone they trust"
 
 
 class CallBackResult(TextChoices):
     """How a call-back ended."""
 
-    REACHED = "reached", "Reached and told"
+    REACHED = "reached", "Spoke to them"
     NOT_WANTED = "not_wanted", "Asked not to be contacted again"
     NOT_REACHED = "not_reached", "Could not be reached"
     CANCELLED = "cancelled", "Cancelled"

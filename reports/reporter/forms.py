@@ -1,11 +1,11 @@
-"""The forms of who told of a report: part of a new one, corrected, kept longer."""
+"""The forms of a reporter: as part of a new report, to correct, to keep longer."""
 
 from collections.abc import Collection, Sequence
 from typing import Any
 
 from django import forms
 
-from reports.report.choices import Channel, Teller
+from reports.report.choices import Channel, ReportedBy
 from reports.reporter.actions import correct_reporter, keep_reporter_longer
 from reports.reporter.choices import KeepReason, SafeWay
 from reports.reporter.rules import (
@@ -14,7 +14,7 @@ from reports.reporter.rules import (
     Contact,
     broken_in,
     check_channel,
-    check_teller,
+    check_reported_by,
 )
 from stronghold.accounts.models import User
 from stronghold.kernel.errors import RuleBroken
@@ -28,7 +28,7 @@ PREFIX = "reporter_"
 def _text(
     name: str, label: str, help_text: str = "", *, rows: int = 0, **attrs: str
 ) -> forms.CharField:
-    """Return a field that the device does not remember what was typed into."""
+    """Return a text field whose content the browser does not remember."""
     plain = {"autocomplete": "off", "spellcheck": "false", **attrs}
     widget = forms.Textarea({"rows": rows, **plain}) if rows else forms.TextInput(plain)
     return forms.CharField(
@@ -41,7 +41,7 @@ def _text(
 
 
 class ContactFields(forms.Form):
-    """How to reach somebody: what makes it safe is asked before the number."""
+    """How to reach a reporter; what makes it safe is asked before the number."""
 
     reporter_safe_way = forms.ChoiceField(
         label="Which way is safe to reach them?",
@@ -63,8 +63,8 @@ class ContactFields(forms.Form):
     reporter_never_visit = forms.BooleanField(label="Never visit them", required=False)
     reporter_risk = _text(
         "risk",
-        "What could happen to them if it is found out that they told us?",
-        "Such as: lives next door to those they told of",
+        "What could happen to them if it is found out that they reported it?",
+        "Such as: lives next door to the people they reported",
         rows=3,
     )
     reporter_name = _text("name", "Name", "What they want to be called is enough")
@@ -82,7 +82,7 @@ class ContactFields(forms.Form):
         return Contact(**{name: value for name, value in given.items() if value})
 
     def add_broken(self, contact: Contact) -> None:
-        """Show all that is wrong with the details, each at its field and once."""
+        """Show everything wrong with the details, each error once and at its field."""
         for broken in broken_in(contact):
             name = f"{PREFIX}{broken.field}"
             if name not in self.errors:
@@ -90,13 +90,16 @@ class ContactFields(forms.Form):
 
 
 class ReporterFields(ContactFields):
-    """Who told us, as a part of the form of a new report."""
+    """The reporter, as part of the form of a new report."""
 
-    told_by = forms.ChoiceField(
-        label="Who told us?", choices=Teller.choices, required=False, widget=ChipRadios
+    reported_by = forms.ChoiceField(
+        label="Who reported it?",
+        choices=ReportedBy.choices,
+        required=False,
+        widget=ChipRadios,
     )
-    # Told apart by a keyed digest that goes with the details: no one guesses from what
-    # stays with the report.
+    # A repeated submission is recognised by a keyed digest that is deleted with the
+    # details, so that they cannot be guessed from what stays with the report.
     not_content: Collection[str] = {
         *NOT_CONTENT,
         *(f"{PREFIX}{name}" for name in CONTACT_FIELDS),
@@ -105,31 +108,34 @@ class ReporterFields(ContactFields):
 
     @property
     def reporter_in_sight(self) -> bool:
-        """Say whether the details show whatever is chosen: something is wrong there."""
+        """Return whether the details are shown whatever is chosen: one has an error."""
         return bool(REPORTER_FIELDS & set(self.errors))
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
-        teller, contact = cleaned.get("told_by", ""), self.given_contact()
-        if teller == Teller.NAMED or contact != Contact():
+        reported_by, contact = cleaned.get("reported_by", ""), self.given_contact()
+        if reported_by == ReportedBy.NAMED or contact != Contact():
             self.contact = contact
         channel = cleaned.get("channel", "") or Channel.OFFICER
         for check, given in (
-            (check_channel, (channel, teller)),
-            (check_teller, (channel, teller, self.contact)),
+            (check_channel, (channel, reported_by)),
+            (check_reported_by, (channel, reported_by, self.contact)),
         ):
             try:
                 check(*given)
             except RuleBroken as broken:
                 self.add_error(broken.field, broken.message)
-        if self.contact and "told_by" not in self.errors:
+        if self.contact and "reported_by" not in self.errors:
             self.add_broken(self.contact)
         return cleaned
 
     @property
-    def teller(self) -> dict[str, Any]:
-        """Return who told of it, as a new report takes it."""
-        return {"told_by": self.cleaned_data["told_by"], "reporter": self.contact}
+    def reporter_values(self) -> dict[str, Any]:
+        """Return the reporter as arguments of NewReport."""
+        return {
+            "reported_by": self.cleaned_data["reported_by"],
+            "reporter": self.contact,
+        }
 
 
 REPORTER_FIELDS = frozenset(ReporterFields.base_fields)
@@ -138,7 +144,7 @@ REPORTER_FIELDS = frozenset(ReporterFields.base_fields)
 class CorrectForm(ContactFields):
     """The details of one reporter, to be corrected."""
 
-    # The names of what was changed.
+    # The names of the fields that changed.
     changed: Sequence[str] = ()
 
     def clean(self) -> dict[str, Any]:
@@ -147,7 +153,7 @@ class CorrectForm(ContactFields):
         return cleaned
 
     def submit(self, by: User, reference: str) -> bool:
-        """Correct the details; say whether it was done, with the errors if not."""
+        """Correct the details; return whether it was done, else show the errors."""
         if not self.is_valid():
             return False
         contact = self.given_contact()
@@ -170,7 +176,7 @@ class KeepForm(forms.Form):
     )
 
     def submit(self, by: User, reference: str) -> bool:
-        """Keep them longer; say whether it was done, with the errors shown if not."""
+        """Keep the details longer; return whether it was done, else show the errors."""
         if not self.is_valid():
             return False
         try:

@@ -1,4 +1,4 @@
-"""Who told of a report, kept apart from it, and the call-backs owed to them."""
+"""The reporter of a report, kept apart from it, and the call-backs owed to them."""
 
 from django.db import models
 from django.db.models import Q
@@ -10,9 +10,9 @@ from stronghold.database.expressions import is_london_date_of
 
 
 class Reporter(models.Model):
-    """How to reach who reported, safely. It has no history and a shorter life.
+    """How to reach the reporter safely. It has no history, and is kept for less time.
 
-    The row is deleted on `dispose_on`: that is before the report's own review.
+    The row is deleted on `dispose_on`, which is before the report's own review.
     """
 
     report = models.OneToOneField(Report, models.PROTECT, related_name="reporter")
@@ -27,8 +27,9 @@ class Reporter(models.Model):
     never_visit = models.BooleanField(default=False)
     risk = models.CharField(max_length=500, blank=True)
     consents = models.BooleanField(default=False)
-    # Keyed, of the details as they first came: tells a submission that is repeated from
-    # one with other details, goes with the row, and lets nobody guess a number.
+    # A keyed digest of the details as first given. It distinguishes a repeated
+    # submission from one with other details, and is deleted with the row. As it is
+    # keyed, no one can guess a phone number from it.
     contact_digest = models.CharField(max_length=64, blank=True)
     kept_at = models.DateTimeField()
     review_on = models.DateField()
@@ -48,22 +49,22 @@ class Reporter(models.Model):
         indexes = [models.Index(fields=["dispose_on"], name="reporter_dispose_on")]
 
     def __str__(self) -> str:
-        # Never the name: this may end in a log.
+        # Never the name: this may be written to a log.
         return f"reporter of {self.report_id}"
 
 
 class CallBack(models.Model):
     """A call-back that the reporter agreed to: the first or the second.
 
-    Only `cleared_text` may be said. Without a result it is still to be done.
+    Only `cleared_text` may be said. It is open until it has a result.
     """
 
     report = models.ForeignKey(Report, models.PROTECT, related_name="call_backs")
     ordinal = models.PositiveSmallIntegerField()
     due_on = models.DateField()
-    # The instant by which, where hours are promised; empty: by the end of `due_on`.
+    # The time it is due, if the promise is in hours; empty: by the end of `due_on`.
     due_at = models.DateTimeField(null=True, blank=True)
-    # Who makes it in place of whoever has the report.
+    # Who makes it, if not the person the report is assigned to.
     given_to = models.ForeignKey(
         User, models.PROTECT, null=True, blank=True, related_name="+"
     )
@@ -93,7 +94,7 @@ class CallBack(models.Model):
                 name="callback_is_first_or_second", condition=Q(ordinal__in=[1, 2])
             ),
             models.CheckConstraint(
-                name="callback_clearance_is_whole",
+                name="callback_clearance_is_complete",
                 condition=Q(
                     cleared_at__isnull=True, cleared_by__isnull=True, cleared_text=""
                 )
@@ -102,7 +103,7 @@ class CallBack(models.Model):
                     & ~Q(cleared_text="")
                 ),
             ),
-            # Nobody has done what was cancelled by itself: done_by may stay empty.
+            # done_by stays empty if the system cancelled it.
             models.CheckConstraint(
                 name="callback_result_says_when",
                 condition=Q(result="", done_at__isnull=True, done_by__isnull=True)

@@ -1,4 +1,4 @@
-"""What pages show of who told of a report: what makes it safe, before any number."""
+"""What pages show of a reporter: how to reach them safely comes before any number."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.urls import reverse
 
-from reports.report.choices import Teller
+from reports.report.choices import ReportedBy
 from reports.reporter.choices import CallBackResult, SafeWay
 from reports.reporter.rules import is_overdue, report_review_on
 from stronghold.accounts import policy
@@ -29,72 +29,7 @@ ENDED: Mapping[str, Tag] = {
     CallBackResult.NOT_REACHED: Tag("Not reached", "stopped"),
     CallBackResult.CANCELLED: Tag("Cancelled", "stopped"),
 }
-
-
-@dataclass(frozen=True)
-class CallBackShown:
-    """One call-back: its state, what may be said, and what may be done about it."""
-
-    title: str
-    tag: Tag
-    due: str
-    attempts: str
-    ended: str
-    words: str
-    are_cleared: bool
-    result_url: str
-    words_url: str
-    # Where a visit instead of a call would be.
-    premises: str
-    place: str
-
-    @property
-    def visit(self) -> Mapping[str, str]:
-        """Return what `visits/before.html` asks whether to ring a team first for."""
-        return {"premises": self.premises, "words": self.place}
-
-
-def shown_call_back(viewer: User, row: "CallBack", reference: str) -> CallBackShown:
-    """Return a call-back to whoever may do it."""
-    is_open = not row.result
-    may_clear = is_open and policy.can(viewer, Verb.CLEAR_WORDS)
-    args = [reference, row.ordinal]
-    return CallBackShown(
-        title=ORDINALS[row.ordinal],
-        tag=state_of(row),
-        due=written_due(row),
-        attempts=_attempts(row.attempts),
-        ended=written_instant(row.done_at) if row.done_at else "",
-        words=row.cleared_text or NOTHING_CLEARED,
-        are_cleared=bool(row.cleared_text),
-        result_url=reverse("reports:call_back", args=args) if is_open else "",
-        words_url=reverse("reports:call_back_words", args=args) if may_clear else "",
-        premises=str(row.report.premises_id or ""),
-        place=row.report.place_text,
-    )
-
-
-def state_of(row: "CallBack") -> Tag:
-    if row.result:
-        return ENDED[row.result]
-    if is_overdue(row.due_on, row.due_at, clock.now()):
-        return Tag("Overdue", "attention")
-    is_today = row.due_on == clock.today()
-    return Tag("Due today", "active") if is_today else Tag("To be done", "waiting")
-
-
-def written_due(row: "CallBack") -> str:
-    """Write by when it is due: an instant, or the end of a day."""
-    return written_instant(row.due_at) if row.due_at else written_date(row.due_on)
-
-
-def _attempts(n: int) -> str:
-    if not n:
-        return ""
-    return "Tried once, no answer" if n == 1 else f"Tried {n} times, no answer"
-
-
-NOT_SAID = "Not said"
+NOT_GIVEN = "Not given"
 FIELD_NAMES = {
     "safe_way": "safe way",
     "safe_times": "safe times",
@@ -111,8 +46,71 @@ FIELD_NAMES = {
 
 
 @dataclass(frozen=True)
+class CallBackShown:
+    """One call-back: its status, what may be said, and what the viewer may do."""
+
+    title: str
+    tag: Tag
+    due: str
+    attempts: str
+    ended: str
+    words: str
+    are_cleared: bool
+    result_url: str
+    words_url: str
+    # The place, in case of a visit instead of a call.
+    premises: str
+    place: str
+
+    @property
+    def visit(self) -> Mapping[str, str]:
+        """Return what `visits/before.html` needs to check which team to ring first."""
+        return {"premises": self.premises, "words": self.place}
+
+
+def shown_call_back(viewer: User, row: "CallBack", reference: str) -> CallBackShown:
+    """Return a call-back as shown to a viewer who may make it."""
+    is_open = not row.result
+    may_clear = is_open and policy.can(viewer, Verb.CLEAR_WORDS)
+    args = [reference, row.ordinal]
+    return CallBackShown(
+        title=ORDINALS[row.ordinal],
+        tag=call_back_tag(row),
+        due=written_due(row),
+        attempts=written_attempts(row.attempts),
+        ended=written_instant(row.done_at) if row.done_at else "",
+        words=row.cleared_text or NOTHING_CLEARED,
+        are_cleared=bool(row.cleared_text),
+        result_url=reverse("reports:call_back", args=args) if is_open else "",
+        words_url=reverse("reports:call_back_words", args=args) if may_clear else "",
+        premises=str(row.report.premises_id or ""),
+        place=row.report.place_text,
+    )
+
+
+def call_back_tag(row: "CallBack") -> Tag:
+    if row.result:
+        return ENDED[row.result]
+    if is_overdue(row.due_on, row.due_at, clock.now()):
+        return Tag("Overdue", "attention")
+    is_today = row.due_on == clock.today()
+    return Tag("Due today", "active") if is_today else Tag("To be done", "waiting")
+
+
+def written_due(row: "CallBack") -> str:
+    """Return by when it is due, in words: a time, or a day."""
+    return written_instant(row.due_at) if row.due_at else written_date(row.due_on)
+
+
+def written_attempts(n: int) -> str:
+    if not n:
+        return ""
+    return "Tried once, no answer" if n == 1 else f"Tried {n} times, no answer"
+
+
+@dataclass(frozen=True)
 class ReporterPage:
-    """Who told of a report, to one who may read it."""
+    """The reporter of a report, for a viewer who may read the details."""
 
     reference: str
     report_url: str
@@ -129,7 +127,7 @@ class ReporterPage:
 
 @dataclass(frozen=True)
 class ReporterPanel:
-    """What the page of a report tells of who told it: that something is kept."""
+    """The reporter on a report's page: that details are kept, not what they are."""
 
     rows: Sequence[SummaryRow]
     kept: str
@@ -158,35 +156,35 @@ def reporter_page(
 
 def _warnings(reporter: "Reporter") -> list[str]:
     """Return what must not be overlooked."""
-    told = []
+    found = []
     if reporter.never_visit:
-        told.append("Never visit them.")
+        found.append("Never visit them.")
     if not reporter.voicemail:
-        told.append("Leave no voicemail.")
+        found.append("Leave no voicemail.")
     if reporter.risk:
-        told.append(f"If it is found out that they told us: {reporter.risk}")
-    return told
+        found.append(f"If it is found out that they reported it: {reporter.risk}")
+    return found
 
 
 def _safety(reporter: "Reporter") -> list[SummaryRow]:
     rows = [
         SummaryRow("Safe way", SafeWay(reporter.safe_way).label),
-        SummaryRow("Safe times", reporter.safe_times or NOT_SAID),
-        SummaryRow("Who may answer", reporter.who_may_answer or NOT_SAID),
+        SummaryRow("Safe times", reporter.safe_times or NOT_GIVEN),
+        SummaryRow("Who may answer", reporter.who_may_answer or NOT_GIVEN),
     ]
-    # What is not warned of above.
+    # What has no warning above.
     if reporter.voicemail:
         rows.append(SummaryRow("Voicemail", "May be left"))
     if not reporter.never_visit:
         rows.append(SummaryRow("Visits", "Only if agreed with them"))
     if not reporter.risk:
-        rows.append(SummaryRow("Risk if found out", NOT_SAID))
+        rows.append(SummaryRow("Risk if found out", NOT_GIVEN))
     return rows
 
 
 def _contact(reporter: "Reporter") -> list[SummaryRow]:
     given = (
-        ("Name", reporter.name or NOT_SAID),
+        ("Name", reporter.name or NOT_GIVEN),
         ("Phone number", reporter.phone),
         ("E-mail address", reporter.email),
         ("Address", reporter.address),
@@ -204,11 +202,11 @@ def _kept(reporter: "Reporter") -> str:
 def reporter_panel(
     report: "Report", *, is_kept: bool, may_read: bool, call_backs: list[CallBackShown]
 ) -> ReporterPanel:
-    """Return the part of a report's page that tells of its reporter."""
+    """Return the panel of a report's page about its reporter."""
     url = reverse("reports:reporter", args=[report.reference]) if may_read else ""
     return ReporterPanel(
         rows=[
-            SummaryRow("Told by", Teller(report.told_by).label),
+            SummaryRow("Reported by", ReportedBy(report.reported_by).label),
             *(_call_back_row(shown) for shown in call_backs),
         ],
         kept=_is_kept_words(report, is_kept=is_kept, may_read=may_read),
@@ -217,33 +215,35 @@ def reporter_panel(
 
 
 def _call_back_row(shown: CallBackShown) -> SummaryRow:
-    told = (f"Due {shown.due}", f"Ended {shown.ended}" if shown.ended else "")
-    lines = [line for line in (*told, shown.attempts) if line]
+    ended = f"Ended {shown.ended}" if shown.ended else ""
+    lines = [line for line in (f"Due {shown.due}", ended, shown.attempts) if line]
     return SummaryRow(shown.title, tag=shown.tag, lines=lines)
 
 
 def _is_kept_words(report: "Report", *, is_kept: bool, may_read: bool) -> str:
     if is_kept and may_read:
-        return "Their contact details are kept apart. Each reading of them is logged."
+        return (
+            "Their contact details are kept apart. Each time they are read is logged."
+        )
     if is_kept:
         return (
-            "Their contact details are kept apart. Whoever recorded the report or is "
-            "assigned to it may read them, and supervisors."
+            "Their contact details are kept apart. Only the person who recorded the "
+            "report, the person it is assigned to and supervisors may read them."
         )
-    if report.told_by == Teller.NAMED:
+    if report.reported_by == ReportedBy.NAMED:
         return "Their contact details have been erased."
     return "No contact details are kept."
 
 
 def corrected(changed: Sequence[str]) -> str:
-    """Say which details were corrected, and never what to."""
+    """Return which details were corrected, never their content."""
     if not changed:
         return "Nothing was changed"
     return f"Corrected: {', '.join(FIELD_NAMES[name] for name in changed)}"
 
 
 def keep_page(reporter: "Reporter") -> list[SummaryRow]:
-    """Return the days that a decision to keep somebody's details goes by."""
+    """Return the days that matter to a decision to keep details longer."""
     received_on = reporter.report.received_on
     return [
         SummaryRow("Received", written_date(received_on)),
@@ -254,12 +254,12 @@ def keep_page(reporter: "Reporter") -> list[SummaryRow]:
 
 
 def review_table(reporters: Sequence["Reporter"]) -> Table | None:
-    """Return whose details are due for review; no one is named."""
+    """Return the table of details due for review; it names no one."""
     if not reporters:
         return None
     columns = ("Report", "Received", "Review due", "Erased on", "Decide")
     return Table(
-        caption="Contact details that are due for review, the first to be erased first",
+        caption="Contact details due for review, soonest erased first",
         hide_caption=True,
         stacked=True,
         columns=[Column(text) for text in columns],

@@ -1,4 +1,4 @@
-"""Reads of who told of a report: each is an event that says so, and says no detail."""
+"""Reads of reporters. Each is logged as such, without any of the details."""
 
 from collections.abc import Sequence
 
@@ -16,7 +16,11 @@ MOST_LISTED = 100
 
 
 def reporter(viewer: User, reference: str) -> Reporter:
-    """Return who told of a report; NotFound alike where nobody is kept or may be."""
+    """Return the reporter of a report.
+
+    NotFound both if no details are kept and if the viewer may not read them, so that
+    the answer does not say which.
+    """
     rows = _visible(viewer).filter(report__reference=reference)
     row = rows.select_related("report").first() if is_reference(reference) else None
     if row is None:
@@ -26,17 +30,17 @@ def reporter(viewer: User, reference: str) -> Reporter:
 
 
 def may_be_read(viewer: User, reference: str) -> bool:
-    """Say whether somebody's details are kept, and this viewer may read them."""
+    """Return whether contact details are kept that this viewer may read."""
     return _visible(viewer).filter(report__reference=reference).exists()
 
 
 def are_kept(report_id: int) -> bool:
-    """Say whether the details of who told of a report, that is shown, are kept."""
+    """Return whether contact details are kept, for a report the viewer can see."""
     return Reporter.objects.filter(report=report_id).exists()
 
 
 def due_for_review(viewer: User) -> Sequence[Reporter]:
-    """Return whose details are due for review, the first to be erased first."""
+    """Return the reporters whose details are due for review, by day of disposal."""
     rows = (
         _due(viewer)
         .select_related("report")
@@ -48,7 +52,7 @@ def due_for_review(viewer: User) -> Sequence[Reporter]:
 
 
 def call_backs_of(viewer: User, reference: str) -> Sequence[CallBack]:
-    """Return the call-backs of a report, the first one first."""
+    """Return the call-backs of a report, in their order."""
     rows = CallBack.objects.filter(
         visible_call_backs(viewer), report__reference=reference
     )

@@ -1,5 +1,6 @@
-"""Rules of who told of a report: what may be kept of them, how they are reached safely,
-and for how long. Anonymous means that nothing is kept.
+"""Rules of reporters: what may be kept, for how long, and how to reach them safely.
+
+Anonymous means that nothing is kept. Also when call-backs are due.
 """
 
 import calendar
@@ -11,36 +12,6 @@ from datetime import date, datetime, timedelta
 from stronghold.kernel.clock import london_date
 from stronghold.kernel.errors import RuleBroken
 from stronghold.records.rules import check_text
-
-DAYS_TO_THE_SECOND = 42
-
-
-@dataclass(frozen=True)
-class Promise:
-    """When a call-back is due: on a day, by an instant of it where hours count."""
-
-    due_on: date
-    due_at: datetime | None = None
-
-
-def promises(since: datetime, within: timedelta) -> dict[int, Promise]:
-    """Return when the first and the second are due.
-
-    The first so many hours after receipt, weekends and holidays counted, as the
-    Neighbourhood Policing Guarantee says; the second 42 days after. It is practice, and
-    no law.
-    """
-    first, day = since + within, london_date(since)
-    return {
-        1: Promise(london_date(first), first),
-        2: Promise(day + timedelta(days=DAYS_TO_THE_SECOND)),
-    }
-
-
-def is_overdue(due_on: date, due_at: datetime | None, now: datetime) -> bool:
-    """Say whether the time is past: the instant, or the last one of the day."""
-    return due_at < now if due_at else due_on < london_date(now)
-
 
 # Codes of reports.report.choices, which rules compare and do not import.
 CRIMESTOPPERS = "crimestoppers"
@@ -65,23 +36,24 @@ SUBJECTS = {
     "who_may_answer": "Who may answer",
     "risk": "Risk",
 }
-# Without it, the way that was said to be safe cannot be taken.
+# The detail that each safe way needs.
 NEEDED: Mapping[str, tuple[str, str]] = {
     CALL: ("phone", "Enter the phone number that is safe to call"),
     TEXT: ("phone", "Enter the phone number that is safe to text"),
     EMAIL: ("email", "Enter the e-mail address that is safe to write to"),
     THROUGH: (
         "who_may_answer",
-        "Enter who they trust, so that they are reached through nobody else",
+        "Enter who they trust, so that they are reached through no one else",
     ),
 }
-# Whoever is seen by police or staff is no reporter; a Crimestoppers caller never is.
-OF_POLICE = {"officer", "pcso"}
-# Somebody else told of it, so that it is nothing that police saw themselves.
-OF_OTHERS = {NAMED, ANONYMOUS, NOT_GIVEN}
+# Channels of what police or staff saw themselves.
+POLICE_CHANNELS = {"officer", "pcso"}
+# Kinds of reporter that mean that someone else reported it.
+REPORTED_BY_OTHERS = {NAMED, ANONYMOUS, NOT_GIVEN}
 REVIEW_AFTER_MONTHS = 6
 DISPOSE_AFTER_MONTHS = 12
 REPORT_REVIEW_AFTER_MONTHS = 72
+DAYS_TO_SECOND_CALL_BACK = 42
 
 _EMAIL = re.compile(r"\A[^@\s,;<>()]+@[^@\s,;<>()]+\.[^@\s.,;<>()]+")
 _NATIONAL = re.compile(r"0[1-35789][0-9]{8,9}")
@@ -90,7 +62,7 @@ _INTERNATIONAL = re.compile(r"\+[1-9][0-9]{6,14}")
 
 @dataclass(frozen=True)
 class Contact:
-    """How to reach who reported; what makes it safe comes before the number."""
+    """How to reach a reporter; what makes it safe comes before the number."""
 
     safe_way: str = ""
     safe_times: str = ""
@@ -108,35 +80,62 @@ class Contact:
 CONTACT_FIELDS = tuple(field.name for field in fields(Contact))
 
 
-def told_by(channel: str, given: str) -> str:
-    """Say who told of it, where that was left open or follows from the channel."""
+@dataclass(frozen=True)
+class Promise:
+    """When a call-back is due: on a day, and by a time of it if promised in hours."""
+
+    due_on: date
+    due_at: datetime | None = None
+
+
+def promises(since: datetime, within: timedelta) -> dict[int, Promise]:
+    """Return when the first and the second call-back are due, by ordinal.
+
+    The first is due `within` of receipt, weekends and holidays included, as in the
+    Neighbourhood Policing Guarantee; the second 42 days after. This is practice, not
+    law.
+    """
+    first, day = since + within, london_date(since)
+    return {
+        1: Promise(london_date(first), first),
+        2: Promise(day + timedelta(days=DAYS_TO_SECOND_CALL_BACK)),
+    }
+
+
+def is_overdue(due_on: date, due_at: datetime | None, now: datetime) -> bool:
+    """Return whether it is overdue: past its time, or past the end of its day."""
+    return due_at < now if due_at else due_on < london_date(now)
+
+
+def reported_by(channel: str, given: str) -> str:
+    """Return the kind of reporter, as given or as it follows from the channel."""
     if channel == CRIMESTOPPERS:
         return ANONYMOUS
     if given:
         return given
-    return POLICE if channel in OF_POLICE else NOT_GIVEN
+    return POLICE if channel in POLICE_CHANNELS else NOT_GIVEN
 
 
-def check_teller(channel: str, given: str, contact: Contact | None) -> None:
-    """Refuse details of somebody of whom nothing may be kept; none is dropped unsaid.
+def check_reported_by(channel: str, given: str, contact: Contact | None) -> None:
+    """Refuse contact details that may not be kept, rather than drop them silently.
 
-    What is refused is told without repeating any of it.
+    The error repeats none of the details.
     """
     if channel == CRIMESTOPPERS and (contact or given == NAMED):
         raise RuleBroken(
             "Crimestoppers callers are always anonymous, so nothing about them may be "
             "kept. Take their contact details out and choose “Wants to stay anonymous”",
-            field="told_by",
+            field="reported_by",
         )
     if given == NAMED and contact is None:
-        raise RuleBroken("Enter how they can be reached safely", field="told_by")
+        raise RuleBroken("Enter how they can be reached safely", field="reported_by")
     if given != NAMED and contact is not None:
-        raise RuleBroken(_why_not_kept(given), field="told_by")
+        raise RuleBroken(_why_not_kept(given), field="reported_by")
 
 
 def check_channel(channel: str, given: str) -> None:
-    """Refuse a report that an officer saw and somebody else told of: it is one."""
-    if channel in OF_POLICE and given in OF_OTHERS:
+    """Refuse a police channel for a report that someone else made."""
+    if channel in POLICE_CHANNELS and given in REPORTED_BY_OTHERS:
         raise RuleBroken(
             "Choose how the resident’s report reached you", field="channel"
         )
@@ -149,13 +148,13 @@ def _why_not_kept(given: str) -> str:
             "their contact details out, or choose “Left contact details”"
         )
     return (
-        "Contact details are kept only where somebody left them. Take them out, or "
+        "Contact details are kept only if the reporter left them. Take them out, or "
         "choose “Left contact details”"
     )
 
 
 def tidy(contact: Contact) -> Contact:
-    """Return the details as they are kept: trimmed, the number in one form."""
+    """Return the details as they are stored: trimmed, the number in one form."""
     texts = {name: getattr(contact, name).strip() for name in SUBJECTS}
     texts["phone"] = normal_phone(texts["phone"])
     texts["email"] = _normal_email(texts["email"])
@@ -163,7 +162,7 @@ def tidy(contact: Contact) -> Contact:
 
 
 def broken_in(contact: Contact) -> list[RuleBroken]:
-    """Return all that is wrong with the details, in the order of the form."""
+    """Return every error in the details, in the order of the form."""
     found: dict[str | None, RuleBroken] = {}
     for check in (_check_way, _check_texts, _check_forms, _check_enough):
         for broken in check(contact):
@@ -172,7 +171,7 @@ def broken_in(contact: Contact) -> list[RuleBroken]:
 
 
 def check_contact(contact: Contact) -> None:
-    """Raise the first of what is wrong."""
+    """Raise the first error in the details."""
     for broken in broken_in(contact):
         raise broken
 
@@ -208,7 +207,9 @@ def _check_forms(contact: Contact) -> Iterable[RuleBroken]:
 
 
 def _check_enough(contact: Contact) -> Iterable[RuleBroken]:
-    """Demand what the safe way needs, and one way that is no visit if told so."""
+    """Require the detail that the safe way needs, and a way other than a visit if
+    they must never be visited.
+    """
     name, message = NEEDED.get(contact.safe_way, ("", ""))
     if name and not getattr(contact, name).strip():
         yield RuleBroken(message, field=name)
@@ -224,7 +225,7 @@ def _check_enough(contact: Contact) -> Iterable[RuleBroken]:
 
 
 def normal_phone(text: str) -> str:
-    """Return a number in one form: 07700 900982; what is no number stays as it is."""
+    """Return a phone number as 07700 900982; any other text is left as it is."""
     digits = re.sub(r"[\s().\-‐-–/]", "", text.strip())
     digits = re.sub(r"^(?:00|\+)440?", "0", digits)
     digits = re.sub(r"^00", "+", digits)
@@ -245,29 +246,29 @@ def _is_phone(normal: str) -> bool:
 
 
 def _normal_email(text: str) -> str:
-    """Write the domain in small letters; what stands before it may mind its case."""
+    """Return the address, its domain in lower case; the rest may be case-sensitive."""
     local, at, domain = text.rpartition("@")
     return f"{local}{at}{domain.lower()}"
 
 
 @dataclass(frozen=True)
 class Limits:
-    """When the details are looked at again, and when they go."""
+    """When the details are reviewed, and when they are deleted."""
 
     review_on: date
     dispose_on: date
 
 
 def report_review_on(received_on: date) -> date:
-    """Return when the report itself is reviewed: six years after its receipt."""
+    """Return when the report itself is reviewed: six years after receipt."""
     return months_after(received_on, REPORT_REVIEW_AFTER_MONTHS)
 
 
 def limits(*, received_on: date, kept_on: date, last_due_on: date | None) -> Limits:
-    """Review after six months and dispose after a year, from the last call-back.
+    """Return when details are reviewed (six months) and disposed of (a year).
 
-    Where none is owed, from the receipt; what is entered late, from its entry. Always
-    before the report's own review.
+    Counted from the last call-back; without one from receipt, or from entry if entered
+    late. Always before the report's own review.
     """
     since = max(day for day in (received_on, kept_on, last_due_on) if day)
     latest = report_review_on(received_on) - timedelta(days=1)
@@ -277,7 +278,10 @@ def limits(*, received_on: date, kept_on: date, last_due_on: date | None) -> Lim
 
 
 def kept_until(until: date, *, received_on: date, today: date) -> Limits:
-    """Return the limits of details that are kept until a chosen day, for a reason."""
+    """Return the limits of details that are kept until a chosen day.
+
+    RuleBroken if the day is not in the future, or not before the report's own review.
+    """
     latest = report_review_on(received_on) - timedelta(days=1)
     if until <= today:
         raise RuleBroken("The day must be in the future", field="until")
@@ -292,17 +296,17 @@ def kept_until(until: date, *, received_on: date, today: date) -> Limits:
 
 
 def months_after(day: date, n: int) -> date:
-    """Return the same day n months on, or the last day of a month without it."""
+    """Return the same day n months later, or the last day of a shorter month."""
     months = day.year * 12 + day.month - 1 + n
     year, month = months // 12, months % 12 + 1
     return date(year, month, min(day.day, calendar.monthrange(year, month)[1]))
 
 
-def check_is_worked_on(reference: str, *, is_closed: bool) -> None:
-    """Refuse to owe call-backs on a closed report: nobody would make them."""
+def check_is_open(reference: str, *, is_closed: bool) -> None:
+    """Refuse call-backs on a closed report: no one would make them."""
     if is_closed:
         raise RuleBroken(
-            f"{reference} is closed. Re-open it first, so that somebody calls them "
+            f"{reference} is closed. Re-open it first, so that someone calls them "
             "back, and then record that they agree",
             field="consents",
         )

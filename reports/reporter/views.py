@@ -1,4 +1,4 @@
-"""The pages of who told of a report: read, correct, erase, keep longer, review."""
+"""The pages of contact details: read, correct, erase, keep longer, review."""
 
 from typing import TYPE_CHECKING
 
@@ -20,14 +20,13 @@ from stronghold.records.presenters import Panel
 if TYPE_CHECKING:
     from reports.report.models import Report
 
-
 FORM = require_http_methods(["GET", "HEAD", "POST"])
 
 
 @requires(Verb.READ_OWN_REPORTER)
 @require_safe
 def detail(request: SignedInRequest, reference: str) -> HttpResponse:
-    """Show who told of a report, what makes it safe to reach them first."""
+    """Show the reporter of a report; how to reach them safely comes first."""
     row = queries.reporter(request.user, reference)
     owed = queries.call_backs_of(request.user, reference)
     page = presenters.reporter_page(request.user, row, owed)
@@ -37,7 +36,7 @@ def detail(request: SignedInRequest, reference: str) -> HttpResponse:
 @requires(Verb.READ_OWN_REPORTER)
 @FORM
 def correct(request: SignedInRequest, reference: str) -> HttpResponse:
-    """Correct how somebody can be reached."""
+    """Correct the contact details of a reporter."""
     row = queries.reporter(request.user, reference)
     known = {f"{PREFIX}{name}": getattr(row, name) for name in CONTACT_FIELDS}
     data = request.POST if request.method == "POST" else None
@@ -53,14 +52,13 @@ def correct(request: SignedInRequest, reference: str) -> HttpResponse:
 @requires(Verb.READ_OWN_REPORTER)
 @FORM
 def forget(request: SignedInRequest, reference: str) -> HttpResponse:
-    """Ask once more, and erase who told of a report."""
+    """Ask for confirmation, then erase the reporter of a report."""
     queries.reporter(request.user, reference)
     if request.method == "POST":
         forget_reporter(by=request.user, reference=reference)
         messages.success(
             request,
-            "The contact details have been erased. Call-backs that were still to be "
-            "done are cancelled",
+            "The contact details have been erased and open call-backs cancelled",
         )
         return redirect("reports:detail", reference)
     return render(request, "reports/reporter/forget.html", {"reference": reference})
@@ -69,12 +67,12 @@ def forget(request: SignedInRequest, reference: str) -> HttpResponse:
 @requires(Verb.READ_ANY_REPORTER)
 @FORM
 def keep(request: SignedInRequest, reference: str) -> HttpResponse:
-    """Keep the details longer than usual, for one of a few reasons."""
+    """Keep the details longer than usual, for one of the fixed reasons."""
     row = queries.reporter(request.user, reference)
     data = request.POST if request.method == "POST" else None
     form = KeepForm(data)
     if data is not None and form.submit(request.user, reference):
-        messages.success(request, f"The details of {reference} are kept longer")
+        messages.success(request, f"The contact details of {reference} are kept longer")
         return redirect("reports:reporters_due")
     page = presenters.keep_page(row)
     context = {"form": form, "reference": reference, "page": page}
@@ -85,13 +83,13 @@ def keep(request: SignedInRequest, reference: str) -> HttpResponse:
 @requires(Verb.READ_ANY_REPORTER)
 @require_safe
 def due(request: SignedInRequest) -> HttpResponse:
-    """Show whose details are due for review, without naming anybody."""
+    """Show which reports have contact details due for review, without any names."""
     table = presenters.review_table(queries.due_for_review(request.user))
     return render(request, "reports/reporter/due.html", {"table": table})
 
 
 def panel(viewer: User, report: "Report") -> Panel:
-    """Return the part of a report's page that tells what is kept of who told it."""
+    """Return the panel of a report's page that says what is kept on the reporter."""
     owed = queries.call_backs_of(viewer, report.reference)
     shown = presenters.reporter_panel(
         report,

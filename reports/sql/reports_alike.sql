@@ -1,8 +1,8 @@
--- The reports that may tell of the same thing as one with these facts: those at its
--- place, told not too long before or after, that still stand for themselves and have
--- not been set apart from it. `likeness` of the words is null where the caller gives
--- none, since not everybody may read them, and where either's are too short to tell.
--- It has no settings of its own, so that it is planned as part of what calls it.
+-- The reports that may be of the same thing as one with these facts: those near its
+-- place and its time of receipt that are not in error, not merged, and not decided to
+-- be different from it. `likeness` of the words is null if the caller gives none, as not
+-- everyone may read them, or if either text is too short to compare.
+-- The function has no SET clause, so that PostgreSQL can inline it into its caller.
 CREATE OR REPLACE FUNCTION reports_alike(
   of_id bigint, of_force bigint, of_point geometry, of_premises bigint, of_street bigint,
   of_received timestamptz, of_words text,
@@ -22,7 +22,7 @@ LANGUAGE sql STABLE AS $$
         BETWEEN of_received - within_time AND of_received + within_time
       AND (ST_DWithin(other.point::geography, of_point::geography, within_metres)
         OR other.premises_id = of_premises
-        -- A street is long: it tells of a place only where no distance can be measured.
+        -- A street is long: it counts only if no distance can be measured.
         OR (other.street_id = of_street AND (other.point IS NULL OR of_point IS NULL)))
       AND other.error_at IS NULL
       AND other.merged_into_id IS NULL

@@ -4,7 +4,7 @@ from django.db.models import TextChoices
 
 
 class Concerned(TextChoices):
-    """How much one of the six considerations of THRIVE weighs."""
+    """How much weight one of the six THRIVE considerations carries."""
 
     NONE = "none", "None"
     LOW = "low", "Low"

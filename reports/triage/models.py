@@ -1,4 +1,4 @@
-"""How a report was assessed, and the views of the queue that somebody keeps."""
+"""Assessments of reports, and saved filters of the queue."""
 
 from typing import Any
 
@@ -15,9 +15,9 @@ def _weight() -> Any:
 
 
 class Assessment(models.Model):
-    """One THRIVE assessment; a later one is another row, and none is changed.
+    """One THRIVE assessment. Rows never change: a later assessment is another row.
 
-    Where a grade was given and nothing weighed, the six are empty.
+    The six considerations are empty if only a grade was given.
     """
 
     report = models.ForeignKey(Report, models.PROTECT, related_name="assessments")
@@ -46,7 +46,7 @@ class Assessment(models.Model):
 
 
 class SavedFilter(models.Model):
-    """A view of the queue that its owner named: the parameters of its address."""
+    """A filter of the queue that its owner saved: the query of its address."""
 
     owner = models.ForeignKey(User, models.CASCADE, related_name="saved_filters")
     name = models.CharField(max_length=60)

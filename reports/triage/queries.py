@@ -19,13 +19,13 @@ from stronghold.kernel.errors import RuleBroken
 from stronghold.records.queries import Page, PageRequest, page_of, with_related
 from stronghold.records.rules import read_yes
 
-# What `team` may say instead of a team's code; nothing at all is one's own team.
+# Values of `team` other than a team's code; empty is the viewer's own team.
 ALL_TEAMS, NO_TEAM = "all", "none"
-# What `status` may say instead of a status; nothing at all is what is new or late.
+# Value of `status` other than a status; empty is new or late.
 EVERY_OPEN = "open"
 TEAM_CODE = re.compile(r"[a-z0-9-]{1,40}")
 ORDER = ("grade", "received_at", "pk")
-# More than this is not counted on: the queue says "more than".
+# Counting stops here: the queue then says "More than".
 MOST_COUNTED = 1000
 BOXES = {
     "late": "",
@@ -44,7 +44,7 @@ CODES: Mapping[str, tuple[str, ...]] = {
 
 @dataclass(frozen=True)
 class QueueFilter:
-    """What the queue is narrowed to; by default what is new or late for one's team."""
+    """The filter of the queue; by default new or late reports of the viewer's team."""
 
     team: str = ""
     status: str = ""
@@ -58,7 +58,7 @@ class QueueFilter:
 
     @classmethod
     def from_params(cls, params: Mapping[str, str]) -> Self:
-        """Read the parameters of an address; RuleBroken says which one is wrong."""
+        """Read the query of an address; RuleBroken names the wrong parameter."""
         given = {n: params.get(n, "").strip() for n in cls.__dataclass_fields__}
         if given["team"] and not TEAM_CODE.fullmatch(given["team"]):
             raise RuleBroken("Choose one of the teams", field="team")
@@ -70,13 +70,13 @@ class QueueFilter:
         return cls(**texts, **boxes)  # type: ignore[arg-type]
 
     def as_params(self) -> dict[str, str]:
-        """Return the parameters that make this filter again."""
+        """Return the query parameters of this filter."""
         texts = {name: str(getattr(self, name)) for name in ("team", *CODES)}
         boxes = {name: "yes" for name in BOXES if getattr(self, name)}
         return {name: value for name, value in texts.items() if value} | boxes
 
     def rows(self, viewer: User) -> Q:
-        """Return the condition that the rows of the queue meet."""
+        """Return the condition for the rows of the queue."""
         rows = IN_QUEUE & self._of_team(viewer) & self._of_status()
         if self.grade:
             rows &= Q(grade="" if self.grade == "none" else self.grade)
@@ -96,7 +96,7 @@ class QueueFilter:
             return Q()
         if self.status:
             return Q(status=self.status)
-        # What is mine, or late, is asked for whatever its state.
+        # "Assigned to me" and "Late" apply to every status.
         return Q() if self.mine or self.late else Q(status=Status.NEW) | late_rows()
 
     def _of_team(self, viewer: User) -> Q:
@@ -108,16 +108,16 @@ class QueueFilter:
             named = Team.objects.filter(
                 organisation__force=viewer.force, code=self.team
             )
-            # Read first, so that the index of a team's queue can be followed.
+            # Fetched first, so that PostgreSQL can use the index of a team's queue.
             ids = list(named.values_list("pk", flat=True))
             return Q(team=ids[0]) if len(ids) == 1 else Q(team__in=ids)
-        # What is assigned to somebody is theirs whichever team it is of.
+        # "Assigned to me" covers all teams.
         is_for_all = self.mine or viewer.team_id is None
         return Q() if is_for_all else Q(team=viewer.team_id)
 
 
 def late_rows() -> Q:
-    """Return the condition of being past the grade's time with nobody at it."""
+    """Return the condition of being past the grade's time, with work not started."""
     late, now = Q(pk__in=[]), clock.now()
     for grade, time in TIMES.items():
         if time is not None:
@@ -127,14 +127,14 @@ def late_rows() -> Q:
 
 @dataclass(frozen=True)
 class Queue:
-    """A page of the queue, and how many there are; None for more than are counted."""
+    """A page of the queue, and its total; None if more than MOST_COUNTED."""
 
     page: Page[Report]
     n: int | None
 
 
 def queue(viewer: User, wanted: QueueFilter, ask: PageRequest) -> Queue:
-    """Return a page of the queue: without a grade first, then the oldest of each."""
+    """Return a page of the queue: no grade first, then by grade, oldest first."""
     every = _visible(viewer)
     rows = every.filter(wanted.rows(viewer))
     n = rows.order_by()[: MOST_COUNTED + 1].count()
@@ -144,7 +144,7 @@ def queue(viewer: User, wanted: QueueFilter, ask: PageRequest) -> Queue:
 
 
 def assessments(viewer: User, report: Report) -> list[Assessment]:
-    """Return how a report was assessed, the latest first."""
+    """Return the assessments of a report, newest first."""
     consulted([report.reference])
     seen = _visible(viewer).filter(pk=report.pk)
     found = Assessment.objects.filter(report__in=seen).select_related("assessed_by")
@@ -152,8 +152,8 @@ def assessments(viewer: User, report: Report) -> list[Assessment]:
 
 
 def latest_assessment(viewer: User, report: Report) -> Assessment | None:
-    """Return the last one that weighed anything; a grade alone weighs nothing."""
-    weighed = (one for one in assessments(viewer, report) if one.is_weighed)
+    """Return the latest full assessment, not one of a grade alone."""
+    weighed = (row for row in assessments(viewer, report) if row.is_weighed)
     return next(weighed, None)
 
 

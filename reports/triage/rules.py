@@ -1,7 +1,6 @@
-"""Rules of triage: how soon each grade wants somebody there, and every lawful move.
+"""Rules of triage: every move of a report, who may make it, and what it needs.
 
-Nothing here decides by itself: it says what is late, what may be done, and what a move
-needs. Codes are those of reports.report.choices, which a test compares.
+Codes are those of reports.report.choices, which a test compares.
 """
 
 from collections.abc import Collection
@@ -25,14 +24,15 @@ LONGEST_REASON = 500
 SHORTEST_REASON = 3
 MOST_SAVED = 20
 LONGEST_FILTER_NAME = 60
+LONGEST_CLEARED = 4000
 
 
 @dataclass(frozen=True)
 class Move:
-    """One lawful move: from which states to which, and what it needs.
+    """One permitted move: from which statuses to which, and what it needs.
 
-    `graded` says whether it is the move of a report with a grade, or of one without;
-    None where that makes no difference. `for_triage`: with the verb of triage alone.
+    `graded` is True for a report with a grade, False for one without, None for both.
+    `for_triage`: only with the verb TRIAGE_REPORTS.
     """
 
     code: str
@@ -44,23 +44,31 @@ class Move:
     for_triage: bool = False
 
 
-# A report that nobody has graded goes back to new, any other to triaged.
+# A report without a grade goes back to new, any other to triaged.
 MOVES: tuple[Move, ...] = (
     Move("triage", "Assess", (NEW,), TRIAGED, frozenset({"grade"}), for_triage=True),
     Move("assign", "Assign", OPEN, ASSIGNED, frozenset({"person"}), for_triage=True),
-    Move("to_team", "Give to a team", OPEN, TRIAGED, frozenset({"team"}), True, True),
-    Move("to_team", "Give to a team", OPEN, NEW, frozenset({"team"}), False, True),
-    # From nobody: of two who press at once, the second is told, and takes nothing away.
-    Move("take", "Take it on myself", (NEW, TRIAGED), ASSIGNED),
+    Move(
+        "to_team", "Transfer to a team", OPEN, TRIAGED, frozenset({"team"}), True, True
+    ),
+    Move("to_team", "Transfer to a team", OPEN, NEW, frozenset({"team"}), False, True),
+    # Only if it is not assigned: if two people press at once, the second is refused.
+    Move("take", "Assign to me", (NEW, TRIAGED), ASSIGNED),
     Move("start", "Start work", (ASSIGNED,), IN_ACTION),
     Move("hand_back", "Hand back", (ASSIGNED, IN_ACTION), TRIAGED, graded=True),
     Move("hand_back", "Hand back", (ASSIGNED, IN_ACTION), NEW, graded=False),
     Move(
-        *("answer", "Record the outcome", (ASSIGNED, IN_ACTION), ANSWERED),
+        "answer",
+        "Record the outcome",
+        (ASSIGNED, IN_ACTION),
+        ANSWERED,
         frozenset({"outcome"}),
     ),
     Move(
-        *("answer", "Record the outcome", (NEW, TRIAGED), ANSWERED),
+        "answer",
+        "Record the outcome",
+        (NEW, TRIAGED),
+        ANSWERED,
         frozenset({"outcome"}),
         for_triage=True,
     ),
@@ -68,13 +76,13 @@ MOVES: tuple[Move, ...] = (
     Move("reopen", "Re-open", HAS_OUTCOME, TRIAGED, frozenset({"reason"}), True),
     Move("reopen", "Re-open", HAS_OUTCOME, NEW, frozenset({"reason"}), False),
 )
-# Those that leave nobody in charge of the report, and those that take the outcome off.
+# Moves that clear who the report is assigned to, and its outcome.
 LETS_GO = frozenset({"to_team", "hand_back", "reopen"})
 
 
 @dataclass(frozen=True)
-class Standing:
-    """How a report stands, as far as a move needs to know."""
+class ReportState:
+    """The facts of a report that decide which moves it allows."""
 
     reference: str
     status: str
@@ -87,9 +95,9 @@ class Standing:
 
 @dataclass(frozen=True)
 class Mover:
-    """Who would move it: what their verbs allow, and whether it is theirs or a team's.
+    """The person who would move it: their verbs, and whether the report is theirs.
 
-    `is_ours` is being assigned to them, or their team's.
+    `is_ours`: it is assigned to them or to their team.
     """
 
     may_work: bool
@@ -97,82 +105,81 @@ class Mover:
     is_ours: bool = False
 
 
-def moves_from(standing: Standing) -> list[Move]:
-    """Return the moves that a report's state allows, whoever may make them."""
-    if standing.in_error or standing.merged_into:
+def moves_from(state: ReportState) -> list[Move]:
+    """Return the moves that a report's state allows, to anyone."""
+    if state.in_error or state.merged_into:
         return []
     return [
         move
         for move in MOVES
-        if standing.status in move.sources
-        and move.graded in (None, bool(standing.grade))
+        if state.status in move.sources and move.graded in (None, bool(state.grade))
     ]
 
 
 def may_make(move: Move, mover: Mover) -> bool:
-    """Say whether this person may make a move: any in triage, else theirs."""
+    """Return whether a person may make a move: any in triage, else on their own."""
     if mover.may_triage:
         return True
     return mover.may_work and mover.is_ours and not move.for_triage
 
 
-def moves_open_to(standing: Standing, mover: Mover) -> list[Move]:
-    """Return what this person may do with a report next, in the order of the table."""
-    return [move for move in moves_from(standing) if may_make(move, mover)]
+def moves_open_to(state: ReportState, mover: Mover) -> list[Move]:
+    """Return the moves open to a person, in the order of the table."""
+    return [move for move in moves_from(state) if may_make(move, mover)]
 
 
-def move_of(standing: Standing, code: str) -> Move:
-    """Return the lawful move with this code; RuleBroken says why there is none."""
-    check_can_move(standing)
-    for move in moves_from(standing):
+def move_of(state: ReportState, code: str) -> Move:
+    """Return the permitted move with this code; RuleBroken says why there is none."""
+    check_can_move(state)
+    for move in moves_from(state):
         if move.code == code:
             return move
-    raise RuleBroken(_why_not(standing, code))
+    raise RuleBroken(_why_not(state, code))
 
 
-def check_can_move(standing: Standing) -> None:
-    """Refuse what no longer counts."""
-    if standing.in_error:
+def check_can_move(state: ReportState) -> None:
+    """Refuse a report that is in error or merged."""
+    if state.in_error:
         raise RuleBroken(
-            f"{standing.reference} is marked as recorded in error and stays as it is"
+            f"{state.reference} is marked as recorded in error and stays as it is"
         )
-    if standing.merged_into:
+    if state.merged_into:
         raise RuleBroken(
-            f"{standing.reference} was merged into {standing.merged_into}. "
-            f"Work on {standing.merged_into} instead"
+            f"{state.reference} was merged into {state.merged_into}. "
+            f"Work on {state.merged_into} instead"
         )
 
 
-def _why_not(standing: Standing, code: str) -> str:
+def _why_not(state: ReportState, code: str) -> str:
     known = {move.code: move.label.lower() for move in MOVES}
     if code not in known:
-        return "Choose one of the moves that the page offers"
-    if standing.status == CLOSED and code == "close":
-        return f"{standing.reference} is closed already"
-    if standing.status in HAS_OUTCOME and code != "close":
-        return f"{standing.reference} has an outcome already. Re-open it first"
+        return "Choose one of the moves offered"
+    if state.status == CLOSED and code == "close":
+        return f"{state.reference} is already closed"
+    if state.status in HAS_OUTCOME and code != "close":
+        return f"{state.reference} already has an outcome. Re-open it first"
     advice = {
-        "triage": "is assessed already",
-        "start": "is not assigned. Assign it, or take it on, first",
-        "take": "is assigned already. Have it handed back, or assigned again, first",
-        "hand_back": "is not assigned to anybody",
+        "triage": "is already assessed",
+        "start": "is not assigned. Assign it first",
+        "take": "is already assigned. Ask for it to be handed back or reassigned first",
+        "hand_back": "is not assigned to anyone",
         "close": "has no outcome. Record the outcome first",
         "reopen": "is still open",
     }
-    return f"{standing.reference} {advice.get(code, f'cannot be moved: {known[code]}')}"
+    return f"{state.reference} {advice.get(code, f'cannot be moved: {known[code]}')}"
 
 
-def check_call_backs(standing: Standing) -> None:
-    """A report is not closed while somebody waits to hear what came of it."""
-    if standing.has_call_back:
+def check_call_backs(state: ReportState) -> None:
+    """Refuse to close a report while a call-back is open."""
+    if state.has_call_back:
         raise RuleBroken(
-            f"{standing.reference} has a call-back that is still open. Make it, or "
+            f"{state.reference} has a call-back that is still open. Make it, or "
             "record why it will not be made, and then close the report"
         )
 
 
 def check_chosen(code: str, among: Collection[str], *, field: str, ask: str) -> None:
-    """Refuse a choice that is missing or is none of those offered."""
+    """Refuse a choice that is missing or not one of those offered."""
     if code not in among:
         raise RuleBroken(ask, field=field)
 
@@ -184,13 +191,13 @@ def check_reopen_reason(reason: str) -> None:
 
 
 def check_assessment(grade: str, reason: str) -> None:
-    """A grade is chosen by a person, from the table; the reason is theirs to give."""
+    """Refuse a grade that is not in the table, or an overlong reason."""
     check_chosen(grade, GRADES, field="grade", ask="Choose a grade")
     check_text(reason, subject="Reason", field="reason", longest=LONGEST_REASON)
 
 
 def check_filter_name(name: str, *, n_saved: int) -> None:
-    """A view of the queue is kept under a name, and not too many of them."""
+    """Refuse a missing or overlong name, or more than MOST_SAVED filters."""
     if not name.strip():
         raise RuleBroken("Enter a name for these filters", field="name")
     check_text(name, subject="Name", field="name", longest=LONGEST_FILTER_NAME)
@@ -201,9 +208,9 @@ def check_filter_name(name: str, *, n_saved: int) -> None:
         )
 
 
-LONGEST_CLEARED = 4000
-
-
 def check_cleared(text: str) -> None:
-    """Refuse cleared words that are too long; whom they name is warned of elsewhere."""
+    """Refuse cleared words that are too long.
+
+    The warning about names in them is records.rules.check_no_personal_details.
+    """
     check_text(text, subject="Cleared words", field="text", longest=LONGEST_CLEARED)

@@ -1,7 +1,8 @@
-// While a report is typed, possible duplicates are shown below the form: at most three, with
-// the reasons. This script asks the server shortly after the last change and sends only the
-// fields that are compared, never the reporter's. It never moves the focus, and announces
-// results politely. Without it, or without a connection, the saved report's page shows them.
+// While a report is typed, its possible duplicates are shown below the form: at most three,
+// with the reasons. The server compares; this only asks, a moment after the last change,
+// and sends only the fields that are compared (never contact details). It never moves the
+// focus, and announces the number found in a polite live region. Without it, or without a
+// connection, the report's page shows the same once it is saved.
 
 const PAUSE_MS = 600;
 const COMPARED = [
@@ -24,34 +25,34 @@ const COMPARED = [
 export function showLikelyMatches(box) {
   const form = box.closest("form");
   const shown = box.querySelector("[data-alike-shown]");
-  const status = box.querySelector("[data-alike-said]");
+  const status = box.querySelector("[data-alike-status]");
   let timer = 0;
   let asking = new AbortController();
   let last = "";
 
-  async function look() {
-    const fields = comparedIn(form);
-    if (fields.toString() === last) {
+  async function compare() {
+    const asked = comparedIn(form);
+    if (asked.toString() === last) {
       return;
     }
-    last = fields.toString();
+    last = asked.toString();
     asking.abort();
     asking = new AbortController();
-    if (!fields.get("place") && !fields.get("latitude")) {
+    if (!asked.get("place") && !asked.get("latitude")) {
       show("");
       return;
     }
     try {
       const answer = await fetch(box.dataset.likelyMatches, {
         method: "POST",
-        body: fields,
+        body: asked,
         signal: asking.signal,
       });
       if (answer.ok && !answer.redirected) {
         show(await answer.text());
       }
     } catch {
-      // No connection, or a newer request: keep what is shown.
+      // No connection, or a later question: what is shown stays.
     }
   }
 
@@ -60,15 +61,15 @@ export function showLikelyMatches(box) {
     if (references(found) !== references(shown)) {
       const focused = shown.contains(document.activeElement) ? document.activeElement.id : "";
       shown.replaceChildren(...found.childNodes);
-      // Keep the focus on a choice, if it is still there.
+      // Keep the focus on the same choice, if it is still there.
       document.getElementById(focused)?.focus();
-      say();
+      announce();
     } else {
       refreshReasons(found, shown);
     }
   }
 
-  function say() {
+  function announce() {
     const n = shown.querySelectorAll(".sh-alike__one").length;
     const reports = n === 1 ? "1 report" : `${n} reports`;
     status.textContent = n ? `${reports} may be the same. See above the save button.` : "";
@@ -77,13 +78,13 @@ export function showLikelyMatches(box) {
   for (const event of ["input", "change"]) {
     form.addEventListener(event, () => {
       clearTimeout(timer);
-      timer = setTimeout(look, PAUSE_MS);
+      timer = setTimeout(compare, PAUSE_MS);
     });
   }
-  look();
+  compare();
 }
 
-// The current values of the fields that are compared.
+// Everything that is compared, as the form has it now.
 function comparedIn(form) {
   const given = new FormData(form);
   const pairs = COMPARED.filter((name) => given.has(name)).map((name) => [
@@ -97,7 +98,7 @@ function references(part) {
   return [...part.querySelectorAll("[name=same_as]")].map((choice) => choice.value).join();
 }
 
-// For the same reports as before: keep the choices and update only the reasons.
+// The same reports as before: the choices stay as they are, and only the reasons change.
 function refreshReasons(found, shown) {
   const whys = shown.querySelectorAll(".sh-alike__why");
   found.querySelectorAll(".sh-alike__why").forEach((why, n) => {

@@ -16,13 +16,14 @@ ORGANISATIONS = (
 )  # fmt: skip
 # The councils that issue closure notices themselves.
 ISSUES_AS = {"oxford-city-council": "district", "cherwell-council": "district"}
-# The districts that they serve: the city's bodies are consulted in the city alone.
+# The districts that they serve: the city's bodies are consulted only in the city.
 DISTRICTS = {
     "oxford-city-council": ["E07000178"],
     "cherwell-council": ["E07000177"],
 }
 TEAM = ("oxford-city", "Oxford City neighbourhood team")
-# Where what cannot wait goes: numbers that Ofcom keeps for drama, addresses of nobody.
+# Duty contacts for urgent matters: phone numbers that Ofcom reserves for drama, and
+# addresses that belong to no one.
 DESKS = {
     "thames-valley-police": {"duty_phone": "01632 960100"},
     "oxford-city-council": {
@@ -43,26 +44,36 @@ TEAM_PHONES = {
     "oxford-east": "01632 960130",
     "oxford-south-east": "01632 960140",
 }
-# Each team with the wards, as they are since 2021, that it owns; the first is that of
-# the demonstration's officer and supervisor.
+# Each team with the wards (of 2021) that it owns. The first is the team of the
+# demonstration's officer and supervisor.
 TEAMS = (
     (*TEAM, ("E05013098", "E05013105", "E05013106", "E05013111")),
     (
-        *("oxford-north", "Oxford North neighbourhood team"),
+        "oxford-north",
+        "Oxford North neighbourhood team",
         ("E05013101", "E05013109", "E05013116", "E05013118", "E05013119"),
     ),
     (
-        *("oxford-east", "Oxford East neighbourhood team"),
+        "oxford-east",
+        "Oxford East neighbourhood team",
         (
-            *("E05013096", "E05013099", "E05013102", "E05013103", "E05013104"),
-            *("E05013108", "E05013112", "E05013114", "E05013115"),
+            "E05013096",
+            "E05013099",
+            "E05013102",
+            "E05013103",
+            "E05013104",
+            "E05013108",
+            "E05013112",
+            "E05013114",
+            "E05013115",
         ),
     ),
     (
-        *("oxford-south-east", "Oxford South East neighbourhood team"),
+        "oxford-south-east",
+        "Oxford South East neighbourhood team",
         ("E05013097", "E05013100", "E05013107", "E05013110", "E05013113", "E05013117"),
     ),
-)  # fmt: skip
+)
 ACCOUNTS = (
     ("officer", "Demonstration officer", Role.OFFICER, "thames-valley-police"),
     ("east", "Demonstration officer, East team", Role.OFFICER, "thames-valley-police"),
@@ -72,7 +83,7 @@ ACCOUNTS = (
     ("analyst", "Demonstration analyst", Role.ANALYST, "thames-valley-police"),
     ("records", "Demonstration records manager", Role.RECORDS_MANAGER,
      "thames-valley-police"),
-    # A change of the law that has begun takes two people.
+    # Two people are needed to change a provision that is already in force.
     ("legal", "Demonstration legal services", Role.RECORDS_MANAGER,
      "thames-valley-police"),
     ("administrator", "Demonstration administrator", Role.ADMINISTRATOR,
@@ -84,11 +95,11 @@ ACCOUNTS = (
 )  # fmt: skip
 # Who reviews their council's closure cases.
 REVIEWERS = ("manager",)
-# Whom their organisations have named to sign agreements, and in which position.
+# People whose organisations have named them to sign agreements, with their position.
 SIGNS_AS = {
     "supervisor": "Chief inspector",
     "partner": "Head of community safety",
     "county": "Head of safeguarding",
 }
-# Those who are in another team than the first.
+# Accounts of other teams than the first.
 OTHER_TEAM = {"east": "oxford-east", "east-supervisor": "oxford-east"}

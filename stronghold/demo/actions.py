@@ -37,10 +37,9 @@ from stronghold.demo.accounts import (
     TEAM_PHONES,
     TEAMS,
 )
-from stronghold.demo.briefs import record_late, sign_past_weeks, take_back
-from stronghold.demo.duplicates import merge_some, tell_again
+from stronghold.demo.briefs import record_late, sign_past_weeks, withdraw_late
+from stronghold.demo.duplicates import merge_some, report_again
 from stronghold.demo.enforcement import make_enforcement
-from stronghold.demo.lately import RISE_STREET, made_rise, recorded_at
 from stronghold.demo.plausible import (
     AROUND,
     CENTRE,
@@ -52,7 +51,8 @@ from stronghold.demo.plausible import (
     pick,
 )
 from stronghold.demo.queries import City
-from stronghold.demo.reporters import answer_call_backs, who_told
+from stronghold.demo.recent_weeks import RISE_STREET, made_rise, recorded_at
+from stronghold.demo.reporters import answer_call_backs, made_reporter
 from stronghold.demo.scene import Scene
 from stronghold.demo.triage import triage_reports
 from stronghold.geography.models import Force, Street
@@ -67,7 +67,7 @@ PREMISES_A_STREET = 3
 
 
 def make_accounts() -> None:
-    """Make the force, organisations and accounts that are not there yet."""
+    """Make the force, organisations and accounts that do not exist yet."""
     force, _ = Force.objects.get_or_create(code=FORCE[0], defaults={"name": FORCE[1]})
     for code, name, kind in ORGANISATIONS:
         Organisation.objects.get_or_create(
@@ -127,9 +127,10 @@ def _make_account(
 
 
 def make_records() -> tuple[int, int] | None:
-    """Store premises, two years of records, Lake Street; None if there are some.
+    """Store premises, two years of records and Lake Street.
 
-    All in one transaction, so that an interrupted run leaves nothing half made.
+    Returns how many reports and arrests; None if there are records already. All is one
+    transaction, so that an interrupted run leaves nothing behind.
     """
     if Report.objects.exists():
         return None
@@ -148,12 +149,12 @@ def make_records() -> tuple[int, int] | None:
         for report in reports:
             _store_report(city, by, report)
         stored = Report.objects.order_by("received_at", "pk")
-        pairs = tell_again(stored, _stream("told again"), by=by[0])
+        pairs = report_again(stored, _stream("told again"), by=by[0])
         owed = CallBack.objects.select_related("report").order_by("due_on", "pk")
         answer_call_backs(owed, _stream("call-backs"), by=by[1])
         _erase_due(len(reports))
-        told = Report.objects.order_by("received_at", "pk")
-        triage_reports(told, _stream("triage"), by=by[1], worker=by[0])
+        reported = Report.objects.order_by("received_at", "pk")
+        triage_reports(reported, _stream("triage"), by=by[1], worker=by[0])
         merge_some(pairs, by=by[0])
         city.random = _stream("places of arrests")
         entered = (_store_arrest(city, by, arrest) for arrest in arrests)
@@ -163,12 +164,12 @@ def make_records() -> tuple[int, int] | None:
             list(Report.objects.order_by("received_at", "pk")),
             stored_arrests,
         )
-        _settle_what_is_over(by[0].force)
+        _close_ended_deadlines(by[0].force)
     return Report.objects.count(), Arrest.objects.count()
 
 
 def make_briefs() -> bool:
-    """Sign past weeks' briefs and change records after it; False if there are some."""
+    """Sign past weeks' briefs and change records afterwards; False if signed before."""
     if Brief.objects.exists():
         return False
     by = User.objects.select_related("organisation__force").get(username="supervisor")
@@ -183,22 +184,26 @@ def make_briefs() -> bool:
             merged_into__isnull=True,
         )
         if report := counted.order_by("pk").first():
-            take_back(by, report.reference)
+            withdraw_late(by, report.reference)
     return True
 
 
 def _scene(city: City, until: datetime) -> Scene:
     people = {user.username: user for user in User.objects.select_related("team")}
-    known = {one.code: one for one in Organisation.objects.order_by("pk")}
+    known = {row.code: row for row in Organisation.objects.order_by("pk")}
     return Scene(
-        *(city, people, known, until, _stream),
+        city,
+        people,
+        known,
+        until,
+        _stream,
         ids=_stream("ids of enforcement"),
         referral_of=lambda concern: Referral.objects.get(concern=concern),
     )
 
 
-def _settle_what_is_over(force: Force) -> None:
-    """Take away what was due long ago and is over by now, as the sweep would."""
+def _close_ended_deadlines(force: Force) -> None:
+    """Close the deadlines that have ended by now, as the sweep would."""
     law = law_of(force)
     late = Deadline.objects.filter(state="open", due_at__lt=clock.now())
     for source in sources():
@@ -208,7 +213,9 @@ def _settle_what_is_over(force: Force) -> None:
 
 
 def _stream(name: str) -> Random:
-    """Return chance of its own, so that one more report today moves no arrest."""
+    """Return a random generator of its own, so that one more report today does not
+    change the arrests. A new name would draw other made-up records.
+    """
     return Random(f"{SEED} {name}")  # noqa: S311 - made-up records, no secret
 
 
@@ -228,7 +235,7 @@ def _make_premises(city: City, by: User) -> None:
 
 
 def _tenure(kind: str, n: int) -> Tenure:
-    """Return how premises of the n-th street are held; of some it is not known."""
+    """Return the tenure of premises of the n-th street; of some it is not known."""
     if kind == PremisesKind.DWELLING:
         return Tenure.SECURE
     if kind == PremisesKind.FLATS:
@@ -238,7 +245,7 @@ def _tenure(kind: str, n: int) -> Tenure:
 
 def _premises(city: City, street: Street, *, force: Force, n: int) -> Premises:
     kinds = (PremisesKind.FLATS, PremisesKind.DWELLING, PremisesKind.SHOP)
-    # Each of a street's premises has numbers of its own to choose from.
+    # Each of a street's premises draws from its own range of numbers.
     number = city.random.randrange(2 + 40 * n, 42 + 40 * n)
     flat = f"Flat {city.random.randrange(1, 12)}, " if n == 0 else ""
     return Premises(
@@ -269,7 +276,7 @@ def _store_report(city: City, by: list[User], made: MadeReport) -> None:
         description=made.description,
         children_seen=made.children_seen,
         vulnerable_adult=made.vulnerable_adult,
-        **who_told(made),
+        **made_reporter(made),
     )
     submission = _submission(city, made)
     who = city.wards.recorder(place.point, pick(city.random, by))

@@ -22,13 +22,13 @@ if TYPE_CHECKING:
 WEEKS = 52
 A_WEEK = 4.0
 COUNCIL = "oxford-city-council"
-# One in so many belongs to the operation, once that has begun.
+# One in this many belongs to the operation, once that has begun.
 IN_OPERATION = 2
 
 
 @dataclass(frozen=True)
 class Usual:
-    """How often a kind comes up, how many go, for how long, and what comes of it."""
+    """How often a kind of activity happens, how many people, how long, its results."""
 
     weight: int
     people: tuple[int, int]
@@ -39,7 +39,7 @@ class Usual:
 
 USUAL: dict[str, Usual] = {
     Kind.HIGH_VISIBILITY: Usual(
-        *(34, (2, 5), (45, 180)),
+        34, (2, 5), (45, 180),
         (
             (Result.NOTHING,),
             (Result.SPOKEN,),
@@ -48,7 +48,7 @@ USUAL: dict[str, Usual] = {
         ),
     ),
     Kind.PLAIN_CLOTHES: Usual(
-        *(15, (2, 4), (90, 240)),
+        15, (2, 4), (90, 240),
         (
             (Result.NOTHING,),
             (Result.INTELLIGENCE,),
@@ -57,15 +57,15 @@ USUAL: dict[str, Usual] = {
         ),
     ),
     Kind.MOUNTED: Usual(
-        *(8, (2, 3), (90, 150)), ((Result.SPOKEN,), (Result.DISPERSED,))
+        8, (2, 3), (90, 150), ((Result.SPOKEN,), (Result.DISPERSED,))
     ),
     Kind.ROADS_POLICING: Usual(
-        *(8, (2, 4), (60, 180)),
+        8, (2, 4), (60, 180),
         ((Result.SEARCHED,), (Result.SEARCHED, Result.SEIZED), (Result.NOTHING,)),
     ),
     Kind.DOG_SECTION: Usual(3, (1, 3), (45, 90), ((Result.SEARCHED,),)),
     Kind.WELFARE_VISIT: Usual(
-        *(10, (2, 3), (20, 50)),
+        10, (2, 3), (20, 50),
         (
             (Result.SAFE,),
             (Result.NO_ANSWER,),
@@ -84,8 +84,8 @@ USUAL: dict[str, Usual] = {
 
 
 @dataclass(frozen=True)
-class Done:
-    """One activity that is made up, and what came of it."""
+class MadeActivity:
+    """One made-up activity with its results."""
 
     kind: str
     at: datetime
@@ -99,7 +99,7 @@ class Done:
 
 
 def make_activities(scene: Scene, operation: "Operation") -> "list[Activity]":
-    """Record a year of activities, the oldest first, and one that goes on."""
+    """Record a year of activities, oldest first, and one still under way."""
     random = scene.stream("activities")
     scene.city.random = scene.stream("places of activities")
     weeks = min(WEEKS, plausible.WEEKS)
@@ -109,22 +109,24 @@ def make_activities(scene: Scene, operation: "Operation") -> "list[Activity]":
         week = first.shifted(i)
         n = plausible.poisson(random, A_WEEK)
         for done in sorted(
-            (_done(scene, random, week, operation=operation) for _ in range(n)),
+            (_activity(scene, random, week, operation=operation) for _ in range(n)),
             key=lambda done: done.at,
         ):
             if done.at + timedelta(minutes=done.minutes) < scene.until:
-                made.append(tell_activity(scene, done))
+                made.append(make_activity(scene, done))
     made.append(_under_way(scene, operation))
     return made
 
 
-def _done(scene: Scene, random: Random, week: Week, *, operation: "Operation") -> Done:
+def _activity(
+    scene: Scene, random: Random, week: Week, *, operation: "Operation"
+) -> MadeActivity:
     kinds = {kind: usual.weight for kind, usual in USUAL.items()}
     kind = plausible.one_of(random, kinds)
     usual, at = USUAL[kind], plausible.moment_in(random, week)
     is_in = random.randrange(IN_OPERATION) == 0
     has_begun = at.date() >= operation.begins_on
-    return Done(
+    return MadeActivity(
         kind,
         at,
         scene.city.place(plausible.some_place(random, centre=0.4)),
@@ -136,7 +138,7 @@ def _done(scene: Scene, random: Random, week: Week, *, operation: "Operation") -
     )
 
 
-def tell_activity(scene: Scene, done: Done) -> "Activity":
+def make_activity(scene: Scene, done: MadeActivity) -> "Activity":
     """Record an activity once it is over, by an officer."""
     council = scene.organisations[COUNCIL] if done.by_council else None
     activity = NewActivity(

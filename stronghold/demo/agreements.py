@@ -4,7 +4,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from stronghold.demo.scene import Scene
-from stronghold.demo.shown import reading_here
+from stronghold.demo.shared_views import reading_here
 from stronghold.preview.presenters.identity import stored_findings
 from stronghold.preview.queries.shown import judged_kinds
 from stronghold.sharing.actions import Check, draw_up_agreement, sign_agreement
@@ -16,11 +16,11 @@ if TYPE_CHECKING:
 CITY, DAYS_AGO = "E07000178", 60
 YEAR = timedelta(days=364)
 A_MONTH = timedelta(days=28)
-# What came before is of no use to what it is for: a year back, and no more.
+# Older records are not needed for the purpose: at most a year back.
 LOOKS_BACK = YEAR
 ANSWER = (
     "Groups are small because such cases are few, and the council needs each of them "
-    "to act. Addresses are of orders that a court made in public. No row tells of a "
+    "to act. Addresses are of orders that a court made in public. No row is about a "
     "person."
 )
 
@@ -65,7 +65,7 @@ def make_agreements(scene: Scene) -> None:
 
 
 def _draw_up_next(scene: Scene, last: "Agreement") -> None:
-    """Draw up another version, which waits for both signatures."""
+    """Draw up the next version, which waits for both signatures."""
     terms = {name: getattr(last, name) for name in Terms.__dataclass_fields__}
     first = scene.day(-14)
     days = {"valid_from": first, "review_by": first + YEAR - A_MONTH}
@@ -80,7 +80,7 @@ def _draw_up_next(scene: Scene, last: "Agreement") -> None:
     )
 
 
-def _terms(scene: Scene, **said: Any) -> Terms:
+def _terms(scene: Scene, **given: Any) -> Terms:
     """Return terms for the whole city, for a year from the day they are signed."""
     first = scene.day(DAYS_AGO)
     last = first + YEAR
@@ -97,7 +97,7 @@ def _terms(scene: Scene, **said: Any) -> Terms:
         police_contact="Information sharing officer",
         police_email="information-sharing@police.example",
         police_phone="01632 960110",
-        **said,
+        **given,
     )
 
 

@@ -1,6 +1,6 @@
-"""Signs the briefs of some months, and lets records come in after the last of them.
+"""Signs the briefs of past months, and records some arrests after the last of them.
 
-Since the first week of a whole quarter, so that figures of it are published.
+The first is of the first week of a full quarter, so that its figures are published.
 """
 
 import uuid
@@ -24,18 +24,18 @@ from stronghold.records.rules import When
 if TYPE_CHECKING:
     from operations.arrests.models import Arrest
 
-# What the signer said of the last three weeks that are signed; the week after them is
-# still open.
-SAID = (
-    "Patrols in the evening go on. Nothing here is beyond chance.",
-    "The closures came at once; the figures around them are too small to tell.",
+# The signer's comments on the last three signed weeks. The week after them is not
+# signed yet.
+COMMENTS = (
+    "Evening patrols continue. Nothing here is beyond chance.",
+    "The closures came at once; the figures around them are too small to draw on.",
     "Quiet. The play area stays a priority.",
 )
 NINE = time(9, 0)
 
 
 def weeks_to_sign(last: Week) -> list[Week]:
-    """Return all weeks of the last whole quarter and since, up to a week."""
+    """Return all weeks from the start of the last full quarter up to a week."""
     quarter = Quarter.of(last.shifted(1)).shifted(-1)
     n_weeks = (last.end - quarter.start).days // 7
     return [Week(quarter.start).shifted(n) for n in range(n_weeks)]
@@ -44,20 +44,20 @@ def weeks_to_sign(last: Week) -> list[Week]:
 def sign_past_weeks(by: User) -> Week:
     """Sign each week on the Monday after it; return the last of them."""
     weeks = weeks_to_sign(last_whole_week(clock.today()).shifted(-1))
-    said = dict(zip(weeks[-len(SAID) :], SAID, strict=True))
+    comments = dict(zip(weeks[-len(COMMENTS) :], COMMENTS, strict=True))
     for week in weeks:
         with clock.stopped(datetime.combine(week.end, NINE, clock.LONDON)):
             sign_brief(
                 by=by,
                 week=week,
-                comment=said.get(week, ""),
+                comment=comments.get(week, ""),
                 document=signed_document,
             )
     return weeks[-1]
 
 
 def record_late(by: User, week: Week, like: "Sequence[Arrest]") -> None:
-    """Record arrests of a week now, like others."""
+    """Record arrests of a past week now, similar to known ones."""
     for n, known in enumerate(like):
         record_arrest(
             by=by,
@@ -72,6 +72,6 @@ def record_late(by: User, week: Week, like: "Sequence[Arrest]") -> None:
         )
 
 
-def take_back(by: User, reference: str) -> None:
+def withdraw_late(by: User, reference: str) -> None:
     """Mark a report as recorded in error, long after it was counted."""
     withdraw_report(by=by, reference=reference, reason="Meant for another force")

@@ -1,6 +1,7 @@
-"""The demonstration's closure cases: one at least in every state, by the real actions.
+"""The demonstration's closure cases: at least one in every state, by the real actions.
 
-Those whose clock runs are dated from today; a later run of the day makes the same.
+Cases with a running clock are dated from today; a later run on the same day makes the
+same cases.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -17,7 +18,7 @@ from operations.closures.forms.notice import EVERYONE
 from operations.closures.presenters.notice import draw_notice
 from operations.closures.rules.facts import SERVICE_CHECKS
 from operations.closures.rules.moves import MOVE_OF
-from stronghold.demo.papers import keep_paper
+from stronghold.demo.closure_papers import keep_paper
 from stronghold.demo.scene import Scene, at_premises, moment
 from stronghold.kernel.clock import london_date
 from stronghold.kernel.working_days import is_working_day
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
 COURT = "Oxford Magistrates’ Court"
 ONE_DAY = timedelta(days=1)
 SENIOR, INSPECTOR, COUNCIL = "superintendent", "inspector", "chief_executive"
-# Who signs: no one real, with the position that stands under them.
+# Who signs: no real person, with the position printed under the name.
 SIGNATORIES: Mapping[str, Mapping[str, str]] = {
     SENIOR: {
         "signatory": "Made-up Superintendent",
@@ -45,7 +46,7 @@ SIGNATORIES: Mapping[str, Mapping[str, str]] = {
         "delegation": "Scheme of delegation, part 4, 7.2",
     },
 }
-# What is typed for a printed notice besides the address of the premises.
+# What is typed into a printed notice, in addition to the address of the premises.
 TYPED: Mapping[str, str] = {
     "kept_out": EVERYONE,
     "times": "At all times and in all circumstances",
@@ -59,7 +60,7 @@ TYPED: Mapping[str, str] = {
 
 @dataclass(frozen=True)
 class Step:
-    """One event of a case that is made up; facts are as JSON."""
+    """One event of a made-up case; facts are as stored in JSON."""
 
     kind: EventKind
     at: datetime
@@ -68,7 +69,7 @@ class Step:
 
 @dataclass(frozen=True)
 class Story:
-    """When a notice was served and was to be heard, and on what it rests."""
+    """When a notice was served and heard, who signed it, and for how many hours."""
 
     served_at: datetime
     hearing_at: datetime
@@ -76,11 +77,11 @@ class Story:
     hours: int = 48
     is_council: bool = False
     is_victim: bool = False
-    # The notice was made and printed here, and is kept.
+    # The notice was printed from the site, and is kept with the case.
     is_printed: bool = False
-    # Papers that others signed, kept the day after the hearing.
+    # Signed papers of others, added the day after the hearing.
     papers: tuple[PaperKind, ...] = ()
-    # Of one that is still to be served.
+    # When a case was opened whose notice is not served yet.
     opened_ago: datetime | None = None
 
     @property
@@ -88,58 +89,59 @@ class Story:
         return self.opened_ago or self.served_at - timedelta(hours=26)
 
     def prepared(self) -> Step:
-        told = {
+        facts = {
             "residents": "One tenant, who lives there alone",
             "children": "no",
             "adults_at_risk": "yes" if self.is_victim else "no",
             "occupier_is_victim": "yes" if self.is_victim else "no",
             "necessity": "Callers day and night, needles on the stairs, and neighbours "
             "who no longer use the landing. Warnings have changed nothing.",
-            "informed": "The tenant and the landlord were told at the door",
+            "informed": "The tenant and the landlord were informed at the door",
             "consulted": "City council, landlord, children’s services, fire service",
             "hearing_court": COURT,
             "hearing_at": self.hearing_at.isoformat(),
         }
         if self.is_victim:
-            told |= {
-                "partial_order": "A partial order does: the tenant stays at home",
+            facts |= {
+                "partial_order": "A partial order is enough: the tenant stays at home",
                 "rehousing": "Not needed; housing has a room if they want one",
                 "adult_referral": "Made on the same day",
             }
-        return Step(EventKind.PREPARE, self.opened_at + timedelta(minutes=25), told)
+        return Step(EventKind.PREPARE, self.opened_at + timedelta(minutes=25), facts)
 
     def authorised(self) -> Step:
-        told = {"signed_by": self.signed_by, "hours": self.hours}
-        return Step(EventKind.AUTHORISE, self.served_at - timedelta(hours=3), told)
+        facts = {"signed_by": self.signed_by, "hours": self.hours}
+        return Step(EventKind.AUTHORISE, self.served_at - timedelta(hours=3), facts)
 
     def served(self) -> Step:
-        told: dict[str, Any] = dict.fromkeys(SERVICE_CHECKS, "done")
-        told |= {"posted_outbuildings": "not_needed"}
-        told |= {"served_by": "council" if self.is_council else "constable"}
-        told |= {"document": 1} if self.is_printed else {}
-        return Step(EventKind.SERVE, self.served_at, told)
+        facts: dict[str, Any] = dict.fromkeys(SERVICE_CHECKS, "done")
+        facts |= {"posted_outbuildings": "not_needed"}
+        facts |= {"served_by": "council" if self.is_council else "constable"}
+        facts |= {"document": 1} if self.is_printed else {}
+        return Step(EventKind.SERVE, self.served_at, facts)
 
     def to_service(self) -> list[Step]:
         return [self.prepared(), self.authorised(), self.served()]
 
     def order(self, *, days: int = 85, scope: str = "full", until: str = "") -> Step:
         ends_on = london_date(self.hearing_at) + timedelta(days=days)
-        told = {"scope": scope, "ends_on": ends_on.isoformat()}
-        told |= {"ends_time": until} if until else {}
+        facts = {"scope": scope, "ends_on": ends_on.isoformat()}
+        facts |= {"ends_time": until} if until else {}
         if scope == "partial":
-            told["exceptions"] = "The tenant, carers and the landlord"
-        return Step(EventKind.ORDER, self.hearing_at + timedelta(minutes=40), told)
+            facts["exceptions"] = "The tenant, carers and the landlord"
+        return Step(EventKind.ORDER, self.hearing_at + timedelta(minutes=40), facts)
 
     def secured(self) -> Step:
-        told = {"purpose": "secure", "note": "Locks changed, windows boarded up"}
-        return Step(EventKind.ENTER, self.hearing_at + timedelta(hours=4), told)
+        facts = {"purpose": "secure", "note": "Locks changed, windows boarded up"}
+        return Step(EventKind.ENTER, self.hearing_at + timedelta(hours=4), facts)
 
-    def to_order(self, **told: Any) -> list[Step]:
-        return [*self.to_service(), self.order(**told)]
+    def to_order(self, **facts: Any) -> list[Step]:
+        return [*self.to_service(), self.order(**facts)]
 
     def later(self, kind: EventKind, days: int, **facts: Any) -> Step:
-        """Return what happened so many days after the hearing, at half past two, or on
-        the next day that courts sit.
+        """Return an event some days after the hearing, at 2:30pm.
+
+        If no court sits on that day, it is on the next day that courts sit.
         """
         day = court_day(london_date(self.hearing_at) + timedelta(days=days))
         return Step(kind, moment(day, "14:30"), facts)
@@ -149,7 +151,7 @@ class Story:
 
 
 def arrest_for_breach(scene: Scene, case: "ClosureCase") -> "Arrest":
-    """Make an arrest of somebody who was inside though an order kept them out."""
+    """Make an arrest for breach: of a person inside whom the order kept out."""
     at = scene.ago(12, "22:15")
     arrest = NewArrest(
         occurred=When.at_instant(at),
@@ -174,26 +176,25 @@ def court_day(day: date) -> date:
 
 
 def sat_ago(scene: Scene, days: int) -> int:
-    """Return so many days ago, or more: the last day by then on which courts sat."""
+    """Return `days`, or how many days ago courts last sat before that."""
     while not is_working_day(scene.day(days)):
         days += 1
     return days
 
 
 def served_ago(scene: Scene, days: int) -> Story:
-    """Return a notice that was served then or a little earlier, at noon, and heard two
-    mornings on.
+    """Return a notice served at noon so many days ago, or shortly before, and heard
+    two mornings later.
     """
     heard = sat_ago(scene, days - 2)
     return Story(scene.ago(heard + 2, "12:00"), scene.ago(heard, "10:00"))
 
 
 def to_be_heard(scene: Scene, at: str, *, hours: Sequence[int]) -> Story:
-    """Return a notice that was served and is to be heard within two days, as the law
-    wants it.
+    """Return a notice served and heard within 48 hours, as the law requires.
 
-    Over a weekend no court sits so soon; then it is one that was to be heard already,
-    and nobody has told of the result.
+    If no court sits so soon, as over a weekend, it is one already past its hearing,
+    without a result recorded.
     """
     for ahead, before in ((days, n) for days in range(3) for n in hours):
         hearing_at = scene.ago(-ahead, at)
@@ -206,20 +207,20 @@ def to_be_heard(scene: Scene, at: str, *, hours: Sequence[int]) -> Story:
 
 
 def make_closures(scene: Scene) -> "list[ClosureCase]":
-    """Make the cases; a case in every state, the one that waits longest first."""
+    """Make the cases, at least one in every state."""
     homes = scene.homes()
     cases = [*_at_work(scene), *_before_court(scene), *_under_order(scene)]
     cases += _over(scene)
     return [
-        tell_case(scene, homes[n % len(homes)], story, steps=steps)
+        make_case(scene, homes[n % len(homes)], story, steps=steps)
         for n, (story, steps) in enumerate(cases)
     ]
 
 
-def tell_case(
+def make_case(
     scene: Scene, premises: "Premises", story: Story, *, steps: Sequence[Step]
 ) -> "ClosureCase":
-    """Open a case and record all that happened in it, each when it happened."""
+    """Open a case and record its events, each at its time."""
     by = scene.people["partner"] if story.is_council else scene.officer
     case = scene.act(
         story.opened_at,
@@ -255,7 +256,7 @@ def tell_case(
 
 
 def _signed(facts: Mapping[str, Any]) -> Mapping[str, Any]:
-    """Return facts with the name and position of who signs, where somebody does."""
+    """Return the facts, with the name and position of the signatory if there is one."""
     signer = facts.get("signed_by")
     return {**facts, **SIGNATORIES[signer]} if signer else facts
 
@@ -263,7 +264,7 @@ def _signed(facts: Mapping[str, Any]) -> Mapping[str, Any]:
 def _print(
     scene: Scene, case: "ClosureCase", premises: "Premises", *, at: datetime
 ) -> None:
-    """Make the notice as a document before it is served, as its caseworker does."""
+    """Make the printed notice before it is served, as the caseworker does."""
     address = f"{premises.address}\nOxford\n{premises.postcode or 'OX1 1BX'}"
     scene.act(
         at,
@@ -275,17 +276,18 @@ def _print(
     )
 
 
-Told = tuple[Story, list[Step]]
+# A case and its events.
+CaseSteps = tuple[Story, list[Step]]
 
 
-def _at_work(scene: Scene) -> Iterator[Told]:
-    """Yield what is being prepared, or was and came to nothing."""
+def _at_work(scene: Scene) -> Iterator[CaseSteps]:
+    """Yield cases being prepared, and one that was abandoned."""
     hearing_at = moment(court_day(scene.day(-2)), "10:00")
     soon = Story(hearing_at - timedelta(hours=41), hearing_at)
     answered = soon.prepared()
-    told = {name: answered.facts[name] for name in ("residents", "children")}
+    facts = {name: answered.facts[name] for name in ("residents", "children")}
     soon = replace(soon, opened_ago=scene.ago(1, "15:00"))
-    yield soon, [replace(answered, at=scene.ago(1, "15:25"), facts=told)]
+    yield soon, [replace(answered, at=scene.ago(1, "15:25"), facts=facts)]
     answered = replace(answered, at=scene.ago(1, "15:40"))
     yield soon, [answered, replace(soon.authorised(), at=scene.ago(1, "20:10"))]
     given_up = served_ago(scene, 70)
@@ -299,9 +301,9 @@ def _at_work(scene: Scene) -> Iterator[Told]:
     )
 
 
-def _before_court(scene: Scene) -> Iterator[Told]:
-    """Yield notices: to be heard tomorrow, extended, adjourned, with no result, and one
-    that ends before its hearing.
+def _before_court(scene: Scene) -> Iterator[CaseSteps]:
+    """Yield notices: heard tomorrow, extended, ending before the hearing, without a
+    result, and adjourned.
     """
     tomorrow = to_be_heard(scene, "10:00", hours=(42, 47))
     tomorrow = replace(tomorrow, is_victim=True)
@@ -321,24 +323,24 @@ def _before_court(scene: Scene) -> Iterator[Told]:
     heard = sat_ago(scene, 3)
     put_off = Story(scene.ago(heard + 2, "12:00"), scene.ago(heard, "10:00"))
     until = moment(court_day(scene.day(heard - 9)), "10:00")
-    told = {"until": until.isoformat(), "notice_continued": True}
-    adjourned = Step(EventKind.ADJOURN, put_off.hearing_at, told)
+    facts = {"until": until.isoformat(), "notice_continued": True}
+    adjourned = Step(EventKind.ADJOURN, put_off.hearing_at, facts)
     yield put_off, [*put_off.to_service(), adjourned]
 
 
 def _put_off_in_a_gap(scene: Scene, gap: Story) -> Iterator[Step]:
-    """Yield the adjournment of what was to be heard already: without the notice, so
-    that there is a gap over a weekend too.
+    """Yield an adjournment without the notice, if the hearing is past, so that there
+    is a gap over a weekend too.
     """
     if gap.hearing_at < scene.until:
         day = court_day(london_date(gap.hearing_at) + timedelta(days=9))
-        told = {"until": moment(day, "10:00").isoformat(), "notice_continued": False}
-        yield Step(EventKind.ADJOURN, gap.hearing_at, told)
+        facts = {"until": moment(day, "10:00").isoformat(), "notice_continued": False}
+        yield Step(EventKind.ADJOURN, gap.hearing_at, facts)
 
 
-def _under_order(scene: Scene) -> Iterator[Told]:
-    """Yield orders in force: one to a time of its last day, the council's own for
-    longer than the law allows, and one that was heard too late.
+def _under_order(scene: Scene) -> Iterator[CaseSteps]:
+    """Yield orders in force: one until a time of its last day, one by the council for
+    longer than the law allows, one extended, and one heard too late.
     """
     full = replace(
         served_ago(scene, 37), papers=(PaperKind.SIGNED_NOTICE, PaperKind.COURT_ORDER)
@@ -355,7 +357,8 @@ def _under_order(scene: Scene) -> Iterator[Told]:
     yield council, council.to_order(days=120, scope="partial")
     long = served_ago(scene, 112)
     applied = long.later(
-        *(EventKind.APPLY_EXTENSION, 70),
+        EventKind.APPLY_EXTENSION,
+        70,
         signed_by=INSPECTOR,
         new_end=long.ends_on(145),
         consulted="City council, on the day before",
@@ -367,8 +370,8 @@ def _under_order(scene: Scene) -> Iterator[Told]:
     yield late, late.to_order(days=60)
 
 
-def _over(scene: Scene) -> Iterator[Told]:
-    """Yield cases that have ended: by the police, by a court, and by time."""
+def _over(scene: Scene) -> Iterator[CaseSteps]:
+    """Yield cases that have ended: by the police, by a court, or by time."""
     settled = served_ago(scene, 46)
     reason = "The landlord has let the tenant move, and the flat is empty"
     facts = {"signed_by": SENIOR, "reason": reason}
@@ -379,8 +382,8 @@ def _over(scene: Scene) -> Iterator[Told]:
     continued = Step(EventKind.REFUSE_CONTINUE, kept_up.hearing_at, {"hours": 48})
     yield kept_up, [*kept_up.to_service(), continued]
     refused = served_ago(scene, 122)
-    told = {"note": "The court was not satisfied that an order was needed"}
-    no_order = Step(EventKind.REFUSE, refused.hearing_at, told)
+    facts = {"note": "The court was not satisfied that an order was needed"}
+    no_order = Step(EventKind.REFUSE, refused.hearing_at, facts)
     yield refused, [*refused.to_service(), no_order]
     sooner = served_ago(scene, 162)
     discharged = sooner.later(EventKind.DISCHARGE, 40, note="A new tenant moves in")

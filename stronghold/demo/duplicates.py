@@ -1,6 +1,6 @@
-"""The demonstration's true duplicates: one thing told by two, by the real actions.
+"""The demonstration's duplicates: one thing reported twice, by the real actions.
 
-Some are merged by the officer who was told again, others wait to be decided.
+The officer merges some; the others wait for a decision.
 """
 
 import uuid
@@ -24,27 +24,28 @@ if TYPE_CHECKING:
     from reports.models import Report
     from stronghold.accounts.models import User
 
-# Days ago, of what is told again: past, so that a later run of the day adds none.
+# How many days ago the reports reported again were received: not today, so that a
+# later run on the same day adds none.
 OLDEST, NEWEST = 21, 2
-TOLD_AGAIN = 12
+REPORTED_AGAIN = 12
 MERGED = 3
 CHANNELS = (Channel.ONLINE, Channel.CALL_101, Channel.COUNCIL, Channel.IN_PERSON)
-# Degrees of some 30 metres.
+# About 30 metres, in degrees.
 ASIDE = 0.00025
 
 
-def tell_again(
+def report_again(
     rows: "Iterable[Report]", random: Random, *, by: "User"
 ) -> "list[tuple[Report, Report]]":
-    """Store a second telling of some of the reports; return each after its first."""
+    """Store a second report of some of the reports; return the pairs."""
     today = clock.today()
     first, last = (today - timedelta(days=days) for days in (OLDEST, NEWEST))
     late = [row for row in rows if row.point and first <= row.received_on <= last]
-    chosen = random.sample(late, min(TOLD_AGAIN, len(late)))
+    chosen = random.sample(late, min(REPORTED_AGAIN, len(late)))
     pairs = []
     for row in sorted(chosen, key=lambda row: row.pk):
-        at = row.received_at + timedelta(minutes=random.randrange(4, 50))
-        with clock.stopped(at):
+        received_at = row.received_at + timedelta(minutes=random.randrange(4, 50))
+        with clock.stopped(received_at):
             pairs.append((row, _again(row, random, by=by)))
     return pairs
 
@@ -57,7 +58,7 @@ def merge_some(pairs: "Iterable[tuple[Report, Report]]", *, by: "User") -> None:
 
 
 def _again(row: "Report", random: Random, *, by: "User") -> "Report":
-    """Submit what another tells of it: close by, minutes later, and a little more."""
+    """Submit a second report of it: nearby, minutes later, with a few more words."""
     longitude, latitude = row.point.coords if row.point else (0.0, 0.0)
     at = Point(
         longitude + random.uniform(-ASIDE, ASIDE),

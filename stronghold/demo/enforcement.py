@@ -1,19 +1,19 @@
-"""All made-up enforcement, in the order in which one part needs another."""
+"""Makes all made-up enforcement, each part after the parts that it needs."""
 
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from stronghold.demo.activities import make_activities
 from stronghold.demo.agreements import make_agreements
-from stronghold.demo.children import answer_for_children
 from stronghold.demo.closures import arrest_for_breach, make_closures
-from stronghold.demo.lake_street import tell_lake_street
+from stronghold.demo.disclosures import make_disclosures
+from stronghold.demo.exploitation import answer_for_children
+from stronghold.demo.lake_street import make_lake_street
+from stronghold.demo.operations import add_to_operation, make_operations
 from stronghold.demo.partners import make_partners
-from stronghold.demo.plans import belong, make_plans
 from stronghold.demo.safeguarding import make_safeguarding
 from stronghold.demo.scene import Scene
-from stronghold.demo.seized import import_near_arrests, seize_at_arrests
-from stronghold.demo.told import make_told
+from stronghold.demo.seizures import import_near_arrests, seize_at_arrests
 from stronghold.demo.visits import make_visits
 from stronghold.demo.warrants import make_warrants
 
@@ -30,12 +30,12 @@ UNDER_ORDER = 7
 def make_enforcement(
     scene: Scene, reports: "Sequence[Report]", arrests: "Sequence[Arrest]"
 ) -> None:
-    """Make what was done about what was told; reports and arrests oldest first."""
-    operation = make_plans(scene)
+    """Make the enforcement that followed; `reports` and `arrests` are oldest first."""
+    operation = make_operations(scene)
     seize_at_arrests(scene, arrests)
     answer_for_children(scene, arrests)
     import_near_arrests(scene, arrests)
-    house = tell_lake_street(scene, operation)
+    house = make_lake_street(scene, operation)
     cases = make_closures(scene)
     arrest_for_breach(scene, cases[UNDER_ORDER])
     live = make_warrants(scene)["live"]
@@ -44,7 +44,7 @@ def make_enforcement(
     make_safeguarding(scene, reports, arrests=arrests, cases=cases)
     late = [row for row in arrests if row.occurred_on >= operation.begins_on]
     of_it = [*late[-IN_OPERATION:], house, live, *cases[3:6]]
-    belong(scene, operation, [row.reference for row in of_it])
+    add_to_operation(scene, operation, [row.reference for row in of_it])
     make_agreements(scene)
     make_partners(scene)
-    make_told(scene, reports, arrests=arrests, cases=cases)
+    make_disclosures(scene, reports, arrests=arrests, cases=cases)

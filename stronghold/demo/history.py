@@ -1,27 +1,27 @@
-"""Gives the history of made-up records its own times, and not that of their loading.
+"""Gives the history of made-up records their own times, not the time of loading.
 
-A trigger dates each row of a history by the transaction, which is one for all that is
-made up, and another refuses every change. Only the owner of the tables can switch that
-one off, as this does for the length of its transaction.
+A trigger dates each row of a history by its transaction, which is the same for all
+made-up records, and another refuses every change. Only the owner of the tables can
+switch them off, which this does during its transaction.
 """
 
 from django.apps import apps
 from django.db import connection, models, transaction
 
-# Instants that tell of what is to come, and not of when something was told.
+# Columns with planned times, which do not say when a row was written.
 PLANNED = frozenset({"planned_at", "due_at", "hearing_at", "until", "entered_at"})
-# Made up in one transaction, so all dated alike; the first of reports tells that date.
+# All were made in one transaction, so with the same date: that of the first report.
 _LOADED = "SELECT pgh_created_at FROM reports_reportevent ORDER BY pgh_id LIMIT 1"
 _TRIGGERS = "ALTER TABLE {table} {how} TRIGGER USER"
-# The latest instant that a row tells, and never before that of the row before it.
+# The latest time in a row's own columns, but never before that of the row before it.
 _DATE = """
 UPDATE {table} history SET pgh_created_at = dated.at
 FROM (
   SELECT pgh_id, max(own.at) OVER (PARTITION BY pgh_obj_id ORDER BY pgh_id) AS at
-  FROM {table} told
+  FROM {table} entry
   CROSS JOIN LATERAL (
     SELECT max(instant) AS at FROM unnest(ARRAY[{instants}]::timestamptz[]) instant
-    WHERE instant <= told.pgh_created_at
+    WHERE instant <= entry.pgh_created_at
   ) own
 ) dated
 WHERE dated.pgh_id = history.pgh_id AND dated.at < history.pgh_created_at
@@ -31,14 +31,14 @@ WHERE dated.pgh_id = history.pgh_id AND dated.at < history.pgh_created_at
 
 @transaction.atomic
 def date_history() -> int:
-    """Date what was loaded by what it tells itself; return how many rows."""
+    """Date the loaded rows by their own columns; return how many rows."""
     with connection.cursor() as cursor:
         cursor.execute(_LOADED)
         if (found := cursor.fetchone()) is None:
             return 0
         n_dated = 0
         for table, instants in _histories():
-            # The names are those of the models, and nothing of them is typed.
+            # The names come from the models, so nothing in the SQL is user input.
             names = {"table": table, "instants": ", ".join(instants)}
             cursor.execute(_TRIGGERS.format(table=table, how="DISABLE"))
             cursor.execute(_DATE.format(**names), [found[0]])
@@ -48,7 +48,7 @@ def date_history() -> int:
 
 
 def _histories() -> list[tuple[str, list[str]]]:
-    """Return each table of history, and its columns that tell when something was."""
+    """Return each history table, with its columns that say when something happened."""
     found = []
     for model in apps.get_models():
         fields = {field.name: field for field in model._meta.get_fields()}

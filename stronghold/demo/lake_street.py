@@ -1,7 +1,7 @@
 """Lake Street since July 2016: raids, patrols, a closure, possession, a clean-up.
 
-One house of the street all along. What happened long ago has its days; the end of the
-story lies some months before today.
+It is always the same house. The early events have fixed dates; the last ones are some
+months before today.
 """
 
 from datetime import date, datetime, timedelta
@@ -13,11 +13,11 @@ from operations.arrests.actions import NewArrest, store_arrest
 from operations.arrests.choices import AgeBand, OffenceClass
 from operations.seizures.choices import Drug, MeasureUnit, SeizureKind
 from operations.warrants.choices import Outcome
-from stronghold.demo.activities import Done, tell_activity
-from stronghold.demo.closures import served_ago, tell_case
+from stronghold.demo.activities import MadeActivity, make_activity
+from stronghold.demo.closures import make_case, served_ago
 from stronghold.demo.scene import Scene, at_premises, moment
-from stronghold.demo.seized import Spot, Thing, seize
-from stronghold.demo.warrants import TO_RETURN, Search, tell_warrant
+from stronghold.demo.seizures import Item, Occasion, seize
+from stronghold.demo.warrants import TO_RETURN, Search, make_warrant
 from stronghold.places.queries import PlaceMeant
 from stronghold.records.rules import When
 
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from stronghold.places.models import Premises
 
 SMASHED = "Method of entry team; the front door was smashed in"
-# The mornings on which they went in, and what each came to.
+# The mornings of the raids, with the outcome.
 RAIDS = (
     (date(2016, 7, 14), Outcome.DRUGS),
     (date(2016, 11, 24), Outcome.NOTHING),
@@ -48,26 +48,26 @@ PATROLS = (
 )
 # Days ago: the last raid, the closure notice, possession, the clean-up, works.
 LAST_RAID, NOTICE, POSSESSION, CLEAN_UP, WORKS, TALK = 320, 290, 120, 111, 84, 40
-CRACK = Thing(SeizureKind.DRUGS, 46, MeasureUnit.WRAPS, Drug.CRACK, 460)
-HEROIN = Thing(SeizureKind.DRUGS, 28, MeasureUnit.WRAPS, Drug.HEROIN, 280)
-CASH = Thing(SeizureKind.CASH, estimate=1_340)
-PHONES = Thing(SeizureKind.PHONE, 3, MeasureUnit.ITEMS)
-KNIFE = Thing(SeizureKind.WEAPON, 1, MeasureUnit.ITEMS)
+CRACK = Item(SeizureKind.DRUGS, 46, MeasureUnit.WRAPS, Drug.CRACK, 460)
+HEROIN = Item(SeizureKind.DRUGS, 28, MeasureUnit.WRAPS, Drug.HEROIN, 280)
+CASH = Item(SeizureKind.CASH, estimate=1_340)
+PHONES = Item(SeizureKind.PHONE, 3, MeasureUnit.ITEMS)
+KNIFE = Item(SeizureKind.WEAPON, 1, MeasureUnit.ITEMS)
 
 
-def tell_lake_street(scene: Scene, operation: "Operation") -> "ClosureCase":
-    """Make the whole history, in its order; return the closure case."""
+def make_lake_street(scene: Scene, operation: "Operation") -> "ClosureCase":
+    """Make the full history in order of time; return the closure case."""
     home = scene.house()
     for day, outcome in RAIDS:
         _raid(scene, home, moment(day, "06:10"), outcome=outcome)
     for day, at, kind, n_people, minutes, results in PATROLS:
         place = _street_of(home)
-        done = Done(kind, moment(day, at), place, n_people, minutes, results)
-        tell_activity(scene, done)
+        done = MadeActivity(kind, moment(day, at), place, n_people, minutes, results)
+        make_activity(scene, done)
     _raid(scene, home, scene.ago(LAST_RAID, "06:10"), outcome=Outcome.DRUGS)
     case = _close(scene, home)
-    for done in _the_end(scene, home, operation):
-        tell_activity(scene, done)
+    for done in _final_activities(scene, home, operation):
+        make_activity(scene, done)
     return case
 
 
@@ -78,22 +78,24 @@ def _street_of(home: "Premises") -> PlaceMeant:
 def _raid(
     scene: Scene, home: "Premises", entered_at: datetime, *, outcome: str
 ) -> None:
-    """Execute a warrant early in the morning: an arrest with what was found on them."""
+    """Execute a warrant early in the morning, with seizures and an arrest."""
     drawn_at = (entered_at - timedelta(days=3)).replace(hour=10, minute=0)
     search = Search(
-        *(drawn_at, TO_RETURN, outcome),
+        drawn_at,
+        TO_RETURN,
+        outcome,
         company=SMASHED,
         entered_at=entered_at,
     )
-    _, entry = tell_warrant(scene, home, search)
+    _, entry = make_warrant(scene, home, search)
     if entry and outcome == Outcome.DRUGS:
-        for thing in (CRACK, HEROIN, CASH, PHONES):
-            seize(scene, Spot.of_entry(entry), thing)
+        for item in (CRACK, HEROIN, CASH, PHONES):
+            seize(scene, Occasion.of_entry(entry), item)
     if entry and outcome == Outcome.OTHER_FOUND:
-        seize(scene, Spot.of_entry(entry), KNIFE)
+        seize(scene, Occasion.of_entry(entry), KNIFE)
     if outcome in (Outcome.DRUGS, Outcome.ARREST_ONLY):
         arrest = _arrest(scene, home, entered_at + timedelta(minutes=20))
-        seize(scene, Spot.of_arrest(arrest), CASH)
+        seize(scene, Occasion.of_arrest(arrest), CASH)
 
 
 def _arrest(scene: Scene, home: "Premises", at: datetime) -> "Arrest":
@@ -114,41 +116,63 @@ def _arrest(scene: Scene, home: "Premises", at: datetime) -> "Arrest":
 
 
 def _close(scene: Scene, home: "Premises") -> "ClosureCase":
-    """Close the house for three months; the order ended by time."""
+    """Close the house for three months; the order has expired."""
     story = served_ago(scene, NOTICE)
     steps = [*story.to_order(), story.secured()]
-    return tell_case(scene, home, story, steps=steps)
+    return make_case(scene, home, story, steps=steps)
 
 
-def _the_end(scene: Scene, home: "Premises", operation: "Operation") -> "list[Done]":
-    here, street = at_premises(home), _street_of(home)
+def _final_activities(
+    scene: Scene, home: "Premises", operation: "Operation"
+) -> "list[MadeActivity]":
+    house, street = at_premises(home), _street_of(home)
     return [
-        Done(
-            *(Kind.CLOSURE_VISIT, scene.ago(NOTICE - 30, "11:00"), here, 2, 25),
+        MadeActivity(
+            Kind.CLOSURE_VISIT,
+            scene.ago(NOTICE - 30, "11:00"),
+            house,
+            2,
+            25,
             (Result.SECURED,),
         ),
-        Done(
-            *(Kind.POSSESSION, scene.ago(POSSESSION, "09:30"), here, 7, 150),
+        MadeActivity(
+            Kind.POSSESSION,
+            scene.ago(POSSESSION, "09:30"),
+            house,
+            7,
+            150,
             (Result.POSSESSION, Result.SECURED),
             "Taken into possession with bailiffs and the city council",
             operation,
         ),
-        Done(
-            *(Kind.CLEAN_UP, scene.ago(CLEAN_UP, "08:30"), street, 6, 300),
+        MadeActivity(
+            Kind.CLEAN_UP,
+            scene.ago(CLEAN_UP, "08:30"),
+            street,
+            6,
+            300,
             (Result.CLEARED,),
             "Bulky waste and needles taken away, walls painted",
             operation,
             by_council=True,
         ),
-        Done(
-            *(Kind.WORKS, scene.ago(WORKS, "09:00"), street, 3, 360),
+        MadeActivity(
+            Kind.WORKS,
+            scene.ago(WORKS, "09:00"),
+            street,
+            3,
+            360,
             (Result.WORKS_DONE,),
             "Lighting of the alley, hedges cut back",
             operation,
             by_council=True,
         ),
-        Done(
-            *(Kind.ENGAGEMENT, scene.ago(TALK, "17:00"), street, 3, 120),
+        MadeActivity(
+            Kind.ENGAGEMENT,
+            scene.ago(TALK, "17:00"),
+            street,
+            3,
+            120,
             (Result.SPOKEN,),
             "Residents say that it has been quiet",
             operation,

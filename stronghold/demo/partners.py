@@ -1,4 +1,4 @@
-"""What the demonstration's partners did themselves: logged, answered, came and went."""
+"""What the demonstration's partners did: sent records, answered referrals, visited."""
 
 from dataclasses import replace
 from datetime import timedelta
@@ -17,7 +17,7 @@ from operations.safeguarding.choices import Decision, ReferralKind, Subject, Urg
 from operations.safeguarding.rules.referrals import Refusal
 from reports.intake.actions import NewReport
 from reports.report.choices import Concern
-from stronghold.demo.closures import COUNCIL, Story, tell_case
+from stronghold.demo.closures import COUNCIL, Story, make_case
 from stronghold.demo.safeguarding import CHILDRENS, MADE, take_step
 from stronghold.demo.scene import Scene, at_premises
 from stronghold.portal.actions import note_visit, send_activity, send_report
@@ -26,18 +26,18 @@ from stronghold.records.rules import When
 if TYPE_CHECKING:
     from stronghold.accounts.models import User
 
-# They were last here so many days ago, so that something is new.
+# How many days ago they last visited, so that something is new to them.
 LAST_HERE = 3
 STEPS = ("acknowledge", "decide", "feedback")
-# Days ago that each referral to the county was made, and how far the county came.
+# How many days ago each referral to the county was made, and how many steps it took.
 REFERRALS = ((2, 0), (6, 1), (12, 2), (30, 3))
 NOT_TAKEN_ON = 19
-# Minutes since the one that is urgent was made.
+# How many minutes ago the urgent one was made.
 URGENT_SINCE = 20
 
 
 def make_partners(scene: Scene) -> None:
-    """Let the council and the county do their part; agreements are in force by now."""
+    """Make what the council and the county did, once their agreements are in force."""
     council, county = scene.people["partner"], scene.people["county"]
     _council_case(scene)
     _send(scene, council)
@@ -50,10 +50,10 @@ def make_partners(scene: Scene) -> None:
 
 
 def _council_case(scene: Scene) -> None:
-    """Have the council prepare a notice of its own, which it has yet to authorise."""
+    """Make a notice of the council's own, prepared but not yet authorised."""
     soon = Story(scene.ago(0, "17:00"), scene.ago(-2, "10:00"))
     own = replace(soon, signed_by=COUNCIL, is_council=True)
-    tell_case(scene, scene.homes()[-1], own, steps=[own.prepared()])
+    make_case(scene, scene.homes()[-1], own, steps=[own.prepared()])
 
 
 def _send(scene: Scene, by: "User") -> None:
@@ -93,13 +93,13 @@ def _send(scene: Scene, by: "User") -> None:
 
 
 WHY_NOT = Refusal(
-    reason="The family has a worker of early help already, who was told the same day",
+    reason="The family already has an early help worker, who was informed the same day",
     threshold="Threshold of needs, level 4 not met",
 )
 
 
 def _urgent_referral(scene: Scene) -> None:
-    """Refer a child at once; nobody there has acknowledged it yet."""
+    """Refer a child urgently; it is not acknowledged yet."""
     made = scene.until - timedelta(minutes=URGENT_SINCE)
     to = Recipient(scene.organisations[CHILDRENS], role="Front door")
     opened = scene.act(
@@ -115,7 +115,7 @@ def _urgent_referral(scene: Scene) -> None:
 
 
 def _referral(scene: Scene, by: "User", *, ago: int, n_steps: int) -> None:
-    """Refer a child to the county, and let it answer as far as it came."""
+    """Refer a child to the county, with the steps it has taken."""
     at = scene.ago(ago, "11:40")
     to = Recipient(scene.organisations[CHILDRENS], role="Front door")
     opened = scene.act(

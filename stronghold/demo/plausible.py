@@ -1,7 +1,7 @@
-"""Makes up what reports and arrests a city might have; every one is invented.
+"""Makes up the reports and arrests that a city might have; every one is invented.
 
-Pure: from a seed and a date follow the same records every time. Rates rise, weekends
-and evenings are busier, and few streets hold most of it, as in the published counts.
+It is pure: the same seed and date give the same records. Rates rise, weekends and
+evenings are busier, and few streets have most records, as in the published counts.
 """
 
 import math
@@ -18,8 +18,8 @@ WEEKS = 104
 REPORTS_A_WEEK_AT_FIRST, REPORTS_A_WEEK_AT_LAST = 15.0, 27.0
 ARRESTS_A_WEEK = 4.0
 
-# The house of Lake Street until its closure, told in `lake_street.py`: so many reports
-# more a week there, over so many weeks, until so many days ago.
+# The street of the house in `lake_street.py` before its closure: for how many weeks it
+# had more reports, until how many days ago, and how many more a week.
 TROUBLED, TROUBLED_WEEKS, TROUBLED_UNTIL = "Lake Street", 26, 290
 TROUBLED_A_WEEK = 2.4
 
@@ -74,7 +74,10 @@ T = TypeVar("T")
 
 @dataclass(frozen=True)
 class Where:
-    """A street by name; None for another street of the city, the next two for none."""
+    """A street by name; None for any other street of the city.
+
+    `outside`: a street outside the city; not `known`: no place.
+    """
 
     street: str | None = None
     outside: bool = False
@@ -135,7 +138,7 @@ def _weeks(last_day: date) -> Iterator[tuple[Week, float]]:
 
 
 def season(week: Week) -> float:
-    """Somewhat more in July than in January."""
+    """Return the factor of the season: somewhat more in July than in January."""
     return 1 - 0.12 * math.cos((week.start.timetuple().tm_yday - 15) / 365 * math.tau)
 
 
@@ -157,7 +160,7 @@ def _report(random: Random, week: Week) -> MadeReport:
 
 
 def _troubled(random: Random, week: Week, last_day: date) -> list[MadeReport]:
-    """Return what neighbours told of one house in the months before it was closed."""
+    """Return the neighbours' reports of one house in the months before its closure."""
     end = Week.of(last_day - timedelta(days=TROUBLED_UNTIL))
     if not end.shifted(-TROUBLED_WEEKS) <= week < end:
         return []
@@ -178,7 +181,7 @@ def _arrest(random: Random, week: Week) -> MadeArrest:
 
 
 def moment_in(random: Random, week: Week) -> datetime:
-    """A time in the week: late afternoon to midnight, Thursday to Saturday busier."""
+    """Return a time in the week; evenings, and Thursday to Saturday, are busier."""
     day = random.choices(range(7), weights=(10, 11, 12, 15, 19, 19, 14))[0]
     hour = int(random.triangular(8, 23.99, 19))
     at = time(hour, random.randrange(0, 60, 5), tzinfo=LONDON)
@@ -194,7 +197,7 @@ def some_place(random: Random, *, centre: float) -> Where:
     if chance < 0.20:
         return Where()
     streets = CENTRE if random.random() < centre else AROUND
-    # The first streets of each list come up most, as few places hold most reports.
+    # The first streets of each list are drawn most, as few places have most reports.
     weights = [1 / (rank + 1.5) for rank in range(len(streets))]
     return Where(street=random.choices(streets, weights)[0])
 

@@ -1,4 +1,4 @@
-"""Reads of Oxford's streets, as somewhere for made-up records to happen."""
+"""Reads of Oxford's streets, as places for made-up records."""
 
 from collections import defaultdict
 from datetime import datetime
@@ -9,8 +9,8 @@ from django.contrib.gis.geos import MultiPolygon, Point
 
 from stronghold.accounts.models import Organisation, TeamArea, User
 from stronghold.demo.accounts import OTHER_TEAM
-from stronghold.demo.lately import QUIET_WARD, Wards
 from stronghold.demo.plausible import Where, pick
+from stronghold.demo.recent_weeks import QUIET_WARD, Wards
 from stronghold.geography.choices import StreetKind
 from stronghold.geography.models import Area, SnapPoint, Street
 from stronghold.kernel import clock
@@ -19,14 +19,14 @@ from stronghold.places.queries import PlaceMeant
 from stronghold.sharing.models import Agreement
 
 CITY = "E07000178"
-# A report in four is about premises, where its street has any.
+# One report in four is about premises, if its street has any.
 AT_PREMISES = 0.25
-# Metres that a point may lie off its street's snap point, in degrees of latitude.
+# How far a point may be from its street's snap point, in degrees of latitude.
 SPREAD = 0.00022
 
 
 class City:
-    """The city as made-up records need it; chance is that of whoever places them."""
+    """The places of the city; `random` is set by the caller that draws from them."""
 
     def __init__(self, random: Random) -> None:
         self.random = random
@@ -45,9 +45,9 @@ class City:
         self.wards = _wards(self.until)
 
     def place(self, where: Where) -> PlaceMeant:
-        """Return a place such as an officer would have named."""
+        """Return a place as an officer would have entered it."""
         if not where.known:
-            return PlaceMeant(words="Not said where")
+            return PlaceMeant(words="Place not given")
         street = self._street(where)
         if self.premises[street.pk] and self.random.random() < AT_PREMISES:
             premises = pick(self.random, self.premises[street.pk])
@@ -70,7 +70,7 @@ class City:
 
 
 def _wards(until: datetime) -> Wards:
-    """Return the ward that is quiet, and those of each team with people of its own."""
+    """Return the quiet ward, and the wards of each team with its own accounts."""
 
     def outlines(codes: Any) -> list[MultiPolygon]:
         found = Area.objects.filter(code__in=codes).order_by("pk")
@@ -82,8 +82,8 @@ def _wards(until: datetime) -> Wards:
         until,
         outlines([QUIET_WARD]),
         [
-            (outlines(owned.filter(team=one.team_id).values("area_code")), one)
-            for one in people
+            (outlines(owned.filter(team=user.team_id).values("area_code")), user)
+            for user in people
         ],
     )
 

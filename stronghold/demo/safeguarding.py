@@ -1,4 +1,4 @@
-"""The demonstration's county lines, concerns and referrals; nobody is named in them."""
+"""The demonstration's county lines, concerns and referrals; they name no one."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -40,19 +40,19 @@ CHILDRENS = "oxfordshire-childrens"
 STEPS = ("make", "acknowledge", "decide", "feedback")
 # Hours from opening to each step.
 AFTER = (3, 26, 75, 120)
-# What is said whenever one is made: the name was passed by the other route.
+# The details of every referral made: the name was passed on by phone.
 MADE: dict[str, Any] = {
     "consent": Consent.GIVEN,
     "name_passed": NamePassed.PHONE,
     "is_confirmed": True,
 }
-# Days back to the first concern about a child: into the last whole quarter.
+# How many days back concerns about children go: into the last full quarter.
 OLDEST = 150
 
 
 @dataclass(frozen=True)
-class Told:
-    """One referral that is made up: opened so many days ago, with so many steps."""
+class MadeReferral:
+    """One made-up referral: opened so many days ago, with so many steps done."""
 
     kind: str
     subject: str
@@ -65,14 +65,30 @@ class Told:
 
 
 REFERRALS = (
-    Told(ReferralKind.ADULT, Subject.ADULT, 61, 4, their_reference="ASC-2041"),
-    Told(ReferralKind.NRM, Subject.ADULT, 34, 3, Decision.POSITIVE,
-         to_name="Home Office", their_reference="NRM-20418"),
-    Told(ReferralKind.DRUG_TREATMENT, Subject.ADULT, 13, 2,
-         to_name="Drug treatment service"),
-    Told(ReferralKind.HOUSING, Subject.ADULT, 24, 1, to_name="City council housing"),
-    Told(ReferralKind.FIRE, Subject.ADULT, 5, 1, to_name="Fire and rescue service"),
-)  # fmt: skip
+    MadeReferral(ReferralKind.ADULT, Subject.ADULT, 61, 4, their_reference="ASC-2041"),
+    MadeReferral(
+        ReferralKind.NRM,
+        Subject.ADULT,
+        34,
+        3,
+        Decision.POSITIVE,
+        to_name="Home Office",
+        their_reference="NRM-20418",
+    ),
+    MadeReferral(
+        ReferralKind.DRUG_TREATMENT,
+        Subject.ADULT,
+        13,
+        2,
+        to_name="Drug treatment service",
+    ),
+    MadeReferral(
+        ReferralKind.HOUSING, Subject.ADULT, 24, 1, to_name="City council housing"
+    ),
+    MadeReferral(
+        ReferralKind.FIRE, Subject.ADULT, 5, 1, to_name="Fire and rescue service"
+    ),
+)
 
 
 def make_safeguarding(
@@ -82,25 +98,33 @@ def make_safeguarding(
     arrests: "Sequence[Arrest]",
     cases: "Sequence[ClosureCase]",
 ) -> None:
-    """Keep the lines, raise the concerns, and take each referral as far as it came."""
+    """Open the lines, raise the concerns, and take each referral through its steps."""
     _keep_lines(scene, arrests, cases)
     _raise_concerns(scene, reports)
-    for n, told in enumerate(REFERRALS):
-        _refer(scene, told, cases[n % len(cases)])
+    for n, made in enumerate(REFERRALS):
+        _refer(scene, made, cases[n % len(cases)])
 
 
 def _keep_lines(
     scene: Scene, arrests: "Sequence[Arrest]", cases: "Sequence[ClosureCase]"
 ) -> None:
     active = LineFacts(
-        *("Harbour", "London", LineStatus.ACTIVE, scene.day(160)),
-        *(Band.FEW, Band.SOME),
+        "Harbour",
+        "London",
+        LineStatus.ACTIVE,
+        scene.day(160),
+        Band.FEW,
+        Band.SOME,
         travel=(Travel.RAIL, Travel.TAXI),
         threats=(Threat.KNIFE,),
     )
     broken = LineFacts(
-        *("Sunrise", "Birmingham", LineStatus.DISRUPTED, scene.day(330)),
-        *(Band.UNKNOWN, Band.FEW),
+        "Sunrise",
+        "Birmingham",
+        LineStatus.DISRUPTED,
+        scene.day(330),
+        Band.UNKNOWN,
+        Band.FEW,
         travel=(Travel.ROAD, Travel.HIRE),
         threats=(Threat.KNIFE, Threat.CORROSIVE),
     )
@@ -125,32 +149,33 @@ def _keep_lines(
 
 
 def _raise_concerns(scene: Scene, reports: "Sequence[Report]") -> None:
-    """Raise concerns on reports that speak of exploitation or cuckooing.
+    """Raise concerns on reports of exploitation or cuckooing.
 
-    Those of the quarter before are answered long ago; of the latest one is to be made.
+    Those of the last quarter were decided long ago; one of the latest is still to be
+    made.
     """
-    told = [
-        one
-        for one in reports
-        if one.concern in ("exploitation", "cuckooing")
-        and one.received_on <= scene.day(2)
-        and one.merged_into_id is None
+    reported = [
+        report
+        for report in reports
+        if report.concern in ("exploitation", "cuckooing")
+        and report.received_on <= scene.day(2)
+        and report.merged_into_id is None
     ]
-    latest = told[-3:]
+    latest = reported[-3:]
     for n, report in enumerate(latest):
         opened = _raise(scene, report, n)
         if n < 2:
             at = report.recorded_at + timedelta(hours=3)
             take_step(scene, opened, "make", at=at, **MADE)
         if n == 0:
-            # The urgent one was answered at once.
+            # The urgent one was decided at once.
             soon = at + timedelta(minutes=25)
             theirs = {"their_reference": "MASH-1988"}
             take_step(scene, opened, "acknowledge", at=soon, **theirs)
             taken = {"decision": Decision.ACCEPTED}
             then = at + timedelta(hours=4)
             take_step(scene, opened, "decide", at=then, **taken)
-    of_children = [one for one in told if one.concern == "exploitation"]
+    of_children = [row for row in reported if row.concern == "exploitation"]
     for n, report in enumerate(of_children):
         if report not in latest and report.received_on >= scene.day(OLDEST):
             _take_through(scene, _raise(scene, report, n + 1), report.recorded_at)
@@ -190,10 +215,10 @@ def _take_through(scene: Scene, opened: "Referral", since: datetime) -> None:
             take_step(scene, opened, step, at=at, **given.get(step, {}))
 
 
-def _refer(scene: Scene, told: Told, case: "ClosureCase") -> None:
-    at = scene.ago(told.ago, "11:20")
+def _refer(scene: Scene, made: MadeReferral, case: "ClosureCase") -> None:
+    at = scene.ago(made.ago, "11:20")
     referral = NewReferral(
-        told.kind, told.subject, recipient=Recipient(name=told.to_name)
+        made.kind, made.subject, recipient=Recipient(name=made.to_name)
     )
     opened = scene.act(
         at,
@@ -204,12 +229,12 @@ def _refer(scene: Scene, told: Told, case: "ClosureCase") -> None:
         origin=Origin("closure", case),
     )
     given: dict[str, dict[str, Any]] = {
-        "make": MADE | {"consent": told.consent},
-        "acknowledge": {"their_reference": told.their_reference},
-        "decide": {"decision": told.decision},
+        "make": MADE | {"consent": made.consent},
+        "acknowledge": {"their_reference": made.their_reference},
+        "decide": {"decision": made.decision},
         "feedback": {},
     }
-    for step, hours in list(zip(STEPS, AFTER, strict=True))[: told.n_steps]:
+    for step, hours in list(zip(STEPS, AFTER, strict=True))[: made.n_steps]:
         when = at + timedelta(hours=hours)
         take_step(scene, opened, step, at=when, **given[step])
 
@@ -217,7 +242,7 @@ def _refer(scene: Scene, told: Told, case: "ClosureCase") -> None:
 def take_step(
     scene: Scene, row: "Referral", step: str, *, at: datetime, **given: Any
 ) -> None:
-    """Record the next step of a referral, when it happened."""
+    """Record the next step of a referral at its time."""
     scene.act(
         at,
         step_referral,

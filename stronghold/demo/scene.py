@@ -1,4 +1,4 @@
-"""The stage of made-up enforcement: who acts, where, and how an action is made then."""
+"""Who acts in made-up enforcement, where, and how an action is run at a past time."""
 
 import uuid
 from collections.abc import Callable, Mapping
@@ -26,7 +26,7 @@ LAKE_STREET = "Lake Street"
 
 @dataclass
 class Scene:
-    """Who acts in made-up enforcement, in which city, and up to when."""
+    """The people, organisations and city of made-up enforcement, and until when."""
 
     city: "City"
     people: Mapping[str, "User"]
@@ -36,7 +36,7 @@ class Scene:
     ids: Random
     # The referral that was opened with a concern.
     referral_of: "Callable[[Concern], Referral]"
-    # Exhibits are numbered through all of them.
+    # How many exhibit references are given out.
     n_exhibits: int = field(default=0)
 
     @property
@@ -48,11 +48,11 @@ class Scene:
         return self.people["supervisor"]
 
     def day(self, days_ago: int) -> date:
-        """Return the day so many days ago; a negative number is still to come."""
+        """Return the day that is `days_ago`; a negative number is in the future."""
         return clock.london_date(self.until) - timedelta(days=days_ago)
 
     def ago(self, days_ago: int, at: str) -> datetime:
-        """Return a London time of the day so many days ago."""
+        """Return a London time on the day that is `days_ago`."""
         return moment(self.day(days_ago), at)
 
     def submission(self, *, of: str) -> Submission:
@@ -68,26 +68,26 @@ class Scene:
         return f"OX/{on.year}/{self.n_exhibits:04}"
 
     def act(self, at: datetime, action: Callable[..., T], **given: Any) -> T:
-        """Make an action then, as part of the one transaction of all that is made up.
+        """Run an action at a past time, inside the demonstration's one transaction.
 
-        Its own transaction is left out: it would refuse to be part of another.
+        The action's own transaction is unwrapped, as a durable one cannot be nested.
         """
         with clock.stopped(min(at, self.until)):
             made: T = unwrap(action)(**given)
         return made
 
     def all_premises(self) -> "list[Premises]":
-        return [one for some in self.city.premises.values() for one in some]
+        return [row for rows in self.city.premises.values() for row in rows]
 
     def house(self) -> "Premises":
-        """Return the house of Lake Street; of another street where the map has none."""
+        """Return the house of Lake Street, or of another street if the map lacks it."""
         street = self.city.by_name.get(LAKE_STREET)
         here = self.city.premises[street.pk] if street else []
         every = here or self.all_premises()
         return next(one for one in every if one.kind == PremisesKind.DWELLING)
 
     def homes(self) -> "list[Premises]":
-        """Return the other homes, in an order that is not that of their streets."""
+        """Return the other homes, shuffled, so that not all are in the same streets."""
         homes = [
             one
             for one in self.all_premises()
@@ -98,7 +98,7 @@ class Scene:
 
 
 def moment(day: date, at: str) -> datetime:
-    """Return a London time of a day; `at` is as on a clock, such as 06:05."""
+    """Return a London time of a day; `at` is in the 24-hour clock, such as 06:05."""
     return datetime.combine(day, time.fromisoformat(at), tzinfo=LONDON)
 
 

@@ -1,6 +1,6 @@
-"""What became of the demonstration's reports, by the real actions.
+"""Triage of the demonstration's reports, by the real actions.
 
-Old reports are closed, but for a few; of the last days some are new, some late.
+Old reports are closed, except a few; of the last days some are new, some late.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from stronghold.accounts.models import User
 
 STEPS = ("assess", "assign", "start", "answer", "close")
-# How many of the steps are made, by how old a report is: that many in a hundred.
+# How many in a hundred reports have had how many steps, by their age.
 REACHED: Sequence[tuple[timedelta, Mapping[int, int]]] = (
     (timedelta(hours=6), {0: 60, 1: 20, 2: 20}),
     (timedelta(days=2), {0: 20, 1: 25, 2: 30, 3: 20, 4: 5}),
@@ -33,14 +33,14 @@ REACHED: Sequence[tuple[timedelta, Mapping[int, int]]] = (
 )
 EVERYTHING = len(STEPS)
 GRADES = {"1": 2, "2": 10, "3": 60, "4": 28}
-# What is still to be gone to is seldom urgent: the urgent was gone to at once.
+# Reports that still wait are seldom urgent, as urgent ones were attended at once.
 GRADES_WAITING = {"2": 3, "3": 80, "4": 17}
 OUTCOMES = {
     "patrol": 34, "no_action": 20, "intelligence": 18, "prevention": 10,
     "enforcement": 9, "passed_on": 5, "safeguarding": 3, "crime_recorded": 1,
 }  # fmt: skip
 WEIGHTS = ("none", "low", "medium", "high")
-# One in so many has its source graded, and its words cleared.
+# One report in this many has its source graded, or its words cleared.
 GRADED, CLEARED = 4, 3
 
 T = TypeVar("T")
@@ -49,9 +49,9 @@ T = TypeVar("T")
 def triage_reports(
     rows: Iterable["Report"], random: Random, *, by: "User", worker: "User"
 ) -> None:
-    """Take each report, the oldest first, as far as its age makes likely.
+    """Take each report, oldest first, through the steps that its age makes likely.
 
-    What is merged is answered by the report that it was merged into.
+    Merged reports are left out, as the kept report is worked on.
     """
     until = clock.now()
     for row in rows:
@@ -60,7 +60,7 @@ def triage_reports(
         n_steps = steps_made(random, until - row.recorded_at)
         with clock.stopped(until):
             _walk(row, random, n_steps, by=by, worker=worker)
-        _say_how_sure(row, random, by=by)
+        _grade_and_clear(row, random, by=by)
 
 
 def steps_made(random: Random, age: timedelta) -> int:
@@ -79,7 +79,7 @@ def _walk(
     by: "User",
     worker: "User",
 ) -> None:
-    """Make the first so many steps, each some while after the one before."""
+    """Make the first `n_steps` steps, each some time after the one before."""
     at, until = row.recorded_at, clock.now()
     grade = _one_of(GRADES if n_steps > 2 else GRADES_WAITING, random.random())
     outcome = _one_of(OUTCOMES, random.random())
@@ -99,7 +99,10 @@ def _walk(
 
 
 def _assessment(row: "Report", random: Random, grade: str) -> NewAssessment:
-    """Weigh the higher the sooner somebody goes; a child or a weapon always high."""
+    """Return weights that are higher for urgent grades.
+
+    Vulnerability is high if a child or a vulnerable adult was seen.
+    """
     most = {"1": 4, "2": 4, "3": 3, "4": 2}[grade]
     names = ("threat", "harm", "risk", "investigation", "engagement")
     weighed = {name: WEIGHTS[random.randrange(most)] for name in names}
@@ -108,8 +111,8 @@ def _assessment(row: "Report", random: Random, grade: str) -> NewAssessment:
     return NewAssessment(grade, vulnerability=vulnerability, **weighed)
 
 
-def _say_how_sure(row: "Report", random: Random, *, by: "User") -> None:
-    """Grade the source of some, and clear the words of some."""
+def _grade_and_clear(row: "Report", random: Random, *, by: "User") -> None:
+    """Grade the source of some reports, and clear the words of some."""
     if not row.grade:
         return
     if random.randrange(GRADED) == 0:
@@ -124,10 +127,10 @@ def _say_how_sure(row: "Report", random: Random, *, by: "User") -> None:
 
 
 def _one_of(shares: Mapping[T, int], chance: float) -> T:
-    """Return the one that a chance from 0 to 1 falls on."""
+    """Return the item that a number from 0 to 1 falls on, by its share."""
     left = chance * sum(shares.values())
-    for one, share in shares.items():
+    for item, share in shares.items():
         left -= share
         if left < 0:
-            return one
-    return one
+            return item
+    return item

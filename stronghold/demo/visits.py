@@ -1,7 +1,7 @@
-"""Where the demonstration's teams ask to be rung first, and a visit planned there.
+"""Places where the demonstration's teams ask to be rung first, and a planned visit.
 
-Most of these places ask for other reasons than a warrant: who is asked to ring first
-must not be able to see which.
+Most of these places have other reasons than a warrant: a visitor who is asked to ring
+first must not be able to see which.
 """
 
 from datetime import timedelta
@@ -14,15 +14,15 @@ from stronghold.demo.scene import Scene, at_premises
 if TYPE_CHECKING:
     from operations.warrants.models import Warrant
 
-# Of each team: who set them, how many. It has far fewer live warrants.
+# Who set the marks of each team, and how many: far more than its live warrants.
 MARKS = (("supervisor", 16), ("east-supervisor", 6))
 REASONS = (Reason.SAFEGUARDING, Reason.SENSITIVE, Reason.SAFEGUARDING)
-# How many days ago each was set, and how long until it is looked at again.
+# Days between one mark and the next, and days until a mark is reviewed.
 EVERY, REVIEWED_AFTER = 9, 180
 
 
 def make_visits(scene: Scene, live: "Warrant") -> None:
-    """Let each team ask to be rung at places of its own, and let one be rung."""
+    """Let each team ask to be rung first at some places, and plan a visit to one."""
     places = scene.all_premises()
     scene.stream("places that ask first").shuffle(places)
     for username, n_marks in MARKS:

@@ -1,4 +1,4 @@
-"""The demonstration's search warrants: two years of them, in every state."""
+"""The demonstration's search warrants: two years, in every state."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -17,7 +17,7 @@ from operations.warrants.actions.moves import MoveDetails, move_warrant
 from operations.warrants.actions.warrant import NewWarrant, _record_warrant
 from operations.warrants.choices import CopyGiven, Outcome, Rank
 from stronghold.demo.scene import Scene, at_premises
-from stronghold.demo.seized import Spot, Thing, seize
+from stronghold.demo.seizures import Item, Occasion, seize
 from stronghold.kernel.clock import london_date
 
 if TYPE_CHECKING:
@@ -27,23 +27,23 @@ if TYPE_CHECKING:
 
 COURT = "Oxford Magistrates’ Court"
 SOUGHT = "Controlled drugs, scales, phones, cash and lists of debts"
-# What is recorded of a search that found drugs; not yet of the latest.
+# The seizures of a search that found drugs; not recorded yet for the latest.
 FOUND = (
-    Thing(SeizureKind.DRUGS, 31, MeasureUnit.WRAPS, Drug.CRACK, 310),
-    Thing(SeizureKind.CASH, estimate=460),
+    Item(SeizureKind.DRUGS, 31, MeasureUnit.WRAPS, Drug.CRACK, 310),
+    Item(SeizureKind.CASH, estimate=460),
 )
-# The moves that lead there, one after the other.
+# The moves up to each stage, in order.
 TO_ISSUE = ("authorise", "apply", "issue")
 TO_ENTRY = (*TO_ISSUE, "enter")
 TO_RETURN = (*TO_ENTRY, "endorse", "return")
-# Hours from drawing up to each move; entries are early in the morning.
+# Hours from the draft to each move. Entries are early in the morning.
 AFTER = {"authorise": 2, "apply": 22, "refuse": 23, "issue": 23}
 CALLED_OFF_AFTER, ENDORSED_AFTER, RETURNED_AFTER = 4, 1, 6  # days
 
 
 @dataclass(frozen=True)
 class Search:
-    """One warrant that is made up: when it was drawn up, and how far it has come."""
+    """One made-up warrant: when it was drawn up, and the moves made so far."""
 
     drawn_at: datetime
     moves: Sequence[str] = ()
@@ -52,7 +52,7 @@ class Search:
     entries: str = Entries.SINGLE
     company: str = ""
     articles: str = SOUGHT
-    # When they went in; else the second morning, at ten past six.
+    # When it was executed; if None, at 6:10am on the second morning.
     entered_at: datetime | None = None
 
     @property
@@ -64,28 +64,31 @@ class Search:
 
 
 def make_warrants(scene: Scene) -> "dict[str, Warrant]":
-    """Make the warrants; the one that runs out soonest is under `live`."""
+    """Make the warrants; under `live` is the one that expires soonest."""
     homes = scene.homes()[::-1]
     for n, search in enumerate(_past(scene)):
-        _, entry = tell_warrant(scene, homes[n % len(homes)], search)
+        _, entry = make_warrant(scene, homes[n % len(homes)], search)
         if entry and search.outcome == Outcome.DRUGS and "endorse" in search.moves:
-            for thing in FOUND:
-                seize(scene, Spot.of_entry(entry), thing)
+            for item in FOUND:
+                seize(scene, Occasion.of_entry(entry), item)
     live = Search(scene.ago(28, "10:00"), TO_ISSUE)
     other = Search(scene.ago(7, "10:00"), TO_ISSUE)
     n = len(_past(scene))
     return {
-        "live": tell_warrant(scene, homes[n % len(homes)], live)[0],
-        "other": tell_warrant(
-            *(scene, homes[(n + 1) % len(homes)], other), by=scene.people["east"]
+        "live": make_warrant(scene, homes[n % len(homes)], live)[0],
+        "other": make_warrant(
+            scene, homes[(n + 1) % len(homes)], other, by=scene.people["east"]
         )[0],
     }
 
 
 def _past(scene: Scene) -> list[Search]:
-    """Return those of two years that ended, and those that are being prepared."""
+    """Return those of two years that have ended, and those being prepared."""
     phones = Search(
-        *(scene.ago(402, "10:00"), TO_RETURN, Outcome.OTHER_FOUND, Enactment.PACE_S8),
+        scene.ago(402, "10:00"),
+        TO_RETURN,
+        Outcome.OTHER_FOUND,
+        Enactment.PACE_S8,
         articles="Phones and lists of debts",
     )
     return [
@@ -110,10 +113,10 @@ def _past(scene: Scene) -> list[Search]:
     ]
 
 
-def tell_warrant(
+def make_warrant(
     scene: Scene, premises: "Premises", search: Search, *, by: "User | None" = None
 ) -> "tuple[Warrant, WarrantEntry | None]":
-    """Draw up a warrant and make its moves, each when it was made."""
+    """Draw up a warrant and make its moves, each at its time."""
     by = by or scene.officer
     warrant = scene.act(
         search.drawn_at,
@@ -148,7 +151,9 @@ def _move(
     elif move == "apply":
         given["court"] = COURT
     elif move == "call_off":
-        given["reason"] = "The occupier has moved out, and the information with them"
+        given["reason"] = (
+            "The occupier has moved out, so the information no longer applies"
+        )
     details = MoveDetails(**given)
     scene.act(at, move_warrant, by=by, reference=reference, move=move, details=details)
 

@@ -60,7 +60,7 @@ def send_report(*, by: User, submission: Submission, report: NewReport) -> Repor
         return earlier
     check_shares(by)
     told = replace(
-        report, channel=channel_of(by), told_by="", reporter=None, same_as=""
+        report, channel=channel_of(by), reported_by="", reporter=None, same_as=""
     )
     row = _submit_report(
         by=by, submission=submission, report=told, verb=Verb.SEND_REPORT

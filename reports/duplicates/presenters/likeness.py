@@ -1,4 +1,4 @@
-"""Why two reports seem to tell of the same thing, in words."""
+"""Why two reports may be of the same thing, in words."""
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -24,7 +24,7 @@ HOUR, DAY = 60, 24 * 60
 
 @dataclass(frozen=True)
 class MatchView:
-    """One report that may be the same, and why in words."""
+    """One possible duplicate, with the reasons in words."""
 
     reference: str
     url: str
@@ -37,8 +37,9 @@ class MatchView:
 
 
 def written(likeness: Likeness) -> str:
-    """Write what two reports have in common and how far apart they are, as a sentence
-    without its full stop.
+    """Return what two reports have in common and how far apart they are.
+
+    It is a sentence without its full stop.
     """
     parts = [_reason(reason) for reason in likeness.reasons]
     text = ", ".join(parts)
@@ -53,14 +54,14 @@ def match_view(match: Match, report: "Report | None", *, chosen: str = "") -> Ma
         url=page_of(row),
         what=Concern(row.concern).label,
         where=written_place(row),
-        when=when_told(row),
+        when=when_it_was(row),
         why=written(match.likeness),
         compare_url=reverse("reports:compare", args=args) if args else "",
         chosen=row.reference == chosen,
     )
 
 
-def when_told(row: "Report") -> str:
+def when_it_was(row: "Report") -> str:
     if row.occurred_known:
         return f"Happened {short_when(row.occurred_on, row.occurred_at)}"
     return f"Received {short_when(row.received_on, row.received_at)}, not known when"
@@ -98,14 +99,14 @@ def _time_words(reason: Reason) -> str:
     amount = round(reason.amount or 0)
     if reason.unit == "days":
         return _days(amount)
-    told = "told " if reason.told else ""
+    received = "received " if reason.of_receipt else ""
     if not amount:
-        return f"{told}at the same time"
+        return f"{received}at the same time"
     if amount < HOUR:
-        return f"{told}{counted(amount, 'minute')} apart"
+        return f"{received}{counted(amount, 'minute')} apart"
     if amount < DAY:
-        return f"{told}{counted(round(amount / HOUR), 'hour')} apart"
-    return f"{told}{counted(round(amount / DAY), 'day')} apart"
+        return f"{received}{counted(round(amount / HOUR), 'hour')} apart"
+    return f"{received}{counted(round(amount / DAY), 'day')} apart"
 
 
 def _days(amount: int) -> str:
@@ -116,8 +117,8 @@ def counted(amount: int, noun: str) -> str:
     return f"{amount} {noun}" if amount == 1 else f"{amount} {noun}s"
 
 
-def short_told(row: "Report") -> str:
-    return f"{Concern(row.concern).label}, {written_place(row)}. {when_told(row)}"
+def short_summary(row: "Report") -> str:
+    return f"{Concern(row.concern).label}, {written_place(row)}. {when_it_was(row)}"
 
 
 def page_of(row: "Report") -> str:
@@ -125,11 +126,11 @@ def page_of(row: "Report") -> str:
 
 
 def duplicates_url(viewer: User) -> str:
-    """Return where likely pairs are decided; nothing for who may not decide."""
+    """Return the address of the queue; "" if the viewer may not decide."""
     may_decide = policy.can(viewer, Verb.DECIDE_DUPLICATES)
     return reverse("reports:duplicates") if may_decide else ""
 
 
 def queue_links(viewer: User) -> list[Link]:
     url = duplicates_url(viewer)
-    return [Link("Reports that may be the same", url)] if url else []
+    return [Link("Possible duplicates", url)] if url else []

@@ -1,4 +1,4 @@
-"""What pages show of reports that may be, or were decided to be, the same thing."""
+"""What pages show of duplicates: the panel, the comparison, the queue, the history."""
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ from reports.duplicates.presenters.likeness import (
     counted,
     match_view,
     page_of,
-    short_told,
+    short_summary,
     written,
 )
 from reports.duplicates.queries import (
@@ -49,13 +49,12 @@ if TYPE_CHECKING:
     from reports.duplicates.models import DuplicateDecision
     from reports.report.models import Report
 
-
 DIFFERS, SAME = Tag("Differs", "attention"), Tag("Same", "done")
 
 
 @dataclass(frozen=True)
 class MemberView:
-    """One report of a family: what went into what, and how to part them again."""
+    """One report of a family: what it is merged into, and how to separate it."""
 
     reference: str
     url: str
@@ -63,12 +62,12 @@ class MemberView:
     when: str
     into: str
     tag: Tag | None
-    part_url: str
+    separate_url: str
 
 
 @dataclass(frozen=True)
 class PanelView:
-    """The part of a report's page about the same thing told by others."""
+    """The panel of a report's page on its duplicates."""
 
     sources: str
     sources_note: str
@@ -80,7 +79,7 @@ class PanelView:
 
 @dataclass(frozen=True)
 class CompareView:
-    """Two reports side by side, with the decision to make or the one that was made."""
+    """Two reports side by side, with the decision to make or the decision made."""
 
     title: str
     table: Table
@@ -97,17 +96,17 @@ class CompareView:
 
 @dataclass(frozen=True)
 class QueueView:
-    """The likely pairs that nobody has decided, as a table."""
+    """The likely pairs without a decision, as a table."""
 
     table: Table | None
-    told: str
+    checked: str
     older_url: str
     newest_url: str
     list_url: str
 
 
 def panel(viewer: User, report: "Report") -> Panel | None:
-    """Return what a report's page tells of others like it; None if there is nothing."""
+    """Return the panel of duplicates on a report's page; None if there are none."""
     family = family_of(viewer, report)
     matches = likely_matches(viewer, report)
     if not family.merged and not matches:
@@ -118,8 +117,8 @@ def panel(viewer: User, report: "Report") -> Panel | None:
     shown = PanelView(
         sources=_sources_words(sources) if sources else "",
         sources_note=_sources_note(sources) if sources else "",
-        merged_into=family.root.reference if into else "",
-        merged_into_url=page_of(family.root) if into else "",
+        merged_into=family.kept.reference if into else "",
+        merged_into_url=page_of(family.kept) if into else "",
         members=[_member(row, report, may_decide) for row in _members(family)],
         matches=[match_view(m, report if may_decide else None) for m in matches],
     )
@@ -127,12 +126,12 @@ def panel(viewer: User, report: "Report") -> Panel | None:
 
 
 def similar(matches: Iterable[Match], *, chosen: str) -> list[MatchView]:
-    """Return what may be the same as the report that is being typed."""
+    """Return the possible duplicates of the report being typed."""
     return [match_view(match, None, chosen=chosen) for match in matches]
 
 
 def history(viewer: User, report: "Report") -> list[TimelineItem]:
-    """Return the decisions about a report that its own row does not tell of."""
+    """Return the decisions about a report, which its own history does not show."""
     items: list[TimelineItem] = []
     for decision in decisions_about(viewer, report):
         items += _decision_items(report, decision)
@@ -140,12 +139,12 @@ def history(viewer: User, report: "Report") -> list[TimelineItem]:
 
 
 def compare(viewer: User, pair: Pair) -> CompareView:
-    """Return two reports side by side, the one that was received first on the left."""
+    """Return two reports side by side, the first received on the left."""
     first, second = sorted(
         (pair.one, pair.other), key=lambda row: (row.received_at, row.pk)
     )
-    standing = pair.standing
-    is_merged = bool(standing and standing.is_same)
+    decision = pair.decision
+    is_merged = bool(decision and decision.is_same)
     args = [first.reference, second.reference]
     return CompareView(
         title=f"{first.reference} and {second.reference}",
@@ -157,27 +156,25 @@ def compare(viewer: User, pair: Pair) -> CompareView:
         ],
         chosen=first.reference,
         urls=[(row.reference, page_of(row)) for row in (first, second)],
-        decided=_decided(standing) if standing else "",
-        undo_text="They are not the same after all"
-        if is_merged
-        else "They may be the same after all",
-        undo_url=reverse("reports:undo_decision", args=args) if standing else "",
+        decided=_decided(decision) if decision else "",
+        undo_text="Undo “the same”" if is_merged else "Undo “not the same”",
+        undo_url=reverse("reports:undo_decision", args=args) if decision else "",
         queue_url=reverse("reports:duplicates"),
         blocked=_blocked(first, second),
     )
 
 
 def queue(found: Undecided, *, after: str) -> QueueView:
-    """Return a page of the queue, and how far it looked."""
+    """Return a page of the queue, and which reports it covers."""
     url = reverse("reports:duplicates")
-    n = found.n_looked_at
-    looked = f"the {n} reports received last" if n > 1 else "the last report received"
+    n = found.n_checked
+    which = f"the last {n} reports received" if n > 1 else "the last report received"
     if after:
-        looked = f"the {n} reports received before {after}"
+        which = f"the {n} reports received before {after}"
     return QueueView(
         table=_queue_table(found) if found.pairs else None,
-        told=f"Looked at {looked}, within {QUEUE_DAYS} days. Each is shown with the "
-        "earlier report it is most like; its own page shows the others."
+        checked=f"Checked {which}, within {QUEUE_DAYS} days. Each is shown with the "
+        "earlier report most like it. Its own page shows the others."
         if n
         else f"No report was received in the last {QUEUE_DAYS} days.",
         older_url=f"{url}?after={found.older}" if found.older else "",
@@ -187,12 +184,12 @@ def queue(found: Undecided, *, after: str) -> QueueView:
 
 
 def _members(family: Family) -> list["Report"]:
-    return [family.root, *family.merged] if family.merged else []
+    return [family.kept, *family.merged] if family.merged else []
 
 
 def _member(row: "Report", report: "Report", may_decide: bool) -> MemberView:
     into = row.merged_into
-    part = may_decide and into is not None and report in (row, into)
+    may_separate = may_decide and into is not None and report in (row, into)
     return MemberView(
         reference=row.reference,
         url="" if row == report else page_of(row),
@@ -200,8 +197,10 @@ def _member(row: "Report", report: "Report", may_decide: bool) -> MemberView:
         when=f"Received {short_when(row.received_on, row.received_at)}",
         into=into.reference if into else "",
         tag=_member_tag(row),
-        part_url=reverse("reports:undo_decision", args=[row.reference, into.reference])
-        if part and into
+        separate_url=reverse(
+            "reports:undo_decision", args=[row.reference, into.reference]
+        )
+        if may_separate and into
         else "",
     )
 
@@ -209,21 +208,21 @@ def _member(row: "Report", report: "Report", may_decide: bool) -> MemberView:
 def _member_tag(row: "Report") -> Tag | None:
     if row.is_in_error:
         return IN_ERROR
-    return None if row.merged_into_id else Tag("Goes on", "active")
+    return None if row.merged_into_id else Tag("Kept", "active")
 
 
 def _sources_words(sources: Sources) -> str:
-    told = [
+    parts = [
         f"{sources.n_named} who left details" if sources.n_named else "",
         f"{sources.n_police} police or staff" if sources.n_police else "",
     ]
-    known = " and ".join(part for part in told if part)
-    told_by = counted(sources.at_least, "source")
-    return f"Told by at least {told_by}" + (f": {known}" if known else "")
+    known = " and ".join(part for part in parts if part)
+    least = counted(sources.at_least, "source")
+    return f"Reported by at least {least}" + (f": {known}" if known else "")
 
 
 def _sources_note(sources: Sources) -> str:
-    """Say what the count cannot know."""
+    """Return how sources without details are counted; "" if there are none."""
     if not sources.n_unknown:
         return ""
     n = sources.n_unknown
@@ -231,22 +230,22 @@ def _sources_note(sources: Sources) -> str:
         if n == 1:
             return "1 report came from a resident."
         return (
-            f"{n} reports came from residents, counted here as one person. Who may "
-            "read every reporter’s details sees how many people told of it."
+            f"{n} reports came from residents, counted here as one person. Supervisors "
+            "see how many people reported it."
         )
-    told = "1 report came" if n == 1 else f"{n} reports came"
+    came = "1 report came" if n == 1 else f"{n} reports came"
     who = "one person, or from one of the others" if n > 1 else "one of the others"
     if not sources.n_named:
         who = "one person" if n > 1 else "a person of their own"
-        return f"{told} without details: counted as from {who}."
-    return f"{told} without details, and may be from {who}: not counted."
+        return f"{came} without details: counted as from {who}."
+    return f"{came} without details, and may be from {who}: not counted."
 
 
 def _comparison(viewer: User, first: "Report", second: "Report") -> Table:
     shown = fields_read_by(viewer, Verb.READ_REPORTS, REPORT_FIELDS)
     left, right = (_facts(row, shown) for row in (first, second))
     keys = list(dict.fromkeys([*left, *right]))
-    # What differs decides, so it stands first.
+    # What differs decides, so it comes first.
     keys.sort(key=lambda key: left.get(key) == right.get(key))
     return Table(
         caption="The two reports side by side",
@@ -263,7 +262,7 @@ def _comparison(viewer: User, first: "Report", second: "Report") -> Table:
 
 
 def _facts(row: "Report", shown: Collection[str]) -> dict[str, str]:
-    """Return the facts to compare; the way to a place's ledger is none."""
+    """Return the facts to compare, without the link to the place's ledger."""
     facts = report_facts(row, shown)
     rows = [*facts.lead, *facts.rows]
     return {fact.key: _plain(fact) for fact in rows if fact.key != "Place"}
@@ -287,7 +286,7 @@ def _decided(decision: "DuplicateDecision") -> str:
 
 
 def _blocked(first: "Report", second: "Report") -> str:
-    """Say why the two cannot be merged as they stand, and what to do."""
+    """Return why the two cannot be merged, and what to do; "" if they can."""
     for row, other in ((first, second), (second, first)):
         if row.is_in_error:
             return f"{row.reference} is recorded in error, so they cannot be merged."
@@ -295,7 +294,7 @@ def _blocked(first: "Report", second: "Report") -> str:
         if into and into != other:
             return (
                 f"{row.reference} is already merged into {into.reference}. "
-                f"Compare with {into.reference}, or part them first."
+                f"Compare with {into.reference}, or separate them first."
             )
     return ""
 
@@ -315,7 +314,7 @@ def _decision_items(
         )
     ]
     if decision.undone_at and decision.undone_by:
-        words = "Parted from" if decision.is_same else "Asked again about"
+        words = "Separated from" if decision.is_same else "Undid “not the same” as"
         items.append(
             TimelineItem(
                 title=f"{words} {other.reference}",
@@ -328,9 +327,9 @@ def _decision_items(
 
 
 def _queue_table(found: Undecided) -> Table:
-    headings = ("Later report", "Earlier report", "Why they seem the same", "Decide")
+    headings = ("Later report", "Earlier report", "Reasons", "Decide")
     return Table(
-        caption="Pairs, the last received first",
+        caption="Pairs, newest first",
         columns=[Column(text) for text in headings],
         rows=[_queue_row(report, match) for report, match in found.pairs],
         hide_caption=True,
@@ -343,11 +342,11 @@ def _queue_row(report: "Report", match: Match) -> Row:
     url = reverse("reports:compare", args=args)
     return Row(
         [
-            Cell(report.reference, href=page_of(report), note=short_told(report)),
+            Cell(report.reference, href=page_of(report), note=short_summary(report)),
             Cell(
                 match.report.reference,
                 href=page_of(match.report),
-                note=short_told(match.report),
+                note=short_summary(match.report),
             ),
             written(match.likeness),
             Cell(f"Compare {report.reference}", href=url),

@@ -1,7 +1,7 @@
-"""Imports reports from a CSV file: all of them, or none where a line is wrong.
+"""Imports reports from a CSV file: all of them, or none if a line is wrong.
 
 With --good-lines the good lines are stored, and the others written to a file with what
-is wrong and what to do. Either can be run again: what is there already stays as it is.
+is wrong and what to do. Both can be run again: reports already stored are left alone.
 """
 
 import argparse
@@ -18,18 +18,18 @@ from stronghold.kernel.errors import NotAllowed
 from stronghold.kernel.files import FileRefused
 
 _INTERRUPTED = 130
-_TOLD_EVERY = 2.0  # seconds
-_MOST_SAID = 20
+_PROGRESS_EVERY = 2.0  # seconds
+_MOST_SHOWN = 20
 
 
 def _columns() -> str:
     width = max(map(len, COLUMNS)) + 2
-    told = "\n".join(f"  {column:<{width}}{what}" for column, what in COLUMNS.items())
+    table = "\n".join(f"  {column:<{width}}{what}" for column, what in COLUMNS.items())
     return (
-        f"The columns, in any order; {', '.join(REQUIRED)} must be there:\n{told}\n\n"
-        "Who told of it is not imported: a column of names, phone numbers or addresses "
-        "of people is refused.\nAn example: stronghold/docs/import.example.csv. All "
-        "about it: stronghold/docs/import.md."
+        f"The columns, in any order; {', '.join(REQUIRED)} must be there:\n{table}\n\n"
+        "Reporters are not imported: a column of names, phone numbers or addresses "
+        "of people is refused.\nAn example: stronghold/docs/import.example.csv. "
+        "Documentation: stronghold/docs/import.md."
     )
 
 
@@ -37,7 +37,7 @@ class Command(BaseCommand):
     help = __doc__
 
     def create_parser(self, *args: Any, **kwargs: Any) -> CommandParser:
-        # The table of columns keeps its lines.
+        # Keeps the line breaks of the table of columns.
         kwargs["formatter_class"] = argparse.RawDescriptionHelpFormatter
         return super().create_parser(*args, epilog=_columns(), **kwargs)
 
@@ -53,13 +53,13 @@ class Command(BaseCommand):
             help="store the good lines, and write the others to the file of --errors",
         )
         how.add_argument(
-            "--check", action="store_true", help="say what is wrong and store nothing"
+            "--check", action="store_true", help="show what is wrong and store nothing"
         )
         parser.add_argument(
             "--errors",
             type=Path,
             metavar="FILE",
-            help="write the wrong lines to this file, which must not be there yet",
+            help="write the wrong lines to this file, which must not exist",
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -97,7 +97,10 @@ class Command(BaseCommand):
             return self._good_lines(file, by, wrong_lines)
         try:
             done = import_all(
-                by=by, file=file, only_check=options["check"], told=self._tell
+                by=by,
+                file=file,
+                only_check=options["check"],
+                progress=self._show_progress,
             )
         except KeyboardInterrupt:
             raise CommandError(
@@ -105,25 +108,25 @@ class Command(BaseCommand):
             ) from None
         if wrong_lines:
             wrong_lines.write(done.problems)
-        self._say_problems(done.problems)
-        self._say_all(file, done, is_check=options["check"])
+        self._show_problems(done.problems)
+        self._show_summary(file, done, is_check=options["check"])
         return done
 
     def _good_lines(
         self, file: ImportFile, by: User, wrong_lines: WrongLines
     ) -> Imported:
         done = Imported()
-        batches = import_good_lines(by=by, file=file, told=self._tell)
+        batches = import_good_lines(by=by, file=file, progress=self._show_progress)
         try:
             for batch in batches:
                 wrong_lines.write(batch.problems)
-                self._say_problems(batch.problems)
-                done.take(batch)
+                self._show_problems(batch.problems)
+                done.add(batch)
         except KeyboardInterrupt:
             batches.close()
             raise CommandError(
                 f"Stopped after {done.n_lines:,} of {_n(file.n_lines)}, which are "
-                "dealt with. Run it again with another file for --errors: it goes on.",
+                "done. Run it again with another file for --errors to continue.",
                 returncode=_INTERRUPTED,
             ) from None
         self.stdout.write(f"{file.name}: {_summary(file, done)}.")
@@ -131,15 +134,15 @@ class Command(BaseCommand):
 
     def _begin(self, file: ImportFile) -> None:
         self._n_lines = file.n_lines
-        self._started = self._told_at = time.monotonic()
-        self._n_said = 0
+        self._started = self._shown_at = time.monotonic()
+        self._n_shown = 0
 
-    def _tell(self, n_done: int) -> None:
-        """Say now and then how far it is."""
+    def _show_progress(self, n_done: int) -> None:
+        """Show the progress, every few seconds."""
         now = time.monotonic()
-        if now - self._told_at < _TOLD_EVERY:
+        if now - self._shown_at < _PROGRESS_EVERY:
             return
-        self._told_at = now
+        self._shown_at = now
         speed = n_done / (now - self._started)
         left = (self._n_lines - n_done) / speed
         self.stdout.write(
@@ -148,25 +151,27 @@ class Command(BaseCommand):
         )
         self.stdout.flush()
 
-    def _say_problems(self, problems: list[Problem]) -> None:
-        for problem in problems[: max(_MOST_SAID - self._n_said, 0)]:
+    def _show_problems(self, problems: list[Problem]) -> None:
+        for problem in problems[: max(_MOST_SHOWN - self._n_shown, 0)]:
             self.stderr.write(
                 f"line {problem.line.number}: {problem.wrong}. {problem.to_do}."
             )
-        if self._n_said <= _MOST_SAID < self._n_said + len(problems):
+        if self._n_shown <= _MOST_SHOWN < self._n_shown + len(problems):
             self.stderr.write("… and more; name a file for all of them: --errors")
-        self._n_said += len(problems)
+        self._n_shown += len(problems)
 
-    def _say_all(self, file: ImportFile, done: Imported, *, is_check: bool) -> None:
-        said = _summary(file, done, would=is_check or bool(done.n_wrong))
-        why = " Nothing is stored." if is_check or done.n_wrong else ""
-        self.stdout.write(f"{file.name}: {said}.{why}")
+    def _show_summary(
+        self, file: ImportFile, done: Imported, *, is_check: bool
+    ) -> None:
+        summary = _summary(file, done, would=is_check or bool(done.n_wrong))
+        note = " Nothing is stored." if is_check or done.n_wrong else ""
+        self.stdout.write(f"{file.name}: {summary}.{note}")
 
 
 def _person(username: str) -> User:
     user = User.objects.filter(username=username).first()
     if user is None:
-        raise CommandError(f"There is nobody with the username {username!r}.")
+        raise CommandError(f"There is no user called {username!r}.")
     return user
 
 

@@ -1,6 +1,6 @@
-"""Writes of the queue: one move of many reports, undoing it, and saved filters.
+"""Every write of the queue: bulk moves and grades, undoing them, saved filters.
 
-A move of many is all or nothing, and names each report that it was refused for.
+A bulk change is made to all reports or to none, and names each report that refuses it.
 """
 
 from collections.abc import Mapping, Sequence
@@ -18,7 +18,7 @@ from reports.triage.actions.report import (
     _move,
     locked_report,
     record_moves,
-    standing_of,
+    state_of,
 )
 from reports.triage.models import SavedFilter
 from stronghold.accounts import policy
@@ -36,7 +36,7 @@ UNDONE = ("team_id", "assigned_to_id", "status", "grade")
 
 @dataclass(frozen=True)
 class Undo:
-    """How each report stood before a move of many, and how it was left."""
+    """The state of each report before and after a bulk change."""
 
     before: Mapping[str, Sequence[Any]]
     after: Mapping[str, Sequence[Any]]
@@ -45,8 +45,8 @@ class Undo:
         return {"before": dict(self.before), "after": dict(self.after)}
 
 
-class ManyRefused(RuleBroken):
-    """Some of many reports cannot be moved, so none was; `reasons` says why of each."""
+class BulkRefused(RuleBroken):
+    """Some reports cannot be changed, so none was; `reasons` has one for each."""
 
     def __init__(self, reasons: Sequence[str]) -> None:
         self.reasons = reasons
@@ -57,7 +57,7 @@ class ManyRefused(RuleBroken):
 def move_many(
     *, by: User, references: Sequence[str], move: str, details: MoveDetails
 ) -> Undo:
-    """Assign several reports, or give them to a team, in one go."""
+    """Assign several reports, or transfer them to a team, at once."""
     policy.require(by, Verb.TRIAGE_REPORTS)
     rows = _locked(by, references)
     before = _states(rows)
@@ -68,7 +68,7 @@ def move_many(
 
 @transaction.atomic(durable=True)
 def grade_many(*, by: User, references: Sequence[str], grade: str) -> Undo:
-    """Give several reports a grade, without weighing any of them again."""
+    """Set the grade of several reports, without assessing them."""
     policy.require(by, Verb.TRIAGE_REPORTS)
     rules.check_chosen(grade, GRADES, field="grade", ask="Choose a grade")
     rows = _locked(by, references)
@@ -80,7 +80,7 @@ def grade_many(*, by: User, references: Sequence[str], grade: str) -> Undo:
 
 @transaction.atomic(durable=True)
 def undo_many(*, by: User, undo: Undo) -> int:
-    """Put several reports back as they were, if nobody has moved one since."""
+    """Restore several reports; BulkRefused if any has been changed since."""
     policy.require(by, Verb.TRIAGE_REPORTS)
     rows = _locked(by, list(undo.before))
     moved = [
@@ -89,7 +89,7 @@ def undo_many(*, by: User, undo: Undo) -> int:
         if list(undo.after[row.reference]) != _state(row)
     ]
     if moved:
-        raise ManyRefused(moved)
+        raise BulkRefused(moved)
     _each(rows, lambda row: _put_back(row, undo.before[row.reference], by=by))
     references = [row.reference for row in rows]
     record(Kind.ALTERATION, by=by, records=references, detail={"move": "undo"})
@@ -97,33 +97,33 @@ def undo_many(*, by: User, undo: Undo) -> int:
 
 
 def _locked(by: User, references: Sequence[str]) -> list[Report]:
-    """Lock them in one order for everybody, so that no two wait for each other."""
-    asked = sorted(set(references))
-    if not asked:
+    """Lock them always in the same order, so that no two users wait for each other."""
+    wanted = sorted(set(references))
+    if not wanted:
         raise RuleBroken("Tick at least one report", field="chosen")
-    if len(asked) > MOST_AT_ONCE:
+    if len(wanted) > MOST_AT_ONCE:
         raise RuleBroken(f"Tick {MOST_AT_ONCE} reports or fewer", field="chosen")
-    return [locked_report(by, reference) for reference in asked]
+    return [locked_report(by, reference) for reference in wanted]
 
 
 def _each(rows: Sequence[Report], change: Any) -> None:
-    """Change each row; if any is refused, say of all which and why, and change none."""
+    """Change each row; if any refuses, raise all the reasons, and change none."""
     reasons = []
     for row in rows:
         try:
             change(row)
         except RuleBroken as broken:
-            # What is wrong with the choice itself is wrong for all.
+            # An error in the choice itself is the same for all.
             if broken.field:
                 raise
             reasons.append(broken.message)
     if reasons:
-        raise ManyRefused(reasons)
+        raise BulkRefused(reasons)
 
 
 def _put_back(row: Report, state: Sequence[Any], *, by: User) -> None:
-    """Restore a row; an earlier grade is given again: no assessment is changed."""
-    rules.check_can_move(standing_of(row))
+    """Restore a row. Its earlier grade is set again as a new row: none is changed."""
+    rules.check_can_move(state_of(row))
     regraded = row.grade
     for name, value in zip(UNDONE, state, strict=True):
         setattr(row, name, value)
@@ -148,9 +148,9 @@ def _record_grades(by: User, rows: Sequence[Report], grade: str) -> None:
 
 @transaction.atomic(durable=True)
 def save_filter(*, by: User, name: str, params: Mapping[str, str]) -> SavedFilter:
-    """Keep a view of the queue under a name; it is one's own, and of no record."""
+    """Save a filter of the queue under a name, for this user only."""
     policy.require(by, Verb.WORK_REPORTS)
-    # One at a time for each owner, so that the limit holds.
+    # One at a time for each owner, so that the limit cannot be passed.
     User.objects.select_for_update().get(pk=by.pk)
     n_saved = SavedFilter.objects.filter(owner=by).count()
     rules.check_filter_name(name, n_saved=n_saved)
@@ -164,7 +164,7 @@ def save_filter(*, by: User, name: str, params: Mapping[str, str]) -> SavedFilte
         if "name" not in broken_constraint(error):
             raise
         raise RuleBroken(
-            f"You have saved filters called {row.name} already. Choose another name",
+            f"You already have saved filters called {row.name}. Choose another name",
             field="name",
         ) from error
     return row
@@ -172,7 +172,7 @@ def save_filter(*, by: User, name: str, params: Mapping[str, str]) -> SavedFilte
 
 @transaction.atomic(durable=True)
 def delete_filter(*, by: User, filter_id: int) -> str:
-    """Forget a saved filter of one's own; return what it was called."""
+    """Delete one of the user's own saved filters; return its name."""
     policy.require(by, Verb.WORK_REPORTS)
     row = SavedFilter.objects.filter(owner=by, pk=filter_id).first()
     if row is None:

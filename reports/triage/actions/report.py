@@ -1,6 +1,6 @@
-"""Writes of triage to one report: assess it, assign it, and each move of the table.
+"""Every write of triage to one report: assess it, and each move of the table.
 
-The bulk of the queue and its undoing are in queue.py; they call the inner ones here.
+Bulk actions of the queue are in queue.py, and call the inner functions of this module.
 """
 
 from collections.abc import Mapping
@@ -18,7 +18,7 @@ from reports.reporter.models import CallBack
 from reports.triage import rules
 from reports.triage.choices import Concerned
 from reports.triage.models import Assessment
-from reports.triage.rules import Mover, Standing
+from reports.triage.rules import Mover, ReportState
 from stronghold.accounts import policy
 from stronghold.accounts.models import Team, User
 from stronghold.accounts.permissions import Verb
@@ -30,15 +30,19 @@ from stronghold.records.actions import locked_one
 from stronghold.records.rules import check_no_personal_details
 
 CONSIDERATIONS = (
-    *("threat", "harm", "risk"),
-    *("investigation", "vulnerability", "engagement"),
+    "threat",
+    "harm",
+    "risk",
+    "investigation",
+    "vulnerability",
+    "engagement",
 )
 MOVED = ("team", "assigned_to", "status", "grade", "outcome", "reopened_because")
 
 
 @dataclass(frozen=True)
 class NewAssessment:
-    """What somebody makes of a report by THRIVE, and the grade that they give it."""
+    """A THRIVE assessment of a report, with the grade."""
 
     grade: str
     threat: str
@@ -52,7 +56,7 @@ class NewAssessment:
 
 @dataclass(frozen=True)
 class MoveDetails:
-    """What a move may need: who, which team, what came of it, or why."""
+    """What a move may need: a person, a team, an outcome or a reason."""
 
     person: User | None = None
     team: Team | None = None
@@ -60,9 +64,9 @@ class MoveDetails:
     reason: str = ""
 
 
-def standing_of(row: Report) -> Standing:
-    """Return how a report stands; of call-backs is asked when it counts."""
-    return Standing(
+def state_of(row: Report) -> ReportState:
+    """Return the state of a report, without its call-backs: closing it reads those."""
+    return ReportState(
         reference=row.reference,
         status=row.status,
         grade=row.grade,
@@ -73,7 +77,7 @@ def standing_of(row: Report) -> Standing:
 
 
 def mover_of(by: User, row: Report) -> Mover:
-    """Return what somebody's verbs, and their team, let them do with a report."""
+    """Return what a person's verbs and team let them do with a report."""
     is_mine = row.assigned_to_id == by.pk
     is_teams = row.team_id is not None and row.team_id == by.team_id
     return Mover(
@@ -91,7 +95,7 @@ def assess_report(
     assessment: NewAssessment,
     keep_words: bool = False,
 ) -> Report:
-    """Add an assessment, whose grade is then the report's; a new report is triaged."""
+    """Add an assessment and set its grade; a new report becomes triaged."""
     policy.require(by, Verb.TRIAGE_REPORTS)
     check_no_personal_details(assessment.reason, field="reason", kept=keep_words)
     row = _assess(locked_report(by, reference), by=by, assessment=assessment)
@@ -102,7 +106,7 @@ def assess_report(
 
 
 def _assess(row: Report, *, by: User, assessment: NewAssessment) -> Report:
-    rules.check_can_move(standing_of(row))
+    rules.check_can_move(state_of(row))
     rules.check_assessment(assessment.grade, assessment.reason)
     for name in CONSIDERATIONS:
         rules.check_chosen(
@@ -115,19 +119,19 @@ def _assess(row: Report, *, by: User, assessment: NewAssessment) -> Report:
 
 
 def _grade_alone(row: Report, *, by: User, grade: str) -> Report:
-    """Give a grade without weighing anything: no weight is made up for its giver."""
-    rules.check_can_move(standing_of(row))
+    """Set a grade without an assessment: no weights are made up."""
+    rules.check_can_move(state_of(row))
     rules.check_assessment(grade, reason="")
     return _put_grade(row, by=by, grade=grade)
 
 
 def _put_grade(row: Report, *, by: User, grade: str, **weighed: str) -> Report:
-    """Keep who gave a grade and when, with what they weighed; the report has it."""
+    """Record who graded it, when and by which weights, and set the report's grade."""
     Assessment.objects.create(
         report=row, assessed_at=clock.now(), assessed_by=by, grade=grade, **weighed
     )
     if row.status == NEW:
-        row.status = rules.move_of(standing_of(row), "triage").target
+        row.status = rules.move_of(state_of(row), "triage").target
     row.grade = grade
     row.save(update_fields=["grade", "status"])
     return row
@@ -142,7 +146,7 @@ def move_report(
     details: MoveDetails = MoveDetails(),
     keep_words: bool = False,
 ) -> Report:
-    """Make one of the moves of the table, if the report's state and the mover allow."""
+    """Make one of the moves of the table, if the report and the person allow it."""
     policy.require(by, Verb.WORK_REPORTS)
     check_no_personal_details(details.reason, field="reason", kept=keep_words)
     row = _move(locked_report(by, reference), by=by, code=move, details=details)
@@ -153,9 +157,9 @@ def move_report(
 def _move(
     row: Report, *, by: User, code: str, details: MoveDetails = MoveDetails()
 ) -> Report:
-    """Move a locked row; NotAllowed where the move is for others to make."""
-    standing = standing_of(row)
-    move = rules.move_of(standing, code)
+    """Move a locked row; NotAllowed if this person may not make the move."""
+    state = state_of(row)
+    move = rules.move_of(state, code)
     if not rules.may_make(move, mover_of(by, row)):
         raise NotAllowed(Verb.TRIAGE_REPORTS)
     if code == "triage":
@@ -168,7 +172,7 @@ def _move(
 
 
 def _set(row: Report, code: str, *, by: User, details: MoveDetails) -> None:
-    """Set what a move changes besides the status."""
+    """Set what a move changes in addition to the status."""
     if code in rules.LETS_GO:
         row.assigned_to, row.outcome = None, ""
     match code:
@@ -197,19 +201,21 @@ def _check_needs(
             details.outcome,
             Outcome.values,
             field="outcome",
-            ask="Choose what came of the report",
+            ask="Choose the outcome of the report",
         )
     if "reason" in needs:
         rules.check_reopen_reason(details.reason)
     if "no_call_back" in needs and has_open_call_back(row):
-        rules.check_call_backs(Standing(row.reference, row.status, has_call_back=True))
+        rules.check_call_backs(
+            ReportState(row.reference, row.status, has_call_back=True)
+        )
 
 
 def _check_person(person: User | None, by: User) -> None:
-    """Refuse whoever could not work on the report, or is of another force."""
+    """Refuse a person who may not work on reports, or is of another force."""
     fits = person is not None and person.force == by.force
     if person is None or not fits or not policy.can(person, Verb.WORK_REPORTS):
-        raise RuleBroken("Choose who takes it on", field="person")
+        raise RuleBroken("Choose who to assign it to", field="person")
 
 
 def check_team(team: Team | None, by: User) -> None:
@@ -218,7 +224,7 @@ def check_team(team: Team | None, by: User) -> None:
 
 
 def has_open_call_back(row: Report) -> bool:
-    """Say whether somebody who told of it, or of one merged into it, is to be told."""
+    """Return whether a call-back is open for it, or for a report merged into it."""
     theirs = Q(report=row) | Q(report__merged_into=row)
     return CallBack.objects.filter(theirs, result="").exists()
 
@@ -230,13 +236,13 @@ def locked_report(by: User, reference: str) -> Report:
 def record_moves(
     rows: list[Report], *, by: User, move: str, details: MoveDetails = MoveDetails()
 ) -> None:
-    """Write the one event of a move, with all the records that it moved."""
-    told: Mapping[str, Any] = {
+    """Write one audit event for a move, with all the reports that it moved."""
+    given: Mapping[str, Any] = {
         "person": details.person.username if details.person else "",
         "team": details.team.code if details.team else "",
         "outcome": details.outcome,
     }
-    detail = {"move": move} | {name: code for name, code in told.items() if code}
+    detail = {"move": move} | {name: code for name, code in given.items() if code}
     records = [row.reference for row in rows]
     why = details.reason
     record(Kind.ALTERATION, by=by, records=records, reason=why, detail=detail)

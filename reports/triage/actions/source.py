@@ -1,4 +1,4 @@
-"""Writes of how far a source is trusted, and of the words that others may read."""
+"""Grades the source of a report, and clears the words that others may read."""
 
 from dataclasses import dataclass
 
@@ -7,7 +7,7 @@ from django.db import transaction
 from reports.report.choices import Basis, InformationAssessment, SourceEvaluation
 from reports.report.models import Report
 from reports.triage import rules
-from reports.triage.actions.report import locked_report, standing_of
+from reports.triage.actions.report import locked_report, state_of
 from reports.triage.rules import check_can_move, check_chosen
 from stronghold.accounts import policy
 from stronghold.accounts.models import User
@@ -19,7 +19,7 @@ from stronghold.records.rules import check_no_personal_details
 
 @dataclass(frozen=True)
 class SourceGrade:
-    """The 3x5x2 grading of the source, and fact or opinion; each may be left out."""
+    """The 3x5x2 grading of the source, and fact or opinion; each may be empty."""
 
     source_evaluation: str = ""
     information_assessment: str = ""
@@ -35,13 +35,13 @@ CHOICES = {
 
 @transaction.atomic(durable=True)
 def grade_source(*, by: User, reference: str, grade: SourceGrade) -> Report:
-    """Say how far the source and what it tells are trusted."""
+    """Grade how reliable the source and the information are."""
     policy.require(by, Verb.TRIAGE_REPORTS)
     return _grade_source(locked_report(by, reference), by=by, grade=grade)
 
 
 def _grade_source(row: Report, *, by: User, grade: SourceGrade) -> Report:
-    check_can_move(standing_of(row))
+    check_can_move(state_of(row))
     for name, choices in CHOICES.items():
         value = getattr(grade, name)
         among = {"", *choices.values}
@@ -61,7 +61,7 @@ def _grade_source(row: Report, *, by: User, grade: SourceGrade) -> Report:
 def clear_words(
     *, by: User, reference: str, text: str, keep_words: bool = False
 ) -> Report:
-    """Set the words that those may read who may not read the original; none again."""
+    """Set the words for people who may not read the original; empty removes them."""
     policy.require(by, Verb.CLEAR_WORDS)
     check_no_personal_details(text, field="text", kept=keep_words)
     return _clear_words(locked_report(by, reference), by=by, text=text)
@@ -69,10 +69,10 @@ def clear_words(
 
 def _clear_words(row: Report, *, by: User, text: str) -> Report:
     rules.check_cleared(text)
-    check_can_move(standing_of(row))
+    check_can_move(state_of(row))
     row.sanitised_text = text.strip()
     row.save(update_fields=["sanitised_text"])
-    change = "words_cleared" if row.sanitised_text else "clearance_taken_back"
+    change = "words_cleared" if row.sanitised_text else "clearance_removed"
     detail = {"change": change}
     record(Kind.ALTERATION, by=by, records=[row.reference], detail=detail)
     return row

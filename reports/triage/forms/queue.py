@@ -1,4 +1,4 @@
-"""The forms of the queue: its filters, what is done with many, and saved filters."""
+"""The forms of the queue: its filters, bulk changes, and saving a filter."""
 
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -8,7 +8,7 @@ from django import forms
 
 from reports.report.choices import Concern, Grade, Status
 from reports.report.rules import NO_TEAM
-from reports.triage.actions.queue import ManyRefused, Undo, grade_many, move_many
+from reports.triage.actions.queue import BulkRefused, Undo, grade_many, move_many
 from reports.triage.actions.report import MoveDetails
 from reports.triage.forms.report import people_choices, team_choices
 from reports.triage.queries import ALL_TEAMS, EVERY_OPEN, QueueFilter
@@ -20,7 +20,7 @@ from stronghold.accounts.queries import police_teams, workers
 from stronghold.kernel.errors import RuleBroken
 from stronghold.records.forms import FilterForm
 
-NOTHING_CHANGED = "Nothing was changed. Untick these, or mend them first"
+NOTHING_CHANGED = "Nothing was changed. Untick these, or correct them first"
 BOXES: Mapping[str, str] = {
     "mine": "Assigned to me",
     "late": "Late",
@@ -39,7 +39,7 @@ class QueueFilterForm(FilterForm):
     def __init__(self, *args: Any, viewer: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         teams = [(team.code, team.name) for team in police_teams(viewer)]
-        own = "My team" if viewer.team_id else "All teams, as I have none"
+        own = "My team" if viewer.team_id else "All teams (I have none)"
         status = [(code, label) for code, label in Status.choices if code != "closed"]
         given = {
             "team": (
@@ -62,24 +62,26 @@ class QueueFilterForm(FilterForm):
 
 
 class BulkForm(forms.Form):
-    """What is done with the ticked reports: one choice, made for all or for none."""
+    """A bulk change of the ticked reports: made to all or to none."""
 
     mark_optional = False
 
     def __init__(self, *args: Any, viewer: User, **kwargs: Any) -> None:
-        # The filters stand on the same page, and ask for a team and a grade as well.
+        # The filters on the same page have fields of the same names.
         kwargs["auto_id"] = "bulk_%s"
         super().__init__(*args, **kwargs)
         self.viewer = viewer
-        self.people = {one.username: one for one in workers(viewer, Verb.WORK_REPORTS)}
-        self.teams = {str(one.pk): one for one in police_teams(viewer)}
+        self.people = {
+            person.username: person for person in workers(viewer, Verb.WORK_REPORTS)
+        }
+        self.teams = {str(team.pk): team for team in police_teams(viewer)}
         given = {
             "person": (
                 "Assign to",
                 people_choices(self.people.values(), none="Choose a person"),
             ),
             "team": (
-                "Give to",
+                "Transfer to",
                 team_choices(self.teams.values(), none="Choose a team"),
             ),
             "grade": ("Grade", [("", "Choose a grade"), *Grade.choices]),
@@ -91,51 +93,51 @@ class BulkForm(forms.Form):
 
     @property
     def ticked(self) -> list[str]:
-        """Return the references that were ticked, as far as they can be some."""
+        """Return the references that were ticked, without what cannot be one."""
         getlist = getattr(self.data, "getlist", None)
         given = getlist("chosen") if getlist else []
-        return [one for one in given if one.isascii() and "\x00" not in one]
+        return [text for text in given if text.isascii() and "\x00" not in text]
 
     def submit(self) -> dict[str, Any] | None:
-        """Do it for all; return what was done, or nothing, with the errors shown."""
+        """Make the change; return what was done, or None with the errors shown."""
         if not self.is_valid():
             return None
         try:
             return self._done()
-        except ManyRefused as refused:
+        except BulkRefused as refused:
             for words in (NOTHING_CHANGED, *refused.reasons):
                 self.add_error(None, words)
         except RuleBroken as broken:
-            at = broken.field if broken.field in self.fields else None
-            self.add_error(at, broken.message)
+            field = broken.field if broken.field in self.fields else None
+            self.add_error(field, broken.message)
         return None
 
     def _done(self) -> dict[str, Any]:
-        """Call the action that the button stands for."""
+        """Call the action of the button pressed."""
         do, to, given = self.data.get("do", ""), "", self.cleaned_data
         by, references = self.viewer, self.ticked
         if do == "grade":
             undo = grade_many(by=by, references=references, grade=given["grade"])
             to = str(Grade(given["grade"]).label)
-            return self._told(undo, "assess", to)
+            return self._result(undo, "assess", to)
         if do == "team":
             team = self.teams.get(given["team"])
             details = MoveDetails(team=team)
             undo = move_many(
                 by=by, references=references, move="to_team", details=details
             )
-            return self._told(undo, "to_team", team.name if team else "")
+            return self._result(undo, "to_team", team.name if team else "")
         person = self.people.get(given["person"])
         details = MoveDetails(person=person)
         undo = move_many(by=by, references=references, move="assign", details=details)
-        return self._told(undo, "assign", person.display_name if person else "")
+        return self._result(undo, "assign", person.display_name if person else "")
 
-    def _told(self, undo: Undo, move: str, to: str) -> dict[str, Any]:
+    def _result(self, undo: Undo, move: str, to: str) -> dict[str, Any]:
         return {"move": move, "to": to, "n": len(undo.before), **undo.as_json()}
 
 
 class SaveFilterForm(forms.Form):
-    """A name for the filters that the queue shows now."""
+    """A name for the filters that the queue shows."""
 
     name = forms.CharField(
         label="Name for these filters",
@@ -148,10 +150,10 @@ class SaveFilterForm(forms.Form):
     )
 
     def store(self, *, by: User, save: Callable[..., Any]) -> bool:
-        """Keep the filters that the address of the page holds."""
+        """Save the filters in the address of the page."""
         try:
-            asked = urlsplit(self.data.get("here", "")).query
-            params = dict(parse_qsl(asked))
+            query = urlsplit(self.data.get("here", "")).query
+            params = dict(parse_qsl(query))
             kept = QueueFilter.from_params(params).as_params()
             save(by=by, name=self.cleaned_data["name"], params=kept)
         except RuleBroken as broken:

@@ -1,4 +1,4 @@
-"""The forms of triage of one report: assess, assign, move, grade and clear."""
+"""The forms of triage of one report: assess, assign, move, grade, clear."""
 
 from collections.abc import Iterable, Mapping
 from typing import Any
@@ -26,26 +26,26 @@ from stronghold.accounts.queries import police_teams, workers
 from stronghold.look.widgets import ChipRadios
 from stronghold.records.forms import FreeTextForm
 
-# What each letter of THRIVE asks.
+# The label and question of each THRIVE consideration.
 ASKS: Mapping[str, tuple[str, str]] = {
-    "threat": ("Threat", "Is anybody or anything threatened?"),
-    "harm": ("Harm", "How badly is somebody harmed, or could be?"),
+    "threat": ("Threat", "Is anyone or anything threatened?"),
+    "harm": ("Harm", "How badly is someone harmed, or could be?"),
     "risk": ("Risk", "How likely is it to happen, or to happen again?"),
     "investigation": ("Investigation", "Is there something to find out or secure?"),
-    "vulnerability": ("Vulnerability", "Is anybody unable to protect themselves?"),
+    "vulnerability": ("Vulnerability", "Is anyone unable to protect themselves?"),
     "engagement": ("Engagement", "What do the caller and the neighbours need?"),
 }
 assert tuple(ASKS) == CONSIDERATIONS  # noqa: S101 - the form asks what is stored
 
 
 def grade_choices() -> list[tuple[str, str]]:
-    """Return the grades with how soon each wants somebody there."""
-    return [(code, f"{label}: {_wanted(code)}") for code, label in Grade.choices]
+    """Return the grades, each with how soon it must be attended."""
+    return [(code, f"{label}: {_attendance(code)}") for code, label in Grade.choices]
 
 
-def _wanted(grade: str) -> str:
+def _attendance(grade: str) -> str:
     time = TIMES[grade]
-    return f"somebody there within {duration(time)}" if time else "nobody is sent"
+    return f"attend within {duration(time)}" if time else "no one is sent"
 
 
 def _reason(label: str, hint: str, *, required: bool) -> forms.CharField:
@@ -63,7 +63,7 @@ def _reason(label: str, hint: str, *, required: bool) -> forms.CharField:
 
 
 class TriageForm(FreeTextForm):
-    """A form about one report, which its action is given as `given`."""
+    """A form about one report; `given` are the arguments of its action."""
 
     code = ""
 
@@ -73,7 +73,7 @@ class TriageForm(FreeTextForm):
 
 
 class AssessForm(TriageForm):
-    """A THRIVE assessment and the grade that its maker gives; all is left to them."""
+    """A THRIVE assessment and its grade, which the assessor chooses freely."""
 
     free_text = "reason"
     mark_optional = False
@@ -116,17 +116,19 @@ class AssessForm(TriageForm):
 
 
 class AssignForm(TriageForm):
-    """To whom a report goes: somebody, or another team whose sergeant then decides."""
+    """Who a report goes to: a person, or another team whose sergeant then decides."""
 
     def __init__(self, *args: Any, viewer: User, report: Report, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.people = {one.username: one for one in workers(viewer, Verb.WORK_REPORTS)}
-        self.teams = {str(one.pk): one for one in police_teams(viewer)}
+        self.people = {
+            person.username: person for person in workers(viewer, Verb.WORK_REPORTS)
+        }
+        self.teams = {str(team.pk): team for team in police_teams(viewer)}
         self.report = report
         now = report.assigned_to
         self.fields["person"] = forms.ChoiceField(
             label="Person",
-            choices=people_choices(self.people.values(), none="Nobody yet"),
+            choices=people_choices(self.people.values(), none="Not assigned"),
             required=False,
             initial=now.username if now and now.username in self.people else "",
         )
@@ -141,7 +143,7 @@ class AssignForm(TriageForm):
 
     @property
     def move(self) -> tuple[str, MoveDetails] | None:
-        """Return the move that is meant; nothing where nothing is to change."""
+        """Return the move to make; None if nothing would change."""
         person = self.people.get(self.cleaned_data["person"])
         team = self.teams.get(self.cleaned_data["team"])
         moves_team = team is not None and team.pk != self.report.team_id
@@ -159,12 +161,12 @@ class AssignForm(TriageForm):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
         if not self.errors and self.move is None:
-            self.add_error("person", "Choose who takes it on, or another team")
+            self.add_error("person", "Choose who to assign it to, or another team")
         return cleaned
 
 
 class MoveForm(TriageForm):
-    """One move: what came of the report, why it is re-opened, or only a button."""
+    """One move: with an outcome, with a reason to re-open, or only a button."""
 
     free_text = "reason"
     move = forms.CharField(widget=forms.HiddenInput, required=False)
@@ -175,13 +177,13 @@ class MoveForm(TriageForm):
         self.code = self.initial["move"] = code
         if code == "answer":
             self.fields["outcome"] = forms.ChoiceField(
-                label="What came of it?",
+                label="What was the outcome?",
                 choices=Outcome.choices,
                 widget=forms.RadioSelect,
-                error_messages={"required": "Choose what came of the report"},
+                error_messages={"required": "Choose the outcome of the report"},
             )
         if code == "reopen":
-            hint = "Such as: it goes on, or something new has come to light"
+            hint = "Such as: it is still happening, or there is new information"
             self.fields["reason"] = _reason("Why is it re-opened?", hint, required=True)
 
     @property
@@ -200,7 +202,7 @@ class MoveForm(TriageForm):
 
 
 class SourceForm(TriageForm):
-    """How far the source, and what it told, is trusted; each part may be left out."""
+    """How reliable the source and the information are; each part may be left out."""
 
     mark_optional = False
 
@@ -210,7 +212,8 @@ class SourceForm(TriageForm):
             ("source_evaluation", "The source", "", SourceEvaluation),
             ("information_assessment", "The information", "", InformationAssessment),
             (
-                *("basis", "Fact or opinion"),
+                "basis",
+                "Fact or opinion",
                 "The law asks that the two are kept apart, as far as possible",
                 Basis,
             ),
@@ -231,13 +234,13 @@ class SourceForm(TriageForm):
 
 
 class ClearWordsForm(TriageForm):
-    """The words that those may read who may not read the original."""
+    """The words for people who may not read the original."""
 
     free_text = "text"
     mark_optional = False
     text = forms.CharField(
         label="Cleared words",
-        help_text="What happened, without what could tell who said it. "
+        help_text="What happened, without anything that could show who said it. "
         "Leave it empty to clear nothing",
         required=False,
         max_length=LONGEST_CLEARED,
@@ -258,7 +261,7 @@ class ClearWordsForm(TriageForm):
 
 
 def people_choices(people: Iterable[User], *, none: str) -> list[Any]:
-    """Return people as choices, under the name of their team."""
+    """Return people as choices, grouped by team."""
     groups: dict[str, list[tuple[str, str]]] = {}
     for person in people:
         team = person.team.name if person.team else NO_TEAM
@@ -267,6 +270,6 @@ def people_choices(people: Iterable[User], *, none: str) -> list[Any]:
 
 
 def team_choices(teams: Iterable[Team], *, none: str) -> list[tuple[str, str]]:
-    """Return teams as choices, after the words for none where it may be chosen."""
+    """Return teams as choices, after `none` unless that is empty."""
     offered = [(str(team.pk), team.name) for team in teams]
     return [("", none), *offered] if none else offered

@@ -1,4 +1,4 @@
-"""The queue of triage as its page draws it: rows, chips, and what was just done."""
+"""The triage queue as its page shows it: rows, chips, and the last bulk change."""
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
@@ -38,8 +38,7 @@ if TYPE_CHECKING:
     from reports.triage.models import SavedFilter
     from reports.triage.queries import Queue, QueueFilter
 
-
-# Views that everybody needs, before those that they keep themselves.
+# The views for everyone, before the viewer's own saved filters.
 VIEWS: Sequence[tuple[str, Mapping[str, str]]] = (
     ("New or late", {}),
     ("Assigned to me", {"mine": "yes"}),
@@ -48,7 +47,7 @@ VIEWS: Sequence[tuple[str, Mapping[str, str]]] = (
 )
 MOVED_WORDS = {
     "assign": "assigned to",
-    "to_team": "given to",
+    "to_team": "transferred to",
     "assess": "graded",
 }
 
@@ -76,7 +75,7 @@ class QueueRow:
 
 @dataclass(frozen=True)
 class SavedChip:
-    """A saved filter: the way to it, and the key by which it is deleted."""
+    """A saved filter: its link, and the id that deletes it."""
 
     chip: Chip
     filter_id: int
@@ -84,14 +83,14 @@ class SavedChip:
 
 @dataclass(frozen=True)
 class Done:
-    """What was just done to many, for the notification that offers to undo it."""
+    """The last bulk change, for the notification that offers to undo it."""
 
     text: str
 
 
 @dataclass(frozen=True)
 class QueuePage:
-    """What `reports/triage/queue.html` draws."""
+    """What `reports/triage/queue.html` shows."""
 
     caption: str
     counted: str
@@ -133,10 +132,10 @@ def queue_page(
         ],
         saved=[
             SavedChip(
-                Chip(one.name, address(url, one.params), current=one.params == params),
-                one.pk,
+                Chip(row.name, address(url, row.params), current=row.params == params),
+                row.pk,
             )
-            for one in saved
+            for row in saved
         ],
         chosen=chosen_chips(chosen, params, url),
         clear_url=url,
@@ -145,7 +144,7 @@ def queue_page(
         older_url=page_url(url, params, after=page.older),
         may_triage=policy.can(viewer, Verb.TRIAGE_REPORTS),
         duplicates_url=duplicates_url(viewer),
-        can_save=bool(params) and all(one.params != params for one in saved),
+        can_save=bool(params) and all(row.params != params for row in saved),
         empty_title="Nothing is waiting" if not params else "No reports",
         empty_text=_empty_text(viewer, params),
         done=Done(done_words(done)) if done else None,
@@ -166,10 +165,10 @@ def _counted(n: int | None) -> str:
 
 def _empty_text(viewer: User, params: Mapping[str, str]) -> str:
     if params:
-        return "Nothing fits these filters."
+        return "No reports match these filters."
     if viewer.team_id is None:
-        return "No report is new or late."
-    return "No report of your team is new or late. “All open” shows what is in hand."
+        return "There are no new or late reports."
+    return "Your team has no new or late reports. “All open” shows the rest."
 
 
 def _row(report: "Report", now: datetime, *, ticked: Collection[str]) -> QueueRow:
@@ -194,7 +193,7 @@ def _row(report: "Report", now: datetime, *, ticked: Collection[str]) -> QueueRo
 
 
 def done_words(done: Mapping[str, Any]) -> str:
-    """Say what was done to how many, for the notification."""
+    """Return what was done to how many reports, for the notification."""
     n = int(done["n"])
-    many = "1 report was" if n == 1 else f"{n:,} reports were"
-    return f"{many} {MOVED_WORDS[done['move']]} {done['to']}"
+    reports = "1 report was" if n == 1 else f"{n:,} reports were"
+    return f"{reports} {MOVED_WORDS[done['move']]} {done['to']}"

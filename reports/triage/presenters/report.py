@@ -1,4 +1,4 @@
-"""The panel of triage on a report's page: how it stands, and what one may do next."""
+"""Triage of one report: the panel on its page, and the frame of each form."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -21,11 +21,11 @@ from reports.report.presenters import (
     flags_of,
     grade_words,
     report_is_late,
-    state_of,
+    report_tag,
     team_name,
 )
 from reports.triage import queries
-from reports.triage.actions.report import CONSIDERATIONS, mover_of, standing_of
+from reports.triage.actions.report import CONSIDERATIONS, mover_of, state_of
 from reports.triage.rules import Move, check_can_move, moves_open_to
 from stronghold.accounts import policy
 from stronghold.accounts.models import User
@@ -40,9 +40,7 @@ if TYPE_CHECKING:
     from reports.report.models import Report
     from reports.triage.models import Assessment
 
-
-# What a button of each kind of move leads to; the others are made at once.
-ASSIGNING = ("assign", "to_team")
+# Moves whose button opens a form; the others are made at once.
 ASKING = ("answer", "reopen")
 LATE = Tag("Late", "attention")
 
@@ -53,14 +51,14 @@ class NextMove:
 
     text: str
     url: str
-    # Empty where the button only opens a page.
+    # Empty if the button opens a page.
     move: str = ""
     is_main: bool = False
 
 
 @dataclass(frozen=True)
 class Weight:
-    """One of the six considerations, and how much it weighs."""
+    """One of the six considerations and its weight."""
 
     name: str
     label: str
@@ -69,18 +67,18 @@ class Weight:
 
 @dataclass(frozen=True)
 class ShownAssessment:
-    """The latest THRIVE assessment, and the grade that was given since without one."""
+    """The latest THRIVE assessment, and a grade set since without one."""
 
     weights: Sequence[Weight] = ()
     reason: str = ""
-    told: str = ""
+    assessed: str = ""
     earlier: str = ""
     graded: str = ""
 
 
 @dataclass(frozen=True)
 class TriagePanel:
-    """What `reports/triage/panel.html` draws."""
+    """What `reports/triage/panel.html` shows."""
 
     late: Tag | None
     rows: Sequence[SummaryRow]
@@ -90,7 +88,7 @@ class TriagePanel:
 
 
 def panel(viewer: User, report: "Report") -> Panel | None:
-    """Return the panel; what was recorded in error needs none."""
+    """Return the panel; None for a report recorded in error."""
     if report.is_in_error:
         return None
     now = clock.now()
@@ -115,7 +113,7 @@ def _rows(viewer: User, report: "Report") -> list[SummaryRow]:
     words = reverse("reports:clear_words", args=[report.reference])
     due = due_words(report, clock.now())
     rows = [
-        SummaryRow("Status", tag=state_of(report)),
+        SummaryRow("Status", tag=report_tag(report)),
         SummaryRow("Grade", grade_words(report), lines=[due] if due else ()),
         SummaryRow("Team", team_name(report)),
         SummaryRow("Assigned to", assignee(report)),
@@ -128,7 +126,8 @@ def _rows(viewer: User, report: "Report") -> list[SummaryRow]:
     if graded or change[Verb.TRIAGE_REPORTS]:
         rows.append(
             SummaryRow(
-                *("Source", "" if graded else "Not graded"),
+                "Source",
+                "" if graded else "Not graded",
                 lines=graded,
                 change_url=source if change[Verb.TRIAGE_REPORTS] else "",
                 change_text="Change" if graded else "Grade",
@@ -138,7 +137,8 @@ def _rows(viewer: User, report: "Report") -> list[SummaryRow]:
         cleared = "Cleared" if report.sanitised_text else "Not yet cleared"
         rows.append(
             SummaryRow(
-                *("Cleared words", cleared),
+                "Cleared words",
+                cleared,
                 change_url=words,
                 change_text="Change" if report.sanitised_text else "Write",
             )
@@ -148,14 +148,14 @@ def _rows(viewer: User, report: "Report") -> list[SummaryRow]:
 
 def _may_change(report: "Report") -> bool:
     try:
-        check_can_move(standing_of(report))
+        check_can_move(state_of(report))
     except RuleBroken:
         return False
     return True
 
 
 def source_words(report: "Report") -> list[str]:
-    """Return how the source was graded, each part that was given."""
+    """Return the grades of the source, one line for each that was set."""
     parts = (
         (report.source_evaluation, SourceEvaluation),
         (report.information_assessment, InformationAssessment),
@@ -167,7 +167,7 @@ def source_words(report: "Report") -> list[str]:
 def _assessment(found: Sequence["Assessment"]) -> ShownAssessment | None:
     if not found:
         return None
-    weighed = [one for one in found if one.is_weighed]
+    weighed = [row for row in found if row.is_weighed]
     graded = "" if found[0].is_weighed else _graded_alone(found[0])
     if not weighed:
         return ShownAssessment(graded=graded)
@@ -178,7 +178,7 @@ def _assessment(found: Sequence["Assessment"]) -> ShownAssessment | None:
             for name in CONSIDERATIONS
         ],
         reason=latest.reason,
-        told=_told(latest),
+        assessed=_when_and_by(latest),
         earlier=f"{n_earlier} earlier" if n_earlier else "",
         graded=graded,
     )
@@ -186,11 +186,11 @@ def _assessment(found: Sequence["Assessment"]) -> ShownAssessment | None:
 
 def _graded_alone(latest: "Assessment") -> str:
     grade = Grade(latest.grade).label
-    return f"Graded {grade}, without weighing the six: {_told(latest)}"
+    return f"Graded {grade} without an assessment: {_when_and_by(latest)}"
 
 
-def _told(one: "Assessment") -> str:
-    return f"{written_instant(one.assessed_at)} by {one.assessed_by.display_name}"
+def _when_and_by(row: "Assessment") -> str:
+    return f"{written_instant(row.assessed_at)} by {row.assessed_by.display_name}"
 
 
 def _label(assessment: "Assessment", name: str) -> str:
@@ -198,8 +198,8 @@ def _label(assessment: "Assessment", name: str) -> str:
 
 
 def _moves(viewer: User, report: "Report") -> list[NextMove]:
-    """Return a button for each lawful move; assigning and assessing are a page each."""
-    offered = moves_open_to(standing_of(report), mover_of(viewer, report))
+    """Return a button for each open move; to assign and to assess are pages."""
+    offered = moves_open_to(state_of(report), mover_of(viewer, report))
     buttons = [_button(move, report) for move in offered if move.code != "to_team"]
     if not any(button.text == "Assess" for button in buttons):
         buttons += _assess_again(viewer, report)
@@ -215,7 +215,7 @@ def _button(move: Move, report: "Report") -> NextMove:
     if move.code == "triage":
         return NextMove("Assess", reverse("reports:assess", args=[reference]))
     if move.code == "assign":
-        text = "Assign again" if report.assigned_to_id else "Assign"
+        text = "Reassign" if report.assigned_to_id else "Assign"
         return NextMove(text, reverse("reports:assign", args=[reference]))
     url = reverse("reports:move", args=[reference])
     if move.code in ASKING:
@@ -232,25 +232,25 @@ def _assess_again(viewer: User, report: "Report") -> list[NextMove]:
 
 @dataclass(frozen=True)
 class FormPage:
-    """What every form of triage draws besides its fields."""
+    """What every form of triage shows in addition to its fields."""
 
     title: str
     reference: str
     back_url: str
-    # What the message says of the report once it is stored.
+    # The message once it is stored, after the report's reference.
     done: str
     facts: Sequence[SummaryRow]
     button: str
-    # Of the page that clears words: the original.
+    # The original words, on the page that clears them.
     original: str = ""
 
 
 TITLES: Mapping[str, tuple[str, str, str]] = {
     "assess": ("Assess by THRIVE", "is assessed", "Save assessment"),
-    "assign": ("Assign", "is given over", "Assign"),
+    "assign": ("Assign", "is transferred", "Assign"),
     "grade_source": ("Grade the source", "has its source graded", "Save grades"),
     "clear_words": ("Clear the words", "has its words saved", "Save cleared words"),
-    "take": ("Take it on yourself", "is assigned to you", "Take it on myself"),
+    "take": ("Assign to me", "is assigned to you", "Assign to me"),
     "start": ("Start work", "is being worked on", "Start work"),
     "hand_back": ("Hand back", "is handed back to its team", "Hand back"),
     "answer": ("Record the outcome", "has its outcome", "Record the outcome"),
@@ -275,7 +275,7 @@ def form_page(viewer: User, report: "Report", *, page: str, code: str) -> FormPa
 
 
 def _facts(report: "Report", *, may_read: bool) -> list[SummaryRow]:
-    """Return the few facts that a decision is made by."""
+    """Return the facts that the decision is based on."""
     flags = flags_of(report)
     words = report.description if may_read else report.sanitised_text
     return [

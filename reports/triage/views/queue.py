@@ -1,4 +1,4 @@
-"""The queue of triage: its page, what is done with many, undoing, saved filters."""
+"""The triage queue: its page, bulk changes, undoing one, saved filters."""
 
 from collections.abc import Collection
 from typing import Any
@@ -20,21 +20,21 @@ from stronghold.accounts.permissions import Verb
 from stronghold.kernel.errors import RuleBroken
 from stronghold.records.queries import PageRequest
 
-# Where the session keeps what was last done to many, to be undone; and whether the next
-# page is still to tell of it.
-UNDO, TOLD = "triage_undo", "triage_undo_told"
+# Session keys: the last bulk change, so that it can be undone; and whether a page has
+# shown it already.
+UNDO, SHOWN = "triage_undo", "triage_undo_shown"
 
 
 @requires(Verb.WORK_REPORTS)
 @require_http_methods(["GET", "HEAD", "POST"])
 def queue(request: SignedInRequest) -> HttpResponse:
-    """Show the queue, or do something with the ticked reports of it."""
+    """Show the queue, or change the ticked reports."""
     if request.method != "POST":
         return _shown(request, BulkForm(viewer=request.user))
     policy.require(request.user, Verb.TRIAGE_REPORTS)
     form = BulkForm(request.POST, viewer=request.user)
     if done := form.submit():
-        request.session[UNDO], request.session[TOLD] = done, False
+        request.session[UNDO], request.session[SHOWN] = done, False
         return redirect(request.get_full_path())
     return _shown(request, form, ticked=form.ticked)
 
@@ -42,7 +42,7 @@ def queue(request: SignedInRequest) -> HttpResponse:
 @requires(Verb.TRIAGE_REPORTS)
 @require_POST
 def undo(request: SignedInRequest) -> HttpResponse:
-    """Put back what was last done to many."""
+    """Undo the last bulk change."""
     done = request.session.pop(UNDO, None)
     if done is None:
         messages.info(request, "There is nothing to undo")
@@ -52,15 +52,15 @@ def undo(request: SignedInRequest) -> HttpResponse:
     except RuleBroken as broken:
         messages.error(request, broken.message)
     else:
-        many = "1 report is" if n == 1 else f"{n:,} reports are"
-        messages.success(request, f"Undone: {many} as before")
+        reports = "1 report is" if n == 1 else f"{n:,} reports are"
+        messages.success(request, f"Undone: {reports} as before")
     return redirect(_back(request))
 
 
 @requires(Verb.WORK_REPORTS)
 @require_POST
 def saved(request: SignedInRequest) -> HttpResponse:
-    """Keep the filters of the page under a name, or forget some."""
+    """Save the filters of the page under a name, or delete a saved one."""
     if filter_id := request.POST.get("delete", ""):
         number = int(filter_id) if filter_id.isdecimal() and len(filter_id) < 10 else 0
         name = delete_filter(by=request.user, filter_id=number)
@@ -102,16 +102,16 @@ def _shown(
 
 
 def _done(request: SignedInRequest) -> dict[str, Any] | None:
-    """Return what was last done to many, on the one page that is to tell of it."""
-    if UNDO not in request.session or request.session.get(TOLD, True):
+    """Return the last bulk change, once: for the first page after it."""
+    if UNDO not in request.session or request.session.get(SHOWN, True):
         return None
-    request.session[TOLD] = True
+    request.session[SHOWN] = True
     done: dict[str, Any] = request.session[UNDO]
     return done
 
 
 def _back(request: SignedInRequest) -> str:
-    """Return the page of the queue that the form was sent from."""
+    """Return the page of the queue that the form was sent from; never another site."""
     here, queue_url = request.POST.get("here", ""), reverse("reports:triage")
     is_ours = url_has_allowed_host_and_scheme(here, allowed_hosts=None)
     return here if is_ours and here.startswith(queue_url) else queue_url

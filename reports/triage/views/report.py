@@ -35,7 +35,7 @@ page_methods = require_http_methods(["GET", "HEAD", "POST"])
 @requires(Verb.TRIAGE_REPORTS)
 @page_methods
 def assess(request: SignedInRequest, reference: str) -> HttpResponse:
-    """Assess a report by THRIVE and grade it, for the first time or again."""
+    """Assess a report by THRIVE and grade it, also again."""
     report = reports.report(request.user, reference)
     latest = latest_assessment(request.user, report)
     form = AssessForm(request.POST or None, latest=latest)
@@ -45,7 +45,7 @@ def assess(request: SignedInRequest, reference: str) -> HttpResponse:
 @requires(Verb.TRIAGE_REPORTS)
 @page_methods
 def assign(request: SignedInRequest, reference: str) -> HttpResponse:
-    """Assign a report to somebody, or give it to another team."""
+    """Assign a report to a person, or transfer it to another team."""
     report = reports.report(request.user, reference)
     form = AssignForm(request.POST or None, viewer=request.user, report=report)
     return _answer(request, report, form, page="assign", store=move_report)
@@ -54,7 +54,7 @@ def assign(request: SignedInRequest, reference: str) -> HttpResponse:
 @requires(Verb.WORK_REPORTS)
 @page_methods
 def move(request: SignedInRequest, reference: str) -> HttpResponse:
-    """Make one of the moves that the report's state and the viewer allow."""
+    """Make one of the moves open to the viewer."""
     report = reports.report(request.user, reference)
     code = (request.POST or request.GET).get("move", "")
     form = MoveForm(request.POST or None, code=code)
@@ -64,7 +64,7 @@ def move(request: SignedInRequest, reference: str) -> HttpResponse:
 @requires(Verb.TRIAGE_REPORTS)
 @page_methods
 def source(request: SignedInRequest, reference: str) -> HttpResponse:
-    """Grade the source, and say whether what it told is fact or opinion."""
+    """Grade the source, and record whether the information is fact or opinion."""
     report = reports.report(request.user, reference)
     form = SourceForm(request.POST or None, report=report)
     return _answer(request, report, form, page="grade_source", store=grade_source)
@@ -73,7 +73,7 @@ def source(request: SignedInRequest, reference: str) -> HttpResponse:
 @requires(Verb.CLEAR_WORDS)
 @page_methods
 def words(request: SignedInRequest, reference: str) -> HttpResponse:
-    """Write the cleared words beside the original."""
+    """Write the cleared words next to the original."""
     report = reports.report(request.user, reference)
     form = ClearWordsForm(request.POST or None, report=report)
     return _answer(request, report, form, page="clear_words", store=clear_words)
@@ -87,7 +87,7 @@ def _answer(
     page: str,
     store: Callable[..., "Report"],
 ) -> HttpResponse:
-    """Show a form, or store what it says and go back to the report."""
+    """Show a form, or store it and return to the report."""
     reports.note_originals(request.user, [report])
     shown = presenters.form_page(request.user, report, page=page, code=form.code)
     if request.method == "POST" and _stored(request, report, form, store=store):

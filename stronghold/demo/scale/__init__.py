@@ -1,1 +1,1 @@
-"""Made-up records by the million, to measure with: pure but for actions.py."""
+"""Made-up records by the million, for the benchmark. Only actions.py has effects."""

@@ -1,8 +1,8 @@
-"""Stores made-up records by the million: copied in batches, each a transaction.
+"""Stores made-up records by the million: copied in batches, each one transaction.
 
-Areas are decided by the rule of all records; the tables' triggers mark days and write
-each record's history. The trail gets one event a batch, where every other record has
-its own.
+Areas follow the same rule as for all records; the tables' triggers mark stale days and
+write each record's history. The audit log gets one event for each batch, not one for
+each record.
 """
 
 import io
@@ -24,8 +24,7 @@ from stronghold.audit.choices import Kind
 from stronghold.audit.record import SYSTEM, record
 from stronghold.demo.scale.copying import copy_lines
 from stronghold.demo.scale.days import busy_days, moment_on
-from stronghold.demo.scale.made import By, Happened, Maker, Row, client_uuid
-from stronghold.demo.scale.spots import (
+from stronghold.demo.scale.places import (
     HOT_STREETS,
     PREMISES_A_STREET,
     NamedStreet,
@@ -34,6 +33,7 @@ from stronghold.demo.scale.spots import (
     made_spots,
     point_on,
 )
+from stronghold.demo.scale.rows import By, Happened, Maker, Row, client_uuid
 from stronghold.geography.choices import AreaKind, StreetKind
 from stronghold.geography.models import Area, SnapPoint, Street
 from stronghold.geography.queries import KnownAreas, Place, areas_of_places
@@ -47,7 +47,7 @@ SEED = 20180722
 BATCH = 10_000
 PEOPLE = ("officer", "supervisor")
 Making = Callable[[Maker, int, Happened], Row]
-# How many of a hundred records are of each kind.
+# How many in a hundred records are of each kind.
 MADE: Mapping[type[Record], tuple[int, Making]] = {
     Report: (82, Maker.report),
     Arrest: (8, Maker.arrest),
@@ -59,7 +59,7 @@ _SHARES = [(model, make) for model, (n, make) in MADE.items() for _ in range(n)]
 
 @dataclass
 class World:
-    """What is the same for all batches of a run, and what is found out once."""
+    """What all batches of a run share, and what is looked up only once."""
 
     by: By
     force: str
@@ -72,10 +72,11 @@ class World:
 
 
 def make_scale_data(n_rows: int) -> Iterator[int]:
-    """Store records until there are so many of these; yield how many there are.
+    """Store records until there are `n_rows`; yield how many there are so far.
 
     The same number, gazetteer, boundaries and day give the same records, and a larger
-    number the same ones and more. RuleBroken where what it needs is not loaded.
+    number the same ones and more. RuleBroken if boundaries, streets or accounts are
+    missing.
     """
     n = n_made()
     if n >= n_rows:
@@ -89,7 +90,7 @@ def make_scale_data(n_rows: int) -> Iterator[int]:
 
 
 def n_made() -> int:
-    """Return how many such records there are: their UUIDs count on from nought."""
+    """Return how many such records there are: their UUIDs are numbered from 0."""
     numbers = (uuid.UUID(client_uuid(0)), uuid.UUID(client_uuid(16**12 - 1)))
     newest = [
         model._default_manager.filter(client_uuid__range=numbers)
@@ -98,7 +99,7 @@ def n_made() -> int:
         .first()
         for model in MADE
     ]
-    return max((one.node + 1 for one in newest if one), default=0)
+    return max((value.node + 1 for value in newest if value), default=0)
 
 
 def _world() -> World:
@@ -141,7 +142,7 @@ def _streets() -> list[NamedStreet]:
 def _make_premises(
     streets: Sequence[NamedStreet], *, force_id: int
 ) -> Mapping[int, Sequence[Spot]]:
-    """Make the premises of the hot streets, once; return them by street."""
+    """Make the premises of the busiest streets, once; return them by street."""
     random, kinds = _stream("premises"), (PremisesKind.DWELLING, PremisesKind.FLATS)
     rows = [
         Premises(
@@ -170,7 +171,7 @@ def _make_premises(
 
 @transaction.atomic(durable=True)
 def _store_batch(world: World, first: int, end: int) -> None:
-    """Store the records from one number to before another, of one batch."""
+    """Store the records from number `first` up to, not including, `end`."""
     for model, made in _rows(world, first, end).items():
         if made:
             _copy(model, made)
@@ -185,7 +186,7 @@ def _copy(model: type[Record], rows: Sequence[Row]) -> None:
 
 
 def _rows(world: World, first: int, end: int) -> dict[type[Record], list[Row]]:
-    """Make a batch from its start, and keep what is asked for of it."""
+    """Make a batch from its start, and return the rows from `first` on."""
     batch = first // BATCH
     random = _stream(f"events {batch}")
     drawn = [
@@ -193,7 +194,7 @@ def _rows(world: World, first: int, end: int) -> dict[type[Record], list[Row]]:
         for _ in range(batch * BATCH, end)
     ]
     events = _events(world, drawn)
-    # Chance of its own, so that a part of a batch is the beginning of the whole.
+    # Its own random generator, so that part of a batch equals the start of all of it.
     maker = Maker(_stream(f"rows {batch}"), world.by, world.until)
     rows: dict[type[Record], list[Row]] = {model: [] for model in MADE}
     for n, event in enumerate(events, batch * BATCH):
@@ -209,7 +210,7 @@ def _moment(random: Random, world: World) -> datetime:
 
 
 def _events(world: World, drawn: Sequence[tuple[Spot, datetime]]) -> Iterator[Happened]:
-    """Put each spot into its areas of that day."""
+    """Yield each record's time and place, with its areas on that day."""
     places = [Place(spot.at, clock.london_date(at)) for spot, at in drawn if spot.at]
     found = iter(areas_of_places(places, known=world.known_areas))
     for spot, at in drawn:

@@ -8,7 +8,7 @@ _ESCAPES = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
 
 
 def copy_lines(rows: Iterable[dict[str, Any]]) -> Iterator[str]:
-    """Yield a line for each row, its values in the order that they come in."""
+    """Yield a line for each row, with its values in their order."""
     for row in rows:
         yield "\t".join([_written(value) for value in row.values()]) + "\n"
 
@@ -22,7 +22,7 @@ def _written(value: Any) -> str:
         case bool():
             return "t" if value else "f"
         case list():
-            # Codes, which hold nothing that an array's text would need quoted.
+            # Codes, which contain nothing that needs quoting in an array.
             return "{" + ",".join(value) + "}"
         case _:
             return str(value)

@@ -1,6 +1,6 @@
-"""When made-up records by the million happen: five years, some days busier than others.
+"""When made-up records by the million happen: over five years, some days busier.
 
-Pure: from a day follow the same days every time.
+It is pure: the same last day gives the same days.
 """
 
 from collections.abc import Iterator
@@ -12,14 +12,14 @@ from stronghold.kernel.clock import LONDON
 from stronghold.kernel.weeks import Week
 
 YEARS = 5
-# How busy each day of the week is, from Monday on; and how much busier the last day of
+# How busy each day of the week is, from Monday; and how much busier the last day of
 # all is than the first.
 WEEKDAYS = (10, 11, 12, 15, 19, 19, 14)
 RISE = 1.6
 
 
 def busy_days(until: date) -> list[date]:
-    """Return the days before `until`, each as often as something happens on it."""
+    """Return the days before `until`, each repeated by how busy it is."""
     return [day for day, times in _times(until) for _ in range(times)]
 
 

@@ -146,7 +146,7 @@ def test_more_than_five_assigned_are_counted_and_linked(
 def test_own_call_backs_are_listed_without_whom_they_are_to(
     cast: Cast, text_for: Callable[[User], str]
 ) -> None:
-    report = make_report(cast.officer, told_by="named")
+    report = make_report(cast.officer, reported_by="named")
     Reporter.objects.create(
         report=report,
         name="Zebedee Quill",
@@ -158,7 +158,7 @@ def test_own_call_backs_are_listed_without_whom_they_are_to(
         dispose_on=clock.today(),
     )
     CallBack.objects.create(report=report, ordinal=1, due_on=date(2026, 11, 20))
-    theirs = make_report(cast.supervisor, told_by="named")
+    theirs = make_report(cast.supervisor, reported_by="named")
     CallBack.objects.create(report=theirs, ordinal=1, due_on=date(2026, 11, 20))
 
     text = text_for(cast.officer)

@@ -87,15 +87,15 @@ def test_records_are_made_once_by_the_real_actions(city: None) -> None:
     assert reports > 50
     assert arrests > 10
     recorded = Event.objects.filter(kind="collection")
-    told = recorded.filter(records__0__startswith="R-").count()
+    n_recorded = recorded.filter(records__0__startswith="R-").count()
     made_of = recorded.filter(records__0__startswith="A-").count()
-    assert (told, made_of) == (reports, arrests)
+    assert (n_recorded, made_of) == (reports, arrests)
     assert Report.objects.filter(district__code=CITY).exists()
     assert Report.objects.filter(district=None, point__isnull=False).exists()
     assert Report.objects.filter(premises__isnull=False).exists()
     assert Premises.objects.count() == 6
     _some_call_backs_are_over_some_are_due_and_some_are_late(today)
-    assert made() == "There are records already; none was made.\n"
+    assert made() == "There are records already; none were made.\n"
 
 
 def _some_call_backs_are_over_some_are_due_and_some_are_late(today: date) -> None:

@@ -43,7 +43,7 @@ from stronghold.demo import plausible
 from stronghold.demo.actions import make_accounts, make_records
 from stronghold.demo.lake_street import RAIDS
 from stronghold.demo.queries import CITY
-from stronghold.demo.shown import shown_since
+from stronghold.demo.shared_views import shown_since
 from stronghold.demo.visits import MARKS
 from stronghold.disclosures.models import Disclosure
 from stronghold.geography.choices import AreaKind
@@ -90,9 +90,9 @@ def test_there_is_one_of_everything_and_its_figures_equal_a_recount() -> None:
     _warrants_are_in_every_state()
     _plans_and_referrals_differ()
     _children_and_matches()
-    _what_is_told_was_known()
-    _what_is_told_is_sensible()
-    _nobody_reads_what_was_not_shared()
+    _what_is_disclosed_was_known()
+    _what_is_disclosed_is_sensible()
+    _no_one_reads_what_was_not_shared()
     _the_check_is_what_was_found()
     _old_reports_are_closed_and_a_few_wait()
     _some_are_merged_and_some_wait()
@@ -148,19 +148,19 @@ def _some_are_merged_and_some_wait() -> None:
         assert undecided(User.objects.get(username="supervisor")).pairs
 
 
-def _what_is_told_was_known() -> None:
-    told = list(Disclosure.objects.values_list("record_reference", "made_at"))
-    assert len(told) == 5
+def _what_is_disclosed_was_known() -> None:
+    made = list(Disclosure.objects.values_list("record_reference", "made_at"))
+    assert len(made) == 5
     known = {
         row.reference: row.recorded_at
         for model in (Arrest, ClosureCase, Report)
         for row in model.objects.all()
     }
-    assert all(known[reference] < at for reference, at in told)
+    assert all(known[reference] < at for reference, at in made)
 
 
-def _what_is_told_is_sensible() -> None:
-    """Nobody is told of their own case, and each kind says how sure it is."""
+def _what_is_disclosed_is_sensible() -> None:
+    """No one gets a disclosure of their own case, and each kind has its reliability."""
     own = set(ClosureCase.objects.filter(issued_as="district").values_list("reference"))
     for row in Disclosure.objects.all():
         assert (row.record_reference,) not in own
@@ -169,7 +169,7 @@ def _what_is_told_is_sensible() -> None:
         assert len(row.fields) > 2
 
 
-def _nobody_reads_what_was_not_shared() -> None:
+def _no_one_reads_what_was_not_shared() -> None:
     """The council read rows that the views showed it then, by an agreement in force."""
     agreement = Agreement.objects.get(
         partner__code="oxford-city-council", partner_signed_at__isnull=False
@@ -247,26 +247,26 @@ def _lake_street_tells_its_story_in_order() -> None:
     with during(Request()):
         place = street_place(officer, home.street_id)
         page = entries_page(officer, place, everything, ask=PageRequest(size=500))
-    told = [entry.row for entry in page.entries][::-1]
-    of_it = [row for row in told if row.premises_id == home.pk]
+    rows = [entry.row for entry in page.entries][::-1]
+    of_it = [row for row in rows if row.premises_id == home.pk]
 
     raids = [row for row in of_it if isinstance(row, Warrant)]
     assert [(row.executed_on, row.outcome) for row in raids][:-1] == list(RAIDS)
-    first = [type(row) for row in told[:6]]
+    first = [type(row) for row in rows[:6]]
     assert first[0] is Warrant
     assert set(first) == {Warrant, Seizure, Arrest}
-    assert all(row.exhibit_reference for row in told if isinstance(row, Seizure))
-    patrols = {row.kind for row in told if isinstance(row, Activity)}
+    assert all(row.exhibit_reference for row in rows if isinstance(row, Seizure))
+    patrols = {row.kind for row in rows if isinstance(row, Activity)}
     assert {"mounted", "roads_policing", "plain_clothes"} <= patrols
-    end = [row for row in told if isinstance(row, Activity) and row.result_text]
+    end = [row for row in rows if isinstance(row, Activity) and row.result_text]
     assert [row.kind for row in end] == [
         "possession",
         "clean_up",
         "works",
         "engagement",
     ]
-    closed = next(n for n, row in enumerate(told) if isinstance(row, ClosureCase))
-    assert told.index(raids[-1]) < closed < told.index(end[0])
+    closed = next(n for n, row in enumerate(rows) if isinstance(row, ClosureCase))
+    assert rows.index(raids[-1]) < closed < rows.index(end[0])
 
 
 def test_most_places_that_ask_first_ask_for_another_reason_than_a_warrant() -> None:

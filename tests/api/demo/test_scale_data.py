@@ -15,7 +15,7 @@ from stronghold.accounts.actions import declare_installation
 from stronghold.demo import plausible
 from stronghold.demo.actions import make_accounts
 from stronghold.demo.scale.actions import MADE, n_made
-from stronghold.demo.scale.made import client_uuid, reference
+from stronghold.demo.scale.rows import client_uuid, reference
 from stronghold.geography.models import Area
 from stronghold.geography.queries import Place, areas_of_places
 from stronghold.kernel import clock
@@ -26,7 +26,7 @@ from tests.factories import EAST_NORTH, ELSEWHERE, WEST_SOUTH, make_snapped_stre
 pytestmark = pytest.mark.django_db(transaction=True)
 NOW = datetime(2026, 11, 24, 15, tzinfo=UTC)
 N, FEW = 2_000, 400
-# What the database itself numbers, and a moment that is told by no seed.
+# What the database itself numbers, and a time that does not come from a seed.
 OF_THE_DATABASE = {"id", "pgh_id", "pgh_obj_id", "pgh_created_at", "premises_id"}
 
 
@@ -76,7 +76,7 @@ def test_same_day_gives_the_same_records_whether_at_once_or_by_and_by() -> None:
     assert n_made() == FEW
     assert sum(len(rows) for rows in at_once.values()) == FEW
     assert stored() == at_once
-    assert "none was made" in make(FEW)
+    assert "none were made" in make(FEW)
 
 
 def test_records_are_those_of_real_use_and_every_tally_equals_a_recount() -> None:

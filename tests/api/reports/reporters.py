@@ -31,26 +31,26 @@ def fields(**changed: Any) -> dict[str, Any]:
     return {f"reporter_{name}": value for name, value in given.items() if value}
 
 
-def new_form(told_by: str = "named", **changed: Any) -> dict[str, Any]:
+def new_form(reported_by: str = "named", **changed: Any) -> dict[str, Any]:
     """Return a new report as the browser sends it."""
     return {
         "client_uuid": str(uuid.uuid4()),
         "concern": "dealing",
         "when": "now",
         "channel": "101",
-        "told_by": told_by,
+        "reported_by": reported_by,
         **POINT,
         **changed,
     }
 
 
-def new_body(told_by: str = "named", **changed: Any) -> dict[str, Any]:
+def new_body(reported_by: str = "named", **changed: Any) -> dict[str, Any]:
     """Return a new report as a program sends it."""
     return {
         "client_uuid": str(uuid.uuid4()),
         "concern": "dealing",
         "channel": "101",
-        "told_by": told_by,
+        "reported_by": reported_by,
         "point": POINT,
         **changed,
     }

@@ -1,4 +1,4 @@
-"""Call-backs: listed without naming anybody, said in cleared words, ended or not."""
+"""Call-backs: listed without names, made with cleared words, ended or open."""
 
 from datetime import timedelta
 from typing import Any
@@ -84,8 +84,8 @@ def test_not_to_be_contacted_again_cancels_the_rest_and_says_so(
     assert "the other call-back is cancelled" in page.content.decode()
     assert results() == ["not_wanted", "cancelled"]
     assert not Reporter.objects.get().consents
-    told = client.get(f"/reports/{report.reference}/reporter/").content.decode()
-    assert "They do not agree to be called back" in told
+    page = client.get(f"/reports/{report.reference}/reporter/").content.decode()
+    assert "They do not agree to be called back" in page
 
 
 def test_not_to_be_contacted_again_where_nothing_is_left(
@@ -110,7 +110,7 @@ def test_what_is_over_is_not_done_again(
     cleared = client.post(url_of(report, 1, "clear/"), {"words": "It is done"})
 
     assert (again.status_code, cleared.status_code) == (400, 400)
-    assert "This call-back has ended" in again.content.decode()
+    assert "This call-back has already ended" in again.content.decode()
     assert results() == ["reached", ""]
 
 
@@ -165,7 +165,7 @@ def test_only_the_cleared_words_are_shown(
     assert "Patrols were doubled" in client.get(url_of(report)).content.decode()
 
 
-def test_words_that_tell_who_somebody_is_are_warned_of(
+def test_words_that_name_someone_give_a_warning(
     client: Client, cast: Cast, report: Report
 ) -> None:
     client.force_login(cast.supervisor)
@@ -183,7 +183,7 @@ def test_words_that_tell_who_somebody_is_are_warned_of(
 
 
 @pytest.mark.parametrize("words", ["", "   ", "x" * 1001, "a\x00b"])
-def test_words_that_nobody_can_say_are_refused(
+def test_empty_or_overlong_words_are_refused(
     client: Client, cast: Cast, report: Report, words: str
 ) -> None:
     client.force_login(cast.supervisor)
@@ -212,7 +212,7 @@ def listed(client: Client, **params: str) -> str:
     return str(client.get(LIST, params).content.decode())
 
 
-def test_the_list_has_the_soonest_first_and_names_nobody(
+def test_the_list_has_the_soonest_first_and_names_no_one(
     client: Client, cast: Cast, report: Report
 ) -> None:
     sooner = make_report(cast.officer, channel="101")

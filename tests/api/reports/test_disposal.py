@@ -1,4 +1,4 @@
-"""The details of reporters go when their time is over, all of them, by themselves."""
+"""Contact details are deleted automatically when their time is over."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -94,12 +94,12 @@ def test_the_event_counts_and_names_reports_alone(people: Cast) -> None:
 
     dispose_reporters()
 
-    told = {event.force: event for event in erasures()}
-    assert set(told) == {"thames-valley", "wessex"}
-    assert told["thames-valley"].records == sorted(mine)
-    assert told["wessex"].records == [theirs]
-    assert {event.actor for event in told.values()} == {"system"}
-    assert told["thames-valley"].detail == {
+    by_force = {event.force: event for event in erasures()}
+    assert set(by_force) == {"thames-valley", "wessex"}
+    assert by_force["thames-valley"].records == sorted(mine)
+    assert by_force["wessex"].records == [theirs]
+    assert {event.actor for event in by_force.values()} == {"system"}
+    assert by_force["thames-valley"].detail == {
         "what": "reporter",
         "why": "time",
         "reporters": 2,
@@ -131,7 +131,7 @@ def test_what_was_done_stays_done(people: Cast) -> None:
 def test_killed_midway_each_batch_is_whole_and_the_rest_goes_next_time(
     people: Cast, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(disposal, "AT_ONCE", 2)
+    monkeypatch.setattr(disposal, "DISPOSED_AT_ONCE", 2)
     for _ in range(5):
         kept(people.officer, days=-1)
     erase, n_batches = disposal._erase, 0
@@ -159,7 +159,7 @@ def test_killed_midway_each_batch_is_whole_and_the_rest_goes_next_time(
     assert not CallBack.objects.filter(result="").exists()
 
 
-def test_what_somebody_is_changing_waits_and_nothing_else_does(people: Cast) -> None:
+def test_only_a_locked_row_waits_for_the_next_run(people: Cast) -> None:
     held, free = kept(people.officer, days=0), kept(people.officer, days=0)
 
     with locked(held):

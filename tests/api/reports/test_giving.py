@@ -49,24 +49,24 @@ def give(client: Client, report: Report, to: str) -> str:
     return client.post(url, {"to": to}, follow=True).content.decode()
 
 
-def test_a_sergeant_gives_what_waits_for_somebody_who_is_off(
+def test_a_sergeant_transfers_a_call_back_of_someone_who_is_off(
     client: Client, cast: Cast, report: Report, colleague: User
 ) -> None:
     client.force_login(cast.officer)
     assert off(client, cast.officer) == 302
     client.force_login(cast.supervisor)
     page = client.get(LIST).content.decode()
-    assert "Waiting for somebody who is off" in page
+    assert "Waiting for someone who is off" in page
     assert f"{cast.officer.display_name} is off until" in page
 
-    told = give(client, report, "colleague")
+    page = give(client, report, "colleague")
 
-    assert f"{colleague.display_name} is to make the call-back" in told
+    assert f"transferred to {colleague.display_name}" in page
     given = CallBack.objects.get(ordinal=1)
     assert given.given_to == colleague
     assert Event.objects.filter(detail__change="call_back_given").exists()
     # The second falls due when the officer is back.
-    assert "Waiting for somebody who is off" not in told
+    assert "Waiting for someone who is off" not in page
 
 
 def test_who_is_given_one_can_call_and_others_cannot(
@@ -81,7 +81,7 @@ def test_who_is_given_one_can_call_and_others_cannot(
     assert client.get(url).status_code == 200
     assert report.reference in client.get("/reports/call-backs/").content.decode()
     assert client.post(url, {"result": "reached"}).status_code == 302
-    # Once it has ended there is nobody left to call.
+    # Once it has ended there is no one left to call.
     assert client.get(url).status_code == 404
     client.force_login(cast.officer)
     mine = client.get("/reports/call-backs/?whose=mine&state=done").content.decode()
@@ -89,7 +89,7 @@ def test_who_is_given_one_can_call_and_others_cannot(
 
 
 @pytest.mark.parametrize("to", ["", "nobody", "partner", "analyst", "other_officer"])
-def test_nobody_is_given_one_who_cannot_make_it(
+def test_no_call_back_goes_to_someone_who_cannot_make_it(
     client: Client, cast: Cast, report: Report, to: str
 ) -> None:
     client.force_login(cast.supervisor)
@@ -98,7 +98,7 @@ def test_nobody_is_given_one_who_cannot_make_it(
     assert CallBack.objects.get(ordinal=1).given_to is None
 
 
-def test_an_officer_gives_none_and_marks_nobody_else_as_off(
+def test_an_officer_transfers_none_and_marks_no_one_else_as_off(
     client: Client, cast: Cast, report: Report, colleague: User
 ) -> None:
     client.force_login(cast.officer)
@@ -119,7 +119,7 @@ def test_cancelled_days_off_are_no_longer_shown(
     answer = client.post(f"/duty/off/{absence.pk}/cancel/", follow=True)
 
     assert "No one is marked as off" in answer.content.decode()
-    assert "Waiting for somebody who is off" not in client.get(LIST).content.decode()
+    assert "Waiting for someone who is off" not in client.get(LIST).content.decode()
 
 
 def test_days_off_end_after_they_begin(client: Client, cast: Cast, city: Team) -> None:

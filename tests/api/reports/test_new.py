@@ -155,11 +155,11 @@ def test_a_sign_that_is_sent_often_is_kept_once(officer: Client) -> None:
         ({"when": ""}, "Choose when it happened"),
         ({"when": "other"}, "Enter the date it happened"),
         ({"latitude": "", "longitude": "", "place": ""}, "Enter where it happened"),
-        ({"received_time": "9am"}, "Enter the date you were told"),
-        (on("received_day", date(2026, 11, 20)), "Enter the time you were told"),
+        ({"received_time": "9am"}, "Enter the date it was reported"),
+        (on("received_day", date(2026, 11, 20)), "Enter the time it was reported"),
         (
             {"received_time": "15:30", **on("received_day", date(2026, 11, 24))},
-            "The time you were told must be in the past",
+            "The time it was reported must be in the past",
         ),
         (
             {"received_time": "9am", **on("received_day", date(2026, 11, 20))},
@@ -192,21 +192,21 @@ def test_each_mistake_has_its_message_and_keeps_the_rest(
     assert not Report.objects.exists()
 
 
-def test_all_mistakes_are_told_at_once_in_the_order_of_the_page(
+def test_all_mistakes_are_shown_at_once_in_the_order_of_the_page(
     officer: Client,
 ) -> None:
     answer = officer.post(URL, {"description": "Mr Example did it"})
 
     errors = list(answer.context["form"].errors)
     page = answer.content.decode()
-    told = ["what it is about", "Enter where", "when it happened", "it holds a name"]
+    shown = ["what it is about", "Enter where", "when it happened", "it holds a name"]
     assert set(errors) == {"concern", "place", "when", "description"}
-    assert [page.index(words) for words in told] == sorted(
-        page.index(words) for words in told
+    assert [page.index(words) for words in shown] == sorted(
+        page.index(words) for words in shown
     )
 
 
-def test_a_description_that_names_somebody_is_warned_of_once(officer: Client) -> None:
+def test_a_description_that_names_someone_warns_once(officer: Client) -> None:
     text = "Mr Example, 07700 900123"
     plain = officer.get(URL).content.decode()
     assert "Keep the words" not in plain
@@ -245,10 +245,10 @@ def test_the_api_stores_and_tells_the_same(
 
     answer = officer.post(REPORTS.endpoint, body, content_type="application/json")
 
-    told = answer.json()
+    shown = answer.json()
     assert answer.status_code == 201
     assert (
-        told
+        shown
         | {
             "concern": "cuckooing",
             "signs": ["visitors"],
@@ -262,11 +262,11 @@ def test_the_api_stores_and_tells_the_same(
             "merged_into": None,
             "error_at": None,
         }
-        == told
+        == shown
     )
-    assert "client_uuid" not in told
-    assert "content_digest" not in told
-    assert officer.get(f"{REPORTS.endpoint}/{told['reference']}").json() == told
+    assert "client_uuid" not in shown
+    assert "content_digest" not in shown
+    assert officer.get(f"{REPORTS.endpoint}/{shown['reference']}").json() == shown
 
 
 def test_the_api_warns_of_free_text_too(officer: Client) -> None:

@@ -1,4 +1,4 @@
-"""Who told of a report is kept apart, or not at all where they want to stay unknown."""
+"""The reporter is kept apart from the report, or not at all if anonymous."""
 
 import logging
 import re
@@ -45,7 +45,7 @@ def test_who_left_details_is_kept_apart_in_one_form(officer: Client) -> None:
 
     assert answer.status_code == 302
     report, kept = Report.objects.get(), Reporter.objects.get()
-    assert (report.told_by, kept.report) == ("named", report)
+    assert (report.reported_by, kept.report) == ("named", report)
     assert (kept.name, kept.phone, kept.email, kept.address) == (
         NAME,
         PHONE,
@@ -55,7 +55,7 @@ def test_who_left_details_is_kept_apart_in_one_form(officer: Client) -> None:
     assert (kept.safe_way, kept.never_visit, kept.voicemail) == ("call", True, False)
     assert (kept.review_on, kept.dispose_on) == (date(2027, 7, 5), date(2028, 1, 5))
     event = Event.objects.get(kind="collection")
-    assert event.detail["told_by"] == "named"
+    assert event.detail["reported_by"] == "named"
 
 
 def test_nothing_but_its_own_table_holds_the_details(
@@ -95,31 +95,31 @@ def test_no_call_back_is_owed_without_consent(officer: Client) -> None:
     assert not CallBack.objects.exists()
 
 
-@pytest.mark.parametrize("told_by", ["anonymous", "not_given", "police", ""])
+@pytest.mark.parametrize("reported_by", ["anonymous", "not_given", "police", ""])
 def test_details_of_who_left_none_are_refused_and_leave_no_trace(
-    officer: Client, told_by: str, caplog: pytest.LogCaptureFixture
+    officer: Client, reported_by: str, caplog: pytest.LogCaptureFixture
 ) -> None:
     with caplog.at_level(logging.DEBUG):
-        by_form = officer.post(FORM, new_form(told_by) | fields())
-        by_api = post(officer, new_body(told_by, reporter=CONTACT))
+        by_form = officer.post(FORM, new_form(reported_by) | fields())
+        by_api = post(officer, new_body(reported_by, reporter=CONTACT))
 
     assert (by_form.status_code, by_api.status_code) == (400, 400)
     assert "choose “Left contact details”" in by_form.content.decode()
-    assert list(by_api.json()["errors"]) == ["told_by"]
+    assert list(by_api.json()["errors"]) == ["reported_by"]
     assert not [c for c in CANARIES if c in by_api.content.decode()]
     assert not Report.objects.exists()
     assert tables_holding(CANARIES) == set()
     assert not [canary for canary in CANARIES if canary in caplog.text]
 
 
-@pytest.mark.parametrize("told_by", ["named", "anonymous"])
+@pytest.mark.parametrize("reported_by", ["named", "anonymous"])
 def test_how_a_residents_report_came_is_asked_for(
-    officer: Client, told_by: str
+    officer: Client, reported_by: str
 ) -> None:
-    details = fields() if told_by == "named" else {}
-    contact = CONTACT if told_by == "named" else None
-    by_form = officer.post(FORM, new_form(told_by, channel="officer") | details)
-    by_api = post(officer, new_body(told_by, channel="officer", reporter=contact))
+    details = fields() if reported_by == "named" else {}
+    contact = CONTACT if reported_by == "named" else None
+    by_form = officer.post(FORM, new_form(reported_by, channel="officer") | details)
+    by_api = post(officer, new_body(reported_by, channel="officer", reporter=contact))
 
     said = "Choose how the resident’s report reached you"
     assert (by_form.status_code, by_api.status_code) == (400, 400)
@@ -132,28 +132,28 @@ def test_refused_details_stay_in_sight_to_be_taken_out(officer: Client) -> None:
     page = officer.post(FORM, new_form("anonymous") | fields()).content.decode()
 
     assert NAME in page
-    assert 'data-shown-when="told_by=named"' not in page
+    assert 'data-shown-when="reported_by=named"' not in page
     assert re.search(r'<details class="sh-more" open', page)
 
 
-@pytest.mark.parametrize("told_by", ["named", "anonymous", "not_given", ""])
+@pytest.mark.parametrize("reported_by", ["named", "anonymous", "not_given", ""])
 def test_a_crimestoppers_caller_is_always_anonymous(
-    officer: Client, told_by: str
+    officer: Client, reported_by: str
 ) -> None:
-    form = new_form(told_by, channel="crimestoppers")
+    form = new_form(reported_by, channel="crimestoppers")
     refused = officer.post(FORM, form | fields())
     assert refused.status_code == 400
     assert "Crimestoppers callers are always anonymous" in refused.content.decode()
-    body = new_body(told_by, channel="crimestoppers", reporter=CONTACT)
+    body = new_body(reported_by, channel="crimestoppers", reporter=CONTACT)
     assert post(officer, body).status_code == 400
 
     bare = officer.post(FORM, form)
 
-    if told_by == "named":
+    if reported_by == "named":
         assert bare.status_code == 400
     else:
         assert bare.status_code == 302
-        assert Report.objects.get().told_by == "anonymous"
+        assert Report.objects.get().reported_by == "anonymous"
     assert not Reporter.objects.exists()
     assert not CallBack.objects.exists()
     assert tables_holding(CANARIES) == set()
@@ -171,7 +171,7 @@ def test_a_crimestoppers_caller_is_always_anonymous(
         ({"safe_way": "email", "email": None}, "e-mail address that is safe to write"),
     ],
 )
-def test_what_is_wrong_is_told_at_its_field_and_nothing_is_stored(
+def test_errors_are_shown_at_their_field_and_nothing_is_stored(
     officer: Client, changed: dict[str, Any], said: str
 ) -> None:
     page = officer.post(FORM, new_form() | fields(**changed))
@@ -198,7 +198,7 @@ def test_named_without_details_is_asked_how_to_reach_them(officer: Client) -> No
 
     assert "Choose the safe way to reach them" in page.content.decode()
     assert answer.json()["errors"] == {
-        "told_by": ["Enter how they can be reached safely"]
+        "reported_by": ["Enter how they can be reached safely"]
     }
 
 
@@ -277,7 +277,7 @@ def test_a_repetition_after_erasure_keeps_nothing(officer: Client, way: str) -> 
 
 
 @pytest.mark.parametrize("way", ["form", "api"])
-def test_nobody_guesses_the_details_from_the_digest_that_stays(
+def test_no_one_can_guess_the_details_from_the_digest_kept(
     officer: Client, way: str
 ) -> None:
     """The same report with another number leaves the same digest behind."""

@@ -1,4 +1,4 @@
-"""Who may read who told of a report, correct it, and have it erased or kept longer."""
+"""Who may read, correct, erase and keep longer the contact details of a reporter."""
 
 import re
 from datetime import timedelta
@@ -90,7 +90,7 @@ def test_others_are_refused_or_find_nothing(
 def test_unknown_invisible_and_anonymous_are_the_same_404(
     client: Client, cast: Cast, report: Report, colleague: User
 ) -> None:
-    anonymous = make_report(colleague, told_by="anonymous")
+    anonymous = make_report(colleague, reported_by="anonymous")
     client.force_login(colleague)
 
     answers = [
@@ -142,7 +142,7 @@ def corrected(**changed: Any) -> dict[str, Any]:
     return {f"reporter_{name}": value for name, value in given.items() if value}
 
 
-def test_a_correction_is_told_by_the_names_of_its_fields_alone(
+def test_a_correction_shows_only_the_names_of_its_fields(
     client: Client, cast: Cast, report: Report
 ) -> None:
     client.force_login(cast.officer)
@@ -176,7 +176,7 @@ def test_a_correction_that_changes_nothing_is_no_event(
     assert not Event.objects.filter(kind="alteration").exists()
 
 
-def test_a_wrong_correction_is_told_and_changes_nothing(
+def test_a_wrong_correction_shows_errors_and_changes_nothing(
     client: Client, cast: Cast, report: Report
 ) -> None:
     client.force_login(cast.officer)
@@ -188,7 +188,7 @@ def test_a_wrong_correction_is_told_and_changes_nothing(
     assert Reporter.objects.get().phone == PHONE
 
 
-def test_consent_taken_away_cancels_and_given_again_owes_anew(
+def test_consent_withdrawn_cancels_and_given_again_schedules_again(
     client: Client, cast: Cast, report: Report
 ) -> None:
     client.force_login(cast.officer)
@@ -292,7 +292,10 @@ def test_the_records_manager_keeps_details_longer_for_a_reason(
 
     page = keep(client, report, until, "investigation")
 
-    assert f"The details of {report.reference} are kept longer" in page.content.decode()
+    assert (
+        f"The contact details of {report.reference} are kept longer"
+        in page.content.decode()
+    )
     assert "Nothing is due for review" in page.content.decode()
     assert Reporter.objects.get().dispose_on == until
     event = Event.objects.get(kind="alteration")
@@ -318,7 +321,7 @@ def test_details_are_not_kept_without_bounds_or_reason(
     assert Reporter.objects.get().dispose_on == before
 
 
-def test_the_list_due_for_review_names_nobody(
+def test_the_list_due_for_review_names_no_one(
     client: Client, cast: Cast, report: Report
 ) -> None:
     Reporter.objects.update(review_on=clock.today())
@@ -354,7 +357,7 @@ def test_the_reports_page_says_that_details_are_kept_and_links_by_verb(
 
 
 def test_the_reports_page_says_that_nothing_is_kept(client: Client, cast: Cast) -> None:
-    report = make_report(cast.officer, told_by="anonymous")
+    report = make_report(cast.officer, reported_by="anonymous")
     client.force_login(cast.officer)
 
     page = client.get(f"/reports/{report.reference}/").content.decode()

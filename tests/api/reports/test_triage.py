@@ -79,7 +79,7 @@ def test_a_report_is_assessed_graded_and_assessed_again(
     page = client.get(f"/reports/{report.reference}/").content.decode()
     assert "A child is there" in page
     assert "1 earlier" in page
-    assert "<dt>Grade</dt>" in page, "history tells of it"
+    assert "<dt>Grade</dt>" in page, "it is in the history"
 
 
 @pytest.mark.parametrize(
@@ -94,7 +94,7 @@ def test_a_report_is_assessed_graded_and_assessed_again(
         ({"grade": "2", "reason": "Mr Example lives there"}, "it holds a name"),
     ],
 )
-def test_a_wrong_assessment_is_told_of_and_nothing_is_stored(
+def test_a_wrong_assessment_shows_errors_and_stores_nothing(
     sign_in: SignIn, cast: Cast, report: Report, given: dict[str, str], said: str
 ) -> None:
     answer = sign_in(cast.supervisor).post(
@@ -122,7 +122,7 @@ def test_from_the_queue_to_closed_and_open_again(
         ("take", {}),
         ("answer", {"outcome": "patrol"}),
         ("close", {}),
-        ("reopen", {"reason": "It goes on"}),
+        ("reopen", {"reason": "It is still happening"}),
     ):
         answer = move(client, report, code, **given)
         assert answer.status_code == 302, answer.content.decode()
@@ -142,9 +142,9 @@ def test_from_the_queue_to_closed_and_open_again(
         ("closed", officer, "patrol"),
         ("triaged", None, ""),
     ]
-    assert report.reopened_because == "It goes on"
+    assert report.reopened_because == "It is still happening"
     page = client.get(f"/reports/{report.reference}/").content.decode()
-    assert "It goes on" in page
+    assert "It is still happening" in page
 
 
 def test_a_supervisor_assigns_and_gives_to_another_team(
@@ -211,9 +211,9 @@ def test_a_report_with_an_open_call_back_is_not_closed(
 @pytest.mark.parametrize(
     ("code", "given", "said"),
     [
-        ("answer", {}, "Choose what came of the report"),
+        ("answer", {}, "Choose the outcome of the report"),
         ("answer", {"outcome": "magic"}, "choose one of the answers offered"),
-        ("start", {}, "is not assigned. Assign it, or take it on, first"),
+        ("start", {}, "is not assigned. Assign it first"),
         ("close", {}, "has no outcome. Record the outcome first"),
         ("reopen", {"reason": ""}, "Enter why it is re-opened"),
         ("reopen", {"reason": "Mr Example again"}, "it holds a name"),
@@ -265,4 +265,4 @@ def test_what_no_longer_counts_is_left_alone(
             assert answer.status_code == 400, page
             assert said in answer.content.decode()
         shown = client.get(f"/reports/{row.reference}/").content.decode()
-        assert "Take it on myself" not in shown
+        assert "Assign to me" not in shown

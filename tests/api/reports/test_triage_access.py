@@ -38,7 +38,7 @@ def test_an_officer_moves_only_what_is_theirs_or_their_teams(
     fresh = make_report(cast.officer, team=team)
     assert move(client, fresh, "answer", outcome="no_action").status_code == 403
     page = client.get(f"/reports/{others.reference}/").content.decode()
-    assert "Take it on myself" not in page
+    assert "Assign to me" not in page
 
 
 @pytest.mark.parametrize("page", ["assess", "assign", "grade-source", "clear-words"])
@@ -60,7 +60,7 @@ def test_who_only_reads_is_offered_no_move(
         client = sign_in(viewer)
         page = client.get(f"/reports/{report.reference}/").content.decode()
         assert "City team" in page
-        for text in ("Take it on", "Assess<", "Assign<", "Re-open"):
+        for text in ("Assign to me", "Assess<", "Assign<", "Re-open"):
             assert f">{text}" not in page
         assert move(client, report, "take").status_code == 403
 
@@ -76,7 +76,7 @@ def test_the_api_tells_how_a_report_stands(
         {"source_evaluation": "2", "information_assessment": "C", "basis": "opinion"},
     )
 
-    told = client.get(f"/api/v1/reports/{report.reference}").json()
+    body = client.get(f"/api/v1/reports/{report.reference}").json()
 
     expected = {
         "status": "assigned",
@@ -84,13 +84,13 @@ def test_the_api_tells_how_a_report_stands(
         "assigned_to": "officer",
         "grade": "2",
         "outcome": "",
-        "told_by": report.told_by,
+        "reported_by": report.reported_by,
         "source_evaluation": "2",
         "information_assessment": "C",
         "basis": "opinion",
         "sanitised_text": "",
     }
-    assert {name: told[name] for name in expected} == expected
+    assert {name: body[name] for name in expected} == expected
     assert client.put(f"/api/v1/reports/{report.reference}").status_code == 405
 
 
@@ -125,7 +125,7 @@ def test_the_list_is_narrowed_to_a_status_a_team_and_oneself(
     assert client.get("/api/v1/reports?status=lost").status_code == 400
 
 
-def test_of_two_who_take_it_on_the_second_is_told(
+def test_if_two_assign_it_to_themselves_the_second_is_refused(
     sign_in: SignIn, cast: Cast, report: Report
 ) -> None:
     assert move(sign_in(cast.officer), report, "take").status_code == 302
@@ -133,5 +133,5 @@ def test_of_two_who_take_it_on_the_second_is_told(
     second = move(sign_in(cast.supervisor), report, "take")
 
     assert second.status_code == 400
-    assert "is assigned already" in second.content.decode()
+    assert "is already assigned" in second.content.decode()
     assert report.assigned_to == cast.officer

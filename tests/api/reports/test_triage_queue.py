@@ -117,7 +117,7 @@ def test_filters_are_in_the_address(
 @pytest.mark.parametrize(
     "query", ["team=%21", "status=closed", "grade=9", "concern=x", "late=perhaps"]
 )
-def test_a_wrong_parameter_is_told_of_and_left_out(
+def test_a_wrong_parameter_shows_an_error_and_is_left_out(
     client: Client, make: Callable[..., Report], query: str
 ) -> None:
     report = make()
@@ -154,7 +154,7 @@ def test_pages_hold_still_and_lead_both_ways(
     assert [row.reference for row in both.rows] == pages[1]
 
 
-def test_somebody_without_a_team_sees_those_of_all(
+def test_a_user_without_a_team_sees_those_of_all(
     client: Client, make: Callable[..., Report], north: Team
 ) -> None:
     a, b = make(2), make(1, team=north)
@@ -192,7 +192,7 @@ def test_several_are_assigned_at_once_and_it_is_undone(
     page = client.get(QUEUE).content.decode()
     assert "3 reports were assigned to Officer" in page
     assert "Undo" in page
-    assert "were assigned to" not in client.get(QUEUE).content.decode(), "told once"
+    assert "were assigned to" not in client.get(QUEUE).content.decode(), "shown once"
 
     undone = client.post(f"{QUEUE}undo/", {"here": f"{QUEUE}?team=all"})
     assert undone["Location"] == f"{QUEUE}?team=all"
@@ -220,7 +220,7 @@ def test_several_go_to_a_team_or_get_a_grade(
     for row in Assessment.objects.filter(grade="2"):
         assert not any(getattr(row, name) for name in CONSIDERATIONS), "none made up"
     page = client.get(f"/reports/{b.reference}/").content.decode()
-    assert "Graded 2 Priority, without weighing the six" in page
+    assert "Graded 2 Priority without an assessment" in page
     assert "Assessed by THRIVE" in page, "the assessment before still shows"
     assert (
         "Assessed by THRIVE"
@@ -250,7 +250,7 @@ def test_all_or_nothing_and_each_refused_one_is_named(
     page = answer.content.decode()
     assert answer.status_code == 400
     assert "Nothing was changed" in page
-    assert f"{closed.reference} has an outcome already. Re-open it first" in page
+    assert f"{closed.reference} already has an outcome. Re-open it first" in page
     assert f"{merged.reference} was merged into {good.reference}" in page
     assert f"{good.reference} has" not in page
     good.refresh_from_db()
@@ -263,11 +263,11 @@ def test_all_or_nothing_and_each_refused_one_is_named(
 @pytest.mark.parametrize(
     ("do", "given", "said"),
     [
-        ("person", {}, "Choose who takes it on"),
+        ("person", {}, "Choose who to assign it to"),
         ("person", {"person": "analyst"}, "choose one of the answers offered"),
         ("team", {}, "Choose a team"),
         ("grade", {}, "Choose a grade"),
-        ("", {}, "Choose who takes it on"),
+        ("", {}, "Choose who to assign it to"),
     ],
 )
 def test_a_missing_choice_is_asked_for(
@@ -287,7 +287,7 @@ def test_a_missing_choice_is_asked_for(
     assert report.status == "new"
 
 
-def test_nothing_ticked_is_told_of(client: Client, make: Callable[..., Report]) -> None:
+def test_nothing_ticked_is_refused(client: Client, make: Callable[..., Report]) -> None:
     make()
 
     answer = done(client, [], "person", person="officer")

@@ -52,7 +52,7 @@ def test_filters_are_saved_listed_and_deleted(client: Client, cast: Cast) -> Non
         {"weapons": "yes", "status": "open"},
     )
     assert "are saved filters called" not in save("Other", "late=yes")
-    assert "saved filters called Weapons already" in save("Weapons", "late=yes")
+    assert "already have saved filters called Weapons" in save("Weapons", "late=yes")
     assert "Enter a name for these filters" in save("", "late=yes")
     assert "Choose one of" in save("Wrong", "status=closed")
     chips = client.get(f"{QUEUE}?status=open&weapons=yes").context["page"].saved

@@ -25,23 +25,23 @@ def report(cast: Cast) -> Report:
 def test_the_original_is_for_those_with_its_verb(
     sign_in: SignIn, cast: Cast, report: Report
 ) -> None:
-    page, api = f"/reports/{report.reference}/", f"/api/v1/reports/{report.reference}"
+    url, api = f"/reports/{report.reference}/", f"/api/v1/reports/{report.reference}"
 
     analyst = sign_in(cast.analyst)
-    assert "Not yet cleared" in analyst.get(page).content.decode()
+    assert "Not yet cleared" in analyst.get(url).content.decode()
     assert "description" not in analyst.get(api).json()
     Report.objects.update(sanitised_text=CLEARED)
 
-    told = analyst.get(page).content.decode()
-    assert CLEARED in told
-    assert "Cleared words" in told, "history tells that they were"
-    assert ORIGINAL not in told
+    page = analyst.get(url).content.decode()
+    assert CLEARED in page
+    assert "Cleared words" in page, "it is in the history"
+    assert ORIGINAL not in page
     assert analyst.get(api).json()["sanitised_text"] == CLEARED
     for viewer in (cast.officer, cast.supervisor, cast.records):
         client = sign_in(viewer)
-        told = client.get(page).content.decode()
-        assert ORIGINAL in told
-        assert CLEARED in told
+        page = client.get(url).content.decode()
+        assert ORIGINAL in page
+        assert CLEARED in page
         assert client.get(api).json()["description"] == ORIGINAL
 
 
@@ -51,8 +51,8 @@ def test_an_original_occurs_nowhere_without_the_verb(
     """Whatever the address: list, page, form, search, place, history, API."""
     things = make_things(cast)
     # Twice, so that history holds it too.
-    for told in (f"{ORIGINAL} first", ORIGINAL):
-        Report.objects.update(description=told)
+    for description in (f"{ORIGINAL} first", ORIGINAL):
+        Report.objects.update(description=description)
     Report.objects.filter(reference=things.other).update(merged_into=report)
     client = sign_in(cast.analyst)
 
@@ -66,7 +66,7 @@ def test_an_original_occurs_nowhere_without_the_verb(
         client.force_login(cast.analyst)
 
 
-def test_reading_an_original_is_in_the_trail(
+def test_reading_an_original_is_in_the_audit_log(
     sign_in: SignIn, cast: Cast, report: Report
 ) -> None:
     def read(viewer: User, url: str) -> dict[str, Any]:

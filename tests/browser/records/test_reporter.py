@@ -15,9 +15,9 @@ pytestmark = pytest.mark.browser
 REPORT_PAGE = re.compile(r"/reports/R-")
 DETAILS: dict[str, Any] = {
     "safe_times": "Weekdays 9am to 3pm, never at weekends",
-    "who_may_answer": "Only themselves; hang up on anybody else",
+    "who_may_answer": "Only themselves; hang up on anyone else",
     "never_visit": True,
-    "risk": "Lives next door to the people they reported and shares their stairwell",
+    "risk": "Lives next door to the people they reported, and shares their stairwell",
     "name": "Resident of the street",
     "email": "a-rather-long-address-of-a-resident@neighbourhood.example.org",
     "address": "Flat 12, a very long name of a block of flats, Lake Street",
@@ -54,10 +54,10 @@ def test_only_who_left_details_is_asked_how_to_reach_them(
     begin(page)
     safe_way = page.get_by_role("group", name="Which way is safe to reach them?")
     for answer in ("Wants to stay anonymous", "Left no details"):
-        tick(page, "Who told us?", answer)
+        tick(page, "Who reported it?", answer)
         expect(safe_way).to_be_hidden()
 
-    tick(page, "Who told us?", "Left contact details")
+    tick(page, "Who reported it?", "Left contact details")
 
     expect(safe_way).to_be_visible()
     assert_sound(page)
@@ -70,7 +70,7 @@ def test_only_who_left_details_is_asked_how_to_reach_them(
     way = page.get_by_role("link", name="Choose how the resident’s report reached you")
     expect(way).to_be_visible()
     assert_sound(page)
-    tick(page, "How did it reach you?", "Told in person")
+    tick(page, "How did it reach you?", "Reported in person")
     save(page)
     page.wait_for_url(REPORT_PAGE)
     assert Reporter.objects.get().phone == "01632 960001"
@@ -82,9 +82,9 @@ def test_details_of_who_wants_to_stay_anonymous_come_back_in_sight(
     page: Page, assert_sound: Callable[[Page], None]
 ) -> None:
     begin(page)
-    tick(page, "Who told us?", "Left contact details")
+    tick(page, "Who reported it?", "Left contact details")
     page.get_by_label("Phone number").fill("01632 960001")
-    tick(page, "Who told us?", "Wants to stay anonymous")
+    tick(page, "Who reported it?", "Wants to stay anonymous")
     save(page)
 
     summary = page.locator("[data-error-summary]")
@@ -94,11 +94,11 @@ def test_details_of_who_wants_to_stay_anonymous_come_back_in_sight(
     expect(phone).to_have_value("01632 960001")
     assert_sound(page)
     phone.fill("")
-    tick(page, "How did it reach you?", "Told in person")
+    tick(page, "How did it reach you?", "Reported in person")
     save(page)
 
     page.wait_for_url(REPORT_PAGE)
-    assert Report.objects.get().told_by == "anonymous"
+    assert Report.objects.get().reported_by == "anonymous"
     assert not Reporter.objects.exists()
 
 
@@ -140,10 +140,10 @@ def test_a_call_back_from_the_list_to_its_result(
     page.get_by_role("link", name=report.reference).first.click()
     page.get_by_role("link", name="See how to reach them").click()
     expect(page.get_by_text("Say only that it is being dealt with.")).to_have_count(2)
-    page.get_by_role("link", name="Note what came of it").first.click()
+    page.get_by_role("link", name="Record the result").first.click()
     assert_sound(page)
     page.get_by_role("button", name="Save").click()
-    expect(page.locator("[data-error-summary]")).to_contain_text("Choose what came")
+    expect(page.locator("[data-error-summary]")).to_contain_text("Choose the result")
     assert_sound(page)
 
     page.get_by_label("Asked not to be contacted again").check()
@@ -172,7 +172,7 @@ def test_a_supervisor_clears_words_and_keeps_details_longer(
     Reporter.objects.update(review_on="2026-01-01")
     page = signed_in(page_wide, "supervisor")
     page.goto(f"/reports/{report.reference}/reporter/")
-    page.get_by_role("link", name="Decide what may be said").first.click()
+    page.get_by_role("link", name="Change what may be said").first.click()
     assert_sound(page)
     page.get_by_label("What may be said").fill("Patrols were doubled.")
     page.get_by_role("button", name="Allow these words").click()
@@ -203,7 +203,7 @@ def test_without_javascript(
     context = browser.new_context(base_url=site, java_script_enabled=False)
     page = signed_in(context.new_page(), "officer")
     begin(page)
-    tick(page, "Who told us?", "Left contact details")
+    tick(page, "Who reported it?", "Left contact details")
     tick(page, "How did it reach you?", "101 call")
     tick(page, "Which way is safe to reach them?", "Phone call")
     page.get_by_label("Phone number").fill("01632 960001")

@@ -79,7 +79,10 @@ def assert_tall(page: Page, selector: str) -> None:
         assert box is None or box["height"] >= 48, control.inner_text()
 
 
-@pytest.mark.parametrize("captions", [(), ("Gate",), (LONG, WORD, "", *["Gate"] * 9)])
+MANY = (LONG, WORD, "", *("Gate" for _ in range(9)))
+
+
+@pytest.mark.parametrize("captions", [(), ("Gate",), MANY])
 def test_panel_and_page_at_both_widths(
     page: Page,
     cast: Cast,
@@ -171,7 +174,7 @@ def test_a_photo_can_be_stopped_and_one_that_is_lost_sent_again(
     page.get_by_role("button", name="Try again first.jpg").click()
 
     expect(page.locator(".sh-photos__item")).to_have_count(1)
-    # The page came anew with the photo; its scripts run before it is loaded.
+    # The page was loaded again with the photo; its scripts run before it is loaded.
     page.wait_for_load_state()
     page.route(f"**{address}", lambda route: None)
     sent = files(tmp_path / "phone", "a.jpg", "slow.jpg", "waiting.jpg")[1:]

@@ -41,7 +41,7 @@ def cast(site: str, now: datetime) -> Cast:
             received_at=at,
             occurred_at=at,
             description=SAID,
-            told_by="not_given",
+            reported_by="not_given",
             channel="101",
         )
     return cast
@@ -89,7 +89,7 @@ def test_while_typing_it_shows_and_is_added_to(
     shown = begin(page)
 
     expect(shown).to_contain_text("40 metres away, 20 minutes apart, both dealing")
-    expect(page.locator("[data-alike-said]")).to_contain_text("2 reports may tell")
+    expect(page.locator("[data-alike-status]")).to_contain_text("2 reports may be")
     assert page.evaluate("document.activeElement.name") == "when"
     assert_sound(page)
     assert Report.objects.count() == 2
@@ -115,7 +115,7 @@ def test_a_choice_stays_while_more_is_typed(page: Page) -> None:
     expect(words).to_be_focused()
 
 
-def test_nothing_shows_of_a_place_nobody_told_of(page: Page) -> None:
+def test_nothing_is_shown_for_a_place_without_reports(page: Page) -> None:
     page.goto("/reports/new/")
     with page.expect_response("**/reports/similar/") as answer:
         page.evaluate(
@@ -128,10 +128,10 @@ def test_nothing_shows_of_a_place_nobody_told_of(page: Page) -> None:
 
     assert answer.value.ok
     expect(page.locator("[data-alike-shown] fieldset")).to_have_count(0)
-    expect(page.locator("[data-alike-said]")).to_be_empty()
+    expect(page.locator("[data-alike-status]")).to_be_empty()
 
 
-def test_who_told_of_it_is_not_sent_to_be_compared(page: Page) -> None:
+def test_contact_details_are_not_sent_to_be_compared(page: Page) -> None:
     page.goto("/reports/new/")
     stand_there(page)
     with page.expect_request("**/reports/similar/") as asked:
@@ -149,9 +149,7 @@ def test_side_by_side_by_keyboard_alone_and_back(
     page: Page, assert_sound: Callable[[Page], None]
 ) -> None:
     page.goto("/reports/duplicates/")
-    expect(page.get_by_role("heading", level=1)).to_have_text(
-        "Reports that may be the same"
-    )
+    expect(page.get_by_role("heading", level=1)).to_have_text("Possible duplicates")
     assert_sound(page)
     page.get_by_role("link", name="Compare R-").focus()
     page.keyboard.press("Enter")
@@ -164,10 +162,10 @@ def test_side_by_side_by_keyboard_alone_and_back(
     expect(page.get_by_text("is merged into")).to_be_visible()
     assert_sound(page)
     assert Report.objects.exclude(merged_into=None).count() == 1
-    page.get_by_role("button", name="They are not the same after all").focus()
+    page.get_by_role("button", name="Undo “the same”").focus()
     page.keyboard.press("Enter")
 
-    expect(page.get_by_text("are parted")).to_be_visible()
+    expect(page.get_by_text("are separated")).to_be_visible()
     assert not Report.objects.exclude(merged_into=None).exists()
 
 
@@ -181,11 +179,11 @@ def test_the_report_page_offers_and_parts(
     page.get_by_role("button", name="The same", exact=True).click()
     page.goto(f"/reports/{row.reference}/")
 
-    expect(page.get_by_text("Told by at least 1 source")).to_be_visible()
+    expect(page.get_by_text("Reported by at least 1 source")).to_be_visible()
     assert_sound(page)
-    page.get_by_role("button", name="Part R-").click()
+    page.get_by_role("button", name="Separate R-").click()
 
-    expect(page.get_by_text("are parted")).to_be_visible()
+    expect(page.get_by_text("are separated")).to_be_visible()
 
 
 def test_without_javascript_the_saved_page_shows_what_is_alike(

@@ -125,12 +125,12 @@ def test_a_refused_one_is_named_and_the_ticks_stay(
     Report.objects.filter(pk=queue[1].pk).update(status="answered", outcome="patrol")
 
     page.get_by_label("Grade", exact=True).last.select_option("3")
-    page.get_by_label("Give to").select_option(label="North neighbourhood team")
-    page.get_by_role("button", name="Give over").click()
+    page.get_by_label("Transfer to").select_option(label="North neighbourhood team")
+    page.get_by_role("button", name="Transfer").click()
 
     summary = page.locator("[data-error-summary]")
     expect(summary).to_contain_text("Nothing was changed")
-    expect(summary).to_contain_text(f"{queue[1].reference} has an outcome already")
+    expect(summary).to_contain_text(f"{queue[1].reference} already has an outcome")
     expect(page.get_by_label(f"Tick {queue[2].reference}")).to_be_checked()
     assert_sound(page)
 
@@ -247,7 +247,7 @@ def test_one_report_from_new_to_closed(
     page.get_by_role("button", name="Save assessment").click()
     expect(page.locator("[data-error-summary]")).to_contain_text("Choose a grade")
     assert_sound(page)
-    page.get_by_label("3 Scheduled: somebody there within 48 hours").check()
+    page.get_by_label("3 Scheduled: attend within 48 hours").check()
     page.get_by_role("group", name="Threat").get_by_label("High").check(force=True)
     page.get_by_role("button", name="Save assessment").click()
     harm = page.get_by_role("link", name="Choose how much harm weighs")

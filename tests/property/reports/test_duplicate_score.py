@@ -1,11 +1,11 @@
-"""Whatever two reports tell of, further away or later is never more alike."""
+"""For any two reports, further away or later is never more alike."""
 
 from datetime import UTC, datetime, timedelta
 
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reports.duplicates.rules import FURTHEST_METRES, Likeness, Told, likeness
+from reports.duplicates.rules import FURTHEST_METRES, Facts, Likeness, likeness
 from reports.report.choices import Concern
 
 NOON = datetime(2026, 11, 10, 12, tzinfo=UTC)
@@ -16,9 +16,9 @@ similarities = st.none() | st.floats(0, 1)
 how_known = st.sampled_from(["time", "day", "unknown"])
 
 
-def told(concern: str, after: int, known: str = "time") -> Told:
+def facts(concern: str, after: int, known: str = "time") -> Facts:
     at = NOON + timedelta(minutes=after)
-    return Told(
+    return Facts(
         concern=concern,
         received_at=at,
         occurred_on=None if known == "unknown" else at.date(),
@@ -26,7 +26,7 @@ def told(concern: str, after: int, known: str = "time") -> Told:
     )
 
 
-def points(one: Told, other: Told, far: float, similarity: float | None) -> int:
+def points(one: Facts, other: Facts, far: float, similarity: float | None) -> int:
     return likeness(one, other, metres=far, similarity=similarity).points
 
 
@@ -34,7 +34,7 @@ def points(one: Told, other: Told, far: float, similarity: float | None) -> int:
 def test_the_score_falls_with_distance(
     one: str, other: str, after: int, similarity: float | None, a: float, b: float
 ) -> None:
-    pair = told(one, 0), told(other, after)
+    pair = facts(one, 0), facts(other, after)
     near, far = sorted((a, b))
 
     assert points(*pair, near, similarity) >= points(*pair, far, similarity)
@@ -50,8 +50,8 @@ def test_the_score_falls_with_time(
     a: int,
     b: int,
 ) -> None:
-    soon, late = (told(other, after, known) for after in sorted((a, b)))
-    first = told(one, 0, known)
+    soon, late = (facts(other, after, known) for after in sorted((a, b)))
+    first = facts(one, 0, known)
 
     assert points(first, soon, far, similarity) >= points(first, late, far, similarity)
 
@@ -66,9 +66,9 @@ def test_two_reports_are_as_alike_as_they_are_the_other_way_round(
     far: float,
     similarity: float | None,
 ) -> None:
-    first, second = told(one, 0, known), told(other, after, other_known)
+    first, second = facts(one, 0, known), facts(other, after, other_known)
 
-    def compared(a: Told, b: Told) -> Likeness:
+    def compared(a: Facts, b: Facts) -> Likeness:
         return likeness(a, b, metres=far, similarity=similarity)
 
     there, back = compared(first, second), compared(second, first)

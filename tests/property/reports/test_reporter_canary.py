@@ -1,7 +1,7 @@
-"""Whoever told of a report occurs nowhere but on the one page that is for reading it.
+"""The reporter of a report occurs nowhere but on the page that shows contact details.
 
-Every address of the URLconf is visited as everybody, so that a page which is added
-later is held to it by itself.
+Every address of the URLconf is visited as every kind of user, so that new pages are
+covered automatically.
 """
 
 import html
@@ -30,7 +30,7 @@ from tests.sweeps import SUPPRESSED, examples, some
 from tests.things import Things, make_things
 
 pytestmark = [pytest.mark.django_db, pytest.mark.canary]
-# Where the details stand for whoever may read them.
+# Pages that show the details to those who may read them.
 FOR_READING = {"reports:reporter", "reports:reporter_correct"}
 MAY_READ = {"officer", "supervisor", "records"}
 VIEWERS = [*(field.name for field in fields(Cast)), "colleague", "nobody"]
@@ -41,7 +41,13 @@ FILTERS = (
     "?whose=all&state=open&mine=yes&in_error=yes&q=dealing&from=2020-01-01"
     "&after=nonsense&format=csv"
 )
-BODY = {"reason": "", "words": "x", "result": "x", "told_by": "named", "q": "dealing"}
+BODY = {
+    "reason": "",
+    "words": "x",
+    "result": "x",
+    "reported_by": "named",
+    "q": "dealing",
+}
 PLANTED = Contact(
     safe_way="call",
     safe_times="when the canary sleeps",
@@ -64,7 +70,7 @@ def canaries_of(contact: Contact) -> set[str]:
     return {text.casefold() for text in texts} | ({digits} - {""})
 
 
-def all_told(response: Any) -> str:
+def all_text(response: Any) -> str:
     """Return all that a response tells, however it is written: body and headers."""
     body = b"".join(response) if response.streaming else response.content
     headers = "\n".join(f"{name}: {value}" for name, value in response.items())
@@ -92,8 +98,8 @@ class Visitor:
         url = self.things.url_of(address) + sent.pop("filters", "")
         response = getattr(self.client, method)(url, **sent)
         self.n_answered += response.status_code < 400
-        told = all_told(response).casefold()
-        if any(canary in told for canary in self.canaries):
+        text = all_text(response).casefold()
+        if any(canary in text for canary in self.canaries):
             self.seen.add(address.name)
 
     def read_all(self, *more_filters: str) -> None:
@@ -155,7 +161,7 @@ def allowed(name: str) -> set[str]:
 
 
 @pytest.mark.parametrize("name", some(VIEWERS, short=IN_SHORT))
-def test_nobody_meets_the_details_on_any_other_page(things: Things, name: str) -> None:
+def test_the_details_are_on_no_other_page(things: Things, name: str) -> None:
     """Long: one visitor asks every address three times."""
     visitor = Visitor(name, things, canaries_of(PLANTED))
 
@@ -164,7 +170,7 @@ def test_nobody_meets_the_details_on_any_other_page(things: Things, name: str) -
     visitor.seen = set()
     visitor.post_all()
 
-    # Whoever may read them does: or this would look for what is never shown.
+    # Those who may read them do; otherwise this would look for what is never shown.
     assert read == allowed(name)
     assert visitor.seen <= allowed(name)
     assert visitor.n_answered
@@ -227,7 +233,7 @@ DETAILS = (PLANTED.name, PLANTED.phone, PLANTED.email)
 
 
 @pytest.mark.parametrize("text", some(DETAILS, short={PLANTED.phone}))
-def test_no_search_or_filter_finds_a_report_by_who_told_of_it(
+def test_no_search_or_filter_finds_a_report_by_its_reporter(
     cast: Cast, things: Things, text: str
 ) -> None:
     """Whatever is asked by the details is answered as if it were asked by others.
@@ -254,7 +260,7 @@ def test_no_search_or_filter_finds_a_report_by_who_told_of_it(
 
 
 def another_like(text: str) -> str:
-    """Return a text of the same shape that tells of nobody."""
+    """Return a text of the same shape that identifies no one."""
     letters = str.maketrans("CanryPltedSos16320", "XoxxyQxxxxXyx44444")
     return text.translate(letters)
 
@@ -267,6 +273,6 @@ def test_details_are_found_however_a_page_writes_them() -> None:
         '{"phone": "+44 (0)1632 960 777"}',
         '{"address": "77 Canary\\u2019s Row"}',
     )
-    for text in written:
-        told = all_told(HttpResponse(text)).casefold()
-        assert any(canary in told for canary in canaries_of(PLANTED)), text
+    for content in written:
+        text = all_text(HttpResponse(content)).casefold()
+        assert any(canary in text for canary in canaries_of(PLANTED)), text

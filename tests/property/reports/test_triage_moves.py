@@ -24,7 +24,7 @@ from tests.factories import Cast, make_report
 from tests.sweeps import SUPPRESSED, examples
 
 CODES = sorted({move.code for move in MOVES} | {"assess", "call_back", "called_back"})
-WEIGHED = NewAssessment("3", *["low"] * len(CONSIDERATIONS))
+WEIGHED = NewAssessment("3", **dict.fromkeys(CONSIDERATIONS, "low"))
 attempts = st.lists(
     st.tuples(
         st.sampled_from(["officer", "supervisor", "analyst", "colleague"]),

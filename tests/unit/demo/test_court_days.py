@@ -9,7 +9,7 @@ import pytest
 
 from operations.closures.choices import EventKind
 from stronghold.demo import closures
-from stronghold.demo.closures import Told
+from stronghold.demo.closures import CaseSteps
 from stronghold.demo.scene import Scene
 from stronghold.kernel.clock import LONDON, london_date
 from stronghold.kernel.working_days import is_working_day
@@ -36,7 +36,9 @@ def scene_of(day: date, hour: int) -> Scene:
     return Scene(nothing, {}, {}, until, nothing, Random(1), nothing)  # noqa: S311
 
 
-def told(hour: int, *makers: Callable[[Scene], Iterable[Told]]) -> Iterator[Any]:
+def made_cases(
+    hour: int, *makers: Callable[[Scene], Iterable[CaseSteps]]
+) -> Iterator[Any]:
     """Yield the cases that are made at this hour of each day, with when they are."""
     for day in DAYS:
         scene = scene_of(day, hour)
@@ -46,14 +48,14 @@ def told(hour: int, *makers: Callable[[Scene], Iterable[Told]]) -> Iterator[Any]
 
 @pytest.mark.parametrize("hour", [7, 12, 21])
 def test_every_hearing_is_on_a_day_that_courts_sit(hour: int) -> None:
-    for until, story, steps in told(hour, closures._at_work, *SERVED):
+    for until, story, steps in made_cases(hour, closures._at_work, *SERVED):
         in_court = [step.at for step in steps if step.kind in IN_COURT]
         for at in (story.hearing_at, *in_court):
             assert is_working_day(london_date(at)), (until, at)
 
 
 def test_a_hearing_is_adjourned_to_such_a_day_within_fourteen_days() -> None:
-    for until, _, steps in told(12, closures._before_court):
+    for until, _, steps in made_cases(12, closures._before_court):
         for step in (one for one in steps if one.kind == EventKind.ADJOURN):
             to = datetime.fromisoformat(step.facts["until"])
             assert is_working_day(london_date(to)), until
@@ -61,8 +63,8 @@ def test_a_hearing_is_adjourned_to_such_a_day_within_fourteen_days() -> None:
 
 
 @pytest.mark.parametrize("hour", [7, 12, 21])
-def test_what_is_told_has_happened_and_in_its_order(hour: int) -> None:
-    for until, story, steps in told(hour, *SERVED):
+def test_events_have_happened_and_are_in_order(hour: int) -> None:
+    for until, story, steps in made_cases(hour, *SERVED):
         times = [story.opened_at, *(step.at for step in steps)]
         assert times == sorted(times), (until, steps)
         assert times[-1] <= until, (until, steps[-1])

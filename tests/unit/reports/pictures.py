@@ -33,7 +33,7 @@ def turned(orientation: int, size: tuple[int, int] = (64, 48)) -> bytes:
     return jpeg(size, exif=exif)
 
 
-def told_tales() -> dict[str, bytes]:
+def with_metadata() -> dict[str, bytes]:
     """Return a picture of each kind with the canary wherever a file can hold words."""
     exif = Image.Exif()
     exif[0x010E] = CANARY.decode()

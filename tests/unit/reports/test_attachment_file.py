@@ -1,4 +1,4 @@
-"""A photo is read by its content and written anew; what is none is refused."""
+"""A photo is recognised by its content and encoded again; other files are refused."""
 
 import io
 
@@ -14,9 +14,9 @@ from tests.unit.reports.pictures import (
     picture,
     png_of_header,
     saved,
-    told_tales,
     turned,
     webp_of_header,
+    with_metadata,
 )
 
 RED, BLUE = (200, 20, 20), (40, 90, 160)
@@ -58,9 +58,9 @@ def test_a_big_photo_is_made_smaller_and_has_a_small_one() -> None:
     assert opened(photo.small).size == (400, 300)
 
 
-@pytest.mark.parametrize("kind", told_tales())
+@pytest.mark.parametrize("kind", with_metadata())
 def test_nothing_of_the_old_file_is_kept(kind: str) -> None:
-    content = told_tales()[kind]
+    content = with_metadata()[kind]
     assert CANARY in content
 
     photo = read(content)

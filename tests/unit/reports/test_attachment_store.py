@@ -33,7 +33,7 @@ def grow_old(folder: Path) -> None:
         os.utime(path, (before, before))
 
 
-def test_a_photo_is_two_private_files_under_names_that_tell_nothing(
+def test_a_photo_is_two_private_files_under_random_names(
     folder: Path,
 ) -> None:
     name = photo_store.store(PHOTO)

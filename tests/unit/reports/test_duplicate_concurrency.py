@@ -46,9 +46,9 @@ def refused(came: Sequence[Any]) -> int:
     return sum(isinstance(one, RuleBroken) for one in came)
 
 
-def merging(by: Any, ending: Report, going_on: Report) -> Callable[[], Any]:
+def merging(by: Any, merged: Report, kept: Report) -> Callable[[], Any]:
     def work() -> Any:
-        return merge_report(by=by, reference=ending.reference, into=going_on.reference)
+        return merge_report(by=by, reference=merged.reference, into=kept.reference)
 
     return work
 
@@ -90,27 +90,27 @@ def test_a_ring_of_four_is_not_closed(cast: Cast, n: int) -> None:
 
 @pytest.mark.parametrize("n", range(ROUNDS))
 def test_nothing_is_merged_into_what_is_in_error(cast: Cast, n: int) -> None:
-    ending, going_on = (make_report(cast.officer, point=WEST_SOUTH) for _ in range(2))
+    merged, kept = (make_report(cast.officer, point=WEST_SOUTH) for _ in range(2))
 
     def withdraw() -> Any:
         return withdraw_report(
-            by=cast.supervisor, reference=going_on.reference, reason="logged twice"
+            by=cast.supervisor, reference=kept.reference, reason="logged twice"
         )
 
-    came = at_once(merging(cast.officer, ending, going_on), withdraw)
+    came = at_once(merging(cast.officer, merged, kept), withdraw)
 
     assert refused(came) == 1
-    going_on.refresh_from_db()
-    assert going_on.is_in_error != going_on.merged_reports.exists()
+    kept.refresh_from_db()
+    assert kept.is_in_error != kept.merged_reports.exists()
 
 
 def test_parting_at_the_same_moment_parts_once(cast: Cast) -> None:
-    ending, going_on = (make_report(cast.officer, point=WEST_SOUTH) for _ in range(2))
-    merging(cast.officer, ending, going_on)()
+    merged, kept = (make_report(cast.officer, point=WEST_SOUTH) for _ in range(2))
+    merging(cast.officer, merged, kept)()
 
     def part() -> Any:
         return undo_decision(
-            by=cast.officer, reference=ending.reference, other=going_on.reference
+            by=cast.officer, reference=merged.reference, other=kept.reference
         )
 
     came = at_once(part, part, part)

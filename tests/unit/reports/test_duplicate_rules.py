@@ -1,4 +1,4 @@
-"""How alike two reports are, what may be merged, and how tellers are told apart."""
+"""How alike two reports are, what may be merged, and how sources are counted."""
 
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
@@ -12,31 +12,31 @@ from reports.duplicates.rules import (
     POLICE,
     RELATED,
     UNKNOWN,
+    Facts,
     Likeness,
     MergeSide,
     Source,
-    Told,
     check_may_merge,
-    contact_marks,
+    contact_identifiers,
     likeness,
     sources_among,
 )
 from reports.report.choices import Concern
-from reports.report.rules import check_stands_alone
+from reports.report.rules import check_not_merged_into
 from stronghold.kernel.errors import RuleBroken
 
 NOON = datetime(2026, 11, 10, 12, tzinfo=UTC)
 
 
-def told(concern: str = "dealing", minutes: float = 0, **given: Any) -> Told:
+def facts(concern: str = "dealing", minutes: float = 0, **given: Any) -> Facts:
     at = NOON + timedelta(minutes=minutes)
     fields = {"received_at": at, "occurred_on": at.date(), "occurred_at": at} | given
-    return Told(concern=concern, **fields)
+    return Facts(concern=concern, **fields)
 
 
 def compared(
-    one: Told,
-    other: Told,
+    one: Facts,
+    other: Facts,
     metres: float | None = 10,
     similarity: float | None = None,
 ) -> Likeness:
@@ -62,13 +62,13 @@ def compared(
 def test_what_is_likely(
     metres: float, minutes: float, concern: str, similarity: float | None, likely: bool
 ) -> None:
-    found = compared(told(), told(concern, minutes), metres, similarity)
+    found = compared(facts(), facts(concern, minutes), metres, similarity)
 
     assert found.is_likely == likely
 
 
 def test_reasons_add_up_and_say_what_was_measured() -> None:
-    found = compared(told(), told(minutes=20), 43.0, 0.31)
+    found = compared(facts(), facts(minutes=20), 43.0, 0.31)
 
     assert [(r.aspect, r.points, r.code) for r in found.reasons] == [
         ("place", 35, "within_50_m"),
@@ -80,47 +80,47 @@ def test_reasons_add_up_and_say_what_was_measured() -> None:
     assert found.points == 95
 
 
-def test_what_goes_on_for_weeks_is_the_same_a_week_later() -> None:
-    home = told("cuckooing", premises=7)
+def test_a_lasting_concern_is_alike_a_week_later() -> None:
+    home = facts("cuckooing", premises=7)
 
-    assert compared(home, told("cuckooing", 9 * 24 * 60, premises=7)).is_likely
-    assert not compared(told(), told(minutes=9 * 24 * 60), 0).is_likely
+    assert compared(home, facts("cuckooing", 9 * 24 * 60, premises=7)).is_likely
+    assert not compared(facts(), facts(minutes=9 * 24 * 60), 0).is_likely
 
 
 def test_same_premises_count_whatever_their_points_say() -> None:
-    found = compared(told(premises=7), told(premises=7), None)
+    found = compared(facts(premises=7), facts(premises=7), None)
 
     assert found.reasons[0].code == "same_premises"
 
 
 def test_a_street_counts_only_where_no_distance_is_known() -> None:
-    one, other = told(street=3), told(street=3)
+    one, other = facts(street=3), facts(street=3)
 
     assert compared(one, other, None).reasons[0].code == "same_street"
     assert compared(one, other, 900).reasons[0].code == ""
-    assert compared(one, told(), None).reasons[0].aspect == "time"
+    assert compared(one, facts(), None).reasons[0].aspect == "time"
 
 
 def test_days_are_compared_where_a_time_is_not_known() -> None:
-    day = told(occurred_at=None)
-    next_day = told(occurred_at=None, occurred_on=date(2026, 11, 11))
+    day = facts(occurred_at=None)
+    next_day = facts(occurred_at=None, occurred_on=date(2026, 11, 11))
 
-    same, later = (compared(day, other).reasons[1] for other in (told(), next_day))
+    same, later = (compared(day, other).reasons[1] for other in (facts(), next_day))
 
     assert (same.code, same.unit, same.amount) == ("same_day", "days", 0)
     assert (later.code, later.unit, later.amount) == ("within_3_days", "days", 1)
 
 
-def test_the_tellings_are_compared_where_nobody_knows_when() -> None:
-    unknown = told(occurred_on=None, occurred_at=None, minutes=30)
+def test_receipts_are_compared_if_the_day_is_not_known() -> None:
+    unknown = facts(occurred_on=None, occurred_at=None, minutes=30)
 
-    reason = compared(told(), unknown).reasons[1]
+    reason = compared(facts(), unknown).reasons[1]
 
-    assert (reason.code, reason.told, reason.amount) == ("within_hour", True, 30)
+    assert (reason.code, reason.of_receipt, reason.amount) == ("within_hour", True, 30)
 
 
 def test_something_else_is_not_the_same_as_something_else() -> None:
-    found = compared(told("other"), told("other"))
+    found = compared(facts("other"), facts("other"))
 
     assert "same_concern" not in found.codes
 
@@ -131,7 +131,7 @@ def test_codes_of_concerns_exist() -> None:
 
 
 def test_the_threshold_needs_more_than_place_and_concern() -> None:
-    assert compared(told(), told(minutes=99999), 0).points < LIKELY
+    assert compared(facts(), facts(minutes=99999), 0).points < LIKELY
 
 
 def standing(reference: str, **given: Any) -> MergeSide:
@@ -141,7 +141,7 @@ def standing(reference: str, **given: Any) -> MergeSide:
 
 
 @pytest.mark.parametrize(
-    ("ending", "going_on", "said"),
+    ("merged", "kept", "said"),
     [
         (standing("R-A"), standing("R-A"), "two different reports"),
         (standing("R-A"), standing("R-B", force=2), "different forces"),
@@ -159,38 +159,38 @@ def standing(reference: str, **given: Any) -> MergeSide:
         (standing("R-A"), standing("R-B", merged_into="R-C"), "Compare with R-C"),
     ],
 )
-def test_what_may_not_be_merged(
-    ending: MergeSide, going_on: MergeSide, said: str
-) -> None:
+def test_what_may_not_be_merged(merged: MergeSide, kept: MergeSide, said: str) -> None:
     with pytest.raises(RuleBroken, match=said):
-        check_may_merge(ending, going_on)
+        check_may_merge(merged, kept)
 
 
 def test_two_that_stand_for_themselves_may_be_merged() -> None:
     check_may_merge(standing("R-A"), standing("R-B"))
 
 
-def test_others_are_parted_before_it_is_in_error() -> None:
-    check_stands_alone("R-A", [])
-    with pytest.raises(RuleBroken, match="R-B, R-C are merged into R-A. Part them"):
-        check_stands_alone("R-A", ["R-C", "R-B"])
+def test_others_are_separated_before_it_is_in_error() -> None:
+    check_not_merged_into("R-A", [])
+    with pytest.raises(RuleBroken, match="R-B, R-C are merged into R-A. Separate them"):
+        check_not_merged_into("R-A", ["R-C", "R-B"])
 
 
 @pytest.mark.parametrize(
     "phone", ["07700 900123", "+44 7700 900123", "0044 7700900123"]
 )
 def test_one_phone_is_one_teller_however_it_is_written(phone: str) -> None:
-    marks = contact_marks(phone=phone, email="", address="")
+    marks = contact_identifiers(phone=phone, email="", address="")
 
     assert marks == {"phone:07700900123"}
-    assert marks == contact_marks(phone="+44 (0)7700 900-123", email="", address="")
+    assert marks == contact_identifiers(
+        phone="+44 (0)7700 900-123", email="", address=""
+    )
 
 
 def test_an_address_counts_only_where_nothing_else_is_known() -> None:
-    assert contact_marks(phone="", email="A@B.uk ", address="1 Mill Lane") == {
+    assert contact_identifiers(phone="", email="A@B.uk ", address="1 Mill Lane") == {
         "email:a@b.uk"
     }
-    assert contact_marks(phone="", email="", address="1  Mill lane") == {
+    assert contact_identifiers(phone="", email="", address="1  Mill lane") == {
         "address:1 mill lane"
     }
 

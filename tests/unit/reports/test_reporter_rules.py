@@ -1,4 +1,4 @@
-"""What may be kept of who told us, in which form, and until when."""
+"""What may be kept of a reporter, in which form, and until when."""
 
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
@@ -12,7 +12,7 @@ from reports.call_backs.rules import (
     check_result,
     check_words,
 )
-from reports.report.choices import Channel, Teller
+from reports.report.choices import Channel, ReportedBy
 from reports.reporter.choices import CallBackResult, SafeWay
 from reports.reporter.rules import (
     ANONYMOUS,
@@ -20,23 +20,23 @@ from reports.reporter.rules import (
     LONGEST,
     NAMED,
     NOT_GIVEN,
-    OF_POLICE,
     POLICE,
+    POLICE_CHANNELS,
     SAFE_WAYS,
     Contact,
     Promise,
     broken_in,
     check_channel,
     check_contact,
-    check_teller,
+    check_reported_by,
     kept_until,
     limits,
     months_after,
     normal_phone,
     promises,
     report_review_on,
+    reported_by,
     tidy,
-    told_by,
 )
 from stronghold.kernel.errors import RuleBroken
 
@@ -125,8 +125,8 @@ def test_no_text_is_too_long_or_holds_null_characters(name: str, ends_in: str) -
         ("crimestoppers", "named", "anonymous"),
     ],
 )
-def test_who_told_of_it(channel: str, given: str, kept: str) -> None:
-    assert told_by(channel, given) == kept
+def test_kind_of_reporter(channel: str, given: str, kept: str) -> None:
+    assert reported_by(channel, given) == kept
 
 
 @pytest.mark.parametrize(
@@ -146,15 +146,15 @@ def test_nothing_is_kept_of_who_left_nothing(
     channel: str, given: str, contact: Contact | None
 ) -> None:
     with pytest.raises(RuleBroken) as refused:
-        check_teller(channel, given, contact)
+        check_reported_by(channel, given, contact)
 
-    assert refused.value.field == "told_by"
+    assert refused.value.field == "reported_by"
     assert CALL.phone not in refused.value.message
 
 
 @pytest.mark.parametrize("channel", ["officer", "pcso"])
 @pytest.mark.parametrize("given", ["named", "anonymous", "not_given"])
-def test_what_somebody_told_was_not_seen_by_an_officer(
+def test_what_a_resident_reported_was_not_seen_by_an_officer(
     channel: str, given: str
 ) -> None:
     with pytest.raises(RuleBroken, match="how the resident’s report") as refused:
@@ -170,13 +170,13 @@ def test_what_somebody_told_was_not_seen_by_an_officer(
     [("101", "named", CALL), ("officer", "", None), ("crimestoppers", "", None)],
 )
 def test_what_goes_together(channel: str, given: str, contact: Contact | None) -> None:
-    check_teller(channel, given, contact)
+    check_reported_by(channel, given, contact)
 
 
 def test_rules_and_choices_know_the_same_codes() -> None:
     assert list(SafeWay) == list(SAFE_WAYS)
-    assert list(Teller) == [POLICE, NAMED, ANONYMOUS, NOT_GIVEN]
-    assert {CRIMESTOPPERS, *OF_POLICE} <= set(Channel)
+    assert list(ReportedBy) == [POLICE, NAMED, ANONYMOUS, NOT_GIVEN]
+    assert {CRIMESTOPPERS, *POLICE_CHANNELS} <= set(Channel)
     assert {code for code, _ in RESULTS} - {NO_ANSWER} == set(CallBackResult) - {
         CallBackResult.CANCELLED
     }
@@ -261,7 +261,7 @@ def test_months_end_where_a_month_ends() -> None:
 
 def test_a_call_back_that_is_over_stays_so() -> None:
     check_open("")
-    with pytest.raises(RuleBroken, match="has ended"):
+    with pytest.raises(RuleBroken, match="has already ended"):
         check_open("reached")
 
 
@@ -273,7 +273,7 @@ def test_only_what_may_come_of_a_call_back_is_noted() -> None:
 
 
 @pytest.mark.parametrize("words", ["", "  ", "a\x00b", "x" * 1001])
-def test_words_that_nobody_can_say_are_not_cleared(words: str) -> None:
+def test_empty_or_overlong_words_are_not_cleared(words: str) -> None:
     with pytest.raises(RuleBroken) as refused:
         check_words(words)
 

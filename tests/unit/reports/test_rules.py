@@ -12,7 +12,7 @@ NOW = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
 HOUR = timedelta(hours=1)
 
 
-def test_it_happens_then_is_told_then_is_recorded() -> None:
+def test_it_happens_then_is_reported_then_is_recorded() -> None:
     check_times(When.at_instant(NOW - HOUR), received_at=NOW - HOUR, now=NOW)
     check_times(When.at_instant(NOW), received_at=NOW, now=NOW)
     check_times(When(date(2026, 11, 24)), received_at=NOW - HOUR, now=NOW)

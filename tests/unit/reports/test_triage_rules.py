@@ -9,7 +9,7 @@ from reports.report.rules import GRADES, HAS_OUTCOME, OPEN, TIMES, due_at, is_la
 from reports.triage.rules import (
     MOVES,
     Mover,
-    Standing,
+    ReportState,
     check_assessment,
     check_call_backs,
     check_filter_name,
@@ -27,12 +27,12 @@ STRANGER = Mover(may_work=True, may_triage=False)
 READER = Mover(may_work=False, may_triage=False)
 
 
-def standing(status: str, **given: object) -> Standing:
-    return Standing("R-1", status, **{"grade": "3", **given})  # type: ignore[arg-type]
+def state(status: str, **given: object) -> ReportState:
+    return ReportState("R-1", status, **{"grade": "3", **given})  # type: ignore[arg-type]
 
 
 def codes(status: str, mover: Mover, **given: object) -> list[str]:
-    return [move.code for move in moves_open_to(standing(status, **given), mover)]
+    return [move.code for move in moves_open_to(state(status, **given), mover)]
 
 
 def test_the_tables_speak_the_codes_of_the_choices() -> None:
@@ -47,7 +47,7 @@ def test_the_tables_speak_the_codes_of_the_choices() -> None:
 def test_no_two_moves_of_one_name_can_be_made_from_one_state(
     status: str, grade: str
 ) -> None:
-    found = [move.code for move in moves_from(standing(status, grade=grade))]
+    found = [move.code for move in moves_from(state(status, grade=grade))]
 
     assert len(found) == len(set(found))
     assert found
@@ -58,10 +58,7 @@ def test_no_two_moves_of_one_name_can_be_made_from_one_state(
     [
         ("new", "", ["triage", "assign", "to_team", "take", "answer"]),
         ("triaged", "3", ["assign", "to_team", "take", "answer"]),
-        (
-            *("assigned", "3"),
-            ["assign", "to_team", "start", "hand_back", "answer"],
-        ),
+        ("assigned", "3", ["assign", "to_team", "start", "hand_back", "answer"]),
         ("in_action", "3", ["assign", "to_team", "hand_back", "answer"]),
         ("answered", "3", ["close", "reopen"]),
         ("closed", "3", ["reopen"]),
@@ -96,7 +93,7 @@ def test_an_officer_moves_what_is_theirs_or_their_teams(
 def test_what_no_longer_counts_is_not_moved(
     status: str, gone: dict[str, object]
 ) -> None:
-    there = standing(status, **gone)
+    there = state(status, **gone)
 
     assert moves_open_to(there, SUPERVISOR) == []
     for move in MOVES:
@@ -107,43 +104,43 @@ def test_what_no_longer_counts_is_not_moved(
 @pytest.mark.parametrize(
     ("status", "code", "said"),
     [
-        ("new", "start", "R-1 is not assigned. Assign it, or take it on, first"),
+        ("new", "start", "R-1 is not assigned. Assign it first"),
         ("new", "close", "R-1 has no outcome. Record the outcome first"),
-        ("new", "hand_back", "R-1 is not assigned to anybody"),
+        ("new", "hand_back", "R-1 is not assigned to anyone"),
         ("new", "reopen", "R-1 is still open"),
-        ("triaged", "triage", "R-1 is assessed already"),
-        ("assigned", "take", "R-1 is assigned already. Have it handed back, or"),
+        ("triaged", "triage", "R-1 is already assessed"),
+        ("assigned", "take", "R-1 is already assigned. Ask for it to be handed"),
         ("in_action", "start", "R-1 is not assigned"),
-        ("answered", "assign", "R-1 has an outcome already. Re-open it first"),
-        ("closed", "answer", "R-1 has an outcome already. Re-open it first"),
-        ("closed", "close", "R-1 is closed already"),
+        ("answered", "assign", "R-1 already has an outcome. Re-open it first"),
+        ("closed", "answer", "R-1 already has an outcome. Re-open it first"),
+        ("closed", "close", "R-1 is already closed"),
         ("new", "burn", "Choose one of the moves"),
     ],
 )
 def test_an_unlawful_move_says_what_to_do(status: str, code: str, said: str) -> None:
     with pytest.raises(RuleBroken) as refused:
-        move_of(standing(status), code)
+        move_of(state(status), code)
 
     assert said in refused.value.message
 
 
 def test_without_a_grade_it_goes_back_to_new() -> None:
     for code, status in (("hand_back", "assigned"), ("reopen", "closed")):
-        assert move_of(standing(status, grade=""), code).target == "new"
-        assert move_of(standing(status), code).target == "triaged"
+        assert move_of(state(status, grade=""), code).target == "new"
+        assert move_of(state(status), code).target == "triaged"
 
 
 def test_an_open_call_back_keeps_a_report_from_being_closed() -> None:
-    check_call_backs(standing("answered"))
+    check_call_backs(state("answered"))
     with pytest.raises(RuleBroken, match="call-back that is still open. Make it, or"):
-        check_call_backs(standing("answered", has_call_back=True))
+        check_call_backs(state("answered", has_call_back=True))
 
 
 @pytest.mark.parametrize(
     ("grade", "minutes"),
     [("1", 15), ("2", 60), ("3", 48 * 60), ("4", None), ("", None)],
 )
-def test_late_is_past_the_time_of_the_grade_and_nobody_there(
+def test_late_is_past_the_time_of_the_grade_with_work_not_started(
     grade: str, minutes: int | None
 ) -> None:
     if minutes is None:

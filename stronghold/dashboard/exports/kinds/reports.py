@@ -1,4 +1,4 @@
-"""Reports as an export. No column ever identifies the reporter."""
+"""Reports as an export. The reporter is never a column, for anyone."""
 
 from datetime import date
 
@@ -9,10 +9,10 @@ from reports.report.choices import (
     Grade,
     InformationAssessment,
     Outcome,
+    ReportedBy,
     Sign,
     SourceEvaluation,
     Status,
-    Teller,
 )
 from reports.report.forms import ReportFilterForm
 from reports.report.queries import ORDER, ReportFilter, listed_reports
@@ -90,7 +90,10 @@ REPORTS = ListKind(
         yes_no("weapons_mentioned", "Weapons", "Seen or mentioned."),
         optional(
             choice(
-                "told_by", "Reported by", "The kind of reporter, never who.", of=Teller
+                "reported_by",
+                "Reported by",
+                "The kind of reporter, never who.",
+                of=ReportedBy,
             )
         ),
         optional(

@@ -14,7 +14,7 @@ from operations.seizures.choices import Drug, DrugClass, SeizureKind
 from operations.seizures.presenters import quantity_text
 from operations.seizures.presenters import state_of as seizure_status
 from operations.statute.choices import Enactment, Issuer
-from operations.warrants.choices import Enactment, Outcome
+from operations.warrants.choices import Outcome
 from operations.warrants.presenters.warrant import state_of as warrant_status
 from stronghold.dashboard.ledger.presenters.entries import Entry
 from stronghold.kernel import clock

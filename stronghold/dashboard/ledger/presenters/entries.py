@@ -10,7 +10,7 @@ from django.urls import reverse
 from operations.arrests.choices import AgeBand, DrugClass, OffenceClass
 from operations.arrests.presenters import state_of as arrest_status
 from reports.report.choices import Channel, Concern, Drug
-from reports.report.presenters import state_of as report_status
+from reports.report.presenters import report_tag
 from stronghold.look.dates import short_when
 from stronghold.look.parts import Tag
 
@@ -60,7 +60,7 @@ def report_entry(report: "Report", shown: Collection[str]) -> Entry:
         facts=" · ".join(filter(None, facts)),
         where=report.place_text,
         words="" if report.is_in_error else _words(report, shown),
-        tag=report_status(report),
+        tag=report_tag(report),
         is_muted=report.is_in_error or report.merged_into is not None,
     )
 

@@ -1,7 +1,7 @@
-"""Dates the history of made-up records by what they tell; the tables' owner runs it.
+"""Dates the history of made-up records by their own times. Run by the tables' owner.
 
-After make_demo_records, whose records else all have the history of one moment. Refused
-unless DEMO=1, and in a database that is not a demonstration's.
+Run it after make_demo_records, which writes all history at one moment. Refused unless
+DEMO=1, and in a database that is not a demonstration's.
 """
 
 from typing import Any

@@ -1,7 +1,7 @@
 """Loads the demonstration: boundaries, gazetteer, open data, accounts, made-up records.
 
-Each step is whole in itself and skipped when done, so that an interrupted load goes on
-where it stopped. Refused unless DEMO=1.
+Each step is complete in itself and is skipped once done, so that an interrupted load
+continues where it stopped. Refused unless DEMO=1.
 """
 
 import time
@@ -25,7 +25,7 @@ class Command(BaseCommand):
         parser.add_argument(
             "--without-records",
             action="store_true",
-            help="make up no records, as for make_scale_data",
+            help="make no records, for example before make_scale_data",
         )
 
     def handle(self, *args: Any, **options: Any) -> None:

@@ -1,4 +1,4 @@
-"""Signs the briefs of past months, and changes records of the last one after it.
+"""Signs the briefs of past months, and then changes records of the last signed week.
 
 Refused unless DEMO=1. It needs the figures: run it after refresh_tallies.
 """
@@ -17,4 +17,6 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         refuse_unless_demonstration()
         made = make_briefs()
-        self.stdout.write("Signed briefs." if made else "There are some already.")
+        self.stdout.write(
+            "Signed briefs." if made else "There are signed briefs already."
+        )

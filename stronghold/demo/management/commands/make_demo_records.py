@@ -1,6 +1,6 @@
 """Makes two years of plausible records up to today; every one is made up.
 
-The same day gives the same records but for their references; later in the day there may
+The same day gives the same records except their references; later in the day there may
 be more. Refused unless DEMO=1, and in a database that is not a demonstration's.
 """
 
@@ -19,6 +19,6 @@ class Command(BaseCommand):
         refuse_unless_demonstration()
         made = make_records()
         if made is None:
-            self.stdout.write("There are records already; none was made.")
+            self.stdout.write("There are records already; none were made.")
             return
         self.stdout.write(f"Made up {made[0]:,} reports and {made[1]:,} arrests.")

@@ -1,8 +1,8 @@
-"""Makes up records by the thousand or million, to measure with: five years of reports,
+"""Makes up records by the thousand or million for the benchmark: five years of reports,
 arrests, activities and seizures around the streets of the gazetteer.
 
-Run again with a larger number, it goes on from what is there. Refused unless DEMO=1,
-and in a database that is not a demonstration's.
+Run it again with a larger number to add more. Refused unless DEMO=1, and in a database
+that is not a demonstration's.
 """
 
 import time
@@ -21,7 +21,10 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument(
-            "--rows", type=int, required=True, help="how many there are to be in all"
+            "--rows",
+            type=int,
+            required=True,
+            help="how many records there should be in total",
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -33,7 +36,7 @@ class Command(BaseCommand):
         except RuleBroken as refusal:
             raise CommandError(refusal.message) from refusal
         if not n:
-            self.stdout.write("There are as many already; none was made.")
+            self.stdout.write("There are enough already; none were made.")
         tallies.refresh(wait=True)
         self._say("The figures are counted", began)
 

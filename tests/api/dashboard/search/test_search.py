@@ -235,7 +235,7 @@ def test_who_may_not_read_originals_finds_only_by_cleared_words(
 
 
 def test_nothing_of_a_reporter_is_searched(cast: Cast, ask: Ask) -> None:
-    report = make_report(cast.officer, description="Noise", told_by="named")
+    report = make_report(cast.officer, description="Noise", reported_by="named")
     Reporter.objects.create(
         report=report,
         name="Zebedee Quill",

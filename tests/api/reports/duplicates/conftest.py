@@ -1,4 +1,4 @@
-"""Tests of duplicates stand at one moment, and what they read is gathered."""
+"""Tests of duplicates run at a fixed time, and collect what they read."""
 
 from collections.abc import Iterator
 

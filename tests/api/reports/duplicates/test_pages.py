@@ -7,9 +7,9 @@ from django.test import Client
 from django.urls import reverse
 
 from reports.duplicates import queries
-from reports.duplicates.actions import merge_report, set_apart
+from reports.duplicates.actions import mark_different, merge_report
 from reports.models import DuplicateDecision, Report
-from tests.api.reports.duplicates.told import WORDS, details, told
+from tests.api.reports.duplicates.alike import WORDS, details, report_near
 from tests.factories import Cast
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -18,7 +18,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 class TestPages:
     @pytest.fixture
     def pair(self, cast: Cast) -> tuple[Report, Report]:
-        return told(cast.officer, ago=90), told(cast.officer, metres=40)
+        return report_near(cast.officer, ago=90), report_near(cast.officer, metres=40)
 
     def compare_url(self, pair: tuple[Report, Report]) -> str:
         return reverse("reports:compare", args=[row.reference for row in pair])
@@ -48,7 +48,10 @@ class TestPages:
     def test_side_by_side_marks_what_differs_in_words(
         self, client: Client, cast: Cast
     ) -> None:
-        pair = told(cast.officer, ago=90), told(cast.officer, concern="use")
+        pair = (
+            report_near(cast.officer, ago=90),
+            report_near(cast.officer, concern="use"),
+        )
         client.force_login(cast.officer)
 
         page = client.get(self.compare_url(pair)).content.decode()
@@ -64,14 +67,14 @@ class TestPages:
         client.force_login(cast.officer)
         url = self.compare_url(pair)
 
-        given = {"goes_on": pair[0].reference, "decision": "same"}
+        given = {"kept": pair[0].reference, "decision": "same"}
         answer = client.post(url, given, follow=True)
 
         page = answer.content.decode()
         pair[1].refresh_from_db()
         assert pair[1].merged_into == pair[0]
         assert f"{pair[1].reference} is merged into {pair[0].reference}" in page
-        assert "They are not the same after all" in page
+        assert "Undo “the same”" in page
         assert pair[1].reference in details(client, pair[0])
         assert "The same as" in details(client, pair[0])
 
@@ -88,20 +91,20 @@ class TestPages:
 
         pair[1].refresh_from_db()
         assert pair[1].merged_into is None
-        assert "are parted" in answer.content.decode()
-        assert "Parted from" in details(client, pair[0])
+        assert "are separated" in answer.content.decode()
+        assert "Separated from" in details(client, pair[0])
         again = client.post(url, follow=True)
         assert "Nothing is decided" in again.content.decode()
 
     @pytest.mark.parametrize(
         ("given", "said"),
         [
-            ({}, "Choose which report goes on"),
-            ({"decision": "same", "goes_on": "R-OTHER"}, "Choose which report goes on"),
+            ({}, "Choose which report to keep"),
+            ({"decision": "same", "kept": "R-OTHER"}, "Choose which report to keep"),
             ({"decision": "maybe"}, "Choose “The same” or “Not the same”"),
         ],
     )
-    def test_a_decision_that_is_none_is_told_so(
+    def test_an_invalid_decision_is_refused(
         self,
         client: Client,
         cast: Cast,
@@ -133,18 +136,20 @@ class TestPages:
         url = reverse("reports:duplicates")
 
         before = client.get(url).content.decode()
-        set_apart(by=cast.officer, reference=pair[0].reference, other=pair[1].reference)
+        mark_different(
+            by=cast.officer, reference=pair[0].reference, other=pair[1].reference
+        )
         after = client.get(url).content.decode()
 
         assert "40 metres away" in before
         assert before.count("Compare R-") == 1
         assert "Nothing to decide" in after
 
-    def test_the_queue_goes_on_by_key(
+    def test_the_queue_continues_by_key(
         self, client: Client, cast: Cast, monkeypatch: Any
     ) -> None:
         monkeypatch.setattr(queries, "QUEUE_SIZE", 2)
-        rows = [told(cast.officer, ago=60 + n) for n in range(4)]
+        rows = [report_near(cast.officer, ago=60 + n) for n in range(4)]
         client.force_login(cast.supervisor)
         url = reverse("reports:duplicates")
 
@@ -160,8 +165,8 @@ class TestPages:
         self, client: Client, cast: Cast
     ) -> None:
         given = {"metres": 200, "ago": 4 * 60, "description": WORDS + " again"}
-        told(cast.officer, description=WORDS)
-        told(cast.officer, **given)
+        report_near(cast.officer, description=WORDS)
+        report_near(cast.officer, **given)
 
         assert len(queries.undecided(cast.officer).pairs) == 1
         assert len(queries.undecided(cast.analyst).pairs) == 0

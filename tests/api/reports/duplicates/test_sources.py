@@ -1,4 +1,4 @@
-"""Sources are counted, and nobody is named."""
+"""Sources are counted, and no one is named."""
 
 from typing import Any
 
@@ -10,15 +10,15 @@ from reports.duplicates.actions import merge_report
 from reports.models import Report, Reporter
 from stronghold.accounts.models import User
 from tests.api.records.conftest import NOW
-from tests.api.reports.duplicates.told import details, merged_pair, told
+from tests.api.reports.duplicates.alike import details, merged_pair, report_near
 from tests.factories import Cast
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
 def contact(report: Report, **given: Any) -> None:
-    report.told_by = "named"
-    report.save(update_fields=["told_by"])
+    report.reported_by = "named"
+    report.save(update_fields=["reported_by"])
     fields = {
         "safe_way": "call",
         "kept_at": NOW,
@@ -37,7 +37,7 @@ class TestSources:
         return queries.sources_of(viewer, family)
 
     def test_the_same_phone_is_one_source(self, cast: Cast) -> None:
-        rows = [told(cast.officer, channel="101") for _ in range(4)]
+        rows = [report_near(cast.officer, channel="101") for _ in range(4)]
         contact(rows[0], phone="07700 900123", name="Planted Name")
         contact(rows[1], phone="+44 7700 900123")
         contact(rows[2], phone="07700 900456")
@@ -47,35 +47,38 @@ class TestSources:
         assert (found.n_named, found.n_police, found.n_unknown) == (2, 0, 1)
         assert found.at_least == 2
 
-    def test_police_are_told_apart_by_who_logged_it(self, cast: Cast) -> None:
+    def test_police_sources_are_counted_by_who_recorded_it(self, cast: Cast) -> None:
         rows = [
-            told(cast.officer, told_by="police"),
-            told(cast.officer, told_by="police"),
-            told(cast.supervisor, channel="officer"),
+            report_near(cast.officer, reported_by="police"),
+            report_near(cast.officer, reported_by="police"),
+            report_near(cast.supervisor, channel="officer"),
         ]
 
         assert self.sources(cast.officer, *rows).n_police == 2
 
-    def test_details_disposed_of_are_not_told_apart(self, cast: Cast) -> None:
-        rows = [told(cast.officer, told_by="named", channel="101") for _ in range(3)]
+    def test_sources_without_details_are_not_distinguished(self, cast: Cast) -> None:
+        rows = [
+            report_near(cast.officer, reported_by="named", channel="101")
+            for _ in range(3)
+        ]
 
         found = self.sources(cast.officer, *rows)
 
         assert (found.n_unknown, found.at_least) == (3, 1)
 
-    def test_the_page_counts_and_names_nobody(self, client: Client, cast: Cast) -> None:
-        went_on, ended = merged_pair(cast)
-        contact(went_on, phone="07700 900123", name="Planted Name")
-        contact(ended, email="planted@example.org")
+    def test_the_page_counts_and_names_no_one(self, client: Client, cast: Cast) -> None:
+        kept, merged = merged_pair(cast)
+        contact(kept, phone="07700 900123", name="Planted Name")
+        contact(merged, email="planted@example.org")
         client.force_login(cast.supervisor)
 
-        for report in (went_on, ended):
+        for report in (kept, merged):
             queries.family_of(cast.supervisor, report)
-        page = details(client, ended)
+        page = details(client, merged)
 
-        assert "Told by at least 2 sources" in page
+        assert "Reported by at least 2 sources" in page
         client.force_login(cast.analyst)
-        page = details(client, went_on)
+        page = details(client, kept)
         assert "2 reports came from residents, counted here as one person" in page
         for secret in ("900123", "Planted Name", "planted@example.org"):
             assert secret not in page
@@ -85,11 +88,11 @@ class TestSources:
         self, client: Client, cast: Cast, guessed: str
     ) -> None:
         """Who may not read the details could else try numbers by merging."""
-        went_on, ended = merged_pair(cast)
-        contact(went_on, phone="07700 900123")
-        contact(ended, phone=guessed)
+        kept, merged = merged_pair(cast)
+        contact(kept, phone="07700 900123")
+        contact(merged, phone=guessed)
         client.force_login(cast.officer)
 
-        page = details(client, went_on)
+        page = details(client, kept)
 
-        assert "Told by at least 1 source." in page
+        assert "Reported by at least 1 source." in page

@@ -8,7 +8,7 @@ from django.test import Client
 from reports.models import DuplicateDecision, Report
 from reports.report.actions import withdraw_report
 from stronghold.audit.models import Event
-from tests.api.reports.duplicates.told import merged_pair, told
+from tests.api.reports.duplicates.alike import merged_pair, report_near
 from tests.factories import WEST_SOUTH, Cast
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -30,7 +30,7 @@ class TestTyping:
     def test_what_is_typed_is_compared_and_nothing_is_stored(
         self, client: Client, cast: Cast
     ) -> None:
-        other = told(cast.officer, metres=40, ago=30)
+        other = report_near(cast.officer, metres=40, ago=30)
         client.force_login(cast.officer)
 
         page = client.post(self.url, form()).content.decode()
@@ -48,7 +48,7 @@ class TestTyping:
     def test_without_a_place_nothing_is_alike(
         self, client: Client, cast: Cast, given: dict[str, str]
     ) -> None:
-        told(cast.officer)
+        report_near(cast.officer)
         client.force_login(cast.officer)
 
         answer = client.post(self.url, {"concern": "dealing", "when": "now"} | given)
@@ -67,7 +67,7 @@ class TestTyping:
     def test_the_new_report_is_stored_and_merged_at_once(
         self, client: Client, cast: Cast
     ) -> None:
-        other = told(cast.officer, metres=40, ago=30)
+        other = report_near(cast.officer, metres=40, ago=30)
         client.force_login(cast.officer)
 
         client.post("/reports/new/", form(same_as=other.reference))
@@ -78,19 +78,19 @@ class TestTyping:
         assert Event.objects.filter(kind="combination").exists()
 
     def test_meanwhile_it_went_into_another(self, client: Client, cast: Cast) -> None:
-        went_on, ended = merged_pair(cast)
+        kept, merged = merged_pair(cast)
         client.force_login(cast.officer)
 
-        client.post("/reports/new/", form(same_as=ended.reference))
+        client.post("/reports/new/", form(same_as=merged.reference))
 
         new = Report.objects.latest("pk")
-        assert new.merged_into == went_on
+        assert new.merged_into == kept
 
     def test_what_is_not_there_is_refused_and_nothing_stored(
         self, client: Client, cast: Cast
     ) -> None:
-        away = told(cast.other_officer)
-        gone = told(cast.officer)
+        away = report_near(cast.other_officer)
+        gone = report_near(cast.officer)
         withdraw_report(
             by=cast.officer, reference=gone.reference, reason="logged twice"
         )
@@ -100,11 +100,11 @@ class TestTyping:
             answer = client.post("/reports/new/", form(same_as=name))
 
             assert answer.status_code == 400
-            assert "is not there to add to" in answer.content.decode()
+            assert "cannot be added to" in answer.content.decode()
         assert Report.objects.count() == 2
 
     def test_sent_twice_it_is_merged_once(self, client: Client, cast: Cast) -> None:
-        other = told(cast.officer, ago=30)
+        other = report_near(cast.officer, ago=30)
         given = form(
             same_as=other.reference,
             client_uuid="7b0d1a52-6f0c-4b8e-9d3c-0d3f2f0e7a11",

@@ -23,12 +23,12 @@ LINE = ",".join(GOOD.values()).encode()
     ("content", "why"),
     [
         (b"", "is empty"),
-        (HEADER, "has a header and no line below it"),
-        (HEADER + b"\n,,,,,,\n", "has a header and no line below it"),
-        (LINE + b"\n" + LINE, "has the column 'A-1', which is none of"),
+        (HEADER, "has a header and no lines below it"),
+        (HEADER + b"\n,,,,,,\n", "has a header and no lines below it"),
+        (LINE + b"\n" + LINE, "has the column 'A-1', which is not one of"),
         (HEADER.replace(b",concern", b"") + b"\nx", "lacks the columns concern"),
-        (HEADER.replace(b",", b";") + b"\n", "parts its columns by semicolons"),
-        (HEADER.replace(b",", b"\t") + b"\n", "parts its columns by tabs"),
+        (HEADER.replace(b",", b";") + b"\n", "separates its columns with semicolons"),
+        (HEADER.replace(b",", b"\t") + b"\n", "separates its columns with tabs"),
         (HEADER + b"\n" + LINE + b",more", "line 2: has 8 fields where 7 are due"),
         (HEADER + b"\n" + LINE[:20], "line 2: has 4 fields where 7 are due"),
         (HEADER + b"\n" + LINE + b"\nnull\0", "line 3: holds a NUL byte"),
@@ -37,10 +37,10 @@ LINE = ",".join(GOOD.values()).encode()
         (HEADER + b"\n" + b"a" * 1_000_000, "line 2: a cell is longer than 131,072"),
         (HEADER + b'\n"' + LINE, "line 2: a quotation mark is never closed"),
         (HEADER + b",concern\n" + LINE + b",x", "has the column 'concern' twice"),
-        (HEADER + b",Caller phone\n" + LINE + b",1", "who told of it is not imported"),
+        (HEADER + b",Caller phone\n" + LINE + b",1", "reporters are not imported"),
         (HEADER + b",name\n" + LINE + b",x", "has the column 'name'"),
-        (HEADER + b",e-mail\n" + LINE + b",x", "who told of it is not imported"),
-        (HEADER + b",weather\n" + LINE + b",x", "'weather', which is none of"),
+        (HEADER + b",e-mail\n" + LINE + b",x", "reporters are not imported"),
+        (HEADER + b",weather\n" + LINE + b",x", "'weather', which is not one of"),
         (HEADER + b"\n" + bytes(51_000_000).replace(b"\0", b"\n"), "larger than 50 MB"),
     ],
     ids=range(20),
@@ -75,7 +75,7 @@ def test_who_may_not_log_reports_may_not_import_them(
 ) -> None:
     assert "may not import reports" in refusal(write({}), by="analyst")
     assert "may not import reports" in refusal(write({}), by="partner")
-    assert "nobody with the username 'ghost'" in refusal(write({}), by="ghost")
+    assert "no user called 'ghost'" in refusal(write({}), by="ghost")
     assert not Report.objects.exists()
 
 
@@ -101,6 +101,6 @@ def test_the_help_tells_of_every_column_and_so_does_the_page(
             ["-h"]
         )
 
-    told = capsys.readouterr().out
+    shown = capsys.readouterr().out
     page = (ROOT / "stronghold" / "docs" / "import.md").read_text()
-    assert all(f"  {column} " in told and f"`{column}`" in page for column in COLUMNS)
+    assert all(f"  {column} " in shown and f"`{column}`" in page for column in COLUMNS)

@@ -78,16 +78,16 @@ def test_other_ways_of_saying_where(
         ({"external_id": ""}, "external_id: is empty"),
         ({"external_id": "a" * 101}, "external_id: must be 100 ordinary"),
         ({"concern": ""}, "concern: is empty, and must be one of"),
-        ({"channel": "pigeon"}, "channel: 'pigeon' is none of"),
+        ({"channel": "pigeon"}, "channel: 'pigeon' is not one of"),
         ({"received_at": ""}, "received_at: is empty"),
         ({"received_at": "2026-03-02"}, "received_at: must be a date and a time"),
         ({"received_at": "03/14/2026 10:00"}, "received_at: must be a real date"),
-        ({"received_at": "2026-03-29 01:30"}, "the hour that is left out"),
+        ({"received_at": "2026-03-29 01:30"}, "the hour that is skipped"),
         ({"received_at": "٢٠٢٦-03-02 10:15"}, "received_at: must be a date"),
         ({"received_at": "0001-01-01T00:00:00+14:00"}, "received_at: "),
         ({"received_at": "1999-01-01 10:00"}, "1 January 2000"),
         ({"occurred_on": "2026-02-30"}, "occurred_on: must be a real date"),
-        ({"occurred_on": ""}, "occurred_on: is empty where occurred_time is given"),
+        ({"occurred_on": ""}, "occurred_on: is empty although occurred_time is given"),
         ({"occurred_on": "2026-03-03"}, "same as or after the time it happened"),
         ({"occurred_time": "25:00"}, "occurred_time: must be a real time"),
         ({"place": ""}, "Enter where it happened"),
@@ -96,11 +96,11 @@ def test_other_ways_of_saying_where(
         ({"latitude": "north", "longitude": "-1.2"}, "latitude: must be degrees"),
         ({"latitude": "nan", "longitude": "-1.2"}, "latitude: must be degrees"),
         ({"latitude": "100", "longitude": "-1.2"}, "latitude: "),
-        ({"drug": "tea"}, "drug: 'tea' is none of"),
+        ({"drug": "tea"}, "drug: 'tea' is not one of"),
         ({"description": "a" * 4001}, "Description must be 4,000 characters"),
-        ({"description": "Ring me on 07700 900123"}, "yes into keep_words"),
+        ({"description": "Ring me on 07700 900123"}, "yes in keep_words"),
         ({"description": "a \x07 bell"}, "description: holds a control character"),
-        ({"signs": "visitors;magic"}, "signs: 'magic' is none of"),
+        ({"signs": "visitors;magic"}, "signs: 'magic' is not one of"),
         ({"children_seen": "perhaps"}, "children_seen: must be yes or no"),
     ],
 )
@@ -123,7 +123,7 @@ def test_everything_that_is_wrong_with_a_line_is_said_at_once(
 
     said = capsys.readouterr().err
     assert all(f"{column}: '" in said for column in ("concern", "channel", "drug"))
-    assert "Mend concern, channel, drug and import the line again" in said
+    assert "Correct concern, channel, drug and import the line again" in said
 
 
 def test_words_that_were_read_may_stay(write: Callable[..., Path]) -> None:

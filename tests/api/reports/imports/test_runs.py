@@ -73,8 +73,10 @@ def test_all_or_nothing(
     assert not Report.objects.exists()
     assert not Event.objects.filter(kind=Kind.COLLECTION).exists()
     said = capsys.readouterr()
-    assert "line 3: concern: 'dancing' is none of dealing" in said.err
-    assert "line 4: received_at: The time you were told must be in the past" in said.err
+    assert "line 3: concern: 'dancing' is not one of dealing" in said.err
+    assert (
+        "line 4: received_at: The time it was reported must be in the past" in said.err
+    )
     assert "1 would be stored, 0 there already, 2 wrong. Nothing is stored." in said.out
 
 
@@ -100,8 +102,8 @@ def test_good_lines_are_stored_and_the_others_can_be_mended(
     assert errors.stat().st_mode & 0o777 == 0o600
     (row,) = wrong_lines(errors)
     assert row["line"] == "3"
-    assert row["what_is_wrong"].startswith("concern: 'dancing' is none of")
-    assert row["what_to_do"] == "Mend concern and import the line again"
+    assert row["what_is_wrong"].startswith("concern: 'dancing' is not one of")
+    assert row["what_to_do"] == "Correct concern and import the line again"
     assert (row["external_id"], row["description"]) == ("A-2", "Élan, “quoted”")
 
     mended = tmp_path / "mended.csv"
@@ -123,7 +125,7 @@ def test_no_file_is_ever_written_over(
 
     said = refusal(write({"concern": "x"}), "--good-lines", "--errors", str(errors))
 
-    assert "is there already" in said
+    assert "already exists" in said
     assert errors.read_text() == "precious"
     assert not Report.objects.exists()
     assert "--errors FILE" in refusal(write({}), "--good-lines")
@@ -163,7 +165,7 @@ def test_a_changed_line_under_the_same_id_is_an_error_that_says_so(
     assert Report.objects.get().concern == "dealing"
 
 
-def test_the_same_line_by_somebody_else_tells_nothing_of_the_first(
+def test_the_same_line_by_another_user_shows_nothing_of_the_first(
     write: Callable[..., Path], capsys: pytest.CaptureFixture[str]
 ) -> None:
     run(write({}))
@@ -172,7 +174,7 @@ def test_the_same_line_by_somebody_else_tells_nothing_of_the_first(
     refusal(write({}), by="supervisor")
 
     said = capsys.readouterr().err
-    assert "was imported before by somebody else" in said
+    assert "was imported before by someone else" in said
     assert reference not in said
 
 
@@ -197,7 +199,7 @@ def test_stopped_it_leaves_nothing(
     assert not Report.objects.exists()
 
 
-def test_stopped_with_good_lines_it_leaves_whole_batches_and_goes_on(
+def test_stopped_with_good_lines_it_keeps_full_batches_and_continues(
     write: Callable[..., Path],
     stop_after: Callable[[int], None],
     monkeypatch: pytest.MonkeyPatch,
@@ -225,7 +227,7 @@ def test_a_long_file_says_how_far_it_is(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     monkeypatch.setattr(actions, "BATCH", 1)
-    monkeypatch.setattr(command, "_TOLD_EVERY", 0)
+    monkeypatch.setattr(command, "_PROGRESS_EVERY", 0)
 
     run(write({}, {}))
 

@@ -22,7 +22,7 @@ from tests.api.reports.photos.sending import (
     url,
 )
 from tests.factories import Cast, make_photo, make_report
-from tests.unit.reports.pictures import CANARY, jpeg, png_of_header, told_tales
+from tests.unit.reports.pictures import CANARY, jpeg, png_of_header, with_metadata
 
 
 def test_several_are_added_at_once(
@@ -32,7 +32,7 @@ def test_several_are_added_at_once(
         officer,
         report,
         upload("a.jpg", jpeg((640, 480))),
-        upload("b.png", told_tales()["png"]),
+        upload("b.png", with_metadata()["png"]),
     )
 
     assert response.status_code == 302
@@ -126,7 +126,7 @@ def test_a_request_without_photos_says_what_to_do(
 
     assert response.status_code in {400, 413}
     said = response.content.decode()
-    assert "Choose a photo" in said or "Send fewer of them at once" in said
+    assert "Choose a photo" in said or "Send fewer at once" in said
 
 
 def test_more_files_than_are_read_at_once_say_so(
@@ -137,7 +137,7 @@ def test_more_files_than_are_read_at_once_say_so(
     response = add(officer, report, *many)
 
     assert response.status_code == 413
-    assert "Send fewer of them at once" in response.content.decode()
+    assert "Send fewer at once" in response.content.decode()
     assert not Attachment.objects.exists()
 
 

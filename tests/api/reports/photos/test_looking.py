@@ -72,7 +72,7 @@ PAGES = [
 
 @pytest.mark.parametrize("page", PAGES)
 @pytest.mark.parametrize("who", ["analyst", "partner", "admin", "other_officer"])
-def test_others_are_told_nothing_of_a_photo(
+def test_others_see_nothing_of_a_photo(
     officer: Client, report: Report, cast: Cast, page: str, who: str
 ) -> None:
     photo = add_one(officer, report)
@@ -123,7 +123,7 @@ def test_a_caption_says_what_it_shows(officer: Client, report: Report) -> None:
     assert "Back gate" in officer.get(url("photo", report, photo)).content.decode()
 
 
-def test_a_caption_that_tells_who_somebody_is_warns_once(
+def test_a_caption_that_names_someone_warns_once(
     officer: Client, report: Report
 ) -> None:
     photo = add_one(officer, report)

@@ -52,7 +52,7 @@ def test_a_report_comes_by_the_council_and_is_seen_as_it_was_told(
 
     assert answer.url == SENT
     row = Report.objects.get(description=WORDS)
-    assert (row.channel, row.told_by) == ("council", "not_given")
+    assert (row.channel, row.reported_by) == ("council", "not_given")
     assert row.recorded_by == cast.partner
     told = as_user(cast.partner).get(SENT).content.decode()
     assert row.reference in told

@@ -1,6 +1,6 @@
-"""What the demonstration's last weeks have to tell: a rise, a silence, late records.
+"""The demonstration's last weeks: a rise in one street, a silent ward, late records.
 
-Apart from all other chance, so that it holds on whatever day they are made.
+They have random generators of their own, so that they are there on any day.
 """
 
 from collections.abc import Sequence
@@ -14,18 +14,18 @@ from stronghold.demo.plausible import SEEN, MadeReport, Where, moment_in, one_of
 from stronghold.kernel import clock
 from stronghold.kernel.weeks import Week
 
-# So many more reports of dealing in the last whole week, in one street.
+# The street with a rise in the last full week, and how many more reports of dealing.
 RISE_STREET, RISE = "Atkyns Road", 8
-# A ward that tells nothing in the last whole weeks.
+# A ward without reports in the last full weeks, and how many weeks.
 QUIET_WARD, QUIET_WEEKS = "E05013114", 4
-# One record in so many is entered days after.
+# One record in this many is entered late, within these hours.
 LATE_ONE_IN = 11
 LATE_HOURS = (10, 24 * 6)
 CHANNELS = {"pcso": 4, "101": 3, "online": 2, "in_person": 1}
 
 
 def made_rise(random: Random, until: datetime) -> list[MadeReport]:
-    """Return the reports of dealing by which one street rose in the last whole week."""
+    """Return the additional reports of dealing of one street in the last full week."""
     week = Week.of(clock.london_date(until)).shifted(-1)
     times = sorted(moment_in(random, week) for _ in range(RISE))
     return [
@@ -45,7 +45,7 @@ def made_rise(random: Random, until: datetime) -> list[MadeReport]:
 
 
 def recorded_at(happened_at: datetime) -> datetime:
-    """Return when somebody entered it: mostly at once, now and then days after."""
+    """Return when it was recorded: mostly at once, sometimes days later."""
     random = Random(f"recorded {happened_at.isoformat()}")  # noqa: S311
     if random.randrange(LATE_ONE_IN):
         return happened_at
@@ -53,7 +53,7 @@ def recorded_at(happened_at: datetime) -> datetime:
 
 
 class Wards:
-    """The wards that matter here: which is quiet, and which team's people record."""
+    """Which ward is quiet, and who records in the wards of each team."""
 
     def __init__(
         self,
@@ -64,16 +64,18 @@ class Wards:
         this = Week.of(clock.london_date(until))
         self.quiet_from = this.shifted(-QUIET_WEEKS).start
         self.quiet = [outline.prepared for outline in quiet]
-        self.owned = [([one.prepared for one in own], user) for own, user in owned]
+        self.owned = [
+            ([outline.prepared for outline in own], user) for own, user in owned
+        ]
 
     def is_quiet(self, received_at: datetime, point: Point | None) -> bool:
-        """Say whether nothing is told of this place then."""
+        """Return whether this place has no reports at that time."""
         if point is None or clock.london_date(received_at) < self.quiet_from:
             return False
         return any(outline.contains(point) for outline in self.quiet)
 
     def recorder(self, point: Point | None, otherwise: User) -> User:
-        """Return who records what is there: somebody of the team that owns it."""
+        """Return who records at a place: a person of the team that owns its ward."""
         for outlines, user in self.owned:
             if point and any(outline.contains(point) for outline in outlines):
                 return user

@@ -10,7 +10,7 @@ from stronghold.accounts.models import TeamArea, User
 from stronghold.demo import queries
 from stronghold.demo.accounts import OTHER_TEAM
 from stronghold.demo.actions import make_accounts
-from stronghold.demo.lately import RISE, made_rise, recorded_at
+from stronghold.demo.recent_weeks import RISE, made_rise, recorded_at
 from stronghold.kernel import clock
 from stronghold.kernel.weeks import Week
 from tests.factories import EAST_NORTH, WEST_SOUTH, make_country

@@ -1,4 +1,4 @@
-"""Two reports of one thing, and what the pages tell of them."""
+"""Makes reports near each other, and reads the page of one."""
 
 from datetime import timedelta
 from typing import Any
@@ -23,7 +23,9 @@ def north(metres: float) -> Point:
     return Point(WEST_SOUTH.x, WEST_SOUTH.y + metres * METRE, srid=4326)
 
 
-def told(by: User, *, metres: float = 0, ago: float = 60, **given: Any) -> Report:
+def report_near(
+    by: User, *, metres: float = 0, ago: float = 60, **given: Any
+) -> Report:
     """Store a report of something some metres off and some minutes ago."""
     at = NOW - timedelta(minutes=ago)
     fields = {"point": north(metres), "received_at": at, "occurred_at": at}
@@ -41,8 +43,11 @@ def details(client: Client, report: Report) -> str:
 
 
 def merged_pair(cast: Cast) -> tuple[Report, Report]:
-    went_on, ended = told(cast.officer, ago=90), told(cast.officer, metres=40)
-    merge_report(by=cast.officer, reference=ended.reference, into=went_on.reference)
-    went_on.refresh_from_db()
-    ended.refresh_from_db()
-    return went_on, ended
+    kept, merged = (
+        report_near(cast.officer, ago=90),
+        report_near(cast.officer, metres=40),
+    )
+    merge_report(by=cast.officer, reference=merged.reference, into=kept.reference)
+    kept.refresh_from_db()
+    merged.refresh_from_db()
+    return kept, merged

@@ -25,33 +25,41 @@ AIMS = (
     "people whose homes are taken over, and the children who are sent to sell. Leave "
     "the streets clean, lit and used by those who live there."
 )
-# Name, days ago that it began, aims, the teams whose wards it is in, and the phases
-# that it went on to, each with the days ago.
+# Name, how many days ago it began, aims, the number of the team whose wards it is in,
+# and its later phases, each with how many days ago.
 OTHERS = (
     (
-        *("Footbridge", 250, "Stop the dealing by the towpath and its bridges."),
-        *(1, (("hold", 60),)),
+        "Footbridge",
+        250,
+        "Stop the dealing by the towpath and its bridges.",
+        1,
+        (("hold", 60),),
     ),
     (
-        *("Orchard", 410, "Win back the stairwells and the green between the flats."),
-        *(3, (("hold", 230), ("build", 90))),
+        "Orchard",
+        410,
+        "Win back the stairwells and the green between the flats.",
+        3,
+        (("hold", 230), ("build", 90)),
     ),
-)  # fmt: skip
+)
 BEGAN = 150
 PRIORITIES = (
     ("Dealing from parked cars in the evening", 130, "Lake Street and around", ""),
     ("Homes taken over by dealers", 95, "Blocks of flats in the centre", ""),
     ("Needles in the play area", 60, "Play area by the allotments", ""),
     (
-        *("Young people waiting for buyers at the station", 210, "Park End Street"),
+        "Young people waiting for buyers at the station",
+        210,
+        "Park End Street",
         "Patrols at the times that residents named; two services work with them now.",
     ),
-)  # fmt: skip
+)
 
 
 @dataclass(frozen=True)
 class Task:
-    """One tasking that is made up: set and due so many days ago, and its moves."""
+    """One made-up tasking: how many days ago it was set and due, and its moves."""
 
     what: str
     set_ago: int
@@ -68,11 +76,11 @@ TASKS = (
          (ACCEPT, ("do", "Three patrols; two people moved on.")), "Cowley Road"),
     Task("Visit the tenant who has not been seen, with housing", 9, 2, "officer",
          (ACCEPT,), "Knights Road"),
-    Task("Clear needles and mend the fence of the play area", 16, 4, COUNCIL, (),
+    Task("Clear needles and repair the fence of the play area", 16, 4, COUNCIL, (),
          "Play area by the allotments"),
     Task("Cut back the hedge that hides the alley", 30, 16, COUNCIL,
          (ACCEPT, ("do", "Cut back on both sides.")), "Lake Street"),
-    Task("Mend the two lights of the underpass", 10, -6, COUNCIL, (ACCEPT,),
+    Task("Repair the two lights of the underpass", 10, -6, COUNCIL, (ACCEPT,),
          "Underpass at the station"),
     Task("Talk with the shops about the people waiting outside", 5, -3, "team", (),
          "Park End Street"),
@@ -83,12 +91,12 @@ TASKS = (
          (("cancel", "The horses were needed at the football."),), "Rose Hill"),
     Task("Ask the school which entrances worry them", 12, 1, CHILDRENS, (),
          source="Partnership meeting"),
-    Task("Leaflet the flats on who to tell, and how", 2, -9, "team", ()),
+    Task("Leaflet the flats on how to report", 2, -9, "team", ()),
 )  # fmt: skip
 
 
-def make_plans(scene: Scene) -> "Operation":
-    """Set up the operations with what they are for; return the first of them."""
+def make_operations(scene: Scene) -> "Operation":
+    """Set up the operations, priorities and taskings; return the first operation."""
     wards = {name: given for _, name, given in TEAMS}
     first = _set_up(scene, "Stronghold", BEGAN, aims=AIMS, areas=wards[TEAM[1]])
     for name, ago, aims, n, phases in OTHERS:
@@ -109,8 +117,10 @@ def make_plans(scene: Scene) -> "Operation":
     return first
 
 
-def belong(scene: Scene, operation: "Operation", references: Sequence[str]) -> None:
-    """Put records into the operation."""
+def add_to_operation(
+    scene: Scene, operation: "Operation", references: Sequence[str]
+) -> None:
+    """Add records to the operation."""
     for reference in references:
         scene.act(
             scene.until,
@@ -143,7 +153,8 @@ def _set_up(
 def _set_priorities(scene: Scene, operation: "Operation") -> None:
     for issue, ago, place, done in PRIORITIES:
         facts = PriorityFacts(
-            *(issue, scene.day(ago)),
+            issue,
+            scene.day(ago),
             place_text=place,
             why="Named most often by residents and in reports of the quarter",
             operation=operation,

@@ -1,4 +1,4 @@
-"""Made-up disclosures by name, and what partners read in the weeks up to now."""
+"""Made-up disclosures to named people, and what partners read in recent weeks."""
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ from stronghold.audit.choices import Kind
 from stronghold.audit.record import Request, during, record
 from stronghold.demo.queries import signed_agreement
 from stronghold.demo.scene import Scene
-from stronghold.demo.shown import shown_since
+from stronghold.demo.shared_views import shown_since
 from stronghold.disclosures.actions import (
     NewDisclosure,
     _erase_batch,
@@ -31,50 +31,50 @@ if TYPE_CHECKING:
     from stronghold.records.models import Record
     from stronghold.sharing.models import Agreement
 
-# Records that the council read in each of those weeks, the last one first; in the last
-# somebody looked at far more, and late on a Saturday.
+# How many records the council read in each week, the latest week first. In that week
+# someone read far more, late on a Saturday.
 READ = (14, 3, 2, 4, 0, 3, 2, 5, 3, 2)
 
 
-def make_told(
+def make_disclosures(
     scene: Scene,
     reports: "Sequence[Report]",
     *,
     arrests: "Sequence[Arrest]",
     cases: "Sequence[ClosureCase]",
 ) -> None:
-    """Tell a few things by name: read, not read yet, taken back, and over."""
+    """Make disclosures that were read, not read yet, revoked, and that have ended."""
     council, county = scene.people["partner"], scene.people["county"]
     with during(Request()):
-        # Its own cases the council knows.
-        theirs = [one for one in cases if one.issuer_id != council.organisation_id]
+        # Not the council's own cases, which it knows.
+        theirs = [case for case in cases if case.issuer_id != council.organisation_id]
         case = _newest(theirs, before=scene.ago(7, "00:00"))
-        read = _tell(scene, case, to=council, ago=6, what=TENANT)
+        read = _disclose(scene, case, to=council, ago=6, what=TENANT)
         _open(scene, read, ago=5, times=2)
         at_homes = [row for row in reports if row.premises_id]
         home = _newest(at_homes, before=scene.ago(10, "00:00"))
-        _tell(scene, home, to=council, ago=1, what=LOCK)
+        _disclose(scene, home, to=council, ago=1, what=LOCK)
         children = [row for row in arrests if row.age_band == AgeBand.CHILD]
         child = _newest(children, before=scene.ago(3, "00:00"))
-        _tell(scene, child, to=county, ago=2, what=CHILD)
-        wrong = _tell(scene, home, to=county, ago=9, what=FAMILY)
+        _disclose(scene, child, to=county, ago=2, what=CHILD)
+        wrong = _disclose(scene, home, to=county, ago=9, what=FAMILY)
         _open(scene, wrong, ago=9, times=1)
-        _take_back(scene, wrong)
+        _revoke(scene, wrong)
         older = _newest(theirs, before=scene.ago(31, "00:00"))
-        _tell(scene, older, to=council, ago=30, what=TENANCY)
+        _disclose(scene, older, to=council, ago=30, what=TENANCY)
         scene.act(scene.until, _erase_batch)
         _read_week_by_week(scene, council)
 
 
 def _newest(rows: "Sequence[Record]", *, before: datetime) -> str:
-    """Return the reference of the last that was known by then."""
+    """Return the reference of the last one recorded before an instant."""
     known = [row for row in rows if row.recorded_at < before]
     return max(known, key=lambda row: row.recorded_at).reference
 
 
 @dataclass(frozen=True)
-class Said:
-    """What is told by name: what for, which fields, why they are needed, how sure."""
+class MadeDisclosure:
+    """The terms of a disclosure: purpose, fields, why they are needed, reliability."""
 
     purpose: str
     fields: Collection[str]
@@ -84,40 +84,40 @@ class Said:
 
 _WHERE = frozenset({"place_text", "ward"})
 _OF_CASE = _WHERE | {"state", "served_on", "order_made_on", "order_ends_on", "scope"}
-TENANT = Said(
+TENANT = MadeDisclosure(
     "To visit the tenant together with the neighbourhood team",
     _OF_CASE,
     "Housing has to know the address and how long the order runs to plan the visit",
     Reliability.CHECKED,
 )
-TENANCY = Said(
+TENANCY = MadeDisclosure(
     "To look at the tenancy of the premises together with the housing team",
     _OF_CASE,
     "The council is the landlord and has to know of which premises",
     Reliability.CHECKED,
 )
-LOCK = Said(
+LOCK = MadeDisclosure(
     "To have the broken lock of the block's front door mended",
     _WHERE | {"occurred_on", "concern"},
     "The caretaker has to know which door it is, and since when",
     Reliability.NOT_CHECKED,
 )
-FAMILY = Said(
+FAMILY = MadeDisclosure(
     "To visit the family together with the neighbourhood team",
     _WHERE | {"occurred_on", "concern", "children_seen"},
-    "Children were seen at the address; who visits has to know where and when",
+    "Children were seen at the address; the visitor has to know where and when",
     Reliability.NOT_CHECKED,
 )
-CHILD = Said(
+CHILD = MadeDisclosure(
     "To plan with the youth justice service what support the child is offered",
     {"occurred_on", "offence_class", "age_band", "disposal", "ward"},
-    "The worker has to know what the child was arrested for, and what came of it",
+    "The worker has to know what the child was arrested for, and the outcome",
     Reliability.CHECKED,
 )
 
 
-def _tell(
-    scene: Scene, reference: str, *, to: "User", ago: int, what: Said
+def _disclose(
+    scene: Scene, reference: str, *, to: "User", ago: int, what: MadeDisclosure
 ) -> "Disclosure":
     at = scene.ago(ago, "14:10")
     with clock.stopped(at):
@@ -142,33 +142,33 @@ def _tell(
         terms=terms,
         checked=digest_of(lines),
     )
-    told: Disclosure = scene.act(
+    row: Disclosure = scene.act(
         at, disclose, by=scene.officer, reference=reference, new=new
     )
-    return told
+    return row
 
 
 def _open(scene: Scene, row: "Disclosure", *, ago: int, times: int) -> None:
-    """Have its recipient open it, some hours after each other."""
+    """Log that its recipient opened it, an hour apart each time."""
     for n in range(times):
         with clock.stopped(scene.ago(ago, f"{15 + n}:20")):
             _log(row.recipient, [row.reference], page="portal:disclosure")
 
 
-def _take_back(scene: Scene, row: "Disclosure") -> None:
+def _revoke(scene: Scene, row: "Disclosure") -> None:
     scene.act(
         scene.ago(8, "09:05"),
         revoke_disclosure,
         by=scene.supervisor,
         reference=row.reference,
-        reason="The tenant has moved, and the county does not visit any more",
+        reason="The tenant has moved, and the county no longer visits",
     )
 
 
 def _read_week_by_week(scene: Scene, by: "User") -> None:
-    """Have the council read its lists in the weeks since its agreement is in force.
+    """Log that the council read its lists in the weeks since its agreement started.
 
-    It reads what was shown at that instant, which only the shared views know.
+    It reads what was shared at that moment, which only the shared views know.
     """
     agreement = signed_agreement(by.organisation)
     since = shown_since(scene.supervisor, agreement)
@@ -179,9 +179,9 @@ def _read_week_by_week(scene: Scene, by: "User") -> None:
         if agreement.partner_signed_at is None or at <= agreement.partner_signed_at:
             break
         shown = [reference for shown_from, reference in since if shown_from <= at]
-        if some := shown[:n_records]:
+        if read := shown[:n_records]:
             with clock.stopped(at):
-                _log(by, some, page="portal:kind", agreement=agreement)
+                _log(by, read, page="portal:kind", agreement=agreement)
 
 
 def _log(
@@ -191,7 +191,7 @@ def _log(
     page: str,
     agreement: "Agreement | None" = None,
 ) -> None:
-    told = (
+    version = (
         {"agreement": agreement.reference, "version": str(agreement.version)}
         if agreement
         else {}
@@ -201,5 +201,5 @@ def _log(
         by=by,
         records=references,
         recipient=by.organisation.name,
-        detail={"page": page} | told,
+        detail={"page": page} | version,
     )

@@ -1,7 +1,7 @@
 """Where made-up records by the million happen: around the gazetteer's streets.
 
-Pure: few streets hold most of it, the demonstration's own first; some lie outside all
-loaded areas, and of some the place is not known.
+It is pure. Few streets have most records, the demonstration's own first; some places
+are outside all loaded areas, and some are not known.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -12,19 +12,20 @@ from stronghold.demo.plausible import AROUND, CENTRE, pick
 from stronghold.geography.rules import LonLat
 
 N_SPOTS = 200_000
-# Of a hundred spots, how many lie far off, and how many are no place at all.
+# How many in a hundred spots are far away, and how many are not known.
 FAR, NOT_KNOWN = 1, 3
-# What is added to the point of a street to be outside every loaded area.
+# Added to the point of a street, in degrees, to be outside every loaded area.
 FAR_OFF: LonLat = (3.0, -2.5)
-# A hot street is one of the first; its premises are one spot in four.
+# The number of busiest streets, of premises in each, and one spot in how many is a
+# premises there.
 HOT_STREETS, PREMISES_A_STREET, AT_PREMISES = 40, 5, 4
-# Degrees that a point may lie off its street's snap point: 24 metres.
+# How far a point may be from its street's snap point, in degrees: 24 metres.
 SPREAD_X, SPREAD_Y = 0.00035, 0.00022
 
 
 @dataclass(frozen=True)
 class NamedStreet:
-    """A street of the gazetteer, and the points that stand for it."""
+    """A street of the gazetteer, and its snap points."""
 
     pk: int
     name: str
@@ -34,7 +35,7 @@ class NamedStreet:
 
 @dataclass(frozen=True)
 class Spot:
-    """One place that a record may have; without a point it is not known."""
+    """One place that a record may have; without a point, it is not known."""
 
     words: str
     at: LonLat | None = None
@@ -43,7 +44,7 @@ class Spot:
 
 
 def by_heat(random: Random, streets: Sequence[NamedStreet]) -> list[NamedStreet]:
-    """Return the streets, the hottest first."""
+    """Return the streets, busiest first."""
     known = {name: rank for rank, name in enumerate((*CENTRE, *AROUND))}
     hot = [street for street in streets if street.name in known]
     others = [street for street in streets if street.name not in known]
@@ -56,7 +57,7 @@ def made_spots(
     streets: Sequence[NamedStreet],
     premises: Mapping[int, Sequence[Spot]],
 ) -> list[Spot]:
-    """Return the places, each as likely as any other; streets come by their heat."""
+    """Return the places, to be drawn uniformly; a busy street has more of them."""
     n_near = N_SPOTS * (100 - FAR - NOT_KNOWN) // 100
     weights = [1 / (rank + 4) for rank in range(len(streets))]
     share = n_near / sum(weights)
@@ -65,7 +66,7 @@ def made_spots(
         n = max(1, round(share * weight))
         spots += _along(random, street, premises.get(street.pk, ()), n=n)
     far = [_far_off(random, pick(random, streets)) for _ in range(N_SPOTS * FAR // 100)]
-    nowhere = [Spot("Not said where")] * (N_SPOTS * NOT_KNOWN // 100)
+    nowhere = [Spot("Place not given")] * (N_SPOTS * NOT_KNOWN // 100)
     return spots + far + nowhere
 
 
@@ -80,7 +81,7 @@ def _along(
 
 
 def point_on(random: Random, street: NamedStreet) -> LonLat:
-    """Return a point beside the street."""
+    """Return a point near the street."""
     longitude, latitude = pick(random, street.points)
     return (
         longitude + random.uniform(-SPREAD_X, SPREAD_X),

@@ -1,7 +1,7 @@
-"""What made-up records by the million say. Pure: each is a row, by its columns' names.
+"""The rows of made-up records by the million, by the names of their columns.
 
-What follows from others is left out: no merged reports, callers, call-backs,
-assessments, matches of custody or deadlines.
+It is pure. What depends on other records is left out: merged reports, reporters,
+call-backs, assessments, custody matches and deadlines.
 """
 
 from collections.abc import Mapping, Sequence
@@ -21,42 +21,61 @@ from stronghold.kernel.values import REFERENCE_ALPHABET
 T = TypeVar("T")
 Row = dict[str, Any]
 
-# What else an officer writes, so that a search has words that are rare and common.
+# Further details in descriptions, so that a search has rare and common words.
 DETAILS = tuple(
     f"{who} {what}, {when}."
     for who in (
-        *("White van", "Grey hatchback", "Two on mopeds", "A cyclist in a blue coat"),
-        *("A couple with a dog", "Three in dark tracksuits", "A taxi", "Young man"),
-        *("Woman in a red scarf", "Group of six", "Delivery rider", "Silver estate"),
+        "White van",
+        "Grey hatchback",
+        "Two on mopeds",
+        "A cyclist in a blue coat",
+        "A couple with a dog",
+        "Three in dark tracksuits",
+        "A taxi",
+        "Young man",
+        "Woman in a red scarf",
+        "Group of six",
+        "Delivery rider",
+        "Silver estate",
     )
     for what in (
-        *("stopped outside", "waited by the gate", "left through the alley"),
-        *("came back twice", "stood under the trees", "met others at the shop"),
-        *("drove off towards the ring road", "went up to the top floor"),
+        "stopped outside",
+        "waited by the gate",
+        "left through the alley",
+        "came back twice",
+        "stood under the trees",
+        "met others at the shop",
+        "drove off towards the ring road",
+        "went up to the top floor",
     )
     for when in (
-        *("after dark", "around noon", "for ten minutes", "while the school came out"),
-        *("as the pub closed", "for the third day running", "before the bins went out"),
+        "after dark",
+        "around noon",
+        "for ten minutes",
+        "while the school came out",
+        "as the pub closed",
+        "for the third day running",
+        "before the bins went out",
     )
 )
 SEIZED = {"cannabis": 46, "crack": 14, "cocaine": 14, "heroin": 12, "cash": 8,
           "phone": 4, "weapon": 2}  # fmt: skip
 NO_DRUGS = ("cash", "phone", "weapon")
-# Minutes from what was seen to its being told, and from that to its being stored; few
-# are stored after their week has closed.
+# Minutes from the event to its report, and from the report to its recording; few are
+# recorded after their week has closed.
 DELAYS = (0, 0, 5, 15, 40, 90, 600, 1_500)
-STORED = (*[0] * 20, *[30] * 20, *[240] * 8, 3 * 1_440, 12 * 1_440)
-# One in so many is recorded in error.
+STORED = (0,) * 20 + (30,) * 20 + (240,) * 8 + (3 * 1_440, 12 * 1_440)
+# One record in this many is recorded in error.
 IN_ERROR = 200
-# The multiplier has no divisor with the alphabet's length, so that no two numbers of
-# records share a reference; it is some three fifths of all there are, so that those of
-# neighbours lie far apart, and each kind's lie as evenly as if drawn by chance.
+# Coprime to the length of the alphabet, so that no two record numbers get the same
+# reference. It is about three fifths of the number of references, so that those of
+# neighbouring records are far apart, and each kind's are spread as if drawn at random.
 MULTIPLIER = 387_420_489_001
 
 
 @dataclass(frozen=True)
 class By:
-    """Who records, and for whom; all by their ids."""
+    """Ids of the force, the organisation and the people who record."""
 
     force_id: int
     organisation_id: int
@@ -65,7 +84,7 @@ class By:
 
 @dataclass(frozen=True)
 class Happened:
-    """When and where one record's event was, and the areas that this is in."""
+    """The time and place of one record's event, with its areas and team."""
 
     at: datetime
     place: Mapping[str, Any]
@@ -73,8 +92,8 @@ class Happened:
 
 
 def wheel(weighted: Mapping[T, int]) -> list[T]:
-    """Return each as often as it weighs, so that any of the list is as likely."""
-    return [one for one, weight in weighted.items() for _ in range(weight)]
+    """Return each item repeated by its weight, so that a uniform draw is weighted."""
+    return [item for item, weight in weighted.items() for _ in range(weight)]
 
 
 _CONCERNS, _CHANNELS = wheel(plausible.CONCERNS), wheel(plausible.CHANNELS)
@@ -88,7 +107,7 @@ _STATUSES = ("new", "triaged", "assigned", "in_action", "answered", "closed")
 
 
 def reference(prefix: str, n: int) -> str:
-    """Return the reference of the record of that number; each number has its own."""
+    """Return the reference of record `n`; each number has its own."""
     length = len(REFERENCE_ALPHABET)
     left, letters = (n + 1) * MULTIPLIER % length**8, ""
     for _ in range(8):
@@ -98,12 +117,12 @@ def reference(prefix: str, n: int) -> str:
 
 
 def client_uuid(n: int) -> str:
-    """Return the UUID of the record of that number: a range that no device makes."""
+    """Return the UUID of record `n`, in a range that no device produces."""
     return f"5ca1e000-0000-4000-8000-{n:012x}"
 
 
 class Maker:
-    """Makes the rows of one batch, by chance of its own, up to an instant."""
+    """Makes the rows of one batch, with its own random generator, up to an instant."""
 
     def __init__(self, random: Random, by: By, until: datetime) -> None:
         self.random, self.by, self.until = random, by, until
@@ -112,22 +131,22 @@ class Maker:
         random = self.random
         concern, channel = pick(random, _CONCERNS), pick(random, _CHANNELS)
         received_at = self._later(event.at, pick(random, DELAYS))
-        said = f"{pick(random, plausible.SEEN[concern])} {pick(random, DETAILS)}"
+        description = f"{pick(random, plausible.SEEN[concern])} {pick(random, DETAILS)}"
         return {
-            **self._record("R", n, event, told_at=received_at),
+            **self._record("R", n, event, reported_at=received_at),
             **self._answer(received_at),
             "occurred_known": True,
             "channel": channel,
             "concern": concern,
             "drug": pick(random, _DRUGS),
-            "description": said,
+            "description": description,
             "signs": [],
             "children_seen": concern == "exploitation" or random.random() < 0.05,
             "vulnerable_adult": concern == "cuckooing" and random.random() < 0.7,
             "weapons_mentioned": random.random() < 0.02,
             "received_at": received_at,
             "received_on": london_date(received_at),
-            "told_by": "police" if channel in _BY_POLICE else "not_given",
+            "reported_by": "police" if channel in _BY_POLICE else "not_given",
             "team_id": event.team_id,
             "source_evaluation": "",
             "information_assessment": "",
@@ -140,7 +159,7 @@ class Maker:
         random = self.random
         offence = pick(random, _OFFENCES)
         return {
-            **self._record("A", n, event, told_at=event.at),
+            **self._record("A", n, event, reported_at=event.at),
             "offence_class": offence,
             "offence_provision": "",
             "drug_class": "B" if offence == "92E" else pick(random, _CLASSES),
@@ -158,7 +177,7 @@ class Maker:
         kind = pick(random, _ACTIVITIES)
         usual = USUAL[kind]
         return {
-            **self._record("P", n, event, told_at=event.at),
+            **self._record("P", n, event, reported_at=event.at),
             "kind": kind,
             "organisation_id": self.by.organisation_id,
             "n_people": random.randint(*usual.people),
@@ -174,7 +193,7 @@ class Maker:
         what = pick(random, _SEIZED)
         is_drug = what not in NO_DRUGS
         return {
-            **self._record("S", n, event, told_at=event.at),
+            **self._record("S", n, event, reported_at=event.at),
             "kind": "drugs" if is_drug else what,
             "drug": what if is_drug else "",
             "drug_class": class_on(what, london_date(event.at)) if is_drug else "",
@@ -187,10 +206,10 @@ class Maker:
         return min(at + timedelta(minutes=minutes), self.until)
 
     def _record(
-        self, prefix: str, n: int, event: Happened, *, told_at: datetime
+        self, prefix: str, n: int, event: Happened, *, reported_at: datetime
     ) -> Row:
-        """Return what records of all kinds have."""
-        recorded_at = self._later(told_at, pick(self.random, STORED))
+        """Return the columns that all kinds of record have."""
+        recorded_at = self._later(reported_at, pick(self.random, STORED))
         who = pick(self.random, self.by.people)
         is_error = self.random.randrange(IN_ERROR) == 0
         return {
@@ -209,7 +228,7 @@ class Maker:
         }
 
     def _answer(self, received_at: datetime) -> Row:
-        """Return how far the answer to a report is, as its age makes likely."""
+        """Return the status, grade and outcome that a report's age makes likely."""
         n_steps = steps_made(self.random, self.until - received_at)
         return {
             "status": _STATUSES[n_steps],

@@ -1,4 +1,4 @@
-"""What was seized in the demonstration, and which arrests custody sent as well."""
+"""The demonstration's seizures, and arrests that custody sent as well."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -29,14 +29,14 @@ DRUGS_OF = {
     "B": (Drug.CANNABIS, Drug.CANNABIS, Drug.KETAMINE),
     "C": (Drug.BENZODIAZEPINE,),
 }  # fmt: skip
-# Of the arrests for supply, how many have what seized: that many in a hundred.
+# How many in a hundred arrests for supply have drugs, cash, a phone or a weapon seized.
 WITH_DRUGS, WITH_CASH, WITH_PHONE, WITH_WEAPON = 85, 45, 50, 12
 IMPORTED = 2
 
 
 @dataclass(frozen=True)
-class Spot:
-    """Where and when something was seized: at an arrest or at an entry."""
+class Occasion:
+    """Where and when something was seized: at an arrest or at a warrant entry."""
 
     place: PlaceMeant
     at: datetime
@@ -44,22 +44,20 @@ class Spot:
     entry_id: int | None = None
 
     @classmethod
-    def of_arrest(cls, row: "Arrest") -> "Spot":
+    def of_arrest(cls, row: "Arrest") -> "Occasion":
         place = PlaceMeant(row.place_text, row.point, row.street_id, row.premises_id)
         return cls(place, row.occurred_at or row.recorded_at, arrest_id=row.pk)
 
     @classmethod
-    def of_entry(cls, row: "WarrantEntry") -> "Spot":
-        here = row.at
-        place = PlaceMeant(
-            here.place_text, here.point, here.street_id, here.premises_id
-        )
+    def of_entry(cls, row: "WarrantEntry") -> "Occasion":
+        at = row.at
+        place = PlaceMeant(at.place_text, at.point, at.street_id, at.premises_id)
         return cls(place, row.entered_at, entry_id=row.pk)
 
 
 @dataclass(frozen=True)
-class Thing:
-    """What was seized, and how much of it."""
+class Item:
+    """What was seized, and how much."""
 
     kind: str
     quantity: int | None = None
@@ -68,23 +66,23 @@ class Thing:
     estimate: int | None = None
 
 
-def seize(scene: Scene, spot: Spot, thing: Thing) -> None:
-    """Record one thing that was seized, under an exhibit reference of its own."""
+def seize(scene: Scene, occasion: Occasion, item: Item) -> None:
+    """Record one seized item, under its own exhibit reference."""
     seizure = NewSeizure(
-        occurred=When.at_instant(spot.at),
-        place=spot.place,
-        kind=thing.kind,
-        drug=thing.drug,
-        quantity=None if thing.quantity is None else Decimal(thing.quantity),
-        unit=thing.unit,
-        estimate=None if thing.estimate is None else Decimal(thing.estimate),
-        exhibit_reference=scene.exhibit(london_date(spot.at)),
-        test=DrugTest.PRESUMPTIVE if thing.drug else DrugTest.NONE,
-        arrest_id=spot.arrest_id,
-        entry_id=spot.entry_id,
+        occurred=When.at_instant(occasion.at),
+        place=occasion.place,
+        kind=item.kind,
+        drug=item.drug,
+        quantity=None if item.quantity is None else Decimal(item.quantity),
+        unit=item.unit,
+        estimate=None if item.estimate is None else Decimal(item.estimate),
+        exhibit_reference=scene.exhibit(london_date(occasion.at)),
+        test=DrugTest.PRESUMPTIVE if item.drug else DrugTest.NONE,
+        arrest_id=occasion.arrest_id,
+        entry_id=occasion.entry_id,
     )
     scene.act(
-        spot.at + timedelta(hours=4),
+        occasion.at + timedelta(hours=4),
         store_seizure,
         by=scene.officer,
         submission=scene.submission(of="seizure"),
@@ -93,36 +91,36 @@ def seize(scene: Scene, spot: Spot, thing: Thing) -> None:
 
 
 def seize_at_arrests(scene: Scene, arrests: "Iterable[Arrest]") -> None:
-    """Record what was seized with most of the arrests for supply, the oldest first."""
+    """Record what was seized at most of the arrests for supply, oldest first."""
     random = scene.stream("seizures")
     for arrest in arrests:
         if arrest.offence_class != OffenceClass.SUPPLY or arrest.occurred_at is None:
             continue
-        for thing in _things(random, arrest.drug_class):
-            seize(scene, Spot.of_arrest(arrest), thing)
+        for item in _items(random, arrest.drug_class):
+            seize(scene, Occasion.of_arrest(arrest), item)
 
 
-def _things(random: Random, drug_class: str) -> "Iterator[Thing]":
+def _items(random: Random, drug_class: str) -> "Iterator[Item]":
     if random.randrange(100) < WITH_DRUGS:
         drug = pick(random, DRUGS_OF.get(drug_class, (Drug.OTHER,)))
         is_loose = drug in (Drug.CANNABIS, Drug.KETAMINE)
         unit = MeasureUnit.GRAMS if is_loose else MeasureUnit.WRAPS
         n = random.randrange(5, 60)
-        yield Thing(SeizureKind.DRUGS, n, unit, drug, estimate=n * 10)
+        yield Item(SeizureKind.DRUGS, n, unit, drug, estimate=n * 10)
     if random.randrange(100) < WITH_CASH:
-        yield Thing(SeizureKind.CASH, estimate=random.randrange(4, 120) * 10)
+        yield Item(SeizureKind.CASH, estimate=random.randrange(4, 120) * 10)
     if random.randrange(100) < WITH_PHONE:
-        yield Thing(SeizureKind.PHONE, random.randrange(1, 4), MeasureUnit.ITEMS)
+        yield Item(SeizureKind.PHONE, random.randrange(1, 4), MeasureUnit.ITEMS)
     if random.randrange(100) < WITH_WEAPON:
-        yield Thing(SeizureKind.WEAPON, 1, MeasureUnit.ITEMS)
+        yield Item(SeizureKind.WEAPON, 1, MeasureUnit.ITEMS)
 
 
 def import_near_arrests(scene: Scene, arrests: "Sequence[Arrest]") -> None:
-    """Store custody's record of the latest arrests, so that each waits for a match."""
+    """Store custody's record of the latest arrests, each of which waits for a match."""
     known = [
-        one
-        for one in arrests
-        if one.point and one.occurred_at and one.occurred_on <= scene.day(2)
+        arrest
+        for arrest in arrests
+        if arrest.point and arrest.occurred_at and arrest.occurred_on <= scene.day(2)
     ]
     for n, arrest in enumerate(known[-IMPORTED:]):
         at = (arrest.occurred_at or scene.until) + timedelta(minutes=35 + n)

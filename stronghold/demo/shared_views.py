@@ -1,7 +1,7 @@
-"""Reads what an agreement shows while the demonstration is made up.
+"""Reads what an agreement shares while the demonstration is being made.
 
-All that is made up is one transaction, which the partner's own connection cannot see
-yet: so the same views are read here, by the same kind of ticket.
+All of it is one transaction, which the partner's own connection cannot see yet. So this
+reads the same views on the current connection, with the same kind of ticket.
 """
 
 from collections.abc import Iterator
@@ -21,15 +21,15 @@ if TYPE_CHECKING:
     from stronghold.sharing.models import Agreement
 
 _SHOW = "SELECT set_config('stronghold.ticket', %s, true)"
-# The kinds that have a place, and since when each row of them is shown.
+# The views that say since when each row is shared.
 _VIEWS = ("shared_closures", "shared_warrants", "shared_activities")
 
 
 @contextmanager
 def reading_here(viewer: "User", agreement: "Agreement") -> "Iterator[Reading]":
-    """Open a read of an agreement as police who view as the partner."""
+    """Open a read of an agreement as police viewing as the partner."""
     with connection.cursor() as cursor:
-        # The views ask the database for the time, whatever the clock here says.
+        # The views use the database's time, not the site's clock.
         cursor.execute("SELECT statement_timestamp()")
         (now,) = cursor.fetchone()
         with clock.stopped(now):
@@ -42,7 +42,7 @@ def reading_here(viewer: "User", agreement: "Agreement") -> "Iterator[Reading]":
 
 
 def shown_since(viewer: "User", agreement: "Agreement") -> "list[tuple[datetime, str]]":
-    """Return since when each record is shown by an agreement, the latest first."""
+    """Return since when each record is shared by an agreement, latest first."""
     parts = [f"SELECT shown_from, reference FROM {view}" for view in _VIEWS]  # noqa: S608
     with reading_here(viewer, agreement) as read:
         read.cursor.execute(f"{' UNION ALL '.join(parts)} ORDER BY 1 DESC, 2")

@@ -1,4 +1,4 @@
-"""Made-up papers that others signed: pictures that say that they are made up."""
+"""Made-up signed papers: pictures that say that they are made up."""
 
 from datetime import datetime
 from io import BytesIO
