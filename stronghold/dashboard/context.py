@@ -101,7 +101,7 @@ NAVIGATION = (
         "what somebody of a partner was told, and whether they read it",
         "sharing:list",
     ),
-    Part("Audit", "oversight:trail", Verb.READ_AUDIT, "who saw and who changed what"),
+    Part("Audit", "oversight:log", Verb.READ_AUDIT, "who saw and who changed what"),
     Part("People", "people:list", Verb.MANAGE_ACCOUNTS, "who may sign in, as what"),
 )
 

@@ -36,9 +36,9 @@ def test_each_figure_is_the_area_with_its_range(
     (ring,) = ward["geometry"]["coordinates"][0]
     assert [-1.3, 51.7] in ring
     assert (ward["properties"]["low"], ward["properties"]["high"]) == (13, 17)
-    assert ward["properties"]["told"] == "15"
-    assert told["2026-Q2-ward-E05000001-all"]["properties"]["told"] == "<5"
-    assert told["2026-W40-ward-E05000001-all"]["properties"]["told"] == "Not published"
+    assert ward["properties"]["range"] == "15"
+    assert told["2026-Q2-ward-E05000001-all"]["properties"]["range"] == "<5"
+    assert told["2026-W40-ward-E05000001-all"]["properties"]["range"] == "Not published"
     assert told["2026-Q3-ward-not-known-all"]["geometry"] is None
     for nothing in ("East", "E05000002", "61", "55"):
         assert nothing not in answer.content.decode()

@@ -294,7 +294,7 @@ def test_what_ends_gives_no_file_at_any_step(
     assert again.status_code == 404
     # What was typed is not lost with it.
     assert "Typed while it ended" in again.content.decode()
-    assert "not shared with you any more" in again.content.decode()
+    assert "no longer shared with you" in again.content.decode()
     assert again.headers["Cache-Control"] == "no-store"
     assert council.get(url).status_code == 404
 

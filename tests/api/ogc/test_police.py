@@ -21,7 +21,7 @@ from stronghold.kernel import clock
 from stronghold.kernel.errors import NotAllowed
 from stronghold.portal.ogc.actions import make_key
 from stronghold.portal.ogc.queries.police import PoliceSource
-from stronghold.portal.ogc.rules import WHOLE_EARTH, Wish
+from stronghold.portal.ogc.rules import WHOLE_EARTH, ItemsRequest
 from tests.api.ogc.conftest import Ask, ids_of, links_of
 from tests.canaries import EXACT, LATITUDE, plant_everywhere
 from tests.factories import (
@@ -236,8 +236,8 @@ def test_who_reads_no_points_is_given_none_and_no_box_tells_of_one(
     with during(Request()):
         source = PoliceSource(cast.records)
         (arrests,) = [one for one in source.collections() if one.id == "arrests"]
-        (one,) = source.features(arrests, Wish()).found
-        boxed = source.features(arrests, Wish(boxes=(WHOLE_EARTH,))).found
+        (one,) = source.features(arrests, ItemsRequest()).found
+        boxed = source.features(arrests, ItemsRequest(boxes=(WHOLE_EARTH,))).found
         alone = source.feature(arrests, made.reference)
 
     assert "Places are left out" in arrests.description

@@ -193,7 +193,7 @@ def test_what_an_agreement_does_not_cover_has_no_figures(
 
     page = as_user(cast.partner).get(f"/shared/{agreement.reference}/figures/")
 
-    assert "Weeks are published of whole districts" in text_of(page)
+    assert "Weeks are published for whole districts" in text_of(page)
     areas = {row[1] for row in told(cast.partner, agreement, "measure, area_code, low")}
     assert areas == {"E05000001", "-"}
 
@@ -420,7 +420,7 @@ def test_childrens_services_see_figures_of_children_beside_their_cases(
     words = text_of(page)
     assert "The 2 referrals to you of the same days, each by itself" in words
     assert "Area E05000001 &lt;5" in words
-    assert "by the quarter alone" in words
+    assert "by quarter only" in words
 
 
 def test_figures_of_children_are_agreed_with_no_other(cast: Cast, country: Any) -> None:

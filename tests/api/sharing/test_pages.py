@@ -30,7 +30,7 @@ def signed_by_police(client: Client, page: str, **given: Any) -> Any:
     shown = client.get(check)
     seen = re.search(r'name="seen" value="(\w*)"', shown.content.decode())
     answer = {
-        "answer": "Nobody can be told from it",
+        "answer": "No one can be identified from it",
         "seen": seen[1] if seen else "",
         "typed_name": "Supervisor",
     }
@@ -149,7 +149,7 @@ def test_what_an_agreement_may_not_say_is_refused_with_what_to_do(
         (
             {"rows": ["closures"]},
             {"rows": [], "figures": ["closures"]},
-            "Closures are shared with them as rows by G-TEST-0001",
+            "Closures are shared with them as rows under G-TEST-0001",
         ),
         (
             {"rows": [], "figures": ["activities"]},

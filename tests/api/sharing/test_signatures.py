@@ -56,7 +56,7 @@ def test_a_partner_who_is_no_signatory_cannot_sign(
 
     assert Agreement.objects.get().partner_signed_at is None
     shown = partner.get(page).content.decode()
-    assert "Nobody is named yet to sign for Council" in shown
+    assert "Council has no named signatory yet" in shown
     assert "Sign it" not in shown
     User.objects.filter(pk=cast.partner.pk).update(signs_as="Head of service")
     assert (

@@ -151,7 +151,7 @@ def test_the_county_takes_a_referral_from_receipt_to_feedback(
     assert_sound(page)
     page.get_by_role("button", name="Save the decision").click()
     page.get_by_label("What came of it?").fill("A worker sees the family each week")
-    page.get_by_role("button", name="Send the feedback").click()
+    page.get_by_role("button", name="Send the outcome").click()
     expect(page.get_by_text("Decided, and told back")).to_be_visible()
     assert_sound(page)
     assert Referral.objects.get().state == "told"

@@ -89,7 +89,7 @@ def test_a_decided_referral_waits_for_what_came_of_it_after_all_others(
 
     told = waiting(home(as_user(cast.partner)))
 
-    assert "Tell back what came of it" in told
+    assert "Tell the police the outcome" in told
     assert told.index(rows[0].reference) < told.index(rows[1].reference)
     assert rows[2].reference not in told
     assert rows[3].reference not in told
@@ -144,7 +144,7 @@ def test_what_came_since_the_last_visit_stays_new_through_a_reload(
     assert old.reference in new(home(as_user(colleague)))
     Visit.objects.update(last_at=now - timedelta(hours=5))
     told = new(home(client))
-    assert "Nothing came in since" in told
+    assert "There is nothing new since" in told
     assert late.reference not in told
 
 

@@ -38,7 +38,7 @@ def test_the_list_has_their_own_reads_and_no_others(
     assert cast.partner.display_name in told
     assert theirs.reference not in told
     # What is left out is said.
-    assert "looked at your organisation’s own closure cases" in told
+    assert "viewed your organisation’s own closure cases" in told
 
 
 def test_the_list_goes_on_over_pages(

@@ -194,12 +194,12 @@ def test_reading_the_log_is_itself_an_event(reader: Client, events: None) -> Non
         (
             "consultation",
             ["audit-log"],
-            {"page": "oversight:trail", "person": "officer", "kind": "collection"},
+            {"page": "oversight:log", "person": "officer", "kind": "collection"},
         ),
         ("consultation", ["R-2222-2222"], {"page": "oversight:record"}),
         ("consultation", ["person:officer"], {"page": "oversight:person"}),
     ]
-    assert "Read in its trail in the audit log" in page(
+    assert "Read in its audit log" in page(
         reader, "/audit/records/R-2222-2222/"
     )
 

@@ -119,7 +119,7 @@ def test_an_agreement_that_ends_meanwhile_loses_no_answer(
 
     assert answer.status_code == 404
     page = answer.content.decode()
-    assert "not shared with you any more" in page
+    assert "no longer shared with you" in page
     assert WORDS in page
     assert task.what not in page
     assert client.get(url_of(task)).status_code == 404
