@@ -2,11 +2,11 @@
 
 import pytest
 from django.test import Client
-from tests.api.oversight.test_audit_log import LOG, page
 
 from stronghold.audit.choices import Kind
 from stronghold.audit.models import Event, Reason
 from stronghold.audit.record import record
+from tests.api.oversight.test_audit_log import LOG, page
 from tests.factories import Cast
 
 PURPOSE = "Joint clear-up planning for December"
@@ -50,7 +50,7 @@ def test_a_reason_is_kept_apart_from_its_event(cast: Cast) -> None:
 
     first, second = Event.objects.order_by("pk")
     assert PURPOSE not in str(vars(first))
-    # The same words twice are not told by the same hash.
+    # The same words twice do not have the same hash.
     assert first.reason_digest != second.reason_digest
     assert {len(one.salt) for one in Reason.objects.all()} == {64}
 

@@ -82,12 +82,12 @@ def test_a_hold_is_named_to_those_who_see_concerns_alone(
     without = VERBS[cast.supervisor.role] - {Verb.READ_SAFEGUARDING}  # type: ignore[index]
     roles = {**VERBS, cast.supervisor.role: without}
     monkeypatch.setattr("stronghold.accounts.policy.VERBS", roles)
-    told = police.get(held_back(agreement)).content.decode()
+    found = police.get(held_back(agreement)).content.decode()
 
-    assert "Withheld for safeguarding" not in told
-    assert "closures/error/" not in told
-    assert f'{held_back(agreement, "closures/withdrawn/")}?weeks=13">2<' in told
-    assert "closures/safeguarding/" not in told
+    assert "Withheld for safeguarding" not in found
+    assert "closures/error/" not in found
+    assert f'{held_back(agreement, "closures/withdrawn/")}?weeks=13">2<' in found
+    assert "closures/safeguarding/" not in found
     named = police.get(held_back(agreement, "closures/safeguarding/")).content.decode()
     assert "None is held back for this reason" in named
 

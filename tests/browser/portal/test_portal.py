@@ -64,9 +64,12 @@ def serve(page: Page) -> None:
     page.get_by_label("An hour ago").check(force=True)
     choose(page, "Who served it?", "Somebody of the council")
     for question in (
-        *("Copy in a prominent place", "Copy at each normal way in"),
-        *("Copy on outbuildings", "Given to somebody in control"),
-        *("Given to residents", "Served on neighbours"),
+        "Copy in a prominent place",
+        "Copy at each normal way in",
+        "Copy on outbuildings",
+        "Given to somebody in control",
+        "Given to residents",
+        "Served on neighbours",
     ):
         choose(page, question, "Yes")
     page.get_by_role("button", name="Record", exact=True).click()
